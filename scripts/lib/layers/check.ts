@@ -1,0 +1,84 @@
+import type { Graph, Target } from "./graph.ts";
+
+/** A part of src/ and what it may import besides itself. */
+export interface Area {
+  /** A folder or a file; `*` stands for one folder, and each such folder is then an area of its own. */
+  path: string;
+  /** Folders or files. */
+  may: readonly string[];
+  /** Names of npm packages, or "any" of those that no `owners` rule keeps for others. */
+  packages: readonly string[] | "any";
+  /** Whether Node's own modules may be imported. */
+  node: boolean;
+}
+
+/** A package that only some places may import. */
+export interface Owner {
+  package: string;
+  by: readonly string[];
+}
+
+export interface Rules {
+  areas: readonly Area[];
+  owners: readonly Owner[];
+}
+
+/** Sentences, one for each import that the rules forbid, and one for each module that no area covers. */
+export function violations(graph: Graph, rules: Rules): string[] {
+  return [...graph].flatMap(([file, edges]) => {
+    const area = areaOf(file, rules.areas);
+    if (area === undefined) return [`${file} belongs to no area: add its room to scripts/lib/layers/rules.ts`];
+    return edges.flatMap(({ line, target }) => {
+      const objection = objectionTo(target, file, area, rules);
+      return objection === undefined ? [] : [`${file}:${line} ${objection}`];
+    });
+  });
+}
+
+interface Found {
+  rule: Area;
+  /** The area's path with `*` filled in. */
+  path: string;
+}
+
+/** The most particular area that holds a file. */
+function areaOf(file: string, areas: readonly Area[]): Found | undefined {
+  const matches = areas.flatMap((rule) => {
+    const path = matchedPath(file, rule.path);
+    return path === undefined ? [] : [{ rule, path }];
+  });
+  return matches.toSorted((a, b) => b.path.length - a.path.length)[0];
+}
+
+function matchedPath(file: string, pattern: string): string | undefined {
+  const wanted = pattern.split("/");
+  const parts = file.split("/").slice(0, wanted.length);
+  const fits = parts.length === wanted.length && wanted.every((part, index) => part === "*" || part === parts[index]);
+  return fits ? parts.join("/") : undefined;
+}
+
+function objectionTo(target: Target, file: string, area: Found, { owners }: Rules): string | undefined {
+  const { rule, path } = area;
+  switch (target.kind) {
+    case "unknown":
+      return `imports ${target.specifier}, which leads to no module`;
+    case "node":
+      return rule.node ? undefined : `imports ${target.name}, but ${path} may not import Node's modules`;
+    case "package": {
+      const owner = owners.find((candidate) => candidate.package === target.name);
+      if (owner !== undefined && !owner.by.some((place) => matchedPath(file, place) !== undefined)) {
+        return `imports ${target.name}, which only ${owner.by.join(", ")} may import`;
+      }
+      if (rule.packages === "any" || rule.packages.includes(target.name)) return undefined;
+      return `imports the package ${target.name}, but ${path} may import ${only(rule.packages)}`;
+    }
+    case "module": {
+      const allowed = [path, ...rule.may].some((place) => matchedPath(target.path, place) !== undefined);
+      return allowed ? undefined : `imports ${target.path}, but ${path} may import ${only(rule.may)}`;
+    }
+  }
+}
+
+function only(names: readonly string[]): string {
+  return names.length === 0 ? "nothing else" : `only ${names.join(", ")}`;
+}

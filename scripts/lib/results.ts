@@ -1,0 +1,75 @@
+import { nothing, type Tally } from "./tally.ts";
+
+/** The part of Vitest's JSON report that is counted. */
+export interface VitestReport {
+  testResults: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { status: string; fullName: string }[];
+  }[];
+}
+
+/** The part of Playwright's JSON report that is counted. */
+export interface PlaywrightReport {
+  errors: { message?: string }[];
+  suites: PlaywrightSuite[];
+}
+
+interface PlaywrightSuite {
+  title: string;
+  suites?: PlaywrightSuite[];
+  specs: { title: string; tests: { status: "expected" | "unexpected" | "flaky" | "skipped" }[] }[];
+}
+
+/**
+ * Counts tests one by one. A file that fails outside its tests (an import, a hook) is one failure more.
+ * @param exitCode Vitest's own; non-zero without a counted failure is a failure too (an unhandled rejection, say)
+ */
+export function countVitest(report: VitestReport, exitCode: number): Tally {
+  const tally = structuredClone(nothing);
+  for (const file of report.testResults) {
+    const failedBefore = tally.failed;
+    for (const test of file.assertionResults) {
+      const name = `${file.name} > ${test.fullName}`;
+      if (test.status === "passed") tally.passed += 1;
+      else if (test.status === "failed") fail(tally, name);
+      else tally.skipped.push(name);
+    }
+    if (file.status === "failed" && tally.failed === failedBefore)
+      fail(tally, `${file.name}: ${firstLine(file.message)}`);
+  }
+  if (exitCode !== 0 && tally.failed === 0) fail(tally, `vitest ended with exit code ${exitCode}; its output says why`);
+  return tally;
+}
+
+/** Counts tests one by one; a test that passed only when repeated failed. */
+export function countPlaywright(report: PlaywrightReport, exitCode: number): Tally {
+  const tally = structuredClone(nothing);
+  const visit = (suite: PlaywrightSuite, path: string[]) => {
+    const here = [...path, suite.title];
+    for (const spec of suite.specs) {
+      const name = [...here, spec.title].join(" > ");
+      for (const { status } of spec.tests) {
+        if (status === "expected") tally.passed += 1;
+        else if (status === "skipped") tally.skipped.push(name);
+        else fail(tally, status === "flaky" ? `${name} (flaky)` : name);
+      }
+    }
+    for (const inner of suite.suites ?? []) visit(inner, here);
+  };
+  for (const suite of report.suites) visit(suite, []);
+  for (const error of report.errors) fail(tally, firstLine(error.message));
+  if (exitCode !== 0 && tally.failed === 0)
+    fail(tally, `playwright ended with exit code ${exitCode}; its output says why`);
+  return tally;
+}
+
+function fail(tally: Tally, problem: string): void {
+  tally.failed += 1;
+  tally.problems.push(problem);
+}
+
+function firstLine(text: string | undefined): string {
+  return text?.trim().split("\n")[0] ?? "it failed without a message";
+}

@@ -1,0 +1,79 @@
+import { spawn, type StdioOptions } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { constants } from "node:os";
+import { join } from "node:path";
+import { root } from "../install.mjs";
+
+export interface Outcome {
+  /** Exit code; 128 + the signal's number when a signal ended it; 127 when it did not start. */
+  code: number;
+  /** stdout and stderr in the order they came; empty when they went to the terminal. */
+  output: string;
+  timedOut: boolean;
+}
+
+export interface RunOptions {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** Show the output as it comes instead of keeping it. */
+  show?: boolean;
+  /** Milliseconds, after which the program and its children are ended. */
+  limit?: number;
+}
+
+/** Runs a program to its end. It never rejects: a program that does not start is an outcome too. */
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const stdio: StdioOptions = options.show === true ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"];
+  // Its own group, so that a limit or a signal reaches its children as well.
+  const detached = process.platform !== "win32";
+  const child = spawn(command, args, { cwd: options.cwd ?? root, env: options.env ?? process.env, stdio, detached });
+  const end = (signal: NodeJS.Signals) => endGroup(child.pid, detached, signal);
+  const onInterrupt = () => end("SIGINT");
+  const onTerminate = () => end("SIGTERM");
+  process.on("SIGINT", onInterrupt).on("SIGTERM", onTerminate);
+
+  let output = "";
+  const keep = (chunk: Buffer) => (output += chunk.toString());
+  child.stdout?.on("data", keep);
+  child.stderr?.on("data", keep);
+
+  return new Promise((resolve) => {
+    let timedOut = false;
+    const timer = options.limit === undefined ? undefined : setTimeout(stop, options.limit);
+    function stop() {
+      timedOut = true;
+      end("SIGKILL");
+    }
+    function finish(code: number) {
+      clearTimeout(timer);
+      process.off("SIGINT", onInterrupt).off("SIGTERM", onTerminate);
+      resolve({ code, output, timedOut });
+    }
+    child.on("error", (error) => {
+      output += error.message;
+      finish(127);
+    });
+    child.on("close", (code, signal) => finish(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+  });
+}
+
+function endGroup(pid: number | undefined, group: boolean, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(group ? -pid : pid, signal);
+  } catch (error) {
+    // It ended by itself in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** The command line that runs a development tool of the tree under this Node: `[node, script]`. */
+export function packageBin(packageName: string, binName = packageName): [string, string] {
+  const folder = join(root, "node_modules", packageName);
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    bin: string | Record<string, string>;
+  };
+  const file = typeof manifest.bin === "string" ? manifest.bin : manifest.bin[binName];
+  if (file === undefined) throw new Error(`${packageName} has no command ${binName}`);
+  return [process.execPath, join(folder, file)];
+}

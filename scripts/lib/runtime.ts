@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "../install.mjs";
+
+/** What is known about the machine when a runtime is chosen. */
+export interface Machine {
+  platform: NodeJS.Platform;
+  display: boolean;
+  /** Electron's executable, or why it is not to be had. */
+  electron: { file: string } | { missing: string };
+}
+
+export type Choice =
+  | { runtime: "electron"; file: string; why: string }
+  | { runtime: "chromium"; why: string; headless: boolean }
+  | { runtime: "none"; why: string };
+
+/** Electron wherever it can show a window; otherwise the distribution's Chromium, which needs no display. */
+export function chooseRuntime(machine: Machine): Choice {
+  const { electron, platform, display } = machine;
+  if ("file" in electron && display) return { runtime: "electron", file: electron.file, why: "its binary is here" };
+  const why =
+    "missing" in electron ? `Electron: ${electron.missing}` : "Electron cannot open a window without a display";
+  if (platform !== "linux") return { runtime: "none", why };
+  return { runtime: "chromium", why, headless: !display };
+}
+
+/** X11 or Wayland on Linux; elsewhere a desktop is taken for granted. */
+export function hasDisplay(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
+  return platform !== "linux" || Boolean(env["DISPLAY"]) || Boolean(env["WAYLAND_DISPLAY"]);
+}
+
+const entry = join(root, "out/main/index.js");
+
+/** The command line of a runtime. `args` go to the app. */
+export function commandLine(
+  choice: Exclude<Choice, { runtime: "none" }>,
+  isRoot: boolean,
+  args: readonly string[],
+): string[] {
+  if (choice.runtime === "electron") {
+    // Chromium's sandbox refuses to start for root; everybody else keeps it.
+    const sandbox = isRoot && process.platform === "linux" ? ["--no-sandbox"] : [];
+    return [choice.file, ...sandbox, root, ...args];
+  }
+  const host = pathToFileURL(join(root, "out/main/chromium-host.js")).href;
+  return [process.execPath, "--import", host, entry, ...args];
+}

@@ -1,0 +1,11 @@
+// node scripts/packaging.ts: checks electron-builder.yml and what it refers to, without network and without packing.
+import { packagingFaults } from "./lib/packaging.ts";
+import { root } from "./install.mjs";
+import { main } from "./lib/report.ts";
+
+await main(async () => {
+  const faults = await packagingFaults(root);
+  for (const fault of faults) console.log(fault);
+  console.log(`electron-builder.yml: ${faults.length} faults`);
+  return faults.length === 0 ? 0 : 1;
+});

@@ -1,0 +1,61 @@
+// npm test: every stage, or those named: npm test -- unit contract. The last line of stdout is the count.
+import { main, ScriptError, seconds } from "./lib/report.ts";
+import { checks } from "./lib/stages/checks.ts";
+import type { Stage } from "./lib/stages/stage.ts";
+import { onDemand, suites } from "./lib/stages/suites.ts";
+import { add, failed, nothing, passed, refuseSkips, summary, type Tally } from "./lib/tally.ts";
+import { howToInstall, installTools, tools, toolsFor } from "./tools.ts";
+
+const noSkip = process.env["CI"] === "true" || process.env["COUNTERSIGN_NO_SKIP"] === "1";
+
+const prepare: Stage = {
+  name: "tools",
+  title: "programs from the distribution",
+  async run(): Promise<Tally> {
+    const { missing, reason } = await installTools(toolsFor("test"));
+    if (missing.length === 0) return passed();
+    const purposes = missing.map((name) => `${name} (${tools[name].purpose})`).join(", ");
+    const text = `missing: ${purposes}; ${reason}. To install: ${howToInstall(missing)}`;
+    console.log(text);
+    return noSkip ? failed(text) : { ...nothing, skipped: [`tools: ${text}`] };
+  },
+};
+
+/** @throws ScriptError for a name that is no stage */
+function chosen(names: readonly string[]): readonly Stage[] {
+  const usual = [...checks, prepare, ...suites];
+  if (names.length === 0) return usual;
+  const all = [...usual, ...onDemand];
+  const unknown = names.filter((name) => all.every((stage) => stage.name !== name));
+  if (unknown.length > 0) {
+    throw new ScriptError(
+      `no stage is called ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}.`,
+    );
+  }
+  const wanted = new Set(names);
+  if ([...suites, ...onDemand].some(({ name }) => wanted.has(name))) wanted.add(prepare.name);
+  return all.filter(({ name }) => wanted.has(name));
+}
+
+async function runStage(stage: Stage): Promise<Tally> {
+  console.log(`\n== ${stage.name}: ${stage.title}`);
+  const begun = performance.now();
+  const result = await stage.run();
+  const tally = noSkip ? refuseSkips(result) : result;
+  console.log(`-- ${stage.name}: ${summary(tally)} (${seconds(performance.now() - begun)})`);
+  return tally;
+}
+
+await main(async () => {
+  const stages = chosen(process.argv.slice(2));
+  let total = nothing;
+  for (const stage of stages) total = add(total, await runStage(stage));
+
+  const list = (title: string, lines: readonly string[]) => {
+    if (lines.length > 0) console.log(`\n${title}:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+  };
+  list("Skipped", total.skipped);
+  list("Failed", total.problems);
+  console.log(`\n${summary(total)}`);
+  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+});

@@ -1,0 +1,153 @@
+import { accessSync, constants, globSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { run } from "./lib/run.ts";
+import { step } from "./lib/report.ts";
+
+/** A program or library outside the package registry, and how to tell that it is here. */
+interface Tool {
+  /** Debian package that brings it. */
+  package: string;
+  /** A command on the PATH, or files of which one must exist (glob patterns). */
+  probe: { command: string } | { files: readonly string[] };
+  /** What does without it. */
+  purpose: string;
+  neededBy: readonly ("start" | "test")[];
+}
+
+const fontFolders = ["/usr/share/fonts", "/usr/local/share/fonts"];
+
+/** Everything Countersign uses from the distribution. Nothing here is part of the product. */
+export const tools = {
+  chromium: {
+    package: "chromium",
+    probe: { command: "chromium" },
+    purpose: "the window without Electron, e2e",
+    neededBy: ["start", "test"],
+  },
+  fonts: {
+    package: "fonts-dejavu-core",
+    probe: { files: fontFolders.map((folder) => `${folder}/**/*.{ttf,otf}`) },
+    purpose: "text in Chromium",
+    neededBy: ["start", "test"],
+  },
+  libsecret: {
+    package: "libsecret-1-0",
+    probe: { files: ["/usr/lib/*/libsecret-1.so.0", "/usr/lib/libsecret-1.so.0", "/usr/lib64/libsecret-1.so.0"] },
+    purpose: "the system keychain through keytar",
+    neededBy: ["start", "test"],
+  },
+  xvfb: {
+    package: "xvfb",
+    probe: { command: "Xvfb" },
+    purpose: "a display for real windows in e2e",
+    neededBy: ["test"],
+  },
+  xauth: { package: "xauth", probe: { command: "xauth" }, purpose: "xvfb-run", neededBy: ["test"] },
+  oathtool: {
+    package: "oathtool",
+    probe: { command: "oathtool" },
+    purpose: "codes from an independent generator",
+    neededBy: ["test"],
+  },
+  age: {
+    package: "age",
+    probe: { command: "age" },
+    purpose: "opening our backups with the standard command",
+    neededBy: ["test"],
+  },
+  zbarimg: {
+    package: "zbar-tools",
+    probe: { command: "zbarimg" },
+    purpose: "reading our QR codes",
+    neededBy: ["test"],
+  },
+  pdftotext: {
+    package: "poppler-utils",
+    probe: { command: "pdftotext" },
+    purpose: "reading our PDFs",
+    neededBy: ["test"],
+  },
+  sqlite3: {
+    package: "sqlite3",
+    probe: { command: "sqlite3" },
+    purpose: "checking our database files",
+    neededBy: ["test"],
+  },
+  "gnome-keyring": {
+    package: "gnome-keyring",
+    probe: { command: "gnome-keyring-daemon" },
+    purpose: "a real Secret Service",
+    neededBy: ["test"],
+  },
+  dbus: {
+    package: "dbus",
+    probe: { command: "dbus-run-session" },
+    purpose: "a session bus for the Secret Service",
+    neededBy: ["test"],
+  },
+} as const satisfies Record<string, Tool>;
+
+export type ToolName = keyof typeof tools;
+
+/** The path of a command, looked up as a shell does. */
+export function which(command: string): string | undefined {
+  return (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, command))
+    .find((file) => isExecutable(file));
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where the tool is: its command's path or the first of its files. `undefined` when it is not installed. */
+export function locate(name: ToolName): string | undefined {
+  const { probe }: Tool = tools[name];
+  if ("command" in probe) return which(probe.command);
+  return globSync([...probe.files])[0];
+}
+
+export function toolsFor(purpose: "start" | "test"): ToolName[] {
+  const names = Object.keys(tools) as ToolName[];
+  return names.filter((name) => (tools[name].neededBy as readonly string[]).includes(purpose));
+}
+
+/**
+ * Installs the missing ones of `names` with apt-get, where this is root on a system that has it.
+ * Returns those that are still missing, and why.
+ */
+export async function installTools(names: readonly ToolName[]): Promise<{ missing: ToolName[]; reason: string }> {
+  const absent = names.filter((name) => locate(name) === undefined);
+  if (absent.length === 0) return { missing: [], reason: "" };
+  if (which("apt-get") === undefined) return { missing: absent, reason: "there is no apt-get here" };
+  if (process.getuid?.() !== 0) return { missing: absent, reason: "installing them takes root" };
+
+  const packages = absent.map((name) => tools[name].package);
+  const failure = await step(`Installing ${packages.join(", ")} (apt-get)`, () => aptInstall(packages));
+  return { missing: absent.filter((name) => locate(name) === undefined), reason: failure };
+}
+
+/** Returns an empty string, or the end of what apt-get said when it failed. */
+async function aptInstall(packages: readonly string[]): Promise<string> {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const options = ["-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=2"];
+  // A failed update still leaves the lists of last time; the install itself tells whether they do.
+  const update = await run("apt-get", [...options, "update"], { env });
+  const install = await run("apt-get", [...options, "install", "-y", "--no-install-recommends", ...packages], { env });
+  return install.code === 0 ? "" : tail(`${update.code === 0 ? "" : update.output}\n${install.output}`);
+}
+
+function tail(output: string): string {
+  return `apt-get failed:\n${output.trim().split("\n").slice(-10).join("\n")}`;
+}
+
+/** One line a person can act on. */
+export function howToInstall(names: readonly ToolName[]): string {
+  return `apt-get install ${names.map((name) => tools[name].package).join(" ")}`;
+}

@@ -1,0 +1,60 @@
+import { Chromium, type ChromiumOptions } from "./browser/chromium.ts";
+import type { PageTarget } from "./browser/targets.ts";
+import type { CdpSession } from "./cdp/connection.ts";
+import { setChromiumVersion } from "./marker.ts";
+
+type Prepare = (browser: CdpSession) => Promise<void>;
+
+/** The one Chromium of this process, from the moment the app is ready. */
+class Engine {
+  #chromium: Chromium | undefined;
+  #isHeadless = false;
+  readonly #prepare: Prepare[] = [];
+  readonly #prepared = new WeakMap<CdpSession, Promise<unknown>>();
+  readonly #pages = new Set<PageTarget>();
+
+  get isStarted(): boolean {
+    return this.#chromium !== undefined;
+  }
+
+  get isHeadless(): boolean {
+    return this.#isHeadless;
+  }
+
+  /** Sessions of the pages that are open. */
+  get pages(): CdpSession[] {
+    return [...this.#pages].map((page) => page.session);
+  }
+
+  /** Something that must be in force, once for each start of Chromium, before any page of the app loads. */
+  beforePages(prepare: Prepare): void {
+    this.#prepare.push(prepare);
+  }
+
+  /** @throws what Chromium.start throws */
+  async start(options: ChromiumOptions, onGone: (how: string) => void): Promise<void> {
+    this.#isHeadless = options.headless;
+    this.#chromium = new Chromium(options, onGone);
+    const { product } = await this.#chromium.start();
+    setChromiumVersion(product);
+  }
+
+  async open(title: string): Promise<{ page: PageTarget; browser: CdpSession }> {
+    if (this.#chromium === undefined) throw new Error("Cannot create BrowserWindow before app is ready");
+    const page = await this.#chromium.open(title);
+    const { connection } = await this.#chromium.start();
+    this.#pages.add(page);
+    page.closed.then(() => this.#pages.delete(page)).catch(() => undefined);
+    const { browser } = connection;
+    const prepared = this.#prepared.get(browser) ?? Promise.all(this.#prepare.map((prepare) => prepare(browser)));
+    this.#prepared.set(browser, prepared);
+    await prepared;
+    return { page, browser };
+  }
+
+  async close(): Promise<void> {
+    await this.#chromium?.close();
+  }
+}
+
+export const engine = new Engine();

@@ -1,0 +1,10 @@
+/** What the page-side code uses of a window; the room itself is compiled without the DOM. */
+export interface PageWindow extends EventTarget {
+  readonly top: unknown;
+  readonly navigation: EventTarget;
+  readonly screen: { availLeft: number; availTop: number; availWidth: number; availHeight: number; width: number; height: number };
+  readonly devicePixelRatio: number;
+  readonly location: { readonly origin: string };
+  readonly document: { hasFocus(): boolean };
+  matchMedia(query: string): EventTarget & { readonly matches: boolean };
+}

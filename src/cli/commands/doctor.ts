@@ -1,0 +1,20 @@
+import type { Command } from "@commander-js/extra-typings";
+import type { Context } from "../context.ts";
+import { examples } from "../options.ts";
+import { describeHealth } from "../render/reports.ts";
+import type { Outcome, Run } from "../run.ts";
+import { loadTerminal } from "../terminal.ts";
+
+async function doctor({ dataDir, output }: Context): Promise<Outcome> {
+  const { examine } = await loadTerminal();
+  const data = await examine(dataDir);
+  return { data, text: describeHealth(data, output.paint), negative: !data.healthy };
+}
+
+export function addDoctor(program: Command, run: Run): void {
+  program
+    .command("doctor")
+    .description("Examine runtime, keychain, store, clock and versions; needs no session")
+    .addHelpText("after", examples("$ countersign doctor"))
+    .action(() => run(doctor));
+}

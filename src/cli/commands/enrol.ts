@@ -1,0 +1,126 @@
+import { Command, type OptionValues } from "@commander-js/extra-typings";
+import type { InputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import type { Context } from "../context.ts";
+import { enrolInTerminal } from "../guided-enrolment.ts";
+import { algorithm, digits, examples, period, userRef } from "../options.ts";
+import { withNewFile } from "../new-file.ts";
+import { describeBackupCodes, describePending } from "../render/enrolment.ts";
+import { describeToken } from "../render/people.ts";
+import { pngQr } from "../render/qr.ts";
+import type { Outcome, Run } from "../run.ts";
+
+type Form = Omit<InputOf<"tokens.begin">, "user">;
+
+async function begin(
+  context: Context,
+  user: string,
+  { qr, ...form }: Form & { qr?: string | undefined },
+): Promise<Outcome> {
+  const { call, io, output } = context;
+  const start = () => call("tokens.begin", { ...form, user: userRef(user) });
+  const data =
+    qr === undefined
+      ? await start()
+      : await withNewFile(io.cwd, qr, async (write) => {
+          const pending = await start();
+          try {
+            await write(await pngQr(pending.uri));
+          } catch (error) {
+            await call("tokens.cancel", { tokenId: pending.tokenId }, { evenIfCancelled: true });
+            throw error;
+          }
+          return pending;
+        });
+  const shown = await describePending(data, !output.json && io.stdout.isTTY === true);
+  return { data, text: `${shown}\n\nFinish with: countersign enrol confirm ${data.tokenId}` };
+}
+
+async function confirm({ call, secrets }: Context, tokenId: string): Promise<Outcome> {
+  const { code } = await secrets.ask({
+    code: { message: "Code from the new authenticator", kind: "code" },
+  });
+  const data = await call("tokens.confirm", { tokenId, code });
+  const text = `${describeToken(data.token)}\n\n${describeBackupCodes(data.backupCodes)}`;
+  return { data, text };
+}
+
+async function cancel({ call }: Context, tokenId: string): Promise<Outcome> {
+  const data = await call("tokens.cancel", { tokenId });
+  return { data, text: "The enrolment was thrown away." };
+}
+
+const forms = <Args extends unknown[], Opts extends OptionValues>(command: Command<Args, Opts>) =>
+  command
+    .option("--label <text>", "tells the authenticators of one user apart")
+    .option("--algorithm <name>", "SHA1 (default), SHA256 or SHA512", algorithm)
+    .option("--digits <number>", "6 (default) or 8", digits)
+    .option("--period <seconds>", "30 (default) or 60", period)
+    .option("--replaces <tokenid>", "the authenticator that this one replaces once confirmed");
+
+/** `enrol bgein alice` reads as two users: say it as the mistyped command that it is. */
+function refuseExcess(words: readonly string[], steps: readonly string[]): void {
+  const [first] = words;
+  if (words.length <= 1 || first === undefined) return;
+  const twin = new Command("enrol").exitOverride().configureOutput({ writeErr: () => undefined });
+  for (const step of steps) twin.command(step);
+  twin.parse([first], { from: "user" });
+}
+
+function addGuided(enrol: Command, run: Run): void {
+  const guided = enrol
+    .command("guided", { isDefault: true })
+    .description("Begin and confirm in one go, with the QR in the terminal (what `enrol USER` does)")
+    .argument("<user>", "username or id")
+    .allowExcessArguments();
+  forms(guided)
+    .addHelpText("after", examples("$ countersign enrol alice"))
+    .action((user, form) => {
+      refuseExcess(
+        guided.args,
+        enrol.commands.map((command) => command.name()),
+      );
+      return run(
+        async (context) => {
+          if (!context.secrets.interactive) {
+            throw new AppError("INVALID_INPUT", {
+              message:
+                "`enrol USER` needs a terminal. In a script use `enrol begin USER` and then `enrol confirm TOKENID`.",
+            });
+          }
+          return enrolInTerminal(context, { ...form, user: userRef(user) });
+        },
+        { negative: ["ENROLMENT_CODE_WRONG"] },
+      );
+    });
+}
+
+export function addEnrol(program: Command, run: Run): void {
+  const enrol = program
+    .command("enrol")
+    .description("Enrol an authenticator; `enrol USER` does it in one go in a terminal")
+    .usage("[options] <user> | [command]")
+    .addHelpText("after", examples("$ countersign enrol alice"));
+
+  forms(enrol.command("begin").argument("<user>", "username or id"))
+    .description("Make a new authenticator, pending until it is confirmed")
+    .option("--qr <file.png>", "write the QR to a new file (mode 0600)")
+    .addHelpText("after", examples("$ countersign enrol begin alice --label phone --qr alice.png"))
+    .action((user, options) => run((context) => begin(context, user, options)));
+
+  enrol
+    .command("confirm")
+    .description("Activate it with a code that it shows")
+    .argument("<tokenid>", "as given by `enrol begin`")
+    .addHelpText("after", examples(`$ echo '{"code":"123456"}' | countersign enrol confirm 0193… --json`))
+    .action((tokenId) => run((context) => confirm(context, tokenId), { negative: ["ENROLMENT_CODE_WRONG"] }));
+
+  enrol
+    .command("cancel")
+    .description("Throw a pending enrolment away")
+    .argument("<tokenid>", "as given by `enrol begin`")
+    .addHelpText("after", examples("$ countersign enrol cancel 0193…"))
+    .action((tokenId) => run((context) => cancel(context, tokenId)));
+
+  addGuided(enrol, run);
+}

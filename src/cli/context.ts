@@ -1,0 +1,81 @@
+import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
+import { fromBody } from "#shared/errors.ts";
+import type { Caller, Console } from "#main/terminal.ts";
+import type { Io } from "./io.ts";
+import type { Output } from "./output.ts";
+import { type Secrets, secretsOf } from "./secrets.ts";
+import { sessionFile } from "./session-file.ts";
+import { loadTerminal } from "./terminal.ts";
+
+/** What a command works with. */
+export interface Context {
+  readonly io: Io;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly output: Output;
+  readonly secrets: Secrets;
+  readonly caller: Caller;
+  /**
+   * Asks the console, which is opened at the first call.
+   * @throws AppError of the reply
+   */
+  call: Call;
+  close(): Promise<void>;
+}
+
+export interface CallChoices {
+  /** Runs to its end although the person has pressed Ctrl+C: clearing up. */
+  evenIfCancelled?: boolean;
+}
+
+export type Call = <Name extends ProcedureName>(
+  procedure: Name,
+  input: InputOf<Name>,
+  choices?: CallChoices,
+) => Promise<OutputOf<Name>>;
+
+export interface ContextOptions {
+  io: Io;
+  dataDir: string;
+  output: Output;
+  /** The file that worker threads run. */
+  workerUrl: URL;
+}
+
+export function createContext({ io, dataDir, output, workerUrl }: ContextOptions): Context {
+  let opening: Promise<Console> | undefined;
+  const open = () =>
+    (opening ??= loadTerminal().then((terminal) => terminal.openTerminalConsole({ dataDir, workerUrl })));
+
+  const caller: Caller = {
+    session: sessionFile(dataDir, output.warn),
+    // Whoever uses a terminal can read and write these files anyway.
+    files: { grant: () => undefined, allows: () => true },
+    dialogs: null,
+    clipboard: null,
+  };
+
+  const call: Call = async (procedure, input, choices = {}) => {
+    const console = await open();
+    const reply = await console.call(procedure, input, caller, {
+      ...(choices.evenIfCancelled ? {} : { signal: io.signal }),
+      onProgress: output.progress,
+    });
+    if (!reply.ok) throw fromBody(reply.error);
+    // The console has parsed it against the contract's output.
+    return reply.data as OutputOf<typeof procedure>;
+  };
+
+  return {
+    io,
+    dataDir,
+    output,
+    secrets: secretsOf(io),
+    caller,
+    call,
+    close: async () => {
+      const console = await opening?.catch(() => undefined);
+      await console?.close();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { AppError } from "#shared/errors.ts";
+
+/** The application's name, as Electron uses it for `userData`. */
+const folder = "countersign";
+
+export interface Place {
+  readonly platform: NodeJS.Platform;
+  readonly env: NodeJS.ProcessEnv;
+  readonly home: string;
+}
+
+/** The folder that the window uses, so that both work on one store (Electron: `app.getPath("userData")`). */
+export function defaultDataDir(
+  place: Place = { platform: process.platform, env: process.env, home: homedir() },
+): string {
+  const { platform, env, home } = place;
+  if (platform === "darwin") return join(home, "Library", "Application Support", folder);
+  if (platform === "win32") return join(env["APPDATA"] || join(home, "AppData", "Roaming"), folder);
+  return join(env["XDG_CONFIG_HOME"] || join(home, ".config"), folder);
+}
+
+/**
+ * @param given the value of `--data`
+ * @returns an absolute path
+ * @throws AppError INVALID_INPUT
+ */
+export function resolveDataDir(given: string | undefined, cwd: string): string {
+  if (given === undefined) return defaultDataDir();
+  if (given.trim() === "" || given.includes("\0")) {
+    throw new AppError("INVALID_INPUT", {
+      message: "The data folder is missing.",
+      fields: { data: "Name a folder." },
+    });
+  }
+  // `--data --json` is a forgotten value far more often than a folder of that name.
+  if (given.startsWith("-")) {
+    throw new AppError("INVALID_INPUT", {
+      message: "The data folder is missing.",
+      fields: { data: `Name a folder. For one called ${given}, write ./${given}` },
+    });
+  }
+  return resolve(cwd, given);
+}

@@ -1,0 +1,42 @@
+import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import type { Context } from "./context.ts";
+import { describeBackupCodes, describePending } from "./render/enrolment.ts";
+import { describeToken } from "./render/people.ts";
+import { printable } from "./render/text.ts";
+import type { Outcome } from "./run.ts";
+
+/** Enough for a slip or two; more wrong codes mean that the app holds another key. */
+const attempts = 5;
+
+async function confirmInTerminal(
+  { call, secrets, output }: Context,
+  tokenId: string,
+): Promise<OutputOf<"tokens.confirm">> {
+  for (let left = attempts; ; left -= 1) {
+    const { code } = await secrets.ask({ code: { message: "Code that it shows", kind: "code" } });
+    try {
+      return await call("tokens.confirm", { tokenId, code });
+    } catch (error) {
+      const wrong = error instanceof AppError && error.code === "ENROLMENT_CODE_WRONG";
+      if (!wrong || left <= 1) throw error;
+      output.notice(printable(error.message));
+    }
+  }
+}
+
+/** Both halves of an enrolment, with the person holding the phone sitting at this terminal. */
+export async function enrolInTerminal(context: Context, input: InputOf<"tokens.begin">): Promise<Outcome> {
+  const { call, output } = context;
+  const pending = await call("tokens.begin", input);
+  try {
+    output.notice(await describePending(pending, true));
+    output.notice("Scan the code, or type the key, in the authenticator app.");
+    const { token, backupCodes } = await confirmInTerminal(context, pending.tokenId);
+    const data = { tokenId: pending.tokenId, token, backupCodes };
+    return { data, text: `${describeToken(token)}\n\n${describeBackupCodes(backupCodes)}` };
+  } catch (error) {
+    await call("tokens.cancel", { tokenId: pending.tokenId }, { evenIfCancelled: true });
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+import { CommanderError } from "@commander-js/extra-typings";
+import { version } from "#main/version.ts";
+import { AppError } from "#shared/errors.ts";
+import { resolveDataDir } from "./data-dir.ts";
+import { type ExitCode, exitCodeOf, exitCodes } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+import { type Output, outputTo } from "./output.ts";
+import { buildProgram, type Printed } from "./program.ts";
+import { perform, toBody } from "./run.ts";
+
+/** Needed before parsing, since a command that cannot be parsed is answered in JSON too. */
+export function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return (end === -1 ? argv : argv.slice(0, end)).includes("--json");
+}
+
+/**
+ * "error: unknown option '--nmae'\n(Did you mean --name?)" in one line, as a sentence. What was given
+ * to an unknown option, or beside the known arguments, may be a secret and is not repeated.
+ */
+function usageMessage({ code, message }: CommanderError): string {
+  let text = message.replace(/^error: /u, "");
+  if (code === "commander.unknownOption") text = text.replace(/'(-[^=']*)=.*'/su, "'$1'");
+  if (code === "commander.excessArguments") text = text.replace(/: .*$/su, ".");
+  text = text.replaceAll(/\s*\n\s*/gu, " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function answerParser(error: CommanderError, printed: Printed, output: Output): ExitCode {
+  switch (error.code) {
+    case "commander.version":
+      output.success({ version }, version);
+      return exitCodes.done;
+    case "commander.helpDisplayed":
+      output.plain(printed.out);
+      return exitCodes.done;
+    case "commander.help": {
+      // A command with subcommands was given none: its help says which there are.
+      if (printed.out !== "") {
+        output.plain(printed.out);
+        return exitCodes.done;
+      }
+      if (!output.json) output.complain(printed.err);
+      else fail("A command is missing. Add --help to see which there are.", output);
+      return exitCodes.usage;
+    }
+    default:
+      fail(usageMessage(error), output);
+      if (!output.json) output.complain("Add --help to a command to see how it is used.");
+      return exitCodes.usage;
+  }
+}
+
+function fail(message: string, output: Output): void {
+  output.failure(toBody(new AppError("INVALID_INPUT", { message })));
+}
+
+/**
+ * @param argv without the runtime and the script
+ * @param workerUrl the file that worker threads run
+ * @returns the exit code; everything was printed
+ */
+export async function main(argv: readonly string[], io: Io, workerUrl: URL): Promise<ExitCode> {
+  const output = outputTo(io, wantsJson(argv));
+  const printed: Printed = { out: "", err: "" };
+  let exitCode: ExitCode = exitCodes.done;
+
+  const program = buildProgram(printed, ({ data }) => async (action, choices) => {
+    const dataDir = resolveDataDir(data, io.cwd);
+    exitCode = await perform(action, { io, dataDir, output, workerUrl }, choices);
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return answerParser(error, printed, output);
+    const body = toBody(error instanceof AppError ? error : new AppError("INTERNAL", { cause: error }));
+    output.failure(body);
+    return exitCodeOf(body.code);
+  }
+}

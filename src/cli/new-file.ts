@@ -1,0 +1,23 @@
+import { open, rm } from "node:fs/promises";
+import { resolve } from "node:path";
+
+/**
+ * Claims a new file (mode 0600) before the work whose result it will hold, so that an existing file
+ * is never overwritten and a refusal comes before anything is done. It is removed if the work fails.
+ */
+export async function withNewFile<Result>(
+  cwd: string,
+  file: string,
+  work: (write: (content: Buffer) => Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  const path = resolve(cwd, file);
+  const handle = await open(path, "wx", 0o600);
+  try {
+    return await work((content) => handle.writeFile(content));
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,46 @@
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import type { UserRef } from "#shared/contract/directory.ts";
+import { UserId } from "#shared/model/ids.ts";
+import { Algorithm, Digits, Period } from "#shared/model/records.ts";
+
+/** @throws InvalidArgumentError */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,6}$/u.test(text) || value < 1) {
+    throw new InvalidArgumentError("It must be a whole number from 1 to 999999.");
+  }
+  return value;
+}
+
+/** @throws InvalidArgumentError */
+export function algorithm(text: string): Algorithm {
+  const parsed = Algorithm.safeParse(text.toUpperCase());
+  if (!parsed.success) {
+    throw new InvalidArgumentError(`It must be one of ${Algorithm.options.join(", ")}.`);
+  }
+  return parsed.data;
+}
+
+/** @throws InvalidArgumentError */
+export function digits(text: string): Digits {
+  const parsed = Digits.safeParse(Number(text));
+  if (!parsed.success) throw new InvalidArgumentError("It must be 6 or 8.");
+  return parsed.data;
+}
+
+/** @throws InvalidArgumentError */
+export function period(text: string): Period {
+  const parsed = Period.safeParse(Number(text));
+  if (!parsed.success) throw new InvalidArgumentError("It must be 30 or 60 (seconds).");
+  return parsed.data;
+}
+
+/** A user as named on the command line: by id, else by username. */
+export function userRef(text: string): UserRef {
+  const id = UserId.safeParse(text);
+  return id.success ? { id: id.data } : { username: text };
+}
+
+/** Example lines under a command's help. */
+export const examples = (...lines: string[]): string =>
+  ["", lines.length === 1 ? "Example:" : "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");

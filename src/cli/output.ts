@@ -1,0 +1,98 @@
+import { styleText } from "node:util";
+import type { ErrorBody, ErrorCode } from "#shared/errors.ts";
+import type { Progress } from "#shared/contract/audit.ts";
+import type { Io, OutputStream } from "./io.ts";
+import { printable } from "./render/text.ts";
+
+type Format = Parameters<typeof styleText>[0];
+
+/** Colours for a stream: none when it is not a terminal or the person does not want any (NO_COLOR). */
+export const painter =
+  (stream: OutputStream) =>
+  (format: Format, text: string): string =>
+    stream.isTTY ? styleText(format, text, { stream }) : text;
+export type Paint = ReturnType<typeof painter>;
+
+export interface Output {
+  readonly json: boolean;
+  readonly paint: Paint;
+  /** The result: one JSON object, or text for people. */
+  success: (data: unknown, text: string) => void;
+  failure: (error: ErrorBody) => void;
+  /** Help and versions: as they are. */
+  plain: (text: string) => void;
+  /** Part of a dialogue with a person; on stderr, so that it never mixes with the result. */
+  notice: (text: string) => void;
+  /** About wrong usage; on stderr. */
+  complain: (text: string) => void;
+  /** Something the person must know in any case. */
+  warn: (text: string) => void;
+  progress: (progress: Progress) => void;
+}
+
+function progressLine({ phase, done, total }: Progress): string {
+  if (total === null || total === 0) return phase;
+  return `${phase} ${Math.floor((Math.min(done, total) / total) * 100)} %`;
+}
+
+/** Which command helps on. */
+const hints: Partial<Record<ErrorCode, string>> = {
+  SETUP_REQUIRED: "countersign setup begin",
+  SETUP_UNFINISHED: "countersign setup confirm, or countersign setup resume",
+  NOT_SIGNED_IN: "countersign sign-in --as NAME",
+  STORE_REPLACED: "countersign sign-in --as NAME",
+  VAULT_LOCKED: "countersign unlock",
+  CLOCK_ROLLED_BACK: "countersign clock accept, once the clock is right",
+  STORE_DAMAGED: "countersign doctor, countersign backup restore FILE",
+};
+
+function describeError(error: ErrorBody, paint: Paint): string {
+  const lines = [`${paint("red", "countersign:")} ${printable(error.message)}`];
+  for (const [field, problem] of Object.entries(error.fields ?? {})) {
+    lines.push(`  ${paint("bold", printable(field))}: ${printable(problem)}`);
+  }
+  const hint = hints[error.code];
+  if (hint !== undefined) lines.push(`  See: ${hint}`);
+  if (error.code === "INTERNAL") lines.push(`  Reference: ${error.correlationId}`);
+  return lines.join("\n");
+}
+
+export function outputTo(io: Io, json: boolean): Output {
+  const { stdout, stderr } = io;
+  const onStderr = painter(stderr);
+  let shown = "";
+
+  const clearProgress = () => {
+    if (shown !== "") stderr.write("\r\u001B[2K");
+    shown = "";
+  };
+  const tell = (text: string) => {
+    clearProgress();
+    stderr.write(`${text}\n`);
+  };
+  const print = (text: string) => {
+    clearProgress();
+    stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  };
+
+  return {
+    json,
+    paint: painter(stdout),
+    success: (data, text) => print(json ? JSON.stringify({ ok: true, data }) : text),
+    failure: (error) => (json ? print(JSON.stringify({ ok: false, error })) : tell(describeError(error, onStderr))),
+    plain: print,
+    notice: (text) => {
+      if (stderr.isTTY) tell(text);
+    },
+    complain: tell,
+    warn: (text) => tell(`${onStderr("yellow", "Warning:")} ${text}`),
+    progress: (progress) => {
+      if (!stderr.isTTY) return;
+      const line = progressLine(progress);
+      if (line === shown) return;
+      clearProgress();
+      stderr.write(line);
+      shown = line;
+    },
+  };
+}

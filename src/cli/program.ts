@@ -1,0 +1,75 @@
+import { Command } from "@commander-js/extra-typings";
+import { version } from "#main/version.ts";
+import { addAccess } from "./commands/access.ts";
+import { addAudit } from "./commands/audit.ts";
+import { addBackup } from "./commands/backup.ts";
+import { addClock } from "./commands/clock.ts";
+import { addDoctor } from "./commands/doctor.ts";
+import { addEnrol } from "./commands/enrol.ts";
+import { addSetup } from "./commands/setup.ts";
+import { addTokens } from "./commands/tokens.ts";
+import { addUsers } from "./commands/users.ts";
+import { addVerify } from "./commands/verify.ts";
+import type { Run } from "./run.ts";
+
+export interface GlobalOptions {
+  data?: string;
+}
+
+const afterHelp = `
+Secrets are asked for on the terminal. In a script, give them as one JSON object on stdin, with
+any of the keys password, code, backupCode, passphrase, recoveryKey.
+
+Exit codes: 0 done or accepted, 1 a negative answer, 2 wrong usage, 3 an error.
+
+Examples:
+  $ countersign setup begin --organisation 'Example Ltd' --owner dana
+  $ countersign sign-in --as dana
+  $ countersign enrol alice
+  $ echo '{"code":"123456"}' | countersign verify alice --json`;
+
+/** What commander wants to print. The caller decides whether and where. */
+export interface Printed {
+  out: string;
+  err: string;
+}
+
+/**
+ * All commands. Nothing is written and the process is not ended from here.
+ * @param run is called by the command that was given, with the global options
+ */
+export function buildProgram(printed: Printed, run: (globals: GlobalOptions) => Run): Command {
+  const program = new Command("countersign")
+    .description("Two-factor enrolment without a network: enrol people, check codes, keep backups.")
+    .version(version, "-V, --version", "print the version")
+    .option("--data <dir>", "folder of the store (default: the one that the window uses)")
+    .option("--json", "print exactly one JSON object")
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText("after", afterHelp)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => (printed.out += text),
+      writeErr: (text) => (printed.err += text),
+    });
+
+  const runWithGlobals: Run = (action, choices) => {
+    return run(program.opts())(action, choices);
+  };
+  // The commands need no type of the options of the program.
+  const parent = program as unknown as Command;
+  for (const add of [
+    addSetup,
+    addAccess,
+    addUsers,
+    addEnrol,
+    addTokens,
+    addVerify,
+    addAudit,
+    addBackup,
+    addClock,
+    addDoctor,
+  ]) {
+    add(parent, runWithGlobals);
+  }
+  return parent;
+}

@@ -1,0 +1,47 @@
+import { AppError } from "#shared/errors.ts";
+import type { Io } from "./io.ts";
+
+export interface Prompts {
+  /** Nothing of what is typed is shown. */
+  hidden(message: string, validate?: Validate): Promise<string>;
+  /** A star for each character: what is short-lived or hard to type blindly. */
+  masked(message: string, validate?: Validate): Promise<string>;
+  visible(message: string, validate?: Validate): Promise<string>;
+}
+
+/** @returns true, or what is wrong with the answer */
+export type Validate = (answer: string) => true | string | Promise<true | string>;
+
+const interrupted = new Set(["ExitPromptError", "AbortPromptError", "CancelPromptError"]);
+
+/** Asks on the terminal. The dialogue goes to stderr, so that stdout holds the result only. */
+export function terminalPrompts(io: Io): Prompts {
+  const output = io.stderr.isTTY || !io.stdout.isTTY ? io.stderr : io.stdout;
+  const context = { input: io.stdin, output, signal: io.signal };
+
+  const orCancelled = async (answer: Promise<string>): Promise<string> => {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof Error && interrupted.has(error.name)) {
+        throw new AppError("CANCELLED", { cause: error });
+      }
+      throw error;
+    }
+  };
+  const secret =
+    (mask: boolean): Prompts["hidden"] =>
+    async (message, validate = () => true) => {
+      const { password } = await import("@inquirer/prompts");
+      return orCancelled(password({ message, validate, ...(mask ? { mask } : {}) }, context));
+    };
+
+  return {
+    hidden: secret(false),
+    masked: secret(true),
+    visible: async (message, validate = () => true) => {
+      const { input } = await import("@inquirer/prompts");
+      return orCancelled(input({ message, validate }, context));
+    },
+  };
+}

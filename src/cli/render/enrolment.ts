@@ -1,0 +1,51 @@
+import type { PendingEnrolment } from "#shared/model/records.ts";
+import type { SetupSecrets } from "#shared/contract/setup.ts";
+import type { z } from "zod";
+import { terminalQr } from "./qr.ts";
+import { facts } from "./table.ts";
+import { inGroups, time } from "./text.ts";
+
+type SetupSecretsShown = z.output<typeof SetupSecrets>;
+
+const opensWith: Record<SetupSecretsShown["opensWith"], string> = {
+  keychain: "this computer's keychain",
+  passphrase: "the passphrase you chose (this computer's keychain cannot be used)",
+  password: "your password (this computer's keychain cannot be used)",
+};
+
+/** @param qr draw the QR too: only where a terminal shows it */
+export async function describeSetup(secrets: SetupSecretsShown, qr: boolean): Promise<string> {
+  return [
+    ...(qr ? [await terminalQr(secrets.uri), ""] : []),
+    facts([
+      ["Organisation", secrets.organisation],
+      ["Owner", secrets.owner],
+      ["Key to type", inGroups(secrets.secret)],
+      ["Address", secrets.uri],
+      ["Recovery key", secrets.recoveryKey],
+      ["Keys open with", opensWith[secrets.opensWith]],
+    ]),
+    "",
+    "Write the recovery key down now and keep it apart from this computer: it is not shown again.",
+    "Add the key to an authenticator app, then finish with: countersign setup confirm",
+  ].join("\n");
+}
+
+/** @param qr draw the QR too: only where a terminal shows it */
+export async function describePending(pending: PendingEnrolment, qr: boolean): Promise<string> {
+  return [
+    ...(qr ? [await terminalQr(pending.uri), ""] : []),
+    facts([
+      ["Key to type", inGroups(pending.secret)],
+      ["Address", pending.uri],
+      ["Token", pending.tokenId],
+      ["Valid until", time(pending.expiresAt)],
+    ]),
+  ].join("\n");
+}
+
+/** Shown once; an empty list says that the codes of before stay valid. */
+export function describeBackupCodes(codes: readonly string[]): string {
+  if (codes.length === 0) return "The backup codes of before stay valid.";
+  return ["Backup codes, each for one use. They are not shown again:", ...codes.map((code) => `  ${code}`)].join("\n");
+}

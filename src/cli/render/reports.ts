@@ -1,0 +1,115 @@
+import type { z } from "zod";
+import type { ChainReport } from "#shared/contract/audit.ts";
+import type { BackupReport, BackupVerification, RestoreReport } from "#shared/contract/backup.ts";
+import type { HealthReport } from "#shared/contract/system.ts";
+import type { AuditEvent, Session, Verdict } from "#shared/model/records.ts";
+import type { Paint } from "../output.ts";
+import { facts, table } from "./table.ts";
+import { bytes, plural, printable, time } from "./text.ts";
+
+type Health = z.output<typeof HealthReport>;
+
+export function describeSession(session: Session): string {
+  return facts([
+    ["Name", session.name],
+    ["Role", session.role],
+    ["Signed in", time(session.signedInAt)],
+    ["Ends when idle", time(session.idleExpiresAt)],
+    ["Ends", time(session.expiresAt)],
+    ...(session.locked ? [["State", "locked"] as const] : []),
+  ]);
+}
+
+export function describeVerdict(verdict: Verdict, paint: Paint): string {
+  const accepted = verdict.result === "accepted";
+  const lines = [
+    `${paint(accepted ? "green" : "red", accepted ? "Accepted." : "Refused.")} ${printable(verdict.message)}`,
+  ];
+  if (verdict.tokenLabel) lines.push(`Authenticator: ${printable(verdict.tokenLabel)}`);
+  if (verdict.remainingBackupCodes !== null) {
+    lines.push(`${plural(verdict.remainingBackupCodes, "backup code")} left.`);
+  }
+  if (verdict.retryAt !== null) lines.push(`Next attempt: ${time(verdict.retryAt)}`);
+  return lines.join("\n");
+}
+
+export function describeEvents(events: readonly AuditEvent[], more: boolean, paint: Paint): string {
+  if (events.length === 0) return "No events found.";
+  const rows = events.map((event) => [
+    String(event.seq),
+    time(event.at),
+    event.actor ?? "console",
+    event.action,
+    event.target ?? "",
+    event.result,
+  ]);
+  const head = ["No.", "Time", "By", "Action", "On", "Result"];
+  const shown = table(head, rows, (text) => paint("bold", text));
+  return more ? `${shown}\n\nThere are older events: raise --limit to see more.` : shown;
+}
+
+export function describeChain(report: ChainReport, paint: Paint): string {
+  if (report.valid) {
+    return `${paint("green", "Unbroken.")} ${plural(report.events, "event")} checked.`;
+  }
+  const where = report.firstBroken === undefined ? "" : ` at event ${report.firstBroken}`;
+  return `${paint("red", "Broken")}${where}. ${plural(report.events, "event")} checked.`;
+}
+
+const backupFacts = (report: BackupReport) =>
+  [
+    ["File", report.file],
+    ["Size", bytes(report.size)],
+    ["Taken", time(report.createdAt)],
+    ["Organisation", report.organisation],
+    ["Administrators", String(report.counts.admins)],
+    ["Users", String(report.counts.users)],
+    ["Authenticators", String(report.counts.tokens)],
+    ["Backup codes", String(report.counts.backupCodes)],
+    ["Audit events", String(report.counts.auditEvents)],
+  ] as const;
+
+export const describeBackup = (report: BackupReport): string => facts(backupFacts(report));
+
+export function describeVerification(report: BackupVerification, paint: Paint): string {
+  return [
+    `${paint("green", "Sound.")} This backup can be restored.`,
+    facts(backupFacts(report)),
+    "",
+    table(
+      ["Checked", "Count"],
+      report.checks.map((check) => [check.name, String(check.count)]),
+      (text) => paint("bold", text),
+    ),
+  ].join("\n");
+}
+
+export function describeRestore(report: RestoreReport): string {
+  return [
+    "Restored. Every session has ended: sign in again.",
+    facts([
+      ...backupFacts(report),
+      ["Store of before", report.keptAside ?? "there was none"],
+      ["Keychain", report.keychainBound ? "bound" : "not bound: unlock with the passphrase"],
+    ]),
+  ].join("\n");
+}
+
+export function describeHealth(health: Health, paint: Paint): string {
+  const { keychain, store, clock } = health;
+  return [
+    health.healthy ? paint("green", "Healthy.") : paint("red", "Not healthy."),
+    facts([
+      ["Runtime", `${health.runtime.name} ${health.runtime.version}`],
+      ["Keychain", keychain.reason ? `${keychain.state}: ${keychain.reason}` : keychain.state],
+      ["Store", store.phase],
+      ["Schema version", store.schemaVersion === null ? "-" : String(store.schemaVersion)],
+      ["Store size", store.sizeBytes === null ? "-" : bytes(store.sizeBytes)],
+      ...store.problems.map((problem) => ["Problem", problem] as const),
+      ["Clock", time(clock.now)],
+      ["Last event", time(clock.lastEventAt)],
+      ...(clock.rolledBack ? [["Problem", "the clock is behind the last event"] as const] : []),
+      ...Object.entries(health.versions),
+    ]),
+  ].join("\n");
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import { AppError, type ErrorBody, type ErrorCode } from "#shared/errors.ts";
+import { type Context, type ContextOptions, createContext } from "./context.ts";
+import { type ExitCode, exitCodeOf, exitCodes } from "./exit-codes.ts";
+import { loadTerminal } from "./terminal.ts";
+
+/** What a command gives back. */
+export interface Outcome {
+  /** For `--json`. */
+  data: unknown;
+  /** The same for people. */
+  text: string;
+  /** It is an answer, and the answer is no. */
+  negative?: boolean;
+}
+
+export type Action = (context: Context) => Promise<Outcome>;
+
+export interface RunChoices {
+  /** Errors that are this command's way to answer "no": exit code 1 instead of 3. */
+  negative?: readonly ErrorCode[];
+}
+
+/** Runs a command's action and prints its outcome. */
+export type Run = (action: Action, choices?: RunChoices) => Promise<void>;
+
+/** The wire form of an error. One that came from the console keeps its reference. */
+export function toBody(error: AppError): ErrorBody {
+  const known = "correlationId" in error && typeof error.correlationId === "string";
+  return error.toBody(known ? (error.correlationId as string) : randomUUID());
+}
+
+async function describeThrown(thrown: unknown, dataDir: string): Promise<ErrorBody> {
+  if (thrown instanceof AppError) return toBody(thrown);
+  try {
+    return (await loadTerminal()).describeThrown(thrown, dataDir);
+  } catch (cause) {
+    const message = "A part of Countersign cannot be loaded. Install it again.";
+    return toBody(new AppError("INTERNAL", { message, cause }));
+  }
+}
+
+async function attempt(action: Action, context: Context, { negative: negativeErrors }: RunChoices): Promise<ExitCode> {
+  const { output, dataDir } = context;
+  try {
+    const { data, text, negative = false } = await action(context);
+    output.success(data, text);
+    return negative ? exitCodes.negative : exitCodes.done;
+  } catch (thrown) {
+    const body = await describeThrown(thrown, dataDir);
+    output.failure(body);
+    return exitCodeOf(body.code, negativeErrors);
+  }
+}
+
+/** Everything is printed before the console is closed: what is shown once must not be lost to a failure of the closing. */
+export async function perform(action: Action, options: ContextOptions, choices: RunChoices = {}): Promise<ExitCode> {
+  const context = createContext(options);
+  const exitCode = await attempt(action, context, choices);
+  try {
+    await context.close();
+    return exitCode;
+  } catch (thrown) {
+    const { message } = await describeThrown(thrown, options.dataDir);
+    options.output.warn(`The console could not be closed in good order. ${message}`);
+    return exitCodes.error;
+  }
+}

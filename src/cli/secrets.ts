@@ -1,0 +1,152 @@
+import { AppError } from "#shared/errors.ts";
+import { NewPassword, TotpCode } from "#shared/contract/secrets.ts";
+import type { Io } from "./io.ts";
+import { type Prompts, terminalPrompts, type Validate } from "./prompts.ts";
+import { readSecrets, type SecretName, type StdinSecrets } from "./stdin-secrets.ts";
+
+/** Asks for one secret. */
+export interface Question {
+  readonly message: string;
+  /** `new`: being chosen, so it is asked for twice. */
+  readonly kind: "known" | "new" | "code";
+  /** Not needed. In a terminal it is asked for only when `ask` is set, and may be left empty. */
+  readonly optional?: boolean;
+  readonly ask?: boolean;
+  /** With `new`, in a terminal: what speaks against this choice. Elsewhere the console refuses it. */
+  readonly judge?: Validate;
+}
+
+type Questions = Partial<Record<SecretName, Question>>;
+type Answers<Q extends Questions> = {
+  [Name in keyof Q]: Q[Name] extends { optional: true } ? string | undefined : string;
+};
+
+export type Proof = { code: string } | { backupCode: string };
+
+/** Where secrets come from: the terminal, or one JSON object on stdin. Never arguments or the environment. */
+export interface Secrets {
+  /** A person sits at a terminal. */
+  readonly interactive: boolean;
+  /**
+   * Without a terminal, secrets that are missing are named together.
+   * @throws AppError INVALID_INPUT, CANCELLED
+   */
+  ask<const Q extends Questions>(questions: Q): Promise<Answers<Q>>;
+  /** The same, with a second factor: a code, or a backup code in its place. */
+  askWithProof<const Q extends Questions>(
+    questions: Q,
+    message: string,
+  ): Promise<{ answers: Answers<Q>; proof: Proof }>;
+}
+
+const filled =
+  (what: string): Validate =>
+  (answer) =>
+    answer !== "" || `${what} is missing.`;
+
+const longEnough: Validate = (answer) => {
+  const checked = NewPassword.safeParse(answer);
+  return checked.success || (checked.error.issues[0]?.message ?? "Choose another one.");
+};
+
+const isCode: Validate = (answer) => TotpCode.safeParse(answer).success || "A code has 6 or 8 digits.";
+
+/** At most eight digits: meant as an authenticator's code. Backup codes are longer. */
+const looksLikeCode = (answer: string) => /^\d{1,8}$/u.test(answer.replaceAll(/[\s-]/gu, ""));
+
+const isProof: Validate = (answer) => {
+  if (answer.trim() === "") return "The code is missing.";
+  return looksLikeCode(answer) ? isCode(answer) : true;
+};
+
+export function classifyProof(answer: string): Proof {
+  return looksLikeCode(answer) ? { code: answer } : { backupCode: answer };
+}
+
+async function askOne(prompts: Prompts, question: Question): Promise<string | undefined> {
+  const { message, kind, optional = false } = question;
+  if (optional && !question.ask) return undefined;
+  if (kind === "code") return prompts.masked(message, isCode);
+  if (kind === "known") {
+    return (await prompts.hidden(message, optional ? undefined : filled(message))) || undefined;
+  }
+  const chosen = await prompts.hidden(message, async (answer) => {
+    if (optional && answer === "") return true;
+    const long = await longEnough(answer);
+    return long === true && question.judge ? question.judge(answer) : long;
+  });
+  if (chosen === "") return undefined;
+  await prompts.hidden("The same again", (again) => again === chosen || "That is not the same.");
+  return chosen;
+}
+
+function fromTerminal(prompts: Prompts): Secrets {
+  const ask = async <const Q extends Questions>(questions: Q) => {
+    const answers: Partial<Record<string, string>> = {};
+    for (const [name, question] of Object.entries(questions)) {
+      const answer = await askOne(prompts, question);
+      if (answer !== undefined) answers[name] = answer;
+    }
+    return answers as Answers<Q>;
+  };
+  return {
+    interactive: true,
+    ask,
+    async askWithProof(questions, message) {
+      const answers = await ask(questions);
+      return { answers, proof: classifyProof(await prompts.masked(message, isProof)) };
+    },
+  };
+}
+
+const missing = (fields: Record<string, string>) =>
+  new AppError("INVALID_INPUT", {
+    message: `The JSON object on stdin lacks: ${Object.keys(fields).join(", ")}.`,
+    fields,
+  });
+
+function findMissing(given: StdinSecrets, questions: Questions): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [name, question] of Object.entries(questions) as [SecretName, Question][]) {
+    if (!question.optional && given[name] === undefined) fields[name] = "This key is missing.";
+  }
+  return fields;
+}
+
+function fromStdin(io: Io): Secrets {
+  let reading: Promise<StdinSecrets> | undefined;
+  const read = () => (reading ??= readSecrets(io.stdin, io.signal));
+  const pick = <const Q extends Questions>(given: StdinSecrets, questions: Q) =>
+    Object.fromEntries(Object.keys(questions).map((name) => [name, given[name as SecretName]])) as Answers<Q>;
+
+  return {
+    interactive: false,
+    async ask(questions) {
+      const given = await read();
+      const fields = findMissing(given, questions);
+      if (Object.keys(fields).length > 0) throw missing(fields);
+      return pick(given, questions);
+    },
+    async askWithProof(questions) {
+      const given = await read();
+      const fields = findMissing(given, questions);
+      const { code, backupCode } = given;
+      if (code !== undefined && backupCode !== undefined) {
+        throw new AppError("INVALID_INPUT", {
+          message: "Give a code or a backup code, not both.",
+          fields: { code: "Give this or backupCode.", backupCode: "Give this or code." },
+        });
+      }
+      if (code === undefined && backupCode === undefined) {
+        fields["code"] = "This key, or backupCode, is missing.";
+      }
+      if (Object.keys(fields).length > 0) throw missing(fields);
+      const proof = code !== undefined ? { code } : { backupCode: backupCode as string };
+      return { answers: pick(given, questions), proof };
+    },
+  };
+}
+
+export function secretsOf(io: Io): Secrets {
+  return io.stdin.isTTY ? fromTerminal(terminalPrompts(io)) : fromStdin(io);
+}

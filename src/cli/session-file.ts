@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import fs from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { SessionHolder } from "#main/terminal.ts";
+
+const Content = z.strictObject({ token: z.string().min(1).max(8192) });
+const maxBytes = 16 * 1024;
+
+/** Beyond the owner's own bits: others of this computer could have read or planted the session. */
+const othersMayAccess = 0o077;
+
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? error.code : null);
+
+/** @returns the token, or what is wrong with the file */
+function readToken(descriptor: number): { token: string } | { problem: string } {
+  const stat = fs.fstatSync(descriptor);
+  if (!stat.isFile()) return { problem: "it is not a file" };
+  if (process.platform !== "win32") {
+    if (stat.uid !== process.getuid?.()) return { problem: "it belongs to someone else" };
+    if ((stat.mode & othersMayAccess) !== 0) return { problem: "others may read or change it" };
+  }
+  if (stat.size > maxBytes) return { problem: "it is too large" };
+  try {
+    const content = Content.safeParse(JSON.parse(fs.readFileSync(descriptor, "utf8")));
+    if (content.success) return content.data;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return { problem: "it is damaged" };
+}
+
+/**
+ * The terminal's session between two commands: `DIR/session.json`, mode 0600. A file that others
+ * could have touched is removed, with a warning, and counts as signed out.
+ */
+export function sessionFile(dataDir: string, warn: (message: string) => void): SessionHolder {
+  const file = join(dataDir, "session.json");
+
+  const discard = (problem: string) => {
+    warn(`The session file was removed: ${problem}. Sign in again.`);
+    fs.rmSync(file, { recursive: true, force: true });
+    return null;
+  };
+
+  const get = (): string | null => {
+    let descriptor: number;
+    try {
+      // Not following a link: a planted one must not make the console read elsewhere. Not
+      // blocking: a planted pipe must not make it wait. Windows has neither flag.
+      const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+      descriptor = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "ENOENT" || code === "ENOTDIR") return null;
+      if (code === "ELOOP") return discard("it is a link");
+      if (code === "EISDIR" || code === "ENXIO") return discard("it is not a file");
+      throw error;
+    }
+    try {
+      const found = readToken(descriptor);
+      return "token" in found ? found.token : discard(found.problem);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  };
+
+  const set = (token: string | null): void => {
+    if (token === null) {
+      fs.rmSync(file, { force: true });
+      return;
+    }
+    const temporary = join(dataDir, `.session-${randomUUID()}.tmp`);
+    try {
+      fs.writeFileSync(temporary, JSON.stringify({ token }), { mode: 0o600, flag: "wx", flush: true });
+      fs.renameSync(temporary, file);
+    } finally {
+      fs.rmSync(temporary, { force: true });
+    }
+  };
+
+  return { outlivesProcess: true, get, set };
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { AppError } from "#shared/errors.ts";
+import type { InputStream } from "./io.ts";
+
+/** Far more than five secrets need. */
+const maxBytes = 64 * 1024;
+
+const secret = z.string("This must be a string.");
+
+/** What a script may hand over: one JSON object on stdin. */
+const StdinSecrets = z.strictObject({
+  password: secret.optional(),
+  code: secret.optional(),
+  backupCode: secret.optional(),
+  passphrase: secret.optional(),
+  recoveryKey: secret.optional(),
+});
+export type StdinSecrets = z.infer<typeof StdinSecrets>;
+export type SecretName = keyof StdinSecrets;
+
+export const secretNames = Object.keys(StdinSecrets.shape) as SecretName[];
+
+const refuse = (problem: string, fields: Record<string, string> = { stdin: problem }) =>
+  new AppError("INVALID_INPUT", {
+    message: `Secrets are read from stdin as one JSON object with string values. ${problem}`,
+    fields,
+  });
+
+async function readAll(stream: AsyncIterable<Buffer | string>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > maxBytes) throw refuse(`It is larger than ${maxBytes / 1024} KB.`);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** @throws AppError INVALID_INPUT; its message never repeats what was read */
+export function parseSecrets(bytes: Uint8Array): StdinSecrets {
+  let value: unknown;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (text.trim() === "") throw refuse("It is empty.");
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // The parser's own message quotes its input, so it is not kept as the cause.
+    throw refuse("It is not JSON.");
+  }
+  const parsed = StdinSecrets.safeParse(value);
+  if (parsed.success) return parsed.data;
+
+  const problems: [field: string, problem: string][] = [];
+  for (const issue of parsed.error.issues) {
+    if (issue.code === "unrecognized_keys") {
+      problems.push(...issue.keys.map((key): [string, string] => [key.slice(0, 64), "This key is not known."]));
+    } else if (issue.path.length > 0) {
+      problems.push([issue.path.join("."), issue.message]);
+    }
+  }
+  if (problems.length === 0) throw refuse("It is not an object.");
+  throw refuse(`Known keys: ${secretNames.join(", ")}.`, Object.fromEntries(problems));
+}
+
+/**
+ * Reads to the end of the stream.
+ * @throws AppError INVALID_INPUT, CANCELLED
+ */
+export async function readSecrets(stream: InputStream, signal: AbortSignal): Promise<StdinSecrets> {
+  const cancelled = Promise.withResolvers<never>();
+  const onAbort = () => cancelled.reject(new AppError("CANCELLED"));
+  if (signal.aborted) throw new AppError("CANCELLED");
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return parseSecrets(await Promise.race([readAll(stream), cancelled.promise]));
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    // A writer that never closes its end must not keep the process alive.
+    stream.destroy?.();
+  }
+}

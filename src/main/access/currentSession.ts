@@ -1,0 +1,38 @@
+import type { LiveStore } from "../live.ts";
+import type { Caller } from "../ports.ts";
+import { deleteSession, type SessionWithAdmin, sessionByToken, updateSession } from "../store/sessions.ts";
+import { Keys } from "../vault/keys.ts";
+import { openFromSession } from "../vault/sessionSlot.ts";
+import { hashSessionToken, sessionLives, sessionTokenBytes } from "./sessions.ts";
+
+/** Use of a session is written down at most this often, in milliseconds: each time costs a commit. */
+const seenEvery = 30_000;
+
+function openVaultFrom(live: LiveStore, session: SessionWithAdmin, token: string): void {
+  if (live.keys || !session.wrapped_key) return;
+  const dataKey = openFromSession(session.id, sessionTokenBytes(token), session.wrapped_key);
+  live.setKeys(new Keys(dataKey), false);
+  dataKey.fill(0);
+}
+
+/**
+ * The caller's session, if it lives; one that has ended is forgotten on both sides. Where no keychain
+ * holds the data key, a terminal's session opens the vault.
+ *
+ * @throws AppError VAULT_LOCKED when the session was tampered with
+ */
+export async function findSession(live: LiveStore, caller: Caller, now: number): Promise<SessionWithAdmin | null> {
+  const token = caller.session.get();
+  if (token === null || !live.store) return null;
+  const session = await sessionByToken(live.store.db, hashSessionToken(token));
+  if (!session || !sessionLives(session, now)) {
+    if (session) await deleteSession(live.store.db, session.id);
+    caller.session.set(null);
+    live.changed();
+    return null;
+  }
+  openVaultFrom(live, session, token);
+  if (session.locked_at !== null || now - session.last_seen_at < seenEvery) return session;
+  await updateSession(live.store.db, session.id, { last_seen_at: now });
+  return { ...session, last_seen_at: now };
+}

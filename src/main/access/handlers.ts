@@ -1,0 +1,73 @@
+import { AppError } from "#shared/errors.ts";
+import type { Session } from "#shared/model/records.ts";
+import { appendAudit } from "../audit/append.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import type { HandlersOf } from "../handlers.ts";
+import { readAdmin } from "../store/admins.ts";
+import { deleteSession, type SessionWithAdmin, updateSession } from "../store/sessions.ts";
+import { clearFailures, recordFailure } from "../throttle/throttle.ts";
+import { passwordFits } from "./passwords.ts";
+import { toSession } from "./sessions.ts";
+import { requireNotThrottled, signIn, signInKey } from "./signIn.ts";
+import { judgePassword } from "./strength.ts";
+
+/** @throws AppError NOT_SIGNED_IN */
+function sessionOf(context: Context): SessionWithAdmin {
+  if (!context.session) throw new AppError("NOT_SIGNED_IN");
+  return context.session;
+}
+
+async function lock(context: Context): Promise<Session> {
+  const session = sessionOf(context);
+  if (session.locked_at !== null) return toSession(session);
+  const { store, keys } = opened(context);
+  await store.write(async (tx) => {
+    await updateSession(tx, session.id, { locked_at: context.now });
+    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "access.lock" });
+  });
+  context.live.changed();
+  return toSession({ ...session, locked_at: context.now });
+}
+
+/** The session is the second factor that was proven before; the password proves who came back. */
+async function unlock(context: Context, password: string): Promise<Session> {
+  const session = sessionOf(context);
+  const { store, keys } = opened(context);
+  const key = signInKey(session.name);
+  await requireNotThrottled(store, key, context.now);
+  const admin = await readAdmin(store.db, session.admin_id);
+  const fits = await passwordFits(admin?.password_hash ?? null, password);
+  await store.write(async (tx) => {
+    if (fits) {
+      await clearFailures(tx, key);
+      await updateSession(tx, session.id, { locked_at: null, last_seen_at: context.now });
+    } else {
+      await recordFailure(tx, key, context.now);
+    }
+    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "access.unlock", result: fits ? "done" : "refused" });
+  });
+  if (!fits) throw new AppError("SIGN_IN_REFUSED", { message: "The password is not right." });
+  context.live.changed();
+  return toSession({ ...session, locked_at: null, last_seen_at: context.now });
+}
+
+async function signOut(context: Context): Promise<Record<string, never>> {
+  const session = sessionOf(context);
+  const { store, keys } = opened(context);
+  await store.write(async (tx) => {
+    await deleteSession(tx, session.id);
+    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "access.sign_out" });
+  });
+  context.caller.session.set(null);
+  context.live.changed();
+  return {};
+}
+
+export const accessHandlers: HandlersOf<"access"> = {
+  signIn,
+  signOut,
+  whoami: (context) => Promise.resolve(toSession(sessionOf(context))),
+  lock,
+  unlock: (context, input) => unlock(context, input.password),
+  passwordStrength: (_context, input) => judgePassword(input.password, input.inputs ?? []),
+};

@@ -1,0 +1,34 @@
+import { hash, verify } from "@node-rs/argon2";
+import { AppError } from "#shared/errors.ts";
+import { judgePassword } from "./strength.ts";
+
+/** OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, 2 passes, 1 lane. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** PHC string of Argon2id; runs off the main thread. */
+export const hashPassword = (password: string): Promise<string> => hash(password, cost);
+
+let nobody: Promise<string> | undefined;
+
+/**
+ * Checks a password. Without an account it spends the same time on a hash of nothing, so that the
+ * time does not tell whether a name exists.
+ */
+export async function passwordFits(phc: string | null, password: string): Promise<boolean> {
+  nobody ??= hashPassword("nobody has this password");
+  const known = phc ?? (await nobody);
+  return (await verify(known, password)) && phc !== null;
+}
+
+/**
+ * Refuses a chosen password that would be among the first guesses (NIST SP 800-63B-4 3.1.1.2).
+ *
+ * @param inputs words that are guessed first: the name, the organisation
+ * @throws AppError PASSWORD_REFUSED
+ */
+export async function requireGoodPassword(password: string, inputs: string[]): Promise<void> {
+  const strength = await judgePassword(password, inputs);
+  if (strength.acceptable) return;
+  const message = strength.warning ?? "This password is too easy to guess.";
+  throw new AppError("PASSWORD_REFUSED", { message: `Choose another password. ${message}`, fields: { password: message } });
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import type { AuditEvent } from "#shared/model/records.ts";
+import { type Context, opened } from "../context.ts";
+import { decodeCursor, encodeCursor } from "../cursor.ts";
+import type { HandlersOf } from "../handlers.ts";
+import { listAuditEvents } from "../store/auditEvents.ts";
+import type { AuditRow } from "../store/schema.ts";
+
+const defaultLimit = 50;
+
+const toEvent = (row: AuditRow): AuditEvent => ({
+  seq: row.seq,
+  at: row.at,
+  actor: row.actor,
+  action: row.action,
+  target: row.target,
+  targetId: row.target_id,
+  result: row.result,
+  details: JSON.parse(row.details) as AuditEvent["details"],
+});
+
+async function list(context: Context, input: ParsedInputOf<"audit.list">): Promise<OutputOf<"audit.list">> {
+  const { store } = opened(context);
+  const limit = input.limit ?? defaultLimit;
+  const before = input.cursor === undefined ? undefined : decodeCursor(z.int(), input.cursor);
+  const { search, action, actor, targetId, from, to } = input;
+  const rows = await listAuditEvents(store.db, { search, action, actor, targetId, from, to, before, limit: limit + 1 });
+  const shown = rows.slice(0, limit);
+  return { rows: shown.map(toEvent), nextCursor: rows.length > limit ? encodeCursor(shown.at(-1)?.seq) : null };
+}
+
+/** Runs the whole chain through in a thread of its own. */
+export type VerifyRunner = (context: Context) => Promise<OutputOf<"audit.verify">>;
+
+export const auditHandlers = (verify: VerifyRunner): HandlersOf<"audit"> => ({ list, verify });

@@ -1,0 +1,42 @@
+import type { ChainReport, Progress } from "#shared/contract/audit.ts";
+import { readAuditChain } from "../store/auditEvents.ts";
+import { readConsole } from "../store/console.ts";
+import type { Db } from "../store/open.ts";
+import type { Keys } from "../vault/keys.ts";
+import { eventMac, genesis, headMac, sameMac } from "./chain.ts";
+
+const pageSize = 500;
+
+export interface VerifyOptions {
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+/**
+ * Recomputes every seal from the first event to the head. Reads in pages; run it in a worker, on a
+ * connection that holds one read transaction, so that the chain does not grow meanwhile.
+ */
+export async function verifyChain(db: Db, keys: Keys, options: VerifyOptions = {}): Promise<ChainReport> {
+  const head = await readConsole(db);
+  if (!head) return { valid: false, events: 0, firstBroken: 1 };
+  let previous: Buffer = genesis;
+  let seq = 0;
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const page = await readAuditChain(db, seq, pageSize);
+    for (const { mac, ...facts } of page) {
+      if (facts.seq !== seq + 1 || !sameMac(mac, eventMac(keys, previous, facts))) {
+        return { valid: false, events: seq, firstBroken: seq + 1 };
+      }
+      previous = mac;
+      seq = facts.seq;
+    }
+    options.onProgress?.({ phase: "audit", done: seq, total: head.audit_seq });
+    if (page.length < pageSize) break;
+  }
+  const headFits =
+    head.audit_seq === seq &&
+    sameMac(head.audit_mac, previous) &&
+    sameMac(head.audit_head_mac, headMac(keys, head.audit_seq, head.audit_mac));
+  return headFits ? { valid: true, events: seq } : { valid: false, events: seq, firstBroken: seq + 1 };
+}

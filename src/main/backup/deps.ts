@@ -1,0 +1,43 @@
+import type { Actor } from "../audit/append.ts";
+import type { Job, JobRunner } from "../jobs/job.ts";
+import type { Clock, Logger, SecretStore } from "../ports.ts";
+import type { StoreLock } from "../store/lock.ts";
+import type { Proof, ProveInput } from "./proveBackup.ts";
+import type { StagedStore, StageInput } from "./stageBackup.ts";
+import type { WriteInput, WrittenBackup } from "./writeBackup.ts";
+
+/** What this room does in worker threads, and who runs it. */
+export type BackupJobs = JobRunner<{
+  "backup.create": Job<WriteInput, WrittenBackup>;
+  "backup.verify": Job<ProveInput, Proof>;
+  "backup.stage": Job<StageInput, StagedStore>;
+}>;
+
+export interface VerifyDeps {
+  dataDir: string;
+  jobs: BackupJobs;
+}
+
+export interface CreateDeps extends VerifyDeps {
+  clock: Clock;
+  /** 32 bytes. Copied at once; the caller wipes its own. */
+  dataKey: Buffer;
+}
+
+export interface RestoreDeps extends VerifyDeps {
+  clock: Clock;
+  keychain: SecretStore;
+  logger: Logger;
+  /** The hold under which this process has the store open. */
+  lock: StoreLock;
+  /** Who restores; null where nobody is signed in. */
+  actor: Actor | null;
+  /** Closes every connection to the live store. Called once, right before the switch. */
+  closeLive(): Promise<void>;
+  /**
+   * Opens the store that is there: the restored one, or after a failure the old one again.
+   *
+   * @throws AppError when it cannot be opened; the restored store is then taken away again
+   */
+  reopen(): Promise<void>;
+}

@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import type { Stats } from "node:fs";
+import { type FileHandle, link, lstat, open, rename, rm, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import { AppError } from "#shared/errors.ts";
+import { toAppError } from "../errors/toAppError.ts";
+
+const readSize = 1024 * 1024;
+
+/** @returns hexadecimal SHA-256 of the file */
+export async function sha256OfFile(file: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file, { highWaterMark: readSize, signal }) as AsyncIterable<Buffer>)
+    hash.update(chunk);
+  return hash.digest("hex");
+}
+
+/** Makes the names in a folder durable. Windows does so by itself and cannot open a folder. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a file's content durable. */
+export async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes all of the chunk: a single write may take only a part of it. */
+export async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let offset = 0; offset < chunk.length;) {
+    const { bytesWritten } = await handle.write(chunk, offset, chunk.length - offset);
+    offset += bytesWritten;
+  }
+}
+
+export const exists = async (path: string): Promise<boolean> => (await lstatOrNull(path)) !== null;
+
+export async function lstatOrNull(path: string): Promise<Stats | null> {
+  try {
+    return await lstat(path);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw thrown;
+  }
+}
+
+const hasCode = (thrown: unknown, ...codes: string[]): boolean =>
+  codes.includes((thrown as NodeJS.ErrnoException).code ?? "");
+
+/**
+ * Gives a finished file its name, all at once.
+ *
+ * @throws AppError FILE_EXISTS when the name is taken and `overwrite` is not set; the file is then
+ *   where it was
+ */
+export async function publish(finished: string, file: string, overwrite: boolean): Promise<void> {
+  try {
+    if (overwrite) await rename(finished, file);
+    else await renameWithoutOverwriting(finished, file);
+    await syncFolder(dirname(file));
+  } catch (thrown) {
+    throw toAppError(thrown);
+  }
+}
+
+/** A hard link is the one way to take a name only if it is free. FAT has none: there the name is reserved first. */
+async function renameWithoutOverwriting(finished: string, file: string): Promise<void> {
+  try {
+    await link(finished, file);
+  } catch (thrown) {
+    if (!hasCode(thrown, "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EISDIR", "EINVAL", "UNKNOWN"))
+      throw thrown;
+    await (await open(file, "wx", 0o600)).close();
+    try {
+      await rename(finished, file);
+    } catch (cause) {
+      await rm(file, { force: true });
+      throw cause;
+    }
+    return;
+  }
+  await unlink(finished);
+}
+
+/** @throws AppError FILE_NOT_FOUND, FILE_EXISTS, INVALID_INPUT before any work is spent on the target */
+export async function checkTarget(file: string, overwrite: boolean): Promise<void> {
+  try {
+    const folder = await lstatOrNull(dirname(file));
+    if (!folder) throw new AppError("FILE_NOT_FOUND", { message: "The folder for the backup does not exist." });
+    const present = await lstatOrNull(file);
+    if (present?.isDirectory())
+      throw new AppError("INVALID_INPUT", {
+        message: "This is a folder. Give the backup a file name.",
+        fields: { file: "This is a folder." },
+      });
+    if (present && !overwrite) throw new AppError("FILE_EXISTS");
+  } catch (thrown) {
+    throw toAppError(thrown);
+  }
+}

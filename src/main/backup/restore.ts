@@ -1,0 +1,153 @@
+import { mkdir, rm } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import type { RestoreReport } from "#shared/contract/backup.ts";
+import { AppError } from "#shared/errors.ts";
+import { appendAudit } from "../audit/append.ts";
+import { toAppError } from "../errors/toAppError.ts";
+import type { CallOptions } from "../ports.ts";
+import { openStore } from "../store/open.ts";
+import { deleteSessions } from "../store/snapshot.ts";
+import { deleteSlots } from "../store/vaultSlots.ts";
+import { Keys } from "../vault/keys.ts";
+import { bindKeychain, type KeychainBinding, prepareKeychainSlot } from "../vault/open.ts";
+import { asBuffer } from "./bytes.ts";
+import type { RestoreDeps } from "./deps.ts";
+import { syncFile, syncFolder } from "./files.ts";
+import { databaseName } from "./format.ts";
+import type { StagedStore } from "./stageBackup.ts";
+import { switchStore } from "./switch.ts";
+import type { VerifyRequest } from "./verify.ts";
+import { stagingFolder } from "./workspace.ts";
+
+interface Adoption {
+  keys: Keys;
+  /** UTC milliseconds. */
+  at: number;
+  file: string;
+  /** Null where no keychain answers: the passphrase or the recovery key then opens the store. */
+  binding: KeychainBinding | null;
+}
+
+/** Makes the staged store this machine's: no sessions, its own keychain slot, and an event that says so. */
+async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how: Adoption): Promise<void> {
+  const database = join(folder, databaseName);
+  const store = openStore(database, { create: false });
+  try {
+    await store.write(async (tx) => {
+      await deleteSessions(tx);
+      // Other machines' keychains do not open this copy.
+      await deleteSlots(tx, "keychain");
+      if (how.binding) await bindKeychain(tx, how.binding);
+      await appendAudit(tx, how.keys, how.at, {
+        actor: deps.actor,
+        action: "backup.restore",
+        target: { id: null, name: basename(how.file) },
+        details: {
+          backupCreatedAt: staged.createdAt,
+          backupEvents: staged.audit.seq,
+          keychainBound: how.binding !== null,
+        },
+      });
+    });
+  } finally {
+    await store.close();
+  }
+  await syncFile(database);
+  await syncFolder(folder);
+}
+
+/** Opens the old store again after a failure, whose own error goes on. */
+async function reopenOld(deps: RestoreDeps): Promise<void> {
+  try {
+    await deps.reopen();
+  } catch (thrown) {
+    deps.logger.error("the store could not be opened again after a failed restore", { error: thrown });
+  }
+}
+
+/** @returns the folder in which the old store is kept */
+async function exchange(deps: RestoreDeps, staged: string, at: number, options: CallOptions): Promise<string | null> {
+  if (options.signal?.aborted) throw new AppError("CANCELLED");
+  options.onProgress?.({ phase: "switch", done: 0, total: null });
+  try {
+    await deps.closeLive();
+    const switched = await switchStore(deps.dataDir, staged, at);
+    try {
+      await deps.reopen();
+      return switched.keptAside;
+    } catch (thrown) {
+      await switched.undo();
+      throw thrown;
+    }
+  } catch (thrown) {
+    await reopenOld(deps);
+    throw toAppError(thrown);
+  }
+}
+
+async function undoBinding(deps: RestoreDeps, binding: KeychainBinding | null): Promise<void> {
+  try {
+    await binding?.undo();
+  } catch (thrown) {
+    deps.logger.warn("a key of a failed restore stays in the keychain", { error: thrown });
+  }
+}
+
+async function restoreInto(
+  deps: RestoreDeps,
+  staging: string,
+  request: VerifyRequest,
+  options: CallOptions,
+): Promise<RestoreReport> {
+  const file = resolve(request.file);
+  const staged = await deps.jobs.run(
+    "backup.stage",
+    { file, passphrase: request.passphrase, folder: staging },
+    options,
+  );
+  const keys = new Keys(asBuffer(staged.dataKey));
+  staged.dataKey.fill(0);
+  try {
+    const at = deps.clock.now();
+    // In the keychain before any store refers to it.
+    const binding = await prepareKeychainSlot(deps.keychain, staged.storeId, keys, at);
+    try {
+      await adopt(deps, staging, staged, { keys, at, file, binding });
+      const keptAside = await deps.jobs.exclusively(() => exchange(deps, staging, at, options));
+      const { size, createdAt, organisation, counts } = staged;
+      return { file, size, createdAt, organisation, counts, keptAside, keychainBound: binding !== null };
+    } catch (thrown) {
+      await undoBinding(deps, binding);
+      throw thrown;
+    }
+  } finally {
+    keys.wipe();
+  }
+}
+
+/**
+ * Verifies a backup, then puts its store in the place of the present one, which is kept aside. The
+ * data folder is this process's alone meanwhile. Can be cancelled until the switch begins. At any
+ * failure the old store stays, or comes back, as it was.
+ *
+ * @throws AppError STORE_IN_USE when another process has the store open, STORE_REPLACED
+ * @throws AppError BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_DAMAGED, BACKUP_NEWER
+ * @throws AppError FILE_NOT_FOUND, PERMISSION_DENIED, DISK_FULL, IO_ERROR, BUSY, CANCELLED
+ */
+export async function restoreBackup(
+  deps: RestoreDeps,
+  request: VerifyRequest,
+  options: CallOptions = {},
+): Promise<RestoreReport> {
+  await deps.lock.upgrade();
+  const staging = stagingFolder(deps.dataDir);
+  try {
+    await mkdir(staging, { mode: 0o700 });
+    return await restoreInto(deps, staging, request, options);
+  } catch (thrown) {
+    throw toAppError(thrown);
+  } finally {
+    await rm(staging, { recursive: true, force: true, maxRetries: 3 });
+    await deps.lock.downgrade();
+  }
+}

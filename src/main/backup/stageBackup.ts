@@ -1,0 +1,38 @@
+import { stat } from "node:fs/promises";
+import type { JobContext } from "../jobs/job.ts";
+import { dataKeyOf, examine } from "./examine.ts";
+import { syncFile } from "./files.ts";
+import type { Manifest } from "./format.ts";
+import { receiveBackup } from "./receive.ts";
+import type { Proof, ProveInput } from "./proveBackup.ts";
+
+export type StageInput = ProveInput;
+
+export interface StagedStore extends Proof {
+  storeId: string;
+  audit: Manifest["audit"];
+  /** 32 bytes, the receiver's to wipe. */
+  dataKey: Uint8Array;
+}
+
+/**
+ * The first half of a restore: the proved store, with this version's schema, in `input.folder`.
+ *
+ * @throws AppError what `receiveBackup` and `examine` throw
+ */
+export async function stageBackup(input: StageInput, context: JobContext): Promise<StagedStore> {
+  const received = await receiveBackup(input.file, input.passphrase, input.folder, context);
+  const checks = await examine(received, context);
+  await syncFile(received.database);
+  const { createdAt, organisation, counts, storeId, audit } = received.manifest;
+  return {
+    size: (await stat(input.file)).size,
+    createdAt,
+    organisation,
+    counts,
+    checks,
+    storeId,
+    audit,
+    dataKey: dataKeyOf(received.vault),
+  };
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { privateFolder } from "../store/open.ts";
+import { lstatOrNull, syncFolder } from "./files.ts";
+import { undonePrefix } from "./switch.ts";
+
+const prefix = "tmp-";
+const noteName = "partial";
+const stagingPrefix = "store.staging-";
+const partialName = /\.partial-[0-9a-f]{16}$/u;
+
+const randomName = (): string => randomBytes(8).toString("hex");
+
+/** A fresh name for the folder in which a restore prepares the store. */
+export const stagingFolder = (dataDir: string): string => join(dataDir, stagingPrefix + randomName());
+
+/** `FILE.partial-<random>`, in the folder of the file, so that it can be renamed. */
+const partialOf = (file: string): string => `${file}.partial-${randomName()}`;
+
+/**
+ * A private folder in the data folder for what must not outlive the work. Removed at the end,
+ * whatever the end is; what a killed process leaves is removed at the next start.
+ */
+export async function withWorkspace<T>(dataDir: string, work: (folder: string) => Promise<T>): Promise<T> {
+  privateFolder(dataDir);
+  const folder = join(dataDir, `${prefix}${randomName()}`);
+  await mkdir(folder, { mode: 0o700 });
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/**
+ * A file beside `file` that becomes it in the end. The workspace remembers where it is, so that it
+ * is found after a kill although it lies outside the data folder.
+ */
+export async function withPartial<T>(
+  workspace: string,
+  file: string,
+  work: (partial: string) => Promise<T>,
+): Promise<T> {
+  const partial = partialOf(file);
+  await writeFile(join(workspace, noteName), `${partial}\n`, { mode: 0o600, flag: "wx", flush: true });
+  await syncFolder(workspace);
+  try {
+    return await work(partial);
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+/** The note is only followed to a plain file with the name of a partial one. */
+async function removePartial(workspace: string): Promise<void> {
+  const note = join(workspace, noteName);
+  if (!(await lstatOrNull(note))?.isFile()) return;
+  // A note without its line's end was not finished, and its file not begun.
+  const [partial, end] = (await readFile(note, "utf8")).split("\n");
+  if (partial === undefined || end === undefined || !partialName.test(basename(partial))) return;
+  if ((await lstatOrNull(partial))?.isFile()) await rm(partial, { force: true });
+}
+
+const isWorkspace = (name: string): boolean => /^tmp-[0-9a-f]{16}$/u.test(name);
+
+const isUnfinishedRestore = (name: string): boolean => name.startsWith(stagingPrefix) || name.startsWith(undonePrefix);
+
+async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/**
+ * Removes what a killed process left: decrypted copies, unfinished restores, partial backup files.
+ * Only while no other process has the data folder: what it works on looks the same. A store that was
+ * kept aside is never touched.
+ *
+ * @returns what could not be removed, with the reasons
+ */
+export async function sweepLeftovers(dataDir: string): Promise<{ name: string; reason: unknown }[]> {
+  const kept: { name: string; reason: unknown }[] = [];
+  for (const name of await readdir(dataDir)) {
+    const folder = join(dataDir, name);
+    try {
+      if (isWorkspace(name)) await removePartial(folder);
+      if (isWorkspace(name) || isUnfinishedRestore(name)) await removeFolder(folder);
+    } catch (reason) {
+      kept.push({ name, reason });
+    }
+  }
+  return kept;
+}

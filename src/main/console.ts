@@ -1,0 +1,126 @@
+import type { KeychainState } from "#shared/contract/system.ts";
+import { AppError } from "#shared/errors.ts";
+import { findSession } from "./access/currentSession.ts";
+import { accessHandlers } from "./access/handlers.ts";
+import { vaultHandlers } from "./access/vaultHandlers.ts";
+import { auditHandlers } from "./audit/handlers.ts";
+import { backupHandlers } from "./backup/handlers.ts";
+import { recoverSwitch } from "./backup/switch.ts";
+import { sweepLeftovers } from "./backup/workspace.ts";
+import { type Context, opened } from "./context.ts";
+import { directoryHandlers } from "./directory/handlers.ts";
+import { clipboardHandlers, fileHandlers } from "./files/handlers.ts";
+import type { AllHandlers } from "./handlers.ts";
+import { createRouter } from "./ipc/router.ts";
+import { Jobs } from "./jobs/runner.ts";
+import type { WorkerJobs } from "./jobs/worker.ts";
+import { describeKeychain } from "./keychain/describe.ts";
+import { LiveStore } from "./live.ts";
+import type { Console, ConsoleOptions } from "./ports.ts";
+import { getUser } from "./profile/userDetail.ts";
+import { setupHandlers } from "./setup/handlers.ts";
+import { holdStore, type StoreLock } from "./store/lock.ts";
+import { systemHandlers } from "./system/handlers.ts";
+import { tokenHandlers, verificationHandlers } from "./twofactor/handlers.ts";
+import { openByKeychain } from "./vault/open.ts";
+
+/** Nobody's account: whether the keychain answers at all. */
+const probeAccount = "probe";
+
+/** Asks once; a keychain that hangs must not make every status slow. */
+function keychainProbe(options: ConsoleOptions): (context: Context) => Promise<KeychainState> {
+  let answer: Promise<KeychainState> | undefined;
+  const ask = async (): Promise<KeychainState> => {
+    try {
+      await options.keychain.get(probeAccount);
+      return { state: "available", reason: null };
+    } catch (thrown) {
+      return { state: "unavailable", reason: describeKeychain(thrown) };
+    }
+  };
+  return async ({ live }) => {
+    if (live.boundToKeychain) return { state: "bound", reason: null };
+    answer ??= ask();
+    return answer;
+  };
+}
+
+/** Puts a data folder in order that a killed process has left, and opens what is in it. */
+async function openLive(options: ConsoleOptions): Promise<LiveStore> {
+  const live = new LiveStore(options.dataDir);
+  let lock: StoreLock | null = null;
+  try {
+    lock = await holdStore(options.dataDir);
+    if (lock.exclusive) {
+      await recoverSwitch(options.dataDir);
+      await sweepLeftovers(options.dataDir);
+      await lock.downgrade();
+    }
+    live.hold(lock);
+    live.open();
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code === "STORE_IN_USE") {
+      lock?.release();
+      throw thrown;
+    }
+    live.fail(thrown);
+  }
+  await openVault(live, options);
+  return live;
+}
+
+async function openVault(live: LiveStore, options: ConsoleOptions): Promise<void> {
+  if (!live.store || !(await live.row())) return;
+  const keys = await openByKeychain(live.store.db, options.keychain);
+  if (keys) live.setKeys(keys, true);
+}
+
+function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>): AllHandlers {
+  return {
+    system: systemHandlers(keychainProbe(options)),
+    setup: setupHandlers,
+    vault: vaultHandlers,
+    access: accessHandlers,
+    users: { ...directoryHandlers, get: getUser },
+    tokens: tokenHandlers,
+    verification: verificationHandlers,
+    audit: auditHandlers((context) => {
+      const { store, keys } = opened(context);
+      return jobs.run("audit.verify", { file: store.file, dataKey: keys.exportDataKey() }, context.call);
+    }),
+    backup: backupHandlers({ jobs, openVault: (live) => openVault(live, options) }),
+    files: fileHandlers,
+    clipboard: clipboardHandlers,
+  };
+}
+
+/**
+ * Opens the console on a data folder.
+ *
+ * @throws AppError STORE_IN_USE while another process restores into this folder
+ */
+export async function openConsole(options: ConsoleOptions): Promise<Console> {
+  const live = await openLive(options);
+  const jobs = new Jobs<WorkerJobs>(options.workerUrl);
+  const handlers = allHandlers(options, jobs);
+  const route = createRouter({ options, live, handlers, findSession: (caller, now) => findSession(live, caller, now) });
+  const running = new Set<Promise<unknown>>();
+  return {
+    async call(procedure, input, caller, call) {
+      const reply = route(procedure, input, caller, call);
+      running.add(reply);
+      try {
+        return await reply;
+      } finally {
+        running.delete(reply);
+      }
+    },
+    onStatusChange: (listener) => live.onChange(listener),
+    async close() {
+      await jobs.close();
+      await Promise.allSettled(running);
+      await live.close();
+      live.release();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { AppError } from "#shared/errors.ts";
+import type { Actor } from "./audit/append.ts";
+import type { LiveStore } from "./live.ts";
+import type { CallOptions, Caller, ConsoleOptions } from "./ports.ts";
+import type { Store } from "./store/open.ts";
+import type { SessionWithAdmin } from "./store/sessions.ts";
+import type { Keys } from "./vault/keys.ts";
+
+/** What a handler may use. Everything about the call that is not its input. */
+export interface Context {
+  readonly options: ConsoleOptions;
+  readonly live: LiveStore;
+  readonly caller: Caller;
+  readonly call: CallOptions;
+  /** The caller's session, alive and allowed; null where the procedure needs none. */
+  readonly session: SessionWithAdmin | null;
+  /** The moment of the call, UTC milliseconds. */
+  readonly now: number;
+}
+
+export interface Opened {
+  store: Store;
+  keys: Keys;
+}
+
+/** @throws AppError SETUP_REQUIRED, VAULT_LOCKED */
+export function opened(context: Context): Opened {
+  const { store, keys } = context.live;
+  if (!store) throw new AppError("SETUP_REQUIRED");
+  if (!keys) throw new AppError("VAULT_LOCKED");
+  return { store, keys };
+}
+
+/** Who acts, for the audit. @throws AppError NOT_SIGNED_IN */
+export function actorOf(context: Context): Actor {
+  if (!context.session) throw new AppError("NOT_SIGNED_IN");
+  return { id: context.session.admin_id, name: context.session.name };
+}

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { AppError } from "#shared/errors.ts";
+
+/** An opaque text for "go on after this row". */
+export const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString("base64url");
+
+/** @throws AppError INVALID_INPUT when it is not one of `encodeCursor` */
+export function decodeCursor<Key extends z.ZodType>(kind: Key, cursor: string): z.output<Key> {
+  try {
+    return kind.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+  } catch (cause) {
+    throw new AppError("INVALID_INPUT", { message: "This page of the list cannot be found.", fields: { cursor: "Not a page of this list." }, cause });
+  }
+}

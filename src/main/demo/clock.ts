@@ -1,0 +1,25 @@
+import type { Clock } from "#main/ports.ts";
+
+/** Stands still in the past while the demo's history is made, then follows the computer's clock. */
+export class DemoClock implements Clock {
+  #moment: number | null;
+
+  /** @param start UTC milliseconds */
+  constructor(start: number) {
+    this.#moment = start;
+  }
+
+  now(): number {
+    return this.#moment ?? Date.now();
+  }
+
+  /** @param moment UTC milliseconds, not before the present one */
+  moveTo(moment: number): void {
+    this.#moment = Math.max(moment, this.now());
+  }
+
+  /** From here on the time is real. */
+  release(): void {
+    this.#moment = null;
+  }
+}

@@ -1,0 +1,110 @@
+import type { TokenId } from "#shared/model/ids.ts";
+import { Authenticator } from "./authenticator.ts";
+import type { Person } from "./people.ts";
+import type { Stage } from "./stage.ts";
+
+/** A person with an authenticator, as the story goes on with them. */
+export interface Enrolled {
+  username: string;
+  tokenId: TokenId;
+  phone: Authenticator;
+  backupCodes: readonly string[];
+}
+
+type Parameters = ConstructorParameters<typeof Authenticator>[1];
+
+const usual: Parameters = { algorithm: "SHA1", digits: 6, period: 30 };
+const strong: Parameters = { algorithm: "SHA256", digits: 8, period: 60 };
+
+export async function enrol(
+  stage: Stage,
+  { username }: Person,
+  options: { label?: string; parameters?: Parameters; replaces?: TokenId } = {},
+): Promise<Enrolled> {
+  const { parameters = usual, label = "Phone", ...rest } = options;
+  const begun = await stage.call("tokens.begin", { user: { username }, label, ...parameters, ...rest });
+  const phone = new Authenticator(begun.secret, parameters);
+  const { tokenId } = begun;
+  const { backupCodes } = await stage.call("tokens.confirm", { tokenId, code: phone.codeAt(stage.now) });
+  return { username, tokenId, phone, backupCodes };
+}
+
+/** What happens to a person after the enrolment. */
+type Fate = (stage: Stage, enrolled: Enrolled, person: Person) => Promise<void>;
+
+const checked: Fate = async (stage, { username, phone }) => {
+  await stage.check(username, phone.codeAt(stage.now));
+};
+
+const replayed: Fate = async (stage, { username, phone }) => {
+  const code = phone.codeAt(stage.now);
+  await stage.check(username, code);
+  await stage.check(username, code);
+};
+
+const mistyped: Fate = async (stage, { username, phone }) => {
+  await stage.check(username, phone.wrongCodeAt(stage.now));
+  await stage.check(username, phone.codeAt(stage.now));
+};
+
+/** Its clock runs ahead, further each time, and is followed. */
+const drifted: Fate = async (stage, { username, phone }) => {
+  await stage.check(username, phone.codeAt(stage.now, 1));
+  await stage.work(2);
+  await stage.check(username, phone.codeAt(stage.now, 2));
+};
+
+/** So far ahead that it is not accepted, and the operator is told by how much. */
+const tooFarAhead: Fate = async (stage, { username, phone }) => {
+  await stage.check(username, phone.codeAt(stage.now, 8));
+};
+
+const usedBackupCodes =
+  (count: number): Fate =>
+  async (stage, { username, backupCodes }) => {
+    for (const code of backupCodes.slice(0, count)) await stage.checkBackupCode(username, code);
+  };
+
+const tokenDisabled: Fate = async (stage, { tokenId }) => {
+  await stage.call("tokens.disable", { tokenId });
+};
+
+const tokenRevoked: Fate = async (stage, { tokenId }) => {
+  await stage.call("tokens.revoke", { tokenId });
+};
+
+const userDisabled: Fate = async (stage, { username, phone }) => {
+  await stage.call("users.disable", { user: { username } });
+  await stage.check(username, phone.codeAt(stage.now));
+};
+
+const replaced: Fate = async (stage, { tokenId }, person) => {
+  await enrol(stage, person, { label: "New phone", replaces: tokenId });
+};
+
+const withStrongKey: Fate = async (stage, _enrolled, person) => {
+  const key = await enrol(stage, person, { label: "Hardware key", parameters: strong });
+  await stage.work(2);
+  await stage.check(person.username, key.phone.codeAt(stage.now));
+};
+
+/** One for each of the first enrolled people, in this order. */
+export const fates: readonly Fate[] = [
+  checked,
+  drifted,
+  replayed,
+  usedBackupCodes(1),
+  withStrongKey,
+  tokenDisabled,
+  tokenRevoked,
+  mistyped,
+  userDisabled,
+  usedBackupCodes(4),
+  tooFarAhead,
+  replaced,
+  tokenDisabled,
+  usedBackupCodes(9),
+  drifted,
+  tokenRevoked,
+  userDisabled,
+];

@@ -1,0 +1,46 @@
+import { dialogGrants, memorySession } from "#main/window/caller.ts";
+import { openConsole } from "#main/console.ts";
+import type { Caller, Console, ConsoleOptions } from "#main/ports.ts";
+import { clientOf } from "./client.ts";
+import { DemoClock } from "./clock.ts";
+import { memoryStore } from "./memoryStore.ts";
+import { DemoOwner } from "./owner.ts";
+import { Stage } from "./stage.ts";
+import { storyLength, tellStory } from "./story.ts";
+
+const usedCode = (input: unknown): string | null =>
+  typeof input === "object" && input !== null && "code" in input && typeof input.code === "string" ? input.code : null;
+
+/** The console, telling the owner's phone which codes were accepted. */
+const observed = (console: Console, owner: DemoOwner): Console => ({
+  onStatusChange: (listener) => console.onStatusChange(listener),
+  close: () => console.close(),
+  async call(procedure, input, caller, options) {
+    const reply = await console.call(procedure, input, caller, options);
+    const code = procedure === "access.signIn" && reply.ok ? usedCode(input) : null;
+    if (code !== null) owner.used(code);
+    return reply;
+  },
+});
+
+/**
+ * Opens a console on an empty folder and fills it with a week's history. Its keychain is its own and
+ * in memory; `system.status` tells what signs in.
+ *
+ * @throws AppError when the folder cannot be used
+ */
+export async function openDemo(options: Omit<ConsoleOptions, "keychain" | "clock">): Promise<Console> {
+  const present = Date.now();
+  const clock = new DemoClock(present - storyLength);
+  const owner = new DemoOwner();
+  const console = await openConsole({ ...options, clock, keychain: memoryStore(), demo: owner });
+  const caller: Caller = {
+    session: memorySession(),
+    files: dialogGrants(),
+    dialogs: null,
+    clipboard: null,
+  };
+  await tellStory(new Stage(clientOf(console, caller), clock, owner), present);
+  clock.release();
+  return observed(console, owner);
+}

@@ -1,0 +1,57 @@
+import { arch, platform, release } from "node:os";
+import process from "node:process";
+import type { HealthReport, KeychainState, Runtime } from "#shared/contract/system.ts";
+import type { Phase } from "#shared/model/records.ts";
+import { rolledBack } from "../clock.ts";
+import { type InspectionDepth, inspectStore, type StoreInspection, sqliteVersion } from "../store/inspect.ts";
+import { version } from "../version.ts";
+
+export interface HealthOptions {
+  dataDir: string;
+  runtime: Runtime;
+  /** How the keychain stands; a function is given the accounts that would hold this store's key. */
+  keychain: KeychainState | ((accounts: readonly string[]) => Promise<KeychainState>);
+  /** What the console is in; derived from the store where no console is open. */
+  phase?: Phase;
+  /** UTC milliseconds. */
+  now: number;
+  /** `quick` when left out. */
+  depth?: InspectionDepth;
+}
+
+/** What the console would be in, opened now. */
+function phaseOf(store: StoreInspection, keychain: KeychainState): Phase {
+  if (store.problems.length > 0) return "damaged";
+  if (store.setup === null) return "empty";
+  if (store.setup === "pending") return "setup";
+  return keychain.state === "bound" ? "ready" : "locked";
+}
+
+/** Names and versions of what runs here. */
+function versions(): Record<string, string> {
+  const { node, v8, openssl, electron, chrome } = process.versions;
+  const known = { countersign: version, node, electron, chrome, v8, openssl, sqlite: sqliteVersion() };
+  const present = Object.entries(known).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(present), system: `${platform()} ${release()} ${arch()}` };
+}
+
+/**
+ * Examines a data folder: works on a store that is absent, damaged or open in another process, and
+ * changes nothing. Healthy: the store has no findings and the clock is not behind it; a keychain
+ * that is unavailable is no fault, since the passphrase opens the vault.
+ */
+export async function healthReport(options: HealthOptions): Promise<HealthReport> {
+  const store = inspectStore(options.dataDir, options.depth ?? "quick");
+  const keychain =
+    typeof options.keychain === "function" ? await options.keychain(store.keychainAccounts) : options.keychain;
+  const phase = options.phase ?? phaseOf(store, keychain);
+  const isRolledBack = store.clockFloor !== null && rolledBack(store.clockFloor, options.now);
+  return {
+    healthy: store.problems.length === 0 && phase !== "damaged" && !isRolledBack,
+    runtime: options.runtime,
+    keychain,
+    store: { phase, schemaVersion: store.schemaVersion, sizeBytes: store.sizeBytes, problems: store.problems },
+    clock: { now: options.now, lastEventAt: store.lastEventAt, rolledBack: isRolledBack },
+    versions: versions(),
+  };
+}

@@ -1,0 +1,46 @@
+/** Longer texts are not searched but left out: a cut could leave a part of a secret that no pattern knows. */
+const longestText = 20_000;
+const longestShown = 1000;
+
+const uuid = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/giu;
+
+/** What must never be in a log, by its form; each is replaced by its name. In this order. */
+const forms: readonly [name: string, form: RegExp, also?: (found: string) => boolean][] = [
+  ["otpauth", /otpauth(?:-migration)?:[^\s"'`<>]*/giu],
+  ["age key", /AGE-(?:SECRET-KEY|PLUGIN)-[0-9A-Z-]*/giu],
+  ["hash", /\$(?:argon2|scrypt|2[aby])[^\s"'`]*/gu],
+  // Quoted text is what a person or a statement gave: SQL values, JSON, names of files.
+  ["quoted", /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.|'')*'|`[^`\n]*`|“[^”\n]*”|‘[^’\n]*’/gu],
+  // An unfinished quotation, as in a message that was cut.
+  ["quoted", /(?<![\p{L}\p{N}])["'`“‘].*$/gmu],
+  // Groups of four or five: recovery keys, backup codes, seeds for typing. "read-only" is no code.
+  ["code", /(?<![0-9A-Za-z])[0-9A-Za-z]{4,5}(?:-[0-9A-Za-z]{4,5})+(?![0-9A-Za-z])/gu, looksTyped],
+  ["code", /(?<![0-9A-Za-z])(?:[0-9A-Za-z]{4} ){3,}[0-9A-Za-z]{1,4}(?![0-9A-Za-z])/gu, looksTyped],
+  // A backup code without its hyphen (Crockford's alphabet).
+  ["code", /(?<![0-9A-Za-z_])(?:[0-9A-HJKMNP-TV-Z]{10}|[0-9a-hjkmnp-tv-z]{10})(?![0-9A-Za-z_])/gu, looksTyped],
+  // Base32 of 10 bytes or more, hexadecimal and base64 of 8 and 12.
+  ["secret", /(?<![0-9A-Za-z])(?:[0-9A-Z]{16,}|[0-9a-z]{16,})=*(?![0-9A-Za-z])/gu],
+  ["secret", /[0-9A-Za-z+/_-]{16,}={0,2}/gu, (found) => /[0-9]/u.test(found)],
+  // Authenticator codes, also in two halves.
+  ["digits", /(?<![0-9.])(?:[0-9]{6}|[0-9]{8}|[0-9]{3}[ -][0-9]{3}|[0-9]{4}[ -][0-9]{4})(?![0-9])/gu],
+];
+
+function looksTyped(found: string): boolean {
+  return /[0-9]/u.test(found) || found === found.toUpperCase();
+}
+
+/**
+ * Takes everything out of a text that has the form of a secret, or is quoted. Ids (UUIDs) stay.
+ * This is the second line: facts are chosen by their names first (`redact.ts`).
+ */
+export function scrub(text: string): string {
+  if (text.length > longestText) return `[text of ${text.length} characters]`;
+  const kept = text.split(uuid).map((part) => forms.reduce(replaceForm, part));
+  const ids = text.match(uuid) ?? [];
+  const scrubbed = kept.flatMap((part, n) => (n < ids.length ? [part, ids[n] as string] : [part])).join("");
+  return scrubbed.length > longestShown ? `${scrubbed.slice(0, longestShown)}…` : scrubbed;
+}
+
+function replaceForm(text: string, [name, form, also]: (typeof forms)[number]): string {
+  return text.replaceAll(form, (found) => (also === undefined || also(found) ? `[${name}]` : found));
+}

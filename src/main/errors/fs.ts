@@ -1,0 +1,105 @@
+import { AppError, type ErrorCode } from "#shared/errors.ts";
+
+/** System errors of files and processes (errno(3); libuv's names on Windows) to what they are to the person. */
+const byErrno = {
+  ENOENT: "FILE_NOT_FOUND",
+  ENOTDIR: "FILE_NOT_FOUND",
+  ENXIO: "FILE_NOT_FOUND",
+  ENODEV: "FILE_NOT_FOUND",
+
+  EEXIST: "FILE_EXISTS",
+  ENOTEMPTY: "FILE_EXISTS",
+
+  EACCES: "PERMISSION_DENIED",
+  EPERM: "PERMISSION_DENIED",
+  EROFS: "PERMISSION_DENIED",
+
+  ENOSPC: "DISK_FULL",
+  EDQUOT: "DISK_FULL",
+
+  // Not DISK_FULL: freeing space does not help where the file system has a limit for one file.
+  EFBIG: "IO_ERROR",
+  EIO: "IO_ERROR",
+  EREMOTEIO: "IO_ERROR",
+  ESTALE: "IO_ERROR",
+  ETIMEDOUT: "IO_ERROR",
+  EPIPE: "IO_ERROR",
+  ESPIPE: "IO_ERROR",
+  ENOTSUP: "IO_ERROR",
+  EOPNOTSUPP: "IO_ERROR",
+  ENOSYS: "IO_ERROR",
+  EXDEV: "IO_ERROR",
+  EMLINK: "IO_ERROR",
+  EINTR: "IO_ERROR",
+  UNKNOWN: "IO_ERROR",
+
+  ECANCELED: "CANCELLED",
+
+  EBUSY: "BUSY",
+  ETXTBSY: "BUSY",
+  EAGAIN: "BUSY",
+  EDEADLK: "BUSY",
+
+  ENOMEM: "OUT_OF_MEMORY",
+  EMFILE: "OUT_OF_MEMORY",
+  ENFILE: "OUT_OF_MEMORY",
+
+  EISDIR: "INVALID_INPUT",
+  ENAMETOOLONG: "INVALID_INPUT",
+  EILSEQ: "INVALID_INPUT",
+  EINVAL: "INVALID_INPUT",
+  ELOOP: "INVALID_INPUT",
+  ECHARSET: "INVALID_INPUT",
+} as const satisfies Record<string, ErrorCode>;
+
+/** Where the catalogue's message would leave the person without what to do. */
+const messages: Partial<Record<keyof typeof byErrno, string>> = {
+  ENOTDIR: "A part of this path is not a folder.",
+  EISDIR: "This is a folder, not a file. Choose a file.",
+  ENOTEMPTY: "This folder is not empty. Choose another one.",
+  EROFS: "This disk is read-only. Choose another place.",
+  EDQUOT: "The disk quota of this account is used up. Free some space and try again.",
+  EFBIG: "The file is too large for this disk. Choose another place.",
+  ETIMEDOUT: "The disk did not answer in time. Check its connection and try again.",
+  EBUSY: "Another program is using this file. Close it there and try again.",
+  ETXTBSY: "Another program is using this file. Close it there and try again.",
+  EMFILE: "Too many files are open. Close other programs and try again.",
+  ENFILE: "Too many files are open. Close other programs and try again.",
+  ENAMETOOLONG: "The file's name is too long. Choose a shorter one.",
+  EILSEQ: "The file's name contains characters that this disk cannot store.",
+  EINVAL: "The operating system does not accept this file's name or place. Choose another one.",
+  ELOOP: "The links of this path lead in a circle. Choose another place.",
+};
+
+export const errnoNames = Object.keys(byErrno) as (keyof typeof byErrno)[];
+
+/** Node's own errors about files, which carry no errno. */
+const byNodeCode: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
+  ["ERR_FS_FILE_TOO_LARGE", "INVALID_INPUT"],
+  ["ERR_FS_EISDIR", "INVALID_INPUT"],
+  ["ERR_FS_CP_EEXIST", "FILE_EXISTS"],
+]);
+
+function isErrno(code: string): code is keyof typeof byErrno {
+  return Object.hasOwn(byErrno, code);
+}
+
+/**
+ * An error of the file system. The path stays in the cause: it may name people.
+ *
+ * @returns undefined when it is none
+ */
+export function fromFileSystem(thrown: unknown): AppError | undefined {
+  if (!(thrown instanceof Error) || !("code" in thrown) || typeof thrown.code !== "string") {
+    return undefined;
+  }
+  const nodeCode = byNodeCode.get(thrown.code);
+  if (nodeCode !== undefined) return new AppError(nodeCode, { cause: thrown });
+  // A socket or a signal has errno codes too; only a call of the system names its `syscall`.
+  if (!isErrno(thrown.code) || !("syscall" in thrown)) return undefined;
+  const message = messages[thrown.code];
+  return new AppError(byErrno[thrown.code], {
+    ...(message === undefined ? {} : { message }),
+    cause: thrown,
+  });
+}

@@ -1,0 +1,63 @@
+import { AppError } from "#shared/errors.ts";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import type { Context } from "../context.ts";
+import type { HandlersOf } from "../handlers.ts";
+import type { Dialogs } from "../ports.ts";
+import { requireGranted } from "./grants.ts";
+import { writePrivateFile } from "./write.ts";
+
+const filters = {
+  backup: { name: "Countersign backup", extensions: ["age"] },
+  sheet: { name: "PDF", extensions: ["pdf"] },
+};
+
+/** @throws AppError DIALOG_UNAVAILABLE */
+function dialogsOf(context: Context): Dialogs {
+  if (!context.caller.dialogs) throw new AppError("DIALOG_UNAVAILABLE");
+  return context.caller.dialogs;
+}
+
+const granted = (context: Context, file: string | null): { file: string | null } => {
+  if (file !== null) context.caller.files.grant(file);
+  return { file };
+};
+
+async function chooseToSave(context: Context, input: ParsedInputOf<"files.chooseToSave">): Promise<OutputOf<"files.chooseToSave">> {
+  const title = input.purpose === "backup" ? "Save the backup" : "Save as PDF";
+  const filter = filters[input.purpose];
+  return granted(context, await dialogsOf(context).chooseToSave({ title, suggestedName: input.suggestedName, filter }));
+}
+
+async function chooseToOpen(context: Context): Promise<OutputOf<"files.chooseToOpen">> {
+  return granted(context, await dialogsOf(context).chooseToOpen({ title: "Choose a backup", filter: filters.backup }));
+}
+
+/** The dialog has asked before a file of that name is replaced. */
+async function saveSheet(context: Context, input: ParsedInputOf<"files.saveSheet">): Promise<OutputOf<"files.saveSheet">> {
+  requireGranted(context, input.file);
+  // The PDF library is large and rarely needed: it must not slow the start.
+  const { renderSheet } = await import("../sheets/renderSheet.ts");
+  await writePrivateFile(input.file, await renderSheet(input.sheet, context.now));
+  return { file: input.file };
+}
+
+export const fileHandlers: HandlersOf<"files"> = { chooseToSave, chooseToOpen, saveSheet };
+
+const defaultClearTime = 60_000;
+
+/** Clears later only what is still there, so that nothing of the person's own is lost. */
+async function copy(context: Context, input: ParsedInputOf<"clipboard.copy">): Promise<OutputOf<"clipboard.copy">> {
+  const { clipboard } = context.caller;
+  if (!clipboard) throw new AppError("DIALOG_UNAVAILABLE", { message: "There is no clipboard here." });
+  const clearAfter = input.clearAfter ?? defaultClearTime;
+  await clipboard.write(input.text);
+  const clear = async (): Promise<void> => {
+    if ((await clipboard.read()) === input.text) await clipboard.clear();
+  };
+  setTimeout(() => {
+    clear().catch((cause: unknown) => context.options.logger.warn("the clipboard was not cleared", { cause }));
+  }, clearAfter).unref();
+  return { clearedAt: context.now + clearAfter };
+}
+
+export const clipboardHandlers: HandlersOf<"clipboard"> = { copy };

@@ -1,0 +1,93 @@
+import { v7 } from "uuid";
+import { type Contract, type ProcedureName, procedures } from "#shared/contract/index.ts";
+import type { Procedure } from "#shared/contract/procedure.ts";
+import type { Reply } from "#shared/contract/transport.ts";
+import { AppError, type ErrorCode } from "#shared/errors.ts";
+import type { Phase } from "#shared/model/records.ts";
+import type { Context } from "../context.ts";
+import { toAppError } from "../errors/toAppError.ts";
+import type { AllHandlers, Handler } from "../handlers.ts";
+import type { LiveStore } from "../live.ts";
+import type { CallOptions, Caller, ConsoleOptions } from "../ports.ts";
+import type { SessionWithAdmin } from "../store/sessions.ts";
+
+export interface RouterDeps {
+  options: ConsoleOptions;
+  live: LiveStore;
+  handlers: AllHandlers;
+  /** The caller's session if it lives; also opens the vault from it where no keychain does. */
+  findSession(caller: Caller, now: number): Promise<SessionWithAdmin | null>;
+}
+
+/** What a caller is told when the console is in a phase in which the procedure has no answer. */
+const phaseError: Record<Exclude<Phase, "damaged">, ErrorCode> = {
+  empty: "SETUP_REQUIRED",
+  setup: "SETUP_UNFINISHED",
+  locked: "VAULT_LOCKED",
+  ready: "SETUP_DONE",
+};
+
+/** @throws AppError UNKNOWN_PROCEDURE */
+function findProcedure(name: string): { name: ProcedureName; procedure: Procedure } {
+  if (!Object.hasOwn(procedures, name)) throw new AppError("UNKNOWN_PROCEDURE");
+  return { name: name as ProcedureName, procedure: procedures[name as ProcedureName] };
+}
+
+function findHandler(handlers: AllHandlers, name: ProcedureName): Handler<ProcedureName> {
+  const [area, method] = name.split(".") as [keyof Contract, string];
+  return (handlers[area] as Record<string, Handler<ProcedureName>>)[method] as Handler<ProcedureName>;
+}
+
+/** Whether, in this phase, the procedure is answered without a session. */
+const isOpen = (procedure: Procedure, phase: Phase): boolean =>
+  procedure.allow === "anyone" || procedure.withoutSessionIn.includes(phase);
+
+/** @throws AppError NOT_SIGNED_IN, SESSION_LOCKED, FORBIDDEN */
+function requireAllowed(procedure: Procedure, session: SessionWithAdmin | null): void {
+  if (!session) throw new AppError("NOT_SIGNED_IN");
+  if (session.locked_at !== null && !procedure.whileLocked) throw new AppError("SESSION_LOCKED");
+  if (procedure.allow !== "anyone" && !procedure.allow.includes(session.role)) throw new AppError("FORBIDDEN");
+}
+
+/** @throws AppError with the phase's code */
+function requirePhase(procedure: Procedure, phase: Phase, live: LiveStore): void {
+  if (procedure.phases.includes(phase)) return;
+  throw phase === "damaged" ? (live.problem ?? new AppError("STORE_DAMAGED")) : new AppError(phaseError[phase]);
+}
+
+async function answer(deps: RouterDeps, name: string, input: unknown, caller: Caller, call: CallOptions): Promise<unknown> {
+  const found = findProcedure(name);
+  const { procedure } = found;
+  const parsed = await procedure.input.parseAsync(input);
+  const now = deps.options.clock.now();
+  // First the session: in a terminal without a keychain it is what opens the vault.
+  const session = await deps.findSession(caller, now);
+  const phase = await deps.live.phase();
+  if (phase === "locked" && !session && !isOpen(procedure, phase)) throw new AppError("NOT_SIGNED_IN");
+  requirePhase(procedure, phase, deps.live);
+  if (!isOpen(procedure, phase)) requireAllowed(procedure, session);
+  const context: Context = { options: deps.options, live: deps.live, caller, call, session, now };
+  const output = await findHandler(deps.handlers, found.name)(context, parsed as never);
+  const result = await procedure.output.safeParseAsync(output);
+  if (!result.success) throw new AppError("INTERNAL", { cause: new TypeError(`the answer of ${name} does not have its form`) });
+  return result.data;
+}
+
+/**
+ * The one door to every procedure: parse, phase, session, lock, role, handler, parse. Whatever is
+ * thrown becomes an error body; its cause goes to the log under the same correlation id.
+ */
+export function createRouter(deps: RouterDeps) {
+  return async (name: string, input: unknown, caller: Caller, call: CallOptions = {}): Promise<Reply> => {
+    try {
+      return { ok: true, data: await answer(deps, name, input, caller, call) };
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      const correlationId = v7();
+      const level = error.code === "INTERNAL" ? "error" : "info";
+      const procedure = Object.hasOwn(procedures, name) ? name : "unknown";
+      deps.options.logger[level]("call refused", { procedure, error: error.code, correlationId, cause: error.cause });
+      return { ok: false, error: error.toBody(correlationId) };
+    }
+  };
+}

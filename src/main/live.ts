@@ -1,0 +1,126 @@
+import { existsSync } from "node:fs";
+import { AppError } from "#shared/errors.ts";
+import type { Phase } from "#shared/model/records.ts";
+import { toAppError } from "./errors/toAppError.ts";
+import { readConsole } from "./store/console.ts";
+import { openStore, privateFolder, type Store, storeFile, storeFolder } from "./store/open.ts";
+import type { ConsoleRow } from "./store/schema.ts";
+import type { StoreLock } from "./store/lock.ts";
+import type { Keys } from "./vault/keys.ts";
+
+/**
+ * The store that is open right now and its keys, if they are available. Restores and set-ups
+ * exchange them; whoever depends on the phase subscribes.
+ */
+export class LiveStore {
+  readonly dataDir: string;
+  #store: Store | null = null;
+  #keys: Keys | null = null;
+  #boundToKeychain = false;
+  #problem: AppError | null = null;
+  #lock: StoreLock | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(dataDir: string) {
+    this.dataDir = dataDir;
+  }
+
+  get store(): Store | null {
+    return this.#store;
+  }
+
+  get keys(): Keys | null {
+    return this.#keys;
+  }
+
+  /** This process's hold on the data folder; null where the folder cannot be written. */
+  get lock(): StoreLock | null {
+    return this.#lock;
+  }
+
+  hold(lock: StoreLock): void {
+    this.#lock = lock;
+  }
+
+  release(): void {
+    this.#lock?.release();
+    this.#lock = null;
+  }
+
+  /** The data folder itself cannot be used. */
+  fail(problem: AppError): void {
+    this.#problem = problem;
+  }
+
+  /** Why the store cannot be opened; null while it can. */
+  get problem(): AppError | null {
+    return this.#problem;
+  }
+
+  /** Opens what is there. A store that cannot be opened is left untouched and remembered as the problem. */
+  open(): void {
+    this.#problem = null;
+    if (!existsSync(storeFile(this.dataDir)) && !existsSync(storeFolder(this.dataDir))) return;
+    if (!existsSync(storeFile(this.dataDir))) {
+      this.#problem = new AppError("STORE_DAMAGED", { message: "The store's folder is there, but its file is missing. Restore a backup." });
+      return;
+    }
+    try {
+      this.#store = openStore(storeFile(this.dataDir), { create: false });
+    } catch (thrown) {
+      this.#problem = toAppError(thrown);
+    }
+  }
+
+  /** Makes an empty store in place of none or of an unfinished one. */
+  create(): Store {
+    privateFolder(storeFolder(this.dataDir));
+    this.#store = openStore(storeFile(this.dataDir), { create: true });
+    this.#problem = null;
+    return this.#store;
+  }
+
+  /** Whether this computer's keychain opens the vault at the next start. */
+  get boundToKeychain(): boolean {
+    return this.#boundToKeychain;
+  }
+
+  /** Takes over the keys; the older ones are wiped. */
+  setKeys(keys: Keys | null, boundToKeychain: boolean): void {
+    if (this.#keys && this.#keys !== keys) this.#keys.wipe();
+    this.#keys = keys;
+    this.#boundToKeychain = boundToKeychain;
+    this.changed();
+  }
+
+  async close(): Promise<void> {
+    const store = this.#store;
+    this.#store = null;
+    this.#keys?.wipe();
+    this.#keys = null;
+    this.#boundToKeychain = false;
+    await store?.close();
+  }
+
+  /** The store's own row; undefined without a store or before its set-up. */
+  async row(): Promise<ConsoleRow | undefined> {
+    return this.#store ? await readConsole(this.#store.db) : undefined;
+  }
+
+  async phase(): Promise<Phase> {
+    if (this.#problem) return "damaged";
+    const row = await this.row();
+    if (!row) return "empty";
+    if (row.setup === "pending") return "setup";
+    return this.#keys ? "ready" : "locked";
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,104 @@
+import type { Progress } from "#shared/contract/audit.ts";
+import type { Runtime, SystemStatus } from "#shared/contract/system.ts";
+import type { Reply } from "#shared/contract/transport.ts";
+
+/** The one source of time. UTC milliseconds since the epoch. */
+export interface Clock {
+  now(): number;
+}
+
+/** A place of the operating system for small secrets, by account name. */
+export interface SecretStore {
+  /**
+   * @returns the secret, or null when the account holds none
+   * @throws AppError KEYCHAIN_UNAVAILABLE, KEYCHAIN_REFUSED
+   */
+  get(account: string): Promise<Buffer | null>;
+  /** @throws AppError KEYCHAIN_UNAVAILABLE, KEYCHAIN_REFUSED */
+  set(account: string, secret: Buffer): Promise<void>;
+  /** @throws AppError KEYCHAIN_UNAVAILABLE, KEYCHAIN_REFUSED */
+  delete(account: string): Promise<void>;
+}
+
+export interface SaveRequest {
+  title: string;
+  suggestedName: string;
+  filter: { name: string; extensions: string[] };
+}
+
+/** File dialogs of the window. A terminal has none. Null means that the person cancelled. */
+export interface Dialogs {
+  chooseToSave(request: SaveRequest): Promise<string | null>;
+  chooseToOpen(request: Omit<SaveRequest, "suggestedName">): Promise<string | null>;
+}
+
+export interface ClipboardPort {
+  write(text: string): Promise<void>;
+  read(): Promise<string>;
+  clear(): Promise<void>;
+}
+
+/** Where a caller's session token is kept: the window's memory, or the terminal's 0600 file. */
+export interface SessionHolder {
+  /** Whether the token is kept when this process ends, as a terminal does. */
+  readonly outlivesProcess?: boolean;
+  get(): string | null;
+  /** null: the session has ended. */
+  set(token: string | null): void;
+}
+
+/**
+ * Which files a caller may name. A window may name only what was chosen in a dialog of this run, so
+ * that a page gone wrong cannot write or read anywhere; a terminal may name any.
+ */
+export interface FileAccess {
+  grant(file: string): void;
+  allows(file: string): boolean;
+}
+
+export interface Caller {
+  readonly session: SessionHolder;
+  readonly files: FileAccess;
+  readonly dialogs: Dialogs | null;
+  readonly clipboard: ClipboardPort | null;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+/** Writes one line a fact. Values under names of secrets are redacted by the logger itself. */
+export interface Logger {
+  error(message: string, facts?: Record<string, unknown>): void;
+  warn(message: string, facts?: Record<string, unknown>): void;
+  info(message: string, facts?: Record<string, unknown>): void;
+}
+
+/** Whom a demo signs in, and with what at this moment. */
+export interface DemoAccess {
+  current(): NonNullable<SystemStatus["demo"]>;
+}
+
+export interface ConsoleOptions {
+  /** The folder of the store, the logs and the terminal's session. Made with mode 0700. */
+  dataDir: string;
+  /** The bundle (or source file) that worker threads run: `main/jobs/worker`. */
+  workerUrl: URL;
+  runtime: Runtime;
+  clock: Clock;
+  keychain: SecretStore;
+  logger: Logger;
+  /** In a demo: what signs in right now, shown by `system.status`. */
+  demo?: DemoAccess;
+}
+
+/** The whole application without Electron: the window, the terminal and the tests use this. */
+export interface Console {
+  /** The one door. Never rejects: every failure is a reply. */
+  call(procedure: string, input: unknown, caller: Caller, options?: CallOptions): Promise<Reply>;
+  /** @returns a function that ends the subscription */
+  onStatusChange(listener: () => void): () => void;
+  /** Waits for running work, checkpoints and closes the store. */
+  close(): Promise<void>;
+}

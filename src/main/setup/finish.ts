@@ -1,0 +1,118 @@
+import { v7 } from "uuid";
+import { AppError } from "#shared/errors.ts";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import { passwordFits } from "../access/passwords.ts";
+import { beginSession, keyForSession } from "../access/sessions.ts";
+import { requireNotThrottled, signInKey } from "../access/signIn.ts";
+import { appendAudit } from "../audit/append.ts";
+import type { Context } from "../context.ts";
+import { pendingAdmin, updateAdmin } from "../store/admins.ts";
+import { replaceCodeSet } from "../store/backupCodes.ts";
+import { readConsole, updateConsole } from "../store/console.ts";
+import type { Store } from "../store/open.ts";
+import type { AdminRow, TokenRow } from "../store/schema.ts";
+import { tokensOf, updateToken } from "../store/tokens.ts";
+import { deleteSlots, insertSlot, listSlots } from "../store/vaultSlots.ts";
+import { clearFailures, recordFailure } from "../throttle/throttle.ts";
+import { newCodeSet } from "../twofactor/backupCodes.ts";
+import { unsealSeed } from "../twofactor/check.ts";
+import { activated, provePending, showPending } from "../twofactor/enrolment.ts";
+import type { Keys } from "../vault/keys.ts";
+import { openByHuman } from "../vault/open.ts";
+import { newRecoveryKey } from "../vault/recoveryKey.ts";
+import { opensWithPassword, recoverySlot } from "../vault/slots.ts";
+import type { SetupSecrets } from "./begin.ts";
+
+interface Unfinished {
+  store: Store;
+  keys: Keys;
+  owner: AdminRow;
+  token: TokenRow;
+}
+
+async function refuse(store: Store, owner: AdminRow, now: number): Promise<never> {
+  await store.write((tx) => recordFailure(tx, signInKey(owner.name), now));
+  throw new AppError("SIGN_IN_REFUSED", { message: "The password or the code is not right." });
+}
+
+/**
+ * The set-up that was begun, for whoever knows its password.
+ *
+ * @throws AppError SETUP_REQUIRED, SIGN_IN_REFUSED, UNLOCK_REFUSED, THROTTLED
+ */
+async function requireUnfinished(context: Context, input: { password: string; passphrase?: string | undefined }): Promise<Unfinished> {
+  const { store } = context.live;
+  const owner = store ? await pendingAdmin(store.db) : undefined;
+  if (!store || !owner) throw new AppError("SETUP_REQUIRED");
+  await requireNotThrottled(store, signInKey(owner.name), context.now);
+  if (!(await passwordFits(owner.password_hash, input.password))) return refuse(store, owner, context.now);
+  if (!context.live.keys) {
+    context.live.setKeys(await openByHuman(store.db, { passphrase: input.passphrase ?? input.password }), false);
+  }
+  const token = (await tokensOf(store.db, { kind: "admin", id: owner.id })).find((row) => row.status === "pending");
+  const { keys } = context.live;
+  if (!token || !keys) throw new AppError("SETUP_REQUIRED");
+  return { store, keys, owner, token };
+}
+
+async function howItOpens(context: Context, store: Store): Promise<SetupSecrets["opensWith"]> {
+  if (context.live.boundToKeychain) return "keychain";
+  return (await listSlots(store.db)).some(opensWithPassword) ? "password" : "passphrase";
+}
+
+/**
+ * Shows the pending authenticator again, with a new recovery key in place of the one that nobody may
+ * have taken down.
+ *
+ * @throws AppError as `requireUnfinished`
+ */
+export async function resumeSetup(context: Context, input: ParsedInputOf<"setup.resume">): Promise<SetupSecrets> {
+  const { store, keys, owner, token } = await requireUnfinished(context, input);
+  const recoveryKey = newRecoveryKey();
+  const dataKey = keys.exportDataKey();
+  const slot = { ...recoverySlot(v7({ msecs: context.now }), recoveryKey, dataKey), created_at: context.now };
+  dataKey.fill(0);
+  const row = await store.write(async (tx) => {
+    await deleteSlots(tx, "recovery");
+    await insertSlot(tx, slot);
+    await clearFailures(tx, signInKey(owner.name));
+    await appendAudit(tx, keys, context.now, { actor: null, action: "setup.resume", target: { id: owner.id, name: owner.name } });
+    return readConsole(tx);
+  });
+  if (!row) throw new AppError("SETUP_REQUIRED");
+  const { uri, secret, expiresAt } = showPending(token, unsealSeed(keys, token), row.issuer, owner.name);
+  const opensWith = await howItOpens(context, store);
+  return { owner: owner.name, organisation: row.organisation, uri, secret, recoveryKey, opensWith, expiresAt };
+}
+
+/**
+ * Proves the owner's authenticator, finishes the set-up and signs the owner in.
+ *
+ * @throws AppError as `requireUnfinished`; SIGN_IN_REFUSED for a wrong code
+ */
+export async function confirmSetup(context: Context, input: ParsedInputOf<"setup.confirm">): Promise<OutputOf<"setup.confirm">> {
+  const { now } = context;
+  const { store, keys, owner, token } = await requireUnfinished(context, input);
+  let change: Partial<TokenRow>;
+  try {
+    change = activated(provePending(keys, token, input.code, now), now);
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === "ENROLMENT_CODE_WRONG") return refuse(store, owner, now);
+    throw thrown;
+  }
+  const holder = { kind: "admin", id: owner.id } as const;
+  const fresh = await newCodeSet(keys, holder, now);
+  const { token: sessionToken, session } = await store.write(async (tx) => {
+    await updateToken(tx, token.id, change);
+    await updateAdmin(tx, owner.id, { status: "active", updated_at: now });
+    await updateConsole(tx, { setup: "complete" });
+    await replaceCodeSet(tx, holder, fresh.set, fresh.hashes, now);
+    await clearFailures(tx, signInKey(owner.name));
+    const actor = { id: owner.id, name: owner.name };
+    await appendAudit(tx, keys, now, { actor, action: "setup.complete", target: actor, details: { backupCodes: fresh.codes.length } });
+    return beginSession(tx, { ...actor, id: owner.id, role: owner.role }, now, keyForSession(context, keys));
+  });
+  context.caller.session.set(sessionToken);
+  context.live.changed();
+  return { backupCodes: fresh.codes, session };
+}

@@ -1,0 +1,99 @@
+import type { Sheet } from "#shared/contract/files.ts";
+import { fontFiles } from "./fonts.ts";
+import { wordsFor } from "./words.ts";
+
+type Document = InstanceType<typeof import("pdfkit").default>;
+
+/** In points (1/72 inch). */
+const margin = 64;
+const codeSize = 18;
+const codeLeading = 32;
+/** Codes up to this many characters stand in two columns. */
+const longestInColumns = 18;
+
+const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+
+/** Drawn for a letter that the typeface does not have. */
+const lacking = "\u25A1";
+
+/** The typeface that is set now; the library keeps it to itself. */
+function hasGlyph(document: Document, letter: string): boolean {
+  const { font } = (document as unknown as { _font: { font: { hasGlyphForCodePoint(point: number): boolean } } })._font;
+  return font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
+}
+
+const printable = (document: Document, text: string): string =>
+  Array.from(text, (letter) => (hasGlyph(document, letter) ? letter : lacking)).join("");
+
+/**
+ * One page for the printer with what must be written down: whose it is, since when, what it is for,
+ * and the codes in large type. A4, as PDF; the same bytes for the same sheet and time.
+ *
+ * @param at when the codes were made, UTC milliseconds
+ */
+export async function renderSheet(sheet: Sheet, at: number): Promise<Buffer> {
+  const { default: PDFDocument } = await import("pdfkit");
+  const words = wordsFor[sheet.kind];
+  const document = new PDFDocument({
+    size: "A4",
+    margin,
+    font: fontFiles.text,
+    lang: "en",
+    displayTitle: true,
+    // The library would put the present time here.
+    info: { Title: words.title, Creator: "Countersign", Producer: "Countersign", CreationDate: new Date(at) },
+  });
+  const chunks: Buffer[] = [];
+  document.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const finished = new Promise<void>((resolve, reject) => document.on("end", resolve).on("error", reject));
+
+  writeHead(document, sheet, at);
+  for (const paragraph of words.instructions) {
+    document.font(fontFiles.text).fontSize(11).text(paragraph, { lineGap: 3 }).moveDown(0.6);
+  }
+  writeCodes(document, sheet.secrets);
+  document.end();
+  await finished;
+  return Buffer.concat(chunks);
+}
+
+function writeHead(document: Document, sheet: Sheet, at: number): void {
+  document.font(fontFiles.text);
+  const organisation = printable(document, sheet.organisation);
+  const subject = printable(document, sheet.subject);
+  if (organisation !== "") document.fontSize(11).fillColor("#444").text(organisation).moveDown(0.4);
+  document.font(fontFiles.heading).fontSize(24).fillColor("black").text(wordsFor[sheet.kind].title).moveDown(0.3);
+  document.font(fontFiles.text).fontSize(14).text(subject).moveDown(0.2);
+  document.fontSize(11).fillColor("#444").text(`${when.format(at)} UTC`);
+  if (`${organisation}${subject}`.includes(lacking) && !`${sheet.organisation}${sheet.subject}`.includes(lacking)) {
+    document.fontSize(9).text(`${lacking} stands for a letter that this page's typeface does not have.`);
+  }
+  document.fillColor("black").moveDown(1.2);
+}
+
+/** Down the first column, then down the second, so that they are read as on the screen. */
+function writeCodes(document: Document, codes: readonly string[]): void {
+  const { width, height } = document.page;
+  const columns = codes.length > 1 && codes.every((code) => code.length <= longestInColumns) ? 2 : 1;
+  const columnWidth = (width - 2 * margin) / columns;
+  document.font(fontFiles.code).fontSize(codeSize).moveDown(0.5);
+
+  let written = 0;
+  while (written < codes.length) {
+    if (document.y + codeLeading > height - margin) document.addPage();
+    const top = document.y;
+    const room = Math.floor((height - margin - top) / codeLeading);
+    const rows = Math.min(room, Math.ceil((codes.length - written) / columns));
+    const onPage = codes.slice(written, written + rows * columns);
+    let bottom = top;
+    onPage.forEach((code, n) => {
+      const x = margin + Math.floor(n / rows) * columnWidth;
+      const y = columns === 1 ? bottom : top + (n % rows) * codeLeading;
+      document.text(code, x, y, { width: columnWidth });
+      bottom = Math.max(bottom, columns === 1 ? document.y + codeLeading - codeSize : y + codeLeading);
+    });
+    document.x = margin;
+    document.y = bottom;
+    written += onPage.length;
+  }
+}

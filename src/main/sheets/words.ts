@@ -1,0 +1,31 @@
+import type { Sheet } from "#shared/contract/files.ts";
+
+interface Words {
+  title: string;
+  /** One paragraph each. */
+  instructions: readonly string[];
+}
+
+/** What the holder of the page must know, in plain words. */
+export const wordsFor: Record<Sheet["kind"], Words> = {
+  "backup-codes": {
+    title: "Backup codes",
+    instructions: [
+      "Each of these codes replaces a code of your authenticator app once, when you do not have your phone.",
+      "Cross out a code when you have used it. Ask for new codes before the last one is gone.",
+      "Keep this page where only you can get at it, and never beside your password. " +
+        "If somebody else may have seen it, ask for new codes: these ones then stop working.",
+    ],
+  },
+  "recovery-key": {
+    title: "Recovery key",
+    instructions: [
+      "This key opens the console and everything in it when this computer's keychain and the passphrase are lost. " +
+        "Without the key, nobody can.",
+      "Keep this page in a safe place away from the computer, for example in a safe. " +
+        "Whoever has this key and a copy of the store can read all of it.",
+      "To use it, start the console, choose the recovery key and type it in. Capital and small letters are the same, " +
+        "and hyphens may be left out.",
+    ],
+  },
+};

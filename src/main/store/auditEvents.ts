@@ -1,0 +1,53 @@
+import type { Db } from "./open.ts";
+import type { AuditRow } from "./schema.ts";
+
+export async function insertAuditEvent(db: Db, row: AuditRow): Promise<void> {
+  await db.insertInto("audit_events").values(row).execute();
+}
+
+export interface AuditFilter {
+  search?: string | undefined;
+  action?: string | undefined;
+  actor?: string | undefined;
+  targetId?: string | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+  /** Events older than this one. */
+  before?: number | undefined;
+  limit: number;
+}
+
+const likePattern = (text: string): string => `%${text.replaceAll(/[\\%_]/gu, "\\$&")}%`;
+
+/** Newest first. An action without a dot names an area: `user` finds `user.add`. */
+export function listAuditEvents(db: Db, filter: AuditFilter): Promise<AuditRow[]> {
+  let query = db.selectFrom("audit_events").selectAll().orderBy("seq", "desc").limit(filter.limit);
+  if (filter.before !== undefined) query = query.where("seq", "<", filter.before);
+  if (filter.targetId !== undefined) query = query.where("target_id", "=", filter.targetId);
+  if (filter.actor !== undefined) query = query.where("actor", "=", filter.actor);
+  if (filter.from !== undefined) query = query.where("at", ">=", filter.from);
+  if (filter.to !== undefined) query = query.where("at", "<=", filter.to);
+  const { action, search } = filter;
+  if (action !== undefined) {
+    query = action.includes(".")
+      ? query.where("action", "=", action)
+      : query.where("action", ">=", `${action}.`).where("action", "<", `${action}/`);
+  }
+  if (search) {
+    const pattern = likePattern(search);
+    query = query.where((where) =>
+      where.or((["target", "actor", "action", "details"] as const).map((column) => where(column, "like", where.val(pattern)))),
+    );
+  }
+  return query.execute();
+}
+
+/** Oldest first, from after `seq`. */
+export const readAuditChain = (db: Db, seq: number, limit: number): Promise<AuditRow[]> =>
+  db.selectFrom("audit_events").selectAll().where("seq", ">", seq).orderBy("seq").limit(limit).execute();
+
+/** UTC milliseconds of the latest event, or null in an empty store. */
+export async function lastAuditTime(db: Db): Promise<number | null> {
+  const row = await db.selectFrom("audit_events").select("at").orderBy("seq", "desc").limit(1).executeTakeFirst();
+  return row?.at ?? null;
+}

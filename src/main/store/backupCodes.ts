@@ -1,0 +1,56 @@
+import { holderColumns, type Holder } from "./tokens.ts";
+import type { Db, Tx } from "./open.ts";
+import type { BackupCodeSetRow } from "./schema.ts";
+
+/** The set whose codes count now, or undefined. */
+export const activeCodeSet = (db: Db, holder: Holder): Promise<BackupCodeSetRow | undefined> => {
+  const query = db.selectFrom("backup_code_sets").selectAll().where("voided_at", "is", null).orderBy("id", "desc").limit(1);
+  return holder.kind === "user"
+    ? query.where("user_id", "=", holder.id).executeTakeFirst()
+    : query.where("admin_id", "=", holder.id).executeTakeFirst();
+};
+
+export async function countUnused(db: Db, setId: string): Promise<number> {
+  const row = await db
+    .selectFrom("backup_codes")
+    .select((select) => select.fn.countAll<number>().as("unused"))
+    .where("set_id", "=", setId)
+    .where("used_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return row.unused;
+}
+
+export const codesOf = (db: Db, setId: string): Promise<{ position: number; hash: Buffer; used_at: number | null }[]> =>
+  db.selectFrom("backup_codes").select(["position", "hash", "used_at"]).where("set_id", "=", setId).execute();
+
+/** Voids the holder's older set in the same transaction. */
+export async function replaceCodeSet(
+  tx: Tx,
+  holder: Holder,
+  set: Pick<BackupCodeSetRow, "id" | "salt" | "params">,
+  hashes: Buffer[],
+  at: number,
+): Promise<void> {
+  const older = tx.updateTable("backup_code_sets").set({ voided_at: at }).where("voided_at", "is", null);
+  await (holder.kind === "user" ? older.where("user_id", "=", holder.id) : older.where("admin_id", "=", holder.id)).execute();
+  await tx
+    .insertInto("backup_code_sets")
+    .values({ ...set, ...holderColumns(holder), total: hashes.length, created_at: at, voided_at: null })
+    .execute();
+  await tx
+    .insertInto("backup_codes")
+    .values(hashes.map((hash, position) => ({ set_id: set.id, position, hash, used_at: null })))
+    .execute();
+}
+
+/** @returns whether it was unused until now */
+export async function markCodeUsed(tx: Tx, setId: string, position: number, at: number): Promise<boolean> {
+  const result = await tx
+    .updateTable("backup_codes")
+    .set({ used_at: at })
+    .where("set_id", "=", setId)
+    .where("position", "=", position)
+    .where("used_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}

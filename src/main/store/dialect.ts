@@ -1,0 +1,58 @@
+import type Database from "better-sqlite3";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  type SqliteStatement,
+} from "kysely";
+
+/** The gateways' statements are few and fixed; this only bounds what a search could add. */
+const maxStatements = 500;
+
+/** Keeps prepared statements: preparing one costs more than running it. */
+function withStatementCache(raw: Database.Database): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    close: () => raw.close(),
+    prepare(text) {
+      const known = statements.get(text);
+      if (known) return known;
+      if (statements.size >= maxStatements) statements.clear();
+      const statement = raw.prepare(text) as unknown as SqliteStatement;
+      statements.set(text, statement);
+      return statement;
+    },
+  };
+}
+
+/**
+ * Takes the write lock when a transaction begins. A deferred one that reads first fails with
+ * BUSY_SNAPSHOT when another process wrote in between, and cannot wait for it.
+ */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}
+
+/** Kysely over one better-sqlite3 connection; Kysely itself queues whoever waits for it. */
+export class StoreDialect extends SqliteDialect {
+  readonly #database: SqliteDatabase;
+
+  constructor(raw: Database.Database) {
+    const database = withStatementCache(raw);
+    super({ database });
+    this.#database = database;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver({ database: this.#database });
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new SqliteAdapter();
+  }
+}

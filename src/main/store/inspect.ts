@@ -1,0 +1,122 @@
+import { existsSync, statSync } from "node:fs";
+import Database from "better-sqlite3";
+import { AppError } from "#shared/errors.ts";
+import { toAppError } from "../errors/toAppError.ts";
+import { schemaVersion as knownVersion } from "./migrations.ts";
+import { applicationId, storeFile, storeFolder } from "./open.ts";
+
+/** `quick`: without comparing indexes with their tables; `full`: everything, in time proportional to the store. */
+export type InspectionDepth = "quick" | "full";
+
+/** What can be said of a store without opening it for work. Null: it could not be read. */
+export interface StoreInspection {
+  exists: boolean;
+  /** How far its set-up is; null also for a store without one. */
+  setup: "pending" | "complete" | null;
+  schemaVersion: number | null;
+  /** Of the database and its write-ahead log. */
+  sizeBytes: number | null;
+  /** For people; empty: sound. */
+  problems: string[];
+  /** UTC milliseconds. */
+  lastEventAt: number | null;
+  /** The time behind which the clock may not be, UTC milliseconds. */
+  clockFloor: number | null;
+  /** Accounts of the keychain that would hold this store's key. */
+  keychainAccounts: string[];
+}
+
+/** How long to wait for a writer in another process, in milliseconds. */
+const busyTimeout = 1000;
+/** A damaged store can have any number of findings; the first ones tell enough. */
+const maxFindings = 20;
+
+/**
+ * Looks at the store of a data folder without changing it. Never throws for a store that is absent,
+ * damaged, newer or unreadable: that is what it is for. Reads the whole file, in this thread.
+ */
+export function inspectStore(dataDir: string, depth: InspectionDepth): StoreInspection {
+  const file = storeFile(dataDir);
+  const found: StoreInspection = {
+    exists: existsSync(storeFolder(dataDir)),
+    setup: null,
+    schemaVersion: null,
+    sizeBytes: null,
+    problems: [],
+    lastEventAt: null,
+    clockFloor: null,
+    keychainAccounts: [],
+  };
+  if (!found.exists) return found;
+  let raw: Database.Database | undefined;
+  try {
+    if (!existsSync(file))
+      throw new AppError("STORE_DAMAGED", {
+        message: "The store's folder is there, but its file is missing. Restore a backup.",
+      });
+    found.sizeBytes = sizeOf(file) + sizeOf(`${file}-wal`);
+    if (sizeOf(file) === 0)
+      throw new AppError("STORE_DAMAGED", { message: "The store's file is empty. Restore a backup." });
+    raw = new Database(file, { readonly: true, fileMustExist: true, timeout: busyTimeout });
+    raw.pragma("trusted_schema = OFF");
+    raw.pragma("cell_size_check = ON");
+    examine(raw, found, depth);
+  } catch (thrown) {
+    found.problems.push(toAppError(thrown).message);
+  } finally {
+    raw?.close();
+  }
+  return found;
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** Fills in what it learns as it goes, so that a damaged store still tells what it can. */
+function examine(raw: Database.Database, found: StoreInspection, depth: InspectionDepth): void {
+  const version = raw.pragma("user_version", { simple: true }) as number;
+  const owner = raw.pragma("application_id", { simple: true }) as number;
+  if (owner !== applicationId) {
+    throw new AppError("STORE_DAMAGED", {
+      message: "The store's file is a database of another program. It was left untouched.",
+    });
+  }
+  found.schemaVersion = version;
+  if (version > knownVersion) throw new AppError("STORE_NEWER");
+  found.problems.push(...integrityFindings(raw, depth), ...referenceFindings(raw));
+
+  const row = raw.prepare("SELECT setup, clock_floor FROM console").get() as
+    | { setup: "pending" | "complete"; clock_floor: number }
+    | undefined;
+  found.setup = row?.setup ?? null;
+  found.clockFloor = row?.clock_floor ?? null;
+  found.lastEventAt = raw.prepare("SELECT max(at) FROM audit_events").pluck().get() as number | null;
+  found.keychainAccounts = raw
+    .prepare("SELECT params ->> 'account' FROM vault_slots WHERE kind = 'keychain'")
+    .pluck()
+    .all() as string[];
+}
+
+function integrityFindings(raw: Database.Database, depth: InspectionDepth): string[] {
+  const check = depth === "full" ? "integrity_check" : "quick_check";
+  const rows = raw.prepare(`PRAGMA ${check}(${maxFindings})`).pluck().all() as string[];
+  return rows.filter((row) => row !== "ok");
+}
+
+function referenceFindings(raw: Database.Database): string[] {
+  const rows = raw
+    .prepare('SELECT "table" AS owner, parent, count(*) AS number FROM pragma_foreign_key_check GROUP BY 1, 2')
+    .all() as { owner: string; parent: string; number: number }[];
+  return rows.map(
+    ({ owner, parent, number }) => `${number} rows of ${owner} refer to rows of ${parent} that do not exist`,
+  );
+}
+
+/** The version of SQLite that is linked. */
+export function sqliteVersion(): string {
+  const raw = new Database(":memory:");
+  try {
+    return raw.prepare("SELECT sqlite_version()").pluck().get() as string;
+  } finally {
+    raw.close();
+  }
+}

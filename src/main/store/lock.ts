@@ -1,0 +1,142 @@
+import { closeSync, openSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import Database from "better-sqlite3";
+import { AppError } from "#shared/errors.ts";
+import { toAppError } from "../errors/toAppError.ts";
+import { privateFolder, storeFolder } from "./open.ts";
+
+/** How often and how long a console that starts waits for another one's short exclusive hold, in milliseconds. */
+const pollEvery = 20;
+const patience = 5000;
+
+/**
+ * A process's hold on a data folder. SQLite's own locks on `lock.db` carry it: they work across
+ * processes on every platform, and the system drops them with the process, however it ends.
+ */
+export interface StoreLock {
+  /** True while no other process can open the store. */
+  readonly exclusive: boolean;
+  /**
+   * From shared to exclusive, without waiting.
+   *
+   * @throws AppError STORE_IN_USE when another process has the store open; the hold stays shared
+   * @throws AppError STORE_REPLACED when another process replaced the store in between
+   */
+  upgrade(): Promise<void>;
+  /**
+   * From exclusive to shared.
+   *
+   * @throws AppError STORE_IN_USE when another process took the store in between and keeps it
+   */
+  downgrade(): Promise<void>;
+  release(): void;
+}
+
+const isBusy = (thrown: unknown): boolean =>
+  thrown instanceof Database.SqliteError && thrown.code.startsWith("SQLITE_BUSY");
+
+/** Runs the statement; false when another process's lock stands against it. */
+function attempt(raw: Database.Database, kind: "shared" | "exclusive"): boolean {
+  try {
+    raw.exec(kind === "exclusive" ? "BEGIN EXCLUSIVE" : "BEGIN");
+    // A deferred transaction takes its shared lock with the first read, and keeps it.
+    if (kind === "shared") raw.prepare("SELECT count(*) FROM sqlite_schema").get();
+    return true;
+  } catch (thrown) {
+    if (raw.inTransaction) raw.exec("ROLLBACK");
+    if (isBusy(thrown)) return false;
+    throw thrown;
+  }
+}
+
+async function share(raw: Database.Database): Promise<void> {
+  const deadline = Date.now() + patience;
+  while (!attempt(raw, "shared")) {
+    if (Date.now() > deadline) throw new AppError("STORE_IN_USE");
+    await wait(pollEvery);
+  }
+}
+
+/** Tells one store folder from another that took its place. */
+function identity(dataDir: string): string {
+  const stat = statSync(storeFolder(dataDir), { bigint: true, throwIfNoEntry: false });
+  return stat ? `${stat.dev}:${stat.ino}` : "none";
+}
+
+class SqliteLock implements StoreLock {
+  readonly #raw: Database.Database;
+  readonly #dataDir: string;
+  #exclusive: boolean;
+
+  constructor(raw: Database.Database, dataDir: string, exclusive: boolean) {
+    this.#raw = raw;
+    this.#dataDir = dataDir;
+    this.#exclusive = exclusive;
+  }
+
+  get exclusive(): boolean {
+    return this.#exclusive;
+  }
+
+  async upgrade(): Promise<void> {
+    if (this.#exclusive) return;
+    const before = identity(this.#dataDir);
+    this.#raw.exec("COMMIT");
+    this.#exclusive = attempt(this.#raw, "exclusive");
+    const taken = this.#exclusive;
+    if (!taken) await share(this.#raw);
+    if (identity(this.#dataDir) !== before) {
+      if (taken) await this.downgrade();
+      throw new AppError("STORE_REPLACED");
+    }
+    if (!taken) throw new AppError("STORE_IN_USE");
+  }
+
+  async downgrade(): Promise<void> {
+    if (!this.#exclusive) return;
+    this.#exclusive = false;
+    this.#raw.exec("COMMIT");
+    await share(this.#raw);
+  }
+
+  release(): void {
+    this.#exclusive = false;
+    if (this.#raw.open) this.#raw.close();
+  }
+}
+
+function openLockFile(dataDir: string): Database.Database {
+  privateFolder(dataDir);
+  const file = join(dataDir, "lock.db");
+  try {
+    closeSync(openSync(file, "ax", 0o600));
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;
+  }
+  return new Database(file, { timeout: 0 });
+}
+
+/**
+ * Takes hold of a data folder: exclusively when no other process has it (the caller then puts it in
+ * order and calls `downgrade`), otherwise shared. The folder is made when it is missing.
+ *
+ * @throws AppError STORE_IN_USE when another process keeps it for itself, for example to restore
+ * @throws AppError STORE_READ_ONLY, PERMISSION_DENIED, DISK_FULL, IO_ERROR
+ */
+export async function holdStore(dataDir: string): Promise<StoreLock> {
+  let raw: Database.Database | undefined;
+  try {
+    raw = openLockFile(dataDir);
+    const deadline = Date.now() + patience;
+    for (;;) {
+      if (attempt(raw, "exclusive")) return new SqliteLock(raw, dataDir, true);
+      if (attempt(raw, "shared")) return new SqliteLock(raw, dataDir, false);
+      if (Date.now() > deadline) throw new AppError("STORE_IN_USE");
+      await wait(pollEvery);
+    }
+  } catch (thrown) {
+    raw?.close();
+    throw toAppError(thrown);
+  }
+}

@@ -1,0 +1,36 @@
+import type { SessionId } from "#shared/model/ids.ts";
+import type { Role } from "#shared/model/records.ts";
+import type { Db } from "./open.ts";
+import type { SessionRow } from "./schema.ts";
+
+export type SessionWithAdmin = SessionRow & { name: string; role: Role; admin_status: string };
+
+export async function insertSession(db: Db, row: SessionRow): Promise<void> {
+  await db.insertInto("sessions").values(row).execute();
+}
+
+/** @param tokenHash SHA-256 of the token */
+export const sessionByToken = (db: Db, tokenHash: Buffer): Promise<SessionWithAdmin | undefined> =>
+  db
+    .selectFrom("sessions")
+    .innerJoin("admins", "admins.id", "sessions.admin_id")
+    .selectAll("sessions")
+    .select(["admins.name", "admins.role", "admins.status as admin_status"])
+    .where("token_hash", "=", tokenHash)
+    .executeTakeFirst();
+
+export async function updateSession(db: Db, id: SessionId, change: Partial<Pick<SessionRow, "last_seen_at" | "locked_at">>): Promise<void> {
+  await db.updateTable("sessions").set(change).where("id", "=", id).execute();
+}
+
+export async function deleteSession(db: Db, id: SessionId): Promise<void> {
+  await db.deleteFrom("sessions").where("id", "=", id).execute();
+}
+
+/** Removes what has ended by `now`. */
+export async function deleteEndedSessions(db: Db, now: number): Promise<void> {
+  await db
+    .deleteFrom("sessions")
+    .where((where) => where.or([where("expires_at", "<=", now), where.eb(where.ref("last_seen_at"), "<=", where.eb(where.val(now), "-", where.ref("idle_ms")))]))
+    .execute();
+}

@@ -1,0 +1,191 @@
+import { closeSync, openSync } from "node:fs";
+import Database from "better-sqlite3";
+import { Kysely } from "kysely";
+import type { BackupCounts } from "#shared/contract/backup.ts";
+import type { TokenId } from "#shared/model/ids.ts";
+import { toAppError } from "../errors/toAppError.ts";
+import { StoreDialect } from "./dialect.ts";
+import { migrations } from "./migrations.ts";
+import type { Db } from "./open.ts";
+import type { Schema } from "./schema.ts";
+
+/** Pages copied between two looks at the signal: 8 MiB of 4 KiB pages, a few milliseconds. */
+const pagesPerStep = 2048;
+
+export interface SnapshotOptions {
+  signal: AbortSignal;
+  /** Pages copied, of all pages. */
+  onPages: (done: number, total: number) => void;
+}
+
+/** A read-only connection that sees the store as it is now, whatever is written from here on. */
+function freeze(file: string): Database.Database {
+  const raw = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    raw.pragma("trusted_schema = OFF");
+    raw.exec("BEGIN");
+    // The transaction sees the state at its first read.
+    raw.prepare("SELECT count(*) FROM sqlite_schema").get();
+    return raw;
+  } catch (thrown) {
+    raw.close();
+    throw thrown;
+  }
+}
+
+export interface FrozenStore {
+  readonly db: Db;
+  close(): Promise<void>;
+}
+
+/**
+ * A view of the store in one read transaction: it neither changes nor holds up a writer.
+ *
+ * @throws AppError STORE_UNAVAILABLE, STORE_DAMAGED, IO_ERROR
+ */
+export function openFrozen(file: string): FrozenStore {
+  try {
+    const db = new Kysely<Schema>({ dialect: new StoreDialect(freeze(file)) });
+    return { db, close: () => db.destroy() };
+  } catch (thrown) {
+    throw toAppError(thrown);
+  }
+}
+
+/**
+ * Copies the store as it is now, with what is still in its WAL, into a new file of mode 0600 that
+ * needs no WAL of its own. The store can be written meanwhile: the read transaction keeps the copy
+ * from starting over, which SQLite's backup otherwise does after each write of another connection.
+ *
+ * @throws AppError CANCELLED, DISK_FULL, STORE_DAMAGED, IO_ERROR
+ */
+export async function takeSnapshot(file: string, target: string, options: SnapshotOptions): Promise<void> {
+  let source: Database.Database | undefined;
+  try {
+    source = freeze(file);
+    closeSync(openSync(target, "wx", 0o600));
+    await source.backup(target, {
+      progress: ({ totalPages, remainingPages }) => {
+        options.signal.throwIfAborted();
+        options.onPages(totalPages - remainingPages, totalPages);
+        return pagesPerStep;
+      },
+    });
+    const copy = new Database(target);
+    try {
+      copy.pragma("journal_mode = DELETE");
+    } finally {
+      copy.close();
+    }
+  } catch (thrown) {
+    throw toAppError(thrown);
+  } finally {
+    source?.close();
+  }
+}
+
+/** What a database file says of itself, before anything in it is trusted. */
+export interface Inspection {
+  applicationId: number;
+  schemaVersion: number;
+  /** Problems that SQLite's own integrity check found. */
+  problems: string[];
+  /** Rows that refer to nothing. */
+  orphans: number;
+}
+
+/**
+ * Runs SQLite's whole integrity check, full-text index included, and the check of foreign keys.
+ * Takes about a second per 200 MB; for a worker.
+ *
+ * @throws AppError STORE_DAMAGED, IO_ERROR
+ */
+export function inspect(file: string): Inspection {
+  let raw: Database.Database | undefined;
+  try {
+    raw = new Database(file, { readonly: true, fileMustExist: true });
+    raw.pragma("trusted_schema = OFF");
+    raw.pragma("cell_size_check = ON");
+    const findings = raw.pragma("integrity_check(10)") as { integrity_check: string }[];
+    return {
+      applicationId: raw.pragma("application_id", { simple: true }) as number,
+      schemaVersion: raw.pragma("user_version", { simple: true }) as number,
+      problems: findings.map((row) => row.integrity_check).filter((text) => text !== "ok"),
+      orphans: (raw.pragma("foreign_key_check") as unknown[]).length,
+    };
+  } catch (thrown) {
+    throw toAppError(thrown);
+  } finally {
+    raw?.close();
+  }
+}
+
+const readSchema = (raw: Database.Database): string[] =>
+  raw
+    .prepare(
+      "SELECT json_array(type, name, tbl_name, sql) FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+    )
+    .pluck()
+    .all() as string[];
+
+/**
+ * Whether a store of this version has exactly the tables, indexes and triggers that the migrations
+ * make. A trigger or view that came from elsewhere would run with the console's rights.
+ *
+ * @returns the number of schema objects, or null when they differ
+ */
+export function matchesMigrations(file: string): number | null {
+  const found = new Database(file, { readonly: true, fileMustExist: true });
+  const fresh = new Database(":memory:");
+  try {
+    for (const migration of migrations) fresh.exec(migration);
+    const [actual, expected] = [readSchema(found), readSchema(fresh)];
+    return actual.join("\n") === expected.join("\n") ? actual.length : null;
+  } catch (thrown) {
+    throw toAppError(thrown);
+  } finally {
+    found.close();
+    fresh.close();
+  }
+}
+
+export async function countRecords(db: Db): Promise<BackupCounts> {
+  const count = async (table: "admins" | "users" | "tokens" | "backup_codes" | "audit_events"): Promise<number> => {
+    const row = await db
+      .selectFrom(table)
+      .select((select) => select.fn.countAll<number>().as("count"))
+      .executeTakeFirstOrThrow();
+    return row.count;
+  };
+  return {
+    admins: await count("admins"),
+    users: await count("users"),
+    tokens: await count("tokens"),
+    backupCodes: await count("backup_codes"),
+    auditEvents: await count("audit_events"),
+  };
+}
+
+/** Sealed seeds by token id, from after `id`. */
+export async function readSeeds(db: Db, id: string, limit: number): Promise<{ id: TokenId; seed: Buffer }[]> {
+  const rows = await db
+    .selectFrom("tokens")
+    .select(["id", "seed"])
+    .where("id", ">", id as TokenId)
+    .where("seed", "is not", null)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.flatMap(({ id: token, seed }) => (seed ? [{ id: token, seed }] : []));
+}
+
+/** Ends every session: those of a backup are of another machine or another time. */
+export async function deleteSessions(db: Db): Promise<void> {
+  await db.deleteFrom("sessions").execute();
+}
+
+/** @returns how many were removed */
+export async function deleteKeychainSlots(db: Db): Promise<number> {
+  const result = await db.deleteFrom("vault_slots").where("kind", "=", "keychain").executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

@@ -1,0 +1,23 @@
+import type { Db } from "./open.ts";
+import type { ThrottleRow } from "./schema.ts";
+
+export const readThrottle = (db: Db, key: string): Promise<ThrottleRow | undefined> =>
+  db.selectFrom("throttle").selectAll().where("key", "=", key).executeTakeFirst();
+
+export async function writeThrottle(db: Db, row: ThrottleRow): Promise<void> {
+  const { failures, blocked_until, updated_at } = row;
+  await db
+    .insertInto("throttle")
+    .values(row)
+    .onConflict((conflict) => conflict.column("key").doUpdateSet({ failures, blocked_until, updated_at }))
+    .execute();
+}
+
+export async function deleteThrottle(db: Db, key: string): Promise<void> {
+  await db.deleteFrom("throttle").where("key", "=", key).execute();
+}
+
+/** Forgets counters that nothing touched since `before`, UTC milliseconds. */
+export async function pruneThrottle(db: Db, before: number): Promise<void> {
+  await db.deleteFrom("throttle").where("updated_at", "<", before).where("blocked_until", "<", before).execute();
+}

@@ -1,0 +1,49 @@
+import type { AdminId, TokenId, UserId } from "#shared/model/ids.ts";
+import type { Db } from "./open.ts";
+import type { TokenRow } from "./schema.ts";
+
+/** Whose authenticator or backup codes: a user's, or an administrator's own. */
+export type Holder = { kind: "user"; id: UserId } | { kind: "admin"; id: AdminId };
+
+export const holderColumns = (holder: Holder): { user_id: UserId | null; admin_id: AdminId | null } =>
+  holder.kind === "user" ? { user_id: holder.id, admin_id: null } : { user_id: null, admin_id: holder.id };
+
+export async function insertToken(db: Db, row: TokenRow): Promise<void> {
+  await db.insertInto("tokens").values(row).execute();
+}
+
+export const readToken = (db: Db, id: TokenId): Promise<TokenRow | undefined> =>
+  db.selectFrom("tokens").selectAll().where("id", "=", id).executeTakeFirst();
+
+/** Oldest first, revoked ones included. */
+export const tokensOf = (db: Db, holder: Holder): Promise<TokenRow[]> => {
+  const query = db.selectFrom("tokens").selectAll().orderBy("id");
+  return holder.kind === "user"
+    ? query.where("user_id", "=", holder.id).execute()
+    : query.where("admin_id", "=", holder.id).execute();
+};
+
+export async function updateToken(db: Db, id: TokenId, change: Partial<Omit<TokenRow, "id">>): Promise<void> {
+  await db.updateTable("tokens").set(change).where("id", "=", id).execute();
+}
+
+export async function deleteToken(db: Db, id: TokenId): Promise<void> {
+  await db.deleteFrom("tokens").where("id", "=", id).execute();
+}
+
+/** A failed check counts on every authenticator that could have accepted it. */
+export async function countFailure(db: Db, ids: TokenId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .updateTable("tokens")
+    .set((set) => ({ failures: set("failures", "+", 1) }))
+    .where("id", "in", ids)
+    .execute();
+}
+
+/** @returns the holder of a token row */
+export function holderOf(row: TokenRow): Holder {
+  if (row.user_id !== null) return { kind: "user", id: row.user_id };
+  if (row.admin_id !== null) return { kind: "admin", id: row.admin_id };
+  throw new TypeError("a token without a holder");
+}

@@ -1,0 +1,52 @@
+import { v7 } from "uuid";
+import type { KeychainState, SystemStatus } from "#shared/contract/system.ts";
+import { toSession } from "../access/sessions.ts";
+import { appendAudit } from "../audit/append.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import { healthReport } from "../diagnostics/health.ts";
+import type { HandlersOf } from "../handlers.ts";
+import { updateConsole } from "../store/console.ts";
+import { listSlots } from "../store/vaultSlots.ts";
+import { version } from "../version.ts";
+
+/** Tells how the keychain stands; asked again after the vault was opened anew. */
+export type KeychainProbe = (context: Context) => Promise<KeychainState>;
+
+async function status(context: Context, probe: KeychainProbe): Promise<SystemStatus> {
+  const { live, options } = context;
+  const row = await live.row();
+  return {
+    phase: await live.phase(),
+    organisation: row?.organisation ?? null,
+    keychain: await probe(context),
+    slots: live.store && row ? [...new Set((await listSlots(live.store.db)).map((slot) => slot.kind))] : [],
+    session: context.session ? toSession(context.session) : null,
+    problem: live.problem?.toBody(v7()) ?? null,
+    demo: options.demo?.current() ?? null,
+    version,
+    runtime: options.runtime,
+  };
+}
+
+/** The owner says that the clock is right now: from here on it counts. */
+async function acceptClock(context: Context): Promise<{ now: number }> {
+  const { store, keys } = opened(context);
+  await store.write(async (tx) => {
+    await updateConsole(tx, { clock_floor: context.now });
+    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "clock.accept" });
+  });
+  return { now: context.now };
+}
+
+export const systemHandlers = (probe: KeychainProbe): HandlersOf<"system"> => ({
+  status: (context) => status(context, probe),
+  health: async (context) =>
+    healthReport({
+      dataDir: context.options.dataDir,
+      runtime: context.options.runtime,
+      keychain: await probe(context),
+      phase: await context.live.phase(),
+      now: context.now,
+    }),
+  acceptClock,
+});

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import process from "node:process";
+import { v7 } from "uuid";
+import type { HealthReport, Runtime } from "#shared/contract/system.ts";
+import { AppError, type ErrorBody } from "#shared/errors.ts";
+import { systemClock } from "./clock.ts";
+import { openConsole } from "./console.ts";
+import { healthReport } from "./diagnostics/health.ts";
+import { createLogger } from "./diagnostics/logger.ts";
+import { toAppError } from "./errors/toAppError.ts";
+import { keychainState } from "./keychain/describe.ts";
+import { exitProcess } from "./keychain/exit.ts";
+import { keychainIsStuck, keytarStore } from "./keychain/keytar.ts";
+import type { Console, Logger } from "./ports.ts";
+
+export type { Caller, Console, SessionHolder } from "./ports.ts";
+
+export interface TerminalOptions {
+  /** Absolute. */
+  dataDir: string;
+  /** The file that worker threads run. */
+  workerUrl: URL;
+}
+
+const runtime: Runtime = { name: "terminal", version: process.versions.node };
+const keychain = keytarStore("Countersign");
+
+const loggerOf = (dataDir: string): Logger => createLogger({ dir: join(dataDir, "logs") });
+
+/**
+ * The console as a terminal uses it: this computer's clock and keychain, logs beside the store.
+ *
+ * @throws AppError STORE_IN_USE while another process restores into this folder
+ */
+export function openTerminalConsole({ dataDir, workerUrl }: TerminalOptions): Promise<Console> {
+  return openConsole({ dataDir, workerUrl, runtime, clock: systemClock, keychain, logger: loggerOf(dataDir) });
+}
+
+/** Examines a data folder as it is, without opening a console on it. */
+export function examine(dataDir: string): Promise<HealthReport> {
+  return healthReport({
+    dataDir,
+    runtime,
+    keychain: (accounts) => keychainState(keychain, accounts),
+    now: systemClock.now(),
+    depth: "full",
+  });
+}
+
+/** The wire form of what was thrown outside a call of the console. What nobody expected goes to the log. */
+export function describeThrown(thrown: unknown, dataDir: string): ErrorBody {
+  const error = toAppError(thrown);
+  const correlationId = v7();
+  if (!(thrown instanceof AppError)) {
+    loggerOf(dataDir).error("command failed", { error: error.code, correlationId, cause: error.cause });
+  }
+  return error.toBody(correlationId);
+}
+
+/** Ends the process at once where a keychain that waits for a person would hold its normal end up. */
+export function endIfHeldUp(exitCode: number): void {
+  if (keychainIsStuck()) exitProcess(exitCode);
+}

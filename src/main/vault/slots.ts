@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import { hashRaw } from "@node-rs/argon2";
+import { z } from "zod";
+import { AppError } from "#shared/errors.ts";
+import type { VaultSlotRow } from "../store/schema.ts";
+import { deriveKey } from "./keys.ts";
+import { parseRecoveryKey } from "./recoveryKey.ts";
+import { openBox, sealBox } from "./seal.ts";
+
+/** Argon2id for a secret that protects data offline: 64 MiB, 3 passes (RFC 9106 section 4, second choice). */
+const passphraseCost = { memoryCost: 65_536, timeCost: 3, parallelism: 1 };
+
+const slotKeyId = Buffer.from("slot");
+
+const PassphraseParams = z.strictObject({
+  /** A passphrase of its own, or the owner's password. */
+  of: z.enum(["passphrase", "password"]),
+  salt: z.base64(),
+  memoryCost: z.int().min(8192).max(1_048_576),
+  timeCost: z.int().min(1).max(100),
+  parallelism: z.int().min(1).max(16),
+});
+const RecoveryParams = z.strictObject({ salt: z.base64() });
+const KeychainParams = z.strictObject({ account: z.string().min(1) });
+
+type Slot = Pick<VaultSlotRow, "id" | "kind" | "params" | "wrapped_key">;
+
+const boundTo = (slot: Pick<Slot, "id" | "kind" | "params">): string => JSON.stringify(["slot", slot.id, slot.kind, slot.params]);
+
+const wrap = (slot: Omit<Slot, "wrapped_key">, wrappingKey: Buffer, dataKey: Buffer): Slot => ({
+  ...slot,
+  wrapped_key: sealBox(wrappingKey, slotKeyId, boundTo(slot), dataKey),
+});
+
+/** @throws AppError UNLOCK_REFUSED when the wrapping key is not the slot's */
+function unwrap(slot: Slot, wrappingKey: Buffer): Buffer {
+  try {
+    return openBox(wrappingKey, slotKeyId, boundTo(slot), slot.wrapped_key);
+  } catch (cause) {
+    throw new AppError("UNLOCK_REFUSED", { cause });
+  }
+}
+
+const passphraseKey = (passphrase: string, params: z.infer<typeof PassphraseParams>): Promise<Buffer> =>
+  hashRaw(passphrase, {
+    salt: Buffer.from(params.salt, "base64"),
+    memoryCost: params.memoryCost,
+    timeCost: params.timeCost,
+    parallelism: params.parallelism,
+    outputLen: 32,
+  });
+
+/** Costs one Argon2id, off the main thread. */
+export async function passphraseSlot(
+  id: string,
+  of: z.infer<typeof PassphraseParams>["of"],
+  passphrase: string,
+  dataKey: Buffer,
+): Promise<Slot> {
+  const params = { of, salt: randomBytes(16).toString("base64"), ...passphraseCost };
+  return wrap({ id, kind: "passphrase", params: JSON.stringify(params) }, await passphraseKey(passphrase, params), dataKey);
+}
+
+/** @throws AppError UNLOCK_REFUSED */
+export async function openPassphraseSlot(slot: Slot, passphrase: string): Promise<Buffer> {
+  return unwrap(slot, await passphraseKey(passphrase, PassphraseParams.parse(JSON.parse(slot.params))));
+}
+
+const recoveryWrappingKey = (recoveryKey: string, salt: string): Buffer =>
+  deriveKey(parseRecoveryKey(recoveryKey), "recovery slot", Buffer.from(salt, "base64"));
+
+/** Whether the owner's password opens the slot. */
+export const opensWithPassword = (slot: Slot): boolean =>
+  slot.kind === "passphrase" && PassphraseParams.parse(JSON.parse(slot.params)).of === "password";
+
+/** The recovery key has 160 random bits, so that HKDF is enough. */
+export function recoverySlot(id: string, recoveryKey: string, dataKey: Buffer): Slot {
+  const params = { salt: randomBytes(16).toString("base64") };
+  return wrap({ id, kind: "recovery", params: JSON.stringify(params) }, recoveryWrappingKey(recoveryKey, params.salt), dataKey);
+}
+
+/** @throws AppError UNLOCK_REFUSED */
+export function openRecoverySlot(slot: Slot, recoveryKey: string): Buffer {
+  return unwrap(slot, recoveryWrappingKey(recoveryKey, RecoveryParams.parse(JSON.parse(slot.params)).salt));
+}
+
+/** @param wrappingKey 32 random bytes that the keychain holds under `account` */
+export function keychainSlot(id: string, account: string, wrappingKey: Buffer, dataKey: Buffer): Slot {
+  return wrap({ id, kind: "keychain", params: JSON.stringify({ account }) }, wrappingKey, dataKey);
+}
+
+/** The keychain account that holds the slot's wrapping key. */
+export const keychainAccount = (slot: Slot): string => KeychainParams.parse(JSON.parse(slot.params)).account;
+
+/** @throws AppError UNLOCK_REFUSED */
+export const openKeychainSlot = (slot: Slot, wrappingKey: Buffer): Buffer => unwrap(slot, wrappingKey);

@@ -1,0 +1,57 @@
+import { lstatSync, realpathSync } from "node:fs";
+import path from "node:path";
+import type { FileAccess, SessionHolder } from "#main/ports.ts";
+
+/** The window's session token: in this process's memory, never in the page, gone with the process. */
+export function memorySession(): SessionHolder {
+  let held: string | null = null;
+  return {
+    outlivesProcess: false,
+    get: () => held,
+    set(token) {
+      held = token;
+    },
+  };
+}
+
+const isMissing = (cause: unknown): boolean =>
+  cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR");
+
+function realPath(file: string): string | null {
+  try {
+    return realpathSync.native(file);
+  } catch (cause) {
+    if (isMissing(cause)) return null;
+    throw cause;
+  }
+}
+
+/**
+ * The one name of a file: its own real path, or its folder's when it does not exist yet. So a link
+ * that appears after the dialog does not lead anywhere else.
+ *
+ * @returns null for a relative path, one whose folder does not exist, and a link that leads nowhere
+ */
+function canonical(file: string): string | null {
+  if (!path.isAbsolute(file) || file.includes("\0")) return null;
+  const itself = realPath(file);
+  if (itself !== null) return itself;
+  if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) return null;
+  const folder = realPath(path.dirname(file));
+  return folder === null ? null : path.join(folder, path.basename(file));
+}
+
+/** Allows exactly the files that a dialog of this run returned. */
+export function dialogGrants(): FileAccess {
+  const granted = new Set<string>();
+  return {
+    grant(file) {
+      const name = canonical(file);
+      if (name !== null) granted.add(name);
+    },
+    allows(file) {
+      const name = canonical(file);
+      return name !== null && granted.has(name);
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import type { Clipboard } from "electron";
+import type { ClipboardPort } from "#main/ports.ts";
+
+export const createClipboard = (clipboard: Pick<Clipboard, "readText" | "writeText" | "clear">): ClipboardPort => ({
+  read: () => clipboard.readText(),
+  write: (text) => clipboard.writeText(text),
+  clear: async () => clipboard.clear(),
+});

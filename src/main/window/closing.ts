@@ -1,0 +1,60 @@
+import type { Logger } from "#main/ports.ts";
+
+const questions: Readonly<Record<string, string>> = {
+  "backup.create": "A backup is being written.",
+  "backup.verify": "A backup is being checked.",
+  "backup.restore": "A backup is being restored.",
+  "audit.verify": "The audit log is being checked.",
+};
+
+/** What the person is asked before running work is stopped. */
+export const closeQuestion = (work: readonly string[]): { message: string; detail: string } => ({
+  message: `${questions[work[0] ?? ""] ?? "Long work is running."} Stop it and close?`,
+  detail: "Stopping is safe: the store and the files that exist stay as they are.",
+});
+
+interface Closable {
+  on(event: "close", listener: (event: { preventDefault(): void }) => void): unknown;
+  close(): void;
+}
+
+export interface Work {
+  longWork(): string[];
+  abortAll(): void;
+  idle(): Promise<void>;
+}
+
+/**
+ * Asks before a close that would stop long work, then stops it in order and closes. Where no question
+ * can be shown, it closes without one, for stopping is safe and a window that cannot be closed is not.
+ *
+ * @param ask resolves to true to stop and close
+ */
+export function confirmClosing(
+  window: Closable,
+  work: Work,
+  ask: (question: { message: string; detail: string }) => Promise<boolean>,
+  logger: Logger,
+): void {
+  let asking = false;
+  const stopAndClose = async (): Promise<void> => {
+    work.abortAll();
+    await work.idle();
+    window.close();
+  };
+  const decide = async (): Promise<void> => {
+    const stop = await ask(closeQuestion(work.longWork())).catch((cause: unknown) => {
+      logger.warn("the question before closing could not be shown", { cause });
+      return true;
+    });
+    asking = false;
+    if (stop) await stopAndClose();
+  };
+  window.on("close", (event) => {
+    if (work.longWork().length === 0) return;
+    event.preventDefault();
+    if (asking) return;
+    asking = true;
+    decide().catch((cause: unknown) => logger.error("closing failed", { cause }));
+  });
+}

@@ -1,0 +1,50 @@
+import path from "node:path";
+import type { BrowserWindow, Dialog } from "electron";
+import type { Dialogs } from "#main/ports.ts";
+import { AppError } from "#shared/errors.ts";
+
+/** A desktop without a file dialog is not a person who cancelled. */
+async function shown<T>(dialog: Promise<T>): Promise<T> {
+  try {
+    return await dialog;
+  } catch (cause) {
+    throw new AppError("DIALOG_UNAVAILABLE", { cause });
+  }
+}
+
+/**
+ * The operating system's file dialogs, modal to the window.
+ *
+ * @param folder where they begin, absolute
+ * @throws AppError DIALOG_UNAVAILABLE
+ */
+export function createDialogs(
+  dialog: Pick<Dialog, "showSaveDialog" | "showOpenDialog">,
+  window: BrowserWindow,
+  folder: string,
+): Dialogs {
+  return {
+    async chooseToSave(request) {
+      const { canceled, filePath } = await shown(
+        dialog.showSaveDialog(window, {
+          title: request.title,
+          defaultPath: path.join(folder, request.suggestedName),
+          filters: [request.filter],
+          properties: ["showOverwriteConfirmation", "createDirectory", "dontAddToRecent"],
+        }),
+      );
+      return canceled || filePath === "" ? null : filePath;
+    },
+    async chooseToOpen(request) {
+      const { canceled, filePaths } = await shown(
+        dialog.showOpenDialog(window, {
+          title: request.title,
+          defaultPath: folder,
+          filters: [request.filter, { name: "All files", extensions: ["*"] }],
+          properties: ["openFile", "dontAddToRecent"],
+        }),
+      );
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+  };
+}

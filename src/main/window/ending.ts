@@ -1,0 +1,43 @@
+import { app, dialog } from "electron";
+import { exitProcess } from "#main/keychain/exit.ts";
+import { keychainIsStuck } from "#main/keychain/keytar.ts";
+import type { Console, Logger } from "#main/ports.ts";
+
+/** Exit code of anything that ended in an error, as in the terminal. */
+export const failure = 3;
+
+/**
+ * Ends the app in order: when the last window is closed, when the system asks for it, and after an
+ * unexpected failure, the console is closed before the process is.
+ *
+ * @returns what to do with an unexpected failure
+ */
+export function endInOrder(console: Promise<Console>, logger: Logger): (cause: unknown) => void {
+  let ending = false;
+  const end = async (code: number): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    const [closed] = await Promise.allSettled([console.then((opened) => opened.close())]);
+    if (closed.status === "rejected") logger.warn("closed without order", { cause: closed.reason });
+    app.exit(code);
+  };
+  const fatal = (cause: unknown): void => {
+    logger.error("unexpected failure, closing", { cause });
+    process.stderr.write("Countersign met an unexpected failure and closes. The log has the cause.\n");
+    if (app.isPackaged) {
+      dialog.showErrorBox("Countersign", "An unexpected failure. The log has the cause.");
+    }
+    void end(failure);
+  };
+  process.on("uncaughtException", fatal);
+  process.on("unhandledRejection", fatal);
+  app.on("window-all-closed", () => app.quit());
+  app.on("will-quit", (event) => {
+    event.preventDefault();
+    void end(0);
+  });
+  app.on("quit", (_event, code) => {
+    if (keychainIsStuck()) exitProcess(code);
+  });
+  return fatal;
+}

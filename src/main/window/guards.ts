@@ -1,0 +1,55 @@
+import type { Session, WebContents } from "electron";
+import type { Logger } from "#main/ports.ts";
+import { isAppDocument, isAppUrl } from "./origin.ts";
+
+/** What a page may load: the console's own files, and pictures made in place. */
+export function isAllowedRequest(url: string, devTools: boolean): boolean {
+  if (isAppUrl(url) || url.startsWith("data:")) return true;
+  return devTools && url.startsWith("devtools:");
+}
+
+const schemeOf = (url: string): string => url.slice(0, Math.max(0, url.indexOf(":"))).slice(0, 32);
+
+/** No permission, no device, no download, no request that leaves this computer or its bundle. */
+export function guardSession(session: Session, options: { devTools: boolean; logger: Logger }): void {
+  session.setPermissionRequestHandler((_contents, permission, callback) => {
+    options.logger.warn("permission refused", { permission });
+    callback(false);
+  });
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.on("will-download", (event) => {
+    options.logger.warn("download refused");
+    event.preventDefault();
+  });
+  session.webRequest.onBeforeRequest((details, callback) => {
+    const cancel = !isAllowedRequest(details.url, options.devTools);
+    if (cancel) options.logger.warn("request refused", { scheme: schemeOf(details.url) });
+    callback({ cancel });
+  });
+}
+
+/**
+ * The window stays on its document. Only loading that same document again is let through, in the
+ * top frame; everything else, frames, redirects, windows and webviews included, is refused.
+ */
+export function guardContents(contents: WebContents, logger: Logger): void {
+  const refuse = (what: string, url: string, event: { preventDefault(): void }) => {
+    logger.warn(`${what} refused`, { scheme: schemeOf(url) });
+    event.preventDefault();
+  };
+  contents.on("will-navigate", (event) => {
+    if (!isAppDocument(event.url)) refuse("navigation", event.url, event);
+  });
+  contents.on("will-frame-navigate", (event) => {
+    if (!event.isMainFrame || !isAppDocument(event.url)) {
+      refuse("frame navigation", event.url, event);
+    }
+  });
+  contents.on("will-redirect", (event) => refuse("redirect", event.url, event));
+  contents.on("will-attach-webview", (event) => refuse("webview", "", event));
+  contents.setWindowOpenHandler((details) => {
+    logger.warn("window refused", { scheme: schemeOf(details.url) });
+    return { action: "deny" };
+  });
+}

@@ -1,0 +1,70 @@
+import { app, BrowserWindow, clipboard, dialog, Menu, nativeTheme, powerMonitor, session } from "electron";
+import { attachDoor } from "#main/ipc/electron.ts";
+import type { Caller, Console, Logger } from "#main/ports.ts";
+import { createAssetHandler } from "./assets.ts";
+import { dialogGrants, memorySession } from "./caller.ts";
+import { createClipboard } from "./clipboard.ts";
+import { confirmClosing } from "./closing.ts";
+import { createDialogs } from "./dialogs.ts";
+import { guardContents, guardSession } from "./guards.ts";
+import { lockWithComputer } from "./lock.ts";
+import { menuTemplate } from "./menu.ts";
+import { windowOptions } from "./options.ts";
+import { appDocument, appScheme } from "./origin.ts";
+
+export interface WindowParts {
+  /** The preload's bundle, absolute. */
+  preload: string;
+  /** Folder of the renderer's bundle, absolute. */
+  renderer: string;
+  /** The page is loaded while the console is still opening. */
+  console: Promise<Console>;
+  logger: Logger;
+  devTools: boolean;
+}
+
+async function askToStop(window: BrowserWindow, question: { message: string; detail: string }): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: "question",
+    title: "Countersign",
+    ...question,
+    buttons: ["Keep open", "Stop and close"],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1;
+}
+
+/** Opens the one window, with every guard in place before its page is asked for. */
+export function openWindow(parts: WindowParts): BrowserWindow {
+  const { console, logger, devTools } = parts;
+  guardSession(session.defaultSession, { devTools, logger });
+  session.defaultSession.protocol.handle(appScheme, createAssetHandler(parts.renderer));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, devTools)));
+
+  const window = new BrowserWindow(
+    windowOptions({ preload: parts.preload, devTools, dark: nativeTheme.shouldUseDarkColors }),
+  );
+  guardContents(window.webContents, logger);
+  const caller: Caller = {
+    session: memorySession(),
+    files: dialogGrants(),
+    dialogs: createDialogs(dialog, window, app.getPath("documents")),
+    clipboard: createClipboard(clipboard),
+  };
+  const door = attachDoor(window, { console, caller, logger });
+  confirmClosing(window, door, (question) => askToStop(window, question), logger);
+  lockWithComputer(powerMonitor, { console, caller, logger });
+  window.loadURL(appDocument).catch((cause: unknown) => {
+    logger.error("the page did not load", { cause });
+  });
+  return window;
+}
+
+/** Brings the window to the front. */
+export function focusWindow(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}

@@ -1,0 +1,13 @@
+import classes from "./DemoMark.module.css";
+import { useStatus } from "./session.ts";
+
+/** Says on every screen that nothing here is real. */
+export function DemoMark() {
+  if (useStatus().demo === null) return null;
+  return (
+    <div className={classes.mark} role="note" aria-label="Demo">
+      <strong>DEMO</strong>
+      <span>Everyone here is invented. The store is thrown away at the end.</span>
+    </div>
+  );
+}

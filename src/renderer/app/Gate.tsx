@@ -1,0 +1,66 @@
+import { Center, Loader } from "@mantine/core";
+import { type ReactNode, useMemo, useState } from "react";
+import type { SystemStatus } from "#shared/contract/system.ts";
+import { RestoreScreen } from "../features/backup/RestoreScreen.tsx";
+import { DamagedStore } from "../features/setup/DamagedStore.tsx";
+import { SetupWizard } from "../features/setup/SetupWizard.tsx";
+import { UnfinishedSetup } from "../features/setup/UnfinishedSetup.tsx";
+import { Welcome } from "../features/setup/Welcome.tsx";
+import { VaultDoor } from "../features/locked-vault/VaultDoor.tsx";
+import { SignIn } from "../features/signin/SignIn.tsx";
+import { LockScreen } from "../features/signin/LockScreen.tsx";
+import { useProcedure } from "../ipc/hooks.ts";
+import { ErrorNotice } from "../ui/ErrorNotice.tsx";
+import { ConsoleContext, type Flow } from "./session.ts";
+import { Shell } from "./shell/Shell.tsx";
+import { useShieldedKeys } from "./shell/use-shielded-keys.ts";
+import { useSessionEnd, useStatusUpdates } from "./status-updates.ts";
+
+/** Chooses the screen for the state that the console is in. */
+export function Gate() {
+  const { data: status, error, refetch } = useProcedure("system.status", {});
+  const [flow, setFlow] = useState<Flow>(null);
+  useStatusUpdates(status);
+  useShieldedKeys(status?.session?.locked ?? false);
+  const state = useMemo(() => (status ? { status, flow, setFlow } : null), [status, flow]);
+
+  if (!state) {
+    return (
+      <Center h="100vh" p="xl">
+        {error ? (
+          <ErrorNotice error={error} onRetry={() => void refetch()} />
+        ) : (
+          <Loader aria-label="Opening the console" />
+        )}
+      </Center>
+    );
+  }
+  return (
+    <ConsoleContext value={state}>
+      <Screen status={state.status} flow={flow} />
+    </ConsoleContext>
+  );
+}
+
+function Screen({ status, flow }: { status: SystemStatus; flow: Flow }): ReactNode {
+  const ended = useSessionEnd(status);
+  if (flow === "setup") return <SetupWizard />;
+  if (flow === "restore") return <RestoreScreen />;
+  if (flow === "resume") return <UnfinishedSetup />;
+  switch (status.phase) {
+    case "empty":
+      return <Welcome />;
+    case "setup":
+      return <UnfinishedSetup />;
+    case "damaged":
+      return <DamagedStore />;
+    case "locked":
+      return <VaultDoor signIn={<SignIn ended={ended} />} />;
+    case "ready":
+      return status.session ? (
+        <Shell session={status.session} lockScreen={<LockScreen session={status.session} />} />
+      ) : (
+        <SignIn ended={ended} />
+      );
+  }
+}

@@ -1,0 +1,49 @@
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import type { ErrorCode } from "#shared/errors.ts";
+import type { CallError } from "../ipc/client.ts";
+
+declare module "@tanstack/react-query" {
+  interface Register {
+    defaultError: CallError;
+  }
+}
+
+export const statusKey = "system.status";
+
+/** Errors that mean that the console is in another state than this window shows. */
+const statusErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "NOT_SIGNED_IN",
+  "SESSION_LOCKED",
+  "VAULT_LOCKED",
+  "SETUP_REQUIRED",
+  "SETUP_UNFINISHED",
+  "SETUP_DONE",
+  "STORE_DAMAGED",
+  "STORE_REPLACED",
+]);
+
+export const refreshStatus = (client: QueryClient): Promise<void> =>
+  client.invalidateQueries({ queryKey: [statusKey] });
+
+/** One client a window. It answers from the console's own process, so nothing is retried and nothing kept for long. */
+export function createQueryClient(): QueryClient {
+  const notice = (error: CallError) => {
+    if (statusErrors.has(error.code)) void refreshStatus(client);
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError: notice }),
+    mutationCache: new MutationCache({ onError: notice }),
+    defaultOptions: {
+      queries: {
+        retry: false,
+        staleTime: 0,
+        gcTime: 60_000,
+        networkMode: "always",
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      },
+      mutations: { retry: false, networkMode: "always" },
+    },
+  });
+  return client;
+}

@@ -1,0 +1,44 @@
+import { createHashRouter, Navigate, useRouteError } from "react-router";
+import type { ReactNode } from "react";
+import type { ProcedureName } from "#shared/contract/index.ts";
+import { AuditPage } from "../features/audit/AuditPage.tsx";
+import { BackupPage } from "../features/backup/BackupPage.tsx";
+import { EnrolmentPage } from "../features/enrolment/EnrolmentPage.tsx";
+import { HealthPage } from "../features/health/HealthPage.tsx";
+import { HelpDeskPage } from "../features/helpdesk/HelpDeskPage.tsx";
+import { PeoplePage } from "../features/people/PeoplePage.tsx";
+import { PersonPage } from "../features/people/PersonPage.tsx";
+import { Fault } from "./ErrorBoundary.tsx";
+import { NotAllowed, NotThere } from "./NotThere.tsx";
+import { useMay } from "./session.ts";
+import { Frame } from "./shell/Frame.tsx";
+
+function Only({ needs, children }: { needs: ProcedureName; children: ReactNode }) {
+  return useMay(needs) ? children : <NotAllowed />;
+}
+
+function RouteFault() {
+  const error = useRouteError();
+  return <Fault error={error instanceof Error ? error : new Error(String(error))} />;
+}
+
+const only = (needs: ProcedureName, page: ReactNode) => <Only needs={needs}>{page}</Only>;
+
+/** Places live in the hash: the page is one document, and its own origin stays untouched. */
+export const router = createHashRouter([
+  {
+    element: <Frame />,
+    errorElement: <RouteFault />,
+    children: [
+      { index: true, element: <Navigate to="/people" replace /> },
+      { path: "people", element: only("users.list", <PeoplePage />) },
+      { path: "people/:id", element: only("users.get", <PersonPage />) },
+      { path: "people/:id/enrol", element: only("tokens.begin", <EnrolmentPage />) },
+      { path: "check", element: only("verification.check", <HelpDeskPage />) },
+      { path: "audit", element: only("audit.list", <AuditPage />) },
+      { path: "backup", element: only("backup.create", <BackupPage />) },
+      { path: "health", element: only("system.health", <HealthPage />) },
+      { path: "*", element: <NotThere /> },
+    ],
+  },
+]);

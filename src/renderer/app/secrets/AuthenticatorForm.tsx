@@ -1,0 +1,74 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import { CodeInput } from "../../ui/CodeInput.tsx";
+import { ErrorNotice, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { clockOf } from "../../ui/format.ts";
+import { QrCode } from "../../ui/QrCode.tsx";
+import { SecretText } from "../../ui/SecretText.tsx";
+import { useCountdown } from "../../ui/use-countdown.ts";
+import classes from "./AuthenticatorForm.module.css";
+import { CopyButton } from "./CopyButton.tsx";
+
+interface AuthenticatorFormProps {
+  uri: string;
+  secret: string;
+  /** UTC milliseconds. */
+  expiresAt: number;
+  submitLabel: string;
+  busy: boolean;
+  error: ShownError | null;
+  /** Shown when the time is over or the console says so. */
+  expired: ReactNode;
+  onSubmit: (code: string) => void;
+  secondary?: ReactNode;
+}
+
+/** The seed as QR and as a key, and the code that proves that it was taken over. */
+export function AuthenticatorForm(props: AuthenticatorFormProps) {
+  const { uri, secret, expiresAt, submitLabel, busy, error, expired, onSubmit, secondary } = props;
+  const [code, setCode] = useState("");
+  const left = useCountdown(expiresAt);
+  if (left === 0 || error?.code === "ENROLMENT_EXPIRED") return expired;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit(code);
+      }}
+    >
+      <div className={classes.columns}>
+        <div className={classes.paper}>
+          <QrCode text={uri} label="QR code for the authenticator app" />
+        </div>
+        <Stack gap="md" flex={1} miw={0}>
+          <Text>Scan the code with an authenticator app, or type this key into it:</Text>
+          <Stack gap={8}>
+            <SecretText label="Key for typing by hand" secret={secret} />
+            <Group justify="space-between">
+              <CopyButton text={secret} label="Copy key" compact />
+              <Text size="sm" c="dimmed" className="numbers">
+                Valid for another {clockOf(left)}
+              </Text>
+            </Group>
+          </Stack>
+          <CodeInput
+            label="Code from the app"
+            description="The digits that the app shows now"
+            value={code}
+            onChange={setCode}
+            size="md"
+            required
+            data-autofocus
+          />
+          <ErrorNotice error={error} marked={["code"]} />
+          <Group justify="flex-end" gap="sm">
+            {secondary}
+            <Button type="submit" loading={busy} disabled={code.trim() === ""}>
+              {submitLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </div>
+    </form>
+  );
+}

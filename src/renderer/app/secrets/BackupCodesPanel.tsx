@@ -1,0 +1,48 @@
+import { Button, Checkbox, Group, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { CodeList } from "../../ui/CodeList.tsx";
+import { useStatus } from "../session.ts";
+import { SheetActions } from "./SheetActions.tsx";
+
+interface BackupCodesPanelProps {
+  codes: readonly string[];
+  /** Whose codes they are. */
+  subject: string;
+  acknowledgement: string;
+  doneLabel: string;
+  onDone: () => void;
+}
+
+/** Backup codes, shown this once; to go on, the person says that they are kept. */
+export function BackupCodesPanel(props: BackupCodesPanelProps) {
+  const { codes, subject, acknowledgement, doneLabel, onDone } = props;
+  const { organisation } = useStatus();
+  const [kept, setKept] = useState(false);
+  return (
+    <Stack gap="md">
+      <Text>
+        Each code works once, in place of a code from the app, when the phone is lost or empty. They
+        are shown now and never again.
+      </Text>
+      <CodeList codes={codes} label="Backup codes" />
+      <SheetActions
+        sheet={{
+          kind: "backup-codes",
+          subject,
+          organisation: organisation ?? "",
+          secrets: [...codes],
+        }}
+      />
+      <Group justify="space-between" gap="md" mt="xs">
+        <Checkbox
+          label={acknowledgement}
+          checked={kept}
+          onChange={(event) => setKept(event.currentTarget.checked)}
+        />
+        <Button disabled={!kept} onClick={onDone}>
+          {doneLabel}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,47 @@
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import type { ReactNode } from "react";
+import { useAction } from "../../ipc/hooks.ts";
+
+/** Milliseconds after which a copied secret leaves the clipboard. */
+const clearAfter = 60_000;
+
+interface CopyButtonProps {
+  text: string;
+  label: string;
+  icon?: ReactNode;
+  compact?: boolean;
+}
+
+/** Copies a secret for a minute. */
+export function CopyButton({ text, label, icon, compact = false }: CopyButtonProps) {
+  const copy = useAction("clipboard.copy");
+  const run = () =>
+    copy.mutate(
+      { text, clearAfter },
+      {
+        onSuccess: () =>
+          notifications.show({
+            title: "Copied",
+            message: "The clipboard is cleared after one minute.",
+          }),
+        onError: (error) =>
+          notifications.show({
+            color: "red",
+            title: error.message,
+            message: `Reference: ${error.correlationId}`,
+          }),
+      },
+    );
+  return (
+    <Button
+      variant="default"
+      {...(compact ? { size: "compact-sm" } : {})}
+      leftSection={icon}
+      loading={copy.isPending}
+      onClick={run}
+    >
+      {label}
+    </Button>
+  );
+}

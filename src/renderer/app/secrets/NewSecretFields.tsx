@@ -1,0 +1,60 @@
+import { PasswordInput, Stack } from "@mantine/core";
+import { StrengthMeter } from "../../ui/StrengthMeter.tsx";
+import { useStrength } from "./use-strength.ts";
+
+/** Shortest password or passphrase that may be chosen (NIST SP 800-63B-4 3.1.1.2, with a second factor). */
+const shortest = 8;
+
+export interface NewSecret {
+  first: string;
+  second: string;
+}
+
+export const noSecret: NewSecret = { first: "", second: "" };
+
+/** Whether both fields agree and are long enough to be sent. */
+export const isChosen = ({ first, second }: NewSecret): boolean =>
+  [...first].length >= shortest && first === second;
+
+interface NewSecretFieldsProps {
+  label: string;
+  repeatLabel: string;
+  description?: string;
+  value: NewSecret;
+  onChange: (value: NewSecret) => void;
+  /** Names that a guesser would try: of the person, of the organisation. */
+  related?: readonly string[];
+  error?: string | undefined;
+}
+
+/** A password or passphrase being chosen: typed twice, with its strength. */
+export function NewSecretFields(props: NewSecretFieldsProps) {
+  const { label, repeatLabel, description, value, onChange, related = [], error } = props;
+  const strength = useStrength(value.first, related.join("\n"));
+  const short = value.first !== "" && [...value.first].length < shortest;
+  const differs = value.second !== "" && !value.first.startsWith(value.second);
+  return (
+    <Stack gap="md">
+      <Stack gap={6}>
+        <PasswordInput
+          label={label}
+          description={description}
+          autoComplete="new-password"
+          value={value.first}
+          error={error ?? (short ? `Use at least ${shortest} characters.` : undefined)}
+          onChange={(event) => onChange({ ...value, first: event.currentTarget.value })}
+          required
+        />
+        {strength && <StrengthMeter strength={strength} />}
+      </Stack>
+      <PasswordInput
+        label={repeatLabel}
+        autoComplete="new-password"
+        value={value.second}
+        error={differs ? "The two are not the same." : undefined}
+        onChange={(event) => onChange({ ...value, second: event.currentTarget.value })}
+        required
+      />
+    </Stack>
+  );
+}

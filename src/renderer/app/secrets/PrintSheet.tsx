@@ -1,0 +1,47 @@
+import { useEffect, useState } from "react";
+import { createPortal, flushSync } from "react-dom";
+import { dateStamp, groupsOfFour } from "../../ui/format.ts";
+import { type Sheet, sheetAdvice, sheetTitle } from "./sheet.ts";
+
+/** The page that the printer gets instead of the window, in the document only while it prints. */
+export function PrintSheet({ sheet }: { sheet: Sheet }) {
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    const show = (shown: boolean) => {
+      document.body.classList.toggle("printing-sheet", shown);
+      flushSync(() => setPrinting(shown));
+    };
+    const begin = () => show(true);
+    const end = () => show(false);
+    window.addEventListener("beforeprint", begin);
+    window.addEventListener("afterprint", end);
+    return () => {
+      window.removeEventListener("beforeprint", begin);
+      window.removeEventListener("afterprint", end);
+      document.body.classList.remove("printing-sheet");
+    };
+  }, []);
+
+  const paper = document.getElementById("print");
+  if (!printing || !paper) return null;
+  return createPortal(<Page sheet={sheet} />, paper);
+}
+
+function Page({ sheet }: { sheet: Sheet }) {
+  const single = sheet.kind === "recovery-key";
+  return (
+    <article className="sheet">
+      <h1>{sheetTitle[sheet.kind]}</h1>
+      <p>
+        {sheet.organisation && <>{sheet.organisation} · </>}
+        {sheet.subject} · {dateStamp(new Date())}
+      </p>
+      <ol className={single ? "single" : undefined}>
+        {sheet.secrets.map((secret) => (
+          <li key={secret}>{single ? groupsOfFour(secret).join(" ") : secret}</li>
+        ))}
+      </ol>
+      <p>{sheetAdvice[sheet.kind]}</p>
+    </article>
+  );
+}

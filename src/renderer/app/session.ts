@@ -1,0 +1,39 @@
+import { createContext, useContext } from "react";
+import { type ProcedureName, procedures } from "#shared/contract/index.ts";
+import type { SystemStatus } from "#shared/contract/system.ts";
+import type { Session } from "#shared/model/records.ts";
+
+/** Work that keeps the window for itself across changes of the console's phase. */
+export type Flow = "setup" | "resume" | "restore" | null;
+
+export interface ConsoleState {
+  status: SystemStatus;
+  flow: Flow;
+  setFlow: (flow: Flow) => void;
+}
+
+export const ConsoleContext = createContext<ConsoleState | null>(null);
+
+export function useConsole(): ConsoleState {
+  const state = useContext(ConsoleContext);
+  if (!state) throw new Error("This part needs the console's status around it.");
+  return state;
+}
+
+export const useStatus = (): SystemStatus => useConsole().status;
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("This part needs a signed-in administrator.");
+  return session;
+}
+
+/** Whether the contract lets this role call a procedure. */
+export const roleMay = (role: Session["role"], name: ProcedureName): boolean => {
+  const { allow } = procedures[name];
+  return allow === "anyone" || allow.includes(role);
+};
+
+export const useMay = (name: ProcedureName): boolean => roleMay(useSession().role, name);

@@ -1,0 +1,41 @@
+import { Kbd, Menu, Stack, Text, UnstyledButton } from "@mantine/core";
+import { IconChevronUp, IconLock, IconLogout } from "@tabler/icons-react";
+import { useSession } from "../session.ts";
+import { roleInWords } from "../words.ts";
+import classes from "./AdminMenu.module.css";
+import { useSessionActions } from "./use-session-actions.ts";
+
+/** Who is signed in, and the ways out. */
+export function AdminMenu() {
+  const session = useSession();
+  const { lock, signOut } = useSessionActions();
+  return (
+    <Menu position="top-start" width={220} shadow="md" withinPortal={false}>
+      <Menu.Target>
+        <UnstyledButton className={classes.target} aria-label={`Account of ${session.name}`}>
+          <Stack gap={0} miw={0}>
+            <Text size="sm" fw={600} truncate>
+              {session.name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {roleInWords[session.role]}
+            </Text>
+          </Stack>
+          <IconChevronUp size={16} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconLock size={16} />}
+          rightSection={<Kbd size="xs">Ctrl+L</Kbd>}
+          onClick={lock}
+        >
+          Lock
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

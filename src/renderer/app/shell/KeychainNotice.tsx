@@ -1,0 +1,24 @@
+import { Alert } from "@mantine/core";
+import { IconKeyOff } from "@tabler/icons-react";
+import { useState } from "react";
+import { useStatus } from "../session.ts";
+
+/** Without a keychain the console works, and says what that means. */
+export function KeychainNotice() {
+  const { keychain } = useStatus();
+  const [closed, setClosed] = useState(false);
+  if (keychain.state !== "unavailable" || closed) return null;
+  return (
+    <Alert
+      color="yellow"
+      icon={<IconKeyOff size={18} />}
+      title="This computer's keychain cannot be reached"
+      withCloseButton
+      closeButtonLabel="Close this notice"
+      onClose={() => setClosed(true)}
+    >
+      {keychain.reason && <>{keychain.reason} </>}
+      The console works as usual; at its next start it asks for the passphrase.
+    </Alert>
+  );
+}

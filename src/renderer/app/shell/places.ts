@@ -1,0 +1,25 @@
+import {
+  IconArchive,
+  IconHeartbeat,
+  IconListDetails,
+  IconShieldCheck,
+  IconUsers,
+} from "@tabler/icons-react";
+import type { ProcedureName } from "#shared/contract/index.ts";
+
+interface Place {
+  path: string;
+  label: string;
+  Icon: typeof IconUsers;
+  /** Shown to those who may call this. */
+  needs: ProcedureName;
+}
+
+/** The rooms of the console, in the order of the sidebar. */
+export const places: readonly Place[] = [
+  { path: "/people", label: "People", Icon: IconUsers, needs: "users.list" },
+  { path: "/check", label: "Check a code", Icon: IconShieldCheck, needs: "verification.check" },
+  { path: "/audit", label: "Audit", Icon: IconListDetails, needs: "audit.list" },
+  { path: "/backup", label: "Backup", Icon: IconArchive, needs: "backup.create" },
+  { path: "/health", label: "Health", Icon: IconHeartbeat, needs: "system.health" },
+];

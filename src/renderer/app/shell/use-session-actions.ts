@@ -1,0 +1,35 @@
+import { useCallback } from "react";
+import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
+import { call, type CallError } from "../../ipc/client.ts";
+import { refreshStatus } from "../query-client.ts";
+import { expectSignOut } from "../status-updates.ts";
+
+const report = (error: CallError) =>
+  notifications.show({
+    color: "red",
+    title: error.message,
+    message: `Reference: ${error.correlationId}`,
+  });
+
+/** Locking and signing out, from the menu and from the keyboard. */
+export function useSessionActions() {
+  const client = useQueryClient();
+  const lock = useCallback(() => {
+    call("access.lock", {}).then(() => refreshStatus(client), report);
+  }, [client]);
+  const signOut = useCallback(() => {
+    expectSignOut(true);
+    call("access.signOut", {}).then(
+      () => {
+        window.location.hash = "#/people";
+        return refreshStatus(client);
+      },
+      (error: CallError) => {
+        expectSignOut(false);
+        report(error);
+      },
+    );
+  }, [client]);
+  return { lock, signOut };
+}

@@ -1,0 +1,61 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import type { SystemStatus } from "#shared/contract/system.ts";
+import { onStatusChanged } from "../ipc/client.ts";
+import { refreshStatus, statusKey } from "./query-client.ts";
+
+/** The longest delay that a timer takes. */
+const longestDelay = 2 ** 31 - 1;
+
+/** The next time at which the status changes by itself: a session's end, or a new code in a demo. */
+const nextChange = (status: SystemStatus | undefined): number | null => {
+  const times = [
+    status?.session?.idleExpiresAt,
+    status?.session?.expiresAt,
+    status?.session ? undefined : status?.demo?.codeExpiresAt,
+  ].filter((time) => time !== undefined);
+  return times.length > 0 ? Math.min(...times) : null;
+};
+
+/** Asks for the status again when main says that it changed, and when it changes by itself. */
+export function useStatusUpdates(status: SystemStatus | undefined): void {
+  const client = useQueryClient();
+  useEffect(() => onStatusChanged(() => void refreshStatus(client)), [client]);
+
+  useEffect(() => {
+    const at = nextChange(status);
+    if (at === null) return;
+    const delay = Math.min(longestDelay, Math.max(1000, at - Date.now() + 100));
+    const timer = setTimeout(() => void refreshStatus(client), delay);
+    return () => clearTimeout(timer);
+  }, [status, client]);
+}
+
+let signingOut = false;
+
+/** Told before a sign-out that the person asks for, so that it is not taken for an expiry. */
+export const expectSignOut = (expected: boolean): void => {
+  signingOut = expected;
+};
+
+/**
+ * Forgets everything read for a session when it ends.
+ * @returns whether the last session ended without having been signed out
+ */
+export function useSessionEnd(status: SystemStatus): boolean {
+  const client = useQueryClient();
+  const [ended, setEnded] = useState(false);
+  const last = useRef(status.session?.id ?? null);
+  const current = status.session?.id ?? null;
+  useEffect(() => {
+    if (last.current === current) return;
+    if (last.current !== null) {
+      setEnded(current === null && !signingOut);
+      client.removeQueries({ predicate: ({ queryKey: [key] }) => key !== statusKey });
+    }
+    if (current !== null) setEnded(false);
+    signingOut = false;
+    last.current = current;
+  }, [current, client]);
+  return ended;
+}

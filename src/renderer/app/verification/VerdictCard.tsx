@@ -1,0 +1,41 @@
+import { Group, Stack, Text } from "@mantine/core";
+import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
+import { counted, secondsInWords } from "../../ui/format.ts";
+import { useCountdown } from "../../ui/use-countdown.ts";
+import type { Verdict } from "./CodeCheck.tsx";
+import classes from "./VerdictCard.module.css";
+
+/** The answer, readable across a desk: colour, sign and words say the same. */
+export function VerdictCard({ verdict, subject }: { verdict: Verdict; subject: string }) {
+  const accepted = verdict.result === "accepted";
+  const wait = useCountdown(verdict.retryAt);
+  const Icon = accepted ? IconCircleCheck : IconCircleX;
+  const facts = [
+    verdict.tokenLabel ? `Authenticator: ${verdict.tokenLabel}` : null,
+    verdict.remainingBackupCodes === null
+      ? null
+      : `${counted(verdict.remainingBackupCodes, "backup code", "backup codes")} left`,
+    wait > 0 ? `Next attempt in ${secondsInWords(wait)}` : null,
+  ].filter((fact) => fact !== null);
+  return (
+    <div className={classes.card} data-result={verdict.result} role="status" aria-label="Verdict">
+      <Group gap="md" wrap="nowrap" align="flex-start">
+        <Icon size={44} stroke={1.6} aria-hidden className={classes.icon} />
+        <Stack gap={2} miw={0}>
+          <Text fz={24} fw={700} lh={1.25}>
+            {accepted ? "Accepted" : "Refused"}
+          </Text>
+          <Text fw={600} className="breakable">
+            {subject}
+          </Text>
+          <Text>{verdict.message}</Text>
+          {facts.length > 0 && (
+            <Text size="sm" className="numbers">
+              {facts.join(" · ")}
+            </Text>
+          )}
+        </Stack>
+      </Group>
+    </div>
+  );
+}

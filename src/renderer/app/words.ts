@@ -1,0 +1,28 @@
+import type { EnrolmentState, Role, TokenStatus, UserStatus } from "#shared/model/records.ts";
+
+export const roleInWords: Record<Role, string> = {
+  owner: "Owner",
+  operator: "Operator",
+  helpdesk: "Help desk",
+  auditor: "Auditor",
+};
+
+export const userStatusInWords: Record<UserStatus, string> = {
+  active: "Active",
+  disabled: "Disabled",
+};
+
+export const enrolmentInWords: Record<EnrolmentState, string> = {
+  none: "Not enrolled",
+  pending: "Not finished",
+  active: "Enrolled",
+  disabled: "Authenticator disabled",
+};
+
+export const tokenStatusInWords: Record<TokenStatus, string> = {
+  pending: "Not finished",
+  active: "Active",
+  disabled: "Disabled",
+  locked: "Locked",
+  revoked: "Revoked",
+};

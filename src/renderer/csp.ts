@@ -1,0 +1,18 @@
+import { config } from "zod";
+
+/** The nonce of this load, which the page's protocol handler wrote into the document. */
+export const styleNonce = (): string =>
+  document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
+
+declare global {
+  /** Read by the style tag of Mantine's scroll lock (get-nonce). */
+  var __webpack_nonce__: string | undefined;
+}
+
+/** Makes the libraries keep to the page's policy: no generated code, no style tag without the nonce. */
+export function keepToPolicy(): void {
+  config({ jitless: true });
+  globalThis.__webpack_nonce__ = styleNonce();
+}
+
+keepToPolicy();

@@ -1,0 +1,53 @@
+import { Stack } from "@mantine/core";
+import { IconListSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import { useSearchParams } from "react-router";
+import { usePages } from "../../ipc/hooks.ts";
+import { EmptyState } from "../../ui/EmptyState.tsx";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { PageHeader } from "../../ui/PageHeader.tsx";
+import { AuditFilters } from "./AuditFilters.tsx";
+import { auditInput, type AuditQuery, emptyQuery, isFiltered, useSettled } from "./audit-query.ts";
+import { EventTable } from "./EventTable.tsx";
+import { PersonFilter } from "./PersonFilter.tsx";
+import { VerifyChain } from "./VerifyChain.tsx";
+
+/** What was done, by whom, to whom: newest first. */
+export function AuditPage() {
+  const [params, setParams] = useSearchParams();
+  const personId = params.get("person");
+  const [query, setQuery] = useState<AuditQuery>(emptyQuery);
+  const settled = useSettled(query);
+  const list = usePages("audit.list", auditInput(settled, personId));
+  const events = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  const filtered = isFiltered(query) || personId !== null;
+
+  return (
+    <Stack gap="md">
+      <PageHeader
+        title="Audit"
+        description="Every act is recorded here, sealed to the one before it. Nothing can be taken out unseen."
+      />
+      <VerifyChain />
+      {personId && <PersonFilter id={personId} onClear={() => setParams({}, { replace: true })} />}
+      <AuditFilters query={query} onChange={setQuery} />
+      <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />
+      <div className="surface">
+        {list.data && events.length === 0 ? (
+          <EmptyState icon={<IconListSearch size={28} />} title="No events">
+            {filtered
+              ? "Nothing in the audit fits these filters."
+              : "Nothing has been recorded yet."}
+          </EmptyState>
+        ) : (
+          <EventTable
+            events={events}
+            loading={list.isPending}
+            loadingMore={list.isFetchingNextPage}
+            loadMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+          />
+        )}
+      </div>
+    </Stack>
+  );
+}

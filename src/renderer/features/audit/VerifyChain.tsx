@@ -1,0 +1,68 @@
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { IconLinkOff, IconRosetteDiscountCheck } from "@tabler/icons-react";
+import type { OutputOf } from "#shared/contract/index.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { counted } from "../../ui/format.ts";
+import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
+
+const title = "Checking the audit";
+
+/** Recomputes the chain on demand and says what came out. */
+export function VerifyChain() {
+  const verify = useAction("audit.verify");
+  if (verify.isPending) {
+    return (
+      <div className="surface">
+        <Stack p="md">
+          <ProgressPanel
+            title={title}
+            progress={verify.progress}
+            phaseLabel={() => title}
+            unitOf={() => "things"}
+            onCancel={verify.cancel}
+          />
+        </Stack>
+      </div>
+    );
+  }
+  return (
+    <Stack gap="sm">
+      <Group gap="md">
+        <Button variant="default" onClick={() => verify.mutate({})}>
+          Verify the audit
+        </Button>
+        <Text size="sm" c="dimmed">
+          Recomputes every seal from the first event to the last.
+        </Text>
+      </Group>
+      <ErrorNotice error={verify.error} onRetry={() => verify.mutate({})} />
+      {verify.data && <ChainResult report={verify.data} />}
+    </Stack>
+  );
+}
+
+function ChainResult({ report }: { report: OutputOf<"audit.verify"> }) {
+  const events = counted(report.events, "event", "events");
+  return report.valid ? (
+    <Alert
+      color="green"
+      role="status"
+      icon={<IconRosetteDiscountCheck size={20} />}
+      title="The audit is whole"
+    >
+      {events} checked. None was changed, added or taken out.
+    </Alert>
+  ) : (
+    <Alert
+      color="red"
+      role="alert"
+      icon={<IconLinkOff size={20} />}
+      title="The audit was tampered with or damaged"
+    >
+      {report.firstBroken === undefined
+        ? `${events} checked; the chain does not hold.`
+        : `The chain breaks at event ${report.firstBroken} of ${events}. What stands before it can be trusted. Keep a copy of the store and compare it with the last backup.`}
+    </Alert>
+  );
+}

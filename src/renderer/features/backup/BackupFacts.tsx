@@ -1,0 +1,33 @@
+import type { OutputOf } from "#shared/contract/index.ts";
+import { bytesInWords } from "../../ui/format.ts";
+import { TimeText } from "../../ui/TimeText.tsx";
+import classes from "./BackupFacts.module.css";
+
+/** What a backup holds. */
+export function BackupFacts({ report }: { report: OutputOf<"backup.create"> }) {
+  const { counts } = report;
+  return (
+    <dl className={classes.facts}>
+      <dt>File</dt>
+      <dd>{report.file}</dd>
+      <dt>Size</dt>
+      <dd>{bytesInWords(report.size)}</dd>
+      <dt>Organisation</dt>
+      <dd>{report.organisation}</dd>
+      <dt>Taken</dt>
+      <dd>
+        <TimeText at={report.createdAt} />
+      </dd>
+      <dt>People</dt>
+      <dd>{counts.users.toLocaleString()}</dd>
+      <dt>Authenticators</dt>
+      <dd>{counts.tokens.toLocaleString()}</dd>
+      <dt>Backup codes</dt>
+      <dd>{counts.backupCodes.toLocaleString()}</dd>
+      <dt>Administrators</dt>
+      <dd>{counts.admins.toLocaleString()}</dd>
+      <dt>Audit events</dt>
+      <dd>{counts.auditEvents.toLocaleString()}</dd>
+    </dl>
+  );
+}

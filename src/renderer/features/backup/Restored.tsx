@@ -1,0 +1,40 @@
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
+import type { OutputOf } from "#shared/contract/index.ts";
+import { BackupFacts } from "./BackupFacts.tsx";
+
+interface RestoredProps {
+  report: OutputOf<"backup.restore">;
+  onDone: () => void;
+}
+
+export function Restored({ report, onDone }: RestoredProps) {
+  return (
+    <Stack gap="lg">
+      <Group gap="sm" wrap="nowrap" role="status">
+        <IconCircleCheck size={32} stroke={1.6} aria-hidden />
+        <Title order={1} size="h3">
+          The backup was restored
+        </Title>
+      </Group>
+      <BackupFacts report={report} />
+      <Stack gap="xs">
+        {report.keptAside && (
+          <Text size="sm">
+            The store that was here is kept in{" "}
+            <span className="mono breakable">{report.keptAside}</span>. Delete it when you are sure
+            that you do not need it.
+          </Text>
+        )}
+        <Text size="sm">
+          {report.keychainBound
+            ? "This computer's keychain holds the key of the restored console."
+            : "This computer's keychain does not hold the key; the console asks for the passphrase or the recovery key at its next start."}
+        </Text>
+      </Stack>
+      <Group justify="flex-end">
+        <Button onClick={onDone}>Go to sign-in</Button>
+      </Group>
+    </Stack>
+  );
+}

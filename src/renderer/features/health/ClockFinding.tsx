@@ -1,0 +1,67 @@
+import { Button, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { HealthReport } from "#shared/contract/system.ts";
+import { useMay } from "../../app/session.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { localTime, utcTime } from "../../ui/format.ts";
+import { TimeText } from "../../ui/TimeText.tsx";
+import { Finding } from "./Finding.tsx";
+
+/** Codes depend on the clock; one that was set back stops their checks until an owner has looked. */
+export function ClockFinding({ clock }: { clock: HealthReport["clock"] }) {
+  const mayAccept = useMay("system.acceptClock");
+  const last =
+    clock.lastEventAt === null ? [] : [`Last recorded event: ${localTime.format(clock.lastEventAt)}`];
+  if (!clock.rolledBack) {
+    return (
+      <Finding state="good" title="The clock runs forward" lines={last}>
+        <Text size="sm" c="dimmed">
+          This computer says <TimeText at={clock.now} />
+        </Text>
+      </Finding>
+    );
+  }
+  return (
+    <Finding
+      state="bad"
+      title="The clock is behind the last recorded event"
+      lines={[
+        `This computer says ${localTime.format(clock.now)} (${utcTime(clock.now)})`,
+        ...last,
+        "Until this is settled, no code is checked. Correct the computer's clock first.",
+      ]}
+    >
+      {mayAccept && <AcceptClock now={clock.now} />}
+    </Finding>
+  );
+}
+
+function AcceptClock({ now }: { now: number }) {
+  const [asking, setAsking] = useState(false);
+  const client = useQueryClient();
+  const accept = useAction("system.acceptClock", () => {
+    void client.invalidateQueries({ queryKey: ["system.health"] });
+  });
+  return (
+    <>
+      <Button variant="default" w="fit-content" mt="xs" onClick={() => setAsking(true)}>
+        The clock is right now
+      </Button>
+      <ConfirmDialog
+        opened={asking}
+        title="Is the clock right?"
+        consequences={[
+          `Compare with another clock: this computer says ${localTime.format(now)}.`,
+          "Codes are checked again from this time on, and the audit records that you confirmed it.",
+        ]}
+        confirmLabel="The clock is right"
+        busy={accept.isPending}
+        error={accept.error}
+        onConfirm={() => accept.mutate({}, { onSuccess: () => setAsking(false) })}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  );
+}

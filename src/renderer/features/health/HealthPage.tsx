@@ -1,0 +1,65 @@
+import { Button, Center, Loader, Stack } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useProcedure } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { PageHeader } from "../../ui/PageHeader.tsx";
+import { Section } from "../../ui/Section.tsx";
+import { ClockFinding } from "./ClockFinding.tsx";
+import { Finding } from "./Finding.tsx";
+import { keychainFinding, runtimeFinding, storeFinding } from "./findings.ts";
+import classes from "./HealthPage.module.css";
+
+/** What the console finds when it looks at itself, in words. */
+export function HealthPage() {
+  const { data: report, error, refetch, isFetching } = useProcedure("system.health", {});
+  return (
+    <Stack gap="lg" className={classes.page}>
+      <PageHeader
+        title="Health"
+        description={
+          report &&
+          (report.healthy ? "Everything is in order." : "Something needs your attention.")
+        }
+        actions={
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={16} />}
+            loading={isFetching}
+            onClick={() => void refetch()}
+          >
+            Look again
+          </Button>
+        }
+      />
+      <ErrorNotice error={error} onRetry={() => void refetch()} />
+      {report ? (
+        <>
+          <Section title="Findings">
+            <Stack gap={0} component="ul" className={classes.findings ?? ""}>
+              <Finding {...storeFinding(report.store)} />
+              <Finding {...keychainFinding(report.keychain)} />
+              <ClockFinding clock={report.clock} />
+              <Finding {...runtimeFinding(report.runtime)} />
+            </Stack>
+          </Section>
+          <Section title="Versions">
+            <dl className={classes.versions}>
+              {Object.entries(report.versions).map(([name, version]) => (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd className="mono">{version}</dd>
+                </div>
+              ))}
+            </dl>
+          </Section>
+        </>
+      ) : (
+        !error && (
+          <Center py={80}>
+            <Loader aria-label="Looking" />
+          </Center>
+        )
+      )}
+    </Stack>
+  );
+}

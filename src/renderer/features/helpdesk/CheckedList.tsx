@@ -1,0 +1,43 @@
+import { Anchor, Text } from "@mantine/core";
+import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
+import { Link } from "react-router";
+import { Section } from "../../ui/Section.tsx";
+import { TimeText } from "../../ui/TimeText.tsx";
+import { type Checked, nameOf } from "./checked.ts";
+import classes from "./CheckedList.module.css";
+
+/** The last checks of this sitting. */
+export function CheckedList({ checked }: { checked: readonly Checked[] }) {
+  if (checked.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        The checks you make here are listed below while this page is open. All of them are in the
+        audit.
+      </Text>
+    );
+  }
+  return (
+    <Section title="Checked here">
+      <ul className={classes.list}>
+        {checked.map(({ id, at, person, verdict }) => (
+          <li key={id} data-result={verdict.result}>
+            {verdict.result === "accepted" ? (
+              <IconCircleCheck size={20} aria-hidden />
+            ) : (
+              <IconCircleX size={20} aria-hidden />
+            )}
+            <Anchor component={Link} to={`/people/${person.id}`} size="sm" fw={600} truncate>
+              {nameOf(person)}
+            </Anchor>
+            <Text size="sm">
+              {verdict.result === "accepted" ? "Accepted" : `Refused: ${verdict.message}`}
+            </Text>
+            <Text size="sm" c="dimmed">
+              <TimeText at={at} />
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,72 @@
+import { Stack } from "@mantine/core";
+import { useRef, useState } from "react";
+import { CodeCheck, type Verdict } from "../../app/verification/CodeCheck.tsx";
+import { VerdictCard } from "../../app/verification/VerdictCard.tsx";
+import { PageHeader } from "../../ui/PageHeader.tsx";
+import { CheckedList } from "./CheckedList.tsx";
+import { type Checked, keepLast, nameOf, type Person } from "./checked.ts";
+import { PersonPicker } from "./PersonPicker.tsx";
+import classes from "./HelpDeskPage.module.css";
+
+/**
+ * The help desk: name, code, verdict, next. After an accepted code the next person can be typed at
+ * once; after a refused one the same person tries again, and Escape goes on to the next.
+ */
+export function HelpDeskPage() {
+  const [person, setPerson] = useState<Person | null>(null);
+  const [checked, setChecked] = useState<readonly Checked[]>([]);
+  const [shown, setShown] = useState<Checked | null>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const code = useRef<HTMLInputElement>(null);
+
+  const next = () => {
+    setPerson(null);
+    setShown(null);
+    picker.current?.focus();
+  };
+  const choose = (chosen: Person | null) => {
+    setPerson(chosen);
+    setShown(null);
+    if (chosen) requestAnimationFrame(() => code.current?.focus());
+  };
+  const onVerdict = (verdict: Verdict) => {
+    if (!person) return;
+    const entry = { id: crypto.getRandomValues(new Uint32Array(1)).join(""), at: Date.now(), person, verdict };
+    setShown(entry);
+    setChecked((list) => keepLast(list, entry));
+    if (verdict.result === "accepted") {
+      setPerson(null);
+      picker.current?.focus();
+    } else {
+      code.current?.focus();
+    }
+  };
+  const waiting = shown && person && shown.person.id === person.id ? shown.verdict : null;
+
+  return (
+    <Stack
+      gap="lg"
+      className={classes.page}
+      onKeyDown={(event) => event.key === "Escape" && person && next()}
+    >
+      <PageHeader
+        title="Check a code"
+        description="Find the person, type the code they read out, press Enter."
+      />
+      <div className={`surface ${classes.desk}`}>
+        <PersonPicker person={person} onChoose={choose} inputRef={picker} />
+        <CodeCheck
+          key={person?.id ?? "nobody"}
+          userId={person?.id ?? null}
+          verdict={waiting}
+          onVerdict={onVerdict}
+          inputRef={code}
+        />
+      </div>
+      <div aria-live="assertive">
+        {shown && <VerdictCard verdict={shown.verdict} subject={nameOf(shown.person)} />}
+      </div>
+      <CheckedList checked={checked} />
+    </Stack>
+  );
+}

@@ -1,0 +1,49 @@
+import { Alert, Anchor, Stack, Tabs } from "@mantine/core";
+import { IconKeyOff } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { BareFrame, Card } from "../../app/BareFrame.tsx";
+import { useStatus } from "../../app/session.ts";
+import { UnlockForm } from "./UnlockForm.tsx";
+import { VaultHead } from "./VaultHead.tsx";
+
+/** The store is there, its key is not: opened by what a person knows or keeps. */
+export function VaultDoor({ signIn }: { signIn: ReactNode }) {
+  const [signingIn, setSigningIn] = useState(false);
+  const { keychain } = useStatus();
+  if (signingIn) return signIn;
+  return (
+    <BareFrame width={500}>
+      <Card>
+        <VaultHead />
+        <Alert
+          color="yellow"
+          icon={<IconKeyOff size={18} />}
+          title={
+            keychain.state === "unavailable"
+              ? "This computer's keychain cannot be reached"
+              : "This computer's keychain does not hold the key of this console"
+          }
+        >
+          {keychain.reason ?? "Once opened, the console asks the keychain to keep its key again."}
+        </Alert>
+        <Tabs defaultValue="passphrase" keepMounted={false}>
+          <Tabs.List mb="md">
+            <Tabs.Tab value="passphrase">Passphrase</Tabs.Tab>
+            <Tabs.Tab value="recovery">Recovery key</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="passphrase">
+            <UnlockForm by="passphrase" />
+          </Tabs.Panel>
+          <Tabs.Panel value="recovery">
+            <UnlockForm by="recoveryKey" />
+          </Tabs.Panel>
+        </Tabs>
+      </Card>
+      <Stack align="center">
+        <Anchor component="button" size="sm" onClick={() => setSigningIn(true)}>
+          Unlock and sign in at once
+        </Anchor>
+      </Stack>
+    </BareFrame>
+  );
+}

@@ -1,0 +1,51 @@
+import { Button, Group, Modal, Stack } from "@mantine/core";
+import { useState } from "react";
+import type { OutputOf } from "#shared/contract/index.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { personFields, PersonFields } from "./PersonFields.tsx";
+
+interface EditPersonProps {
+  person: OutputOf<"users.get">;
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function EditPerson({ person, opened, onClose }: EditPersonProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Edit" size="md" keepMounted={false}>
+      <EditPersonForm person={person} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function EditPersonForm({ person, onClose }: Omit<EditPersonProps, "opened">) {
+  const [draft, setDraft] = useState({
+    username: person.username,
+    name: person.name,
+    email: person.email,
+  });
+  const edit = useAction("users.edit");
+  const submit = () => edit.mutate({ id: person.id, ...draft }, { onSuccess: onClose });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <PersonFields draft={draft} onChange={setDraft} error={edit.error} />
+        <ErrorNotice error={edit.error} onRetry={submit} marked={personFields} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={edit.isPending} disabled={draft.username.trim() === ""}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+import { Anchor, Center, Loader, Stack } from "@mantine/core";
+import { IconChevronLeft } from "@tabler/icons-react";
+import { Link, useNavigate, useParams } from "react-router";
+import { UserId } from "#shared/model/ids.ts";
+import type { OutputOf } from "#shared/contract/index.ts";
+import { NotThere } from "../../app/NotThere.tsx";
+import { useMay } from "../../app/session.ts";
+import { useProcedure } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { BackupCodesSection } from "./BackupCodesSection.tsx";
+import { CheckSection } from "./CheckSection.tsx";
+import { HistorySection } from "./HistorySection.tsx";
+import { PersonHeader } from "./PersonHeader.tsx";
+import { TokensSection } from "./TokensSection.tsx";
+import classes from "./PersonPage.module.css";
+
+/** One person: authenticators, backup codes, a check, and what happened lately. */
+export function PersonPage() {
+  const id = UserId.safeParse(useParams()["id"]);
+  return id.success ? <PersonById id={id.data} /> : <NotThere />;
+}
+
+function PersonById({ id }: { id: UserId }) {
+  const { data: person, error, refetch } = useProcedure("users.get", { user: { id } });
+  return (
+    <Stack gap="lg">
+      <Back />
+      {person ? (
+        <Person person={person} />
+      ) : error ? (
+        <ErrorNotice error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Center py={80}>
+          <Loader aria-label="Loading" />
+        </Center>
+      )}
+    </Stack>
+  );
+}
+
+/** Goes back to the list as it was left. */
+function Back() {
+  const navigate = useNavigate();
+  return (
+    <Anchor
+      component={Link}
+      to="/people"
+      size="sm"
+      className={classes.back ?? ""}
+      onClick={(event) => {
+        if (window.history.length < 2) return;
+        event.preventDefault();
+        void navigate(-1);
+      }}
+    >
+      <IconChevronLeft size={16} aria-hidden />
+      People
+    </Anchor>
+  );
+}
+
+function Person({ person }: { person: OutputOf<"users.get"> }) {
+  const mayCheck = useMay("verification.check");
+  const mayReadAudit = useMay("audit.list");
+  return (
+    <>
+      <PersonHeader person={person} />
+      <div className={classes.columns}>
+        <Stack gap="lg" miw={0}>
+          <TokensSection person={person} />
+          {mayReadAudit && <HistorySection userId={person.id} />}
+        </Stack>
+        <Stack gap="lg" miw={0}>
+          {mayCheck && <CheckSection person={person} />}
+          <BackupCodesSection person={person} />
+        </Stack>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { IconDatabaseX } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { BareFrame, Card } from "../../app/BareFrame.tsx";
+import { refreshStatus } from "../../app/query-client.ts";
+import { useConsole } from "../../app/session.ts";
+
+/** A store that cannot be opened: what is wrong, and the ways out. */
+export function DamagedStore() {
+  const { status, setFlow } = useConsole();
+  const client = useQueryClient();
+  const { problem } = status;
+  return (
+    <BareFrame width={560}>
+      <Card>
+        <Group gap="md" wrap="nowrap" align="flex-start">
+          <IconDatabaseX size={36} stroke={1.5} aria-hidden />
+          <Stack gap={4}>
+            <Title order={1} size="h3">
+              The store cannot be opened
+            </Title>
+            <Text role="alert">{problem?.message ?? "Its files are not as they should be."}</Text>
+          </Stack>
+        </Group>
+        <Text c="dimmed">
+          Nothing was changed. A restore keeps the present files aside, so they can still be examined
+          later.
+        </Text>
+        {problem && (
+          <Text size="xs" c="dimmed">
+            Reference: <span className="mono breakable">{problem.correlationId}</span>
+          </Text>
+        )}
+        <Group justify="space-between">
+          <Button variant="default" onClick={() => void refreshStatus(client)}>
+            Try again
+          </Button>
+          <Button onClick={() => setFlow("restore")}>Restore from a backup</Button>
+        </Group>
+      </Card>
+    </BareFrame>
+  );
+}

@@ -1,0 +1,111 @@
+import { Alert, Button, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { IconKeyOff } from "@tabler/icons-react";
+import { useState } from "react";
+import { isChosen, NewSecretFields, noSecret } from "../../app/secrets/NewSecretFields.tsx";
+import { useStatus } from "../../app/session.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { StepHead } from "./StepHead.tsx";
+import { beginInput, type Organisation, type SetupSecrets, type Unlocking } from "./setup-state.ts";
+
+interface OwnerStepProps {
+  organisation: Organisation;
+  onBack: () => void;
+  onBegun: (secrets: SetupSecrets, unlocking: Unlocking) => void;
+}
+
+const marked = ["owner", "password", "passphrase"];
+
+/** The owner's name and password; sending them makes the store. */
+export function OwnerStep({ organisation, onBack, onBegun }: OwnerStepProps) {
+  const [owner, setOwner] = useState("");
+  const [secret, setSecret] = useState(noSecret);
+  const [passphrase, setPassphrase] = useState("");
+  const begin = useAction("setup.begin");
+  const withoutKeychain = useStatus().keychain.state === "unavailable";
+
+  const submit = () => {
+    const unlocking = { password: secret.first, ...(passphrase === "" ? {} : { passphrase }) };
+    begin.mutate(beginInput(organisation, owner, unlocking), {
+      onSuccess: (secrets) => onBegun(secrets, unlocking),
+    });
+  };
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="lg">
+        <StepHead title="The owner">
+          You are the first administrator, and may do everything in this console.
+        </StepHead>
+        <TextInput
+          label="Your name for signing in"
+          description="One word, without blanks"
+          value={owner}
+          maxLength={128}
+          autoComplete="username"
+          spellCheck={false}
+          error={fieldError(begin.error, "owner")}
+          onChange={(event) => setOwner(event.currentTarget.value)}
+          required
+          autoFocus
+        />
+        <NewSecretFields
+          label="Password"
+          repeatLabel="Password again"
+          value={secret}
+          onChange={setSecret}
+          related={[owner, organisation.name]}
+          error={fieldError(begin.error, "password")}
+        />
+        {withoutKeychain && <PassphraseField value={passphrase} onChange={setPassphrase} />}
+        <ErrorNotice error={begin.error} onRetry={submit} marked={marked} />
+        <Group justify="space-between">
+          <Button variant="default" onClick={onBack} disabled={begin.isPending}>
+            Back
+          </Button>
+          <Button
+            type="submit"
+            loading={begin.isPending}
+            disabled={owner.trim() === "" || !isChosen(secret)}
+          >
+            Next
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface PassphraseFieldProps {
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** Only where no keychain can keep the store's key. */
+function PassphraseField({ value, onChange }: PassphraseFieldProps) {
+  return (
+    <Stack gap="sm">
+      <Alert
+        color="yellow"
+        icon={<IconKeyOff size={18} />}
+        title="This computer's keychain cannot be reached"
+      >
+        The people's secrets are encrypted, and the key is normally kept in the keychain. Here it has
+        to be opened by hand each time the console starts: with your password, or with a passphrase of
+        its own that several administrators can know.
+      </Alert>
+      <PasswordInput
+        label="Passphrase (optional)"
+        description="Left empty, your password opens the console."
+        autoComplete="new-password"
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,108 @@
+import { Stepper } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import { BareFrame, Card } from "../../app/BareFrame.tsx";
+import { useConsole } from "../../app/session.ts";
+import { AuthenticatorStep } from "./AuthenticatorStep.tsx";
+import { CodesStep } from "./CodesStep.tsx";
+import { OrganisationStep } from "./OrganisationStep.tsx";
+import { OwnerStep } from "./OwnerStep.tsx";
+import { RecoveryStep } from "./RecoveryStep.tsx";
+import {
+  type Organisation,
+  type SetupSecrets,
+  type SetupStep,
+  stepOrder,
+  type Unlocking,
+} from "./setup-state.ts";
+
+interface SetupWizardProps {
+  /** Of an interrupted set-up that goes on. */
+  resumed?: { secrets: SetupSecrets; unlocking: Unlocking };
+}
+
+/** The first run, step by step, until the owner is in the console. */
+export function SetupWizard({ resumed }: SetupWizardProps) {
+  const [step, setStep] = useState<SetupStep>(
+    resumed ? { at: "recovery", ...resumed } : { at: "organisation" },
+  );
+  const [organisation, setOrganisation] = useState<Organisation>({ name: "", issuer: "" });
+  return (
+    <BareFrame width={820}>
+      <Stepper
+        active={stepOrder.indexOf(step.at)}
+        size="sm"
+        iconSize={30}
+        allowNextStepsSelect={false}
+        wrap={false}
+        aria-label="Set-up"
+      >
+        {["Organisation", "Owner", "Recovery key", "Authenticator", "Backup codes"].map((label) => (
+          <Stepper.Step key={label} label={label} component="div" />
+        ))}
+      </Stepper>
+      <Card>
+        <Step
+          step={step}
+          setStep={setStep}
+          organisation={organisation}
+          setOrganisation={setOrganisation}
+        />
+      </Card>
+    </BareFrame>
+  );
+}
+
+interface StepProps {
+  step: SetupStep;
+  setStep: (step: SetupStep) => void;
+  organisation: Organisation;
+  setOrganisation: (organisation: Organisation) => void;
+}
+
+function Step({ step, setStep, organisation, setOrganisation }: StepProps): ReactNode {
+  const { setFlow } = useConsole();
+  switch (step.at) {
+    case "organisation":
+      return (
+        <OrganisationStep
+          value={organisation}
+          onBack={() => setFlow(null)}
+          onNext={(value) => {
+            setOrganisation(value);
+            setStep({ at: "owner" });
+          }}
+        />
+      );
+    case "owner":
+      return (
+        <OwnerStep
+          organisation={organisation}
+          onBack={() => setStep({ at: "organisation" })}
+          onBegun={(secrets, unlocking) => setStep({ at: "recovery", secrets, unlocking })}
+        />
+      );
+    case "recovery":
+      return (
+        <RecoveryStep
+          key={step.secrets.recoveryKey}
+          secrets={step.secrets}
+          onNext={() => setStep({ ...step, at: "authenticator" })}
+        />
+      );
+    case "authenticator":
+      return (
+        <AuthenticatorStep
+          secrets={step.secrets}
+          unlocking={step.unlocking}
+          onRenewed={(secrets) => setStep({ ...step, at: "recovery", secrets })}
+          onConfirmed={(backupCodes) =>
+            setStep({ at: "codes", owner: step.secrets.owner, backupCodes })
+          }
+        />
+      );
+    case "codes":
+      return (
+        <CodesStep owner={step.owner} codes={step.backupCodes} onDone={() => setFlow(null)} />
+      );
+  }
+}

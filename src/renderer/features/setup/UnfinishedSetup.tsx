@@ -1,0 +1,108 @@
+import { Anchor, Button, Group, PasswordInput, Stack } from "@mantine/core";
+import { useState } from "react";
+import { BareFrame, Card } from "../../app/BareFrame.tsx";
+import { useConsole } from "../../app/session.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { StepHead } from "./StepHead.tsx";
+import { SetupWizard } from "./SetupWizard.tsx";
+import type { SetupSecrets, Unlocking } from "./setup-state.ts";
+
+interface Resumed {
+  secrets: SetupSecrets;
+  unlocking: Unlocking;
+}
+
+/** A set-up that was begun and not finished: go on, or start over. */
+export function UnfinishedSetup() {
+  const { setFlow } = useConsole();
+  const [resumed, setResumed] = useState<Resumed | null>(null);
+  const [startingOver, setStartingOver] = useState(false);
+  if (resumed) return <SetupWizard resumed={resumed} />;
+  return (
+    <BareFrame width={520}>
+      <Card>
+        <StepHead title="Set-up was not finished">
+          Go on with the password you chose, or start over. Nobody is enrolled yet, so nothing is
+          lost.
+        </StepHead>
+        <ResumeForm
+          onResumed={(next) => {
+            setResumed(next);
+            // The finished set-up changes the phase; this screen stays until the codes are stored.
+            setFlow("resume");
+          }}
+          onStartOver={() => setStartingOver(true)}
+        />
+      </Card>
+      <Anchor component="button" size="sm" onClick={() => setFlow("restore")}>
+        Restore from a backup instead
+      </Anchor>
+      <ConfirmDialog
+        opened={startingOver}
+        title="Start the set-up over?"
+        consequences={[
+          "The organisation, the owner and the password that were entered are forgotten.",
+          "An authenticator or a recovery key from the first attempt no longer counts.",
+        ]}
+        confirmLabel="Start over"
+        destructive
+        onConfirm={() => setFlow("setup")}
+        onClose={() => setStartingOver(false)}
+      />
+    </BareFrame>
+  );
+}
+
+interface ResumeFormProps {
+  onResumed: (resumed: Resumed) => void;
+  onStartOver: () => void;
+}
+
+function ResumeForm({ onResumed, onStartOver }: ResumeFormProps) {
+  const { status } = useConsole();
+  const [password, setPassword] = useState("");
+  const [passphrase, setPassphrase] = useState("");
+  const resume = useAction("setup.resume");
+  const submit = () => {
+    const unlocking = { password, ...(passphrase === "" ? {} : { passphrase }) };
+    resume.mutate(unlocking, { onSuccess: (secrets) => onResumed({ secrets, unlocking }) });
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <PasswordInput
+          label="Password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoFocus
+        />
+        {status.keychain.state !== "bound" && (
+          <PasswordInput
+            label="Passphrase"
+            description="Only if you chose one beside the password."
+            autoComplete="off"
+            value={passphrase}
+            onChange={(event) => setPassphrase(event.currentTarget.value)}
+          />
+        )}
+        <ErrorNotice error={resume.error} onRetry={submit} />
+        <Group justify="space-between">
+          <Button variant="default" onClick={onStartOver}>
+            Start over
+          </Button>
+          <Button type="submit" loading={resume.isPending} disabled={password === ""}>
+            Continue
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+import { Group, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { IconArchive, IconBuilding, IconChevronRight } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { BareFrame } from "../../app/BareFrame.tsx";
+import { useConsole } from "../../app/session.ts";
+import classes from "./Welcome.module.css";
+
+/** The first screen of a computer without a store. */
+export function Welcome() {
+  const { setFlow } = useConsole();
+  return (
+    <BareFrame width={600}>
+      <Stack gap={6}>
+        <Title order={1}>Welcome</Title>
+        <Text c="dimmed" fz="lg">
+          Countersign enrols people in two-factor authentication and checks their codes. Everything
+          stays on this computer.
+        </Text>
+      </Stack>
+      <Stack gap="sm">
+        <Choice
+          icon={<IconBuilding size={26} stroke={1.6} />}
+          title="Set up a new console"
+          onClick={() => setFlow("setup")}
+        >
+          Name the organisation, choose a password, and enrol yourself first. Takes about five
+          minutes; have your phone and a printer or a safe place for a file at hand.
+        </Choice>
+        <Choice
+          icon={<IconArchive size={26} stroke={1.6} />}
+          title="Restore from a backup"
+          onClick={() => setFlow("restore")}
+        >
+          Take over a console from a backup file. You need the file and its passphrase.
+        </Choice>
+      </Stack>
+    </BareFrame>
+  );
+}
+
+interface ChoiceProps {
+  icon: ReactNode;
+  title: string;
+  children: ReactNode;
+  onClick: () => void;
+}
+
+function Choice({ icon, title, children, onClick }: ChoiceProps) {
+  return (
+    <UnstyledButton className={classes.choice} onClick={onClick} aria-label={title}>
+      <Group wrap="nowrap" gap="lg">
+        <span className={classes.icon} aria-hidden>
+          {icon}
+        </span>
+        <Stack gap={2} flex={1}>
+          <Text fw={650} fz="lg">
+            {title}
+          </Text>
+          <Text c="dimmed" size="sm">
+            {children}
+          </Text>
+        </Stack>
+        <IconChevronRight size={20} aria-hidden />
+      </Group>
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,49 @@
+import { Alert, Stack, Text, Title } from "@mantine/core";
+import { IconClockPause } from "@tabler/icons-react";
+import { useState } from "react";
+import { BareFrame, Card } from "../../app/BareFrame.tsx";
+import { useStatus } from "../../app/session.ts";
+import { DemoAccount } from "./DemoAccount.tsx";
+import { emptyAttempt, SignInForm } from "./SignInForm.tsx";
+
+interface SignInProps {
+  /** The last session ended without a sign-out. */
+  ended: boolean;
+}
+
+export function SignIn({ ended }: SignInProps) {
+  const { demo, organisation, phase } = useStatus();
+  const [attempt, setAttempt] = useState(emptyAttempt);
+  return (
+    <BareFrame>
+      {ended && (
+        <Alert color="yellow" icon={<IconClockPause size={18} />} title="Your session has ended" role="status">
+          Nothing was done for a while, or the session reached its longest time. Sign in to go on.
+        </Alert>
+      )}
+      {demo && (
+        <DemoAccount
+          demo={demo}
+          onFill={() =>
+            setAttempt((attempt) => ({
+              ...attempt,
+              name: demo.name,
+              password: demo.password,
+              code: demo.code,
+              withBackupCode: false,
+            }))
+          }
+        />
+      )}
+      <Card>
+        <Stack gap={4}>
+          <Title order={1} size="h3">
+            Sign in
+          </Title>
+          {organisation && <Text c="dimmed">to the console of {organisation}</Text>}
+        </Stack>
+        <SignInForm attempt={attempt} onChange={setAttempt} withPassphrase={phase === "locked"} />
+      </Card>
+    </BareFrame>
+  );
+}

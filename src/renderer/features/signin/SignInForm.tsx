@@ -1,0 +1,143 @@
+import { Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { CodeInput } from "../../ui/CodeInput.tsx";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { counted, secondsInWords } from "../../ui/format.ts";
+import { retryAt } from "../../ui/retry-at.ts";
+import { useCountdown } from "../../ui/use-countdown.ts";
+
+export interface Attempt {
+  name: string;
+  password: string;
+  code: string;
+  backupCode: string;
+  withBackupCode: boolean;
+  passphrase: string;
+}
+
+export const emptyAttempt: Attempt = {
+  name: "",
+  password: "",
+  code: "",
+  backupCode: "",
+  withBackupCode: false,
+  passphrase: "",
+};
+
+const inputOf = (attempt: Attempt, withPassphrase: boolean): InputOf<"access.signIn"> => ({
+  name: attempt.name,
+  password: attempt.password,
+  ...(attempt.withBackupCode ? { backupCode: attempt.backupCode } : { code: attempt.code }),
+  ...(withPassphrase ? { passphrase: attempt.passphrase } : {}),
+});
+
+function welcome({ session, remainingBackupCodes }: OutputOf<"access.signIn">): void {
+  if (remainingBackupCodes === null) return;
+  notifications.show({
+    color: "yellow",
+    title: `Signed in as ${session.name} with a backup code`,
+    message: `${counted(remainingBackupCodes, "backup code is", "backup codes are")} left.`,
+    autoClose: 10_000,
+  });
+}
+
+interface SignInFormProps {
+  attempt: Attempt;
+  onChange: (attempt: Attempt) => void;
+  /** The store's keys are locked and are opened first. */
+  withPassphrase: boolean;
+}
+
+/** Everything goes in one call, so that a refusal cannot say which part was wrong. */
+export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProps) {
+  const signIn = useAction("access.signIn", welcome);
+  const wait = useCountdown(retryAt(signIn.error));
+  const submit = () => {
+    if (wait > 0) return;
+    signIn.mutate(inputOf(attempt, withPassphrase), {
+      onError: () => onChange({ ...attempt, code: "" }),
+    });
+  };
+  const typed = attempt.withBackupCode ? attempt.backupCode : attempt.code;
+  const complete =
+    attempt.name.trim() !== "" &&
+    attempt.password !== "" &&
+    typed.trim() !== "" &&
+    (!withPassphrase || attempt.passphrase !== "");
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        {withPassphrase && (
+          <PasswordInput
+            label="Passphrase"
+            description="Opens the console. Without a passphrase of its own, it is the owner's password."
+            autoComplete="off"
+            value={attempt.passphrase}
+            onChange={(event) => onChange({ ...attempt, passphrase: event.currentTarget.value })}
+          />
+        )}
+        <SignInFields attempt={attempt} onChange={onChange} />
+        <ErrorNotice error={signIn.error} />
+        <Button type="submit" size="md" loading={signIn.isPending} disabled={!complete || wait > 0}>
+          {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Sign in"}
+        </Button>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          onClick={() =>
+            onChange({ ...attempt, code: "", backupCode: "", withBackupCode: !attempt.withBackupCode })
+          }
+        >
+          {attempt.withBackupCode ? "Use a code from the app instead" : "Use a backup code instead"}
+        </Anchor>
+      </Stack>
+    </form>
+  );
+}
+
+function SignInFields({ attempt, onChange }: Pick<SignInFormProps, "attempt" | "onChange">) {
+  return (
+    <>
+      <TextInput
+        label="Name"
+        autoComplete="username"
+        spellCheck={false}
+        value={attempt.name}
+        onChange={(event) => onChange({ ...attempt, name: event.currentTarget.value })}
+        autoFocus
+      />
+      <PasswordInput
+        label="Password"
+        autoComplete="current-password"
+        value={attempt.password}
+        onChange={(event) => onChange({ ...attempt, password: event.currentTarget.value })}
+      />
+      {attempt.withBackupCode ? (
+        <CodeInput
+          key="backup"
+          label="Backup code"
+          letters
+          value={attempt.backupCode}
+          onChange={(backupCode) => onChange({ ...attempt, backupCode })}
+          autoFocus
+        />
+      ) : (
+        <CodeInput
+          key="code"
+          label="Code"
+          description="From the authenticator app"
+          value={attempt.code}
+          onChange={(code) => onChange({ ...attempt, code })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import {
+  keepPreviousData,
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
+import type { Progress } from "#shared/contract/audit.ts";
+import { call, type CallError, isLong } from "./client.ts";
+
+/** Areas whose lists can look different after a mutation of the area. */
+const touchedBy: Readonly<Record<string, readonly string[]>> = {
+  users: ["users", "audit"],
+  tokens: ["users", "audit"],
+  verification: ["users", "audit"],
+  backup: ["audit"],
+  access: ["system"],
+  vault: ["system"],
+  setup: ["system"],
+};
+
+const areaOf = (name: string): string => name.slice(0, name.indexOf("."));
+
+/** Marks every list that a successful mutation may have made stale. */
+export async function refreshAfter(client: QueryClient, name: ProcedureName): Promise<void> {
+  const areas = procedures[name].kind === "mutation" ? (touchedBy[areaOf(name)] ?? []) : [];
+  if (areas.length === 0) return;
+  await client.invalidateQueries({
+    predicate: ({ queryKey: [key] }) => typeof key === "string" && areas.includes(areaOf(key)),
+  });
+}
+
+interface QueryOptions {
+  enabled?: boolean;
+  /** Shows the last answer while the next one is on its way, as a list does while it is searched. */
+  keepPrevious?: boolean;
+}
+
+/** Reads through a query of the contract; cached by its name and input. */
+export function useProcedure<Name extends ProcedureName>(
+  name: Name,
+  input: InputOf<Name>,
+  { enabled = true, keepPrevious = false }: QueryOptions = {},
+) {
+  return useQuery<OutputOf<Name>, CallError>({
+    queryKey: [name, input],
+    queryFn: ({ signal }) => call(name, input, { signal }),
+    enabled,
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** The lists of the contract that come in pages. */
+type PagedName = "users.list" | "audit.list";
+
+/** Reads a list page by page along its `nextCursor`. */
+export function usePages<Name extends PagedName>(name: Name, input: Omit<InputOf<Name>, "cursor">) {
+  return useInfiniteQuery({
+    queryKey: [name, input, "pages"],
+    queryFn: ({ pageParam, signal }) =>
+      call(
+        name,
+        { ...input, ...(pageParam === null ? {} : { cursor: pageParam }) } as InputOf<Name>,
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: OutputOf<Name>) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/**
+ * Runs a procedure on demand. What it took and gave is forgotten when the screen closes, because it
+ * can be a password or a seed. Long work is cancelled with its screen.
+ */
+export function useAction<Name extends ProcedureName>(
+  name: Name,
+  /** Called even if the screen is gone by then, as after a sign-in. */
+  onDone?: (output: OutputOf<Name>) => void,
+) {
+  const client = useQueryClient();
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const running = useRef<AbortController | null>(null);
+
+  const { reset, ...mutation } = useMutation<OutputOf<Name>, CallError, InputOf<Name>>({
+    mutationKey: [name],
+    gcTime: 0,
+    mutationFn: async (input) => {
+      const controller = new AbortController();
+      running.current = controller;
+      setProgress(null);
+      return await call(name, input, {
+        signal: controller.signal,
+        ...(isLong(name) ? { onProgress: setProgress } : {}),
+      });
+    },
+    onSuccess: async (output) => {
+      onDone?.(output);
+      await refreshAfter(client, name);
+    },
+  });
+
+  const cancel = useCallback(() => running.current?.abort(), []);
+  useEffect(
+    () => () => {
+      running.current?.abort();
+      reset();
+    },
+    [reset],
+  );
+  return { ...mutation, reset, progress, cancel };
+}
+
+export type Action<Name extends ProcedureName> = ReturnType<typeof useAction<Name>>;

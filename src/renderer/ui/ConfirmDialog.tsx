@@ -1,0 +1,61 @@
+import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { ErrorNotice, type ShownError } from "./ErrorNotice.tsx";
+
+interface ConfirmDialogProps {
+  opened: boolean;
+  title: string;
+  /** What will happen, one line each. */
+  consequences: readonly ReactNode[];
+  /** Names the act, not "OK". */
+  confirmLabel: string;
+  cancelLabel?: string;
+  destructive?: boolean;
+  busy?: boolean;
+  error?: ShownError | null;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+export function ConfirmDialog({
+  opened,
+  title,
+  consequences,
+  confirmLabel,
+  cancelLabel = "Cancel",
+  destructive = false,
+  busy = false,
+  error = null,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} closeOnClickOutside={!busy}>
+      <Stack gap="md">
+        {consequences.length === 1 ? (
+          <Text>{consequences[0]}</Text>
+        ) : (
+          <List spacing={6}>
+            {consequences.map((consequence, index) => (
+              <List.Item key={index}>{consequence}</List.Item>
+            ))}
+          </List>
+        )}
+        <ErrorNotice error={error} onRetry={onConfirm} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose} disabled={busy}>
+            {cancelLabel}
+          </Button>
+          <Button
+            {...(destructive ? { color: "red.9" } : {})}
+            loading={busy}
+            onClick={onConfirm}
+            data-autofocus
+          >
+            {confirmLabel}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,53 @@
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { ErrorCode } from "#shared/errors.ts";
+
+/** What the notice needs to know of an error. */
+export interface ShownError {
+  code: ErrorCode;
+  message: string;
+  retryable: boolean;
+  fields?: Record<string, string> | undefined;
+  correlationId: string;
+}
+
+interface ErrorNoticeProps {
+  error: ShownError | null | undefined;
+  /** Offered when the same call can succeed later. */
+  onRetry?: (() => void) | undefined;
+  /** Fields that the form itself marks; the others are listed here, so that none is lost. */
+  marked?: readonly string[];
+}
+
+/** A cancelled call is the person's own wish and no error to report. */
+export function ErrorNotice({ error, onRetry, marked = [] }: ErrorNoticeProps) {
+  if (!error || error.code === "CANCELLED") return null;
+  const others = Object.entries(error.fields ?? {}).filter(([field]) => !marked.includes(field));
+  return (
+    <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} />} title={error.message}>
+      <Stack gap={6}>
+        {others.map(([field, message]) => (
+          <Text size="sm" key={field}>
+            {message}
+          </Text>
+        ))}
+        <Group justify="space-between" gap="sm">
+          <Text size="xs" c="dimmed">
+            Reference: <span className="mono breakable">{error.correlationId}</span>
+          </Text>
+          {error.retryable && onRetry && (
+            <Button size="compact-sm" variant="default" onClick={onRetry}>
+              Try again
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}
+
+/** What is wrong with a field, from the error of its call. */
+export const fieldError = (
+  error: ShownError | null | undefined,
+  field: string,
+): string | undefined => error?.fields?.[field];

@@ -1,0 +1,84 @@
+import { Button, Group, Progress, Stack, Text } from "@mantine/core";
+import { useRef } from "react";
+import { bytesInWords, secondsInWords } from "./format.ts";
+
+export interface ShownProgress {
+  phase: string;
+  done: number;
+  total: number | null;
+}
+
+interface ProgressPanelProps {
+  title: string;
+  progress: ShownProgress | null;
+  /** The phase in words. */
+  phaseLabel: (phase: string) => string;
+  /** Whether the phase counts bytes or things. */
+  unitOf: (phase: string) => "bytes" | "things";
+  onCancel: () => void;
+  cancelLabel?: string;
+}
+
+interface PhaseStart {
+  phase: string;
+  at: number;
+  done: number;
+}
+
+/** Units a second since the phase began; null during its first half second, when it would jump about. */
+function usePace(progress: ShownProgress | null): number | null {
+  const start = useRef<PhaseStart | null>(null);
+  if (!progress) return null;
+  const now = performance.now();
+  if (start.current?.phase !== progress.phase) {
+    start.current = { phase: progress.phase, at: now, done: progress.done };
+  }
+  const seconds = (now - start.current.at) / 1000;
+  return seconds < 0.5 ? null : (progress.done - start.current.done) / seconds;
+}
+
+function inWords(progress: ShownProgress, unit: "bytes" | "things", pace: number | null): string {
+  const amount = (value: number) =>
+    unit === "bytes" ? bytesInWords(value) : Math.round(value).toLocaleString();
+  const parts = [
+    progress.total === null
+      ? amount(progress.done)
+      : `${amount(progress.done)} of ${amount(progress.total)}`,
+  ];
+  if (pace !== null && pace > 0) {
+    parts.push(`${amount(pace)}${unit === "bytes" ? "/s" : " a second"}`);
+    if (progress.total !== null && progress.total > progress.done) {
+      parts.push(`${secondsInWords((progress.total - progress.done) / pace)} left`);
+    }
+  }
+  return parts.join(" · ");
+}
+
+export function ProgressPanel(props: ProgressPanelProps) {
+  const { title, progress, phaseLabel, unitOf, onCancel, cancelLabel = "Cancel" } = props;
+  const pace = usePace(progress);
+  const known = progress !== null && progress.total !== null && progress.total > 0;
+  const percent = known ? Math.min(100, (progress.done / (progress.total ?? 1)) * 100) : 100;
+  return (
+    <Stack gap="xs" role="group" aria-label={title}>
+      <Group justify="space-between" wrap="nowrap">
+        <Text fw={600}>{progress ? phaseLabel(progress.phase) : title}</Text>
+        <Button size="compact-sm" variant="default" onClick={onCancel}>
+          {cancelLabel}
+        </Button>
+      </Group>
+      <Progress.Root size="lg">
+        <Progress.Section
+          value={percent}
+          animated={!known}
+          striped={!known}
+          aria-label={title}
+          {...(known ? {} : { "aria-valuetext": "Working" })}
+        />
+      </Progress.Root>
+      <Text size="sm" c="dimmed" className="numbers">
+        {progress ? inWords(progress, unitOf(progress.phase), pace) : "Starting"}
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,72 @@
+/** Cuts a secret into groups of four, as people read and type it. Blanks and hyphens in it are ignored. */
+export const groupsOfFour = (secret: string): string[] =>
+  secret.replaceAll(/[\s-]/gu, "").match(/.{1,4}/gu) ?? [];
+
+const units = ["bytes", "KB", "MB", "GB", "TB"] as const;
+
+/** `1536` -> `1.5 KB` (1 KB = 1024 bytes). */
+export function bytesInWords(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : 1;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}
+
+/** `95` -> `1 min 35 s`. Whole seconds, rounded up, so that it never says 0 before the end. */
+export function secondsInWords(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+}
+
+/** `300` -> `5:00`, for a running countdown. */
+export const clockOf = (seconds: number): string => {
+  const whole = Math.max(0, Math.ceil(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+};
+
+/**
+ * A token's drift in words.
+ * @param steps positive: the authenticator's clock runs ahead
+ * @param period length of a step in seconds
+ */
+export function driftInWords(steps: number, period: number): string {
+  if (steps === 0) return "In step with this computer";
+  return `Phone runs ${secondsInWords(Math.abs(steps) * period)} ${steps > 0 ? "ahead" : "behind"}`;
+}
+
+/** `1 code`, `3 codes`, `12,345 people`. */
+export const counted = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString()} ${count === 1 ? one : many}`;
+
+/** A name that any file system takes. */
+export const fileNamePart = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, "-")
+    .replaceAll(/^-+|-+$/gu, "")
+    .slice(0, 60) || "console";
+
+/** Local calendar date, `2026-03-09`. */
+export function dateStamp(at: Date): string {
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+export const localTime = new Intl.DateTimeFormat(undefined, {
+  dateStyle: "medium",
+  timeStyle: "short",
+});
+
+/** `2026-11-24 09:05:07 UTC`. */
+export const utcTime = (at: number): string =>
+  `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { everyRole } from "../model/records.ts";
+import { line, requiredLine } from "../model/text.ts";
+import { mutation } from "./procedure.ts";
+
+const always = {
+  phases: ["ready", "empty", "setup", "damaged"],
+  withoutSessionIn: ["empty", "setup", "damaged"],
+} as const;
+
+export const SheetKind = z.enum(["backup-codes", "recovery-key"]);
+
+/** One printable page: what must be written down, with what it is for. */
+export const Sheet = z.strictObject({
+  kind: SheetKind,
+  /** Whom or what it belongs to. */
+  subject: requiredLine("The subject", 200),
+  organisation: line("The organisation's name", 100),
+  /** The codes, or the one recovery key. */
+  secrets: z.array(requiredLine("The secret", 128)).min(1).max(100),
+});
+export type Sheet = z.infer<typeof Sheet>;
+
+const Chosen = z.strictObject({ file: z.string().nullable() });
+
+export const files = {
+  /** Asks for a place to save to. `file` is null when the person cancelled. The file is then granted to this window. */
+  chooseToSave: mutation({
+    input: z.strictObject({
+      purpose: z.enum(["backup", "sheet"]),
+      suggestedName: requiredLine("The name", 200),
+    }),
+    output: Chosen,
+    allow: everyRole,
+    ...always,
+  }),
+  chooseToOpen: mutation({
+    input: z.strictObject({ purpose: z.enum(["backup"]) }),
+    output: Chosen,
+    allow: everyRole,
+    ...always,
+  }),
+  /** Writes a page as PDF (mode 0600). */
+  saveSheet: mutation({
+    input: z.strictObject({ file: z.string().min(1).max(4096), sheet: Sheet }),
+    output: z.strictObject({ file: z.string() }),
+    allow: everyRole,
+    ...always,
+  }),
+};
+
+export const clipboard = {
+  /** Copies text and clears the clipboard again after `clearAfter` milliseconds if it still holds it. */
+  copy: mutation({
+    input: z.strictObject({
+      text: z.string().min(1).max(10_000),
+      clearAfter: z.int().min(1000).max(600_000).optional(),
+    }),
+    output: z.strictObject({ clearedAt: z.int() }),
+    allow: everyRole,
+    ...always,
+  }),
+};

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { BackupCodes, Session, Timestamp } from "../model/records.ts";
+import { accountName, requiredLine } from "../model/text.ts";
+import { mutation } from "./procedure.ts";
+import { NewPassword, Passphrase, Password, TotpCode } from "./secrets.ts";
+
+/** What the owner must take down now; the seed and the recovery key are not shown again. */
+export const SetupSecrets = z.strictObject({
+  owner: z.string(),
+  organisation: z.string(),
+  uri: z.string(),
+  secret: z.string(),
+  /** 32 Crockford base32 characters (160 bits) in groups of four, joined by `-`. */
+  recoveryKey: z.string(),
+  /** What opens the vault on this computer at the next start. */
+  opensWith: z.enum(["keychain", "passphrase", "password"]),
+  expiresAt: Timestamp,
+});
+export type SetupSecrets = z.infer<typeof SetupSecrets>;
+
+export const setup = {
+  /** Creates the store, its keys and the owner. In phase `setup` it throws the unfinished one away. */
+  begin: mutation({
+    input: z.strictObject({
+      organisation: requiredLine("The organisation's name", 100),
+      /** Shown in authenticator apps; the organisation's name when left out. */
+      issuer: requiredLine("The issuer", 64)
+        .pipe(z.string().refine((text) => !text.includes(":"), "The issuer may not contain a colon."))
+        .optional(),
+      owner: accountName("The owner's name"),
+      password: NewPassword,
+      /** Opens the vault where no keychain does; the owner's password does it when left out. */
+      passphrase: Passphrase.optional(),
+    }),
+    output: SetupSecrets,
+    allow: "anyone",
+    phases: ["empty", "setup"],
+  }),
+  /** Goes on with an interrupted set-up: the same authenticator, a new recovery key. */
+  resume: mutation({
+    input: z.strictObject({ password: Password, passphrase: Passphrase.optional() }),
+    output: SetupSecrets,
+    allow: "anyone",
+    phases: ["setup"],
+  }),
+  /** Proves the owner's authenticator, finishes the set-up and signs the owner in. */
+  confirm: mutation({
+    input: z.strictObject({
+      password: Password,
+      code: TotpCode,
+      passphrase: Passphrase.optional(),
+    }),
+    output: z.strictObject({ backupCodes: BackupCodes, session: Session }),
+    allow: "anyone",
+    phases: ["setup"],
+  }),
+};

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { ErrorBody } from "../errors.ts";
+import { everyRole, Phase, Session, Timestamp } from "../model/records.ts";
+import { mutation, query } from "./procedure.ts";
+
+const everyPhase = Phase.options;
+
+export const KeychainState = z.strictObject({
+  /** `bound`: it holds this store's key; `available`: it answers, but holds no key of this store. */
+  state: z.enum(["bound", "available", "unavailable"]),
+  /** Why it is unavailable, in plain words. */
+  reason: z.string().nullable(),
+});
+export type KeychainState = z.infer<typeof KeychainState>;
+
+export const Runtime = z.strictObject({
+  name: z.enum(["electron", "chromium", "terminal"]),
+  version: z.string(),
+});
+export type Runtime = z.infer<typeof Runtime>;
+
+export const SystemStatus = z.strictObject({
+  phase: Phase,
+  /** The organisation's name; null before set-up and while the store cannot be read. */
+  organisation: z.string().nullable(),
+  keychain: KeychainState,
+  /** Kinds of slot that can open the vault. */
+  slots: z.array(z.enum(["keychain", "passphrase", "recovery"])),
+  session: Session.nullable(),
+  /** In phase `damaged`: what is wrong. */
+  problem: ErrorBody.nullable(),
+  /** In a demo: what signs in right now. Its store is thrown away at the end. */
+  demo: z
+    .strictObject({
+      name: z.string(),
+      password: z.string(),
+      code: z.string(),
+      codeExpiresAt: Timestamp,
+    })
+    .nullable(),
+  version: z.string(),
+  runtime: Runtime,
+});
+export type SystemStatus = z.infer<typeof SystemStatus>;
+
+export const HealthReport = z.strictObject({
+  healthy: z.boolean(),
+  runtime: Runtime,
+  keychain: KeychainState,
+  store: z.strictObject({
+    phase: Phase,
+    schemaVersion: z.int().nullable(),
+    sizeBytes: z.int().nullable(),
+    /** Findings of SQLite's integrity_check and foreign_key_check; empty: sound. */
+    problems: z.array(z.string()),
+  }),
+  clock: z.strictObject({
+    now: Timestamp,
+    lastEventAt: Timestamp.nullable(),
+    rolledBack: z.boolean(),
+  }),
+  versions: z.record(z.string(), z.string()),
+});
+export type HealthReport = z.infer<typeof HealthReport>;
+
+export const system = {
+  /** What the console is in, and who is signed in. Holds nothing secret outside a demo. */
+  status: query({
+    input: z.strictObject({}),
+    output: SystemStatus,
+    allow: "anyone",
+    phases: everyPhase,
+  }),
+  /** Runtime, keychain, store integrity, clock, versions. */
+  health: query({ input: z.strictObject({}), output: HealthReport, allow: everyRole }),
+  /** After CLOCK_ROLLED_BACK: the owner confirms that this computer's clock is right now. */
+  acceptClock: mutation({ input: z.strictObject({}), output: z.strictObject({ now: Timestamp }), allow: ["owner"] }),
+};

@@ -1,0 +1,208 @@
+import { z } from "zod";
+
+/**
+ * Every error that can cross a boundary of the console. The message is the safe default: what
+ * happened and what to do, without a path, a secret or a library's words. `retryable` says whether
+ * the same call can succeed later without anything being changed by the person.
+ */
+export const errorCatalogue = {
+  INVALID_INPUT: {
+    message: "Something in this form is not right. Correct the marked fields.",
+    retryable: false,
+  },
+  UNKNOWN_PROCEDURE: { message: "The console does not know this request.", retryable: false },
+  SENDER_REFUSED: {
+    message: "This request did not come from the console's own window.",
+    retryable: false,
+  },
+  INTERNAL: {
+    message:
+      "Something went wrong inside the console. The log has the details under the reference.",
+    retryable: false,
+  },
+  CANCELLED: { message: "Cancelled. Nothing was changed.", retryable: true },
+  BUSY: {
+    message: "The store is busy with another change. Try again in a moment.",
+    retryable: true,
+  },
+
+  SETUP_REQUIRED: { message: "This console has not been set up yet.", retryable: false },
+  SETUP_UNFINISHED: {
+    message: "The set-up was begun but not finished. Continue it or start over.",
+    retryable: false,
+  },
+  SETUP_DONE: { message: "This console is already set up.", retryable: false },
+
+  NOT_SIGNED_IN: { message: "Sign in first.", retryable: false },
+  SESSION_LOCKED: {
+    message: "The console is locked. Enter your password to go on.",
+    retryable: false,
+  },
+  SIGN_IN_REFUSED: {
+    message: "The name, the password or the code is not right.",
+    retryable: false,
+  },
+  FORBIDDEN: { message: "Your role does not allow this.", retryable: false },
+  THROTTLED: { message: "Too many wrong attempts. Wait before you try again.", retryable: true },
+  PASSWORD_REFUSED: { message: "Choose another password.", retryable: false },
+
+  NOT_FOUND: { message: "That does not exist, or no longer.", retryable: false },
+  CONFLICT: { message: "That is already taken.", retryable: false },
+  INVALID_REFERENCE: { message: "This refers to something that does not exist.", retryable: false },
+  USER_DISABLED: { message: "This user is disabled. Enable the user first.", retryable: false },
+  TOKEN_STATE: { message: "The authenticator's state does not allow this.", retryable: false },
+  ENROLMENT_EXPIRED: { message: "This enrolment has expired. Begin it again.", retryable: false },
+  ENROLMENT_CODE_WRONG: {
+    message:
+      "This code does not belong to the new authenticator. Check the time on the phone and try the next code.",
+    retryable: false,
+  },
+  CLOCK_ROLLED_BACK: {
+    message:
+      "This computer's clock is behind the last recorded event. Correct the clock before codes are checked.",
+    retryable: true,
+  },
+
+  VAULT_LOCKED: {
+    message: "The console's keys are locked. Enter the passphrase or the recovery key.",
+    retryable: false,
+  },
+  UNLOCK_REFUSED: {
+    message: "That passphrase or recovery key does not open this console.",
+    retryable: false,
+  },
+  SEAL_BROKEN: {
+    message: "A protected value cannot be opened. It was changed, moved or damaged.",
+    retryable: false,
+  },
+  KEYCHAIN_UNAVAILABLE: { message: "This computer's keychain cannot be reached.", retryable: true },
+  KEYCHAIN_REFUSED: { message: "This computer's keychain refused access.", retryable: true },
+
+  STORE_DAMAGED: {
+    message: "The store is damaged and was left untouched. Restore a backup.",
+    retryable: false,
+  },
+  STORE_NEWER: {
+    message: "The store was made by a newer version of the console. Update the console.",
+    retryable: false,
+  },
+  STORE_READ_ONLY: {
+    message: "The store cannot be written. Check the permissions of its folder and disk.",
+    retryable: false,
+  },
+  STORE_UNAVAILABLE: {
+    message: "The store cannot be opened. Check that its folder exists and can be read.",
+    retryable: false,
+  },
+  STORE_IN_USE: {
+    message: "Another Countersign has this store open. Close it and try again.",
+    retryable: true,
+  },
+  STORE_REPLACED: {
+    message: "The store was replaced by a restore. Sign in again.",
+    retryable: false,
+  },
+  DISK_FULL: { message: "The disk is full. Free some space and try again.", retryable: true },
+  IO_ERROR: { message: "The disk could not be read or written.", retryable: true },
+  OUT_OF_MEMORY: { message: "There is not enough memory for this.", retryable: true },
+
+  FILE_NOT_FOUND: { message: "The file does not exist.", retryable: false },
+  FILE_EXISTS: {
+    message: "A file of that name exists already. Choose another name.",
+    retryable: false,
+  },
+  FILE_NOT_GRANTED: { message: "Choose the file in the dialog first.", retryable: false },
+  PERMISSION_DENIED: {
+    message: "The operating system does not allow access to this file or folder.",
+    retryable: false,
+  },
+  DIALOG_UNAVAILABLE: {
+    message: "No file dialog can be shown here. Use the command line instead.",
+    retryable: false,
+  },
+
+  BACKUP_UNREADABLE: {
+    message: "This file is not a backup that this console can read.",
+    retryable: false,
+  },
+  BACKUP_PASSPHRASE_WRONG: {
+    message: "The passphrase does not open this backup.",
+    retryable: false,
+  },
+  BACKUP_DAMAGED: { message: "This backup is damaged and cannot be restored.", retryable: false },
+  BACKUP_NEWER: {
+    message: "This backup was made by a newer version of the console. Update the console.",
+    retryable: false,
+  },
+} as const satisfies Record<string, { message: string; retryable: boolean }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export const errorCodes = Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]];
+
+/** Safe facts for programs and for the interface: counts, times, names of states. Never a secret. */
+const ErrorDetails = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+export type ErrorDetails = z.infer<typeof ErrorDetails>;
+
+/** The wire form of an error: all that leaves the main process. */
+export const ErrorBody = z.strictObject({
+  code: z.enum(errorCodes),
+  /** For people: what happened, what to do. */
+  message: z.string(),
+  retryable: z.boolean(),
+  /** Field path (`email`, `rows.3.name`) -> what is wrong with it. */
+  fields: z.record(z.string(), z.string()).optional(),
+  details: ErrorDetails.optional(),
+  /** Finds the cause in the log. */
+  correlationId: z.string(),
+});
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+export interface AppErrorOptions {
+  message?: string;
+  fields?: Record<string, string>;
+  details?: ErrorDetails;
+  /** Stays in the main process; goes to the log only. */
+  cause?: unknown;
+}
+
+/** The one error type that rooms throw on purpose. Everything else is mapped to one at the door. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly fields: Record<string, string> | undefined;
+  readonly details: ErrorDetails | undefined;
+
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    super(options.message ?? errorCatalogue[code].message, { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.fields = options.fields;
+    this.details = options.details;
+  }
+
+  get retryable(): boolean {
+    return errorCatalogue[this.code].retryable;
+  }
+
+  /** The wire form, without cause and stack. */
+  toBody(correlationId: string): ErrorBody {
+    return {
+      code: this.code,
+      message: this.message,
+      retryable: this.retryable,
+      ...(this.fields ? { fields: this.fields } : {}),
+      ...(this.details ? { details: this.details } : {}),
+      correlationId,
+    };
+  }
+}
+
+/** Rebuilds the error on the calling side of a boundary. */
+export function fromBody(body: ErrorBody): AppError & { correlationId: string } {
+  const error = new AppError(body.code, {
+    message: body.message,
+    ...(body.fields ? { fields: body.fields } : {}),
+    ...(body.details ? { details: body.details } : {}),
+  });
+  return Object.assign(error, { correlationId: body.correlationId });
+}

@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+/** Ids are UUIDv7 (RFC 9562): sortable by creation time, unguessable enough to be shown. */
+const id = <Name extends string>(_name: Name) =>
+  z.uuidv7("This is not an id of the console.").brand<Name>();
+
+export const AdminId = id("AdminId");
+export type AdminId = z.infer<typeof AdminId>;
+export const SessionId = id("SessionId");
+export type SessionId = z.infer<typeof SessionId>;
+export const UserId = id("UserId");
+export type UserId = z.infer<typeof UserId>;
+export const TokenId = id("TokenId");
+export type TokenId = z.infer<typeof TokenId>;

@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { AdminId, SessionId, TokenId, UserId } from "./ids.ts";
+
+/** UTC milliseconds since the epoch. */
+export const Timestamp = z.int().nonnegative();
+
+export const Role = z.enum(["owner", "operator", "helpdesk", "auditor"]);
+export type Role = z.infer<typeof Role>;
+export const everyRole: readonly Role[] = Role.options;
+
+/**
+ * What the console can do right now. `empty`: no store; `setup`: set-up begun, not finished;
+ * `damaged`: the store cannot be opened; `locked`: the data key is not available; `ready`.
+ */
+export const Phase = z.enum(["empty", "setup", "damaged", "locked", "ready"]);
+export type Phase = z.infer<typeof Phase>;
+
+export const Algorithm = z.enum(["SHA1", "SHA256", "SHA512"]);
+export type Algorithm = z.infer<typeof Algorithm>;
+export const Digits = z.union([z.literal(6), z.literal(8)]);
+export type Digits = z.infer<typeof Digits>;
+/** Length of a time step in seconds (RFC 6238 section 4: X). */
+export const Period = z.union([z.literal(30), z.literal(60)]);
+export type Period = z.infer<typeof Period>;
+
+export const Session = z.strictObject({
+  id: SessionId,
+  adminId: AdminId,
+  name: z.string(),
+  role: Role,
+  signedInAt: Timestamp,
+  /** The session ends at this time if nothing is done until then. */
+  idleExpiresAt: Timestamp,
+  /** The session ends at this time in any case. */
+  expiresAt: Timestamp,
+  locked: z.boolean(),
+});
+export type Session = z.infer<typeof Session>;
+
+export const UserStatus = z.enum(["active", "disabled"]);
+export type UserStatus = z.infer<typeof UserStatus>;
+
+/** The strongest state among a user's authenticators. */
+export const EnrolmentState = z.enum(["none", "pending", "active", "disabled"]);
+export type EnrolmentState = z.infer<typeof EnrolmentState>;
+
+export const User = z.strictObject({
+  id: UserId,
+  username: z.string(),
+  name: z.string(),
+  email: z.string(),
+  status: UserStatus,
+  enrolment: EnrolmentState,
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+});
+export type User = z.infer<typeof User>;
+
+export const TokenStatus = z.enum(["pending", "active", "disabled", "locked", "revoked"]);
+export type TokenStatus = z.infer<typeof TokenStatus>;
+
+export const Token = z.strictObject({
+  id: TokenId,
+  userId: UserId,
+  label: z.string(),
+  algorithm: Algorithm,
+  digits: Digits,
+  period: Period,
+  status: TokenStatus,
+  createdAt: Timestamp,
+  activatedAt: Timestamp.nullable(),
+  lastUsedAt: Timestamp.nullable(),
+  /** Only while pending: the enrolment must be confirmed before. */
+  expiresAt: Timestamp.nullable(),
+  /** Steps by which the authenticator's clock was last seen to differ; positive: it runs ahead. */
+  driftSteps: z.int(),
+  /** Wrong codes in a row. */
+  failures: z.int().nonnegative(),
+});
+export type Token = z.infer<typeof Token>;
+
+/** Look-up secrets (NIST SP 800-63B-4 3.1.2) of one user. */
+export const BackupCodeStatus = z.strictObject({
+  total: z.int().nonnegative(),
+  remaining: z.int().nonnegative(),
+  createdAt: Timestamp,
+});
+export type BackupCodeStatus = z.infer<typeof BackupCodeStatus>;
+
+export const UserDetail = User.extend({
+  tokens: z.array(Token),
+  backupCodes: BackupCodeStatus.nullable(),
+});
+export type UserDetail = z.infer<typeof UserDetail>;
+
+/** A new authenticator whose seed is shown now and never again. */
+export const PendingEnrolment = z.strictObject({
+  tokenId: TokenId,
+  /** `otpauth://totp/…` (Key URI format), for the QR. */
+  uri: z.string(),
+  /** The seed in base32 (RFC 4648 section 6), for typing by hand. */
+  secret: z.string(),
+  expiresAt: Timestamp,
+});
+export type PendingEnrolment = z.infer<typeof PendingEnrolment>;
+
+/** Shown once; the console keeps only their hashes. */
+export const BackupCodes = z.array(z.string());
+
+export const AuditEvent = z.strictObject({
+  seq: z.int().positive(),
+  at: Timestamp,
+  /** Name of the administrator at that time; null for the console itself. */
+  actor: z.string().nullable(),
+  action: z.string(),
+  /** What it was done to, as shown to people; null when it concerns the whole console. */
+  target: z.string().nullable(),
+  targetId: z.string().nullable(),
+  result: z.enum(["done", "accepted", "refused", "failed"]),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+export type AuditEvent = z.infer<typeof AuditEvent>;
+
+export const VerificationReason = z.enum([
+  "ok",
+  "wrong_code",
+  "already_used",
+  "drifted",
+  "other_token",
+  "malformed",
+  "no_token",
+  "token_pending",
+  "token_disabled",
+  "token_locked",
+  "user_disabled",
+  "throttled",
+]);
+export type VerificationReason = z.infer<typeof VerificationReason>;
+
+export const Verdict = z.strictObject({
+  result: z.enum(["accepted", "refused"]),
+  reason: VerificationReason,
+  /** The reason in plain words for the operator. */
+  message: z.string(),
+  method: z.enum(["totp", "backup_code"]),
+  tokenId: TokenId.nullable(),
+  tokenLabel: z.string().nullable(),
+  /** Steps between the code and this computer's clock; only with `ok` and `drifted`. */
+  driftSteps: z.int().nullable(),
+  /** Backup codes left after this check. */
+  remainingBackupCodes: z.int().nonnegative().nullable(),
+  /** With `throttled`: when the next attempt is allowed. */
+  retryAt: Timestamp.nullable(),
+});
+export type Verdict = z.infer<typeof Verdict>;

@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+/** Bidirectional controls (UAX #9): they make text read as something else than it is. */
+const bidiControl = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+const controlCharacter = /\p{Cc}/u;
+const invisible = /[\p{C}\p{Zl}\p{Zp}]/u;
+const loneSurrogate = /\p{Surrogate}/u;
+
+/**
+ * One line of text as a person types it: trimmed, NFC, without control and bidirectional control
+ * characters. Letters of right-to-left scripts are welcome; the controls that reorder them are not.
+ */
+export const line = (label: string, max: number) =>
+  z
+    .string(`${label} is missing.`)
+    .max(max * 4, `${label} is too long: at most ${max} characters.`)
+    .transform((text) => text.normalize("NFC").trim())
+    .pipe(
+      z
+        .string()
+        .max(max, `${label} is too long: at most ${max} characters.`)
+        .refine(
+          (text) => !controlCharacter.test(text) && !loneSurrogate.test(text),
+          `${label} contains control characters.`,
+        )
+        .refine(
+          (text) => !bidiControl.test(text),
+          `${label} contains characters that change the reading direction.`,
+        ),
+    );
+
+export const requiredLine = (label: string, max: number) =>
+  line(label, max).pipe(z.string().min(1, `${label} is missing.`));
+
+/** A sign-in or account name: no blanks, nothing invisible. Compared by `nameKey`. */
+export const accountName = (label: string) =>
+  requiredLine(label, 128)
+    .pipe(
+      z.string().refine((text) => !invisible.test(text), `${label} contains invisible characters.`),
+    )
+    .pipe(
+      z
+        .string()
+        .refine((text) => !/[\s:]/u.test(text), `${label} may not contain blanks or colons.`),
+    );
+
+export const EmailAddress = line("The e-mail address", 254).pipe(
+  z.union([z.literal(""), z.email("This is not an e-mail address.")]),
+);
+
+/**
+ * The form in which names are compared: NFKC, case-folded. Two names with one key are one name.
+ * `toLowerCase` after `toUpperCase` folds what plain lower-casing leaves apart (ß, ς).
+ */
+export const nameKey = (name: string): string =>
+  name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");

@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ErrorBody } from "#shared/errors.ts";
+import { requireTool } from "../../support/tools.ts";
+
+const root = join(import.meta.dirname, "../../..");
+export const entry = join(root, "src/cli/index.ts");
+
+export type Secrets = Partial<Record<"password" | "code" | "backupCode" | "passphrase" | "recoveryKey", string>>;
+
+export interface Ended {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** No keychain and no colours: the same on every machine. */
+export function plainEnvironment(dir: string): NodeJS.ProcessEnv {
+  const { PATH } = process.env;
+  return { PATH, HOME: dir, TZ: "UTC", LANG: "C.UTF-8", DBUS_SESSION_BUS_ADDRESS: "" };
+}
+
+/** A fresh folder for one test, with room for a data folder and files beside it. */
+export function newFolder(): { dir: string; remove(): void } {
+  const dir = fs.mkdtempSync(join(tmpdir(), "countersign-cli-"));
+  return { dir, remove: () => fs.rmSync(dir, { recursive: true, force: true }) };
+}
+
+export interface RunOptions {
+  /** Written to stdin, which is then closed. */
+  stdin?: string | Buffer;
+  /** stdin stays open and silent. */
+  openStdin?: boolean;
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Runs the terminal form from its source, to its end. */
+export async function runCli(args: readonly string[], dir: string, options: RunOptions = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [entry, ...args], {
+    cwd: options.cwd ?? dir,
+    env: options.env ?? plainEnvironment(dir),
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  child.stdout.on("data", (chunk: Buffer) => chunks.stdout.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => chunks.stderr.push(chunk));
+  // A command that needs no secret ends without having read stdin.
+  child.stdin.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  if (!options.openStdin) child.stdin.end(options.stdin ?? "");
+  const { promise, resolve } = Promise.withResolvers<number | null>();
+  child.on("close", resolve);
+  const exitCode = await promise;
+  const text = (parts: Buffer[]) => Buffer.concat(parts).toString("utf8");
+  return { exitCode, stdout: text(chunks.stdout), stderr: text(chunks.stderr) };
+}
+
+export type Answer<Data> = { exitCode: number | null } & (
+  | { ok: true; data: Data; error?: never }
+  | { ok: false; error: ErrorBody; data?: never }
+);
+
+/** A script's view of one data folder: `--json`, secrets on stdin. Each answer is checked to be exactly one JSON object. */
+export class Script {
+  readonly dir: string;
+  readonly dataDir: string;
+  /** Everything that was printed, to look for what must not be there. */
+  printed = "";
+
+  constructor(dir: string, dataDir = join(dir, "data")) {
+    this.dir = dir;
+    this.dataDir = dataDir;
+  }
+
+  async run<Data = Record<string, unknown>>(args: readonly string[], secrets?: Secrets): Promise<Answer<Data>> {
+    const stdin = secrets === undefined ? {} : { stdin: JSON.stringify(secrets) };
+    const { exitCode, stdout, stderr } = await runCli([...args, "--json", "--data", this.dataDir], this.dir, stdin);
+    this.printed += stdout + stderr;
+    assert.equal(stderr, "", `stderr of ${args.join(" ")}`);
+    assert.match(stdout, /^[^\n]+\n$/u, `lines of ${args.join(" ")}`);
+    const reply = JSON.parse(stdout) as { ok: boolean; data?: Data; error?: unknown };
+    if (reply.ok) {
+      assert.deepEqual(Object.keys(reply), ["ok", "data"]);
+      return { exitCode, ok: true, data: reply.data as Data };
+    }
+    assert.deepEqual(Object.keys(reply), ["ok", "error"]);
+    return { exitCode, ok: false, error: ErrorBody.parse(reply.error) };
+  }
+
+  /** For steps that must succeed. @returns the data */
+  async done<Data = Record<string, unknown>>(args: readonly string[], secrets?: Secrets): Promise<Data> {
+    const answer = await this.run<Data>(args, secrets);
+    if (!answer.ok) throw new Error(`${args.join(" ")}: ${JSON.stringify(answer.error)}`);
+    assert.equal(answer.exitCode, 0, args.join(" "));
+    return answer.data;
+  }
+
+  /** For steps that must fail. */
+  async refused(args: readonly string[], secrets?: Secrets): Promise<ErrorBody & { exitCode: number | null }> {
+    const { ok, error, exitCode } = await this.run(args, secrets);
+    if (ok) throw new Error(`${args.join(" ")} was done.`);
+    return { ...error, exitCode };
+  }
+}
+
+/**
+ * Someone's authenticator app, played by oathtool. A step that was used is not used again, so each
+ * code is of the current step or, within the same 30 s, of the next one, which is accepted too.
+ */
+export class Authenticator {
+  readonly #uri: URL;
+  #last = 0;
+
+  constructor(uri: string) {
+    this.#uri = new URL(uri);
+  }
+
+  #parameter(name: string, otherwise: string): string {
+    return this.#uri.searchParams.get(name) ?? otherwise;
+  }
+
+  /** The code of a step; it does not count as used. */
+  codeOf(step: number): string {
+    const period = Number(this.#parameter("period", "30"));
+    const args = [
+      `--totp=${this.#parameter("algorithm", "SHA1")}`,
+      `--time-step-size=${period}s`,
+      `--digits=${this.#parameter("digits", "6")}`,
+      `--now=@${step * period}`,
+      "--base32",
+      // The seed comes on stdin, not in the list of processes.
+      "-",
+    ];
+    const input = `${this.#parameter("secret", "")}\n`;
+    return execFileSync(requireTool("oathtool"), args, { input, encoding: "utf8" }).trim();
+  }
+
+  now(): number {
+    return Math.floor(Date.now() / 1000 / Number(this.#parameter("period", "30")));
+  }
+
+  /** A code that was not used yet. */
+  next(): string {
+    const step = Math.max(this.#last + 1, this.now());
+    if (step > this.now() + 1) throw new Error("Too many codes of one authenticator within one step.");
+    this.#last = step;
+    return this.codeOf(step);
+  }
+}
+
+/** A code of the right length that belongs to none of the steps around now. */
+export function wrongCode(authenticator: Authenticator): string {
+  const now = authenticator.now();
+  const right = new Set(Array.from({ length: 101 }, (_, offset) => authenticator.codeOf(now - 50 + offset)));
+  let code = 0;
+  while (right.has(String(code).padStart(6, "0"))) code += 1;
+  return String(code).padStart(6, "0");
+}
+
+export const ownerPassword = "correct horse battery 71";
+
+export interface SetUp {
+  script: Script;
+  owner: Authenticator;
+  ownerCodes: string[];
+  recoveryKey: string;
+  secret: string;
+}
+
+/** A console that was set up and whose owner is signed in. */
+export async function setUp(dir: string, dataDir?: string): Promise<SetUp> {
+  const script = new Script(dir, dataDir);
+  const begun = await script.done<{ uri: string; secret: string; recoveryKey: string }>(
+    ["setup", "begin", "--organisation", "Example Ltd", "--owner", "dana"],
+    { password: ownerPassword },
+  );
+  const owner = new Authenticator(begun.uri);
+  const { backupCodes } = await script.done<{ backupCodes: string[] }>(["setup", "confirm"], {
+    password: ownerPassword,
+    code: owner.next(),
+  });
+  return { script, owner, ownerCodes: backupCodes, recoveryKey: begun.recoveryKey, secret: begun.secret };
+}

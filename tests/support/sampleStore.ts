@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { v7 as uuidv7 } from "uuid";
+import { appendAudit } from "#main/audit/append.ts";
+import { genesis, headMac } from "#main/audit/chain.ts";
+import type { Logger } from "#main/ports.ts";
+import { insertConsole } from "#main/store/console.ts";
+import { openStore, privateFolder, type Store, storeFile, storeFolder, type Tx } from "#main/store/open.ts";
+import { insertSlot } from "#main/store/vaultSlots.ts";
+import { Keys, newDataKey } from "#main/vault/keys.ts";
+import { newRecoveryKey } from "#main/vault/recoveryKey.ts";
+import { keychainSlot, recoverySlot } from "#main/vault/slots.ts";
+import type { AdminId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
+
+/** 2026-11-24 08:00 UTC. */
+export const sampleTime = Date.UTC(2026, 10, 24, 8);
+
+const rowsAtOnce = 1000;
+
+export interface Sample {
+  dataDir: string;
+  store: Store;
+  keys: Keys;
+  dataKey: Buffer;
+  storeId: string;
+  recoveryKey: string;
+}
+
+export interface SampleSize {
+  users: number;
+  /** Audit events. */
+  events: number;
+}
+
+const newId = <Id extends string>(): Id => uuidv7({ msecs: sampleTime }) as Id;
+
+/** A folder that goes away with the test. */
+export function sampleFolder(prefix: string): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), `countersign-${prefix}-`));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+async function insertUsers(tx: Tx, keys: Keys, count: number): Promise<void> {
+  for (let first = 0; first < count; first += rowsAtOnce) {
+    const numbers = Array.from({ length: Math.min(rowsAtOnce, count - first) }, (_, index) => first + index);
+    const users = numbers.map((number) => ({ number, id: newId<UserId>() }));
+    await tx
+      .insertInto("users")
+      .values(
+        users.map(({ number, id }) => {
+          const username = `user${String(number).padStart(6, "0")}`;
+          const name = `Person ${number} of the sample`;
+          const times = { created_at: sampleTime, updated_at: sampleTime };
+          return {
+            id,
+            username,
+            username_key: username,
+            name,
+            name_sort: name.toLowerCase(),
+            email: `${username}@example.org`,
+            status: "active" as const,
+            ...times,
+          };
+        }),
+      )
+      .execute();
+    await insertTokens(
+      tx,
+      keys,
+      users.map(({ id }) => id),
+    );
+  }
+}
+
+async function insertTokens(tx: Tx, keys: Keys, users: UserId[]): Promise<void> {
+  const tokens = users.map((user) => ({ user, id: newId<TokenId>() }));
+  await tx
+    .insertInto("tokens")
+    .values(
+      tokens.map(({ user, id }) => ({
+        id,
+        user_id: user,
+        admin_id: null,
+        label: "Phone",
+        algorithm: "SHA1" as const,
+        digits: 6 as const,
+        period: 30 as const,
+        status: "active" as const,
+        seed: keys.seal({ table: "tokens", column: "seed", row: id }, randomBytes(20)),
+        last_step: null,
+        drift: 0,
+        failures: 0,
+        replaces: null,
+        created_at: sampleTime,
+        activated_at: sampleTime,
+        last_used_at: null,
+        expires_at: null,
+      })),
+    )
+    .execute();
+}
+
+async function insertOwner(tx: Tx): Promise<void> {
+  const admin = newId<AdminId>();
+  const times = { created_at: sampleTime, updated_at: sampleTime };
+  await tx
+    .insertInto("admins")
+    .values({ id: admin, name: "Olga", name_key: "olga", role: "owner", status: "active", password_hash: "$argon2id$", ...times })
+    .execute();
+  await tx
+    .insertInto("sessions")
+    .values({
+      id: newId<SessionId>(),
+      admin_id: admin,
+      token_hash: randomBytes(32),
+      wrapped_key: null,
+      created_at: sampleTime,
+      last_seen_at: sampleTime,
+      idle_ms: 900_000,
+      expires_at: sampleTime + 3_600_000,
+      locked_at: null,
+    })
+    .execute();
+  const set = newId();
+  await tx
+    .insertInto("backup_code_sets")
+    .values({ id: set, user_id: null, admin_id: admin, salt: randomBytes(16), params: "{}", total: 10, created_at: sampleTime, voided_at: null })
+    .execute();
+  const codes = Array.from({ length: 10 }, (_, position) => ({ set_id: set, position, hash: randomBytes(32), used_at: null }));
+  await tx.insertInto("backup_codes").values(codes).execute();
+}
+
+/** A real store as the console makes it: one owner with a session, users with sealed seeds, a chain of events, two slots. */
+export async function makeSample(dataDir: string, size: SampleSize, organisation = "Example Hospital"): Promise<Sample> {
+  privateFolder(storeFolder(dataDir));
+  const store = openStore(storeFile(dataDir), { create: true });
+  const dataKey = newDataKey();
+  const keys = new Keys(dataKey);
+  const storeId = newId();
+  const recoveryKey = newRecoveryKey();
+  await store.write(async (tx) => {
+    await insertConsole(tx, {
+      store_id: storeId,
+      organisation,
+      issuer: organisation,
+      setup: "complete",
+      created_at: sampleTime,
+      clock_floor: sampleTime,
+      audit_seq: 0,
+      audit_mac: genesis,
+      audit_head_mac: headMac(keys, 0, genesis),
+    });
+    const keychain = newId();
+    await insertSlot(tx, { ...keychainSlot(keychain, `vault:${storeId}:${keychain}`, randomBytes(32), dataKey), created_at: sampleTime });
+    await insertSlot(tx, { ...recoverySlot(newId(), recoveryKey, dataKey), created_at: sampleTime });
+    await insertOwner(tx);
+    await insertUsers(tx, keys, size.users);
+    for (let event = 0; event < size.events; event += 1) {
+      await appendAudit(tx, keys, sampleTime + event, { actor: null, action: "user.add", target: { id: null, name: `user${event}` } });
+    }
+  });
+  return { dataDir, store, keys, dataKey, storeId, recoveryKey };
+}
+
+/** Keeps what is logged. */
+export class MemoryLogger implements Logger {
+  readonly lines: string[] = [];
+  error = (message: string): void => void this.lines.push(message);
+  warn = (message: string): void => void this.lines.push(message);
+  info = (message: string): void => void this.lines.push(message);
+}

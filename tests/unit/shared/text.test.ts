@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { accountName, EmailAddress, line, nameKey } from "#shared/model/text.ts";
+
+const name = line("The name", 200);
+const username = accountName("The username");
+
+describe("a line of text", () => {
+  it.each(["Ann", "Åsa Öberg", "Ὀδυσσεύς", "Иван", "عبد الله", "王小明", "O’Neil-Smith", "👩‍💻"])("takes %j as it is", (text) => {
+    expect(name.parse(text)).toBe(text.normalize("NFC"));
+  });
+
+  it.each([
+    ["a NUL", "a\u0000b"],
+    ["a line break", "a\nb"],
+    ["an escape sequence", "\u001b[31mred"],
+    ["a right-to-left override", "user\u202Egnp.exe"],
+    ["an isolate", "a\u2066b"],
+    ["a lone surrogate", "a\uD800b"],
+    ["10,000 characters", "x".repeat(10_000)],
+    ["201 characters", "x".repeat(201)],
+  ])("refuses %s", (_what, text) => {
+    expect(name.safeParse(text).success).toBe(false);
+  });
+
+  it("is trimmed and composed", () => {
+    expect(name.parse("  Jose\u0301  ")).toBe("José");
+  });
+
+  it("keeps no control and no bidirectional control character, whatever is given", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        const result = name.safeParse(text);
+        return !result.success || !/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/u.test(result.data);
+      }),
+    );
+  });
+});
+
+describe("an account name", () => {
+  it.each(["ann", "ann.lee@example.org", "Åsa", "иван"])("takes %j", (text) => {
+    expect(username.parse(text)).toBe(text);
+  });
+
+  it.each(["", "   ", "a b", "a:b", "a\u200Bb", "a\u00ADb"])("refuses %j", (text) => {
+    expect(username.safeParse(text).success).toBe(false);
+  });
+});
+
+describe("the key by which names are compared", () => {
+  it.each([
+    ["Ann", "ANN"],
+    ["straße", "STRASSE"],
+    ["José", "Jose\u0301"],
+    ["ﬁle", "FILE"],
+    ["ann", "ａｎｎ"],
+    ["ΣΊΣΥΦΟΣ", "σίσυφος"],
+  ])("is the same for %j and %j", (one, other) => {
+    expect(nameKey(one)).toBe(nameKey(other));
+  });
+
+  it("does not change when taken again", () => {
+    fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => nameKey(nameKey(text)) === nameKey(text)));
+  });
+});
+
+describe("an e-mail address", () => {
+  it.each(["", "a@example.org", "first.last+tag@sub.example.org"])("takes %j", (text) => {
+    expect(EmailAddress.parse(text)).toBe(text);
+  });
+
+  it.each(["a", "a@", "@b", "a b@example.org", "a@example.org\nBcc: x"])("refuses %j", (text) => {
+    expect(EmailAddress.safeParse(text).success).toBe(false);
+  });
+});
