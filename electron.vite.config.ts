@@ -18,6 +18,7 @@ export default defineConfig({
           worker: at("src/main/jobs/worker.ts"),
           cli: at("src/cli/index.ts"),
           "chromium-host": at("src/chromium-host/register.ts"),
+          "chromium-host-electron": at("src/chromium-host/electron.ts"),
         },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
       },

@@ -9,6 +9,7 @@ type Prepare = (browser: CdpSession) => Promise<void>;
 class Engine {
   #chromium: Chromium | undefined;
   #isHeadless = false;
+  #isDriven = false;
   readonly #prepare: Prepare[] = [];
   readonly #prepared = new WeakMap<CdpSession, Promise<unknown>>();
   readonly #pages = new Set<PageTarget>();
@@ -19,6 +20,11 @@ class Engine {
 
   get isHeadless(): boolean {
     return this.#isHeadless;
+  }
+
+  /** Whether a test driver has the pages in hand as well. */
+  get isDriven(): boolean {
+    return this.#isDriven;
   }
 
   /** Sessions of the pages that are open. */
@@ -34,6 +40,7 @@ class Engine {
   /** @throws what Chromium.start throws */
   async start(options: ChromiumOptions, onGone: (how: string) => void): Promise<void> {
     this.#isHeadless = options.headless;
+    this.#isDriven = options.debuggingPort !== undefined;
     this.#chromium = new Chromium(options, onGone);
     const { product } = await this.#chromium.start();
     setChromiumVersion(product);
@@ -50,6 +57,11 @@ class Engine {
     this.#prepared.set(browser, prepared);
     await prepared;
     return { page, browser };
+  }
+
+  /** A window shows its first document. */
+  documentShown(): void {
+    this.#chromium?.admitDriver();
   }
 
   async close(): Promise<void> {

@@ -33,7 +33,14 @@ export function terminalPrompts(io: Io): Prompts {
     (mask: boolean): Prompts["hidden"] =>
     async (message, validate = () => true) => {
       const { password } = await import("@inquirer/prompts");
-      return orCancelled(password({ message, validate, ...(mask ? { mask } : {}) }, context));
+      // The library's own validation keeps the refused text, unseen, and what is typed next is
+      // appended to it. Here every attempt begins empty.
+      for (;;) {
+        const answer = await orCancelled(password({ message, mask, toggleMask: false }, context));
+        const verdict = await validate(answer);
+        if (verdict === true) return answer;
+        output.write(`${verdict}\n`);
+      }
     };
 
   return {

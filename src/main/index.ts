@@ -12,6 +12,8 @@ import { schemes } from "./window/options.ts";
 import { currentRuntime } from "./window/runtime.ts";
 import { focusWindow, openWindow } from "./window/window.ts";
 
+const runtime = currentRuntime(process.versions);
+
 const bundle = (...parts: string[]): string => path.join(import.meta.dirname, "..", ...parts);
 
 /** Settles where everything is kept before anything is written. */
@@ -37,7 +39,7 @@ async function openServices(options: { dataDir: string; isDemo: boolean; logger:
   const common: Omit<ConsoleOptions, "keychain" | "clock"> = {
     dataDir: options.dataDir,
     workerUrl: pathToFileURL(bundle("main", "worker.js")),
-    runtime: currentRuntime(process.versions),
+    runtime,
     logger: options.logger,
   };
   if (options.isDemo) {
@@ -69,7 +71,7 @@ function run(dataDir: string, isDemo: boolean): void {
       renderer: bundle("renderer"),
       console: opening,
       logger,
-      devTools: !app.isPackaged && process.versions["electron"] !== undefined,
+      devTools: !app.isPackaged && runtime.name === "electron",
     });
     window.on("closed", () => {
       window = undefined;

@@ -25,7 +25,14 @@ export interface TerminalOptions {
 const runtime: Runtime = { name: "terminal", version: process.versions.node };
 const keychain = keytarStore("Countersign");
 
-const loggerOf = (dataDir: string): Logger => createLogger({ dir: join(dataDir, "logs") });
+const loggers = new Map<string, Logger>();
+
+/** One for a folder: they would write to one file. */
+function loggerOf(dataDir: string): Logger {
+  const logger = loggers.get(dataDir) ?? createLogger({ dir: join(dataDir, "logs") });
+  loggers.set(dataDir, logger);
+  return logger;
+}
 
 /**
  * The console as a terminal uses it: this computer's clock and keychain, logs beside the store.

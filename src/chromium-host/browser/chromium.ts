@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { statfsSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import { CdpConnection } from "../cdp/connection.ts";
+import { DriverGate } from "./driver-gate.ts";
 import { findChromium } from "./executable.ts";
 import { anotherWindowFlags, chromiumFlags } from "./flags.ts";
 import { forgetPages, prepareProfile, prepareTemporaryFolder } from "./profile.ts";
@@ -54,6 +55,7 @@ export class Chromium {
   #spare: Promise<PageTarget> | undefined;
   #opening: Promise<unknown> = Promise.resolve();
   #closing = false;
+  readonly #gate = new DriverGate();
 
   /** @param onGone called when Chromium ends while a window is open, and nobody asked it to */
   constructor(options: ChromiumOptions, onGone: (how: string) => void) {
@@ -72,6 +74,11 @@ export class Chromium {
     const next = this.#opening.then(() => this.#open(title));
     this.#opening = next.catch(() => undefined);
     return next;
+  }
+
+  /** The first document of the app is there: a waiting test driver may connect. */
+  admitDriver(): void {
+    this.#gate.open();
   }
 
   /** Closes Chromium with all its windows. */
@@ -97,8 +104,9 @@ export class Chromium {
     const child = spawn(executable, flags, {
       detached: true,
       env: { ...process.env, TMPDIR: temporary.folder },
-      stdio: ["ignore", "ignore", this.#options.debuggingPort === undefined ? "ignore" : "inherit", "pipe", "pipe"],
+      stdio: ["ignore", "ignore", this.#options.debuggingPort === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
+    if (child.stderr !== null) this.#gate.watch(child.stderr);
     const connection = new CdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
     const exited = new Promise<string>((resolve) => {
       child.once("error", (error) => resolve(error.message));

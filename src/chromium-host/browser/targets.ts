@@ -6,8 +6,15 @@ import { messageOf, warn } from "../log.ts";
 export interface PageTarget {
   readonly targetId: string;
   readonly session: CdpSession;
-  /** Resolves when the page is gone, however it went. */
-  readonly closed: Promise<void>;
+  /** Resolves when the page is gone: closed by itself, or lost together with Chromium. */
+  readonly closed: Promise<"closed" | "lost">;
+  onTitle(listener: (title: string) => void): void;
+}
+
+interface Owned {
+  readonly targetId: string;
+  readonly titles: ((title: string) => void)[];
+  resolve(how: "closed" | "lost"): void;
 }
 
 interface Expected {
@@ -24,7 +31,7 @@ type TargetInfo = Protocol.Target.TargetInfo;
 export class PageTargets {
   readonly #connection: CdpConnection;
   readonly #expected: Expected[] = [];
-  readonly #owned = new Map<string, () => void>();
+  readonly #owned = new Map<string, Owned>();
   readonly #undecided = new Map<string, CdpSession>();
 
   constructor(connection: CdpConnection) {
@@ -45,7 +52,7 @@ export class PageTargets {
     const { browser } = this.#connection;
     browser.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => this.#attached(sessionId, targetInfo));
     browser.on("Target.detachedFromTarget", ({ sessionId }) => this.#detached(sessionId));
-    browser.on("Target.targetInfoChanged", ({ targetInfo }) => this.#decide(targetInfo));
+    browser.on("Target.targetInfoChanged", ({ targetInfo }) => this.#changed(targetInfo));
     this.#connection.closed.then(() => this.#allGone()).catch(() => undefined);
     const filter = [{ type: "page" }];
     await browser.send("Target.setDiscoverTargets", { discover: true, filter });
@@ -55,6 +62,12 @@ export class PageTargets {
   #attached(sessionId: string, info: TargetInfo): void {
     this.#undecided.set(info.targetId, this.#connection.session(sessionId));
     this.#decide(info);
+  }
+
+  #changed(info: TargetInfo): void {
+    this.#decide(info);
+    const owned = [...this.#owned.values()].find(({ targetId }) => targetId === info.targetId);
+    for (const listener of owned?.titles ?? []) listener(info.title);
   }
 
   #decide(info: TargetInfo): void {
@@ -74,19 +87,21 @@ export class PageTargets {
   #claim(info: TargetInfo, session: CdpSession, index: number): void {
     this.#undecided.delete(info.targetId);
     const [expected] = this.#expected.splice(index, 1);
-    const { promise: closed, resolve } = Promise.withResolvers<void>();
-    this.#owned.set(session.id ?? "", resolve);
-    const page: PageTarget = { targetId: info.targetId, session, closed };
+    const { promise: closed, resolve } = Promise.withResolvers<"closed" | "lost">();
+    const { targetId } = info;
+    const titles: Owned["titles"] = [];
+    this.#owned.set(session.id ?? "", { targetId, titles, resolve });
+    const page: PageTarget = { targetId, session, closed, onTitle: (listener) => titles.push(listener) };
     expected?.resolve(page);
   }
 
   #detached(sessionId: string): void {
     this.#connection.forget(sessionId);
-    this.#owned.get(sessionId)?.();
+    this.#owned.get(sessionId)?.resolve("closed");
     this.#owned.delete(sessionId);
   }
 
   #allGone(): void {
-    for (const resolve of this.#owned.values()) resolve();
+    for (const { resolve } of this.#owned.values()) resolve("lost");
   }
 }

@@ -22,7 +22,12 @@ export class WindowRegistry<W extends object> {
   }
 
   remove(window: W): void {
-    if (this.#windows.delete(window) && this.#windows.size === 0) this.#onAllClosed();
+    this.#windows.delete(window);
+  }
+
+  /** To be called once a window is gone and has said so. */
+  announceIfEmpty(): void {
+    if (this.#windows.size === 0) this.#onAllClosed();
   }
 
   onAllClosed(listener: () => void): void {

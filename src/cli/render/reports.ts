@@ -90,7 +90,7 @@ export function describeRestore(report: RestoreReport): string {
     facts([
       ...backupFacts(report),
       ["Store of before", report.keptAside ?? "there was none"],
-      ["Keychain", report.keychainBound ? "bound" : "not bound: unlock with the passphrase"],
+      ["Keychain", report.keychainBound ? "bound" : "not bound: the keys are opened at sign-in"],
     ]),
   ].join("\n");
 }

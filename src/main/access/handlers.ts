@@ -8,7 +8,7 @@ import { deleteSession, type SessionWithAdmin, updateSession } from "../store/se
 import { clearFailures, recordFailure } from "../throttle/throttle.ts";
 import { passwordFits } from "./passwords.ts";
 import { toSession } from "./sessions.ts";
-import { requireNotThrottled, signIn, signInKey } from "./signIn.ts";
+import { adminKey, requireNotThrottled, signIn } from "./signIn.ts";
 import { judgePassword } from "./strength.ts";
 
 /** @throws AppError NOT_SIGNED_IN */
@@ -33,7 +33,7 @@ async function lock(context: Context): Promise<Session> {
 async function unlock(context: Context, password: string): Promise<Session> {
   const session = sessionOf(context);
   const { store, keys } = opened(context);
-  const key = signInKey(session.name);
+  const key = adminKey(session.admin_id);
   await requireNotThrottled(store, key, context.now);
   const admin = await readAdmin(store.db, session.admin_id);
   const fits = await passwordFits(admin?.password_hash ?? null, password);

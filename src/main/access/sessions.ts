@@ -12,6 +12,7 @@ import { wrapForSession } from "../vault/sessionSlot.ts";
 const lifetime = 12 * 3_600_000;
 const idleTime = 15 * 60_000;
 
+
 /** The store keeps only a hash: whoever reads it cannot take a session over. */
 export const hashSessionToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 

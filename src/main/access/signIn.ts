@@ -1,11 +1,14 @@
+import { createHmac, randomBytes } from "node:crypto";
 import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import type { AdminId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
 import { type Context, opened } from "../context.ts";
 import { adminByName } from "../store/admins.ts";
 import type { Store } from "../store/open.ts";
 import type { AdminRow } from "../store/schema.ts";
+import { pruneThrottle } from "../store/throttle.ts";
 import { listSlots } from "../store/vaultSlots.ts";
 import { blockedUntil, clearFailures, recordFailure } from "../throttle/throttle.ts";
 import { type FactorProof, prepareFactor, settleFactor } from "../twofactor/factor.ts";
@@ -16,7 +19,19 @@ import { beginSession, keyForSession, type NewSession } from "./sessions.ts";
 
 type Input = ParsedInputOf<"access.signIn">;
 
-export const signInKey = (name: string): string => `sign-in:${nameKey(name)}`;
+/** Unknown names are counted under a key of this process alone: people type passwords into the wrong field. */
+const unknownNames = randomBytes(32);
+
+const unknownPrefix = "unknown:";
+
+/** How long such a counter is kept, in milliseconds. An administrator's is kept until a success. */
+const unknownKept = 24 * 3_600_000;
+
+const unknownKey = (name: string): string =>
+  `${unknownPrefix}${createHmac("sha256", unknownNames).update(nameKey(name)).digest("base64url")}`;
+
+/** Wrong attempts are counted per administrator. */
+export const adminKey = (id: AdminId): string => `admin:${id}`;
 
 /** @throws AppError THROTTLED with `retryAt`, UTC milliseconds */
 export async function requireNotThrottled(store: Store, key: string, now: number): Promise<void> {
@@ -30,13 +45,12 @@ export async function requireNotThrottled(store: Store, key: string, now: number
  *
  * @throws AppError UNLOCK_REFUSED for a wrong passphrase, SIGN_IN_REFUSED for a wrong password
  */
-async function openVault(context: Context, store: Store, input: Input): Promise<void> {
+async function openVault(context: Context, store: Store, input: Input, key: string): Promise<void> {
   if (context.live.keys) return;
   try {
     const keys = await openByHuman(store.db, { passphrase: input.passphrase ?? input.password });
     context.live.setKeys(keys, false);
   } catch (thrown) {
-    const key = signInKey(input.name);
     await store.write((tx) => recordFailure(tx, key, context.now));
     if (input.passphrase !== undefined) throw thrown;
     const passwordOpens = (await listSlots(store.db)).some(opensWithPassword);
@@ -63,6 +77,7 @@ function settle(context: Context, admin: AdminRow | undefined, passwordOk: boole
       return { refused: new AppError("SIGN_IN_REFUSED") };
     }
     await clearFailures(tx, key);
+    await pruneThrottle(tx, unknownPrefix, now - unknownKept);
     const dataKey = keyForSession(context, keys);
     const signedIn = await beginSession(tx, admin, now, dataKey);
     await appendAudit(tx, keys, now, { actor: target, action: "access.sign_in", target, details: { method: proof.method } });
@@ -78,11 +93,11 @@ function settle(context: Context, admin: AdminRow | undefined, passwordOk: boole
 export async function signIn(context: Context, input: Input): Promise<OutputOf<"access.signIn">> {
   const { store } = context.live;
   if (!store) throw new AppError("SETUP_REQUIRED");
-  const key = signInKey(input.name);
-  await requireNotThrottled(store, key, context.now);
-  await openVault(context, store, input);
-  const { keys } = opened(context);
   const admin = await adminByName(store.db, nameKey(input.name));
+  const key = admin ? adminKey(admin.id) : unknownKey(input.name);
+  await requireNotThrottled(store, key, context.now);
+  await openVault(context, store, input, key);
+  const { keys } = opened(context);
   const passwordOk = await passwordFits(admin?.password_hash ?? null, input.password);
   const proof = await prepareFactor(store.db, keys, admin ? { kind: "admin", id: admin.id } : null, input);
   const outcome = await settle(context, admin, passwordOk, proof, key);

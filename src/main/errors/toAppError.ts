@@ -37,7 +37,8 @@ function find(thrown: unknown, depth: number): AppError | undefined {
     const error = source(thrown);
     if (error !== undefined) return error;
   }
-  const inner: unknown[] = thrown instanceof AggregateError ? [...(thrown.errors as unknown[]), thrown.cause] : [thrown.cause];
+  const inner: unknown[] =
+    thrown instanceof AggregateError ? [...(thrown.errors as unknown[]), thrown.cause] : [thrown.cause];
   for (const one of inner) {
     const error = find(one, depth - 1);
     if (error !== undefined) return error;

@@ -22,7 +22,7 @@ export function fromZod(thrown: unknown): AppError | undefined {
 }
 
 /** @returns field path -> message, for the issues of one failed parse */
-export function fieldsOf(issues: readonly Issue[]): Record<string, string> {
+function fieldsOf(issues: readonly Issue[]): Record<string, string> {
   const fields = new Map<string, string>();
   for (const [path, message] of issues.flatMap(faultsOf)) {
     if (!fields.has(path) && fields.size < maxFields) fields.set(path, message);

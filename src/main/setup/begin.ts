@@ -122,8 +122,8 @@ async function buildStore(context: Context, input: Input): Promise<SetupSecrets>
     const store = context.live.create();
     const shown = await store.write((tx) => writeStore(tx, input, vault, passwordHash, context.now));
     context.live.setKeys(vault.keys, vault.binding !== null);
-    const { uri, secret, expiresAt } = shown;
-    return { owner: input.owner, organisation: input.organisation, uri, secret, recoveryKey: vault.recoveryKey, opensWith: vault.opensWith, expiresAt };
+    const { uri, secret } = shown;
+    return { owner: input.owner, organisation: input.organisation, uri, secret, recoveryKey: vault.recoveryKey, opensWith: vault.opensWith };
   } catch (thrown) {
     await vault.binding?.undo();
     await context.live.close();

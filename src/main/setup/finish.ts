@@ -3,7 +3,7 @@ import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { passwordFits } from "../access/passwords.ts";
 import { beginSession, keyForSession } from "../access/sessions.ts";
-import { requireNotThrottled, signInKey } from "../access/signIn.ts";
+import { adminKey, requireNotThrottled } from "../access/signIn.ts";
 import { appendAudit } from "../audit/append.ts";
 import type { Context } from "../context.ts";
 import { pendingAdmin, updateAdmin } from "../store/admins.ts";
@@ -31,7 +31,7 @@ interface Unfinished {
 }
 
 async function refuse(store: Store, owner: AdminRow, now: number): Promise<never> {
-  await store.write((tx) => recordFailure(tx, signInKey(owner.name), now));
+  await store.write((tx) => recordFailure(tx, adminKey(owner.id), now));
   throw new AppError("SIGN_IN_REFUSED", { message: "The password or the code is not right." });
 }
 
@@ -44,7 +44,7 @@ async function requireUnfinished(context: Context, input: { password: string; pa
   const { store } = context.live;
   const owner = store ? await pendingAdmin(store.db) : undefined;
   if (!store || !owner) throw new AppError("SETUP_REQUIRED");
-  await requireNotThrottled(store, signInKey(owner.name), context.now);
+  await requireNotThrottled(store, adminKey(owner.id), context.now);
   if (!(await passwordFits(owner.password_hash, input.password))) return refuse(store, owner, context.now);
   if (!context.live.keys) {
     context.live.setKeys(await openByHuman(store.db, { passphrase: input.passphrase ?? input.password }), false);
@@ -75,14 +75,14 @@ export async function resumeSetup(context: Context, input: ParsedInputOf<"setup.
   const row = await store.write(async (tx) => {
     await deleteSlots(tx, "recovery");
     await insertSlot(tx, slot);
-    await clearFailures(tx, signInKey(owner.name));
+    await clearFailures(tx, adminKey(owner.id));
     await appendAudit(tx, keys, context.now, { actor: null, action: "setup.resume", target: { id: owner.id, name: owner.name } });
     return readConsole(tx);
   });
   if (!row) throw new AppError("SETUP_REQUIRED");
-  const { uri, secret, expiresAt } = showPending(token, unsealSeed(keys, token), row.issuer, owner.name);
+  const { uri, secret } = showPending(token, unsealSeed(keys, token), row.issuer, owner.name);
   const opensWith = await howItOpens(context, store);
-  return { owner: owner.name, organisation: row.organisation, uri, secret, recoveryKey, opensWith, expiresAt };
+  return { owner: owner.name, organisation: row.organisation, uri, secret, recoveryKey, opensWith };
 }
 
 /**
@@ -107,7 +107,7 @@ export async function confirmSetup(context: Context, input: ParsedInputOf<"setup
     await updateAdmin(tx, owner.id, { status: "active", updated_at: now });
     await updateConsole(tx, { setup: "complete" });
     await replaceCodeSet(tx, holder, fresh.set, fresh.hashes, now);
-    await clearFailures(tx, signInKey(owner.name));
+    await clearFailures(tx, adminKey(owner.id));
     const actor = { id: owner.id, name: owner.name };
     await appendAudit(tx, keys, now, { actor, action: "setup.complete", target: actor, details: { backupCodes: fresh.codes.length } });
     return beginSession(tx, { ...actor, id: owner.id, role: owner.role }, now, keyForSession(context, keys));

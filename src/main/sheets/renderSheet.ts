@@ -1,8 +1,9 @@
+import type PdfDocument from "pdfkit";
 import type { Sheet } from "#shared/contract/files.ts";
 import { fontFiles } from "./fonts.ts";
 import { wordsFor } from "./words.ts";
 
-type Document = InstanceType<typeof import("pdfkit").default>;
+type Document = InstanceType<typeof PdfDocument>;
 
 /** In points (1/72 inch). */
 const margin = 64;
@@ -16,10 +17,11 @@ const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "s
 /** Drawn for a letter that the typeface does not have. */
 const lacking = "\u25A1";
 
-/** The typeface that is set now; the library keeps it to itself. */
+/** The library keeps the typeface that is set now to itself. */
+type WithFont = Record<"_font", { font: { hasGlyphForCodePoint(point: number): boolean } }>;
+
 function hasGlyph(document: Document, letter: string): boolean {
-  const { font } = (document as unknown as { _font: { font: { hasGlyphForCodePoint(point: number): boolean } } })._font;
-  return font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
+  return (document as unknown as WithFont)["_font"].font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
 }
 
 const printable = (document: Document, text: string): string =>
@@ -32,9 +34,9 @@ const printable = (document: Document, text: string): string =>
  * @param at when the codes were made, UTC milliseconds
  */
 export async function renderSheet(sheet: Sheet, at: number): Promise<Buffer> {
-  const { default: PDFDocument } = await import("pdfkit");
+  const { default: Pdf } = await import("pdfkit");
   const words = wordsFor[sheet.kind];
-  const document = new PDFDocument({
+  const document = new Pdf({
     size: "A4",
     margin,
     font: fontFiles.text,
@@ -64,7 +66,10 @@ function writeHead(document: Document, sheet: Sheet, at: number): void {
   if (organisation !== "") document.fontSize(11).fillColor("#444").text(organisation).moveDown(0.4);
   document.font(fontFiles.heading).fontSize(24).fillColor("black").text(wordsFor[sheet.kind].title).moveDown(0.3);
   document.font(fontFiles.text).fontSize(14).text(subject).moveDown(0.2);
-  document.fontSize(11).fillColor("#444").text(`${when.format(at)} UTC`);
+  document
+    .fontSize(11)
+    .fillColor("#444")
+    .text(`${when.format(at)} UTC`);
   if (`${organisation}${subject}`.includes(lacking) && !`${sheet.organisation}${sheet.subject}`.includes(lacking)) {
     document.fontSize(9).text(`${lacking} stands for a letter that this page's typeface does not have.`);
   }

@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
 import { AppError } from "#shared/errors.ts";
@@ -36,18 +36,30 @@ export function privateFolder(path: string): void {
   if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
 }
 
-/** @throws AppError STORE_NEWER, STORE_DAMAGED */
-function migrate(raw: Database.Database): void {
+const notOurs = () =>
+  new AppError("STORE_DAMAGED", {
+    message: "The store's file is a database of another program. It was left untouched.",
+  });
+
+/**
+ * Looks at the file before anything in it changes.
+ *
+ * @returns its schema version; 0 for an empty database
+ * @throws AppError STORE_NEWER, STORE_DAMAGED
+ */
+function identify(raw: Database.Database): number {
   const version = raw.pragma("user_version", { simple: true }) as number;
   const owner = raw.pragma("application_id", { simple: true }) as number;
-  if (version > 0 && owner !== applicationId) {
-    throw new AppError("STORE_DAMAGED", { message: "The store's file is a database of another program. It was left untouched." });
+  const objects = raw.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() as number;
+  const empty = version === 0 && owner === 0 && objects === 0;
+  if (!empty && (owner !== applicationId || version === 0)) throw notOurs();
+  if (version > schemaVersion) {
+    throw new AppError("STORE_NEWER", { details: { found: version, known: schemaVersion } });
   }
-  if (version > schemaVersion) throw new AppError("STORE_NEWER", { details: { found: version, known: schemaVersion } });
-  if (version === 0) {
-    const objects = raw.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() as number;
-    if (objects > 0) throw new AppError("STORE_DAMAGED", { message: "The store's file is a database of another program. It was left untouched." });
-  }
+  return version;
+}
+
+function migrate(raw: Database.Database, version: number): void {
   for (let next = version; next < schemaVersion; next += 1) {
     raw
       .transaction(() => {
@@ -56,6 +68,19 @@ function migrate(raw: Database.Database): void {
         raw.pragma(`application_id = ${applicationId}`);
       })
       .immediate();
+  }
+}
+
+/** SQLite cannot open a WAL database in a folder that it may not write, and says only that. */
+function explainOpening(file: string, thrown: unknown): AppError {
+  const error = toAppError(thrown);
+  if (error.code !== "STORE_UNAVAILABLE" || !existsSync(file)) return error;
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    accessSync(file, constants.W_OK);
+    return error;
+  } catch (cause) {
+    return new AppError("STORE_READ_ONLY", { cause });
   }
 }
 
@@ -86,11 +111,12 @@ export function openStore(file: string, options: { create: boolean }): Store {
     // SQLite gives the -wal and -shm files the mode of the database file.
     if (!exists) closeSync(openSync(file, "ax", 0o600));
     raw = new Database(file, { fileMustExist: true });
+    const version = identify(raw);
     configure(raw);
-    migrate(raw);
+    migrate(raw, version);
   } catch (thrown) {
     raw?.close();
-    throw toAppError(thrown);
+    throw explainOpening(file, thrown);
   }
   const db = new Kysely<Schema>({ dialect: new StoreDialect(raw) });
   const connection = raw;

@@ -17,7 +17,7 @@ export async function deleteThrottle(db: Db, key: string): Promise<void> {
   await db.deleteFrom("throttle").where("key", "=", key).execute();
 }
 
-/** Forgets counters that nothing touched since `before`, UTC milliseconds. */
-export async function pruneThrottle(db: Db, before: number): Promise<void> {
-  await db.deleteFrom("throttle").where("updated_at", "<", before).where("blocked_until", "<", before).execute();
+/** Forgets counters under keys that begin with `prefix` and that nothing touched since `before`, UTC milliseconds. */
+export async function pruneThrottle(db: Db, prefix: string, before: number): Promise<void> {
+  await db.deleteFrom("throttle").where("key", ">=", prefix).where("key", "<", `${prefix}\uffff`).where("updated_at", "<", before).execute();
 }

@@ -1,6 +1,7 @@
 import type { VerificationReason } from "#shared/model/records.ts";
 
 interface Facts {
+  method: "totp" | "backup_code";
   drift?: number | null | undefined;
   period?: number | undefined;
   label?: string | null | undefined;
@@ -17,14 +18,16 @@ function drifted({ drift, period }: Facts): string {
 }
 
 /** What the operator reads. It is never shown to anyone who is not signed in. */
-export function explainReason(reason: VerificationReason, facts: Facts = {}): string {
+export function explainReason(reason: VerificationReason, facts: Facts): string {
   switch (reason) {
     case "ok":
       return "The code is right.";
     case "wrong_code":
-      return "The code is wrong.";
+      return facts.method === "totp" ? "The code is wrong." : "This is not one of the user's backup codes.";
     case "already_used":
-      return "This code was used already. Wait for the next one.";
+      return facts.method === "totp"
+        ? "This code was used already. Wait for the next one."
+        : "This backup code was used already. Each counts once.";
     case "drifted":
       return drifted(facts);
     case "other_token":

@@ -19,7 +19,7 @@ function verdict(proof: FactorProof, reason: VerificationReason, outcome: Factor
   return {
     result: reason === "ok" ? "accepted" : "refused",
     reason,
-    message: explainReason(reason, { drift: outcome?.drift, period: token?.period, label: token?.label }),
+    message: explainReason(reason, { method: proof.method, drift: outcome?.drift, period: token?.period, label: token?.label }),
     method: proof.method,
     tokenId: token?.id ?? null,
     tokenLabel: token?.label ?? null,

@@ -9,11 +9,13 @@ import { useStatus } from "./session.ts";
 interface BareFrameProps {
   /** Width of the card in pixels. */
   width?: number;
+  /** Keeps the head of the content in place while its height changes, as in a wizard. */
+  fromTop?: boolean;
   children: ReactNode;
 }
 
 /** The window without navigation: before and between sessions. */
-export function BareFrame({ width = 460, children }: BareFrameProps) {
+export function BareFrame({ width = 460, fromTop = false, children }: BareFrameProps) {
   const { organisation, version } = useStatus();
   return (
     <div className={classes.frame}>
@@ -25,7 +27,7 @@ export function BareFrame({ width = 460, children }: BareFrameProps) {
         </Group>
         <ColorSchemeToggle />
       </Group>
-      <main className={classes.main}>
+      <main className={classes.main} data-from-top={fromTop}>
         <Stack w="100%" maw={width} gap="lg">
           {children}
         </Stack>

@@ -28,8 +28,8 @@ export function Fault({ error }: { error: Error }) {
           This screen failed
         </Title>
         <Text>
-          The store is not affected. Load the window again; if it happens once more, note the words
-          below and report them.
+          The store is not affected. Load the window again; if it happens once more, note the words below and report
+          them.
         </Text>
         <Code block>{`${error.name}: ${error.message}`}</Code>
         <Button w="fit-content" onClick={() => window.location.reload()}>

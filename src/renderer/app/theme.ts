@@ -27,8 +27,7 @@ const dark: MantineColorsTuple = [
   "#101216",
 ];
 
-const sans =
-  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
+const sans = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
 const mono =
   'ui-monospace, "SF Mono", "Cascadia Mono", "Segoe UI Mono", "Noto Sans Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace';
 
@@ -52,20 +51,24 @@ export const theme = createTheme({
       defaultProps: {
         ...floating,
         centered: true,
+        padding: "lg",
         overlayProps: { backgroundOpacity: 0.45 },
         closeButtonProps: { "aria-label": "Close" },
         transitionProps: { duration: 120 },
       },
+      styles: { title: { fontWeight: 650, fontSize: "var(--mantine-font-size-lg)" } },
     },
     Drawer: { defaultProps: { ...floating, closeButtonProps: { "aria-label": "Close" } } },
     Combobox: { defaultProps: floating },
     Select: { defaultProps: { comboboxProps: floating, allowDeselect: false } },
+    // Nearly every field is required; a star on each would say nothing.
+    TextInput: { defaultProps: { withAsterisk: false } },
     PasswordInput: {
       defaultProps: {
+        withAsterisk: false,
         visibilityToggleFocusable: true,
         visibilityToggleButtonProps: { "aria-label": "Show or hide what is typed" },
       },
     },
-    Alert: { defaultProps: { variant: "light" } },
   },
 });

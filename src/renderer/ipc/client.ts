@@ -54,11 +54,9 @@ export async function call<Name extends ProcedureName>(
       : undefined;
   if (long) signal?.addEventListener("abort", cancel, { once: true });
   try {
-    const reply: Reply = await api
-      .invoke({ callId, procedure: name, input })
-      .catch((cause: unknown) => {
-        throw noAnswer(cause);
-      });
+    const reply: Reply = await api.invoke({ callId, procedure: name, input }).catch((cause: unknown) => {
+      throw noAnswer(cause);
+    });
     if (!reply.ok) throw fromBody(reply.error);
     return reply.data as OutputOf<Name>;
   } finally {

@@ -61,11 +61,7 @@ export function usePages<Name extends PagedName>(name: Name, input: Omit<InputOf
   return useInfiniteQuery({
     queryKey: [name, input, "pages"],
     queryFn: ({ pageParam, signal }) =>
-      call(
-        name,
-        { ...input, ...(pageParam === null ? {} : { cursor: pageParam }) } as InputOf<Name>,
-        { signal },
-      ),
+      call(name, { ...input, ...(pageParam === null ? {} : { cursor: pageParam }) } as InputOf<Name>, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page: OutputOf<Name>) => page.nextCursor,
     placeholderData: keepPreviousData,

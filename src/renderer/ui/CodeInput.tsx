@@ -20,9 +20,7 @@ export function CodeInput({ value, onChange, letters = false, ...rest }: CodeInp
       {...rest}
       classNames={{ input: classes.input ?? "" }}
       value={value}
-      onChange={(event) =>
-        onChange(event.currentTarget.value.normalize("NFKC").replaceAll(unwanted, ""))
-      }
+      onChange={(event) => onChange(event.currentTarget.value.normalize("NFKC").replaceAll(unwanted, ""))}
     />
   );
 }

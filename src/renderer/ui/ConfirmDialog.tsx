@@ -46,12 +46,7 @@ export function ConfirmDialog({
           <Button variant="default" onClick={onClose} disabled={busy}>
             {cancelLabel}
           </Button>
-          <Button
-            {...(destructive ? { color: "red.9" } : {})}
-            loading={busy}
-            onClick={onConfirm}
-            data-autofocus
-          >
+          <Button {...(destructive ? { color: "red.9" } : {})} loading={busy} onClick={onConfirm} data-autofocus>
             {confirmLabel}
           </Button>
         </Group>

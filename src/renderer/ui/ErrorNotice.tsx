@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ErrorCode } from "#shared/errors.ts";
+import { Notice } from "./Notice.tsx";
 
 /** What the notice needs to know of an error. */
 export interface ShownError {
@@ -24,7 +25,7 @@ export function ErrorNotice({ error, onRetry, marked = [] }: ErrorNoticeProps) {
   if (!error || error.code === "CANCELLED") return null;
   const others = Object.entries(error.fields ?? {}).filter(([field]) => !marked.includes(field));
   return (
-    <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} />} title={error.message}>
+    <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title={error.message}>
       <Stack gap={6}>
         {others.map(([field, message]) => (
           <Text size="sm" key={field}>
@@ -42,12 +43,10 @@ export function ErrorNotice({ error, onRetry, marked = [] }: ErrorNoticeProps) {
           )}
         </Group>
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
 
 /** What is wrong with a field, from the error of its call. */
-export const fieldError = (
-  error: ShownError | null | undefined,
-  field: string,
-): string | undefined => error?.fields?.[field];
+export const fieldError = (error: ShownError | null | undefined, field: string): string | undefined =>
+  error?.fields?.[field];

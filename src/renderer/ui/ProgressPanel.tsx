@@ -38,12 +38,9 @@ function usePace(progress: ShownProgress | null): number | null {
 }
 
 function inWords(progress: ShownProgress, unit: "bytes" | "things", pace: number | null): string {
-  const amount = (value: number) =>
-    unit === "bytes" ? bytesInWords(value) : Math.round(value).toLocaleString();
+  const amount = (value: number) => (unit === "bytes" ? bytesInWords(value) : Math.round(value).toLocaleString());
   const parts = [
-    progress.total === null
-      ? amount(progress.done)
-      : `${amount(progress.done)} of ${amount(progress.total)}`,
+    progress.total === null ? amount(progress.done) : `${amount(progress.done)} of ${amount(progress.total)}`,
   ];
   if (pace !== null && pace > 0) {
     parts.push(`${amount(pace)}${unit === "bytes" ? "/s" : " a second"}`);

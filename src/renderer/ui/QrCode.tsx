@@ -7,12 +7,12 @@ const quietZone = 4;
 interface QrCodeProps {
   text: string;
   label: string;
-  /** Width and height in CSS pixels. */
+  /** Wished width in CSS pixels; the nearest at which every module is a whole number of them. */
   size?: number;
 }
 
 /** One path of unit squares: crisp at every zoom, and dark on white in either theme so that phones read it. */
-export function QrCode({ text, label, size = 232 }: QrCodeProps) {
+export function QrCode({ text, label, size = 264 }: QrCodeProps) {
   const { extent, path } = useMemo(() => {
     const { modules } = create(text, { errorCorrectionLevel: "M" });
     let drawn = "";
@@ -24,12 +24,13 @@ export function QrCode({ text, label, size = 232 }: QrCodeProps) {
     return { extent: modules.size + 2 * quietZone, path: drawn };
   }, [text]);
 
+  const width = Math.max(1, Math.round(size / extent)) * extent;
   return (
     <svg
       role="img"
       aria-label={label}
-      width={size}
-      height={size}
+      width={width}
+      height={width}
       viewBox={`0 0 ${extent} ${extent}`}
       shapeRendering="crispEdges"
     >

@@ -1,6 +1,5 @@
 /** Cuts a secret into groups of four, as people read and type it. Blanks and hyphens in it are ignored. */
-export const groupsOfFour = (secret: string): string[] =>
-  secret.replaceAll(/[\s-]/gu, "").match(/.{1,4}/gu) ?? [];
+export const groupsOfFour = (secret: string): string[] => secret.replaceAll(/[\s-]/gu, "").match(/.{1,4}/gu) ?? [];
 
 const units = ["bytes", "KB", "MB", "GB", "TB"] as const;
 
@@ -68,5 +67,4 @@ export const localTime = new Intl.DateTimeFormat(undefined, {
 });
 
 /** `2026-11-24 09:05:07 UTC`. */
-export const utcTime = (at: number): string =>
-  `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+export const utcTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;

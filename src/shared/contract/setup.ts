@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BackupCodes, Session, Timestamp } from "../model/records.ts";
+import { BackupCodes, Session } from "../model/records.ts";
 import { accountName, requiredLine } from "../model/text.ts";
 import { mutation } from "./procedure.ts";
 import { NewPassword, Passphrase, Password, TotpCode } from "./secrets.ts";
@@ -14,7 +14,6 @@ export const SetupSecrets = z.strictObject({
   recoveryKey: z.string(),
   /** What opens the vault on this computer at the next start. */
   opensWith: z.enum(["keychain", "passphrase", "password"]),
-  expiresAt: Timestamp,
 });
 export type SetupSecrets = z.infer<typeof SetupSecrets>;
 

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newFolder, ownerPassword, runCli, type Script, setUp } from "./support.ts";
+import { newFolder, ownerPassword, runHere, type Script, setUp } from "./support.ts";
 
 let folder: ReturnType<typeof newFolder>;
 let script: Script;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 const raw = async (args: string[], stdin: string | Buffer) => {
-  const { exitCode, stdout, stderr } = await runCli([...args, "--json", "--data", script.dataDir], folder.dir, {
+  const { exitCode, stdout, stderr } = await runHere([...args, "--json", "--data", script.dataDir], folder.dir, {
     stdin,
   });
   expect(stderr).toBe("");
@@ -80,7 +80,7 @@ describe("bad input from a script", () => {
   it("a password that is too short or too common is refused", async () => {
     const other = newFolder();
     const begin = (password: string) =>
-      runCli(["setup", "begin", "--organisation", "O", "--owner", "o", "--json", "--data", "d"], other.dir, {
+      runHere(["setup", "begin", "--organisation", "O", "--owner", "o", "--json", "--data", "d"], other.dir, {
         stdin: JSON.stringify({ password }),
       });
     expect((await begin("short")).exitCode).toBe(2);
@@ -90,17 +90,9 @@ describe("bad input from a script", () => {
     other.remove();
   });
 
-  it("a command that needs no secret does not wait for stdin", async () => {
-    const { exitCode, stdout } = await runCli(["users", "list", "--json", "--data", script.dataDir], folder.dir, {
-      openStdin: true,
-    });
-    expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ ok: true });
-  });
-
   it("a data folder that is a file is told", async () => {
     fs.writeFileSync(join(folder.dir, "file"), "");
-    const { exitCode, stdout } = await runCli(["users", "list", "--json", "--data", "file"], folder.dir);
+    const { exitCode, stdout } = await runHere(["users", "list", "--json", "--data", "file"], folder.dir);
     expect(exitCode).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false });
   });
@@ -108,7 +100,7 @@ describe("bad input from a script", () => {
 
 describe("attacks on the session file", () => {
   const file = () => join(script.dataDir, "session.json");
-  const whoami = () => runCli(["whoami", "--json", "--data", script.dataDir], folder.dir);
+  const whoami = () => runHere(["whoami", "--json", "--data", script.dataDir], folder.dir);
   let kept: string;
   beforeAll(() => {
     kept = fs.readFileSync(file(), "utf8");

@@ -137,28 +137,6 @@ describe("a console run from a script", () => {
     expect(await script.refused(["users", "show", "carol"])).toMatchObject({ exitCode: 3, code: "NOT_FOUND" });
   });
 
-  it("lists more users than one page holds", async () => {
-    const { script } = await setUp(folder.dir);
-    for (const name of ["a", "b", "c"]) await script.done(["users", "add", "--username", `user-${name}`]);
-    const database = join(script.dataDir, "store", "console.db");
-    // 300 rows beside the console: what is looked at is the paging.
-    execFileSync("sqlite3", [database], {
-      input: `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
-        INSERT INTO users SELECT substr(u.id, 1, 24) || printf('%012x', n.i), 'many-' || n.i, 'many-' || n.i, '', '', 'active', u.created_at, u.updated_at
-        FROM n, (SELECT * FROM users LIMIT 1) AS u;`,
-    });
-    const all = await script.done<{ users: { username: string }[]; total: number }>([
-      "users",
-      "list",
-      "--limit",
-      "1000",
-    ]);
-    expect(all.total).toBe(303);
-    expect(new Set(all.users.map((user) => user.username)).size).toBe(303);
-    const some = await script.done<{ users: unknown[] }>(["users", "list", "--limit", "250"]);
-    expect(some.users).toHaveLength(250);
-  });
-
   it("enrols, checks codes, and refuses what was used", async () => {
     const { script } = await setUp(folder.dir);
     await script.done(["users", "add", "--username", "alice"]);

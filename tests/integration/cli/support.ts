@@ -3,7 +3,12 @@ import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
 import { ErrorBody } from "#shared/errors.ts";
+import { vi } from "vitest";
+import { main } from "../../../src/cli/main.ts";
 import { requireTool } from "../../support/tools.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -56,14 +61,47 @@ export async function runCli(args: readonly string[], dir: string, options: RunO
   const { promise, resolve } = Promise.withResolvers<number | null>();
   child.on("close", resolve);
   const exitCode = await promise;
-  const text = (parts: Buffer[]) => Buffer.concat(parts).toString("utf8");
-  return { exitCode, stdout: text(chunks.stdout), stderr: text(chunks.stderr) };
+  const whole = (parts: Buffer[]) => Buffer.concat(parts).toString("utf8");
+  return { exitCode, stdout: whole(chunks.stdout), stderr: whole(chunks.stderr) };
+}
+
+/**
+ * The same in this process, with pipes for its streams: everything but the entry. Many times faster,
+ * since nothing has to be loaded again.
+ */
+export async function runHere(
+  args: readonly string[],
+  dir: string,
+  options: Pick<RunOptions, "stdin"> = {},
+): Promise<Ended> {
+  vi.stubEnv("DBUS_SESSION_BUS_ADDRESS", "");
+  vi.stubEnv("XDG_RUNTIME_DIR", "");
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const written = Promise.all([text(stdout), text(stderr)]);
+  const io = {
+    stdin: Readable.from([Buffer.from(options.stdin ?? "")]),
+    stdout,
+    stderr,
+    cwd: dir,
+    signal: new AbortController().signal,
+  };
+  const exitCode = await main(args, io, pathToFileURL(join(root, "src/main/jobs/worker.ts")));
+  stdout.end();
+  stderr.end();
+  const [out, err] = await written;
+  return { exitCode, stdout: out, stderr: err };
 }
 
 export type Answer<Data> = { exitCode: number | null } & (
   | { ok: true; data: Data; error?: never }
   | { ok: false; error: ErrorBody; data?: never }
 );
+
+export interface ScriptOptions {
+  dataDir?: string;
+  run?: typeof runHere;
+}
 
 /** A script's view of one data folder: `--json`, secrets on stdin. Each answer is checked to be exactly one JSON object. */
 export class Script {
@@ -72,14 +110,17 @@ export class Script {
   /** Everything that was printed, to look for what must not be there. */
   printed = "";
 
-  constructor(dir: string, dataDir = join(dir, "data")) {
+  readonly #run: typeof runHere;
+
+  constructor(dir: string, { dataDir = join(dir, "data"), run = runHere }: ScriptOptions = {}) {
     this.dir = dir;
     this.dataDir = dataDir;
+    this.#run = run;
   }
 
   async run<Data = Record<string, unknown>>(args: readonly string[], secrets?: Secrets): Promise<Answer<Data>> {
     const stdin = secrets === undefined ? {} : { stdin: JSON.stringify(secrets) };
-    const { exitCode, stdout, stderr } = await runCli([...args, "--json", "--data", this.dataDir], this.dir, stdin);
+    const { exitCode, stdout, stderr } = await this.#run([...args, "--json", "--data", this.dataDir], this.dir, stdin);
     this.printed += stdout + stderr;
     assert.equal(stderr, "", `stderr of ${args.join(" ")}`);
     assert.match(stdout, /^[^\n]+\n$/u, `lines of ${args.join(" ")}`);
@@ -173,16 +214,18 @@ export interface SetUp {
 }
 
 /** A console that was set up and whose owner is signed in. */
-export async function setUp(dir: string, dataDir?: string): Promise<SetUp> {
-  const script = new Script(dir, dataDir);
+export async function setUp(dir: string, options: ScriptOptions & { passphrase?: string } = {}): Promise<SetUp> {
+  const script = new Script(dir, options);
+  const secrets = {
+    password: ownerPassword,
+    ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
+  };
   const begun = await script.done<{ uri: string; secret: string; recoveryKey: string }>(
     ["setup", "begin", "--organisation", "Example Ltd", "--owner", "dana"],
-    { password: ownerPassword },
+    secrets,
   );
   const owner = new Authenticator(begun.uri);
-  const { backupCodes } = await script.done<{ backupCodes: string[] }>(["setup", "confirm"], {
-    password: ownerPassword,
-    code: owner.next(),
-  });
+  const confirm = { ...secrets, code: owner.next() };
+  const { backupCodes } = await script.done<{ backupCodes: string[] }>(["setup", "confirm"], confirm);
   return { script, owner, ownerCodes: backupCodes, recoveryKey: begun.recoveryKey, secret: begun.secret };
 }

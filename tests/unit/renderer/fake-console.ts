@@ -77,13 +77,41 @@ export function installFakeConsole(scenario: Scenario): void {
     runtime: { name: "chromium", version: "156.0.8078.79" },
   };
 
-  const given = ["Aino", "Bastian", "Chiara", "Dmitri", "Élodie", "Farid", "Greta", "Henrik", "Ingrid", "Jérôme", "Keiko", "Łukasz"];
-  const family = ["Abrahamsson", "Bianchi", "Çelik", "de la Fuente-Montalbán", "Eriksen", "Fischer", "García", "Haddad", "Ivanova", "Jørgensen"];
+  const given = [
+    "Aino",
+    "Bastian",
+    "Chiara",
+    "Dmitri",
+    "Élodie",
+    "Farid",
+    "Greta",
+    "Henrik",
+    "Ingrid",
+    "Jérôme",
+    "Keiko",
+    "Łukasz",
+  ];
+  const family = [
+    "Abrahamsson",
+    "Bianchi",
+    "Çelik",
+    "de la Fuente-Montalbán",
+    "Eriksen",
+    "Fischer",
+    "García",
+    "Haddad",
+    "Ivanova",
+    "Jørgensen",
+  ];
   const enrolments = ["active", "active", "active", "none", "pending", "active", "disabled"] as const;
   const people = Array.from({ length: scenario.people ?? 137 }, (_, n) => {
     const first = given[n % given.length] ?? "";
     const last = family[(n * 7) % family.length] ?? "";
-    const username = `${first}.${last}`.normalize("NFKD").replaceAll(/[^A-Za-z.]/gu, "").toLowerCase() + (n > 60 ? n : "");
+    const username =
+      `${first}.${last}`
+        .normalize("NFKD")
+        .replaceAll(/[^A-Za-z.]/gu, "")
+        .toLowerCase() + (n > 60 ? n : "");
     return {
       id: uuid(3, n + 1),
       username,
@@ -118,19 +146,46 @@ export function installFakeConsole(scenario: Scenario): void {
       case "none":
         return [];
       case "pending":
-        return [token(1, person.id, { status: "pending", activatedAt: null, lastUsedAt: null, createdAt: Date.now(), expiresAt: Date.now() + 600_000 })];
+        return [
+          token(1, person.id, {
+            status: "pending",
+            activatedAt: null,
+            lastUsedAt: null,
+            createdAt: Date.now(),
+            expiresAt: Date.now() + 600_000,
+          }),
+        ];
       case "disabled":
         return [token(1, person.id, { status: "locked", failures: 100, driftSteps: 3 })];
       default:
         return [
           token(1, person.id, { driftSteps: -1, failures: 2 }),
-          token(2, person.id, { status: "revoked", label: "Old phone with a fairly long label on it", lastUsedAt: null }),
-          token(3, person.id, { status: "disabled", label: "Hardware key fob", algorithm: "SHA256", digits: 8, period: 60 }),
+          token(2, person.id, {
+            status: "revoked",
+            label: "Old phone with a fairly long label on it",
+            lastUsedAt: null,
+          }),
+          token(3, person.id, {
+            status: "disabled",
+            label: "Hardware key fob",
+            algorithm: "SHA256",
+            digits: 8,
+            period: 60,
+          }),
         ];
     }
   };
 
-  const actions = ["verification.check", "token.confirm", "user.add", "access.sign_in", "token.begin", "backup.create", "user.disable", "vault.unlock"];
+  const actions = [
+    "verification.check",
+    "token.confirm",
+    "user.add",
+    "access.sign_in",
+    "token.begin",
+    "backup.create",
+    "user.disable",
+    "vault.unlock",
+  ];
   const events = Array.from({ length: scenario.people === 0 ? 0 : 120 }, (_, n) => ({
     seq: 120 - n,
     at: start - n * 17 * 60_000,
@@ -142,8 +197,12 @@ export function installFakeConsole(scenario: Scenario): void {
     details: n % 8 === 0 ? { method: "totp", reason: n % 16 === 0 ? "already_used" : "ok", driftSteps: -1 } : {},
   }));
 
-  const backupCodes = Array.from({ length: 10 }, (_, n) => `${"7KQ2M9XWPT".slice(n % 5, (n % 5) + 4)}${n}-${"R4HV8CJ3ZN".slice(n % 5, (n % 5) + 4)}${n}`);
-  const uri = "otpauth://totp/Lindenhof%20Hospital%20Group:mara.lindqvist?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Lindenhof%20Hospital%20Group&algorithm=SHA1&digits=6&period=30";
+  const backupCodes = Array.from(
+    { length: 10 },
+    (_, n) => `${"7KQ2M9XWPT".slice(n % 5, (n % 5) + 4)}${n}-${"R4HV8CJ3ZN".slice(n % 5, (n % 5) + 4)}${n}`,
+  );
+  const uri =
+    "otpauth://totp/Lindenhof%20Hospital%20Group:mara.lindqvist?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Lindenhof%20Hospital%20Group&algorithm=SHA1&digits=6&period=30";
   const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
   const setupSecrets = (input: { owner?: string }) => ({
     owner: input.owner ?? "mara.lindqvist",
@@ -175,7 +234,13 @@ export function installFakeConsole(scenario: Scenario): void {
       keychain: status.keychain,
       store: { phase: "ready", schemaVersion: 3, sizeBytes: 48_000_000, problems: [] },
       clock: { now: Date.now(), lastEventAt: start, rolledBack: scenario.keychain === "unavailable" },
-      versions: { Countersign: "0.1.0", Chromium: "156.0.8078.79", Node: "24.21.0", SQLite: "3.53.1", OpenSSL: "3.5.4" },
+      versions: {
+        Countersign: "0.1.0",
+        Chromium: "156.0.8078.79",
+        Node: "24.21.0",
+        SQLite: "3.53.1",
+        OpenSSL: "3.5.4",
+      },
     }),
     "setup.begin": (input) => {
       status.phase = "setup";
@@ -236,10 +301,25 @@ export function installFakeConsole(scenario: Scenario): void {
     },
     "users.get": (input) => {
       const person = find(input.user);
-      return person && { ...person, tokens: tokensOf(person), backupCodes: person.enrolment === "active" ? { total: 10, remaining: 7, createdAt: start - 90 * 24 * hour } : null };
+      return (
+        person && {
+          ...person,
+          tokens: tokensOf(person),
+          backupCodes:
+            person.enrolment === "active" ? { total: 10, remaining: 7, createdAt: start - 90 * 24 * hour } : null,
+        }
+      );
     },
     "users.add": (input) => {
-      const person = { id: uuid(3, 900 + people.length), email: "", ...input, status: "active", enrolment: "none", createdAt: Date.now(), updatedAt: Date.now() };
+      const person = {
+        id: uuid(3, 900 + people.length),
+        email: "",
+        ...input,
+        status: "active",
+        enrolment: "none",
+        createdAt: Date.now(),
+        updatedAt: Date.now(),
+      };
       people.unshift(person);
       return person;
     },
@@ -315,7 +395,10 @@ export function installFakeConsole(scenario: Scenario): void {
       if (failure) return refusal(failure);
       if (scenario.hanging?.includes(name)) {
         emit({ type: "progress", callId, progress: { phase: "encrypt", done: 0, total: 96_000_000 } });
-        setTimeout(() => emit({ type: "progress", callId, progress: { phase: "encrypt", done: 41_000_000, total: 96_000_000 } }), 700);
+        setTimeout(
+          () => emit({ type: "progress", callId, progress: { phase: "encrypt", done: 41_000_000, total: 96_000_000 } }),
+          700,
+        );
         return await new Promise<Reply>((resolve) => waiting.set(callId, resolve));
       }
       const answer = answers[name]?.(input);
@@ -323,7 +406,9 @@ export function installFakeConsole(scenario: Scenario): void {
       return { ok: true, data: structuredClone(answer) };
     },
     cancel: (callId) =>
-      waiting.get(callId)?.(refusal({ code: "CANCELLED", message: "Cancelled. Nothing was changed.", retryable: true })),
+      waiting.get(callId)?.(
+        refusal({ code: "CANCELLED", message: "Cancelled. Nothing was changed.", retryable: true }),
+      ),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { menuTemplate } from "#main/window/menu.ts";
 import { schemes, windowOptions } from "#main/window/options.ts";
+import { Runtime } from "#shared/contract/system.ts";
 import { currentRuntime } from "#main/window/runtime.ts";
 
 const settings = { preload: "/bundle/preload/index.cjs", devTools: false, dark: false };
@@ -93,19 +94,20 @@ describe("the menu", () => {
 });
 
 describe("the runtime", () => {
-  const bare = { node: "24.0.0" } as NodeJS.ProcessVersions;
+  const node = { node: "24.0.0" } as NodeJS.ProcessVersions;
 
-  it("is Electron when it names its version", () => {
-    expect(currentRuntime({ ...bare, electron: "45.4.1", chrome: "150" })).toEqual({
+  it("is Electron when nothing stands in for it", () => {
+    expect(currentRuntime({ ...node, electron: "45.4.1" }, {})).toEqual({
       name: "electron",
       version: "45.4.1",
     });
   });
 
-  it("is Chromium otherwise", () => {
-    expect(currentRuntime({ ...bare, chrome: "156.0" })).toEqual({
-      name: "chromium",
-      version: "156.0",
-    });
+  it("is Chromium where that is said, with its version once it is known", () => {
+    const marker: { name: string; version: string | null } = { name: "chromium", version: null };
+    const runtime = currentRuntime(node, { [Symbol.for("countersign.runtime")]: marker });
+    expect(Runtime.parse(runtime)).toEqual({ name: "chromium", version: "unknown" });
+    marker.version = "156.0";
+    expect(Runtime.parse(runtime)).toEqual({ name: "chromium", version: "156.0" });
   });
 });

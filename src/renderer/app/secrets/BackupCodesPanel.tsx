@@ -21,8 +21,8 @@ export function BackupCodesPanel(props: BackupCodesPanelProps) {
   return (
     <Stack gap="md">
       <Text>
-        Each code works once, in place of a code from the app, when the phone is lost or empty. They
-        are shown now and never again.
+        Each code works once, in place of a code from the app, when the phone is lost or empty. They are shown now and
+        never again.
       </Text>
       <CodeList codes={codes} label="Backup codes" />
       <SheetActions
@@ -34,11 +34,7 @@ export function BackupCodesPanel(props: BackupCodesPanelProps) {
         }}
       />
       <Group justify="space-between" gap="md" mt="xs">
-        <Checkbox
-          label={acknowledgement}
-          checked={kept}
-          onChange={(event) => setKept(event.currentTarget.checked)}
-        />
+        <Checkbox label={acknowledgement} checked={kept} onChange={(event) => setKept(event.currentTarget.checked)} />
         <Button disabled={!kept} onClick={onDone}>
           {doneLabel}
         </Button>

@@ -13,8 +13,7 @@ export interface NewSecret {
 export const noSecret: NewSecret = { first: "", second: "" };
 
 /** Whether both fields agree and are long enough to be sent. */
-export const isChosen = ({ first, second }: NewSecret): boolean =>
-  [...first].length >= shortest && first === second;
+export const isChosen = ({ first, second }: NewSecret): boolean => [...first].length >= shortest && first === second;
 
 interface NewSecretFieldsProps {
   label: string;

@@ -34,11 +34,7 @@ export function SheetActions({ sheet }: { sheet: Sheet }) {
     <Stack gap="xs">
       <Group gap="sm">
         <CopyButton text={sheet.secrets.join("\n")} label="Copy" icon={<IconCopy size={16} />} />
-        <Button
-          variant="default"
-          leftSection={<IconPrinter size={16} />}
-          onClick={() => window.print()}
-        >
+        <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
           Print
         </Button>
         <Button

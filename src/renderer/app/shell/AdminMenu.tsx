@@ -25,11 +25,7 @@ export function AdminMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconLock size={16} />}
-          rightSection={<Kbd size="xs">Ctrl+L</Kbd>}
-          onClick={lock}
-        >
+        <Menu.Item leftSection={<IconLock size={16} />} rightSection={<Kbd size="xs">Ctrl+L</Kbd>} onClick={lock}>
           Lock
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>

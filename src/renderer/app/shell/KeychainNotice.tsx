@@ -1,6 +1,6 @@
-import { Alert } from "@mantine/core";
 import { IconKeyOff } from "@tabler/icons-react";
 import { useState } from "react";
+import { Notice } from "../../ui/Notice.tsx";
 import { useStatus } from "../session.ts";
 
 /** Without a keychain the console works, and says what that means. */
@@ -9,16 +9,14 @@ export function KeychainNotice() {
   const [closed, setClosed] = useState(false);
   if (keychain.state !== "unavailable" || closed) return null;
   return (
-    <Alert
-      color="yellow"
+    <Notice
+      tone="wait"
       icon={<IconKeyOff size={18} />}
       title="This computer's keychain cannot be reached"
-      withCloseButton
-      closeButtonLabel="Close this notice"
       onClose={() => setClosed(true)}
     >
       {keychain.reason && <>{keychain.reason} </>}
       The console works as usual; at its next start it asks for the passphrase.
-    </Alert>
+    </Notice>
   );
 }

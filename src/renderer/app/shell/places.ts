@@ -1,10 +1,4 @@
-import {
-  IconArchive,
-  IconHeartbeat,
-  IconListDetails,
-  IconShieldCheck,
-  IconUsers,
-} from "@tabler/icons-react";
+import { IconArchive, IconHeartbeat, IconListDetails, IconShieldCheck, IconUsers } from "@tabler/icons-react";
 import type { ProcedureName } from "#shared/contract/index.ts";
 
 interface Place {

@@ -65,12 +65,7 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef }: CodeCheckPro
             aria-describedby={problem ? "code-problem" : undefined}
             disabled={userId === null}
           />
-          <Button
-            type="submit"
-            size="md"
-            loading={check.isPending}
-            disabled={userId === null || wait > 0}
-          >
+          <Button type="submit" size="md" loading={check.isPending} disabled={userId === null || wait > 0}>
             {wait > 0 ? `Wait ${secondsInWords(wait)}` : "Check"}
           </Button>
         </Group>

@@ -19,7 +19,7 @@ export function AuditFilters({ query, onChange }: AuditFiltersProps) {
         leftSection={<IconSearch size={17} aria-hidden />}
         rightSection={<Kbd size="xs">/</Kbd>}
         flex={1}
-        miw={140}
+        miw={165}
         maxLength={200}
         autoComplete="off"
         spellCheck={false}
@@ -30,14 +30,14 @@ export function AuditFilters({ query, onChange }: AuditFiltersProps) {
       />
       <Select
         label="Area"
-        w={180}
+        w={165}
         data={[{ value: everything, label: "All areas" }, ...eventAreas]}
         value={query.area ?? everything}
         onChange={(value) => onChange({ ...query, area: value === everything ? null : value })}
       />
       <TextInput
         label="Administrator"
-        w={160}
+        w={140}
         maxLength={128}
         autoComplete="off"
         spellCheck={false}
@@ -47,20 +47,22 @@ export function AuditFilters({ query, onChange }: AuditFiltersProps) {
       <TextInput
         type="date"
         label="From"
-        w={150}
+        w={142}
         value={query.from}
         onChange={(event) => onChange({ ...query, from: event.currentTarget.value })}
       />
       <TextInput
         type="date"
         label="To"
-        w={150}
+        w={142}
         value={query.to}
         onChange={(event) => onChange({ ...query, to: event.currentTarget.value })}
       />
-      <Button variant="default" disabled={!isFiltered(query)} onClick={() => onChange(emptyQuery)}>
-        Clear
-      </Button>
+      {isFiltered(query) && (
+        <Button variant="default" flex="none" onClick={() => onChange(emptyQuery)}>
+          Clear
+        </Button>
+      )}
     </Group>
   );
 }

@@ -35,9 +35,7 @@ export function AuditPage() {
       <div className="surface">
         {list.data && events.length === 0 ? (
           <EmptyState icon={<IconListSearch size={28} />} title="No events">
-            {filtered
-              ? "Nothing in the audit fits these filters."
-              : "Nothing has been recorded yet."}
+            {filtered ? "Nothing in the audit fits these filters." : "Nothing has been recorded yet."}
           </EmptyState>
         ) : (
           <EventTable

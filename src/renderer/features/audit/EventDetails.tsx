@@ -4,7 +4,10 @@ import classes from "./EventDetails.module.css";
 
 /** `backupCodes` -> `Backup codes`. */
 const nameInWords = (name: string): string => {
-  const words = name.replaceAll(/([a-z])([A-Z])/gu, "$1 $2").replaceAll(/[_.]/gu, " ").toLowerCase();
+  const words = name
+    .replaceAll(/([a-z])([A-Z])/gu, "$1 $2")
+    .replaceAll(/[_.]/gu, " ")
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
@@ -19,9 +22,7 @@ export function EventDetails({ event }: { event: AuditEvent }) {
     ["Time", utcTime(event.at)],
     ["Recorded as", event.action],
     ...(event.targetId ? [["Id", event.targetId] satisfies [string, string]] : []),
-    ...Object.entries(event.details).map(
-      ([name, value]): [string, string] => [nameInWords(name), valueInWords(value)],
-    ),
+    ...Object.entries(event.details).map(([name, value]): [string, string] => [nameInWords(name), valueInWords(value)]),
   ];
   return (
     <dl className={classes.facts}>

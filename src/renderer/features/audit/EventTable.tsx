@@ -22,12 +22,12 @@ export function EventTable({ events, loading, loadingMore, loadMore }: EventTabl
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={44} aria-label="Details" />
-            <Table.Th w={84}>No.</Table.Th>
-            <Table.Th w={210}>Time</Table.Th>
+            <Table.Th w={76}>No.</Table.Th>
+            <Table.Th w={180}>Time</Table.Th>
             <Table.Th>Event</Table.Th>
             <Table.Th>About</Table.Th>
-            <Table.Th>By</Table.Th>
-            <Table.Th w={110}>Result</Table.Th>
+            <Table.Th w={170}>By</Table.Th>
+            <Table.Th w={100}>Result</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

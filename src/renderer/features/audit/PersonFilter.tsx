@@ -13,8 +13,7 @@ export function PersonFilter({ id, onClear }: PersonFilterProps) {
   return (
     <Group gap={6}>
       <Text size="sm">
-        Only events about{" "}
-        {userId.success ? <PersonName id={userId.data} /> : <strong>an unknown person</strong>}
+        Only events about {userId.success ? <PersonName id={userId.data} /> : <strong>an unknown person</strong>}
       </Text>
       <CloseButton size="sm" aria-label="Show the events of everyone" onClick={onClear} />
     </Group>

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconLinkOff, IconRosetteDiscountCheck } from "@tabler/icons-react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { counted } from "../../ui/format.ts";
+import { Notice } from "../../ui/Notice.tsx";
 import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
 
 const title = "Checking the audit";
@@ -45,24 +46,14 @@ export function VerifyChain() {
 function ChainResult({ report }: { report: OutputOf<"audit.verify"> }) {
   const events = counted(report.events, "event", "events");
   return report.valid ? (
-    <Alert
-      color="green"
-      role="status"
-      icon={<IconRosetteDiscountCheck size={20} />}
-      title="The audit is whole"
-    >
+    <Notice tone="good" role="status" icon={<IconRosetteDiscountCheck size={20} />} title="The audit is whole">
       {events} checked. None was changed, added or taken out.
-    </Alert>
+    </Notice>
   ) : (
-    <Alert
-      color="red"
-      role="alert"
-      icon={<IconLinkOff size={20} />}
-      title="The audit was tampered with or damaged"
-    >
+    <Notice tone="bad" role="alert" icon={<IconLinkOff size={20} />} title="The audit was tampered with or damaged">
       {report.firstBroken === undefined
         ? `${events} checked; the chain does not hold.`
         : `The chain breaks at event ${report.firstBroken} of ${events}. What stands before it can be trusted. Keep a copy of the store and compare it with the last backup.`}
-    </Alert>
+    </Notice>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { isChosen, NewSecretFields, noSecret } from "../../app/secrets/NewSecretFields.tsx";
@@ -7,6 +7,7 @@ import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
 import { dateStamp, fileNamePart } from "../../ui/format.ts";
+import { Notice } from "../../ui/Notice.tsx";
 import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { BackupFacts } from "./BackupFacts.tsx";
@@ -54,14 +55,9 @@ export function CreateBackup() {
       description="Choose where to put it and a passphrase. Without the passphrase nobody can open it, you neither."
     >
       {create.data && (
-        <Alert
-          color="green"
-          role="status"
-          icon={<IconCircleCheck size={20} />}
-          title="The backup was saved"
-        >
+        <Notice tone="good" role="status" icon={<IconCircleCheck size={20} />} title="The backup was saved">
           <BackupFacts report={create.data} />
-        </Alert>
+        </Notice>
       )}
       <form
         onSubmit={(event) => {
@@ -69,7 +65,7 @@ export function CreateBackup() {
           submit(false);
         }}
       >
-        <Group gap="md" display="grid">
+        <Stack gap="md">
           <FilePicker
             label="File"
             buttonLabel="Choose where to save"
@@ -93,7 +89,7 @@ export function CreateBackup() {
               Create backup
             </Button>
           </Group>
-        </Group>
+        </Stack>
       </form>
       <ConfirmDialog
         opened={exists}

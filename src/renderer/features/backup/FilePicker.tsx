@@ -29,12 +29,7 @@ export function FilePicker(props: FilePickerProps) {
         <div className={classes.path} role="group" aria-labelledby={id} data-chosen={file !== null}>
           {file ?? none}
         </div>
-        <Button
-          variant="default"
-          leftSection={<IconFolder size={16} />}
-          loading={busy}
-          onClick={onPick}
-        >
+        <Button variant="default" leftSection={<IconFolder size={16} />} loading={busy} onClick={onPick}>
           {buttonLabel}
         </Button>
       </Group>

@@ -8,15 +8,13 @@ export function RestoreConsequences({ replacing }: { replacing: boolean }) {
       {replacing && (
         <>
           <List.Item>
-            The present store is kept aside in a folder of its own; what was done since the backup is
-            not in the restored console.
+            The present store is kept aside in a folder of its own; what was done since the backup is not in the
+            restored console.
           </List.Item>
           <List.Item>Everyone is signed out.</List.Item>
         </>
       )}
-      <List.Item>
-        Sign in afterwards with the name, password and authenticator of the time of the backup.
-      </List.Item>
+      <List.Item>Sign in afterwards with the name, password and authenticator of the time of the backup.</List.Item>
     </List>
   );
 }

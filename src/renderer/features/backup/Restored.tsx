@@ -12,7 +12,7 @@ export function Restored({ report, onDone }: RestoredProps) {
   return (
     <Stack gap="lg">
       <Group gap="sm" wrap="nowrap" role="status">
-        <IconCircleCheck size={32} stroke={1.6} aria-hidden />
+        <IconCircleCheck size={32} stroke={1.6} aria-hidden className="good-sign" />
         <Title order={1} size="h3">
           The backup was restored
         </Title>
@@ -21,9 +21,8 @@ export function Restored({ report, onDone }: RestoredProps) {
       <Stack gap="xs">
         {report.keptAside && (
           <Text size="sm">
-            The store that was here is kept in{" "}
-            <span className="mono breakable">{report.keptAside}</span>. Delete it when you are sure
-            that you do not need it.
+            The store that was here is kept in <span className="mono breakable">{report.keptAside}</span>. Delete it
+            when you are sure that you do not need it.
           </Text>
         )}
         <Text size="sm">

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, PasswordInput, Stack } from "@mantine/core";
+import { Button, Group, PasswordInput, Stack } from "@mantine/core";
 import { IconCheck, IconRosetteDiscountCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { Notice } from "../../ui/Notice.tsx";
 import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { BackupFacts } from "./BackupFacts.tsx";
@@ -73,8 +74,8 @@ export function VerifyBackup() {
 
 function Report({ report }: { report: OutputOf<"backup.verify"> }) {
   return (
-    <Alert
-      color="green"
+    <Notice
+      tone="good"
       role="status"
       icon={<IconRosetteDiscountCheck size={20} />}
       title="This backup is sound and can be restored"
@@ -91,6 +92,6 @@ function Report({ report }: { report: OutputOf<"backup.verify"> }) {
         </ul>
         <BackupFacts report={report} />
       </Stack>
-    </Alert>
+    </Notice>
   );
 }

@@ -6,10 +6,7 @@ export function useFileToOpen() {
   const [file, setFile] = useState<string | null>(null);
   const choose = useAction("files.chooseToOpen");
   const pick = () =>
-    choose.mutate(
-      { purpose: "backup" },
-      { onSuccess: (chosen) => chosen.file !== null && setFile(chosen.file) },
-    );
+    choose.mutate({ purpose: "backup" }, { onSuccess: (chosen) => chosen.file !== null && setFile(chosen.file) });
   return { file, pick, busy: choose.isPending, error: choose.error };
 }
 

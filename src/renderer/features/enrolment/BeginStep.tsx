@@ -1,13 +1,4 @@
-import {
-  Button,
-  Collapse,
-  Group,
-  SegmentedControl,
-  Stack,
-  Text,
-  TextInput,
-  UnstyledButton,
-} from "@mantine/core";
+import { Button, Collapse, Group, SegmentedControl, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
@@ -33,9 +24,7 @@ const advice = [
 ];
 
 export function BeginStep({ person, replaced, onBegun, onCancel }: BeginStepProps) {
-  const [options, setOptions] = useState<Options>(
-    replaced ? optionsOf(replaced) : defaultOptions,
-  );
+  const [options, setOptions] = useState<Options>(replaced ? optionsOf(replaced) : defaultOptions);
   const begin = useAction("tokens.begin");
   const submit = () => {
     const { label, ...parameters } = options;
@@ -85,11 +74,7 @@ function Advanced({ options, onChange }: AdvancedProps) {
   const [open, setOpen] = useState(false);
   return (
     <Stack gap="sm">
-      <UnstyledButton
-        className={classes.toggle}
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
+      <UnstyledButton className={classes.toggle} aria-expanded={open} onClick={() => setOpen(!open)}>
         {open ? <IconChevronDown size={18} aria-hidden /> : <IconChevronRight size={18} aria-hidden />}
         Advanced
       </UnstyledButton>
@@ -136,8 +121,8 @@ function Advanced({ options, onChange }: AdvancedProps) {
             </Option>
           </Group>
           <Text size="sm" c="dimmed">
-            Many apps ignore these and always use SHA1, 6 digits and 30 seconds. Change them only for
-            an app that is known to follow.
+            Many apps ignore these and always use SHA1, 6 digits and 30 seconds. Change them only for an app that is
+            known to follow.
           </Text>
         </Stack>
       </Collapse>

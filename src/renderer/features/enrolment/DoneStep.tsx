@@ -13,7 +13,7 @@ export function DoneStep({ person, confirmed }: DoneStepProps) {
   return (
     <Section title="Enrolled">
       <Group gap="sm" wrap="nowrap" role="status">
-        <IconCircleCheck size={28} stroke={1.6} aria-hidden />
+        <IconCircleCheck size={28} stroke={1.6} aria-hidden className="good-sign" />
         <Text className="breakable">
           {confirmed.token.label} of {person.name || person.username} is active.
           {confirmed.backupCodes.length === 0 && " The backup codes stay as they were."}

@@ -46,9 +46,7 @@ function Enrolment({ person }: { person: Person }) {
   const [step, setStep] = useState<Step>({ at: "begin" });
   const [params] = useSearchParams();
   const replaces = TokenId.safeParse(params.get("replaces"));
-  const replaced = replaces.success
-    ? person.tokens.find((token) => token.id === replaces.data)
-    : undefined;
+  const replaced = replaces.success ? person.tokens.find((token) => token.id === replaces.data) : undefined;
   const name = person.name || person.username;
   return (
     <Stack gap="lg" className={classes.page}>
@@ -96,9 +94,7 @@ function EnrolmentStep({ person, step, setStep, replaced }: EnrolmentStepProps) 
         <ScanStep
           name={name}
           pending={step.pending}
-          onConfirmed={(confirmed) =>
-            setStep({ at: confirmed.backupCodes.length > 0 ? "codes" : "done", confirmed })
-          }
+          onConfirmed={(confirmed) => setStep({ at: confirmed.backupCodes.length > 0 ? "codes" : "done", confirmed })}
           onAgain={() => setStep({ at: "begin" })}
           onCancel={leave}
         />

@@ -24,9 +24,7 @@ export function ScanStep({ name, pending, onConfirmed, onAgain, onCancel }: Scan
         busy={confirm.isPending}
         error={confirm.error}
         expired={<Expired onAgain={onAgain} />}
-        onSubmit={(code) =>
-          confirm.mutate({ tokenId: pending.tokenId, code }, { onSuccess: onConfirmed })
-        }
+        onSubmit={(code) => confirm.mutate({ tokenId: pending.tokenId, code }, { onSuccess: onConfirmed })}
         secondary={
           <Button variant="default" onClick={onCancel}>
             Cancel

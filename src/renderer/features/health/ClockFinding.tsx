@@ -12,8 +12,7 @@ import { Finding } from "./Finding.tsx";
 /** Codes depend on the clock; one that was set back stops their checks until an owner has looked. */
 export function ClockFinding({ clock }: { clock: HealthReport["clock"] }) {
   const mayAccept = useMay("system.acceptClock");
-  const last =
-    clock.lastEventAt === null ? [] : [`Last recorded event: ${localTime.format(clock.lastEventAt)}`];
+  const last = clock.lastEventAt === null ? [] : [`Last recorded event: ${localTime.format(clock.lastEventAt)}`];
   if (!clock.rolledBack) {
     return (
       <Finding state="good" title="The clock runs forward" lines={last}>

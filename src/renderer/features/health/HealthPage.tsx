@@ -16,10 +16,7 @@ export function HealthPage() {
     <Stack gap="lg" className={classes.page}>
       <PageHeader
         title="Health"
-        description={
-          report &&
-          (report.healthy ? "Everything is in order." : "Something needs your attention.")
-        }
+        description={report && (report.healthy ? "Everything is in order." : "Something needs your attention.")}
         actions={
           <Button
             variant="default"

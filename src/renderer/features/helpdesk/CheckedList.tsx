@@ -11,8 +11,7 @@ export function CheckedList({ checked }: { checked: readonly Checked[] }) {
   if (checked.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        The checks you make here are listed below while this page is open. All of them are in the
-        audit.
+        The checks you make here are listed below while this page is open. All of them are in the audit.
       </Text>
     );
   }
@@ -29,9 +28,7 @@ export function CheckedList({ checked }: { checked: readonly Checked[] }) {
             <Anchor component={Link} to={`/people/${person.id}`} size="sm" fw={600} truncate>
               {nameOf(person)}
             </Anchor>
-            <Text size="sm">
-              {verdict.result === "accepted" ? "Accepted" : `Refused: ${verdict.message}`}
-            </Text>
+            <Text size="sm">{verdict.result === "accepted" ? "Accepted" : `Refused: ${verdict.message}`}</Text>
             <Text size="sm" c="dimmed">
               <TimeText at={at} />
             </Text>

@@ -44,15 +44,8 @@ export function HelpDeskPage() {
   const waiting = shown && person && shown.person.id === person.id ? shown.verdict : null;
 
   return (
-    <Stack
-      gap="lg"
-      className={classes.page}
-      onKeyDown={(event) => event.key === "Escape" && person && next()}
-    >
-      <PageHeader
-        title="Check a code"
-        description="Find the person, type the code they read out, press Enter."
-      />
+    <Stack gap="lg" className={classes.page} onKeyDown={(event) => event.key === "Escape" && person && next()}>
+      <PageHeader title="Check a code" description="Find the person, type the code they read out, press Enter." />
       <div className={`surface ${classes.desk}`}>
         <PersonPicker person={person} onChoose={choose} inputRef={picker} />
         <CodeCheck
@@ -63,9 +56,7 @@ export function HelpDeskPage() {
           inputRef={code}
         />
       </div>
-      <div aria-live="assertive">
-        {shown && <VerdictCard verdict={shown.verdict} subject={nameOf(shown.person)} />}
-      </div>
+      <div aria-live="assertive">{shown && <VerdictCard verdict={shown.verdict} subject={nameOf(shown.person)} />}</div>
       <CheckedList checked={checked} />
     </Stack>
   );

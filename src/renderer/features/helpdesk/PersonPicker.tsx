@@ -5,6 +5,7 @@ import { type Ref, useEffect, useState } from "react";
 import { enrolmentInWords } from "../../app/words.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { nameOf, type Person } from "./checked.ts";
+import classes from "./PersonPicker.module.css";
 
 interface PersonPickerProps {
   person: Person | null;
@@ -89,7 +90,7 @@ export function PersonPicker({ person, onChoose, inputRef }: PersonPickerProps) 
                 <Text size="sm" fw={600}>
                   {nameOf(row)}
                 </Text>
-                <Text size="xs" c="dimmed">
+                <Text size="xs" className={classes.facts ?? ""}>
                   {row.username}
                   {row.email && ` · ${row.email}`} ·{" "}
                   {row.status === "disabled" ? "Disabled" : enrolmentInWords[row.enrolment]}

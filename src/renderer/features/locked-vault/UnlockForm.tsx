@@ -19,8 +19,7 @@ export function UnlockForm({ by }: { by: "passphrase" | "recoveryKey" }) {
   const [typed, setTyped] = useState("");
   const unlock = useAction("vault.unlock", report);
   const wait = useCountdown(retryAt(unlock.error));
-  const submit = () =>
-    unlock.mutate(by === "passphrase" ? { passphrase: typed } : { recoveryKey: typed });
+  const submit = () => unlock.mutate(by === "passphrase" ? { passphrase: typed } : { recoveryKey: typed });
   return (
     <form
       onSubmit={(event) => {
@@ -51,12 +50,7 @@ export function UnlockForm({ by }: { by: "passphrase" | "recoveryKey" }) {
           />
         )}
         <ErrorNotice error={unlock.error} onRetry={wait === 0 ? submit : undefined} />
-        <Button
-          type="submit"
-          loading={unlock.isPending}
-          disabled={typed.trim() === "" || wait > 0}
-          fullWidth
-        >
+        <Button type="submit" loading={unlock.isPending} disabled={typed.trim() === "" || wait > 0} fullWidth>
           {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Unlock"}
         </Button>
       </Stack>

@@ -1,8 +1,9 @@
-import { Alert, Anchor, Stack, Tabs } from "@mantine/core";
+import { Anchor, Stack, Tabs } from "@mantine/core";
 import { IconKeyOff } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
 import { useStatus } from "../../app/session.ts";
+import { Notice } from "../../ui/Notice.tsx";
 import { UnlockForm } from "./UnlockForm.tsx";
 import { VaultHead } from "./VaultHead.tsx";
 
@@ -15,8 +16,8 @@ export function VaultDoor({ signIn }: { signIn: ReactNode }) {
     <BareFrame width={500}>
       <Card>
         <VaultHead />
-        <Alert
-          color="yellow"
+        <Notice
+          tone="wait"
           icon={<IconKeyOff size={18} />}
           title={
             keychain.state === "unavailable"
@@ -25,7 +26,7 @@ export function VaultDoor({ signIn }: { signIn: ReactNode }) {
           }
         >
           {keychain.reason ?? "Once opened, the console asks the keychain to keep its key again."}
-        </Alert>
+        </Notice>
         <Tabs defaultValue="passphrase" keepMounted={false}>
           <Tabs.List mb="md">
             <Tabs.Tab value="passphrase">Passphrase</Tabs.Tab>

@@ -69,10 +69,10 @@ function Added({ person, onAnother }: { person: Person; onAnother: () => void })
   return (
     <Stack gap="lg">
       <Group gap="sm" wrap="nowrap" role="status">
-        <IconCircleCheck size={28} stroke={1.6} aria-hidden />
+        <IconCircleCheck size={28} stroke={1.6} aria-hidden className="good-sign" />
         <Text className="breakable">
-          <strong>{person.name || person.username}</strong> was added. Without an authenticator no
-          code can be checked yet.
+          <strong>{person.name || person.username}</strong> was added. Without an authenticator no code can be checked
+          yet.
         </Text>
       </Group>
       <Group justify="space-between" gap="sm">

@@ -19,9 +19,7 @@ export function BackupCodesSection({ person }: { person: Person }) {
     <Section title="Backup codes">
       {backupCodes ? (
         <Stack gap={6}>
-          <Text>
-            {`${backupCodes.remaining} of ${counted(backupCodes.total, "code", "codes")} left`}
-          </Text>
+          <Text>{`${backupCodes.remaining} of ${counted(backupCodes.total, "code", "codes")} left`}</Text>
           <Progress.Root size="sm">
             <Progress.Section
               value={(backupCodes.remaining / Math.max(1, backupCodes.total)) * 100}
@@ -54,10 +52,7 @@ function Renew({ person }: { person: Person }) {
       <ConfirmDialog
         opened={asking}
         title={`Make new backup codes for ${name}?`}
-        consequences={[
-          "The codes that are left no longer work, also those on paper.",
-          "The new codes are shown once.",
-        ]}
+        consequences={["The codes that are left no longer work, also those on paper.", "The new codes are shown once."]}
         confirmLabel="Make new codes now"
         destructive
         busy={renew.isPending}

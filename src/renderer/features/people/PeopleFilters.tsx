@@ -35,11 +35,7 @@ export function PeopleFilters({ query, onChange }: PeopleFiltersProps) {
           query.search === "" ? (
             <Kbd size="xs">/</Kbd>
           ) : (
-            <CloseButton
-              size="sm"
-              aria-label="Clear the search"
-              onClick={() => onChange({ ...query, search: "" })}
-            />
+            <CloseButton size="sm" aria-label="Clear the search" onClick={() => onChange({ ...query, search: "" })} />
           )
         }
         flex={1}

@@ -38,7 +38,7 @@ export function PeoplePage() {
       />
       <PeopleFilters query={query} onChange={setQuery} />
       <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />
-      {list.data && rows.length === 0 ? (
+      {list.isError && rows.length === 0 ? null : list.data && rows.length === 0 ? (
         <NoPeople filtered={filtered} onClear={() => setQuery(null)} onAdd={add} />
       ) : (
         <PeopleTable

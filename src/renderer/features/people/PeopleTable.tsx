@@ -119,6 +119,5 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   if (at === -1) return;
   event.preventDefault();
   if (next) next.focus();
-  else if (event.key === "ArrowUp")
-    document.querySelector<HTMLInputElement>("input[data-search]")?.focus();
+  else if (event.key === "ArrowUp") document.querySelector<HTMLInputElement>("input[data-search]")?.focus();
 }

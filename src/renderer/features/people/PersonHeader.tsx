@@ -55,11 +55,7 @@ function PersonActions({ person }: { person: Person }) {
         {disabled ? "Enable" : "Disable"}
       </Button>
       {!disabled && (
-        <Button
-          component={Link}
-          to={`/people/${person.id}/enrol`}
-          leftSection={<IconDeviceMobilePlus size={18} />}
-        >
+        <Button component={Link} to={`/people/${person.id}/enrol`} leftSection={<IconDeviceMobilePlus size={18} />}>
           Enrol a phone
         </Button>
       )}

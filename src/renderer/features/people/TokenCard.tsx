@@ -91,20 +91,13 @@ function TokenMenu({ token, person }: TokenCardProps) {
     <>
       <Menu position="bottom-end" shadow="md" width={220}>
         <Menu.Target>
-          <Button
-            variant="default"
-            size="compact-md"
-            px={8}
-            aria-label={`Actions for ${token.label}`}
-          >
+          <Button variant="default" size="compact-md" px={8} aria-label={`Actions for ${token.label}`}>
             <IconDots size={18} />
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
           {replaceable && (
-            <Menu.Item
-              onClick={() => void navigate(`/people/${person.id}/enrol?replaces=${token.id}`)}
-            >
+            <Menu.Item onClick={() => void navigate(`/people/${person.id}/enrol?replaces=${token.id}`)}>
               Enrol again
             </Menu.Item>
           )}

@@ -13,9 +13,7 @@ const rank = { active: 0, locked: 1, disabled: 2, pending: 3, revoked: 4 };
 
 export function TokensSection({ person }: { person: Person }) {
   const mayEnrol = useMay("tokens.begin") && person.status === "active";
-  const tokens = person.tokens.toSorted(
-    (a, b) => rank[a.status] - rank[b.status] || b.createdAt - a.createdAt,
-  );
+  const tokens = person.tokens.toSorted((a, b) => rank[a.status] - rank[b.status] || b.createdAt - a.createdAt);
   return (
     <Section title="Authenticators">
       {tokens.length === 0 ? (

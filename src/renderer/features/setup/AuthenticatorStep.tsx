@@ -30,10 +30,7 @@ export function AuthenticatorStep(props: AuthenticatorStepProps) {
         error={confirm.error}
         expired={<Renew unlocking={unlocking} onRenewed={onRenewed} />}
         onSubmit={(code) =>
-          confirm.mutate(
-            { ...unlocking, code },
-            { onSuccess: ({ backupCodes }) => onConfirmed(backupCodes) },
-          )
+          confirm.mutate({ ...unlocking, code }, { onSuccess: ({ backupCodes }) => onConfirmed(backupCodes) })
         }
       />
     </Stack>
@@ -46,8 +43,8 @@ function Renew({ unlocking, onRenewed }: Pick<AuthenticatorStepProps, "unlocking
   return (
     <Stack gap="md" align="flex-start">
       <Text>
-        The time for this step is over. Go on with a new recovery key; the one you stored before no
-        longer counts, so throw its copy away.
+        The time for this step is over. Go on with a new recovery key; the one you stored before no longer counts, so
+        throw its copy away.
       </Text>
       <ErrorNotice error={resume.error} onRetry={renew} />
       <Button loading={resume.isPending} onClick={renew}>

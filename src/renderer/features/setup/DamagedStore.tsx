@@ -23,8 +23,7 @@ export function DamagedStore() {
           </Stack>
         </Group>
         <Text c="dimmed">
-          Nothing was changed. A restore keeps the present files aside, so they can still be examined
-          later.
+          Nothing was changed. A restore keeps the present files aside, so they can still be examined later.
         </Text>
         {problem && (
           <Text size="xs" c="dimmed">

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { IconKeyOff } from "@tabler/icons-react";
 import { useState } from "react";
 import { isChosen, NewSecretFields, noSecret } from "../../app/secrets/NewSecretFields.tsx";
 import { useStatus } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { Notice } from "../../ui/Notice.tsx";
 import { StepHead } from "./StepHead.tsx";
 import { beginInput, type Organisation, type SetupSecrets, type Unlocking } from "./setup-state.ts";
 
@@ -39,9 +40,7 @@ export function OwnerStep({ organisation, onBack, onBegun }: OwnerStepProps) {
       }}
     >
       <Stack gap="lg">
-        <StepHead title="The owner">
-          You are the first administrator, and may do everything in this console.
-        </StepHead>
+        <StepHead title="The owner">You are the first administrator, and may do everything in this console.</StepHead>
         <TextInput
           label="Your name for signing in"
           description="One word, without blanks"
@@ -68,11 +67,7 @@ export function OwnerStep({ organisation, onBack, onBegun }: OwnerStepProps) {
           <Button variant="default" onClick={onBack} disabled={begin.isPending}>
             Back
           </Button>
-          <Button
-            type="submit"
-            loading={begin.isPending}
-            disabled={owner.trim() === "" || !isChosen(secret)}
-          >
+          <Button type="submit" loading={begin.isPending} disabled={owner.trim() === "" || !isChosen(secret)}>
             Next
           </Button>
         </Group>
@@ -90,15 +85,11 @@ interface PassphraseFieldProps {
 function PassphraseField({ value, onChange }: PassphraseFieldProps) {
   return (
     <Stack gap="sm">
-      <Alert
-        color="yellow"
-        icon={<IconKeyOff size={18} />}
-        title="This computer's keychain cannot be reached"
-      >
-        The people's secrets are encrypted, and the key is normally kept in the keychain. Here it has
-        to be opened by hand each time the console starts: with your password, or with a passphrase of
-        its own that several administrators can know.
-      </Alert>
+      <Notice tone="wait" icon={<IconKeyOff size={18} />} title="This computer's keychain cannot be reached">
+        The people's secrets are encrypted, and the key is normally kept in the keychain. Here it has to be opened by
+        hand each time the console starts: with your password, or with a passphrase of its own that several
+        administrators can know.
+      </Notice>
       <PasswordInput
         label="Passphrase (optional)"
         description="Left empty, your password opens the console."

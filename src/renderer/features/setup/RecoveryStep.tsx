@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
 import { useState } from "react";
 import { SheetActions } from "../../app/secrets/SheetActions.tsx";
 import { groupsOfFour } from "../../ui/format.ts";
+import { Notice } from "../../ui/Notice.tsx";
 import { SecretText } from "../../ui/SecretText.tsx";
 import { StepHead } from "./StepHead.tsx";
 import type { SetupSecrets } from "./setup-state.ts";
@@ -32,8 +33,8 @@ function ShowKey({ secrets, onNext }: RecoveryStepProps) {
   return (
     <Stack gap="lg">
       <StepHead title="Recovery key">
-        Normally {opening[secrets.opensWith]}. If that is ever lost, only this key opens it. Without
-        the key, everyone would have to be enrolled anew.
+        Normally {opening[secrets.opensWith]}. If that is ever lost, only this key opens it. Without the key, everyone
+        would have to be enrolled anew.
       </StepHead>
       <SecretText label="Recovery key" secret={secrets.recoveryKey} numbered />
       <SheetActions
@@ -44,10 +45,9 @@ function ShowKey({ secrets, onNext }: RecoveryStepProps) {
           secrets: [secrets.recoveryKey],
         }}
       />
-      <Alert icon={<IconKey size={18} />} title="Keep it away from this computer">
-        Print it or copy it by hand, and put it where you keep what must not be lost. It is shown now
-        and never again.
-      </Alert>
+      <Notice tone="info" icon={<IconKey size={18} />} title="Keep it away from this computer">
+        Print it or copy it by hand, and put it where you keep what must not be lost. It is shown now and never again.
+      </Notice>
       <Group justify="flex-end">
         <Button onClick={onNext}>I have stored it</Button>
       </Group>
@@ -72,9 +72,7 @@ function ProveCopy({ secrets, onBack, onNext }: RecoveryStepProps & { onBack: ()
       }}
     >
       <Stack gap="lg">
-        <StepHead title="Is your copy right?">
-          Take the copy you made and type one of its groups of four.
-        </StepHead>
+        <StepHead title="Is your copy right?">Take the copy you made and type one of its groups of four.</StepHead>
         <TextInput
           label={`Type group ${asked + 1}`}
           value={typed}
@@ -107,15 +105,10 @@ function ProveCopy({ secrets, onBack, onNext }: RecoveryStepProps & { onBack: ()
   );
 }
 
-const randomIndex = (length: number): number =>
-  (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % length;
+const randomIndex = (length: number): number => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % length;
 
 /** Crockford's base32 reads O as 0 and I and L as 1. */
 const canonical = (text: string): string =>
-  text
-    .replaceAll(/[\s-]/gu, "")
-    .toUpperCase()
-    .replaceAll("O", "0")
-    .replaceAll(/[IL]/gu, "1");
+  text.replaceAll(/[\s-]/gu, "").toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/gu, "1");
 
 const sameGroup = (typed: string, group: string): boolean => canonical(typed) === canonical(group);

@@ -7,13 +7,8 @@ import { CodesStep } from "./CodesStep.tsx";
 import { OrganisationStep } from "./OrganisationStep.tsx";
 import { OwnerStep } from "./OwnerStep.tsx";
 import { RecoveryStep } from "./RecoveryStep.tsx";
-import {
-  type Organisation,
-  type SetupSecrets,
-  type SetupStep,
-  stepOrder,
-  type Unlocking,
-} from "./setup-state.ts";
+import classes from "./SetupWizard.module.css";
+import { type Organisation, type SetupSecrets, type SetupStep, stepOrder, type Unlocking } from "./setup-state.ts";
 
 interface SetupWizardProps {
   /** Of an interrupted set-up that goes on. */
@@ -22,16 +17,15 @@ interface SetupWizardProps {
 
 /** The first run, step by step, until the owner is in the console. */
 export function SetupWizard({ resumed }: SetupWizardProps) {
-  const [step, setStep] = useState<SetupStep>(
-    resumed ? { at: "recovery", ...resumed } : { at: "organisation" },
-  );
+  const [step, setStep] = useState<SetupStep>(resumed ? { at: "recovery", ...resumed } : { at: "organisation" });
   const [organisation, setOrganisation] = useState<Organisation>({ name: "", issuer: "" });
   return (
-    <BareFrame width={820}>
+    <BareFrame width={840} fromTop>
       <Stepper
         active={stepOrder.indexOf(step.at)}
         size="sm"
-        iconSize={30}
+        iconSize={28}
+        classNames={{ separator: classes.separator ?? "", steps: classes.steps ?? "" }}
         allowNextStepsSelect={false}
         wrap={false}
         aria-label="Set-up"
@@ -41,12 +35,7 @@ export function SetupWizard({ resumed }: SetupWizardProps) {
         ))}
       </Stepper>
       <Card>
-        <Step
-          step={step}
-          setStep={setStep}
-          organisation={organisation}
-          setOrganisation={setOrganisation}
-        />
+        <Step step={step} setStep={setStep} organisation={organisation} setOrganisation={setOrganisation} />
       </Card>
     </BareFrame>
   );
@@ -95,14 +84,10 @@ function Step({ step, setStep, organisation, setOrganisation }: StepProps): Reac
           secrets={step.secrets}
           unlocking={step.unlocking}
           onRenewed={(secrets) => setStep({ ...step, at: "recovery", secrets })}
-          onConfirmed={(backupCodes) =>
-            setStep({ at: "codes", owner: step.secrets.owner, backupCodes })
-          }
+          onConfirmed={(backupCodes) => setStep({ at: "codes", owner: step.secrets.owner, backupCodes })}
         />
       );
     case "codes":
-      return (
-        <CodesStep owner={step.owner} codes={step.backupCodes} onDone={() => setFlow(null)} />
-      );
+      return <CodesStep owner={step.owner} codes={step.backupCodes} onDone={() => setFlow(null)} />;
   }
 }

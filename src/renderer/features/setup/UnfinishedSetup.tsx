@@ -24,8 +24,7 @@ export function UnfinishedSetup() {
     <BareFrame width={520}>
       <Card>
         <StepHead title="Set-up was not finished">
-          Go on with the password you chose, or start over. Nobody is enrolled yet, so nothing is
-          lost.
+          Go on with the password you chose, or start over. Nobody is enrolled yet, so nothing is lost.
         </StepHead>
         <ResumeForm
           onResumed={(next) => {

@@ -13,8 +13,8 @@ export function Welcome() {
       <Stack gap={6}>
         <Title order={1}>Welcome</Title>
         <Text c="dimmed" fz="lg">
-          Countersign enrols people in two-factor authentication and checks their codes. Everything
-          stays on this computer.
+          Countersign enrols people in two-factor authentication and checks their codes. Everything stays on this
+          computer.
         </Text>
       </Stack>
       <Stack gap="sm">
@@ -23,8 +23,8 @@ export function Welcome() {
           title="Set up a new console"
           onClick={() => setFlow("setup")}
         >
-          Name the organisation, choose a password, and enrol yourself first. Takes about five
-          minutes; have your phone and a printer or a safe place for a file at hand.
+          Name the organisation, choose a password, and enrol yourself first. Takes about five minutes; have your phone
+          and a printer or a safe place for a file at hand.
         </Choice>
         <Choice
           icon={<IconArchive size={26} stroke={1.6} />}

@@ -23,11 +23,7 @@ export type SetupStep =
 
 export const stepOrder = ["organisation", "owner", "recovery", "authenticator", "codes"] as const;
 
-export function beginInput(
-  organisation: Organisation,
-  owner: string,
-  unlocking: Unlocking,
-): BeginInput {
+export function beginInput(organisation: Organisation, owner: string, unlocking: Unlocking): BeginInput {
   const issuer = organisation.issuer.trim();
   return {
     organisation: organisation.name,

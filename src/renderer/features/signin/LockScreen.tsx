@@ -35,8 +35,7 @@ function UnlockForm() {
   const [password, setPassword] = useState("");
   const unlock = useAction("access.unlock");
   const wait = useCountdown(retryAt(unlock.error));
-  const submit = () =>
-    unlock.mutate({ password }, { onError: () => setPassword("") });
+  const submit = () => unlock.mutate({ password }, { onError: () => setPassword("") });
   return (
     <form
       onSubmit={(event) => {

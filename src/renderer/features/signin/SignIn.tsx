@@ -1,8 +1,9 @@
-import { Alert, Stack, Text, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 import { IconClockPause } from "@tabler/icons-react";
 import { useState } from "react";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
 import { useStatus } from "../../app/session.ts";
+import { Notice } from "../../ui/Notice.tsx";
 import { DemoAccount } from "./DemoAccount.tsx";
 import { emptyAttempt, SignInForm } from "./SignInForm.tsx";
 
@@ -17,9 +18,9 @@ export function SignIn({ ended }: SignInProps) {
   return (
     <BareFrame>
       {ended && (
-        <Alert color="yellow" icon={<IconClockPause size={18} />} title="Your session has ended" role="status">
+        <Notice tone="wait" icon={<IconClockPause size={18} />} title="Your session has ended" role="status">
           Nothing was done for a while, or the session reached its longest time. Sign in to go on.
-        </Alert>
+        </Notice>
       )}
       {demo && (
         <DemoAccount

@@ -92,9 +92,7 @@ export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProp
           component="button"
           type="button"
           size="sm"
-          onClick={() =>
-            onChange({ ...attempt, code: "", backupCode: "", withBackupCode: !attempt.withBackupCode })
-          }
+          onClick={() => onChange({ ...attempt, code: "", backupCode: "", withBackupCode: !attempt.withBackupCode })}
         >
           {attempt.withBackupCode ? "Use a code from the app instead" : "Use a backup code instead"}
         </Anchor>

@@ -1,0 +1,23 @@
+import type { IpcMainEvent, IpcMainInvokeEvent } from "electron";
+import type { FromPage, ToPage } from "../page/ipc-renderer.ts";
+import { IpcMain, ipcMain } from "./ipc-main.ts";
+
+/** Answers the document that sent the message, and no other that has taken its place. */
+export type Reply = (...message: ToPage) => void;
+
+/** Hands a message from a page's preload to ipcMain, and the result back. */
+export function answer([kind, id, channel, args]: FromPage, sender: object, senderFrame: object, reply: Reply): void {
+  const base = { type: "frame", sender, senderFrame, frameId: 1, processId: 0 };
+  if (kind === "send") {
+    const event = { ...base, ports: [], reply: (to: string, ...values: unknown[]) => reply("event", 0, to, values) };
+    IpcMain.deliver(ipcMain, channel, event as unknown as IpcMainEvent, args);
+    return;
+  }
+  const fail = (cause: unknown): void => {
+    console.error(`Error occurred in handler for '${channel}':`, cause);
+    reply("failure", id, channel, [String(cause)]);
+  };
+  IpcMain.invoke(ipcMain, channel, base as unknown as IpcMainInvokeEvent, args)
+    .then((result) => reply("result", id, channel, [result]))
+    .catch(fail);
+}

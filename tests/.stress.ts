@@ -1,0 +1,14 @@
+import { writeFileSync } from "node:fs";
+import { encryptCheaply, newJobs, openParts, packEntries, passphrase, saveBackup } from "./support/backups.ts";
+import { verifyBackup } from "#main/backup/verify.ts";
+import { makeSample, sampleFolder } from "./support/sampleStore.ts";
+const { folder, remove } = sampleFolder("stress");
+const s = await makeSample(folder + "/d", { users: 1200, events: 700 });
+await saveBackup(s, folder + "/f.age");
+writeFileSync(folder + "/b.age", await encryptCheaply(await packEntries(await openParts(folder + "/f.age"))));
+const N = Number(process.argv[2]);
+const jobs = [newJobs(), newJobs()];
+let n = 0;
+await Promise.all(jobs.map(async (j, i) => { for (let k = 0; k < N; k++) { await verifyBackup({ dataDir: folder + "/v" + i, jobs: j }, { file: folder + "/b.age", passphrase }); n++; } }));
+console.log("runs", n);
+await s.store.close(); remove();

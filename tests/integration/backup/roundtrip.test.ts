@@ -1,0 +1,181 @@
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createBackup } from "#main/backup/create.ts";
+import { verifyBackup } from "#main/backup/verify.ts";
+import type { Jobs } from "#main/jobs/runner.ts";
+import type { WorkerJobs } from "#main/jobs/worker.ts";
+import { BackupReport, BackupVerification } from "#shared/contract/backup.ts";
+import { later, newFolder, newJobs, openParts, passphrase, strayNames } from "../../support/backups.ts";
+import { makeSample, type Sample, sampleFolder } from "../../support/sampleStore.ts";
+
+let folder: string;
+let removeFolder: () => void;
+let sample: Sample;
+let jobs: Jobs<WorkerJobs>;
+
+beforeEach(async () => {
+  ({ folder, remove: removeFolder } = sampleFolder("backup"));
+  sample = await makeSample(join(folder, "data"), { users: 1200, events: 700 });
+  jobs = newJobs();
+});
+
+afterEach(async () => {
+  await jobs.close();
+  await sample.store.close();
+  removeFolder();
+});
+
+const create = (file: string, overwrite?: boolean) =>
+  createBackup({ dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey }, { file, passphrase, overwrite });
+
+test("a backup is one private file that verifies, and nothing else is left", async () => {
+  const target = newFolder(folder, "target");
+  const file = join(target, "september.age");
+  const counts = { admins: 1, users: 1200, tokens: 1200, backupCodes: 10, auditEvents: 700 };
+
+  const report = await create(file);
+  expect(BackupReport.parse(report)).toEqual({
+    file,
+    size: statSync(file).size,
+    createdAt: later.now(),
+    organisation: "Example Hospital",
+    counts,
+  });
+  expect(readdirSync(target)).toEqual(["september.age"]);
+  expect(strayNames(sample.dataDir)).toEqual([]);
+  if (process.platform !== "win32") expect(statSync(file).mode & 0o777).toBe(0o600);
+
+  const proof = await verifyBackup({ dataDir: sample.dataDir, jobs }, { file, passphrase });
+  expect(BackupVerification.parse(proof)).toEqual({
+    ...report,
+    valid: true,
+    checks: [
+      { name: "The parts match their checksums", count: 2 },
+      { name: "The database file is sound", count: 1 },
+      { name: "No reference is broken", count: 1 },
+      { name: "The tables are those of schema 1", count: expect.any(Number) as number },
+      { name: "The records are all there", count: 3111 },
+      { name: "The seeds open with the data key", count: 1200 },
+      { name: "The audit chain is unbroken", count: 700 },
+    ],
+  });
+  expect(strayNames(sample.dataDir)).toEqual([]);
+});
+
+test("the file holds exactly the three parts, and the data key only inside", async () => {
+  const file = join(folder, "b.age");
+  await create(file);
+  const [manifest, vault, database, ...rest] = await openParts(file);
+  expect(rest).toEqual([]);
+  expect([manifest?.name, vault?.name, database?.name]).toEqual(["manifest.json", "vault.json", "console.db"]);
+  expect(JSON.parse(vault?.content.toString() ?? "")).toEqual({
+    format: "countersign-vault",
+    version: 1,
+    storeId: sample.storeId,
+    dataKey: sample.dataKey.toString("base64"),
+  });
+  // Journal mode DELETE (bytes 18 and 19 of the header): the file needs no -wal beside it.
+  expect([database?.content[18], database?.content[19]]).toEqual([1, 1]);
+  expect(database?.content.includes(sample.dataKey)).toBe(false);
+  expect(database?.content.includes(sample.dataKey.toString("base64"))).toBe(false);
+});
+
+test("what is still in the WAL is in the backup, and writes during it neither wait nor tear it", async () => {
+  const file = join(folder, "b.age");
+  let written = 0;
+  const reports: string[] = [];
+  const report = await createBackup(
+    { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey },
+    { file, passphrase },
+    {
+      onProgress: ({ phase }) => {
+        reports.push(phase);
+        sample.store.db
+          .updateTable("users")
+          .set({ name: `changed ${(written += 1)}` })
+          .execute()
+          .catch((thrown: unknown) => reports.push(String(thrown)));
+      },
+    },
+  );
+  expect(written).toBeGreaterThan(1);
+  expect(new Set(reports)).toEqual(new Set(["snapshot", "encrypt"]));
+  const proof = await verifyBackup({ dataDir: sample.dataDir, jobs }, { file, passphrase });
+  expect(proof.counts).toEqual(report.counts);
+  // A transaction is in it as a whole or not at all.
+  const database = (await openParts(file))[2]?.content ?? Buffer.alloc(0);
+  writeFileSync(join(folder, "copy.db"), database);
+  const { openFrozen } = await import("#main/store/snapshot.ts");
+  const copy = openFrozen(join(folder, "copy.db"));
+  const names = await copy.db.selectFrom("users").select("name").distinct().execute();
+  await copy.close();
+  expect(names.every(({ name }) => name.startsWith("changed")) || names.length === 1200).toBe(true);
+});
+
+test("an existing file is kept unless it is to be replaced, and then it is replaced as a whole", async () => {
+  const file = join(folder, "b.age");
+  writeFileSync(file, "something of the person's");
+  await expect(create(file)).rejects.toMatchObject({ code: "FILE_EXISTS" });
+  expect(readFileSync(file, "utf8")).toBe("something of the person's");
+  await create(file, true);
+  await expect(verifyBackup({ dataDir: sample.dataDir, jobs }, { file, passphrase })).resolves.toMatchObject({ valid: true });
+});
+
+test("a name that is taken while the backup is made is not overwritten", async () => {
+  const file = join(folder, "b.age");
+  const making = createBackup(
+    { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey },
+    { file, passphrase },
+    { onProgress: () => writeFileSync(file, "first come") },
+  );
+  await expect(making).rejects.toMatchObject({ code: "FILE_EXISTS" });
+  expect(readFileSync(file, "utf8")).toBe("first come");
+  expect(readdirSync(folder).filter((name) => name.includes("partial"))).toEqual([]);
+  expect(strayNames(sample.dataDir)).toEqual([]);
+});
+
+test("two consoles that save to one name: one wins, nothing is mixed", async () => {
+  const file = join(folder, "b.age");
+  const other = newJobs();
+  const request = { file, passphrase };
+  const deps = { dataDir: sample.dataDir, clock: later, dataKey: sample.dataKey };
+  const results = await Promise.allSettled([createBackup({ ...deps, jobs }, request), createBackup({ ...deps, jobs: other }, request)]);
+  await other.close();
+  expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(results.find((result) => result.status === "rejected")?.reason).toMatchObject({ code: "FILE_EXISTS" });
+  await expect(verifyBackup({ dataDir: sample.dataDir, jobs }, request)).resolves.toMatchObject({ valid: true });
+});
+
+test("a target that cannot be one is refused before any work", async () => {
+  await expect(create(join(folder, "missing", "b.age"))).rejects.toMatchObject({
+    code: "FILE_NOT_FOUND",
+    message: "The folder for the backup does not exist.",
+  });
+  await expect(create(folder)).rejects.toMatchObject({ code: "INVALID_INPUT" });
+  symlinkSync(join(folder, "nowhere"), join(folder, "link.age"));
+  await expect(create(join(folder, "link.age"))).rejects.toMatchObject({ code: "FILE_EXISTS" });
+  expect(strayNames(sample.dataDir)).toEqual([]);
+});
+
+test("the data key of the caller is copied at once", async () => {
+  const file = join(folder, "b.age");
+  const dataKey = Buffer.from(sample.dataKey);
+  const making = createBackup({ dataDir: sample.dataDir, jobs, clock: later, dataKey }, { file, passphrase });
+  dataKey.fill(0);
+  await making;
+  await expect(verifyBackup({ dataDir: sample.dataDir, jobs }, { file, passphrase })).resolves.toMatchObject({ valid: true });
+});
+
+test("verification needs no store", async () => {
+  const file = join(folder, "b.age");
+  await create(file);
+  const empty = join(folder, "empty");
+  await expect(verifyBackup({ dataDir: empty, jobs }, { file, passphrase })).resolves.toMatchObject({ valid: true });
+  expect(readdirSync(empty)).toEqual([]);
+  await expect(verifyBackup({ dataDir: empty, jobs }, { file: join(folder, "none.age"), passphrase })).rejects.toMatchObject({
+    code: "FILE_NOT_FOUND",
+  });
+  await expect(verifyBackup({ dataDir: empty, jobs }, { file: folder, passphrase })).rejects.toMatchObject({ code: "BACKUP_UNREADABLE" });
+  expect(existsSync(join(empty, "store"))).toBe(false);
+});

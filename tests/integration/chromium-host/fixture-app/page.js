@@ -1,0 +1,3 @@
+document.body.dataset.module = "loaded";
+window.received = [];
+window.unsubscribe = window.fixture.subscribe((value) => window.received.push(value));

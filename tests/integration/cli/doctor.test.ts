@@ -1,0 +1,47 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { newFolder, Script, setUp } from "./support.ts";
+
+let folder: ReturnType<typeof newFolder>;
+beforeEach(() => {
+  folder = newFolder();
+});
+afterEach(() => folder.remove());
+
+describe("doctor", () => {
+  it("needs neither a store nor a session, and makes nothing", async () => {
+    const script = new Script(folder.dir);
+    expect(await script.done(["doctor"])).toMatchObject({
+      healthy: true,
+      runtime: { name: "terminal" },
+      keychain: { state: "unavailable" },
+      store: { phase: "empty", problems: [] },
+      clock: { rolledBack: false },
+      versions: { node: process.versions.node },
+    });
+    expect(fs.existsSync(script.dataDir)).toBe(false);
+  });
+
+  it("finds a sound store healthy, signed in or not", async () => {
+    const { script } = await setUp(folder.dir);
+    await script.done(["sign-out"]);
+    expect(await script.done(["doctor"])).toMatchObject({ healthy: true, store: { phase: "locked", problems: [] } });
+  });
+
+  it.each([
+    ["cut off", (file: string) => fs.truncateSync(file, 8192)],
+    ["not a database", (file: string) => fs.writeFileSync(file, "no database at all, whatever its name says")],
+  ])("answers no, by exit code 1, for a store that is %s, and leaves it as it is", async (_what, damage) => {
+    const { script } = await setUp(folder.dir);
+    const file = join(script.dataDir, "store", "console.db");
+    for (const suffix of ["-wal", "-shm"]) fs.rmSync(file + suffix, { force: true });
+    damage(file);
+    const before = fs.readFileSync(file);
+    const answer = await script.run<{ healthy: boolean; store: { problems: string[] } }>(["doctor"]);
+    expect(answer).toMatchObject({ exitCode: 1, ok: true, data: { healthy: false, store: { phase: "damaged" } } });
+    expect(answer.data?.store.problems.length).toBeGreaterThan(0);
+    expect(fs.readFileSync(file).equals(before)).toBe(true);
+    expect(await script.refused(["users", "list"])).toMatchObject({ exitCode: 3, code: "STORE_DAMAGED" });
+  });
+});

@@ -1,0 +1,103 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { keyringMissing } from "../../support/tools.ts";
+import { Authenticator, entry, newFolder, ownerPassword, plainEnvironment, runCli, Script, setUp } from "./support.ts";
+
+const timeout = 120_000;
+
+let folder: ReturnType<typeof newFolder>;
+beforeEach(() => {
+  folder = newFolder();
+});
+afterEach(() => folder.remove());
+
+describe("each command a process of its own", () => {
+  it("does the whole job from a script", { timeout }, async () => {
+    const { script, ownerCodes } = await setUp(folder.dir, { run: runCli });
+    await script.done(["users", "add", "--username", "alice"]);
+    const pending = await script.done<{ tokenId: string; uri: string }>(["enrol", "begin", "alice"]);
+    const phone = new Authenticator(pending.uri);
+    await script.done(["enrol", "confirm", pending.tokenId], { code: phone.next() });
+    const code = phone.next();
+    expect(await script.run(["verify", "alice"], { code })).toMatchObject({
+      exitCode: 0,
+      data: { result: "accepted" },
+    });
+    expect(await script.run(["verify", "alice"], { code })).toMatchObject({ exitCode: 1, data: { result: "refused" } });
+
+    const passphrase = "a passphrase for backups 9";
+    await script.done(["backup", "create", "b.age"], { passphrase });
+    fs.rmSync(script.dataDir, { recursive: true });
+    await script.done(["backup", "restore", "b.age"], { passphrase });
+    await script.done(["sign-in", "--as", "dana"], { password: ownerPassword, backupCode: ownerCodes[0] ?? "" });
+    expect(await script.run(["verify", "alice"], { code })).toMatchObject({
+      exitCode: 1,
+      data: { reason: "already_used" },
+    });
+    expect(await script.done(["audit", "verify"])).toMatchObject({ valid: true });
+  });
+
+  it("does not wait for stdin when it needs no secret", { timeout }, async () => {
+    const { script } = await setUp(folder.dir);
+    const args = ["users", "list", "--json", "--data", script.dataDir];
+    const { exitCode, stdout } = await runCli(args, folder.dir, { openStdin: true });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+  });
+
+  it("ends quietly when its reader has gone", { timeout }, () => {
+    const command = `"$0" "$1" --help 2>&1 >&3 3>&- | wc -c`;
+    const piped = `{ { ${command} >&4; } 3>&1 | true; } 4>&1`;
+    const written = execFileSync("/bin/sh", ["-c", piped, process.execPath, entry], {
+      cwd: folder.dir,
+      env: plainEnvironment(folder.dir),
+      encoding: "utf8",
+    });
+    expect(written.trim()).toBe("0");
+  });
+
+  it("prints no colour into a pipe, and none where nobody wants any", { timeout }, async () => {
+    const { script } = await setUp(folder.dir);
+    for (const env of [{}, { FORCE_COLOR: "1" }]) {
+      const { stdout, stderr } = await runCli(["whoami", "--data", script.dataDir], folder.dir, {
+        env: { ...plainEnvironment(folder.dir), ...env },
+      });
+      expect(stdout).toContain("dana");
+      expect(stdout + stderr).not.toContain("\u001B");
+    }
+  });
+
+  it("uses the window's folder when none is named", { timeout }, async () => {
+    const { exitCode, stdout } = await runCli(["doctor", "--json"], folder.dir);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, data: { store: { phase: "empty" } } });
+    const config = join(folder.dir, "config");
+    const begin = ["setup", "begin", "--organisation", "O", "--owner", "o", "--json"];
+    const env = { ...plainEnvironment(folder.dir), XDG_CONFIG_HOME: config };
+    const begun = await runCli(begin, folder.dir, { env, stdin: JSON.stringify({ password: ownerPassword }) });
+    expect(begun.exitCode).toBe(0);
+    expect(fs.existsSync(join(config, "countersign", "store", "console.db"))).toBe(true);
+  });
+});
+
+describe.skipIf(keyringMissing())("with this computer's keychain", () => {
+  it("needs no passphrase, and the session does not carry the key", { timeout }, async () => {
+    const env = { ...plainEnvironment(folder.dir), DBUS_SESSION_BUS_ADDRESS: process.env["DBUS_SESSION_BUS_ADDRESS"] };
+    const script = new Script(folder.dir, { run: (args, dir, options) => runCli(args, dir, { ...options, env }) });
+    const begun = await script.done<{ uri: string; opensWith: string }>(
+      ["setup", "begin", "--organisation", "O", "--owner", "o"],
+      { password: ownerPassword },
+    );
+    expect(begun.opensWith).toBe("keychain");
+    const code = new Authenticator(begun.uri).next();
+    await script.done(["setup", "confirm"], { password: ownerPassword, code });
+    expect(await script.done(["doctor"])).toMatchObject({
+      healthy: true,
+      keychain: { state: "bound" },
+      store: { phase: "ready" },
+    });
+    expect(await script.done(["audit", "verify"])).toMatchObject({ valid: true });
+  });
+});

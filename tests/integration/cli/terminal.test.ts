@@ -1,0 +1,176 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { requireTool } from "../../support/tools.ts";
+import { Authenticator, newFolder, ownerPassword, setUp, wrongCode } from "./support.ts";
+import { ctrlC, openTerminal } from "./terminal.ts";
+
+const timeout = 60_000;
+
+let folder: ReturnType<typeof newFolder>;
+const data = () => ["--data", join(folder.dir, "data")];
+beforeEach(() => {
+  folder = newFolder();
+});
+afterEach(() => folder.remove());
+
+/** What another program reads from the QR that stands on the screen. */
+function scan(raw: string): string {
+  const lines = [...raw.matchAll(/\u001B\[38;5;16;48;5;231m([ ▀▄█]+)\u001B\[0m/gu)].map(([, line]) => line ?? "");
+  const rows = lines.flatMap((line) => [
+    [...line].map((cell) => (cell === "▀" || cell === "█" ? "1" : "0")),
+    [...line].map((cell) => (cell === "▄" || cell === "█" ? "1" : "0")),
+  ]);
+  const scale = 4;
+  const pixels = rows.flatMap((row) =>
+    Array.from({ length: scale }, () => row.flatMap((pixel) => Array.from({ length: scale }, () => pixel))),
+  );
+  const image = `P1\n${pixels[0]?.length ?? 0} ${pixels.length}\n${pixels.map((row) => row.join(" ")).join("\n")}\n`;
+  const file = join(folder.dir, "screen.pbm");
+  fs.writeFileSync(file, image);
+  return execFileSync(requireTool("zbarimg"), ["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", file], {
+    encoding: "utf8",
+  }).trim();
+}
+
+describe("a person at a terminal", () => {
+  it("sets the console up, with secrets that are never shown", { timeout }, async () => {
+    const begin = openTerminal(
+      ["setup", "begin", "--organisation", "Example Ltd", "--owner", "dana", ...data()],
+      folder.dir,
+    );
+    await begin.waitFor("keychain cannot be used");
+    await begin.waitFor("Choose the owner's password");
+    begin.enter("short");
+    await begin.waitFor("Use at least 8 characters.");
+    await begin.waitFor("Choose the owner's password");
+    begin.enter("password1");
+    await begin.waitFor("commonly used");
+    await begin.waitFor("Choose the owner's password");
+    begin.enter(ownerPassword);
+    await begin.waitFor("The same again");
+    begin.enter("something else");
+    await begin.waitFor("That is not the same.");
+    await begin.waitFor("The same again");
+    begin.enter(ownerPassword);
+    await begin.waitFor("Choose a passphrase");
+    begin.enter("");
+    await begin.waitFor("Recovery key");
+    expect(await begin.ended).toBe(0);
+    for (const typed of ["short", "password1", "something else", ownerPassword]) {
+      expect(begin.screen).not.toContain(typed);
+    }
+
+    const owner = new Authenticator(scan(begin.raw));
+    const confirm = openTerminal(["setup", "confirm", ...data()], folder.dir);
+    await confirm.waitFor("The owner's password");
+    confirm.enter(ownerPassword);
+    await confirm.waitFor("Code from the authenticator app");
+    const code = owner.next();
+    confirm.enter(code);
+    await confirm.waitFor("dana is signed in");
+    expect(await confirm.ended).toBe(0);
+    expect(confirm.screen).not.toContain(ownerPassword);
+    expect(confirm.screen).not.toContain(code);
+    expect(confirm.screen.match(/^ {2}(?:[0-9A-Z]{5}-){2}[0-9A-Z]{5}$/gmu)).toHaveLength(10);
+  });
+
+  it("signs in with a passphrase of its own where there is no keychain", { timeout }, async () => {
+    const passphrase = "open all the drawers";
+    const { script, ownerCodes } = await setUp(folder.dir, { passphrase });
+    await script.done(["sign-out"]);
+    const signIn = openTerminal(["sign-in", "--as", "dana", ...data()], folder.dir);
+    await signIn.waitFor("Password");
+    signIn.enter(ownerPassword);
+    await signIn.waitFor("Code from the authenticator app, or a backup code");
+    signIn.enter(ownerCodes[0] ?? "");
+    await signIn.waitFor("the passphrase does");
+    await signIn.waitFor("Passphrase");
+    signIn.enter(passphrase);
+    await signIn.waitFor("9 backup codes left.");
+    expect(await signIn.ended).toBe(0);
+    for (const secret of [ownerPassword, passphrase, ownerCodes[0] ?? ""]) expect(signIn.screen).not.toContain(secret);
+    expect(await script.done(["whoami"])).toMatchObject({ name: "dana" });
+  });
+
+  it("enrols someone in one go, from the QR on the screen", { timeout }, async () => {
+    const { script } = await setUp(folder.dir);
+    await script.done(["users", "add", "--username", "alice"]);
+    const enrol = openTerminal(["enrol", "alice", "--label", "phone", ...data()], folder.dir);
+    await enrol.waitFor("Code that it shows");
+    const phone = new Authenticator(scan(enrol.raw));
+    enrol.enter("12345");
+    await enrol.waitFor("A code has 6 or 8 digits.");
+    await enrol.waitFor("Code that it shows");
+    enrol.enter(wrongCode(phone));
+    await enrol.waitFor("does not belong to the new authenticator");
+    await enrol.waitFor("Code that it shows");
+    enrol.enter(phone.next());
+    await enrol.waitFor("Backup codes, each for one use.");
+    expect(await enrol.ended).toBe(0);
+    expect(enrol.screen.match(/^ {2}[0-9A-Z]{5}-[0-9A-Z]{5}$/gmu)).toHaveLength(10);
+
+    const verify = openTerminal(["verify", "alice", ...data()], folder.dir);
+    await verify.waitFor("The user's code, or a backup code");
+    verify.enter(phone.next());
+    await verify.waitFor("Accepted.");
+    expect(await verify.ended).toBe(0);
+  });
+
+  it("leaves an enrolment with Ctrl+C, and nothing of it stays", { timeout }, async () => {
+    const { script } = await setUp(folder.dir);
+    await script.done(["users", "add", "--username", "alice"]);
+    const enrol = openTerminal(["enrol", "alice", ...data()], folder.dir);
+    await enrol.waitFor("Code that it shows");
+    enrol.press(ctrlC);
+    await enrol.waitFor("Cancelled.");
+    expect(await enrol.ended).toBe(3);
+    expect(await script.done(["users", "show", "alice"])).toMatchObject({ enrolment: "none", tokens: [] });
+  });
+
+  it("gets the result alone on stdout, with the dialogue beside it", { timeout }, async () => {
+    const { script, owner } = await setUp(folder.dir);
+    await script.done(["sign-out"]);
+    const signIn = openTerminal(["sign-in", "--as", "dana", "--json", ...data()], folder.dir, "> result.json");
+    await signIn.waitFor("Password");
+    signIn.enter(ownerPassword);
+    await signIn.waitFor("or a backup code");
+    signIn.enter(owner.next());
+    expect(await signIn.ended).toBe(0);
+    const result = fs.readFileSync(join(folder.dir, "result.json"), "utf8");
+    expect(JSON.parse(result)).toMatchObject({ ok: true, data: { session: { name: "dana" } } });
+    expect(result.split("\n")).toHaveLength(2);
+  });
+
+  it("sees a backup's progress and stops it; nothing is left", { timeout }, async () => {
+    const { script } = await setUp(folder.dir);
+    const create = openTerminal(["backup", "create", "b.age", ...data()], folder.dir);
+    await create.waitFor("Choose the backup's passphrase");
+    create.enter("a passphrase for backups 9");
+    await create.waitFor("The same again");
+    create.enter("a passphrase for backups 9");
+    await create.waitFor("snapshot");
+    create.press(ctrlC);
+    await create.waitFor("Cancelled.");
+    expect(await create.ended).toBe(3);
+    expect(fs.readdirSync(folder.dir)).toEqual(["data"]);
+    expect(await script.done(["whoami"])).toMatchObject({ name: "dana" });
+  });
+
+  it("types a word before a store is replaced", { timeout }, async () => {
+    await setUp(folder.dir);
+    const restore = openTerminal(["backup", "restore", "absent.age", ...data()], folder.dir);
+    await restore.waitFor("This replaces the store in");
+    await restore.waitFor("Type restore to go on");
+    restore.enter("yes");
+    await restore.waitFor("to leave everything as it is");
+    restore.press(ctrlC);
+    expect(await restore.ended).toBe(3);
+    const certain = openTerminal(["backup", "restore", "absent.age", "--yes", ...data()], folder.dir);
+    await certain.waitFor("The backup's passphrase");
+    certain.enter("anything");
+    await certain.waitFor("The file does not exist.");
+    expect(await certain.ended).toBe(3);
+  });
+});

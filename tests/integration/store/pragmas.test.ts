@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { sql } from "kysely";
+import { expect, it } from "vitest";
+import { openStore } from "#main/store/open.ts";
+import { temporaryFolder } from "../../support/harness.ts";
+
+it.each([
+  ["journal_mode", "wal"],
+  ["synchronous", 2],
+  ["foreign_keys", 1],
+  ["trusted_schema", 0],
+  ["secure_delete", 1],
+])("the store is opened with %s = %s", async (pragma, value) => {
+  const store = openStore(join(temporaryFolder(), "console.db"), { create: true });
+  const { rows } = await sql<Record<string, unknown>>`${sql.raw(`PRAGMA ${pragma}`)}`.execute(store.db);
+  expect(Object.values(rows[0] ?? {})).toEqual([value]);
+  await store.close();
+});
+
+it("a deleted user's name stands nowhere in the file", async () => {
+  const file = join(temporaryFolder(), "console.db");
+  const store = openStore(file, { create: true });
+  const row = { username: "hapax", username_key: "hapax", name: "Hapaxlegomenon", name_sort: "hapaxlegomenon", email: "hapax@example.org" };
+  await store.db.insertInto("users").values({ ...row, id: "u" as never, status: "active", created_at: 1, updated_at: 1 }).execute();
+  await store.db.deleteFrom("users").execute();
+  await store.close();
+  expect(new Database(file).pragma("integrity_check", { simple: true })).toBe("ok");
+  expect(readFileSync(file).toString("latin1").toLowerCase()).not.toContain("hapax");
+});
+
+it("two processes' writers wait for each other instead of failing", async () => {
+  const file = join(temporaryFolder(), "console.db");
+  const one = openStore(file, { create: true });
+  const other = openStore(file, { create: false });
+  const add = (store: typeof one, key: string) =>
+    store.write(async (tx) => {
+      await tx.selectFrom("throttle").selectAll().execute();
+      await tx.insertInto("throttle").values({ key, failures: 1, blocked_until: 0, updated_at: 1 }).execute();
+    });
+  for (let n = 0; n < 20; n += 1) await Promise.all([add(one, `a${n}`)]).then(() => add(other, `b${n}`));
+  expect(await one.db.selectFrom("throttle").selectAll().execute()).toHaveLength(40);
+  await one.close();
+  await other.close();
+});

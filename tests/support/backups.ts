@@ -1,0 +1,163 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Decrypter, Encrypter } from "age-encryption";
+import { extract, pack } from "tar-stream";
+import { createBackup } from "#main/backup/create.ts";
+import { type Proof, proveBackup } from "#main/backup/proveBackup.ts";
+import { restoreBackup } from "#main/backup/restore.ts";
+import { recoverSwitch } from "#main/backup/switch.ts";
+import { sweepLeftovers } from "#main/backup/workspace.ts";
+import { Jobs } from "#main/jobs/runner.ts";
+import type { WorkerJobs } from "#main/jobs/worker.ts";
+import type { CallOptions, Clock } from "#main/ports.ts";
+import { holdStore, type StoreLock } from "#main/store/lock.ts";
+import { openStore, type Store, storeFile } from "#main/store/open.ts";
+import type { RestoreReport } from "#shared/contract/backup.ts";
+import { memoryKeychain, type MemoryKeychain } from "./memoryKeychain.ts";
+import { MemoryLogger, type Sample, sampleTime } from "./sampleStore.ts";
+
+export const passphrase = "an orchard behind the mill";
+export const workerUrl = new URL("../../src/main/jobs/worker.ts", import.meta.url);
+/** One hour after the sample was made. */
+export const later: Clock = { now: () => sampleTime + 3_600_000 };
+
+export const newJobs = (): Jobs<WorkerJobs> => new Jobs<WorkerJobs>(workerUrl);
+
+export async function saveBackup(sample: Sample, file: string, options: CallOptions = {}): Promise<void> {
+  const jobs = newJobs();
+  try {
+    await createBackup({ dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey }, { file, passphrase }, options);
+  } finally {
+    await jobs.close();
+  }
+}
+
+export interface TarEntry {
+  name: string;
+  content: Buffer;
+  type?: "file" | "symlink" | "link" | "directory" | "fifo";
+  linkname?: string;
+}
+
+/** The entries of a backup, decrypted by age-encryption and read by tar-stream. */
+export async function openParts(file: string, secret = passphrase): Promise<TarEntry[]> {
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(secret);
+  const tar = extract();
+  tar.end(Buffer.from(await decrypter.decrypt(await readFile(file))));
+  const entries: TarEntry[] = [];
+  for await (const entry of tar) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of entry as AsyncIterable<unknown> as AsyncIterable<Buffer>) chunks.push(chunk);
+    entries.push({ name: entry.header.name, content: Buffer.concat(chunks) });
+  }
+  return entries;
+}
+
+export async function packEntries(entries: readonly TarEntry[]): Promise<Buffer> {
+  const tar = pack();
+  for (const { name, content, type = "file", linkname } of entries) {
+    tar.entry({ name, type, ...(linkname === undefined ? {} : { linkname }) }, content);
+  }
+  tar.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of tar as AsyncIterable<unknown> as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Encrypts at a cost that lets a test open hundreds of files. The console opens any cost up to its limit. */
+export async function encryptCheaply(plain: Uint8Array, secret = passphrase, workFactor = 2): Promise<Buffer> {
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(secret);
+  encrypter.setScryptWorkFactor(workFactor);
+  return Buffer.from(await encrypter.encrypt(plain));
+}
+
+/** Runs the verification of `file` in this thread; the copy lies in a folder under `parent` and is removed. */
+export async function prove(file: string, parent: string, secret = passphrase): Promise<Proof> {
+  const folder = mkdtempSync(join(parent, "proof-"));
+  try {
+    const signal = new AbortController().signal;
+    return await proveBackup({ file, passphrase: secret, folder }, { signal, onProgress: () => undefined });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the verification says of these bytes: the code of its error, or "sound". */
+export async function verdict(bytes: Uint8Array, parent: string, secret = passphrase): Promise<string> {
+  const file = join(parent, "candidate.age");
+  writeFileSync(file, bytes);
+  try {
+    await prove(file, parent, secret);
+    return "sound";
+  } catch (thrown) {
+    return (thrown as { code?: string }).code ?? String(thrown);
+  }
+}
+
+/** A console's part in a restore: a data folder with its lock and its open store, if it has one. */
+export class Site {
+  readonly dataDir: string;
+  readonly keychain: MemoryKeychain = memoryKeychain();
+  readonly logger = new MemoryLogger();
+  readonly jobs = newJobs();
+  readonly lock: StoreLock;
+  store: Store | null = null;
+  /** Called instead of opening the store, as often as it returns true: an opening that fails. */
+  failReopen: () => boolean = () => false;
+  reopened = 0;
+
+  constructor(dataDir: string, lock: StoreLock) {
+    this.dataDir = dataDir;
+    this.lock = lock;
+  }
+
+  /** Opens the folder as a console does: puts it in order, then opens what is in it. */
+  static async open(dataDir: string): Promise<Site> {
+    const site = new Site(dataDir, await holdStore(dataDir));
+    if (site.lock.exclusive) {
+      await recoverSwitch(dataDir);
+      await sweepLeftovers(dataDir);
+      await site.lock.downgrade();
+    }
+    site.openLive();
+    return site;
+  }
+
+  openLive(): void {
+    if (readdirSync(this.dataDir).includes("store")) this.store = openStore(storeFile(this.dataDir), { create: false });
+  }
+
+  async restore(file: string, options: CallOptions = {}, secret = passphrase): Promise<RestoreReport> {
+    const { dataDir, jobs, keychain, logger, lock } = this;
+    const deps = { dataDir, jobs, keychain, logger, lock, clock: later, actor: null };
+    const closeLive = async (): Promise<void> => {
+      await this.store?.close();
+      this.store = null;
+    };
+    const reopen = async (): Promise<void> => {
+      this.reopened += 1;
+      if (this.failReopen()) throw new Error("the store does not open");
+      return Promise.resolve(this.openLive());
+    };
+    return restoreBackup({ ...deps, closeLive, reopen }, { file, passphrase: secret }, options);
+  }
+
+  async close(): Promise<void> {
+    await this.jobs.close();
+    await this.store?.close();
+    this.lock.release();
+  }
+}
+
+/** Names in the data folder apart from those that belong there. */
+export const strayNames = (dataDir: string): string[] =>
+  readdirSync(dataDir).filter((name) => !["store", "lock.db", "logs"].includes(name) && !name.startsWith("store.before-"));
+
+export function newFolder(parent: string, name: string): string {
+  const folder = join(parent, name);
+  mkdirSync(folder, { mode: 0o700 });
+  return folder;
+}
