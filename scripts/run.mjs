@@ -25,8 +25,25 @@ function hand(node, args) {
   // A terminal sends Ctrl+C to the whole group; without one only this process hears it.
   process.on("SIGINT", () => void (process.stdin.isTTY || child.kill("SIGINT")));
   process.on("SIGTERM", () => void child.kill("SIGTERM"));
+  endWithNpm(() => void child.kill("SIGTERM"));
   child.on("error", (error) => fail(new SetupError(`${node} did not start: ${error.message}`)));
   child.on("exit", (code, signal) => process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+}
+
+/**
+ * npm passes a signal to the shell between it and this process, and that shell passes nothing on: when npm
+ * is ended, this process is left behind with another parent.
+ * @param {() => void} end
+ */
+function endWithNpm(end) {
+  if (process.env["npm_lifecycle_event"] === undefined || process.platform === "win32") return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, 500);
+  timer.unref();
 }
 
 /** @param {SetupError} error */

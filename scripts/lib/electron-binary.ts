@@ -20,7 +20,7 @@ export interface Places {
   limit: number;
 }
 
-export const refusalFile = "electron-unreachable.json";
+const refusalFile = "electron-unreachable.json";
 
 const usual: Places = {
   package: join(root, "node_modules/electron"),

@@ -12,7 +12,7 @@ export const buildInputs = [
 ];
 
 /** Its time is the moment the last good build began. */
-export const stampFile = join(root, "out/.stamp");
+const stampFile = join(root, "out/.stamp");
 
 /** The first build input that is newer than the stamp; "out/.stamp" when nothing was built. */
 export function staleBecause(folder = root, stamp = stampFile): string | undefined {

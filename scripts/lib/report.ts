@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 /** Says on one line what is done and how long it took. */
 export async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
   const begun = performance.now();
@@ -18,7 +20,7 @@ export function seconds(milliseconds: number): string {
 }
 
 /** The last lines of a program's output. */
-export function tail(output: string, lines = 40): string {
+function tail(output: string, lines = 40): string {
   return output.trimEnd().split("\n").slice(-lines).join("\n");
 }
 
@@ -31,11 +33,25 @@ export class ScriptError extends Error {
   }
 }
 
+/** Somebody ended the script. */
+export class Interrupted extends Error {
+  readonly exitCode: number;
+  constructor(signal: NodeJS.Signals) {
+    super(`stopped by ${signal}`);
+    this.exitCode = 128 + constants.signals[signal];
+  }
+}
+
 /** Runs a script's main function; an expected failure becomes one sentence and exit code 1. */
 export async function main(work: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await work();
   } catch (error) {
+    if (error instanceof Interrupted) {
+      console.error(`countersign: ${error.message}.`);
+      process.exitCode = error.exitCode;
+      return;
+    }
     if (!(error instanceof ScriptError)) throw error;
     if (error.output !== "") console.error(error.output);
     console.error(`countersign: ${error.message}`);

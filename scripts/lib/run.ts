@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { root } from "../install.mjs";
+import { Interrupted } from "./report.ts";
 
 export interface Outcome {
   /** Exit code; 128 + the signal's number when a signal ended it; 127 when it did not start. */
@@ -21,23 +22,29 @@ export interface RunOptions {
   limit?: number;
 }
 
-/** Runs a program to its end. It never rejects: a program that does not start is an outcome too. */
+/**
+ * Runs a program to its end. A program that does not start is an outcome too.
+ * @throws Interrupted when this process was told to end meanwhile; the program is ended first
+ */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const stdio: StdioOptions = options.show === true ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"];
   // Its own group, so that a limit or a signal reaches its children as well.
   const detached = process.platform !== "win32";
   const child = spawn(command, args, { cwd: options.cwd ?? root, env: options.env ?? process.env, stdio, detached });
   const end = (signal: NodeJS.Signals) => endGroup(child.pid, detached, signal);
-  const onInterrupt = () => end("SIGINT");
-  const onTerminate = () => end("SIGTERM");
-  process.on("SIGINT", onInterrupt).on("SIGTERM", onTerminate);
+  let told: NodeJS.Signals | undefined;
+  const onSignal = (signal: NodeJS.Signals) => {
+    told = signal;
+    end(signal);
+  };
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
 
   let output = "";
   const keep = (chunk: Buffer) => (output += chunk.toString());
   child.stdout?.on("data", keep);
   child.stderr?.on("data", keep);
 
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let timedOut = false;
     const timer = options.limit === undefined ? undefined : setTimeout(stop, options.limit);
     function stop() {
@@ -46,8 +53,9 @@ export function run(command: string, args: readonly string[], options: RunOption
     }
     function finish(code: number) {
       clearTimeout(timer);
-      process.off("SIGINT", onInterrupt).off("SIGTERM", onTerminate);
-      resolve({ code, output, timedOut });
+      process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+      if (told === undefined) resolve({ code, output, timedOut });
+      else reject(new Interrupted(told));
     }
     child.on("error", (error) => {
       output += error.message;

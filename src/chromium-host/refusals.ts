@@ -39,8 +39,14 @@ export function missingExport(name: string): object {
   const refuse = (): never => {
     throw new NotProvided(name);
   };
-  return new Proxy(refuse, {
-    get: (target, key) => (typeof key === "symbol" || askedByTheLanguage.has(key) ? Reflect.get(target, key) : refuse()),
+  // Only a function that can be constructed lets `new` come to its trap; an arrow cannot.
+  function missing(): never {
+    return refuse();
+  }
+  return new Proxy(missing, {
+    apply: refuse,
+    get: (target, key): unknown =>
+      typeof key === "symbol" || askedByTheLanguage.has(key) ? (Reflect.get(target, key) as unknown) : refuse(),
     construct: refuse,
   });
 }

@@ -11,6 +11,7 @@ const isSource = import.meta.url.endsWith(".ts");
 const url = new URL(isSource ? "./electron.ts" : "./chromium-host-electron.js", import.meta.url).href;
 
 registerHooks({
-  resolve: (specifier, context, next) => (names.has(specifier) ? { url, shortCircuit: true } : next(specifier, context)),
+  resolve: (specifier, context, next) =>
+    names.has(specifier) ? { url, shortCircuit: true } : next(specifier, context),
 });
 publishMarker();

@@ -1,8 +1,6 @@
-import type { ReadStream, WriteStream } from "node:tty";
-
 /** A stream of the process: a terminal, a pipe or a file. */
-export type InputStream = NodeJS.ReadableStream & Partial<Pick<ReadStream, "isTTY" | "destroy">>;
-export type OutputStream = NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY" | "columns">>;
+export type InputStream = NodeJS.ReadableStream & { isTTY?: boolean | undefined; destroy?: () => unknown };
+export type OutputStream = NodeJS.WritableStream & { isTTY?: boolean | undefined };
 
 /** Everything that a command knows of the process it runs in. */
 export interface Io {

@@ -18,7 +18,7 @@ const StdinSecrets = z.strictObject({
 export type StdinSecrets = z.infer<typeof StdinSecrets>;
 export type SecretName = keyof StdinSecrets;
 
-export const secretNames = Object.keys(StdinSecrets.shape) as SecretName[];
+const secretNames = Object.keys(StdinSecrets.shape) as SecretName[];
 
 const refuse = (problem: string, fields: Record<string, string> = { stdin: problem }) =>
   new AppError("INVALID_INPUT", {

@@ -77,7 +77,7 @@ async function openVault(live: LiveStore, options: ConsoleOptions): Promise<void
 
 function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>): AllHandlers {
   return {
-    system: systemHandlers(keychainProbe(options)),
+    system: systemHandlers(keychainProbe(options), (dataDir, depth) => jobs.run("store.inspect", { dataDir, depth })),
     setup: setupHandlers,
     vault: vaultHandlers,
     access: accessHandlers,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { AppError } from "#shared/errors.ts";
 
 /** An opaque text for "go on after this row". */
@@ -9,6 +9,10 @@ export function decodeCursor<Key extends z.ZodType>(kind: Key, cursor: string): 
   try {
     return kind.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch (cause) {
-    throw new AppError("INVALID_INPUT", { message: "This page of the list cannot be found.", fields: { cursor: "Not a page of this list." }, cause });
+    throw new AppError("INVALID_INPUT", {
+      message: "This page of the list cannot be found.",
+      fields: { cursor: "Not a page of this list." },
+      cause,
+    });
   }
 }

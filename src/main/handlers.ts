@@ -2,7 +2,10 @@ import type { Contract, OutputOf, ParsedInputOf, ProcedureName } from "#shared/c
 import type { Context } from "./context.ts";
 
 /** What answers a procedure: it throws, the door catches. */
-export type Handler<Name extends ProcedureName> = (context: Context, input: ParsedInputOf<Name>) => Promise<OutputOf<Name>>;
+export type Handler<Name extends ProcedureName> = (
+  context: Context,
+  input: ParsedInputOf<Name>,
+) => Promise<OutputOf<Name>>;
 
 type NameOf<Area extends keyof Contract, Method extends string> = Extract<`${Area}.${Method}`, ProcedureName>;
 

@@ -19,6 +19,8 @@ export class LiveStore {
   #boundToKeychain = false;
   #problem: AppError | null = null;
   #lock: StoreLock | null = null;
+  /** A finished set-up stays finished while the folder is held: whatever undoes it needs the folder alone. */
+  #complete = false;
   readonly #listeners = new Set<() => void>();
 
   constructor(dataDir: string) {
@@ -62,7 +64,9 @@ export class LiveStore {
     this.#problem = null;
     if (!existsSync(storeFile(this.dataDir)) && !existsSync(storeFolder(this.dataDir))) return;
     if (!existsSync(storeFile(this.dataDir))) {
-      this.#problem = new AppError("STORE_DAMAGED", { message: "The store's folder is there, but its file is missing. Restore a backup." });
+      this.#problem = new AppError("STORE_DAMAGED", {
+        message: "The store's folder is there, but its file is missing. Restore a backup.",
+      });
       return;
     }
     try {
@@ -96,6 +100,7 @@ export class LiveStore {
   async close(): Promise<void> {
     const store = this.#store;
     this.#store = null;
+    this.#complete = false;
     this.#keys?.wipe();
     this.#keys = null;
     this.#boundToKeychain = false;
@@ -104,14 +109,17 @@ export class LiveStore {
 
   /** The store's own row; undefined without a store or before its set-up. */
   async row(): Promise<ConsoleRow | undefined> {
-    return this.#store ? await readConsole(this.#store.db) : undefined;
+    return this.#store ? readConsole(this.#store.db) : undefined;
   }
 
   async phase(): Promise<Phase> {
     if (this.#problem) return "damaged";
-    const row = await this.row();
-    if (!row) return "empty";
-    if (row.setup === "pending") return "setup";
+    if (!this.#complete) {
+      const row = await this.row();
+      if (!row) return "empty";
+      if (row.setup === "pending") return "setup";
+      this.#complete = true;
+    }
     return this.#keys ? "ready" : "locked";
   }
 

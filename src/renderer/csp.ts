@@ -4,15 +4,11 @@ import { config } from "zod";
 export const styleNonce = (): string =>
   document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 
-declare global {
-  /** Read by the style tag of Mantine's scroll lock (get-nonce). */
-  var __webpack_nonce__: string | undefined;
-}
-
 /** Makes the libraries keep to the page's policy: no generated code, no style tag without the nonce. */
 export function keepToPolicy(): void {
   config({ jitless: true });
-  globalThis.__webpack_nonce__ = styleNonce();
+  // Where the style tag of Mantine's scroll lock (get-nonce) looks for it.
+  Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 }
 
 keepToPolicy();

@@ -16,8 +16,7 @@ export const errorCatalogue = {
     retryable: false,
   },
   INTERNAL: {
-    message:
-      "Something went wrong inside the console. The log has the details under the reference.",
+    message: "Something went wrong inside the console. The log has the details under the reference.",
     retryable: false,
   },
   CANCELLED: { message: "Cancelled. Nothing was changed.", retryable: true },
@@ -53,13 +52,11 @@ export const errorCatalogue = {
   TOKEN_STATE: { message: "The authenticator's state does not allow this.", retryable: false },
   ENROLMENT_EXPIRED: { message: "This enrolment has expired. Begin it again.", retryable: false },
   ENROLMENT_CODE_WRONG: {
-    message:
-      "This code does not belong to the new authenticator. Check the time on the phone and try the next code.",
+    message: "This code does not belong to the new authenticator. Check the time on the phone and try the next code.",
     retryable: false,
   },
   CLOCK_ROLLED_BACK: {
-    message:
-      "This computer's clock is behind the last recorded event. Correct the clock before codes are checked.",
+    message: "This computer's clock is behind the last recorded event. Correct the clock before codes are checked.",
     retryable: true,
   },
 

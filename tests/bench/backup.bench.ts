@@ -45,7 +45,8 @@ export async function area(): Promise<Area> {
   const { dataDir, store, dataKey } = await makeSample(join(folder, "data"), { users, events: 1000 });
   const jobs = new Jobs<WorkerJobs>(new URL("../../src/main/jobs/worker.ts", import.meta.url));
   const file = join(folder, "backup.age");
-  const create = () => createBackup({ dataDir, jobs, clock: systemClock, dataKey }, { file, passphrase, overwrite: true });
+  const create = () =>
+    createBackup({ dataDir, jobs, clock: systemClock, dataKey }, { file, passphrase, overwrite: true });
   return {
     figures: [
       {

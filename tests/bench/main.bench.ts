@@ -107,7 +107,8 @@ export async function area(): Promise<Area> {
         baseline: () => timed(({ secret, code }) => bare.check(secret, code, clock.now())),
         limit: 2,
         unit: "us",
-        rounds: 15,
+        rounds: 21,
+        warmup: 6,
       },
     ],
     close: async () => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { storeFile } from "#main/store/open.ts";
 import { procedureNames, procedures, type ProcedureName } from "#shared/contract/index.ts";
 import type { ErrorCode } from "#shared/errors.ts";
-import { everyRole, Phase, type Role } from "#shared/model/records.ts";
+import type { Phase } from "#shared/model/records.ts";
+import { everyRole, type Role } from "#shared/model/records.ts";
 import { codeFor, type Harness, newCaller, openHarness, owner, setUp } from "../support/harness.ts";
 
 const id = "01927f5e-0000-7000-8000-000000000001";
@@ -44,7 +45,10 @@ const inputs: Record<ProcedureName, unknown> = {
   "backup.restore": { file: "/nonexistent/x.age", passphrase: "wrong" },
   "files.chooseToSave": { purpose: "backup", suggestedName: "x.age" },
   "files.chooseToOpen": { purpose: "backup" },
-  "files.saveSheet": { file: "/nonexistent/x.pdf", sheet: { kind: "recovery-key", subject: "x", organisation: "x", secrets: ["x"] } },
+  "files.saveSheet": {
+    file: "/nonexistent/x.pdf",
+    sheet: { kind: "recovery-key", subject: "x", organisation: "x", secrets: ["x"] },
+  },
   "clipboard.copy": { text: "x" },
 };
 
@@ -63,7 +67,16 @@ function expected(name: ProcedureName, state: State, role: Role, phase: Phase): 
   return !allowed.includes(role) ? "FORBIDDEN" : null;
 }
 
-const doorCodes: readonly string[] = ["NOT_SIGNED_IN", "SESSION_LOCKED", "FORBIDDEN", "UNKNOWN_PROCEDURE", "SETUP_REQUIRED", "SETUP_UNFINISHED", "SETUP_DONE", "VAULT_LOCKED"];
+const doorCodes: readonly string[] = [
+  "NOT_SIGNED_IN",
+  "SESSION_LOCKED",
+  "FORBIDDEN",
+  "UNKNOWN_PROCEDURE",
+  "SETUP_REQUIRED",
+  "SETUP_UNFINISHED",
+  "SETUP_DONE",
+  "VAULT_LOCKED",
+];
 
 async function answerOf(harness: Harness, name: ProcedureName, caller = harness.caller): Promise<string> {
   const reply = await harness.console.call(name, inputs[name], caller);
@@ -94,7 +107,9 @@ describe("who may call what", () => {
     expect(procedureNames.length).toBeGreaterThan(30);
   });
 
-  const callers = states.flatMap((state) => (state === "signed out" ? ["owner" as const] : everyRole).map((role) => ({ state, role })));
+  const callers = states.flatMap((state) =>
+    (state === "signed out" ? ["owner" as const] : everyRole).map((role) => ({ state, role })),
+  );
 
   it.each(callers)(
     "$state ($role)",
@@ -147,7 +162,18 @@ describe("the form of a call", () => {
     }
   });
 
-  it.each(["", "users", "users.", "users.list.x", "constructor", "__proto__", "users.constructor", "users.__proto__", "toString", "users.LIST"])("no procedure is named %j", async (name) => {
+  it.each([
+    "",
+    "users",
+    "users.",
+    "users.list.x",
+    "constructor",
+    "__proto__",
+    "users.constructor",
+    "users.__proto__",
+    "toString",
+    "users.LIST",
+  ])("no procedure is named %j", async (name) => {
     const harness = await openHarness();
     const reply = await harness.console.call(name, {}, harness.caller);
     expect(reply).toMatchObject({ ok: false, error: { code: "UNKNOWN_PROCEDURE", retryable: false } });
@@ -155,8 +181,12 @@ describe("the form of a call", () => {
 
   it("an error carries a reference that the log has too, and no cause", async () => {
     const harness = await openHarness();
-    const error = await harness.refuse("users.get", { user: { id } } as never);
+    const error = await harness.refuse("users.get", { user: { id } });
     expect(Object.keys(error).toSorted()).toEqual(["code", "correlationId", "message", "retryable"]);
-    expect(harness.log.at(-1)?.facts).toMatchObject({ correlationId: error.correlationId, procedure: "users.get", error: "SETUP_REQUIRED" });
+    expect(harness.log.at(-1)?.facts).toMatchObject({
+      correlationId: error.correlationId,
+      procedure: "users.get",
+      error: "SETUP_REQUIRED",
+    });
   });
 });

@@ -27,7 +27,11 @@ export const newJobs = (): Jobs<WorkerJobs> => new Jobs<WorkerJobs>(workerUrl);
 export async function saveBackup(sample: Sample, file: string, options: CallOptions = {}): Promise<void> {
   const jobs = newJobs();
   try {
-    await createBackup({ dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey }, { file, passphrase }, options);
+    await createBackup(
+      { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey },
+      { file, passphrase },
+      options,
+    );
   } finally {
     await jobs.close();
   }
@@ -154,7 +158,9 @@ export class Site {
 
 /** Names in the data folder apart from those that belong there. */
 export const strayNames = (dataDir: string): string[] =>
-  readdirSync(dataDir).filter((name) => !["store", "lock.db", "logs"].includes(name) && !name.startsWith("store.before-"));
+  readdirSync(dataDir).filter(
+    (name) => !["store", "lock.db", "logs"].includes(name) && !name.startsWith("store.before-"),
+  );
 
 export function newFolder(parent: string, name: string): string {
   const folder = join(parent, name);

@@ -61,9 +61,19 @@ export interface Harness {
   /** Closes the console and opens the folder again, as the next start does. */
   reopen(): Promise<void>;
   /** The data of a reply that must be good. */
-  call<Name extends ProcedureName>(name: Name, input: InputOf<Name>, caller?: Caller, options?: CallOptions): Promise<OutputOf<Name>>;
+  call<Name extends ProcedureName>(
+    name: Name,
+    input: InputOf<Name>,
+    caller?: Caller,
+    options?: CallOptions,
+  ): Promise<OutputOf<Name>>;
   /** The error of a reply that must be refused. */
-  refuse<Name extends ProcedureName>(name: Name, input: InputOf<Name>, caller?: Caller, options?: CallOptions): Promise<ErrorBody>;
+  refuse<Name extends ProcedureName>(
+    name: Name,
+    input: InputOf<Name>,
+    caller?: Caller,
+    options?: CallOptions,
+  ): Promise<ErrorBody>;
 }
 
 const workerUrl = new URL("../../src/main/jobs/worker.ts", import.meta.url);
@@ -106,7 +116,10 @@ export async function openHarness(overrides: Partial<ConsoleOptions> = {}): Prom
     },
     async call(name, input, by = caller, call = {}) {
       const reply = await console.call(name, input, by, call);
-      if (!reply.ok) throw new Error(`${name}: ${reply.error.code} ${reply.error.message} ${JSON.stringify(reply.error.fields ?? {})} ${JSON.stringify(log.at(-1)?.facts["cause"] ?? "", Object.getOwnPropertyNames(log.at(-1)?.facts["cause"] ?? {}))}`);
+      if (!reply.ok)
+        throw new Error(
+          `${name}: ${reply.error.code} ${reply.error.message} ${JSON.stringify(reply.error.fields ?? {})} ${JSON.stringify(log.at(-1)?.facts["cause"] ?? "", Object.getOwnPropertyNames(log.at(-1)?.facts["cause"] ?? {}))}`,
+        );
       return reply.data as never;
     },
     async refuse(name, input, by = caller, call = {}) {
@@ -139,7 +152,11 @@ export async function setUp(harness: Harness, extra: { passphrase?: string } = {
     password: owner.password,
     ...extra,
   });
-  const { backupCodes } = await harness.call("setup.confirm", { password: owner.password, code: codeFor(secret, harness.clock), ...extra });
+  const { backupCodes } = await harness.call("setup.confirm", {
+    password: owner.password,
+    code: codeFor(secret, harness.clock),
+    ...extra,
+  });
   harness.clock.advance(30_000);
   return { secret, recoveryKey, backupCodes };
 }

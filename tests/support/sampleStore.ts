@@ -14,8 +14,8 @@ import { newRecoveryKey } from "#main/vault/recoveryKey.ts";
 import { keychainSlot, recoverySlot } from "#main/vault/slots.ts";
 import type { AdminId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
 
-/** 2026-11-24 08:00 UTC. */
-export const sampleTime = Date.UTC(2026, 10, 24, 8);
+/** 2026-01-05 08:00 UTC. */
+export const sampleTime = Date.UTC(2026, 0, 5, 8);
 
 const rowsAtOnce = 1000;
 
@@ -34,7 +34,7 @@ export interface SampleSize {
   events: number;
 }
 
-const newId = <Id extends string>(): Id => uuidv7({ msecs: sampleTime }) as Id;
+const newId = (): string => uuidv7({ msecs: sampleTime });
 
 /** A folder that goes away with the test. */
 export function sampleFolder(prefix: string): { folder: string; remove: () => void } {
@@ -45,7 +45,7 @@ export function sampleFolder(prefix: string): { folder: string; remove: () => vo
 async function insertUsers(tx: Tx, keys: Keys, count: number): Promise<void> {
   for (let first = 0; first < count; first += rowsAtOnce) {
     const numbers = Array.from({ length: Math.min(rowsAtOnce, count - first) }, (_, index) => first + index);
-    const users = numbers.map((number) => ({ number, id: newId<UserId>() }));
+    const users = numbers.map((number) => ({ number, id: newId() as UserId }));
     await tx
       .insertInto("users")
       .values(
@@ -75,7 +75,7 @@ async function insertUsers(tx: Tx, keys: Keys, count: number): Promise<void> {
 }
 
 async function insertTokens(tx: Tx, keys: Keys, users: UserId[]): Promise<void> {
-  const tokens = users.map((user) => ({ user, id: newId<TokenId>() }));
+  const tokens = users.map((user) => ({ user, id: newId() as TokenId }));
   await tx
     .insertInto("tokens")
     .values(
@@ -103,16 +103,24 @@ async function insertTokens(tx: Tx, keys: Keys, users: UserId[]): Promise<void> 
 }
 
 async function insertOwner(tx: Tx): Promise<void> {
-  const admin = newId<AdminId>();
+  const admin = newId() as AdminId;
   const times = { created_at: sampleTime, updated_at: sampleTime };
   await tx
     .insertInto("admins")
-    .values({ id: admin, name: "Olga", name_key: "olga", role: "owner", status: "active", password_hash: "$argon2id$", ...times })
+    .values({
+      id: admin,
+      name: "Olga",
+      name_key: "olga",
+      role: "owner",
+      status: "active",
+      password_hash: "$argon2id$",
+      ...times,
+    })
     .execute();
   await tx
     .insertInto("sessions")
     .values({
-      id: newId<SessionId>(),
+      id: newId() as SessionId,
       admin_id: admin,
       token_hash: randomBytes(32),
       wrapped_key: null,
@@ -126,14 +134,32 @@ async function insertOwner(tx: Tx): Promise<void> {
   const set = newId();
   await tx
     .insertInto("backup_code_sets")
-    .values({ id: set, user_id: null, admin_id: admin, salt: randomBytes(16), params: "{}", total: 10, created_at: sampleTime, voided_at: null })
+    .values({
+      id: set,
+      user_id: null,
+      admin_id: admin,
+      salt: randomBytes(16),
+      params: "{}",
+      total: 10,
+      created_at: sampleTime,
+      voided_at: null,
+    })
     .execute();
-  const codes = Array.from({ length: 10 }, (_, position) => ({ set_id: set, position, hash: randomBytes(32), used_at: null }));
+  const codes = Array.from({ length: 10 }, (_, position) => ({
+    set_id: set,
+    position,
+    hash: randomBytes(32),
+    used_at: null,
+  }));
   await tx.insertInto("backup_codes").values(codes).execute();
 }
 
 /** A real store as the console makes it: one owner with a session, users with sealed seeds, a chain of events, two slots. */
-export async function makeSample(dataDir: string, size: SampleSize, organisation = "Example Hospital"): Promise<Sample> {
+export async function makeSample(
+  dataDir: string,
+  size: SampleSize,
+  organisation = "Example Hospital",
+): Promise<Sample> {
   privateFolder(storeFolder(dataDir));
   const store = openStore(storeFile(dataDir), { create: true });
   const dataKey = newDataKey();
@@ -153,12 +179,19 @@ export async function makeSample(dataDir: string, size: SampleSize, organisation
       audit_head_mac: headMac(keys, 0, genesis),
     });
     const keychain = newId();
-    await insertSlot(tx, { ...keychainSlot(keychain, `vault:${storeId}:${keychain}`, randomBytes(32), dataKey), created_at: sampleTime });
+    await insertSlot(tx, {
+      ...keychainSlot(keychain, `vault:${storeId}:${keychain}`, randomBytes(32), dataKey),
+      created_at: sampleTime,
+    });
     await insertSlot(tx, { ...recoverySlot(newId(), recoveryKey, dataKey), created_at: sampleTime });
     await insertOwner(tx);
     await insertUsers(tx, keys, size.users);
     for (let event = 0; event < size.events; event += 1) {
-      await appendAudit(tx, keys, sampleTime + event, { actor: null, action: "user.add", target: { id: null, name: `user${event}` } });
+      await appendAudit(tx, keys, sampleTime + event, {
+        actor: null,
+        action: "user.add",
+        target: { id: null, name: `user${event}` },
+      });
     }
   });
   return { dataDir, store, keys, dataKey, storeId, recoveryKey };

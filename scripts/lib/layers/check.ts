@@ -1,4 +1,4 @@
-import type { Graph, Target } from "./graph.ts";
+import type { Edge, Graph } from "./graph.ts";
 
 /** A part of src/ and what it may import besides itself. */
 export interface Area {
@@ -8,6 +8,8 @@ export interface Area {
   may: readonly string[];
   /** Names of npm packages, or "any" of those that no `owners` rule keeps for others. */
   packages: readonly string[] | "any";
+  /** Packages of which only types may be imported, also where an `owners` rule keeps the rest for others. */
+  typesOf?: readonly string[];
   /** Whether Node's own modules may be imported. */
   node: boolean;
 }
@@ -28,9 +30,9 @@ export function violations(graph: Graph, rules: Rules): string[] {
   return [...graph].flatMap(([file, edges]) => {
     const area = areaOf(file, rules.areas);
     if (area === undefined) return [`${file} belongs to no area: add its room to scripts/lib/layers/rules.ts`];
-    return edges.flatMap(({ line, target }) => {
-      const objection = objectionTo(target, file, area, rules);
-      return objection === undefined ? [] : [`${file}:${line} ${objection}`];
+    return edges.flatMap((edge) => {
+      const objection = objectionTo(edge, file, area, rules);
+      return objection === undefined ? [] : [`${file}:${edge.line} ${objection}`];
     });
   });
 }
@@ -57,14 +59,16 @@ function matchedPath(file: string, pattern: string): string | undefined {
   return fits ? parts.join("/") : undefined;
 }
 
-function objectionTo(target: Target, file: string, area: Found, { owners }: Rules): string | undefined {
+function objectionTo(edge: Edge, file: string, area: Found, { owners }: Rules): string | undefined {
   const { rule, path } = area;
+  const { target } = edge;
   switch (target.kind) {
     case "unknown":
       return `imports ${target.specifier}, which leads to no module`;
     case "node":
       return rule.node ? undefined : `imports ${target.name}, but ${path} may not import Node's modules`;
     case "package": {
+      if (edge.typeOnly && rule.typesOf?.includes(target.name) === true) return undefined;
       const owner = owners.find((candidate) => candidate.package === target.name);
       if (owner !== undefined && !owner.by.some((place) => matchedPath(file, place) !== undefined)) {
         return `imports ${target.name}, which only ${owner.by.join(", ")} may import`;

@@ -12,6 +12,7 @@ export type Target =
 
 export interface Edge {
   line: number;
+  typeOnly: boolean;
   target: Target;
 }
 
@@ -26,7 +27,10 @@ export function readGraph(folder: string): Graph {
 
 function edgesOf(folder: string, file: string): Edge[] {
   const source = readFileSync(join(folder, file), "utf8");
-  return importsOf(file, source).map(({ specifier, line }) => ({ line, target: resolve(folder, file, specifier) }));
+  return importsOf(file, source).map(({ specifier, ...where }) => ({
+    ...where,
+    target: resolve(folder, file, specifier),
+  }));
 }
 
 /** The subpath imports of package.json. */

@@ -5,11 +5,27 @@ export interface Import {
   /** The text between the quotes; `undefined` when it is computed and cannot be followed. */
   specifier: string | undefined;
   line: number;
+  /** Erased when the source runs. */
+  typeOnly: boolean;
 }
 
-interface Literal {
+/** As much of an expression as is looked at: a literal, or a choice between two. */
+interface Expression {
   type: string;
   value?: unknown;
+  consequent?: Expression | Expression[];
+  alternate?: Expression | null;
+}
+
+/** `a ? "b" : "c"` may be either. */
+function alternatives(expression: Expression): Expression[] {
+  if (expression.type !== "ConditionalExpression") return [expression];
+  const branches = [expression.consequent, expression.alternate].flat();
+  return branches.flatMap((branch) => (branch === null || branch === undefined ? [] : alternatives(branch)));
+}
+
+function isSource({ value }: Expression): boolean {
+  return typeof value === "string" && /\.tsx?$/.test(value);
 }
 
 /**
@@ -21,24 +37,27 @@ export function importsOf(file: string, source: string): Import[] {
   const { program, errors } = parseSync(file, source);
   if (errors[0] !== undefined) throw new Error(`${file} does not parse: ${errors[0].message}`);
   const found: Import[] = [];
-  const note = (node: { start: number }, target: Literal | null | undefined) => {
+  const note = (node: { start: number }, target: Expression | null | undefined, typeOnly = false) => {
     if (target === null || target === undefined) return;
     const specifier = target.type === "Literal" && typeof target.value === "string" ? target.value : undefined;
-    found.push({ specifier, line: source.slice(0, node.start).split("\n").length });
+    found.push({ specifier, line: source.slice(0, node.start).split("\n").length, typeOnly });
   };
   new Visitor({
-    ImportDeclaration: (node) => note(node, node.source),
-    ExportNamedDeclaration: (node) => note(node, node.source),
-    ExportAllDeclaration: (node) => note(node, node.source),
+    ImportDeclaration: (node) => note(node, node.source, node.importKind === "type"),
+    ExportNamedDeclaration: (node) => note(node, node.source, node.exportKind === "type"),
+    ExportAllDeclaration: (node) => note(node, node.source, node.exportKind === "type"),
     ImportExpression: (node) => note(node, node.source),
-    TSImportType: (node) => note(node, node.source),
+    TSImportType: (node) => note(node, node.source, true),
     CallExpression: (node) => {
       if (node.callee.type === "Identifier" && node.callee.name === "require") note(node, node.arguments[0]);
     },
     NewExpression: (node) => {
       const [target, base] = node.arguments;
       const isUrl = node.callee.type === "Identifier" && node.callee.name === "URL";
-      if (isUrl && base !== undefined && source.slice(base.start, base.end) === "import.meta.url") note(node, target);
+      if (!isUrl || target === undefined || base === undefined) return;
+      if (source.slice(base.start, base.end) !== "import.meta.url") return;
+      // Other files than sources are reached in this way too.
+      for (const literal of alternatives(target)) if (isSource(literal)) note(node, literal);
     },
   }).visit(program);
   return found;

@@ -21,7 +21,8 @@ function isHeadless(env: NodeJS.ProcessEnv): boolean {
  */
 function debuggingPort({ commandLine }: App): string | undefined {
   if (!commandLine.hasSwitch("remote-debugging-port")) return undefined;
-  if (inspectorUrl() === undefined) throw new NotProvided("--remote-debugging-port", "only together with --inspect, for tests");
+  if (inspectorUrl() === undefined)
+    throw new NotProvided("--remote-debugging-port", "only together with --inspect, for tests");
   return commandLine.getSwitchValue("remote-debugging-port");
 }
 

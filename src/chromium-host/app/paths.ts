@@ -3,7 +3,18 @@ import { homedir, tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 
 /** The names `app.getPath` knows here. */
-const names = ["home", "appData", "userData", "sessionData", "temp", "documents", "downloads", "desktop", "logs", "exe"] as const;
+const names = [
+  "home",
+  "appData",
+  "userData",
+  "sessionData",
+  "temp",
+  "documents",
+  "downloads",
+  "desktop",
+  "logs",
+  "exe",
+] as const;
 export type PathName = (typeof names)[number];
 
 export const isPathName = (name: string): name is PathName => (names as readonly string[]).includes(name);

@@ -99,7 +99,11 @@ export class Chromium {
     prepareProfile(profile);
     const temporary = prepareTemporaryFolder(userData, alone);
     const token = randomUUID();
-    const flags = chromiumFlags({ ...this.#flagOptions(token), size: defaultSize, littleSharedMemory: hasLittleSharedMemory() });
+    const flags = chromiumFlags({
+      ...this.#flagOptions(token),
+      size: defaultSize,
+      littleSharedMemory: hasLittleSharedMemory(),
+    });
     // A process group of its own: Ctrl+C is for the app, which then closes Chromium in order.
     const child = spawn(executable, flags, {
       detached: true,

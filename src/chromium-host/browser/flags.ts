@@ -47,8 +47,8 @@ const disabledFeatures = [
   "Translate",
 ];
 
-/** Devices and files that Electron gives to no page without asking; here nobody could be asked. */
-const disabledInterfaces = ["FileSystemAccess", "FileSystemAccessLocal", "Serial", "WebBluetooth", "WebHID", "WebUSB"];
+/** Files of the person's that Electron gives to no page without asking; here nobody could be asked. */
+const disabledInterfaces = ["FileSystemAccess", "FileSystemAccessLocal"];
 
 export interface FlagOptions {
   profile: string;
@@ -88,7 +88,11 @@ export const isRefusedSwitch = (name: string): boolean => refusedSwitches.has(na
 const merged = new Set(["disable-features", "disable-blink-features"]);
 
 function list(name: string, own: readonly string[], appended: ReadonlyMap<string, string>): string {
-  const extra = appended.get(name)?.split(",").filter((item) => item !== "") ?? [];
+  const extra =
+    appended
+      .get(name)
+      ?.split(",")
+      .filter((item) => item !== "") ?? [];
   return `--${name}=${[...own, ...extra].join(",")}`;
 }
 
@@ -114,7 +118,9 @@ export function chromiumFlags(options: FlagOptions): string[] {
 }
 
 /** For a second call of the binary, which hands the window over to the running Chromium. */
-export const anotherWindowFlags = (options: Pick<FlagOptions, "profile" | "bootUrl" | "windowClass" | "isRoot">): string[] => [
+export const anotherWindowFlags = (
+  options: Pick<FlagOptions, "profile" | "bootUrl" | "windowClass" | "isRoot">,
+): string[] => [
   ...(options.isRoot ? ["--no-sandbox"] : []),
   "--test-type=",
   `--class=${options.windowClass}`,

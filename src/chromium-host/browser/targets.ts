@@ -14,12 +14,12 @@ export interface PageTarget {
 interface Owned {
   readonly targetId: string;
   readonly titles: ((title: string) => void)[];
-  resolve(how: "closed" | "lost"): void;
+  readonly resolve: (how: "closed" | "lost") => void;
 }
 
 interface Expected {
   token: string;
-  resolve(target: PageTarget): void;
+  readonly resolve: (target: PageTarget) => void;
 }
 
 type TargetInfo = Protocol.Target.TargetInfo;
@@ -56,7 +56,12 @@ export class PageTargets {
     this.#connection.closed.then(() => this.#allGone()).catch(() => undefined);
     const filter = [{ type: "page" }];
     await browser.send("Target.setDiscoverTargets", { discover: true, filter });
-    await browser.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: true, filter });
+    await browser.send("Target.setAutoAttach", {
+      autoAttach: true,
+      waitForDebuggerOnStart: false,
+      flatten: true,
+      filter,
+    });
   }
 
   #attached(sessionId: string, info: TargetInfo): void {

@@ -35,8 +35,8 @@ interface Incoming {
 interface Waiting {
   command: string;
   session: string | undefined;
-  resolve(result: unknown): void;
-  reject(reason: Error): void;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (reason: Error) => void;
 }
 
 /** Commands to, and events from, one target: the browser itself or one page. */

@@ -50,7 +50,8 @@ const inProcess: Tool = {
 function tool(): Tool {
   if (engine.isHeadless) return inProcess;
   const [copy, paste, xclip] = ["wl-copy", "wl-paste", "xclip"].map((name) => findOnPath([name]));
-  if ((process.env["WAYLAND_DISPLAY"] ?? "") !== "" && copy !== undefined && paste !== undefined) return wayland(copy, paste);
+  if ((process.env["WAYLAND_DISPLAY"] ?? "") !== "" && copy !== undefined && paste !== undefined)
+    return wayland(copy, paste);
   if (xclip !== undefined) return x11(xclip);
   warnOnce("copied text stays inside this app: the clipboard needs xclip or wl-clipboard (apt-get install xclip)");
   return inProcess;

@@ -27,7 +27,8 @@ async function zenity(args: readonly string[]): Promise<Outcome> {
     throw new DialogUnavailable("chromium-host: dialogs need zenity. On Debian and Ubuntu: apt-get install zenity");
   }
   const outcome = await runProgram(program, args);
-  if (outcome.code > 1) throw new DialogUnavailable(`chromium-host: zenity failed (${outcome.code}): ${outcome.stderr.trim()}`);
+  if (outcome.code > 1)
+    throw new DialogUnavailable(`chromium-host: zenity failed (${outcome.code}): ${outcome.stderr.trim()}`);
   return outcome;
 }
 

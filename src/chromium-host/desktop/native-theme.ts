@@ -26,7 +26,7 @@ export class NativeTheme extends HostEmitter {
   }
 
   set themeSource(source: Source) {
-    if (!["system", "light", "dark"].includes(source)) throw new TypeError(`Invalid themeSource ${String(source)}`);
+    if (!["system", "light", "dark"].includes(source)) throw new TypeError(`Invalid themeSource ${source}`);
     if (source === this.#source) return;
     this.#source = source;
     for (const page of engine.pages) {

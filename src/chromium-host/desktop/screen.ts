@@ -19,7 +19,16 @@ function primaryDisplay(): Display {
   const { seen } = desktop;
   if (seen === undefined) throw new NotProvided("the screen before the first page has loaded");
   const { bounds, workArea, scaleFactor } = seen;
-  return { id: 1, label: "", bounds, workArea, size: sizeOf(bounds), workAreaSize: sizeOf(workArea), scaleFactor, rotation: 0 };
+  return {
+    id: 1,
+    label: "",
+    bounds,
+    workArea,
+    size: sizeOf(bounds),
+    workAreaSize: sizeOf(workArea),
+    scaleFactor,
+    rotation: 0,
+  };
 }
 
 /** `screen`: the one that the app's window is on. */

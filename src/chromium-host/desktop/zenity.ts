@@ -11,10 +11,15 @@ function filterArguments(filters: readonly FileFilter[] = []): string[] {
   });
 }
 
-const common = ({ title, defaultPath, filters }: SaveDialogOptions | OpenDialogOptions, asFolder: boolean): string[] => [
+const common = (
+  { title, defaultPath, filters }: SaveDialogOptions | OpenDialogOptions,
+  asFolder: boolean,
+): string[] => [
   "--file-selection",
   ...(title === undefined ? [] : [`--title=${title}`]),
-  ...(defaultPath === undefined ? [] : [`--filename=${asFolder && !defaultPath.endsWith("/") ? `${defaultPath}/` : defaultPath}`]),
+  ...(defaultPath === undefined
+    ? []
+    : [`--filename=${asFolder && !defaultPath.endsWith("/") ? `${defaultPath}/` : defaultPath}`]),
   ...filterArguments(filters),
 ];
 
@@ -35,7 +40,13 @@ export function openArguments(options: OpenDialogOptions, isFolder: boolean): st
   ];
 }
 
-const kinds: Readonly<Record<string, string>> = { error: "--error", info: "--info", none: "--info", question: "--question", warning: "--warning" };
+const kinds: Readonly<Record<string, string>> = {
+  error: "--error",
+  info: "--info",
+  none: "--info",
+  question: "--question",
+  warning: "--warning",
+};
 
 export interface MessageCommand {
   args: string[];
@@ -47,7 +58,10 @@ export interface MessageCommand {
 /** What Electron documents for a box that is closed by its frame or Escape. */
 function cancelIdOf(options: MessageBoxOptions, buttons: readonly string[]): number {
   if (options.cancelId !== undefined) return options.cancelId;
-  return Math.max(0, buttons.findIndex((label) => ["cancel", "no"].includes(label.toLowerCase())));
+  return Math.max(
+    0,
+    buttons.findIndex((label) => ["cancel", "no"].includes(label.toLowerCase())),
+  );
 }
 
 /**
@@ -61,8 +75,15 @@ export function messageCommand(options: MessageBoxOptions): MessageCommand {
   if (new Set(buttons).size !== buttons.length) throw new NotProvided("showMessageBox with two buttons of one label");
   const text = [options.message, options.detail].filter((part) => part !== undefined && part !== "").join("\n\n");
   const first = buttons[0] ?? "OK";
-  const asked = buttons.length === 1 ? [kinds[options.type ?? "none"] ?? "--info", `--ok-label=${first}`] : ["--question", "--switch"];
+  const asked =
+    buttons.length === 1
+      ? [kinds[options.type ?? "none"] ?? "--info", `--ok-label=${first}`]
+      : ["--question", "--switch"];
   const extra = buttons.length === 1 ? [] : buttons.map((label) => `--extra-button=${label}`);
   const title = options.title === undefined || options.title === "" ? [] : [`--title=${options.title}`];
-  return { args: [...asked, ...title, "--no-markup", `--text=${text}`, ...extra], buttons, cancelId: cancelIdOf(options, buttons) };
+  return {
+    args: [...asked, ...title, "--no-markup", `--text=${text}`, ...extra],
+    buttons,
+    cancelId: cancelIdOf(options, buttons),
+  };
 }

@@ -32,14 +32,14 @@ export interface BuiltIns {
   addListener: unknown;
   dispatch: unknown;
   detail: unknown;
-  then: unknown;
-  CustomEvent: typeof CustomEvent;
-  Promise: typeof Promise;
-  Error: typeof Error;
-  Map: typeof Map;
+  whenSettled: unknown;
   mapGet: unknown;
   mapSet: unknown;
   mapDelete: unknown;
+  CustomEvent: typeof CustomEvent;
+  Promise: PromiseConstructor;
+  Error: ErrorConstructor;
+  Map: MapConstructor;
   isArray(value: unknown): value is unknown[];
   keys(value: object): string[];
   prototypeOf(value: object): unknown;
@@ -51,20 +51,21 @@ export interface BuiltIns {
 
 export function captureBuiltIns(): BuiltIns {
   const { defineProperty, getOwnPropertyDescriptor } = Object;
-  const apply = Reflect.apply as BuiltIns["apply"];
+  const member = (prototype: object, name: string): unknown => (prototype as Record<string, unknown>)[name];
+  const detail = getOwnPropertyDescriptor(CustomEvent.prototype, "detail");
   return {
-    apply,
-    addListener: EventTarget.prototype.addEventListener,
-    dispatch: EventTarget.prototype.dispatchEvent,
-    detail: getOwnPropertyDescriptor(CustomEvent.prototype, "detail")?.get,
-    then: Promise.prototype.then,
+    apply: Reflect.apply as BuiltIns["apply"],
+    addListener: member(EventTarget.prototype, "addEventListener"),
+    dispatch: member(EventTarget.prototype, "dispatchEvent"),
+    detail: member(detail ?? {}, "get"),
+    whenSettled: member(Promise.prototype, "then"),
+    mapGet: member(Map.prototype, "get"),
+    mapSet: member(Map.prototype, "set"),
+    mapDelete: member(Map.prototype, "delete"),
     CustomEvent,
     Promise,
     Error,
     Map,
-    mapGet: Map.prototype.get,
-    mapSet: Map.prototype.set,
-    mapDelete: Map.prototype.delete,
     isArray: Array.isArray,
     keys: Object.keys,
     prototypeOf: Object.getPrototypeOf as BuiltIns["prototypeOf"],
@@ -113,7 +114,7 @@ export function makePacker(b: BuiltIns, registry: Registry, post: (message: Mess
         settle(false, packError(cause));
       }
     };
-    b.apply(b.then, value, [fulfilled, (reason: unknown) => settle(false, packError(reason))]);
+    b.apply(b.whenSettled, value, [fulfilled, (reason: unknown) => settle(false, packError(reason))]);
     return { kind: "promise", id };
   };
   const packItems = (length: number, at: (index: number) => unknown, depth: number): Packed[] => {
@@ -153,7 +154,12 @@ export function makeUnpacker(b: BuiltIns, registry: Registry, call: (id: number,
     if (packed.name !== "Error") b.define(error, "name", packed.name, true);
     return error;
   };
-  const fill = <T extends object>(target: T, keys: readonly (string | number)[], items: Packed[], frozen: boolean): T => {
+  const fill = <T extends object>(
+    target: T,
+    keys: readonly (string | number)[],
+    items: Packed[],
+    frozen: boolean,
+  ): T => {
     for (let index = 0; index < keys.length; index++) {
       b.define(target, keys[index] as string, unpack(items[index] as Packed, frozen), !frozen);
     }
@@ -194,64 +200,90 @@ interface BridgeParts {
   builtIns: typeof captureBuiltIns;
   packer: typeof makePacker;
   unpacker: typeof makeUnpacker;
+  receiver: typeof makeReceiver;
   onTold(value: unknown): void;
 }
 
-/** One side of the bridge. `role` decides what it takes: only the main world lets itself be given an API. */
-export function makeBridge(window: PageWindow, key: string, role: "main" | "isolated", parts: BridgeParts): Bridge {
-  const b = parts.builtIns();
-  const registry: Registry = {
-    nextId: 0,
-    functions: new b.Map(),
-    functionIds: new b.Map(),
-    proxies: new b.Map(),
-    waiting: new b.Map(),
-  };
-  const peer = key + (role === "main" ? "isolated" : "main");
-  let reply: { ok: boolean; value: Packed } | undefined;
-  const send = (detail: Message): void => void b.apply(b.dispatch, window, [new b.CustomEvent(peer, { detail })]);
-  const post = (message: Message): unknown => {
-    reply = undefined;
-    send(message);
-    const answer = reply as { ok: boolean; value: Packed } | undefined;
-    if (message.op === "settle") return undefined;
-    if (answer === undefined) throw new b.Error("contextBridge: the other world is gone");
-    if (!answer.ok) throw unpacking.unpack(answer.value, false);
-    return unpacking.unpack(answer.value, false);
-  };
-  const packing = parts.packer(b, registry, post);
-  const unpacking = parts.unpacker(b, registry, (id, args) => post({ op: "call", id, args: packing.pack(args) }));
-  const handle = (message: Message): unknown => {
+interface Ends {
+  b: BuiltIns;
+  window: PageWindow;
+  registry: Registry;
+  packing: ReturnType<typeof makePacker>;
+  unpacking: ReturnType<typeof makeUnpacker>;
+}
+
+type ReplyMessage = Message & { op: "reply" };
+
+/** What one side does with a message. `role` decides: only the main world lets itself be given an API. */
+export function makeReceiver(
+  { b, window, registry, packing, unpacking }: Ends,
+  role: "main" | "isolated",
+  to: { send(message: Message): void; onReply(message: ReplyMessage): void; onTold(value: unknown): void },
+): (message: Message) => void {
+  const act = (message: Message): unknown => {
     if (message.op === "call") {
       const target = b.apply(b.mapGet, registry.functions, [message.id]);
       return b.apply(target, undefined, unpacking.unpack(message.args, false) as unknown[]);
     }
     if (message.op !== "expose" || role !== "main") throw new b.Error("contextBridge: unexpected message");
-    if (message.name in window) throw new b.Error("Cannot bind an API on top of an existing property on the window object");
+    if (message.name in window) {
+      throw new b.Error("Cannot bind an API on top of an existing property on the window object");
+    }
     b.define(window, message.name, unpacking.unpack(message.value, true), false);
     return undefined;
   };
-  const settle = (message: Message & { op: "settle" }): void => {
-    const waiting = b.apply(b.mapGet, registry.waiting, [message.id]) as ReturnType<Registry["waiting"]["get"]>;
-    b.apply(b.mapDelete, registry.waiting, [message.id]);
-    const value = unpacking.unpack(message.value, false);
-    if (message.ok) waiting?.resolve(value);
-    else waiting?.reject(value);
+  const settle = ({ id, ok, value }: Message & { op: "settle" }): void => {
+    const waiting = b.apply(b.mapGet, registry.waiting, [id]) as ReturnType<Registry["waiting"]["get"]>;
+    b.apply(b.mapDelete, registry.waiting, [id]);
+    if (ok) waiting?.resolve(unpacking.unpack(value, false));
+    else waiting?.reject(unpacking.unpack(value, false));
   };
-  const onMessage = (event: unknown): void => {
-    const message = b.apply(b.detail, event, []) as Message;
+  return (message) => {
     if (message.op === "settle") return settle(message);
-    if (message.op === "reply") return void (reply = message);
-    if (message.op === "tell") return parts.onTold(unpacking.unpack(message.value, false));
+    if (message.op === "reply") return to.onReply(message);
+    if (message.op === "tell") return to.onTold(unpacking.unpack(message.value, false));
     try {
-      send({ op: "reply", ok: true, value: packing.pack(handle(message)) });
+      to.send({ op: "reply", ok: true, value: packing.pack(act(message)) });
     } catch (cause) {
-      send({ op: "reply", ok: false, value: packing.packError(cause) });
+      to.send({ op: "reply", ok: false, value: packing.packError(cause) });
     }
   };
-  b.apply(b.addListener, window, [key + role, onMessage]);
+}
+
+/** One side of the bridge. */
+export function makeBridge(window: PageWindow, key: string, role: "main" | "isolated", parts: BridgeParts): Bridge {
+  const b = parts.builtIns();
+  const registry: Registry = {
+    nextId: 0,
+    functions: new b.Map<number, AnyFunction>(),
+    functionIds: new b.Map<AnyFunction, number>(),
+    proxies: new b.Map<number, AnyFunction>(),
+    waiting: new b.Map<number, { resolve(value: unknown): void; reject(reason: unknown): void }>(),
+  };
+  const peer = key + (role === "main" ? "isolated" : "main");
+  const held: { reply: ReplyMessage | undefined } = { reply: undefined };
+  const send = (detail: Message): void => void b.apply(b.dispatch, window, [new b.CustomEvent(peer, { detail })]);
+  /** Messages that have an answer get it before they return: the events are dispatched at once. */
+  const ask = (message: Message): unknown => {
+    held.reply = undefined;
+    send(message);
+    const reply = held.reply as ReplyMessage | undefined;
+    if (reply === undefined) throw new b.Error("contextBridge: the other world is gone");
+    if (!reply.ok) throw unpacking.unpack(reply.value, false) as Error;
+    return unpacking.unpack(reply.value, false);
+  };
+  const packing = parts.packer(b, registry, send);
+  const unpacking = parts.unpacker(b, registry, (id, args) => ask({ op: "call", id, args: packing.pack(args) }));
+  const receive = parts.receiver({ b, window, registry, packing, unpacking }, role, {
+    send,
+    onTold: parts.onTold,
+    onReply: (message) => {
+      held.reply = message;
+    },
+  });
+  b.apply(b.addListener, window, [key + role, (event: unknown) => receive(b.apply(b.detail, event, []) as Message)]);
   return {
-    expose: (name, api) => void post({ op: "expose", name, value: packing.pack(api) }),
+    expose: (name, api) => void ask({ op: "expose", name, value: packing.pack(api) }),
     tell: (value) => send({ op: "tell", value: packing.pack(value) }),
   };
 }

@@ -26,8 +26,9 @@ export function encodeLeaf(value: object, kind: string, base64: Base64): Tagged 
     const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     return { $: "bytes", type: kind, value: base64.encode(bytes) };
   }
-  if (kind === "ArrayBuffer") return { $: "bytes", type: kind, value: base64.encode(new Uint8Array(value as ArrayBuffer)) };
-  if (kind === "Date") return { $: "date", value: (value as Date).getTime() };
+  if (kind === "ArrayBuffer")
+    return { $: "bytes", type: kind, value: base64.encode(new Uint8Array(value as ArrayBuffer)) };
+  if (kind === "Date") return { $: "date", value: String((value as Date).getTime()) };
   if (kind === "RegExp") return { $: "regexp", value: (value as RegExp).source, flags: (value as RegExp).flags };
   if (kind === "Error") {
     const { name, message, stack } = value as Error;
@@ -52,7 +53,10 @@ export function makeEncoder(base64: Base64, leaf: typeof encodeLeaf): Codec["enc
   const container = (value: object, kind: string, inner: (item: unknown) => unknown): unknown => {
     if (Array.isArray(value)) return Array.from(value, inner);
     if (kind === "Map") {
-      return { $: "map", value: Array.from(value as Map<unknown, unknown>, ([key, item]) => [inner(key), inner(item)]) };
+      return {
+        $: "map",
+        value: Array.from(value as Map<unknown, unknown>, ([key, item]) => [inner(key), inner(item)]),
+      };
     }
     if (kind === "Set") return { $: "set", value: Array.from(value as Set<unknown>, inner) };
     if (kind !== "Object") return refuse(`a value of type ${kind}`);
@@ -98,18 +102,19 @@ export function makeDecoder(base64: Base64): Codec["decode"] {
     if (value["$"] === "undefined") return undefined;
     if (value["$"] === "number") return Number(held);
     if (value["$"] === "bigint") return BigInt(held as string);
-    if (value["$"] === "date") return new Date(held as number);
+    if (value["$"] === "date") return new Date(Number(held));
     if (value["$"] === "regexp") return new RegExp(held as string, value["flags"] as string);
     if (value["$"] === "bytes") return asBytes(String(value["type"]), held as string);
     if (value["$"] === "error") return asError(value);
-    if (value["$"] === "set") return new Set((held as unknown[]).map(decodeValue));
+    if (value["$"] === "set") return new Set((held as unknown[]).map((item) => decodeValue(item)));
     const pairs = held as [unknown, unknown][];
     return new Map(pairs.map(([key, item]) => [decodeValue(key), decodeValue(item)]));
   };
   const decodeValue = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map(decodeValue);
-    return "$" in value ? tagged(value as Tagged) : plain(value as Tagged);
+    const record: Tagged = { ...value };
+    return "$" in record ? tagged(record) : plain(record);
   };
   return (text) => decodeValue(JSON.parse(text));
 }

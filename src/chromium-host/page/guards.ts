@@ -57,7 +57,9 @@ export function guardBrowserUi(window: PageWindow): void {
     if (plain.includes(key)) return true;
     if (altKey) return !ctrlKey && withAlt.includes(key.toLowerCase());
     if (!ctrlKey) return false;
-    return shiftKey ? withControlAndShift.includes(key.toLowerCase()) : withControl.includes(key.length === 1 ? key.toLowerCase() : key);
+    return shiftKey
+      ? withControlAndShift.includes(key.toLowerCase())
+      : withControl.includes(key.length === 1 ? key.toLowerCase() : key);
   };
   window.addEventListener("keydown", (event) => {
     if (isBrowserKey(event as KeyEvent)) event.preventDefault();

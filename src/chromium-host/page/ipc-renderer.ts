@@ -27,19 +27,39 @@ export interface IpcEnd {
   receive(text: string): void;
 }
 
-export function makeIpcRenderer(codec: Codec, post: (text: string) => void): IpcEnd {
-  const pending = new Map<number, { channel: string; resolve(value: unknown): void; reject(reason: Error): void }>();
-  const listeners = new Map<string, { listener: Listener; original: Listener }[]>();
+interface Listeners {
+  add(channel: string, listener: Listener, original: Listener): void;
+  remove(channel: string, listener: Listener): void;
+  clear(channel: string): void;
+  call(channel: string, event: object, args: unknown[]): void;
+}
+
+export function makeListeners(): Listeners {
+  const held = new Map<string, readonly { listener: Listener; original: Listener }[]>();
+  const of = (channel: string) => held.get(channel) ?? [];
+  return {
+    add: (channel, listener, original) => void held.set(channel, [...of(channel), { listener, original }]),
+    remove(channel, listener) {
+      const index = of(channel).findLastIndex((entry) => entry.original === listener);
+      if (index !== -1) held.set(channel, of(channel).toSpliced(index, 1));
+    },
+    clear: (channel) => void held.delete(channel),
+    call(channel, event, args) {
+      for (const { listener } of of(channel)) listener(event, ...args);
+    },
+  };
+}
+
+export function makeIpcRenderer(codec: Codec, post: (text: string) => void, listeners: Listeners): IpcEnd {
+  const pending = new Map<number, { resolve(value: unknown): void; reject(reason: Error): void }>();
   let nextId = 0;
   const transmit = (...message: FromPage): void => post(codec.encode(message));
-  const add = (channel: string, listener: Listener, original: Listener): IpcRenderer => {
-    listeners.set(channel, [...(listeners.get(channel) ?? []), { listener, original }]);
+  const on = (channel: string, listener: Listener): IpcRenderer => {
+    listeners.add(channel, listener, listener);
     return ipcRenderer;
   };
-  const remove = (channel: string, listener: Listener): IpcRenderer => {
-    const held = listeners.get(channel) ?? [];
-    const index = held.findLastIndex((entry) => entry.original === listener);
-    listeners.set(channel, index === -1 ? held : held.toSpliced(index, 1));
+  const off = (channel: string, listener: Listener): IpcRenderer => {
+    listeners.remove(channel, listener);
     return ipcRenderer;
   };
   const ipcRenderer: IpcRenderer = {
@@ -47,35 +67,33 @@ export function makeIpcRenderer(codec: Codec, post: (text: string) => void): Ipc
       new Promise((resolve, reject) => {
         const id = ++nextId;
         transmit("invoke", id, channel, args);
-        pending.set(id, { channel, resolve, reject });
+        pending.set(id, { resolve, reject });
       }),
     send: (channel, ...args) => transmit("send", 0, channel, args),
-    on: (channel, listener) => add(channel, listener, listener),
+    on,
+    addListener: on,
     once(channel, listener) {
       const once: Listener = (event, ...args) => {
-        remove(channel, listener);
+        listeners.remove(channel, listener);
         listener(event, ...args);
       };
-      return add(channel, once, listener);
+      listeners.add(channel, once, listener);
+      return ipcRenderer;
     },
-    off: remove,
-    addListener: (channel, listener) => add(channel, listener, listener),
-    removeListener: remove,
+    off,
+    removeListener: off,
     removeAllListeners(channel) {
-      listeners.delete(channel);
+      listeners.clear(channel);
       return ipcRenderer;
     },
   };
   const receive = (text: string): void => {
     const [kind, id, channel, args] = codec.decode(text) as ToPage;
-    if (kind === "event") {
-      for (const { listener } of listeners.get(channel) ?? []) listener({ sender: ipcRenderer, ports: [] }, ...args);
-      return;
-    }
+    if (kind === "event") return listeners.call(channel, { sender: ipcRenderer, ports: [] }, args);
     const call = pending.get(id);
     pending.delete(id);
-    if (kind === "result") call?.resolve(args[0]);
-    else call?.reject(new Error(`Error invoking remote method '${channel}': ${String(args[0])}`));
+    if (kind === "result") return call?.resolve(args[0]);
+    return call?.reject(new Error(`Error invoking remote method '${channel}': ${String(args[0])}`));
   };
   return { ipcRenderer, receive };
 }

@@ -39,13 +39,15 @@ export function runPreload(
         throw new Error(`chromium-host: ${name}.${key} is not provided`);
       },
     });
-  Object.defineProperty(window, facts.inbox, { value: ipc.receive });
+  Object.defineProperty(window, facts.inbox, { value: (text: string) => ipc.receive(text) });
   const isNavigating = guards.navigation(window, notify);
   if (facts.guardClose) guards.close(window, isNavigating);
   guards.browserUi(window);
   guards.surroundings(window, notify);
   const electron = refuseUnknown("electron", {
-    contextBridge: refuseUnknown("contextBridge", { exposeInMainWorld: bridge.expose }),
+    contextBridge: refuseUnknown("contextBridge", {
+      exposeInMainWorld: (name: string, api: unknown) => bridge.expose(name, api),
+    }),
     ipcRenderer: refuseUnknown("ipcRenderer", ipc.ipcRenderer),
   });
   const require = (name: string): unknown => {

@@ -1,7 +1,7 @@
-import { captureBuiltIns, makeBridge, makePacker, makeUnpacker } from "./bridge.ts";
+import { captureBuiltIns, makeBridge, makePacker, makeReceiver, makeUnpacker } from "./bridge.ts";
 import { encodeLeaf, makeDecoder, makeEncoder } from "./codec.ts";
 import { guardBrowserUi, guardClose, guardNavigation, reportSurroundings } from "./guards.ts";
-import { makeIpcRenderer } from "./ipc-renderer.ts";
+import { makeIpcRenderer, makeListeners } from "./ipc-renderer.ts";
 import { type PreloadFacts, runPreload } from "./preload-world.ts";
 
 /** The isolated world that a preload runs in. */
@@ -9,7 +9,7 @@ export const preloadWorld = "countersign-preload";
 
 const bridge = (key: string, role: "main" | "isolated", onTold: string): string =>
   `(${String(makeBridge)})(window,${JSON.stringify(key)},${JSON.stringify(role)},{builtIns:${String(captureBuiltIns)},` +
-  `packer:${String(makePacker)},unpacker:${String(makeUnpacker)},onTold:${onTold}})`;
+  `packer:${String(makePacker)},unpacker:${String(makeUnpacker)},receiver:${String(makeReceiver)},onTold:${onTold}})`;
 
 /**
  * For the main world of every frame. `window.open` gives null; the top frame, which has its end of the
@@ -48,7 +48,7 @@ const codec = ${codecSource};
 const notify = (name, ...details) => post(codec.encode(["notice", 0, name, details]));
 (${String(runPreload)})(window, ${JSON.stringify(facts)}, {
 bridge: ${bridge(key, "isolated", '(details) => notify("open", details)')},
-ipc: (${String(makeIpcRenderer)})(codec, post),
+ipc: (${String(makeIpcRenderer)})(codec, post, (${String(makeListeners)})()),
 notify,
 guards: ${guardsSource},
 }, ${preload === null ? "null" : preloadFunction(preload)});

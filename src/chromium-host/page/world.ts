@@ -2,7 +2,14 @@
 export interface PageWindow extends EventTarget {
   readonly top: unknown;
   readonly navigation: EventTarget;
-  readonly screen: { availLeft: number; availTop: number; availWidth: number; availHeight: number; width: number; height: number };
+  readonly screen: {
+    availLeft: number;
+    availTop: number;
+    availWidth: number;
+    availHeight: number;
+    width: number;
+    height: number;
+  };
   readonly devicePixelRatio: number;
   readonly location: { readonly origin: string };
   readonly document: EventTarget & { hasFocus(): boolean; readonly hidden: boolean };

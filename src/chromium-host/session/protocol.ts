@@ -22,7 +22,8 @@ export class Protocol {
         throw new NotProvided(`the scheme "${scheme}"`, "only standard and secure ones are");
       }
       if (privileges.bypassCSP === true) throw new NotProvided(`bypassCSP of the scheme "${scheme}"`);
-      if (privileges.allowServiceWorkers === true) throw new NotProvided(`allowServiceWorkers of the scheme "${scheme}"`);
+      if (privileges.allowServiceWorkers === true)
+        throw new NotProvided(`allowServiceWorkers of the scheme "${scheme}"`);
       this.#schemes.add(scheme);
     }
   }

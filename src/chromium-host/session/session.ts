@@ -61,9 +61,9 @@ export class Session extends HostEmitter {
     // Nothing to keep: see denyPermissions.
   }
 
-  /** Devices are not given to pages at all: their interfaces are switched off. */
+  /** Devices are not given to any document. */
   setDevicePermissionHandler(_handler: DeviceHandler): void {
-    // Nothing to keep: see chromiumFlags.
+    // Nothing to keep: a header of each document says so.
   }
 
   /** @throws NotProvided for true: there is no spell checker */

@@ -15,7 +15,10 @@ export function matchPattern(pattern: string): (url: string) => boolean {
   const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, "\\$&");
   const anything = (text: string): string => text.split("*").map(escape).join(".*");
   const hosts = host.startsWith("*.") ? `(?:[^/]+\\.)?${escape(host.slice(2))}` : host === "*" ? "[^/]*" : escape(host);
-  const expression = new RegExp(`^${scheme === "*" ? "[a-z][a-z0-9+.-]*" : escape(scheme)}://${hosts}${anything(path)}$`, "u");
+  const expression = new RegExp(
+    `^${scheme === "*" ? "[a-z][a-z0-9+.-]*" : escape(scheme)}://${hosts}${anything(path)}$`,
+    "u",
+  );
   return (url) => expression.test(url.split("#", 1)[0] ?? url);
 }
 

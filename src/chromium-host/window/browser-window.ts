@@ -273,7 +273,13 @@ export class BrowserWindow extends HostEmitter {
     this.#setWindow({ windowState: state });
   }
 
-  #setWindow(bounds: { left?: number; top?: number; width?: number; height?: number; windowState?: WindowState }): void {
+  #setWindow(bounds: {
+    left?: number;
+    top?: number;
+    width?: number;
+    height?: number;
+    windowState?: WindowState;
+  }): void {
     this.#run(async () => {
       const { session } = await WebContents.pageOf(this.webContents);
       const { windowId } = await session.send("Browser.getWindowForTarget");

@@ -141,7 +141,12 @@ export class Page {
   #preloadSource(): string {
     const { preload, chromium, guardClose } = this.#options;
     const facts = { platform: process.platform, arch: process.arch, chromium, inbox: this.#inbox, guardClose };
-    return preloadWorldSource(this.#key, this.#binding, facts, preload === undefined ? null : this.#readPreload(preload));
+    return preloadWorldSource(
+      this.#key,
+      this.#binding,
+      facts,
+      preload === undefined ? null : this.#readPreload(preload),
+    );
   }
 
   /** A preload that does not even parse must not take the host's own script with it. */

@@ -49,6 +49,13 @@ const resourceType = (event: Paused, isMainFrame: boolean): OnBeforeRequestListe
 /** The page that asked, or Chromium, can be gone before the answer. */
 const isGone = (cause: unknown): boolean => cause instanceof PipeClosed || cause instanceof CommandFailed;
 
+/** No document gets a device, whatever the app's own header says (Permissions Policy 5.2: the last one counts). */
+const noDevices = { name: "permissions-policy", value: "bluetooth=(), hid=(), serial=(), usb=()" };
+
+/** Chromium looks for an icon of its own accord; Electron does not, and no handler expects it. */
+const isIconOfTheBrowsers = ({ resourceType: type, request }: Paused): boolean =>
+  type === "Other" && new URL(request.url).pathname === "/favicon.ico";
+
 function requestBody({ request }: Paused): Uint8Array<ArrayBuffer> | null {
   if (request.postDataEntries === undefined) return null;
   return Buffer.concat(request.postDataEntries.map(({ bytes }) => Buffer.from(bytes ?? "", "base64")));
@@ -78,25 +85,31 @@ export class Requests {
 
   async #answer(event: Paused): Promise<void> {
     const { session, mainFrameId } = this.#rules;
+    if (isIconOfTheBrowsers(event)) return this.#fulfil(event, new Response(null, { status: 204 }));
     const url = toAppUrl(event.request.url, this.#schemes) ?? event.request.url;
     const isMainFrame = event.frameId === mainFrameId;
     const isDocument = event.resourceType === "Document";
-    const attempt = { url, browserUrl: event.request.url, isMainFrame, isRedirect: event.redirectedRequestId !== undefined };
-    if (isDocument && !this.#rules.mayNavigate(attempt)) return await this.#fail(event, "Aborted");
+    const attempt = {
+      url,
+      browserUrl: event.request.url,
+      isMainFrame,
+      isRedirect: event.redirectedRequestId !== undefined,
+    };
+    if (isDocument && !this.#rules.mayNavigate(attempt)) return this.#fail(event, "Aborted");
     const handler = Schemes.handlerOf(session.protocol, url);
     const isAllowed = await WebRequest.allows(session.webRequest, this.#details(event, url, isMainFrame));
     if (!isAllowed || handler === undefined) {
       // A refused document leaves the present one in place; anything else is an error of its own.
-      return await this.#fail(event, isDocument && isMainFrame ? "Aborted" : "BlockedByClient");
+      return this.#fail(event, isDocument && isMainFrame ? "Aborted" : "BlockedByClient");
     }
     let response: Response;
     try {
       response = await handler(this.#request(event, url));
     } catch (cause) {
       warn(`the handler of ${url} failed: ${messageOf(cause)}`);
-      return await this.#fail(event, "Failed");
+      return this.#fail(event, "Failed");
     }
-    if (response.type === "error") return await this.#fail(event, "Failed");
+    if (response.type === "error") return this.#fail(event, "Failed");
     if (isDocument && isMainFrame) this.#rules.onDocument(response.status, response.statusText);
     await this.#fulfil(event, response);
   }
@@ -126,11 +139,13 @@ export class Requests {
   }
 
   async #fulfil(event: Paused, response: Response): Promise<void> {
+    const headers = [...response.headers].map(([name, value]) => ({ name, value }));
+    if (event.resourceType === "Document") headers.push(noDevices);
     const body = Buffer.from(await response.arrayBuffer()).toString("base64");
     await this.#page.send("Fetch.fulfillRequest", {
       requestId: event.requestId,
       responseCode: response.status,
-      responseHeaders: [...response.headers].map(([name, value]) => ({ name, value })),
+      responseHeaders: headers,
       body,
     });
   }

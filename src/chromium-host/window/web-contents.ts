@@ -177,7 +177,7 @@ export class WebContents extends HostEmitter {
   async executeJavaScript(code: string, userGesture = false): Promise<unknown> {
     const page = await this.#opening;
     if (this.#load !== undefined && this.#isLoading) await this.#load.promise;
-    return await page.evaluate(code, userGesture);
+    return page.evaluate(code, userGesture);
   }
 
   async printToPDF(options: PrintToPDFOptions): Promise<Buffer> {
@@ -252,7 +252,10 @@ export class WebContents extends HostEmitter {
       },
     });
     watchConsole(target.session, (message) => {
-      this.emit("console-message", createEvent({ ...message, sourceId: asAppUrl(message.sourceId), frame: this.#frame }));
+      this.emit(
+        "console-message",
+        createEvent({ ...message, sourceId: asAppUrl(message.sourceId), frame: this.#frame }),
+      );
     });
     requests.listen();
     await page.prepare();
@@ -324,7 +327,8 @@ export class WebContents extends HostEmitter {
     const target = withoutFragment(browserUrl);
     const isOwn = isMainFrame && target === this.#ownLoad;
     // Loading the same address again is not a navigation that the page began (`reload`, F5).
-    const isReload = isMainFrame && this.getURL() !== "" && target === withoutFragment(toBrowserUrl(this.getURL(), schemes()) ?? "");
+    const isReload =
+      isMainFrame && this.getURL() !== "" && target === withoutFragment(toBrowserUrl(this.getURL(), schemes()) ?? "");
     const allowed = (isOwn || isReload) && !isRedirect ? true : this.#askToNavigate(url, isMainFrame, isRedirect);
     if (isMainFrame && allowed) {
       this.#ownLoad = undefined;
@@ -335,7 +339,13 @@ export class WebContents extends HostEmitter {
   }
 
   #askToNavigate(url: string, isMainFrame: boolean, isRedirect: boolean): boolean {
-    const event = createEvent({ url, isMainFrame, isSameDocument: false, frame: isMainFrame ? this.#frame : null, initiator: this.#frame });
+    const event = createEvent({
+      url,
+      isMainFrame,
+      isSameDocument: false,
+      frame: isMainFrame ? this.#frame : null,
+      initiator: this.#frame,
+    });
     if (isRedirect) this.emit("will-redirect", event, url, false, isMainFrame, 0, 0);
     else {
       this.emit("will-frame-navigate", event);
@@ -352,7 +362,13 @@ export class WebContents extends HostEmitter {
   }
 
   #windowOpen({ url, frameName, features }: { url: string; frameName: string; features: string }): void {
-    const details = { url: asAppUrl(url), frameName, features, disposition: "new-window" as const, referrer: { url: "", policy: "default" as const } };
+    const details = {
+      url: asAppUrl(url),
+      frameName,
+      features,
+      disposition: "new-window" as const,
+      referrer: { url: "", policy: "default" as const },
+    };
     if (this.#openHandler?.(details).action === "allow") {
       warn(`a window for ${details.url} was allowed and is not opened: pages open no windows here`);
     }

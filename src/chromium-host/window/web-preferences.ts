@@ -22,7 +22,8 @@ export const fixedPreferences = {
 export function checkWebPreferences(preferences: WebPreferences): void {
   for (const [name, value] of Object.entries(fixedPreferences)) {
     const asked = preferences[name as keyof typeof fixedPreferences];
-    if (asked !== undefined && asked !== value) throw new NotProvided(`webPreferences.${name}: ${String(asked)}`);
+    if (asked !== undefined && asked !== value)
+      throw new NotProvided(`webPreferences.${name}: ${JSON.stringify(asked)}`);
   }
   for (const name of ["partition", "session", "webgl", "zoomFactor"] as const) {
     if (preferences[name] !== undefined) throw new NotProvided(`webPreferences.${name}`);

@@ -44,7 +44,11 @@ async function unlock(context: Context, password: string): Promise<Session> {
     } else {
       await recordFailure(tx, key, context.now);
     }
-    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "access.unlock", result: fits ? "done" : "refused" });
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "access.unlock",
+      result: fits ? "done" : "refused",
+    });
   });
   if (!fits) throw new AppError("SIGN_IN_REFUSED", { message: "The password is not right." });
   context.live.changed();

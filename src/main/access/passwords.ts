@@ -30,5 +30,8 @@ export async function requireGoodPassword(password: string, inputs: string[]): P
   const strength = await judgePassword(password, inputs);
   if (strength.acceptable) return;
   const message = strength.warning ?? "This password is too easy to guess.";
-  throw new AppError("PASSWORD_REFUSED", { message: `Choose another password. ${message}`, fields: { password: message } });
+  throw new AppError("PASSWORD_REFUSED", {
+    message: `Choose another password. ${message}`,
+    fields: { password: message },
+  });
 }

@@ -12,13 +12,12 @@ import { wrapForSession } from "../vault/sessionSlot.ts";
 const lifetime = 12 * 3_600_000;
 const idleTime = 15 * 60_000;
 
-
 /** The store keeps only a hash: whoever reads it cannot take a session over. */
 export const hashSessionToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 export const sessionTokenBytes = (token: string): Buffer => Buffer.from(token, "base64url");
 
-export const idleExpiry = (row: Pick<SessionWithAdmin, "last_seen_at" | "idle_ms" | "expires_at">): number =>
+const idleExpiry = (row: Pick<SessionWithAdmin, "last_seen_at" | "idle_ms" | "expires_at">): number =>
   Math.min(row.last_seen_at + row.idle_ms, row.expires_at);
 
 /** Whether a session still counts. A session from the future ends: the clock was set back. */

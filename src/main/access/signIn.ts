@@ -61,7 +61,13 @@ async function openVault(context: Context, store: Store, input: Input, key: stri
 type Outcome = { signedIn: NewSession; remaining: number | null } | { refused: AppError };
 
 /** One transaction decides: throttle, code, session and audit are all kept or none is. */
-function settle(context: Context, admin: AdminRow | undefined, passwordOk: boolean, proof: FactorProof, key: string): Promise<Outcome> {
+function settle(
+  context: Context,
+  admin: AdminRow | undefined,
+  passwordOk: boolean,
+  proof: FactorProof,
+  key: string,
+): Promise<Outcome> {
   const { store, keys } = opened(context);
   const { now } = context;
   return store.write(async (tx): Promise<Outcome> => {
@@ -72,7 +78,13 @@ function settle(context: Context, admin: AdminRow | undefined, passwordOk: boole
     if (!admin || !factor?.accepted) {
       await recordFailure(tx, key, now);
       if (target) {
-        await appendAudit(tx, keys, now, { actor: null, action: "access.sign_in", target, result: "refused", details: { method: proof.method } });
+        await appendAudit(tx, keys, now, {
+          actor: null,
+          action: "access.sign_in",
+          target,
+          result: "refused",
+          details: { method: proof.method },
+        });
       }
       return { refused: new AppError("SIGN_IN_REFUSED") };
     }
@@ -80,7 +92,12 @@ function settle(context: Context, admin: AdminRow | undefined, passwordOk: boole
     await pruneThrottle(tx, unknownPrefix, now - unknownKept);
     const dataKey = keyForSession(context, keys);
     const signedIn = await beginSession(tx, admin, now, dataKey);
-    await appendAudit(tx, keys, now, { actor: target, action: "access.sign_in", target, details: { method: proof.method } });
+    await appendAudit(tx, keys, now, {
+      actor: target,
+      action: "access.sign_in",
+      target,
+      details: { method: proof.method },
+    });
     return { signedIn, remaining: factor.remainingBackupCodes };
   });
 }

@@ -34,7 +34,12 @@ async function unlock(context: Context, input: ParsedInputOf<"vault.unlock">): P
       await clearFailures(tx, throttleKey);
       if (binding) await bindKeychain(tx, binding);
       const details = { by: "passphrase" in input ? "passphrase" : "recovery key", keychainBound: binding !== null };
-      await appendAudit(tx, keys, context.now, { actor: null, action: "vault.unlock", target: { id: null, name: row.organisation }, details });
+      await appendAudit(tx, keys, context.now, {
+        actor: null,
+        action: "vault.unlock",
+        target: { id: null, name: row.organisation },
+        details,
+      });
     });
   } catch (thrown) {
     await binding?.undo();

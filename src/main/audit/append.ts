@@ -3,6 +3,7 @@ import type { AuditEvent } from "#shared/model/records.ts";
 import { insertAuditEvent } from "../store/auditEvents.ts";
 import { readConsole, updateConsole } from "../store/console.ts";
 import type { Tx } from "../store/open.ts";
+import type { ConsoleRow } from "../store/schema.ts";
 import type { Keys } from "../vault/keys.ts";
 import { eventMac, headMac } from "./chain.ts";
 
@@ -31,6 +32,17 @@ export interface NewAuditEvent {
 export async function appendAudit(tx: Tx, keys: Keys, at: number, event: NewAuditEvent): Promise<void> {
   const head = await readConsole(tx);
   if (!head) throw new AppError("SETUP_REQUIRED");
+  await appendAfter(tx, keys, head, at, event);
+}
+
+/** As `appendAudit`, where the transaction has read the head already and has appended nothing since. */
+export async function appendAfter(
+  tx: Tx,
+  keys: Keys,
+  head: ConsoleRow,
+  at: number,
+  event: NewAuditEvent,
+): Promise<void> {
   const facts = {
     seq: head.audit_seq + 1,
     at,
@@ -46,7 +58,8 @@ export async function appendAudit(tx: Tx, keys: Keys, at: number, event: NewAudi
   await insertAuditEvent(tx, { ...facts, mac });
   await updateConsole(tx, {
     clock_floor: Math.max(head.clock_floor, at),
-    audit_seq: facts.seq, audit_mac: mac,
+    audit_seq: facts.seq,
+    audit_mac: mac,
     audit_head_mac: headMac(keys, facts.seq, mac),
   });
 }

@@ -9,12 +9,24 @@ type Facts = Omit<AuditRow, "mac">;
 
 /** JSON of an array is unambiguous: no value can reach into its neighbour. */
 const encode = (row: Facts): string =>
-  JSON.stringify(["event", row.seq, row.at, row.actor_id, row.actor, row.action, row.target, row.target_id, row.result, row.details]);
+  JSON.stringify([
+    "event",
+    row.seq,
+    row.at,
+    row.actor_id,
+    row.actor,
+    row.action,
+    row.target,
+    row.target_id,
+    row.result,
+    row.details,
+  ]);
 
 /** The seal of an event: HMAC-SHA-256 over the seal before it and all its columns. */
 export const eventMac = (keys: Keys, previous: Buffer, row: Facts): Buffer => keys.auditMac(previous, encode(row));
 
 /** The seal of the chain's end, so that events cut off its tail are missed. */
-export const headMac = (keys: Keys, seq: number, mac: Buffer): Buffer => keys.auditMac(JSON.stringify(["head", seq]), mac);
+export const headMac = (keys: Keys, seq: number, mac: Buffer): Buffer =>
+  keys.auditMac(JSON.stringify(["head", seq]), mac);
 
 export const sameMac = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);

@@ -40,6 +40,8 @@ export function packArchive(
     tar.entry(header(manifestName, parts.manifest.length), parts.manifest);
     tar.entry(header(vaultName, parts.vault.length), parts.vault);
     const entry = tar.entry(header(databaseName, parts.database.size));
+    // An entry of a destroyed tar reports it as an error of its own, which nobody else would take.
+    entry.once("error", (error) => tar.destroy(error));
     let done = 0;
     for await (const chunk of createReadStream(parts.database.file, {
       highWaterMark: readSize,
@@ -73,6 +75,15 @@ async function feed(source: AsyncIterable<Uint8Array>, tar: Extract): Promise<vo
   tar.end(null);
 }
 
+/** An entry's bytes. An end that comes too soon is damage; an error of the source passes as it is. */
+async function* contentOf(entry: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    yield* entry;
+  } catch (thrown) {
+    throw thrown instanceof AppError ? thrown : damaged("archive", thrown);
+  }
+}
+
 /**
  * Reads a tar from a stream. Only plain files come through; the names are the caller's to judge, and
  * are never used as paths.
@@ -95,7 +106,7 @@ export async function* unpackArchive(source: AsyncIterable<Uint8Array>): AsyncGe
       yield {
         name: entry.header.name,
         size: entry.header.size,
-        content: entry as AsyncIterable<unknown> as AsyncIterable<Buffer>,
+        content: contentOf(entry as AsyncIterable<unknown> as AsyncIterable<Buffer>),
       };
     }
   } catch (thrown) {

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import type { BackupReport } from "#shared/contract/backup.ts";
-import { AppError } from "#shared/errors.ts";
 import type { CallOptions } from "../ports.ts";
 import { storeFile } from "../store/open.ts";
 import type { CreateDeps } from "./deps.ts";
@@ -42,7 +41,6 @@ export async function createBackup(
           at: deps.clock.now(),
         };
         const written = await deps.jobs.run("backup.create", input, options);
-        if (options.signal?.aborted) throw new AppError("CANCELLED");
         await publish(partial, file, overwrite);
         return { file, ...written };
       }),

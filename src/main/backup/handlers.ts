@@ -13,7 +13,7 @@ import { verifyBackup } from "./verify.ts";
 interface Deps {
   jobs: BackupJobs;
   /** Opens the vault of the store that is live now, by this computer's keychain. */
-  openVault(live: LiveStore): Promise<void>;
+  openVault: (live: LiveStore) => Promise<void>;
 }
 
 async function create(

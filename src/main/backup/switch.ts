@@ -1,5 +1,6 @@
 import { readdir, rename, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { toAppError } from "../errors/toAppError.ts";
 import { storeFolder } from "../store/open.ts";
 import { exists, lstatOrNull, syncFolder } from "./files.ts";
 
@@ -95,20 +96,28 @@ async function finishUndo(dataDir: string): Promise<boolean> {
   return true;
 }
 
+async function recover(dataDir: string): Promise<Recovery> {
+  const incoming = incomingFolder(dataDir);
+  const hasLive = await exists(storeFolder(dataDir));
+  if (!(await exists(incoming))) return !hasLive && (await finishUndo(dataDir)) ? "rolled back" : "nothing to do";
+  if (hasLive) {
+    await rm(incoming, { recursive: true, force: true, maxRetries: 3 });
+    return "rolled back";
+  }
+  await move(dataDir, incoming, storeFolder(dataDir));
+  return "rolled forward";
+}
+
 /**
  * Ends a switch that a kill or a power cut interrupted. To be called while no other process has the
  * data folder, before the store is opened.
+ *
+ * @throws AppError PERMISSION_DENIED, DISK_FULL, IO_ERROR
  */
 export async function recoverSwitch(dataDir: string): Promise<Recovery> {
-  const incoming = incomingFolder(dataDir);
-  const hasLive = await exists(storeFolder(dataDir));
-  if (await exists(incoming)) {
-    if (hasLive) {
-      await rm(incoming, { recursive: true, force: true, maxRetries: 3 });
-      return "rolled back";
-    }
-    await move(dataDir, incoming, storeFolder(dataDir));
-    return "rolled forward";
+  try {
+    return await recover(dataDir);
+  } catch (thrown) {
+    throw toAppError(thrown);
   }
-  return !hasLive && (await finishUndo(dataDir)) ? "rolled back" : "nothing to do";
 }

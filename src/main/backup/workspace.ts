@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { toAppError } from "../errors/toAppError.ts";
 import { privateFolder } from "../store/open.ts";
 import { lstatOrNull, syncFolder } from "./files.ts";
 import { undonePrefix } from "./switch.ts";
@@ -23,11 +24,13 @@ const partialOf = (file: string): string => `${file}.partial-${randomName()}`;
  * whatever the end is; what a killed process leaves is removed at the next start.
  */
 export async function withWorkspace<T>(dataDir: string, work: (folder: string) => Promise<T>): Promise<T> {
-  privateFolder(dataDir);
   const folder = join(dataDir, `${prefix}${randomName()}`);
-  await mkdir(folder, { mode: 0o700 });
   try {
+    privateFolder(dataDir);
+    await mkdir(folder, { mode: 0o700 });
     return await work(folder);
+  } catch (thrown) {
+    throw toAppError(thrown);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }

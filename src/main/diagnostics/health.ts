@@ -15,6 +15,8 @@ export interface HealthOptions {
   phase?: Phase;
   /** UTC milliseconds. */
   now: number;
+  /** Examines the store; right here when left out, which holds this thread up on a large store. */
+  inspect?: (dataDir: string, depth: InspectionDepth) => Promise<StoreInspection>;
   /** `quick` when left out. */
   depth?: InspectionDepth;
 }
@@ -41,7 +43,8 @@ function versions(): Record<string, string> {
  * that is unavailable is no fault, since the passphrase opens the vault.
  */
 export async function healthReport(options: HealthOptions): Promise<HealthReport> {
-  const store = inspectStore(options.dataDir, options.depth ?? "quick");
+  const depth = options.depth ?? "quick";
+  const store = options.inspect ? await options.inspect(options.dataDir, depth) : inspectStore(options.dataDir, depth);
   const keychain =
     typeof options.keychain === "function" ? await options.keychain(store.keychainAccounts) : options.keychain;
   const phase = options.phase ?? phaseOf(store, keychain);

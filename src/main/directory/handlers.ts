@@ -8,7 +8,11 @@ import { addUser, editUser, setUserStatus, toUser } from "./users.ts";
 
 const defaultLimit = 50;
 
-const Cursor = z.strictObject({ sort: z.enum(["name", "username", "newest"]), value: z.union([z.string(), z.number()]), pk: z.int() });
+const Cursor = z.strictObject({
+  sort: z.enum(["name", "username", "newest"]),
+  value: z.union([z.string(), z.number()]),
+  pk: z.int(),
+});
 
 const sortValue = (row: UserWithEnrolment, sort: UserSort): string | number =>
   sort === "name" ? row.name_sort : sort === "username" ? row.username_key : row.created_at;
@@ -17,7 +21,13 @@ async function list(context: Context, input: ParsedInputOf<"users.list">): Promi
   const { store } = opened(context);
   const sort = input.sort ?? "name";
   const limit = input.limit ?? defaultLimit;
-  const cursor = input.cursor === undefined ? null : decodeCursor(Cursor.refine((key) => key.sort === sort), input.cursor);
+  const cursor =
+    input.cursor === undefined
+      ? null
+      : decodeCursor(
+          Cursor.refine((key) => key.sort === sort),
+          input.cursor,
+        );
   const filter = { search: input.search, status: input.status, enrolment: input.enrolment };
   const rows = await listUsers(store.db, filter, { sort, after: cursor, limit: limit + 1 });
   const shown = rows.slice(0, limit);

@@ -8,7 +8,14 @@ import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { newId } from "../ids.ts";
 import type { Db } from "../store/open.ts";
-import { insertUser, requireUser, updateUser, userByUsername, userTarget, type UserWithEnrolment } from "../store/users.ts";
+import {
+  insertUser,
+  requireUser,
+  updateUser,
+  userByUsername,
+  userTarget,
+  type UserWithEnrolment,
+} from "../store/users.ts";
 
 export const toUser = (row: UserWithEnrolment): User => ({
   id: row.id,
@@ -77,8 +84,18 @@ export async function editUser(context: Context, input: ParsedInputOf<"users.edi
       updated_at: context.now,
     };
     await updateUser(tx, before.id, change);
-    const details = Object.fromEntries(changed.flatMap((field) => [[`${field}Before`, before[field]], [`${field}After`, after[field]]]));
-    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "user.edit", target: userTarget({ ...before, ...after }), details });
+    const details = Object.fromEntries(
+      changed.flatMap((field) => [
+        [`${field}Before`, before[field]],
+        [`${field}After`, after[field]],
+      ]),
+    );
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "user.edit",
+      target: userTarget({ ...before, ...after }),
+      details,
+    });
     return toUser({ ...before, ...change });
   });
 }
@@ -95,4 +112,3 @@ export async function setUserStatus(context: Context, ref: UserRef, status: User
     return toUser({ ...row, status, updated_at: context.now });
   });
 }
-

@@ -22,7 +22,10 @@ const granted = (context: Context, file: string | null): { file: string | null }
   return { file };
 };
 
-async function chooseToSave(context: Context, input: ParsedInputOf<"files.chooseToSave">): Promise<OutputOf<"files.chooseToSave">> {
+async function chooseToSave(
+  context: Context,
+  input: ParsedInputOf<"files.chooseToSave">,
+): Promise<OutputOf<"files.chooseToSave">> {
   const title = input.purpose === "backup" ? "Save the backup" : "Save as PDF";
   const filter = filters[input.purpose];
   return granted(context, await dialogsOf(context).chooseToSave({ title, suggestedName: input.suggestedName, filter }));
@@ -33,7 +36,10 @@ async function chooseToOpen(context: Context): Promise<OutputOf<"files.chooseToO
 }
 
 /** The dialog has asked before a file of that name is replaced. */
-async function saveSheet(context: Context, input: ParsedInputOf<"files.saveSheet">): Promise<OutputOf<"files.saveSheet">> {
+async function saveSheet(
+  context: Context,
+  input: ParsedInputOf<"files.saveSheet">,
+): Promise<OutputOf<"files.saveSheet">> {
   requireGranted(context, input.file);
   // The PDF library is large and rarely needed: it must not slow the start.
   const { renderSheet } = await import("../sheets/renderSheet.ts");

@@ -55,7 +55,13 @@ function requirePhase(procedure: Procedure, phase: Phase, live: LiveStore): void
   throw phase === "damaged" ? (live.problem ?? new AppError("STORE_DAMAGED")) : new AppError(phaseError[phase]);
 }
 
-async function answer(deps: RouterDeps, name: string, input: unknown, caller: Caller, call: CallOptions): Promise<unknown> {
+async function answer(
+  deps: RouterDeps,
+  name: string,
+  input: unknown,
+  caller: Caller,
+  call: CallOptions,
+): Promise<unknown> {
   const found = findProcedure(name);
   const { procedure } = found;
   const parsed = await procedure.input.parseAsync(input);
@@ -69,7 +75,8 @@ async function answer(deps: RouterDeps, name: string, input: unknown, caller: Ca
   const context: Context = { options: deps.options, live: deps.live, caller, call, session, now };
   const output = await findHandler(deps.handlers, found.name)(context, parsed as never);
   const result = await procedure.output.safeParseAsync(output);
-  if (!result.success) throw new AppError("INTERNAL", { cause: new TypeError(`the answer of ${name} does not have its form`) });
+  if (!result.success)
+    throw new AppError("INTERNAL", { cause: new TypeError(`the answer of ${name} does not have its form`) });
   return result.data;
 }
 

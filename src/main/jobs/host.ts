@@ -42,6 +42,8 @@ async function perform(
   } catch (thrown) {
     reply({ kind: "failed", fault: toFault(toAppError(thrown)) });
   }
+  // Nothing is listened for any more: the thread ends by itself.
+  port.close();
 }
 
 /** Answers one `run` message on the port with the job's result; `cancel` aborts it. */

@@ -5,7 +5,7 @@ import type { CallOptions } from "../ports.ts";
 import type { JobRunner } from "./job.ts";
 import { detachable, type FromWorker, fromFault, type ToWorker } from "./messages.ts";
 
-/** How long a cancelled job may take to stop by itself before its thread is ended, in milliseconds. */
+/** How long a thread that is done or cancelled may take to stop by itself before it is ended, in milliseconds. */
 const grace = 1000;
 
 /** Runs one job in a fresh thread and returns when that thread has ended, with its files closed. */
@@ -13,12 +13,16 @@ async function runInThread(url: URL, name: string, input: unknown, options: Call
   options.signal?.throwIfAborted();
   const worker = new Worker(url, { execArgv: [], name: `countersign ${name}` });
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  let cancelled = false;
+  const exited = new Promise<void>((ended) => worker.once("exit", () => ended()));
   let patience: NodeJS.Timeout | undefined;
+  const endSoon = (): void => {
+    patience ??= setTimeout(() => void worker.terminate(), grace);
+  };
+  let cancelled = false;
   const cancel = (): void => {
     cancelled = true;
     worker.postMessage({ kind: "cancel" } satisfies ToWorker, []);
-    patience = setTimeout(() => void worker.terminate(), grace);
+    endSoon();
   };
   worker.on("message", (message: FromWorker) => {
     if (message.kind === "progress") options.onProgress?.(message.progress);
@@ -37,13 +41,17 @@ async function runInThread(url: URL, name: string, input: unknown, options: Call
   try {
     const { value, transfer } = detachable(input);
     worker.postMessage({ kind: "run", name, input: value } satisfies ToWorker, transfer);
-    return await promise;
+    const output = await promise;
+    // Finished and cancelled at the same moment: the person was told that it stops.
+    if (cancelled) throw new AppError("CANCELLED");
+    return output;
   } catch (thrown) {
     throw toAppError(thrown);
   } finally {
-    clearTimeout(patience);
     options.signal?.removeEventListener("abort", cancel);
-    await worker.terminate();
+    endSoon();
+    await exited;
+    clearTimeout(patience);
   }
 }
 

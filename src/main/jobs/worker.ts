@@ -3,6 +3,7 @@ import { verifyAuditJob } from "../audit/verifyJob.ts";
 import { proveBackup } from "../backup/proveBackup.ts";
 import { stageBackup } from "../backup/stageBackup.ts";
 import { writeBackup } from "../backup/writeBackup.ts";
+import { inspectStoreJob } from "../diagnostics/inspectJob.ts";
 import { serve } from "./host.ts";
 
 const jobs = {
@@ -10,6 +11,7 @@ const jobs = {
   "backup.create": writeBackup,
   "backup.verify": proveBackup,
   "backup.stage": stageBackup,
+  "store.inspect": inspectStoreJob,
 };
 
 export type WorkerJobs = typeof jobs;

@@ -56,7 +56,10 @@ async function newVault(context: Context, input: Input): Promise<NewVault> {
   if (binding) slots.push(binding.slot);
   if (!binding || input.passphrase !== undefined) {
     const of = input.passphrase === undefined ? "password" : "passphrase";
-    slots.push({ ...(await passphraseSlot(v7({ msecs: now }), of, input.passphrase ?? input.password, dataKey)), created_at: now });
+    slots.push({
+      ...(await passphraseSlot(v7({ msecs: now }), of, input.passphrase ?? input.password, dataKey)),
+      created_at: now,
+    });
   }
   dataKey.fill(0);
   const opensWith = binding ? "keychain" : input.passphrase === undefined ? "password" : "passphrase";
@@ -88,7 +91,11 @@ async function writeStore(tx: Tx, input: Input, vault: NewVault, passwordHash: s
     created_at: now,
     updated_at: now,
   });
-  const { row, seed } = newPendingToken(keys, { kind: "admin", id: owner.id }, defaultParameters, { label: "", replaces: null, now });
+  const { row, seed } = newPendingToken(keys, { kind: "admin", id: owner.id }, defaultParameters, {
+    label: "",
+    replaces: null,
+    now,
+  });
   await insertToken(tx, { ...row, expires_at: null });
   await appendAudit(tx, keys, now, {
     actor: null,
@@ -123,7 +130,14 @@ async function buildStore(context: Context, input: Input): Promise<SetupSecrets>
     const shown = await store.write((tx) => writeStore(tx, input, vault, passwordHash, context.now));
     context.live.setKeys(vault.keys, vault.binding !== null);
     const { uri, secret } = shown;
-    return { owner: input.owner, organisation: input.organisation, uri, secret, recoveryKey: vault.recoveryKey, opensWith: vault.opensWith };
+    return {
+      owner: input.owner,
+      organisation: input.organisation,
+      uri,
+      secret,
+      recoveryKey: vault.recoveryKey,
+      opensWith: vault.opensWith,
+    };
   } catch (thrown) {
     await vault.binding?.undo();
     await context.live.close();

@@ -40,7 +40,10 @@ async function refuse(store: Store, owner: AdminRow, now: number): Promise<never
  *
  * @throws AppError SETUP_REQUIRED, SIGN_IN_REFUSED, UNLOCK_REFUSED, THROTTLED
  */
-async function requireUnfinished(context: Context, input: { password: string; passphrase?: string | undefined }): Promise<Unfinished> {
+async function requireUnfinished(
+  context: Context,
+  input: { password: string; passphrase?: string | undefined },
+): Promise<Unfinished> {
   const { store } = context.live;
   const owner = store ? await pendingAdmin(store.db) : undefined;
   if (!store || !owner) throw new AppError("SETUP_REQUIRED");
@@ -76,7 +79,11 @@ export async function resumeSetup(context: Context, input: ParsedInputOf<"setup.
     await deleteSlots(tx, "recovery");
     await insertSlot(tx, slot);
     await clearFailures(tx, adminKey(owner.id));
-    await appendAudit(tx, keys, context.now, { actor: null, action: "setup.resume", target: { id: owner.id, name: owner.name } });
+    await appendAudit(tx, keys, context.now, {
+      actor: null,
+      action: "setup.resume",
+      target: { id: owner.id, name: owner.name },
+    });
     return readConsole(tx);
   });
   if (!row) throw new AppError("SETUP_REQUIRED");
@@ -90,7 +97,10 @@ export async function resumeSetup(context: Context, input: ParsedInputOf<"setup.
  *
  * @throws AppError as `requireUnfinished`; SIGN_IN_REFUSED for a wrong code
  */
-export async function confirmSetup(context: Context, input: ParsedInputOf<"setup.confirm">): Promise<OutputOf<"setup.confirm">> {
+export async function confirmSetup(
+  context: Context,
+  input: ParsedInputOf<"setup.confirm">,
+): Promise<OutputOf<"setup.confirm">> {
   const { now } = context;
   const { store, keys, owner, token } = await requireUnfinished(context, input);
   let change: Partial<TokenRow>;
@@ -109,7 +119,12 @@ export async function confirmSetup(context: Context, input: ParsedInputOf<"setup
     await replaceCodeSet(tx, holder, fresh.set, fresh.hashes, now);
     await clearFailures(tx, adminKey(owner.id));
     const actor = { id: owner.id, name: owner.name };
-    await appendAudit(tx, keys, now, { actor, action: "setup.complete", target: actor, details: { backupCodes: fresh.codes.length } });
+    await appendAudit(tx, keys, now, {
+      actor,
+      action: "setup.complete",
+      target: actor,
+      details: { backupCodes: fresh.codes.length },
+    });
     return beginSession(tx, { ...actor, id: owner.id, role: owner.role }, now, keyForSession(context, keys));
   });
   context.caller.session.set(sessionToken);

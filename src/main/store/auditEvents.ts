@@ -36,7 +36,9 @@ export function listAuditEvents(db: Db, filter: AuditFilter): Promise<AuditRow[]
   if (search) {
     const pattern = likePattern(search);
     query = query.where((where) =>
-      where.or((["target", "actor", "action", "details"] as const).map((column) => where(column, "like", where.val(pattern)))),
+      where.or(
+        (["target", "actor", "action", "details"] as const).map((column) => where(column, "like", where.val(pattern))),
+      ),
     );
   }
   return query.execute();
@@ -45,9 +47,3 @@ export function listAuditEvents(db: Db, filter: AuditFilter): Promise<AuditRow[]
 /** Oldest first, from after `seq`. */
 export const readAuditChain = (db: Db, seq: number, limit: number): Promise<AuditRow[]> =>
   db.selectFrom("audit_events").selectAll().where("seq", ">", seq).orderBy("seq").limit(limit).execute();
-
-/** UTC milliseconds of the latest event, or null in an empty store. */
-export async function lastAuditTime(db: Db): Promise<number | null> {
-  const row = await db.selectFrom("audit_events").select("at").orderBy("seq", "desc").limit(1).executeTakeFirst();
-  return row?.at ?? null;
-}

@@ -4,7 +4,12 @@ import type { BackupCodeSetRow } from "./schema.ts";
 
 /** The set whose codes count now, or undefined. */
 export const activeCodeSet = (db: Db, holder: Holder): Promise<BackupCodeSetRow | undefined> => {
-  const query = db.selectFrom("backup_code_sets").selectAll().where("voided_at", "is", null).orderBy("id", "desc").limit(1);
+  const query = db
+    .selectFrom("backup_code_sets")
+    .selectAll()
+    .where("voided_at", "is", null)
+    .orderBy("id", "desc")
+    .limit(1);
   return holder.kind === "user"
     ? query.where("user_id", "=", holder.id).executeTakeFirst()
     : query.where("admin_id", "=", holder.id).executeTakeFirst();
@@ -32,7 +37,9 @@ export async function replaceCodeSet(
   at: number,
 ): Promise<void> {
   const older = tx.updateTable("backup_code_sets").set({ voided_at: at }).where("voided_at", "is", null);
-  await (holder.kind === "user" ? older.where("user_id", "=", holder.id) : older.where("admin_id", "=", holder.id)).execute();
+  await (
+    holder.kind === "user" ? older.where("user_id", "=", holder.id) : older.where("admin_id", "=", holder.id)
+  ).execute();
   await tx
     .insertInto("backup_code_sets")
     .values({ ...set, ...holderColumns(holder), total: hashes.length, created_at: at, voided_at: null })

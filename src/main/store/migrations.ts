@@ -101,8 +101,8 @@ export const migrations: readonly string[] = [
     CHECK ((user_id IS NULL) <> (admin_id IS NULL)),
     CHECK ((seed IS NULL) = (status = 'revoked'))
   ) STRICT;
-  CREATE INDEX tokens_user ON tokens (user_id, status) WHERE user_id IS NOT NULL;
-  CREATE INDEX tokens_admin ON tokens (admin_id, status) WHERE admin_id IS NOT NULL;
+  CREATE INDEX tokens_user ON tokens (user_id, id) WHERE user_id IS NOT NULL;
+  CREATE INDEX tokens_admin ON tokens (admin_id, id) WHERE admin_id IS NOT NULL;
 
   CREATE TABLE backup_code_sets (
     id TEXT PRIMARY KEY,

@@ -19,7 +19,11 @@ export const sessionByToken = (db: Db, tokenHash: Buffer): Promise<SessionWithAd
     .where("token_hash", "=", tokenHash)
     .executeTakeFirst();
 
-export async function updateSession(db: Db, id: SessionId, change: Partial<Pick<SessionRow, "last_seen_at" | "locked_at">>): Promise<void> {
+export async function updateSession(
+  db: Db,
+  id: SessionId,
+  change: Partial<Pick<SessionRow, "last_seen_at" | "locked_at">>,
+): Promise<void> {
   await db.updateTable("sessions").set(change).where("id", "=", id).execute();
 }
 
@@ -31,6 +35,11 @@ export async function deleteSession(db: Db, id: SessionId): Promise<void> {
 export async function deleteEndedSessions(db: Db, now: number): Promise<void> {
   await db
     .deleteFrom("sessions")
-    .where((where) => where.or([where("expires_at", "<=", now), where.eb(where.ref("last_seen_at"), "<=", where.eb(where.val(now), "-", where.ref("idle_ms")))]))
+    .where((where) =>
+      where.or([
+        where("expires_at", "<=", now),
+        where.eb(where.ref("last_seen_at"), "<=", where.eb(where.val(now), "-", where.ref("idle_ms"))),
+      ]),
+    )
     .execute();
 }

@@ -19,5 +19,10 @@ export async function deleteThrottle(db: Db, key: string): Promise<void> {
 
 /** Forgets counters under keys that begin with `prefix` and that nothing touched since `before`, UTC milliseconds. */
 export async function pruneThrottle(db: Db, prefix: string, before: number): Promise<void> {
-  await db.deleteFrom("throttle").where("key", ">=", prefix).where("key", "<", `${prefix}\uffff`).where("updated_at", "<", before).execute();
+  await db
+    .deleteFrom("throttle")
+    .where("key", ">=", prefix)
+    .where("key", "<", `${prefix}\uffff`)
+    .where("updated_at", "<", before)
+    .execute();
 }

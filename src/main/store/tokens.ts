@@ -40,10 +40,3 @@ export async function countFailure(db: Db, ids: TokenId[]): Promise<void> {
     .where("id", "in", ids)
     .execute();
 }
-
-/** @returns the holder of a token row */
-export function holderOf(row: TokenRow): Holder {
-  if (row.user_id !== null) return { kind: "user", id: row.user_id };
-  if (row.admin_id !== null) return { kind: "admin", id: row.admin_id };
-  throw new TypeError("a token without a holder");
-}

@@ -25,7 +25,7 @@ export async function updateUser(db: Db, id: UserId, change: Partial<Omit<UserRo
   await db.updateTable("users").set(change).where("id", "=", id).execute();
 }
 
-export const readUser = (db: Db, id: UserId): Promise<UserWithEnrolment | undefined> =>
+const readUser = (db: Db, id: UserId): Promise<UserWithEnrolment | undefined> =>
   selectUsers(db).where("id", "=", id).executeTakeFirst();
 
 /** @param key `nameKey` of the username */
@@ -69,7 +69,9 @@ function condition(filter: UserFilter) {
   if (filter.search) {
     const match = matchExpression(filter.search);
     parts.push(
-      match === null ? sql<SqlBool>`false` : sql<SqlBool>`users.pk IN (SELECT rowid FROM users_fts WHERE users_fts MATCH ${match})`,
+      match === null
+        ? sql<SqlBool>`false`
+        : sql<SqlBool>`users.pk IN (SELECT rowid FROM users_fts WHERE users_fts MATCH ${match})`,
     );
   }
   return sql<SqlBool>`${sql.join(parts, sql` AND `)}`;
@@ -93,7 +95,9 @@ export function listUsers(
   if (page.after) {
     const { value, pk } = page.after;
     query = query.where(
-      descending ? sql<SqlBool>`(${column}, users.pk) < (${value}, ${pk})` : sql<SqlBool>`(${column}, users.pk) > (${value}, ${pk})`,
+      descending
+        ? sql<SqlBool>`(${column}, users.pk) < (${value}, ${pk})`
+        : sql<SqlBool>`(${column}, users.pk) > (${value}, ${pk})`,
     );
   }
   return query.execute();

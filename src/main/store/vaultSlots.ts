@@ -1,7 +1,8 @@
 import type { Db } from "./open.ts";
 import type { VaultSlotRow } from "./schema.ts";
 
-export const listSlots = (db: Db): Promise<VaultSlotRow[]> => db.selectFrom("vault_slots").selectAll().orderBy("created_at").execute();
+export const listSlots = (db: Db): Promise<VaultSlotRow[]> =>
+  db.selectFrom("vault_slots").selectAll().orderBy("created_at").execute();
 
 export async function insertSlot(db: Db, row: VaultSlotRow): Promise<void> {
   await db.insertInto("vault_slots").values(row).execute();

@@ -3,7 +3,7 @@ import type { KeychainState, SystemStatus } from "#shared/contract/system.ts";
 import { toSession } from "../access/sessions.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
-import { healthReport } from "../diagnostics/health.ts";
+import { type HealthOptions, healthReport } from "../diagnostics/health.ts";
 import type { HandlersOf } from "../handlers.ts";
 import { updateConsole } from "../store/console.ts";
 import { listSlots } from "../store/vaultSlots.ts";
@@ -38,7 +38,10 @@ async function acceptClock(context: Context): Promise<{ now: number }> {
   return { now: context.now };
 }
 
-export const systemHandlers = (probe: KeychainProbe): HandlersOf<"system"> => ({
+export const systemHandlers = (
+  probe: KeychainProbe,
+  inspect: NonNullable<HealthOptions["inspect"]>,
+): HandlersOf<"system"> => ({
   status: (context) => status(context, probe),
   health: async (context) =>
     healthReport({
@@ -47,6 +50,7 @@ export const systemHandlers = (probe: KeychainProbe): HandlersOf<"system"> => ({
       keychain: await probe(context),
       phase: await context.live.phase(),
       now: context.now,
+      inspect,
     }),
   acceptClock,
 });

@@ -15,22 +15,32 @@ export function delayAfter(failures: number): number {
   return beyond < 0 ? 0 : Math.min(longestDelay, firstDelay * 2 ** Math.min(beyond, 20));
 }
 
+export interface Attempts {
+  /** Failures in a row. */
+  failures: number;
+  /** When the next attempt is allowed, UTC milliseconds; null when it is allowed now. */
+  blockedUntil: number | null;
+}
+
 /**
- * When the next attempt is allowed, or null when it is allowed now. A clock that was set back does
- * not shorten a delay: then the whole delay counts from now.
+ * How a key stands. A clock that was set back does not shorten a delay: then the whole delay counts
+ * from now.
  *
  * @param now UTC milliseconds
  */
-export async function blockedUntil(db: Db, key: string, now: number): Promise<number | null> {
+export async function attemptsOf(db: Db, key: string, now: number): Promise<Attempts> {
   const row = await readThrottle(db, key);
-  if (!row || row.blocked_until === 0) return null;
-  if (now < row.updated_at) {
+  if (!row) return { failures: 0, blockedUntil: null };
+  if (row.blocked_until > 0 && now < row.updated_at) {
     const until = now + (row.blocked_until - row.updated_at);
     await writeThrottle(db, { ...row, updated_at: now, blocked_until: until });
-    return until;
+    return { failures: row.failures, blockedUntil: until };
   }
-  return row.blocked_until > now ? row.blocked_until : null;
+  return { failures: row.failures, blockedUntil: row.blocked_until > now ? row.blocked_until : null };
 }
+
+export const blockedUntil = async (db: Db, key: string, now: number): Promise<number | null> =>
+  (await attemptsOf(db, key, now)).blockedUntil;
 
 /** Counts a failure durably, in the caller's transaction. @returns failures in a row */
 export async function recordFailure(tx: Tx, key: string, now: number): Promise<number> {
@@ -40,4 +50,5 @@ export async function recordFailure(tx: Tx, key: string, now: number): Promise<n
   return failures;
 }
 
+/** Forgets the failures after a success. */
 export const clearFailures = (tx: Tx, key: string): Promise<void> => deleteThrottle(tx, key);

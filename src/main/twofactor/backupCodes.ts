@@ -28,13 +28,24 @@ const newGroup = (): string => Array.from({ length: groupLength }, () => alphabe
 
 /** Case, blanks and hyphens do not matter; O reads as 0, I and L as 1 (Crockford). */
 export const normaliseCode = (typed: string): string =>
-  typed.normalize("NFKC").toUpperCase().replaceAll(/[\s\-–—]/gu, "").replaceAll("O", "0").replaceAll(/[IL]/gu, "1");
+  typed
+    .normalize("NFKC")
+    .toUpperCase()
+    .replaceAll(/[\s\-–—]/gu, "")
+    .replaceAll("O", "0")
+    .replaceAll(/[IL]/gu, "1");
 
 /** Whether a text has the form of a backup code at all. */
 export const looksLikeBackupCode = (normalised: string): boolean =>
-  (normalised.length === 10 || normalised.length === 15) && [...normalised].every((letter) => alphabet.includes(letter));
+  (normalised.length === 10 || normalised.length === 15) &&
+  [...normalised].every((letter) => alphabet.includes(letter));
 
-async function hashCode(keys: Keys, normalised: string, salt: Buffer, parameters: z.infer<typeof Cost>): Promise<Buffer> {
+async function hashCode(
+  keys: Keys,
+  normalised: string,
+  salt: Buffer,
+  parameters: z.infer<typeof Cost>,
+): Promise<Buffer> {
   return keys.pepper(await hashRaw(normalised, { ...parameters, salt, outputLen: 32 }));
 }
 
@@ -64,7 +75,12 @@ export interface CodeMatch {
  *
  * @returns null when the set has no such code
  */
-export async function findBackupCode(db: Db, keys: Keys, set: BackupCodeSetRow, normalised: string): Promise<CodeMatch | null> {
+export async function findBackupCode(
+  db: Db,
+  keys: Keys,
+  set: BackupCodeSetRow,
+  normalised: string,
+): Promise<CodeMatch | null> {
   const hash = await hashCode(keys, normalised, set.salt, Cost.parse(JSON.parse(set.params)));
   let match: CodeMatch | null = null;
   for (const code of await codesOf(db, set.id)) {

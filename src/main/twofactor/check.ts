@@ -13,7 +13,10 @@ const explainedReach = 20;
 const greatestDrift = 10;
 
 export interface TotpCheck {
-  reason: Extract<VerificationReason, "ok" | "wrong_code" | "already_used" | "drifted" | "no_token" | "token_pending" | "token_disabled" | "token_locked">;
+  reason: Extract<
+    VerificationReason,
+    "ok" | "wrong_code" | "already_used" | "drifted" | "no_token" | "token_pending" | "token_disabled" | "token_locked"
+  >;
   token: TokenRow | null;
   /** Steps from this computer's clock to the code's. */
   drift: number | null;
@@ -68,7 +71,12 @@ function explain(keys: Keys, tokens: TokenRow[], code: string, at: number): Totp
   }
   if (usable.length > 0) return { reason: "wrong_code", token: null, drift: null, step: null };
   const other = tokens.find((token) => token.status !== "revoked" && token.status !== "active");
-  return { reason: other ? inactiveReason[other.status as keyof typeof inactiveReason] : "no_token", token: other ?? null, drift: null, step: null };
+  return {
+    reason: other ? inactiveReason[other.status as keyof typeof inactiveReason] : "no_token",
+    token: other ?? null,
+    drift: null,
+    step: null,
+  };
 }
 
 /**

@@ -1,12 +1,18 @@
 import { AppError } from "#shared/errors.ts";
 import { rolledBack } from "../clock.ts";
 import { readConsole } from "../store/console.ts";
-import type { Db } from "../store/open.ts";
+import type { Tx } from "../store/open.ts";
+import type { ConsoleRow } from "../store/schema.ts";
 
-/** @throws AppError CLOCK_ROLLED_BACK: codes of the past would be accepted again */
-export async function requireClock(db: Db, now: number): Promise<void> {
-  const row = await readConsole(db);
-  if (row && rolledBack(row.clock_floor, now)) {
+/**
+ * @returns the store's own row as this transaction sees it
+ * @throws AppError CLOCK_ROLLED_BACK: codes of the past would be accepted again; SETUP_REQUIRED
+ */
+export async function requireClock(tx: Tx, now: number): Promise<ConsoleRow> {
+  const row = await readConsole(tx);
+  if (!row) throw new AppError("SETUP_REQUIRED");
+  if (rolledBack(row.clock_floor, now)) {
     throw new AppError("CLOCK_ROLLED_BACK", { details: { now, lastEventAt: row.clock_floor } });
   }
+  return row;
 }

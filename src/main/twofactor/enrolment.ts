@@ -23,7 +23,12 @@ import { base32Seed, defaultParameters, findStep, keyUri, seedLength, stepAt, ty
 const pendingTime = 15 * 60_000;
 
 /** A new pending authenticator and its seed in the clear, which the caller shows once and wipes. */
-export function newPendingToken(keys: Keys, holder: Holder, parameters: TotpParameters, facts: { label: string; replaces: TokenId | null; now: number }) {
+export function newPendingToken(
+  keys: Keys,
+  holder: Holder,
+  parameters: TotpParameters,
+  facts: { label: string; replaces: TokenId | null; now: number },
+) {
   const id = newId(TokenId, facts.now);
   const seed = randomBytes(seedLength);
   const row: TokenRow = {
@@ -47,7 +52,12 @@ export function newPendingToken(keys: Keys, holder: Holder, parameters: TotpPara
 
 /** What is shown of a pending authenticator while it is pending, and never again. */
 export function showPending(row: TokenRow, seed: Buffer, issuer: string, account: string): PendingEnrolment {
-  const shown = { tokenId: row.id, uri: keyUri(issuer, account, seed, row), secret: base32Seed(seed), expiresAt: row.expires_at ?? 0 };
+  const shown = {
+    tokenId: row.id,
+    uri: keyUri(issuer, account, seed, row),
+    secret: base32Seed(seed),
+    expiresAt: row.expires_at ?? 0,
+  };
   seed.fill(0);
   return shown;
 }
@@ -56,12 +66,17 @@ export function showPending(row: TokenRow, seed: Buffer, issuer: string, account
 async function requireReplaceable(tx: Tx, id: TokenId | undefined, userId: string): Promise<void> {
   if (id === undefined) return;
   const { token } = await requireUserToken(tx, id);
-  if (token.user_id !== userId) throw new AppError("INVALID_REFERENCE", { message: "That authenticator belongs to another user." });
-  if (token.status === "revoked") throw new AppError("TOKEN_STATE", { message: "That authenticator is revoked already." });
+  if (token.user_id !== userId)
+    throw new AppError("INVALID_REFERENCE", { message: "That authenticator belongs to another user." });
+  if (token.status === "revoked")
+    throw new AppError("TOKEN_STATE", { message: "That authenticator is revoked already." });
 }
 
 /** @throws AppError NOT_FOUND, USER_DISABLED, INVALID_REFERENCE, TOKEN_STATE */
-export async function beginEnrolment(context: Context, input: ParsedInputOf<"tokens.begin">): Promise<PendingEnrolment> {
+export async function beginEnrolment(
+  context: Context,
+  input: ParsedInputOf<"tokens.begin">,
+): Promise<PendingEnrolment> {
   const { store, keys } = opened(context);
   const parameters = {
     algorithm: input.algorithm ?? defaultParameters.algorithm,
@@ -76,8 +91,18 @@ export async function beginEnrolment(context: Context, input: ParsedInputOf<"tok
     const facts = { label: input.label ?? "", replaces: input.replaces ?? null, now: context.now };
     const { row, seed } = newPendingToken(keys, holder, parameters, facts);
     await insertToken(tx, row);
-    const details = { tokenId: row.id, label: row.label, ...parameters, ...(input.replaces ? { replaces: input.replaces } : {}) };
-    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "token.begin", target: { id: user.id, name: user.username }, details });
+    const details = {
+      tokenId: row.id,
+      label: row.label,
+      ...parameters,
+      ...(input.replaces ? { replaces: input.replaces } : {}),
+    };
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "token.begin",
+      target: { id: user.id, name: user.username },
+      details,
+    });
     const issuer = (await readConsole(tx))?.issuer ?? "";
     return showPending(row, seed, issuer, user.username);
   });
@@ -123,7 +148,10 @@ async function revokeReplaced(context: Context, tx: Tx, keys: Keys, found: UserT
 }
 
 /** @throws AppError NOT_FOUND, USER_DISABLED, TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG, CLOCK_ROLLED_BACK */
-export async function confirmEnrolment(context: Context, input: ParsedInputOf<"tokens.confirm">): Promise<OutputOf<"tokens.confirm">> {
+export async function confirmEnrolment(
+  context: Context,
+  input: ParsedInputOf<"tokens.confirm">,
+): Promise<OutputOf<"tokens.confirm">> {
   const { store, keys } = opened(context);
   const { now } = context;
   const before = await store.write(async (tx) => {
@@ -144,13 +172,21 @@ export async function confirmEnrolment(context: Context, input: ParsedInputOf<"t
     await revokeReplaced(context, tx, keys, found);
     if (wanted) await replaceCodeSet(tx, holder, fresh.set, fresh.hashes, now);
     const { target, details } = tokenTarget(found);
-    await appendAudit(tx, keys, now, { actor: actorOf(context), action: "token.confirm", target, details: { ...details, backupCodes: wanted ? fresh.codes.length : 0 } });
+    await appendAudit(tx, keys, now, {
+      actor: actorOf(context),
+      action: "token.confirm",
+      target,
+      details: { ...details, backupCodes: wanted ? fresh.codes.length : 0 },
+    });
     return { token: toToken({ ...found.token, ...change }), backupCodes: wanted ? fresh.codes : [] };
   });
 }
 
 /** Voids what is left and makes new codes. @throws AppError NOT_FOUND, USER_DISABLED, TOKEN_STATE */
-export async function regenerateBackupCodes(context: Context, input: ParsedInputOf<"tokens.regenerateBackupCodes">): Promise<{ backupCodes: string[] }> {
+export async function regenerateBackupCodes(
+  context: Context,
+  input: ParsedInputOf<"tokens.regenerateBackupCodes">,
+): Promise<{ backupCodes: string[] }> {
   const { store, keys } = opened(context);
   const user = await requireUser(store.db, input.user);
   if (user.status === "disabled") throw new AppError("USER_DISABLED");

@@ -43,7 +43,10 @@ export async function prepareFactor(
 /** Wrong codes count on every active authenticator; at the limit each is locked (NIST SP 800-63B-4 3.2.2). */
 async function countWrong(tx: Tx, tokens: TokenRow[]): Promise<void> {
   const active = tokens.filter((token) => token.status === "active");
-  await countFailure(tx, active.map((token) => token.id));
+  await countFailure(
+    tx,
+    active.map((token) => token.id),
+  );
   for (const token of active) {
     if (token.failures + 1 >= failureLimit) await updateToken(tx, token.id, { status: "locked" });
   }
@@ -61,7 +64,12 @@ async function settleTotp(tx: Tx, keys: Keys, holder: Holder, code: string, now:
   return { ...outcome, accepted: false };
 }
 
-async function settleBackupCode(tx: Tx, proof: FactorProof & { method: "backup_code" }, holder: Holder, now: number): Promise<FactorOutcome> {
+async function settleBackupCode(
+  tx: Tx,
+  proof: FactorProof & { method: "backup_code" },
+  holder: Holder,
+  now: number,
+): Promise<FactorOutcome> {
   const set = await activeCodeSet(tx, holder);
   const refused = (reason: VerificationReason, remaining: number | null): FactorOutcome => ({
     accepted: false,
@@ -84,7 +92,6 @@ export async function settleFactor(tx: Tx, keys: Keys, proof: FactorProof, now: 
   const { holder } = proof;
   if (!holder) return { accepted: false, reason: "no_token", token: null, drift: null, remainingBackupCodes: null };
   return proof.method === "totp"
-    ? await settleTotp(tx, keys, holder, proof.code, now)
-    : await settleBackupCode(tx, proof, holder, now);
+    ? settleTotp(tx, keys, holder, proof.code, now)
+    : settleBackupCode(tx, proof, holder, now);
 }
-

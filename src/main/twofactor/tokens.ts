@@ -61,7 +61,10 @@ export async function moveToken(context: Context, id: TokenId, to: keyof typeof 
     if (token.status === to) return toToken(token);
     const move = moves[to];
     if (!move.from.includes(token.status)) {
-      throw new AppError("TOKEN_STATE", { message: `This authenticator is ${token.status}.`, details: { status: token.status } });
+      throw new AppError("TOKEN_STATE", {
+        message: `This authenticator is ${token.status}.`,
+        details: { status: token.status },
+      });
     }
     const change: Partial<TokenRow> = { status: to };
     if (to === "revoked") change.seed = null;
@@ -79,7 +82,11 @@ export async function cancelEnrolment(context: Context, id: TokenId): Promise<Re
     const found = await requireUserToken(tx, id);
     if (found.token.status !== "pending") throw new AppError("TOKEN_STATE", { message: "This enrolment is finished." });
     await deleteToken(tx, id);
-    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "token.cancel", ...tokenTarget(found) });
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "token.cancel",
+      ...tokenTarget(found),
+    });
     return {};
   });
 }

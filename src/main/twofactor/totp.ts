@@ -52,7 +52,13 @@ function* outwards(reach: number): Generator<number> {
  *
  * @returns the step, or null
  */
-export function findStep(seed: Buffer, code: string, parameters: TotpParameters, around: number, reach: number): number | null {
+export function findStep(
+  seed: Buffer,
+  code: string,
+  parameters: TotpParameters,
+  around: number,
+  reach: number,
+): number | null {
   if (code.length !== parameters.digits) return null;
   for (const offset of outwards(reach)) {
     const step = around + offset;

@@ -1,10 +1,11 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import type { ErrorDetails } from "#shared/errors.ts";
 import type { VerificationReason } from "#shared/model/records.ts";
-import { appendAudit } from "../audit/append.ts";
+import { appendAfter } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import type { Store, Tx } from "../store/open.ts";
 import { requireUser, type UserWithEnrolment, userTarget } from "../store/users.ts";
-import { blockedUntil, clearFailures, recordFailure } from "../throttle/throttle.ts";
+import { attemptsOf, clearFailures, recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { requireClock } from "./clock.ts";
 import { type FactorOutcome, type FactorProof, prepareFactor, settleFactor } from "./factor.ts";
@@ -14,12 +15,22 @@ type Verdict = OutputOf<"verification.check">;
 
 const throttleKey = (user: UserWithEnrolment): string => `user:${user.id}`;
 
-function verdict(proof: FactorProof, reason: VerificationReason, outcome: FactorOutcome | null, retryAt: number | null): Verdict {
+function verdict(
+  proof: FactorProof,
+  reason: VerificationReason,
+  outcome: FactorOutcome | null,
+  retryAt: number | null,
+): Verdict {
   const token = outcome?.token ?? null;
   return {
     result: reason === "ok" ? "accepted" : "refused",
     reason,
-    message: explainReason(reason, { method: proof.method, drift: outcome?.drift, period: token?.period, label: token?.label }),
+    message: explainReason(reason, {
+      method: proof.method,
+      drift: outcome?.drift,
+      period: token?.period,
+      label: token?.label,
+    }),
     method: proof.method,
     tokenId: token?.id ?? null,
     tokenLabel: token?.label ?? null,
@@ -34,40 +45,53 @@ const countsAsGuess = (reason: VerificationReason): boolean => reason === "wrong
 
 async function decide(tx: Tx, keys: Keys, user: UserWithEnrolment, proof: FactorProof, now: number): Promise<Verdict> {
   if (user.status === "disabled") return verdict(proof, "user_disabled", null, null);
-  const retryAt = await blockedUntil(tx, throttleKey(user), now);
-  if (retryAt !== null) return verdict(proof, "throttled", null, retryAt);
+  const attempts = await attemptsOf(tx, throttleKey(user), now);
+  if (attempts.blockedUntil !== null) return verdict(proof, "throttled", null, attempts.blockedUntil);
   const outcome = await settleFactor(tx, keys, proof, now);
-  if (outcome.accepted) await clearFailures(tx, throttleKey(user));
-  else if (countsAsGuess(outcome.reason)) await recordFailure(tx, throttleKey(user), now);
+  if (outcome.accepted && attempts.failures > 0) await clearFailures(tx, throttleKey(user));
+  if (countsAsGuess(outcome.reason)) await recordFailure(tx, throttleKey(user), now);
   return verdict(proof, outcome.reason, outcome, null);
 }
 
-/** Verdict, counters and audit row in one commit. */
-function settle(context: Context, store: Store, keys: Keys, userId: UserWithEnrolment["id"], proof: FactorProof): Promise<Verdict> {
+const detailsOf = (result: Verdict): ErrorDetails => ({
+  method: result.method,
+  reason: result.reason,
+  ...(result.tokenId ? { tokenId: result.tokenId } : {}),
+  ...(result.driftSteps === null ? {} : { driftSteps: result.driftSteps }),
+});
+
+/** A code's slow part needs the holder before the transaction; a TOTP code has none. */
+async function prove(
+  store: Store,
+  keys: Keys,
+  input: ParsedInputOf<"verification.check">,
+): Promise<FactorProof | null> {
+  if ("code" in input) return null;
+  const user = await requireUser(store.db, input.user);
+  return prepareFactor(store.db, keys, { kind: "user", id: user.id }, input);
+}
+
+/** The help desk's check of a code: verdict, counters and event in one commit. @throws AppError NOT_FOUND, CLOCK_ROLLED_BACK */
+export async function checkCode(context: Context, input: ParsedInputOf<"verification.check">): Promise<Verdict> {
+  const { store, keys } = opened(context);
+  const { now } = context;
+  const prepared = await prove(store, keys, input);
   return store.write(async (tx) => {
-    await requireClock(tx, context.now);
-    const user = await requireUser(tx, { id: userId });
-    const result = await decide(tx, keys, user, proof, context.now);
-    await appendAudit(tx, keys, context.now, {
+    const head = await requireClock(tx, now);
+    const user = await requireUser(tx, input.user);
+    const proof = prepared ?? {
+      method: "totp",
+      holder: { kind: "user", id: user.id },
+      code: "code" in input ? input.code : "",
+    };
+    const result = await decide(tx, keys, user, proof, now);
+    await appendAfter(tx, keys, head, now, {
       actor: actorOf(context),
       action: "verification.check",
       target: userTarget(user),
       result: result.result,
-      details: {
-        method: result.method,
-        reason: result.reason,
-        ...(result.tokenId ? { tokenId: result.tokenId } : {}),
-        ...(result.driftSteps === null ? {} : { driftSteps: result.driftSteps }),
-      },
+      details: detailsOf(result),
     });
     return result;
   });
-}
-
-/** The help desk's check of a code. @throws AppError NOT_FOUND, CLOCK_ROLLED_BACK */
-export async function checkCode(context: Context, input: ParsedInputOf<"verification.check">): Promise<Verdict> {
-  const { store, keys } = opened(context);
-  const user = await requireUser(store.db, input.user);
-  const proof = await prepareFactor(store.db, keys, { kind: "user", id: user.id }, input);
-  return settle(context, store, keys, user.id, proof);
 }

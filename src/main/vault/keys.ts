@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
 import { keyIdLength, openBox, sealBox } from "./seal.ts";
 
 export const dataKeyLength = 32;
@@ -8,6 +8,14 @@ export const newDataKey = (): Buffer => randomBytes(dataKeyLength);
 /** A key for one purpose (RFC 5869 with SHA-256; the purpose is HKDF's info). */
 export function deriveKey(secret: Buffer, purpose: string, salt: Buffer = Buffer.alloc(0)): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, salt, `countersign/v1/${purpose}`, 32));
+}
+
+/** Node takes a key object several times faster than the same bytes; its memory is outside of the heap. */
+function keyObject(dataKey: Buffer, purpose: string): KeyObject {
+  const bytes = deriveKey(dataKey, purpose);
+  const key = createSecretKey(bytes);
+  bytes.fill(0);
+  return key;
 }
 
 /** Where a sealed value lives. It opens nowhere else. */
@@ -22,17 +30,17 @@ const boundTo = (place: Place): string => JSON.stringify(["sealed", place.table,
 /** The keys that one store's data key gives, each for one purpose. */
 export class Keys {
   readonly #dataKey: Buffer;
-  readonly #sealKey: Buffer;
+  #sealKey: KeyObject;
   readonly #keyId: Buffer;
-  readonly #pepper: Buffer;
-  readonly #auditKey: Buffer;
+  #pepper: KeyObject;
+  #auditKey: KeyObject;
 
   constructor(dataKey: Buffer) {
     this.#dataKey = Buffer.from(dataKey);
-    this.#sealKey = deriveKey(dataKey, "seal");
+    this.#sealKey = keyObject(dataKey, "seal");
     this.#keyId = deriveKey(dataKey, "key id").subarray(0, keyIdLength);
-    this.#pepper = deriveKey(dataKey, "backup-code pepper");
-    this.#auditKey = deriveKey(dataKey, "audit");
+    this.#pepper = keyObject(dataKey, "backup-code pepper");
+    this.#auditKey = keyObject(dataKey, "audit");
   }
 
   seal(place: Place, plaintext: Buffer): Buffer {
@@ -61,8 +69,12 @@ export class Keys {
     return Buffer.from(this.#dataKey);
   }
 
-  /** Overwrites every key. Nothing works afterwards. */
+  /** Forgets every key. Nothing that was sealed opens afterwards. */
   wipe(): void {
-    for (const key of [this.#dataKey, this.#sealKey, this.#pepper, this.#auditKey]) key.fill(0);
+    this.#dataKey.fill(0);
+    const none = createSecretKey(randomBytes(dataKeyLength));
+    this.#sealKey = none;
+    this.#pepper = none;
+    this.#auditKey = none;
   }
 }

@@ -38,7 +38,9 @@ export async function openByKeychain(db: Db, keychain: SecretStore): Promise<Key
 }
 
 async function openSlot(slot: VaultSlotRow, secret: HumanSecret): Promise<Buffer> {
-  return "passphrase" in secret ? await openPassphraseSlot(slot, secret.passphrase) : openRecoverySlot(slot, secret.recoveryKey);
+  return "passphrase" in secret
+    ? openPassphraseSlot(slot, secret.passphrase)
+    : openRecoverySlot(slot, secret.recoveryKey);
 }
 
 /** @throws AppError UNLOCK_REFUSED when no slot opens */
@@ -67,7 +69,12 @@ export interface KeychainBinding {
  *
  * @returns null when the keychain cannot be reached
  */
-export async function prepareKeychainSlot(keychain: SecretStore, storeId: string, keys: Keys, at: number): Promise<KeychainBinding | null> {
+export async function prepareKeychainSlot(
+  keychain: SecretStore,
+  storeId: string,
+  keys: Keys,
+  at: number,
+): Promise<KeychainBinding | null> {
   const id = v7({ msecs: at });
   const account = `vault:${storeId}:${id}`;
   const wrappingKey = randomBytes(32);

@@ -18,7 +18,12 @@ export function newRecoveryKey(): string {
  * @throws AppError UNLOCK_REFUSED when it cannot be a recovery key
  */
 export function parseRecoveryKey(typed: string): Buffer {
-  const text = typed.normalize("NFKC").toUpperCase().replaceAll(/[\s\-–—]/gu, "").replaceAll("O", "0").replaceAll(/[IL]/gu, "1");
+  const text = typed
+    .normalize("NFKC")
+    .toUpperCase()
+    .replaceAll(/[\s\-–—]/gu, "")
+    .replaceAll("O", "0")
+    .replaceAll(/[IL]/gu, "1");
   try {
     const key = Buffer.from(base32crockford.decode(text));
     if (key.length === keyLength) return key;

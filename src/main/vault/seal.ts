@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { type CipherKey, createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { AppError } from "#shared/errors.ts";
 
 /** AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce and a 128-bit tag. */
@@ -16,7 +16,7 @@ const headerLength = 1 + keyIdLength + nonceLength;
  *
  * @param bound what the box belongs to; the same bytes are needed to open it
  */
-export function sealBox(key: Buffer, keyId: Buffer, bound: string, plaintext: Buffer): Buffer {
+export function sealBox(key: CipherKey, keyId: Buffer, bound: string, plaintext: Buffer): Buffer {
   const nonce = randomBytes(nonceLength);
   const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagLength });
   const header = Buffer.concat([Buffer.from([version]), keyId]);
@@ -29,11 +29,13 @@ export function sealBox(key: Buffer, keyId: Buffer, bound: string, plaintext: Bu
  *
  * @throws AppError SEAL_BROKEN when it is of another version, key or place, or was changed
  */
-export function openBox(key: Buffer, keyId: Buffer, bound: string, box: Buffer): Buffer {
+export function openBox(key: CipherKey, keyId: Buffer, bound: string, box: Buffer): Buffer {
   if (box.length < headerLength + tagLength || box[0] !== version || !box.subarray(1, 1 + keyIdLength).equals(keyId)) {
     throw new AppError("SEAL_BROKEN");
   }
-  const decipher = createDecipheriv(algorithm, key, box.subarray(1 + keyIdLength, headerLength), { authTagLength: tagLength });
+  const decipher = createDecipheriv(algorithm, key, box.subarray(1 + keyIdLength, headerLength), {
+    authTagLength: tagLength,
+  });
   decipher.setAAD(Buffer.concat([box.subarray(0, 1 + keyIdLength), Buffer.from(bound, "utf8")]));
   decipher.setAuthTag(box.subarray(-tagLength));
   try {

@@ -25,7 +25,8 @@ const KeychainParams = z.strictObject({ account: z.string().min(1) });
 
 type Slot = Pick<VaultSlotRow, "id" | "kind" | "params" | "wrapped_key">;
 
-const boundTo = (slot: Pick<Slot, "id" | "kind" | "params">): string => JSON.stringify(["slot", slot.id, slot.kind, slot.params]);
+const boundTo = (slot: Pick<Slot, "id" | "kind" | "params">): string =>
+  JSON.stringify(["slot", slot.id, slot.kind, slot.params]);
 
 const wrap = (slot: Omit<Slot, "wrapped_key">, wrappingKey: Buffer, dataKey: Buffer): Slot => ({
   ...slot,
@@ -58,7 +59,11 @@ export async function passphraseSlot(
   dataKey: Buffer,
 ): Promise<Slot> {
   const params = { of, salt: randomBytes(16).toString("base64"), ...passphraseCost };
-  return wrap({ id, kind: "passphrase", params: JSON.stringify(params) }, await passphraseKey(passphrase, params), dataKey);
+  return wrap(
+    { id, kind: "passphrase", params: JSON.stringify(params) },
+    await passphraseKey(passphrase, params),
+    dataKey,
+  );
 }
 
 /** @throws AppError UNLOCK_REFUSED */
@@ -76,7 +81,11 @@ export const opensWithPassword = (slot: Slot): boolean =>
 /** The recovery key has 160 random bits, so that HKDF is enough. */
 export function recoverySlot(id: string, recoveryKey: string, dataKey: Buffer): Slot {
   const params = { salt: randomBytes(16).toString("base64") };
-  return wrap({ id, kind: "recovery", params: JSON.stringify(params) }, recoveryWrappingKey(recoveryKey, params.salt), dataKey);
+  return wrap(
+    { id, kind: "recovery", params: JSON.stringify(params) },
+    recoveryWrappingKey(recoveryKey, params.salt),
+    dataKey,
+  );
 }
 
 /** @throws AppError UNLOCK_REFUSED */

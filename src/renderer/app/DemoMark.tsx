@@ -5,9 +5,9 @@ import { useStatus } from "./session.ts";
 export function DemoMark() {
   if (useStatus().demo === null) return null;
   return (
-    <div className={classes.mark} role="note" aria-label="Demo">
+    <section className={classes.mark} aria-label="Demo">
       <strong>DEMO</strong>
       <span>Everyone here is invented. The store is thrown away at the end.</span>
-    </div>
+    </section>
   );
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { SystemStatus } from "#shared/contract/system.ts";
 import { onStatusChanged } from "../ipc/client.ts";
 import { refreshStatus, statusKey } from "./query-client.ts";
@@ -44,18 +44,13 @@ export const expectSignOut = (expected: boolean): void => {
  */
 export function useSessionEnd(status: SystemStatus): boolean {
   const client = useQueryClient();
-  const [ended, setEnded] = useState(false);
-  const last = useRef(status.session?.id ?? null);
   const current = status.session?.id ?? null;
+  const [seen, setSeen] = useState({ id: current, ended: false });
+  if (seen.id !== current) setSeen({ id: current, ended: current === null && !signingOut });
   useEffect(() => {
-    if (last.current === current) return;
-    if (last.current !== null) {
-      setEnded(current === null && !signingOut);
-      client.removeQueries({ predicate: ({ queryKey: [key] }) => key !== statusKey });
-    }
-    if (current !== null) setEnded(false);
     signingOut = false;
-    last.current = current;
+    if (current === null) return;
+    return () => client.removeQueries({ predicate: ({ queryKey: [key] }) => key !== statusKey });
   }, [current, client]);
-  return ended;
+  return seen.ended;
 }

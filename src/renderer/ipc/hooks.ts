@@ -8,8 +8,8 @@ import {
 } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
-import type { Progress } from "#shared/contract/audit.ts";
 import { call, type CallError, isLong } from "./client.ts";
+import { createPace, type PacedProgress } from "./pace.ts";
 
 /** Areas whose lists can look different after a mutation of the area. */
 const touchedBy: Readonly<Record<string, readonly string[]>> = {
@@ -45,7 +45,7 @@ export function useProcedure<Name extends ProcedureName>(
   input: InputOf<Name>,
   { enabled = true, keepPrevious = false }: QueryOptions = {},
 ) {
-  return useQuery<OutputOf<Name>, CallError>({
+  return useQuery<OutputOf<Name>>({
     queryKey: [name, input],
     queryFn: ({ signal }) => call(name, input, { signal }),
     enabled,
@@ -78,7 +78,7 @@ export function useAction<Name extends ProcedureName>(
   onDone?: (output: OutputOf<Name>) => void,
 ) {
   const client = useQueryClient();
-  const [progress, setProgress] = useState<Progress | null>(null);
+  const [progress, setProgress] = useState<PacedProgress | null>(null);
   const running = useRef<AbortController | null>(null);
 
   const { reset, ...mutation } = useMutation<OutputOf<Name>, CallError, InputOf<Name>>({
@@ -88,9 +88,10 @@ export function useAction<Name extends ProcedureName>(
       const controller = new AbortController();
       running.current = controller;
       setProgress(null);
-      return await call(name, input, {
+      const paced = createPace(() => performance.now());
+      return call(name, input, {
         signal: controller.signal,
-        ...(isLong(name) ? { onProgress: setProgress } : {}),
+        ...(isLong(name) ? { onProgress: (step) => setProgress(paced(step)) } : {}),
       });
     },
     onSuccess: async (output) => {

@@ -7,15 +7,17 @@ interface EmptyStateProps {
   /** Why there is nothing, and what to do. */
   children: ReactNode;
   action?: ReactNode;
+  /** Level of the title: one below what it stands in. */
+  order?: 2 | 3;
 }
 
-export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, action, order = 2 }: EmptyStateProps) {
   return (
     <Stack align="center" gap="sm" py={64} px="md" ta="center">
       <ThemeIcon size={52} radius="xl" variant="light" aria-hidden>
         {icon}
       </ThemeIcon>
-      <Title order={3} size="h4">
+      <Title order={order} size="h4">
         {title}
       </Title>
       <Text c="dimmed" maw={420}>

@@ -1,11 +1,12 @@
 import { Button, Group, Progress, Stack, Text } from "@mantine/core";
-import { useRef } from "react";
 import { bytesInWords, secondsInWords } from "./format.ts";
 
 export interface ShownProgress {
   phase: string;
   done: number;
   total: number | null;
+  /** Units a second, once it is known. */
+  pace: number | null;
 }
 
 interface ProgressPanelProps {
@@ -19,25 +20,8 @@ interface ProgressPanelProps {
   cancelLabel?: string;
 }
 
-interface PhaseStart {
-  phase: string;
-  at: number;
-  done: number;
-}
-
-/** Units a second since the phase began; null during its first half second, when it would jump about. */
-function usePace(progress: ShownProgress | null): number | null {
-  const start = useRef<PhaseStart | null>(null);
-  if (!progress) return null;
-  const now = performance.now();
-  if (start.current?.phase !== progress.phase) {
-    start.current = { phase: progress.phase, at: now, done: progress.done };
-  }
-  const seconds = (now - start.current.at) / 1000;
-  return seconds < 0.5 ? null : (progress.done - start.current.done) / seconds;
-}
-
-function inWords(progress: ShownProgress, unit: "bytes" | "things", pace: number | null): string {
+function inWords(progress: ShownProgress, unit: "bytes" | "things"): string {
+  const { pace } = progress;
   const amount = (value: number) => (unit === "bytes" ? bytesInWords(value) : Math.round(value).toLocaleString());
   const parts = [
     progress.total === null ? amount(progress.done) : `${amount(progress.done)} of ${amount(progress.total)}`,
@@ -53,7 +37,6 @@ function inWords(progress: ShownProgress, unit: "bytes" | "things", pace: number
 
 export function ProgressPanel(props: ProgressPanelProps) {
   const { title, progress, phaseLabel, unitOf, onCancel, cancelLabel = "Cancel" } = props;
-  const pace = usePace(progress);
   const known = progress !== null && progress.total !== null && progress.total > 0;
   const percent = known ? Math.min(100, (progress.done / (progress.total ?? 1)) * 100) : 100;
   return (
@@ -74,7 +57,7 @@ export function ProgressPanel(props: ProgressPanelProps) {
         />
       </Progress.Root>
       <Text size="sm" c="dimmed" className="numbers">
-        {progress ? inWords(progress, unitOf(progress.phase), pace) : "Starting"}
+        {progress ? inWords(progress, unitOf(progress.phase)) : "Starting"}
       </Text>
     </Stack>
   );

@@ -59,10 +59,7 @@ export const access = {
 export const vault = {
   /** Opens the data key by a human slot, and binds this computer's keychain again if it answers. */
   unlock: mutation({
-    input: z.union([
-      z.strictObject({ passphrase: Passphrase }),
-      z.strictObject({ recoveryKey: RecoveryKey }),
-    ]),
+    input: z.union([z.strictObject({ passphrase: Passphrase }), z.strictObject({ recoveryKey: RecoveryKey })]),
     output: z.strictObject({ keychainBound: z.boolean() }),
     allow: "anyone",
     phases: ["locked", "ready"],

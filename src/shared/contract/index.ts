@@ -31,12 +31,11 @@ export type ProcedureName = {
   [Area in keyof Contract]: `${Area}.${Extract<keyof Contract[Area], string>}`;
 }[keyof Contract];
 
-type Find<Name extends ProcedureName> =
-  Name extends `${infer Area extends keyof Contract}.${infer Method}`
-    ? Method extends keyof Contract[Area]
-      ? Contract[Area][Method]
-      : never
-    : never;
+type Find<Name extends ProcedureName> = Name extends `${infer Area extends keyof Contract}.${infer Method}`
+  ? Method extends keyof Contract[Area]
+    ? Contract[Area][Method]
+    : never
+  : never;
 
 type Input<P> = P extends Procedure<infer I> ? z.input<I> : never;
 type ParsedInput<P> = P extends Procedure<infer I> ? z.output<I> : never;
@@ -53,9 +52,7 @@ export const procedures: Readonly<Record<ProcedureName, Procedure>> = Object.fre
   Object.assign(
     Object.create(null) as object,
     ...Object.entries(contract).map(([area, methods]) =>
-      Object.fromEntries(
-        Object.entries(methods).map(([method, procedure]) => [`${area}.${method}`, procedure]),
-      ),
+      Object.fromEntries(Object.entries(methods).map(([method, procedure]) => [`${area}.${method}`, procedure])),
     ),
   ) as Record<ProcedureName, Procedure>,
 );

@@ -1,14 +1,6 @@
 import { z } from "zod";
 import { TokenId } from "../model/ids.ts";
-import {
-  Algorithm,
-  BackupCodes,
-  Digits,
-  PendingEnrolment,
-  Period,
-  Token,
-  Verdict,
-} from "../model/records.ts";
+import { Algorithm, BackupCodes, Digits, PendingEnrolment, Period, Token, Verdict } from "../model/records.ts";
 import { line } from "../model/text.ts";
 import { UserRef } from "./directory.ts";
 import { mutation } from "./procedure.ts";

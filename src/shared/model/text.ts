@@ -23,10 +23,7 @@ export const line = (label: string, max: number) =>
           (text) => !controlCharacter.test(text) && !loneSurrogate.test(text),
           `${label} contains control characters.`,
         )
-        .refine(
-          (text) => !bidiControl.test(text),
-          `${label} contains characters that change the reading direction.`,
-        ),
+        .refine((text) => !bidiControl.test(text), `${label} contains characters that change the reading direction.`),
     );
 
 export const requiredLine = (label: string, max: number) =>
@@ -35,14 +32,8 @@ export const requiredLine = (label: string, max: number) =>
 /** A sign-in or account name: no blanks, nothing invisible. Compared by `nameKey`. */
 export const accountName = (label: string) =>
   requiredLine(label, 128)
-    .pipe(
-      z.string().refine((text) => !invisible.test(text), `${label} contains invisible characters.`),
-    )
-    .pipe(
-      z
-        .string()
-        .refine((text) => !/[\s:]/u.test(text), `${label} may not contain blanks or colons.`),
-    );
+    .pipe(z.string().refine((text) => !invisible.test(text), `${label} contains invisible characters.`))
+    .pipe(z.string().refine((text) => !/[\s:]/u.test(text), `${label} may not contain blanks or colons.`));
 
 export const EmailAddress = line("The e-mail address", 254).pipe(
   z.union([z.literal(""), z.email("This is not an e-mail address.")]),
@@ -52,5 +43,4 @@ export const EmailAddress = line("The e-mail address", 254).pipe(
  * The form in which names are compared: NFKC, case-folded. Two names with one key are one name.
  * `toLowerCase` after `toUpperCase` folds what plain lower-casing leaves apart (ß, ς).
  */
-export const nameKey = (name: string): string =>
-  name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+export const nameKey = (name: string): string => name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");

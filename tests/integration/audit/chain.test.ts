@@ -21,7 +21,13 @@ describe("the audit chain", () => {
   it("holds an event for each act, and verifies", async () => {
     const harness = await ready();
     const { rows } = await harness.call("audit.list", {});
-    expect(rows.map(({ action }) => action)).toEqual(["token.confirm", "token.begin", "user.add", "setup.complete", "setup.begin"]);
+    expect(rows.map(({ action }) => action)).toEqual([
+      "token.confirm",
+      "token.begin",
+      "user.add",
+      "setup.complete",
+      "setup.begin",
+    ]);
     expect(await harness.call("audit.verify", {})).toEqual({ valid: true, events: 5 });
   });
 
@@ -31,9 +37,21 @@ describe("the audit chain", () => {
     ["an event's details were changed", "UPDATE audit_events SET details = '{}' WHERE seq = 4", 4],
     ["an event was removed", "DELETE FROM audit_events WHERE seq = 2", 2],
     ["the last event was removed", "DELETE FROM audit_events WHERE seq = 5", 5],
-    ["the last event was removed and the head set back", "DELETE FROM audit_events WHERE seq = 5; UPDATE console SET audit_seq = 4, audit_mac = (SELECT mac FROM audit_events WHERE seq = 4)", 5],
-    ["events changed places", "UPDATE audit_events SET seq = 99 WHERE seq = 2; UPDATE audit_events SET seq = 2 WHERE seq = 3; UPDATE audit_events SET seq = 3 WHERE seq = 99", 2],
-    ["an event was put in", "INSERT INTO audit_events SELECT 6, at, actor_id, actor, action, target, target_id, result, details, mac FROM audit_events WHERE seq = 5", 6],
+    [
+      "the last event was removed and the head set back",
+      "DELETE FROM audit_events WHERE seq = 5; UPDATE console SET audit_seq = 4, audit_mac = (SELECT mac FROM audit_events WHERE seq = 4)",
+      5,
+    ],
+    [
+      "events changed places",
+      "UPDATE audit_events SET seq = 99 WHERE seq = 2; UPDATE audit_events SET seq = 2 WHERE seq = 3; UPDATE audit_events SET seq = 3 WHERE seq = 99",
+      2,
+    ],
+    [
+      "an event was put in",
+      "INSERT INTO audit_events SELECT 6, at, actor_id, actor, action, target, target_id, result, details, mac FROM audit_events WHERE seq = 5",
+      6,
+    ],
     ["all events were removed", "DELETE FROM audit_events", 1],
   ])("shows when %s", async (_what, statement, firstBroken) => {
     const harness = await ready();

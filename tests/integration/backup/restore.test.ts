@@ -55,7 +55,7 @@ test("the restored store is open, adopted by this machine, and the old one is ke
     organisation: "Restored Hospital",
     counts: { users: 300, auditEvents: 40 },
     keychainBound: true,
-    keptAside: join(site.dataDir, "store.before-20261124T090000Z"),
+    keptAside: join(site.dataDir, "store.before-20260105T090000Z"),
   });
   expect([...phases]).toEqual(["decrypt", "check", "seeds", "audit", "switch"]);
   expect(await organisation()).toBe("Restored Hospital");
@@ -65,17 +65,30 @@ test("the restored store is open, adopted by this machine, and the old one is ke
   expect(await db?.selectFrom("sessions").selectAll().execute()).toEqual([]);
   const slots = await db?.selectFrom("vault_slots").selectAll().execute();
   expect(slots?.map(({ kind }) => kind).toSorted()).toEqual(["keychain", "recovery"]);
-  const account = (JSON.parse(slots?.find(({ kind }) => kind === "keychain")?.params ?? "{}") as { account: string }).account;
+  const account = (JSON.parse(slots?.find(({ kind }) => kind === "keychain")?.params ?? "{}") as { account: string })
+    .account;
   expect([...site.keychain.secrets.keys()]).toEqual([account]);
   const event = await db?.selectFrom("audit_events").selectAll().orderBy("seq", "desc").limit(1).executeTakeFirst();
-  expect(event).toMatchObject({ seq: 41, at: later.now(), action: "backup.restore", target: "backup.age", result: "done" });
-  expect(JSON.parse(event?.details ?? "")).toEqual({ backupCreatedAt: later.now(), backupEvents: 40, keychainBound: true });
+  expect(event).toMatchObject({
+    seq: 41,
+    at: later.now(),
+    action: "backup.restore",
+    target: "backup.age",
+    result: "done",
+  });
+  expect(JSON.parse(event?.details ?? "")).toEqual({
+    backupCreatedAt: later.now(),
+    backupEvents: 40,
+    keychainBound: true,
+  });
 
   // The old store is whole where it was put.
   const old = await Site.open(join(folder, "old"));
   await cp(report.keptAside ?? "", storeFolder(old.dataDir), { recursive: true });
   old.openLive();
-  expect(await old.store?.db.selectFrom("console").select("organisation").execute()).toEqual([{ organisation: "Present Hospital" }]);
+  expect(await old.store?.db.selectFrom("console").select("organisation").execute()).toEqual([
+    { organisation: "Present Hospital" },
+  ]);
   await old.close();
 });
 
@@ -99,7 +112,9 @@ test("without a keychain the store is restored and says so", async () => {
 test("into a folder that is not there yet", async () => {
   const fresh = await Site.open(join(folder, "new", "place"));
   await expect(fresh.restore(backupFile)).resolves.toMatchObject({ keptAside: null });
-  expect(await fresh.store?.db.selectFrom("console").select("organisation").execute()).toEqual([{ organisation: "Restored Hospital" }]);
+  expect(await fresh.store?.db.selectFrom("console").select("organisation").execute()).toEqual([
+    { organisation: "Restored Hospital" },
+  ]);
   expect(readdirSync(fresh.dataDir).toSorted()).toEqual(["lock.db", "store"]);
   await fresh.close();
 });
@@ -116,7 +131,9 @@ test("over a damaged store, which is kept as it was", async () => {
   const { keptAside } = await patient.restore(backupFile);
   expect(readFileSync(join(keptAside ?? "", "console.db"))).toEqual(garbage);
   expect(readFileSync(join(keptAside ?? "", "console.db-wal"), "utf8")).toBe("left over");
-  expect(await patient.store?.db.selectFrom("console").select("organisation").execute()).toEqual([{ organisation: "Restored Hospital" }]);
+  expect(await patient.store?.db.selectFrom("console").select("organisation").execute()).toEqual([
+    { organisation: "Restored Hospital" },
+  ]);
   await patient.close();
   await other.close();
 });

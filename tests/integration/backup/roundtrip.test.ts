@@ -27,7 +27,10 @@ afterEach(async () => {
 });
 
 const create = (file: string, overwrite?: boolean) =>
-  createBackup({ dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey }, { file, passphrase, overwrite });
+  createBackup(
+    { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey },
+    { file, passphrase, overwrite },
+  );
 
 test("a backup is one private file that verifies, and nothing else is left", async () => {
   const target = newFolder(folder, "target");
@@ -119,7 +122,9 @@ test("an existing file is kept unless it is to be replaced, and then it is repla
   await expect(create(file)).rejects.toMatchObject({ code: "FILE_EXISTS" });
   expect(readFileSync(file, "utf8")).toBe("something of the person's");
   await create(file, true);
-  await expect(verifyBackup({ dataDir: sample.dataDir, jobs }, { file, passphrase })).resolves.toMatchObject({ valid: true });
+  await expect(verifyBackup({ dataDir: sample.dataDir, jobs }, { file, passphrase })).resolves.toMatchObject({
+    valid: true,
+  });
 });
 
 test("a name that is taken while the backup is made is not overwritten", async () => {
@@ -140,7 +145,10 @@ test("two consoles that save to one name: one wins, nothing is mixed", async () 
   const other = newJobs();
   const request = { file, passphrase };
   const deps = { dataDir: sample.dataDir, clock: later, dataKey: sample.dataKey };
-  const results = await Promise.allSettled([createBackup({ ...deps, jobs }, request), createBackup({ ...deps, jobs: other }, request)]);
+  const results = await Promise.allSettled([
+    createBackup({ ...deps, jobs }, request),
+    createBackup({ ...deps, jobs: other }, request),
+  ]);
   await other.close();
   expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   expect(results.find((result) => result.status === "rejected")?.reason).toMatchObject({ code: "FILE_EXISTS" });
@@ -164,7 +172,9 @@ test("the data key of the caller is copied at once", async () => {
   const making = createBackup({ dataDir: sample.dataDir, jobs, clock: later, dataKey }, { file, passphrase });
   dataKey.fill(0);
   await making;
-  await expect(verifyBackup({ dataDir: sample.dataDir, jobs }, { file, passphrase })).resolves.toMatchObject({ valid: true });
+  await expect(verifyBackup({ dataDir: sample.dataDir, jobs }, { file, passphrase })).resolves.toMatchObject({
+    valid: true,
+  });
 });
 
 test("verification needs no store", async () => {
@@ -173,9 +183,13 @@ test("verification needs no store", async () => {
   const empty = join(folder, "empty");
   await expect(verifyBackup({ dataDir: empty, jobs }, { file, passphrase })).resolves.toMatchObject({ valid: true });
   expect(readdirSync(empty)).toEqual([]);
-  await expect(verifyBackup({ dataDir: empty, jobs }, { file: join(folder, "none.age"), passphrase })).rejects.toMatchObject({
+  await expect(
+    verifyBackup({ dataDir: empty, jobs }, { file: join(folder, "none.age"), passphrase }),
+  ).rejects.toMatchObject({
     code: "FILE_NOT_FOUND",
   });
-  await expect(verifyBackup({ dataDir: empty, jobs }, { file: folder, passphrase })).rejects.toMatchObject({ code: "BACKUP_UNREADABLE" });
+  await expect(verifyBackup({ dataDir: empty, jobs }, { file: folder, passphrase })).rejects.toMatchObject({
+    code: "BACKUP_UNREADABLE",
+  });
   expect(existsSync(join(empty, "store"))).toBe(false);
 });

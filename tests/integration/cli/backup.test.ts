@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toolsMissing } from "../../support/tools.ts";
 import { newFolder, ownerPassword, Script, setUp } from "./support.ts";
 
 let folder: ReturnType<typeof newFolder>;
@@ -17,7 +18,7 @@ interface Report {
   keptAside?: string | null;
 }
 
-describe("backups from a script", () => {
+describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
   it("are made, proven and restored, into an empty folder and over a store", { timeout: 120_000 }, async () => {
     const { script, ownerCodes } = await setUp(folder.dir);
     await script.done(["users", "add", "--username", "alice"]);

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { toolsMissing } from "../../support/tools.ts";
 import { newFolder, ownerPassword, runHere, type Script, setUp } from "./support.ts";
 
 let folder: ReturnType<typeof newFolder>;
@@ -25,7 +26,7 @@ const raw = async (args: string[], stdin: string | Buffer) => {
   return { exitCode, ...error };
 };
 
-describe("bad input from a script", () => {
+describe.skipIf(toolsMissing("oathtool"))("bad input from a script", () => {
   it.each([
     ["nothing", "", "It is empty."],
     ["no JSON", `password=${ownerPassword}`, "It is not JSON."],
@@ -98,7 +99,7 @@ describe("bad input from a script", () => {
   });
 });
 
-describe("attacks on the session file", () => {
+describe.skipIf(toolsMissing("oathtool"))("attacks on the session file", () => {
   const file = () => join(script.dataDir, "session.json");
   const whoami = () => runHere(["whoami", "--json", "--data", script.dataDir], folder.dir);
   let kept: string;

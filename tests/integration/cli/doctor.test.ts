@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toolsMissing } from "../../support/tools.ts";
 import { newFolder, Script, setUp } from "./support.ts";
 
 let folder: ReturnType<typeof newFolder>;
@@ -9,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-describe("doctor", () => {
+describe.skipIf(toolsMissing("oathtool"))("doctor", () => {
   it("needs neither a store nor a session, and makes nothing", async () => {
     const script = new Script(folder.dir);
     expect(await script.done(["doctor"])).toMatchObject({

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { requireTool, toolsMissing } from "../../support/tools.ts";
 import { Authenticator, newFolder, ownerPassword, Script, setUp, wrongCode } from "./support.ts";
 
 let folder: ReturnType<typeof newFolder>;
@@ -23,7 +24,7 @@ interface Verdict {
 
 const recoveryKeyForm = /^(?:[0-9A-HJKMNP-TV-Z]{4}-){7}[0-9A-HJKMNP-TV-Z]{4}$/u;
 
-describe("a console run from a script", () => {
+describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a script", () => {
   it("is set up, with what the owner must take down", async () => {
     const script = new Script(folder.dir);
     const begun = await script.done<Record<string, string>>(
@@ -254,7 +255,7 @@ describe("a console run from a script", () => {
     expect(sound.events).toBeGreaterThanOrEqual(4);
 
     const database = join(script.dataDir, "store", "console.db");
-    execFileSync("sqlite3", [database, "UPDATE audit_events SET action = 'user.enable' WHERE seq = 2"]);
+    execFileSync(requireTool("sqlite3"), [database, "UPDATE audit_events SET action = 'user.enable' WHERE seq = 2"]);
     const broken = await script.run<{ valid: boolean; firstBroken: number }>(["audit", "verify"]);
     expect(broken).toMatchObject({ exitCode: 1, ok: true, data: { valid: false, firstBroken: 2 } });
   });

@@ -22,7 +22,8 @@ export const ctrlC = "\u0003";
 
 /** Runs the terminal form on a terminal of its own (util-linux's `script` makes the pseudo-terminal). */
 export function openTerminal(args: readonly string[], dir: string, redirect = ""): Terminal {
-  const command = `${[process.execPath, entry, ...args].map(quoted).join(" ")} ${redirect}`;
+  // `exec`: the exit code and Ctrl+C are the command's, not a shell's.
+  const command = `exec ${[process.execPath, entry, ...args].map(quoted).join(" ")} ${redirect}`;
   const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
     cwd: dir,
     env: { ...plainEnvironment(dir), TERM: "xterm-256color", SHELL: "/bin/sh" },

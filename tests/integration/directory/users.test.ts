@@ -11,8 +11,18 @@ describe("adding a user", () => {
   it("keeps what was given and says so in the audit", async () => {
     const harness = await ready();
     const user = await harness.call("users.add", { username: "ann", name: " Ann Lee ", email: "ann@example.org" });
-    expect(user).toMatchObject({ username: "ann", name: "Ann Lee", email: "ann@example.org", status: "active", enrolment: "none" });
-    expect(await harness.call("users.get", { user: { username: "ANN" } })).toMatchObject({ id: user.id, tokens: [], backupCodes: null });
+    expect(user).toMatchObject({
+      username: "ann",
+      name: "Ann Lee",
+      email: "ann@example.org",
+      status: "active",
+      enrolment: "none",
+    });
+    expect(await harness.call("users.get", { user: { username: "ANN" } })).toMatchObject({
+      id: user.id,
+      tokens: [],
+      backupCodes: null,
+    });
     const { rows } = await harness.call("audit.list", { action: "user" });
     expect(rows).toMatchObject([{ actor: "olga", action: "user.add", target: "ann", targetId: user.id }]);
   });
@@ -20,13 +30,18 @@ describe("adding a user", () => {
   it.each(["ANN", "ａｎｎ", " ann "])("refuses the taken username written as %j", async (username) => {
     const harness = await ready();
     await harness.call("users.add", { username: "ann" });
-    expect(await harness.refuse("users.add", { username })).toMatchObject({ code: "CONFLICT", fields: { username: expect.any(String) as string } });
+    expect(await harness.refuse("users.add", { username })).toMatchObject({
+      code: "CONFLICT",
+      fields: { username: expect.any(String) as string },
+    });
     expect((await harness.call("users.list", {})).total).toBe(1);
   });
 
   it("refuses two of one name that come at once", async () => {
     const harness = await ready();
-    const replies = await Promise.all(Array.from({ length: 5 }, () => harness.console.call("users.add", { username: "ann" }, harness.caller)));
+    const replies = await Promise.all(
+      Array.from({ length: 5 }, () => harness.console.call("users.add", { username: "ann" }, harness.caller)),
+    );
     expect(replies.filter(({ ok }) => ok)).toHaveLength(1);
     expect((await harness.call("users.list", {})).total).toBe(1);
   });
@@ -77,11 +92,15 @@ describe("editing a user", () => {
 describe("the list of users", () => {
   it("pages through all of them once, in order, while others are added", async () => {
     const harness = await ready();
-    for (let n = 0; n < 25; n += 1) await harness.call("users.add", { username: `user${n}`, name: `Person ${String.fromCharCode(65 + (n % 5))}` });
+    for (let n = 0; n < 25; n += 1)
+      await harness.call("users.add", { username: `user${n}`, name: `Person ${String.fromCharCode(65 + (n % 5))}` });
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: Awaited<ReturnType<typeof harness.call<"users.list">>> = await harness.call("users.list", { limit: 7, ...(cursor ? { cursor } : {}) });
+      const page: Awaited<ReturnType<typeof harness.call<"users.list">>> = await harness.call("users.list", {
+        limit: 7,
+        ...(cursor ? { cursor } : {}),
+      });
       seen.push(...page.rows.map(({ username }) => username));
       cursor = page.nextCursor;
       await harness.call("users.add", { username: `extra${seen.length}`, name: "Aaaa before everything" });
@@ -116,7 +135,8 @@ describe("the list of users", () => {
     const bob = await harness.call("users.add", { username: "bob" });
     await harness.call("tokens.begin", { user: { id: ann.id } });
     await harness.call("users.disable", { user: { id: bob.id } });
-    const names = async (filter: Parameters<typeof harness.call<"users.list">>[1]) => (await harness.call("users.list", filter)).rows.map(({ username }) => username);
+    const names = async (filter: Parameters<typeof harness.call<"users.list">>[1]) =>
+      (await harness.call("users.list", filter)).rows.map(({ username }) => username);
     expect(await names({ status: "active" })).toEqual(["ann"]);
     expect(await names({ status: "disabled" })).toEqual(["bob"]);
     expect(await names({ enrolment: "pending" })).toEqual(["ann"]);
@@ -138,7 +158,11 @@ describe("disabling a user", () => {
     await harness.call("users.disable", { user: { id } });
     expect(await harness.call("users.disable", { user: { username: "ann" } })).toMatchObject({ status: "disabled" });
     expect(await harness.call("users.enable", { user: { id } })).toMatchObject({ status: "active" });
-    expect((await harness.call("audit.list", { targetId: id })).rows.map(({ action }) => action)).toEqual(["user.enable", "user.disable", "user.add"]);
+    expect((await harness.call("audit.list", { targetId: id })).rows.map(({ action }) => action)).toEqual([
+      "user.enable",
+      "user.disable",
+      "user.add",
+    ]);
   });
 
   it("says that there is no such user", async () => {

@@ -10,15 +10,34 @@ import { codeFor, openHarness, owner, setUp, temporaryFolder } from "../../suppo
 function spellings(secret: string): string[] {
   const bare = secret.replaceAll("-", "");
   const bytes = Buffer.from(secret);
-  return [secret, secret.toLowerCase(), bare, bare.toLowerCase(), encodeURIComponent(secret), bytes.toString("base64"), bytes.toString("hex"), bytes.toString("utf16le")];
+  return [
+    secret,
+    secret.toLowerCase(),
+    bare,
+    bare.toLowerCase(),
+    encodeURIComponent(secret),
+    bytes.toString("base64"),
+    bytes.toString("hex"),
+    bytes.toString("utf16le"),
+  ];
 }
 
 function seedSpellings(seed: string): (string | Buffer)[] {
   const raw = Buffer.from(base32nopad.decode(seed));
-  return [...spellings(seed), raw, raw.toString("base64"), raw.toString("base64url"), raw.toString("hex"), raw.toString("hex").toUpperCase()];
+  return [
+    ...spellings(seed),
+    raw,
+    raw.toString("base64"),
+    raw.toString("base64url"),
+    raw.toString("hex"),
+    raw.toString("hex").toUpperCase(),
+  ];
 }
 
-const files = (folder: string): string[] => globSync("**/*", { cwd: folder }).map((name) => join(folder, name)).filter((file) => statSync(file).isFile());
+const files = (folder: string): string[] =>
+  globSync("**/*", { cwd: folder })
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile());
 
 it("no seed, code, password, passphrase, backup code or recovery key stands in any file of the console, nor in the audit", async () => {
   const dataDir = temporaryFolder();
@@ -40,24 +59,47 @@ it("no seed, code, password, passphrase, backup code or recovery key stands in a
   planted.set("the user's seed", seedSpellings(secret));
   const code = (offset: number): string => {
     const parameters = { algorithm: "SHA1", digits: 8, period: 30 } as const;
-    return plant(`a code (${offset})`, codeOfStep(Buffer.from(base32nopad.decode(secret)), stepAt(harness.clock.now(), 30) + offset, parameters));
+    return plant(
+      `a code (${offset})`,
+      codeOfStep(Buffer.from(base32nopad.decode(secret)), stepAt(harness.clock.now(), 30) + offset, parameters),
+    );
   };
   const { backupCodes } = await harness.call("tokens.confirm", { tokenId, code: code(-1) });
   backupCodes.forEach((one, index) => plant(`the user's backup code ${index}`, one));
   await harness.call("verification.check", { user: { username: "ann" }, code: code(0) });
   await harness.call("verification.check", { user: { username: "ann" }, code: plant("a wrong code", "48151623") });
   await harness.call("verification.check", { user: { username: "ann" }, backupCode: backupCodes[0] ?? "" });
-  await harness.call("verification.check", { user: { username: "ann" }, backupCode: plant("a wrong backup code", "ZZZZZ-ZZZZ7") });
+  await harness.call("verification.check", {
+    user: { username: "ann" },
+    backupCode: plant("a wrong backup code", "ZZZZZ-ZZZZ7"),
+  });
 
   // Failures are what logs are full of.
   const wrong = plant("a wrong password", "hunter2 and then some");
-  await harness.refuse("access.signIn", { name: owner.name, password: wrong, code: codeFor(admin.secret, harness.clock) });
-  await harness.refuse("access.signIn", { name: plant("a password typed as the name", "correct-horse-battery"), password: wrong, code: "123456" });
-  await harness.refuse("vault.unlock", { recoveryKey: plant("a wrong recovery key", "0000-1111-2222-3333-4444-5555-6666-7777") });
-  await harness.console.call("users.add", { username: 7, [plant("a field named like a secret", "otpauth-leak-field")]: admin.secret }, harness.caller);
+  await harness.refuse("access.signIn", {
+    name: owner.name,
+    password: wrong,
+    code: codeFor(admin.secret, harness.clock),
+  });
+  await harness.refuse("access.signIn", {
+    name: plant("a password typed as the name", "correct-horse-battery"),
+    password: wrong,
+    code: "123456",
+  });
+  await harness.refuse("vault.unlock", {
+    recoveryKey: plant("a wrong recovery key", "0000-1111-2222-3333-4444-5555-6666-7777"),
+  });
+  await harness.console.call(
+    "users.add",
+    { username: 7, [plant("a field named like a secret", "otpauth-leak-field")]: admin.secret },
+    harness.caller,
+  );
   await harness.call("backup.create", { file: join(dataDir, "backup.age"), passphrase: backupPassphrase });
   plant("the backup's passphrase", backupPassphrase);
-  await harness.refuse("backup.verify", { file: join(dataDir, "backup.age"), passphrase: plant("a wrong backup passphrase", "a vineyard before the dam") });
+  await harness.refuse("backup.verify", {
+    file: join(dataDir, "backup.age"),
+    passphrase: plant("a wrong backup passphrase", "a vineyard before the dam"),
+  });
   plant("the session's token", harness.caller.session.get() ?? "");
 
   const audit = JSON.stringify((await harness.call("audit.list", { limit: 200 })).rows);
@@ -67,11 +109,14 @@ it("no seed, code, password, passphrase, backup code or recovery key stands in a
   const closed = files(dataDir).map((file) => ({ file, content: readFileSync(file) }));
 
   const names = [...whileOpen, ...closed].map(({ file }) => file.slice(dataDir.length + 1));
-  expect(names).toEqual(expect.arrayContaining(["store/console.db", "store/console.db-wal", "logs/console.log", "backup.age"]));
+  expect(names).toEqual(
+    expect.arrayContaining(["store/console.db", "store/console.db-wal", "logs/console.log", "backup.age"]),
+  );
   const found: string[] = [];
   for (const [what, needles] of planted) {
     for (const needle of needles) {
-      if (audit.includes(typeof needle === "string" ? needle : needle.toString("latin1"))) found.push(`${what} in the audit`);
+      if (audit.includes(typeof needle === "string" ? needle : needle.toString("latin1")))
+        found.push(`${what} in the audit`);
       for (const { file, content } of [...whileOpen, ...closed]) {
         if (content.includes(needle)) found.push(`${what} in ${file.slice(dataDir.length + 1)}`);
       }

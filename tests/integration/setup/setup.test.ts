@@ -14,10 +14,18 @@ describe("the first run", () => {
     expect(secrets.uri).toContain(`secret=${secrets.secret}`);
     expect((await harness.call("system.status", {})).phase).toBe("setup");
 
-    const { backupCodes, session } = await harness.call("setup.confirm", { password: owner.password, code: codeFor(secrets.secret, harness.clock) });
+    const { backupCodes, session } = await harness.call("setup.confirm", {
+      password: owner.password,
+      code: codeFor(secrets.secret, harness.clock),
+    });
     expect(backupCodes).toHaveLength(10);
     expect(session).toMatchObject({ name: "olga", role: "owner", locked: false });
-    expect(await harness.call("system.status", {})).toMatchObject({ phase: "ready", organisation: "Acme", slots: ["recovery", "keychain"], keychain: { state: "bound" } });
+    expect(await harness.call("system.status", {})).toMatchObject({
+      phase: "ready",
+      organisation: "Acme",
+      slots: ["recovery", "keychain"],
+      keychain: { state: "bound" },
+    });
     expect(await harness.call("access.whoami", {})).toMatchObject({ name: "olga" });
   });
 
@@ -46,8 +54,14 @@ describe("the first run", () => {
   it("refuses a wrong code, and a wrong password, in the same words", async () => {
     const harness = await openHarness();
     const { secret } = await harness.call("setup.begin", begin);
-    const wrongCode = await harness.refuse("setup.confirm", { password: owner.password, code: codeFor(secret, harness.clock, 5) });
-    const wrongPassword = await harness.refuse("setup.confirm", { password: "something else", code: codeFor(secret, harness.clock) });
+    const wrongCode = await harness.refuse("setup.confirm", {
+      password: owner.password,
+      code: codeFor(secret, harness.clock, 5),
+    });
+    const wrongPassword = await harness.refuse("setup.confirm", {
+      password: "something else",
+      code: codeFor(secret, harness.clock),
+    });
     expect(wrongCode.code).toBe("SIGN_IN_REFUSED");
     expect(wrongPassword.message).toBe(wrongCode.message);
     expect((await harness.call("system.status", {})).phase).toBe("setup");
@@ -85,7 +99,10 @@ describe("an interrupted set-up", () => {
     const first = await harness.call("setup.begin", begin);
     const second = await harness.call("setup.begin", { ...begin, organisation: "Other" });
     expect(harness.keychain.secrets.size).toBe(1);
-    expect((await harness.refuse("setup.confirm", { password: owner.password, code: codeFor(first.secret, harness.clock) })).code).toBe("SIGN_IN_REFUSED");
+    expect(
+      (await harness.refuse("setup.confirm", { password: owner.password, code: codeFor(first.secret, harness.clock) }))
+        .code,
+    ).toBe("SIGN_IN_REFUSED");
     await harness.call("setup.confirm", { password: owner.password, code: codeFor(second.secret, harness.clock) });
     expect((await harness.call("system.status", {})).organisation).toBe("Other");
   });
@@ -100,9 +117,15 @@ describe("without a keychain", () => {
     await harness.call("setup.confirm", { password: owner.password, code: codeFor(secret, harness.clock) });
     harness.clock.advance(30_000);
     await harness.reopen();
-    expect(await harness.call("system.status", {})).toMatchObject({ phase: "locked", keychain: { state: "unavailable" }, slots: ["recovery", "passphrase"] });
+    expect(await harness.call("system.status", {})).toMatchObject({
+      phase: "locked",
+      keychain: { state: "unavailable" },
+      slots: ["recovery", "passphrase"],
+    });
     const signIn = { name: "olga", code: codeFor(secret, harness.clock) };
-    expect((await harness.refuse("access.signIn", { ...signIn, password: "not the password" })).code).toBe("SIGN_IN_REFUSED");
+    expect((await harness.refuse("access.signIn", { ...signIn, password: "not the password" })).code).toBe(
+      "SIGN_IN_REFUSED",
+    );
     await harness.call("access.signIn", { ...signIn, password: owner.password });
     expect((await harness.call("system.status", {})).phase).toBe("ready");
   });
@@ -125,7 +148,9 @@ describe("without a keychain", () => {
     await setUp(harness, { passphrase: "an old lighthouse keeper" });
     await harness.reopen();
     harness.keychain.refuses = false;
-    expect(await harness.call("vault.unlock", { passphrase: "an old lighthouse keeper" })).toEqual({ keychainBound: true });
+    expect(await harness.call("vault.unlock", { passphrase: "an old lighthouse keeper" })).toEqual({
+      keychainBound: true,
+    });
     await harness.reopen();
     expect((await harness.call("system.status", {})).phase).toBe("ready");
   });

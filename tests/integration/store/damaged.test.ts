@@ -20,7 +20,11 @@ const damages: [string, (file: string) => void, string][] = [
   ["cut to half", (file) => truncateSync(file, readFileSync(file).length / 2), "STORE_DAMAGED"],
   ["cut to a few bytes", (file) => truncateSync(file, 10), "STORE_DAMAGED"],
   ["emptied", (file) => truncateSync(file, 0), "STORE_DAMAGED"],
-  ["replaced by a text", (file) => writeFileSync(file, "this is not a database, whatever its name says\n".repeat(200)), "STORE_DAMAGED"],
+  [
+    "replaced by a text",
+    (file) => writeFileSync(file, "this is not a database, whatever its name says\n".repeat(200)),
+    "STORE_DAMAGED",
+  ],
   ["replaced by another program's database", otherDatabase, "STORE_DAMAGED"],
   ["deleted", (file) => rmSync(file), "STORE_DAMAGED"],
   ["a folder", (file) => (rmSync(file), mkdirSync(file)), "STORE_UNAVAILABLE"],
@@ -42,7 +46,9 @@ function newerVersion(file: string): void {
 
 /** SHA-256 of a file; null when there is none. */
 const contentOf = (file: string): string | null =>
-  statSync(file, { throwIfNoEntry: false })?.isFile() ? createHash("sha256").update(readFileSync(file)).digest("hex") : null;
+  statSync(file, { throwIfNoEntry: false })?.isFile()
+    ? createHash("sha256").update(readFileSync(file)).digest("hex")
+    : null;
 
 describe("a store's file that was", () => {
   it.each(damages)("%s is told by its own code and left as it is", async (_how, damage, code) => {
@@ -50,9 +56,16 @@ describe("a store's file that was", () => {
     damage(file);
     const before = contentOf(file);
     const harness = await openHarness({ dataDir });
-    expect(await harness.call("system.status", {})).toMatchObject({ phase: "damaged", session: null, problem: { code } });
+    expect(await harness.call("system.status", {})).toMatchObject({
+      phase: "damaged",
+      session: null,
+      problem: { code },
+    });
     expect((await harness.refuse("users.list", {})).code).toBe(code);
-    expect((await harness.refuse("setup.begin", { organisation: "New", owner: "eve", password: "a quiet harbour at dawn" })).code).toBe(code);
+    expect(
+      (await harness.refuse("setup.begin", { organisation: "New", owner: "eve", password: "a quiet harbour at dawn" }))
+        .code,
+    ).toBe(code);
     await harness.console.close();
     expect(contentOf(file)).toBe(before);
   });
@@ -67,7 +80,10 @@ describe.skipIf(process.getuid?.() !== 0)("a store that cannot be written", () =
     spawnSync("mount", ["-o", "remount,ro,bind", dataDir]);
     try {
       const harness = await openHarness({ dataDir });
-      expect(await harness.call("system.status", {})).toMatchObject({ phase: "damaged", problem: { code: "STORE_READ_ONLY" } });
+      expect(await harness.call("system.status", {})).toMatchObject({
+        phase: "damaged",
+        problem: { code: "STORE_READ_ONLY" },
+      });
       await harness.console.close();
     } finally {
       spawnSync("umount", ["--lazy", dataDir]);
@@ -86,7 +102,11 @@ describe.skipIf(process.getuid?.() !== 0)("a store that cannot be written", () =
       let added = 0;
       let refused: string | null = null;
       for (let n = 0; n < 200 && refused === null; n += 1) {
-        const reply = await harness.console.call("users.add", { username: `user${n}`, name: "x".repeat(200) }, harness.caller);
+        const reply = await harness.console.call(
+          "users.add",
+          { username: `user${n}`, name: "x".repeat(200) },
+          harness.caller,
+        );
         if (reply.ok) added += 1;
         else refused = reply.error.code;
       }

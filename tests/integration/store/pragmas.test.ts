@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -5,6 +7,7 @@ import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { openStore } from "#main/store/open.ts";
 import { temporaryFolder } from "../../support/harness.ts";
+import { countUp, rounds } from "./counting.ts";
 
 it.each([
   ["journal_mode", "wal"],
@@ -22,25 +25,38 @@ it.each([
 it("a deleted user's name stands nowhere in the file", async () => {
   const file = join(temporaryFolder(), "console.db");
   const store = openStore(file, { create: true });
-  const row = { username: "hapax", username_key: "hapax", name: "Hapaxlegomenon", name_sort: "hapaxlegomenon", email: "hapax@example.org" };
-  await store.db.insertInto("users").values({ ...row, id: "u" as never, status: "active", created_at: 1, updated_at: 1 }).execute();
+  const row = {
+    username: "hapax",
+    username_key: "hapax",
+    name: "Hapaxlegomenon",
+    name_sort: "hapaxlegomenon",
+    email: "hapax@example.org",
+  };
+  await store.db
+    .insertInto("users")
+    .values({ ...row, id: "u" as never, status: "active", created_at: 1, updated_at: 1 })
+    .execute();
   await store.db.deleteFrom("users").execute();
   await store.close();
   expect(new Database(file).pragma("integrity_check", { simple: true })).toBe("ok");
   expect(readFileSync(file).toString("latin1").toLowerCase()).not.toContain("hapax");
 });
 
-it("two processes' writers wait for each other instead of failing", async () => {
+it("two processes that write at the same time wait for each other instead of failing", async () => {
   const file = join(temporaryFolder(), "console.db");
-  const one = openStore(file, { create: true });
-  const other = openStore(file, { create: false });
-  const add = (store: typeof one, key: string) =>
-    store.write(async (tx) => {
-      await tx.selectFrom("throttle").selectAll().execute();
-      await tx.insertInto("throttle").values({ key, failures: 1, blocked_until: 0, updated_at: 1 }).execute();
-    });
-  for (let n = 0; n < 20; n += 1) await Promise.all([add(one, `a${n}`)]).then(() => add(other, `b${n}`));
-  expect(await one.db.selectFrom("throttle").selectAll().execute()).toHaveLength(40);
-  await one.close();
-  await other.close();
+  const store = openStore(file, { create: true });
+  const other = spawn(process.execPath, [join(import.meta.dirname, "writer.ts"), file], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const ended = once(other, "exit");
+  await once(other.stdout, "data");
+  other.stdin.end("go");
+  await countUp(store, "here");
+  expect(await ended).toEqual([0, null]);
+  const rows = await store.db.selectFrom("throttle").select(["key", "failures"]).orderBy("key").execute();
+  expect(rows).toEqual([
+    { key: "here", failures: rounds },
+    { key: "there", failures: rounds },
+  ]);
+  await store.close();
 });

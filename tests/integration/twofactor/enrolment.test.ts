@@ -15,12 +15,18 @@ describe("enrolling a user", () => {
     await harness.call("users.add", { username: "ann" });
     const pending = await harness.call("tokens.begin", { ...user("ann"), label: "Phone" });
     expect(pending.uri).toContain(`otpauth://totp/Acme:ann?secret=${pending.secret}&issuer=Acme`);
-    expect(await harness.call("users.get", user("ann"))).toMatchObject({ enrolment: "pending", tokens: [{ status: "pending", label: "Phone" }] });
+    expect(await harness.call("users.get", user("ann"))).toMatchObject({
+      enrolment: "pending",
+      tokens: [{ status: "pending", label: "Phone" }],
+    });
     const code = codeFor(pending.secret, harness.clock);
     const { token, backupCodes } = await harness.call("tokens.confirm", { tokenId: pending.tokenId, code });
     expect(token).toMatchObject({ status: "active", expiresAt: null });
     expect(backupCodes).toHaveLength(10);
-    expect(await harness.call("users.get", user("ann"))).toMatchObject({ enrolment: "active", backupCodes: { total: 10, remaining: 10 } });
+    expect(await harness.call("users.get", user("ann"))).toMatchObject({
+      enrolment: "active",
+      backupCodes: { total: 10, remaining: 10 },
+    });
     expect(JSON.stringify(await harness.call("users.get", user("ann")))).not.toContain(pending.secret);
   });
 
@@ -29,7 +35,10 @@ describe("enrolling a user", () => {
     await harness.call("users.add", { username: "ann" });
     const first = await harness.call("tokens.begin", user("ann"));
     const second = await harness.call("tokens.begin", user("ann"));
-    const error = await harness.refuse("tokens.confirm", { tokenId: second.tokenId, code: codeFor(first.secret, harness.clock) });
+    const error = await harness.refuse("tokens.confirm", {
+      tokenId: second.tokenId,
+      code: codeFor(first.secret, harness.clock),
+    });
     expect(error.code).toBe("ENROLMENT_CODE_WRONG");
     expect((await harness.call("users.get", user("ann"))).enrolment).toBe("pending");
   });
@@ -42,13 +51,17 @@ describe("enrolling a user", () => {
     harness.clock.advance(899_000);
     await harness.call("access.whoami", {});
     harness.clock.advance(2000);
-    expect((await harness.refuse("tokens.confirm", { tokenId, code: codeFor(secret, harness.clock) })).code).toBe("ENROLMENT_EXPIRED");
+    expect((await harness.refuse("tokens.confirm", { tokenId, code: codeFor(secret, harness.clock) })).code).toBe(
+      "ENROLMENT_EXPIRED",
+    );
   });
 
   it("is finished once", async () => {
     const harness = await ready();
     const { tokenId, secret } = await enrol(harness, "ann");
-    expect((await harness.refuse("tokens.confirm", { tokenId, code: codeFor(secret, harness.clock) })).code).toBe("TOKEN_STATE");
+    expect((await harness.refuse("tokens.confirm", { tokenId, code: codeFor(secret, harness.clock) })).code).toBe(
+      "TOKEN_STATE",
+    );
     expect((await harness.refuse("tokens.cancel", { tokenId })).code).toBe("TOKEN_STATE");
   });
 
@@ -57,7 +70,9 @@ describe("enrolling a user", () => {
     await harness.call("users.add", { username: "ann" });
     const { tokenId, secret } = await harness.call("tokens.begin", user("ann"));
     const code = codeFor(secret, harness.clock);
-    const replies = await Promise.all([1, 2, 3].map(() => harness.console.call("tokens.confirm", { tokenId, code }, harness.caller)));
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => harness.console.call("tokens.confirm", { tokenId, code }, harness.caller)),
+    );
     expect(replies.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
@@ -76,18 +91,28 @@ describe("enrolling a user", () => {
     const { tokenId, secret } = await harness.call("tokens.begin", user("ann"));
     await harness.call("users.disable", user("ann"));
     expect((await harness.refuse("tokens.begin", user("ann"))).code).toBe("USER_DISABLED");
-    expect((await harness.refuse("tokens.confirm", { tokenId, code: codeFor(secret, harness.clock) })).code).toBe("USER_DISABLED");
+    expect((await harness.refuse("tokens.confirm", { tokenId, code: codeFor(secret, harness.clock) })).code).toBe(
+      "USER_DISABLED",
+    );
   });
 
   it("again replaces the older authenticator at the confirmation, not before", async () => {
     const harness = await ready();
     const first = await enrol(harness, "ann");
     const second = await harness.call("tokens.begin", { ...user("ann"), replaces: first.tokenId });
-    expect(await harness.call("verification.check", { ...user("ann"), code: codeFor(first.secret, harness.clock) })).toMatchObject({ result: "accepted" });
-    const { backupCodes } = await harness.call("tokens.confirm", { tokenId: second.tokenId, code: codeFor(second.secret, harness.clock) });
+    expect(
+      await harness.call("verification.check", { ...user("ann"), code: codeFor(first.secret, harness.clock) }),
+    ).toMatchObject({ result: "accepted" });
+    const { backupCodes } = await harness.call("tokens.confirm", {
+      tokenId: second.tokenId,
+      code: codeFor(second.secret, harness.clock),
+    });
     expect(backupCodes).toHaveLength(10);
     const { tokens } = await harness.call("users.get", user("ann"));
-    expect(tokens.map(({ id, status }) => [id, status])).toEqual([[first.tokenId, "revoked"], [second.tokenId, "active"]]);
+    expect(tokens.map(({ id, status }) => [id, status])).toEqual([
+      [first.tokenId, "revoked"],
+      [second.tokenId, "active"],
+    ]);
     const old = await harness.call("verification.check", { ...user("ann"), backupCode: first.backupCodes[0] ?? "" });
     expect(old).toMatchObject({ result: "refused", reason: "wrong_code" });
   });
@@ -96,16 +121,23 @@ describe("enrolling a user", () => {
     const harness = await ready();
     const { tokenId } = await enrol(harness, "ann");
     await harness.call("users.add", { username: "bob" });
-    expect((await harness.refuse("tokens.begin", { ...user("bob"), replaces: tokenId })).code).toBe("INVALID_REFERENCE");
+    expect((await harness.refuse("tokens.begin", { ...user("bob"), replaces: tokenId })).code).toBe(
+      "INVALID_REFERENCE",
+    );
   });
 
   it("of a second authenticator keeps the backup codes that are left", async () => {
     const harness = await ready();
     const first = await enrol(harness, "ann");
     const second = await harness.call("tokens.begin", user("ann"));
-    const { backupCodes } = await harness.call("tokens.confirm", { tokenId: second.tokenId, code: codeFor(second.secret, harness.clock) });
+    const { backupCodes } = await harness.call("tokens.confirm", {
+      tokenId: second.tokenId,
+      code: codeFor(second.secret, harness.clock),
+    });
     expect(backupCodes).toEqual([]);
-    expect(await harness.call("verification.check", { ...user("ann"), backupCode: first.backupCodes[0] ?? "" })).toMatchObject({ result: "accepted" });
+    expect(
+      await harness.call("verification.check", { ...user("ann"), backupCode: first.backupCodes[0] ?? "" }),
+    ).toMatchObject({ result: "accepted" });
   });
 });
 
@@ -135,8 +167,12 @@ describe("regenerating backup codes", () => {
     const { backupCodes } = await enrol(harness, "ann");
     const fresh = await harness.call("tokens.regenerateBackupCodes", user("ann"));
     expect(fresh.backupCodes).toHaveLength(10);
-    expect(await harness.call("verification.check", { ...user("ann"), backupCode: backupCodes[0] ?? "" })).toMatchObject({ reason: "wrong_code" });
-    expect(await harness.call("verification.check", { ...user("ann"), backupCode: fresh.backupCodes[0] ?? "" })).toMatchObject({ result: "accepted", remainingBackupCodes: 9 });
+    expect(
+      await harness.call("verification.check", { ...user("ann"), backupCode: backupCodes[0] ?? "" }),
+    ).toMatchObject({ reason: "wrong_code" });
+    expect(
+      await harness.call("verification.check", { ...user("ann"), backupCode: fresh.backupCodes[0] ?? "" }),
+    ).toMatchObject({ result: "accepted", remainingBackupCodes: 9 });
   });
 
   it("needs an authenticator", async () => {

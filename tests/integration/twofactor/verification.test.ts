@@ -5,7 +5,8 @@ async function ready() {
   const harness = await openHarness();
   const admin = await setUp(harness);
   const ann = await enrol(harness, "ann");
-  const check = (input: { code: string } | { backupCode: string }) => harness.call("verification.check", { user: { username: "ann" }, ...input });
+  const check = (input: { code: string } | { backupCode: string }) =>
+    harness.call("verification.check", { user: { username: "ann" }, ...input });
   return { harness, admin, ann, check };
 }
 
@@ -22,7 +23,13 @@ describe("checking a code", () => {
   it("accepts the current one and refuses it when it comes again", async () => {
     const { harness, ann, check } = await ready();
     const code = codeFor(ann.secret, harness.clock);
-    expect(await check({ code })).toMatchObject({ result: "accepted", reason: "ok", method: "totp", tokenId: ann.tokenId, driftSteps: 0 });
+    expect(await check({ code })).toMatchObject({
+      result: "accepted",
+      reason: "ok",
+      method: "totp",
+      tokenId: ann.tokenId,
+      driftSteps: 0,
+    });
     expect(await check({ code })).toMatchObject({ result: "refused", reason: "already_used" });
   });
 
@@ -34,13 +41,22 @@ describe("checking a code", () => {
 
   it("refuses the code that confirmed the enrolment", async () => {
     const { harness, ann, check } = await ready();
-    expect(await check({ code: codeFor(ann.secret, harness.clock, -1) })).toMatchObject({ result: "refused", reason: "already_used" });
+    expect(await check({ code: codeFor(ann.secret, harness.clock, -1) })).toMatchObject({
+      result: "refused",
+      reason: "already_used",
+    });
   });
 
   it("accepts no older step once a newer one was accepted", async () => {
     const { harness, ann, check } = await ready();
-    expect(await check({ code: codeFor(ann.secret, harness.clock, 1) })).toMatchObject({ result: "accepted", driftSteps: 1 });
-    expect(await check({ code: codeFor(ann.secret, harness.clock) })).toMatchObject({ result: "refused", reason: "already_used" });
+    expect(await check({ code: codeFor(ann.secret, harness.clock, 1) })).toMatchObject({
+      result: "accepted",
+      driftSteps: 1,
+    });
+    expect(await check({ code: codeFor(ann.secret, harness.clock) })).toMatchObject({
+      result: "refused",
+      reason: "already_used",
+    });
   });
 
   it("accepts one code once when it comes many times at once", async () => {
@@ -53,22 +69,36 @@ describe("checking a code", () => {
   it.each([-20, -5, -3, 2, 3, 20])("says by how much it has drifted: %i steps", async (steps) => {
     const { harness, ann, check } = await ready();
     harness.clock.advance(600_000);
-    expect(await check({ code: codeFor(ann.secret, harness.clock, steps) })).toMatchObject({ result: "refused", reason: "drifted", driftSteps: steps });
+    expect(await check({ code: codeFor(ann.secret, harness.clock, steps) })).toMatchObject({
+      result: "refused",
+      reason: "drifted",
+      driftSteps: steps,
+    });
   });
 
   it("follows a clock that drifts slowly, and takes it back when it is corrected", async () => {
     const { harness, ann, check } = await ready();
     for (const drift of [1, 2, 3]) {
       harness.clock.advance(300_000);
-      expect(await check({ code: codeFor(ann.secret, harness.clock, drift) })).toMatchObject({ result: "accepted", driftSteps: drift });
+      expect(await check({ code: codeFor(ann.secret, harness.clock, drift) })).toMatchObject({
+        result: "accepted",
+        driftSteps: drift,
+      });
     }
     harness.clock.advance(300_000);
-    expect(await check({ code: codeFor(ann.secret, harness.clock, 0) })).toMatchObject({ result: "accepted", driftSteps: 0 });
+    expect(await check({ code: codeFor(ann.secret, harness.clock, 0) })).toMatchObject({
+      result: "accepted",
+      driftSteps: 0,
+    });
   });
 
   it("says that a code is wrong, and counts it", async () => {
     const { harness, ann, check } = await ready();
-    expect(await check({ code: wrongCode(ann.secret, harness) })).toMatchObject({ result: "refused", reason: "wrong_code", tokenId: null });
+    expect(await check({ code: wrongCode(ann.secret, harness) })).toMatchObject({
+      result: "refused",
+      reason: "wrong_code",
+      tokenId: null,
+    });
     expect((await harness.call("users.get", { user: { username: "ann" } })).tokens).toMatchObject([{ failures: 1 }]);
     await check({ code: codeFor(ann.secret, harness.clock) });
     expect((await harness.call("users.get", { user: { username: "ann" } })).tokens).toMatchObject([{ failures: 0 }]);
@@ -84,7 +114,10 @@ describe("checking a code", () => {
   it("says that the authenticator is disabled, pending, or revoked and gone", async () => {
     const { harness, ann, check } = await ready();
     await harness.call("tokens.disable", { tokenId: ann.tokenId });
-    expect(await check({ code: codeFor(ann.secret, harness.clock) })).toMatchObject({ reason: "token_disabled", tokenId: ann.tokenId });
+    expect(await check({ code: codeFor(ann.secret, harness.clock) })).toMatchObject({
+      reason: "token_disabled",
+      tokenId: ann.tokenId,
+    });
     await harness.call("tokens.revoke", { tokenId: ann.tokenId });
     expect(await check({ code: codeFor(ann.secret, harness.clock) })).toMatchObject({ reason: "no_token" });
     const { secret } = await harness.call("tokens.begin", { user: { username: "ann" } });
@@ -94,15 +127,23 @@ describe("checking a code", () => {
   it("accepts nothing of a disabled user", async () => {
     const { harness, ann, check } = await ready();
     await harness.call("users.disable", { user: { username: "ann" } });
-    expect(await check({ code: codeFor(ann.secret, harness.clock) })).toMatchObject({ result: "refused", reason: "user_disabled" });
-    expect(await check({ backupCode: ann.backupCodes[0] ?? "" })).toMatchObject({ result: "refused", reason: "user_disabled" });
+    expect(await check({ code: codeFor(ann.secret, harness.clock) })).toMatchObject({
+      result: "refused",
+      reason: "user_disabled",
+    });
+    expect(await check({ backupCode: ann.backupCodes[0] ?? "" })).toMatchObject({
+      result: "refused",
+      reason: "user_disabled",
+    });
     await harness.call("users.enable", { user: { username: "ann" } });
     expect(await check({ backupCode: ann.backupCodes[0] ?? "" })).toMatchObject({ result: "accepted" });
   });
 
   it("finds no administrator by their account", async () => {
     const { harness } = await ready();
-    expect((await harness.refuse("verification.check", { user: { username: "olga" }, code: "123456" })).code).toBe("NOT_FOUND");
+    expect((await harness.refuse("verification.check", { user: { username: "olga" }, code: "123456" })).code).toBe(
+      "NOT_FOUND",
+    );
   });
 });
 
@@ -110,8 +151,16 @@ describe("checking a backup code", () => {
   it("accepts each once", async () => {
     const { check, ann } = await ready();
     const [backupCode = ""] = ann.backupCodes;
-    expect(await check({ backupCode: backupCode.toLowerCase().replace("-", " ") })).toMatchObject({ result: "accepted", method: "backup_code", remainingBackupCodes: 9 });
-    expect(await check({ backupCode })).toMatchObject({ result: "refused", reason: "already_used", remainingBackupCodes: 9 });
+    expect(await check({ backupCode: backupCode.toLowerCase().replace("-", " ") })).toMatchObject({
+      result: "accepted",
+      method: "backup_code",
+      remainingBackupCodes: 9,
+    });
+    expect(await check({ backupCode })).toMatchObject({
+      result: "refused",
+      reason: "already_used",
+      remainingBackupCodes: 9,
+    });
   });
 
   it("accepts one once when it comes many times at once", async () => {
@@ -131,7 +180,8 @@ describe("checking a backup code", () => {
 describe("wrong codes in a row", () => {
   it("delay the next check, also over a restart, and say until when", async () => {
     const { harness, ann, check } = await ready();
-    for (let attempt = 0; attempt < 5; attempt += 1) expect(await check({ code: wrongCode(ann.secret, harness) })).toMatchObject({ reason: "wrong_code" });
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      expect(await check({ code: wrongCode(ann.secret, harness) })).toMatchObject({ reason: "wrong_code" });
     await harness.reopen();
     const verdict = await check({ code: codeFor(ann.secret, harness.clock) });
     expect(verdict).toMatchObject({ result: "refused", reason: "throttled", retryAt: harness.clock.now() + 30_000 });
@@ -146,7 +196,9 @@ describe("wrong codes in a row", () => {
       harness.clock.advance(3_600_000);
       await harness.call("access.signIn", { ...owner, code: codeFor(admin.secret, harness.clock) });
     }
-    expect((await harness.call("users.get", { user: { username: "ann" } })).tokens).toMatchObject([{ status: "locked", failures: 100 }]);
+    expect((await harness.call("users.get", { user: { username: "ann" } })).tokens).toMatchObject([
+      { status: "locked", failures: 100 },
+    ]);
   });
 });
 
@@ -154,10 +206,16 @@ describe("a clock that was set back", () => {
   it("stops the checks until an owner says that it is right", async () => {
     const { harness, ann, check } = await ready();
     harness.clock.advance(-300_000);
-    const refused = await harness.refuse("verification.check", { user: { username: "ann" }, code: codeFor(ann.secret, harness.clock) });
+    const refused = await harness.refuse("verification.check", {
+      user: { username: "ann" },
+      code: codeFor(ann.secret, harness.clock),
+    });
     expect(refused.code).toBe("CLOCK_ROLLED_BACK");
     await harness.call("system.acceptClock", {});
-    expect(await check({ code: codeFor(ann.secret, harness.clock) })).toMatchObject({ result: "refused", reason: "already_used" });
+    expect(await check({ code: codeFor(ann.secret, harness.clock) })).toMatchObject({
+      result: "refused",
+      reason: "already_used",
+    });
     harness.clock.advance(330_000);
     expect(await check({ code: codeFor(ann.secret, harness.clock) })).toMatchObject({ result: "accepted" });
   });

@@ -8,7 +8,12 @@ const jobs = {
   echo: async (input: { text: string; bytes: Uint8Array }) => Promise.resolve(input),
   fail: async (input: { code: "DISK_FULL" | "CONFLICT" }): Promise<void> =>
     Promise.reject(
-      new AppError(input.code, { message: "Words for a person.", fields: { a: "b" }, details: { n: 1 }, cause: new Error("the inner reason") }),
+      new AppError(input.code, {
+        message: "Words for a person.",
+        fields: { a: "b" },
+        details: { n: 1 },
+        cause: new Error("the inner reason"),
+      }),
     ),
   crash: async (): Promise<void> => {
     process.nextTick(() => {

@@ -38,7 +38,12 @@ test("a fault is data and becomes the same error again", () => {
   const error = new AppError("CONFLICT", { message: "Taken.", fields: { name: "taken" }, details: { count: 2 } });
   const fault = toFault(error);
   expect(structuredClone(fault)).toEqual(fault);
-  expect(fromFault(fault)).toMatchObject({ code: "CONFLICT", message: "Taken.", fields: { name: "taken" }, details: { count: 2 } });
+  expect(fromFault(fault)).toMatchObject({
+    code: "CONFLICT",
+    message: "Taken.",
+    fields: { name: "taken" },
+    details: { count: 2 },
+  });
   expect(fromFault(fault).cause).toBeUndefined();
   const withCause = fromFault(toFault(new AppError("INTERNAL", { cause: "words" })));
   expect(withCause.cause).toEqual(new Error("words"));

@@ -12,7 +12,9 @@ beforeEach(() => {
 afterEach(() => jobs.close());
 
 /** Resolves with the first progress of a job that `start` begins. */
-function begun(start: (onProgress: (progress: Progress) => void) => Promise<unknown>): Promise<{ running: Promise<unknown> }> {
+function begun(
+  start: (onProgress: (progress: Progress) => void) => Promise<unknown>,
+): Promise<{ running: Promise<unknown> }> {
   return new Promise((resolve) => {
     const running = start(() => resolve({ running }));
     running.catch(() => undefined);
@@ -30,7 +32,12 @@ test("input goes to the thread and its result comes back", async () => {
 test("an error crosses with code, words, fields and details; its cause as text", async () => {
   const thrown: unknown = await jobs.run("fail", { code: "DISK_FULL" }).catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(AppError);
-  expect(thrown).toMatchObject({ code: "DISK_FULL", message: "Words for a person.", fields: { a: "b" }, details: { n: 1 } });
+  expect(thrown).toMatchObject({
+    code: "DISK_FULL",
+    message: "Words for a person.",
+    fields: { a: "b" },
+    details: { n: 1 },
+  });
   expect(String((thrown as AppError).cause)).toContain("the inner reason");
 });
 

@@ -5,7 +5,9 @@ import react from "@vitejs/plugin-react";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { build } from "vite";
 import { contentSecurityPolicy, createNonce, noncePlaceholder } from "#main/window/csp.ts";
-import { installFakeConsole, type Scenario } from "./fake-console.ts";
+import type { Call, ConsoleEvent, PreloadApi } from "#shared/contract/transport.ts";
+import { findChromium } from "../../../src/chromium-host/browser/executable.ts";
+import { FakeConsole, type Scenario } from "./fake/console.ts";
 
 const rendererRoot = path.resolve(import.meta.dirname, "../../../src/renderer");
 const origin = "https://console.test";
@@ -19,12 +21,13 @@ export interface OpenOptions {
   scheme?: "light" | "dark";
   width?: number;
   height?: number;
-  /** Where in the console, `/people`. */
+  /** Where in the console: `/people`. */
   at?: string;
 }
 
 export interface OpenedWindow {
   page: Page;
+  fake: FakeConsole;
   /** What the page's policy refused and what went wrong in it. */
   faults: string[];
   close: () => Promise<void>;
@@ -49,6 +52,28 @@ async function serve(context: BrowserContext, folder: string): Promise<void> {
   });
 }
 
+interface Bridge {
+  fakeInvoke: PreloadApi["invoke"];
+  fakeCancel: PreloadApi["cancel"];
+  fakeEmit: (event: ConsoleEvent) => void;
+}
+
+/** Runs in the page: the preload's interface over the bindings to this process. */
+function installBridge(): void {
+  const bridge = window as unknown as Bridge;
+  const listeners = new Set<(event: ConsoleEvent) => void>();
+  bridge.fakeEmit = (event) => listeners.forEach((listener) => listener(event));
+  const countersign: PreloadApi = {
+    invoke: (call) => bridge.fakeInvoke(call),
+    cancel: (callId) => bridge.fakeCancel(callId),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  Object.assign(window, { countersign });
+}
+
 async function openWindow(
   browser: Browser,
   folder: string,
@@ -62,16 +87,24 @@ async function openWindow(
     locale: "en-GB",
     timezoneId: "Europe/Stockholm",
   });
-  await serve(context, folder);
-  await context.addInitScript(installFakeConsole, scenario);
+  context.setDefaultTimeout(5000);
   const page = await context.newPage();
   const faults: string[] = [];
+  const fake = new FakeConsole(scenario, (event) => {
+    page
+      .evaluate((told) => (window as unknown as Bridge).fakeEmit(told), event)
+      .catch((error: unknown) => faults.push(String(error)));
+  });
+  await serve(context, folder);
+  await context.exposeFunction("fakeInvoke", (call: Call) => fake.invoke(call));
+  await context.exposeFunction("fakeCancel", (callId: string) => fake.cancel(callId));
+  await context.addInitScript(installBridge);
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
   });
   await page.goto(`${origin}/#${at}`);
-  return { page, faults, close: () => context.close() };
+  return { page, fake, faults, close: () => context.close() };
 }
 
 /** The production build of the window, in a real browser, under the policy that the console sends. */
@@ -83,10 +116,10 @@ export async function startRenderer(): Promise<RendererUnderTest> {
     configFile: false,
     logLevel: "error",
     plugins: [react()],
-    build: { outDir: folder, emptyOutDir: true, modulePreload: { polyfill: false } },
+    build: { outDir: folder, emptyOutDir: true },
   });
   const browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    executablePath: findChromium(),
     args: ["--no-sandbox"],
   });
   return {

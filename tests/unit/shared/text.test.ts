@@ -6,9 +6,12 @@ const name = line("The name", 200);
 const username = accountName("The username");
 
 describe("a line of text", () => {
-  it.each(["Ann", "Åsa Öberg", "Ὀδυσσεύς", "Иван", "عبد الله", "王小明", "O’Neil-Smith", "👩‍💻"])("takes %j as it is", (text) => {
-    expect(name.parse(text)).toBe(text.normalize("NFC"));
-  });
+  it.each(["Ann", "Åsa Öberg", "Ὀδυσσεύς", "Иван", "عبد الله", "王小明", "O’Neil-Smith", "👩‍💻"])(
+    "takes %j as it is",
+    (text) => {
+      expect(name.parse(text)).toBe(text.normalize("NFC"));
+    },
+  );
 
   it.each([
     ["a NUL", "a\u0000b"],

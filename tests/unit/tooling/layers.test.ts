@@ -41,14 +41,22 @@ describe("imports that are seen", () => {
     ['new Worker(new URL("./a.ts", import.meta.url));', "./a.ts"],
     ["const a = await import(name);", undefined],
   ])("%s", (source, specifier) => {
-    expect(importsOf("x.ts", source)).toEqual([{ specifier, line: 1 }]);
+    expect(importsOf("x.ts", source)).toEqual([expect.objectContaining({ specifier, line: 1 })]);
   });
 
   test("with their line, also in TSX", () => {
-    expect(importsOf("x.tsx", 'const a = <b />;\n\nimport "./c.ts";')).toEqual([{ specifier: "./c.ts", line: 3 }]);
+    expect(importsOf("x.tsx", 'const a = <b />;\n\nimport "./c.ts";')).toEqual([
+      { specifier: "./c.ts", line: 3, typeOnly: false },
+    ]);
+  });
+
+  test("both sides of a choice of URLs, when they are sources", () => {
+    const source = 'new URL(built ? "./a.js" : "./a.ts", import.meta.url);';
+    expect(importsOf("x.ts", source)).toEqual([{ specifier: "./a.ts", line: 1, typeOnly: false }]);
   });
 
   test("a URL that is not a module is none", () => {
+    expect(importsOf("x.ts", 'new URL("./icon.png", import.meta.url);')).toEqual([]);
     expect(importsOf("x.ts", 'new URL("https://example.org");')).toEqual([]);
   });
 
@@ -71,6 +79,7 @@ describe("planted faults are caught", () => {
     ["src/preload/x.ts", 'import "#main/access/a.ts";'],
     ["src/cli/x.ts", 'import "#main/access/a.ts";'],
     ["src/chromium-host/x.ts", 'import "#shared/model/a.ts";'],
+    ["src/chromium-host/x.ts", 'import { app } from "electron";'],
     ["src/main/store/x.ts", 'import "../access/a.ts";'],
     ["src/main/vault/x.ts", 'import type { A } from "../access/a.ts";'],
     ["src/main/directory/x.ts", 'import "../access/a.ts";'],
@@ -93,6 +102,7 @@ describe("planted faults are caught", () => {
       faultsOf({
         ...record,
         "src/main/access/x.ts": 'import "./a.ts"; import "#shared/model/a.ts"; import "node:crypto"; import "otplib";',
+        "src/chromium-host/x.ts": 'import type { App } from "electron"; import "node:fs";',
         "src/main/window/x.ts": 'import { app } from "electron";',
         "src/preload/index.ts": 'import { ipcRenderer } from "electron"; import "../shared/model/a.ts";',
         "src/renderer/features/users/x.tsx": 'import "react"; import "../../ui/a.ts"; import "#shared/model/a.ts";',

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "../../../scripts/install.mjs";
 import { run } from "../../../scripts/lib/run.ts";
 import { requireTool, toolsMissing } from "../../support/tools.ts";
+import { isRunning } from "./processes.ts";
 
 const script = join(root, "scripts/with-keyring.ts");
 
@@ -36,9 +37,3 @@ describe.skipIf(toolsMissing("dbus", "gnome-keyring", "libsecret"))("a command w
     expect((await wrapped("process.exit(7)")).code).toBe(7);
   });
 });
-
-/** A process that ended counts as gone although nobody has collected it yet. */
-function isRunning(pid: number): boolean {
-  if (!existsSync(`/proc/${pid}/stat`)) return false;
-  return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.startsWith("Z") !== true;
-}

@@ -19,7 +19,9 @@ const vectors = [
 ] as const;
 
 describe("TOTP against RFC 6238 appendix B", () => {
-  const cases = vectors.flatMap(([time, ...codes]) => (["SHA1", "SHA256", "SHA512"] as const).map((algorithm, index) => ({ time, algorithm, code: codes[index] ?? "" })));
+  const cases = vectors.flatMap(([time, ...codes]) =>
+    (["SHA1", "SHA256", "SHA512"] as const).map((algorithm, index) => ({ time, algorithm, code: codes[index] ?? "" })),
+  );
 
   it.each(cases)("gives $code at $time s with $algorithm", ({ time, algorithm, code }) => {
     const own = { algorithm, digits: 8, period: 30 } as const;
@@ -56,7 +58,10 @@ describe("the key URI", () => {
     expect(uri.protocol).toBe("otpauth:");
     expect(uri.host).toBe("totp");
     expect(decodeURIComponent(uri.pathname)).toBe("/Acme & Söhne:ann@example.org");
-    expect(Object.fromEntries(uri.searchParams)).toEqual({ secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", issuer: "Acme & Söhne" });
+    expect(Object.fromEntries(uri.searchParams)).toEqual({
+      secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+      issuer: "Acme & Söhne",
+    });
   });
 
   it("names parameters that differ", () => {

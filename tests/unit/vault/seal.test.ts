@@ -23,11 +23,15 @@ describe("a sealed value", () => {
     ["another column", { ...place, column: "label" }],
     ["another table", { ...place, table: "users" }],
   ])("does not open in %s", (_where, elsewhere) => {
-    expect(() => keys.unseal(elsewhere, keys.seal(place, secret))).toThrow(expect.objectContaining({ code: "SEAL_BROKEN" }));
+    expect(() => keys.unseal(elsewhere, keys.seal(place, secret))).toThrow(
+      expect.objectContaining({ code: "SEAL_BROKEN" }),
+    );
   });
 
   it("does not open with another store's keys", () => {
-    expect(() => new Keys(newDataKey()).unseal(place, keys.seal(place, secret))).toThrow(expect.objectContaining({ code: "SEAL_BROKEN" }));
+    expect(() => new Keys(newDataKey()).unseal(place, keys.seal(place, secret))).toThrow(
+      expect.objectContaining({ code: "SEAL_BROKEN" }),
+    );
   });
 
   it("does not open after any single byte was changed", () => {
@@ -42,7 +46,9 @@ describe("a sealed value", () => {
   it("does not open when it was cut short", () => {
     const box = keys.seal(place, secret);
     for (let length = 0; length < box.length; length += 1) {
-      expect(() => keys.unseal(place, box.subarray(0, length))).toThrow(expect.objectContaining({ code: "SEAL_BROKEN" }));
+      expect(() => keys.unseal(place, box.subarray(0, length))).toThrow(
+        expect.objectContaining({ code: "SEAL_BROKEN" }),
+      );
     }
   });
 
@@ -61,7 +67,9 @@ describe("the data key in a terminal's session", () => {
   it("comes back with the session's token only", () => {
     const wrapped = wrapForSession("s1", token, dataKey);
     expect(openFromSession("s1", token, wrapped)).toEqual(dataKey);
-    expect(() => openFromSession("s1", newDataKey(), wrapped)).toThrow(expect.objectContaining({ code: "VAULT_LOCKED" }));
+    expect(() => openFromSession("s1", newDataKey(), wrapped)).toThrow(
+      expect.objectContaining({ code: "VAULT_LOCKED" }),
+    );
     expect(() => openFromSession("s2", token, wrapped)).toThrow(expect.objectContaining({ code: "VAULT_LOCKED" }));
   });
 });

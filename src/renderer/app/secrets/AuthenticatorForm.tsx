@@ -12,23 +12,21 @@ import { CopyButton } from "./CopyButton.tsx";
 interface AuthenticatorFormProps {
   uri: string;
   secret: string;
-  /** UTC milliseconds. */
-  expiresAt: number;
+  /** When it expires (UTC milliseconds) and what is shown then; left out where it does not. */
+  expiry?: { at: number; expired: ReactNode };
   submitLabel: string;
   busy: boolean;
   error: ShownError | null;
-  /** Shown when the time is over or the console says so. */
-  expired: ReactNode;
   onSubmit: (code: string) => void;
   secondary?: ReactNode;
 }
 
 /** The seed as QR and as a key, and the code that proves that it was taken over. */
 export function AuthenticatorForm(props: AuthenticatorFormProps) {
-  const { uri, secret, expiresAt, submitLabel, busy, error, expired, onSubmit, secondary } = props;
+  const { uri, secret, expiry, submitLabel, busy, error, onSubmit, secondary } = props;
   const [code, setCode] = useState("");
-  const left = useCountdown(expiresAt);
-  if (left === 0 || error?.code === "ENROLMENT_EXPIRED") return expired;
+  const left = useCountdown(expiry?.at);
+  if (expiry && (left === 0 || error?.code === "ENROLMENT_EXPIRED")) return expiry.expired;
   return (
     <form
       onSubmit={(event) => {
@@ -46,9 +44,11 @@ export function AuthenticatorForm(props: AuthenticatorFormProps) {
             <SecretText label="Key for typing by hand" secret={secret} />
             <Group justify="space-between">
               <CopyButton text={secret} label="Copy key" compact />
-              <Text size="sm" c="dimmed" className="numbers">
-                Valid for another {clockOf(left)}
-              </Text>
+              {expiry && (
+                <Text size="sm" c="dimmed" className="numbers">
+                  Valid for another {clockOf(left)}
+                </Text>
+              )}
             </Group>
           </Stack>
           <CodeInput

@@ -10,10 +10,13 @@ export interface NewSecret {
   second: string;
 }
 
+/** Characters as people count them, not UTF-16 units. */
+const lengthOf = (text: string): number => Array.from(text).length;
+
 export const noSecret: NewSecret = { first: "", second: "" };
 
 /** Whether both fields agree and are long enough to be sent. */
-export const isChosen = ({ first, second }: NewSecret): boolean => [...first].length >= shortest && first === second;
+export const isChosen = ({ first, second }: NewSecret): boolean => lengthOf(first) >= shortest && first === second;
 
 interface NewSecretFieldsProps {
   label: string;
@@ -30,7 +33,7 @@ interface NewSecretFieldsProps {
 export function NewSecretFields(props: NewSecretFieldsProps) {
   const { label, repeatLabel, description, value, onChange, related = [], error } = props;
   const strength = useStrength(value.first, related.join("\n"));
-  const short = value.first !== "" && [...value.first].length < shortest;
+  const short = value.first !== "" && lengthOf(value.first) < shortest;
   const differs = value.second !== "" && !value.first.startsWith(value.second);
   return (
     <Stack gap="md">

@@ -5,11 +5,11 @@ import { type Sheet, sheetAdvice, sheetTitle } from "./sheet.ts";
 
 /** The page that the printer gets instead of the window, in the document only while it prints. */
 export function PrintSheet({ sheet }: { sheet: Sheet }) {
-  const [printing, setPrinting] = useState(false);
+  const [printedAt, setPrintedAt] = useState<Date | null>(null);
   useEffect(() => {
     const show = (shown: boolean) => {
       document.body.classList.toggle("printing-sheet", shown);
-      flushSync(() => setPrinting(shown));
+      flushSync(() => setPrintedAt(shown ? new Date() : null));
     };
     const begin = () => show(true);
     const end = () => show(false);
@@ -23,18 +23,18 @@ export function PrintSheet({ sheet }: { sheet: Sheet }) {
   }, []);
 
   const paper = document.getElementById("print");
-  if (!printing || !paper) return null;
-  return createPortal(<Page sheet={sheet} />, paper);
+  if (!printedAt || !paper) return null;
+  return createPortal(<Page sheet={sheet} at={printedAt} />, paper);
 }
 
-function Page({ sheet }: { sheet: Sheet }) {
+function Page({ sheet, at }: { sheet: Sheet; at: Date }) {
   const single = sheet.kind === "recovery-key";
   return (
     <article className="sheet">
       <h1>{sheetTitle[sheet.kind]}</h1>
       <p>
         {sheet.organisation && <>{sheet.organisation} · </>}
-        {sheet.subject} · {dateStamp(new Date())}
+        {sheet.subject} · {dateStamp(at)}
       </p>
       <ol className={single ? "single" : undefined}>
         {sheet.secrets.map((secret) => (

@@ -13,10 +13,7 @@ export function useStrength(password: string, related: string): Strength | null 
   const [asked] = useDebouncedValue(password, 150);
   const [strength, setStrength] = useState<Strength | null>(null);
   useEffect(() => {
-    if (asked === "") {
-      setStrength(null);
-      return;
-    }
+    if (asked === "") return;
     let current = true;
     const inputs = related.split("\n").filter((input) => input !== "");
     call("access.passwordStrength", { password: asked, inputs }).then(

@@ -1,4 +1,4 @@
-import { Kbd, Menu, Stack, Text, UnstyledButton } from "@mantine/core";
+import { Kbd, Menu, Stack, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconChevronUp, IconLock, IconLogout } from "@tabler/icons-react";
 import { useSession } from "../session.ts";
 import { roleInWords } from "../words.ts";
@@ -12,13 +12,14 @@ export function AdminMenu() {
   return (
     <Menu position="top-start" width={220} shadow="md" withinPortal={false}>
       <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={`Account of ${session.name}`}>
+        <UnstyledButton className={classes.target}>
           <Stack gap={0} miw={0}>
             <Text size="sm" fw={600} truncate>
               {session.name}
             </Text>
             <Text size="xs" c="dimmed">
               {roleInWords[session.role]}
+              <VisuallyHidden>: account</VisuallyHidden>
             </Text>
           </Stack>
           <IconChevronUp size={16} aria-hidden />

@@ -19,17 +19,22 @@ interface CodeCheckProps {
   inputRef?: Ref<HTMLInputElement>;
 }
 
-/** One field for a code or a backup code of a person, and its check. */
-export function CodeCheck({ userId, verdict, onVerdict, inputRef }: CodeCheckProps) {
+/** Reads the field, checks what is in it, and empties it for the next. */
+function useCheck(userId: UserId | null, waiting: boolean, onVerdict: (verdict: Verdict) => void) {
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const check = useAction("verification.check");
-  const wait = useCountdown(verdict?.retryAt);
-
+  const type = (value: string) => {
+    setTyped(value);
+    setProblem(null);
+  };
   const submit = () => {
     const read = readCode(typed);
-    setProblem("problem" in read ? read.problem : null);
-    if ("problem" in read || userId === null || wait > 0) return;
+    if ("problem" in read) {
+      setProblem(read.problem);
+      return;
+    }
+    if (userId === null || waiting) return;
     check.mutate(
       { user: { id: userId }, ...read },
       {
@@ -40,7 +45,13 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef }: CodeCheckPro
       },
     );
   };
+  return { typed, type, problem, submit, busy: check.isPending, error: check.error };
+}
 
+/** One field for a code or a backup code of a person, and its check. */
+export function CodeCheck({ userId, verdict, onVerdict, inputRef }: CodeCheckProps) {
+  const wait = useCountdown(verdict?.retryAt);
+  const { typed, type, problem, submit, busy, error } = useCheck(userId, wait > 0, onVerdict);
   return (
     <form
       onSubmit={(event) => {
@@ -49,7 +60,7 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef }: CodeCheckPro
       }}
     >
       <Stack gap="sm">
-        <Group align="flex-end" gap="sm" wrap="nowrap">
+        <Group align="flex-start" gap="sm" wrap="nowrap">
           <CodeInput
             {...(inputRef ? { ref: inputRef } : {})}
             label="Code or backup code"
@@ -57,24 +68,15 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef }: CodeCheckPro
             flex={1}
             size="md"
             value={typed}
-            onChange={(value) => {
-              setTyped(value);
-              setProblem(null);
-            }}
-            error={problem !== null}
-            aria-describedby={problem ? "code-problem" : undefined}
+            onChange={type}
+            error={problem}
             disabled={userId === null}
           />
-          <Button type="submit" size="md" loading={check.isPending} disabled={userId === null || wait > 0}>
+          <Button type="submit" size="md" mt={25} loading={busy} disabled={userId === null || wait > 0}>
             {wait > 0 ? `Wait ${secondsInWords(wait)}` : "Check"}
           </Button>
         </Group>
-        {problem && (
-          <span id="code-problem" role="alert">
-            {problem}
-          </span>
-        )}
-        <ErrorNotice error={check.error} onRetry={submit} />
+        <ErrorNotice error={error} onRetry={submit} />
       </Stack>
     </form>
   );

@@ -44,25 +44,31 @@ export function AuditFilters({ query, onChange }: AuditFiltersProps) {
         value={query.actor}
         onChange={(event) => onChange({ ...query, actor: event.currentTarget.value })}
       />
-      <TextInput
-        type="date"
-        label="From"
-        w={142}
-        value={query.from}
-        onChange={(event) => onChange({ ...query, from: event.currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label="To"
-        w={142}
-        value={query.to}
-        onChange={(event) => onChange({ ...query, to: event.currentTarget.value })}
-      />
+      <DateField label="From" value={query.from} onChange={(from) => onChange({ ...query, from })} />
+      <DateField label="To" value={query.to} onChange={(to) => onChange({ ...query, to })} />
       {isFiltered(query) && (
         <Button variant="default" flex="none" onClick={() => onChange(emptyQuery)}>
           Clear
         </Button>
       )}
     </Group>
+  );
+}
+
+interface DateFieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+function DateField({ label, value, onChange }: DateFieldProps) {
+  return (
+    <TextInput
+      type="date"
+      label={label}
+      w={142}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }

@@ -11,10 +11,28 @@ const nameInWords = (name: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+/** Values that stand for something; the others speak for themselves. */
+const values: Readonly<Record<string, string>> = {
+  totp: "code from the app",
+  backup_code: "backup code",
+  ok: "right code",
+  wrong_code: "wrong code",
+  already_used: "already used",
+  drifted: "clock too far off",
+  other_token: "code of another authenticator",
+  malformed: "not a code",
+  no_token: "not enrolled",
+  token_pending: "enrolment not finished",
+  token_disabled: "authenticator disabled",
+  token_locked: "authenticator locked",
+  user_disabled: "person disabled",
+  throttled: "too many wrong codes",
+};
+
 const valueInWords = (value: AuditEvent["details"][string]): string => {
   if (value === null || value === "") return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return typeof value === "number" ? value.toLocaleString() : value;
+  return typeof value === "number" ? value.toLocaleString() : (values[value] ?? value);
 };
 
 export function EventDetails({ event }: { event: AuditEvent }) {

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Center, Skeleton, Table } from "@mantine/core";
+import { ActionIcon, Button, Center, Skeleton, Table, VisuallyHidden } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
 import type { AuditEvent } from "#shared/model/records.ts";
@@ -21,7 +21,9 @@ export function EventTable({ events, loading, loadingMore, loadMore }: EventTabl
       <Table verticalSpacing={9} horizontalSpacing="md" className={classes.table ?? ""}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={44} aria-label="Details" />
+            <Table.Th w={44}>
+              <VisuallyHidden>Details</VisuallyHidden>
+            </Table.Th>
             <Table.Th w={76}>No.</Table.Th>
             <Table.Th w={180}>Time</Table.Th>
             <Table.Th>Event</Table.Th>

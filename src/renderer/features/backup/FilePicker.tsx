@@ -1,39 +1,27 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconFolder } from "@tabler/icons-react";
 import { useId } from "react";
-import type { ShownError } from "../../ui/ErrorNotice.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import classes from "./FilePicker.module.css";
+import type { ChosenFile } from "./use-files.ts";
 
-interface FilePickerProps {
-  label: string;
-  buttonLabel: string;
-  file: string | null;
-  /** Shown in place of a file. */
-  none: string;
-  busy: boolean;
-  error: ShownError | null;
-  onPick: () => void;
-}
-
-/** A file that is chosen in the system's dialog; its path is shown, not typed. */
-export function FilePicker(props: FilePickerProps) {
-  const { label, buttonLabel, file, none, busy, error, onPick } = props;
+/** The path is shown, not typed: only what was chosen in a dialog may be read or written. */
+export function FilePicker({ buttonLabel, file }: { buttonLabel: string; file: ChosenFile }) {
   const id = useId();
   return (
     <Stack gap={4}>
       <Text size="sm" fw={500} id={id}>
-        {label}
+        File
       </Text>
       <Group gap="sm" wrap="nowrap">
-        <div className={classes.path} role="group" aria-labelledby={id} data-chosen={file !== null}>
-          {file ?? none}
+        <div className={classes.path} role="group" aria-labelledby={id} data-chosen={file.path !== null}>
+          {file.path ?? "No file chosen yet"}
         </div>
-        <Button variant="default" leftSection={<IconFolder size={16} />} loading={busy} onClick={onPick}>
+        <Button variant="default" leftSection={<IconFolder size={16} />} loading={file.busy} onClick={file.pick}>
           {buttonLabel}
         </Button>
       </Group>
-      <ErrorNotice error={error} onRetry={onPick} />
+      <ErrorNotice error={file.error} onRetry={file.pick} />
     </Stack>
   );
 }

@@ -1,35 +1,30 @@
-import { Button, Group, PasswordInput, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { IconCheck, IconRosetteDiscountCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Notice } from "../../ui/Notice.tsx";
-import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { BackupFacts } from "./BackupFacts.tsx";
-import { FilePicker } from "./FilePicker.tsx";
-import { phaseLabel, unitOf } from "./phases.ts";
+import { BackupProgress } from "./BackupProgress.tsx";
+import { OpenBackupFields } from "./OpenBackupFields.tsx";
 import { useFileToOpen } from "./use-files.ts";
 import classes from "./VerifyBackup.module.css";
 
 /** Proves a backup without touching the store. */
 export function VerifyBackup() {
-  const { file, ...picker } = useFileToOpen();
+  const file = useFileToOpen();
   const [passphrase, setPassphrase] = useState("");
   const verify = useAction("backup.verify");
-  const submit = () => file !== null && verify.mutate({ file, passphrase });
+  const submit = () => {
+    if (file.path !== null) verify.mutate({ file: file.path, passphrase });
+  };
 
   if (verify.isPending) {
     return (
       <Section title="Verifying the backup" description="The store is not touched.">
-        <ProgressPanel
-          title="Verifying the backup"
-          progress={verify.progress}
-          phaseLabel={phaseLabel}
-          unitOf={unitOf}
-          onCancel={verify.cancel}
-        />
+        <BackupProgress title="Verifying the backup" action={verify} />
       </Section>
     );
   }
@@ -46,23 +41,10 @@ export function VerifyBackup() {
         }}
       >
         <Stack gap="md">
-          <FilePicker
-            label="File"
-            buttonLabel="Choose a backup"
-            none="No file chosen yet"
-            file={file}
-            {...picker}
-            onPick={picker.pick}
-          />
-          <PasswordInput
-            label="Passphrase"
-            autoComplete="off"
-            value={passphrase}
-            onChange={(event) => setPassphrase(event.currentTarget.value)}
-          />
+          <OpenBackupFields file={file} passphrase={passphrase} onPassphrase={setPassphrase} />
           <ErrorNotice error={verify.error} onRetry={submit} />
           <Group justify="flex-end">
-            <Button type="submit" disabled={file === null || passphrase === ""}>
+            <Button type="submit" disabled={file.path === null || passphrase === ""}>
               Verify backup
             </Button>
           </Group>

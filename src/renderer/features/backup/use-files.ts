@@ -1,23 +1,36 @@
 import { useState } from "react";
 import { useAction } from "../../ipc/hooks.ts";
+import type { ShownError } from "../../ui/ErrorNotice.tsx";
+import { dateStamp, fileNamePart } from "../../ui/format.ts";
 
-/** A backup file to read, chosen in the system's dialog. */
-export function useFileToOpen() {
-  const [file, setFile] = useState<string | null>(null);
-  const choose = useAction("files.chooseToOpen");
-  const pick = () =>
-    choose.mutate({ purpose: "backup" }, { onSuccess: (chosen) => chosen.file !== null && setFile(chosen.file) });
-  return { file, pick, busy: choose.isPending, error: choose.error };
+/** A backup file that is chosen in the system's dialog. */
+export interface ChosenFile {
+  path: string | null;
+  pick: () => void;
+  forget: () => void;
+  busy: boolean;
+  error: ShownError | null;
 }
 
-/** A backup file to write. */
-export function useFileToSave(suggestedName: string) {
-  const [file, setFile] = useState<string | null>(null);
-  const choose = useAction("files.chooseToSave");
+/** A backup to read. */
+export function useFileToOpen(): ChosenFile {
+  const [path, setPath] = useState<string | null>(null);
+  const choose = useAction("files.chooseToOpen");
   const pick = () =>
+    choose.mutate({ purpose: "backup" }, { onSuccess: (chosen) => chosen.file !== null && setPath(chosen.file) });
+  return { path, pick, forget: () => setPath(null), busy: choose.isPending, error: choose.error };
+}
+
+/** A backup to write, named after the organisation and the day. */
+export function useFileToSave(organisation: string): ChosenFile {
+  const [path, setPath] = useState<string | null>(null);
+  const choose = useAction("files.chooseToSave");
+  const pick = () => {
+    const suggestedName = `countersign-${fileNamePart(organisation)}-${dateStamp(new Date())}.age`;
     choose.mutate(
       { purpose: "backup", suggestedName },
-      { onSuccess: (chosen) => chosen.file !== null && setFile(chosen.file) },
+      { onSuccess: (chosen) => chosen.file !== null && setPath(chosen.file) },
     );
-  return { file, setFile, pick, busy: choose.isPending, error: choose.error };
+  };
+  return { path, pick, forget: () => setPath(null), busy: choose.isPending, error: choose.error };
 }

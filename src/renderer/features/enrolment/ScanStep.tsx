@@ -19,11 +19,10 @@ export function ScanStep({ name, pending, onConfirmed, onAgain, onCancel }: Scan
       <AuthenticatorForm
         uri={pending.uri}
         secret={pending.secret}
-        expiresAt={pending.expiresAt}
+        expiry={{ at: pending.expiresAt, expired: <Expired onAgain={onAgain} /> }}
         submitLabel="Check and enrol"
         busy={confirm.isPending}
         error={confirm.error}
-        expired={<Expired onAgain={onAgain} />}
         onSubmit={(code) => confirm.mutate({ tokenId: pending.tokenId, code }, { onSuccess: onConfirmed })}
         secondary={
           <Button variant="default" onClick={onCancel}>

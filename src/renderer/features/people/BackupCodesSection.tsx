@@ -12,25 +12,12 @@ import { TimeText } from "../../ui/TimeText.tsx";
 type Person = OutputOf<"users.get">;
 
 export function BackupCodesSection({ person }: { person: Person }) {
-  const { backupCodes } = person;
   const enrolled = person.tokens.some((token) => token.status === "active");
   const mayRenew = useMay("tokens.regenerateBackupCodes") && enrolled && person.status === "active";
   return (
     <Section title="Backup codes">
-      {backupCodes ? (
-        <Stack gap={6}>
-          <Text>{`${backupCodes.remaining} of ${counted(backupCodes.total, "code", "codes")} left`}</Text>
-          <Progress.Root size="sm">
-            <Progress.Section
-              value={(backupCodes.remaining / Math.max(1, backupCodes.total)) * 100}
-              color={backupCodes.remaining <= 2 ? "red.7" : "ink"}
-              aria-label="Backup codes left"
-            />
-          </Progress.Root>
-          <Text size="sm" c="dimmed">
-            Made <TimeText at={backupCodes.createdAt} />
-          </Text>
-        </Stack>
+      {person.backupCodes ? (
+        <Left status={person.backupCodes} />
       ) : (
         <Text c="dimmed">None yet. They come with the first authenticator.</Text>
       )}
@@ -39,11 +26,41 @@ export function BackupCodesSection({ person }: { person: Person }) {
   );
 }
 
+function Left({ status }: { status: NonNullable<Person["backupCodes"]> }) {
+  const { remaining, total, createdAt } = status;
+  return (
+    <Stack gap={6}>
+      <Text>{`${remaining} of ${counted(total, "code", "codes")} left`}</Text>
+      <Progress.Root size="sm">
+        <Progress.Section
+          value={(remaining / Math.max(1, total)) * 100}
+          color={remaining <= 2 ? "red.7" : "ink"}
+          aria-label="Backup codes left"
+        />
+      </Progress.Root>
+      <Text size="sm" c="dimmed">
+        Made <TimeText at={createdAt} />
+      </Text>
+    </Stack>
+  );
+}
+
 function Renew({ person }: { person: Person }) {
   const [asking, setAsking] = useState(false);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const renew = useAction("tokens.regenerateBackupCodes");
   const name = person.name || person.username;
+  const run = () =>
+    renew.mutate(
+      { user: { id: person.id } },
+      {
+        onSuccess: ({ backupCodes }) => {
+          setAsking(false);
+          setCodes(backupCodes);
+          renew.reset();
+        },
+      },
+    );
   return (
     <>
       <Button variant="default" w="fit-content" onClick={() => setAsking(true)}>
@@ -57,37 +74,40 @@ function Renew({ person }: { person: Person }) {
         destructive
         busy={renew.isPending}
         error={renew.error}
-        onConfirm={() =>
-          renew.mutate(
-            { user: { id: person.id } },
-            {
-              onSuccess: ({ backupCodes }) => {
-                setAsking(false);
-                setCodes(backupCodes);
-                renew.reset();
-              },
-            },
-          )
-        }
+        onConfirm={run}
         onClose={() => setAsking(false)}
       />
-      <Modal
-        opened={codes !== null}
-        onClose={() => undefined}
-        withCloseButton={false}
-        closeOnEscape={false}
-        closeOnClickOutside={false}
-        title={`New backup codes for ${name}`}
-        size="lg"
-      >
-        <BackupCodesPanel
-          codes={codes ?? []}
-          subject={person.username}
-          acknowledgement={`${name} has these codes`}
-          doneLabel="Done"
-          onDone={() => setCodes(null)}
-        />
-      </Modal>
+      <NewCodes person={person} codes={codes} onDone={() => setCodes(null)} />
     </>
+  );
+}
+
+interface NewCodesProps {
+  person: Person;
+  codes: readonly string[] | null;
+  onDone: () => void;
+}
+
+/** Stays open until the codes are acknowledged: they are not shown again. */
+function NewCodes({ person, codes, onDone }: NewCodesProps) {
+  const name = person.name || person.username;
+  return (
+    <Modal
+      opened={codes !== null}
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title={`New backup codes for ${name}`}
+      size="lg"
+    >
+      <BackupCodesPanel
+        codes={codes ?? []}
+        subject={person.username}
+        acknowledgement={`${name} has these codes`}
+        doneLabel="Done"
+        onDone={onDone}
+      />
+    </Modal>
   );
 }

@@ -37,7 +37,7 @@ export function PeopleTable({ rows, total, loading, loadMore }: PeopleTableProps
   return (
     <div className={classes.table} role="table" aria-label="People" aria-rowcount={total + 1}>
       <Head />
-      <div ref={scroller} className={classes.scroller} tabIndex={-1} onKeyDown={moveFocus}>
+      <div ref={scroller} role="presentation" className={classes.scroller} onKeyDown={moveFocus}>
         {loading && <Loading />}
         <div role="rowgroup" className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
           {items.map(({ index, key, start }) => {

@@ -19,6 +19,7 @@ export function TokensSection({ person }: { person: Person }) {
       {tokens.length === 0 ? (
         <EmptyState
           icon={<IconDeviceMobileOff size={28} />}
+          order={3}
           title="No authenticator yet"
           action={
             mayEnrol && (

@@ -53,6 +53,6 @@ export function usePeopleQuery() {
   const [params, setParams] = useSearchParams();
   const query = readQuery(params);
   const [search] = useDebouncedValue(query.search, searchDelay);
-  const setQuery = (next: PeopleQuery | null) => void setParams(next ? writeQuery(next) : {}, { replace: true });
+  const setQuery = (next: PeopleQuery | null) => setParams(next ? writeQuery(next) : {}, { replace: true });
   return { query, search: query.search === "" ? "" : search, setQuery };
 }

@@ -41,18 +41,7 @@ export function OwnerStep({ organisation, onBack, onBegun }: OwnerStepProps) {
     >
       <Stack gap="lg">
         <StepHead title="The owner">You are the first administrator, and may do everything in this console.</StepHead>
-        <TextInput
-          label="Your name for signing in"
-          description="One word, without blanks"
-          value={owner}
-          maxLength={128}
-          autoComplete="username"
-          spellCheck={false}
-          error={fieldError(begin.error, "owner")}
-          onChange={(event) => setOwner(event.currentTarget.value)}
-          required
-          autoFocus
-        />
+        <NameField value={owner} onChange={setOwner} error={fieldError(begin.error, "owner")} />
         <NewSecretFields
           label="Password"
           repeatLabel="Password again"
@@ -73,6 +62,29 @@ export function OwnerStep({ organisation, onBack, onBegun }: OwnerStepProps) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+interface NameFieldProps {
+  value: string;
+  onChange: (value: string) => void;
+  error: string | undefined;
+}
+
+function NameField({ value, onChange, error }: NameFieldProps) {
+  return (
+    <TextInput
+      label="Your name for signing in"
+      description="One word, without blanks"
+      value={value}
+      maxLength={128}
+      autoComplete="username"
+      spellCheck={false}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      required
+      autoFocus
+    />
   );
 }
 

@@ -83,7 +83,6 @@ function Step({ step, setStep, organisation, setOrganisation }: StepProps): Reac
         <AuthenticatorStep
           secrets={step.secrets}
           unlocking={step.unlocking}
-          onRenewed={(secrets) => setStep({ ...step, at: "recovery", secrets })}
           onConfirmed={(backupCodes) => setStep({ at: "codes", owner: step.secrets.owner, backupCodes })}
         />
       );

@@ -1,6 +1,6 @@
 import { Group, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { IconArchive, IconBuilding, IconChevronRight } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { BareFrame } from "../../app/BareFrame.tsx";
 import { useConsole } from "../../app/session.ts";
 import classes from "./Welcome.module.css";
@@ -46,22 +46,23 @@ interface ChoiceProps {
 }
 
 function Choice({ icon, title, children, onClick }: ChoiceProps) {
+  const description = useId();
   return (
-    <UnstyledButton className={classes.choice} onClick={onClick} aria-label={title}>
+    <div className={classes.choice}>
       <Group wrap="nowrap" gap="lg">
         <span className={classes.icon} aria-hidden>
           {icon}
         </span>
         <Stack gap={2} flex={1}>
-          <Text fw={650} fz="lg">
+          <UnstyledButton className={classes.button} aria-describedby={description} onClick={onClick}>
             {title}
-          </Text>
-          <Text c="dimmed" size="sm">
+          </UnstyledButton>
+          <Text c="dimmed" size="sm" id={description}>
             {children}
           </Text>
         </Stack>
         <IconChevronRight size={20} aria-hidden />
       </Group>
-    </UnstyledButton>
+    </div>
   );
 }

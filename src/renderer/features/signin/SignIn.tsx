@@ -26,8 +26,8 @@ export function SignIn({ ended }: SignInProps) {
         <DemoAccount
           demo={demo}
           onFill={() =>
-            setAttempt((attempt) => ({
-              ...attempt,
+            setAttempt((typed) => ({
+              ...typed,
               name: demo.name,
               password: demo.password,
               code: demo.code,

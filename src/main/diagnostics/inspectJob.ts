@@ -1,0 +1,5 @@
+import { type InspectionDepth, inspectStore, type StoreInspection } from "../store/inspect.ts";
+
+/** Examines a store in a worker, on a connection of its own: a large one takes seconds. */
+export const inspectStoreJob = (input: { dataDir: string; depth: InspectionDepth }): Promise<StoreInspection> =>
+  Promise.resolve(inspectStore(input.dataDir, input.depth));

@@ -1,0 +1,38 @@
+import { Combobox, Stack, Text } from "@mantine/core";
+import { enrolmentInWords } from "../../app/words.ts";
+import { nameOf, type Person } from "./checked.ts";
+import classes from "./PeopleFound.module.css";
+
+interface PeopleFoundProps {
+  rows: readonly Person[];
+  hidden: boolean;
+  looking: boolean;
+}
+
+/** What tells people of one name apart. */
+const factsOf = (person: Person): string =>
+  [person.username, person.email, person.status === "disabled" ? "Disabled" : enrolmentInWords[person.enrolment]]
+    .filter((fact) => fact !== "")
+    .join(" · ");
+
+export function PeopleFound({ rows, hidden, looking }: PeopleFoundProps) {
+  return (
+    <Combobox.Dropdown hidden={hidden}>
+      <Combobox.Options aria-label="People found">
+        {rows.length === 0 && !looking && <Combobox.Empty>Nobody matches</Combobox.Empty>}
+        {rows.map((row) => (
+          <Combobox.Option key={row.id} value={row.id}>
+            <Stack gap={0}>
+              <Text size="sm" fw={600}>
+                {nameOf(row)}
+              </Text>
+              <Text size="xs" className={classes.facts ?? ""}>
+                {factsOf(row)}
+              </Text>
+            </Stack>
+          </Combobox.Option>
+        ))}
+      </Combobox.Options>
+    </Combobox.Dropdown>
+  );
+}

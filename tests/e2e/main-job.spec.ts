@@ -1,0 +1,187 @@
+import path from "node:path";
+import type { ElectronApplication, Page } from "@playwright/test";
+import { expect, keyring, launch, test } from "./fixtures.ts";
+import {
+  button,
+  check,
+  field,
+  goTo,
+  heading,
+  openPerson,
+  readBackupCodes,
+  scan,
+  signOut,
+  submitSignIn,
+} from "./support/acts.ts";
+import { openFile, saveAs } from "./support/dialogs.ts";
+import type { Phone } from "./support/phone.ts";
+
+const owner = { name: "olga", password: "correct horse battery 71" };
+const passphrase = "an orchard behind the mill";
+const organisation = "Example Hospital";
+
+const recoveryGroups = (page: Page): Promise<string[]> =>
+  page.getByRole("group", { name: "Recovery key" }).locator("code").allTextContents();
+
+/** From the first screen to the console, as the owner. */
+async function setUp(page: Page): Promise<Phone> {
+  await expect(heading(page, "Welcome")).toBeVisible();
+  await button(page, "Set up a new console").click();
+  await field(page, "Organisation").fill(organisation);
+  await button(page, "Next").click();
+
+  await field(page, "Your name for signing in").fill(owner.name);
+  await field(page, "Password").fill(owner.password);
+  await field(page, "Password again").fill(owner.password);
+  await expect(field(page, "Passphrase (optional)")).toHaveCount(keyring ? 0 : 1);
+  await button(page, "Next").click();
+
+  await expect(heading(page, "Recovery key")).toBeVisible();
+  const groups = await recoveryGroups(page);
+  expect(groups).toHaveLength(8);
+  await button(page, "I have stored it").click();
+  const asked = page.getByLabel(/^Type group \d$/u);
+  const wanted = Number((await page.getByText(/^Type group \d$/u).textContent())?.at(-1)) - 1;
+  await asked.fill(groups[(wanted + 1) % groups.length] ?? "");
+  await button(page, "Next").click();
+  await expect(page.getByText("That is not this group.")).toBeVisible();
+  await asked.fill(groups[wanted]?.toLowerCase() ?? "");
+  await button(page, "Next").click();
+
+  await expect(heading(page, "Your authenticator")).toBeVisible();
+  const phone = await scan(page);
+  expect(decodeURIComponent(phone.uri.pathname)).toContain(`${organisation}:${owner.name}`);
+  const typed = await page.getByRole("group", { name: "Key for typing by hand" }).locator("code").allTextContents();
+  expect(typed.join("")).toBe(phone.secret);
+  await field(page, "Code from the app").fill(phone.next());
+  await button(page, "Check and finish").click();
+
+  await expect(heading(page, "Your backup codes")).toBeVisible();
+  expect(new Set(await readBackupCodes(page)).size).toBe(10);
+  await page.getByLabel("I have stored these").check();
+  await button(page, "Open the console").click();
+  await expect(heading(page, "People")).toBeVisible();
+  return phone;
+}
+
+interface Enrolled {
+  phone: Phone;
+  backupCodes: string[];
+}
+
+/** Adds a person and enrols their phone. */
+async function addAndEnrol(page: Page): Promise<Enrolled> {
+  await button(page, "Add the first person").click();
+  const dialog = page.getByRole("dialog", { name: "Add a person" });
+  await field(dialog, "Username").fill("ada");
+  await field(dialog, "Full name").fill("Ada Lovelace");
+  await field(dialog, "E-mail").fill("ada@example.org");
+  await button(dialog, "Add").click();
+  await button(dialog, "Enrol now").click();
+
+  await button(page, "Show the QR code").click();
+  const phone = await scan(page);
+  expect(decodeURIComponent(phone.uri.pathname)).toContain(`${organisation}:ada`);
+  expect(phone.uri.searchParams.get("issuer")).toBe(organisation);
+  await field(page, "Code from the app").fill(phone.next());
+  await button(page, "Check and enrol").click();
+
+  const backupCodes = await readBackupCodes(page);
+  expect(new Set(backupCodes).size).toBe(10);
+  await page.getByLabel("Ada Lovelace has these codes").check();
+  await button(page, "Next").click();
+  await expect(heading(page, "Enrolled")).toBeVisible();
+  await page.getByRole("link", { name: "Open the person" }).click();
+  await expect(heading(page, "Ada Lovelace")).toBeVisible();
+  return { phone, backupCodes };
+}
+
+/** A code counts once, and so does a backup code. */
+async function checkCodes(page: Page, { phone, backupCodes }: Enrolled): Promise<void> {
+  await expect(await check(page, phone.next())).toContainText("Accepted");
+  const replayed = await check(page, phone.again());
+  await expect(replayed).toContainText("Refused");
+  await expect(replayed).toContainText("used already");
+  await expect(await check(page, phone.wrong())).toContainText("The code is wrong.");
+
+  const [backupCode = ""] = backupCodes;
+  const accepted = await check(page, backupCode);
+  await expect(accepted).toContainText("Accepted");
+  await expect(accepted).toContainText("9 backup codes left");
+  const second = await check(page, backupCode);
+  await expect(second).toContainText("Refused");
+  await expect(second).toContainText("This backup code was used already.");
+}
+
+async function saveBackup(app: ElectronApplication, page: Page, file: string): Promise<void> {
+  await goTo(page, "Backup");
+  await saveAs(app, file);
+  await button(page, "Choose where to save").click();
+  await expect(page.getByRole("group", { name: "File" })).toHaveText(file);
+  await field(page, "Passphrase").fill(passphrase);
+  await field(page, "Passphrase again").fill(passphrase);
+  await button(page, "Create backup").click();
+  const saved = page.getByRole("status").filter({ hasText: "The backup was saved" });
+  await expect(saved).toBeVisible();
+  await expect(saved).toContainText(organisation);
+}
+
+async function restore(app: ElectronApplication, page: Page, file: string): Promise<void> {
+  await expect(heading(page, "Welcome")).toBeVisible();
+  await button(page, "Restore from a backup").click();
+  await openFile(app, file);
+  await button(page, "Choose a backup").click();
+  await field(page, "Passphrase").fill(passphrase);
+  await button(page, "Restore").click();
+  await expect(heading(page, "The backup was restored")).toBeVisible();
+  await button(page, "Go to sign-in").click();
+  if (keyring) return;
+  // No keychain took the key over: the owner's password opens the store.
+  await expect(heading(page, "Unlock the console")).toBeVisible();
+  await button(page, "Unlock and sign in at once").click();
+  await field(page, "Passphrase").fill(owner.password);
+}
+
+async function auditIsWhole(page: Page): Promise<void> {
+  await goTo(page, "Audit");
+  await button(page, "Verify the audit").click();
+  await expect(page.getByRole("status").filter({ hasText: "The audit is whole" })).toBeVisible();
+  for (const event of ["Backup restored", "Backup codes", "Code checked", "Authenticator enrolled", "Set-up finished"]) {
+    await expect(page.getByRole("cell", { name: event }).first()).toBeVisible();
+  }
+}
+
+test("an organisation's first day: set up, enrol, check, back up, lose the computer, restore", async ({ folder }) => {
+  const backup = path.join(folder, "hospital.age");
+  const first = await launch(path.join(folder, "first"));
+  let page = await first.firstWindow();
+
+  const ownerPhone = await test.step("first run", () => setUp(page));
+  await test.step("sign out and in", async () => {
+    await signOut(page);
+    await submitSignIn(page, { ...owner, code: ownerPhone.next() });
+    await expect(heading(page, "People")).toBeVisible();
+  });
+  const ada = await test.step("add and enrol a person", () => addAndEnrol(page));
+  await test.step("check codes", () => checkCodes(page, ada));
+  await test.step("back up", () => saveBackup(first, page, backup));
+  await first.close();
+
+  const second = await launch(path.join(folder, "second"));
+  page = await second.firstWindow();
+  await test.step("restore on an empty computer", () => restore(second, page, backup));
+  await test.step("sign in again", async () => {
+    await submitSignIn(page, { ...owner, code: ownerPhone.again() });
+    await expect(page.getByRole("alert")).toContainText("The name, the password or the code is not right.");
+    await submitSignIn(page, { ...owner, code: ownerPhone.next() });
+    await expect(heading(page, "People")).toBeVisible();
+  });
+  await test.step("the person and their phone are there", async () => {
+    await openPerson(page, "Ada Lovelace");
+    await expect(page.getByText("9 of 10 codes left")).toBeVisible();
+    await expect(await check(page, ada.phone.next())).toContainText("Accepted");
+    await expect(await check(page, ada.backupCodes[0] ?? "")).toContainText("used already");
+  });
+  await test.step("the audit verifies", () => auditIsWhole(page));
+  await second.close();
+});

@@ -1,0 +1,77 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import { Phone } from "./phone.ts";
+import { type Prepared } from "./prepared.ts";
+
+export const button = (page: Page | Locator, name: string | RegExp): Locator =>
+  page.getByRole("button", { name, exact: typeof name === "string" });
+
+export const heading = (page: Page | Locator, name: string | RegExp): Locator =>
+  page.getByRole("heading", { name, exact: typeof name === "string" });
+
+export const field = (page: Page | Locator, label: string): Locator => page.getByLabel(label, { exact: true });
+
+interface SignInAs {
+  name: string;
+  password: string;
+  code?: string;
+  backupCode?: string;
+}
+
+/** Fills the form of the sign-in screen and sends it. */
+export async function submitSignIn(page: Page, as: SignInAs): Promise<void> {
+  await field(page, "Name").fill(as.name);
+  await field(page, "Password").fill(as.password);
+  if (as.backupCode === undefined) {
+    await field(page, "Code").fill(as.code ?? "");
+  } else {
+    await button(page, "Use a backup code instead").click();
+    await field(page, "Backup code").fill(as.backupCode);
+  }
+  await button(page, "Sign in").click();
+}
+
+/** From the first screen of a prepared store to its people. */
+export async function signIn(page: Page, prepared: Prepared, keychain: boolean): Promise<void> {
+  const { name, password, phone } = prepared.owner;
+  if (!keychain) {
+    await button(page, "Unlock and sign in at once").click();
+    await field(page, "Passphrase").fill(password);
+  }
+  await submitSignIn(page, { name, password, code: phone.next() });
+  await expect(heading(page, "People")).toBeVisible();
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("complementary").getByRole("button", { name: /account/iu }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(heading(page, "Sign in")).toBeVisible();
+}
+
+export const goTo = (page: Page, place: "People" | "Check a code" | "Audit" | "Backup" | "Health"): Promise<void> =>
+  page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
+
+export async function openPerson(page: Page, name: string): Promise<void> {
+  await goTo(page, "People");
+  await page.getByRole("table", { name: "People" }).getByRole("link", { name, exact: true }).click();
+  await expect(heading(page, name)).toBeVisible();
+}
+
+/** Reads the QR code that is on the page with a phone. */
+export async function scan(page: Page): Promise<Phone> {
+  await expect(page.getByRole("img", { name: "QR code for the authenticator app" })).toBeVisible();
+  return Phone.scan(await page.screenshot());
+}
+
+/** The backup codes that are on the page. */
+export async function readBackupCodes(page: Page): Promise<string[]> {
+  const codes = page.getByRole("list", { name: "Backup codes" }).getByRole("listitem");
+  await expect(codes).toHaveCount(10);
+  return codes.allTextContents();
+}
+
+/** Types the code a person reads out at their page or at the help desk. */
+export async function check(page: Page | Locator, code: string): Promise<Locator> {
+  await field(page, "Code or backup code").fill(code);
+  await button(page, "Check").click();
+  return page.getByRole("status", { name: "Verdict" });
+}

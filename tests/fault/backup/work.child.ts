@@ -1,0 +1,60 @@
+import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { createBackup } from "#main/backup/create.ts";
+import { verifyBackup } from "#main/backup/verify.ts";
+import type { CallOptions } from "#main/ports.ts";
+import { later, newJobs, passphrase, Site, strayNames } from "../../support/backups.ts";
+
+/** What a test tells this process to do, as JSON in its first argument. */
+export interface Work {
+  task: "create" | "verify" | "restore";
+  dataDir: string;
+  file: string;
+  /** File that holds the data key; for "create". */
+  dataKeyFile?: string;
+  /** Copied to `dataDir` first. */
+  copyFrom?: string;
+  /** Folder whose names are told at the end. */
+  list?: string;
+}
+
+const work = JSON.parse(process.argv[2] ?? "") as Work;
+
+const options: CallOptions = {
+  onProgress: ({ phase, done, total }) => console.log(`progress ${phase} ${done} ${total}`),
+};
+
+async function perform(): Promise<void> {
+  const { task, dataDir, file } = work;
+  if (task === "restore") {
+    const site = await Site.open(dataDir);
+    console.log("open");
+    try {
+      await site.restore(file, options);
+    } finally {
+      const row = await site.store?.db.selectFrom("console").select("organisation").executeTakeFirst();
+      console.log(`store ${row?.organisation}`);
+      await site.close();
+    }
+    return;
+  }
+  const jobs = newJobs();
+  try {
+    if (task === "verify") await verifyBackup({ dataDir, jobs }, { file, passphrase }, options);
+    else {
+      const dataKey = readFileSync(work.dataKeyFile ?? "");
+      await createBackup({ dataDir, jobs, clock: later, dataKey }, { file, passphrase }, options);
+    }
+  } finally {
+    await jobs.close();
+  }
+}
+
+if (work.copyFrom !== undefined) cpSync(work.copyFrom, work.dataDir, { recursive: true });
+try {
+  await perform();
+  console.log("result done");
+} catch (thrown) {
+  console.log(`result ${(thrown as { code?: string }).code ?? String(thrown)} ${(thrown as Error).message}`);
+}
+console.log(`stray ${JSON.stringify(strayNames(work.dataDir))}`);
+if (work.list !== undefined) console.log(`list ${JSON.stringify(readdirSync(work.list))}`);

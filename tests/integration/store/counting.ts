@@ -1,0 +1,10 @@
+import type { Store } from "#main/store/open.ts";
+import { recordFailure } from "#main/throttle/throttle.ts";
+
+/** Transactions that a writer makes. */
+export const rounds = 200;
+
+/** Many transactions that read first and write then. */
+export async function countUp(store: Store, key: string): Promise<void> {
+  for (let round = 0; round < rounds; round += 1) await store.write((tx) => recordFailure(tx, key, 1));
+}

@@ -1,0 +1,290 @@
+import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
+import type { SystemStatus } from "#shared/contract/system.ts";
+import { type Call, type ConsoleEvent, Reply } from "#shared/contract/transport.ts";
+import { AppError, type ErrorBody, type ErrorCode } from "#shared/errors.ts";
+import type { Role, User, Verdict } from "#shared/model/records.ts";
+import {
+  backupCodes,
+  epoch,
+  eventsOf,
+  hour,
+  peopleOf,
+  recoveryKey,
+  seed,
+  sessionOf,
+  tokenId,
+  tokenOf,
+  tokensOf,
+  uri,
+  userId,
+} from "./records.ts";
+
+/** The state in which the window finds a console. */
+export interface Scenario {
+  phase?: SystemStatus["phase"];
+  /** Signed in with this role. */
+  role?: Role;
+  locked?: boolean;
+  demo?: boolean;
+  keychain?: SystemStatus["keychain"]["state"];
+  people?: number;
+  /** Procedures that fail, and how. */
+  failing?: Partial<Record<ProcedureName, { code: ErrorCode } & Partial<ErrorBody>>>;
+  /** Long work that stays under way until it is cancelled. */
+  hanging?: ProcedureName[];
+  verdict?: Partial<Verdict>;
+}
+
+type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<Name> };
+
+export const reference = "0192f0c4-7aa0-7cc0-9e51-6fb3d1c0aa01";
+export const organisation = "Lindenhof Hospital Group";
+const file = "/home/mara/Backups/countersign-lindenhof-hospital-group-2026-11-24.age";
+const report: OutputOf<"backup.create"> = {
+  file,
+  size: 48_311_296,
+  createdAt: epoch,
+  organisation,
+  counts: { admins: 3, users: 12_480, tokens: 11_902, backupCodes: 113_400, auditEvents: 218_877 },
+};
+
+function statusOf(scenario: Scenario): SystemStatus {
+  const { phase = "ready", keychain = "bound" } = scenario;
+  return {
+    phase,
+    organisation: phase === "empty" || phase === "damaged" ? null : organisation,
+    keychain: {
+      state: keychain,
+      reason: keychain === "unavailable" ? "No secret service answers on this desktop." : null,
+    },
+    slots: ["keychain", "recovery"],
+    session: scenario.role ? sessionOf(scenario.role, scenario.locked) : null,
+    problem: phase === "damaged" ? new AppError("STORE_DAMAGED").toBody(reference) : null,
+    demo: scenario.demo
+      ? {
+          name: "demo.owner",
+          password: "violet-harbour-quilt-41",
+          code: "492817",
+          codeExpiresAt: Date.now() + 20_000,
+        }
+      : null,
+    version: "0.1.0",
+    runtime: { name: "chromium", version: "156.0.8078.79" },
+  };
+}
+
+const page = <Row>(
+  rows: Row[],
+  { cursor, limit = 50 }: { cursor?: string | undefined; limit?: number | undefined },
+) => {
+  const from = Number(cursor ?? 0);
+  const to = from + limit;
+  return { rows: rows.slice(from, to), nextCursor: to < rows.length ? String(to) : null };
+};
+
+/**
+ * A console behind the preload's interface, for driving the window through states that a real one
+ * takes long to reach. It parses what it takes and gives by the contract, so it cannot drift from it.
+ */
+export class FakeConsole {
+  readonly calls: { procedure: string; input: unknown }[] = [];
+  readonly status: SystemStatus;
+  readonly #scenario: Scenario;
+  readonly #emit: (event: ConsoleEvent) => void;
+  readonly #people: User[];
+  readonly #waiting = new Map<string, (reply: Reply) => void>();
+
+  constructor(scenario: Scenario, emit: (event: ConsoleEvent) => void) {
+    this.#scenario = scenario;
+    this.#emit = emit;
+    this.status = statusOf(scenario);
+    this.#people = peopleOf(scenario.people ?? 137);
+  }
+
+  /** How often a procedure was called. */
+  count(procedure: ProcedureName): number {
+    return this.calls.filter((call) => call.procedure === procedure).length;
+  }
+
+  /** Changes the status as main would, and tells the window. */
+  change(status: Partial<SystemStatus>): void {
+    Object.assign(this.status, status);
+    this.#emit({ type: "status-changed" });
+  }
+
+  async invoke({ callId, procedure, input }: Call): Promise<Reply> {
+    this.calls.push({ procedure, input });
+    const name = procedure as ProcedureName;
+    const failure = this.#scenario.failing?.[name];
+    if (failure) return { ok: false, error: { ...new AppError(failure.code).toBody(reference), ...failure } };
+    if (this.#scenario.hanging?.includes(name)) return this.#hang(callId);
+    const parsed: unknown = procedures[name].input.parse(input);
+    const handler = this.#handlers[name] as ((input: unknown) => unknown) | undefined;
+    if (!handler) throw new Error(`The fake console does not answer ${name}.`);
+    try {
+      return Reply.parse({ ok: true, data: procedures[name].output.parse(handler(parsed)) });
+    } catch (error) {
+      if (error instanceof AppError) return { ok: false, error: error.toBody(reference) };
+      throw error;
+    }
+  }
+
+  cancel(callId: string): void {
+    this.#waiting.get(callId)?.({ ok: false, error: new AppError("CANCELLED").toBody(reference) });
+  }
+
+  #hang(callId: string): Promise<Reply> {
+    const progress = { phase: "encrypt", done: 41_000_000, total: 96_000_000 };
+    this.#emit({ type: "progress", callId, progress });
+    return new Promise((resolve) => this.#waiting.set(callId, resolve));
+  }
+
+  #find(ref: { id: string } | { username: string }): User {
+    const found = this.#people.find((person) =>
+      "id" in ref ? person.id === ref.id : person.username === ref.username,
+    );
+    if (!found) throw new AppError("NOT_FOUND");
+    return found;
+  }
+
+  #setupSecrets(owner: string): OutputOf<"setup.begin"> {
+    const opensWith = this.#scenario.keychain === "unavailable" ? "password" : "keychain";
+    return { owner, organisation, uri, secret: seed, recoveryKey, opensWith };
+  }
+
+  #relock(locked: boolean) {
+    const { session } = this.status;
+    if (!session) throw new AppError("NOT_SIGNED_IN");
+    this.change({ session: { ...session, locked } });
+    return { ...session, locked };
+  }
+
+  readonly #handlers: Handlers = {
+    "system.status": () => this.status,
+    "system.health": () => ({
+      healthy: this.#scenario.keychain !== "unavailable",
+      runtime: this.status.runtime,
+      keychain: this.status.keychain,
+      store: { phase: "ready", schemaVersion: 3, sizeBytes: 48_000_000, problems: [] },
+      clock: { now: Date.now(), lastEventAt: epoch, rolledBack: this.#scenario.keychain === "unavailable" },
+      versions: { Countersign: "0.1.0", Chromium: "156.0.8078.79", Node: "24.21.0", SQLite: "3.53.1" },
+    }),
+    "system.acceptClock": () => ({ now: Date.now() }),
+    "setup.begin": ({ owner }) => {
+      this.change({ phase: "setup" });
+      return this.#setupSecrets(owner);
+    },
+    "setup.resume": () => this.#setupSecrets("mara.lindqvist"),
+    "setup.confirm": () => {
+      const session = sessionOf("owner");
+      this.change({ phase: "ready", session, organisation });
+      return { backupCodes, session };
+    },
+    "vault.unlock": () => {
+      this.change({ phase: "ready" });
+      return { keychainBound: true };
+    },
+    "access.signIn": ({ backupCode }) => {
+      const session = sessionOf("owner");
+      this.change({ phase: "ready", session });
+      return { session, remainingBackupCodes: backupCode === undefined ? null : 7 };
+    },
+    "access.signOut": () => {
+      this.change({ session: null });
+      return {};
+    },
+    "access.lock": () => this.#relock(true),
+    "access.unlock": () => this.#relock(false),
+    "access.passwordStrength": ({ password }) => {
+      const score = Math.min(4, Math.floor(password.length / 5));
+      const weak = score < 2;
+      return {
+        score,
+        warning: weak ? "This is easy to guess." : null,
+        suggestions: weak ? ["Add more words that are not often used together."] : [],
+        acceptable: !weak,
+      };
+    },
+    "users.list": ({ search = "", status, enrolment, ...rest }) => {
+      const found = this.#people.filter(
+        (person) =>
+          `${person.name} ${person.username} ${person.email}`.toLowerCase().includes(search.toLowerCase()) &&
+          (status === undefined || person.status === status) &&
+          (enrolment === undefined || person.enrolment === enrolment),
+      );
+      return { ...page(found, rest), total: found.length };
+    },
+    "users.get": ({ user }) => {
+      const person = this.#find(user);
+      const enrolled = person.enrolment === "active";
+      return {
+        ...person,
+        tokens: tokensOf(person),
+        backupCodes: enrolled ? { total: 10, remaining: 7, createdAt: epoch - 90 * 24 * hour } : null,
+      };
+    },
+    "users.add": ({ username, name = "", email = "" }) => {
+      const at = Date.now();
+      const person: User = {
+        id: userId(999),
+        username,
+        name,
+        email,
+        status: "active",
+        enrolment: "none",
+        createdAt: at,
+        updatedAt: at,
+      };
+      this.#people.unshift(person);
+      return person;
+    },
+    "users.edit": (input) => Object.assign(this.#find(input), input),
+    "users.disable": ({ user }) => Object.assign(this.#find(user), { status: "disabled" as const }),
+    "users.enable": ({ user }) => Object.assign(this.#find(user), { status: "active" as const }),
+    "tokens.begin": () => ({ tokenId: tokenId(77), uri, secret: seed, expiresAt: Date.now() + 600_000 }),
+    "tokens.confirm": () => ({ token: tokenOf(77, userId(1)), backupCodes }),
+    "tokens.cancel": () => ({}),
+    "tokens.regenerateBackupCodes": () => ({ backupCodes }),
+    "verification.check": (input) => ({
+      result: "accepted",
+      reason: "ok",
+      message: "The code is right.",
+      method: "code" in input ? "totp" : "backup_code",
+      tokenId: tokenId(1),
+      tokenLabel: "Phone 1",
+      driftSteps: 0,
+      remainingBackupCodes: "code" in input ? null : 6,
+      retryAt: null,
+      ...this.#scenario.verdict,
+    }),
+    "audit.list": ({ action, search, ...rest }) =>
+      page(
+        eventsOf(this.#people).filter(
+          (event) =>
+            (action === undefined || event.action.startsWith(action)) &&
+            (search === undefined || JSON.stringify(event).includes(search)),
+        ),
+        rest,
+      ),
+    "audit.verify": () => ({ valid: true, events: 218_877 }),
+    "backup.create": () => report,
+    "backup.verify": () => ({
+      ...report,
+      valid: true,
+      checks: [
+        { name: "The parts match their checksums", count: 2 },
+        { name: "The database file is sound", count: 1 },
+        { name: "The seeds open with the data key", count: 11_902 },
+        { name: "The audit chain is unbroken", count: 218_877 },
+      ],
+    }),
+    "backup.restore": () => {
+      this.change({ phase: "ready", session: null, organisation });
+      return { ...report, keptAside: "/home/mara/.config/Countersign/kept/2026-11-24T09-12-00Z", keychainBound: true };
+    },
+    "files.chooseToSave": () => ({ file }),
+    "files.chooseToOpen": () => ({ file }),
+    "files.saveSheet": (input) => ({ file: input.file }),
+    "clipboard.copy": () => ({ clearedAt: Date.now() + 60_000 }),
+  };
+}
