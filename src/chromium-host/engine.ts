@@ -59,11 +59,6 @@ class Engine {
     return { page, browser };
   }
 
-  /** A window shows its first document. */
-  documentShown(): void {
-    this.#chromium?.admitDriver();
-  }
-
   async close(): Promise<void> {
     await this.#chromium?.close();
   }

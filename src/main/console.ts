@@ -53,7 +53,9 @@ async function openLive(options: ConsoleOptions): Promise<LiveStore> {
     lock = await holdStore(options.dataDir);
     if (lock.exclusive) {
       await recoverSwitch(options.dataDir);
-      await sweepLeftovers(options.dataDir);
+      for (const { name, reason } of await sweepLeftovers(options.dataDir)) {
+        options.logger.warn("a leftover could not be removed", { name, reason });
+      }
       await lock.downgrade();
     }
     live.hold(lock);

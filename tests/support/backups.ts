@@ -18,7 +18,7 @@ import { memoryKeychain, type MemoryKeychain } from "./memoryKeychain.ts";
 import { MemoryLogger, type Sample, sampleTime } from "./sampleStore.ts";
 
 export const passphrase = "an orchard behind the mill";
-export const workerUrl = new URL("../../src/main/jobs/worker.ts", import.meta.url);
+const workerUrl = new URL("../../src/main/jobs/worker.ts", import.meta.url);
 /** One hour after the sample was made. */
 export const later: Clock = { now: () => sampleTime + 3_600_000 };
 

@@ -5,7 +5,7 @@ import { engine } from "../engine.ts";
 import { messageOf, warn } from "../log.ts";
 import { NotProvided } from "../refusals.ts";
 import { allWindows } from "../window/all-windows.ts";
-import { type App, app, App as AppClass, exitCodes } from "./app.ts";
+import { App, app, exitCodes } from "./app.ts";
 
 /** No display, or told not to use it. */
 function isHeadless(env: NodeJS.ProcessEnv): boolean {
@@ -28,8 +28,9 @@ function debuggingPort({ commandLine }: App): string | undefined {
 
 function lost(how: string): void {
   warn(`Chromium ended unexpectedly (${how}); the app closes`);
-  for (const window of allWindows.managed) window.lost();
+  // First, so that the windows' end is not taken for the person's wish to quit.
   app.exit(exitCodes.broken);
+  for (const window of allWindows.managed) window.lost();
 }
 
 async function startChromium(): Promise<void> {
@@ -47,12 +48,12 @@ async function startChromium(): Promise<void> {
 }
 
 function begin(): void {
-  if (AppClass.isLeaving(app)) return;
+  if (App.isLeaving(app)) return;
   startChromium().catch((cause: unknown) => {
     warn(messageOf(cause).replace(/^chromium-host: /u, ""));
     app.exit(cause instanceof ChromiumMissing ? exitCodes.unavailable : exitCodes.broken);
   });
-  AppClass.becomeReady(app);
+  App.becomeReady(app);
 }
 
 /** Starts Chromium once the app's own code has run, and ends the app in order when the system asks. */

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { statfsSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import { CdpConnection } from "../cdp/connection.ts";
-import { DriverGate } from "./driver-gate.ts";
 import { findChromium } from "./executable.ts";
 import { anotherWindowFlags, chromiumFlags } from "./flags.ts";
 import { forgetPages, prepareProfile, prepareTemporaryFolder } from "./profile.ts";
@@ -40,9 +39,20 @@ interface Running {
   product: string;
 }
 
-/** A blank page that can be told from all others; it follows the desktop's theme until the app's page comes. */
-const bootUrl = (token: string, title: string): string =>
-  `data:text/html,${encodeURIComponent(`<!doctype html><!--${token}--><meta name="color-scheme" content="light dark"><title>${title.replaceAll("<", "&lt;")}</title>`)}`;
+/**
+ * A blank page that can be told from all others; it follows the desktop's theme until the app's page
+ * comes.
+ *
+ * @param forDriver for a test driver it never finishes loading: one that waits for a window to load
+ *   waits for the app's page, as it does in Electron, where a window begins without any
+ */
+function bootUrl(token: string, title: string, forDriver: boolean): string {
+  const unfinished =
+    "<body><script>document.body.appendChild(document.createElement('iframe')).contentDocument.open()</script>";
+  const name = title.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const head = `<meta name="color-scheme" content="light dark"><title>${name}</title>`;
+  return `data:text/html,${encodeURIComponent(`<!doctype html><!--${token}-->${head}${forDriver ? unfinished : ""}`)}`;
+}
 
 /**
  * The one Chromium process of the app. It starts with a first, blank window, which the first
@@ -55,7 +65,6 @@ export class Chromium {
   #spare: Promise<PageTarget> | undefined;
   #opening: Promise<unknown> = Promise.resolve();
   #closing = false;
-  readonly #gate = new DriverGate();
 
   /** @param onGone called when Chromium ends while a window is open, and nobody asked it to */
   constructor(options: ChromiumOptions, onGone: (how: string) => void) {
@@ -74,11 +83,6 @@ export class Chromium {
     const next = this.#opening.then(() => this.#open(title));
     this.#opening = next.catch(() => undefined);
     return next;
-  }
-
-  /** The first document of the app is there: a waiting test driver may connect. */
-  admitDriver(): void {
-    this.#gate.open();
   }
 
   /** Closes Chromium with all its windows. */
@@ -108,9 +112,8 @@ export class Chromium {
     const child = spawn(executable, flags, {
       detached: true,
       env: { ...process.env, TMPDIR: temporary.folder },
-      stdio: ["ignore", "ignore", this.#options.debuggingPort === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+      stdio: ["ignore", "ignore", this.#options.debuggingPort === undefined ? "ignore" : "inherit", "pipe", "pipe"],
     });
-    if (child.stderr !== null) this.#gate.watch(child.stderr);
     const connection = new CdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
     const exited = new Promise<string>((resolve) => {
       child.once("error", (error) => resolve(error.message));
@@ -134,9 +137,21 @@ export class Chromium {
     }
   }
 
+  #bootUrl(token: string, title: string): string {
+    return bootUrl(token, title, this.#options.debuggingPort !== undefined);
+  }
+
   #flagOptions(token: string) {
     const { headless, profile, debuggingPort, appended, windowClass } = this.#options;
-    return { headless, profile, debuggingPort, appended, windowClass, isRoot, bootUrl: bootUrl(token, windowClass) };
+    return {
+      headless,
+      profile,
+      debuggingPort,
+      appended,
+      windowClass,
+      isRoot,
+      bootUrl: this.#bootUrl(token, windowClass),
+    };
   }
 
   async #open(title: string): Promise<PageTarget> {
@@ -148,7 +163,7 @@ export class Chromium {
     }
     const token = randomUUID();
     const page = targets.expect(token);
-    const url = bootUrl(token, title);
+    const url = this.#bootUrl(token, title);
     if (this.#options.headless) await connection.browser.send("Target.createTarget", { url, newWindow: true });
     else spawn(findChromium(), anotherWindowFlags({ ...this.#flagOptions(token), bootUrl: url }), { stdio: "ignore" });
     return page;

@@ -8,13 +8,6 @@ export interface PageTarget {
   readonly session: CdpSession;
   /** Resolves when the page is gone: closed by itself, or lost together with Chromium. */
   readonly closed: Promise<"closed" | "lost">;
-  onTitle(listener: (title: string) => void): void;
-}
-
-interface Owned {
-  readonly targetId: string;
-  readonly titles: ((title: string) => void)[];
-  readonly resolve: (how: "closed" | "lost") => void;
 }
 
 interface Expected {
@@ -31,7 +24,7 @@ type TargetInfo = Protocol.Target.TargetInfo;
 export class PageTargets {
   readonly #connection: CdpConnection;
   readonly #expected: Expected[] = [];
-  readonly #owned = new Map<string, Owned>();
+  readonly #owned = new Map<string, (how: "closed" | "lost") => void>();
   readonly #undecided = new Map<string, CdpSession>();
 
   constructor(connection: CdpConnection) {
@@ -52,7 +45,7 @@ export class PageTargets {
     const { browser } = this.#connection;
     browser.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => this.#attached(sessionId, targetInfo));
     browser.on("Target.detachedFromTarget", ({ sessionId }) => this.#detached(sessionId));
-    browser.on("Target.targetInfoChanged", ({ targetInfo }) => this.#changed(targetInfo));
+    browser.on("Target.targetInfoChanged", ({ targetInfo }) => this.#decide(targetInfo));
     this.#connection.closed.then(() => this.#allGone()).catch(() => undefined);
     const filter = [{ type: "page" }];
     await browser.send("Target.setDiscoverTargets", { discover: true, filter });
@@ -67,12 +60,6 @@ export class PageTargets {
   #attached(sessionId: string, info: TargetInfo): void {
     this.#undecided.set(info.targetId, this.#connection.session(sessionId));
     this.#decide(info);
-  }
-
-  #changed(info: TargetInfo): void {
-    this.#decide(info);
-    const owned = [...this.#owned.values()].find(({ targetId }) => targetId === info.targetId);
-    for (const listener of owned?.titles ?? []) listener(info.title);
   }
 
   #decide(info: TargetInfo): void {
@@ -93,20 +80,17 @@ export class PageTargets {
     this.#undecided.delete(info.targetId);
     const [expected] = this.#expected.splice(index, 1);
     const { promise: closed, resolve } = Promise.withResolvers<"closed" | "lost">();
-    const { targetId } = info;
-    const titles: Owned["titles"] = [];
-    this.#owned.set(session.id ?? "", { targetId, titles, resolve });
-    const page: PageTarget = { targetId, session, closed, onTitle: (listener) => titles.push(listener) };
-    expected?.resolve(page);
+    this.#owned.set(session.id ?? "", resolve);
+    expected?.resolve({ targetId: info.targetId, session, closed });
   }
 
   #detached(sessionId: string): void {
     this.#connection.forget(sessionId);
-    this.#owned.get(sessionId)?.resolve("closed");
+    this.#owned.get(sessionId)?.("closed");
     this.#owned.delete(sessionId);
   }
 
   #allGone(): void {
-    for (const { resolve } of this.#owned.values()) resolve("lost");
+    for (const resolve of this.#owned.values()) resolve("lost");
   }
 }

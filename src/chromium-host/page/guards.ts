@@ -90,3 +90,18 @@ export function reportSurroundings(window: PageWindow, notify: Notify): void {
   window.addEventListener("blur", () => notify("blur"));
   if (window.document.hasFocus()) notify("focus");
 }
+
+/** Tells the main process the document's title, and when it changes. */
+export function reportTitle(window: PageWindow, notify: Notify): void {
+  const { document } = window;
+  let last = "";
+  const report = (): void => {
+    if (document.title === last) return;
+    last = document.title;
+    notify("title", last);
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    new window.MutationObserver(report).observe(document.head, { childList: true, subtree: true, characterData: true });
+    report();
+  });
+}

@@ -1,5 +1,5 @@
 import type { Bridge } from "./bridge.ts";
-import type { guardBrowserUi, guardClose, guardNavigation, reportSurroundings } from "./guards.ts";
+import type { guardBrowserUi, guardClose, guardNavigation, reportSurroundings, reportTitle } from "./guards.ts";
 import type { IpcEnd } from "./ipc-renderer.ts";
 import type { PageWindow } from "./world.ts";
 
@@ -19,6 +19,7 @@ interface Guards {
   close: typeof guardClose;
   browserUi: typeof guardBrowserUi;
   surroundings: typeof reportSurroundings;
+  title: typeof reportTitle;
 }
 
 type Preload = (require: (name: string) => unknown, module: object, exports: object, process: object) => void;
@@ -44,6 +45,7 @@ export function runPreload(
   if (facts.guardClose) guards.close(window, isNavigating);
   guards.browserUi(window);
   guards.surroundings(window, notify);
+  guards.title(window, notify);
   const electron = refuseUnknown("electron", {
     contextBridge: refuseUnknown("contextBridge", {
       exposeInMainWorld: (name: string, api: unknown) => bridge.expose(name, api),

@@ -1,6 +1,6 @@
 import { captureBuiltIns, makeBridge, makePacker, makeReceiver, makeUnpacker } from "./bridge.ts";
 import { encodeLeaf, makeDecoder, makeEncoder } from "./codec.ts";
-import { guardBrowserUi, guardClose, guardNavigation, reportSurroundings } from "./guards.ts";
+import { guardBrowserUi, guardClose, guardNavigation, reportSurroundings, reportTitle } from "./guards.ts";
 import { makeIpcRenderer, makeListeners } from "./ipc-renderer.ts";
 import { type PreloadFacts, runPreload } from "./preload-world.ts";
 
@@ -28,7 +28,7 @@ const codecSource = `{encode:(${String(makeEncoder)})(base64,${String(encodeLeaf
 
 const guardsSource =
   `{navigation:${String(guardNavigation)},close:${String(guardClose)},` +
-  `browserUi:${String(guardBrowserUi)},surroundings:${String(reportSurroundings)}}`;
+  `browserUi:${String(guardBrowserUi)},surroundings:${String(reportSurroundings)},title:${String(reportTitle)}}`;
 
 /**
  * For the isolated world of the top frame.

@@ -12,7 +12,13 @@ export interface PageWindow extends EventTarget {
   };
   readonly devicePixelRatio: number;
   readonly location: { readonly origin: string };
-  readonly document: EventTarget & { hasFocus(): boolean; readonly hidden: boolean };
+  readonly document: EventTarget & {
+    readonly hidden: boolean;
+    readonly head: object;
+    readonly title: string;
+    hasFocus(): boolean;
+  };
+  readonly MutationObserver: new (listener: () => void) => { observe(node: object, options: object): void };
   readonly screenX: number;
   readonly screenY: number;
   readonly outerWidth: number;

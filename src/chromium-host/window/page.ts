@@ -27,7 +27,6 @@ export interface PageEvents {
   domReady(): void;
   loaded(): void;
   crashed(): void;
-  titled(title: string): void;
   message(message: FromPage, reply: (...message: ToPage) => void): void;
   windowOpen(details: { url: string; frameName: string; features: string }): void;
   /** @returns whether the window may close */
@@ -71,7 +70,6 @@ export class Page {
     this.#watchWorlds();
     this.#watchDialogs();
     const page = this.#session;
-    this.target.onTitle((title) => this.#events.titled(title));
     page.on("Inspector.targetCrashed", () => this.#events.crashed());
     page.on("Page.windowOpen", ({ url, windowName, windowFeatures }) => {
       this.#events.windowOpen({ url, frameName: windowName, features: windowFeatures.join(",") });

@@ -273,12 +273,6 @@ export class WebContents extends HostEmitter {
       domReady: () => this.#isAppDocument() && this.emit("dom-ready", createEvent()),
       loaded: () => this.#loaded(),
       crashed: () => WebContents.lost(this),
-      titled: (title) => {
-        if (!this.#isAppDocument() || title === this.#title) return;
-        this.#title = title;
-        this.emit("page-title-updated", createEvent(), title, true);
-        this.#owner.noticed("title", title);
-      },
       message: (message, reply) => this.#received(message, reply),
       windowOpen: (details) => this.#windowOpen(details),
       closeAsked: () => this.#owner.closeAsked(),
@@ -298,7 +292,6 @@ export class WebContents extends HostEmitter {
     if (url.startsWith("data:")) return;
     WebFrameMain.detach(this.#frame);
     this.#frame = new WebFrameMain(asAppUrl(url));
-    engine.documentShown();
     this.emit("did-navigate", createEvent(), this.#frame.url, this.#status.code, this.#status.text);
   }
 
@@ -358,7 +351,15 @@ export class WebContents extends HostEmitter {
     const [kind, , name, args] = message;
     if (kind !== "notice") answer(message, this, this.#frame, reply);
     else if (name === "navigation-refused") this.#askToNavigate(asAppUrl(String(args[0])), true, false);
-    else this.#owner.noticed(name, args[0]);
+    else {
+      if (name === "title") this.#titled(String(args[0]));
+      this.#owner.noticed(name, args[0]);
+    }
+  }
+
+  #titled(title: string): void {
+    this.#title = title;
+    this.emit("page-title-updated", createEvent(), title, true);
   }
 
   #windowOpen({ url, frameName, features }: { url: string; frameName: string; features: string }): void {

@@ -90,7 +90,10 @@ export function describeRestore(report: RestoreReport): string {
     facts([
       ...backupFacts(report),
       ["Store of before", report.keptAside ?? "there was none"],
-      ["Keychain", report.keychainBound ? "bound" : "not bound: the keys are opened at sign-in"],
+      [
+        "Keys open with",
+        report.opensWith === "backup passphrase" ? "this backup's passphrase" : `the ${report.opensWith}`,
+      ],
     ]),
   ].join("\n");
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { ChainReport, Progress } from "#shared/contract/audit.ts";
 import { readAuditChain } from "../store/auditEvents.ts";
 import { readConsole } from "../store/console.ts";
@@ -32,6 +33,8 @@ export async function verifyChain(db: Db, keys: Keys, options: VerifyOptions = {
       seq = facts.seq;
     }
     options.onProgress?.({ phase: "audit", done: seq, total: head.audit_seq });
+    // Lets a cancel through: the database answers without ever yielding.
+    await setImmediate();
     if (page.length < pageSize) break;
   }
   const headFits =

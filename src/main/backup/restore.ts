@@ -1,15 +1,18 @@
 import { mkdir, rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { RestoreReport } from "#shared/contract/backup.ts";
+import { v7 } from "uuid";
 import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
 import { toAppError } from "../errors/toAppError.ts";
 import type { CallOptions } from "../ports.ts";
-import { openStore } from "../store/open.ts";
+import { type Db, openStore } from "../store/open.ts";
+import type { VaultSlotRow } from "../store/schema.ts";
 import { deleteSessions } from "../store/snapshot.ts";
-import { deleteSlots } from "../store/vaultSlots.ts";
+import { deleteSlots, insertSlot, listSlots } from "../store/vaultSlots.ts";
 import { Keys } from "../vault/keys.ts";
 import { bindKeychain, type KeychainBinding, prepareKeychainSlot } from "../vault/open.ts";
+import { opensWithPassword, passphraseSlot } from "../vault/slots.ts";
 import { asBuffer } from "./bytes.ts";
 import type { RestoreDeps } from "./deps.ts";
 import { syncFile, syncFolder } from "./files.ts";
@@ -24,20 +27,41 @@ interface Adoption {
   /** UTC milliseconds. */
   at: number;
   file: string;
-  /** Null where no keychain answers: the passphrase or the recovery key then opens the store. */
+  /** Null where no keychain answers. */
   binding: KeychainBinding | null;
+  /** The backup's passphrase; whoever has it has the data key already. */
+  passphrase: string;
 }
 
-/** Makes the staged store this machine's: no sessions, its own keychain slot, and an event that says so. */
-async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how: Adoption): Promise<void> {
+type OpensWith = RestoreReport["opensWith"];
+
+/**
+ * Where no keychain answers and the store has no passphrase of its own, only the recovery key would
+ * open it. The backup's passphrase then does it too.
+ */
+async function fallbackSlot(db: Db, how: Adoption): Promise<{ opensWith: OpensWith; slot: VaultSlotRow | null }> {
+  if (how.binding) return { opensWith: "keychain", slot: null };
+  const own = (await listSlots(db)).filter(({ kind }) => kind === "passphrase");
+  if (own.some(opensWithPassword)) return { opensWith: "password", slot: null };
+  if (own.length > 0) return { opensWith: "passphrase", slot: null };
+  const dataKey = how.keys.exportDataKey();
+  const slot = await passphraseSlot(v7({ msecs: how.at }), "passphrase", how.passphrase, dataKey);
+  dataKey.fill(0);
+  return { opensWith: "backup passphrase", slot: { ...slot, created_at: how.at } };
+}
+
+/** Makes the staged store this machine's: no sessions, its own slot, and an event that says so. */
+async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how: Adoption): Promise<OpensWith> {
   const database = join(folder, databaseName);
   const store = openStore(database, { create: false });
   try {
+    const { opensWith, slot } = await fallbackSlot(store.db, how);
     await store.write(async (tx) => {
       await deleteSessions(tx);
       // Other machines' keychains do not open this copy.
       await deleteSlots(tx, "keychain");
       if (how.binding) await bindKeychain(tx, how.binding);
+      if (slot) await insertSlot(tx, slot);
       await appendAudit(tx, how.keys, how.at, {
         actor: deps.actor,
         action: "backup.restore",
@@ -45,15 +69,16 @@ async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how
         details: {
           backupCreatedAt: staged.createdAt,
           backupEvents: staged.audit.seq,
-          keychainBound: how.binding !== null,
+          opensWith,
         },
       });
     });
+    return opensWith;
   } finally {
     await store.close();
+    await syncFile(database);
+    await syncFolder(folder);
   }
-  await syncFile(database);
-  await syncFolder(folder);
 }
 
 /** Opens the old store again after a failure, whose own error goes on. */
@@ -112,10 +137,11 @@ async function restoreInto(
     // In the keychain before any store refers to it.
     const binding = await prepareKeychainSlot(deps.keychain, staged.storeId, keys, at);
     try {
-      await adopt(deps, staging, staged, { keys, at, file, binding });
+      const { passphrase } = request;
+      const opensWith = await adopt(deps, staging, staged, { keys, at, file, binding, passphrase });
       const keptAside = await deps.jobs.exclusively(() => exchange(deps, staging, at, options));
       const { size, createdAt, organisation, counts } = staged;
-      return { file, size, createdAt, organisation, counts, keptAside, keychainBound: binding !== null };
+      return { file, size, createdAt, organisation, counts, keptAside, opensWith };
     } catch (thrown) {
       await undoBinding(deps, binding);
       throw thrown;

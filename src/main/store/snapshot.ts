@@ -183,9 +183,3 @@ export async function readSeeds(db: Db, id: string, limit: number): Promise<{ id
 export async function deleteSessions(db: Db): Promise<void> {
   await db.deleteFrom("sessions").execute();
 }
-
-/** @returns how many were removed */
-export async function deleteKeychainSlots(db: Db): Promise<number> {
-  const result = await db.deleteFrom("vault_slots").where("kind", "=", "keychain").executeTakeFirst();
-  return Number(result.numDeletedRows);
-}

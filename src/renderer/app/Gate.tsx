@@ -44,6 +44,9 @@ export function Gate() {
 
 function Screen({ status, flow }: { status: SystemStatus; flow: Flow }): ReactNode {
   const ended = useSessionEnd(status);
+  const [signingIn, setSigningIn] = useState(false);
+  // In one place of the tree for both phases: a refused sign-in can open the keys, and must keep its words.
+  const signIn = <SignIn ended={ended} />;
   if (flow === "setup") return <SetupWizard />;
   if (flow === "restore") return <RestoreScreen />;
   if (flow === "resume") return <UnfinishedSetup />;
@@ -55,12 +58,12 @@ function Screen({ status, flow }: { status: SystemStatus; flow: Flow }): ReactNo
     case "damaged":
       return <DamagedStore />;
     case "locked":
-      return <VaultDoor signIn={<SignIn ended={ended} />} />;
+      return signingIn ? signIn : <VaultDoor onSignIn={() => setSigningIn(true)} />;
     case "ready":
       return status.session ? (
         <Shell session={status.session} lockScreen={<LockScreen session={status.session} />} />
       ) : (
-        <SignIn ended={ended} />
+        signIn
       );
   }
 }

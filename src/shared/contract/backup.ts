@@ -40,7 +40,8 @@ export type BackupVerification = z.infer<typeof BackupVerification>;
 export const RestoreReport = BackupReport.extend({
   /** Folder that keeps the store that was replaced; null when there was none. */
   keptAside: z.string().nullable(),
-  keychainBound: z.boolean(),
+  /** What opens the restored store's keys on this computer: its passphrase, or this backup's where it had none. */
+  opensWith: z.enum(["keychain", "password", "passphrase", "backup passphrase"]),
 });
 export type RestoreReport = z.infer<typeof RestoreReport>;
 

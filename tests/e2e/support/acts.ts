@@ -75,3 +75,23 @@ export async function check(page: Page | Locator, code: string): Promise<Locator
   await button(page, "Check").click();
   return page.getByRole("status", { name: "Verdict" });
 }
+
+/** The groups of the recovery key that is on the page. */
+export async function readRecoveryKey(page: Page): Promise<string[]> {
+  const groups = page.getByRole("group", { name: "Recovery key" }).locator("code");
+  await expect(groups).toHaveCount(8);
+  return groups.allTextContents();
+}
+
+/** Types the group of the recovery key that is asked for. */
+export async function repeatRecoveryKey(page: Page): Promise<void> {
+  const groups = await readRecoveryKey(page);
+  await button(page, "I have stored it").click();
+  const asked = page.getByLabel(/^Type group \d$/u);
+  const [number = ""] = /\d/u.exec((await page.getByText(/^Type group \d$/u).textContent()) ?? "") ?? [];
+  await asked.fill(groups[Number(number) % groups.length] ?? "");
+  await button(page, "Next").click();
+  await expect(page.getByText("That is not this group.")).toBeVisible();
+  await asked.fill(groups[Number(number) - 1]?.toLowerCase() ?? "");
+  await button(page, "Next").click();
+}

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createBackup } from "#main/backup/create.ts";
 import { verifyBackup } from "#main/backup/verify.ts";
 import type { Jobs } from "#main/jobs/runner.ts";
@@ -19,6 +19,9 @@ import {
   strayNames,
 } from "../../support/backups.ts";
 import { makeSample, type Sample, sampleFolder } from "../../support/sampleStore.ts";
+
+// scrypt takes 1.5 s a file, and several times that on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let folder: string;
 let remove: () => void;

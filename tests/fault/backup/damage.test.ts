@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   openParts,
   packEntries,
@@ -14,6 +14,9 @@ import {
 } from "../../support/backups.ts";
 import { createHash } from "node:crypto";
 import { makeSample, sampleFolder } from "../../support/sampleStore.ts";
+
+// scrypt takes 1.5 s a file, and several times that on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let folder: string;
 let remove: () => void;

@@ -1,13 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { storeFile } from "#main/store/open.ts";
 import { encryptCheaply, newFolder, openParts, packEntries, saveBackup } from "../../support/backups.ts";
 import { startChild } from "../../support/processes.ts";
 import { makeSample, sampleFolder } from "../../support/sampleStore.ts";
 import { nothingMaySkip } from "../../support/tools.ts";
 import type { Work } from "./work.child.ts";
+
+// scrypt takes 1.5 s a file, and several times that on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const script = new URL("work.child.ts", import.meta.url);
 

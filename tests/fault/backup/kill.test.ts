@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
   encryptCheaply,
   newFolder,
@@ -14,6 +14,9 @@ import {
 import { startChild } from "../../support/processes.ts";
 import { makeSample, sampleFolder } from "../../support/sampleStore.ts";
 import type { Work } from "./work.child.ts";
+
+// scrypt takes 1.5 s a file, and several times that on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const script = new URL("work.child.ts", import.meta.url);
 const killer = new URL("../../support/killAt.ts", import.meta.url);

@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { storeFile, storeFolder } from "#main/store/open.ts";
 import { RestoreReport } from "#shared/contract/backup.ts";
-import { encryptCheaply, later, openParts, packEntries, saveBackup, Site, strayNames } from "../../support/backups.ts";
+import { encryptCheaply, later, openParts, packEntries, passphrase, saveBackup, Site, strayNames } from "../../support/backups.ts";
 import { makeSample, sampleFolder } from "../../support/sampleStore.ts";
+
+// scrypt takes 1.5 s a file, and several times that on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let shared: ReturnType<typeof sampleFolder>;
 let backupFile: string;
@@ -54,7 +57,7 @@ test("the restored store is open, adopted by this machine, and the old one is ke
     file: backupFile,
     organisation: "Restored Hospital",
     counts: { users: 300, auditEvents: 40 },
-    keychainBound: true,
+    opensWith: "keychain",
     keptAside: join(site.dataDir, "store.before-20260105T090000Z"),
   });
   expect([...phases]).toEqual(["decrypt", "check", "seeds", "audit", "switch"]);
@@ -79,7 +82,7 @@ test("the restored store is open, adopted by this machine, and the old one is ke
   expect(JSON.parse(event?.details ?? "")).toEqual({
     backupCreatedAt: later.now(),
     backupEvents: 40,
-    keychainBound: true,
+    opensWith: "keychain",
   });
 
   // The old store is whole where it was put.
@@ -102,11 +105,17 @@ test("the data key from the backup opens the audit chain and the new slot", asyn
   expect(await verifyChain(site.store.db, keys)).toEqual({ valid: true, events: 41 });
 });
 
-test("without a keychain the store is restored and says so", async () => {
+test("without a keychain a store that had no passphrase opens with the backup's, and says so", async () => {
+  const { openByHuman } = await import("#main/vault/open.ts");
   site.keychain.refuses = true;
-  await expect(site.restore(backupFile)).resolves.toMatchObject({ keychainBound: false });
-  const kinds = await site.store?.db.selectFrom("vault_slots").select("kind").execute();
-  expect(kinds).toEqual([{ kind: "recovery" }]);
+  await expect(site.restore(backupFile)).resolves.toMatchObject({ opensWith: "backup passphrase" });
+  if (!site.store) throw new Error("no store");
+  const kinds = await site.store.db.selectFrom("vault_slots").select("kind").execute();
+  expect(kinds).toEqual([{ kind: "recovery" }, { kind: "passphrase" }]);
+  await expect(openByHuman(site.store.db, { passphrase: "another one" })).rejects.toThrow(
+    expect.objectContaining({ code: "UNLOCK_REFUSED" }),
+  );
+  await openByHuman(site.store.db, { passphrase });
 });
 
 test("into a folder that is not there yet", async () => {
@@ -151,7 +160,7 @@ test("while another process has the store open nothing is changed", async () => 
   await expect(site.restore(backupFile)).rejects.toMatchObject({ code: "STORE_IN_USE" });
   other.release();
   await expectOld();
-  await expect(site.restore(backupFile)).resolves.toMatchObject({ keychainBound: true });
+  await expect(site.restore(backupFile)).resolves.toMatchObject({ opensWith: "keychain" });
 });
 
 test("a wrong passphrase, a damaged file and a missing one leave the old store open", async () => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createBackup } from "#main/backup/create.ts";
 import { verifyBackup } from "#main/backup/verify.ts";
 import type { Jobs } from "#main/jobs/runner.ts";
@@ -8,6 +8,9 @@ import type { WorkerJobs } from "#main/jobs/worker.ts";
 import { BackupReport, BackupVerification } from "#shared/contract/backup.ts";
 import { later, newFolder, newJobs, openParts, passphrase, strayNames } from "../../support/backups.ts";
 import { makeSample, type Sample, sampleFolder } from "../../support/sampleStore.ts";
+
+// scrypt takes 1.5 s a file, and several times that on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let folder: string;
 let removeFolder: () => void;

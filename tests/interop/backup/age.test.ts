@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   encryptCheaply,
   newFolder,
@@ -14,6 +14,9 @@ import {
 } from "../../support/backups.ts";
 import { makeSample, type Sample, sampleFolder } from "../../support/sampleStore.ts";
 import { requireTool, toolsMissing } from "../../support/tools.ts";
+
+// scrypt takes 1.5 s a file, and several times that on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 /**
  * Runs `age` with a terminal of its own, on which it asks for passphrases; they are typed when it

@@ -8,6 +8,14 @@ interface RestoredProps {
   onDone: () => void;
 }
 
+const opening: Record<RestoredProps["report"]["opensWith"], string> = {
+  keychain: "This computer's keychain holds the key of the restored console.",
+  password: "This computer has no keychain that holds the key: the owner's password opens the restored console.",
+  passphrase: "This computer has no keychain that holds the key: the restored console's own passphrase opens it.",
+  "backup passphrase":
+    "This computer has no keychain that holds the key: this backup's passphrase opens the restored console.",
+};
+
 export function Restored({ report, onDone }: RestoredProps) {
   return (
     <Stack gap="lg">
@@ -25,11 +33,7 @@ export function Restored({ report, onDone }: RestoredProps) {
             when you are sure that you do not need it.
           </Text>
         )}
-        <Text size="sm">
-          {report.keychainBound
-            ? "This computer's keychain holds the key of the restored console."
-            : "This computer's keychain does not hold the key; the console asks for the passphrase or the recovery key at its next start."}
-        </Text>
+        <Text size="sm">{opening[report.opensWith]}</Text>
       </Stack>
       <Group justify="flex-end">
         <Button onClick={onDone}>Go to sign-in</Button>

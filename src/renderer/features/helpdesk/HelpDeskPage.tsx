@@ -1,5 +1,5 @@
 import { Stack } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { CodeCheck, type Verdict } from "../../app/verification/CodeCheck.tsx";
 import { VerdictCard } from "../../app/verification/VerdictCard.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
@@ -19,6 +19,10 @@ export function HelpDeskPage() {
   const picker = useRef<HTMLInputElement>(null);
   const code = useRef<HTMLInputElement>(null);
 
+  useEffect(() => {
+    if (person) code.current?.focus();
+  }, [person]);
+
   const next = () => {
     setPerson(null);
     setShown(null);
@@ -27,7 +31,6 @@ export function HelpDeskPage() {
   const choose = (chosen: Person | null) => {
     setPerson(chosen);
     setShown(null);
-    if (chosen) requestAnimationFrame(() => code.current?.focus());
   };
   const onVerdict = (verdict: Verdict) => {
     if (!person) return;

@@ -1,7 +1,7 @@
 import { CloseButton, Combobox, type ComboboxStore, Loader, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue, useMergedRef } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { type Ref, useEffect, useState } from "react";
+import { type KeyboardEventHandler, type Ref, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { nameOf, type Person } from "./checked.ts";
 import { PeopleFound } from "./PeopleFound.tsx";
@@ -15,49 +15,68 @@ interface PersonPickerProps {
 /** Milliseconds without a keystroke before the search is asked. */
 const searchDelay = 120;
 
-/** The first people that fit what is typed. */
+/**
+ * The first people that fit what is typed.
+ * `fresh` says that they answer all that is typed, and not only its first letters.
+ */
 function usePeopleFound(typed: string, searching: boolean) {
   const [settled] = useDebouncedValue(typed, searchDelay);
   const enabled = searching && settled !== "";
-  const { data, isFetching } = useProcedure(
+  const { data, isPlaceholderData } = useProcedure(
     "users.list",
     { search: settled, limit: 8, sort: "name" },
     { enabled, keepPrevious: true },
   );
-  return { rows: enabled ? (data?.rows ?? []) : [], looking: enabled && isFetching, enabled };
+  const fresh = enabled && settled === typed && data !== undefined && !isPlaceholderData;
+  return { rows: (enabled && data?.rows) || nobody, fresh, enabled };
 }
 
-/** Finds a person by a few letters; Enter takes the first. */
+const nobody: readonly Person[] = [];
+
+/** Finds a person by a few letters; Enter takes the first, never of an answer to something shorter. */
 export function PersonPicker({ person, onChoose, inputRef }: PersonPickerProps) {
   const [typed, setTyped] = useState("");
+  const enterWaits = useRef(false);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const { rows, looking, enabled } = usePeopleFound(typed.trim(), person === null);
-  const { selectFirstOption } = combobox;
-  useEffect(() => {
-    if (rows.length > 0) selectFirstOption();
-  }, [rows, selectFirstOption]);
+  const { selectFirstOption, resetSelectedOption } = combobox;
+  const { rows, fresh, enabled } = usePeopleFound(typed.trim(), person === null);
 
-  const choose = (id: string) => {
-    const chosen = rows.find((row) => row.id === id);
+  const choose = (chosen: Person | undefined) => {
+    enterWaits.current = false;
     if (!chosen) return;
     setTyped("");
     combobox.closeDropdown();
     onChoose(chosen);
   };
+  const onFresh = useEffectEvent(() => {
+    if (enterWaits.current) choose(rows[0]);
+    else if (rows.length > 0) selectFirstOption();
+  });
+  useEffect(() => {
+    if (fresh) onFresh();
+    else resetSelectedOption();
+  }, [fresh, resetSelectedOption]);
+
   return (
-    <Combobox store={combobox} onOptionSubmit={choose}>
+    <Combobox store={combobox} onOptionSubmit={(id) => choose(rows.find((row) => row.id === id))}>
       <Combobox.Target>
         <PickerInput
           person={person}
           onChoose={onChoose}
           inputRef={inputRef}
           typed={typed}
-          setTyped={setTyped}
+          setTyped={(next) => {
+            enterWaits.current = false;
+            setTyped(next);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && person === null && typed.trim() !== "" && !fresh) enterWaits.current = true;
+          }}
           combobox={combobox}
-          looking={looking}
+          looking={enabled && !fresh}
         />
       </Combobox.Target>
-      <PeopleFound rows={rows} hidden={!enabled} looking={looking} />
+      <PeopleFound rows={rows} hidden={!enabled} looking={!fresh} />
     </Combobox>
   );
 }
@@ -67,6 +86,7 @@ interface PickerInputProps extends PersonPickerProps {
   setTyped: (typed: string) => void;
   combobox: ComboboxStore;
   looking: boolean;
+  onKeyDown: KeyboardEventHandler;
   /** From the combobox, like the attributes that are not named here. */
   ref?: Ref<HTMLInputElement>;
 }

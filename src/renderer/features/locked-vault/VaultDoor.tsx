@@ -1,6 +1,5 @@
 import { Anchor, Stack, Tabs } from "@mantine/core";
 import { IconKeyOff } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
 import { useStatus } from "../../app/session.ts";
 import { Notice } from "../../ui/Notice.tsx";
@@ -8,10 +7,8 @@ import { UnlockForm } from "./UnlockForm.tsx";
 import { VaultHead } from "./VaultHead.tsx";
 
 /** The store is there, its key is not: opened by what a person knows or keeps. */
-export function VaultDoor({ signIn }: { signIn: ReactNode }) {
-  const [signingIn, setSigningIn] = useState(false);
+export function VaultDoor({ onSignIn }: { onSignIn: () => void }) {
   const { keychain } = useStatus();
-  if (signingIn) return signIn;
   return (
     <BareFrame width={500}>
       <Card>
@@ -41,7 +38,7 @@ export function VaultDoor({ signIn }: { signIn: ReactNode }) {
         </Tabs>
       </Card>
       <Stack align="center">
-        <Anchor component="button" size="sm" onClick={() => setSigningIn(true)}>
+        <Anchor component="button" size="sm" onClick={onSignIn}>
           Unlock and sign in at once
         </Anchor>
       </Stack>

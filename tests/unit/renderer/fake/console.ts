@@ -280,7 +280,7 @@ export class FakeConsole {
     }),
     "backup.restore": () => {
       this.change({ phase: "ready", session: null, organisation });
-      return { ...report, keptAside: "/home/mara/.config/Countersign/kept/2026-11-24T09-12-00Z", keychainBound: true };
+      return { ...report, keptAside: "/home/mara/.config/Countersign/kept/2026-11-24T09-12-00Z", opensWith: "keychain" };
     },
     "files.chooseToSave": () => ({ file }),
     "files.chooseToOpen": () => ({ file }),

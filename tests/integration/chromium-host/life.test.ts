@@ -1,0 +1,188 @@
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { chromiumOf, dataFolder, drive, type InPage, processesWith, start, type Started } from "./support.ts";
+
+let data: string;
+let started: Started[] = [];
+
+const run = (...args: string[]): Started => {
+  const app = start(data, args);
+  started.push(app);
+  return app;
+};
+
+beforeEach(() => {
+  data = dataFolder();
+  started = [];
+});
+afterEach(async () => {
+  for (const { process: child, ended } of started) {
+    child.kill("SIGKILL");
+    await ended;
+  }
+  await expect.poll(() => processesWith(data)).toEqual([]);
+  rmSync(data, { recursive: true, force: true });
+});
+
+const names = (app: Started): string[] => app.lines().map(({ name }) => name);
+
+describe("the end", () => {
+  test.each(["SIGINT", "SIGTERM"] as const)("by %s is in order", async (signal) => {
+    const app = run();
+    await app.said("loaded");
+    app.process.kill(signal);
+    expect(await app.ended).toBe(0);
+    expect(names(app).slice(-4)).toEqual(["close", "closed", "will-quit", "quit"]);
+    expect(app.errors()).toBe("");
+    expect(processesWith(data)).toEqual([]);
+  });
+
+  test("is put off while a window stays open", async () => {
+    const app = run("--keep-open-once");
+    await app.said("loaded");
+    app.process.kill("SIGTERM");
+    await app.said("close");
+    app.process.kill("SIGTERM");
+    expect(await app.ended).toBe(0);
+    expect(names(app).slice(-5)).toEqual(["close", "close", "closed", "will-quit", "quit"]);
+  });
+
+  test("of Chromium ends the app at once, with a word and a code", async () => {
+    const app = run();
+    await app.said("loaded");
+    const killed = performance.now();
+    process.kill(chromiumOf(data), "SIGKILL");
+    expect(await app.ended).toBe(70);
+    expect(performance.now() - killed).toBeLessThan(3000);
+    expect(app.errors()).toContain("chromium-host: Chromium ended unexpectedly (SIGKILL); the app closes");
+    expect(app.lines().at(-1)).toEqual({ name: "quit", code: 70 });
+  });
+
+  test("of the app ends Chromium, and leaves nothing in the way of the next start", async () => {
+    const app = run();
+    await app.said("loaded");
+    app.process.kill("SIGKILL");
+    await app.ended;
+    await expect.poll(() => processesWith(data)).toEqual([]);
+    writeFileSync(join(data, "chromium-tmp/left-behind"), "x");
+    const next = run();
+    await next.said("loaded");
+    expect(existsSync(join(data, "chromium-tmp/left-behind"))).toBe(false);
+    next.process.kill("SIGTERM");
+    expect(await next.ended).toBe(0);
+    expect(existsSync(join(data, "chromium-tmp"))).toBe(false);
+  });
+});
+
+describe("a second start", () => {
+  test("ends with its own code, and the first hears of it", async () => {
+    const first = run();
+    await first.said("loaded");
+    const second = run("--open=this");
+    expect(await second.ended).toBe(3);
+    expect(names(second)).toEqual(["not-first"]);
+    const heard = await first.said("second-instance");
+    expect(heard["argv"]).toContain("--open=this");
+    expect(heard).toMatchObject({ workingDirectory: process.cwd(), data: { from: "fixture" } });
+  });
+});
+
+describe("what is written to disk", () => {
+  test("holds nothing of what was typed, shown or visited", async () => {
+    const driven = await drive();
+    const secret = "JBSWY3DPEHPK3PXP";
+    await driven.page.fill("#text", secret);
+    await driven.page.evaluate((text) => {
+      document.title = text;
+      document.body.append(text);
+      history.pushState({ text }, "", `#/${text}`);
+      return (globalThis as InPage).fixture.echo(text);
+    }, secret);
+    await driven.page.press("#text", "Enter");
+    const found = (): string[] =>
+      globSync("**", { cwd: driven.data, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .filter((file) => {
+          const content = readFileSync(file);
+          return content.includes(secret) || content.includes(Buffer.from(secret, "utf16le"));
+        });
+    expect(found()).toEqual([]);
+    await driven.app.close();
+    expect(found()).toEqual([]);
+    rmSync(driven.data, { recursive: true, force: true });
+  });
+
+  test("is the owner's only", async () => {
+    const app = run();
+    await app.said("loaded");
+    const { mode } = statSync(join(data, "chromium"));
+    expect(mode & 0o077).toBe(0);
+  });
+
+  test("works under a path too long for a socket", async () => {
+    data = join(data, "a".repeat(100));
+    mkdirSync(data, { recursive: true });
+    const app = run();
+    await app.said("loaded");
+    expect(readdirSync(data)).not.toContain("chromium-tmp");
+    app.process.kill("SIGTERM");
+    expect(await app.ended).toBe(0);
+    data = join(data, "..");
+  });
+});
+
+test("a preload that is no JavaScript is reported, and the page still loads", async () => {
+  const app = run("--bad-preload");
+  const error = await app.said("preload-error");
+  expect(error).toMatchObject({
+    path: join(data, "preload.cjs"),
+    message: expect.stringMatching(/Unexpected/u) as string,
+  });
+  await app.said("loaded");
+  expect(app.errors()).toContain("chromium-host: the preload failed");
+});
+
+test("a debugging port is opened for a test driver only", async () => {
+  const app = run("--remote-debugging-port=0");
+  expect(await app.ended).toBe(70);
+  expect(app.errors()).toContain("--remote-debugging-port is not provided (only together with --inspect, for tests)");
+});
+
+test("started without a driver, no port is open", async () => {
+  const app = run();
+  await app.said("loaded");
+  const pids = [app.process.pid ?? 0, ...processesWith(join(data, "chromium"))];
+  const sockets = new Set(
+    pids.flatMap((pid) => readdirSync(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`))),
+  );
+  const listening = ["/proc/net/tcp", "/proc/net/tcp6", "/proc/net/udp", "/proc/net/udp6"].flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/u)[9] ?? "")
+      .filter((inode) => sockets.has(`socket:[${inode}]`)),
+  );
+  expect(listening).toEqual([]);
+});
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch (cause) {
+    // Closed while the list was read.
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "";
+    throw cause;
+  }
+}
