@@ -48,10 +48,10 @@ async function needChromium(): Promise<void> {
 /** Hands the terminal over to the app and returns its exit code. */
 function open(command: readonly string[]): Promise<number> {
   const [program = "", ...args] = command;
-  const child = spawn(program, args, { stdio: "inherit" });
   // The app closes itself on these; this process only waits for it.
   process.on("SIGINT", () => void (process.stdin.isTTY || child.kill("SIGINT")));
   process.on("SIGTERM", () => void child.kill("SIGTERM"));
+  const child = spawn(program, args, { stdio: "inherit" });
   return new Promise((resolve, reject) => {
     child.on("error", (error) => reject(new ScriptError(`${program} did not start: ${error.message}`)));
     child.on("exit", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));

@@ -42,6 +42,19 @@ export const tools = {
     purpose: "a display for real windows in e2e",
     neededBy: ["test"],
   },
+  xdotool: {
+    package: "xdotool",
+    probe: { command: "xdotool" },
+    purpose: "a person's keyboard in tests of real windows",
+    neededBy: ["test"],
+  },
+  zenity: { package: "zenity", probe: { command: "zenity" }, purpose: "dialogs without Electron", neededBy: ["test"] },
+  xclip: {
+    package: "xclip",
+    probe: { command: "xclip" },
+    purpose: "the clipboard without Electron",
+    neededBy: ["test"],
+  },
   xauth: { package: "xauth", probe: { command: "xauth" }, purpose: "xvfb-run", neededBy: ["test"] },
   oathtool: {
     package: "oathtool",
@@ -130,7 +143,8 @@ export async function installTools(names: readonly ToolName[]): Promise<{ missin
 
   const packages = absent.map((name) => tools[name].package);
   const failure = await step(`Installing ${packages.join(", ")} (apt-get)`, () => aptInstall(packages));
-  return { missing: absent.filter((name) => locate(name) === undefined), reason: failure };
+  const missing = absent.filter((name) => locate(name) === undefined);
+  return { missing, reason: failure || "apt-get is content, but they are not found" };
 }
 
 /** Returns an empty string, or the end of what apt-get said when it failed. */

@@ -30,14 +30,14 @@ export function run(command: string, args: readonly string[], options: RunOption
   const stdio: StdioOptions = options.show === true ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"];
   // Its own group, so that a limit or a signal reaches its children as well.
   const detached = process.platform !== "win32";
-  const child = spawn(command, args, { cwd: options.cwd ?? root, env: options.env ?? process.env, stdio, detached });
-  const end = (signal: NodeJS.Signals) => endGroup(child.pid, detached, signal);
   let told: NodeJS.Signals | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
     told = signal;
-    end(signal);
+    endGroup(child.pid, detached, signal);
   };
+  // Before the program starts, so that a signal never ends this process alone.
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  const child = spawn(command, args, { cwd: options.cwd ?? root, env: options.env ?? process.env, stdio, detached });
 
   let output = "";
   const keep = (chunk: Buffer) => (output += chunk.toString());
@@ -49,7 +49,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     const timer = options.limit === undefined ? undefined : setTimeout(stop, options.limit);
     function stop() {
       timedOut = true;
-      end("SIGKILL");
+      endGroup(child.pid, detached, "SIGKILL");
     }
     function finish(code: number) {
       clearTimeout(timer);

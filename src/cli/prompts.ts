@@ -17,16 +17,25 @@ const interrupted = new Set(["ExitPromptError", "AbortPromptError", "CancelPromp
 /** Asks on the terminal. The dialogue goes to stderr, so that stdout holds the result only. */
 export function terminalPrompts(io: Io): Prompts {
   const output = io.stderr.isTTY || !io.stdout.isTTY ? io.stderr : io.stdout;
-  const context = { input: io.stdin, output, signal: io.signal };
 
-  const orCancelled = async (answer: Promise<string>): Promise<string> => {
+  /** Runs one prompt. @throws AppError CANCELLED for Ctrl+C, Ctrl+D and a terminal that is gone */
+  const prompt = async (
+    show: (context: { input: Io["stdin"]; output: Io["stderr"]; signal: AbortSignal }) => Promise<string>,
+  ): Promise<string> => {
+    const gone = new AbortController();
+    // Ctrl+D closes the line editor, which pauses the stream but leaves the prompt pending for ever.
+    // After an answer the stream is paused too, but then the prompt is over by the next turn.
+    const onPause = () => setImmediate(() => gone.abort());
+    io.stdin.once("pause", onPause);
     try {
-      return await answer;
+      return await show({ input: io.stdin, output, signal: AbortSignal.any([io.signal, gone.signal]) });
     } catch (error) {
       if (error instanceof Error && interrupted.has(error.name)) {
         throw new AppError("CANCELLED", { cause: error });
       }
       throw error;
+    } finally {
+      io.stdin.off("pause", onPause);
     }
   };
   const secret =
@@ -36,7 +45,7 @@ export function terminalPrompts(io: Io): Prompts {
       // The library's own validation keeps the refused text, unseen, and what is typed next is
       // appended to it. Here every attempt begins empty.
       for (;;) {
-        const answer = await orCancelled(password({ message, mask, toggleMask: false }, context));
+        const answer = await prompt((context) => password({ message, mask, toggleMask: false }, context));
         const verdict = await validate(answer);
         if (verdict === true) return answer;
         output.write(`${verdict}\n`);
@@ -48,7 +57,7 @@ export function terminalPrompts(io: Io): Prompts {
     masked: secret(true),
     visible: async (message, validate = () => true) => {
       const { input } = await import("@inquirer/prompts");
-      return orCancelled(input({ message, validate }, context));
+      return prompt((context) => input({ message, validate }, context));
     },
   };
 }

@@ -80,6 +80,16 @@ export interface DemoAccess {
   current(): NonNullable<SystemStatus["demo"]>;
 }
 
+/** Cost of Argon2id (RFC 9106 section 3.1). */
+export interface Argon2Cost {
+  /** In KiB. */
+  memoryCost: number;
+  /** Passes. */
+  timeCost: number;
+  /** Lanes. */
+  parallelism: number;
+}
+
 export interface ConsoleOptions {
   /** The folder of the store, the logs and the terminal's session. Made with mode 0700. */
   dataDir: string;
@@ -91,6 +101,8 @@ export interface ConsoleOptions {
   logger: Logger;
   /** In a demo: what signs in right now, shown by `system.status`. */
   demo?: DemoAccess;
+  /** Cost of hashing users' backup codes; OWASP's when left out. A demo, whose secrets are on the screen, takes less. */
+  codeCost?: Argon2Cost;
 }
 
 /** The whole application without Electron: the window, the terminal and the tests use this. */

@@ -5,7 +5,7 @@ export const styleNonce = (): string =>
   document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 
 /** Makes the libraries keep to the page's policy: no generated code, no style tag without the nonce. */
-export function keepToPolicy(): void {
+function keepToPolicy(): void {
   config({ jitless: true });
   // Where the style tag of Mantine's scroll lock (get-nonce) looks for it.
   Object.assign(globalThis, { __webpack_nonce__: styleNonce() });

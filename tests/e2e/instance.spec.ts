@@ -15,9 +15,11 @@ async function startAgain(app: ElectronApplication): Promise<{ code: number | nu
 }
 
 test("a second start focuses the first window and ends with its own code", async ({ app, page }) => {
-  const focused = app.evaluate(
-    ({ app: main }) => new Promise<void>((resolve) => main.once("second-instance", () => resolve())),
-  );
+  const watched = await app.evaluateHandle(({ app: main }) => {
+    const next = Promise.withResolvers<void>();
+    main.once("second-instance", () => next.resolve());
+    return { noticed: next.promise };
+  });
   const { code, stderr } = await startAgain(app);
   expect(code).toBe(3);
   expect(
@@ -26,7 +28,7 @@ test("a second start focuses the first window and ends with its own code", async
       .split("\n")
       .filter((line) => line.startsWith("STORE_IN_USE")),
   ).toHaveLength(1);
-  await focused;
+  await watched.evaluate(({ noticed }) => noticed);
   expect(app.windows()).toHaveLength(1);
   await expect(page.locator("body")).toBeVisible();
 });

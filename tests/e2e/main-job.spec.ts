@@ -134,7 +134,13 @@ async function auditIsWhole(page: Page): Promise<void> {
   await goTo(page, "Audit");
   await button(page, "Verify the audit").click();
   await expect(page.getByRole("status").filter({ hasText: "The audit is whole" })).toBeVisible();
-  for (const event of ["Backup restored", "Person added", "Code checked", "Authenticator enrolled", "Set-up finished"]) {
+  for (const event of [
+    "Backup restored",
+    "Person added",
+    "Code checked",
+    "Authenticator enrolled",
+    "Set-up finished",
+  ]) {
     await expect(page.getByRole("cell", { name: event }).first()).toBeVisible();
   }
 }

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expect, keyring, launch, test } from "./fixtures.ts";
+import { keyringMissing } from "../support/tools.ts";
+import { expect, launch, test } from "./fixtures.ts";
 import {
   button,
   field,
@@ -113,10 +114,15 @@ test("the owner's name and password are judged at the field", async ({ page }) =
   await field(page, "Password again").fill("password1");
   await field(page, "Your name for signing in").fill("two words");
   await button(page, "Next").click();
-  await expect(field(page, "Your name for signing in")).toHaveAccessibleErrorMessage(/blanks/u);
+  await expect(field(page, "Your name for signing in")).toHaveAccessibleDescription(/blanks/u);
   await field(page, "Your name for signing in").fill(owner.name);
   await button(page, "Next").click();
-  await expect(page.getByText("Choose another password.").or(page.getByText(/guess|common/u)).first()).toBeVisible();
+  await expect(
+    page
+      .getByText("Choose another password.")
+      .or(page.getByText(/guess|common/u))
+      .first(),
+  ).toBeVisible();
   await expect(heading(page, "The owner")).toBeVisible();
 });
 
@@ -150,7 +156,7 @@ test.describe("without a keychain", () => {
 });
 
 test.describe("with a keychain", () => {
-  test.skip(!keyring, "needs a keyring: node scripts/with-keyring.ts -- npx playwright test");
+  test.skip(keyringMissing(), "needs a keyring");
 
   test("no passphrase is asked for, at the set-up and at the next start", async ({ dataDir }) => {
     const first = await launch(dataDir);

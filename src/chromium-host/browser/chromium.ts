@@ -65,6 +65,7 @@ export class Chromium {
   #spare: Promise<PageTarget> | undefined;
   #opening: Promise<unknown> = Promise.resolve();
   #closing = false;
+  #temporary = "";
 
   /** @param onGone called when Chromium ends while a window is open, and nobody asked it to */
   constructor(options: ChromiumOptions, onGone: (how: string) => void) {
@@ -102,6 +103,7 @@ export class Chromium {
     const executable = findChromium();
     prepareProfile(profile);
     const temporary = prepareTemporaryFolder(userData, alone);
+    this.#temporary = temporary.folder;
     const token = randomUUID();
     const flags = chromiumFlags({
       ...this.#flagOptions(token),
@@ -111,7 +113,7 @@ export class Chromium {
     // A process group of its own: Ctrl+C is for the app, which then closes Chromium in order.
     const child = spawn(executable, flags, {
       detached: true,
-      env: { ...process.env, TMPDIR: temporary.folder },
+      env: this.#environment(temporary.folder),
       stdio: ["ignore", "ignore", this.#options.debuggingPort === undefined ? "ignore" : "inherit", "pipe", "pipe"],
     });
     const connection = new CdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
@@ -135,6 +137,11 @@ export class Chromium {
     } catch {
       throw new Error(`chromium-host: Chromium ended before it was ready (${await gone}). Is ${profile} in use?`);
     }
+  }
+
+  /** Whatever Chromium would put into the person's own folders goes into one that is emptied. */
+  #environment(temporary: string): NodeJS.ProcessEnv {
+    return { ...process.env, TMPDIR: temporary, CHROME_CONFIG_HOME: temporary, BREAKPAD_DUMP_LOCATION: temporary };
   }
 
   #bootUrl(token: string, title: string): string {
@@ -165,7 +172,11 @@ export class Chromium {
     const page = targets.expect(token);
     const url = this.#bootUrl(token, title);
     if (this.#options.headless) await connection.browser.send("Target.createTarget", { url, newWindow: true });
-    else spawn(findChromium(), anotherWindowFlags({ ...this.#flagOptions(token), bootUrl: url }), { stdio: "ignore" });
+    else
+      spawn(findChromium(), anotherWindowFlags({ ...this.#flagOptions(token), bootUrl: url }), {
+        stdio: "ignore",
+        env: this.#environment(this.#temporary),
+      });
     return page;
   }
 

@@ -18,9 +18,13 @@ const plainWindow = [
   "--disable-extensions",
   "--disable-breakpad",
   "--disable-crash-reporter",
+  // The flag that works: a crash dump would hold what the page held.
+  "--disable-crashpad-for-testing",
   "--disable-search-engine-choice-screen",
   "--disable-infobars",
   "--hide-crash-restore-bubble",
+  // Chromium's complaints about a missing D-Bus and the like say nothing about the app.
+  "--log-level=3",
   "--metrics-recording-only",
   "--no-default-browser-check",
   "--no-first-run",

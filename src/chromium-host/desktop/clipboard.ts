@@ -1,48 +1,56 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
 import { findOnPath } from "../browser/executable.ts";
 import { engine } from "../engine.ts";
-import { warnOnce } from "../log.ts";
+import { messageOf, warn, warnOnce } from "../log.ts";
 import { refusingObject } from "../refusals.ts";
 
 interface Tool {
-  write(text: string): void;
-  read(): string;
-  clear(): void;
+  write(text: string): Promise<void>;
+  read(): Promise<string>;
+  clear(): Promise<void>;
 }
 
-function run(program: string, args: readonly string[], input: string | null): string {
-  // A tool that keeps what it was given stays in the background and would hold a pipe open.
-  const output = input === null ? "pipe" : "ignore";
-  const { error, stdout } = spawnSync(program, args, {
-    encoding: "utf8",
-    input: input ?? "",
-    stdio: ["pipe", output, "ignore"],
+/** Gives a program its input. What keeps the text then goes on in the background, so its output is not awaited. */
+function feed(program: string, args: readonly string[], input: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ["pipe", "ignore", "ignore"] });
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`chromium-host: ${program} failed (${code ?? "killed"})`));
+    });
+    child.stdin.end(input);
   });
-  if (error !== undefined) throw error;
-  // Reading an empty clipboard is a failure to both tools.
-  return stdout ?? "";
+}
+
+/** An empty clipboard is a failure to these programs, and no text here. */
+async function ask(program: string, args: readonly string[]): Promise<string> {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"] });
+  const failed = new Promise<never>((_resolve, reject) => child.once("error", reject));
+  return Promise.race([text(child.stdout), failed]);
 }
 
 const wayland = (copy: string, paste: string): Tool => ({
-  write: (text) => void run(copy, ["--type", "text/plain"], text),
-  read: () => run(paste, ["--no-newline"], null),
-  clear: () => void run(copy, ["--clear"], ""),
+  write: (value) => feed(copy, ["--type", "text/plain"], value),
+  read: () => ask(paste, ["--no-newline"]),
+  clear: () => feed(copy, ["--clear"], ""),
 });
 
 const x11 = (program: string): Tool => ({
-  write: (text) => void run(program, ["-selection", "clipboard", "-in"], text),
-  read: () => run(program, ["-selection", "clipboard", "-out"], null),
-  clear: () => void run(program, ["-selection", "clipboard", "-in"], ""),
+  write: (value) => feed(program, ["-selection", "clipboard", "-in"], value),
+  read: () => ask(program, ["-selection", "clipboard", "-out"]),
+  clear: () => feed(program, ["-selection", "clipboard", "-in"], ""),
 });
 
 let kept = "";
 /** Of this process only. */
 const inProcess: Tool = {
-  write(text) {
-    kept = text;
+  async write(value) {
+    kept = value;
   },
-  read: () => kept,
-  clear() {
+  read: async () => kept,
+  async clear() {
     kept = "";
   },
 };
@@ -50,16 +58,29 @@ const inProcess: Tool = {
 function tool(): Tool {
   if (engine.isHeadless) return inProcess;
   const [copy, paste, xclip] = ["wl-copy", "wl-paste", "xclip"].map((name) => findOnPath([name]));
-  if ((process.env["WAYLAND_DISPLAY"] ?? "") !== "" && copy !== undefined && paste !== undefined)
-    return wayland(copy, paste);
+  const isWayland = (process.env["WAYLAND_DISPLAY"] ?? "") !== "";
+  if (isWayland && copy !== undefined && paste !== undefined) return wayland(copy, paste);
   if (xclip !== undefined) return x11(xclip);
   warnOnce("copied text stays inside this app: the clipboard needs xclip or wl-clipboard (apt-get install xclip)");
   return inProcess;
 }
 
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after the other, so that a text read after a write is the one that was written. */
+function inTurn<T>(act: (clipboard: Tool) => Promise<T>): Promise<T> {
+  const next = last.then(() => act(tool()));
+  last = next.catch(() => undefined);
+  return next;
+}
+
 /** `clipboard`, for text. Without a display, or a tool to reach it, a clipboard of this process's own. */
 export const clipboard = refusingObject("clipboard", {
-  writeText: (text: string): void => tool().write(text),
-  readText: (): string => tool().read(),
-  clear: (): void => tool().clear(),
+  writeText: (value: string): Promise<void> => inTurn((held) => held.write(value)),
+  readText: (): Promise<string> => inTurn((held) => held.read()),
+  clear(): void {
+    inTurn((held) => held.clear()).catch((cause: unknown) =>
+      warn(`the clipboard was not cleared: ${messageOf(cause)}`),
+    );
+  },
 });

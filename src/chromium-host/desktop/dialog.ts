@@ -15,7 +15,7 @@ import { type Outcome, runProgram } from "./run.ts";
 import { messageCommand, openArguments, saveArguments, separator } from "./zenity.ts";
 
 /** A dialog could not be shown. Not the same as a person who cancelled it. */
-export class DialogUnavailable extends Error {
+class DialogUnavailable extends Error {
   override readonly name = "DialogUnavailable";
 }
 

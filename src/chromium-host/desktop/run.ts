@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 
 export interface Outcome {
   code: number;
@@ -6,10 +6,17 @@ export interface Outcome {
   stderr: string;
 }
 
+const running = new Set<ChildProcess>();
+// A dialog must not outlive the app that asked.
+process.once("exit", () => {
+  for (const child of running) child.kill();
+});
+
 /** Runs a program of the desktop to its end. @throws Error when it cannot be started */
 export function runProgram(program: string, args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+    running.add(child);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -18,7 +25,13 @@ export function runProgram(program: string, args: readonly string[]): Promise<Ou
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
+    child.once("error", (error) => {
+      running.delete(child);
+      reject(error);
+    });
+    child.once("close", (code) => {
+      running.delete(child);
+      resolve({ code: code ?? 1, stdout, stderr });
+    });
   });
 }

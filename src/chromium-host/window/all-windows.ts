@@ -1,6 +1,4 @@
-import { type ManagedWindow, WindowRegistry } from "./registry.ts";
-
-export type { ManagedWindow };
+import { WindowRegistry } from "./registry.ts";
 
 /** The app's windows. The app closes them; BrowserWindow adds and removes them. */
 export const allWindows = new WindowRegistry<object>();

@@ -6,7 +6,18 @@ import { plural, time } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 import { withPassphrase } from "../unlocking.ts";
 
+/** A person should know why a passphrase may be asked for. */
+async function sayHowKeysOpen({ secrets, output, call }: Context): Promise<void> {
+  if (!secrets.interactive) return;
+  const { keychain } = await call("system.status", {});
+  if (keychain.state !== "unavailable") return;
+  output.notice(
+    `This computer's keychain cannot be used: ${keychain.reason ?? "it does not answer"} The console's keys open with your password or the passphrase at each sign-in.`,
+  );
+}
+
 async function signIn(context: Context, name: string): Promise<Outcome> {
+  await sayHowKeysOpen(context);
   const { answers, proof } = await context.secrets.askWithProof(
     {
       password: { message: "Password", kind: "known" },

@@ -50,7 +50,7 @@ const mistyped: Fate = async (stage, { username, phone }) => {
 /** Its clock runs ahead, further each time, and is followed. */
 const drifted: Fate = async (stage, { username, phone }) => {
   await stage.check(username, phone.codeAt(stage.now, 1));
-  await stage.work(2);
+  stage.pause(2);
   await stage.check(username, phone.codeAt(stage.now, 2));
 };
 
@@ -84,27 +84,54 @@ const replaced: Fate = async (stage, { tokenId }, person) => {
 
 const withStrongKey: Fate = async (stage, _enrolled, person) => {
   const key = await enrol(stage, person, { label: "Hardware key", parameters: strong });
-  await stage.work(2);
+  stage.pause(2);
   await stage.check(person.username, key.phone.codeAt(stage.now));
 };
 
+/** Guessed at until the delays begin. */
+const guessed: Fate = async (stage, { username, phone }) => {
+  for (let attempt = 0; attempt < 6; attempt += 1) await stage.check(username, phone.wrongCodeAt(stage.now));
+};
+
+/**
+ * Tries the wrong phone again and again before the right one, until the first has locked itself at its
+ * 100th wrong code in a row (NIST SP 800-63B-4 3.2.2). The second is revoked then, for it is lost.
+ */
+const locked: Fate = async (stage, { username, phone }, person) => {
+  const second = await enrol(stage, person, { label: "Second phone" });
+  for (let round = 0; round < 25; round += 1) {
+    stage.pause(2);
+    for (let attempt = 0; attempt < 4; attempt += 1) await stage.check(username, phone.wrongCodeAt(stage.now));
+    await stage.check(username, second.phone.codeAt(stage.now));
+  }
+  await stage.call("tokens.revoke", { tokenId: second.tokenId });
+  await stage.check(username, phone.codeAt(stage.now));
+};
+
 /** One for each of the first enrolled people, in this order. */
-export const fates: readonly Fate[] = [
+const eventful: readonly Fate[] = [
   checked,
   drifted,
   replayed,
   usedBackupCodes(1),
   withStrongKey,
   tokenDisabled,
+  locked,
   tokenRevoked,
   mistyped,
   userDisabled,
   usedBackupCodes(4),
   tooFarAhead,
   replaced,
+  guessed,
   tokenDisabled,
   usedBackupCodes(9),
   drifted,
   tokenRevoked,
   userDisabled,
 ];
+
+const uneventful = 21;
+
+/** What happens to each person with an authenticator. */
+export const fates: readonly Fate[] = [...eventful, ...Array.from({ length: uneventful }, () => checked)];

@@ -10,7 +10,7 @@ type Sender = Pick<IpcMainInvokeEvent | IpcMainEvent, "sender" | "senderFrame">;
  * Whether a message came from the top frame of this window, showing the console's own document. The
  * frame is null when it is gone or has moved on since it spoke.
  */
-export function isOwnTopFrame(window: BrowserWindow, event: Sender): boolean {
+function isOwnTopFrame(window: BrowserWindow, event: Sender): boolean {
   const contents = window.webContents;
   const frame = event.senderFrame;
   return event.sender === contents && frame !== null && frame === contents.mainFrame && isAppUrl(frame.url);

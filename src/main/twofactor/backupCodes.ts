@@ -2,6 +2,7 @@ import { randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import { hashRaw } from "@node-rs/argon2";
 import { v7 } from "uuid";
 import { z } from "zod";
+import type { Argon2Cost } from "../ports.ts";
 import { codesOf } from "../store/backupCodes.ts";
 import type { Db } from "../store/open.ts";
 import type { BackupCodeSetRow } from "../store/schema.ts";
@@ -17,7 +18,7 @@ const codeCount = 10;
 const groupsFor = (holder: Holder): number => (holder.kind === "admin" ? 3 : 2);
 
 /** OWASP's Argon2id parameters. One salt a set, so that a check costs one hash. */
-const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const owaspCost: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const Cost = z.strictObject({
   memoryCost: z.int().min(8192).max(1_048_576),
   timeCost: z.int().min(1).max(100),
@@ -40,12 +41,7 @@ export const looksLikeBackupCode = (normalised: string): boolean =>
   (normalised.length === 10 || normalised.length === 15) &&
   [...normalised].every((letter) => alphabet.includes(letter));
 
-async function hashCode(
-  keys: Keys,
-  normalised: string,
-  salt: Buffer,
-  parameters: z.infer<typeof Cost>,
-): Promise<Buffer> {
+async function hashCode(keys: Keys, normalised: string, salt: Buffer, parameters: Argon2Cost): Promise<Buffer> {
   return keys.pepper(await hashRaw(normalised, { ...parameters, salt, outputLen: 32 }));
 }
 
@@ -57,7 +53,12 @@ export interface NewCodeSet {
 }
 
 /** Makes the codes and their hashes; Argon2id runs off the main thread. */
-export async function newCodeSet(keys: Keys, holder: Holder, at: number): Promise<NewCodeSet> {
+export async function newCodeSet(
+  keys: Keys,
+  holder: Holder,
+  at: number,
+  cost: Argon2Cost = owaspCost,
+): Promise<NewCodeSet> {
   const codes = new Set<string>();
   while (codes.size < codeCount) codes.add(Array.from({ length: groupsFor(holder) }, newGroup).join("-"));
   const salt = randomBytes(16);
@@ -91,6 +92,6 @@ export async function findBackupCode(
 
 /** Takes the time of a check where there is no set, so that the time does not tell. */
 export async function spendOneHash(keys: Keys, normalised: string): Promise<null> {
-  await hashCode(keys, normalised, Buffer.alloc(16), cost);
+  await hashCode(keys, normalised, Buffer.alloc(16), owaspCost);
   return null;
 }

@@ -161,7 +161,7 @@ export async function confirmEnrolment(
   provePending(keys, before.token, input.code, now);
   const holder = { kind: "user", id: before.user.id } as const;
   // Argon2id takes too long for a transaction; the codes are only kept if they are wanted there.
-  const fresh = await newCodeSet(keys, holder, now);
+  const fresh = await newCodeSet(keys, holder, now, context.options.codeCost);
   return store.write(async (tx) => {
     const found = await requireUserToken(tx, input.tokenId);
     if (found.user.status === "disabled") throw new AppError("USER_DISABLED");
@@ -191,7 +191,7 @@ export async function regenerateBackupCodes(
   const user = await requireUser(store.db, input.user);
   if (user.status === "disabled") throw new AppError("USER_DISABLED");
   const holder = { kind: "user", id: user.id } as const;
-  const fresh = await newCodeSet(keys, holder, context.now);
+  const fresh = await newCodeSet(keys, holder, context.now, context.options.codeCost);
   await store.write(async (tx) => {
     const current = await requireUser(tx, { id: user.id });
     if (current.enrolment !== "active") throw new AppError("TOKEN_STATE", { message: "Enrol an authenticator first." });

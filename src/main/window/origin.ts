@@ -1,5 +1,5 @@
 export const appScheme = "app";
-export const appHost = "console";
+const appHost = "console";
 
 /** The one document of the window. */
 export const appDocument = `${appScheme}://${appHost}/index.html`;

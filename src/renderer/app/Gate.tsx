@@ -45,6 +45,7 @@ export function Gate() {
 function Screen({ status, flow }: { status: SystemStatus; flow: Flow }): ReactNode {
   const ended = useSessionEnd(status);
   const [signingIn, setSigningIn] = useState(false);
+  if (signingIn && status.session) setSigningIn(false);
   // In one place of the tree for both phases: a refused sign-in can open the keys, and must keep its words.
   const signIn = <SignIn ended={ended} />;
   if (flow === "setup") return <SetupWizard />;

@@ -25,7 +25,7 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
 const areaOf = (name: string): string => name.slice(0, name.indexOf("."));
 
 /** Marks every list that a successful mutation may have made stale. */
-export async function refreshAfter(client: QueryClient, name: ProcedureName): Promise<void> {
+async function refreshAfter(client: QueryClient, name: ProcedureName): Promise<void> {
   const areas = procedures[name].kind === "mutation" ? (touchedBy[areaOf(name)] ?? []) : [];
   if (areas.length === 0) return;
   await client.invalidateQueries({

@@ -8,7 +8,7 @@ const always = {
   withoutSessionIn: ["empty", "setup", "damaged"],
 } as const;
 
-export const SheetKind = z.enum(["backup-codes", "recovery-key"]);
+const SheetKind = z.enum(["backup-codes", "recovery-key"]);
 
 /** One printable page: what must be written down, with what it is for. */
 export const Sheet = z.strictObject({

@@ -2,8 +2,6 @@ import { z } from "zod";
 import { ErrorBody } from "../errors.ts";
 import { Progress } from "./audit.ts";
 
-export { channels } from "./channels.ts";
-
 /** Chosen by the caller; names the call in progress events and in `cancel`. */
 const CallId = z.string().min(1).max(64);
 

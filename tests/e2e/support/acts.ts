@@ -8,7 +8,8 @@ export const button = (page: Page | Locator, name: string | RegExp): Locator =>
 export const heading = (page: Page | Locator, name: string | RegExp): Locator =>
   page.getByRole("heading", { name, exact: typeof name === "string" });
 
-export const field = (page: Page | Locator, label: string): Locator => page.getByLabel(label, { exact: true });
+export const field = (page: Page | Locator, label: string): Locator =>
+  page.getByRole("textbox", { name: label, exact: true });
 
 interface SignInAs {
   name: string;
@@ -42,7 +43,10 @@ export async function signIn(page: Page, prepared: Prepared, keychain: boolean):
 }
 
 export async function signOut(page: Page): Promise<void> {
-  await page.getByRole("complementary").getByRole("button", { name: /account/iu }).click();
+  await page
+    .getByRole("complementary")
+    .getByRole("button", { name: /account/iu })
+    .click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(heading(page, "Sign in")).toBeVisible();
 }

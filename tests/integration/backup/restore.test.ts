@@ -4,7 +4,16 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { storeFile, storeFolder } from "#main/store/open.ts";
 import { RestoreReport } from "#shared/contract/backup.ts";
-import { encryptCheaply, later, openParts, packEntries, passphrase, saveBackup, Site, strayNames } from "../../support/backups.ts";
+import {
+  encryptCheaply,
+  later,
+  openParts,
+  packEntries,
+  passphrase,
+  saveBackup,
+  Site,
+  strayNames,
+} from "../../support/backups.ts";
 import { makeSample, sampleFolder } from "../../support/sampleStore.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { chromiumOf, dataFolder, drive, type InPage, processesWith, start, type Started } from "./support.ts";
 
 let data: string;
@@ -31,7 +31,9 @@ afterEach(async () => {
     child.kill("SIGKILL");
     await ended;
   }
-  await expect.poll(() => processesWith(data)).toEqual([]);
+  await vi.waitFor(() => {
+    if (processesWith(data).length > 0) throw new Error("Chromium outlived the app");
+  });
   rmSync(data, { recursive: true, force: true });
 });
 

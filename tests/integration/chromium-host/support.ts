@@ -9,8 +9,8 @@ import type { FixtureMain, FixtureWindow, Seen } from "./fixture-app/api.ts";
 
 const root = join(import.meta.dirname, "../../..");
 export const fixtureApp = join(import.meta.dirname, "fixture-app");
-export const shim = join(root, "src/chromium-host/electron-shim");
-export const register = join(root, "src/chromium-host/register.ts");
+const shim = join(root, "src/chromium-host/electron-shim");
+const register = join(root, "src/chromium-host/register.ts");
 
 /** A new folder for the app's data. */
 export const dataFolder = (): string => mkdtempSync(join(tmpdir(), "host-"));
@@ -57,28 +57,29 @@ export async function drive(...args: string[]): Promise<Driven> {
  * the main process are reached over different connections: first `await` this, then act, then call
  * what it gave.
  *
- * @param read source of a function from the event's arguments to a value that can be sent
+ * @param path to the value among the event's arguments, for example `[0, "url"]`
  */
 export async function awaitEvent(
   app: ElectronApplication,
   of: "window" | "contents",
   name: string,
-  read: string,
+  path: readonly (string | number)[],
 ): Promise<() => Promise<unknown>> {
   const key = `awaited ${name} ${Math.random()}`;
   await app.evaluate(
-    ({ BrowserWindow }, how) => {
+    ({ BrowserWindow }, asked) => {
       const [window] = BrowserWindow.getAllWindows();
-      const emitter = (how.of === "window" ? window : window?.webContents) as unknown as NodeJS.EventEmitter;
-      const value = new Function(`return ${how.read}`)() as (...args: unknown[]) => unknown;
+      const emitter = (asked.of === "window" ? window : window?.webContents) as unknown as NodeJS.EventEmitter;
+      const step = (value: unknown, part: string | number): unknown =>
+        (value as Record<string | number, unknown>)[part];
       const happened = new Promise((resolve) => {
-        emitter.once(how.name, (...args: unknown[]) => resolve(value(...args)));
+        emitter.once(asked.name, (...args: unknown[]) => resolve(asked.path.reduce(step, args)));
       });
-      Object.assign(globalThis, { [how.key]: happened });
+      Object.assign(globalThis, { [asked.key]: happened });
     },
-    { of, name, read, key },
+    { of, name, path, key },
   );
-  return () => app.evaluate((_electron, name) => (globalThis as unknown as Record<string, unknown>)[name], key);
+  return () => app.evaluate((_module, held) => (globalThis as unknown as Record<string, unknown>)[held], key);
 }
 
 /** The page's own global, for use inside `evaluate`. */
@@ -106,7 +107,7 @@ export function start(data: string, args: string[] = [], env = withoutDisplay())
   // The fixture leaves out types with a function that Node still calls experimental.
   const quiet = "--disable-warning=ExperimentalWarning";
   const command = [quiet, "--import", register, join(fixtureApp, "main.ts"), `--user-data-dir=${data}`, ...args];
-  const child = spawn(process.execPath, command, { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, command, { env, stdio: ["pipe", "pipe", "pipe"] });
   const lines: Line[] = [];
   const unheard: Line[] = [];
   const waiting: { name: string; resolve: (line: Line) => void }[] = [];

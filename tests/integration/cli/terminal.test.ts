@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { requireTool, toolsMissing } from "../../support/tools.ts";
 import { Authenticator, newFolder, ownerPassword, setUp, wrongCode } from "./support.ts";
-import { ctrlC, openTerminal } from "./terminal.ts";
+import { ctrlC, ctrlD, openTerminal } from "./terminal.ts";
 
 const timeout = 60_000;
 
@@ -81,6 +81,7 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
     const { script, ownerCodes } = await setUp(folder.dir, { passphrase });
     await script.done(["sign-out"]);
     const signIn = openTerminal(["sign-in", "--as", "dana", ...data()], folder.dir);
+    await signIn.waitFor("keychain cannot be used");
     await signIn.waitFor("Password");
     signIn.enter(ownerPassword);
     await signIn.waitFor("Code from the authenticator app, or a backup code");
@@ -118,14 +119,18 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
     expect(await verify.ended).toBe(0);
   });
 
-  it("leaves an enrolment with Ctrl+C, and nothing of it stays", { timeout }, async () => {
+  it.each([
+    ["Ctrl+C", ctrlC],
+    ["Ctrl+D", ctrlD],
+  ])("leaves an enrolment with %s, and nothing of it stays", { timeout }, async (_name, key) => {
     const { script } = await setUp(folder.dir);
     await script.done(["users", "add", "--username", "alice"]);
     const enrol = openTerminal(["enrol", "alice", ...data()], folder.dir);
     await enrol.waitFor("Code that it shows");
-    enrol.press(ctrlC);
+    enrol.press(key);
     await enrol.waitFor("Cancelled.");
     expect(await enrol.ended).toBe(3);
+    expect(enrol.screen).not.toContain("Warning");
     expect(await script.done(["users", "show", "alice"])).toMatchObject({ enrolment: "none", tokens: [] });
   });
 

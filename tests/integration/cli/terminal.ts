@@ -19,6 +19,7 @@ export interface Terminal {
 }
 
 export const ctrlC = "\u0003";
+export const ctrlD = "\u0004";
 
 /** Runs the terminal form on a terminal of its own (util-linux's `script` makes the pseudo-terminal). */
 export function openTerminal(args: readonly string[], dir: string, redirect = ""): Terminal {

@@ -4,7 +4,7 @@ import type { InputOf } from "#shared/contract/index.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 
 type ListInput = InputOf<"users.list">;
-export const sorts = ["name", "username", "newest"] as const;
+const sorts = ["name", "username", "newest"] as const;
 type Sort = (typeof sorts)[number];
 
 /** What the list is asked for. Kept in the address, so that it is still there on the way back from a person. */

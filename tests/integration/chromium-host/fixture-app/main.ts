@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
-import { app, BrowserWindow, ipcMain, nativeTheme, protocol, session, type WebContents } from "electron";
+import { app, BrowserWindow, ipcMain, nativeTheme, powerMonitor, protocol, session, type WebContents } from "electron";
 import type { FixtureMain, Seen } from "./api.ts";
+import { answerRequests } from "./dialogs.ts";
 
 const folder = import.meta.dirname;
 const switches = app.commandLine;
@@ -159,8 +160,14 @@ function run(): void {
       });
       defaultSession.protocol.handle("app", serve);
       if (switches.hasSwitch("dark")) nativeTheme.themeSource = "dark";
+      if (switches.hasSwitch("watch-power")) {
+        powerMonitor.on("lock-screen", () => say("lock-screen"));
+        powerMonitor.on("unlock-screen", () => say("unlock-screen"));
+        powerMonitor.on("suspend", () => say("suspend"));
+      }
       handle();
       openWindow();
+      if (switches.hasSwitch("answer-requests")) answerRequests(say);
     })
     .catch(fail);
 }

@@ -37,8 +37,8 @@ export interface Scenario {
 
 type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<Name> };
 
-export const reference = "0192f0c4-7aa0-7cc0-9e51-6fb3d1c0aa01";
-export const organisation = "Lindenhof Hospital Group";
+const reference = "0192f0c4-7aa0-7cc0-9e51-6fb3d1c0aa01";
+const organisation = "Lindenhof Hospital Group";
 const file = "/home/mara/Backups/countersign-lindenhof-hospital-group-2026-11-24.age";
 const report: OutputOf<"backup.create"> = {
   file,
@@ -280,7 +280,11 @@ export class FakeConsole {
     }),
     "backup.restore": () => {
       this.change({ phase: "ready", session: null, organisation });
-      return { ...report, keptAside: "/home/mara/.config/Countersign/kept/2026-11-24T09-12-00Z", opensWith: "keychain" };
+      return {
+        ...report,
+        keptAside: "/home/mara/.config/Countersign/kept/2026-11-24T09-12-00Z",
+        opensWith: "keychain",
+      };
     },
     "files.chooseToSave": () => ({ file }),
     "files.chooseToOpen": () => ({ file }),

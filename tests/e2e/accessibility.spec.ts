@@ -1,0 +1,78 @@
+import { truncateSync } from "node:fs";
+import path from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, launch, test } from "./fixtures.ts";
+import { heading } from "./support/acts.ts";
+import { tourConsole, tourDoors, tourSetUp, type Visit } from "./support/tour.ts";
+
+interface Violation {
+  screen: string;
+  rule: string;
+  parts: string[];
+}
+
+/** Looks at each screen in both colour schemes and collects what breaks WCAG 2.0, 2.1 or 2.2, A or AA. */
+function inspector(): { visit: Visit; found: Violation[] } {
+  const found: Violation[] = [];
+  const look = async (page: Page, screen: string): Promise<void> => {
+    const report = await new AxeBuilder({ page })
+      .setLegacyMode(true)
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+      .analyze();
+    found.push(
+      ...report.violations.map(({ id, nodes }) => ({
+        screen,
+        rule: id,
+        parts: nodes.map(({ html, any }) => `${html.slice(0, 160)} (${any[0]?.message ?? ""})`),
+      })),
+    );
+  };
+  return {
+    found,
+    visit: async (page, screen) => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+        await look(page, `${screen}, ${colorScheme}`);
+      }
+    },
+  };
+}
+
+test("the set-up is accessible", async ({ page }) => {
+  const { visit, found } = inspector();
+  await tourSetUp(page, visit);
+  expect(found).toEqual([]);
+});
+
+test.describe("without a keychain", () => {
+  test.use({ keychain: false });
+
+  test("the doors are accessible", async ({ prepared, page }) => {
+    const { visit, found } = inspector();
+    await tourDoors(page, prepared, visit);
+    expect(found).toEqual([]);
+  });
+});
+
+test("the screen of a damaged store is accessible", async ({ prepared, dataDir }) => {
+  truncateSync(path.join(prepared.dataDir, "store", "console.db"), 5000);
+  const app = await launch(dataDir);
+  const page = await app.firstWindow();
+  await expect(heading(page, "The store cannot be opened")).toBeVisible();
+  const { visit, found } = inspector();
+  await visit(page, "damaged");
+  expect(found).toEqual([]);
+  await app.close();
+});
+
+test.describe("the demo", () => {
+  test.use({ appArgs: ["--demo"] });
+
+  test("is accessible on every screen", async ({ page, app, folder }) => {
+    const { visit, found } = inspector();
+    await tourConsole(page, app, folder, visit);
+    expect(found).toEqual([]);
+  });
+});

@@ -1,0 +1,139 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { ElectronApplication, Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { button, field, goTo, heading, openPerson } from "./support/acts.ts";
+import { openFile, saveAs } from "./support/dialogs.ts";
+
+const passphrase = "an orchard behind the mill";
+const tab = (page: Page, name: string) => page.getByRole("tab", { name });
+const chosen = (page: Page) => page.getByRole("group", { name: "File" });
+
+async function fillBackup(app: ElectronApplication, page: Page, file: string): Promise<void> {
+  await goTo(page, "Backup");
+  await saveAs(app, file);
+  await button(page, "Choose where to save").click();
+  await expect(chosen(page)).toHaveText(file);
+  await field(page, "Passphrase").fill(passphrase);
+  await field(page, "Passphrase again").fill(passphrase);
+}
+
+async function save(app: ElectronApplication, page: Page, file: string): Promise<void> {
+  await fillBackup(app, page, file);
+  await button(page, "Create backup").click();
+  await expect(page.getByRole("status").filter({ hasText: "The backup was saved" })).toBeVisible();
+}
+
+async function verify(app: ElectronApplication, page: Page, file: string, secret = passphrase): Promise<void> {
+  await tab(page, "Verify").click();
+  await openFile(app, file);
+  await button(page, "Choose a backup").click();
+  await expect(chosen(page)).toHaveText(file);
+  await field(page, "Passphrase").fill(secret);
+  await button(page, "Verify backup").click();
+}
+
+test("a backup is verified; a wrong passphrase, a damaged and a foreign file each get their own words", async ({
+  signedIn: page,
+  app,
+  folder,
+}) => {
+  const file = path.join(folder, "hospital.age");
+  await save(app, page, file);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+
+  await verify(app, page, file);
+  const report = page.getByRole("status").filter({ hasText: "This backup is sound and can be restored" });
+  await expect(report.getByRole("list", { name: "What was checked" }).getByRole("listitem")).not.toHaveCount(0);
+
+  await verify(app, page, file, "not the passphrase");
+  await expect(page.getByRole("alert")).toContainText("The passphrase does not open this backup.");
+
+  const bytes = readFileSync(file);
+  const middle = Math.floor(bytes.length / 2);
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  const damaged = path.join(folder, "damaged.age");
+  writeFileSync(damaged, bytes);
+  await verify(app, page, damaged);
+  await expect(page.getByRole("alert")).toContainText("This backup is damaged");
+
+  const foreign = path.join(folder, "letter.age");
+  writeFileSync(foreign, "Dear Grace,\n");
+  await verify(app, page, foreign);
+  await expect(page.getByRole("alert")).toContainText("not a backup that this console can read");
+});
+
+test("a backup can be cancelled, and replaces a file only after a question", async ({
+  signedIn: page,
+  app,
+  folder,
+}) => {
+  const file = path.join(folder, "hospital.age");
+  await fillBackup(app, page, file);
+  await button(page, "Create backup").click();
+  await button(page.getByRole("group", { name: "Saving the backup" }), "Cancel").click();
+  await expect(heading(page, "Save a backup")).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  expect(readdirSync(folder)).toEqual(["data"]);
+
+  await saveAs(app, null);
+  await button(page, "Choose where to save").click();
+  await expect(chosen(page)).toHaveText(file);
+
+  writeFileSync(file, "something else");
+  await button(page, "Create backup").click();
+  const question = page.getByRole("dialog", { name: "Replace the file?" });
+  await button(question, "Cancel").click();
+  expect(readFileSync(file, "utf8")).toBe("something else");
+  await button(page, "Create backup").click();
+  await button(question, "Replace the file").click();
+  await expect(page.getByRole("status").filter({ hasText: "The backup was saved" })).toBeVisible();
+  expect(readFileSync(file, "latin1")).toMatch(/^age-encryption\.org\/v1\n/u);
+});
+
+test("a restore replaces the present store only after the word is typed, and keeps it aside", async ({
+  signedIn: page,
+  prepared,
+  app,
+  folder,
+  keychain,
+}) => {
+  const file = path.join(folder, "hospital.age");
+  await save(app, page, file);
+  await goTo(page, "People");
+  await button(page, "Add a person").click();
+  await field(page, "Username").fill("latecomer");
+  await button(page.getByRole("dialog"), "Add").click();
+  await page.keyboard.press("Escape");
+
+  await goTo(page, "Backup");
+  await tab(page, "Restore").click();
+  await button(page, "Choose a backup to restore").click();
+  await openFile(app, file);
+  await button(page, "Choose a backup").click();
+  await field(page, "Passphrase").fill("not the passphrase");
+  await expect(button(page, "Replace the store")).toBeDisabled();
+  await field(page, "Type RESTORE to confirm").fill("restore");
+  await button(page, "Replace the store").click();
+  await expect(page.getByRole("alert")).toContainText("The passphrase does not open this backup.");
+
+  // The form begins anew after an attempt.
+  if ((await chosen(page).textContent()) !== file) await button(page, "Choose a backup").click();
+  await expect(chosen(page)).toHaveText(file);
+  await field(page, "Passphrase").fill(passphrase);
+  await field(page, "Type RESTORE to confirm").fill("RESTORE");
+  await button(page, "Replace the store").click();
+  await expect(heading(page, "The backup was restored")).toBeVisible();
+  const kept = (await page.locator(".mono.breakable").textContent()) ?? "";
+  expect(existsSync(kept)).toBe(true);
+  await button(page, "Go to sign-in").click();
+  await expect(heading(page, keychain ? "Sign in" : "Unlock the console")).toBeVisible();
+  if (!keychain) await button(page, "Unlock and sign in at once").click();
+  if (!keychain) await field(page, "Passphrase").fill(prepared.owner.password);
+  await field(page, "Name").fill(prepared.owner.name);
+  await field(page, "Password").fill(prepared.owner.password);
+  await field(page, "Code").fill(prepared.owner.phone.next());
+  await button(page, "Sign in").click();
+  await expect(page.getByRole("status").filter({ hasText: "2 people" })).toBeVisible();
+  await openPerson(page, prepared.ada.name);
+});

@@ -1,0 +1,133 @@
+import { execFileSync } from "node:child_process";
+import { truncateSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { keyringMissing, requireTool } from "../support/tools.ts";
+import { expect, launch, test } from "./fixtures.ts";
+import { button, field, heading, signIn } from "./support/acts.ts";
+import { openFile } from "./support/dialogs.ts";
+import type { Prepared } from "./support/prepared.ts";
+import { terminal } from "./support/terminal.ts";
+
+const storeOf = (dataDir: string): string => path.join(dataDir, "store", "console.db");
+const passphrase = "an orchard behind the mill";
+
+/** Saves a backup from the terminal. */
+function saveBackup({ dataDir, owner }: Prepared, keychain: boolean, file: string): void {
+  const folder = { dataDir, keychain };
+  const { name, password, phone } = owner;
+  terminal(folder, ["sign-in", "--as", name], {
+    password,
+    code: phone.next(),
+    ...(keychain ? {} : { passphrase: password }),
+  });
+  terminal(folder, ["backup", "create", file], { passphrase });
+  terminal(folder, ["sign-out"]);
+}
+
+async function restore(page: Page): Promise<void> {
+  await button(page, "Restore from a backup").click();
+  await button(page, "Choose a backup").click();
+  await field(page, "Passphrase").fill(passphrase);
+  await field(page, "Type RESTORE to confirm").fill("RESTORE");
+  await button(page, "Replace the store").click();
+  await expect(heading(page, "The backup was restored")).toBeVisible();
+  await button(page, "Go to sign-in").click();
+}
+
+test.describe("a store that cannot be opened", () => {
+  const faults: [fault: string, message: RegExp, damage: (file: string) => void][] = [
+    ["is truncated", /damaged/u, (file) => truncateSync(file, 5000)],
+    ["is no database", /damaged/u, (file) => writeFileSync(file, "not a database at all, only a few words of text")],
+    [
+      "is of a newer version",
+      /newer version/u,
+      (file) => execFileSync(requireTool("sqlite3"), [file, "PRAGMA user_version = 999"]),
+    ],
+  ];
+  for (const [fault, message, damage] of faults) {
+    test(`because it ${fault} says so`, async ({ prepared, dataDir, keychain }) => {
+      damage(storeOf(prepared.dataDir));
+      const app = await launch(dataDir, [], { keychain });
+      const page = await app.firstWindow();
+      await expect(heading(page, "The store cannot be opened")).toBeVisible();
+      await expect(page.getByRole("alert")).toContainText(message);
+      await button(page, "Try again").click();
+      await expect(heading(page, "The store cannot be opened")).toBeVisible();
+      await app.close();
+    });
+  }
+
+  test("is put in order by a restore", async ({ prepared, dataDir, folder, keychain }) => {
+    const file = path.join(folder, "hospital.age");
+    saveBackup(prepared, keychain, file);
+    truncateSync(storeOf(dataDir), 5000);
+    const app = await launch(dataDir, [], { keychain });
+    const page = await app.firstWindow();
+    await openFile(app, file);
+    await restore(page);
+    await signIn(page, prepared, keychain);
+    await expect(page.getByRole("link", { name: prepared.ada.name })).toBeVisible();
+    await app.close();
+  });
+});
+
+test.describe("without the keychain", () => {
+  test.use({ keychain: false });
+
+  test("the owner's password opens the console", async ({ prepared, page }) => {
+    await expect(heading(page, "Unlock the console")).toBeVisible();
+    await expect(page.getByText("This computer's keychain cannot be reached").first()).toBeVisible();
+    await field(page, "Passphrase").fill("not the passphrase");
+    await button(page, "Unlock").click();
+    await expect(page.getByRole("alert")).toContainText("does not open this console");
+    await field(page, "Passphrase").fill(prepared.owner.password);
+    await button(page, "Unlock").click();
+    await expect(heading(page, "Sign in")).toBeVisible();
+    await expect(field(page, "Passphrase")).toHaveCount(0);
+  });
+
+  test("the recovery key opens it too, as it is typed from paper", async ({ prepared, page }) => {
+    await page.getByRole("tab", { name: "Recovery key" }).click();
+    const key = field(page, "Recovery key");
+    await key.fill(prepared.recoveryKey.replace(/^./u, (first) => (first === "A" ? "B" : "A")));
+    await button(page, "Unlock").click();
+    await expect(page.getByRole("alert")).toContainText("does not open this console");
+    await key.fill(prepared.recoveryKey.toLowerCase().replaceAll("-", " "));
+    await button(page, "Unlock").click();
+    await expect(heading(page, "Sign in")).toBeVisible();
+  });
+
+  test("a refused sign-in that opened the console keeps its words", async ({ prepared, page }) => {
+    const { name, password, phone } = prepared.owner;
+    await button(page, "Unlock and sign in at once").click();
+    await field(page, "Passphrase").fill(password);
+    await field(page, "Name").fill(name);
+    await field(page, "Password").fill(password);
+    await field(page, "Code").fill(phone.wrong());
+    await button(page, "Sign in").click();
+    await expect(page.getByRole("alert")).toContainText("The name, the password or the code is not right.");
+    await expect(field(page, "Name")).toHaveValue(name);
+    await field(page, "Code").fill(phone.next());
+    await button(page, "Sign in").click();
+    await expect(heading(page, "People")).toBeVisible();
+  });
+});
+
+test.describe("a keychain that lost the key", () => {
+  test("is given a new one by the recovery key", async ({ preparedStores, folder }) => {
+    test.skip(keyringMissing(), "needs a keyring");
+    const prepared = preparedStores.copyTo(path.join(folder, "data"), true);
+    const without = await launch(prepared.dataDir, [], { keychain: false });
+    const page = await without.firstWindow();
+    await page.getByRole("tab", { name: "Recovery key" }).click();
+    await field(page, "Recovery key").fill(prepared.recoveryKey);
+    await button(page, "Unlock").click();
+    await expect(heading(page, "Sign in")).toBeVisible();
+    await without.close();
+
+    const again = await launch(prepared.dataDir, [], { keychain: true });
+    await signIn(await again.firstWindow(), prepared, true);
+    await again.close();
+  });
+});

@@ -1,0 +1,67 @@
+import { mkdirSync, truncateSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { expect, launch, root, test } from "./fixtures.ts";
+import { heading } from "./support/acts.ts";
+import { tourConsole, tourDoors, tourSetUp } from "./support/tour.ts";
+
+const folder = path.join(root, "docs/screenshots");
+
+/** Also photographed in a large window. */
+const main = new Set(["people", "person", "enrol-scan", "check-accepted", "audit", "backup-verified"]);
+
+const sizes = {
+  usual: { width: 1280, height: 800 },
+  large: { width: 1920, height: 1080 },
+};
+
+/** Photographs a screen, light and dark. */
+async function photograph(page: Page, screen: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+    for (const [size, viewport] of Object.entries(sizes)) {
+      if (size === "large" && !main.has(screen)) continue;
+      await page.setViewportSize(viewport);
+      const name = `${screen}${size === "large" ? "-large" : ""}-${colorScheme}.png`;
+      await page.screenshot({ path: path.join(folder, name), animations: "disabled", caret: "hide" });
+    }
+    await page.setViewportSize(sizes.usual);
+  }
+}
+
+test.beforeAll(() => {
+  mkdirSync(folder, { recursive: true });
+});
+
+test("the set-up", async ({ page }) => {
+  await page.setViewportSize(sizes.usual);
+  await tourSetUp(page, photograph);
+});
+
+test.describe("without a keychain", () => {
+  test.use({ keychain: false });
+
+  test("the doors", async ({ prepared, page }) => {
+    await page.setViewportSize(sizes.usual);
+    await tourDoors(page, prepared, photograph);
+  });
+});
+
+test("a damaged store", async ({ prepared, dataDir }) => {
+  truncateSync(path.join(prepared.dataDir, "store", "console.db"), 5000);
+  const app = await launch(dataDir);
+  const page = await app.firstWindow();
+  await expect(heading(page, "The store cannot be opened")).toBeVisible();
+  await photograph(page, "damaged");
+  await app.close();
+});
+
+test.describe("the demo", () => {
+  test.use({ appArgs: ["--demo"] });
+
+  test("the console", async ({ page, app, folder: files }) => {
+    await page.setViewportSize(sizes.usual);
+    await tourConsole(page, app, files, photograph);
+  });
+});

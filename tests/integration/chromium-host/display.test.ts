@@ -1,0 +1,140 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { toolsMissing } from "../../support/tools.ts";
+import { Display } from "./display.ts";
+import { dataFolder, start, type Started } from "./support.ts";
+
+describe.skipIf(toolsMissing("xvfb", "xdotool", "zenity", "xclip"))("on a display", () => {
+  let display: Display;
+  let data: string;
+  let app: Started;
+
+  beforeAll(async () => {
+    display = await Display.open();
+  });
+  afterAll(() => display.close());
+  beforeEach(() => {
+    data = dataFolder();
+  });
+  afterEach(async () => {
+    app.process.kill("SIGTERM");
+    await app.ended;
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  const open = async (...args: string[]): Promise<void> => {
+    app = start(data, args, display.env as Record<string, string>);
+    await app.said("loaded");
+  };
+  const ask = async (request: string): Promise<unknown> => {
+    app.process.stdin?.write(`${request}\n`);
+    const outcome = await app.said("outcome");
+    expect(outcome["error"]).toBeUndefined();
+    return outcome["value"];
+  };
+
+  /** What the app has said, but for which window has the keyboard. */
+  const names = (): string[] =>
+    app
+      .lines()
+      .map(({ name }) => name)
+      .filter((name) => name !== "focus");
+
+  describe("a window closed by the person", () => {
+    test("asks the app, which may keep it", async () => {
+      await open("--keep-open-once");
+      const window = await display.window("Fixture page");
+      await display.press(window, "ctrl+w");
+      await app.said("close");
+      expect(await display.window("Fixture page")).toBe(window);
+      await display.press(window, "ctrl+w");
+      await app.said("close");
+      expect(await app.ended).toBe(0);
+      expect(names().slice(-6)).toEqual(["close", "close", "closed", "window-all-closed", "will-quit", "quit"]);
+    });
+
+    test("is not confused with loading the page again", async () => {
+      await open("--answer-requests");
+      await ask("reload");
+      await app.said("loaded again");
+      expect(names()).not.toContain("close");
+    });
+  });
+
+  test("the browser's keys do nothing", async () => {
+    await open("--answer-requests");
+    const window = await display.window("Fixture page");
+    await display.press(
+      window,
+      "ctrl+t",
+      "ctrl+n",
+      "ctrl+shift+n",
+      "ctrl+o",
+      "ctrl+p",
+      "F12",
+      "ctrl+u",
+      "ctrl+shift+i",
+      "F5",
+    );
+    expect(await ask("pages")).toEqual(["app://fixture/page.html"]);
+    expect(await ask("evaluate document.body.dataset.module")).toBe("loaded");
+    expect(await display.window("Fixture page")).toBe(window);
+  });
+
+  test("the window has the size that was asked for", async () => {
+    await open("--answer-requests");
+    expect(await ask("bounds")).toMatchObject({ width: 900, height: 700 });
+    expect(await ask("evaluate [innerWidth, innerHeight]")).toEqual([900, 700]);
+  });
+
+  describe("file dialogs", () => {
+    test("give the chosen name", async () => {
+      await open("--answer-requests");
+      const saved = ask(`save ${join(data, "a b.txt")}`);
+      await display.press(await display.window("Save here"), "Return");
+      expect(await saved).toEqual({ canceled: false, filePath: join(data, "a b.txt") });
+    });
+
+    test("give the file to open", async () => {
+      mkdirSync(join(data, "files"));
+      writeFileSync(join(data, "files/one.txt"), "x");
+      await open("--answer-requests");
+      const opened = ask(`open ${join(data, "files/one.txt")}`);
+      await display.press(await display.window("Open this"), "Return");
+      expect(await opened).toEqual({ canceled: false, filePaths: [join(data, "files/one.txt")] });
+    });
+
+    test("say when they were cancelled", async () => {
+      await open("--answer-requests");
+      const saved = ask(`save ${join(data, "a.txt")}`);
+      await display.press(await display.window("Save here"), "Escape");
+      expect(await saved).toEqual({ canceled: true, filePath: "" });
+    });
+  });
+
+  describe("message boxes", () => {
+    test.each([
+      { keys: ["Return"], response: 0 },
+      { keys: ["Tab", "Return"], response: 1 },
+    ])("tell which button was pressed: $response", async ({ keys, response }) => {
+      await open("--answer-requests");
+      const answered = ask("message Stop the work?");
+      await display.press(await display.window("Question"), ...keys);
+      expect(await answered).toEqual({ response, checkboxChecked: false });
+    });
+
+    test("take Escape for the button that cancels", async () => {
+      await open("--answer-requests");
+      const answered = ask("message Stop the work?");
+      await display.press(await display.window("Question"), "Escape");
+      expect(await answered).toEqual({ response: 0, checkboxChecked: false });
+    });
+  });
+
+  test("the clipboard is the desktop's", async () => {
+    await open("--answer-requests");
+    expect(await ask("copy JBSW Y3DP")).toBe("JBSW Y3DP");
+    expect(await ask("clear")).toBe("");
+  });
+});
