@@ -59,6 +59,11 @@ class Engine {
     return { page, browser };
   }
 
+  /** A page crashed, and no trace of it is to be kept. */
+  forgetCrashes(): void {
+    this.#chromium?.forgetCrashes();
+  }
+
   async close(): Promise<void> {
     await this.#chromium?.close();
   }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { statfsSync } from "node:fs";
+import { rmSync, statfsSync } from "node:fs";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { CdpConnection } from "../cdp/connection.ts";
 import { findChromium } from "./executable.ts";
@@ -21,6 +22,7 @@ export interface ChromiumOptions {
 
 /** How long Chromium may take to close in order, ms. */
 const closingTime = 3000;
+const crashFolder = "crashes";
 const defaultSize = { width: 1280, height: 800 };
 const isRoot = process.getuid?.() === 0;
 /** Below this, bytes, Chromium's pages can run out of /dev/shm, as in containers with its default of 64 MiB. */
@@ -86,6 +88,11 @@ export class Chromium {
     return next;
   }
 
+  /** Removes the dumps of pages that crashed: they hold what the page held, and Chromium cannot be kept from writing them. */
+  forgetCrashes(): void {
+    if (this.#temporary !== "") rmSync(join(this.#temporary, crashFolder), { recursive: true, force: true });
+  }
+
   /** Closes Chromium with all its windows. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -141,7 +148,12 @@ export class Chromium {
 
   /** Whatever Chromium would put into the person's own folders goes into one that is emptied. */
   #environment(temporary: string): NodeJS.ProcessEnv {
-    return { ...process.env, TMPDIR: temporary, CHROME_CONFIG_HOME: temporary, BREAKPAD_DUMP_LOCATION: temporary };
+    return {
+      ...process.env,
+      TMPDIR: temporary,
+      CHROME_CONFIG_HOME: temporary,
+      BREAKPAD_DUMP_LOCATION: join(temporary, crashFolder),
+    };
   }
 
   #bootUrl(token: string, title: string): string {

@@ -18,8 +18,6 @@ const plainWindow = [
   "--disable-extensions",
   "--disable-breakpad",
   "--disable-crash-reporter",
-  // The flag that works: a crash dump would hold what the page held.
-  "--disable-crashpad-for-testing",
   "--disable-search-engine-choice-screen",
   "--disable-infobars",
   "--hide-crash-restore-bubble",

@@ -16,9 +16,15 @@ const preferences = {
   translate: { enabled: false },
 };
 
+/**
+ * Folders in which Chromium keeps, every few seconds, what its windows show, with the text in their
+ * fields, to restore them after a crash. No setting stops it; a file in a folder's place does.
+ */
+const sessionFolders = ["Sessions", "Sessions_Encrypted"];
+
 /** Chromium's files about pages seen and forms filled in: never kept from one run to the next. */
 const memories = [
-  "Sessions",
+  ...sessionFolders,
   "History",
   "History-journal",
   "Favicons",
@@ -76,6 +82,7 @@ export function prepareProfile(profile: string): void {
   const file = join(folder, "Preferences");
   writeFileSync(file, JSON.stringify(mergeTrees(readPreferences(file), preferences)), { mode: 0o600 });
   forgetPages(profile);
+  for (const name of sessionFolders) writeFileSync(join(folder, name), "", { mode: 0o400 });
 }
 
 /** Chromium puts a socket there: `org.chromium.Chromium.XXXXXX/SingletonSocket`, in 107 bytes (unix(7)). */

@@ -225,6 +225,7 @@ export class WebContents extends HostEmitter {
   }
 
   static lost(contents: WebContents): void {
+    engine.forgetCrashes();
     const details = { reason: "crashed", exitCode: 1 };
     contents.emit("render-process-gone", createEvent(), details);
     app.emit("render-process-gone", createEvent(), contents, details);

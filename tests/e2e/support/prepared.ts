@@ -29,29 +29,28 @@ interface Pending {
   uri: string;
 }
 
+interface Codes {
+  backupCodes: string[];
+}
+
 /** Sets a console up from the terminal. */
 function prepare(dataDir: string, keychain: boolean): Prepared {
-  const run = <Data>(args: readonly string[], secrets = {}): Data =>
-    terminal<Data>({ dataDir, keychain }, args, secrets);
-  const begun = run<Pending & { recoveryKey: string }>(
-    ["setup", "begin", "--organisation", organisation, "--owner", "olga"],
-    { password },
-  );
+  const run = (args: readonly string[], secrets = {}): unknown => terminal({ dataDir, keychain }, args, secrets);
+  const begin = ["setup", "begin", "--organisation", organisation, "--owner", "olga"];
+  const begun = run(begin, { password }) as Pending & { recoveryKey: string };
   const owner = new Phone(begun.uri);
-  const ownerCodes = run<{ backupCodes: string[] }>(["setup", "confirm"], { password, code: owner.next() }).backupCodes;
+  const confirmed = run(["setup", "confirm"], { password, code: owner.next() }) as Codes;
   run(["users", "add", "--username", "ada", "--name", "Ada Lovelace", "--email", "ada@example.org"]);
   run(["users", "add", "--username", "grace", "--name", "Grace Hopper"]);
-  const pending = run<Pending>(["enrol", "begin", "ada", "--label", "Phone"]);
+  const pending = run(["enrol", "begin", "ada", "--label", "Phone"]) as Pending;
   const ada = new Phone(pending.uri);
-  const adaCodes = run<{ backupCodes: string[] }>(["enrol", "confirm", pending.tokenId], {
-    code: ada.next(),
-  }).backupCodes;
+  const enrolled = run(["enrol", "confirm", pending.tokenId], { code: ada.next() }) as Codes;
   run(["sign-out"]);
   return {
     dataDir,
-    owner: { name: "olga", password, phone: owner, backupCodes: ownerCodes },
+    owner: { name: "olga", password, phone: owner, backupCodes: confirmed.backupCodes },
     recoveryKey: begun.recoveryKey,
-    ada: { name: "Ada Lovelace", username: "ada", phone: ada, backupCodes: adaCodes },
+    ada: { name: "Ada Lovelace", username: "ada", phone: ada, backupCodes: enrolled.backupCodes },
     grace: { name: "Grace Hopper", username: "grace" },
   };
 }

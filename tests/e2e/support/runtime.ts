@@ -17,7 +17,7 @@ const command =
 
 /** The environment of a program under test. Without a keychain, its session bus is an address where nothing listens. */
 export function environment(keychain: boolean): Record<string, string> {
-  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const inherited = Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined);
   return {
     ...Object.fromEntries(inherited),
     TZ: "UTC",

@@ -12,15 +12,15 @@ type Secrets = Partial<Record<"password" | "code" | "backupCode" | "passphrase",
  * @returns its data
  * @throws Error when the command does not end with 0
  */
-export function terminal<Data>(
+export function terminal(
   folder: { dataDir: string; keychain: boolean },
   args: readonly string[],
   secrets: Secrets = {},
-): Data {
+): unknown {
   const output = execFileSync(process.execPath, [program, ...args, "--json", "--data", folder.dataDir], {
     input: JSON.stringify(secrets),
     encoding: "utf8",
     env: environment(folder.keychain),
   });
-  return (JSON.parse(output) as { data: Data }).data;
+  return (JSON.parse(output) as { data: unknown }).data;
 }

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { toolsMissing } from "../../support/tools.ts";
 import { Display } from "./display.ts";
-import { dataFolder, start, type Started } from "./support.ts";
+import { dataFolder, filesWith, processesWith, start, type Started } from "./support.ts";
 
 describe.skipIf(toolsMissing("xvfb", "xdotool", "zenity", "xclip"))("on a display", () => {
   let display: Display;
@@ -130,6 +130,24 @@ describe.skipIf(toolsMissing("xvfb", "xdotool", "zenity", "xclip"))("on a displa
       await display.press(await display.window("Question"), "Escape");
       expect(await answered).toEqual({ response: 0, checkboxChecked: false });
     });
+  });
+
+  test("nothing of what was typed, shown or visited is on the disk", async () => {
+    const secret = "JBSWY3DPEHPK3PXP";
+    await open("--answer-requests");
+    const window = await display.window("Fixture page");
+    await ask("evaluate document.querySelector('#text').focus()");
+    await display.type(window, secret);
+    expect(await ask("evaluate document.querySelector('#text').value")).toBe(secret);
+    await display.press(window, "Return");
+    await ask(`evaluate void history.pushState({ text: "${secret}" }, "", "#/${secret}")`);
+    await ask(`evaluate void (document.title = "${secret}")`);
+    await display.window(secret);
+    // Chromium saves what its windows show every few seconds, and when it ends by itself, as it does now.
+    app.process.kill("SIGKILL");
+    await app.ended;
+    await vi.waitFor(() => expect(processesWith(data)).toEqual([]), { timeout: 5000 });
+    expect(filesWith(data, secret)).toEqual([]);
   });
 
   test("the clipboard is the desktop's", async () => {

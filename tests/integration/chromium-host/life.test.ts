@@ -11,7 +11,17 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { chromiumOf, dataFolder, drive, type InPage, processesWith, start, type Started } from "./support.ts";
+import {
+  chromiumOf,
+  dataFolder,
+  drive,
+  filesWith,
+  type InPage,
+  processesWith,
+  start,
+  type Started,
+  withoutDisplay,
+} from "./support.ts";
 
 let data: string;
 let started: Started[] = [];
@@ -112,18 +122,24 @@ describe("what is written to disk", () => {
       return (globalThis as InPage).fixture.echo(text);
     }, secret);
     await driven.page.press("#text", "Enter");
-    const found = (): string[] =>
-      globSync("**", { cwd: driven.data, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name))
-        .filter((file) => {
-          const content = readFileSync(file);
-          return content.includes(secret) || content.includes(Buffer.from(secret, "utf16le"));
-        });
+    const found = (): string[] => filesWith(driven.data, secret);
     expect(found()).toEqual([]);
     await driven.app.close();
     expect(found()).toEqual([]);
     rmSync(driven.data, { recursive: true, force: true });
+  });
+
+  test("holds no dump of a page that crashed", async () => {
+    const home = join(data, "home");
+    mkdirSync(home);
+    const app = start(data, [], { ...withoutDisplay(), HOME: home });
+    started.push(app);
+    await app.said("loaded");
+    const page = processesWith("--type=renderer").find((pid) => processesWith(join(data, "chromium")).includes(pid));
+    process.kill(page ?? 0, "SIGSEGV");
+    expect(await app.said("render-process-gone")).toMatchObject({ reason: "crashed" });
+    expect(globSync("**/*.dmp", { cwd: data })).toEqual([]);
+    expect(existsSync(join(home, ".config/chromium"))).toBe(false);
   });
 
   test("is the owner's only", async () => {

@@ -135,6 +135,18 @@ export function start(data: string, args: string[] = [], env = withoutDisplay())
   };
 }
 
+/** Files under a folder that hold a text, in either of the encodings that Chromium uses. */
+export function filesWith(folder: string, text: string): string[] {
+  const holds = (file: string): boolean => {
+    const content = readFileSync(file);
+    return content.includes(text) || content.includes(Buffer.from(text, "utf16le"));
+  };
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter(holds);
+}
+
 /** Numbers of the processes that have `text` on their command line. */
 export function processesWith(text: string): number[] {
   return readdirSync("/proc")

@@ -117,6 +117,7 @@ function openWindow(): void {
   window.webContents.on("preload-error", (_event, path, error) =>
     say("preload-error", { path, message: error.message }),
   );
+  window.webContents.on("render-process-gone", (_event, details) => say("render-process-gone", details));
   window.on("close", (event) => {
     seen.closes += 1;
     say("close");

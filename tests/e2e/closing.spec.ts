@@ -1,0 +1,76 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import type { ElectronApplication, JSHandle, Page } from "@playwright/test";
+import type { PreloadApi, Reply } from "../../src/shared/contract/transport.ts";
+import { expect, test } from "./fixtures.ts";
+import { saveAs } from "./support/dialogs.ts";
+
+type Scope = { countersign: PreloadApi };
+
+/** Begins a backup into a file chosen in the dialog. @returns its reply, once it is asked for */
+async function beginBackup(
+  app: ElectronApplication,
+  page: Page,
+  file: string,
+): Promise<JSHandle<{ reply: Promise<Reply> }>> {
+  await saveAs(app, file);
+  return page.evaluateHandle(async (suggestedName) => {
+    const { countersign } = globalThis as unknown as Scope;
+    const call = (procedure: string, input: unknown) =>
+      countersign.invoke({ callId: crypto.randomUUID(), procedure, input });
+    const chosen = await call("files.chooseToSave", { purpose: "backup", suggestedName });
+    const { file: target } = (chosen.ok ? chosen.data : {}) as { file?: string };
+    const begun = new Promise<void>((resolve) => {
+      countersign.subscribe((event) => event.type === "progress" && resolve());
+    });
+    const reply = call("backup.create", { file: target, passphrase: "an orchard behind the mill" });
+    await begun;
+    return { reply };
+  }, path.basename(file));
+}
+
+/** Answers the question before closing. @returns the questions that were asked */
+const answer = (app: ElectronApplication, response: number): Promise<JSHandle<{ message: string }[]>> =>
+  app.evaluateHandle(({ dialog }, chosen) => {
+    const asked: { message: string }[] = [];
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      asked.push({ message: (args.at(-1) as { message: string }).message });
+      return { response: chosen, checkboxChecked: false };
+    };
+    return asked;
+  }, response);
+
+const close = (app: ElectronApplication): Promise<void> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+
+test("closing while a backup runs asks first, and goes on with it if the person stays", async ({
+  signedIn: page,
+  app,
+  folder,
+}) => {
+  const file = path.join(folder, "hospital.age");
+  const asked = await answer(app, 0);
+  const backup = await beginBackup(app, page, file);
+  await close(app);
+  expect(await asked.jsonValue()).toEqual([{ message: "A backup is being written. Stop it and close?" }]);
+  expect(await backup.evaluate(({ reply }) => reply)).toMatchObject({ ok: true });
+  expect(existsSync(file)).toBe(true);
+});
+
+test("closing while a backup runs stops it and leaves no half of it", async ({ signedIn: page, app, folder }) => {
+  await answer(app, 1);
+  await beginBackup(app, page, path.join(folder, "hospital.age"));
+  const closed = app.waitForEvent("close");
+  await close(app);
+  await closed;
+  expect(readdirSync(folder)).toEqual(["data"]);
+});
+
+test("closing with nothing running asks nothing", async ({ page, app }) => {
+  const asked = await answer(app, 0);
+  expect(await asked.jsonValue()).toEqual([]);
+  const closed = app.waitForEvent("close");
+  await close(app);
+  await closed;
+  expect(page.isClosed()).toBe(true);
+});
