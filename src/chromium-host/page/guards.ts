@@ -80,11 +80,9 @@ export function reportSurroundings(window: PageWindow, notify: Notify): void {
     workArea: { x: screen.availLeft, y: screen.availTop, width: screen.availWidth, height: screen.availHeight },
   });
   dark.addEventListener("change", () => notify("dark", dark.matches));
-  const outer = (): void => {
+  window.addEventListener("resize", () => {
     notify("bounds", { x: window.screenX, y: window.screenY, width: window.outerWidth, height: window.outerHeight });
-  };
-  outer();
-  window.addEventListener("resize", outer);
+  });
   window.document.addEventListener("visibilitychange", () => notify("hidden", window.document.hidden));
   window.addEventListener("focus", () => notify("focus"));
   window.addEventListener("blur", () => notify("blur"));

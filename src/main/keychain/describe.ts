@@ -1,5 +1,5 @@
 import type { KeychainState } from "#shared/contract/system.ts";
-import { AppError } from "#shared/errors.ts";
+import { AppError, errorCatalogue } from "#shared/errors.ts";
 import { keychainError } from "../errors/keychain.ts";
 import type { SecretStore } from "../ports.ts";
 
@@ -8,7 +8,8 @@ const probeAccount = "probe";
 
 /** Why the keychain cannot be used, in plain words for the person. */
 export function describeKeychain(error: unknown): string {
-  return error instanceof AppError ? error.message : keychainError(error).message;
+  const { message } = error instanceof AppError ? error : keychainError(error);
+  return message === errorCatalogue.KEYCHAIN_UNAVAILABLE.message ? "It does not answer." : message;
 }
 
 /**

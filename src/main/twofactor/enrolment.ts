@@ -10,7 +10,7 @@ import { activeCodeSet, countUnused, replaceCodeSet } from "../store/backupCodes
 import { readConsole } from "../store/console.ts";
 import type { Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
-import { type Holder, holderColumns, insertToken, updateToken } from "../store/tokens.ts";
+import { type Holder, holderColumns, insertToken, tokensOf, updateToken } from "../store/tokens.ts";
 import { requireUser } from "../store/users.ts";
 import type { Keys } from "../vault/keys.ts";
 import { newCodeSet } from "./backupCodes.ts";
@@ -62,14 +62,23 @@ export function showPending(row: TokenRow, seed: Buffer, issuer: string, account
   return shown;
 }
 
-/** @throws AppError INVALID_REFERENCE when the authenticator is not one of this user's */
-async function requireReplaceable(tx: Tx, id: TokenId | undefined, userId: string): Promise<void> {
-  if (id === undefined) return;
-  const { token } = await requireUserToken(tx, id);
-  if (token.user_id !== userId)
-    throw new AppError("INVALID_REFERENCE", { message: "That authenticator belongs to another user." });
-  if (token.status === "revoked")
+/** @throws AppError INVALID_REFERENCE when the authenticator is not one of this user's, TOKEN_STATE */
+function requireReplaceable(own: TokenRow[], id: TokenId): TokenRow {
+  const token = own.find((row) => row.id === id);
+  if (!token) throw new AppError("INVALID_REFERENCE", { message: "That is not an authenticator of this user." });
+  if (token.status === "revoked") {
     throw new AppError("TOKEN_STATE", { message: "That authenticator is revoked already." });
+  }
+  return token;
+}
+
+/** A name to tell a user's authenticators apart by, where none was given. */
+function ownLabel(own: TokenRow[]): string {
+  const taken = new Set(own.map(({ label }) => label));
+  for (let number = 1; ; number += 1) {
+    const label = number === 1 ? "Authenticator" : `Authenticator ${number}`;
+    if (!taken.has(label)) return label;
+  }
 }
 
 /** @throws AppError NOT_FOUND, USER_DISABLED, INVALID_REFERENCE, TOKEN_STATE */
@@ -86,9 +95,11 @@ export async function beginEnrolment(
   return store.write(async (tx) => {
     const user = await requireUser(tx, input.user);
     if (user.status === "disabled") throw new AppError("USER_DISABLED");
-    await requireReplaceable(tx, input.replaces, user.id);
     const holder = { kind: "user", id: user.id } as const;
-    const facts = { label: input.label ?? "", replaces: input.replaces ?? null, now: context.now };
+    const own = await tokensOf(tx, holder);
+    const replaced = input.replaces === undefined ? null : requireReplaceable(own, input.replaces);
+    const label = input.label || replaced?.label || ownLabel(own);
+    const facts = { label, replaces: replaced?.id ?? null, now: context.now };
     const { row, seed } = newPendingToken(keys, holder, parameters, facts);
     await insertToken(tx, row);
     const details = {

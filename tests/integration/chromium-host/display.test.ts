@@ -85,7 +85,8 @@ describe.skipIf(toolsMissing("xvfb", "xdotool", "zenity", "xclip"))("on a displa
   test("the window has the size that was asked for", async () => {
     await open("--answer-requests");
     expect(await ask("bounds")).toMatchObject({ width: 900, height: 700 });
-    expect(await ask("evaluate [innerWidth, innerHeight]")).toEqual([900, 700]);
+    const inner = (): Promise<unknown> => ask("evaluate [innerWidth, innerHeight]");
+    await vi.waitFor(async () => expect(await inner()).toEqual([900, 700]), { timeout: 5000 });
   });
 
   describe("file dialogs", () => {
@@ -138,7 +139,9 @@ describe.skipIf(toolsMissing("xvfb", "xdotool", "zenity", "xclip"))("on a displa
     const window = await display.window("Fixture page");
     await ask("evaluate document.querySelector('#text').focus()");
     await display.type(window, secret);
-    expect(await ask("evaluate document.querySelector('#text').value")).toBe(secret);
+    // Keys arrive one by one.
+    const value = (): Promise<unknown> => ask("evaluate document.querySelector('#text').value");
+    await vi.waitFor(async () => expect(await value()).toBe(secret), { timeout: 5000 });
     await display.press(window, "Return");
     await ask(`evaluate void history.pushState({ text: "${secret}" }, "", "#/${secret}")`);
     await ask(`evaluate void (document.title = "${secret}")`);

@@ -117,6 +117,21 @@ describe("enrolling a user", () => {
     expect(old).toMatchObject({ result: "refused", reason: "wrong_code" });
   });
 
+  it("gets a name to be told apart by where none was given, and keeps the replaced one's", async () => {
+    const harness = await ready();
+    const { tokenId } = await enrol(harness, "ann");
+    await harness.call("tokens.begin", user("ann"));
+    await harness.call("tokens.begin", { ...user("ann"), label: "Tablet" });
+    await harness.call("tokens.begin", { ...user("ann"), replaces: tokenId });
+    const { tokens } = await harness.call("users.get", user("ann"));
+    expect(tokens.map(({ label }) => label).toSorted()).toEqual([
+      "Authenticator",
+      "Authenticator",
+      "Authenticator 2",
+      "Tablet",
+    ]);
+  });
+
   it("cannot replace another user's authenticator", async () => {
     const harness = await ready();
     const { tokenId } = await enrol(harness, "ann");

@@ -19,6 +19,17 @@ describe("a new set of backup codes", () => {
     const { codes } = await newCodeSet(keys, admin, 0);
     for (const code of codes) expect(normaliseCode(code).length * 5).toBeGreaterThanOrEqual(64);
   });
+
+  it("costs what OWASP asks of Argon2id, where nothing else is said", async () => {
+    const { set } = await newCodeSet(keys, user, 0);
+    expect(JSON.parse(set.params)).toEqual({ memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+  });
+
+  it("remembers a cost of its own", async () => {
+    const cost = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
+    const { set } = await newCodeSet(keys, user, 0, cost);
+    expect(JSON.parse(set.params)).toEqual(cost);
+  });
 });
 
 describe("a typed backup code", () => {

@@ -25,10 +25,10 @@ export function EventTable({ events, loading, loadingMore, loadMore }: EventTabl
               <VisuallyHidden>Details</VisuallyHidden>
             </Table.Th>
             <Table.Th w={76}>No.</Table.Th>
-            <Table.Th w={180}>Time</Table.Th>
+            <Table.Th w={200}>Time</Table.Th>
             <Table.Th>Event</Table.Th>
             <Table.Th>About</Table.Th>
-            <Table.Th w={170}>By</Table.Th>
+            <Table.Th w={150}>By</Table.Th>
             <Table.Th w={100}>Result</Table.Th>
           </Table.Tr>
         </Table.Thead>

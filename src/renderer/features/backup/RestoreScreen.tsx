@@ -18,6 +18,11 @@ export function RestoreScreen() {
     expectSignOut(false);
     setFlow(null);
   };
+  const goToSignIn = () => {
+    // The place where the window was may not be in the restored console.
+    window.location.hash = "#/people";
+    leave();
+  };
   const run = (file: string, passphrase: string) => {
     expectSignOut(true);
     restore.mutate({ file, passphrase });
@@ -27,7 +32,7 @@ export function RestoreScreen() {
     <BareFrame width={640}>
       <Card>
         {report ? (
-          <Restored report={report} onDone={leave} />
+          <Restored report={report} onDone={goToSignIn} />
         ) : restore.isPending ? (
           <>
             <Stack gap={4}>
