@@ -1,5 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -12,30 +11,12 @@ import {
   saveBackup,
   verdict,
 } from "../../support/backups.ts";
+import { age } from "../../support/age.ts";
 import { makeSample, type Sample, sampleFolder } from "../../support/sampleStore.ts";
 import { requireTool, toolsMissing } from "../../support/tools.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-
-/**
- * Runs `age` with a terminal of its own, on which it asks for passphrases; they are typed when it
- * asks. `script` (util-linux) makes the terminal.
- */
-async function age(args: string[], typed: string[], cwd: string): Promise<number> {
-  const command = [requireTool("age"), ...args].map((part) => `'${part}'`).join(" ");
-  const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], { cwd });
-  const answers = [...typed];
-  let asked = 0;
-  let output = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    output += chunk.toString();
-    const prompts = output.match(/passphrase[^:\n]*:/giu)?.length ?? 0;
-    for (; asked < prompts; asked += 1) child.stdin.write(`${answers.shift() ?? ""}\n`);
-  });
-  const [code] = (await once(child, "close")) as [number];
-  return code;
-}
 
 describe.skipIf(toolsMissing("age", "sqlite3"))("the standard tools", () => {
   let folder: string;

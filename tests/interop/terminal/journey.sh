@@ -1,0 +1,43 @@
+#!/bin/sh
+# The main job from a script, with nothing but bin/countersign, oathtool and a shell.
+# Usage: journey.sh COUNTERSIGN DIR; prints one JSON object a step, and ends at the first that fails.
+set -eu
+countersign=$1
+dir=$2
+data=$dir/data
+password='a quiet harbour at dawn'
+passphrase='an orchard behind the mill'
+
+run() { "$countersign" --data "$data" --json "$@"; }
+field() { sed -n "s/.*\"$1\":\\[\\{0,1\\}\"\\([^\"]*\\)\".*/\\1/p"; }
+# The code of a seed, some seconds from now.
+code() { oathtool --totp --base32 "$1" --now "$(date -u -d "$2 seconds" '+%Y-%m-%d %H:%M:%S UTC')"; }
+refused() {
+  if printf '%s' "$1" | run verify ann > "$dir/refused.json"; then exit 1; else [ $? -eq 1 ]; fi
+  cat "$dir/refused.json"
+}
+
+begun=$(printf '{"password":"%s"}' "$password" | run setup begin --organisation 'Example Ltd' --owner olga)
+owner=$(printf '%s' "$begun" | field secret)
+printf '{"password":"%s","code":"%s"}' "$password" "$(code "$owner" -30)" | run setup confirm
+run users add --username ann --name 'Ann Lee'
+pending=$(run enrol begin ann --qr "$dir/ann.png")
+token=$(printf '%s' "$pending" | field tokenId)
+seed=$(printf '%s' "$pending" | field secret)
+confirmed=$(printf '{"code":"%s"}' "$(code "$seed" -30)" | run enrol confirm "$token")
+backup_code=$(printf '%s' "$confirmed" | field backupCodes)
+now=$(code "$seed" 0)
+printf '{"code":"%s"}' "$now" | run verify ann
+refused "{\"code\":\"$now\"}"
+printf '{"backupCode":"%s"}' "$backup_code" | run verify ann
+refused "{\"backupCode\":\"$backup_code\"}"
+printf '{"passphrase":"%s"}' "$passphrase" | run backup create "$dir/console.age"
+printf '{"passphrase":"%s"}' "$passphrase" | run backup verify "$dir/console.age"
+run sign-out
+rm -rf "$data"
+printf '{"passphrase":"%s"}' "$passphrase" | run backup restore "$dir/console.age"
+printf '{"password":"%s","code":"%s"}' "$password" "$(code "$owner" 0)" | run sign-in --as olga
+refused "{\"code\":\"$now\"}"
+printf '{"code":"%s"}' "$(code "$seed" 30)" | run verify ann
+run audit verify
+run sign-out
