@@ -46,7 +46,7 @@ describe("navigation", () => {
   test("a redirect is put to the app", async () => {
     const refused = await nextUrl("will-redirect");
     await driven.page.evaluate(() => {
-      location.href = "/redirect?allowed";
+      setTimeout(() => location.assign("/redirect?allowed"));
     });
     expect(await refused()).toBe("app://fixture/other.html");
     await expectUnmoved();
@@ -55,7 +55,7 @@ describe("navigation", () => {
   test("what the app allows is loaded, and is another document to it", async () => {
     const loaded = driven.page.waitForURL("**/other.html?allowed");
     await driven.page.evaluate(() => {
-      location.href = "/other.html?allowed";
+      setTimeout(() => location.assign("/other.html?allowed"));
     });
     await loaded;
     const who = await driven.page.evaluate(() => (globalThis as InPage).fixture.invoke("who"));
@@ -63,6 +63,8 @@ describe("navigation", () => {
     await driven.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.loadURL("app://fixture/page.html"),
     );
+    // The driver learns of it over a connection of its own, a little later.
+    await expect.poll(() => driven.page.url()).toBe("https://app.fixture.localhost/page.html");
     await expectUnmoved();
   });
 
@@ -70,7 +72,7 @@ describe("navigation", () => {
     const before = (await driven.seen()).navigations.length;
     await driven.page.reload();
     const again = driven.page.waitForEvent("load");
-    await driven.page.evaluate(() => location.reload());
+    await driven.page.evaluate(() => void setTimeout(() => location.reload()));
     await again;
     expect((await driven.seen()).navigations.length).toBe(before);
     await expectUnmoved();
@@ -83,7 +85,9 @@ describe("other windows", () => {
       ["https://example.org/", "/other.html", ""].map((url) => window.open(url, "name", "popup") === null),
     );
     expect(opened).toEqual([true, true, true]);
-    expect((await driven.seen()).opened).toEqual(expect.arrayContaining(["https://example.org/", "/other.html"]));
+    await expect
+      .poll(async () => (await driven.seen()).opened)
+      .toEqual(expect.arrayContaining(["https://example.org/", "/other.html"]));
   });
 
   test("window.open of a frame does no better", async () => {
