@@ -6,7 +6,7 @@ import { signIn } from "./support/acts.ts";
 import { type Prepared, PreparedStores } from "./support/prepared.ts";
 import { keyring, launch } from "./support/runtime.ts";
 
-export { keyring, launch, root, runtime } from "./support/runtime.ts";
+export { keyring, launch, root } from "./support/runtime.ts";
 
 interface Fixtures {
   /** Whether the app finds a keychain. */

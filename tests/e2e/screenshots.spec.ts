@@ -1,4 +1,5 @@
-import { mkdirSync, truncateSync } from "node:fs";
+import { mkdirSync, rmSync, truncateSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, launch, root, test } from "./fixtures.ts";
@@ -8,7 +9,7 @@ import { tourConsole, tourDoors, tourSetUp } from "./support/tour.ts";
 const folder = path.join(root, "docs/screenshots");
 
 /** Also photographed in a large window. */
-const main = new Set(["people", "person", "enrol-scan", "check-accepted", "audit", "backup-verified"]);
+const mainScreens = new Set(["people", "person", "enrol-scan", "check-accepted", "audit", "backup-verified"]);
 
 const sizes = {
   usual: { width: 1280, height: 800 },
@@ -21,7 +22,7 @@ async function photograph(page: Page, screen: string): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
     for (const [size, viewport] of Object.entries(sizes)) {
-      if (size === "large" && !main.has(screen)) continue;
+      if (size === "large" && !mainScreens.has(screen)) continue;
       await page.setViewportSize(viewport);
       const name = `${screen}${size === "large" ? "-large" : ""}-${colorScheme}.png`;
       await page.screenshot({ path: path.join(folder, name), animations: "disabled", caret: "hide" });
@@ -60,7 +61,17 @@ test("a damaged store", async ({ prepared, dataDir }) => {
 test.describe("the demo", () => {
   test.use({ appArgs: ["--demo"] });
 
-  test("the console", async ({ page, app, folder: files }) => {
+  /** The same in every picture. */
+  const files = path.join(tmpdir(), "Backups");
+
+  test.beforeAll(() => {
+    mkdirSync(files, { recursive: true });
+  });
+  test.afterAll(() => {
+    rmSync(path.join(files, "lighthouse.age"), { force: true });
+  });
+
+  test("the console", async ({ page, app }) => {
     await page.setViewportSize(sizes.usual);
     await tourConsole(page, app, files, photograph);
   });

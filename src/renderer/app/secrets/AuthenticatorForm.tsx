@@ -39,7 +39,7 @@ export function AuthenticatorForm(props: AuthenticatorFormProps) {
           <QrCode text={uri} label="QR code for the authenticator app" />
         </div>
         <Stack gap="md" flex={1} miw={0}>
-          <Text>Scan the code with an authenticator app, or type this key into it:</Text>
+          <Text>Scan this with an authenticator app, or type in the key:</Text>
           <Stack gap={8}>
             <SecretText label="Key for typing by hand" secret={secret} />
             <Group justify="space-between">

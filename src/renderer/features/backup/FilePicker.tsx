@@ -10,7 +10,7 @@ export function FilePicker({ buttonLabel, file }: { buttonLabel: string; file: C
   const id = useId();
   return (
     <Stack gap={4}>
-      <Text size="sm" fw={500} id={id}>
+      <Text size="sm" fw={600} id={id}>
         File
       </Text>
       <Group gap="sm" wrap="nowrap">

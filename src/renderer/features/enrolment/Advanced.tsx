@@ -85,7 +85,7 @@ interface ChoiceProps {
 function Choice({ label, data, value, onChange }: ChoiceProps) {
   return (
     <Stack gap={4}>
-      <Text size="sm" fw={500} aria-hidden>
+      <Text size="sm" fw={600} aria-hidden>
         {label}
       </Text>
       <SegmentedControl aria-label={label} data={data} value={value} onChange={onChange} />

@@ -6,7 +6,7 @@ export function VaultHead() {
       <Title order={1} size="h3">
         Unlock the console
       </Title>
-      <Text c="dimmed">The people's secrets are encrypted. Open them to go on.</Text>
+      <Text c="dimmed">Its secrets are encrypted and have to be opened first.</Text>
     </Stack>
   );
 }

@@ -1,5 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { useSearchParams } from "react-router";
+import { useState } from "react";
+import { useLocation, useSearchParams } from "react-router";
 import type { InputOf } from "#shared/contract/index.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 
@@ -48,11 +49,31 @@ export const listInput = (query: PeopleQuery, search: string): Omit<ListInput, "
   limit: pageSize,
 });
 
-/** @returns the query as shown, and the search as asked for, which follows the typing after a moment */
+/** Marks a place in the history as one that this list wrote. */
+const own = { peopleQuery: true };
+
+const isOwn = (state: unknown): boolean => typeof state === "object" && state !== null && "peopleQuery" in state;
+
+/**
+ * The router changes the address a moment after it is asked to, too late for a field that is being
+ * typed in: the query as shown is kept here, and follows the address only when someone else changed it.
+ *
+ * @returns the query as shown, and the search as asked for, which follows the typing after a moment
+ */
 export function usePeopleQuery() {
   const [params, setParams] = useSearchParams();
-  const query = readQuery(params);
+  const location = useLocation();
+  const [query, setShown] = useState(() => readQuery(params));
+  const [seen, setSeen] = useState(location.key);
+  if (seen !== location.key) {
+    setSeen(location.key);
+    if (!isOwn(location.state)) setShown(readQuery(params));
+  }
   const [search] = useDebouncedValue(query.search, searchDelay);
-  const setQuery = (next: PeopleQuery | null) => setParams(next ? writeQuery(next) : {}, { replace: true });
+  const setQuery = (next: PeopleQuery | null) => {
+    const shown = next ?? readQuery(new URLSearchParams());
+    setShown(shown);
+    setParams(writeQuery(shown), { replace: true, state: own });
+  };
   return { query, search: query.search === "" ? "" : search, setQuery };
 }
