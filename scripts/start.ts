@@ -36,8 +36,8 @@ function announce(choice: Choice): void {
   }
 }
 
-async function needChromium(): Promise<void> {
-  const { missing, reason } = await installTools(toolsFor("start"));
+async function needChromium(headless: boolean): Promise<void> {
+  const { missing, reason } = await installTools([...toolsFor("start"), ...(headless ? [] : toolsFor("display"))]);
   if (locate("chromium") === undefined) {
     throw new ScriptError(
       `neither Electron nor Chromium is here (${reason}): run ${howToInstall(missing)} as root and start again.`,
@@ -65,7 +65,7 @@ await main(async () => {
   const choice = chooseRuntime({ platform: process.platform, display, electron });
   if (choice.runtime === "none")
     throw new ScriptError(`${choice.why}, and without it there is no window on this system.`);
-  if (choice.runtime === "chromium") await needChromium();
+  if (choice.runtime === "chromium") await needChromium(choice.headless);
   announce(choice);
   return open(commandLine(choice, isRoot, process.argv.slice(2)));
 });

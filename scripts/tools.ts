@@ -11,8 +11,11 @@ interface Tool {
   probe: { command: string } | { files: readonly string[] };
   /** What does without it. */
   purpose: string;
-  neededBy: readonly ("start" | "test")[];
+  neededBy: readonly Purpose[];
 }
+
+/** `display`: to start without Electron where there is a display. */
+type Purpose = "start" | "display" | "test";
 
 const fontFolders = ["/usr/share/fonts", "/usr/local/share/fonts"];
 
@@ -48,12 +51,17 @@ export const tools = {
     purpose: "a person's keyboard in tests of real windows",
     neededBy: ["test"],
   },
-  zenity: { package: "zenity", probe: { command: "zenity" }, purpose: "dialogs without Electron", neededBy: ["test"] },
+  zenity: {
+    package: "zenity",
+    probe: { command: "zenity" },
+    purpose: "dialogs without Electron",
+    neededBy: ["display", "test"],
+  },
   xclip: {
     package: "xclip",
     probe: { command: "xclip" },
     purpose: "the clipboard without Electron",
-    neededBy: ["test"],
+    neededBy: ["display", "test"],
   },
   xauth: { package: "xauth", probe: { command: "xauth" }, purpose: "xvfb-run", neededBy: ["test"] },
   oathtool: {
@@ -126,7 +134,7 @@ export function locate(name: ToolName): string | undefined {
   return globSync([...probe.files])[0];
 }
 
-export function toolsFor(purpose: "start" | "test"): ToolName[] {
+export function toolsFor(purpose: Purpose): ToolName[] {
   const names = Object.keys(tools) as ToolName[];
   return names.filter((name) => (tools[name].neededBy as readonly string[]).includes(purpose));
 }
