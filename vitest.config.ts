@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     allowOnly: process.env["CI"] !== "true",
     retry: 0,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
     unstubEnvs: true,
     restoreMocks: true,

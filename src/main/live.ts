@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { AppError } from "#shared/errors.ts";
 import type { Phase } from "#shared/model/records.ts";
-import { toAppError } from "./errors/toAppError.ts";
+import { toAppError } from "./errors/to-app-error.ts";
 import { readConsole } from "./store/console.ts";
 import { openStore, privateFolder, type Store, storeFile, storeFolder } from "./store/open.ts";
 import type { ConsoleRow } from "./store/schema.ts";

@@ -7,7 +7,7 @@ import { systemClock } from "./clock.ts";
 import { openConsole } from "./console.ts";
 import { healthReport } from "./diagnostics/health.ts";
 import { createLogger } from "./diagnostics/logger.ts";
-import { toAppError } from "./errors/toAppError.ts";
+import { toAppError } from "./errors/to-app-error.ts";
 import { keychainState } from "./keychain/describe.ts";
 import { exitProcess } from "./keychain/exit.ts";
 import { keychainIsStuck, keytarStore } from "./keychain/keytar.ts";

@@ -10,7 +10,7 @@ import { verifyBackup } from "#main/backup/verify.ts";
 import { systemClock } from "#main/clock.ts";
 import { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/jobs/worker.ts";
-import { makeSample, sampleFolder } from "../support/sampleStore.ts";
+import { makeSample, sampleFolder } from "../support/sample-store.ts";
 import type { Area } from "./support.ts";
 
 const passphrase = "an orchard behind the mill";

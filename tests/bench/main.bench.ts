@@ -8,7 +8,7 @@ import { openConsole } from "#main/console.ts";
 import type { Caller, Clock, Console } from "#main/ports.ts";
 import { codeOfStep, defaultParameters, stepAt } from "#main/twofactor/totp.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
-import { memoryKeychain } from "../support/memoryKeychain.ts";
+import { memoryKeychain } from "../support/memory-keychain.ts";
 import type { Area } from "./support.ts";
 
 /** One round checks a code of each: a single check is shorter than the timer's noise. */

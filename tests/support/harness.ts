@@ -8,7 +8,7 @@ import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import type { ErrorBody } from "#shared/errors.ts";
 import { base32nopad } from "@scure/base";
-import { memoryKeychain, type MemoryKeychain } from "./memoryKeychain.ts";
+import { memoryKeychain, type MemoryKeychain } from "./memory-keychain.ts";
 
 /** A clock that a test moves. Starts at a fixed moment, 2026-01-05 12:00:00 UTC. */
 export class TestClock implements Clock {

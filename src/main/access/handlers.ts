@@ -8,7 +8,7 @@ import { deleteSession, type SessionWithAdmin, updateSession } from "../store/se
 import { clearFailures, recordFailure } from "../throttle/throttle.ts";
 import { passwordFits } from "./passwords.ts";
 import { toSession } from "./sessions.ts";
-import { adminKey, requireNotThrottled, signIn } from "./signIn.ts";
+import { adminKey, requireNotThrottled, signIn } from "./sign-in.ts";
 import { judgePassword } from "./strength.ts";
 
 /** @throws AppError NOT_SIGNED_IN */

@@ -6,7 +6,7 @@ import { newId } from "../ids.ts";
 import type { Tx } from "../store/open.ts";
 import { deleteEndedSessions, insertSession, type SessionWithAdmin } from "../store/sessions.ts";
 import type { Keys } from "../vault/keys.ts";
-import { wrapForSession } from "../vault/sessionSlot.ts";
+import { wrapForSession } from "../vault/session-slot.ts";
 
 /** 12 hours at most, 15 idle minutes (within NIST SP 800-63B-4 AAL2: 24 hours, 1 hour). */
 const lifetime = 12 * 3_600_000;

@@ -1,6 +1,6 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { AuditEvent } from "#shared/model/records.ts";
-import { insertAuditEvent } from "../store/auditEvents.ts";
+import { insertAuditEvent } from "../store/audit-events.ts";
 import { readConsole, updateConsole } from "../store/console.ts";
 import type { Tx } from "../store/open.ts";
 import type { ConsoleRow } from "../store/schema.ts";

@@ -4,7 +4,7 @@ import type { AuditEvent } from "#shared/model/records.ts";
 import { type Context, opened } from "../context.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import type { HandlersOf } from "../handlers.ts";
-import { listAuditEvents } from "../store/auditEvents.ts";
+import { listAuditEvents } from "../store/audit-events.ts";
 import type { AuditRow } from "../store/schema.ts";
 
 const defaultLimit = 50;

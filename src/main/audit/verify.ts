@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { ChainReport, Progress } from "#shared/contract/audit.ts";
-import { readAuditChain } from "../store/auditEvents.ts";
+import { readAuditChain } from "../store/audit-events.ts";
 import { readConsole } from "../store/console.ts";
 import type { Db } from "../store/open.ts";
 import type { Keys } from "../vault/keys.ts";

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { Decrypter, Encrypter } from "age-encryption";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/toAppError.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 import { damaged, unreadable } from "./faults.ts";
 
 /** Not to wait for a writer where the name is that of a pipe. Windows has no such flag. */

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { extract, type Extract, pack } from "tar-stream";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/toAppError.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 import { damaged, unreadable } from "./faults.ts";
 import { databaseName, jsonLimit, manifestName, vaultName } from "./format.ts";
 

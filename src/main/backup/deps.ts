@@ -2,9 +2,9 @@ import type { Actor } from "../audit/append.ts";
 import type { Job, JobRunner } from "../jobs/job.ts";
 import type { Clock, Logger, SecretStore } from "../ports.ts";
 import type { StoreLock } from "../store/lock.ts";
-import type { Proof, ProveInput } from "./proveBackup.ts";
-import type { StagedStore, StageInput } from "./stageBackup.ts";
-import type { WriteInput, WrittenBackup } from "./writeBackup.ts";
+import type { Proof, ProveInput } from "./prove-backup.ts";
+import type { StagedStore, StageInput } from "./stage-backup.ts";
+import type { WriteInput, WrittenBackup } from "./write-backup.ts";
 
 /** What this room does in worker threads, and who runs it. */
 export type BackupJobs = JobRunner<{

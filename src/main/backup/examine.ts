@@ -2,7 +2,7 @@ import type { BackupCounts } from "#shared/contract/backup.ts";
 import type { AppError } from "#shared/errors.ts";
 import { sameMac } from "../audit/chain.ts";
 import { verifyChain } from "../audit/verify.ts";
-import { toAppError } from "../errors/toAppError.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { readConsole } from "../store/console.ts";
 import { schemaVersion } from "../store/migrations.ts";

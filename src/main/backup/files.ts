@@ -4,7 +4,7 @@ import type { Stats } from "node:fs";
 import { type FileHandle, link, lstat, open, rename, rm, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/toAppError.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 
 const readSize = 1024 * 1024;
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { toAppError } from "../errors/toAppError.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 import { privateFolder } from "../store/open.ts";
 import { lstatOrNull, syncFolder } from "./files.ts";
 import { undonePrefix } from "./switch.ts";

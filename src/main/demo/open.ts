@@ -3,7 +3,7 @@ import { openConsole } from "#main/console.ts";
 import type { Caller, Console, ConsoleOptions } from "#main/ports.ts";
 import { clientOf } from "./client.ts";
 import { DemoClock } from "./clock.ts";
-import { memoryStore } from "./memoryStore.ts";
+import { memoryStore } from "./memory-store.ts";
 import { DemoOwner } from "./owner.ts";
 import { Stage } from "./stage.ts";
 import { storyLength, tellStory } from "./story.ts";

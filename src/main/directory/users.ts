@@ -3,7 +3,7 @@ import type { UserRef } from "#shared/contract/directory.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { UserId } from "#shared/model/ids.ts";
 import type { User, UserStatus } from "#shared/model/records.ts";
-import { nameKey } from "#shared/model/text.ts";
+import { nameKey, sortKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { newId } from "../ids.ts";
@@ -28,7 +28,7 @@ export const toUser = (row: UserWithEnrolment): User => ({
   updatedAt: row.updated_at,
 });
 
-const sortName = (name: string, username: string): string => nameKey(name === "" ? username : name);
+const sortName = (name: string, username: string): string => sortKey(name === "" ? username : name);
 
 /** @throws AppError CONFLICT */
 async function requireFreeUsername(db: Db, username: string, except: UserId | null): Promise<void> {

@@ -42,7 +42,7 @@ async function saveSheet(
 ): Promise<OutputOf<"files.saveSheet">> {
   requireGranted(context, input.file);
   // The PDF library is large and rarely needed: it must not slow the start.
-  const { renderSheet } = await import("../sheets/renderSheet.ts");
+  const { renderSheet } = await import("../sheets/render-sheet.ts");
   await writePrivateFile(input.file, await renderSheet(input.sheet, context.now));
   return { file: input.file };
 }

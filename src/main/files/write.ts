@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
-import { toAppError } from "../errors/toAppError.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 
 /**
  * Writes a whole file with mode 0600, or leaves what was there: a temporary file beside it, synced,

@@ -5,7 +5,7 @@ import type { Reply } from "#shared/contract/transport.ts";
 import { AppError, type ErrorCode } from "#shared/errors.ts";
 import type { Phase } from "#shared/model/records.ts";
 import type { Context } from "../context.ts";
-import { toAppError } from "../errors/toAppError.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 import type { AllHandlers, Handler } from "../handlers.ts";
 import type { LiveStore } from "../live.ts";
 import type { CallOptions, Caller, ConsoleOptions } from "../ports.ts";

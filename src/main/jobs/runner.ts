@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/toAppError.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 import type { CallOptions } from "../ports.ts";
 import type { JobRunner } from "./job.ts";
 import { detachable, type FromWorker, fromFault, type ToWorker } from "./messages.ts";

@@ -1,9 +1,9 @@
 import { parentPort } from "node:worker_threads";
-import { verifyAuditJob } from "../audit/verifyJob.ts";
-import { proveBackup } from "../backup/proveBackup.ts";
-import { stageBackup } from "../backup/stageBackup.ts";
-import { writeBackup } from "../backup/writeBackup.ts";
-import { inspectStoreJob } from "../diagnostics/inspectJob.ts";
+import { verifyAuditJob } from "../audit/verify-job.ts";
+import { proveBackup } from "../backup/prove-backup.ts";
+import { stageBackup } from "../backup/stage-backup.ts";
+import { writeBackup } from "../backup/write-backup.ts";
+import { inspectStoreJob } from "../diagnostics/inspect-job.ts";
 import { serve } from "./host.ts";
 
 const jobs = {

@@ -14,12 +14,12 @@ import { insertConsole } from "../store/console.ts";
 import { storeFolder, type Tx } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
 import { insertToken } from "../store/tokens.ts";
-import { insertSlot } from "../store/vaultSlots.ts";
+import { insertSlot } from "../store/vault-slots.ts";
 import { newPendingToken, showPending } from "../twofactor/enrolment.ts";
 import { defaultParameters } from "../twofactor/totp.ts";
 import { Keys, newDataKey } from "../vault/keys.ts";
 import { forgetKeychain, type KeychainBinding, prepareKeychainSlot } from "../vault/open.ts";
-import { newRecoveryKey } from "../vault/recoveryKey.ts";
+import { newRecoveryKey } from "../vault/recovery-key.ts";
 import { passphraseSlot, recoverySlot } from "../vault/slots.ts";
 
 type Input = ParsedInputOf<"setup.begin">;

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/toAppError.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 import { schemaVersion as knownVersion } from "./migrations.ts";
 import { applicationId, storeFile, storeFolder } from "./open.ts";
 

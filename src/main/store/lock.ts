@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/toAppError.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 import { privateFolder, storeFolder } from "./open.ts";
 
 /** How often and how long a console that starts waits for another one's short exclusive hold, in milliseconds. */

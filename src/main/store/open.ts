@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/toAppError.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 import { StoreDialect } from "./dialect.ts";
 import { migrations, schemaVersion } from "./migrations.ts";
 import type { Schema } from "./schema.ts";

@@ -3,7 +3,7 @@ import Database from "better-sqlite3";
 import { Kysely } from "kysely";
 import type { BackupCounts } from "#shared/contract/backup.ts";
 import type { TokenId } from "#shared/model/ids.ts";
-import { toAppError } from "../errors/toAppError.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 import { StoreDialect } from "./dialect.ts";
 import { migrations } from "./migrations.ts";
 import type { Db } from "./open.ts";

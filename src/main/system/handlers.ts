@@ -6,7 +6,7 @@ import { actorOf, type Context, opened } from "../context.ts";
 import { type HealthOptions, healthReport } from "../diagnostics/health.ts";
 import type { HandlersOf } from "../handlers.ts";
 import { updateConsole } from "../store/console.ts";
-import { listSlots } from "../store/vaultSlots.ts";
+import { listSlots } from "../store/vault-slots.ts";
 import { version } from "../version.ts";
 
 /** Tells how the keychain stands; asked again after the vault was opened anew. */

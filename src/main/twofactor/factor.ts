@@ -1,11 +1,11 @@
 import type { VerificationReason } from "#shared/model/records.ts";
-import { activeCodeSet, countUnused, markCodeUsed } from "../store/backupCodes.ts";
+import { activeCodeSet, countUnused, markCodeUsed } from "../store/backup-codes.ts";
 import type { Db, Tx } from "../store/open.ts";
 import { countFailure, type Holder, tokensOf, updateToken } from "../store/tokens.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { failureLimit } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
-import { findBackupCode, looksLikeBackupCode, normaliseCode, spendOneHash } from "./backupCodes.ts";
+import { findBackupCode, looksLikeBackupCode, normaliseCode, spendOneHash } from "./backup-codes.ts";
 import { acceptedChange, checkTotp } from "./check.ts";
 
 /** A presented second factor after its slow part (Argon2id), which must not run inside a transaction. */

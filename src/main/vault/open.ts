@@ -4,7 +4,7 @@ import { AppError } from "#shared/errors.ts";
 import type { SecretStore } from "../ports.ts";
 import type { Db } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
-import { deleteSlots, insertSlot, listSlots } from "../store/vaultSlots.ts";
+import { deleteSlots, insertSlot, listSlots } from "../store/vault-slots.ts";
 import { Keys } from "./keys.ts";
 import { keychainAccount, keychainSlot, openKeychainSlot, openPassphraseSlot, openRecoverySlot } from "./slots.ts";
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { AppError } from "#shared/errors.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
 import { deriveKey } from "./keys.ts";
-import { parseRecoveryKey } from "./recoveryKey.ts";
+import { parseRecoveryKey } from "./recovery-key.ts";
 import { openBox, sealBox } from "./seal.ts";
 
 /** Argon2id for a secret that protects data offline: 64 MiB, 3 passes (RFC 9106 section 4, second choice). */

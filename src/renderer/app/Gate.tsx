@@ -47,7 +47,8 @@ function Screen({ status, flow }: { status: SystemStatus; flow: Flow }): ReactNo
   const [signingIn, setSigningIn] = useState(false);
   if (signingIn && status.session) setSigningIn(false);
   // In one place of the tree for both phases: a refused sign-in can open the keys, and must keep its words.
-  const signIn = <SignIn ended={ended} />;
+  const unlockFirst = status.phase === "locked" ? () => setSigningIn(false) : undefined;
+  const signIn = <SignIn ended={ended} onUnlock={unlockFirst} />;
   if (flow === "setup") return <SetupWizard />;
   if (flow === "restore") return <RestoreScreen />;
   if (flow === "resume") return <UnfinishedSetup />;

@@ -44,3 +44,13 @@ export const EmailAddress = line("The e-mail address", 254).pipe(
  * `toLowerCase` after `toUpperCase` folds what plain lower-casing leaves apart (ß, ς).
  */
 export const nameKey = (name: string): string => name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+
+/** The letters that no accent can be taken from (Unicode does not decompose them), as lists file them. */
+const strokes: Readonly<Record<string, string>> = { ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ħ: "h" };
+
+/** The form in which lists are sorted: the compared form without accents, so that Íñigo stands at I. */
+export const sortKey = (name: string): string =>
+  nameKey(name)
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[łøđðþæœħ]/gu, (letter) => strokes[letter] ?? letter);

@@ -18,7 +18,7 @@ import {
   saveBackup,
   strayNames,
 } from "../../support/backups.ts";
-import { makeSample, type Sample, sampleFolder } from "../../support/sampleStore.ts";
+import { makeSample, type Sample, sampleFolder } from "../../support/sample-store.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

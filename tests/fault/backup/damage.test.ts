@@ -13,7 +13,7 @@ import {
   verdict,
 } from "../../support/backups.ts";
 import { createHash } from "node:crypto";
-import { makeSample, sampleFolder } from "../../support/sampleStore.ts";
+import { makeSample, sampleFolder } from "../../support/sample-store.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { storeFile } from "#main/store/open.ts";
 import { encryptCheaply, newFolder, openParts, packEntries, saveBackup } from "../../support/backups.ts";
 import { startChild } from "../../support/processes.ts";
-import { makeSample, sampleFolder } from "../../support/sampleStore.ts";
+import { makeSample, sampleFolder } from "../../support/sample-store.ts";
 import { nothingMaySkip } from "../../support/tools.ts";
 import type { Work } from "./work.child.ts";
 

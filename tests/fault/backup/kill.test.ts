@@ -12,14 +12,14 @@ import {
   strayNames,
 } from "../../support/backups.ts";
 import { startChild } from "../../support/processes.ts";
-import { makeSample, sampleFolder } from "../../support/sampleStore.ts";
+import { makeSample, sampleFolder } from "../../support/sample-store.ts";
 import type { Work } from "./work.child.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const script = new URL("work.child.ts", import.meta.url);
-const killer = new URL("../../support/killAt.ts", import.meta.url);
+const killer = new URL("../../support/kill-at.ts", import.meta.url);
 
 let folder: string;
 let remove: () => void;

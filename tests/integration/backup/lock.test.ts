@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { holdStore } from "#main/store/lock.ts";
 import { type Child, startChild } from "../../support/processes.ts";
-import { sampleFolder } from "../../support/sampleStore.ts";
+import { sampleFolder } from "../../support/sample-store.ts";
 
 const script = new URL("lock.child.ts", import.meta.url);
 let dataDir: string;

@@ -7,7 +7,7 @@ import type { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/jobs/worker.ts";
 import { BackupReport, BackupVerification } from "#shared/contract/backup.ts";
 import { later, newFolder, newJobs, openParts, passphrase, strayNames } from "../../support/backups.ts";
-import { makeSample, type Sample, sampleFolder } from "../../support/sampleStore.ts";
+import { makeSample, type Sample, sampleFolder } from "../../support/sample-store.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

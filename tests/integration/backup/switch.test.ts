@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { recoverSwitch, switchStore } from "#main/backup/switch.ts";
 import { sweepLeftovers } from "#main/backup/workspace.ts";
-import { sampleFolder, sampleTime } from "../../support/sampleStore.ts";
+import { sampleFolder, sampleTime } from "../../support/sample-store.ts";
 
 let dataDir: string;
 let remove: () => void;

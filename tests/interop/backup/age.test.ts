@@ -12,7 +12,7 @@ import {
   verdict,
 } from "../../support/backups.ts";
 import { age } from "../../support/age.ts";
-import { makeSample, type Sample, sampleFolder } from "../../support/sampleStore.ts";
+import { makeSample, type Sample, sampleFolder } from "../../support/sample-store.ts";
 import { requireTool, toolsMissing } from "../../support/tools.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accountName, EmailAddress, line, nameKey } from "#shared/model/text.ts";
+import { accountName, EmailAddress, line, nameKey, sortKey } from "#shared/model/text.ts";
 
 const name = line("The name", 200);
 const username = accountName("The username");
@@ -68,6 +68,15 @@ describe("the key by which names are compared", () => {
         expect(nameKey(nameKey(text))).toBe(nameKey(text));
       }),
     );
+  });
+});
+
+describe("the key by which lists are sorted", () => {
+  it("files letters with accents and strokes where people look for them", () => {
+    const sorted = ["Zoë", "Łucja", "Íñigo", "Øyvind", "Ann", "Nils", "Émile"].toSorted((a, b) =>
+      sortKey(a) < sortKey(b) ? -1 : 1,
+    );
+    expect(sorted).toEqual(["Ann", "Émile", "Íñigo", "Łucja", "Nils", "Øyvind", "Zoë"]);
   });
 });
 

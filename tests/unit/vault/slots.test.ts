@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newDataKey } from "#main/vault/keys.ts";
-import { newRecoveryKey, parseRecoveryKey } from "#main/vault/recoveryKey.ts";
+import { newRecoveryKey, parseRecoveryKey } from "#main/vault/recovery-key.ts";
 import {
   keychainSlot,
   openKeychainSlot,

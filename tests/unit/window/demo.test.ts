@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDemoFolder } from "#main/demo/folder.ts";
-import { memoryStore } from "#main/demo/memoryStore.ts";
+import { memoryStore } from "#main/demo/memory-store.ts";
 
 let parent: string;
 beforeEach(() => {

@@ -9,7 +9,7 @@ export interface FindingProps {
 
 export function storeFinding(store: HealthReport["store"]): FindingProps {
   const size = store.sizeBytes === null ? [] : [`Size: ${bytesInWords(store.sizeBytes)}`];
-  const form = store.schemaVersion === null ? [] : [`Version of its form: ${store.schemaVersion}`];
+  const form = store.schemaVersion === null ? [] : [`Schema version ${store.schemaVersion}`];
   return store.problems.length === 0
     ? { state: "good", title: "The store is sound", lines: [...size, ...form] }
     : {

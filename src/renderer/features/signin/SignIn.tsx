@@ -1,4 +1,4 @@
-import { Stack, Text, Title } from "@mantine/core";
+import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { IconClockPause } from "@tabler/icons-react";
 import { useState } from "react";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
@@ -10,9 +10,11 @@ import { emptyAttempt, SignInForm } from "./SignInForm.tsx";
 interface SignInProps {
   /** The last session ended without a sign-out. */
   ended: boolean;
+  /** While the keys are locked: to the other ways of opening them. */
+  onUnlock: (() => void) | undefined;
 }
 
-export function SignIn({ ended }: SignInProps) {
+export function SignIn({ ended, onUnlock }: SignInProps) {
   const { demo, organisation, phase } = useStatus();
   const [attempt, setAttempt] = useState(emptyAttempt);
   return (
@@ -45,6 +47,13 @@ export function SignIn({ ended }: SignInProps) {
         </Stack>
         <SignInForm attempt={attempt} onChange={setAttempt} withPassphrase={phase === "locked"} />
       </Card>
+      {onUnlock && (
+        <Stack align="center">
+          <Anchor component="button" size="sm" onClick={onUnlock}>
+            Unlock with a passphrase or the recovery key first
+          </Anchor>
+        </Stack>
+      )}
     </BareFrame>
   );
 }

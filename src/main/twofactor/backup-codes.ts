@@ -3,7 +3,7 @@ import { hashRaw } from "@node-rs/argon2";
 import { v7 } from "uuid";
 import { z } from "zod";
 import type { Argon2Cost } from "../ports.ts";
-import { codesOf } from "../store/backupCodes.ts";
+import { codesOf } from "../store/backup-codes.ts";
 import type { Db } from "../store/open.ts";
 import type { BackupCodeSetRow } from "../store/schema.ts";
 import type { Holder } from "../store/tokens.ts";

@@ -9,7 +9,7 @@ import { adminByName } from "../store/admins.ts";
 import type { Store } from "../store/open.ts";
 import type { AdminRow } from "../store/schema.ts";
 import { pruneThrottle } from "../store/throttle.ts";
-import { listSlots } from "../store/vaultSlots.ts";
+import { listSlots } from "../store/vault-slots.ts";
 import { blockedUntil, clearFailures, recordFailure } from "../throttle/throttle.ts";
 import { type FactorProof, prepareFactor, settleFactor } from "../twofactor/factor.ts";
 import { openByHuman } from "../vault/open.ts";

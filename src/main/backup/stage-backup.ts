@@ -4,7 +4,7 @@ import { dataKeyOf, examine } from "./examine.ts";
 import { syncFile } from "./files.ts";
 import type { Manifest } from "./format.ts";
 import { receiveBackup } from "./receive.ts";
-import type { Proof, ProveInput } from "./proveBackup.ts";
+import type { Proof, ProveInput } from "./prove-backup.ts";
 
 export type StageInput = ProveInput;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { looksLikeBackupCode, newCodeSet, normaliseCode } from "#main/twofactor/backupCodes.ts";
+import { looksLikeBackupCode, newCodeSet, normaliseCode } from "#main/twofactor/backup-codes.ts";
 import { Keys, newDataKey } from "#main/vault/keys.ts";
 import { AdminId, UserId } from "#shared/model/ids.ts";
 

@@ -8,9 +8,9 @@ import { genesis, headMac } from "#main/audit/chain.ts";
 import type { Logger } from "#main/ports.ts";
 import { insertConsole } from "#main/store/console.ts";
 import { openStore, privateFolder, type Store, storeFile, storeFolder, type Tx } from "#main/store/open.ts";
-import { insertSlot } from "#main/store/vaultSlots.ts";
+import { insertSlot } from "#main/store/vault-slots.ts";
 import { Keys, newDataKey } from "#main/vault/keys.ts";
-import { newRecoveryKey } from "#main/vault/recoveryKey.ts";
+import { newRecoveryKey } from "#main/vault/recovery-key.ts";
 import { keychainSlot, recoverySlot } from "#main/vault/slots.ts";
 import type { AdminId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
 

@@ -2,7 +2,7 @@ import type { UserDetail } from "#shared/model/records.ts";
 import { type Context, opened } from "../context.ts";
 import { toUser } from "../directory/users.ts";
 import type { Handler } from "../handlers.ts";
-import { activeCodeSet, countUnused } from "../store/backupCodes.ts";
+import { activeCodeSet, countUnused } from "../store/backup-codes.ts";
 import type { Db } from "../store/open.ts";
 import { tokensOf } from "../store/tokens.ts";
 import { requireUser } from "../store/users.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { renderSheet } from "#main/sheets/renderSheet.ts";
+import { renderSheet } from "#main/sheets/render-sheet.ts";
 import { wordsFor } from "#main/sheets/words.ts";
 import type { Sheet } from "#shared/contract/files.ts";
 import { requireTool, toolsMissing } from "../../support/tools.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { errnoNames } from "#main/errors/fs.ts";
 import { codeOfKeychainMessage, keychainError } from "#main/errors/keychain.ts";
-import { toAppError } from "#main/errors/toAppError.ts";
+import { toAppError } from "#main/errors/to-app-error.ts";
 import { AppError, type ErrorCode } from "#shared/errors.ts";
 
 function thrownBy(work: () => unknown): unknown {

@@ -2,7 +2,7 @@ import type { LiveStore } from "../live.ts";
 import type { Caller } from "../ports.ts";
 import { deleteSession, type SessionWithAdmin, sessionByToken, updateSession } from "../store/sessions.ts";
 import { Keys } from "../vault/keys.ts";
-import { openFromSession } from "../vault/sessionSlot.ts";
+import { openFromSession } from "../vault/session-slot.ts";
 import { hashSessionToken, sessionLives, sessionTokenBytes } from "./sessions.ts";
 
 /** Use of a session is written down at most this often, in milliseconds: each time costs a commit. */

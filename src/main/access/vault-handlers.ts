@@ -7,7 +7,7 @@ import type { Store } from "../store/open.ts";
 import { clearFailures, recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { bindKeychain, openByHuman, prepareKeychainSlot } from "../vault/open.ts";
-import { requireNotThrottled } from "./signIn.ts";
+import { requireNotThrottled } from "./sign-in.ts";
 
 const throttleKey = "vault";
 
