@@ -1,7 +1,7 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { AuditEvent } from "#shared/model/records.ts";
 import { insertAuditEvent } from "../store/audit-events.ts";
-import { readConsole, updateConsole } from "../store/console.ts";
+import { readConsole, updateAuditHead } from "../store/console.ts";
 import type { Tx } from "../store/open.ts";
 import type { ConsoleRow } from "../store/schema.ts";
 import type { Keys } from "../vault/keys.ts";
@@ -56,7 +56,7 @@ export async function appendAfter(
   };
   const mac = eventMac(keys, head.audit_mac, facts);
   await insertAuditEvent(tx, { ...facts, mac });
-  await updateConsole(tx, {
+  await updateAuditHead(tx, {
     clock_floor: Math.max(head.clock_floor, at),
     audit_seq: facts.seq,
     audit_mac: mac,

@@ -1,8 +1,28 @@
+import { fixed } from "./fixed.ts";
 import type { Db } from "./open.ts";
 import type { AuditRow } from "./schema.ts";
 
+const columns = [
+  "seq",
+  "at",
+  "actor_id",
+  "actor",
+  "action",
+  "target",
+  "target_id",
+  "result",
+  "details",
+  "mac",
+] as const satisfies (keyof AuditRow)[];
+
+const insertEvent = fixed((db) => {
+  const texts = { actor_id: "", actor: "", action: "", target: "", target_id: "", details: "" };
+  const row: AuditRow = { seq: 0, at: 0, result: "done", mac: Buffer.alloc(0), ...texts };
+  return db.insertInto("audit_events").values(Object.fromEntries(columns.map((name) => [name, row[name]])) as never);
+});
+
 export async function insertAuditEvent(db: Db, row: AuditRow): Promise<void> {
-  await db.insertInto("audit_events").values(row).execute();
+  await insertEvent(db, ...columns.map((name) => row[name]));
 }
 
 export interface AuditFilter {

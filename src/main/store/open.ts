@@ -92,6 +92,8 @@ function configure(raw: Database.Database): void {
   raw.pragma("trusted_schema = OFF");
   raw.pragma("secure_delete = ON");
   raw.pragma("cell_size_check = ON");
+  // In pages. Every commit writes the same few pages again: copying them back less often spares most of it.
+  raw.pragma("wal_autocheckpoint = 4000");
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { SessionId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
+import { fixed } from "./fixed.ts";
 import type { Db } from "./open.ts";
 import type { SessionRow } from "./schema.ts";
 
@@ -9,15 +10,18 @@ export async function insertSession(db: Db, row: SessionRow): Promise<void> {
   await db.insertInto("sessions").values(row).execute();
 }
 
-/** @param tokenHash SHA-256 of the token */
-export const sessionByToken = (db: Db, tokenHash: Buffer): Promise<SessionWithAdmin | undefined> =>
+const byToken = fixed((db) =>
   db
     .selectFrom("sessions")
     .innerJoin("admins", "admins.id", "sessions.admin_id")
     .selectAll("sessions")
     .select(["admins.name", "admins.role", "admins.status as admin_status"])
-    .where("token_hash", "=", tokenHash)
-    .executeTakeFirst();
+    .where("token_hash", "=", Buffer.alloc(0)),
+);
+
+/** @param tokenHash SHA-256 of the token */
+export const sessionByToken = async (db: Db, tokenHash: Buffer): Promise<SessionWithAdmin | undefined> =>
+  (await byToken(db, tokenHash))[0];
 
 export async function updateSession(
   db: Db,

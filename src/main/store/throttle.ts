@@ -1,8 +1,10 @@
+import { fixed } from "./fixed.ts";
 import type { Db } from "./open.ts";
 import type { ThrottleRow } from "./schema.ts";
 
-export const readThrottle = (db: Db, key: string): Promise<ThrottleRow | undefined> =>
-  db.selectFrom("throttle").selectAll().where("key", "=", key).executeTakeFirst();
+const byKey = fixed((db) => db.selectFrom("throttle").selectAll().where("key", "=", ""));
+
+export const readThrottle = async (db: Db, key: string): Promise<ThrottleRow | undefined> => (await byKey(db, key))[0];
 
 export async function writeThrottle(db: Db, row: ThrottleRow): Promise<void> {
   const { failures, blocked_until, updated_at } = row;

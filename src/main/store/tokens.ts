@@ -1,4 +1,5 @@
 import type { AdminId, TokenId, UserId } from "#shared/model/ids.ts";
+import { fixed } from "./fixed.ts";
 import type { Db } from "./open.ts";
 import type { TokenRow } from "./schema.ts";
 
@@ -15,13 +16,24 @@ export async function insertToken(db: Db, row: TokenRow): Promise<void> {
 export const readToken = (db: Db, id: TokenId): Promise<TokenRow | undefined> =>
   db.selectFrom("tokens").selectAll().where("id", "=", id).executeTakeFirst();
 
-/** Oldest first, revoked ones included. */
-export const tokensOf = (db: Db, holder: Holder): Promise<TokenRow[]> => {
-  const query = db.selectFrom("tokens").selectAll().orderBy("id");
-  return holder.kind === "user"
-    ? query.where("user_id", "=", holder.id).execute()
-    : query.where("admin_id", "=", holder.id).execute();
-};
+const ofUser = fixed((db) =>
+  db
+    .selectFrom("tokens")
+    .selectAll()
+    .where("user_id", "=", "" as UserId),
+);
+const ofAdmin = fixed((db) =>
+  db
+    .selectFrom("tokens")
+    .selectAll()
+    .where("admin_id", "=", "" as AdminId),
+);
+
+/** Oldest first, revoked ones included. Few rows: sorting them here costs less than asking SQLite to. */
+export async function tokensOf(db: Db, holder: Holder): Promise<TokenRow[]> {
+  const rows = holder.kind === "user" ? await ofUser(db, holder.id) : await ofAdmin(db, holder.id);
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
 
 export async function updateToken(db: Db, id: TokenId, change: Partial<Omit<TokenRow, "id">>): Promise<void> {
   await db.updateTable("tokens").set(change).where("id", "=", id).execute();

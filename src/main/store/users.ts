@@ -4,6 +4,7 @@ import { AppError } from "#shared/errors.ts";
 import type { UserId } from "#shared/model/ids.ts";
 import type { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 import { nameKey } from "#shared/model/text.ts";
+import { fixed } from "./fixed.ts";
 import type { Db } from "./open.ts";
 import type { UserRow } from "./schema.ts";
 
@@ -25,16 +26,16 @@ export async function updateUser(db: Db, id: UserId, change: Partial<Omit<UserRo
   await db.updateTable("users").set(change).where("id", "=", id).execute();
 }
 
-const readUser = (db: Db, id: UserId): Promise<UserWithEnrolment | undefined> =>
-  selectUsers(db).where("id", "=", id).executeTakeFirst();
+const byId = fixed((db) => selectUsers(db).where("id", "=", "" as UserId));
+const byUsernameKey = fixed((db) => selectUsers(db).where("username_key", "=", ""));
 
 /** @param key `nameKey` of the username */
-export const userByUsername = (db: Db, key: string): Promise<UserWithEnrolment | undefined> =>
-  selectUsers(db).where("username_key", "=", key).executeTakeFirst();
+export const userByUsername = async (db: Db, key: string): Promise<UserWithEnrolment | undefined> =>
+  (await byUsernameKey(db, key))[0];
 
 /** @throws AppError NOT_FOUND */
 export async function requireUser(db: Db, ref: UserRef): Promise<UserWithEnrolment> {
-  const row = "id" in ref ? await readUser(db, ref.id) : await userByUsername(db, nameKey(ref.username));
+  const row = "id" in ref ? (await byId(db, ref.id))[0] : await userByUsername(db, nameKey(ref.username));
   if (!row) throw new AppError("NOT_FOUND", { message: "There is no such user." });
   return row;
 }
