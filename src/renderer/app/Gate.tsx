@@ -1,10 +1,7 @@
 import { Center, Loader } from "@mantine/core";
-import { type ReactNode, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import type { SystemStatus } from "#shared/contract/system.ts";
-import { RestoreScreen } from "../features/backup/RestoreScreen.tsx";
 import { DamagedStore } from "../features/setup/DamagedStore.tsx";
-import { SetupWizard } from "../features/setup/SetupWizard.tsx";
-import { UnfinishedSetup } from "../features/setup/UnfinishedSetup.tsx";
 import { Welcome } from "../features/setup/Welcome.tsx";
 import { VaultDoor } from "../features/locked-vault/VaultDoor.tsx";
 import { SignIn } from "../features/signin/SignIn.tsx";
@@ -12,9 +9,25 @@ import { LockScreen } from "../features/signin/LockScreen.tsx";
 import { useProcedure } from "../ipc/hooks.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { ConsoleContext, type Flow } from "./session.ts";
-import { Shell } from "./shell/Shell.tsx";
 import { useShieldedKeys } from "./shell/use-shielded-keys.ts";
 import { useSessionEnd, useStatusUpdates } from "./status-updates.ts";
+
+// The window opens on one of the doors; what lies behind them is read meanwhile.
+const readShell = () => import("./shell/Shell.tsx");
+const Shell = lazy(async () => ({ default: (await readShell()).Shell }));
+const SetupWizard = lazy(async () => ({ default: (await import("../features/setup/SetupWizard.tsx")).SetupWizard }));
+const UnfinishedSetup = lazy(async () => ({
+  default: (await import("../features/setup/UnfinishedSetup.tsx")).UnfinishedSetup,
+}));
+const RestoreScreen = lazy(async () => ({
+  default: (await import("../features/backup/RestoreScreen.tsx")).RestoreScreen,
+}));
+
+const opening = (
+  <Center h="100vh" p="xl">
+    <Loader aria-label="Opening the console" />
+  </Center>
+);
 
 /** Chooses the screen for the state that the console is in. */
 export function Gate() {
@@ -22,6 +35,10 @@ export function Gate() {
   const [flow, setFlow] = useState<Flow>(null);
   useStatusUpdates(status);
   useShieldedKeys(status?.session?.locked ?? false);
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void readShell());
+    return () => cancelIdleCallback(idle);
+  }, []);
   const state = useMemo(() => (status ? { status, flow, setFlow } : null), [status, flow]);
 
   if (!state) {
@@ -37,7 +54,9 @@ export function Gate() {
   }
   return (
     <ConsoleContext value={state}>
-      <Screen status={state.status} flow={flow} />
+      <Suspense fallback={opening}>
+        <Screen status={state.status} flow={flow} />
+      </Suspense>
     </ConsoleContext>
   );
 }
