@@ -147,7 +147,6 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX audit_events_action ON audit_events (action, seq);
   CREATE INDEX audit_events_target ON audit_events (target_id, seq) WHERE target_id IS NOT NULL;
-  CREATE INDEX audit_events_at ON audit_events (at);
   `,
 ];
 

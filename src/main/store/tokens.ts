@@ -39,6 +39,22 @@ export async function updateToken(db: Db, id: TokenId, change: Partial<Omit<Toke
   await db.updateTable("tokens").set(change).where("id", "=", id).execute();
 }
 
+const accept = fixed((db) =>
+  db
+    .updateTable("tokens")
+    .set({ last_step: 0, drift: 0, failures: 0, last_used_at: 0 })
+    .where("id", "=", "" as TokenId),
+);
+
+/** Takes an accepted code down: its step is used up, and the failures in a row have ended. */
+export async function acceptStep(
+  db: Db,
+  id: TokenId,
+  used: { step: number; drift: number; at: number },
+): Promise<void> {
+  await accept(db, used.step, used.drift, 0, used.at, id);
+}
+
 export async function deleteToken(db: Db, id: TokenId): Promise<void> {
   await db.deleteFrom("tokens").where("id", "=", id).execute();
 }

@@ -97,10 +97,5 @@ export function checkTotp(keys: Keys, tokens: TokenRow[], code: string, at: numb
   return replayed ?? explain(keys, tokens, code, at);
 }
 
-/** What an accepted code changes on its authenticator. */
-export const acceptedChange = (check: { step: number; drift: number }, at: number): Partial<TokenRow> => ({
-  last_step: check.step,
-  drift: Math.max(-greatestDrift, Math.min(greatestDrift, check.drift)),
-  failures: 0,
-  last_used_at: at,
-});
+/** The drift that is followed from an accepted code on. */
+export const followedDrift = (drift: number): number => Math.max(-greatestDrift, Math.min(greatestDrift, drift));

@@ -1,12 +1,12 @@
 import type { VerificationReason } from "#shared/model/records.ts";
 import { activeCodeSet, countUnused, markCodeUsed } from "../store/backup-codes.ts";
 import type { Db, Tx } from "../store/open.ts";
-import { countFailure, type Holder, tokensOf, updateToken } from "../store/tokens.ts";
+import { acceptStep, countFailure, type Holder, tokensOf, updateToken } from "../store/tokens.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { failureLimit } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { findBackupCode, looksLikeBackupCode, normaliseCode, spendOneHash } from "./backup-codes.ts";
-import { acceptedChange, checkTotp } from "./check.ts";
+import { checkTotp, followedDrift } from "./check.ts";
 
 /** A presented second factor after its slow part (Argon2id), which must not run inside a transaction. */
 export type FactorProof = { holder: Holder | null } & (
@@ -57,7 +57,7 @@ async function settleTotp(tx: Tx, keys: Keys, holder: Holder, code: string, now:
   const check = checkTotp(keys, tokens, code, now);
   const outcome = { reason: check.reason, token: check.token, drift: check.drift, remainingBackupCodes: null };
   if (check.reason === "ok" && check.token && check.step !== null && check.drift !== null) {
-    await updateToken(tx, check.token.id, acceptedChange({ step: check.step, drift: check.drift }, now));
+    await acceptStep(tx, check.token.id, { step: check.step, drift: followedDrift(check.drift), at: now });
     return { ...outcome, accepted: true };
   }
   await countWrong(tx, tokens);
