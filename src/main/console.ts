@@ -14,7 +14,7 @@ import type { AllHandlers } from "./handlers.ts";
 import { createRouter } from "./ipc/router.ts";
 import { Jobs } from "./jobs/runner.ts";
 import type { WorkerJobs } from "./jobs/worker.ts";
-import { describeKeychain } from "./keychain/describe.ts";
+import { keychainState } from "./keychain/describe.ts";
 import { LiveStore } from "./live.ts";
 import type { Console, ConsoleOptions } from "./ports.ts";
 import { getUser } from "./profile/user-detail.ts";
@@ -24,23 +24,12 @@ import { systemHandlers } from "./system/handlers.ts";
 import { tokenHandlers, verificationHandlers } from "./twofactor/handlers.ts";
 import { openByKeychain } from "./vault/open.ts";
 
-/** Nobody's account: whether the keychain answers at all. */
-const probeAccount = "probe";
-
 /** Asks once; a keychain that hangs must not make every status slow. */
 function keychainProbe(options: ConsoleOptions): (context: Context) => Promise<KeychainState> {
   let answer: Promise<KeychainState> | undefined;
-  const ask = async (): Promise<KeychainState> => {
-    try {
-      await options.keychain.get(probeAccount);
-      return { state: "available", reason: null };
-    } catch (thrown) {
-      return { state: "unavailable", reason: describeKeychain(thrown) };
-    }
-  };
   return async ({ live }) => {
     if (live.boundToKeychain) return { state: "bound", reason: null };
-    answer ??= ask();
+    answer ??= keychainState(options.keychain, []);
     return answer;
   };
 }

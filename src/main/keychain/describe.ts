@@ -7,7 +7,7 @@ import type { SecretStore } from "../ports.ts";
 const probeAccount = "probe";
 
 /** Why the keychain cannot be used, in plain words for the person. */
-export function describeKeychain(error: unknown): string {
+function describeKeychain(error: unknown): string {
   const { message } = error instanceof AppError ? error : keychainError(error);
   return message === errorCatalogue.KEYCHAIN_UNAVAILABLE.message ? "It does not answer." : message;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Timestamp } from "../model/records.ts";
 import { Progress } from "./audit.ts";
-import { mutation, query } from "./procedure.ts";
+import { evenWithoutStore, mutation, query } from "./procedure.ts";
 import { NewPassphrase, Passphrase } from "./secrets.ts";
 
 /** A path: from a dialog in the window, from the command line in a terminal. */
@@ -64,8 +64,7 @@ export const backup = {
     input: z.strictObject({ file: FilePath, passphrase: Passphrase }),
     output: BackupVerification,
     allow: ["owner"],
-    phases: ["ready", "empty", "setup", "damaged"],
-    withoutSessionIn: ["empty", "setup", "damaged"],
+    ...evenWithoutStore,
     progress: Progress,
   }),
   /** Verifies, keeps the present store aside, switches. Every session ends. */
@@ -73,8 +72,7 @@ export const backup = {
     input: z.strictObject({ file: FilePath, passphrase: Passphrase }),
     output: RestoreReport,
     allow: ["owner"],
-    phases: ["ready", "empty", "setup", "damaged"],
-    withoutSessionIn: ["empty", "setup", "damaged"],
+    ...evenWithoutStore,
     progress: Progress,
   }),
 };

@@ -1,12 +1,7 @@
 import { z } from "zod";
 import { everyRole } from "../model/records.ts";
 import { line, requiredLine } from "../model/text.ts";
-import { mutation } from "./procedure.ts";
-
-const always = {
-  phases: ["ready", "empty", "setup", "damaged"],
-  withoutSessionIn: ["empty", "setup", "damaged"],
-} as const;
+import { evenWithoutStore, mutation } from "./procedure.ts";
 
 const SheetKind = z.enum(["backup-codes", "recovery-key"]);
 
@@ -32,20 +27,20 @@ export const files = {
     }),
     output: Chosen,
     allow: everyRole,
-    ...always,
+    ...evenWithoutStore,
   }),
   chooseToOpen: mutation({
     input: z.strictObject({ purpose: z.enum(["backup"]) }),
     output: Chosen,
     allow: everyRole,
-    ...always,
+    ...evenWithoutStore,
   }),
   /** Writes a page as PDF (mode 0600). */
   saveSheet: mutation({
     input: z.strictObject({ file: z.string().min(1).max(4096), sheet: Sheet }),
     output: z.strictObject({ file: z.string() }),
     allow: everyRole,
-    ...always,
+    ...evenWithoutStore,
   }),
 };
 
@@ -58,6 +53,6 @@ export const clipboard = {
     }),
     output: z.strictObject({ clearedAt: z.int() }),
     allow: everyRole,
-    ...always,
+    ...evenWithoutStore,
   }),
 };

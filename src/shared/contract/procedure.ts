@@ -48,3 +48,9 @@ const procedure =
 export const query = procedure("query");
 /** Changes something, or reveals a secret: never repeated by a client on its own. */
 export const mutation = procedure("mutation");
+
+/** Answered also where there is no usable store to sign in to: a restore must not need what it brings back. */
+export const evenWithoutStore = {
+  phases: ["ready", "empty", "setup", "damaged"],
+  withoutSessionIn: ["empty", "setup", "damaged"],
+} as const;
