@@ -40,7 +40,9 @@ export default defineConfig({
     build: {
       outDir: at("out/renderer"),
       minify: true,
-      rollupOptions: { input: { index: at("src/renderer/index.html") } },
+      rollupOptions: {
+        input: { index: at("src/renderer/index.html"), "user-side": at("src/renderer/user-side.html") },
+      },
     },
   },
 });

@@ -88,6 +88,12 @@ export const tools = {
     purpose: "reading our PDFs",
     neededBy: ["test"],
   },
+  pdftoppm: {
+    package: "poppler-utils",
+    probe: { command: "pdftoppm" },
+    purpose: "looking at the pages of our PDFs",
+    neededBy: ["test"],
+  },
   sqlite3: {
     package: "sqlite3",
     probe: { command: "sqlite3" },

@@ -2,8 +2,8 @@ import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { Context } from "./context.ts";
 import { describeBackupCodes, describePending } from "./render/enrolment.ts";
-import { describeToken } from "./render/people.ts";
 import { printable } from "./render/text.ts";
+import { describeToken } from "./render/tokens.ts";
 import type { Outcome } from "./run.ts";
 
 /** Enough for a slip or two; more wrong codes mean that the app holds another key. */

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import type { UserRef } from "#shared/contract/directory.ts";
 import { UserId } from "#shared/model/ids.ts";
-import { Algorithm, Digits, Period } from "#shared/model/records.ts";
+import { Algorithm, Digits, Period, TokenKind } from "#shared/model/records.ts";
 
 /** @throws InvalidArgumentError */
 export function positiveInteger(text: string): number {
@@ -18,6 +18,13 @@ export function algorithm(text: string): Algorithm {
   if (!parsed.success) {
     throw new InvalidArgumentError(`It must be one of ${Algorithm.options.join(", ")}.`);
   }
+  return parsed.data;
+}
+
+/** @throws InvalidArgumentError */
+export function kind(text: string): TokenKind {
+  const parsed = TokenKind.safeParse(text.toLowerCase());
+  if (!parsed.success) throw new InvalidArgumentError(`It must be one of ${TokenKind.options.join(", ")}.`);
   return parsed.data;
 }
 

@@ -6,6 +6,10 @@ import { addBackup } from "./commands/backup.ts";
 import { addClock } from "./commands/clock.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEnrol } from "./commands/enrol.ts";
+import { addGroups } from "./commands/groups.ts";
+import { addHardware } from "./commands/hardware.ts";
+import { addLetters } from "./commands/letters.ts";
+import { addPolicies } from "./commands/policies.ts";
 import { addSetup } from "./commands/setup.ts";
 import { addTokens } from "./commands/tokens.ts";
 import { addUsers } from "./commands/users.ts";
@@ -18,7 +22,7 @@ export interface GlobalOptions {
 
 const afterHelp = `
 Secrets are asked for on the terminal. In a script, give them as one JSON object on stdin, with
-any of the keys password, code, backupCode, passphrase, recoveryKey.
+any of the keys password, code, secondCode, backupCode, passphrase, recoveryKey, seed.
 
 Exit codes: 0 done or accepted, 1 a negative answer, 2 wrong usage, 3 an error.
 
@@ -61,9 +65,13 @@ export function buildProgram(printed: Printed, run: (globals: GlobalOptions) => 
     addSetup,
     addAccess,
     addUsers,
+    addGroups,
     addEnrol,
+    addLetters,
     addTokens,
+    addHardware,
     addVerify,
+    addPolicies,
     addAudit,
     addBackup,
     addClock,

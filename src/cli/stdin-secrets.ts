@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AppError } from "#shared/errors.ts";
 import type { InputStream } from "./io.ts";
 
-/** Far more than five secrets need. */
+/** Far more than these secrets need. */
 const maxBytes = 64 * 1024;
 
 const secret = z.string("This must be a string.");
@@ -11,9 +11,13 @@ const secret = z.string("This must be a string.");
 const StdinSecrets = z.strictObject({
   password: secret.optional(),
   code: secret.optional(),
+  /** The code after `code`, to resynchronise. */
+  secondCode: secret.optional(),
   backupCode: secret.optional(),
   passphrase: secret.optional(),
   recoveryKey: secret.optional(),
+  /** Of a hardware token. */
+  seed: secret.optional(),
 });
 export type StdinSecrets = z.infer<typeof StdinSecrets>;
 export type SecretName = keyof StdinSecrets;

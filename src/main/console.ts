@@ -1,6 +1,6 @@
 import type { KeychainState } from "#shared/contract/system.ts";
 import { AppError } from "#shared/errors.ts";
-import { findSession } from "./access/current-session.ts";
+import { findSession, lookAtSession } from "./access/current-session.ts";
 import { accessHandlers } from "./access/handlers.ts";
 import { vaultHandlers } from "./access/vault-handlers.ts";
 import { auditHandlers } from "./audit/handlers.ts";
@@ -8,15 +8,24 @@ import { backupHandlers } from "./backup/handlers.ts";
 import { recoverSwitch } from "./backup/switch.ts";
 import { sweepLeftovers } from "./backup/workspace.ts";
 import { type Context, opened } from "./context.ts";
-import { directoryHandlers } from "./directory/handlers.ts";
+import { bulkHandlers } from "./directory/bulk.ts";
+import { groupHandlers } from "./directory/groups.ts";
+import { userHandlers } from "./directory/handlers.ts";
+import { filterHandlers } from "./directory/saved-filters.ts";
+import { exchangeHandlers } from "./exchange/handlers.ts";
 import { clipboardHandlers, fileHandlers } from "./files/handlers.ts";
 import type { AllHandlers } from "./handlers.ts";
+import { inventoryHandlers } from "./inventory/handlers.ts";
+import { InPersonDesk } from "./in-person/desk.ts";
+import { inPersonHandlers } from "./in-person/handlers.ts";
 import { createRouter } from "./ipc/router.ts";
 import { Jobs } from "./jobs/runner.ts";
 import type { WorkerJobs } from "./jobs/worker.ts";
 import { keychainState } from "./keychain/describe.ts";
+import { letterHandlers } from "./letters/handlers.ts";
 import { LiveStore } from "./live.ts";
 import type { Console, ConsoleOptions } from "./ports.ts";
+import { policyHandlers } from "./policy/handlers.ts";
 import { getUser } from "./profile/user-detail.ts";
 import { setupHandlers } from "./setup/handlers.ts";
 import { holdStore, type StoreLock } from "./store/lock.ts";
@@ -66,14 +75,24 @@ async function openVault(live: LiveStore, options: ConsoleOptions): Promise<void
   if (keys) live.setKeys(keys, true);
 }
 
-function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>): AllHandlers {
+function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPersonDesk): AllHandlers {
   return {
-    system: systemHandlers(keychainProbe(options), (dataDir, depth) => jobs.run("store.inspect", { dataDir, depth })),
+    system: systemHandlers(keychainProbe(options), (dataDir, depth, now) =>
+      jobs.run("store.inspect", { dataDir, depth, now }),
+    ),
     setup: setupHandlers,
     vault: vaultHandlers,
     access: accessHandlers,
-    users: { ...directoryHandlers, get: getUser },
+    users: { ...userHandlers, get: getUser },
+    groups: groupHandlers,
+    filters: filterHandlers,
+    bulk: bulkHandlers(jobs),
+    imports: exchangeHandlers({ jobs }),
+    inPerson: inPersonHandlers(desk),
+    policies: policyHandlers,
     tokens: tokenHandlers,
+    inventory: inventoryHandlers,
+    letters: letterHandlers({ jobs }),
     verification: verificationHandlers,
     audit: auditHandlers((context) => {
       const { store, keys } = opened(context);
@@ -93,7 +112,8 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>): AllHandle
 export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const live = await openLive(options);
   const jobs = new Jobs<WorkerJobs>(options.workerUrl);
-  const handlers = allHandlers(options, jobs);
+  const desk = new InPersonDesk(options.userSide ?? null, (caller, now) => lookAtSession(live, caller, now));
+  const handlers = allHandlers(options, jobs, desk);
   const route = createRouter({ options, live, handlers, findSession: (caller, now) => findSession(live, caller, now) });
   const running = new Set<Promise<unknown>>();
   return {
@@ -108,6 +128,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     },
     onStatusChange: (listener) => live.onChange(listener),
     async close() {
+      await desk.end();
       await jobs.close();
       await Promise.allSettled(running);
       await live.close();

@@ -6,10 +6,11 @@ import { systemClock } from "./clock.ts";
 import { createDemoFolder } from "./demo/folder.ts";
 import { createLogger } from "./diagnostics/logger.ts";
 import { keytarStore } from "./keychain/keytar.ts";
-import type { Console, ConsoleOptions, Logger } from "./ports.ts";
+import type { Console, ConsoleOptions, Logger, UserSide } from "./ports.ts";
 import { endInOrder, failure } from "./window/ending.ts";
 import { schemes } from "./window/options.ts";
 import { currentRuntime } from "./window/runtime.ts";
+import { createUserSide } from "./window/user-side.ts";
 import { focusWindow, openWindow } from "./window/window.ts";
 
 const runtime = currentRuntime(process.versions);
@@ -35,12 +36,18 @@ function prepare(): { dataDir: string; isDemo: boolean } {
 }
 
 /** Loaded on demand, so that the window comes up while the store's libraries are still being read. */
-async function openServices(options: { dataDir: string; isDemo: boolean; logger: Logger }): Promise<Console> {
+async function openServices(options: {
+  dataDir: string;
+  isDemo: boolean;
+  logger: Logger;
+  userSide: UserSide;
+}): Promise<Console> {
   const common: Omit<ConsoleOptions, "keychain" | "clock"> = {
     dataDir: options.dataDir,
     workerUrl: pathToFileURL(bundle("main", "worker.js")),
     runtime,
     logger: options.logger,
+    userSide: options.userSide,
   };
   if (options.isDemo) {
     const { openDemo } = await import("./demo/open.ts");
@@ -56,18 +63,20 @@ async function openServices(options: { dataDir: string; isDemo: boolean; logger:
 
 function run(dataDir: string, isDemo: boolean): void {
   const logger = createLogger({ dir: path.join(dataDir, "logs") });
-  const opening = openServices({ dataDir, isDemo, logger });
+  let window: BrowserWindow | undefined;
+  const preload = bundle("preload", "index.cjs");
+  const userSide = createUserSide({ preload, owner: () => window, console: () => opening, logger });
+  const opening = openServices({ dataDir, isDemo, logger, userSide });
   opening.catch((cause: unknown) => logger.error("the console did not open", { cause }));
   const fatal = endInOrder(opening, logger);
 
-  let window: BrowserWindow | undefined;
   app.on("second-instance", () => {
     if (window !== undefined) focusWindow(window);
   });
   const show = async (): Promise<void> => {
     await app.whenReady();
     window = openWindow({
-      preload: bundle("preload", "index.cjs"),
+      preload,
       renderer: bundle("renderer"),
       console: opening,
       logger,

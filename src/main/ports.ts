@@ -1,4 +1,5 @@
 import type { Progress } from "#shared/contract/audit.ts";
+import type { Side } from "#shared/contract/procedure.ts";
 import type { Runtime, SystemStatus } from "#shared/contract/system.ts";
 import type { Reply } from "#shared/contract/transport.ts";
 
@@ -30,6 +31,8 @@ export interface SaveRequest {
 export interface Dialogs {
   chooseToSave(request: SaveRequest): Promise<string | null>;
   chooseToOpen(request: Omit<SaveRequest, "suggestedName">): Promise<string | null>;
+  /** A folder that several files are written into. */
+  chooseFolder(request: Pick<SaveRequest, "title">): Promise<string | null>;
 }
 
 export interface ClipboardPort {
@@ -52,15 +55,38 @@ export interface SessionHolder {
  * that a page gone wrong cannot write or read anywhere; a terminal may name any.
  */
 export interface FileAccess {
+  /** A folder is granted with the files right in it. */
   grant(file: string): void;
   allows(file: string): boolean;
 }
 
 export interface Caller {
+  /** Left out: the console's own side. */
+  readonly side?: Side;
   readonly session: SessionHolder;
   readonly files: FileAccess;
   readonly dialogs: Dialogs | null;
   readonly clipboard: ClipboardPort | null;
+}
+
+/** An open window of the user's side. */
+export interface UserWindow {
+  /** Closes it without asking; what is closed already stays so. */
+  close(): void;
+}
+
+/** The second window, which the person being enrolled looks at. A terminal has none. */
+export interface UserSide {
+  /** Displays that are there now; 0: no window can be shown. */
+  displays(): number;
+  /**
+   * Opens the window; on another display than the console's where there is one.
+   *
+   * @param view.caller for whom the window speaks
+   * @param view.onClosed called once when the window is gone, whoever closed it
+   * @returns when its page is there
+   */
+  open(view: { caller: Caller; onClosed: () => void }): Promise<UserWindow>;
 }
 
 export interface CallOptions {
@@ -101,6 +127,8 @@ export interface ConsoleOptions {
   logger: Logger;
   /** In a demo: what signs in right now, shown by `system.status`. */
   demo?: DemoAccess;
+  /** Where a user's own window is shown; null or left out where none can be. */
+  userSide?: UserSide | null;
   /** Cost of hashing users' backup codes; OWASP's when left out. A demo, whose secrets are on the screen, takes less. */
   codeCost?: Argon2Cost;
 }

@@ -55,9 +55,29 @@ export const errorCatalogue = {
     message: "This code does not belong to the new authenticator. Check the time on the phone and try the next code.",
     retryable: false,
   },
+  POLICY_REFUSED: { message: "The policy does not allow this.", retryable: false },
+  CODE_REFUSED: { message: "This code does not prove the authenticator. Try the next code.", retryable: false },
+  RESYNC_REFUSED: {
+    message: "These are not two codes of this authenticator, one after the other. Wait for two new codes.",
+    retryable: false,
+  },
   CLOCK_ROLLED_BACK: {
     message: "This computer's clock is behind the last recorded event. Correct the clock before codes are checked.",
     retryable: true,
+  },
+
+  TABLE_UNREADABLE: {
+    message: "This file is not a table that can be read. Save it as CSV and try again.",
+    retryable: false,
+  },
+  TABLE_CHANGED: {
+    message: "The file has changed since it was looked at. Look at it again before it is imported.",
+    retryable: false,
+  },
+  IMPORT_REFUSED: { message: "Some rows cannot be imported, so none was.", retryable: false },
+  UNDO_REFUSED: {
+    message: "This import cannot be undone any more: its users were changed since.",
+    retryable: false,
   },
 
   VAULT_LOCKED: {

@@ -3,57 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { verifySync } from "otplib";
 import Database from "better-sqlite3";
-import { base32nopad } from "@scure/base";
-import { openConsole } from "#main/console.ts";
-import type { Caller, Clock, Console } from "#main/ports.ts";
-import { codeOfStep, defaultParameters, stepAt } from "#main/twofactor/totp.ts";
-import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
-import { memoryKeychain } from "../support/memory-keychain.ts";
+import { stepAt } from "#main/twofactor/totp.ts";
+import { codeNow, MovingClock, openBenchConsole } from "./console.ts";
 import type { Area } from "./support.ts";
 
 /** One round checks a code of each: a single check is shorter than the timer's noise. */
 const people = 60;
-const owner = { name: "olga", password: "a quiet harbour at dawn" };
-
-class MovingClock implements Clock {
-  #now = Date.UTC(2026, 0, 5, 12);
-  now = (): number => this.#now;
-  advance(milliseconds: number): void {
-    this.#now += milliseconds;
-  }
-}
-
-const caller = (): Caller => {
-  let token: string | null = null;
-  const session = {
-    get: () => token,
-    set: (next: string | null) => {
-      token = next;
-    },
-  };
-  return { session, files: { grant: () => undefined, allows: () => true }, dialogs: null, clipboard: null };
-};
-
-async function open(dataDir: string, clock: MovingClock) {
-  const console: Console = await openConsole({
-    dataDir,
-    clock,
-    workerUrl: new URL("../../src/main/jobs/worker.ts", import.meta.url),
-    runtime: { name: "terminal", version: process.versions.node },
-    keychain: memoryKeychain(),
-    logger: { error: () => undefined, warn: () => undefined, info: () => undefined },
-  });
-  const by = caller();
-  async function call<Name extends ProcedureName>(name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
-    const reply = await console.call(name, input, by);
-    if (!reply.ok) throw new Error(`${name}: ${reply.error.code}`);
-    return reply.data as OutputOf<Name>;
-  }
-  return { console, call };
-}
-
-const codeNow = (secret: string, clock: Clock): string =>
-  codeOfStep(Buffer.from(base32nopad.decode(secret)), stepAt(clock.now(), 30), defaultParameters);
 
 /** The bare work: one check of a code at three steps by the library, one durable commit. */
 function bareCheck(folder: string) {
@@ -75,9 +30,7 @@ function bareCheck(folder: string) {
 export async function area(): Promise<Area> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
   const clock = new MovingClock();
-  const { console, call } = await open(join(folder, "data"), clock);
-  const begun = await call("setup.begin", { organisation: "Acme", owner: owner.name, password: owner.password });
-  await call("setup.confirm", { password: owner.password, code: codeNow(begun.secret, clock) });
+  const { console, call } = await openBenchConsole(folder, clock);
   const seeds: { username: string; secret: string }[] = [];
   for (let n = 0; n < people; n += 1) {
     const username = `user${n}`;

@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from "uuid";
 import { appendAudit } from "#main/audit/append.ts";
 import { genesis, headMac } from "#main/audit/chain.ts";
 import type { Logger } from "#main/ports.ts";
+import { rawOf } from "#main/store/connection.ts";
 import { insertConsole } from "#main/store/console.ts";
 import { openStore, privateFolder, type Store, storeFile, storeFolder, type Tx } from "#main/store/open.ts";
 import { insertSlot } from "#main/store/vault-slots.ts";
@@ -13,6 +14,7 @@ import { Keys, newDataKey } from "#main/vault/keys.ts";
 import { newRecoveryKey } from "#main/vault/recovery-key.ts";
 import { keychainSlot, recoverySlot } from "#main/vault/slots.ts";
 import type { AdminId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
+import { fillDirectory } from "./directory.ts";
 
 /** 2026-01-05 08:00 UTC. */
 export const sampleTime = Date.UTC(2026, 0, 5, 8);
@@ -43,33 +45,17 @@ export function sampleFolder(prefix: string): { folder: string; remove: () => vo
 }
 
 async function insertUsers(tx: Tx, keys: Keys, count: number): Promise<void> {
+  const people = Array.from({ length: count }, (_, number) => {
+    const username = `user${String(number).padStart(6, "0")}`;
+    return { username, name: `Person ${number} of the sample`, email: `${username}@example.org` };
+  });
+  fillDirectory(rawOf(tx), people, sampleTime);
+  const ids = await tx.selectFrom("users").select("id").orderBy("pk").execute();
   for (let first = 0; first < count; first += rowsAtOnce) {
-    const numbers = Array.from({ length: Math.min(rowsAtOnce, count - first) }, (_, index) => first + index);
-    const users = numbers.map((number) => ({ number, id: newId() as UserId }));
-    await tx
-      .insertInto("users")
-      .values(
-        users.map(({ number, id }) => {
-          const username = `user${String(number).padStart(6, "0")}`;
-          const name = `Person ${number} of the sample`;
-          const times = { created_at: sampleTime, updated_at: sampleTime };
-          return {
-            id,
-            username,
-            username_key: username,
-            name,
-            name_sort: name.toLowerCase(),
-            email: `${username}@example.org`,
-            status: "active" as const,
-            ...times,
-          };
-        }),
-      )
-      .execute();
     await insertTokens(
       tx,
       keys,
-      users.map(({ id }) => id),
+      ids.slice(first, first + rowsAtOnce).map(({ id }) => id),
     );
   }
 }
@@ -83,7 +69,10 @@ async function insertTokens(tx: Tx, keys: Keys, users: UserId[]): Promise<void> 
         id,
         user_id: user,
         admin_id: null,
+        kind: "totp" as const,
         label: "Phone",
+        serial: null,
+        hardware_id: null,
         algorithm: "SHA1" as const,
         digits: 6 as const,
         period: 30 as const,

@@ -30,7 +30,12 @@ const domain = [
   "access",
   "backup",
   "directory",
+  "exchange",
   "files",
+  "in-person",
+  "inventory",
+  "letters",
+  "policy",
   "profile",
   "setup",
   "sheets",
@@ -51,6 +56,7 @@ export const rules: Rules = {
     { path: "src/chromium-host", may: [], packages: [], typesOf: ["electron", "devtools-protocol"], node: true },
 
     rendererArea("main.tsx", ["app", "ui", "csp.ts"]),
+    rendererArea("user-side", ["app", "ui", "ipc", "csp.ts"]),
     rendererArea("csp.ts", []),
     // The routes and the gate know the screens; the rest of app/ is what screens share.
     rendererArea("app/routes.tsx", ["app", "features"]),
@@ -79,18 +85,32 @@ export const rules: Rules = {
     room("audit", [...base, ...handling], ["store", "vault"]),
 
     // The domain.
-    room("directory", ground),
+    room("directory", ground, ["jobs/job.ts"]),
     room("files", ground, ["sheets"]),
-    room("twofactor", ground, ["throttle"]),
+    room("policy", ground),
+    room("twofactor", ground, ["policy", "throttle"]),
+    room("inventory", ground, ["policy", "throttle", "twofactor"]),
+    room("in-person", ground, ["policy", "twofactor"]),
     room("access", ground, ["throttle", "twofactor"]),
-    room("profile", ground, ["directory", "twofactor"]),
+    room("profile", ground, ["directory", "policy", "twofactor"]),
     room("setup", ground, ["access", "throttle", "twofactor"]),
     room("system", ground, ["access", "diagnostics"]),
     room("backup", ground, ["files", "jobs/job.ts"]),
+    room("exchange", ground, ["backup/files.ts", "backup/workspace.ts", "files", "jobs/job.ts"]),
+
+    room("letters", ground, [
+      "backup/files.ts",
+      "backup/workspace.ts",
+      "files",
+      "jobs/job.ts",
+      "policy",
+      "sheets",
+      "twofactor",
+    ]),
 
     // Long work in threads: the worker is a composition root of its own.
     room("jobs", base),
-    room("jobs/worker.ts", ground, ["backup", "diagnostics", "jobs"]),
+    room("jobs/worker.ts", ground, ["backup", "diagnostics", "directory", "exchange", "jobs", "letters"]),
 
     // The door and the window.
     room("ipc", [...base, ...handling], ["store/sessions.ts"]),

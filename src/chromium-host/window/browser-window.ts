@@ -31,6 +31,7 @@ const knownOptions: ReadonlySet<string> = new Set([
   "autoHideMenuBar",
   "backgroundColor",
   "center",
+  "fullscreen",
   "height",
   "icon",
   "minHeight",
@@ -43,7 +44,7 @@ const knownOptions: ReadonlySet<string> = new Set([
   "y",
 ]);
 
-type WindowState = "normal" | "minimized" | "maximized";
+type WindowState = "normal" | "minimized" | "maximized" | "fullscreen";
 
 function checkOptions(options: BrowserWindowConstructorOptions): void {
   for (const name of Object.keys(options)) {
@@ -80,6 +81,7 @@ export class BrowserWindow extends HostEmitter {
     this.#isShown = options.show ?? true;
     this.webContents = new WebContents(this.#owner(options.webPreferences ?? {}));
     this.#place(options.x !== undefined && options.y !== undefined);
+    if (options.fullscreen === true && this.#isShown) this.#setState("fullscreen");
     allWindows.add(this, {
       id: this.id,
       isFocused: () => this.#isFocused,
@@ -184,6 +186,10 @@ export class BrowserWindow extends HostEmitter {
     return this.#state === "maximized";
   }
 
+  isFullScreen(): boolean {
+    return this.#state === "fullscreen";
+  }
+
   getBounds(): Rectangle {
     return { ...this.#bounds };
   }
@@ -238,7 +244,7 @@ export class BrowserWindow extends HostEmitter {
 
   #noticed(name: string, details: unknown): void {
     if (name === "focus" || name === "blur") this.#focusChanged(name === "focus");
-    else if (name === "hidden" && this.#state !== "maximized") this.#state = details === true ? "minimized" : "normal";
+    else if (name === "hidden") this.#hidden(details === true);
     else if (name === "surroundings") desktop.see(details as Surroundings);
     else if (name === "dark") desktop.setDark(details === true);
     else if (name === "bounds") {
@@ -248,6 +254,10 @@ export class BrowserWindow extends HostEmitter {
       this.#title = String(details);
       this.emit("page-title-updated", createEvent(), this.#title, true);
     }
+  }
+
+  #hidden(hidden: boolean): void {
+    if (this.#state === "normal" || this.#state === "minimized") this.#state = hidden ? "minimized" : "normal";
   }
 
   #focusChanged(focused: boolean): void {

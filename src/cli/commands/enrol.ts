@@ -3,12 +3,13 @@ import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { Context } from "../context.ts";
 import { enrolInTerminal } from "../guided-enrolment.ts";
-import { algorithm, digits, examples, period, userRef } from "../options.ts";
+import { algorithm, digits, examples, kind, period, userRef } from "../options.ts";
 import { withNewFile } from "../new-file.ts";
 import { describeBackupCodes, describePending } from "../render/enrolment.ts";
-import { describeToken } from "../render/people.ts";
 import { pngQr } from "../render/qr.ts";
+import { describeToken } from "../render/tokens.ts";
 import type { Outcome, Run } from "../run.ts";
+import { addEnrolBulk } from "./enrol-bulk.ts";
 
 type Form = Omit<InputOf<"tokens.begin">, "user">;
 
@@ -53,9 +54,10 @@ async function cancel({ call }: Context, tokenId: string): Promise<Outcome> {
 const forms = <Args extends unknown[], Opts extends OptionValues>(command: Command<Args, Opts>) =>
   command
     .option("--label <text>", "tells the authenticators of one user apart")
-    .option("--algorithm <name>", "SHA1 (default), SHA256 or SHA512", algorithm)
-    .option("--digits <number>", "6 (default) or 8", digits)
-    .option("--period <seconds>", "30 (default) or 60", period)
+    .option("--kind <kind>", "by time (totp) or by counter (hotp); the policy's default when left out", kind)
+    .option("--algorithm <name>", "SHA1, SHA256 or SHA512; the policy's default when left out", algorithm)
+    .option("--digits <number>", "6 or 8; the policy's default when left out", digits)
+    .option("--period <seconds>", "30 or 60; the policy's default when left out", period)
     .option("--replaces <tokenid>", "the authenticator that this one replaces once confirmed");
 
 /** `enrol bgein alice` reads as two users: say it as the mistyped command that it is. */
@@ -122,5 +124,6 @@ export function addEnrol(program: Command, run: Run): void {
     .addHelpText("after", examples("$ countersign enrol cancel 0193…"))
     .action((tokenId) => run((context) => cancel(context, tokenId)));
 
+  addEnrolBulk(enrol, run);
   addGuided(enrol, run);
 }

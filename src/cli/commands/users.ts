@@ -1,25 +1,46 @@
-import { type Command, Option } from "@commander-js/extra-typings";
+import { Argument, type Command, Option } from "@commander-js/extra-typings";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
-import { UserStatus } from "#shared/model/records.ts";
+import { UserSort } from "#shared/contract/directory.ts";
+import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
+import { confirmByTyping } from "../confirm.ts";
 import type { Context } from "../context.ts";
+import { findGroup, findGroups } from "../groups.ts";
 import { examples, positiveInteger, userRef } from "../options.ts";
 import { collect } from "../pages.ts";
 import { describeUser, describeUserDetail, describeUsers } from "../render/people.ts";
+import { printable } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
+import { addTables } from "./imports.ts";
 
-type Search = Pick<InputOf<"users.list">, "search" | "status">;
-type Changes = Omit<InputOf<"users.edit">, "id">;
+/** With groups by name. */
+type Named<Input extends "users.add" | "users.edit"> = Omit<InputOf<Input>, "id" | "groups"> & { group?: string[] };
+type Search = Pick<InputOf<"users.list">, "search" | "status" | "enrolment" | "sort"> & { group?: string };
 
-async function add({ call }: Context, user: InputOf<"users.add">): Promise<Outcome> {
-  const data = await call("users.add", user);
+/** One group after the other, as often as the option is given. */
+const several = (name: string, before: string[] = []): string[] => [...before, name];
+
+async function withGroups<Rest>(
+  context: Context,
+  { group, ...rest }: { group?: string[] } & Rest,
+): Promise<Omit<{ group?: string[] } & Rest, "group"> & Pick<InputOf<"users.edit">, "groups">> {
+  if (group === undefined) return rest;
+  const names = group.filter((name) => name !== "");
+  return { ...rest, groups: (await findGroups(context, names)).map(({ id }) => id) };
+}
+
+async function add(context: Context, user: Named<"users.add">): Promise<Outcome> {
+  const data = await context.call("users.add", await withGroups(context, user));
   return { data, text: describeUser(data) };
 }
 
-async function list({ call, output }: Context, search: Search, limit: number): Promise<Outcome> {
-  const { rows, last } = await collect(limit, (size, cursor) => call("users.list", { ...search, limit: size, cursor }));
-  const data = { users: rows, total: last.total };
-  return { data, text: describeUsers(rows, last.total, output.paint) };
+async function list(context: Context, { group, ...search }: Search, limit: number): Promise<Outcome> {
+  const { call, output } = context;
+  const filter = group === undefined ? search : { ...search, group: (await findGroup(context, group)).id };
+  const first = await call("users.list", { ...filter, limit: 1 });
+  const { rows } = await collect(limit, (size, cursor) => call("users.list", { ...filter, limit: size, cursor }));
+  const total = first.total ?? { count: rows.length, exact: false };
+  return { data: { users: rows, total }, text: describeUsers(rows, total, output.paint) };
 }
 
 async function show({ call, output }: Context, user: string): Promise<Outcome> {
@@ -27,24 +48,33 @@ async function show({ call, output }: Context, user: string): Promise<Outcome> {
   return { data, text: describeUserDetail(data, output.paint) };
 }
 
-async function edit({ call }: Context, user: string, changes: Changes): Promise<Outcome> {
+async function edit(context: Context, user: string, changes: Named<"users.edit">): Promise<Outcome> {
   if (Object.keys(changes).length === 0) {
     throw new AppError("INVALID_INPUT", {
-      message: "Say what to change: --username, --name or --email.",
+      message: "Say what to change: --username, --name, --email, --external-id, --group or --notes.",
     });
   }
-  const { id } = await call("users.get", { user: userRef(user) });
-  const data = await call("users.edit", { id, ...changes });
+  const { id } = await context.call("users.get", { user: userRef(user) });
+  const data = await context.call("users.edit", { id, ...(await withGroups(context, changes)) });
   return { data, text: describeUser(data) };
 }
 
-async function setStatus(
-  { call }: Context,
-  procedure: "users.disable" | "users.enable",
-  user: string,
-): Promise<Outcome> {
-  const data = await call(procedure, { user: userRef(user) });
+async function setStatus({ call }: Context, user: string, status: UserStatus): Promise<Outcome> {
+  const data = await call("users.setStatus", { user: userRef(user), status });
   return { data, text: describeUser(data) };
+}
+
+async function remove(context: Context, name: string, yes: boolean): Promise<Outcome> {
+  const user = await context.call("users.get", { user: userRef(name) });
+  if (context.secrets.interactive && !yes) {
+    await confirmByTyping(
+      context,
+      "delete",
+      `This deletes ${printable(user.username)} for good, with authenticators and backup codes.`,
+    );
+  }
+  const data = await context.call("users.delete", { user: { id: user.id } });
+  return { data, text: `${printable(user.username)} is deleted.` };
 }
 
 const who = "username or id";
@@ -53,8 +83,11 @@ function addReading(users: Command, run: Run): void {
   users
     .command("list")
     .description("List and search")
-    .option("--search <text>", "beginnings of words in username, name or e-mail")
+    .option("--search <text>", "any part of name, username, e-mail or external id")
     .addOption(new Option("--status <status>", "only these").choices(UserStatus.options))
+    .addOption(new Option("--enrolment <state>", "only these").choices(EnrolmentState.options))
+    .option("--group <name>", "only members of this group")
+    .addOption(new Option("--sort <order>", "by what they are sorted").choices(UserSort.options))
     .option("--limit <number>", "at most this many", positiveInteger, 50)
     .addHelpText("after", examples("$ countersign users list --search ali --limit 20"))
     .action(({ limit, ...search }) => run((context) => list(context, search, limit)));
@@ -67,13 +100,16 @@ function addReading(users: Command, run: Run): void {
     .action((user) => run((context) => show(context, user)));
 }
 
-function addChanging(users: Command, run: Run): void {
+function addPeople(users: Command, run: Run): void {
   users
     .command("add")
     .description("Add a user")
     .requiredOption("--username <name>", "the account's name in your systems")
     .option("--name <name>", "the person's name")
     .option("--email <address>", "the person's e-mail address")
+    .option("--external-id <id>", "the number or name in another system")
+    .option("--group <name>", "a group that the user is in; may be given several times", several)
+    .option("--notes <text>", "what else should be known")
     .addHelpText(
       "after",
       examples("$ countersign users add --username alice --name 'Alice Ahn' --email alice@example.org"),
@@ -87,22 +123,43 @@ function addChanging(users: Command, run: Run): void {
     .option("--username <name>", "the new username")
     .option("--name <name>", "the new name")
     .option("--email <address>", "the new e-mail address")
+    .option("--external-id <id>", "the new number or name in another system")
+    .option("--group <name>", "all groups from now on; may be given several times, empty for none", several)
+    .option("--notes <text>", "the new notes")
     .addHelpText("after", examples("$ countersign users edit alice --name 'Alice Berg'"))
     .action((user, changes) => run((context) => edit(context, user, changes)));
+
+  users
+    .command("delete")
+    .description("Delete a user for good, with authenticators and backup codes")
+    .argument("<user>", who)
+    .option("--yes", "do not ask first", false)
+    .addHelpText("after", examples("$ countersign users delete alice"))
+    .action((user, { yes }) => run((context) => remove(context, user, yes)));
+}
+
+function addStatus(users: Command, run: Run): void {
+  users
+    .command("status")
+    .description("Set a user's status: no code of a user who is not active is accepted")
+    .argument("<user>", who)
+    .addArgument(new Argument("<status>", "the new status").choices(UserStatus.options))
+    .addHelpText("after", examples("$ countersign users status alice left"))
+    .action((user, status) => run((context) => setStatus(context, user, status)));
 
   users
     .command("disable")
     .description("Disable a user: no code is accepted any more")
     .argument("<user>", who)
     .addHelpText("after", examples("$ countersign users disable alice"))
-    .action((user) => run((context) => setStatus(context, "users.disable", user)));
+    .action((user) => run((context) => setStatus(context, user, "disabled")));
 
   users
     .command("enable")
     .description("Enable a disabled user again")
     .argument("<user>", who)
     .addHelpText("after", examples("$ countersign users enable alice"))
-    .action((user) => run((context) => setStatus(context, "users.enable", user)));
+    .action((user) => run((context) => setStatus(context, user, "active")));
 }
 
 export function addUsers(program: Command, run: Run): void {
@@ -111,5 +168,7 @@ export function addUsers(program: Command, run: Run): void {
     .description("The people whose codes are checked")
     .addHelpText("after", examples("$ countersign users add --username alice"));
   addReading(users, run);
-  addChanging(users, run);
+  addPeople(users, run);
+  addStatus(users, run);
+  addTables(users, run);
 }

@@ -1,14 +1,17 @@
-import type { BackupCodeStatus, Token, User, UserDetail } from "#shared/model/records.ts";
+import type { Count } from "#shared/contract/directory.ts";
+import type { BackupCodeStatus, User, UserDetail } from "#shared/model/records.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
 import { plural, time } from "./text.ts";
+import { drift, form, status } from "./tokens.ts";
 
-export function describeUsers(users: readonly User[], total: number, paint: Paint): string {
+export function describeUsers(users: readonly User[], total: Count, paint: Paint): string {
   if (users.length === 0) return "No users found.";
   const rows = users.map((user) => [user.username, user.name, user.email, user.status, user.enrolment]);
   const head = ["Username", "Name", "E-mail", "Status", "Authenticator"];
   const shown = table(head, rows, (text) => paint("bold", text));
-  return `${shown}\n\n${users.length} of ${plural(total, "user")}.`;
+  const all = `${total.exact ? "" : "more than "}${plural(total.count, "user")}`;
+  return `${shown}\n\n${users.length} of ${all}.`;
 }
 
 export function describeUser(user: User): string {
@@ -16,6 +19,8 @@ export function describeUser(user: User): string {
     ["Username", user.username],
     ["Name", user.name || "-"],
     ["E-mail", user.email || "-"],
+    ["External id", user.externalId || "-"],
+    ["Groups", user.groups.map(({ name }) => name).join(", ") || "-"],
     ["Status", user.status],
     ["Authenticator", user.enrolment],
     ["Id", user.id],
@@ -23,30 +28,17 @@ export function describeUser(user: User): string {
   ]);
 }
 
-export function describeToken(token: Token): string {
-  return facts([
-    ["Token", token.id],
-    ["Label", token.label || "-"],
-    ["Status", token.status],
-    ["Form", form(token)],
-    ["Last used", time(token.lastUsedAt)],
-  ]);
-}
-
-const form = ({ algorithm, digits, period }: Token) => `${algorithm}, ${digits} digits, ${period} s`;
-
-const drift = (steps: number) => (steps > 0 ? `+${steps}` : String(steps));
-
 function codesLeft(codes: BackupCodeStatus | null): string {
   if (codes === null) return "No backup codes.";
-  return `${codes.remaining} of ${plural(codes.total, "backup code")} left, made ${time(codes.createdAt)}.`;
+  const left = `${codes.remaining} of ${plural(codes.total, "backup code")} left, made ${time(codes.createdAt)}.`;
+  return codes.low ? `${left} Make new ones soon: countersign backup-codes regenerate` : left;
 }
 
 export function describeUserDetail(user: UserDetail, paint: Paint): string {
   const rows = user.tokens.map((token) => [
     token.id,
     token.label,
-    token.status,
+    status(token),
     form(token),
     time(token.lastUsedAt),
     drift(token.driftSteps),
@@ -55,6 +47,7 @@ export function describeUserDetail(user: UserDetail, paint: Paint): string {
   const head = ["Token", "Label", "Status", "Form", "Last used", "Drift", "Failures"];
   return [
     describeUser(user),
+    ...(user.notes === "" ? [] : [facts(user.notes.split("\n").map((text, n) => [n === 0 ? "Notes" : "", text]))]),
     "",
     rows.length === 0 ? "No authenticators." : table(head, rows, (text) => paint("bold", text)),
     "",

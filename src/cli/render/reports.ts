@@ -98,6 +98,13 @@ export function describeRestore(report: RestoreReport): string {
   ].join("\n");
 }
 
+function clockFacts({ samples, suspectedMs, share }: Health["clock"]["drift"]): (readonly [string, string])[] {
+  if (suspectedMs === null) return [];
+  const away = `about ${Math.round(Math.abs(suspectedMs) / 1000)} seconds ${suspectedMs > 0 ? "behind" : "ahead"}`;
+  const proof = `${Math.round(share * 100)} % of ${plural(samples, "authenticator")}`;
+  return [["Problem", `this computer's clock is probably ${away}, as ${proof} show`]];
+}
+
 export function describeHealth(health: Health, paint: Paint): string {
   const { keychain, store, clock } = health;
   return [
@@ -112,6 +119,7 @@ export function describeHealth(health: Health, paint: Paint): string {
       ["Clock", time(clock.now)],
       ["Last event", time(clock.lastEventAt)],
       ...(clock.rolledBack ? [["Problem", "the clock is behind the last event"] as const] : []),
+      ...clockFacts(clock.drift),
       ...Object.entries(health.versions),
     ]),
   ].join("\n");

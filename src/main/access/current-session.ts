@@ -1,12 +1,26 @@
+import type { Session } from "#shared/model/records.ts";
+import { toAppError } from "../errors/to-app-error.ts";
 import type { LiveStore } from "../live.ts";
 import type { Caller } from "../ports.ts";
+import type { Store } from "../store/open.ts";
 import { deleteSession, type SessionWithAdmin, sessionByToken, updateSession } from "../store/sessions.ts";
 import { Keys } from "../vault/keys.ts";
 import { openFromSession } from "../vault/session-slot.ts";
-import { hashSessionToken, sessionLives, sessionTokenBytes } from "./sessions.ts";
+import { hashSessionToken, sessionLives, sessionTokenBytes, toSession } from "./sessions.ts";
 
 /** Use of a session is written down at most this often, in milliseconds: each time costs a commit. */
 const seenEvery = 30_000;
+
+/** @returns false while another connection writes: nobody waits for this */
+async function seen(store: Store, id: SessionWithAdmin["id"], now: number): Promise<boolean> {
+  try {
+    await updateSession(store.db, id, { last_seen_at: now });
+    return true;
+  } catch (thrown) {
+    if (toAppError(thrown).code === "BUSY") return false;
+    throw thrown;
+  }
+}
 
 function openVaultFrom(live: LiveStore, session: SessionWithAdmin, token: string): void {
   if (live.keys || !session.wrapped_key) return;
@@ -26,13 +40,20 @@ export async function findSession(live: LiveStore, caller: Caller, now: number):
   if (token === null || !live.store) return null;
   const session = await sessionByToken(live.store.db, hashSessionToken(token));
   if (!session || !sessionLives(session, now)) {
-    if (session) await deleteSession(live.store.db, session.id);
+    if (session) await live.store.write((tx) => deleteSession(tx, session.id));
     caller.session.set(null);
     live.changed();
     return null;
   }
   openVaultFrom(live, session, token);
   if (session.locked_at !== null || now - session.last_seen_at < seenEvery) return session;
-  await updateSession(live.store.db, session.id, { last_seen_at: now });
-  return { ...session, last_seen_at: now };
+  return (await seen(live.store, session.id, now)) ? { ...session, last_seen_at: now } : session;
+}
+
+/** How the caller's session stands at a time; to look at it is no use of it. @returns null when it has ended */
+export async function lookAtSession(live: LiveStore, caller: Caller, now: number): Promise<Session | null> {
+  const token = caller.session.get();
+  if (token === null || !live.store) return null;
+  const session = await sessionByToken(live.store.db, hashSessionToken(token));
+  return session && sessionLives(session, now) ? toSession(session) : null;
 }

@@ -11,7 +11,9 @@ import type { AdminRow } from "../store/schema.ts";
 import { pruneThrottle } from "../store/throttle.ts";
 import { listSlots } from "../store/vault-slots.ts";
 import { blockedUntil, clearFailures, recordFailure } from "../throttle/throttle.ts";
+import { eraseExpired } from "../twofactor/expiry.ts";
 import { type FactorProof, prepareFactor, settleFactor } from "../twofactor/factor.ts";
+import { administratorLimits } from "../twofactor/limits.ts";
 import { openByHuman } from "../vault/open.ts";
 import { opensWithPassword } from "../vault/slots.ts";
 import { passwordFits } from "./passwords.ts";
@@ -73,7 +75,10 @@ function settle(
   return store.write(async (tx): Promise<Outcome> => {
     const retryAt = await blockedUntil(tx, key, now);
     if (retryAt !== null) return { refused: new AppError("THROTTLED", { details: { retryAt } }) };
-    const factor = admin && passwordOk && admin.status === "active" ? await settleFactor(tx, keys, proof, now) : null;
+    const factor =
+      admin && passwordOk && admin.status === "active"
+        ? await settleFactor(tx, keys, proof, administratorLimits, now)
+        : null;
     const target = admin ? { id: admin.id, name: admin.name } : null;
     if (!admin || !factor?.accepted) {
       await recordFailure(tx, key, now);
@@ -83,13 +88,14 @@ function settle(
           action: "access.sign_in",
           target,
           result: "refused",
-          details: { method: proof.method },
+          details: { method: proof.method, ...(factor && factor.locked.length > 0 ? { locked: true } : {}) },
         });
       }
       return { refused: new AppError("SIGN_IN_REFUSED") };
     }
     await clearFailures(tx, key);
     await pruneThrottle(tx, unknownPrefix, now - unknownKept);
+    await eraseExpired(tx, keys, now);
     const dataKey = keyForSession(context, keys);
     const signedIn = await beginSession(tx, admin, now, dataKey);
     await appendAudit(tx, keys, now, {

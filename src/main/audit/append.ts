@@ -1,5 +1,7 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { AuditEvent } from "#shared/model/records.ts";
+import { insertAuditRow, readConsoleRow, writeAuditHead } from "../store/bulk-audit.ts";
+import type { Raw } from "../store/connection.ts";
 import { insertAuditEvent } from "../store/audit-events.ts";
 import { readConsole, updateAuditHead } from "../store/console.ts";
 import type { Tx } from "../store/open.ts";
@@ -35,6 +37,49 @@ export async function appendAudit(tx: Tx, keys: Keys, at: number, event: NewAudi
   await appendAfter(tx, keys, head, at, event);
 }
 
+const columnsOf = (seq: number, at: number, event: NewAuditEvent) => ({
+  seq,
+  at,
+  actor_id: event.actor?.id ?? null,
+  actor: event.actor?.name ?? null,
+  action: event.action,
+  target: event.target?.name ?? null,
+  target_id: event.target?.id ?? null,
+  result: event.result ?? "done",
+  details: JSON.stringify(event.details ?? {}),
+});
+
+/**
+ * Appends many events in one transaction of a connection that the caller holds: `close` must be the
+ * last thing before the commit.
+ *
+ * @param at UTC milliseconds
+ * @throws AppError SETUP_REQUIRED
+ */
+export function openAuditBatch(raw: Raw, keys: Keys, at: number) {
+  const head = readConsoleRow(raw);
+  if (!head) throw new AppError("SETUP_REQUIRED");
+  let { audit_seq: seq, audit_mac: last } = head;
+  return {
+    append(event: NewAuditEvent): void {
+      seq += 1;
+      const facts = columnsOf(seq, at, event);
+      last = eventMac(keys, last, facts);
+      insertAuditRow(raw, { ...facts, mac: last });
+    },
+    close(): void {
+      writeAuditHead(raw, {
+        clock_floor: Math.max(head.clock_floor, at),
+        audit_seq: seq,
+        audit_mac: last,
+        audit_head_mac: headMac(keys, seq, last),
+      });
+    },
+  };
+}
+
+export type AuditBatch = ReturnType<typeof openAuditBatch>;
+
 /** As `appendAudit`, where the transaction has read the head already and has appended nothing since. */
 export async function appendAfter(
   tx: Tx,
@@ -43,17 +88,7 @@ export async function appendAfter(
   at: number,
   event: NewAuditEvent,
 ): Promise<void> {
-  const facts = {
-    seq: head.audit_seq + 1,
-    at,
-    actor_id: event.actor?.id ?? null,
-    actor: event.actor?.name ?? null,
-    action: event.action,
-    target: event.target?.name ?? null,
-    target_id: event.target?.id ?? null,
-    result: event.result ?? "done",
-    details: JSON.stringify(event.details ?? {}),
-  };
+  const facts = columnsOf(head.audit_seq + 1, at, event);
   const mac = eventMac(keys, head.audit_mac, facts);
   await insertAuditEvent(tx, { ...facts, mac });
   await updateAuditHead(tx, {

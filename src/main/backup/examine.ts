@@ -5,7 +5,6 @@ import { verifyChain } from "../audit/verify.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { readConsole } from "../store/console.ts";
-import { schemaVersion } from "../store/migrations.ts";
 import { applicationId, type Db, openStore } from "../store/open.ts";
 import { countRecords, inspect, matchesMigrations, readSeeds } from "../store/snapshot.ts";
 import { dataKeyLength, Keys } from "../vault/keys.ts";
@@ -72,16 +71,16 @@ async function checkAudit(db: Db, keys: Keys, manifest: Manifest, context: JobCo
 
 async function checkStore(received: Received, keys: Keys, context: JobContext): Promise<Check[]> {
   const { manifest, vault, database } = received;
+  const objects = matchesMigrations(database, manifest.schema);
+  if (objects === null) throw damaged("schema");
   // Brings an older backup to this version's schema, on the copy.
   const store = openStore(database, { create: false });
   try {
-    const objects = matchesMigrations(database);
-    if (objects === null) throw damaged("schema");
     const row = await readConsole(store.db);
     if (row?.store_id !== manifest.storeId || vault.storeId !== manifest.storeId) throw damaged("store id");
     if (row.organisation !== manifest.organisation) throw damaged("organisation");
     return [
-      { name: `The tables are those of schema ${schemaVersion}`, count: objects },
+      { name: `The tables are those of schema ${manifest.schema}`, count: objects },
       await checkCounts(store.db, manifest),
       await checkSeeds(store.db, keys, manifest.counts.tokens, context),
       await checkAudit(store.db, keys, manifest, context),

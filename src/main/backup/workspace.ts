@@ -37,7 +37,7 @@ export async function withWorkspace<T>(dataDir: string, work: (folder: string) =
 }
 
 /**
- * A file beside `file` that becomes it in the end. The workspace remembers where it is, so that it
+ * A file (or a folder of files) beside `file` that becomes it in the end. The workspace remembers where it is, so that it
  * is found after a kill although it lies outside the data folder.
  */
 export async function withPartial<T>(
@@ -51,18 +51,19 @@ export async function withPartial<T>(
   try {
     return await work(partial);
   } finally {
-    await rm(partial, { force: true });
+    await rm(partial, { recursive: true, force: true });
   }
 }
 
-/** The note is only followed to a plain file with the name of a partial one. */
+/** The note is only followed to a plain file or a folder with the name of a partial one. */
 async function removePartial(workspace: string): Promise<void> {
   const note = join(workspace, noteName);
   if (!(await lstatOrNull(note))?.isFile()) return;
   // A note without its line's end was not finished, and its file not begun.
   const [partial, end] = (await readFile(note, "utf8")).split("\n");
   if (partial === undefined || end === undefined || !partialName.test(basename(partial))) return;
-  if ((await lstatOrNull(partial))?.isFile()) await rm(partial, { force: true });
+  const found = await lstatOrNull(partial);
+  if (found?.isFile() || found?.isDirectory()) await rm(partial, { recursive: true, force: true });
 }
 
 const isWorkspace = (name: string): boolean => /^tmp-[0-9a-f]{16}$/u.test(name);

@@ -2,7 +2,7 @@ import { arch, platform, release } from "node:os";
 import process from "node:process";
 import type { HealthReport, KeychainState, Runtime } from "#shared/contract/system.ts";
 import type { Phase } from "#shared/model/records.ts";
-import { rolledBack } from "../clock.ts";
+import { rolledBack, suspectClock } from "../clock.ts";
 import { type InspectionDepth, inspectStore, type StoreInspection, sqliteVersion } from "../store/inspect.ts";
 import { version } from "../version.ts";
 
@@ -16,7 +16,7 @@ export interface HealthOptions {
   /** UTC milliseconds. */
   now: number;
   /** Examines the store; right here when left out, which holds this thread up on a large store. */
-  inspect?: (dataDir: string, depth: InspectionDepth) => Promise<StoreInspection>;
+  inspect?: (dataDir: string, depth: InspectionDepth, now: number) => Promise<StoreInspection>;
   /** `quick` when left out. */
   depth?: InspectionDepth;
 }
@@ -44,7 +44,7 @@ function versions(): Record<string, string> {
  */
 export async function healthReport(options: HealthOptions): Promise<HealthReport> {
   const depth = options.depth ?? "quick";
-  const store = options.inspect ? await options.inspect(options.dataDir, depth) : inspectStore(options.dataDir, depth);
+  const store = await (options.inspect ?? inspectStore)(options.dataDir, depth, options.now);
   const keychain =
     typeof options.keychain === "function" ? await options.keychain(store.keychainAccounts) : options.keychain;
   const phase = options.phase ?? phaseOf(store, keychain);
@@ -54,7 +54,12 @@ export async function healthReport(options: HealthOptions): Promise<HealthReport
     runtime: options.runtime,
     keychain,
     store: { phase, schemaVersion: store.schemaVersion, sizeBytes: store.sizeBytes, problems: store.problems },
-    clock: { now: options.now, lastEventAt: store.lastEventAt, rolledBack: isRolledBack },
+    clock: {
+      now: options.now,
+      lastEventAt: store.lastEventAt,
+      rolledBack: isRolledBack,
+      drift: suspectClock(store.clockSamples.map(({ offsetMs }) => offsetMs)),
+    },
     versions: versions(),
   };
 }

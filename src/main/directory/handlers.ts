@@ -1,48 +1,69 @@
 import { z } from "zod";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import { UserSort } from "#shared/contract/directory.ts";
 import { type Context, opened } from "../context.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import type { HandlersOf } from "../handlers.ts";
-import { countUsers, listUsers, type UserSort, type UserWithEnrolment } from "../store/users.ts";
-import { addUser, editUser, setUserStatus, toUser } from "./users.ts";
+import { countUsers, listUsers, sortValue, type UserPage } from "../store/user-list.ts";
+import type { UserWithGroups } from "../store/users.ts";
+import { addUser, editUser, removeUser, setUserStatus, toUser } from "./users.ts";
 
 const defaultLimit = 50;
 
 const Cursor = z.strictObject({
-  sort: z.enum(["name", "username", "newest"]),
+  sort: UserSort,
+  direction: z.enum(["after", "before"]),
   value: z.union([z.string(), z.number()]),
   pk: z.int(),
 });
+type Cursor = z.infer<typeof Cursor>;
 
-const sortValue = (row: UserWithEnrolment, sort: UserSort): string | number =>
-  sort === "name" ? row.name_sort : sort === "username" ? row.username_key : row.created_at;
+/** A key behind every row, in each sort. */
+const end = { name: "\u{10FFFF}", username: "\u{10FFFF}", newest: -1 } as const satisfies Record<
+  UserSort,
+  string | number
+>;
 
+function pageOf(input: ParsedInputOf<"users.list">, sort: UserSort, limit: number): UserPage {
+  if (input.fromEnd)
+    return { sort, from: { key: { value: end[sort], pk: 0 }, direction: "before" }, startAt: null, limit };
+  if (input.cursor === undefined) return { sort, from: null, startAt: input.startAt || null, limit };
+  const { direction, value, pk } = decodeCursor(
+    Cursor.refine((key) => key.sort === sort),
+    input.cursor,
+  );
+  return { sort, from: { key: { value, pk }, direction }, startAt: null, limit };
+}
+
+/** One row more than shown is asked for: it tells whether there is a page beyond. */
 async function list(context: Context, input: ParsedInputOf<"users.list">): Promise<OutputOf<"users.list">> {
   const { store } = opened(context);
+  const { search, status, enrolment, group } = input;
+  const filter = { search, status, enrolment, group };
   const sort = input.sort ?? "name";
   const limit = input.limit ?? defaultLimit;
-  const cursor =
-    input.cursor === undefined
-      ? null
-      : decodeCursor(
-          Cursor.refine((key) => key.sort === sort),
-          input.cursor,
-        );
-  const filter = { search: input.search, status: input.status, enrolment: input.enrolment };
-  const rows = await listUsers(store.db, filter, { sort, after: cursor, limit: limit + 1 });
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const page = pageOf(input, sort, limit + 1);
+  const found = await listUsers(store.db, filter, page);
+  const backwards = page.from?.direction === "before";
+  const beyond = found.length > limit;
+  const rows = !beyond ? found : backwards ? found.slice(1) : found.slice(0, limit);
+  const cursor = (row: UserWithGroups | undefined, direction: Cursor["direction"]): string | null =>
+    row ? encodeCursor({ sort, direction, value: sortValue(row, sort), pk: row.pk } satisfies Cursor) : null;
+  const isFirst = page.from === null && page.startAt === null;
   return {
-    rows: shown.map(toUser),
-    nextCursor: rows.length > limit && last ? encodeCursor({ sort, value: sortValue(last, sort), pk: last.pk }) : null,
-    total: await countUsers(store.db, filter),
+    rows: rows.map(toUser),
+    nextCursor: input.fromEnd ? null : beyond || backwards ? cursor(rows.at(-1), "after") : null,
+    previousCursor: isFirst || (backwards && !beyond) ? null : cursor(rows[0], "before"),
+    total: page.from === null ? await countUsers(store.db, filter) : null,
   };
 }
 
-export const directoryHandlers: Omit<HandlersOf<"users">, "get"> = {
+export const userHandlers: Omit<HandlersOf<"users">, "get"> = {
   list,
   add: addUser,
   edit: editUser,
+  setStatus: (context, input) => setUserStatus(context, input.user, input.status),
   disable: (context, input) => setUserStatus(context, input.user, "disabled"),
   enable: (context, input) => setUserStatus(context, input.user, "active"),
+  delete: (context, input) => removeUser(context, input.user),
 };

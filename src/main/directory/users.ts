@@ -1,114 +1,172 @@
-import { AppError } from "#shared/errors.ts";
+import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { UserRef } from "#shared/contract/directory.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { UserId } from "#shared/model/ids.ts";
 import type { User, UserStatus } from "#shared/model/records.ts";
-import { nameKey, sortKey } from "#shared/model/text.ts";
+import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { newId } from "../ids.ts";
-import type { Db } from "../store/open.ts";
+import { rawOf } from "../store/connection.ts";
+import { releaseHardware } from "../store/release-hardware.ts";
+import type { Db, Tx } from "../store/open.ts";
 import {
+  deleteUser,
   insertUser,
   requireUser,
+  setUserGroups,
   updateUser,
+  userByExternalId,
   userByUsername,
+  type UserFacts,
   userTarget,
-  type UserWithEnrolment,
+  type UserWithGroups,
 } from "../store/users.ts";
 
-export const toUser = (row: UserWithEnrolment): User => ({
+export const toUser = (row: UserWithGroups): User => ({
   id: row.id,
   username: row.username,
   name: row.name,
   email: row.email,
+  externalId: row.external_id,
   status: row.status,
   enrolment: row.enrolment,
+  groups: JSON.parse(row.group_names) as User["groups"],
   createdAt: row.created_at,
   updatedAt: row.updated_at,
 });
 
-const sortName = (name: string, username: string): string => sortKey(name === "" ? username : name);
-
-/** @throws AppError CONFLICT */
-async function requireFreeUsername(db: Db, username: string, except: UserId | null): Promise<void> {
-  const taken = await userByUsername(db, nameKey(username));
-  if (taken && taken.id !== except) {
+/** @throws AppError CONFLICT with the field: a username or external id is taken, in any case or Unicode form */
+async function requireFree(
+  db: Db,
+  facts: Pick<UserFacts, "username" | "external_id">,
+  except: UserId | null,
+): Promise<void> {
+  const named = await userByUsername(db, nameKey(facts.username));
+  if (named && named.id !== except) {
     throw new AppError("CONFLICT", {
-      message: `The username is taken by ${taken.username}.`,
+      message: `The username is taken by ${named.username}.`,
       fields: { username: "This username is taken." },
+    });
+  }
+  const known = facts.external_id === "" ? undefined : await userByExternalId(db, nameKey(facts.external_id));
+  if (known && known.id !== except) {
+    throw new AppError("CONFLICT", {
+      message: `The external id is taken by ${known.username}.`,
+      fields: { externalId: "This external id is taken." },
     });
   }
 }
 
-/** @throws AppError CONFLICT when the username is taken, in any case or Unicode form */
+/** @throws AppError CONFLICT, INVALID_REFERENCE */
 export async function addUser(context: Context, input: ParsedInputOf<"users.add">): Promise<User> {
   const { store, keys } = opened(context);
   const { now } = context;
   const row = {
     id: newId(UserId, now),
     username: input.username,
-    username_key: nameKey(input.username),
     name: input.name ?? "",
-    name_sort: sortName(input.name ?? "", input.username),
     email: input.email ?? "",
+    external_id: input.externalId ?? "",
+    notes: input.notes ?? "",
     status: "active" as const,
     created_at: now,
-    updated_at: now,
   };
-  await store.write(async (tx) => {
-    await requireFreeUsername(tx, input.username, null);
-    await insertUser(tx, row);
+  return store.write(async (tx) => {
+    await requireFree(tx, row, null);
+    const pk = await insertUser(tx, row);
+    if (input.groups) await setUserGroups(tx, pk, input.groups);
     await appendAudit(tx, keys, now, { actor: actorOf(context), action: "user.add", target: userTarget(row) });
+    return toUser(await requireUser(tx, { id: row.id }));
   });
-  return toUser({ ...row, pk: 0, enrolment: "none" });
 }
 
-/** @throws AppError NOT_FOUND, CONFLICT */
+const edited = { username: "username", name: "name", email: "email", externalId: "external_id" } as const;
+
+const groupsOf = (row: UserWithGroups): string =>
+  toUser(row)
+    .groups.map(({ name }) => name)
+    .join(", ");
+
+/** Before and after of each field; of the notes only that they changed. */
+function differences(before: UserWithGroups, after: UserWithGroups): ErrorDetails {
+  const details: ErrorDetails = {};
+  const note = (field: string, from: string, to: string): void => {
+    if (from === to) return;
+    details[`${field}Before`] = from;
+    details[`${field}After`] = to;
+  };
+  for (const [field, column] of Object.entries(edited)) note(field, before[column], after[column]);
+  note("groups", groupsOf(before), groupsOf(after));
+  if (before.notes !== after.notes) details["notesChanged"] = true;
+  return details;
+}
+
+async function applyEdit(
+  tx: Tx,
+  before: UserWithGroups,
+  input: ParsedInputOf<"users.edit">,
+  now: number,
+): Promise<UserWithGroups> {
+  const facts = {
+    username: input.username ?? before.username,
+    name: input.name ?? before.name,
+    email: input.email ?? before.email,
+    external_id: input.externalId ?? before.external_id,
+    notes: input.notes ?? before.notes,
+  };
+  await requireFree(tx, facts, before.id);
+  if (input.groups) await setUserGroups(tx, before.pk, input.groups);
+  const after = { ...(await requireUser(tx, { id: before.id })), ...facts };
+  if (Object.keys(differences(before, after)).length === 0) return before;
+  await updateUser(tx, before, { ...facts, updated_at: now });
+  return { ...after, updated_at: now };
+}
+
+/** @throws AppError NOT_FOUND, CONFLICT, INVALID_REFERENCE */
 export async function editUser(context: Context, input: ParsedInputOf<"users.edit">): Promise<User> {
   const { store, keys } = opened(context);
   return store.write(async (tx) => {
     const before = await requireUser(tx, { id: input.id });
-    const after = {
-      username: input.username ?? before.username,
-      name: input.name ?? before.name,
-      email: input.email ?? before.email,
-    };
-    const changed = (["username", "name", "email"] as const).filter((field) => before[field] !== after[field]);
-    if (changed.length === 0) return toUser(before);
-    await requireFreeUsername(tx, after.username, before.id);
-    const change = {
-      ...after,
-      username_key: nameKey(after.username),
-      name_sort: sortName(after.name, after.username),
-      updated_at: context.now,
-    };
-    await updateUser(tx, before.id, change);
-    const details = Object.fromEntries(
-      changed.flatMap((field) => [
-        [`${field}Before`, before[field]],
-        [`${field}After`, after[field]],
-      ]),
-    );
+    const after = await applyEdit(tx, before, input, context.now);
+    if (after === before) return toUser(before);
     await appendAudit(tx, keys, context.now, {
       actor: actorOf(context),
       action: "user.edit",
-      target: userTarget({ ...before, ...after }),
-      details,
+      target: userTarget(after),
+      details: differences(before, after),
     });
-    return toUser({ ...before, ...change });
+    return toUser(after);
   });
 }
 
-/** Disabling twice is done once. @throws AppError NOT_FOUND */
+const statusAction = { active: "user.enable", disabled: "user.disable", left: "user.leave" } as const;
+
+/** Setting a status twice is done once. @throws AppError NOT_FOUND */
 export async function setUserStatus(context: Context, ref: UserRef, status: UserStatus): Promise<User> {
   const { store, keys } = opened(context);
   return store.write(async (tx) => {
     const row = await requireUser(tx, ref);
     if (row.status === status) return toUser(row);
-    await updateUser(tx, row.id, { status, updated_at: context.now });
-    const action = status === "disabled" ? "user.disable" : "user.enable";
+    await updateUser(tx, row, { status, updated_at: context.now });
+    const action = statusAction[status];
     await appendAudit(tx, keys, context.now, { actor: actorOf(context), action, target: userTarget(row) });
     return toUser({ ...row, status, updated_at: context.now });
+  });
+}
+
+/** For good; hardware tokens go back to the inventory. @throws AppError NOT_FOUND */
+export async function removeUser(context: Context, ref: UserRef): Promise<Record<string, never>> {
+  const { store, keys } = opened(context);
+  return store.write(async (tx) => {
+    const row = await requireUser(tx, ref);
+    releaseHardware(rawOf(tx), row.id, context.now);
+    await deleteUser(tx, row);
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "user.delete",
+      target: userTarget(row),
+    });
+    return {};
   });
 }

@@ -4,12 +4,25 @@ import type { Context } from "../context.ts";
 import type { HandlersOf } from "../handlers.ts";
 import type { Dialogs } from "../ports.ts";
 import { requireGranted } from "./grants.ts";
+import { readPicture } from "./picture.ts";
 import { writePrivateFile } from "./write.ts";
 
+const pdf = { name: "PDF", extensions: ["pdf"] };
+const table = { name: "Table", extensions: ["csv", "txt", "tsv"] };
 const filters = {
   backup: { name: "Countersign backup", extensions: ["age"] },
-  sheet: { name: "PDF", extensions: ["pdf"] },
+  sheet: pdf,
+  letters: pdf,
+  table,
 };
+
+const savingTitles = {
+  backup: "Save the backup",
+  sheet: "Save as PDF",
+  letters: "Save the letters",
+  table: "Save the table",
+};
+const openingTitles = { backup: "Choose a backup", table: "Choose a table" };
 
 /** @throws AppError DIALOG_UNAVAILABLE */
 function dialogsOf(context: Context): Dialogs {
@@ -26,13 +39,27 @@ async function chooseToSave(
   context: Context,
   input: ParsedInputOf<"files.chooseToSave">,
 ): Promise<OutputOf<"files.chooseToSave">> {
-  const title = input.purpose === "backup" ? "Save the backup" : "Save as PDF";
+  const title = savingTitles[input.purpose];
   const filter = filters[input.purpose];
   return granted(context, await dialogsOf(context).chooseToSave({ title, suggestedName: input.suggestedName, filter }));
 }
 
-async function chooseToOpen(context: Context): Promise<OutputOf<"files.chooseToOpen">> {
-  return granted(context, await dialogsOf(context).chooseToOpen({ title: "Choose a backup", filter: filters.backup }));
+async function chooseToOpen(
+  context: Context,
+  { purpose }: ParsedInputOf<"files.chooseToOpen">,
+): Promise<OutputOf<"files.chooseToOpen">> {
+  const request = { title: openingTitles[purpose], filter: filters[purpose] };
+  return granted(context, await dialogsOf(context).chooseToOpen(request));
+}
+
+const chooseFolder = async (context: Context): Promise<OutputOf<"files.chooseFolder">> =>
+  granted(context, await dialogsOf(context).chooseFolder({ title: "Choose a folder for the letters" }));
+
+/** The page gets the picture itself, so the file needs no grant. */
+async function choosePicture(context: Context): Promise<OutputOf<"files.choosePicture">> {
+  const filter = { name: "Picture", extensions: ["png", "jpg", "jpeg"] };
+  const file = await dialogsOf(context).chooseToOpen({ title: "Choose a picture", filter });
+  return { picture: file === null ? null : await readPicture(file) };
 }
 
 /** The dialog has asked before a file of that name is replaced. */
@@ -47,7 +74,13 @@ async function saveSheet(
   return { file: input.file };
 }
 
-export const fileHandlers: HandlersOf<"files"> = { chooseToSave, chooseToOpen, saveSheet };
+export const fileHandlers: HandlersOf<"files"> = {
+  chooseToSave,
+  chooseToOpen,
+  chooseFolder,
+  choosePicture,
+  saveSheet,
+};
 
 const defaultClearTime = 60_000;
 

@@ -32,11 +32,13 @@ const isLong = (procedure: string): boolean =>
 export class Door<Sender> {
   readonly #options: DoorOptions<Sender>;
   readonly #running = new Map<string, Running>();
+  #isClosed = false;
+  #unsubscribe: () => void = () => undefined;
 
   constructor(options: DoorOptions<Sender>) {
     this.#options = options;
     const subscribe = (console: Console): void => {
-      console.onStatusChange(() => options.send({ type: "status-changed" }));
+      if (!this.#isClosed) this.#unsubscribe = console.onStatusChange(() => options.send({ type: "status-changed" }));
     };
     // A console that does not open is told by the reply to each call.
     options.console.then(subscribe, () => undefined);
@@ -79,6 +81,13 @@ export class Door<Sender> {
   /** Stops every running call: their page is gone. */
   abortAll(): void {
     for (const { controller } of this.#running.values()) controller.abort();
+  }
+
+  /** The window is gone: stops what runs for it, and tells it nothing more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#unsubscribe();
+    this.abortAll();
   }
 
   /** Names of running procedures that report progress: work that closing would stop. */

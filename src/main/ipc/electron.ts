@@ -1,17 +1,39 @@
-import { type BrowserWindow, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from "electron";
+import { type BrowserWindow, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from "electron";
 import type { Caller, Console, Logger } from "#main/ports.ts";
 import { isAppUrl } from "#main/window/origin.ts";
 import { channels } from "#shared/contract/channels.ts";
+import type { Reply } from "#shared/contract/transport.ts";
 import { Door } from "./door.ts";
 
 type Sender = Pick<IpcMainInvokeEvent | IpcMainEvent, "sender" | "senderFrame">;
+
+/** The doors of the windows that are open. The channels are there as long as one is. */
+const doors = new Map<WebContents, Door<Sender>>();
+
+/** The door of the window that speaks. A stranger comes to the first one, which refuses it and writes it down. */
+const doorOf = ({ sender }: Sender): Door<Sender> | undefined => doors.get(sender) ?? doors.values().next().value;
+
+function add(contents: WebContents, door: Door<Sender>): void {
+  doors.set(contents, door);
+  if (doors.size > 1) return;
+  ipcMain.handle(channels.call, (event, payload: unknown): Promise<Reply> | undefined =>
+    doorOf(event)?.call(event, payload),
+  );
+  ipcMain.on(channels.cancel, (event, payload: unknown) => doorOf(event)?.cancel(event, payload));
+}
+
+function remove(contents: WebContents): void {
+  doors.delete(contents);
+  if (doors.size > 0) return;
+  ipcMain.removeHandler(channels.call);
+  ipcMain.removeAllListeners(channels.cancel);
+}
 
 /**
  * Whether a message came from the top frame of this window, showing the console's own document. The
  * frame is null when it is gone or has moved on since it spoke.
  */
-function isOwnTopFrame(window: BrowserWindow, event: Sender): boolean {
-  const contents = window.webContents;
+function isOwnTopFrame(contents: WebContents, event: Sender): boolean {
   const frame = event.senderFrame;
   return event.sender === contents && frame !== null && frame === contents.mainFrame && isAppUrl(frame.url);
 }
@@ -24,19 +46,17 @@ export function attachDoor(
   const contents = window.webContents;
   const door = new Door<Sender>({
     ...options,
-    isTrusted: (event) => isOwnTopFrame(window, event),
+    isTrusted: (event) => isOwnTopFrame(contents, event),
     send: (event) => {
       if (!contents.isDestroyed()) contents.send(channels.event, event);
     },
   });
-  ipcMain.handle(channels.call, (event, payload: unknown) => door.call(event, payload));
-  ipcMain.on(channels.cancel, (event, payload: unknown) => door.cancel(event, payload));
+  add(contents, door);
   contents.on("did-navigate", () => door.abortAll());
   contents.on("render-process-gone", () => door.abortAll());
   window.on("closed", () => {
-    ipcMain.removeHandler(channels.call);
-    ipcMain.removeAllListeners(channels.cancel);
-    door.abortAll();
+    remove(contents);
+    door.close();
   });
   return door;
 }

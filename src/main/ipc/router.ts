@@ -49,6 +49,11 @@ function requireAllowed(procedure: Procedure, session: SessionWithAdmin | null):
   if (procedure.allow !== "anyone" && !procedure.allow.includes(session.role)) throw new AppError("FORBIDDEN");
 }
 
+/** @throws AppError SENDER_REFUSED when the procedure is for the other side */
+function requireSide(procedure: Procedure, caller: Caller): void {
+  if (procedure.side !== (caller.side ?? "console")) throw new AppError("SENDER_REFUSED");
+}
+
 /** @throws AppError with the phase's code */
 function requirePhase(procedure: Procedure, phase: Phase, live: LiveStore): void {
   if (procedure.phases.includes(phase)) return;
@@ -72,6 +77,7 @@ async function answer(
   if (phase === "locked" && !session && !isOpen(procedure, phase)) throw new AppError("NOT_SIGNED_IN");
   requirePhase(procedure, phase, deps.live);
   if (!isOpen(procedure, phase)) requireAllowed(procedure, session);
+  requireSide(procedure, caller);
   const context: Context = { options: deps.options, live: deps.live, caller, call, session, now };
   const output = await findHandler(deps.handlers, found.name)(context, parsed as never);
   const result = await procedure.output.safeParseAsync(output);
@@ -81,7 +87,7 @@ async function answer(
 }
 
 /**
- * The one door to every procedure: parse, phase, session, lock, role, handler, parse. Whatever is
+ * The one door to every procedure: parse, phase, session, lock, role, side, handler, parse. Whatever is
  * thrown becomes an error body; its cause goes to the log under the same correlation id.
  */
 export function createRouter(deps: RouterDeps) {

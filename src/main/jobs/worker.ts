@@ -3,7 +3,14 @@ import { verifyAuditJob } from "../audit/verify-job.ts";
 import { proveBackup } from "../backup/prove-backup.ts";
 import { stageBackup } from "../backup/stage-backup.ts";
 import { writeBackup } from "../backup/write-backup.ts";
+import { runBulk } from "../directory/bulk-job.ts";
+import { exportUsers } from "../exchange/export-job.ts";
+import { dryRunImport, runImport } from "../exchange/import-job.ts";
+import { undoImport } from "../exchange/undo-job.ts";
 import { inspectStoreJob } from "../diagnostics/inspect-job.ts";
+import { issueLettersJob, previewLettersJob } from "../letters/issue-job.ts";
+import { reprintLettersJob } from "../letters/reprint-job.ts";
+import { voidLettersJob } from "../letters/void-job.ts";
 import { serve } from "./host.ts";
 
 const jobs = {
@@ -11,7 +18,17 @@ const jobs = {
   "backup.create": writeBackup,
   "backup.verify": proveBackup,
   "backup.stage": stageBackup,
+  "export.users": exportUsers,
+  "import.dryRun": dryRunImport,
+  "import.run": runImport,
+  "import.undo": undoImport,
+  "letters.issue": issueLettersJob,
+  "letters.preview": previewLettersJob,
+  "letters.reprint": reprintLettersJob,
+  "letters.void": voidLettersJob,
   "store.inspect": inspectStoreJob,
+  "users.bulk": runBulk,
+  "users.bulkPreview": runBulk,
 };
 
 export type WorkerJobs = typeof jobs;

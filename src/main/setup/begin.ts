@@ -15,7 +15,7 @@ import { storeFolder, type Tx } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
 import { insertToken } from "../store/tokens.ts";
 import { insertSlot } from "../store/vault-slots.ts";
-import { newPendingToken, showPending } from "../twofactor/enrolment.ts";
+import { newPendingToken, showPending } from "../twofactor/pending.ts";
 import { defaultParameters } from "../twofactor/totp.ts";
 import { Keys, newDataKey } from "../vault/keys.ts";
 import { forgetKeychain, type KeychainBinding, prepareKeychainSlot } from "../vault/open.ts";
@@ -95,8 +95,9 @@ async function writeStore(tx: Tx, input: Input, vault: NewVault, passwordHash: s
     label: "",
     replaces: null,
     now,
+    expiresAt: null,
   });
-  await insertToken(tx, { ...row, expires_at: null });
+  await insertToken(tx, row);
   await appendAudit(tx, keys, now, {
     actor: null,
     action: "setup.begin",

@@ -14,9 +14,10 @@ import type { AdminRow, TokenRow } from "../store/schema.ts";
 import { tokensOf, updateToken } from "../store/tokens.ts";
 import { deleteSlots, insertSlot, listSlots } from "../store/vault-slots.ts";
 import { clearFailures, recordFailure } from "../throttle/throttle.ts";
-import { newCodeSet } from "../twofactor/backup-codes.ts";
-import { unsealSeed } from "../twofactor/check.ts";
-import { activated, provePending, showPending } from "../twofactor/enrolment.ts";
+import { administratorCodes, newCodeSet } from "../twofactor/backup-codes.ts";
+import { activated, provePending, showPending } from "../twofactor/pending.ts";
+import { administratorLimits } from "../twofactor/limits.ts";
+import { unsealSeed } from "../twofactor/match.ts";
 import type { Keys } from "../vault/keys.ts";
 import { openByHuman } from "../vault/open.ts";
 import { newRecoveryKey } from "../vault/recovery-key.ts";
@@ -105,13 +106,13 @@ export async function confirmSetup(
   const { store, keys, owner, token } = await requireUnfinished(context, input);
   let change: Partial<TokenRow>;
   try {
-    change = activated(provePending(keys, token, input.code, now), now);
+    change = activated(token, provePending(keys, token, input.code, now, administratorLimits), now);
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code === "ENROLMENT_CODE_WRONG") return refuse(store, owner, now);
     throw thrown;
   }
   const holder = { kind: "admin", id: owner.id } as const;
-  const fresh = await newCodeSet(keys, holder, now);
+  const fresh = await newCodeSet(keys, administratorCodes, now);
   const { token: sessionToken, session } = await store.write(async (tx) => {
     await updateToken(tx, token.id, change);
     await updateAdmin(tx, owner.id, { status: "active", updated_at: now });

@@ -12,3 +12,6 @@ export const fontFiles = {
   heading: resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"),
   code: resolve("dejavu-fonts-ttf/ttf/DejaVuSansMono-Bold.ttf"),
 } as const;
+
+/** Drawn for a letter that the typeface does not have. */
+export const lacking = "\u25A1";

@@ -1,6 +1,6 @@
 import type PdfDocument from "pdfkit";
 import type { Sheet } from "#shared/contract/files.ts";
-import { fontFiles } from "./fonts.ts";
+import { fontFiles, lacking } from "./fonts.ts";
 import { wordsFor } from "./words.ts";
 
 type Document = InstanceType<typeof PdfDocument>;
@@ -13,9 +13,6 @@ const codeLeading = 32;
 const longestInColumns = 18;
 
 const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
-
-/** Drawn for a letter that the typeface does not have. */
-const lacking = "\u25A1";
 
 /** The library keeps the typeface that is set now to itself. */
 type WithFont = Record<"_font", { font: { hasGlyphForCodePoint(point: number): boolean } }>;

@@ -28,6 +28,17 @@ export async function countUnused(db: Db, setId: string): Promise<number> {
 export const codesOf = (db: Db, setId: string): Promise<{ position: number; hash: Buffer; used_at: number | null }[]> =>
   db.selectFrom("backup_codes").select(["position", "hash", "used_at"]).where("set_id", "=", setId).execute();
 
+/** By position: when each was used, or null. */
+export async function codeUses(db: Db, setId: string): Promise<(number | null)[]> {
+  const rows = await db
+    .selectFrom("backup_codes")
+    .select("used_at")
+    .where("set_id", "=", setId)
+    .orderBy("position")
+    .execute();
+  return rows.map((row) => row.used_at);
+}
+
 /** Voids the holder's older set in the same transaction. */
 export async function replaceCodeSet(
   tx: Tx,

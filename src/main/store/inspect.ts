@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
+import { type ClockSample, readClockSamples } from "./clock-samples.ts";
 import { schemaVersion as knownVersion } from "./migrations.ts";
 import { applicationId, storeFile, storeFolder } from "./open.ts";
 
@@ -22,6 +23,8 @@ export interface StoreInspection {
   lastEventAt: number | null;
   /** The time behind which the clock may not be, UTC milliseconds. */
   clockFloor: number | null;
+  /** How far authenticators were from this computer's clock of late. */
+  clockSamples: ClockSample[];
   /** Accounts of the keychain that would hold this store's key. */
   keychainAccounts: string[];
 }
@@ -34,8 +37,10 @@ const maxFindings = 20;
 /**
  * Looks at the store of a data folder without changing it. Never throws for a store that is absent,
  * damaged, newer or unreadable: that is what it is for. Reads the whole file, in this thread.
+ *
+ * @param now UTC milliseconds
  */
-export function inspectStore(dataDir: string, depth: InspectionDepth): StoreInspection {
+export function inspectStore(dataDir: string, depth: InspectionDepth, now: number): StoreInspection {
   const file = storeFile(dataDir);
   const found: StoreInspection = {
     exists: existsSync(storeFolder(dataDir)),
@@ -45,6 +50,7 @@ export function inspectStore(dataDir: string, depth: InspectionDepth): StoreInsp
     problems: [],
     lastEventAt: null,
     clockFloor: null,
+    clockSamples: [],
     keychainAccounts: [],
   };
   if (!found.exists) return found;
@@ -60,7 +66,7 @@ export function inspectStore(dataDir: string, depth: InspectionDepth): StoreInsp
     raw = new Database(file, { readonly: true, fileMustExist: true, timeout: busyTimeout });
     raw.pragma("trusted_schema = OFF");
     raw.pragma("cell_size_check = ON");
-    examine(raw, found, depth);
+    examine(raw, found, depth, now);
   } catch (thrown) {
     found.problems.push(toAppError(thrown).message);
   } finally {
@@ -72,7 +78,7 @@ export function inspectStore(dataDir: string, depth: InspectionDepth): StoreInsp
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** Fills in what it learns as it goes, so that a damaged store still tells what it can. */
-function examine(raw: Database.Database, found: StoreInspection, depth: InspectionDepth): void {
+function examine(raw: Database.Database, found: StoreInspection, depth: InspectionDepth, now: number): void {
   const version = raw.pragma("user_version", { simple: true }) as number;
   const owner = raw.pragma("application_id", { simple: true }) as number;
   if (owner !== applicationId) {
@@ -90,6 +96,7 @@ function examine(raw: Database.Database, found: StoreInspection, depth: Inspecti
   found.setup = row?.setup ?? null;
   found.clockFloor = row?.clock_floor ?? null;
   found.lastEventAt = raw.prepare("SELECT max(at) FROM audit_events").pluck().get() as number | null;
+  found.clockSamples = readClockSamples(raw, now);
   found.keychainAccounts = raw
     .prepare("SELECT params ->> 'account' FROM vault_slots WHERE kind = 'keychain'")
     .pluck()

@@ -2,17 +2,23 @@ import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, ope
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
+import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
+import { type Raw, rememberConnection } from "./connection.ts";
 import { StoreDialect } from "./dialect.ts";
-import { migrations, schemaVersion } from "./migrations.ts";
+import { applyMigration, schemaVersion } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
 
 /** Marks the file as a Countersign store ("CSGN"), so that another program's database is refused. */
 export const applicationId = 0x43_53_47_4e;
 
-/** How long a writer waits for a writer in another process before BUSY, in milliseconds. */
-const busyTimeout = 5000;
+/** How long a statement waits for another writer without letting anything else happen, in milliseconds. */
+const busyTimeout = 5;
+
+/** How long a transaction waits for its turn before BUSY, and how often it asks, in milliseconds. */
+const patience = 60_000;
+const askEvery = 15;
 
 export type Db = Kysely<Schema>;
 export type Tx = Transaction<Schema>;
@@ -22,7 +28,10 @@ export interface Store {
   readonly file: string;
   /** For reads of one statement. */
   readonly db: Db;
-  /** Runs `work` in one transaction that holds the write lock from its start. */
+  /**
+   * Runs `work` in one transaction that holds the write lock from its start. While another connection
+   * writes, it waits without holding anything up.
+   */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -59,16 +68,21 @@ function identify(raw: Database.Database): number {
   return version;
 }
 
+/** Foreign keys are off: a table that is made anew must not take with it what refers to it. */
 function migrate(raw: Database.Database, version: number): void {
+  raw.pragma("foreign_keys = OFF");
   for (let next = version; next < schemaVersion; next += 1) {
     raw
       .transaction(() => {
-        raw.exec(migrations[next] ?? "");
+        applyMigration(raw, next + 1);
+        const broken = raw.pragma("foreign_key_check") as unknown[];
+        if (broken.length > 0) throw new AppError("STORE_DAMAGED", { details: { rows: broken.length } });
         raw.pragma(`user_version = ${next + 1}`);
         raw.pragma(`application_id = ${applicationId}`);
       })
       .immediate();
   }
+  raw.pragma("foreign_keys = ON");
 }
 
 /** SQLite cannot open a WAL database in a folder that it may not write, and says only that. */
@@ -88,10 +102,11 @@ function configure(raw: Database.Database): void {
   raw.pragma(`busy_timeout = ${busyTimeout}`);
   raw.pragma("journal_mode = WAL");
   raw.pragma("synchronous = FULL");
-  raw.pragma("foreign_keys = ON");
   raw.pragma("trusted_schema = OFF");
   raw.pragma("secure_delete = ON");
   raw.pragma("cell_size_check = ON");
+  // What a statement keeps for itself never reaches the disk.
+  raw.pragma("temp_store = MEMORY");
   // In pages. Every commit writes the same few pages again: copying them back less often spares most of it.
   raw.pragma("wal_autocheckpoint = 4000");
 }
@@ -103,6 +118,45 @@ function configure(raw: Database.Database): void {
  * @throws AppError STORE_UNAVAILABLE, STORE_DAMAGED, STORE_NEWER, STORE_READ_ONLY, DISK_FULL, IO_ERROR, BUSY
  */
 export function openStore(file: string, options: { create: boolean }): Store {
+  const connection = openRaw(file, options);
+  const db = new Kysely<Schema>({ dialect: new StoreDialect(connection) });
+  rememberConnection(db, connection);
+  return {
+    file,
+    db,
+    write: (work) => writing(db, connection, work),
+    async close() {
+      await db.destroy();
+      if (connection.open) connection.close();
+    },
+  };
+}
+
+/** Waits for the write lock and lets reads through meanwhile. */
+async function writing<T>(db: Db, raw: Raw, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const until = performance.now() + patience;
+  for (;;) {
+    let begun = false;
+    try {
+      return await db.transaction().execute((tx) => {
+        begun = true;
+        rememberConnection(tx, raw);
+        return work(tx);
+      });
+    } catch (thrown) {
+      const busy = toAppError(thrown).code === "BUSY";
+      if (!busy || begun || performance.now() > until) throw thrown;
+      await wait(askEvery);
+    }
+  }
+}
+
+/**
+ * As `openStore`, without the query builder.
+ *
+ * @throws AppError as `openStore`
+ */
+export function openRaw(file: string, options: { create: boolean }): Raw {
   const exists = existsSync(file);
   if (!exists && !options.create) throw new AppError("STORE_UNAVAILABLE");
   if (exists && statSync(file).size === 0 && !options.create) {
@@ -120,15 +174,5 @@ export function openStore(file: string, options: { create: boolean }): Store {
     raw?.close();
     throw explainOpening(file, thrown);
   }
-  const db = new Kysely<Schema>({ dialect: new StoreDialect(raw) });
-  const connection = raw;
-  return {
-    file,
-    db,
-    write: (work) => db.transaction().execute(work),
-    async close() {
-      await db.destroy();
-      if (connection.open) connection.close();
-    },
-  };
+  return raw;
 }

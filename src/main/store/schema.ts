@@ -1,6 +1,28 @@
 import type { Generated } from "kysely";
-import type { AdminId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
-import type { Algorithm, AuditEvent, Digits, Period, Role, TokenStatus, UserStatus } from "#shared/model/records.ts";
+import type { HardwareTokenState } from "#shared/contract/inventory.ts";
+import type {
+  AdminId,
+  GroupId,
+  HardwareTokenId,
+  ImportId,
+  LetterId,
+  LetterTemplateId,
+  SavedFilterId,
+  SessionId,
+  TokenId,
+  UserId,
+} from "#shared/model/ids.ts";
+import type {
+  Algorithm,
+  AuditEvent,
+  Digits,
+  EnrolmentState,
+  Period,
+  Role,
+  TokenKind,
+  TokenStatus,
+  UserStatus,
+} from "#shared/model/records.ts";
 
 /** Rows as SQLite holds them. Times are UTC milliseconds; sealed values are the vault's. */
 export interface Schema {
@@ -9,7 +31,18 @@ export interface Schema {
   admins: AdminRow;
   sessions: SessionRow;
   users: UserRow;
-  users_fts: { rowid: number; users_fts: string; rank: number };
+  users_fts: { rowid: number; users_fts: string; grams: string };
+  user_counts: UserCountRow;
+  groups: GroupRow;
+  group_members: { group_pk: number; user_pk: number };
+  saved_filters: SavedFilterRow;
+  imports: ImportRow;
+  import_rows: ImportRowRow;
+  import_presets: { name: string; headers: string };
+  policies: PolicyRow;
+  hardware_tokens: HardwareTokenRow;
+  letters: LetterRow;
+  letter_templates: LetterTemplateRow;
   tokens: TokenRow;
   backup_code_sets: BackupCodeSetRow;
   backup_codes: BackupCodeRow;
@@ -77,8 +110,120 @@ export interface UserRow {
   /** What the list is sorted by: the folded name, or the folded username without one. */
   name_sort: string;
   email: string;
+  external_id: string;
+  /** `nameKey` of the external id; null without one. */
+  external_key: string | null;
+  notes: string;
   status: UserStatus;
+  /** The strongest state among the user's authenticators; kept by triggers on them. */
+  enrolment: Generated<EnrolmentState>;
+  /** Where the user stands in the order of (name_sort, pk): row of the search index. Sparse; may move. */
+  ordinal: number | null;
+  /** The folded texts that are searched, one a line. */
+  search: string;
+  /** The import that touched the user last; null as soon as anything else does (triggers). */
+  import_id: ImportId | null;
   created_at: number;
+  updated_at: number;
+}
+
+/** How many users are in a pair of states; kept by triggers, but for new ones, which whoever writes them counts. */
+export interface UserCountRow {
+  status: UserStatus;
+  enrolment: EnrolmentState;
+  users: number;
+}
+
+export interface GroupRow {
+  pk: Generated<number>;
+  id: GroupId;
+  name: string;
+  name_key: string;
+  description: string;
+  /** Kept by triggers on the memberships. */
+  members: Generated<number>;
+  created_at: number;
+}
+
+export interface SavedFilterRow {
+  id: SavedFilterId;
+  admin_id: AdminId;
+  name: string;
+  name_key: string;
+  /** JSON of the contract's UserFilter. */
+  filter: string;
+  sort: string;
+}
+
+export interface ImportRow {
+  id: ImportId;
+  at: number;
+  admin: string;
+  file_name: string;
+  /** JSON of the contract's ImportSums. */
+  sums: string;
+  /** JSON: ids of the groups that it made. */
+  new_groups: string;
+  undone_at: number | null;
+}
+
+/** What an import did to one user. */
+export interface ImportRowRow {
+  import_id: ImportId;
+  user_id: UserId;
+  /** JSON of the columns before; null: the user was created. */
+  before: string | null;
+}
+
+export interface PolicyRow {
+  key: string;
+  /** JSON. */
+  value: string;
+  updated_at: number;
+}
+
+/** A device of the inventory. While it is assigned, its authenticator holds a seed of its own. */
+export interface HardwareTokenRow {
+  id: HardwareTokenId;
+  serial: string;
+  serial_key: string;
+  model: string;
+  kind: TokenKind;
+  algorithm: Algorithm;
+  digits: Digits;
+  period: Period;
+  state: HardwareTokenState;
+  /** Sealed; null once it is retired. */
+  seed: Buffer | null;
+  /** The last accepted moving factor of any holder: none up to it is accepted again. */
+  last_step: number | null;
+  drift: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface LetterRow {
+  id: LetterId;
+  serial: string;
+  user_id: UserId;
+  /** The enrolment that it carries; null once that is gone. */
+  token_id: TokenId | null;
+  printed_at: number;
+  expires_at: number;
+  /** Reprinted or withdrawn. */
+  voided_at: number | null;
+}
+
+export interface LetterTemplateRow {
+  id: LetterTemplateId;
+  name: string;
+  name_key: string;
+  language: string;
+  /** PNG or JPEG. */
+  logo: Buffer | null;
+  title: string;
+  introduction: string;
+  closing: string;
   updated_at: number;
 }
 
@@ -87,14 +232,17 @@ export interface TokenRow {
   id: TokenId;
   user_id: UserId | null;
   admin_id: AdminId | null;
+  kind: TokenKind;
   label: string;
+  serial: string | null;
+  hardware_id: HardwareTokenId | null;
   algorithm: Algorithm;
   digits: Digits;
   period: Period;
   status: TokenStatus;
   /** Sealed; null once the token is revoked. */
   seed: Buffer | null;
-  /** The last accepted time step; no step up to it is accepted again (RFC 6238 5.2). */
+  /** The last accepted time step or counter value; none up to it is accepted again (RFC 6238 5.2, RFC 4226 7.2). */
   last_step: number | null;
   drift: number;
   failures: number;

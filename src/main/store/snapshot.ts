@@ -5,7 +5,7 @@ import type { BackupCounts } from "#shared/contract/backup.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { StoreDialect } from "./dialect.ts";
-import { migrations } from "./migrations.ts";
+import { applyMigration } from "./migrations.ts";
 import type { Db } from "./open.ts";
 import type { Schema } from "./schema.ts";
 
@@ -129,16 +129,16 @@ const readSchema = (raw: Database.Database): string[] =>
     .all() as string[];
 
 /**
- * Whether a store of this version has exactly the tables, indexes and triggers that the migrations
+ * Whether a store of a version has exactly the tables, indexes and triggers that the migrations
  * make. A trigger or view that came from elsewhere would run with the console's rights.
  *
  * @returns the number of schema objects, or null when they differ
  */
-export function matchesMigrations(file: string): number | null {
+export function matchesMigrations(file: string, version: number): number | null {
   const found = new Database(file, { readonly: true, fileMustExist: true });
   const fresh = new Database(":memory:");
   try {
-    for (const migration of migrations) fresh.exec(migration);
+    for (let next = 1; next <= version; next += 1) applyMigration(fresh, next);
     const [actual, expected] = [readSchema(found), readSchema(fresh)];
     return actual.join("\n") === expected.join("\n") ? actual.length : null;
   } catch (thrown) {

@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import type { AdminId, TokenId, UserId } from "#shared/model/ids.ts";
+import type { TokenStatus } from "#shared/model/records.ts";
 import { fixed } from "./fixed.ts";
 import type { Db } from "./open.ts";
 import type { TokenRow } from "./schema.ts";
@@ -67,4 +69,57 @@ export async function countFailure(db: Db, ids: TokenId[]): Promise<void> {
     .set((set) => ({ failures: set("failures", "+", 1) }))
     .where("id", "in", ids)
     .execute();
+}
+
+/** Of one user there are few: the index on states, which may hold many thousand, is kept out (the unary plus). */
+const statusIs = (status: TokenStatus, ofOneUser: boolean) =>
+  ofOneUser ? sql<boolean>`+tokens.status = ${status}` : sql<boolean>`tokens.status = ${status}`;
+
+/** Newest first, with the holder's username; an administrator's own are not among them. */
+export function listTokens(
+  db: Db,
+  filter: { user: UserId | null; status?: TokenStatus | undefined; before?: TokenId | undefined; limit: number },
+): Promise<(TokenRow & { username: string })[]> {
+  let query = db
+    .selectFrom("tokens")
+    .innerJoin("users", "users.id", "tokens.user_id")
+    .selectAll("tokens")
+    .select("users.username")
+    .where("tokens.user_id", "is not", null)
+    .orderBy("tokens.id", "desc")
+    .limit(filter.limit);
+  if (filter.user !== null) query = query.where("tokens.user_id", "=", filter.user);
+  if (filter.status !== undefined) query = query.where(statusIs(filter.status, filter.user !== null));
+  if (filter.before !== undefined) query = query.where("tokens.id", "<", filter.before);
+  return query.execute();
+}
+
+/** Users' enrolments that were not confirmed in time, oldest first. */
+export function expiredTokens(
+  db: Db,
+  filter: { now: number; user?: UserId | undefined; limit: number },
+): Promise<(TokenRow & { username: string })[]> {
+  let query = db
+    .selectFrom("tokens")
+    .innerJoin("users", "users.id", "tokens.user_id")
+    .selectAll("tokens")
+    .select("users.username")
+    .where("tokens.user_id", "is not", null)
+    .where(statusIs("pending", filter.user !== undefined))
+    .where("tokens.expires_at", "<", filter.now)
+    .orderBy("tokens.id")
+    .limit(filter.limit);
+  if (filter.user !== undefined) query = query.where("tokens.user_id", "=", filter.user);
+  return query.execute();
+}
+
+/** Whether an enrolment is on its way by a letter that was not withdrawn. */
+export async function cameByLetter(db: Db, id: TokenId): Promise<boolean> {
+  const row = await db
+    .selectFrom("letters")
+    .select("id")
+    .where("token_id", "=", id)
+    .where("voided_at", "is", null)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -1,40 +1,86 @@
-import { type Selectable, sql, type SqlBool } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { UserRef } from "#shared/contract/directory.ts";
 import { AppError } from "#shared/errors.ts";
-import type { UserId } from "#shared/model/ids.ts";
-import type { EnrolmentState, UserStatus } from "#shared/model/records.ts";
+import type { GroupId, UserId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
+import { rawOf } from "./connection.ts";
 import { fixed } from "./fixed.ts";
-import type { Db } from "./open.ts";
+import type { Db, Tx } from "./open.ts";
 import type { UserRow } from "./schema.ts";
+import { searchText, sortName } from "./search-text.ts";
+import { countNewUsers, placeUsers, unplaceUser } from "./user-index.ts";
 
-export type UserWithEnrolment = Selectable<UserRow> & { enrolment: EnrolmentState };
+export type StoredUser = Selectable<UserRow>;
+/** With the names of the groups, as JSON. */
+export type UserWithGroups = StoredUser & { group_names: string };
 
-/** The strongest state among a user's authenticators; a locked one counts as disabled. */
-const enrolment = sql<EnrolmentState>`coalesce((
-  SELECT CASE max(CASE t.status WHEN 'active' THEN 3 WHEN 'pending' THEN 2 WHEN 'revoked' THEN 0 ELSE 1 END)
-    WHEN 3 THEN 'active' WHEN 2 THEN 'pending' WHEN 1 THEN 'disabled' ELSE 'none' END
-  FROM tokens t WHERE t.user_id = users.id), 'none')`;
+/** What is given of a user; the rest is derived from it. */
+export type UserFacts = Pick<UserRow, "username" | "name" | "email" | "external_id" | "notes" | "status">;
 
-const selectUsers = (db: Db) => db.selectFrom("users").selectAll().select(enrolment.as("enrolment"));
+export const groupNames = sql<string>`(
+  SELECT coalesce(json_group_array(json_object('id', g.id, 'name', g.name) ORDER BY g.name_key), '[]')
+  FROM group_members m JOIN groups g ON g.pk = m.group_pk WHERE m.user_pk = users.pk)`;
 
-export async function insertUser(db: Db, row: Omit<UserRow, "pk">): Promise<void> {
-  await db.insertInto("users").values(row).execute();
+const selectUsers = (db: Db) => db.selectFrom("users").selectAll().select(groupNames.as("group_names"));
+
+/** The columns that follow from others. */
+export const derivedColumns = (facts: Omit<UserFacts, "notes" | "status">) => ({
+  username_key: nameKey(facts.username),
+  name_sort: sortName(facts),
+  external_key: facts.external_id === "" ? null : nameKey(facts.external_id),
+  search: searchText(facts),
+});
+
+/** @returns the row's `pk` */
+export async function insertUser(tx: Tx, facts: UserFacts & Pick<UserRow, "id" | "created_at">): Promise<number> {
+  const derived = derivedColumns(facts);
+  const { pk } = await tx
+    .insertInto("users")
+    .values({ ...facts, ...derived, ordinal: null, import_id: null, updated_at: facts.created_at })
+    .returning("pk")
+    .executeTakeFirstOrThrow();
+  placeUsers(rawOf(tx), [{ pk, ...derived }]);
+  countNewUsers(rawOf(tx), facts.status, 1);
+  return pk;
 }
 
-export async function updateUser(db: Db, id: UserId, change: Partial<Omit<UserRow, "id" | "pk">>): Promise<void> {
-  await db.updateTable("users").set(change).where("id", "=", id).execute();
+/** Writes what has changed and moves the user in the order and the search index where that follows. */
+export async function updateUser(
+  tx: Tx,
+  before: StoredUser,
+  change: Partial<UserFacts> & Pick<UserRow, "updated_at">,
+): Promise<void> {
+  const derived = derivedColumns({ ...before, ...change });
+  const moves = derived.search !== before.search || derived.name_sort !== before.name_sort;
+  if (moves) unplaceUser(rawOf(tx), before);
+  await tx
+    .updateTable("users")
+    .set({ ...change, ...derived })
+    .where("pk", "=", before.pk)
+    .execute();
+  if (moves) placeUsers(rawOf(tx), [{ pk: before.pk, ...derived }]);
+}
+
+/** For good, with what belongs to the user. */
+export async function deleteUser(tx: Tx, user: StoredUser): Promise<void> {
+  unplaceUser(rawOf(tx), user);
+  await tx.deleteFrom("users").where("pk", "=", user.pk).execute();
 }
 
 const byId = fixed((db) => selectUsers(db).where("id", "=", "" as UserId));
 const byUsernameKey = fixed((db) => selectUsers(db).where("username_key", "=", ""));
+const byExternalKey = fixed((db) => selectUsers(db).where("external_key", "=", ""));
 
 /** @param key `nameKey` of the username */
-export const userByUsername = async (db: Db, key: string): Promise<UserWithEnrolment | undefined> =>
+export const userByUsername = async (db: Db, key: string): Promise<UserWithGroups | undefined> =>
   (await byUsernameKey(db, key))[0];
 
+/** @param key `nameKey` of the external id */
+export const userByExternalId = async (db: Db, key: string): Promise<UserWithGroups | undefined> =>
+  (await byExternalKey(db, key))[0];
+
 /** @throws AppError NOT_FOUND */
-export async function requireUser(db: Db, ref: UserRef): Promise<UserWithEnrolment> {
+export async function requireUser(db: Db, ref: UserRef): Promise<UserWithGroups> {
   const row = "id" in ref ? (await byId(db, ref.id))[0] : await userByUsername(db, nameKey(ref.username));
   if (!row) throw new AppError("NOT_FOUND", { message: "There is no such user." });
   return row;
@@ -43,72 +89,22 @@ export async function requireUser(db: Db, ref: UserRef): Promise<UserWithEnrolme
 /** How a user is named in the audit. */
 export const userTarget = (row: Pick<UserRow, "id" | "username">) => ({ id: row.id, name: row.username });
 
-export interface UserFilter {
-  search?: string | undefined;
-  status?: UserStatus | undefined;
-  enrolment?: EnrolmentState | undefined;
-}
-
-/** Keyset of the last row of the page before: the sort column's value, and the row's `pk`. */
-export interface UserKey {
-  value: string | number;
-  pk: number;
-}
-
-export type UserSort = "name" | "username" | "newest";
-
-/** Every word must be the beginning of a word of the row; quoting leaves FTS5 no syntax to find. */
-function matchExpression(search: string): string | null {
-  const words = search.match(/[\p{L}\p{N}\p{M}]+/gu);
-  return words ? words.map((word) => `"${word}"*`).join(" ") : null;
-}
-
-function condition(filter: UserFilter) {
-  const parts = [sql<SqlBool>`true`];
-  if (filter.status !== undefined) parts.push(sql<SqlBool>`users.status = ${filter.status}`);
-  if (filter.enrolment !== undefined) parts.push(sql<SqlBool>`${enrolment} = ${filter.enrolment}`);
-  if (filter.search) {
-    const match = matchExpression(filter.search);
-    parts.push(
-      match === null
-        ? sql<SqlBool>`false`
-        : sql<SqlBool>`users.pk IN (SELECT rowid FROM users_fts WHERE users_fts MATCH ${match})`,
-    );
+/** The user is in exactly these groups from now on. @throws AppError INVALID_REFERENCE for one that does not exist */
+export async function setUserGroups(tx: Tx, pk: number, groups: readonly GroupId[]): Promise<void> {
+  const wanted = [...new Set(groups)];
+  const found =
+    wanted.length === 0 ? [] : await tx.selectFrom("groups").select("pk").where("id", "in", wanted).execute();
+  if (found.length !== wanted.length) {
+    throw new AppError("INVALID_REFERENCE", { fields: { groups: "One of these groups does not exist any more." } });
   }
-  return sql<SqlBool>`${sql.join(parts, sql` AND `)}`;
-}
-
-const sortColumn = { name: "name_sort", username: "username_key", newest: "created_at" } as const;
-
-/** One page after `after`; for a list from its beginning, `after` is null. */
-export function listUsers(
-  db: Db,
-  filter: UserFilter,
-  page: { sort: UserSort; after: UserKey | null; limit: number },
-): Promise<UserWithEnrolment[]> {
-  const column = sql.ref(`users.${sortColumn[page.sort]}`);
-  const descending = page.sort === "newest";
-  let query = selectUsers(db)
-    .where(condition(filter))
-    .orderBy(column, descending ? "desc" : "asc")
-    .orderBy("users.pk", descending ? "desc" : "asc")
-    .limit(page.limit);
-  if (page.after) {
-    const { value, pk } = page.after;
-    query = query.where(
-      descending
-        ? sql<SqlBool>`(${column}, users.pk) < (${value}, ${pk})`
-        : sql<SqlBool>`(${column}, users.pk) > (${value}, ${pk})`,
-    );
+  const pks = found.map((group) => group.pk);
+  const others = tx.deleteFrom("group_members").where("user_pk", "=", pk);
+  await (pks.length === 0 ? others : others.where("group_pk", "not in", pks)).execute();
+  for (const group_pk of pks) {
+    await tx
+      .insertInto("group_members")
+      .values({ group_pk, user_pk: pk })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
-  return query.execute();
-}
-
-export async function countUsers(db: Db, filter: UserFilter): Promise<number> {
-  const row = await db
-    .selectFrom("users")
-    .select((select) => select.fn.countAll<number>().as("total"))
-    .where(condition(filter))
-    .executeTakeFirstOrThrow();
-  return row.total;
 }

@@ -1,18 +1,23 @@
+import type { Policy } from "#shared/model/policy.ts";
 import { deleteThrottle, readThrottle, writeThrottle } from "../store/throttle.ts";
 import type { Db, Tx } from "../store/open.ts";
 
-/** Wrong attempts in a row that cost no delay. */
-const freeFailures = 4;
-const firstDelay = 30_000;
-const longestDelay = 3_600_000;
+/** How wrong attempts in a row are slowed down. */
+export type Delays = Pick<Policy, "freeFailures" | "firstDelaySeconds" | "longestDelaySeconds">;
 
-/** NIST SP 800-63B-4 3.2.2: no more consecutive failures than this. */
-export const failureLimit = 100;
+/** For administrators and the vault: the door to the console is no matter of its policy. */
+export const administratorDelays: Delays = { freeFailures: 4, firstDelaySeconds: 30, longestDelaySeconds: 3600 };
 
-/** 30 s after the fifth failure in a row, doubled with each further one, at most an hour. */
-export function delayAfter(failures: number): number {
-  const beyond = failures - freeFailures - 1;
-  return beyond < 0 ? 0 : Math.min(longestDelay, firstDelay * 2 ** Math.min(beyond, 20));
+/**
+ * The first delay follows the first failure that is not free, and doubles with each further one.
+ *
+ * @param failures in a row
+ * @returns milliseconds
+ */
+export function delayAfter(failures: number, delays: Delays): number {
+  const beyond = failures - delays.freeFailures - 1;
+  if (beyond < 0) return 0;
+  return Math.min(delays.longestDelaySeconds, delays.firstDelaySeconds * 2 ** Math.min(beyond, 20)) * 1000;
 }
 
 export interface Attempts {
@@ -43,9 +48,14 @@ export const blockedUntil = async (db: Db, key: string, now: number): Promise<nu
   (await attemptsOf(db, key, now)).blockedUntil;
 
 /** Counts a failure durably, in the caller's transaction. @returns failures in a row */
-export async function recordFailure(tx: Tx, key: string, now: number): Promise<number> {
+export async function recordFailure(
+  tx: Tx,
+  key: string,
+  now: number,
+  delays: Delays = administratorDelays,
+): Promise<number> {
   const failures = ((await readThrottle(tx, key))?.failures ?? 0) + 1;
-  const delay = delayAfter(failures);
+  const delay = delayAfter(failures, delays);
   await writeThrottle(tx, { key, failures, blocked_until: delay === 0 ? 0 : now + delay, updated_at: now });
   return failures;
 }

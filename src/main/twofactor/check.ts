@@ -1,101 +1,137 @@
+import type { TokenId } from "#shared/model/ids.ts";
 import type { VerificationReason } from "#shared/model/records.ts";
 import type { TokenRow } from "../store/schema.ts";
 import type { Keys } from "../vault/keys.ts";
-import { findStep, stepAt } from "./totp.ts";
+import type { Window } from "./limits.ts";
+import {
+  isSpentCounter,
+  type Match,
+  matchAccepted,
+  matchDrifted,
+  matchOtherParameters,
+  nextCounter,
+  unsealSeed,
+} from "./match.ts";
+import type { TotpParameters } from "./totp.ts";
 
-/** Steps accepted on either side of the expected one (RFC 6238 5.2). */
-export const acceptedReach = 1;
-
-/** Steps searched on either side to say by how much a refused code has drifted: 10 minutes of 30 s. */
-const explainedReach = 20;
-
-/** The followed drift never takes the accepted steps further than this from the clock. */
+/** The drift that is followed by itself never takes the accepted steps further than this from the clock. */
 const greatestDrift = 10;
 
-export interface TotpCheck {
-  reason: Extract<
-    VerificationReason,
-    "ok" | "wrong_code" | "already_used" | "drifted" | "no_token" | "token_pending" | "token_disabled" | "token_locked"
-  >;
+export interface CodeCheck {
+  reason: Exclude<VerificationReason, "malformed" | "user_disabled" | "throttled" | "clock">;
   token: TokenRow | null;
-  /** Steps from this computer's clock to the code's. */
+  /** With `ok`, `drifted` and a pending one that fits. */
   drift: number | null;
   step: number | null;
+  /** With `wrong_parameters`: what the app uses instead. */
+  fits?: TotpParameters;
 }
 
-export const seedPlace = (tokenId: string) => ({ table: "tokens", column: "seed", row: tokenId });
-
-/** @throws AppError SEAL_BROKEN */
-export function unsealSeed(keys: Keys, token: TokenRow): Buffer {
-  return keys.unseal(seedPlace(token.id), token.seed ?? Buffer.alloc(0));
+/** What a code is checked against. */
+export interface CodeQuestion {
+  /** All authenticators of one holder. */
+  tokens: readonly TokenRow[];
+  code: string;
+  /** UTC milliseconds. */
+  at: number;
+  window: Window;
+  /** The only one that is meant; any when left out. */
+  wanted?: TokenId | undefined;
 }
 
-interface Match {
-  step: number;
-  drift: number;
-}
+const inactiveReason = { pending: "token_pending", disabled: "token_disabled", locked: "token_locked" } as const;
 
-/** @param centres steps from this computer's clock around which the code is looked for */
-function match(keys: Keys, token: TokenRow, code: string, at: number, centres: number[], reach: number): Match | null {
-  const now = stepAt(at, token.period);
+const plain = (reason: CodeCheck["reason"], token: TokenRow | null): CodeCheck => ({
+  reason,
+  token,
+  drift: null,
+  step: null,
+});
+
+function withSeed<T>(keys: Keys, token: TokenRow, work: (seed: Buffer) => T): T {
   const seed = unsealSeed(keys, token);
   try {
-    for (const centre of centres) {
-      const step = findStep(seed, code, token, now + centre, reach);
-      if (step !== null) return { step, drift: step - now };
-    }
-    return null;
+    return work(seed);
   } finally {
     seed.fill(0);
   }
 }
 
-/** Around the followed drift, and around the clock: a phone's time may have been corrected since. */
-const matchAccepted = (keys: Keys, token: TokenRow, code: string, at: number): Match | null =>
-  match(keys, token, code, at, token.drift === 0 ? [0] : [token.drift, 0], acceptedReach);
+const fits = (keys: Keys, token: TokenRow, { code, at, window }: CodeQuestion): Match | null =>
+  withSeed(keys, token, (seed) => matchAccepted(seed, token, code, at, window));
 
-const inactiveReason = { pending: "token_pending", disabled: "token_disabled", locked: "token_locked" } as const;
+/** Whether an authenticator that does not count just now would have accepted it. */
+function explainInactive(keys: Keys, inactive: TokenRow[], question: CodeQuestion): CodeCheck | null {
+  for (const token of inactive) {
+    const found = fits(keys, token, question);
+    if (found) return { reason: inactiveReason[token.status as keyof typeof inactiveReason], token, ...found };
+  }
+  return null;
+}
 
-/** Why none of the active authenticators accepted the code: the most helpful truth for the operator. */
-function explain(keys: Keys, tokens: TokenRow[], code: string, at: number): TotpCheck {
-  const usable = tokens.filter((token) => token.status === "active");
+function explainDrift(keys: Keys, usable: TokenRow[], { code, at }: CodeQuestion): CodeCheck | null {
   for (const token of usable) {
-    const found = match(keys, token, code, at, [0], explainedReach);
+    const found = withSeed(keys, token, (seed) => {
+      if (isSpentCounter(seed, token, code)) return "spent";
+      return matchDrifted(seed, token, code, at);
+    });
+    if (found === "spent" || (found && found.step === token.last_step)) return plain("already_used", token);
     if (found) return { reason: "drifted", token, ...found };
   }
+  return null;
+}
+
+function explainParameters(keys: Keys, tokens: TokenRow[], { code, at, window }: CodeQuestion): CodeCheck | null {
   for (const token of tokens) {
-    if (token.status === "active" || token.status === "revoked") continue;
-    if (matchAccepted(keys, token, code, at)) {
-      return { reason: inactiveReason[token.status], token, drift: null, step: null };
-    }
+    const other = withSeed(keys, token, (seed) => matchOtherParameters(seed, token, code, at, window));
+    if (other) return { ...plain("wrong_parameters", token), fits: other };
   }
-  if (usable.length > 0) return { reason: "wrong_code", token: null, drift: null, step: null };
-  const other = tokens.find((token) => token.status !== "revoked" && token.status !== "active");
-  return {
-    reason: other ? inactiveReason[other.status as keyof typeof inactiveReason] : "no_token",
-    token: other ?? null,
-    drift: null,
-    step: null,
-  };
+  return null;
+}
+
+/** Why none of the active authenticators accepted the code: the most helpful truth for the operator. */
+function explain(keys: Keys, question: CodeQuestion): CodeCheck {
+  const living = question.tokens.filter((token) => token.status !== "revoked");
+  const meant = living.filter((token) => question.wanted === undefined || token.id === question.wanted);
+  const usable = meant.filter((token) => token.status === "active");
+  const inactive = meant.filter((token) => token.status !== "active");
+  const other = living.find(
+    (token) => token.status === "active" && !meant.includes(token) && fits(keys, token, question) !== null,
+  );
+  if (other) return plain("other_token", other);
+  const found =
+    explainInactive(keys, inactive, question) ??
+    explainDrift(keys, usable, question) ??
+    explainParameters(keys, [...usable, ...inactive], question);
+  if (found) return found;
+  if (usable.length > 0) return plain("wrong_code", null);
+  const first = inactive[0];
+  return first ? plain(inactiveReason[first.status as keyof typeof inactiveReason], first) : plain("no_token", null);
 }
 
 /**
- * Checks a TOTP code against all authenticators of one holder. Pure: the caller records the outcome
- * in the same transaction that read the rows, so that no step is accepted twice.
- *
- * @param at UTC milliseconds
+ * Checks a code against the authenticators of one holder. Pure: the caller records the outcome in the
+ * same transaction that read the rows, so that no step is accepted twice (RFC 6238 5.2, RFC 4226 7.2).
  */
-export function checkTotp(keys: Keys, tokens: TokenRow[], code: string, at: number): TotpCheck {
-  let replayed: TotpCheck | null = null;
-  for (const token of tokens) {
+export function checkCode(keys: Keys, question: CodeQuestion): CodeCheck {
+  let replayed: CodeCheck | null = null;
+  for (const token of question.tokens) {
     if (token.status !== "active") continue;
-    const found = matchAccepted(keys, token, code, at);
+    if (question.wanted !== undefined && token.id !== question.wanted) continue;
+    const found = fits(keys, token, question);
     if (!found) continue;
-    if (token.last_step === null || found.step > token.last_step) return { reason: "ok", token, ...found };
-    replayed = { reason: "already_used", token, ...found };
+    if (found.step >= nextCounter(token)) return { reason: "ok", token, ...found };
+    replayed = plain("already_used", token);
   }
-  return replayed ?? explain(keys, tokens, code, at);
+  return replayed ?? explain(keys, question);
 }
 
-/** The drift that is followed from an accepted code on. */
-export const followedDrift = (drift: number): number => Math.max(-greatestDrift, Math.min(greatestDrift, drift));
+/**
+ * The drift that is followed from an accepted code on. Only a resynchronisation takes it further than
+ * `greatestDrift`; from there it may come back by itself.
+ */
+export function followedDrift(token: TokenRow, drift: number): number {
+  if (token.kind === "hotp") return 0;
+  const most = Math.max(greatestDrift, Math.abs(token.drift));
+  return Math.max(-most, Math.min(most, drift));
+}

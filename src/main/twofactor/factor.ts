@@ -1,16 +1,20 @@
+import type { TokenId } from "#shared/model/ids.ts";
 import type { VerificationReason } from "#shared/model/records.ts";
 import { activeCodeSet, countUnused, markCodeUsed } from "../store/backup-codes.ts";
 import type { Db, Tx } from "../store/open.ts";
-import { acceptStep, countFailure, type Holder, tokensOf, updateToken } from "../store/tokens.ts";
+import { acceptStep, cameByLetter, countFailure, type Holder, tokensOf, updateToken } from "../store/tokens.ts";
 import type { TokenRow } from "../store/schema.ts";
-import { failureLimit } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { findBackupCode, looksLikeBackupCode, normaliseCode, spendOneHash } from "./backup-codes.ts";
-import { checkTotp, followedDrift } from "./check.ts";
+import { checkCode, type CodeCheck, followedDrift } from "./check.ts";
+import { isExpired } from "./expiry.ts";
+import type { FactorLimits } from "./limits.ts";
+import type { Match } from "./match.ts";
+import { moves } from "./states.ts";
 
 /** A presented second factor after its slow part (Argon2id), which must not run inside a transaction. */
 export type FactorProof = { holder: Holder | null } & (
-  | { method: "totp"; code: string }
+  | { method: "totp"; code: string; tokenId?: TokenId | undefined }
   | { method: "backup_code"; wellFormed: boolean; setId: string | null; position: number | null }
 );
 
@@ -19,8 +23,24 @@ export interface FactorOutcome {
   reason: VerificationReason;
   token: TokenRow | null;
   drift: number | null;
+  /** With `wrong_parameters`: what the app uses instead. */
+  fits: CodeCheck["fits"] | null;
   remainingBackupCodes: number | null;
+  /** The first right code of an enrolment that came by a letter: the caller activates it. */
+  activates: Match | null;
+  /** Authenticators that this refusal has locked. */
+  locked: TokenRow[];
 }
+
+const outcomeOf = (facts: Pick<FactorOutcome, "accepted" | "reason"> & Partial<FactorOutcome>): FactorOutcome => ({
+  token: null,
+  drift: null,
+  fits: null,
+  remainingBackupCodes: null,
+  activates: null,
+  locked: [],
+  ...facts,
+});
 
 /**
  * The slow part of checking a second factor. For a backup code: one Argon2id, also when there is
@@ -40,28 +60,66 @@ export async function prepareFactor(
   return { method: "backup_code", holder, wellFormed, setId: set?.id ?? null, position: match?.position ?? null };
 }
 
-/** Wrong codes count on every active authenticator; at the limit each is locked (NIST SP 800-63B-4 3.2.2). */
-async function countWrong(tx: Tx, tokens: TokenRow[]): Promise<void> {
-  const active = tokens.filter((token) => token.status === "active");
+/**
+ * A wrong code counts on every active authenticator that was asked; at the limit each is locked (NIST SP
+ * 800-63B-4 3.2.2).
+ *
+ * @returns the ones that are locked now
+ */
+export async function countWrong(tx: Tx, asked: readonly TokenRow[], failureLimit: number): Promise<TokenRow[]> {
+  const active = asked.filter((token) => token.status === "active");
   await countFailure(
     tx,
     active.map((token) => token.id),
   );
-  for (const token of active) {
-    if (token.failures + 1 >= failureLimit) await updateToken(tx, token.id, { status: "locked" });
-  }
+  const locked = active.filter((token) => token.failures + 1 >= failureLimit);
+  for (const token of locked) await updateToken(tx, token.id, { status: moves.lock.to });
+  return locked;
 }
 
-async function settleTotp(tx: Tx, keys: Keys, holder: Holder, code: string, now: number): Promise<FactorOutcome> {
+/** What a code that was not accepted amounts to: one of a letter's pending enrolment is a right one. */
+async function byLetter(tx: Tx, check: CodeCheck, now: number): Promise<Match | null> {
+  const { token, step, drift } = check;
+  if (check.reason !== "token_pending" || !token || step === null || drift === null) return null;
+  if (isExpired(token, now) || !(await cameByLetter(tx, token.id))) return null;
+  return { step, drift };
+}
+
+async function settleCode(
+  tx: Tx,
+  keys: Keys,
+  proof: FactorProof & { method: "totp" },
+  holder: Holder,
+  limits: FactorLimits,
+  now: number,
+): Promise<FactorOutcome> {
   const tokens = await tokensOf(tx, holder);
-  const check = checkTotp(keys, tokens, code, now);
-  const outcome = { reason: check.reason, token: check.token, drift: check.drift, remainingBackupCodes: null };
-  if (check.reason === "ok" && check.token && check.step !== null && check.drift !== null) {
-    await acceptStep(tx, check.token.id, { step: check.step, drift: followedDrift(check.drift), at: now });
-    return { ...outcome, accepted: true };
+  const check = checkCode(keys, { tokens, code: proof.code, at: now, window: limits, wanted: proof.tokenId });
+  const { reason, token, drift, step, fits = null } = check;
+  if (reason === "ok" && token && step !== null && drift !== null) {
+    await acceptStep(tx, token.id, { step, drift: followedDrift(token, drift), at: now });
+    return outcomeOf({ accepted: true, reason, token, drift });
   }
-  await countWrong(tx, tokens);
-  return { ...outcome, accepted: false };
+  const activates = await byLetter(tx, check, now);
+  if (activates) return outcomeOf({ accepted: true, reason: "ok", token, drift, activates });
+  const asked = tokens.filter(({ id }) => proof.tokenId === undefined || id === proof.tokenId);
+  const locked = await countWrong(tx, asked, limits.failureLimit);
+  return outcomeOf({ accepted: false, reason, token, drift, fits, locked });
+}
+
+/** What `settleFactor` would say of a code; changes nothing. */
+export async function tryCode(
+  tx: Tx,
+  keys: Keys,
+  proof: FactorProof & { method: "totp"; holder: Holder },
+  limits: FactorLimits,
+  now: number,
+): Promise<FactorOutcome> {
+  const tokens = await tokensOf(tx, proof.holder);
+  const check = checkCode(keys, { tokens, code: proof.code, at: now, window: limits, wanted: proof.tokenId });
+  const { reason, token, drift, fits = null } = check;
+  if (await byLetter(tx, check, now)) return outcomeOf({ accepted: true, reason: "ok", token, drift });
+  return outcomeOf({ accepted: reason === "ok", reason, token, drift, fits });
 }
 
 async function settleBackupCode(
@@ -71,27 +129,28 @@ async function settleBackupCode(
   now: number,
 ): Promise<FactorOutcome> {
   const set = await activeCodeSet(tx, holder);
-  const refused = (reason: VerificationReason, remaining: number | null): FactorOutcome => ({
-    accepted: false,
-    reason,
-    token: null,
-    drift: null,
-    remainingBackupCodes: remaining,
-  });
+  const refused = (reason: VerificationReason, remaining: number | null): FactorOutcome =>
+    outcomeOf({ accepted: false, reason, remainingBackupCodes: remaining });
   if (!set) return refused("no_token", null);
   const remaining = await countUnused(tx, set.id);
   if (!proof.wellFormed) return refused("malformed", remaining);
   // A set that was replaced since the slow part has none of its codes left.
   if (proof.position === null || proof.setId !== set.id) return refused("wrong_code", remaining);
   if (!(await markCodeUsed(tx, set.id, proof.position, now))) return refused("already_used", remaining);
-  return { accepted: true, reason: "ok", token: null, drift: null, remainingBackupCodes: remaining - 1 };
+  return outcomeOf({ accepted: true, reason: "ok", remainingBackupCodes: remaining - 1 });
 }
 
 /** Decides inside the caller's transaction, which makes each step and each code count once. */
-export async function settleFactor(tx: Tx, keys: Keys, proof: FactorProof, now: number): Promise<FactorOutcome> {
+export async function settleFactor(
+  tx: Tx,
+  keys: Keys,
+  proof: FactorProof,
+  limits: FactorLimits,
+  now: number,
+): Promise<FactorOutcome> {
   const { holder } = proof;
-  if (!holder) return { accepted: false, reason: "no_token", token: null, drift: null, remainingBackupCodes: null };
+  if (!holder) return outcomeOf({ accepted: false, reason: "no_token" });
   return proof.method === "totp"
-    ? settleTotp(tx, keys, holder, proof.code, now)
+    ? settleCode(tx, keys, proof, holder, limits, now)
     : settleBackupCode(tx, proof, holder, now);
 }

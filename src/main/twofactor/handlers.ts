@@ -1,16 +1,23 @@
 import type { HandlersOf } from "../handlers.ts";
-import { beginEnrolment, confirmEnrolment, regenerateBackupCodes } from "./enrolment.ts";
-import { cancelEnrolment, moveToken } from "./tokens.ts";
-import { checkCode } from "./verification.ts";
+import { regenerateBackupCodes } from "./code-sets.ts";
+import { beginEnrolment, confirmEnrolment } from "./enrolment.ts";
+import { cancelEnrolment, renameToken, revokeToken, switchToken, unlockToken } from "./moves.ts";
+import { resyncToken } from "./resync.ts";
+import { listAll } from "./tokens.ts";
+import { checkAndCount, testCode } from "./verification.ts";
 
 export const tokenHandlers: HandlersOf<"tokens"> = {
+  list: listAll,
   begin: beginEnrolment,
   confirm: confirmEnrolment,
   cancel: (context, input) => cancelEnrolment(context, input.tokenId),
-  disable: (context, input) => moveToken(context, input.tokenId, "disabled"),
-  enable: (context, input) => moveToken(context, input.tokenId, "active"),
-  revoke: (context, input) => moveToken(context, input.tokenId, "revoked"),
+  rename: renameToken,
+  disable: (context, input) => switchToken(context, "disable", input),
+  enable: (context, input) => switchToken(context, "enable", input),
+  unlock: unlockToken,
+  resync: resyncToken,
+  revoke: revokeToken,
   regenerateBackupCodes,
 };
 
-export const verificationHandlers: HandlersOf<"verification"> = { check: checkCode };
+export const verificationHandlers: HandlersOf<"verification"> = { check: checkAndCount, test: testCode };

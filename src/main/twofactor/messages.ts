@@ -1,49 +1,92 @@
-import type { VerificationReason } from "#shared/model/records.ts";
+import type { TokenKind, UserStatus, VerificationReason } from "#shared/model/records.ts";
+import type { TokenRow } from "../store/schema.ts";
+import type { TotpParameters } from "./totp.ts";
 
-interface Facts {
+export interface ReasonFacts {
   method: "totp" | "backup_code";
-  drift?: number | null | undefined;
-  period?: number | undefined;
-  label?: string | null | undefined;
+  token: Pick<TokenRow, "kind" | "period" | "label" | "algorithm" | "digits"> | null;
+  drift: number | null;
+  /** With `token_pending`: it can no longer be confirmed. */
+  expired: boolean;
+  /** With `wrong_parameters`: what the app uses instead. */
+  fits: TotpParameters | null;
+  user: UserStatus;
+  /** With `clock`: by how much this computer is probably off; positive: it is behind. */
+  suspectedMs: number | null;
 }
 
-const duration = (seconds: number): string =>
-  seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} seconds`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`;
+}
 
-function drifted({ drift, period }: Facts): string {
+/** Parameters as people compare them with an app's settings. */
+export const describeParameters = ({ algorithm, digits, period }: TotpParameters, kind: TokenKind): string =>
+  kind === "hotp" ? `${algorithm} and ${digits} digits` : `${algorithm}, ${digits} digits and ${period} seconds`;
+
+function drifted({ drift, token }: ReasonFacts): string {
   const steps = drift ?? 0;
-  const away = duration(Math.abs(steps) * (period ?? 30));
+  if (token?.kind === "hotp") {
+    return `The code fits, but ${steps} codes were skipped: the button was pressed too often. Resynchronise it with two codes one after the other.`;
+  }
+  const away = duration(Math.abs(steps) * (token?.period ?? 30));
   const direction = steps < 0 ? "behind" : "ahead of";
-  return `The code fits, but its clock is ${away} ${direction} this computer's. Set the phone's time to automatic, then try a new code.`;
+  return `The code fits, but its clock is ${away} ${direction} this computer's. Set the phone's time to automatic and try a new code; a device without settings is resynchronised with two codes.`;
+}
+
+function wrongParameters({ fits, token }: ReasonFacts): string {
+  if (!fits || !token) return "The app shows codes with other settings than it was given. Enrol the user again.";
+  const theirs = describeParameters(fits, token.kind);
+  const ours = describeParameters(token, token.kind);
+  return `The key fits, but the app uses ${theirs} instead of ${ours}: it ignored the settings. Enrol the user again with the app's settings, or with another app.`;
+}
+
+function pending({ expired, token }: ReasonFacts): string {
+  const which = token?.label ? ` (${token.label})` : "";
+  return expired
+    ? `This enrolment${which} has expired. Begin it again.`
+    : `The enrolment of this authenticator${which} is not finished yet. Confirm it with a code first.`;
+}
+
+function clock({ suspectedMs }: ReasonFacts): string {
+  const away = duration(Math.abs(suspectedMs ?? 0) / 1000);
+  const direction = (suspectedMs ?? 0) > 0 ? "behind" : "ahead";
+  return `The code fits, but its time is off as that of most others is: this computer's clock is probably ${away} ${direction}. Correct this computer's clock, then try a new code.`;
 }
 
 /** What the operator reads. It is never shown to anyone who is not signed in. */
-export function explainReason(reason: VerificationReason, facts: Facts): string {
+export function explainReason(reason: VerificationReason, facts: ReasonFacts): string {
+  const totp = facts.method === "totp";
+  const label = facts.token?.label ? `: ${facts.token.label}` : "";
   switch (reason) {
     case "ok":
       return "The code is right.";
     case "wrong_code":
-      return facts.method === "totp" ? "The code is wrong." : "This is not one of the user's backup codes.";
+      return totp ? "The code is wrong." : "This is not one of the user's backup codes.";
     case "already_used":
-      return facts.method === "totp"
+      return totp
         ? "This code was used already. Wait for the next one."
         : "This backup code was used already. Each counts once.";
     case "drifted":
       return drifted(facts);
+    case "clock":
+      return clock(facts);
     case "other_token":
-      return `The code belongs to another authenticator of this user${facts.label ? `: ${facts.label}` : ""}.`;
+      return `The code belongs to another authenticator of this user${label}. Check it there, or read the code of the right one.`;
+    case "wrong_parameters":
+      return wrongParameters(facts);
     case "malformed":
       return "This does not have the form of a code.";
     case "no_token":
       return "This user has nothing that could accept it. Enrol the user first.";
     case "token_pending":
-      return "This authenticator's enrolment is not finished yet.";
+      return pending(facts);
     case "token_disabled":
-      return "This authenticator is disabled.";
+      return `This authenticator is disabled${label}. Enable it before its codes are accepted.`;
     case "token_locked":
-      return "This authenticator is locked after too many wrong codes. Enrol it again.";
+      return `This authenticator is locked after too many wrong codes${label}. Unlock it once it is clear who was trying.`;
     case "user_disabled":
-      return "This user is disabled.";
+      return facts.user === "left" ? "This user has left the organisation." : "This user is disabled.";
     case "throttled":
       return "Too many wrong codes in a row. Wait before the next attempt.";
   }

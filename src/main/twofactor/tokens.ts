@@ -1,12 +1,13 @@
 import { AppError } from "#shared/errors.ts";
-import type { TokenId } from "#shared/model/ids.ts";
-import type { Token, TokenStatus } from "#shared/model/records.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
-import type { Tx } from "../store/open.ts";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import { TokenId } from "#shared/model/ids.ts";
+import type { Token } from "#shared/model/records.ts";
+import { type Context, opened } from "../context.ts";
+import { decodeCursor, encodeCursor } from "../cursor.ts";
+import type { Db } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
-import { deleteToken, readToken, updateToken } from "../store/tokens.ts";
-import { requireUser, type UserWithEnrolment } from "../store/users.ts";
+import { listTokens, readToken } from "../store/tokens.ts";
+import { requireUser, userTarget, type UserWithGroups } from "../store/users.ts";
 
 /** Only a user's: an administrator's own authenticator is never listed. */
 export function toToken(row: TokenRow): Token {
@@ -14,7 +15,10 @@ export function toToken(row: TokenRow): Token {
   return {
     id: row.id,
     userId: row.user_id,
+    kind: row.kind,
     label: row.label,
+    serial: row.serial,
+    hardwareId: row.hardware_id,
     algorithm: row.algorithm,
     digits: row.digits,
     period: row.period,
@@ -28,65 +32,49 @@ export function toToken(row: TokenRow): Token {
   };
 }
 
-/** The allowed moves of an authenticator by hand; activation is by a code only. */
-const moves: Record<"disabled" | "active" | "revoked", { from: TokenStatus[]; action: string }> = {
-  disabled: { from: ["active"], action: "token.disable" },
-  active: { from: ["disabled", "locked"], action: "token.enable" },
-  revoked: { from: ["pending", "active", "disabled", "locked"], action: "token.revoke" },
-};
-
 export interface UserToken {
   token: TokenRow;
-  user: UserWithEnrolment;
+  user: UserWithGroups;
 }
 
 /** @throws AppError NOT_FOUND, also for an administrator's own authenticator */
-export async function requireUserToken(tx: Tx, id: TokenId): Promise<UserToken> {
-  const token = await readToken(tx, id);
+export async function requireUserToken(db: Db, id: TokenId): Promise<UserToken> {
+  const token = await readToken(db, id);
   if (!token || token.user_id === null) throw new AppError("NOT_FOUND", { message: "There is no such authenticator." });
-  return { token, user: await requireUser(tx, { id: token.user_id }) };
+  return { token, user: await requireUser(db, { id: token.user_id }) };
 }
 
+/** How an authenticator is named in the audit: under its user. */
 export const tokenTarget = ({ token, user }: UserToken) => ({
-  target: { id: user.id, name: user.username },
-  details: { tokenId: token.id, label: token.label },
+  target: userTarget(user),
+  details: { tokenId: token.id, label: token.label, ...(token.serial === null ? {} : { serial: token.serial }) },
 });
 
-/** @throws AppError NOT_FOUND, TOKEN_STATE */
-export async function moveToken(context: Context, id: TokenId, to: keyof typeof moves): Promise<Token> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
-    const found = await requireUserToken(tx, id);
-    const { token } = found;
-    if (token.status === to) return toToken(token);
-    const move = moves[to];
-    if (!move.from.includes(token.status)) {
-      throw new AppError("TOKEN_STATE", {
-        message: `This authenticator is ${token.status}.`,
-        details: { status: token.status },
-      });
-    }
-    const change: Partial<TokenRow> = { status: to };
-    if (to === "revoked") change.seed = null;
-    if (to === "active") change.failures = 0;
-    await updateToken(tx, id, change);
-    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: move.action, ...tokenTarget(found) });
-    return toToken({ ...token, ...change });
-  });
+/** @throws AppError USER_DISABLED */
+export function requireActiveUser(user: Pick<UserWithGroups, "status">): void {
+  if (user.status === "active") return;
+  throw new AppError(
+    "USER_DISABLED",
+    user.status === "left" ? { message: "This user has left. Set the user to active first." } : {},
+  );
 }
 
-/** Throws a pending enrolment away with its seed. @throws AppError NOT_FOUND, TOKEN_STATE */
-export async function cancelEnrolment(context: Context, id: TokenId): Promise<Record<string, never>> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
-    const found = await requireUserToken(tx, id);
-    if (found.token.status !== "pending") throw new AppError("TOKEN_STATE", { message: "This enrolment is finished." });
-    await deleteToken(tx, id);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: "token.cancel",
-      ...tokenTarget(found),
-    });
-    return {};
+const pageSize = 50;
+
+/** All users' authenticators, newest first. @throws AppError NOT_FOUND for an unknown user */
+export async function listAll(context: Context, input: ParsedInputOf<"tokens.list">): Promise<OutputOf<"tokens.list">> {
+  const { db } = opened(context).store;
+  const limit = input.limit ?? pageSize;
+  const rows = await listTokens(db, {
+    user: input.user === undefined ? null : (await requireUser(db, input.user)).id,
+    status: input.status,
+    before: input.cursor === undefined ? undefined : decodeCursor(TokenId, input.cursor),
+    limit: limit + 1,
   });
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    rows: page.map((row) => ({ ...toToken(row), username: row.username })),
+    nextCursor: rows.length > limit && last ? encodeCursor(last.id) : null,
+  };
 }

@@ -1,63 +1,84 @@
-import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
-import type { ErrorDetails } from "#shared/errors.ts";
-import type { VerificationReason } from "#shared/model/records.ts";
-import { appendAfter } from "../audit/append.ts";
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { AppError, type ErrorDetails } from "#shared/errors.ts";
+import type { Policy } from "#shared/model/policy.ts";
+import type { Verdict, VerificationReason } from "#shared/model/records.ts";
+import { appendAfter, appendAudit, type Actor } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
+import { readPolicy } from "../policy/policy.ts";
 import type { Store, Tx } from "../store/open.ts";
-import { requireUser, type UserWithEnrolment, userTarget } from "../store/users.ts";
+import { readToken } from "../store/tokens.ts";
+import { requireUser, userTarget, type UserWithGroups } from "../store/users.ts";
 import { attemptsOf, clearFailures, recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { requireClock } from "./clock.ts";
-import { type FactorOutcome, type FactorProof, prepareFactor, settleFactor } from "./factor.ts";
-import { explainReason } from "./messages.ts";
-
-type Verdict = OutputOf<"verification.check">;
-
-const throttleKey = (user: UserWithEnrolment): string => `user:${user.id}`;
-
-function verdict(
-  proof: FactorProof,
-  reason: VerificationReason,
-  outcome: FactorOutcome | null,
-  retryAt: number | null,
-): Verdict {
-  const token = outcome?.token ?? null;
-  return {
-    result: reason === "ok" ? "accepted" : "refused",
-    reason,
-    message: explainReason(reason, {
-      method: proof.method,
-      drift: outcome?.drift,
-      period: token?.period,
-      label: token?.label,
-    }),
-    method: proof.method,
-    tokenId: token?.id ?? null,
-    tokenLabel: token?.label ?? null,
-    driftSteps: outcome?.drift ?? null,
-    remainingBackupCodes: outcome?.remainingBackupCodes ?? null,
-    retryAt,
-  };
-}
+import { activateWithin } from "./enrolment.ts";
+import { type FactorOutcome, type FactorProof, prepareFactor, settleFactor, tryCode } from "./factor.ts";
+import { moves } from "./states.ts";
+import { testKey, throttleKey } from "./throttle-keys.ts";
+import { tokenTarget } from "./tokens.ts";
+import { clockAtFault, verdictOf, type VerdictFacts } from "./verdict.ts";
 
 /** Only a guess counts against the user: a code that was right once, or came too early, is none. */
 const countsAsGuess = (reason: VerificationReason): boolean => reason === "wrong_code" || reason === "malformed";
 
-async function decide(tx: Tx, keys: Keys, user: UserWithEnrolment, proof: FactorProof, now: number): Promise<Verdict> {
-  if (user.status === "disabled") return verdict(proof, "user_disabled", null, null);
-  const attempts = await attemptsOf(tx, throttleKey(user), now);
-  if (attempts.blockedUntil !== null) return verdict(proof, "throttled", null, attempts.blockedUntil);
-  const outcome = await settleFactor(tx, keys, proof, now);
-  if (outcome.accepted && attempts.failures > 0) await clearFailures(tx, throttleKey(user));
-  if (countsAsGuess(outcome.reason)) await recordFailure(tx, throttleKey(user), now);
-  return verdict(proof, outcome.reason, outcome, null);
+interface Asking {
+  keys: Keys;
+  user: UserWithGroups;
+  policy: Policy;
+  actor: Actor;
+  now: number;
 }
 
-const detailsOf = (result: Verdict): ErrorDetails => ({
-  method: result.method,
-  reason: result.reason,
-  ...(result.tokenId ? { tokenId: result.tokenId } : {}),
-  ...(result.driftSteps === null ? {} : { driftSteps: result.driftSteps }),
+/** What follows from the outcome beside the verdict. @returns whether events were appended */
+async function follow(tx: Tx, { keys, user, actor, now }: Asking, outcome: FactorOutcome): Promise<boolean> {
+  const { token, activates, locked } = outcome;
+  if (activates && token) {
+    await activateWithin(tx, keys, { token, user }, { proof: activates, actor, now, backupCodes: 0 });
+  }
+  for (const each of locked) {
+    await appendAudit(tx, keys, now, {
+      actor: null,
+      action: moves.lock.action,
+      ...tokenTarget({ token: { ...each, failures: each.failures + 1 }, user }),
+    });
+  }
+  return activates !== null || locked.length > 0;
+}
+
+interface Decision {
+  verdict: Verdict;
+  outcome: FactorOutcome | null;
+  /** Other events were appended since the transaction has read the chain's end. */
+  appended: boolean;
+}
+
+async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decision> {
+  const { keys, user, policy, now } = asking;
+  const facts: VerdictFacts = { method: proof.method, user: user.status, now };
+  const key = throttleKey(user.id);
+  if (user.status !== "active")
+    return { verdict: verdictOf("user_disabled", null, facts), outcome: null, appended: false };
+  const attempts = await attemptsOf(tx, key, now);
+  if (attempts.blockedUntil !== null) {
+    const verdict = verdictOf("throttled", null, { ...facts, retryAt: attempts.blockedUntil });
+    return { verdict, outcome: null, appended: false };
+  }
+  const outcome = await settleFactor(tx, keys, proof, policy, now);
+  if (outcome.accepted && attempts.failures > 0) await clearFailures(tx, key);
+  if (countsAsGuess(outcome.reason)) await recordFailure(tx, key, now, policy);
+  const appended = await follow(tx, asking, outcome);
+  const suspectedMs = clockAtFault(tx, outcome, now);
+  const verdict = verdictOf(suspectedMs === null ? outcome.reason : "clock", outcome, { ...facts, suspectedMs });
+  return { verdict, outcome, appended };
+}
+
+/** With the period, the steps of the accepted codes tell how this computer's clock stands. */
+const detailsOf = (verdict: Verdict, outcome: FactorOutcome | null): ErrorDetails => ({
+  method: verdict.method,
+  reason: verdict.reason,
+  ...(verdict.tokenId ? { tokenId: verdict.tokenId } : {}),
+  ...(verdict.driftSteps === null ? {} : { driftSteps: verdict.driftSteps }),
+  ...(verdict.driftSteps !== null && outcome?.token?.kind === "totp" ? { period: outcome.token.period } : {}),
 });
 
 /** A code's slow part needs the holder before the transaction; a TOTP code has none. */
@@ -71,27 +92,91 @@ async function prove(
   return prepareFactor(store.db, keys, { kind: "user", id: user.id }, input);
 }
 
-/** The help desk's check of a code: verdict, counters and event in one commit. @throws AppError NOT_FOUND, CLOCK_ROLLED_BACK */
-export async function checkCode(context: Context, input: ParsedInputOf<"verification.check">): Promise<Verdict> {
+/** @throws AppError INVALID_REFERENCE when a named authenticator is not one of this user's */
+async function codeProof(
+  tx: Tx,
+  user: UserWithGroups,
+  input: Partial<ParsedInputOf<"verification.test">>,
+): Promise<FactorProof & { method: "totp"; holder: { kind: "user"; id: UserWithGroups["id"] } }> {
+  const { tokenId, code = "" } = input;
+  if (tokenId !== undefined && (await readToken(tx, tokenId))?.user_id !== user.id) {
+    throw new AppError("INVALID_REFERENCE", { message: "That is not an authenticator of this user." });
+  }
+  return { method: "totp", holder: { kind: "user", id: user.id }, code, tokenId };
+}
+
+/**
+ * The help desk's check of a code: verdict, counters and event in one commit.
+ *
+ * @throws AppError NOT_FOUND, INVALID_REFERENCE, CLOCK_ROLLED_BACK
+ */
+export async function checkAndCount(context: Context, input: ParsedInputOf<"verification.check">): Promise<Verdict> {
   const { store, keys } = opened(context);
   const { now } = context;
+  const actor = actorOf(context);
   const prepared = await prove(store, keys, input);
   return store.write(async (tx) => {
     const head = await requireClock(tx, now);
     const user = await requireUser(tx, input.user);
-    const proof = prepared ?? {
-      method: "totp",
-      holder: { kind: "user", id: user.id },
-      code: "code" in input ? input.code : "",
-    };
-    const result = await decide(tx, keys, user, proof, now);
-    await appendAfter(tx, keys, head, now, {
-      actor: actorOf(context),
+    const proof = prepared ?? (await codeProof(tx, user, input));
+    const policy = await readPolicy(tx);
+    const { verdict, outcome, appended } = await decide(tx, { keys, user, policy, actor, now }, proof);
+    const event = {
+      actor,
       action: "verification.check",
       target: userTarget(user),
-      result: result.result,
-      details: detailsOf(result),
-    });
-    return result;
+      result: verdict.result,
+      details: detailsOf(verdict, outcome),
+    };
+    await (appended ? appendAudit(tx, keys, now, event) : appendAfter(tx, keys, head, now, event));
+    return verdict;
   });
+}
+
+/**
+ * Says what a check would say. Nothing of the user changes; wrong codes are counted apart, and make
+ * further tries wait as they do checks, so that nobody finds a code by trying.
+ *
+ * @throws AppError NOT_FOUND, INVALID_REFERENCE, CLOCK_ROLLED_BACK
+ */
+export async function testCode(context: Context, input: ParsedInputOf<"verification.test">): Promise<Verdict> {
+  const { store, keys } = opened(context);
+  const { now } = context;
+  return store.write(async (tx) => {
+    const head = await requireClock(tx, now);
+    const user = await requireUser(tx, input.user);
+    const proof = await codeProof(tx, user, input);
+    const policy = await readPolicy(tx);
+    const { verdict, outcome } = await tryOut(tx, { keys, user, policy, actor: actorOf(context), now }, proof);
+    await appendAfter(tx, keys, head, now, {
+      actor: actorOf(context),
+      action: "verification.test",
+      target: userTarget(user),
+      result: verdict.result,
+      details: detailsOf(verdict, outcome),
+    });
+    return verdict;
+  });
+}
+
+async function tryOut(
+  tx: Tx,
+  { keys, user, policy, now }: Asking,
+  proof: Awaited<ReturnType<typeof codeProof>>,
+): Promise<Pick<Decision, "verdict" | "outcome">> {
+  const facts: VerdictFacts = { method: proof.method, user: user.status, now };
+  if (user.status !== "active") return { verdict: verdictOf("user_disabled", null, facts), outcome: null };
+  const checks = await attemptsOf(tx, throttleKey(user.id), now);
+  const tests = await attemptsOf(tx, testKey(user.id), now);
+  const blockedUntil = Math.max(checks.blockedUntil ?? 0, tests.blockedUntil ?? 0);
+  if (blockedUntil > 0) {
+    return { verdict: verdictOf("throttled", null, { ...facts, retryAt: blockedUntil }), outcome: null };
+  }
+  const outcome = await tryCode(tx, keys, proof, policy, now);
+  if (countsAsGuess(outcome.reason)) await recordFailure(tx, testKey(user.id), now, policy);
+  const suspectedMs = clockAtFault(tx, outcome, now);
+  return {
+    verdict: verdictOf(suspectedMs === null ? outcome.reason : "clock", outcome, { ...facts, suspectedMs }),
+    outcome,
+  };
 }

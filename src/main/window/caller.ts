@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { FileAccess, SessionHolder } from "#main/ports.ts";
 
@@ -41,17 +41,22 @@ function canonical(file: string): string | null {
   return folder === null ? null : path.join(folder, path.basename(file));
 }
 
-/** Allows exactly the files that a dialog of this run returned. */
+const isFolder = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** Allows exactly the files that a dialog of this run returned, and those right in a folder that it returned. */
 export function dialogGrants(): FileAccess {
   const granted = new Set<string>();
+  const folders = new Set<string>();
   return {
     grant(file) {
       const name = canonical(file);
-      if (name !== null) granted.add(name);
+      if (name === null) return;
+      granted.add(name);
+      if (isFolder(name)) folders.add(name);
     },
     allows(file) {
       const name = canonical(file);
-      return name !== null && granted.has(name);
+      return name !== null && (granted.has(name) || folders.has(path.dirname(name)));
     },
   };
 }

@@ -46,5 +46,15 @@ export function createDialogs(
       );
       return canceled ? null : (filePaths[0] ?? null);
     },
+    async chooseFolder(request) {
+      const { canceled, filePaths } = await shown(
+        dialog.showOpenDialog(window, {
+          title: request.title,
+          defaultPath: folder,
+          properties: ["openDirectory", "createDirectory", "dontAddToRecent"],
+        }),
+      );
+      return canceled ? null : (filePaths[0] ?? null);
+    },
   };
 }

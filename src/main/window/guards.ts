@@ -1,6 +1,6 @@
 import type { Session, WebContents } from "electron";
 import type { Logger } from "#main/ports.ts";
-import { isAppDocument, isAppUrl } from "./origin.ts";
+import { appDocument, isAppUrl, isDocument } from "./origin.ts";
 
 /** What a page may load: the console's own files, and pictures made in place. */
 export function isAllowedRequest(url: string, devTools: boolean): boolean {
@@ -33,16 +33,16 @@ export function guardSession(session: Session, options: { devTools: boolean; log
  * The window stays on its document. Only loading that same document again is let through, in the
  * top frame; everything else, frames, redirects, windows and webviews included, is refused.
  */
-export function guardContents(contents: WebContents, logger: Logger): void {
+export function guardContents(contents: WebContents, logger: Logger, document = appDocument): void {
   const refuse = (what: string, url: string, event: { preventDefault(): void }) => {
     logger.warn(`${what} refused`, { scheme: schemeOf(url) });
     event.preventDefault();
   };
   contents.on("will-navigate", (event) => {
-    if (!isAppDocument(event.url)) refuse("navigation", event.url, event);
+    if (!isDocument(event.url, document)) refuse("navigation", event.url, event);
   });
   contents.on("will-frame-navigate", (event) => {
-    if (!event.isMainFrame || !isAppDocument(event.url)) {
+    if (!event.isMainFrame || !isDocument(event.url, document)) {
       refuse("frame navigation", event.url, event);
     }
   });

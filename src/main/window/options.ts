@@ -1,4 +1,4 @@
-import type { BrowserWindowConstructorOptions, CustomScheme, WebPreferences } from "electron";
+import type { BrowserWindowConstructorOptions, CustomScheme, Rectangle, WebPreferences } from "electron";
 import { appScheme } from "./origin.ts";
 
 /**
@@ -52,6 +52,8 @@ export interface WindowSettings {
   dark: boolean;
 }
 
+const background = (dark: boolean): string => (dark ? "#242424" : "#ffffff");
+
 export const windowOptions = (settings: WindowSettings): BrowserWindowConstructorOptions => ({
   title: "Countersign",
   width: 1280,
@@ -59,6 +61,24 @@ export const windowOptions = (settings: WindowSettings): BrowserWindowConstructo
   minWidth: 960,
   minHeight: 640,
   autoHideMenuBar: true,
-  backgroundColor: settings.dark ? "#242424" : "#ffffff",
+  backgroundColor: background(settings.dark),
   webPreferences: webPreferences(settings.preload, settings.devTools),
+});
+
+/**
+ * The window that a person being enrolled looks at. It fills a display, so that nothing of the console
+ * is to be seen beside it.
+ *
+ * @param display bounds of the display that it fills
+ */
+export const userSideOptions = (
+  settings: Omit<WindowSettings, "devTools">,
+  display: Rectangle,
+): BrowserWindowConstructorOptions => ({
+  title: "Enrolment",
+  ...display,
+  fullscreen: true,
+  autoHideMenuBar: true,
+  backgroundColor: background(settings.dark),
+  webPreferences: webPreferences(settings.preload, false),
 });

@@ -1,8 +1,11 @@
 export const appScheme = "app";
 const appHost = "console";
 
-/** The one document of the window. */
+/** The document of the console's window. */
 export const appDocument = `${appScheme}://${appHost}/index.html`;
+
+/** The document of the window that a person being enrolled looks at. */
+export const userSideDocument = `${appScheme}://${appHost}/user-side.html`;
 
 function parse(url: string): URL | null {
   return URL.canParse(url) ? new URL(url) : null;
@@ -23,8 +26,9 @@ export function isAppUrl(url: string): boolean {
   );
 }
 
-/** Whether a URL is the console's own document, whatever its query or fragment. */
-export function isAppDocument(url: string): boolean {
+/** Whether a URL is this document of the console's, whatever its query or fragment. `/` is `/index.html`. */
+export function isDocument(url: string, document: string): boolean {
   const parsed = parse(url);
-  return isAppUrl(url) && parsed !== null && (parsed.pathname === "/" || parsed.pathname === "/index.html");
+  if (!isAppUrl(url) || parsed === null) return false;
+  return (parsed.pathname === "/" ? appDocument : `${appScheme}://${appHost}${parsed.pathname}`) === document;
 }

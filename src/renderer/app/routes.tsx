@@ -6,8 +6,15 @@ import { BackupPage } from "../features/backup/BackupPage.tsx";
 import { EnrolmentPage } from "../features/enrolment/EnrolmentPage.tsx";
 import { HealthPage } from "../features/health/HealthPage.tsx";
 import { HelpDeskPage } from "../features/helpdesk/HelpDeskPage.tsx";
+import { ImportPage } from "../features/imports/ImportPage.tsx";
+import { HardwarePage } from "../features/inventory/HardwarePage.tsx";
+import { LettersPage } from "../features/letters/LettersPage.tsx";
+import { NewLettersPage } from "../features/letters/NewLettersPage.tsx";
+import { TemplatesPage } from "../features/letters/TemplatesPage.tsx";
+import { GroupsPage } from "../features/people/GroupsPage.tsx";
 import { PeoplePage } from "../features/people/PeoplePage.tsx";
 import { PersonPage } from "../features/people/PersonPage.tsx";
+import { PoliciesPage } from "../features/policies/PoliciesPage.tsx";
 import { Fault } from "./ErrorBoundary.tsx";
 import { NotAllowed, NotThere } from "./NotThere.tsx";
 import { useMay } from "./session.ts";
@@ -32,11 +39,18 @@ export const router = createHashRouter([
     children: [
       { index: true, element: <Navigate to="/people" replace /> },
       { path: "people", element: only("users.list", <PeoplePage />) },
+      { path: "people/import", element: only("imports.run", <ImportPage />) },
+      { path: "people/groups", element: only("groups.list", <GroupsPage />) },
       { path: "people/:id", element: only("users.get", <PersonPage />) },
       { path: "people/:id/enrol", element: only("tokens.begin", <EnrolmentPage />) },
       { path: "check", element: only("verification.check", <HelpDeskPage />) },
+      { path: "letters", element: only("letters.list", <LettersPage />) },
+      { path: "letters/new", element: only("letters.issue", <NewLettersPage />) },
+      { path: "letters/templates/:template?", element: only("letters.templates", <TemplatesPage />) },
+      { path: "hardware", element: only("inventory.list", <HardwarePage />) },
       { path: "audit", element: only("audit.list", <AuditPage />) },
       { path: "backup", element: only("backup.create", <BackupPage />) },
+      { path: "policies", element: only("policies.get", <PoliciesPage />) },
       { path: "health", element: only("system.health", <HealthPage />) },
       { path: "*", element: <NotThere /> },
     ],

@@ -59,6 +59,7 @@ export const theme = createTheme({
       styles: { title: { fontWeight: 650, fontSize: "var(--mantine-font-size-lg)" } },
     },
     Drawer: { defaultProps: { ...floating, closeButtonProps: { "aria-label": "Close" } } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close this notice" } } },
     Combobox: { defaultProps: floating },
     Select: { defaultProps: { comboboxProps: floating, allowDeselect: false } },
     // Nearly every field is required; a star on each would say nothing.

@@ -10,6 +10,7 @@ export const roleInWords: Record<Role, string> = {
 export const userStatusInWords: Record<UserStatus, string> = {
   active: "Active",
   disabled: "Disabled",
+  left: "Left",
 };
 
 export const enrolmentInWords: Record<EnrolmentState, string> = {

@@ -13,9 +13,17 @@ import { createPace, type PacedProgress } from "./pace.ts";
 
 /** Areas whose lists can look different after a mutation of the area. */
 const touchedBy: Readonly<Record<string, readonly string[]>> = {
-  users: ["users", "audit"],
-  tokens: ["users", "audit"],
-  verification: ["users", "audit"],
+  users: ["users", "groups", "inventory", "letters", "imports", "audit"],
+  groups: ["users", "groups", "audit"],
+  filters: ["filters"],
+  bulk: ["users", "groups", "inventory", "letters", "imports", "audit"],
+  imports: ["users", "groups", "imports", "audit"],
+  tokens: ["users", "tokens", "inventory", "letters", "audit"],
+  inventory: ["users", "tokens", "inventory", "audit"],
+  letters: ["users", "tokens", "letters", "audit"],
+  inPerson: ["users", "tokens", "letters", "inPerson", "audit"],
+  policies: ["policies", "system", "audit"],
+  verification: ["users", "tokens", "letters", "audit"],
   backup: ["audit"],
   access: ["system"],
   vault: ["system"],
@@ -54,7 +62,7 @@ export function useProcedure<Name extends ProcedureName>(
 }
 
 /** The lists of the contract that come in pages. */
-type PagedName = "users.list" | "audit.list";
+type PagedName = "users.list" | "audit.list" | "tokens.list" | "inventory.list" | "letters.list";
 
 /** Reads a list page by page along its `nextCursor`. */
 export function usePages<Name extends PagedName>(name: Name, input: Omit<InputOf<Name>, "cursor">) {

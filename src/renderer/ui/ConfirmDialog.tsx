@@ -13,6 +13,8 @@ interface ConfirmDialogProps {
   destructive?: boolean;
   busy?: boolean;
   error?: ShownError | null;
+  /** Asked for beside the confirmation, such as a reason. */
+  children?: ReactNode;
   onConfirm: () => void;
   onClose: () => void;
 }
@@ -26,6 +28,7 @@ export function ConfirmDialog({
   destructive = false,
   busy = false,
   error = null,
+  children,
   onConfirm,
   onClose,
 }: ConfirmDialogProps) {
@@ -41,6 +44,7 @@ export function ConfirmDialog({
             ))}
           </List>
         )}
+        {children}
         <ErrorNotice error={error} onRetry={onConfirm} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={busy}>

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { UserId } from "../model/ids.ts";
-import { EnrolmentState, everyRole, User, UserDetail, UserStatus } from "../model/records.ts";
-import { accountName, EmailAddress, line } from "../model/text.ts";
+import { GroupId, SavedFilterId, UserId } from "../model/ids.ts";
+import { EnrolmentState, everyRole, Timestamp, User, UserDetail, UserStatus } from "../model/records.ts";
+import { accountName, EmailAddress, line, lines, requiredLine } from "../model/text.ts";
+import { Progress } from "./audit.ts";
 import { mutation, query } from "./procedure.ts";
 
 /** A user named by id, or by username in any case. */
@@ -13,22 +14,56 @@ export type UserRef = z.infer<typeof UserRef>;
 
 const manage = ["owner", "operator"] as const;
 
+const filterFields = {
+  /** Any part of name, username, e-mail or external id; every word must be found. */
+  search: line("The search", 200).optional(),
+  status: UserStatus.optional(),
+  enrolment: EnrolmentState.optional(),
+  group: GroupId.optional(),
+};
+
+/** Which users: all that every given condition holds for. */
+export const UserFilter = z.strictObject(filterFields);
+export type UserFilter = z.infer<typeof UserFilter>;
+
+export const UserSort = z.enum(["name", "username", "newest"]);
+export type UserSort = z.infer<typeof UserSort>;
+
+/** How many: exactly, or at least so many. */
+export const Count = z.strictObject({ count: z.int().nonnegative(), exact: z.boolean() });
+export type Count = z.infer<typeof Count>;
+
+/** Chosen one by one, or by a filter over all pages with exceptions. */
+export const Selection = z.union([
+  z.strictObject({ ids: z.array(UserId).min(1).max(10_000) }),
+  z.strictObject({ filter: UserFilter, except: z.array(UserId).max(10_000).optional() }),
+]);
+export type Selection = z.infer<typeof Selection>;
+
+const externalId = line("The external id", 128);
+const notes = lines("The notes", 2000);
+
 export const users = {
   list: query({
     input: z.strictObject({
-      /** Any part of name, username or e-mail, by the beginnings of its words. */
-      search: line("The search", 200).optional(),
-      status: UserStatus.optional(),
-      enrolment: EnrolmentState.optional(),
-      sort: z.enum(["name", "username", "newest"]).optional(),
+      ...filterFields,
+      sort: UserSort.optional(),
       limit: z.int().min(1).max(200).optional(),
-      /** `nextCursor` of the page before. */
+      /** `nextCursor` of the page before, or `previousCursor` of the page after. */
       cursor: z.string().max(2048).optional(),
+      /** Instead of a cursor: begins at the first name (or username) that is not before this text. */
+      startAt: line("The beginning", 100).optional(),
+      /** Instead of a cursor: the last page. */
+      fromEnd: z.literal(true).optional(),
     }),
     output: z.strictObject({
       rows: z.array(User),
+      /** null: these are the last. */
       nextCursor: z.string().nullable(),
-      total: z.int().nonnegative(),
+      /** null: these are the first. */
+      previousCursor: z.string().nullable(),
+      /** On the first page; null on the ones after it. */
+      total: Count.nullable(),
     }),
     allow: everyRole,
   }),
@@ -38,6 +73,9 @@ export const users = {
       username: accountName("The username"),
       name: line("The name", 200).optional(),
       email: EmailAddress.optional(),
+      externalId: externalId.optional(),
+      notes: notes.optional(),
+      groups: z.array(GroupId).max(100).optional(),
     }),
     output: User,
     allow: manage,
@@ -48,11 +86,122 @@ export const users = {
       username: accountName("The username").optional(),
       name: line("The name", 200).optional(),
       email: EmailAddress.optional(),
+      externalId: externalId.optional(),
+      notes: notes.optional(),
+      /** All groups of the user from now on. */
+      groups: z.array(GroupId).max(100).optional(),
     }),
     output: User,
     allow: manage,
   }),
-  /** No code of a disabled user is accepted. */
+  /** No code of a user who is not active is accepted. */
+  setStatus: mutation({ input: z.strictObject({ user: UserRef, status: UserStatus }), output: User, allow: manage }),
   disable: mutation({ input: z.strictObject({ user: UserRef }), output: User, allow: manage }),
   enable: mutation({ input: z.strictObject({ user: UserRef }), output: User, allow: manage }),
+  /** For good, with authenticators and backup codes; hardware tokens go back to the inventory. */
+  delete: mutation({ input: z.strictObject({ user: UserRef }), output: z.strictObject({}), allow: manage }),
+};
+
+export const Group = z.strictObject({
+  id: GroupId,
+  name: z.string(),
+  description: z.string(),
+  members: z.int().nonnegative(),
+  createdAt: Timestamp,
+});
+export type Group = z.infer<typeof Group>;
+
+const groupName = requiredLine("The group's name", 100);
+const description = line("The description", 300);
+
+export const groups = {
+  /** By name. */
+  list: query({ input: z.strictObject({}), output: z.strictObject({ groups: z.array(Group) }), allow: everyRole }),
+  add: mutation({
+    input: z.strictObject({ name: groupName, description: description.optional() }),
+    output: Group,
+    allow: manage,
+  }),
+  edit: mutation({
+    input: z.strictObject({ id: GroupId, name: groupName.optional(), description: description.optional() }),
+    output: Group,
+    allow: manage,
+  }),
+  /** The members stay users. */
+  delete: mutation({ input: z.strictObject({ id: GroupId }), output: z.strictObject({}), allow: manage }),
+};
+
+export const SavedFilter = z.strictObject({
+  id: SavedFilterId,
+  name: z.string(),
+  filter: UserFilter,
+  sort: UserSort,
+});
+export type SavedFilter = z.infer<typeof SavedFilter>;
+
+/** Each administrator's own. */
+export const filters = {
+  list: query({
+    input: z.strictObject({}),
+    output: z.strictObject({ filters: z.array(SavedFilter) }),
+    allow: everyRole,
+  }),
+  /** One of the same name is replaced. */
+  save: mutation({
+    input: z.strictObject({ name: requiredLine("The name", 60), filter: UserFilter, sort: UserSort.optional() }),
+    output: SavedFilter,
+    allow: everyRole,
+  }),
+  delete: mutation({ input: z.strictObject({ id: SavedFilterId }), output: z.strictObject({}), allow: everyRole }),
+};
+
+/** What to do with each user of a selection. */
+export const BulkAct = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("setStatus"), status: UserStatus }),
+  z.strictObject({ kind: z.literal("addToGroup"), group: GroupId }),
+  z.strictObject({ kind: z.literal("removeFromGroup"), group: GroupId }),
+  z.strictObject({ kind: z.literal("delete") }),
+]);
+export type BulkAct = z.infer<typeof BulkAct>;
+
+/** `done`: changed; `unchanged`: it was so already; `refused`: see the message. */
+export const RowVerdict = z.strictObject({
+  userId: UserId,
+  username: z.string(),
+  name: z.string(),
+  verdict: z.enum(["done", "unchanged", "refused"]),
+  /** Why, in plain words; empty for `done`. */
+  message: z.string(),
+});
+export type RowVerdict = z.infer<typeof RowVerdict>;
+
+/** `total` is the sum of the three. */
+export const Sums = z.strictObject({
+  total: z.int().nonnegative(),
+  done: z.int().nonnegative(),
+  unchanged: z.int().nonnegative(),
+  refused: z.int().nonnegative(),
+});
+export type Sums = z.infer<typeof Sums>;
+
+/** At most so many verdicts travel with a report; the sums always count all. */
+export const maxVerdicts = 10_000;
+
+export const BulkReport = z.strictObject({
+  sums: Sums,
+  /** Refused ones first; at most `maxVerdicts`. */
+  rows: z.array(RowVerdict),
+});
+export type BulkReport = z.infer<typeof BulkReport>;
+
+const bulkInput = z.strictObject({ selection: Selection, act: BulkAct });
+
+export const bulk = {
+  /** What `run` would do now; changes nothing. */
+  preview: query({ input: bulkInput, output: BulkReport, allow: manage, progress: Progress }),
+  /**
+   * In short transactions, so that others can work meanwhile. CANCELLED says how many were changed until
+   * then, in its message and in `details.done`.
+   */
+  run: mutation({ input: bulkInput, output: BulkReport, allow: manage, progress: Progress }),
 };

@@ -22,7 +22,7 @@ export const files = {
   /** Asks for a place to save to. `file` is null when the person cancelled. The file is then granted to this window. */
   chooseToSave: mutation({
     input: z.strictObject({
-      purpose: z.enum(["backup", "sheet"]),
+      purpose: z.enum(["backup", "sheet", "letters", "table"]),
       suggestedName: requiredLine("The name", 200),
     }),
     output: Chosen,
@@ -30,10 +30,18 @@ export const files = {
     ...evenWithoutStore,
   }),
   chooseToOpen: mutation({
-    input: z.strictObject({ purpose: z.enum(["backup"]) }),
+    input: z.strictObject({ purpose: z.enum(["backup", "table"]) }),
     output: Chosen,
     allow: everyRole,
     ...evenWithoutStore,
+  }),
+  /** Asks for a folder to write several files into. Its files are then granted to this window. */
+  chooseFolder: mutation({ input: z.strictObject({ purpose: z.enum(["letters"]) }), output: Chosen, allow: everyRole }),
+  /** Asks for a picture and reads it: PNG or JPEG, at most 512 KiB. Null when the person cancelled. */
+  choosePicture: mutation({
+    input: z.strictObject({}),
+    output: z.strictObject({ picture: z.string().nullable() }),
+    allow: everyRole,
   }),
   /** Writes a page as PDF (mode 0600). */
   saveSheet: mutation({

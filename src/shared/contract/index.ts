@@ -2,8 +2,13 @@ import type { z } from "zod";
 import { access, vault } from "./access.ts";
 import { audit } from "./audit.ts";
 import { backup } from "./backup.ts";
-import { users } from "./directory.ts";
+import { bulk, filters, groups, users } from "./directory.ts";
+import { imports } from "./exchange.ts";
 import { clipboard, files } from "./files.ts";
+import { inPerson } from "./in-person.ts";
+import { inventory } from "./inventory.ts";
+import { letters } from "./letters.ts";
+import { policies } from "./policies.ts";
 import type { Procedure } from "./procedure.ts";
 import { setup } from "./setup.ts";
 import { system } from "./system.ts";
@@ -16,7 +21,15 @@ export const contract = {
   vault,
   access,
   users,
+  groups,
+  filters,
+  bulk,
+  imports,
   tokens,
+  inventory,
+  letters,
+  inPerson,
+  policies,
   verification,
   audit,
   backup,

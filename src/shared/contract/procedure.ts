@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import type { Phase, Role } from "../model/records.ts";
 
+/** Where the console is spoken to from: an administrator's window or terminal, or the window of a person being enrolled. */
+export type Side = "console" | "user";
+
 /**
  * A procedure is data: what it takes, what it gives, who may call it and when. The router, the
  * preload's and the renderer's types, the CLI and the contract tests are derived from these values.
@@ -21,6 +24,8 @@ export interface Procedure<
   readonly withoutSessionIn: readonly Phase[];
   /** Also answered while the session is locked. */
   readonly whileLocked: boolean;
+  /** The side that it is for; the other one is refused with SENDER_REFUSED. */
+  readonly side: Side;
   /** Present on long work: reports progress of this form and can be cancelled. */
   readonly progress: Progress | undefined;
 }
@@ -29,7 +34,7 @@ type Options<I extends z.ZodType, O extends z.ZodType, P extends z.ZodType> = Pi
   Procedure<I, O, P>,
   "input" | "output" | "allow"
 > &
-  Partial<Pick<Procedure<I, O, P>, "phases" | "withoutSessionIn" | "whileLocked" | "progress">>;
+  Partial<Pick<Procedure<I, O, P>, "phases" | "withoutSessionIn" | "whileLocked" | "side" | "progress">>;
 
 const procedure =
   (kind: Procedure["kind"]) =>
@@ -40,6 +45,7 @@ const procedure =
     phases: ["ready"],
     withoutSessionIn: [],
     whileLocked: options.allow === "anyone",
+    side: "console",
     progress: undefined,
     ...options,
   });

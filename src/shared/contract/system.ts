@@ -58,6 +58,15 @@ export const HealthReport = z.strictObject({
     now: Timestamp,
     lastEventAt: Timestamp.nullable(),
     rolledBack: z.boolean(),
+    /** From the accepted codes of late: how far most authenticators are from this computer's clock. */
+    drift: z.strictObject({
+      /** Authenticators whose last accepted code was looked at. */
+      samples: z.int().nonnegative(),
+      /** Milliseconds by which this computer's clock is probably wrong (positive: it is behind), give or take half a step; null: nothing speaks for it. */
+      suspectedMs: z.int().nullable(),
+      /** The share of the samples that speak for it, 0 to 1. */
+      share: z.number().min(0).max(1),
+    }),
   }),
   versions: z.record(z.string(), z.string()),
 });

@@ -1,29 +1,61 @@
 import { z } from "zod";
 import { TokenId } from "../model/ids.ts";
-import { Algorithm, BackupCodes, Digits, PendingEnrolment, Period, Token, Verdict } from "../model/records.ts";
-import { line } from "../model/text.ts";
+import {
+  Algorithm,
+  BackupCodes,
+  Digits,
+  everyRole,
+  PendingEnrolment,
+  Period,
+  Token,
+  TokenKind,
+  TokenStatus,
+  Verdict,
+} from "../model/records.ts";
+import { line, requiredLine } from "../model/text.ts";
 import { UserRef } from "./directory.ts";
-import { mutation } from "./procedure.ts";
+import { mutation, query } from "./procedure.ts";
 import { BackupCode, TotpCode } from "./secrets.ts";
 
 const manage = ["owner", "operator"] as const;
+const helpDesk = ["owner", "operator", "helpdesk"] as const;
 const byId = z.strictObject({ tokenId: TokenId });
+const reason = line("The reason", 300).optional();
+
+/** What a new authenticator shall be; what is left out, the policy says. */
+export const tokenParameters = {
+  kind: TokenKind.optional(),
+  algorithm: Algorithm.optional(),
+  digits: Digits.optional(),
+  period: Period.optional(),
+};
+
+/** A new authenticator for a user. */
+export const BeginEnrolment = z.strictObject({
+  user: UserRef,
+  label: line("The label", 64).optional(),
+  ...tokenParameters,
+  /** The authenticator that this one replaces; it is revoked at the confirmation, not before. */
+  replaces: TokenId.optional(),
+});
 
 export const tokens = {
-  /** A new authenticator, pending until a code proves that it was taken over. */
-  begin: mutation({
+  /** All users' authenticators that are in a state, newest first. */
+  list: query({
     input: z.strictObject({
-      user: UserRef,
-      label: line("The label", 64).optional(),
-      algorithm: Algorithm.optional(),
-      digits: Digits.optional(),
-      period: Period.optional(),
-      /** The authenticator that this one replaces; it is revoked at the confirmation, not before. */
-      replaces: TokenId.optional(),
+      user: UserRef.optional(),
+      status: TokenStatus.optional(),
+      limit: z.int().min(1).max(200).optional(),
+      cursor: z.string().max(256).optional(),
     }),
-    output: PendingEnrolment,
-    allow: manage,
+    output: z.strictObject({
+      rows: z.array(Token.extend({ username: z.string() })),
+      nextCursor: z.string().nullable(),
+    }),
+    allow: everyRole,
   }),
+  /** Pending until a code proves that it was taken over. POLICY_REFUSED for parameters that are not allowed. */
+  begin: mutation({ input: BeginEnrolment, output: PendingEnrolment, allow: manage }),
   /** Activates. Backup codes come with the first authenticator and with a replacement, else the list is empty. */
   confirm: mutation({
     input: z.strictObject({ tokenId: TokenId, code: TotpCode }),
@@ -32,13 +64,26 @@ export const tokens = {
   }),
   /** Throws a pending enrolment away. */
   cancel: mutation({ input: byId, output: z.strictObject({}), allow: manage }),
-  disable: mutation({ input: byId, output: Token, allow: manage }),
+  rename: mutation({
+    input: z.strictObject({ tokenId: TokenId, label: requiredLine("The label", 64) }),
+    output: Token,
+    allow: manage,
+  }),
+  disable: mutation({ input: z.strictObject({ tokenId: TokenId, reason }), output: Token, allow: manage }),
   enable: mutation({ input: byId, output: Token, allow: manage }),
+  /** After too many wrong codes; ends the waiting time of its user too. */
+  unlock: mutation({ input: z.strictObject({ tokenId: TokenId, reason }), output: Token, allow: helpDesk }),
+  /** Two codes one after the other bring a drifted authenticator back (RFC 4226 7.4, RFC 6238 6). Both are used up. */
+  resync: mutation({
+    input: z.strictObject({ tokenId: TokenId, first: TotpCode, second: TotpCode }),
+    output: z.strictObject({ token: Token, driftSteps: z.int() }),
+    allow: helpDesk,
+  }),
   /** For good: the seed is erased. */
-  revoke: mutation({ input: byId, output: Token, allow: manage }),
+  revoke: mutation({ input: z.strictObject({ tokenId: TokenId, reason }), output: Token, allow: manage }),
   /** Voids the codes that are left and makes new ones. */
   regenerateBackupCodes: mutation({
-    input: z.strictObject({ user: UserRef }),
+    input: z.strictObject({ user: UserRef, reason }),
     output: z.strictObject({ backupCodes: BackupCodes }),
     allow: manage,
   }),
@@ -48,10 +93,16 @@ export const verification = {
   /** The help desk's check. It counts: an accepted code is used up, a refused one is counted. */
   check: mutation({
     input: z.union([
-      z.strictObject({ user: UserRef, code: TotpCode }),
+      z.strictObject({ user: UserRef, code: TotpCode, tokenId: TokenId.optional() }),
       z.strictObject({ user: UserRef, backupCode: BackupCode }),
     ]),
     output: Verdict,
-    allow: ["owner", "operator", "helpdesk"],
+    allow: helpDesk,
+  }),
+  /** Says what `check` would say of a code. It does not count and uses nothing up, but waits like a check. */
+  test: mutation({
+    input: z.strictObject({ user: UserRef, code: TotpCode, tokenId: TokenId.optional() }),
+    output: Verdict,
+    allow: helpDesk,
   }),
 };

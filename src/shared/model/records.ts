@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AdminId, SessionId, TokenId, UserId } from "./ids.ts";
+import { AdminId, GroupId, HardwareTokenId, SessionId, TokenId, UserId } from "./ids.ts";
 
 /** UTC milliseconds since the epoch. */
 export const Timestamp = z.int().nonnegative();
@@ -19,6 +19,9 @@ export const Algorithm = z.enum(["SHA1", "SHA256", "SHA512"]);
 export type Algorithm = z.infer<typeof Algorithm>;
 export const Digits = z.union([z.literal(6), z.literal(8)]);
 export type Digits = z.infer<typeof Digits>;
+/** What moves: time (RFC 6238) or a counter (RFC 4226). */
+export const TokenKind = z.enum(["totp", "hotp"]);
+export type TokenKind = z.infer<typeof TokenKind>;
 /** Length of a time step in seconds (RFC 6238 section 4: X). */
 export const Period = z.union([z.literal(30), z.literal(60)]);
 export type Period = z.infer<typeof Period>;
@@ -37,7 +40,8 @@ export const Session = z.strictObject({
 });
 export type Session = z.infer<typeof Session>;
 
-export const UserStatus = z.enum(["active", "disabled"]);
+/** `left`: no longer with the organisation. Codes of `disabled` and `left` users are refused. */
+export const UserStatus = z.enum(["active", "disabled", "left"]);
 export type UserStatus = z.infer<typeof UserStatus>;
 
 /** The strongest state among a user's authenticators. */
@@ -49,8 +53,12 @@ export const User = z.strictObject({
   username: z.string(),
   name: z.string(),
   email: z.string(),
+  /** The number or name under which another system knows the user; empty without one. */
+  externalId: z.string(),
   status: UserStatus,
   enrolment: EnrolmentState,
+  /** By name. */
+  groups: z.array(z.strictObject({ id: GroupId, name: z.string() })),
   createdAt: Timestamp,
   updatedAt: Timestamp,
 });
@@ -62,9 +70,15 @@ export type TokenStatus = z.infer<typeof TokenStatus>;
 export const Token = z.strictObject({
   id: TokenId,
   userId: UserId,
+  kind: TokenKind,
   label: z.string(),
+  /** Of a hardware token or of the letter that it was sent by. */
+  serial: z.string().nullable(),
+  /** The hardware token of the inventory that this is. */
+  hardwareId: HardwareTokenId.nullable(),
   algorithm: Algorithm,
   digits: Digits,
+  /** Without meaning for HOTP. */
   period: Period,
   status: TokenStatus,
   createdAt: Timestamp,
@@ -72,7 +86,7 @@ export const Token = z.strictObject({
   lastUsedAt: Timestamp.nullable(),
   /** Only while pending: the enrolment must be confirmed before. */
   expiresAt: Timestamp.nullable(),
-  /** Steps by which the authenticator's clock was last seen to differ; positive: it runs ahead. */
+  /** Steps by which the authenticator's clock was last seen to differ; positive: it runs ahead. Zero for HOTP. */
   driftSteps: z.int(),
   /** Wrong codes in a row. */
   failures: z.int().nonnegative(),
@@ -84,10 +98,15 @@ export const BackupCodeStatus = z.strictObject({
   total: z.int().nonnegative(),
   remaining: z.int().nonnegative(),
   createdAt: Timestamp,
+  /** Whether so few are left that new ones should be made. */
+  low: z.boolean(),
+  /** By position; when each was used, or null. */
+  usedAt: z.array(Timestamp.nullable()),
 });
 export type BackupCodeStatus = z.infer<typeof BackupCodeStatus>;
 
 export const UserDetail = User.extend({
+  notes: z.string(),
   tokens: z.array(Token),
   backupCodes: BackupCodeStatus.nullable(),
 });
@@ -96,7 +115,7 @@ export type UserDetail = z.infer<typeof UserDetail>;
 /** A new authenticator whose seed is shown now and never again. */
 export const PendingEnrolment = z.strictObject({
   tokenId: TokenId,
-  /** `otpauth://totp/…` (Key URI format), for the QR. */
+  /** `otpauth://totp/…` or `otpauth://hotp/…` (Key URI format), for the QR. */
   uri: z.string(),
   /** The seed in base32 (RFC 4648 section 6), for typing by hand. */
   secret: z.string(),
@@ -126,7 +145,10 @@ export const VerificationReason = z.enum([
   "wrong_code",
   "already_used",
   "drifted",
+  /** Right for another authenticator of the same user than the one that was asked for. */
   "other_token",
+  /** The seed fits with other parameters: the app took the key with its defaults. */
+  "wrong_parameters",
   "malformed",
   "no_token",
   "token_pending",
@@ -134,6 +156,8 @@ export const VerificationReason = z.enum([
   "token_locked",
   "user_disabled",
   "throttled",
+  /** Drifted as the codes of most others do: this computer's clock is probably off. */
+  "clock",
 ]);
 export type VerificationReason = z.infer<typeof VerificationReason>;
 

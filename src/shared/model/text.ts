@@ -26,6 +26,23 @@ export const line = (label: string, max: number) =>
         .refine((text) => !bidiControl.test(text), `${label} contains characters that change the reading direction.`),
     );
 
+/** Text of several lines: as `line`, with line breaks. */
+export const lines = (label: string, max: number) =>
+  z
+    .string()
+    .max(max * 4, `${label} is too long: at most ${max} characters.`)
+    .transform((text) => text.normalize("NFC").replaceAll(/\r\n?/gu, "\n").trim())
+    .pipe(
+      z
+        .string()
+        .max(max, `${label} is too long: at most ${max} characters.`)
+        .refine(
+          (text) => !controlCharacter.test(text.replaceAll(/[\n\t]/gu, "")) && !loneSurrogate.test(text),
+          `${label} contains control characters.`,
+        )
+        .refine((text) => !bidiControl.test(text), `${label} contains characters that change the reading direction.`),
+    );
+
 export const requiredLine = (label: string, max: number) =>
   line(label, max).pipe(z.string().min(1, `${label} is missing.`));
 
@@ -43,14 +60,20 @@ export const EmailAddress = line("The e-mail address", 254).pipe(
  * The form in which names are compared: NFKC, case-folded. Two names with one key are one name.
  * `toLowerCase` after `toUpperCase` folds what plain lower-casing leaves apart (ß, ς).
  */
-export const nameKey = (name: string): string => name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+export const nameKey = (name: string): string =>
+  isAscii(name) ? name.toLowerCase() : name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+
+/** Most names are: they need no tables of Unicode. */
+const isAscii = (text: string): boolean => /^[\0-\x7F]*$/u.test(text);
 
 /** The letters that no accent can be taken from (Unicode does not decompose them), as lists file them. */
 const strokes: Readonly<Record<string, string>> = { ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ħ: "h" };
 
 /** The form in which lists are sorted: the compared form without accents, so that Íñigo stands at I. */
 export const sortKey = (name: string): string =>
-  nameKey(name)
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .replaceAll(/[łøđðþæœħ]/gu, (letter) => strokes[letter] ?? letter);
+  isAscii(name)
+    ? name.toLowerCase()
+    : nameKey(name)
+        .normalize("NFD")
+        .replaceAll(/\p{M}/gu, "")
+        .replaceAll(/[łøđðþæœħ]/gu, (letter) => strokes[letter] ?? letter);

@@ -51,8 +51,10 @@ export async function signOut(page: Page): Promise<void> {
   await expect(heading(page, "Sign in")).toBeVisible();
 }
 
-export const goTo = (page: Page, place: "People" | "Check a code" | "Audit" | "Backup" | "Health"): Promise<void> =>
-  page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
+export const goTo = (
+  page: Page,
+  place: "People" | "Check a code" | "Letters" | "Hardware tokens" | "Policies" | "Audit" | "Backup" | "Health",
+): Promise<void> => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
 
 export async function openPerson(page: Page, name: string): Promise<void> {
   await goTo(page, "People");

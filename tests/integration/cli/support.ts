@@ -14,7 +14,9 @@ import { requireTool } from "../../support/tools.ts";
 const root = join(import.meta.dirname, "../../..");
 export const entry = join(root, "src/cli/index.ts");
 
-export type Secrets = Partial<Record<"password" | "code" | "backupCode" | "passphrase" | "recoveryKey", string>>;
+export type Secrets = Partial<
+  Record<"password" | "code" | "secondCode" | "backupCode" | "passphrase" | "recoveryKey" | "seed", string>
+>;
 
 export interface Ended {
   exitCode: number | null;

@@ -34,7 +34,7 @@ describe("adding a user", () => {
       code: "CONFLICT",
       fields: { username: expect.any(String) as string },
     });
-    expect((await harness.call("users.list", {})).total).toBe(1);
+    expect((await harness.call("users.list", {})).total).toEqual({ count: 1, exact: true });
   });
 
   it("refuses two of one name that come at once", async () => {
@@ -43,7 +43,7 @@ describe("adding a user", () => {
       Array.from({ length: 5 }, () => harness.console.call("users.add", { username: "ann" }, harness.caller)),
     );
     expect(replies.filter(({ ok }) => ok)).toHaveLength(1);
-    expect((await harness.call("users.list", {})).total).toBe(1);
+    expect((await harness.call("users.list", {})).total).toEqual({ count: 1, exact: true });
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe("adding a user", () => {
     const error = await harness.refuse("users.add", input);
     expect(error.code).toBe("INVALID_INPUT");
     expect(error.fields).toHaveProperty(field);
-    expect((await harness.call("users.list", {})).total).toBe(0);
+    expect((await harness.call("users.list", {})).total).toEqual({ count: 0, exact: true });
   });
 });
 
@@ -70,7 +70,7 @@ describe("editing a user", () => {
     expect(await harness.call("users.edit", { id, name: "Anna" })).toMatchObject({ username: "ann", name: "Anna" });
     const { rows } = await harness.call("audit.list", { action: "user.edit" });
     expect(rows).toMatchObject([{ target: "ann", details: { nameBefore: "Ann", nameAfter: "Anna" } }]);
-    expect((await harness.call("users.list", { search: "anna" })).total).toBe(1);
+    expect((await harness.call("users.list", { search: "anna" })).total).toEqual({ count: 1, exact: true });
   });
 
   it("may change the case of the own username but not take another's", async () => {
@@ -112,7 +112,8 @@ describe("the list of users", () => {
   it.each([
     ["ann", ["ann"]],
     ["LEE", ["ann", "bob"]],
-    ["lee an", ["ann"]],
+    ["lee an", ["ann", "bob"]],
+    ["eema", ["bob"]],
     ["öberg", ["åsa"]],
     ["oberg", ["åsa"]],
     ["example.org", ["bob"]],
@@ -126,7 +127,7 @@ describe("the list of users", () => {
     await harness.call("users.add", { username: "åsa", name: "Åsa Öberg" });
     const { rows, total } = await harness.call("users.list", { search });
     expect(rows.map(({ username }) => username)).toEqual(expected);
-    expect(total).toBe(expected.length);
+    expect(total).toEqual({ count: expected.length, exact: true });
   });
 
   it("filters by status and by enrolment", async () => {

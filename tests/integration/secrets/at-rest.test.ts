@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { base32nopad } from "@scure/base";
@@ -73,6 +74,16 @@ it("no seed, code, password, passphrase, backup code or recovery key stands in a
     user: { username: "ann" },
     backupCode: plant("a wrong backup code", "ZZZZZ-ZZZZ7"),
   });
+
+  const deviceSeed = randomBytes(20);
+  planted.set("a device's seed", seedSpellings(base32nopad.encode(deviceSeed)));
+  await harness.call("inventory.add", { serial: "GA-1", seed: deviceSeed.toString("hex") });
+  await harness.refuse("inventory.add", {
+    serial: "GA-2",
+    seed: plant("a seed that is none", "0189-seed-of-a-device"),
+  });
+  const shown = codeFor(base32nopad.encode(deviceSeed), harness.clock);
+  await harness.call("inventory.assign", { serial: "GA-1", user: { username: "ann" }, code: shown });
 
   // Failures are what logs are full of.
   const wrong = plant("a wrong password", "hunter2 and then some");

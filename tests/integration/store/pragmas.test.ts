@@ -6,6 +6,7 @@ import Database from "better-sqlite3";
 import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { openStore } from "#main/store/open.ts";
+import { deleteUser, insertUser, requireUser } from "#main/store/users.ts";
 import { temporaryFolder } from "../../support/harness.ts";
 import { countUp, rounds } from "./counting.ts";
 
@@ -25,18 +26,9 @@ it.each([
 it("a deleted user's name stands nowhere in the file", async () => {
   const file = join(temporaryFolder(), "console.db");
   const store = openStore(file, { create: true });
-  const row = {
-    username: "hapax",
-    username_key: "hapax",
-    name: "Hapaxlegomenon",
-    name_sort: "hapaxlegomenon",
-    email: "hapax@example.org",
-  };
-  await store.db
-    .insertInto("users")
-    .values({ ...row, id: "u" as never, status: "active", created_at: 1, updated_at: 1 })
-    .execute();
-  await store.db.deleteFrom("users").execute();
+  const facts = { username: "hapax", name: "Hapaxlegomenon", email: "hapax@example.org", external_id: "", notes: "" };
+  await store.write((tx) => insertUser(tx, { ...facts, id: "u" as never, status: "active", created_at: 1 }));
+  await store.write(async (tx) => deleteUser(tx, await requireUser(tx, { username: "hapax" })));
   await store.close();
   expect(new Database(file).pragma("integrity_check", { simple: true })).toBe("ok");
   expect(readFileSync(file).toString("latin1").toLowerCase()).not.toContain("hapax");

@@ -110,7 +110,7 @@ describe("wrong usage", () => {
     [["users", "list", "--limit", "0"], "whole number from 1 to 999999"],
     [["users", "list", "--limit", "1e3"], "whole number from 1 to 999999"],
     [["users", "list", "--limit", "9999999"], "whole number from 1 to 999999"],
-    [["users", "list", "--status", "gone"], "Allowed choices are active, disabled."],
+    [["users", "list", "--status", "gone"], "Allowed choices are active, disabled, left."],
     [["enrol", "begin", "a", "--digits", "7"], "It must be 6 or 8."],
     [["enrol", "begin", "a", "--period", "45"], "It must be 30 or 60 (seconds)."],
     [["enrol", "begin", "a", "--algorithm", "MD5"], "It must be one of SHA1, SHA256, SHA512."],

@@ -46,7 +46,10 @@ async function makeStore(setup: "pending" | "complete" = "complete", clockFloor 
     .prepare("INSERT INTO audit_events VALUES (1, ?, NULL, NULL, 'setup.begin', NULL, NULL, 'done', '{}', x'00')")
     .run(now - hour);
   raw.prepare(`INSERT INTO vault_slots VALUES ('k', 'keychain', '{"account":"vault:s:k"}', x'00', 0)`).run();
-  const user = raw.prepare("INSERT INTO users VALUES (?, ?, ?, ?, 'Ada', 'ada', '', 'active', 0, 0)");
+  const user = raw.prepare(
+    `INSERT INTO users (pk, id, username, username_key, name, name_sort, email, external_id, notes, status, search, created_at, updated_at)
+     VALUES (?, ?, ?, ?, 'Ada', 'ada', '', '', '', 'active', 'ada', 0, 0)`,
+  );
   raw.transaction(() => {
     for (let n = 1; n <= 3000; n += 1) user.run(n, `id-${n}`, `user-${n}`, `user-${n}`);
   })();
@@ -82,7 +85,7 @@ describe("a sound store", () => {
     const found = await report({ depth });
     expect(found).toMatchObject({
       healthy: true,
-      store: { phase: "locked", schemaVersion: 1, sizeBytes: before.length, problems: [] },
+      store: { phase: "locked", schemaVersion: 2, sizeBytes: before.length, problems: [] },
       clock: { lastEventAt: now - hour, rolledBack: false },
     });
     expect(readFileSync(file).equals(before)).toBe(true);
@@ -166,7 +169,7 @@ describe("a store that is not sound", () => {
       raw.close();
     });
     expect(problems).toEqual([expect.stringContaining("newer version")]);
-    expect(inspectStore(dataDir, "quick").schemaVersion).toBe(99);
+    expect(inspectStore(dataDir, "quick", Date.now()).schemaVersion).toBe(99);
   });
 
   it("rows that refer to nothing", async () => {

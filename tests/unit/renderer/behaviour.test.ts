@@ -116,6 +116,9 @@ describe("roles", () => {
       expect(await page.getByRole("navigation", { name: "Main" }).getByRole("link").allTextContents()).toEqual([
         "People",
         "Check a code",
+        "Letters",
+        "Hardware tokens",
+        "Policies",
         "Health",
       ]);
     }));
@@ -124,7 +127,7 @@ describe("roles", () => {
 describe("people", () => {
   it("searches while typing, asks once for a burst of keys, and says when nobody matches", () =>
     inWindow({ role: "owner" }, {}, async ({ page, fake }) => {
-      await page.getByRole("link", { name: "Aino Abrahamsson" }).waitFor();
+      await page.getByRole("link", { name: "Aino Abrahamsson" }).first().waitFor();
       await page.keyboard.press("/");
       const before = fake.count("users.list");
       await page.keyboard.type("farid");
@@ -139,12 +142,12 @@ describe("people", () => {
   it("draws only the rows in sight of a long list and loads the next page on the way down", () =>
     inWindow({ role: "owner" }, {}, async ({ page, fake }) => {
       const rows = page.getByRole("table", { name: "People" }).getByRole("row");
-      await page.getByRole("link", { name: "Aino Abrahamsson" }).waitFor();
+      await page.getByRole("link", { name: "Aino Abrahamsson" }).first().waitFor();
       expect(await rows.count()).toBeLessThan(40);
-      await page.getByRole("link", { name: "Aino Abrahamsson" }).focus();
+      await page.getByRole("link", { name: "Aino Abrahamsson" }).first().focus();
       const last = page.locator('[role="row"][aria-rowindex="138"]');
       while ((await last.count()) === 0) await page.keyboard.press("ArrowDown");
-      expect(fake.count("users.list")).toBe(3);
+      expect(fake.count("users.list")).toBe(2);
     }));
 });
 

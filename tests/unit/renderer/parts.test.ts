@@ -17,6 +17,7 @@ import {
   secondsInWords,
   utcTime,
 } from "../../../src/renderer/ui/format.ts";
+import { groupId } from "./fake/records.ts";
 import { retryAt } from "../../../src/renderer/ui/retry-at.ts";
 
 describe("the client of the preload's interface", () => {
@@ -155,12 +156,19 @@ describe("words for people", () => {
 
 describe("queries of lists", () => {
   it("survive the way through the address", () => {
-    const query = { search: "a & b", status: "disabled", enrolment: "pending", sort: "newest" } as const;
+    const query = {
+      search: "a & b",
+      group: groupId(2),
+      status: "left",
+      enrolment: "pending",
+      sort: "newest",
+    } as const;
     expect(readQuery(new URLSearchParams(writeQuery(query).toString()))).toEqual(query);
   });
   it("ignore what the address cannot mean", () =>
-    expect(readQuery(new URLSearchParams("status=gone&enrolment=1&sort=__proto__"))).toEqual({
+    expect(readQuery(new URLSearchParams("status=gone&enrolment=1&group=x&sort=__proto__"))).toEqual({
       search: "",
+      group: null,
       status: null,
       enrolment: null,
       sort: "name",
@@ -175,9 +183,11 @@ describe("queries of lists", () => {
 });
 
 describe("what can be done with an authenticator", () => {
-  it("a locked one is only revoked or enrolled again: enabling it would undo the limit on guesses", () =>
-    expect(tokenActs("locked")).toEqual(["revoke"]));
-  it("a revoked one is left alone", () => expect(tokenActs("revoked")).toEqual([]));
+  it("a locked one is not enabled, which would undo the limit on guesses, but unlocked on purpose", () => {
+    expect(tokenActs({ status: "locked" })).toContain("unlock");
+    expect(tokenActs({ status: "locked" })).not.toContain("enable");
+  });
+  it("a revoked one is left alone", () => expect(tokenActs({ status: "revoked" })).toEqual([]));
 });
 
 describe("the time of the next attempt", () => {

@@ -97,6 +97,58 @@ const screens: Record<string, Screen> = {
     },
     heading: "Add a person",
   },
+  "people, chosen": {
+    scenario: { role: "operator", people: 300 },
+    go: (page) => page.getByLabel("Choose everyone on the list").check(),
+    heading: "People",
+  },
+  "changing many, before": {
+    scenario: { role: "operator", people: 300 },
+    go: async (page) => {
+      await page.getByLabel("Choose everyone on the list").check();
+      await press(page, "Delete");
+      await page.getByText("Will be deleted for good").waitFor();
+    },
+    heading: "Delete people: 300 people",
+  },
+  "changing many, after": {
+    scenario: { role: "operator", people: 300 },
+    go: async (page) => {
+      await page.getByLabel("Choose everyone on the list").check();
+      await press(page, "Set status");
+      await page.getByRole("menuitem", { name: "Left" }).click();
+      await page.getByRole("button", { name: /^Mark as left: / }).click();
+      await page.getByText("Were marked as left", { exact: true }).waitFor();
+    },
+    heading: "Mark people as left: 300 people",
+  },
+  "saving a filter": {
+    scenario: { role: "helpdesk" },
+    go: async (page) => {
+      await press(page, "Saved filters");
+      await page.getByRole("menuitem", { name: "Save this filter" }).click();
+    },
+    heading: "Save this filter",
+  },
+  groups: { scenario: { role: "owner" }, at: "/people/groups", heading: "Groups" },
+  "deleting a person": {
+    scenario: { role: "owner" },
+    at: person,
+    go: async (page) => {
+      await press(page, "More about this person");
+      await page.getByRole("menuitem", { name: "Delete for good" }).click();
+    },
+    heading: "Delete Aino Abrahamsson for good?",
+  },
+  "bringing an authenticator into step": {
+    scenario: { role: "helpdesk" },
+    at: person,
+    go: async (page) => {
+      await press(page, "Actions for Phone 1");
+      await page.getByRole("menuitem", { name: "Bring back into step" }).click();
+    },
+    heading: "Bring Phone 1 back into step",
+  },
   "a person": { scenario: { role: "owner" }, at: person, heading: "Aino Abrahamsson" },
   "asking before disabling": {
     scenario: { role: "owner" },

@@ -1,33 +1,44 @@
 import { describe, expect, it } from "vitest";
-import { looksLikeBackupCode, newCodeSet, normaliseCode } from "#main/twofactor/backup-codes.ts";
+import { administratorCodes, looksLikeBackupCode, newCodeSet, normaliseCode } from "#main/twofactor/backup-codes.ts";
 import { Keys, newDataKey } from "#main/vault/keys.ts";
-import { AdminId, UserId } from "#shared/model/ids.ts";
 
-const user = { kind: "user", id: UserId.parse("01927f5e-0000-7000-8000-000000000001") } as const;
-const admin = { kind: "admin", id: AdminId.parse("01927f5e-0000-7000-8000-000000000002") } as const;
+const shape = { codeCount: 10, codeGroups: 2 };
 const keys = new Keys(newDataKey());
 
 describe("a new set of backup codes", () => {
   it("has ten different codes of two groups of five for a user", async () => {
-    const { codes, hashes } = await newCodeSet(keys, user, 0);
+    const { codes, hashes } = await newCodeSet(keys, shape, 0);
     expect(new Set(codes).size).toBe(10);
     for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/u);
     expect(new Set(hashes.map((hash) => hash.toString("hex"))).size).toBe(10);
   });
 
   it("has at least 64 bits a code for an administrator", async () => {
-    const { codes } = await newCodeSet(keys, admin, 0);
+    const { codes } = await newCodeSet(keys, administratorCodes, 0);
     for (const code of codes) expect(normaliseCode(code).length * 5).toBeGreaterThanOrEqual(64);
   });
 
+  it.each([
+    [5, 2],
+    [20, 4],
+  ])("has the shape that is asked for: %i codes of %i groups", async (codeCount, codeGroups) => {
+    const cost = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
+    const { codes } = await newCodeSet(keys, { codeCount, codeGroups }, 0, cost);
+    expect(new Set(codes).size).toBe(codeCount);
+    for (const code of codes) {
+      expect(code.split("-")).toHaveLength(codeGroups);
+      expect(looksLikeBackupCode(normaliseCode(code))).toBe(true);
+    }
+  });
+
   it("costs what OWASP asks of Argon2id, where nothing else is said", async () => {
-    const { set } = await newCodeSet(keys, user, 0);
+    const { set } = await newCodeSet(keys, shape, 0);
     expect(JSON.parse(set.params)).toEqual({ memoryCost: 19_456, timeCost: 2, parallelism: 1 });
   });
 
   it("remembers a cost of its own", async () => {
     const cost = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
-    const { set } = await newCodeSet(keys, user, 0, cost);
+    const { set } = await newCodeSet(keys, shape, 0, cost);
     expect(JSON.parse(set.params)).toEqual(cost);
   });
 });

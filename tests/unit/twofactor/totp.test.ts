@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { codeOfStep, findStep, keyUri, stepAt, type TotpParameters } from "#main/twofactor/totp.ts";
+import { codeOfStep, findIn, keyUri, outwards, stepAt, type TokenParameters } from "#main/twofactor/totp.ts";
 
-const parameters: TotpParameters = { algorithm: "SHA1", digits: 6, period: 30 };
+const parameters: TokenParameters = { kind: "totp", algorithm: "SHA1", digits: 6, period: 30 };
 
 /** RFC 6238 appendix B: seeds of 20, 32 and 64 bytes, 8 digits, 30 seconds. */
 const seeds = {
@@ -27,7 +27,7 @@ describe("TOTP against RFC 6238 appendix B", () => {
     const own = { algorithm, digits: 8, period: 30 } as const;
     const step = stepAt(time * 1000, 30);
     expect(codeOfStep(seeds[algorithm], step, own)).toBe(code);
-    expect(findStep(seeds[algorithm], code, own, step, 0)).toBe(step);
+    expect(findIn(seeds[algorithm], code, own, [step])).toBe(step);
   });
 });
 
@@ -35,20 +35,20 @@ describe("finding the step of a code", () => {
   const code = codeOfStep(seeds.SHA1, 1000, parameters);
 
   it.each([-1, 0, 1])("finds it %i steps away within a reach of one", (distance) => {
-    expect(findStep(seeds.SHA1, code, parameters, 1000 - distance, 1)).toBe(1000);
+    expect(findIn(seeds.SHA1, code, parameters, outwards(1000 - distance, 1))).toBe(1000);
   });
 
   it.each([-2, 2])("does not find it %i steps away", (distance) => {
-    expect(findStep(seeds.SHA1, code, parameters, 1000 - distance, 1)).toBeNull();
+    expect(findIn(seeds.SHA1, code, parameters, outwards(1000 - distance, 1))).toBeNull();
   });
 
   it("refuses a code of another length", () => {
-    expect(findStep(seeds.SHA1, `${code}00`, parameters, 1000, 1)).toBeNull();
-    expect(findStep(seeds.SHA1, code.slice(1), parameters, 1000, 1)).toBeNull();
+    expect(findIn(seeds.SHA1, `${code}00`, parameters, outwards(1000, 1))).toBeNull();
+    expect(findIn(seeds.SHA1, code.slice(1), parameters, outwards(1000, 1))).toBeNull();
   });
 
   it("never looks before the first step", () => {
-    expect(findStep(seeds.SHA1, code, parameters, 0, 3)).toBeNull();
+    expect(findIn(seeds.SHA1, code, parameters, outwards(0, 3))).toBeNull();
   });
 });
 
@@ -65,7 +65,16 @@ describe("the key URI", () => {
   });
 
   it("names parameters that differ", () => {
-    const uri = new URL(keyUri("Acme", "ann", seeds.SHA1, { algorithm: "SHA512", digits: 8, period: 60 }));
+    const uri = new URL(
+      keyUri("Acme", "ann", seeds.SHA1, { kind: "totp", algorithm: "SHA512", digits: 8, period: 60 }),
+    );
     expect(Object.fromEntries(uri.searchParams)).toMatchObject({ algorithm: "SHA512", digits: "8", period: "60" });
+  });
+
+  it("of a counter says where it begins, and no period", () => {
+    const uri = new URL(keyUri("Acme", "ann", seeds.SHA1, { ...parameters, kind: "hotp", digits: 8 }));
+    expect(uri.host).toBe("hotp");
+    expect(Object.fromEntries(uri.searchParams)).toMatchObject({ counter: "0", digits: "8" });
+    expect(uri.searchParams.has("period")).toBe(false);
   });
 });

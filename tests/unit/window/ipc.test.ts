@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { BrowserWindow, IpcMainInvokeEvent } from "electron";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { channels } from "#shared/contract/channels.ts";
 import { recordingLogger, scriptedConsole, settle, windowCaller } from "./support.ts";
 
@@ -21,6 +21,8 @@ vi.mock("electron", () => ({
 
 const { attachDoor } = await import("#main/ipc/electron.ts");
 
+const windows = new Set<EventEmitter>();
+
 function open() {
   const mainFrame = { url: "app://console/index.html" };
   const sent: unknown[][] = [];
@@ -31,6 +33,7 @@ function open() {
     send: (...args: unknown[]) => sent.push(args),
   });
   const window = Object.assign(new EventEmitter(), { webContents: contents });
+  windows.add(window);
   const console = scriptedConsole();
   attachDoor(window as unknown as BrowserWindow, {
     console: Promise.resolve(console),
@@ -44,9 +47,9 @@ function open() {
   return { mainFrame, contents, window, console, sent, event, invoke };
 }
 
-beforeEach(() => {
-  ipc.handlers.clear();
-  ipc.listeners.clear();
+afterEach(() => {
+  for (const window of windows) window.emit("closed");
+  windows.clear();
 });
 
 describe("the window's channels", () => {
@@ -121,5 +124,39 @@ describe("the window's channels", () => {
     contents.destroyed = true;
     console.changeStatus();
     expect(sent).toHaveLength(1);
+  });
+
+  it("tell a window that is gone nothing more", async () => {
+    const { console, window, sent } = open();
+    await settle();
+    window.emit("closed");
+    console.changeStatus();
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("two windows", () => {
+  it("share the channels, and each speaks through its own door", async () => {
+    const first = open();
+    const second = open();
+    expect([...ipc.handlers.keys(), ...ipc.listeners.keys()]).toEqual(["countersign:call", "countersign:cancel"]);
+    void first.invoke(first.event(), "1");
+    void second.invoke(second.event(), "2");
+    await settle();
+    expect([first.console.calls.length, second.console.calls.length]).toEqual([1, 1]);
+    const mixed = first.event({ senderFrame: second.mainFrame });
+    expect(await first.invoke(mixed, "3")).toMatchObject({ error: { code: "SENDER_REFUSED" } });
+  });
+
+  it("leave the other one's door open", async () => {
+    const first = open();
+    const second = open();
+    second.window.emit("closed");
+    const reply = first.invoke(first.event());
+    await settle();
+    first.console.calls[0]?.reply({ ok: true, data: 1 });
+    expect(await reply).toEqual({ ok: true, data: 1 });
+    expect(await second.invoke(second.event())).toMatchObject({ error: { code: "SENDER_REFUSED" } });
+    expect(second.console.calls).toEqual([]);
   });
 });

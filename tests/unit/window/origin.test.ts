@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { appDocument, isAppDocument, isAppUrl } from "#main/window/origin.ts";
+import { appDocument, isAppUrl, isDocument, userSideDocument } from "#main/window/origin.ts";
 
 describe("the console's own origin", () => {
   it.each([appDocument, "app://console/", "app://console/assets/index.js", "app://console/?a=1#/users"])(
@@ -22,9 +22,16 @@ describe("the console's own origin", () => {
   ])("is not %s", (url) => expect(isAppUrl(url)).toBe(false));
 
   it("has one document, with any query and fragment", () => {
-    expect(isAppDocument(appDocument)).toBe(true);
-    expect(isAppDocument("app://console/?x#/users")).toBe(true);
-    expect(isAppDocument("app://console/assets/logo.svg")).toBe(false);
-    expect(isAppDocument("app://other/index.html")).toBe(false);
+    expect(isDocument(appDocument, appDocument)).toBe(true);
+    expect(isDocument("app://console/?x#/users", appDocument)).toBe(true);
+    expect(isDocument("app://console/assets/logo.svg", appDocument)).toBe(false);
+    expect(isDocument("app://other/index.html", appDocument)).toBe(false);
+    expect(isDocument(userSideDocument, appDocument)).toBe(false);
+  });
+
+  it("has another for the user's window", () => {
+    expect(isDocument(`${userSideDocument}#turn`, userSideDocument)).toBe(true);
+    expect(isDocument(appDocument, userSideDocument)).toBe(false);
+    expect(isDocument("app://console/", userSideDocument)).toBe(false);
   });
 });

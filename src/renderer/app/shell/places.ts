@@ -1,4 +1,13 @@
-import { IconArchive, IconHeartbeat, IconListDetails, IconShieldCheck, IconUsers } from "@tabler/icons-react";
+import {
+  IconAdjustments,
+  IconArchive,
+  IconHeartbeat,
+  IconKey,
+  IconListDetails,
+  IconMail,
+  IconShieldCheck,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { ProcedureName } from "#shared/contract/index.ts";
 
 interface Place {
@@ -13,7 +22,10 @@ interface Place {
 export const places: readonly Place[] = [
   { path: "/people", label: "People", Icon: IconUsers, needs: "users.list" },
   { path: "/check", label: "Check a code", Icon: IconShieldCheck, needs: "verification.check" },
+  { path: "/letters", label: "Letters", Icon: IconMail, needs: "letters.list" },
+  { path: "/hardware", label: "Hardware tokens", Icon: IconKey, needs: "inventory.list" },
   { path: "/audit", label: "Audit", Icon: IconListDetails, needs: "audit.list" },
   { path: "/backup", label: "Backup", Icon: IconArchive, needs: "backup.create" },
+  { path: "/policies", label: "Policies", Icon: IconAdjustments, needs: "policies.get" },
   { path: "/health", label: "Health", Icon: IconHeartbeat, needs: "system.health" },
 ];

@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Button, Group, Stack, Switch } from "@mantine/core";
 import { type Ref, useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { UserId } from "#shared/model/ids.ts";
@@ -15,18 +15,31 @@ interface CodeCheckProps {
   userId: UserId | null;
   /** The last verdict on this person; a throttle in it keeps the button shut until it is over. */
   verdict: Verdict | null;
-  onVerdict: (verdict: Verdict) => void;
+  /** `counted`: the code was used up or counted as wrong; false for one that was only tested. */
+  onVerdict: (verdict: Verdict, counted: boolean) => void;
   inputRef?: Ref<HTMLInputElement>;
 }
 
+interface Checking {
+  userId: UserId | null;
+  waiting: boolean;
+  testing: boolean;
+  onVerdict: CodeCheckProps["onVerdict"];
+}
+
 /** Reads the field, checks what is in it, and empties it for the next. */
-function useCheck(userId: UserId | null, waiting: boolean, onVerdict: (verdict: Verdict) => void) {
+function useCheck({ userId, waiting, testing, onVerdict }: Checking) {
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const check = useAction("verification.check");
+  const test = useAction("verification.test");
   const type = (value: string) => {
     setTyped(value);
     setProblem(null);
+  };
+  const onSuccess = (answer: Verdict) => {
+    setTyped("");
+    onVerdict(answer, !testing);
   };
   const submit = () => {
     const read = readCode(typed);
@@ -35,23 +48,20 @@ function useCheck(userId: UserId | null, waiting: boolean, onVerdict: (verdict: 
       return;
     }
     if (userId === null || waiting) return;
-    check.mutate(
-      { user: { id: userId }, ...read },
-      {
-        onSuccess: (answer) => {
-          setTyped("");
-          onVerdict(answer);
-        },
-      },
-    );
+    const user = { id: userId };
+    if (!testing) check.mutate({ user, ...read }, { onSuccess });
+    else if ("code" in read) test.mutate({ user, ...read }, { onSuccess });
+    else setProblem("Only a code from an authenticator can be tested.");
   };
-  return { typed, type, problem, submit, busy: check.isPending, error: check.error };
+  const { isPending, error } = testing ? test : check;
+  return { typed, type, problem, submit, busy: isPending, error };
 }
 
 /** One field for a code or a backup code of a person, and its check. */
 export function CodeCheck({ userId, verdict, onVerdict, inputRef }: CodeCheckProps) {
+  const [testing, setTesting] = useState(false);
   const wait = useCountdown(verdict?.retryAt);
-  const { typed, type, problem, submit, busy, error } = useCheck(userId, wait > 0, onVerdict);
+  const { typed, type, problem, submit, busy, error } = useCheck({ userId, waiting: wait > 0, testing, onVerdict });
   return (
     <form
       onSubmit={(event) => {
@@ -63,7 +73,7 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef }: CodeCheckPro
         <Group align="flex-start" gap="sm" wrap="nowrap">
           <CodeInput
             {...(inputRef ? { ref: inputRef } : {})}
-            label="Code or backup code"
+            label={testing ? "Code to test" : "Code or backup code"}
             letters
             flex={1}
             size="md"
@@ -73,9 +83,16 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef }: CodeCheckPro
             disabled={userId === null}
           />
           <Button type="submit" size="md" mt={25} loading={busy} disabled={userId === null || wait > 0}>
-            {wait > 0 ? `Wait ${secondsInWords(wait)}` : "Check"}
+            {wait > 0 ? `Wait ${secondsInWords(wait)}` : testing ? "Test" : "Check"}
           </Button>
         </Group>
+        <Switch
+          label="Only test: the code does not count"
+          description="It is neither used up nor counted as wrong, and proves nothing to another system."
+          checked={testing}
+          disabled={userId === null}
+          onChange={(event) => setTesting(event.currentTarget.checked)}
+        />
         <ErrorNotice error={error} onRetry={submit} />
       </Stack>
     </form>

@@ -3,14 +3,23 @@ import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import { counted, secondsInWords } from "../../ui/format.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import type { Verdict } from "./CodeCheck.tsx";
+import { verdictInWords } from "./verdict-words.ts";
 import classes from "./VerdictCard.module.css";
 
+interface VerdictCardProps {
+  verdict: Verdict;
+  subject: string;
+  /** False for a code that was only tested. */
+  counted: boolean;
+}
+
 /** The answer, readable across a desk: colour, sign and words say the same. */
-export function VerdictCard({ verdict, subject }: { verdict: Verdict; subject: string }) {
+export function VerdictCard({ verdict, subject, counted: counts }: VerdictCardProps) {
   const accepted = verdict.result === "accepted";
   const wait = useCountdown(verdict.retryAt);
   const Icon = accepted ? IconCircleCheck : IconCircleX;
   const facts = [
+    counts ? null : "A test: nothing was used up or counted",
     verdict.tokenLabel ? `Authenticator: ${verdict.tokenLabel}` : null,
     verdict.remainingBackupCodes === null
       ? null
@@ -23,7 +32,7 @@ export function VerdictCard({ verdict, subject }: { verdict: Verdict; subject: s
         <Icon size={44} stroke={1.6} aria-hidden className={classes.icon} />
         <Stack gap={2} miw={0}>
           <Text fz={24} fw={700} lh={1.25}>
-            {accepted ? "Accepted" : "Refused"}
+            {verdictInWords(verdict, counts)}
           </Text>
           <Text fw={600} className="breakable">
             {subject}

@@ -20,6 +20,8 @@ const values: Readonly<Record<string, string>> = {
   already_used: "already used",
   drifted: "clock too far off",
   other_token: "code of another authenticator",
+  wrong_parameters: "code made with other settings",
+  clock: "this computer's clock is probably off",
   malformed: "not a code",
   no_token: "not enrolled",
   token_pending: "enrolment not finished",

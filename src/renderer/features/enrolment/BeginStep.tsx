@@ -1,11 +1,12 @@
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
-import { useAction } from "../../ipc/hooks.ts";
+import { useUserSide } from "../../app/in-person/use-in-person.ts";
+import { useAction, useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { Advanced } from "./Advanced.tsx";
-import { defaultOptions, type Options, optionsOf } from "./options.ts";
+import { noOptions, type Options, optionsOf } from "./options.ts";
 import classes from "./BeginStep.module.css";
 
 type Person = OutputOf<"users.get">;
@@ -24,18 +25,20 @@ const advice = [
 ];
 
 export function BeginStep({ person, replaced, onBegun, onCancel }: BeginStepProps) {
-  const [options, setOptions] = useState<Options>(replaced ? optionsOf(replaced) : defaultOptions);
+  const { data: policy, error, refetch } = useProcedure("policies.get", {});
+  const [chosen, setOptions] = useState<Options | null>(null);
+  const options = chosen ?? (replaced && policy ? optionsOf(replaced, policy) : noOptions);
   const begin = useAction("tokens.begin");
-  const submit = () => {
-    const { label, ...parameters } = options;
-    const input: InputOf<"tokens.begin"> = {
-      user: { id: person.id },
-      ...parameters,
-      ...(label.trim() === "" ? {} : { label }),
-      ...(replaced ? { replaces: replaced.id } : {}),
-    };
-    begin.mutate(input, { onSuccess: onBegun });
+  const userSide = useUserSide();
+  const { label, ...parameters } = options;
+  const input: InputOf<"tokens.begin"> = {
+    user: { id: person.id },
+    ...parameters,
+    ...(label.trim() === "" ? {} : { label }),
+    ...(replaced ? { replaces: replaced.id } : {}),
   };
+  const submit = () => begin.mutate(input, { onSuccess: onBegun });
+  const showUser = () => userSide.open.mutate(input);
   return (
     <form
       onSubmit={(event) => {
@@ -49,13 +52,20 @@ export function BeginStep({ person, replaced, onBegun, onCancel }: BeginStepProp
             <li key={line}>{line}</li>
           ))}
         </ul>
-        <Advanced options={options} onChange={setOptions} />
+        {policy && <Advanced policy={policy} options={options} onChange={setOptions} />}
+        <ErrorNotice error={error} onRetry={() => void refetch()} />
         <ErrorNotice error={begin.error} onRetry={submit} />
+        <ErrorNotice error={userSide.open.error} onRetry={showUser} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onCancel}>
             Cancel
           </Button>
-          <Button type="submit" loading={begin.isPending} data-autofocus>
+          {userSide.possible && (
+            <Button variant="default" loading={userSide.open.isPending} disabled={!policy} onClick={showUser}>
+              Show on the user's screen
+            </Button>
+          )}
+          <Button type="submit" loading={begin.isPending} disabled={!policy} data-autofocus>
             Show the QR code
           </Button>
         </Group>

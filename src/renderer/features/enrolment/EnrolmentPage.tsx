@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { TokenId, UserId } from "#shared/model/ids.ts";
+import { InPersonSwitch } from "../../app/in-person/InPersonSwitch.tsx";
 import { NotThere } from "../../app/NotThere.tsx";
 import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
 import { useProcedure } from "../../ipc/hooks.ts";
@@ -58,7 +59,9 @@ function Enrolment({ person }: { person: Person }) {
             : person.username
         }
       />
-      <EnrolmentStep person={person} step={step} setStep={setStep} replaced={replaced} />
+      <InPersonSwitch person={person}>
+        <EnrolmentStep person={person} step={step} setStep={setStep} replaced={replaced} />
+      </InPersonSwitch>
       <LeaveGuard
         tokenId={step.at === "scan" ? step.pending.tokenId : null}
         codesShown={step.at === "codes"}

@@ -1,19 +1,39 @@
-import type { Algorithm, Digits, Period, Token } from "#shared/model/records.ts";
+import type { Policy } from "#shared/model/policy.ts";
+import type { Token } from "#shared/model/records.ts";
+import type { AllowedParameters, Parameters } from "../../ui/ParameterFields.tsx";
 
-export interface Options {
+/** What the operator chose; the policy says the rest. */
+export interface Options extends Partial<Parameters> {
   label: string;
-  algorithm: Algorithm;
-  digits: Digits;
-  period: Period;
 }
 
-/** What every authenticator app supports. */
-export const defaultOptions: Options = { label: "", algorithm: "SHA1", digits: 6, period: 30 };
+export const noOptions: Options = { label: "" };
 
-/** A replacement starts from the authenticator that it replaces. */
-export const optionsOf = ({ label, algorithm, digits, period }: Token): Options => ({
-  label,
-  algorithm,
+export const allowedBy = ({ kinds, algorithms, digits, periods }: Policy): AllowedParameters => ({
+  kinds,
+  algorithms,
   digits,
-  period,
+  periods,
 });
+
+/** What the new authenticator will be under a policy. */
+export const parametersOf = (options: Options, policy: Policy): Parameters => ({
+  kind: options.kind ?? policy.kinds[0] ?? "totp",
+  algorithm: options.algorithm ?? policy.defaultAlgorithm,
+  digits: options.digits ?? policy.defaultDigits,
+  period: options.period ?? policy.defaultPeriod,
+});
+
+/** A replacement starts from the authenticator that it replaces, so far as the policy allows that today. */
+export function optionsOf(token: Token, policy: Policy): Options {
+  const { label, kind, algorithm, digits, period, hardwareId } = token;
+  // A phone does not become what a device was built as.
+  if (hardwareId !== null) return { label: "" };
+  return {
+    label,
+    ...(policy.kinds.includes(kind) ? { kind } : {}),
+    ...(policy.algorithms.includes(algorithm) ? { algorithm } : {}),
+    ...(policy.digits.includes(digits) ? { digits } : {}),
+    ...(policy.periods.includes(period) ? { period } : {}),
+  };
+}

@@ -1,13 +1,16 @@
 import { Button, Center, Loader, Stack } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
+import type { HealthReport } from "#shared/contract/system.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { ClockFinding } from "./ClockFinding.tsx";
 import { Finding } from "./Finding.tsx";
-import { keychainFinding, runtimeFinding, storeFinding } from "./findings.ts";
+import { driftFinding, keychainFinding, runtimeFinding, storeFinding } from "./findings.ts";
 import classes from "./HealthPage.module.css";
+
+const isInOrder = ({ healthy, clock }: HealthReport): boolean => healthy && clock.drift.suspectedMs === null;
 
 /** What the console finds when it looks at itself, in words. */
 export function HealthPage() {
@@ -16,7 +19,7 @@ export function HealthPage() {
     <Stack gap="lg" className={classes.page}>
       <PageHeader
         title="Health"
-        description={report && (report.healthy ? "Everything is in order." : "Something needs your attention.")}
+        description={report && (isInOrder(report) ? "Everything is in order." : "Something needs your attention.")}
         actions={
           <Button
             variant="default"
@@ -36,6 +39,7 @@ export function HealthPage() {
               <Finding {...storeFinding(report.store)} />
               <Finding {...keychainFinding(report.keychain)} />
               <ClockFinding clock={report.clock} />
+              <Finding {...driftFinding(report.clock.drift)} />
               <Finding {...runtimeFinding(report.runtime)} />
             </Stack>
           </Section>

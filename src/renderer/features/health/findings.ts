@@ -1,5 +1,5 @@
 import type { HealthReport } from "#shared/contract/system.ts";
-import { bytesInWords } from "../../ui/format.ts";
+import { bytesInWords, counted, secondsInWords } from "../../ui/format.ts";
 
 export interface FindingProps {
   state: "good" | "note" | "bad";
@@ -37,6 +37,33 @@ export function keychainFinding({ state, reason }: HealthReport["keychain"]): Fi
         lines: [...lines, "The console works; each start asks for the passphrase."],
       };
   }
+}
+
+/** What the accepted codes of late say about this computer's clock. */
+export function driftFinding({ samples, suspectedMs, share }: HealthReport["clock"]["drift"]): FindingProps {
+  const authenticators = counted(samples, "authenticator", "authenticators");
+  if (suspectedMs === null || suspectedMs === 0) {
+    return {
+      state: "good",
+      title: "Nothing speaks for a wrong clock",
+      lines: [
+        samples === 0
+          ? "No code was accepted of late that the clock could be compared with."
+          : `Compared with the last codes of ${authenticators}.`,
+      ],
+    };
+  }
+  const distance = secondsInWords(Math.abs(suspectedMs) / 1000);
+  const speaking = Math.round(samples * share);
+  return {
+    state: "bad",
+    title: `This computer's clock is probably ${distance} ${suspectedMs > 0 ? "behind" : "ahead"}: ${speaking.toLocaleString()} of ${authenticators} ${speaking === 1 ? "says" : "say"} so`,
+    lines: [
+      "Phones take their time from the network, so it is more likely that this computer is wrong than all of them.",
+      "Compare with a clock that you trust, and set this computer's clock in its settings for date and time. Then look again after some more codes were checked.",
+      "Until then, right codes can be refused.",
+    ],
+  };
 }
 
 const runtimeNames: Record<HealthReport["runtime"]["name"], string> = {

@@ -1,6 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import { Link } from "react-router";
+import { verdictInWords } from "../../app/verification/verdict-words.ts";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { type Checked, nameOf } from "./checked.ts";
@@ -18,7 +19,7 @@ export function CheckedList({ checked }: { checked: readonly Checked[] }) {
   return (
     <Section title="Checked here">
       <ul className={classes.list}>
-        {checked.map(({ id, at, person, verdict }) => (
+        {checked.map(({ id, at, person, verdict, counted }) => (
           <li key={id} data-result={verdict.result}>
             {verdict.result === "accepted" ? (
               <IconCircleCheck size={20} aria-hidden />
@@ -28,7 +29,10 @@ export function CheckedList({ checked }: { checked: readonly Checked[] }) {
             <Anchor component={Link} to={`/people/${person.id}`} size="sm" fw={600} truncate>
               {nameOf(person)}
             </Anchor>
-            <Text size="sm">{verdict.result === "accepted" ? "Accepted" : `Refused: ${verdict.message}`}</Text>
+            <Text size="sm">
+              {verdictInWords(verdict, counted)}
+              {verdict.result === "refused" && `: ${verdict.message}`}
+            </Text>
             <Text size="sm" c="dimmed">
               <TimeText at={at} />
             </Text>

@@ -10,7 +10,7 @@ import classes from "./HelpDeskPage.module.css";
 
 /**
  * The help desk: name, code, verdict, next. After an accepted code the next person can be typed at
- * once; after a refused one the same person tries again, and Escape goes on to the next.
+ * once; after a refused one, and after a test, the same person tries again, and Escape goes on to the next.
  */
 export function HelpDeskPage() {
   const [person, setPerson] = useState<Person | null>(null);
@@ -32,12 +32,12 @@ export function HelpDeskPage() {
     setPerson(chosen);
     setShown(null);
   };
-  const onVerdict = (verdict: Verdict) => {
+  const onVerdict = (verdict: Verdict, counted: boolean) => {
     if (!person) return;
-    const entry = { id: crypto.getRandomValues(new Uint32Array(1)).join(""), at: Date.now(), person, verdict };
+    const entry = { id: crypto.getRandomValues(new Uint32Array(1)).join(""), at: Date.now(), person, verdict, counted };
     setShown(entry);
     setChecked((list) => keepLast(list, entry));
-    if (verdict.result === "accepted") {
+    if (counted && verdict.result === "accepted") {
       setPerson(null);
       picker.current?.focus();
     } else {
@@ -59,7 +59,9 @@ export function HelpDeskPage() {
           inputRef={code}
         />
       </div>
-      <div aria-live="assertive">{shown && <VerdictCard verdict={shown.verdict} subject={nameOf(shown.person)} />}</div>
+      <div aria-live="assertive">
+        {shown && <VerdictCard verdict={shown.verdict} counted={shown.counted} subject={nameOf(shown.person)} />}
+      </div>
       <CheckedList checked={checked} />
     </Stack>
   );

@@ -1,5 +1,5 @@
 import { Combobox, Stack, Text } from "@mantine/core";
-import { enrolmentInWords } from "../../app/words.ts";
+import { enrolmentInWords, userStatusInWords } from "../../app/words.ts";
 import { nameOf, type Person } from "./checked.ts";
 import classes from "./PeopleFound.module.css";
 
@@ -9,11 +9,12 @@ interface PeopleFoundProps {
   looking: boolean;
 }
 
+const stateOf = ({ status, enrolment }: Person): string =>
+  status === "active" ? enrolmentInWords[enrolment] : userStatusInWords[status];
+
 /** What tells people of one name apart. */
 const factsOf = (person: Person): string =>
-  [person.username, person.email, person.status === "disabled" ? "Disabled" : enrolmentInWords[person.enrolment]]
-    .filter((fact) => fact !== "")
-    .join(" · ");
+  [person.username, person.email, person.externalId, stateOf(person)].filter((fact) => fact !== "").join(" · ");
 
 export function PeopleFound({ rows, hidden, looking }: PeopleFoundProps) {
   return (

@@ -107,7 +107,7 @@ function PickerInput(props: PickerInputProps) {
       ref={input}
       label="Person"
       size="md"
-      placeholder="Name, username or e-mail"
+      placeholder="Name, username, e-mail or id"
       leftSection={<IconSearch size={18} aria-hidden />}
       rightSection={
         person ? (

@@ -9,6 +9,8 @@ export interface Checked {
   at: number;
   person: Person;
   verdict: Verdict;
+  /** False for a code that was only tested. */
+  counted: boolean;
 }
 
 const kept = 8;

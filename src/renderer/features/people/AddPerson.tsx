@@ -3,6 +3,7 @@ import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
+import { useMay } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { emptyDraft, personFields, PersonFields } from "./PersonFields.tsx";
@@ -22,7 +23,7 @@ export function AddPerson({ opened, onClose }: AddPersonProps) {
   );
 }
 
-/** The form, and after it the offer to enrol the person at once. */
+/** The form, and after it the offer to enrol the person. */
 function AddPersonBody({ onClose }: { onClose: () => void }) {
   const [added, setAdded] = useState<Person | null>(null);
   return added ? (
@@ -39,8 +40,13 @@ interface AddPersonFormProps {
 
 function AddPersonForm({ onAdded, onClose }: AddPersonFormProps) {
   const [draft, setDraft] = useState(emptyDraft);
+  const mayEnrol = useMay("tokens.begin");
+  const navigate = useNavigate();
   const add = useAction("users.add");
   const submit = () => add.mutate(draft, { onSuccess: onAdded });
+  const submitAndEnrol = () =>
+    add.mutate(draft, { onSuccess: (person) => void navigate(`/people/${person.id}/enrol`) });
+  const blank = draft.username.trim() === "";
   return (
     <form
       onSubmit={(event) => {
@@ -55,7 +61,12 @@ function AddPersonForm({ onAdded, onClose }: AddPersonFormProps) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={add.isPending} disabled={draft.username.trim() === ""}>
+          {mayEnrol && (
+            <Button variant="default" disabled={blank || add.isPending} onClick={submitAndEnrol}>
+              Add and enrol
+            </Button>
+          )}
+          <Button type="submit" loading={add.isPending} disabled={blank}>
             Add
           </Button>
         </Group>

@@ -1,4 +1,5 @@
 import { Button, Modal, Progress, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
@@ -6,8 +7,11 @@ import { useMay } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { counted } from "../../ui/format.ts";
+import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
+import { ReasonField, reasonInput } from "./ReasonField.tsx";
+import classes from "./BackupCodesSection.module.css";
 
 type Person = OutputOf<"users.get">;
 
@@ -27,35 +31,64 @@ export function BackupCodesSection({ person }: { person: Person }) {
 }
 
 function Left({ status }: { status: NonNullable<Person["backupCodes"]> }) {
-  const { remaining, total, createdAt } = status;
+  const { remaining, total, createdAt, low } = status;
   return (
-    <Stack gap={6}>
-      <Text>{`${remaining} of ${counted(total, "code", "codes")} left`}</Text>
-      <Progress.Root size="sm">
-        <Progress.Section
-          value={(remaining / Math.max(1, total)) * 100}
-          color={remaining <= 2 ? "red.7" : "ink"}
-          aria-label="Backup codes left"
-        />
-      </Progress.Root>
-      <Text size="sm" c="dimmed">
-        Made <TimeText at={createdAt} />
-      </Text>
+    <Stack gap="sm">
+      <Stack gap={6}>
+        <Text>{`${remaining} of ${counted(total, "code", "codes")} left`}</Text>
+        <Progress.Root size="sm">
+          <Progress.Section
+            value={(remaining / Math.max(1, total)) * 100}
+            color={low ? "red.7" : "ink"}
+            aria-label="Backup codes left"
+          />
+        </Progress.Root>
+        <Text size="sm" c="dimmed">
+          Made <TimeText at={createdAt} />
+        </Text>
+      </Stack>
+      {low && (
+        <Notice tone="wait" icon={<IconAlertTriangle size={18} />} title="Few codes are left">
+          Make new ones before the last is used.
+        </Notice>
+      )}
+      <EachCode usedAt={status.usedAt} />
     </Stack>
+  );
+}
+
+/** The codes themselves are not known to the console, only their places on the sheet. */
+function EachCode({ usedAt }: { usedAt: readonly (number | null)[] }) {
+  return (
+    <ol className={classes.codes} aria-label="State of each code">
+      {usedAt.map((at, index) => (
+        <li key={index} data-used={at !== null || undefined}>
+          {at === null ? (
+            "Not used"
+          ) : (
+            <>
+              Used <TimeText at={at} />
+            </>
+          )}
+        </li>
+      ))}
+    </ol>
   );
 }
 
 function Renew({ person }: { person: Person }) {
   const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState("");
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const renew = useAction("tokens.regenerateBackupCodes");
   const name = person.name || person.username;
   const run = () =>
     renew.mutate(
-      { user: { id: person.id } },
+      { user: { id: person.id }, ...reasonInput(reason) },
       {
         onSuccess: ({ backupCodes }) => {
           setAsking(false);
+          setReason("");
           setCodes(backupCodes);
           renew.reset();
         },
@@ -76,7 +109,9 @@ function Renew({ person }: { person: Person }) {
         error={renew.error}
         onConfirm={run}
         onClose={() => setAsking(false)}
-      />
+      >
+        <ReasonField reason={reason} onChange={setReason} />
+      </ConfirmDialog>
       <NewCodes person={person} codes={codes} onDone={() => setCodes(null)} />
     </>
   );

@@ -5,11 +5,15 @@ import { VerdictCard } from "../../app/verification/VerdictCard.tsx";
 import { Section } from "../../ui/Section.tsx";
 
 export function CheckSection({ person }: { person: OutputOf<"users.get"> }) {
-  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const [answer, setAnswer] = useState<{ verdict: Verdict; counted: boolean } | null>(null);
   return (
     <Section title="Check a code">
-      <CodeCheck userId={person.id} verdict={verdict} onVerdict={setVerdict} />
-      {verdict && <VerdictCard verdict={verdict} subject={person.name || person.username} />}
+      <CodeCheck
+        userId={person.id}
+        verdict={answer?.verdict ?? null}
+        onVerdict={(verdict, counted) => setAnswer({ verdict, counted })}
+      />
+      {answer && <VerdictCard {...answer} subject={person.name || person.username} />}
     </Section>
   );
 }

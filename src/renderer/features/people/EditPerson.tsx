@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack } from "@mantine/core";
+import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
 import { personFields, PersonFields } from "./PersonFields.tsx";
 
 interface EditPersonProps {
@@ -24,9 +24,12 @@ function EditPersonForm({ person, onClose }: Omit<EditPersonProps, "opened">) {
     username: person.username,
     name: person.name,
     email: person.email,
+    externalId: person.externalId,
+    groups: person.groups.map(({ id }) => id),
   });
+  const [notes, setNotes] = useState(person.notes);
   const edit = useAction("users.edit");
-  const submit = () => edit.mutate({ id: person.id, ...draft }, { onSuccess: onClose });
+  const submit = () => edit.mutate({ id: person.id, ...draft, notes }, { onSuccess: onClose });
   return (
     <form
       onSubmit={(event) => {
@@ -36,7 +39,17 @@ function EditPersonForm({ person, onClose }: Omit<EditPersonProps, "opened">) {
     >
       <Stack gap="md">
         <PersonFields draft={draft} onChange={setDraft} error={edit.error} />
-        <ErrorNotice error={edit.error} onRetry={submit} marked={personFields} />
+        <Textarea
+          label="Notes"
+          autosize
+          minRows={2}
+          maxRows={8}
+          maxLength={2000}
+          value={notes}
+          error={fieldError(edit.error, "notes")}
+          onChange={(event) => setNotes(event.currentTarget.value)}
+        />
+        <ErrorNotice error={edit.error} onRetry={submit} marked={[...personFields, "notes"]} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -1,7 +1,10 @@
 import { CloseButton, Group, Kbd, Select, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { enrolmentInWords, userStatusInWords } from "../../app/words.ts";
+import { GroupFilter } from "./GroupFilter.tsx";
 import type { PeopleQuery } from "./people-query.ts";
+import { SavedFilters } from "./SavedFilters.tsx";
+import classes from "./PeopleFilters.module.css";
 
 interface PeopleFiltersProps {
   query: PeopleQuery;
@@ -27,56 +30,65 @@ const sortChoices: { value: PeopleQuery["sort"]; label: string }[] = [
 export function PeopleFilters({ query, onChange }: PeopleFiltersProps) {
   return (
     <Group gap="sm" wrap="nowrap">
-      <TextInput
-        aria-label="Search people"
-        placeholder="Search by name, username or e-mail"
-        leftSection={<IconSearch size={17} aria-hidden />}
-        rightSection={
-          query.search === "" ? (
-            <Kbd size="xs">/</Kbd>
-          ) : (
-            <CloseButton size="sm" aria-label="Clear the search" onClick={() => onChange({ ...query, search: "" })} />
-          )
-        }
-        flex={1}
-        maxLength={200}
-        autoComplete="off"
-        spellCheck={false}
-        value={query.search}
-        data-search
-        onChange={(event) => onChange({ ...query, search: event.currentTarget.value })}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") onChange({ ...query, search: "" });
-          if (event.key === "ArrowDown") focusFirstRow(event);
-        }}
-      />
+      <SearchField search={query.search} onChange={(search) => onChange({ ...query, search })} />
+      <GroupFilter group={query.group} onChange={(group) => onChange({ ...query, group })} />
       <Select
         aria-label="Status"
-        w={150}
+        className={classes.narrow ?? ""}
         data={statusChoices}
         value={query.status ?? any}
         onChange={(value) => onChange({ ...query, status: value === any ? null : value })}
       />
       <Select
         aria-label="Enrolment"
-        w={210}
+        className={classes.wide ?? ""}
         data={enrolmentChoices}
         value={query.enrolment ?? any}
         onChange={(value) => onChange({ ...query, enrolment: value === any ? null : value })}
       />
       <Select
         aria-label="Sort"
-        w={150}
+        className={classes.narrow ?? ""}
         data={sortChoices}
         value={query.sort}
         onChange={(value) => value && onChange({ ...query, sort: value })}
       />
+      <SavedFilters query={query} onChange={onChange} />
     </Group>
   );
 }
 
-function focusFirstRow(event: React.KeyboardEvent): void {
-  const link = document.querySelector<HTMLAnchorElement>('[role="row"] a');
+function SearchField({ search, onChange }: { search: string; onChange: (search: string) => void }) {
+  return (
+    <TextInput
+      aria-label="Search people"
+      placeholder="Name, username, e-mail or id"
+      leftSection={<IconSearch size={17} aria-hidden />}
+      rightSection={
+        search === "" ? (
+          <Kbd size="xs">/</Kbd>
+        ) : (
+          <CloseButton size="sm" aria-label="Clear the search" onClick={() => onChange("")} />
+        )
+      }
+      className={classes.search ?? ""}
+      maxLength={200}
+      autoComplete="off"
+      spellCheck={false}
+      value={search}
+      data-search
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onChange("");
+        if (event.key === "ArrowDown") focusList(event);
+      }}
+    />
+  );
+}
+
+/** Goes to the row where the Tab key would stop. */
+function focusList(event: React.KeyboardEvent): void {
+  const link = document.querySelector<HTMLAnchorElement>('[role="row"] a[tabindex="0"]');
   if (!link) return;
   event.preventDefault();
   link.focus();

@@ -1,63 +1,121 @@
 import { Button, Stack, Text } from "@mantine/core";
-import { IconUserPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { IconFileImport, IconFileExport, IconUserPlus, IconUsersGroup } from "@tabler/icons-react";
+import { useMemo, useState } from "react";
+import { Link } from "react-router";
+import type { Count, UserFilter } from "#shared/contract/directory.ts";
+import { ExportPeople } from "../../app/export/ExportPeople.tsx";
 import { useMay } from "../../app/session.ts";
-import { usePages } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { counted } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { AddPerson } from "./AddPerson.tsx";
+import { peopleInWords, totalInWords } from "./counts.ts";
 import { NoPeople } from "./NoPeople.tsx";
 import { PeopleFilters } from "./PeopleFilters.tsx";
+import { type PeoplePages, usePeoplePages } from "./people-pages.ts";
 import { PeopleTable } from "./PeopleTable.tsx";
-import { isFiltered, listInput, usePeopleQuery } from "./people-query.ts";
+import { filterOf, isFiltered, usePeopleQuery } from "./people-query.ts";
+import { SelectionBar } from "./SelectionBar.tsx";
+import { useStart } from "./use-place.ts";
+import { useSelection } from "./use-selection.ts";
 
-/** Everyone in the directory: searched, filtered, sorted. */
+/** Everyone in the directory: searched, filtered, sorted, chosen. */
 export function PeoplePage() {
-  const { query, setQuery, search } = usePeopleQuery();
+  const { query, settled, setQuery } = usePeopleQuery();
+  const { search, group, status, enrolment, sort } = settled;
+  const filter = useMemo(() => filterOf({ search, group, status, enrolment }), [search, group, status, enrolment]);
+  const name = JSON.stringify([filter, sort]);
+  const { start, jump } = useStart(name);
+  const pages = usePeoplePages({ filter, sort, start });
+  const selection = useSelection(filter, pages.window.rows);
+  const mayChoose = [useMay("bulk.run"), useMay("imports.exportUsers"), useMay("letters.issue")].includes(true);
   const [adding, setAdding] = useState(false);
   const mayAdd = useMay("users.add");
-  const list = usePages("users.list", listInput(query, search));
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
-  const total = list.data?.pages.at(-1)?.total ?? 0;
-  const filtered = isFiltered(query);
   const add = mayAdd ? () => setAdding(true) : undefined;
+  const settling = query.search.trim() !== search.trim() || pages.list.isPlaceholderData;
+  const total = settling ? null : pages.total;
+  const { list, window } = pages;
 
   return (
     <Stack gap="md" flex={1} mih={0}>
       <PageHeader
         title="People"
-        description={list.data ? <PeopleCount total={total} filtered={filtered} /> : " "}
-        actions={
-          add && (
-            <Button leftSection={<IconUserPlus size={18} />} onClick={add}>
-              Add a person
-            </Button>
-          )
-        }
+        description={<PeopleCount total={total} filtered={isFiltered(settled)} failed={list.isError} />}
+        actions={<PageActions filter={filter} total={total} onAdd={add} />}
       />
       <PeopleFilters query={query} onChange={setQuery} />
       <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />
-      {list.isError && rows.length === 0 ? null : list.data && rows.length === 0 ? (
-        <NoPeople filtered={filtered} onClear={() => setQuery(null)} onAdd={add} />
+      {list.isError && window.rows.length === 0 ? null : !settling && isEmpty(pages) ? (
+        <NoPeople filtered={isFiltered(settled)} onClear={() => setQuery(null)} onAdd={add} />
       ) : (
         <PeopleTable
-          rows={rows}
+          list={name}
+          window={window}
           total={total}
+          sort={sort}
           loading={list.isPending}
-          loadMore={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
+          busy={settling && !list.isPending}
+          loadNext={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
+          loadPrevious={list.hasPreviousPage && !list.isFetching ? () => void list.fetchPreviousPage() : undefined}
+          atFirst={!list.hasPreviousPage}
+          atLast={!list.hasNextPage}
+          jump={jump}
+          selection={mayChoose ? selection : undefined}
         />
       )}
+      {mayChoose && <SelectionBar selection={selection} total={total} filtered={isFiltered(settled)} />}
       {mayAdd && <AddPerson opened={adding} onClose={() => setAdding(false)} />}
     </Stack>
   );
 }
 
-function PeopleCount({ total, filtered }: { total: number; filtered: boolean }) {
+const isEmpty = ({ list, window }: PeoplePages): boolean => list.isSuccess && window.rows.length === 0;
+
+/** Never the number of another search than the one on the screen. */
+function PeopleCount({ total, filtered, failed }: { total: Count | null; filtered: boolean; failed: boolean }) {
   return (
     <Text component="span" className="numbers" role="status">
-      {counted(total, "person", "people")}
-      {filtered && (total === 1 ? " matches" : " match")}
+      {total ? totalInWords(total, filtered) : failed ? "" : "Searching …"}
     </Text>
+  );
+}
+
+interface PageActionsProps {
+  filter: UserFilter;
+  total: Count | null;
+  onAdd: (() => void) | undefined;
+}
+
+function PageActions({ filter, total, onAdd }: PageActionsProps) {
+  const mayImport = useMay("imports.run");
+  const mayExport = useMay("imports.exportUsers");
+  const [exporting, setExporting] = useState(false);
+  const narrowed = Object.keys(filter).length > 0;
+  return (
+    <>
+      <Button variant="default" component={Link} to="/people/groups" leftSection={<IconUsersGroup size={18} />}>
+        Groups
+      </Button>
+      {mayImport && (
+        <Button variant="default" component={Link} to="/people/import" leftSection={<IconFileImport size={18} />}>
+          Import
+        </Button>
+      )}
+      {mayExport && (
+        <Button variant="default" leftSection={<IconFileExport size={18} />} onClick={() => setExporting(true)}>
+          Export
+        </Button>
+      )}
+      {onAdd && (
+        <Button leftSection={<IconUserPlus size={18} />} onClick={onAdd}>
+          Add a person
+        </Button>
+      )}
+      <ExportPeople
+        opened={exporting}
+        onClose={() => setExporting(false)}
+        selection={narrowed ? { filter } : undefined}
+        whom={narrowed ? (total ? peopleInWords(total) : "Everyone on the list") : "Everyone"}
+      />
+    </>
   );
 }

@@ -1,102 +1,138 @@
 import { Skeleton } from "@mantine/core";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useRef } from "react";
-import { Link } from "react-router";
-import type { OutputOf } from "#shared/contract/index.ts";
-import { EnrolmentBadge, UserBadge } from "./badges.tsx";
+import { type KeyboardEvent, useRef } from "react";
+import type { Count, UserSort } from "#shared/contract/directory.ts";
+import { LetterRail } from "./LetterRail.tsx";
+import { letterOf, placeOf } from "./letters.ts";
+import { listAct } from "./list-keys.ts";
+import type { PeopleWindow, Place } from "./people-pages.ts";
+import { PersonRow } from "./PersonRow.tsx";
+import { isChosen } from "./selection.ts";
+import { useWayBack } from "./use-place.ts";
+import { type RowFocus, useRowFocus } from "./use-row-focus.ts";
+import type { PeopleSelection } from "./use-selection.ts";
+import { rowHeight, useWindowScroll } from "./use-window-scroll.ts";
+import { SelectAll } from "./SelectAll.tsx";
 import classes from "./PeopleTable.module.css";
 
-type Person = OutputOf<"users.list">["rows"][number];
-
-const rowHeight = 52;
-
 interface PeopleTableProps {
-  rows: readonly Person[];
-  /** All that match, loaded or not. */
-  total: number;
+  /** Names the list that the window is of. */
+  list: string;
+  window: PeopleWindow;
+  total: Count | null;
+  sort: UserSort;
   loading: boolean;
-  loadMore: (() => void) | undefined;
+  /** The rows are still those of the list before. */
+  busy: boolean;
+  loadNext: (() => void) | undefined;
+  loadPrevious: (() => void) | undefined;
+  atFirst: boolean;
+  atLast: boolean;
+  jump: (place: Place) => void;
+  /** Absent where nothing can be done with a choice. */
+  selection: PeopleSelection | undefined;
 }
 
-/** Draws only the rows in sight, and loads the next page before its end is reached. */
-export function PeopleTable({ rows, total, loading, loadMore }: PeopleTableProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 12,
-  });
-  const items = virtualizer.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (last >= rows.length - 15) loadMore?.();
-  }, [last, rows.length, loadMore]);
+/** So many people need no alphabet to be found in. */
+const few = 100;
 
+/** Draws only the rows in sight, whatever the list's length, and loads on in both directions. */
+export function PeopleTable(props: PeopleTableProps) {
+  const { window, total, sort, selection, jump } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const focus = useRowFocus(scroller, window, jump);
+  const scroll = useWindowScroll({ ...props, scroller, keep: focus.number });
+  useWayBack(scroller, props.list, window);
+  const topRow = window.rows[scroll.top];
+  const long = total !== null && (!total.exact || total.count > few);
+  const whole = total?.exact && window.numbered ? total.count + 1 : -1;
   return (
-    <div className={classes.table} role="table" aria-label="People" aria-rowcount={total + 1}>
-      <Head />
-      <div ref={scroller} role="presentation" className={classes.scroller} onKeyDown={moveFocus}>
-        {loading && <Loading />}
-        <div role="rowgroup" className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
-          {items.map(({ index, key, start }) => {
-            const person = rows[index];
-            return (
-              person && (
-                <div
-                  key={key}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  className={classes.row}
-                  style={{ transform: `translateY(${start}px)`, height: rowHeight }}
-                >
-                  <Cells person={person} />
-                </div>
-              )
-            );
-          })}
+    <div className={classes.frame}>
+      <div
+        className={classes.table}
+        role="table"
+        aria-label="People"
+        aria-rowcount={whole}
+        aria-busy={props.busy || undefined}
+        data-choosing={selection ? true : undefined}
+      >
+        <Head selection={selection} total={total} />
+        <div
+          ref={scroller}
+          role="presentation"
+          className={classes.scroller}
+          onFocus={focus.onFocus}
+          onKeyDown={(event) => onKey(event, props, focus)}
+        >
+          {props.loading && <Loading />}
+          <Rows window={window} scroll={scroll} stop={focus.number} selection={selection} />
         </div>
       </div>
+      {long && sort !== "newest" && (
+        <LetterRail current={topRow ? letterOf(topRow, sort) : null} onJump={(letter) => jump(placeOf(letter))} />
+      )}
     </div>
   );
 }
 
-function Head() {
+interface RowsProps {
+  window: PeopleWindow;
+  scroll: ReturnType<typeof useWindowScroll>;
+  /** Number of the row where the Tab key stops. */
+  stop: number;
+  selection: PeopleSelection | undefined;
+}
+
+const nothing = () => undefined;
+
+function Rows({ window: { rows, at }, scroll, stop, selection }: RowsProps) {
+  const { items, virtualizer } = scroll;
+  const reachable = items.some(({ index }) => index + at === stop);
+  return (
+    <div role="rowgroup" className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
+      {items.map(({ index, key, start }) => {
+        const person = rows[index];
+        const number = index + at;
+        return (
+          person && (
+            <PersonRow
+              key={key}
+              person={person}
+              number={number}
+              rowIndex={Math.max(0, number) + 2}
+              top={start}
+              height={rowHeight}
+              tabStop={reachable ? number === stop : index === scroll.top}
+              chosen={selection !== undefined && isChosen(selection.chosen, person.id)}
+              toggle={selection?.toggle}
+              extend={selection?.extend ?? nothing}
+            />
+          )
+        );
+      })}
+    </div>
+  );
+}
+
+const titles = ["Name", "Username", "External id", "E-mail", "Groups", "Status", "Enrolment"];
+/** They have a column of their own only where there is room. */
+const apart = new Set(["External id", "E-mail"]);
+
+function Head({ selection, total }: { selection: PeopleSelection | undefined; total: Count | null }) {
   return (
     <div role="rowgroup">
       <div role="row" className={classes.head}>
-        {["Name", "Username", "E-mail", "Status", "Enrolment"].map((title) => (
-          <div role="columnheader" key={title}>
+        {selection && (
+          <div role="columnheader" className={classes.check}>
+            <SelectAll selection={selection} total={total} />
+          </div>
+        )}
+        {titles.map((title) => (
+          <div role="columnheader" key={title} className={apart.has(title) ? classes.apart : undefined}>
             {title}
           </div>
         ))}
       </div>
     </div>
-  );
-}
-
-function Cells({ person }: { person: Person }) {
-  return (
-    <>
-      <div role="cell" className={classes.name}>
-        <Link to={`/people/${person.id}`} className={classes.link} title={person.name}>
-          {person.name || person.username}
-        </Link>
-      </div>
-      <div role="cell" title={person.username}>
-        {person.username}
-      </div>
-      <div role="cell" className={classes.quiet} title={person.email}>
-        {person.email}
-      </div>
-      <div role="cell">
-        <UserBadge status={person.status} />
-      </div>
-      <div role="cell">
-        <EnrolmentBadge state={person.enrolment} />
-      </div>
-    </>
   );
 }
 
@@ -110,14 +146,36 @@ function Loading() {
   );
 }
 
-/** Up and down step through the people's names. */
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>('[role="row"] a')];
-  const at = links.findIndex((link) => link === document.activeElement);
-  const next = links[at + (event.key === "ArrowDown" ? 1 : -1)];
-  if (at === -1) return;
+function onKey(event: KeyboardEvent<HTMLElement>, props: PeopleTableProps, focus: RowFocus): void {
+  const act = listAct(event, Math.floor(event.currentTarget.clientHeight / rowHeight));
+  if (!act) return;
   event.preventDefault();
-  if (next) next.focus();
-  else if (event.key === "ArrowUp") document.querySelector<HTMLInputElement>("input[data-search]")?.focus();
+  const { window, selection, atFirst, atLast } = props;
+  const { rows, at } = window;
+  const here = rows[focus.number - at];
+  switch (act.kind) {
+    case "step": {
+      if (act.by < 0 && focus.number === at && atFirst) {
+        document.querySelector<HTMLInputElement>("input[data-search]")?.focus();
+        return;
+      }
+      const there = focus.moveTo(focus.number + act.by);
+      if (!act.extend) selection?.endRange();
+      else if (there && here) selection?.extend(there.id, here.id);
+      return;
+    }
+    case "first":
+      if (atFirst) focus.moveTo(at);
+      else focus.jumpTo("first");
+      return;
+    case "last":
+      if (atLast) focus.moveTo(at + rows.length - 1);
+      else focus.jumpTo("last");
+      return;
+    case "toggle":
+      if (here) selection?.toggle(here.id);
+      return;
+    case "all":
+      selection?.all();
+  }
 }

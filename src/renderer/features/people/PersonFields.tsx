@@ -1,16 +1,20 @@
 import { TextInput } from "@mantine/core";
+import type { GroupId } from "#shared/model/ids.ts";
 import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { GroupsField } from "./GroupsField.tsx";
 
 export interface PersonDraft {
   username: string;
   name: string;
   email: string;
+  externalId: string;
+  groups: GroupId[];
 }
 
-export const emptyDraft: PersonDraft = { username: "", name: "", email: "" };
+export const emptyDraft: PersonDraft = { username: "", name: "", email: "", externalId: "", groups: [] };
 
 /** Fields that this form marks itself. */
-export const personFields = ["username", "name", "email"] as const;
+export const personFields = ["username", "name", "email", "externalId", "groups"] as const;
 
 interface PersonFieldsProps {
   draft: PersonDraft;
@@ -49,6 +53,21 @@ export function PersonFields({ draft, onChange, error }: PersonFieldsProps) {
         value={draft.email}
         error={fieldError(error, "email")}
         onChange={(event) => onChange({ ...draft, email: event.currentTarget.value })}
+      />
+      <TextInput
+        label="External id"
+        description="The number under which another system knows the person, if there is one"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={128}
+        value={draft.externalId}
+        error={fieldError(error, "externalId")}
+        onChange={(event) => onChange({ ...draft, externalId: event.currentTarget.value })}
+      />
+      <GroupsField
+        groups={draft.groups}
+        error={fieldError(error, "groups")}
+        onChange={(groups) => onChange({ ...draft, groups })}
       />
     </>
   );

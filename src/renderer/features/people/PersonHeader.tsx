@@ -1,30 +1,26 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
-import { IconDeviceMobilePlus, IconPencil, IconUserCheck, IconUserOff } from "@tabler/icons-react";
-import { useState } from "react";
+import { Anchor, Button, Group, Menu, Stack, Text } from "@mantine/core";
+import { IconDeviceMobilePlus, IconDots, IconPencil, IconUserCheck, IconUserOff } from "@tabler/icons-react";
+import { Fragment, useState } from "react";
 import { Link } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useMay } from "../../app/session.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { EnrolmentBadge, UserBadge } from "./badges.tsx";
+import { DeletePerson } from "./DeletePerson.tsx";
 import { EditPerson } from "./EditPerson.tsx";
+import { StatusDialog } from "./StatusDialog.tsx";
 
 type Person = OutputOf<"users.get">;
 
 export function PersonHeader({ person }: { person: Person }) {
   const mayEdit = useMay("users.edit");
+  const facts = [person.username, person.email, person.externalId && `Id ${person.externalId}`];
   return (
     <Stack gap="xs">
       <PageHeader
         title={person.name || person.username}
-        description={
-          <span className="breakable">
-            {person.username}
-            {person.email && ` · ${person.email}`}
-          </span>
-        }
+        description={<span className="breakable">{facts.filter((fact) => fact !== "").join(" · ")}</span>}
         actions={mayEdit && <PersonActions person={person} />}
       />
       <Group gap="sm">
@@ -33,71 +29,70 @@ export function PersonHeader({ person }: { person: Person }) {
         <Text size="sm" c="dimmed">
           Added <TimeText at={person.createdAt} />
         </Text>
+        {person.groups.length > 0 && <GroupLinks groups={person.groups} />}
       </Group>
     </Stack>
   );
 }
 
+/** Each leads to the people of the group. */
+function GroupLinks({ groups }: { groups: Person["groups"] }) {
+  return (
+    <Text size="sm" c="dimmed" className="breakable">
+      {"In "}
+      {groups.map(({ id, name }, index) => (
+        <Fragment key={id}>
+          {index > 0 && ", "}
+          <Anchor component={Link} to={`/people?group=${id}`} size="sm">
+            {name}
+          </Anchor>
+        </Fragment>
+      ))}
+    </Text>
+  );
+}
+
+type Asking = "edit" | "active" | "disabled" | "left" | "delete" | null;
+
 function PersonActions({ person }: { person: Person }) {
-  const [open, setOpen] = useState<"edit" | "status" | null>(null);
-  const close = () => setOpen(null);
-  const disabled = person.status === "disabled";
+  const [asking, setAsking] = useState<Asking>(null);
+  const close = () => setAsking(null);
+  const active = person.status === "active";
   return (
     <>
-      <Button variant="default" leftSection={<IconPencil size={16} />} onClick={() => setOpen("edit")}>
+      <Button variant="default" leftSection={<IconPencil size={16} />} onClick={() => setAsking("edit")}>
         Edit
       </Button>
       <Button
         variant="default"
-        leftSection={disabled ? <IconUserCheck size={16} /> : <IconUserOff size={16} />}
-        onClick={() => setOpen("status")}
+        leftSection={active ? <IconUserOff size={16} /> : <IconUserCheck size={16} />}
+        onClick={() => setAsking(active ? "disabled" : "active")}
       >
-        {disabled ? "Enable" : "Disable"}
+        {active ? "Disable" : "Enable"}
       </Button>
-      {!disabled && (
+      <Menu position="bottom-end" shadow="md" width={200}>
+        <Menu.Target>
+          <Button variant="default" px={9} aria-label="More about this person">
+            <IconDots size={18} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {person.status !== "left" && <Menu.Item onClick={() => setAsking("left")}>Mark as left</Menu.Item>}
+          <Menu.Item onClick={() => setAsking("delete")}>Delete for good</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {active && (
         <Button component={Link} to={`/people/${person.id}/enrol`} leftSection={<IconDeviceMobilePlus size={18} />}>
           Enrol a phone
         </Button>
       )}
-      <EditPerson person={person} opened={open === "edit"} onClose={close} />
-      <StatusDialog person={person} opened={open === "status"} onClose={close} />
+      <EditPerson person={person} opened={asking === "edit"} onClose={close} />
+      <StatusDialog
+        person={person}
+        status={asking === "active" || asking === "disabled" || asking === "left" ? asking : null}
+        onClose={close}
+      />
+      <DeletePerson person={person} opened={asking === "delete"} onClose={close} />
     </>
-  );
-}
-
-interface StatusDialogProps {
-  person: Person;
-  opened: boolean;
-  onClose: () => void;
-}
-
-function StatusDialog({ person, opened, onClose }: StatusDialogProps) {
-  const disable = useAction("users.disable");
-  const enable = useAction("users.enable");
-  const disabled = person.status === "disabled";
-  const action = disabled ? enable : disable;
-  const name = person.name || person.username;
-  return (
-    <ConfirmDialog
-      opened={opened}
-      title={`${disabled ? "Enable" : "Disable"} ${name}?`}
-      consequences={
-        disabled
-          ? [`Codes of ${name} are accepted again, with the authenticators as they were.`]
-          : [
-              `No code and no backup code of ${name} is accepted any more.`,
-              "The authenticators stay as they are and work again when the person is enabled.",
-            ]
-      }
-      confirmLabel={disabled ? "Enable this person" : "Disable this person"}
-      destructive={!disabled}
-      busy={action.isPending}
-      error={action.error}
-      onConfirm={() => action.mutate({ user: { id: person.id } }, { onSuccess: onClose })}
-      onClose={() => {
-        action.reset();
-        onClose();
-      }}
-    />
   );
 }

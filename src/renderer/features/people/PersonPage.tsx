@@ -1,15 +1,16 @@
-import { Anchor, Center, Loader, Stack } from "@mantine/core";
-import { IconChevronLeft } from "@tabler/icons-react";
-import { Link, useNavigate, useParams } from "react-router";
+import { Center, Loader, Stack } from "@mantine/core";
+import { useParams } from "react-router";
 import { UserId } from "#shared/model/ids.ts";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { NotThere } from "../../app/NotThere.tsx";
 import { useMay } from "../../app/session.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { BackToPeople } from "./BackToPeople.tsx";
 import { BackupCodesSection } from "./BackupCodesSection.tsx";
 import { CheckSection } from "./CheckSection.tsx";
 import { HistorySection } from "./HistorySection.tsx";
+import { NotesSection } from "./NotesSection.tsx";
 import { PersonHeader } from "./PersonHeader.tsx";
 import { TokensSection } from "./TokensSection.tsx";
 import classes from "./PersonPage.module.css";
@@ -24,7 +25,7 @@ function PersonById({ id }: { id: UserId }) {
   const { data: person, error, refetch } = useProcedure("users.get", { user: { id } });
   return (
     <Stack gap="lg">
-      <Back />
+      <BackToPeople />
       {person ? (
         <Person person={person} />
       ) : error ? (
@@ -35,27 +36,6 @@ function PersonById({ id }: { id: UserId }) {
         </Center>
       )}
     </Stack>
-  );
-}
-
-/** Goes back to the list as it was left. */
-function Back() {
-  const navigate = useNavigate();
-  return (
-    <Anchor
-      component={Link}
-      to="/people"
-      size="sm"
-      className={classes.back ?? ""}
-      onClick={(event) => {
-        if (window.history.length < 2) return;
-        event.preventDefault();
-        void navigate(-1);
-      }}
-    >
-      <IconChevronLeft size={16} aria-hidden />
-      People
-    </Anchor>
   );
 }
 
@@ -73,6 +53,7 @@ function Person({ person }: { person: OutputOf<"users.get"> }) {
         <Stack gap="lg" miw={0}>
           {mayCheck && <CheckSection person={person} />}
           <BackupCodesSection person={person} />
+          {person.notes !== "" && <NotesSection notes={person.notes} />}
         </Stack>
       </div>
     </>

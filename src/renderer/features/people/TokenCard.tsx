@@ -4,12 +4,15 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { Token } from "#shared/model/records.ts";
-import { useMay } from "../../app/session.ts";
+import { roleMay, useSession } from "../../app/session.ts";
 import { counted, driftInWords } from "../../ui/format.ts";
+import { StateBadge } from "../../ui/StateBadge.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { TokenBadge } from "./badges.tsx";
 import { TokenDialog } from "./TokenDialog.tsx";
-import { type TokenAct, tokenActs } from "./token-acts.ts";
+import { RenameToken } from "./RenameToken.tsx";
+import { ResyncToken } from "./ResyncToken.tsx";
+import { isForm, procedureOf, type TokenAct, tokenActs, type TokenForm } from "./token-acts.ts";
 import classes from "./TokenCard.module.css";
 
 interface TokenCardProps {
@@ -19,7 +22,6 @@ interface TokenCardProps {
 
 /** One authenticator: its state, its facts, and what can be done with it. */
 export function TokenCard({ token, person }: TokenCardProps) {
-  const mayManage = useMay("tokens.disable");
   return (
     <article className={classes.card} aria-label={`Authenticator ${token.label}`}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
@@ -29,21 +31,32 @@ export function TokenCard({ token, person }: TokenCardProps) {
               {token.label}
             </Text>
             <TokenBadge status={token.status} />
+            {token.hardwareId && <StateBadge tone="quiet">Hardware token</StateBadge>}
           </Group>
           <Text size="sm" c="dimmed">
-            {token.digits} digits, every {token.period} s, {token.algorithm}
+            {madeInWords(token)}
           </Text>
         </Stack>
-        {mayManage && token.status !== "revoked" && <TokenMenu token={token} person={person} />}
+        <TokenMenu token={token} person={person} />
       </Group>
       <TokenFacts token={token} />
     </article>
   );
 }
 
+/** How its codes are made. */
+const madeInWords = ({ kind, digits, period, algorithm }: Token): string =>
+  `${digits} digits, ${kind === "totp" ? `every ${period} s` : "by a counter"}, ${algorithm}`;
+
 function TokenFacts({ token }: { token: Token }) {
   return (
     <dl className={classes.facts}>
+      {token.serial !== null && (
+        <>
+          <dt>Serial number</dt>
+          <dd className="breakable">{token.serial}</dd>
+        </>
+      )}
       {token.status === "pending" ? (
         <>
           <dt>Begun</dt>
@@ -65,7 +78,7 @@ function TokenFacts({ token }: { token: Token }) {
           <dd>
             <TimeText at={token.lastUsedAt} />
           </dd>
-          {token.lastUsedAt !== null && token.status !== "revoked" && (
+          {token.kind === "totp" && token.lastUsedAt !== null && token.status !== "revoked" && (
             <>
               <dt>Clock</dt>
               <dd>{driftInWords(token.driftSteps, token.period)}</dd>
@@ -84,9 +97,17 @@ function TokenFacts({ token }: { token: Token }) {
 }
 
 function TokenMenu({ token, person }: TokenCardProps) {
-  const [act, setAct] = useState<TokenAct | null>(null);
+  const [act, setAct] = useState<TokenAct | TokenForm | null>(null);
+  const { role } = useSession();
   const navigate = useNavigate();
-  const replaceable = token.status !== "pending" && person.status === "active";
+  const acts = tokenActs(token).filter((name) => roleMay(role, procedureOf[name]));
+  const replaceable =
+    roleMay(role, "tokens.begin") &&
+    token.status !== "pending" &&
+    token.status !== "revoked" &&
+    person.status === "active";
+  const close = () => setAct(null);
+  if (acts.length === 0 && !replaceable) return null;
   return (
     <>
       <Menu position="bottom-end" shadow="md" width={220}>
@@ -101,19 +122,24 @@ function TokenMenu({ token, person }: TokenCardProps) {
               Enrol again
             </Menu.Item>
           )}
-          {tokenActs(token.status).map((name) => (
+          {acts.map((name) => (
             <Menu.Item key={name} onClick={() => setAct(name)}>
               {menuLabels[name]}
             </Menu.Item>
           ))}
         </Menu.Dropdown>
       </Menu>
-      <TokenDialog token={token} act={act} onClose={() => setAct(null)} />
+      <TokenDialog token={token} act={act !== null && !isForm(act) ? act : null} onClose={close} />
+      <RenameToken token={token} opened={act === "rename"} onClose={close} />
+      <ResyncToken token={token} opened={act === "resync"} onClose={close} />
     </>
   );
 }
 
-const menuLabels: Record<TokenAct, string> = {
+const menuLabels: Record<TokenAct | TokenForm, string> = {
+  rename: "Rename",
+  resync: "Bring back into step",
+  unlock: "Unlock",
   disable: "Disable",
   enable: "Enable",
   revoke: "Revoke for good",

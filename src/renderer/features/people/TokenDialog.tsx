@@ -1,9 +1,13 @@
+import { useState } from "react";
 import type { Token } from "#shared/model/records.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { ReasonField, reasonInput } from "./ReasonField.tsx";
 import type { TokenAct } from "./token-acts.ts";
 
 interface Wording {
+  /** Whether a reason is asked for. */
+  reason: boolean;
   title: (label: string) => string;
   consequences: readonly string[];
   confirmLabel: string;
@@ -11,28 +15,42 @@ interface Wording {
 }
 
 const wordings: Record<TokenAct, Wording> = {
+  unlock: {
+    reason: true,
+    title: (label) => `Unlock ${label}?`,
+    consequences: [
+      "It was locked after too many wrong codes. Make sure that the person is who they say, and that nobody was guessing.",
+      "Its codes are accepted again, and the count of wrong codes begins anew.",
+    ],
+    confirmLabel: "Unlock this authenticator",
+    destructive: false,
+  },
   disable: {
+    reason: true,
     title: (label) => `Disable ${label}?`,
     consequences: ["Its codes are refused until it is enabled again. The phone notices nothing."],
     confirmLabel: "Disable this authenticator",
     destructive: true,
   },
   enable: {
+    reason: false,
     title: (label) => `Enable ${label}?`,
     consequences: ["Its codes are accepted again."],
     confirmLabel: "Enable this authenticator",
     destructive: false,
   },
   revoke: {
+    reason: true,
     title: (label) => `Revoke ${label} for good?`,
     consequences: [
       "Its secret is erased; its codes are never accepted again, also not from the same phone.",
-      "The person has to be enrolled again to use a phone. Backup codes that are left still work.",
+      "To use one again, the person has to be enrolled again. Backup codes that are left still work.",
     ],
     confirmLabel: "Revoke for good",
     destructive: true,
   },
   cancel: {
+    reason: false,
     title: (label) => `Throw the unfinished enrolment ${label} away?`,
     consequences: ["The QR code that was shown for it no longer works. Begin again at any time."],
     confirmLabel: "Throw away",
@@ -48,28 +66,43 @@ interface TokenDialogProps {
 
 /** Asks before an authenticator changes its state, and changes it. */
 export function TokenDialog({ token, act, onClose }: TokenDialogProps) {
+  const [reason, setReason] = useState("");
   const actions = {
     disable: useAction("tokens.disable"),
     enable: useAction("tokens.enable"),
+    unlock: useAction("tokens.unlock"),
     revoke: useAction("tokens.revoke"),
     cancel: useAction("tokens.cancel"),
   };
   const action = act && actions[act];
   const wording = act && wordings[act];
+  const close = () => {
+    setReason("");
+    action?.reset();
+    onClose();
+  };
+  const confirm = () => {
+    const input = { tokenId: token.id };
+    const given = { ...input, ...reasonInput(reason) };
+    if (act === "enable" || act === "cancel") actions[act].mutate(input, { onSuccess: close });
+    else if (act) actions[act].mutate(given, { onSuccess: close });
+  };
   return (
     <ConfirmDialog
       opened={act !== null}
       title={wording?.title(token.label) ?? ""}
-      consequences={wording?.consequences ?? []}
+      consequences={[
+        ...(wording?.consequences ?? []),
+        ...(act === "revoke" && token.hardwareId ? ["The hardware token itself goes back to the inventory."] : []),
+      ]}
       confirmLabel={wording?.confirmLabel ?? ""}
       destructive={wording?.destructive ?? false}
       busy={action?.isPending ?? false}
       error={action?.error ?? null}
-      onConfirm={() => action?.mutate({ tokenId: token.id }, { onSuccess: onClose })}
-      onClose={() => {
-        action?.reset();
-        onClose();
-      }}
-    />
+      onConfirm={confirm}
+      onClose={close}
+    >
+      {wording?.reason && <ReasonField reason={reason} onChange={setReason} />}
+    </ConfirmDialog>
   );
 }

@@ -31,7 +31,9 @@ export function TokensSection({ person }: { person: Person }) {
         >
           {person.status === "active"
             ? "Until a phone is enrolled, no code of this person can be accepted."
-            : "This person is disabled. Enable the person before enrolling a phone."}
+            : person.status === "left"
+              ? "This person has left. Enable the person before enrolling a phone."
+              : "This person is disabled. Enable the person before enrolling a phone."}
         </EmptyState>
       ) : (
         <Stack gap="sm">

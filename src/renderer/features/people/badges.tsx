@@ -1,8 +1,6 @@
 import type { EnrolmentState, TokenStatus, UserStatus } from "#shared/model/records.ts";
 import { enrolmentInWords, tokenStatusInWords, userStatusInWords } from "../../app/words.ts";
-import classes from "./badges.module.css";
-
-type Tone = "good" | "wait" | "bad" | "quiet";
+import { StateBadge, type Tone } from "../../ui/StateBadge.tsx";
 
 const enrolmentTones: Record<EnrolmentState, Tone> = {
   none: "quiet",
@@ -19,16 +17,10 @@ const tokenTones: Record<TokenStatus, Tone> = {
   revoked: "quiet",
 };
 
-function StateBadge({ tone, children }: { tone: Tone; children: string }) {
-  return (
-    <span className={classes.badge} data-tone={tone}>
-      {children}
-    </span>
-  );
-}
+const userTones: Record<UserStatus, Tone> = { active: "quiet", disabled: "bad", left: "wait" };
 
 export const UserBadge = ({ status }: { status: UserStatus }) => (
-  <StateBadge tone={status === "active" ? "quiet" : "bad"}>{userStatusInWords[status]}</StateBadge>
+  <StateBadge tone={userTones[status]}>{userStatusInWords[status]}</StateBadge>
 );
 
 export const EnrolmentBadge = ({ state }: { state: EnrolmentState }) => (

@@ -1,22 +1,19 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useLocation, useSearchParams } from "react-router";
-import type { InputOf } from "#shared/contract/index.ts";
+import { type UserFilter, UserSort } from "#shared/contract/directory.ts";
+import { GroupId } from "#shared/model/ids.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
-
-type ListInput = InputOf<"users.list">;
-const sorts = ["name", "username", "newest"] as const;
-type Sort = (typeof sorts)[number];
 
 /** What the list is asked for. Kept in the address, so that it is still there on the way back from a person. */
 export interface PeopleQuery {
   search: string;
+  group: GroupId | null;
   status: UserStatus | null;
   enrolment: EnrolmentState | null;
-  sort: Sort;
+  sort: UserSort;
 }
 
-const pageSize = 50;
 /** Milliseconds without a keystroke before the search is asked. */
 const searchDelay = 150;
 
@@ -25,28 +22,37 @@ const oneOf = <Value extends string>(values: readonly Value[], text: string | nu
 
 export const readQuery = (params: URLSearchParams): PeopleQuery => ({
   search: params.get("search") ?? "",
+  group: GroupId.safeParse(params.get("group")).data ?? null,
   status: oneOf(UserStatus.options, params.get("status")),
   enrolment: oneOf(EnrolmentState.options, params.get("enrolment")),
-  sort: oneOf(sorts, params.get("sort")) ?? "name",
+  sort: oneOf(UserSort.options, params.get("sort")) ?? "name",
 });
 
 export const writeQuery = (query: PeopleQuery): URLSearchParams =>
   new URLSearchParams({
     ...(query.search === "" ? {} : { search: query.search }),
+    ...(query.group ? { group: query.group } : {}),
     ...(query.status ? { status: query.status } : {}),
     ...(query.enrolment ? { enrolment: query.enrolment } : {}),
     ...(query.sort === "name" ? {} : { sort: query.sort }),
   });
 
-export const isFiltered = (query: PeopleQuery): boolean =>
-  query.search.trim() !== "" || query.status !== null || query.enrolment !== null;
+export const isFiltered = (query: PeopleQuery): boolean => Object.keys(filterOf(query)).length > 0;
 
-export const listInput = (query: PeopleQuery, search: string): Omit<ListInput, "cursor"> => ({
-  ...(search.trim() === "" ? {} : { search }),
+/** The query as the console knows it, without what does not narrow it. */
+export const filterOf = (query: Omit<PeopleQuery, "sort">): UserFilter => ({
+  ...(query.search.trim() === "" ? {} : { search: query.search.trim() }),
+  ...(query.group ? { group: query.group } : {}),
   ...(query.status ? { status: query.status } : {}),
   ...(query.enrolment ? { enrolment: query.enrolment } : {}),
-  sort: query.sort,
-  limit: pageSize,
+});
+
+export const queryOf = (filter: UserFilter, sort: UserSort): PeopleQuery => ({
+  search: filter.search ?? "",
+  group: filter.group ?? null,
+  status: filter.status ?? null,
+  enrolment: filter.enrolment ?? null,
+  sort,
 });
 
 /** Marks a place in the history as one that this list wrote. */
@@ -54,13 +60,20 @@ const own = { peopleQuery: true };
 
 const isOwn = (state: unknown): boolean => typeof state === "object" && state !== null && "peopleQuery" in state;
 
+export interface UsedPeopleQuery {
+  /** As shown. */
+  query: PeopleQuery;
+  /** As asked for: its search follows the typing after a moment. */
+  settled: PeopleQuery;
+  /** null clears it. */
+  setQuery: (next: PeopleQuery | null) => void;
+}
+
 /**
  * The router changes the address a moment after it is asked to, too late for a field that is being
  * typed in: the query as shown is kept here, and follows the address only when someone else changed it.
- *
- * @returns the query as shown, and the search as asked for, which follows the typing after a moment
  */
-export function usePeopleQuery() {
+export function usePeopleQuery(): UsedPeopleQuery {
   const [params, setParams] = useSearchParams();
   const location = useLocation();
   const [query, setShown] = useState(() => readQuery(params));
@@ -75,5 +88,5 @@ export function usePeopleQuery() {
     setShown(shown);
     setParams(writeQuery(shown), { replace: true, state: own });
   };
-  return { query, search: query.search === "" ? "" : search, setQuery };
+  return { query, settled: { ...query, search: query.search === "" ? "" : search }, setQuery };
 }

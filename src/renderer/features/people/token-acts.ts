@@ -1,15 +1,31 @@
-import type { TokenStatus } from "#shared/model/records.ts";
+import type { ProcedureName } from "#shared/contract/index.ts";
+import type { Token, TokenStatus } from "#shared/model/records.ts";
 
-export type TokenAct = "disable" | "enable" | "revoke" | "cancel";
+/** What is asked before it is done, each by one procedure. */
+export type TokenAct = "disable" | "enable" | "unlock" | "revoke" | "cancel";
 
-const acts: Record<TokenStatus, readonly TokenAct[]> = {
-  pending: ["cancel"],
-  active: ["disable", "revoke"],
-  disabled: ["enable", "revoke"],
-  // Too many wrong codes: only a new enrolment helps (NIST SP 800-63B-4 3.2.2).
-  locked: ["revoke"],
+/** Those that need more than a yes. */
+export type TokenForm = "rename" | "resync";
+
+const acts: Record<TokenStatus, readonly (TokenAct | TokenForm)[]> = {
+  pending: ["rename", "cancel"],
+  active: ["rename", "resync", "disable", "revoke"],
+  disabled: ["rename", "enable", "revoke"],
+  locked: ["unlock", "resync", "revoke"],
   revoked: [],
 };
 
+export const procedureOf: Record<TokenAct | TokenForm, ProcedureName> = {
+  disable: "tokens.disable",
+  enable: "tokens.enable",
+  unlock: "tokens.unlock",
+  revoke: "tokens.revoke",
+  cancel: "tokens.cancel",
+  rename: "tokens.rename",
+  resync: "tokens.resync",
+};
+
 /** What can be done with an authenticator in a state, apart from enrolling it again. */
-export const tokenActs = (status: TokenStatus): readonly TokenAct[] => acts[status];
+export const tokenActs = ({ status }: Pick<Token, "status">): readonly (TokenAct | TokenForm)[] => acts[status];
+
+export const isForm = (act: TokenAct | TokenForm): act is TokenForm => act === "rename" || act === "resync";

@@ -1,20 +1,22 @@
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
-import type { SystemStatus } from "#shared/contract/system.ts";
+import type { HealthReport, SystemStatus } from "#shared/contract/system.ts";
 import { type Call, type ConsoleEvent, Reply } from "#shared/contract/transport.ts";
 import { AppError, type ErrorBody, type ErrorCode } from "#shared/errors.ts";
-import type { Role, User, Verdict } from "#shared/model/records.ts";
+import type { Role, Verdict } from "#shared/model/records.ts";
+import { importHandlers, savedTable, tableFile } from "./imports.ts";
+import { FakeDirectory } from "./directory.ts";
+import { inventoryHandlers } from "./inventory.ts";
+import { letterHandlers, lettersFile } from "./letters.ts";
+import { policyHandlers } from "./policies.ts";
 import {
   backupCodes,
   epoch,
   eventsOf,
-  hour,
-  peopleOf,
   recoveryKey,
   seed,
   sessionOf,
   tokenId,
   tokenOf,
-  tokensOf,
   uri,
   userId,
 } from "./records.ts";
@@ -33,9 +35,11 @@ export interface Scenario {
   /** Long work that stays under way until it is cancelled. */
   hanging?: ProcedureName[];
   verdict?: Partial<Verdict>;
+  /** What the accepted codes say about the clock. */
+  drift?: HealthReport["clock"]["drift"];
 }
 
-type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<Name> };
+export type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<Name> };
 
 const reference = "0192f0c4-7aa0-7cc0-9e51-6fb3d1c0aa01";
 const organisation = "Lindenhof Hospital Group";
@@ -91,14 +95,14 @@ export class FakeConsole {
   readonly status: SystemStatus;
   readonly #scenario: Scenario;
   readonly #emit: (event: ConsoleEvent) => void;
-  readonly #people: User[];
+  readonly #directory: FakeDirectory;
   readonly #waiting = new Map<string, (reply: Reply) => void>();
 
   constructor(scenario: Scenario, emit: (event: ConsoleEvent) => void) {
     this.#scenario = scenario;
     this.#emit = emit;
     this.status = statusOf(scenario);
-    this.#people = peopleOf(scenario.people ?? 137);
+    this.#directory = new FakeDirectory(scenario.people ?? 137);
   }
 
   /** How often a procedure was called. */
@@ -119,7 +123,8 @@ export class FakeConsole {
     if (failure) return { ok: false, error: { ...new AppError(failure.code).toBody(reference), ...failure } };
     if (this.#scenario.hanging?.includes(name)) return this.#hang(callId);
     const parsed: unknown = procedures[name].input.parse(input);
-    const handler = this.#handlers[name] as ((input: unknown) => unknown) | undefined;
+    const handlers: Handlers = { ...this.#handlers, ...this.#directory.handlers };
+    const handler = handlers[name] as ((input: unknown) => unknown) | undefined;
     if (!handler) throw new Error(`The fake console does not answer ${name}.`);
     try {
       return Reply.parse({ ok: true, data: procedures[name].output.parse(handler(parsed)) });
@@ -137,14 +142,6 @@ export class FakeConsole {
     const progress = { phase: "encrypt", done: 41_000_000, total: 96_000_000 };
     this.#emit({ type: "progress", callId, progress });
     return new Promise((resolve) => this.#waiting.set(callId, resolve));
-  }
-
-  #find(ref: { id: string } | { username: string }): User {
-    const found = this.#people.find((person) =>
-      "id" in ref ? person.id === ref.id : person.username === ref.username,
-    );
-    if (!found) throw new AppError("NOT_FOUND");
-    return found;
   }
 
   #setupSecrets(owner: string): OutputOf<"setup.begin"> {
@@ -166,7 +163,12 @@ export class FakeConsole {
       runtime: this.status.runtime,
       keychain: this.status.keychain,
       store: { phase: "ready", schemaVersion: 3, sizeBytes: 48_000_000, problems: [] },
-      clock: { now: Date.now(), lastEventAt: epoch, rolledBack: this.#scenario.keychain === "unavailable" },
+      clock: {
+        now: Date.now(),
+        lastEventAt: epoch,
+        rolledBack: this.#scenario.keychain === "unavailable",
+        drift: this.#scenario.drift ?? { samples: 0, suspectedMs: null, share: 0 },
+      },
       versions: { Countersign: "0.1.0", Chromium: "156.0.8078.79", Node: "24.21.0", SQLite: "3.53.1" },
     }),
     "system.acceptClock": () => ({ now: Date.now() }),
@@ -205,45 +207,17 @@ export class FakeConsole {
         acceptable: !weak,
       };
     },
-    "users.list": ({ search = "", status, enrolment, ...rest }) => {
-      const found = this.#people.filter(
-        (person) =>
-          `${person.name} ${person.username} ${person.email}`.toLowerCase().includes(search.toLowerCase()) &&
-          (status === undefined || person.status === status) &&
-          (enrolment === undefined || person.enrolment === enrolment),
-      );
-      return { ...page(found, rest), total: found.length };
-    },
-    "users.get": ({ user }) => {
-      const person = this.#find(user);
-      const enrolled = person.enrolment === "active";
-      return {
-        ...person,
-        tokens: tokensOf(person),
-        backupCodes: enrolled ? { total: 10, remaining: 7, createdAt: epoch - 90 * 24 * hour } : null,
-      };
-    },
-    "users.add": ({ username, name = "", email = "" }) => {
-      const at = Date.now();
-      const person: User = {
-        id: userId(999),
-        username,
-        name,
-        email,
-        status: "active",
-        enrolment: "none",
-        createdAt: at,
-        updatedAt: at,
-      };
-      this.#people.unshift(person);
-      return person;
-    },
-    "users.edit": (input) => Object.assign(this.#find(input), input),
-    "users.disable": ({ user }) => Object.assign(this.#find(user), { status: "disabled" as const }),
-    "users.enable": ({ user }) => Object.assign(this.#find(user), { status: "active" as const }),
     "tokens.begin": () => ({ tokenId: tokenId(77), uri, secret: seed, expiresAt: Date.now() + 600_000 }),
     "tokens.confirm": () => ({ token: tokenOf(77, userId(1)), backupCodes }),
     "tokens.cancel": () => ({}),
+    "tokens.rename": ({ label }) => tokenOf(1, userId(1), { label }),
+    "tokens.unlock": () => tokenOf(1, userId(1)),
+    "tokens.disable": () => tokenOf(1, userId(1), { status: "disabled" }),
+    "tokens.revoke": () => tokenOf(1, userId(1), { status: "revoked" }),
+    "tokens.resync": ({ first, second }) => {
+      if (first === second) throw new AppError("RESYNC_REFUSED");
+      return { token: tokenOf(1, userId(1), { driftSteps: 4 }), driftSteps: 4 };
+    },
     "tokens.regenerateBackupCodes": () => ({ backupCodes }),
     "verification.check": (input) => ({
       result: "accepted",
@@ -257,9 +231,21 @@ export class FakeConsole {
       retryAt: null,
       ...this.#scenario.verdict,
     }),
+    "verification.test": () => ({
+      result: "refused",
+      reason: "drifted",
+      message: "The code is right, but the phone's clock runs 2 steps behind.",
+      method: "totp",
+      tokenId: tokenId(1),
+      tokenLabel: "Phone 1",
+      driftSteps: -2,
+      remainingBackupCodes: null,
+      retryAt: null,
+      ...this.#scenario.verdict,
+    }),
     "audit.list": ({ action, search, ...rest }) =>
       page(
-        eventsOf(this.#people).filter(
+        eventsOf(this.#directory.people).filter(
           (event) =>
             (action === undefined || event.action.startsWith(action)) &&
             (search === undefined || JSON.stringify(event).includes(search)),
@@ -286,8 +272,14 @@ export class FakeConsole {
         opensWith: "keychain",
       };
     },
-    "files.chooseToSave": () => ({ file }),
-    "files.chooseToOpen": () => ({ file }),
+    "files.chooseToSave": ({ purpose }) => ({
+      file: purpose === "table" ? savedTable : purpose === "letters" ? lettersFile : file,
+    }),
+    "files.chooseToOpen": ({ purpose }) => ({ file: purpose === "table" ? tableFile : file }),
+    ...importHandlers(),
+    ...policyHandlers(),
+    ...letterHandlers(() => this.#directory.people),
+    ...inventoryHandlers(() => this.#directory.people),
     "files.saveSheet": (input) => ({ file: input.file }),
     "clipboard.copy": () => ({ clearedAt: Date.now() + 60_000 }),
   };

@@ -1,4 +1,4 @@
-import { AdminId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
+import { AdminId, GroupId, HardwareTokenId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
 import type { AuditEvent, EnrolmentState, Role, Session, Token, User } from "#shared/model/records.ts";
 
 export const hour = 3_600_000;
@@ -9,6 +9,10 @@ const uuid = (kind: number, n: number): string =>
   `0192f0c4-${kind.toString(16).padStart(4, "0")}-7000-8000-${n.toString(16).padStart(12, "0")}`;
 export const userId = (n: number): UserId => UserId.parse(uuid(3, n));
 export const tokenId = (n: number): TokenId => TokenId.parse(uuid(4, n));
+export const groupId = (n: number): GroupId => GroupId.parse(uuid(5, n));
+
+/** The groups of everyone's place of work; by name. */
+export const groupNames = ["Emergency", "Nursing", "Radiology", "Surgery"] as const;
 
 export const sessionOf = (role: Role, locked = false): Session => ({
   id: SessionId.parse(uuid(1, 1)),
@@ -35,6 +39,12 @@ const given = [
   "Keiko",
 ];
 const family = ["Abrahamsson", "Bianchi", "Çelik", "de la Fuente-Montalbán", "Eriksen", "Fischer", "García", "Haddad"];
+const groupsOf = (n: number): User["groups"] =>
+  n % 3 === 2
+    ? []
+    : groupNames
+        .map((name, index) => ({ id: groupId(index + 1), name }))
+        .filter((_, index) => index === n % groupNames.length || index === (n * 7 + 1) % groupNames.length);
 const enrolments: EnrolmentState[] = ["active", "active", "active", "none", "pending", "active", "disabled"];
 
 export const peopleOf = (count: number): User[] =>
@@ -51,8 +61,10 @@ export const peopleOf = (count: number): User[] =>
       username,
       name: n % 23 === 22 ? "" : `${first} ${last}`,
       email: `${username}@lindenhof.example`,
-      status: n % 11 === 10 ? "disabled" : "active",
+      externalId: n % 4 === 3 ? "" : String(10_000 + n),
+      status: n % 11 === 10 ? "disabled" : n % 29 === 28 ? "left" : "active",
       enrolment: enrolments[n % enrolments.length] ?? "none",
+      groups: groupsOf(n),
       createdAt: epoch - n * 7 * hour,
       updatedAt: epoch - n * 7 * hour,
     };
@@ -61,7 +73,10 @@ export const peopleOf = (count: number): User[] =>
 export const tokenOf = (n: number, owner: UserId, over: Partial<Token> = {}): Token => ({
   id: tokenId(n),
   userId: owner,
+  kind: "totp",
   label: `Phone ${n}`,
+  serial: null,
+  hardwareId: null,
   algorithm: "SHA1",
   digits: 6,
   period: 30,
@@ -89,7 +104,15 @@ export function tokensOf({ id, enrolment }: User): Token[] {
       return [
         tokenOf(1, id, { driftSteps: -1, failures: 2 }),
         tokenOf(2, id, { status: "revoked", label: "Old phone with a fairly long label on it", lastUsedAt: null }),
-        tokenOf(3, id, { status: "disabled", label: "Key fob", algorithm: "SHA256", digits: 8, period: 60 }),
+        tokenOf(3, id, {
+          status: "disabled",
+          label: "Key fob",
+          kind: "hotp",
+          serial: "FT-200431",
+          hardwareId: HardwareTokenId.parse(uuid(6, 1)),
+          algorithm: "SHA256",
+          digits: 8,
+        }),
       ];
   }
 }

@@ -1,0 +1,23 @@
+import { open, rm, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+
+/**
+ * Claims a new file (mode 0600) for what the console will write there, so that an existing file is never
+ * replaced and a refusal comes before anything is done. If nothing was written it is removed again.
+ *
+ * @param work gets the file's absolute path
+ */
+export async function withClaimedFile<Result>(
+  cwd: string,
+  file: string,
+  work: (path: string) => Promise<Result>,
+): Promise<Result> {
+  const path = resolve(cwd, file);
+  await (await open(path, "wx", 0o600)).close();
+  try {
+    return await work(path);
+  } catch (error) {
+    if ((await stat(path)).size === 0) await rm(path, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import type { Selection } from "#shared/contract/directory.ts";
+import type { InputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
+import type { Context } from "../context.ts";
+import { findGroup } from "../groups.ts";
+import { type LetterPlace, templateChoice, writeLetters } from "../letter-files.ts";
+import { algorithm, digits, examples, kind, period } from "../options.ts";
+import { describeLetterPlan, describeLetterReport } from "../render/letters.ts";
+import type { Outcome, Run } from "../run.ts";
+
+interface Whom {
+  group?: string | undefined;
+  status?: UserStatus | undefined;
+  enrolment?: EnrolmentState | undefined;
+  search?: string | undefined;
+  all: boolean;
+}
+
+type Parameters = Pick<InputOf<"letters.preview">, "kind" | "algorithm" | "digits" | "period">;
+
+interface How extends LetterPlace, Parameters {
+  template?: string | undefined;
+  dryRun: boolean;
+  replace: boolean;
+}
+
+/** @throws AppError INVALID_INPUT when nobody was named, NOT_FOUND for the group */
+async function selectionOf(context: Context, { group, all, ...filter }: Whom): Promise<Selection> {
+  const named = Object.values({ group, ...filter }).some((value) => value !== undefined);
+  if (named === all) {
+    throw new AppError("INVALID_INPUT", {
+      message: "Say whom to enrol: --group, --status, --enrolment or --search, or else --all for everybody.",
+    });
+  }
+  return { filter: group === undefined ? filter : { ...filter, group: (await findGroup(context, group)).id } };
+}
+
+async function bulk(context: Context, whom: Whom, how: How): Promise<Outcome> {
+  const { call, output } = context;
+  const { letters, pdf, template, dryRun, replace, ...parameters } = how;
+  const input = {
+    selection: await selectionOf(context, whom),
+    ...(await templateChoice(context, template)),
+    ...parameters,
+    replace,
+  };
+  if (dryRun) {
+    const data = await call("letters.preview", input);
+    return { data, text: describeLetterPlan(data, output.paint) };
+  }
+  const data = await writeLetters(context, { letters, pdf }, (into) => call("letters.issue", { ...input, into }));
+  return { data, text: describeLetterReport(data, output.paint), negative: data.sums.refused > 0 };
+}
+
+export function addEnrolBulk(enrol: Command, run: Run): void {
+  enrol
+    .command("bulk")
+    .description("Make a pending authenticator and a letter for many users at once")
+    .option("--group <name>", "members of this group")
+    .addOption(new Option("--status <status>", "only these").choices(UserStatus.options))
+    .addOption(new Option("--enrolment <state>", "only these").choices(EnrolmentState.options))
+    .option("--search <text>", "any part of name, username, e-mail or external id")
+    .option("--all", "everybody", false)
+    .option("--letters <folder>", "write one PDF each into this folder")
+    .option("--pdf <file>", "write one new PDF with a page each")
+    .option("--template <name>", "the letters' template; the first by name when left out")
+    .option("--kind <kind>", "by time (totp) or by counter (hotp); the policy's default when left out", kind)
+    .option("--algorithm <name>", "SHA1, SHA256 or SHA512; the policy's default when left out", algorithm)
+    .option("--digits <number>", "6 or 8; the policy's default when left out", digits)
+    .option("--period <seconds>", "30 or 60; the policy's default when left out", period)
+    .option("--replace", "also for users who have an active authenticator, which the new one replaces", false)
+    .option("--dry-run", "only say what would be done", false)
+    .addHelpText(
+      "after",
+      examples(
+        "$ countersign enrol bulk --group 'Night shift' --dry-run",
+        "$ countersign enrol bulk --group 'Night shift' --letters night-shift/",
+        "$ countersign enrol bulk --enrolment none --pdf letters.pdf --template Standard",
+      ),
+    )
+    .action(({ group, status, enrolment, search, all, ...how }) =>
+      run((context) => bulk(context, { group, status, enrolment, search, all }, how)),
+    );
+}

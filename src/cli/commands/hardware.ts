@@ -1,0 +1,147 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import { HardwareTokenState } from "#shared/contract/inventory.ts";
+import type { InputOf } from "#shared/contract/index.ts";
+import { TokenKind } from "#shared/model/records.ts";
+import type { Context } from "../context.ts";
+import { deviceId } from "../devices.ts";
+import { algorithm, digits, examples, period, positiveInteger, userRef } from "../options.ts";
+import { collect } from "../pages.ts";
+import { describeBackupCodes } from "../render/enrolment.ts";
+import { describeDevice, describeDevices, describeToken } from "../render/tokens.ts";
+import type { Outcome, Run } from "../run.ts";
+
+const which = "serial number or id";
+
+type Search = Pick<InputOf<"inventory.list">, "search" | "state">;
+
+async function list({ call, output }: Context, search: Search, limit: number): Promise<Outcome> {
+  const { rows, last } = await collect(limit, (size, cursor) =>
+    call("inventory.list", { ...search, limit: size, cursor }),
+  );
+  const data = { devices: rows, counts: last.counts };
+  return { data, text: describeDevices(rows, last.counts, output.paint) };
+}
+
+async function add({ call, secrets }: Context, device: Omit<InputOf<"inventory.add">, "seed">): Promise<Outcome> {
+  const { seed } = await secrets.ask({ seed: { message: "Seed of the device, in hex or base32", kind: "known" } });
+  const data = await call("inventory.add", { ...device, seed });
+  return { data, text: describeDevice(data) };
+}
+
+/** Also under `tokens assign`: what is assigned becomes an authenticator. */
+export async function assign(
+  { call, secrets }: Context,
+  serial: string,
+  user: string,
+  choices: { label?: string | undefined; replaces?: string | undefined },
+): Promise<Outcome> {
+  const { code } = await secrets.ask({ code: { message: "Code that the device shows", kind: "code" } });
+  const data = await call("inventory.assign", { serial, user: userRef(user), code, ...choices });
+  return { data, text: `${describeToken(data.token)}\n\n${describeBackupCodes(data.backupCodes)}` };
+}
+
+/** Also under `tokens unassign`. */
+export async function unassign(context: Context, device: string, reason: string | undefined): Promise<Outcome> {
+  const { code } = await context.secrets.ask({ code: { message: "Code that the device shows", kind: "code" } });
+  const data = await context.call("inventory.unassign", { id: await deviceId(context, device), code, reason });
+  return { data, text: describeDevice(data) };
+}
+
+async function move(
+  context: Context,
+  procedure: "inventory.lost" | "inventory.found" | "inventory.retire",
+  device: string,
+  reason: string | undefined,
+): Promise<Outcome> {
+  const id = await deviceId(context, device);
+  const data =
+    procedure === "inventory.found"
+      ? await context.call(procedure, { id })
+      : await context.call(procedure, { id, reason });
+  return { data, text: describeDevice(data) };
+}
+
+function addReading(hardware: Command, run: Run): void {
+  hardware
+    .command("list")
+    .description("List and search the inventory")
+    .option("--search <text>", "beginning of a serial number, or a part of a model or of a holder's name")
+    .addOption(new Option("--state <state>", "only these").choices(HardwareTokenState.options))
+    .option("--limit <number>", "at most this many", positiveInteger, 50)
+    .addHelpText("after", examples("$ countersign hardware list --state stock"))
+    .action(({ limit, ...search }) => run((context) => list(context, search, limit)));
+
+  hardware
+    .command("add")
+    .description("Take a device into the stock; its seed is asked for, or read from stdin")
+    .argument("<serial>", "its serial number")
+    .option("--model <text>", "its maker's name for it")
+    .addOption(new Option("--kind <kind>", "by time (totp, default) or by counter (hotp)").choices(TokenKind.options))
+    .option("--algorithm <name>", "SHA1 (default), SHA256 or SHA512", algorithm)
+    .option("--digits <number>", "6 (default) or 8", digits)
+    .option("--period <seconds>", "30 (default) or 60", period)
+    .addHelpText(
+      "after",
+      examples(`$ echo '{"seed":"3132…"}' | countersign hardware add GA-1001 --model 'Display card'`),
+    )
+    .action((serial, device) => run((context) => add(context, { serial, ...device })));
+}
+
+function addHanding(hardware: Command, run: Run): void {
+  hardware
+    .command("assign")
+    .description("Give a device to a user; a code that it shows proves that it is the one")
+    .argument("<serial>", "its serial number")
+    .argument("<user>", "username or id")
+    .option("--label <text>", "tells the authenticators of one user apart")
+    .option("--replaces <tokenid>", "the authenticator that it takes the place of")
+    .addHelpText("after", examples(`$ echo '{"code":"123456"}' | countersign hardware assign GA-1001 alice`))
+    .action((serial, user, choices) =>
+      run((context) => assign(context, serial, user, choices), { negative: ["CODE_REFUSED"] }),
+    );
+
+  hardware
+    .command("unassign")
+    .description("Take a device back into the stock; a code that it shows proves that it is here")
+    .argument("<device>", which)
+    .option("--reason <text>", "for the audit")
+    .addHelpText("after", examples(`$ echo '{"code":"123456"}' | countersign hardware unassign GA-1001`))
+    .action((device, { reason }) =>
+      run((context) => unassign(context, device, reason), { negative: ["CODE_REFUSED"] }),
+    );
+}
+
+function addMoves(hardware: Command, run: Run): void {
+  hardware
+    .command("lost")
+    .description("Say that a device is lost: its codes are refused from now on")
+    .argument("<device>", which)
+    .option("--reason <text>", "for the audit")
+    .addHelpText("after", examples("$ countersign hardware lost GA-1001 --reason 'left on a train'"))
+    .action((device, { reason }) => run((context) => move(context, "inventory.lost", device, reason)));
+
+  hardware
+    .command("found")
+    .description("Say that a lost device is back in the stock")
+    .argument("<device>", which)
+    .addHelpText("after", examples("$ countersign hardware found GA-1001"))
+    .action((device) => run((context) => move(context, "inventory.found", device, undefined)));
+
+  hardware
+    .command("retire")
+    .description("Retire a device for good: its seed is erased")
+    .argument("<device>", which)
+    .option("--reason <text>", "for the audit")
+    .addHelpText("after", examples("$ countersign hardware retire GA-1001"))
+    .action((device, { reason }) => run((context) => move(context, "inventory.retire", device, reason)));
+}
+
+export function addHardware(program: Command, run: Run): void {
+  const hardware = program
+    .command("hardware")
+    .description("The inventory of hardware tokens")
+    .addHelpText("after", examples("$ countersign hardware list --state stock"));
+  addReading(hardware, run);
+  addHanding(hardware, run);
+  addMoves(hardware, run);
+}

@@ -1,0 +1,188 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type Command, Option } from "@commander-js/extra-typings";
+import type { InputOf } from "#shared/contract/index.ts";
+import { LetterState } from "#shared/contract/letters.ts";
+import { AppError } from "#shared/errors.ts";
+import { LetterId } from "#shared/model/ids.ts";
+import { nameKey } from "#shared/model/text.ts";
+import { confirmByTyping } from "../confirm.ts";
+import type { Context } from "../context.ts";
+import { findTemplate, type LetterPlace, templateChoice, writeLetters } from "../letter-files.ts";
+import { examples, positiveInteger, userRef } from "../options.ts";
+import { collect } from "../pages.ts";
+import { describeLetterReport, describeLetters, describeTemplates } from "../render/letters.ts";
+import { plural, printable } from "../render/text.ts";
+import type { Outcome, Run } from "../run.ts";
+
+interface Search {
+  state?: LetterState | undefined;
+  user?: string | undefined;
+  search?: string | undefined;
+}
+
+async function list({ call, output }: Context, { user, ...search }: Search, limit: number): Promise<Outcome> {
+  const userId = user === undefined ? undefined : (await call("users.get", { user: userRef(user) })).id;
+  const filter = { ...search, ...(userId === undefined ? {} : { userId }) };
+  const { total } = await call("letters.list", { ...filter, limit: 1 });
+  const { rows } = await collect(limit, (size, cursor) => call("letters.list", { ...filter, limit: size, cursor }));
+  return { data: { letters: rows, total }, text: describeLetters(rows, total, output.paint) };
+}
+
+/** Letters as named on the command line: by id, or by the serial that is printed on them. */
+async function findLetters({ call }: Context, names: readonly string[]): Promise<LetterId[]> {
+  const found: LetterId[] = [];
+  for (const name of names) {
+    const id = LetterId.safeParse(name);
+    if (id.success) {
+      found.push(id.data);
+      continue;
+    }
+    const { rows } = await call("letters.list", { search: name, limit: 2 });
+    const plain = (serial: string): string => nameKey(serial).replaceAll(/[\s-]/gu, "");
+    const letter =
+      rows.find(({ serial }) => plain(serial) === plain(name)) ?? (rows.length === 1 ? rows[0] : undefined);
+    if (!letter) throw new AppError("NOT_FOUND", { message: `There is no letter with the serial ${name}.` });
+    found.push(letter.id);
+  }
+  return found;
+}
+
+async function reprint(
+  context: Context,
+  names: readonly string[],
+  { template, ...place }: LetterPlace & { template?: string | undefined },
+): Promise<Outcome> {
+  const input = { letters: await findLetters(context, names), ...(await templateChoice(context, template)) };
+  const data = await writeLetters(context, place, (into) => context.call("letters.reprint", { ...input, into }));
+  return { data, text: describeLetterReport(data, context.output.paint), negative: data.sums.refused > 0 };
+}
+
+async function withdraw(context: Context, names: readonly string[], yes: boolean): Promise<Outcome> {
+  const letters = await findLetters(context, names);
+  if (context.secrets.interactive && !yes) {
+    const what = plural(letters.length, "letter");
+    await confirmByTyping(context, "void", `This withdraws ${what} for good: the secrets in them are erased.`);
+  }
+  const data = await context.call("letters.void", { letters });
+  return { data, text: `${plural(data.voided, "letter")} withdrawn.` };
+}
+
+async function listTemplates({ call, output }: Context): Promise<Outcome> {
+  const data = await call("letters.templates", {});
+  return { data, text: describeTemplates(data.templates, output.paint) };
+}
+
+/** @throws AppError INVALID_INPUT when the file holds no JSON object */
+async function readTemplate({ io }: Context, file: string): Promise<Record<string, unknown>> {
+  const text = await readFile(resolve(io.cwd, file), "utf8");
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  } catch (cause) {
+    throw new AppError("INVALID_INPUT", { message: "This file holds no JSON.", cause });
+  }
+  throw new AppError("INVALID_INPUT", { message: "This file holds no JSON object with the template's fields." });
+}
+
+type TemplateFields = InputOf<"letters.saveTemplate">;
+
+/** What a file leaves out. */
+const emptyTemplate = { language: "en", logo: null, title: "", introduction: "", closing: "" };
+
+/** The fields of a template from a file and a picture; the console judges them. */
+async function templateFrom(context: Context, file: string, logo: string | undefined): Promise<TemplateFields> {
+  const fields = await readTemplate(context, file);
+  const picture =
+    logo === undefined ? {} : { logo: (await readFile(resolve(context.io.cwd, logo))).toString("base64") };
+  return { ...emptyTemplate, ...fields, ...picture } as TemplateFields;
+}
+
+/** One of the same name is replaced. */
+async function saveTemplate({ call }: Context, fields: TemplateFields): Promise<Outcome> {
+  const { templates } = await call("letters.templates", {});
+  const key = nameKey(String(fields.name).trim());
+  const before = templates.find((template) => nameKey(template.name) === key);
+  const data = await call("letters.saveTemplate", { ...fields, ...(before ? { id: before.id } : {}) });
+  return { data, text: `The template ${printable(data.name)} is saved.` };
+}
+
+async function removeTemplate(context: Context, name: string): Promise<Outcome> {
+  const template = await findTemplate(context, name);
+  const data = await context.call("letters.deleteTemplate", { id: template.id });
+  return { data, text: `The template ${printable(template.name)} is deleted.` };
+}
+
+/** The words of a page for a made-up person, from top to bottom. */
+async function previewTemplate(context: Context, name: string): Promise<Outcome> {
+  const { id: _id, updatedAt: _updatedAt, ...fields } = await findTemplate(context, name);
+  const data = await context.call("letters.previewTemplate", fields);
+  const texts = data.marks.flatMap((mark) => (mark.kind === "text" ? [printable(mark.text)] : []));
+  return { data, text: texts.join("\n") };
+}
+
+function addTemplates(letters: Command, run: Run): void {
+  const templates = letters.command("templates").description("What letters say, beside what they always say");
+
+  templates
+    .command("list")
+    .description("List the templates")
+    .action(() => run(listTemplates));
+
+  templates
+    .command("save")
+    .description("Add a template, or replace the one of its name")
+    .argument("<file.json>", "its name, language, title, introduction and closing, as a JSON object")
+    .option("--logo <picture>", "a PNG or JPEG picture")
+    .addHelpText("after", examples("$ countersign letters templates save english.json --logo logo.png"))
+    .action((file, { logo }) => run(async (context) => saveTemplate(context, await templateFrom(context, file, logo))));
+
+  templates
+    .command("delete")
+    .description("Delete a template; the last one stays")
+    .argument("<template>", "its name")
+    .action((name) => run((context) => removeTemplate(context, name)));
+
+  templates
+    .command("preview")
+    .description("Show the words of a letter for a made-up person")
+    .argument("<template>", "its name")
+    .action((name) => run((context) => previewTemplate(context, name)));
+}
+
+export function addLetters(program: Command, run: Run): void {
+  const letters = program
+    .command("letters")
+    .description("Letters that carry enrolments: see also `enrol bulk`")
+    .addHelpText("after", examples("$ countersign letters list --state expired"));
+
+  letters
+    .command("list")
+    .description("List letters, the newest first")
+    .addOption(new Option("--state <state>", "only these").choices(LetterState.options))
+    .option("--user <user>", "only this user's: username or id")
+    .option("--search <text>", "beginning of a serial or of a username")
+    .option("--limit <number>", "at most this many", positiveInteger, 50)
+    .addHelpText("after", examples("$ countersign letters list --state waiting"))
+    .action(({ limit, ...search }) => run((context) => list(context, search, limit)));
+
+  letters
+    .command("reprint")
+    .description("Print letters again that got lost, with new secrets: the older ones are void at once")
+    .argument("<letters...>", "serials or ids")
+    .option("--letters <folder>", "write one PDF each into this folder")
+    .option("--pdf <file>", "write one new PDF with a page each")
+    .option("--template <name>", "the letters' template; the first by name when left out")
+    .addHelpText("after", examples("$ countersign letters reprint 7K3Q-M9XH --pdf again.pdf"))
+    .action((names, options) => run((context) => reprint(context, names, options)));
+
+  letters
+    .command("void")
+    .description("Withdraw letters that were not used: their secrets are erased")
+    .argument("<letters...>", "serials or ids")
+    .option("--yes", "do not ask first", false)
+    .addHelpText("after", examples("$ countersign letters void 7K3Q-M9XH"))
+    .action((names, { yes }) => run((context) => withdraw(context, names, yes)));
+
+  addTemplates(letters, run);
+}

@@ -1,0 +1,59 @@
+import { mkdir, rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { InputOf } from "#shared/contract/index.ts";
+import type { LetterReport, LetterTemplate } from "#shared/contract/letters.ts";
+import { AppError } from "#shared/errors.ts";
+import { nameKey } from "#shared/model/text.ts";
+import { withClaimedFile } from "./claimed-file.ts";
+import type { Context } from "./context.ts";
+
+export interface LetterPlace {
+  /** A folder for one file each. */
+  letters?: string | undefined;
+  /** One file for all. */
+  pdf?: string | undefined;
+}
+
+type Into = InputOf<"letters.issue">["into"];
+
+/**
+ * Has letters written to where the person said: into a folder, which is made, or into one new file.
+ *
+ * @throws AppError INVALID_INPUT for none or both places, FILE_EXISTS
+ */
+export async function writeLetters(
+  { io }: Context,
+  { letters, pdf }: LetterPlace,
+  print: (into: Into) => Promise<LetterReport>,
+): Promise<LetterReport> {
+  if ((letters === undefined) === (pdf === undefined)) {
+    throw new AppError("INVALID_INPUT", {
+      message: "Say where the letters go: --letters FOLDER for one file each, or --pdf FILE for one file.",
+    });
+  }
+  if (letters !== undefined) {
+    const folder = resolve(io.cwd, letters);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return print({ kind: "folder", folder });
+  }
+  return withClaimedFile(io.cwd, pdf ?? "", async (file) => {
+    const report = await print({ kind: "file", file });
+    if (report.path === null) await rm(file, { force: true });
+    return report;
+  });
+}
+
+/** A template as named on the command line, in any case. @throws AppError NOT_FOUND */
+export async function findTemplate({ call }: Context, name: string): Promise<LetterTemplate> {
+  const { templates } = await call("letters.templates", {});
+  const found = templates.find((template) => nameKey(template.name) === nameKey(name.trim()));
+  if (!found) throw new AppError("NOT_FOUND", { message: `There is no template named ${name}.` });
+  return found;
+}
+
+/** The id of the template that was named, as part of an input. */
+export const templateChoice = async (
+  context: Context,
+  name: string | undefined,
+): Promise<Pick<InputOf<"letters.issue">, "template">> =>
+  name === undefined ? {} : { template: (await findTemplate(context, name)).id };

@@ -1,0 +1,51 @@
+import { type SavedFilter, UserFilter, UserSort } from "#shared/contract/directory.ts";
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import { SavedFilterId } from "#shared/model/ids.ts";
+import { nameKey } from "#shared/model/text.ts";
+import { type Context, opened } from "../context.ts";
+import type { HandlersOf } from "../handlers.ts";
+import { newId } from "../ids.ts";
+import type { SessionWithAdmin } from "../store/sessions.ts";
+import { deleteFilter, saveFilter, savedFiltersOf } from "../store/saved-filters.ts";
+import type { SavedFilterRow } from "../store/schema.ts";
+
+const toFilter = (row: SavedFilterRow): SavedFilter => ({
+  id: row.id,
+  name: row.name,
+  filter: UserFilter.parse(JSON.parse(row.filter)),
+  sort: UserSort.parse(row.sort),
+});
+
+/** @throws AppError NOT_SIGNED_IN */
+function adminOf(context: Context): SessionWithAdmin["admin_id"] {
+  if (!context.session) throw new AppError("NOT_SIGNED_IN");
+  return context.session.admin_id;
+}
+
+async function save(context: Context, input: ParsedInputOf<"filters.save">): Promise<SavedFilter> {
+  const { store } = opened(context);
+  const row: SavedFilterRow = {
+    id: newId(SavedFilterId, context.now),
+    admin_id: adminOf(context),
+    name: input.name,
+    name_key: nameKey(input.name),
+    filter: JSON.stringify(input.filter),
+    sort: input.sort ?? "name",
+  };
+  const id = await store.write((tx) => saveFilter(tx, row));
+  return toFilter({ ...row, id });
+}
+
+/** What an administrator looks at often; nobody else sees it, and it is no event. */
+export const filterHandlers: HandlersOf<"filters"> = {
+  list: async (context) => ({
+    filters: (await savedFiltersOf(opened(context).store.db, adminOf(context))).map(toFilter),
+  }),
+  save,
+  async delete(context, input) {
+    const found = await opened(context).store.write((tx) => deleteFilter(tx, adminOf(context), input.id));
+    if (!found) throw new AppError("NOT_FOUND", { message: "There is no such filter." });
+    return {};
+  },
+};

@@ -1,0 +1,25 @@
+import type { Options } from "csv-parse";
+import type { Delimiter } from "#shared/contract/exchange.ts";
+
+/** An opening quotation mark that is never closed would take the rest of the file into one cell. In characters. */
+export const longestRecord = 1024 * 1024;
+
+/** RFC 4180, and what programs really write: any line end, rows of any length, quotation marks inside of a cell. */
+export const csvOptions = (delimiter: Delimiter): Options => ({
+  delimiter,
+  record_delimiter: ["\r\n", "\n", "\r"],
+  relax_column_count: true,
+  relax_quotes: true,
+  max_record_size: longestRecord,
+});
+
+/** The line in which some spreadsheet programs name the delimiter; they do not show it as a row. */
+const naming = /^sep=(?<delimiter>[,;\t|])\r?\n?/iu;
+
+/** The delimiter that the file's first line names. */
+export function namedDelimiter(text: string): Delimiter | null {
+  return (naming.exec(text)?.groups?.["delimiter"] as Delimiter | undefined) ?? null;
+}
+
+/** The text without a first line that names the delimiter. @param text begins at the beginning of the file */
+export const withoutNaming = (text: string): string => text.replace(naming, "");

@@ -1,0 +1,55 @@
+import type { Selection } from "#shared/contract/directory.ts";
+import type { Delimiter } from "#shared/contract/exchange.ts";
+import type { JobContext } from "../jobs/job.ts";
+import { countSelected, selectedUsers } from "../store/selection.ts";
+import { openFrozen } from "../store/snapshot.ts";
+import type { UserWithGroups } from "../store/users.ts";
+import { writeTable } from "./csv-writer.ts";
+import { joinGroups } from "./groups-cell.ts";
+import { pause } from "./stage.ts";
+
+export interface ExportInput {
+  /** The store's database file. */
+  store: string;
+  /** A file that does not exist yet. */
+  target: string;
+  selection: Selection;
+  delimiter: Delimiter;
+}
+
+/** The import knows these names; `enrolment` is for people. */
+const columns = ["username", "name", "email", "externalId", "groups", "status", "notes", "enrolment"] as const;
+
+const cellsOf = (user: UserWithGroups): string[] => [
+  user.username,
+  user.name,
+  user.email,
+  user.external_id,
+  joinGroups((JSON.parse(user.group_names) as { name: string }[]).map(({ name }) => name)),
+  user.status,
+  user.notes,
+  user.enrolment,
+];
+
+/**
+ * Writes users as a table, as the store is at this moment. For a worker.
+ *
+ * @throws AppError DISK_FULL, PERMISSION_DENIED, IO_ERROR, CANCELLED
+ */
+export async function exportUsers(input: ExportInput, { signal, onProgress }: JobContext): Promise<{ rows: number }> {
+  const frozen = openFrozen(input.store);
+  try {
+    const total = await countSelected(frozen.db, input.selection);
+    let rows = 0;
+    await writeTable(input.target, input.delimiter, columns, async (write) => {
+      for await (const page of selectedUsers(frozen.db, input.selection)) {
+        await write(page.map(cellsOf));
+        onProgress({ phase: "write", done: (rows += page.length), total });
+        await pause(signal);
+      }
+    });
+    return { rows };
+  } finally {
+    await frozen.close();
+  }
+}

@@ -1,0 +1,251 @@
+import { basename, resolve } from "node:path";
+import { ImportField, type ImportPreset, type ImportRecord, ImportSums } from "#shared/contract/exchange.ts";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import { ImportId } from "#shared/model/ids.ts";
+import { appendAudit } from "../audit/append.ts";
+import { checkTarget, publish } from "../backup/files.ts";
+import { withPartial, withWorkspace } from "../backup/workspace.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import { requireGranted } from "../files/grants.ts";
+import type { HandlersOf } from "../handlers.ts";
+import { newId } from "../ids.ts";
+import type { JobRunner } from "../jobs/job.ts";
+import { deletePreset, listPresets, writePreset } from "../store/import-presets.ts";
+import { importById, type ImportWithUntouched, listImports } from "../store/imports.ts";
+import type { Db } from "../store/open.ts";
+import type { exportUsers } from "./export-job.ts";
+import type { dryRunImport, ImportInput, runImport } from "./import-job.ts";
+import type { undoImport } from "./undo-job.ts";
+
+/** The jobs of this room, by their names in the worker. */
+export interface ExchangeJobs {
+  "import.dryRun": typeof dryRunImport;
+  "import.run": typeof runImport;
+  "import.undo": typeof undoImport;
+  "export.users": typeof exportUsers;
+}
+
+interface Deps {
+  jobs: Pick<JobRunner<ExchangeJobs>, "run">;
+}
+
+function toRecord(row: ImportWithUntouched): ImportRecord {
+  const sums = ImportSums.parse(JSON.parse(row.sums));
+  const untouched = row.untouched === sums.create + sums.update;
+  const state = row.undone_at !== null ? "undone" : untouched ? "undoable" : "touched";
+  return { id: row.id, at: row.at, by: row.admin, fileName: row.file_name, sums, state };
+}
+
+async function presetsOf(db: Db): Promise<ImportPreset[]> {
+  const rows = await listPresets(db);
+  return rows.map(({ name, headers }) => ({ name, headers: JSON.parse(headers) as ImportPreset["headers"] }));
+}
+
+async function inspect(
+  context: Context,
+  input: ParsedInputOf<"imports.inspect">,
+): Promise<OutputOf<"imports.inspect">> {
+  requireGranted(context, input.file);
+  const presets = await presetsOf(opened(context).store.db);
+  // The parser is rarely needed: it must not slow the start.
+  const { inspectTable } = await import("./inspect.ts");
+  return inspectTable(resolve(input.file), input, presets, context.call.signal ?? new AbortController().signal);
+}
+
+type DryRun = ParsedInputOf<"imports.dryRun">;
+
+const jobInput = (context: Context, input: DryRun, workspace: string, report: string | null): ImportInput => ({
+  store: opened(context).store.file,
+  workspace,
+  file: resolve(input.file),
+  encoding: input.encoding,
+  delimiter: input.delimiter,
+  header: input.header ?? true,
+  mapping: input.mapping,
+  matchBy: input.matchBy ?? "username",
+  update: input.update ?? true,
+  createGroups: input.createGroups ?? true,
+  rows: input.rows ?? "all",
+  report,
+});
+
+/**
+ * Works with a private folder and, where a report is asked for, a file that becomes it: also when rows
+ * are refused, since the report says which.
+ */
+async function withFiles<T>(
+  context: Context,
+  input: DryRun,
+  work: (workspace: string, report: string | null) => Promise<T>,
+): Promise<T> {
+  requireGranted(context, input.file);
+  const report = input.report === undefined ? null : resolve(input.report);
+  if (input.report !== undefined && report !== null) {
+    requireGranted(context, input.report);
+    await checkTarget(report, true);
+  }
+  return withWorkspace(context.options.dataDir, async (workspace) => {
+    if (report === null) return work(workspace, null);
+    return withPartial(workspace, report, async (partial) => {
+      try {
+        const result = await work(workspace, partial);
+        await publish(partial, report, true);
+        return result;
+      } catch (thrown) {
+        if (thrown instanceof AppError && thrown.code === "IMPORT_REFUSED") await publish(partial, report, true);
+        throw thrown;
+      }
+    });
+  });
+}
+
+async function run(
+  context: Context,
+  { jobs }: Deps,
+  input: ParsedInputOf<"imports.run">,
+): Promise<OutputOf<"imports.run">> {
+  const { store, keys } = opened(context);
+  const importId = newId(ImportId, context.now);
+  return withFiles(context, input, async (workspace, report) => {
+    try {
+      return await jobs.run(
+        "import.run",
+        {
+          ...jobInput(context, input, workspace, report),
+          dataKey: keys.exportDataKey(),
+          actor: actorOf(context),
+          at: context.now,
+          importId,
+          digest: input.digest ?? null,
+        },
+        context.call,
+      );
+    } catch (thrown) {
+      if (await wasDone(thrown, store.db, importId)) {
+        throw new AppError("CANCELLED", {
+          message: "The import was finished before it could be cancelled. It can be undone.",
+          details: { importId },
+        });
+      }
+      throw thrown;
+    }
+  });
+}
+
+/** A request to stop that came after the last moment. */
+const wasDone = async (thrown: unknown, db: Db, id: ImportId): Promise<boolean> =>
+  thrown instanceof AppError && thrown.code === "CANCELLED" && (await importById(db, id)) !== undefined;
+
+async function requireRecord(db: Db, id: ImportId): Promise<ImportRecord> {
+  const row = await importById(db, id);
+  if (!row) throw new AppError("NOT_FOUND", { message: "There is no such import." });
+  return toRecord(row);
+}
+
+async function undo(
+  context: Context,
+  { jobs }: Deps,
+  input: ParsedInputOf<"imports.undo">,
+): Promise<OutputOf<"imports.undo">> {
+  const { store, keys } = opened(context);
+  const { id } = input;
+  try {
+    await jobs.run(
+      "import.undo",
+      { store: store.file, dataKey: keys.exportDataKey(), id, actor: actorOf(context), at: context.now },
+      context.call,
+    );
+  } catch (thrown) {
+    const cancelled = thrown instanceof AppError && thrown.code === "CANCELLED";
+    if (!cancelled || (await importById(store.db, id))?.undone_at !== context.now) throw thrown;
+  }
+  return requireRecord(store.db, id);
+}
+
+async function exportTable(
+  context: Context,
+  { jobs }: Deps,
+  input: ParsedInputOf<"imports.exportUsers">,
+): Promise<OutputOf<"imports.exportUsers">> {
+  requireGranted(context, input.file);
+  const { store, keys } = opened(context);
+  const { dataDir } = context.options;
+  const file = resolve(input.file);
+  await checkTarget(file, true);
+  const { rows } = await withWorkspace(dataDir, (workspace) =>
+    withPartial(workspace, file, async (target) => {
+      const selection = input.selection ?? { filter: {} };
+      const job = { store: store.file, target, selection, delimiter: input.delimiter ?? "," };
+      const written = await jobs.run("export.users", job, context.call);
+      await publish(target, file, true);
+      return written;
+    }),
+  );
+  await store.write((tx) =>
+    appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "user.export",
+      target: { id: null, name: basename(file) },
+      details: { users: rows },
+    }),
+  );
+  return { file, rows };
+}
+
+async function savePreset(context: Context, input: ParsedInputOf<"imports.savePreset">): Promise<ImportPreset> {
+  // In the order of the fields, whatever order they came in.
+  const headers = Object.fromEntries(
+    ImportField.options.flatMap((field) => {
+      const header = input.headers[field];
+      return header === undefined ? [] : [[field, header]];
+    }),
+  );
+  await opened(context).store.write((tx) => writePreset(tx, { name: input.name, headers: JSON.stringify(headers) }));
+  return { name: input.name, headers };
+}
+
+async function dropPreset(
+  context: Context,
+  input: ParsedInputOf<"imports.deletePreset">,
+): Promise<Record<string, never>> {
+  const found = await opened(context).store.write((tx) => deletePreset(tx, input.name));
+  if (!found) throw new AppError("NOT_FOUND", { message: "There is no such preset." });
+  return {};
+}
+
+/** One import at a time, whether it only looks or writes: the second one is told so. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let busy = false;
+  return async (work) => {
+    if (busy) {
+      throw new AppError("BUSY", { message: "Another import is being worked on. Wait until it is finished." });
+    }
+    busy = true;
+    try {
+      return await work();
+    } finally {
+      busy = false;
+    }
+  };
+}
+
+export function exchangeHandlers(deps: Deps): HandlersOf<"imports"> {
+  const alone = oneAtATime();
+  return {
+    inspect,
+    dryRun: (context, input) =>
+      alone(() =>
+        withFiles(context, input, (workspace, report) =>
+          deps.jobs.run("import.dryRun", jobInput(context, input, workspace, report), context.call),
+        ),
+      ),
+    run: (context, input) => alone(() => run(context, deps, input)),
+    list: async (context) => ({ imports: (await listImports(opened(context).store.db)).map(toRecord) }),
+    undo: (context, input) => alone(() => undo(context, deps, input)),
+    presets: async (context) => ({ presets: await presetsOf(opened(context).store.db) }),
+    savePreset,
+    deletePreset: dropPreset,
+    exportUsers: (context, input) => exportTable(context, deps, input),
+  };
+}

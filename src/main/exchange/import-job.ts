@@ -1,0 +1,165 @@
+import { basename, join } from "node:path";
+import type { ImportReport, Mapping } from "#shared/contract/exchange.ts";
+import { AppError } from "#shared/errors.ts";
+import type { ImportId } from "#shared/model/ids.ts";
+import { type Actor, openAuditBatch } from "../audit/append.ts";
+import type { JobContext } from "../jobs/job.ts";
+import { storeVersion, writeAtOnce } from "../store/bulk-users.ts";
+import type { Raw } from "../store/connection.ts";
+import { Staging } from "../store/import-staging.ts";
+import { insertImport, rememberNewGroups } from "../store/imports.ts";
+import { openRaw } from "../store/open.ts";
+import { Keys } from "../vault/keys.ts";
+import { applyRows } from "./apply.ts";
+import { refusal, reportOf, writeReport } from "./report.ts";
+import { type Groups, type ResolveOptions, resolveRows } from "./resolve.ts";
+import { stageTable } from "./stage.ts";
+import { type Reading, withTable } from "./table.ts";
+
+export interface ImportInput extends Reading, ResolveOptions {
+  /** The store's database file. */
+  store: string;
+  /** A private folder for what must not outlive the work. */
+  workspace: string;
+  /** The table. */
+  file: string;
+  header: boolean;
+  mapping: Mapping;
+  rows: "all" | "good";
+  /** A new file for the verdict of every row. */
+  report: string | null;
+}
+
+export interface RunInput extends ImportInput {
+  dataKey: Uint8Array;
+  actor: Actor;
+  /** UTC milliseconds. */
+  at: number;
+  importId: ImportId;
+  /** Of the file that was looked at; null when none was. */
+  digest: string | null;
+}
+
+interface Staged {
+  raw: Raw;
+  staging: Staging;
+  digest: string;
+}
+
+/** Opens store and staging, reads the table into it, and works with both. */
+async function withStaged<T>(
+  input: ImportInput,
+  context: JobContext,
+  work: (staged: Staged) => Promise<T>,
+): Promise<T> {
+  const raw = openRaw(input.store, { create: false });
+  try {
+    const staging = new Staging(join(input.workspace, "rows.db"));
+    try {
+      const digest = await withTable(input.file, input, context.signal, (table) =>
+        stageTable(table, staging, input, context),
+      );
+      return await work({ raw, staging, digest });
+    } finally {
+      staging.close();
+    }
+  } finally {
+    raw.close();
+  }
+}
+
+/**
+ * What an import would do now: all of its work but the writing. For a worker.
+ *
+ * @throws AppError TABLE_UNREADABLE, INVALID_INPUT, DISK_FULL, IO_ERROR, CANCELLED
+ */
+export function dryRunImport(input: ImportInput, context: JobContext): Promise<ImportReport> {
+  return withStaged(input, context, async ({ raw, staging, digest }) => {
+    const groups = await resolveRows(raw, staging, { ...input, again: false }, context);
+    if (input.report !== null) await writeReport(input.report, staging, context);
+    return reportOf(staging, groups, digest);
+  });
+}
+
+/** Whether the report lets the import be done. */
+const isRefused = (report: ImportReport, input: ImportInput): boolean =>
+  input.rows === "all" && report.sums.refused > 0;
+
+async function apply(
+  { raw, staging, digest }: Staged,
+  groups: Groups,
+  { sums }: ImportReport,
+  keys: Keys,
+  input: RunInput,
+  context: JobContext,
+): Promise<void> {
+  const { importId, actor, at } = input;
+  const batch = openAuditBatch(raw, keys, at);
+  const options = { importId, actor, at, matchBy: input.matchBy, sums };
+  insertImport(raw, {
+    id: importId,
+    at,
+    admin: actor.name,
+    file_name: basename(input.file),
+    sums: JSON.stringify(sums),
+    new_groups: "[]",
+    undone_at: null,
+  });
+  const newGroups = await applyRows(raw, staging, groups, batch, options, context);
+  rememberNewGroups(raw, importId, newGroups);
+  batch.append({
+    actor,
+    action: "import.run",
+    target: { id: importId, name: basename(input.file) },
+    details: { ...sums, sha256: digest },
+  });
+  batch.close();
+}
+
+/**
+ * Imports a table in one transaction: all of it or nothing. What takes long is done before the store is
+ * locked; if somebody else has written meanwhile, the rows are decided once more under the lock. For a
+ * worker.
+ *
+ * @throws AppError IMPORT_REFUSED, TABLE_CHANGED, TABLE_UNREADABLE, INVALID_INPUT, BUSY, DISK_FULL, IO_ERROR, CANCELLED
+ */
+async function importStaged(staged: Staged, keys: Keys, input: RunInput, context: JobContext): Promise<ImportReport> {
+  const { raw, staging, digest } = staged;
+  if (input.digest !== null && input.digest !== digest) throw new AppError("TABLE_CHANGED");
+  const seen = storeVersion(raw);
+  let groups = await resolveRows(raw, staging, { ...input, again: false }, context);
+  let report = reportOf(staging, groups, digest);
+  const settle = async (): Promise<boolean> => {
+    if (input.report !== null) await writeReport(input.report, staging, context);
+    if (isRefused(report, input)) throw refusal(report);
+    return report.sums.create + report.sums.update > 0;
+  };
+  // Nothing of it needs the lock.
+  if (isRefused(report, input) || report.sums.create + report.sums.update === 0) {
+    await settle();
+    return report;
+  }
+  return writeAtOnce(raw, context.signal, async () => {
+    if (storeVersion(raw) !== seen) {
+      groups = await resolveRows(raw, staging, { ...input, again: true }, context);
+      report = reportOf(staging, groups, digest);
+    }
+    if (await settle()) await apply(staged, groups, report, keys, input, context);
+    return report;
+  });
+}
+
+export async function runImport(
+  input: RunInput,
+  context: JobContext,
+): Promise<ImportReport & { importId: ImportId | null }> {
+  const keys = new Keys(Buffer.from(input.dataKey.buffer, input.dataKey.byteOffset, input.dataKey.byteLength));
+  input.dataKey.fill(0);
+  try {
+    const report = await withStaged(input, context, (staged) => importStaged(staged, keys, input, context));
+    const changed = report.sums.create + report.sums.update > 0;
+    return { ...report, importId: changed ? input.importId : null };
+  } finally {
+    keys.wipe();
+  }
+}

@@ -1,0 +1,145 @@
+import { nameKey } from "#shared/model/text.ts";
+import type { JobContext } from "../jobs/job.ts";
+import { allGroups, findUsers, type FoundUsers, groupsOfUser, type KnownGroup } from "../store/bulk-users.ts";
+import type { Raw } from "../store/connection.ts";
+import type { Decision, StagedRow, Staging } from "../store/import-staging.ts";
+import { derivedColumns, type StoredUser, type UserFacts } from "../store/users.ts";
+import { pause } from "./stage.ts";
+
+export interface ResolveOptions {
+  matchBy: "username" | "externalId";
+  /** Whether known users are changed. */
+  update: boolean;
+  createGroups: boolean;
+}
+
+/** The store's groups, and those that the table names beyond them. Keys are `nameKey`s. */
+export interface Groups {
+  known: Map<string, KnownGroup>;
+  /** As the table first writes them. */
+  fresh: Map<string, string>;
+}
+
+export const groupNamesOf = (row: Pick<StagedRow, "groups">): string[] | null =>
+  row.groups === null ? null : (JSON.parse(row.groups) as string[]);
+
+/** What a user is after the row: what the row says, else what was. What the user was found by keeps its spelling. */
+export function merged(user: StoredUser, row: StagedRow, matchBy: ResolveOptions["matchBy"]): UserFacts {
+  return {
+    username: matchBy === "username" ? user.username : (row.username ?? user.username),
+    name: row.name ?? user.name,
+    email: row.email ?? user.email,
+    external_id: matchBy === "externalId" ? user.external_id : (row.external_id ?? user.external_id),
+    notes: row.notes ?? user.notes,
+    status: row.status ?? user.status,
+  };
+}
+
+const labels = {
+  username: "username",
+  name: "name",
+  email: "e-mail",
+  external_id: "external id",
+  notes: "notes",
+  status: "status",
+} as const;
+
+export const changedFields = (before: UserFacts, after: UserFacts): (keyof typeof labels)[] =>
+  (Object.keys(labels) as (keyof typeof labels)[]).filter((field) => before[field] !== after[field]);
+
+const sameGroups = (before: readonly KnownGroup[], names: readonly string[]): boolean => {
+  const wanted = new Set(names.map(nameKey));
+  return wanted.size === before.length && before.every(({ name_key }) => wanted.has(name_key));
+};
+
+const decision = (verdict: Decision["verdict"], message: string, row: StagedRow): Decision => ({
+  verdict,
+  message,
+  user_pk: null,
+  name_sort: row.name_sort,
+  search: row.search,
+  moves: verdict === "create",
+});
+
+const refuse = (row: StagedRow, why: string): Decision => decision("refused", why, row);
+
+/** Decides rows against the store as a connection sees it. */
+class Resolver {
+  readonly #raw: Raw;
+  readonly #options: ResolveOptions;
+  readonly groups: Groups;
+
+  constructor(raw: Raw, options: ResolveOptions) {
+    this.#raw = raw;
+    this.#options = options;
+    this.groups = { known: new Map(allGroups(raw).map((group) => [group.name_key, group])), fresh: new Map() };
+  }
+
+  decideAll(rows: readonly StagedRow[]): (Decision & { row: number })[] {
+    const names = rows.map((row) => row.username_key).filter((key) => key !== null);
+    const ids = rows.map((row) => row.external_key).filter((key) => key !== null);
+    const found = findUsers(this.#raw, names, ids);
+    return rows.map((row) => ({ row: row.row, ...this.#decide(row, found) }));
+  }
+
+  #decide(row: StagedRow, { byName, byExternalId }: FoundUsers): Decision {
+    const named = byName.get(row.username_key ?? "");
+    const numbered = byExternalId.get(row.external_key ?? "");
+    const user = this.#options.matchBy === "username" ? named : numbered;
+    if (numbered && numbered.pk !== user?.pk) return refuse(row, `The external id is taken by ${numbered.username}.`);
+    if (named && named.pk !== user?.pk) {
+      return refuse(row, `The username is taken by ${named.username}, who has another external id.`);
+    }
+    if (user && !this.#options.update) return { ...decision("unchanged", "Is known already.", row), user_pk: user.pk };
+    const unknown = this.#unknownGroups(row);
+    if (unknown.length > 0 && !this.#options.createGroups) {
+      return refuse(row, `There is no group named ${unknown.join(", ")}.`);
+    }
+    if (!user && row.username_key === null)
+      return refuse(row, "Nobody has this external id, and a new user needs a username.");
+    const decided = user ? this.#changed(user, row) : decision("create", "", row);
+    if (decided.verdict !== "unchanged") for (const name of unknown) this.groups.fresh.set(nameKey(name), name);
+    return decided;
+  }
+
+  #unknownGroups(row: StagedRow): string[] {
+    return (groupNamesOf(row) ?? []).filter((name) => !this.groups.known.has(nameKey(name)));
+  }
+
+  #changed(user: StoredUser, row: StagedRow): Decision {
+    const after = merged(user, row, this.#options.matchBy);
+    const fields: string[] = changedFields(user, after).map((field) => labels[field]);
+    const names = groupNamesOf(row);
+    if (names && !sameGroups(groupsOfUser(this.#raw, user.pk), names)) fields.push("groups");
+    if (fields.length === 0) return { ...decision("unchanged", "", row), user_pk: user.pk };
+    const { name_sort, search } = derivedColumns(after);
+    const moves = search !== user.search || name_sort !== user.name_sort;
+    const text = fields.join(", ");
+    const message = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+    return { verdict: "update", message, user_pk: user.pk, name_sort, search, moves };
+  }
+}
+
+/**
+ * Decides every sound row of the staging against the store.
+ *
+ * @param again whether rows may hold an earlier decision
+ * @throws AppError CANCELLED
+ */
+export async function resolveRows(
+  raw: Raw,
+  staging: Staging,
+  options: ResolveOptions & { again: boolean },
+  { signal, onProgress }: JobContext,
+): Promise<Groups> {
+  const resolver = new Resolver(raw, options);
+  const total = staging.count();
+  for (const page of staging.sound()) {
+    const decided = resolver.decideAll(page);
+    // Staged rows are taken for new users until something else is decided.
+    staging.decide(options.again ? decided : decided.filter(({ verdict }) => verdict !== "create"));
+    onProgress({ phase: "check", done: page.at(-1)?.row ?? 0, total });
+    await pause(signal);
+  }
+  return resolver.groups;
+}

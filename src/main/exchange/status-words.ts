@@ -1,0 +1,85 @@
+import type { UserStatus } from "#shared/model/records.ts";
+import { sortKey } from "#shared/model/text.ts";
+
+/** What programs write for a status. Of Active Directory's userAccountControl: 512 and 66048 are on, with 2 added off. */
+const words: Readonly<Record<UserStatus, readonly string[]>> = {
+  active: [
+    "active",
+    "aktiv",
+    "actif",
+    "active",
+    "activo",
+    "enabled",
+    "aktiviert",
+    "1",
+    "true",
+    "wahr",
+    "vrai",
+    "verdadero",
+    "yes",
+    "ja",
+    "oui",
+    "si",
+    "y",
+    "j",
+    "on",
+    "employed",
+    "512",
+    "544",
+    "66048",
+    "66080",
+  ],
+  disabled: [
+    "disabled",
+    "inactive",
+    "inaktiv",
+    "deaktiviert",
+    "gesperrt",
+    "blocked",
+    "locked",
+    "suspended",
+    "desactive",
+    "inactif",
+    "bloque",
+    "inactivo",
+    "desactivado",
+    "bloqueado",
+    "0",
+    "false",
+    "falsch",
+    "faux",
+    "falso",
+    "no",
+    "nein",
+    "non",
+    "n",
+    "off",
+    "514",
+    "546",
+    "66050",
+    "66082",
+  ],
+  left: [
+    "left",
+    "ausgeschieden",
+    "ausgetreten",
+    "verlassen",
+    "terminated",
+    "departed",
+    "former",
+    "gone",
+    "parti",
+    "sorti",
+    "baja",
+    "retired",
+  ],
+};
+
+const known = new Map(
+  (Object.entries(words) as [UserStatus, readonly string[]][]).flatMap(([status, list]) =>
+    list.map((word) => [word, status] as const),
+  ),
+);
+
+/** @returns the status that a cell names; null for a word that is not known */
+export const statusOf = (cell: string): UserStatus | null => known.get(sortKey(cell.trim())) ?? null;

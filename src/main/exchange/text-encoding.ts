@@ -1,0 +1,92 @@
+import { isAscii } from "node:buffer";
+import type { FileHandle } from "node:fs/promises";
+import type { Encoding } from "#shared/contract/exchange.ts";
+
+const chunkSize = 256 * 1024;
+/** So many chunks with other than ASCII are looked at before it is settled what they are. */
+const enoughChunks = 16;
+
+/** By the byte order mark at the beginning (Unicode 16.0, section 23.8). */
+function fromMark(head: Buffer): Encoding | null {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return "utf-8";
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  return null;
+}
+
+/** UTF-16 without a mark: a table is mostly ASCII, whose every other byte is 0. */
+function fromZeros(head: Buffer): Encoding | null {
+  const zeros = [0, 0];
+  for (let at = 0; at < head.length; at += 1) if (head[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  const many = head.length / 5;
+  if (odd > many && even < odd / 10) return "utf-16le";
+  if (even > many && odd < even / 10) return "utf-16be";
+  return null;
+}
+
+/** Tells UTF-8 from a single-byte encoding by counting what is a sequence of UTF-8 and what is not (RFC 3629). */
+class Utf8Evidence {
+  valid = 0;
+  invalid = 0;
+  #missing = 0;
+
+  /** A chunk of ASCII alone. */
+  plain(): void {
+    if (this.#missing > 0) this.invalid += 1;
+    this.#missing = 0;
+  }
+
+  look(chunk: Uint8Array): void {
+    for (const byte of chunk) {
+      if (this.#missing > 0 && (byte & 0xc0) === 0x80) {
+        this.#missing -= 1;
+        if (this.#missing === 0) this.valid += 1;
+        continue;
+      }
+      if (this.#missing > 0) this.invalid += 1;
+      this.#missing =
+        byte >= 0xc2 && byte <= 0xdf ? 1 : (byte & 0xf0) === 0xe0 ? 2 : byte >= 0xf0 && byte <= 0xf4 ? 3 : 0;
+      if (byte >= 0x80 && this.#missing === 0) this.invalid += 1;
+    }
+  }
+
+  /** Single faults in a file of UTF-8 are faults; a file without any sequence of UTF-8 is something else. */
+  verdict(): Encoding {
+    if (this.#missing > 0 && this.valid === 0) this.invalid += 1;
+    return this.invalid === 0 || this.valid > this.invalid ? "utf-8" : "windows-1252";
+  }
+}
+
+/**
+ * Finds out how a text file is encoded. Reads on until it meets enough letters beyond ASCII, at most to
+ * the file's end.
+ *
+ * @param head the first bytes of the file
+ */
+export async function detectEncoding(handle: FileHandle, head: Buffer, signal: AbortSignal): Promise<Encoding> {
+  const certain = fromMark(head) ?? fromZeros(head.subarray(0, head.length - (head.length % 2)));
+  if (certain) return certain;
+  const evidence = new Utf8Evidence();
+  const buffer = Buffer.allocUnsafe(chunkSize);
+  let looked = 0;
+  for (let at = 0; looked < enoughChunks;) {
+    signal.throwIfAborted();
+    const { bytesRead } = await handle.read(buffer, 0, chunkSize, at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+    const chunk = buffer.subarray(0, bytesRead);
+    if (isAscii(chunk)) evidence.plain();
+    else {
+      evidence.look(chunk);
+      looked += 1;
+    }
+  }
+  return evidence.verdict();
+}
+
+/** Decodes a file piece by piece; what is not valid becomes U+FFFD (WHATWG Encoding). The mark is left out. */
+export function decoderFor(encoding: Encoding): { write(chunk: Uint8Array): string; end(): string } {
+  const decoder = new TextDecoder(encoding);
+  return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };
+}

@@ -1,0 +1,189 @@
+import type { OutputOf } from "#shared/contract/index.ts";
+import type { InPersonState } from "#shared/contract/in-person.ts";
+import { AppError } from "#shared/errors.ts";
+import type { TokenId } from "#shared/model/ids.ts";
+import type { Session } from "#shared/model/records.ts";
+import type { Context } from "../context.ts";
+import { toAppError } from "../errors/to-app-error.ts";
+import type { Caller, UserSide, UserWindow } from "../ports.ts";
+import { confirmEnrolment } from "../twofactor/enrolment.ts";
+import { reveal, throwAway } from "./pending.ts";
+import { userCaller } from "./user-caller.ts";
+
+/** How long backup codes are shown if nobody says that they are kept, milliseconds. */
+const codesTime = 5 * 60_000;
+/** How long the window says that it worked, where there are no codes to keep. */
+const doneTime = 15_000;
+/** The longest delay that a timer takes. */
+const longestDelay = 2 ** 31 - 1;
+
+/** How a session stands at a time, without counting as its use. */
+export type LookAtSession = (caller: Caller, now: number) => Promise<Session | null>;
+
+export interface Begun {
+  tokenId: TokenId;
+  username: string;
+  /** UTC milliseconds. */
+  expiresAt: number;
+}
+
+type Step = Exclude<InPersonState["step"], "none">;
+
+/**
+ * One enrolment on the user's side, from its opening to its end. It ends by itself when its time is
+ * over, and with the session that opened it. The secret is not kept here: each showing unseals it.
+ */
+export class Showing {
+  /** For whom the user's window speaks; nobody else is answered. */
+  readonly caller: Caller;
+  readonly #opening: Context;
+  readonly #begun: Begun;
+  readonly #lookAtSession: LookAtSession;
+  readonly #stopListening: () => void;
+  #window: UserWindow | null = null;
+  #step: Step = "waiting";
+  #shownUntil: number;
+  #wrongCodes = 0;
+  #enrolled = false;
+  #confirming = false;
+  #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
+  #ending: Promise<void> = Promise.resolve();
+
+  /** @param opening the call that opened it: whoever made it acts in the audit, also at the end */
+  constructor(opening: Context, begun: Begun, lookAtSession: LookAtSession) {
+    this.caller = userCaller(opening.caller.session.get());
+    this.#opening = opening;
+    this.#begun = begun;
+    this.#lookAtSession = lookAtSession;
+    this.#shownUntil = begun.expiresAt;
+    this.#stopListening = opening.live.onChange(() => this.#soon(() => this.review()));
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  isOf(session: { id: string } | null): boolean {
+    return session !== null && session.id === this.#opening.session?.id;
+  }
+
+  get state(): InPersonState {
+    const { tokenId, username } = this.#begun;
+    return {
+      step: this.#step,
+      tokenId,
+      username,
+      expiresAt: this.isOver ? null : this.#shownUntil,
+      wrongCodes: this.#wrongCodes,
+      enrolled: this.#enrolled,
+    };
+  }
+
+  /** @throws AppError DIALOG_UNAVAILABLE when the window cannot be shown; the enrolment is thrown away */
+  async open(userSide: UserSide): Promise<void> {
+    try {
+      const onClosed = () => this.#soon(() => this.end(this.#step === "done" ? "done" : "closed"));
+      const window = await userSide.open({ caller: this.caller, onClosed });
+      if (this.isOver) window.close();
+      else this.#window = window;
+    } catch (cause) {
+      await this.end("closed");
+      throw new AppError("DIALOG_UNAVAILABLE", { message: "The window for the user could not be opened.", cause });
+    }
+    await this.review();
+  }
+
+  /** @throws AppError TOKEN_STATE after the confirmation, NOT_FOUND, ENROLMENT_EXPIRED */
+  show(context: Context): Promise<OutputOf<"inPerson.show">> {
+    if (this.#step !== "waiting") throw new AppError("TOKEN_STATE");
+    return reveal(context, this.#begun.tokenId);
+  }
+
+  /** @throws AppError BUSY during another confirmation, and what confirming throws */
+  async confirm(context: Context, code: string): Promise<OutputOf<"inPerson.confirm">> {
+    if (this.#step !== "waiting") throw new AppError("TOKEN_STATE");
+    if (this.#confirming) throw new AppError("BUSY");
+    this.#confirming = true;
+    try {
+      const { backupCodes } = await confirmEnrolment(context, { tokenId: this.#begun.tokenId, code });
+      this.#accepted(backupCodes.length > 0);
+      return { backupCodes, closesAt: this.#shownUntil };
+    } catch (thrown) {
+      this.#refused(toAppError(thrown));
+      throw thrown;
+    } finally {
+      this.#confirming = false;
+    }
+  }
+
+  /** The user is done with the window. */
+  finish(): Promise<void> {
+    return this.end(this.#enrolled ? "done" : "closed");
+  }
+
+  #accepted(hasCodes: boolean): void {
+    this.#enrolled = true;
+    if (!this.isOver) {
+      this.#step = hasCodes ? "codes" : "done";
+      this.#shownUntil = this.#opening.options.clock.now() + (hasCodes ? codesTime : doneTime);
+    }
+    this.#opening.live.changed();
+  }
+
+  #refused({ code }: AppError): void {
+    if (code === "ENROLMENT_EXPIRED") this.#soon(() => this.end("expired"));
+    // Somebody else has cancelled it, or disabled the user.
+    if (code === "NOT_FOUND" || code === "TOKEN_STATE" || code === "USER_DISABLED")
+      this.#soon(() => this.end("closed"));
+    if (code !== "ENROLMENT_CODE_WRONG") return;
+    this.#wrongCodes += 1;
+    this.#opening.live.changed();
+  }
+
+  /** Ends what has to end by now, and sees to it that the next end is not missed. */
+  async review(): Promise<void> {
+    const now = this.#opening.options.clock.now();
+    const session = await this.#lookAtSession(this.caller, now);
+    if (this.isOver) return;
+    if (!session || session.locked) return this.end("closed");
+    if (now > this.#shownUntil) return this.end(timedOut[this.#step]);
+    const next = Math.min(this.#shownUntil + 1, session.idleExpiresAt, session.expiresAt);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#soon(() => this.review()), Math.min(next - now, longestDelay));
+  }
+
+  /** Closes the window and throws a pending enrolment away. Ending twice is done once. */
+  end(step: Step): Promise<void> {
+    if (!this.#isOver) {
+      // First of all: closing the window reports back.
+      this.#isOver = true;
+      this.#ending = this.#end(step);
+    }
+    return this.#ending;
+  }
+
+  async #end(step: Step): Promise<void> {
+    this.#step = step;
+    clearTimeout(this.#timer);
+    this.#stopListening();
+    this.caller.session.set(null);
+    this.#window?.close();
+    if (!this.#enrolled) await throwAway(this.#opening, this.#begun.tokenId);
+    this.#opening.live.changed();
+  }
+
+  /** For what nobody waits for. */
+  #soon(act: () => Promise<void>): void {
+    act().catch((cause: unknown) => this.#opening.options.logger.error("the user's side failed", { cause }));
+  }
+}
+
+/** What a step has come to when its time is over. */
+const timedOut: Readonly<Record<Step, Step>> = {
+  waiting: "expired",
+  codes: "closed",
+  done: "done",
+  expired: "expired",
+  closed: "closed",
+};

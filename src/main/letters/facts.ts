@@ -1,0 +1,38 @@
+import type { TokenParameters } from "../twofactor/totp.ts";
+import type { LetterWords } from "./words/words.ts";
+
+/** What one letter says of one person. */
+export interface LetterFacts {
+  /** Empty without one. */
+  name: string;
+  username: string;
+  organisation: string;
+  serial: string;
+  /** The last day, in words. */
+  expires: string;
+  /** The key in base32, for typing. */
+  key: string;
+  /** Modules of the QR code: see `qrRows`. */
+  rows: readonly string[];
+  parameters: TokenParameters;
+}
+
+/** What all letters of a run have in common. */
+export interface LetterStyle {
+  words: LetterWords;
+  /** Its size in pixels; null without one. */
+  logo: { width: number; height: number } | null;
+  /** Texts of the template; empty: the language's own words. */
+  title: string;
+  introduction: string;
+  closing: string;
+  /** Whether there is a return slip. */
+  slip: boolean;
+}
+
+/** Puts the person's facts in place of `{name}`, `{username}`, `{organisation}`, `{serial}` and `{expires}`. */
+export function fillIn(text: string, facts: LetterFacts): string {
+  const { username, organisation, serial, expires } = facts;
+  const values: Record<string, string> = { name: facts.name || username, username, organisation, serial, expires };
+  return text.replaceAll(/\{(name|username|organisation|serial|expires)\}/gu, (_all, key: string) => values[key] ?? "");
+}

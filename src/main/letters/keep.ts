@@ -1,0 +1,90 @@
+import { AppError, type ErrorDetails } from "#shared/errors.ts";
+import type { LetterTemplate } from "#shared/contract/letters.ts";
+import { type Actor, type AuditBatch, openAuditBatch } from "../audit/append.ts";
+import { readUser, writeRaw } from "../store/bulk-directory.ts";
+import { insertLetterRow, insertTokenRow, unusedLetters, voidLetterRow } from "../store/bulk-tokens.ts";
+import type { Raw } from "../store/connection.ts";
+import type { LetterRow, TokenRow } from "../store/schema.ts";
+import { userTarget } from "../store/users.ts";
+import type { Keys } from "../vault/keys.ts";
+import type { PlannedLetter } from "./plan.ts";
+
+/** A letter that was made, its seed sealed. */
+export interface MadeLetter {
+  planned: PlannedLetter;
+  token: TokenRow;
+  letter: LetterRow;
+}
+
+export interface KeepFacts {
+  actor: Actor;
+  /** UTC milliseconds. */
+  at: number;
+  action: "letters.issue" | "letters.reprint";
+  template: Pick<LetterTemplate, "name">;
+  details: ErrorDetails;
+}
+
+/**
+ * What was decided on must still hold: nobody gets a letter whose printed words are wrong by now.
+ *
+ * @returns the user's letters that the new one voids
+ */
+function requireUnchanged(raw: Raw, { person, replaces, reprints, pk }: PlannedLetter): LetterRow[] {
+  const user = readUser(raw, pk);
+  const unused = user === undefined ? [] : unusedLetters(raw, user.id);
+  const same =
+    user !== undefined &&
+    user.id === person.userId &&
+    user.status === "active" &&
+    user.username === person.username &&
+    user.name === person.name &&
+    (replaces !== null || user.enrolment !== "active") &&
+    (reprints === null || unused.some(({ id }) => id === reprints));
+  if (same) return unused;
+  throw new AppError("CONFLICT", {
+    message: `${person.username} was changed while the letters were made, so none of them was kept. Make them again.`,
+    details: { username: person.username },
+  });
+}
+
+function keepOne(raw: Raw, batch: AuditBatch, made: MadeLetter, { actor, at }: KeepFacts): void {
+  const { planned, token, letter } = made;
+  const older = requireUnchanged(raw, planned);
+  for (const unused of older) voidLetterRow(raw, unused, at);
+  insertTokenRow(raw, token);
+  insertLetterRow(raw, letter);
+  const { kind, algorithm, digits, period } = token;
+  batch.append({
+    actor,
+    action: "token.begin",
+    target: userTarget({ id: planned.person.userId, username: planned.person.username }),
+    details: {
+      tokenId: token.id,
+      label: token.label,
+      ...{ kind, algorithm, digits, period },
+      letter: letter.serial,
+      ...(token.replaces === null ? {} : { replaces: token.replaces }),
+      ...(older.length === 0 ? {} : { voids: older.map(({ serial }) => serial).join(", ") }),
+    },
+  });
+}
+
+/**
+ * Keeps all enrolments with their letters and events, or none.
+ *
+ * @throws AppError CONFLICT when a user was changed since it was decided on
+ */
+export function keepLetters(raw: Raw, keys: Keys, made: readonly MadeLetter[], facts: KeepFacts): void {
+  writeRaw(raw, () => {
+    const batch = openAuditBatch(raw, keys, facts.at);
+    for (const each of made) keepOne(raw, batch, each, facts);
+    batch.append({
+      actor: facts.actor,
+      action: facts.action,
+      target: { id: null, name: facts.template.name },
+      details: { letters: made.length, ...facts.details },
+    });
+    batch.close();
+  });
+}

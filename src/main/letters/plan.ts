@@ -1,0 +1,131 @@
+import type { LetterVerdict } from "#shared/contract/letters.ts";
+import { AppError } from "#shared/errors.ts";
+import type { LetterId, TokenId, UserId } from "#shared/model/ids.ts";
+import { tokenRowsOf } from "../store/bulk-tokens.ts";
+import { rawOf, type Raw } from "../store/connection.ts";
+import type { Db } from "../store/open.ts";
+import type { TokenRow } from "../store/schema.ts";
+import { selectedUsers } from "../store/selection.ts";
+import type { StoredUser } from "../store/users.ts";
+import { ownLabel } from "../twofactor/enrolment.ts";
+import { keyUri, seedLength, type TokenParameters } from "../twofactor/totp.ts";
+import { fitsQr } from "./qr.ts";
+import { LetterReportBuilder, type Person } from "./report.ts";
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+
+/** One transaction keeps them all, so they all are in memory until then; larger runs are split by a filter. */
+export const mostLetters = 20_000;
+
+/** One letter that is to be made. */
+export interface PlannedLetter {
+  pk: number;
+  person: Person;
+  label: string;
+  parameters: TokenParameters;
+  replaces: TokenId | null;
+  /** The letter that a reprint replaces. */
+  reprints: LetterId | null;
+  /** Gets the serial. */
+  verdict: LetterVerdict;
+}
+
+export interface Plan {
+  letters: PlannedLetter[];
+  report: LetterReportBuilder;
+}
+
+export const personOf = (user: Pick<StoredUser, "id" | "username" | "name">): Person => ({
+  userId: user.id,
+  username: user.username,
+  name: user.name,
+});
+
+/** Why nobody is enrolled who is not active; null when the user is. */
+export const inactive = ({ status }: Pick<StoredUser, "status">): string | null =>
+  status === "active" ? null : status === "left" ? "Has left the organisation." : "Is disabled. Enable the user first.";
+
+/** Whether the user's names fit into a QR code. */
+export const fitsLetter = (issuer: string, user: StoredUser, parameters: TokenParameters): boolean =>
+  fitsQr(keyUri(issuer, user.username, Buffer.alloc(seedLength), parameters));
+
+export const tooLong = "The username and the issuer are too long for a QR code.";
+
+/** @throws AppError INVALID_INPUT when there would be too many */
+export function addLetter(plan: Plan, letter: Omit<PlannedLetter, "verdict">): void {
+  if (plan.letters.length >= mostLetters) {
+    throw new AppError("INVALID_INPUT", {
+      message: `At most ${mostLetters.toLocaleString("en")} letters are made at once. Choose fewer people, for example by a group.`,
+      fields: { selection: `At most ${mostLetters.toLocaleString("en")} letters at once.` },
+    });
+  }
+  plan.letters.push({ ...letter, verdict: plan.report.add(letter.person, "done", "") });
+}
+
+const newestActive = (tokens: readonly TokenRow[]): TokenRow | undefined =>
+  tokens.findLast((token) => token.status === "active");
+
+interface IssueWishes {
+  issuer: string;
+  parameters: TokenParameters;
+  /** Also for those who have an active authenticator. */
+  replace: boolean;
+}
+
+function planUser(raw: Raw, user: StoredUser, plan: Plan, { issuer, parameters, replace }: IssueWishes): void {
+  const person = personOf(user);
+  const why = inactive(user);
+  if (why !== null) {
+    plan.report.add(person, "refused", why);
+    return;
+  }
+  if (user.enrolment === "active" && !replace) {
+    plan.report.add(person, "unchanged", "Has an active authenticator already.");
+    return;
+  }
+  if (!fitsLetter(issuer, user, parameters)) {
+    plan.report.add(person, "refused", tooLong);
+    return;
+  }
+  const own = user.enrolment === "none" ? [] : tokenRowsOf(raw, user.id);
+  const replaced = newestActive(own);
+  addLetter(plan, {
+    pk: user.pk,
+    person,
+    label: replaced?.label ?? ownLabel(own),
+    parameters,
+    replaces: replaced?.id ?? null,
+    reprints: null,
+  });
+}
+
+/** Chosen users that are gone: nothing is known of them but their ids. */
+function addGone(plan: Plan, chosen: readonly UserId[], found: ReadonlySet<UserId>): void {
+  for (const userId of new Set(chosen)) {
+    if (!found.has(userId)) plan.report.add({ userId, username: "", name: "" }, "refused", "Was deleted meanwhile.");
+  }
+}
+
+/**
+ * Decides for every user of a selection; changes nothing.
+ *
+ * @param onPage called with how many were looked at
+ * @throws AppError INVALID_INPUT when there would be too many letters
+ */
+export async function planIssue(
+  db: Db,
+  selection: ParsedInputOf<"letters.issue">["selection"],
+  wishes: IssueWishes,
+  onPage: (looked: number) => Promise<void>,
+): Promise<Plan> {
+  const plan: Plan = { letters: [], report: new LetterReportBuilder() };
+  const found = new Set<UserId>();
+  for await (const page of selectedUsers(db, selection)) {
+    for (const user of page) {
+      if ("ids" in selection) found.add(user.id);
+      planUser(rawOf(db), user, plan, wishes);
+    }
+    await onPage(plan.report.sums.total);
+  }
+  if ("ids" in selection) addGone(plan, selection.ids, found);
+  return plan;
+}

@@ -1,0 +1,89 @@
+import type { LetterId, UserId } from "#shared/model/ids.ts";
+import { AppError } from "#shared/errors.ts";
+import type { JobContext } from "../jobs/job.ts";
+import { letterWithHolder, type LetterWithHolder, tokenRowsOf } from "../store/bulk-tokens.ts";
+import type { Raw } from "../store/connection.ts";
+import type { TokenRow } from "../store/schema.ts";
+import { ownLabel } from "../twofactor/enrolment.ts";
+import { chooseParameters, refusedParameters } from "../twofactor/parameters.ts";
+import type { TokenParameters } from "../twofactor/totp.ts";
+import type { Run } from "./make.ts";
+import { addLetter, fitsLetter, inactive, personOf, type Plan, tooLong } from "./plan.ts";
+import { type Printed, type PrintInput, printPlan, readRun } from "./print.ts";
+import { LetterReportBuilder } from "./report.ts";
+import { withWorkerStore } from "./worker-store.ts";
+
+export type ReprintInput = PrintInput & { letters: readonly LetterId[] };
+
+/** Those of the lost letter as far as the policy still allows them. */
+function parametersOf(run: Run, token: TokenRow | null): TokenParameters {
+  if (token) {
+    const { kind, algorithm, digits, period } = token;
+    const before = { kind, algorithm, digits, period };
+    if (Object.keys(refusedParameters(run.policy, before)).length === 0) return before;
+  }
+  return chooseParameters(run.policy, {});
+}
+
+/** Why there is nothing to print again; null when there is. */
+function settled({ letter, token, user }: LetterWithHolder): string | null {
+  if (letter.voided_at !== null) return "This letter is void already: print the newer one again.";
+  if (token && token.activated_at !== null) return "This letter was used: the authenticator is active.";
+  if (user.enrolment === "active" && (token === null || token.replaces === null)) {
+    return "Has an active authenticator already.";
+  }
+  return null;
+}
+
+/** Letters whose enrolment was withdrawn or erased have none any more; the active one is then the one that is replaced. */
+function planOne(raw: Raw, run: Run, found: LetterWithHolder, seen: Set<UserId>, plan: Plan): void {
+  const { letter, token, user } = found;
+  const person = personOf(user);
+  const why = inactive(user);
+  if (why !== null) {
+    plan.report.add(person, "refused", why);
+    return;
+  }
+  const unchanged = seen.has(user.id) ? "Another letter of this person is printed again." : settled(found);
+  if (unchanged !== null) {
+    plan.report.add(person, "unchanged", unchanged);
+    return;
+  }
+  const parameters = parametersOf(run, token);
+  if (!fitsLetter(run.issuer, user, parameters)) {
+    plan.report.add(person, "refused", tooLong);
+    return;
+  }
+  seen.add(user.id);
+  addLetter(plan, {
+    pk: user.pk,
+    person,
+    label: token?.label ?? ownLabel(tokenRowsOf(raw, user.id)),
+    parameters,
+    replaces: token?.replaces ?? null,
+    reprints: letter.id,
+  });
+}
+
+function planReprint(raw: Raw, run: Run, letters: readonly LetterId[]): Plan {
+  const plan: Plan = { letters: [], report: new LetterReportBuilder() };
+  const seen = new Set<UserId>();
+  for (const id of new Set(letters)) {
+    const found = letterWithHolder(raw, id);
+    if (!found) throw new AppError("NOT_FOUND", { message: "One of these letters does not exist any more." });
+    planOne(raw, run, found, seen, plan);
+  }
+  return plan;
+}
+
+/**
+ * New secrets for letters that got lost; the older ones are void with the same transaction. For a worker.
+ *
+ * @throws AppError NOT_FOUND, and as `printPlan`
+ */
+export const reprintLettersJob = (input: ReprintInput, context: JobContext): Promise<Printed> =>
+  withWorkerStore(input, async (store) => {
+    const run = await readRun(store.db, input);
+    const plan = planReprint(store.raw, run, input.letters);
+    return printPlan(store, plan, run, { ...input, action: "letters.reprint" }, context);
+  });

@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+
+/** Crockford's base32: without I, L, O and U. */
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const randomLength = 7;
+const groupLength = 4;
+
+/**
+ * The Luhn mod 32 check character: shows every wrong letter and nearly every swap of two neighbours.
+ *
+ * @param symbols letters of the alphabet
+ */
+function checkCharacter(symbols: string): string {
+  let sum = 0;
+  [...symbols].toReversed().forEach((symbol, index) => {
+    const value = alphabet.indexOf(symbol) * (index % 2 === 0 ? 2 : 1);
+    sum += Math.floor(value / alphabet.length) + (value % alphabet.length);
+  });
+  return alphabet[(alphabet.length - (sum % alphabet.length)) % alphabet.length] ?? "";
+}
+
+const grouped = (symbols: string): string =>
+  symbols.length > groupLength ? `${symbols.slice(0, groupLength)}-${symbols.slice(groupLength)}` : symbols;
+
+/** A serial as it is printed, for example `7K3Q-M9XH`: 35 random bits and a check character. */
+export function newSerial(): string {
+  const symbols = Array.from(randomBytes(randomLength), (byte) => alphabet[byte % alphabet.length]).join("");
+  return grouped(symbols + checkCharacter(symbols));
+}
+
+/** What a person typed of a serial, in the form in which serials are kept: small letters, I, L and O, blanks. */
+export const normaliseSerial = (typed: string): string =>
+  grouped(typed.toUpperCase().replaceAll(/[\s-]/gu, "").replaceAll(/[IL]/gu, "1").replaceAll("O", "0"));
+
+/** Whether a whole serial was typed without a slip. */
+export function isSerial(serial: string): boolean {
+  const symbols = serial.replace("-", "");
+  return (
+    symbols.length === randomLength + 1 &&
+    [...symbols].every((symbol) => alphabet.includes(symbol)) &&
+    checkCharacter(symbols.slice(0, -1)) === symbols.at(-1)
+  );
+}

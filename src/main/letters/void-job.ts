@@ -1,0 +1,49 @@
+import type { OutputOf } from "#shared/contract/index.ts";
+import type { LetterId } from "#shared/model/ids.ts";
+import { AppError } from "#shared/errors.ts";
+import { type Actor, openAuditBatch } from "../audit/append.ts";
+import type { JobContext } from "../jobs/job.ts";
+import { writeRaw } from "../store/bulk-directory.ts";
+import { letterWithHolder, voidLetterRow } from "../store/bulk-tokens.ts";
+import { userTarget } from "../store/users.ts";
+import { type StoreInput, withWorkerStore } from "./worker-store.ts";
+
+export interface VoidInput extends StoreInput {
+  letters: readonly LetterId[];
+  actor: Actor;
+  /** UTC milliseconds. */
+  at: number;
+}
+
+/**
+ * Withdraws letters: their enrolments' seeds are erased. Used and void ones stay as they are. For a worker.
+ *
+ * @throws AppError NOT_FOUND when one does not exist; then none is withdrawn
+ */
+export const voidLettersJob = (
+  { letters, actor, at, ...input }: VoidInput,
+  { signal }: JobContext,
+): Promise<OutputOf<"letters.void">> =>
+  withWorkerStore(input, async ({ raw, keys }) => {
+    signal.throwIfAborted();
+    return writeRaw(raw, () => {
+      const batch = openAuditBatch(raw, keys, at);
+      let voided = 0;
+      for (const id of new Set(letters)) {
+        const found = letterWithHolder(raw, id);
+        if (!found) throw new AppError("NOT_FOUND", { message: "One of these letters does not exist any more." });
+        const { letter, token, user } = found;
+        if (letter.voided_at !== null || (token && token.activated_at !== null)) continue;
+        voidLetterRow(raw, letter, at);
+        batch.append({
+          actor,
+          action: "letter.void",
+          target: userTarget(user),
+          details: { letter: letter.serial, ...(token === null ? {} : { tokenId: token.id }) },
+        });
+        voided += 1;
+      }
+      batch.close();
+      return { voided };
+    });
+  });

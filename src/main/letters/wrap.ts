@@ -1,0 +1,99 @@
+import type { Typeface } from "../sheets/typefaces.ts";
+
+const ellipsis = "…";
+
+/** The longest beginning of a text that is no wider than `width`, at least one letter. */
+function beginning(face: Typeface, size: number, text: string, width: number): string {
+  const letters = Array.from(text);
+  let [fits, over] = [1, letters.length + 1];
+  while (over - fits > 1) {
+    const middle = (fits + over) >> 1;
+    if (face.width(letters.slice(0, middle).join(""), size) <= width) fits = middle;
+    else over = middle;
+  }
+  return letters.slice(0, fits).join("");
+}
+
+/** The text with its end cut off and marked as cut. */
+export function cut(face: Typeface, size: number, text: string, width: number): string {
+  const room = width - face.width(ellipsis, size);
+  return `${beginning(face, size, text, room).trimEnd()}${ellipsis}`;
+}
+
+function wrapParagraph(face: Typeface, size: number, paragraph: string, width: number): string[] {
+  const lines: string[] = [];
+  const blank = face.width(" ", size);
+  let line = "";
+  let filled = 0;
+  for (const word of paragraph.split(/[ \t]+/u).filter((part) => part !== "")) {
+    let rest = word;
+    let wide = face.width(rest, size);
+    if (line !== "" && filled + blank + wide > width) {
+      lines.push(line);
+      line = "";
+    }
+    // A word that is wider than a line goes over several.
+    while (line === "" && wide > width) {
+      const part = beginning(face, size, rest, width);
+      if (part === rest) break;
+      lines.push(part);
+      rest = rest.slice(part.length);
+      wide = face.width(rest, size);
+    }
+    filled = line === "" ? wide : filled + blank + wide;
+    line = line === "" ? rest : `${line} ${rest}`;
+  }
+  return [...lines, line];
+}
+
+/** Lines no wider than `width`, in points; a line break of the text stays one. */
+export const wrap = (face: Typeface, size: number, text: string, width: number): string[] =>
+  text === "" ? [] : text.split("\n").flatMap((paragraph) => wrapParagraph(face, size, paragraph, width));
+
+/** The first `limit` lines; the last of them says that something was cut off. */
+export function limited(face: Typeface, size: number, lines: string[], limit: number, width: number): string[] {
+  if (lines.length <= limit) return lines;
+  const last = lines[limit - 1];
+  if (last === undefined) return [];
+  const marked = `${last}${last === "" ? "" : " "}${ellipsis}`;
+  return [...lines.slice(0, limit - 1), face.width(marked, size) <= width ? marked : cut(face, size, last, width)];
+}
+
+const sizeStep = 0.5;
+
+/** One line: smaller where it must be, down to `least`; cut where that is not enough. */
+export function oneLine(
+  face: Typeface,
+  text: string,
+  width: number,
+  sizes: { size: number; least: number },
+): { text: string; size: number } {
+  let { size } = sizes;
+  while (size > sizes.least && face.width(text, size) > width) size -= sizeStep;
+  return { text: face.width(text, size) <= width ? text : cut(face, size, text, width), size };
+}
+
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/u;
+
+/**
+ * A line in pieces as they stand from left to right. The PDF library turns the letters of a
+ * right-to-left word round, but not the words: neighbouring ones change places here.
+ */
+export function visualPieces(line: string): string[] {
+  if (!rightToLeft.test(line)) return [line];
+  const pieces: string[] = [];
+  let turned: string[] = [];
+  const flush = (): void => {
+    pieces.push(...turned.toReversed());
+    turned = [];
+  };
+  for (const word of line.split(" ")) {
+    if (rightToLeft.test(word)) turned.push(word);
+    else {
+      flush();
+      pieces.push(word);
+    }
+  }
+  flush();
+  return pieces;
+}

@@ -1,0 +1,53 @@
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import { type Policy, policyContradictions, type PolicyKey } from "#shared/model/policy.ts";
+import { appendAudit } from "../audit/append.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import type { HandlersOf } from "../handlers.ts";
+import { writePolicy } from "../store/policies.ts";
+import { readPolicy } from "./policy.ts";
+
+const shown = (value: unknown): string | number | boolean =>
+  Array.isArray(value) ? value.join(", ") : (value as string | number | boolean);
+
+/**
+ * Each changed setting is an event of its own with before and after.
+ *
+ * @throws AppError POLICY_REFUSED with the fields where two settings contradict each other
+ */
+async function set(context: Context, input: ParsedInputOf<"policies.set">): Promise<Policy> {
+  const { store, keys } = opened(context);
+  return store.write(async (tx) => {
+    const before = await readPolicy(tx);
+    const given = Object.fromEntries(Object.entries(input.changes).filter(([, value]) => value !== undefined));
+    const after = { ...before, ...given } as Policy;
+    const contradictions = policyContradictions(after);
+    if (Object.keys(contradictions).length > 0) {
+      throw new AppError("POLICY_REFUSED", {
+        message: "These settings contradict each other. Correct the marked fields.",
+        fields: Object.fromEntries(Object.entries(contradictions).map(([key, why]) => [`changes.${key}`, why])),
+      });
+    }
+    for (const key of Object.keys(given) as PolicyKey[]) {
+      const value = JSON.stringify(after[key]);
+      if (value === JSON.stringify(before[key])) continue;
+      await writePolicy(tx, { key, value, updated_at: context.now });
+      await appendAudit(tx, keys, context.now, {
+        actor: actorOf(context),
+        action: "policy.set",
+        target: { id: null, name: key },
+        details: {
+          before: shown(before[key]),
+          after: shown(after[key]),
+          ...(input.reason ? { reason: input.reason } : {}),
+        },
+      });
+    }
+    return after;
+  });
+}
+
+export const policyHandlers: HandlersOf<"policies"> = {
+  get: async (context) => readPolicy(opened(context).store.db),
+  set,
+};

@@ -1,0 +1,51 @@
+import type { UserStatus } from "#shared/model/records.ts";
+import { prepared, type Raw } from "./connection.ts";
+import { releaseHardware } from "./release-hardware.ts";
+import type { StoredUser } from "./users.ts";
+import { unplaceUser } from "./user-index.ts";
+
+/** A thread of its own may wait for its turn, in milliseconds. */
+const turn = 60_000;
+
+/** In KiB: the pages of all indexes that a long run of inserts comes back to. */
+const bulkCache = 65_536;
+
+/** Runs `work` in one transaction that holds the write lock from its start. For a worker: it waits for its turn. */
+export function writeRaw<T>(raw: Raw, work: () => T): T {
+  raw.pragma(`busy_timeout = ${turn}`);
+  raw.pragma(`cache_size = -${bulkCache}`);
+  return raw.transaction(work).immediate();
+}
+
+/** The user as the transaction sees it; undefined when it is gone. */
+export const readUser = (raw: Raw, pk: number): StoredUser | undefined =>
+  prepared(raw, "SELECT * FROM users WHERE pk = ?").get(pk) as StoredUser | undefined;
+
+export function writeStatus(raw: Raw, pk: number, status: UserStatus, at: number): void {
+  prepared(raw, "UPDATE users SET status = ?, updated_at = ? WHERE pk = ?").run(status, at, pk);
+}
+
+const touch = (raw: Raw, pk: number, at: number): void => {
+  prepared(raw, "UPDATE users SET updated_at = ? WHERE pk = ?").run(at, pk);
+};
+
+/** @returns whether the user was not in the group before */
+export function joinGroup(raw: Raw, pk: number, group: number, at: number): boolean {
+  const joined = prepared(raw, "INSERT OR IGNORE INTO group_members (group_pk, user_pk) VALUES (?, ?)").run(group, pk);
+  if (joined.changes > 0) touch(raw, pk, at);
+  return joined.changes > 0;
+}
+
+/** @returns whether the user was in the group before */
+export function leaveGroup(raw: Raw, pk: number, group: number, at: number): boolean {
+  const left = prepared(raw, "DELETE FROM group_members WHERE group_pk = ? AND user_pk = ?").run(group, pk);
+  if (left.changes > 0) touch(raw, pk, at);
+  return left.changes > 0;
+}
+
+/** For good, with what belongs to the user; hardware tokens go back to the inventory. */
+export function eraseUser(raw: Raw, user: StoredUser, at: number): void {
+  releaseHardware(raw, user.id, at);
+  unplaceUser(raw, user);
+  prepared(raw, "DELETE FROM users WHERE pk = ?").run(user.pk);
+}

@@ -1,0 +1,87 @@
+import type { LetterId, TokenId, UserId } from "#shared/model/ids.ts";
+import { prepared, type Raw } from "./connection.ts";
+import type { LetterRow, TokenRow } from "./schema.ts";
+import type { StoredUser } from "./users.ts";
+
+/** Statements for many enrolments in one transaction of a worker's connection. */
+export function insertTokenRow(raw: Raw, row: TokenRow): void {
+  prepared(
+    raw,
+    `INSERT INTO tokens (id, user_id, admin_id, kind, label, serial, hardware_id, algorithm, digits, period, status,
+       seed, last_step, drift, failures, replaces, created_at, activated_at, last_used_at, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    row.id,
+    row.user_id,
+    row.admin_id,
+    row.kind,
+    row.label,
+    row.serial,
+    row.hardware_id,
+    row.algorithm,
+    row.digits,
+    row.period,
+    row.status,
+    row.seed,
+    row.last_step,
+    row.drift,
+    row.failures,
+    row.replaces,
+    row.created_at,
+    row.activated_at,
+    row.last_used_at,
+    row.expires_at,
+  );
+}
+
+export function insertLetterRow(raw: Raw, row: LetterRow): void {
+  prepared(
+    raw,
+    `INSERT INTO letters (id, serial, user_id, token_id, printed_at, expires_at, voided_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  ).run(row.id, row.serial, row.user_id, row.token_id, row.printed_at, row.expires_at, row.voided_at);
+}
+
+export const serialTaken = (raw: Raw, serial: string): boolean =>
+  prepared(raw, "SELECT 1 FROM letters WHERE serial = ?").get(serial) !== undefined;
+
+/** Oldest first, revoked ones included. */
+export const tokenRowsOf = (raw: Raw, user: UserId): TokenRow[] =>
+  prepared(raw, "SELECT * FROM tokens WHERE user_id = ? ORDER BY id").all(user) as TokenRow[];
+
+/** Letters of a user that were neither used nor voided, expired ones included. */
+export const unusedLetters = (raw: Raw, user: UserId): LetterRow[] =>
+  prepared(
+    raw,
+    `SELECT l.* FROM letters l LEFT JOIN tokens t ON t.id = l.token_id
+     WHERE l.user_id = ? AND l.voided_at IS NULL AND t.activated_at IS NULL ORDER BY l.id`,
+  ).all(user) as LetterRow[];
+
+/** The letter is void from now on, and the seed of its enrolment erased. */
+export function voidLetterRow(raw: Raw, letter: Pick<LetterRow, "id" | "token_id">, at: number): void {
+  prepared(raw, "UPDATE letters SET voided_at = ? WHERE id = ?").run(at, letter.id);
+  if (letter.token_id === null) return;
+  prepared(
+    raw,
+    "UPDATE tokens SET status = 'revoked', seed = NULL, expires_at = NULL WHERE id = ? AND status = 'pending'",
+  ).run(letter.token_id);
+}
+
+export interface LetterWithHolder {
+  letter: LetterRow;
+  /** Of the letter; null when it is gone. */
+  token: TokenRow | null;
+  user: StoredUser;
+}
+
+/** @returns undefined when there is no such letter */
+export function letterWithHolder(raw: Raw, id: LetterId): LetterWithHolder | undefined {
+  const letter = prepared(raw, "SELECT * FROM letters WHERE id = ?").get(id) as LetterRow | undefined;
+  if (!letter) return undefined;
+  const user = prepared(raw, "SELECT * FROM users WHERE id = ?").get(letter.user_id) as StoredUser;
+  const token = letter.token_id === null ? null : tokenRow(raw, letter.token_id);
+  return { letter, token, user };
+}
+
+const tokenRow = (raw: Raw, id: TokenId): TokenRow | null =>
+  (prepared(raw, "SELECT * FROM tokens WHERE id = ?").get(id) as TokenRow | undefined) ?? null;

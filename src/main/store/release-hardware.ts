@@ -1,0 +1,18 @@
+import type { UserId } from "#shared/model/ids.ts";
+import { prepared, type Raw } from "./connection.ts";
+
+/**
+ * Puts a user's hardware tokens back into the stock, before their authenticators go. What was used up
+ * stays used up: the next holder's codes count from there.
+ *
+ * @param at UTC milliseconds
+ */
+export function releaseHardware(raw: Raw, user: UserId, at: number): void {
+  prepared(
+    raw,
+    `UPDATE hardware_tokens SET state = 'stock', updated_at = ?,
+       last_step = nullif(max(coalesce(hardware_tokens.last_step, -1), coalesce(t.last_step, -1)), -1), drift = t.drift
+     FROM tokens t
+     WHERE t.hardware_id = hardware_tokens.id AND t.user_id = ? AND t.status <> 'revoked' AND hardware_tokens.state = 'assigned'`,
+  ).run(at, user);
+}

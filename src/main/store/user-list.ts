@@ -1,0 +1,203 @@
+import { type RawBuilder, sql, type SqlBool } from "kysely";
+import type { Count, UserFilter, UserSort } from "#shared/contract/directory.ts";
+import { sortKey } from "#shared/model/text.ts";
+import type { Db } from "./open.ts";
+import { planSearch, type SearchPlan } from "./search-text.ts";
+import { groupNames, type UserWithGroups } from "./users.ts";
+
+/** Keyset of a row in a sort: the sort column's value, and the row's `pk`. */
+export interface UserKey {
+  value: string | number;
+  pk: number;
+}
+
+export interface UserPage {
+  sort: UserSort;
+  /** Rows after this one, or before it. */
+  from: { key: UserKey; direction: "after" | "before" } | null;
+  /** First row whose sort column is not before this text. */
+  startAt: string | null;
+  limit: number;
+}
+
+const sortColumn = { name: "name_sort", username: "username_key", newest: "pk" } as const;
+
+export const sortValue = (row: UserWithGroups, sort: UserSort): string | number => row[sortColumn[sort]];
+
+/** A filter that leaves so few rows is gone through as a whole; a larger one along the order that is asked for. */
+const fewRows = 4000;
+
+/** Matches are counted up to here; beyond, the number says "more than". */
+const countedMatches = 500;
+
+/** What drives the statement, and what is only looked at in each row. */
+interface Access {
+  from: RawBuilder<unknown>;
+  conditions: RawBuilder<SqlBool>[];
+  /** Expression that the rows come in the order of names by. */
+  ordinal: RawBuilder<unknown>;
+}
+
+const never = sql<SqlBool>`false`;
+
+async function membersOf(db: Db, group: string): Promise<{ pk: number; members: number } | null> {
+  const found = await sql<{ pk: number; members: number }>`SELECT pk, members FROM groups WHERE id = ${group}`.execute(
+    db,
+  );
+  return found.rows[0] ?? null;
+}
+
+/** Sum of the counted pairs of states that a filter leaves. */
+async function countStates(db: Db, filter: UserFilter): Promise<number> {
+  const { rows } = await sql<{ users: number }>`
+    SELECT coalesce(sum(users), 0) AS users FROM user_counts
+    WHERE ${filter.status === undefined ? sql`true` : sql`status = ${filter.status}`}
+      AND ${filter.enrolment === undefined ? sql`true` : sql`enrolment = ${filter.enrolment}`}`.execute(db);
+  return rows[0]?.users ?? 0;
+}
+
+const wordsIn = (plan: SearchPlan): RawBuilder<SqlBool>[] =>
+  plan.verify.map((word) => sql<SqlBool>`instr(users.search, ${word}) > 0`);
+
+/** Every word as text of the row, where the index is not asked. */
+const allWordsIn = (search: string): RawBuilder<SqlBool>[] =>
+  sortKey(search)
+    .split(/\s+/u)
+    .filter((word) => word !== "")
+    .map((word) => sql<SqlBool>`instr(users.search, ${word}) > 0`);
+
+const stateConditions = (filter: UserFilter, plus: boolean): RawBuilder<SqlBool>[] => [
+  ...(filter.status === undefined
+    ? []
+    : [plus ? sql<SqlBool>`+users.status = ${filter.status}` : sql<SqlBool>`users.status = ${filter.status}`]),
+  ...(filter.enrolment === undefined
+    ? []
+    : [
+        plus
+          ? sql<SqlBool>`+users.enrolment = ${filter.enrolment}`
+          : sql<SqlBool>`users.enrolment = ${filter.enrolment}`,
+      ]),
+];
+
+const inGroup = (pk: number): RawBuilder<SqlBool> =>
+  sql<SqlBool>`EXISTS (SELECT 1 FROM group_members m WHERE m.group_pk = ${pk} AND m.user_pk = users.pk)`;
+
+/** Chooses the way that looks at the fewest rows before the first page is full. */
+async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Promise<Access> {
+  const group = filter.group === undefined ? undefined : await membersOf(db, filter.group);
+  const users = { from: sql`users`, ordinal: sql`users.ordinal` };
+  if (group === null) return { ...users, conditions: [never] };
+  const search = filter.search === undefined || filter.search === "" ? null : filter.search;
+  const inStates = await countStates(db, filter);
+  if (group && group.members <= Math.min(fewRows, inStates)) {
+    return {
+      from: sql`group_members gm CROSS JOIN users ON users.pk = gm.user_pk`,
+      conditions: [
+        sql<SqlBool>`gm.group_pk = ${group.pk}`,
+        ...stateConditions(filter, true),
+        ...allWordsIn(search ?? ""),
+      ],
+      ordinal: sql`users.ordinal`,
+    };
+  }
+  const groupConditions = group ? [inGroup(group.pk)] : [];
+  if (search === null || inStates <= fewRows) {
+    // An index leads through one state in the order of names; of two states, or in another order, through all rows.
+    const plus = sort !== "name" && inStates > fewRows;
+    return {
+      ...users,
+      conditions: [...stateConditions(filter, plus), ...groupConditions, ...allWordsIn(search ?? "")],
+    };
+  }
+  const plan = planSearch(search);
+  if (!plan) return { ...users, conditions: [...stateConditions(filter, sort !== "name"), ...groupConditions] };
+  if (sort !== "name" && (await countMatches(db, plan, fewRows + 1)) > fewRows) {
+    return { ...users, conditions: [...stateConditions(filter, true), ...groupConditions, ...allWordsIn(search)] };
+  }
+  return {
+    from: sql`users_fts CROSS JOIN users ON users.ordinal = users_fts.rowid`,
+    conditions: [
+      sql<SqlBool>`users_fts MATCH ${plan.match}`,
+      ...stateConditions(filter, true),
+      ...groupConditions,
+      ...wordsIn(plan),
+    ],
+    ordinal: sql`users_fts.rowid`,
+  };
+}
+
+/** Rows that the index names for a search, at most `limit`. */
+async function countMatches(db: Db, plan: SearchPlan, limit: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*) AS n FROM (SELECT 1 FROM users_fts WHERE users_fts MATCH ${plan.match} LIMIT ${limit})`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
+const allOf = (conditions: RawBuilder<SqlBool>[]): RawBuilder<SqlBool> =>
+  conditions.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${sql.join(conditions, sql` AND `)}`;
+
+/** The ordinal of the row with this key, or of the nearest before (or after) it: rows move, keys stay. */
+async function ordinalAt(db: Db, key: UserKey, side: "before" | "after"): Promise<number | null> {
+  const [compare, order] = side === "before" ? [sql`<=`, sql`DESC`] : [sql`>=`, sql`ASC`];
+  const { rows } = await sql<{ ordinal: number }>`
+    SELECT ordinal FROM users WHERE (name_sort, pk) ${compare} (${key.value}, ${key.pk})
+    ORDER BY name_sort ${order}, pk ${order} LIMIT 1`.execute(db);
+  return rows[0]?.ordinal ?? null;
+}
+
+/** Where the page begins, as a condition on the order of names. */
+async function nameBoundary(db: Db, page: UserPage, ordinal: RawBuilder<unknown>): Promise<RawBuilder<SqlBool>[]> {
+  if (page.startAt !== null) {
+    const at = await ordinalAt(db, { value: sortKey(page.startAt), pk: 0 }, "after");
+    return [at === null ? never : sql<SqlBool>`${ordinal} >= ${at}`];
+  }
+  if (!page.from) return [];
+  const { key, direction } = page.from;
+  const at = await ordinalAt(db, key, direction === "after" ? "before" : "after");
+  if (at === null) return [];
+  return [direction === "after" ? sql<SqlBool>`${ordinal} > ${at}` : sql<SqlBool>`${ordinal} < ${at}`];
+}
+
+function columnBoundary(page: UserPage, column: RawBuilder<unknown>, descending: boolean): RawBuilder<SqlBool>[] {
+  if (page.startAt !== null) return [sql<SqlBool>`${column} >= ${sortKey(page.startAt)}`];
+  if (!page.from) return [];
+  const { key, direction } = page.from;
+  const compare = (direction === "after") === descending ? sql`<` : sql`>`;
+  return [sql<SqlBool>`(${column}, users.pk) ${compare} (${key.value}, ${key.pk})`];
+}
+
+/**
+ * One page, in the order of the sort. Any part of name, username, e-mail and external id is found.
+ *
+ * @returns at most `limit` rows
+ */
+export async function listUsers(db: Db, filter: UserFilter, page: UserPage): Promise<UserWithGroups[]> {
+  const access = await accessFor(db, filter, page.sort);
+  const backwards = page.from?.direction === "before";
+  const descending = page.sort === "newest";
+  const order = backwards === descending ? sql`ASC` : sql`DESC`;
+  const byName = page.sort === "name";
+  const column = sql.ref(`users.${sortColumn[page.sort]}`);
+  const boundary = byName ? await nameBoundary(db, page, access.ordinal) : columnBoundary(page, column, descending);
+  const orderBy = byName ? sql`${access.ordinal} ${order}` : sql`${column} ${order}, users.pk ${order}`;
+  const { rows } = await sql<UserWithGroups>`
+    SELECT users.*, ${groupNames} AS group_names FROM ${access.from}
+    WHERE ${allOf([...access.conditions, ...boundary])}
+    ORDER BY ${orderBy} LIMIT ${page.limit}`.execute(db);
+  return backwards ? rows.toReversed() : rows;
+}
+
+/** How many users a filter leaves: kept counts where there are such, else matches up to a bound. */
+export async function countUsers(db: Db, filter: UserFilter): Promise<Count> {
+  const searches = filter.search !== undefined && filter.search !== "";
+  if (!searches && filter.group === undefined) return { count: await countStates(db, filter), exact: true };
+  if (!searches && filter.status === undefined && filter.enrolment === undefined && filter.group !== undefined) {
+    return { count: (await membersOf(db, filter.group))?.members ?? 0, exact: true };
+  }
+  const access = await accessFor(db, filter, "name");
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*) AS n FROM (
+      SELECT 1 FROM ${access.from} WHERE ${allOf(access.conditions)} LIMIT ${countedMatches + 1})`.execute(db);
+  const n = rows[0]?.n ?? 0;
+  return { count: Math.min(n, countedMatches), exact: n <= countedMatches };
+}

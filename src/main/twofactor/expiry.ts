@@ -1,0 +1,32 @@
+import type { UserId } from "#shared/model/ids.ts";
+import { appendAudit } from "../audit/append.ts";
+import type { Tx } from "../store/open.ts";
+import { deleteToken, expiredTokens } from "../store/tokens.ts";
+import type { Keys } from "../vault/keys.ts";
+import { moves } from "./states.ts";
+
+/** In one transaction, so that nothing is held up for long; the rest is for the next time. */
+const most = 200;
+
+/** Whether an enrolment can no longer be confirmed. @param now UTC milliseconds */
+export const isExpired = (token: { expires_at: number | null }, now: number): boolean =>
+  token.expires_at !== null && now > token.expires_at;
+
+/**
+ * Throws enrolments away that were not confirmed in time, as if somebody had cancelled them: a seed
+ * that was shown must not lie about. Called when their user's authenticators are written, and at each
+ * sign-in for everybody's, which is when somebody is there whose keys are open.
+ *
+ * @param user only this one's; everybody's when left out
+ */
+export async function eraseExpired(tx: Tx, keys: Keys, now: number, user?: UserId): Promise<void> {
+  for (const token of await expiredTokens(tx, { now, user, limit: most })) {
+    await deleteToken(tx, token.id);
+    await appendAudit(tx, keys, now, {
+      actor: null,
+      action: moves.expire.action,
+      target: { id: token.user_id, name: token.username },
+      details: { tokenId: token.id, label: token.label, ...(token.serial === null ? {} : { serial: token.serial }) },
+    });
+  }
+}

@@ -1,0 +1,124 @@
+import { Algorithm, type Digits, Period } from "#shared/model/records.ts";
+import type { HardwareTokenRow, TokenRow } from "../store/schema.ts";
+import type { Keys } from "../vault/keys.ts";
+import type { Window } from "./limits.ts";
+import { findIn, onwards, outwards, stepAt, type TotpParameters } from "./totp.ts";
+
+/** Steps searched on either side to say by how much a refused code has drifted: 10 minutes of 30 s. */
+const explainedReach = 20;
+
+/** Counter values searched ahead for the same, and behind for a code that was used. */
+const explainedAhead = 100;
+const explainedBehind = 20;
+
+/** What moves and where it stands: of an authenticator, or of a device of the inventory. */
+export type Moving = Pick<HardwareTokenRow, "kind" | "algorithm" | "digits" | "period" | "last_step" | "drift">;
+
+export interface Match {
+  /** Time step or counter value. */
+  step: number;
+  /** Steps from this computer's clock; for HOTP, counter values that were skipped. */
+  drift: number;
+}
+
+export const seedPlace = (tokenId: string) => ({ table: "tokens", column: "seed", row: tokenId });
+
+/** @throws AppError SEAL_BROKEN */
+export function unsealSeed(keys: Keys, token: Pick<TokenRow, "id" | "seed">): Buffer {
+  return keys.unseal(seedPlace(token.id), token.seed ?? Buffer.alloc(0));
+}
+
+/** The first counter value that was never accepted. */
+export const nextCounter = (token: Pick<Moving, "last_step">): number => (token.last_step ?? -1) + 1;
+
+const expected = (token: Moving, at: number): number =>
+  token.kind === "hotp" ? nextCounter(token) : stepAt(at, token.period);
+
+function* accepted(token: Moving, at: number, window: Window): Generator<number> {
+  if (token.kind === "hotp") {
+    yield* onwards(nextCounter(token), window.lookAhead);
+    return;
+  }
+  const now = stepAt(at, token.period);
+  // Around the followed drift, and around the clock: a phone's time may have been corrected since.
+  if (token.drift !== 0) yield* outwards(now + token.drift, window.acceptedSteps);
+  yield* outwards(now, window.acceptedSteps);
+}
+
+function match(seed: Buffer, token: Moving, code: string, at: number, candidates: Iterable<number>): Match | null {
+  const step = findIn(seed, code, token, candidates);
+  return step === null ? null : { step, drift: step - expected(token, at) };
+}
+
+/** Where a code stands within the window that is accepted; a time step may have been used before. */
+export const matchAccepted = (seed: Buffer, token: Moving, code: string, at: number, window: Window): Match | null =>
+  match(seed, token, code, at, accepted(token, at, window));
+
+/** Where a code stands beyond the window, to say by how much it is off. */
+export const matchDrifted = (seed: Buffer, token: Moving, code: string, at: number): Match | null =>
+  token.kind === "hotp"
+    ? match(seed, token, code, at, onwards(nextCounter(token), explainedAhead))
+    : match(seed, token, code, at, outwards(stepAt(at, token.period), explainedReach));
+
+/** Whether a code is of a counter value that is behind. */
+export function isSpentCounter(seed: Buffer, token: Moving, code: string): boolean {
+  if (token.kind !== "hotp") return false;
+  const first = Math.max(0, nextCounter(token) - explainedBehind);
+  return findIn(seed, code, token, onwards(first, nextCounter(token) - first)) !== null;
+}
+
+/**
+ * The parameters with which a seed makes this code although the authenticator has others: some apps
+ * ignore what the key URI says. Only to explain a refusal.
+ */
+export function matchOtherParameters(seed: Buffer, token: Moving, code: string, at: number, window: Window) {
+  const digits = code.length as Digits;
+  const periods = token.kind === "hotp" ? [token.period] : Period.options.map(({ value }) => value);
+  for (const algorithm of Algorithm.options) {
+    for (const period of periods) {
+      const other: TotpParameters = { algorithm, digits, period };
+      if (algorithm === token.algorithm && digits === token.digits && period === token.period) continue;
+      if (matchAccepted(seed, { ...token, ...other, drift: 0 }, code, at, window)) return other;
+    }
+  }
+  return null;
+}
+
+/**
+ * Two codes one after the other (RFC 4226 7.4), both newer than what was accepted.
+ *
+ * @param reach time steps searched on either side of this computer's clock, or counter values ahead
+ * @returns where the second one stands
+ */
+export function matchPair(
+  seed: Buffer,
+  token: Moving,
+  codes: { first: string; second: string },
+  at: number,
+  reach: number,
+): Match | null {
+  const candidates = token.kind === "hotp" ? onwards(nextCounter(token), reach) : outwards(expected(token, at), reach);
+  for (const step of candidates) {
+    if (step < nextCounter(token)) continue;
+    if (findIn(seed, codes.first, token, [step]) === null) continue;
+    if (findIn(seed, codes.second, token, [step + 1]) === null) continue;
+    return {
+      step: step + 1,
+      drift: token.kind === "hotp" ? step - expected(token, at) : step + 1 - expected(token, at),
+    };
+  }
+  return null;
+}
+
+/** A window wide enough for a device that has been in a drawer: 10 minutes of 30 s. */
+const drawerWindow: Window = { acceptedSteps: 20, lookAhead: 20 };
+
+/** Proves a device that somebody holds in hand by a code that was never accepted. */
+export function matchInHand(seed: Buffer, token: Moving, code: string, at: number, window: Window): Match | null {
+  const wide = {
+    acceptedSteps: Math.max(window.acceptedSteps, drawerWindow.acceptedSteps),
+    lookAhead: Math.max(window.lookAhead, drawerWindow.lookAhead),
+  };
+  const found = matchAccepted(seed, token, code, at, wide);
+  return found && found.step >= nextCounter(token) ? found : null;
+}

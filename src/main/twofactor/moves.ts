@@ -1,0 +1,142 @@
+import type { ErrorDetails } from "#shared/errors.ts";
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import type { TokenId } from "#shared/model/ids.ts";
+import type { Token } from "#shared/model/records.ts";
+import { type Actor, appendAudit } from "../audit/append.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import { releaseDevice } from "../store/hardware-tokens.ts";
+import type { Tx } from "../store/open.ts";
+import type { TokenRow } from "../store/schema.ts";
+import { deleteToken, updateToken } from "../store/tokens.ts";
+import { attemptsOf, clearFailures } from "../throttle/throttle.ts";
+import type { Keys } from "../vault/keys.ts";
+import { moves, requireMove } from "./states.ts";
+import { testKey, throttleKey } from "./throttle-keys.ts";
+import { requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";
+
+const because = (reason: string | undefined): ErrorDetails => (reason ? { reason } : {});
+
+/** Disables or enables. What is so already stays so. @throws AppError NOT_FOUND, TOKEN_STATE */
+export async function switchToken(
+  context: Context,
+  act: "disable" | "enable",
+  input: { tokenId: TokenId; reason?: string | undefined },
+): Promise<Token> {
+  const { store, keys } = opened(context);
+  return store.write(async (tx) => {
+    const found = await requireUserToken(tx, input.tokenId);
+    const { to, action } = moves[act];
+    if (found.token.status === to) return toToken(found.token);
+    requireMove(found.token, act);
+    const change: Partial<TokenRow> = act === "enable" ? { status: to, failures: 0 } : { status: to };
+    await updateToken(tx, found.token.id, change);
+    const { target, details } = tokenTarget(found);
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action,
+      target,
+      details: { ...details, ...because(input.reason) },
+    });
+    return toToken({ ...found.token, ...change });
+  });
+}
+
+/**
+ * Revokes in the caller's transaction: the seed is erased, a device goes back to the inventory.
+ *
+ * @throws AppError TOKEN_STATE
+ */
+export async function revokeWithin(
+  tx: Tx,
+  keys: Keys,
+  found: UserToken,
+  facts: { actor: Actor; now: number; details?: ErrorDetails; device?: "stock" | "lost" },
+): Promise<TokenRow> {
+  requireMove(found.token, "revoke");
+  const change = { status: moves.revoke.to, seed: null, expires_at: null };
+  await updateToken(tx, found.token.id, change);
+  await releaseDevice(tx, found.token, facts.device ?? "stock", facts.now);
+  const { target, details } = tokenTarget(found);
+  await appendAudit(tx, keys, facts.now, {
+    actor: facts.actor,
+    action: moves.revoke.action,
+    target,
+    details: { ...details, ...facts.details },
+  });
+  return { ...found.token, ...change };
+}
+
+/** Revoking twice is done once. @throws AppError NOT_FOUND */
+export async function revokeToken(context: Context, input: ParsedInputOf<"tokens.revoke">): Promise<Token> {
+  const { store, keys } = opened(context);
+  return store.write(async (tx) => {
+    const found = await requireUserToken(tx, input.tokenId);
+    if (found.token.status === moves.revoke.to) return toToken(found.token);
+    const facts = { actor: actorOf(context), now: context.now, details: because(input.reason) };
+    return toToken(await revokeWithin(tx, keys, found, facts));
+  });
+}
+
+/**
+ * Ends what too many wrong codes brought about: the lock, and the waiting time of its user.
+ *
+ * @throws AppError NOT_FOUND, TOKEN_STATE
+ */
+export async function unlockToken(context: Context, input: ParsedInputOf<"tokens.unlock">): Promise<Token> {
+  const { store, keys } = opened(context);
+  return store.write(async (tx) => {
+    const found = await requireUserToken(tx, input.tokenId);
+    const { token, user } = found;
+    if (token.status !== moves.unlock.to) requireMove(token, "unlock");
+    const waits = await attemptsOf(tx, throttleKey(user.id), context.now);
+    const tests = await attemptsOf(tx, testKey(user.id), context.now);
+    const counted = token.failures + waits.failures + tests.failures;
+    if (token.status === moves.unlock.to && counted === 0) return toToken(token);
+    const change = { status: moves.unlock.to, failures: 0 };
+    await updateToken(tx, token.id, change);
+    await clearFailures(tx, throttleKey(user.id));
+    await clearFailures(tx, testKey(user.id));
+    const { target, details } = tokenTarget(found);
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: moves.unlock.action,
+      target,
+      details: { ...details, failures: token.failures, ...because(input.reason) },
+    });
+    return toToken({ ...token, ...change });
+  });
+}
+
+/** @throws AppError NOT_FOUND */
+export async function renameToken(context: Context, input: ParsedInputOf<"tokens.rename">): Promise<Token> {
+  const { store, keys } = opened(context);
+  return store.write(async (tx) => {
+    const found = await requireUserToken(tx, input.tokenId);
+    const { token } = found;
+    if (token.label === input.label) return toToken(token);
+    await updateToken(tx, token.id, { label: input.label });
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "token.rename",
+      target: tokenTarget(found).target,
+      details: { tokenId: token.id, labelBefore: token.label, labelAfter: input.label },
+    });
+    return toToken({ ...token, label: input.label });
+  });
+}
+
+/** Throws a pending enrolment away with its seed. @throws AppError NOT_FOUND, TOKEN_STATE */
+export async function cancelEnrolment(context: Context, id: TokenId): Promise<Record<string, never>> {
+  const { store, keys } = opened(context);
+  return store.write(async (tx) => {
+    const found = await requireUserToken(tx, id);
+    requireMove(found.token, "cancel");
+    await deleteToken(tx, id);
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: moves.cancel.action,
+      ...tokenTarget(found),
+    });
+    return {};
+  });
+}

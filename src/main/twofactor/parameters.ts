@@ -1,0 +1,58 @@
+import { AppError } from "#shared/errors.ts";
+import type { Policy } from "#shared/model/policy.ts";
+import type { TokenParameters } from "./totp.ts";
+
+/** What is asked for of a new authenticator; the policy says the rest. */
+export type AskedParameters = { [Key in keyof TokenParameters]?: TokenParameters[Key] | undefined };
+
+const words = {
+  kind: { totp: "codes by time (TOTP)", hotp: "codes by counter (HOTP)" },
+  algorithm: (value: string) => value,
+  digits: (value: number) => `${value} digits`,
+  period: (value: number) => `time steps of ${value} seconds`,
+};
+
+/**
+ * @returns for each parameter that the policy does not allow, what to say of it
+ */
+export function refusedParameters(
+  policy: Policy,
+  chosen: TokenParameters,
+): Partial<Record<keyof TokenParameters, string>> {
+  const refused: Partial<Record<keyof TokenParameters, string>> = {};
+  const say = (what: string) => `The policy does not allow ${what}.`;
+  if (!policy.kinds.includes(chosen.kind)) refused.kind = say(words.kind[chosen.kind]);
+  if (!policy.algorithms.includes(chosen.algorithm)) refused.algorithm = say(words.algorithm(chosen.algorithm));
+  if (!policy.digits.includes(chosen.digits)) refused.digits = say(words.digits(chosen.digits));
+  // A counter knows no time steps.
+  if (chosen.kind === "totp" && !policy.periods.includes(chosen.period))
+    refused.period = say(words.period(chosen.period));
+  return refused;
+}
+
+/** @throws AppError POLICY_REFUSED with the fields */
+function requireAllowed(policy: Policy, chosen: TokenParameters): void {
+  const fields = refusedParameters(policy, chosen);
+  const [first] = Object.values(fields);
+  if (first !== undefined) throw new AppError("POLICY_REFUSED", { message: first, fields });
+}
+
+/**
+ * The parameters of a new authenticator: what was asked for, and the policy's defaults.
+ *
+ * @throws AppError POLICY_REFUSED with the fields
+ */
+export function chooseParameters(policy: Policy, asked: AskedParameters): TokenParameters {
+  const chosen = {
+    kind: asked.kind ?? (policy.kinds.includes("totp") ? "totp" : "hotp"),
+    algorithm: asked.algorithm ?? policy.defaultAlgorithm,
+    digits: asked.digits ?? policy.defaultDigits,
+    period: asked.period ?? policy.defaultPeriod,
+  };
+  requireAllowed(policy, chosen);
+  return chosen;
+}
+
+/** The name that apps show: the policy's, or the one that the console was set up with. */
+export const issuerOf = (policy: Policy, console: { issuer: string } | undefined): string =>
+  policy.issuer || (console?.issuer ?? "");

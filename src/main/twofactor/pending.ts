@@ -1,0 +1,106 @@
+import { randomBytes } from "node:crypto";
+import { AppError } from "#shared/errors.ts";
+import { TokenId } from "#shared/model/ids.ts";
+import type { PendingEnrolment } from "#shared/model/records.ts";
+import { newId } from "../ids.ts";
+import type { TokenRow } from "../store/schema.ts";
+import { type Holder, holderColumns } from "../store/tokens.ts";
+import type { Keys } from "../vault/keys.ts";
+import { isExpired } from "./expiry.ts";
+import type { Window } from "./limits.ts";
+import { type Match, matchAccepted, matchOtherParameters, seedPlace, unsealSeed } from "./match.ts";
+import { describeParameters } from "./messages.ts";
+import { requireMove } from "./states.ts";
+import { base32Seed, keyUri, seedLength, type TokenParameters } from "./totp.ts";
+
+export interface PendingFacts {
+  label: string;
+  /** Of the letter that it is sent by. */
+  serial?: string;
+  replaces: TokenId | null;
+  /** UTC milliseconds. */
+  now: number;
+  /** Until when it can be confirmed, UTC milliseconds; null: for ever. */
+  expiresAt: number | null;
+}
+
+/** A new pending authenticator and its seed in the clear, which the caller shows once and wipes. */
+export function newPendingToken(
+  keys: Keys,
+  holder: Holder,
+  { kind, algorithm, digits, period }: TokenParameters,
+  facts: PendingFacts,
+) {
+  const id = newId(TokenId, facts.now);
+  const seed = randomBytes(seedLength);
+  const row: TokenRow = {
+    id,
+    ...holderColumns(holder),
+    kind,
+    label: facts.label,
+    serial: facts.serial ?? null,
+    hardware_id: null,
+    algorithm,
+    digits,
+    period,
+    status: "pending",
+    seed: keys.seal(seedPlace(id), seed),
+    last_step: null,
+    drift: 0,
+    failures: 0,
+    replaces: facts.replaces,
+    created_at: facts.now,
+    activated_at: null,
+    last_used_at: null,
+    expires_at: facts.expiresAt,
+  };
+  return { row, seed };
+}
+
+/** What is shown of a pending authenticator while it is pending, and never again. Wipes the seed. */
+export function showPending(row: TokenRow, seed: Buffer, issuer: string, account: string): PendingEnrolment {
+  const shown = {
+    tokenId: row.id,
+    uri: keyUri(issuer, account, seed, row),
+    secret: base32Seed(seed),
+    expiresAt: row.expires_at ?? 0,
+  };
+  seed.fill(0);
+  return shown;
+}
+
+/**
+ * Proves a pending authenticator by a code of the current time, or by one of its first counter values.
+ *
+ * @returns where the code stands; it counts as used
+ * @throws AppError TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG
+ */
+export function provePending(keys: Keys, token: TokenRow, code: string, now: number, window: Window): Match {
+  requireMove(token, "confirm");
+  if (isExpired(token, now)) throw new AppError("ENROLMENT_EXPIRED");
+  const seed = unsealSeed(keys, token);
+  try {
+    const found = matchAccepted(seed, token, code, now, window);
+    if (found) return found;
+    const other = matchOtherParameters(seed, token, code, now, window);
+    if (!other) throw new AppError("ENROLMENT_CODE_WRONG");
+    throw new AppError("ENROLMENT_CODE_WRONG", {
+      message: `The app took the key over, but not its settings: it shows codes with ${describeParameters(other, token.kind)}. Begin again with these settings, or with another app.`,
+      details: { ...other, reason: "wrong_parameters" },
+    });
+  } finally {
+    seed.fill(0);
+  }
+}
+
+/** What a proven authenticator becomes. */
+export const activated = (token: Pick<TokenRow, "kind">, proof: Match, now: number) =>
+  ({
+    status: "active",
+    last_step: proof.step,
+    drift: token.kind === "hotp" ? 0 : proof.drift,
+    activated_at: now,
+    last_used_at: now,
+    expires_at: null,
+    replaces: null,
+  }) as const satisfies Partial<TokenRow>;

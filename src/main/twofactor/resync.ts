@@ -1,0 +1,99 @@
+import { AppError } from "#shared/errors.ts";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import type { Policy } from "#shared/model/policy.ts";
+import type { Token } from "#shared/model/records.ts";
+import { type Actor, appendAudit } from "../audit/append.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import { readPolicy } from "../policy/policy.ts";
+import type { Tx } from "../store/open.ts";
+import { acceptStep } from "../store/tokens.ts";
+import { attemptsOf, clearFailures, recordFailure } from "../throttle/throttle.ts";
+import type { Keys } from "../vault/keys.ts";
+import { requireClock } from "./clock.ts";
+import { countWrong } from "./factor.ts";
+import { type Match, matchPair, unsealSeed } from "./match.ts";
+import { moves } from "./states.ts";
+import { throttleKey } from "./throttle-keys.ts";
+import { requireActiveUser, requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";
+
+type Codes = Pick<ParsedInputOf<"tokens.resync">, "first" | "second">;
+
+function findPair(keys: Keys, { token }: UserToken, codes: Codes, now: number, reach: number): Match | null {
+  const seed = unsealSeed(keys, token);
+  try {
+    return matchPair(seed, token, codes, now, reach);
+  } finally {
+    seed.fill(0);
+  }
+}
+
+/** @throws AppError TOKEN_STATE, USER_DISABLED, THROTTLED */
+async function requireReady(tx: Tx, { token, user }: UserToken, now: number): Promise<void> {
+  requireActiveUser(user);
+  if (token.status !== "active") {
+    throw new AppError("TOKEN_STATE", {
+      message: "Only an active authenticator can be resynchronised.",
+      details: { status: token.status },
+    });
+  }
+  const { blockedUntil } = await attemptsOf(tx, throttleKey(user.id), now);
+  if (blockedUntil !== null) throw new AppError("THROTTLED", { details: { retryAt: blockedUntil } });
+}
+
+interface Facts {
+  keys: Keys;
+  actor: Actor;
+  policy: Policy;
+  now: number;
+}
+
+/** Counts as a wrong code does. */
+async function refuse(tx: Tx, found: UserToken, { keys, actor, policy, now }: Facts): Promise<null> {
+  const { token, user } = found;
+  await recordFailure(tx, throttleKey(user.id), now, policy);
+  const locked = await countWrong(tx, [token], policy.failureLimit);
+  const named = tokenTarget(found);
+  await appendAudit(tx, keys, now, { actor, action: "token.resync", result: "refused", ...named });
+  if (locked.length > 0) await appendAudit(tx, keys, now, { actor: null, action: moves.lock.action, ...named });
+  return null;
+}
+
+async function accept(tx: Tx, found: UserToken, pair: Match, { keys, actor, now }: Facts): Promise<Token> {
+  const { token, user } = found;
+  const drift = token.kind === "hotp" ? 0 : pair.drift;
+  await acceptStep(tx, token.id, { step: pair.step, drift, at: now });
+  await clearFailures(tx, throttleKey(user.id));
+  const { target, details } = tokenTarget(found);
+  await appendAudit(tx, keys, now, {
+    actor,
+    action: "token.resync",
+    target,
+    details: { ...details, driftSteps: pair.drift },
+  });
+  return toToken({ ...token, last_step: pair.step, drift, failures: 0, last_used_at: now });
+}
+
+/**
+ * Brings an authenticator back whose clock or counter is too far off (RFC 4226 7.4, RFC 6238 6). Both
+ * codes must be newer than any that was accepted, and are used up.
+ *
+ * @throws AppError NOT_FOUND, TOKEN_STATE, USER_DISABLED, THROTTLED, RESYNC_REFUSED, CLOCK_ROLLED_BACK
+ */
+export async function resyncToken(
+  context: Context,
+  input: ParsedInputOf<"tokens.resync">,
+): Promise<OutputOf<"tokens.resync">> {
+  const { store, keys } = opened(context);
+  const { now } = context;
+  const done = await store.write(async (tx) => {
+    await requireClock(tx, now);
+    const found = await requireUserToken(tx, input.tokenId);
+    await requireReady(tx, found, now);
+    const facts = { keys, actor: actorOf(context), policy: await readPolicy(tx), now };
+    const pair = findPair(keys, found, input, now, facts.policy.resyncReach);
+    if (!pair) return refuse(tx, found, facts);
+    return { token: await accept(tx, found, pair, facts), driftSteps: pair.drift };
+  });
+  if (!done) throw new AppError("RESYNC_REFUSED");
+  return done;
+}

@@ -1,0 +1,109 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle, IconCircleCheck, IconDeviceDesktop, IconHourglassOff } from "@tabler/icons-react";
+import { Link } from "react-router";
+import type { InPersonState } from "#shared/contract/in-person.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { clockOf, counted } from "../../ui/format.ts";
+import { Notice } from "../../ui/Notice.tsx";
+import { Section } from "../../ui/Section.tsx";
+import { useCountdown } from "../../ui/use-countdown.ts";
+
+interface InPersonPanelProps {
+  state: InPersonState;
+  person: { id: string; username: string };
+  /** The end was seen. */
+  onSeen: () => void;
+}
+
+/** What happens on the user's screen, in words: never what is on it. */
+export function InPersonPanel({ state, person, onSeen }: InPersonPanelProps) {
+  const close = useAction("inPerson.close");
+  const isOpen = state.step === "waiting" || state.step === "codes";
+  return (
+    <Section title="On the user's screen" description={state.username ?? ""}>
+      <InWords state={state} />
+      <ErrorNotice error={close.error} />
+      <Group justify="space-between" gap="sm">
+        <TimeLeft until={state.expiresAt} />
+        <Group gap="sm">
+          {isOpen && (
+            <Button variant="default" loading={close.isPending} onClick={() => close.mutate({})}>
+              Close the user's screen
+            </Button>
+          )}
+          {!isOpen && !state.enrolled && <Button onClick={onSeen}>Begin again</Button>}
+          {!isOpen && state.enrolled && state.username !== person.username && <Button onClick={onSeen}>Go on</Button>}
+          {!isOpen && state.enrolled && state.username === person.username && (
+            <>
+              <Button variant="default" component={Link} to="/people">
+                Back to people
+              </Button>
+              <Button component={Link} to={`/people/${person.id}`} replace>
+                Open the person
+              </Button>
+            </>
+          )}
+        </Group>
+      </Group>
+    </Section>
+  );
+}
+
+function TimeLeft({ until }: { until: number | null }) {
+  const left = useCountdown(until);
+  return (
+    <Text size="sm" c="dimmed" className="numbers">
+      {until !== null && left > 0 && `Closes by itself in ${clockOf(left)}`}
+    </Text>
+  );
+}
+
+function InWords({ state }: { state: InPersonState }) {
+  const { step, wrongCodes, enrolled } = state;
+  switch (step) {
+    case "waiting":
+      return (
+        <Notice tone="info" role="status" icon={<IconDeviceDesktop size={18} />} title="Waiting for a code">
+          <Stack gap={4}>
+            <span>The user scans the QR code on their screen and types the digits that the app shows.</span>
+            {wrongCodes > 0 && (
+              <span>
+                {counted(wrongCodes, "wrong code", "wrong codes")} typed so far. Is the time on the phone right?
+              </span>
+            )}
+          </Stack>
+        </Notice>
+      );
+    case "codes":
+      return (
+        <Notice tone="good" role="status" icon={<IconCircleCheck size={18} />} title="Enrolled">
+          The authenticator works. The user is keeping the backup codes now.
+        </Notice>
+      );
+    case "expired":
+      return (
+        <Notice tone="wait" role="status" icon={<IconHourglassOff size={18} />} title="The time was over">
+          No right code was typed in time. Nothing has changed; delete the account in the app before you begin again.
+        </Notice>
+      );
+    case "done":
+      return (
+        <Notice tone="good" role="status" icon={<IconCircleCheck size={18} />} title="Enrolled">
+          The authenticator works, and the user's screen is done.
+        </Notice>
+      );
+    case "closed":
+    case "none":
+      return enrolled ? (
+        <Notice tone="wait" role="status" icon={<IconAlertTriangle size={18} />} title="Enrolled, codes not confirmed">
+          The authenticator works, but nobody said that the backup codes are kept. If they are not, make new ones on the
+          person's page.
+        </Notice>
+      ) : (
+        <Notice tone="wait" role="status" icon={<IconAlertTriangle size={18} />} title="The user's screen was closed">
+          No right code was typed. Nothing has changed; delete the account in the app before you begin again.
+        </Notice>
+      );
+  }
+}

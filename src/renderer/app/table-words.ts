@@ -1,0 +1,22 @@
+import type { Delimiter } from "#shared/contract/exchange.ts";
+
+/** What stands between two cells of a table. */
+export const delimiterInWords: Record<Delimiter, string> = {
+  ",": "Comma",
+  ";": "Semicolon",
+  "\t": "Tab",
+  "|": "Vertical bar",
+};
+
+const phases: Readonly<Record<string, string>> = {
+  read: "Reading the table",
+  check: "Checking the rows",
+  write: "Writing",
+  undo: "Undoing the import",
+};
+
+/** A phase of work on a table in words. */
+export const tablePhase = (phase: string): string => phases[phase] ?? "Working";
+
+/** Reading is counted in bytes of the file, everything else in rows. */
+export const tableUnit = (phase: string): "bytes" | "things" => (phase === "read" ? "bytes" : "things");

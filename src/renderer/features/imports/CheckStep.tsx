@@ -1,0 +1,164 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle, IconUsersGroup } from "@tabler/icons-react";
+import type { ImportReport } from "#shared/contract/exchange.ts";
+import { ImportId } from "#shared/model/ids.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { counted } from "../../ui/format.ts";
+import { Notice } from "../../ui/Notice.tsx";
+import { Section } from "../../ui/Section.tsx";
+import type { Draft } from "./draft.ts";
+import { SaveVerdicts } from "./SaveVerdicts.tsx";
+import { TableProgress } from "./TableProgress.tsx";
+import { type Import, importNow, leaveRefusedOut, lookAgain } from "./use-import.ts";
+import { Verdicts } from "./Verdicts.tsx";
+import { nameOfFile } from "./words.ts";
+
+/** The third step: what an import would do, row by row; from here it is done. */
+export function CheckStep({ work, draft }: { work: Import; draft: Draft }) {
+  const { dryRun, run, report } = work;
+  if (run.isPending) {
+    return (
+      <Section title="Importing" description="All of it or nothing: until it is done, nobody sees a part of it.">
+        <TableProgress title="Importing the people" action={run} />
+      </Section>
+    );
+  }
+  if (dryRun.isPending || !report) {
+    return (
+      <Section title="Checking the rows" description="Nothing is changed by this.">
+        <TableProgress title="Checking the rows" action={dryRun} />
+      </Section>
+    );
+  }
+  return (
+    <Stack gap="lg">
+      <Section
+        title="What the import would do"
+        description={nameOfFile(draft.file)}
+        actions={<SaveVerdicts draft={draft} onReport={work.setReport} />}
+      >
+        <Verdicts key={report.digest} report={report} />
+        <NewGroups names={report.newGroups} made={draft.choices.createGroups} />
+      </Section>
+      <Hindrance work={work} draft={draft} report={report} />
+      <Decision work={work} draft={draft} report={report} />
+    </Stack>
+  );
+}
+
+const shownGroups = 30;
+
+function NewGroups({ names, made }: { names: readonly string[]; made: boolean }) {
+  if (names.length === 0) return null;
+  const more = names.length - shownGroups;
+  return (
+    <Notice
+      tone="info"
+      icon={<IconUsersGroup size={18} />}
+      title={
+        made
+          ? `${counted(names.length, "new group", "new groups")} will be made`
+          : `${counted(names.length, "group that does", "groups that do")} not exist will not be made`
+      }
+    >
+      {names.slice(0, shownGroups).join(", ")}
+      {more > 0 && ` and ${more.toLocaleString()} more`}
+    </Notice>
+  );
+}
+
+interface ReportedProps {
+  work: Import;
+  draft: Draft;
+  report: ImportReport;
+}
+
+const isHindered = (draft: Draft, report: ImportReport): boolean =>
+  draft.choices.rows === "all" && report.sums.refused > 0;
+
+/** What stands in the way of the import, and the way around it. */
+function Hindrance({ work, draft, report }: ReportedProps) {
+  const { error } = work.run;
+  if (error?.code === "TABLE_CHANGED") {
+    return (
+      <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title={error.message}>
+        <Button size="compact-sm" variant="default" mt={6} onClick={() => lookAgain(work)}>
+          Look at the file again
+        </Button>
+      </Notice>
+    );
+  }
+  const finished = ImportId.safeParse(error?.code === "CANCELLED" ? error.details?.["importId"] : undefined);
+  if (error && finished.success) return <TooLate message={error.message} id={finished.data} />;
+  if (error?.code === "IMPORT_REFUSED") {
+    return (
+      <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title={error.message}>
+        <Text size="sm">Something was changed here since the dry run. Check again to see which rows it concerns.</Text>
+      </Notice>
+    );
+  }
+  if (error && error.code !== "CANCELLED") return <ErrorNotice error={error} onRetry={() => importNow(work)} />;
+  if (!isHindered(draft, report)) return null;
+  return (
+    <Notice
+      tone="wait"
+      role="status"
+      icon={<IconAlertTriangle size={18} />}
+      title={`${counted(report.sums.refused, "row is", "rows are")} refused, so nothing would be imported`}
+    >
+      <Text size="sm">Correct the table and choose it again, or import the others.</Text>
+      <Button size="compact-sm" variant="default" mt={6} onClick={() => leaveRefusedOut(work)}>
+        Leave the refused rows out
+      </Button>
+    </Notice>
+  );
+}
+
+/** The import was done before its cancellation reached it: what was wished for is an undo. */
+function TooLate({ message, id }: { message: string; id: ImportId }) {
+  const undo = useAction("imports.undo");
+  if (undo.isPending) return <TableProgress title="Undoing the import" action={undo} />;
+  return (
+    <Stack gap="sm">
+      <Notice
+        tone={undo.data ? "info" : "wait"}
+        role="alert"
+        icon={<IconAlertTriangle size={18} />}
+        title={undo.data ? "The import was undone" : message}
+      >
+        {!undo.data && (
+          <Button size="compact-sm" variant="default" mt={6} onClick={() => undo.mutate({ id })}>
+            Undo this import
+          </Button>
+        )}
+      </Notice>
+      <ErrorNotice error={undo.error} onRetry={() => undo.mutate({ id })} />
+    </Stack>
+  );
+}
+
+function Decision({ work, draft, report }: ReportedProps) {
+  const { create, update } = report.sums;
+  const nothing = create + update === 0;
+  return (
+    <Group justify="space-between">
+      <Button variant="default" onClick={() => work.setStep("columns")}>
+        Back
+      </Button>
+      <Group gap="sm">
+        {nothing && (
+          <Text size="sm" c="dimmed" role="status">
+            No row would change anything.
+          </Text>
+        )}
+        <Button variant="default" onClick={work.check}>
+          Check again
+        </Button>
+        <Button disabled={nothing || isHindered(draft, report)} onClick={() => importNow(work)}>
+          Import {counted(create + update, "person", "people")}
+        </Button>
+      </Group>
+    </Group>
+  );
+}

@@ -1,0 +1,104 @@
+import { NativeSelect } from "@mantine/core";
+import { type CsvFacts, ImportField, type Mapping } from "#shared/contract/exchange.ts";
+import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import classes from "./ColumnTable.module.css";
+import { assign, fieldOfColumn } from "./mapping.ts";
+import type { Column } from "../../ui/VirtualTable.tsx";
+import { WrappingTable } from "./WrappingTable.tsx";
+import { columnLetters, fieldInWords } from "./words.ts";
+
+interface ColumnTableProps {
+  facts: CsvFacts;
+  mapping: Mapping;
+  error: ShownError | null;
+  onChange: (mapping: Mapping) => void;
+}
+
+type FileColumn = CsvFacts["columns"][number];
+const shownSamples = 3;
+
+const columnsOf = ({ facts, mapping, error, onChange }: ColumnTableProps): Column<FileColumn>[] => [
+  { key: "letters", title: "Column", width: "64px", cell: ({ index }) => <Letters index={index} /> },
+  {
+    key: "header",
+    title: "Heading",
+    width: "minmax(0, 1fr)",
+    cell: ({ header }) => <Heading text={header} expected={facts.header} />,
+  },
+  {
+    key: "samples",
+    title: "First values",
+    width: "minmax(0, 1.4fr)",
+    cell: ({ samples }) => <Samples samples={samples} />,
+  },
+  {
+    key: "field",
+    title: "Holds",
+    width: "260px",
+    cell: (column) => <FieldOf column={column} mapping={mapping} error={error} onChange={onChange} />,
+  },
+];
+
+/** One line a column of the file: what it is called, what stands in it, what it is taken as. */
+export function ColumnTable(props: ColumnTableProps) {
+  return (
+    <WrappingTable
+      label="Columns of the table"
+      columns={columnsOf(props)}
+      rows={props.facts.columns}
+      keyOf={({ index }) => index}
+      rowHeight={82}
+      maxHeight={500}
+    />
+  );
+}
+
+const Letters = ({ index }: { index: number }) => <span className={classes.letters}>{columnLetters(index)}</span>;
+
+function Heading({ text, expected }: { text: string; expected: boolean }) {
+  if (text === "") return <span className={classes.none}>{expected ? "No heading" : "—"}</span>;
+  return <span className={classes.header}>{text}</span>;
+}
+
+function Samples({ samples }: { samples: readonly string[] }) {
+  const shown = samples.filter((sample) => sample !== "").slice(0, shownSamples);
+  if (shown.length === 0) return <span className={classes.none}>Empty</span>;
+  return shown.map((sample, index) => (
+    <div key={index} className={classes.sample} title={sample}>
+      {sample}
+    </div>
+  ));
+}
+
+interface FieldOfProps extends Pick<ColumnTableProps, "mapping" | "error" | "onChange"> {
+  column: FileColumn;
+}
+
+function FieldOf({ column, mapping, error, onChange }: FieldOfProps) {
+  const field = fieldOfColumn(mapping, column.index);
+  const letters = columnLetters(column.index);
+  const fault = field && (fieldError(error, `mapping.${field}`) ?? fieldError(error, field));
+  return (
+    <NativeSelect
+      aria-label={`What column ${letters} ${column.header} holds`}
+      value={field ?? ""}
+      error={fault}
+      onChange={(event) => {
+        const chosen = ImportField.safeParse(event.currentTarget.value);
+        onChange(assign(mapping, column.index, chosen.success ? chosen.data : null));
+      }}
+    >
+      <option value="">Left out</option>
+      {ImportField.options.map((name) => {
+        const at = mapping[name];
+        const elsewhere = at !== undefined && at !== column.index;
+        return (
+          <option key={name} value={name}>
+            {fieldInWords[name]}
+            {elsewhere && ` (now column ${columnLetters(at)})`}
+          </option>
+        );
+      })}
+    </NativeSelect>
+  );
+}

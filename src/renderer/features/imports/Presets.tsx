@@ -1,0 +1,155 @@
+import { Button, Group, Menu, Modal, Stack, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconBookmark, IconChevronDown } from "@tabler/icons-react";
+import { useState } from "react";
+import type { CsvFacts, ImportPreset, Mapping } from "#shared/contract/exchange.ts";
+import { useAction, useProcedure } from "../../ipc/hooks.ts";
+import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { headersOf } from "./mapping.ts";
+
+interface PresetsProps {
+  facts: CsvFacts;
+  mapping: Mapping;
+  onApply: (preset: ImportPreset) => void;
+}
+
+/** Mappings that were remembered for tables that come again. */
+export function Presets({ facts, mapping, onApply }: PresetsProps) {
+  const { data, error } = useProcedure("imports.presets", {});
+  const [saving, setSaving] = useState(false);
+  const [forgetting, setForgetting] = useState<string | null>(null);
+  const presets = data?.presets ?? [];
+  const headers = headersOf(mapping, facts.columns);
+  const nothing = Object.keys(headers).length === 0;
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <ErrorNotice error={error} />
+      {presets.length > 0 && <PresetMenu presets={presets} onApply={onApply} onForget={setForgetting} />}
+      <Button
+        variant="default"
+        size="compact-sm"
+        disabled={nothing}
+        title={nothing ? "Only columns with a heading can be remembered" : undefined}
+        onClick={() => setSaving(true)}
+      >
+        Remember this mapping…
+      </Button>
+      <Modal opened={saving} onClose={() => setSaving(false)} title="Remember this mapping" keepMounted={false}>
+        <SavePreset
+          headers={headers}
+          taken={presets.map(({ name }) => name)}
+          suggestion={facts.preset ?? ""}
+          onClose={() => setSaving(false)}
+        />
+      </Modal>
+      {forgetting !== null && <ForgetPreset name={forgetting} onClose={() => setForgetting(null)} />}
+    </Group>
+  );
+}
+
+interface PresetMenuProps {
+  presets: readonly ImportPreset[];
+  onApply: (preset: ImportPreset) => void;
+  onForget: (name: string) => void;
+}
+
+function PresetMenu({ presets, onApply, onForget }: PresetMenuProps) {
+  return (
+    <Menu position="bottom-end" portalProps={{ target: "#portals" }}>
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconBookmark size={16} />}
+          rightSection={<IconChevronDown size={14} />}
+        >
+          Remembered
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Fill in from</Menu.Label>
+        {presets.map((preset) => (
+          <Menu.Item key={preset.name} onClick={() => onApply(preset)}>
+            {preset.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        {presets.map(({ name }) => (
+          <Menu.Item key={name} c="dimmed" onClick={() => onForget(name)}>
+            Forget “{name}”
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+interface SavePresetProps {
+  headers: ImportPreset["headers"];
+  taken: readonly string[];
+  suggestion: string;
+  onClose: () => void;
+}
+
+function SavePreset({ headers, taken, suggestion, onClose }: SavePresetProps) {
+  const [name, setName] = useState(suggestion);
+  const save = useAction("imports.savePreset", (preset) =>
+    notifications.show({
+      title: "Remembered",
+      message: `“${preset.name}” is filled in for tables with these columns.`,
+    }),
+  );
+  const submit = () => save.mutate({ name, headers }, { onSuccess: onClose });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <TextInput
+          label="Name"
+          description={
+            taken.includes(name.trim())
+              ? "The one of this name is replaced."
+              : "Where the table comes from, as “Payroll export”"
+          }
+          data-autofocus
+          autoComplete="off"
+          maxLength={60}
+          value={name}
+          error={fieldError(save.error, "name")}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <ErrorNotice error={save.error} onRetry={submit} marked={["name"]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={save.isPending} disabled={name.trim() === ""}>
+            Remember
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function ForgetPreset({ name, onClose }: { name: string; onClose: () => void }) {
+  const forget = useAction("imports.deletePreset");
+  return (
+    <ConfirmDialog
+      opened
+      title={`Forget “${name}”?`}
+      consequences={["Tables with its columns are not filled in by it any more. The mapping on the screen stays."]}
+      confirmLabel="Forget"
+      destructive
+      busy={forget.isPending}
+      error={forget.error}
+      onConfirm={() => forget.mutate({ name }, { onSuccess: onClose })}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,72 @@
+import { Stack, Text, UnstyledButton } from "@mantine/core";
+import { useState } from "react";
+import { type ImportReport, type ImportVerdict, maxImportVerdicts } from "#shared/contract/exchange.ts";
+import type { Column } from "../../ui/VirtualTable.tsx";
+import { WrappingTable } from "./WrappingTable.tsx";
+import classes from "./Verdicts.module.css";
+import { type VerdictKind, verdictInWords, verdictKinds } from "./words.ts";
+
+type Shown = VerdictKind | "rows";
+const shownKinds: readonly Shown[] = ["rows", ...verdictKinds];
+const word = (kind: Shown): string => (kind === "rows" ? "All rows" : verdictInWords[kind]);
+
+const columns: readonly Column<ImportVerdict>[] = [
+  { key: "row", title: "Row", width: "72px", cell: ({ row }) => <span className="numbers">{row}</span> },
+  { key: "username", title: "Username", width: "minmax(0, 1fr)", cell: ({ username }) => username },
+  { key: "name", title: "Name", width: "minmax(0, 1fr)", cell: ({ name }) => name },
+  {
+    key: "verdict",
+    title: "Verdict",
+    width: "100px",
+    cell: ({ verdict }) => (
+      <span className={classes.verdict} data-verdict={verdict}>
+        {verdictInWords[verdict]}
+      </span>
+    ),
+  },
+  {
+    key: "message",
+    title: "Why",
+    width: "minmax(0, 1.6fr)",
+    cell: ({ message }) => <span className={classes.quiet}>{message}</span>,
+  },
+];
+
+/** The sums, each a filter, and the verdict of every row that travelled with them. */
+export function Verdicts({ report }: { report: Pick<ImportReport, "sums" | "verdicts"> }) {
+  const { sums, verdicts } = report;
+  const [shown, setShown] = useState<Shown>(sums.refused > 0 ? "refused" : "rows");
+  const rows = shown === "rows" ? verdicts : verdicts.filter(({ verdict }) => verdict === shown);
+  return (
+    <Stack gap="sm">
+      <div role="group" aria-label="Show" className={classes.tiles}>
+        {shownKinds.map((kind) => (
+          <UnstyledButton
+            key={kind}
+            className={classes.tile}
+            aria-pressed={shown === kind}
+            onClick={() => setShown(kind)}
+          >
+            <span className={classes.count}>{sums[kind].toLocaleString()}</span>{" "}
+            <span className={classes.word}>{word(kind)}</span>
+          </UnstyledButton>
+        ))}
+      </div>
+      <Text size="sm" c="dimmed" role="status">
+        {rows.length === sums[shown]
+          ? `${word(shown)}: ${rows.length.toLocaleString()}`
+          : `${word(shown)}: the first ${rows.length.toLocaleString()} of ${sums[shown].toLocaleString()}, at most ${maxImportVerdicts} of each kind. The saved table has all.`}
+      </Text>
+      {rows.length > 0 && (
+        <WrappingTable
+          label="Verdicts"
+          columns={columns}
+          rows={rows}
+          keyOf={({ row }) => row}
+          rowHeight={40}
+          maxHeight={420}
+        />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,73 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef } from "react";
+import type { Column } from "../../ui/VirtualTable.tsx";
+import classes from "./WrappingTable.module.css";
+
+interface WrappingTableProps<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string | number;
+  /** Of most rows, in CSS pixels; what wraps is taller. */
+  rowHeight: number;
+  /** CSS pixels that the rows take at most before they scroll. */
+  maxHeight: number;
+}
+
+/** A table of any length, of which only the rows in sight are drawn. It is as high as its rows, and each is as high as its text. */
+export function WrappingTable<Row>(props: WrappingTableProps<Row>) {
+  const { label, columns, rows, keyOf, rowHeight, maxHeight } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => {
+      const row = rows[index];
+      return row === undefined ? index : keyOf(row);
+    },
+    overscan: 8,
+  });
+  const height = virtualizer.getTotalSize();
+  const grid = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
+  return (
+    <div className={classes.table} role="table" aria-label={label} aria-rowcount={rows.length + 1}>
+      <div role="rowgroup">
+        <div role="row" className={classes.head} style={grid}>
+          {columns.map(({ key, title }) => (
+            <div role="columnheader" key={key}>
+              {title}
+            </div>
+          ))}
+        </div>
+      </div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
+      <div ref={scroller} role="rowgroup" tabIndex={0} className={classes.scroller} style={{ height, maxHeight }}>
+        <div role="presentation" className={classes.rows} style={{ height }}>
+          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+            const row = rows[index];
+            return (
+              row !== undefined && (
+                <div
+                  key={key}
+                  ref={virtualizer.measureElement}
+                  data-index={index}
+                  role="row"
+                  aria-rowindex={index + 2}
+                  className={classes.row}
+                  style={{ ...grid, minHeight: rowHeight, transform: `translateY(${start}px)` }}
+                >
+                  {columns.map((column) => (
+                    <div role="cell" key={column.key}>
+                      {column.cell(row)}
+                    </div>
+                  ))}
+                </div>
+              )
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

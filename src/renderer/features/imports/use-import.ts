@@ -1,0 +1,98 @@
+import { useState } from "react";
+import type { ImportReport } from "#shared/contract/exchange.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { type Draft, inputOf, type Reading, readingOf, withFacts } from "./draft.ts";
+
+export const steps = ["file", "columns", "check", "done"] as const;
+export type Step = (typeof steps)[number];
+
+function useImportState() {
+  const [step, setStep] = useState<Step>("file");
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [report, setReport] = useState<ImportReport | null>(null);
+  const [fileChanged, setFileChanged] = useState(false);
+  const inspect = useAction("imports.inspect");
+  const dryRun = useAction("imports.dryRun");
+  const run = useAction("imports.run");
+  return {
+    step,
+    setStep,
+    draft,
+    setDraft,
+    report,
+    setReport,
+    fileChanged,
+    setFileChanged,
+    inspect,
+    dryRun,
+    run,
+  };
+}
+
+/** The state of an import from the file to its result. Nothing of it is thrown away by an error or by going back. */
+export function useImport() {
+  const state = useImportState();
+  const { draft, setDraft, setStep, setReport, setFileChanged, inspect, dryRun, run } = state;
+
+  const look = (file: string, reading: Reading, onDone?: () => void) =>
+    inspect.mutate(
+      { file, ...reading },
+      {
+        onSuccess: (facts) => {
+          setDraft((before) => withFacts(before, file, facts));
+          setReport(null);
+          dryRun.reset();
+          onDone?.();
+        },
+      },
+    );
+  const open = (file: string) =>
+    look(file, {}, () => {
+      setFileChanged(false);
+      setStep("columns");
+    });
+  const edit = (change: Partial<Pick<Draft, "mapping" | "edited" | "choices">>) => {
+    setDraft((before) => before && { ...before, ...change });
+    setReport(null);
+    dryRun.reset();
+  };
+  const check = () => {
+    if (!draft) return;
+    run.reset();
+    setFileChanged(false);
+    setStep("check");
+    dryRun.mutate(inputOf(draft), { onSuccess: setReport, onError: () => setStep("columns") });
+  };
+  return { ...state, look, open, edit, check };
+}
+
+export type Import = ReturnType<typeof useImport>;
+
+/** Goes on although rows are refused. */
+export function leaveRefusedOut({ run, setDraft }: Import): void {
+  run.reset();
+  setDraft((before) => before && { ...before, choices: { ...before.choices, rows: "good" } });
+}
+
+/** After the file was changed behind the dry run: back to its columns. */
+export function lookAgain({ draft, run, look, setFileChanged, setStep }: Import): void {
+  if (!draft) return;
+  run.reset();
+  setFileChanged(true);
+  setStep("columns");
+  look(draft.file, readingOf(draft.facts));
+}
+
+/** Imports what the dry run looked at, and nothing else. */
+export function importNow({ draft, report, run, setStep }: Import): void {
+  if (!draft || !report) return;
+  run.mutate({ ...inputOf(draft), digest: report.digest }, { onSuccess: () => setStep("done") });
+}
+
+/** Begins another import. */
+export function beginAgain({ setDraft, setReport, setStep, inspect, dryRun, run }: Import): void {
+  setDraft(null);
+  setReport(null);
+  for (const action of [inspect, dryRun, run]) action.reset();
+  setStep("file");
+}

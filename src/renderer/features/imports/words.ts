@@ -1,0 +1,48 @@
+import type { Encoding, ImportField, ImportSums, ImportVerdict } from "#shared/contract/exchange.ts";
+
+export const fieldInWords: Record<ImportField, string> = {
+  username: "Username",
+  name: "Full name",
+  firstName: "First name",
+  lastName: "Last name",
+  email: "E-mail",
+  externalId: "External id",
+  groups: "Groups",
+  status: "Status",
+  notes: "Notes",
+};
+
+export const encodingInWords: Record<Encoding, string> = {
+  "utf-8": "UTF-8",
+  "utf-16le": "UTF-16 (little-endian)",
+  "utf-16be": "UTF-16 (big-endian)",
+  "windows-1252": "Windows-1252 (Western)",
+};
+
+export type VerdictKind = ImportVerdict["verdict"];
+export const verdictKinds = ["create", "update", "unchanged", "refused"] as const satisfies VerdictKind[];
+
+/** What a dry run finds. */
+export const verdictInWords: Record<VerdictKind, string> = {
+  create: "New",
+  update: "Changed",
+  unchanged: "Unchanged",
+  refused: "Refused",
+};
+
+/** `640 new, 310 changed, 2 refused`: what is nothing is left out. */
+export function sumsInWords(sums: ImportSums): string {
+  const parts = verdictKinds
+    .filter((kind) => sums[kind] > 0)
+    .map((kind) => `${sums[kind].toLocaleString()} ${verdictInWords[kind].toLowerCase()}`);
+  return parts.length === 0 ? "No rows" : parts.join(", ");
+}
+
+/** How a spreadsheet names a column: 0 -> A, 26 -> AA. */
+export function columnLetters(index: number): string {
+  const letter = String.fromCodePoint(65 + (index % 26));
+  return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter;
+}
+
+/** The file's name without its folder, on any system. */
+export const nameOfFile = (path: string): string => path.split(/[/\\]/u).at(-1) ?? path;

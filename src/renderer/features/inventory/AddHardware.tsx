@@ -1,0 +1,126 @@
+import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { useRef, useState } from "react";
+import { Algorithm, Digits, Period, TokenKind } from "#shared/model/records.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { type AllowedParameters, ParameterFields, type Parameters } from "../../ui/ParameterFields.tsx";
+
+/** What is on the market, whatever the policy says of authenticators that are made here. */
+const onTheMarket: AllowedParameters = {
+  kinds: TokenKind.options,
+  algorithms: Algorithm.options,
+  digits: Digits.options.map(({ value }) => value),
+  periods: Period.options.map(({ value }) => value),
+};
+
+const usual: Parameters = { kind: "totp", algorithm: "SHA1", digits: 6, period: 30 };
+
+interface AddHardwareProps {
+  /** What the serial number begins with; null: closed. */
+  serial: string | null;
+  onClose: () => void;
+}
+
+export function AddHardware({ serial, onClose }: AddHardwareProps) {
+  return (
+    <Modal opened={serial !== null} onClose={onClose} title="Add a hardware token" size="lg" keepMounted={false}>
+      <AddForm serial={serial ?? ""} onClose={onClose} />
+    </Modal>
+  );
+}
+
+/** Model and parameters stay for the next one of the same box; serial number and seed do not. */
+function AddForm({ serial: given, onClose }: { serial: string; onClose: () => void }) {
+  const [serial, setSerial] = useState(given);
+  const [model, setModel] = useState("");
+  const [seed, setSeed] = useState("");
+  const [parameters, setParameters] = useState(usual);
+  const [added, setAdded] = useState<string | null>(null);
+  const first = useRef<HTMLInputElement>(null);
+  const add = useAction("inventory.add");
+  const submit = () =>
+    add.mutate(
+      { serial, seed, ...parameters, ...(model.trim() === "" ? {} : { model }) },
+      {
+        onSuccess: (token) => {
+          setAdded(token.serial);
+          setSerial("");
+          setSeed("");
+          add.reset();
+          first.current?.focus();
+        },
+      },
+    );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text role="status" size="sm" c="dimmed">
+          {added === null ? "Its maker gave you a seed with it." : `${added} was added. The next one?`}
+        </Text>
+        <Group grow align="flex-start">
+          <TextInput
+            ref={first}
+            label="Serial number"
+            description="As printed on the token"
+            maxLength={64}
+            autoComplete="off"
+            spellCheck={false}
+            data-autofocus
+            value={serial}
+            error={fieldError(add.error, "serial")}
+            onChange={(event) => setSerial(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Model"
+            description="Tells you which it is"
+            maxLength={64}
+            value={model}
+            error={fieldError(add.error, "model")}
+            onChange={(event) => setModel(event.currentTarget.value)}
+          />
+        </Group>
+        <SeedField value={seed} onChange={setSeed} error={fieldError(add.error, "seed")} />
+        <ParameterFields
+          allowed={onTheMarket}
+          value={parameters}
+          onChange={(changes) => setParameters({ ...parameters, ...changes })}
+        />
+        <ErrorNotice error={add.error} onRetry={submit} marked={["serial", "model", "seed"]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Close
+          </Button>
+          <Button type="submit" loading={add.isPending} disabled={serial.trim() === "" || seed.trim() === ""}>
+            Add
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface SeedFieldProps {
+  value: string;
+  onChange: (seed: string) => void;
+  error: string | undefined;
+}
+
+function SeedField({ value, onChange, error }: SeedFieldProps) {
+  return (
+    <PasswordInput
+      label="Seed"
+      description="Base32 (letters and 2 to 7) or hex (0 to 9, a to f), from the maker's file. It is sealed and never shown again."
+      autoComplete="off"
+      spellCheck={false}
+      maxLength={1024}
+      value={value}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}

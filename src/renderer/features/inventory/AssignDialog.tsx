@@ -1,0 +1,177 @@
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useRef, useState } from "react";
+import type { OutputOf } from "#shared/contract/index.ts";
+import { TokenId } from "#shared/model/ids.ts";
+import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
+import { useAction, useProcedure } from "../../ipc/hooks.ts";
+import { CodeInput } from "../../ui/CodeInput.tsx";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { secondsInWords } from "../../ui/format.ts";
+import { parametersInWords } from "../../ui/ParameterFields.tsx";
+import { retryAt } from "../../ui/retry-at.ts";
+import { useCountdown } from "../../ui/use-countdown.ts";
+import { type Person, PersonSelect } from "./PersonSelect.tsx";
+import { type HardwareToken, holderName } from "./words.ts";
+
+interface AssignDialogProps {
+  /** null: closed. */
+  token: HardwareToken | null;
+  /** It was assigned, and the codes, if any, are kept. */
+  onDone: () => void;
+  onClose: () => void;
+}
+
+interface Assigned {
+  person: Person;
+  backupCodes: OutputOf<"inventory.assign">["backupCodes"];
+}
+
+/** Gives a token to a person. Once there are backup codes, it stays open until they are acknowledged. */
+export function AssignDialog({ token, onDone, onClose }: AssignDialogProps) {
+  const [assigned, setAssigned] = useState<Assigned | null>(null);
+  const done = () => {
+    setAssigned(null);
+    onDone();
+  };
+  const codesShown = assigned !== null;
+  return (
+    <Modal
+      opened={token !== null}
+      onClose={codesShown ? () => undefined : onClose}
+      withCloseButton={!codesShown}
+      closeOnEscape={!codesShown}
+      closeOnClickOutside={false}
+      title={codesShown ? `Backup codes for ${holderName(assigned.person)}` : `Assign ${token?.serial ?? ""}`}
+      size="lg"
+      keepMounted={false}
+    >
+      {codesShown ? (
+        <BackupCodesPanel
+          codes={assigned.backupCodes}
+          subject={assigned.person.username}
+          acknowledgement={`${holderName(assigned.person)} has these codes`}
+          doneLabel="Done"
+          onDone={done}
+        />
+      ) : (
+        token && (
+          <AssignForm
+            token={token}
+            onClose={onClose}
+            onAssigned={(answer) => {
+              notifications.show({ message: `${token.serial} was assigned to ${holderName(answer.person)}.` });
+              if (answer.backupCodes.length > 0) setAssigned(answer);
+              else done();
+            }}
+          />
+        )
+      )}
+    </Modal>
+  );
+}
+
+interface AssignFormProps {
+  token: HardwareToken;
+  onAssigned: (assigned: Assigned) => void;
+  onClose: () => void;
+}
+
+function AssignForm({ token, onAssigned, onClose }: AssignFormProps) {
+  const [person, setPerson] = useState<Person | null>(null);
+  const [code, setCode] = useState("");
+  const [label, setLabel] = useState("");
+  const [replaces, setReplaces] = useState<TokenId | null>(null);
+  const codeInput = useRef<HTMLInputElement>(null);
+  const assign = useAction("inventory.assign");
+  const wait = useCountdown(retryAt(assign.error));
+  const submit = () => {
+    if (!person || code === "" || wait > 0) return;
+    assign.mutate(
+      {
+        serial: token.serial,
+        user: { id: person.id },
+        code,
+        ...(label.trim() === "" ? {} : { label }),
+        ...(replaces === null ? {} : { replaces }),
+      },
+      { onSuccess: ({ backupCodes }) => onAssigned({ person, backupCodes }) },
+    );
+  };
+  const choose = (chosen: Person | null) => {
+    setPerson(chosen);
+    setReplaces(null);
+    if (chosen) codeInput.current?.focus();
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm" c="dimmed">
+          {[token.model, parametersInWords(token)].filter((fact) => fact !== "").join(" · ")}
+        </Text>
+        <PersonSelect person={person} onChoose={choose} />
+        <CodeInput
+          ref={codeInput}
+          label="Code"
+          description={`The ${token.digits} digits that the token shows now. They prove that it is this one.`}
+          value={code}
+          onChange={setCode}
+          error={fieldError(assign.error, "code")}
+        />
+        {person && <ReplaceSelect person={person} value={replaces} onChange={setReplaces} />}
+        <TextInput
+          label="Label"
+          description="Optional. Tells it from other authenticators of the same person"
+          maxLength={64}
+          value={label}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+        />
+        <ErrorNotice error={assign.error} onRetry={submit} marked={["code", "serial"]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={assign.isPending} disabled={person === null || code.trim() === "" || wait > 0}>
+            {wait > 0 ? `Wait ${secondsInWords(wait)}` : "Assign"}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface ReplaceSelectProps {
+  person: Person;
+  value: TokenId | null;
+  onChange: (id: TokenId | null) => void;
+}
+
+const none = "none";
+
+/** Only for a person who has an authenticator that this one can take the place of. */
+function ReplaceSelect({ person, value, onChange }: ReplaceSelectProps) {
+  const { data, error } = useProcedure("users.get", { user: { id: person.id } });
+  const present = (data?.tokens ?? []).filter(({ status }) => status !== "revoked" && status !== "pending");
+  if (error) return <ErrorNotice error={error} />;
+  if (present.length === 0) return null;
+  return (
+    <Select
+      label="Takes the place of"
+      description="The one it replaces is revoked for good"
+      data={[
+        { value: none, label: "None: it is one more" },
+        ...present.map(({ id, label, serial }) => ({
+          value: id as string,
+          label: serial === null ? label : `${label} (${serial})`,
+        })),
+      ]}
+      value={value ?? none}
+      onChange={(chosen) => onChange(TokenId.safeParse(chosen).data ?? null)}
+    />
+  );
+}

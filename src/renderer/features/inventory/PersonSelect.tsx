@@ -1,0 +1,52 @@
+import { Loader, Select } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useState } from "react";
+import type { OutputOf } from "#shared/contract/index.ts";
+import { useProcedure } from "../../ipc/hooks.ts";
+
+export type Person = OutputOf<"users.list">["rows"][number];
+
+/** Milliseconds without a keystroke before the search is asked. */
+const searchDelay = 120;
+const nobody: readonly Person[] = [];
+
+const labelOf = ({ name, username }: Person): string => (name === "" ? username : `${name} (${username})`);
+
+interface PersonSelectProps {
+  person: Person | null;
+  onChoose: (person: Person | null) => void;
+}
+
+/** Finds an active person by a few letters. The list is the console's answer; nothing is filtered here. */
+export function PersonSelect({ person, onChoose }: PersonSelectProps) {
+  const [typed, setTyped] = useState("");
+  const [settled] = useDebouncedValue(typed.trim(), searchDelay);
+  const searching = settled !== "" && (person === null || settled !== labelOf(person));
+  const { data, isPlaceholderData } = useProcedure(
+    "users.list",
+    { search: settled, status: "active", sort: "name", limit: 8 },
+    { enabled: searching, keepPrevious: true },
+  );
+  const fresh = searching && settled === typed.trim() && data !== undefined && !isPlaceholderData;
+  // An answer to something shorter is not offered: Enter would take somebody else.
+  const found = fresh ? data.rows : nobody;
+  const offered = person && !found.some(({ id }) => id === person.id) ? [person, ...found] : found;
+  return (
+    <Select
+      label="Person"
+      placeholder="Name, username or e-mail"
+      searchable
+      clearable
+      data-autofocus
+      maxLength={200}
+      data={offered.map((row) => ({ value: row.id, label: labelOf(row) }))}
+      filter={({ options }) => options}
+      nothingFoundMessage={typed.trim() === "" ? "Type a few letters" : fresh ? "Nobody matches" : "Searching"}
+      rightSection={searching && !fresh ? <Loader size={16} aria-label="Searching" /> : undefined}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      value={person?.id ?? null}
+      onChange={(id) => onChoose(offered.find((row) => row.id === id) ?? null)}
+    />
+  );
+}

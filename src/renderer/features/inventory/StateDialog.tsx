@@ -1,0 +1,180 @@
+import { Button, Group, List, Modal, Stack, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import { useAction } from "../../ipc/hooks.ts";
+import { CodeInput } from "../../ui/CodeInput.tsx";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { secondsInWords } from "../../ui/format.ts";
+import { retryAt } from "../../ui/retry-at.ts";
+import { useCountdown } from "../../ui/use-countdown.ts";
+import { type HardwareAct, type HardwareToken, holderName } from "./words.ts";
+
+type StateAct = Exclude<HardwareAct, "assign">;
+
+interface Wording {
+  title: (serial: string) => string;
+  /** @param holder who has it; null: nobody */
+  consequences: (holder: string | null) => readonly string[];
+  confirmLabel: string;
+  done: (serial: string) => string;
+  destructive: boolean;
+  asksCode: boolean;
+  asksReason: boolean;
+}
+
+const wordings: Record<StateAct, Wording> = {
+  unassign: {
+    title: (serial) => `Take ${serial} back?`,
+    consequences: (holder) => [
+      `${holder ?? "The holder"} cannot use its codes any more. Backup codes that are left still work.`,
+      "It is in the stock again and can be assigned to somebody else.",
+      "A code from it proves that it is here. Without it, report the token as lost.",
+    ],
+    confirmLabel: "Take it back",
+    done: (serial) => `${serial} is in the stock.`,
+    destructive: true,
+    asksCode: true,
+    asksReason: true,
+  },
+  lost: {
+    title: (serial) => `Report ${serial} as lost?`,
+    consequences: (holder) => [
+      holder === null
+        ? "It cannot be assigned until it is marked as found."
+        : `Its codes are refused at once: ${holder} needs a backup code or another authenticator.`,
+      "If it turns up, mark it as found and assign it again.",
+    ],
+    confirmLabel: "Report as lost",
+    done: (serial) => `${serial} is marked as lost.`,
+    destructive: true,
+    asksCode: false,
+    asksReason: true,
+  },
+  found: {
+    title: (serial) => `Is ${serial} here again?`,
+    consequences: () => ["It goes back to the stock and belongs to nobody until it is assigned."],
+    confirmLabel: "It is here",
+    done: (serial) => `${serial} is in the stock.`,
+    destructive: false,
+    asksCode: false,
+    asksReason: false,
+  },
+  retire: {
+    title: (serial) => `Retire ${serial} for good?`,
+    consequences: (holder) => [
+      ...(holder === null ? [] : [`${holder} cannot use its codes any more.`]),
+      "Its seed is erased. It can never be assigned again; to use it after all, add it anew with the seed from its maker.",
+    ],
+    confirmLabel: "Retire for good",
+    done: (serial) => `${serial} is retired.`,
+    destructive: true,
+    asksCode: false,
+    asksReason: true,
+  },
+};
+
+interface StateDialogProps {
+  acting: { token: HardwareToken; act: HardwareAct } | null;
+  onClose: () => void;
+}
+
+/** Asks before a token of the inventory changes its state, and changes it. */
+export function StateDialog({ acting, onClose }: StateDialogProps) {
+  const shown = acting && acting.act !== "assign" ? { token: acting.token, act: acting.act } : null;
+  return (
+    <Modal
+      opened={shown !== null}
+      onClose={onClose}
+      title={shown ? wordings[shown.act].title(shown.token.serial) : ""}
+      keepMounted={false}
+    >
+      {shown && <StateForm {...shown} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function useAct(act: StateAct) {
+  const actions = {
+    unassign: useAction("inventory.unassign"),
+    lost: useAction("inventory.lost"),
+    found: useAction("inventory.found"),
+    retire: useAction("inventory.retire"),
+  };
+  const run = (id: HardwareToken["id"], code: string, reason: string, onSuccess: () => void) => {
+    const why = reason.trim() === "" ? {} : { reason };
+    switch (act) {
+      case "unassign":
+        return actions.unassign.mutate({ id, code, ...why }, { onSuccess });
+      case "lost":
+        return actions.lost.mutate({ id, ...why }, { onSuccess });
+      case "found":
+        return actions.found.mutate({ id }, { onSuccess });
+      case "retire":
+        return actions.retire.mutate({ id, ...why }, { onSuccess });
+    }
+  };
+  return { run, busy: actions[act].isPending, error: actions[act].error };
+}
+
+function StateForm({ token, act, onClose }: { token: HardwareToken; act: StateAct; onClose: () => void }) {
+  const [code, setCode] = useState("");
+  const [reason, setReason] = useState("");
+  const { run, busy, error } = useAct(act);
+  const wait = useCountdown(retryAt(error));
+  const wording = wordings[act];
+  const submit = () =>
+    run(token.id, code, reason, () => {
+      notifications.show({ message: wording.done(token.serial) });
+      onClose();
+    });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <List spacing={6}>
+          {wording.consequences(token.user && holderName(token.user)).map((line) => (
+            <List.Item key={line}>{line}</List.Item>
+          ))}
+        </List>
+        {wording.asksCode && (
+          <CodeInput
+            label="Code"
+            description={`The ${token.digits} digits that the token shows now`}
+            data-autofocus
+            value={code}
+            onChange={setCode}
+            error={fieldError(error, "code")}
+          />
+        )}
+        {wording.asksReason && (
+          <TextInput
+            label="Reason"
+            description="Optional. It is kept in the audit"
+            maxLength={300}
+            {...(wording.asksCode ? {} : { "data-autofocus": true })}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        )}
+        <ErrorNotice error={error} onRetry={submit} marked={["code"]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose} disabled={busy}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={(wording.asksCode && code.trim() === "") || wait > 0}
+            {...(wording.destructive ? { color: "red.9" } : {})}
+          >
+            {wait > 0 ? `Wait ${secondsInWords(wait)}` : wording.confirmLabel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,89 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "react-router";
+import type { Selection } from "#shared/contract/directory.ts";
+import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
+import { useAction, useProcedure } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { Section } from "../../ui/Section.tsx";
+import { useDestination } from "./destination.ts";
+import { DestinationFields } from "./DestinationFields.tsx";
+import { IssueOptionsFields } from "./IssueOptionsFields.tsx";
+import { IssuePreview } from "./IssuePreview.tsx";
+import { LetterProgress } from "./LetterProgress.tsx";
+import { LetterReportView } from "./LetterReportView.tsx";
+import { noOptions, previewInput } from "./options.ts";
+import { lettersCounted } from "./words.ts";
+
+/** How, what will happen, where to; then the work and its report. */
+export function IssueForm({ selection }: { selection: Selection }) {
+  const [options, setOptions] = useState(noOptions);
+  const destination = useDestination();
+  const issue = useAction("letters.issue");
+  const input = previewInput(selection, options);
+  const preview = useProcedure("letters.preview", input, { enabled: issue.isIdle || issue.isError });
+  const looking = preview.isFetching;
+  const willBeMade = preview.data?.sums.done ?? 0;
+  const submit = () => {
+    if (destination.into !== null) issue.mutate({ ...input, into: destination.into });
+  };
+
+  if (issue.data) {
+    return (
+      <Section title="Result">
+        <LetterReportView report={issue.data} />
+        <Group justify="flex-end">
+          <Button component={Link} to="/letters">
+            Show the letters
+          </Button>
+        </Group>
+      </Section>
+    );
+  }
+  if (issue.isPending) {
+    return (
+      <Section title="Making the letters" description="The console can be used meanwhile; keep this page open.">
+        <LetterProgress title="Making the letters" action={issue} />
+        <AskBeforeLeaving
+          when
+          title="Stop making the letters?"
+          consequences={["No letter is made and nobody is enrolled: it is all or nothing."]}
+          confirmLabel="Stop and leave"
+        />
+      </Section>
+    );
+  }
+  return (
+    <>
+      <Section title="How">
+        <IssueOptionsFields options={options} onChange={setOptions} />
+      </Section>
+      <Section title="What will happen" description="Nothing has been changed yet.">
+        <ErrorNotice error={preview.error} onRetry={() => void preview.refetch()} />
+        {!preview.error && <IssuePreview preview={preview.data} looking={looking} />}
+      </Section>
+      <Section title="Make the letters">
+        <DestinationFields destination={destination} />
+        {issue.error?.code === "CANCELLED" && (
+          <Text role="status">Cancelled. No letter was made and nobody was enrolled.</Text>
+        )}
+        <ErrorNotice error={issue.error} onRetry={submit} marked={["into.file", "into.folder"]} />
+        <Submit
+          disabled={destination.into === null || looking || willBeMade === 0}
+          count={looking ? 0 : willBeMade}
+          onSubmit={submit}
+        />
+      </Section>
+    </>
+  );
+}
+
+function Submit({ disabled, count, onSubmit }: { disabled: boolean; count: number; onSubmit: () => void }) {
+  return (
+    <Stack gap={0} align="flex-end">
+      <Button disabled={disabled} onClick={onSubmit}>
+        {count === 0 ? "Make letters" : `Make ${lettersCounted(count)}`}
+      </Button>
+    </Stack>
+  );
+}

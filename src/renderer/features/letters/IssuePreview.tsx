@@ -1,0 +1,39 @@
+import { Group, Loader, Stack, Text } from "@mantine/core";
+import type { OutputOf } from "#shared/contract/index.ts";
+import { counted } from "../../ui/format.ts";
+import { SumList } from "./SumList.tsx";
+import { VerdictTable } from "./VerdictTable.tsx";
+import { lettersCounted } from "./words.ts";
+
+type Preview = OutputOf<"letters.preview">;
+
+interface IssuePreviewProps {
+  preview: Preview | undefined;
+  /** What is shown does not answer the present choice yet. */
+  looking: boolean;
+}
+
+/** What the letters would do, before they do it. */
+export function IssuePreview({ preview, looking }: IssuePreviewProps) {
+  return (
+    <Stack gap="md" aria-busy={looking}>
+      <Group gap="sm" role="status">
+        {looking && <Loader size={16} aria-hidden />}
+        <Text>{looking || !preview ? "Looking at each person" : inWords(preview)}</Text>
+      </Group>
+      {preview && !looking && (
+        <>
+          <SumList sums={preview.sums} done="Get a letter" />
+          <VerdictTable label="People who get no letter" sums={preview.sums} rows={preview.rows} />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function inWords({ sums: { total, done, unchanged, refused } }: Preview): string {
+  if (total === 0) return "Nobody fits this choice, so there is nothing to do.";
+  const without = unchanged + refused;
+  const rest = without === 0 ? "" : ` ${counted(without, "person gets", "people get")} none; see why below.`;
+  return `${lettersCounted(done)} will be made for ${counted(total, "person", "people")}.${rest}`;
+}

@@ -1,0 +1,25 @@
+import { ProgressPanel, type ShownProgress } from "../../ui/ProgressPanel.tsx";
+
+const phases: Readonly<Record<string, string>> = {
+  prepare: "Looking at the people",
+  pages: "Making the pages",
+  write: "Keeping the enrolments",
+};
+
+interface LetterProgressProps {
+  title: string;
+  action: { progress: ShownProgress | null; cancel: () => void };
+}
+
+/** Pages done, pages a second, time left. */
+export function LetterProgress({ title, action }: LetterProgressProps) {
+  return (
+    <ProgressPanel
+      title={title}
+      progress={action.progress}
+      phaseLabel={(phase) => phases[phase] ?? title}
+      unitOf={() => "things"}
+      onCancel={action.cancel}
+    />
+  );
+}

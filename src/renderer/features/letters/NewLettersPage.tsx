@@ -1,0 +1,40 @@
+import { Button, Stack } from "@mantine/core";
+import { useState } from "react";
+import { Link, useLocation } from "react-router";
+import { z } from "zod";
+import { Selection } from "#shared/contract/directory.ts";
+import { PageHeader } from "../../ui/PageHeader.tsx";
+import { IssueForm } from "./IssueForm.tsx";
+import classes from "./Page.module.css";
+import { SelectionPicker } from "./SelectionPicker.tsx";
+
+/** What the list of people hands over when letters are asked for there. */
+const Handed = z.object({ selection: Selection });
+
+/** Letters for many people at once: whom, how, what will happen, and what came of it. */
+export function NewLettersPage() {
+  const handed = Handed.safeParse(useLocation().state);
+  const [selection, setSelection] = useState<Selection | null>(handed.data?.selection ?? null);
+  const [fromList, setFromList] = useState(handed.success);
+  return (
+    <Stack gap="lg" className={classes.page}>
+      <PageHeader
+        title="New letters"
+        description="Each person gets a letter with a QR code, and an authenticator that waits for its first correct code."
+        actions={
+          <Button variant="default" component={Link} to="/letters">
+            All letters
+          </Button>
+        }
+      />
+      <SelectionPicker
+        fromList={fromList}
+        onChoose={(next) => {
+          setFromList(false);
+          setSelection(next);
+        }}
+      />
+      {selection && <IssueForm selection={selection} />}
+    </Stack>
+  );
+}

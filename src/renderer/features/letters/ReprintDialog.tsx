@@ -1,0 +1,128 @@
+import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
+import type { LetterTemplateId } from "#shared/model/ids.ts";
+import { type Action, useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { useDestination } from "./destination.ts";
+import { DestinationFields } from "./DestinationFields.tsx";
+import { LetterProgress } from "./LetterProgress.tsx";
+import { LetterReportView } from "./LetterReportView.tsx";
+import { isOpen, type Letter } from "./selection.ts";
+import { TemplateSelect } from "./TemplateSelect.tsx";
+import { lettersCounted } from "./words.ts";
+
+interface ReprintDialogProps {
+  opened: boolean;
+  letters: readonly Letter[];
+  /** `done`: letters were made anew. */
+  onClose: (done: boolean) => void;
+}
+
+/** New secrets on new letters, for those that got lost. */
+export function ReprintDialog({ opened, letters, onClose }: ReprintDialogProps) {
+  const reprint = useAction("letters.reprint");
+  const close = () => {
+    if (reprint.isPending) return;
+    const done = reprint.isSuccess;
+    reprint.reset();
+    onClose(done);
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={reprint.isSuccess ? "Reprint" : `Reprint ${lettersCounted(letters.filter(isOpen).length)}`}
+      size="xl"
+      keepMounted={false}
+      closeOnClickOutside={false}
+      closeOnEscape={!reprint.isPending}
+      withCloseButton={!reprint.isPending}
+    >
+      {reprint.data ? (
+        <Stack gap="md">
+          <LetterReportView report={reprint.data} />
+          <Button ml="auto" onClick={close} data-autofocus>
+            Done
+          </Button>
+        </Stack>
+      ) : (
+        <ReprintForm letters={letters} reprint={reprint} onCancel={close} />
+      )}
+      <AskBeforeLeaving
+        when={reprint.isPending}
+        title="Stop the reprint?"
+        consequences={["No letter is made, and the older letters stay as they are."]}
+        confirmLabel="Stop and leave"
+      />
+    </Modal>
+  );
+}
+
+interface ReprintFormProps {
+  letters: readonly Letter[];
+  reprint: Action<"letters.reprint">;
+  onCancel: () => void;
+}
+
+function ReprintForm({ letters, reprint, onCancel }: ReprintFormProps) {
+  const destination = useDestination();
+  const [template, setTemplate] = useState<LetterTemplateId | null>(null);
+  const open = letters.filter(isOpen);
+  const submit = () => {
+    if (destination.into === null) return;
+    reprint.mutate({
+      letters: open.map(({ id }) => id),
+      into: destination.into,
+      ...(template === null ? {} : { template }),
+    });
+  };
+  if (reprint.isPending) return <LetterProgress title="Making the letters anew" action={reprint} />;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Consequences leftOut={letters.length - open.length} />
+        <TemplateSelect value={template} onChange={setTemplate} />
+        <DestinationFields destination={destination} />
+        {reprint.error?.code === "CANCELLED" && <Cancelled />}
+        <ErrorNotice error={reprint.error} onRetry={submit} marked={["into.file", "into.folder"]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onCancel}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={destination.into === null || open.length === 0}>
+            {`Reprint ${lettersCounted(open.length)}`}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Consequences({ leftOut }: { leftOut: number }) {
+  return (
+    <List spacing={6}>
+      <List.Item>Each person gets a new secret on a new letter with a new serial.</List.Item>
+      <List.Item>
+        The older letter is void at once: its QR code and key stop working, even if it turns up again. A phone that took
+        it already has to scan the new one.
+      </List.Item>
+      {leftOut > 0 && (
+        <List.Item>{`Left out, because they were used or are void already: ${lettersCounted(leftOut)}.`}</List.Item>
+      )}
+    </List>
+  );
+}
+
+function Cancelled() {
+  return (
+    <Text role="status" size="sm">
+      Cancelled. No letter was made, and the older letters stay as they are.
+    </Text>
+  );
+}

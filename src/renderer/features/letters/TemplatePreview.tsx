@@ -1,0 +1,40 @@
+import { Center, Loader, Stack, Text } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import type { PagePreview } from "#shared/contract/letters.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { PageDrawing } from "./PageDrawing.tsx";
+import type { TemplateDraft } from "./template-draft.ts";
+
+/** Milliseconds without a change before the page is drawn anew. */
+const drawDelay = 300;
+
+/** The letter beside its template, for a made-up person, a moment after each change. */
+export function TemplatePreview({ draft }: { draft: TemplateDraft }) {
+  const [settled] = useDebouncedValue(draft, drawDelay);
+  const [shown, setShown] = useState<{ page: PagePreview; logo: string | null } | null>(null);
+  const { mutate, error } = useAction("letters.previewTemplate");
+  useEffect(() => {
+    // The page does not show the template's name, which may be missing yet.
+    const name = settled.name.trim() || "New template";
+    mutate({ ...settled, name }, { onSuccess: (page) => setShown({ page, logo: settled.logo }) });
+  }, [settled, mutate]);
+  return (
+    <Stack gap="xs">
+      <ErrorNotice error={error} marked={["name", "title", "introduction", "closing"]} />
+      {shown ? (
+        <PageDrawing {...shown} label="The letter as it would be printed" />
+      ) : (
+        !error && (
+          <Center py={80}>
+            <Loader aria-label="Drawing the letter" />
+          </Center>
+        )
+      )}
+      <Text size="sm" c="dimmed">
+        A made-up person. The QR code holds no secret.
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { insertAt, placeholders, type TemplateDraft, type TextField } from "./template-draft.ts";
+
+type Input = HTMLInputElement | HTMLTextAreaElement;
+
+const fieldInWords: Record<TextField, string> = {
+  title: "Title",
+  introduction: "Introduction",
+  closing: "Closing",
+};
+
+interface TemplateTextsProps {
+  draft: TemplateDraft;
+  onChange: (draft: TemplateDraft) => void;
+  readOnly: boolean;
+  errorOf: (field: TextField) => string | undefined;
+}
+
+/** The owner's own words, with buttons for what differs from person to person. */
+export function TemplateTexts({ draft, onChange, readOnly, errorOf }: TemplateTextsProps) {
+  const inputs = useRef<Partial<Record<TextField, Input | null>>>({});
+  const [target, setTarget] = useState<TextField>("introduction");
+  const insert = (placeholder: string) => {
+    const input = inputs.current[target];
+    const present = draft[target];
+    const start = input?.selectionStart ?? present.length;
+    const { text, caret } = insertAt(present, placeholder, start, input?.selectionEnd ?? start);
+    flushSync(() => onChange({ ...draft, [target]: text }));
+    input?.focus();
+    input?.setSelectionRange(caret, caret);
+  };
+  const bind = (field: TextField) => ({
+    label: fieldInWords[field],
+    value: draft[field],
+    error: errorOf(field),
+    readOnly,
+    ref: (input: Input | null) => {
+      inputs.current[field] = input;
+    },
+    onFocus: () => setTarget(field),
+    onChange: (event: React.ChangeEvent<Input>) => onChange({ ...draft, [field]: event.currentTarget.value }),
+  });
+  return (
+    <Stack gap="md">
+      <TextInput {...bind("title")} description="Empty: the usual title in the letter's language" maxLength={120} />
+      <Textarea
+        {...bind("introduction")}
+        description="Before the steps. Empty: the usual words"
+        maxLength={2000}
+        autosize
+        minRows={3}
+        maxRows={10}
+      />
+      <Textarea
+        {...bind("closing")}
+        description="After the steps: whom to ask, for example"
+        maxLength={2000}
+        autosize
+        minRows={2}
+        maxRows={10}
+      />
+      {!readOnly && (
+        <Group gap={6} role="group" aria-label="Placeholders">
+          <Text size="sm">{`Insert into “${fieldInWords[target]}”:`}</Text>
+          {placeholders.map((placeholder) => (
+            <Button
+              key={placeholder}
+              variant="default"
+              size="compact-xs"
+              aria-label={`Insert ${placeholder}`}
+              onClick={() => insert(placeholder)}
+            >
+              {placeholder}
+            </Button>
+          ))}
+        </Group>
+      )}
+    </Stack>
+  );
+}

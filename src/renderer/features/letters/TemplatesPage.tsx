@@ -1,0 +1,109 @@
+import { Button, Center, Loader, Stack } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useCallback, useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { useMay } from "../../app/session.ts";
+import { useAction, useProcedure } from "../../ipc/hooks.ts";
+import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { PageHeader } from "../../ui/PageHeader.tsx";
+import type { Template } from "./template-draft.ts";
+import { TemplateEditor } from "./TemplateEditor.tsx";
+import classes from "./Templates.module.css";
+import { languageInWords } from "./words.ts";
+
+const base = "/letters/templates";
+const fresh = "new";
+
+/** The words around the QR code: read by all, written by owners. */
+export function TemplatesPage() {
+  const mayEdit = useMay("letters.saveTemplate");
+  const { data, error, refetch } = useProcedure("letters.templates", {});
+  return (
+    <Stack gap="lg">
+      <PageHeader
+        title="Letter templates"
+        description="What a letter says around the steps, in which language."
+        actions={
+          <>
+            <Button variant="default" component={Link} to="/letters">
+              All letters
+            </Button>
+            {mayEdit && (
+              <Button component={Link} to={`${base}/${fresh}`} leftSection={<IconPlus size={18} />}>
+                New template
+              </Button>
+            )}
+          </>
+        }
+      />
+      <ErrorNotice error={error} onRetry={() => void refetch()} />
+      {data ? (
+        <Templates templates={data.templates} />
+      ) : (
+        !error && (
+          <Center py={80}>
+            <Loader aria-label="Loading" />
+          </Center>
+        )
+      )}
+    </Stack>
+  );
+}
+
+function Templates({ templates }: { templates: readonly Template[] }) {
+  const { template: named } = useParams();
+  const navigate = useNavigate();
+  const [deleting, setDeleting] = useState<Template | null>(null);
+  const mayDelete = useMay("letters.deleteTemplate") && templates.length > 1;
+  const shown = named === fresh ? null : (templates.find(({ id }) => id === named) ?? templates[0] ?? null);
+  const onAdded = useCallback((id: string) => void navigate(`${base}/${id}`, { replace: true }), [navigate]);
+  return (
+    <div className={classes.page}>
+      <nav className="surface" aria-label="Templates">
+        <ul className={classes.list}>
+          {templates.map(({ id, name, language }) => (
+            <li key={id}>
+              <Link
+                to={`${base}/${id}`}
+                className={classes.link ?? ""}
+                aria-current={id === shown?.id ? "page" : undefined}
+              >
+                {name}
+                <span className={classes.language}>{languageInWords[language]}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <TemplateEditor
+        key={shown?.id ?? fresh}
+        template={shown}
+        onDelete={mayDelete && shown ? () => setDeleting(shown) : undefined}
+        onAdded={onAdded}
+      />
+      <DeleteTemplate template={deleting} onClose={() => setDeleting(null)} />
+    </div>
+  );
+}
+
+function DeleteTemplate({ template, onClose }: { template: Template | null; onClose: () => void }) {
+  const remove = useAction("letters.deleteTemplate");
+  const close = () => {
+    remove.reset();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      opened={template !== null}
+      title={`Delete ${template?.name ?? ""}?`}
+      consequences={["Its words and its logo are lost. Letters that were printed with it stay as they are."]}
+      confirmLabel="Delete the template"
+      destructive
+      busy={remove.isPending}
+      error={remove.error}
+      onConfirm={() => template && remove.mutate({ id: template.id }, { onSuccess: close })}
+      onClose={close}
+    />
+  );
+}

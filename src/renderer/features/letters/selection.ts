@@ -1,0 +1,44 @@
+import { useState } from "react";
+import type { OutputOf } from "#shared/contract/index.ts";
+import type { LetterId } from "#shared/model/ids.ts";
+
+export type Letter = OutputOf<"letters.list">["rows"][number];
+
+/** As many letters as one call takes. */
+export const mostChosen = 10_000;
+
+/** Letters whose secret is still of use to somebody. */
+export const isOpen = ({ state }: Letter): boolean => state === "waiting" || state === "expired";
+
+export interface ChosenLetters {
+  letters: ReadonlyMap<LetterId, Letter>;
+  toggle: (letter: Letter) => void;
+  /** Adds all, or takes all away if they are chosen already. */
+  toggleAll: (letters: readonly Letter[]) => void;
+  add: (letters: readonly Letter[]) => void;
+  clear: () => void;
+}
+
+/** Letters chosen one by one; they stay chosen while the list is searched and filtered. */
+export function useChosenLetters(): ChosenLetters {
+  const [letters, setLetters] = useState<ReadonlyMap<LetterId, Letter>>(new Map());
+  const add = (more: readonly Letter[]) =>
+    setLetters((before) => {
+      const next = new Map(before);
+      for (const letter of more) if (next.size < mostChosen || next.has(letter.id)) next.set(letter.id, letter);
+      return next;
+    });
+  const remove = (less: readonly Letter[]) =>
+    setLetters((before) => {
+      const next = new Map(before);
+      for (const { id } of less) next.delete(id);
+      return next;
+    });
+  return {
+    letters,
+    add,
+    toggle: (letter) => (letters.has(letter.id) ? remove([letter]) : add([letter])),
+    toggleAll: (shown) => (shown.every(({ id }) => letters.has(id)) ? remove(shown) : add(shown)),
+    clear: () => setLetters(new Map()),
+  };
+}

@@ -1,0 +1,183 @@
+import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
+import { useEffect, useEffectEvent, useState } from "react";
+import type { BulkAct, BulkReport, Selection } from "#shared/contract/directory.ts";
+import { GroupId } from "#shared/model/ids.ts";
+import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
+import { type Action, useAction, useProcedure } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { Notice } from "../../ui/Notice.tsx";
+import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
+import { BulkConfirm } from "./BulkConfirm.tsx";
+import { BulkReportView } from "./BulkReportView.tsx";
+import { actOf, type BulkPlan, outcomeOf, wordsOf } from "./bulk-words.ts";
+
+export interface BulkJob {
+  plan: BulkPlan;
+  selection: Selection;
+  /** The selection in words. */
+  whom: string;
+}
+
+interface BulkDialogProps {
+  /** null: nothing is asked. */
+  job: BulkJob | null;
+  /** `changed`: people may be other than before. */
+  onClose: (changed: boolean) => void;
+}
+
+/** Looks at what an act would do to a selection, asks, does it, and gives account of every person. */
+export function BulkDialog({ job, onClose }: BulkDialogProps) {
+  const run = useAction("bulk.run");
+  const stopped = run.error?.code === "CANCELLED";
+  const close = () => {
+    if (run.isPending) return;
+    const changed = run.data !== undefined || stopped;
+    run.reset();
+    onClose(changed);
+  };
+  return (
+    <Modal
+      opened={job !== null}
+      onClose={close}
+      title={job ? `${wordsOf(job.plan).title}: ${job.whom}` : ""}
+      size="xl"
+      closeOnClickOutside={false}
+      withCloseButton={!run.isPending}
+      keepMounted={false}
+    >
+      <AskBeforeLeaving
+        when={run.isPending}
+        title="Stop changing people?"
+        consequences={["Those who were reached until then are changed; the others are not."]}
+        confirmLabel="Stop and leave"
+      />
+      {job &&
+        (run.data ? (
+          <Result plan={job.plan} report={run.data} onClose={close} />
+        ) : stopped ? (
+          <Stopped message={run.error?.message ?? ""} onClose={close} />
+        ) : (
+          <Planning plan={job.plan} selection={job.selection} run={run} onClose={close} />
+        ))}
+    </Modal>
+  );
+}
+
+interface PlanningProps {
+  plan: BulkPlan;
+  selection: Selection;
+  run: Action<"bulk.run">;
+  onClose: () => void;
+}
+
+function Planning({ plan, selection, run, onClose }: PlanningProps) {
+  const [group, setGroup] = useState<GroupId | null>(null);
+  const client = useQueryClient();
+  const preview = useAction("bulk.preview");
+  const act = actOf(plan, group);
+  const look = (about: BulkAct | null) => about && preview.mutate({ selection, act: about });
+  const onGroup = useEffectEvent((chosen: GroupId | null) => look(actOf(plan, chosen)));
+  useEffect(() => {
+    onGroup(group);
+  }, [group]);
+  const start = () => {
+    if (!act) return;
+    // Those who were reached before it was stopped are changed.
+    run.mutate({ selection, act }, { onError: () => void client.invalidateQueries() });
+  };
+  if (run.isPending) return <Working title="Changing people" action={run} />;
+  return (
+    <Stack gap="md">
+      {act !== plan && <GroupChoice group={group} onChange={setGroup} />}
+      {preview.isPending && <Working title="Looking at what would change" action={preview} />}
+      <ErrorNotice error={preview.error} onRetry={() => look(act)} />
+      {preview.error?.code === "CANCELLED" && (
+        <Button variant="default" w="fit-content" onClick={() => look(act)}>
+          Look again
+        </Button>
+      )}
+      {preview.data && !preview.isPending && act && (
+        <BulkReportView report={preview.data} doneLabel={`Will be ${wordsOf(plan).future}`} preview />
+      )}
+      <ErrorNotice error={run.error} onRetry={start} />
+      <BulkConfirm
+        plan={plan}
+        sums={act && !preview.isPending ? (preview.data?.sums ?? null) : null}
+        onConfirm={start}
+        onClose={onClose}
+      />
+    </Stack>
+  );
+}
+
+interface WorkingProps {
+  title: string;
+  action: Pick<Action<"bulk.run">, "progress" | "cancel">;
+}
+
+function Working({ title, action }: WorkingProps) {
+  return (
+    <ProgressPanel
+      title={title}
+      progress={action.progress}
+      phaseLabel={() => title}
+      unitOf={() => "things"}
+      onCancel={action.cancel}
+      cancelLabel="Stop"
+    />
+  );
+}
+
+function GroupChoice({ group, onChange }: { group: GroupId | null; onChange: (group: GroupId) => void }) {
+  const { data, error } = useProcedure("groups.list", {});
+  return (
+    <>
+      <Select
+        label="Group"
+        placeholder="Choose a group"
+        data-autofocus
+        data={data?.groups.map(({ id, name }) => ({ value: String(id), label: name })) ?? []}
+        searchable
+        limit={200}
+        nothingFoundMessage="No such group. Groups are made on the page of groups."
+        value={group}
+        onChange={(value) => value !== null && onChange(GroupId.parse(value))}
+      />
+      <ErrorNotice error={error} />
+    </>
+  );
+}
+
+function Result({ plan, report, onClose }: { plan: BulkPlan; report: BulkReport; onClose: () => void }) {
+  const words = wordsOf(plan);
+  const outcome = outcomeOf(words, report.sums);
+  const Icon = outcome.tone === "good" ? IconCircleCheck : IconAlertTriangle;
+  return (
+    <Stack gap="md">
+      <Notice tone={outcome.tone} role="status" icon={<Icon size={20} />} title={outcome.title} />
+      <BulkReportView report={report} doneLabel={`Were ${words.past}`} preview={false} />
+      <Group justify="flex-end">
+        <Button onClick={onClose} data-autofocus>
+          Close
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Stopped({ message, onClose }: { message: string; onClose: () => void }) {
+  return (
+    <Stack gap="md">
+      <Notice tone="wait" role="status" icon={<IconAlertTriangle size={20} />} title={message}>
+        <Text size="sm">Each change that was made is in the audit.</Text>
+      </Notice>
+      <Group justify="flex-end">
+        <Button onClick={onClose} data-autofocus>
+          Close
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

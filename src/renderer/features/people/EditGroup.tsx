@@ -1,0 +1,73 @@
+import { Button, Group as Row, Modal, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { Group } from "#shared/contract/directory.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+
+interface EditGroupProps {
+  opened: boolean;
+  /** null: a new one. */
+  group: Group | null;
+  onClose: () => void;
+}
+
+export function EditGroup({ opened, group, onClose }: EditGroupProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={group ? "Edit the group" : "Add a group"} keepMounted={false}>
+      <EditGroupForm group={group} onClose={onClose} />
+    </Modal>
+  );
+}
+
+const marked = ["name", "description"] as const;
+
+function EditGroupForm({ group, onClose }: Omit<EditGroupProps, "opened">) {
+  const [name, setName] = useState(group?.name ?? "");
+  const [description, setDescription] = useState(group?.description ?? "");
+  const add = useAction("groups.add");
+  const edit = useAction("groups.edit");
+  const { error, isPending } = group ? edit : add;
+  const submit = () =>
+    group
+      ? edit.mutate({ id: group.id, name, description }, { onSuccess: onClose })
+      : add.mutate({ name, description }, { onSuccess: onClose });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <TextInput
+          label="Name"
+          required
+          data-autofocus
+          autoComplete="off"
+          maxLength={100}
+          value={name}
+          error={fieldError(error, "name")}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Description"
+          description="Whom it holds, if the name does not say it"
+          autoComplete="off"
+          maxLength={300}
+          value={description}
+          error={fieldError(error, "description")}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+        />
+        <ErrorNotice error={error} onRetry={submit} marked={marked} />
+        <Row justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={isPending} disabled={name.trim() === ""}>
+            {group ? "Save" : "Add"}
+          </Button>
+        </Row>
+      </Stack>
+    </form>
+  );
+}

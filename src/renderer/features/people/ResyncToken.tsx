@@ -1,0 +1,116 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
+import { useState } from "react";
+import type { OutputOf } from "#shared/contract/index.ts";
+import type { Token } from "#shared/model/records.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { CodeInput } from "../../ui/CodeInput.tsx";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { driftInWords } from "../../ui/format.ts";
+import { Notice } from "../../ui/Notice.tsx";
+
+interface ResyncTokenProps {
+  token: Token;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Brings an authenticator back whose clock or counter has run away, by two codes in a row. */
+export function ResyncToken({ token, opened, onClose }: ResyncTokenProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={`Bring ${token.label} back into step`}
+      closeOnClickOutside={false}
+      keepMounted={false}
+    >
+      <ResyncBody token={token} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function ResyncBody({ token, onClose }: Omit<ResyncTokenProps, "opened">) {
+  const [done, setDone] = useState<OutputOf<"tokens.resync"> | null>(null);
+  return done ? (
+    <InStep token={token} done={done} onClose={onClose} />
+  ) : (
+    <ResyncForm token={token} onDone={setDone} onClose={onClose} />
+  );
+}
+
+interface ResyncFormProps {
+  token: Token;
+  onDone: (done: OutputOf<"tokens.resync">) => void;
+  onClose: () => void;
+}
+
+function ResyncForm({ token, onDone, onClose }: ResyncFormProps) {
+  const [first, setFirst] = useState("");
+  const [second, setSecond] = useState("");
+  const resync = useAction("tokens.resync");
+  const submit = () => resync.mutate({ tokenId: token.id, first, second }, { onSuccess: onDone });
+  const next =
+    token.kind === "totp"
+      ? "The next code, which comes when the time of the first is over"
+      : "The next code: press the button again";
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text>
+          Two codes that this authenticator shows one after the other tell how far it has run away. Both are used up by
+          this.
+        </Text>
+        <CodeInput
+          label="First code"
+          data-autofocus
+          value={first}
+          error={fieldError(resync.error, "first")}
+          onChange={setFirst}
+        />
+        <CodeInput
+          label="Second code"
+          description={next}
+          value={second}
+          error={fieldError(resync.error, "second")}
+          onChange={setSecond}
+        />
+        <ErrorNotice error={resync.error} onRetry={submit} marked={["first", "second"]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={resync.isPending} disabled={first.trim() === "" || second.trim() === ""}>
+            Bring into step
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface InStepProps {
+  token: Token;
+  done: OutputOf<"tokens.resync">;
+  onClose: () => void;
+}
+
+function InStep({ token, done, onClose }: InStepProps) {
+  return (
+    <Stack gap="md">
+      <Notice tone="good" role="status" icon={<IconCircleCheck size={20} />} title={`${token.label} is in step again`}>
+        {token.kind === "totp" && `${driftInWords(done.driftSteps, token.period)}. The console reckons with it.`}
+      </Notice>
+      <Group justify="flex-end">
+        <Button onClick={onClose} data-autofocus>
+          Done
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

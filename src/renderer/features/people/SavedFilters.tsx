@@ -1,0 +1,114 @@
+import { ActionIcon, Button, Group, Menu, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { IconBookmark, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import type { SavedFilter } from "#shared/contract/directory.ts";
+import { useAction, useProcedure } from "../../ipc/hooks.ts";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { filterOf, type PeopleQuery, queryOf } from "./people-query.ts";
+
+interface SavedFiltersProps {
+  query: PeopleQuery;
+  onChange: (query: PeopleQuery) => void;
+}
+
+/** Searches and filters that an administrator comes back to, by name. */
+export function SavedFilters({ query, onChange }: SavedFiltersProps) {
+  const [open, setOpen] = useState<"save" | "delete" | null>(null);
+  const { data, error } = useProcedure("filters.list", {});
+  const saved = data?.filters ?? [];
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md" width={260}>
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label="Saved filters">
+            <IconBookmark size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown mah={420} style={{ overflowY: "auto" }}>
+          {saved.length === 0 && <Menu.Label>{error ? error.message : "No saved filters yet"}</Menu.Label>}
+          {saved.map((entry) => (
+            <Menu.Item key={entry.id} onClick={() => onChange(queryOf(entry.filter, entry.sort))}>
+              <span className="breakable">{entry.name}</span>
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item onClick={() => setOpen("save")}>Save this filter</Menu.Item>
+          {saved.length > 0 && <Menu.Item onClick={() => setOpen("delete")}>Delete saved filters</Menu.Item>}
+        </Menu.Dropdown>
+      </Menu>
+      <Modal opened={open === "save"} onClose={() => setOpen(null)} title="Save this filter" keepMounted={false}>
+        <SaveForm query={query} taken={saved.map(({ name }) => name)} onClose={() => setOpen(null)} />
+      </Modal>
+      <Modal opened={open === "delete"} onClose={() => setOpen(null)} title="Saved filters" keepMounted={false}>
+        <DeleteList saved={saved} />
+      </Modal>
+    </>
+  );
+}
+
+interface SaveFormProps {
+  query: PeopleQuery;
+  taken: readonly string[];
+  onClose: () => void;
+}
+
+function SaveForm({ query, taken, onClose }: SaveFormProps) {
+  const [name, setName] = useState("");
+  const save = useAction("filters.save");
+  const replaces = taken.includes(name.trim());
+  const submit = () => save.mutate({ name, filter: filterOf(query), sort: query.sort }, { onSuccess: onClose });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <TextInput
+          label="Name"
+          description="Search, group, status, enrolment and order are kept under it, for you alone."
+          data-autofocus
+          autoComplete="off"
+          maxLength={60}
+          value={name}
+          error={fieldError(save.error, "name")}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {replaces && <Text size="sm">The filter that has this name is replaced.</Text>}
+        <ErrorNotice error={save.error} onRetry={submit} marked={["name"]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={save.isPending} disabled={name.trim() === ""}>
+            {replaces ? "Replace" : "Save"}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function DeleteList({ saved }: { saved: readonly SavedFilter[] }) {
+  const remove = useAction("filters.delete");
+  return (
+    <Stack gap="sm">
+      {saved.length === 0 && <Text c="dimmed">There are none.</Text>}
+      {saved.map(({ id, name }) => (
+        <Group key={id} justify="space-between" wrap="nowrap">
+          <Text className="breakable">{name}</Text>
+          <ActionIcon
+            variant="subtle"
+            aria-label={`Delete ${name}`}
+            loading={remove.isPending && remove.variables.id === id}
+            onClick={() => remove.mutate({ id })}
+          >
+            <IconTrash size={18} />
+          </ActionIcon>
+        </Group>
+      ))}
+      <ErrorNotice error={remove.error} />
+    </Stack>
+  );
+}

@@ -1,0 +1,12 @@
+import type { Count } from "#shared/contract/directory.ts";
+import { counted } from "../../ui/format.ts";
+
+/** `12 people`, `More than 500 people` where nobody counted to the end. */
+export const peopleInWords = ({ count, exact }: Count): string =>
+  exact ? counted(count, "person", "people") : `More than ${counted(count, "person", "people")}`;
+
+/** The line under the heading. */
+export function totalInWords(total: Count, filtered: boolean): string {
+  const verb = total.exact && total.count === 1 ? " matches" : " match";
+  return peopleInWords(total) + (filtered ? verb : "");
+}

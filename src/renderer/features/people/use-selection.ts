@@ -1,0 +1,67 @@
+import { useCallback, useMemo, useState } from "react";
+import type { UserFilter } from "#shared/contract/directory.ts";
+import type { UserId } from "#shared/model/ids.ts";
+import type { Person } from "./people-pages.ts";
+import { between, choose, type Chosen, everyone, isChosen, nobody, stillStands } from "./selection.ts";
+
+export interface PeopleSelection {
+  chosen: Chosen;
+  /** The last try would have named more people one by one than is possible. */
+  full: boolean;
+  /** Turns one row, and makes it the beginning of a range. */
+  toggle: (id: UserId) => void;
+  /**
+   * Gives all rows from the beginning of the range to this one the state of the first.
+   * @param from where a range begins if none is begun
+   */
+  extend: (id: UserId, from?: UserId) => void;
+  /** The next range begins elsewhere. */
+  endRange: () => void;
+  all: () => void;
+  clear: () => void;
+}
+
+/** The choice of people over all pages of a list. */
+export function useSelection(filter: UserFilter, rows: readonly Person[]): PeopleSelection {
+  const [kept, setChosen] = useState(nobody);
+  const [start, setStart] = useState<UserId | null>(null);
+  const [full, setFull] = useState(false);
+  const chosen = stillStands(kept, filter) ? kept : nobody;
+  if (chosen !== kept) setChosen(chosen);
+
+  const put = useCallback(
+    (ids: readonly UserId[], on: boolean) => {
+      const next = choose(chosen, ids, on);
+      setFull(next === null);
+      if (next) setChosen(next);
+    },
+    [chosen],
+  );
+  const toggle = useCallback(
+    (id: UserId) => {
+      setStart(id);
+      put([id], !isChosen(chosen, id));
+    },
+    [put, chosen],
+  );
+  const extend = useCallback(
+    (id: UserId, from?: UserId) => {
+      const origin = start ?? from;
+      const range = origin && between(rows, origin, id);
+      if (!range) return toggle(id);
+      setStart(origin);
+      put(range, start === null || isChosen(chosen, start));
+    },
+    [put, toggle, chosen, rows, start],
+  );
+  const endRange = useCallback(() => setStart(null), []);
+  const reset = useCallback((next: Chosen) => {
+    setChosen(next);
+    setStart(null);
+    setFull(false);
+  }, []);
+  return useMemo(
+    () => ({ chosen, full, toggle, extend, endRange, all: () => reset(everyone(filter)), clear: () => reset(nobody) }),
+    [chosen, full, toggle, extend, endRange, filter, reset],
+  );
+}

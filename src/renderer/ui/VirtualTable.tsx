@@ -1,0 +1,145 @@
+import { Skeleton } from "@mantine/core";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import classes from "./VirtualTable.module.css";
+
+export interface Column<Row> {
+  key: string;
+  title: ReactNode;
+  /** A track of the grid: `120px`, `minmax(0, 1fr)`. */
+  width: string;
+  cell: (row: Row) => ReactNode;
+  /** The whole text of a cell that may be cut off. */
+  hint?: (row: Row) => string;
+  /** The cell holds a control, whose focus ring must not be cut off. */
+  control?: boolean;
+}
+
+interface VirtualTableProps<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  /** All that match, loaded or not; null: not known. */
+  total: number | null;
+  loading?: boolean;
+  loadMore?: (() => void) | undefined;
+  /** `fill` takes the room that is left, `short` what its rows need, up to a part of a page. */
+  height?: "fill" | "short";
+}
+
+const rowHeight = 48;
+/** Of the head with its border. */
+const headHeight = 41;
+/** Of a `short` table at most. */
+const shortHeight = 280;
+/** So many rows before the end the next page is asked for. */
+const lead = 15;
+
+/** Draws only the rows in sight, and asks for the next page before their end is reached. */
+export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
+  const { label, columns, rows, keyOf, total, loading = false, loadMore, height = "fill" } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => {
+      const row = rows[index];
+      return row === undefined ? index : keyOf(row);
+    },
+    overscan: 12,
+  });
+  const items = virtualizer.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= rows.length - lead) loadMore?.();
+  }, [last, rows.length, loadMore]);
+  const grid = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
+
+  return (
+    <div
+      className={classes.table}
+      role="table"
+      aria-label={label}
+      aria-rowcount={total === null ? -1 : total + 1}
+      data-height={height}
+      style={height === "short" ? { height: Math.min(shortHeight, headHeight + 2 + rows.length * rowHeight) } : {}}
+    >
+      <Head columns={columns} grid={grid} />
+      <div ref={scroller} role="presentation" className={classes.scroller} onKeyDown={moveFocus}>
+        {loading && <Loading />}
+        <div role="rowgroup" className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
+          {items.map(({ index, key, start }) => {
+            const row = rows[index];
+            return (
+              row !== undefined && (
+                <div
+                  key={key}
+                  role="row"
+                  aria-rowindex={index + 2}
+                  className={classes.row}
+                  style={{ ...grid, transform: `translateY(${start}px)`, height: rowHeight }}
+                >
+                  <Cells columns={columns} row={row} />
+                </div>
+              )
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Head<Row>({ columns, grid }: { columns: readonly Column<Row>[]; grid: { gridTemplateColumns: string } }) {
+  return (
+    <div role="rowgroup">
+      <div role="row" className={classes.head} style={grid}>
+        {columns.map(({ key, title }) => (
+          <div role="columnheader" key={key}>
+            {title}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Cells<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {
+  return columns.map(({ key, cell, hint, control }) => (
+    <div role="cell" key={key} title={hint?.(row)} data-holds={control ? "control" : undefined}>
+      {cell(row)}
+    </div>
+  ));
+}
+
+function Loading() {
+  return (
+    <div aria-hidden>
+      {Array.from({ length: 6 }, (_, index) => (
+        <Skeleton key={index} height={20} m="md" w="auto" />
+      ))}
+    </div>
+  );
+}
+
+const controls = "a[href], button, input";
+
+/** Up and down step to the same control of the next row. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const row = event.target instanceof HTMLElement ? event.target.closest('[role="row"]') : null;
+  if (!row || event.defaultPrevented || !event.currentTarget.contains(row)) return;
+  event.preventDefault();
+  const within = [...row.querySelectorAll<HTMLElement>(controls)];
+  const at = within.indexOf(event.target as HTMLElement);
+  const rows = [...event.currentTarget.querySelectorAll('[role="row"]')];
+  const next = rows[rows.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)];
+  if (next) {
+    const there = [...next.querySelectorAll<HTMLElement>(controls)];
+    (there[at] ?? there.at(-1))?.focus();
+  } else if (event.key === "ArrowUp") {
+    document.querySelector<HTMLInputElement>("input[data-search]")?.focus();
+  }
+}

@@ -1,0 +1,73 @@
+import { Button } from "@mantine/core";
+import { useViewportSize } from "@mantine/hooks";
+import { useState } from "react";
+import type { OutputOf } from "#shared/contract/index.ts";
+import type { ShownError } from "../ui/ErrorNotice.tsx";
+import { QrCode } from "../ui/QrCode.tsx";
+import { SecretText } from "../ui/SecretText.tsx";
+import { useCountdown } from "../ui/use-countdown.ts";
+import { CodeField } from "./CodeField.tsx";
+import { codeLength } from "./code-length.ts";
+import { TimeLeft } from "./TimeLeft.tsx";
+import classes from "./UserSide.module.css";
+import { Words } from "./Words.tsx";
+
+/** Of the smaller side of the window: a phone's camera reads it from an arm's length. */
+const share = 0.56;
+
+interface ScanProps {
+  shown: OutputOf<"inPerson.show">;
+  busy: boolean;
+  error: ShownError | null;
+  onCode: (code: string, onRefused: () => void) => void;
+  onStop: () => void;
+}
+
+/** The QR code beside three steps, the last of which is the code. */
+export function Scan({ shown, busy, error, onCode, onStop }: ScanProps) {
+  const { organisation, name, username, enrolment } = shown;
+  const { width, height } = useViewportSize();
+  const left = useCountdown(enrolment.expiresAt);
+  const [isTyping, setTyping] = useState(false);
+  if (left === 0) return <Words title="The time is over">Ask for the enrolment to be begun again.</Words>;
+  return (
+    <main className={classes.scan}>
+      <div className={classes.paper}>
+        <QrCode
+          text={enrolment.uri}
+          label="QR code for the authenticator app"
+          size={Math.round(Math.min(width, height) * share)}
+        />
+      </div>
+      <div className={classes.side}>
+        <header>
+          <p className={classes.organisation}>{organisation}</p>
+          <h1 className={classes.heading}>{name || username}</h1>
+        </header>
+        <ol className={classes.steps}>
+          <li>Open the authenticator app on your phone and choose to add an account.</li>
+          <li>
+            Hold the phone's camera at the square.{" "}
+            <Button variant="subtle" size="compact-lg" aria-expanded={isTyping} onClick={() => setTyping(!isTyping)}>
+              Can't scan?
+            </Button>
+            {isTyping && (
+              <div className={classes.key}>
+                <p>Type this key into the app instead:</p>
+                <SecretText label="Key for typing by hand" secret={enrolment.secret} numbered />
+              </div>
+            )}
+          </li>
+          <li>Type the digits that the app shows now.</li>
+        </ol>
+        <CodeField length={codeLength(enrolment.uri)} busy={busy} error={error} onCode={onCode} />
+        <footer className={classes.foot}>
+          <TimeLeft until={enrolment.expiresAt} left={left} label="Time left" />
+          <Button variant="default" size="lg" onClick={onStop}>
+            Stop
+          </Button>
+        </footer>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,8 @@
+/** Digits of a code when its address does not say (Key URI format, `digits`). */
+const defaultLength = 6;
+
+/** How many digits the app will show. @param uri `otpauth://…` */
+export function codeLength(uri: string): number {
+  const digits = Number(new URL(uri).searchParams.get("digits"));
+  return digits > 0 ? digits : defaultLength;
+}

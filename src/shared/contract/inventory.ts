@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { HardwareTokenId, TokenId, UserId } from "../model/ids.ts";
+import { Algorithm, Digits, everyRole, Period, Timestamp, Token, TokenKind } from "../model/records.ts";
+import { line, requiredLine } from "../model/text.ts";
+import { UserRef } from "./directory.ts";
+import { mutation, query } from "./procedure.ts";
+import { TotpCode } from "./secrets.ts";
+
+const manage = ["owner", "operator"] as const;
+const reason = line("The reason", 300).optional();
+const byId = z.strictObject({ id: HardwareTokenId });
+
+/** `stock`: nobody has it; `lost` and `retired` ones cannot be assigned; a retired one's seed is erased. */
+export const HardwareTokenState = z.enum(["stock", "assigned", "lost", "retired"]);
+export type HardwareTokenState = z.infer<typeof HardwareTokenState>;
+
+export const HardwareToken = z.strictObject({
+  id: HardwareTokenId,
+  serial: z.string(),
+  model: z.string(),
+  kind: TokenKind,
+  algorithm: Algorithm,
+  digits: Digits,
+  period: Period,
+  state: HardwareTokenState,
+  /** Who has it. */
+  user: z.strictObject({ id: UserId, username: z.string(), name: z.string() }).nullable(),
+  tokenId: TokenId.nullable(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+});
+export type HardwareToken = z.infer<typeof HardwareToken>;
+
+const Serial = requiredLine("The serial number", 64);
+
+export const inventory = {
+  /** By serial number. */
+  list: query({
+    input: z.strictObject({
+      /** The beginning of a serial number, or any part of a model or of a holder's name. */
+      search: line("The search", 100).optional(),
+      state: HardwareTokenState.optional(),
+      limit: z.int().min(1).max(200).optional(),
+      cursor: z.string().max(512).optional(),
+    }),
+    output: z.strictObject({
+      rows: z.array(HardwareToken),
+      nextCursor: z.string().nullable(),
+      counts: z.record(HardwareTokenState, z.int().nonnegative()),
+    }),
+    allow: everyRole,
+  }),
+  /** CONFLICT for a serial number that is taken, in any case. */
+  add: mutation({
+    input: z.strictObject({
+      serial: Serial,
+      model: line("The model", 64).optional(),
+      kind: TokenKind.optional(),
+      algorithm: Algorithm.optional(),
+      digits: Digits.optional(),
+      period: Period.optional(),
+      /** In base32 or hex; at least 128 bits (RFC 4226 section 4 R6). */
+      seed: z.string("The seed is missing.").min(1, "The seed is missing.").max(1024, "The seed is too long."),
+    }),
+    output: HardwareToken,
+    allow: manage,
+  }),
+  /** A code of the device proves that it is the one. It becomes an active authenticator of the user. */
+  assign: mutation({
+    input: z.strictObject({
+      serial: Serial,
+      user: UserRef,
+      code: TotpCode,
+      label: line("The label", 64).optional(),
+      /** An authenticator of the user that it takes the place of; it is revoked. */
+      replaces: TokenId.optional(),
+    }),
+    output: z.strictObject({ token: Token, backupCodes: z.array(z.string()) }),
+    allow: manage,
+  }),
+  /** Back to the stock. A code of the device proves that it is here. */
+  unassign: mutation({
+    input: z.strictObject({ id: HardwareTokenId, code: TotpCode, reason }),
+    output: HardwareToken,
+    allow: manage,
+  }),
+  /** Its authenticator is revoked at once. */
+  lost: mutation({ input: z.strictObject({ id: HardwareTokenId, reason }), output: HardwareToken, allow: manage }),
+  /** A lost one is back in the stock. */
+  found: mutation({ input: byId, output: HardwareToken, allow: manage }),
+  /** For good: the seed is erased. */
+  retire: mutation({ input: z.strictObject({ id: HardwareTokenId, reason }), output: HardwareToken, allow: manage }),
+};

@@ -1,0 +1,214 @@
+import { closeSync, createWriteStream, openSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { finished } from "node:stream/promises";
+import { v7 as uuidv7 } from "uuid";
+import { withWorkspace } from "#main/backup/workspace.ts";
+import type { RunInput } from "#main/exchange/import-job.ts";
+import { newId } from "#main/ids.ts";
+import { Jobs } from "#main/jobs/runner.ts";
+import type { WorkerJobs } from "#main/jobs/worker.ts";
+import type { Raw } from "#main/store/connection.ts";
+import { openRaw } from "#main/store/open.ts";
+import { gramsOf, sortName } from "#main/store/search-text.ts";
+import { derivedColumns } from "#main/store/users.ts";
+import { ImportId } from "#shared/model/ids.ts";
+import type { Figure } from "../../../scripts/lib/measure.ts";
+import { madeUpPeople, type Someone } from "../../support/directory.ts";
+import { makeSample, sampleFolder, sampleTime } from "../../support/sample-store.ts";
+
+const rows = 100_000;
+/** About 200 MB. */
+const longRows = Number(process.env.LONG ?? 2_000_000);
+
+const actor = { id: "0197a000-0000-7000-8000-000000000000", name: "Olga" };
+const mapping = { username: 0, name: 1, email: 2, externalId: 3 };
+
+/** Writes a table of made-up people; long ones with a remark that is not imported. */
+async function writePeople(file: string, count: number, remark: string): Promise<void> {
+  const stream = createWriteStream(file, { mode: 0o600 });
+  stream.write("username,name,email,externalId,remark\r\n");
+  for (const { username, name, email, externalId = "" } of madeUpPeople(count)) {
+    const room = stream.write(`${username},${name},${email},${externalId},${remark}\r\n`);
+    if (!room) await new Promise((resolve) => stream.once("drain", resolve));
+  }
+  stream.end();
+  await finished(stream);
+}
+
+const insertUser = `
+  INSERT INTO users (pk, id, username, username_key, name, name_sort, email, external_id, external_key, notes, status,
+    ordinal, search, import_id, created_at, updated_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 'active', ?, ?, ?, ?, ?)`;
+
+/**
+ * The same rows as the parser gives them, in the order of names: sorting is not counted, and spares the
+ * loop the random places in its indexes.
+ */
+const parsedRows = (people: readonly Someone[]): Required<Someone>[] =>
+  people
+    .map(({ externalId = "", ...one }) => ({ ...one, externalId, key: sortName(one) }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ username, name, email, externalId }) => ({ username, name, email, externalId }));
+
+/** What any import of these rows costs: all columns and indexes of the users, bare statements, one transaction. */
+function bareLoop(raw: Raw, parsed: readonly Required<Someone>[]): void {
+  const user = raw.prepare(insertUser);
+  const index = raw.prepare("INSERT INTO users_fts (rowid, grams) VALUES (?, ?)");
+  const importId = newId(ImportId, sampleTime);
+  raw
+    .transaction(() => {
+      for (const [n, { username, name, email, externalId }] of parsed.entries()) {
+        const derived = derivedColumns({ username, name, email, external_id: externalId });
+        const { username_key, name_sort, external_key, search } = derived;
+        const ordinal = (n + 1) * 1024;
+        const texts = [username, username_key, name, name_sort, email, externalId, external_key];
+        const id = uuidv7({ msecs: sampleTime, seq: n });
+        user.run(n + 1, id, ...texts, ordinal, search, importId, sampleTime, sampleTime);
+        index.run(ordinal, gramsOf(search));
+      }
+    })
+    .immediate();
+}
+
+/** Largest memory that the process has had since the last question, in MB (Linux: VmHWM, which can be reset). */
+async function peakMemory(work: () => Promise<unknown>): Promise<number> {
+  let peak = 0;
+  const look = (): void => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  };
+  const watch = setInterval(look, 20);
+  await work();
+  clearInterval(watch);
+  look();
+  return peak / 1024 ** 2;
+}
+
+/** @returns the 99th percentile of this thread's event-loop delay during `work`, in milliseconds */
+async function loopDelay(work: () => Promise<unknown>): Promise<number> {
+  const histogram = monitorEventLoopDelay({ resolution: 1 });
+  histogram.enable();
+  await work();
+  histogram.disable();
+  return histogram.percentile(99) / 1e6;
+}
+
+class Bench {
+  readonly #jobs = new Jobs<WorkerJobs>(
+    new URL(process.env.WORKER ?? "../../../src/main/jobs/worker.ts", import.meta.url),
+  );
+  readonly #folder: string;
+  #stores = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** A store of its own for one round: an import into it is its first. */
+  async #fresh<T>(work: (dataDir: string, store: string, dataKey: Buffer) => Promise<T>): Promise<T> {
+    const dataDir = join(this.#folder, `store-${(this.#stores += 1)}`);
+    mkdirSync(dataDir, { mode: 0o700 });
+    const sample = await makeSample(dataDir, { users: 0, events: 0 });
+    await sample.store.close();
+    try {
+      return await work(dataDir, sample.store.file, sample.dataKey);
+    } finally {
+      rmSync(dataDir, { recursive: true });
+    }
+  }
+
+  /** @returns how long the import took, in seconds, or what `measured` makes of it */
+  import(file: string, task: "import.run" | "import.dryRun", measured = elapsed): Promise<number> {
+    return this.#fresh((dataDir, store, dataKey) =>
+      withWorkspace(dataDir, (workspace) => {
+        const input: RunInput = {
+          store,
+          workspace,
+          file,
+          header: true,
+          mapping,
+          rows: "all",
+          matchBy: "username",
+          update: true,
+          createGroups: true,
+          report: null,
+          dataKey,
+          actor,
+          at: sampleTime + 1000,
+          importId: newId(ImportId, sampleTime),
+          digest: null,
+        };
+        return measured(async () => {
+          const { sums } = await this.#jobs.run(task, input);
+          if (sums.create !== sums.rows) throw new Error("not all rows are new users");
+        });
+      }),
+    );
+  }
+
+  bare(parsed: readonly Required<Someone>[]): Promise<number> {
+    return this.#fresh((_, store) => {
+      const raw = openRaw(store, { create: false });
+      const begun = performance.now();
+      bareLoop(raw, parsed);
+      const took = (performance.now() - begun) / 1000;
+      raw.close();
+      return Promise.resolve(took);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#jobs.close();
+  }
+}
+
+async function elapsed(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return (performance.now() - begun) / 1000;
+}
+
+/** What importing tables costs, against bare statements over the same rows. */
+export async function importFigures(): Promise<{ figures: Figure[]; close: () => Promise<void> }> {
+  const { folder, remove } = sampleFolder("bench-import");
+  const file = join(folder, "people.csv");
+  const long = join(folder, "long.csv");
+  closeSync(openSync(long, "w", 0o600));
+  await writePeople(file, rows, "");
+  await writePeople(long, longRows, "a remark of the kind");
+  const parsed = parsedRows([...madeUpPeople(rows)]);
+  const bench = new Bench(folder);
+  return {
+    figures: [
+      {
+        name: "import of 100,000 rows / bare insert loop over the parsed rows",
+        ours: () => bench.import(file, "import.run"),
+        baseline: () => bench.bare(parsed),
+        limit: 2,
+        unit: "s",
+        rounds: 3,
+      },
+      {
+        name: "event-loop delay while 100,000 rows are imported, p99",
+        ours: () => bench.import(file, "import.run", loopDelay),
+        limit: 50,
+        unit: "ms",
+        rounds: 3,
+      },
+      {
+        name: "memory while a table of 200 MB is read and checked / of 10 MB",
+        ours: () => bench.import(long, "import.dryRun", peakMemory),
+        baseline: () => bench.import(file, "import.dryRun", peakMemory),
+        limit: 1.25,
+        unit: "MB",
+        rounds: 1,
+        warmup: 0,
+      },
+    ],
+    close: async () => {
+      await bench.close();
+      remove();
+    },
+  };
+}

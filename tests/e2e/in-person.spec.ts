@@ -1,0 +1,211 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { ElectronApplication, Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { button, check, field, heading, openPerson, readBackupCodes, scan, signOut } from "./support/acts.ts";
+import { organisation, type Prepared } from "./support/prepared.ts";
+
+const qr = (page: Page) => page.getByRole("img", { name: "QR code for the authenticator app" });
+
+/** From the person's page to an open window of theirs. @returns that window's page */
+async function openForGrace(app: ElectronApplication, page: Page, { grace }: Prepared): Promise<Page> {
+  await openPerson(page, grace.name);
+  await page.getByRole("link", { name: "Enrol a phone" }).click();
+  const opening = app.waitForEvent("window");
+  await button(page, "Show on the user's screen").click();
+  const user = await opening;
+  await user.waitForLoadState();
+  return user;
+}
+
+const turnScreen = (user: Page) => button(user, "I am being enrolled: show my code").click();
+
+/** Everything that lies in the memory of a page's scripts. */
+async function memoryOf(page: Page): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  const chunks: string[] = [];
+  session.on("HeapProfiler.addHeapSnapshotChunk", ({ chunk }) => chunks.push(chunk));
+  await session.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
+  await session.detach();
+  return chunks.join("");
+}
+
+test("a person is enrolled on a window of their own, and the operator sees no secret", async ({
+  prepared,
+  signedIn: page,
+  app,
+}) => {
+  const user = await openForGrace(app, page, prepared);
+  const panel = page.getByRole("region", { name: "On the user's screen" });
+  await expect(panel).toContainText("Waiting for a code");
+
+  await expect(heading(user, "Turn the screen")).toBeVisible();
+  await expect(qr(user)).toHaveCount(0);
+  await turnScreen(user);
+  await expect(heading(user, prepared.grace.name)).toBeVisible();
+  await expect(user.getByText(organisation)).toBeVisible();
+  const phone = await scan(user);
+  expect(decodeURIComponent(phone.uri.pathname)).toContain(`${organisation}:${prepared.grace.username}`);
+  const { width = 0 } = (await qr(user).boundingBox()) ?? {};
+  const smaller = await user.evaluate(() => Math.min(innerWidth, innerHeight));
+  expect(width).toBeGreaterThanOrEqual(smaller * 0.4);
+  const code = field(user, "Code from the app");
+  await expect(code).toBeFocused();
+  await button(user, "Can't scan?").click();
+  const typed = await user.getByRole("group", { name: "Key for typing by hand" }).locator("code").allTextContents();
+  expect(typed.join("")).toBe(phone.secret);
+
+  await code.focus();
+  await user.keyboard.type(phone.wrong());
+  await expect(user.getByRole("alert")).toContainText("does not belong to the new authenticator");
+  await expect(code).toHaveValue("");
+  await expect(panel).toContainText("1 wrong code typed so far");
+
+  expect(await memoryOf(user)).toContain(phone.secret);
+  expect(await memoryOf(page)).not.toContain(phone.secret);
+  expect(await page.content()).not.toContain(phone.secret);
+
+  await expect(code).toBeFocused();
+  await user.keyboard.type(phone.next());
+  await expect(heading(user, "It works. Now keep your backup codes")).toBeVisible();
+  const backupCodes = await readBackupCodes(user);
+  await expect(panel).toContainText("The user is keeping the backup codes now.");
+  const seen = await memoryOf(page);
+  for (const secret of [phone.secret, ...backupCodes]) expect(seen).not.toContain(secret);
+
+  const closed = user.waitForEvent("close");
+  await button(user, "I have kept them").click();
+  await closed;
+  await expect(panel).toContainText("the user's screen is done");
+  await page.getByRole("link", { name: "Open the person" }).click();
+  await expect(heading(page, prepared.grace.name)).toBeVisible();
+  await expect(page.getByText("10 of 10 codes left")).toBeVisible();
+  await expect(await check(page, phone.next())).toContainText("Accepted");
+  await expect(await check(page, backupCodes[0] ?? "")).toContainText("9 backup codes left");
+});
+
+test("the user's window fills the screen, and each of its pages is accessible", async ({
+  prepared,
+  signedIn: page,
+  app,
+}) => {
+  const user = await openForGrace(app, page, prepared);
+  const isFullScreen = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((window) => window.isFullScreen()),
+  );
+  expect(isFullScreen).toEqual([false, true]);
+  const faults = async () => {
+    const found = [];
+    for (const colorScheme of ["light", "dark"] as const) {
+      await user.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await expect(user.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+      const { violations } = await new AxeBuilder({ page: user }).setLegacyMode(true).analyze();
+      found.push(...violations.map(({ id, nodes }) => [colorScheme, id, ...nodes.map(({ html }) => html)]));
+    }
+    return found;
+  };
+  expect(await faults()).toEqual([]);
+  await turnScreen(user);
+  const phone = await scan(user);
+  await button(user, "Can't scan?").click();
+  await field(user, "Code from the app").fill(phone.wrong());
+  await expect(user.getByRole("alert")).toBeVisible();
+  expect(await faults()).toEqual([]);
+  await field(user, "Code from the app").fill(phone.next());
+  await readBackupCodes(user);
+  expect(await faults()).toEqual([]);
+});
+
+test("on a second display the code comes up at once", async ({ prepared, signedIn: page, app }) => {
+  await app.evaluate(({ screen }) => {
+    const [first] = screen.getAllDisplays();
+    if (!first) throw new Error("there is no display");
+    const bounds = { ...first.bounds, x: first.bounds.x + first.bounds.width };
+    screen.getAllDisplays = () => [first, { ...first, id: 2, bounds }];
+  });
+  const user = await openForGrace(app, page, prepared);
+  await expect(qr(user)).toBeVisible();
+  await expect(field(user, "Code from the app")).toBeFocused();
+});
+
+test("the user's window is closed to everything else", async ({ prepared, signedIn: page, app }) => {
+  const user = await openForGrace(app, page, prepared);
+  const call = (from: Page, procedure: string) =>
+    from.evaluate(async (name) => {
+      const { countersign } = globalThis as unknown as { countersign: Window["countersign"] };
+      const reply = await countersign.invoke({ callId: crypto.randomUUID(), procedure: name, input: {} });
+      return reply.ok ? "answered" : reply.error.code;
+    }, procedure);
+  for (const name of ["system.status", "users.list", "tokens.list", "inPerson.state", "access.signOut"]) {
+    expect(await call(user, name), name).toBe("SENDER_REFUSED");
+  }
+  for (const name of ["inPerson.show", "inPerson.finish"]) expect(await call(page, name), name).toBe("SENDER_REFUSED");
+
+  const before = user.url();
+  const refused = await app.evaluateHandle(({ BrowserWindow }) => {
+    const next = Promise.withResolvers<boolean>();
+    const contents = BrowserWindow.getAllWindows()
+      .map((window) => window.webContents)
+      .find((one) => one.getURL().includes("user-side"));
+    contents?.once("will-navigate", (event) => next.resolve(event.defaultPrevented));
+    return { refused: next.promise };
+  });
+  await user.evaluate(() => {
+    const link = Object.assign(document.createElement("a"), { href: "/index.html" });
+    document.body.append(link);
+    link.click();
+  });
+  expect(await refused.evaluate(({ refused: answer }) => answer)).toBe(true);
+  expect(user.url()).toBe(before);
+});
+
+test.describe("the user's window closes", () => {
+  test("when the operator closes it, and nothing is left of the enrolment", async ({
+    prepared,
+    signedIn: page,
+    app,
+  }) => {
+    const user = await openForGrace(app, page, prepared);
+    const closed = user.waitForEvent("close");
+    await button(page, "Close the user's screen").click();
+    await closed;
+    const panel = page.getByRole("region", { name: "On the user's screen" });
+    await expect(panel).toContainText("The user's screen was closed");
+    await button(panel, "Begin again").click();
+    await expect(button(page, "Show on the user's screen")).toBeVisible();
+  });
+
+  test("when the user stops", async ({ prepared, signedIn: page, app }) => {
+    const user = await openForGrace(app, page, prepared);
+    const closed = user.waitForEvent("close");
+    await turnScreen(user);
+    await button(user, "Stop").click();
+    await closed;
+    await expect(page.getByRole("region", { name: "On the user's screen" })).toContainText("No right code was typed");
+  });
+
+  test("when the operator signs out", async ({ prepared, signedIn: page, app }) => {
+    const user = await openForGrace(app, page, prepared);
+    const closed = user.waitForEvent("close");
+    await signOut(page);
+    await closed;
+  });
+
+  test("with the console's own window", async ({ prepared, signedIn: page, app }) => {
+    const user = await openForGrace(app, page, prepared);
+    const closed = user.waitForEvent("close");
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await closed;
+  });
+
+  test("when its page crashes", async ({ prepared, signedIn: page, app }) => {
+    const user = await openForGrace(app, page, prepared);
+    await turnScreen(user);
+    await expect(qr(user)).toBeVisible();
+    const crashed = user.waitForEvent("crash");
+    const session = await user.context().newCDPSession(user);
+    const answer = session.send("Page.crash").catch((cause: Error) => cause.message);
+    await crashed;
+    expect(await answer).toMatch(/crash|closed/iu);
+    await expect(page.getByRole("region", { name: "On the user's screen" })).toContainText("was closed");
+  });
+});

@@ -1,0 +1,227 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { sweepLeftovers } from "#main/backup/workspace.ts";
+import type { CallOptions } from "#main/ports.ts";
+import { newFolder, strayNames } from "../../support/backups.ts";
+import { type Into, LetterDesk } from "../../support/letter-desk.ts";
+import { startChild } from "../../support/processes.ts";
+import { makeSample, sampleFolder } from "../../support/sample-store.ts";
+import { nothingMaySkip } from "../../support/tools.ts";
+import type { Work } from "./work.child.ts";
+
+// Pages are made on a machine that does other things too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const script = new URL("work.child.ts", import.meta.url);
+const killAt = new URL("../../support/kill-at.ts", import.meta.url);
+const users = 120;
+
+let folder: string;
+let remove: () => void;
+let dataKey: Buffer;
+let prepared: string;
+/** A fresh copy of the prepared data for each test. */
+let dataDir: string;
+let target: string;
+
+beforeAll(async () => {
+  ({ folder, remove } = sampleFolder("letters"));
+  prepared = join(folder, "prepared");
+  const sample = await makeSample(prepared, { users, events: 3 });
+  await sample.store.db.deleteFrom("tokens").execute();
+  await sample.store.close();
+  dataKey = sample.dataKey;
+  writeFileSync(join(folder, "data.key"), dataKey);
+});
+afterAll(() => remove());
+
+beforeEach(() => {
+  dataDir = join(folder, "data");
+  cpSync(prepared, dataDir, { recursive: true });
+  target = newFolder(folder, "target");
+});
+afterEach(() => {
+  rmSync(dataDir, { recursive: true });
+  rmSync(target, { recursive: true });
+});
+
+const nothing = { letters: 0, pending: 0, events: 0 };
+const everything = { letters: users, pending: users, events: users };
+
+async function atDesk<T>(work: (desk: LetterDesk) => Promise<T>): Promise<T> {
+  const desk = new LetterDesk(dataDir, dataKey);
+  try {
+    return await work(desk);
+  } finally {
+    await desk.close();
+  }
+}
+
+const oneFile = (): Into => ({ kind: "file", file: join(target, "letters.pdf") });
+const manyFiles = (): Into => ({ kind: "folder", folder: target });
+const places = [
+  ["one file", oneFile],
+  ["a file each", manyFiles],
+] as const;
+
+function stopAt(when: (phase: string, done: number) => boolean): CallOptions {
+  const stop = new AbortController();
+  return {
+    signal: stop.signal,
+    onProgress: ({ phase, done }) => {
+      if (when(phase, done)) stop.abort();
+    },
+  };
+}
+
+describe.each(places)("letters into %s", (_what, into) => {
+  test.each([
+    ["looking at the people", (phase: string) => phase === "prepare"],
+    ["making the pages", (phase: string, done: number) => phase === "pages" && done > 0],
+  ])("that are cancelled while %s leave nothing", async (_when, when) => {
+    await atDesk(async (desk) => {
+      await expect(desk.issue(into(), stopAt(when))).rejects.toMatchObject({ code: "CANCELLED" });
+      expect(await desk.kept()).toEqual(nothing);
+    });
+    expect(readdirSync(target)).toEqual([]);
+    expect(strayNames(dataDir)).toEqual([]);
+  });
+
+  test("that are cancelled when they are kept are all there, or nothing is said of them", async () => {
+    await atDesk(async (desk) => {
+      const outcome = await desk
+        .issue(
+          into(),
+          stopAt((phase) => phase === "write"),
+        )
+        .catch((thrown: unknown) => thrown);
+      const kept = await desk.kept();
+      const files = readdirSync(target);
+      if (outcome instanceof Error) {
+        expect(outcome).toMatchObject({ code: "CANCELLED" });
+        expect([kept, files]).toEqual([nothing, []]);
+      } else {
+        expect(kept).toEqual(everything);
+        expect(files).toHaveLength(into().kind === "file" ? 1 : users);
+      }
+    });
+    expect(strayNames(dataDir)).toEqual([]);
+  });
+
+  test("of somebody who is changed meanwhile are not kept, and nobody's are", async () => {
+    await atDesk(async (desk) => {
+      let changed: Promise<unknown> | undefined;
+      const onProgress: CallOptions["onProgress"] = ({ phase }) => {
+        if (phase !== "pages") return;
+        changed ??= desk.store.db
+          .updateTable("users")
+          .set({ status: "disabled" })
+          .where("username", "=", "user000050")
+          .execute();
+      };
+      await expect(desk.issue(into(), { onProgress })).rejects.toMatchObject({
+        code: "CONFLICT",
+        details: { username: "user000050" },
+      });
+      await changed;
+      expect(await desk.kept()).toEqual(nothing);
+    });
+    expect(readdirSync(target)).toEqual([]);
+  });
+
+  test("whose folder goes away meanwhile are not kept", async () => {
+    await atDesk(async (desk) => {
+      const onProgress: CallOptions["onProgress"] = ({ phase }) => {
+        if (phase === "pages") rmSync(target, { recursive: true, force: true });
+      };
+      const outcome = await desk.issue(into(), { onProgress }).catch((thrown: unknown) => thrown);
+      const kept = await desk.kept();
+      // An open file does not notice; the letters are then kept and told to be printed again.
+      expect(outcome).toMatchObject({ code: "FILE_NOT_FOUND" });
+      expect([nothing, everything]).toContainEqual(kept);
+      if (kept.letters > 0) expect((outcome as Error).message).toContain("Print them again");
+    });
+    newFolder(folder, "target");
+  });
+
+  test("of a process that is killed while pages are made are not kept", async () => {
+    const work: Work = { dataDir, dataKeyFile: join(folder, "data.key"), into: into() };
+    const child = startChild(script, [JSON.stringify(work)]);
+    await child.line((line) => line.startsWith("progress pages") && !line.startsWith("progress pages 1 "));
+    child.process.kill("SIGKILL");
+    expect(await child.ended).toBe("SIGKILL");
+    expect(await sweepLeftovers(dataDir)).toEqual([]);
+    expect(readdirSync(target)).toEqual([]);
+    await atDesk(async (desk) => {
+      expect(await desk.kept()).toEqual(nothing);
+      expect((await desk.issue(into())).pages).toBe(users);
+      expect(await desk.kept()).toEqual(everything);
+    });
+  });
+});
+
+test("a process that is killed at any change of the file system leaves all enrolments or none, and no secret lying about", async () => {
+  const seen = new Set<string>();
+  for (let change = 1; ; change += 1) {
+    rmSync(dataDir, { recursive: true });
+    cpSync(prepared, dataDir, { recursive: true });
+    rmSync(target, { recursive: true });
+    newFolder(folder, "target");
+    const work: Work = { dataDir, dataKeyFile: join(folder, "data.key"), into: oneFile() };
+    const child = startChild(script, [JSON.stringify(work)], {
+      imports: killAt,
+      env: { COUNTERSIGN_TEST_KILL_AT: String(change) },
+    });
+    const ended = await child.ended;
+    expect(await sweepLeftovers(dataDir)).toEqual([]);
+    const files = readdirSync(target);
+    const kept = await atDesk((desk) => desk.kept());
+    expect([nothing, everything]).toContainEqual(kept);
+    // A letter that has its name works.
+    expect(files).toEqual(existsSync(join(target, "letters.pdf")) ? ["letters.pdf"] : []);
+    if (files.length > 0) expect(kept).toEqual(everything);
+    seen.add(`${kept.letters > 0 ? "kept" : "not kept"}, ${files.length} files`);
+    if (ended !== "SIGKILL") break;
+  }
+  expect(seen).toEqual(new Set(["not kept, 0 files", "kept, 0 files", "kept, 1 files"]));
+});
+
+/** Runs a command with a small disk of its own at $1, gone with the process; `$2` are its mount options. */
+const withDisk = [
+  "unshare",
+  "-rm",
+  "sh",
+  "-c",
+  'mount -t tmpfs -o "$2" none "$1" && shift 2 && exec "$@"',
+  "sh",
+] as const;
+
+function disksMissing(): boolean {
+  const [command, ...args] = withDisk;
+  const mounts = process.platform === "linux" && spawnSync(command, [...args, "/mnt", "size=1m", "true"]).status === 0;
+  if (mounts) return false;
+  const reason = "no small disk can be mounted here (unshare -rm)";
+  if (nothingMaySkip()) throw new Error(reason);
+  console.warn(`skipped: ${reason}`);
+  return true;
+}
+
+describe.skipIf(disksMissing())("a disk of the letters", () => {
+  test.each([
+    ["one file", oneFile, "size=64k", "DISK_FULL"],
+    ["a file each", manyFiles, "size=256k", "DISK_FULL"],
+    ["one file", oneFile, "size=1m,ro", "PERMISSION_DENIED"],
+    ["a file each", manyFiles, "size=1m,ro", "PERMISSION_DENIED"],
+  ])("for %s: %s %s", async (_what, into, mount, code) => {
+    const work: Work = { dataDir, dataKeyFile: join(folder, "data.key"), into: into() };
+    const child = startChild(script, [JSON.stringify(work)], { prefix: [...withDisk, target, mount] });
+    const result = await child.line((line) => line.startsWith("result "));
+    expect(result).toMatch(new RegExp(`^result ${code} `, "u"));
+    if (code === "DISK_FULL") expect(result).toContain("The disk that the letters are written to is full");
+    expect(await child.line((line) => line.startsWith("kept "))).toBe(`kept ${JSON.stringify(nothing)}`);
+    expect(await child.ended).toBe(0);
+    expect(strayNames(dataDir)).toEqual([]);
+  });
+});

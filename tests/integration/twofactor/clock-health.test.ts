@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { enrolPhone, signInAgain } from "../../support/authenticators.ts";
+import { type Harness, openHarness, setUp } from "../../support/harness.ts";
+
+async function ready(count: number, form: { period?: 30 | 60 } = {}) {
+  const harness = await openHarness();
+  const admin = await setUp(harness);
+  const people: { username: string; phone: Awaited<ReturnType<typeof enrolPhone>>["phone"] }[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const username = `user${n}`;
+    await harness.call("users.add", { username });
+    people.push({ username, phone: (await enrolPhone(harness, username, form)).phone });
+  }
+  harness.clock.advance(180_000);
+  return { harness, admin, people };
+}
+
+type People = Awaited<ReturnType<typeof ready>>["people"];
+
+/** The codes that everybody's phone shows while this computer is off by so many steps. */
+async function everybodyChecks(harness: Harness, people: People, steps: (index: number) => number): Promise<void> {
+  for (const [index, { username, phone }] of people.entries()) {
+    const code = phone.now(harness, steps(index));
+    const verdict = await harness.call("verification.check", { user: { username }, code });
+    expect(verdict).toMatchObject({ result: "accepted" });
+  }
+}
+
+const driftOf = async (harness: Harness) => (await harness.call("system.health", {})).clock.drift;
+
+describe("this computer's clock", () => {
+  it("is suspected when most authenticators are off by the same, and by how much", async () => {
+    const { harness, people } = await ready(6);
+    await everybodyChecks(harness, people, (index) => (index < 4 ? 1 : 0));
+    expect(await driftOf(harness)).toEqual({ samples: 6, suspectedMs: 30_000, share: 4 / 6 });
+  });
+
+  it("is ahead where their codes are of the past; a step is as long as each authenticator's", async () => {
+    const { harness, people } = await ready(5, { period: 60 });
+    await everybodyChecks(harness, people, () => -1);
+    expect(await driftOf(harness)).toEqual({ samples: 5, suspectedMs: -60_000, share: 1 });
+  });
+
+  it("is not suspected by few, by less than most, nor where most are right", async () => {
+    const few = await ready(4);
+    await everybodyChecks(few.harness, few.people, () => 1);
+    expect(await driftOf(few.harness)).toMatchObject({ samples: 4, suspectedMs: null });
+    const split = await ready(6);
+    await everybodyChecks(split.harness, split.people, (index) => (index < 3 ? 1 : index < 5 ? -1 : 0));
+    expect(await driftOf(split.harness)).toMatchObject({ samples: 6, suspectedMs: null });
+    const right = await ready(5);
+    await everybodyChecks(right.harness, right.people, () => 0);
+    expect(await driftOf(right.harness)).toMatchObject({ samples: 5, suspectedMs: null });
+  });
+
+  it("is judged by the last code of each, and of the last week only", async () => {
+    const { harness, admin, people } = await ready(5);
+    await everybodyChecks(harness, people, () => 1);
+    harness.clock.advance(90_000);
+    await everybodyChecks(harness, people, () => 0);
+    expect(await driftOf(harness)).toMatchObject({ samples: 5, suspectedMs: null });
+    harness.clock.advance(90_000);
+    await everybodyChecks(harness, people, () => 1);
+    expect(await driftOf(harness)).toMatchObject({ samples: 5, suspectedMs: 30_000 });
+    harness.clock.advance(7 * 86_400_000 + 1000);
+    await signInAgain(harness, admin);
+    expect(await driftOf(harness)).toMatchObject({ samples: 0, suspectedMs: null });
+  });
+
+  it("is named as the reason where a code is off as most others are, and not where it is off otherwise", async () => {
+    const { harness, people } = await ready(7);
+    const [late, odd, ...others] = people as [People[number], People[number], ...People];
+    await everybodyChecks(harness, others, () => 1);
+    harness.clock.advance(120_000);
+    await everybodyChecks(harness, others, () => 2);
+    const check = (one: People[number], offset: number) =>
+      harness.call("verification.check", { user: { username: one.username }, code: one.phone.now(harness, offset) });
+    const verdict = await check(late, 2);
+    expect(verdict).toMatchObject({ result: "refused", reason: "clock", driftSteps: 2 });
+    expect(verdict.message).toContain("this computer's clock is probably 60 seconds behind");
+    expect(await check(odd, -4)).toMatchObject({ result: "refused", reason: "drifted", driftSteps: -4 });
+  });
+});

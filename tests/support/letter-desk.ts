@@ -1,0 +1,60 @@
+import type { Context } from "#main/context.ts";
+import { Jobs } from "#main/jobs/runner.ts";
+import type { WorkerJobs } from "#main/jobs/worker.ts";
+import { letterHandlers } from "#main/letters/handlers.ts";
+import { openStore, type Store, storeFile } from "#main/store/open.ts";
+import type { CallOptions } from "#main/ports.ts";
+import { Keys } from "#main/vault/keys.ts";
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import type { LetterReport } from "#shared/contract/letters.ts";
+import { memoryKeychain } from "./memory-keychain.ts";
+import { MemoryLogger, sampleTime } from "./sample-store.ts";
+
+export type Into = ParsedInputOf<"letters.issue">["into"];
+
+/** The letters' handlers on a sample's store, without a door and a session. */
+export class LetterDesk {
+  readonly store: Store;
+  readonly #dataDir: string;
+  readonly #keys: Keys;
+  readonly #jobs = new Jobs<WorkerJobs>(new URL("../../src/main/jobs/worker.ts", import.meta.url));
+
+  constructor(dataDir: string, dataKey: Buffer) {
+    this.#dataDir = dataDir;
+    this.#keys = new Keys(dataKey);
+    this.store = openStore(storeFile(dataDir), { create: false });
+  }
+
+  /** Everybody gets a letter. */
+  issue(into: Into, call: CallOptions = {}): Promise<LetterReport> {
+    const context = {
+      options: {
+        dataDir: this.#dataDir,
+        clock: { now: () => sampleTime },
+        logger: new MemoryLogger(),
+        keychain: memoryKeychain(),
+      },
+      live: { store: this.store, keys: this.#keys },
+      caller: { files: { allows: () => true } },
+      session: { admin_id: "01970000-0000-7000-8000-000000000000", name: "olga" },
+      call,
+      now: sampleTime,
+    } as unknown as Context;
+    return letterHandlers({ jobs: this.#jobs }).issue(context, { selection: { filter: {} }, into });
+  }
+
+  /** How many letters and pending authenticators the store holds, and how often the audit says so. */
+  async kept(): Promise<{ letters: number; pending: number; events: number }> {
+    const { db } = this.store;
+    const letters = await db.selectFrom("letters").select("id").execute();
+    const pending = await db.selectFrom("tokens").select("id").where("status", "=", "pending").execute();
+    const events = await db.selectFrom("audit_events").select("seq").where("action", "=", "token.begin").execute();
+    return { letters: letters.length, pending: pending.length, events: events.length };
+  }
+
+  async close(): Promise<void> {
+    await this.#jobs.close();
+    this.#keys.wipe();
+    await this.store.close();
+  }
+}

@@ -1,0 +1,139 @@
+import type { CsvFacts, ImportPreset, ImportRecord, ImportReport, ImportVerdict } from "#shared/contract/exchange.ts";
+import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import { ImportId } from "#shared/model/ids.ts";
+import { epoch, hour } from "./records.ts";
+
+export const tableFile = "/home/mara/Downloads/Personal 2026-11.csv";
+export const savedTable = "/home/mara/Documents/table.csv";
+export const tableDigest = "5f".repeat(32);
+export const importSums = { rows: 1204, create: 640, update: 310, unchanged: 240, refused: 14 };
+
+const importId = (n: number) => ImportId.parse(`0192f0c4-0007-7000-8000-${n.toString(16).padStart(12, "0")}`);
+/** Of an import that can be undone. */
+export const nursesImport = importId(1);
+
+const headers = ["Personalnummer", "Login", "Vorname", "Nachname", "E-Mail", "Abteilung", "Bemerkung", "Login", ""];
+const people = [
+  ["10021", "joerg.haddad", "Jörg", "Haddad", "joerg.haddad@lindenhof.example", "Radiologie", "", "JHADDAD", ""],
+  [
+    "10022",
+    "elodie.celik",
+    "Élodie",
+    "Çelik",
+    "elodie.celik@lindenhof.example",
+    "Notaufnahme; Pflege",
+    "",
+    "ECELIK",
+    "",
+  ],
+];
+
+/** As UTF-8 looks when it is read as Windows-1252. */
+const misread = (text: string): string => new TextDecoder("windows-1252").decode(new TextEncoder().encode(text));
+
+type Reading = Pick<InputOf<"imports.inspect">, "encoding" | "delimiter" | "header">;
+
+/** A table whose cells run together, or fall apart into as many columns as are read, under a wrong separator. */
+function columnsOf({ encoding = "utf-8", delimiter = ";", header = true }: Reading): CsvFacts["columns"] {
+  const read = encoding === "utf-8" ? (text: string) => text : misread;
+  if (delimiter === "|") {
+    return Array.from({ length: 1000 }, (_, index) => ({ index, header: `F${index + 1}`, samples: [`${index}`] }));
+  }
+  if (delimiter !== ";") return [{ index: 0, header: headers.join(";"), samples: people.map((row) => row.join(";")) }];
+  return headers.map((name, index) => ({
+    index,
+    header: header ? name : "",
+    samples: [...(header ? [] : [name]), ...people.map((row) => read(row[index] ?? ""))],
+  }));
+}
+
+function verdictsOf(): ImportVerdict[] {
+  const kinds = (["create", "update", "unchanged", "refused"] as const).flatMap((kind) =>
+    Array.from({ length: Math.min(500, importSums[kind]) }, () => kind),
+  );
+  const messages = {
+    create: "",
+    update: "E-mail and groups",
+    unchanged: "",
+    refused: "The username is taken by another person, who writes it differently. Each username is one person's.",
+  };
+  return kinds.map((verdict, n) => ({
+    row: n + 2,
+    username: `person.${n}`,
+    name: `Person ${n}`,
+    verdict,
+    message: messages[verdict],
+  }));
+}
+
+const recordOf = (n: number, state: ImportRecord["state"], fileName: string): ImportRecord => ({
+  id: importId(n),
+  at: epoch - n * 26 * hour,
+  by: "mara.lindqvist",
+  fileName,
+  sums: importSums,
+  state,
+});
+
+/** The answers of the console about tables. */
+export function importHandlers() {
+  const records = [
+    recordOf(1, "undoable", "nurses.csv"),
+    recordOf(2, "touched", "payroll.csv"),
+    recordOf(3, "undone", "test.csv"),
+  ];
+  const presets = new Map<string, ImportPreset>([
+    ["Payroll export", { name: "Payroll export", headers: { username: "login", email: "E-Mail", notes: "Kommentar" } }],
+  ]);
+  const report = (mapping: InputOf<"imports.dryRun">["mapping"]): ImportReport => {
+    if (mapping.username === undefined) {
+      throw new AppError("INVALID_INPUT", { fields: { "mapping.username": "Choose the column with the username." } });
+    }
+    const newGroups = mapping.groups === undefined ? [] : ["Notaufnahme", "Pflege", "Radiologie"];
+    return { sums: importSums, verdicts: verdictsOf(), newGroups, digest: tableDigest };
+  };
+  return {
+    "imports.inspect": (input: InputOf<"imports.inspect">): CsvFacts => {
+      const columns = columnsOf(input);
+      return {
+        encoding: input.encoding ?? "utf-8",
+        delimiter: input.delimiter ?? ";",
+        header: input.header ?? true,
+        columns,
+        mapping:
+          columns.length === headers.length && input.header !== false
+            ? { externalId: 0, username: 1, firstName: 2, lastName: 3, email: 4, groups: 5 }
+            : {},
+        preset: null,
+        sizeBytes: 183_204,
+      };
+    },
+    "imports.dryRun": ({ mapping }: InputOf<"imports.dryRun">) => report(mapping),
+    "imports.run": ({ mapping, digest }: InputOf<"imports.run">) => {
+      if (digest !== tableDigest) throw new AppError("TABLE_CHANGED");
+      const record = recordOf(0, "undoable", "Personal 2026-11.csv");
+      records.unshift(record);
+      return { ...report(mapping), importId: record.id };
+    },
+    "imports.list": () => ({ imports: records }),
+    "imports.undo": ({ id }: InputOf<"imports.undo">) => {
+      const record = records.find((one) => one.id === id);
+      if (record?.state !== "undoable") throw new AppError("UNDO_REFUSED");
+      return Object.assign(record, { state: "undone" as const });
+    },
+    "imports.presets": () => ({ presets: [...presets.values()] }),
+    "imports.savePreset": (preset: InputOf<"imports.savePreset">) => {
+      presets.set(preset.name, preset);
+      return preset;
+    },
+    "imports.deletePreset": ({ name }: InputOf<"imports.deletePreset">) => {
+      presets.delete(name);
+      return {};
+    },
+    "imports.exportUsers": ({ file }: InputOf<"imports.exportUsers">): OutputOf<"imports.exportUsers"> => ({
+      file,
+      rows: 137,
+    }),
+  };
+}

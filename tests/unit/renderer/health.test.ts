@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { driftFinding } from "../../../src/renderer/features/health/findings.ts";
+import { type RendererUnderTest, startRenderer } from "./window.ts";
+
+describe("what accepted codes say about the clock", () => {
+  it("names the distance, the direction and how many authenticators speak for it", () => {
+    expect(driftFinding({ samples: 40, suspectedMs: 180_000, share: 0.9 })).toMatchObject({
+      state: "bad",
+      title: "This computer's clock is probably 3 min behind: 36 of 40 authenticators say so",
+    });
+    expect(driftFinding({ samples: 12, suspectedMs: -90_000, share: 1 }).title).toBe(
+      "This computer's clock is probably 1 min 30 s ahead: 12 of 12 authenticators say so",
+    );
+  });
+
+  it("accuses no clock without evidence, and says what was compared", () => {
+    expect(driftFinding({ samples: 1, suspectedMs: null, share: 0 })).toMatchObject({
+      state: "good",
+      lines: ["Compared with the last codes of 1 authenticator."],
+    });
+    expect(driftFinding({ samples: 0, suspectedMs: null, share: 0 }).lines).toEqual([
+      "No code was accepted of late that the clock could be compared with.",
+    ]);
+  });
+});
+
+describe("the health page", () => {
+  let renderer: RendererUnderTest;
+  beforeAll(async () => {
+    renderer = await startRenderer();
+  }, 60_000);
+  afterAll(() => renderer.close());
+
+  it("says that the clock is probably wrong, and what to do", async () => {
+    const { page, faults, close } = await renderer.open(
+      { role: "helpdesk", drift: { samples: 25, suspectedMs: 300_000, share: 0.8 } },
+      { at: "/health" },
+    );
+    const finding = page.getByRole("listitem").filter({ hasText: "probably 5 min behind" });
+    await finding.getByRole("img", { name: "Needs attention" }).waitFor();
+    expect(await finding.textContent()).toContain("20 of 25 authenticators say so");
+    expect(await finding.textContent()).toContain("set this computer's clock");
+    expect(faults).toEqual([]);
+    await close();
+  });
+});
