@@ -31,8 +31,8 @@ function line({ name, unit, ours, baseline, value, limit, ok }: Result): string 
 async function bench(name: string): Promise<number> {
   const file = join(folder, `${name}.bench.ts`);
   if (!existsSync(file)) return usage(`no figures yet for ${name}`);
-  // The window's figures start the bundles; the others run the sources.
-  if (name === "window") await buildIfStale();
+  // Figures of the window start the bundles; the others run the sources.
+  if (name === "window" || name === "directory") await buildIfStale();
   const module = (await import(pathToFileURL(file).href)) as { area: () => Promise<Area> };
   const area = await module.area();
   try {

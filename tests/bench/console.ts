@@ -33,12 +33,17 @@ export const codeNow = (secret: string, clock: Clock): string =>
 export interface BenchConsole {
   console: Console;
   dataDir: string;
+  /** Of the owner's authenticator: `otpauth://totp/…`. */
+  uri: string;
   call: <Name extends ProcedureName>(
     name: Name,
     input: InputOf<Name>,
     options?: CallOptions,
   ) => Promise<OutputOf<Name>>;
 }
+
+/** The owner of every bench console, whose passphrase opens it where no keychain does. */
+export const benchOwner = { name: "olga", password: "a quiet harbour at dawn" };
 
 /** A console that is set up, with its owner signed in, in `folder`/data. */
 export async function openBenchConsole(folder: string, clock: MovingClock): Promise<BenchConsole> {
@@ -57,8 +62,8 @@ export async function openBenchConsole(folder: string, clock: MovingClock): Prom
     if (!reply.ok) throw new Error(`${name}: ${reply.error.code} ${reply.error.message}`);
     return reply.data as never;
   };
-  const password = "a quiet harbour at dawn";
-  const { secret } = await call("setup.begin", { organisation: "Acme", owner: "olga", password });
-  await call("setup.confirm", { password, code: codeNow(secret, clock) });
-  return { console, dataDir, call };
+  const { name, password } = benchOwner;
+  const begun = await call("setup.begin", { organisation: "Acme", owner: name, password, passphrase: password });
+  await call("setup.confirm", { password, code: codeNow(begun.secret, clock) });
+  return { console, dataDir, uri: begun.uri, call };
 }

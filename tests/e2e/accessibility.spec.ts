@@ -4,7 +4,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, launch, test } from "./fixtures.ts";
 import { heading } from "./support/acts.ts";
-import { tourConsole, tourDoors, tourSetUp, type Visit } from "./support/tour.ts";
+import { tourConsole, tourDoors, tourSetUp } from "./support/tour.ts";
+import type { Visit } from "./support/visit.ts";
 
 interface Violation {
   screen: string;

@@ -91,7 +91,7 @@ test("an authenticator is disabled, enabled and revoked", async ({ signedIn: pag
   await confirm(page, "Disable this authenticator");
   await expect(card).toContainText("Disabled");
   const code = phone.next();
-  await expect(await check(page, code)).toContainText("This authenticator is disabled.");
+  await expect(await check(page, code)).toContainText("This authenticator is disabled: Phone.");
 
   await act(page, "Phone", "Enable");
   await confirm(page, "Enable this authenticator");

@@ -9,7 +9,22 @@ import { tourConsole, tourDoors, tourSetUp } from "./support/tour.ts";
 const folder = path.join(root, "docs/screenshots");
 
 /** Also photographed in a large window. */
-const mainScreens = new Set(["people", "person", "enrol-scan", "check-accepted", "audit", "backup-verified"]);
+const mainScreens = new Set([
+  "people",
+  "people-chosen",
+  "person",
+  "person-in-full",
+  "import-dry-run",
+  "enrol-scan",
+  "user-scan",
+  "check-accepted",
+  "letters",
+  "letter-template",
+  "hardware",
+  "policies-changes",
+  "audit",
+  "backup-verified",
+]);
 
 const sizes = {
   usual: { width: 1280, height: 800 },
@@ -68,7 +83,9 @@ test.describe("the demo", () => {
     mkdirSync(files, { recursive: true });
   });
   test.afterAll(() => {
-    rmSync(path.join(files, "lighthouse.age"), { force: true });
+    for (const name of ["lighthouse.age", "people.csv", "staff.csv", "letters.pdf"]) {
+      rmSync(path.join(files, name), { force: true });
+    }
   });
 
   test("the console", async ({ page, app }) => {

@@ -175,9 +175,7 @@ function addImport(users: Command, run: Run): void {
         "$ countersign users import people.csv --map username=Login --map name=3 --skip-bad-rows --report verdicts.csv",
       ),
     )
-    .action((file, options) =>
-      run((context) => importFile(context, file, options as ImportOptions), { negative: ["IMPORT_REFUSED"] }),
-    );
+    .action((file, options) => run((context) => importFile(context, file, options), { negative: ["IMPORT_REFUSED"] }));
 }
 
 /** What is done with whole tables of users. */

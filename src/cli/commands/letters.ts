@@ -29,7 +29,11 @@ async function list({ call, output }: Context, { user, ...search }: Search, limi
   return { data: { letters: rows, total }, text: describeLetters(rows, total, output.paint) };
 }
 
-/** Letters as named on the command line: by id, or by the serial that is printed on them. */
+/** A serial without what may be typed differently: case, blanks, hyphens, and letters that look like digits. */
+const plainSerial = (serial: string): string =>
+  serial.toUpperCase().replaceAll(/[\s-]/gu, "").replaceAll(/[IL]/gu, "1").replaceAll("O", "0");
+
+/** Letters as named on the command line: by id, or by the serial that is printed on them. @throws AppError NOT_FOUND */
 async function findLetters({ call }: Context, names: readonly string[]): Promise<LetterId[]> {
   const found: LetterId[] = [];
   for (const name of names) {
@@ -38,10 +42,8 @@ async function findLetters({ call }: Context, names: readonly string[]): Promise
       found.push(id.data);
       continue;
     }
-    const { rows } = await call("letters.list", { search: name, limit: 2 });
-    const plain = (serial: string): string => nameKey(serial).replaceAll(/[\s-]/gu, "");
-    const letter =
-      rows.find(({ serial }) => plain(serial) === plain(name)) ?? (rows.length === 1 ? rows[0] : undefined);
+    const { rows } = await call("letters.list", { search: name });
+    const letter = rows.find(({ serial }) => plainSerial(serial) === plainSerial(name));
     if (!letter) throw new AppError("NOT_FOUND", { message: `There is no letter with the serial ${name}.` });
     found.push(letter.id);
   }
@@ -95,13 +97,14 @@ async function templateFrom(context: Context, file: string, logo: string | undef
   const fields = await readTemplate(context, file);
   const picture =
     logo === undefined ? {} : { logo: (await readFile(resolve(context.io.cwd, logo))).toString("base64") };
-  return { ...emptyTemplate, ...fields, ...picture } as TemplateFields;
+  // A file can hold anything: what has no name is refused like any other wrong field.
+  return { ...emptyTemplate, name: "", ...fields, ...picture } as TemplateFields;
 }
 
 /** One of the same name is replaced. */
 async function saveTemplate({ call }: Context, fields: TemplateFields): Promise<Outcome> {
   const { templates } = await call("letters.templates", {});
-  const key = nameKey(String(fields.name).trim());
+  const key = nameKey(fields.name.trim());
   const before = templates.find((template) => nameKey(template.name) === key);
   const data = await call("letters.saveTemplate", { ...fields, ...(before ? { id: before.id } : {}) });
   return { data, text: `The template ${printable(data.name)} is saved.` };

@@ -37,8 +37,8 @@ export async function withWorkspace<T>(dataDir: string, work: (folder: string) =
 }
 
 /**
- * A file (or a folder of files) beside `file` that becomes it in the end. The workspace remembers where it is, so that it
- * is found after a kill although it lies outside the data folder.
+ * A file (or a folder of files) beside `file` that becomes it in the end. The workspace remembers
+ * where it is, so that it is found after a kill although it lies outside the data folder.
  */
 export async function withPartial<T>(
   workspace: string,

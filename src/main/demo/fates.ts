@@ -82,10 +82,12 @@ const replaced: Fate = async (stage, { tokenId }, person) => {
   await enrol(stage, person, { label: "New phone", replaces: tokenId });
 };
 
-const withStrongKey: Fate = async (stage, _enrolled, person) => {
-  const key = await enrol(stage, person, { label: "Hardware key", parameters: strong });
+/** Has a second one with longer codes, and was once without both. */
+const withSecond: Fate = async (stage, { username, backupCodes: [backupCode = ""] }, person) => {
+  const second = await enrol(stage, person, { label: "Work laptop", parameters: strong });
   stage.pause(2);
-  await stage.check(person.username, key.phone.codeAt(stage.now));
+  await stage.check(username, second.phone.codeAt(stage.now));
+  await stage.checkBackupCode(username, backupCode);
 };
 
 /** Guessed at until the delays begin. */
@@ -114,8 +116,8 @@ const eventful: readonly Fate[] = [
   drifted,
   replayed,
   usedBackupCodes(1),
-  withStrongKey,
   tokenDisabled,
+  withSecond,
   locked,
   tokenRevoked,
   mistyped,

@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
 import { dialogGrants, memorySession } from "#main/window/caller.ts";
 import { openConsole } from "#main/console.ts";
 import type { Caller, Console, ConsoleOptions } from "#main/ports.ts";
@@ -43,7 +45,10 @@ export async function openDemo(options: Omit<ConsoleOptions, "keychain" | "clock
     dialogs: null,
     clipboard: null,
   };
-  await tellStory(new Stage(clientOf(console, caller), clock, owner), present);
+  const letters = path.join(options.dataDir, "letters.pdf");
+  caller.files.grant(letters);
+  await tellStory(new Stage(clientOf(console, caller), clock, owner, letters), present);
+  await rm(letters, { force: true });
   clock.release();
   return observed(console, owner);
 }

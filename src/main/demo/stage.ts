@@ -14,9 +14,12 @@ export class Stage {
   readonly #clock: DemoClock;
   readonly #owner: DemoOwner;
   #phone: Authenticator | null = null;
+  /** Where letters are printed to. */
+  readonly letterFile: string;
 
-  constructor(call: Client, clock: DemoClock, owner: DemoOwner) {
+  constructor(call: Client, clock: DemoClock, owner: DemoOwner, letterFile: string) {
     this.call = call;
+    this.letterFile = letterFile;
     this.#clock = clock;
     this.#owner = owner;
   }

@@ -2,7 +2,7 @@ import type { Options } from "csv-parse";
 import type { Delimiter } from "#shared/contract/exchange.ts";
 
 /** An opening quotation mark that is never closed would take the rest of the file into one cell. In characters. */
-export const longestRecord = 1024 * 1024;
+const longestRecord = 1024 * 1024;
 
 /** RFC 4180, and what programs really write: any line end, rows of any length, quotation marks inside of a cell. */
 export const csvOptions = (delimiter: Delimiter): Options => ({

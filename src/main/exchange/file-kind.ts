@@ -45,6 +45,6 @@ export function refuseBinary(text: string): void {
   if (/^\s*(?:<!doctype|<html|<\?xml|<table)/iu.test(text)) {
     throw unreadable("This is a web page or an XML file. Save the table as CSV and choose that file.");
   }
-  const controls = text.match(/[\x00-\x08\x0E-\x1F\x7F]/gu)?.length ?? 0;
+  const controls = text.match(/(?![\t\n\v\f\r])\p{Cc}/gu)?.length ?? 0;
   if (text.includes("\0") || controls > Math.max(4, text.length * mostControls)) throw binary();
 }

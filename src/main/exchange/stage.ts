@@ -20,7 +20,7 @@ export async function pause(signal: AbortSignal): Promise<void> {
 }
 
 /** @throws AppError INVALID_INPUT for a column that must be there and is not */
-export function requireMapping({ mapping, matchBy }: Pick<StageOptions, "mapping" | "matchBy">, columns: number): void {
+function requireMapping({ mapping, matchBy }: Pick<StageOptions, "mapping" | "matchBy">, columns: number): void {
   const key = matchBy === "externalId" ? "externalId" : "username";
   if (mapping[key] === undefined) {
     const what = key === "externalId" ? "external id" : "username";

@@ -62,7 +62,10 @@ function keepOne(raw: Raw, batch: AuditBatch, made: MadeLetter, { actor, at }: K
     details: {
       tokenId: token.id,
       label: token.label,
-      ...{ kind, algorithm, digits, period },
+      kind,
+      algorithm,
+      digits,
+      period,
       letter: letter.serial,
       ...(token.replaces === null ? {} : { replaces: token.replaces }),
       ...(older.length === 0 ? {} : { voids: older.map(({ serial }) => serial).join(", ") }),

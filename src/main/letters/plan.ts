@@ -14,7 +14,7 @@ import { LetterReportBuilder, type Person } from "./report.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 
 /** One transaction keeps them all, so they all are in memory until then; larger runs are split by a filter. */
-export const mostLetters = 20_000;
+const mostLetters = 20_000;
 
 /** One letter that is to be made. */
 export interface PlannedLetter {

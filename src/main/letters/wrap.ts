@@ -15,9 +15,22 @@ function beginning(face: Typeface, size: number, text: string, width: number): s
 }
 
 /** The text with its end cut off and marked as cut. */
-export function cut(face: Typeface, size: number, text: string, width: number): string {
+function cut(face: Typeface, size: number, text: string, width: number): string {
   const room = width - face.width(ellipsis, size);
   return `${beginning(face, size, text, room).trimEnd()}${ellipsis}`;
+}
+
+/** A word in pieces that each fit on a line: one piece, unless it is wider than a line. */
+function broken(face: Typeface, size: number, word: string, width: number): string[] {
+  const parts: string[] = [];
+  let rest = word;
+  while (face.width(rest, size) > width) {
+    const part = beginning(face, size, rest, width);
+    if (part === rest) break;
+    parts.push(part);
+    rest = rest.slice(part.length);
+  }
+  return [...parts, rest];
 }
 
 function wrapParagraph(face: Typeface, size: number, paragraph: string, width: number): string[] {
@@ -26,22 +39,17 @@ function wrapParagraph(face: Typeface, size: number, paragraph: string, width: n
   let line = "";
   let filled = 0;
   for (const word of paragraph.split(/[ \t]+/u).filter((part) => part !== "")) {
-    let rest = word;
-    let wide = face.width(rest, size);
-    if (line !== "" && filled + blank + wide > width) {
-      lines.push(line);
-      line = "";
+    const wide = face.width(word, size);
+    if (line !== "" && filled + blank + wide <= width) {
+      line = `${line} ${word}`;
+      filled += blank + wide;
+      continue;
     }
-    // A word that is wider than a line goes over several.
-    while (line === "" && wide > width) {
-      const part = beginning(face, size, rest, width);
-      if (part === rest) break;
-      lines.push(part);
-      rest = rest.slice(part.length);
-      wide = face.width(rest, size);
-    }
-    filled = line === "" ? wide : filled + blank + wide;
-    line = line === "" ? rest : `${line} ${rest}`;
+    if (line !== "") lines.push(line);
+    const parts = wide > width ? broken(face, size, word, width) : [word];
+    line = parts.pop() ?? "";
+    lines.push(...parts);
+    filled = parts.length > 0 ? face.width(line, size) : wide;
   }
   return [...lines, line];
 }

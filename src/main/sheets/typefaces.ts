@@ -29,7 +29,7 @@ interface Font {
 }
 
 /** Words whose setting is kept, and texts that were looked through: a letter's fixed ones and then some. */
-const keptWords = 4000;
+const keptWords = 1000;
 const keptTexts = 500;
 
 const advance = (positions: Run["positions"]): number => positions.reduce((sum, { xAdvance }) => sum + xAdvance, 0);

@@ -38,7 +38,7 @@ export interface Decision {
   moves: boolean;
 }
 
-export interface StagedRow extends StagedFacts {
+export interface StagedRow extends Omit<StagedFacts, "fault"> {
   verdict: StagedVerdict;
   message: string;
   user_pk: number | null;
@@ -51,7 +51,7 @@ const rowsAtOnce = 1000;
 
 /** What a row says, and what was decided on it. */
 const columns = `row, username, username_key, name, email, external_id, external_key, notes, status, groups, name_sort,
-  search, fault, verdict, message, user_pk`;
+  search, verdict, message, user_pk`;
 
 /** Rows that one statement inserts: more at once cost less each. */
 const perStatement = 8;
@@ -93,7 +93,7 @@ export class Staging {
       "journal_mode = OFF",
       "synchronous = OFF",
       "locking_mode = EXCLUSIVE",
-      "cache_size = -16384",
+      "cache_size = -65536",
     ]) {
       this.#raw.pragma(pragma);
     }

@@ -174,14 +174,6 @@ function placeRun(raw: Raw, run: readonly IndexedUser[], before: Placed | undefi
   run.forEach((user, n) => place(raw, user, first + n * step));
 }
 
-/** What the search index gathers in memory before it writes it down, in bytes: FTS5's default, and for many rows in one go. */
-const gathered = { usual: 1024 ** 2, large: 16 * 1024 ** 2 };
-
-/** Gathers more of the search index at a time; part of the caller's transaction, until it is set back in it. */
-export function gatherIndex(raw: Raw, much: keyof typeof gathered): void {
-  raw.exec(`INSERT INTO users_fts (users_fts, rank) VALUES ('hashsize', ${gathered[much]})`);
-}
-
 /**
  * As `placeUsers`, for more than memory holds at once. Yields after each user, so that the caller can
  * pause.
@@ -218,7 +210,7 @@ export function* placeInOrder(
 export function placeUsers(raw: Raw, users: readonly (IndexedUser | NewUser)[]): void {
   for (const [status, { length }] of Map.groupBy(
     users.filter((user) => "insert" in user),
-    ({ status }) => status,
+    (user) => user.status,
   )) {
     countNewUsers(raw, status, length);
   }

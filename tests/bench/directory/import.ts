@@ -1,11 +1,11 @@
-import { closeSync, createWriteStream, openSync, rmSync } from "node:fs";
-import { mkdirSync } from "node:fs";
+import { once } from "node:events";
+import { createWriteStream, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { finished } from "node:stream/promises";
 import { v7 as uuidv7 } from "uuid";
 import { withWorkspace } from "#main/backup/workspace.ts";
-import type { RunInput } from "#main/exchange/import-job.ts";
+import { runImport, type RunInput } from "#main/exchange/import-job.ts";
 import { newId } from "#main/ids.ts";
 import { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/jobs/worker.ts";
@@ -13,6 +13,7 @@ import type { Raw } from "#main/store/connection.ts";
 import { openRaw } from "#main/store/open.ts";
 import { gramsOf, sortName } from "#main/store/search-text.ts";
 import { derivedColumns } from "#main/store/users.ts";
+import type { ImportReport } from "#shared/contract/exchange.ts";
 import { ImportId } from "#shared/model/ids.ts";
 import type { Figure } from "../../../scripts/lib/measure.ts";
 import { madeUpPeople, type Someone } from "../../support/directory.ts";
@@ -20,10 +21,23 @@ import { makeSample, sampleFolder, sampleTime } from "../../support/sample-store
 
 const rows = 100_000;
 /** About 200 MB. */
-const longRows = Number(process.env.LONG ?? 2_000_000);
+const longRows = 2_000_000;
 
 const actor = { id: "0197a000-0000-7000-8000-000000000000", name: "Olga" };
-const mapping = { username: 0, name: 1, email: 2, externalId: 3 };
+
+const options: Omit<RunInput, "store" | "workspace" | "file" | "dataKey"> = {
+  header: true,
+  mapping: { username: 0, name: 1, email: 2, externalId: 3 },
+  rows: "all",
+  matchBy: "username",
+  update: true,
+  createGroups: true,
+  report: null,
+  actor,
+  at: sampleTime + 1000,
+  importId: newId(ImportId, sampleTime),
+  digest: null,
+};
 
 /** Writes a table of made-up people; long ones with a remark that is not imported. */
 async function writePeople(file: string, count: number, remark: string): Promise<void> {
@@ -31,7 +45,7 @@ async function writePeople(file: string, count: number, remark: string): Promise
   stream.write("username,name,email,externalId,remark\r\n");
   for (const { username, name, email, externalId = "" } of madeUpPeople(count)) {
     const room = stream.write(`${username},${name},${email},${externalId},${remark}\r\n`);
-    if (!room) await new Promise((resolve) => stream.once("drain", resolve));
+    if (!room) await once(stream, "drain");
   }
   stream.end();
   await finished(stream);
@@ -72,7 +86,7 @@ function bareLoop(raw: Raw, parsed: readonly Required<Someone>[]): void {
     .immediate();
 }
 
-/** Largest memory that the process has had since the last question, in MB (Linux: VmHWM, which can be reset). */
+/** @returns the largest memory of this process during `work`, its threads included, in MB */
 async function peakMemory(work: () => Promise<unknown>): Promise<number> {
   let peak = 0;
   const look = (): void => {
@@ -94,10 +108,10 @@ async function loopDelay(work: () => Promise<unknown>): Promise<number> {
   return histogram.percentile(99) / 1e6;
 }
 
+type Task = "import.run" | "import.dryRun";
+
 class Bench {
-  readonly #jobs = new Jobs<WorkerJobs>(
-    new URL(process.env.WORKER ?? "../../../src/main/jobs/worker.ts", import.meta.url),
-  );
+  readonly #jobs = new Jobs<WorkerJobs>(new URL("../../../src/main/jobs/worker.ts", import.meta.url));
   readonly #folder: string;
   #stores = 0;
 
@@ -118,43 +132,41 @@ class Bench {
     }
   }
 
-  /** @returns how long the import took, in seconds, or what `measured` makes of it */
-  import(file: string, task: "import.run" | "import.dryRun", measured = elapsed): Promise<number> {
+  #import(
+    file: string,
+    run: (input: RunInput) => Promise<ImportReport>,
+    measured: (work: () => Promise<void>) => Promise<number>,
+  ): Promise<number> {
     return this.#fresh((dataDir, store, dataKey) =>
-      withWorkspace(dataDir, (workspace) => {
-        const input: RunInput = {
-          store,
-          workspace,
-          file,
-          header: true,
-          mapping,
-          rows: "all",
-          matchBy: "username",
-          update: true,
-          createGroups: true,
-          report: null,
-          dataKey,
-          actor,
-          at: sampleTime + 1000,
-          importId: newId(ImportId, sampleTime),
-          digest: null,
-        };
-        return measured(async () => {
-          const { sums } = await this.#jobs.run(task, input);
+      withWorkspace(dataDir, (workspace) =>
+        measured(async () => {
+          const { sums } = await run({ ...options, store, workspace, file, dataKey });
           if (sums.create !== sums.rows) throw new Error("not all rows are new users");
-        });
-      }),
+        }),
+      ),
     );
   }
 
+  /** The whole import in this thread, as the bare loop runs in it. @returns seconds */
+  import(file: string): Promise<number> {
+    const context = { signal: new AbortController().signal, onProgress: () => undefined };
+    return this.#import(file, (input) => runImport(input, context), elapsed);
+  }
+
+  /** As the console runs it: in a thread of its own. @returns what `measured` makes of it */
+  inThread(file: string, task: Task, measured: (work: () => Promise<void>) => Promise<number>): Promise<number> {
+    return this.#import(file, (input) => this.#jobs.run(task, input), measured);
+  }
+
+  /** @returns seconds */
   bare(parsed: readonly Required<Someone>[]): Promise<number> {
-    return this.#fresh((_, store) => {
+    return this.#fresh(async (_, store) => {
       const raw = openRaw(store, { create: false });
-      const begun = performance.now();
-      bareLoop(raw, parsed);
-      const took = (performance.now() - begun) / 1000;
-      raw.close();
-      return Promise.resolve(took);
+      try {
+        return await elapsed(() => Promise.resolve(bareLoop(raw, parsed)));
+      } finally {
+        raw.close();
+      }
     });
   }
 
@@ -174,7 +186,6 @@ export async function importFigures(): Promise<{ figures: Figure[]; close: () =>
   const { folder, remove } = sampleFolder("bench-import");
   const file = join(folder, "people.csv");
   const long = join(folder, "long.csv");
-  closeSync(openSync(long, "w", 0o600));
   await writePeople(file, rows, "");
   await writePeople(long, longRows, "a remark of the kind");
   const parsed = parsedRows([...madeUpPeople(rows)]);
@@ -183,7 +194,7 @@ export async function importFigures(): Promise<{ figures: Figure[]; close: () =>
     figures: [
       {
         name: "import of 100,000 rows / bare insert loop over the parsed rows",
-        ours: () => bench.import(file, "import.run"),
+        ours: () => bench.import(file),
         baseline: () => bench.bare(parsed),
         limit: 2,
         unit: "s",
@@ -191,15 +202,15 @@ export async function importFigures(): Promise<{ figures: Figure[]; close: () =>
       },
       {
         name: "event-loop delay while 100,000 rows are imported, p99",
-        ours: () => bench.import(file, "import.run", loopDelay),
+        ours: () => bench.inThread(file, "import.run", loopDelay),
         limit: 50,
         unit: "ms",
         rounds: 3,
       },
       {
         name: "memory while a table of 200 MB is read and checked / of 10 MB",
-        ours: () => bench.import(long, "import.dryRun", peakMemory),
-        baseline: () => bench.import(file, "import.dryRun", peakMemory),
+        ours: () => bench.inThread(long, "import.dryRun", peakMemory),
+        baseline: () => bench.inThread(file, "import.dryRun", peakMemory),
         limit: 1.25,
         unit: "MB",
         rounds: 1,

@@ -15,7 +15,9 @@ const atOnce = 100_000;
 const someStates = `
   UPDATE users SET status = 'left' WHERE pk % 50 = 0;
   UPDATE users SET enrolment = 'pending' WHERE pk % 10 = 3;
-  INSERT INTO groups (id, name, name_key, description, created_at) VALUES ('g1', 'Ward 7', 'ward 7', '', 1), ('g2', 'Nursing', 'nursing', '', 1);
+  INSERT INTO groups (id, name, name_key, description, created_at) VALUES
+    ('01927f5e-0000-7000-8000-000000000001', 'Ward 7', 'ward 7', '', 1),
+    ('01927f5e-0000-7000-8000-000000000002', 'Nursing', 'nursing', '', 1);
   INSERT INTO group_members SELECT 1, pk FROM users WHERE pk % 1000 = 1;
   INSERT INTO group_members SELECT 2, pk FROM users WHERE pk % 7 = 1;`;
 

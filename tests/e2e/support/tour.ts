@@ -3,9 +3,9 @@ import { type ElectronApplication, expect, type Page } from "@playwright/test";
 import { button, check, field, goTo, heading, readBackupCodes, repeatRecoveryKey, scan, submitSignIn } from "./acts.ts";
 import { openFile, saveAs } from "./dialogs.ts";
 import type { Prepared } from "./prepared.ts";
-
-/** Called at each screen, once it is there. */
-export type Visit = (page: Page, screen: string) => Promise<void>;
+import { tourChoice, tourGroups, tourImport, tourPersonInFull, tourUserSide } from "./tour-directory.ts";
+import { tourHardware, tourLetters, tourPolicies } from "./tour-supplies.ts";
+import type { Visit } from "./visit.ts";
 
 const passphrase = "an orchard behind the mill";
 
@@ -129,7 +129,7 @@ async function openOne(page: Page, enrolment: string): Promise<void> {
   await expect(heading(page, "Authenticators")).toBeVisible();
 }
 
-async function tourPersons(page: Page, visit: Visit): Promise<void> {
+async function tourPersons(page: Page, app: ElectronApplication, visit: Visit): Promise<void> {
   await openOne(page, "Authenticator disabled");
   await visit(page, "person-authenticator-disabled");
   await openOne(page, "Not enrolled");
@@ -138,6 +138,8 @@ async function tourPersons(page: Page, visit: Visit): Promise<void> {
   await expect(page.getByRole("dialog")).toBeVisible();
   await visit(page, "person-disable");
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await tourUserSide(page, app, visit);
   await goTo(page, "People");
   await field(page, "Search people").fill("New Person");
   await page.getByRole("link", { name: "New Person" }).click();
@@ -212,7 +214,15 @@ export async function tourConsole(page: Page, app: ElectronApplication, folder: 
   const codes = await tourEnrolment(page, visit);
   await page.getByRole("link", { name: "Back to people" }).click();
   await tourHelpDesk(page, visit, codes);
-  await tourPersons(page, visit);
+  await tourPersons(page, app, visit);
+  await tourPersonInFull(page, visit);
+  await goTo(page, "People");
+  await tourChoice(page, app, folder, visit);
+  await tourGroups(page, visit);
+  await tourImport(page, app, folder, visit);
+  await tourLetters(page, app, folder, visit);
+  await tourHardware(page, visit);
+  await tourPolicies(page, visit);
   await tourAudit(page, visit);
   await tourBackup(page, visit, app, folder);
   await goTo(page, "Health");

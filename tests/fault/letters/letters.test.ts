@@ -210,11 +210,11 @@ function disksMissing(): boolean {
 
 describe.skipIf(disksMissing())("a disk of the letters", () => {
   test.each([
-    ["one file", oneFile, "size=64k", "DISK_FULL"],
-    ["a file each", manyFiles, "size=256k", "DISK_FULL"],
-    ["one file", oneFile, "size=1m,ro", "PERMISSION_DENIED"],
-    ["a file each", manyFiles, "size=1m,ro", "PERMISSION_DENIED"],
-  ])("for %s: %s %s", async (_what, into, mount, code) => {
+    ["that is full", "one file", "size=64k", "DISK_FULL", oneFile],
+    ["that is full", "a file each", "size=256k", "DISK_FULL", manyFiles],
+    ["that is read-only", "one file", "size=1m,ro", "PERMISSION_DENIED", oneFile],
+    ["that is read-only", "a file each", "size=1m,ro", "PERMISSION_DENIED", manyFiles],
+  ] as const)("%s leaves nothing of %s (%s): %s", async (_why, _what, mount, code, into) => {
     const work: Work = { dataDir, dataKeyFile: join(folder, "data.key"), into: into() };
     const child = startChild(script, [JSON.stringify(work)], { prefix: [...withDisk, target, mount] });
     const result = await child.line((line) => line.startsWith("result "));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Letter, LetterState } from "#shared/contract/letters.ts";
+import type { Letter, LetterState, LetterVerdict } from "#shared/contract/letters.ts";
 import { codeFor, enrol, type Harness, openHarness, owner, setUp, temporaryFolder } from "../../support/harness.ts";
 import { codesOf, oathCode } from "../../support/letters.ts";
 import { toolsMissing } from "../../support/tools.ts";
@@ -49,20 +49,16 @@ describe("who gets a letter", () => {
     await harness.call("users.setStatus", { user: { username: "bob" }, status: "disabled" });
     await harness.call("users.setStatus", { user: { username: "eve" }, status: "left" });
     const selection = { ids: users.map(({ id }) => id) };
-    const expected = [
-      ["", "refused"],
-      ["bob", "refused"],
-      ["eve", "refused"],
-      ["ann", "done"],
-      ["dan", "unchanged"],
-    ].toSorted();
+    const expected = [" refused", "ann done", "bob refused", "dan unchanged", "eve refused"];
+    const told = (rows: LetterVerdict[]): string[] =>
+      rows.map(({ username, verdict }) => `${username} ${verdict}`).toSorted();
     const preview = await harness.call("letters.preview", { selection });
-    expect(preview.rows.map(({ username, verdict }) => [username, verdict]).toSorted()).toEqual(expected);
+    expect(told(preview.rows)).toEqual(expected);
     await untouched(harness);
 
     const into = newFile();
     const report = await harness.call("letters.issue", { selection, into });
-    expect(report.rows.map(({ username, verdict }) => [username, verdict]).toSorted()).toEqual(expected);
+    expect(told(report.rows)).toEqual(expected);
     expect(report.sums).toEqual({ total: 5, done: 1, unchanged: 1, refused: 3 });
     expect(report.rows.slice(0, 3).every(({ verdict, message }) => verdict === "refused" && message !== "")).toBe(true);
     expect(report.rows.find(({ userId }) => userId === gone.id)).toMatchObject({ verdict: "refused" });
@@ -200,7 +196,7 @@ describe("a letter that is not used", () => {
     expect(await states(harness)).toEqual(["ann void", "ann void", "bob void", "bob void"]);
     expect((await harness.call("users.get", { user: { username: "ann" } })).enrolment).toBe("none");
     const { rows } = await harness.call("audit.list", { action: "letter.void" });
-    expect(rows.map(({ target }) => target).toSorted()).toEqual(["ann", "bob"]);
+    expect(new Set(rows.map(({ target }) => target))).toEqual(new Set(["ann", "bob"]));
   });
 
   it("is found by the beginning of its serial, however it is typed, and of its username", async () => {

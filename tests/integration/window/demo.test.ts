@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -91,6 +91,18 @@ describe("the demo", () => {
     expect(tokens.some(({ status, failures }) => status === "locked" && failures >= 100)).toBe(true);
     const remaining = details.flatMap(({ backupCodes }) => backupCodes?.remaining ?? []);
     expect(new Set(remaining)).toEqual(new Set([10, 9, 6, 1]));
+  });
+
+  it("has groups, letters and hardware tokens in the states that come up", async () => {
+    const users = await everyone();
+    const { groups } = await call("groups.list", {});
+    expect(groups).toHaveLength(6);
+    expect(users.every((user) => user.groups.length > 0 && user.externalId !== "")).toBe(true);
+    const { rows: letters } = await call("letters.list", { limit: 200 });
+    expect(new Set(letters.map(({ state }) => state))).toEqual(new Set(["waiting", "expired", "void"]));
+    const { counts } = await call("inventory.list", {});
+    expect(counts).toEqual({ stock: 8, assigned: 3, lost: 1, retired: 1 });
+    expect(existsSync(path.join(folder, "letters.pdf"))).toBe(false);
   });
 
   it("has a history whose chain is whole and lies in the past", async () => {

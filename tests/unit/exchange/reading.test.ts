@@ -20,11 +20,26 @@ import { users } from "#shared/contract/directory.ts";
 
 describe("headers", () => {
   test.each([
-    [["Benutzername", "Vorname", "Nachname", "E-Mail", "Abteilung", "Personalnummer"], { username: 0, firstName: 1, lastName: 2, email: 3, groups: 4, externalId: 5 }],
-    [["sAMAccountName", "displayName", "mail", "memberOf", "employeeID", "userPrincipalName"], { username: 0, name: 1, email: 2, groups: 3, externalId: 4 }],
-    [["Nom d'utilisateur", "Prénom", "Nom", "Courriel", "Groupe"], { username: 0, firstName: 1, lastName: 2, email: 3, groups: 4 }],
-    [["Nombre de usuario", "Nombre", "Apellidos", "Correo electrónico"], { username: 0, firstName: 1, lastName: 2, email: 3 }],
-    [["first_name", "LAST NAME", "user-name", "user-name", "Notes"], { firstName: 0, lastName: 1, username: 2, notes: 4 }],
+    [
+      ["Benutzername", "Vorname", "Nachname", "E-Mail", "Abteilung", "Personalnummer"],
+      { username: 0, firstName: 1, lastName: 2, email: 3, groups: 4, externalId: 5 },
+    ],
+    [
+      ["sAMAccountName", "displayName", "mail", "memberOf", "employeeID", "userPrincipalName"],
+      { username: 0, name: 1, email: 2, groups: 3, externalId: 4 },
+    ],
+    [
+      ["Nom d'utilisateur", "Prénom", "Nom", "Courriel", "Groupe"],
+      { username: 0, firstName: 1, lastName: 2, email: 3, groups: 4 },
+    ],
+    [
+      ["Nombre de usuario", "Nombre", "Apellidos", "Correo electrónico"],
+      { username: 0, firstName: 1, lastName: 2, email: 3 },
+    ],
+    [
+      ["first_name", "LAST NAME", "user-name", "user-name", "Notes"],
+      { firstName: 0, lastName: 1, username: 2, notes: 4 },
+    ],
     [["userPrincipalName", "sAMAccountName"], { username: 1 }],
     [["colour", ""], {}],
   ])("%j", (headers, mapping) => expect(mappingFromHeaders(headers)).toEqual(mapping));
@@ -65,11 +80,19 @@ describe("cells", () => {
   });
 
   test("names of groups come back, whatever they hold", () => {
-    const name = fc.string({ minLength: 1, unit: fc.constantFrom("a", "B", " ", ";", "|", ",", '"', "é") }).map((text) => text.trim());
+    const name = fc
+      .string({ minLength: 1, unit: fc.constantFrom("a", "B", " ", ";", "|", ",", '"', "é") })
+      .map((text) => text.trim());
     fc.assert(
-      fc.property(fc.array(name.filter((text) => text !== "" && !/^".*"$/u.test(text)), { minLength: 1, maxLength: 5 }), (names) => {
-        expect(splitGroups(joinGroups(names))).toEqual(names);
-      }),
+      fc.property(
+        fc.array(
+          name.filter((text) => text !== "" && !/^".*"$/u.test(text)),
+          { minLength: 1, maxLength: 5 },
+        ),
+        (names) => {
+          expect(splitGroups(joinGroups(names))).toEqual(names);
+        },
+      ),
     );
   });
 
@@ -88,7 +111,12 @@ describe("rows", () => {
   const checks = { mapping, columns: 5, matchBy: "username" as const };
 
   test("are judged as users.add judges them", () => {
-    const cell = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.emailAddress(), fc.constantFrom("", " a ", "x".repeat(300), "a\u202Eb", "Ａ"));
+    const cell = fc.oneof(
+      fc.string(),
+      fc.string({ unit: "binary" }),
+      fc.emailAddress(),
+      fc.constantFrom("", " a ", "x".repeat(300), "a\u202Eb", "Ａ"),
+    );
     fc.assert(
       fc.property(fc.tuple(cell, cell, cell, cell, cell), (row) => {
         const plain = row.map((text) => (text.includes("\uFFFD") ? "?" : text));
@@ -146,7 +174,12 @@ describe("any bytes", () => {
   }
 
   const tableText = fc
-    .array(fc.array(fc.string({ unit: fc.constantFrom("a", "ü", '"', ",", ";", "\t", "\n", "\r", " ", "'", "=") }), { maxLength: 4 }), { maxLength: 8 })
+    .array(
+      fc.array(fc.string({ unit: fc.constantFrom("a", "ü", '"', ",", ";", "\t", "\n", "\r", " ", "'", "=") }), {
+        maxLength: 4,
+      }),
+      { maxLength: 8 },
+    )
     .map((rows) => rows.map((row) => row.join(",")).join("\r\n"));
 
   test("are no table, or give sums that reconcile", async () => {

@@ -1,0 +1,135 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { button, field, heading } from "./support/acts.ts";
+
+test.use({ appArgs: ["--demo"] });
+
+const table = (page: Page): Locator => page.getByRole("table", { name: "People" });
+const boxes = (page: Page): Locator => table(page).getByRole("checkbox", { name: /^Choose (?!everyone)/u });
+const chosen = (page: Page): Locator => page.getByRole("group", { name: "Chosen people" }).getByRole("status");
+const matching = (page: Page): Locator => page.getByRole("status").filter({ hasText: /^\d+ (person|people)/u });
+
+test.beforeEach(async ({ page }) => {
+  await button(page, "Fill in").click();
+  await button(page, "Sign in").click();
+  await expect(matching(page)).toHaveText("200 people");
+});
+
+async function filterBy(page: Page, box: string, option: string): Promise<void> {
+  await page.getByRole("combobox", { name: box, exact: true }).click();
+  await page.getByRole("option", { name: option, exact: true }).click();
+}
+
+/** How many people the filters leave. */
+async function countOf(page: Page): Promise<number> {
+  await expect(matching(page)).toContainText("match");
+  return Number(/\d+/u.exec((await matching(page).textContent()) ?? "")?.[0]);
+}
+
+test("all that match but one get another status, and each gets a verdict", async ({ page }) => {
+  await filterBy(page, "Group", "Kitchen");
+  const all = await countOf(page);
+  await table(page).getByRole("checkbox", { name: "Choose everyone on the list" }).check();
+  await expect(chosen(page)).toHaveText(`${all} people chosen`);
+  const left = table(page).getByRole("row").nth(2);
+  const spared = (await left.getByRole("link").textContent()) ?? "";
+  await left.getByRole("checkbox").uncheck();
+  await expect(chosen(page)).toHaveText(`${all - 1} people chosen`);
+
+  await button(page, "Set status").click();
+  await page.getByRole("menuitem", { name: "Disabled" }).click();
+  const dialog = page.getByRole("dialog", { name: `Disable people: ${all - 1} people` });
+  const verdicts = dialog.getByRole("table", { name: "Verdicts" });
+  const sums = dialog.getByLabel("Sums");
+  await expect(sums).toContainText(`Altogether${all - 1}`);
+  const will = Number(/Will be disabled(\d+)/u.exec((await sums.textContent()) ?? "")?.[1]);
+  const already = all - 1 - will;
+  expect(already).toBeGreaterThan(0);
+  await expect(sums).toContainText(`it is so already${already}`);
+  await expect(verdicts).toContainText("Will change");
+
+  await button(dialog, new RegExp(`^Disable: ${will} `, "u")).click();
+  await expect(dialog.getByRole("status")).toContainText(`${will} people were disabled; ${already} already had it so`);
+  await expect(verdicts).toContainText("Changed");
+  await expect(verdicts).not.toContainText(spared);
+  await button(dialog, "Close").last().click();
+  await expect(dialog).toBeHidden();
+  await filterBy(page, "Status", "Active");
+  await expect(matching(page)).toHaveText("1 person matches");
+  await expect(table(page).getByRole("link", { name: spared, exact: true })).toBeVisible();
+});
+
+test("a filter is saved under a name and comes back by it", async ({ page }) => {
+  await filterBy(page, "Group", "Workshop");
+  await filterBy(page, "Status", "Disabled");
+  const count = await countOf(page);
+  await button(page, "Saved filters").click();
+  await page.getByRole("menuitem", { name: "Save this filter" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save this filter" });
+  await field(dialog, "Name").fill("Workshop, disabled");
+  await button(dialog, "Save").click();
+  await expect(dialog).toBeHidden();
+
+  await button(page, "Saved filters").click();
+  await page.getByRole("menuitem", { name: "Still to enrol" }).click();
+  await expect(page.getByRole("combobox", { name: "Enrolment" })).toHaveValue("Not enrolled");
+  await expect(page.getByRole("combobox", { name: "Group" })).toHaveValue("");
+
+  await button(page, "Saved filters").click();
+  await page.getByRole("menuitem", { name: "Workshop, disabled" }).click();
+  await expect(page.getByRole("combobox", { name: "Group" })).toHaveValue("Workshop");
+  await expect(page.getByRole("combobox", { name: "Status" })).toHaveValue("Disabled");
+  await expect(matching(page)).toHaveText(count === 1 ? "1 person matches" : `${count} people match`);
+});
+
+test("a letter leads to the names that begin with it", async ({ page }) => {
+  const letter = (name: string) =>
+    page.getByRole("group", { name: "Jump to a letter" }).getByRole("button", { name, exact: true });
+  await letter("N").click();
+  await expect(letter("N")).toHaveAttribute("aria-current", "true");
+  await expect(
+    table(page)
+      .getByRole("link", { name: /^Núria/u })
+      .first(),
+  ).toBeInViewport();
+  // A stroke is no other letter: Łucja stands at L.
+  await letter("L").click();
+  await expect(
+    table(page)
+      .getByRole("link", { name: /^Łucja/u })
+      .first(),
+  ).toBeInViewport();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(letter("K")).toBeFocused();
+  await letter("Beginning of the list").click();
+  await expect(
+    table(page)
+      .getByRole("link", { name: /^Amélie/u })
+      .first(),
+  ).toBeInViewport();
+});
+
+test("people are chosen with the keyboard alone", async ({ page }) => {
+  await page.keyboard.press("/");
+  await page.keyboard.press("ArrowDown");
+  const links = table(page).getByRole("link");
+  await expect(links.first()).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(chosen(page)).toHaveText("1 person chosen");
+  for (let row = 0; row < 3; row += 1) await page.keyboard.press("Shift+ArrowDown");
+  await expect(chosen(page)).toHaveText("4 people chosen");
+  await expect(boxes(page).nth(3)).toBeChecked();
+  await expect(boxes(page).nth(4)).not.toBeChecked();
+  await page.keyboard.press("Control+a");
+  await expect(chosen(page)).toHaveText("200 people chosen");
+  await page.keyboard.press("End");
+  const last = table(page).getByRole("row").last().getByRole("link");
+  await expect(last).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(chosen(page)).toHaveText("199 people chosen");
+  await page.keyboard.press("Home");
+  await expect(links.first()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(heading(page, /^Amélie/u)).toBeVisible();
+});

@@ -1,0 +1,137 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toolsMissing } from "../../support/tools.ts";
+import { newFolder, runHere, type Script, setUp } from "./support.ts";
+
+let folder: ReturnType<typeof newFolder>;
+beforeEach(() => {
+  folder = newFolder();
+});
+afterEach(() => folder.remove());
+
+interface Report {
+  sums: Record<"rows" | "create" | "update" | "unchanged" | "refused", number>;
+  verdicts: { row: number; verdict: string; message: string }[];
+  newGroups: string[];
+  importId: string | null;
+}
+
+const write = (name: string, text: string): void => fs.writeFileSync(join(folder.dir, name), text);
+
+const usernames = async (script: Script, ...filter: string[]): Promise<string[]> => {
+  const { users } = await script.done<{ users: { username: string }[] }>(["users", "list", ...filter]);
+  return users.map(({ username }) => username);
+};
+
+describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
+  it("are imported, undone, and exported", async () => {
+    const { script } = await setUp(folder.dir);
+    write("people.csv", "Login;Wer;Team\r\nanna;Anna Berg;Staff\r\nbela;Bela;Staff|Night\r\n");
+    const mapped = ["--map", "name=Wer", "--map", "groups=3"];
+    const dry = await script.done<Report>(["users", "import", "people.csv", "--dry-run", ...mapped]);
+    expect(dry).toMatchObject({ sums: { rows: 2, create: 2 }, newGroups: ["Night", "Staff"] });
+    expect(await usernames(script)).toEqual([]);
+    const run = await script.done<Report>(["users", "import", "people.csv", ...mapped, "--report", "verdicts.csv"]);
+    expect(fs.readFileSync(join(folder.dir, "verdicts.csv"), "utf8")).toContain("2,anna,Anna Berg,create,");
+    expect(await usernames(script, "--group", "night")).toEqual(["bela"]);
+    const exported = await script.done<{ rows: number }>([
+      "users",
+      "export",
+      "out.csv",
+      "--group",
+      "Staff",
+      "--delimiter",
+      "semicolon",
+    ]);
+    expect(exported.rows).toBe(2);
+    expect(fs.statSync(join(folder.dir, "out.csv")).mode & 0o777).toBe(0o600);
+    expect(await script.refused(["users", "export", "out.csv"])).toMatchObject({ exitCode: 3, code: "FILE_EXISTS" });
+    expect(await script.done<Report>(["users", "import", "out.csv"])).toMatchObject({
+      sums: { unchanged: 2 },
+      importId: null,
+    });
+    const { imports } = await script.done<{ imports: { id: string; state: string }[] }>(["users", "imports"]);
+    expect(imports).toMatchObject([{ id: run.importId, state: "undoable" }]);
+    expect(await script.done(["users", "undo", run.importId ?? ""])).toMatchObject({ state: "undone" });
+    expect(await script.refused(["users", "undo", run.importId ?? ""])).toMatchObject({
+      exitCode: 1,
+      code: "UNDO_REFUSED",
+    });
+    expect(await usernames(script)).toEqual([]);
+  });
+
+  it("with rows that are refused end with 1, or leave these rows out", async () => {
+    const { script } = await setUp(folder.dir);
+    write("people.csv", "username,mail\nanna,anna@example.org\nbela,nothing\n");
+    const dry = await script.run<Report>(["users", "import", "people.csv", "--dry-run"]);
+    expect(dry).toMatchObject({ exitCode: 1, ok: true, data: { sums: { create: 1, refused: 1 } } });
+    const refused = await script.refused(["users", "import", "people.csv", "--report", "all.csv"]);
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      code: "IMPORT_REFUSED",
+      fields: { "rows.3": "This is not an e-mail address." },
+    });
+    expect(fs.readFileSync(join(folder.dir, "all.csv"), "utf8")).toContain(
+      "3,bela,,refused,This is not an e-mail address.",
+    );
+    expect(await script.refused(["users", "import", "people.csv", "--report", "all.csv"])).toMatchObject({
+      code: "FILE_EXISTS",
+    });
+    const some = await script.done<Report>(["users", "import", "people.csv", "--skip-bad-rows"]);
+    expect(some.sums).toMatchObject({ create: 1, refused: 1 });
+    expect(await script.refused(["users", "import", "people.csv", "--map", "name=Nobody"])).toMatchObject({
+      exitCode: 2,
+      message: "There is no column Nobody. The columns are: username, mail.",
+    });
+    write("people.pdf", "%PDF-1.7");
+    const other = await script.refused(["users", "import", "people.pdf", "--report", "none.csv"]);
+    expect(other).toMatchObject({ exitCode: 3, code: "TABLE_UNREADABLE" });
+    expect(fs.existsSync(join(folder.dir, "none.csv"))).toBe(false);
+    const shown = await runHere(
+      ["users", "import", "people.csv", "--skip-bad-rows", "--data", script.dataDir],
+      folder.dir,
+    );
+    expect(shown.stdout).toContain("There was nothing to change.");
+    expect(shown.stdout).toContain("2 rows: 0 to create, 0 to change, 1 unchanged, 1 refused.");
+  });
+
+  it("groups, statuses and the facts of a user are changed one by one", async () => {
+    const { script } = await setUp(folder.dir);
+    await script.done(["groups", "add", "Staff", "--description", "all"]);
+    await script.done(["groups", "add", "Night"]);
+    await script.done([
+      "users",
+      "add",
+      "--username",
+      "anna",
+      "--external-id",
+      "E1",
+      "--group",
+      "Staff",
+      "--group",
+      "night",
+      "--notes",
+      "new",
+    ]);
+    expect(await script.done(["users", "show", "anna"])).toMatchObject({
+      externalId: "E1",
+      notes: "new",
+      groups: [{ name: "Night" }, { name: "Staff" }],
+    });
+    await script.done(["users", "edit", "anna", "--group", "", "--external-id", "E2"]);
+    expect(await script.done(["users", "show", "anna"])).toMatchObject({ externalId: "E2", groups: [] });
+    expect(await script.done(["users", "status", "anna", "left"])).toMatchObject({ status: "left" });
+    expect(await usernames(script, "--status", "left")).toEqual(["anna"]);
+    await script.done(["groups", "edit", "night", "--name", "Nights"]);
+    const { groups } = await script.done<{ groups: { name: string; members: number }[] }>(["groups", "list"]);
+    expect(groups.map(({ name, members }) => [name, members])).toEqual([
+      ["Nights", 0],
+      ["Staff", 0],
+    ]);
+    await script.done(["groups", "delete", "Nights"]);
+    expect(await script.refused(["groups", "delete", "Nights"])).toMatchObject({ exitCode: 3, code: "NOT_FOUND" });
+    await script.done(["users", "delete", "anna"]);
+    expect(await usernames(script)).toEqual([]);
+  });
+});

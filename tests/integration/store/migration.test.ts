@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { applyMigration, schemaVersion } from "#main/store/migrations.ts";
+import { applicationId, openStore } from "#main/store/open.ts";
+import { matchesMigrations } from "#main/store/snapshot.ts";
+import { countUsers, listUsers } from "#main/store/user-list.ts";
+import { temporaryFolder } from "../../support/harness.ts";
+
+/** A store as the first version wrote it: three users, one of them enrolled, one disabled. */
+function firstVersion(): string {
+  const file = join(temporaryFolder(), "console.db");
+  const raw = new Database(file);
+  raw.pragma("foreign_keys = ON");
+  applyMigration(raw, 1);
+  const user = raw.prepare("INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 1)");
+  user.run(1, "u1", "zoe", "zoe", "Zoë Müller", "zoe muller", "zoe@example.org", "active");
+  user.run(2, "u2", "Ada", "ada", "Ada Byron", "ada byron", "", "active");
+  user.run(3, "u3", "bob", "bob", "", "bob", "", "disabled");
+  raw.exec(`
+    INSERT INTO tokens (id, user_id, label, algorithm, digits, period, status, seed, last_step, created_at)
+      VALUES ('t1', 'u2', 'Phone', 'SHA1', 6, 30, 'active', x'01', 7, 1), ('t2', 'u2', 'Old', 'SHA1', 6, 30, 'revoked', NULL, 5, 1);
+    INSERT INTO backup_code_sets VALUES ('s1', 'u2', NULL, x'01', '{}', 1, 1, NULL);
+    INSERT INTO backup_codes VALUES ('s1', 0, x'02', NULL);
+    INSERT INTO console VALUES (1, 'store', 'Acme', 'Acme', 'complete', 1, 1, 0, x'00', x'00')`);
+  raw.pragma("user_version = 1");
+  raw.pragma(`application_id = ${applicationId}`);
+  raw.close();
+  return file;
+}
+
+describe("a store of the first version", () => {
+  it("is brought to this version with everything in it, and can be searched", async () => {
+    const file = firstVersion();
+    const store = openStore(file, { create: false });
+    onTestFinished(() => store.close());
+    const page = { sort: "name", from: null, startAt: null, limit: 10 } as const;
+    const all = await listUsers(store.db, {}, page);
+    expect(all.map(({ username, enrolment, status }) => [username, enrolment, status])).toEqual([
+      ["Ada", "active", "active"],
+      ["bob", "none", "disabled"],
+      ["zoe", "none", "active"],
+    ]);
+    expect((await listUsers(store.db, { search: "ülle" }, page)).map(({ username }) => username)).toEqual(["zoe"]);
+    expect(await countUsers(store.db, { enrolment: "active" })).toEqual({ count: 1, exact: true });
+    expect(await countUsers(store.db, { status: "active", enrolment: "none" })).toEqual({ count: 1, exact: true });
+    const tokens = await store.db
+      .selectFrom("tokens")
+      .select(["id", "kind", "last_step", "status"])
+      .orderBy("id")
+      .execute();
+    expect(tokens).toEqual([
+      { id: "t1", kind: "totp", last_step: 7, status: "active" },
+      { id: "t2", kind: "totp", last_step: 5, status: "revoked" },
+    ]);
+    expect(await store.db.selectFrom("backup_codes").select("set_id").execute()).toEqual([{ set_id: "s1" }]);
+    expect(matchesMigrations(file, schemaVersion)).toBeGreaterThan(20);
+  });
+
+  it("refuses rows that refer to nothing instead of carrying them along, and stays as it was", () => {
+    const file = firstVersion();
+    const raw = new Database(file);
+    raw.pragma("foreign_keys = OFF");
+    raw.exec("UPDATE tokens SET user_id = 'nobody' WHERE id = 't1'");
+    raw.close();
+    expect(() => openStore(file, { create: false })).toThrow(
+      expect.objectContaining({ code: "STORE_DAMAGED" }) as Error,
+    );
+    expect(matchesMigrations(file, 1)).toBeGreaterThan(10);
+  });
+});
