@@ -98,7 +98,7 @@ test("a messy table becomes people, the people get letters, and a letter's first
   const phones = pagesOf(pdf, folder).map((picture) => Phone.scan(picture));
   expect(phones).toHaveLength(3);
   const accounts = phones.map(({ uri }) => decodeURIComponent(uri.pathname).split(":").at(-1)?.trim());
-  expect(accounts.toSorted()).toEqual(["ldupont", "sakesson", "zmueller"]);
+  expect(new Set(accounts)).toEqual(new Set(["ldupont", "sakesson", "zmueller"]));
   for (const [name, username] of [
     ["Léa Dupont", "ldupont"],
     ["Zoë Müller", "zmueller"],

@@ -27,7 +27,7 @@ test("an owner asks for longer codes: a contradiction is refused, and the next e
   await expect(button(page, "Save")).toBeDisabled();
   expect(await setDirectly(page, { digits: [8] })).toEqual({
     code: "POLICY_REFUSED",
-    fields: { defaultDigits: "The default must be allowed." },
+    fields: { "changes.defaultDigits": "The default must be allowed." },
   });
 
   await setting(page, "Default digits").getByText("8 digits", { exact: true }).click();

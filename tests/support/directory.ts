@@ -58,7 +58,7 @@ export function sequence(seed: number): (below: number) => number {
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Made-up people: a few first and last names are common, most are rare, as in a real directory. */
-export function* madeUpPeople(count: number, seed = 42): Generator<Someone> {
+export function* madeUpPeople(count: number, seed = 42): Generator<Someone, undefined> {
   const next = sequence(seed);
   const word = (least: number): string =>
     capital(Array.from({ length: least + next(2) }, () => syllables[next(syllables.length)]).join(""));

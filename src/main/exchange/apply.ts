@@ -20,7 +20,14 @@ import { readUser } from "../store/bulk-directory.ts";
 import type { Raw } from "../store/connection.ts";
 import type { StagedRow, Staging } from "../store/import-staging.ts";
 import { rememberChanged, rememberCreated } from "../store/imports.ts";
-import { type IndexedUser, type NewUser, placeInOrder, stretchOrder, unplaceUser } from "../store/user-index.ts";
+import {
+  gatherIndex,
+  type IndexedUser,
+  type NewUser,
+  placeInOrder,
+  stretchOrder,
+  unplaceUser,
+} from "../store/user-index.ts";
 import { derivedColumns, type StoredUser, type UserFacts, userTarget } from "../store/users.ts";
 import { changedFields, groupNamesOf, type Groups, merged, type ResolveOptions } from "./resolve.ts";
 import { pause } from "./stage.ts";
@@ -254,9 +261,11 @@ export async function applyRows(
   }
   staging.sort();
   const firstNew = nextUserPk(raw);
+  gatherIndex(raw, "much");
   await placeRows(raw, staging, applying, signal, (placed) => {
     onProgress({ phase: "write", done: Math.min(total, done + placed), total });
   });
+  gatherIndex(raw, "usual");
   if (staging.hasGroups()) await joinRows(staging, applying, firstNew, signal);
   rememberCreated(raw, options.importId);
   return applying.newGroups;

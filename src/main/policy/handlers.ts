@@ -20,7 +20,7 @@ async function set(context: Context, input: ParsedInputOf<"policies.set">): Prom
   return store.write(async (tx) => {
     const before = await readPolicy(tx);
     const given = Object.fromEntries(Object.entries(input.changes).filter(([, value]) => value !== undefined));
-    const after = { ...before, ...given } as Policy;
+    const after: Policy = { ...before, ...given };
     const contradictions = policyContradictions(after);
     if (Object.keys(contradictions).length > 0) {
       throw new AppError("POLICY_REFUSED", {

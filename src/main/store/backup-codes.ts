@@ -39,6 +39,15 @@ export async function codeUses(db: Db, setId: string): Promise<(number | null)[]
   return rows.map((row) => row.used_at);
 }
 
+/** None of the codes that are left is accepted any more. @returns whether there was a set */
+export async function voidCodeSet(tx: Tx, holder: Holder, at: number): Promise<boolean> {
+  const older = tx.updateTable("backup_code_sets").set({ voided_at: at }).where("voided_at", "is", null);
+  const result = await (
+    holder.kind === "user" ? older.where("user_id", "=", holder.id) : older.where("admin_id", "=", holder.id)
+  ).executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
 /** Voids the holder's older set in the same transaction. */
 export async function replaceCodeSet(
   tx: Tx,
@@ -47,10 +56,7 @@ export async function replaceCodeSet(
   hashes: Buffer[],
   at: number,
 ): Promise<void> {
-  const older = tx.updateTable("backup_code_sets").set({ voided_at: at }).where("voided_at", "is", null);
-  await (
-    holder.kind === "user" ? older.where("user_id", "=", holder.id) : older.where("admin_id", "=", holder.id)
-  ).execute();
+  await voidCodeSet(tx, holder, at);
   await tx
     .insertInto("backup_code_sets")
     .values({ ...set, ...holderColumns(holder), total: hashes.length, created_at: at, voided_at: null })

@@ -19,15 +19,15 @@ export function rawOf(db: Kysely<Schema>): Raw {
   return raw;
 }
 
-type Statement = Database.Statement<unknown[]>;
+type Statement = Database.Statement;
 
 const statements = new WeakMap<Raw, Map<string, Statement>>();
 
 /** A prepared statement of the connection; prepared once. */
 export function prepared(raw: Raw, text: string): Statement {
-  let known = statements.get(raw);
-  if (!known) statements.set(raw, (known = new Map()));
-  let statement = known.get(text);
-  if (!statement) known.set(text, (statement = raw.prepare<unknown[]>(text)));
+  const known = statements.get(raw) ?? new Map<string, Statement>();
+  statements.set(raw, known);
+  const statement = known.get(text) ?? raw.prepare(text);
+  known.set(text, statement);
   return statement;
 }

@@ -127,6 +127,11 @@ const directoryAtScale = `
     before TEXT CHECK (before IS NULL OR json_valid(before)),
     PRIMARY KEY (import_id, user_id)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX import_rows_before ON import_rows (user_id) WHERE before IS NOT NULL;
+  -- Nothing of a deleted user stays in what could have been undone.
+  CREATE TRIGGER users_forgotten AFTER DELETE ON users BEGIN
+    UPDATE import_rows SET before = '{}' WHERE user_id = old.id AND before IS NOT NULL;
+  END;
   CREATE TABLE import_presets (
     name TEXT PRIMARY KEY,
     headers TEXT NOT NULL CHECK (json_valid(headers))

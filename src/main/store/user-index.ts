@@ -174,6 +174,14 @@ function placeRun(raw: Raw, run: readonly IndexedUser[], before: Placed | undefi
   run.forEach((user, n) => place(raw, user, first + n * step));
 }
 
+/** What FTS5 gathers in memory before it writes it down, in bytes: its default, and for many rows in one go. */
+const gathered = { usual: 1024 ** 2, much: 4 * 1024 ** 2 };
+
+/** Lets the search index gather more at a time; part of the caller's transaction, which sets it back. */
+export function gatherIndex(raw: Raw, amount: keyof typeof gathered): void {
+  raw.exec(`INSERT INTO users_fts (users_fts, rank) VALUES ('hashsize', ${gathered[amount]})`);
+}
+
 /**
  * As `placeUsers`, for more than memory holds at once. Yields after each user, so that the caller can
  * pause.

@@ -8,7 +8,9 @@ import { readPolicy } from "../policy/policy.ts";
 import { activeCodeSet, countUnused, replaceCodeSet } from "../store/backup-codes.ts";
 import type { Tx } from "../store/open.ts";
 import { requireUser, userTarget } from "../store/users.ts";
+import { clearFailures } from "../throttle/throttle.ts";
 import { newCodeSet, type NewCodeSet } from "./backup-codes.ts";
+import { throttleKey } from "./throttle-keys.ts";
 import { requireActiveUser } from "./tokens.ts";
 
 /** A set as the policy wants it; slow, so before the transaction that keeps it. */
@@ -51,6 +53,8 @@ export async function regenerateBackupCodes(
     const older = await activeCodeSet(tx, holder);
     const voided = older ? await countUnused(tx, older.id) : 0;
     await replaceCodeSet(tx, holder, fresh.set, fresh.hashes, context.now);
+    // Bound again: the new codes do not pay for what was guessed at the old ones.
+    await clearFailures(tx, throttleKey(user.id));
     await appendAudit(tx, keys, context.now, {
       actor: actorOf(context),
       action: "backup_codes.regenerate",

@@ -5,6 +5,7 @@ import type { Verdict, VerificationReason } from "#shared/model/records.ts";
 import { appendAfter, appendAudit, type Actor } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { readPolicy } from "../policy/policy.ts";
+import { voidCodeSet } from "../store/backup-codes.ts";
 import type { Store, Tx } from "../store/open.ts";
 import { readToken } from "../store/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../store/users.ts";
@@ -52,6 +53,14 @@ interface Decision {
   appended: boolean;
 }
 
+/** Look-up secrets have the limit of every authenticator (NIST SP 800-63B-4 3.2.2): then new ones must be made. */
+async function voidCodes(tx: Tx, { keys, user, now }: Asking): Promise<boolean> {
+  if (!(await voidCodeSet(tx, { kind: "user", id: user.id }, now))) return false;
+  const details = { reason: "too many wrong codes" };
+  await appendAudit(tx, keys, now, { actor: null, action: "backup_codes.void", target: userTarget(user), details });
+  return true;
+}
+
 async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decision> {
   const { keys, user, policy, now } = asking;
   const facts: VerdictFacts = { method: proof.method, user: user.status, now };
@@ -65,8 +74,9 @@ async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decis
   }
   const outcome = await settleFactor(tx, keys, proof, policy, now);
   if (outcome.accepted && attempts.failures > 0) await clearFailures(tx, key);
-  if (countsAsGuess(outcome.reason)) await recordFailure(tx, key, now, policy);
-  const appended = await follow(tx, asking, outcome);
+  const failures = countsAsGuess(outcome.reason) ? await recordFailure(tx, key, now, policy) : 0;
+  const voided = proof.method === "backup_code" && failures >= policy.failureLimit && (await voidCodes(tx, asking));
+  const appended = (await follow(tx, asking, outcome)) || voided;
   const suspectedMs = clockAtFault(tx, outcome, now);
   const verdict = verdictOf(suspectedMs === null ? outcome.reason : "clock", outcome, { ...facts, suspectedMs });
   return { verdict, outcome, appended };

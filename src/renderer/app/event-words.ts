@@ -48,6 +48,7 @@ const words: Readonly<Record<string, string>> = {
   "letters.editTemplate": "Letter template edited",
   "letters.deleteTemplate": "Letter template deleted",
   "backup_codes.regenerate": "Backup codes renewed",
+  "backup_codes.void": "Backup codes voided after too many wrong codes",
   "verification.check": "Code checked",
   "verification.test": "Code tested",
   "backup.create": "Backup saved",

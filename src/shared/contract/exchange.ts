@@ -42,7 +42,7 @@ export type Mapping = z.infer<typeof Mapping>;
 
 export const maxColumns = 1000;
 
-export const CsvColumn = z.strictObject({
+const CsvColumn = z.strictObject({
   index: z.int().nonnegative(),
   /** As in the file; empty without a header row. */
   header: z.string(),

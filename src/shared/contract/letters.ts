@@ -15,7 +15,7 @@ export const LetterLanguage = z.enum(["en", "de", "fr", "es"]);
 export type LetterLanguage = z.infer<typeof LetterLanguage>;
 
 /** A PNG or JPEG picture in base64; at most 512 KiB. */
-export const Logo = z
+const Logo = z
   .string()
   .max(700_000, "The picture is too large: at most 512 KiB.")
   .regex(/^(?:iVBORw0KGgo|\/9j\/)[A-Za-z0-9+/]*={0,2}$/u, "Choose a PNG or JPEG picture.");

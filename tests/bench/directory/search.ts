@@ -2,7 +2,7 @@ import type { InputOf } from "#shared/contract/index.ts";
 import { rawOf } from "#main/store/connection.ts";
 import { openStore, storeFile } from "#main/store/open.ts";
 import { percentile } from "../../../scripts/lib/measure.ts";
-import { fillDirectory, madeUpPeople, sequence } from "../../support/directory.ts";
+import { fillDirectory, madeUpPeople, sequence, type Someone } from "../../support/directory.ts";
 import type { BenchConsole } from "../console.ts";
 import type { Area } from "../support.ts";
 
@@ -29,7 +29,11 @@ export async function fillStore(dataDir: string): Promise<void> {
   raw.pragma("synchronous = OFF");
   const people = madeUpPeople(directorySize);
   for (let written = 0; written < directorySize; written += atOnce) {
-    const batch = Array.from({ length: atOnce }, () => people.next().value).filter((one) => one !== undefined);
+    const batch: Someone[] = [];
+    for (let next = people.next(); !next.done; next = people.next()) {
+      batch.push(next.value);
+      if (batch.length === atOnce) break;
+    }
     raw.transaction(() => fillDirectory(raw, batch, 1)).immediate();
   }
   raw.exec(someStates);

@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 import { createLogger } from "#main/diagnostics/logger.ts";
 import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
 import { codeFor, openHarness, owner, setUp, temporaryFolder } from "../../support/harness.ts";
+import { codesOf } from "../../support/letters.ts";
 
 /** The ways in which a secret could have been written down by mistake. */
 function spellings(secret: string): string[] {
@@ -84,6 +85,13 @@ it("no seed, code, password, passphrase, backup code or recovery key stands in a
   });
   const shown = codeFor(base32nopad.encode(deviceSeed), harness.clock);
   await harness.call("inventory.assign", { serial: "GA-1", user: { username: "ann" }, code: shown });
+
+  await harness.call("users.add", { username: "bob", name: "Bob" });
+  const pdf = join(temporaryFolder(), "letters.pdf");
+  const into = { kind: "file", file: pdf } as const;
+  await harness.call("letters.issue", { selection: { filter: { search: "bob" } }, into });
+  const [letter = ""] = codesOf(pdf);
+  planted.set("the seed of a letter", seedSpellings(new URL(letter).searchParams.get("secret") ?? ""));
 
   // Failures are what logs are full of.
   const wrong = plant("a wrong password", "hunter2 and then some");

@@ -202,6 +202,32 @@ describe("wrong codes in a row", () => {
   });
 });
 
+describe("wrong backup codes in a row", () => {
+  it("void the codes that are left at the limit, and new ones count afresh", async () => {
+    const { harness, ann } = await ready();
+    await harness.call("policies.set", {
+      changes: { failureLimit: 6, freeFailures: 4, firstDelaySeconds: 30, longestDelaySeconds: 60 },
+    });
+    const user = { username: "ann" };
+    const guess = async (): Promise<string> => {
+      harness.clock.advance(60_000);
+      return (await harness.call("verification.check", { user, backupCode: "ZZZZZ-ZZZZ7" })).reason;
+    };
+    const reasons: string[] = [];
+    for (let n = 0; n < 7; n += 1) reasons.push(await guess());
+    expect(reasons).toEqual([...Array.from({ length: 6 }, () => "wrong_code"), "no_token"]);
+    harness.clock.advance(60_000);
+    const right = await harness.call("verification.check", { user, backupCode: ann.backupCodes[0] ?? "" });
+    expect(right).toMatchObject({ result: "refused", reason: "no_token" });
+    const { rows } = await harness.call("audit.list", { action: "backup_codes.void" });
+    expect(rows).toMatchObject([{ actor: null, target: "ann" }]);
+    const fresh = await harness.call("tokens.regenerateBackupCodes", { user });
+    const check = (backupCode: string) => harness.call("verification.check", { user, backupCode });
+    expect(await check("ZZZZZ-ZZZZ7")).toMatchObject({ reason: "wrong_code" });
+    expect(await check(fresh.backupCodes[0] ?? "")).toMatchObject({ result: "accepted" });
+  });
+});
+
 describe("a clock that was set back", () => {
   it("stops the checks until an owner says that it is right", async () => {
     const { harness, ann, check } = await ready();

@@ -31,8 +31,10 @@ export function PeoplePage() {
   const [adding, setAdding] = useState(false);
   const mayAdd = useMay("users.add");
   const add = mayAdd ? () => setAdding(true) : undefined;
-  const settling = query.search.trim() !== search.trim() || pages.list.isPlaceholderData;
-  const total = settling ? null : pages.total;
+  const typing = query.search.trim() !== search.trim();
+  const settling = typing || pages.list.isPlaceholderData;
+  const known = useKnown(name, pages.list.isPlaceholderData ? null : pages.total);
+  const total = typing ? null : known;
   const { list, window } = pages;
 
   return (
@@ -66,6 +68,14 @@ export function PeoplePage() {
       {mayAdd && <AddPerson opened={adding} onClose={() => setAdding(false)} />}
     </Stack>
   );
+}
+
+/** A jump to another place of a list does not change how many are on it. */
+function useKnown(list: string, total: Count | null): Count | null {
+  const [known, setKnown] = useState({ list, total });
+  const now = total ?? (known.list === list ? known.total : null);
+  if (known.list !== list || known.total !== now) setKnown({ list, total: now });
+  return now;
 }
 
 const isEmpty = ({ list, window }: PeoplePages): boolean => list.isSuccess && window.rows.length === 0;

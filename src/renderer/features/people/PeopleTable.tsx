@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import type { Count, UserSort } from "#shared/contract/directory.ts";
 import { LetterRail } from "./LetterRail.tsx";
 import { letterOf, placeOf } from "./letters.ts";
@@ -43,7 +43,7 @@ export function PeopleTable(props: PeopleTableProps) {
   const scroll = useWindowScroll({ ...props, scroller, keep: focus.number });
   useWayBack(scroller, props.list, window);
   const topRow = window.rows[scroll.top];
-  const long = total !== null && (!total.exact || total.count > few);
+  const long = useLong(total);
   const whole = total?.exact && window.numbered ? total.count + 1 : -1;
   return (
     <div className={classes.frame}>
@@ -72,6 +72,14 @@ export function PeopleTable(props: PeopleTableProps) {
       )}
     </div>
   );
+}
+
+/** While the number is not known, the alphabet stays as it was: the keyboard may be on it. */
+function useLong(total: Count | null): boolean {
+  const [long, setLong] = useState(false);
+  const now = total === null ? long : !total.exact || total.count > few;
+  if (now !== long) setLong(now);
+  return now;
 }
 
 interface RowsProps {
