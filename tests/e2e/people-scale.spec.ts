@@ -38,7 +38,7 @@ test("all that match but one get another status, and each gets a verdict", async
 
   await button(page, "Set status").click();
   await page.getByRole("menuitem", { name: "Disabled" }).click();
-  const dialog = page.getByRole("dialog", { name: `Disable people: ${all - 1} people` });
+  const dialog = page.getByRole("dialog", { name: `Disable: ${all - 1} people` });
   const verdicts = dialog.getByRole("table", { name: "Verdicts" });
   const sums = dialog.getByLabel("Sums");
   await expect(sums).toContainText(`Altogether${all - 1}`);

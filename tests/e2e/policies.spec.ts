@@ -53,7 +53,8 @@ test("an owner asks for longer codes: a contradiction is refused, and the next e
   await button(page, "Next").click();
 
   await goTo(page, "Audit");
-  const change = page.getByRole("row").filter({ hasText: "Policies changed" });
+  const change = page.getByRole("row").filter({ hasText: "Policies changed" }).first();
   await change.getByRole("button").click();
   await expect(page.getByRole("main")).toContainText("Our gate takes eight");
+  await expect(page.getByRole("main")).toContainText(/before/iu);
 });

@@ -125,11 +125,15 @@ async function previewTemplate(context: Context, name: string): Promise<Outcome>
 }
 
 function addTemplates(letters: Command, run: Run): void {
-  const templates = letters.command("templates").description("What letters say, beside what they always say");
+  const templates = letters
+    .command("templates")
+    .description("What letters say, beside what they always say")
+    .addHelpText("after", examples("$ countersign letters templates list"));
 
   templates
     .command("list")
     .description("List the templates")
+    .addHelpText("after", examples("$ countersign letters templates list"))
     .action(() => run(listTemplates));
 
   templates
@@ -144,12 +148,14 @@ function addTemplates(letters: Command, run: Run): void {
     .command("delete")
     .description("Delete a template; the last one stays")
     .argument("<template>", "its name")
+    .addHelpText("after", examples("$ countersign letters templates delete English"))
     .action((name) => run((context) => removeTemplate(context, name)));
 
   templates
     .command("preview")
     .description("Show the words of a letter for a made-up person")
     .argument("<template>", "its name")
+    .addHelpText("after", examples("$ countersign letters templates preview English"))
     .action((name) => run((context) => previewTemplate(context, name)));
 }
 

@@ -10,7 +10,7 @@ import { actorOf, type Context, opened } from "../context.ts";
 import { requireGranted } from "../files/grants.ts";
 import type { HandlersOf } from "../handlers.ts";
 import { newId } from "../ids.ts";
-import type { JobRunner } from "../jobs/job.ts";
+import type { JobContext, JobRunner } from "../jobs/job.ts";
 import { deletePreset, listPresets, writePreset } from "../store/import-presets.ts";
 import { importById, type ImportWithUntouched, listImports } from "../store/imports.ts";
 import type { Db } from "../store/open.ts";
@@ -24,6 +24,19 @@ export interface ExchangeJobs {
   "import.run": typeof runImport;
   "import.undo": typeof undoImport;
   "export.users": typeof exportUsers;
+  "search.merge": (input: { file: string }, context: JobContext) => Promise<null>;
+}
+
+/** So many new people leave the search index in pieces. */
+const manyPeople = 1000;
+
+/** Goes on after the import has answered; what comes in between only leaves searches slower. */
+function tidySearch({ options, live }: Context, { jobs }: Deps): void {
+  const { store } = live;
+  if (!store) return;
+  jobs.run("search.merge", { file: store.file }).catch((cause: unknown) => {
+    options.logger.info("the search index was not merged", { cause });
+  });
 }
 
 interface Deps {
@@ -240,7 +253,11 @@ export function exchangeHandlers(deps: Deps): HandlersOf<"imports"> {
           deps.jobs.run("import.dryRun", jobInput(context, input, workspace, report), context.call),
         ),
       ),
-    run: (context, input) => alone(() => run(context, deps, input)),
+    async run(context, input) {
+      const report = await alone(() => run(context, deps, input));
+      if (report.sums.create >= manyPeople) tidySearch(context, deps);
+      return report;
+    },
     list: async (context) => ({ imports: (await listImports(opened(context).store.db)).map(toRecord) }),
     undo: (context, input) => alone(() => undo(context, deps, input)),
     presets: async (context) => ({ presets: await presetsOf(opened(context).store.db) }),

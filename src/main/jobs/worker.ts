@@ -4,6 +4,7 @@ import { proveBackup } from "../backup/prove-backup.ts";
 import { stageBackup } from "../backup/stage-backup.ts";
 import { writeBackup } from "../backup/write-backup.ts";
 import { runBulk } from "../directory/bulk-job.ts";
+import { mergeSearch } from "../directory/merge-job.ts";
 import { exportUsers } from "../exchange/export-job.ts";
 import { dryRunImport, runImport } from "../exchange/import-job.ts";
 import { undoImport } from "../exchange/undo-job.ts";
@@ -26,6 +27,7 @@ const jobs = {
   "letters.preview": previewLettersJob,
   "letters.reprint": reprintLettersJob,
   "letters.void": voidLettersJob,
+  "search.merge": mergeSearch,
   "store.inspect": inspectStoreJob,
   "users.bulk": runBulk,
   "users.bulkPreview": runBulk,

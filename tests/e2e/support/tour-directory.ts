@@ -74,6 +74,7 @@ export async function tourImport(page: Page, app: ElectronApplication, folder: s
   await expect(page.getByRole("table", { name: "Columns of the table" })).toBeVisible();
   await page.getByLabel(/^What column D Login holds$/u).selectOption({ label: "Username" });
   await page.getByLabel(/^What column F Team holds$/u).selectOption({ label: "Groups" });
+  await heading(page, "Import people").scrollIntoViewIfNeeded();
   await visit(page, "import-columns");
   await button(page, "Check the rows").click();
   await expect(heading(page, "What the import would do")).toBeVisible();

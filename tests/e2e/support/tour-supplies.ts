@@ -15,6 +15,7 @@ export async function tourLetters(page: Page, app: ElectronApplication, folder: 
   await saveAs(app, pdf);
   await button(page, "Choose where to save").click();
   await expect(button(page, /^Make \d+ letters/u)).toBeEnabled();
+  await heading(page, "New letters").scrollIntoViewIfNeeded();
   await visit(page, "letters-new");
   await button(page, /^Make \d+ letters/u).click();
   await expect(page.getByText("What to do now")).toBeVisible();
@@ -23,7 +24,7 @@ export async function tourLetters(page: Page, app: ElectronApplication, folder: 
   await goTo(page, "Letters");
   await expect(page.getByRole("cell", { name: "Used", exact: true })).toBeVisible();
   await visit(page, "letters");
-  await choose(page, "State", "Waiting");
+  await choose(page, "State", "Not used yet");
   await page
     .getByRole("checkbox", { name: /^Choose letter/u })
     .nth(1)

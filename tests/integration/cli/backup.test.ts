@@ -44,7 +44,10 @@ describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
     });
     expect(await elsewhere.refused(["whoami"])).toMatchObject({ exitCode: 3 });
     await elsewhere.done(["sign-in", "--as", "dana"], { password: ownerPassword, backupCode: ownerCodes[0] ?? "" });
-    expect(await elsewhere.done(["users", "list"])).toMatchObject({ users: [{ username: "alice" }], total: 1 });
+    expect(await elsewhere.done(["users", "list"])).toMatchObject({
+      users: [{ username: "alice" }],
+      total: { count: 1, exact: true },
+    });
     expect(await elsewhere.done(["audit", "verify"])).toMatchObject({ valid: true });
 
     await script.done(["users", "add", "--username", "bob"]);
@@ -52,7 +55,7 @@ describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
     expect(fs.existsSync(over.keptAside ?? "")).toBe(true);
     expect(fs.existsSync(join(script.dataDir, "session.json"))).toBe(false);
     await script.done(["sign-in", "--as", "dana"], { password: ownerPassword, backupCode: ownerCodes[1] ?? "" });
-    expect(await script.done(["users", "list"])).toMatchObject({ total: 1 });
+    expect(await script.done(["users", "list"])).toMatchObject({ total: { count: 1, exact: true } });
   });
 
   it("answer no, by exit code 1, when a backup is not sound", { timeout: 120_000 }, async () => {

@@ -114,13 +114,17 @@ describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a scrip
     await script.done(["users", "add", "--username", "Zoë"]);
 
     const listed = (args: string[]) =>
-      script.done<{ users: { username: string }[]; total: number }>(["users", "list", ...args]);
+      script.done<{ users: { username: string }[]; total: { count: number; exact: boolean } }>([
+        "users",
+        "list",
+        ...args,
+      ]);
     expect((await listed([])).users.map((user) => user.username).toSorted()).toEqual(
       ["Zoë", "alice", "bob"].toSorted(),
     );
-    expect(await listed(["--limit", "2"])).toMatchObject({ total: 3, users: [{}, {}] });
+    expect(await listed(["--limit", "2"])).toMatchObject({ total: { count: 3, exact: true }, users: [{}, {}] });
     expect((await listed(["--search", "ahn"])).users).toMatchObject([{ username: "alice" }]);
-    expect(await listed(["--search", "nobody"])).toEqual({ users: [], total: 0 });
+    expect(await listed(["--search", "nobody"])).toEqual({ users: [], total: { count: 0, exact: true } });
 
     expect(await script.done(["users", "show", alice.id])).toMatchObject({
       username: "alice",

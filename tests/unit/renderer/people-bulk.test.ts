@@ -92,7 +92,7 @@ describe("changing many people", () => {
       await page.getByLabel("Choose everyone on the list").check();
       await button(page, "Set status").click();
       await page.getByRole("menuitem", { name: "Disabled" }).click();
-      const dialog = page.getByRole("dialog", { name: "Disable people: 250 people" });
+      const dialog = page.getByRole("dialog", { name: "Disable: 250 people" });
       await dialog.getByText("Will be disabled").waitFor();
       expect(inputs(fake, "bulk.run")).toEqual([]);
       const sums = async () =>

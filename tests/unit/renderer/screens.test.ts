@@ -109,7 +109,7 @@ const screens: Record<string, Screen> = {
       await press(page, "Delete");
       await page.getByText("Will be deleted for good").waitFor();
     },
-    heading: "Delete people: 300 people",
+    heading: "Delete: 300 people",
   },
   "changing many, after": {
     scenario: { role: "operator", people: 300 },
@@ -120,7 +120,7 @@ const screens: Record<string, Screen> = {
       await page.getByRole("button", { name: /^Mark as left: / }).click();
       await page.getByText("Were marked as left", { exact: true }).waitFor();
     },
-    heading: "Mark people as left: 300 people",
+    heading: "Mark as left: 300 people",
   },
   "saving a filter": {
     scenario: { role: "helpdesk" },

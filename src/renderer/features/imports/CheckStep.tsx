@@ -94,7 +94,9 @@ function Hindrance({ work, draft, report }: ReportedProps) {
   if (error?.code === "IMPORT_REFUSED") {
     return (
       <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title={error.message}>
-        <Text size="sm">Something was changed here since the dry run. Check again to see which rows it concerns.</Text>
+        <Text size="sm">
+          Something was changed here since the rows were checked. Check again to see which rows it concerns.
+        </Text>
       </Notice>
     );
   }

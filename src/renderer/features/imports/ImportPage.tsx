@@ -10,7 +10,7 @@ import { FileStep } from "./FileStep.tsx";
 import { ResultStep } from "./ResultStep.tsx";
 import { beginAgain, type Import, steps, useImport } from "./use-import.ts";
 
-/** Takes people from a table, step by step: file, columns, dry run, import. */
+/** Takes people from a table, step by step: file, columns, check, import. */
 export function ImportPage() {
   const work = useImport();
   const { step, draft, run } = work;
@@ -32,7 +32,7 @@ export function ImportPage() {
         allowNextStepsSelect={false}
         aria-label="Import"
       >
-        {["File", "Columns", "Dry run", "Import"].map((label) => (
+        {["File", "Columns", "Check", "Import"].map((label) => (
           <Stepper.Step key={label} label={label} component="div" />
         ))}
       </Stepper>

@@ -62,7 +62,7 @@ function SearchField({ search, onChange }: { search: string; onChange: (search: 
   return (
     <TextInput
       aria-label="Search people"
-      placeholder="Name, username, e-mail or id"
+      placeholder="Name, e-mail or id"
       leftSection={<IconSearch size={17} aria-hidden />}
       rightSection={
         search === "" ? (

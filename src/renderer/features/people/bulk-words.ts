@@ -22,21 +22,21 @@ interface Words {
 
 const statusWords: Record<UserStatus, Words> = {
   active: {
-    title: "Make people active",
+    title: "Make active",
     future: "made active",
     past: "made active",
     confirm: "Make active",
     consequences: "Their codes are accepted again, with the authenticators as they were.",
   },
   disabled: {
-    title: "Disable people",
+    title: "Disable",
     future: "disabled",
     past: "disabled",
     confirm: "Disable",
     consequences: "Their codes and backup codes are refused until they are made active again.",
   },
   left: {
-    title: "Mark people as left",
+    title: "Mark as left",
     future: "marked as left",
     past: "marked as left",
     confirm: "Mark as left",
@@ -66,7 +66,7 @@ export function wordsOf(plan: BulkPlan): Words {
       };
     case "delete":
       return {
-        title: "Delete people",
+        title: "Delete",
         future: "deleted for good",
         past: "deleted",
         confirm: "Delete for good",

@@ -1,0 +1,19 @@
+import type { CallOptions } from "../ports.ts";
+import { writeRaw } from "../store/bulk-directory.ts";
+import { openRaw } from "../store/open.ts";
+import { mergeSearchIndex } from "../store/user-index.ts";
+
+/**
+ * Puts the search index in order after many people were added. Nobody waits for it, and it can be
+ * stopped at any time: searches are only slower without it. For a worker.
+ */
+export async function mergeSearch({ file }: { file: string }, { signal }: Required<CallOptions>): Promise<null> {
+  const raw = openRaw(file, { create: false });
+  try {
+    const steps = mergeSearchIndex(raw);
+    while (!signal.aborted && writeRaw(raw, () => steps.next().done !== true)) await new Promise(setImmediate);
+    return null;
+  } finally {
+    raw.close();
+  }
+}
