@@ -48,9 +48,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(app);
     await app.close();
   },
-  page: async ({ app }, use) => {
+  page: async ({ app, appArgs }, use) => {
     const page = await app.firstWindow();
     await page.waitForLoadState();
+    // The demo makes the history of a week first.
+    if (appArgs.includes("--demo")) await page.getByText("Everyone here is invented.").waitFor({ timeout: 60_000 });
     await use(page);
   },
   preparedStores: [

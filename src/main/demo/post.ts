@@ -3,8 +3,6 @@ import type { Stage } from "./stage.ts";
 
 const firstLetterDays = 2;
 const letterDays = 14;
-/** So many of the second letters got lost. */
-const lost = 2;
 
 async function send(stage: Stage, ids: UserId[]): Promise<void> {
   await stage.call("letters.issue", { selection: { ids }, into: { kind: "file", file: stage.letterFile } });
@@ -16,13 +14,8 @@ export async function sendFirstLetters(stage: Stage, ids: UserId[]): Promise<voi
   await send(stage, ids);
 }
 
-/** Letters that can be used now, some of them printed again. */
+/** Letters that can be used now. Whoever had one before has a new one, which makes the older one void. */
 export async function sendLetters(stage: Stage, ids: UserId[]): Promise<void> {
   await stage.call("policies.set", { changes: { letterDays, returnSlip: true }, reason: "Two days were too short" });
   await send(stage, ids);
-  const { rows } = await stage.call("letters.list", { state: "waiting", limit: lost });
-  await stage.call("letters.reprint", {
-    letters: rows.map(({ id }) => id),
-    into: { kind: "file", file: stage.letterFile },
-  });
 }

@@ -90,6 +90,6 @@ function Choice<Value extends string | number>({ label, values, inWords, value, 
   );
 }
 
-/** `TOTP, SHA1, 6 digits, 30 s`. */
+/** `6 digits, every 30 s, SHA1`. */
 export const parametersInWords = ({ kind, algorithm, digits, period }: Parameters): string =>
-  [kind.toUpperCase(), algorithm, `${digits} digits`, ...(kind === "totp" ? [`${period} s`] : [])].join(", ");
+  `${digits} digits, ${kind === "totp" ? `every ${period} s` : "by a counter"}, ${algorithm}`;

@@ -6,12 +6,15 @@ import { firstPage } from "./paper.ts";
 import { choose, useLetter } from "./tour-directory.ts";
 import type { Visit } from "./visit.ts";
 
-/** New letters for a group, one of them used, and the list in which each has its state. */
+/** New letters for some people, one of them used, and the list in which each has its state. */
 export async function tourLetters(page: Page, app: ElectronApplication, folder: string, visit: Visit): Promise<void> {
   const pdf = path.join(folder, "letters.pdf");
-  await goTo(page, "Letters");
-  await page.getByRole("link", { name: "New letters" }).click();
-  await choose(page, "People", /^Group Workshop/u);
+  await goTo(page, "People");
+  await choose(page, "Enrolment", "Not enrolled");
+  await expect(page.getByRole("status").filter({ hasText: "people match" })).toBeVisible();
+  const boxes = page.getByRole("table", { name: "People" }).getByRole("checkbox", { name: /^Choose A/u });
+  for (const row of [0, 1, 2]) await boxes.nth(row).check();
+  await page.getByRole("link", { name: "Enrol by letters" }).click();
   await saveAs(app, pdf);
   await button(page, "Choose where to save").click();
   await expect(button(page, /^Make \d+ letters/u)).toBeEnabled();
@@ -51,6 +54,7 @@ export async function tourHardware(page: Page, visit: Visit): Promise<void> {
   await field(page, "Search hardware tokens").fill("KR-20411");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert")).toContainText("cannot be assigned");
+  await expect(page.getByRole("table", { name: "Hardware tokens" }).getByRole("row")).toHaveCount(2);
   await visit(page, "hardware-scan-refused");
   await field(page, "Search hardware tokens").fill("KR-20416");
   await page.keyboard.press("Enter");

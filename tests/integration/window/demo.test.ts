@@ -88,7 +88,7 @@ describe("the demo", () => {
     expect(new Set(tokens.map(({ status }) => status))).toEqual(new Set(states));
     expect(tokens.some(({ driftSteps }) => driftSteps > 1)).toBe(true);
     expect(tokens.some(({ algorithm, digits }) => algorithm === "SHA256" && digits === 8)).toBe(true);
-    expect(tokens.some(({ status, failures }) => status === "locked" && failures >= 100)).toBe(true);
+    expect(tokens.some(({ status, failures }) => status === "locked" && failures >= 10)).toBe(true);
     const remaining = details.flatMap(({ backupCodes }) => backupCodes?.remaining ?? []);
     expect(new Set(remaining)).toEqual(new Set([10, 9, 6, 1]));
   });

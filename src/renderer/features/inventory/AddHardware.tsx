@@ -23,7 +23,7 @@ interface AddHardwareProps {
 
 export function AddHardware({ serial, onClose }: AddHardwareProps) {
   return (
-    <Modal opened={serial !== null} onClose={onClose} title="Add a hardware token" size="lg" keepMounted={false}>
+    <Modal opened={serial !== null} onClose={onClose} title="Add a hardware token" size="xl" keepMounted={false}>
       <AddForm serial={serial ?? ""} onClose={onClose} />
     </Modal>
   );

@@ -1,5 +1,7 @@
-import { Button } from "@mantine/core";
-import { IconFilterOff, IconUsers } from "@tabler/icons-react";
+import { Button, Group } from "@mantine/core";
+import { IconFileImport, IconFilterOff, IconUsers } from "@tabler/icons-react";
+import { Link } from "react-router";
+import { useMay } from "../../app/session.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 
 interface NoPeopleProps {
@@ -9,6 +11,7 @@ interface NoPeopleProps {
 }
 
 export function NoPeople({ filtered, onClear, onAdd }: NoPeopleProps) {
+  const mayImport = useMay("imports.run");
   if (filtered) {
     return (
       <div className="surface">
@@ -31,9 +34,18 @@ export function NoPeople({ filtered, onClear, onAdd }: NoPeopleProps) {
       <EmptyState
         icon={<IconUsers size={28} />}
         title="No people yet"
-        action={onAdd && <Button onClick={onAdd}>Add the first person</Button>}
+        action={
+          <Group gap="sm" justify="center">
+            {onAdd && <Button onClick={onAdd}>Add the first person</Button>}
+            {mayImport && (
+              <Button variant="default" component={Link} to="/people/import" leftSection={<IconFileImport size={18} />}>
+                Import a table
+              </Button>
+            )}
+          </Group>
+        }
       >
-        Add the people of your organisation here, then enrol each of them with their phone.
+        Add the people of your organisation, or import a table of them. Then enrol each with their phone.
       </EmptyState>
     </div>
   );

@@ -6,6 +6,7 @@ import type { OutputOf } from "#shared/contract/index.ts";
 import type { Token } from "#shared/model/records.ts";
 import { roleMay, useSession } from "../../app/session.ts";
 import { counted, driftInWords } from "../../ui/format.ts";
+import { parametersInWords } from "../../ui/ParameterFields.tsx";
 import { StateBadge } from "../../ui/StateBadge.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { TokenBadge } from "./badges.tsx";
@@ -34,7 +35,7 @@ export function TokenCard({ token, person }: TokenCardProps) {
             {token.hardwareId && <StateBadge tone="quiet">Hardware token</StateBadge>}
           </Group>
           <Text size="sm" c="dimmed">
-            {madeInWords(token)}
+            {parametersInWords(token)}
           </Text>
         </Stack>
         <TokenMenu token={token} person={person} />
@@ -43,10 +44,6 @@ export function TokenCard({ token, person }: TokenCardProps) {
     </article>
   );
 }
-
-/** How its codes are made. */
-const madeInWords = ({ kind, digits, period, algorithm }: Token): string =>
-  `${digits} digits, ${kind === "totp" ? `every ${period} s` : "by a counter"}, ${algorithm}`;
 
 function TokenFacts({ token }: { token: Token }) {
   return (

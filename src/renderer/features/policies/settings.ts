@@ -196,7 +196,7 @@ const backupCodes: Setting[] = [
     bound: within("codeCount", "NIST SP 800-63B-4 3.1.2 leaves the number open."),
     unit: "codes",
     show: (policy) => numeral(policy.codeCount),
-    weakens: higher("codeCount", "More codes that are valid at a time are more that a guess can hit."),
+    weakens: higher("codeCount", "With more codes to hit, a guess is likelier to hit one."),
   },
   {
     control: "number",
