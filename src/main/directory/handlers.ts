@@ -4,7 +4,7 @@ import { UserSort } from "#shared/contract/directory.ts";
 import { type Context, opened } from "../context.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import type { HandlersOf } from "../handlers.ts";
-import { countUsers, listUsers, sortValue, type UserPage } from "../store/user-list.ts";
+import { firstUsers, listUsers, sortValue, type UserPage } from "../store/user-list.ts";
 import type { UserWithGroups } from "../store/users.ts";
 import { addUser, editUser, removeUser, setUserStatus, toUser } from "./users.ts";
 
@@ -43,7 +43,10 @@ async function list(context: Context, input: ParsedInputOf<"users.list">): Promi
   const sort = input.sort ?? "name";
   const limit = input.limit ?? defaultLimit;
   const page = pageOf(input, sort, limit + 1);
-  const found = await listUsers(store.db, filter, page);
+  const { rows: found, total } =
+    page.from === null
+      ? await firstUsers(store.db, filter, page)
+      : { rows: await listUsers(store.db, filter, page), total: null };
   const backwards = page.from?.direction === "before";
   const beyond = found.length > limit;
   const rows = !beyond ? found : backwards ? found.slice(1) : found.slice(0, limit);
@@ -54,7 +57,7 @@ async function list(context: Context, input: ParsedInputOf<"users.list">): Promi
     rows: rows.map(toUser),
     nextCursor: input.fromEnd ? null : beyond || backwards ? cursor(rows.at(-1), "after") : null,
     previousCursor: isFirst || (backwards && !beyond) ? null : cursor(rows[0], "before"),
-    total: page.from === null ? await countUsers(store.db, filter) : null,
+    total,
   };
 }
 

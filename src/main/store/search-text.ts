@@ -46,45 +46,49 @@ export interface SearchPlan {
   verify: string[];
 }
 
-/** More of a long word's runs than this only cost: the text itself is looked at in any case. */
-const mostGrams = 4;
+/** More runs than this only cost: the text itself is looked at in any case. */
+const mostGrams = 3;
 
-/** Runs of a long word, spread over it. */
-function gramsToAsk(letters: string[]): string[] {
-  const last = letters.length - gramLength;
-  const count = Math.min(mostGrams, last + 1);
-  const starts = Array.from({ length: count }, (_, n) => Math.round((n * last) / Math.max(1, count - 1)));
-  return starts.map((start) => letters.slice(start, start + gramLength).join(""));
-}
+/** A run that more than this share of the texts have excludes too little for what asking for it takes. */
+const common = 0.3;
 
-/** What stands after an @ is the same for many: what stands before it tells more, where it is long enough. */
-function tellingPart(letters: string[]): string[] {
-  const at = letters.indexOf("@");
-  return at >= gramLength ? letters.slice(0, at) : letters;
+function gramsToAsk(letters: readonly string[]): string[] {
+  const grams = letters.slice(gramLength - 1).map((_, start) => letters.slice(start, start + gramLength).join(""));
+  return [...new Set(grams)];
 }
 
 const quoted = (gram: string): string => `"${gram.replaceAll('"', '""')}"`;
 
-/** @returns null for a search without a word */
-export function planSearch(search: string): SearchPlan | null {
-  const words = [
-    ...new Set(
-      sortKey(search)
-        .split(/\s+/u)
-        .filter((word) => word !== ""),
-    ),
-  ];
+/** The words of a search, folded; each must be found somewhere in a user's texts. */
+export const searchWords = (search: string): string[] => [
+  ...new Set(
+    sortKey(search)
+      .split(/\s+/u)
+      .filter((word) => word !== ""),
+  ),
+];
+
+/**
+ * Chooses what to ask the index for: of each word its rarest runs, and none that nearly all texts have
+ * where there is a rarer one.
+ *
+ * @param shareOf about how many of the texts have a run, 0 to 1; it steers only the cost
+ * @returns null for a search without a word
+ */
+export function planSearch(search: string, shareOf: (gram: string) => number): SearchPlan | null {
+  const words = searchWords(search);
   if (words.length === 0) return null;
-  const grams = new Set<string>();
-  const verify: string[] = [];
-  for (const word of words) {
+  const wanted = words.flatMap((word) => {
     const letters = Array.from(word);
-    if (letters.length <= gramLength) {
-      grams.add(word);
-      continue;
-    }
-    for (const gram of gramsToAsk(tellingPart(letters))) grams.add(gram);
-    verify.push(word);
-  }
-  return { match: [...grams].map(quoted).join(" AND "), verify };
+    const grams = letters.length <= gramLength ? [word] : gramsToAsk(letters);
+    const rarest = grams.map((gram) => ({ word, gram, share: shareOf(gram) })).toSorted((a, b) => a.share - b.share);
+    return rarest.slice(0, mostGrams);
+  });
+  const least = Math.min(...wanted.map(({ share }) => share));
+  const asked = wanted.filter(({ share }) => share <= common || share === least);
+  const wholly = new Set(asked.filter(({ word, gram }) => word === gram).map(({ word }) => word));
+  return {
+    match: [...new Set(asked.map(({ gram }) => gram))].map(quoted).join(" AND "),
+    verify: words.filter((word) => !wholly.has(word)),
+  };
 }

@@ -2,7 +2,9 @@ import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Count, UserFilter, UserSort } from "#shared/contract/directory.ts";
 import { sortKey } from "#shared/model/text.ts";
 import type { Db } from "./open.ts";
-import { planSearch, type SearchPlan } from "./search-text.ts";
+import { rawOf } from "./connection.ts";
+import { planSearch, type SearchPlan, searchWords } from "./search-text.ts";
+import { shareIn } from "./text-sample.ts";
 import { groupNames, type UserWithGroups } from "./users.ts";
 
 /** Keyset of a row in a sort: the sort column's value, and the row's `pk`. */
@@ -61,10 +63,7 @@ const wordsIn = (plan: SearchPlan): RawBuilder<SqlBool>[] =>
 
 /** Every word as text of the row, where the index is not asked. */
 const allWordsIn = (search: string): RawBuilder<SqlBool>[] =>
-  sortKey(search)
-    .split(/\s+/u)
-    .filter((word) => word !== "")
-    .map((word) => sql<SqlBool>`instr(users.search, ${word}) > 0`);
+  searchWords(search).map((word) => sql<SqlBool>`instr(users.search, ${word}) > 0`);
 
 const stateConditions = (filter: UserFilter, plus: boolean): RawBuilder<SqlBool>[] => [
   ...(filter.status === undefined
@@ -109,7 +108,7 @@ async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Promise<Ac
       conditions: [...stateConditions(filter, plus), ...groupConditions, ...allWordsIn(search ?? "")],
     };
   }
-  const plan = planSearch(search);
+  const plan = planSearch(search, shareIn(rawOf(db)));
   if (!plan) return { ...users, conditions: [...stateConditions(filter, sort !== "name"), ...groupConditions] };
   if (sort !== "name" && (await countMatches(db, plan, fewRows + 1)) > fewRows) {
     return { ...users, conditions: [...stateConditions(filter, true), ...groupConditions, ...allWordsIn(search)] };
@@ -166,13 +165,7 @@ function columnBoundary(page: UserPage, column: RawBuilder<unknown>, descending:
   return [sql<SqlBool>`(${column}, users.pk) ${compare} (${key.value}, ${key.pk})`];
 }
 
-/**
- * One page, in the order of the sort. Any part of name, username, e-mail and external id is found.
- *
- * @returns at most `limit` rows
- */
-export async function listUsers(db: Db, filter: UserFilter, page: UserPage): Promise<UserWithGroups[]> {
-  const access = await accessFor(db, filter, page.sort);
+async function pageQuery(db: Db, access: Access, page: UserPage) {
   const backwards = page.from?.direction === "before";
   const descending = page.sort === "newest";
   const order = backwards === descending ? sql`ASC` : sql`DESC`;
@@ -180,16 +173,54 @@ export async function listUsers(db: Db, filter: UserFilter, page: UserPage): Pro
   const column = sql.ref(`users.${sortColumn[page.sort]}`);
   const boundary = byName ? await nameBoundary(db, page, access.ordinal) : columnBoundary(page, column, descending);
   const orderBy = byName ? sql`${access.ordinal} ${order}` : sql`${column} ${order}, users.pk ${order}`;
+  return { where: allOf([...access.conditions, ...boundary]), orderBy, backwards };
+}
+
+/**
+ * One page, in the order of the sort. Any part of name, username, e-mail and external id is found.
+ *
+ * @returns at most `limit` rows
+ */
+export async function listUsers(db: Db, filter: UserFilter, page: UserPage): Promise<UserWithGroups[]> {
+  const access = await accessFor(db, filter, page.sort);
+  const { where, orderBy, backwards } = await pageQuery(db, access, page);
   const { rows } = await sql<UserWithGroups>`
     SELECT users.*, ${groupNames} AS group_names FROM ${access.from}
-    WHERE ${allOf([...access.conditions, ...boundary])}
-    ORDER BY ${orderBy} LIMIT ${page.limit}`.execute(db);
+    WHERE ${where} ORDER BY ${orderBy} LIMIT ${page.limit}`.execute(db);
   return backwards ? rows.toReversed() : rows;
 }
 
+const isSearch = ({ search }: UserFilter): boolean => search !== undefined && search.trim() !== "";
+
+/**
+ * The first page and how many there are. Where the number comes from going through the matches, the
+ * page is the beginning of the same walk.
+ */
+export async function firstUsers(
+  db: Db,
+  filter: UserFilter,
+  page: UserPage,
+): Promise<{ rows: UserWithGroups[]; total: Count }> {
+  if (!isSearch(filter) || page.sort !== "name" || page.startAt !== null || page.limit > countedMatches) {
+    return { rows: await listUsers(db, filter, page), total: await countUsers(db, filter) };
+  }
+  const access = await accessFor(db, filter, page.sort);
+  const { where, orderBy } = await pageQuery(db, access, page);
+  const walk = await sql<{ pk: number }>`
+    SELECT users.pk FROM ${access.from} WHERE ${where} ORDER BY ${orderBy} LIMIT ${countedMatches + 1}`.execute(db);
+  const first = JSON.stringify(walk.rows.slice(0, page.limit).map(({ pk }) => pk));
+  const { rows } = await sql<UserWithGroups>`
+    SELECT users.*, ${groupNames} AS group_names FROM users
+    WHERE users.pk IN (SELECT value FROM json_each(${first})) ORDER BY users.ordinal`.execute(db);
+  return { rows, total: bounded(walk.rows.length) };
+}
+
+/** Counted with a limit of one more than is told. */
+const bounded = (n: number): Count => ({ count: Math.min(n, countedMatches), exact: n <= countedMatches });
+
 /** How many users a filter leaves: kept counts where there are such, else matches up to a bound. */
 export async function countUsers(db: Db, filter: UserFilter): Promise<Count> {
-  const searches = filter.search !== undefined && filter.search !== "";
+  const searches = isSearch(filter);
   if (!searches && filter.group === undefined) return { count: await countStates(db, filter), exact: true };
   if (!searches && filter.status === undefined && filter.enrolment === undefined && filter.group !== undefined) {
     return { count: (await membersOf(db, filter.group))?.members ?? 0, exact: true };
@@ -198,6 +229,5 @@ export async function countUsers(db: Db, filter: UserFilter): Promise<Count> {
   const { rows } = await sql<{ n: number }>`
     SELECT count(*) AS n FROM (
       SELECT 1 FROM ${access.from} WHERE ${allOf(access.conditions)} LIMIT ${countedMatches + 1})`.execute(db);
-  const n = rows[0]?.n ?? 0;
-  return { count: Math.min(n, countedMatches), exact: n <= countedMatches };
+  return bounded(rows[0]?.n ?? 0);
 }

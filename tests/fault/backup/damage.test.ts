@@ -304,7 +304,7 @@ describe("contents", () => {
     ["another program's file", "PRAGMA application_id = 1"],
     ["a newer schema than the manifest says", "PRAGMA user_version = 99"],
     ["no schema version", "PRAGMA user_version = 0"],
-    ["an entry that the full-text index lacks", "DROP TRIGGER users_fts_insert"],
+    ["a missing trigger", "DROP TRIGGER users_uncounted"],
   ])("a database with %s", async (_what, text) => {
     expect(await sealed(withParts({ database: sql(text) }))).toBe("BACKUP_DAMAGED");
   });
