@@ -67,7 +67,7 @@ describe("policies", () => {
     { unknown: 1 },
   ])("refuse %j, which is out of its bound", async (changes) => {
     const harness = await ready();
-    expect((await harness.refuse("policies.set", { changes: changes as never })).code).toBe("INVALID_INPUT");
+    expect((await harness.refuse("policies.set", { changes })).code).toBe("INVALID_INPUT");
   });
 
   it("take a stored value that is out of today's bounds for not settled", async () => {
