@@ -1,6 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { UserSort } from "#shared/contract/directory.ts";
 import type { UserId } from "#shared/model/ids.ts";
 import { sortKey } from "#shared/model/text.ts";
@@ -164,6 +166,19 @@ describe("the order of names and the search index", () => {
 });
 
 describe("paging", () => {
+  /** Nothing is written in these tests: one directory serves them all. */
+  let store: Store;
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "countersign-test-"));
+    store = openStore(join(folder, "console.db"), { create: true });
+    fillDirectory(rawOf(store.db), [...madeUpPeople(5000)], 1);
+  });
+  afterAll(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   it.each([
     ["name", {}],
     ["username", {}],
@@ -174,8 +189,6 @@ describe("paging", () => {
     ["name", { status: "active" }],
     ["username", { enrolment: "none" }],
   ] as const)("by %s with %j goes through all of them once, and back again", async (sort: UserSort, filter) => {
-    const store = openEmpty();
-    fillDirectory(rawOf(store.db), [...madeUpPeople(5000)], 1);
     const all = await listUsers(store.db, filter, page({ sort, limit: 10_000 }));
     expect(all.length).toBeGreaterThan(100);
     const forward: number[] = [];
@@ -197,8 +210,6 @@ describe("paging", () => {
   });
 
   it("begins at a text", async () => {
-    const store = openEmpty();
-    fillDirectory(rawOf(store.db), [...madeUpPeople(2000)], 1);
     const [first] = await listUsers(store.db, {}, page({ startAt: "M", limit: 1 }));
     const want = inOrder(allRows(store)).find((row) => row.name_sort >= "m");
     expect(first?.pk).toBe(want?.pk);
