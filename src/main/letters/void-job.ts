@@ -37,7 +37,7 @@ export const voidLettersJob = (
         voidLetterRow(raw, letter, at);
         batch.append({
           actor,
-          action: "letter.void",
+          action: "letters.void",
           target: userTarget(user),
           details: { letter: letter.serial, ...(token === null ? {} : { tokenId: token.id }) },
         });

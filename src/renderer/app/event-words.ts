@@ -43,7 +43,7 @@ const words: Readonly<Record<string, string>> = {
   "hardware.retire": "Hardware token retired",
   "letters.issue": "Letters made",
   "letters.reprint": "Letters reprinted",
-  "letter.void": "Letter withdrawn",
+  "letters.void": "Letter withdrawn",
   "letters.addTemplate": "Letter template added",
   "letters.editTemplate": "Letter template edited",
   "letters.deleteTemplate": "Letter template deleted",

@@ -195,7 +195,7 @@ describe("a letter that is not used", () => {
     expect(await harness.call("letters.void", { letters: all.map(({ id }) => id) })).toEqual({ voided: 2 });
     expect(await states(harness)).toEqual(["ann void", "ann void", "bob void", "bob void"]);
     expect((await harness.call("users.get", { user: { username: "ann" } })).enrolment).toBe("none");
-    const { rows } = await harness.call("audit.list", { action: "letter.void" });
+    const { rows } = await harness.call("audit.list", { action: "letters.void" });
     expect(new Set(rows.map(({ target }) => target))).toEqual(new Set(["ann", "bob"]));
   });
 
