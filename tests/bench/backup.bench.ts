@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream, rmSync } from "node:fs";
 import { join } from "node:path";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Encrypter } from "age-encryption";
@@ -11,7 +10,7 @@ import { systemClock } from "#main/clock.ts";
 import { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/jobs/worker.ts";
 import { makeSample, sampleFolder } from "../support/sample-store.ts";
-import type { Area } from "./support.ts";
+import { type Area, loopDelay } from "./support.ts";
 
 const passphrase = "an orchard behind the mill";
 const users = 100_000;
@@ -29,15 +28,6 @@ async function bareSteps(store: string, folder: string): Promise<void> {
   await pipeline(await encrypter.encrypt(plain), createWriteStream(target, { flush: true }));
   rmSync(snapshot);
   rmSync(target);
-}
-
-/** @returns the 99th percentile of this thread's event-loop delay during `work`, in milliseconds */
-async function loopDelay(work: () => Promise<unknown>): Promise<number> {
-  const histogram = monitorEventLoopDelay({ resolution: 1 });
-  histogram.enable();
-  await work();
-  histogram.disable();
-  return histogram.percentile(99) / 1e6;
 }
 
 export async function area(): Promise<Area> {

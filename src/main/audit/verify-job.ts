@@ -1,7 +1,7 @@
 import type { ChainReport } from "#shared/contract/audit.ts";
 import type { CallOptions } from "../ports.ts";
 import { openFrozen } from "../store/snapshot.ts";
-import { Keys } from "../vault/keys.ts";
+import { withKeys } from "../vault/keys.ts";
 import { verifyChain } from "./verify.ts";
 
 export interface VerifyAuditInput {
@@ -12,14 +12,12 @@ export interface VerifyAuditInput {
 
 /** Verifies the chain as it is now, in one read transaction, while the store is used. For a worker. */
 export async function verifyAuditJob(input: VerifyAuditInput, context: Required<CallOptions>): Promise<ChainReport> {
-  const dataKey = Buffer.from(input.dataKey.buffer, input.dataKey.byteOffset, input.dataKey.byteLength);
-  const keys = new Keys(dataKey);
-  dataKey.fill(0);
-  const frozen = openFrozen(input.file);
-  try {
-    return await verifyChain(frozen.db, keys, context);
-  } finally {
-    keys.wipe();
-    await frozen.close();
-  }
+  return withKeys(input.dataKey, async (keys) => {
+    const frozen = openFrozen(input.file);
+    try {
+      return await verifyChain(frozen.db, keys, context);
+    } finally {
+      await frozen.close();
+    }
+  });
 }

@@ -14,7 +14,7 @@ import { groupById, type StoredGroup } from "../store/groups.ts";
 import { openStore, type Db } from "../store/open.ts";
 import { countSelected, selectedUsers } from "../store/selection.ts";
 import { userTarget, type UserWithGroups } from "../store/users.ts";
-import { Keys } from "../vault/keys.ts";
+import { type Keys, withKeys } from "../vault/keys.ts";
 
 export interface BulkInput {
   /** The store's database file. */
@@ -145,9 +145,10 @@ const stopped = ({ done, total }: BulkReport["sums"]): AppError =>
   });
 
 /** Changes a selection of users, or says what would be changed. For a worker. @throws AppError CANCELLED, NOT_FOUND */
-export async function runBulk(input: BulkInput, context: Required<CallOptions>): Promise<BulkReport> {
-  const keys = new Keys(Buffer.from(input.dataKey.buffer, input.dataKey.byteOffset, input.dataKey.byteLength));
-  input.dataKey.fill(0);
+export const runBulk = (input: BulkInput, context: Required<CallOptions>): Promise<BulkReport> =>
+  withKeys(input.dataKey, (keys) => changeSelected(keys, input, context));
+
+async function changeSelected(keys: Keys, input: BulkInput, context: Required<CallOptions>): Promise<BulkReport> {
   const store = openStore(input.file, { create: false });
   const report = new Report();
   try {
@@ -167,7 +168,6 @@ export async function runBulk(input: BulkInput, context: Required<CallOptions>):
     }
     return report.result();
   } finally {
-    keys.wipe();
     await store.close();
   }
 }

@@ -9,7 +9,7 @@ import type { Raw } from "../store/connection.ts";
 import { Staging } from "../store/import-staging.ts";
 import { insertImport, rememberNewGroups } from "../store/imports.ts";
 import { openRaw } from "../store/open.ts";
-import { Keys } from "../vault/keys.ts";
+import { type Keys, withKeys } from "../vault/keys.ts";
 import { applyRows } from "./apply.ts";
 import { refusal, reportOf, writeReport } from "./report.ts";
 import { type Groups, type ResolveOptions, resolveRows } from "./resolve.ts";
@@ -153,13 +153,9 @@ export async function runImport(
   input: RunInput,
   context: JobContext,
 ): Promise<ImportReport & { importId: ImportId | null }> {
-  const keys = new Keys(Buffer.from(input.dataKey.buffer, input.dataKey.byteOffset, input.dataKey.byteLength));
-  input.dataKey.fill(0);
-  try {
+  return withKeys(input.dataKey, async (keys) => {
     const report = await withStaged(input, context, (staged) => importStaged(staged, keys, input, context));
     const changed = report.sums.create + report.sums.update > 0;
     return { ...report, importId: changed ? input.importId : null };
-  } finally {
-    keys.wipe();
-  }
+  });
 }

@@ -29,7 +29,7 @@ import {
 import { openRaw } from "../store/open.ts";
 import { type IndexedUser, placeUsers, unplaceUser } from "../store/user-index.ts";
 import { derivedColumns, type StoredUser, userTarget } from "../store/users.ts";
-import { Keys } from "../vault/keys.ts";
+import { type Keys, withKeys } from "../vault/keys.ts";
 import type { BeforeImage } from "./apply.ts";
 import { pause } from "./stage.ts";
 
@@ -175,14 +175,13 @@ async function undo(raw: Raw, keys: Keys, input: UndoInput, { signal, onProgress
  * @throws AppError NOT_FOUND, UNDO_REFUSED, BUSY, DISK_FULL, IO_ERROR, CANCELLED
  */
 export async function undoImport(input: UndoInput, context: JobContext): Promise<{ undone: true }> {
-  const keys = new Keys(Buffer.from(input.dataKey.buffer, input.dataKey.byteOffset, input.dataKey.byteLength));
-  input.dataKey.fill(0);
-  const raw = openRaw(input.store, { create: false });
-  try {
-    await writeAtOnce(raw, context.signal, () => undo(raw, keys, input, context));
-    return { undone: true };
-  } finally {
-    keys.wipe();
-    raw.close();
-  }
+  return withKeys(input.dataKey, async (keys) => {
+    const raw = openRaw(input.store, { create: false });
+    try {
+      await writeAtOnce(raw, context.signal, () => undo(raw, keys, input, context));
+      return { undone: true };
+    } finally {
+      raw.close();
+    }
+  });
 }

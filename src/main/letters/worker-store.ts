@@ -1,6 +1,6 @@
 import { rawOf, type Raw } from "../store/connection.ts";
 import { openStore, type Db } from "../store/open.ts";
-import { Keys } from "../vault/keys.ts";
+import { type Keys, withKeys } from "../vault/keys.ts";
 
 /** What every job of this room is given. */
 export interface StoreInput {
@@ -17,17 +17,12 @@ export interface WorkerStore {
 
 /** Opens the store for a worker and closes it in the end; the key's bytes are wiped at once, the keys afterwards. */
 export async function withWorkerStore<T>(input: StoreInput, work: (store: WorkerStore) => Promise<T>): Promise<T> {
-  const dataKey = Buffer.from(input.dataKey.buffer, input.dataKey.byteOffset, input.dataKey.byteLength);
-  const keys = new Keys(dataKey);
-  dataKey.fill(0);
-  try {
+  return withKeys(input.dataKey, async (keys) => {
     const store = openStore(input.file, { create: false });
     try {
       return await work({ db: store.db, raw: rawOf(store.db), keys });
     } finally {
       await store.close();
     }
-  } finally {
-    keys.wipe();
-  }
+  });
 }

@@ -78,3 +78,18 @@ export class Keys {
     this.#auditKey = none;
   }
 }
+
+/**
+ * Works with the keys of a data key that was handed over, as to a thread: its bytes are wiped at once, the
+ * keys when the work has ended, however it ends.
+ */
+export async function withKeys<T>(dataKey: Uint8Array, work: (keys: Keys) => Promise<T>): Promise<T> {
+  const bytes = Buffer.from(dataKey.buffer, dataKey.byteOffset, dataKey.byteLength);
+  const keys = new Keys(bytes);
+  bytes.fill(0);
+  try {
+    return await work(keys);
+  } finally {
+    keys.wipe();
+  }
+}

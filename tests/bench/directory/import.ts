@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createWriteStream, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { finished } from "node:stream/promises";
 import { v7 as uuidv7 } from "uuid";
 import { withWorkspace } from "#main/backup/workspace.ts";
@@ -17,6 +16,7 @@ import type { ImportReport } from "#shared/contract/exchange.ts";
 import { ImportId } from "#shared/model/ids.ts";
 import type { Figure } from "../../../scripts/lib/measure.ts";
 import { madeUpPeople, type Someone } from "../../support/directory.ts";
+import { loopDelay } from "../support.ts";
 import { makeSample, sampleFolder, sampleTime } from "../../support/sample-store.ts";
 
 const rows = 100_000;
@@ -97,15 +97,6 @@ async function peakMemory(work: () => Promise<unknown>): Promise<number> {
   clearInterval(watch);
   look();
   return peak / 1024 ** 2;
-}
-
-/** @returns the 99th percentile of this thread's event-loop delay during `work`, in milliseconds */
-async function loopDelay(work: () => Promise<unknown>): Promise<number> {
-  const histogram = monitorEventLoopDelay({ resolution: 1 });
-  histogram.enable();
-  await work();
-  histogram.disable();
-  return histogram.percentile(99) / 1e6;
 }
 
 type Task = "import.run" | "import.dryRun";

@@ -1,7 +1,6 @@
 import { createCipheriv, createHmac, randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { v7 } from "uuid";
 import Database from "better-sqlite3";
 import { Jobs } from "#main/jobs/runner.ts";
@@ -16,7 +15,7 @@ import { openStore, storeFile, storeFolder } from "#main/store/open.ts";
 import { defaultParameters } from "#main/twofactor/totp.ts";
 import { Keys } from "#main/vault/keys.ts";
 import { makeSample, sampleFolder, sampleTime } from "../../support/sample-store.ts";
-import type { Area } from "../support.ts";
+import { type Area, loopDelay } from "../support.ts";
 
 const users = 10_000;
 const pages = 2000;
@@ -150,13 +149,6 @@ export async function letterFigures(): Promise<Area> {
     await work();
     clearInterval(look);
     return peak / 1e6;
-  };
-  const loopDelay = async (work: () => Promise<void>): Promise<number> => {
-    const histogram = monitorEventLoopDelay({ resolution: 1 });
-    histogram.enable();
-    await work();
-    histogram.disable();
-    return histogram.percentile(99) / 1e6;
   };
 
   return {
