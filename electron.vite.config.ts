@@ -1,8 +1,35 @@
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import { build, type Plugin } from "vite";
 
 const at = (path: string) => resolve(import.meta.dirname, path);
+
+const page = (input: string) => ({
+  outDir: at("out/renderer"),
+  minify: true,
+  chunkSizeWarningLimit: 1000,
+  rollupOptions: { input: at(input) },
+});
+
+/**
+ * The user's side is built apart. In one build with the console's page, what both use would become chunks of
+ * their own, and the console's start would wait for each of them.
+ */
+const userSide: Plugin = {
+  name: "user-side",
+  apply: "build",
+  async closeBundle() {
+    await build({
+      configFile: false,
+      logLevel: "warn",
+      root: at("src/renderer"),
+      base: "./",
+      plugins: [react()],
+      build: { ...page("src/renderer/user-side.html"), emptyOutDir: false },
+    });
+  },
+};
 
 /**
  * Three bundles, the same on both runtimes. Only `dependencies` (native modules) stay outside the
@@ -36,13 +63,7 @@ export default defineConfig({
   },
   renderer: {
     root: at("src/renderer"),
-    plugins: [react()],
-    build: {
-      outDir: at("out/renderer"),
-      minify: true,
-      rollupOptions: {
-        input: { index: at("src/renderer/index.html"), "user-side": at("src/renderer/user-side.html") },
-      },
-    },
+    plugins: [react(), userSide],
+    build: page("src/renderer/index.html"),
   },
 });

@@ -8,10 +8,16 @@ import { detachable, type FromWorker, fromFault, type ToWorker } from "./message
 /** How long a thread that is done or cancelled may take to stop by itself before it is ended, in milliseconds. */
 const grace = 1000;
 
+/**
+ * For each thread. A thread that works through much data would else let its nursery grow with the data before
+ * it looks for garbage, and its memory with it.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 /** Runs one job in a fresh thread and returns when that thread has ended, with its files closed. */
 async function runInThread(url: URL, name: string, input: unknown, options: CallOptions): Promise<unknown> {
   options.signal?.throwIfAborted();
-  const worker = new Worker(url, { execArgv: [], name: `countersign ${name}` });
+  const worker = new Worker(url, { execArgv: [], resourceLimits, name: `countersign ${name}` });
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const exited = new Promise<void>((ended) => worker.once("exit", () => ended()));
   let patience: NodeJS.Timeout | undefined;

@@ -93,7 +93,7 @@ export class Staging {
       "journal_mode = OFF",
       "synchronous = OFF",
       "locking_mode = EXCLUSIVE",
-      "cache_size = -65536",
+      "cache_size = -16384",
     ]) {
       this.#raw.pragma(pragma);
     }
