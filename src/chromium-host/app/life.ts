@@ -1,29 +1,15 @@
-import { url as inspectorUrl } from "node:inspector";
 import { join } from "node:path";
 import { ChromiumMissing } from "../browser/executable.ts";
 import { engine } from "../engine.ts";
 import { messageOf, warn } from "../log.ts";
-import { NotProvided } from "../refusals.ts";
 import { allWindows } from "../window/all-windows.ts";
 import { App, app, exitCodes } from "./app.ts";
+import { debuggingPort, driverInPlace, isDriven } from "./driver.ts";
 
 /** No display, or told not to use it. */
 function isHeadless(env: NodeJS.ProcessEnv): boolean {
   if (env["COUNTERSIGN_HEADLESS"] === "1") return true;
   return (env["DISPLAY"] ?? "") === "" && (env["WAYLAND_DISPLAY"] ?? "") === "";
-}
-
-/**
- * A debugging port is for a test driver. It is opened only in a process that is being inspected, and so
- * open to the driver, already.
- *
- * @throws NotProvided
- */
-function debuggingPort({ commandLine }: App): string | undefined {
-  if (!commandLine.hasSwitch("remote-debugging-port")) return undefined;
-  if (inspectorUrl() === undefined)
-    throw new NotProvided("--remote-debugging-port", "only together with --inspect, for tests");
-  return commandLine.getSwitchValue("remote-debugging-port");
 }
 
 function lost(how: string): void {
@@ -41,19 +27,23 @@ async function startChromium(): Promise<void> {
     headless: isHeadless(process.env),
     windowClass: app.name,
     alone: app.hasSingleInstanceLock(),
-    debuggingPort: debuggingPort(app),
+    debuggingPort: debuggingPort(app.commandLine),
     appended: app.commandLine.appended,
   };
   await engine.start(options, lost);
 }
 
+function broke(cause: unknown): void {
+  warn(messageOf(cause).replace(/^chromium-host: /u, ""));
+  app.exit(cause instanceof ChromiumMissing ? exitCodes.unavailable : exitCodes.broken);
+}
+
 function begin(): void {
   if (App.isLeaving(app)) return;
-  startChromium().catch((cause: unknown) => {
-    warn(messageOf(cause).replace(/^chromium-host: /u, ""));
-    app.exit(cause instanceof ChromiumMissing ? exitCodes.unavailable : exitCodes.broken);
-  });
-  App.becomeReady(app);
+  const driver = isDriven(app.commandLine) ? driverInPlace() : undefined;
+  startChromium().catch(broke);
+  if (driver === undefined) App.becomeReady(app);
+  else driver.then(() => App.becomeReady(app)).catch(broke);
 }
 
 /** Starts Chromium once the app's own code has run, and ends the app in order when the system asks. */

@@ -4,6 +4,7 @@ import { rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { CdpConnection } from "../cdp/connection.ts";
+import { messageOf, warn } from "../log.ts";
 import { findChromium } from "./executable.ts";
 import { anotherWindowFlags, chromiumFlags } from "./flags.ts";
 import { forgetPages, prepareProfile, prepareTemporaryFolder } from "./profile.ts";
@@ -121,7 +122,7 @@ export class Chromium {
     const child = spawn(executable, flags, {
       detached: true,
       env: this.#environment(temporary.folder),
-      stdio: ["ignore", "ignore", this.#options.debuggingPort === undefined ? "ignore" : "inherit", "pipe", "pipe"],
+      stdio: ["ignore", "ignore", this.#options.debuggingPort === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
     const connection = new CdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
     const exited = new Promise<string>((resolve) => {
@@ -135,7 +136,11 @@ export class Chromium {
       this.#ended(how, targets.open);
       return how;
     });
-    this.#spare = targets.expect(token);
+    const spare = targets.expect(token);
+    this.#spare = spare;
+    // Chromium names its port there, and a driver comes when it reads it: not before there is a page to find.
+    const heard = Promise.race([spare, exited]).then(() => child.stderr?.pipe(process.stderr));
+    heard.catch((cause: unknown) => warn(messageOf(cause)));
     const ready = connection.browser.send("Browser.getVersion");
     try {
       const { product } = await ready;
