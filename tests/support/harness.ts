@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import { openConsole } from "#main/console.ts";
-import type { CallOptions, Caller, Clock, Console, ConsoleOptions } from "#main/ports.ts";
+import type { Argon2Cost, CallOptions, Caller, Clock, Console, ConsoleOptions } from "#main/ports.ts";
 import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import type { ErrorBody } from "#shared/errors.ts";
@@ -58,8 +58,8 @@ export interface Harness {
   readonly log: LogLine[];
   readonly console: Console;
   readonly caller: Caller;
-  /** Closes the console and opens the folder again, as the next start does. */
-  reopen(): Promise<void>;
+  /** Closes the console and opens the folder again, as the next start does. `between` finds it closed. */
+  reopen(between?: () => void): Promise<void>;
   /** The data of a reply that must be good. */
   call<Name extends ProcedureName>(
     name: Name,
@@ -78,8 +78,15 @@ export interface Harness {
 
 const workerUrl = new URL("../../src/main/jobs/worker.ts", import.meta.url);
 
+interface HarnessOptions extends Omit<Partial<ConsoleOptions>, "codeCost"> {
+  /** Cost of hashing backup codes: the least that is allowed when left out, the console's own when null. */
+  codeCost?: null;
+}
+
+const leastCost: Argon2Cost = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
+
 /** The whole console on a real store in a folder of its own. */
-export async function openHarness(overrides: Partial<ConsoleOptions> = {}): Promise<Harness> {
+export async function openHarness({ codeCost, ...overrides }: HarnessOptions = {}): Promise<Harness> {
   const dataDir = overrides.dataDir ?? temporaryFolder();
   const clock = new TestClock();
   const keychain = memoryKeychain();
@@ -96,6 +103,7 @@ export async function openHarness(overrides: Partial<ConsoleOptions> = {}): Prom
     clock,
     keychain,
     logger: { error: write("error"), warn: write("warn"), info: write("info") },
+    ...(codeCost === null ? {} : { codeCost: leastCost }),
     ...overrides,
   };
   let console = await openConsole(options);
@@ -110,8 +118,9 @@ export async function openHarness(overrides: Partial<ConsoleOptions> = {}): Prom
     get console() {
       return console;
     },
-    async reopen() {
+    async reopen(between = () => undefined) {
       await console.close();
+      between();
       console = await openConsole(options);
     },
     async call(name, input, by = caller, call = {}) {
@@ -144,8 +153,7 @@ export interface SetUp {
   backupCodes: string[];
 }
 
-/** A console that is set up, with its owner signed in. The clock moves one step on. */
-export async function setUp(harness: Harness, extra: { passphrase?: string } = {}): Promise<SetUp> {
+async function setUpAnew(harness: Harness, extra: { passphrase?: string }): Promise<SetUp> {
   const { secret, recoveryKey } = await harness.call("setup.begin", {
     organisation: "Acme",
     owner: owner.name,
@@ -157,8 +165,55 @@ export async function setUp(harness: Harness, extra: { passphrase?: string } = {
     code: codeFor(secret, harness.clock),
     ...extra,
   });
-  harness.clock.advance(30_000);
   return { secret, recoveryKey, backupCodes };
+}
+
+/** What the first set-up of a test file left. Its hashes are slow on purpose, so the file's other tests begin with a copy. */
+interface Template {
+  folder: string;
+  madeAt: number;
+  secrets: ReadonlyMap<string, Buffer>;
+  token: string | null;
+  result: SetUp;
+}
+
+let template: Template | undefined;
+afterAll(() => {
+  if (template) rmSync(template.folder, { recursive: true });
+});
+
+async function makeTemplate(harness: Harness): Promise<Template> {
+  const madeAt = harness.clock.now();
+  const result = await setUpAnew(harness, {});
+  const folder = mkdtempSync(join(tmpdir(), "countersign-template-"));
+  await harness.reopen(() => cpSync(harness.dataDir, folder, { recursive: true }));
+  return { folder, madeAt, result, secrets: new Map(harness.keychain.secrets), token: harness.caller.session.get() };
+}
+
+async function copyTemplate({ folder, secrets, token, result }: Template, harness: Harness): Promise<SetUp> {
+  await harness.reopen(() => {
+    cpSync(folder, harness.dataDir, { recursive: true });
+    for (const [account, secret] of secrets) harness.keychain.secrets.set(account, Buffer.from(secret));
+  });
+  harness.caller.session.set(token);
+  return result;
+}
+
+async function makeOwner(harness: Harness, extra: { passphrase?: string }): Promise<SetUp> {
+  if (extra.passphrase !== undefined || harness.keychain.refuses) return setUpAnew(harness, extra);
+  if (template === undefined) {
+    template = await makeTemplate(harness);
+    return template.result;
+  }
+  const sameMoment = template.madeAt === harness.clock.now();
+  return sameMoment ? copyTemplate(template, harness) : setUpAnew(harness, {});
+}
+
+/** A console that is set up, with its owner signed in. The clock moves one step on. */
+export async function setUp(harness: Harness, extra: { passphrase?: string } = {}): Promise<SetUp> {
+  const result = await makeOwner(harness, extra);
+  harness.clock.advance(30_000);
+  return result;
 }
 
 export interface Enrolled {

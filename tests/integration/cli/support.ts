@@ -26,8 +26,8 @@ export interface Ended {
 
 /** No keychain and no colours: the same on every machine. */
 export function plainEnvironment(dir: string): NodeJS.ProcessEnv {
-  const { PATH } = process.env;
-  return { PATH, HOME: dir, TZ: "UTC", LANG: "C.UTF-8", DBUS_SESSION_BUS_ADDRESS: "" };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, NODE_COMPILE_CACHE, HOME: dir, TZ: "UTC", LANG: "C.UTF-8", DBUS_SESSION_BUS_ADDRESS: "" };
 }
 
 /** A fresh folder for one test, with room for a data folder and files beside it. */

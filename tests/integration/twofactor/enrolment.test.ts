@@ -1,4 +1,6 @@
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { storeFile } from "#main/store/open.ts";
 import { codeFor, enrol, openHarness, setUp } from "../../support/harness.ts";
 
 async function ready() {
@@ -28,6 +30,22 @@ describe("enrolling a user", () => {
       backupCodes: { total: 10, remaining: 10 },
     });
     expect(JSON.stringify(await harness.call("users.get", user("ann")))).not.toContain(pending.secret);
+  });
+
+  it("keeps backup codes at the console's own cost unless another is asked for", async () => {
+    const costs = async (codeCost?: null): Promise<unknown> => {
+      const harness = await openHarness(codeCost === null ? { codeCost } : {});
+      await setUp(harness);
+      await enrol(harness, "ann");
+      await harness.console.close();
+      const raw = new Database(storeFile(harness.dataDir), { readonly: true });
+      const cost = "params ->> 'memoryCost' AS memory, params ->> 'timeCost' AS passes";
+      const kept = raw.prepare(`SELECT ${cost} FROM backup_code_sets WHERE user_id IS NOT NULL`).all();
+      raw.close();
+      return kept;
+    };
+    expect(await costs(null)).toEqual([{ memory: 19_456, passes: 2 }]);
+    expect(await costs()).toEqual([{ memory: 8192, passes: 1 }]);
   });
 
   it("refuses the code of another seed and stays pending", async () => {

@@ -19,14 +19,11 @@ async function chainOf(harness: Harness) {
   }
 }
 
-/** Backup codes are not what this is about: theirs is the least cost that is allowed. */
-const codeCost = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
-
 it.each([
   ["fixed", 20_260_105],
   ["new", Date.now()],
 ])("no sequence accepts a step twice or what is not active, nor loses an event (%s seed %i)", async (_name, seed) => {
-  const harness = await openHarness({ codeCost });
+  const harness = await openHarness();
   await setUp(harness);
   await allowEverything(harness);
   // Few failures lock, and none makes waiting the whole sequence.

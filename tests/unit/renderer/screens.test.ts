@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expectAccessible } from "./accessible.ts";
 import type { Scenario } from "./fake/console.ts";
 import { recoveryKey, userId } from "./fake/records.ts";
 import { type RendererUnderTest, startRenderer } from "./window.ts";
@@ -192,25 +192,12 @@ const screens: Record<string, Screen> = {
   health: { scenario: { role: "owner", keychain: "unavailable" }, at: "/health", heading: "Findings" },
 };
 
-/** Rule and place of each finding, short enough to read in a failure. */
-async function axeFindings(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-}
-
 describe.each(Object.entries(screens))("%s", (_name, screen) => {
   it("is accessible in light and dark, keeps to the policy and overflows nowhere", { timeout: 30_000 }, async () => {
     const { page, faults, close } = await renderer.open(screen.scenario, { at: screen.at ?? "" });
     await screen.go?.(page);
     await page.getByRole("heading", { name: screen.heading, exact: true }).first().waitFor();
-    expect(await axeFindings(page), "light").toEqual([]);
-    await page.emulateMedia({ colorScheme: "dark" });
-    await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
-    // Only the colours differ.
-    expect(await axeFindings(page, ["color-contrast"]), "dark").toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, "pixels beyond the right edge").toBeLessThanOrEqual(0);
+    await expectAccessible(page);
     expect(faults).toEqual([]);
     await close();
   });

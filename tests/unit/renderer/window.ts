@@ -1,16 +1,15 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
-import react from "@vitejs/plugin-react";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { build } from "vite";
 import { contentSecurityPolicy, createNonce, noncePlaceholder } from "#main/window/csp.ts";
 import type { Call, ConsoleEvent, PreloadApi } from "#shared/contract/transport.ts";
 import { findChromium } from "../../../src/chromium-host/browser/executable.ts";
+import { buildRenderer } from "./build.ts";
 import { FakeConsole, type Scenario } from "./fake/console.ts";
 
-const rendererRoot = path.resolve(import.meta.dirname, "../../../src/renderer");
-const origin = "https://console.test";
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -38,18 +37,38 @@ export interface RendererUnderTest {
   close: () => Promise<void>;
 }
 
-async function serve(context: BrowserContext, folder: string): Promise<void> {
-  await context.route(`${origin}/**`, async (route) => {
-    const { pathname } = new URL(route.request().url());
-    const file = path.join(folder, pathname === "/" ? "index.html" : pathname);
+/** Serves the build on the loopback. What never changes may be cached: compiled once, it is not compiled for each window. */
+async function serve(folder: string): Promise<{ origin: string; close: () => void }> {
+  const answer = async ({ url = "/" }: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // Browsers ask for it by themselves.
+    if (url === "/favicon.ico") {
+      response.writeHead(204).end();
+      return;
+    }
+    const name = url === "/" ? "index.html" : url;
+    const content = await readFile(path.join(folder, name));
+    response.setHeader("content-type", types[path.extname(name)] ?? "application/octet-stream");
+    if (name !== "index.html") {
+      response.setHeader("cache-control", "max-age=3600, immutable").end(content);
+      return;
+    }
     const nonce = createNonce();
-    const body = (await readFile(file)).toString("utf8").replaceAll(noncePlaceholder, nonce);
-    await route.fulfill({
-      body,
-      contentType: types[path.extname(file)] ?? "application/octet-stream",
-      headers: { "content-security-policy": contentSecurityPolicy(nonce) },
-    });
+    response.setHeader("content-security-policy", contentSecurityPolicy(nonce)).setHeader("cache-control", "no-store");
+    response.end(content.toString("utf8").replaceAll(noncePlaceholder, nonce));
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.writeHead(404).end(String(error)));
   });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }
 
 interface Bridge {
@@ -74,59 +93,104 @@ function installBridge(): void {
   Object.assign(window, { countersign });
 }
 
-async function openWindow(
-  browser: Browser,
-  folder: string,
-  scenario: Scenario,
-  { scheme = "light", width = 1280, height = 800, at = "" }: OpenOptions,
-): Promise<OpenedWindow> {
+/** One page for many windows: a new document costs a third of what a new process for one costs. */
+interface Stage {
+  page: Page;
+  context: BrowserContext;
+  /** Whom the page's calls go to. */
+  audience: { fake: FakeConsole; faults: string[] } | undefined;
+}
+
+async function createStage(browser: Browser): Promise<Stage> {
   const context = await browser.newContext({
-    colorScheme: scheme,
-    viewport: { width, height },
     reducedMotion: "reduce",
     locale: "en-GB",
     timezoneId: "Europe/Stockholm",
   });
   context.setDefaultTimeout(5000);
   const page = await context.newPage();
+  const stage: Stage = { page, context, audience: undefined };
+  await context.exposeFunction("fakeInvoke", (call: Call) => stage.audience?.fake.invoke(call));
+  await context.exposeFunction("fakeCancel", (callId: string) => stage.audience?.fake.cancel(callId));
+  await context.addInitScript(installBridge);
+  page.on("pageerror", (error) => stage.audience?.faults.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") stage.audience?.faults.push(message.text());
+  });
+  return stage;
+}
+
+/** Leaves nothing of a window: no document, nothing stored, no emulation. */
+async function strike(stage: Stage): Promise<void> {
+  const { page } = stage;
+  await page.evaluate(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+  await page.goto("about:blank");
+  stage.audience = undefined;
+}
+
+/** Runs in the page: the first view is there. A locator would look for it only every half second. */
+function firstHeading(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector("h1, h2, h3") === null) return;
+      observer.disconnect();
+      resolve();
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, { childList: true, subtree: true });
+    look();
+  });
+}
+
+async function show(
+  stage: Stage,
+  origin: string,
+  scenario: Scenario,
+  { scheme = "light", width = 1280, height = 800, at = "" }: OpenOptions,
+): Promise<Omit<OpenedWindow, "close">> {
+  const { page } = stage;
   const faults: string[] = [];
   const fake = new FakeConsole(scenario, (event) => {
     page
       .evaluate((told) => (window as unknown as Bridge).fakeEmit(told), event)
       .catch((error: unknown) => faults.push(String(error)));
   });
-  await serve(context, folder);
-  await context.exposeFunction("fakeInvoke", (call: Call) => fake.invoke(call));
-  await context.exposeFunction("fakeCancel", (callId: string) => fake.cancel(callId));
-  await context.addInitScript(installBridge);
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
-  });
+  stage.audience = { fake, faults };
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ media: "screen", colorScheme: scheme });
   await page.goto(`${origin}/#${at}`);
-  return { page, fake, faults, close: () => context.close() };
+  await page.evaluate(firstHeading);
+  return { page, fake, faults };
 }
 
 /** The production build of the window, in a real browser, under the policy that the console sends. */
 export async function startRenderer(): Promise<RendererUnderTest> {
-  const folder = await mkdtemp(path.join(tmpdir(), "renderer-"));
-  await build({
-    root: rendererRoot,
-    base: "./",
-    configFile: false,
-    logLevel: "error",
-    plugins: [react()],
-    build: { outDir: folder, emptyOutDir: true },
-  });
+  const { origin, close } = await serve(await buildRenderer());
   const browser = await chromium.launch({
     executablePath: findChromium(),
     args: ["--no-sandbox"],
   });
+  let free: Stage | undefined;
   return {
-    open: (scenario, options = {}) => openWindow(browser, folder, scenario, options),
+    // A window that a failed test left open keeps its stage.
+    open: async (scenario, options = {}) => {
+      const stage = free ?? (await createStage(browser));
+      free = undefined;
+      const opened = await show(stage, origin, scenario, options);
+      return {
+        ...opened,
+        close: async () => {
+          await strike(stage);
+          free = stage;
+        },
+      };
+    },
     close: async () => {
       await browser.close();
-      await rm(folder, { recursive: true, force: true });
+      close();
     },
   };
 }
