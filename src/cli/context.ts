@@ -1,8 +1,10 @@
-import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
+import type { OutputOf } from "#shared/contract/index.ts";
 import { fromBody } from "#shared/errors.ts";
 import type { Caller, Console } from "#main/terminal.ts";
+import type { Call } from "./call.ts";
 import type { Io } from "./io.ts";
 import type { Output } from "./output.ts";
+import { withProof } from "./proof.ts";
 import { type Secrets, secretsOf } from "./secrets.ts";
 import { sessionFile } from "./session-file.ts";
 import { loadTerminal } from "./terminal.ts";
@@ -22,17 +24,6 @@ export interface Context {
   call: Call;
   close(): Promise<void>;
 }
-
-export interface CallChoices {
-  /** Runs to its end although the person has pressed Ctrl+C: clearing up. */
-  evenIfCancelled?: boolean;
-}
-
-export type Call = <Name extends ProcedureName>(
-  procedure: Name,
-  input: InputOf<Name>,
-  choices?: CallChoices,
-) => Promise<OutputOf<Name>>;
 
 export interface ContextOptions {
   io: Io;
@@ -66,13 +57,14 @@ export function createContext({ io, dataDir, output, workerUrl }: ContextOptions
     return reply.data as OutputOf<typeof procedure>;
   };
 
+  const secrets = secretsOf(io);
   return {
     io,
     dataDir,
     output,
-    secrets: secretsOf(io),
+    secrets,
     caller,
-    call,
+    call: withProof({ io, output, secrets }, call),
     close: async () => {
       const console = await opening?.catch(() => undefined);
       await console?.close();

@@ -1,6 +1,9 @@
 import { Command } from "@commander-js/extra-typings";
 import { version } from "#main/version.ts";
 import { addAccess } from "./commands/access.ts";
+import { addAccount } from "./commands/account.ts";
+import { addAdmins } from "./commands/admins.ts";
+import { addApprovals } from "./commands/approvals.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addBackup } from "./commands/backup.ts";
 import { addClock } from "./commands/clock.ts";
@@ -8,11 +11,13 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addEnrol } from "./commands/enrol.ts";
 import { addGroups } from "./commands/groups.ts";
 import { addHardware } from "./commands/hardware.ts";
+import { addInvitation } from "./commands/invitation.ts";
 import { addLetters } from "./commands/letters.ts";
 import { addPolicies } from "./commands/policies.ts";
 import { addSetup } from "./commands/setup.ts";
 import { addTokens } from "./commands/tokens.ts";
 import { addUsers } from "./commands/users.ts";
+import { addVault } from "./commands/vault.ts";
 import { addVerify } from "./commands/verify.ts";
 import type { Run } from "./run.ts";
 
@@ -22,7 +27,8 @@ export interface GlobalOptions {
 
 const afterHelp = `
 Secrets are asked for on the terminal. In a script, give them as one JSON object on stdin, with
-any of the keys password, code, secondCode, backupCode, passphrase, recoveryKey, seed.
+any of the keys password, code, secondCode, backupCode, passphrase, recoveryKey, seed, newPassword,
+newPassphrase, invitation, freshCode, shares, approver, approverPassword, approverCode.
 
 Exit codes: 0 done or accepted, 1 a negative answer, 2 wrong usage, 3 an error.
 
@@ -64,6 +70,11 @@ export function buildProgram(printed: Printed, run: (globals: GlobalOptions) => 
   for (const add of [
     addSetup,
     addAccess,
+    addInvitation,
+    addAccount,
+    addAdmins,
+    addApprovals,
+    addVault,
     addUsers,
     addGroups,
     addEnrol,

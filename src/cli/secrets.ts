@@ -7,8 +7,8 @@ import { readSecrets, type SecretName, type StdinSecrets } from "./stdin-secrets
 /** Asks for one secret. */
 export interface Question {
   readonly message: string;
-  /** `new`: being chosen, so it is asked for twice. */
-  readonly kind: "known" | "new" | "code";
+  /** `new`: being chosen, so it is asked for twice. `proof`: a code, or a backup code in its place. */
+  readonly kind: "known" | "new" | "code" | "proof";
   /** Not needed. In a terminal it is asked for only when `ask` is set, and may be left empty. */
   readonly optional?: boolean;
   readonly ask?: boolean;
@@ -67,6 +67,7 @@ async function askOne(prompts: Prompts, question: Question): Promise<string | un
   const { message, kind, optional = false } = question;
   if (optional && !question.ask) return undefined;
   if (kind === "code") return prompts.masked(message, isCode);
+  if (kind === "proof") return prompts.masked(message, isProof);
   if (kind === "known") {
     return (await prompts.hidden(message, optional ? undefined : filled(message))) || undefined;
   }

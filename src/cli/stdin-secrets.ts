@@ -18,6 +18,19 @@ const StdinSecrets = z.strictObject({
   recoveryKey: secret.optional(),
   /** Of a hardware token. */
   seed: secret.optional(),
+  newPassword: secret.optional(),
+  newPassphrase: secret.optional(),
+  /** One-time code of an invitation. */
+  invitation: secret.optional(),
+  /** A code or a backup code before a sensitive act. */
+  freshCode: secret.optional(),
+  /** Shares of the recovery key, with blanks between them. */
+  shares: secret.optional(),
+  /** The second administrator, who approves. */
+  approver: secret.optional(),
+  approverPassword: secret.optional(),
+  /** A code or a backup code. */
+  approverCode: secret.optional(),
 });
 export type StdinSecrets = z.infer<typeof StdinSecrets>;
 export type SecretName = keyof StdinSecrets;

@@ -2,8 +2,15 @@ import type { KeychainState } from "#shared/contract/system.ts";
 import { AppError } from "#shared/errors.ts";
 import { findSession, lookAtSession } from "./access/current-session.ts";
 import { accessHandlers } from "./access/handlers.ts";
-import { vaultHandlers } from "./access/vault-handlers.ts";
+import { beginWindow, leaveWindow } from "./access/window-session.ts";
+import { accountHandlers } from "./account/handlers.ts";
+import { adminDescribers } from "./admins/describe.ts";
+import { adminHandlers } from "./admins/handlers.ts";
+import { approvalHandlers } from "./approvals/handlers.ts";
+import { requireApproval } from "./approvals/require.ts";
+import { requireStepUp } from "./access/step-up.ts";
 import { auditHandlers } from "./audit/handlers.ts";
+import { backupDescribers } from "./backup/describe.ts";
 import { backupHandlers } from "./backup/handlers.ts";
 import { recoverSwitch } from "./backup/switch.ts";
 import { sweepLeftovers } from "./backup/workspace.ts";
@@ -14,7 +21,7 @@ import { userHandlers } from "./directory/handlers.ts";
 import { filterHandlers } from "./directory/saved-filters.ts";
 import { exchangeHandlers } from "./exchange/handlers.ts";
 import { clipboardHandlers, fileHandlers } from "./files/handlers.ts";
-import type { AllHandlers } from "./handlers.ts";
+import type { AllHandlers, Describers } from "./handlers.ts";
 import { inventoryHandlers } from "./inventory/handlers.ts";
 import { InPersonDesk } from "./in-person/desk.ts";
 import { inPersonHandlers } from "./in-person/handlers.ts";
@@ -25,6 +32,7 @@ import { keychainState } from "./keychain/describe.ts";
 import { letterHandlers } from "./letters/handlers.ts";
 import { LiveStore } from "./live.ts";
 import type { Console, ConsoleOptions } from "./ports.ts";
+import { policyDescribers } from "./policy/describe.ts";
 import { policyHandlers } from "./policy/handlers.ts";
 import { getUser } from "./profile/user-detail.ts";
 import { setupHandlers } from "./setup/handlers.ts";
@@ -32,6 +40,8 @@ import { holdStore, type StoreLock } from "./store/lock.ts";
 import { systemHandlers } from "./system/handlers.ts";
 import { tokenHandlers, verificationHandlers } from "./twofactor/handlers.ts";
 import { openByKeychain } from "./vault/open.ts";
+import { vaultDescribers } from "./vault-care/describe.ts";
+import { vaultHandlers } from "./vault-care/handlers.ts";
 
 /** Asks once; a keychain that hangs must not make every status slow. */
 function keychainProbe(options: ConsoleOptions): (context: Context) => Promise<KeychainState> {
@@ -75,14 +85,19 @@ async function openVault(live: LiveStore, options: ConsoleOptions): Promise<void
   if (keys) live.setKeys(keys, true);
 }
 
+/** What the acts that need a second administrator would do. */
+const describers: Describers = { ...adminDescribers, ...policyDescribers, ...backupDescribers, ...vaultDescribers };
+
 function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPersonDesk): AllHandlers {
+  const keychain = keychainProbe(options);
   return {
-    system: systemHandlers(keychainProbe(options), (dataDir, depth, now) =>
-      jobs.run("store.inspect", { dataDir, depth, now }),
-    ),
+    system: systemHandlers(keychain, (dataDir, depth, now) => jobs.run("store.inspect", { dataDir, depth, now })),
     setup: setupHandlers,
-    vault: vaultHandlers,
+    vault: vaultHandlers({ jobs, keychain }),
     access: accessHandlers,
+    account: accountHandlers,
+    admins: adminHandlers,
+    approvals: approvalHandlers(describers),
     users: { ...userHandlers, get: getUser },
     groups: groupHandlers,
     filters: filterHandlers,
@@ -111,10 +126,20 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPe
  */
 export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const live = await openLive(options);
+  await beginWindow(live, options).catch((cause: unknown) => {
+    options.logger.warn("sessions of an earlier window could not be ended", { cause });
+  });
   const jobs = new Jobs<WorkerJobs>(options.workerUrl);
   const desk = new InPersonDesk(options.userSide ?? null, (caller, now) => lookAtSession(live, caller, now));
   const handlers = allHandlers(options, jobs, desk);
-  const route = createRouter({ options, live, handlers, findSession: (caller, now) => findSession(live, caller, now) });
+  const route = createRouter({
+    options,
+    live,
+    handlers,
+    findSession: (caller, now) => findSession(live, caller, now),
+    requireStepUp,
+    requireApproval: (context, name, input) => requireApproval(context, describers, name, input),
+  });
   const running = new Set<Promise<unknown>>();
   return {
     async call(procedure, input, caller, call) {
@@ -131,8 +156,12 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       await desk.end();
       await jobs.close();
       await Promise.allSettled(running);
-      await live.close();
-      live.release();
+      try {
+        await leaveWindow(live, options);
+      } finally {
+        await live.close();
+        live.release();
+      }
     },
   };
 }

@@ -23,9 +23,12 @@ export interface Opened {
   keys: Keys;
 }
 
-/** @throws AppError SETUP_REQUIRED, VAULT_LOCKED */
+/** @throws AppError SETUP_REQUIRED, VAULT_LOCKED; BUSY while the keys are being exchanged */
 export function opened(context: Context): Opened {
-  const { store, keys } = context.live;
+  const { store, keys, exchanging } = context.live;
+  if (exchanging) {
+    throw new AppError("BUSY", { message: "The console's keys are being exchanged. Wait until that is finished." });
+  }
   if (!store) throw new AppError("SETUP_REQUIRED");
   if (!keys) throw new AppError("VAULT_LOCKED");
   return { store, keys };

@@ -1,3 +1,4 @@
+import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { Contract, OutputOf, ParsedInputOf, ProcedureName } from "#shared/contract/index.ts";
 import type { Context } from "./context.ts";
 
@@ -15,3 +16,28 @@ export type HandlersOf<Area extends keyof Contract> = {
 };
 
 export type AllHandlers = { [Area in keyof Contract]: HandlersOf<Area> };
+
+/** Procedures whose contract says `countersign`. */
+export type CountersignedName =
+  | "admins.invite"
+  | "admins.setRole"
+  | "admins.disable"
+  | "admins.remove"
+  | "admins.resetSecondFactor"
+  | "policies.set"
+  | "backup.restore"
+  | "vault.replaceRecoveryKey"
+  | "vault.makeShares"
+  | "vault.setPassphraseAtStart"
+  | "vault.rotate";
+
+/**
+ * Says what a call would do now, for whoever approves it; null: this call needs no approval. Two calls of which it
+ * says the same are the same act, so it names everything that must not change between approval and act.
+ */
+export type Describe<Name extends CountersignedName> = (
+  context: Context,
+  input: ParsedInputOf<Name>,
+) => Promise<ActDescription | null>;
+
+export type Describers = { readonly [Name in CountersignedName]: Describe<Name> };

@@ -6,7 +6,8 @@ import { systemClock } from "./clock.ts";
 import { createDemoFolder } from "./demo/folder.ts";
 import { createLogger } from "./diagnostics/logger.ts";
 import { keytarStore } from "./keychain/keytar.ts";
-import type { Console, ConsoleOptions, Logger, UserSide } from "./ports.ts";
+import type { Console, ConsoleOptions, Logger, SessionHolder, UserSide } from "./ports.ts";
+import { memorySession } from "./window/caller.ts";
 import { endInOrder, failure } from "./window/ending.ts";
 import { schemes } from "./window/options.ts";
 import { currentRuntime } from "./window/runtime.ts";
@@ -41,6 +42,7 @@ async function openServices(options: {
   isDemo: boolean;
   logger: Logger;
   userSide: UserSide;
+  windowSession: SessionHolder;
 }): Promise<Console> {
   const common: Omit<ConsoleOptions, "keychain" | "clock"> = {
     dataDir: options.dataDir,
@@ -48,6 +50,7 @@ async function openServices(options: {
     runtime,
     logger: options.logger,
     userSide: options.userSide,
+    windowSession: options.windowSession,
   };
   if (options.isDemo) {
     const { openDemo } = await import("./demo/open.ts");
@@ -66,7 +69,8 @@ function run(dataDir: string, isDemo: boolean): void {
   let window: BrowserWindow | undefined;
   const preload = bundle("preload", "index.cjs");
   const userSide = createUserSide({ preload, owner: () => window, console: () => opening, logger });
-  const opening = openServices({ dataDir, isDemo, logger, userSide });
+  const windowSession = memorySession();
+  const opening = openServices({ dataDir, isDemo, logger, userSide, windowSession });
   opening.catch((cause: unknown) => logger.error("the console did not open", { cause }));
   const fatal = endInOrder(opening, logger);
 
@@ -79,6 +83,7 @@ function run(dataDir: string, isDemo: boolean): void {
       preload,
       renderer: bundle("renderer"),
       console: opening,
+      session: windowSession,
       logger,
       devTools: !app.isPackaged && runtime.name === "electron",
     });

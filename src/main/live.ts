@@ -17,6 +17,7 @@ export class LiveStore {
   #store: Store | null = null;
   #keys: Keys | null = null;
   #boundToKeychain = false;
+  #exchanging = false;
   #problem: AppError | null = null;
   #lock: StoreLock | null = null;
   /** A finished set-up stays finished while the folder is held: whatever undoes it needs the folder alone. */
@@ -89,12 +90,47 @@ export class LiveStore {
     return this.#boundToKeychain;
   }
 
-  /** Takes over the keys; the older ones are wiped. */
+  /**
+   * Takes over the keys; the older ones are wiped. Of the same data key the present ones stay, which somebody may be
+   * using, and the others are wiped.
+   */
   setKeys(keys: Keys | null, boundToKeychain: boolean): void {
-    if (this.#keys && this.#keys !== keys) this.#keys.wipe();
-    this.#keys = keys;
+    const same = this.#keys !== null && keys !== null && this.#keys.id.equals(keys.id);
+    if (this.#keys !== keys) (same ? keys : this.#keys)?.wipe();
+    if (!same) this.#keys = keys;
     this.#boundToKeychain = boundToKeychain;
     this.changed();
+  }
+
+  /** Whether the keys are being exchanged: they are nobody else's meanwhile. */
+  get exchanging(): boolean {
+    return this.#exchanging;
+  }
+
+  /**
+   * Lets nobody write to the store while `work` exchanges its data key, then opens the store anew with the new keys:
+   * whoever still holds the store and the keys of before is refused with BUSY. When `work` fails, nothing changes.
+   *
+   * @throws AppError SETUP_REQUIRED, and what `work` and the opening throw
+   */
+  async exchangeKeys(work: () => Promise<{ keys: Keys; boundToKeychain: boolean }>): Promise<void> {
+    const before = this.#store;
+    if (!before) throw new AppError("SETUP_REQUIRED");
+    const thaw = before.freeze();
+    this.#exchanging = true;
+    try {
+      const { keys, boundToKeychain } = await work();
+      this.open();
+      this.setKeys(keys, boundToKeychain);
+      if (this.#problem) this.#store = null;
+      await before.close();
+      if (this.#problem) throw this.#problem;
+    } catch (thrown) {
+      if (this.#store === before) thaw();
+      throw thrown;
+    } finally {
+      this.#exchanging = false;
+    }
   }
 
   async close(): Promise<void> {

@@ -127,6 +127,8 @@ export interface ConsoleOptions {
   logger: Logger;
   /** In a demo: what signs in right now, shown by `system.status`. */
   demo?: DemoAccess;
+  /** Of the console's window: ends with it, or is taken up at the next start where the policy says so. */
+  windowSession?: SessionHolder;
   /** Where a user's own window is shown; null or left out where none can be. */
   userSide?: UserSide | null;
   /** Cost of hashing users' backup codes; OWASP's when left out. A demo, whose secrets are on the screen, takes less. */

@@ -42,6 +42,29 @@ export const errorCatalogue = {
     retryable: false,
   },
   FORBIDDEN: { message: "Your role does not allow this.", retryable: false },
+  STEP_UP_REQUIRED: { message: "This needs a fresh code of your authenticator.", retryable: false },
+  COUNTERSIGN_REQUIRED: { message: "This needs the approval of a second administrator.", retryable: false },
+  APPROVAL_REFUSED: { message: "This approval cannot be given.", retryable: false },
+  APPROVAL_CHANGED: {
+    message: "What would happen has changed since it was approved. Look at it again and have it approved anew.",
+    retryable: false,
+  },
+  LAST_OWNER: {
+    message: "The last owner cannot be removed, disabled or given another role. Make another owner first.",
+    retryable: false,
+  },
+  LAST_SLOT: {
+    message: "The last way into the console's keys that does not depend on this computer cannot be removed.",
+    retryable: false,
+  },
+  INVITATION_REFUSED: {
+    message: "The name or the one-time code is not right, or the code has expired. Ask for a new one.",
+    retryable: false,
+  },
+  SHARES_REFUSED: {
+    message: "These shares do not make up the recovery key of this console. Check each of them.",
+    retryable: false,
+  },
   THROTTLED: { message: "Too many wrong attempts. Wait before you try again.", retryable: true },
   PASSWORD_REFUSED: { message: "Choose another password.", retryable: false },
 

@@ -88,7 +88,7 @@ test.describe("without the keychain", () => {
   });
 
   test("the recovery key opens it too, as it is typed from paper", async ({ prepared, page }) => {
-    await page.getByRole("tab", { name: "Recovery key" }).click();
+    await page.getByRole("tab", { name: "Recovery key", exact: true }).click();
     const key = field(page, "Recovery key");
     await key.fill(prepared.recoveryKey.replace(/^./u, (first) => (first === "A" ? "B" : "A")));
     await button(page, "Unlock").click();
@@ -120,7 +120,7 @@ test.describe("a keychain that lost the key", () => {
     const prepared = preparedStores.copyTo(path.join(folder, "data"), true);
     const without = await launch(prepared.dataDir, [], { keychain: false });
     const page = await without.firstWindow();
-    await page.getByRole("tab", { name: "Recovery key" }).click();
+    await page.getByRole("tab", { name: "Recovery key", exact: true }).click();
     await field(page, "Recovery key").fill(prepared.recoveryKey);
     await button(page, "Unlock").click();
     await expect(heading(page, "Sign in")).toBeVisible();

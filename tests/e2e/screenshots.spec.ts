@@ -24,6 +24,9 @@ const mainScreens = new Set([
   "policies-changes",
   "audit",
   "backup-verified",
+  "administrators",
+  "approval",
+  "keys",
 ]);
 
 const sizes = {

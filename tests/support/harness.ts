@@ -1,11 +1,13 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, onTestFinished } from "vitest";
+import Database from "better-sqlite3";
 import { openConsole } from "#main/console.ts";
+import { storeFile } from "#main/store/open.ts";
+import { afterAll, onTestFinished } from "vitest";
 import type { Argon2Cost, CallOptions, Caller, Clock, Console, ConsoleOptions } from "#main/ports.ts";
 import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
-import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
+import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
 import type { ErrorBody } from "#shared/errors.ts";
 import { base32nopad } from "@scure/base";
 import { memoryKeychain, type MemoryKeychain } from "./memory-keychain.ts";
@@ -51,13 +53,27 @@ export interface LogLine {
   facts: Record<string, unknown>;
 }
 
+/** What the owner has at hand, where a call asks for more than the session. */
+export interface Authority {
+  /** Base32 seed of the authenticator. */
+  secret: string;
+  recoveryKey: string;
+}
+
 export interface Harness {
+  /**
+   * With it `call` gives a fresh code where one is asked for (the clock moves on to the next step if this one's code was
+   * used), and the only owner's approval by the recovery key. Set by `setUp`; null: `call` fails like `refuse`.
+   */
+  authority: Authority | null;
   readonly dataDir: string;
   readonly clock: TestClock;
   readonly keychain: MemoryKeychain;
   readonly log: LogLine[];
   readonly console: Console;
   readonly caller: Caller;
+  /** Whether its set-up may be the copy of another one: it has the keychain and the window of every harness. */
+  readonly plain: boolean;
   /** Closes the console and opens the folder again, as the next start does. `between` finds it closed. */
   reopen(between?: () => void): Promise<void>;
   /** The data of a reply that must be good. */
@@ -109,12 +125,22 @@ export async function openHarness({ codeCost, ...overrides }: HarnessOptions = {
   let console = await openConsole(options);
   onTestFinished(() => console.close());
   const caller = newCaller();
-  return {
+  const must = async (name: ProcedureName, input: unknown, by: Caller, call: CallOptions = {}): Promise<unknown> => {
+    const reply = await console.call(name, input, by, call);
+    if (reply.ok) return reply.data;
+    const cause = log.at(-1)?.facts["cause"];
+    throw new Error(
+      `${name}: ${reply.error.code} ${reply.error.message} ${JSON.stringify(reply.error.fields ?? {})} ${JSON.stringify(cause ?? "", Object.getOwnPropertyNames(cause ?? {}))}`,
+    );
+  };
+  const harness: Harness = {
+    authority: null,
     dataDir,
     clock,
     keychain,
     log,
     caller,
+    plain: overrides.keychain === undefined && overrides.windowSession === undefined,
     get console() {
       return console;
     },
@@ -124,12 +150,12 @@ export async function openHarness({ codeCost, ...overrides }: HarnessOptions = {
       console = await openConsole(options);
     },
     async call(name, input, by = caller, call = {}) {
-      const reply = await console.call(name, input, by, call);
-      if (!reply.ok)
-        throw new Error(
-          `${name}: ${reply.error.code} ${reply.error.message} ${JSON.stringify(reply.error.fields ?? {})} ${JSON.stringify(log.at(-1)?.facts["cause"] ?? "", Object.getOwnPropertyNames(log.at(-1)?.facts["cause"] ?? {}))}`,
-        );
-      return reply.data as never;
+      const { authority } = harness;
+      const { stepUp, countersign } = procedures[name];
+      if (authority && (stepUp !== null || countersign)) {
+        await authorise({ dataDir, clock, must }, authority, name, input, by);
+      }
+      return (await must(name, input, by, call)) as never;
     },
     async refuse(name, input, by = caller, call = {}) {
       const reply = await console.call(name, input, by, call);
@@ -137,6 +163,39 @@ export async function openHarness({ codeCost, ...overrides }: HarnessOptions = {
       return reply.error;
     },
   };
+  return harness;
+}
+
+interface Reach {
+  dataDir: string;
+  clock: TestClock;
+  must: (name: ProcedureName, input: unknown, by: Caller) => Promise<unknown>;
+}
+
+/** The last time step of an authenticator of an administrator that was used. */
+function usedStep(dataDir: string): number {
+  const raw = new Database(storeFile(dataDir), { readonly: true });
+  try {
+    const row = raw.prepare("SELECT max(last_step) AS step FROM tokens WHERE admin_id IS NOT NULL").get();
+    return (row as { step: number | null }).step ?? 0;
+  } finally {
+    raw.close();
+  }
+}
+
+/** Gives what a call will ask for. */
+async function authorise(reach: Reach, authority: Authority, name: ProcedureName, input: unknown, by: Caller) {
+  const { dataDir, clock, must } = reach;
+  const { stepUp, countersign } = procedures[name];
+  if (by.session.get() === null) return;
+  if (stepUp !== null) {
+    if (usedStep(dataDir) >= stepAt(clock.now(), 30)) clock.advance(30_000);
+    await must("access.stepUp", { kind: stepUp, code: codeFor(authority.secret, clock) }, by);
+  }
+  if (!countersign) return;
+  const approval = (await must("approvals.request", { procedure: name, input }, by)) as OutputOf<"approvals.request">;
+  if (approval?.state !== "waiting") return;
+  await must("approvals.approveByRecoveryKey", { id: approval.id, recoveryKey: authority.recoveryKey }, by);
 }
 
 /** The code that an authenticator with this base32 seed shows, `offset` steps from now. */
@@ -200,7 +259,7 @@ async function copyTemplate({ folder, secrets, token, result }: Template, harnes
 }
 
 async function makeOwner(harness: Harness, extra: { passphrase?: string }): Promise<SetUp> {
-  if (extra.passphrase !== undefined || harness.keychain.refuses) return setUpAnew(harness, extra);
+  if (extra.passphrase !== undefined || harness.keychain.refuses || !harness.plain) return setUpAnew(harness, extra);
   if (template === undefined) {
     template = await makeTemplate(harness);
     return template.result;
@@ -213,6 +272,7 @@ async function makeOwner(harness: Harness, extra: { passphrase?: string }): Prom
 export async function setUp(harness: Harness, extra: { passphrase?: string } = {}): Promise<SetUp> {
   const result = await makeOwner(harness, extra);
   harness.clock.advance(30_000);
+  harness.authority = { secret: result.secret, recoveryKey: result.recoveryKey };
   return result;
 }
 

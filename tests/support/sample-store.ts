@@ -104,6 +104,10 @@ async function insertOwner(tx: Tx): Promise<void> {
       status: "active",
       password_hash: "$argon2id$",
       ...times,
+      second_factor: "on",
+      must_enrol: 0,
+      last_sign_in_at: null,
+      password_changed_at: sampleTime,
     })
     .execute();
   await tx
@@ -118,6 +122,7 @@ async function insertOwner(tx: Tx): Promise<void> {
       idle_ms: 900_000,
       expires_at: sampleTime + 3_600_000,
       locked_at: null,
+      origin: "window",
     })
     .execute();
   const set = newId();
@@ -132,6 +137,7 @@ async function insertOwner(tx: Tx): Promise<void> {
       total: 10,
       created_at: sampleTime,
       voided_at: null,
+      key_id: null,
     })
     .execute();
   const codes = Array.from({ length: 10 }, (_, position) => ({
@@ -166,6 +172,8 @@ export async function makeSample(
       audit_seq: 0,
       audit_mac: genesis,
       audit_head_mac: headMac(keys, 0, genesis),
+      key_created_at: sampleTime,
+      passphrase_at_start: 0,
     });
     const keychain = newId();
     await insertSlot(tx, {

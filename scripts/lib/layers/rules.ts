@@ -28,6 +28,9 @@ function rendererArea(name: string, parts: readonly string[]): Area {
 
 const domain = [
   "access",
+  "account",
+  "admins",
+  "approvals",
   "backup",
   "directory",
   "exchange",
@@ -42,6 +45,7 @@ const domain = [
   "system",
   "throttle",
   "twofactor",
+  "vault-care",
 ];
 
 /**
@@ -91,11 +95,15 @@ export const rules: Rules = {
     room("twofactor", ground, ["policy", "throttle"]),
     room("inventory", ground, ["policy", "throttle", "twofactor"]),
     room("in-person", ground, ["policy", "twofactor"]),
-    room("access", ground, ["throttle", "twofactor"]),
+    room("access", ground, ["policy", "throttle", "twofactor"]),
+    room("account", ground, ["access", "policy", "throttle", "twofactor"]),
+    room("admins", ground, ["access", "policy", "throttle", "twofactor"]),
     room("profile", ground, ["directory", "policy", "twofactor"]),
     room("setup", ground, ["access", "throttle", "twofactor"]),
     room("system", ground, ["access", "diagnostics"]),
     room("backup", ground, ["files", "jobs/job.ts"]),
+    room("vault-care", ground, ["access", "jobs/job.ts", "throttle"]),
+    room("approvals", ground, ["access", "policy", "vault-care"]),
     room("exchange", ground, ["backup/files.ts", "backup/workspace.ts", "files", "jobs/job.ts"]),
 
     room("letters", ground, [
@@ -110,7 +118,7 @@ export const rules: Rules = {
 
     // Long work in threads: the worker is a composition root of its own.
     room("jobs", base),
-    room("jobs/worker.ts", ground, ["backup", "diagnostics", "directory", "exchange", "jobs", "letters"]),
+    room("jobs/worker.ts", ground, ["backup", "diagnostics", "directory", "exchange", "jobs", "letters", "vault-care"]),
 
     // The door and the window.
     room("ipc", [...base, ...handling], ["store/sessions.ts"]),

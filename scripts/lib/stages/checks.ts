@@ -47,6 +47,7 @@ export const checks: readonly Stage[] = [
   check("lint", "lint, with types (oxlint)", [...packageBin("oxlint"), "--type-aware", "--deny-warnings"]),
   check("types", "types (tsc)", [...packageBin("typescript", "tsc"), "--build"]),
   check("layers", "who imports whom", script("layers.ts")),
+  check("matrix", "who may do what, as documented", [...script("matrix.ts"), "--check"]),
   check("unused", "unused files, exports and dependencies (knip)", packageBin("knip")),
   check("packaging", "packaging configuration (electron-builder)", script("packaging.ts")),
   bundles,

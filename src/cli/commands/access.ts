@@ -4,6 +4,7 @@ import { examples } from "../options.ts";
 import { describeSession } from "../render/reports.ts";
 import { plural, time } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
+import { askForShares } from "../shares.ts";
 import { withPassphrase } from "../unlocking.ts";
 
 /** A person should know why a passphrase may be asked for. */
@@ -67,8 +68,14 @@ async function askToUnlock({ secrets }: Context, byRecoveryKey: boolean) {
   return secrets.ask({ passphrase });
 }
 
-async function unlock(context: Context, byRecoveryKey: boolean): Promise<Outcome> {
-  const data = await context.call("vault.unlock", await askToUnlock(context, byRecoveryKey));
+interface UnlockChoices {
+  byRecoveryKey: boolean;
+  byShares: boolean;
+}
+
+async function unlock(context: Context, { byRecoveryKey, byShares }: UnlockChoices): Promise<Outcome> {
+  const proof = byShares ? { shares: await askForShares(context) } : await askToUnlock(context, byRecoveryKey);
+  const data = await context.call("vault.unlock", proof);
   const text = data.keychainBound
     ? "Unlocked, and bound to this computer's keychain again."
     : "That opens the console's keys. This computer's keychain cannot keep them, so they are asked for at every sign-in.";
@@ -105,6 +112,7 @@ export function addAccess(program: Command, run: Run): void {
     .command("unlock")
     .description("Open the console's keys where this computer's keychain no longer does")
     .option("--by-recovery-key", "with the recovery key instead of the passphrase", false)
-    .addHelpText("after", examples("$ countersign unlock --by-recovery-key"))
-    .action((options) => run((context) => unlock(context, options.byRecoveryKey)));
+    .option("--by-shares", "with shares of the recovery key", false)
+    .addHelpText("after", examples("$ countersign unlock --by-recovery-key", "$ countersign unlock --by-shares"))
+    .action((options) => run((context) => unlock(context, options)));
 }

@@ -4,7 +4,7 @@ import type { LiveStore } from "../live.ts";
 import type { Caller } from "../ports.ts";
 import type { Store } from "../store/open.ts";
 import { deleteSession, type SessionWithAdmin, sessionByToken, updateSession } from "../store/sessions.ts";
-import { Keys } from "../vault/keys.ts";
+import { keysOf } from "../vault/retired.ts";
 import { openFromSession } from "../vault/session-slot.ts";
 import { hashSessionToken, sessionLives, sessionTokenBytes, toSession } from "./sessions.ts";
 
@@ -22,11 +22,10 @@ async function seen(store: Store, id: SessionWithAdmin["id"], now: number): Prom
   }
 }
 
-function openVaultFrom(live: LiveStore, session: SessionWithAdmin, token: string): void {
+async function openVaultFrom(live: LiveStore, store: Store, session: SessionWithAdmin, token: string): Promise<void> {
   if (live.keys || !session.wrapped_key) return;
   const dataKey = openFromSession(session.id, sessionTokenBytes(token), session.wrapped_key);
-  live.setKeys(new Keys(dataKey), false);
-  dataKey.fill(0);
+  live.setKeys(await keysOf(store.db, dataKey), false);
 }
 
 /**
@@ -45,7 +44,7 @@ export async function findSession(live: LiveStore, caller: Caller, now: number):
     live.changed();
     return null;
   }
-  openVaultFrom(live, session, token);
+  await openVaultFrom(live, live.store, session, token);
   if (session.locked_at !== null || now - session.last_seen_at < seenEvery) return session;
   return (await seen(live.store, session.id, now)) ? { ...session, last_seen_at: now } : session;
 }

@@ -6,9 +6,12 @@ import type { HandlersOf } from "../handlers.ts";
 import { readAdmin } from "../store/admins.ts";
 import { deleteSession, type SessionWithAdmin, updateSession } from "../store/sessions.ts";
 import { clearFailures, recordFailure } from "../throttle/throttle.ts";
+import { ownEnrolmentHandlers } from "./own-enrolment.ts";
 import { passwordFits } from "./passwords.ts";
 import { toSession } from "./sessions.ts";
-import { adminKey, requireNotThrottled, signIn } from "./sign-in.ts";
+import { adminKey, requireNotThrottled } from "./prove.ts";
+import { signIn } from "./sign-in.ts";
+import { stepUp } from "./step-up.ts";
 import { judgePassword } from "./strength.ts";
 
 /** @throws AppError NOT_SIGNED_IN */
@@ -34,7 +37,7 @@ async function unlock(context: Context, password: string): Promise<Session> {
   const session = sessionOf(context);
   const { store, keys } = opened(context);
   const key = adminKey(session.admin_id);
-  await requireNotThrottled(store, key, context.now);
+  await requireNotThrottled(store.db, key, context.now);
   const admin = await readAdmin(store.db, session.admin_id);
   const fits = await passwordFits(admin?.password_hash ?? null, password);
   await store.write(async (tx) => {
@@ -68,6 +71,8 @@ async function signOut(context: Context): Promise<Record<string, never>> {
 }
 
 export const accessHandlers: HandlersOf<"access"> = {
+  ...ownEnrolmentHandlers,
+  stepUp,
   signIn,
   signOut,
   whoami: (context) => Promise.resolve(toSession(sessionOf(context))),

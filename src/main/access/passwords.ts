@@ -24,14 +24,15 @@ export async function passwordFits(phc: string | null, password: string): Promis
  * Refuses a chosen password that would be among the first guesses (NIST SP 800-63B-4 3.1.1.2).
  *
  * @param inputs words that are guessed first: the name, the organisation
+ * @param field of the form that it was typed into
  * @throws AppError PASSWORD_REFUSED
  */
-export async function requireGoodPassword(password: string, inputs: string[]): Promise<void> {
+export async function requireGoodPassword(password: string, inputs: string[], field = "password"): Promise<void> {
   const strength = await judgePassword(password, inputs);
   if (strength.acceptable) return;
   const message = strength.warning ?? "This password is too easy to guess.";
   throw new AppError("PASSWORD_REFUSED", {
     message: `Choose another password. ${message}`,
-    fields: { password: message },
+    fields: { [field]: message },
   });
 }

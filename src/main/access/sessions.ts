@@ -1,16 +1,17 @@
 import { createHash, randomBytes } from "node:crypto";
-import { SessionId, type AdminId } from "#shared/model/ids.ts";
+import { SessionId } from "#shared/model/ids.ts";
 import type { Session } from "#shared/model/records.ts";
-import type { Context } from "../context.ts";
+import { type Context, opened } from "../context.ts";
 import { newId } from "../ids.ts";
+import { readPolicy } from "../policy/policy.ts";
 import type { Tx } from "../store/open.ts";
-import { deleteEndedSessions, insertSession, type SessionWithAdmin } from "../store/sessions.ts";
+import type { AdminRow } from "../store/schema.ts";
+import { deleteEndedSessions, endSessionsOf, insertSession, type SessionWithAdmin } from "../store/sessions.ts";
 import type { Keys } from "../vault/keys.ts";
 import { wrapForSession } from "../vault/session-slot.ts";
 
-/** 12 hours at most, 15 idle minutes (within NIST SP 800-63B-4 AAL2: 24 hours, 1 hour). */
-const lifetime = 12 * 3_600_000;
-const idleTime = 15 * 60_000;
+/** A session that was begun so much later than now, in milliseconds, is from a clock that was set back. */
+const clockSlack = 15 * 60_000;
 
 /** The store keeps only a hash: whoever reads it cannot take a session over. */
 export const hashSessionToken = (token: string): Buffer => createHash("sha256").update(token).digest();
@@ -20,9 +21,12 @@ export const sessionTokenBytes = (token: string): Buffer => Buffer.from(token, "
 const idleExpiry = (row: Pick<SessionWithAdmin, "last_seen_at" | "idle_ms" | "expires_at">): number =>
   Math.min(row.last_seen_at + row.idle_ms, row.expires_at);
 
+const hours = (count: number): number => count * 3_600_000;
+const minutes = (count: number): number => count * 60_000;
+
 /** Whether a session still counts. A session from the future ends: the clock was set back. */
 export const sessionLives = (row: SessionWithAdmin, now: number): boolean =>
-  now < idleExpiry(row) && now >= row.created_at - idleTime && row.admin_status === "active";
+  now < idleExpiry(row) && now >= row.created_at - clockSlack && row.admin_status === "active";
 
 /** What is shown of a session. @param now as after this use, UTC milliseconds */
 export const toSession = (row: SessionWithAdmin): Session => ({
@@ -42,20 +46,17 @@ export interface NewSession {
 }
 
 /** The data key, if a session of this caller has to carry it from one process to the next. */
-export const keyForSession = (context: Context, keys: Keys): Buffer | null =>
+const keyForSession = (context: Context, keys: Keys): Buffer | null =>
   context.caller.session.outlivesProcess && !context.live.boundToKeychain ? keys.exportDataKey() : null;
 
-/**
- * Begins a session in the caller's transaction.
- *
- * @param dataKey given where no keychain holds it: the session then carries it
- */
-export async function beginSession(
-  tx: Tx,
-  admin: { id: AdminId; name: string; role: Session["role"] },
-  now: number,
-  dataKey: Buffer | null,
-): Promise<NewSession> {
+/** Whose session it is. */
+type SessionOwner = Pick<AdminRow, "id" | "name" | "role">;
+
+/** Begins a session of the context's caller, within the policy's bounds; the caller is given the token after the commit. */
+export async function beginSession(tx: Tx, context: Context, admin: SessionOwner): Promise<NewSession> {
+  const { now } = context;
+  const { sessionHours, idleMinutes } = await readPolicy(tx);
+  const dataKey = keyForSession(context, opened(context).keys);
   const id = newId(SessionId, now);
   const token = randomBytes(32).toString("base64url");
   const row = {
@@ -65,11 +66,22 @@ export async function beginSession(
     wrapped_key: dataKey ? wrapForSession(id, sessionTokenBytes(token), dataKey) : null,
     created_at: now,
     last_seen_at: now,
-    idle_ms: idleTime,
-    expires_at: now + lifetime,
+    idle_ms: minutes(idleMinutes),
+    expires_at: now + hours(sessionHours),
     locked_at: null,
-  };
+    origin: context.caller.session.outlivesProcess ? "terminal" : "window",
+  } as const;
+  dataKey?.fill(0);
   await deleteEndedSessions(tx, now);
   await insertSession(tx, row);
   return { token, session: toSession({ ...row, name: admin.name, role: admin.role, admin_status: "active" }) };
+}
+
+/**
+ * Ends every session of an administrator whose password or factor changed, and begins a new one for the caller, who
+ * has just proven both. The caller is given the token after the commit.
+ */
+export async function restartSessions(tx: Tx, context: Context, admin: SessionOwner): Promise<NewSession> {
+  await endSessionsOf(tx, admin.id);
+  return beginSession(tx, context, admin);
 }

@@ -23,7 +23,8 @@ const encode = (row: Facts): string =>
   ]);
 
 /** The seal of an event: HMAC-SHA-256 over the seal before it and all its columns. */
-export const eventMac = (keys: Keys, previous: Buffer, row: Facts): Buffer => keys.auditMac(previous, encode(row));
+export const eventMac = (keys: Keys, previous: Buffer, row: Facts): Buffer =>
+  keys.auditMacAt(row.seq, previous, encode(row));
 
 /** The seal of the chain's end, so that events cut off its tail are missed. */
 export const headMac = (keys: Keys, seq: number, mac: Buffer): Buffer =>

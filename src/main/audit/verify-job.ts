@@ -2,6 +2,7 @@ import type { ChainReport } from "#shared/contract/audit.ts";
 import type { CallOptions } from "../ports.ts";
 import { openFrozen } from "../store/snapshot.ts";
 import { withKeys } from "../vault/keys.ts";
+import { withRetiredKeys } from "../vault/retired.ts";
 import { verifyChain } from "./verify.ts";
 
 export interface VerifyAuditInput {
@@ -15,7 +16,7 @@ export async function verifyAuditJob(input: VerifyAuditInput, context: Required<
   return withKeys(input.dataKey, async (keys) => {
     const frozen = openFrozen(input.file);
     try {
-      return await verifyChain(frozen.db, keys, context);
+      return await verifyChain(frozen.db, await withRetiredKeys(frozen.db, keys), context);
     } finally {
       await frozen.close();
     }

@@ -8,6 +8,7 @@ import { readConsole } from "../store/console.ts";
 import { applicationId, type Db, openStore } from "../store/open.ts";
 import { countRecords, inspect, matchesMigrations, readSeeds } from "../store/snapshot.ts";
 import { dataKeyLength, Keys } from "../vault/keys.ts";
+import { withRetiredKeys } from "../vault/retired.ts";
 import { damaged } from "./faults.ts";
 import type { Manifest, VaultFile } from "./format.ts";
 import type { Received } from "./receive.ts";
@@ -83,7 +84,7 @@ async function checkStore(received: Received, keys: Keys, context: JobContext): 
       { name: `The tables are those of schema ${manifest.schema}`, count: objects },
       await checkCounts(store.db, manifest),
       await checkSeeds(store.db, keys, manifest.counts.tokens, context),
-      await checkAudit(store.db, keys, manifest, context),
+      await checkAudit(store.db, await withRetiredKeys(store.db, keys), manifest, context),
     ];
   } finally {
     await store.close();

@@ -6,6 +6,7 @@ import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { CallOptions } from "../ports.ts";
+import { readConsole } from "../store/console.ts";
 import { type Db, openStore } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
 import { deleteSessions } from "../store/snapshot.ts";
@@ -55,12 +56,15 @@ async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how
   const database = join(folder, databaseName);
   const store = openStore(database, { create: false });
   try {
-    const { opensWith, slot } = await fallbackSlot(store.db, how);
+    // Where a passphrase is asked for at each start, no keychain may open the store.
+    const atStart = (await readConsole(store.db))?.passphrase_at_start === 1;
+    const binding = atStart ? null : how.binding;
+    const { opensWith, slot } = await fallbackSlot(store.db, { ...how, binding });
     await store.write(async (tx) => {
       await deleteSessions(tx);
       // Other machines' keychains do not open this copy.
       await deleteSlots(tx, "keychain");
-      if (how.binding) await bindKeychain(tx, how.binding);
+      if (binding) await bindKeychain(tx, binding);
       if (slot) await insertSlot(tx, slot);
       await appendAudit(tx, how.keys, how.at, {
         actor: deps.actor,
@@ -73,6 +77,7 @@ async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how
         },
       });
     });
+    if (atStart) await undoBinding(deps, how.binding);
     return opensWith;
   } finally {
     await store.close();
@@ -165,6 +170,8 @@ export async function restoreBackup(
   request: VerifyRequest,
   options: CallOptions = {},
 ): Promise<RestoreReport> {
+  // Somebody else of this process has it for itself: the lock is that one's to give back.
+  if (deps.lock.exclusive) throw new AppError("BUSY");
   await deps.lock.upgrade();
   const staging = stagingFolder(deps.dataDir);
   try {

@@ -22,7 +22,8 @@ const observed = (console: Console, owner: DemoOwner): Console => ({
   close: () => console.close(),
   async call(procedure, input, caller, options) {
     const reply = await console.call(procedure, input, caller, options);
-    const code = procedure === "access.signIn" && reply.ok ? usedCode(input) : null;
+    const proves = procedure === "access.signIn" || procedure === "access.stepUp";
+    const code = proves && reply.ok ? usedCode(input) : null;
     if (code !== null) owner.used(code);
     return reply;
   },

@@ -7,6 +7,7 @@ export class DemoOwner implements DemoAccess {
   readonly password = "gentle-otters-enrol-twice";
   #authenticator: Authenticator | null = null;
   #lastStep = 0;
+  recoveryKey = "";
 
   /** @param secret the seed in base32 */
   enrol(secret: string): Authenticator {
@@ -25,15 +26,16 @@ export class DemoOwner implements DemoAccess {
 
   /** The next code that is still good for a sign-in. */
   current(): ReturnType<DemoAccess["current"]> {
-    const { name, password } = this;
+    const { name, password, recoveryKey } = this;
     const authenticator = this.#authenticator;
-    if (authenticator === null) return { name, password, code: "", codeExpiresAt: Date.now() };
+    if (authenticator === null) return { name, password, code: "", codeExpiresAt: Date.now(), recoveryKey };
     const step = Math.max(authenticator.stepAt(Date.now()), this.#lastStep + 1);
     return {
       name,
       password,
       code: authenticator.codeOfStep(step),
       codeExpiresAt: authenticator.endOf(step),
+      recoveryKey,
     };
   }
 }

@@ -10,12 +10,12 @@ async function send(stage: Stage, ids: UserId[]): Promise<void> {
 
 /** Letters that nobody had the time to use: they expire on a day to come. */
 export async function sendFirstLetters(stage: Stage, ids: UserId[]): Promise<void> {
-  await stage.call("policies.set", { changes: { letterDays: firstLetterDays }, reason: "A trial with a few letters" });
+  await stage.setPolicy({ changes: { letterDays: firstLetterDays }, reason: "A trial with a few letters" });
   await send(stage, ids);
 }
 
 /** Letters that can be used now. Whoever had one before has a new one, which makes the older one void. */
 export async function sendLetters(stage: Stage, ids: UserId[]): Promise<void> {
-  await stage.call("policies.set", { changes: { letterDays, returnSlip: true }, reason: "Two days were too short" });
+  await stage.setPolicy({ changes: { letterDays, returnSlip: true }, reason: "Two days were too short" });
   await send(stage, ids);
 }

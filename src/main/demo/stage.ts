@@ -1,3 +1,4 @@
+import type { InputOf } from "#shared/contract/index.ts";
 import type { Verdict } from "#shared/model/records.ts";
 import type { Authenticator } from "./authenticator.ts";
 import type { Client } from "./client.ts";
@@ -33,7 +34,16 @@ export class Stage {
     const { name, password } = this.#owner;
     const begun = await this.call("setup.begin", { organisation, owner: name, password });
     this.#phone = this.#owner.enrol(begun.secret);
+    this.#owner.recoveryKey = begun.recoveryKey;
     await this.call("setup.confirm", { password, code: this.#phone.codeAt(this.now) });
+  }
+
+  /** Changes the policy, approved by the recovery key where it gets weaker. */
+  async setPolicy(input: InputOf<"policies.set">): Promise<void> {
+    const approval = await this.call("approvals.request", { procedure: "policies.set", input });
+    const { recoveryKey } = this.#owner;
+    if (approval) await this.call("approvals.approveByRecoveryKey", { id: approval.id, recoveryKey });
+    await this.call("policies.set", input);
   }
 
   /** A pause short enough for the session to go on. */

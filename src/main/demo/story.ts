@@ -88,7 +88,7 @@ async function present(stage: Stage): Promise<void> {
 export async function tellStory(stage: Stage, until: number): Promise<void> {
   const begin = stage.now;
   await stage.setUp("Lighthouse Cooperative");
-  await stage.call("policies.set", { changes: { failureLimit }, reason: "Nobody mistypes so often" });
+  await stage.setPolicy({ changes: { failureLimit }, reason: "Nobody mistypes so often" });
   const groupsOf = await foundDepartments(stage);
   const tasks = people.flatMap((person, index) => tasksOf(stage, person, index, groupsOf));
   const tasksADay = Math.ceil(tasks.length / days);

@@ -3,10 +3,11 @@ import { type Contract, type ProcedureName, procedures } from "#shared/contract/
 import type { Procedure } from "#shared/contract/procedure.ts";
 import type { Reply } from "#shared/contract/transport.ts";
 import { AppError, type ErrorCode } from "#shared/errors.ts";
+import type { ActKind } from "#shared/model/acts.ts";
 import type { Phase } from "#shared/model/records.ts";
 import type { Context } from "../context.ts";
 import { toAppError } from "../errors/to-app-error.ts";
-import type { AllHandlers, Handler } from "../handlers.ts";
+import type { AllHandlers, CountersignedName, Handler } from "../handlers.ts";
 import type { LiveStore } from "../live.ts";
 import type { CallOptions, Caller, ConsoleOptions } from "../ports.ts";
 import type { SessionWithAdmin } from "../store/sessions.ts";
@@ -17,6 +18,15 @@ export interface RouterDeps {
   handlers: AllHandlers;
   /** The caller's session if it lives; also opens the vault from it where no keychain does. */
   findSession(caller: Caller, now: number): Promise<SessionWithAdmin | null>;
+  /** @throws AppError STEP_UP_REQUIRED, POLICY_REFUSED when the session has no fresh code for this kind of act */
+  requireStepUp(context: Context, kind: ActKind): Promise<void>;
+  /**
+   * Uses up the approval that a call needs, if it needs one.
+   *
+   * @returns gives it back, for when the call fails
+   * @throws AppError COUNTERSIGN_REQUIRED, APPROVAL_CHANGED
+   */
+  requireApproval(context: Context, name: CountersignedName, input: unknown): Promise<() => Promise<void>>;
 }
 
 /** What a caller is told when the console is in a phase in which the procedure has no answer. */
@@ -60,6 +70,38 @@ function requirePhase(procedure: Procedure, phase: Phase, live: LiveStore): void
   throw phase === "damaged" ? (live.problem ?? new AppError("STORE_DAMAGED")) : new AppError(phaseError[phase]);
 }
 
+type Found = ReturnType<typeof findProcedure>;
+
+/** An approval that cannot be given back must not hide why the call failed. */
+async function giveBack(deps: RouterDeps, putBack: () => Promise<void>): Promise<void> {
+  try {
+    await putBack();
+  } catch (thrown) {
+    deps.options.logger.warn("an approval could not be given back after a failed call", { error: thrown });
+  }
+}
+
+/** Under a session, what the session alone does not allow is asked for first. */
+async function act(
+  deps: RouterDeps,
+  { name, procedure }: Found,
+  context: Context,
+  input: unknown,
+  underSession: boolean,
+): Promise<unknown> {
+  const handle = () => findHandler(deps.handlers, name)(context, input as never);
+  if (!underSession) return handle();
+  if (procedure.stepUp !== null) await deps.requireStepUp(context, procedure.stepUp);
+  if (!procedure.countersign) return handle();
+  const putBack = await deps.requireApproval(context, name as CountersignedName, input);
+  try {
+    return await handle();
+  } catch (thrown) {
+    await giveBack(deps, putBack);
+    throw thrown;
+  }
+}
+
 async function answer(
   deps: RouterDeps,
   name: string,
@@ -79,7 +121,7 @@ async function answer(
   if (!isOpen(procedure, phase)) requireAllowed(procedure, session);
   requireSide(procedure, caller);
   const context: Context = { options: deps.options, live: deps.live, caller, call, session, now };
-  const output = await findHandler(deps.handlers, found.name)(context, parsed as never);
+  const output = await act(deps, found, context, parsed, !isOpen(procedure, phase));
   const result = await procedure.output.safeParseAsync(output);
   if (!result.success)
     throw new AppError("INTERNAL", { cause: new TypeError(`the answer of ${name} does not have its form`) });
@@ -87,8 +129,8 @@ async function answer(
 }
 
 /**
- * The one door to every procedure: parse, phase, session, lock, role, side, handler, parse. Whatever is
- * thrown becomes an error body; its cause goes to the log under the same correlation id.
+ * The one door to every procedure: parse, session, phase, lock, role, side, step-up, countersignature, handler,
+ * parse. Whatever is thrown becomes an error body; its cause goes to the log under the same correlation id.
  */
 export function createRouter(deps: RouterDeps) {
   return async (name: string, input: unknown, caller: Caller, call: CallOptions = {}): Promise<Reply> => {

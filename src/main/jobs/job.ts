@@ -26,6 +26,6 @@ export interface JobRunner<Table> {
     options?: CallOptions,
   ): Promise<OutputOf<Table[Name]>>;
 
-  /** Lets no new job begin, waits for those that run, then does `work`. */
-  exclusively<T>(work: () => Promise<T>): Promise<T>;
+  /** Lets no new job begin but those that `work` runs itself, waits for those that run, then does `work`. */
+  exclusively<T>(work: (run: JobRunner<Table>["run"]) => Promise<T>): Promise<T>;
 }

@@ -61,6 +61,8 @@ async function runInThread(url: URL, name: string, input: unknown, options: Call
   }
 }
 
+const busy = () => new AppError("BUSY", { message: "This is already being done. Wait until it is finished." });
+
 /**
  * Long work in worker threads, one thread a job, so that what a job took (scrypt: hundreds of
  * megabytes) is given back when it ends.
@@ -77,11 +79,12 @@ export class Jobs<Table> implements JobRunner<Table> {
     this.#workerUrl = workerUrl;
   }
 
-  run: JobRunner<Table>["run"] = async (name, input, options = {}) => {
+  run: JobRunner<Table>["run"] = (name, input, options) =>
+    this.#exclusive ? Promise.reject(busy()) : this.#start(name, input, options);
+
+  #start: JobRunner<Table>["run"] = async (name, input, options = {}) => {
     if (this.#closing.signal.aborted) throw new AppError("CANCELLED");
-    if (this.#exclusive || this.#running.has(name)) {
-      throw new AppError("BUSY", { message: "This is already being done. Wait until it is finished." });
-    }
+    if (this.#running.has(name)) throw busy();
     const signals = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
     const work = runInThread(this.#workerUrl, name, input, { ...options, signal: AbortSignal.any(signals) });
     this.#running.set(name, work);
@@ -95,12 +98,12 @@ export class Jobs<Table> implements JobRunner<Table> {
     }
   };
 
-  async exclusively<T>(work: () => Promise<T>): Promise<T> {
+  async exclusively<T>(work: (run: JobRunner<Table>["run"]) => Promise<T>): Promise<T> {
     if (this.#exclusive) throw new AppError("BUSY");
     this.#exclusive = true;
     try {
       await Promise.allSettled(this.#running.values());
-      return await work();
+      return await work(this.#start);
     } finally {
       this.#exclusive = false;
     }

@@ -12,6 +12,7 @@ import { inspectStoreJob } from "../diagnostics/inspect-job.ts";
 import { issueLettersJob, previewLettersJob } from "../letters/issue-job.ts";
 import { reprintLettersJob } from "../letters/reprint-job.ts";
 import { voidLettersJob } from "../letters/void-job.ts";
+import { rotateDataKey } from "../vault-care/rotate-job.ts";
 import { serve } from "./host.ts";
 
 const jobs = {
@@ -31,6 +32,7 @@ const jobs = {
   "store.inspect": inspectStoreJob,
   "users.bulk": runBulk,
   "users.bulkPreview": runBulk,
+  "vault.rotate": rotateDataKey,
 };
 
 export type WorkerJobs = typeof jobs;

@@ -1,11 +1,11 @@
 import type { ParsedInputOf } from "#shared/contract/index.ts";
-import { AppError } from "#shared/errors.ts";
-import { type Policy, policyContradictions, type PolicyKey } from "#shared/model/policy.ts";
+import type { Policy, PolicyKey } from "#shared/model/policy.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import type { HandlersOf } from "../handlers.ts";
 import { writePolicy } from "../store/policies.ts";
-import { readPolicy } from "./policy.ts";
+import { shortenSessions } from "../store/sessions.ts";
+import { changedPolicy, readPolicy } from "./policy.ts";
 
 const shown = (value: unknown): string | number | boolean =>
   Array.isArray(value) ? value.join(", ") : (value as string | number | boolean);
@@ -19,16 +19,8 @@ async function set(context: Context, input: ParsedInputOf<"policies.set">): Prom
   const { store, keys } = opened(context);
   return store.write(async (tx) => {
     const before = await readPolicy(tx);
-    const given = Object.fromEntries(Object.entries(input.changes).filter(([, value]) => value !== undefined));
-    const after: Policy = { ...before, ...given };
-    const contradictions = policyContradictions(after);
-    if (Object.keys(contradictions).length > 0) {
-      throw new AppError("POLICY_REFUSED", {
-        message: "These settings contradict each other. Correct the marked fields.",
-        fields: Object.fromEntries(Object.entries(contradictions).map(([key, why]) => [`changes.${key}`, why])),
-      });
-    }
-    for (const key of Object.keys(given) as PolicyKey[]) {
+    const after = changedPolicy(before, input.changes);
+    for (const key of Object.keys(input.changes) as PolicyKey[]) {
       const value = JSON.stringify(after[key]);
       if (value === JSON.stringify(before[key])) continue;
       await writePolicy(tx, { key, value, updated_at: context.now });
@@ -43,6 +35,8 @@ async function set(context: Context, input: ParsedInputOf<"policies.set">): Prom
         },
       });
     }
+    // A stricter policy counts at once, a laxer one for new sessions only.
+    await shortenSessions(tx, after.sessionHours * 3_600_000, after.idleMinutes * 60_000);
     return after;
   });
 }

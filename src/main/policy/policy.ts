@@ -1,4 +1,5 @@
-import { defaultPolicy, Policy, type PolicyKey } from "#shared/model/policy.ts";
+import { AppError } from "#shared/errors.ts";
+import { defaultPolicy, Policy, policyContradictions, type PolicyKey } from "#shared/model/policy.ts";
 import { readPolicies } from "../store/policies.ts";
 import type { Db } from "../store/open.ts";
 
@@ -14,4 +15,25 @@ export async function readPolicy(db: Db): Promise<Policy> {
     if (value.success) policy[key] = value.data;
   }
   return policy as Policy;
+}
+
+/** Settings that are given; the others stay. */
+type Changes = { [Key in PolicyKey]?: Policy[Key] | undefined };
+
+/**
+ * What would hold after a change.
+ *
+ * @throws AppError POLICY_REFUSED with the fields where two settings contradict each other
+ */
+export function changedPolicy(before: Policy, changes: Changes): Policy {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const after: Policy = { ...before, ...given };
+  const contradictions = policyContradictions(after);
+  if (Object.keys(contradictions).length > 0) {
+    throw new AppError("POLICY_REFUSED", {
+      message: "These settings contradict each other. Correct the marked fields.",
+      fields: Object.fromEntries(Object.entries(contradictions).map(([key, why]) => [`changes.${key}`, why])),
+    });
+  }
+  return after;
 }

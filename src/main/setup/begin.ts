@@ -14,7 +14,7 @@ import { insertConsole } from "../store/console.ts";
 import { storeFolder, type Tx } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
 import { insertToken } from "../store/tokens.ts";
-import { insertSlot } from "../store/vault-slots.ts";
+import { insertSlot, listSlots } from "../store/vault-slots.ts";
 import { newPendingToken, showPending } from "../twofactor/pending.ts";
 import { defaultParameters } from "../twofactor/totp.ts";
 import { Keys, newDataKey } from "../vault/keys.ts";
@@ -30,7 +30,7 @@ async function discardUnfinished(context: Context): Promise<void> {
   const { live, options } = context;
   const row = await live.row();
   if (row?.setup === "complete") throw new AppError("SETUP_DONE");
-  if (live.store && row) await forgetKeychain(live.store.db, options.keychain);
+  if (live.store && row) await forgetKeychain(await listSlots(live.store.db), options.keychain);
   await live.close();
   rmSync(storeFolder(options.dataDir), { recursive: true, force: true });
 }
@@ -80,6 +80,8 @@ async function writeStore(tx: Tx, input: Input, vault: NewVault, passwordHash: s
     audit_seq: 0,
     audit_mac: genesis,
     audit_head_mac: headMac(keys, 0, genesis),
+    key_created_at: now,
+    passphrase_at_start: 0,
   });
   for (const slot of vault.slots) await insertSlot(tx, slot);
   await insertAdmin(tx, {
@@ -90,6 +92,10 @@ async function writeStore(tx: Tx, input: Input, vault: NewVault, passwordHash: s
     password_hash: passwordHash,
     created_at: now,
     updated_at: now,
+    second_factor: "on",
+    must_enrol: 0,
+    last_sign_in_at: null,
+    password_changed_at: now,
   });
   const { row, seed } = newPendingToken(keys, { kind: "admin", id: owner.id }, defaultParameters, {
     label: "",

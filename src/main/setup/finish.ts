@@ -2,8 +2,8 @@ import { v7 } from "uuid";
 import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { passwordFits } from "../access/passwords.ts";
-import { beginSession, keyForSession } from "../access/sessions.ts";
-import { adminKey, requireNotThrottled } from "../access/sign-in.ts";
+import { beginSession } from "../access/sessions.ts";
+import { adminKey, requireNotThrottled } from "../access/prove.ts";
 import { appendAudit } from "../audit/append.ts";
 import type { Context } from "../context.ts";
 import { pendingAdmin, updateAdmin } from "../store/admins.ts";
@@ -48,7 +48,7 @@ async function requireUnfinished(
   const { store } = context.live;
   const owner = store ? await pendingAdmin(store.db) : undefined;
   if (!store || !owner) throw new AppError("SETUP_REQUIRED");
-  await requireNotThrottled(store, adminKey(owner.id), context.now);
+  await requireNotThrottled(store.db, adminKey(owner.id), context.now);
   if (!(await passwordFits(owner.password_hash, input.password))) return refuse(store, owner, context.now);
   if (!context.live.keys) {
     context.live.setKeys(await openByHuman(store.db, { passphrase: input.passphrase ?? input.password }), false);
@@ -126,7 +126,7 @@ export async function confirmSetup(
       target: actor,
       details: { backupCodes: fresh.codes.length },
     });
-    return beginSession(tx, { ...actor, id: owner.id, role: owner.role }, now, keyForSession(context, keys));
+    return beginSession(tx, context, owner);
   });
   context.caller.session.set(sessionToken);
   context.live.changed();

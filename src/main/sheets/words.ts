@@ -28,4 +28,14 @@ export const wordsFor: Record<Sheet["kind"], Words> = {
         "and hyphens may be left out.",
     ],
   },
+  "recovery-share": {
+    title: "Share of the recovery key",
+    instructions: [
+      "This is one of several shares of the console's recovery key. Alone it opens nothing; enough of them together " +
+        "open the console and everything in it.",
+      "Keep this page in a safe place, apart from the other shares, and tell nobody what is on it. " +
+        "If it is lost or somebody else may have seen it, tell the console's owner, who makes new shares.",
+      "When it is needed, the owner asks you to type it in. Capital and small letters are the same.",
+    ],
+  },
 };

@@ -1,5 +1,5 @@
 import type { AdminId } from "#shared/model/ids.ts";
-import type { Db } from "./open.ts";
+import type { Db, Tx } from "./open.ts";
 import type { AdminRow } from "./schema.ts";
 
 export async function insertAdmin(db: Db, row: AdminRow): Promise<void> {
@@ -19,4 +19,80 @@ export const pendingAdmin = (db: Db): Promise<AdminRow | undefined> =>
 
 export async function updateAdmin(db: Db, id: AdminId, change: Partial<Omit<AdminRow, "id">>): Promise<void> {
   await db.updateTable("admins").set(change).where("id", "=", id).execute();
+}
+
+export async function deleteAdmin(tx: Tx, id: AdminId): Promise<void> {
+  await tx.deleteFrom("admins").where("id", "=", id).execute();
+}
+
+/** Owners who can sign in as they are: neither disabled nor waiting for an authenticator of their own. */
+export const ableOwners = (db: Db): Promise<{ id: AdminId }[]> =>
+  db
+    .selectFrom("admins")
+    .select("id")
+    .where("role", "=", "owner")
+    .where("status", "=", "active")
+    .where("must_enrol", "=", 0)
+    .execute();
+
+/** The one whom the console was set up by, as long as that one is among them. */
+export async function firstAdmin(db: Db): Promise<AdminId | null> {
+  const row = await db.selectFrom("admins").select("id").orderBy("id").limit(1).executeTakeFirst();
+  return row?.id ?? null;
+}
+
+export type AdminOverview = AdminRow & {
+  authenticators: number;
+  remaining_codes: number;
+  /** Those that have not ended. */
+  live_sessions: number;
+  /** Until when the one-time code can be used; null without one. */
+  invited_until: number | null;
+};
+
+/**
+ * In the order of their names, with what belongs to each.
+ *
+ * @param now UTC milliseconds
+ * @param id only this one
+ */
+export function adminOverviews(db: Db, now: number, id?: AdminId): Promise<AdminOverview[]> {
+  const query = db
+    .selectFrom("admins")
+    .leftJoin("invitations", (join) =>
+      join.onRef("invitations.admin_id", "=", "admins.id").on("invitations.expires_at", ">", now),
+    )
+    .selectAll("admins")
+    .select("invitations.expires_at as invited_until")
+    .select((eb) => [
+      eb
+        .selectFrom("tokens")
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .whereRef("tokens.admin_id", "=", "admins.id")
+        .where("tokens.status", "in", ["active", "locked"])
+        .$asScalar()
+        .$notNull()
+        .as("authenticators"),
+      eb
+        .selectFrom("backup_code_sets")
+        .innerJoin("backup_codes", "backup_codes.set_id", "backup_code_sets.id")
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .whereRef("backup_code_sets.admin_id", "=", "admins.id")
+        .where("backup_code_sets.voided_at", "is", null)
+        .where("backup_codes.used_at", "is", null)
+        .$asScalar()
+        .$notNull()
+        .as("remaining_codes"),
+      eb
+        .selectFrom("sessions")
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .whereRef("sessions.admin_id", "=", "admins.id")
+        .where("sessions.expires_at", ">", now)
+        .where((where) => where(where("sessions.last_seen_at", "+", where.ref("sessions.idle_ms")), ">", now))
+        .$asScalar()
+        .$notNull()
+        .as("live_sessions"),
+    ])
+    .orderBy("admins.name_key");
+  return (id === undefined ? query : query.where("admins.id", "=", id)).execute();
 }

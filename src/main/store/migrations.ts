@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { administration } from "./administration.ts";
 import { directoryAtScale } from "./directory-at-scale.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
 
@@ -159,6 +160,7 @@ const migrations: readonly Migration[] = [
     raw.exec(directoryAtScale);
     fillSearchIndex(raw);
   },
+  administration,
 ];
 
 export const schemaVersion = migrations.length;

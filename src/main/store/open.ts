@@ -33,6 +33,12 @@ export interface Store {
    * writes, it waits without holding anything up.
    */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Refuses every transaction from now on with BUSY, those that wait for their turn included.
+   *
+   * @returns allows them again
+   */
+  freeze(): () => void;
   close(): Promise<void>;
 }
 
@@ -121,10 +127,20 @@ export function openStore(file: string, options: { create: boolean }): Store {
   const connection = openRaw(file, options);
   const db = new Kysely<Schema>({ dialect: new StoreDialect(connection) });
   rememberConnection(db, connection);
+  let frozen = false;
+  const requireThawed = (): void => {
+    if (frozen) throw new AppError("BUSY");
+  };
   return {
     file,
     db,
-    write: (work) => writing(db, connection, work),
+    write: (work) => writing(db, connection, requireThawed, work),
+    freeze() {
+      frozen = true;
+      return () => {
+        frozen = false;
+      };
+    },
     async close() {
       await db.destroy();
       if (connection.open) connection.close();
@@ -132,14 +148,16 @@ export function openStore(file: string, options: { create: boolean }): Store {
   };
 }
 
-/** Waits for the write lock and lets reads through meanwhile. */
-async function writing<T>(db: Db, raw: Raw, work: (tx: Tx) => Promise<T>): Promise<T> {
+/** Waits for the write lock and lets reads through meanwhile. @param check throws when it is not to be written */
+async function writing<T>(db: Db, raw: Raw, check: () => void, work: (tx: Tx) => Promise<T>): Promise<T> {
   const until = performance.now() + patience;
   for (;;) {
     let begun = false;
+    check();
     try {
       return await db.transaction().execute((tx) => {
         begun = true;
+        check();
         rememberConnection(tx, raw);
         return work(tx);
       });

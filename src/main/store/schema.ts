@@ -1,7 +1,9 @@
 import type { Generated } from "kysely";
 import type { HardwareTokenState } from "#shared/contract/inventory.ts";
+import type { ActKind } from "#shared/model/acts.ts";
 import type {
   AdminId,
+  ApprovalId,
   GroupId,
   HardwareTokenId,
   ImportId,
@@ -48,6 +50,58 @@ export interface Schema {
   backup_codes: BackupCodeRow;
   throttle: ThrottleRow;
   audit_events: AuditRow;
+  invitations: InvitationRow;
+  step_ups: StepUpRow;
+  approvals: ApprovalRow;
+  retired_keys: RetiredKeyRow;
+}
+
+/** A one-time code that begins an administrator's own enrolment. */
+export interface InvitationRow {
+  admin_id: AdminId;
+  /** HMAC-SHA-256 of the code's bytes under the pepper. */
+  code_hash: Buffer;
+  created_at: number;
+  expires_at: number;
+}
+
+/** When a fresh code was given for a kind of act. */
+export interface StepUpRow {
+  session_id: SessionId;
+  kind: ActKind;
+  given_at: number;
+}
+
+/** An act that waits for a second administrator's approval, or has it and was not yet done. */
+export interface ApprovalRow {
+  id: ApprovalId;
+  procedure: string;
+  /** HMAC-SHA-256 over the procedure, its input and what it would do. */
+  digest: Buffer;
+  title: string;
+  /** JSON: lines. */
+  facts: string;
+  requester_id: AdminId;
+  /** The session that it ends with; null: it waits for longer than a session lasts. */
+  session_id: SessionId | null;
+  needs: "administrator" | "recovery key" | "delay";
+  requested_at: number;
+  expires_at: number;
+  ready_at: number | null;
+  approver_id: AdminId | null;
+  /** Name of the approver at that time. */
+  approver: string | null;
+  approved_at: number | null;
+}
+
+/** A data key that was exchanged for the present one. */
+export interface RetiredKeyRow {
+  key_id: Buffer;
+  /** The data key, sealed under the present one. */
+  sealed: Buffer;
+  /** The last event of the audit whose MAC it made. */
+  last_seq: number;
+  retired_at: number;
 }
 
 /** One row: what the store is, and the head of the audit chain. */
@@ -64,6 +118,10 @@ export interface ConsoleRow {
   audit_mac: Buffer;
   /** Seals the pair above, so that cutting the chain's tail shows. */
   audit_head_mac: Buffer;
+  /** When the data key was made or last exchanged. */
+  key_created_at: number;
+  /** 1: the keychain may not open the keys. */
+  passphrase_at_start: 0 | 1;
 }
 
 export interface VaultSlotRow {
@@ -73,6 +131,10 @@ export interface VaultSlotRow {
   params: string;
   wrapped_key: Buffer;
   created_at: number;
+  /** Chosen by whoever made it. */
+  label: string;
+  /** When somebody last proved to have it. */
+  checked_at: number | null;
 }
 
 export interface AdminRow {
@@ -85,6 +147,11 @@ export interface AdminRow {
   password_hash: string;
   created_at: number;
   updated_at: number;
+  second_factor: "on" | "off";
+  /** 1: the next sign-in enrols an own authenticator first. */
+  must_enrol: 0 | 1;
+  last_sign_in_at: number | null;
+  password_changed_at: number;
 }
 
 export interface SessionRow {
@@ -99,6 +166,7 @@ export interface SessionRow {
   idle_ms: number;
   expires_at: number;
   locked_at: number | null;
+  origin: "window" | "terminal";
 }
 
 export interface UserRow {
@@ -263,6 +331,8 @@ export interface BackupCodeSetRow {
   total: number;
   created_at: number;
   voided_at: number | null;
+  /** The retired data key whose pepper its codes have; null: the present one's. */
+  key_id: Buffer | null;
 }
 
 export interface BackupCodeRow {

@@ -1,7 +1,7 @@
-import type { SessionId } from "#shared/model/ids.ts";
+import type { AdminId, SessionId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
 import { fixed } from "./fixed.ts";
-import type { Db } from "./open.ts";
+import type { Db, Tx } from "./open.ts";
 import type { SessionRow } from "./schema.ts";
 
 export type SessionWithAdmin = SessionRow & { name: string; role: Role; admin_status: string };
@@ -45,5 +45,33 @@ export async function deleteEndedSessions(db: Db, now: number): Promise<void> {
         where.eb(where.ref("last_seen_at"), "<=", where.eb(where.val(now), "-", where.ref("idle_ms"))),
       ]),
     )
+    .execute();
+}
+
+/** Ends an administrator's sessions, but for one where it is given. @returns how many */
+export async function endSessionsOf(db: Db, adminId: AdminId, except?: SessionId): Promise<number> {
+  const all = db.deleteFrom("sessions").where("admin_id", "=", adminId);
+  const ending = except === undefined ? all : all.where("id", "<>", except);
+  return Number((await ending.executeTakeFirstOrThrow()).numDeletedRows);
+}
+
+/** An administrator's sessions, the latest first. */
+export const sessionsOf = (db: Db, adminId: AdminId): Promise<SessionRow[]> =>
+  db.selectFrom("sessions").selectAll().where("admin_id", "=", adminId).orderBy("created_at", "desc").execute();
+
+/** Ends the sessions of windows, but for one that goes on. */
+export async function endWindowSessions(db: Db, except: SessionId | null): Promise<void> {
+  const all = db.deleteFrom("sessions").where("origin", "=", "window");
+  await (except === null ? all : all.where("id", "<>", except)).execute();
+}
+
+/** Shortens sessions that were begun under a laxer policy. Milliseconds. */
+export async function shortenSessions(tx: Tx, lifetime: number, idle: number): Promise<void> {
+  await tx
+    .updateTable("sessions")
+    .set((row) => ({
+      idle_ms: row.fn<number>("min", [row.ref("idle_ms"), row.val(idle)]),
+      expires_at: row.fn<number>("min", [row.ref("expires_at"), row.eb(row.ref("created_at"), "+", lifetime)]),
+    }))
     .execute();
 }

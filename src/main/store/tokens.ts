@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { AdminId, TokenId, UserId } from "#shared/model/ids.ts";
 import type { TokenStatus } from "#shared/model/records.ts";
 import { fixed } from "./fixed.ts";
-import type { Db } from "./open.ts";
+import type { Db, Tx } from "./open.ts";
 import type { TokenRow } from "./schema.ts";
 
 /** Whose authenticator or backup codes: a user's, or an administrator's own. */
@@ -122,4 +122,27 @@ export async function cameByLetter(db: Db, id: TokenId): Promise<boolean> {
     .where("voided_at", "is", null)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Erases an administrator's authenticators for good; an enrolment that was not finished is gone. @returns how many counted */
+export async function revokeAdminTokens(tx: Tx, id: AdminId): Promise<number> {
+  await tx.deleteFrom("tokens").where("admin_id", "=", id).where("status", "=", "pending").execute();
+  const { numUpdatedRows } = await tx
+    .updateTable("tokens")
+    .set({ status: "revoked", seed: null, expires_at: null })
+    .where("admin_id", "=", id)
+    .where("status", "!=", "revoked")
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
+/** Lets an administrator's authenticators count again that too many wrong codes have locked. @returns how many */
+export async function unlockAdminTokens(tx: Tx, id: AdminId): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable("tokens")
+    .set({ status: "active", failures: 0 })
+    .where("admin_id", "=", id)
+    .where("status", "=", "locked")
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
 }

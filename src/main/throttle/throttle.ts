@@ -1,12 +1,15 @@
 import type { Policy } from "#shared/model/policy.ts";
-import { deleteThrottle, readThrottle, writeThrottle } from "../store/throttle.ts";
 import type { Db, Tx } from "../store/open.ts";
+import { limitersOf } from "./limiters.ts";
 
 /** How wrong attempts in a row are slowed down. */
 export type Delays = Pick<Policy, "freeFailures" | "firstDelaySeconds" | "longestDelaySeconds">;
 
 /** For administrators and the vault: the door to the console is no matter of its policy. */
 export const administratorDelays: Delays = { freeFailures: 4, firstDelaySeconds: 30, longestDelaySeconds: 3600 };
+
+/** For all attempts to sign in together: somebody else's mistakes must not be felt soon. */
+export const consoleDelays: Delays = { freeFailures: 29, firstDelaySeconds: 30, longestDelaySeconds: 3600 };
 
 /**
  * The first delay follows the first failure that is not free, and doubles with each further one.
@@ -20,11 +23,16 @@ export function delayAfter(failures: number, delays: Delays): number {
   return Math.min(delays.longestDelaySeconds, delays.firstDelaySeconds * 2 ** Math.min(beyond, 20)) * 1000;
 }
 
+/** No more wrong attempts in a row for an administrator: then only an owner lets in again (NIST SP 800-63B-4 3.2.2). */
+const hardLimit = 100;
+
 export interface Attempts {
   /** Failures in a row. */
   failures: number;
   /** When the next attempt is allowed, UTC milliseconds; null when it is allowed now. */
   blockedUntil: number | null;
+  /** Whether no time lets an administrator try again. */
+  lockedOut: boolean;
 }
 
 /**
@@ -34,14 +42,11 @@ export interface Attempts {
  * @param now UTC milliseconds
  */
 export async function attemptsOf(db: Db, key: string, now: number): Promise<Attempts> {
-  const row = await readThrottle(db, key);
-  if (!row) return { failures: 0, blockedUntil: null };
-  if (row.blocked_until > 0 && now < row.updated_at) {
-    const until = now + (row.blocked_until - row.updated_at);
-    await writeThrottle(db, { ...row, updated_at: now, blocked_until: until });
-    return { failures: row.failures, blockedUntil: until };
-  }
-  return { failures: row.failures, blockedUntil: row.blocked_until > now ? row.blocked_until : null };
+  const { failures, delays } = limitersOf(db, now);
+  const counted = (await failures.get(key))?.consumedPoints ?? 0;
+  if (counted === 0) return { failures: 0, blockedUntil: null, lockedOut: false };
+  const wait = (await delays.get(key))?.msBeforeNext ?? 0;
+  return { failures: counted, blockedUntil: wait > 0 ? now + wait : null, lockedOut: counted >= hardLimit };
 }
 
 export const blockedUntil = async (db: Db, key: string, now: number): Promise<number | null> =>
@@ -54,11 +59,13 @@ export async function recordFailure(
   now: number,
   delays: Delays = administratorDelays,
 ): Promise<number> {
-  const failures = ((await readThrottle(tx, key))?.failures ?? 0) + 1;
-  const delay = delayAfter(failures, delays);
-  await writeThrottle(tx, { key, failures, blocked_until: delay === 0 ? 0 : now + delay, updated_at: now });
-  return failures;
+  const limiters = limitersOf(tx, now);
+  const { consumedPoints } = await limiters.failures.penalty(key);
+  await limiters.delays.block(key, delayAfter(consumedPoints, delays) / 1000);
+  return consumedPoints;
 }
 
 /** Forgets the failures after a success. */
-export const clearFailures = (tx: Tx, key: string): Promise<void> => deleteThrottle(tx, key);
+export async function clearFailures(tx: Tx, key: string): Promise<void> {
+  await limitersOf(tx, 0).failures.delete(key);
+}

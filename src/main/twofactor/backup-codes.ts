@@ -33,7 +33,11 @@ const Cost = z.strictObject({
   parallelism: z.int().min(1).max(16),
 });
 
-const newGroup = (): string => Array.from({ length: groupLength }, () => alphabet[randomInt(alphabet.length)]).join("");
+/** Five random bits each. */
+export const randomLetters = (count: number): string =>
+  Array.from({ length: count }, () => alphabet[randomInt(alphabet.length)]).join("");
+
+const newGroup = (): string => randomLetters(groupLength);
 
 /** Case, blanks and hyphens do not matter; O reads as 0, I and L as 1 (Crockford). */
 export const normaliseCode = (typed: string): string =>
@@ -51,8 +55,15 @@ export const looksLikeBackupCode = (normalised: string): boolean =>
   normalised.length <= mostGroups * groupLength &&
   [...normalised].every((letter) => alphabet.includes(letter));
 
-async function hashCode(keys: Keys, normalised: string, salt: Buffer, parameters: Argon2Cost): Promise<Buffer> {
-  return keys.pepper(await hashRaw(normalised, { ...parameters, salt, outputLen: 32 }));
+/** @param keyId as `Keys.pepper` */
+async function hashCode(
+  keys: Keys,
+  normalised: string,
+  salt: Buffer,
+  parameters: Argon2Cost,
+  keyId: Buffer | null = null,
+): Promise<Buffer> {
+  return keys.pepper(await hashRaw(normalised, { ...parameters, salt, outputLen: 32 }), keyId);
 }
 
 export interface NewCodeSet {
@@ -92,7 +103,7 @@ export async function findBackupCode(
   set: BackupCodeSetRow,
   normalised: string,
 ): Promise<CodeMatch | null> {
-  const hash = await hashCode(keys, normalised, set.salt, Cost.parse(JSON.parse(set.params)));
+  const hash = await hashCode(keys, normalised, set.salt, Cost.parse(JSON.parse(set.params)), set.key_id);
   let match: CodeMatch | null = null;
   for (const code of await codesOf(db, set.id)) {
     if (timingSafeEqual(code.hash, hash)) match = { position: code.position, used: code.used_at !== null };

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
+import { AppError } from "#shared/errors.ts";
 import { keyIdLength, openBox, sealBox } from "./seal.ts";
 
 export const dataKeyLength = 32;
@@ -27,20 +28,58 @@ export interface Place {
 
 const boundTo = (place: Place): string => JSON.stringify(["sealed", place.table, place.column, place.row]);
 
-/** The keys that one store's data key gives, each for one purpose. */
+/** What proves what an exchanged data key has made: it seals nothing any more. */
+interface Retired {
+  id: Buffer;
+  /** The last event of the audit that it sealed. */
+  lastSeq: number;
+  pepper: KeyObject;
+  auditKey: KeyObject;
+}
+
+function hmac(key: KeyObject, parts: readonly (Buffer | string)[]): Buffer {
+  const mac = createHmac("sha256", key);
+  for (const part of parts) mac.update(part);
+  return mac.digest();
+}
+
+/** Tells a data key from another one without telling anything of it. */
+const keyIdOf = (dataKey: Buffer): Buffer => deriveKey(dataKey, "key id").subarray(0, keyIdLength);
+
+/** The keys that one store's data key gives, each for one purpose, and what is left of the data keys before it. */
 export class Keys {
   readonly #dataKey: Buffer;
   #sealKey: KeyObject;
   readonly #keyId: Buffer;
   #pepper: KeyObject;
   #auditKey: KeyObject;
+  /** Oldest first. */
+  #retired: Retired[] = [];
 
   constructor(dataKey: Buffer) {
     this.#dataKey = Buffer.from(dataKey);
     this.#sealKey = keyObject(dataKey, "seal");
-    this.#keyId = deriveKey(dataKey, "key id").subarray(0, keyIdLength);
+    this.#keyId = keyIdOf(dataKey);
     this.#pepper = keyObject(dataKey, "backup-code pepper");
     this.#auditKey = keyObject(dataKey, "audit");
+  }
+
+  /** Public name of the data key: 4 bytes, in front of everything that it sealed. */
+  get id(): Buffer {
+    return Buffer.from(this.#keyId);
+  }
+
+  /**
+   * Takes in a data key that was exchanged for this one.
+   *
+   * @param lastSeq the last event of the audit that it sealed
+   */
+  addRetired(dataKey: Buffer, lastSeq: number): void {
+    const pepper = keyObject(dataKey, "backup-code pepper");
+    const auditKey = keyObject(dataKey, "audit");
+    this.#retired = [...this.#retired, { id: keyIdOf(dataKey), lastSeq, pepper, auditKey }].toSorted(
+      (a, b) => a.lastSeq - b.lastSeq,
+    );
   }
 
   seal(place: Place, plaintext: Buffer): Buffer {
@@ -52,16 +91,27 @@ export class Keys {
     return openBox(this.#sealKey, this.#keyId, boundTo(place), box);
   }
 
-  /** HMAC-SHA-256 of a password hash, so that a stolen store alone does not allow guessing. */
-  pepper(hash: Buffer): Buffer {
-    return createHmac("sha256", this.#pepper).update(hash).digest();
+  /**
+   * HMAC-SHA-256 of a password hash, so that a stolen store alone does not allow guessing.
+   *
+   * @param keyId of the retired data key under which it was made; null: the present one
+   * @throws AppError SEAL_BROKEN when that key is not known
+   */
+  pepper(hash: Buffer, keyId: Buffer | null = null): Buffer {
+    if (keyId === null) return hmac(this.#pepper, [hash]);
+    const retired = this.#retired.find(({ id }) => id.equals(keyId));
+    if (!retired) throw new AppError("SEAL_BROKEN");
+    return hmac(retired.pepper, [hash]);
   }
 
   /** HMAC-SHA-256 under the audit key. */
   auditMac(...parts: (Buffer | string)[]): Buffer {
-    const mac = createHmac("sha256", this.#auditKey);
-    for (const part of parts) mac.update(part);
-    return mac.digest();
+    return hmac(this.#auditKey, parts);
+  }
+
+  /** HMAC-SHA-256 under the audit key that was the present one at an event. */
+  auditMacAt(seq: number, ...parts: (Buffer | string)[]): Buffer {
+    return hmac(this.#retired.find(({ lastSeq }) => seq <= lastSeq)?.auditKey ?? this.#auditKey, parts);
   }
 
   /** The data key itself: for wrapping into a slot and for a backup. The caller wipes its copy. */
@@ -76,6 +126,7 @@ export class Keys {
     this.#sealKey = none;
     this.#pepper = none;
     this.#auditKey = none;
+    this.#retired = [];
   }
 }
 

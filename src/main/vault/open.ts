@@ -2,34 +2,37 @@ import { randomBytes } from "node:crypto";
 import { v7 } from "uuid";
 import { AppError } from "#shared/errors.ts";
 import type { SecretStore } from "../ports.ts";
+import { readConsole } from "../store/console.ts";
 import type { Db } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
 import { deleteSlots, insertSlot, listSlots } from "../store/vault-slots.ts";
-import { Keys } from "./keys.ts";
-import { keychainAccount, keychainSlot, openKeychainSlot, openPassphraseSlot, openRecoverySlot } from "./slots.ts";
+import type { Keys } from "./keys.ts";
+import { keysOf } from "./retired.ts";
+import { combineShares } from "./shares.ts";
+import {
+  keychainAccount,
+  keychainSlot,
+  openKeychainSlot,
+  openPassphraseSlot,
+  openRecoverySlot,
+  sharesOf,
+} from "./slots.ts";
 
-/** Opens with what a person knows. @throws AppError UNLOCK_REFUSED */
-type HumanSecret = { passphrase: string } | { recoveryKey: string };
-
-function toKeys(dataKey: Buffer): Keys {
-  try {
-    return new Keys(dataKey);
-  } finally {
-    dataKey.fill(0);
-  }
-}
+/** What a person knows or holds. */
+export type HumanSecret = { passphrase: string } | { recoveryKey: string } | { shares: readonly string[] };
 
 /**
  * Opens the vault by this computer's keychain.
  *
- * @returns null when the keychain cannot be reached or holds no key of this store
+ * @returns null when the keychain cannot be reached, holds no key of this store, or may not open it
  */
 export async function openByKeychain(db: Db, keychain: SecretStore): Promise<Keys | null> {
+  if ((await readConsole(db))?.passphrase_at_start === 1) return null;
   for (const slot of await listSlots(db)) {
     if (slot.kind !== "keychain") continue;
     try {
       const wrappingKey = await keychain.get(keychainAccount(slot));
-      if (wrappingKey) return toKeys(openKeychainSlot(slot, wrappingKey));
+      if (wrappingKey) return await keysOf(db, openKeychainSlot(slot, wrappingKey));
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
     }
@@ -37,24 +40,61 @@ export async function openByKeychain(db: Db, keychain: SecretStore): Promise<Key
   return null;
 }
 
-async function openSlot(slot: VaultSlotRow, secret: HumanSecret): Promise<Buffer> {
-  return "passphrase" in secret
-    ? openPassphraseSlot(slot, secret.passphrase)
-    : openRecoverySlot(slot, secret.recoveryKey);
+export interface OpenedSlot {
+  slot: VaultSlotRow;
+  /** 32 bytes, the caller's to wipe. */
+  dataKey: Buffer;
 }
 
-/** @throws AppError UNLOCK_REFUSED when no slot opens */
-export async function openByHuman(db: Db, secret: HumanSecret): Promise<Keys> {
-  const kind = "passphrase" in secret ? "passphrase" : "recovery";
-  for (const slot of await listSlots(db)) {
-    if (slot.kind !== kind) continue;
+/** The first slot that opens. @throws AppError UNLOCK_REFUSED when none does */
+async function firstThatOpens(
+  slots: readonly VaultSlotRow[],
+  open: (slot: VaultSlotRow) => Buffer | Promise<Buffer>,
+): Promise<OpenedSlot> {
+  for (const slot of slots) {
     try {
-      return toKeys(await openSlot(slot, secret));
+      return { slot, dataKey: await open(slot) };
     } catch (thrown) {
       if (!(thrown instanceof AppError && thrown.code === "UNLOCK_REFUSED")) throw thrown;
     }
   }
   throw new AppError("UNLOCK_REFUSED");
+}
+
+async function openByShares(slots: readonly VaultSlotRow[], shares: readonly string[]): Promise<OpenedSlot> {
+  const slot = slots.find((one) => sharesOf(one) !== null);
+  const params = slot ? sharesOf(slot) : null;
+  if (!slot || !params) {
+    throw new AppError("SHARES_REFUSED", { message: "This console's recovery key does not exist in shares." });
+  }
+  const key = await combineShares(shares, params);
+  try {
+    return { slot, dataKey: openRecoverySlot(slot, key) };
+  } finally {
+    key.fill(0);
+  }
+}
+
+/**
+ * Finds the slot that a person's secret opens. Costs one Argon2id for each passphrase slot.
+ *
+ * @throws AppError UNLOCK_REFUSED when no slot opens
+ * @throws AppError SHARES_REFUSED for shares that cannot be put together, before anything was tried
+ */
+export async function openHumanSlot(db: Db, secret: HumanSecret): Promise<OpenedSlot> {
+  const slots = await listSlots(db);
+  if ("shares" in secret) return openByShares(slots, secret.shares);
+  if ("passphrase" in secret) {
+    const passphrases = slots.filter(({ kind }) => kind === "passphrase");
+    return firstThatOpens(passphrases, (slot) => openPassphraseSlot(slot, secret.passphrase));
+  }
+  const recovery = slots.filter((slot) => slot.kind === "recovery" && sharesOf(slot) === null);
+  return firstThatOpens(recovery, (slot) => openRecoverySlot(slot, secret.recoveryKey));
+}
+
+/** @throws AppError UNLOCK_REFUSED, SHARES_REFUSED as `openHumanSlot` */
+export async function openByHuman(db: Db, secret: HumanSecret): Promise<Keys> {
+  return keysOf(db, (await openHumanSlot(db, secret)).dataKey);
 }
 
 export interface KeychainBinding {
@@ -67,28 +107,41 @@ export interface KeychainBinding {
  * Puts a new wrapping key into the keychain and makes the slot for it. The key is there before the
  * slot, so that no slot ever waits for a key that was not kept.
  *
- * @returns null when the keychain cannot be reached
+ * @throws AppError KEYCHAIN_UNAVAILABLE, KEYCHAIN_REFUSED
  */
+export async function newKeychainBinding(
+  keychain: SecretStore,
+  storeId: string,
+  keys: Keys,
+  at: number,
+): Promise<KeychainBinding> {
+  const id = v7({ msecs: at });
+  const account = `vault:${storeId}:${id}`;
+  const wrappingKey = randomBytes(32);
+  try {
+    await keychain.set(account, wrappingKey);
+    const dataKey = keys.exportDataKey();
+    const slot = { ...keychainSlot(id, account, wrappingKey, dataKey), created_at: at };
+    dataKey.fill(0);
+    return { slot, undo: () => keychain.delete(account) };
+  } finally {
+    wrappingKey.fill(0);
+  }
+}
+
+/** As `newKeychainBinding`. @returns null when the keychain cannot be reached */
 export async function prepareKeychainSlot(
   keychain: SecretStore,
   storeId: string,
   keys: Keys,
   at: number,
 ): Promise<KeychainBinding | null> {
-  const id = v7({ msecs: at });
-  const account = `vault:${storeId}:${id}`;
-  const wrappingKey = randomBytes(32);
   try {
-    await keychain.set(account, wrappingKey);
+    return await newKeychainBinding(keychain, storeId, keys, at);
   } catch (thrown) {
     if (thrown instanceof AppError) return null;
     throw thrown;
   }
-  const dataKey = keys.exportDataKey();
-  const slot = { ...keychainSlot(id, account, wrappingKey, dataKey), created_at: at };
-  dataKey.fill(0);
-  wrappingKey.fill(0);
-  return { slot, undo: () => keychain.delete(account) };
 }
 
 /** Binds the store to this computer's keychain, in place of older bindings. */
@@ -97,9 +150,12 @@ export async function bindKeychain(db: Db, binding: KeychainBinding): Promise<vo
   await insertSlot(db, binding.slot);
 }
 
-/** Forgets the keychain keys of a store that is thrown away. */
-export async function forgetKeychain(db: Db, keychain: SecretStore): Promise<void> {
-  for (const slot of await listSlots(db)) {
+/**
+ * Takes the keys of slots that are gone, or go, out of the keychain, as far as it answers: without their slot they open
+ * nothing.
+ */
+export async function forgetKeychain(slots: readonly VaultSlotRow[], keychain: SecretStore): Promise<void> {
+  for (const slot of slots) {
     if (slot.kind !== "keychain") continue;
     try {
       await keychain.delete(keychainAccount(slot));

@@ -5,27 +5,39 @@ import { AppError } from "#shared/errors.ts";
 /** 160 bits: 32 characters without padding, in 8 groups of 4. */
 const keyLength = 20;
 
-/** Printed form: Crockford base32 in groups of four, joined by `-`. */
-export function newRecoveryKey(): string {
-  const text = base32crockford.encode(randomBytes(keyLength));
-  return (text.match(/.{4}/gu) ?? []).join("-");
-}
+/** The bytes of a recovery key that nobody has seen. */
+export const recoveryKeyBytes = (): Buffer => randomBytes(keyLength);
+
+/** Bytes as people copy them from paper: Crockford base32 in groups of four, joined by `-`. */
+export const toPrinted = (bytes: Uint8Array): string =>
+  (base32crockford.encode(bytes).match(/.{1,4}/gu) ?? []).join("-");
 
 /**
- * Reads a recovery key as typed: case, blanks and hyphens do not matter; O reads as 0, I and L as 1.
+ * Reads what `toPrinted` gave, as typed: case, blanks and hyphens do not matter; O reads as 0, I and L as 1.
  *
- * @returns 20 bytes
- * @throws AppError UNLOCK_REFUSED when it cannot be a recovery key
+ * @throws Error when it is no Crockford base32
  */
-export function parseRecoveryKey(typed: string): Buffer {
+export function fromPrinted(typed: string): Buffer {
   const text = typed
     .normalize("NFKC")
     .toUpperCase()
     .replaceAll(/[\s\-–—]/gu, "")
     .replaceAll("O", "0")
     .replaceAll(/[IL]/gu, "1");
+  return Buffer.from(base32crockford.decode(text));
+}
+
+export const newRecoveryKey = (): string => toPrinted(recoveryKeyBytes());
+
+/**
+ * Reads a recovery key as typed.
+ *
+ * @returns 20 bytes
+ * @throws AppError UNLOCK_REFUSED when it cannot be a recovery key
+ */
+export function parseRecoveryKey(typed: string): Buffer {
   try {
-    const key = Buffer.from(base32crockford.decode(text));
+    const key = fromPrinted(typed);
     if (key.length === keyLength) return key;
   } catch (cause) {
     throw new AppError("UNLOCK_REFUSED", { cause });

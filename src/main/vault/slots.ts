@@ -20,7 +20,15 @@ const PassphraseParams = z.strictObject({
   timeCost: z.int().min(1).max(100),
   parallelism: z.int().min(1).max(16),
 });
-const RecoveryParams = z.strictObject({ salt: z.base64() });
+const SharesParams = z.strictObject({
+  total: z.int().min(2).max(255),
+  needed: z.int().min(2).max(255),
+  /** Tells the shares of one key from those of another: four hexadecimal digits. */
+  setId: z.string().regex(/^[0-9a-f]{4}$/u),
+});
+export type SharesParams = z.infer<typeof SharesParams>;
+/** `shares`: the key exists in shares only. */
+const RecoveryParams = z.strictObject({ salt: z.base64(), shares: SharesParams.optional() });
 const KeychainParams = z.strictObject({ account: z.string().min(1) });
 
 type Slot = Pick<VaultSlotRow, "id" | "kind" | "params" | "wrapped_key">;
@@ -28,9 +36,14 @@ type Slot = Pick<VaultSlotRow, "id" | "kind" | "params" | "wrapped_key">;
 const boundTo = (slot: Pick<Slot, "id" | "kind" | "params">): string =>
   JSON.stringify(["slot", slot.id, slot.kind, slot.params]);
 
-const wrap = (slot: Omit<Slot, "wrapped_key">, wrappingKey: Buffer, dataKey: Buffer): Slot => ({
+/** A slot that is not in the store yet. */
+export type NewSlot = Omit<VaultSlotRow, "created_at">;
+
+const wrap = (slot: Omit<Slot, "wrapped_key">, wrappingKey: Buffer, dataKey: Buffer): NewSlot => ({
   ...slot,
   wrapped_key: sealBox(wrappingKey, slotKeyId, boundTo(slot), dataKey),
+  label: "",
+  checked_at: null,
 });
 
 /** @throws AppError UNLOCK_REFUSED when the wrapping key is not the slot's */
@@ -51,50 +64,77 @@ const passphraseKey = (passphrase: string, params: z.infer<typeof PassphrasePara
     outputLen: 32,
   });
 
+/** Works with a wrapping key and wipes it. */
+function using<T>(wrappingKey: Buffer, work: (wrappingKey: Buffer) => T): T {
+  try {
+    return work(wrappingKey);
+  } finally {
+    wrappingKey.fill(0);
+  }
+}
+
 /** Costs one Argon2id, off the main thread. */
 export async function passphraseSlot(
   id: string,
   of: z.infer<typeof PassphraseParams>["of"],
   passphrase: string,
   dataKey: Buffer,
-): Promise<Slot> {
+): Promise<NewSlot> {
   const params = { of, salt: randomBytes(16).toString("base64"), ...passphraseCost };
-  return wrap(
-    { id, kind: "passphrase", params: JSON.stringify(params) },
-    await passphraseKey(passphrase, params),
-    dataKey,
+  return using(await passphraseKey(passphrase, params), (key) =>
+    wrap({ id, kind: "passphrase", params: JSON.stringify(params) }, key, dataKey),
   );
 }
 
 /** @throws AppError UNLOCK_REFUSED */
 export async function openPassphraseSlot(slot: Slot, passphrase: string): Promise<Buffer> {
-  return unwrap(slot, await passphraseKey(passphrase, PassphraseParams.parse(JSON.parse(slot.params))));
+  return using(await passphraseKey(passphrase, PassphraseParams.parse(JSON.parse(slot.params))), (key) =>
+    unwrap(slot, key),
+  );
 }
-
-const recoveryWrappingKey = (recoveryKey: string, salt: string): Buffer =>
-  deriveKey(parseRecoveryKey(recoveryKey), "recovery slot", Buffer.from(salt, "base64"));
 
 /** Whether the owner's password opens the slot. */
 export const opensWithPassword = (slot: Slot): boolean =>
   slot.kind === "passphrase" && PassphraseParams.parse(JSON.parse(slot.params)).of === "password";
 
-/** The recovery key has 160 random bits, so that HKDF is enough. */
-export function recoverySlot(id: string, recoveryKey: string, dataKey: Buffer): Slot {
-  const params = { salt: randomBytes(16).toString("base64") };
-  return wrap(
-    { id, kind: "recovery", params: JSON.stringify(params) },
-    recoveryWrappingKey(recoveryKey, params.salt),
-    dataKey,
+const recoveryWrappingKey = (key: Buffer, salt: string): Buffer =>
+  deriveKey(key, "recovery slot", Buffer.from(salt, "base64"));
+
+/**
+ * The recovery key has 160 random bits, so that HKDF is enough.
+ *
+ * @param recoveryKey as printed, or its 20 bytes
+ * @param shares where it exists in shares only
+ */
+export function recoverySlot(
+  id: string,
+  recoveryKey: string | Buffer,
+  dataKey: Buffer,
+  shares: SharesParams | null = null,
+): NewSlot {
+  const params = { salt: randomBytes(16).toString("base64"), ...(shares ? { shares } : {}) };
+  const key = typeof recoveryKey === "string" ? parseRecoveryKey(recoveryKey) : recoveryKey;
+  return using(recoveryWrappingKey(key, params.salt), (wrappingKey) =>
+    wrap({ id, kind: "recovery", params: JSON.stringify(params) }, wrappingKey, dataKey),
   );
 }
 
-/** @throws AppError UNLOCK_REFUSED */
-export function openRecoverySlot(slot: Slot, recoveryKey: string): Buffer {
-  return unwrap(slot, recoveryWrappingKey(recoveryKey, RecoveryParams.parse(JSON.parse(slot.params)).salt));
+/** The shares that open the slot; null for any other slot. */
+export const sharesOf = (slot: Slot): SharesParams | null =>
+  slot.kind === "recovery" ? (RecoveryParams.parse(JSON.parse(slot.params)).shares ?? null) : null;
+
+/**
+ * @param recoveryKey as typed, or its 20 bytes
+ * @throws AppError UNLOCK_REFUSED
+ */
+export function openRecoverySlot(slot: Slot, recoveryKey: string | Buffer): Buffer {
+  const key = typeof recoveryKey === "string" ? parseRecoveryKey(recoveryKey) : recoveryKey;
+  const { salt } = RecoveryParams.parse(JSON.parse(slot.params));
+  return using(recoveryWrappingKey(key, salt), (wrappingKey) => unwrap(slot, wrappingKey));
 }
 
 /** @param wrappingKey 32 random bytes that the keychain holds under `account` */
-export function keychainSlot(id: string, account: string, wrappingKey: Buffer, dataKey: Buffer): Slot {
+export function keychainSlot(id: string, account: string, wrappingKey: Buffer, dataKey: Buffer): NewSlot {
   return wrap({ id, kind: "keychain", params: JSON.stringify({ account }) }, wrappingKey, dataKey);
 }
 

@@ -1,8 +1,8 @@
 import { app, BrowserWindow, clipboard, dialog, Menu, nativeTheme, powerMonitor, session } from "electron";
 import { attachDoor } from "#main/ipc/electron.ts";
-import type { Caller, Console, Logger } from "#main/ports.ts";
+import type { Caller, Console, Logger, SessionHolder } from "#main/ports.ts";
 import { createAssetHandler } from "./assets.ts";
-import { dialogGrants, memorySession } from "./caller.ts";
+import { dialogGrants } from "./caller.ts";
 import { createClipboard } from "./clipboard.ts";
 import { confirmClosing } from "./closing.ts";
 import { createDialogs } from "./dialogs.ts";
@@ -19,6 +19,7 @@ export interface WindowParts {
   renderer: string;
   /** The page is loaded while the console is still opening. */
   console: Promise<Console>;
+  session: SessionHolder;
   logger: Logger;
   devTools: boolean;
 }
@@ -48,7 +49,7 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   );
   guardContents(window.webContents, logger);
   const caller: Caller = {
-    session: memorySession(),
+    session: parts.session,
     files: dialogGrants(),
     dialogs: createDialogs(dialog, window, app.getPath("documents")),
     clipboard: createClipboard(clipboard),

@@ -8,6 +8,7 @@ import { SignIn } from "../features/signin/SignIn.tsx";
 import { LockScreen } from "../features/signin/LockScreen.tsx";
 import { useProcedure } from "../ipc/hooks.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
+import { ProofHost } from "./proof/ProofHost.tsx";
 import { ConsoleContext, type Flow } from "./session.ts";
 import { useShieldedKeys } from "./shell/use-shielded-keys.ts";
 import { useSessionEnd, useStatusUpdates } from "./status-updates.ts";
@@ -18,6 +19,9 @@ const Shell = lazy(async () => ({ default: (await readShell()).Shell }));
 const SetupWizard = lazy(async () => ({ default: (await import("../features/setup/SetupWizard.tsx")).SetupWizard }));
 const UnfinishedSetup = lazy(async () => ({
   default: (await import("../features/setup/UnfinishedSetup.tsx")).UnfinishedSetup,
+}));
+const OwnEnrolment = lazy(async () => ({
+  default: (await import("../features/own-enrolment/OwnEnrolment.tsx")).OwnEnrolment,
 }));
 const RestoreScreen = lazy(async () => ({
   default: (await import("../features/backup/RestoreScreen.tsx")).RestoreScreen,
@@ -57,6 +61,7 @@ export function Gate() {
       <Suspense fallback={opening}>
         <Screen status={state.status} flow={flow} />
       </Suspense>
+      <ProofHost />
     </ConsoleContext>
   );
 }
@@ -70,6 +75,7 @@ function Screen({ status, flow }: { status: SystemStatus; flow: Flow }): ReactNo
   const signIn = <SignIn ended={ended} onUnlock={unlockFirst} />;
   if (flow === "setup") return <SetupWizard />;
   if (flow === "restore") return <RestoreScreen />;
+  if (flow === "own enrolment") return <OwnEnrolment />;
   if (flow === "resume") return <UnfinishedSetup />;
   switch (status.phase) {
     case "empty":

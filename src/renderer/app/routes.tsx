@@ -1,6 +1,7 @@
 import { createHashRouter, Navigate, useRouteError } from "react-router";
 import type { ReactNode } from "react";
 import type { ProcedureName } from "#shared/contract/index.ts";
+import { AdministratorsPage } from "../features/administrators/AdministratorsPage.tsx";
 import { AuditPage } from "../features/audit/AuditPage.tsx";
 import { BackupPage } from "../features/backup/BackupPage.tsx";
 import { EnrolmentPage } from "../features/enrolment/EnrolmentPage.tsx";
@@ -15,13 +16,15 @@ import { GroupsPage } from "../features/people/GroupsPage.tsx";
 import { PeoplePage } from "../features/people/PeoplePage.tsx";
 import { PersonPage } from "../features/people/PersonPage.tsx";
 import { PoliciesPage } from "../features/policies/PoliciesPage.tsx";
+import { SecurityPage } from "../features/security/SecurityPage.tsx";
+import { VaultPage } from "../features/vault/VaultPage.tsx";
 import { Fault } from "./ErrorBoundary.tsx";
 import { NotAllowed, NotThere } from "./NotThere.tsx";
 import { useMay } from "./session.ts";
 import { Frame } from "./shell/Frame.tsx";
 
 function Only({ needs, children }: { needs: ProcedureName; children: ReactNode }) {
-  return useMay(needs) ? children : <NotAllowed />;
+  return useMay(needs) ? children : <NotAllowed needs={needs} />;
 }
 
 function RouteFault() {
@@ -51,6 +54,9 @@ export const router = createHashRouter([
       { path: "audit", element: only("audit.list", <AuditPage />) },
       { path: "backup", element: only("backup.create", <BackupPage />) },
       { path: "policies", element: only("policies.get", <PoliciesPage />) },
+      { path: "administrators", element: only("admins.list", <AdministratorsPage />) },
+      { path: "security", element: only("account.get", <SecurityPage />) },
+      { path: "keys", element: only("vault.status", <VaultPage />) },
       { path: "health", element: only("system.health", <HealthPage />) },
       { path: "*", element: <NotThere /> },
     ],

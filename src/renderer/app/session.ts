@@ -4,7 +4,7 @@ import type { SystemStatus } from "#shared/contract/system.ts";
 import type { Session } from "#shared/model/records.ts";
 
 /** Work that keeps the window for itself across changes of the console's phase. */
-export type Flow = "setup" | "resume" | "restore" | null;
+export type Flow = "setup" | "resume" | "restore" | "own enrolment" | null;
 
 export interface ConsoleState {
   status: SystemStatus;

@@ -45,12 +45,14 @@ export const expectSignOut = (expected: boolean): void => {
 export function useSessionEnd(status: SystemStatus): boolean {
   const client = useQueryClient();
   const current = status.session?.id ?? null;
+  // One's own change begins a new session; what was read for the old one still holds.
+  const reader = status.session?.adminId ?? null;
   const [seen, setSeen] = useState({ id: current, ended: false });
   if (seen.id !== current) setSeen({ id: current, ended: current === null && !signingOut });
   useEffect(() => {
     signingOut = false;
-    if (current === null) return;
+    if (reader === null) return;
     return () => client.removeQueries({ predicate: ({ queryKey: [key] }) => key !== statusKey });
-  }, [current, client]);
+  }, [reader, client]);
   return seen.ended;
 }

@@ -1,7 +1,7 @@
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
 import type { Progress } from "#shared/contract/audit.ts";
 import type { ConsoleEvent, PreloadApi, Reply } from "#shared/contract/transport.ts";
-import { AppError, fromBody } from "#shared/errors.ts";
+import { AppError, type ErrorCode, fromBody } from "#shared/errors.ts";
 
 declare global {
   interface Window {
@@ -33,14 +33,10 @@ const noAnswer = (cause: unknown): CallError =>
 /** Long work says so in the contract: it reports progress and can be cancelled. */
 export const isLong = (name: ProcedureName): boolean => procedures[name].progress !== undefined;
 
-/**
- * Calls a procedure of the console.
- * @throws CallError with the code the console answered
- */
-export async function call<Name extends ProcedureName>(
+async function send<Name extends ProcedureName>(
   name: Name,
   input: InputOf<Name>,
-  { signal, onProgress }: CallOptions = {},
+  { signal, onProgress }: CallOptions,
 ): Promise<OutputOf<Name>> {
   const api = window.countersign;
   const callId = nextCallId();
@@ -62,6 +58,68 @@ export async function call<Name extends ProcedureName>(
   } finally {
     unsubscribe?.();
     signal?.removeEventListener("abort", cancel);
+  }
+}
+
+/** A call that was refused because it needs more than itself: a fresh code, or a second administrator's approval. */
+export interface RefusedCall {
+  procedure: ProcedureName;
+  /** Stays in the page's memory. */
+  input: unknown;
+  error: CallError;
+  signal: AbortSignal | undefined;
+}
+
+/** Gets what a refused call needs. Rejects with the error that its caller is to see: CANCELLED, where the person gave up. */
+export type Settle = (refused: RefusedCall) => Promise<void>;
+
+const settleable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "STEP_UP_REQUIRED",
+  "COUNTERSIGN_REQUIRED",
+  "APPROVAL_CHANGED",
+]);
+
+/** Calls that are themselves part of getting a proof; what refuses them is told where it is given. */
+const giving: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
+  "access.stepUp",
+  "approvals.approve",
+  "approvals.approveByRecoveryKey",
+]);
+
+let settle: Settle | null = null;
+
+/**
+ * Hands refusals that a person can settle to a part of the window; without one they reach the caller.
+ * @returns a function that takes it away again
+ */
+export function settleRefusals(by: Settle): () => void {
+  settle = by;
+  return () => {
+    if (settle === by) settle = null;
+  };
+}
+
+/**
+ * Calls a procedure of the console. Refused for want of a proof, it is repeated once the proof is there; refused twice
+ * in a row for the same want, it is not asked for again.
+ * @throws CallError with the code the console answered
+ */
+export async function call<Name extends ProcedureName>(
+  name: Name,
+  input: InputOf<Name>,
+  options: CallOptions = {},
+): Promise<OutputOf<Name>> {
+  let settled: ErrorCode | null = null;
+  for (;;) {
+    try {
+      return await send(name, input, options);
+    } catch (thrown) {
+      const error = thrown as CallError;
+      const again = error.code === settled && error.code !== "APPROVAL_CHANGED";
+      if (!settle || again || !settleable.has(error.code) || giving.has(name)) throw error;
+      await settle({ procedure: name, input, error, signal: options.signal });
+      settled = error.code;
+    }
   }
 }
 

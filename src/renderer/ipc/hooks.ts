@@ -22,11 +22,14 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
   inventory: ["users", "tokens", "inventory", "audit"],
   letters: ["users", "tokens", "letters", "audit"],
   inPerson: ["users", "tokens", "letters", "inPerson", "audit"],
-  policies: ["policies", "system", "audit"],
+  policies: ["policies", "approvals", "account", "system", "audit"],
   verification: ["users", "tokens", "letters", "audit"],
-  backup: ["audit"],
+  backup: ["approvals", "audit"],
   access: ["system"],
-  vault: ["system"],
+  account: ["account", "admins", "system", "audit"],
+  admins: ["admins", "approvals", "account", "system", "audit"],
+  vault: ["vault", "approvals", "system", "audit"],
+  approvals: ["approvals", "audit"],
   setup: ["system"],
 };
 
@@ -45,18 +48,21 @@ interface QueryOptions {
   enabled?: boolean;
   /** Shows the last answer while the next one is on its way, as a list does while it is searched. */
   keepPrevious?: boolean;
+  /** Asks again when the window gets the keyboard: for what others change at their own windows. */
+  onFocus?: boolean;
 }
 
 /** Reads through a query of the contract; cached by its name and input. */
 export function useProcedure<Name extends ProcedureName>(
   name: Name,
   input: InputOf<Name>,
-  { enabled = true, keepPrevious = false }: QueryOptions = {},
+  { enabled = true, keepPrevious = false, onFocus = false }: QueryOptions = {},
 ) {
   return useQuery<OutputOf<Name>>({
     queryKey: [name, input],
     queryFn: ({ signal }) => call(name, input, { signal }),
     enabled,
+    refetchOnWindowFocus: onFocus ? "always" : false,
     ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
   });
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { everyRole, Phase, Session } from "../model/records.ts";
+import { ActKind } from "../model/acts.ts";
+import { BackupCodes, everyRole, PendingEnrolment, Phase, Role, Session, Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
 import { mutation, query } from "./procedure.ts";
-import { BackupCode, Passphrase, Password, RecoveryKey, TotpCode } from "./secrets.ts";
+import { factorInput, InvitationCode, oneFactor, oneFactorIssue, Passphrase, Password, TotpCode } from "./secrets.ts";
 
 const nothing = z.strictObject({});
 
@@ -13,15 +14,12 @@ export const access = {
       .strictObject({
         name: requiredLine("The name", 128),
         password: Password,
-        code: TotpCode.optional(),
-        backupCode: BackupCode.optional(),
+        ...factorInput,
         /** Opens the vault first, where no keychain does. */
         passphrase: Passphrase.optional(),
       })
-      .refine((input) => (input.code === undefined) !== (input.backupCode === undefined), {
-        message: "Give a code or a backup code.",
-        path: ["code"],
-      }),
+      // Neither of the two: who turned the second factor off, where the policy allows it.
+      .refine((input) => input.code === undefined || input.backupCode === undefined, oneFactorIssue),
     output: z.strictObject({ session: Session, remainingBackupCodes: z.int().nullable() }),
     allow: "anyone",
     phases: ["ready", "locked"],
@@ -35,6 +33,36 @@ export const access = {
     output: Session,
     allow: everyRole,
     whileLocked: true,
+  }),
+  /** A fresh code for acts of one kind: counts for the policy's minutes in this session. */
+  stepUp: mutation({
+    input: z.strictObject({ kind: ActKind, ...factorInput }).refine(oneFactor, oneFactorIssue),
+    output: z.strictObject({ until: Timestamp, remainingBackupCodes: z.int().nullable() }),
+    allow: everyRole,
+  }),
+  /**
+   * The first sign-in of an invited administrator, or of one whose second factor was reset: begins the own
+   * authenticator. INVITATION_REFUSED never says what was wrong. Invited ones choose their password here.
+   */
+  beginOwnEnrolment: mutation({
+    input: z.strictObject({
+      name: requiredLine("The name", 128),
+      invitation: InvitationCode,
+      password: Password,
+    }),
+    output: z.strictObject({ ...PendingEnrolment.shape, organisation: z.string(), role: Role }),
+    allow: "anyone",
+  }),
+  /** Proves the own authenticator, uses the one-time code up and signs in. */
+  confirmOwnEnrolment: mutation({
+    input: z.strictObject({
+      name: requiredLine("The name", 128),
+      invitation: InvitationCode,
+      password: Password,
+      code: TotpCode,
+    }),
+    output: z.strictObject({ backupCodes: BackupCodes, session: Session }),
+    allow: "anyone",
   }),
   /** How well a password that is being chosen would withstand guessing. */
   passwordStrength: query({
@@ -53,15 +81,5 @@ export const access = {
     }),
     allow: "anyone",
     phases: Phase.options,
-  }),
-};
-
-export const vault = {
-  /** Opens the data key by a human slot, and binds this computer's keychain again if it answers. */
-  unlock: mutation({
-    input: z.union([z.strictObject({ passphrase: Passphrase }), z.strictObject({ recoveryKey: RecoveryKey })]),
-    output: z.strictObject({ keychainBound: z.boolean() }),
-    allow: "anyone",
-    phases: ["locked", "ready"],
   }),
 };

@@ -73,6 +73,9 @@ export const backup = {
     output: RestoreReport,
     allow: ["owner"],
     ...evenWithoutStore,
+    // Over a store with administrators.
+    stepUp: "restore",
+    countersign: true,
     progress: Progress,
   }),
 };

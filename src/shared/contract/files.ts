@@ -3,7 +3,7 @@ import { everyRole } from "../model/records.ts";
 import { line, requiredLine } from "../model/text.ts";
 import { evenWithoutStore, mutation } from "./procedure.ts";
 
-const SheetKind = z.enum(["backup-codes", "recovery-key"]);
+const SheetKind = z.enum(["backup-codes", "recovery-key", "recovery-share"]);
 
 /** One printable page: what must be written down, with what it is for. */
 export const Sheet = z.strictObject({
@@ -11,7 +11,7 @@ export const Sheet = z.strictObject({
   /** Whom or what it belongs to. */
   subject: requiredLine("The subject", 200),
   organisation: line("The organisation's name", 100),
-  /** The codes, or the one recovery key. */
+  /** The codes, the one recovery key, or one share of it. */
   secrets: z.array(requiredLine("The secret", 128)).min(1).max(100),
 });
 export type Sheet = z.infer<typeof Sheet>;

@@ -1,5 +1,8 @@
 import type { z } from "zod";
-import { access, vault } from "./access.ts";
+import { access } from "./access.ts";
+import { account } from "./account.ts";
+import { admins } from "./admins.ts";
+import { approvals } from "./approvals.ts";
 import { audit } from "./audit.ts";
 import { backup } from "./backup.ts";
 import { bulk, filters, groups, users } from "./directory.ts";
@@ -13,6 +16,7 @@ import type { Procedure } from "./procedure.ts";
 import { setup } from "./setup.ts";
 import { system } from "./system.ts";
 import { tokens, verification } from "./twofactor.ts";
+import { vault } from "./vault.ts";
 
 /** The whole surface of the console, by area. */
 export const contract = {
@@ -20,6 +24,9 @@ export const contract = {
   setup,
   vault,
   access,
+  account,
+  admins,
+  approvals,
   users,
   groups,
   filters,

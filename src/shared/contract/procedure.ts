@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ActKind } from "../model/acts.ts";
 import type { Phase, Role } from "../model/records.ts";
 
 /** Where the console is spoken to from: an administrator's window or terminal, or the window of a person being enrolled. */
@@ -24,6 +25,13 @@ export interface Procedure<
   readonly withoutSessionIn: readonly Phase[];
   /** Also answered while the session is locked. */
   readonly whileLocked: boolean;
+  /** Needs a fresh code, given for acts of this kind (`access.stepUp`); null: none. */
+  readonly stepUp: ActKind | null;
+  /**
+   * May need the approval of a second administrator (`approvals.request`). Whether it does for an input is
+   * decided by the room that knows the act.
+   */
+  readonly countersign: boolean;
   /** The side that it is for; the other one is refused with SENDER_REFUSED. */
   readonly side: Side;
   /** Present on long work: reports progress of this form and can be cancelled. */
@@ -34,7 +42,12 @@ type Options<I extends z.ZodType, O extends z.ZodType, P extends z.ZodType> = Pi
   Procedure<I, O, P>,
   "input" | "output" | "allow"
 > &
-  Partial<Pick<Procedure<I, O, P>, "phases" | "withoutSessionIn" | "whileLocked" | "side" | "progress">>;
+  Partial<
+    Pick<
+      Procedure<I, O, P>,
+      "phases" | "withoutSessionIn" | "whileLocked" | "stepUp" | "countersign" | "side" | "progress"
+    >
+  >;
 
 const procedure =
   (kind: Procedure["kind"]) =>
@@ -45,6 +58,8 @@ const procedure =
     phases: ["ready"],
     withoutSessionIn: [],
     whileLocked: options.allow === "anyone",
+    stepUp: null,
+    countersign: false,
     side: "console",
     progress: undefined,
     ...options,

@@ -43,3 +43,24 @@ export const RecoveryKey = z
   .string("The recovery key is missing.")
   .min(1, "The recovery key is missing.")
   .max(256, "This is not a recovery key.");
+
+/** One-time code of an invitation, as typed from paper. */
+export const InvitationCode = z
+  .string("The one-time code is missing.")
+  .min(1, "The one-time code is missing.")
+  .max(64, "This is not a one-time code.");
+
+/** A share of the recovery key as typed from paper. */
+export const RecoveryShare = z
+  .string("The share is missing.")
+  .min(1, "The share is missing.")
+  .max(512, "This is not a share.");
+
+/** A code or a backup code, one of the two. */
+export const factorInput = { code: TotpCode.optional(), backupCode: BackupCode.optional() };
+
+/** @returns whether exactly one of the two is given */
+export const oneFactor = (input: { code?: unknown; backupCode?: unknown }): boolean =>
+  (input.code === undefined) !== (input.backupCode === undefined);
+
+export const oneFactorIssue = { message: "Give a code or a backup code.", path: ["code"] };

@@ -29,13 +29,14 @@ export const SystemStatus = z.strictObject({
   session: Session.nullable(),
   /** In phase `damaged`: what is wrong. */
   problem: ErrorBody.nullable(),
-  /** In a demo: what signs in right now. Its store is thrown away at the end. */
+  /** In a demo: what signs in and approves right now. Its store is thrown away at the end. */
   demo: z
     .strictObject({
       name: z.string(),
       password: z.string(),
       code: z.string(),
       codeExpiresAt: Timestamp,
+      recoveryKey: z.string(),
     })
     .nullable(),
   version: z.string(),

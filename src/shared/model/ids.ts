@@ -23,3 +23,7 @@ export const LetterTemplateId = id("LetterTemplateId");
 export type LetterTemplateId = z.infer<typeof LetterTemplateId>;
 export const SavedFilterId = id("SavedFilterId");
 export type SavedFilterId = z.infer<typeof SavedFilterId>;
+export const ApprovalId = id("ApprovalId");
+export type ApprovalId = z.infer<typeof ApprovalId>;
+export const VaultSlotId = id("VaultSlotId");
+export type VaultSlotId = z.infer<typeof VaultSlotId>;

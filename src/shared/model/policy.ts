@@ -12,6 +12,9 @@ const someOf = <Value extends z.ZodType>(value: Value) =>
 const between = (min: number, max: number) =>
   z.int("Enter a whole number.").min(min, `At least ${min}.`).max(max, `At most ${max}.`);
 
+export const SoleApproval = z.enum(["recovery key", "delay"]);
+export type SoleApproval = z.infer<typeof SoleApproval>;
+
 /** What an owner may settle, each within the bound that its standard sets. */
 export const Policy = z.strictObject({
   /** The name that authenticator apps show; empty: the organisation's. */
@@ -49,6 +52,20 @@ export const Policy = z.strictObject({
   failureLimit: between(5, 100),
   /** Whether letters end with a slip that is signed and sent back. */
   returnSlip: z.boolean(),
+  /** Whether administrators may do without a second factor. */
+  secondFactorOptional: z.boolean(),
+  /** The longest session, in hours: at most 24 (NIST SP 800-63B-4 2.2.3, AAL2). */
+  sessionHours: between(1, 24),
+  /** A session ends after so many idle minutes: at most 60 (NIST SP 800-63B-4 2.2.3, AAL2). */
+  idleMinutes: between(1, 60),
+  /** Whether a window's session goes on when the console is started again. Needs the keychain. */
+  sessionsSurviveRestart: z.boolean(),
+  /** How long a fresh code counts for acts of its kind, in minutes. */
+  stepUpMinutes: between(1, 15),
+  /** What stands in for the second administrator's approval where there is none. */
+  soleApproval: SoleApproval,
+  /** With `delay`: how long, in hours. */
+  soleApprovalHours: between(1, 168),
 });
 export type Policy = z.infer<typeof Policy>;
 export type PolicyKey = keyof Policy;
@@ -77,6 +94,13 @@ export const defaultPolicy: Policy = {
   longestDelaySeconds: 3600,
   failureLimit: 100,
   returnSlip: false,
+  secondFactorOptional: false,
+  sessionHours: 12,
+  idleMinutes: 15,
+  sessionsSurviveRestart: false,
+  stepUpMinutes: 5,
+  soleApproval: "recovery key",
+  soleApprovalHours: 24,
 };
 
 /** Where two settings contradict each other: the key to mark, and why. */
@@ -91,4 +115,36 @@ export function policyContradictions(policy: Policy): Partial<Record<PolicyKey, 
   if (policy.lowCodes >= policy.codeCount) found.lowCodes = "Fewer than the codes of a set.";
   if (policy.failureLimit <= policy.freeFailures) found.failureLimit = "More than the attempts without a delay.";
   return found;
+}
+
+/** In which direction a setting makes guessing, or staying in, easier; `any`: what stands in for an approval is itself approved. */
+const weaker: Partial<Record<PolicyKey, "more" | "less" | "on" | "any">> = {
+  acceptedSteps: "more",
+  lookAhead: "more",
+  resyncReach: "more",
+  codeGroups: "less",
+  enrolmentMinutes: "more",
+  letterDays: "more",
+  freeFailures: "more",
+  firstDelaySeconds: "less",
+  longestDelaySeconds: "less",
+  failureLimit: "more",
+  secondFactorOptional: "on",
+  sessionHours: "more",
+  idleMinutes: "more",
+  sessionsSurviveRestart: "on",
+  stepUpMinutes: "more",
+  soleApproval: "any",
+  soleApprovalHours: "less",
+};
+
+/** The settings that are weaker after a change than before it. */
+export function weakenedKeys(before: Policy, after: Policy): PolicyKey[] {
+  return policyKeys.filter((key) => {
+    const direction = weaker[key];
+    if (direction === undefined || before[key] === after[key]) return false;
+    if (direction === "any") return true;
+    if (direction === "on") return after[key] === true;
+    return direction === "more" ? after[key] > before[key] : after[key] < before[key];
+  });
 }

@@ -53,7 +53,17 @@ export async function signOut(page: Page): Promise<void> {
 
 export const goTo = (
   page: Page,
-  place: "People" | "Check a code" | "Letters" | "Hardware tokens" | "Policies" | "Audit" | "Backup" | "Health",
+  place:
+    | "People"
+    | "Check a code"
+    | "Letters"
+    | "Hardware tokens"
+    | "Policies"
+    | "Audit"
+    | "Backup"
+    | "Administrators"
+    | "Keys"
+    | "Health",
 ): Promise<void> => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
 
 export async function openPerson(page: Page, name: string): Promise<void> {
@@ -100,4 +110,20 @@ export async function repeatRecoveryKey(page: Page): Promise<void> {
   await expect(page.getByText("That is not this group.")).toBeVisible();
   await asked.fill(groups[Number(number) - 1]?.toLowerCase() ?? "");
   await button(page, "Next").click();
+}
+
+export const confirmDialog = (page: Page): Locator => page.getByRole("dialog", { name: "Confirm that it is you" });
+
+/** Types a fresh code where the console asks for one before a sensitive act. */
+export async function confirmWith(page: Page, code: string): Promise<void> {
+  await field(confirmDialog(page), "Code").fill(code);
+  await button(confirmDialog(page), "Confirm").click();
+}
+
+/** What asks for the approval of a second administrator, or for what stands in for it. */
+export const approvalDialog = (page: Page): Locator => page.getByRole("dialog").filter({ hasText: "What will happen" });
+
+export async function approveByRecoveryKey(page: Page, recoveryKey: string): Promise<void> {
+  await field(approvalDialog(page), "Recovery key").fill(recoveryKey);
+  await button(approvalDialog(page), "Approve").click();
 }

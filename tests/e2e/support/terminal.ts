@@ -4,7 +4,7 @@ import { environment, root } from "./runtime.ts";
 
 const program = path.join(root, "out/main/cli.js");
 
-type Secrets = Partial<Record<"password" | "code" | "backupCode" | "passphrase", string>>;
+type Secrets = Partial<Record<string, string>>;
 
 /**
  * Runs one command of the terminal form, from its production bundle.

@@ -3,6 +3,7 @@ import { type ElectronApplication, expect, type Page } from "@playwright/test";
 import { button, check, field, goTo, heading, readBackupCodes, repeatRecoveryKey, scan, submitSignIn } from "./acts.ts";
 import { openFile, saveAs } from "./dialogs.ts";
 import type { Prepared } from "./prepared.ts";
+import { tourAdministration } from "./tour-administration.ts";
 import { tourChoice, tourGroups, tourImport, tourPersonInFull, tourUserSide } from "./tour-directory.ts";
 import { tourHardware, tourLetters, tourPolicies } from "./tour-supplies.ts";
 import type { Visit } from "./visit.ts";
@@ -52,7 +53,7 @@ export async function tourDoors(page: Page, prepared: Prepared, visit: Visit): P
   const { name, password, phone } = prepared.owner;
   await expect(heading(page, "Unlock the console")).toBeVisible();
   await visit(page, "unlock");
-  await page.getByRole("tab", { name: "Recovery key" }).click();
+  await page.getByRole("tab", { name: "Recovery key", exact: true }).click();
   await expect(field(page, "Recovery key")).toBeVisible();
   await visit(page, "unlock-recovery-key");
   await button(page, "Unlock and sign in at once").click();
@@ -225,6 +226,7 @@ export async function tourConsole(page: Page, app: ElectronApplication, folder: 
   await tourPolicies(page, visit);
   await tourAudit(page, visit);
   await tourBackup(page, visit, app, folder);
+  await tourAdministration(page, visit);
   await goTo(page, "Health");
   await expect(heading(page, "Findings")).toBeVisible();
   await visit(page, "health");

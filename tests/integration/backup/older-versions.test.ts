@@ -10,14 +10,27 @@ vi.setConfig({ testTimeout: 90_000 });
 
 /** What the makers of the fixtures knew. A version's fixture is never made anew. */
 const passphrase = "an orchard behind the mill";
-const owner = { name: "olga", password: "correct horse battery 71", seed: "AR2UXTAAKFX4UOCCKTQ6EE3E77NI2A5Q" };
-const ada = { username: "ada", seed: "QKWYC7QZL4OS3IJLFCOTLVYOTFM2O4ZV" };
+const owner = { name: "olga", password: "correct horse battery 71" };
+const fixtures = [
+  {
+    name: "schema-1",
+    ownerSeed: "AR2UXTAAKFX4UOCCKTQ6EE3E77NI2A5Q",
+    adaSeed: "QKWYC7QZL4OS3IJLFCOTLVYOTFM2O4ZV",
+    backupCode: null,
+  },
+  {
+    name: "schema-2",
+    ownerSeed: "THCI6XSPQKRDFK2D5WJFF7LAT2FNSWAN",
+    adaSeed: "CNYRLUMOU5Q2WUMFRC6PDNZFAF2RK7QS",
+    backupCode: "D0QH5-4SBZH",
+  },
+];
 /** After the last event in them: 2027-01-05 12:00 UTC. */
 const later = Date.UTC(2027, 0, 5, 12);
 
-it.each(["schema-1"])(
-  "a backup of %s verifies and restores, with its people, and its seeds give their codes",
-  async (name) => {
+it.each(fixtures)(
+  "a backup of $name verifies and restores, with its people, and its seeds give their codes",
+  async ({ name, ownerSeed, adaSeed, backupCode }) => {
     const file = join(temporaryFolder(), "old.age");
     copyFileSync(join(import.meta.dirname, `../../fixtures/backups/${name}.age`), file);
     const clock = { now: () => later };
@@ -29,19 +42,19 @@ it.each(["schema-1"])(
     expect(await harness.call("backup.verify", { file, passphrase })).toMatchObject({ valid: true });
     await harness.call("backup.restore", { file, passphrase });
     const caller = newCaller();
-    await harness.call("access.signIn", { name: owner.name, password: owner.password, code: code(owner.seed) }, caller);
+    await harness.call("access.signIn", { name: owner.name, password: owner.password, code: code(ownerSeed) }, caller);
     const { rows } = await harness.call("users.list", {}, caller);
     expect(rows.map((user) => [user.username, user.name, user.status, user.enrolment])).toEqual([
       ["ada", "Ada Byron", "active", "active"],
       ["zoe", "Zoë Müller", "disabled", "none"],
     ]);
     expect((await harness.call("users.list", { search: "müll" }, caller)).rows).toHaveLength(1);
-    const verdict = await harness.call(
-      "verification.check",
-      { user: { username: ada.username }, code: code(ada.seed) },
-      caller,
-    );
-    expect(verdict).toMatchObject({ result: "accepted" });
+    const user = { username: "ada" };
+    const proofs = [{ code: code(adaSeed) }, ...(backupCode === null ? [] : [{ backupCode }])];
+    for (const proof of proofs) {
+      const verdict = await harness.call("verification.check", { user, ...proof }, caller);
+      expect(verdict).toMatchObject({ result: "accepted" });
+    }
     expect((await harness.call("audit.verify", {}, caller)).valid).toBe(true);
   },
 );

@@ -20,7 +20,7 @@ interface Report {
 
 describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
   it("are made, proven and restored, into an empty folder and over a store", { timeout: 120_000 }, async () => {
-    const { script, ownerCodes } = await setUp(folder.dir);
+    const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
     await script.done(["users", "add", "--username", "alice"]);
     const made = await script.done<Report>(["backup", "create", "monday.age"], { passphrase });
     const file = join(folder.dir, "monday.age");
@@ -51,7 +51,11 @@ describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
     expect(await elsewhere.done(["audit", "verify"])).toMatchObject({ valid: true });
 
     await script.done(["users", "add", "--username", "bob"]);
-    const over = await script.done<Report>(["backup", "restore", "monday.age", "--yes"], { passphrase });
+    const over = await script.done<Report>(["backup", "restore", "monday.age", "--yes"], {
+      passphrase,
+      freshCode: ownerCodes[2] ?? "",
+      recoveryKey,
+    });
     expect(fs.existsSync(over.keptAside ?? "")).toBe(true);
     expect(fs.existsSync(join(script.dataDir, "session.json"))).toBe(false);
     await script.done(["sign-in", "--as", "dana"], { password: ownerPassword, backupCode: ownerCodes[1] ?? "" });
@@ -59,7 +63,7 @@ describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
   });
 
   it("answer no, by exit code 1, when a backup is not sound", { timeout: 120_000 }, async () => {
-    const { script } = await setUp(folder.dir);
+    const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
     const file = join(folder.dir, "a.age");
     await script.done(["backup", "create", file], { passphrase });
     const bytes = fs.readFileSync(file);
@@ -80,7 +84,8 @@ describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
       exitCode: 3,
       code: "FILE_NOT_FOUND",
     });
-    expect(await script.refused(["backup", "restore", "cut.age"], { passphrase })).toMatchObject({
+    const proof = { freshCode: ownerCodes[0] ?? "", recoveryKey };
+    expect(await script.refused(["backup", "restore", "cut.age"], { passphrase, ...proof })).toMatchObject({
       exitCode: 3,
       code: "BACKUP_DAMAGED",
     });

@@ -9,14 +9,13 @@ import { pathToFileURL } from "node:url";
 import { ErrorBody } from "#shared/errors.ts";
 import { vi } from "vitest";
 import { main } from "../../../src/cli/main.ts";
+import type { StdinSecrets } from "../../../src/cli/stdin-secrets.ts";
 import { requireTool } from "../../support/tools.ts";
 
 const root = join(import.meta.dirname, "../../..");
 export const entry = join(root, "src/cli/index.ts");
 
-export type Secrets = Partial<
-  Record<"password" | "code" | "secondCode" | "backupCode" | "passphrase" | "recoveryKey" | "seed", string>
->;
+export type Secrets = StdinSecrets;
 
 export interface Ended {
   exitCode: number | null;

@@ -164,7 +164,7 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
   });
 
   it("types a word before a store is replaced", { timeout }, async () => {
-    await setUp(folder.dir);
+    const { ownerCodes } = await setUp(folder.dir);
     const restore = openTerminal(["backup", "restore", "absent.age", ...data()], folder.dir);
     await restore.waitFor("This replaces the store in");
     await restore.waitFor("Type restore to go on");
@@ -175,6 +175,8 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
     const certain = openTerminal(["backup", "restore", "absent.age", "--yes", ...data()], folder.dir);
     await certain.waitFor("The backup's passphrase");
     certain.enter("anything");
+    await certain.waitFor("Fresh code");
+    certain.enter(ownerCodes[0] ?? "");
     await certain.waitFor("The file does not exist.");
     expect(await certain.ended).toBe(3);
   });

@@ -40,12 +40,12 @@ async function makeStore(setup: "pending" | "complete" = "complete", clockFloor 
   await openStore(file, { create: true }).close();
   const raw = new Database(file);
   raw
-    .prepare("INSERT INTO console VALUES (1, 's', 'Org', 'Org', ?, ?, ?, 1, x'00', x'00')")
+    .prepare("INSERT INTO console VALUES (1, 's', 'Org', 'Org', ?, ?, ?, 1, x'00', x'00', 0, 0)")
     .run(setup, now - 2 * hour, clockFloor);
   raw
     .prepare("INSERT INTO audit_events VALUES (1, ?, NULL, NULL, 'setup.begin', NULL, NULL, 'done', '{}', x'00')")
     .run(now - hour);
-  raw.prepare(`INSERT INTO vault_slots VALUES ('k', 'keychain', '{"account":"vault:s:k"}', x'00', 0)`).run();
+  raw.prepare(`INSERT INTO vault_slots VALUES ('k', 'keychain', '{"account":"vault:s:k"}', x'00', 0, '', NULL)`).run();
   const user = raw.prepare(
     `INSERT INTO users (pk, id, username, username_key, name, name_sort, email, external_id, notes, status, search, created_at, updated_at)
      VALUES (?, ?, ?, ?, 'Ada', 'ada', '', '', '', 'active', 'ada', 0, 0)`,
@@ -85,7 +85,7 @@ describe("a sound store", () => {
     const found = await report({ depth });
     expect(found).toMatchObject({
       healthy: true,
-      store: { phase: "locked", schemaVersion: 2, sizeBytes: before.length, problems: [] },
+      store: { phase: "locked", schemaVersion: 3, sizeBytes: before.length, problems: [] },
       clock: { lastEventAt: now - hour, rolledBack: false },
     });
     expect(readFileSync(file).equals(before)).toBe(true);

@@ -77,6 +77,7 @@ describe("cells", () => {
         for (const part of disarm(text).split(/[,;|\t]/u)) expect(part).not.toMatch(/^\s*[=+\-@＝＋－＠]/u);
         expect(rearm(disarm(text))).toBe(text);
       }),
+      { examples: [[" @"], [" =1"], ["\t="], [" '@"], ["\u00a0+1"]] },
     );
   });
 

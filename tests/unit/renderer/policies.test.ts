@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { policyKeys } from "#shared/model/policy.ts";
-import { boundsOf, settingGroups } from "../../../src/renderer/features/policies/settings.ts";
+import { defaultPolicy, type Policy, policyKeys, weakenedKeys } from "#shared/model/policy.ts";
+import { boundsOf } from "../../../src/renderer/features/policies/setting.ts";
+import { settingGroups } from "../../../src/renderer/features/policies/settings.ts";
 import { expectAccessible } from "./accessible.ts";
 import type { FakeConsole, Scenario } from "./fake/console.ts";
 import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
@@ -40,6 +41,19 @@ describe("the settings", () => {
     }
   });
 
+  it("say why they are weaker wherever a second approval is needed for them", () => {
+    for (const { key, weakens } of settings) {
+      const value = defaultPolicy[key];
+      if (typeof value !== "number" && typeof value !== "boolean") continue;
+      const others = typeof value === "number" ? [value - 1, value + 1] : [!value];
+      for (const other of others) {
+        const after: Policy = { ...defaultPolicy, [key]: other };
+        if (weakenedKeys(defaultPolicy, after).length === 0) continue;
+        expect(weakens?.(defaultPolicy, after), `${key}: ${String(other)}`).toMatch(/\w/u);
+      }
+    }
+  });
+
   it("take the numbers of their bound from the schema that checks them", () => {
     const boundOf = (wanted: string) => settings.find(({ key }) => key === wanted)?.bound;
     expect(boundsOf("failureLimit")).toEqual({ min: 5, max: 100 });
@@ -71,6 +85,27 @@ describe("an owner", () => {
       ]);
       await page.getByText("Nothing is changed.", { exact: false }).waitFor();
       expect(await amount(page, "Accepted steps").inputValue()).toBe("3");
+    }));
+
+  it("sees which changes need a second approval", () =>
+    onPolicies({ role: "owner" }, async ({ page }) => {
+      await amount(page, "Longest session").fill("24");
+      await setting(page, "Second factor can be turned off").getByRole("switch").check();
+      await setting(page, "Without a second administrator").getByText("A delay", { exact: true }).click();
+      await amount(page, "A fresh code counts for").fill("2");
+      await amount(page, "Codes in a set").fill("12");
+      expect(await changes(page).allTextContents()).toEqual([
+        expect.stringMatching(/^Codes in a set10 → 12Weaker: [^.]+\.$/u),
+        expect.stringMatching(/^Longest session12 hours → 24 hoursWeaker: .*Needs a second approval\.$/u),
+        expect.stringMatching(/^Second factor can be turned offOff → OnWeaker: .*Needs a second approval\.$/u),
+        "A fresh code counts for5 min → 2 min",
+        expect.stringMatching(
+          /^Without a second administratorRecovery key → A delayWeaker: .*Needs a second approval\.$/u,
+        ),
+      ]);
+      await page.getByText("a second administrator is asked to approve", { exact: false }).waitFor();
+      await amount(page, "Longest session").fill("25");
+      await page.getByText("At most 24.", { exact: true }).waitFor();
     }));
 
   it("is told of a bound and of two settings that contradict each other, and cannot save them", () =>

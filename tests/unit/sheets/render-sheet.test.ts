@@ -71,6 +71,14 @@ describe.skipIf(toolsMissing("pdftotext"))("the page, read by another program", 
     expect(rows).toEqual([0, 1, 2, 3, 4].map((row) => [codes[row], codes[row + 5]]));
   });
 
+  it("has a share of the recovery key whole, broken only between its groups", async () => {
+    const share = "014Q-MR8T-0K7D-9QRM-X2VT-5HJC-8NPE-W3ZA-6GBS-1FY4-4TQX-1M0V";
+    const sheet: Sheet = { ...recoveryKey, kind: "recovery-share", secrets: [share] };
+    const text = read("pdftotext", await renderSheet(sheet, at), "-layout");
+    const lines = text.split("\n").flatMap(words);
+    expect(lines.filter((line) => /^[0-9A-Z-]{10,}$/u.test(line)).join("")).toBe(share);
+  });
+
   it("has the recovery key on one line", async () => {
     const text = read("pdftotext", await renderSheet(recoveryKey, at), "-layout");
     expect(text.split("\n").map((row) => row.trim())).toContain(recoveryKey.secrets[0]);

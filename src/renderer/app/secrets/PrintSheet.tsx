@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 import { createPortal, flushSync } from "react-dom";
 import { dateStamp, groupsOfFour } from "../../ui/format.ts";
-import { type Sheet, sheetAdvice, sheetTitle } from "./sheet.ts";
+import { type PrintedSheet, sheetAdvice, sheetTitle } from "./sheet.ts";
 
 /** The page that the printer gets instead of the window, in the document only while it prints. */
-export function PrintSheet({ sheet }: { sheet: Sheet }) {
+export function PrintSheet({ sheet }: { sheet: PrintedSheet }) {
   const [printedAt, setPrintedAt] = useState<Date | null>(null);
   useEffect(() => {
     const show = (shown: boolean) => {
@@ -27,8 +27,8 @@ export function PrintSheet({ sheet }: { sheet: Sheet }) {
   return createPortal(<Page sheet={sheet} at={printedAt} />, paper);
 }
 
-function Page({ sheet, at }: { sheet: Sheet; at: Date }) {
-  const single = sheet.kind === "recovery-key";
+function Page({ sheet, at }: { sheet: PrintedSheet; at: Date }) {
+  const single = sheet.kind !== "backup-codes";
   return (
     <article className="sheet">
       <h1>{sheetTitle[sheet.kind]}</h1>
@@ -38,7 +38,7 @@ function Page({ sheet, at }: { sheet: Sheet; at: Date }) {
       </p>
       <ol className={single ? "single" : undefined}>
         {sheet.secrets.map((secret) => (
-          <li key={secret}>{single ? groupsOfFour(secret).join(" ") : secret}</li>
+          <li key={secret}>{sheet.kind === "recovery-key" ? groupsOfFour(secret).join(" ") : secret}</li>
         ))}
       </ol>
       <p>{sheetAdvice[sheet.kind]}</p>

@@ -1,13 +1,15 @@
 import { Kbd, Menu, Stack, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconChevronUp, IconLock, IconLogout } from "@tabler/icons-react";
+import { IconChevronUp, IconLock, IconLogout, IconShieldLock } from "@tabler/icons-react";
+import { useNavigate } from "react-router";
 import { useSession } from "../session.ts";
 import { roleInWords } from "../words.ts";
 import classes from "./AdminMenu.module.css";
 import { useSessionActions } from "./use-session-actions.ts";
 
-/** Who is signed in, and the ways out. */
+/** Who is signed in, the own security, and the ways out. */
 export function AdminMenu() {
   const session = useSession();
+  const navigate = useNavigate();
   const { lock, signOut } = useSessionActions();
   return (
     <Menu position="top-start" width={220} shadow="md" withinPortal={false}>
@@ -26,6 +28,9 @@ export function AdminMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<IconShieldLock size={16} />} onClick={() => void navigate("/security")}>
+          Your security
+        </Menu.Item>
         <Menu.Item leftSection={<IconLock size={16} />} rightSection={<Kbd size="xs">Ctrl+L</Kbd>} onClick={lock}>
           Lock
         </Menu.Item>

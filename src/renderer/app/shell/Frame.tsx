@@ -9,6 +9,7 @@ import { useShellKeys } from "./use-shell-keys.ts";
 import classes from "./Frame.module.css";
 import { KeychainNotice } from "./KeychainNotice.tsx";
 import { places } from "./places.ts";
+import { WaitingApprovals } from "./WaitingApprovals.tsx";
 
 /** Sidebar and page. */
 export function Frame() {
@@ -39,6 +40,7 @@ export function Frame() {
         <main id="content" tabIndex={-1} className={classes.main}>
           <div className={classes.page}>
             <KeychainNotice />
+            <WaitingApprovals />
             <Outlet />
           </div>
         </main>

@@ -4,8 +4,10 @@ import {
   IconHeartbeat,
   IconKey,
   IconListDetails,
+  IconLockSquareRounded,
   IconMail,
   IconShieldCheck,
+  IconUserShield,
   IconUsers,
 } from "@tabler/icons-react";
 import type { ProcedureName } from "#shared/contract/index.ts";
@@ -27,5 +29,7 @@ export const places: readonly Place[] = [
   { path: "/audit", label: "Audit", Icon: IconListDetails, needs: "audit.list" },
   { path: "/backup", label: "Backup", Icon: IconArchive, needs: "backup.create" },
   { path: "/policies", label: "Policies", Icon: IconAdjustments, needs: "policies.get" },
+  { path: "/administrators", label: "Administrators", Icon: IconUserShield, needs: "admins.list" },
+  { path: "/keys", label: "Keys", Icon: IconLockSquareRounded, needs: "vault.status" },
   { path: "/health", label: "Health", Icon: IconHeartbeat, needs: "system.health" },
 ];

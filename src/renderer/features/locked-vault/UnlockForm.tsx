@@ -1,23 +1,15 @@
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
-
-const report = ({ keychainBound }: { keychainBound: boolean }) =>
-  notifications.show({
-    title: "Unlocked",
-    message: keychainBound
-      ? "This computer's keychain holds the key again."
-      : "The keychain does not hold the key; the next start asks again.",
-  });
+import { reportUnlocked } from "./report-unlocked.ts";
 
 export function UnlockForm({ by }: { by: "passphrase" | "recoveryKey" }) {
   const [typed, setTyped] = useState("");
-  const unlock = useAction("vault.unlock", report);
+  const unlock = useAction("vault.unlock", reportUnlocked);
   const wait = useCountdown(retryAt(unlock.error));
   const submit = () => unlock.mutate(by === "passphrase" ? { passphrase: typed } : { recoveryKey: typed });
   return (
@@ -34,6 +26,7 @@ export function UnlockForm({ by }: { by: "passphrase" | "recoveryKey" }) {
             description="Without a passphrase of its own, it is the owner's password."
             autoComplete="off"
             value={typed}
+            disabled={wait > 0}
             onChange={(event) => setTyped(event.currentTarget.value)}
             autoFocus
           />
@@ -45,6 +38,7 @@ export function UnlockForm({ by }: { by: "passphrase" | "recoveryKey" }) {
             autoComplete="off"
             spellCheck={false}
             value={typed}
+            disabled={wait > 0}
             onChange={(event) => setTyped(event.currentTarget.value)}
             autoFocus
           />

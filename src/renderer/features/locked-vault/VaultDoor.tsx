@@ -3,6 +3,7 @@ import { IconKeyOff } from "@tabler/icons-react";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
 import { useStatus } from "../../app/session.ts";
 import { Notice } from "../../ui/Notice.tsx";
+import { SharesForm } from "./SharesForm.tsx";
 import { UnlockForm } from "./UnlockForm.tsx";
 import { VaultHead } from "./VaultHead.tsx";
 
@@ -28,12 +29,16 @@ export function VaultDoor({ onSignIn }: { onSignIn: () => void }) {
           <Tabs.List mb="md">
             <Tabs.Tab value="passphrase">Passphrase</Tabs.Tab>
             <Tabs.Tab value="recovery">Recovery key</Tabs.Tab>
+            <Tabs.Tab value="shares">Shares of the recovery key</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="passphrase">
             <UnlockForm by="passphrase" />
           </Tabs.Panel>
           <Tabs.Panel value="recovery">
             <UnlockForm by="recoveryKey" />
+          </Tabs.Panel>
+          <Tabs.Panel value="shares">
+            <SharesForm />
           </Tabs.Panel>
         </Tabs>
       </Card>

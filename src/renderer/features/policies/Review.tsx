@@ -57,6 +57,9 @@ export function Review({ changes, faulty, reason, onReason, error, busy, onSave,
             error={fieldError(error, "reason")}
             onChange={(event) => onReason(event.currentTarget.value.replaceAll(/[\r\n]+/gu, " "))}
           />
+          {changes.some(({ approval }) => approval) && (
+            <Text size="sm">When you save, a second administrator is asked to approve all of these changes.</Text>
+          )}
           {faulty && (
             <Text size="sm" role="status">
               Correct the marked settings first.
@@ -77,7 +80,7 @@ export function Review({ changes, faulty, reason, onReason, error, busy, onSave,
   );
 }
 
-function Change({ change: { label, before, after, weaker } }: { change: PolicyChange }) {
+function Change({ change: { label, before, after, weaker, approval } }: { change: PolicyChange }) {
   return (
     <li className={classes.change}>
       <Text size="sm" fw={600}>
@@ -87,7 +90,10 @@ function Change({ change: { label, before, after, weaker } }: { change: PolicyCh
       {weaker !== null && (
         <div className={classes.weaker}>
           <IconAlertTriangle size={15} aria-label="Weaker" role="img" />
-          <span>Weaker: {weaker}</span>
+          <span>
+            Weaker: {weaker}
+            {approval && <strong> Needs a second approval.</strong>}
+          </span>
         </div>
       )}
     </li>

@@ -1,6 +1,6 @@
 import { Checkbox, Input, NumberInput, SegmentedControl, Stack, Switch, TextInput } from "@mantine/core";
 import type { Edits, PolicyDraft } from "./changes.ts";
-import { boundsOf, type Setting } from "./settings.ts";
+import { boundsOf, type Setting } from "./setting.ts";
 
 interface SettingControlProps {
   setting: Setting;

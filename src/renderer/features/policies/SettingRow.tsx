@@ -3,7 +3,7 @@ import { defaultPolicy, type Policy, type PolicyKey } from "#shared/model/policy
 import { type Edits, isValue, type PolicyDraft } from "./changes.ts";
 import classes from "./PoliciesPage.module.css";
 import { SettingControl } from "./SettingControl.tsx";
-import type { Setting } from "./settings.ts";
+import type { Setting } from "./setting.ts";
 
 interface SettingRowProps {
   setting: Setting;

@@ -1,5 +1,6 @@
-import { Policy, policyContradictions, type PolicyKey } from "#shared/model/policy.ts";
-import { type Setting, settingGroups } from "./settings.ts";
+import { Policy, policyContradictions, type PolicyKey, weakenedKeys } from "#shared/model/policy.ts";
+import type { Setting } from "./setting.ts";
+import { settingGroups } from "./settings.ts";
 
 /** A policy in the making: a number that is being typed can be empty. */
 export type PolicyDraft = {
@@ -36,12 +37,15 @@ export interface PolicyChange {
   after: string;
   /** Why this makes the console weaker; null when it does not. */
   weaker: string | null;
+  /** A second administrator has to approve it. */
+  approval: boolean;
 }
 
 /** What a draft changes, as a list of values before and after. */
 export function changesOf(policy: Policy, draft: PolicyDraft): PolicyChange[] {
   // Where a number is missing, `show` is not asked.
   const after = draft as Policy;
+  const approved: ReadonlySet<PolicyKey> = new Set(weakenedKeys(policy, after));
   return settings
     .filter(({ key }) => !isValue(policy, draft, key))
     .map((setting) => {
@@ -53,6 +57,7 @@ export function changesOf(policy: Policy, draft: PolicyDraft): PolicyChange[] {
         before: show(policy),
         after: missing ? "Nothing" : show(after),
         weaker: missing ? null : (weakens?.(policy, after) ?? null),
+        approval: !missing && approved.has(key),
       };
     });
 }

@@ -1,7 +1,7 @@
 import { Stack } from "@mantine/core";
 import { AuthenticatorForm } from "../../app/secrets/AuthenticatorForm.tsx";
 import { useAction } from "../../ipc/hooks.ts";
-import { StepHead } from "./StepHead.tsx";
+import { StepHead } from "../../ui/StepHead.tsx";
 import type { SetupSecrets, Unlocking } from "./setup-state.ts";
 
 interface AuthenticatorStepProps {

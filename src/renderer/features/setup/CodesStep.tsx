@@ -1,6 +1,6 @@
 import { Stack } from "@mantine/core";
 import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
-import { StepHead } from "./StepHead.tsx";
+import { StepHead } from "../../ui/StepHead.tsx";
 
 interface CodesStepProps {
   owner: string;

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { StepHead } from "./StepHead.tsx";
+import { StepHead } from "../../ui/StepHead.tsx";
 import type { Organisation } from "./setup-state.ts";
 
 interface OrganisationStepProps {

@@ -6,7 +6,7 @@ import { useStatus } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
 import { Notice } from "../../ui/Notice.tsx";
-import { StepHead } from "./StepHead.tsx";
+import { StepHead } from "../../ui/StepHead.tsx";
 import { beginInput, type Organisation, type SetupSecrets, type Unlocking } from "./setup-state.ts";
 
 interface OwnerStepProps {

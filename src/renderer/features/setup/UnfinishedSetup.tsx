@@ -5,7 +5,7 @@ import { useConsole } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { StepHead } from "./StepHead.tsx";
+import { StepHead } from "../../ui/StepHead.tsx";
 import { SetupWizard } from "./SetupWizard.tsx";
 import type { SetupSecrets, Unlocking } from "./setup-state.ts";
 

@@ -35,7 +35,9 @@ function UnlockForm() {
   const [password, setPassword] = useState("");
   const unlock = useAction("access.unlock");
   const wait = useCountdown(retryAt(unlock.error));
-  const submit = () => unlock.mutate({ password }, { onError: () => setPassword("") });
+  const submit = () => {
+    if (wait === 0) unlock.mutate({ password }, { onError: () => setPassword("") });
+  };
   return (
     <form
       onSubmit={(event) => {
@@ -48,6 +50,7 @@ function UnlockForm() {
           label="Password"
           autoComplete="current-password"
           value={password}
+          disabled={wait > 0}
           onChange={(event) => setPassword(event.currentTarget.value)}
           autoFocus
         />

@@ -2,7 +2,7 @@ import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { IconClockPause } from "@tabler/icons-react";
 import { useState } from "react";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
-import { useStatus } from "../../app/session.ts";
+import { useConsole } from "../../app/session.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { DemoAccount } from "./DemoAccount.tsx";
 import { emptyAttempt, SignInForm } from "./SignInForm.tsx";
@@ -15,7 +15,8 @@ interface SignInProps {
 }
 
 export function SignIn({ ended, onUnlock }: SignInProps) {
-  const { demo, organisation, phase } = useStatus();
+  const { status, setFlow } = useConsole();
+  const { demo, organisation, phase } = status;
   const [attempt, setAttempt] = useState(emptyAttempt);
   return (
     <BareFrame>
@@ -33,7 +34,7 @@ export function SignIn({ ended, onUnlock }: SignInProps) {
               name: demo.name,
               password: demo.password,
               code: demo.code,
-              withBackupCode: false,
+              factor: "code",
             }))
           }
         />
@@ -47,6 +48,13 @@ export function SignIn({ ended, onUnlock }: SignInProps) {
         </Stack>
         <SignInForm attempt={attempt} onChange={setAttempt} withPassphrase={phase === "locked"} />
       </Card>
+      {phase === "ready" && (
+        <Stack align="center">
+          <Anchor component="button" size="sm" onClick={() => setFlow("own enrolment")}>
+            I have a one-time code
+          </Anchor>
+        </Stack>
+      )}
       {onUnlock && (
         <Stack align="center">
           <Anchor component="button" size="sm" onClick={onUnlock}>

@@ -1,4 +1,4 @@
-import { Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../ipc/hooks.ts";
@@ -13,7 +13,8 @@ export interface Attempt {
   password: string;
   code: string;
   backupCode: string;
-  withBackupCode: boolean;
+  /** Beside the password; none where an administrator turned the second factor off. */
+  factor: "code" | "backup code" | "none";
   passphrase: string;
 }
 
@@ -22,14 +23,15 @@ export const emptyAttempt: Attempt = {
   password: "",
   code: "",
   backupCode: "",
-  withBackupCode: false,
+  factor: "code",
   passphrase: "",
 };
 
 const inputOf = (attempt: Attempt, withPassphrase: boolean): InputOf<"access.signIn"> => ({
   name: attempt.name,
   password: attempt.password,
-  ...(attempt.withBackupCode ? { backupCode: attempt.backupCode } : { code: attempt.code }),
+  ...(attempt.factor === "code" ? { code: attempt.code } : {}),
+  ...(attempt.factor === "backup code" ? { backupCode: attempt.backupCode } : {}),
   ...(withPassphrase ? { passphrase: attempt.passphrase } : {}),
 });
 
@@ -60,7 +62,7 @@ export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProp
       onError: () => onChange({ ...attempt, code: "" }),
     });
   };
-  const typed = attempt.withBackupCode ? attempt.backupCode : attempt.code;
+  const typed = { code: attempt.code, "backup code": attempt.backupCode, none: "none" }[attempt.factor];
   const complete =
     attempt.name.trim() !== "" &&
     attempt.password !== "" &&
@@ -83,25 +85,51 @@ export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProp
             onChange={(event) => onChange({ ...attempt, passphrase: event.currentTarget.value })}
           />
         )}
-        <SignInFields attempt={attempt} onChange={onChange} />
+        <SignInFields attempt={attempt} onChange={onChange} waiting={wait > 0} />
         <ErrorNotice error={signIn.error} />
         <Button type="submit" size="md" loading={signIn.isPending} disabled={!complete || wait > 0}>
           {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Sign in"}
         </Button>
-        <Anchor
-          component="button"
-          type="button"
-          size="sm"
-          onClick={() => onChange({ ...attempt, code: "", backupCode: "", withBackupCode: !attempt.withBackupCode })}
-        >
-          {attempt.withBackupCode ? "Use a code from the app instead" : "Use a backup code instead"}
-        </Anchor>
+        <OtherFactors
+          factor={attempt.factor}
+          onChange={(factor) => onChange({ ...attempt, code: "", backupCode: "", factor })}
+        />
       </Stack>
     </form>
   );
 }
 
-function SignInFields({ attempt, onChange }: Pick<SignInFormProps, "attempt" | "onChange">) {
+const otherFactors = [
+  { factor: "code", label: "Use a code from the app instead" },
+  { factor: "backup code", label: "Use a backup code instead" },
+  { factor: "none", label: "I have no second factor" },
+] as const;
+
+interface OtherFactorsProps {
+  factor: Attempt["factor"];
+  onChange: (factor: Attempt["factor"]) => void;
+}
+
+function OtherFactors({ factor, onChange }: OtherFactorsProps) {
+  return (
+    <Group justify="center" gap="lg">
+      {otherFactors
+        .filter((other) => other.factor !== factor)
+        .map((other) => (
+          <Anchor key={other.factor} component="button" type="button" size="sm" onClick={() => onChange(other.factor)}>
+            {other.label}
+          </Anchor>
+        ))}
+    </Group>
+  );
+}
+
+interface SignInFieldsProps extends Pick<SignInFormProps, "attempt" | "onChange"> {
+  /** Until the next attempt is allowed. */
+  waiting: boolean;
+}
+
+function SignInFields({ attempt, onChange, waiting }: SignInFieldsProps) {
   return (
     <>
       <TextInput
@@ -116,23 +144,27 @@ function SignInFields({ attempt, onChange }: Pick<SignInFormProps, "attempt" | "
         label="Password"
         autoComplete="current-password"
         value={attempt.password}
+        disabled={waiting}
         onChange={(event) => onChange({ ...attempt, password: event.currentTarget.value })}
       />
-      {attempt.withBackupCode ? (
+      {attempt.factor === "backup code" && (
         <CodeInput
           key="backup"
           label="Backup code"
           letters
           value={attempt.backupCode}
+          disabled={waiting}
           onChange={(backupCode) => onChange({ ...attempt, backupCode })}
           autoFocus
         />
-      ) : (
+      )}
+      {attempt.factor === "code" && (
         <CodeInput
           key="code"
           label="Code"
           description="From the authenticator app"
           value={attempt.code}
+          disabled={waiting}
           onChange={(code) => onChange({ ...attempt, code })}
         />
       )}

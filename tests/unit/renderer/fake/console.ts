@@ -3,11 +3,13 @@ import type { HealthReport, SystemStatus } from "#shared/contract/system.ts";
 import { type Call, type ConsoleEvent, Reply } from "#shared/contract/transport.ts";
 import { AppError, type ErrorBody, type ErrorCode } from "#shared/errors.ts";
 import type { Role, Verdict } from "#shared/model/records.ts";
+import { administratorHandlers, type AdministratorScenario } from "./administrators.ts";
 import { importHandlers, savedTable, tableFile } from "./imports.ts";
 import { FakeDirectory } from "./directory.ts";
 import { inventoryHandlers } from "./inventory.ts";
 import { letterHandlers, lettersFile } from "./letters.ts";
 import { policyHandlers } from "./policies.ts";
+import { FakeProof, type ProofScenario } from "./proof.ts";
 import {
   backupCodes,
   epoch,
@@ -20,6 +22,7 @@ import {
   uri,
   userId,
 } from "./records.ts";
+import { type VaultScenario, vaultHandlers } from "./vault.ts";
 
 /** The state in which the window finds a console. */
 export interface Scenario {
@@ -37,6 +40,9 @@ export interface Scenario {
   verdict?: Partial<Verdict>;
   /** What the accepted codes say about the clock. */
   drift?: HealthReport["clock"]["drift"];
+  proof?: ProofScenario;
+  vault?: VaultScenario;
+  administrators?: AdministratorScenario;
 }
 
 export type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<Name> };
@@ -70,6 +76,7 @@ function statusOf(scenario: Scenario): SystemStatus {
           password: "violet-harbour-quilt-41",
           code: "492817",
           codeExpiresAt: Date.now() + 20_000,
+          recoveryKey: "0000-0000-0000-0000-0000-0000-0000-0000",
         }
       : null,
     version: "0.1.0",
@@ -93,15 +100,21 @@ const page = <Row>(
 export class FakeConsole {
   readonly calls: { procedure: string; input: unknown }[] = [];
   readonly status: SystemStatus;
+  readonly proof: FakeProof;
   readonly #scenario: Scenario;
   readonly #emit: (event: ConsoleEvent) => void;
   readonly #directory: FakeDirectory;
+  readonly #vault: ReturnType<typeof vaultHandlers>;
+  readonly #administrators: ReturnType<typeof administratorHandlers>;
   readonly #waiting = new Map<string, (reply: Reply) => void>();
 
   constructor(scenario: Scenario, emit: (event: ConsoleEvent) => void) {
     this.#scenario = scenario;
     this.#emit = emit;
     this.status = statusOf(scenario);
+    this.proof = new FakeProof(scenario.proof ?? {});
+    this.#vault = vaultHandlers(scenario.vault ?? {});
+    this.#administrators = administratorHandlers(scenario.administrators ?? {});
     this.#directory = new FakeDirectory(scenario.people ?? 137);
   }
 
@@ -121,12 +134,19 @@ export class FakeConsole {
     const name = procedure as ProcedureName;
     const failure = this.#scenario.failing?.[name];
     if (failure) return { ok: false, error: { ...new AppError(failure.code).toBody(reference), ...failure } };
-    if (this.#scenario.hanging?.includes(name)) return this.#hang(callId);
     const parsed: unknown = procedures[name].input.parse(input);
-    const handlers: Handlers = { ...this.#handlers, ...this.#directory.handlers };
+    const handlers: Handlers = {
+      ...this.#handlers,
+      ...this.#directory.handlers,
+      ...this.proof.handlers,
+      ...this.#vault,
+      ...this.#administrators,
+    };
     const handler = handlers[name] as ((input: unknown) => unknown) | undefined;
     if (!handler) throw new Error(`The fake console does not answer ${name}.`);
     try {
+      this.proof.check(name, input);
+      if (this.#scenario.hanging?.includes(name)) return await this.#hang(callId);
       return Reply.parse({ ok: true, data: procedures[name].output.parse(handler(parsed)) });
     } catch (error) {
       if (error instanceof AppError) return { ok: false, error: error.toBody(reference) };

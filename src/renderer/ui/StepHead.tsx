@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 
+/** The head of one step of several. */
 export function StepHead({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Stack gap={4}>

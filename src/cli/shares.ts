@@ -1,0 +1,17 @@
+import type { Context } from "./context.ts";
+
+/** In a terminal one after the other until an empty answer; in a script one string with blanks between them. */
+export async function askForShares({ secrets }: Pick<Context, "secrets">): Promise<string[]> {
+  if (!secrets.interactive) {
+    const { shares } = await secrets.ask({ shares: { message: "Shares", kind: "known" } });
+    return shares.trim().split(/\s+/u);
+  }
+  const given: string[] = [];
+  for (;;) {
+    const { shares } = await secrets.ask({
+      shares: { message: `Share ${given.length + 1} (empty: no more)`, kind: "known", optional: true, ask: true },
+    });
+    if (shares === undefined) return given;
+    given.push(shares);
+  }
+}

@@ -1,0 +1,74 @@
+import { timingSafeEqual } from "node:crypto";
+import type { AdminId } from "#shared/model/ids.ts";
+import { deleteInvitation, replaceInvitation } from "../store/invitations.ts";
+import type { Tx } from "../store/open.ts";
+import type { InvitationRow } from "../store/schema.ts";
+import { clearFailures, recordFailure } from "../throttle/throttle.ts";
+import { normaliseCode, randomLetters } from "../twofactor/backup-codes.ts";
+import type { Keys } from "../vault/keys.ts";
+import { adminKey } from "./prove.ts";
+
+/** 12 Crockford letters: 60 random bits, together with the name. */
+const groups = 3;
+const groupLength = 4;
+
+/** How long a one-time code can be used, in milliseconds (NIST SP 800-63B-4 3.1.3.2 gives a short code ten minutes). */
+const validFor = 10 * 60_000;
+
+/** So many wrong attempts void a one-time code. */
+const attempts = 5;
+
+const attemptsKey = (id: AdminId): string => `invitation:${id}`;
+
+/** Bound to the administrator: the hash is none of another one's code. */
+const hashOf = (keys: Keys, id: AdminId, normalised: string): Buffer =>
+  keys.pepper(Buffer.from(JSON.stringify(["invitation", id, normalised])));
+
+export interface NewInvitation {
+  /** For the person, once. */
+  code: string;
+  expiresAt: number;
+}
+
+/** Gives an administrator a one-time code, in place of an older one, and forgets what was guessed before. */
+export async function giveInvitation(tx: Tx, keys: Keys, id: AdminId, now: number): Promise<NewInvitation> {
+  const code = Array.from({ length: groups }, () => randomLetters(groupLength)).join("-");
+  const expiresAt = now + validFor;
+  await replaceInvitation(tx, {
+    admin_id: id,
+    code_hash: hashOf(keys, id, normaliseCode(code)),
+    created_at: now,
+    expires_at: expiresAt,
+  });
+  await clearFailures(tx, attemptsKey(id));
+  await clearFailures(tx, adminKey(id));
+  return { code, expiresAt };
+}
+
+/** Whether a typed one-time code is the one that was given, and still counts. A code from the future does not. */
+export function invitationFits(
+  keys: Keys,
+  invitation: InvitationRow | undefined,
+  typed: string,
+  now: number,
+): invitation is InvitationRow {
+  if (!invitation) return false;
+  const hash = hashOf(keys, invitation.admin_id, normaliseCode(typed));
+  const fits = timingSafeEqual(hash, invitation.code_hash);
+  return fits && now < invitation.expires_at && now >= invitation.created_at - validFor;
+}
+
+/** Takes a wrong attempt down. @returns whether the code is void now */
+export async function countWrongInvitation(tx: Tx, id: AdminId, now: number): Promise<boolean> {
+  const failures = await recordFailure(tx, attemptsKey(id), now);
+  if (failures < attempts) return false;
+  await deleteInvitation(tx, id);
+  return true;
+}
+
+/** The code was used: it counts no more. */
+export async function useInvitationUp(tx: Tx, id: AdminId): Promise<void> {
+  await deleteInvitation(tx, id);
+  await clearFailures(tx, attemptsKey(id));
+  await clearFailures(tx, adminKey(id));
+}

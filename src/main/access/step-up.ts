@@ -1,0 +1,81 @@
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import type { ActKind } from "#shared/model/acts.ts";
+import { appendAudit } from "../audit/append.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import { readPolicy } from "../policy/policy.ts";
+import { readAdmin } from "../store/admins.ts";
+import { keepStepUp, stepUpGivenAt } from "../store/step-ups.ts";
+import { recordFailure } from "../throttle/throttle.ts";
+import { prepareFactor, settleFactor } from "../twofactor/factor.ts";
+import { administratorLimits } from "../twofactor/limits.ts";
+import { adminKey, requireNotThrottled } from "./prove.ts";
+
+/** A clock that was set back by more, in milliseconds, makes codes of before count no more. */
+const clockSlack = 60_000;
+
+const minutes = (count: number): number => count * 60_000;
+
+const noFactor = () =>
+  new AppError("POLICY_REFUSED", {
+    message: "Acts of this kind need a second factor. Set up an authenticator first.",
+  });
+
+/**
+ * Lets a call pass whose session has a fresh code for this kind of act: younger than the policy's minutes, and not from
+ * the future, as after a clock that was set back. Administrators who do without a second factor settle their own
+ * security, an authenticator first of all, by the password of their sign-in; every other kind is refused to them.
+ *
+ * @throws AppError STEP_UP_REQUIRED with `kind`; POLICY_REFUSED without a second factor
+ */
+export async function requireStepUp(context: Context, kind: ActKind): Promise<void> {
+  const { session, now } = context;
+  if (!session) throw new AppError("NOT_SIGNED_IN");
+  const { db } = opened(context).store;
+  const given = await stepUpGivenAt(db, session.id, kind);
+  const { stepUpMinutes } = await readPolicy(db);
+  if (given !== null && now < given + minutes(stepUpMinutes) && now >= given - clockSlack) return;
+  const admin = await readAdmin(db, session.admin_id);
+  if (admin?.second_factor !== "off") throw new AppError("STEP_UP_REQUIRED", { details: { kind } });
+  if (kind !== "own security") throw noFactor();
+}
+
+type Outcome = { until: number; remaining: number | null } | { refused: AppError };
+
+/**
+ * Takes a fresh code for one kind of act, in this session only. Wrong ones count like those at the sign-in; a right one
+ * does not forget them, since it proves no password.
+ *
+ * @throws AppError SIGN_IN_REFUSED for a wrong or used code, THROTTLED, POLICY_REFUSED without a second factor
+ */
+export async function stepUp(
+  context: Context,
+  input: ParsedInputOf<"access.stepUp">,
+): Promise<OutputOf<"access.stepUp">> {
+  const { store, keys } = opened(context);
+  const { now, session } = context;
+  if (!session) throw new AppError("NOT_SIGNED_IN");
+  const key = adminKey(session.admin_id);
+  await requireNotThrottled(store.db, key, now);
+  if ((await readAdmin(store.db, session.admin_id))?.second_factor === "off") throw noFactor();
+  const proof = await prepareFactor(store.db, keys, { kind: "admin", id: session.admin_id }, input);
+  const outcome = await store.write(async (tx): Promise<Outcome> => {
+    await requireNotThrottled(tx, key, now);
+    const factor = await settleFactor(tx, keys, proof, administratorLimits, now);
+    await appendAudit(tx, keys, now, {
+      actor: actorOf(context),
+      action: "access.step_up",
+      result: factor.accepted ? "accepted" : "refused",
+      details: { kind: input.kind, method: proof.method, ...(factor.locked.length > 0 ? { locked: true } : {}) },
+    });
+    if (!factor.accepted) {
+      await recordFailure(tx, key, now);
+      return { refused: new AppError("SIGN_IN_REFUSED", { message: "The code is not right." }) };
+    }
+    await keepStepUp(tx, { session_id: session.id, kind: input.kind, given_at: now });
+    const { stepUpMinutes } = await readPolicy(tx);
+    return { until: now + minutes(stepUpMinutes), remaining: factor.remainingBackupCodes };
+  });
+  if ("refused" in outcome) throw outcome.refused;
+  return { until: outcome.until, remainingBackupCodes: outcome.remaining };
+}

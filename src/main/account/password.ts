@@ -1,0 +1,60 @@
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import { hashPassword, passwordFits, requireGoodPassword } from "../access/passwords.ts";
+import { adminKey, countWrongAttempt, forgetWrongAttempts, requireNotThrottled } from "../access/prove.ts";
+import { appendAudit } from "../audit/append.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import { updateAdmin } from "../store/admins.ts";
+import type { AdminRow } from "../store/schema.ts";
+import { keepRewrapped, rewrapPasswordSlot } from "../vault/password-slot.ts";
+import { requireSelf } from "./overview.ts";
+import { settleFactorChange } from "./settle.ts";
+
+const wrongPassword = () => new AppError("SIGN_IN_REFUSED", { message: "The present password is not right." });
+
+/** @throws AppError SIGN_IN_REFUSED, THROTTLED */
+async function requirePassword(context: Context, admin: AdminRow, password: string): Promise<void> {
+  const { store, keys } = opened(context);
+  const key = adminKey(admin.id);
+  await requireNotThrottled(store.db, key, context.now);
+  if (await passwordFits(admin.password_hash, password)) return;
+  await store.write(async (tx) => {
+    await countWrongAttempt(tx, key, context.now);
+    const self = actorOf(context);
+    await appendAudit(tx, keys, context.now, {
+      actor: self,
+      action: "account.change_password",
+      target: self,
+      result: "refused",
+    });
+  });
+  throw wrongPassword();
+}
+
+/**
+ * Where the password opens the vault, the new one does afterwards.
+ *
+ * @throws AppError SIGN_IN_REFUSED, THROTTLED, PASSWORD_REFUSED, BUSY
+ */
+export async function changePassword(
+  context: Context,
+  input: ParsedInputOf<"account.changePassword">,
+): Promise<Record<string, never>> {
+  const { store, keys } = opened(context);
+  const { now } = context;
+  const before = await requireSelf(store.db, context);
+  await requirePassword(context, before, input.current);
+  const organisation = (await context.live.row())?.organisation ?? "";
+  await requireGoodPassword(input.next, [before.name, organisation], "next");
+  const rewrapped = await rewrapPasswordSlot(store.db, keys, input, now);
+  const passwordHash = await hashPassword(input.next);
+  await settleFactorChange(context, "account.change_password", async (tx, admin) => {
+    // Changed by another call meanwhile: what was proven is no longer the present one.
+    if (admin.password_hash !== before.password_hash) throw wrongPassword();
+    if (rewrapped) await keepRewrapped(tx, rewrapped);
+    await updateAdmin(tx, admin.id, { password_hash: passwordHash, password_changed_at: now, updated_at: now });
+    await forgetWrongAttempts(tx, adminKey(admin.id));
+    return rewrapped ? { opensVault: true } : {};
+  });
+  return {};
+}

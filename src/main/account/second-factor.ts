@@ -1,0 +1,38 @@
+import type { Account } from "#shared/contract/account.ts";
+import { AppError } from "#shared/errors.ts";
+import { type Context, opened } from "../context.ts";
+import { readPolicy } from "../policy/policy.ts";
+import { updateAdmin } from "../store/admins.ts";
+import { replaceCodeSet, voidCodeSet } from "../store/backup-codes.ts";
+import { revokeAdminTokens, tokensOf } from "../store/tokens.ts";
+import { administratorCodes, newCodeSet } from "../twofactor/backup-codes.ts";
+import { holderOf, showAccount } from "./overview.ts";
+import { settleFactorChange } from "./settle.ts";
+
+/** @throws AppError TOKEN_STATE without an authenticator that they stand in for */
+export async function regenerateBackupCodes(context: Context): Promise<{ backupCodes: string[] }> {
+  const fresh = await newCodeSet(opened(context).keys, administratorCodes, context.now);
+  await settleFactorChange(context, "account.regenerate_backup_codes", async (tx, admin) => {
+    const tokens = await tokensOf(tx, holderOf(admin));
+    if (!tokens.some(({ status }) => status === "active" || status === "locked")) {
+      throw new AppError("TOKEN_STATE", { message: "Add an authenticator first." });
+    }
+    await replaceCodeSet(tx, holderOf(admin), fresh.set, fresh.hashes, context.now);
+    return { count: fresh.codes.length };
+  });
+  return { backupCodes: fresh.codes };
+}
+
+/** @throws AppError POLICY_REFUSED */
+export async function turnOffSecondFactor(context: Context): Promise<Account> {
+  await settleFactorChange(context, "account.turn_off_second_factor", async (tx, admin) => {
+    if (!(await readPolicy(tx)).secondFactorOptional) {
+      throw new AppError("POLICY_REFUSED", { message: "The policy asks every administrator for a second factor." });
+    }
+    const authenticators = await revokeAdminTokens(tx, admin.id);
+    await voidCodeSet(tx, holderOf(admin), context.now);
+    await updateAdmin(tx, admin.id, { second_factor: "off", updated_at: context.now });
+    return { authenticators };
+  });
+  return showAccount(context);
+}

@@ -1,0 +1,81 @@
+import { AppError } from "#shared/errors.ts";
+import type { AdminId } from "#shared/model/ids.ts";
+import { appendAudit } from "../audit/append.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import type { CountersignedName, Describers } from "../handlers.ts";
+import { approvalFor, type ApprovalWithRequester, deleteApproval, replaceApproval } from "../store/approvals.ts";
+import type { Db, Tx } from "../store/open.ts";
+import type { ApprovalRow } from "../store/schema.ts";
+import { type Act, actOf } from "./act.ts";
+import { approvedBy, approversOf, isAlive, isApproved } from "./rules.ts";
+
+/** Gives a consumed approval back: the act that it was for was not done. */
+type PutBack = () => Promise<void>;
+
+const nothingToPutBack: PutBack = () => Promise.resolve();
+
+/** Whether whoever approved may still do so, and a stand-in still stands in. */
+async function stillCounts(db: Db, row: ApprovalRow): Promise<boolean> {
+  const approvers = await approversOf(db, row.procedure, row.requester_id);
+  return row.needs === "administrator" ? approvers.some(({ id }) => id === row.approver_id) : approvers.length === 0;
+}
+
+/** @throws AppError COUNTERSIGN_REQUIRED, APPROVAL_CHANGED */
+async function requireApproved(tx: Tx, now: number, requester: AdminId, act: Act): Promise<ApprovalWithRequester> {
+  const row = await approvalFor(tx, requester, act.procedure);
+  if (!row || !isAlive(row, now) || !isApproved(row, now) || !(await stillCounts(tx, row))) {
+    throw new AppError("COUNTERSIGN_REQUIRED");
+  }
+  if (row.digest.equals(act.digest)) return row;
+  // An approval of something else, as by its title, has not changed: there is none of this.
+  throw new AppError(row.title === act.title ? "APPROVAL_CHANGED" : "COUNTERSIGN_REQUIRED");
+}
+
+const event = (context: Context, row: ApprovalWithRequester, action: string) => ({
+  actor: actorOf(context),
+  action,
+  target: { id: row.id, name: row.title },
+  details: { procedure: row.procedure, approver: approvedBy(row), digest: row.digest.toString("hex") },
+});
+
+/** Where the store of the act is gone, so is the approval. */
+async function putBack(context: Context, row: ApprovalWithRequester): Promise<void> {
+  const { store, keys } = context.live;
+  if (!store || !keys) return;
+  await store.write(async (tx) => {
+    await replaceApproval(tx, row);
+    await appendAudit(tx, keys, context.now, event(context, row, "approval.put_back"));
+  });
+  context.live.changed();
+}
+
+/**
+ * Lets a call pass whose act is approved, and uses that approval up, which is in the audit before the act is begun: with
+ * both names and the digest of what was approved. What would be done is described anew: it must be what was approved,
+ * input and all.
+ *
+ * @param input as parsed
+ * @returns gives the approval back when the call then fails, so that a typing mistake costs no new one
+ * @throws AppError COUNTERSIGN_REQUIRED without one; APPROVAL_CHANGED when it was given for something else
+ */
+export async function requireApproval(
+  context: Context,
+  describers: Describers,
+  procedure: CountersignedName,
+  input: unknown,
+): Promise<PutBack> {
+  const { session, now } = context;
+  if (!session) throw new AppError("NOT_SIGNED_IN");
+  const { store, keys } = opened(context);
+  const requester = session.admin_id;
+  const act = await actOf(context, keys, describers, { procedure, input, requester });
+  if (!act) return nothingToPutBack;
+  const row = await store.write(async (tx) => {
+    const approved = await requireApproved(tx, now, requester, act);
+    await deleteApproval(tx, approved.id);
+    await appendAudit(tx, keys, now, event(context, approved, "approval.use"));
+    return approved;
+  });
+  context.live.changed();
+  return () => putBack(context, row);
+}

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, open } from "node:fs/promises";
+import { basename } from "node:path";
+import type { ActDescription } from "#shared/contract/approvals.ts";
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { type Context, opened } from "../context.ts";
+import { toAppError } from "../errors/to-app-error.ts";
+import { requireGranted } from "../files/grants.ts";
+import type { Describers } from "../handlers.ts";
+import { adminOverviews } from "../store/admins.ts";
+
+/** Bytes that are read at the start and at the end of a backup. */
+const sampled = 64 * 1024;
+
+async function readAt(file: FileHandle, position: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(sampled), 0, sampled, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+/**
+ * Tells a backup from another one: by its size, its time and the SHA-256 of its two ends. Age authenticates what is
+ * between them under the key in its head, so that a part exchanged in the middle does not restore.
+ */
+async function fingerprint(path: string): Promise<{ size: number; changedAt: string; ends: string }> {
+  try {
+    await using file = await open(path, "r");
+    const { size, mtime } = await file.stat();
+    const ends = createHash("sha256");
+    ends.update(await readAt(file, 0));
+    ends.update(await readAt(file, Math.max(0, size - sampled)));
+    return { size, changedAt: mtime.toISOString(), ends: ends.digest("hex") };
+  } catch (thrown) {
+    throw toAppError(thrown);
+  }
+}
+
+/** @throws AppError FILE_NOT_GRANTED, FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR */
+async function restore(context: Context, { file }: ParsedInputOf<"backup.restore">): Promise<ActDescription> {
+  requireGranted(context, file);
+  const { size, changedAt, ends } = await fingerprint(file);
+  const { length: admins } = await adminOverviews(opened(context).store.db, context.now);
+  return {
+    title: "Replace the store by a backup",
+    facts: [
+      `The backup: ${basename(file)}, ${size} bytes, last changed ${changedAt}`,
+      `Its check value: ${ends}`,
+      // Not how many users: enrolling one meanwhile does not make it another act.
+      `The present store, with its users and ${admins === 1 ? "its only administrator" : `its ${admins} administrators`}, is kept aside and no longer used`,
+      "Everybody is signed out",
+    ],
+  };
+}
+
+export const backupDescribers: Pick<Describers, "backup.restore"> = { "backup.restore": restore };

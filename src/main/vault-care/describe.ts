@@ -1,0 +1,82 @@
+import type { ActDescription } from "#shared/contract/approvals.ts";
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { type Context, opened } from "../context.ts";
+import type { Describers } from "../handlers.ts";
+import { readConsole } from "../store/console.ts";
+import { listSlots } from "../store/vault-slots.ts";
+import { sharesOf } from "../vault/slots.ts";
+import { slotName } from "./slots.ts";
+
+/** What becomes of the recovery key of before. */
+async function endOfRecovery(context: Context): Promise<string> {
+  const slot = (await listSlots(opened(context).store.db)).find(({ kind }) => kind === "recovery");
+  const shares = slot ? sharesOf(slot) : null;
+  if (shares) return `The ${shares.total} shares of the present recovery key open nothing any more`;
+  return slot ? "The present recovery key opens nothing any more" : "There is no recovery key at present";
+}
+
+async function replaceRecoveryKey(context: Context): Promise<ActDescription> {
+  return {
+    title: "Make a new recovery key",
+    facts: [
+      await endOfRecovery(context),
+      "The new one is shown once, to whoever asked for it; it alone opens the console's keys",
+    ],
+  };
+}
+
+async function makeShares(
+  context: Context,
+  { total, needed }: ParsedInputOf<"vault.makeShares">,
+): Promise<ActDescription> {
+  return {
+    title: `Make a new recovery key in ${total} shares`,
+    facts: [
+      await endOfRecovery(context),
+      `Any ${needed} of the ${total} shares together open the console's keys; fewer open nothing`,
+      "The shares are shown once, to whoever asked for them",
+    ],
+  };
+}
+
+async function setPassphraseAtStart(
+  context: Context,
+  { required }: ParsedInputOf<"vault.setPassphraseAtStart">,
+): Promise<ActDescription | null> {
+  const row = await readConsole(opened(context).store.db);
+  if (required || row?.passphrase_at_start !== 1) return null;
+  return {
+    title: "No longer ask for a passphrase at each start",
+    facts: ["This computer's keychain opens the console's keys by itself: nobody needs to enter a passphrase"],
+  };
+}
+
+async function rotate(context: Context, { passphrases }: ParsedInputOf<"vault.rotate">): Promise<ActDescription> {
+  const slots = await listSlots(opened(context).store.db);
+  const own = slots.filter(({ kind }) => kind === "passphrase").map(slotName);
+  const kept =
+    own.length === 0
+      ? []
+      : [`${passphrases.length} of these passphrases stay, the others open nothing any more: ${own.join(", ")}`];
+  return {
+    title: "Exchange the console's data key",
+    facts: [
+      "Everything that is encrypted in the store is encrypted anew",
+      await endOfRecovery(context),
+      "A new recovery key is shown once, to whoever asked for the exchange",
+      ...kept,
+      "All other sessions end, and one-time codes of invitations",
+    ],
+  };
+}
+
+/** What the acts on the vault that need a second administrator would do. */
+export const vaultDescribers: Pick<
+  Describers,
+  "vault.replaceRecoveryKey" | "vault.makeShares" | "vault.setPassphraseAtStart" | "vault.rotate"
+> = {
+  "vault.replaceRecoveryKey": replaceRecoveryKey,
+  "vault.makeShares": makeShares,
+  "vault.setPassphraseAtStart": setPassphraseAtStart,
+  "vault.rotate": rotate,
+};

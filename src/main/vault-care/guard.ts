@@ -1,0 +1,50 @@
+import { AppError } from "#shared/errors.ts";
+import type { Context } from "../context.ts";
+import type { Store } from "../store/open.ts";
+import { blockedUntil, clearFailures, recordFailure } from "../throttle/throttle.ts";
+
+const throttleKey = "vault";
+
+const throttled = (retryAt: number) => new AppError("THROTTLED", { details: { retryAt } });
+
+type Outcome<T> = { value: T } | { refused: AppError };
+
+async function tryOut<T>(attempt: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await attempt() };
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === "UNLOCK_REFUSED") return { refused: thrown };
+    throw thrown;
+  }
+}
+
+/**
+ * Tries a secret of the vault and counts wrong ones. Of guesses that run at the same time no more are answered than of
+ * guesses one after the other: what comes out counts before anybody is told.
+ *
+ * @param attempt throws UNLOCK_REFUSED for a wrong one
+ * @param discard wipes what came out and may not be told
+ * @throws AppError THROTTLED with `retryAt`, UTC milliseconds, and what `attempt` throws
+ */
+export async function guarded<T>(
+  context: Context,
+  store: Store,
+  attempt: () => Promise<T>,
+  discard: (value: T) => void = () => undefined,
+): Promise<T> {
+  const { now } = context;
+  const waiting = await blockedUntil(store.db, throttleKey, now);
+  if (waiting !== null) throw throttled(waiting);
+  const outcome = await tryOut(attempt);
+  const retryAt = await store.write(async (tx) => {
+    const until = await blockedUntil(tx, throttleKey, now);
+    if (until !== null) return until;
+    if ("refused" in outcome) await recordFailure(tx, throttleKey, now);
+    else await clearFailures(tx, throttleKey);
+    return null;
+  });
+  if (retryAt !== null && "value" in outcome) discard(outcome.value);
+  if (retryAt !== null) throw throttled(retryAt);
+  if ("refused" in outcome) throw outcome.refused;
+  return outcome.value;
+}

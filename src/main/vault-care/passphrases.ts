@@ -1,0 +1,94 @@
+import { AppError } from "#shared/errors.ts";
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import type { VaultSlot } from "#shared/contract/vault.ts";
+import { nameKey } from "#shared/model/text.ts";
+import { judgePassword } from "../access/strength.ts";
+import { appendAudit } from "../audit/append.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import type { Db } from "../store/open.ts";
+import { insertSlot, listSlots, updateSlot } from "../store/vault-slots.ts";
+import { openPassphraseSlot, opensWithPassword, passphraseSlot } from "../vault/slots.ts";
+import { guarded } from "./guard.ts";
+import { newSlot, requireSlot, slotTarget, toVaultSlot } from "./slots.ts";
+
+/**
+ * Refuses a passphrase that would be among the first guesses.
+ *
+ * @param field of the input that it came in
+ * @throws AppError PASSWORD_REFUSED
+ */
+async function requireGoodPassphrase(context: Context, passphrase: string, field: string, label: string) {
+  const organisation = (await context.live.row())?.organisation ?? "";
+  const strength = await judgePassword(passphrase, [organisation, label, context.session?.name ?? ""]);
+  if (strength.acceptable) return;
+  const message = strength.warning ?? "This passphrase is too easy to guess.";
+  throw new AppError("PASSWORD_REFUSED", {
+    message: `Choose another passphrase. ${message}`,
+    fields: { [field]: message },
+  });
+}
+
+/** @throws AppError CONFLICT */
+async function requireFreeLabel(db: Db, label: string): Promise<void> {
+  const key = nameKey(label);
+  if (!(await listSlots(db)).some((slot) => nameKey(slot.label) === key)) return;
+  const message = "There is one of that label.";
+  throw new AppError("CONFLICT", { message, fields: { label: message } });
+}
+
+/** @throws AppError PASSWORD_REFUSED, CONFLICT */
+export async function addPassphrase(
+  context: Context,
+  { label, passphrase }: ParsedInputOf<"vault.addPassphrase">,
+): Promise<VaultSlot> {
+  const { store, keys } = opened(context);
+  await requireFreeLabel(store.db, label);
+  await requireGoodPassphrase(context, passphrase, "passphrase", label);
+  const made = await newSlot(keys, context.now, (id, dataKey) => passphraseSlot(id, "passphrase", passphrase, dataKey));
+  const slot = { ...made, label };
+  await store.write(async (tx) => {
+    await requireFreeLabel(tx, label);
+    await insertSlot(tx, slot);
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "vault.add_passphrase",
+      target: slotTarget(slot),
+    });
+  });
+  return toVaultSlot(slot);
+}
+
+const isPassword = () =>
+  new AppError("CONFLICT", {
+    message: "This is the owner's password, which is changed under Security. A passphrase can be added beside it.",
+  });
+
+/** @throws AppError NOT_FOUND, CONFLICT, UNLOCK_REFUSED, THROTTLED, PASSWORD_REFUSED */
+export async function changePassphrase(
+  context: Context,
+  { id, current, next }: ParsedInputOf<"vault.changePassphrase">,
+): Promise<VaultSlot> {
+  const { store, keys } = opened(context);
+  const slot = await requireSlot(store.db, id);
+  if (slot.kind !== "passphrase") throw new AppError("CONFLICT", { message: "This is not a passphrase." });
+  if (opensWithPassword(slot)) throw isPassword();
+  const proof = await guarded(context, store, () => openPassphraseSlot(slot, current));
+  proof.fill(0);
+  await requireGoodPassphrase(context, next, "next", slot.label);
+  const dataKey = keys.exportDataKey();
+  const { params, wrapped_key } = await passphraseSlot(slot.id, "passphrase", next, dataKey);
+  dataKey.fill(0);
+  const change = { params, wrapped_key, checked_at: context.now };
+  await store.write(async (tx) => {
+    const now = await requireSlot(tx, id);
+    // Exchanged by somebody else meanwhile: what was proven is no longer the present one.
+    if (now.params !== slot.params) throw new AppError("UNLOCK_REFUSED");
+    await updateSlot(tx, id, change);
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "vault.change_passphrase",
+      target: slotTarget(slot),
+    });
+  });
+  return toVaultSlot({ ...slot, ...change });
+}

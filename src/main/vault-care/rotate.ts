@@ -1,0 +1,207 @@
+import { v7 } from "uuid";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import { sessionTokenBytes } from "../access/sessions.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import { rawOf } from "../store/connection.ts";
+import { readConsole } from "../store/console.ts";
+import type { Db, Store } from "../store/open.ts";
+import { countSealedRows } from "../store/rotation.ts";
+import type { ConsoleRow, VaultSlotRow } from "../store/schema.ts";
+import { listSlots, readSlot } from "../store/vault-slots.ts";
+import { Keys, newDataKey } from "../vault/keys.ts";
+import { forgetKeychain, type KeychainBinding, prepareKeychainSlot } from "../vault/open.ts";
+import { newRecoveryKey } from "../vault/recovery-key.ts";
+import { withRetiredKeys } from "../vault/retired.ts";
+import { wrapForSession } from "../vault/session-slot.ts";
+import { openPassphraseSlot, opensWithPassword, passphraseSlot, recoverySlot } from "../vault/slots.ts";
+import type { VaultDeps } from "./deps.ts";
+import { guarded } from "./guard.ts";
+import type { RotateInput } from "./rotate-job.ts";
+import { slotName } from "./slots.ts";
+
+/** A slot that stays, with what opens it. */
+interface Kept {
+  slot: VaultSlotRow;
+  passphrase: string;
+}
+
+interface Plan {
+  row: ConsoleRow;
+  slots: VaultSlotRow[];
+  kept: Kept[];
+  dropped: VaultSlotRow[];
+}
+
+async function opens(slot: VaultSlotRow, passphrase: string): Promise<boolean> {
+  try {
+    (await openPassphraseSlot(slot, passphrase)).fill(0);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === "UNLOCK_REFUSED") return false;
+    throw thrown;
+  }
+}
+
+/** @throws AppError UNLOCK_REFUSED naming a passphrase that opens nothing */
+async function findKept(slots: readonly VaultSlotRow[], passphrases: readonly string[]): Promise<Kept[]> {
+  const kept: Kept[] = [];
+  for (const [place, passphrase] of passphrases.entries()) {
+    let found: VaultSlotRow | undefined;
+    for (const slot of slots) {
+      if (kept.some((one) => one.slot.id === slot.id)) continue;
+      if (await opens(slot, passphrase)) found ??= slot;
+      if (found) break;
+    }
+    if (!found) {
+      const message = "This passphrase does not open the console.";
+      throw new AppError("UNLOCK_REFUSED", { message, fields: { [`passphrases.${place}`]: message } });
+    }
+    kept.push({ slot: found, passphrase });
+  }
+  return kept;
+}
+
+async function planOf(db: Db, passphrases: readonly string[]): Promise<Plan> {
+  const row = await readConsole(db);
+  if (!row) throw new AppError("SETUP_REQUIRED");
+  const slots = await listSlots(db);
+  const own = slots.filter(({ kind }) => kind === "passphrase");
+  const kept = await findKept(own, passphrases);
+  const dropped = own.filter(({ id }) => !kept.some((one) => one.slot.id === id));
+  return { row, slots, kept, dropped };
+}
+
+interface NewVault {
+  dataKey: Buffer;
+  keys: Keys;
+  recoveryKey: string;
+  /** Tells whether the exchange was committed: it is there, or it is not. */
+  recoverySlotId: string;
+  binding: KeychainBinding | null;
+  slots: VaultSlotRow[];
+}
+
+/** Keychain entries are made before a store refers to them. */
+async function newVault(context: Context, { row, slots, kept, dropped }: Plan): Promise<NewVault> {
+  const { now, options } = context;
+  const dataKey = newDataKey();
+  const keys = new Keys(dataKey);
+  const mayBind = row.passphrase_at_start === 0 && slots.some(({ kind }) => kind === "keychain");
+  const binding = mayBind ? await prepareKeychainSlot(options.keychain, row.store_id, keys, now) : null;
+  if (!binding && kept.length === 0 && dropped.length > 0) {
+    keys.wipe();
+    dataKey.fill(0);
+    const message = "Give a passphrase that is to stay: without one, only the new recovery key would open the console.";
+    throw new AppError("INVALID_INPUT", { message, fields: { passphrases: message } });
+  }
+  const recoveryKey = newRecoveryKey();
+  const recoverySlotId = v7({ msecs: now });
+  const made = [{ ...recoverySlot(recoverySlotId, recoveryKey, dataKey), created_at: now }];
+  for (const { slot, passphrase } of kept) {
+    const of = opensWithPassword(slot) ? "password" : "passphrase";
+    const { label, created_at } = slot;
+    made.push({ ...(await passphraseSlot(slot.id, of, passphrase, dataKey)), label, created_at, checked_at: now });
+  }
+  return { dataKey, keys, recoveryKey, recoverySlotId, binding, slots: binding ? [...made, binding.slot] : made };
+}
+
+/** The caller's session goes on; a terminal's carries the new data key where no keychain holds it. */
+function sessionOf(context: Context, { dataKey, binding }: NewVault): RotateInput["session"] {
+  const { session, caller } = context;
+  const token = caller.session.get();
+  if (!session || token === null) throw new AppError("NOT_SIGNED_IN");
+  const carries = caller.session.outlivesProcess === true && binding === null;
+  return {
+    id: session.id,
+    wrappedKey: carries ? wrapForSession(session.id, sessionTokenBytes(token), dataKey) : null,
+  };
+}
+
+/** Ends with the new data key in force, or throws with the old one in force. */
+async function runJob(
+  context: Context,
+  run: VaultDeps["jobs"]["run"],
+  { store, keys }: { store: Store; keys: Keys },
+  { fresh, plan }: { fresh: NewVault; plan: Plan },
+): Promise<void> {
+  const input = {
+    file: store.file,
+    dataKey: keys.exportDataKey(),
+    newDataKey: fresh.dataKey,
+    slots: fresh.slots,
+    session: sessionOf(context, fresh),
+    actor: actorOf(context),
+    at: context.now,
+    dropped: plan.dropped.length,
+  };
+  try {
+    await run("vault.rotate", input, context.call);
+  } catch (thrown) {
+    // A cancel that came after the commit, for example.
+    if (!(await readSlot(store.db, fresh.recoverySlotId))) throw thrown;
+  } finally {
+    input.dataKey.fill(0);
+  }
+}
+
+async function discard(context: Context, { keys, binding }: NewVault): Promise<void> {
+  keys.wipe();
+  try {
+    await binding?.undo();
+  } catch (thrown) {
+    context.options.logger.warn("a key of a cancelled exchange stays in the keychain", { error: thrown });
+  }
+}
+
+async function exchange(
+  context: Context,
+  run: VaultDeps["jobs"]["run"],
+  plan: Plan,
+): Promise<OutputOf<"vault.rotate">> {
+  const { store, keys } = opened(context);
+  const fresh = await newVault(context, plan);
+  let resealed = 0;
+  let committed = false;
+  try {
+    await context.live.exchangeKeys(async () => {
+      await runJob(context, run, { store, keys }, { fresh, plan });
+      committed = true;
+      // Without the one that has just retired.
+      resealed = countSealedRows(rawOf(store.db)) - 1;
+      return { keys: await withRetiredKeys(store.db, fresh.keys), boundToKeychain: fresh.binding !== null };
+    });
+  } catch (thrown) {
+    if (!committed) await discard(context, fresh);
+    throw thrown;
+  } finally {
+    fresh.dataKey.fill(0);
+  }
+  await forgetKeychain(plan.slots, context.options.keychain);
+  return { recoveryKey: fresh.recoveryKey, resealed, dropped: plan.dropped.map(slotName) };
+}
+
+/**
+ * Exchanges the data key, with the store for itself. Every other session ends. However it ends, the keychain opens the
+ * store: its new key is there before the store needs it, and the one before stays until the store does not need it.
+ *
+ * @throws AppError UNLOCK_REFUSED, THROTTLED, INVALID_INPUT when nothing but the recovery key would open the console
+ * @throws AppError STORE_IN_USE, STORE_REPLACED, BUSY, CANCELLED, DISK_FULL, SEAL_BROKEN
+ */
+export async function rotate(
+  context: Context,
+  { jobs }: VaultDeps,
+  { passphrases }: ParsedInputOf<"vault.rotate">,
+): Promise<OutputOf<"vault.rotate">> {
+  const { store } = opened(context);
+  const { lock, problem } = context.live;
+  if (!lock) throw problem ?? new AppError("STORE_UNAVAILABLE");
+  if (lock.exclusive) throw new AppError("BUSY");
+  const plan = await guarded(context, store, () => planOf(store.db, passphrases));
+  await lock.upgrade();
+  try {
+    return await jobs.exclusively((run) => exchange(context, run, plan));
+  } finally {
+    await lock.downgrade();
+  }
+}

@@ -1,0 +1,64 @@
+import { v7 } from "uuid";
+import { AppError } from "#shared/errors.ts";
+import type { VaultSlot } from "#shared/contract/vault.ts";
+import { VaultSlotId } from "#shared/model/ids.ts";
+import type { Db } from "../store/open.ts";
+import type { VaultSlotRow } from "../store/schema.ts";
+import { readSlot } from "../store/vault-slots.ts";
+import type { Keys } from "../vault/keys.ts";
+import { opensWithPassword, sharesOf } from "../vault/slots.ts";
+
+/** @throws AppError NOT_FOUND */
+export async function requireSlot(db: Db, id: string): Promise<VaultSlotRow> {
+  const slot = await readSlot(db, id);
+  if (!slot) throw new AppError("NOT_FOUND", { message: "This way into the keys does not exist any more." });
+  return slot;
+}
+
+function kindOf(row: VaultSlotRow): VaultSlot["kind"] {
+  if (row.kind === "passphrase") return opensWithPassword(row) ? "password" : "passphrase";
+  return row.kind === "recovery" && sharesOf(row) ? "shares" : row.kind;
+}
+
+const kindWords: Record<VaultSlot["kind"], string> = {
+  keychain: "Keychain",
+  passphrase: "Passphrase",
+  password: "Password",
+  recovery: "Recovery key",
+  shares: "Shares of the recovery key",
+};
+
+export function toVaultSlot(row: VaultSlotRow): VaultSlot {
+  const shares = sharesOf(row);
+  return {
+    id: VaultSlotId.parse(row.id),
+    kind: kindOf(row),
+    label: row.label,
+    createdAt: row.created_at,
+    checkedAt: row.checked_at,
+    shares: shares ? { total: shares.total, needed: shares.needed } : null,
+  };
+}
+
+/** How a slot is called where people read it. */
+export const slotName = (row: VaultSlotRow): string => row.label || kindWords[kindOf(row)];
+
+/** For the audit. */
+export const slotTarget = (row: VaultSlotRow): { id: string; name: string } => ({ id: row.id, name: slotName(row) });
+
+/** Whether a person can open it, without this computer. */
+export const isHuman = (row: VaultSlotRow): boolean => row.kind !== "keychain";
+
+/** Makes a slot with a new id. @param make given the id and the data key, which is wiped afterwards */
+export async function newSlot<T>(
+  keys: Keys,
+  at: number,
+  make: (id: string, dataKey: Buffer) => T | Promise<T>,
+): Promise<T & { created_at: number }> {
+  const dataKey = keys.exportDataKey();
+  try {
+    return { ...(await make(v7({ msecs: at }), dataKey)), created_at: at };
+  } finally {
+    dataKey.fill(0);
+  }
+}

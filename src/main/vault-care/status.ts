@@ -1,0 +1,23 @@
+import type { VaultStatus } from "#shared/contract/vault.ts";
+import { AppError } from "#shared/errors.ts";
+import { type Context, opened } from "../context.ts";
+import { rawOf } from "../store/connection.ts";
+import { readConsole } from "../store/console.ts";
+import { countSealedRows } from "../store/rotation.ts";
+import { listSlots } from "../store/vault-slots.ts";
+import type { VaultDeps } from "./deps.ts";
+import { toVaultSlot } from "./slots.ts";
+
+/** How the ways into the console's keys stand. */
+export async function vaultStatus(context: Context, { keychain }: VaultDeps): Promise<VaultStatus> {
+  const { store } = opened(context);
+  const row = await readConsole(store.db);
+  if (!row) throw new AppError("SETUP_REQUIRED");
+  return {
+    slots: (await listSlots(store.db)).map(toVaultSlot),
+    keyCreatedAt: row.key_created_at,
+    sealedValues: countSealedRows(rawOf(store.db)),
+    passphraseAtStart: row.passphrase_at_start === 1,
+    keychainReachable: (await keychain(context)).state !== "unavailable",
+  };
+}

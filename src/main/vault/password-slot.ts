@@ -1,0 +1,57 @@
+import { v7 } from "uuid";
+import { AppError } from "#shared/errors.ts";
+import type { Db, Tx } from "../store/open.ts";
+import type { VaultSlotRow } from "../store/schema.ts";
+import { deleteSlot, insertSlot, listSlots } from "../store/vault-slots.ts";
+import type { Keys } from "./keys.ts";
+import { openPassphraseSlot, opensWithPassword, passphraseSlot } from "./slots.ts";
+
+/** The slot that an administrator's password opens: where there was no keychain, the first owner's does. */
+export const passwordSlot = async (db: Db): Promise<VaultSlotRow | undefined> =>
+  (await listSlots(db)).find(opensWithPassword);
+
+async function opens(slot: VaultSlotRow, password: string): Promise<boolean> {
+  try {
+    (await openPassphraseSlot(slot, password)).fill(0);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === "UNLOCK_REFUSED") return false;
+    throw thrown;
+  }
+}
+
+export interface Rewrapped {
+  before: VaultSlotRow;
+  after: VaultSlotRow;
+}
+
+/**
+ * What takes the place of the slot that a password opens when the password changes; slow, so before the transaction
+ * that keeps it.
+ *
+ * @returns null when the password opens no slot
+ */
+export async function rewrapPasswordSlot(
+  db: Db,
+  keys: Keys,
+  password: { current: string; next: string },
+  now: number,
+): Promise<Rewrapped | null> {
+  const before = await passwordSlot(db);
+  if (!before || !(await opens(before, password.current))) return null;
+  const dataKey = keys.exportDataKey();
+  try {
+    const made = await passphraseSlot(v7({ msecs: now }), "password", password.next, dataKey);
+    return { before, after: { ...made, label: before.label, created_at: now } };
+  } finally {
+    dataKey.fill(0);
+  }
+}
+
+/** @throws AppError BUSY when the slot was exchanged meanwhile */
+export async function keepRewrapped(tx: Tx, { before, after }: Rewrapped): Promise<void> {
+  const current = await passwordSlot(tx);
+  if (current?.id !== before.id || !current.wrapped_key.equals(before.wrapped_key)) throw new AppError("BUSY");
+  await deleteSlot(tx, before.id);
+  await insertSlot(tx, after);
+}

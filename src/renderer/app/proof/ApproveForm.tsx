@@ -1,0 +1,85 @@
+import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { Approval } from "#shared/contract/approvals.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice, fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { secondsInWords } from "../../ui/format.ts";
+import { retryAt } from "../../ui/retry-at.ts";
+import { useCountdown } from "../../ui/use-countdown.ts";
+import { DialogActions, type DialogWays } from "./DialogActions.tsx";
+import { factorInput, inPlainWords, isTyped, noFactor } from "./factor.ts";
+import { FactorField } from "./FactorField.tsx";
+
+interface ApproveFormProps extends DialogWays {
+  approval: Approval;
+  /** Who approves, where it is known: an approver in the own window. */
+  approver?: string;
+  hint: string;
+  onApproved: (approval: Approval) => void;
+  /** What would happen is no longer what is shown. */
+  onChanged?: () => void;
+}
+
+const marked = ["name", "password", "code", "backupCode"];
+
+/** The second administrator's name, password and code, for this one approval. */
+export function ApproveForm({ approval, approver = "", hint, onApproved, onChanged, ...ways }: ApproveFormProps) {
+  const [name, setName] = useState(approver);
+  const [password, setPassword] = useState("");
+  const [factor, setFactor] = useState(noFactor);
+  const approve = useAction("approvals.approve", onApproved);
+  const wait = useCountdown(retryAt(approve.error));
+  const complete = name.trim() !== "" && password !== "" && isTyped(factor);
+  const refused = (error: ShownError) => {
+    setFactor({ ...factor, text: "" });
+    if (error.code === "APPROVAL_CHANGED") onChanged?.();
+  };
+  const submit = () => {
+    if (wait > 0 || !complete) return;
+    approve.mutate({ id: approval.id, name, password, ...factorInput(factor) }, { onError: refused });
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm">{hint}</Text>
+        <TextInput
+          label="Name"
+          autoComplete="off"
+          spellCheck={false}
+          value={name}
+          error={fieldError(approve.error, "name")}
+          disabled={wait > 0}
+          readOnly={approver !== ""}
+          onChange={(event) => setName(event.currentTarget.value)}
+          {...(approver === "" ? { "data-autofocus": true } : {})}
+        />
+        <PasswordInput
+          label="Password"
+          autoComplete="off"
+          value={password}
+          error={fieldError(approve.error, "password")}
+          disabled={wait > 0}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          {...(approver === "" ? {} : { "data-autofocus": true })}
+        />
+        <FactorField
+          factor={factor}
+          onChange={setFactor}
+          disabled={wait > 0}
+          error={fieldError(approve.error, factor.backup ? "backupCode" : "code")}
+        />
+        <ErrorNotice error={inPlainWords(approve.error)} marked={marked} />
+        <DialogActions {...ways}>
+          <Button type="submit" loading={approve.isPending} disabled={!complete || wait > 0}>
+            {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Approve"}
+          </Button>
+        </DialogActions>
+      </Stack>
+    </form>
+  );
+}

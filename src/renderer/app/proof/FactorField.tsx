@@ -1,0 +1,38 @@
+import { Anchor, Stack } from "@mantine/core";
+import { CodeInput } from "../../ui/CodeInput.tsx";
+import type { Factor } from "./factor.ts";
+
+interface FactorFieldProps {
+  factor: Factor;
+  onChange: (factor: Factor) => void;
+  /** Takes the keyboard when the dialog opens. */
+  first?: boolean;
+  disabled: boolean;
+  error: string | undefined;
+}
+
+/** A code from the app, or a backup code where the phone is not at hand. */
+export function FactorField({ factor, onChange, first = false, disabled, error }: FactorFieldProps) {
+  const { text, backup } = factor;
+  return (
+    <Stack gap={8} align="flex-start">
+      <CodeInput
+        key={backup ? "backup" : "code"}
+        w="100%"
+        label={backup ? "Backup code" : "Code"}
+        description={backup ? "One that is not crossed out yet" : "From the authenticator app"}
+        letters={backup}
+        autoComplete="off"
+        value={text}
+        onChange={(typed) => onChange({ text: typed, backup })}
+        error={error}
+        disabled={disabled}
+        autoFocus={backup}
+        {...(first ? { "data-autofocus": true } : {})}
+      />
+      <Anchor component="button" type="button" size="sm" onClick={() => onChange({ text: "", backup: !backup })}>
+        {backup ? "Use a code from the app instead" : "Use a backup code instead"}
+      </Anchor>
+    </Stack>
+  );
+}

@@ -1,0 +1,67 @@
+import { Group, Modal } from "@mantine/core";
+import type { Approval } from "#shared/contract/approvals.ts";
+import { ApprovalPanel } from "./ApprovalPanel.tsx";
+import type { Proofs } from "./proofs.ts";
+import type { Question } from "./questions.ts";
+import { StepUpForm } from "./StepUpForm.tsx";
+
+const titles: Record<Approval["needs"], string> = {
+  administrator: "A second administrator approves this",
+  "recovery key": "The recovery key approves this",
+  delay: "This has to wait",
+};
+
+const titleOf = (question: Question): string =>
+  question.type === "step-up" ? "Confirm that it is you" : titles[question.approval.needs];
+
+/** Above the dialog that began the act. */
+const above = 310;
+
+interface ProofDialogProps {
+  question: Question | null;
+  proofs: Proofs;
+  onClose: () => void;
+}
+
+/**
+ * Can stand above the dialog that began the act. Made of its parts, because a whole one brings a page header of its own,
+ * of which there may be only one.
+ */
+export function ProofDialog({ question, proofs, onClose }: ProofDialogProps) {
+  return (
+    <Modal.Root
+      opened={question !== null}
+      onClose={onClose}
+      size={question?.type === "approval" ? "lg" : "md"}
+      zIndex={above}
+      centered
+      padding="lg"
+      portalProps={{ target: "#portals" }}
+      transitionProps={{ duration: 120 }}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      keepMounted={false}
+    >
+      <Modal.Overlay backgroundOpacity={0.45} />
+      <Modal.Content>
+        <Group justify="space-between" wrap="nowrap" p="lg" pb="md">
+          <Modal.Title fw={650} fz="lg">
+            {question && titleOf(question)}
+          </Modal.Title>
+          <Modal.CloseButton aria-label="Close" />
+        </Group>
+        <Modal.Body>
+          {question?.type === "step-up" && (
+            <StepUpForm
+              key={question.id}
+              kind={question.kind}
+              onDone={() => proofs.questions.answer(question)}
+              onCancel={onClose}
+            />
+          )}
+          {question?.type === "approval" && <ApprovalPanel key={question.id} question={question} proofs={proofs} />}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

@@ -1,0 +1,79 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import type { OutputOf } from "#shared/contract/index.ts";
+import type { ActKind } from "#shared/model/acts.ts";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { counted, secondsInWords } from "../../ui/format.ts";
+import { retryAt } from "../../ui/retry-at.ts";
+import { useCountdown } from "../../ui/use-countdown.ts";
+import { DemoFill } from "./DemoFill.tsx";
+import { factorInput, inPlainWords, isTyped, noFactor } from "./factor.ts";
+import { FactorField } from "./FactorField.tsx";
+
+const reasons: Record<ActKind, string> = {
+  administrators: "This changes who may use the console.",
+  "own security": "This changes how you sign in.",
+  vault: "This changes what opens the console's keys.",
+  restore: "This replaces everything in the console.",
+};
+
+function report({ remainingBackupCodes }: OutputOf<"access.stepUp">): void {
+  if (remainingBackupCodes === null) return;
+  notifications.show({
+    color: "yellow",
+    title: "Confirmed with a backup code",
+    message: `${counted(remainingBackupCodes, "backup code is", "backup codes are")} left.`,
+    autoClose: 10_000,
+  });
+}
+
+interface StepUpFormProps {
+  kind: ActKind;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+/** A fresh code, asked for before a sensitive act goes on. */
+export function StepUpForm({ kind, onDone, onCancel }: StepUpFormProps) {
+  const [factor, setFactor] = useState(noFactor);
+  const stepUp = useAction("access.stepUp", (output) => {
+    report(output);
+    onDone();
+  });
+  const wait = useCountdown(retryAt(stepUp.error));
+  const submit = () => {
+    if (wait > 0 || !isTyped(factor)) return;
+    stepUp.mutate({ kind, ...factorInput(factor) }, { onError: () => setFactor({ ...factor, text: "" }) });
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text>{reasons[kind]} Type a new code of your own authenticator to go on.</Text>
+        <FactorField
+          factor={factor}
+          onChange={setFactor}
+          first
+          disabled={wait > 0}
+          error={fieldError(stepUp.error, factor.backup ? "backupCode" : "code")}
+        />
+        <DemoFill pick={(demo) => demo.code} onFill={(text) => setFactor({ text, backup: false })} />
+        <ErrorNotice error={inPlainWords(stepUp.error)} marked={["code", "backupCode"]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onCancel}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={stepUp.isPending} disabled={!isTyped(factor) || wait > 0}>
+            {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Confirm"}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Approval } from "#shared/contract/approvals.ts";
+import { ActKind } from "#shared/model/acts.ts";
+import { call, type RefusedCall, type Settle } from "../../ipc/client.ts";
+import { type ApprovalQuestion, cancelled, type Question, Questions } from "./questions.ts";
+
+const requestFor = ({ procedure, input }: RefusedCall): Promise<Approval | null> =>
+  call("approvals.request", { procedure, input });
+
+/** The approval that somebody has to be asked for; null: the call can go on as it is. */
+const missing = (approval: Approval | null): Approval | null => (approval?.state === "waiting" ? approval : null);
+
+/** Gets what refused calls need: calls that want the same fresh code share one question. */
+export class Proofs {
+  readonly questions = new Questions();
+  readonly #onChange: () => void;
+  #ids = 0;
+
+  /** @param onChange told when requests for approval came or went */
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  readonly settle: Settle = (refused) =>
+    refused.error.code === "STEP_UP_REQUIRED" ? this.#stepUp(refused) : this.#approval(refused);
+
+  /** Its calls are cancelled, and a request for approval is withdrawn. */
+  giveUp(question: Question): void {
+    this.questions.dismiss(question);
+    // One that is already gone is what was wanted.
+    if (question.type === "approval") {
+      call("approvals.withdraw", { id: question.approval.id }).then(this.#onChange, this.#onChange);
+    }
+  }
+
+  /** Asks for the approval of what would happen now. @throws CallError as `approvals.request` */
+  async renew(question: ApprovalQuestion): Promise<void> {
+    const refused = this.questions.refusedOf(question);
+    if (!refused) return;
+    const approval = missing(await requestFor(refused));
+    this.#onChange();
+    if (approval === null) this.questions.answer(question);
+    else this.questions.replace({ ...question, approval, changed: true });
+  }
+
+  async #stepUp(refused: RefusedCall): Promise<void> {
+    if (refused.signal?.aborted) throw cancelled();
+    const kind = ActKind.safeParse(refused.error.details?.["kind"]);
+    if (!kind.success) throw refused.error;
+    await (this.questions.join(kind.data, refused) ??
+      this.questions.ask({ type: "step-up", id: this.#nextId(), kind: kind.data }, refused));
+  }
+
+  async #approval(refused: RefusedCall): Promise<void> {
+    const approval = missing(await requestFor(refused));
+    this.#onChange();
+    if (approval === null) return;
+    if (refused.signal?.aborted) throw cancelled();
+    const changed = refused.error.code === "APPROVAL_CHANGED";
+    await this.questions.ask({ type: "approval", id: this.#nextId(), approval, changed }, refused);
+  }
+
+  #nextId(): number {
+    this.#ids += 1;
+    return this.#ids;
+  }
+}

@@ -1,0 +1,139 @@
+import { Anchor, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconWritingSign } from "@tabler/icons-react";
+import { useState } from "react";
+import { Link } from "react-router";
+import type { Approval } from "#shared/contract/approvals.ts";
+import { useAction, useProcedure } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { counted } from "../../ui/format.ts";
+import { Notice } from "../../ui/Notice.tsx";
+import { TimeText } from "../../ui/TimeText.tsx";
+import { useCountdown } from "../../ui/use-countdown.ts";
+import { ActFacts } from "../proof/ActFacts.tsx";
+import { ApproveForm } from "../proof/ApproveForm.tsx";
+import { eitherOf } from "../proof/names.ts";
+import { placeOfAct } from "../proof/places-of-acts.ts";
+import { useSession } from "../session.ts";
+import classes from "./WaitingApprovals.module.css";
+
+/** What waits for an approval: own requests, and those of others that one may approve. */
+export function WaitingApprovals() {
+  const { data } = useProcedure("approvals.list", {}, { onFocus: true });
+  const [looking, setLooking] = useState<Approval | null>(null);
+  const approvals = data?.approvals ?? [];
+  if (approvals.length === 0) return null;
+  return (
+    <>
+      <Notice
+        tone="info"
+        icon={<IconWritingSign size={18} />}
+        title={`Waiting approvals: ${counted(approvals.length, "request", "requests")}`}
+      >
+        <ul className={classes.list} aria-label="Waiting approvals">
+          {approvals.map((approval) => (
+            <li key={approval.id} className={classes.row}>
+              <Row approval={approval} onLook={() => setLooking(approval)} />
+            </li>
+          ))}
+        </ul>
+      </Notice>
+      <Modal
+        opened={looking !== null}
+        onClose={() => setLooking(null)}
+        title="Approve this request?"
+        size="lg"
+        keepMounted={false}
+      >
+        {looking && <Approve approval={looking} onClose={() => setLooking(null)} />}
+      </Modal>
+    </>
+  );
+}
+
+function Row({ approval, onLook }: { approval: Approval; onLook: () => void }) {
+  const own = approval.requestedBy === useSession().name;
+  const withdraw = useAction("approvals.withdraw");
+  const place = placeOfAct(approval.procedure);
+  return (
+    <>
+      <Stack gap={0} miw={0}>
+        <Text size="sm" fw={600} className="breakable">
+          {approval.title}
+        </Text>
+        <Text size="xs">
+          <State approval={approval} own={own} /> · until <TimeText at={approval.expiresAt} />
+        </Text>
+        <ErrorNotice error={withdraw.error} />
+      </Stack>
+      <Group gap="sm">
+        {own && place !== undefined && (
+          <Anchor component={Link} to={place} size="sm">
+            Go to its page
+          </Anchor>
+        )}
+        {own ? (
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={withdraw.isPending}
+            aria-label={`Withdraw: ${approval.title}`}
+            onClick={() => withdraw.mutate({ id: approval.id })}
+          >
+            Withdraw
+          </Button>
+        ) : (
+          approval.state === "waiting" &&
+          approval.needs === "administrator" && (
+            <Button size="compact-sm" aria-label={`Look at it: ${approval.title}`} onClick={onLook}>
+              Look at it
+            </Button>
+          )
+        )}
+      </Group>
+    </>
+  );
+}
+
+const goOn = "Do the same again, and it goes through.";
+
+function State({ approval, own }: { approval: Approval; own: boolean }) {
+  const { state, approvedBy, needs, approvers, readyAt, requestedBy } = approval;
+  const left = useCountdown(needs === "delay" ? readyAt : null);
+  if (state === "approved") {
+    return (
+      <>{`Approved${approvedBy === null ? "" : ` by ${approvedBy}`}. ${own ? goOn : `${requestedBy} can go on.`}`}</>
+    );
+  }
+  if (needs === "delay") {
+    if (left === 0) return <>The wait is over. {own && goOn}</>;
+    return (
+      <>
+        Can be done from <TimeText at={readyAt} />
+      </>
+    );
+  }
+  if (!own) return <>{`Asked for by ${requestedBy}`}</>;
+  return <>{needs === "recovery key" ? "Waits for the recovery key" : `Waits for ${eitherOf(approvers)}`}</>;
+}
+
+/** In the approver's own window. */
+function Approve({ approval, onClose }: { approval: Approval; onClose: () => void }) {
+  const { name } = useSession();
+  const done = () => {
+    notifications.show({ title: "Approved", message: `${approval.requestedBy} can go on.` });
+    onClose();
+  };
+  return (
+    <Stack gap="md">
+      <ActFacts approval={approval} />
+      <ApproveForm
+        approval={approval}
+        approver={name}
+        hint="Your password and a new code sign this one approval."
+        onApproved={done}
+        onCancel={onClose}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,108 @@
+import { Button, Group, List, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { Administrator, Invitation } from "#shared/contract/admins.ts";
+import type { Role } from "#shared/model/records.ts";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { RoleField } from "./RoleField.tsx";
+import { useAct } from "./use-act.ts";
+import { type Act, wordings } from "./words.ts";
+
+interface Asking {
+  admin: Administrator;
+  act: Act;
+}
+
+interface ActDialogProps {
+  asking: Asking | null;
+  /** Shows the code that an act gave. */
+  onInvited: (invitation: Invitation) => void;
+  onClose: () => void;
+}
+
+/** Asks before something is done with an administrator, and does it. */
+export function ActDialog({ asking, onInvited, onClose }: ActDialogProps) {
+  return (
+    <Modal
+      opened={asking !== null}
+      onClose={onClose}
+      title={asking ? wordings[asking.act].title(asking.admin.name) : ""}
+      keepMounted={false}
+    >
+      {asking && <ActForm asking={asking} onInvited={onInvited} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function ActForm({ asking, onInvited, onClose }: ActDialogProps & { asking: Asking }) {
+  const { admin, act } = asking;
+  const [role, setRole] = useState<Role>(admin.role);
+  const [reason, setReason] = useState("");
+  const [typed, setTyped] = useState("");
+  const { run, busy, error } = useAct(asking, { onInvited, onDone: onClose });
+  const wording = wordings[act];
+  const complete =
+    (!wording.reason || reason.trim() !== "") &&
+    (act !== "remove" || typed.trim() === admin.name) &&
+    (act !== "setRole" || role !== admin.role);
+  const submit = () => run({ role, reason });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (complete && !busy) submit();
+      }}
+    >
+      <Stack gap="md">
+        <Consequences lines={wording.consequences(admin.name)} />
+        {act === "setRole" && <RoleField role={role} onChange={setRole} />}
+        {wording.reason && (
+          <TextInput
+            label="Reason"
+            description="It stands in the audit"
+            autoComplete="off"
+            maxLength={300}
+            value={reason}
+            error={fieldError(error, "reason")}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            data-autofocus
+          />
+        )}
+        {act === "remove" && (
+          <TextInput
+            label={`Type ${admin.name} to confirm`}
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        )}
+        <ErrorNotice error={error} onRetry={submit} marked={["reason"]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            {...(wording.destructive ? { color: "red.9" } : {})}
+            loading={busy}
+            disabled={!complete}
+            {...(wording.reason ? {} : { "data-autofocus": true })}
+          >
+            {wording.confirmLabel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Consequences({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 1) return <Text>{lines[0]}</Text>;
+  return (
+    <List spacing={6}>
+      {lines.map((line) => (
+        <List.Item key={line}>{line}</List.Item>
+      ))}
+    </List>
+  );
+}

@@ -1,0 +1,129 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import type { Account } from "#shared/contract/account.ts";
+import type { OutputOf } from "#shared/contract/index.ts";
+import { AuthenticatorForm } from "../../app/secrets/AuthenticatorForm.tsx";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+
+interface EnrolDialogProps {
+  opened: boolean;
+  /** The authenticator that goes when the new one is proven; null: one is added. */
+  replaced: Account["authenticators"][number] | null;
+  onClose: () => void;
+}
+
+/** A new own authenticator. A click beside the dialog does not lose the QR code. */
+export function EnrolDialog({ opened, replaced, onClose }: EnrolDialogProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      closeOnClickOutside={false}
+      title={replaced ? `Replace ${replaced.label}` : "Add an authenticator"}
+      size={760}
+      keepMounted={false}
+    >
+      <EnrolSteps replaced={replaced} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function EnrolSteps({ replaced, onClose }: Omit<EnrolDialogProps, "opened">) {
+  const [pending, setPending] = useState<OutputOf<"account.beginAuthenticator"> | null>(null);
+  return pending ? (
+    <ScanStep pending={pending} replaced={replaced} onAgain={() => setPending(null)} onClose={onClose} />
+  ) : (
+    <LabelStep replaced={replaced} onBegun={setPending} onClose={onClose} />
+  );
+}
+
+interface LabelStepProps extends Omit<EnrolDialogProps, "opened"> {
+  onBegun: (pending: OutputOf<"account.beginAuthenticator">) => void;
+}
+
+function LabelStep({ replaced, onBegun, onClose }: LabelStepProps) {
+  const [label, setLabel] = useState("");
+  const begin = useAction("account.beginAuthenticator");
+  const submit = () =>
+    begin.mutate(
+      { ...(label.trim() === "" ? {} : { label }), ...(replaced ? { replaces: replaced.id } : {}) },
+      { onSuccess: onBegun },
+    );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text>
+          {replaced
+            ? `${replaced.label} works until the new authenticator has given its first code.`
+            : "The new authenticator works beside those that you have."}
+        </Text>
+        <TextInput
+          label="Label (optional)"
+          description="By which you tell it from others, such as “Tablet”"
+          autoComplete="off"
+          maxLength={64}
+          value={label}
+          error={fieldError(begin.error, "label")}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+          data-autofocus
+        />
+        <ErrorNotice error={begin.error} onRetry={submit} marked={["label"]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={begin.isPending}>
+            Show the QR code
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface ScanStepProps extends Omit<EnrolDialogProps, "opened"> {
+  pending: OutputOf<"account.beginAuthenticator">;
+  onAgain: () => void;
+}
+
+function ScanStep({ pending, replaced, onAgain, onClose }: ScanStepProps) {
+  const confirm = useAction("account.confirmAuthenticator", () => {
+    notifications.show({
+      title: replaced ? "Authenticator replaced" : "Authenticator added",
+      message: "Your other sessions have ended.",
+    });
+    onClose();
+  });
+  return (
+    <AuthenticatorForm
+      uri={pending.uri}
+      secret={pending.secret}
+      expiry={{ at: pending.expiresAt, expired: <Expired onAgain={onAgain} /> }}
+      submitLabel={replaced ? "Check and replace" : "Check and add"}
+      busy={confirm.isPending}
+      error={confirm.error}
+      onSubmit={(code) => confirm.mutate({ tokenId: pending.tokenId, code })}
+      secondary={
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+      }
+    />
+  );
+}
+
+function Expired({ onAgain }: { onAgain: () => void }) {
+  return (
+    <Group justify="space-between" role="alert">
+      <Text>The time for this QR code is over. If the phone took it, delete it there first.</Text>
+      <Button onClick={onAgain}>Begin again</Button>
+    </Group>
+  );
+}

@@ -1,0 +1,33 @@
+import { Modal } from "@mantine/core";
+import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
+import { useSession } from "../../app/session.ts";
+
+interface NewCodesProps {
+  codes: readonly string[] | null;
+  onDone: () => void;
+}
+
+/** Stays open until the codes are acknowledged: they are not shown again. */
+export function NewCodes({ codes, onDone }: NewCodesProps) {
+  const { name } = useSession();
+  return (
+    <Modal
+      opened={codes !== null}
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title="Your new backup codes"
+      size="lg"
+      keepMounted={false}
+    >
+      <BackupCodesPanel
+        codes={codes ?? []}
+        subject={name}
+        acknowledgement="I have stored these"
+        doneLabel="Done"
+        onDone={onDone}
+      />
+    </Modal>
+  );
+}

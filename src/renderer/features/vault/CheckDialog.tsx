@@ -1,0 +1,119 @@
+import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import type { InputOf } from "#shared/contract/index.ts";
+import type { VaultSlot } from "#shared/contract/vault.ts";
+import { allTyped, noShares, ShareFields, shareFields } from "../../app/secrets/ShareFields.tsx";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice, fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { secondsInWords } from "../../ui/format.ts";
+import { retryAt } from "../../ui/retry-at.ts";
+import { useCountdown } from "../../ui/use-countdown.ts";
+
+/** Whether somebody still has what opens the console. */
+export function CheckDialog({ slot, onClose }: { slot: VaultSlot | null; onClose: () => void }) {
+  return (
+    <Modal opened={slot !== null} onClose={onClose} title="Do you still have it?" keepMounted={false}>
+      {slot && <CheckForm slot={slot} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+const hints: Partial<Record<VaultSlot["kind"], string>> = {
+  recovery: "Fetch the page with the recovery key and type it in. Nothing is opened; the day is written down.",
+  shares: "Bring enough holders together; each types in their own share. Nothing is opened; the day is written down.",
+};
+
+type Typed = { single: string; shares: readonly string[] };
+
+function inputOf({ kind }: VaultSlot, { single, shares }: Typed): InputOf<"vault.check"> {
+  if (kind === "shares") return { shares: [...shares] };
+  return kind === "recovery" ? { recoveryKey: single } : { passphrase: single };
+}
+
+function CheckForm({ slot, onClose }: { slot: VaultSlot; onClose: () => void }) {
+  const [typed, setTyped] = useState<Typed>({ single: "", shares: noShares(slot.shares?.needed) });
+  const check = useAction("vault.check");
+  const wait = useCountdown(retryAt(check.error));
+  const complete = slot.kind === "shares" ? allTyped(typed.shares) : typed.single.trim() !== "";
+  const submit = () => {
+    if (wait > 0 || !complete) return;
+    check.mutate(inputOf(slot, typed), {
+      onSuccess: () => {
+        notifications.show({ title: "It is right", message: "The check is written down with today's date." });
+        onClose();
+      },
+    });
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm">{hints[slot.kind] ?? "Type it in. Nothing is opened; the day is written down."}</Text>
+        <Fields slot={slot} typed={typed} onChange={setTyped} error={check.error} disabled={wait > 0} />
+        <ErrorNotice error={check.error} marked={["recoveryKey", "passphrase", ...shareFields(typed.shares)]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={check.isPending} disabled={!complete || wait > 0}>
+            {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Check"}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface FieldsProps {
+  slot: VaultSlot;
+  typed: Typed;
+  onChange: (typed: Typed) => void;
+  error: ShownError | null;
+  disabled: boolean;
+}
+
+function Fields({ slot, typed, onChange, error, disabled }: FieldsProps) {
+  const single = (text: string) => onChange({ ...typed, single: text });
+  if (slot.kind === "shares") {
+    return (
+      <ShareFields
+        shares={typed.shares}
+        onChange={(shares) => onChange({ ...typed, shares })}
+        error={error}
+        disabled={disabled}
+      />
+    );
+  }
+  if (slot.kind === "recovery") {
+    return (
+      <TextInput
+        label="Recovery key"
+        description="The eight groups of four from the printed page"
+        classNames={{ input: "mono" }}
+        autoComplete="off"
+        spellCheck={false}
+        value={typed.single}
+        error={fieldError(error, "recoveryKey")}
+        disabled={disabled}
+        onChange={(event) => single(event.currentTarget.value)}
+        data-autofocus
+      />
+    );
+  }
+  return (
+    <PasswordInput
+      label={slot.kind === "password" ? "The owner's password" : "Passphrase"}
+      autoComplete="off"
+      value={typed.single}
+      error={fieldError(error, "passphrase")}
+      disabled={disabled}
+      onChange={(event) => single(event.currentTarget.value)}
+      data-autofocus
+    />
+  );
+}

@@ -1,0 +1,115 @@
+import { Button, Group, Modal, NumberInput, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { useAction } from "../../ipc/hooks.ts";
+import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import type { Shown } from "./Ceremony.tsx";
+
+interface MakeSharesDialogProps {
+  opened: boolean;
+  onClose: () => void;
+  onShow: (shown: Shown) => void;
+}
+
+export function MakeSharesDialog({ opened, onClose, onShow }: MakeSharesDialogProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Make shares of a new recovery key" keepMounted={false}>
+      <MakeSharesForm onClose={onClose} onShow={onShow} />
+    </Modal>
+  );
+}
+
+const fewest = 2;
+const most = 16;
+
+/** What is wrong with the two numbers; undefined: nothing. */
+function faultOf(total: number | "", needed: number | ""): { total?: string; needed?: string } {
+  const outside = (value: number | "") => value === "" || value < fewest || value > most;
+  if (outside(total)) return { total: `From ${fewest} to ${most}.` };
+  if (outside(needed)) return { needed: `From ${fewest} to ${most}.` };
+  return Number(needed) > Number(total) ? { needed: "Not more may be needed than there are." } : {};
+}
+
+function MakeSharesForm({ onClose, onShow }: Omit<MakeSharesDialogProps, "opened">) {
+  const [total, setTotal] = useState<number | "">(3);
+  const [needed, setNeeded] = useState<number | "">(2);
+  const make = useAction("vault.makeShares", ({ shares }) =>
+    onShow({ what: "shares", shares, needed: Number(needed) }),
+  );
+  const fault = faultOf(total, needed);
+  const sound = fault.total === undefined && fault.needed === undefined;
+  const submit = () => {
+    if (sound) make.mutate({ total: Number(total), needed: Number(needed) });
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm">
+          A new recovery key is made that exists only in shares, one for each person. As many of them as you say here
+          open the console together; fewer open nothing. The recovery key of now, or its shares, no longer open it.
+        </Text>
+        <Amount
+          label="How many people get a share"
+          value={total}
+          onChange={setTotal}
+          disabled={make.isPending}
+          error={fault.total ?? fieldError(make.error, "total")}
+          first
+        />
+        <Amount
+          label="How many of them are needed"
+          value={needed}
+          onChange={setNeeded}
+          disabled={make.isPending}
+          error={fault.needed ?? fieldError(make.error, "needed")}
+        />
+        {sound && (
+          <Text size="sm" c="dimmed">
+            {total === needed
+              ? "Every share is needed: if one is lost, the recovery key is lost."
+              : `Up to ${Number(total) - Number(needed)} may be lost.`}
+          </Text>
+        )}
+        <ErrorNotice error={make.error} onRetry={submit} marked={["total", "needed"]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={make.isPending} disabled={!sound}>
+            Make shares
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface AmountProps {
+  label: string;
+  value: number | "";
+  onChange: (value: number | "") => void;
+  error: string | undefined;
+  disabled: boolean;
+  first?: boolean;
+}
+
+function Amount({ label, value, onChange, error, disabled, first = false }: AmountProps) {
+  return (
+    <NumberInput
+      label={label}
+      min={fewest}
+      max={most}
+      clampBehavior="none"
+      allowDecimal={false}
+      value={value}
+      error={error}
+      disabled={disabled}
+      onChange={(typed) => onChange(typeof typed === "number" ? typed : "")}
+      {...(first ? { "data-autofocus": true } : {})}
+    />
+  );
+}

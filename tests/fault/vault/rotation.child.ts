@@ -1,0 +1,57 @@
+import { Jobs } from "#main/jobs/runner.ts";
+import { LiveStore } from "#main/live.ts";
+import { holdStore } from "#main/store/lock.ts";
+import type { SessionWithAdmin } from "#main/store/sessions.ts";
+import type { rotateDataKey } from "#main/vault-care/rotate-job.ts";
+import { rotate } from "#main/vault-care/rotate.ts";
+import { openByKeychain } from "#main/vault/open.ts";
+import { folderKeychain } from "../../support/folder-keychain.ts";
+import { MemoryLogger, sampleTime } from "../../support/sample-store.ts";
+
+/** Exchanges the data key of the store in the folder of the first argument; the second one is the keychain's. */
+const [dataDir = "", keychainDir = ""] = process.argv.slice(2);
+const workerUrl = new URL("rotation.worker.ts", import.meta.url);
+const keychain = folderKeychain(keychainDir, (what) => console.log(`keychain ${what}`));
+const jobs = new Jobs<{ "vault.rotate": typeof rotateDataKey }>(workerUrl);
+const now = sampleTime + 60_000;
+
+const live = new LiveStore(dataDir);
+const lock = await holdStore(dataDir);
+await lock.downgrade();
+live.hold(lock);
+live.open();
+if (!live.store) throw live.problem ?? new Error("no store");
+live.setKeys(await openByKeychain(live.store.db, keychain), true);
+const session = await live.store.db
+  .selectFrom("sessions")
+  .innerJoin("admins", "admins.id", "sessions.admin_id")
+  .selectAll("sessions")
+  .select(["admins.name", "admins.role", "admins.status as admin_status"])
+  .executeTakeFirstOrThrow();
+const context = {
+  options: {
+    dataDir,
+    workerUrl,
+    runtime: { name: "terminal" as const, version: process.versions.node },
+    clock: { now: () => now },
+    keychain,
+    logger: new MemoryLogger(),
+  },
+  live,
+  caller: {
+    session: { get: () => "a token", set: () => undefined },
+    files: { grant: () => undefined, allows: () => true },
+    dialogs: null,
+    clipboard: null,
+  },
+  call: { onProgress: ({ done }: { done: number }) => console.log(`progress ${done}`) },
+  session: session as SessionWithAdmin,
+  now,
+};
+const deps = { jobs, keychain: () => Promise.resolve({ state: "bound" as const, reason: null }) };
+console.log("begin");
+const { resealed } = await rotate(context, deps, { passphrases: [] });
+console.log(`done ${resealed}`);
+await jobs.close();
+await live.close();
+live.release();

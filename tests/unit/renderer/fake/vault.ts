@@ -1,0 +1,100 @@
+import type { InputOf } from "#shared/contract/index.ts";
+import type { VaultSlot, VaultStatus } from "#shared/contract/vault.ts";
+import { AppError } from "#shared/errors.ts";
+import { VaultSlotId } from "#shared/model/ids.ts";
+import { epoch, hour, recoveryKey } from "./records.ts";
+
+const slotId = (n: number): VaultSlotId =>
+  VaultSlotId.parse(`0192f0c4-000a-7000-8000-${n.toString(16).padStart(12, "0")}`);
+
+const slot = (n: number, over: Partial<VaultSlot>): VaultSlot => ({
+  id: slotId(n),
+  kind: "passphrase",
+  label: "",
+  createdAt: epoch - 24 * hour,
+  checkedAt: null,
+  shares: null,
+  ...over,
+});
+
+const monthsAgo = (months: number): number => Date.now() - months * 30 * 24 * hour;
+
+export const wrongSecret = "wrong";
+
+/** A share in the length and form of a real one. */
+export const shareOf = (n: number): string => `0${n}4Q-MR8T-${recoveryKey}-4TQX-1M0V`;
+
+export interface VaultScenario {
+  /** The recovery key exists in three shares, two of them needed. */
+  shares?: boolean;
+  /** It was made so long ago and not checked since. */
+  uncheckedMonths?: number;
+  passphraseAtStart?: boolean;
+}
+
+/** The ways into the keys of a console, and their care. */
+export function vaultHandlers({ shares = false, uncheckedMonths = 1, passphraseAtStart = false }: VaultScenario) {
+  const made = { createdAt: monthsAgo(uncheckedMonths) };
+  const status: VaultStatus = {
+    slots: [
+      slot(1, { kind: "keychain" }),
+      slot(2, { label: "Safe in the cellar" }),
+      slot(3, { kind: "password" }),
+      shares
+        ? slot(4, { kind: "shares", shares: { total: 3, needed: 2 }, ...made })
+        : slot(4, { kind: "recovery", ...made }),
+    ],
+    keyCreatedAt: epoch - 400 * 24 * hour,
+    sealedValues: 11_902,
+    passphraseAtStart,
+    keychainReachable: true,
+  };
+  const [, passphrase, , recovery] = status.slots;
+  if (!passphrase || !recovery) throw new Error("The fake vault lacks its slots.");
+  return {
+    "vault.status": () => status,
+    "vault.addPassphrase": ({ label }: InputOf<"vault.addPassphrase">): VaultSlot => {
+      if (status.slots.some((one) => one.label === label)) {
+        throw new AppError("CONFLICT", { fields: { label: "There is one of that label." } });
+      }
+      const added = slot(5, { label });
+      status.slots = [...status.slots, added];
+      return added;
+    },
+    "vault.changePassphrase": ({ current }: InputOf<"vault.changePassphrase">): VaultSlot => {
+      if (current === wrongSecret) throw new AppError("UNLOCK_REFUSED");
+      return passphrase;
+    },
+    "vault.removeSlot": ({ id }: InputOf<"vault.removeSlot">) => {
+      status.slots = status.slots.filter((one) => one.id !== id);
+      return {};
+    },
+    "vault.check": (input: InputOf<"vault.check">): VaultSlot => {
+      if ("shares" in input) {
+        const foreign = input.shares.findIndex((share) => share.startsWith(wrongSecret));
+        if (foreign >= 0) {
+          throw new AppError("SHARES_REFUSED", { fields: { [`shares.${foreign}`]: "This is not a share." } });
+        }
+      } else if (Object.values(input).includes(wrongSecret)) throw new AppError("UNLOCK_REFUSED");
+      recovery.checkedAt = Date.now();
+      return recovery;
+    },
+    "vault.replaceRecoveryKey": () => ({ recoveryKey }),
+    "vault.makeShares": ({ total }: InputOf<"vault.makeShares">) => ({
+      shares: Array.from({ length: total }, (_, n) => shareOf(n + 1)),
+    }),
+    "vault.setPassphraseAtStart": ({ required }: InputOf<"vault.setPassphraseAtStart">): VaultStatus => {
+      status.passphraseAtStart = required;
+      return status;
+    },
+    "vault.bindKeychain": (): VaultStatus => status,
+    "vault.rotate": ({ passphrases }: InputOf<"vault.rotate">) => {
+      if (passphrases.includes(wrongSecret)) throw new AppError("UNLOCK_REFUSED");
+      return {
+        recoveryKey,
+        resealed: status.sealedValues,
+        dropped: passphrases.length === 0 ? [passphrase.label] : [],
+      };
+    },
+  };
+}

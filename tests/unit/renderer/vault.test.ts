@@ -1,0 +1,303 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expectAccessible } from "./accessible.ts";
+import type { FakeConsole, Scenario } from "./fake/console.ts";
+import { recoveryKey } from "./fake/records.ts";
+import { shareOf, wrongSecret } from "./fake/vault.ts";
+import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+
+let renderer: RendererUnderTest;
+beforeAll(async () => {
+  renderer = await startRenderer();
+}, 60_000);
+afterAll(() => renderer.close());
+
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const field = (page: Page, label: string) => page.getByLabel(label, { exact: true }).and(page.locator("input"));
+const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
+const ways = (page: Page) => page.getByRole("list", { name: "What opens the console" }).getByRole("listitem");
+const inputs = (fake: FakeConsole, name: string) =>
+  fake.calls.filter(({ procedure }) => procedure === name).map(({ input }) => input);
+
+async function inWindow(scenario: Scenario, at: string, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
+  const window = await renderer.open(scenario, { at });
+  await use(window);
+  expect(window.faults).toEqual([]);
+  await window.close();
+}
+
+const onKeys = (vault: Scenario["vault"], use: (window: OpenedWindow) => Promise<void>): Promise<void> =>
+  inWindow({ role: "owner", ...(vault ? { vault } : {}) }, "/keys", async (window) => {
+    await ways(window.page).first().waitFor();
+    await use(window);
+  });
+
+/** Types the group of the copy that is asked for. */
+async function proveCopy(page: Page): Promise<void> {
+  const asked = page.getByLabel(/^Type group \d$/u);
+  const label = await asked.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent ?? "");
+  await asked.fill(recoveryKey.split("-")[Number(label.replace(/\D/gu, "")) - 1] ?? "");
+  await page.keyboard.press("Enter");
+}
+
+describe("what opens the console", () => {
+  it("is listed with when it was made and last checked", () =>
+    onKeys({}, async ({ page }) => {
+      expect(await ways(page).allTextContents()).toEqual([
+        expect.stringMatching(/^This computer's keychain.*Made \d/u),
+        expect.stringMatching(/^Passphrase “Safe in the cellar”.*not checked since then.*Change/u),
+        expect.stringMatching(/^The owner's password/u),
+        expect.stringMatching(/^Recovery key/u),
+      ]);
+      expect(await page.getByText("more than 90 days", { exact: false }).count()).toBe(0);
+    }));
+
+  it("takes a further passphrase, and says when its label is taken", () =>
+    onKeys({}, async ({ page, fake }) => {
+      await button(page, "Add a passphrase").click();
+      await field(page, "Label").fill("Safe in the cellar");
+      await field(page, "Passphrase").fill("copper lantern meadow");
+      await field(page, "Passphrase again").fill("copper lantern meadow");
+      await page.keyboard.press("Enter");
+      await page.getByText("There is one of that label.").waitFor();
+      await field(page, "Label").fill("Deputy");
+      await page.keyboard.press("Enter");
+      await page.getByText("The passphrase opens the console from now on.").waitFor();
+      await ways(page).getByText("Passphrase “Deputy”").waitFor();
+      expect(inputs(fake, "vault.addPassphrase").at(-1)).toEqual({
+        label: "Deputy",
+        passphrase: "copper lantern meadow",
+      });
+    }));
+
+  it("exchanges a passphrase only against the present one", () =>
+    onKeys({}, async ({ page, fake }) => {
+      await button(page, "Change: Passphrase “Safe in the cellar”").click();
+      await field(page, "Present passphrase").fill(wrongSecret);
+      await field(page, "New passphrase").fill("copper lantern meadow");
+      await field(page, "New passphrase again").fill("copper lantern meadow");
+      await page.keyboard.press("Enter");
+      await page.getByRole("alert").getByText("does not open this console.", { exact: false }).waitFor();
+      await field(page, "Present passphrase").fill("violet harbour quilt");
+      await page.keyboard.press("Enter");
+      await page.getByText("The passphrase before it no longer opens the console.").waitFor();
+      expect(fake.count("vault.changePassphrase")).toBe(2);
+    }));
+
+  it("keeps the last way that a person can take", () =>
+    inWindow({ role: "owner", failing: { "vault.removeSlot": { code: "LAST_SLOT" } } }, "/keys", async ({ page }) => {
+      await button(page, "Remove: The owner's password").click();
+      await button(page, "Remove").click();
+      await page.getByRole("alert").getByText("cannot be removed.", { exact: false }).waitFor();
+      expect(await ways(page).count()).toBe(4);
+    }));
+});
+
+describe("the recovery key", () => {
+  it("is asked after when nobody has checked it for long, and the check is written down", () =>
+    onKeys({ uncheckedMonths: 5 }, async ({ page, fake }) => {
+      await page.getByText("Nobody has checked the recovery key for more than 90 days").waitFor();
+      await button(page, "Check it now").click();
+      await field(page, "Recovery key").fill(wrongSecret);
+      await page.keyboard.press("Enter");
+      await page.getByRole("alert").waitFor();
+      await field(page, "Recovery key").fill(recoveryKey);
+      await page.keyboard.press("Enter");
+      await page.getByText("The check is written down with today's date.").waitFor();
+      await page.getByText("more than 90 days", { exact: false }).waitFor({ state: "detached" });
+      expect(inputs(fake, "vault.check").at(-1)).toEqual({ recoveryKey });
+    }));
+
+  it("in shares is checked by as many as are needed, with what is wrong at the share", () =>
+    onKeys({ shares: true }, async ({ page, fake }) => {
+      await button(page, "Do you still have it?").click();
+      await field(page, "Share 1").fill(shareOf(1));
+      await field(page, "Share 2").fill(wrongSecret);
+      await page.keyboard.press("Enter");
+      await page.getByText("This is not a share.").waitFor();
+      await field(page, "Share 2").fill(shareOf(3));
+      await page.keyboard.press("Enter");
+      await page.getByText("The check is written down with today's date.").waitFor();
+      expect(inputs(fake, "vault.check").at(-1)).toEqual({ shares: [shareOf(1), shareOf(3)] });
+    }));
+
+  it("made anew is shown once, and the page is left only with a copy of it", () =>
+    onKeys({}, async ({ page }) => {
+      await button(page, "Make a new recovery key").click();
+      await button(page, "Make a new one").click();
+      await page.getByRole("group", { name: "Recovery key" }).waitFor();
+      await page.getByRole("link", { name: "Health" }).click();
+      await heading(page, "Leave without keeping it?").waitFor();
+      await button(page, "Stay").click();
+      await button(page, "I have stored it").click();
+      await proveCopy(page);
+      await heading(page, "Keys").waitFor();
+      expect(await page.getByText(recoveryKey.slice(0, 4)).count()).toBe(0);
+    }));
+
+  it("in shares is handed out one by one; no two are ever on the screen", () =>
+    onKeys({}, async ({ page, fake }) => {
+      await button(page, "Make shares").click();
+      await field(page, "How many of them are needed").fill("4");
+      await page.getByText("Not more may be needed than there are.").waitFor();
+      expect(await page.getByRole("dialog").getByRole("button", { name: "Make shares" }).isDisabled()).toBe(true);
+      await field(page, "How many of them are needed").fill("2");
+      await page.getByText("Up to 1 may be lost.").waitFor();
+      await page.keyboard.press("Enter");
+      for (const person of [1, 2, 3]) {
+        await button(page, `Show share ${person}`).click();
+        await page
+          .getByRole("group", { name: `Share ${person}` })
+          .getByText(shareOf(person))
+          .waitFor();
+        expect(await page.getByText(recoveryKey, { exact: false }).count()).toBe(1);
+        await button(page, "Save as PDF").click();
+        await page.getByText("Saved as", { exact: false }).waitFor();
+        await page.getByLabel(`Person ${person} has it`).check();
+        await button(page, person === 3 ? "Finish" : "Next share").click();
+      }
+      await heading(page, "All 3 shares are handed out").waitFor();
+      await button(page, "Done").click();
+      await heading(page, "Keys").waitFor();
+      expect(inputs(fake, "vault.makeShares")).toEqual([{ total: 3, needed: 2 }]);
+      expect(inputs(fake, "files.saveSheet")).toEqual(
+        [1, 2, 3].map((person) => ({
+          file: expect.any(String) as string,
+          sheet: {
+            kind: "recovery-share",
+            subject: `Share ${person} of 3; any 2 together open the console`,
+            organisation: "Lindenhof Hospital Group",
+            secrets: [shareOf(person)],
+          },
+        })),
+      );
+    }));
+});
+
+describe("the start", () => {
+  it("asks for a passphrase from then on, after a word about what that means", () =>
+    onKeys({}, async ({ page, fake }) => {
+      await button(page, "Ask for a passphrase at every start").click();
+      await page.getByText("The key is taken out of this computer's keychain.").waitFor();
+      await button(page, "Ask at every start").click();
+      await page.getByText("The keychain never opens the console.", { exact: false }).waitFor();
+      expect(inputs(fake, "vault.setPassphraseAtStart")).toEqual([{ required: true }]);
+      expect(await button(page, "Bind to this computer's keychain").count()).toBe(0);
+    }));
+
+  it("is given back to the keychain", () =>
+    onKeys({ passphraseAtStart: true }, async ({ page, fake }) => {
+      await button(page, "Let the keychain open it").click();
+      await page.getByRole("dialog").getByRole("button", { name: "Let the keychain open it" }).click();
+      await page.getByText("The next start needs no passphrase.").waitFor();
+      expect(inputs(fake, "vault.setPassphraseAtStart")).toEqual([{ required: false }]);
+    }));
+});
+
+describe("the exchange of the key", () => {
+  it("keeps the passphrases that are typed, names the others, and shows the new recovery key once", () =>
+    onKeys({}, async ({ page, fake }) => {
+      await button(page, "Exchange the key").click();
+      const endings = page.getByText("Passphrase “Safe in the cellar”, The owner's password", { exact: true });
+      await endings.waitFor();
+      await field(page, "The owner's password").fill("violet harbour quilt");
+      await endings.waitFor({ state: "detached" });
+      await field(page, "The owner's password").fill("");
+      await button(page, "Exchange the key now").click();
+      await page.getByText("The keys were exchanged").waitFor();
+      await page.getByText("11,902 secrets were encrypted anew.").waitFor();
+      await page.getByText("These no longer open the console: Safe in the cellar.").waitFor();
+      await button(page, "I have stored it").click();
+      await proveCopy(page);
+      await heading(page, "Keys").waitFor();
+      expect(inputs(fake, "vault.rotate")).toEqual([{ passphrases: [] }]);
+    }));
+
+  it("keeps what was typed when a passphrase is wrong", () =>
+    onKeys({}, async ({ page, fake }) => {
+      await button(page, "Exchange the key").click();
+      await field(page, "Passphrase “Safe in the cellar”").fill(wrongSecret);
+      await field(page, "The owner's password").fill("violet harbour quilt");
+      await button(page, "Exchange the key now").click();
+      await page.getByRole("alert").getByText("does not open this console.", { exact: false }).waitFor();
+      expect(await field(page, "The owner's password").inputValue()).toBe("violet harbour quilt");
+      await field(page, "Passphrase “Safe in the cellar”").fill("copper lantern meadow");
+      await button(page, "Exchange the key now").click();
+      await page.getByText("The keys were exchanged").waitFor();
+      expect(inputs(fake, "vault.rotate").at(-1)).toEqual({
+        passphrases: ["copper lantern meadow", "violet harbour quilt"],
+      });
+    }));
+});
+
+describe("a locked console", () => {
+  const refused: Scenario = {
+    phase: "locked",
+    failing: { "vault.unlock": { code: "SHARES_REFUSED", fields: { "shares.1": "Share 2 is of another key." } } },
+  };
+
+  it("is opened by shares of the recovery key, as many as there are", () =>
+    inWindow({ phase: "locked" }, "", async ({ page, fake }) => {
+      await page.getByRole("tab", { name: "Shares of the recovery key" }).click();
+      await field(page, "Share 1").fill(shareOf(1));
+      await button(page, "Add another share").click();
+      await field(page, "Share 2").fill(shareOf(2));
+      expect(await button(page, "Unlock").isDisabled()).toBe(true);
+      await field(page, "Share 3").fill(shareOf(3));
+      await page.keyboard.press("Enter");
+      await heading(page, "Sign in").waitFor();
+      expect(inputs(fake, "vault.unlock")).toEqual([{ shares: [shareOf(1), shareOf(2), shareOf(3)] }]);
+    }));
+
+  it("says what is wrong at the share that is", () =>
+    inWindow(refused, "", async ({ page }) => {
+      await page.getByRole("tab", { name: "Shares of the recovery key" }).click();
+      await field(page, "Share 1").fill(shareOf(1));
+      await field(page, "Share 2").fill(shareOf(2));
+      await page.keyboard.press("Enter");
+      await page.getByText("Share 2 is of another key.").waitFor();
+      await page.getByRole("alert").getByText("do not make up the recovery key", { exact: false }).waitFor();
+      await expectAccessible(page);
+    }));
+
+  it("waits after too many wrong attempts", () =>
+    inWindow(
+      {
+        phase: "locked",
+        failing: { "vault.unlock": { code: "THROTTLED", details: { retryAt: Date.now() + 120_000 } } },
+      },
+      "",
+      async ({ page }) => {
+        await field(page, "Passphrase").fill("violet harbour quilt");
+        await page.keyboard.press("Enter");
+        await page.getByRole("button", { name: /^Try again in 1 min/u }).waitFor();
+        expect(await field(page, "Passphrase").isDisabled()).toBe(true);
+      },
+    ));
+});
+
+describe("the page of the keys is accessible in light and dark, and overflows nowhere", () => {
+  it("with a warning and an exchange in the making", () =>
+    onKeys({ uncheckedMonths: 5 }, async ({ page }) => {
+      await button(page, "Exchange the key").click();
+      await page.getByText("These will no longer open the console").waitFor();
+      await expectAccessible(page);
+    }));
+
+  it("while shares are made and handed out", () =>
+    onKeys({ shares: true }, async ({ page }) => {
+      await button(page, "Make shares").click();
+      await page.getByText("Up to 1 may be lost.").waitFor();
+      await expectAccessible(page);
+      await field(page, "How many of them are needed").press("Enter");
+      await button(page, "Show share 1").click();
+      await expectAccessible(page);
+    }));
+
+  it("while shares are checked", () =>
+    onKeys({ shares: true }, async ({ page }) => {
+      await button(page, "Do you still have it?").click();
+      await field(page, "Share 2").waitFor();
+      await expectAccessible(page);
+    }));
+});
