@@ -13,7 +13,10 @@ const forms: readonly [name: string, form: RegExp, also?: (found: string) => boo
   ["quoted", /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.|'')*'|`[^`\n]*`|“[^”\n]*”|‘[^’\n]*’/gu],
   // An unfinished quotation, as in a message that was cut.
   ["quoted", /(?<![\p{L}\p{N}])["'`“‘].*$/gmu],
-  // Groups of four or five: recovery keys, backup codes, seeds for typing. "read-only" is no code.
+  // Groups of four or five: recovery keys, backup codes, seeds for typing. "read-only" is no code. Capitals by
+  // themselves first, so that a word before them does not count as their first group.
+  ["code", /(?<![0-9A-Za-z])[0-9A-Z]{4,5}(?:-[0-9A-Z]{4,5})+(?![0-9A-Za-z])/gu],
+  ["code", /(?<![0-9A-Za-z])(?:[0-9A-Z]{4} ){3,}[0-9A-Z]{1,4}(?![0-9A-Za-z])/gu],
   ["code", /(?<![0-9A-Za-z])[0-9A-Za-z]{4,5}(?:-[0-9A-Za-z]{4,5})+(?![0-9A-Za-z])/gu, looksTyped],
   ["code", /(?<![0-9A-Za-z])(?:[0-9A-Za-z]{4} ){3,}[0-9A-Za-z]{1,4}(?![0-9A-Za-z])/gu, looksTyped],
   // A backup code without its hyphen (Crockford's alphabet).

@@ -51,6 +51,8 @@ describe("scrub", () => {
     ["otpauth://totp/Org:ada?secret=JBSWY3DPEHPK3PXP&issuer=Org", "[otpauth]"],
     ["seed JBSWY3DPEHPK3PXP.", "seed [secret]."],
     ["seed: JBSW Y3DP EHPK 3PXP", "seed: [code]"],
+    ["code AAAA BBBB CCCC DDDD", "code [code]"],
+    ["code-AAAAA-BBBBB is wrong", "code-[code] is wrong"],
     ["the code 123456 is wrong", "the code [digits] is wrong"],
     ["the code 123 456 is wrong", "the code [digits] is wrong"],
     ["the code 12345678", "the code [digits]"],
