@@ -104,7 +104,9 @@ function renewSessions(harness: Harness, ownerId: string): void {
 }
 
 function callerOf(by: CallerKind): Caller {
-  const caller = newCaller({ token: by === "nobody" || by === "user's side" ? null : by });
+  const token = by === "nobody" || by === "user's side" ? null : by;
+  // As a window's: nothing was chosen in a dialog, so no file is written wherever the test runs.
+  const caller = { ...newCaller({ token }), files: { grant: () => undefined, allows: () => false } };
   return by === "user's side" ? { ...caller, side: "user" } : caller;
 }
 
