@@ -21,10 +21,11 @@ const unknownKept = 24 * 3_600_000;
  * Opens a locked vault with the passphrase, or with the password where the owner's password is it.
  * A password that opens nothing is refused like any wrong one.
  *
- * @throws AppError UNLOCK_REFUSED for a wrong passphrase, SIGN_IN_REFUSED for a wrong password
+ * @throws AppError THROTTLED, UNLOCK_REFUSED for a wrong passphrase, SIGN_IN_REFUSED for a wrong password
  */
-async function openVault(context: Context, store: Store, input: Input, key: string): Promise<void> {
+async function openVault(context: Context, store: Store, input: Input): Promise<void> {
   if (context.live.keys) return;
+  const key = await openAttempt(context, store, input.name);
   try {
     const keys = await openByHuman(store.db, { passphrase: input.passphrase ?? input.password });
     context.live.setKeys(keys, false);
@@ -44,7 +45,7 @@ async function openVault(context: Context, store: Store, input: Input, key: stri
 export async function signIn(context: Context, input: Input): Promise<OutputOf<"access.signIn">> {
   const { store } = context.live;
   if (!store) throw new AppError("SETUP_REQUIRED");
-  await openVault(context, store, input, await openAttempt(context, store, input.name));
+  await openVault(context, store, input);
   const { keys } = opened(context);
   const { now } = context;
   const { signedIn, remaining } = await proveAdministrator(
