@@ -1,3 +1,4 @@
+import type { ActDescription } from "#shared/contract/approvals.ts";
 import { AppError } from "#shared/errors.ts";
 import type { Actor } from "./audit/append.ts";
 import type { LiveStore } from "./live.ts";
@@ -14,8 +15,18 @@ export interface Context {
   readonly call: CallOptions;
   /** The caller's session, alive and allowed; null where the procedure needs none. */
   readonly session: SessionWithAdmin | null;
+  /** What was approved of this call; null where it needed no approval as it was looked at. */
+  readonly approved: ActDescription | null;
   /** The moment of the call, UTC milliseconds. */
   readonly now: number;
+}
+
+/** An approval that a call has used up. */
+export interface UsedApproval {
+  /** What was approved; null where nothing had to be. */
+  approved: ActDescription | null;
+  /** Gives the approval back: the act that it was for was not done. */
+  putBack: () => Promise<void>;
 }
 
 export interface Opened {

@@ -155,12 +155,14 @@ export async function proveAdministrator<T>(
   const admin = await adminByName(store.db, nameKey(credentials.name));
   const key = keyOfName(admin, credentials.name);
   await requireNotThrottled(store.db, key, context.now);
-  const passwordOk = await passwordFits(admin?.password_hash ?? null, credentials.password);
   const without = credentials.code === undefined && credentials.backupCode === undefined;
   const holder = admin ? ({ kind: "admin", id: admin.id } as const) : null;
   // Who shows no code is refused like somebody with a wrong one.
   const shown = without ? { code: "" } : credentials;
-  const proof = await prepareFactor(store.db, keys, holder, shown);
+  const [passwordOk, proof] = await Promise.all([
+    passwordFits(admin?.password_hash ?? null, credentials.password),
+    prepareFactor(store.db, keys, holder, shown),
+  ]);
   const outcome = await settleProof(context, admin, { key, passwordOk, proof, without }, action, settle);
   if ("refused" in outcome) throw outcome.refused;
   return outcome.value;

@@ -2,7 +2,7 @@ import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { appendAudit } from "../audit/append.ts";
 import { type Context, opened } from "../context.ts";
-import { updateAdmin } from "../store/admins.ts";
+import { markSignedIn } from "../store/admins.ts";
 import type { Store } from "../store/open.ts";
 import { pruneThrottle } from "../store/throttle.ts";
 import { listSlots } from "../store/vault-slots.ts";
@@ -55,7 +55,7 @@ export async function signIn(context: Context, input: Input): Promise<OutputOf<"
     async (tx, admin, proven) => {
       await pruneThrottle(tx, unknownPrefix, now - unknownKept);
       await eraseExpired(tx, keys, now);
-      await updateAdmin(tx, admin.id, { last_sign_in_at: now });
+      await markSignedIn(tx, admin.id, now);
       const begun = await beginSession(tx, context, admin);
       const target = { id: admin.id, name: admin.name };
       await appendAudit(tx, keys, now, {

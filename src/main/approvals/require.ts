@@ -1,7 +1,7 @@
 import { AppError } from "#shared/errors.ts";
 import type { AdminId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened, type UsedApproval } from "../context.ts";
 import type { CountersignedName, Describers } from "../handlers.ts";
 import { approvalFor, type ApprovalWithRequester, deleteApproval, replaceApproval } from "../store/approvals.ts";
 import type { Db, Tx } from "../store/open.ts";
@@ -9,10 +9,7 @@ import type { ApprovalRow } from "../store/schema.ts";
 import { type Act, actOf } from "./act.ts";
 import { approvedBy, approversOf, isAlive, isApproved } from "./rules.ts";
 
-/** Gives a consumed approval back: the act that it was for was not done. */
-type PutBack = () => Promise<void>;
-
-const nothingToPutBack: PutBack = () => Promise.resolve();
+const noneNeeded: UsedApproval = { approved: null, putBack: () => Promise.resolve() };
 
 /** Whether whoever approved may still do so, and a stand-in still stands in. */
 async function stillCounts(db: Db, row: ApprovalRow): Promise<boolean> {
@@ -55,7 +52,7 @@ async function putBack(context: Context, row: ApprovalWithRequester): Promise<vo
  * input and all.
  *
  * @param input as parsed
- * @returns gives the approval back when the call then fails, so that a typing mistake costs no new one
+ * @returns with what gives the approval back when the call then fails, so that a typing mistake costs no new one
  * @throws AppError COUNTERSIGN_REQUIRED without one; APPROVAL_CHANGED when it was given for something else
  */
 export async function requireApproval(
@@ -63,13 +60,13 @@ export async function requireApproval(
   describers: Describers,
   procedure: CountersignedName,
   input: unknown,
-): Promise<PutBack> {
+): Promise<UsedApproval> {
   const { session, now } = context;
   if (!session) throw new AppError("NOT_SIGNED_IN");
   const { store, keys } = opened(context);
   const requester = session.admin_id;
   const act = await actOf(context, keys, describers, { procedure, input, requester });
-  if (!act) return nothingToPutBack;
+  if (!act) return noneNeeded;
   const row = await store.write(async (tx) => {
     const approved = await requireApproved(tx, now, requester, act);
     await deleteApproval(tx, approved.id);
@@ -77,5 +74,6 @@ export async function requireApproval(
     return approved;
   });
   context.live.changed();
-  return () => putBack(context, row);
+  const { title, facts } = act;
+  return { approved: { title, facts }, putBack: () => putBack(context, row) };
 }

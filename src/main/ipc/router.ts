@@ -5,7 +5,7 @@ import type { Reply } from "#shared/contract/transport.ts";
 import { AppError, type ErrorCode } from "#shared/errors.ts";
 import type { ActKind } from "#shared/model/acts.ts";
 import type { Phase } from "#shared/model/records.ts";
-import type { Context } from "../context.ts";
+import type { Context, UsedApproval } from "../context.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { AllHandlers, CountersignedName, Handler } from "../handlers.ts";
 import type { LiveStore } from "../live.ts";
@@ -23,10 +23,9 @@ export interface RouterDeps {
   /**
    * Uses up the approval that a call needs, if it needs one.
    *
-   * @returns gives it back, for when the call fails
    * @throws AppError COUNTERSIGN_REQUIRED, APPROVAL_CHANGED
    */
-  requireApproval(context: Context, name: CountersignedName, input: unknown): Promise<() => Promise<void>>;
+  requireApproval(context: Context, name: CountersignedName, input: unknown): Promise<UsedApproval>;
 }
 
 /** What a caller is told when the console is in a phase in which the procedure has no answer. */
@@ -89,13 +88,13 @@ async function act(
   input: unknown,
   underSession: boolean,
 ): Promise<unknown> {
-  const handle = () => findHandler(deps.handlers, name)(context, input as never);
-  if (!underSession) return handle();
+  const handle = (given: Context) => findHandler(deps.handlers, name)(given, input as never);
+  if (!underSession) return handle(context);
   if (procedure.stepUp !== null) await deps.requireStepUp(context, procedure.stepUp);
-  if (!procedure.countersign) return handle();
-  const putBack = await deps.requireApproval(context, name as CountersignedName, input);
+  if (!procedure.countersign) return handle(context);
+  const { approved, putBack } = await deps.requireApproval(context, name as CountersignedName, input);
   try {
-    return await handle();
+    return await handle({ ...context, approved });
   } catch (thrown) {
     await giveBack(deps, putBack);
     throw thrown;
@@ -120,7 +119,7 @@ async function answer(
   requirePhase(procedure, phase, deps.live);
   if (!isOpen(procedure, phase)) requireAllowed(procedure, session);
   requireSide(procedure, caller);
-  const context: Context = { options: deps.options, live: deps.live, caller, call, session, now };
+  const context: Context = { options: deps.options, live: deps.live, caller, call, session, approved: null, now };
   const output = await act(deps, found, context, parsed, !isOpen(procedure, phase));
   const result = await procedure.output.safeParseAsync(output);
   if (!result.success)

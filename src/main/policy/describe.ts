@@ -1,6 +1,6 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
-import { type PolicyKey, weakenedKeys } from "#shared/model/policy.ts";
+import { type Policy, type PolicyKey, weakenedKeys } from "#shared/model/policy.ts";
 import { type Context, opened } from "../context.ts";
 import type { Describers } from "../handlers.ts";
 import { changedPolicy, readPolicy } from "./policy.ts";
@@ -31,16 +31,20 @@ function shown(value: unknown): string {
   return String(value);
 }
 
-/** Only what gets weaker needs an approval. @throws AppError POLICY_REFUSED as the change itself */
-async function set(context: Context, { changes }: ParsedInputOf<"policies.set">): Promise<ActDescription | null> {
-  const before = await readPolicy(opened(context).store.db);
-  const after = changedPolicy(before, changes);
+/** What needs an approval of a change: only what gets weaker. */
+export function describeChange(before: Policy, after: Policy): ActDescription | null {
   const keys = weakenedKeys(before, after);
   if (keys.length === 0) return null;
   return {
     title: keys.length === 1 ? "Weaken a security setting" : `Weaken ${keys.length} security settings`,
     facts: keys.map((key) => `${labels[key] ?? key}: ${shown(before[key])} → ${shown(after[key])}`),
   };
+}
+
+/** @throws AppError POLICY_REFUSED as the change itself */
+async function set(context: Context, { changes }: ParsedInputOf<"policies.set">): Promise<ActDescription | null> {
+  const before = await readPolicy(opened(context).store.db);
+  return describeChange(before, changedPolicy(before, changes));
 }
 
 export const policyDescribers: Pick<Describers, "policies.set"> = { "policies.set": set };

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { AppError } from "#shared/errors.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { Policy, PolicyKey } from "#shared/model/policy.ts";
 import { appendAudit } from "../audit/append.ts";
@@ -5,21 +7,33 @@ import { actorOf, type Context, opened } from "../context.ts";
 import type { HandlersOf } from "../handlers.ts";
 import { writePolicy } from "../store/policies.ts";
 import { shortenSessions } from "../store/sessions.ts";
+import { describeChange } from "./describe.ts";
 import { changedPolicy, readPolicy } from "./policy.ts";
 
 const shown = (value: unknown): string | number | boolean =>
   Array.isArray(value) ? value.join(", ") : (value as string | number | boolean);
 
 /**
+ * Another change may have come in since this one was looked at: what it weakens now must be what was approved.
+ *
+ * @throws AppError APPROVAL_CHANGED
+ */
+function requireAsApproved(context: Context, before: Policy, after: Policy): void {
+  const weakens = describeChange(before, after);
+  if (weakens && !isDeepStrictEqual(weakens, context.approved)) throw new AppError("APPROVAL_CHANGED");
+}
+
+/**
  * Each changed setting is an event of its own with before and after.
  *
- * @throws AppError POLICY_REFUSED with the fields where two settings contradict each other
+ * @throws AppError POLICY_REFUSED with the fields where two settings contradict each other; APPROVAL_CHANGED
  */
 async function set(context: Context, input: ParsedInputOf<"policies.set">): Promise<Policy> {
   const { store, keys } = opened(context);
   return store.write(async (tx) => {
     const before = await readPolicy(tx);
     const after = changedPolicy(before, input.changes);
+    requireAsApproved(context, before, after);
     for (const key of Object.keys(input.changes) as PolicyKey[]) {
       const value = JSON.stringify(after[key]);
       if (value === JSON.stringify(before[key])) continue;

@@ -1,4 +1,5 @@
 import type { AdminId } from "#shared/model/ids.ts";
+import { fixed } from "./fixed.ts";
 import type { Db, Tx } from "./open.ts";
 import type { AdminRow } from "./schema.ts";
 
@@ -6,12 +7,18 @@ export async function insertAdmin(db: Db, row: AdminRow): Promise<void> {
   await db.insertInto("admins").values(row).execute();
 }
 
-export const readAdmin = (db: Db, id: AdminId): Promise<AdminRow | undefined> =>
-  db.selectFrom("admins").selectAll().where("id", "=", id).executeTakeFirst();
+const byId = fixed((db) =>
+  db
+    .selectFrom("admins")
+    .selectAll()
+    .where("id", "=", "" as AdminId),
+);
+const byName = fixed((db) => db.selectFrom("admins").selectAll().where("name_key", "=", ""));
+
+export const readAdmin = async (db: Db, id: AdminId): Promise<AdminRow | undefined> => (await byId(db, id))[0];
 
 /** @param key `nameKey` of the name */
-export const adminByName = (db: Db, key: string): Promise<AdminRow | undefined> =>
-  db.selectFrom("admins").selectAll().where("name_key", "=", key).executeTakeFirst();
+export const adminByName = async (db: Db, key: string): Promise<AdminRow | undefined> => (await byName(db, key))[0];
 
 /** The administrator whose set-up is under way. */
 export const pendingAdmin = (db: Db): Promise<AdminRow | undefined> =>
@@ -19,6 +26,18 @@ export const pendingAdmin = (db: Db): Promise<AdminRow | undefined> =>
 
 export async function updateAdmin(db: Db, id: AdminId, change: Partial<Omit<AdminRow, "id">>): Promise<void> {
   await db.updateTable("admins").set(change).where("id", "=", id).execute();
+}
+
+const signedIn = fixed((db) =>
+  db
+    .updateTable("admins")
+    .set({ last_sign_in_at: 0 })
+    .where("id", "=", "" as AdminId),
+);
+
+/** @param at UTC milliseconds */
+export async function markSignedIn(tx: Tx, id: AdminId, at: number): Promise<void> {
+  await signedIn(tx, at, id);
 }
 
 export async function deleteAdmin(tx: Tx, id: AdminId): Promise<void> {

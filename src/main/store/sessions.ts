@@ -6,8 +6,25 @@ import type { SessionRow } from "./schema.ts";
 
 export type SessionWithAdmin = SessionRow & { name: string; role: Role; admin_status: string };
 
+const columns = [
+  "id",
+  "admin_id",
+  "token_hash",
+  "wrapped_key",
+  "created_at",
+  "last_seen_at",
+  "idle_ms",
+  "expires_at",
+  "locked_at",
+  "origin",
+] as const satisfies (keyof SessionRow)[];
+
+const insert = fixed((db) =>
+  db.insertInto("sessions").values(Object.fromEntries(columns.map((name) => [name, ""])) as never),
+);
+
 export async function insertSession(db: Db, row: SessionRow): Promise<void> {
-  await db.insertInto("sessions").values(row).execute();
+  await insert(db, ...columns.map((name) => row[name]));
 }
 
 const byToken = fixed((db) =>
@@ -35,17 +52,20 @@ export async function deleteSession(db: Db, id: SessionId): Promise<void> {
   await db.deleteFrom("sessions").where("id", "=", id).execute();
 }
 
-/** Removes what has ended by `now`. */
-export async function deleteEndedSessions(db: Db, now: number): Promise<void> {
-  await db
+const deleteEnded = fixed((db) =>
+  db
     .deleteFrom("sessions")
     .where((where) =>
       where.or([
-        where("expires_at", "<=", now),
-        where.eb(where.ref("last_seen_at"), "<=", where.eb(where.val(now), "-", where.ref("idle_ms"))),
+        where("expires_at", "<=", 0),
+        where.eb(where.ref("last_seen_at"), "<=", where.eb(where.val(0), "-", where.ref("idle_ms"))),
       ]),
-    )
-    .execute();
+    ),
+);
+
+/** Removes what has ended by `now`. */
+export async function deleteEndedSessions(db: Db, now: number): Promise<void> {
+  await deleteEnded(db, now, now);
 }
 
 /** Ends an administrator's sessions, but for one where it is given. @returns how many */

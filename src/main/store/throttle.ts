@@ -19,12 +19,11 @@ export async function deleteThrottle(db: Db, key: string): Promise<void> {
   await db.deleteFrom("throttle").where("key", "=", key).execute();
 }
 
+const prune = fixed((db) =>
+  db.deleteFrom("throttle").where("key", ">=", "").where("key", "<", "").where("updated_at", "<", 0),
+);
+
 /** Forgets counters under keys that begin with `prefix` and that nothing touched since `before`, UTC milliseconds. */
 export async function pruneThrottle(db: Db, prefix: string, before: number): Promise<void> {
-  await db
-    .deleteFrom("throttle")
-    .where("key", ">=", prefix)
-    .where("key", "<", `${prefix}\uffff`)
-    .where("updated_at", "<", before)
-    .execute();
+  await prune(db, prefix, `${prefix}\uffff`, before);
 }

@@ -71,9 +71,12 @@ export async function countFailure(db: Db, ids: TokenId[]): Promise<void> {
     .execute();
 }
 
-/** Of one user there are few: the index on states, which may hold many thousand, is kept out (the unary plus). */
+/**
+ * Of one user there are few: the index on states, which may hold many thousand, is kept out (the unary plus). The
+ * state is part of the text: a bound one is looked at for the partial indexes, and the statement prepared anew each time.
+ */
 const statusIs = (status: TokenStatus, ofOneUser: boolean) =>
-  ofOneUser ? sql<boolean>`+tokens.status = ${status}` : sql<boolean>`tokens.status = ${status}`;
+  ofOneUser ? sql<boolean>`+tokens.status = ${sql.lit(status)}` : sql<boolean>`tokens.status = ${sql.lit(status)}`;
 
 /** Newest first, with the holder's username; an administrator's own are not among them. */
 export function listTokens(
@@ -94,24 +97,30 @@ export function listTokens(
   return query.execute();
 }
 
-/** Users' enrolments that were not confirmed in time, oldest first. */
-export function expiredTokens(
-  db: Db,
-  filter: { now: number; user?: UserId | undefined; limit: number },
-): Promise<(TokenRow & { username: string })[]> {
-  let query = db
+const selectExpired = (db: Db, ofOneUser: boolean) =>
+  db
     .selectFrom("tokens")
     .innerJoin("users", "users.id", "tokens.user_id")
     .selectAll("tokens")
     .select("users.username")
     .where("tokens.user_id", "is not", null)
-    .where(statusIs("pending", filter.user !== undefined))
-    .where("tokens.expires_at", "<", filter.now)
-    .orderBy("tokens.id")
-    .limit(filter.limit);
-  if (filter.user !== undefined) query = query.where("tokens.user_id", "=", filter.user);
-  return query.execute();
-}
+    .where(statusIs("pending", ofOneUser))
+    .where("tokens.expires_at", "<", 0)
+    .orderBy("tokens.id");
+
+const expired = fixed((db) => selectExpired(db, false).limit(0));
+const expiredOfUser = fixed((db) =>
+  selectExpired(db, true)
+    .where("tokens.user_id", "=", "" as UserId)
+    .limit(0),
+);
+
+/** Users' enrolments that were not confirmed in time, oldest first. */
+export const expiredTokens = (
+  db: Db,
+  { now, user, limit }: { now: number; user?: UserId | undefined; limit: number },
+): Promise<(TokenRow & { username: string })[]> =>
+  user === undefined ? expired(db, now, limit) : expiredOfUser(db, now, user, limit);
 
 /** Whether an enrolment is on its way by a letter that was not withdrawn. */
 export async function cameByLetter(db: Db, id: TokenId): Promise<boolean> {

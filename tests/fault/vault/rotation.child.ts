@@ -46,6 +46,7 @@ const context = {
   },
   call: { onProgress: ({ done }: { done: number }) => console.log(`progress ${done}`) },
   session: session as SessionWithAdmin,
+  approved: null,
   now,
 };
 const deps = { jobs, keychain: () => Promise.resolve({ state: "bound" as const, reason: null }) };

@@ -43,6 +43,20 @@ async function approved(harness: Harness, second: Colleague) {
   return harness.call("approvals.approve", { id: approval.id, ...credentials(harness, second) });
 }
 
+describe("two changes at the same moment", () => {
+  it("let none through that weakens what the other has just settled", async () => {
+    const { harness, alone } = await sole();
+    alone();
+    const [stricter, weakens] = await Promise.all([
+      harness.call("policies.set", { changes: { letterDays: 7 } }),
+      harness.refuse("policies.set", { changes: { letterDays: 10 } }),
+    ]);
+    expect(stricter.letterDays).toBe(7);
+    expect(weakens.code).toBe("APPROVAL_CHANGED");
+    expect((await harness.call("policies.get", {})).letterDays).toBe(7);
+  });
+});
+
 describe("with a second owner", () => {
   it("an act passes once, with both names and the digest in the audit", async () => {
     const { harness, second } = await two();
