@@ -94,6 +94,12 @@ export const tools = {
     purpose: "looking at the pages of our PDFs",
     neededBy: ["test"],
   },
+  openssl: {
+    package: "openssl",
+    probe: { command: "openssl" },
+    purpose: "certificates for servers in tests",
+    neededBy: ["test"],
+  },
   sqlite3: {
     package: "sqlite3",
     probe: { command: "sqlite3" },

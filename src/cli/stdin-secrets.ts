@@ -16,6 +16,11 @@ const StdinSecrets = z.strictObject({
   backupCode: secret.optional(),
   passphrase: secret.optional(),
   recoveryKey: secret.optional(),
+  /** Of a backup: `AGE-SECRET-KEY-1…`. */
+  identity: secret.optional(),
+  /** Of a bucket. */
+  accessKeyId: secret.optional(),
+  secretAccessKey: secret.optional(),
   /** Of a hardware token. */
   seed: secret.optional(),
   newPassword: secret.optional(),

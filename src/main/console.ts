@@ -10,6 +10,13 @@ import { approvalHandlers } from "./approvals/handlers.ts";
 import { requireApproval } from "./approvals/require.ts";
 import { requireStepUp } from "./access/step-up.ts";
 import { auditHandlers } from "./audit/handlers.ts";
+import { recipientDescribers } from "./backup-plan/describe.ts";
+import { destinationHandlers } from "./backup-plan/destinations.ts";
+import { backupPlanHandlers } from "./backup-plan/handlers.ts";
+import { recipientHandlers } from "./backup-plan/recipients.ts";
+import { runIfDue } from "./backup-plan/run.ts";
+import { type BackupBefore, backupBefore } from "./backup-plan/safety.ts";
+import { followSchedule } from "./backup-plan/schedule.ts";
 import { backupDescribers } from "./backup/describe.ts";
 import { backupHandlers } from "./backup/handlers.ts";
 import { recoverSwitch } from "./backup/switch.ts";
@@ -31,7 +38,7 @@ import type { WorkerJobs } from "./jobs/worker.ts";
 import { keychainState } from "./keychain/describe.ts";
 import { letterHandlers } from "./letters/handlers.ts";
 import { LiveStore } from "./live.ts";
-import type { Console, ConsoleOptions } from "./ports.ts";
+import { type Console, type ConsoleOptions, nobody } from "./ports.ts";
 import { policyDescribers } from "./policy/describe.ts";
 import { policyHandlers } from "./policy/handlers.ts";
 import { getUser } from "./profile/user-detail.ts";
@@ -86,14 +93,40 @@ async function openVault(live: LiveStore, options: ConsoleOptions): Promise<void
 }
 
 /** What the acts that need a second administrator would do. */
-const describers: Describers = { ...adminDescribers, ...policyDescribers, ...backupDescribers, ...vaultDescribers };
+const describers: Describers = {
+  ...adminDescribers,
+  ...policyDescribers,
+  ...backupDescribers,
+  ...recipientDescribers,
+  ...vaultDescribers,
+};
+
+/** Makes a backup first, where the plan wants one before such a change. */
+const after =
+  <Input, Output>(before: BackupBefore, trigger: "rotation" | "import", handle: Handle<Input, Output>) =>
+  async (context: Context, input: Input): Promise<Output> => {
+    await before(context, trigger);
+    return handle(context, input);
+  };
+
+type Handle<Input, Output> = (context: Context, input: Input) => Promise<Output>;
+
+/** Makes the backup that the schedule wants, on nobody's behalf. */
+async function lookAtSchedule(live: LiveStore, options: ConsoleOptions, jobs: Jobs<WorkerJobs>): Promise<void> {
+  const now = options.clock.now();
+  const context: Context = { options, live, caller: nobody, call: {}, session: null, approved: null, now };
+  await runIfDue(context, jobs);
+}
 
 function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPersonDesk): AllHandlers {
   const keychain = keychainProbe(options);
+  const before = backupBefore(jobs);
+  const vault = vaultHandlers({ jobs, keychain });
+  const imports = exchangeHandlers({ jobs });
   return {
     system: systemHandlers(keychain, (dataDir, depth, now) => jobs.run("store.inspect", { dataDir, depth, now })),
     setup: setupHandlers,
-    vault: vaultHandlers({ jobs, keychain }),
+    vault: { ...vault, rotate: after(before, "rotation", vault.rotate) },
     access: accessHandlers,
     account: accountHandlers,
     admins: adminHandlers,
@@ -102,7 +135,7 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPe
     groups: groupHandlers,
     filters: filterHandlers,
     bulk: bulkHandlers(jobs),
-    imports: exchangeHandlers({ jobs }),
+    imports: { ...imports, run: after(before, "import", imports.run) },
     inPerson: inPersonHandlers(desk),
     policies: policyHandlers,
     tokens: tokenHandlers,
@@ -113,7 +146,10 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPe
       const { store, keys } = opened(context);
       return jobs.run("audit.verify", { file: store.file, dataKey: keys.exportDataKey() }, context.call);
     }),
-    backup: backupHandlers({ jobs, openVault: (live) => openVault(live, options) }),
+    backup: backupHandlers({ jobs, openVault: (live) => openVault(live, options), backupBefore: before }),
+    backups: backupPlanHandlers(jobs),
+    recipients: recipientHandlers,
+    destinations: destinationHandlers(jobs),
     files: fileHandlers,
     clipboard: clipboardHandlers,
   };
@@ -141,6 +177,9 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     requireApproval: (context, name, input) => requireApproval(context, describers, name, input),
   });
   const running = new Set<Promise<unknown>>();
+  const endSchedule = options.background
+    ? followSchedule(live, options.logger, () => lookAtSchedule(live, options, jobs))
+    : () => undefined;
   return {
     async call(procedure, input, caller, call) {
       const reply = route(procedure, input, caller, call);
@@ -153,6 +192,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     },
     onStatusChange: (listener) => live.onChange(listener),
     async close() {
+      endSchedule();
       await desk.end();
       await jobs.close();
       await Promise.allSettled(running);

@@ -61,6 +61,7 @@ async function openServices(options: {
     ...common,
     clock: systemClock,
     keychain: keytarStore("Countersign"),
+    background: true,
   });
 }
 

@@ -71,7 +71,7 @@ export class LiveStore {
       return;
     }
     try {
-      this.#store = openStore(storeFile(this.dataDir), { create: false });
+      this.#store = openStore(storeFile(this.dataDir), { create: false, keepIn: this.dataDir });
     } catch (thrown) {
       this.#problem = toAppError(thrown);
     }

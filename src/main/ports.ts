@@ -89,6 +89,14 @@ export interface UserSide {
   open(view: { caller: Caller; onClosed: () => void }): Promise<UserWindow>;
 }
 
+/** Whoever has no session, no files and no window: the console itself. */
+export const nobody: Caller = {
+  session: { get: () => null, set: () => undefined },
+  files: { grant: () => undefined, allows: () => false },
+  dialogs: null,
+  clipboard: null,
+};
+
 export interface CallOptions {
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
@@ -131,6 +139,8 @@ export interface ConsoleOptions {
   windowSession?: SessionHolder;
   /** Where a user's own window is shown; null or left out where none can be. */
   userSide?: UserSide | null;
+  /** Whether backups are made by the schedule while the console is open. A terminal's is open for a moment only. */
+  background?: boolean;
   /** Cost of hashing users' backup codes; OWASP's when left out. A demo, whose secrets are on the screen, takes less. */
   codeCost?: Argon2Cost;
 }

@@ -169,10 +169,36 @@ export const errorCatalogue = {
     message: "The passphrase does not open this backup.",
     retryable: false,
   },
+  BACKUP_IDENTITY_WRONG: {
+    message: "This recovery identity does not open this backup.",
+    retryable: false,
+  },
   BACKUP_DAMAGED: { message: "This backup is damaged and cannot be restored.", retryable: false },
   BACKUP_NEWER: {
     message: "This backup was made by a newer version of the console. Update the console.",
     retryable: false,
+  },
+
+  BACKUP_UNCONFIGURED: {
+    message: "Automatic backups need a recovery identity and at least one place to keep them. Set both up first.",
+    retryable: false,
+  },
+  SAFETY_BACKUP_FAILED: {
+    message: "The backup that comes before this change could not be made, so nothing was changed.",
+    retryable: true,
+  },
+  RECIPIENT_REFUSED: { message: "This is not a recipient that a backup can be made for.", retryable: false },
+  DESTINATION_UNREACHABLE: {
+    message: "The place for backups cannot be reached. Check that its disk is connected and its server answers.",
+    retryable: true,
+  },
+  DESTINATION_REFUSED: {
+    message: "The place for backups refuses these access keys. Check them, and whether they have expired.",
+    retryable: false,
+  },
+  DESTINATION_FAILED: {
+    message: "The place for backups did not do what was asked. Nothing there was replaced.",
+    retryable: true,
   },
 } as const satisfies Record<string, { message: string; retryable: boolean }>;
 

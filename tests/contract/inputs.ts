@@ -1,4 +1,5 @@
 import type { ProcedureName } from "#shared/contract/index.ts";
+import { defaultPlan } from "#shared/model/backups.ts";
 
 export const id = "01927f5e-0000-7000-8000-000000000001";
 
@@ -122,6 +123,34 @@ export const inputs: Record<ProcedureName, unknown> = {
   "backup.create": { file: "/nonexistent/x.age", passphrase: "four plain words here" },
   "backup.verify": { file: "/nonexistent/x.age", passphrase: "wrong" },
   "backup.restore": { file: "/nonexistent/x.age", passphrase: "wrong" },
+  "backup.preview": { file: "/nonexistent/x.age", passphrase: "wrong" },
+  "backup.restoreUsers": { file: "/nonexistent/x.age", passphrase: "wrong", usernames: ["nobody"] },
+  "backups.health": {},
+  "backups.list": {},
+  "backups.runs": {},
+  "backups.run": {},
+  "backups.pin": { id, pinned: true },
+  "backups.prune": { dryRun: true },
+  "backups.acknowledge": { id },
+  "backups.plan": {},
+  "backups.setPlan": { plan: defaultPlan },
+  "recipients.list": {},
+  "recipients.make": { name: "Safe" },
+  "recipients.add": { name: "Safe", recipient: "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p" },
+  "recipients.remove": { id },
+  "recipients.prove": { identity: "AGE-SECRET-KEY-1" },
+  "recipients.saveIdentity": {
+    identity: "AGE-SECRET-KEY-1",
+    file: "/nonexistent/x.age",
+    passphrase: "four plain words",
+  },
+  "destinations.list": {},
+  "destinations.add": { name: "Disk", settings: { kind: "folder", path: "/nonexistent/x" }, keys: null },
+  "destinations.change": { id, enabled: false },
+  "destinations.remove": { id },
+  "destinations.check": { id },
+  "destinations.contents": { id },
+  "destinations.browse": { settings: { kind: "folder", path: "/nonexistent/x" }, keys: null },
   "files.chooseToSave": { purpose: "backup", suggestedName: "x.age" },
   "files.chooseToOpen": { purpose: "backup" },
   "files.chooseFolder": { purpose: "letters" },

@@ -1,8 +1,19 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
-import { approveByRecoveryKey, button, confirmWith, field, goTo, heading, openPerson } from "./support/acts.ts";
+import { expect, launch, test } from "./fixtures.ts";
+import {
+  approveByRecoveryKey,
+  button,
+  check,
+  confirmWith,
+  field,
+  goTo,
+  heading,
+  openPerson,
+  signIn,
+} from "./support/acts.ts";
+import { addFolder, backUpNow, listedBackups, makeIdentity, openBackup } from "./support/backup-acts.ts";
 import { openFile, saveAs } from "./support/dialogs.ts";
 
 const passphrase = "an orchard behind the mill";
@@ -11,6 +22,7 @@ const chosen = (page: Page) => page.getByRole("group", { name: "File" });
 
 async function fillBackup(app: ElectronApplication, page: Page, file: string): Promise<void> {
   await goTo(page, "Backup");
+  await tab(page, "Create a file").click();
   await saveAs(app, file);
   await button(page, "Choose where to save").click();
   await expect(chosen(page)).toHaveText(file);
@@ -112,20 +124,17 @@ test("a restore replaces the present store only after the word is typed, and kee
   await openFile(app, file);
   await button(page, "Choose a backup").click();
   await field(page, "Passphrase").fill("not the passphrase");
+  await button(page, "Look at the backup").click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("The passphrase does not open this backup.");
+
+  await expect(chosen(page)).toHaveText(file);
+  await field(page, "Passphrase").fill(passphrase);
+  await button(page, "Look at the backup").click();
+  await expect(page.getByRole("row", { name: "People" })).toContainText("1 fewer");
   await expect(button(page, "Replace the store")).toBeDisabled();
   await field(page, "Type RESTORE to confirm").fill("restore");
   await button(page, "Replace the store").click();
   await confirmWith(page, prepared.owner.phone.next());
-  await approveByRecoveryKey(page, prepared.recoveryKey);
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("The passphrase does not open this backup.");
-
-  // The form begins anew after an attempt.
-  if ((await chosen(page).textContent()) !== file) await button(page, "Choose a backup").click();
-  await expect(chosen(page)).toHaveText(file);
-  await field(page, "Passphrase").fill(passphrase);
-  await field(page, "Type RESTORE to confirm").fill("RESTORE");
-  await button(page, "Replace the store").click();
-  // Another passphrase makes it another act.
   await approveByRecoveryKey(page, prepared.recoveryKey);
   await expect(heading(page, "The backup was restored")).toBeVisible();
   const kept = (await page.locator(".mono.breakable").textContent()) ?? "";
@@ -141,4 +150,89 @@ test("a restore replaces the present store only after the word is typed, and kee
   await button(page, "Sign in").click();
   await expect(page.getByRole("status").filter({ hasText: "2 people" })).toBeVisible();
   await openPerson(page, prepared.ada.name);
+});
+
+test("backups by themselves: a disk that goes away stays in sight until somebody has dealt with it", async ({
+  prepared,
+  dataDir,
+  keychain,
+  folder,
+}) => {
+  const disk = path.join(folder, "disk");
+  mkdirSync(disk);
+  const first = await launch(dataDir, [], { keychain });
+  let page = await first.firstWindow();
+  await signIn(page, prepared, keychain);
+  const proof = { code: prepared.owner.phone.next(), recoveryKey: prepared.recoveryKey };
+  await makeIdentity(page, "Safe in room 12", proof);
+  await addFolder(first, page, "Disk in the cellar", disk);
+  await tab(page, "Schedule").click();
+  await page.getByLabel("Every day", { exact: true }).check();
+  for (const rule of ["Daily", "Weekly", "Monthly", "Yearly"]) await field(page, rule).fill("0");
+  await field(page, "Last").fill("1");
+  await button(page, "Save").click();
+  await expect(page.getByText("The schedule holds from now on.")).toBeVisible();
+  await first.close();
+
+  const second = await launch(dataDir, [], { keychain });
+  page = await second.firstWindow();
+  await signIn(page, prepared, keychain);
+  await openBackup(page, "Overview");
+  await expect(listedBackups(page)).toContainText(["By the schedule"]);
+  await expect(page.getByText(/^The next one is due in \d+ (?:hour|minute)s?/u)).toBeVisible();
+  await backUpNow(page);
+  await expect(listedBackups(page)).toHaveCount(2);
+  expect(readdirSync(disk).filter((name) => name.endsWith(".age"))).toHaveLength(2);
+
+  await tab(page, "Schedule").click();
+  await button(page, "Show what would be removed").click();
+  await expect(page.getByRole("status").filter({ hasText: "1 of 2 copies would be removed." })).toBeVisible();
+  const rows = page.getByRole("table", { name: "What would be removed" }).getByRole("row");
+  await expect(rows.nth(1)).toContainText("Stays: ");
+  await expect(rows.nth(2)).toContainText("Goes");
+
+  renameSync(disk, `${disk}-taken-away`);
+  await tab(page, "Overview").click();
+  await button(page, "Back up now").click();
+  await expect(page.getByRole("alert")).toContainText("The backup was not made");
+  const problems = page.getByRole("region", { name: "Problems" });
+  await expect(problems).toContainText("Disk in the cellar");
+  await goTo(page, "People");
+  const notice = page.getByRole("status").filter({ hasText: "Backups need attention" });
+  await expect(notice).toContainText("1 backup had problems.");
+  await notice.getByRole("link", { name: "Go to the backups" }).click();
+  await button(problems, /^I have dealt with this: /u).click();
+  await expect(problems).toBeHidden();
+  await goTo(page, "People");
+  await expect(heading(page, "People")).toBeVisible();
+  await expect(notice).toBeHidden();
+  await second.close();
+});
+
+test("somebody who was deleted comes back out of a backup", async ({ signedIn: page, prepared, app, folder }) => {
+  const { ada, grace, owner, recoveryKey } = prepared;
+  const file = path.join(folder, "hospital.age");
+  await save(app, page, file);
+  await openPerson(page, ada.name);
+  await button(page, "More about this person").click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  const dialog = page.getByRole("dialog");
+  await field(dialog, `Type ${ada.username} to confirm`).fill(ada.username);
+  await button(dialog, "Delete for good").click();
+  await expect(page.getByRole("status").filter({ hasText: "1 person" })).toBeVisible();
+
+  await openBackup(page, "Restore");
+  await page.getByLabel("Single people who were deleted").check();
+  await field(page, "Usernames").fill(`${ada.username}, ${grace.username}\nnobody`);
+  await openFile(app, file);
+  await button(page, "Choose a backup").click();
+  await field(page, "Passphrase").fill(passphrase);
+  await button(page, "Bring them back").click();
+  await confirmWith(page, owner.phone.next());
+  await approveByRecoveryKey(page, recoveryKey);
+  await expect(page.getByRole("status").filter({ hasText: "1 person was brought back" })).toBeVisible();
+  const rows = page.getByRole("table", { name: "What became of each person" }).getByRole("row");
+  await expect(rows).toContainText(["", "Brought back", "Is there already", "Not in the backup"]);
+  await openPerson(page, ada.name);
+  await expect(await check(page, ada.phone.next())).toContainText("Accepted");
 });

@@ -1,88 +1,12 @@
 import path from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
 import { expect, keyring, launch, test } from "./fixtures.ts";
-import {
-  button,
-  check,
-  field,
-  goTo,
-  heading,
-  openPerson,
-  readBackupCodes,
-  repeatRecoveryKey,
-  scan,
-  signOut,
-  submitSignIn,
-} from "./support/acts.ts";
+import { button, check, field, goTo, heading, openPerson, signOut, submitSignIn } from "./support/acts.ts";
 import { openFile, saveAs } from "./support/dialogs.ts";
-import type { Phone } from "./support/phone.ts";
+import { addAndEnrol, type Enrolled, owner, setUp } from "./support/first-day.ts";
+import { organisation } from "./support/prepared.ts";
 
-const owner = { name: "olga", password: "correct horse battery 71" };
 const passphrase = "an orchard behind the mill";
-const organisation = "Example Hospital";
-
-/** From the first screen to the console, as the owner. */
-async function setUp(page: Page): Promise<Phone> {
-  await expect(heading(page, "Welcome")).toBeVisible();
-  await button(page, "Set up a new console").click();
-  await field(page, "Organisation").fill(organisation);
-  await button(page, "Next").click();
-
-  await field(page, "Your name for signing in").fill(owner.name);
-  await field(page, "Password").fill(owner.password);
-  await field(page, "Password again").fill(owner.password);
-  await expect(field(page, "Passphrase (optional)")).toHaveCount(keyring ? 0 : 1);
-  await button(page, "Next").click();
-
-  await repeatRecoveryKey(page);
-
-  await expect(heading(page, "Your authenticator")).toBeVisible();
-  const phone = await scan(page);
-  expect(decodeURIComponent(phone.uri.pathname)).toContain(`${organisation}:${owner.name}`);
-  const typed = await page.getByRole("group", { name: "Key for typing by hand" }).locator("code").allTextContents();
-  expect(typed.join("")).toBe(phone.secret);
-  await field(page, "Code from the app").fill(phone.next());
-  await button(page, "Check and finish").click();
-
-  await expect(heading(page, "Your backup codes")).toBeVisible();
-  expect(new Set(await readBackupCodes(page)).size).toBe(10);
-  await page.getByLabel("I have stored these").check();
-  await button(page, "Open the console").click();
-  await expect(heading(page, "People")).toBeVisible();
-  return phone;
-}
-
-interface Enrolled {
-  phone: Phone;
-  backupCodes: string[];
-}
-
-/** Adds a person and enrols their phone. */
-async function addAndEnrol(page: Page): Promise<Enrolled> {
-  await button(page, "Add the first person").click();
-  const dialog = page.getByRole("dialog", { name: "Add a person" });
-  await field(dialog, "Username").fill("ada");
-  await field(dialog, "Full name").fill("Ada Lovelace");
-  await field(dialog, "E-mail").fill("ada@example.org");
-  await button(dialog, "Add").click();
-  await button(dialog, "Enrol now").click();
-
-  await button(page, "Show the QR code").click();
-  const phone = await scan(page);
-  expect(decodeURIComponent(phone.uri.pathname)).toContain(`${organisation}:ada`);
-  expect(phone.uri.searchParams.get("issuer")).toBe(organisation);
-  await field(page, "Code from the app").fill(phone.next());
-  await button(page, "Check and enrol").click();
-
-  const backupCodes = await readBackupCodes(page);
-  expect(new Set(backupCodes).size).toBe(10);
-  await page.getByLabel("Ada Lovelace has these codes").check();
-  await button(page, "Next").click();
-  await expect(heading(page, "Enrolled")).toBeVisible();
-  await page.getByRole("link", { name: "Open the person" }).click();
-  await expect(heading(page, "Ada Lovelace")).toBeVisible();
-  return { phone, backupCodes };
-}
 
 /** A code counts once, and so does a backup code. */
 async function checkCodes(page: Page, { phone, backupCodes }: Enrolled): Promise<void> {
@@ -103,6 +27,7 @@ async function checkCodes(page: Page, { phone, backupCodes }: Enrolled): Promise
 
 async function saveBackup(app: ElectronApplication, page: Page, file: string): Promise<void> {
   await goTo(page, "Backup");
+  await page.getByRole("tab", { name: "Create a file" }).click();
   await saveAs(app, file);
   await button(page, "Choose where to save").click();
   await expect(page.getByRole("group", { name: "File" })).toHaveText(file);
@@ -120,6 +45,7 @@ async function restore(app: ElectronApplication, page: Page, file: string): Prom
   await openFile(app, file);
   await button(page, "Choose a backup").click();
   await field(page, "Passphrase").fill(passphrase);
+  await button(page, "Look at the backup").click();
   await button(page, "Restore").click();
   await expect(heading(page, "The backup was restored")).toBeVisible();
   await button(page, "Go to sign-in").click();
@@ -150,7 +76,7 @@ test("an organisation's first day: set up, enrol, check, back up, lose the compu
   const first = await launch(path.join(folder, "first"));
   let page = await first.firstWindow();
 
-  const ownerPhone = await test.step("first run", () => setUp(page));
+  const { phone: ownerPhone } = await test.step("first run", () => setUp(page));
   await test.step("sign out and in", async () => {
     await signOut(page);
     await submitSignIn(page, { ...owner, code: ownerPhone.next() });

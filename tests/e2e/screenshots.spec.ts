@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, launch, root, test } from "./fixtures.ts";
 import { heading } from "./support/acts.ts";
+import { tourBackups, tourRestoreElsewhere } from "./support/tour-backups.ts";
 import { tourConsole, tourDoors, tourSetUp } from "./support/tour.ts";
 
 const folder = path.join(root, "docs/screenshots");
@@ -24,6 +25,13 @@ const mainScreens = new Set([
   "policies-changes",
   "audit",
   "backup-verified",
+  "backups",
+  "backups-problem",
+  "places",
+  "schedule-prune",
+  "bring-back",
+  "restore-bucket",
+  "restore-preview",
   "administrators",
   "approval",
   "keys",
@@ -74,6 +82,20 @@ test("a damaged store", async ({ prepared, dataDir }) => {
   await expect(heading(page, "The store cannot be opened")).toBeVisible();
   await photograph(page, "damaged");
   await app.close();
+});
+
+test("backups by themselves", async ({ signedIn: page, app, prepared, folder: own }) => {
+  // The same in every picture.
+  const backups = path.join(tmpdir(), "Backup disks");
+  rmSync(backups, { recursive: true, force: true });
+  await page.setViewportSize(sizes.usual);
+  const folders = await tourBackups(page, { app, prepared, folder: backups }, photograph);
+  const other = await launch(path.join(own, "other"));
+  const empty = await other.firstWindow();
+  await empty.setViewportSize(sizes.usual);
+  await tourRestoreElsewhere(empty, other, folders, photograph);
+  await other.close();
+  rmSync(backups, { recursive: true });
 });
 
 test.describe("the demo", () => {

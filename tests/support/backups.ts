@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Decrypter, Encrypter } from "age-encryption";
 import { extract, pack } from "tar-stream";
-import { createBackup } from "#main/backup/create.ts";
+import type { Opening, Protection } from "#main/backup/age.ts";
+import { createBackup, type CreatedBackup } from "#main/backup/create.ts";
 import { type Proof, proveBackup } from "#main/backup/prove-backup.ts";
 import { restoreBackup } from "#main/backup/restore.ts";
 import { recoverSwitch } from "#main/backup/switch.ts";
@@ -24,12 +25,18 @@ export const later: Clock = { now: () => sampleTime + 3_600_000 };
 
 export const newJobs = (): Jobs<WorkerJobs> => new Jobs<WorkerJobs>(workerUrl);
 
-export async function saveBackup(sample: Sample, file: string, options: CallOptions = {}): Promise<void> {
+export async function saveBackup(
+  sample: Sample,
+  file: string,
+  options: CallOptions = {},
+  protection: Protection = { passphrase },
+  provable = false,
+): Promise<CreatedBackup> {
   const jobs = newJobs();
   try {
-    await createBackup(
+    return await createBackup(
       { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey },
-      { file, passphrase },
+      { file, protection, provable },
       options,
     );
   } finally {
@@ -79,18 +86,23 @@ export async function encryptCheaply(plain: Uint8Array, secret = passphrase, wor
 }
 
 /** Runs the verification of `file` in this thread; the copy lies in a folder under `parent` and is removed. */
-export async function prove(file: string, parent: string, secret = passphrase): Promise<Proof> {
+export async function prove(file: string, parent: string, secret: string | Opening = passphrase): Promise<Proof> {
+  const opening = typeof secret === "string" ? { passphrase: secret } : secret;
   const folder = mkdtempSync(join(parent, "proof-"));
   try {
     const signal = new AbortController().signal;
-    return await proveBackup({ file, passphrase: secret, folder }, { signal, onProgress: () => undefined });
+    return await proveBackup({ file, opening, folder }, { signal, onProgress: () => undefined });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** What the verification says of these bytes: the code of its error, or "sound". */
-export async function verdict(bytes: Uint8Array, parent: string, secret = passphrase): Promise<string> {
+export async function verdict(
+  bytes: Uint8Array,
+  parent: string,
+  secret: string | Opening = passphrase,
+): Promise<string> {
   const file = join(parent, "candidate.age");
   writeFileSync(file, bytes);
   try {
@@ -134,7 +146,12 @@ export class Site {
     if (readdirSync(this.dataDir).includes("store")) this.store = openStore(storeFile(this.dataDir), { create: false });
   }
 
-  async restore(file: string, options: CallOptions = {}, secret = passphrase): Promise<RestoreReport> {
+  async restore(
+    file: string,
+    options: CallOptions = {},
+    secret: string | Opening = passphrase,
+  ): Promise<RestoreReport> {
+    const opening = typeof secret === "string" ? { passphrase: secret } : secret;
     const { dataDir, jobs, keychain, logger, lock } = this;
     const deps = { dataDir, jobs, keychain, logger, lock, clock: later, actor: null };
     const closeLive = async (): Promise<void> => {
@@ -146,7 +163,7 @@ export class Site {
       if (this.failReopen()) throw new Error("the store does not open");
       return Promise.resolve(this.openLive());
     };
-    return restoreBackup({ ...deps, closeLive, reopen }, { file, passphrase: secret }, options);
+    return restoreBackup({ ...deps, closeLive, reopen }, { file, opening }, options);
   }
 
   async close(): Promise<void> {

@@ -32,6 +32,8 @@ const domain = [
   "admins",
   "approvals",
   "backup",
+  "backup-plan",
+  "destinations",
   "directory",
   "exchange",
   "files",
@@ -101,24 +103,28 @@ export const rules: Rules = {
     room("profile", ground, ["directory", "policy", "twofactor"]),
     room("setup", ground, ["access", "throttle", "twofactor"]),
     room("system", ground, ["access", "diagnostics"]),
-    room("backup", ground, ["files", "jobs/job.ts"]),
+    room("destinations", ground, ["files", "jobs/job.ts"]),
+    room("backup", ground, ["destinations", "files", "jobs/job.ts", "twofactor/totp.ts"]),
+    room("backup-plan", ground, ["backup", "destinations", "files"]),
+    room("destinations", base, ["jobs/job.ts", "store"]),
     room("vault-care", ground, ["access", "jobs/job.ts", "throttle"]),
     room("approvals", ground, ["access", "policy", "vault-care"]),
-    room("exchange", ground, ["backup/files.ts", "backup/workspace.ts", "files", "jobs/job.ts"]),
+    room("exchange", ground, ["backup/workspace.ts", "files", "jobs/job.ts"]),
 
-    room("letters", ground, [
-      "backup/files.ts",
-      "backup/workspace.ts",
-      "files",
-      "jobs/job.ts",
-      "policy",
-      "sheets",
-      "twofactor",
-    ]),
+    room("letters", ground, ["backup/workspace.ts", "files", "jobs/job.ts", "policy", "sheets", "twofactor"]),
 
     // Long work in threads: the worker is a composition root of its own.
     room("jobs", base),
-    room("jobs/worker.ts", ground, ["backup", "diagnostics", "directory", "exchange", "jobs", "letters", "vault-care"]),
+    room("jobs/worker.ts", ground, [
+      "backup",
+      "destinations",
+      "diagnostics",
+      "directory",
+      "exchange",
+      "jobs",
+      "letters",
+      "vault-care",
+    ]),
 
     // The door and the window.
     room("ipc", [...base, ...handling], ["store/sessions.ts"]),
@@ -134,6 +140,7 @@ export const rules: Rules = {
   owners: [
     { package: "electron", by: [...main(["index.ts", "window", "ipc/electron.ts"]), "src/preload"] },
     { package: "better-sqlite3", by: ["src/main/store"] },
+    { package: "@aws-sdk/client-s3", by: ["src/main/destinations"] },
     { package: "kysely", by: ["src/main/store"] },
     { package: "keytar", by: ["src/main/keychain"] },
     { package: "electron-log", by: ["src/main/diagnostics"] },

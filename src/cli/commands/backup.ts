@@ -3,31 +3,98 @@ import type { Command } from "@commander-js/extra-typings";
 import type { Context } from "../context.ts";
 import { confirmByTyping } from "../confirm.ts";
 import { examples } from "../options.ts";
-import { describeBackup, describeRestore, describeVerification } from "../render/reports.ts";
+import type { InputOf } from "#shared/contract/index.ts";
+import { askForPlace, type BucketOptions, placeId } from "../places.ts";
+import {
+  describeBackup,
+  describePreview,
+  describeRestoredUsers,
+  describeRestore,
+  describeVerification,
+} from "../render/reports.ts";
 import type { Outcome, Run } from "../run.ts";
+import { addAutomatic } from "./backup-automatic.ts";
+import { addPlaces } from "./backup-places.ts";
+import { addRecipients } from "./backup-recipients.ts";
 
-const known = { passphrase: { message: "The backup's passphrase", kind: "known" } } as const;
 const chosen = { passphrase: { message: "Choose the backup's passphrase", kind: "new" } } as const;
 
-async function create({ call, secrets, io }: Context, file: string, overwrite: boolean): Promise<Outcome> {
-  const { passphrase } = await secrets.ask(chosen);
-  const data = await call("backup.create", { file: resolve(io.cwd, file), passphrase, overwrite });
+/** Where a backup is and what opens it, as it is given on the command line. */
+interface Given extends BucketOptions {
+  place?: string | undefined;
+  folder?: string | undefined;
+  /** Opened by a recovery identity. */
+  identity?: boolean | undefined;
+  /** A file with the identity. */
+  identityFile?: string | undefined;
+}
+
+type Opened = InputOf<"backup.verify">;
+
+async function opening({ secrets, io }: Context, { identity, identityFile }: Given): Promise<Opened> {
+  if (identity) {
+    return secrets.ask({ identity: { message: "Recovery identity (AGE-SECRET-KEY-1…)", kind: "known" } });
+  }
+  if (identityFile === undefined)
+    return secrets.ask({ passphrase: { message: "The backup's passphrase", kind: "known" } });
+  const asked = await secrets.ask({ passphrase: { message: "Passphrase of the identity's file", kind: "known" } });
+  return { identityFile: resolve(io.cwd, identityFile), ...asked };
+}
+
+async function source(context: Context, file: string, given: Given): Promise<Opened> {
+  const { place, folder, endpoint } = given;
+  if (place !== undefined) return { stored: { destination: await placeId(context, place), name: file } };
+  if (folder !== undefined || endpoint !== undefined) {
+    return { stored: { ...(await askForPlace(context, given)), name: file } };
+  }
+  return { file: resolve(context.io.cwd, file) };
+}
+
+const input = async (context: Context, file: string, given: Given): Promise<Opened> => ({
+  ...(await source(context, file, given)),
+  ...(await opening(context, given)),
+});
+
+interface CreateOptions {
+  overwrite: boolean;
+  recipients: boolean;
+}
+
+async function create(
+  { call, secrets, io }: Context,
+  file: string,
+  { overwrite, recipients }: CreateOptions,
+): Promise<Outcome> {
+  const protection = recipients ? {} : await secrets.ask(chosen);
+  const data = await call("backup.create", { file: resolve(io.cwd, file), ...protection, overwrite });
   return { data, text: describeBackup(data) };
 }
 
-async function verify({ call, secrets, io, output }: Context, file: string): Promise<Outcome> {
-  const { passphrase } = await secrets.ask(known);
-  const data = await call("backup.verify", { file: resolve(io.cwd, file), passphrase });
-  return { data, text: describeVerification(data, output.paint) };
+async function verify(context: Context, file: string, given: Given): Promise<Outcome> {
+  const data = await context.call("backup.verify", await input(context, file, given));
+  return { data, text: describeVerification(data, context.output.paint) };
 }
 
-async function restore(context: Context, file: string, yes: boolean): Promise<Outcome> {
-  const { call, secrets, io, caller } = context;
+async function preview(context: Context, file: string, given: Given): Promise<Outcome> {
+  const data = await context.call("backup.preview", await input(context, file, given));
+  return { data, text: describePreview(data, context.output.paint) };
+}
+
+async function restore(context: Context, file: string, yes: boolean, given: Given): Promise<Outcome> {
+  const { call, secrets, caller } = context;
   if (secrets.interactive && !yes) await confirmReplacing(context);
-  const { passphrase } = await secrets.ask(known);
-  const data = await call("backup.restore", { file: resolve(io.cwd, file), passphrase });
+  const data = await call("backup.restore", await input(context, file, given));
   caller.session.set(null);
   return { data, text: describeRestore(data) };
+}
+
+async function restoreUsers(context: Context, file: string, usernames: string[], given: Given): Promise<Outcome> {
+  const data = await context.call("backup.restoreUsers", { ...(await input(context, file, given)), usernames });
+  return {
+    data,
+    text: describeRestoredUsers(data.rows, context.output.paint),
+    negative: data.rows.some(({ outcome }) => outcome !== "restored"),
+  };
 }
 
 async function confirmReplacing(context: Context): Promise<void> {
@@ -40,42 +107,89 @@ async function confirmReplacing(context: Context): Promise<void> {
   );
 }
 
-export function addBackup(program: Command, run: Run): void {
-  const backup = program
-    .command("backup")
-    .description("Encrypted backups that are known to restore")
-    .addHelpText("after", examples("$ countersign backup create monday.age"));
+const cannotBeRestored = [
+  "BACKUP_UNREADABLE",
+  "BACKUP_PASSPHRASE_WRONG",
+  "BACKUP_IDENTITY_WRONG",
+  "BACKUP_DAMAGED",
+  "BACKUP_NEWER",
+] as const;
 
+/** What tells where a backup is and what opens it. */
+const withSource = (command: Command) =>
+  command
+    .option("--identity", "it is opened by a recovery identity")
+    .option("--identity-file <file>", "it is opened by the identity in a file that has a passphrase")
+    .option("--place <place>", "the backup is at this place of the console: name or id")
+    .option("--folder <folder>", "the backup is in this folder")
+    .option("--endpoint <url>", "the backup is in a bucket of this server: https://server")
+    .option("--bucket <bucket>", "the bucket")
+    .option("--region <region>", "the region")
+    .option("--prefix <prefix>", "before every name, with its slash at the end")
+    .option("--path-style", "https://server/bucket in place of https://bucket.server")
+    .option("--ca <file>", "certificates of the authority that the server's certificate is from, as PEM");
+
+function addCreate(backup: Command, run: Run): void {
   backup
     .command("create")
-    .description("Write a backup to one file, in the age format, under a passphrase")
+    .description("Write a backup to one file, in the age format, under a passphrase or for the recovery identities")
     .argument("<file>", "conventionally name.age")
     .option("--overwrite", "replace the file if it exists", false)
+    .option("--recipients", "for the recovery identities, without a passphrase", false)
     .addHelpText("after", examples("$ countersign backup create monday.age"))
-    .action((file, { overwrite }) => run((context) => create(context, file, overwrite)));
+    .action((file, options) => run((context) => create(context, file, options)));
+}
 
-  backup
-    .command("verify")
+function addVerify(backup: Command, run: Run): void {
+  withSource(backup.command("verify"))
     .description("Decrypt a backup and prove it, without touching the store")
-    .argument("<file>", "the backup")
+    .argument("<file>", "the backup: a file, or its name at a place")
     .addHelpText(
       "after",
       examples(
         "$ countersign backup verify monday.age",
         `$ echo '{"passphrase":"…"}' | countersign backup verify monday.age --json`,
+        "$ countersign backup verify countersign-1a2b3c4d-20261124T081503Z.age --place Vault --identity",
       ),
     )
-    .action((file) =>
-      run((context) => verify(context, file), {
-        negative: ["BACKUP_UNREADABLE", "BACKUP_PASSPHRASE_WRONG", "BACKUP_DAMAGED", "BACKUP_NEWER"],
-      }),
-    );
+    .action((file, given) => run((context) => verify(context, file, given), { negative: cannotBeRestored }));
 
-  backup
-    .command("restore")
+  withSource(backup.command("preview"))
+    .description("Show what is in a backup beside what the store holds now")
+    .argument("<file>", "the backup: a file, or its name at a place")
+    .addHelpText("after", examples("$ countersign backup preview monday.age"))
+    .action((file, given) => run((context) => preview(context, file, given), { negative: cannotBeRestored }));
+}
+
+export function addBackup(program: Command, run: Run): void {
+  const backup = program
+    .command("backup")
+    .description("Encrypted backups that are known to restore")
+    .addHelpText("after", examples("$ countersign backup create monday.age", "$ countersign backup run"));
+
+  addCreate(backup, run);
+  addVerify(backup, run);
+  withSource(backup.command("restore"))
     .description("Prove a backup and put it in the place of the store, which is kept aside")
-    .argument("<file>", "the backup")
+    .argument("<file>", "the backup: a file, or its name at a place")
     .option("--yes", "do not ask first", false)
-    .addHelpText("after", examples("$ countersign backup restore monday.age --data /srv/countersign"))
-    .action((file, { yes }) => run((context) => restore(context, file, yes)));
+    .addHelpText(
+      "after",
+      examples(
+        "$ countersign backup restore monday.age --data /srv/countersign",
+        "$ countersign backup restore countersign-1a2b3c4d-20261124T081503Z.age --endpoint https://s3.example.org --bucket countersign --identity",
+      ),
+    )
+    .action((file, { yes, ...given }) => run((context) => restore(context, file, yes, given)));
+  withSource(backup.command("restore-users"))
+    .description("Bring people back who are not in the store any more, with authenticators and backup codes")
+    .argument("<file>", "the backup: a file, or its name at a place")
+    .argument("<usernames...>", "whom")
+    .addHelpText("after", examples("$ countersign backup restore-users monday.age ann ben"))
+    .action((file, usernames, given) =>
+      run((context) => restoreUsers(context, file, usernames, given), { negative: cannotBeRestored }),
+    );
+  addAutomatic(backup, run);
+  addRecipients(backup, run);
+  addPlaces(backup, run);
 }

@@ -1,6 +1,12 @@
 import type { z } from "zod";
 import type { ChainReport } from "#shared/contract/audit.ts";
-import type { BackupReport, BackupVerification, RestoreReport } from "#shared/contract/backup.ts";
+import type {
+  BackupPreview,
+  BackupReport,
+  BackupVerification,
+  RestoredUser,
+  RestoreReport,
+} from "#shared/contract/backup.ts";
 import type { HealthReport } from "#shared/contract/system.ts";
 import type { AuditEvent, Session, Verdict } from "#shared/model/records.ts";
 import type { Paint } from "../output.ts";
@@ -84,6 +90,54 @@ export function describeVerification(report: BackupVerification, paint: Paint): 
   ].join("\n");
 }
 
+const countNames = {
+  admins: "Administrators",
+  users: "Users",
+  tokens: "Authenticators",
+  backupCodes: "Backup codes",
+  auditEvents: "Audit events",
+} as const;
+
+/** What is in a backup beside what there is now. */
+export function describePreview(preview: BackupPreview, paint: Paint): string {
+  const { counts, now } = preview;
+  const rows = Object.entries(countNames).map(([kind, name]) => {
+    const key = kind as keyof typeof countNames;
+    const there = counts[key];
+    const here = now?.[key];
+    return [
+      name,
+      String(there),
+      here === undefined ? "" : String(here),
+      here === undefined ? "" : String(there - here),
+    ];
+  });
+  const same = preview.sameStore === false ? "It is a backup of another store." : "";
+  return [
+    describeVerification(preview, paint),
+    "",
+    table(["", "In the backup", "Now", "Difference"], rows, (text) => paint("bold", text)),
+    same,
+  ].join("\n");
+}
+
+const outcomes: Record<RestoredUser["outcome"], string> = {
+  restored: "brought back",
+  present: "is in the store, left as it is",
+  missing: "is not in the backup",
+};
+
+export function describeRestoredUsers(rows: readonly RestoredUser[], paint: Paint): string {
+  const cells = rows.map((row) => [
+    row.username,
+    outcomes[row.outcome],
+    String(row.authenticators),
+    row.leftOut === 0 ? "" : `${row.leftOut} by counter: enrol anew`,
+    row.backupCodes ? "yes" : "no",
+  ]);
+  return table(["Username", "", "Authenticators", "Left out", "Backup codes"], cells, (text) => paint("bold", text));
+}
+
 export function describeRestore(report: RestoreReport): string {
   return [
     "Restored. Every session has ended: sign in again.",
@@ -92,7 +146,11 @@ export function describeRestore(report: RestoreReport): string {
       ["Store of before", report.keptAside ?? "there was none"],
       [
         "Keys open with",
-        report.opensWith === "backup passphrase" ? "this backup's passphrase" : `the ${report.opensWith}`,
+        report.opensWith === "backup passphrase"
+          ? "this backup's passphrase"
+          : report.opensWith === "recovery identity"
+            ? "the recovery identity, typed as the passphrase"
+            : `the ${report.opensWith}`,
       ],
     ]),
   ].join("\n");

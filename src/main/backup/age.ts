@@ -1,115 +1,144 @@
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
-import { Decrypter, Encrypter } from "age-encryption";
+import { x25519 } from "@noble/curves/ed25519.js";
+import { bech32 } from "@scure/base";
+import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
-import { damaged, unreadable } from "./faults.ts";
+import { passphraseIdentity, passphraseRecipient } from "./age/scrypt.ts";
+import { unreadable } from "./faults.ts";
 
-/** Not to wait for a writer where the name is that of a pipe. Windows has no such flag. */
-const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-
-const readSize = 256 * 1024;
-
-/** Longer than the header of a file for one passphrase can be (age-encryption.org/v1: about 170 bytes). */
-const headerLimit = 1024;
-
-const magic = "age-encryption.org/v1\n";
-const passphraseHeader =
-  /^age-encryption\.org\/v1\n-> scrypt [A-Za-z0-9+/]{22} (?<workFactor>[1-9][0-9]?)\n[A-Za-z0-9+/]{43}\n--- [A-Za-z0-9+/]{43}\n/u;
+/** For whom a backup is encrypted: `age1…` (X25519) and `age1pq1…` (hybrid), or who knows a passphrase. */
+export type Protection = { passphrase: string } | { recipients: readonly string[] };
 
 /**
- * Base-2 logarithm of the highest scrypt cost that is accepted: 2^20 takes 1 GiB and some seconds.
- * The `age` command writes 18. Without a limit, a file from elsewhere could take all the memory.
+ * What opens a backup: its passphrase, or an identity. That is a line `AGE-SECRET-KEY-1…`, or the text
+ * of a whole identity file.
  */
-const maxWorkFactor = 20;
+export type Opening = { passphrase: string } | { identity: string };
 
-/** Words of age-encryption for a file key that the passphrase does not unwrap. */
-const noMatch = "no identity matched any of the file's recipients";
+const secretPrefix = "AGE-SECRET-KEY-";
 
-/** Encrypts with a passphrase at age's usual cost (scrypt 2^18: about 1.5 s and 360 MB at the start). */
-export function encryptWithPassphrase(
-  plain: ReadableStream<Uint8Array>,
-  passphrase: string,
-): Promise<ReadableStream<Uint8Array>> {
-  const encrypter = new Encrypter();
-  encrypter.setPassphrase(passphrase);
-  return encrypter.encrypt(plain);
-}
+const refused = (message: string, cause?: unknown): AppError =>
+  new AppError("RECIPIENT_REFUSED", { message, ...(cause === undefined ? {} : { cause }) });
 
-/** @throws AppError BACKUP_UNREADABLE, BACKUP_DAMAGED */
-async function checkHeader(handle: FileHandle): Promise<void> {
-  const start = Buffer.alloc(headerLimit);
-  const { bytesRead } = await handle.read(start, 0, headerLimit, 0);
-  const text = start.toString("latin1", 0, bytesRead);
-  if (!text.startsWith(magic)) throw unreadable("age");
-  if (!text.startsWith("-> scrypt ", magic.length)) {
-    if (!/^-> \S+ /u.test(text.slice(magic.length))) throw damaged("header");
-    throw unreadable(
-      "recipient",
-      "This file is encrypted for a key, not with a passphrase. It is not a backup of a console.",
-    );
-  }
-  const header = passphraseHeader.exec(text);
-  if (!header) throw damaged("header");
-  if (Number(header.groups?.["workFactor"]) > maxWorkFactor) {
-    throw unreadable("work factor", "Opening this file would take more memory than this console allows.");
-  }
-}
+/** Spaces inside are what a person typed between groups. */
+const secretLines = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.replaceAll(/\s/gu, "").toUpperCase())
+    .filter((line) => line.startsWith(secretPrefix));
 
 /**
- * Decrypts a file, piece by piece. What comes out is authentic but not known to be complete until
- * the end: the caller puts it aside and uses it only after the last piece.
+ * The identities in a text, without comments and blank lines.
  *
- * @param onBytes called with the number of bytes read so far
- * @throws AppError FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR, CANCELLED
- * @throws AppError BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_DAMAGED
+ * @throws AppError BACKUP_IDENTITY_WRONG when there is none, or one is mistyped: it carries a checksum
  */
-export async function* decryptFile(
-  file: string,
-  passphrase: string,
-  options: { signal: AbortSignal; onBytes: (done: number, total: number) => void },
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const handle = await open(file, readOnly);
-  /** What went wrong on this side of the decryption, which the streams would pass off as its own. */
-  let sourceFault: unknown;
-  async function* ciphertext(total: number): AsyncGenerator<Uint8Array, void, undefined> {
+export function identitiesOf(text: string): string[] {
+  const identities = secretLines(text);
+  const wrong = (message: string, cause?: unknown) => new AppError("BACKUP_IDENTITY_WRONG", { message, cause });
+  if (identities.length === 0) throw wrong(`This is not a recovery identity. It begins with ${secretPrefix}1.`);
+  for (const identity of identities) {
     try {
-      for (let done = 0; ;) {
-        options.signal.throwIfAborted();
-        const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(readSize), 0, readSize, done);
-        if (bytesRead === 0) return;
-        done += bytesRead;
-        options.onBytes(done, total);
-        yield buffer.subarray(0, bytesRead);
-      }
-    } catch (thrown) {
-      sourceFault = thrown;
-      throw thrown;
+      new Decrypter().addIdentity(identity);
+    } catch (cause) {
+      throw wrong("This recovery identity is not complete or has a typing mistake in it.", cause);
     }
   }
+  return identities;
+}
+
+/** A new pair: the identity opens what is encrypted for the recipient. */
+export async function makeIdentity(): Promise<{ identity: string; recipient: string }> {
+  const identity = await generateX25519Identity();
+  return { identity, recipient: await identityToRecipient(identity) };
+}
+
+/**
+ * The recipient of one identity, given as a line or as the text of an identity file.
+ *
+ * @throws AppError RECIPIENT_REFUSED
+ */
+export async function recipientOf(identityText: string): Promise<string> {
+  const [identity, ...more] = secretLines(identityText);
+  if (identity === undefined) throw refused(`This is not a recovery identity. It begins with ${secretPrefix}1.`);
+  if (more.length > 0) throw refused("These are several recovery identities. Give them one at a time.");
   try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw unreadable("file");
-    await checkHeader(handle);
-    const decrypter = new Decrypter();
-    decrypter.addPassphrase(passphrase);
-    yield* await decrypter.decrypt(ReadableStream.from(ciphertext(stat.size)));
-  } catch (thrown) {
-    throw sourceFault === undefined ? toBackupError(thrown) : toAppError(sourceFault);
-  } finally {
-    await handle.close();
+    return await identityToRecipient(identity);
+  } catch (cause) {
+    throw refused("This recovery identity is not complete or has a typing mistake in it.", cause);
   }
 }
 
-function toBackupError(thrown: unknown): AppError {
-  if (thrown instanceof AppError) return thrown;
-  if (thrown instanceof Error && thrown.message === noMatch) {
-    return new AppError("BACKUP_PASSPHRASE_WRONG", {
-      message:
-        "The passphrase does not open this backup. If it is certainly right, the first lines of the file are damaged.",
-      cause: thrown,
-    });
-  }
-  const known = toAppError(thrown);
-  return known.code === "OUT_OF_MEMORY" ? known : damaged("encryption", thrown);
+/** A few points are well spelt, and give everybody the same key. @throws Error for one of them */
+function requireSafePoint(recipient: string): void {
+  x25519.scalarMult(x25519.utils.randomSecretKey(), bech32.decodeToBytes(recipient).bytes);
 }
+
+/**
+ * A recipient that a backup can be encrypted for, without the spaces around it.
+ *
+ * @throws AppError RECIPIENT_REFUSED
+ */
+export function requireRecipient(text: string): string {
+  const recipient = text.trim();
+  if (recipient.toUpperCase().startsWith(secretPrefix)) {
+    throw refused(
+      "This is a secret recovery identity. Give its recipient, which begins with age1, and keep the identity to yourself.",
+    );
+  }
+  if (!recipient.startsWith("age1")) throw refused("This is not a recipient. A recipient begins with age1.");
+  const hybrid = recipient.startsWith("age1pq1");
+  // The last 1 ends the name of the kind.
+  if (!hybrid && /^age1[a-z0-9.+-]*1/u.test(recipient)) {
+    throw refused("This recipient needs a plugin or a device. Give one of the age command's own kind.");
+  }
+  try {
+    new Encrypter().addRecipient(recipient);
+    if (!hybrid) requireSafePoint(recipient);
+  } catch (cause) {
+    throw refused("This recipient is not complete or has a typing mistake in it.", cause);
+  }
+  return recipient;
+}
+
+/**
+ * An identity file, encrypted with a passphrase. `age -d` gives back what `age-keygen` would have written.
+ *
+ * @throws AppError RECIPIENT_REFUSED when it is no identity, OUT_OF_MEMORY
+ */
+export async function sealIdentity(identity: string, passphrase: string, at = Date.now()): Promise<Buffer> {
+  const recipient = await recipientOf(identity);
+  const created = new Date(at).toISOString().replace(/\.\d+Z$/u, "Z");
+  const text = `# created: ${created}\n# public key: ${recipient}\n${secretLines(identity).join("")}\n`;
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(passphraseRecipient(passphrase));
+  return Buffer.from(await encrypter.encrypt(text));
+}
+
+/**
+ * The identity in a file that `sealIdentity`, or `age -p`, encrypted.
+ *
+ * @throws AppError BACKUP_PASSPHRASE_WRONG, BACKUP_UNREADABLE when it is not such a file, OUT_OF_MEMORY
+ */
+export async function openSealedIdentity(bytes: Uint8Array, passphrase: string): Promise<string> {
+  const notOne = (cause?: unknown) =>
+    unreadable("identity", "This is not a recovery identity that was saved with a passphrase.", cause);
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(passphraseIdentity(passphrase));
+  let text: string;
+  try {
+    const start = Buffer.from(bytes.subarray(0, 64)).toString("latin1").trimStart();
+    const file = start.startsWith("-----BEGIN") ? armor.decode(Buffer.from(bytes).toString("latin1")) : bytes;
+    text = await decrypter.decrypt(file, "text");
+  } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown;
+    if (!isNoMatch(thrown)) throw notOne(thrown);
+    const message = "The passphrase does not open this recovery identity.";
+    throw new AppError("BACKUP_PASSPHRASE_WRONG", { message, cause: thrown });
+  }
+  const [identity, ...more] = secretLines(text);
+  if (identity === undefined || more.length > 0) throw notOne();
+  return identity;
+}
+
+/** Words of age-encryption for a file key that no identity unwraps. */
+export const isNoMatch = (thrown: unknown): boolean =>
+  thrown instanceof Error && thrown.message === "no identity matched any of the file's recipients";

@@ -1,17 +1,22 @@
-import { createReadStream } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { extract, type Extract, pack } from "tar-stream";
 import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
+import type { Source } from "./age/encrypt.ts";
 import { damaged, unreadable } from "./faults.ts";
 import { databaseName, jsonLimit, manifestName, vaultName } from "./format.ts";
 
-const readSize = 256 * 1024;
+const blockSize = 512;
+/** Two empty blocks end a tar. */
+const endSize = 2 * blockSize;
+
+const padded = (size: number): number => Math.ceil(size / blockSize) * blockSize;
 
 export interface ArchiveParts {
   manifest: Buffer;
   vault: Buffer;
-  /** Path of the snapshot, and its size in bytes. */
-  database: { file: string; size: number };
+  /** The snapshot, and its size in bytes. */
+  database: { file: FileHandle; size: number };
   /** UTC milliseconds; the time of every entry. */
   at: number;
 }
@@ -29,33 +34,61 @@ async function drained(stream: NodeJS.EventEmitter): Promise<void> {
   });
 }
 
-/** The tar of a backup (POSIX.1-1988 ustar), as it is written. */
-export function packArchive(
+/** Everything up to the database's first byte. */
+async function headOf({ manifest, vault, database, at }: ArchiveParts): Promise<Buffer> {
+  const tar = pack();
+  const header = (name: string, size: number) => ({ name, size, mode: 0o600, mtime: new Date(at) });
+  tar.entry(header(manifestName, manifest.length), manifest);
+  tar.entry(header(vaultName, vault.length), vault);
+  // An entry of a destroyed tar reports it as an error of its own, which nobody else would take.
+  tar.entry(header(databaseName, database.size)).once("error", () => tar.destroy());
+  const head = Buffer.alloc(3 * blockSize + padded(manifest.length) + padded(vault.length));
+  let length = 0;
+  for await (const chunk of tar as AsyncIterable<Buffer>) {
+    length += chunk.copy(head, length);
+    if (length === head.length) return head;
+  }
+  throw new Error("the archive ended before its last part");
+}
+
+/**
+ * The tar of a backup (POSIX.1-1988 ustar), as it is read. Only the small parts go through tar-stream: the database is
+ * read to where it is wanted.
+ *
+ * @throws AppError CANCELLED, IO_ERROR; STORE_DAMAGED when the snapshot is shorter than it was
+ */
+export async function packArchive(
   parts: ArchiveParts,
   options: { signal: AbortSignal; onBytes: (done: number) => void },
-): ReadableStream<Uint8Array> {
-  const tar = pack();
-  const header = (name: string, size: number) => ({ name, size, mode: 0o600, mtime: new Date(parts.at) });
-  const fill = async (): Promise<void> => {
-    tar.entry(header(manifestName, parts.manifest.length), parts.manifest);
-    tar.entry(header(vaultName, parts.vault.length), parts.vault);
-    const entry = tar.entry(header(databaseName, parts.database.size));
-    // An entry of a destroyed tar reports it as an error of its own, which nobody else would take.
-    entry.once("error", (error) => tar.destroy(error));
-    let done = 0;
-    for await (const chunk of createReadStream(parts.database.file, {
-      highWaterMark: readSize,
-    }) as AsyncIterable<Buffer>) {
-      options.signal.throwIfAborted();
-      if (!entry.write(chunk)) await drained(entry);
-      done += chunk.length;
-      options.onBytes(done);
+): Promise<Source> {
+  const { file, size } = parts.database;
+  const head = await headOf(parts);
+  let position = 0;
+  const fillFrom = async (into: Buffer): Promise<number> => {
+    if (position < head.length) {
+      const copied = head.copy(into, 0, position);
+      // The data key is in it.
+      head.fill(0, position, position + copied);
+      return copied;
     }
-    entry.end(null);
-    tar.finalize();
+    const from = position - head.length;
+    if (from >= size) return into.fill(0).length;
+    const { bytesRead } = await file.read(into, 0, Math.min(into.length, size - from), from);
+    if (bytesRead === 0) throw new AppError("STORE_DAMAGED");
+    options.onBytes(from + bytesRead);
+    return bytesRead;
   };
-  fill().catch((thrown: unknown) => tar.destroy(thrown as Error));
-  return ReadableStream.from(tar) as ReadableStream<Uint8Array>;
+  return {
+    size: head.length + padded(size) + endSize,
+    async fill(into) {
+      for (let filled = 0; filled < into.length;) {
+        options.signal.throwIfAborted();
+        const length = await fillFrom(into.subarray(filled));
+        filled += length;
+        position += length;
+      }
+    },
+  };
 }
 
 export interface ArchiveEntry {
@@ -66,19 +99,32 @@ export interface ArchiveEntry {
   content: AsyncIterable<Buffer>;
 }
 
+/** Bytes that may pass without a part's beginning or content: extended headers, and empty blocks behind the end. */
+const roomBetween = 8 * 1024 * 1024;
+
+/** How much was read since something came of it. */
+interface Silence {
+  bytes: number;
+}
+
 /** Writes what comes from `source` into the tar reader, at the reader's pace. */
-async function feed(source: AsyncIterable<Uint8Array>, tar: Extract): Promise<void> {
+async function feed(source: AsyncIterable<Uint8Array>, tar: Extract, silence: Silence): Promise<void> {
   for await (const chunk of source) {
     if (tar.destroyed) return;
+    silence.bytes += chunk.length;
+    if (silence.bytes > roomBetween) throw damaged("archive");
     if (!tar.write(chunk)) await drained(tar);
   }
   tar.end(null);
 }
 
 /** An entry's bytes. An end that comes too soon is damage; an error of the source passes as it is. */
-async function* contentOf(entry: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+async function* contentOf(entry: AsyncIterable<Buffer>, silence: Silence): AsyncGenerator<Buffer, void, undefined> {
   try {
-    yield* entry;
+    for await (const chunk of entry) {
+      silence.bytes = 0;
+      yield chunk;
+    }
   } catch (thrown) {
     throw thrown instanceof AppError ? thrown : damaged("archive", thrown);
   }
@@ -95,7 +141,8 @@ export async function* unpackArchive(source: AsyncIterable<Uint8Array>): AsyncGe
   const tar = extract();
   let fault: AppError | undefined;
   let entries = 0;
-  const feeding = feed(source, tar).catch((thrown: unknown) => {
+  const silence: Silence = { bytes: 0 };
+  const feeding = feed(source, tar, silence).catch((thrown: unknown) => {
     fault = toAppError(thrown);
     tar.destroy(fault);
   });
@@ -103,10 +150,11 @@ export async function* unpackArchive(source: AsyncIterable<Uint8Array>): AsyncGe
     for await (const entry of tar) {
       if (entry.header.type !== "file") throw damaged("archive");
       entries += 1;
+      silence.bytes = 0;
       yield {
         name: entry.header.name,
         size: entry.header.size,
-        content: contentOf(entry as AsyncIterable<unknown> as AsyncIterable<Buffer>),
+        content: contentOf(entry as AsyncIterable<unknown> as AsyncIterable<Buffer>, silence),
       };
     }
   } catch (thrown) {

@@ -2,44 +2,47 @@ import { resolve } from "node:path";
 import type { BackupReport } from "#shared/contract/backup.ts";
 import type { CallOptions } from "../ports.ts";
 import { storeFile } from "../store/open.ts";
+import type { Protection } from "./age.ts";
 import type { CreateDeps } from "./deps.ts";
-import { checkTarget, publish } from "./files.ts";
+import { checkTarget, publish } from "../files/durable.ts";
+import type { WrittenBackup } from "./write-backup.ts";
 import { withPartial, withWorkspace } from "./workspace.ts";
 
 export interface CreateRequest {
   file: string;
-  passphrase: string;
+  protection: Protection;
   overwrite?: boolean | undefined;
+  /** See `WriteInput.provable`. */
+  provable?: boolean;
+}
+
+export interface CreatedBackup extends WrittenBackup {
+  file: string;
 }
 
 /**
  * Saves a backup of the open store in one file. The file appears under its name only when it is
  * complete and durable; a backup that is replaced stays whole until then.
  *
- * @throws AppError FILE_EXISTS, FILE_NOT_FOUND, PERMISSION_DENIED, DISK_FULL, IO_ERROR, BUSY, CANCELLED
+ * @throws AppError FILE_EXISTS, FILE_NOT_FOUND, PERMISSION_DENIED, DISK_FULL, IO_ERROR, BUSY, CANCELLED, RECIPIENT_REFUSED
  */
 export async function createBackup(
   deps: CreateDeps,
   request: CreateRequest,
   options: CallOptions = {},
-): Promise<BackupReport> {
+): Promise<CreatedBackup> {
   const file = resolve(request.file);
   const overwrite = request.overwrite ?? false;
-  const { passphrase } = request;
+  const { protection, provable = false } = request;
   // Taken before the first pause: the owner may wipe its keys when the session is locked meanwhile.
   const dataKey = Buffer.from(deps.dataKey);
   try {
     await checkTarget(file, overwrite);
     return await withWorkspace(deps.dataDir, (workspace) =>
       withPartial(workspace, file, async (partial) => {
-        const input = {
-          store: storeFile(deps.dataDir),
-          workspace,
-          target: partial,
-          passphrase,
-          dataKey,
-          at: deps.clock.now(),
-        };
+        const store = storeFile(deps.dataDir);
+        const at = deps.clock.now();
+        const input = { store, workspace, target: partial, protection, provable, dataKey, at };
         const written = await deps.jobs.run("backup.create", input, options);
         await publish(partial, file, overwrite);
         return { file, ...written };
@@ -49,3 +52,12 @@ export async function createBackup(
     dataKey.fill(0);
   }
 }
+
+/** What a person is told of a backup. */
+export const reportOf = ({ file, size, createdAt, organisation, counts }: CreatedBackup): BackupReport => ({
+  file,
+  size,
+  createdAt,
+  organisation,
+  counts,
+});

@@ -3,10 +3,12 @@ import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
 import { type Context, opened } from "../context.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { requireGranted } from "../files/grants.ts";
 import type { Describers } from "../handlers.ts";
+import { readDestination } from "../store/destinations.ts";
 import { adminOverviews } from "../store/admins.ts";
 
 /** Bytes that are read at the start and at the end of a backup. */
@@ -34,16 +36,32 @@ async function fingerprint(path: string): Promise<{ size: number; changedAt: str
   }
 }
 
+type Given = Pick<ParsedInputOf<"backup.restore">, "file" | "stored">;
+
+/** Which backup it is, so that another one is another act. At a destination nothing is ever replaced under its name. */
+async function whichBackup(context: Context, { file, stored }: Given): Promise<string[]> {
+  if (file !== undefined) {
+    requireGranted(context, file);
+    const { size, changedAt, ends } = await fingerprint(file);
+    return [`The backup: ${basename(file)}, ${size} bytes, last changed ${changedAt}`, `Its check value: ${ends}`];
+  }
+  if (!stored) throw new AppError("INVALID_INPUT");
+  if ("settings" in stored) {
+    const { settings } = stored;
+    const where = settings.kind === "folder" ? settings.path : `${settings.endpoint} ${settings.bucket}`;
+    return [`The backup: ${stored.name}, from ${where}`];
+  }
+  const place = await readDestination(opened(context).store.db, stored.destination);
+  return [`The backup: ${stored.name}, from ${place?.name ?? "a place that is gone"}`];
+}
+
 /** @throws AppError FILE_NOT_GRANTED, FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR */
-async function restore(context: Context, { file }: ParsedInputOf<"backup.restore">): Promise<ActDescription> {
-  requireGranted(context, file);
-  const { size, changedAt, ends } = await fingerprint(file);
+async function restore(context: Context, input: Given): Promise<ActDescription> {
   const { length: admins } = await adminOverviews(opened(context).store.db, context.now);
   return {
     title: "Replace the store by a backup",
     facts: [
-      `The backup: ${basename(file)}, ${size} bytes, last changed ${changedAt}`,
-      `Its check value: ${ends}`,
+      ...(await whichBackup(context, input)),
       // Not how many users: enrolling one meanwhile does not make it another act.
       `The present store, with its users and ${admins === 1 ? "its only administrator" : `its ${admins} administrators`}, is kept aside and no longer used`,
       "Everybody is signed out",
@@ -51,4 +69,24 @@ async function restore(context: Context, { file }: ParsedInputOf<"backup.restore
   };
 }
 
-export const backupDescribers: Pick<Describers, "backup.restore"> = { "backup.restore": restore };
+/** @throws AppError as `restore` */
+async function restoreUsers(context: Context, input: ParsedInputOf<"backup.restoreUsers">): Promise<ActDescription> {
+  const { usernames } = input;
+  const named = usernames.slice(0, 20).join(", ");
+  return {
+    title:
+      usernames.length === 1
+        ? "Bring a person back from a backup"
+        : `Bring ${usernames.length} people back from a backup`,
+    facts: [
+      ...(await whichBackup(context, input)),
+      usernames.length > 20 ? `${named} and ${usernames.length - 20} more` : named,
+      "Their authenticators and backup codes count again",
+    ],
+  };
+}
+
+export const backupDescribers: Pick<Describers, "backup.restore" | "backup.restoreUsers"> = {
+  "backup.restore": restore,
+  "backup.restoreUsers": restoreUsers,
+};

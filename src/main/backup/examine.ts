@@ -11,6 +11,7 @@ import { dataKeyLength, Keys } from "../vault/keys.ts";
 import { withRetiredKeys } from "../vault/retired.ts";
 import { damaged } from "./faults.ts";
 import type { Manifest, VaultFile } from "./format.ts";
+import { checkKnownCode, type KnownCode } from "./known-code.ts";
 import type { Received } from "./receive.ts";
 
 const seedsAtOnce = 500;
@@ -61,6 +62,11 @@ async function checkSeeds(db: Db, keys: Keys, total: number, { signal, onProgres
   }
 }
 
+async function checkCode(db: Db, keys: Keys, knownCode: KnownCode): Promise<Check> {
+  await checkKnownCode(db, keys, knownCode);
+  return { name: "A known code is generated again from the restored seed", count: 1 };
+}
+
 async function checkAudit(db: Db, keys: Keys, manifest: Manifest, context: JobContext): Promise<Check> {
   const chain = await verifyChain(db, keys, context);
   if (!chain.valid) throw damaged("audit chain");
@@ -70,7 +76,12 @@ async function checkAudit(db: Db, keys: Keys, manifest: Manifest, context: JobCo
   return { name: "The audit chain is unbroken", count: chain.events };
 }
 
-async function checkStore(received: Received, keys: Keys, context: JobContext): Promise<Check[]> {
+async function checkStore(
+  received: Received,
+  keys: Keys,
+  context: JobContext,
+  knownCode: KnownCode | null | undefined,
+): Promise<Check[]> {
   const { manifest, vault, database } = received;
   const objects = matchesMigrations(database, manifest.schema);
   if (objects === null) throw damaged("schema");
@@ -84,6 +95,7 @@ async function checkStore(received: Received, keys: Keys, context: JobContext): 
       { name: `The tables are those of schema ${manifest.schema}`, count: objects },
       await checkCounts(store.db, manifest),
       await checkSeeds(store.db, keys, manifest.counts.tokens, context),
+      ...(knownCode ? [await checkCode(store.db, keys, knownCode)] : []),
       await checkAudit(store.db, await withRetiredKeys(store.db, keys), manifest, context),
     ];
   } finally {
@@ -113,12 +125,12 @@ function ofTheBackup(thrown: unknown): AppError {
 }
 
 /**
- * Proves the received copy: file, references, schema, counts, every seed, the audit chain and its
+ * Proves the received copy: file, references, schema, counts, every seed, a code that is known, the audit chain and its
  * head. Afterwards the copy has this version's schema and is a single file.
  *
  * @throws AppError BACKUP_DAMAGED, CANCELLED, DISK_FULL, IO_ERROR
  */
-export async function examine(received: Received, context: JobContext): Promise<Check[]> {
+export async function examine(received: Received, context: JobContext, knownCode?: KnownCode | null): Promise<Check[]> {
   const dataKey = dataKeyOf(received.vault);
   const keys = new Keys(dataKey);
   dataKey.fill(0);
@@ -129,7 +141,7 @@ export async function examine(received: Received, context: JobContext): Promise<
     return [
       { name: "The parts match their checksums", count: 2 },
       ...file,
-      ...(await checkStore(received, keys, context)),
+      ...(await checkStore(received, keys, context, knownCode)),
     ];
   } catch (thrown) {
     throw ofTheBackup(thrown);

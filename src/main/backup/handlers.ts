@@ -1,60 +1,107 @@
 import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import type { DestinationJobs } from "../destinations/deps.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { requireGranted } from "../files/grants.ts";
 import type { HandlersOf } from "../handlers.ts";
 import type { LiveStore } from "../live.ts";
-import { createBackup } from "./create.ts";
+import { listRecipients } from "../store/backup-recipients.ts";
+import { readConsole } from "../store/console.ts";
+import type { Db } from "../store/open.ts";
+import { countRecords } from "../store/snapshot.ts";
+import type { Protection } from "./age.ts";
+import { createBackup, reportOf } from "./create.ts";
 import type { BackupJobs } from "./deps.ts";
+import { openingOf } from "./opening.ts";
 import { restoreBackup } from "./restore.ts";
+import { restoreUsers } from "./restore-users.ts";
+import { withBackupFile } from "./source.ts";
 import { verifyBackup } from "./verify.ts";
 
-interface Deps {
-  jobs: BackupJobs;
+export interface BackupDeps {
+  jobs: BackupJobs & DestinationJobs;
   /** Opens the vault of the store that is live now, by this computer's keychain. */
   openVault: (live: LiveStore) => Promise<void>;
+  /** Makes a backup of the store that is about to be replaced, where the plan wants it. */
+  backupBefore: (context: Context, trigger: "restore") => Promise<void>;
+}
+
+/** @throws AppError BACKUP_UNCONFIGURED where there is nobody to encrypt it for */
+async function protectionOf(db: Db, passphrase: string | undefined): Promise<Protection> {
+  if (passphrase !== undefined) return { passphrase };
+  const recipients = (await listRecipients(db)).map(({ recipient }) => recipient);
+  if (recipients.length > 0) return { recipients };
+  throw new AppError("BACKUP_UNCONFIGURED", {
+    message: "There is no recovery identity yet. Make one first, or choose a passphrase for this backup.",
+  });
 }
 
 async function create(
   context: Context,
-  { jobs }: Deps,
+  { jobs }: BackupDeps,
   input: ParsedInputOf<"backup.create">,
 ): Promise<OutputOf<"backup.create">> {
   requireGranted(context, input.file);
   const { store, keys } = opened(context);
   const { clock, dataDir } = context.options;
+  const protection = await protectionOf(store.db, input.passphrase);
   const dataKey = keys.exportDataKey();
   try {
-    const report = await createBackup({ jobs, clock, dataDir, dataKey }, input, context.call);
+    const request = { file: input.file, overwrite: input.overwrite, protection };
+    const made = await createBackup({ jobs, clock, dataDir, dataKey }, request, context.call);
     await store.write((tx) =>
       appendAudit(tx, keys, clock.now(), {
         actor: actorOf(context),
         action: "backup.create",
-        details: { size: report.size, users: report.counts.users, tokens: report.counts.tokens },
+        details: { size: made.size, users: made.counts.users, tokens: made.counts.tokens },
       }),
     );
-    return report;
+    return reportOf(made);
   } finally {
     dataKey.fill(0);
   }
 }
 
+/** A backup of a destination is named by its name there. */
+const shownName = ({ file, stored }: ParsedInputOf<"backup.verify">): string => file ?? stored?.name ?? "";
+
+async function prove(context: Context, { jobs }: BackupDeps, input: ParsedInputOf<"backup.verify">) {
+  const opening = await openingOf(context, input);
+  const { dataDir } = context.options;
+  const proof = await withBackupFile(context, jobs, input, (file) =>
+    verifyBackup({ jobs, dataDir }, { file, opening }, context.call),
+  );
+  return { ...proof, file: input.file === undefined ? shownName(input) : proof.file };
+}
+
 async function verify(
   context: Context,
-  { jobs }: Deps,
+  deps: BackupDeps,
   input: ParsedInputOf<"backup.verify">,
 ): Promise<OutputOf<"backup.verify">> {
-  requireGranted(context, input.file);
-  return verifyBackup({ jobs, dataDir: context.options.dataDir }, input, context.call);
+  const { storeId: _, ...report } = await prove(context, deps, input);
+  return report;
+}
+
+/** The present store is looked at only for who is signed in to it. */
+async function preview(
+  context: Context,
+  deps: BackupDeps,
+  input: ParsedInputOf<"backup.preview">,
+): Promise<OutputOf<"backup.preview">> {
+  const { storeId, ...report } = await prove(context, deps, input);
+  if (!context.session) return { ...report, now: null, sameStore: null };
+  const { db } = opened(context).store;
+  const row = await readConsole(db);
+  return { ...report, now: await countRecords(db), sameStore: row?.store_id === storeId };
 }
 
 async function restore(
   context: Context,
-  { jobs, openVault }: Deps,
+  { jobs, openVault, backupBefore }: BackupDeps,
   input: ParsedInputOf<"backup.restore">,
 ): Promise<OutputOf<"backup.restore">> {
-  requireGranted(context, input.file);
   const { live, options } = context;
   const { clock, dataDir, keychain, logger } = options;
   if (!live.lock) throw live.problem ?? new AppError("STORE_UNAVAILABLE");
@@ -74,13 +121,20 @@ async function restore(
     lock: live.lock,
     actor: context.session ? actorOf(context) : null,
   };
-  const report = await restoreBackup({ ...deps, closeLive: () => live.close(), reopen }, input, context.call);
+  const opening = await openingOf(context, input);
+  const report = await withBackupFile(context, jobs, input, async (file) => {
+    if (context.session) await backupBefore(context, "restore");
+    const request = { file, opening, name: shownName(input) };
+    return restoreBackup({ ...deps, closeLive: () => live.close(), reopen }, request, context.call);
+  });
   context.caller.session.set(null);
-  return report;
+  return { ...report, file: input.file === undefined ? shownName(input) : report.file };
 }
 
-export const backupHandlers = (deps: Deps): HandlersOf<"backup"> => ({
+export const backupHandlers = (deps: BackupDeps): HandlersOf<"backup"> => ({
   create: (context, input) => create(context, deps, input),
   verify: (context, input) => verify(context, deps, input),
+  preview: (context, input) => preview(context, deps, input),
   restore: (context, input) => restore(context, deps, input),
+  restoreUsers: (context, input) => restoreUsers(context, deps.jobs, input),
 });

@@ -3,10 +3,11 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobContext } from "../jobs/job.ts";
 import { schemaVersion } from "../store/migrations.ts";
-import { decryptFile } from "./age.ts";
+import type { Opening } from "./age.ts";
+import { decryptFile } from "./age/decrypt.ts";
 import { type ArchiveEntry, readSmall, unpackArchive } from "./archive.ts";
 import { damaged, newer, unreadable } from "./faults.ts";
-import { writeAll } from "./files.ts";
+import { writeAll } from "../files/durable.ts";
 import { databaseName, formatVersion, Manifest, ManifestHead, manifestName, VaultFile, vaultName } from "./format.ts";
 
 /** The parts of a backup, decrypted, of the right sizes and sums, and not yet believed. */
@@ -89,11 +90,11 @@ async function saveDatabase(entry: ArchiveEntry, manifest: Manifest, file: strin
  */
 export async function receiveBackup(
   file: string,
-  passphrase: string,
+  opening: Opening,
   folder: string,
   context: JobContext,
 ): Promise<Received> {
-  const plain = decryptFile(file, passphrase, {
+  const plain = decryptFile(file, opening, {
     signal: context.signal,
     onBytes: (done, total) => context.onProgress({ phase: "decrypt", done, total }),
   });

@@ -14,14 +14,20 @@ import { deleteSlots, insertSlot, listSlots } from "../store/vault-slots.ts";
 import { Keys } from "../vault/keys.ts";
 import { bindKeychain, type KeychainBinding, prepareKeychainSlot } from "../vault/open.ts";
 import { opensWithPassword, passphraseSlot } from "../vault/slots.ts";
+import type { Opening } from "./age.ts";
 import { asBuffer } from "./bytes.ts";
 import type { RestoreDeps } from "./deps.ts";
-import { syncFile, syncFolder } from "./files.ts";
+import { syncFile, syncFolder } from "../files/durable.ts";
 import { databaseName } from "./format.ts";
 import type { StagedStore } from "./stage-backup.ts";
 import { switchStore } from "./switch.ts";
 import type { VerifyRequest } from "./verify.ts";
 import { stagingFolder } from "./workspace.ts";
+
+export interface RestoreRequest extends VerifyRequest {
+  /** What the backup is called in the audit, where that is not its file's name. */
+  name?: string;
+}
 
 interface Adoption {
   keys: Keys;
@@ -30,15 +36,21 @@ interface Adoption {
   file: string;
   /** Null where no keychain answers. */
   binding: KeychainBinding | null;
-  /** The backup's passphrase; whoever has it has the data key already. */
-  passphrase: string;
+  /** What opened the backup; whoever has it has the data key already. */
+  opening: Opening;
+}
+
+/** What a person types later: a passphrase, or the one line of an identity, whatever was around it. */
+function secretOf(opening: Opening): string {
+  if ("passphrase" in opening) return opening.passphrase;
+  return /AGE-SECRET-KEY-[0-9A-Z-]+/iu.exec(opening.identity)?.[0].toUpperCase() ?? opening.identity;
 }
 
 type OpensWith = RestoreReport["opensWith"];
 
 /**
  * Where no keychain answers and the store has no passphrase of its own, only the recovery key would
- * open it. The backup's passphrase then does it too.
+ * open it. What opened the backup then does it too.
  */
 async function fallbackSlot(db: Db, how: Adoption): Promise<{ opensWith: OpensWith; slot: VaultSlotRow | null }> {
   if (how.binding) return { opensWith: "keychain", slot: null };
@@ -46,9 +58,10 @@ async function fallbackSlot(db: Db, how: Adoption): Promise<{ opensWith: OpensWi
   if (own.some(opensWithPassword)) return { opensWith: "password", slot: null };
   if (own.length > 0) return { opensWith: "passphrase", slot: null };
   const dataKey = how.keys.exportDataKey();
-  const slot = await passphraseSlot(v7({ msecs: how.at }), "passphrase", how.passphrase, dataKey);
+  const slot = await passphraseSlot(v7({ msecs: how.at }), "passphrase", secretOf(how.opening), dataKey);
   dataKey.fill(0);
-  return { opensWith: "backup passphrase", slot: { ...slot, created_at: how.at } };
+  const opensWith = "passphrase" in how.opening ? "backup passphrase" : "recovery identity";
+  return { opensWith, slot: { ...slot, created_at: how.at } };
 }
 
 /** Makes the staged store this machine's: no sessions, its own slot, and an event that says so. */
@@ -126,15 +139,11 @@ async function undoBinding(deps: RestoreDeps, binding: KeychainBinding | null): 
 async function restoreInto(
   deps: RestoreDeps,
   staging: string,
-  request: VerifyRequest,
+  request: RestoreRequest,
   options: CallOptions,
 ): Promise<RestoreReport> {
   const file = resolve(request.file);
-  const staged = await deps.jobs.run(
-    "backup.stage",
-    { file, passphrase: request.passphrase, folder: staging },
-    options,
-  );
+  const staged = await deps.jobs.run("backup.stage", { file, opening: request.opening, folder: staging }, options);
   const keys = new Keys(asBuffer(staged.dataKey));
   staged.dataKey.fill(0);
   try {
@@ -142,8 +151,8 @@ async function restoreInto(
     // In the keychain before any store refers to it.
     const binding = await prepareKeychainSlot(deps.keychain, staged.storeId, keys, at);
     try {
-      const { passphrase } = request;
-      const opensWith = await adopt(deps, staging, staged, { keys, at, file, binding, passphrase });
+      const { opening } = request;
+      const opensWith = await adopt(deps, staging, staged, { keys, at, file: request.name ?? file, binding, opening });
       const keptAside = await deps.jobs.exclusively(() => exchange(deps, staging, at, options));
       const { size, createdAt, organisation, counts } = staged;
       return { file, size, createdAt, organisation, counts, keptAside, opensWith };
@@ -167,7 +176,7 @@ async function restoreInto(
  */
 export async function restoreBackup(
   deps: RestoreDeps,
-  request: VerifyRequest,
+  request: RestoreRequest,
   options: CallOptions = {},
 ): Promise<RestoreReport> {
   // Somebody else of this process has it for itself: the lock is that one's to give back.

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { JobContext } from "../jobs/job.ts";
 import { dataKeyOf, examine } from "./examine.ts";
-import { syncFile } from "./files.ts";
+import { syncFile } from "../files/durable.ts";
 import type { Manifest } from "./format.ts";
 import { receiveBackup } from "./receive.ts";
 import type { Proof, ProveInput } from "./prove-backup.ts";
@@ -9,7 +9,6 @@ import type { Proof, ProveInput } from "./prove-backup.ts";
 export type StageInput = ProveInput;
 
 export interface StagedStore extends Proof {
-  storeId: string;
   audit: Manifest["audit"];
   /** 32 bytes, the receiver's to wipe. */
   dataKey: Uint8Array;
@@ -21,8 +20,8 @@ export interface StagedStore extends Proof {
  * @throws AppError what `receiveBackup` and `examine` throw
  */
 export async function stageBackup(input: StageInput, context: JobContext): Promise<StagedStore> {
-  const received = await receiveBackup(input.file, input.passphrase, input.folder, context);
-  const checks = await examine(received, context);
+  const received = await receiveBackup(input.file, input.opening, input.folder, context);
+  const checks = await examine(received, context, input.knownCode);
   await syncFile(received.database);
   const { createdAt, organisation, counts, storeId, audit } = received.manifest;
   return {

@@ -2,7 +2,7 @@ import { readdir, rename, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { toAppError } from "../errors/to-app-error.ts";
 import { storeFolder } from "../store/open.ts";
-import { exists, lstatOrNull, syncFolder } from "./files.ts";
+import { exists, lstatOrNull, syncFolder } from "../files/durable.ts";
 
 /** Only a complete, durable store ever gets this name. */
 const incomingFolder = (dataDir: string): string => join(dataDir, "store.incoming");

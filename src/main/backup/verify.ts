@@ -1,12 +1,16 @@
 import { resolve } from "node:path";
 import type { BackupVerification } from "#shared/contract/backup.ts";
 import type { CallOptions } from "../ports.ts";
+import type { Opening } from "./age.ts";
 import type { VerifyDeps } from "./deps.ts";
+import type { KnownCode } from "./known-code.ts";
 import { withWorkspace } from "./workspace.ts";
 
 export interface VerifyRequest {
   file: string;
-  passphrase: string;
+  opening: Opening;
+  /** What the live store gave when the backup was written; its code must come out of the backup again. */
+  knownCode?: KnownCode | null;
 }
 
 /**
@@ -19,10 +23,14 @@ export function verifyBackup(
   deps: VerifyDeps,
   request: VerifyRequest,
   options: CallOptions = {},
-): Promise<BackupVerification> {
+): Promise<BackupVerification & { storeId: string }> {
   const file = resolve(request.file);
   return withWorkspace(deps.dataDir, async (folder) => {
-    const proof = await deps.jobs.run("backup.verify", { file, passphrase: request.passphrase, folder }, options);
+    const proof = await deps.jobs.run(
+      "backup.verify",
+      { file, opening: request.opening, knownCode: request.knownCode, folder },
+      options,
+    );
     return { file, valid: true, ...proof };
   });
 }

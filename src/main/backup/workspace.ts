@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { toAppError } from "../errors/to-app-error.ts";
 import { privateFolder } from "../store/open.ts";
-import { lstatOrNull, syncFolder } from "./files.ts";
+import { lstatOrNull, syncFolder } from "../files/durable.ts";
 import { undonePrefix } from "./switch.ts";
 
 const prefix = "tmp-";

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BackupCounts } from "#shared/contract/backup.ts";
@@ -8,12 +9,15 @@ import { readConsole } from "../store/console.ts";
 import { countRecords, openFrozen, takeSnapshot } from "../store/snapshot.ts";
 import type { ConsoleRow } from "../store/schema.ts";
 import { schemaVersion } from "../store/migrations.ts";
-import { encryptWithPassphrase } from "./age.ts";
+import { Keys } from "../vault/keys.ts";
+import { makeIdentity, type Protection } from "./age.ts";
+import { encryptInto, type Source, type WrittenFile } from "./age/encrypt.ts";
+import { sealHeader, type SealedHeader } from "./age/header.ts";
 import { packArchive } from "./archive.ts";
 import { asBuffer } from "./bytes.ts";
-import { createHash } from "node:crypto";
-import { sha256OfFile, writeAll } from "./files.ts";
+import { sha256OfFile } from "../files/durable.ts";
 import { databaseName, formatVersion, type Manifest, type Part, vaultName, type VaultFile } from "./format.ts";
+import { type KnownCode, withKnownCode } from "./known-code.ts";
 
 export interface WriteInput {
   /** The live store's database file. */
@@ -22,7 +26,9 @@ export interface WriteInput {
   workspace: string;
   /** The file to write; it must not exist. */
   target: string;
-  passphrase: string;
+  protection: Protection;
+  /** Whether a file for recipients gets one more, whose identity is returned and kept nowhere: to prove it at once. */
+  provable?: boolean;
   dataKey: Uint8Array;
   /** UTC milliseconds. */
   at: number;
@@ -31,6 +37,12 @@ export interface WriteInput {
 export interface WrittenBackup {
   /** Bytes. */
   size: number;
+  /** Of the finished file; hexadecimal, lower case. */
+  sha256: string;
+  /** Opens this file only; null where it was not asked for, or a passphrase opens the file. */
+  identity: string | null;
+  /** For `ProveInput.knownCode`; null where there is no time-based authenticator to take one from. */
+  knownCode: KnownCode | null;
   createdAt: number;
   organisation: string;
   counts: BackupCounts;
@@ -80,20 +92,12 @@ const partOf = (bytes: Buffer): Part => ({
   sha256: createHash("sha256").update(bytes).digest("hex"),
 });
 
-/** Writes the stream into a new file of mode 0600 and makes it durable. @returns its size in bytes */
-async function writeTarget(target: string, content: ReadableStream<Uint8Array>): Promise<number> {
-  const handle = await open(target, "wx", 0o600);
-  try {
-    let size = 0;
-    for await (const chunk of content) {
-      await writeAll(handle, chunk).catch(refuseTarget);
-      size += chunk.length;
-    }
-    await handle.sync().catch(refuseTarget);
-    return size;
-  } finally {
-    await handle.close();
-  }
+/** Writes a new file of mode 0600 and makes it durable. */
+async function writeTarget(target: string, header: SealedHeader, tar: Source): Promise<WrittenFile> {
+  await using handle = await open(target, "wx", 0o600);
+  const written = await encryptInto(handle, header, tar).catch(refuseTarget);
+  await handle.sync().catch(refuseTarget);
+  return written;
 }
 
 /** Says which of the two disks is meant. */
@@ -106,35 +110,57 @@ function refuseTarget(thrown: unknown): never {
   });
 }
 
+/** The protection, with one more recipient whose identity nobody has yet. */
+async function makeProvable(input: WriteInput): Promise<{ protection: Protection; identity: string | null }> {
+  const { protection } = input;
+  if (input.provable !== true || "passphrase" in protection) return { protection, identity: null };
+  const { identity, recipient } = await makeIdentity();
+  return { protection: { recipients: [...protection.recipients, recipient] }, identity };
+}
+
+async function encryptSnapshot(
+  input: WriteInput,
+  taken: Snapshot,
+  protection: Protection,
+  { signal, onProgress }: JobContext,
+): Promise<WrittenFile> {
+  const vault = json({
+    format: "countersign-vault",
+    version: 1,
+    storeId: taken.console.store_id,
+    dataKey: asBuffer(input.dataKey).toString("base64"),
+  } satisfies VaultFile);
+  const database: Part = { size: taken.size, sha256: await sha256OfFile(taken.file, signal) };
+  const manifest = json(manifestOf(input.at, taken, { [vaultName]: partOf(vault), [databaseName]: database }));
+  const total = taken.size;
+  onProgress({ phase: "encrypt", done: 0, total });
+  await using file = await open(taken.file, "r");
+  const tar = await packArchive(
+    { manifest, vault, database: { file, size: total }, at: input.at },
+    { signal, onBytes: (done) => onProgress({ phase: "encrypt", done, total }) },
+  );
+  vault.fill(0);
+  return await writeTarget(input.target, await sealHeader(protection), tar);
+}
+
 /**
  * Writes a backup of the store while it is used: snapshot, sums, tar, age, in constant memory. The
  * data key goes from memory into the encrypted file and never onto a disk in the clear.
  *
  * @throws AppError CANCELLED, DISK_FULL, FILE_EXISTS, FILE_NOT_FOUND, PERMISSION_DENIED, STORE_DAMAGED, IO_ERROR
+ * @throws AppError RECIPIENT_REFUSED, SEAL_BROKEN, OUT_OF_MEMORY
  */
 export async function writeBackup(input: WriteInput, context: JobContext): Promise<WrittenBackup> {
-  const { signal, onProgress } = context;
   const dataKey = asBuffer(input.dataKey);
+  const keys = new Keys(dataKey);
   try {
-    const taken = await snapshot(input, context);
-    const { store_id: storeId, organisation } = taken.console;
-    const vault = json({
-      format: "countersign-vault",
-      version: 1,
-      storeId,
-      dataKey: dataKey.toString("base64"),
-    } satisfies VaultFile);
-    const database: Part = { size: taken.size, sha256: await sha256OfFile(taken.file, signal) };
-    const manifest = json(manifestOf(input.at, taken, { [vaultName]: partOf(vault), [databaseName]: database }));
-    const total = taken.size;
-    onProgress({ phase: "encrypt", done: 0, total });
-    const tar = packArchive(
-      { manifest, vault, database: { file: taken.file, size: total }, at: input.at },
-      { signal, onBytes: (done) => onProgress({ phase: "encrypt", done, total }) },
-    );
-    const size = await writeTarget(input.target, await encryptWithPassphrase(tar, input.passphrase));
-    return { size, createdAt: input.at, organisation, counts: taken.counts };
+    const { protection, identity } = await makeProvable(input);
+    const { result: taken, knownCode } = await withKnownCode(input.store, keys, () => snapshot(input, context));
+    const { size, sha256 } = await encryptSnapshot(input, taken, protection, context);
+    const { organisation } = taken.console;
+    return { size, sha256, identity, knownCode, createdAt: input.at, organisation, counts: taken.counts };
   } finally {
+    keys.wipe();
     dataKey.fill(0);
   }
 }

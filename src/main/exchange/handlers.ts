@@ -4,7 +4,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { ImportId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
-import { checkTarget, publish } from "../backup/files.ts";
+import { checkTarget, publish } from "../files/durable.ts";
 import { withPartial, withWorkspace } from "../backup/workspace.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { requireGranted } from "../files/grants.ts";

@@ -14,6 +14,7 @@ const filters = {
   sheet: pdf,
   letters: pdf,
   table,
+  identity: { name: "Recovery identity", extensions: ["age"] },
 };
 
 const savingTitles = {
@@ -21,8 +22,14 @@ const savingTitles = {
   sheet: "Save as PDF",
   letters: "Save the letters",
   table: "Save the table",
+  identity: "Save the recovery identity",
 };
-const openingTitles = { backup: "Choose a backup", table: "Choose a table" };
+const openingTitles = {
+  backup: "Choose a backup",
+  table: "Choose a table",
+  identity: "Choose the file with the recovery identity",
+};
+const folderTitles = { letters: "Choose a folder for the letters", destination: "Choose a folder for backups" };
 
 /** @throws AppError DIALOG_UNAVAILABLE */
 function dialogsOf(context: Context): Dialogs {
@@ -52,8 +59,11 @@ async function chooseToOpen(
   return granted(context, await dialogsOf(context).chooseToOpen(request));
 }
 
-const chooseFolder = async (context: Context): Promise<OutputOf<"files.chooseFolder">> =>
-  granted(context, await dialogsOf(context).chooseFolder({ title: "Choose a folder for the letters" }));
+const chooseFolder = async (
+  context: Context,
+  { purpose }: ParsedInputOf<"files.chooseFolder">,
+): Promise<OutputOf<"files.chooseFolder">> =>
+  granted(context, await dialogsOf(context).chooseFolder({ title: folderTitles[purpose] }));
 
 /** The page gets the picture itself, so the file needs no grant. */
 async function choosePicture(context: Context): Promise<OutputOf<"files.choosePicture">> {

@@ -3,6 +3,7 @@ import { verifyAuditJob } from "../audit/verify-job.ts";
 import { proveBackup } from "../backup/prove-backup.ts";
 import { stageBackup } from "../backup/stage-backup.ts";
 import { writeBackup } from "../backup/write-backup.ts";
+import { fetchFile, listFiles, probeDestination, removeFile, sendFile } from "../destinations/jobs.ts";
 import { runBulk } from "../directory/bulk-job.ts";
 import { mergeSearch } from "../directory/merge-job.ts";
 import { exportUsers } from "../exchange/export-job.ts";
@@ -20,6 +21,11 @@ const jobs = {
   "backup.create": writeBackup,
   "backup.verify": proveBackup,
   "backup.stage": stageBackup,
+  "destination.fetch": fetchFile,
+  "destination.list": listFiles,
+  "destination.probe": probeDestination,
+  "destination.remove": removeFile,
+  "destination.send": sendFile,
   "export.users": exportUsers,
   "import.dryRun": dryRunImport,
   "import.run": runImport,

@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import type { LetterLanguage, PageMark } from "#shared/contract/letters.ts";
 import { AppError } from "#shared/errors.ts";
-import { syncFolder } from "../backup/files.ts";
+import { syncFolder } from "../files/durable.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { Typefaces } from "../sheets/typefaces.ts";
 import { type Document, drawPage, type OpenedLogo } from "./draw.ts";

@@ -1,7 +1,7 @@
 import { readdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { AppError } from "#shared/errors.ts";
-import { syncFolder } from "../backup/files.ts";
+import { syncFolder } from "../files/durable.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 
 /** Where letters shall go: one file, or a folder for a file each. */

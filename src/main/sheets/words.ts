@@ -38,4 +38,16 @@ export const wordsFor: Record<Sheet["kind"], Words> = {
       "When it is needed, the owner asks you to type it in. Capital and small letters are the same.",
     ],
   },
+  "recovery-identity": {
+    title: "Recovery identity",
+    instructions: [
+      "This identity opens the backups that the console makes by itself, on any computer. " +
+        "If every recovery identity is lost, nobody can open those backups.",
+      "Keep this page in a safe place, away from the computer and away from the backups. " +
+        "Whoever has this identity and a backup can read all of it.",
+      "To use it, start the console on a new computer, choose to restore from a backup and type the identity in as it " +
+        "stands here, hyphens included. Without the console, the program “age” (age-encryption.org) opens the backup " +
+        "with the same identity.",
+    ],
+  },
 };

@@ -106,9 +106,9 @@ class SqliteLock implements StoreLock {
   }
 }
 
-function openLockFile(dataDir: string): Database.Database {
+function openLockFile(dataDir: string, name = "lock.db"): Database.Database {
   privateFolder(dataDir);
-  const file = join(dataDir, "lock.db");
+  const file = join(dataDir, name);
   try {
     closeSync(openSync(file, "ax", 0o600));
   } catch (thrown) {
@@ -135,6 +135,26 @@ export async function holdStore(dataDir: string): Promise<StoreLock> {
       if (Date.now() > deadline) throw new AppError("STORE_IN_USE");
       await wait(pollEvery);
     }
+  } catch (thrown) {
+    raw?.close();
+    throw toAppError(thrown);
+  }
+}
+
+/**
+ * Keeps a piece of work to one process at a time.
+ *
+ * @param name of the work, for its lock's file
+ * @returns gives it back; the system does so for a process that ended
+ * @throws AppError BUSY while another one does it
+ */
+export function holdWork(dataDir: string, name: string): () => void {
+  let raw: Database.Database | undefined;
+  try {
+    raw = openLockFile(dataDir, `${name}.lock.db`);
+    if (!attempt(raw, "exclusive")) throw new AppError("BUSY", { message: "This is already being done." });
+    const held = raw;
+    return () => held.close();
   } catch (thrown) {
     raw?.close();
     throw toAppError(thrown);

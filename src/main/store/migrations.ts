@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import { administration } from "./administration.ts";
+import { automaticBackups } from "./automatic-backups.ts";
 import { directoryAtScale } from "./directory-at-scale.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
 
@@ -161,6 +162,7 @@ const migrations: readonly Migration[] = [
     fillSearchIndex(raw);
   },
   administration,
+  automaticBackups,
 ];
 
 export const schemaVersion = migrations.length;

@@ -7,6 +7,7 @@ import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { type Raw, rememberConnection } from "./connection.ts";
 import { StoreDialect } from "./dialect.ts";
+import { keepBefore } from "./keep-before.ts";
 import { applyMigration, schemaVersion } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
 
@@ -19,6 +20,12 @@ const busyTimeout = 5;
 /** How long a transaction waits for its turn before BUSY, and how often it asks, in milliseconds. */
 const patience = 60_000;
 const askEvery = 15;
+
+interface OpenOptions {
+  create: boolean;
+  /** Folder in which the store is kept as it was before its schema is changed. */
+  keepIn?: string;
+}
 
 export type Db = Kysely<Schema>;
 export type Tx = Transaction<Schema>;
@@ -123,7 +130,7 @@ function configure(raw: Database.Database): void {
  *
  * @throws AppError STORE_UNAVAILABLE, STORE_DAMAGED, STORE_NEWER, STORE_READ_ONLY, DISK_FULL, IO_ERROR, BUSY
  */
-export function openStore(file: string, options: { create: boolean }): Store {
+export function openStore(file: string, options: OpenOptions): Store {
   const connection = openRaw(file, options);
   const db = new Kysely<Schema>({ dialect: new StoreDialect(connection) });
   rememberConnection(db, connection);
@@ -174,7 +181,7 @@ async function writing<T>(db: Db, raw: Raw, check: () => void, work: (tx: Tx) =>
  *
  * @throws AppError as `openStore`
  */
-export function openRaw(file: string, options: { create: boolean }): Raw {
+export function openRaw(file: string, options: OpenOptions): Raw {
   const exists = existsSync(file);
   if (!exists && !options.create) throw new AppError("STORE_UNAVAILABLE");
   if (exists && statSync(file).size === 0 && !options.create) {
@@ -187,6 +194,8 @@ export function openRaw(file: string, options: { create: boolean }): Raw {
     raw = new Database(file, { fileMustExist: true });
     const version = identify(raw);
     configure(raw);
+    const { keepIn } = options;
+    if (keepIn !== undefined && version > 0 && version < schemaVersion) keepBefore(raw, file, keepIn, version);
     migrate(raw, version);
   } catch (thrown) {
     raw?.close();

@@ -25,6 +25,14 @@ import type {
   TokenStatus,
   UserStatus,
 } from "#shared/model/records.ts";
+import type {
+  BackupPlanRow,
+  BackupRecipientRow,
+  DestinationRow,
+  BackupRow,
+  BackupCopyRow,
+  BackupRunRow,
+} from "./backup-schema.ts";
 
 /** Rows as SQLite holds them. Times are UTC milliseconds; sealed values are the vault's. */
 export interface Schema {
@@ -54,6 +62,12 @@ export interface Schema {
   step_ups: StepUpRow;
   approvals: ApprovalRow;
   retired_keys: RetiredKeyRow;
+  backup_plan: BackupPlanRow;
+  backup_recipients: BackupRecipientRow;
+  destinations: DestinationRow;
+  backups: BackupRow;
+  backup_copies: BackupCopyRow;
+  backup_runs: BackupRunRow;
 }
 
 /** A one-time code that begins an administrator's own enrolment. */

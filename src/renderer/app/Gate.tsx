@@ -74,7 +74,8 @@ function Screen({ status, flow }: { status: SystemStatus; flow: Flow }): ReactNo
   const unlockFirst = status.phase === "locked" ? () => setSigningIn(false) : undefined;
   const signIn = <SignIn ended={ended} onUnlock={unlockFirst} />;
   if (flow === "setup") return <SetupWizard />;
-  if (flow === "restore") return <RestoreScreen />;
+  if (flow === "restore") return <RestoreScreen chosen={null} />;
+  if (flow !== null && typeof flow === "object") return <RestoreScreen chosen={flow.restore} />;
   if (flow === "own enrolment") return <OwnEnrolment />;
   if (flow === "resume") return <UnfinishedSetup />;
   switch (status.phase) {

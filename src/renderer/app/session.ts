@@ -1,10 +1,17 @@
 import { createContext, useContext } from "react";
 import { type ProcedureName, procedures } from "#shared/contract/index.ts";
 import type { SystemStatus } from "#shared/contract/system.ts";
+import type { DestinationId } from "#shared/model/ids.ts";
 import type { Session } from "#shared/model/records.ts";
 
+/** A backup at one of the console's places, chosen before the restore begins. */
+export interface ChosenCopy {
+  destination: DestinationId;
+  name: string;
+}
+
 /** Work that keeps the window for itself across changes of the console's phase. */
-export type Flow = "setup" | "resume" | "restore" | "own enrolment" | null;
+export type Flow = "setup" | "resume" | "restore" | { restore: ChosenCopy } | "own enrolment" | null;
 
 export interface ConsoleState {
   status: SystemStatus;

@@ -7,10 +7,19 @@ interface SecretTextProps {
   secret: string;
   /** Numbers the groups and sets them large, as a key that is copied by hand. */
   numbered?: boolean;
+  /** Leaves the text as it is: what other programs read too must be copied with its hyphens. */
+  verbatim?: boolean;
 }
 
 /** A key in groups of four, to be read, selected and typed. */
-export function SecretText({ label, secret, numbered = false }: SecretTextProps) {
+export function SecretText({ label, secret, numbered = false, verbatim = false }: SecretTextProps) {
+  if (verbatim) {
+    return (
+      <Box role="group" aria-label={label} className={classes.line}>
+        <code className={`${classes.group} breakable`}>{secret}</code>
+      </Box>
+    );
+  }
   const groups = groupsOfFour(secret);
   if (numbered) {
     return (

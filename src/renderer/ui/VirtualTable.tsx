@@ -26,6 +26,8 @@ interface VirtualTableProps<Row> {
   loadMore?: (() => void) | undefined;
   /** `fill` takes the room that is left, `short` what its rows need, up to a part of a page. */
   height?: "fill" | "short";
+  /** The rows hold nothing that takes the focus: they take it together, so that the keyboard scrolls them. */
+  readOnly?: boolean;
 }
 
 const rowHeight = 48;
@@ -38,7 +40,7 @@ const lead = 15;
 
 /** Draws only the rows in sight, and asks for the next page before their end is reached. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, rows, keyOf, total, loading = false, loadMore, height = "fill" } = props;
+  const { label, columns, rows, keyOf, total, loading = false, loadMore, height = "fill", readOnly = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -69,7 +71,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       <Head columns={columns} grid={grid} />
       <div ref={scroller} role="presentation" className={classes.scroller} onKeyDown={moveFocus}>
         {loading && <Loading />}
-        <div role="rowgroup" className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
+        <div
+          role="rowgroup"
+          {...(readOnly ? { tabIndex: 0 } : {})}
+          className={classes.rows}
+          style={{ height: virtualizer.getTotalSize() }}
+        >
           {items.map(({ index, key, start }) => {
             const row = rows[index];
             return (

@@ -41,6 +41,22 @@ export function driftInWords(steps: number, period: number): string {
   return `Phone runs ${secondsInWords(Math.abs(steps) * period)} ${steps > 0 ? "ahead" : "behind"}`;
 }
 
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
+const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+/** `2 hours ago`, `in 5 minutes`, `just now`, in whole units that have passed. Both in UTC milliseconds. */
+export function distanceInWords(at: number, now: number): string {
+  const seconds = (at - now) / 1000;
+  const step = steps.find(([, length]) => Math.abs(seconds) >= length);
+  if (!step) return seconds > 0 ? "in less than a minute" : "just now";
+  const [unit, length] = step;
+  return relative.format(Math.trunc(seconds / length), unit);
+}
+
 /** `1 code`, `3 codes`, `12,345 people`. */
 export const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString()} ${count === 1 ? one : many}`;

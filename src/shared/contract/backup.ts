@@ -1,14 +1,12 @@
 import { z } from "zod";
+import { AccessKeys, DestinationSettings } from "../model/destinations.ts";
+import { DestinationId } from "../model/ids.ts";
 import { Timestamp } from "../model/records.ts";
+import { requiredLine } from "../model/text.ts";
 import { Progress } from "./audit.ts";
+import { FilePath } from "./files.ts";
 import { evenWithoutStore, mutation, query } from "./procedure.ts";
-import { NewPassphrase, Passphrase } from "./secrets.ts";
-
-/** A path: from a dialog in the window, from the command line in a terminal. */
-const FilePath = z
-  .string("The file is missing.")
-  .min(1, "The file is missing.")
-  .max(4096, "The file's name is too long.");
+import { IdentityText, NewPassphrase, Passphrase } from "./secrets.ts";
 
 export const BackupCounts = z.strictObject({
   admins: z.int().nonnegative(),
@@ -41,15 +39,84 @@ export const RestoreReport = BackupReport.extend({
   /** Folder that keeps the store that was replaced; null when there was none. */
   keptAside: z.string().nullable(),
   /** What opens the restored store's keys on this computer: its passphrase, or this backup's where it had none. */
-  opensWith: z.enum(["keychain", "password", "passphrase", "backup passphrase"]),
+  opensWith: z.enum(["keychain", "password", "passphrase", "backup passphrase", "recovery identity"]),
 });
 export type RestoreReport = z.infer<typeof RestoreReport>;
+
+/** A backup at a destination: one that the console knows, or one that is given with its access keys. */
+const StoredReference = z.union([
+  z.strictObject({ destination: DestinationId, name: z.string().min(1).max(255) }),
+  z.strictObject({
+    settings: DestinationSettings,
+    keys: AccessKeys.nullable(),
+    name: z.string().min(1).max(255),
+  }),
+]);
+
+const opened = {
+  file: FilePath.optional(),
+  stored: StoredReference.optional(),
+  passphrase: Passphrase.optional(),
+  identity: IdentityText.optional(),
+  identityFile: FilePath.optional(),
+};
+
+interface Opened {
+  file?: unknown;
+  stored?: unknown;
+  passphrase?: unknown;
+  identity?: unknown;
+  identityFile?: unknown;
+}
+
+/** What is wrong with how a backup is given. */
+function checkOpened({ value, issues }: z.core.ParsePayload<Opened>): void {
+  const refuse = (path: string, message: string): void => {
+    issues.push({ code: "custom", input: value, message, path: [path] });
+  };
+  if ((value.file === undefined) === (value.stored === undefined)) {
+    refuse("file", "Choose a file or a backup at a destination.");
+  }
+  if ((value.passphrase === undefined) === (value.identity === undefined)) {
+    refuse("passphrase", "Give the passphrase or the recovery identity.");
+  } else if (value.identityFile !== undefined && value.passphrase === undefined) {
+    refuse("passphrase", "The passphrase is missing.");
+  }
+}
+
+/**
+ * A backup and what opens it: a passphrase, an identity, or a file with an identity, whose passphrase it then is.
+ */
+const OpenedBackup = z.strictObject(opened).check(checkOpened);
+
+/** What became of a person who was asked for. */
+export const RestoredUser = z.strictObject({
+  username: z.string(),
+  /** `present`: is in the store, and was left as it is. `missing`: is not in the backup. */
+  outcome: z.enum(["restored", "present", "missing"]),
+  /** Authenticators that count again. */
+  authenticators: z.int().nonnegative(),
+  /** Those by counter stay away: codes that were used since would count again. */
+  leftOut: z.int().nonnegative(),
+  /** Whether the backup codes count again, as far as the backup knows them unused. */
+  backupCodes: z.boolean(),
+});
+export type RestoredUser = z.infer<typeof RestoredUser>;
+
+export const BackupPreview = BackupVerification.extend({
+  /** What the present store holds; null where there is none. */
+  now: BackupCounts.nullable(),
+  /** Whether it is a backup of the present store. */
+  sameStore: z.boolean().nullable(),
+});
+export type BackupPreview = z.infer<typeof BackupPreview>;
 
 export const backup = {
   create: mutation({
     input: z.strictObject({
       file: FilePath,
-      passphrase: NewPassphrase,
+      /** Left out: for the recipients of automatic backups. */
+      passphrase: NewPassphrase.optional(),
       overwrite: z.boolean().optional(),
     }),
     output: BackupReport,
@@ -58,18 +125,46 @@ export const backup = {
   }),
   /**
    * Decrypts and proves a backup without touching the store. A backup that is not sound is an error:
-   * BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_DAMAGED or BACKUP_NEWER.
+   * BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_IDENTITY_WRONG, BACKUP_DAMAGED or BACKUP_NEWER.
    */
   verify: query({
-    input: z.strictObject({ file: FilePath, passphrase: Passphrase }),
+    input: OpenedBackup,
     output: BackupVerification,
     allow: ["owner"],
     ...evenWithoutStore,
     progress: Progress,
   }),
+  /** As `verify`, with what the present store holds beside it. */
+  preview: query({
+    input: OpenedBackup,
+    output: BackupPreview,
+    allow: ["owner"],
+    ...evenWithoutStore,
+    progress: Progress,
+  }),
+  /**
+   * Brings people back who are not in the store any more, with their authenticators and backup codes. Who is there is left
+   * alone. Only from a backup of the same store: BACKUP_UNREADABLE for another one's.
+   */
+  restoreUsers: mutation({
+    input: z
+      .strictObject({
+        ...opened,
+        usernames: z
+          .array(requiredLine("The username", 128))
+          .min(1, "Name at least one person.")
+          .max(500, "Name at most 500 people."),
+      })
+      .check(checkOpened),
+    output: z.strictObject({ rows: z.array(RestoredUser) }),
+    allow: ["owner"],
+    stepUp: "restore",
+    countersign: true,
+    progress: Progress,
+  }),
   /** Verifies, keeps the present store aside, switches. Every session ends. */
   restore: mutation({
-    input: z.strictObject({ file: FilePath, passphrase: Passphrase }),
+    input: OpenedBackup,
     output: RestoreReport,
     allow: ["owner"],
     ...evenWithoutStore,

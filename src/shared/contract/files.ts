@@ -3,7 +3,13 @@ import { everyRole } from "../model/records.ts";
 import { line, requiredLine } from "../model/text.ts";
 import { evenWithoutStore, mutation } from "./procedure.ts";
 
-const SheetKind = z.enum(["backup-codes", "recovery-key", "recovery-share"]);
+/** A path: from a dialog in the window, from the command line in a terminal. */
+export const FilePath = z
+  .string("The file is missing.")
+  .min(1, "The file is missing.")
+  .max(4096, "The file's name is too long.");
+
+const SheetKind = z.enum(["backup-codes", "recovery-key", "recovery-share", "recovery-identity"]);
 
 /** One printable page: what must be written down, with what it is for. */
 export const Sheet = z.strictObject({
@@ -22,7 +28,7 @@ export const files = {
   /** Asks for a place to save to. `file` is null when the person cancelled. The file is then granted to this window. */
   chooseToSave: mutation({
     input: z.strictObject({
-      purpose: z.enum(["backup", "sheet", "letters", "table"]),
+      purpose: z.enum(["backup", "sheet", "letters", "table", "identity"]),
       suggestedName: requiredLine("The name", 200),
     }),
     output: Chosen,
@@ -30,13 +36,18 @@ export const files = {
     ...evenWithoutStore,
   }),
   chooseToOpen: mutation({
-    input: z.strictObject({ purpose: z.enum(["backup", "table"]) }),
+    input: z.strictObject({ purpose: z.enum(["backup", "table", "identity"]) }),
     output: Chosen,
     allow: everyRole,
     ...evenWithoutStore,
   }),
   /** Asks for a folder to write several files into. Its files are then granted to this window. */
-  chooseFolder: mutation({ input: z.strictObject({ purpose: z.enum(["letters"]) }), output: Chosen, allow: everyRole }),
+  chooseFolder: mutation({
+    input: z.strictObject({ purpose: z.enum(["letters", "destination"]) }),
+    output: Chosen,
+    allow: everyRole,
+    ...evenWithoutStore,
+  }),
   /** Asks for a picture and reads it: PNG or JPEG, at most 512 KiB. Null when the person cancelled. */
   choosePicture: mutation({
     input: z.strictObject({}),

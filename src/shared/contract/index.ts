@@ -5,6 +5,7 @@ import { admins } from "./admins.ts";
 import { approvals } from "./approvals.ts";
 import { audit } from "./audit.ts";
 import { backup } from "./backup.ts";
+import { backups, destinations, recipients } from "./backups.ts";
 import { bulk, filters, groups, users } from "./directory.ts";
 import { imports } from "./exchange.ts";
 import { clipboard, files } from "./files.ts";
@@ -40,6 +41,9 @@ export const contract = {
   verification,
   audit,
   backup,
+  backups,
+  recipients,
+  destinations,
   files,
   clipboard,
 };

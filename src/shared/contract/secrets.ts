@@ -56,6 +56,12 @@ export const RecoveryShare = z
   .min(1, "The share is missing.")
   .max(512, "This is not a share.");
 
+/** An age identity, or the text of a file of one: `AGE-SECRET-KEY-1…`. */
+export const IdentityText = z
+  .string("The recovery identity is missing.")
+  .min(1, "The recovery identity is missing.")
+  .max(16 * 1024, "This is not a recovery identity.");
+
 /** A code or a backup code, one of the two. */
 export const factorInput = { code: TotpCode.optional(), backupCode: BackupCode.optional() };
 

@@ -182,6 +182,7 @@ async function tourAudit(page: Page, visit: Visit): Promise<void> {
 async function tourBackup(page: Page, visit: Visit, app: ElectronApplication, folder: string): Promise<void> {
   const file = path.join(folder, "lighthouse.age");
   await goTo(page, "Backup");
+  await page.getByRole("tab", { name: "Create a file" }).click();
   await saveAs(app, file);
   await button(page, "Choose where to save").click();
   await field(page, "Passphrase").fill(passphrase);

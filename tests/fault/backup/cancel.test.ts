@@ -55,7 +55,7 @@ afterEach(async () => {
 const create = (options: CallOptions) =>
   createBackup(
     { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey },
-    { file: join(target, "b.age"), passphrase },
+    { file: join(target, "b.age"), protection: { passphrase } },
     options,
   );
 
@@ -103,7 +103,7 @@ test.each(["decrypt", "check", "seeds", "audit"])(
   async (last) => {
     const verifying = verifyBackup(
       { dataDir: sample.dataDir, jobs },
-      { file: soundFile, passphrase },
+      { file: soundFile, opening: { passphrase } },
       stopAt((phase) => phase === last),
     );
     await expect(verifying).rejects.toMatchObject({ code: "CANCELLED" });

@@ -39,10 +39,10 @@ async function perform(): Promise<void> {
   }
   const jobs = newJobs();
   try {
-    if (task === "verify") await verifyBackup({ dataDir, jobs }, { file, passphrase }, options);
+    if (task === "verify") await verifyBackup({ dataDir, jobs }, { file, opening: { passphrase } }, options);
     else {
       const dataKey = readFileSync(work.dataKeyFile ?? "");
-      await createBackup({ dataDir, jobs, clock: later, dataKey }, { file, passphrase }, options);
+      await createBackup({ dataDir, jobs, clock: later, dataKey }, { file, protection: { passphrase } }, options);
     }
   } finally {
     await jobs.close();

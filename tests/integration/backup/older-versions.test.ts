@@ -24,6 +24,12 @@ const fixtures = [
     adaSeed: "CNYRLUMOU5Q2WUMFRC6PDNZFAF2RK7QS",
     backupCode: "D0QH5-4SBZH",
   },
+  {
+    name: "schema-3",
+    ownerSeed: "T32FRNQNNWCQUG4HC44GOOJIPKFLWK7T",
+    adaSeed: "RFNB22EDT7ZDH33M6MEIGH64OMAAQ5KV",
+    backupCode: "A40DM-CQFJJ",
+  },
 ];
 /** After the last event in them: 2027-01-05 12:00 UTC. */
 const later = Date.UTC(2027, 0, 5, 12);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { makeIdentity } from "#main/backup/age.ts";
 import { storeFile, storeFolder } from "#main/store/open.ts";
 import { RestoreReport } from "#shared/contract/backup.ts";
 import {
@@ -21,6 +22,9 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let shared: ReturnType<typeof sampleFolder>;
 let backupFile: string;
+/** The same for a recovery identity. */
+let identityFile: string;
+let identity: string;
 let folder: string;
 let removeFolder: () => void;
 let site: Site;
@@ -30,6 +34,10 @@ beforeAll(async () => {
   const source = await makeSample(join(shared.folder, "source"), { users: 300, events: 40 }, "Restored Hospital");
   const full = join(shared.folder, "full.age");
   await saveBackup(source, full);
+  identityFile = join(shared.folder, "for-an-identity.age");
+  const made = await makeIdentity();
+  ({ identity } = made);
+  await saveBackup(source, identityFile, {}, { recipients: [made.recipient] });
   await source.store.close();
   backupFile = join(shared.folder, "backup.age");
   writeFileSync(backupFile, await encryptCheaply(await packEntries(await openParts(full))));
@@ -125,6 +133,15 @@ test("without a keychain a store that had no passphrase opens with the backup's,
     expect.objectContaining({ code: "UNLOCK_REFUSED" }),
   );
   await openByHuman(site.store.db, { passphrase });
+});
+
+test("without a keychain a store that had no passphrase opens with the identity that opened the backup", async () => {
+  const { openByHuman } = await import("#main/vault/open.ts");
+  site.keychain.refuses = true;
+  const opening = { identity: `# kept in the safe\n${identity}\n` };
+  await expect(site.restore(identityFile, {}, opening)).resolves.toMatchObject({ opensWith: "recovery identity" });
+  if (!site.store) throw new Error("no store");
+  await openByHuman(site.store.db, { passphrase: identity });
 });
 
 test("into a folder that is not there yet", async () => {

@@ -1,11 +1,15 @@
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createBackup } from "#main/backup/create.ts";
+import { makeIdentity, type Opening } from "#main/backup/age.ts";
+import { createBackup, reportOf } from "#main/backup/create.ts";
+import type { KnownCode } from "#main/backup/known-code.ts";
 import { verifyBackup } from "#main/backup/verify.ts";
 import type { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/jobs/worker.ts";
 import { schemaVersion } from "#main/store/migrations.ts";
+import type { TokenId } from "#shared/model/ids.ts";
 import { BackupReport, BackupVerification } from "#shared/contract/backup.ts";
 import { later, newFolder, newJobs, openParts, passphrase, strayNames } from "../../support/backups.ts";
 import { makeSample, type Sample, sampleFolder } from "../../support/sample-store.ts";
@@ -33,7 +37,7 @@ afterEach(async () => {
 const create = (file: string, overwrite?: boolean) =>
   createBackup(
     { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey },
-    { file, passphrase, overwrite },
+    { file, protection: { passphrase }, overwrite },
   );
 
 test("a backup is one private file that verifies, and nothing else is left", async () => {
@@ -41,7 +45,9 @@ test("a backup is one private file that verifies, and nothing else is left", asy
   const file = join(target, "september.age");
   const counts = { admins: 1, users: 1200, tokens: 1200, backupCodes: 10, auditEvents: 700 };
 
-  const report = await create(file);
+  const created = await create(file);
+  expect(created.sha256).toBe(createHash("sha256").update(readFileSync(file)).digest("hex"));
+  const report = reportOf(created);
   expect(BackupReport.parse(report)).toEqual({
     file,
     size: statSync(file).size,
@@ -53,7 +59,11 @@ test("a backup is one private file that verifies, and nothing else is left", asy
   expect(strayNames(sample.dataDir)).toEqual([]);
   if (process.platform !== "win32") expect(statSync(file).mode & 0o777).toBe(0o600);
 
-  const proof = await verifyBackup({ dataDir: sample.dataDir, jobs }, { file, passphrase });
+  const { storeId, ...proof } = await verifyBackup(
+    { dataDir: sample.dataDir, jobs },
+    { file, opening: { passphrase } },
+  );
+  expect(storeId).toBe(sample.storeId);
   expect(BackupVerification.parse(proof)).toEqual({
     ...report,
     valid: true,
@@ -94,7 +104,7 @@ test("what is still in the WAL is in the backup, and writes during it neither wa
   const reports: string[] = [];
   const report = await createBackup(
     { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey },
-    { file, passphrase },
+    { file, protection: { passphrase } },
     {
       onProgress: ({ phase }) => {
         reports.push(phase);
@@ -108,7 +118,7 @@ test("what is still in the WAL is in the backup, and writes during it neither wa
   );
   expect(written).toBeGreaterThan(1);
   expect(new Set(reports)).toEqual(new Set(["snapshot", "encrypt"]));
-  const proof = await verifyBackup({ dataDir: sample.dataDir, jobs }, { file, passphrase });
+  const proof = await verifyBackup({ dataDir: sample.dataDir, jobs }, { file, opening: { passphrase } });
   expect(proof.counts).toEqual(report.counts);
   // A transaction is in it as a whole or not at all.
   const database = (await openParts(file))[2]?.content ?? Buffer.alloc(0);
@@ -126,7 +136,9 @@ test("an existing file is kept unless it is to be replaced, and then it is repla
   await expect(create(file)).rejects.toMatchObject({ code: "FILE_EXISTS" });
   expect(readFileSync(file, "utf8")).toBe("something of the person's");
   await create(file, true);
-  await expect(verifyBackup({ dataDir: sample.dataDir, jobs }, { file, passphrase })).resolves.toMatchObject({
+  await expect(
+    verifyBackup({ dataDir: sample.dataDir, jobs }, { file, opening: { passphrase } }),
+  ).resolves.toMatchObject({
     valid: true,
   });
 });
@@ -135,7 +147,7 @@ test("a name that is taken while the backup is made is not overwritten", async (
   const file = join(folder, "b.age");
   const making = createBackup(
     { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey },
-    { file, passphrase },
+    { file, protection: { passphrase } },
     { onProgress: () => writeFileSync(file, "first come") },
   );
   await expect(making).rejects.toMatchObject({ code: "FILE_EXISTS" });
@@ -147,7 +159,7 @@ test("a name that is taken while the backup is made is not overwritten", async (
 test("two consoles that save to one name: one wins, nothing is mixed", async () => {
   const file = join(folder, "b.age");
   const other = newJobs();
-  const request = { file, passphrase };
+  const request = { file, protection: { passphrase } };
   const deps = { dataDir: sample.dataDir, clock: later, dataKey: sample.dataKey };
   const results = await Promise.allSettled([
     createBackup({ ...deps, jobs }, request),
@@ -156,7 +168,9 @@ test("two consoles that save to one name: one wins, nothing is mixed", async () 
   await other.close();
   expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   expect(results.find((result) => result.status === "rejected")?.reason).toMatchObject({ code: "FILE_EXISTS" });
-  await expect(verifyBackup({ dataDir: sample.dataDir, jobs }, request)).resolves.toMatchObject({ valid: true });
+  await expect(
+    verifyBackup({ dataDir: sample.dataDir, jobs }, { file, opening: { passphrase } }),
+  ).resolves.toMatchObject({ valid: true });
 });
 
 test("a target that cannot be one is refused before any work", async () => {
@@ -173,10 +187,15 @@ test("a target that cannot be one is refused before any work", async () => {
 test("the data key of the caller is copied at once", async () => {
   const file = join(folder, "b.age");
   const dataKey = Buffer.from(sample.dataKey);
-  const making = createBackup({ dataDir: sample.dataDir, jobs, clock: later, dataKey }, { file, passphrase });
+  const making = createBackup(
+    { dataDir: sample.dataDir, jobs, clock: later, dataKey },
+    { file, protection: { passphrase } },
+  );
   dataKey.fill(0);
   await making;
-  await expect(verifyBackup({ dataDir: sample.dataDir, jobs }, { file, passphrase })).resolves.toMatchObject({
+  await expect(
+    verifyBackup({ dataDir: sample.dataDir, jobs }, { file, opening: { passphrase } }),
+  ).resolves.toMatchObject({
     valid: true,
   });
 });
@@ -185,15 +204,76 @@ test("verification needs no store", async () => {
   const file = join(folder, "b.age");
   await create(file);
   const empty = join(folder, "empty");
-  await expect(verifyBackup({ dataDir: empty, jobs }, { file, passphrase })).resolves.toMatchObject({ valid: true });
+  await expect(verifyBackup({ dataDir: empty, jobs }, { file, opening: { passphrase } })).resolves.toMatchObject({
+    valid: true,
+  });
   expect(readdirSync(empty)).toEqual([]);
   await expect(
-    verifyBackup({ dataDir: empty, jobs }, { file: join(folder, "none.age"), passphrase }),
+    verifyBackup({ dataDir: empty, jobs }, { file: join(folder, "none.age"), opening: { passphrase } }),
   ).rejects.toMatchObject({
     code: "FILE_NOT_FOUND",
   });
-  await expect(verifyBackup({ dataDir: empty, jobs }, { file: folder, passphrase })).rejects.toMatchObject({
-    code: "BACKUP_UNREADABLE",
-  });
+  await expect(verifyBackup({ dataDir: empty, jobs }, { file: folder, opening: { passphrase } })).rejects.toMatchObject(
+    {
+      code: "BACKUP_UNREADABLE",
+    },
+  );
   expect(existsSync(join(empty, "store"))).toBe(false);
+});
+
+test("a backup for recipients is proved with the identity made for it alone, down to a known code", async () => {
+  const [mine, yours] = [await makeIdentity(), await makeIdentity()];
+  const file = join(folder, "b.age");
+  const created = await createBackup(
+    { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey },
+    { file, protection: { recipients: [mine.recipient, yours.recipient] }, provable: true },
+  );
+  const { identity, knownCode } = created;
+  if (identity === null || knownCode === null) throw new Error("nothing to prove it with");
+  const verify = (opening: Opening, code: KnownCode | null) =>
+    verifyBackup({ dataDir: sample.dataDir, jobs }, { file, opening, knownCode: code });
+  const proof = await verify({ identity }, knownCode);
+  expect(proof.checks).toContainEqual({
+    name: "A known code is generated again from the restored seed",
+    count: 1,
+  });
+  for (const one of [mine, yours]) {
+    expect((await verify({ identity: one.identity }, null)).counts).toEqual(created.counts);
+  }
+  const stranger = await makeIdentity();
+  await expect(verify({ identity: stranger.identity }, null)).rejects.toMatchObject({ code: "BACKUP_IDENTITY_WRONG" });
+  await expect(verify({ passphrase }, null)).rejects.toMatchObject({
+    code: "BACKUP_UNREADABLE",
+    details: { check: "recipient" },
+  });
+  // A code that the restored seed does not give.
+  const other = knownCode.code === "000000" ? "000001" : "000000";
+  await expect(verify({ identity }, { ...knownCode, code: other })).rejects.toMatchObject({
+    code: "BACKUP_DAMAGED",
+    details: { check: "known code" },
+  });
+  const gone = { ...knownCode, tokenId: randomUUID() as TokenId };
+  await expect(verify({ identity }, gone)).rejects.toMatchObject({ details: { check: "known code" } });
+  expect(strayNames(sample.dataDir)).toEqual([]);
+});
+
+test("without being asked for, nothing but the recipients opens it; a passphrase never gets an identity", async () => {
+  const { recipient } = await makeIdentity();
+  const deps = { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey };
+  const plain = await createBackup(deps, { file: join(folder, "a.age"), protection: { recipients: [recipient] } });
+  expect(plain.identity).toBeNull();
+  const stanzas = readFileSync(plain.file, "latin1").match(/^-> X25519 /gmu);
+  expect(stanzas).toHaveLength(1);
+  const secret = { file: join(folder, "b.age"), protection: { passphrase }, provable: true };
+  expect((await createBackup(deps, secret)).identity).toBeNull();
+});
+
+test("a backup for nobody, or for what is no recipient, is not begun", async () => {
+  const deps = { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey };
+  for (const recipients of [[], ["age1nobody"]]) {
+    const making = createBackup(deps, { file: join(folder, "b.age"), protection: { recipients } });
+    await expect(making).rejects.toMatchObject({ code: "RECIPIENT_REFUSED" });
+  }
+  expect(existsSync(join(folder, "b.age"))).toBe(false);
+  expect(strayNames(sample.dataDir)).toEqual([]);
 });

@@ -142,6 +142,14 @@ export class Script {
     return answer.data;
   }
 
+  /** For steps whose answer is no: exit code 1, with data. */
+  async no<Data = Record<string, unknown>>(args: readonly string[], secrets?: Secrets): Promise<Data> {
+    const answer = await this.run<Data>(args, secrets);
+    if (!answer.ok) throw new Error(`${args.join(" ")}: ${JSON.stringify(answer.error)}`);
+    assert.equal(answer.exitCode, 1, args.join(" "));
+    return answer.data;
+  }
+
   /** For steps that must fail. */
   async refused(args: readonly string[], secrets?: Secrets): Promise<ErrorBody & { exitCode: number | null }> {
     const { ok, error, exitCode } = await this.run(args, secrets);

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { applyMigration, schemaVersion } from "#main/store/migrations.ts";
@@ -55,6 +56,23 @@ describe("a store of the first version", () => {
     ]);
     expect(await store.db.selectFrom("backup_codes").select("set_id").execute()).toEqual([{ set_id: "s1" }]);
     expect(matchesMigrations(file, schemaVersion)).toBeGreaterThan(20);
+  });
+
+  it("is kept as it was before, beside it, and only once", async () => {
+    const file = firstVersion();
+    const keepIn = dirname(file);
+    await openStore(file, { create: false, keepIn }).close();
+    const kept = join(keepIn, "store.before-schema-1", "console.db");
+    expect(statSync(dirname(kept)).mode & 0o777).toBe(0o700);
+    const raw = new Database(kept, { readonly: true });
+    expect(raw.pragma("user_version", { simple: true })).toBe(1);
+    expect(raw.pragma("integrity_check", { simple: true })).toBe("ok");
+    expect(raw.prepare("SELECT count(*) FROM users").pluck().get()).toBe(3);
+    raw.close();
+    const before = statSync(kept).mtimeMs;
+    await openStore(file, { create: false, keepIn }).close();
+    expect(statSync(kept).mtimeMs).toBe(before);
+    expect(readdirSync(keepIn).filter((name) => name.startsWith("store."))).toEqual(["store.before-schema-1"]);
   });
 
   it("refuses rows that refer to nothing instead of carrying them along, and stays as it was", () => {

@@ -85,7 +85,7 @@ describe("a sound store", () => {
     const found = await report({ depth });
     expect(found).toMatchObject({
       healthy: true,
-      store: { phase: "locked", schemaVersion: 3, sizeBytes: before.length, problems: [] },
+      store: { phase: "locked", schemaVersion: 4, sizeBytes: before.length, problems: [] },
       clock: { lastEventAt: now - hour, rolledBack: false },
     });
     expect(readFileSync(file).equals(before)).toBe(true);

@@ -241,7 +241,7 @@ describe("the help desk", () => {
 
 describe("backup", () => {
   it("shows bytes and can be cancelled without an error notice", () =>
-    inWindow({ role: "owner", hanging: ["backup.create"] }, { at: "/backup" }, async ({ page }) => {
+    inWindow({ role: "owner", hanging: ["backup.create"] }, { at: "/backup?tab=create" }, async ({ page }) => {
       await button(page, "Choose where to save").click();
       await page.getByLabel("Passphrase", { exact: true }).fill("correct horse battery");
       await page.getByLabel("Passphrase again", { exact: true }).fill("correct horse battery");
@@ -258,6 +258,8 @@ describe("backup", () => {
       await button(page, "Choose a backup to restore").click();
       await button(page, "Choose a backup").click();
       await page.getByLabel("Passphrase", { exact: true }).fill("correct horse battery");
+      await button(page, "Look at the backup").click();
+      await heading(page, "What is in the backup").waitFor();
       expect(await button(page, "Replace the store").isDisabled()).toBe(true);
       await page.getByLabel("Type RESTORE to confirm").fill("restore");
       await button(page, "Replace the store").click();

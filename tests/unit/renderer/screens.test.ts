@@ -179,7 +179,7 @@ const screens: Record<string, Screen> = {
     },
     heading: "Audit",
   },
-  backup: { scenario: { role: "owner" }, at: "/backup", heading: "Save a backup" },
+  backup: { scenario: { role: "owner" }, at: "/backup?tab=create", heading: "Save a backup" },
   restore: {
     scenario: { role: "owner" },
     at: "/backup",

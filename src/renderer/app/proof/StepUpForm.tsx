@@ -15,8 +15,8 @@ import { FactorField } from "./FactorField.tsx";
 const reasons: Record<ActKind, string> = {
   administrators: "This changes who may use the console.",
   "own security": "This changes how you sign in.",
-  vault: "This changes what opens the console's keys.",
-  restore: "This replaces everything in the console.",
+  vault: "This changes what opens or keeps the console's secrets.",
+  restore: "This puts what is in a backup into the console.",
 };
 
 function report({ remainingBackupCodes }: OutputOf<"access.stepUp">): void {

@@ -3,6 +3,7 @@ const places: Readonly<Record<string, string>> = {
   policies: "/policies",
   vault: "/keys",
   backup: "/backup",
+  recipients: "/backup",
 };
 
 /** Where an act is done: the page of its procedure. */

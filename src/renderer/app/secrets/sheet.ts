@@ -11,6 +11,7 @@ export const sheetTitle: Record<PrintedSheet["kind"], string> = {
   "backup-codes": "Backup codes",
   "recovery-key": "Recovery key",
   "recovery-share": "Share of the recovery key",
+  "recovery-identity": "Recovery identity",
 };
 
 export const sheetAdvice: Record<PrintedSheet["kind"], string> = {
@@ -22,4 +23,6 @@ export const sheetAdvice: Record<PrintedSheet["kind"], string> = {
     "This key opens the console's store when nothing else does. Keep this page in a safe place, away from the computer.",
   "recovery-share":
     "Alone this share opens nothing; enough shares together open the console. Keep this page apart from the other shares, in a safe place.",
+  "recovery-identity":
+    "This identity opens the backups that the console makes by itself. Keep this page in a safe place, away from the computer and away from the backups.",
 };

@@ -5,6 +5,7 @@ import { ColorSchemeToggle } from "../ColorSchemeToggle.tsx";
 import { DemoMark } from "../DemoMark.tsx";
 import { roleMay, useSession, useStatus } from "../session.ts";
 import { AdminMenu } from "./AdminMenu.tsx";
+import { BackupNotice } from "./BackupNotice.tsx";
 import { useShellKeys } from "./use-shell-keys.ts";
 import classes from "./Frame.module.css";
 import { KeychainNotice } from "./KeychainNotice.tsx";
@@ -40,6 +41,7 @@ export function Frame() {
         <main id="content" tabIndex={-1} className={classes.main}>
           <div className={classes.page}>
             <KeychainNotice />
+            <BackupNotice />
             <WaitingApprovals />
             <Outlet />
           </div>

@@ -1,40 +1,81 @@
 import { Stack, Tabs } from "@mantine/core";
-import { IconArchive, IconRestore, IconShieldCheck } from "@tabler/icons-react";
+import {
+  IconArchive,
+  IconCalendarTime,
+  IconKey,
+  IconMapPin,
+  IconRestore,
+  IconShieldCheck,
+  IconShieldHalf,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useSearchParams } from "react-router";
+import type { ProcedureName } from "#shared/contract/index.ts";
+import { roleMay, useSession } from "../../app/session.ts";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { CreateBackup } from "./CreateBackup.tsx";
-import { RestoreIntro } from "./RestoreIntro.tsx";
+import { IdentitiesTab } from "./identities/IdentitiesTab.tsx";
+import { OverviewTab } from "./overview/OverviewTab.tsx";
+import { PlacesTab } from "./places/PlacesTab.tsx";
+import { RestoreTab } from "./RestoreTab.tsx";
+import { ScheduleTab } from "./schedule/ScheduleTab.tsx";
+import { tabOf, type TabName } from "./tabs.ts";
 import { VerifyBackup } from "./VerifyBackup.tsx";
 import classes from "./BackupPage.module.css";
 
-/** Save, prove and restore. */
+interface Part {
+  tab: TabName;
+  label: string;
+  Icon: typeof IconKey;
+  /** Shown to those who may call this. */
+  needs: ProcedureName;
+  content: ReactNode;
+}
+
+const parts: readonly Part[] = [
+  { tab: "overview", label: "Overview", Icon: IconShieldHalf, needs: "backups.list", content: <OverviewTab /> },
+  { tab: "places", label: "Places", Icon: IconMapPin, needs: "destinations.list", content: <PlacesTab /> },
+  {
+    tab: "identities",
+    label: "Recovery identities",
+    Icon: IconKey,
+    needs: "recipients.list",
+    content: <IdentitiesTab />,
+  },
+  { tab: "schedule", label: "Schedule", Icon: IconCalendarTime, needs: "backups.plan", content: <ScheduleTab /> },
+  { tab: "create", label: "Create a file", Icon: IconArchive, needs: "backup.create", content: <CreateBackup /> },
+  { tab: "verify", label: "Verify", Icon: IconShieldCheck, needs: "backup.verify", content: <VerifyBackup /> },
+  { tab: "restore", label: "Restore", Icon: IconRestore, needs: "backup.restore", content: <RestoreTab /> },
+];
+
+/** Backups that are made by themselves, and files by hand: state, places, identities, schedule; save, prove, restore. */
 export function BackupPage() {
+  const { role } = useSession();
+  const [parameters, setParameters] = useSearchParams();
+  const shown = parts.filter(({ needs }) => roleMay(role, needs));
   return (
     <Stack gap="lg" className={classes.page}>
       <PageHeader
         title="Backup"
-        description="One encrypted file holds everything. With its passphrase, any computer can take the console over."
+        description="One encrypted file holds everything. With what opens it, any computer can take the console over."
       />
-      <Tabs defaultValue="create" keepMounted={false}>
+      <Tabs
+        value={tabOf(parameters)}
+        onChange={(tab) => tab !== null && setParameters({ tab }, { replace: true })}
+        keepMounted={false}
+      >
         <Tabs.List mb="lg">
-          <Tabs.Tab value="create" leftSection={<IconArchive size={16} />}>
-            Create
-          </Tabs.Tab>
-          <Tabs.Tab value="verify" leftSection={<IconShieldCheck size={16} />}>
-            Verify
-          </Tabs.Tab>
-          <Tabs.Tab value="restore" leftSection={<IconRestore size={16} />}>
-            Restore
-          </Tabs.Tab>
+          {shown.map(({ tab, label, Icon }) => (
+            <Tabs.Tab key={tab} value={tab} leftSection={<Icon size={16} />}>
+              {label}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
-        <Tabs.Panel value="create">
-          <CreateBackup />
-        </Tabs.Panel>
-        <Tabs.Panel value="verify">
-          <VerifyBackup />
-        </Tabs.Panel>
-        <Tabs.Panel value="restore">
-          <RestoreIntro />
-        </Tabs.Panel>
+        {shown.map(({ tab, content }) => (
+          <Tabs.Panel key={tab} value={tab}>
+            {content}
+          </Tabs.Panel>
+        ))}
       </Tabs>
     </Stack>
   );

@@ -1,28 +1,34 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { isChosen, type NewSecret, NewSecretFields, noSecret } from "../../app/secrets/NewSecretFields.tsx";
 import { useStatus } from "../../app/session.ts";
-import { type Action, useAction } from "../../ipc/hooks.ts";
+import { type Action, useAction, useProcedure } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { BackupFacts } from "./BackupFacts.tsx";
 import { BackupProgress } from "./BackupProgress.tsx";
+import { ChoiceField } from "./ChoiceField.tsx";
 import { FilePicker } from "./FilePicker.tsx";
 import { type ChosenFile, useFileToSave } from "./use-files.ts";
 
+/** For whom the file is encrypted. */
+type For = "passphrase" | "recipients";
+
 export function CreateBackup() {
   const [secret, setSecret] = useState(noSecret);
+  const [opensWith, setOpensWith] = useState<For>("passphrase");
   const { organisation } = useStatus();
-  const file = useFileToSave(organisation ?? "");
+  const file = useFileToSave("backup", organisation ?? "");
   const create = useAction("backup.create");
 
   const submit = (overwrite: boolean) => {
     if (file.path === null) return;
+    const sealed = opensWith === "passphrase" ? { passphrase: secret.first } : {};
     create.mutate(
-      { file: file.path, passphrase: secret.first, ...(overwrite ? { overwrite } : {}) },
+      { file: file.path, ...sealed, ...(overwrite ? { overwrite } : {}) },
       {
         onSuccess: () => {
           setSecret(noSecret);
@@ -42,14 +48,22 @@ export function CreateBackup() {
   return (
     <Section
       title="Save a backup"
-      description="Choose where to put it and a passphrase. Without the passphrase nobody can open it, not even you."
+      description="Choose where to put it and what opens it. Without that nobody can open it, not even you."
     >
       {create.data && (
         <Notice tone="good" role="status" icon={<IconCircleCheck size={20} />} title="The backup was saved">
           <BackupFacts report={create.data} />
         </Notice>
       )}
-      <CreateForm file={file} secret={secret} onSecret={setSecret} create={create} onSubmit={() => submit(false)} />
+      <CreateForm
+        file={file}
+        opensWith={opensWith}
+        onOpensWith={setOpensWith}
+        secret={secret}
+        onSecret={setSecret}
+        create={create}
+        onSubmit={() => submit(false)}
+      />
       <ConfirmDialog
         opened={create.error?.code === "FILE_EXISTS"}
         title="Replace the file?"
@@ -65,14 +79,17 @@ export function CreateBackup() {
 
 interface CreateFormProps {
   file: ChosenFile;
+  opensWith: For;
+  onOpensWith: (opensWith: For) => void;
   secret: NewSecret;
   onSecret: (secret: NewSecret) => void;
   create: Action<"backup.create">;
   onSubmit: () => void;
 }
 
-function CreateForm({ file, secret, onSecret, create, onSubmit }: CreateFormProps) {
+function CreateForm({ file, opensWith, onOpensWith, secret, onSecret, create, onSubmit }: CreateFormProps) {
   const { organisation } = useStatus();
+  const ready = opensWith === "recipients" || isChosen(secret);
   return (
     <form
       onSubmit={(event) => {
@@ -82,24 +99,47 @@ function CreateForm({ file, secret, onSecret, create, onSubmit }: CreateFormProp
     >
       <Stack gap="md">
         <FilePicker buttonLabel="Choose where to save" file={file} />
-        <NewSecretFields
-          label="Passphrase"
-          repeatLabel="Passphrase again"
-          description="Best are several words that do not belong together."
-          value={secret}
-          onChange={onSecret}
-          related={organisation ? [organisation] : []}
-          error={fieldError(create.error, "passphrase")}
-        />
+        <WhatOpensIt value={opensWith} onChange={onOpensWith} />
+        {opensWith === "passphrase" && (
+          <NewSecretFields
+            label="Passphrase"
+            repeatLabel="Passphrase again"
+            description="Best are several words that do not belong together."
+            value={secret}
+            onChange={onSecret}
+            related={organisation ? [organisation] : []}
+            error={fieldError(create.error, "passphrase")}
+          />
+        )}
         {create.error?.code !== "FILE_EXISTS" && (
           <ErrorNotice error={create.error} onRetry={onSubmit} marked={["passphrase"]} />
         )}
         <Group justify="flex-end">
-          <Button type="submit" disabled={file.path === null || !isChosen(secret)}>
+          <Button type="submit" disabled={file.path === null || !ready}>
             Create backup
           </Button>
         </Group>
       </Stack>
     </form>
+  );
+}
+
+const ways: readonly For[] = ["passphrase", "recipients"];
+const inWords: Record<For, string> = { passphrase: "A passphrase", recipients: "The recovery identities" };
+
+/** A choice only where there are recovery identities. */
+function WhatOpensIt({ value, onChange }: { value: For; onChange: (value: For) => void }) {
+  const { data } = useProcedure("recipients.list", {});
+  const names = data?.rows.map(({ name }) => name) ?? [];
+  if (names.length === 0) return null;
+  return (
+    <Stack gap={6}>
+      <ChoiceField label="What opens it" values={ways} inWords={inWords} value={value} onChange={onChange} />
+      {value === "recipients" && (
+        <Text size="sm" c="dimmed" className="breakable">
+          Any one of these opens it: {names.join(", ")}.
+        </Text>
+      )}
+    </Stack>
   );
 }

@@ -1,18 +1,39 @@
 import { Stack, Text, Title } from "@mantine/core";
-import { useState } from "react";
-import type { OutputOf } from "#shared/contract/index.ts";
+import { type ReactNode, useState } from "react";
+import type { BackupPreview } from "#shared/contract/backup.ts";
+import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import type { SystemStatus } from "#shared/contract/system.ts";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
-import { useConsole } from "../../app/session.ts";
+import { type ChosenCopy, useConsole } from "../../app/session.ts";
 import { expectSignOut } from "../../app/status-updates.ts";
 import { useAction } from "../../ipc/hooks.ts";
+import type { ShownProgress } from "../../ui/ProgressPanel.tsx";
 import { BackupProgress } from "./BackupProgress.tsx";
+import { useOpenedBackup } from "./opening/use-opened-backup.ts";
+import type { SourceKind } from "./opening/use-source.ts";
 import { Restored } from "./Restored.tsx";
 import { RestoreForm } from "./RestoreForm.tsx";
+import { RestoreReview } from "./RestoreReview.tsx";
+
+/** What was looked at is what is restored, whatever the form says by then. */
+interface Looked {
+  input: InputOf<"backup.restore">;
+  preview: BackupPreview;
+}
+
+/** The console knows its places only where it is open. */
+const offeredIn = ({ phase, session }: SystemStatus): readonly SourceKind[] =>
+  phase === "ready" && session ? ["file", "place"] : ["file", "elsewhere"];
 
 /** A restore, from the first screen, from a damaged store or from the console. */
-export function RestoreScreen() {
-  const { setFlow } = useConsole();
+export function RestoreScreen({ chosen }: { chosen: ChosenCopy | null }) {
+  const { status, setFlow } = useConsole();
+  const replacing = status.phase !== "empty";
+  const [offered] = useState(() => offeredIn(status));
+  const opened = useOpenedBackup(offered, chosen);
+  const [looked, setLooked] = useState<Looked | null>(null);
   const [report, setReport] = useState<OutputOf<"backup.restore"> | null>(null);
+  const look = useAction("backup.preview");
   const restore = useAction("backup.restore", setReport);
   const leave = () => {
     expectSignOut(false);
@@ -23,30 +44,89 @@ export function RestoreScreen() {
     window.location.hash = "#/people";
     leave();
   };
-  const run = (file: string, passphrase: string) => {
+  const preview = () => {
+    const { input } = opened;
+    if (input !== null) look.mutate(input, { onSuccess: (found) => setLooked({ input, preview: found }) });
+  };
+  const back = () => {
+    restore.reset();
+    setLooked(null);
+  };
+  const run = (input: Looked["input"]) => {
     expectSignOut(true);
-    restore.mutate({ file, passphrase });
+    restore.mutate(input);
   };
 
+  if (report)
+    return (
+      <Framed>
+        <Restored report={report} onDone={goToSignIn} />
+      </Framed>
+    );
+  if (restore.isPending)
+    return (
+      <Framed>
+        <Restoring action={restore} />
+      </Framed>
+    );
+  if (look.isPending)
+    return (
+      <Framed>
+        <Looking action={look} />
+      </Framed>
+    );
   return (
-    <BareFrame width={640}>
-      <Card>
-        {report ? (
-          <Restored report={report} onDone={goToSignIn} />
-        ) : restore.isPending ? (
-          <>
-            <Stack gap={4}>
-              <Title order={1} size="h3">
-                Restoring
-              </Title>
-              <Text c="dimmed">Until the backup is verified, the present store stays as it is.</Text>
-            </Stack>
-            <BackupProgress title="Restoring the backup" action={restore} />
-          </>
-        ) : (
-          <RestoreForm error={restore.error} onRestore={run} onBack={leave} />
-        )}
-      </Card>
-    </BareFrame>
+    <Framed>
+      {looked ? (
+        <RestoreReview
+          preview={looked.preview}
+          replacing={replacing}
+          error={restore.error}
+          onRestore={() => run(looked.input)}
+          onBack={back}
+        />
+      ) : (
+        <RestoreForm opened={opened} replacing={replacing} error={look.error} onLook={preview} onBack={leave} />
+      )}
+    </Framed>
+  );
+}
+
+const Framed = ({ children }: { children: ReactNode }) => (
+  <BareFrame width={680}>
+    <Card>{children}</Card>
+  </BareFrame>
+);
+
+interface WorkingProps {
+  action: { progress: ShownProgress | null; cancel: () => void };
+}
+
+function Looking({ action }: WorkingProps) {
+  return (
+    <>
+      <Head title="Looking at the backup">Everything in it is checked. Nothing here is changed.</Head>
+      <BackupProgress title="Checking the backup" action={action} />
+    </>
+  );
+}
+
+function Restoring({ action }: WorkingProps) {
+  return (
+    <>
+      <Head title="Restoring">Until the backup is verified, the present store stays as it is.</Head>
+      <BackupProgress title="Restoring the backup" action={action} />
+    </>
+  );
+}
+
+function Head({ title, children }: { title: string; children: string }) {
+  return (
+    <Stack gap={4}>
+      <Title order={1} size="h3">
+        {title}
+      </Title>
+      <Text c="dimmed">{children}</Text>
+    </Stack>
   );
 }

@@ -14,6 +14,8 @@ const opening: Record<RestoredProps["report"]["opensWith"], string> = {
   passphrase: "This computer has no keychain that holds the key: the restored console's own passphrase opens it.",
   "backup passphrase":
     "This computer has no keychain that holds the key: this backup's passphrase opens the restored console.",
+  "recovery identity":
+    "This computer has no keychain that holds the key: the recovery identity, typed as the passphrase, opens the restored console. Choose a passphrase of its own on the page Keys.",
 };
 
 export function Restored({ report, onDone }: RestoredProps) {

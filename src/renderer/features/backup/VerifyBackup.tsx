@@ -1,6 +1,5 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { IconCheck, IconRosetteDiscountCheck } from "@tabler/icons-react";
-import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
@@ -8,17 +7,17 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { BackupFacts } from "./BackupFacts.tsx";
 import { BackupProgress } from "./BackupProgress.tsx";
-import { OpenBackupFields } from "./OpenBackupFields.tsx";
-import { useFileToOpen } from "./use-files.ts";
+import { OpenBackupFields } from "./opening/OpenBackupFields.tsx";
+import { openingFields } from "./opening/OpeningKeyFields.tsx";
+import { useOpenedBackup } from "./opening/use-opened-backup.ts";
 import classes from "./VerifyBackup.module.css";
 
 /** Proves a backup without touching the store. */
 export function VerifyBackup() {
-  const file = useFileToOpen();
-  const [passphrase, setPassphrase] = useState("");
+  const opened = useOpenedBackup(["file", "place"]);
   const verify = useAction("backup.verify");
   const submit = () => {
-    if (file.path !== null) verify.mutate({ file: file.path, passphrase });
+    if (opened.input !== null) verify.mutate(opened.input);
   };
 
   if (verify.isPending) {
@@ -31,7 +30,7 @@ export function VerifyBackup() {
   return (
     <Section
       title="Verify a backup"
-      description="Opens the file and checks everything in it, as a restore would. The store is not touched."
+      description="Opens the backup and checks everything in it, as a restore would. The store is not touched."
     >
       {verify.data && <Report report={verify.data} />}
       <form
@@ -41,10 +40,10 @@ export function VerifyBackup() {
         }}
       >
         <Stack gap="md">
-          <OpenBackupFields file={file} passphrase={passphrase} onPassphrase={setPassphrase} />
-          <ErrorNotice error={verify.error} onRetry={submit} />
+          <OpenBackupFields opened={opened} error={verify.error} />
+          <ErrorNotice error={verify.error} onRetry={submit} marked={openingFields} />
           <Group justify="flex-end">
-            <Button type="submit" disabled={file.path === null || passphrase === ""}>
+            <Button type="submit" disabled={opened.input === null}>
               Verify backup
             </Button>
           </Group>

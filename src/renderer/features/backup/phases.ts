@@ -6,11 +6,14 @@ const labels: Readonly<Record<string, string>> = {
   seeds: "Opening every authenticator's secret",
   audit: "Checking the audit",
   switch: "Putting the restored store in place",
+  upload: "Sending it to the places for backups",
+  download: "Fetching the backup from its place",
 };
 
 /** A phase of backup work in words. */
 export const phaseLabel = (phase: string): string => labels[phase] ?? "Working";
 
-/** Only reading and writing the file is counted in bytes. */
-export const unitOf = (phase: string): "bytes" | "things" =>
-  phase === "encrypt" || phase === "decrypt" ? "bytes" : "things";
+const inBytes: ReadonlySet<string> = new Set(["encrypt", "decrypt", "upload", "download"]);
+
+/** Only what reads and writes files is counted in bytes. */
+export const unitOf = (phase: string): "bytes" | "things" => (inBytes.has(phase) ? "bytes" : "things");

@@ -1,9 +1,10 @@
 import { useState } from "react";
+import type { InputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import type { ShownError } from "../../ui/ErrorNotice.tsx";
 import { dateStamp, fileNamePart } from "../../ui/format.ts";
 
-/** A backup file that is chosen in the system's dialog. */
+/** A file or a folder that is chosen in the system's dialog. */
 export interface ChosenFile {
   path: string | null;
   pick: () => void;
@@ -12,25 +13,34 @@ export interface ChosenFile {
   error: ShownError | null;
 }
 
-/** A backup to read. */
-export function useFileToOpen(): ChosenFile {
+/** A backup to read, or a file with an identity. */
+export function useFileToOpen(purpose: Exclude<InputOf<"files.chooseToOpen">["purpose"], "table">): ChosenFile {
   const [path, setPath] = useState<string | null>(null);
   const choose = useAction("files.chooseToOpen");
-  const pick = () =>
-    choose.mutate({ purpose: "backup" }, { onSuccess: (chosen) => chosen.file !== null && setPath(chosen.file) });
+  const pick = () => choose.mutate({ purpose }, { onSuccess: ({ file }) => file !== null && setPath(file) });
   return { path, pick, forget: () => setPath(null), busy: choose.isPending, error: choose.error };
 }
 
-/** A backup to write, named after the organisation and the day. */
-export function useFileToSave(organisation: string): ChosenFile {
+/** A folder for backups. */
+export function useFolder(): ChosenFile {
+  const [path, setPath] = useState<string | null>(null);
+  const choose = useAction("files.chooseFolder");
+  const pick = () =>
+    choose.mutate({ purpose: "destination" }, { onSuccess: ({ file }) => file !== null && setPath(file) });
+  return { path, pick, forget: () => setPath(null), busy: choose.isPending, error: choose.error };
+}
+
+/**
+ * A file to write, named after what it is of and the day.
+ * @param subject the organisation, or the identity's name
+ */
+export function useFileToSave(purpose: "backup" | "identity", subject: string): ChosenFile {
   const [path, setPath] = useState<string | null>(null);
   const choose = useAction("files.chooseToSave");
   const pick = () => {
-    const suggestedName = `countersign-${fileNamePart(organisation)}-${dateStamp(new Date())}.age`;
-    choose.mutate(
-      { purpose: "backup", suggestedName },
-      { onSuccess: (chosen) => chosen.file !== null && setPath(chosen.file) },
-    );
+    const kind = purpose === "backup" ? "countersign" : "recovery-identity";
+    const suggestedName = `${kind}-${fileNamePart(subject)}-${dateStamp(new Date())}.age`;
+    choose.mutate({ purpose, suggestedName }, { onSuccess: ({ file }) => file !== null && setPath(file) });
   };
   return { path, pick, forget: () => setPath(null), busy: choose.isPending, error: choose.error };
 }

@@ -5,6 +5,7 @@ import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { Section } from "../../ui/Section.tsx";
+import { BackupFinding } from "./BackupFinding.tsx";
 import { ClockFinding } from "./ClockFinding.tsx";
 import { Finding } from "./Finding.tsx";
 import { driftFinding, keychainFinding, runtimeFinding, storeFinding } from "./findings.ts";
@@ -38,6 +39,7 @@ export function HealthPage() {
             <Stack gap={0} component="ul" className={classes.findings ?? ""}>
               <Finding {...storeFinding(report.store)} />
               <Finding {...keychainFinding(report.keychain)} />
+              <BackupFinding />
               <ClockFinding clock={report.clock} />
               <Finding {...driftFinding(report.clock.drift)} />
               <Finding {...runtimeFinding(report.runtime)} />

@@ -4,10 +4,11 @@ import { type Call, type ConsoleEvent, Reply } from "#shared/contract/transport.
 import { AppError, type ErrorBody, type ErrorCode } from "#shared/errors.ts";
 import type { Role, Verdict } from "#shared/model/records.ts";
 import { administratorHandlers, type AdministratorScenario } from "./administrators.ts";
+import { FakeBackups, type BackupsScenario, folder as backupFolder } from "./backups.ts";
 import { importHandlers, savedTable, tableFile } from "./imports.ts";
 import { FakeDirectory } from "./directory.ts";
 import { inventoryHandlers } from "./inventory.ts";
-import { letterHandlers, lettersFile } from "./letters.ts";
+import { folder as lettersFolder, letterHandlers, lettersFile } from "./letters.ts";
 import { policyHandlers } from "./policies.ts";
 import { FakeProof, type ProofScenario } from "./proof.ts";
 import {
@@ -42,6 +43,7 @@ export interface Scenario {
   drift?: HealthReport["clock"]["drift"];
   proof?: ProofScenario;
   vault?: VaultScenario;
+  backups?: BackupsScenario;
   administrators?: AdministratorScenario;
 }
 
@@ -50,6 +52,7 @@ export type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => Out
 const reference = "0192f0c4-7aa0-7cc0-9e51-6fb3d1c0aa01";
 const organisation = "Lindenhof Hospital Group";
 const file = "/home/mara/Backups/countersign-lindenhof-hospital-group-2026-11-24.age";
+export const identityFile = "/home/mara/Backups/recovery-identity.age";
 const report: OutputOf<"backup.create"> = {
   file,
   size: 48_311_296,
@@ -104,6 +107,7 @@ export class FakeConsole {
   readonly #scenario: Scenario;
   readonly #emit: (event: ConsoleEvent) => void;
   readonly #directory: FakeDirectory;
+  readonly backups: FakeBackups;
   readonly #vault: ReturnType<typeof vaultHandlers>;
   readonly #administrators: ReturnType<typeof administratorHandlers>;
   readonly #waiting = new Map<string, (reply: Reply) => void>();
@@ -113,6 +117,7 @@ export class FakeConsole {
     this.#emit = emit;
     this.status = statusOf(scenario);
     this.proof = new FakeProof(scenario.proof ?? {});
+    this.backups = new FakeBackups(scenario.backups ?? {});
     this.#vault = vaultHandlers(scenario.vault ?? {});
     this.#administrators = administratorHandlers(scenario.administrators ?? {});
     this.#directory = new FakeDirectory(scenario.people ?? 137);
@@ -139,6 +144,7 @@ export class FakeConsole {
       ...this.#handlers,
       ...this.#directory.handlers,
       ...this.proof.handlers,
+      ...this.backups.handlers,
       ...this.#vault,
       ...this.#administrators,
     };
@@ -284,6 +290,13 @@ export class FakeConsole {
         { name: "The audit chain is unbroken", count: 218_877 },
       ],
     }),
+    "backup.preview": () => ({
+      ...report,
+      valid: true,
+      checks: [{ name: "The database file is sound", count: 1 }],
+      now: this.status.phase === "empty" ? null : { ...report.counts, users: 12_500, tokens: 11_900 },
+      sameStore: this.status.phase === "empty" ? null : true,
+    }),
     "backup.restore": () => {
       this.change({ phase: "ready", session: null, organisation });
       return {
@@ -293,9 +306,12 @@ export class FakeConsole {
       };
     },
     "files.chooseToSave": ({ purpose }) => ({
-      file: purpose === "table" ? savedTable : purpose === "letters" ? lettersFile : file,
+      file: { table: savedTable, letters: lettersFile, identity: identityFile, backup: file, sheet: file }[purpose],
     }),
-    "files.chooseToOpen": ({ purpose }) => ({ file: purpose === "table" ? tableFile : file }),
+    "files.chooseToOpen": ({ purpose }) => ({
+      file: { table: tableFile, identity: identityFile, backup: file }[purpose],
+    }),
+    "files.chooseFolder": ({ purpose }) => ({ file: purpose === "letters" ? lettersFolder : backupFolder }),
     ...importHandlers(),
     ...policyHandlers(),
     ...letterHandlers(() => this.#directory.people),

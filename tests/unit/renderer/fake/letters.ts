@@ -154,7 +154,6 @@ export function letterHandlers(everyone: () => readonly User[]) {
       height: 842,
       marks: marksOf(draft),
     }),
-    "files.chooseFolder": () => ({ file: folder }),
     "files.choosePicture": () => ({ picture }),
   };
 }

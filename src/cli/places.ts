@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { AppError } from "#shared/errors.ts";
+import type { AccessKeys, BucketSettings, DestinationSettings } from "#shared/model/destinations.ts";
+import type { Context } from "./context.ts";
+
+/** A bucket as it is given on the command line. */
+export interface BucketOptions {
+  endpoint?: string | undefined;
+  region?: string | undefined;
+  bucket?: string | undefined;
+  prefix?: string | undefined;
+  pathStyle?: boolean | undefined;
+  ca?: string | undefined;
+}
+
+const missing = (option: string): AppError =>
+  new AppError("INVALID_INPUT", {
+    message: `Give --${option} as well.`,
+    fields: { [option]: `Give --${option} as well.` },
+  });
+
+async function readAuthority(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new AppError("FILE_NOT_FOUND", { message: `The certificates in ${file} cannot be read.`, cause });
+  }
+}
+
+/** @throws AppError INVALID_INPUT, FILE_NOT_FOUND */
+export async function bucketSettings({ io }: Context, options: BucketOptions): Promise<BucketSettings> {
+  const { endpoint, region = "us-east-1", bucket, prefix = "", pathStyle = false, ca } = options;
+  if (endpoint === undefined) throw missing("endpoint");
+  if (bucket === undefined) throw missing("bucket");
+  const authority = ca === undefined ? null : await readAuthority(resolve(io.cwd, ca));
+  return { kind: "s3", endpoint, region, bucket, prefix, pathStyle, ca: authority };
+}
+
+/** @throws AppError INVALID_INPUT */
+export const askForAccessKeys = ({ secrets }: Context): Promise<AccessKeys> =>
+  secrets.ask({
+    accessKeyId: { message: "Access key", kind: "known" },
+    secretAccessKey: { message: "Secret key", kind: "known" },
+  });
+
+export interface Place {
+  settings: DestinationSettings;
+  keys: AccessKeys | null;
+}
+
+/** A folder or a bucket that the console does not know. */
+export async function askForPlace(
+  context: Context,
+  options: BucketOptions & { folder?: string | undefined },
+): Promise<Place> {
+  const { folder } = options;
+  if (folder !== undefined) {
+    return { settings: { kind: "folder", path: resolve(context.io.cwd, folder) }, keys: null };
+  }
+  return { settings: await bucketSettings(context, options), keys: await askForAccessKeys(context) };
+}
+
+/** By its id or its name. @throws AppError NOT_FOUND */
+export async function placeId({ call }: Context, text: string): Promise<string> {
+  const { rows } = await call("destinations.list", {});
+  const found = rows.find(({ id, name }) => id === text || name === text);
+  if (found) return found.id;
+  throw new AppError("NOT_FOUND", { message: "There is no such place. See: countersign backup places list" });
+}

@@ -1,0 +1,129 @@
+import type { BackupHealth, PruneDecision, StoredBackup } from "#shared/contract/backups.ts";
+import type { BackupDestination, BackupPlan, BackupRecipient, BackupRecord, BackupRun } from "#shared/model/backups.ts";
+import type { DestinationSettings } from "#shared/model/destinations.ts";
+import type { Paint } from "../output.ts";
+import { facts, table } from "./table.ts";
+import { bytes, plural, printable, time } from "./text.ts";
+
+const outcomes: Record<BackupRun["outcome"], string> = {
+  done: "The backup was made, proven and stored everywhere.",
+  partial: "The backup was made and proven, but something went wrong.",
+  failed: "The backup failed.",
+  skipped: "No backup was needed: none is due, or nothing has changed.",
+};
+
+export function describeRun(run: BackupRun, paint: Paint): string {
+  const good = run.outcome === "done" || run.outcome === "skipped";
+  return [
+    paint(good ? "green" : "red", outcomes[run.outcome]),
+    ...run.problems.map((problem) => `- ${printable(problem)}`),
+    ...(good ? [] : [`When you have dealt with it: countersign backup acknowledge ${run.id}`]),
+  ].join("\n");
+}
+
+export function describeRuns(runs: readonly BackupRun[], paint: Paint): string {
+  if (runs.length === 0) return "No backup was made yet.";
+  const rows = runs.map((run) => [
+    run.id,
+    time(run.begunAt),
+    run.trigger,
+    run.outcome,
+    run.problems.join(" "),
+    run.acknowledged ? run.acknowledged.by : "",
+  ]);
+  return table(["Run", "Begun", "Why", "Outcome", "Problems", "Dealt with by"], rows, (text) => paint("bold", text));
+}
+
+export function describeBackups(records: readonly BackupRecord[], more: boolean, paint: Paint): string {
+  if (records.length === 0) return "The console has made no backup by itself yet.";
+  const rows = records.map((record) => [
+    record.name,
+    time(record.createdAt),
+    record.trigger,
+    bytes(record.size),
+    String(record.users),
+    record.provenAt === null ? "no" : "yes",
+    record.pinned ? "yes" : "",
+    record.copies.map(({ destinationName, state }) => `${destinationName}: ${state}`).join(", "),
+  ]);
+  const head = ["Name", "Made", "Why", "Size", "Users", "Proven", "Pinned", "Copies"];
+  const shown = table(head, rows, (text) => paint("bold", text));
+  return more ? `${shown}\n\nThere are older ones: raise --limit to see more.` : shown;
+}
+
+export function describeBackupHealth(health: BackupHealth, paint: Paint): string {
+  const good = health.configured && !health.stale && health.problems.length === 0;
+  const lines = [
+    health.configured
+      ? paint(good ? "green" : "red", good ? "Backups are in order." : "Backups need attention.")
+      : paint("red", "Backups are not set up: make a recovery identity and add a place."),
+    facts([
+      ["Newest proven backup", time(health.lastProvenAt)],
+      ["Too old", health.stale ? "yes" : "no"],
+      ["Schedule", health.every],
+      ["Next", time(health.nextAt)],
+    ]),
+    ...health.unprovenRecipients.map((name) => `Nobody has shown the identity of ${printable(name)} for too long.`),
+  ];
+  return health.problems.length === 0
+    ? lines.join("\n")
+    : [...lines, "", describeRuns(health.problems, paint)].join("\n");
+}
+
+export function describeDecisions(decisions: readonly PruneDecision[], removed: boolean, paint: Paint): string {
+  if (decisions.length === 0) return "There are no backups that could be removed.";
+  const rows = decisions.map(({ name, createdAt, destinationName, keep, reasons }) => [
+    name,
+    time(createdAt),
+    destinationName,
+    keep ? "stays" : removed ? "removed" : "would go",
+    reasons.join(", "),
+  ]);
+  return table(["Name", "Made", "Where", "", "Why"], rows, (text) => paint("bold", text));
+}
+
+export function describePlan(plan: BackupPlan): string {
+  const { retention } = plan;
+  return facts([
+    ["Every", plan.every],
+    ["Hour", String(plan.hour)],
+    ["Weekday", String(plan.weekday)],
+    ["Before changes", plan.beforeChanges ? "yes" : "no"],
+    ["Remove old ones", plan.prune ? "yes" : "no"],
+    [
+      "Keep",
+      Object.entries(retention)
+        .map(([rule, count]) => `${rule} ${count}`)
+        .join(", "),
+    ],
+    ["Warn after", plural(plan.proofHours, "hour")],
+    ["Ask for identities after", plural(plan.identityDays, "day")],
+  ]);
+}
+
+export function describeRecipients(rows: readonly BackupRecipient[], paint: Paint): string {
+  if (rows.length === 0) return "There is no recovery identity yet. Make one: countersign backup recipients make NAME";
+  const cells = rows.map((row) => [row.name, row.recipient, time(row.createdAt), time(row.provenAt)]);
+  return table(["Name", "Recipient", "Since", "Last shown"], cells, (text) => paint("bold", text));
+}
+
+const where = (settings: DestinationSettings): string =>
+  settings.kind === "folder" ? settings.path : `${settings.endpoint} ${settings.bucket}/${settings.prefix}`;
+
+export function describePlaces(rows: readonly BackupDestination[], paint: Paint): string {
+  if (rows.length === 0) return "There is no place for backups yet.";
+  const cells = rows.map((row) => [
+    row.name,
+    where(row.settings),
+    row.enabled ? "on" : "off",
+    time(row.lastSuccessAt),
+    row.lastError ?? "",
+  ]);
+  return table(["Name", "Where", "State", "Last copy", "Problem"], cells, (text) => paint("bold", text));
+}
+
+export function describeStored(rows: readonly StoredBackup[], paint: Paint): string {
+  if (rows.length === 0) return "There are no backups there.";
+  const cells = rows.map((row) => [row.name, bytes(row.size), time(row.changedAt), row.known ? "yes" : "no"]);
+  return table(["Name", "Size", "Stored", "In this console's list"], cells, (text) => paint("bold", text));
+}

@@ -1,0 +1,27 @@
+import type { ActDescription } from "#shared/contract/approvals.ts";
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { requireRecipient } from "../backup/age.ts";
+import type { Context } from "../context.ts";
+import type { Describers } from "../handlers.ts";
+
+const consequence = "Whoever holds its identity can read every later backup, with everybody's keys in it";
+
+const make = (_context: Context, { name }: ParsedInputOf<"recipients.make">): Promise<ActDescription> =>
+  Promise.resolve({
+    title: "Make a recovery identity for backups",
+    facts: [`Its name: ${name}`, consequence, "The identity is shown once to whoever makes it"],
+  });
+
+/** @throws AppError RECIPIENT_REFUSED */
+const add = async (
+  _context: Context,
+  { name, recipient }: ParsedInputOf<"recipients.add">,
+): Promise<ActDescription> => ({
+  title: "Encrypt backups to another recipient",
+  facts: [`Its name: ${name}`, `The recipient: ${requireRecipient(recipient)}`, consequence],
+});
+
+export const recipientDescribers: Pick<Describers, "recipients.make" | "recipients.add"> = {
+  "recipients.make": make,
+  "recipients.add": add,
+};

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import type { BackupTrigger } from "#shared/model/backups.ts";
+import { BackupId } from "#shared/model/ids.ts";
+import { withWorkspace } from "../backup/workspace.ts";
+import { type Context, opened } from "../context.ts";
+import { newId } from "../ids.ts";
+import { readConsole } from "../store/console.ts";
+import { insertBackup, knownBackupNames } from "../store/backups.ts";
+import { type Db, storeFile } from "../store/open.ts";
+import type { BackupRow } from "../store/backup-schema.ts";
+import type { PlanJobs } from "./deps.ts";
+
+/** `20261124T081503Z`: sorts by time, and every file system takes it. */
+const stampOf = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/gu, "");
+
+/** A name that says of which store and when, and that no backup has had. */
+async function freeName(db: Db, storeId: string, at: number): Promise<string> {
+  const base = `countersign-${storeId.replaceAll("-", "").slice(-8)}-${stampOf(at)}`;
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? `${base}.age` : `${base}-${count}.age`;
+    if (!(await knownBackupNames(db, [name])).has(name)) return name;
+  }
+}
+
+export interface Made {
+  row: BackupRow;
+  /** The finished file, for as long as `use` works. */
+  file: string;
+}
+
+/**
+ * Writes a backup for recipients into a private folder, restores it there on trial, and takes it down as proven. No
+ * secret of a person is needed: the file has one more recipient, whose identity exists for the length of the trial.
+ *
+ * @throws AppError BACKUP_DAMAGED when the trial fails, and what writing throws
+ */
+export async function makeProven<T>(
+  context: Context,
+  jobs: PlanJobs,
+  how: { recipients: readonly string[]; trigger: BackupTrigger },
+  use: (made: Made) => Promise<T>,
+): Promise<T> {
+  const { store, keys } = opened(context);
+  const { dataDir, clock } = context.options;
+  const at = clock.now();
+  // What changes from here on counts as not in it.
+  const head = await readConsole(store.db);
+  const name = await freeName(store.db, head?.store_id ?? "", at);
+  return withWorkspace(dataDir, async (workspace) => {
+    const file = join(workspace, name);
+    const written = await jobs.run(
+      "backup.create",
+      {
+        store: storeFile(dataDir),
+        workspace,
+        target: file,
+        protection: { recipients: how.recipients },
+        provable: true,
+        dataKey: keys.exportDataKey(),
+        at,
+      },
+      context.call,
+    );
+    const { identity, knownCode } = written;
+    if (identity === null) throw new TypeError("the backup was written without an identity to prove it with");
+    await withWorkspace(dataDir, (folder) =>
+      jobs.run("backup.verify", { file, opening: { identity }, folder, knownCode }, context.call),
+    );
+    const row: BackupRow = {
+      id: newId(BackupId, at),
+      name,
+      created_at: at,
+      cause: how.trigger,
+      size: written.size,
+      sha256: written.sha256,
+      users: written.counts.users,
+      tokens: written.counts.tokens,
+      audit_seq: head?.audit_seq ?? 0,
+      pinned: 0,
+      proven_at: clock.now(),
+    };
+    await store.write((tx) => insertBackup(tx, row));
+    return use({ row, file });
+  });
+}

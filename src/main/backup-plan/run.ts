@@ -1,0 +1,147 @@
+import { AppError } from "#shared/errors.ts";
+import type { BackupRun, BackupTrigger } from "#shared/model/backups.ts";
+import { type BackupId, BackupRunId } from "#shared/model/ids.ts";
+import { appendAudit } from "../audit/append.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import { toAppError } from "../errors/to-app-error.ts";
+import { newId } from "../ids.ts";
+import { listRecipients } from "../store/backup-recipients.ts";
+import { changedSince, insertRun, lastScheduledRun, listBackups, listRuns } from "../store/backups.ts";
+import { listDestinations } from "../store/destinations.ts";
+import { holdWork } from "../store/lock.ts";
+import type { Db } from "../store/open.ts";
+import type { BackupRunRow, DestinationRow } from "../store/backup-schema.ts";
+import type { PlanJobs } from "./deps.ts";
+import { isDue } from "./due.ts";
+import { makeProven } from "./make.ts";
+import { readPlan } from "./plan.ts";
+import { prune } from "./prune.ts";
+import { toRun } from "./records.ts";
+import { sendToAll } from "./send.ts";
+
+/** Whom backups are made for, and where they go. */
+interface Ways {
+  recipients: string[];
+  destinations: DestinationRow[];
+}
+
+async function waysOf(db: Db): Promise<Ways> {
+  const recipients = (await listRecipients(db)).map(({ recipient }) => recipient);
+  const destinations = (await listDestinations(db)).filter(({ enabled }) => enabled === 1);
+  return { recipients, destinations };
+}
+
+export async function isConfigured(db: Db): Promise<boolean> {
+  const { recipients, destinations } = await waysOf(db);
+  return recipients.length > 0 && destinations.length > 0;
+}
+
+interface Outcome {
+  outcome: BackupRunRow["outcome"];
+  backup: BackupId | null;
+  problems: string[];
+}
+
+/** Nothing but backups and sign-ins since the last one, which every destination has. */
+async function nothingNew(db: Db): Promise<boolean> {
+  const [newest] = await listBackups(db, 1);
+  if (!newest || (await changedSince(db, newest.audit_seq))) return false;
+  const last = (await listRuns(db, 20)).find(({ outcome }) => outcome !== "skipped");
+  return last?.outcome === "done" && last.backup_id === newest.id;
+}
+
+async function attempt(context: Context, jobs: PlanJobs, trigger: BackupTrigger): Promise<Outcome> {
+  const { store } = opened(context);
+  const { recipients, destinations } = await waysOf(store.db);
+  if (recipients.length === 0 || destinations.length === 0) throw new AppError("BACKUP_UNCONFIGURED");
+  if (trigger === "schedule" && (await nothingNew(store.db))) {
+    return { outcome: "skipped", backup: null, problems: [] };
+  }
+  const { id, sent } = await makeProven(context, jobs, { recipients, trigger }, async (made) => ({
+    id: made.row.id,
+    sent: await sendToAll(context, jobs, made, destinations),
+  }));
+  const problems = sent.flatMap(({ destination, problem }) =>
+    problem === null ? [] : [`${destination.name}: ${problem}`],
+  );
+  const arrived = sent.length - problems.length;
+  const { prune: mayPrune } = await readPlan(store.db);
+  // Nothing old goes as long as the new one is not everywhere.
+  if (mayPrune && problems.length === 0) problems.push(...(await prune(context, jobs, { dryRun: false })).problems);
+  if (arrived === 0) return { outcome: "failed", backup: id, problems };
+  return { outcome: problems.length > 0 ? "partial" : "done", backup: id, problems };
+}
+
+/** Takes a run down, in the audit as well: no failure is silent. */
+async function settle(
+  context: Context,
+  trigger: BackupTrigger,
+  begunAt: number,
+  { outcome, backup, problems }: Outcome,
+): Promise<BackupRun> {
+  const { store, keys } = opened(context);
+  const endedAt = context.options.clock.now();
+  const row: BackupRunRow = {
+    id: newId(BackupRunId, begunAt),
+    cause: trigger,
+    begun_at: begunAt,
+    ended_at: endedAt,
+    outcome,
+    backup_id: backup,
+    problems: JSON.stringify(problems),
+    acknowledged_by: null,
+    acknowledged_at: null,
+  };
+  await store.write(async (tx) => {
+    await insertRun(tx, row);
+    await appendAudit(tx, keys, endedAt, {
+      actor: context.session ? actorOf(context) : null,
+      action: "backup.run",
+      result: outcome === "failed" || outcome === "partial" ? "failed" : "done",
+      details: { trigger, outcome, problems: problems.length },
+    });
+  });
+  context.live.changed();
+  return toRun(row);
+}
+
+/** What did not go wrong at a destination but before: the run failed, and says why. */
+async function attemptOrExplain(context: Context, jobs: PlanJobs, trigger: BackupTrigger): Promise<Outcome> {
+  try {
+    return await attempt(context, jobs, trigger);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    // Nothing was begun, or a person ended it.
+    if (error.code === "CANCELLED" || error.code === "BUSY") throw error;
+    if (error.code === "BACKUP_UNCONFIGURED" && trigger !== "schedule") throw error;
+    context.options.logger.error("a backup failed", { error });
+    return { outcome: "failed", backup: null, problems: [error.message] };
+  }
+}
+
+/**
+ * Makes a backup, proves it, sends it everywhere, removes what no rule keeps. One at a time, whatever process asks.
+ *
+ * @throws AppError BUSY, CANCELLED, BACKUP_UNCONFIGURED; anything else that fails is in the run
+ */
+export async function runBackup(context: Context, jobs: PlanJobs, trigger: BackupTrigger): Promise<BackupRun> {
+  const release = holdWork(context.options.dataDir, "backup");
+  try {
+    const begunAt = context.options.clock.now();
+    return await settle(context, trigger, begunAt, await attemptOrExplain(context, jobs, trigger));
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Makes the backup that the schedule wants now.
+ *
+ * @returns null when it wants none
+ * @throws AppError BUSY, CANCELLED
+ */
+export async function runIfDue(context: Context, jobs: PlanJobs): Promise<BackupRun | null> {
+  const { db } = opened(context).store;
+  const wanted = isDue(await readPlan(db), await lastScheduledRun(db), context.now);
+  return wanted ? runBackup(context, jobs, "schedule") : null;
+}

@@ -1,0 +1,26 @@
+import { AppError } from "#shared/errors.ts";
+import type { BackupTrigger } from "#shared/model/backups.ts";
+import { type Context, opened } from "../context.ts";
+import type { PlanJobs } from "./deps.ts";
+import { readPlan } from "./plan.ts";
+import { isConfigured, runBackup } from "./run.ts";
+
+/** Makes a backup before a change that cannot be taken back piece by piece. */
+export type BackupBefore = (context: Context, trigger: Exclude<BackupTrigger, "schedule" | "person">) => Promise<void>;
+
+/**
+ * Where the plan wants it and backups are set up. The change may go on when the backup is proven and at one place.
+ *
+ * @throws AppError SAFETY_BACKUP_FAILED, BUSY, CANCELLED
+ */
+export const backupBefore =
+  (jobs: PlanJobs): BackupBefore =>
+  async (context, trigger) => {
+    const { db } = opened(context).store;
+    if (!(await readPlan(db)).beforeChanges || !(await isConfigured(db))) return;
+    const { outcome, problems } = await runBackup(context, jobs, trigger);
+    if (outcome !== "failed") return;
+    throw new AppError("SAFETY_BACKUP_FAILED", {
+      message: `The backup that comes before this change could not be made, so nothing was changed. ${problems.join(" ")}`,
+    });
+  };

@@ -1,0 +1,42 @@
+import type { LiveStore } from "../live.ts";
+import type { Logger } from "../ports.ts";
+
+/** How often it is looked whether one is due, in milliseconds. */
+const lookEvery = 60_000;
+
+/**
+ * Makes the backups that the schedule wants while the console is open: also one that was missed, soon after the keys
+ * are there. What goes wrong is in the run; here nothing is repeated before the next look.
+ *
+ * @param look makes one if it is due
+ * @returns ends it; what is being made goes on
+ */
+export function followSchedule(live: LiveStore, logger: Logger, look: () => Promise<void>): () => void {
+  let looking = false;
+  const once = async (): Promise<void> => {
+    if (looking || (await live.phase()) !== "ready") return;
+    looking = true;
+    try {
+      await look();
+    } finally {
+      looking = false;
+    }
+  };
+  const tick = (): void => {
+    once().catch((error: unknown) => logger.warn("the schedule of backups could not be followed", { error }));
+  };
+  let had = false;
+  const unsubscribe = live.onChange(() => {
+    const has = live.keys !== null;
+    if (has && !had) tick();
+    had = has;
+  });
+  const timer = setInterval(tick, lookEvery);
+  timer.unref();
+  had = live.keys !== null;
+  if (had) tick();
+  return () => {
+    clearInterval(timer);
+    unsubscribe();
+  };
+}

@@ -1,0 +1,63 @@
+import { type Context, opened } from "../context.ts";
+import { toAppError } from "../errors/to-app-error.ts";
+import { writeCopy } from "../store/backups.ts";
+import { updateDestination } from "../store/destinations.ts";
+import type { DestinationRow } from "../store/backup-schema.ts";
+import type { PlanJobs } from "./deps.ts";
+import type { Made } from "./make.ts";
+import { placeOf } from "../destinations/place.ts";
+
+/** How a backup came to a destination. */
+export interface Sent {
+  destination: DestinationRow;
+  /** What went wrong, in words for people; null: it is there, whole. */
+  problem: string | null;
+}
+
+async function sendOne(context: Context, jobs: PlanJobs, made: Made, to: DestinationRow): Promise<string | null> {
+  const { name, size, sha256 } = made.row;
+  try {
+    const place = await placeOf(context.options.keychain, to);
+    const outgoing = { file: made.file, name, size, sha256 };
+    await jobs.run("destination.send", { ...place, outgoing }, context.call);
+    return null;
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error.code === "CANCELLED") throw error;
+    context.options.logger.warn("a backup did not arrive", { destination: to.id, error });
+    return error.message;
+  }
+}
+
+/**
+ * Sends a backup to every destination, one after the other: one that fails keeps no other from getting it.
+ *
+ * @throws AppError CANCELLED; what has arrived by then stays
+ */
+export async function sendToAll(
+  context: Context,
+  jobs: PlanJobs,
+  made: Made,
+  to: readonly DestinationRow[],
+): Promise<Sent[]> {
+  const { store } = opened(context);
+  const { clock } = context.options;
+  const sent: Sent[] = [];
+  for (const destination of to) {
+    const problem = await sendOne(context, jobs, made, destination);
+    const at = clock.now();
+    await store.write(async (tx) => {
+      await writeCopy(tx, {
+        backup_id: made.row.id,
+        destination_id: destination.id,
+        state: problem === null ? "stored" : "failed",
+        at,
+        error: problem,
+      });
+      const change = problem === null ? { last_success_at: at, last_error: null } : { last_error: problem };
+      await updateDestination(tx, destination.id, change);
+    });
+    sent.push({ destination, problem });
+  }
+  return sent;
+}

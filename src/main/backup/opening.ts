@@ -1,0 +1,50 @@
+import { readFile, stat } from "node:fs/promises";
+import { AppError } from "#shared/errors.ts";
+import type { Context } from "../context.ts";
+import { toAppError } from "../errors/to-app-error.ts";
+import { requireGranted } from "../files/grants.ts";
+import { type Opening, openSealedIdentity } from "./age.ts";
+
+/** A file of identities is some hundred bytes, and under a passphrase little more. */
+const identityFileLimit = 64 * 1024;
+
+/** What a person gives to open a backup with. */
+interface Given {
+  passphrase?: string | undefined;
+  identity?: string | undefined;
+  /** Its passphrase is `passphrase`. */
+  identityFile?: string | undefined;
+}
+
+async function readIdentityFile(file: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(file);
+    if (size > identityFileLimit) {
+      throw new AppError("BACKUP_IDENTITY_WRONG", { message: "This is not a file with a recovery identity." });
+    }
+    return await readFile(file);
+  } catch (thrown) {
+    throw toAppError(thrown);
+  }
+}
+
+/**
+ * The identity that is given, or the one in the file that is given.
+ *
+ * @throws AppError BACKUP_PASSPHRASE_WRONG, BACKUP_UNREADABLE, FILE_NOT_GRANTED, FILE_NOT_FOUND, INVALID_INPUT
+ */
+export async function identityText(context: Context, given: Given): Promise<string> {
+  if (given.identity !== undefined) return given.identity;
+  if (given.identityFile === undefined || given.passphrase === undefined) throw new AppError("INVALID_INPUT");
+  requireGranted(context, given.identityFile);
+  return openSealedIdentity(await readIdentityFile(given.identityFile), given.passphrase);
+}
+
+/** @throws AppError what `identityText` throws */
+export async function openingOf(context: Context, given: Given): Promise<Opening> {
+  if (given.identity === undefined && given.identityFile === undefined) {
+    if (given.passphrase === undefined) throw new AppError("INVALID_INPUT");
+    return { passphrase: given.passphrase };
+  }
+  return { identity: await identityText(context, given) };
+}

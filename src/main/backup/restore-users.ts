@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import type { RestoredUser } from "#shared/contract/backup.ts";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import { nameKey } from "#shared/model/text.ts";
+import { appendAudit } from "../audit/append.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import type { DestinationJobs } from "../destinations/deps.ts";
+import { readConsole } from "../store/console.ts";
+import { groupByKey } from "../store/groups.ts";
+import { type Db, openStore, type Tx } from "../store/open.ts";
+import { insertCodeSet, standingCodes, standingTokens } from "../store/person.ts";
+import { listRetiredKeys } from "../store/retired-keys.ts";
+import type { TokenRow } from "../store/schema.ts";
+import { insertToken } from "../store/tokens.ts";
+import { insertUser, setUserGroups, userByUsername, type UserWithGroups } from "../store/users.ts";
+import { stepAt } from "../twofactor/totp.ts";
+import { Keys } from "../vault/keys.ts";
+import { asBuffer } from "./bytes.ts";
+import type { BackupJobs } from "./deps.ts";
+import { unreadable } from "./faults.ts";
+import { databaseName } from "./format.ts";
+import { openingOf } from "./opening.ts";
+import { withBackupFile } from "./source.ts";
+import { withWorkspace } from "./workspace.ts";
+
+/** The backup's store with its keys, and the live one's. */
+interface Sides {
+  from: Db;
+  fromKeys: Keys;
+  keys: Keys;
+  /** UTC milliseconds. */
+  now: number;
+}
+
+const place = (id: string) => ({ table: "tokens", column: "seed", row: id });
+
+/** No code of a time step that has begun counts again (RFC 6238 5.2). Its device may be somebody else's by now. */
+function carried({ fromKeys, keys, now }: Sides, row: TokenRow): TokenRow {
+  const seed = fromKeys.unseal(place(row.id), row.seed ?? Buffer.alloc(0));
+  try {
+    const last_step = Math.max(row.last_step ?? 0, stepAt(now, row.period));
+    return { ...row, seed: keys.seal(place(row.id), seed), last_step, hardware_id: null, replaces: null };
+  } finally {
+    seed.fill(0);
+  }
+}
+
+/** The key under which the live store checks codes that the backup's data key has peppered; undefined: none can. */
+async function pepperOf(tx: Tx, { fromKeys, keys }: Sides, keyId: Buffer | null): Promise<Buffer | null | undefined> {
+  const made = keyId ?? fromKeys.id;
+  if (made.equals(keys.id)) return null;
+  const retired = await listRetiredKeys(tx);
+  return retired.some(({ key_id }) => key_id.equals(made)) ? made : undefined;
+}
+
+async function bringCodes(tx: Tx, sides: Sides, id: UserWithGroups["id"]): Promise<boolean> {
+  const standing = await standingCodes(sides.from, id);
+  if (!standing) return false;
+  const key_id = await pepperOf(tx, sides, standing.set.key_id);
+  if (key_id === undefined) return false;
+  await insertCodeSet(tx, { ...standing, set: { ...standing.set, key_id } });
+  return true;
+}
+
+/** Groups by their names: one that is gone stays gone. */
+async function bringGroups(tx: Tx, pk: number, user: UserWithGroups): Promise<void> {
+  const names = (JSON.parse(user.group_names) as { name: string }[]).map(({ name }) => name);
+  const groups = await Promise.all(names.map((name) => groupByKey(tx, nameKey(name))));
+  await setUserGroups(
+    tx,
+    pk,
+    groups.flatMap((group) => (group ? [group.id] : [])),
+  );
+}
+
+async function bringBack(
+  tx: Tx,
+  sides: Sides,
+  user: UserWithGroups,
+): Promise<Omit<RestoredUser, "username" | "outcome">> {
+  const { id, username, name, email, external_id, notes, status } = user;
+  const facts = { id, username, name, email, external_id, notes, status, created_at: user.created_at };
+  const pk = await insertUser(tx, facts);
+  await bringGroups(tx, pk, user);
+  const tokens = await standingTokens(sides.from, id);
+  const byTime = tokens.filter(({ kind }) => kind === "totp");
+  for (const token of byTime) await insertToken(tx, carried(sides, token));
+  return {
+    authenticators: byTime.length,
+    leftOut: tokens.length - byTime.length,
+    backupCodes: await bringCodes(tx, sides, id),
+  };
+}
+
+async function bringOne(context: Context, tx: Tx, sides: Sides, username: string): Promise<RestoredUser> {
+  const none = { authenticators: 0, leftOut: 0, backupCodes: false };
+  const key = nameKey(username);
+  const user = await userByUsername(sides.from, key);
+  if (!user) return { username, outcome: "missing", ...none };
+  const taken =
+    (await userByUsername(tx, key)) ??
+    (await tx.selectFrom("users").select("id").where("id", "=", user.id).executeTakeFirst());
+  if (taken) return { username: user.username, outcome: "present", ...none };
+  const brought = await bringBack(tx, sides, user);
+  await appendAudit(tx, sides.keys, sides.now, {
+    actor: actorOf(context),
+    action: "user.restore",
+    target: { id: user.id, name: user.username },
+    details: brought,
+  });
+  return { username: user.username, outcome: "restored", ...brought };
+}
+
+/**
+ * Brings people back who are not in the store any more: all who can be, in one transaction.
+ *
+ * @throws AppError BACKUP_UNREADABLE for a backup of another store, and what proving a backup throws
+ */
+export async function restoreUsers(
+  context: Context,
+  jobs: BackupJobs & DestinationJobs,
+  input: ParsedInputOf<"backup.restoreUsers">,
+): Promise<OutputOf<"backup.restoreUsers">> {
+  const { store, keys } = opened(context);
+  const opening = await openingOf(context, input);
+  const usernames = [...new Map(input.usernames.map((name) => [nameKey(name), name])).values()];
+  return withBackupFile(context, jobs, input, (file) =>
+    withWorkspace(context.options.dataDir, async (folder) => {
+      const staged = await jobs.run("backup.stage", { file, opening, folder }, context.call);
+      const fromKeys = new Keys(asBuffer(staged.dataKey));
+      staged.dataKey.fill(0);
+      const from = openStore(join(folder, databaseName), { create: false });
+      try {
+        if ((await readConsole(store.db))?.store_id !== staged.storeId) {
+          throw unreadable(
+            "store",
+            "This is a backup of another store. People come back only from a backup of this one.",
+          );
+        }
+        const sides: Sides = { from: from.db, fromKeys, keys, now: context.options.clock.now() };
+        const rows = await store.write(async (tx) => {
+          const done: RestoredUser[] = [];
+          for (const username of usernames) done.push(await bringOne(context, tx, sides, username));
+          return done;
+        });
+        context.live.changed();
+        return { rows };
+      } finally {
+        fromKeys.wipe();
+        await from.close();
+      }
+    }),
+  );
+}

@@ -1,0 +1,80 @@
+import { AppError } from "#shared/errors.ts";
+
+/** What the SDK's errors have in common, and those of sockets. */
+interface Answered {
+  name?: string;
+  code?: string;
+  $metadata?: { httpStatusCode?: number };
+  $response?: { statusCode?: number };
+}
+
+const answered = (thrown: unknown): Answered => (typeof thrown === "object" && thrown !== null ? thrown : {});
+
+/** @returns the status of the server's answer; undefined when there was none */
+export function statusOf(thrown: unknown): number | undefined {
+  const { $metadata, $response } = answered(causeOf(thrown));
+  return $metadata?.httpStatusCode ?? $response?.statusCode;
+}
+
+/** @returns the error's name in S3's words, such as NoSuchUpload */
+export const nameOf = (thrown: unknown): string => answered(causeOf(thrown)).name ?? "";
+
+const causeOf = (thrown: unknown): unknown => (thrown instanceof AppError ? thrown.cause : thrown);
+
+/** The server does not know what was asked for, and so did not do it. */
+export const isUnknownThere = (thrown: unknown): boolean =>
+  nameOf(thrown) === "NotImplemented" || [405, 501].includes(statusOf(thrown) ?? 0);
+
+export const isAbsent = (thrown: unknown): boolean =>
+  statusOf(thrown) === 404 && nameOf(thrown) !== "NoSuchBucket" && nameOf(thrown) !== "NoSuchUpload";
+
+/** Node's and OpenSSL's names for a certificate or a handshake that does not hold. */
+const tlsCode =
+  /^(?:CERT_|CRL_|ERR_TLS_|ERR_SSL_|EPROTO$|.*SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_|ERROR_IN_CERT)/u;
+
+const messages = {
+  tls: "The server of the bucket has a certificate that is not trusted here. Check the address and the certificate of the authority.",
+  clock:
+    "The server of the bucket refuses this computer's clock. Set date and time of this computer right and try again.",
+  noBucket: "There is no bucket of this name on this server. Check the name and the region.",
+  elsewhere: "This bucket is at another address or in another region. Check both.",
+  full: "The place for backups is full. Free some space there or choose another place.",
+} as const;
+
+const aboutKeys = new Set([
+  "AccessDenied",
+  "AuthorizationHeaderMalformed",
+  "ExpiredToken",
+  "InvalidAccessKeyId",
+  "InvalidToken",
+  "SignatureDoesNotMatch",
+  "TokenRefreshRequired",
+]);
+
+const aboutClock = new Set(["RequestTimeTooSkewed", "RequestExpired"]);
+
+function ofAnswer(thrown: unknown, name: string, status: number): AppError {
+  const cause = thrown;
+  if (aboutClock.has(name)) return new AppError("DESTINATION_REFUSED", { message: messages.clock, cause });
+  if (status === 401 || status === 403 || aboutKeys.has(name)) return new AppError("DESTINATION_REFUSED", { cause });
+  if (name === "NoSuchBucket") return new AppError("DESTINATION_FAILED", { message: messages.noBucket, cause });
+  if (status === 507 || name.endsWith("StorageFull") || name === "QuotaExceeded")
+    return new AppError("DISK_FULL", { message: messages.full, cause });
+  if (status >= 300 && status < 400) return new AppError("DESTINATION_FAILED", { message: messages.elsewhere, cause });
+  if (status === 412) return new AppError("FILE_EXISTS", { cause });
+  return new AppError("DESTINATION_FAILED", { cause });
+}
+
+/** What an error of the SDK means. An AppError is returned as it is. */
+export function bucketError(thrown: unknown, signal?: AbortSignal): AppError {
+  if (signal?.aborted) return new AppError("CANCELLED", { cause: thrown });
+  if (thrown instanceof AppError) return thrown;
+  const { name, code } = answered(thrown);
+  const status = statusOf(thrown);
+  // An answer of success that could not be read is no success.
+  if (status !== undefined) return ofAnswer(thrown, name ?? "", status);
+  if (code !== undefined && tlsCode.test(code))
+    return new AppError("DESTINATION_UNREACHABLE", { message: messages.tls, cause: thrown });
+  if (code !== undefined || name === "TimeoutError") return new AppError("DESTINATION_UNREACHABLE", { cause: thrown });
+  return new AppError("DESTINATION_FAILED", { cause: thrown });
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { isAbsolute, join } from "node:path";
+import { AppError } from "#shared/errors.ts";
+import { lstatOrNull, publish } from "../files/durable.ts";
+import { aboutFolder, folderError, notThere } from "./folder-errors.ts";
+import { readPlainFile } from "./plain-file.ts";
+import { writeNewFile } from "./new-file.ts";
+
+const markerName = ".countersign-destination";
+const markerLine = /^countersign-destination ([0-9a-f]{32})\n$/u;
+const unreadable =
+  "The file .countersign-destination in this folder is damaged. Remove it there and set this place up again.";
+
+/** @returns the id in the folder's marker; null when there is no marker */
+async function readMarker(folder: string): Promise<string | null> {
+  const file = join(folder, markerName);
+  if ((await lstatOrNull(file)) === null) return null;
+  const id = markerLine.exec((await readPlainFile(file, 128)).toString("latin1"))?.[1];
+  if (id === undefined) throw new AppError("DESTINATION_FAILED", { message: unreadable });
+  return id;
+}
+
+async function writeMarker(folder: string): Promise<string> {
+  const id = randomBytes(16).toString("hex");
+  const partial = join(folder, `${markerName}.partial-${randomBytes(8).toString("hex")}`);
+  await writeNewFile(partial, (append) => append(Buffer.from(`countersign-destination ${id}\n`)));
+  try {
+    await publish(partial, join(folder, markerName), false);
+    return id;
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+/**
+ * Marks a folder as a place for backups. Later work compares the id, so that a disk that is not mounted does not
+ * become a folder on the disk that its mount point is on.
+ *
+ * @param path absolute path of a folder that is there
+ * @returns the id of the marker; that of an earlier set-up when there is one
+ * @throws AppError INVALID_INPUT, DESTINATION_UNREACHABLE, DESTINATION_REFUSED, DESTINATION_FAILED, DISK_FULL
+ */
+export async function prepareFolder(path: string): Promise<string> {
+  if (!isAbsolute(path)) {
+    const message = "Give the whole path of the folder.";
+    throw new AppError("INVALID_INPUT", { message, fields: { path: message } });
+  }
+  try {
+    const found = await readMarker(path);
+    if (found !== null) return found;
+    return await writeMarker(path).catch(async (thrown: unknown) => {
+      // Another console was quicker: both then mean the same folder.
+      const theirs = thrown instanceof AppError && thrown.code === "FILE_EXISTS" ? await readMarker(path) : null;
+      return theirs ?? aboutFolder(thrown);
+    });
+  } catch (thrown) {
+    throw folderError(thrown);
+  }
+}
+
+/**
+ * @param marker null: any folder will do
+ * @throws AppError DESTINATION_UNREACHABLE when the folder is not the one that was set up
+ */
+export async function checkMarker(folder: string, marker: string | null): Promise<void> {
+  if (marker === null) return;
+  let found: string | null;
+  try {
+    found = await readMarker(folder);
+  } catch (thrown) {
+    const error = folderError(thrown);
+    throw error.code === "DESTINATION_UNREACHABLE" ? notThere(thrown) : error;
+  }
+  if (found !== marker) throw notThere();
+}

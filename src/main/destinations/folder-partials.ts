@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { lstatOrNull } from "../files/durable.ts";
+import { systemClock } from "../clock.ts";
+import { toAppError } from "../errors/to-app-error.ts";
+import { isBackupName } from "./names.ts";
+
+/** A fresh name beside the backup's, out of the way of lists. */
+export const partialOf = (name: string): string => `.${name}.partial-${randomBytes(8).toString("hex")}`;
+
+const partialForm = /^\.(?<name>.+)\.partial-[0-9a-f]{16}$/u;
+
+/** What a killed probe or set-up leaves. */
+const smallForm = /^\.countersign-(?:probe-|destination\.partial-)[0-9a-f]{16}$/u;
+
+/** A send that still runs writes to its file: one that was not written to for so long has ended. In milliseconds. */
+const abandonedAfter = 24 * 60 * 60 * 1000;
+
+/** Whom a file of a killed send belongs to: null when this is none. */
+function nameOfPartial(file: string): string | null {
+  const name = partialForm.exec(file)?.groups?.["name"];
+  return name !== undefined && isBackupName(name) ? name : null;
+}
+
+/**
+ * Removes what killed sends left: what is a day old, and at once what has the name that is sent now. Somebody else's
+ * running send is left alone.
+ */
+export async function sweep(folder: string, sending: string | null): Promise<void> {
+  for (const file of await readdir(folder)) {
+    const name = nameOfPartial(file);
+    if (name === null && !smallForm.test(file)) continue;
+    const found = await lstatOrNull(join(folder, file));
+    if (!found?.isFile()) continue;
+    if ((name !== null && name === sending) || systemClock.now() - found.mtimeMs > abandonedAfter)
+      await rm(join(folder, file), { force: true });
+  }
+}
+
+/** The same for those who only read: a folder that may not be written can be listed all the same. */
+export async function sweepIfAllowed(folder: string): Promise<void> {
+  try {
+    await sweep(folder, null);
+  } catch (thrown) {
+    if (toAppError(thrown).code !== "PERMISSION_DENIED") throw thrown;
+  }
+}

@@ -1,0 +1,24 @@
+import { open, rm } from "node:fs/promises";
+import { writeAll } from "../files/durable.ts";
+
+/**
+ * Fills a new file of mode 0600 and makes it durable; it is removed again when that fails. Throws errors of the file
+ * system as they are (EEXIST when there is one already), and what `fill` throws.
+ *
+ * @param fill gets the function that appends a chunk
+ */
+export async function writeNewFile(
+  target: string,
+  fill: (append: (chunk: Uint8Array) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const handle = await open(target, "wx", 0o600);
+  try {
+    await fill((chunk) => writeAll(handle, chunk));
+    await handle.sync();
+  } catch (thrown) {
+    await handle.close();
+    await rm(target, { force: true });
+    throw thrown;
+  }
+  await handle.close();
+}

@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { toAppError } from "../errors/to-app-error.ts";
+import { notAFile } from "./folder-errors.ts";
+
+const chunkSize = 1024 * 1024;
+
+/** Neither follows a link nor waits for the other end of a pipe. Windows has no such flags, and no such files. */
+const flags = constants.O_RDONLY | ("O_NOFOLLOW" in constants ? constants.O_NOFOLLOW | constants.O_NONBLOCK : 0);
+
+/**
+ * Works with a file that must be a plain one.
+ *
+ * @throws AppError DESTINATION_FAILED when it is a link, a pipe or the like
+ */
+export async function withPlainFile<T>(
+  file: string,
+  work: (handle: FileHandle, size: number) => Promise<T>,
+): Promise<T> {
+  const handle = await open(file, flags).catch((thrown: unknown) => {
+    const { code } = thrown as NodeJS.ErrnoException;
+    // A link; a socket or a pipe without a reader.
+    if (code === "ELOOP" || code === "ENXIO" || code === "EISDIR") throw notAFile();
+    throw thrown;
+  });
+  try {
+    const found = await handle.stat();
+    if (!found.isFile()) throw notAFile();
+    return await work(handle, found.size);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The file's bytes, one chunk after the other, each in a buffer of its own. */
+export async function* chunksOf(handle: FileHandle, signal: AbortSignal): AsyncGenerator<Buffer> {
+  for (;;) {
+    if (signal.aborted) throw toAppError(signal.reason);
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(chunkSize), 0, chunkSize, null);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** @returns the first bytes of a plain file, at most `most` of them */
+export function readPlainFile(file: string, most: number): Promise<Buffer> {
+  return withPlainFile(file, async (handle) => {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(most), 0, most, 0);
+    return buffer.subarray(0, bytesRead);
+  });
+}
+
+/** @returns hexadecimal SHA-256 */
+export async function sha256OfHandle(handle: FileHandle, signal: AbortSignal): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of chunksOf(handle, signal)) hash.update(chunk);
+  return hash.digest("hex");
+}

@@ -1,0 +1,39 @@
+import type { UserId } from "#shared/model/ids.ts";
+import type { Db, Tx } from "./open.ts";
+import type { BackupCodeRow, BackupCodeSetRow, TokenRow } from "./schema.ts";
+
+export interface CodeSetWithCodes {
+  set: BackupCodeSetRow;
+  codes: BackupCodeRow[];
+}
+
+/** Authenticators of a user that count, or would if they were not locked or disabled. */
+export const standingTokens = (db: Db, id: UserId): Promise<TokenRow[]> =>
+  db
+    .selectFrom("tokens")
+    .selectAll()
+    .where("user_id", "=", id)
+    .where("status", "in", ["active", "locked", "disabled"])
+    .where("seed", "is not", null)
+    .orderBy("id")
+    .execute();
+
+/** The set whose codes count, with its codes. */
+export async function standingCodes(db: Db, id: UserId): Promise<CodeSetWithCodes | null> {
+  const set = await db
+    .selectFrom("backup_code_sets")
+    .selectAll()
+    .where("user_id", "=", id)
+    .where("voided_at", "is", null)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (!set) return null;
+  const codes = await db.selectFrom("backup_codes").selectAll().where("set_id", "=", set.id).execute();
+  return { set, codes };
+}
+
+export async function insertCodeSet(tx: Tx, { set, codes }: CodeSetWithCodes): Promise<void> {
+  await tx.insertInto("backup_code_sets").values(set).execute();
+  if (codes.length > 0) await tx.insertInto("backup_codes").values(codes).execute();
+}

@@ -1,0 +1,57 @@
+import { Button, Stack, Text } from "@mantine/core";
+import { IconArchiveOff } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { Link, useLocation } from "react-router";
+import { onStatusChanged } from "../../ipc/client.ts";
+import { useProcedure } from "../../ipc/hooks.ts";
+import { Notice } from "../../ui/Notice.tsx";
+import { useNow } from "../../ui/use-now.ts";
+import { backupWorries } from "../backup-words.ts";
+import { useMay, useSession } from "../session.ts";
+
+/** To those who run the console, on every page but the one that says it in full. */
+export function BackupNotice() {
+  const { role } = useSession();
+  const { pathname } = useLocation();
+  useBackupUpdates();
+  const tells = (role === "owner" || role === "operator") && pathname !== "/backup";
+  return tells ? <Worries /> : null;
+}
+
+/** Backups are made while nobody asks: what is shown of them is read anew when main says that something has changed. */
+function useBackupUpdates(): void {
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      onStatusChanged(() => {
+        void client.invalidateQueries({
+          predicate: ({ queryKey: [key] }) => typeof key === "string" && /^(?:backups|destinations)\./u.test(key),
+        });
+      }),
+    [client],
+  );
+}
+
+function Worries() {
+  const { data: health } = useProcedure("backups.health", {}, { onFocus: true });
+  const mayOpen = useMay("backups.list");
+  const now = useNow();
+  const worries = health ? backupWorries(health, now) : [];
+  if (worries.length === 0) return null;
+  return (
+    <Notice tone="wait" role="status" icon={<IconArchiveOff size={18} />} title="Backups need attention">
+      <Stack gap={4} align="flex-start">
+        <Text size="sm" className="breakable">
+          {worries.join(" ")}
+          {!mayOpen && " Tell an owner of the console."}
+        </Text>
+        {mayOpen && (
+          <Button component={Link} to="/backup" size="compact-sm" variant="default">
+            Go to the backups
+          </Button>
+        )}
+      </Stack>
+    </Notice>
+  );
+}

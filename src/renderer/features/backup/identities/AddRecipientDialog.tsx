@@ -1,0 +1,70 @@
+import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useAction } from "../../../ipc/hooks.ts";
+import { ErrorNotice, fieldError } from "../../../ui/ErrorNotice.tsx";
+
+interface AddRecipientDialogProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function AddRecipientDialog({ opened, onClose }: AddRecipientDialogProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Add an age recipient" size="lg" keepMounted={false}>
+      <AddRecipientForm onClose={onClose} />
+    </Modal>
+  );
+}
+
+function AddRecipientForm({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState("");
+  const [recipient, setRecipient] = useState("");
+  const add = useAction("recipients.add");
+  const submit = () => add.mutate({ name, recipient: recipient.trim() }, { onSuccess: onClose });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm">
+          For an identity that was made with the program “age” and is kept elsewhere. Whoever holds it can read every
+          later backup.
+        </Text>
+        <TextInput
+          label="Name"
+          description="Who or where keeps its identity"
+          maxLength={64}
+          value={name}
+          error={fieldError(add.error, "name")}
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-autofocus
+        />
+        <Textarea
+          label="Recipient"
+          description="It begins with age1. Never paste the identity, AGE-SECRET-KEY-1, here."
+          classNames={{ input: "mono" }}
+          autosize
+          minRows={2}
+          maxRows={6}
+          autoComplete="off"
+          spellCheck={false}
+          value={recipient}
+          error={fieldError(add.error, "recipient")}
+          onChange={(event) => setRecipient(event.currentTarget.value)}
+        />
+        <ErrorNotice error={add.error} onRetry={submit} marked={["name", "recipient"]} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={add.isPending} disabled={name.trim() === "" || recipient.trim() === ""}>
+            Add
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

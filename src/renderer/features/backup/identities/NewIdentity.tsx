@@ -1,0 +1,54 @@
+import { Button, Checkbox, Group, Stack } from "@mantine/core";
+import { IconKey } from "@tabler/icons-react";
+import { useState } from "react";
+import type { OutputOf } from "#shared/contract/index.ts";
+import { AskBeforeLeaving } from "../../../app/AskBeforeLeaving.tsx";
+import { SheetActions } from "../../../app/secrets/SheetActions.tsx";
+import { useStatus } from "../../../app/session.ts";
+import { Notice } from "../../../ui/Notice.tsx";
+import { SecretText } from "../../../ui/SecretText.tsx";
+import { SaveIdentity } from "./SaveIdentity.tsx";
+
+interface NewIdentityProps {
+  made: OutputOf<"recipients.make">;
+  onDone: () => void;
+}
+
+/** An identity that was just made, until somebody has it. */
+export function NewIdentity({ made: { identity, recipient }, onDone }: NewIdentityProps) {
+  const { organisation } = useStatus();
+  const [kept, setKept] = useState(false);
+  return (
+    <Stack gap="md">
+      <SecretText label="Recovery identity" secret={identity} verbatim />
+      <SheetActions
+        sheet={{
+          kind: "recovery-identity",
+          subject: recipient.name,
+          organisation: organisation ?? "",
+          secrets: [identity],
+        }}
+      />
+      <SaveIdentity identity={identity} name={recipient.name} />
+      <Notice tone="info" icon={<IconKey size={18} />} title="Keep it away from this computer">
+        It is shown now and never again. If every recovery identity is lost, nobody can open the backups.
+      </Notice>
+      <Group justify="space-between" gap="md">
+        <Checkbox
+          label="I have printed or saved it"
+          checked={kept}
+          onChange={(event) => setKept(event.currentTarget.checked)}
+        />
+        <Button disabled={!kept} onClick={onDone}>
+          Close
+        </Button>
+      </Group>
+      <AskBeforeLeaving
+        when
+        title="Leave without keeping it?"
+        consequences={["What is shown here is never shown again. If nobody has it, remove it and make another one."]}
+        confirmLabel="Leave"
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,45 @@
+import { Button, Select, Stack, Text } from "@mantine/core";
+import { useAction, useProcedure } from "../../../ipc/hooks.ts";
+import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { FoundBackups } from "./FoundBackups.tsx";
+import type { Source } from "./use-source.ts";
+
+/** A backup at one of the console's places. */
+export function KnownPlace({ known }: { known: Source["known"] }) {
+  const { id, setId, found } = known;
+  const { data, error, refetch } = useProcedure("destinations.list", {});
+  const look = useAction("destinations.contents", ({ rows }) => found.show(rows));
+  const places = data?.rows ?? [];
+  const show = () => {
+    if (id !== null) look.mutate({ id });
+  };
+  if (data && places.length === 0) return <Text>No place for backups is set up yet.</Text>;
+  return (
+    <Stack gap="sm">
+      <Select
+        label="Place"
+        placeholder="Choose a place"
+        data={places.map((place) => ({ value: place.id, label: place.name }))}
+        value={id}
+        onChange={(next) => {
+          const place = places.find((one) => one.id === next);
+          if (!place) return;
+          setId(place.id);
+          look.mutate({ id: place.id });
+        }}
+      />
+      {found.rows === null && found.name !== null && (
+        <Text size="sm" className="breakable">
+          Chosen: {found.name}
+        </Text>
+      )}
+      {found.rows === null && id !== null && (
+        <Button variant="default" w="fit-content" loading={look.isPending} onClick={show}>
+          Show what is there
+        </Button>
+      )}
+      <FoundBackups found={found} />
+      <ErrorNotice error={error ?? look.error} onRetry={error ? () => void refetch() : show} />
+    </Stack>
+  );
+}

@@ -1,0 +1,37 @@
+import { Center, Loader, Stack } from "@mantine/core";
+import type { BackupHealth } from "#shared/contract/backups.ts";
+import { useProcedure } from "../../../ipc/hooks.ts";
+import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { BackupList } from "./BackupList.tsx";
+import { ProblemsSection } from "./ProblemsSection.tsx";
+import { ProofSection } from "./ProofSection.tsx";
+import { SetupSteps } from "./SetupSteps.tsx";
+
+/** Whether there is a backup that is known to restore, and every backup that there is. */
+export function OverviewTab() {
+  const { data: health, error, refetch } = useProcedure("backups.health", {}, { onFocus: true });
+  return (
+    <Stack gap="lg">
+      <ErrorNotice error={error} onRetry={() => void refetch()} />
+      {health ? (
+        <Parts health={health} />
+      ) : (
+        !error && (
+          <Center py={80}>
+            <Loader aria-label="Loading" />
+          </Center>
+        )
+      )}
+    </Stack>
+  );
+}
+
+function Parts({ health }: { health: BackupHealth }) {
+  return (
+    <>
+      {health.configured ? <ProofSection health={health} /> : <SetupSteps />}
+      {health.problems.length > 0 && <ProblemsSection problems={health.problems} />}
+      <BackupList />
+    </>
+  );
+}

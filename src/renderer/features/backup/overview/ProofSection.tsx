@@ -1,0 +1,63 @@
+import { Button, Stack, Text } from "@mantine/core";
+import { IconKeyOff } from "@tabler/icons-react";
+import { Link } from "react-router";
+import type { BackupHealth } from "#shared/contract/backups.ts";
+import { provenInWords } from "../../../app/backup-words.ts";
+import { useMay } from "../../../app/session.ts";
+import { distanceInWords } from "../../../ui/format.ts";
+import { Notice } from "../../../ui/Notice.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import { TimeText } from "../../../ui/TimeText.tsx";
+import { useNow } from "../../../ui/use-now.ts";
+import { tabPath } from "../tabs.ts";
+import { BackUpNow } from "./BackUpNow.tsx";
+import classes from "./Overview.module.css";
+
+/** The answer to the one question: is there a backup that is known to restore? */
+export function ProofSection({ health }: { health: BackupHealth }) {
+  const mayRun = useMay("backup.create");
+  const now = useNow();
+  return (
+    <Section title="State">
+      <Stack gap={4} className={classes.proof} data-tone={health.stale ? "wait" : "good"} role="status">
+        <Text className={classes.answer ?? ""}>{provenInWords(health, now)}</Text>
+        <Text size="sm">
+          {health.lastProvenAt !== null && (
+            <>
+              Made <TimeText at={health.lastProvenAt} />, restored on trial and found whole.{" "}
+            </>
+          )}
+          {health.stale && "That is longer ago than the schedule allows."}
+        </Text>
+      </Stack>
+      <Text size="sm">
+        <NextOne health={health} now={now} />
+      </Text>
+      {health.unprovenRecipients.length > 0 && (
+        <Notice tone="wait" icon={<IconKeyOff size={18} />} title="Is the recovery identity still there?">
+          <Stack gap={4} align="flex-start">
+            <Text size="sm" className="breakable">
+              Nobody has shown for too long to hold: {health.unprovenRecipients.join(", ")}.
+            </Text>
+            <Button component={Link} to={tabPath("identities")} size="compact-sm" variant="default">
+              Show that you have it
+            </Button>
+          </Stack>
+        </Notice>
+      )}
+      {mayRun && <BackUpNow />}
+    </Section>
+  );
+}
+
+const minute = 60_000;
+
+function NextOne({ health: { nextAt }, now }: { health: BackupHealth; now: number }) {
+  if (nextAt === null) return <>Nothing is scheduled: a backup is made when somebody asks for one.</>;
+  if (nextAt - now < minute) return <>The next one is due now.</>;
+  return (
+    <>
+      The next one is due {distanceInWords(nextAt, now)}, <TimeText at={nextAt} />.
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import type { BackupDestination } from "#shared/model/backups.ts";
+import { useAction } from "../../../ipc/hooks.ts";
+import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { keyFields, KeyFields } from "./KeyFields.tsx";
+
+interface KeysDialogProps {
+  place: BackupDestination | null;
+  onClose: () => void;
+}
+
+export function KeysDialog({ place, onClose }: KeysDialogProps) {
+  return (
+    <Modal
+      opened={place !== null}
+      onClose={onClose}
+      title={place ? `New access keys: ${place.name}` : ""}
+      size="lg"
+      keepMounted={false}
+    >
+      {place && <KeysForm place={place} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+const none = { accessKeyId: "", secretAccessKey: "" };
+
+function KeysForm({ place, onClose }: { place: BackupDestination; onClose: () => void }) {
+  const [keys, setKeys] = useState(none);
+  const change = useAction("destinations.change");
+  const blank = keys.accessKeyId.trim() === "" || keys.secretAccessKey.trim() === "";
+  const submit = () =>
+    change.mutate(
+      {
+        id: place.id,
+        keys: { accessKeyId: keys.accessKeyId.trim(), secretAccessKey: keys.secretAccessKey.trim() },
+      },
+      {
+        onSuccess: () => {
+          notifications.show({ title: "Saved", message: `${place.name} answers to the new keys.` });
+          onClose();
+        },
+      },
+    );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm">The new keys are tried first. If they do not work, the ones of now stay.</Text>
+        <KeyFields keys={keys} onChange={(changes) => setKeys({ ...keys, ...changes })} error={change.error} />
+        <ErrorNotice error={change.error} onRetry={submit} marked={keyFields} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={change.isPending} disabled={blank}>
+            Try them and save them
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button, Center, Group, Loader } from "@mantine/core";
+import { IconMapPin } from "@tabler/icons-react";
+import { useState } from "react";
+import type { BackupDestination } from "#shared/model/backups.ts";
+import { useMay } from "../../../app/session.ts";
+import { useProcedure } from "../../../ipc/hooks.ts";
+import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import classes from "../List.module.css";
+import { AddBucketDialog } from "./AddBucketDialog.tsx";
+import { AddFolderDialog } from "./AddFolderDialog.tsx";
+import { ContentsDialog } from "./ContentsDialog.tsx";
+import { KeysDialog } from "./KeysDialog.tsx";
+import { PlaceRow } from "./PlaceRow.tsx";
+import { RemovePlaceDialog } from "./RemovePlaceDialog.tsx";
+
+type PlaceAct = "contents" | "keys" | "remove";
+type Acting = { act: "folder" | "bucket" } | { act: PlaceAct; place: BackupDestination };
+
+/** Where backups are kept. */
+export function PlacesTab() {
+  const { data, error, refetch } = useProcedure("destinations.list", {}, { onFocus: true });
+  const mayAdd = useMay("destinations.add");
+  const [acting, setActing] = useState<Acting | null>(null);
+  const close = () => setActing(null);
+  const on = (act: PlaceAct) => (acting && acting.act === act && "place" in acting ? acting.place : null);
+  return (
+    <Section
+      title="Places"
+      description="Every backup is sent to each of these. The best are away from this computer."
+      actions={
+        mayAdd && (
+          <Group gap="sm" wrap="nowrap">
+            <Button variant="default" onClick={() => setActing({ act: "folder" })}>
+              Add a folder
+            </Button>
+            <Button variant="default" onClick={() => setActing({ act: "bucket" })}>
+              Add a bucket
+            </Button>
+          </Group>
+        )
+      }
+    >
+      <ErrorNotice error={error} onRetry={() => void refetch()} />
+      {data ? (
+        <Rows rows={data.rows} onAct={(act, place) => setActing({ act, place })} />
+      ) : (
+        !error && (
+          <Center py="xl">
+            <Loader aria-label="Loading" />
+          </Center>
+        )
+      )}
+      <AddFolderDialog opened={acting?.act === "folder"} onClose={close} />
+      <AddBucketDialog opened={acting?.act === "bucket"} onClose={close} />
+      <ContentsDialog place={on("contents")} onClose={close} />
+      <KeysDialog place={on("keys")} onClose={close} />
+      <RemovePlaceDialog place={on("remove")} onClose={close} />
+    </Section>
+  );
+}
+
+interface RowsProps {
+  rows: readonly BackupDestination[];
+  onAct: (act: PlaceAct, place: BackupDestination) => void;
+}
+
+function Rows({ rows, onAct }: RowsProps) {
+  if (rows.length === 0) {
+    return (
+      <EmptyState icon={<IconMapPin size={28} />} title="There is no place yet" order={3}>
+        Add a folder, on a disk that comes and goes or on a network share, or a bucket on a server. The console opens no
+        connection to a server that is not here.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className={classes.list} aria-label="Places for backups">
+      {rows.map((place) => (
+        <PlaceRow key={place.id} place={place} onAct={(act) => onAct(act, place)} />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,27 @@
+import { NumberInput } from "@mantine/core";
+
+interface AmountFieldProps {
+  label: string;
+  /** What it means, in one sentence. */
+  description: string;
+  value: number | "";
+  onChange: (value: number | "") => void;
+  error: string | undefined;
+}
+
+/** A whole number; whether it fits is judged when it is saved. */
+export function AmountField({ label, description, value, onChange, error }: AmountFieldProps) {
+  return (
+    <NumberInput
+      label={label}
+      description={description}
+      min={0}
+      clampBehavior="none"
+      allowDecimal={false}
+      allowNegative={false}
+      value={value}
+      error={error}
+      onChange={(typed) => onChange(typeof typed === "number" ? typed : "")}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import type { BackupPlan, RetentionRules } from "#shared/model/backups.ts";
+
+/** A number field while it is typed in; empty for a moment. */
+type Typed = number | "";
+
+/** A plan as it is typed. */
+export type PlanDraft = Omit<BackupPlan, "retention" | "proofHours" | "identityDays"> & {
+  retention: Record<keyof RetentionRules, Typed>;
+  proofHours: Typed;
+  identityDays: Typed;
+};
+
+/** An emptied number is sent as 0, which the contract judges like any other. */
+export const planOf = (draft: PlanDraft): BackupPlan => ({
+  ...draft,
+  retention: {
+    last: Number(draft.retention.last),
+    hourly: Number(draft.retention.hourly),
+    daily: Number(draft.retention.daily),
+    weekly: Number(draft.retention.weekly),
+    monthly: Number(draft.retention.monthly),
+    yearly: Number(draft.retention.yearly),
+  },
+  proofHours: Number(draft.proofHours),
+  identityDays: Number(draft.identityDays),
+});
+
+/** Names of the form's fields in a refusal. */
+export const planFields = [
+  ...(["last", "hourly", "daily", "weekly", "monthly", "yearly"] as const).map((rule) => `plan.retention.${rule}`),
+  "plan.proofHours",
+  "plan.identityDays",
+];

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { BackupId, BackupRunId, DestinationId, RecipientId } from "./ids.ts";
+import { DestinationSettings } from "./destinations.ts";
+import { Timestamp } from "./records.ts";
+
+const count = (most: number) => z.int().min(0, "Use 0 or more.").max(most, `Use at most ${most}.`);
+
+/** Which backups stay, in the words of restic: the newest one of each of the last so many hours, days, …; 0: no rule. */
+export const RetentionRules = z.strictObject({
+  last: count(1000),
+  hourly: count(1000),
+  daily: count(1000),
+  weekly: count(1000),
+  monthly: count(1000),
+  yearly: count(100),
+});
+export type RetentionRules = z.infer<typeof RetentionRules>;
+
+export const BackupPlan = z.strictObject({
+  every: z.enum(["off", "hour", "day", "week"]),
+  /** Hour of the day, local time; for `day` and `week`. */
+  hour: z.int().min(0).max(23),
+  /** ISO 8601: 1 is Monday; for `week`. */
+  weekday: z.int().min(1).max(7),
+  /** Also before every import, exchange of keys and restore. */
+  beforeChanges: z.boolean(),
+  /** Whether backups that no rule keeps are removed after each run. */
+  prune: z.boolean(),
+  retention: RetentionRules,
+  /** Without a proven backup for so long, the console warns. */
+  proofHours: z.int().min(1, "Use at least 1 hour.").max(8760, "Use at most 8760 hours."),
+  /** Without a proof for so long that somebody holds a recovery identity, the console warns. */
+  identityDays: z.int().min(1, "Use at least 1 day.").max(1000, "Use at most 1000 days."),
+});
+export type BackupPlan = z.infer<typeof BackupPlan>;
+
+export const defaultPlan: BackupPlan = {
+  every: "off",
+  hour: 20,
+  weekday: 5,
+  beforeChanges: true,
+  prune: false,
+  retention: { last: 3, hourly: 0, daily: 7, weekly: 5, monthly: 12, yearly: 3 },
+  proofHours: 48,
+  identityDays: 180,
+};
+
+/** Why a backup was made. */
+export const BackupTrigger = z.enum(["schedule", "person", "import", "rotation", "restore"]);
+export type BackupTrigger = z.infer<typeof BackupTrigger>;
+
+/** An age recipient that automatic backups are encrypted to. */
+export const BackupRecipient = z.strictObject({
+  id: RecipientId,
+  name: z.string(),
+  /** `age1…` */
+  recipient: z.string(),
+  createdAt: Timestamp,
+  /** When somebody last showed to hold its identity; null: never. */
+  provenAt: Timestamp.nullable(),
+});
+export type BackupRecipient = z.infer<typeof BackupRecipient>;
+
+export const BackupDestination = z.strictObject({
+  id: DestinationId,
+  name: z.string(),
+  settings: DestinationSettings,
+  enabled: z.boolean(),
+  createdAt: Timestamp,
+  /** The last copy that arrived whole. */
+  lastSuccessAt: Timestamp.nullable(),
+  /** What the last attempt failed with, in words for people; null: it did not fail. */
+  lastError: z.string().nullable(),
+});
+export type BackupDestination = z.infer<typeof BackupDestination>;
+
+export const BackupCopy = z.strictObject({
+  destination: DestinationId,
+  destinationName: z.string(),
+  state: z.enum(["stored", "failed", "removed"]),
+  at: Timestamp,
+  /** In words for people. */
+  error: z.string().nullable(),
+});
+export type BackupCopy = z.infer<typeof BackupCopy>;
+
+/** A backup that this console has made by itself. */
+export const BackupRecord = z.strictObject({
+  id: BackupId,
+  /** File name at every destination. */
+  name: z.string(),
+  createdAt: Timestamp,
+  trigger: BackupTrigger,
+  /** Bytes. */
+  size: z.int().nonnegative(),
+  /** Hexadecimal SHA-256 of the file. */
+  sha256: z.string(),
+  users: z.int().nonnegative(),
+  tokens: z.int().nonnegative(),
+  /** Kept whatever the rules say. */
+  pinned: z.boolean(),
+  /** When it was restored on trial and found whole. */
+  provenAt: Timestamp.nullable(),
+  copies: z.array(BackupCopy),
+});
+export type BackupRecord = z.infer<typeof BackupRecord>;
+
+export const BackupRun = z.strictObject({
+  id: BackupRunId,
+  trigger: BackupTrigger,
+  begunAt: Timestamp,
+  endedAt: Timestamp,
+  /** `partial`: proven, but not every destination has it. `skipped`: nothing had changed. */
+  outcome: z.enum(["done", "partial", "failed", "skipped"]),
+  backup: BackupId.nullable(),
+  /** What went wrong, in words for people, one line a thing. */
+  problems: z.array(z.string()),
+  /** Who has dealt with the problems, and when; null: nobody yet. */
+  acknowledged: z.strictObject({ by: z.string(), at: Timestamp }).nullable(),
+});
+export type BackupRun = z.infer<typeof BackupRun>;

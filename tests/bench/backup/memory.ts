@@ -1,0 +1,31 @@
+// Writes or verifies a backup in a thread, as the console does, and prints by how many MB this process grew at most.
+import { readFileSync } from "node:fs";
+import type { ProveInput } from "#main/backup/prove-backup.ts";
+import type { WriteInput } from "#main/backup/write-backup.ts";
+import { Jobs } from "#main/jobs/runner.ts";
+import type { WorkerJobs } from "#main/jobs/worker.ts";
+
+export type Task =
+  | { kind: "create"; input: Omit<WriteInput, "dataKey"> & { dataKey: string } }
+  | { kind: "verify"; input: ProveInput };
+
+/** Not `maxRSS`: that counts what the process that started this one held at the start, too. */
+function memory(field: "VmRSS" | "VmHWM"): number {
+  const line = new RegExp(`^${field}:\\s+(\\d+) kB$`, "mu").exec(readFileSync("/proc/self/status", "utf8"))?.[1];
+  if (line === undefined) throw new Error(`no ${field}`);
+  return Number(line) / 1024;
+}
+
+function expectFailure(thrown: unknown): void {
+  if ((thrown as { code?: string }).code !== "FILE_NOT_FOUND") throw thrown;
+}
+
+const task = JSON.parse(process.argv[2] ?? "") as Task;
+const jobs = new Jobs<WorkerJobs>(new URL("../../../src/main/jobs/worker.ts", import.meta.url));
+// What a thread takes to start stays with the process, and does not depend on the store: a job that ends at once.
+await jobs.run("backup.verify", { file: "", opening: { identity: "" }, folder: "" }).catch(expectFailure);
+const idle = memory("VmRSS");
+if (task.kind === "verify") await jobs.run("backup.verify", task.input);
+else await jobs.run("backup.create", { ...task.input, dataKey: Buffer.from(task.input.dataKey, "base64") });
+await jobs.close();
+console.log(memory("VmHWM") - idle);

@@ -1,0 +1,30 @@
+import type { AccessKeys, DestinationSettings } from "#shared/model/destinations.ts";
+import type { Outgoing } from "#main/destinations/destination.ts";
+import { prepareFolder } from "#main/destinations/folder.ts";
+import { openDestination } from "#main/destinations/open.ts";
+
+/** What a test tells this process to do, as JSON in its first argument. */
+export interface Work {
+  settings: DestinationSettings;
+  /** null: the folder is set up first. */
+  marker: string | null;
+  keys: AccessKeys | null;
+  outgoing: Outgoing;
+}
+
+const work = JSON.parse(process.argv[2] ?? "") as Work;
+
+try {
+  const { settings, keys } = work;
+  const marker = settings.kind === "folder" ? (work.marker ?? (await prepareFolder(settings.path))) : null;
+  console.log("prepared");
+  const place = await openDestination(settings, { marker, keys });
+  try {
+    await place.send(work.outgoing, { onProgress: ({ phase, done }) => console.log(`progress ${phase} ${done}`) });
+    console.log("result done");
+  } finally {
+    console.log(`list ${JSON.stringify(await place.list({}))}`);
+  }
+} catch (thrown) {
+  console.log(`result ${(thrown as { code?: string }).code ?? String(thrown)} ${(thrown as Error).message}`);
+}

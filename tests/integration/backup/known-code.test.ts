@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { checkKnownCode, withKnownCode } from "#main/backup/known-code.ts";
+import { stepAt } from "#main/twofactor/totp.ts";
+import { makeSample, type Sample, sampleFolder, sampleTime } from "../../support/sample-store.ts";
+
+let remove: () => void;
+let folder: string;
+let sample: Sample;
+
+beforeEach(async () => {
+  ({ folder, remove } = sampleFolder("known-code"));
+  sample = await makeSample(join(folder, "data"), { users: 40, events: 1 });
+});
+
+afterEach(async () => {
+  await sample.store.close();
+  remove();
+});
+
+const take = (work: () => Promise<void> = () => Promise.resolve()) =>
+  withKnownCode(sample.store.file, sample.keys, work);
+
+test("it is of one of the active authenticators, by chance, and of a time that is long over", async () => {
+  const seen = new Set<string>();
+  for (let round = 0; round < 60; round += 1) {
+    const { knownCode } = await take();
+    if (knownCode === null) throw new Error("no code");
+    await checkKnownCode(sample.store.db, sample.keys, knownCode);
+    expect(knownCode.code).toMatch(/^\d{6}$/u);
+    for (const period of [30, 60] as const) expect(knownCode.step).toBeLessThan(stepAt(sampleTime, period) - 1_000_000);
+    expect(knownCode.step).toBeGreaterThan(0);
+    seen.add(knownCode.tokenId);
+  }
+  expect(seen.size).toBeGreaterThan(10);
+});
+
+test("only active ones are asked, and where there is none there is no code", async () => {
+  const { db } = sample.store;
+  const [kept, ...others] = await db.selectFrom("tokens").select("id").orderBy("id").execute();
+  if (kept === undefined) throw new Error("no authenticators");
+  const ids = others.map(({ id }) => id);
+  await db.updateTable("tokens").set({ status: "disabled" }).where("id", "in", ids).execute();
+  for (let round = 0; round < 5; round += 1) expect((await take()).knownCode?.tokenId).toBe(kept.id);
+  await db.updateTable("tokens").set({ status: "locked" }).where("id", "=", kept.id).execute();
+  expect((await take()).knownCode).toBeNull();
+  await db.deleteFrom("tokens").execute();
+  expect((await take()).knownCode).toBeNull();
+});
+
+test("a seed that is exchanged or removed while the store is copied proves nothing either way", async () => {
+  const { db } = sample.store;
+  const revoke = async (): Promise<void> => {
+    await db.updateTable("tokens").set({ status: "revoked", seed: null }).execute();
+  };
+  expect((await take(revoke)).knownCode).toBeNull();
+});
+
+test("another seed, another data key's or none is found", async () => {
+  const { db } = sample.store;
+  const { knownCode } = await take();
+  if (knownCode === null) throw new Error("no code");
+  const seed = sample.keys.seal({ table: "tokens", column: "seed", row: knownCode.tokenId }, Buffer.alloc(20, 7));
+  await db.updateTable("tokens").set({ seed }).where("id", "=", knownCode.tokenId).execute();
+  const damage = { code: "BACKUP_DAMAGED", details: { check: "known code" } };
+  await expect(checkKnownCode(db, sample.keys, knownCode)).rejects.toMatchObject(damage);
+  await db.deleteFrom("tokens").where("id", "=", knownCode.tokenId).execute();
+  await expect(checkKnownCode(db, sample.keys, knownCode)).rejects.toMatchObject(damage);
+});

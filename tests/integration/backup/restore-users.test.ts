@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { codeFor, enrol, type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
+
+const passphrase = "an orchard behind the mill";
+
+async function withBackup() {
+  const harness = await openHarness();
+  const admin = await setUp(harness);
+  const group = await harness.call("groups.add", { name: "Night shift" });
+  const ann = await enrol(harness, "ann");
+  const ben = await enrol(harness, "ben");
+  await harness.call("users.edit", { id: ann.userId, name: "Ann Byron", groups: [group.id] });
+  const file = join(temporaryFolder(), "b.age");
+  await harness.call("backup.create", { file, passphrase });
+  return { harness, admin, ann, ben, file };
+}
+
+const check = (harness: Harness, username: string, proof: { code: string } | { backupCode: string }) =>
+  harness.call("verification.check", { user: { username }, ...proof });
+
+describe("people who were deleted", () => {
+  it("come back with name, groups, authenticator and backup codes, and nobody else is touched", async () => {
+    const { harness, ann, ben, file } = await withBackup();
+    await harness.call("users.delete", { user: { username: "ann" } });
+    await harness.call("users.edit", { id: ben.userId, name: "Changed since" });
+    const { rows } = await harness.call("backup.restoreUsers", {
+      file,
+      passphrase,
+      usernames: ["ANN", "ben", "nobody"],
+    });
+    expect(rows).toEqual([
+      { username: "ann", outcome: "restored", authenticators: 1, leftOut: 0, backupCodes: true },
+      { username: "ben", outcome: "present", authenticators: 0, leftOut: 0, backupCodes: false },
+      { username: "nobody", outcome: "missing", authenticators: 0, leftOut: 0, backupCodes: false },
+    ]);
+    const users = (await harness.call("users.list", {})).rows;
+    expect(
+      users.map(({ username, name, groups, enrolment }) => [username, name, groups.map((g) => g.name), enrolment]),
+    ).toEqual([
+      ["ann", "Ann Byron", ["Night shift"], "active"],
+      ["ben", "Changed since", [], "active"],
+    ]);
+    expect((await harness.call("users.list", { search: "byron" })).rows).toHaveLength(1);
+    // The present time step may have been used before the backup was made, so it does not count again.
+    const now = codeFor(ann.secret, harness.clock);
+    expect(await check(harness, "ann", { code: now })).toMatchObject({ result: "refused" });
+    harness.clock.advance(30_000);
+    expect(await check(harness, "ann", { code: codeFor(ann.secret, harness.clock) })).toMatchObject({
+      result: "accepted",
+    });
+    expect(await check(harness, "ann", { backupCode: ann.backupCodes[0] ?? "" })).toMatchObject({ result: "accepted" });
+    expect((await harness.call("audit.verify", {})).valid).toBe(true);
+  });
+
+  it("come back after an exchange of the data key, and their backup codes count", async () => {
+    const { harness, admin, ann, file } = await withBackup();
+    await harness.call("users.delete", { user: { username: "ann" } });
+    const { recoveryKey } = await harness.call("vault.rotate", { passphrases: [] });
+    harness.authority = { ...admin, recoveryKey };
+    harness.clock.advance(60_000);
+    const { rows } = await harness.call("backup.restoreUsers", { file, passphrase, usernames: ["ann"] });
+    expect(rows).toMatchObject([{ outcome: "restored", authenticators: 1, backupCodes: true }]);
+    harness.clock.advance(60_000);
+    expect(await check(harness, "ann", { code: codeFor(ann.secret, harness.clock) })).toMatchObject({
+      result: "accepted",
+    });
+    expect(await check(harness, "ann", { backupCode: ann.backupCodes[1] ?? "" })).toMatchObject({ result: "accepted" });
+  });
+
+  it("do not come back from another store's backup, and asking twice changes nothing more", async () => {
+    const { harness, file } = await withBackup();
+    const other = await openHarness();
+    // Set up on its own: a store of another id.
+    await setUp(other, { passphrase: "a fence of old oak" });
+    await expect(other.call("backup.restoreUsers", { file, passphrase, usernames: ["ann"] })).rejects.toThrow(
+      "BACKUP_UNREADABLE",
+    );
+    expect((await other.call("users.list", {})).rows).toEqual([]);
+    await harness.call("users.delete", { user: { username: "ann" } });
+    const input = { file, passphrase, usernames: ["ann", "Ann"] };
+    expect((await harness.call("backup.restoreUsers", input)).rows).toMatchObject([{ outcome: "restored" }]);
+    harness.clock.advance(60_000);
+    expect((await harness.call("backup.restoreUsers", input)).rows).toMatchObject([{ outcome: "present" }]);
+  });
+});

@@ -1,0 +1,365 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expectAccessible } from "./accessible.ts";
+import { fillBucket } from "./bucket-form.ts";
+import { deadEndpoint, destinationId, identity, storedName } from "./fake/backups.ts";
+import { type FakeConsole, identityFile, type Scenario } from "./fake/console.ts";
+import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+
+let renderer: RendererUnderTest;
+beforeAll(async () => {
+  renderer = await startRenderer();
+}, 60_000);
+afterAll(() => renderer.close());
+
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const textbox = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
+const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
+const items = (page: Page, list: string) => page.getByRole("list", { name: list, exact: true }).locator("> li");
+const tab = (page: Page, name: string) => page.getByRole("tab", { name });
+const inputs = (fake: FakeConsole, name: string) =>
+  fake.calls.filter(({ procedure }) => procedure === name).map(({ input }) => input);
+
+async function inWindow(scenario: Scenario, at: string, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
+  const window = await renderer.open(scenario, { at });
+  await use(window);
+  expect(window.faults).toEqual([]);
+  await window.close();
+}
+
+const onTab = (
+  name: string,
+  backups: Scenario["backups"],
+  use: (window: OpenedWindow) => Promise<void>,
+  over: Scenario = {},
+): Promise<void> => inWindow({ role: "owner", ...(backups ? { backups } : {}), ...over }, `/backup?tab=${name}`, use);
+
+const full = { configured: true, count: 23, problem: true, unproven: true };
+
+describe("the overview", () => {
+  it("of a new console leads through three steps", () =>
+    onTab("overview", {}, async ({ page }) => {
+      await heading(page, "The console does not make backups by itself yet").waitFor();
+      await page.getByText("There are none yet.").waitFor();
+      await page.getByRole("link", { name: "Choose how often" }).click();
+      await heading(page, "When").waitFor();
+      await tab(page, "Overview").click();
+      await page.getByRole("link", { name: "Choose a place" }).click();
+      await heading(page, "There is no place yet").waitFor();
+      await tab(page, "Overview").click();
+      await page.getByRole("link", { name: "Make a recovery identity" }).click();
+      await heading(page, "There is no recovery identity yet").waitFor();
+      expect(await tab(page, "Recovery identities").getAttribute("aria-selected")).toBe("true");
+    }));
+
+  it("says when a backup was last proven, lists them with where they are, and more on request", () =>
+    onTab("overview", { configured: true, count: 23 }, async ({ page, fake }) => {
+      await page.getByText("Last proven restorable 2 hours ago").waitFor();
+      await page.getByText("The next one is due in 3 hours", { exact: false }).waitFor();
+      await items(page, "Backups").first().waitFor();
+      expect(await items(page, "Backups").count()).toBe(20);
+      expect(await items(page, "Backups").nth(0).textContent()).toMatch(
+        /Proven restorable.*By the schedule · 46\.1 MB · 12,480 people · 11,902 authenticators.*cellar: there.*Umeå: there/u,
+      );
+      expect(await items(page, "Backups").nth(1).textContent()).toMatch(/Umeå: failed.*refuses these access keys/u);
+      expect(await items(page, "Backups").nth(4).textContent()).toContain("Not proven");
+      await button(page, "Show more").click();
+      await items(page, "Backups").nth(22).waitFor();
+      expect(await button(page, "Show more").count()).toBe(0);
+      expect(inputs(fake, "backups.list")).toHaveLength(2);
+    }));
+
+  it("warns when that is too long ago, on every page too", () =>
+    onTab("overview", { configured: true, count: 3, provenHours: 72 }, async ({ page }) => {
+      await page.getByText("That is longer ago than the schedule allows.", { exact: false }).waitFor();
+      await page.getByRole("link", { name: "People" }).click();
+      await page.getByText("Last proven restorable 3 days ago. That is too long ago.", { exact: false }).waitFor();
+      await page.getByRole("link", { name: "Go to the backups" }).click();
+      await heading(page, "State").waitFor();
+      await page.getByRole("link", { name: "Health" }).click();
+      const finding = page.getByRole("listitem").filter({ hasText: "Backups need attention" });
+      await finding.getByRole("img", { name: "Needs attention" }).waitFor();
+      expect(await finding.textContent()).toContain("Last proven restorable 3 days ago");
+    }));
+
+  it("shows what went wrong until somebody says that they have dealt with it", () =>
+    onTab("overview", { configured: true, count: 3, problem: true }, async ({ page, fake }) => {
+      await page.getByText("The backup was made, but not every place has it").waitFor();
+      await page.getByRole("button", { name: /^I have dealt with this: / }).click();
+      await heading(page, "Problems").waitFor({ state: "detached" });
+      expect(fake.count("backups.acknowledge")).toBe(1);
+    }));
+
+  it("tells of a backup that went wrong meanwhile, on any page", () =>
+    inWindow({ role: "owner", backups: { configured: true, count: 3 } }, "/people", async ({ page, fake }) => {
+      await page.getByRole("link", { name: "Aino Abrahamsson" }).first().waitFor();
+      expect(await page.getByText("Backups need attention").count()).toBe(0);
+      fake.backups.fail();
+      fake.change({});
+      await page.getByText("1 backup had problems.").waitFor();
+    }));
+
+  it("makes a backup at once, with its speed, and it can be cancelled", () =>
+    onTab(
+      "overview",
+      { configured: true, count: 1 },
+      async ({ page }) => {
+        await button(page, "Back up now").click();
+        await page.getByText("39.1 MB of 91.6 MB", { exact: false }).waitFor();
+        await button(page, "Cancel").click();
+        await button(page, "Back up now").waitFor();
+        expect(await page.getByRole("alert").count()).toBe(0);
+      },
+      { hanging: ["backups.run"] },
+    ));
+
+  it("says that the backup was made, restored on trial and sent", () =>
+    onTab("overview", { configured: true, count: 1 }, async ({ page, fake }) => {
+      await button(page, "Back up now").click();
+      await page.getByText("It was restored on trial, found whole, and every place has it.").waitFor();
+      expect(inputs(fake, "backups.run")).toEqual([{}]);
+    }));
+
+  it("pins a backup", () =>
+    onTab("overview", { configured: true, count: 1 }, async ({ page }) => {
+      const pin = page.getByRole("button", { name: /^Pin the backup of / });
+      expect(await pin.getAttribute("aria-pressed")).toBe("false");
+      await pin.click();
+      await items(page, "Backups").getByText("Pinned", { exact: true }).waitFor();
+      expect(await pin.getAttribute("aria-pressed")).toBe("true");
+    }));
+
+  it("begins a restore with the copy that was chosen, and shows what differs from now", () =>
+    onTab("overview", { configured: true, count: 2 }, async ({ page, fake }) => {
+      await page
+        .getByRole("button", { name: /^Restore the backup of / })
+        .first()
+        .click();
+      await page.getByText(`Chosen: ${storedName(0)}`).waitFor();
+      await textbox(page, "Recovery identity").fill(identity);
+      await button(page, "Look at the backup").click();
+      await page.getByText("A sound backup of this console").waitFor();
+      const table = page.getByRole("table", { name: "What the backup holds" });
+      expect(await table.getByRole("row", { name: "People" }).textContent()).toBe("People12,48012,50020 fewer");
+      expect(await table.getByRole("row", { name: "Authenticators" }).textContent()).toContain("2 more");
+      expect(await table.getByRole("row", { name: "Administrators" }).textContent()).toContain("The same");
+      await expectAccessible(page);
+      await textbox(page, "Type RESTORE to confirm").fill("restore");
+      await button(page, "Replace the store").click();
+      await heading(page, "The backup was restored").waitFor();
+      expect(inputs(fake, "backup.restore")).toEqual([
+        { stored: { destination: destinationId(1), name: storedName(0) }, identity },
+      ]);
+    }));
+});
+
+describe("roles", () => {
+  it("an auditor looks, and changes nothing", () =>
+    inWindow({ role: "auditor", backups: full }, "/backup", async ({ page }) => {
+      await heading(page, "Problems").waitFor();
+      expect(await page.getByRole("tab").allTextContents()).toEqual([
+        "Overview",
+        "Places",
+        "Recovery identities",
+        "Schedule",
+      ]);
+      expect(await button(page, "Back up now").count()).toBe(0);
+      expect(await page.getByRole("button", { name: /^(?:Pin|Restore|I have dealt)/u }).count()).toBe(0);
+      await tab(page, "Places").click();
+      await items(page, "Places for backups").first().waitFor();
+      expect(await page.getByRole("tabpanel").getByRole("button").count()).toBe(0);
+      await tab(page, "Recovery identities").click();
+      await items(page, "Recovery identities").first().waitFor();
+      expect(await page.getByRole("tabpanel").getByRole("button").count()).toBe(0);
+      await tab(page, "Schedule").click();
+      await page.getByText("Only an owner changes the schedule.").waitFor();
+      expect(await page.getByLabel("Weekly", { exact: true }).isDisabled()).toBe(true);
+    }));
+
+  it("an operator is told whom to tell", () =>
+    inWindow({ role: "operator", backups: full }, "/people", async ({ page }) => {
+      await page.getByText("Tell an owner of the console.", { exact: false }).waitFor();
+      expect(await page.getByRole("link", { name: "Go to the backups" }).count()).toBe(0);
+    }));
+});
+
+describe("files", () => {
+  it("are made for the recovery identities without a passphrase", () =>
+    onTab("create", full, async ({ page, fake }) => {
+      await button(page, "Choose where to save").click();
+      await page.getByLabel("The recovery identities", { exact: true }).check();
+      await page.getByText("Any one of these opens it: Safe of the administration.").waitFor();
+      await button(page, "Create backup").click();
+      await page.getByText("The backup was saved").waitFor();
+      expect(inputs(fake, "backup.create")).toEqual([{ file: expect.any(String) as string }]);
+    }));
+
+  it("at a place are verified with an identity in a file", () =>
+    onTab("verify", full, async ({ page, fake }) => {
+      await page.getByLabel("At one of the places for backups", { exact: true }).check();
+      await page.getByRole("combobox", { name: "Place" }).click();
+      await page.getByRole("option", { name: "Disk in the cellar" }).click();
+      await page.getByRole("radio", { name: storedName(2) }).check();
+      await page.getByLabel("A file with the identity", { exact: true }).check();
+      await button(page, "Choose the file with the identity").click();
+      await textbox(page, "Passphrase of the file").fill("copper lantern meadow");
+      await expectAccessible(page);
+      await button(page, "Verify backup").click();
+      await page.getByText("This backup is sound and can be restored").waitFor();
+      expect(inputs(fake, "backup.verify")).toEqual([
+        {
+          stored: { destination: destinationId(1), name: storedName(2) },
+          identityFile,
+          passphrase: "copper lantern meadow",
+        },
+      ]);
+    }));
+});
+
+describe("single people who were deleted", () => {
+  const result = (page: Page) => page.getByRole("table", { name: "What became of each person" });
+
+  async function fill(page: Page, usernames: string): Promise<void> {
+    await page.getByLabel("Single people who were deleted", { exact: true }).check();
+    await button(page, "Choose a backup").click();
+    await textbox(page, "Passphrase").fill("copper lantern meadow");
+    expect(await button(page, "Bring them back").isDisabled()).toBe(true);
+    await textbox(page, "Usernames").fill(usernames);
+    await button(page, "Bring them back").click();
+  }
+
+  it("come back, and what became of each is told", () =>
+    onTab("restore", full, async ({ page, fake }) => {
+      await fill(page, " aino, bo.ek\n\ncilla;dag ");
+      await page.getByText("2 people were brought back").waitFor();
+      await page.getByText("left out for 1 person: enrol them anew", { exact: false }).waitFor();
+      const rows = result(page).getByRole("row");
+      await rows.nth(4).waitFor();
+      expect((await rows.allTextContents()).slice(1)).toEqual([
+        "ainoBrought back1Count again",
+        "bo.ekBrought back1; 1 by counter left out: enrol anewNone",
+        "cillaIs there already",
+        "dagNot in the backup",
+      ]);
+      await expectAccessible(page);
+      expect(await textbox(page, "Usernames").inputValue()).toBe("");
+      const [sent] = inputs(fake, "backup.restoreUsers");
+      expect(sent).toMatchObject({
+        passphrase: "copper lantern meadow",
+        usernames: ["aino", "bo.ek", "cilla", "dag"],
+      });
+    }));
+
+  it("come back only with a fresh code and an approval, which are asked for", () =>
+    onTab(
+      "restore",
+      full,
+      async ({ page, fake }) => {
+        await fill(page, "aino");
+        const fresh = page.getByRole("dialog", { name: "Confirm that it is you" });
+        await fresh.getByRole("textbox", { name: "Code", exact: true }).fill("123456");
+        await fresh.getByRole("button", { name: "Confirm", exact: true }).click();
+        await textbox(page, "Recovery key").fill("0K7D");
+        await button(page, "Approve").click();
+        await page.getByText("1 person was brought back").waitFor();
+        expect(fake.count("backup.restoreUsers")).toBe(3);
+      },
+      { proof: { stepUp: true, countersign: "recovery key" } },
+    ));
+
+  it("keep what was typed when the backup does not open, with the reason", () =>
+    onTab(
+      "restore",
+      full,
+      async ({ page }) => {
+        await fill(page, "aino");
+        await page.getByRole("alert").getByText("The passphrase does not open this backup.").waitFor();
+        expect(await textbox(page, "Usernames").inputValue()).toBe("aino");
+        expect(await result(page).count()).toBe(0);
+      },
+      {
+        failing: {
+          "backup.restoreUsers": {
+            code: "BACKUP_PASSPHRASE_WRONG",
+            message: "The passphrase does not open this backup.",
+          },
+        },
+      },
+    ));
+});
+
+describe("a new computer", () => {
+  it("restores from a bucket with the printed identity", () =>
+    inWindow({ phase: "empty" }, "", async ({ page, fake }) => {
+      await button(page, "Restore from a backup").click();
+      await page.getByLabel("In a bucket or another place", { exact: true }).check();
+      await fillBucket(page, deadEndpoint);
+      await button(page, "Show what is there").click();
+      await page.getByRole("alert").getByText("cannot be reached", { exact: false }).waitFor();
+      await textbox(page, "Address of the server").fill("https://s3.lindenhof.example");
+      await button(page, "Show what is there").click();
+      await page.getByRole("radio", { name: storedName(1) }).check();
+      await page.getByLabel("A recovery identity", { exact: true }).check();
+      await textbox(page, "Recovery identity").fill(` ${identity.slice(0, 43)}\n${identity.slice(43).toLowerCase()} `);
+      await expectAccessible(page);
+      await button(page, "Look at the backup").click();
+      await page.getByText("There is no console here now that it would replace.").waitFor();
+      await button(page, "Restore").click();
+      await heading(page, "The backup was restored").waitFor();
+      const input = {
+        stored: {
+          settings: {
+            kind: "s3",
+            endpoint: "https://s3.lindenhof.example",
+            region: "eu-north-1",
+            bucket: "console-backups",
+            prefix: "countersign/",
+            pathStyle: true,
+            ca: null,
+          },
+          keys: { accessKeyId: "AKIA0001", secretAccessKey: "violet harbour" },
+          name: storedName(1),
+        },
+        // What the paper breaks over two lines belongs together.
+        identity: identity.slice(0, 43) + identity.slice(43).toLowerCase(),
+      };
+      expect(inputs(fake, "backup.preview")).toEqual([input]);
+      expect(inputs(fake, "backup.restore")).toEqual([input]);
+    }));
+
+  it("forgets the list of a place that is told anew", () =>
+    inWindow({ phase: "empty" }, "", async ({ page }) => {
+      await button(page, "Restore from a backup").click();
+      await page.getByLabel("In a bucket or another place", { exact: true }).check();
+      await page.getByLabel("A folder", { exact: true }).check();
+      await button(page, "Choose a folder").click();
+      await button(page, "Show what is there").click();
+      await page.getByRole("radio", { name: storedName(1) }).check();
+      await page.getByLabel("A bucket", { exact: true }).check();
+      await textbox(page, "Bucket").waitFor();
+      expect(await page.getByRole("radio", { name: storedName(1) }).count()).toBe(0);
+    }));
+});
+
+describe("the page is accessible in light and dark, and overflows nowhere", () => {
+  it.each(["overview", "places", "identities", "schedule", "restore"])(
+    "%s, with everything that can be on it",
+    (name) =>
+      onTab(name, full, async ({ page }) => {
+        await page.getByRole("tabpanel").getByRole("heading").first().waitFor();
+        await expectAccessible(page);
+      }),
+  );
+
+  it("before anything is set up", () =>
+    onTab("overview", {}, async ({ page }) => {
+      await page.getByText("There are none yet.").waitFor();
+      await expectAccessible(page);
+    }));
+
+  it("on other pages, with what needs attention", () =>
+    inWindow({ role: "owner", backups: full }, "/health", async ({ page }) => {
+      await page.getByText("Backups need attention").first().waitFor();
+      await expectAccessible(page);
+    }));
+});
