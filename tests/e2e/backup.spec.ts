@@ -168,6 +168,10 @@ test("backups by themselves: a disk that goes away stays in sight until somebody
   await addFolder(first, page, "Disk in the cellar", disk);
   await tab(page, "Schedule").click();
   await page.getByLabel("Every day", { exact: true }).check();
+  // Half a day away: none becomes due while the test runs.
+  const hour = String((new Date().getHours() + 12) % 24).padStart(2, "0");
+  await page.getByRole("combobox", { name: "Time" }).click();
+  await page.getByRole("option", { name: `${hour}:00` }).click();
   for (const rule of ["Daily", "Weekly", "Monthly", "Yearly"]) await field(page, rule).fill("0");
   await field(page, "Last").fill("1");
   await button(page, "Save").click();
@@ -234,5 +238,6 @@ test("somebody who was deleted comes back out of a backup", async ({ signedIn: p
   const rows = page.getByRole("table", { name: "What became of each person" }).getByRole("row");
   await expect(rows).toContainText(["", "Brought back", "Is there already", "Not in the backup"]);
   await openPerson(page, ada.name);
-  await expect(await check(page, ada.phone.next())).toContainText("Accepted");
+  // No code counts of a step that had begun before.
+  await expect(await check(page, ada.phone.ahead())).toContainText("Accepted");
 });

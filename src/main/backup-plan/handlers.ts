@@ -6,7 +6,7 @@ import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import type { HandlersOf } from "../handlers.ts";
 import { newId } from "../ids.ts";
-import { acknowledgeRun, listBackups, listRuns, readBackup, readRun, updateBackup } from "../store/backups.ts";
+import { acknowledgeRuns, listBackups, listRuns, readBackup, readRun, updateBackup } from "../store/backups.ts";
 import type { PlanJobs } from "./deps.ts";
 import { backupHealth } from "./health.ts";
 import { readPlan, setPlan } from "./plan.ts";
@@ -64,7 +64,7 @@ async function acknowledge(context: Context, { id }: ParsedInputOf<"backups.ackn
   const actor = actorOf(context);
   const row = await store.write(async (tx) => {
     if (!(await readRun(tx, id))) throw new AppError("NOT_FOUND");
-    await acknowledgeRun(tx, id, actor.name, context.now);
+    await acknowledgeRuns(tx, id, actor.name, context.now);
     await appendAudit(tx, keys, context.now, { actor, action: "backup.acknowledge", target: { id, name: "backup" } });
     return readRun(tx, id);
   });

@@ -8,6 +8,12 @@ import { isConfigured, runBackup } from "./run.ts";
 /** Makes a backup before a change that cannot be taken back piece by piece. */
 export type BackupBefore = (context: Context, trigger: Exclude<BackupTrigger, "schedule" | "person">) => Promise<void>;
 
+/** The change has phases of its own; the backup is one of them. */
+function asOneStep(context: Context): Context {
+  const onProgress = (): void => context.call.onProgress?.({ phase: "backup", done: 0, total: null });
+  return { ...context, call: { ...context.call, onProgress } };
+}
+
 /**
  * Where the plan wants it and backups are set up. The change may go on when the backup is proven and at one place.
  *
@@ -18,7 +24,7 @@ export const backupBefore =
   async (context, trigger) => {
     const { db } = opened(context).store;
     if (!(await readPlan(db)).beforeChanges || !(await isConfigured(db))) return;
-    const { outcome, problems } = await runBackup(context, jobs, trigger);
+    const { outcome, problems } = await runBackup(asOneStep(context), jobs, trigger);
     if (outcome !== "failed") return;
     throw new AppError("SAFETY_BACKUP_FAILED", {
       message: `The backup that comes before this change could not be made, so nothing was changed. ${problems.join(" ")}`,

@@ -114,11 +114,13 @@ export async function lastScheduledRun(db: Db): Promise<number | null> {
   return row?.begun_at ?? null;
 }
 
-export async function acknowledgeRun(tx: Tx, id: BackupRunId, by: string, at: number): Promise<void> {
+/** That run and those before it: who has dealt with the last one has dealt with what came before. */
+export async function acknowledgeRuns(tx: Tx, upTo: BackupRunId, by: string, at: number): Promise<void> {
   await tx
     .updateTable("backup_runs")
     .set({ acknowledged_by: by, acknowledged_at: at })
-    .where("id", "=", id)
+    .where("id", "<=", upTo)
+    .where("outcome", "in", ["partial", "failed"])
     .where("acknowledged_at", "is", null)
     .execute();
 }

@@ -9,6 +9,7 @@ export const delimiterInWords: Record<Delimiter, string> = {
 };
 
 const phases: Readonly<Record<string, string>> = {
+  backup: "Making a backup first",
   read: "Reading the table",
   check: "Checking the rows",
   write: "Writing",

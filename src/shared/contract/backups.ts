@@ -91,7 +91,7 @@ export const backups = {
     allow: ["owner"],
     progress: Progress,
   }),
-  /** Somebody has dealt with a run's problems. */
+  /** Somebody has dealt with a run's problems, and with those of the runs before it. */
   acknowledge: mutation({ input: z.strictObject({ id: BackupRunId }), output: BackupRun, allow: ["owner"] }),
   plan: query({ input: nothing, output: BackupPlan, allow: ["owner", "auditor"] }),
   setPlan: mutation({

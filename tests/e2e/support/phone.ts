@@ -56,6 +56,12 @@ export class Phone {
     return this.#codeOf(this.#last);
   }
 
+  /** A code of a step that has not begun yet. */
+  ahead(): string {
+    this.#last = Math.max(this.#last + 1, Math.floor(Date.now() / 1000 / this.#period) + 1);
+    return this.#codeOf(this.#last);
+  }
+
   /** The last code again. */
   again(): string {
     return this.#codeOf(this.#last);

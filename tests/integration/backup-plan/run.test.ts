@@ -88,7 +88,10 @@ describe("a backup that needs nobody", () => {
     expect((await harness.call("backups.health", {})).problems).toMatchObject([{ id: run.id }]);
     const { rows } = await harness.call("destinations.list", {});
     expect(rows.find(({ id }) => id === disk.id)?.lastError).toBeTruthy();
-    const dealt = await harness.call("backups.acknowledge", { id: run.id });
+    harness.clock.advance(60_000);
+    const again = await harness.call("backups.run", {});
+    expect((await harness.call("backups.health", {})).problems).toHaveLength(2);
+    const dealt = await harness.call("backups.acknowledge", { id: again.id });
     expect(dealt.acknowledged).toMatchObject({ by: "olga" });
     expect((await harness.call("backups.health", {})).problems).toEqual([]);
     // An empty folder in the disk's place is not the disk.

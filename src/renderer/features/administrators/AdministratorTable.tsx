@@ -21,11 +21,11 @@ const facts: readonly Column<Administrator>[] = [
     hint: ({ role }) => roleMeaning[role],
     cell: ({ role }) => roleInWords[role],
   },
-  { key: "state", title: "State", width: "252px", cell: (admin) => <State admin={admin} /> },
+  { key: "state", title: "State", width: "236px", cell: (admin) => <State admin={admin} /> },
   {
     key: "signedIn",
     title: "Last sign-in",
-    width: "150px",
+    width: "172px",
     cell: ({ lastSignInAt }) => <TimeText at={lastSignInAt} />,
   },
   { key: "factor", title: "Second factor", width: "124px", hint: factorInWords, cell: factorInWords },

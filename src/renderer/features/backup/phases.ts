@@ -1,4 +1,5 @@
 const labels: Readonly<Record<string, string>> = {
+  backup: "Making a backup of the present store first",
   snapshot: "Taking a snapshot of the store",
   encrypt: "Encrypting and writing",
   decrypt: "Decrypting the backup",

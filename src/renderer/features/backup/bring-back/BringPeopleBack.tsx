@@ -72,7 +72,8 @@ function Consequences() {
         People who are in the console are left as they are, even if the backup knows them otherwise.
       </List.Item>
       <List.Item>
-        Authenticators that follow the clock count again. Those that follow a counter do not: enrol these people anew.
+        Authenticators that follow the clock count again from their next code on. Those that follow a counter stay away:
+        enrol these people anew.
       </List.Item>
       <List.Item>The backup codes count again that were not used before the backup was taken.</List.Item>
     </List>
