@@ -11,7 +11,7 @@ const weekdayOf = (date: Date): number => date.getDay() || 7;
 /**
  * When the next backup is due, in local time: the first whole hour, or the first time of the day, after the last one.
  *
- * @param last when the last scheduled one began, UTC milliseconds; null: there was none, and it is due at once
+ * @param last when the last one began that counts (`lastCountedRun`), UTC milliseconds; null: there was none, and it is due at once
  * @returns UTC milliseconds; null where nothing is scheduled
  */
 export function nextDue(plan: BackupPlan, last: number | null): number | null {

@@ -1,7 +1,7 @@
 import type { BackupHealth } from "#shared/contract/backups.ts";
 import type { BackupPlan } from "#shared/model/backups.ts";
 import { listRecipients } from "../store/backup-recipients.ts";
-import { lastProvenBackup, lastScheduledRun, openProblems } from "../store/backups.ts";
+import { lastProvenBackup, lastCountedRun, openProblems } from "../store/backups.ts";
 import type { Db } from "../store/open.ts";
 import { nextDue } from "./due.ts";
 import { readPlan } from "./plan.ts";
@@ -25,7 +25,7 @@ export async function backupHealth(db: Db, now: number): Promise<BackupHealth> {
   const plan = await readPlan(db);
   const configured = await isConfigured(db);
   const last = (await lastProvenBackup(db))?.created_at ?? null;
-  const next = nextDue(plan, await lastScheduledRun(db));
+  const next = nextDue(plan, await lastCountedRun(db));
   return {
     configured,
     every: plan.every,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { BackupTrigger } from "#shared/model/backups.ts";
 import { BackupId } from "#shared/model/ids.ts";
+import type { WriteInput } from "../backup/write-backup.ts";
 import { withWorkspace } from "../backup/workspace.ts";
 import { type Context, opened } from "../context.ts";
 import { newId } from "../ids.ts";
@@ -48,19 +49,17 @@ export async function makeProven<T>(
   const name = await freeName(store.db, head?.store_id ?? "", at);
   return withWorkspace(dataDir, async (workspace) => {
     const file = join(workspace, name);
-    const written = await jobs.run(
-      "backup.create",
-      {
-        store: storeFile(dataDir),
-        workspace,
-        target: file,
-        protection: { recipients: how.recipients },
-        provable: true,
-        dataKey: keys.exportDataKey(),
-        at,
-      },
-      context.call,
-    );
+    const input: WriteInput = {
+      store: storeFile(dataDir),
+      workspace,
+      target: file,
+      protection: { recipients: how.recipients },
+      provable: true,
+      dataKey: keys.exportDataKey(),
+      at,
+    };
+    // The job takes the key with it; one that is refused leaves it here.
+    const written = await jobs.run("backup.create", input, context.call).finally(() => input.dataKey.fill(0));
     const { identity, knownCode } = written;
     if (identity === null) throw new TypeError("the backup was written without an identity to prove it with");
     await withWorkspace(dataDir, (folder) =>

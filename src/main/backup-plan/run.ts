@@ -6,7 +6,7 @@ import { actorOf, type Context, opened } from "../context.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { newId } from "../ids.ts";
 import { listRecipients } from "../store/backup-recipients.ts";
-import { changedSince, insertRun, lastScheduledRun, listBackups, listRuns } from "../store/backups.ts";
+import { changedSince, insertRun, lastCountedRun, listBackups, listRuns } from "../store/backups.ts";
 import { listDestinations } from "../store/destinations.ts";
 import { holdWork } from "../store/lock.ts";
 import type { Db } from "../store/open.ts";
@@ -142,6 +142,6 @@ export async function runBackup(context: Context, jobs: PlanJobs, trigger: Backu
  */
 export async function runIfDue(context: Context, jobs: PlanJobs): Promise<BackupRun | null> {
   const { db } = opened(context).store;
-  const wanted = isDue(await readPlan(db), await lastScheduledRun(db), context.now);
+  const wanted = isDue(await readPlan(db), await lastCountedRun(db), context.now);
   return wanted ? runBackup(context, jobs, "schedule") : null;
 }

@@ -1,3 +1,6 @@
+import type { DestinationJobs } from "../destinations/deps.ts";
+import type { Outgoing } from "../destinations/destination.ts";
+import type { CallOptions } from "../ports.ts";
 import { type Context, opened } from "../context.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { writeCopy } from "../store/backups.ts";
@@ -5,7 +8,7 @@ import { updateDestination } from "../store/destinations.ts";
 import type { DestinationRow } from "../store/backup-schema.ts";
 import type { PlanJobs } from "./deps.ts";
 import type { Made } from "./make.ts";
-import { placeOf } from "../destinations/place.ts";
+import { type Place, placeOf } from "../destinations/place.ts";
 
 /** How a backup came to a destination. */
 export interface Sent {
@@ -14,12 +17,40 @@ export interface Sent {
   problem: string | null;
 }
 
+/**
+ * Goes on with an upload that is cut off, as long as each attempt brings it further than the one before: what has arrived is
+ * not sent again.
+ */
+export async function sendOn(
+  jobs: DestinationJobs,
+  input: Place & { outgoing: Outgoing },
+  options: CallOptions,
+): Promise<void> {
+  let furthest = 0;
+  for (;;) {
+    let reached = 0;
+    const onProgress: CallOptions["onProgress"] = (progress) => {
+      reached = Math.max(reached, progress.done);
+      options.onProgress?.(progress);
+    };
+    try {
+      await jobs.run("destination.send", input, { ...options, onProgress });
+      return;
+    } catch (thrown) {
+      const { code } = toAppError(thrown);
+      const cutOff = code === "DESTINATION_UNREACHABLE" || code === "DESTINATION_FAILED";
+      if (!cutOff || reached <= furthest) throw thrown;
+      furthest = reached;
+    }
+  }
+}
+
 async function sendOne(context: Context, jobs: PlanJobs, made: Made, to: DestinationRow): Promise<string | null> {
   const { name, size, sha256 } = made.row;
   try {
     const place = await placeOf(context.options.keychain, to);
     const outgoing = { file: made.file, name, size, sha256 };
-    await jobs.run("destination.send", { ...place, outgoing }, context.call);
+    await sendOn(jobs, { ...place, outgoing }, context.call);
     return null;
   } catch (thrown) {
     const error = toAppError(thrown);

@@ -102,12 +102,15 @@ export const openProblems = (db: Db, limit: number): Promise<BackupRunRow[]> =>
     .limit(limit)
     .execute();
 
-/** When the last run of the schedule began, whatever came of it, UTC milliseconds. */
-export async function lastScheduledRun(db: Db): Promise<number | null> {
+/**
+ * When the last run began that the schedule counts from, UTC milliseconds: one of its own, whatever came of it, or another
+ * one that went well.
+ */
+export async function lastCountedRun(db: Db): Promise<number | null> {
   const row = await db
     .selectFrom("backup_runs")
     .select("begun_at")
-    .where("cause", "=", "schedule")
+    .where((where) => where.or([where("cause", "=", "schedule"), where("outcome", "=", "done")]))
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();

@@ -138,6 +138,23 @@ describe("the schedule", () => {
     expect(files(folder)).toHaveLength(2);
   });
 
+  it("counts from the last backup that somebody asked for, and not from one that failed", async () => {
+    const { harness, folder } = await prepared();
+    await plan(harness, { every: "hour" });
+    const next = async () => (await harness.call("backups.health", {})).nextAt;
+    const now = harness.clock.now();
+    expect(await next()).toBe(now);
+    await harness.call("backups.run", {});
+    expect(await next()).toBe((Math.floor(now / hour) + 1) * hour);
+    harness.clock.advance(hour);
+    renameSync(folder, `${folder}.away`);
+    expect(await harness.call("backups.run", {}, newCaller())).toMatchObject({ outcome: "failed" });
+    const scheduled = await harness.call("backups.run", { ifDue: true }, newCaller());
+    expect(scheduled).toMatchObject({ trigger: "schedule", outcome: "failed" });
+    // Its own failure is not repeated before the next hour.
+    expect(await harness.call("backups.run", { ifDue: true }, newCaller())).toMatchObject({ outcome: "skipped" });
+  });
+
   it("is followed while the console is open, and a missed one is made at the start", async () => {
     const { harness, folder } = await prepared();
     await plan(harness, { every: "day" });
