@@ -1,3 +1,4 @@
+import { readConsole } from "#main/store/console.ts";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -154,6 +155,10 @@ export class Site {
     const opening = typeof secret === "string" ? { passphrase: secret } : secret;
     const { dataDir, jobs, keychain, logger, lock } = this;
     const deps = { dataDir, jobs, keychain, logger, lock, clock: later, actor: null };
+    const presentHead = async () => {
+      const row = this.store && (await readConsole(this.store.db));
+      return row ? { seq: row.audit_seq, mac: row.audit_mac } : null;
+    };
     const closeLive = async (): Promise<void> => {
       await this.store?.close();
       this.store = null;
@@ -163,7 +168,7 @@ export class Site {
       if (this.failReopen()) throw new Error("the store does not open");
       return Promise.resolve(this.openLive());
     };
-    return restoreBackup({ ...deps, closeLive, reopen }, { file, opening }, options);
+    return restoreBackup({ ...deps, presentHead, closeLive, reopen }, { file, opening }, options);
   }
 
   async close(): Promise<void> {

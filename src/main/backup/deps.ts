@@ -24,6 +24,12 @@ export interface CreateDeps extends VerifyDeps {
   dataKey: Buffer;
 }
 
+/** The last event of an audit chain, and its seal. */
+export interface AuditHead {
+  seq: number;
+  mac: Buffer;
+}
+
 export interface RestoreDeps extends VerifyDeps {
   clock: Clock;
   keychain: SecretStore;
@@ -32,6 +38,8 @@ export interface RestoreDeps extends VerifyDeps {
   lock: StoreLock;
   /** Who restores; null where nobody is signed in. */
   actor: Actor | null;
+  /** The head of the audit of the store that is about to be replaced; null where there is none. */
+  presentHead(): Promise<AuditHead | null>;
   /** Closes every connection to the live store. Called once, right before the switch. */
   closeLive(): Promise<void>;
   /**

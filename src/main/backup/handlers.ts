@@ -120,6 +120,10 @@ async function restore(
     logger,
     lock: live.lock,
     actor: context.session ? actorOf(context) : null,
+    presentHead: async () => {
+      const row = await live.row();
+      return row ? { seq: row.audit_seq, mac: row.audit_mac } : null;
+    },
   };
   const opening = await openingOf(context, input);
   const report = await withBackupFile(context, jobs, input, async (file) => {

@@ -73,6 +73,7 @@ async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how
     const atStart = (await readConsole(store.db))?.passphrase_at_start === 1;
     const binding = atStart ? null : how.binding;
     const { opensWith, slot } = await fallbackSlot(store.db, { ...how, binding });
+    const replaced = await deps.presentHead();
     await store.write(async (tx) => {
       await deleteSessions(tx);
       // Other machines' keychains do not open this copy.
@@ -85,8 +86,11 @@ async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how
         target: { id: null, name: basename(how.file) },
         details: {
           backupCreatedAt: staged.createdAt,
-          backupEvents: staged.audit.seq,
           opensWith,
+          // Both ends: which chain goes on here, and which one ends.
+          backupEvents: staged.audit.seq,
+          backupHead: Buffer.from(staged.audit.mac, "base64").toString("hex"),
+          ...(replaced ? { replacedEvents: replaced.seq, replacedHead: replaced.mac.toString("hex") } : {}),
         },
       });
     });

@@ -69,6 +69,7 @@ async function expectOld(): Promise<void> {
 
 test("the restored store is open, adopted by this machine, and the old one is kept aside", async () => {
   const phases = new Set<string>();
+  const replaced = await site.store?.db.selectFrom("console").selectAll().executeTakeFirst();
   const report = await site.restore(backupFile, { onProgress: ({ phase }) => phases.add(phase) });
   expect(RestoreReport.parse(report)).toMatchObject({
     file: backupFile,
@@ -99,6 +100,9 @@ test("the restored store is open, adopted by this machine, and the old one is ke
   expect(JSON.parse(event?.details ?? "")).toEqual({
     backupCreatedAt: later.now(),
     backupEvents: 40,
+    backupHead: expect.stringMatching(/^[0-9a-f]{64}$/u) as string,
+    replacedEvents: 5,
+    replacedHead: replaced?.audit_mac.toString("hex"),
     opensWith: "keychain",
   });
 
