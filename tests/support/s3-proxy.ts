@@ -152,7 +152,8 @@ export class FaultProxy {
     answer.writeHead(status, headers);
     if (fault?.kind === "cutAnswer") {
       answer.flushHeaders();
-      answer.write(content.subarray(0, fault.after), () => answer.destroy());
+      // An end, not a reset: a reset can overtake what was written, and then less has arrived than was meant.
+      answer.write(content.subarray(0, fault.after), () => incoming.socket.end());
       return;
     }
     answer.end(fault?.kind === "corrupt" && !upwards ? flipped(content) : content);
