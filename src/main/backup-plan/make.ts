@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { BackupTrigger } from "#shared/model/backups.ts";
 import { BackupId } from "#shared/model/ids.ts";
+import { stampOf } from "../backup/switch.ts";
 import type { WriteInput } from "../backup/write-backup.ts";
 import { withWorkspace } from "../backup/workspace.ts";
 import { type Context, opened } from "../context.ts";
@@ -10,9 +11,6 @@ import { insertBackup, knownBackupNames } from "../store/backups.ts";
 import { type Db, storeFile } from "../store/open.ts";
 import type { BackupRow } from "../store/backup-schema.ts";
 import type { PlanJobs } from "./deps.ts";
-
-/** `20261124T081503Z`: sorts by time, and every file system takes it. */
-const stampOf = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/gu, "");
 
 /** A name that says of which store and when, and that no backup has had. */
 async function freeName(db: Db, storeId: string, at: number): Promise<string> {

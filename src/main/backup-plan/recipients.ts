@@ -27,17 +27,14 @@ const taken = (field: "name" | "recipient", message: string): AppError =>
   new AppError("CONFLICT", { message, fields: { [field]: message } });
 
 /** @throws AppError CONFLICT for a name or a recipient that is there already */
-async function take(
-  context: Context,
-  given: { name: string; recipient: string; provenAt: number | null },
-): Promise<BackupRecipient> {
+async function take(context: Context, given: { name: string; recipient: string }): Promise<BackupRecipient> {
   const { store, keys } = opened(context);
   const row: BackupRecipientRow = {
     id: newId(RecipientId, context.now),
     name: given.name,
     recipient: given.recipient,
     created_at: context.now,
-    proven_at: given.provenAt,
+    proven_at: null,
   };
   await store.write(async (tx) => {
     const present = await listRecipients(tx);
@@ -62,11 +59,11 @@ async function make(
   { name }: ParsedInputOf<"recipients.make">,
 ): Promise<OutputOf<"recipients.make">> {
   const { identity, recipient } = await makeIdentity();
-  return { recipient: await take(context, { name, recipient, provenAt: null }), identity };
+  return { recipient: await take(context, { name, recipient }), identity };
 }
 
 const add = (context: Context, { name, recipient }: ParsedInputOf<"recipients.add">): Promise<BackupRecipient> =>
-  take(context, { name, recipient: requireRecipient(recipient), provenAt: null });
+  take(context, { name, recipient: requireRecipient(recipient) });
 
 const missing = () => new AppError("NOT_FOUND", { message: "This recipient is not there any more." });
 

@@ -10,7 +10,7 @@ const beforePrefix = "store.before-";
 export const undonePrefix = "store.undone-";
 
 /** `20261124T081503Z`: sorts by time, and every file system takes it. */
-const stampOf = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/gu, "");
+export const stampOf = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/gu, "");
 
 /** A stamp under which nothing is kept yet: two restores within one second keep two stores. */
 async function freeStamp(dataDir: string, at: number): Promise<string> {
