@@ -12,8 +12,8 @@ export type Fault =
   | { kind: "misreport"; status: number; code: string }
   /** The connection ends after so many bytes of the request's body; nothing is done. */
   | { kind: "cutRequest"; after: number }
-  /** It is done; the connection ends after so many bytes of the answer's body. */
-  | { kind: "cutAnswer"; after: number }
+  /** It is done; the connection ends after so many bytes of the answer's body, and not before `when`. */
+  | { kind: "cutAnswer"; after: number; when?: Promise<void> }
   /** Nothing is done and nothing is answered. */
   | { kind: "hang" }
   /** One byte of what is sent to the server, or comes from it, is another one. */
@@ -152,8 +152,10 @@ export class FaultProxy {
     answer.writeHead(status, headers);
     if (fault?.kind === "cutAnswer") {
       answer.flushHeaders();
-      // An end, not a reset: a reset can overtake what was written, and then less has arrived than was meant.
-      answer.write(content.subarray(0, fault.after), () => incoming.socket.end());
+      answer.write(content.subarray(0, fault.after));
+      // Whoever reads throws away what has come and is not read yet once the connection has ended.
+      await fault.when;
+      incoming.socket.end();
       return;
     }
     answer.end(fault?.kind === "corrupt" && !upwards ? flipped(content) : content);

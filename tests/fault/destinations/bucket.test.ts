@@ -306,14 +306,16 @@ describe("listing, fetching, removing", () => {
   });
 
   test("a download is gone on with after a cut, twice", async () => {
-    let cuts = 0;
+    const cuts = [30_000, 60_000].map((at) => ({ at, reached: Promise.withResolvers<void>() }));
+    let met = 0;
     proxy.options.fault = ({ step }) => {
-      if (step !== "get" || cuts === 2) return undefined;
-      cuts += 1;
-      return { kind: "cutAnswer", after: 30_000 };
+      const cut = step === "get" ? cuts[met++] : undefined;
+      return cut && { kind: "cutAnswer", after: 30_000, when: cut.reached.promise };
     };
     proxy.forget();
-    await place.fetch(outgoing.name, target(), {});
+    await place.fetch(outgoing.name, target(), {
+      onProgress: ({ done }) => cuts.find(({ at }) => at === done)?.reached.resolve(),
+    });
     expect(sha256Of(target())).toBe(outgoing.sha256);
     const ranges = proxy.seen.filter(({ step }) => step === "get").map(({ headers }) => headers["range"]);
     expect(ranges).toEqual([undefined, "bytes=30000-", "bytes=60000-"]);
