@@ -1,5 +1,5 @@
 import { Center, Loader } from "@mantine/core";
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { SystemStatus } from "#shared/contract/system.ts";
 import { DamagedStore } from "../features/setup/DamagedStore.tsx";
 import { Welcome } from "../features/setup/Welcome.tsx";
@@ -9,28 +9,32 @@ import { LockScreen } from "../features/signin/LockScreen.tsx";
 import { useProcedure } from "../ipc/hooks.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { ProofHost } from "./proof/ProofHost.tsx";
+import { readLater } from "./read-later.tsx";
 import { ConsoleContext, type Flow } from "./session.ts";
 import { useShieldedKeys } from "./shell/use-shielded-keys.ts";
 import { useSessionEnd, useStatusUpdates } from "./status-updates.ts";
-
-// The window opens on one of the doors; what lies behind them is read meanwhile.
-const readShell = () => import("./shell/Shell.tsx");
-const Shell = lazy(async () => ({ default: (await readShell()).Shell }));
-const SetupWizard = lazy(async () => ({ default: (await import("../features/setup/SetupWizard.tsx")).SetupWizard }));
-const UnfinishedSetup = lazy(async () => ({
-  default: (await import("../features/setup/UnfinishedSetup.tsx")).UnfinishedSetup,
-}));
-const OwnEnrolment = lazy(async () => ({
-  default: (await import("../features/own-enrolment/OwnEnrolment.tsx")).OwnEnrolment,
-}));
-const RestoreScreen = lazy(async () => ({
-  default: (await import("../features/backup/RestoreScreen.tsx")).RestoreScreen,
-}));
 
 const opening = (
   <Center h="100vh" p="xl">
     <Loader aria-label="Opening the console" />
   </Center>
+);
+
+// The window opens on one of the doors; what lies behind them is read meanwhile.
+const readShell = async () => (await import("./shell/Shell.tsx")).Shell;
+const Shell = readLater(readShell, opening);
+const SetupWizard = readLater(async () => (await import("../features/setup/SetupWizard.tsx")).SetupWizard, opening);
+const UnfinishedSetup = readLater(
+  async () => (await import("../features/setup/UnfinishedSetup.tsx")).UnfinishedSetup,
+  opening,
+);
+const OwnEnrolment = readLater(
+  async () => (await import("../features/own-enrolment/OwnEnrolment.tsx")).OwnEnrolment,
+  opening,
+);
+const RestoreScreen = readLater(
+  async () => (await import("../features/backup/RestoreScreen.tsx")).RestoreScreen,
+  opening,
 );
 
 /** Chooses the screen for the state that the console is in. */
@@ -45,22 +49,17 @@ export function Gate() {
   }, []);
   const state = useMemo(() => (status ? { status, flow, setFlow } : null), [status, flow]);
 
+  if (!state && !error) return opening;
   if (!state) {
     return (
       <Center h="100vh" p="xl">
-        {error ? (
-          <ErrorNotice error={error} onRetry={() => void refetch()} />
-        ) : (
-          <Loader aria-label="Opening the console" />
-        )}
+        <ErrorNotice error={error} onRetry={() => void refetch()} />
       </Center>
     );
   }
   return (
     <ConsoleContext value={state}>
-      <Suspense fallback={opening}>
-        <Screen status={state.status} flow={flow} />
-      </Suspense>
+      <Screen status={state.status} flow={flow} />
       <ProofHost />
     </ConsoleContext>
   );

@@ -1,11 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { settleRefusals } from "../../ipc/client.ts";
+import { readLater } from "../read-later.tsx";
 import { useStatus } from "../session.ts";
 import { Proofs } from "./proofs.ts";
 import type { Question } from "./questions.ts";
 
-const ProofDialog = lazy(async () => ({ default: (await import("./ProofDialog.tsx")).ProofDialog }));
+const ProofDialog = readLater(async () => (await import("./ProofDialog.tsx")).ProofDialog);
 
 /** A request that only waits stays when its dialog is closed; the others are withdrawn with it. */
 function close(proofs: Proofs, question: Question): void {
@@ -29,11 +30,7 @@ export function ProofHost() {
   if (question && !asked) setAsked(true);
 
   return (
-    asked && (
-      <Suspense fallback={null}>
-        <ProofDialog question={question} proofs={proofs} onClose={() => question && close(proofs, question)} />
-      </Suspense>
-    )
+    asked && <ProofDialog question={question} proofs={proofs} onClose={() => question && close(proofs, question)} />
   );
 }
 
