@@ -7,7 +7,7 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results/e2e",
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: process.env["CI"] === "true",
   timeout: 120_000,

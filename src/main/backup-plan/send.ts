@@ -49,8 +49,10 @@ async function sendOne(context: Context, jobs: PlanJobs, made: Made, to: Destina
   const { name, size, sha256 } = made.row;
   try {
     const place = await placeOf(context.options.keychain, to);
-    const outgoing = { file: made.file, name, size, sha256 };
-    await sendOn(jobs, { ...place, outgoing }, context.call);
+    const input = { ...place, outgoing: { file: made.file, name, size, sha256 } };
+    // A folder keeps nothing of a copy that was cut off, and where one hung the next would hang as well.
+    if (place.settings.kind === "folder") await jobs.run("destination.send", input, context.call);
+    else await sendOn(jobs, input, context.call);
     return null;
   } catch (thrown) {
     const error = toAppError(thrown);

@@ -38,6 +38,12 @@ export const notThere = (cause?: unknown): AppError =>
     ...(cause === undefined ? {} : { cause }),
   });
 
+export const notAnswering = (): AppError =>
+  new AppError("DESTINATION_UNREACHABLE", {
+    message:
+      "The folder for backups has not answered for a minute. Check its disk or network share: it may be there and hang.",
+  });
+
 export const notAFile = (): AppError =>
   new AppError("DESTINATION_FAILED", {
     message: "Something that is not a file has the name of this backup in the folder. Remove it there.",

@@ -3,7 +3,8 @@ import { rm } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { AppError } from "#shared/errors.ts";
 import { lstatOrNull, publish } from "../files/durable.ts";
-import { aboutFolder, folderError, notThere } from "./folder-errors.ts";
+import { aboutFolder, folderError, notAnswering, notThere } from "./folder-errors.ts";
+import { type Step, usualIdle, whileAnswering } from "./idle.ts";
 import { readPlainFile } from "./plain-file.ts";
 import { writeNewFile } from "./new-file.ts";
 
@@ -21,15 +22,29 @@ async function readMarker(folder: string): Promise<string | null> {
   return id;
 }
 
-async function writeMarker(folder: string): Promise<string> {
+async function writeMarker(folder: string, step: Step): Promise<string> {
   const id = randomBytes(16).toString("hex");
   const partial = join(folder, `${markerName}.partial-${randomBytes(8).toString("hex")}`);
   await writeNewFile(partial, (append) => append(Buffer.from(`countersign-destination ${id}\n`)));
   try {
+    step();
     await publish(partial, join(folder, markerName), false);
     return id;
   } finally {
     await rm(partial, { force: true });
+  }
+}
+
+async function markOnce(path: string, step: Step): Promise<string> {
+  const found = await readMarker(path);
+  if (found !== null) return found;
+  step();
+  try {
+    return await writeMarker(path, step);
+  } catch (thrown) {
+    // Another console was quicker: both then mean the same folder.
+    const theirs = thrown instanceof AppError && thrown.code === "FILE_EXISTS" ? await readMarker(path) : null;
+    return theirs ?? aboutFolder(thrown);
   }
 }
 
@@ -38,25 +53,22 @@ async function writeMarker(folder: string): Promise<string> {
  * become a folder on the disk that its mount point is on.
  *
  * @param path absolute path of a folder that is there
+ * @param idle milliseconds in which it may answer nothing
  * @returns the id of the marker; that of an earlier set-up when there is one
  * @throws AppError INVALID_INPUT, DESTINATION_UNREACHABLE, DESTINATION_REFUSED, DESTINATION_FAILED, DISK_FULL
  */
-export async function prepareFolder(path: string): Promise<string> {
+export async function prepareFolder(path: string, idle = usualIdle): Promise<string> {
   if (!isAbsolute(path)) {
     const message = "Give the whole path of the folder.";
     throw new AppError("INVALID_INPUT", { message, fields: { path: message } });
   }
-  try {
-    const found = await readMarker(path);
-    if (found !== null) return found;
-    return await writeMarker(path).catch(async (thrown: unknown) => {
-      // Another console was quicker: both then mean the same folder.
-      const theirs = thrown instanceof AppError && thrown.code === "FILE_EXISTS" ? await readMarker(path) : null;
-      return theirs ?? aboutFolder(thrown);
-    });
-  } catch (thrown) {
-    throw folderError(thrown);
-  }
+  return whileAnswering({ signal: undefined, idle, silent: notAnswering }, async (step) => {
+    try {
+      return await markOnce(path, step);
+    } catch (thrown) {
+      throw folderError(thrown);
+    }
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { lstatOrNull } from "../files/durable.ts";
 import { systemClock } from "../clock.ts";
 import { toAppError } from "../errors/to-app-error.ts";
+import type { Step } from "./idle.ts";
 import { isBackupName } from "./names.ts";
 
 /** A fresh name beside the backup's, out of the way of lists. */
@@ -27,8 +28,9 @@ function nameOfPartial(file: string): string | null {
  * Removes what killed sends left: what is a day old, and at once what has the name that is sent now. Somebody else's
  * running send is left alone.
  */
-export async function sweep(folder: string, sending: string | null): Promise<void> {
+export async function sweep(folder: string, sending: string | null, step: Step): Promise<void> {
   for (const file of await readdir(folder)) {
+    step();
     const name = nameOfPartial(file);
     if (name === null && !smallForm.test(file)) continue;
     const found = await lstatOrNull(join(folder, file));
@@ -39,9 +41,9 @@ export async function sweep(folder: string, sending: string | null): Promise<voi
 }
 
 /** The same for those who only read: a folder that may not be written can be listed all the same. */
-export async function sweepIfAllowed(folder: string): Promise<void> {
+export async function sweepIfAllowed(folder: string, step: Step): Promise<void> {
   try {
-    await sweep(folder, null);
+    await sweep(folder, null, step);
   } catch (thrown) {
     if (toAppError(thrown).code !== "PERMISSION_DENIED") throw thrown;
   }

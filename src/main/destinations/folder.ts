@@ -6,9 +6,10 @@ import { lstatOrNull, publish, syncFolder } from "../files/durable.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { CallOptions } from "../ports.ts";
 import type { Destination, Outgoing, StoredFile } from "./destination.ts";
-import { aboutFolder, folderError, notAFile, notThere } from "./folder-errors.ts";
+import { aboutFolder, folderError, notAFile, notAnswering, notThere } from "./folder-errors.ts";
 import { checkMarker } from "./folder-marker.ts";
 import { partialOf, sweep, sweepIfAllowed } from "./folder-partials.ts";
+import { type Step, usualIdle, whileAnswering } from "./idle.ts";
 import { byName, checkName, isBackupName } from "./names.ts";
 import { writeNewFile } from "./new-file.ts";
 import { chunksOf, readPlainFile, sha256OfHandle, withPlainFile } from "./plain-file.ts";
@@ -16,18 +17,18 @@ import { chunksOf, readPlainFile, sha256OfHandle, withPlainFile } from "./plain-
 export { prepareFolder } from "./folder-marker.ts";
 
 /** Chunks of the file that is sent; an error there is not the folder's. */
-async function* outgoingChunks(handle: FileHandle, signal: AbortSignal): AsyncGenerator<Buffer> {
+async function* outgoingChunks(handle: FileHandle, step: Step): AsyncGenerator<Buffer> {
   try {
-    yield* chunksOf(handle, signal);
+    yield* chunksOf(handle, step);
   } catch (thrown) {
     throw toAppError(thrown);
   }
 }
 
 /** Chunks of a file in the folder, for where other errors are not the folder's. */
-async function* storedChunks(handle: FileHandle, signal: AbortSignal): AsyncGenerator<Buffer> {
+async function* storedChunks(handle: FileHandle, step: Step): AsyncGenerator<Buffer> {
   try {
-    yield* chunksOf(handle, signal);
+    yield* chunksOf(handle, step);
   } catch (thrown) {
     throw folderError(thrown);
   }
@@ -46,7 +47,7 @@ const different = (): AppError =>
   });
 
 /** Writes a copy of the outgoing file and looks that it is the file that was meant. */
-async function copyIn(outgoing: Outgoing, partial: string, signal: AbortSignal, { onProgress }: CallOptions) {
+async function copyIn(outgoing: Outgoing, partial: string, step: Step, { onProgress }: CallOptions) {
   const source = await open(outgoing.file, "r").catch(local);
   try {
     const total = outgoing.size;
@@ -54,7 +55,7 @@ async function copyIn(outgoing: Outgoing, partial: string, signal: AbortSignal, 
     let done = 0;
     await writeNewFile(partial, async (append) => {
       onProgress?.({ phase: "upload", done, total });
-      for await (const chunk of outgoingChunks(source, signal)) {
+      for await (const chunk of outgoingChunks(source, step)) {
         hash.update(chunk);
         await append(chunk);
         done += chunk.length;
@@ -68,41 +69,50 @@ async function copyIn(outgoing: Outgoing, partial: string, signal: AbortSignal, 
 }
 
 /** Reads what is stored under the name. */
-const isSame = (file: string, { size, sha256 }: Outgoing, signal: AbortSignal): Promise<boolean> =>
-  withPlainFile(file, async (handle, found) => found === size && (await sha256OfHandle(handle, signal)) === sha256);
+const isSame = (file: string, { size, sha256 }: Outgoing, step: Step): Promise<boolean> =>
+  withPlainFile(file, async (handle, found) => found === size && (await sha256OfHandle(handle, step)) === sha256);
 
 class Folder implements Destination {
   readonly #path: string;
   readonly #marker: string | null;
+  readonly #idle: number;
 
-  constructor(path: string, marker: string | null) {
+  constructor(path: string, marker: string | null, idle: number) {
     this.#path = path;
     this.#marker = marker;
+    this.#idle = idle;
   }
 
-  /** Work in the folder, if it is the one that was set up. */
-  async #work<T>({ signal }: CallOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** Work in the folder, if it is the one that was set up, for as long as it answers. */
+  #work<T>({ signal }: CallOptions, work: (step: Step) => Promise<T>): Promise<T> {
+    const watch = { signal, idle: this.#idle, silent: notAnswering };
+    return whileAnswering(watch, (step) => this.#attempt(step, work));
+  }
+
+  async #attempt<T>(step: Step, work: (step: Step) => Promise<T>): Promise<T> {
     try {
-      signal?.throwIfAborted();
+      step();
       await checkMarker(this.#path, this.#marker);
-      return await work(signal ?? new AbortController().signal);
+      step();
+      return await work(step);
     } catch (thrown) {
       const error = folderError(thrown);
       // A disk that was pulled out answers with all kinds of errors.
       if (error.code === "DESTINATION_FAILED") await checkMarker(this.#path, this.#marker);
+      step();
       throw error.code === "DESTINATION_UNREACHABLE" ? notThere(thrown) : error;
     }
   }
 
   probe(options: CallOptions): Promise<void> {
-    return this.#work(options, async (signal) => {
+    return this.#work(options, async (step) => {
       const name = `.countersign-probe-${randomBytes(8).toString("hex")}`;
       const file = join(this.#path, name);
       const content = randomBytes(64);
       await writeNewFile(file, (append) => append(content));
       try {
         const listed = (await readdir(this.#path)).includes(name);
-        signal.throwIfAborted();
+        step();
         if (!listed || !(await readPlainFile(file, 65)).equals(content)) throw different();
       } finally {
         await unlink(file);
@@ -111,11 +121,11 @@ class Folder implements Destination {
   }
 
   list(options: CallOptions): Promise<StoredFile[]> {
-    return this.#work(options, async (signal) => {
-      if (this.#marker !== null) await sweepIfAllowed(this.#path);
+    return this.#work(options, async (step) => {
+      if (this.#marker !== null) await sweepIfAllowed(this.#path, step);
       const files: StoredFile[] = [];
       for (const name of (await readdir(this.#path)).filter(isBackupName)) {
-        signal.throwIfAborted();
+        step();
         const found = await lstatOrNull(join(this.#path, name));
         // An empty one is a name that was reserved on a disk without links, and never taken.
         if (found?.isFile() && found.size > 0)
@@ -130,16 +140,19 @@ class Folder implements Destination {
     if (this.#marker === null) {
       throw new AppError("DESTINATION_UNREACHABLE", { message: "This folder is not set up yet. Set it up again." });
     }
-    await this.#work(options, async (signal) => {
-      await sweep(this.#path, outgoing.name);
-      if (await this.#holds(outgoing, signal)) return;
+    await this.#work(options, async (step) => {
+      await sweep(this.#path, outgoing.name, step);
+      if (await this.#holds(outgoing, step)) return;
       const partial = join(this.#path, partialOf(outgoing.name));
       try {
-        await copyIn(outgoing, partial, signal, options);
-        if (!(await isSame(partial, outgoing, signal))) throw different();
+        await copyIn(outgoing, partial, step, options);
+        step();
+        if (!(await isSame(partial, outgoing, step))) throw different();
         // The disk may have gone since: what was written then lies on another one.
         await checkMarker(this.#path, this.#marker);
-        await this.#publish(outgoing, partial, signal);
+        // From here on it may appear at any time, also when this was given up: it is whole.
+        step();
+        await this.#publish(outgoing, partial, step);
       } finally {
         await rm(partial, { force: true });
       }
@@ -150,7 +163,7 @@ class Folder implements Destination {
    * @returns whether the file is there already
    * @throws AppError FILE_EXISTS when the name has other content
    */
-  async #holds(outgoing: Outgoing, signal: AbortSignal): Promise<boolean> {
+  async #holds(outgoing: Outgoing, step: Step): Promise<boolean> {
     const file = join(this.#path, outgoing.name);
     const found = await lstatOrNull(file);
     if (!found) return false;
@@ -160,16 +173,16 @@ class Folder implements Destination {
       await unlink(file);
       return false;
     }
-    if (await isSame(file, outgoing, signal)) return true;
+    if (await isSame(file, outgoing, step)) return true;
     throw new AppError("FILE_EXISTS");
   }
 
-  async #publish(outgoing: Outgoing, partial: string, signal: AbortSignal): Promise<void> {
+  async #publish(outgoing: Outgoing, partial: string, step: Step): Promise<void> {
     try {
       await publish(partial, join(this.#path, outgoing.name), false);
     } catch (thrown) {
       const taken = thrown instanceof AppError && thrown.code === "FILE_EXISTS";
-      if (!taken || !(await this.#holds(outgoing, signal))) {
+      if (!taken || !(await this.#holds(outgoing, step))) {
         if (taken) throw thrown;
         aboutFolder(thrown);
       }
@@ -178,14 +191,14 @@ class Folder implements Destination {
 
   async fetch(name: string, target: string, options: CallOptions): Promise<void> {
     checkName(name);
-    await this.#work(options, async (signal) => {
+    await this.#work(options, async (step) => {
       const file = join(this.#path, name);
       if ((await lstatOrNull(file)) === null) throw new AppError("FILE_NOT_FOUND");
       await withPlainFile(file, (handle, total) => {
         let done = 0;
         return writeNewFile(target, async (append) => {
           options.onProgress?.({ phase: "download", done, total });
-          for await (const chunk of storedChunks(handle, signal)) {
+          for await (const chunk of storedChunks(handle, step)) {
             await append(chunk);
             done += chunk.length;
             options.onProgress?.({ phase: "download", done: Math.min(done, total), total });
@@ -198,9 +211,10 @@ class Folder implements Destination {
 
   async remove(name: string, options: CallOptions): Promise<void> {
     checkName(name);
-    await this.#work(options, async () => {
+    await this.#work(options, async (step) => {
       const file = join(this.#path, name);
       const found = await lstatOrNull(file);
+      step();
       if (!found) return;
       if (!found.isFile()) throw notAFile();
       await rm(file, { force: true });
@@ -214,5 +228,7 @@ class Folder implements Destination {
  *
  * @param path absolute
  * @param marker what `prepareFolder` returned; null: any folder will do
+ * @param idle milliseconds in which it may answer nothing; then DESTINATION_UNREACHABLE is thrown
  */
-export const openFolder = (path: string, marker: string | null): Destination => new Folder(path, marker);
+export const openFolder = (path: string, marker: string | null, idle = usualIdle): Destination =>
+  new Folder(path, marker, idle);

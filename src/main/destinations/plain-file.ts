@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { toAppError } from "../errors/to-app-error.ts";
 import { notAFile } from "./folder-errors.ts";
+import type { Step } from "./idle.ts";
 
 const chunkSize = 1024 * 1024;
 
@@ -33,10 +33,14 @@ export async function withPlainFile<T>(
   }
 }
 
-/** The file's bytes, one chunk after the other, each in a buffer of its own. */
-export async function* chunksOf(handle: FileHandle, signal: AbortSignal): AsyncGenerator<Buffer> {
+/**
+ * The file's bytes, one chunk after the other, each in a buffer of its own.
+ *
+ * @param step called before each is read; what it throws ends the reading
+ */
+export async function* chunksOf(handle: FileHandle, step: Step): AsyncGenerator<Buffer> {
   for (;;) {
-    if (signal.aborted) throw toAppError(signal.reason);
+    step();
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(chunkSize), 0, chunkSize, null);
     if (bytesRead === 0) return;
     yield buffer.subarray(0, bytesRead);
@@ -52,8 +56,8 @@ export function readPlainFile(file: string, most: number): Promise<Buffer> {
 }
 
 /** @returns hexadecimal SHA-256 */
-export async function sha256OfHandle(handle: FileHandle, signal: AbortSignal): Promise<string> {
+export async function sha256OfHandle(handle: FileHandle, step: Step): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of chunksOf(handle, signal)) hash.update(chunk);
+  for await (const chunk of chunksOf(handle, step)) hash.update(chunk);
   return hash.digest("hex");
 }
