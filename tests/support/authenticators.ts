@@ -1,6 +1,6 @@
 import { base32nopad } from "@scure/base";
 import { openStore, storeFile } from "#main/store/open.ts";
-import { seedPlace } from "#main/twofactor/match.ts";
+import { seedPlace } from "#main/vault/keys.ts";
 import { codeOfStep, stepAt, type TokenParameters } from "#main/twofactor/totp.ts";
 import { openByKeychain } from "#main/vault/open.ts";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
@@ -89,7 +89,7 @@ export async function plantSeed(harness: Harness, tokenId: TokenId, seed: Buffer
   try {
     const keys = await openByKeychain(store.db, harness.keychain);
     if (!keys) throw new Error("the keychain does not open this store");
-    const sealed = keys.seal(seedPlace(tokenId), seed);
+    const sealed = keys.seal(seedPlace("tokens", tokenId), seed);
     await store.db
       .updateTable("tokens")
       .set({ seed: sealed, status: "active", last_step: null, drift: 0, expires_at: null })

@@ -1,6 +1,13 @@
 import type { BackupHealth, PruneDecision, StoredBackup } from "#shared/contract/backups.ts";
-import type { BackupDestination, BackupPlan, BackupRecipient, BackupRecord, BackupRun } from "#shared/model/backups.ts";
-import type { DestinationSettings } from "#shared/model/destinations.ts";
+import {
+  type BackupDestination,
+  type BackupPlan,
+  type BackupRecipient,
+  type BackupRecord,
+  type BackupRun,
+  retentionInWords,
+} from "#shared/model/backups.ts";
+import { placeInWords } from "#shared/model/destinations.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
 import { bytes, plural, printable, time } from "./text.ts";
@@ -83,19 +90,13 @@ export function describeDecisions(decisions: readonly PruneDecision[], removed: 
 }
 
 export function describePlan(plan: BackupPlan): string {
-  const { retention } = plan;
   return facts([
     ["Every", plan.every],
     ["Hour", String(plan.hour)],
     ["Weekday", String(plan.weekday)],
     ["Before changes", plan.beforeChanges ? "yes" : "no"],
     ["Remove old ones", plan.prune ? "yes" : "no"],
-    [
-      "Keep",
-      Object.entries(retention)
-        .map(([rule, count]) => `${rule} ${count}`)
-        .join(", "),
-    ],
+    ["Keep", retentionInWords(plan.retention)],
     ["Warn after", plural(plan.proofHours, "hour")],
     ["Ask for identities after", plural(plan.identityDays, "day")],
   ]);
@@ -107,14 +108,11 @@ export function describeRecipients(rows: readonly BackupRecipient[], paint: Pain
   return table(["Name", "Recipient", "Since", "Last shown"], cells, (text) => paint("bold", text));
 }
 
-const where = (settings: DestinationSettings): string =>
-  settings.kind === "folder" ? settings.path : `${settings.endpoint} ${settings.bucket}/${settings.prefix}`;
-
 export function describePlaces(rows: readonly BackupDestination[], paint: Paint): string {
   if (rows.length === 0) return "There is no place for backups yet.";
   const cells = rows.map((row) => [
     row.name,
-    where(row.settings),
+    placeInWords(row.settings),
     row.enabled ? "on" : "off",
     time(row.lastSuccessAt),
     row.lastError ?? "",

@@ -2,7 +2,7 @@ import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { StoredBackup } from "#shared/contract/backups.ts";
 import type { BackupDestination } from "#shared/model/backups.ts";
-import { type AccessKeys, DestinationSettings } from "#shared/model/destinations.ts";
+import { type AccessKeys, type DestinationSettings, placeInWords } from "#shared/model/destinations.ts";
 import { DestinationId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
@@ -22,12 +22,12 @@ import {
 import type { Tx } from "../store/open.ts";
 import type { DestinationRow } from "../store/backup-schema.ts";
 import type { PlanJobs } from "./deps.ts";
-import { forgetAccessKeys, keepAccessKeys, type Place, placeOf } from "../destinations/place.ts";
+import { forgetAccessKeys, keepAccessKeys, type Place, placeOf, settingsOf } from "../destinations/place.ts";
 
 const toDestination = (row: DestinationRow): BackupDestination => ({
   id: row.id,
   name: row.name,
-  settings: DestinationSettings.parse(JSON.parse(row.settings)),
+  settings: settingsOf(row),
   enabled: row.enabled === 1,
   createdAt: row.created_at,
   lastSuccessAt: row.last_success_at,
@@ -40,17 +40,11 @@ async function requireDestination(context: Context, id: DestinationId): Promise<
   return row;
 }
 
-/** Where a place is, in a line that an audit may show. */
-function whereabouts(settings: DestinationSettings): string {
-  if (settings.kind === "folder") return settings.path;
-  return `${settings.endpoint} ${settings.bucket}/${settings.prefix}`;
-}
-
 const event = (context: Context, action: string, row: DestinationRow, settings: DestinationSettings) => ({
   actor: actorOf(context),
   action,
   target: { id: row.id, name: row.name },
-  details: { kind: settings.kind, where: whereabouts(settings) },
+  details: { kind: settings.kind, where: placeInWords(settings) },
 });
 
 /** @throws AppError INVALID_INPUT where a bucket has no keys; FILE_NOT_GRANTED */
@@ -111,7 +105,7 @@ async function change(
   { id, name, enabled, keys }: ParsedInputOf<"destinations.change">,
 ): Promise<BackupDestination> {
   const row = await requireDestination(context, id);
-  const settings = DestinationSettings.parse(JSON.parse(row.settings));
+  const settings = settingsOf(row);
   if (keys) {
     await jobs.run("destination.probe", { settings, marker: row.marker, keys }, context.call);
     await keepAccessKeys(context.options.keychain, id, keys);
@@ -136,7 +130,7 @@ async function change(
 
 async function remove(context: Context, { id }: ParsedInputOf<"destinations.remove">): Promise<Record<string, never>> {
   const row = await requireDestination(context, id);
-  const settings = DestinationSettings.parse(JSON.parse(row.settings));
+  const settings = settingsOf(row);
   const { store, keys } = opened(context);
   await store.write(async (tx) => {
     await deleteDestination(tx, id);

@@ -1,4 +1,4 @@
-import { BackupPlan, defaultPlan } from "#shared/model/backups.ts";
+import { BackupPlan, defaultPlan, retentionInWords } from "#shared/model/backups.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { readPlanText, writePlanText } from "../store/backup-plan.ts";
@@ -18,11 +18,6 @@ const inWords = ({ every, hour, weekday }: BackupPlan): string => {
   return every === "week" ? `every week, day ${weekday} at ${hour}` : every;
 };
 
-const rules = ({ retention }: BackupPlan): string =>
-  Object.entries(retention)
-    .map(([rule, count]) => `${rule} ${count}`)
-    .join(", ");
-
 export async function setPlan(context: Context, { plan }: { plan: BackupPlan }): Promise<BackupPlan> {
   const { store, keys } = opened(context);
   await store.write(async (tx) => {
@@ -34,8 +29,8 @@ export async function setPlan(context: Context, { plan }: { plan: BackupPlan }):
       details: {
         before: inWords(before),
         after: inWords(plan),
-        keepBefore: rules(before),
-        keepAfter: rules(plan),
+        keepBefore: retentionInWords(before.retention),
+        keepAfter: retentionInWords(plan.retention),
         prune: plan.prune,
         beforeChanges: plan.beforeChanges,
       },

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { placeInWords } from "#shared/model/destinations.ts";
 import { type Context, opened } from "../context.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { requireGranted } from "../files/grants.ts";
@@ -47,9 +48,7 @@ async function whichBackup(context: Context, { file, stored }: Given): Promise<s
   }
   if (!stored) throw new AppError("INVALID_INPUT");
   if ("settings" in stored) {
-    const { settings } = stored;
-    const where = settings.kind === "folder" ? settings.path : `${settings.endpoint} ${settings.bucket}`;
-    return [`The backup: ${stored.name}, from ${where}`];
+    return [`The backup: ${stored.name}, from ${placeInWords(stored.settings)}`];
   }
   const place = await readDestination(opened(context).store.db, stored.destination);
   return [`The backup: ${stored.name}, from ${place?.name ?? "a place that is gone"}`];

@@ -7,7 +7,7 @@ import type { JobContext } from "../jobs/job.ts";
 import { readConsole } from "../store/console.ts";
 import { applicationId, type Db, openStore } from "../store/open.ts";
 import { countRecords, inspect, matchesMigrations, readSeeds } from "../store/snapshot.ts";
-import { dataKeyLength, Keys } from "../vault/keys.ts";
+import { dataKeyLength, Keys, seedPlace } from "../vault/keys.ts";
 import { withRetiredKeys } from "../vault/retired.ts";
 import { damaged } from "./faults.ts";
 import type { Manifest, VaultFile } from "./format.ts";
@@ -51,7 +51,7 @@ async function checkSeeds(db: Db, keys: Keys, total: number, { signal, onProgres
     signal.throwIfAborted();
     const page = await readSeeds(db, last, seedsAtOnce);
     for (const { id, seed } of page) {
-      keys.unseal({ table: "tokens", column: "seed", row: id }, seed).fill(0);
+      keys.unseal(seedPlace("tokens", id), seed).fill(0);
       last = id;
     }
     done += page.length;

@@ -4,7 +4,7 @@ import type { Db } from "../store/open.ts";
 import { openFrozen } from "../store/snapshot.ts";
 import { someTotpSeed, type TotpSeed, totpSeed } from "../store/totp-seeds.ts";
 import { codeOfStep } from "../twofactor/totp.ts";
-import type { Keys } from "../vault/keys.ts";
+import { type Keys, seedPlace } from "../vault/keys.ts";
 import { damaged } from "./faults.ts";
 
 /** A code that the live store gave, which a restored seed must give again. */
@@ -20,7 +20,7 @@ const firstStep = 10_000_000;
 const steps = 1_000_000;
 
 function codeFrom(keys: Keys, token: TotpSeed, step: number): string {
-  const seed = keys.unseal({ table: "tokens", column: "seed", row: token.id }, token.seed);
+  const seed = keys.unseal(seedPlace("tokens", token.id), token.seed);
   try {
     return codeOfStep(seed, step, token);
   } finally {

@@ -14,7 +14,7 @@ import type { TokenRow } from "../store/schema.ts";
 import { insertToken } from "../store/tokens.ts";
 import { insertUser, setUserGroups, userByUsername, type UserWithGroups } from "../store/users.ts";
 import { stepAt } from "../twofactor/totp.ts";
-import { Keys } from "../vault/keys.ts";
+import { Keys, seedPlace } from "../vault/keys.ts";
 import { asBuffer } from "./bytes.ts";
 import type { BackupJobs } from "./deps.ts";
 import { unreadable } from "./faults.ts";
@@ -32,14 +32,12 @@ interface Sides {
   now: number;
 }
 
-const place = (id: string) => ({ table: "tokens", column: "seed", row: id });
-
 /** No code of a time step that has begun counts again (RFC 6238 5.2). Its device may be somebody else's by now. */
 function carried({ fromKeys, keys, now }: Sides, row: TokenRow): TokenRow {
-  const seed = fromKeys.unseal(place(row.id), row.seed ?? Buffer.alloc(0));
+  const seed = fromKeys.unseal(seedPlace("tokens", row.id), row.seed ?? Buffer.alloc(0));
   try {
     const last_step = Math.max(row.last_step ?? 0, stepAt(now, row.period));
-    return { ...row, seed: keys.seal(place(row.id), seed), last_step, hardware_id: null, replaces: null };
+    return { ...row, seed: keys.seal(seedPlace("tokens", row.id), seed), last_step, hardware_id: null, replaces: null };
   } finally {
     seed.fill(0);
   }

@@ -12,6 +12,9 @@ export interface Place {
   keys: AccessKeys | null;
 }
 
+export const settingsOf = (row: Pick<DestinationRow, "settings">): DestinationSettings =>
+  DestinationSettings.parse(JSON.parse(row.settings));
+
 const account = (id: DestinationId): string => `destination-${id}`;
 
 /** @throws AppError KEYCHAIN_UNAVAILABLE, KEYCHAIN_REFUSED */
@@ -49,7 +52,7 @@ async function accessKeys(keychain: SecretStore, id: DestinationId): Promise<Acc
  * @throws AppError DESTINATION_REFUSED, KEYCHAIN_UNAVAILABLE, KEYCHAIN_REFUSED
  */
 export async function placeOf(keychain: SecretStore, row: DestinationRow): Promise<Place> {
-  const settings = DestinationSettings.parse(JSON.parse(row.settings));
+  const settings = settingsOf(row);
   const keys = settings.kind === "s3" ? await accessKeys(keychain, row.id) : null;
   return { settings, marker: row.marker, keys };
 }

@@ -11,13 +11,13 @@ import type { Db, Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { insertToken, tokensOf } from "../store/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../store/users.ts";
-import type { Keys } from "../vault/keys.ts";
+import { type Keys, seedPlace } from "../vault/keys.ts";
 import type { NewCodeSet } from "../twofactor/backup-codes.ts";
 import { requireClock } from "../twofactor/clock.ts";
 import { keepFirstCodes, newUserCodes } from "../twofactor/code-sets.ts";
 import { ownLabel, requireReplaceable } from "../twofactor/enrolment.ts";
 import { eraseExpired } from "../twofactor/expiry.ts";
-import { type Match, seedPlace } from "../twofactor/match.ts";
+import type { Match } from "../twofactor/match.ts";
 import { revokeWithin } from "../twofactor/moves.ts";
 import { refusedParameters } from "../twofactor/parameters.ts";
 import { requireActiveUser, tokenTarget, toToken } from "../twofactor/tokens.ts";
@@ -71,7 +71,7 @@ function tokenOf(
 ): TokenRow {
   const id = newId(TokenId, now);
   const seed = unsealDeviceSeed(keys, device);
-  const sealed = keys.seal(seedPlace(id), seed);
+  const sealed = keys.seal(seedPlace("tokens", id), seed);
   seed.fill(0);
   const { kind, algorithm, digits, period, serial } = device;
   return {

@@ -9,7 +9,7 @@ import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { countDevices, deviceById, listDevices, type StoredDevice } from "../store/hardware-tokens.ts";
 import type { Db } from "../store/open.ts";
 import type { HardwareTokenRow } from "../store/schema.ts";
-import type { Keys } from "../vault/keys.ts";
+import { type Keys, seedPlace } from "../vault/keys.ts";
 
 export function toDevice(row: StoredDevice): HardwareToken {
   const { user_id, username, user_name } = row;
@@ -29,13 +29,12 @@ export function toDevice(row: StoredDevice): HardwareToken {
   };
 }
 
-const seedPlace = (id: HardwareTokenId) => ({ table: "hardware_tokens", column: "seed", row: id });
-
-export const sealDeviceSeed = (keys: Keys, id: HardwareTokenId, seed: Buffer): Buffer => keys.seal(seedPlace(id), seed);
+export const sealDeviceSeed = (keys: Keys, id: HardwareTokenId, seed: Buffer): Buffer =>
+  keys.seal(seedPlace("hardware_tokens", id), seed);
 
 /** @throws AppError SEAL_BROKEN */
 export const unsealDeviceSeed = (keys: Keys, device: Pick<HardwareTokenRow, "id" | "seed">): Buffer =>
-  keys.unseal(seedPlace(device.id), device.seed ?? Buffer.alloc(0));
+  keys.unseal(seedPlace("hardware_tokens", device.id), device.seed ?? Buffer.alloc(0));
 
 /** @throws AppError NOT_FOUND */
 export async function requireDevice(db: Db, id: HardwareTokenId): Promise<StoredDevice> {

@@ -1,6 +1,6 @@
 import { Algorithm, type Digits, Period } from "#shared/model/records.ts";
 import type { HardwareTokenRow, TokenRow } from "../store/schema.ts";
-import type { Keys } from "../vault/keys.ts";
+import { type Keys, seedPlace } from "../vault/keys.ts";
 import type { Window } from "./limits.ts";
 import { findIn, onwards, outwards, stepAt, type TotpParameters } from "./totp.ts";
 
@@ -21,11 +21,9 @@ export interface Match {
   drift: number;
 }
 
-export const seedPlace = (tokenId: string) => ({ table: "tokens", column: "seed", row: tokenId });
-
 /** @throws AppError SEAL_BROKEN */
 export function unsealSeed(keys: Keys, token: Pick<TokenRow, "id" | "seed">): Buffer {
-  return keys.unseal(seedPlace(token.id), token.seed ?? Buffer.alloc(0));
+  return keys.unseal(seedPlace("tokens", token.id), token.seed ?? Buffer.alloc(0));
 }
 
 /** The first counter value that was never accepted. */

@@ -5,10 +5,10 @@ import type { PendingEnrolment } from "#shared/model/records.ts";
 import { newId } from "../ids.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { type Holder, holderColumns } from "../store/tokens.ts";
-import type { Keys } from "../vault/keys.ts";
+import { type Keys, seedPlace } from "../vault/keys.ts";
 import { isExpired } from "./expiry.ts";
 import type { Window } from "./limits.ts";
-import { type Match, matchAccepted, matchOtherParameters, seedPlace, unsealSeed } from "./match.ts";
+import { type Match, matchAccepted, matchOtherParameters, unsealSeed } from "./match.ts";
 import { describeParameters } from "./messages.ts";
 import { requireMove } from "./states.ts";
 import { base32Seed, keyUri, seedLength, type TokenParameters } from "./totp.ts";
@@ -44,7 +44,7 @@ export function newPendingToken(
     digits,
     period,
     status: "pending",
-    seed: keys.seal(seedPlace(id), seed),
+    seed: keys.seal(seedPlace("tokens", id), seed),
     last_step: null,
     drift: 0,
     failures: 0,

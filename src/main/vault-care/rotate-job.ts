@@ -20,7 +20,7 @@ import {
   writeSealed,
 } from "../store/rotation.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
-import { type Keys, withKeys } from "../vault/keys.ts";
+import { type Keys, seedPlace, withKeys } from "../vault/keys.ts";
 import { retiredPlace } from "../vault/retired.ts";
 
 const pageSize = 500;
@@ -57,7 +57,7 @@ async function resealSeeds({ raw, before, after }: Exchange, { signal, onProgres
     let page = sealedPage(raw, table, 0, pageSize);
     while (page.length > 0) {
       for (const { rowid, id, seed } of page) {
-        const place = { table, column: "seed", row: id };
+        const place = seedPlace(table, id);
         const plain = before.unseal(place, seed);
         writeSealed(raw, table, rowid, after.seal(place, plain));
         plain.fill(0);

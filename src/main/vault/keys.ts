@@ -26,6 +26,9 @@ export interface Place {
   row: string;
 }
 
+/** Of an authenticator's seed, or of one in the inventory. */
+export const seedPlace = (table: "tokens" | "hardware_tokens", row: string): Place => ({ table, column: "seed", row });
+
 const boundTo = (place: Place): string => JSON.stringify(["sealed", place.table, place.column, place.row]);
 
 /** What proves what an exchanged data key has made: it seals nothing any more. */

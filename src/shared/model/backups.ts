@@ -16,6 +16,12 @@ export const RetentionRules = z.strictObject({
 });
 export type RetentionRules = z.infer<typeof RetentionRules>;
 
+/** `last 3, hourly 0, daily 7, …` */
+export const retentionInWords = (rules: RetentionRules): string =>
+  Object.entries(rules)
+    .map(([rule, kept]) => `${rule} ${kept}`)
+    .join(", ");
+
 export const BackupPlan = z.strictObject({
   every: z.enum(["off", "hour", "day", "week"]),
   /** Hour of the day, local time; for `day` and `week`. */

@@ -36,6 +36,10 @@ export type BucketSettings = z.infer<typeof BucketSettings>;
 export const DestinationSettings = z.discriminatedUnion("kind", [FolderSettings, BucketSettings]);
 export type DestinationSettings = z.infer<typeof DestinationSettings>;
 
+/** Where a place is, in a line: a path, or `bucket/prefix/ at https://server`. */
+export const placeInWords = (settings: DestinationSettings): string =>
+  settings.kind === "folder" ? settings.path : `${settings.bucket}/${settings.prefix} at ${settings.endpoint}`;
+
 /** Access keys of a bucket. */
 export const AccessKeys = z.strictObject({
   accessKeyId: z.string().min(1, "The access key is missing.").max(256),

@@ -4,8 +4,7 @@ import { promisify } from "node:util";
 import { describe, expect, test, vi } from "vitest";
 import type { TokenRow } from "#main/store/schema.ts";
 import { checkCode } from "#main/twofactor/check.ts";
-import { seedPlace } from "#main/twofactor/match.ts";
-import { Keys, newDataKey } from "#main/vault/keys.ts";
+import { Keys, newDataKey, seedPlace } from "#main/vault/keys.ts";
 import { TokenId, UserId } from "#shared/model/ids.ts";
 import { Algorithm } from "#shared/model/records.ts";
 import { requireTool, toolsMissing } from "../../support/tools.ts";
@@ -63,7 +62,7 @@ function newCase(take: (count: number) => Buffer): Case {
     digits,
     period,
     status: "active",
-    seed: keys.seal(seedPlace(id), seed),
+    seed: keys.seal(seedPlace("tokens", id), seed),
     last_step: kind === "hotp" && step > 0 ? step - 1 : null,
     drift: 0,
     failures: 0,

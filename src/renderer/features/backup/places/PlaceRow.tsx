@@ -2,13 +2,13 @@ import { Button, Group, Stack, Switch, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import type { BackupDestination } from "#shared/model/backups.ts";
+import { placeInWords } from "#shared/model/destinations.ts";
 import { useMay } from "../../../app/session.ts";
 import { useAction } from "../../../ipc/hooks.ts";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { StateBadge, type Tone } from "../../../ui/StateBadge.tsx";
 import { TimeText } from "../../../ui/TimeText.tsx";
 import classes from "../List.module.css";
-import { placeInWords } from "./place-draft.ts";
 
 interface PlaceRowProps {
   place: BackupDestination;

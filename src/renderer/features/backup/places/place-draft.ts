@@ -1,5 +1,4 @@
 import type { InputOf } from "#shared/contract/index.ts";
-import type { DestinationSettings } from "#shared/model/destinations.ts";
 import { fieldError, type ShownError } from "../../../ui/ErrorNotice.tsx";
 import { keyFields } from "./KeyFields.tsx";
 
@@ -67,9 +66,3 @@ export const placeFields: readonly string[] = [
   ...settingNames.map((name) => `settings.${name}`),
   ...keyFields,
 ];
-
-/** Where a place is: a path, or `bucket/prefix at https://server`. */
-export const placeInWords = (settings: DestinationSettings): string =>
-  settings.kind === "folder"
-    ? settings.path
-    : `${settings.bucket}${settings.prefix === "" ? "" : `/${settings.prefix}`} at ${settings.endpoint}`;
