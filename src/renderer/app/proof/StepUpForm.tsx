@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { ActKind } from "#shared/model/acts.ts";
 import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { counted, secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
@@ -48,32 +49,25 @@ export function StepUpForm({ kind, onDone, onCancel }: StepUpFormProps) {
     stepUp.mutate({ kind, ...factorInput(factor) }, { onError: () => setFactor({ ...factor, text: "" }) });
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Confirm"}
+      complete={isTyped(factor) && wait === 0}
+      busy={stepUp.isPending}
+      error={inPlainWords(stepUp.error)}
+      marked={["code", "backupCode"]}
+      retry={false}
+      onSubmit={submit}
+      onCancel={onCancel}
     >
-      <Stack gap="md">
-        <Text>{reasons[kind]} Type a new code of your own authenticator to go on.</Text>
-        <FactorField
-          factor={factor}
-          onChange={setFactor}
-          first
-          disabled={wait > 0}
-          error={fieldError(stepUp.error, factor.backup ? "backupCode" : "code")}
-        />
-        <DemoFill pick={(demo) => demo.code} onFill={(text) => setFactor({ text, backup: false })} />
-        <ErrorNotice error={inPlainWords(stepUp.error)} marked={["code", "backupCode"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={stepUp.isPending} disabled={!isTyped(factor) || wait > 0}>
-            {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Confirm"}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text>{reasons[kind]} Type a new code of your own authenticator to go on.</Text>
+      <FactorField
+        factor={factor}
+        onChange={setFactor}
+        first
+        disabled={wait > 0}
+        error={fieldError(stepUp.error, factor.backup ? "backupCode" : "code")}
+      />
+      <DemoFill pick={(demo) => demo.code} onFill={(text) => setFactor({ text, backup: false })} />
+    </DialogForm>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, List, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { List, Modal, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Administrator, Invitation } from "#shared/contract/admins.ts";
 import type { Role } from "#shared/model/records.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { RoleField } from "./RoleField.tsx";
 import { useAct } from "./use-act.ts";
 import { type Act, wordings } from "./words.ts";
@@ -46,53 +47,41 @@ function ActForm({ asking, onInvited, onClose }: ActDialogProps & { asking: Aski
     (act !== "setRole" || role !== admin.role);
   const submit = () => run({ role, reason });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (complete && !busy) submit();
-      }}
+    <DialogForm
+      submitLabel={wording.confirmLabel}
+      destructive={wording.destructive}
+      focusSubmit={!wording.reason}
+      complete={complete}
+      busy={busy}
+      error={error}
+      marked={["reason"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <Consequences lines={wording.consequences(admin.name)} />
-        {act === "setRole" && <RoleField role={role} onChange={setRole} />}
-        {wording.reason && (
-          <TextInput
-            label="Reason"
-            description="It stands in the audit"
-            autoComplete="off"
-            maxLength={300}
-            value={reason}
-            error={fieldError(error, "reason")}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-autofocus
-          />
-        )}
-        {act === "remove" && (
-          <TextInput
-            label={`Type ${admin.name} to confirm`}
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-        )}
-        <ErrorNotice error={error} onRetry={submit} marked={["reason"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            {...(wording.destructive ? { color: "red.9" } : {})}
-            loading={busy}
-            disabled={!complete}
-            {...(wording.reason ? {} : { "data-autofocus": true })}
-          >
-            {wording.confirmLabel}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Consequences lines={wording.consequences(admin.name)} />
+      {act === "setRole" && <RoleField role={role} onChange={setRole} />}
+      {wording.reason && (
+        <TextInput
+          label="Reason"
+          description="It stands in the audit"
+          autoComplete="off"
+          maxLength={300}
+          value={reason}
+          error={fieldError(error, "reason")}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          data-autofocus
+        />
+      )}
+      {act === "remove" && (
+        <TextInput
+          label={`Type ${admin.name} to confirm`}
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      )}
+    </DialogForm>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Invitation } from "#shared/contract/admins.ts";
 import type { Role } from "#shared/model/records.ts";
 import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { RoleField } from "./RoleField.tsx";
 
 interface InviteDialogProps {
@@ -29,35 +30,27 @@ function InviteForm({ onInvited, onClose }: Omit<InviteDialogProps, "opened">) {
   });
   const submit = () => invite.mutate({ name, role });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Invite"
+      complete={name.trim() !== ""}
+      busy={invite.isPending}
+      error={invite.error}
+      marked={["name"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <TextInput
-          label="Name for signing in"
-          description="One word, without blanks"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={128}
-          value={name}
-          error={fieldError(invite.error, "name")}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-autofocus
-        />
-        <RoleField role={role} onChange={setRole} />
-        <ErrorNotice error={invite.error} onRetry={submit} marked={["name"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={invite.isPending} disabled={name.trim() === ""}>
-            Invite
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name for signing in"
+        description="One word, without blanks"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={128}
+        value={name}
+        error={fieldError(invite.error, "name")}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+      />
+      <RoleField role={role} onChange={setRole} />
+    </DialogForm>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Menu, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Menu, Modal, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconBookmark, IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
 import type { CsvFacts, ImportPreset, Mapping } from "#shared/contract/exchange.ts";
 import { useAction, useProcedure } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
 import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
 import { headersOf } from "./mapping.ts";
 
@@ -102,38 +103,30 @@ function SavePreset({ headers, taken, suggestion, onClose }: SavePresetProps) {
   );
   const submit = () => save.mutate({ name, headers }, { onSuccess: onClose });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Remember"
+      complete={name.trim() !== ""}
+      busy={save.isPending}
+      error={save.error}
+      marked={["name"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <TextInput
-          label="Name"
-          description={
-            taken.includes(name.trim())
-              ? "The one of this name is replaced."
-              : "Where the table comes from, as “Payroll export”"
-          }
-          data-autofocus
-          autoComplete="off"
-          maxLength={60}
-          value={name}
-          error={fieldError(save.error, "name")}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <ErrorNotice error={save.error} onRetry={submit} marked={["name"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={name.trim() === ""}>
-            Remember
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name"
+        description={
+          taken.includes(name.trim())
+            ? "The one of this name is replaced."
+            : "Where the table comes from, as “Payroll export”"
+        }
+        data-autofocus
+        autoComplete="off"
+        maxLength={60}
+        value={name}
+        error={fieldError(save.error, "name")}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+    </DialogForm>
   );
 }
 

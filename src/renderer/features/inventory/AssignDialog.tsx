@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, Select, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useRef, useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
@@ -6,6 +6,7 @@ import { TokenId } from "#shared/model/ids.ts";
 import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
 import { useAction, useProcedure } from "../../ipc/hooks.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
 import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
 import { secondsInWords } from "../../ui/format.ts";
 import { parametersInWords } from "../../ui/ParameterFields.tsx";
@@ -104,44 +105,36 @@ function AssignForm({ token, onAssigned, onClose }: AssignFormProps) {
     if (chosen) codeInput.current?.focus();
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel={wait > 0 ? `Wait ${secondsInWords(wait)}` : "Assign"}
+      complete={person !== null && code.trim() !== "" && wait === 0}
+      busy={assign.isPending}
+      error={assign.error}
+      marked={["code", "serial"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm" c="dimmed">
-          {[token.model, parametersInWords(token)].filter((fact) => fact !== "").join(" · ")}
-        </Text>
-        <PersonSelect person={person} onChoose={choose} />
-        <CodeInput
-          ref={codeInput}
-          label="Code"
-          description={`The ${token.digits} digits that the token shows now. They prove that it is this one.`}
-          value={code}
-          onChange={setCode}
-          error={fieldError(assign.error, "code")}
-        />
-        {person && <ReplaceSelect person={person} value={replaces} onChange={setReplaces} />}
-        <TextInput
-          label="Label"
-          description="Optional. Tells it from other authenticators of the same person"
-          maxLength={64}
-          value={label}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-        />
-        <ErrorNotice error={assign.error} onRetry={submit} marked={["code", "serial"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={assign.isPending} disabled={person === null || code.trim() === "" || wait > 0}>
-            {wait > 0 ? `Wait ${secondsInWords(wait)}` : "Assign"}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm" c="dimmed">
+        {[token.model, parametersInWords(token)].filter((fact) => fact !== "").join(" · ")}
+      </Text>
+      <PersonSelect person={person} onChoose={choose} />
+      <CodeInput
+        ref={codeInput}
+        label="Code"
+        description={`The ${token.digits} digits that the token shows now. They prove that it is this one.`}
+        value={code}
+        onChange={setCode}
+        error={fieldError(assign.error, "code")}
+      />
+      {person && <ReplaceSelect person={person} value={replaces} onChange={setReplaces} />}
+      <TextInput
+        label="Label"
+        description="Optional. Tells it from other authenticators of the same person"
+        maxLength={64}
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+    </DialogForm>
   );
 }
 

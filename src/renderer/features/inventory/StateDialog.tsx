@@ -1,9 +1,10 @@
-import { Button, Group, List, Modal, Stack, TextInput } from "@mantine/core";
+import { List, Modal, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useAction } from "../../ipc/hooks.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
@@ -128,53 +129,41 @@ function StateForm({ token, act, onClose }: { token: HardwareToken; act: StateAc
       onClose();
     });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel={wait > 0 ? `Wait ${secondsInWords(wait)}` : wording.confirmLabel}
+      destructive={wording.destructive}
+      complete={(!wording.asksCode || code.trim() !== "") && wait === 0}
+      busy={busy}
+      error={error}
+      marked={["code"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <List spacing={6}>
-          {wording.consequences(token.user && holderName(token.user)).map((line) => (
-            <List.Item key={line}>{line}</List.Item>
-          ))}
-        </List>
-        {wording.asksCode && (
-          <CodeInput
-            label="Code"
-            description={`The ${token.digits} digits that the token shows now`}
-            data-autofocus
-            value={code}
-            onChange={setCode}
-            error={fieldError(error, "code")}
-          />
-        )}
-        {wording.asksReason && (
-          <TextInput
-            label="Reason"
-            description="Optional. It is kept in the audit"
-            maxLength={300}
-            {...(wording.asksCode ? {} : { "data-autofocus": true })}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        )}
-        <ErrorNotice error={error} onRetry={submit} marked={["code"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={busy}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            loading={busy}
-            disabled={(wording.asksCode && code.trim() === "") || wait > 0}
-            {...(wording.destructive ? { color: "red.9" } : {})}
-          >
-            {wait > 0 ? `Wait ${secondsInWords(wait)}` : wording.confirmLabel}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <List spacing={6}>
+        {wording.consequences(token.user && holderName(token.user)).map((line) => (
+          <List.Item key={line}>{line}</List.Item>
+        ))}
+      </List>
+      {wording.asksCode && (
+        <CodeInput
+          label="Code"
+          description={`The ${token.digits} digits that the token shows now`}
+          data-autofocus
+          value={code}
+          onChange={setCode}
+          error={fieldError(error, "code")}
+        />
+      )}
+      {wording.asksReason && (
+        <TextInput
+          label="Reason"
+          description="Optional. It is kept in the audit"
+          maxLength={300}
+          {...(wording.asksCode ? {} : { "data-autofocus": true })}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      )}
+    </DialogForm>
   );
 }

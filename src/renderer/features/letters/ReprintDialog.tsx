@@ -1,9 +1,9 @@
-import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
+import { Button, List, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
 import type { LetterTemplateId } from "#shared/model/ids.ts";
 import { type Action, useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
 import { useDestination } from "./destination.ts";
 import { DestinationFields } from "./DestinationFields.tsx";
 import { LetterProgress } from "./LetterProgress.tsx";
@@ -79,28 +79,19 @@ function ReprintForm({ letters, reprint, onCancel }: ReprintFormProps) {
   };
   if (reprint.isPending) return <LetterProgress title="Making the letters anew" action={reprint} />;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel={`Reprint ${lettersCounted(open.length)}`}
+      complete={destination.into !== null && open.length > 0}
+      error={reprint.error}
+      marked={["into.file", "into.folder"]}
+      onSubmit={submit}
+      onCancel={onCancel}
     >
-      <Stack gap="md">
-        <Consequences leftOut={letters.length - open.length} />
-        <TemplateSelect value={template} onChange={setTemplate} />
-        <DestinationFields destination={destination} />
-        {reprint.error?.code === "CANCELLED" && <Cancelled />}
-        <ErrorNotice error={reprint.error} onRetry={submit} marked={["into.file", "into.folder"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={destination.into === null || open.length === 0}>
-            {`Reprint ${lettersCounted(open.length)}`}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Consequences leftOut={letters.length - open.length} />
+      <TemplateSelect value={template} onChange={setTemplate} />
+      <DestinationFields destination={destination} />
+      {reprint.error?.code === "CANCELLED" && <Cancelled />}
+    </DialogForm>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Button, Group as Row, Modal, Stack, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Group } from "#shared/contract/directory.ts";
 import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 
 interface EditGroupProps {
   opened: boolean;
@@ -32,42 +33,34 @@ function EditGroupForm({ group, onClose }: Omit<EditGroupProps, "opened">) {
       ? edit.mutate({ id: group.id, name, description }, { onSuccess: onClose })
       : add.mutate({ name, description }, { onSuccess: onClose });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel={group ? "Save" : "Add"}
+      complete={name.trim() !== ""}
+      busy={isPending}
+      error={error}
+      marked={marked}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <TextInput
-          label="Name"
-          required
-          data-autofocus
-          autoComplete="off"
-          maxLength={100}
-          value={name}
-          error={fieldError(error, "name")}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <TextInput
-          label="Description"
-          description="Whom it holds, if the name does not say it"
-          autoComplete="off"
-          maxLength={300}
-          value={description}
-          error={fieldError(error, "description")}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-        />
-        <ErrorNotice error={error} onRetry={submit} marked={marked} />
-        <Row justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isPending} disabled={name.trim() === ""}>
-            {group ? "Save" : "Add"}
-          </Button>
-        </Row>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name"
+        required
+        data-autofocus
+        autoComplete="off"
+        maxLength={100}
+        value={name}
+        error={fieldError(error, "name")}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Description"
+        description="Whom it holds, if the name does not say it"
+        autoComplete="off"
+        maxLength={300}
+        value={description}
+        error={fieldError(error, "description")}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+    </DialogForm>
   );
 }

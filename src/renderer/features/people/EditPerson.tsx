@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
+import { Modal, Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { personFields, PersonFields } from "./PersonFields.tsx";
 
 interface EditPersonProps {
@@ -31,34 +32,26 @@ function EditPersonForm({ person, onClose }: Omit<EditPersonProps, "opened">) {
   const edit = useAction("users.edit");
   const submit = () => edit.mutate({ id: person.id, ...draft, notes }, { onSuccess: onClose });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Save"
+      complete={draft.username.trim() !== ""}
+      busy={edit.isPending}
+      error={edit.error}
+      marked={[...personFields, "notes"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <PersonFields draft={draft} onChange={setDraft} error={edit.error} />
-        <Textarea
-          label="Notes"
-          autosize
-          minRows={2}
-          maxRows={8}
-          maxLength={2000}
-          value={notes}
-          error={fieldError(edit.error, "notes")}
-          onChange={(event) => setNotes(event.currentTarget.value)}
-        />
-        <ErrorNotice error={edit.error} onRetry={submit} marked={[...personFields, "notes"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={edit.isPending} disabled={draft.username.trim() === ""}>
-            Save
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <PersonFields draft={draft} onChange={setDraft} error={edit.error} />
+      <Textarea
+        label="Notes"
+        autosize
+        minRows={2}
+        maxRows={8}
+        maxLength={2000}
+        value={notes}
+        error={fieldError(edit.error, "notes")}
+        onChange={(event) => setNotes(event.currentTarget.value)}
+      />
+    </DialogForm>
   );
 }

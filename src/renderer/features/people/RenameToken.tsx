@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Token } from "#shared/model/records.ts";
 import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 
 interface RenameTokenProps {
   token: Token;
@@ -23,33 +24,25 @@ function RenameForm({ token, onClose }: Omit<RenameTokenProps, "opened">) {
   const rename = useAction("tokens.rename");
   const submit = () => rename.mutate({ tokenId: token.id, label }, { onSuccess: onClose });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Rename"
+      complete={label.trim() !== ""}
+      busy={rename.isPending}
+      error={rename.error}
+      marked={["label"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <TextInput
-          label="Label"
-          description="Tells this authenticator from others of the same person"
-          data-autofocus
-          autoComplete="off"
-          maxLength={64}
-          value={label}
-          error={fieldError(rename.error, "label")}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-        />
-        <ErrorNotice error={rename.error} onRetry={submit} marked={["label"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={rename.isPending} disabled={label.trim() === ""}>
-            Rename
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Label"
+        description="Tells this authenticator from others of the same person"
+        data-autofocus
+        autoComplete="off"
+        maxLength={64}
+        value={label}
+        error={fieldError(rename.error, "label")}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+    </DialogForm>
   );
 }

@@ -5,7 +5,8 @@ import type { OutputOf } from "#shared/contract/index.ts";
 import type { Token } from "#shared/model/records.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { driftInWords } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 
@@ -55,42 +56,34 @@ function ResyncForm({ token, onDone, onClose }: ResyncFormProps) {
       ? "The next code, which comes when the time of the first is over"
       : "The next code: press the button again";
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Bring into step"
+      complete={first.trim() !== "" && second.trim() !== ""}
+      busy={resync.isPending}
+      error={resync.error}
+      marked={["first", "second"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <Text>
-          Two codes that this authenticator shows one after the other tell how far it has run away. Both are used up by
-          this.
-        </Text>
-        <CodeInput
-          label="First code"
-          data-autofocus
-          value={first}
-          error={fieldError(resync.error, "first")}
-          onChange={setFirst}
-        />
-        <CodeInput
-          label="Second code"
-          description={next}
-          value={second}
-          error={fieldError(resync.error, "second")}
-          onChange={setSecond}
-        />
-        <ErrorNotice error={resync.error} onRetry={submit} marked={["first", "second"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={resync.isPending} disabled={first.trim() === "" || second.trim() === ""}>
-            Bring into step
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text>
+        Two codes that this authenticator shows one after the other tell how far it has run away. Both are used up by
+        this.
+      </Text>
+      <CodeInput
+        label="First code"
+        data-autofocus
+        value={first}
+        error={fieldError(resync.error, "first")}
+        onChange={setFirst}
+      />
+      <CodeInput
+        label="Second code"
+        description={next}
+        value={second}
+        error={fieldError(resync.error, "second")}
+        onChange={setSecond}
+      />
+    </DialogForm>
   );
 }
 

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Group, Menu, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Group, Menu, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { IconBookmark, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import type { SavedFilter } from "#shared/contract/directory.ts";
 import { useAction, useProcedure } from "../../ipc/hooks.ts";
+import { DialogForm } from "../../ui/DialogForm.tsx";
 import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
 import { filterOf, type PeopleQuery, queryOf } from "./people-query.ts";
 
@@ -58,35 +59,27 @@ function SaveForm({ query, taken, onClose }: SaveFormProps) {
   const replaces = taken.includes(name.trim());
   const submit = () => save.mutate({ name, filter: filterOf(query), sort: query.sort }, { onSuccess: onClose });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel={replaces ? "Replace" : "Save"}
+      complete={name.trim() !== ""}
+      busy={save.isPending}
+      error={save.error}
+      marked={["name"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <TextInput
-          label="Name"
-          description="Search, group, status, enrolment and order are kept under it, for you alone."
-          data-autofocus
-          autoComplete="off"
-          maxLength={60}
-          value={name}
-          error={fieldError(save.error, "name")}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        {replaces && <Text size="sm">The filter that has this name is replaced.</Text>}
-        <ErrorNotice error={save.error} onRetry={submit} marked={["name"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={name.trim() === ""}>
-            {replaces ? "Replace" : "Save"}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name"
+        description="Search, group, status, enrolment and order are kept under it, for you alone."
+        data-autofocus
+        autoComplete="off"
+        maxLength={60}
+        value={name}
+        error={fieldError(save.error, "name")}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {replaces && <Text size="sm">The filter that has this name is replaced.</Text>}
+    </DialogForm>
   );
 }
 

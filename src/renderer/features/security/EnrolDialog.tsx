@@ -1,11 +1,12 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { Account } from "#shared/contract/account.ts";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { AuthenticatorForm } from "../../app/secrets/AuthenticatorForm.tsx";
 import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 
 interface EnrolDialogProps {
   opened: boolean;
@@ -52,39 +53,30 @@ function LabelStep({ replaced, onBegun, onClose }: LabelStepProps) {
       { onSuccess: onBegun },
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Show the QR code"
+      busy={begin.isPending}
+      error={begin.error}
+      marked={["label"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <Text>
-          {replaced
-            ? `${replaced.label} works until the new authenticator has given its first code.`
-            : "The new authenticator works beside those that you have."}
-        </Text>
-        <TextInput
-          label="Label (optional)"
-          description="By which you tell it from others, such as “Tablet”"
-          autoComplete="off"
-          maxLength={64}
-          value={label}
-          error={fieldError(begin.error, "label")}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-          data-autofocus
-        />
-        <ErrorNotice error={begin.error} onRetry={submit} marked={["label"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={begin.isPending}>
-            Show the QR code
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text>
+        {replaced
+          ? `${replaced.label} works until the new authenticator has given its first code.`
+          : "The new authenticator works beside those that you have."}
+      </Text>
+      <TextInput
+        label="Label (optional)"
+        description="By which you tell it from others, such as “Tablet”"
+        autoComplete="off"
+        maxLength={64}
+        value={label}
+        error={fieldError(begin.error, "label")}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+        data-autofocus
+      />
+    </DialogForm>
   );
 }
 

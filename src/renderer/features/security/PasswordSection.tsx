@@ -1,11 +1,12 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import { Button, Modal, PasswordInput, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { Account } from "#shared/contract/account.ts";
 import { isChosen, NewSecretFields, noSecret } from "../../app/secrets/NewSecretFields.tsx";
 import { useStatus } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { Section } from "../../ui/Section.tsx";
@@ -45,40 +46,33 @@ function ChangeForm({ name, onClose }: { name: string; onClose: () => void }) {
   const wait = useCountdown(retryAt(change.error));
   const wrong = change.error?.code === "SIGN_IN_REFUSED";
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (wait === 0) change.mutate({ current, next: secret.first });
-      }}
+    <DialogForm
+      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Change"}
+      complete={current !== "" && isChosen(secret) && wait === 0}
+      busy={change.isPending}
+      error={wrong ? null : change.error}
+      marked={["current", "next"]}
+      retry={false}
+      onSubmit={() => change.mutate({ current, next: secret.first })}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <PasswordInput
-          label="Present password"
-          autoComplete="current-password"
-          value={current}
-          disabled={wait > 0}
-          error={wrong ? "This is not your present password." : fieldError(change.error, "current")}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
-          data-autofocus
-        />
-        <NewSecretFields
-          label="New password"
-          repeatLabel="New password again"
-          value={secret}
-          onChange={setSecret}
-          related={[name, organisation ?? ""]}
-          error={fieldError(change.error, "next")}
-        />
-        {!wrong && <ErrorNotice error={change.error} marked={["current", "next"]} />}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={current === "" || !isChosen(secret) || wait > 0}>
-            {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Change"}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <PasswordInput
+        label="Present password"
+        autoComplete="current-password"
+        value={current}
+        disabled={wait > 0}
+        error={wrong ? "This is not your present password." : fieldError(change.error, "current")}
+        onChange={(event) => setCurrent(event.currentTarget.value)}
+        data-autofocus
+      />
+      <NewSecretFields
+        label="New password"
+        repeatLabel="New password again"
+        value={secret}
+        onChange={setSecret}
+        related={[name, organisation ?? ""]}
+        error={fieldError(change.error, "next")}
+      />
+    </DialogForm>
   );
 }

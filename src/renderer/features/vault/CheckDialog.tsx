@@ -1,11 +1,12 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, PasswordInput, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { InputOf } from "#shared/contract/index.ts";
 import type { VaultSlot } from "#shared/contract/vault.ts";
 import { allTyped, noShares, ShareFields, shareFields } from "../../app/secrets/ShareFields.tsx";
 import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
 import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
@@ -46,26 +47,19 @@ function CheckForm({ slot, onClose }: { slot: VaultSlot; onClose: () => void }) 
     });
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Check"}
+      complete={complete && wait === 0}
+      busy={check.isPending}
+      error={check.error}
+      marked={["recoveryKey", "passphrase", ...shareFields(typed.shares)]}
+      retry={false}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm">{hints[slot.kind] ?? "Type it in. Nothing is opened; the day is written down."}</Text>
-        <Fields slot={slot} typed={typed} onChange={setTyped} error={check.error} disabled={wait > 0} />
-        <ErrorNotice error={check.error} marked={["recoveryKey", "passphrase", ...shareFields(typed.shares)]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={check.isPending} disabled={!complete || wait > 0}>
-            {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Check"}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm">{hints[slot.kind] ?? "Type it in. Nothing is opened; the day is written down."}</Text>
+      <Fields slot={slot} typed={typed} onChange={setTyped} error={check.error} disabled={wait > 0} />
+    </DialogForm>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, NumberInput, Stack, Text } from "@mantine/core";
+import { Modal, NumberInput, Text } from "@mantine/core";
 import { useState } from "react";
 import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 import type { Shown } from "./Ceremony.tsx";
 
 interface MakeSharesDialogProps {
@@ -41,50 +42,42 @@ function MakeSharesForm({ onClose, onShow }: Omit<MakeSharesDialogProps, "opened
     if (sound) make.mutate({ total: Number(total), needed: Number(needed) });
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Make shares"
+      complete={sound}
+      busy={make.isPending}
+      error={make.error}
+      marked={["total", "needed"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm">
-          A new recovery key is made that exists only in shares, one for each person. As many of them as you say here
-          open the console together; fewer open nothing. The recovery key of now, or its shares, no longer open it.
+      <Text size="sm">
+        A new recovery key is made that exists only in shares, one for each person. As many of them as you say here open
+        the console together; fewer open nothing. The recovery key of now, or its shares, no longer open it.
+      </Text>
+      <Amount
+        label="How many people get a share"
+        value={total}
+        onChange={setTotal}
+        disabled={make.isPending}
+        error={fault.total ?? fieldError(make.error, "total")}
+        first
+      />
+      <Amount
+        label="How many of them are needed"
+        value={needed}
+        onChange={setNeeded}
+        disabled={make.isPending}
+        error={fault.needed ?? fieldError(make.error, "needed")}
+      />
+      {sound && (
+        <Text size="sm" c="dimmed">
+          {total === needed
+            ? "Every share is needed: if one is lost, the recovery key is lost."
+            : `Up to ${Number(total) - Number(needed)} may be lost.`}
         </Text>
-        <Amount
-          label="How many people get a share"
-          value={total}
-          onChange={setTotal}
-          disabled={make.isPending}
-          error={fault.total ?? fieldError(make.error, "total")}
-          first
-        />
-        <Amount
-          label="How many of them are needed"
-          value={needed}
-          onChange={setNeeded}
-          disabled={make.isPending}
-          error={fault.needed ?? fieldError(make.error, "needed")}
-        />
-        {sound && (
-          <Text size="sm" c="dimmed">
-            {total === needed
-              ? "Every share is needed: if one is lost, the recovery key is lost."
-              : `Up to ${Number(total) - Number(needed)} may be lost.`}
-          </Text>
-        )}
-        <ErrorNotice error={make.error} onRetry={submit} marked={["total", "needed"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={make.isPending} disabled={!sound}>
-            Make shares
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+    </DialogForm>
   );
 }
 

@@ -1,11 +1,12 @@
-import { Button, Group, Modal, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Modal, PasswordInput, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { VaultSlot } from "#shared/contract/vault.ts";
 import { isChosen, NewSecretFields, noSecret } from "../../app/secrets/NewSecretFields.tsx";
 import { useStatus } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
@@ -48,43 +49,35 @@ function AddForm({ onClose }: { onClose: () => void }) {
       },
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Add"
+      complete={label.trim() !== "" && isChosen(secret)}
+      busy={add.isPending}
+      error={add.error}
+      marked={["label", "passphrase"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <TextInput
-          label="Label"
-          description="Whose it is, or where it is kept. Never the passphrase itself"
-          autoComplete="off"
-          maxLength={64}
-          value={label}
-          error={fieldError(add.error, "label")}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-          data-autofocus
-        />
-        <NewSecretFields
-          label="Passphrase"
-          repeatLabel="Passphrase again"
-          description="Best are several words that do not belong together."
-          value={secret}
-          onChange={setSecret}
-          related={organisation ? [organisation] : []}
-          error={fieldError(add.error, "passphrase")}
-        />
-        <ErrorNotice error={add.error} onRetry={submit} marked={["label", "passphrase"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending} disabled={label.trim() === "" || !isChosen(secret)}>
-            Add
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Label"
+        description="Whose it is, or where it is kept. Never the passphrase itself"
+        autoComplete="off"
+        maxLength={64}
+        value={label}
+        error={fieldError(add.error, "label")}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+        data-autofocus
+      />
+      <NewSecretFields
+        label="Passphrase"
+        repeatLabel="Passphrase again"
+        description="Best are several words that do not belong together."
+        value={secret}
+        onChange={setSecret}
+        related={organisation ? [organisation] : []}
+        error={fieldError(add.error, "passphrase")}
+      />
+    </DialogForm>
   );
 }
 
@@ -105,40 +98,33 @@ function ChangeForm({ slot, onClose }: { slot: VaultSlot; onClose: () => void })
       },
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Change"}
+      complete={current !== "" && isChosen(secret) && wait === 0}
+      busy={change.isPending}
+      error={change.error}
+      marked={["current", "next"]}
+      retry={false}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <PasswordInput
-          label="Present passphrase"
-          autoComplete="off"
-          value={current}
-          error={fieldError(change.error, "current")}
-          disabled={wait > 0}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
-          data-autofocus
-        />
-        <NewSecretFields
-          label="New passphrase"
-          repeatLabel="New passphrase again"
-          value={secret}
-          onChange={setSecret}
-          related={organisation ? [organisation] : []}
-          error={fieldError(change.error, "next")}
-        />
-        <ErrorNotice error={change.error} marked={["current", "next"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={current === "" || !isChosen(secret) || wait > 0}>
-            {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Change"}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <PasswordInput
+        label="Present passphrase"
+        autoComplete="off"
+        value={current}
+        error={fieldError(change.error, "current")}
+        disabled={wait > 0}
+        onChange={(event) => setCurrent(event.currentTarget.value)}
+        data-autofocus
+      />
+      <NewSecretFields
+        label="New passphrase"
+        repeatLabel="New passphrase again"
+        value={secret}
+        onChange={setSecret}
+        related={organisation ? [organisation] : []}
+        error={fieldError(change.error, "next")}
+      />
+    </DialogForm>
   );
 }

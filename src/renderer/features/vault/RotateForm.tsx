@@ -1,7 +1,8 @@
-import { Button, Group, List, PasswordInput, Stack, Text } from "@mantine/core";
+import { List, PasswordInput, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { VaultSlot } from "#shared/contract/vault.ts";
-import { ErrorNotice, fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
 import { secondsInWords } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { retryAt } from "../../ui/retry-at.ts";
@@ -23,53 +24,43 @@ export function RotateForm({ slots, kept, onKept, error, onSubmit, onCancel }: R
   const wait = useCountdown(retryAt(error));
   const dropped = droppedOf(slots, kept);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (wait === 0) onSubmit();
-      }}
+    <DialogForm
+      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Exchange the key now"}
+      complete={wait === 0}
+      error={error}
+      marked={["passphrases", ...slots.map((slot) => fieldOf(slot, slots, kept))]}
+      retry={false}
+      onSubmit={onSubmit}
+      onCancel={onCancel}
     >
-      <Stack gap="md">
-        <List spacing={6}>
-          <List.Item>Every secret is encrypted anew under a new key. Nobody has to be enrolled again.</List.Item>
-          <List.Item>
-            A new recovery key is made and shown once. The one of now, or its shares, opens nothing.
-          </List.Item>
-          <List.Item>Backups that were made before open as before, with their own passphrases.</List.Item>
-          <List.Item>
-            Nobody can work in the console meanwhile; afterwards everybody but you has to sign in again.
-          </List.Item>
-        </List>
-        {slots.length > 0 && (
-          <Text size="sm">Type each passphrase that is to go on opening the console. One that is left empty ends.</Text>
-        )}
-        {slots.map((slot, index) => (
-          <PasswordInput
-            key={slot.id}
-            label={slotInWords(slot)}
-            autoComplete="off"
-            value={kept[slot.id] ?? ""}
-            error={fieldError(error, fieldOf(slot, slots, kept))}
-            disabled={wait > 0}
-            onChange={(event) => onKept({ ...kept, [slot.id]: event.currentTarget.value })}
-            autoFocus={index === 0}
-          />
-        ))}
-        {dropped.length > 0 && (
-          <Notice tone="wait" icon={<IconAlertTriangle size={18} />} title="These will no longer open the console">
-            {dropped.map(slotInWords).join(", ")}
-          </Notice>
-        )}
-        <ErrorNotice error={error} marked={["passphrases", ...slots.map((slot) => fieldOf(slot, slots, kept))]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={wait > 0}>
-            {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Exchange the key now"}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <List spacing={6}>
+        <List.Item>Every secret is encrypted anew under a new key. Nobody has to be enrolled again.</List.Item>
+        <List.Item>A new recovery key is made and shown once. The one of now, or its shares, opens nothing.</List.Item>
+        <List.Item>Backups that were made before open as before, with their own passphrases.</List.Item>
+        <List.Item>
+          Nobody can work in the console meanwhile; afterwards everybody but you has to sign in again.
+        </List.Item>
+      </List>
+      {slots.length > 0 && (
+        <Text size="sm">Type each passphrase that is to go on opening the console. One that is left empty ends.</Text>
+      )}
+      {slots.map((slot, index) => (
+        <PasswordInput
+          key={slot.id}
+          label={slotInWords(slot)}
+          autoComplete="off"
+          value={kept[slot.id] ?? ""}
+          error={fieldError(error, fieldOf(slot, slots, kept))}
+          disabled={wait > 0}
+          onChange={(event) => onKept({ ...kept, [slot.id]: event.currentTarget.value })}
+          autoFocus={index === 0}
+        />
+      ))}
+      {dropped.length > 0 && (
+        <Notice tone="wait" icon={<IconAlertTriangle size={18} />} title="These will no longer open the console">
+          {dropped.map(slotInWords).join(", ")}
+        </Notice>
+      )}
+    </DialogForm>
   );
 }

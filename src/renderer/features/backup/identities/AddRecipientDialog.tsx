@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Modal, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useAction } from "../../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../../ui/DialogForm.tsx";
+import { fieldError } from "../../../ui/ErrorNotice.tsx";
 
 interface AddRecipientDialogProps {
   opened: boolean;
@@ -22,49 +23,41 @@ function AddRecipientForm({ onClose }: { onClose: () => void }) {
   const add = useAction("recipients.add");
   const submit = () => add.mutate({ name, recipient: recipient.trim() }, { onSuccess: onClose });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Add"
+      complete={name.trim() !== "" && recipient.trim() !== ""}
+      busy={add.isPending}
+      error={add.error}
+      marked={["name", "recipient"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm">
-          For an identity that was made with the program “age” and is kept elsewhere. Whoever holds it can read every
-          later backup.
-        </Text>
-        <TextInput
-          label="Name"
-          description="Who or where keeps its identity"
-          maxLength={64}
-          value={name}
-          error={fieldError(add.error, "name")}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-autofocus
-        />
-        <Textarea
-          label="Recipient"
-          description="It begins with age1. Never paste the identity, AGE-SECRET-KEY-1, here."
-          classNames={{ input: "mono" }}
-          autosize
-          minRows={2}
-          maxRows={6}
-          autoComplete="off"
-          spellCheck={false}
-          value={recipient}
-          error={fieldError(add.error, "recipient")}
-          onChange={(event) => setRecipient(event.currentTarget.value)}
-        />
-        <ErrorNotice error={add.error} onRetry={submit} marked={["name", "recipient"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending} disabled={name.trim() === "" || recipient.trim() === ""}>
-            Add
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm">
+        For an identity that was made with the program “age” and is kept elsewhere. Whoever holds it can read every
+        later backup.
+      </Text>
+      <TextInput
+        label="Name"
+        description="Who or where keeps its identity"
+        maxLength={64}
+        value={name}
+        error={fieldError(add.error, "name")}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+      />
+      <Textarea
+        label="Recipient"
+        description="It begins with age1. Never paste the identity, AGE-SECRET-KEY-1, here."
+        classNames={{ input: "mono" }}
+        autosize
+        minRows={2}
+        maxRows={6}
+        autoComplete="off"
+        spellCheck={false}
+        value={recipient}
+        error={fieldError(add.error, "recipient")}
+        onChange={(event) => setRecipient(event.currentTarget.value)}
+      />
+    </DialogForm>
   );
 }

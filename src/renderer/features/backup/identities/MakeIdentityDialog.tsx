@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../../ui/DialogForm.tsx";
+import { fieldError } from "../../../ui/ErrorNotice.tsx";
 import { NewIdentity } from "./NewIdentity.tsx";
 
 interface MakeIdentityDialogProps {
@@ -44,36 +45,28 @@ function MakeForm({ onMade, onClose }: MakeFormProps) {
   const make = useAction("recipients.make", onMade);
   const submit = () => make.mutate({ name });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Make it"
+      complete={name.trim() !== ""}
+      busy={make.isPending}
+      error={make.error}
+      marked={["name"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm">
-          It is shown once and kept nowhere on this computer. Have the printer ready, or a place for a file away from
-          this computer.
-        </Text>
-        <TextInput
-          label="Name"
-          description="Who or where keeps it, such as “Safe of the administration”"
-          maxLength={64}
-          value={name}
-          error={fieldError(make.error, "name")}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-autofocus
-        />
-        <ErrorNotice error={make.error} onRetry={submit} marked={["name"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={make.isPending} disabled={name.trim() === ""}>
-            Make it
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm">
+        It is shown once and kept nowhere on this computer. Have the printer ready, or a place for a file away from this
+        computer.
+      </Text>
+      <TextInput
+        label="Name"
+        description="Who or where keeps it, such as “Safe of the administration”"
+        maxLength={64}
+        value={name}
+        error={fieldError(make.error, "name")}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+      />
+    </DialogForm>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import { Modal, PasswordInput, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { InputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../../ui/DialogForm.tsx";
+import { fieldError } from "../../../ui/ErrorNotice.tsx";
 import { ChoiceField } from "../ChoiceField.tsx";
 import { FilePicker } from "../FilePicker.tsx";
 import { useFileToOpen } from "../use-files.ts";
@@ -61,41 +62,33 @@ function ProveForm({ onClose }: { onClose: () => void }) {
     });
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Check"
+      complete={input !== null}
+      busy={prove.isPending}
+      error={prove.error}
+      marked={["identity", "passphrase"]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm">
-          Fetch the recovery identity from where it is kept. Nothing is opened; the day is written down.
-        </Text>
-        <ChoiceField label="How it is kept" values={ways} inWords={inWords} value={way} onChange={setWay} />
-        {way === "paper" ? (
-          <IdentityField value={identity} onChange={setIdentity} error={fieldError(prove.error, "identity")} />
-        ) : (
-          <>
-            <FilePicker buttonLabel="Choose the file with the identity" file={file} />
-            <PasswordInput
-              label="Passphrase of the file"
-              autoComplete="off"
-              value={passphrase}
-              error={fieldError(prove.error, "passphrase")}
-              onChange={(event) => setPassphrase(event.currentTarget.value)}
-            />
-          </>
-        )}
-        <ErrorNotice error={prove.error} onRetry={submit} marked={["identity", "passphrase"]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={prove.isPending} disabled={input === null}>
-            Check
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm">
+        Fetch the recovery identity from where it is kept. Nothing is opened; the day is written down.
+      </Text>
+      <ChoiceField label="How it is kept" values={ways} inWords={inWords} value={way} onChange={setWay} />
+      {way === "paper" ? (
+        <IdentityField value={identity} onChange={setIdentity} error={fieldError(prove.error, "identity")} />
+      ) : (
+        <>
+          <FilePicker buttonLabel="Choose the file with the identity" file={file} />
+          <PasswordInput
+            label="Passphrase of the file"
+            autoComplete="off"
+            value={passphrase}
+            error={fieldError(prove.error, "passphrase")}
+            onChange={(event) => setPassphrase(event.currentTarget.value)}
+          />
+        </>
+      )}
+    </DialogForm>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useAction } from "../../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../../ui/DialogForm.tsx";
+import { fieldError } from "../../../ui/ErrorNotice.tsx";
 import { BucketFields } from "./BucketFields.tsx";
 import { bucketPlace, isFilled, noBucket, placeFields } from "./place-draft.ts";
 
@@ -24,34 +25,26 @@ function AddBucketForm({ onClose }: { onClose: () => void }) {
   const add = useAction("destinations.add");
   const submit = () => add.mutate({ name, ...bucketPlace(draft) }, { onSuccess: onClose });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Try it and add it"
+      complete={name.trim() !== "" && isFilled(draft)}
+      busy={add.isPending}
+      error={add.error}
+      marked={["name", ...placeFields]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm">A bucket of a server that speaks S3. It is tried before it is added.</Text>
-        <TextInput
-          label="Name"
-          description="What you call it"
-          maxLength={64}
-          value={name}
-          error={fieldError(add.error, "name")}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-autofocus
-        />
-        <BucketFields draft={draft} onChange={setDraft} error={add.error} />
-        <ErrorNotice error={add.error} onRetry={submit} marked={["name", ...placeFields]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending} disabled={name.trim() === "" || !isFilled(draft)}>
-            Try it and add it
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm">A bucket of a server that speaks S3. It is tried before it is added.</Text>
+      <TextInput
+        label="Name"
+        description="What you call it"
+        maxLength={64}
+        value={name}
+        error={fieldError(add.error, "name")}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+      />
+      <BucketFields draft={draft} onChange={setDraft} error={add.error} />
+    </DialogForm>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useAction } from "../../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../../ui/DialogForm.tsx";
+import { fieldError } from "../../../ui/ErrorNotice.tsx";
 import { useFolder } from "../use-files.ts";
 import { FolderPicker } from "./FolderPicker.tsx";
 import { folderPlace, placeFields } from "./place-draft.ts";
@@ -27,33 +28,25 @@ function AddFolderForm({ onClose }: { onClose: () => void }) {
     if (folder.path !== null) add.mutate({ name, ...folderPlace(folder.path) }, { onSuccess: onClose });
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Add"
+      complete={name.trim() !== "" && folder.path !== null}
+      busy={add.isPending}
+      error={add.error}
+      marked={["name", ...placeFields]}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <TextInput
-          label="Name"
-          description="What you call it, such as “Disk in the cellar”"
-          maxLength={64}
-          value={name}
-          error={fieldError(add.error, "name")}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-autofocus
-        />
-        <FolderPicker folder={folder} error={add.error} />
-        <ErrorNotice error={add.error} onRetry={submit} marked={["name", ...placeFields]} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending} disabled={name.trim() === "" || folder.path === null}>
-            Add
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name"
+        description="What you call it, such as “Disk in the cellar”"
+        maxLength={64}
+        value={name}
+        error={fieldError(add.error, "name")}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+      />
+      <FolderPicker folder={folder} error={add.error} />
+    </DialogForm>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Modal, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { BackupDestination } from "#shared/model/backups.ts";
 import { useAction } from "../../../ipc/hooks.ts";
-import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../../ui/DialogForm.tsx";
 import { keyFields, KeyFields } from "./KeyFields.tsx";
 
 interface KeysDialogProps {
@@ -45,25 +45,17 @@ function KeysForm({ place, onClose }: { place: BackupDestination; onClose: () =>
       },
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel="Try them and save them"
+      complete={!blank}
+      busy={change.isPending}
+      error={change.error}
+      marked={keyFields}
+      onSubmit={submit}
+      onCancel={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm">The new keys are tried first. If they do not work, the ones of now stay.</Text>
-        <KeyFields keys={keys} onChange={(changes) => setKeys({ ...keys, ...changes })} error={change.error} />
-        <ErrorNotice error={change.error} onRetry={submit} marked={keyFields} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={blank}>
-            Try them and save them
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm">The new keys are tried first. If they do not work, the ones of now stay.</Text>
+      <KeyFields keys={keys} onChange={(changes) => setKeys({ ...keys, ...changes })} error={change.error} />
+    </DialogForm>
   );
 }
