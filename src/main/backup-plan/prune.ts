@@ -3,61 +3,113 @@ import type { PruneDecision } from "#shared/contract/backups.ts";
 import type { RetentionRules } from "#shared/model/backups.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
-import { toAppError } from "../errors/to-app-error.ts";
-import { storedCopies, writeCopy } from "../store/backups.ts";
-import { listDestinations } from "../store/destinations.ts";
-import type { Db } from "../store/open.ts";
-import type { PlanJobs } from "./deps.ts";
 import { placeOf } from "../destinations/place.ts";
+import { toAppError } from "../errors/to-app-error.ts";
+import type { DestinationRow } from "../store/backup-schema.ts";
+import { type StoredCopy, storedCopies, writeCopy } from "../store/backups.ts";
+import { listDestinations } from "../store/destinations.ts";
+import type { PlanJobs } from "./deps.ts";
 import { readPlan } from "./plan.ts";
 import { decide } from "./retention.ts";
 
-/** What the rules say of every copy, destination by destination, newest first. */
-async function decisionsOf(db: Db, rules: RetentionRules): Promise<PruneDecision[]> {
-  const copies = await storedCopies(db);
-  return [...Map.groupBy(copies, (copy) => copy.destination_id).values()].flatMap((there) => {
-    const reasons = decide(
-      there.map((copy) => ({
-        createdAt: copy.created_at,
-        pinned: copy.pinned === 1,
-        proven: copy.proven_at !== null,
-      })),
-      rules,
-    );
-    return there.map((copy, place) => ({
-      backup: copy.id,
-      name: copy.name,
-      createdAt: copy.created_at,
-      destination: copy.destination_id,
-      destinationName: copy.destination,
-      keep: (reasons[place] ?? []).length > 0,
-      reasons: reasons[place] ?? [],
-    }));
-  });
+/** What becomes of the copies at one destination. */
+interface Verdict {
+  row: DestinationRow;
+  decisions: PruneDecision[];
+  /** Taken down as stored, and not there as they were sent. */
+  gone: StoredCopy[];
+  /** In words for people. */
+  problems: string[];
 }
 
-type Removed = { removed: number; problems: string[] };
+const decisionOf = (copy: StoredCopy, reasons: readonly string[]): PruneDecision => ({
+  backup: copy.id,
+  name: copy.name,
+  createdAt: copy.created_at,
+  destination: copy.destination_id,
+  destinationName: copy.destination,
+  keep: reasons.length > 0,
+  reasons: [...reasons],
+});
 
-async function removeAt(context: Context, jobs: PlanJobs, going: readonly PruneDecision[]): Promise<Removed> {
-  const { store } = opened(context);
-  const [first] = going;
-  const row = (await listDestinations(store.db)).find(({ id }) => id === first?.destination);
-  // One that is switched off keeps what it has.
-  if (!row || row.enabled === 0) return { removed: 0, problems: [] };
+function byRules(copies: readonly StoredCopy[], rules: RetentionRules): PruneDecision[] {
+  const reasons = decide(
+    copies.map((copy) => ({
+      createdAt: copy.created_at,
+      pinned: copy.pinned === 1,
+      proven: copy.proven_at !== null,
+    })),
+    rules,
+  );
+  return copies.map((copy, index) => decisionOf(copy, reasons[index] ?? []));
+}
+
+/** No rule may count on a copy that somebody has removed or cut short meanwhile: the last good one would go. */
+async function judge(
+  context: Context,
+  jobs: PlanJobs,
+  row: DestinationRow,
+  copies: readonly StoredCopy[],
+  rules: RetentionRules,
+): Promise<Verdict> {
+  const all = (reason: string) => copies.map((copy) => decisionOf(copy, [reason]));
+  if (row.enabled === 0) return { row, decisions: all("switched off"), gone: [], problems: [] };
+  try {
+    const files = await jobs.run("destination.list", await placeOf(context.options.keychain, row), context.call);
+    const sizes = new Map(files.map(({ name, size }) => [name, size]));
+    const gone = copies.filter(({ name, size }) => sizes.get(name) !== size);
+    const there = copies.filter((copy) => !gone.includes(copy));
+    const names = gone.map(({ name }) => name).join(", ");
+    const problems = gone.length === 0 ? [] : [`${row.name}: not there any more as they were sent: ${names}.`];
+    return { row, decisions: byRules(there, rules), gone, problems };
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error.code === "CANCELLED") throw error;
+    const problems = [`${row.name}: what is there could not be looked at, so nothing was removed. ${error.message}`];
+    return { row, decisions: all("not reached"), gone: [], problems };
+  }
+}
+
+async function judgeAll(context: Context, jobs: PlanJobs): Promise<Verdict[]> {
+  const { db } = opened(context).store;
+  const { retention } = await readPlan(db);
+  const copies = Map.groupBy(await storedCopies(db), (copy) => copy.destination_id);
+  const verdicts: Verdict[] = [];
+  for (const row of await listDestinations(db)) {
+    const there = copies.get(row.id);
+    if (there) verdicts.push(await judge(context, jobs, row, there, retention));
+  }
+  return verdicts;
+}
+
+/** Takes down what has become of a copy. */
+const settleCopy = (
+  context: Context,
+  row: DestinationRow,
+  backup: StoredCopy["id"],
+  outcome: { state: "removed" | "failed"; error: string | null },
+): Promise<void> =>
+  opened(context).store.write((tx) =>
+    writeCopy(tx, { backup_id: backup, destination_id: row.id, at: context.options.clock.now(), ...outcome }),
+  );
+
+/** Removes what goes. @returns how many went, and what went wrong, in words for people */
+async function carryOut(
+  context: Context,
+  jobs: PlanJobs,
+  { row, decisions, gone }: Verdict,
+): Promise<{ removed: number; problems: string[] }> {
+  for (const copy of gone) {
+    await settleCopy(context, row, copy.id, { state: "failed", error: "It is not there any more as it was sent." });
+  }
+  const going = decisions.filter(({ keep }) => !keep);
   let removed = 0;
+  if (going.length === 0) return { removed, problems: [] };
   try {
     const place = await placeOf(context.options.keychain, row);
-    for (const { backup, name, destination } of going) {
+    for (const { backup, name } of going) {
       await jobs.run("destination.remove", { ...place, name }, context.call);
-      await store.write((tx) =>
-        writeCopy(tx, {
-          backup_id: backup,
-          destination_id: destination,
-          state: "removed",
-          at: context.options.clock.now(),
-          error: null,
-        }),
-      );
+      await settleCopy(context, row, backup, { state: "removed", error: null });
       removed += 1;
     }
     return { removed, problems: [] };
@@ -68,24 +120,25 @@ async function removeAt(context: Context, jobs: PlanJobs, going: readonly PruneD
   }
 }
 
-/** Removes what no rule keeps. @returns what was decided, and what went wrong, in words for people */
+/**
+ * Removes what no rule keeps, of what is really at the destinations.
+ *
+ * @returns what was decided, and what went wrong, in words for people
+ * @throws AppError CANCELLED; what has gone by then is taken down
+ */
 export async function prune(
   context: Context,
   jobs: PlanJobs,
   { dryRun }: { dryRun: boolean },
 ): Promise<OutputOf<"backups.prune">> {
   const { store, keys } = opened(context);
-  const { retention } = await readPlan(store.db);
-  const decisions = await decisionsOf(store.db, retention);
-  if (dryRun) return { decisions, problems: [] };
-  const going = Map.groupBy(
-    decisions.filter(({ keep }) => !keep),
-    ({ destination }) => destination,
-  );
+  const verdicts = await judgeAll(context, jobs);
+  const decisions = verdicts.flatMap((verdict) => verdict.decisions);
+  const problems = verdicts.flatMap((verdict) => verdict.problems);
+  if (dryRun) return { decisions, problems };
   let removed = 0;
-  const problems: string[] = [];
-  for (const of of going.values()) {
-    const done = await removeAt(context, jobs, of);
+  for (const verdict of verdicts) {
+    const done = await carryOut(context, jobs, verdict);
     removed += done.removed;
     problems.push(...done.problems);
   }
@@ -97,7 +150,7 @@ export async function prune(
         details: { removed },
       }),
     );
-    context.live.changed();
   }
+  context.live.changed();
   return { decisions, problems };
 }

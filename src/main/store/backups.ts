@@ -57,10 +57,11 @@ export const copiesOf = (db: Db, ids: readonly BackupId[]): Promise<CopyWithName
     .orderBy("destination_id")
     .execute();
 
-/** Copies that are where they were sent to, with their backups. */
-export const storedCopies = (
-  db: Db,
-): Promise<(BackupRow & { destination_id: BackupCopyRow["destination_id"]; destination: string })[]> =>
+/** A copy that was taken down as stored, with its backup. */
+export type StoredCopy = BackupRow & { destination_id: BackupCopyRow["destination_id"]; destination: string };
+
+/** Newest first. */
+export const storedCopies = (db: Db): Promise<StoredCopy[]> =>
   db
     .selectFrom("backup_copies")
     .innerJoin("backups", "backups.id", "backup_copies.backup_id")

@@ -37,7 +37,7 @@ export const PruneDecision = z.strictObject({
   destination: DestinationId,
   destinationName: z.string(),
   keep: z.boolean(),
-  /** Why it stays: `last`, `daily`, `pinned`, `newest proven`, …; empty where it goes. */
+  /** Why it stays: `last`, `daily`, `pinned`, `newest proven`, `switched off`, `not reached`, …; empty where it goes. */
   reasons: z.array(z.string()),
 });
 export type PruneDecision = z.infer<typeof PruneDecision>;

@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
@@ -208,5 +208,56 @@ describe("pruning", () => {
     expect(files(folder)).toEqual([oldest.name, rows[0]?.name ?? ""].toSorted());
     const after = await harness.call("backups.list", {});
     expect(after.rows.map(({ copies }) => copies[0]?.state)).toEqual(["stored", "removed", "removed", "stored"]);
+  });
+
+  it("goes by what is at the place: a newest one that somebody has removed or cut short there does not let the others go", async () => {
+    const { harness, folder } = await prepared();
+    for (let made = 0; made < 4; made += 1) {
+      harness.clock.advance(60_000);
+      await harness.call("backups.run", {});
+    }
+    const [newest = "", second = "", third = "", oldest = ""] = files(folder).toReversed();
+    rmSync(join(folder, newest));
+    truncateSync(join(folder, second), 100);
+    await plan(harness, {
+      retention: { last: 1, hourly: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 },
+    });
+    const dry = await harness.call("backups.prune", { dryRun: true });
+    expect(dry.decisions.map(({ name, keep }) => [name, keep])).toEqual([
+      [third, true],
+      [oldest, false],
+    ]);
+    expect(dry.problems).toEqual([expect.stringContaining(`${newest}, ${second}`)]);
+    const done = await harness.call("backups.prune", { dryRun: false });
+    expect(done.problems).toEqual(dry.problems);
+    expect(files(folder)).toEqual([third, second].toSorted());
+    const { rows } = await harness.call("backups.list", {});
+    expect(rows.map(({ copies }) => copies[0]?.state)).toEqual(["failed", "failed", "stored", "removed"]);
+    // It was said, and is in the list.
+    expect((await harness.call("backups.prune", { dryRun: false })).problems).toEqual([]);
+  });
+
+  it("leaves a place alone that is switched off, and one that cannot be looked at, and says so", async () => {
+    const { harness, folder } = await prepared();
+    for (let made = 0; made < 3; made += 1) {
+      harness.clock.advance(60_000);
+      await harness.call("backups.run", {});
+    }
+    await plan(harness, {
+      retention: { last: 1, hourly: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 },
+    });
+    renameSync(folder, `${folder}.away`);
+    const away = await harness.call("backups.prune", { dryRun: false });
+    expect(away.problems).toHaveLength(1);
+    expect(away.decisions.map(({ reasons }) => reasons)).toEqual([["not reached"], ["not reached"], ["not reached"]]);
+    renameSync(`${folder}.away`, folder);
+    const [place] = (await harness.call("destinations.list", {})).rows;
+    if (!place) throw new Error("no place");
+    await harness.call("destinations.change", { id: place.id, enabled: false });
+    const off = await harness.call("backups.prune", { dryRun: false });
+    expect(off.decisions.map(({ keep, reasons }) => [keep, reasons])).toEqual(
+      Array.from({ length: 3 }, () => [true, ["switched off"]]),
+    );
+    expect(files(folder)).toHaveLength(3);
   });
 });

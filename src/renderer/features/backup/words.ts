@@ -34,6 +34,8 @@ const reasons: Readonly<Record<string, string>> = {
   pinned: "pinned",
   "newest proven": "newest one proven",
   "no rule": "there is no rule",
+  "switched off": "its place is switched off",
+  "not reached": "its place does not answer",
 };
 
 /** Why pruning keeps a backup. */
