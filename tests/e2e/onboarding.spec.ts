@@ -113,3 +113,42 @@ test("a messy table becomes people, the people get letters, and a letter's first
   await goTo(page, "Letters");
   await expect(page.getByRole("cell", { name: "Used", exact: true })).toHaveCount(3);
 });
+
+/** Widths and heights of the pictures in a PDF. The QR codes are drawn, and none of them. */
+const picturesIn = (pdf: string): string[] =>
+  execFileSync(requireTool("pdfimages"), ["-list", pdf], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .slice(2)
+    .map((line) => line.trim().split(/\s+/u))
+    .filter(([, , type]) => type === "image")
+    .map(([, , , width, height]) => `${width} x ${height}`);
+
+test("a letter carries the logo that its template was given", async ({ signedIn: page, prepared, app, folder }) => {
+  const logo = path.join(folder, "logo.png");
+  await goTo(page, "Letters");
+  const picture = await heading(page, "Letters").screenshot();
+  writeFileSync(logo, picture);
+  await page.getByRole("link", { name: "Templates" }).click();
+  await openFile(app, logo);
+  await button(page, "Choose a picture").click();
+  await expect(page.getByRole("img", { name: "The logo" })).toBeVisible();
+  await button(page, "Save").click();
+  await expect(page.getByRole("status").filter({ hasText: "Not saved yet" })).toHaveCount(0);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+
+  const pdf = path.join(folder, "letters.pdf");
+  await saveAs(app, pdf);
+  await goTo(page, "Letters");
+  await page.getByRole("link", { name: "New letters" }).click();
+  await page.getByRole("combobox", { name: "People" }).click();
+  await page.getByRole("option", { name: /^Everybody/u }).click();
+  await button(page, "Choose where to save").click();
+  await button(page, /^Make \d+ letter/u).click();
+  await expect(page.getByText("What to do now")).toBeVisible();
+  // Its header says how large a PNG is.
+  expect(picturesIn(pdf)).toEqual([`${picture.readUInt32BE(16)} x ${picture.readUInt32BE(20)}`]);
+  expect(pagesOf(pdf, folder).map((sheet) => Phone.scan(sheet).uri.pathname)).toEqual([
+    expect.stringContaining(prepared.grace.username),
+  ]);
+});

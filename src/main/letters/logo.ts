@@ -60,7 +60,7 @@ export async function readLogo(base64: string | null): Promise<LogoPicture | nul
   const { default: Pdf } = await import("pdfkit");
   const bytes = Buffer.from(base64, "base64");
   try {
-    const { width, height } = opener(new Pdf({ autoFirstPage: false })).openImage(bytes);
+    const { width, height } = opener(new Pdf({ autoFirstPage: false, font: "" })).openImage(bytes);
     if (!(width > 0 && height > 0 && width * height <= mostPixels)) throw new RangeError("too many pixels, or none");
     if (isPng(bytes)) checkPng(bytes, width, height);
     return { bytes, width, height };
