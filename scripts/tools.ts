@@ -94,6 +94,12 @@ export const tools = {
     purpose: "looking at the pages of our PDFs",
     neededBy: ["test"],
   },
+  pdfimages: {
+    package: "poppler-utils",
+    probe: { command: "pdfimages" },
+    purpose: "the pictures in our PDFs",
+    neededBy: ["test"],
+  },
   openssl: {
     package: "openssl",
     probe: { command: "openssl" },
@@ -104,6 +110,12 @@ export const tools = {
     package: "sqlite3",
     probe: { command: "sqlite3" },
     purpose: "checking our database files",
+    neededBy: ["test"],
+  },
+  strace: {
+    package: "strace",
+    probe: { command: "strace" },
+    purpose: "writing down what reaches the disk, and when",
     neededBy: ["test"],
   },
   "gnome-keyring": {

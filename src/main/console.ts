@@ -22,6 +22,7 @@ import { backupHandlers } from "./backup/handlers.ts";
 import { recoverSwitch } from "./backup/switch.ts";
 import { sweepLeftovers } from "./backup/workspace.ts";
 import { type Context, opened } from "./context.ts";
+import { elsewhere } from "./destinations/elsewhere.ts";
 import { bulkHandlers } from "./directory/bulk.ts";
 import { groupHandlers } from "./directory/groups.ts";
 import { userHandlers } from "./directory/handlers.ts";
@@ -165,7 +166,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   await beginWindow(live, options).catch((cause: unknown) => {
     options.logger.warn("sessions of an earlier window could not be ended", { cause });
   });
-  const jobs = new Jobs<WorkerJobs>(options.workerUrl);
+  const jobs = new Jobs<WorkerJobs>(options.workerUrl, elsewhere);
   const desk = new InPersonDesk(options.userSide ?? null, (caller, now) => lookAtSession(live, caller, now));
   const handlers = allHandlers(options, jobs, desk);
   const route = createRouter({

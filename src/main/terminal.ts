@@ -8,6 +8,7 @@ import { openConsole } from "./console.ts";
 import { healthReport } from "./diagnostics/health.ts";
 import { createLogger } from "./diagnostics/logger.ts";
 import { toAppError } from "./errors/to-app-error.ts";
+import { hangingThreads } from "./jobs/hanging.ts";
 import { keychainState } from "./keychain/describe.ts";
 import { exitProcess } from "./keychain/exit.ts";
 import { keychainIsStuck, keytarStore } from "./keychain/keytar.ts";
@@ -64,7 +65,7 @@ export function describeThrown(thrown: unknown, dataDir: string): ErrorBody {
   return error.toBody(correlationId);
 }
 
-/** Ends the process at once where a keychain that waits for a person would hold its normal end up. */
+/** Ends the process at once where a keychain that waits for a person, or a dead share, would hold its normal end up. */
 export function endIfHeldUp(exitCode: number): void {
-  if (keychainIsStuck()) exitProcess(exitCode);
+  if (keychainIsStuck() || hangingThreads.size > 0) exitProcess(exitCode, true);
 }

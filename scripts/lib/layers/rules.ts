@@ -92,7 +92,7 @@ export const rules: Rules = {
 
     // The domain.
     room("directory", ground, ["jobs/job.ts"]),
-    room("files", ground, ["sheets"]),
+    room("files", ground, ["backup/workspace.ts", "sheets"]),
     room("policy", ground),
     room("twofactor", ground, ["policy", "throttle"]),
     room("inventory", ground, ["policy", "throttle", "twofactor"]),
@@ -129,11 +129,11 @@ export const rules: Rules = {
     // The door and the window.
     room("ipc", [...base, ...handling], ["store/sessions.ts"]),
     room("ipc/electron.ts", base, ["ipc", "window/origin.ts"]),
-    room("window", base, ["ipc/electron.ts", "keychain"]),
+    room("window", base, ["ipc/electron.ts", "jobs/hanging.ts", "keychain"]),
 
     // Where everything is put together: without Electron, for the terminal, for a demonstration, and with Electron.
     room("console.ts", ground, [...domain, "diagnostics", "ipc", "jobs", "keychain"]),
-    room("terminal.ts", base, ["console.ts", "diagnostics", "keychain"]),
+    room("terminal.ts", base, ["console.ts", "diagnostics", "jobs/hanging.ts", "keychain"]),
     room("demo", base, ["console.ts", "twofactor", "window/caller.ts"]),
     room("index.ts", base, ["console.ts", "demo", "diagnostics", "keychain", "window"]),
   ],

@@ -115,7 +115,7 @@ async function saveIdentity(
   requireGranted(context, file);
   const path = resolve(file);
   await checkTarget(path, false);
-  await writePrivateFile(path, await sealIdentity(identity, passphrase));
+  await writePrivateFile(context.options.dataDir, path, await sealIdentity(identity, passphrase));
   return { file: path };
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { toAppError } from "../errors/to-app-error.ts";
 import { privateFolder } from "../store/open.ts";
 import { lstatOrNull, syncFolder } from "../files/durable.ts";
@@ -36,6 +36,13 @@ export async function withWorkspace<T>(dataDir: string, work: (folder: string) =
   }
 }
 
+/** Removes a partial file for good: once the note of where it is has gone, nobody would find it. */
+async function removePartial(partial: string): Promise<void> {
+  if ((await lstatOrNull(partial)) === null) return;
+  await rm(partial, { recursive: true, force: true });
+  await syncFolder(dirname(partial));
+}
+
 /**
  * A file (or a folder of files) beside `file` that becomes it in the end. The workspace remembers
  * where it is, so that it is found after a kill although it lies outside the data folder.
@@ -48,22 +55,23 @@ export async function withPartial<T>(
   const partial = partialOf(file);
   await writeFile(join(workspace, noteName), `${partial}\n`, { mode: 0o600, flag: "wx", flush: true });
   await syncFolder(workspace);
+  await syncFolder(dirname(workspace));
   try {
     return await work(partial);
   } finally {
-    await rm(partial, { recursive: true, force: true });
+    await removePartial(partial);
   }
 }
 
 /** The note is only followed to a plain file or a folder with the name of a partial one. */
-async function removePartial(workspace: string): Promise<void> {
+async function followNote(workspace: string): Promise<void> {
   const note = join(workspace, noteName);
   if (!(await lstatOrNull(note))?.isFile()) return;
   // A note without its line's end was not finished, and its file not begun.
   const [partial, end] = (await readFile(note, "utf8")).split("\n");
   if (partial === undefined || end === undefined || !partialName.test(basename(partial))) return;
   const found = await lstatOrNull(partial);
-  if (found?.isFile() || found?.isDirectory()) await rm(partial, { recursive: true, force: true });
+  if (found?.isFile() || found?.isDirectory()) await removePartial(partial);
 }
 
 const isWorkspace = (name: string): boolean => /^tmp-[0-9a-f]{16}$/u.test(name);
@@ -86,7 +94,7 @@ export async function sweepLeftovers(dataDir: string): Promise<{ name: string; r
   for (const name of await readdir(dataDir)) {
     const folder = join(dataDir, name);
     try {
-      if (isWorkspace(name)) await removePartial(folder);
+      if (isWorkspace(name)) await followNote(folder);
       if (isWorkspace(name) || isUnfinishedRestore(name)) await removeFolder(folder);
     } catch (reason) {
       kept.push({ name, reason });

@@ -44,6 +44,12 @@ export const notAnswering = (): AppError =>
       "The folder for backups has not answered for a minute. Check its disk or network share: it may be there and hang.",
   });
 
+export const stillHangs = (): AppError =>
+  new AppError("DESTINATION_UNREACHABLE", {
+    message:
+      "The folder for backups still does not answer: earlier work in it hangs. Connect its disk or network share again, or close the console and open it again.",
+  });
+
 export const notAFile = (): AppError =>
   new AppError("DESTINATION_FAILED", {
     message: "Something that is not a file has the name of this backup in the folder. Remove it there.",

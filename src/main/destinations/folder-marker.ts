@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { AppError } from "#shared/errors.ts";
 import { lstatOrNull, publish } from "../files/durable.ts";
-import { aboutFolder, folderError, notAnswering, notThere } from "./folder-errors.ts";
+import { aboutFolder, folderError, notAnswering, notThere, stillHangs } from "./folder-errors.ts";
 import { type Step, usualIdle, whileAnswering } from "./idle.ts";
 import { readPlainFile } from "./plain-file.ts";
 import { writeNewFile } from "./new-file.ts";
@@ -48,6 +48,14 @@ async function markOnce(path: string, step: Step): Promise<string> {
   }
 }
 
+/** Folders in which a set-up hangs. Each takes one of the few threads that this process has for files. */
+const hanging = new Set<string>();
+
+function leave(path: string, ended: Promise<void>): void {
+  hanging.add(path);
+  void ended.then(() => hanging.delete(path));
+}
+
 /**
  * Marks a folder as a place for backups. Later work compares the id, so that a disk that is not mounted does not
  * become a folder on the disk that its mount point is on.
@@ -62,7 +70,9 @@ export async function prepareFolder(path: string, idle = usualIdle): Promise<str
     const message = "Give the whole path of the folder.";
     throw new AppError("INVALID_INPUT", { message, fields: { path: message } });
   }
-  return whileAnswering({ signal: undefined, idle, silent: notAnswering }, async (step) => {
+  if (hanging.has(path)) throw stillHangs();
+  const onHang = (ended: Promise<void>): void => leave(path, ended);
+  return whileAnswering({ signal: undefined, idle, silent: notAnswering, onHang }, async (step) => {
     try {
       return await markOnce(path, step);
     } catch (thrown) {

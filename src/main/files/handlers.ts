@@ -80,7 +80,7 @@ async function saveSheet(
   requireGranted(context, input.file);
   // The PDF library is large and rarely needed: it must not slow the start.
   const { renderSheet } = await import("../sheets/render-sheet.ts");
-  await writePrivateFile(input.file, await renderSheet(input.sheet, context.now));
+  await writePrivateFile(context.options.dataDir, input.file, await renderSheet(input.sheet, context.now));
   return { file: input.file };
 }
 

@@ -3,10 +3,12 @@ import { keychainIsStuck } from "./keytar.ts";
 
 /**
  * Ends the process. The normal end joins the native threads, and would wait as long as a Secret
- * Service waits for a person at its prompt; then the process is replaced by one that only ends.
+ * Service waits for a person at its prompt, or a dead share hangs; then the process is replaced by one that only ends.
+ *
+ * @param heldUp whether anything holds a native thread
  */
-export function exitProcess(code: number): never {
-  if (!keychainIsStuck()) process.exit(code);
+export function exitProcess(code: number, heldUp = keychainIsStuck()): never {
+  if (!heldUp) process.exit(code);
   if (process.platform !== "win32" && process.execve !== undefined) {
     process.execve("/bin/sh", ["sh", "-c", `exit ${Math.trunc(code)}`], {});
   }

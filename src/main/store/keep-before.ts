@@ -1,27 +1,7 @@
-import {
-  copyFileSync,
-  constants,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  closeSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { copyFileSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Raw } from "./connection.ts";
-
-function syncPath(path: string): void {
-  if (process.platform === "win32") return;
-  const handle = openSync(path, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
+import { syncPath } from "./sync-path.ts";
 
 /** Copies the file while nobody writes. Without a log the file is all there is; with one, SQLite writes a copy itself. */
 function copy(raw: Raw, file: string, target: string): void {

@@ -1,5 +1,5 @@
 import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
 import { setTimeout as wait } from "node:timers/promises";
@@ -10,6 +10,7 @@ import { StoreDialect } from "./dialect.ts";
 import { keepBefore } from "./keep-before.ts";
 import { applyMigration, schemaVersion } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
+import { syncPath } from "./sync-path.ts";
 
 /** Marks the file as a Countersign store ("CSGN"), so that another program's database is refused. */
 export const applicationId = 0x43_53_47_4e;
@@ -52,9 +53,15 @@ export interface Store {
 export const storeFolder = (dataDir: string): string => join(dataDir, "store");
 export const storeFile = (dataDir: string): string => join(storeFolder(dataDir), "console.db");
 
-/** `mkdir -p` with mode 0700, also for a folder that exists already. */
+/** Makes the names of these new folders durable: SQLite does so for the files in them only. @param first the uppermost */
+function syncNames(path: string, first: string): void {
+  for (let made = resolve(path); made.length >= first.length; made = dirname(made)) syncPath(dirname(made));
+}
+
+/** `mkdir -p` with mode 0700, also for a folder that exists already. A new one outlasts a loss of power. */
 export function privateFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (first !== undefined) syncNames(path, first);
   if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
 }
 

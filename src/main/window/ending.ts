@@ -1,4 +1,5 @@
 import { app, dialog } from "electron";
+import { hangingThreads } from "#main/jobs/hanging.ts";
 import { exitProcess } from "#main/keychain/exit.ts";
 import { keychainIsStuck } from "#main/keychain/keytar.ts";
 import type { Console, Logger } from "#main/ports.ts";
@@ -37,7 +38,7 @@ export function endInOrder(console: Promise<Console>, logger: Logger): (cause: u
     void end(0);
   });
   app.on("quit", (_event, code) => {
-    if (keychainIsStuck()) exitProcess(code);
+    if (keychainIsStuck() || hangingThreads.size > 0) exitProcess(code, true);
   });
   return fatal;
 }
