@@ -66,8 +66,9 @@ async function attempt(context: Context, jobs: PlanJobs, trigger: BackupTrigger)
   );
   const arrived = sent.length - problems.length;
   const { prune: mayPrune } = await readPlan(store.db);
-  // Nothing old goes as long as the new one is not everywhere.
-  if (mayPrune && problems.length === 0) problems.push(...(await prune(context, jobs, { dryRun: false })).problems);
+  // Nothing old goes as long as the new one is not everywhere, nor before a restore: the one that is restored may be old.
+  const settled = problems.length === 0 && trigger !== "restore";
+  if (mayPrune && settled) problems.push(...(await prune(context, jobs, { dryRun: false })).problems);
   if (arrived === 0) return { outcome: "failed", backup: id, problems };
   return { outcome: problems.length > 0 ? "partial" : "done", backup: id, problems };
 }

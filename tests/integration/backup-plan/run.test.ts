@@ -187,6 +187,23 @@ describe("before a change that cannot be taken back", () => {
   });
 });
 
+describe("before a restore", () => {
+  it("the backup that is made first does not let go the one that is restored, which no rule keeps", async () => {
+    const { harness, identity, folder } = await prepared();
+    await harness.call("backups.run", {});
+    const [chosen = ""] = files(folder);
+    await enrol(harness, "ada");
+    await plan(harness, {
+      prune: true,
+      retention: { last: 1, hourly: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 },
+    });
+    harness.clock.advance(60_000);
+    await harness.call("backup.restore", { file: join(folder, chosen), identity });
+    expect(files(folder)).toHaveLength(2);
+    expect(files(folder)).toContain(chosen);
+  });
+});
+
 describe("pruning", () => {
   it("shows first what it would remove, and never removes a pinned one nor the newest proven one", async () => {
     const { harness, folder } = await prepared();
