@@ -103,7 +103,7 @@ export const rules: Rules = {
     room("profile", ground, ["directory", "policy", "twofactor"]),
     room("setup", ground, ["access", "throttle", "twofactor"]),
     room("system", ground, ["access", "diagnostics"]),
-    room("destinations", ground, ["files", "jobs/job.ts"]),
+    room("destinations", ground, ["files", "jobs/hanging.ts", "jobs/job.ts"]),
     room("backup", ground, ["destinations", "files", "jobs/job.ts", "twofactor/totp.ts"]),
     room("backup-plan", ground, ["backup", "destinations", "files"]),
     room("destinations", base, ["jobs/job.ts", "store"]),

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { AppError } from "#shared/errors.ts";
 import { lstatOrNull, publish } from "../files/durable.ts";
+import { hangingThreads } from "../jobs/hanging.ts";
 import { aboutFolder, folderError, notAnswering, notThere, stillHangs } from "./folder-errors.ts";
 import { type Step, usualIdle, whileAnswering } from "./idle.ts";
 import { readPlainFile } from "./plain-file.ts";
@@ -53,7 +54,11 @@ const hanging = new Set<string>();
 
 function leave(path: string, ended: Promise<void>): void {
   hanging.add(path);
-  void ended.then(() => hanging.delete(path));
+  hangingThreads.add(ended);
+  void ended.then(() => {
+    hanging.delete(path);
+    hangingThreads.delete(ended);
+  });
 }
 
 /**
