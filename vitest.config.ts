@@ -22,7 +22,7 @@ export default defineConfig({
         name,
         environment: "node",
         include: [`tests/${name}/**/*.test.{ts,tsx}`],
-        globalSetup: name === "unit" ? ["tests/unit/renderer/build-folder.ts"] : [],
+        globalSetup: [name === "unit" ? "tests/unit/renderer/build-folder.ts" : "tests/support/make-bundles.ts"],
       },
     })),
   },

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Decrypter, Encrypter } from "age-encryption";
 import { extract, pack } from "tar-stream";
-import type { Opening, Protection } from "#main/backup/age.ts";
+import { makeIdentity, type Opening, type Protection } from "#main/backup/age.ts";
 import { createBackup, type CreatedBackup } from "#main/backup/create.ts";
 import { type Proof, proveBackup } from "#main/backup/prove-backup.ts";
 import { restoreBackup } from "#main/backup/restore.ts";
@@ -16,11 +16,12 @@ import type { CallOptions, Clock } from "#main/ports.ts";
 import { holdStore, type StoreLock } from "#main/store/lock.ts";
 import { openStore, type Store, storeFile } from "#main/store/open.ts";
 import type { RestoreReport } from "#shared/contract/backup.ts";
+import { bundled } from "./bundles.ts";
 import { memoryKeychain, type MemoryKeychain } from "./memory-keychain.ts";
 import { MemoryLogger, type Sample, sampleTime } from "./sample-store.ts";
 
 export const passphrase = "an orchard behind the mill";
-const workerUrl = new URL("../../src/main/jobs/worker.ts", import.meta.url);
+const workerUrl = bundled(new URL("../../src/main/jobs/worker.ts", import.meta.url));
 /** One hour after the sample was made. */
 export const later: Clock = { now: () => sampleTime + 3_600_000 };
 
@@ -53,9 +54,10 @@ export interface TarEntry {
 }
 
 /** The entries of a backup, decrypted by age-encryption and read by tar-stream. */
-export async function openParts(file: string, secret = passphrase): Promise<TarEntry[]> {
+export async function openParts(file: string, opening: Opening = { passphrase }): Promise<TarEntry[]> {
   const decrypter = new Decrypter();
-  decrypter.addPassphrase(secret);
+  if ("identity" in opening) decrypter.addIdentity(opening.identity);
+  else decrypter.addPassphrase(opening.passphrase);
   const tar = extract();
   tar.end(Buffer.from(await decrypter.decrypt(await readFile(file))));
   const entries: TarEntry[] = [];
@@ -84,6 +86,15 @@ export async function encryptCheaply(plain: Uint8Array, secret = passphrase, wor
   encrypter.setPassphrase(secret);
   encrypter.setScryptWorkFactor(workFactor);
   return Buffer.from(await encrypter.encrypt(plain));
+}
+
+/** A backup of the sample that the passphrase opens at once. @returns its entries */
+export async function saveCheapBackup(sample: Sample, file: string): Promise<TarEntry[]> {
+  const { identity, recipient } = await makeIdentity();
+  await saveBackup(sample, file, {}, { recipients: [recipient] });
+  const parts = await openParts(file, { identity });
+  writeFileSync(file, await encryptCheaply(await packEntries(parts)));
+  return parts;
 }
 
 /** Runs the verification of `file` in this thread; the copy lies in a folder under `parent` and is removed. */

@@ -10,6 +10,7 @@ import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
 import type { ErrorBody } from "#shared/errors.ts";
 import { base32nopad } from "@scure/base";
+import { bundled } from "./bundles.ts";
 import { memoryKeychain, type MemoryKeychain } from "./memory-keychain.ts";
 
 /** A clock that a test moves. Starts at a fixed moment, 2026-01-05 12:00:00 UTC. */
@@ -92,7 +93,7 @@ export interface Harness {
   ): Promise<ErrorBody>;
 }
 
-const workerUrl = new URL("../../src/main/jobs/worker.ts", import.meta.url);
+const workerUrl = bundled(new URL("../../src/main/jobs/worker.ts", import.meta.url));
 
 interface HarnessOptions extends Omit<Partial<ConsoleOptions>, "codeCost"> {
   /** Cost of hashing backup codes: the least that is allowed when left out, the console's own when null. */

@@ -7,6 +7,7 @@ import type { CallOptions } from "#main/ports.ts";
 import { Keys } from "#main/vault/keys.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { LetterReport } from "#shared/contract/letters.ts";
+import { bundled } from "./bundles.ts";
 import { memoryKeychain } from "./memory-keychain.ts";
 import { MemoryLogger, sampleTime } from "./sample-store.ts";
 
@@ -17,7 +18,7 @@ export class LetterDesk {
   readonly store: Store;
   readonly #dataDir: string;
   readonly #keys: Keys;
-  readonly #jobs = new Jobs<WorkerJobs>(new URL("../../src/main/jobs/worker.ts", import.meta.url));
+  readonly #jobs = new Jobs<WorkerJobs>(bundled(new URL("../../src/main/jobs/worker.ts", import.meta.url)));
 
   constructor(dataDir: string, dataKey: Buffer) {
     this.#dataDir = dataDir;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { bundled } from "./bundles.ts";
 
 /** A child process that runs a TypeScript file and tells what it does line by line. */
 export interface Child {
@@ -18,7 +19,7 @@ export function startChild(
   options: { imports?: URL; prefix?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
 ): Child {
   const imports = options.imports ? ["--import", options.imports.href] : [];
-  const [command, ...rest] = [...(options.prefix ?? []), process.execPath, ...imports, file.pathname, ...args];
+  const [command, ...rest] = [...(options.prefix ?? []), process.execPath, ...imports, bundled(file).pathname, ...args];
   const child = spawn(command ?? process.execPath, rest, {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, ...options.env },

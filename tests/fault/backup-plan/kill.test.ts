@@ -9,6 +9,7 @@ import { type Caller, type Console, nobody } from "#main/ports.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import { defaultPlan } from "#shared/model/backups.ts";
 import { codeFor } from "../../support/harness.ts";
+import { bundled } from "../../support/bundles.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
 import { type Child, startChild } from "../../support/processes.ts";
 import { sampleFolder } from "../../support/sample-store.ts";
@@ -16,11 +17,13 @@ import { sampleFolder } from "../../support/sample-store.ts";
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 60_000 });
 
 const script = new URL("work.child.ts", import.meta.url);
-const workerUrl = new URL("../../../src/main/jobs/worker.ts", import.meta.url);
+const workerUrl = bundled(new URL("../../../src/main/jobs/worker.ts", import.meta.url));
 const owner = { name: "olga", password: "a quiet harbour at dawn" };
 const begun = Date.UTC(2026, 10, 24, 8);
 /** At the same time. */
 const lanes = 3;
+/** The time in which a kill comes, in parts of the time that the work takes. */
+const beyond = 1.15;
 const users = 300;
 
 let folder: string;
@@ -191,34 +194,44 @@ interface Work {
   judge: (place: string) => Promise<void>;
 }
 
-/** How long the work takes when nobody disturbs it, in milliseconds. */
+/** Milliseconds from now to the reply; null when the process ends before. */
+async function untilReply(child: Child): Promise<number | null> {
+  const from = performance.now();
+  const reply = await child.line((line) => line.startsWith("reply "));
+  return reply === null ? null : performance.now() - from;
+}
+
+/** How long the work takes, in milliseconds. */
 async function spanOf({ procedure, input, newPlace: make }: Work): Promise<number> {
   const place = make();
   const child = start(place, procedure, input(place));
   await child.line((line) => line === "begin");
-  const from = performance.now();
-  const reply = await child.line((line) => line.startsWith("reply "));
-  const span = performance.now() - from;
-  expect(reply).toContain('"ok":true');
+  const span = await untilReply(child);
+  expect(await child.line((line) => line.startsWith("reply "))).toContain('"ok":true');
   await child.ended;
   rmSync(place, { recursive: true });
-  return span;
+  return span ?? 0;
 }
 
 /** Kills the work at random moments of the time that it takes. @returns how often it was still at work */
 async function killOften(kills: number, work: Work): Promise<{ killed: number; missed: number }> {
-  const span = await spanOf(work);
+  const spans = await Promise.all(Array.from({ length: lanes }, () => spanOf(work)));
+  // Longer than the work takes, so that its end is hit as often as its beginning; it follows the machine's pace.
+  let window = Math.max(...spans) * beyond;
   const hit = { killed: 0, missed: 0 };
   const lane = async (): Promise<void> => {
     while (hit.killed < kills) {
       const place = work.newPlace();
       const child = start(place, work.procedure, work.input(place));
       await child.line((line) => line === "begin");
+      const took = untilReply(child);
       // The moment is the test's choice.
-      await wait(randomInt(Math.ceil(span * 2)));
+      await wait(randomInt(Math.ceil(window)));
       child.process.kill("SIGKILL");
       if ((await child.ended) === "SIGKILL") hit.killed += 1;
       else hit.missed += 1;
+      const span = await took;
+      window = span === null ? window * 1.02 : span * beyond;
       await work.judge(place);
       rmSync(place, { recursive: true });
     }

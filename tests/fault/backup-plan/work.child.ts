@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openConsole } from "#main/console.ts";
 import { type Caller, nobody } from "#main/ports.ts";
+import { bundled } from "../../support/bundles.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
 
 /** Calls one procedure in a process that can be killed: `PLACE NOW PROCEDURE INPUT`. */
@@ -22,7 +23,7 @@ const caller: Caller = {
 
 const console_ = await openConsole({
   dataDir: join(place, "data"),
-  workerUrl: new URL("../../../src/main/jobs/worker.ts", import.meta.url),
+  workerUrl: bundled(new URL("../../../src/main/jobs/worker.ts", import.meta.url)),
   runtime: { name: "terminal", version: process.versions.node },
   clock: { now: () => Number(now) },
   keychain: folderKeychain(join(place, "keychain")),

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -7,17 +7,7 @@ import { verifyBackup } from "#main/backup/verify.ts";
 import type { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/jobs/worker.ts";
 import type { CallOptions } from "#main/ports.ts";
-import {
-  encryptCheaply,
-  later,
-  newFolder,
-  newJobs,
-  openParts,
-  packEntries,
-  passphrase,
-  saveBackup,
-  strayNames,
-} from "../../support/backups.ts";
+import { later, newFolder, newJobs, passphrase, saveCheapBackup, strayNames } from "../../support/backups.ts";
 import { makeSample, type Sample, sampleFolder } from "../../support/sample-store.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.
@@ -34,9 +24,8 @@ let soundFile: string;
 beforeAll(async () => {
   ({ folder, remove } = sampleFolder("cancel"));
   sample = await makeSample(join(folder, "data"), { users: 2000, events: 600 });
-  await saveBackup(sample, join(folder, "full.age"));
   soundFile = join(folder, "sound.age");
-  writeFileSync(soundFile, await encryptCheaply(await packEntries(await openParts(join(folder, "full.age")))));
+  await saveCheapBackup(sample, soundFile);
 });
 afterAll(async () => {
   await sample.store.close();

@@ -11,6 +11,8 @@ export interface Work {
   file: string;
   /** File that holds the data key; for "create". */
   dataKeyFile?: string;
+  /** For "create"; the passphrase when left out. */
+  recipients?: readonly string[];
   /** Copied to `dataDir` first. */
   copyFrom?: string;
   /** Folder whose names are told at the end. */
@@ -42,7 +44,8 @@ async function perform(): Promise<void> {
     if (task === "verify") await verifyBackup({ dataDir, jobs }, { file, opening: { passphrase } }, options);
     else {
       const dataKey = readFileSync(work.dataKeyFile ?? "");
-      await createBackup({ dataDir, jobs, clock: later, dataKey }, { file, protection: { passphrase } }, options);
+      const protection = work.recipients ? { recipients: work.recipients } : { passphrase };
+      await createBackup({ dataDir, jobs, clock: later, dataKey }, { file, protection }, options);
     }
   } finally {
     await jobs.close();

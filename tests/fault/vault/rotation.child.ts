@@ -5,12 +5,13 @@ import type { SessionWithAdmin } from "#main/store/sessions.ts";
 import type { rotateDataKey } from "#main/vault-care/rotate-job.ts";
 import { rotate } from "#main/vault-care/rotate.ts";
 import { openByKeychain } from "#main/vault/open.ts";
+import { bundled } from "../../support/bundles.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
 import { MemoryLogger, sampleTime } from "../../support/sample-store.ts";
 
 /** Exchanges the data key of the store in the folder of the first argument; the second one is the keychain's. */
 const [dataDir = "", keychainDir = ""] = process.argv.slice(2);
-const workerUrl = new URL("rotation.worker.ts", import.meta.url);
+const workerUrl = bundled(new URL("rotation.worker.ts", import.meta.url));
 const keychain = folderKeychain(keychainDir, (what) => console.log(`keychain ${what}`));
 const jobs = new Jobs<{ "vault.rotate": typeof rotateDataKey }>(workerUrl);
 const now = sampleTime + 60_000;

@@ -2,8 +2,6 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { codeFor, enrol, type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 
-const passphrase = "an orchard behind the mill";
-
 async function withBackup() {
   const harness = await openHarness();
   const admin = await setUp(harness);
@@ -12,8 +10,9 @@ async function withBackup() {
   const ben = await enrol(harness, "ben");
   await harness.call("users.edit", { id: ann.userId, name: "Ann Byron", groups: [group.id] });
   const file = join(temporaryFolder(), "b.age");
-  await harness.call("backup.create", { file, passphrase });
-  return { harness, admin, ann, ben, file };
+  const { identity } = await harness.call("recipients.make", { name: "Safe" });
+  await harness.call("backup.create", { file });
+  return { harness, admin, ann, ben, file, identity };
 }
 
 const check = (harness: Harness, username: string, proof: { code: string } | { backupCode: string }) =>
@@ -21,12 +20,12 @@ const check = (harness: Harness, username: string, proof: { code: string } | { b
 
 describe("people who were deleted", () => {
   it("come back with name, groups, authenticator and backup codes, and nobody else is touched", async () => {
-    const { harness, ann, ben, file } = await withBackup();
+    const { harness, ann, ben, file, identity } = await withBackup();
     await harness.call("users.delete", { user: { username: "ann" } });
     await harness.call("users.edit", { id: ben.userId, name: "Changed since" });
     const { rows } = await harness.call("backup.restoreUsers", {
       file,
-      passphrase,
+      identity,
       usernames: ["ANN", "ben", "nobody"],
     });
     expect(rows).toEqual([
@@ -54,12 +53,12 @@ describe("people who were deleted", () => {
   });
 
   it("come back after an exchange of the data key, and their backup codes count", async () => {
-    const { harness, admin, ann, file } = await withBackup();
+    const { harness, admin, ann, file, identity } = await withBackup();
     await harness.call("users.delete", { user: { username: "ann" } });
     const { recoveryKey } = await harness.call("vault.rotate", { passphrases: [] });
     harness.authority = { ...admin, recoveryKey };
     harness.clock.advance(60_000);
-    const { rows } = await harness.call("backup.restoreUsers", { file, passphrase, usernames: ["ann"] });
+    const { rows } = await harness.call("backup.restoreUsers", { file, identity, usernames: ["ann"] });
     expect(rows).toMatchObject([{ outcome: "restored", authenticators: 1, backupCodes: true }]);
     harness.clock.advance(60_000);
     expect(await check(harness, "ann", { code: codeFor(ann.secret, harness.clock) })).toMatchObject({
@@ -69,16 +68,16 @@ describe("people who were deleted", () => {
   });
 
   it("do not come back from another store's backup, and asking twice changes nothing more", async () => {
-    const { harness, file } = await withBackup();
+    const { harness, file, identity } = await withBackup();
     const other = await openHarness();
     // Set up on its own: a store of another id.
     await setUp(other, { passphrase: "a fence of old oak" });
-    await expect(other.call("backup.restoreUsers", { file, passphrase, usernames: ["ann"] })).rejects.toThrow(
+    await expect(other.call("backup.restoreUsers", { file, identity, usernames: ["ann"] })).rejects.toThrow(
       "BACKUP_UNREADABLE",
     );
     expect((await other.call("users.list", {})).rows).toEqual([]);
     await harness.call("users.delete", { user: { username: "ann" } });
-    const input = { file, passphrase, usernames: ["ann", "Ann"] };
+    const input = { file, identity, usernames: ["ann", "Ann"] };
     expect((await harness.call("backup.restoreUsers", input)).rows).toMatchObject([{ outcome: "restored" }]);
     harness.clock.advance(60_000);
     expect((await harness.call("backup.restoreUsers", input)).rows).toMatchObject([{ outcome: "present" }]);

@@ -5,16 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import { makeIdentity } from "#main/backup/age.ts";
 import { storeFile, storeFolder } from "#main/store/open.ts";
 import { RestoreReport } from "#shared/contract/backup.ts";
-import {
-  encryptCheaply,
-  later,
-  openParts,
-  packEntries,
-  passphrase,
-  saveBackup,
-  Site,
-  strayNames,
-} from "../../support/backups.ts";
+import { later, passphrase, saveBackup, saveCheapBackup, Site, strayNames } from "../../support/backups.ts";
 import { makeSample, sampleFolder } from "../../support/sample-store.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.
@@ -32,15 +23,13 @@ let site: Site;
 beforeAll(async () => {
   shared = sampleFolder("restore-source");
   const source = await makeSample(join(shared.folder, "source"), { users: 300, events: 40 }, "Restored Hospital");
-  const full = join(shared.folder, "full.age");
-  await saveBackup(source, full);
+  backupFile = join(shared.folder, "backup.age");
+  await saveCheapBackup(source, backupFile);
   identityFile = join(shared.folder, "for-an-identity.age");
   const made = await makeIdentity();
   ({ identity } = made);
   await saveBackup(source, identityFile, {}, { recipients: [made.recipient] });
   await source.store.close();
-  backupFile = join(shared.folder, "backup.age");
-  writeFileSync(backupFile, await encryptCheaply(await packEntries(await openParts(full))));
 });
 afterAll(() => shared.remove());
 

@@ -5,15 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { ErrorBody } from "#shared/errors.ts";
 import { vi } from "vitest";
 import { main } from "../../../src/cli/main.ts";
 import type { StdinSecrets } from "../../../src/cli/stdin-secrets.ts";
+import { bundled } from "../../support/bundles.ts";
 import { requireTool } from "../../support/tools.ts";
 
-const root = join(import.meta.dirname, "../../..");
-export const entry = join(root, "src/cli/index.ts");
+const sources = new URL("../../../src/", import.meta.url);
+export const entry = fileURLToPath(bundled(new URL("cli/index.ts", sources)));
 
 export type Secrets = StdinSecrets;
 
@@ -44,7 +45,7 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
 }
 
-/** Runs the terminal form from its source, to its end. */
+/** Runs the terminal form in a process of its own, to its end. */
 export async function runCli(args: readonly string[], dir: string, options: RunOptions = {}): Promise<Ended> {
   const child = spawn(process.execPath, [entry, ...args], {
     cwd: options.cwd ?? dir,
@@ -87,7 +88,7 @@ export async function runHere(
     cwd: dir,
     signal: new AbortController().signal,
   };
-  const exitCode = await main(args, io, pathToFileURL(join(root, "src/main/jobs/worker.ts")));
+  const exitCode = await main(args, io, bundled(new URL("main/jobs/worker.ts", sources)));
   stdout.end();
   stderr.end();
   const [out, err] = await written;

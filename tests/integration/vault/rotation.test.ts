@@ -110,12 +110,13 @@ it("takes a backup's way: one of before and one of after the exchange restore", 
   const folder = temporaryFolder();
   const files = ["before.age", "after.age"].map((name) => join(folder, name));
   const [before = "", after = ""] = files;
-  await harness.call("backup.create", { file: before, passphrase });
+  const { identity } = await olga.call("recipients.make", { name: label });
+  await harness.call("backup.create", { file: before });
   await rotate(olga, [passphrase]);
-  await harness.call("backup.create", { file: after, passphrase });
+  await harness.call("backup.create", { file: after });
   for (const [place, file] of files.entries()) {
-    expect(await harness.call("backup.verify", { file, passphrase })).toMatchObject({ valid: true });
-    await olga.call("backup.restore", { file, passphrase });
+    expect(await harness.call("backup.verify", { file, identity })).toMatchObject({ valid: true });
+    await olga.call("backup.restore", { file, identity });
     olga.recoveryKey = made.recoveryKey;
     await olga.signIn();
     const input = { user: { username: "ada" }, backupCode: ada.backupCodes[place] ?? "" };

@@ -8,6 +8,7 @@ import { people } from "#main/demo/people.ts";
 import type { Console } from "#main/ports.ts";
 import { dialogGrants, memorySession } from "#main/window/caller.ts";
 import type { TokenStatus, User, UserDetail } from "#shared/model/records.ts";
+import { bundled } from "../../support/bundles.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "demo-"));
 let console: Console;
@@ -22,7 +23,7 @@ async function signIn(): Promise<void> {
 beforeAll(async () => {
   console = await openDemo({
     dataDir: folder,
-    workerUrl: new URL("../../../src/main/jobs/worker.ts", import.meta.url),
+    workerUrl: bundled(new URL("../../../src/main/jobs/worker.ts", import.meta.url)),
     runtime: { name: "chromium", version: "1" },
     logger: { error: () => undefined, warn: () => undefined, info: () => undefined },
   });
