@@ -1,44 +1,36 @@
 import { parentPort } from "node:worker_threads";
-import { verifyAuditJob } from "../audit/verify-job.ts";
-import { proveBackup } from "../backup/prove-backup.ts";
-import { stageBackup } from "../backup/stage-backup.ts";
-import { writeBackup } from "../backup/write-backup.ts";
-import { fetchFile, listFiles, probeDestination, removeFile, sendFile } from "../destinations/jobs.ts";
-import { runBulk } from "../directory/bulk-job.ts";
-import { mergeSearch } from "../directory/merge-job.ts";
-import { exportUsers } from "../exchange/export-job.ts";
-import { dryRunImport, runImport } from "../exchange/import-job.ts";
-import { undoImport } from "../exchange/undo-job.ts";
-import { inspectStoreJob } from "../diagnostics/inspect-job.ts";
-import { issueLettersJob, previewLettersJob } from "../letters/issue-job.ts";
-import { reprintLettersJob } from "../letters/reprint-job.ts";
-import { voidLettersJob } from "../letters/void-job.ts";
-import { rotateDataKey } from "../vault-care/rotate-job.ts";
 import { serve } from "./host.ts";
+import type { Job } from "./job.ts";
+
+/** A thread does one job: it reads that one's code, not everybody's. */
+const readLater =
+  <Input, Output>(read: () => Promise<Job<Input, Output>>): Job<Input, Output> =>
+  async (input, context) =>
+    (await read())(input, context);
 
 const jobs = {
-  "audit.verify": verifyAuditJob,
-  "backup.create": writeBackup,
-  "backup.verify": proveBackup,
-  "backup.stage": stageBackup,
-  "destination.fetch": fetchFile,
-  "destination.list": listFiles,
-  "destination.probe": probeDestination,
-  "destination.remove": removeFile,
-  "destination.send": sendFile,
-  "export.users": exportUsers,
-  "import.dryRun": dryRunImport,
-  "import.run": runImport,
-  "import.undo": undoImport,
-  "letters.issue": issueLettersJob,
-  "letters.preview": previewLettersJob,
-  "letters.reprint": reprintLettersJob,
-  "letters.void": voidLettersJob,
-  "search.merge": mergeSearch,
-  "store.inspect": inspectStoreJob,
-  "users.bulk": runBulk,
-  "users.bulkPreview": runBulk,
-  "vault.rotate": rotateDataKey,
+  "audit.verify": readLater(async () => (await import("../audit/verify-job.ts")).verifyAuditJob),
+  "backup.create": readLater(async () => (await import("../backup/write-backup.ts")).writeBackup),
+  "backup.verify": readLater(async () => (await import("../backup/prove-backup.ts")).proveBackup),
+  "backup.stage": readLater(async () => (await import("../backup/stage-backup.ts")).stageBackup),
+  "destination.fetch": readLater(async () => (await import("../destinations/jobs.ts")).fetchFile),
+  "destination.list": readLater(async () => (await import("../destinations/jobs.ts")).listFiles),
+  "destination.probe": readLater(async () => (await import("../destinations/jobs.ts")).probeDestination),
+  "destination.remove": readLater(async () => (await import("../destinations/jobs.ts")).removeFile),
+  "destination.send": readLater(async () => (await import("../destinations/jobs.ts")).sendFile),
+  "export.users": readLater(async () => (await import("../exchange/export-job.ts")).exportUsers),
+  "import.dryRun": readLater(async () => (await import("../exchange/import-job.ts")).dryRunImport),
+  "import.run": readLater(async () => (await import("../exchange/import-job.ts")).runImport),
+  "import.undo": readLater(async () => (await import("../exchange/undo-job.ts")).undoImport),
+  "letters.issue": readLater(async () => (await import("../letters/issue-job.ts")).issueLettersJob),
+  "letters.preview": readLater(async () => (await import("../letters/issue-job.ts")).previewLettersJob),
+  "letters.reprint": readLater(async () => (await import("../letters/reprint-job.ts")).reprintLettersJob),
+  "letters.void": readLater(async () => (await import("../letters/void-job.ts")).voidLettersJob),
+  "search.merge": readLater(async () => (await import("../directory/merge-job.ts")).mergeSearch),
+  "store.inspect": readLater(async () => (await import("../diagnostics/inspect-job.ts")).inspectStoreJob),
+  "users.bulk": readLater(async () => (await import("../directory/bulk-job.ts")).runBulk),
+  "users.bulkPreview": readLater(async () => (await import("../directory/bulk-job.ts")).runBulk),
+  "vault.rotate": readLater(async () => (await import("../vault-care/rotate-job.ts")).rotateDataKey),
 };
 
 export type WorkerJobs = typeof jobs;
