@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { AppError } from "#shared/errors.ts";
 import { lstatOrNull, publish } from "../files/durable.ts";
-import { hangingThreads } from "../jobs/hanging.ts";
+import { LeftBehind } from "../jobs/hanging.ts";
 import { aboutFolder, folderError, notAnswering, notThere, stillHangs } from "./folder-errors.ts";
 import { type Step, usualIdle, whileAnswering } from "./idle.ts";
 import { readPlainFile } from "./plain-file.ts";
@@ -50,16 +50,7 @@ async function markOnce(path: string, step: Step): Promise<string> {
 }
 
 /** Folders in which a set-up hangs. Each takes one of the few threads that this process has for files. */
-const hanging = new Set<string>();
-
-function leave(path: string, ended: Promise<void>): void {
-  hanging.add(path);
-  hangingThreads.add(ended);
-  void ended.then(() => {
-    hanging.delete(path);
-    hangingThreads.delete(ended);
-  });
-}
+const hanging = new LeftBehind();
 
 /**
  * Marks a folder as a place for backups. Later work compares the id, so that a disk that is not mounted does not
@@ -76,7 +67,7 @@ export async function prepareFolder(path: string, idle = usualIdle): Promise<str
     throw new AppError("INVALID_INPUT", { message, fields: { path: message } });
   }
   if (hanging.has(path)) throw stillHangs();
-  const onHang = (ended: Promise<void>): void => leave(path, ended);
+  const onHang = (ended: Promise<void>): void => hanging.add(path, ended);
   return whileAnswering({ signal: undefined, idle, silent: notAnswering, onHang }, async (step) => {
     try {
       return await markOnce(path, step);

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { CallOptions } from "../ports.ts";
-import { hangingThreads } from "./hanging.ts";
+import { LeftBehind } from "./hanging.ts";
 import type { JobRunner } from "./job.ts";
 import { detachable, type FromWorker, fromFault, type ToWorker } from "./messages.ts";
 
@@ -107,7 +107,7 @@ export class Jobs<Table> implements JobRunner<Table> {
   readonly #workerUrl: URL;
   readonly #elsewhere: (name: string, input: unknown) => Elsewhere | null;
   /** Keys of work whose threads were left behind. */
-  readonly #hanging = new Set<string>();
+  readonly #hanging = new LeftBehind();
   readonly #running = new Map<string, Promise<unknown>>();
   readonly #closing = new AbortController();
   #exclusive = false;
@@ -130,7 +130,7 @@ export class Jobs<Table> implements JobRunner<Table> {
     const work = runInThread(this.#workerUrl, name, input, {
       ...options,
       signal: AbortSignal.any(signals),
-      onHang: place ? (ended) => this.#leave(place.key, ended) : undefined,
+      onHang: place ? (ended) => this.#hanging.add(place.key, ended) : undefined,
     });
     this.#running.set(name, work);
     try {
@@ -142,15 +142,6 @@ export class Jobs<Table> implements JobRunner<Table> {
       this.#running.delete(name);
     }
   };
-
-  #leave(key: string, ended: Promise<void>): void {
-    this.#hanging.add(key);
-    hangingThreads.add(ended);
-    void ended.then(() => {
-      this.#hanging.delete(key);
-      hangingThreads.delete(ended);
-    });
-  }
 
   async exclusively<T>(work: (run: JobRunner<Table>["run"]) => Promise<T>): Promise<T> {
     if (this.#exclusive) throw new AppError("BUSY");
