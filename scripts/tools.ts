@@ -173,11 +173,15 @@ export async function installTools(names: readonly ToolName[]): Promise<{ missin
   if (which("apt-get") === undefined) return { missing: absent, reason: "there is no apt-get here" };
   if (process.getuid?.() !== 0) return { missing: absent, reason: "installing them takes root" };
 
-  const packages = absent.map((name) => tools[name].package);
+  const packages = packagesOf(absent);
   const failure = await step(`Installing ${packages.join(", ")} (apt-get)`, () => aptInstall(packages));
   const missing = absent.filter((name) => locate(name) === undefined);
+  if (missing.length === 0) return { missing, reason: "" };
   return { missing, reason: failure || "apt-get is content, but they are not found" };
 }
+
+/** Each once: some bring several tools. */
+const packagesOf = (names: readonly ToolName[]): string[] => [...new Set(names.map((name) => tools[name].package))];
 
 /** Returns an empty string, or the end of what apt-get said when it failed. */
 async function aptInstall(packages: readonly string[]): Promise<string> {
@@ -195,5 +199,5 @@ function tail(output: string): string {
 
 /** One line a person can act on. */
 export function howToInstall(names: readonly ToolName[]): string {
-  return `apt-get install ${names.map((name) => tools[name].package).join(" ")}`;
+  return `apt-get install ${packagesOf(names).join(" ")}`;
 }

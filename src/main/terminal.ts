@@ -8,12 +8,11 @@ import { openConsole } from "./console.ts";
 import { healthReport } from "./diagnostics/health.ts";
 import { createLogger } from "./diagnostics/logger.ts";
 import { toAppError } from "./errors/to-app-error.ts";
-import { hangingThreads } from "./jobs/hanging.ts";
 import { keychainState } from "./keychain/describe.ts";
-import { exitProcess } from "./keychain/exit.ts";
-import { keychainIsStuck, keytarStore } from "./keychain/keytar.ts";
+import { keytarStore } from "./keychain/keytar.ts";
 import type { Console, Logger } from "./ports.ts";
 
+export { endIfHeldUp } from "./exit.ts";
 export type { Caller, Console, SessionHolder } from "./ports.ts";
 
 export interface TerminalOptions {
@@ -63,9 +62,4 @@ export function describeThrown(thrown: unknown, dataDir: string): ErrorBody {
     loggerOf(dataDir).error("command failed", { error: error.code, correlationId, cause: error.cause });
   }
   return error.toBody(correlationId);
-}
-
-/** Ends the process at once where a keychain that waits for a person, or a dead share, would hold its normal end up. */
-export function endIfHeldUp(exitCode: number): void {
-  if (keychainIsStuck() || hangingThreads.size > 0) exitProcess(exitCode, true);
 }

@@ -106,7 +106,6 @@ export const rules: Rules = {
     room("destinations", ground, ["files", "jobs/hanging.ts", "jobs/job.ts"]),
     room("backup", ground, ["destinations", "files", "jobs/job.ts", "twofactor/totp.ts"]),
     room("backup-plan", ground, ["backup", "destinations", "files"]),
-    room("destinations", base, ["jobs/job.ts", "store"]),
     room("vault-care", ground, ["access", "jobs/job.ts", "throttle"]),
     room("approvals", ground, ["access", "policy", "vault-care"]),
     room("exchange", ground, ["backup/workspace.ts", "files", "jobs/job.ts"]),
@@ -115,6 +114,7 @@ export const rules: Rules = {
 
     // Long work in threads: the worker is a composition root of its own.
     room("jobs", base),
+    room("exit.ts", base, ["jobs/hanging.ts", "keychain"]),
     room("jobs/worker.ts", ground, [
       "backup",
       "destinations",
@@ -129,11 +129,11 @@ export const rules: Rules = {
     // The door and the window.
     room("ipc", [...base, ...handling], ["store/sessions.ts"]),
     room("ipc/electron.ts", base, ["ipc", "window/origin.ts"]),
-    room("window", base, ["ipc/electron.ts", "jobs/hanging.ts", "keychain"]),
+    room("window", base, ["exit.ts", "ipc/electron.ts"]),
 
     // Where everything is put together: without Electron, for the terminal, for a demonstration, and with Electron.
     room("console.ts", ground, [...domain, "diagnostics", "ipc", "jobs", "keychain"]),
-    room("terminal.ts", base, ["console.ts", "diagnostics", "jobs/hanging.ts", "keychain"]),
+    room("terminal.ts", base, ["console.ts", "diagnostics", "exit.ts", "keychain"]),
     room("demo", base, ["console.ts", "twofactor", "window/caller.ts"]),
     room("index.ts", base, ["console.ts", "demo", "diagnostics", "keychain", "window"]),
   ],

@@ -95,9 +95,7 @@ const partOf = (bytes: Buffer): Part => ({
 /** Writes a new file of mode 0600 and makes it durable. */
 async function writeTarget(target: string, header: SealedHeader, tar: Source): Promise<WrittenFile> {
   await using handle = await open(target, "wx", 0o600);
-  const written = await encryptInto(handle, header, tar).catch(refuseTarget);
-  await handle.sync().catch(refuseTarget);
-  return written;
+  return await encryptInto(handle, header, tar).catch(refuseTarget);
 }
 
 /** Says which of the two disks is meant. */

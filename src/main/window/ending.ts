@@ -1,7 +1,5 @@
 import { app, dialog } from "electron";
-import { hangingThreads } from "#main/jobs/hanging.ts";
-import { exitProcess } from "#main/keychain/exit.ts";
-import { keychainIsStuck } from "#main/keychain/keytar.ts";
+import { endIfHeldUp } from "#main/exit.ts";
 import type { Console, Logger } from "#main/ports.ts";
 
 /** Exit code of anything that ended in an error, as in the terminal. */
@@ -37,8 +35,6 @@ export function endInOrder(console: Promise<Console>, logger: Logger): (cause: u
     event.preventDefault();
     void end(0);
   });
-  app.on("quit", (_event, code) => {
-    if (keychainIsStuck() || hangingThreads.size > 0) exitProcess(code, true);
-  });
+  app.on("quit", (_event, code) => endIfHeldUp(code));
   return fatal;
 }

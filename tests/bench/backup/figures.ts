@@ -123,11 +123,59 @@ class Bench {
   }
 }
 
-/**
- * @param counted rounds of each figure
- * @returns the figures of a store of so many users
- */
-export async function figuresOf(users: number, counted: { rounds: number; warmup: number }): Promise<Area> {
+/** Rounds of each figure that is compared with the standard tools. */
+interface Counted {
+  rounds: number;
+  warmup: number;
+}
+
+/** How long it takes, as a ratio to the same by hand. */
+function timesOf(bench: Bench, hand: ByHand, of: string, counted: Counted): Figure[] {
+  const ratio = (name: string, limit: number, ours: () => Promise<void>, baseline: () => Promise<void>): Figure => ({
+    name,
+    ours,
+    baseline,
+    limit,
+    unit: "s",
+    ...counted,
+  });
+  const create = () => bench.create();
+  const verifyByHand = () => hand.verify(bench.file);
+  return [
+    ratio(`backup ${of} / VACUUM INTO, age, sync`, 1.2, create, () => hand.create(bench.store)),
+    ratio(`verification ${of} / age -d, tar, integrity_check`, 2.5, () => bench.verify(), verifyByHand),
+    ratio(`restore ${of} / age -d, tar, integrity_check`, 3, () => bench.restore(), verifyByHand),
+    // For information: how near to the disk's own speed it is. A limit only against losing an order of magnitude.
+    ratio(`backup ${of} / cp and sync of its store`, 30, create, () => hand.copy(bench.store)),
+  ];
+}
+
+/** What it takes besides time. */
+function costsOf(bench: Bench, of: string): Figure[] {
+  const value = (name: string, limit: number, unit: "ms" | "MB", ours: () => Promise<number>): Figure => ({
+    name,
+    ours,
+    limit,
+    unit,
+    rounds: 3,
+    warmup: 0,
+  });
+  const memory = (name: string, kind: Task["kind"]) =>
+    value(`memory for a ${name} ${of}, above idle`, 150, "MB", () => bench.memory(kind));
+  const delay = (name: string, work: () => Promise<void>) =>
+    value(`event-loop delay in a ${name} ${of}, p99`, 50, "ms", () => loopDelay(work));
+  return [
+    memory("backup", "create"),
+    memory("verification", "verify"),
+    memory("restore", "restore"),
+    delay("backup", () => bench.createInThread()),
+    delay("verification", () => bench.verifyInThread()),
+    delay("restore", () => bench.restore()),
+  ];
+}
+
+/** @returns the figures of a store of so many users */
+export async function figuresOf(users: number, counted: Counted): Promise<Area> {
   const { folder } = sampleFolder("bench-backup");
   const sample = await makeSample(join(folder, "data"), { users, events: 1000 });
   await sample.store.close();
@@ -138,54 +186,8 @@ export async function figuresOf(users: number, counted: { rounds: number; warmup
   await bench.createInThread();
   const hand = new ByHand(folder, await ByHand.keys(folder, pair));
   const of = `of ${users.toLocaleString("en")} users`;
-  const ratio = (name: string, limit: number, ours: () => Promise<void>, baseline: () => Promise<void>): Figure => ({
-    name,
-    ours,
-    baseline,
-    limit,
-    unit: "s",
-    ...counted,
-  });
-  const value = (name: string, limit: number, unit: "ms" | "MB", ours: () => Promise<number>): Figure => ({
-    name,
-    ours,
-    limit,
-    unit,
-    rounds: 3,
-    warmup: 0,
-  });
   return {
-    figures: [
-      ratio(
-        `backup ${of} / VACUUM INTO, age, sync`,
-        1.2,
-        () => bench.create(),
-        () => hand.create(bench.store),
-      ),
-      ratio(
-        `verification ${of} / age -d, tar, integrity_check`,
-        2.5,
-        () => bench.verify(),
-        () => hand.verify(bench.file),
-      ),
-      ratio(
-        `restore ${of} / age -d, tar, integrity_check`,
-        3,
-        () => bench.restore(),
-        () => hand.verify(bench.file),
-      ),
-      // For information: how near to the disk's own speed it is. A limit only against losing an order of magnitude.
-      ratio(
-        `backup ${of} / cp and sync of its store`,
-        30,
-        () => bench.create(),
-        () => hand.copy(bench.store),
-      ),
-      value(`memory for a backup ${of}, above idle`, 150, "MB", () => bench.memory("create")),
-      value(`memory for a verification ${of}, above idle`, 150, "MB", () => bench.memory("verify")),
-      value(`event-loop delay in a backup ${of}, p99`, 50, "ms", () => loopDelay(() => bench.createInThread())),
-      value(`event-loop delay in a verification ${of}, p99`, 50, "ms", () => loopDelay(() => bench.verifyInThread())),
-    ],
+    figures: [...timesOf(bench, hand, of, counted), ...costsOf(bench, of)],
     close: () => bench.close(),
   };
 }

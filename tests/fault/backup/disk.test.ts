@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -6,7 +5,7 @@ import { storeFile } from "#main/store/open.ts";
 import { newFolder, saveCheapBackup } from "../../support/backups.ts";
 import { startChild } from "../../support/processes.ts";
 import { makeSample, sampleFolder } from "../../support/sample-store.ts";
-import { nothingMaySkip } from "../../support/tools.ts";
+import { smallDisksMissing, withSmallDisk } from "../../support/small-disk.ts";
 import type { Work } from "./work.child.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.
@@ -14,27 +13,7 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const script = new URL("work.child.ts", import.meta.url);
 
-/** Runs a command with a small disk of its own at $1, gone with the process; `$2` are its mount options. */
-const withDisk = [
-  "unshare",
-  "-rm",
-  "sh",
-  "-c",
-  'mount -t tmpfs -o "$2" none "$1" && shift 2 && exec "$@"',
-  "sh",
-] as const;
-
-function disksMissing(): boolean {
-  const [command, ...args] = withDisk;
-  if (process.platform === "linux" && spawnSync(command, [...args, "/mnt", "size=1m", "true"]).status === 0)
-    return false;
-  const reason = "no small disk can be mounted here (unshare -rm)";
-  if (nothingMaySkip()) throw new Error(reason);
-  console.warn(`skipped: ${reason}`);
-  return true;
-}
-
-describe.skipIf(disksMissing())("a disk that is full or read-only", () => {
+describe.skipIf(smallDisksMissing())("a disk that is full or read-only", () => {
   let folder: string;
   let remove: () => void;
   let dataDir: string;
@@ -63,7 +42,7 @@ describe.skipIf(disksMissing())("a disk that is full or read-only", () => {
     mount: string,
     work: Work,
   ): Promise<{ result: string; stray: string; list: string | null; store: string | null }> {
-    const child = startChild(script, [JSON.stringify(work)], { prefix: [...withDisk, mounted, mount] });
+    const child = startChild(script, [JSON.stringify(work)], { prefix: withSmallDisk(mounted, mount) });
     const said = async (word: string): Promise<string | null> => {
       const line = await child.line((one) => one.startsWith(`${word} `));
       return line === null ? null : line.slice(word.length + 1);

@@ -1,5 +1,5 @@
 import { hangingThreads } from "#main/jobs/hanging.ts";
-import { exitProcess } from "#main/keychain/exit.ts";
+import { exitProcess } from "#main/exit.ts";
 import { stuck } from "../../support/dead-share.ts";
 import { shortenMinute } from "../../support/hold-at.ts";
 import { openPlace } from "./place.ts";
@@ -20,4 +20,4 @@ await look;
 await say("backups.run", {});
 await opened.console.close();
 console.log(`hanging ${hangingThreads.size}`);
-exitProcess(0, hangingThreads.size > 0);
+exitProcess(0);

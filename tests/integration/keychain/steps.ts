@@ -1,7 +1,7 @@
 // Run in a session of its own by keytar.test.ts: does the steps named as arguments, prints one JSON array of outcomes.
 import { execFileSync } from "node:child_process";
 import { keychainState } from "#main/keychain/describe.ts";
-import { exitProcess } from "#main/keychain/exit.ts";
+import { exitProcess } from "#main/exit.ts";
 import { keytarStore } from "#main/keychain/keytar.ts";
 import { AppError } from "#shared/errors.ts";
 

@@ -3,7 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { toAppError } from "../../errors/to-app-error.ts";
 import type { Opening } from "../age.ts";
 import { damaged, unreadable } from "../faults.ts";
-import { ahead } from "./ahead.ts";
+import { ahead } from "../../files/ahead.ts";
 import { headerLimit, openHeader } from "./header.ts";
 import { chunkSize, Opener, payloadKey, payloadNonceSize, sealedChunkSize } from "./payload.ts";
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
-import { writeAll } from "../../files/durable.ts";
-import { ahead } from "./ahead.ts";
+import { ahead } from "../../files/ahead.ts";
+import { Appender } from "../../files/appender.ts";
 import type { SealedHeader } from "./header.ts";
 import { chunkSize, payloadKey, payloadNonceSize, sealedChunkSize, Sealer } from "./payload.ts";
 
@@ -24,8 +24,8 @@ export interface WrittenFile {
 }
 
 /**
- * Encrypts into an empty file, in constant memory: while one block is encrypted, the one after it is read and the one
- * before it is written.
+ * Encrypts into an empty file and makes it durable, in constant memory: while one block is encrypted, the one after it is
+ * read and the one before it is written.
  *
  * @param sealed its file key is wiped
  * @throws what the source and the file throw
@@ -37,11 +37,14 @@ export async function encryptInto(target: FileHandle, sealed: SealedHeader, sour
   const hash = createHash("sha256");
   const plain = [Buffer.alloc(chunksAtOnce * chunkSize), Buffer.alloc(chunksAtOnce * chunkSize)] as const;
   const out = [Buffer.alloc(chunksAtOnce * sealedChunkSize), Buffer.alloc(chunksAtOnce * sealedChunkSize)] as const;
+  const appender = new Appender(target);
   let size = 0;
   const write = (bytes: Buffer): Promise<void> => {
+    const written = ahead(appender.append(bytes));
+    // Summed up while it is written.
     hash.update(bytes);
     size += bytes.length;
-    return ahead(writeAll(target, bytes));
+    return written;
   };
   const fill = async (block: number): Promise<Buffer> => {
     const from = block * chunksAtOnce * chunkSize;
@@ -69,5 +72,6 @@ export async function encryptInto(target: FileHandle, sealed: SealedHeader, sour
     for (const buffer of plain) buffer.fill(0);
   }
   await writing;
+  await appender.finish();
   return { size, sha256: hash.digest("hex") };
 }
