@@ -1,10 +1,10 @@
-import { closeSync, openSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Kysely } from "kysely";
 import type { BackupCounts } from "#shared/contract/backup.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { StoreDialect } from "./dialect.ts";
+import { GrowingFile } from "./growing-file.ts";
 import { applyMigration } from "./migrations.ts";
 import type { Db } from "./open.ts";
 import type { Schema } from "./schema.ts";
@@ -63,14 +63,7 @@ export async function takeSnapshot(file: string, target: string, options: Snapsh
   let source: Database.Database | undefined;
   try {
     source = freeze(file);
-    closeSync(openSync(target, "wx", 0o600));
-    await source.backup(target, {
-      progress: ({ totalPages, remainingPages }) => {
-        options.signal.throwIfAborted();
-        options.onPages(totalPages - remainingPages, totalPages);
-        return pagesPerStep;
-      },
-    });
+    await copyPages(source, target, options);
     const copy = new Database(target);
     try {
       copy.pragma("journal_mode = DELETE");
@@ -81,6 +74,24 @@ export async function takeSnapshot(file: string, target: string, options: Snapsh
     throw toAppError(thrown);
   } finally {
     source?.close();
+  }
+}
+
+async function copyPages(source: Database.Database, target: string, options: SnapshotOptions): Promise<void> {
+  const pageSize = source.pragma("page_size", { simple: true }) as number;
+  const growing = await GrowingFile.create(target);
+  try {
+    await source.backup(target, {
+      progress: ({ totalPages, remainingPages }) => {
+        options.signal.throwIfAborted();
+        const done = totalPages - remainingPages;
+        options.onPages(done, totalPages);
+        growing.hasGrownTo(done * pageSize);
+        return pagesPerStep;
+      },
+    });
+  } finally {
+    await growing.close();
   }
 }
 
