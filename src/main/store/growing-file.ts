@@ -11,8 +11,9 @@ export class GrowingFile {
   readonly #handle: FileHandle;
   /** Bytes that there were at the last flush. */
   #flushed = 0;
-  #flushing: Promise<void> | null = null;
-  #fault: unknown = null;
+  #isFlushing = false;
+  /** Fails when the last flush has failed; then there is no other. */
+  #flushing: Promise<void> = Promise.resolve();
 
   private constructor(handle: FileHandle) {
     this.#handle = handle;
@@ -25,24 +26,25 @@ export class GrowingFile {
 
   /** To be told its size in bytes now and then; it does not wait for the disk. */
   hasGrownTo(size: number): void {
-    if (this.#flushing !== null || size - this.#flushed < flushEvery) return;
+    if (this.#isFlushing || size - this.#flushed < flushEvery) return;
     this.#flushed = size;
+    this.#isFlushing = true;
     this.#flushing = this.#flush();
+    // Its fault waits for `close`.
+    void Promise.allSettled([this.#flushing]);
   }
 
   async #flush(): Promise<void> {
-    try {
-      await this.#handle.datasync();
-    } catch (thrown) {
-      this.#fault ??= thrown;
-    }
-    this.#flushing = null;
+    await this.#handle.datasync();
+    this.#isFlushing = false;
   }
 
   /** To be called when SQLite has closed the file: locks of a process end with any of its handles. Throws what a flush threw. */
   async close(): Promise<void> {
-    await this.#flushing;
-    await this.#handle.close();
-    if (this.#fault !== null) throw this.#fault;
+    try {
+      await this.#flushing;
+    } finally {
+      await this.#handle.close();
+    }
   }
 }
