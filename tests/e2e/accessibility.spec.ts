@@ -70,6 +70,8 @@ test.describe("the demo", () => {
   test.use({ appArgs: ["--demo"] });
 
   test("is accessible on every screen", async ({ page, app, folder }) => {
+    // Some hundred screens, each looked at twice: two minutes on a machine that does other work as well.
+    test.setTimeout(360_000);
     const { visit, found } = inspector();
     await tourConsole(page, app, folder, visit);
     expect(found).toEqual([]);
