@@ -3,6 +3,7 @@ import { administration } from "./administration.ts";
 import { automaticBackups } from "./automatic-backups.ts";
 import { directoryAtScale } from "./directory-at-scale.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
+import { version5 } from "./version-5.ts";
 
 /** SQL, or SQL with what only a program can compute. Runs without foreign keys enforced; they are checked at its end. */
 type Migration = string | ((raw: Database.Database) => void);
@@ -163,6 +164,7 @@ const migrations: readonly Migration[] = [
   },
   administration,
   automaticBackups,
+  version5,
 ];
 
 export const schemaVersion = migrations.length;

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { healthReport, type HealthOptions } from "#main/diagnostics/health.ts";
+import { schemaVersion } from "#main/store/migrations.ts";
 import { inspectStore } from "#main/store/inspect.ts";
 import { openStore, storeFile, storeFolder } from "#main/store/open.ts";
 import { HealthReport } from "#shared/contract/system.ts";
@@ -85,7 +86,7 @@ describe("a sound store", () => {
     const found = await report({ depth });
     expect(found).toMatchObject({
       healthy: true,
-      store: { phase: "locked", schemaVersion: 4, sizeBytes: before.length, problems: [] },
+      store: { phase: "locked", schemaVersion, sizeBytes: before.length, problems: [] },
       clock: { lastEventAt: now - hour, rolledBack: false },
     });
     expect(readFileSync(file).equals(before)).toBe(true);

@@ -1,0 +1,5 @@
+/** What each part of version 5 of the schema changes; run in this order, in one transaction. */
+const parts: readonly string[] = [];
+
+/** Version 5: what the rules for codes, letters, imports and restores need to remember. */
+export const version5 = parts.join("\n");
