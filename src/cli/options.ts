@@ -42,10 +42,13 @@ export function period(text: string): Period {
   return parsed.data;
 }
 
-/** A user as named on the command line: by id, else by username. */
+/** How a person can be named in an argument. */
+export const whoHelp = "username, external id, e-mail address or id";
+
+/** A person as named on the command line. */
 export function userRef(text: string): UserRef {
   const id = UserId.safeParse(text);
-  return id.success ? { id: id.data } : { username: text };
+  return id.success ? { id: id.data } : { identifier: text };
 }
 
 /** Example lines under a command's help. */

@@ -1,5 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 import { NewPassword, TotpCode } from "#shared/contract/secrets.ts";
+import { looksUnfinished, plainCode, readFactor, type TypedFactor } from "#shared/model/typed.ts";
 import type { Io } from "./io.ts";
 import { type Prompts, terminalPrompts, type Validate } from "./prompts.ts";
 import { readSecrets, type SecretName, type StdinSecrets } from "./stdin-secrets.ts";
@@ -21,7 +22,7 @@ type Answers<Q extends Questions> = {
   [Name in keyof Q]: Q[Name] extends { optional: true } ? string | undefined : string;
 };
 
-export type Proof = { code: string } | { backupCode: string };
+export type Proof = TypedFactor;
 
 /** Where secrets come from: the terminal, or one JSON object on stdin. Never arguments or the environment. */
 export interface Secrets {
@@ -51,16 +52,14 @@ const longEnough: Validate = (answer) => {
 
 const isCode: Validate = (answer) => TotpCode.safeParse(answer).success || "A code has 6 or 8 digits.";
 
-/** At most eight digits: meant as an authenticator's code. Backup codes are longer. */
-const looksLikeCode = (answer: string) => /^\d{1,8}$/u.test(answer.replaceAll(/[\s-]/gu, ""));
-
 const isProof: Validate = (answer) => {
   if (answer.trim() === "") return "The code is missing.";
-  return looksLikeCode(answer) ? isCode(answer) : true;
+  return !looksUnfinished(plainCode(answer)) || "A code has 6 or 8 digits.";
 };
 
+/** An authenticator's code or a backup code by its form; of what has neither form, the console says what is wrong. */
 export function classifyProof(answer: string): Proof {
-  return looksLikeCode(answer) ? { code: answer } : { backupCode: answer };
+  return readFactor(answer) ?? (looksUnfinished(plainCode(answer)) ? { code: answer } : { backupCode: answer });
 }
 
 async function askOne(prompts: Prompts, question: Question): Promise<string | undefined> {
@@ -142,7 +141,7 @@ function fromStdin(io: Io): Secrets {
         fields["code"] = "This key, or backupCode, is missing.";
       }
       if (Object.keys(fields).length > 0) throw missing(fields);
-      const proof = code !== undefined ? { code } : { backupCode: backupCode as string };
+      const proof = code === undefined ? classifyProof(backupCode as string) : (readFactor(code) ?? { code });
       return { answers: pick(given, questions), proof };
     },
   };

@@ -3,7 +3,7 @@ import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { Context } from "../context.ts";
 import { enrolInTerminal } from "../guided-enrolment.ts";
-import { algorithm, digits, examples, kind, period, userRef } from "../options.ts";
+import { algorithm, digits, examples, kind, period, userRef, whoHelp } from "../options.ts";
 import { withNewFile } from "../new-file.ts";
 import { describeBackupCodes, describePending } from "../render/enrolment.ts";
 import { pngQr } from "../render/qr.ts";
@@ -73,7 +73,7 @@ function addGuided(enrol: Command, run: Run): void {
   const guided = enrol
     .command("guided", { isDefault: true })
     .description("Begin and confirm in one go, with the QR in the terminal (what `enrol USER` does)")
-    .argument("<user>", "username or id")
+    .argument("<user>", whoHelp)
     .allowExcessArguments();
   forms(guided)
     .addHelpText("after", examples("$ countersign enrol alice"))
@@ -104,7 +104,7 @@ export function addEnrol(program: Command, run: Run): void {
     .usage("[options] <user> | [command]")
     .addHelpText("after", examples("$ countersign enrol alice"));
 
-  forms(enrol.command("begin").argument("<user>", "username or id"))
+  forms(enrol.command("begin").argument("<user>", whoHelp))
     .description("Make a new authenticator, pending until it is confirmed")
     .option("--qr <file.png>", "write the QR to a new file (mode 0600)")
     .addHelpText("after", examples("$ countersign enrol begin alice --label phone --qr alice.png"))

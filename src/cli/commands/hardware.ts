@@ -4,7 +4,7 @@ import type { InputOf } from "#shared/contract/index.ts";
 import { TokenKind } from "#shared/model/records.ts";
 import type { Context } from "../context.ts";
 import { deviceId } from "../devices.ts";
-import { algorithm, digits, examples, period, positiveInteger, userRef } from "../options.ts";
+import { algorithm, digits, examples, period, positiveInteger, userRef, whoHelp } from "../options.ts";
 import { collect } from "../pages.ts";
 import { describeBackupCodes } from "../render/enrolment.ts";
 import { describeDevice, describeDevices, describeToken } from "../render/tokens.ts";
@@ -92,7 +92,7 @@ function addHanding(hardware: Command, run: Run): void {
     .command("assign")
     .description("Give a device to a user; a code that it shows proves that it is the one")
     .argument("<serial>", "its serial number")
-    .argument("<user>", "username or id")
+    .argument("<user>", whoHelp)
     .option("--label <text>", "tells the authenticators of one user apart")
     .option("--replaces <tokenid>", "the authenticator that it takes the place of")
     .addHelpText("after", examples(`$ echo '{"code":"123456"}' | countersign hardware assign GA-1001 alice`))

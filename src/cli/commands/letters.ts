@@ -7,9 +7,10 @@ import { AppError } from "#shared/errors.ts";
 import { LetterId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { confirmByTyping } from "../confirm.ts";
+import { crockfordCode } from "#shared/model/typed.ts";
 import type { Context } from "../context.ts";
 import { findTemplate, type LetterPlace, templateChoice, writeLetters } from "../letter-files.ts";
-import { examples, positiveInteger, userRef } from "../options.ts";
+import { examples, positiveInteger, userRef, whoHelp } from "../options.ts";
 import { collect } from "../pages.ts";
 import { describeLetterReport, describeLetters, describeTemplates } from "../render/letters.ts";
 import { plural, printable } from "../render/text.ts";
@@ -29,10 +30,6 @@ async function list({ call, output }: Context, { user, ...search }: Search, limi
   return { data: { letters: rows, total }, text: describeLetters(rows, total, output.paint) };
 }
 
-/** A serial without what may be typed differently: case, blanks, hyphens, and letters that look like digits. */
-const plainSerial = (serial: string): string =>
-  serial.toUpperCase().replaceAll(/[\s-]/gu, "").replaceAll(/[IL]/gu, "1").replaceAll("O", "0");
-
 /** Letters as named on the command line: by id, or by the serial that is printed on them. @throws AppError NOT_FOUND */
 async function findLetters({ call }: Context, names: readonly string[]): Promise<LetterId[]> {
   const found: LetterId[] = [];
@@ -43,7 +40,7 @@ async function findLetters({ call }: Context, names: readonly string[]): Promise
       continue;
     }
     const { rows } = await call("letters.list", { search: name });
-    const letter = rows.find(({ serial }) => plainSerial(serial) === plainSerial(name));
+    const letter = rows.find(({ serial }) => crockfordCode(serial) === crockfordCode(name));
     if (!letter) throw new AppError("NOT_FOUND", { message: `There is no letter with the serial ${name}.` });
     found.push(letter.id);
   }
@@ -169,7 +166,7 @@ export function addLetters(program: Command, run: Run): void {
     .command("list")
     .description("List letters, the newest first")
     .addOption(new Option("--state <state>", "only these").choices(LetterState.options))
-    .option("--user <user>", "only this user's: username or id")
+    .option("--user <user>", `only this person's: ${whoHelp}`)
     .option("--search <text>", "beginning of a serial or of a username")
     .option("--limit <number>", "at most this many", positiveInteger, 50)
     .addHelpText("after", examples("$ countersign letters list --state waiting"))

@@ -1,7 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { TokenStatus } from "#shared/model/records.ts";
 import type { Context } from "../context.ts";
-import { examples, positiveInteger, userRef } from "../options.ts";
+import { examples, positiveInteger, userRef, whoHelp } from "../options.ts";
 import { collect } from "../pages.ts";
 import { describeBackupCodes } from "../render/enrolment.ts";
 import { plural } from "../render/text.ts";
@@ -90,7 +90,7 @@ function addHardwareActs(tokens: Command, run: Run): void {
     .command("assign")
     .description("Give a hardware token to a user (as `hardware assign`)")
     .argument("<serial>", "its serial number")
-    .argument("<user>", "username or id")
+    .argument("<user>", whoHelp)
     .option("--label <text>", "tells the authenticators of one user apart")
     .option("--replaces <tokenid>", "the authenticator that it takes the place of")
     .addHelpText("after", examples(`$ echo '{"code":"123456"}' | countersign tokens assign GA-1001 alice`))
@@ -112,7 +112,7 @@ function addListing(tokens: Command, run: Run): void {
   tokens
     .command("list")
     .description("List authenticators, newest first")
-    .option("--user <user>", "only this user's: username or id")
+    .option("--user <user>", `only this person's: ${whoHelp}`)
     .addOption(new Option("--status <status>", "only these").choices(TokenStatus.options))
     .option("--limit <number>", "at most this many", positiveInteger, 50)
     .addHelpText("after", examples("$ countersign tokens list --status locked"))
@@ -152,7 +152,7 @@ export function addTokens(program: Command, run: Run): void {
     .addHelpText("after", examples("$ countersign backup-codes regenerate alice"))
     .command("regenerate")
     .description("Void the codes that are left and make new ones")
-    .argument("<user>", "username or id")
+    .argument("<user>", whoHelp)
     .option("--reason <text>", "for the audit")
     .addHelpText("after", examples("$ countersign backup-codes regenerate alice"))
     .action((user, { reason }) => run((context) => regenerate(context, user, reason)));

@@ -6,7 +6,7 @@ import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 import { confirmByTyping } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { findGroup, findGroups } from "../groups.ts";
-import { examples, positiveInteger, userRef } from "../options.ts";
+import { examples, positiveInteger, userRef, whoHelp } from "../options.ts";
 import { collect } from "../pages.ts";
 import { describeUser, describeUserDetail, describeUsers } from "../render/people.ts";
 import { printable } from "../render/text.ts";
@@ -77,8 +77,6 @@ async function remove(context: Context, name: string, yes: boolean): Promise<Out
   return { data, text: `${printable(user.username)} is deleted.` };
 }
 
-const who = "username or id";
-
 function addReading(users: Command, run: Run): void {
   users
     .command("list")
@@ -95,7 +93,7 @@ function addReading(users: Command, run: Run): void {
   users
     .command("show")
     .description("Show a user with authenticators and backup codes")
-    .argument("<user>", who)
+    .argument("<user>", whoHelp)
     .addHelpText("after", examples("$ countersign users show alice"))
     .action((user) => run((context) => show(context, user)));
 }
@@ -119,7 +117,7 @@ function addPeople(users: Command, run: Run): void {
   users
     .command("edit")
     .description("Change a user's names or address")
-    .argument("<user>", who)
+    .argument("<user>", whoHelp)
     .option("--username <name>", "the new username")
     .option("--name <name>", "the new name")
     .option("--email <address>", "the new e-mail address")
@@ -132,7 +130,7 @@ function addPeople(users: Command, run: Run): void {
   users
     .command("delete")
     .description("Delete a user for good, with authenticators and backup codes")
-    .argument("<user>", who)
+    .argument("<user>", whoHelp)
     .option("--yes", "do not ask first", false)
     .addHelpText("after", examples("$ countersign users delete alice"))
     .action((user, { yes }) => run((context) => remove(context, user, yes)));
@@ -142,7 +140,7 @@ function addStatus(users: Command, run: Run): void {
   users
     .command("status")
     .description("Set a user's status: no code of a user who is not active is accepted")
-    .argument("<user>", who)
+    .argument("<user>", whoHelp)
     .addArgument(new Argument("<status>", "the new status").choices(UserStatus.options))
     .addHelpText("after", examples("$ countersign users status alice left"))
     .action((user, status) => run((context) => setStatus(context, user, status)));
@@ -150,14 +148,14 @@ function addStatus(users: Command, run: Run): void {
   users
     .command("disable")
     .description("Disable a user: no code is accepted any more")
-    .argument("<user>", who)
+    .argument("<user>", whoHelp)
     .addHelpText("after", examples("$ countersign users disable alice"))
     .action((user) => run((context) => setStatus(context, user, "disabled")));
 
   users
     .command("enable")
     .description("Enable a disabled user again")
-    .argument("<user>", who)
+    .argument("<user>", whoHelp)
     .addHelpText("after", examples("$ countersign users enable alice"))
     .action((user) => run((context) => setStatus(context, user, "active")));
 }

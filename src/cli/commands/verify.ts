@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { AppError } from "#shared/errors.ts";
 import type { Context } from "../context.ts";
-import { examples, userRef } from "../options.ts";
+import { examples, userRef, whoHelp } from "../options.ts";
 import { describeVerdict } from "../render/reports.ts";
 import type { Outcome, Run } from "../run.ts";
 
@@ -35,7 +35,7 @@ export function addVerify(program: Command, run: Run): void {
   program
     .command("verify")
     .description("Check a user's code or backup code. It counts: an accepted code is used up")
-    .argument("<user>", "username or id")
+    .argument("<user>", whoHelp)
     .option("--token <tokenid>", "only this authenticator counts")
     .option("--test", "only say what a check would say of a code")
     .addHelpText(

@@ -1,10 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
 import type { AdminId } from "#shared/model/ids.ts";
+import { crockfordCode } from "#shared/model/typed.ts";
 import { deleteInvitation, replaceInvitation } from "../store/invitations.ts";
 import type { Tx } from "../store/open.ts";
 import type { InvitationRow } from "../store/schema.ts";
 import { clearFailures, recordFailure } from "../throttle/throttle.ts";
-import { normaliseCode, randomLetters } from "../twofactor/backup-codes.ts";
+import { randomLetters } from "../twofactor/backup-codes.ts";
 import type { Keys } from "../vault/keys.ts";
 import { adminKey } from "./prove.ts";
 
@@ -36,7 +37,7 @@ export async function giveInvitation(tx: Tx, keys: Keys, id: AdminId, now: numbe
   const expiresAt = now + validFor;
   await replaceInvitation(tx, {
     admin_id: id,
-    code_hash: hashOf(keys, id, normaliseCode(code)),
+    code_hash: hashOf(keys, id, crockfordCode(code)),
     created_at: now,
     expires_at: expiresAt,
   });
@@ -53,7 +54,7 @@ export function invitationFits(
   now: number,
 ): invitation is InvitationRow {
   if (!invitation) return false;
-  const hash = hashOf(keys, invitation.admin_id, normaliseCode(typed));
+  const hash = hashOf(keys, invitation.admin_id, crockfordCode(typed));
   const fits = timingSafeEqual(hash, invitation.code_hash);
   return fits && now < invitation.expires_at && now >= invitation.created_at - validFor;
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { crockfordAlphabet as alphabet, crockfordCode } from "#shared/model/typed.ts";
 
-/** Crockford's base32: without I, L, O and U. */
-const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const randomLength = 7;
 const groupLength = 4;
 
@@ -29,8 +28,7 @@ export function newSerial(): string {
 }
 
 /** What a person typed of a serial, in the form in which serials are kept: small letters, I, L and O, blanks. */
-export const normaliseSerial = (typed: string): string =>
-  grouped(typed.toUpperCase().replaceAll(/[\s-]/gu, "").replaceAll(/[IL]/gu, "1").replaceAll("O", "0"));
+export const normaliseSerial = (typed: string): string => grouped(crockfordCode(typed));
 
 /** Whether a whole serial was typed without a slip. */
 export function isSerial(serial: string): boolean {

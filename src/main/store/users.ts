@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import { type Selectable, sql, type SqlBool } from "kysely";
 import type { UserRef } from "#shared/contract/directory.ts";
 import { AppError } from "#shared/errors.ts";
 import type { GroupId, UserId } from "#shared/model/ids.ts";
@@ -67,9 +67,19 @@ export async function deleteUser(tx: Tx, user: StoredUser): Promise<void> {
   await tx.deleteFrom("users").where("pk", "=", user.pk).execute();
 }
 
+/** People named in an error that says who shares an address. */
+const namedAtMost = 5;
+
 const byId = fixed((db) => selectUsers(db).where("id", "=", "" as UserId));
 const byUsernameKey = fixed((db) => selectUsers(db).where("username_key", "=", ""));
 const byExternalKey = fixed((db) => selectUsers(db).where("external_key", "=", ""));
+const byEmail = fixed((db) =>
+  selectUsers(db)
+    .where("email", "<>", sql<string>`''`)
+    .where(sql<SqlBool>`lower(email) = lower(${""})`)
+    .orderBy("username_key")
+    .limit(sql.lit(namedAtMost)),
+);
 
 /** @param key `nameKey` of the username */
 export const userByUsername = async (db: Db, key: string): Promise<UserWithGroups | undefined> =>
@@ -79,10 +89,36 @@ export const userByUsername = async (db: Db, key: string): Promise<UserWithGroup
 export const userByExternalId = async (db: Db, key: string): Promise<UserWithGroups | undefined> =>
   (await byExternalKey(db, key))[0];
 
-/** @throws AppError NOT_FOUND */
+/**
+ * Whoever has this e-mail address; case does not matter.
+ *
+ * @throws AppError INVALID_REFERENCE where several have it
+ */
+async function userByEmail(db: Db, email: string): Promise<UserWithGroups | undefined> {
+  const [first, ...others] = await byEmail(db, email.trim());
+  if (!first || others.length === 0) return first;
+  const names = [first, ...others].map(({ username }) => username).join(", ");
+  throw new AppError("INVALID_REFERENCE", {
+    message: `Several people have this e-mail address: ${names}. Give the username.`,
+    fields: { user: "Several people have this e-mail address." },
+  });
+}
+
+/** A username is nobody else's; an external id may look like an address, but is unique too. */
+async function userByIdentifier(db: Db, identifier: string): Promise<UserWithGroups | undefined> {
+  const key = nameKey(identifier.trim());
+  return (await userByUsername(db, key)) ?? (await userByExternalId(db, key)) ?? (await userByEmail(db, identifier));
+}
+
+/** @throws AppError NOT_FOUND; INVALID_REFERENCE where an e-mail address is of several people */
 export async function requireUser(db: Db, ref: UserRef): Promise<UserWithGroups> {
-  const row = "id" in ref ? (await byId(db, ref.id))[0] : await userByUsername(db, nameKey(ref.username));
-  if (!row) throw new AppError("NOT_FOUND", { message: "There is no such user." });
+  const row =
+    "id" in ref
+      ? (await byId(db, ref.id))[0]
+      : "username" in ref
+        ? await userByUsername(db, nameKey(ref.username))
+        : await userByIdentifier(db, ref.identifier);
+  if (!row) throw new AppError("NOT_FOUND", { message: "There is no such person." });
   return row;
 }
 

@@ -2,15 +2,12 @@ import { randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import { hashRaw } from "@node-rs/argon2";
 import { v7 } from "uuid";
 import { z } from "zod";
+import { backupCodeGroup, crockfordAlphabet, crockfordCode } from "#shared/model/typed.ts";
 import type { Argon2Cost } from "../ports.ts";
 import { codesOf } from "../store/backup-codes.ts";
 import type { Db } from "../store/open.ts";
 import type { BackupCodeSetRow } from "../store/schema.ts";
 import type { Keys } from "../vault/keys.ts";
-
-/** Crockford base32: no I, L, O, U. */
-const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const groupLength = 5;
 
 /** How many codes, and of how many groups (25 bits each). */
 export interface CodeShape {
@@ -20,10 +17,6 @@ export interface CodeShape {
 
 /** An administrator's are of 75 bits: NIST SP 800-63B-4 asks for 64. No policy shortens them. */
 export const administratorCodes: CodeShape = { codeCount: 10, codeGroups: 3 };
-
-/** Groups that a policy of today or of another day can ask for. */
-const leastGroups = 2;
-const mostGroups = 4;
 
 /** OWASP's Argon2id parameters. One salt a set, so that a check costs one hash. */
 const owaspCost: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -35,25 +28,9 @@ const Cost = z.strictObject({
 
 /** Five random bits each. */
 export const randomLetters = (count: number): string =>
-  Array.from({ length: count }, () => alphabet[randomInt(alphabet.length)]).join("");
+  Array.from({ length: count }, () => crockfordAlphabet[randomInt(crockfordAlphabet.length)]).join("");
 
-const newGroup = (): string => randomLetters(groupLength);
-
-/** Case, blanks and hyphens do not matter; O reads as 0, I and L as 1 (Crockford). */
-export const normaliseCode = (typed: string): string =>
-  typed
-    .normalize("NFKC")
-    .toUpperCase()
-    .replaceAll(/[\s\-–—]/gu, "")
-    .replaceAll("O", "0")
-    .replaceAll(/[IL]/gu, "1");
-
-/** Whether a text has the form of a backup code at all. */
-export const looksLikeBackupCode = (normalised: string): boolean =>
-  normalised.length % groupLength === 0 &&
-  normalised.length >= leastGroups * groupLength &&
-  normalised.length <= mostGroups * groupLength &&
-  [...normalised].every((letter) => alphabet.includes(letter));
+const newGroup = (): string => randomLetters(backupCodeGroup);
 
 /** @param keyId as `Keys.pepper` */
 async function hashCode(
@@ -83,7 +60,7 @@ export async function newCodeSet(
   const codes = new Set<string>();
   while (codes.size < shape.codeCount) codes.add(Array.from({ length: shape.codeGroups }, newGroup).join("-"));
   const salt = randomBytes(16);
-  const hashes = await Promise.all([...codes].map((code) => hashCode(keys, normaliseCode(code), salt, cost)));
+  const hashes = await Promise.all([...codes].map((code) => hashCode(keys, crockfordCode(code), salt, cost)));
   return { codes: [...codes], set: { id: v7({ msecs: at }), salt, params: JSON.stringify(cost) }, hashes };
 }
 

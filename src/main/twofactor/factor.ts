@@ -1,11 +1,12 @@
 import type { TokenId } from "#shared/model/ids.ts";
 import type { VerificationReason } from "#shared/model/records.ts";
+import { crockfordCode, looksLikeBackupCode } from "#shared/model/typed.ts";
 import { activeCodeSet, countUnused, markCodeUsed } from "../store/backup-codes.ts";
 import type { Db, Tx } from "../store/open.ts";
 import { acceptStep, cameByLetter, countFailure, type Holder, tokensOf, updateToken } from "../store/tokens.ts";
 import type { TokenRow } from "../store/schema.ts";
 import type { Keys } from "../vault/keys.ts";
-import { findBackupCode, looksLikeBackupCode, normaliseCode, spendOneHash } from "./backup-codes.ts";
+import { findBackupCode, spendOneHash } from "./backup-codes.ts";
 import { checkCode, type CodeCheck, followedDrift } from "./check.ts";
 import { isExpired } from "./expiry.ts";
 import type { FactorLimits } from "./limits.ts";
@@ -53,7 +54,7 @@ export async function prepareFactor(
   input: { code?: string | undefined; backupCode?: string | undefined },
 ): Promise<FactorProof> {
   if (input.code !== undefined) return { method: "totp", holder, code: input.code };
-  const normalised = normaliseCode(input.backupCode ?? "");
+  const normalised = crockfordCode(input.backupCode ?? "");
   const wellFormed = looksLikeBackupCode(normalised);
   const set = holder ? await activeCodeSet(db, holder) : undefined;
   const match = set ? await findBackupCode(db, keys, set, normalised) : await spendOneHash(keys, normalised);

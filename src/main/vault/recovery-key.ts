@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { base32crockford } from "@scure/base";
 import { AppError } from "#shared/errors.ts";
+import { crockfordCode } from "#shared/model/typed.ts";
 
 /** 160 bits: 32 characters without padding, in 8 groups of 4. */
 const keyLength = 20;
@@ -13,18 +14,12 @@ export const toPrinted = (bytes: Uint8Array): string =>
   (base32crockford.encode(bytes).match(/.{1,4}/gu) ?? []).join("-");
 
 /**
- * Reads what `toPrinted` gave, as typed: case, blanks and hyphens do not matter; O reads as 0, I and L as 1.
+ * Reads what `toPrinted` gave, as typed: case, blanks, hyphens and dots do not matter; O reads as 0, I and L as 1.
  *
  * @throws Error when it is no Crockford base32
  */
 export function fromPrinted(typed: string): Buffer {
-  const text = typed
-    .normalize("NFKC")
-    .toUpperCase()
-    .replaceAll(/[\s\-–—]/gu, "")
-    .replaceAll("O", "0")
-    .replaceAll(/[IL]/gu, "1");
-  return Buffer.from(base32crockford.decode(text));
+  return Buffer.from(base32crockford.decode(crockfordCode(typed)));
 }
 
 export const newRecoveryKey = (): string => toPrinted(recoveryKeyBytes());

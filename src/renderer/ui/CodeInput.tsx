@@ -1,16 +1,16 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
+import { visibleCode } from "#shared/model/typed.ts";
 import classes from "./CodeInput.module.css";
 
 interface CodeInputProps extends Omit<TextInputProps, "value" | "onChange"> {
   value: string;
   onChange: (value: string) => void;
-  /** Letters as well: a backup code. */
+  /** A backup code may come as well, so the keyboard offers letters. */
   letters?: boolean;
 }
 
-/** Takes a code as it is typed or pasted; blanks and hyphens may stay in it. */
+/** Takes a code as it is typed or pasted. Nothing visible is dropped: what does not belong in a code is said. */
 export function CodeInput({ value, onChange, letters = false, ...rest }: CodeInputProps) {
-  const unwanted = letters ? /[^\p{L}\p{N}\s-]/gu : /[^\d\s-]/gu;
   return (
     <TextInput
       inputMode={letters ? "text" : "numeric"}
@@ -20,7 +20,7 @@ export function CodeInput({ value, onChange, letters = false, ...rest }: CodeInp
       {...rest}
       classNames={{ input: classes.input ?? "" }}
       value={value}
-      onChange={(event) => onChange(event.currentTarget.value.normalize("NFKC").replaceAll(unwanted, ""))}
+      onChange={(event) => onChange(visibleCode(event.currentTarget.value))}
     />
   );
 }

@@ -3,7 +3,16 @@ import { ActKind } from "../model/acts.ts";
 import { BackupCodes, everyRole, PendingEnrolment, Phase, Role, Session, Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
 import { mutation, query } from "./procedure.ts";
-import { factorInput, InvitationCode, oneFactor, oneFactorIssue, Passphrase, Password, TotpCode } from "./secrets.ts";
+import {
+  factorInput,
+  InvitationCode,
+  oneFactor,
+  oneFactorIssue,
+  Passphrase,
+  Password,
+  sortFactor,
+  TotpCode,
+} from "./secrets.ts";
 
 const nothing = z.strictObject({});
 
@@ -19,7 +28,8 @@ export const access = {
         passphrase: Passphrase.optional(),
       })
       // Neither of the two: who turned the second factor off, where the policy allows it.
-      .refine((input) => input.code === undefined || input.backupCode === undefined, oneFactorIssue),
+      .refine((input) => input.code === undefined || input.backupCode === undefined, oneFactorIssue)
+      .transform(sortFactor),
     output: z.strictObject({ session: Session, remainingBackupCodes: z.int().nullable() }),
     allow: "anyone",
     phases: ["ready", "locked"],
@@ -36,7 +46,10 @@ export const access = {
   }),
   /** A fresh code for acts of one kind: counts for the policy's minutes in this session. */
   stepUp: mutation({
-    input: z.strictObject({ kind: ActKind, ...factorInput }).refine(oneFactor, oneFactorIssue),
+    input: z
+      .strictObject({ kind: ActKind, ...factorInput })
+      .refine(oneFactor, oneFactorIssue)
+      .transform(sortFactor),
     output: z.strictObject({ until: Timestamp, remainingBackupCodes: z.int().nullable() }),
     allow: everyRole,
   }),

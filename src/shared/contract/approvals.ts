@@ -3,7 +3,7 @@ import { ApprovalId } from "../model/ids.ts";
 import { everyRole, Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
 import { mutation, query } from "./procedure.ts";
-import { factorInput, oneFactor, oneFactorIssue, Password, RecoveryKey } from "./secrets.ts";
+import { factorInput, oneFactor, oneFactorIssue, Password, RecoveryKey, sortFactor } from "./secrets.ts";
 
 /** What will happen, as whoever approves it sees it. Holds nothing secret. */
 export const ActDescription = z.strictObject({
@@ -62,7 +62,8 @@ export const approvals = {
   approve: mutation({
     input: z
       .strictObject({ id: ApprovalId, name: requiredLine("The name", 128), password: Password, ...factorInput })
-      .refine(oneFactor, oneFactorIssue),
+      .refine(oneFactor, oneFactorIssue)
+      .transform(sortFactor),
     output: Approval,
     allow: everyRole,
   }),

@@ -5,10 +5,16 @@ import { accountName, EmailAddress, line, lines, requiredLine } from "../model/t
 import { Progress } from "./audit.ts";
 import { mutation, query } from "./procedure.ts";
 
-/** A user named by id, or by username in any case. */
+const nameOfPerson = z.string().min(1).max(512);
+
+/**
+ * A person named by id, by username in any case, or as people name one another: by what is the username of
+ * somebody, else the external id, else the e-mail address. INVALID_REFERENCE where several have that address.
+ */
 export const UserRef = z.union([
   z.strictObject({ id: UserId }),
-  z.strictObject({ username: z.string().min(1).max(512) }),
+  z.strictObject({ username: nameOfPerson }),
+  z.strictObject({ identifier: nameOfPerson }),
 ]);
 export type UserRef = z.infer<typeof UserRef>;
 

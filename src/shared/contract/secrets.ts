@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { crockfordCode, looksLikeBackupCode, looksLikeCode, plainCode, readFactor } from "../model/typed.ts";
 
 /** Long enough for any passphrase, short enough that hashing cannot be made expensive. */
 const maxSecretLength = 1024;
@@ -26,18 +27,31 @@ export const NewPassphrase = Passphrase.pipe(
   z.string().refine((text) => [...text].length >= 8, "Use at least 8 characters."),
 );
 
-/** Digits as read from an authenticator; blanks between them are what people type. */
+/** Longer than any code with all that people type between its letters. */
+const maxCodeLength = 128;
+
+const notACode = "A code has 6 or 8 digits.";
+
+/** Digits as read from an authenticator, as people type them. */
 export const TotpCode = z
   .string("The code is missing.")
-  .max(64, "A code has 6 or 8 digits.")
-  .transform((text) => text.replaceAll(/[\s-]/gu, ""))
-  .pipe(z.string().regex(/^\d{6}(\d{2})?$/u, "A code has 6 or 8 digits."));
+  .max(maxCodeLength, notACode)
+  .transform(plainCode)
+  .pipe(
+    z.string().superRefine((code, context) => {
+      if (looksLikeCode(code)) return;
+      const message = looksLikeBackupCode(crockfordCode(code))
+        ? "This is a backup code. Type the 6 or 8 digits that the authenticator shows."
+        : notACode;
+      context.addIssue({ code: "custom", message });
+    }),
+  );
 
-/** A backup code as typed; case, blanks and hyphens do not matter. */
-export const BackupCode = z
+/** A backup code as typed; case, blanks, hyphens and dots do not matter. */
+const BackupCode = z
   .string("The backup code is missing.")
   .min(1, "The backup code is missing.")
-  .max(128, "This is not a backup code.");
+  .max(maxCodeLength, "This is not a backup code.");
 
 export const RecoveryKey = z
   .string("The recovery key is missing.")
@@ -62,8 +76,33 @@ export const IdentityText = z
   .min(1, "The recovery identity is missing.")
   .max(16 * 1024, "This is not a recovery identity.");
 
-/** A code or a backup code, one of the two. */
-export const factorInput = { code: TotpCode.optional(), backupCode: BackupCode.optional() };
+/**
+ * A code or a backup code, one of the two. What was typed into the field of the other kind is taken for what it
+ * is: `sortFactor` says so.
+ */
+export const factorInput = {
+  code: z.string("The code is missing.").max(maxCodeLength, notACode).optional(),
+  backupCode: BackupCode.optional(),
+};
+
+/**
+ * Puts what was typed where it belongs. An unfinished code is refused here: it is not worth an attempt.
+ *
+ * @returns what was given, with at most one of the two
+ */
+export function sortFactor<Rest extends object>(
+  { code, backupCode, ...rest }: Rest & { code?: string | undefined; backupCode?: string | undefined },
+  context: z.core.$RefinementCtx,
+) {
+  const none: { code?: string; backupCode?: string } = {};
+  const typed = code ?? backupCode;
+  if (typed === undefined) return { ...rest, ...none };
+  const factor = readFactor(typed);
+  if (factor) return { ...rest, ...none, ...factor };
+  if (code === undefined) return { ...rest, ...none, backupCode: typed };
+  context.addIssue({ code: "custom", message: notACode, path: ["code"], input: code });
+  return { ...rest, ...none };
+}
 
 /** @returns whether exactly one of the two is given */
 export const oneFactor = (input: { code?: unknown; backupCode?: unknown }): boolean =>

@@ -15,7 +15,7 @@ import {
 import { line, requiredLine } from "../model/text.ts";
 import { UserRef } from "./directory.ts";
 import { mutation, query } from "./procedure.ts";
-import { BackupCode, TotpCode } from "./secrets.ts";
+import { factorInput, oneFactor, oneFactorIssue, sortFactor, TotpCode } from "./secrets.ts";
 
 const manage = ["owner", "operator"] as const;
 const helpDesk = ["owner", "operator", "helpdesk"] as const;
@@ -92,10 +92,14 @@ export const tokens = {
 export const verification = {
   /** The help desk's check. It counts: an accepted code is used up, a refused one is counted. */
   check: mutation({
-    input: z.union([
-      z.strictObject({ user: UserRef, code: TotpCode, tokenId: TokenId.optional() }),
-      z.strictObject({ user: UserRef, backupCode: BackupCode }),
-    ]),
+    input: z
+      .strictObject({ user: UserRef, ...factorInput, tokenId: TokenId.optional() })
+      .refine(oneFactor, oneFactorIssue)
+      .transform(sortFactor)
+      .refine(({ backupCode, tokenId }) => backupCode === undefined || tokenId === undefined, {
+        message: "A backup code belongs to no authenticator.",
+        path: ["backupCode"],
+      }),
     output: Verdict,
     allow: helpDesk,
   }),

@@ -1,14 +1,12 @@
-/** What a person typed into the one field for both kinds of code. */
-export type TypedCode = { code: string } | { backupCode: string } | { problem: string };
+import { looksUnfinished, plainCode, readFactor, type TypedFactor } from "#shared/model/typed.ts";
 
-/**
- * Tells a code of an authenticator (6 or 8 digits) from a backup code. A few digits are an
- * unfinished code and not worth an attempt, which counts against the person.
- */
+/** What a person typed into the one field for both kinds of code. */
+export type TypedCode = TypedFactor | { problem: string };
+
+/** An unfinished code is not worth an attempt, which counts against the person; what else is no code, main says. */
 export function readCode(typed: string): TypedCode {
-  const bare = typed.replaceAll(/[\s-]/gu, "");
-  if (bare === "") return { problem: "Type a code." };
-  if (/^\d{6}(\d{2})?$/u.test(bare)) return { code: bare };
-  if (/^\d{1,8}$/u.test(bare)) return { problem: "A code has 6 or 8 digits." };
-  return { backupCode: typed.trim() };
+  const plain = plainCode(typed);
+  if (plain === "") return { problem: "Type a code." };
+  if (looksUnfinished(plain)) return { problem: "A code has 6 or 8 digits." };
+  return readFactor(typed) ?? { backupCode: typed.trim() };
 }

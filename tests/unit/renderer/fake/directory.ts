@@ -15,6 +15,7 @@ import { sortKey } from "#shared/model/text.ts";
 import type { Handlers } from "./console.ts";
 import { epoch, groupId, groupNames, hour, peopleOf, tokensOf, userId } from "./records.ts";
 
+type Ref = InputOf<"users.get">["user"];
 type ListInput = ParsedInputOf<"users.list">;
 
 /** As many matches of a search as the console counts before it says "more than". */
@@ -24,6 +25,13 @@ const sortedBy = (person: User): string => sortKey(person.name === "" ? person.u
 
 const textOf = ({ name, username, email, externalId }: User): string =>
   sortKey(`${name} ${username} ${email} ${externalId}`);
+
+export const isMeant = (person: User, ref: Ref): boolean =>
+  "id" in ref
+    ? person.id === ref.id
+    : "username" in ref
+      ? person.username === ref.username
+      : [person.username, person.externalId, person.email].includes(ref.identifier);
 
 const fits = (person: User, { search, status, enrolment, group }: UserFilter): boolean =>
   (search === undefined || textOf(person).includes(sortKey(search))) &&
@@ -64,8 +72,8 @@ export class FakeDirectory {
     }));
   }
 
-  #find(ref: { id: string } | { username: string }): User {
-    const found = this.people.find((person) => ("id" in ref ? person.id === ref.id : person.username === ref.username));
+  #find(ref: Ref): User {
+    const found = this.people.find((person) => isMeant(person, ref));
     if (!found) throw new AppError("NOT_FOUND");
     return found;
   }
@@ -158,7 +166,7 @@ export class FakeDirectory {
     "users.list": (input) => this.#list(input as ListInput),
     "users.get": (input) => this.#detail(input),
     "users.add": (input) => this.#add(input as ParsedInputOf<"users.add">),
-    "users.edit": ({ groups: _groups, notes: _notes, ...input }) => Object.assign(this.#find(input), input),
+    "users.edit": ({ groups: _groups, notes: _notes, ...input }) => Object.assign(this.#find({ id: input.id }), input),
     "users.setStatus": ({ user, status }) => Object.assign(this.#find(user), { status }),
     "users.delete": ({ user }) => {
       const gone = this.#find(user);

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { HardwareTokenId } from "#shared/model/ids.ts";
 import type { User } from "#shared/model/records.ts";
+import { isMeant } from "./directory.ts";
 import { backupCodes, epoch, hour, tokenId, tokenOf } from "./records.ts";
 
 type HardwareToken = OutputOf<"inventory.list">["rows"][number];
@@ -85,9 +86,7 @@ export function inventoryHandlers(everyone: () => readonly User[]) {
     "inventory.assign": ({ serial, user, code, label }: InputOf<"inventory.assign">) => {
       prove(code);
       const token = tokens().find((one) => one.serial === serial);
-      const person = everyone().find(({ id, username }) =>
-        "id" in user ? id === user.id : username === user.username,
-      );
+      const person = everyone().find((one) => isMeant(one, user));
       if (!token || !person) throw new AppError("NOT_FOUND");
       const { id, username, name } = person;
       Object.assign(token, { state: "assigned", user: { id, username, name }, tokenId: tokenId(600) });

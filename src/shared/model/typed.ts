@@ -1,0 +1,68 @@
+/**
+ * What people type or paste of codes and keys, in the form in which it is compared. Blanks, hyphens, dots and
+ * marks that nobody sees come along with text from phones, papers and other scripts; they carry nothing.
+ */
+
+const decimalDigit = /\p{Nd}/u;
+const separators = /[\p{Z}\p{P}\u2212\u2219\u22C5]/gu;
+
+const isDecimalDigit = (point: number): boolean => decimalDigit.test(String.fromCodePoint(point));
+
+/** Unicode keeps the decimal digits of each script together, from zero on (chapter 4.6). */
+function digitValue(digit: string): string {
+  let zero = digit.codePointAt(0) ?? 0;
+  const point = zero;
+  while (isDecimalDigit(zero - 1)) zero -= 1;
+  return String((point - zero) % 10);
+}
+
+/** As it is shown while it is typed: digits of every script as 0 to 9, nothing invisible; separators stay. */
+export const visibleCode = (typed: string): string =>
+  typed
+    .normalize("NFKC")
+    .replaceAll(/[\p{C}\p{M}]/gu, "")
+    .replaceAll(/[^\P{Nd}0-9]/gu, digitValue);
+
+/** Digits and letters alone: compatibility forms are plain, digits of every script 0 to 9. */
+export const plainCode = (typed: string): string => visibleCode(typed).replaceAll(separators, "");
+
+/** As `plainCode`, in Crockford's base32: capital letters, O reads as 0, I and L as 1. */
+export const crockfordCode = (typed: string): string =>
+  plainCode(typed).toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/gu, "1");
+
+/** Crockford base32: no I, L, O, U. */
+export const crockfordAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** Letters in a group of a backup code. */
+export const backupCodeGroup = 5;
+/** Groups that a policy of today or of another day can ask for. */
+const leastGroups = 2;
+const mostGroups = 4;
+
+/** Whether a text has the form of a backup code at all. @param plain by `crockfordCode` */
+export const looksLikeBackupCode = (plain: string): boolean =>
+  plain.length % backupCodeGroup === 0 &&
+  plain.length >= leastGroups * backupCodeGroup &&
+  plain.length <= mostGroups * backupCodeGroup &&
+  [...plain].every((letter) => crockfordAlphabet.includes(letter));
+
+/** The length of a code of an authenticator. */
+const codeForm = /^[0-9]{6}(?:[0-9]{2})?$/u;
+export const looksLikeCode = (plain: string): boolean => codeForm.test(plain);
+
+/** A few digits: the beginning of a code, or one with a slip. @param plain by `plainCode` */
+export const looksUnfinished = (plain: string): boolean => /^[0-9]{1,9}$/u.test(plain) && !looksLikeCode(plain);
+
+export type TypedFactor = { code: string } | { backupCode: string };
+
+/**
+ * Tells an authenticator's code (6 or 8 digits) from a backup code, whichever field it was typed into.
+ *
+ * @returns null for what has the form of neither
+ */
+export function readFactor(typed: string): TypedFactor | null {
+  const code = plainCode(typed);
+  if (looksLikeCode(code)) return { code };
+  const backupCode = crockfordCode(typed);
+  return looksLikeBackupCode(backupCode) ? { backupCode } : null;
+}
