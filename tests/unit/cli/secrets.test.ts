@@ -47,8 +47,8 @@ describe("what was typed as a second factor", () => {
     ["1234-5678", "12345678"],
     ["12345", "12345"],
     ["1", "1"],
-  ])("%j is a code", (typed, code) => {
-    expect(classifyProof(typed)).toEqual({ code });
+  ])("%j is a code", (typed, digits) => {
+    expect(classifyProof(typed)).toEqual({ code: digits });
   });
   it.each([
     ["1234567890", "1234567890"],

@@ -8,8 +8,8 @@ import { z } from "zod";
 
 /** The digits of a script as the system's own tables of languages give them. */
 const digitsOf = (numberingSystem: string): string[] => {
-  const { format } = new Intl.NumberFormat("en", { numberingSystem, useGrouping: false });
-  return Array.from({ length: 10 }, (_, digit) => format(digit));
+  const numbers = new Intl.NumberFormat("en", { numberingSystem, useGrouping: false });
+  return Array.from({ length: 10 }, (_, digit) => numbers.format(digit));
 };
 
 const isDecimal = (digit: string): boolean => /^\p{Nd}$/u.test(digit.normalize("NFKC"));
