@@ -1,5 +1,6 @@
 import { open, rm, stat } from "node:fs/promises";
-import { resolve } from "node:path";
+import type { Context } from "./context.ts";
+import { newPath } from "./new-path.ts";
 
 /**
  * Claims a new file (mode 0600) for what the console will write there, so that an existing file is never
@@ -8,11 +9,11 @@ import { resolve } from "node:path";
  * @param work gets the file's absolute path
  */
 export async function withClaimedFile<Result>(
-  cwd: string,
+  context: Context,
   file: string,
   work: (path: string) => Promise<Result>,
 ): Promise<Result> {
-  const path = resolve(cwd, file);
+  const path = await newPath(context, file);
   await (await open(path, "wx", 0o600)).close();
   try {
     return await work(path);

@@ -1,11 +1,11 @@
 import { mkdir, rm } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { InputOf } from "#shared/contract/index.ts";
 import type { LetterReport, LetterTemplate } from "#shared/contract/letters.ts";
 import { AppError } from "#shared/errors.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { withClaimedFile } from "./claimed-file.ts";
 import type { Context } from "./context.ts";
+import { newPath } from "./new-path.ts";
 
 export interface LetterPlace {
   /** A folder for one file each. */
@@ -22,7 +22,7 @@ type Into = InputOf<"letters.issue">["into"];
  * @throws AppError INVALID_INPUT for none or both places, FILE_EXISTS
  */
 export async function writeLetters(
-  { io }: Context,
+  context: Context,
   { letters, pdf }: LetterPlace,
   print: (into: Into) => Promise<LetterReport>,
 ): Promise<LetterReport> {
@@ -32,11 +32,11 @@ export async function writeLetters(
     });
   }
   if (letters !== undefined) {
-    const folder = resolve(io.cwd, letters);
+    const folder = await newPath(context, letters);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return print({ kind: "folder", folder });
   }
-  return withClaimedFile(io.cwd, pdf ?? "", async (file) => {
+  return withClaimedFile(context, pdf ?? "", async (file) => {
     const report = await print({ kind: "file", file });
     if (report.path === null) await rm(file, { force: true });
     return report;

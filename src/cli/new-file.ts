@@ -1,16 +1,17 @@
 import { open, rm } from "node:fs/promises";
-import { resolve } from "node:path";
+import type { Context } from "./context.ts";
+import { newPath } from "./new-path.ts";
 
 /**
  * Claims a new file (mode 0600) before the work whose result it will hold, so that an existing file
  * is never overwritten and a refusal comes before anything is done. It is removed if the work fails.
  */
 export async function withNewFile<Result>(
-  cwd: string,
+  context: Context,
   file: string,
   work: (write: (content: Buffer) => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
-  const path = resolve(cwd, file);
+  const path = await newPath(context, file);
   const handle = await open(path, "wx", 0o600);
   try {
     return await work((content) => handle.writeFile(content));

@@ -151,6 +151,10 @@ export const errorCatalogue = {
     message: "A file of that name exists already. Choose another name.",
     retryable: false,
   },
+  IN_DATA_FOLDER: {
+    message: "This is inside a data folder of Countersign, where it could damage the data. Choose another folder.",
+    retryable: false,
+  },
   FILE_NOT_GRANTED: { message: "Choose the file in the dialog first.", retryable: false },
   PERMISSION_DENIED: {
     message: "The operating system does not allow access to this file or folder.",

@@ -14,6 +14,18 @@ const command = [
 /** @returns what goes before a command, so that it has a disk of its own at `place` with these options of mount */
 export const withSmallDisk = (place: string, options: string): readonly string[] => [...command, place, options];
 
+/** @returns what goes before a command, so that the folder stands at `place` as well, as a bind mount */
+export const withBindMount = (folder: string, place: string): readonly [string, ...string[]] => [
+  "unshare",
+  "-rm",
+  "sh",
+  "-c",
+  'mount --bind "$1" "$2" && shift 2 && exec "$@"',
+  "sh",
+  folder,
+  place,
+];
+
 /** @throws Error when none can be mounted and nothing may be skipped */
 export function smallDisksMissing(): boolean {
   const [first, ...rest] = withSmallDisk("/mnt", "size=1m");

@@ -23,7 +23,7 @@ async function begin(
   const data =
     qr === undefined
       ? await start()
-      : await withNewFile(io.cwd, qr, async (write) => {
+      : await withNewFile(context, qr, async (write) => {
           const pending = await start();
           try {
             await write(await pngQr(pending.uri));

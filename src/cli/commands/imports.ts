@@ -112,7 +112,7 @@ function importFile(context: Context, file: string, options: ImportOptions): Pro
   const { report } = options;
   return report === undefined
     ? importTable(context, file, options)
-    : withClaimedFile(context.io.cwd, report, (path) => importTable(context, file, options, path));
+    : withClaimedFile(context, report, (path) => importTable(context, file, options, path));
 }
 
 async function list({ call, output }: Context): Promise<Outcome> {
@@ -136,7 +136,7 @@ interface ExportOptions {
 
 async function exportFile(context: Context, file: string, options: ExportOptions): Promise<Outcome> {
   const { group, delimiter: by, ...filter } = options;
-  return withClaimedFile(context.io.cwd, file, async (path) => {
+  return withClaimedFile(context, file, async (path) => {
     const inGroup = group === undefined ? {} : { group: (await findGroup(context, group)).id };
     const selection = { filter: { ...filter, ...inGroup } };
     const data = await context.call("imports.exportUsers", { file: path, selection, delimiter: by });

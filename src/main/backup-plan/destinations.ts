@@ -69,8 +69,8 @@ async function add(
 ): Promise<BackupDestination> {
   checkGiven(context, settings, keys);
   const { store, keys: vaultKeys } = opened(context);
-  const { keychain } = context.options;
-  const marker = settings.kind === "folder" ? await prepareFolder(settings.path) : null;
+  const { dataDir, keychain } = context.options;
+  const marker = settings.kind === "folder" ? await prepareFolder(settings.path, dataDir) : null;
   await jobs.run("destination.probe", { settings, marker, keys }, context.call);
   const row: DestinationRow = {
     id: newId(DestinationId, context.now),

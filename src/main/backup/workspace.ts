@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { toAppError } from "../errors/to-app-error.ts";
 import { privateFolder } from "../store/open.ts";
 import { lstatOrNull, syncFolder } from "../files/durable.ts";
+import { requireOutside } from "../files/outside.ts";
 import { undonePrefix } from "./switch.ts";
 
 const prefix = "tmp-";
@@ -46,12 +47,15 @@ async function removePartial(partial: string): Promise<void> {
 /**
  * A file (or a folder of files) beside `file` that becomes it in the end. The workspace remembers
  * where it is, so that it is found after a kill although it lies outside the data folder.
+ *
+ * @throws AppError IN_DATA_FOLDER, and what `work` throws
  */
 export async function withPartial<T>(
   workspace: string,
   file: string,
   work: (partial: string) => Promise<T>,
 ): Promise<T> {
+  await requireOutside(dirname(workspace), file);
   const partial = partialOf(file);
   await writeFile(join(workspace, noteName), `${partial}\n`, { mode: 0o600, flag: "wx", flush: true });
   await syncFolder(workspace);

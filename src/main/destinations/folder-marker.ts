@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { AppError } from "#shared/errors.ts";
 import { lstatOrNull, publish } from "../files/durable.ts";
+import { requireOutside } from "../files/outside.ts";
 import { LeftBehind } from "../jobs/hanging.ts";
 import { aboutFolder, folderError, notAnswering, notThere, stillHangs } from "./folder-errors.ts";
 import { type Step, usualIdle, whileAnswering } from "./idle.ts";
@@ -58,10 +59,11 @@ const hanging = new LeftBehind();
  *
  * @param path absolute path of a folder that is there
  * @param idle milliseconds in which it may answer nothing
+ * @param dataDir of this console; null where it is not known
  * @returns the id of the marker; that of an earlier set-up when there is one
- * @throws AppError INVALID_INPUT, DESTINATION_UNREACHABLE, DESTINATION_REFUSED, DESTINATION_FAILED, DISK_FULL
+ * @throws AppError INVALID_INPUT, IN_DATA_FOLDER, DESTINATION_UNREACHABLE, DESTINATION_REFUSED, DESTINATION_FAILED, DISK_FULL
  */
-export async function prepareFolder(path: string, idle = usualIdle): Promise<string> {
+export async function prepareFolder(path: string, dataDir: string | null, idle = usualIdle): Promise<string> {
   if (!isAbsolute(path)) {
     const message = "Give the whole path of the folder.";
     throw new AppError("INVALID_INPUT", { message, fields: { path: message } });
@@ -70,6 +72,8 @@ export async function prepareFolder(path: string, idle = usualIdle): Promise<str
   const onHang = (ended: Promise<void>): void => hanging.add(path, ended);
   return whileAnswering({ signal: undefined, idle, silent: notAnswering, onHang }, async (step) => {
     try {
+      await requireOutside(dataDir, path);
+      step();
       return await markOnce(path, step);
     } catch (thrown) {
       throw folderError(thrown);

@@ -3,6 +3,7 @@ import { type FileHandle, open, readdir, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "#shared/errors.ts";
 import { lstatOrNull, publish, syncFolder } from "../files/durable.ts";
+import { requireOutside } from "../files/outside.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { CallOptions } from "../ports.ts";
 import type { Destination, Outgoing, StoredFile } from "./destination.ts";
@@ -141,6 +142,7 @@ class Folder implements Destination {
       throw new AppError("DESTINATION_UNREACHABLE", { message: "This folder is not set up yet. Set it up again." });
     }
     await this.#work(options, async (step) => {
+      await requireOutside(null, this.#path);
       await sweep(this.#path, outgoing.name, step);
       if (await this.#holds(outgoing, step)) return;
       const partial = join(this.#path, partialOf(outgoing.name));

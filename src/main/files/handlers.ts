@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import type { HandlersOf } from "../handlers.ts";
 import type { Dialogs } from "../ports.ts";
 import { requireGranted } from "./grants.ts";
+import { requireOutside } from "./outside.ts";
 import { readPicture } from "./picture.ts";
 import { writePrivateFile } from "./write.ts";
 
@@ -42,13 +43,22 @@ const granted = (context: Context, file: string | null): { file: string | null }
   return { file };
 };
 
+/** For what will be written. @throws AppError IN_DATA_FOLDER right after the choice, not after the work */
+async function grantedToWrite(context: Context, file: string | null): Promise<{ file: string | null }> {
+  if (file !== null) await requireOutside(context.options.dataDir, file);
+  return granted(context, file);
+}
+
 async function chooseToSave(
   context: Context,
   input: ParsedInputOf<"files.chooseToSave">,
 ): Promise<OutputOf<"files.chooseToSave">> {
   const title = savingTitles[input.purpose];
   const filter = filters[input.purpose];
-  return granted(context, await dialogsOf(context).chooseToSave({ title, suggestedName: input.suggestedName, filter }));
+  return grantedToWrite(
+    context,
+    await dialogsOf(context).chooseToSave({ title, suggestedName: input.suggestedName, filter }),
+  );
 }
 
 async function chooseToOpen(
@@ -63,7 +73,7 @@ const chooseFolder = async (
   context: Context,
   { purpose }: ParsedInputOf<"files.chooseFolder">,
 ): Promise<OutputOf<"files.chooseFolder">> =>
-  granted(context, await dialogsOf(context).chooseFolder({ title: folderTitles[purpose] }));
+  grantedToWrite(context, await dialogsOf(context).chooseFolder({ title: folderTitles[purpose] }));
 
 /** The page gets the picture itself, so the file needs no grant. */
 async function choosePicture(context: Context): Promise<OutputOf<"files.choosePicture">> {

@@ -36,7 +36,7 @@ describe("kill -9", () => {
   let outgoing: Outgoing;
 
   beforeEach(async () => {
-    marker = await prepareFolder(disk);
+    marker = await prepareFolder(disk, null);
     place = await openDestination({ kind: "folder", path: disk }, { marker, keys: null });
     outgoing = makeOutgoing(folder, 8 * mebibyte);
   });

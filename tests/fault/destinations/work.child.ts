@@ -16,7 +16,7 @@ const work = JSON.parse(process.argv[2] ?? "") as Work;
 
 try {
   const { settings, keys } = work;
-  const marker = settings.kind === "folder" ? (work.marker ?? (await prepareFolder(settings.path))) : null;
+  const marker = settings.kind === "folder" ? (work.marker ?? (await prepareFolder(settings.path, null))) : null;
   console.log("prepared");
   const place = await openDestination(settings, { marker, keys });
   try {

@@ -31,7 +31,7 @@ async function newDisk(): Promise<Set> {
   const folder = temporaryFolder();
   const disk = join(folder, "disk");
   mkdirSync(disk);
-  const marker = await prepareFolder(disk);
+  const marker = await prepareFolder(disk, null);
   return { folder, disk, place: openFolder(disk, marker), outgoing: makeOutgoing(folder, mebibyte) };
 }
 
@@ -119,7 +119,7 @@ describe("a folder that hangs at any call is given up, and what comes after the 
       const fresh = join(other, String(step));
       mkdirSync(fresh);
       holdAt(step, fresh);
-      const outcome = prepareFolder(fresh).then(
+      const outcome = prepareFolder(fresh, null).then(
         () => "done",
         (thrown: unknown) => thrown,
       );
@@ -127,12 +127,14 @@ describe("a folder that hangs at any call is given up, and what comes after the 
       vi.advanceTimersByTime(usualIdle);
       expect(await outcome, `step ${step}`).toMatchObject(silent);
       // A second one would hang as well, and the process would wait for both at its end.
-      await expect(prepareFolder(fresh)).rejects.toMatchObject({ message: expect.stringMatching(/still/u) as string });
+      await expect(prepareFolder(fresh, null)).rejects.toMatchObject({
+        message: expect.stringMatching(/still/u) as string,
+      });
       expect(hangingThreads.size).toBe(1);
       letGo();
       await settled();
       expect(hangingThreads.size).toBe(0);
-      const marker = await prepareFolder(fresh);
+      const marker = await prepareFolder(fresh, null);
       expect(await openFolder(fresh, marker).list({})).toEqual([]);
       expect(readdirSync(fresh)).toEqual([".countersign-destination"]);
       steps = step;

@@ -1,9 +1,10 @@
+import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { storeFile } from "#main/store/open.ts";
 import type { Approval } from "#shared/contract/approvals.ts";
 import type { InputOf } from "#shared/contract/index.ts";
-import { codeFor, type Harness, openHarness, setUp } from "../../support/harness.ts";
+import { codeFor, type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 import { addColleague, type Colleague } from "../../support/owners.ts";
 
 const weaker = { changes: { freeFailures: 9 } };
@@ -211,7 +212,7 @@ describe("with one owner", () => {
 
 it("an act that fails gives its approval back, without its secrets", async () => {
   const { harness, admin } = await sole();
-  const file = `${harness.dataDir}/backup.age`;
+  const file = join(temporaryFolder(), "backup.age");
   const passphrase = "four plain words here";
   await harness.call("backup.create", { file, passphrase });
   await harness.call("access.stepUp", { kind: "restore", code: codeFor(admin.secret, harness.clock) });

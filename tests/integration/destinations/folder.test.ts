@@ -28,7 +28,7 @@ beforeEach(async () => {
   ({ folder, remove } = temporaryFolder("folder"));
   disk = join(folder, "disk");
   mkdirSync(disk);
-  marker = await prepareFolder(disk);
+  marker = await prepareFolder(disk, null);
   place = await openDestination({ kind: "folder", path: disk }, { marker, keys: null });
 });
 afterEach(() => remove());
@@ -38,19 +38,19 @@ const others = (): string[] => readdirSync(disk).filter((name) => name !== marke
 
 test("the marker is written once and found again", async () => {
   expect(marker).toMatch(/^[0-9a-f]{32}$/u);
-  expect(await prepareFolder(disk)).toBe(marker);
+  expect(await prepareFolder(disk, null)).toBe(marker);
   const both = join(folder, "both");
   mkdirSync(both);
-  const [one, two] = await Promise.all([prepareFolder(both), prepareFolder(both)]);
+  const [one, two] = await Promise.all([prepareFolder(both, null), prepareFolder(both, null)]);
   expect(one).toBe(two);
   expect(readdirSync(both)).toEqual([markerFile]);
 });
 
 test("a folder that is not there or not named in full cannot be set up", async () => {
-  await expect(prepareFolder(join(folder, "nowhere"))).rejects.toMatchObject({ code: "DESTINATION_UNREACHABLE" });
-  await expect(prepareFolder("disk")).rejects.toMatchObject({ code: "INVALID_INPUT" });
+  await expect(prepareFolder(join(folder, "nowhere"), null)).rejects.toMatchObject({ code: "DESTINATION_UNREACHABLE" });
+  await expect(prepareFolder("disk", null)).rejects.toMatchObject({ code: "INVALID_INPUT" });
   writeFileSync(join(disk, markerFile), "something else\n");
-  await expect(prepareFolder(disk)).rejects.toMatchObject({ code: "DESTINATION_FAILED" });
+  await expect(prepareFolder(disk, null)).rejects.toMatchObject({ code: "DESTINATION_FAILED" });
 });
 
 test("sends, lists, fetches and removes", async () => {
@@ -128,7 +128,7 @@ describe("a disk that is not there", () => {
       "another disk is in its place",
       async () => {
         mkdirSync(disk);
-        await prepareFolder(disk);
+        await prepareFolder(disk, null);
       },
     ],
   ])("%s: nothing is written", async (_, instead) => {

@@ -27,7 +27,7 @@ const places: Record<string, () => Promise<Place>> = {
   folder: async () => {
     const path = join(folder, "disk");
     mkdirSync(path);
-    return { settings: { kind: "folder", path }, marker: await prepareFolder(path), keys: null };
+    return { settings: { kind: "folder", path }, marker: await prepareFolder(path, null), keys: null };
   },
   bucket: () =>
     Promise.resolve({ settings: bucketAt(`http://127.0.0.1:${server.port}`), marker: null, keys: serverKeys }),

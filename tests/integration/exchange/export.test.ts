@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type Harness, newCaller, openHarness, setUp } from "../../support/harness.ts";
+import { type Harness, newCaller, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 import { csv, importFile, saved } from "./support.ts";
 
 let harness: Harness;
@@ -27,7 +27,7 @@ const dangerous = [
 ];
 
 const exported = async (name: string, options = {}): Promise<string> => {
-  const file = join(harness.dataDir, name);
+  const file = join(temporaryFolder(), name);
   await harness.call("imports.exportUsers", { file, ...options });
   return file;
 };
@@ -107,7 +107,8 @@ describe("an export", () => {
   test("is written only where the caller was allowed to, and leaves nothing beside it", async () => {
     const window = newCaller({ token: harness.caller.session.get() });
     const denied = { ...window, files: { grant: () => undefined, allows: () => false } };
-    const file = join(harness.dataDir, "out.csv");
+    const folder = temporaryFolder();
+    const file = join(folder, "out.csv");
     const selection = { filter: {} };
     expect(await harness.refuse("imports.exportUsers", { file, selection }, denied)).toMatchObject({
       code: "FILE_NOT_GRANTED",
@@ -116,10 +117,9 @@ describe("an export", () => {
     expect(await harness.refuse("imports.dryRun", { file, mapping: { username: 0 } }, denied)).toMatchObject({
       code: "FILE_NOT_GRANTED",
     });
-    const missing = join(harness.dataDir, "no", "out.csv");
+    const missing = join(folder, "no", "out.csv");
     expect(await harness.refuse("imports.exportUsers", { file: missing })).toMatchObject({ code: "FILE_NOT_FOUND" });
-    expect(readdirSync(harness.dataDir).filter((name) => name.startsWith("tmp-") || name.includes("partial"))).toEqual(
-      [],
-    );
+    const left = [...readdirSync(folder), ...readdirSync(harness.dataDir)];
+    expect(left.filter((name) => name.startsWith("tmp-") || name.includes("partial"))).toEqual([]);
   });
 });

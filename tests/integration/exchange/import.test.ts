@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ImportReport } from "#shared/contract/exchange.ts";
-import { type Harness, openHarness, setUp } from "../../support/harness.ts";
+import { type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 import { csv, importFile, saved } from "./support.ts";
 
 let harness: Harness;
@@ -130,13 +130,14 @@ describe("an import", () => {
       [14, "refused", "The username may not contain blanks or colons."],
     ]);
     expect(report.sums).toEqual({ rows: 13, create: 1, update: 0, unchanged: 0, refused: 12 });
-    const error = await harness.refuse("imports.run", { file, mapping, report: join(harness.dataDir, "all.csv") });
+    const all = join(temporaryFolder(), "all.csv");
+    const error = await harness.refuse("imports.run", { file, mapping, report: all });
     expect(error).toMatchObject({ code: "IMPORT_REFUSED", details: { refused: 12, create: 1 } });
     expect(error.fields?.["rows.4"]).toBe("This is not an e-mail address.");
     expect(await usernames()).toEqual(["Bela"]);
-    const written = readFileSync(join(harness.dataDir, "all.csv"), "utf8");
+    const written = readFileSync(all, "utf8");
     expect(written.split("\r\n")).toHaveLength(15);
-    expect(statSync(join(harness.dataDir, "all.csv")).mode & 0o777).toBe(0o600);
+    expect(statSync(all).mode & 0o777).toBe(0o600);
     const run = await harness.call("imports.run", { file, mapping, rows: "good" });
     expect(reconciles(run)).toBe(true);
     expect(await usernames()).toEqual(["Bela", "good"]);

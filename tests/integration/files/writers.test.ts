@@ -1,0 +1,76 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+
+const sources = fileURLToPath(new URL("../../../src/", import.meta.url));
+
+/** What can make, change or name a file. `open` reads too, and is named in any case. */
+const changing =
+  /\b(?:open|openSync|writeFile(?:Sync)?|appendFile(?:Sync)?|createWriteStream|mkdir(?:Sync)?|mkdtemp(?:Sync)?|rename(?:Sync)?|copyFile(?:Sync)?|cp(?:Sync)?|link(?:Sync)?|symlink(?:Sync)?|truncate(?:Sync)?|ftruncate(?:Sync)?|default as \w+)\b/u;
+
+const imported = /import (?:type )?(?:(\w+)|\{([^}]*)\}|\* as (\w+)) from "(?:node:)?fs(?:\/promises)?"/gu;
+
+const changes = (text: string): boolean =>
+  [...text.matchAll(imported)].some(
+    ([, whole, names = "", space]) => (whole ?? space) !== undefined || changing.test(names),
+  );
+
+/**
+ * Every module that can change files, and why it may.
+ * `guarded`: it writes for a person, and calls the guard itself.
+ * `below`: it writes where a guarded module has told it to: a partial file, a marked folder.
+ * `own`: it writes in the data folder, in a folder of the system for what is temporary, or nothing that a person named.
+ * `reads`: it opens files only to read them.
+ */
+const modules: Record<string, "guarded" | "below" | "own" | "reads"> = {
+  "chromium-host/app/single-instance.ts": "own",
+  "chromium-host/browser/profile.ts": "own",
+  "cli/claimed-file.ts": "guarded",
+  "cli/letter-files.ts": "guarded",
+  "cli/new-file.ts": "guarded",
+  "cli/session-file.ts": "own",
+  "main/backup/age/decrypt.ts": "reads",
+  "main/backup/describe.ts": "reads",
+  "main/backup/receive.ts": "own",
+  "main/backup/restore.ts": "own",
+  "main/backup/switch.ts": "own",
+  "main/backup/workspace.ts": "guarded",
+  "main/backup/write-backup.ts": "below",
+  "main/demo/folder.ts": "own",
+  "main/destinations/bucket-content.ts": "reads",
+  "main/destinations/folder.ts": "guarded",
+  "main/destinations/new-file.ts": "below",
+  "main/destinations/plain-file.ts": "reads",
+  "main/diagnostics/logger.ts": "own",
+  "main/exchange/csv-writer.ts": "below",
+  "main/exchange/table.ts": "reads",
+  "main/files/durable.ts": "below",
+  "main/files/picture.ts": "reads",
+  "main/files/write.ts": "below",
+  "main/index.ts": "own",
+  "main/letters/pdf.ts": "below",
+  "main/letters/publish.ts": "below",
+  "main/store/data-folder.ts": "reads",
+  "main/store/growing-file.ts": "own",
+  "main/store/import-staging.ts": "own",
+  "main/store/keep-before.ts": "own",
+  "main/store/lock.ts": "own",
+  "main/store/open.ts": "own",
+  "main/store/sync-path.ts": "reads",
+};
+
+it("every module that can change files is known, with what keeps it out of data folders", () => {
+  const found = globSync("**/*.ts*", { cwd: sources }).filter((name) =>
+    changes(readFileSync(join(sources, name), "utf8")),
+  );
+  expect(found.toSorted()).toEqual(Object.keys(modules).toSorted());
+});
+
+it("those that write for a person call the guard", () => {
+  const guarded = Object.entries(modules).flatMap(([name, kind]) => (kind === "guarded" ? [name] : []));
+  const calling = guarded.filter((name) =>
+    /\b(?:requireOutside|newPath)\(/u.test(readFileSync(join(sources, name), "utf8")),
+  );
+  expect(calling).toEqual(guarded);
+});
