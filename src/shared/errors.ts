@@ -111,6 +111,11 @@ export const errorCatalogue = {
     message: "That passphrase or recovery key does not open this console.",
     retryable: false,
   },
+  COST_REFUSED: {
+    message:
+      "What protects this secret is damaged, or asks for more work than a console ever spends, so it was not tried. The store was changed by something else: use another way in, or restore a backup.",
+    retryable: false,
+  },
   SEAL_BROKEN: {
     message: "A protected value cannot be opened. It was changed, moved or damaged.",
     retryable: false,

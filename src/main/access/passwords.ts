@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import { AppError } from "#shared/errors.ts";
+import { requirePhcWithinBounds } from "../vault/argon2-cost.ts";
 import { judgePassword } from "./strength.ts";
 
 /** OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, 2 passes, 1 lane. */
@@ -13,10 +14,13 @@ let nobody: Promise<string> | undefined;
 /**
  * Checks a password. Without an account it spends the same time on a hash of nothing, so that the
  * time does not tell whether a name exists.
+ *
+ * @throws AppError COST_REFUSED for a hash that is damaged or asks for more work than a console spends, before it is spent
  */
 export async function passwordFits(phc: string | null, password: string): Promise<boolean> {
   nobody ??= hashPassword("nobody has this password");
   const known = phc ?? (await nobody);
+  requirePhcWithinBounds(known);
   return (await verify(known, password)) && phc !== null;
 }
 

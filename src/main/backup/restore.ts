@@ -13,7 +13,7 @@ import { deleteSessions } from "../store/snapshot.ts";
 import { deleteSlots, insertSlot, listSlots } from "../store/vault-slots.ts";
 import { Keys } from "../vault/keys.ts";
 import { bindKeychain, type KeychainBinding, prepareKeychainSlot } from "../vault/open.ts";
-import { opensWithPassword, passphraseSlot } from "../vault/slots.ts";
+import { opensWithPassword, passphraseSlot, takesPassphrase } from "../vault/slots.ts";
 import type { Opening } from "./age.ts";
 import { asBuffer } from "./bytes.ts";
 import type { RestoreDeps } from "./deps.ts";
@@ -54,7 +54,7 @@ type OpensWith = RestoreReport["opensWith"];
  */
 async function fallbackSlot(db: Db, how: Adoption): Promise<{ opensWith: OpensWith; slot: VaultSlotRow | null }> {
   if (how.binding) return { opensWith: "keychain", slot: null };
-  const own = (await listSlots(db)).filter(({ kind }) => kind === "passphrase");
+  const own = (await listSlots(db)).filter(takesPassphrase);
   if (own.some(opensWithPassword)) return { opensWith: "password", slot: null };
   if (own.length > 0) return { opensWith: "passphrase", slot: null };
   const dataKey = how.keys.exportDataKey();

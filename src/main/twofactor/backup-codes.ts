@@ -1,12 +1,12 @@
 import { randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import { hashRaw } from "@node-rs/argon2";
 import { v7 } from "uuid";
-import { z } from "zod";
 import { backupCodeGroup, crockfordAlphabet, crockfordCode } from "#shared/model/typed.ts";
 import type { Argon2Cost } from "../ports.ts";
 import { codesOf } from "../store/backup-codes.ts";
 import type { Db } from "../store/open.ts";
 import type { BackupCodeSetRow } from "../store/schema.ts";
+import { Cost, readDerivation } from "../vault/argon2-cost.ts";
 import type { Keys } from "../vault/keys.ts";
 
 /** How many codes, and of how many groups (25 bits each). */
@@ -20,11 +20,6 @@ export const administratorCodes: CodeShape = { codeCount: 10, codeGroups: 3 };
 
 /** OWASP's Argon2id parameters. One salt a set, so that a check costs one hash. */
 const owaspCost: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const Cost = z.strictObject({
-  memoryCost: z.int().min(8192).max(1_048_576),
-  timeCost: z.int().min(1).max(100),
-  parallelism: z.int().min(1).max(16),
-});
 
 /** Five random bits each. */
 export const randomLetters = (count: number): string =>
@@ -73,6 +68,7 @@ export interface CodeMatch {
  * Finds a typed code in a set. Costs one Argon2id, off the main thread, whether it fits or not.
  *
  * @returns null when the set has no such code
+ * @throws AppError COST_REFUSED for a set that asks for more work than a console spends, before it is spent
  */
 export async function findBackupCode(
   db: Db,
@@ -80,7 +76,7 @@ export async function findBackupCode(
   set: BackupCodeSetRow,
   normalised: string,
 ): Promise<CodeMatch | null> {
-  const hash = await hashCode(keys, normalised, set.salt, Cost.parse(JSON.parse(set.params)), set.key_id);
+  const hash = await hashCode(keys, normalised, set.salt, readDerivation(Cost, set.params), set.key_id);
   let match: CodeMatch | null = null;
   for (const code of await codesOf(db, set.id)) {
     if (timingSafeEqual(code.hash, hash)) match = { position: code.position, used: code.used_at !== null };

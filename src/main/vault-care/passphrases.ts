@@ -7,7 +7,7 @@ import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import type { Db } from "../store/open.ts";
 import { insertSlot, listSlots, updateSlot } from "../store/vault-slots.ts";
-import { openPassphraseSlot, opensWithPassword, passphraseSlot } from "../vault/slots.ts";
+import { mostPassphrases, openPassphraseSlot, opensWithPassword, passphraseSlot } from "../vault/slots.ts";
 import { guarded } from "./guard.ts";
 import { newSlot, requireSlot, slotTarget, toVaultSlot } from "./slots.ts";
 
@@ -28,10 +28,16 @@ async function requireGoodPassphrase(context: Context, passphrase: string, field
   });
 }
 
-/** @throws AppError CONFLICT */
+/** @throws AppError CONFLICT also where there are as many passphrases as can be tried one after the other */
 async function requireFreeLabel(db: Db, label: string): Promise<void> {
   const key = nameKey(label);
-  if (!(await listSlots(db)).some((slot) => nameKey(slot.label) === key)) return;
+  const slots = await listSlots(db);
+  if (slots.filter(({ kind }) => kind === "passphrase").length >= mostPassphrases) {
+    throw new AppError("CONFLICT", {
+      message: `There are ${mostPassphrases} passphrases, which is the most. Remove one first.`,
+    });
+  }
+  if (!slots.some((slot) => nameKey(slot.label) === key)) return;
   const message = "There is one of that label.";
   throw new AppError("CONFLICT", { message, fields: { label: message } });
 }

@@ -12,6 +12,7 @@ import { combineShares } from "./shares.ts";
 import {
   keychainAccount,
   keychainSlot,
+  mostPassphrases,
   openKeychainSlot,
   openPassphraseSlot,
   openRecoverySlot,
@@ -46,19 +47,26 @@ export interface OpenedSlot {
   dataKey: Buffer;
 }
 
-/** The first slot that opens. @throws AppError UNLOCK_REFUSED when none does */
+/**
+ * The first slot that opens. One that asks for too much work keeps no other from being tried.
+ *
+ * @throws AppError UNLOCK_REFUSED when none does; COST_REFUSED when one of them was not tried for its cost
+ */
 async function firstThatOpens(
   slots: readonly VaultSlotRow[],
   open: (slot: VaultSlotRow) => Buffer | Promise<Buffer>,
 ): Promise<OpenedSlot> {
+  let untried: AppError | null = null;
   for (const slot of slots) {
     try {
       return { slot, dataKey: await open(slot) };
     } catch (thrown) {
-      if (!(thrown instanceof AppError && thrown.code === "UNLOCK_REFUSED")) throw thrown;
+      if (!(thrown instanceof AppError)) throw thrown;
+      if (thrown.code === "COST_REFUSED") untried = thrown;
+      else if (thrown.code !== "UNLOCK_REFUSED") throw thrown;
     }
   }
-  throw new AppError("UNLOCK_REFUSED");
+  throw untried ?? new AppError("UNLOCK_REFUSED");
 }
 
 async function openByShares(slots: readonly VaultSlotRow[], shares: readonly string[]): Promise<OpenedSlot> {
@@ -78,7 +86,8 @@ async function openByShares(slots: readonly VaultSlotRow[], shares: readonly str
 /**
  * Finds the slot that a person's secret opens. Costs one Argon2id for each passphrase slot.
  *
- * @throws AppError UNLOCK_REFUSED when no slot opens
+ * @throws AppError UNLOCK_REFUSED when no slot opens; COST_REFUSED when one asks for more work than a console spends, or
+ * there are more passphrases than a console has
  * @throws AppError SHARES_REFUSED for shares that cannot be put together, before anything was tried
  */
 export async function openHumanSlot(db: Db, secret: HumanSecret): Promise<OpenedSlot> {
@@ -86,6 +95,7 @@ export async function openHumanSlot(db: Db, secret: HumanSecret): Promise<Opened
   if ("shares" in secret) return openByShares(slots, secret.shares);
   if ("passphrase" in secret) {
     const passphrases = slots.filter(({ kind }) => kind === "passphrase");
+    if (passphrases.length > mostPassphrases) throw new AppError("COST_REFUSED");
     return firstThatOpens(passphrases, (slot) => openPassphraseSlot(slot, secret.passphrase));
   }
   const recovery = slots.filter((slot) => slot.kind === "recovery" && sharesOf(slot) === null);

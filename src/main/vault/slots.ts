@@ -3,6 +3,7 @@ import { hashRaw } from "@node-rs/argon2";
 import { z } from "zod";
 import { AppError } from "#shared/errors.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
+import { argon2Cost, readDerivation, readJson, withinWork } from "./argon2-cost.ts";
 import { deriveKey } from "./keys.ts";
 import { parseRecoveryKey } from "./recovery-key.ts";
 import { openBox, sealBox } from "./seal.ts";
@@ -12,14 +13,17 @@ const passphraseCost = { memoryCost: 65_536, timeCost: 3, parallelism: 1 };
 
 const slotKeyId = Buffer.from("slot");
 
-const PassphraseParams = z.strictObject({
-  /** A passphrase of its own, or the owner's password. */
-  of: z.enum(["passphrase", "password"]),
-  salt: z.base64(),
-  memoryCost: z.int().min(8192).max(1_048_576),
-  timeCost: z.int().min(1).max(100),
-  parallelism: z.int().min(1).max(16),
-});
+/** Of 16 random bytes. */
+const Salt = z.base64().length(24);
+
+const PassphraseParams = z
+  .strictObject({
+    /** A passphrase of its own, or the owner's password. */
+    of: z.enum(["passphrase", "password"]),
+    salt: Salt,
+    ...argon2Cost,
+  })
+  .refine(...withinWork);
 const SharesParams = z.strictObject({
   total: z.int().min(2).max(255),
   needed: z.int().min(2).max(255),
@@ -28,8 +32,11 @@ const SharesParams = z.strictObject({
 });
 export type SharesParams = z.infer<typeof SharesParams>;
 /** `shares`: the key exists in shares only. */
-const RecoveryParams = z.strictObject({ salt: z.base64(), shares: SharesParams.optional() });
-const KeychainParams = z.strictObject({ account: z.string().min(1) });
+const RecoveryParams = z.strictObject({ salt: Salt, shares: SharesParams.optional() });
+const KeychainParams = z.strictObject({ account: z.string().min(1).max(200) });
+
+/** No console has more; each costs one Argon2id until one opens. */
+export const mostPassphrases = 16;
 
 type Slot = Pick<VaultSlotRow, "id" | "kind" | "params" | "wrapped_key">;
 
@@ -86,16 +93,22 @@ export async function passphraseSlot(
   );
 }
 
-/** @throws AppError UNLOCK_REFUSED */
+/** @throws AppError UNLOCK_REFUSED; COST_REFUSED before anything was spent */
 export async function openPassphraseSlot(slot: Slot, passphrase: string): Promise<Buffer> {
-  return using(await passphraseKey(passphrase, PassphraseParams.parse(JSON.parse(slot.params))), (key) =>
+  return using(await passphraseKey(passphrase, readDerivation(PassphraseParams, slot.params)), (key) =>
     unwrap(slot, key),
   );
 }
 
-/** Whether the owner's password opens the slot. */
+const ofPassword = z.looseObject({ of: z.literal("password") });
+
+/** Whether a passphrase can open the slot, and may be tried: its cost is within the bounds. */
+export const takesPassphrase = (slot: Slot): boolean =>
+  slot.kind === "passphrase" && PassphraseParams.safeParse(readJson(slot.params)).success;
+
+/** Whether the owner's password opens the slot. One whose cost is beyond the bounds is told as well. */
 export const opensWithPassword = (slot: Slot): boolean =>
-  slot.kind === "passphrase" && PassphraseParams.parse(JSON.parse(slot.params)).of === "password";
+  slot.kind === "passphrase" && ofPassword.safeParse(readJson(slot.params)).success;
 
 const recoveryWrappingKey = (key: Buffer, salt: string): Buffer =>
   deriveKey(key, "recovery slot", Buffer.from(salt, "base64"));
@@ -119,17 +132,19 @@ export function recoverySlot(
   );
 }
 
+const withShares = z.looseObject({ shares: SharesParams });
+
 /** The shares that open the slot; null for any other slot. */
 export const sharesOf = (slot: Slot): SharesParams | null =>
-  slot.kind === "recovery" ? (RecoveryParams.parse(JSON.parse(slot.params)).shares ?? null) : null;
+  slot.kind === "recovery" ? (withShares.safeParse(readJson(slot.params)).data?.shares ?? null) : null;
 
 /**
  * @param recoveryKey as typed, or its 20 bytes
- * @throws AppError UNLOCK_REFUSED
+ * @throws AppError UNLOCK_REFUSED, COST_REFUSED
  */
 export function openRecoverySlot(slot: Slot, recoveryKey: string | Buffer): Buffer {
   const key = typeof recoveryKey === "string" ? parseRecoveryKey(recoveryKey) : recoveryKey;
-  const { salt } = RecoveryParams.parse(JSON.parse(slot.params));
+  const { salt } = readDerivation(RecoveryParams, slot.params);
   return using(recoveryWrappingKey(key, salt), (wrappingKey) => unwrap(slot, wrappingKey));
 }
 
@@ -138,8 +153,8 @@ export function keychainSlot(id: string, account: string, wrappingKey: Buffer, d
   return wrap({ id, kind: "keychain", params: JSON.stringify({ account }) }, wrappingKey, dataKey);
 }
 
-/** The keychain account that holds the slot's wrapping key. */
-export const keychainAccount = (slot: Slot): string => KeychainParams.parse(JSON.parse(slot.params)).account;
+/** The keychain account that holds the slot's wrapping key. @throws AppError COST_REFUSED for a damaged slot */
+export const keychainAccount = (slot: Slot): string => readDerivation(KeychainParams, slot.params).account;
 
 /** @throws AppError UNLOCK_REFUSED */
 export const openKeychainSlot = (slot: Slot, wrappingKey: Buffer): Buffer => unwrap(slot, wrappingKey);

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { AppError } from "#shared/errors.ts";
+
+/** In KiB. */
+const mebibyte = 1024;
+
+/** Memory times passes that one hash may take, in KiB: five times a passphrase slot's, a few seconds of any computer. */
+const mostWork = 1024 * mebibyte;
+
+/** Cost of Argon2id (RFC 9106 section 3.1) as a store holds it. Together with `withinWork`: what a console ever spends. */
+export const argon2Cost = {
+  /** In KiB. */
+  memoryCost: z
+    .int()
+    .min(8192)
+    .max(256 * mebibyte),
+  /** Passes. */
+  timeCost: z.int().min(1).max(16),
+  /** Lanes. */
+  parallelism: z.int().min(1).max(4),
+};
+
+export const withinWork = [
+  ({ memoryCost, timeCost }: { memoryCost: number; timeCost: number }) => memoryCost * timeCost <= mostWork,
+  "This is more work than a console spends.",
+] as const;
+
+/** Of a set of backup codes, and of a password. */
+export const Cost = z.strictObject(argon2Cost).refine(...withinWork);
+
+/** @returns null for what is no JSON */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads the parameters of a derivation that a store holds, before anything is spent on it: whoever can write the store, or
+ * makes a backup that somebody restores, must not be able to hold the console up.
+ *
+ * @param text JSON
+ * @throws AppError COST_REFUSED when they are damaged or beyond the bounds
+ */
+export function readDerivation<T>(schema: z.ZodType<T>, text: string): T {
+  const parsed = schema.safeParse(readJson(text));
+  if (!parsed.success) throw new AppError("COST_REFUSED", { cause: parsed.error });
+  return parsed.data;
+}
+
+/** `$argon2id$v=19$m=19456,t=2,p=1$salt$hash` (the PHC string format). */
+const phc = /^\$argon2id\$v=19\$m=(\d{1,10}),t=(\d{1,10}),p=(\d{1,10})\$[A-Za-z0-9+/]{11,64}\$[A-Za-z0-9+/]{22,172}$/u;
+
+/** @throws AppError COST_REFUSED for a password hash that is damaged or beyond the bounds */
+export function requirePhcWithinBounds(hash: string): void {
+  const [, memoryCost, timeCost, parallelism] = (phc.exec(hash) ?? []).map(Number);
+  const parsed = Cost.safeParse({ memoryCost, timeCost, parallelism });
+  if (!parsed.success) throw new AppError("COST_REFUSED", { cause: parsed.error });
+}
