@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { ErrorBody, ErrorCode } from "#shared/errors.ts";
 import type { Progress } from "#shared/contract/audit.ts";
 import type { Io, OutputStream } from "./io.ts";
-import { printable } from "./render/text.ts";
+import { printable, time } from "./render/text.ts";
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -51,6 +51,9 @@ function describeError(error: ErrorBody, paint: Paint): string {
   for (const [field, problem] of Object.entries(error.fields ?? {})) {
     lines.push(`  ${paint("bold", printable(field))}: ${printable(problem)}`);
   }
+  // Where codes and clocks are in question, so that people can compare.
+  const clock = error.details?.["now"];
+  if (typeof clock === "number") lines.push(`  This computer says ${time(clock)}.`);
   const hint = hints[error.code];
   if (hint !== undefined) lines.push(`  See: ${hint}`);
   if (error.code === "INTERNAL") lines.push(`  Reference: ${error.correlationId}`);

@@ -21,23 +21,68 @@ export interface ClockDrift {
   share: number;
 }
 
-/** Fewer authenticators than this prove nothing. */
+/** How far one authenticator was from this computer's clock. */
+export interface ClockOffset {
+  /** In milliseconds; positive: the authenticator runs ahead. */
+  offsetMs: number;
+  /** The length of its time steps: how exactly the offset is known. */
+  stepMs: number;
+}
+
+/** Fewer authenticators than this prove nothing where they are off by a step, as slow hands make them. */
 const leastSamples = 5;
 
 /** So many of them must agree. */
 const leastShare = 0.6;
 
+/** So many that are far off by the same prove it, and so many that are right disprove it. */
+const fewSamples = 3;
+
+/** Beyond what a right clock and a slow hand make. */
+export const isFar = ({ offsetMs, stepMs }: ClockOffset): boolean => Math.abs(offsetMs) > stepMs;
+
+/** Whether two offsets can be of one cause: where a step begins makes one step between them. */
+export const agree = (a: ClockOffset, b: ClockOffset): boolean =>
+  Math.abs(a.offsetMs - b.offsetMs) <= Math.max(a.stepMs, b.stepMs);
+
+interface Suspicion extends ClockDrift {
+  agreeing: number;
+}
+
+/** The newest samples of which most agree with a candidate: as many as there are of these. */
+function speakingFor(candidate: ClockOffset, samples: readonly ClockOffset[]): Suspicion {
+  let found: Suspicion = { samples: 0, suspectedMs: candidate.offsetMs, share: 0, agreeing: 0 };
+  let agreeing = 0;
+  for (const [index, sample] of samples.entries()) {
+    if (isFar(sample) && agree(sample, candidate)) agreeing += 1;
+    const share = agreeing / (index + 1);
+    if (agreeing >= fewSamples && share >= leastShare) found = { ...found, samples: index + 1, share, agreeing };
+  }
+  return found;
+}
+
+function suspectFar(samples: readonly ClockOffset[]): Suspicion | null {
+  const candidates = new Map(samples.filter(isFar).map((sample) => [sample.offsetMs, sample]));
+  const found = [...candidates.values()].map((candidate) => speakingFor(candidate, samples));
+  const [best] = found.toSorted((a, b) => b.agreeing - a.agreeing);
+  return best && best.agreeing > 0 ? best : null;
+}
+
 /**
  * Phones set their clocks by the network: where most of them are off by the same, it is this computer
  * that is off.
  *
- * @param offsets of each authenticator from this computer's clock, in milliseconds; positive: it runs ahead
+ * @param samples of one authenticator each, newest first
  */
-export function suspectClock(offsets: readonly number[]): ClockDrift {
+export function suspectClock(samples: readonly ClockOffset[]): ClockDrift {
+  const newest = samples.slice(0, fewSamples);
+  const right = newest.length === fewSamples && newest.every(({ offsetMs }) => offsetMs === 0);
+  const far = right ? null : suspectFar(samples);
+  if (far) return { samples: far.samples, suspectedMs: far.suspectedMs, share: far.share };
   const counts = new Map<number, number>();
-  for (const offset of offsets) if (offset !== 0) counts.set(offset, (counts.get(offset) ?? 0) + 1);
+  for (const { offsetMs } of samples) if (offsetMs !== 0) counts.set(offsetMs, (counts.get(offsetMs) ?? 0) + 1);
   const [common, count] = [...counts].toSorted((a, b) => b[1] - a[1])[0] ?? [0, 0];
-  const share = offsets.length === 0 ? 0 : count / offsets.length;
-  const suspected = offsets.length >= leastSamples && share >= leastShare;
-  return { samples: offsets.length, suspectedMs: suspected ? common : null, share };
+  const share = samples.length === 0 ? 0 : count / samples.length;
+  const suspected = !right && samples.length >= leastSamples && share >= leastShare;
+  return { samples: samples.length, suspectedMs: suspected ? common : null, share };
 }

@@ -75,7 +75,8 @@ export const errorCatalogue = {
   TOKEN_STATE: { message: "The authenticator's state does not allow this.", retryable: false },
   ENROLMENT_EXPIRED: { message: "This enrolment has expired. Begin it again.", retryable: false },
   ENROLMENT_CODE_WRONG: {
-    message: "This code does not belong to the new authenticator. Check the time on the phone and try the next code.",
+    message:
+      "This code does not belong to the new authenticator. Try the next code, and check that this computer and the phone show the same time.",
     retryable: false,
   },
   POLICY_REFUSED: { message: "The policy does not allow this.", retryable: false },

@@ -1,6 +1,7 @@
 import { base32nopad } from "@scure/base";
 import { openStore, storeFile } from "#main/store/open.ts";
 import { seedPlace } from "#main/vault/keys.ts";
+import { matchDrifted } from "#main/twofactor/match.ts";
 import { codeOfStep, stepAt, type TokenParameters } from "#main/twofactor/totp.ts";
 import { openByKeychain } from "#main/vault/open.ts";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
@@ -46,7 +47,8 @@ export class Authenticator {
     }
     for (let guess = 0; ; guess += 1) {
       const code = String(guess).padStart(digits, "0");
-      if (!shown.has(code)) return code;
+      const moving = { ...this.parameters, digits, last_step: null, drift: 0 };
+      if (!shown.has(code) && matchDrifted(this.seed, moving, code, harness.clock.now()) === null) return code;
     }
   }
 }

@@ -8,6 +8,7 @@ import type {
   RestoreReport,
 } from "#shared/contract/backup.ts";
 import type { HealthReport } from "#shared/contract/system.ts";
+import { durationInWords } from "#shared/model/durations.ts";
 import type { AuditEvent, Session, Verdict } from "#shared/model/records.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
@@ -158,9 +159,12 @@ export function describeRestore(report: RestoreReport): string {
 
 function clockFacts({ samples, suspectedMs, share }: Health["clock"]["drift"]): (readonly [string, string])[] {
   if (suspectedMs === null) return [];
-  const away = `about ${Math.round(Math.abs(suspectedMs) / 1000)} seconds ${suspectedMs > 0 ? "behind" : "ahead"}`;
-  const proof = `${Math.round(share * 100)} % of ${plural(samples, "authenticator")}`;
-  return [["Problem", `this computer's clock is probably ${away}, as ${proof} show`]];
+  const away = `about ${durationInWords(Math.abs(suspectedMs) / 1000)} ${suspectedMs > 0 ? "behind" : "ahead"}`;
+  const proof = `codes of ${Math.round(samples * share)} of ${plural(samples, "person", "people")}`;
+  return [
+    ["Problem", `this computer's clock is probably ${away}, as ${proof} show`],
+    ["", "compare it with another clock and set it right; nobody needs to change a phone"],
+  ];
 }
 
 export function describeHealth(health: Health, paint: Paint): string {

@@ -12,6 +12,7 @@ import { attemptsOf, clearFailures, consoleDelays, recordFailure } from "../thro
 import { type FactorProof, prepareFactor, settleFactor } from "../twofactor/factor.ts";
 import { administratorLimits } from "../twofactor/limits.ts";
 import { passwordFits } from "./passwords.ts";
+import { signInRefused } from "./refused.ts";
 
 /** What an administrator shows: password and second factor. Neither code: who does without one. */
 export interface Credentials {
@@ -134,7 +135,7 @@ function settleProof<T>(
         details: { method: slow.without ? "password" : slow.proof.method, ...(locked ? { locked: true } : {}) },
       });
     }
-    return { refused: new AppError("SIGN_IN_REFUSED") };
+    return { refused: await signInRefused(tx, now) };
   });
 }
 

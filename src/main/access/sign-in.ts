@@ -10,6 +10,7 @@ import { eraseExpired } from "../twofactor/expiry.ts";
 import { openByHuman } from "../vault/open.ts";
 import { opensWithPassword } from "../vault/slots.ts";
 import { countWrongAttempt, openAttempt, proveAdministrator, unknownPrefix } from "./prove.ts";
+import { signInRefused } from "./refused.ts";
 import { beginSession } from "./sessions.ts";
 
 type Input = ParsedInputOf<"access.signIn">;
@@ -33,7 +34,9 @@ async function openVault(context: Context, store: Store, input: Input): Promise<
     await store.write((tx) => countWrongAttempt(tx, key, context.now));
     if (input.passphrase !== undefined) throw thrown;
     const passwordOpens = (await listSlots(store.db)).some(opensWithPassword);
-    throw new AppError(passwordOpens ? "SIGN_IN_REFUSED" : "VAULT_LOCKED", { cause: thrown });
+    throw passwordOpens
+      ? await signInRefused(store.db, context.now, { cause: thrown })
+      : new AppError("VAULT_LOCKED", { cause: thrown });
   }
 }
 

@@ -10,6 +10,7 @@ import { recordFailure } from "../throttle/throttle.ts";
 import { prepareFactor, settleFactor } from "../twofactor/factor.ts";
 import { administratorLimits } from "../twofactor/limits.ts";
 import { adminKey, requireNotThrottled } from "./prove.ts";
+import { signInRefused } from "./refused.ts";
 
 /** A clock that was set back by more, in milliseconds, makes codes of before count no more. */
 const clockSlack = 60_000;
@@ -70,7 +71,7 @@ export async function stepUp(
     });
     if (!factor.accepted) {
       await recordFailure(tx, key, now);
-      return { refused: new AppError("SIGN_IN_REFUSED", { message: "The code is not right." }) };
+      return { refused: await signInRefused(tx, now, { message: "The code is not right." }) };
     }
     await keepStepUp(tx, { session_id: session.id, kind: input.kind, given_at: now });
     const { stepUpMinutes } = await readPolicy(tx);

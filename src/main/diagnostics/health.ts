@@ -39,8 +39,8 @@ function versions(): Record<string, string> {
 
 /**
  * Examines a data folder: works on a store that is absent, damaged or open in another process, and
- * changes nothing. Healthy: the store has no findings and the clock is not behind it; a keychain
- * that is unavailable is no fault, since the passphrase opens the vault.
+ * changes nothing. Healthy: the store has no findings, and neither it nor the codes of late speak
+ * for a wrong clock; a keychain that is unavailable is no fault, since the passphrase opens the vault.
  */
 export async function healthReport(options: HealthOptions): Promise<HealthReport> {
   const depth = options.depth ?? "quick";
@@ -49,8 +49,9 @@ export async function healthReport(options: HealthOptions): Promise<HealthReport
     typeof options.keychain === "function" ? await options.keychain(store.keychainAccounts) : options.keychain;
   const phase = options.phase ?? phaseOf(store, keychain);
   const isRolledBack = store.clockFloor !== null && rolledBack(store.clockFloor, options.now);
+  const drift = suspectClock(store.clockSamples);
   return {
-    healthy: store.problems.length === 0 && phase !== "damaged" && !isRolledBack,
+    healthy: store.problems.length === 0 && phase !== "damaged" && !isRolledBack && drift.suspectedMs === null,
     runtime: options.runtime,
     keychain,
     store: { phase, schemaVersion: store.schemaVersion, sizeBytes: store.sizeBytes, problems: store.problems },
@@ -58,7 +59,7 @@ export async function healthReport(options: HealthOptions): Promise<HealthReport
       now: options.now,
       lastEventAt: store.lastEventAt,
       rolledBack: isRolledBack,
-      drift: suspectClock(store.clockSamples.map(({ offsetMs }) => offsetMs)),
+      drift,
     },
     versions: versions(),
   };

@@ -31,9 +31,14 @@ interface Unfinished {
   token: TokenRow;
 }
 
-async function refuse(store: Store, owner: AdminRow, now: number): Promise<never> {
+async function refuse(
+  store: Store,
+  owner: AdminRow,
+  now: number,
+  message = "The password or the code is not right.",
+): Promise<never> {
   await store.write((tx) => recordFailure(tx, adminKey(owner.id), now));
-  throw new AppError("SIGN_IN_REFUSED", { message: "The password or the code is not right." });
+  throw new AppError("SIGN_IN_REFUSED", { message, details: { now } });
 }
 
 /**
@@ -108,7 +113,11 @@ export async function confirmSetup(
   try {
     change = activated(token, provePending(keys, token, input.code, now, administratorLimits), now);
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === "ENROLMENT_CODE_WRONG") return refuse(store, owner, now);
+    if (thrown instanceof AppError && thrown.code === "ENROLMENT_CODE_WRONG") {
+      // Whoever has the code of another time has the key: only the clocks are in question.
+      const clocks = thrown.details?.["reason"] === "drifted";
+      return refuse(store, owner, now, clocks ? thrown.message : undefined);
+    }
     throw thrown;
   }
   const holder = { kind: "admin", id: owner.id } as const;

@@ -1,36 +1,47 @@
 import { prepared, type Raw } from "./connection.ts";
 
-/** How far an authenticator was from this computer's clock when its last code was accepted. */
+/** How far a person's authenticator was from this computer's clock when a code of it fitted some time. */
 export interface ClockSample {
-  tokenId: string;
-  /** Positive: the authenticator runs ahead. */
+  /** Whose it is. */
+  holder: string;
+  /** In milliseconds; positive: the authenticator runs ahead. */
   offsetMs: number;
+  /** The length of its time steps, in milliseconds. */
+  stepMs: number;
+  /** When the code was looked at, UTC milliseconds. */
+  at: number;
 }
 
-/** So many checks are looked at, however long ago they were made. */
+/** So many events of each kind are looked at, however long ago they were made. */
 const mostChecks = 2000;
 
-/** So many accepted codes are enough. */
+/** So many codes are enough. */
 const mostSamples = 500;
 
 /** In milliseconds. */
 const longestAgo = 7 * 86_400_000;
 
+const newest = (action: string): string => `SELECT * FROM (
+  SELECT seq, at, target_id, details FROM audit_events WHERE action = '${action}' ORDER BY seq DESC LIMIT ${mostChecks})`;
+
 /**
- * The last accepted code of each authenticator of late, newest first.
+ * The last code of each person of late that fitted some time, accepted or not, newest first. Only codes with a
+ * `period` count: a used or an old one says nothing about a clock. What was before an owner confirmed the clock does
+ * not count either.
  *
  * @param now UTC milliseconds
  */
 export function readClockSamples(raw: Raw, now: number): ClockSample[] {
   const rows = prepared(
     raw,
-    `SELECT details ->> 'tokenId' AS tokenId, (details ->> 'driftSteps') * (details ->> 'period') * 1000 AS offsetMs
-     FROM (SELECT at, result, details FROM audit_events WHERE action = 'verification.check'
-           ORDER BY seq DESC LIMIT ${mostChecks})
-     WHERE result = 'accepted' AND at >= ? AND at <= ? AND details ->> 'period' IS NOT NULL
-     LIMIT ${mostSamples}`,
+    `SELECT target_id AS holder, at, (details ->> 'driftSteps') * (details ->> 'period') * 1000 AS offsetMs,
+            (details ->> 'period') * 1000 AS stepMs
+     FROM (${newest("verification.check")} UNION ALL ${newest("verification.test")})
+     WHERE at >= ? AND at <= ? AND target_id IS NOT NULL AND details ->> 'period' IS NOT NULL
+       AND seq > coalesce((SELECT max(seq) FROM audit_events WHERE action = 'clock.accept'), 0)
+     ORDER BY seq DESC LIMIT ${mostSamples}`,
   ).all(now - longestAgo, now) as ClockSample[];
   const last = new Map<string, ClockSample>();
-  for (const row of rows) if (!last.has(row.tokenId)) last.set(row.tokenId, row);
+  for (const row of rows) if (!last.has(row.holder)) last.set(row.holder, row);
   return [...last.values()];
 }

@@ -4,10 +4,17 @@ import { type Keys, seedPlace } from "../vault/keys.ts";
 import type { Window } from "./limits.ts";
 import { findIn, onwards, outwards, stepAt, type TotpParameters } from "./totp.ts";
 
-/** Steps searched on either side to say by how much a refused code has drifted: 10 minutes of 30 s. */
-const explainedReach = 20;
+/** How far a refused code is looked for on either side of the clock, step by step, in seconds. */
+const explainedReach = 3600;
 
-/** Counter values searched ahead for the same, and behind for a code that was used. */
+/** Clocks that are wrong by more are wrong by whole quarters of an hour, as time zones are, or by whole hours. In minutes. */
+const quartersReach = 14 * 60;
+const hoursReach = 26 * 60;
+
+/** Around each of these, as many seconds on either side: no clock is quite right. */
+const aroundReach = 120;
+
+/** Counter values searched ahead to say how many were skipped, and behind for a code that was used. */
 const explainedAhead = 100;
 const explainedBehind = 20;
 
@@ -52,11 +59,20 @@ function match(seed: Buffer, token: Moving, code: string, at: number, candidates
 export const matchAccepted = (seed: Buffer, token: Moving, code: string, at: number, window: Window): Match | null =>
   match(seed, token, code, at, accepted(token, at, window));
 
+/** The likeliest steps of a clock that is wrong: near ones first, then those of wrong time zones and days. */
+function* wrongClock(at: number, period: Period): Generator<number> {
+  yield* outwards(stepAt(at, period), explainedReach / period);
+  for (let minutes = 60; minutes <= hoursReach; minutes += 15) {
+    if (minutes > quartersReach && minutes % 60 !== 0) continue;
+    for (const away of [minutes, -minutes]) yield* outwards(stepAt(at + away * 60_000, period), aroundReach / period);
+  }
+}
+
 /** Where a code stands beyond the window, to say by how much it is off. */
 export const matchDrifted = (seed: Buffer, token: Moving, code: string, at: number): Match | null =>
   token.kind === "hotp"
     ? match(seed, token, code, at, onwards(nextCounter(token), explainedAhead))
-    : match(seed, token, code, at, outwards(stepAt(at, token.period), explainedReach));
+    : match(seed, token, code, at, wrongClock(at, token.period));
 
 /** Whether a code is of a counter value that is behind. */
 export function isSpentCounter(seed: Buffer, token: Moving, code: string): boolean {

@@ -1,3 +1,4 @@
+import { durationInWords } from "#shared/model/durations.ts";
 import type { TokenKind, UserStatus, VerificationReason } from "#shared/model/records.ts";
 import type { TokenRow } from "../store/schema.ts";
 import type { TotpParameters } from "./totp.ts";
@@ -13,25 +14,29 @@ export interface ReasonFacts {
   user: UserStatus;
   /** With `clock`: by how much this computer is probably off; positive: it is behind. */
   suspectedMs: number | null;
+  /** With `drifted`: codes of others have just shown that this computer's clock is right. */
+  clockVouched: boolean;
 }
 
-function duration(seconds: number): string {
-  if (seconds < 120) return `${seconds} seconds`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`;
-}
+/** How far another clock is from this computer's. @param steps positive: it runs ahead; @param period in seconds */
+export const describeOffset = (steps: number, period: number): string =>
+  `${durationInWords(Math.abs(steps) * period)} ${steps < 0 ? "behind" : "ahead of"} this computer's clock`;
 
 /** Parameters as people compare them with an app's settings. */
 export const describeParameters = ({ algorithm, digits, period }: TotpParameters, kind: TokenKind): string =>
   kind === "hotp" ? `${algorithm} and ${digits} digits` : `${algorithm}, ${digits} digits and ${period} seconds`;
 
-function drifted({ drift, token }: ReasonFacts): string {
+function drifted({ drift, token, clockVouched }: ReasonFacts): string {
   const steps = drift ?? 0;
   if (token?.kind === "hotp") {
     return `The code fits, but ${steps} codes were skipped: the button was pressed too often. Resynchronise it with two codes one after the other.`;
   }
-  const away = duration(Math.abs(steps) * (token?.period ?? 30));
-  const direction = steps < 0 ? "behind" : "ahead of";
-  return `The code fits, but its clock is ${away} ${direction} this computer's. Set the phone's time to automatic and try a new code; a device without settings is resynchronised with two codes.`;
+  const offset = describeOffset(steps, token?.period ?? 30);
+  const correct =
+    "Set the phone's time to automatic and try a new code; a device without settings is resynchronised with two codes.";
+  return clockVouched
+    ? `The code fits, but its clock is ${offset}, and others' codes have just shown that one to be right. ${correct}`
+    : `The code fits another time: ${offset}. Compare this computer's clock with another one first. Only if it is right: ${correct.charAt(0).toLowerCase()}${correct.slice(1)}`;
 }
 
 function wrongParameters({ fits, token }: ReasonFacts): string {
@@ -49,7 +54,7 @@ function pending({ expired, token }: ReasonFacts): string {
 }
 
 function clock({ suspectedMs }: ReasonFacts): string {
-  const away = duration(Math.abs(suspectedMs ?? 0) / 1000);
+  const away = durationInWords(Math.abs(suspectedMs ?? 0) / 1000);
   const direction = (suspectedMs ?? 0) > 0 ? "behind" : "ahead";
   return `The code fits, but its time is off as that of most others is: this computer's clock is probably ${away} ${direction}. Correct this computer's clock, then try a new code.`;
 }

@@ -8,8 +8,8 @@ import { type Holder, holderColumns } from "../store/tokens.ts";
 import { type Keys, seedPlace } from "../vault/keys.ts";
 import { isExpired } from "./expiry.ts";
 import type { Window } from "./limits.ts";
-import { type Match, matchAccepted, matchOtherParameters, unsealSeed } from "./match.ts";
-import { describeParameters } from "./messages.ts";
+import { type Match, matchAccepted, matchDrifted, matchOtherParameters, unsealSeed } from "./match.ts";
+import { describeOffset, describeParameters } from "./messages.ts";
 import { requireMove } from "./states.ts";
 import { base32Seed, keyUri, seedLength, type TokenParameters } from "./totp.ts";
 
@@ -69,6 +69,16 @@ export function showPending(row: TokenRow, seed: Buffer, issuer: string, account
   return shown;
 }
 
+/** The key has arrived, but the two clocks differ: nothing yet says which of them is wrong. */
+const driftedAway = ({ kind, period }: TokenRow, driftSteps: number): AppError =>
+  new AppError("ENROLMENT_CODE_WRONG", {
+    message:
+      kind === "hotp"
+        ? `The code fits, but ${driftSteps} codes were skipped. Begin again, and confirm it with one of its first codes.`
+        : `The code fits another time: ${describeOffset(driftSteps, period)}. Compare both clocks with a third one. Correct the one that is wrong, then try a new code.`,
+    details: { reason: "drifted", driftSteps },
+  });
+
 /**
  * Proves a pending authenticator by a code of the current time, or by one of its first counter values.
  *
@@ -82,6 +92,8 @@ export function provePending(keys: Keys, token: TokenRow, code: string, now: num
   try {
     const found = matchAccepted(seed, token, code, now, window);
     if (found) return found;
+    const drifted = matchDrifted(seed, token, code, now);
+    if (drifted) throw driftedAway(token, drifted.drift);
     const other = matchOtherParameters(seed, token, code, now, window);
     if (!other) throw new AppError("ENROLMENT_CODE_WRONG");
     throw new AppError("ENROLMENT_CODE_WRONG", {

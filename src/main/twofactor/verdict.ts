@@ -1,11 +1,12 @@
 import type { UserStatus, Verdict, VerificationReason } from "#shared/model/records.ts";
-import { suspectClock } from "../clock.ts";
+import { agree, isFar, suspectClock } from "../clock.ts";
 import { readClockSamples } from "../store/clock-samples.ts";
 import { rawOf } from "../store/connection.ts";
 import type { Db } from "../store/open.ts";
 import { isExpired } from "./expiry.ts";
 import type { FactorOutcome } from "./factor.ts";
 import { explainReason } from "./messages.ts";
+import { stepAt } from "./totp.ts";
 
 /** Where a check stands when its words are chosen. */
 export interface VerdictFacts {
@@ -14,6 +15,7 @@ export interface VerdictFacts {
   now: number;
   retryAt?: number;
   suspectedMs?: number | null;
+  clockVouched?: boolean;
 }
 
 /** What the operator is told. @param outcome null where nothing was checked */
@@ -27,6 +29,7 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
     fits: outcome?.fits ?? null,
     user: facts.user,
     suspectedMs: facts.suspectedMs ?? null,
+    clockVouched: facts.clockVouched ?? false,
   });
   const saysDrift = reason === "drifted" || reason === "clock" || (reason === "ok" && token?.kind === "totp");
   return {
@@ -42,16 +45,38 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
   };
 }
 
-/**
- * Whether a drifted code is this computer's fault: it is off by what most others were off by of late.
- *
- * @returns by how much this computer's clock is probably wrong, in milliseconds; null where it is not
- */
-export function clockAtFault(db: Db, outcome: FactorOutcome, now: number): number | null {
-  const { reason, token, drift } = outcome;
-  if (reason !== "drifted" || token?.kind !== "totp" || drift === null) return null;
-  const { suspectedMs } = suspectClock(readClockSamples(rawOf(db), now).map(({ offsetMs }) => offsetMs));
-  if (suspectedMs === null) return null;
-  const step = token.period * 1000;
-  return Math.abs(drift * step - suspectedMs) <= step ? suspectedMs : null;
+/** Codes of others that are older than this, in milliseconds, do not show that the clock is right still. */
+const vouchesFor = 3_600_000;
+
+/** What a drifted code says of this computer's clock, beside those of others. */
+export interface ClockJudgement {
+  /** By how much this computer's clock is probably wrong, in milliseconds; null where it is not. */
+  suspectedMs: number | null;
+  /** Whether the last codes of others have just shown that it is right. */
+  clockVouched: boolean;
 }
+
+/**
+ * Whether a drifted code is this computer's fault: it is off by what others were off by of late. Nobody is to change
+ * a phone while this computer is the likelier cause.
+ *
+ * @param holder whose code it is
+ */
+export function judgeClock(db: Db, holder: string, outcome: FactorOutcome, now: number): ClockJudgement {
+  const { reason, token, drift } = outcome;
+  if (reason !== "drifted" || token?.kind !== "totp" || drift === null)
+    return { suspectedMs: null, clockVouched: false };
+  const stepMs = token.period * 1000;
+  const own = { offsetMs: drift * stepMs, stepMs };
+  const others = readClockSamples(rawOf(db), now).filter((sample) => sample.holder !== holder);
+  const { suspectedMs } = suspectClock(isFresh(outcome, now) ? [own, ...others] : others);
+  const atFault = suspectedMs !== null && agree(own, { offsetMs: suspectedMs, stepMs });
+  const [last, before] = others;
+  const clockVouched =
+    [last, before].every((sample) => sample && !isFar(sample) && sample.at >= now - vouchesFor) && suspectedMs === null;
+  return { suspectedMs: atFault ? suspectedMs : null, clockVouched };
+}
+
+/** Whether a code is newer than every accepted one: an older one, read by somebody else or kept, says nothing of a clock. */
+export const isFresh = ({ token, drift }: FactorOutcome, now: number): boolean =>
+  token !== null && drift !== null && stepAt(now, token.period) + drift > (token.last_step ?? -1);

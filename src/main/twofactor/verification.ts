@@ -17,7 +17,7 @@ import { type FactorOutcome, type FactorProof, prepareFactor, settleFactor, tryC
 import { moves } from "./states.ts";
 import { testKey, throttleKey } from "./throttle-keys.ts";
 import { tokenTarget } from "./tokens.ts";
-import { clockAtFault, verdictOf, type VerdictFacts } from "./verdict.ts";
+import { isFresh, judgeClock, verdictOf, type VerdictFacts } from "./verdict.ts";
 
 /** Only a guess counts against the user: a code that was right once, or came too early, is none. */
 const countsAsGuess = (reason: VerificationReason): boolean => reason === "wrong_code" || reason === "malformed";
@@ -77,18 +77,21 @@ async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decis
   const failures = countsAsGuess(outcome.reason) ? await recordFailure(tx, key, now, policy) : 0;
   const voided = proof.method === "backup_code" && failures >= policy.failureLimit && (await voidCodes(tx, asking));
   const appended = (await follow(tx, asking, outcome)) || voided;
-  const suspectedMs = clockAtFault(tx, outcome, now);
-  const verdict = verdictOf(suspectedMs === null ? outcome.reason : "clock", outcome, { ...facts, suspectedMs });
+  const clock = judgeClock(tx, user.id, outcome, now);
+  const reason = clock.suspectedMs === null ? outcome.reason : "clock";
+  const verdict = verdictOf(reason, outcome, { ...facts, ...clock });
   return { verdict, outcome, appended };
 }
 
-/** With the period, the steps of the accepted codes tell how this computer's clock stands. */
-const detailsOf = (verdict: Verdict, outcome: FactorOutcome | null): ErrorDetails => ({
+/** With the period, the steps of codes that fit some time tell how this computer's clock stands. */
+const detailsOf = (verdict: Verdict, outcome: FactorOutcome | null, now: number): ErrorDetails => ({
   method: verdict.method,
   reason: verdict.reason,
   ...(verdict.tokenId ? { tokenId: verdict.tokenId } : {}),
   ...(verdict.driftSteps === null ? {} : { driftSteps: verdict.driftSteps }),
-  ...(verdict.driftSteps !== null && outcome?.token?.kind === "totp" ? { period: outcome.token.period } : {}),
+  ...(verdict.driftSteps !== null && outcome?.token?.kind === "totp" && isFresh(outcome, now)
+    ? { period: outcome.token.period }
+    : {}),
 });
 
 /** A code's slow part needs the holder before the transaction; a TOTP code has none. */
@@ -136,7 +139,7 @@ export async function checkAndCount(context: Context, input: ParsedInputOf<"veri
       action: "verification.check",
       target: userTarget(user),
       result: verdict.result,
-      details: detailsOf(verdict, outcome),
+      details: detailsOf(verdict, outcome, now),
     };
     await (appended ? appendAudit(tx, keys, now, event) : appendAfter(tx, keys, head, now, event));
     return verdict;
@@ -163,7 +166,7 @@ export async function testCode(context: Context, input: ParsedInputOf<"verificat
       action: "verification.test",
       target: userTarget(user),
       result: verdict.result,
-      details: detailsOf(verdict, outcome),
+      details: detailsOf(verdict, outcome, now),
     });
     return verdict;
   });
@@ -184,9 +187,7 @@ async function tryOut(
   }
   const outcome = await tryCode(tx, keys, proof, policy, now);
   if (countsAsGuess(outcome.reason)) await recordFailure(tx, testKey(user.id), now, policy);
-  const suspectedMs = clockAtFault(tx, outcome, now);
-  return {
-    verdict: verdictOf(suspectedMs === null ? outcome.reason : "clock", outcome, { ...facts, suspectedMs }),
-    outcome,
-  };
+  const clock = judgeClock(tx, user.id, outcome, now);
+  const reason = clock.suspectedMs === null ? outcome.reason : "clock";
+  return { verdict: verdictOf(reason, outcome, { ...facts, ...clock }), outcome };
 }

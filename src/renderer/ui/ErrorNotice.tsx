@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ErrorCode } from "#shared/errors.ts";
+import { localTime } from "./format.ts";
 import { Notice } from "./Notice.tsx";
 
 /** What the notice needs to know of an error. */
@@ -9,6 +10,7 @@ export interface ShownError {
   message: string;
   retryable: boolean;
   fields?: Record<string, string> | undefined;
+  details?: Record<string, unknown> | undefined;
   correlationId: string;
 }
 
@@ -24,6 +26,8 @@ interface ErrorNoticeProps {
 export function ErrorNotice({ error, onRetry, marked = [] }: ErrorNoticeProps) {
   if (!error || error.code === "CANCELLED") return null;
   const others = Object.entries(error.fields ?? {}).filter(([field]) => !marked.includes(field));
+  // Where codes and clocks are in question, so that people can compare.
+  const clock = error.details?.["now"];
   return (
     <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title={error.message}>
       <Stack gap={6}>
@@ -32,6 +36,7 @@ export function ErrorNotice({ error, onRetry, marked = [] }: ErrorNoticeProps) {
             {message}
           </Text>
         ))}
+        {typeof clock === "number" && <Text size="sm">This computer says {localTime.format(clock)}.</Text>}
         <Group justify="space-between" gap="sm">
           <Text size="xs" c="dimmed">
             Reference: <span className="mono breakable">{error.correlationId}</span>

@@ -38,7 +38,7 @@ export const clockOf = (seconds: number): string => {
  */
 export function driftInWords(steps: number, period: number): string {
   if (steps === 0) return "In step with this computer";
-  return `Phone runs ${secondsInWords(Math.abs(steps) * period)} ${steps > 0 ? "ahead" : "behind"}`;
+  return `${secondsInWords(Math.abs(steps) * period)} ${steps > 0 ? "ahead of" : "behind"} this computer`;
 }
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });

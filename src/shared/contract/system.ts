@@ -59,9 +59,9 @@ export const HealthReport = z.strictObject({
     now: Timestamp,
     lastEventAt: Timestamp.nullable(),
     rolledBack: z.boolean(),
-    /** From the accepted codes of late: how far most authenticators are from this computer's clock. */
+    /** From recent codes, accepted or of another time: how far most authenticators are from this computer's clock. */
     drift: z.strictObject({
-      /** Authenticators whose last accepted code was looked at. */
+      /** People whose last code was looked at. */
       samples: z.int().nonnegative(),
       /** Milliseconds by which this computer's clock is probably wrong (positive: it is behind), give or take half a step; null: nothing speaks for it. */
       suspectedMs: z.int().nullable(),

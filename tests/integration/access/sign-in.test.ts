@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { codeFor, newCaller, openHarness, owner, setUp } from "../../support/harness.ts";
+import { enrolPhone } from "../../support/authenticators.ts";
+import { codeFor, type Harness, newCaller, openHarness, owner, setUp } from "../../support/harness.ts";
 
 const minute = 60_000;
 
@@ -68,6 +69,55 @@ describe("signing in", () => {
     );
     expect(new Set(told).size).toBe(1);
     expect(refusals[0]?.code).toBe("SIGN_IN_REFUSED");
+  });
+
+  /** What is told of each way to be wrong, while the owner's phone is off from this computer by so many steps. */
+  async function toldOf(harness: Harness, secret: string, offset: number) {
+    const code = codeFor(secret, harness.clock, offset);
+    const wrong = { ...owner, password: "wrong password" };
+    const told = [
+      await harness.refuse("access.signIn", { ...owner, code }, newCaller()),
+      await harness.refuse("access.signIn", { ...wrong, code }, newCaller()),
+      await harness.refuse("access.signIn", { ...owner, name: "nobody", code }, newCaller()),
+      await harness.refuse("access.signIn", { ...wrong, code: "000000" }, newCaller()),
+    ].map(({ code: error, message, fields, details }) => JSON.stringify({ error, message, fields, details }));
+    expect(new Set(told).size).toBe(1);
+    return JSON.parse(told[0] ?? "") as { error: string; message: string; details: { now: number } };
+  }
+
+  it("asks to compare the clock, and says what it shows", async () => {
+    const { harness, secret } = await signedOut();
+    harness.clock.advance(60 * minute);
+    const told = await toldOf(harness, secret, -120);
+    expect(told).toMatchObject({ error: "SIGN_IN_REFUSED", details: { now: harness.clock.now() } });
+    expect(told.message).toContain("check that this computer shows the right date and time");
+  });
+
+  it("says that the clock is probably wrong where it is behind the last event, to everybody alike", async () => {
+    const { harness, secret, backupCodes } = await signedOut();
+    harness.clock.advance(-60 * minute);
+    const told = await toldOf(harness, secret, 120);
+    expect(told.message).toContain("clock is probably wrong: it is behind the last recorded event");
+    await harness.call("access.signIn", { ...owner, backupCode: backupCodes[0] ?? "" });
+    await harness.call("system.acceptClock", {});
+  });
+
+  it("says by how much the clock is probably wrong where people's codes show it, to everybody alike", async () => {
+    const harness = await openHarness();
+    const { secret } = await setUp(harness);
+    const phones = [];
+    for (const username of ["ann", "bob", "cleo"]) {
+      await harness.call("users.add", { username });
+      phones.push({ username, ...(await enrolPhone(harness, username)) });
+    }
+    harness.clock.advance(60 * minute);
+    await harness.call("access.signIn", { ...owner, code: codeFor(secret, harness.clock) });
+    for (const { username, phone } of phones) {
+      await harness.call("verification.check", { user: { username }, code: phone.now(harness, -119) });
+    }
+    await harness.call("access.signOut", {});
+    const told = await toldOf(harness, secret, -119);
+    expect(told.message).toContain("clock is probably wrong: about 60 minutes ahead");
   });
 
   it("asks for one second factor, and no more", async () => {

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Authenticator } from "../../support/authenticators.ts";
 import { codeFor, openHarness, owner, setUp } from "../../support/harness.ts";
 
 const begin = { organisation: "Acme", owner: owner.name, password: owner.password };
@@ -56,7 +57,7 @@ describe("the first run", () => {
     const { secret } = await harness.call("setup.begin", begin);
     const wrongCode = await harness.refuse("setup.confirm", {
       password: owner.password,
-      code: codeFor(secret, harness.clock, 5),
+      code: new Authenticator(secret).wrong(harness),
     });
     const wrongPassword = await harness.refuse("setup.confirm", {
       password: "something else",
@@ -65,6 +66,15 @@ describe("the first run", () => {
     expect(wrongCode.code).toBe("SIGN_IN_REFUSED");
     expect(wrongPassword.message).toBe(wrongCode.message);
     expect((await harness.call("system.status", {})).phase).toBe("setup");
+  });
+
+  it("says how far the two clocks are apart where the code is of another time", async () => {
+    const harness = await openHarness();
+    const { secret } = await harness.call("setup.begin", begin);
+    const attempt = { password: owner.password, code: codeFor(secret, harness.clock, -120) };
+    const told = await harness.refuse("setup.confirm", attempt);
+    expect(told).toMatchObject({ code: "SIGN_IN_REFUSED", details: { now: harness.clock.now() } });
+    expect(told.message).toContain("60 minutes behind this computer's clock");
   });
 
   it("can be begun only while it is not finished", async () => {

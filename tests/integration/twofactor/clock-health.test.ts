@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { enrolPhone, signInAgain } from "../../support/authenticators.ts";
-import { type Harness, openHarness, setUp } from "../../support/harness.ts";
+import type { OutputOf } from "#shared/contract/index.ts";
+import { Authenticator, enrolPhone, signInAgain } from "../../support/authenticators.ts";
+import { type Harness, openHarness, owner, setUp } from "../../support/harness.ts";
 
 async function ready(count: number, form: { period?: 30 | 60 } = {}) {
   const harness = await openHarness();
@@ -79,5 +80,89 @@ describe("this computer's clock", () => {
     expect(verdict).toMatchObject({ result: "refused", reason: "clock", driftSteps: 2 });
     expect(verdict.message).toContain("this computer's clock is probably 60 seconds behind");
     expect(await check(odd, -4)).toMatchObject({ result: "refused", reason: "drifted", driftSteps: -4 });
+  });
+
+  /** This computer's clock is set wrong, in milliseconds; positive: ahead. What everybody is told meanwhile. */
+  async function everybodyIsRefused({ harness, admin, people }: Awaited<ReturnType<typeof ready>>, wrongBy: number) {
+    harness.clock.advance(wrongBy);
+    await signInAgain(harness, admin);
+    const verdicts: OutputOf<"verification.check">[] = [];
+    for (const { username, phone } of people) {
+      const code = phone.at(Math.floor((harness.clock.now() - wrongBy) / 1000 / phone.parameters.period));
+      verdicts.push(await harness.call("verification.check", { user: { username }, code }));
+    }
+    return verdicts;
+  }
+
+  it.each([
+    ["four minutes ahead", 240_000],
+    ["four and a half minutes ahead", 270_000],
+    ["an hour ahead", 3_600_000],
+    ["two hours and a minute ahead", 7_260_000],
+    ["five and three quarter hours ahead", 5.75 * 3_600_000],
+  ])(
+    "is found by the codes that it makes wrong when it is %s, and nobody is told to change a phone",
+    async (_, off) => {
+      const all = await ready(6);
+      const { harness } = all;
+      const verdicts = await everybodyIsRefused(all, off);
+      expect(verdicts.map(({ reason }) => reason)).toEqual(["drifted", "drifted", "clock", "clock", "clock", "clock"]);
+      for (const { message } of verdicts) {
+        expect(message).toMatch(/this computer's clock/iu);
+        expect(message).not.toMatch(/^[^.]*\. Set the phone's time/u);
+      }
+      const { healthy, clock } = await harness.call("system.health", {});
+      expect(healthy).toBe(false);
+      expect(clock.drift.suspectedMs).toBeGreaterThan(-off - 60_000);
+      expect(clock.drift.suspectedMs).toBeLessThan(-off + 60_000);
+    },
+  );
+
+  it("is found behind as well, once an owner has let it count", async () => {
+    const { harness, admin, people } = await ready(5);
+    await everybodyChecks(harness, people, () => 0);
+    harness.clock.advance(-3_600_000);
+    await harness.call("access.signIn", { ...owner, backupCode: admin.backupCodes[0] ?? "" });
+    await harness.call("system.acceptClock", {});
+    for (const [index, { username, phone }] of people.entries()) {
+      const verdict = await harness.call("verification.check", { user: { username }, code: phone.now(harness, 121) });
+      expect(verdict.reason).toBe(index < 2 ? "drifted" : "clock");
+    }
+    expect(await driftOf(harness)).toMatchObject({ suspectedMs: 121 * 30_000 });
+  });
+
+  it("is not found wrong by codes that are old", async () => {
+    const { harness, admin, people } = await ready(5);
+    await everybodyChecks(harness, people, () => 0);
+    harness.clock.advance(3_600_000);
+    await signInAgain(harness, admin);
+    for (const { username, phone } of people) {
+      const code = phone.now(harness, -121);
+      expect((await harness.call("verification.check", { user: { username }, code })).result).toBe("refused");
+    }
+    expect(await driftOf(harness)).toMatchObject({ suspectedMs: null });
+  });
+
+  it("is cleared by codes that others have just given: then it is the phone", async () => {
+    const { harness, people } = await ready(4);
+    const [odd, ...others] = people as [People[number], ...People];
+    await everybodyChecks(harness, others, () => 0);
+    harness.clock.advance(60_000);
+    const verdict = await harness.call("verification.check", {
+      user: { username: odd.username },
+      code: odd.phone.now(harness, -120),
+    });
+    expect(verdict).toMatchObject({ reason: "drifted", driftSteps: -120 });
+    expect(verdict.message).toContain("Set the phone's time to automatic");
+  });
+
+  it("is named at an enrolment's first code, with how far it is apart", async () => {
+    const { harness } = await ready(1);
+    const { tokenId, secret } = await harness.call("tokens.begin", { user: { username: "user0" } });
+    const code = new Authenticator(secret).now(harness, -120);
+    const error = await harness.refuse("tokens.confirm", { tokenId, code });
+    expect(error).toMatchObject({ code: "ENROLMENT_CODE_WRONG", details: { reason: "drifted", driftSteps: -120 } });
+    expect(error.message).toContain("60 minutes");
+    expect(error.message).toContain("this computer's clock");
   });
 });

@@ -19,7 +19,7 @@ describe("what accepted codes say about the clock", () => {
       lines: ["Compared with the last codes of 1 authenticator."],
     });
     expect(driftFinding({ samples: 0, suspectedMs: null, share: 0 }).lines).toEqual([
-      "No code was accepted of late that the clock could be compared with.",
+      "No recent code could be compared with the clock.",
     ]);
   });
 });

@@ -144,8 +144,8 @@ describe("words for people", () => {
   it("drift, by its direction", () =>
     expect([driftInWords(0, 30), driftInWords(-1, 30), driftInWords(2, 60)]).toEqual([
       "In step with this computer",
-      "Phone runs 30 s behind",
-      "Phone runs 2 min ahead",
+      "30 s behind this computer",
+      "2 min ahead of this computer",
     ]));
   it("counts", () => expect([counted(1, "code", "codes"), counted(0, "code", "codes")]).toEqual(["1 code", "0 codes"]));
   it("keys in groups of four", () => expect(groupsOfFour("ABCD-EFGH IJ")).toEqual(["ABCD", "EFGH", "IJ"]));

@@ -44,7 +44,7 @@ describe("an authenticator", () => {
       await field(page, "Second code").fill("333 444");
       await button(page, "Bring into step").click();
       await page.getByRole("status").getByText("Phone 1 is in step again").waitFor();
-      await page.getByText("Phone runs 2 min ahead. The console reckons with it.").waitFor();
+      await page.getByText("2 min ahead of this computer. The console reckons with it.").waitFor();
       expect(inputs(fake, "tokens.resync")).toEqual([
         { tokenId: tokenId(1), first: "111 222", second: "111 222" },
         { tokenId: tokenId(1), first: "111 222", second: "333 444" },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { suspectClock } from "#main/clock.ts";
-import { type Moving, matchAccepted, matchInHand, matchPair } from "#main/twofactor/match.ts";
+import { type Moving, matchAccepted, matchDrifted, matchInHand, matchPair } from "#main/twofactor/match.ts";
 import { codeOfStep } from "#main/twofactor/totp.ts";
 
 const seed = Buffer.from("12345678901234567890");
@@ -58,6 +58,9 @@ describe("a device in hand", () => {
 });
 
 describe("suspecting this computer's clock", () => {
+  const samples = (seconds: number[]) => seconds.map((offset) => ({ offsetMs: offset * 1000, stepMs: 30_000 }));
+  const hours = (count: number) => count * 3600;
+
   it.each([
     [[], null],
     [[30, 30, 30, 30], null],
@@ -66,7 +69,48 @@ describe("suspecting this computer's clock", () => {
     [[30, 30, -30, -30, 0], null],
     [[-60, -60, -60, -60, 30, 0], -60],
     [[0, 0, 0, 0, 0], null],
-  ] as [number[], number | null][])("of offsets %j makes %j", (offsets, suspectedMs) => {
-    expect(suspectClock(offsets)).toMatchObject({ samples: offsets.length, suspectedMs });
+  ] as [number[], number | null][])("of offsets %j, newest first, makes %j", (offsets, seconds) => {
+    expect(suspectClock(samples(offsets))).toMatchObject({
+      samples: offsets.length,
+      suspectedMs: seconds === null ? null : seconds * 1000,
+    });
+  });
+
+  it("takes offsets that lie a step apart for one, as the beginning of a step falls", () => {
+    expect(suspectClock(samples([240, 270, 240, 270, 240, 270])).suspectedMs).not.toBeNull();
+  });
+
+  it("needs only three that are far off by the same, and does not wait until they outnumber those of before", () => {
+    const before = Array.from({ length: 40 }, () => 0);
+    expect(suspectClock(samples([hours(1), hours(1), ...before]))).toMatchObject({ suspectedMs: null });
+    expect(suspectClock(samples([hours(1), hours(1), hours(1), ...before]))).toMatchObject({
+      suspectedMs: hours(1) * 1000,
+      samples: 5,
+    });
+    expect(suspectClock(samples([hours(1), hours(-2), hours(3), ...before]))).toMatchObject({ suspectedMs: null });
+  });
+
+  it("ends as soon as the newest three are right", () => {
+    const off = Array.from({ length: 40 }, () => 240);
+    expect(suspectClock(samples([0, 0, ...off])).suspectedMs).toBe(240_000);
+    expect(suspectClock(samples([0, 0, 0, ...off])).suspectedMs).toBeNull();
+  });
+});
+
+describe("explaining a code of another time", () => {
+  const far = (seconds: number) =>
+    matchDrifted(seed, totp, code(now + 100_000 + seconds / 30), (now + 100_000) * 30_000);
+
+  it.each([0.25, 1, 2, 5.5, 5.75, 9.5, 12, 14, 24, 26].flatMap((hours) => [hours, -hours]))(
+    "finds one that is %d hours off, and two minutes more",
+    (hours) => {
+      const steps = hours * 120;
+      for (const more of [-4, 0, 4]) expect(far((steps + more) * 30)?.drift).toBe(steps + more);
+    },
+  );
+
+  it("finds any within the hour, and none that is off by an odd time or by days", () => {
+    for (const steps of [-119, -22, 22, 119]) expect(far(steps * 30)?.drift).toBe(steps);
+    for (const steps of [3 * 120 + 12, 48 * 120]) expect(far(steps * 30)).toBeNull();
   });
 });

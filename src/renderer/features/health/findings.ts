@@ -39,16 +39,16 @@ export function keychainFinding({ state, reason }: HealthReport["keychain"]): Fi
   }
 }
 
-/** What the accepted codes of late say about this computer's clock. */
+/** What recent codes say about this computer's clock. */
 export function driftFinding({ samples, suspectedMs, share }: HealthReport["clock"]["drift"]): FindingProps {
   const authenticators = counted(samples, "authenticator", "authenticators");
   if (suspectedMs === null || suspectedMs === 0) {
     return {
       state: "good",
-      title: "Nothing speaks for a wrong clock",
+      title: "The clock looks right",
       lines: [
         samples === 0
-          ? "No code was accepted of late that the clock could be compared with."
+          ? "No recent code could be compared with the clock."
           : `Compared with the last codes of ${authenticators}.`,
       ],
     };
@@ -60,8 +60,8 @@ export function driftFinding({ samples, suspectedMs, share }: HealthReport["cloc
     title: `This computer's clock is probably ${distance} ${suspectedMs > 0 ? "behind" : "ahead"}: ${speaking.toLocaleString()} of ${authenticators} ${speaking === 1 ? "says" : "say"} so`,
     lines: [
       "Phones take their time from the network, so it is more likely that this computer is wrong than all of them.",
-      "Compare with a clock that you trust, and set this computer's clock in its settings for date and time. Then look again after some more codes were checked.",
-      "Until then, right codes can be refused.",
+      "Compare with a clock that you trust, and set this computer's clock in its settings for date and time. Then check some more codes.",
+      "Until then, right codes can be refused. Nobody needs to change a phone.",
     ],
   };
 }
