@@ -6,15 +6,19 @@ import {
   type Selection,
 } from "#shared/contract/directory.ts";
 import { AppError } from "#shared/errors.ts";
-import { type Actor, type AuditBatch, openAuditBatch } from "../audit/append.ts";
+import type { UserStatus } from "#shared/model/records.ts";
+import { type Actor, type AuditBatch, type NewAuditEvent, openAuditBatch } from "../audit/append.ts";
 import type { CallOptions } from "../ports.ts";
 import { eraseUser, joinGroup, leaveGroup, readUser, writeRaw, writeStatus } from "../store/bulk-directory.ts";
-import { rawOf } from "../store/connection.ts";
+import { rawOf, type Raw } from "../store/connection.ts";
 import { groupById, type StoredGroup } from "../store/groups.ts";
+import { lettersInPost, type Losses, lossesByDeletion, noLosses } from "../store/losses.ts";
 import { openStore, type Db } from "../store/open.ts";
 import { countSelected, selectedUsers } from "../store/selection.ts";
 import { userTarget, type UserWithGroups } from "../store/users.ts";
+import { voidAll } from "../twofactor/void-enrolment.ts";
 import { type Keys, withKeys } from "../vault/keys.ts";
+import { lossesInAudit, lossesInWords } from "./losses.ts";
 
 export interface BulkInput {
   /** The store's database file. */
@@ -32,9 +36,10 @@ export interface BulkInput {
 interface Act {
   /** Why the user stays as it is; null: it changes. */
   unchanged(user: UserWithGroups): string | null;
-  /** In a transaction. @returns whether something changed */
-  apply(user: UserWithGroups): boolean;
-  event: { action: string; details?: Record<string, string> };
+  /** What of the user cannot be used any more afterwards. */
+  losses(user: UserWithGroups): Losses;
+  /** In a transaction. @returns what happened; nothing when it was so already */
+  apply(user: UserWithGroups): NewAuditEvent[];
 }
 
 const isMember = (user: UserWithGroups, group: StoredGroup): boolean =>
@@ -50,35 +55,53 @@ async function requireGroup(db: Db, act: BulkAct): Promise<StoredGroup | null> {
 
 const statusEvent = { active: "user.enable", disabled: "user.disable", left: "user.leave" } as const;
 
-function actFor(db: Db, act: BulkAct, group: StoredGroup | null, at: number): Act {
-  const raw = rawOf(db);
-  if (act.kind === "setStatus") {
-    return {
-      unchanged: (user) => (user.status === act.status ? "Has this status already." : null),
-      apply(user) {
-        writeStatus(raw, user.pk, act.status, at);
-        return true;
-      },
-      event: { action: statusEvent[act.status] },
-    };
-  }
-  if (act.kind === "delete" || !group) {
-    return {
-      unchanged: () => null,
-      apply(user) {
-        eraseUser(raw, user, at);
-        return true;
-      },
-      event: { action: "user.delete" },
-    };
-  }
-  const joins = act.kind === "addToGroup";
+interface ActContext {
+  raw: Raw;
+  group: StoredGroup | null;
+  actor: Actor;
+  /** UTC milliseconds. */
+  at: number;
+}
+
+function statusAct(status: UserStatus, { raw, actor, at }: ActContext): Act {
+  return {
+    unchanged: (user) => (user.status === status ? "Has this status already." : null),
+    losses: (user) => (status === "left" ? { ...noLosses, letters: lettersInPost(raw, user.id, at) } : noLosses),
+    apply(user) {
+      writeStatus(raw, user.pk, status, at);
+      const changed = { actor, action: statusEvent[status], target: userTarget(user) };
+      return status === "left" ? [changed, ...voidAll(raw, user, { reason: "left", actor, at })] : [changed];
+    },
+  };
+}
+
+const deletion = ({ raw, actor, at }: ActContext): Act => ({
+  unchanged: () => null,
+  losses: (user) => lossesByDeletion(raw, user.id, at),
+  apply(user) {
+    const details = lossesInAudit(lossesByDeletion(raw, user.id, at));
+    eraseUser(raw, user, at);
+    return [{ actor, action: "user.delete", target: userTarget(user), details }];
+  },
+});
+
+function membership(joins: boolean, group: StoredGroup, { raw, actor, at }: ActContext): Act {
   return {
     unchanged: (user) =>
       isMember(user, group) === joins ? (joins ? "Is in this group already." : "Is not in this group.") : null,
-    apply: (user) => (joins ? joinGroup : leaveGroup)(raw, user.pk, group.pk, at),
-    event: { action: joins ? "user.join" : "user.part", details: { group: group.name } },
+    losses: () => noLosses,
+    apply(user) {
+      if (!(joins ? joinGroup : leaveGroup)(raw, user.pk, group.pk, at)) return [];
+      const action = joins ? "user.join" : "user.part";
+      return [{ actor, action, target: userTarget(user), details: { group: group.name } }];
+    },
   };
+}
+
+function actFor(act: BulkAct, context: ActContext): Act {
+  if (act.kind === "setStatus") return statusAct(act.status, context);
+  if (act.kind === "delete" || !context.group) return deletion(context);
+  return membership(act.kind === "addToGroup", context.group, context);
 }
 
 /** Collects verdicts up to the bound; the sums count all. */
@@ -86,6 +109,7 @@ class Report {
   readonly #rows: RowVerdict[] = [];
   readonly #refused: RowVerdict[] = [];
   readonly sums = { total: 0, done: 0, unchanged: 0, refused: 0 };
+  readonly #voided = { letters: 0, authenticators: 0, backupCodes: 0 };
 
   add(user: UserWithGroups, verdict: RowVerdict["verdict"], message: string): void {
     this.sums.total += 1;
@@ -95,26 +119,33 @@ class Report {
     into.push({ userId: user.id, username: user.username, name: user.name, verdict, message });
   }
 
+  done(user: UserWithGroups, losses: Losses): void {
+    this.#voided.letters += losses.letters.length;
+    this.#voided.authenticators += losses.authenticators;
+    this.#voided.backupCodes += losses.backupCodes;
+    this.add(user, "done", lossesInWords(losses));
+  }
+
   result(): BulkReport {
-    return { sums: this.sums, rows: [...this.#refused, ...this.#rows].slice(0, maxVerdicts) };
+    return { sums: this.sums, voided: this.#voided, rows: [...this.#refused, ...this.#rows].slice(0, maxVerdicts) };
   }
 }
 
 const gone = "Was deleted meanwhile.";
 
-function applyTo(user: UserWithGroups, act: Act, report: Report, db: Db, note: () => AuditBatch, actor: Actor): void {
-  const current = readUser(rawOf(db), user.pk);
+function applyTo(user: UserWithGroups, act: Act, report: Report, raw: Raw, note: () => AuditBatch): void {
+  const current = readUser(raw, user.pk);
   if (!current) {
     report.add(user, "refused", gone);
     return;
   }
-  const why = act.unchanged({ ...user, ...current });
-  if (why === null && act.apply({ ...user, ...current })) {
-    report.add(user, "done", "");
-    note().append({ actor, ...act.event, target: userTarget(current) });
-  } else {
-    report.add(user, "unchanged", why ?? "Is so already.");
-  }
+  const now = { ...user, ...current };
+  const why = act.unchanged(now);
+  const losses = why === null ? act.losses(now) : noLosses;
+  const events = why === null ? act.apply(now) : [];
+  if (events.length === 0) report.add(user, "unchanged", why ?? "Is so already.");
+  else report.done(user, losses);
+  for (const event of events) note().append(event);
 }
 
 /** A page is one transaction: what a cancelled run has changed is whole and in the audit. */
@@ -130,7 +161,7 @@ function runPage(
   writeRaw(raw, () => {
     let batch: AuditBatch | undefined;
     const note = (): AuditBatch => (batch ??= openAuditBatch(raw, keys, input.at));
-    for (const user of page) applyTo(user, act, report, db, note, input.actor);
+    for (const user of page) applyTo(user, act, report, raw, note);
     batch?.close();
   });
 }
@@ -152,7 +183,8 @@ async function changeSelected(keys: Keys, input: BulkInput, context: Required<Ca
   const store = openStore(input.file, { create: false });
   const report = new Report();
   try {
-    const act = actFor(store.db, input.act, await requireGroup(store.db, input.act), input.at);
+    const group = await requireGroup(store.db, input.act);
+    const act = actFor(input.act, { raw: rawOf(store.db), group, actor: input.actor, at: input.at });
     const total = await countSelected(store.db, input.selection);
     for await (const page of selectedUsers(store.db, input.selection)) {
       // Lets the request to stop in.
@@ -162,7 +194,8 @@ async function changeSelected(keys: Keys, input: BulkInput, context: Required<Ca
       else
         for (const user of page) {
           const why = act.unchanged(user);
-          report.add(user, why === null ? "done" : "unchanged", why ?? "");
+          if (why === null) report.done(user, act.losses(user));
+          else report.add(user, "unchanged", why);
         }
       context.onProgress({ phase: "people", done: report.sums.total, total });
     }

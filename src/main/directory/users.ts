@@ -8,6 +8,7 @@ import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { newId } from "../ids.ts";
 import { rawOf } from "../store/connection.ts";
+import { lossesByDeletion } from "../store/losses.ts";
 import { releaseHardware } from "../store/release-hardware.ts";
 import type { Db, Tx } from "../store/open.ts";
 import {
@@ -22,6 +23,8 @@ import {
   userTarget,
   type UserWithGroups,
 } from "../store/users.ts";
+import { voidAllWithin } from "../twofactor/void-enrolment.ts";
+import { lossesInAudit } from "./losses.ts";
 
 export const toUser = (row: UserWithGroups): User => ({
   id: row.id,
@@ -151,6 +154,9 @@ export async function setUserStatus(context: Context, ref: UserRef, status: User
     await updateUser(tx, row, { status, updated_at: context.now });
     const action = statusAction[status];
     await appendAudit(tx, keys, context.now, { actor: actorOf(context), action, target: userTarget(row) });
+    if (status === "left") {
+      await voidAllWithin(tx, keys, row, { reason: "left", actor: actorOf(context), at: context.now });
+    }
     return toUser({ ...row, status, updated_at: context.now });
   });
 }
@@ -160,12 +166,14 @@ export async function removeUser(context: Context, ref: UserRef): Promise<Record
   const { store, keys } = opened(context);
   return store.write(async (tx) => {
     const row = await requireUser(tx, ref);
+    const details = lossesInAudit(lossesByDeletion(rawOf(tx), row.id, context.now));
     releaseHardware(rawOf(tx), row.id, context.now);
     await deleteUser(tx, row);
     await appendAudit(tx, keys, context.now, {
       actor: actorOf(context),
       action: "user.delete",
       target: userTarget(row),
+      details,
     });
     return {};
   });

@@ -29,6 +29,7 @@ import {
   unplaceUser,
 } from "../store/user-index.ts";
 import { derivedColumns, type StoredUser, type UserFacts, userTarget } from "../store/users.ts";
+import { voidAll } from "../twofactor/void-enrolment.ts";
 import { changedFields, groupNamesOf, type Groups, merged, type ResolveOptions } from "./resolve.ts";
 import { pause } from "./stage.ts";
 
@@ -137,11 +138,20 @@ class Applying {
     for (const group of groups)
       if (!wanted.some(({ pk }) => pk === group.pk)) removeMember(this.#raw, group.pk, user.pk);
     for (const group of wanted) if (!groups.some(({ pk }) => pk === group.pk)) addMember(this.#raw, group.pk, user.pk);
+    if (after.status === "left" && status !== "left") this.#endLetters(user);
     writeUser(this.#raw, user.pk, { ...after, ...derived, import_id: importId, updated_at: at });
     rememberChanged(this.#raw, importId, user.id, JSON.stringify(before));
     const [groupsBefore, groupsAfter] = [joined(groups), joined(wanted)];
     const groupDetails = groupsBefore === groupsAfter ? {} : { groupsBefore, groupsAfter };
     this.#audit("user.edit", userTarget({ ...user, ...after }), { ...differences(facts, after), ...groupDetails });
+  }
+
+  /** Before the user is written: nothing else may touch one whom the import can put back. */
+  #endLetters(user: StoredUser): void {
+    const { actor, at, importId } = this.#options;
+    for (const event of voidAll(this.#raw, user, { reason: "left", actor, at })) {
+      this.#batch.append({ ...event, details: { import: importId, ...event.details } });
+    }
   }
 
   #create(row: StagedRow, pk: number, ordinal: number): void {

@@ -21,6 +21,7 @@ import type { Match } from "../twofactor/match.ts";
 import { revokeWithin } from "../twofactor/moves.ts";
 import { refusedParameters } from "../twofactor/parameters.ts";
 import { requireActiveUser, tokenTarget, toToken } from "../twofactor/tokens.ts";
+import { voidOutlived } from "../twofactor/void-enrolment.ts";
 import { deviceTarget, requireState, unsealDeviceSeed } from "./devices.ts";
 import { proveDevice } from "./proof.ts";
 
@@ -121,6 +122,7 @@ async function hand(
   });
   await insertToken(tx, token);
   const backupCodes = await keepFirstCodes(tx, user.id, fresh, { replacing: replaced !== null, now });
+  await voidOutlived(tx, keys, user, { actor, at: now });
   const { target, details } = tokenTarget({ token, user });
   await appendAudit(tx, keys, now, {
     actor,

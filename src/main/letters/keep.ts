@@ -2,10 +2,11 @@ import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { LetterTemplate } from "#shared/contract/letters.ts";
 import { type Actor, type AuditBatch, openAuditBatch } from "../audit/append.ts";
 import { readUser, writeRaw } from "../store/bulk-directory.ts";
-import { insertLetterRow, insertTokenRow, unusedLetters, voidLetterRow } from "../store/bulk-tokens.ts";
+import { insertLetterRow, insertTokenRow, unusedLetters } from "../store/bulk-tokens.ts";
 import type { Raw } from "../store/connection.ts";
 import type { LetterRow, TokenRow } from "../store/schema.ts";
 import { userTarget } from "../store/users.ts";
+import { voidEnrolmentRows } from "../store/void-enrolments.ts";
 import type { Keys } from "../vault/keys.ts";
 import type { PlannedLetter } from "./plan.ts";
 
@@ -51,7 +52,9 @@ function requireUnchanged(raw: Raw, { person, replaces, reprints, pk }: PlannedL
 function keepOne(raw: Raw, batch: AuditBatch, made: MadeLetter, { actor, at }: KeepFacts): void {
   const { planned, token, letter } = made;
   const older = requireUnchanged(raw, planned);
-  for (const unused of older) voidLetterRow(raw, unused, at);
+  for (const unused of older) {
+    voidEnrolmentRows(raw, { tokenId: unused.token_id, letterId: unused.id }, "reprinted", at);
+  }
   insertTokenRow(raw, token);
   insertLetterRow(raw, letter);
   const { kind, algorithm, digits, period } = token;

@@ -80,6 +80,7 @@ export function sealLetter(keys: Keys, planned: PlannedLetter, serial: string, r
       printed_at: run.at,
       expires_at: expiresAt,
       voided_at: null,
+      void_reason: null,
     },
   };
   return { made, shown };

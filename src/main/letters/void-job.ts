@@ -4,8 +4,8 @@ import { AppError } from "#shared/errors.ts";
 import { type Actor, openAuditBatch } from "../audit/append.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { writeRaw } from "../store/bulk-directory.ts";
-import { letterWithHolder, voidLetterRow } from "../store/bulk-tokens.ts";
-import { userTarget } from "../store/users.ts";
+import { letterWithHolder } from "../store/bulk-tokens.ts";
+import { voidEnrolments } from "../twofactor/void-enrolment.ts";
 import { type StoreInput, withWorkerStore } from "./worker-store.ts";
 
 export interface VoidInput extends StoreInput {
@@ -34,13 +34,16 @@ export const voidLettersJob = (
         if (!found) throw new AppError("NOT_FOUND", { message: "One of these letters does not exist any more." });
         const { letter, token, user } = found;
         if (letter.voided_at !== null || (token && token.activated_at !== null)) continue;
-        voidLetterRow(raw, letter, at);
-        batch.append({
-          actor,
-          action: "letters.void",
-          target: userTarget(user),
-          details: { letter: letter.serial, ...(token === null ? {} : { tokenId: token.id }) },
-        });
+        const enrolment = {
+          tokenId: letter.token_id,
+          label: token?.label ?? "",
+          expiresAt: letter.expires_at,
+          letterId: letter.id,
+          serial: letter.serial,
+        };
+        for (const event of voidEnrolments(raw, user, [enrolment], { reason: "withdrawn", actor, at })) {
+          batch.append(event);
+        }
         voided += 1;
       }
       batch.close();

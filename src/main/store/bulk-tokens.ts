@@ -37,9 +37,9 @@ export function insertTokenRow(raw: Raw, row: TokenRow): void {
 export function insertLetterRow(raw: Raw, row: LetterRow): void {
   prepared(
     raw,
-    `INSERT INTO letters (id, serial, user_id, token_id, printed_at, expires_at, voided_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  ).run(row.id, row.serial, row.user_id, row.token_id, row.printed_at, row.expires_at, row.voided_at);
+    `INSERT INTO letters (id, serial, user_id, token_id, printed_at, expires_at, voided_at, void_reason)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(row.id, row.serial, row.user_id, row.token_id, row.printed_at, row.expires_at, row.voided_at, row.void_reason);
 }
 
 export const serialTaken = (raw: Raw, serial: string): boolean =>
@@ -56,16 +56,6 @@ export const unusedLetters = (raw: Raw, user: UserId): LetterRow[] =>
     `SELECT l.* FROM letters l LEFT JOIN tokens t ON t.id = l.token_id
      WHERE l.user_id = ? AND l.voided_at IS NULL AND t.activated_at IS NULL ORDER BY l.id`,
   ).all(user) as LetterRow[];
-
-/** The letter is void from now on, and the seed of its enrolment erased. */
-export function voidLetterRow(raw: Raw, letter: Pick<LetterRow, "id" | "token_id">, at: number): void {
-  prepared(raw, "UPDATE letters SET voided_at = ? WHERE id = ?").run(at, letter.id);
-  if (letter.token_id === null) return;
-  prepared(
-    raw,
-    "UPDATE tokens SET status = 'revoked', seed = NULL, expires_at = NULL WHERE id = ? AND status = 'pending'",
-  ).run(letter.token_id);
-}
 
 export interface LetterWithHolder {
   letter: LetterRow;

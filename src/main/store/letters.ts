@@ -80,7 +80,8 @@ const from = sql`letters l CROSS JOIN users u ON u.id = l.user_id LEFT JOIN toke
 export async function listLetters(db: Db, query: LetterQuery): Promise<ListedLetter[]> {
   const { rows } = await sql<ListedLetter>`
     SELECT l.id, l.serial, l.user_id AS userId, u.username, u.name, l.token_id AS tokenId,
-      ${stateAt(query.now)} AS state, l.printed_at AS printedAt, l.expires_at AS expiresAt
+      ${stateAt(query.now)} AS state, l.printed_at AS printedAt, l.expires_at AS expiresAt,
+      l.voided_at AS voidedAt, l.void_reason AS voidReason
     FROM ${from} WHERE ${await conditionsOf(db, query)} ORDER BY l.id DESC LIMIT ${query.limit}`.execute(db);
   return rows;
 }

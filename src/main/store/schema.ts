@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { VoidReason } from "#shared/contract/letters.ts";
 import type { HardwareTokenState } from "#shared/contract/inventory.ts";
 import type { ActKind } from "#shared/model/acts.ts";
 import type {
@@ -292,8 +293,9 @@ export interface LetterRow {
   token_id: TokenId | null;
   printed_at: number;
   expires_at: number;
-  /** Reprinted or withdrawn. */
   voided_at: number | null;
+  /** Null while it is not void, and where an older version did not write it down. */
+  void_reason: VoidReason | null;
 }
 
 export interface LetterTemplateRow {

@@ -20,6 +20,7 @@ import { chooseParameters, issuerOf } from "./parameters.ts";
 import { activated, newPendingToken, provePending, showPending } from "./pending.ts";
 import { canMove, moves } from "./states.ts";
 import { requireActiveUser, requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";
+import { voidOutlived } from "./void-enrolment.ts";
 
 /** @throws AppError INVALID_REFERENCE when the authenticator is not one of this user's, TOKEN_STATE */
 export function requireReplaceable(own: readonly TokenRow[], id: TokenId): TokenRow {
@@ -105,6 +106,7 @@ export async function activateWithin(
   const change = activated(found.token, facts.proof, facts.now);
   await updateToken(tx, found.token.id, change);
   await revokeReplaced(tx, keys, found, facts.actor, facts.now);
+  await voidOutlived(tx, keys, found.user, { actor: facts.actor, at: facts.now });
   const { target, details } = tokenTarget(found);
   await appendAudit(tx, keys, facts.now, {
     actor: facts.actor,

@@ -4,15 +4,18 @@ import type { TokenId } from "#shared/model/ids.ts";
 import type { Token } from "#shared/model/records.ts";
 import { type Actor, appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
+import { rawOf } from "../store/connection.ts";
 import { releaseDevice } from "../store/hardware-tokens.ts";
 import type { Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { deleteToken, updateToken } from "../store/tokens.ts";
+import { withdrawLetterOf } from "../store/void-enrolments.ts";
 import { attemptsOf, clearFailures } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { moves, requireMove } from "./states.ts";
 import { testKey, throttleKey } from "./throttle-keys.ts";
 import { requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";
+import { voidOutlived } from "./void-enrolment.ts";
 
 const because = (reason: string | undefined): ErrorDetails => (reason ? { reason } : {});
 
@@ -37,6 +40,7 @@ export async function switchToken(
       target,
       details: { ...details, ...because(input.reason) },
     });
+    if (act === "enable") await voidOutlived(tx, keys, found.user, { actor: actorOf(context), at: context.now });
     return toToken({ ...found.token, ...change });
   });
 }
@@ -54,6 +58,7 @@ export async function revokeWithin(
 ): Promise<TokenRow> {
   requireMove(found.token, "revoke");
   const change = { status: moves.revoke.to, seed: null, expires_at: null };
+  if (found.token.status === "pending") withdrawLetterOf(rawOf(tx), found.token.id, facts.now);
   await updateToken(tx, found.token.id, change);
   await releaseDevice(tx, found.token, facts.device ?? "stock", facts.now);
   const { target, details } = tokenTarget(found);
@@ -94,6 +99,8 @@ export async function unlockToken(context: Context, input: ParsedInputOf<"tokens
     if (token.status === moves.unlock.to && counted === 0) return toToken(token);
     const change = { status: moves.unlock.to, failures: 0 };
     await updateToken(tx, token.id, change);
+    if (token.status !== change.status)
+      await voidOutlived(tx, keys, user, { actor: actorOf(context), at: context.now });
     await clearFailures(tx, throttleKey(user.id));
     await clearFailures(tx, testKey(user.id));
     const { target, details } = tokenTarget(found);
@@ -125,12 +132,13 @@ export async function renameToken(context: Context, input: ParsedInputOf<"tokens
   });
 }
 
-/** Throws a pending enrolment away with its seed. @throws AppError NOT_FOUND, TOKEN_STATE */
+/** Throws a pending enrolment away with its seed; a letter that carries it is void. @throws AppError NOT_FOUND, TOKEN_STATE */
 export async function cancelEnrolment(context: Context, id: TokenId): Promise<Record<string, never>> {
   const { store, keys } = opened(context);
   return store.write(async (tx) => {
     const found = await requireUserToken(tx, id);
     requireMove(found.token, "cancel");
+    withdrawLetterOf(rawOf(tx), id, context.now);
     await deleteToken(tx, id);
     await appendAudit(tx, keys, context.now, {
       actor: actorOf(context),

@@ -17,6 +17,7 @@ export const moves = {
   confirm: { from: ["pending"], to: "active", by: "code", action: "token.confirm" },
   cancel: { from: ["pending"], to: null, by: "person", action: "token.cancel" },
   expire: { from: ["pending"], to: null, by: "console", action: "token.expire" },
+  void: { from: ["pending"], to: "revoked", by: "console", action: "token.void" },
   disable: { from: ["active", "locked"], to: "disabled", by: "person", action: "token.disable" },
   enable: { from: ["disabled"], to: "active", by: "person", action: "token.enable" },
   lock: { from: ["active"], to: "locked", by: "console", action: "token.lock" },

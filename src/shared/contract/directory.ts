@@ -176,7 +176,7 @@ export const RowVerdict = z.strictObject({
   username: z.string(),
   name: z.string(),
   verdict: z.enum(["done", "unchanged", "refused"]),
-  /** Why, in plain words; empty for `done`. */
+  /** Why, in plain words; for `done` what cannot be used any more, or empty. */
   message: z.string(),
 });
 export type RowVerdict = z.infer<typeof RowVerdict>;
@@ -195,6 +195,12 @@ export const maxVerdicts = 10_000;
 
 export const BulkReport = z.strictObject({
   sums: Sums,
+  /** What cannot be used any more afterwards: waiting letters, activated authenticators, unused backup codes. */
+  voided: z.strictObject({
+    letters: z.int().nonnegative(),
+    authenticators: z.int().nonnegative(),
+    backupCodes: z.int().nonnegative(),
+  }),
   /** Refused ones first; at most `maxVerdicts`. */
   rows: z.array(RowVerdict),
 });

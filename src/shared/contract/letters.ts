@@ -88,6 +88,14 @@ export type PagePreview = z.infer<typeof PagePreview>;
 export const LetterState = z.enum(["waiting", "expired", "used", "void"]);
 export type LetterState = z.infer<typeof LetterState>;
 
+/**
+ * Why a letter, or an enrolment that waited, is void. `reprinted`: a newer letter was made; `withdrawn`: by an
+ * administrator; `enrolled`: the person was enrolled in another way; `left`: the person has left; `guessed`: too
+ * many wrong codes were tried.
+ */
+export const VoidReason = z.enum(["reprinted", "withdrawn", "enrolled", "left", "guessed"]);
+export type VoidReason = z.infer<typeof VoidReason>;
+
 export const Letter = z.strictObject({
   id: LetterId,
   /** Printed on the letter and its return slip. */
@@ -99,6 +107,9 @@ export const Letter = z.strictObject({
   state: LetterState,
   printedAt: Timestamp,
   expiresAt: Timestamp,
+  voidedAt: Timestamp.nullable(),
+  /** Null also where an older version did not write it down. */
+  voidReason: VoidReason.nullable(),
 });
 export type Letter = z.infer<typeof Letter>;
 

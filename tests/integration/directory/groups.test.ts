@@ -120,6 +120,7 @@ describe("a user's facts", () => {
     expect(rows.map(({ action }) => action)).toEqual([
       "user.delete",
       "verification.check",
+      "token.void",
       "user.leave",
       "token.begin",
       "user.add",

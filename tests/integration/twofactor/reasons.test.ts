@@ -166,7 +166,7 @@ describe("a letter's enrolment", () => {
     raw.prepare("UPDATE tokens SET expires_at = created_at + ? WHERE id = ?").run(14 * day, tokenId);
     raw
       .prepare(
-        `INSERT INTO letters SELECT '01927f5e-0000-7000-8000-000000000009', 'L-1', user_id, id, created_at, expires_at, NULL
+        `INSERT INTO letters (id, serial, user_id, token_id, printed_at, expires_at) SELECT '01927f5e-0000-7000-8000-000000000009', 'L-1', user_id, id, created_at, expires_at
          FROM tokens WHERE id = ?`,
       )
       .run(tokenId);

@@ -108,7 +108,8 @@ export class FakeDirectory {
       return { userId: person.id, username: person.username, name: person.name, ...found };
     });
     const order = { refused: 0, done: 1, unchanged: 1 };
-    return { sums, rows: rows.toSorted((a, b) => order[a.verdict] - order[b.verdict]) };
+    const voided = { letters: 0, authenticators: 0, backupCodes: 0 };
+    return { sums, voided, rows: rows.toSorted((a, b) => order[a.verdict] - order[b.verdict]) };
   }
 
   #detail({ user }: InputOf<"users.get">): OutputOf<"users.get"> {

@@ -32,6 +32,8 @@ const lettersOf = (people: readonly User[]): Letter[] =>
     state: states[n % states.length] ?? "waiting",
     printedAt: epoch - n * 5 * hour,
     expiresAt: epoch + (14 * 24 - n * 5) * hour,
+    voidedAt: null,
+    voidReason: null,
   }));
 
 const template = (n: number, over: Partial<Template>): Template => ({

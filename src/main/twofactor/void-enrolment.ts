@@ -1,0 +1,69 @@
+import type { VoidReason } from "#shared/contract/letters.ts";
+import { type Actor, appendAudit, type NewAuditEvent } from "../audit/append.ts";
+import { rawOf, type Raw } from "../store/connection.ts";
+import type { Tx } from "../store/open.ts";
+import { type StoredUser, userTarget } from "../store/users.ts";
+import {
+  outlivedEnrolments,
+  voidEnrolmentRows,
+  waitingEnrolments,
+  type WaitingEnrolment,
+} from "../store/void-enrolments.ts";
+import type { Keys } from "../vault/keys.ts";
+import { moves } from "./states.ts";
+
+type Person = Pick<StoredUser, "id" | "username">;
+
+export interface VoidFacts {
+  reason: VoidReason;
+  /** Null: the console itself. */
+  actor: Actor | null;
+  /** UTC milliseconds. */
+  at: number;
+}
+
+/**
+ * Makes enrolments void that wait for their first code, with the letters that carry them, in the
+ * caller's transaction: their seeds are erased.
+ *
+ * @returns the events, which the caller appends in the same transaction
+ */
+export function voidEnrolments(
+  raw: Raw,
+  user: Person,
+  enrolments: readonly WaitingEnrolment[],
+  { reason, actor, at }: VoidFacts,
+): NewAuditEvent[] {
+  return enrolments.map((enrolment) => {
+    const { tokenId, label, serial } = enrolment;
+    voidEnrolmentRows(raw, enrolment, reason, at);
+    return {
+      actor,
+      action: serial === null ? moves.void.action : "letters.void",
+      target: userTarget(user),
+      details: { ...(tokenId ? { tokenId, label } : {}), ...(serial === null ? {} : { letter: serial }), reason },
+    };
+  });
+}
+
+/** As `voidEnrolments`, of all that a person has. */
+export const voidAll = (raw: Raw, user: Person, facts: VoidFacts): NewAuditEvent[] =>
+  voidEnrolments(raw, user, waitingEnrolments(raw, user.id), facts);
+
+async function appendAll(tx: Tx, keys: Keys, at: number, events: readonly NewAuditEvent[]): Promise<void> {
+  for (const event of events) await appendAudit(tx, keys, at, event);
+}
+
+/** As `voidAll`, with its events. */
+export const voidAllWithin = (tx: Tx, keys: Keys, user: Person, facts: VoidFacts): Promise<void> =>
+  appendAll(tx, keys, facts.at, voidAll(rawOf(tx), user, facts));
+
+/**
+ * Makes letters void whose purpose is over: the person has an active authenticator, and what the
+ * letter would replace is gone. Called wherever an authenticator begins to count.
+ */
+export function voidOutlived(tx: Tx, keys: Keys, user: Person, facts: Omit<VoidFacts, "reason">): Promise<void> {
+  const raw = rawOf(tx);
+  const events = voidEnrolments(raw, user, outlivedEnrolments(raw, user.id), { ...facts, reason: "enrolled" });
+  return appendAll(tx, keys, facts.at, events);
+}
