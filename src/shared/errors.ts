@@ -79,6 +79,10 @@ export const errorCatalogue = {
       "This code does not belong to the new authenticator. Try the next code, and check that this computer and the phone show the same time.",
     retryable: false,
   },
+  ENROLMENT_VOID: {
+    message: "Too many wrong codes: this enrolment is void. Begin it again.",
+    retryable: false,
+  },
   POLICY_REFUSED: { message: "The policy does not allow this.", retryable: false },
   CODE_REFUSED: { message: "This code does not prove the authenticator. Try the next code.", retryable: false },
   RESYNC_REFUSED: {

@@ -1,4 +1,5 @@
 import { base32nopad } from "@scure/base";
+import Database from "better-sqlite3";
 import { openStore, storeFile } from "#main/store/open.ts";
 import { seedPlace } from "#main/vault/keys.ts";
 import { matchDrifted } from "#main/twofactor/match.ts";
@@ -6,6 +7,7 @@ import { codeOfStep, stepAt, type TokenParameters } from "#main/twofactor/totp.t
 import { openByKeychain } from "#main/vault/open.ts";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import type { TokenId } from "#shared/model/ids.ts";
+import { v7 } from "uuid";
 import { codeFor, type Harness, owner, type SetUp } from "./harness.ts";
 
 const usual: TokenParameters = { kind: "totp", algorithm: "SHA1", digits: 6, period: 30 };
@@ -100,4 +102,26 @@ export async function plantSeed(harness: Harness, tokenId: TokenId, seed: Buffer
   } finally {
     await store.close();
   }
+}
+
+const day = 86_400_000;
+
+/** As the letters leave it: an enrolment that waits for its first code, and the letter that carries it. */
+export async function begunByLetter(
+  harness: Harness,
+  username: string,
+  input: Pick<InputOf<"tokens.begin">, "label" | "replaces"> = {},
+): Promise<Omit<Enrolled, "backupCodes"> & { serial: string }> {
+  const { tokenId, secret } = await harness.call("tokens.begin", { user: { username }, ...input });
+  const raw = new Database(storeFile(harness.dataDir));
+  const serial = `L-${tokenId.slice(-6)}`;
+  raw.prepare("UPDATE tokens SET serial = ?, expires_at = created_at + ? WHERE id = ?").run(serial, 14 * day, tokenId);
+  raw
+    .prepare(
+      `INSERT INTO letters (id, serial, user_id, token_id, printed_at, expires_at)
+       SELECT ?, serial, user_id, id, created_at, expires_at FROM tokens WHERE id = ?`,
+    )
+    .run(v7(), tokenId);
+  raw.close();
+  return { tokenId, serial, phone: new Authenticator(secret) };
 }

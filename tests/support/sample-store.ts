@@ -81,6 +81,7 @@ async function insertTokens(tx: Tx, keys: Keys, users: UserId[]): Promise<void> 
         last_step: null,
         drift: 0,
         failures: 0,
+        aimed_failures: 0,
         replaces: null,
         created_at: sampleTime,
         activated_at: sampleTime,

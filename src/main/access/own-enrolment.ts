@@ -12,7 +12,9 @@ import type { Db, Tx } from "../store/open.ts";
 import type { AdminRow, InvitationRow, TokenRow } from "../store/schema.ts";
 import { deleteToken, insertToken, tokensOf, updateToken } from "../store/tokens.ts";
 import { administratorCodes, newCodeSet } from "../twofactor/backup-codes.ts";
+import { administratorDelays } from "../throttle/throttle.ts";
 import { requireClock } from "../twofactor/clock.ts";
+import { type FirstCode, proveFirstCode, unlessRefused } from "../twofactor/guesses.ts";
 import { administratorLimits } from "../twofactor/limits.ts";
 import { unsealSeed } from "../twofactor/match.ts";
 import { issuerOf } from "../twofactor/parameters.ts";
@@ -20,7 +22,7 @@ import { activated, newPendingToken, provePending, showPending } from "../twofac
 import { defaultParameters } from "../twofactor/totp.ts";
 import { countWrongInvitation, invitationFits, useInvitationUp } from "./invitations.ts";
 import { hashPassword, passwordFits, requireGoodPassword } from "./passwords.ts";
-import { countWrongAttempt, forgetWrongAttempts, keyOfName, requireNotThrottled } from "./prove.ts";
+import { adminKey, countWrongAttempt, forgetWrongAttempts, keyOfName, requireNotThrottled } from "./prove.ts";
 import { beginSession } from "./sessions.ts";
 
 type Input = ParsedInputOf<"access.beginOwnEnrolment">;
@@ -68,7 +70,8 @@ async function countWrong(tx: Tx, context: Context, admin: AdminRow | undefined,
 
 /**
  * Lets in whoever has the name, the one-time code and, unless it is chosen now, the password. All refusals cost one
- * Argon2id and say the same. One transaction decides and does what follows.
+ * Argon2id and say the same. One transaction decides and does what follows; it is kept also where `settle` returns
+ * what it refuses.
  *
  * @throws AppError INVITATION_REFUSED, THROTTLED, PASSWORD_REFUSED, and what `prepare` and `settle` throw
  */
@@ -76,7 +79,7 @@ async function admit<Prepared, Result>(
   context: Context,
   input: Input,
   prepare: (guest: Guest) => Promise<Prepared>,
-  settle: (tx: Tx, guest: Guest, prepared: Prepared) => Promise<Result>,
+  settle: (tx: Tx, guest: Guest, prepared: Prepared) => Promise<Result | AppError>,
 ): Promise<Result> {
   const { store } = opened(context);
   const known = await adminByName(store.db, nameKey(input.name));
@@ -98,7 +101,7 @@ async function admit<Prepared, Result>(
     return null;
   });
   if (!outcome) throw new AppError("INVITATION_REFUSED");
-  return outcome.result;
+  return unlessRefused(outcome.result);
 }
 
 /** The authenticator that was begun with this very code. */
@@ -152,11 +155,31 @@ async function prepareConfirm(context: Context, input: Input, admin: AdminRow) {
   return { fresh, passwordHash };
 }
 
+/** A wrong first code counts like one at the sign-in; at the limit the one-time code is void too. */
+const firstCodeOf = (context: Context, { admin }: Guest, token: TokenRow): FirstCode => ({
+  key: adminKey(admin.id),
+  delays: administratorDelays,
+  failureLimit: administratorLimits.failureLimit,
+  now: context.now,
+  refused: (tx) =>
+    appendAudit(tx, opened(context).keys, context.now, {
+      actor: null,
+      action: "access.own_enrolment",
+      target: { id: admin.id, name: admin.name },
+      result: "refused",
+      details: { step: "first code" },
+    }),
+  async spent(tx) {
+    await deleteToken(tx, token.id);
+    await useInvitationUp(tx, admin.id);
+  },
+});
+
 /**
  * Proves the own authenticator, uses the one-time code up and signs in.
  *
  * @throws AppError INVITATION_REFUSED, THROTTLED, PASSWORD_REFUSED, ENROLMENT_EXPIRED where nothing was begun,
- *   ENROLMENT_CODE_WRONG, CLOCK_ROLLED_BACK
+ *   ENROLMENT_CODE_WRONG, ENROLMENT_VOID, CLOCK_ROLLED_BACK
  */
 async function confirmOwnEnrolment(
   context: Context,
@@ -173,11 +196,10 @@ async function confirmOwnEnrolment(
       await requireClock(tx, now);
       const token = await begunToken(tx, guest);
       if (!token) throw new AppError("ENROLMENT_EXPIRED");
-      await updateToken(
-        tx,
-        token.id,
-        activated(token, provePending(keys, token, input.code, now, administratorLimits), now),
-      );
+      const prove = () => provePending(keys, token, input.code, now, administratorLimits);
+      const proof = await proveFirstCode(tx, token, prove, firstCodeOf(context, guest, token));
+      if (proof instanceof AppError) return proof;
+      await updateToken(tx, token.id, activated(token, proof, now));
       const password = passwordHash === null ? {} : { password_hash: passwordHash, password_changed_at: now };
       const active = { status: "active", must_enrol: 0, second_factor: "on" } as const;
       await updateAdmin(tx, admin.id, { ...active, ...password, last_sign_in_at: now, updated_at: now });

@@ -97,7 +97,10 @@ async function judge(
   }
   const factor = await settleFactor(tx, opened(context).keys, proof, administratorLimits, context.now);
   const { accepted, remainingBackupCodes } = factor;
-  return { proven: accepted ? { method: proof.method, remainingBackupCodes } : null, locked: factor.locked.length > 0 };
+  return {
+    proven: accepted ? { method: proof.method, remainingBackupCodes } : null,
+    locked: factor.atLimit.locked.length > 0,
+  };
 }
 
 /** One transaction decides: throttle, code, what follows and audit are all kept or none is. */

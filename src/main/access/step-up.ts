@@ -67,7 +67,11 @@ export async function stepUp(
       actor: actorOf(context),
       action: "access.step_up",
       result: factor.accepted ? "accepted" : "refused",
-      details: { kind: input.kind, method: proof.method, ...(factor.locked.length > 0 ? { locked: true } : {}) },
+      details: {
+        kind: input.kind,
+        method: proof.method,
+        ...(factor.atLimit.locked.length > 0 ? { locked: true } : {}),
+      },
     });
     if (!factor.accepted) {
       await recordFailure(tx, key, now);

@@ -3,13 +3,16 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { PendingEnrolment } from "#shared/model/records.ts";
 import { type Context, opened } from "../context.ts";
+import { adminKey } from "../access/prove.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { updateAdmin } from "../store/admins.ts";
 import type { Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { deleteToken, insertToken, readToken, tokensOf, updateToken } from "../store/tokens.ts";
+import { administratorDelays } from "../throttle/throttle.ts";
 import { requireClock } from "../twofactor/clock.ts";
 import { ownLabel, requireReplaceable } from "../twofactor/enrolment.ts";
+import { proveFirstCode } from "../twofactor/guesses.ts";
 import { administratorLimits } from "../twofactor/limits.ts";
 import { issuerOf } from "../twofactor/parameters.ts";
 import { activated, newPendingToken, provePending, showPending } from "../twofactor/pending.ts";
@@ -53,17 +56,31 @@ export async function beginAuthenticator(
   });
 }
 
-/** @throws AppError NOT_FOUND, TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG, CLOCK_ROLLED_BACK */
+/**
+ * A wrong code counts like one at the sign-in.
+ *
+ * @throws AppError NOT_FOUND, TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG, ENROLMENT_VOID, THROTTLED, CLOCK_ROLLED_BACK
+ */
 export async function confirmAuthenticator(
   context: Context,
   input: ParsedInputOf<"account.confirmAuthenticator">,
 ): Promise<Account> {
   const { keys } = opened(context);
   const { now } = context;
-  await settleFactorChange(context, "account.confirm_authenticator", async (tx, admin) => {
+  const action = "account.confirm_authenticator";
+  await settleFactorChange(context, action, async (tx, admin) => {
     await requireClock(tx, now);
     const token = await requireOwnToken(tx, admin, input.tokenId);
-    const proof = provePending(keys, token, input.code, now, administratorLimits);
+    const prove = () => provePending(keys, token, input.code, now, administratorLimits);
+    const proof = await proveFirstCode(tx, token, prove, {
+      key: adminKey(admin.id),
+      delays: administratorDelays,
+      failureLimit: administratorLimits.failureLimit,
+      now,
+      refused: (within) => record(within, context, action, { label: token.label }, "refused"),
+      spent: (within) => deleteToken(within, token.id),
+    });
+    if (proof instanceof AppError) return proof;
     await updateToken(tx, token.id, activated(token, proof, now));
     const replaced = token.replaces === null ? undefined : await readToken(tx, token.replaces);
     if (replaced && canMove(replaced.status, "revoke")) await revoke(tx, replaced);

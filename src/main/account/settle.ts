@@ -1,4 +1,5 @@
-import type { ErrorDetails } from "#shared/errors.ts";
+import { AppError, type ErrorDetails } from "#shared/errors.ts";
+import type { AuditEvent } from "#shared/model/records.ts";
 import { type NewSession, restartSessions } from "../access/sessions.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
@@ -7,28 +8,37 @@ import type { AdminRow } from "../store/schema.ts";
 import { requireSelf } from "./overview.ts";
 
 /** Takes down in the audit what the caller did to the own account. */
-export async function record(tx: Tx, context: Context, action: string, details: ErrorDetails = {}): Promise<void> {
+export async function record(
+  tx: Tx,
+  context: Context,
+  action: string,
+  details: ErrorDetails = {},
+  result: AuditEvent["result"] = "done",
+): Promise<void> {
   const self = actorOf(context);
-  await appendAudit(tx, opened(context).keys, context.now, { actor: self, action, target: self, details });
+  await appendAudit(tx, opened(context).keys, context.now, { actor: self, action, target: self, result, details });
 }
 
 /**
  * Changes the caller's password or factor in one transaction that ends every session of the caller, and gives the
  * caller a new one.
  *
- * @param change returns what the audit says of it
- * @throws AppError NOT_SIGNED_IN, and what `change` throws
+ * @param change returns what the audit says of it, or why it is refused: then only what it wrote itself is kept
+ * @throws AppError NOT_SIGNED_IN, what `change` throws, and what it was refused for
  */
 export async function settleFactorChange(
   context: Context,
   action: string,
-  change: (tx: Tx, admin: AdminRow) => Promise<ErrorDetails>,
+  change: (tx: Tx, admin: AdminRow) => Promise<ErrorDetails | AppError>,
 ): Promise<void> {
-  const begun = await opened(context).store.write(async (tx): Promise<NewSession> => {
+  const begun = await opened(context).store.write(async (tx): Promise<NewSession | AppError> => {
     const admin = await requireSelf(tx, context);
-    await record(tx, context, action, await change(tx, admin));
+    const details = await change(tx, admin);
+    if (details instanceof AppError) return details;
+    await record(tx, context, action, details);
     return restartSessions(tx, context, admin);
   });
+  if (begun instanceof AppError) throw begun;
   context.caller.session.set(begun.token);
   context.live.changed();
 }

@@ -1,6 +1,6 @@
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { InPersonState } from "#shared/contract/in-person.ts";
-import { AppError } from "#shared/errors.ts";
+import { AppError, type ErrorCode } from "#shared/errors.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import type { Session } from "#shared/model/records.ts";
 import type { Context } from "../context.ts";
@@ -26,6 +26,9 @@ export interface Begun {
   /** UTC milliseconds. */
   expiresAt: number;
 }
+
+/** Somebody else has cancelled it or disabled the user, or too many codes were wrong. */
+const ends: readonly ErrorCode[] = ["NOT_FOUND", "TOKEN_STATE", "USER_DISABLED", "ENROLMENT_VOID"];
 
 type Step = Exclude<InPersonState["step"], "none">;
 
@@ -133,10 +136,8 @@ export class Showing {
 
   #refused({ code }: AppError): void {
     if (code === "ENROLMENT_EXPIRED") this.#soon(() => this.end("expired"));
-    // Somebody else has cancelled it, or disabled the user.
-    if (code === "NOT_FOUND" || code === "TOKEN_STATE" || code === "USER_DISABLED")
-      this.#soon(() => this.end("closed"));
-    if (code !== "ENROLMENT_CODE_WRONG") return;
+    if (ends.includes(code)) this.#soon(() => this.end("closed"));
+    if (code !== "ENROLMENT_CODE_WRONG" && code !== "ENROLMENT_VOID") return;
     this.#wrongCodes += 1;
     this.#opening.live.changed();
   }

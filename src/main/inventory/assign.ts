@@ -91,6 +91,7 @@ function tokenOf(
     last_step: proof.step,
     drift: kind === "hotp" ? 0 : proof.drift,
     failures: 0,
+    aimed_failures: 0,
     replaces: null,
     created_at: now,
     activated_at: now,

@@ -10,7 +10,7 @@ import { requireClock } from "../twofactor/clock.ts";
 import { revokeWithin } from "../twofactor/moves.ts";
 import { requireUserToken, type UserToken } from "../twofactor/tokens.ts";
 import { deviceTarget, requireDevice, requireState, toDevice } from "./devices.ts";
-import { proveDevice } from "./proof.ts";
+import { forgetDeviceGuesses, proveDevice } from "./proof.ts";
 
 const because = (reason: string | undefined): ErrorDetails => (reason ? { reason } : {});
 
@@ -49,7 +49,11 @@ export async function unassign(context: Context, input: ParsedInputOf<"inventory
     const held = await holding(tx, device);
     if (!held) throw new AppError("TOKEN_STATE", { message: "Nobody has this hardware token." });
     const { token, user } = held;
-    const proof = await proveDevice(tx, context, device, token, { code: input.code, action: "hardware.unassign" });
+    const proof = await proveDevice(tx, context, device, token, {
+      code: input.code,
+      action: "hardware.unassign",
+      held,
+    });
     if (!proof) return null;
     const used = { last_step: proof.step, drift: token.kind === "hotp" ? 0 : proof.drift };
     await updateToken(tx, token.id, used);
@@ -88,6 +92,7 @@ export async function found(context: Context, input: ParsedInputOf<"inventory.fo
       });
     }
     await updateDevice(tx, device.id, { state: "stock", updated_at: context.now });
+    await forgetDeviceGuesses(tx, device.id);
     return record(tx, context, device, "hardware.found", {});
   });
 }

@@ -329,7 +329,10 @@ export interface TokenRow {
   /** The last accepted time step or counter value; none up to it is accepted again (RFC 6238 5.2, RFC 4226 7.2). */
   last_step: number | null;
   drift: number;
+  /** Wrong codes in a row. */
   failures: number;
+  /** Those of them that were meant for this one alone: another one's success does not end them. */
+  aimed_failures: number;
   replaces: TokenId | null;
   created_at: number;
   activated_at: number | null;

@@ -44,7 +44,7 @@ export async function updateToken(db: Db, id: TokenId, change: Partial<Omit<Toke
 const accept = fixed((db) =>
   db
     .updateTable("tokens")
-    .set({ last_step: 0, drift: 0, failures: 0, last_used_at: 0 })
+    .set({ last_step: 0, drift: 0, failures: 0, aimed_failures: 0, last_used_at: 0 })
     .where("id", "=", "" as TokenId),
 );
 
@@ -54,21 +54,43 @@ export async function acceptStep(
   id: TokenId,
   used: { step: number; drift: number; at: number },
 ): Promise<void> {
-  await accept(db, used.step, used.drift, 0, used.at, id);
+  await accept(db, used.step, used.drift, 0, 0, used.at, id);
 }
 
 export async function deleteToken(db: Db, id: TokenId): Promise<void> {
   await db.deleteFrom("tokens").where("id", "=", id).execute();
 }
 
-/** A failed check counts on every authenticator that could have accepted it. */
-export async function countFailure(db: Db, ids: TokenId[]): Promise<void> {
+/**
+ * A wrong code counts on every authenticator that could have accepted it.
+ *
+ * @param aimed whether it was meant for these alone
+ */
+export async function countFailure(db: Db, ids: TokenId[], aimed: boolean): Promise<void> {
   if (ids.length === 0) return;
   await db
     .updateTable("tokens")
-    .set((set) => ({ failures: set("failures", "+", 1) }))
+    .set((set) => ({
+      failures: set("failures", "+", 1),
+      aimed_failures: set("aimed_failures", "+", aimed ? 1 : 0),
+    }))
     .where("id", "in", ids)
     .execute();
+}
+
+const forget = (db: Db) =>
+  db
+    .updateTable("tokens")
+    .set((set) => ({ failures: set.ref("aimed_failures") }))
+    .whereRef("failures", ">", "aimed_failures")
+    .where((where) => where.or([where("status", "=", sql.lit("active")), where("status", "=", sql.lit("pending"))]));
+
+const forgetOfUser = fixed((db) => forget(db).where("user_id", "=", "" as UserId));
+const forgetOfAdmin = fixed((db) => forget(db).where("admin_id", "=", "" as AdminId));
+
+/** The holder has shown a right code: wrong ones that were meant for no authenticator in particular are forgotten. */
+export async function forgetFailures(db: Db, holder: Holder): Promise<void> {
+  await (holder.kind === "user" ? forgetOfUser : forgetOfAdmin)(db, holder.id);
 }
 
 /**
@@ -149,7 +171,7 @@ export async function revokeAdminTokens(tx: Tx, id: AdminId): Promise<number> {
 export async function unlockAdminTokens(tx: Tx, id: AdminId): Promise<number> {
   const { numUpdatedRows } = await tx
     .updateTable("tokens")
-    .set({ status: "active", failures: 0 })
+    .set({ status: "active", failures: 0, aimed_failures: 0 })
     .where("admin_id", "=", id)
     .where("status", "=", "locked")
     .executeTakeFirstOrThrow();

@@ -2,6 +2,7 @@ import type { TokenId } from "#shared/model/ids.ts";
 import type { VerificationReason } from "#shared/model/records.ts";
 import type { TokenRow } from "../store/schema.ts";
 import type { Keys } from "../vault/keys.ts";
+import { canBeGuessed } from "./expiry.ts";
 import type { Window } from "./limits.ts";
 import {
   isSpentCounter,
@@ -104,7 +105,8 @@ function explain(keys: Keys, question: CodeQuestion): CodeCheck {
     explainDrift(keys, usable, question) ??
     explainParameters(keys, [...usable, ...inactive], question);
   if (found) return found;
-  if (usable.length > 0) return plain("wrong_code", null);
+  const guessed = meant.some((token) => canBeGuessed(token, question.at));
+  if (guessed) return plain("wrong_code", null);
   const first = inactive[0];
   return first ? plain(inactiveReason[first.status as keyof typeof inactiveReason], first) : plain("no_token", null);
 }

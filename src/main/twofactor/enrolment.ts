@@ -14,6 +14,7 @@ import type { Keys } from "../vault/keys.ts";
 import { requireClock } from "./clock.ts";
 import { keepFirstCodes, newUserCodes } from "./code-sets.ts";
 import { eraseExpired } from "./expiry.ts";
+import { forgetGuesses, proveUserFirstCode, unlessRefused } from "./guesses.ts";
 import type { Match } from "./match.ts";
 import { revokeWithin } from "./moves.ts";
 import { chooseParameters, issuerOf } from "./parameters.ts";
@@ -117,29 +118,44 @@ export async function activateWithin(
   return { ...found.token, ...change };
 }
 
-/** @throws AppError NOT_FOUND, USER_DISABLED, TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG, CLOCK_ROLLED_BACK */
+/**
+ * @throws AppError NOT_FOUND, USER_DISABLED, TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG, ENROLMENT_VOID at the
+ *   limit of wrong codes, THROTTLED, CLOCK_ROLLED_BACK
+ */
 export async function confirmEnrolment(
   context: Context,
   input: ParsedInputOf<"tokens.confirm">,
 ): Promise<OutputOf<"tokens.confirm">> {
   const { store, keys } = opened(context);
   const { now } = context;
-  const { before, policy } = await store.write(async (tx) => {
+  const actor = actorOf(context);
+  const policy = await readPolicy(store.db);
+  const prove = (tx: Tx, found: UserToken) =>
+    proveUserFirstCode(tx, found, () => provePending(keys, found.token, input.code, now, policy), {
+      keys,
+      actor,
+      now,
+      policy,
+    });
+  const proven = await store.write(async (tx) => {
     await requireClock(tx, now);
-    return { before: await requireUserToken(tx, input.tokenId), policy: await readPolicy(tx) };
+    return prove(tx, await requireUserToken(tx, input.tokenId));
   });
-  provePending(keys, before.token, input.code, now, policy);
+  unlessRefused(proven);
   // Argon2id takes too long for a transaction; the codes are only kept if they are wanted there.
   const fresh = await newUserCodes(context, policy);
-  return store.write(async (tx) => {
+  const outcome = await store.write(async (tx) => {
     const found = await requireUserToken(tx, input.tokenId);
     requireActiveUser(found.user);
-    const proof = provePending(keys, found.token, input.code, now, policy);
+    const proof = await prove(tx, found);
+    if (proof instanceof AppError) return proof;
+    await forgetGuesses(tx, { kind: "user", id: found.user.id });
     const backupCodes = await keepFirstCodes(tx, found.user.id, fresh, {
       replacing: found.token.replaces !== null,
       now,
     });
-    const facts = { proof, actor: actorOf(context), now, backupCodes: backupCodes.length };
+    const facts = { proof, actor, now, backupCodes: backupCodes.length };
     return { token: toToken(await activateWithin(tx, keys, found, facts)), backupCodes };
   });
+  return unlessRefused(outcome);
 }

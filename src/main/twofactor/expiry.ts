@@ -1,6 +1,7 @@
 import type { UserId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
 import type { Tx } from "../store/open.ts";
+import type { TokenRow } from "../store/schema.ts";
 import { deleteToken, expiredTokens } from "../store/tokens.ts";
 import type { Keys } from "../vault/keys.ts";
 import { moves } from "./states.ts";
@@ -11,6 +12,10 @@ const most = 200;
 /** Whether an enrolment can no longer be confirmed. @param now UTC milliseconds */
 export const isExpired = (token: { expires_at: number | null }, now: number): boolean =>
   token.expires_at !== null && now > token.expires_at;
+
+/** Whether a code could make this authenticator count, or be accepted by it. */
+export const canBeGuessed = (token: Pick<TokenRow, "status" | "expires_at">, now: number): boolean =>
+  token.status === "active" || (token.status === "pending" && !isExpired(token, now));
 
 /**
  * Throws enrolments away that were not confirmed in time, as if somebody had cancelled them: a seed

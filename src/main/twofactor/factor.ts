@@ -3,15 +3,15 @@ import type { VerificationReason } from "#shared/model/records.ts";
 import { crockfordCode, looksLikeBackupCode } from "#shared/model/typed.ts";
 import { activeCodeSet, countUnused, markCodeUsed } from "../store/backup-codes.ts";
 import type { Db, Tx } from "../store/open.ts";
-import { acceptStep, cameByLetter, countFailure, type Holder, tokensOf, updateToken } from "../store/tokens.ts";
+import { acceptStep, cameByLetter, type Holder, tokensOf } from "../store/tokens.ts";
 import type { TokenRow } from "../store/schema.ts";
 import type { Keys } from "../vault/keys.ts";
 import { findBackupCode, spendOneHash } from "./backup-codes.ts";
 import { checkCode, type CodeCheck, followedDrift } from "./check.ts";
 import { isExpired } from "./expiry.ts";
+import { type AtLimit, countWrong, forgetGuesses, nothingAtLimit } from "./guesses.ts";
 import type { FactorLimits } from "./limits.ts";
 import type { Match } from "./match.ts";
-import { moves } from "./states.ts";
 
 /** A presented second factor after its slow part (Argon2id), which must not run inside a transaction. */
 export type FactorProof = { holder: Holder | null } & (
@@ -29,8 +29,8 @@ export interface FactorOutcome {
   remainingBackupCodes: number | null;
   /** The first right code of an enrolment that came by a letter: the caller activates it. */
   activates: Match | null;
-  /** Authenticators that this refusal has locked. */
-  locked: TokenRow[];
+  /** What this refusal has locked, and what the caller makes void. */
+  atLimit: AtLimit;
 }
 
 const outcomeOf = (facts: Pick<FactorOutcome, "accepted" | "reason"> & Partial<FactorOutcome>): FactorOutcome => ({
@@ -39,7 +39,7 @@ const outcomeOf = (facts: Pick<FactorOutcome, "accepted" | "reason"> & Partial<F
   fits: null,
   remainingBackupCodes: null,
   activates: null,
-  locked: [],
+  atLimit: nothingAtLimit,
   ...facts,
 });
 
@@ -59,23 +59,6 @@ export async function prepareFactor(
   const set = holder ? await activeCodeSet(db, holder) : undefined;
   const match = set ? await findBackupCode(db, keys, set, normalised) : await spendOneHash(keys, normalised);
   return { method: "backup_code", holder, wellFormed, setId: set?.id ?? null, position: match?.position ?? null };
-}
-
-/**
- * A wrong code counts on every active authenticator that was asked; at the limit each is locked (NIST SP
- * 800-63B-4 3.2.2).
- *
- * @returns the ones that are locked now
- */
-export async function countWrong(tx: Tx, asked: readonly TokenRow[], failureLimit: number): Promise<TokenRow[]> {
-  const active = asked.filter((token) => token.status === "active");
-  await countFailure(
-    tx,
-    active.map((token) => token.id),
-  );
-  const locked = active.filter((token) => token.failures + 1 >= failureLimit);
-  for (const token of locked) await updateToken(tx, token.id, { status: moves.lock.to });
-  return locked;
 }
 
 /** What a code that was not accepted amounts to: one of a letter's pending enrolment is a right one. */
@@ -99,13 +82,19 @@ async function settleCode(
   const { reason, token, drift, step, fits = null } = check;
   if (reason === "ok" && token && step !== null && drift !== null) {
     await acceptStep(tx, token.id, { step, drift: followedDrift(token, drift), at: now });
+    await forgetGuesses(tx, holder);
     return outcomeOf({ accepted: true, reason, token, drift });
   }
   const activates = await byLetter(tx, check, now);
+  if (activates) await forgetGuesses(tx, holder);
   if (activates) return outcomeOf({ accepted: true, reason: "ok", token, drift, activates });
-  const asked = tokens.filter(({ id }) => proof.tokenId === undefined || id === proof.tokenId);
-  const locked = await countWrong(tx, asked, limits.failureLimit);
-  return outcomeOf({ accepted: false, reason, token, drift, fits, locked });
+  const aimed = proof.tokenId !== undefined;
+  const asked = tokens.filter(({ id, status }) =>
+    // What an administrator has begun is proven elsewhere: a sign-in does not make it count.
+    aimed ? id === proof.tokenId : holder.kind === "user" || status === "active",
+  );
+  const atLimit = await countWrong(tx, asked, { aimed, failureLimit: limits.failureLimit, now });
+  return outcomeOf({ accepted: false, reason, token, drift, fits, atLimit });
 }
 
 /** What `settleFactor` would say of a code; changes nothing. */
@@ -138,6 +127,7 @@ async function settleBackupCode(
   // A set that was replaced since the slow part has none of its codes left.
   if (proof.position === null || proof.setId !== set.id) return refused("wrong_code", remaining);
   if (!(await markCodeUsed(tx, set.id, proof.position, now))) return refused("already_used", remaining);
+  await forgetGuesses(tx, holder);
   return outcomeOf({ accepted: true, reason: "ok", remainingBackupCodes: remaining - 1 });
 }
 

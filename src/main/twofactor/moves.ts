@@ -17,6 +17,8 @@ import { testKey, throttleKey } from "./throttle-keys.ts";
 import { requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";
 import { voidOutlived } from "./void-enrolment.ts";
 
+const noFailures = { failures: 0, aimed_failures: 0 } as const;
+
 const because = (reason: string | undefined): ErrorDetails => (reason ? { reason } : {});
 
 /** Disables or enables. What is so already stays so. @throws AppError NOT_FOUND, TOKEN_STATE */
@@ -31,7 +33,7 @@ export async function switchToken(
     const { to, action } = moves[act];
     if (found.token.status === to) return toToken(found.token);
     requireMove(found.token, act);
-    const change: Partial<TokenRow> = act === "enable" ? { status: to, failures: 0 } : { status: to };
+    const change: Partial<TokenRow> = act === "enable" ? { status: to, ...noFailures } : { status: to };
     await updateToken(tx, found.token.id, change);
     const { target, details } = tokenTarget(found);
     await appendAudit(tx, keys, context.now, {
@@ -92,15 +94,16 @@ export async function unlockToken(context: Context, input: ParsedInputOf<"tokens
   return store.write(async (tx) => {
     const found = await requireUserToken(tx, input.tokenId);
     const { token, user } = found;
-    if (token.status !== moves.unlock.to) requireMove(token, "unlock");
     const waits = await attemptsOf(tx, throttleKey(user.id), context.now);
     const tests = await attemptsOf(tx, testKey(user.id), context.now);
+    // One that waits for its first code keeps its count: only the person's waiting time ends.
+    const pending = token.status === "pending" && waits.failures + tests.failures > 0;
+    if (!pending && token.status !== moves.unlock.to) requireMove(token, "unlock");
     const counted = token.failures + waits.failures + tests.failures;
     if (token.status === moves.unlock.to && counted === 0) return toToken(token);
-    const change = { status: moves.unlock.to, failures: 0 };
-    await updateToken(tx, token.id, change);
-    if (token.status !== change.status)
-      await voidOutlived(tx, keys, user, { actor: actorOf(context), at: context.now });
+    const change = pending ? {} : { status: moves.unlock.to, ...noFailures };
+    if (!pending) await updateToken(tx, token.id, change);
+    if (token.status === "locked") await voidOutlived(tx, keys, user, { actor: actorOf(context), at: context.now });
     await clearFailures(tx, throttleKey(user.id));
     await clearFailures(tx, testKey(user.id));
     const { target, details } = tokenTarget(found);

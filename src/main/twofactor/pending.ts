@@ -48,6 +48,7 @@ export function newPendingToken(
     last_step: null,
     drift: 0,
     failures: 0,
+    aimed_failures: 0,
     replaces: facts.replaces,
     created_at: facts.now,
     activated_at: null,
@@ -79,6 +80,12 @@ const driftedAway = ({ kind, period }: TokenRow, driftSteps: number): AppError =
     details: { reason: "drifted", driftSteps },
   });
 
+/** @throws AppError TOKEN_STATE, ENROLMENT_EXPIRED */
+export function requirePending(token: Pick<TokenRow, "status" | "expires_at">, now: number): void {
+  requireMove(token, "confirm");
+  if (isExpired(token, now)) throw new AppError("ENROLMENT_EXPIRED");
+}
+
 /**
  * Proves a pending authenticator by a code of the current time, or by one of its first counter values.
  *
@@ -86,8 +93,7 @@ const driftedAway = ({ kind, period }: TokenRow, driftSteps: number): AppError =
  * @throws AppError TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG
  */
 export function provePending(keys: Keys, token: TokenRow, code: string, now: number, window: Window): Match {
-  requireMove(token, "confirm");
-  if (isExpired(token, now)) throw new AppError("ENROLMENT_EXPIRED");
+  requirePending(token, now);
   const seed = unsealSeed(keys, token);
   try {
     const found = matchAccepted(seed, token, code, now, window);
@@ -113,6 +119,8 @@ export const activated = (token: Pick<TokenRow, "kind">, proof: Match, now: numb
     drift: token.kind === "hotp" ? 0 : proof.drift,
     activated_at: now,
     last_used_at: now,
+    failures: 0,
+    aimed_failures: 0,
     expires_at: null,
     replaces: null,
   }) as const satisfies Partial<TokenRow>;

@@ -7,12 +7,11 @@ import { actorOf, type Context, opened } from "../context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import type { Tx } from "../store/open.ts";
 import { acceptStep } from "../store/tokens.ts";
-import { attemptsOf, clearFailures, recordFailure } from "../throttle/throttle.ts";
+import { recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { requireClock } from "./clock.ts";
-import { countWrong } from "./factor.ts";
+import { countWrong, forgetGuesses, settleLimit, throttledUntil } from "./guesses.ts";
 import { type Match, matchPair, unsealSeed } from "./match.ts";
-import { moves } from "./states.ts";
 import { throttleKey } from "./throttle-keys.ts";
 import { requireActiveUser, requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";
 
@@ -36,8 +35,8 @@ async function requireReady(tx: Tx, { token, user }: UserToken, now: number): Pr
       details: { status: token.status },
     });
   }
-  const { blockedUntil } = await attemptsOf(tx, throttleKey(user.id), now);
-  if (blockedUntil !== null) throw new AppError("THROTTLED", { details: { retryAt: blockedUntil } });
+  const waits = await throttledUntil(tx, throttleKey(user.id), now);
+  if (waits) throw waits;
 }
 
 interface Facts {
@@ -51,10 +50,9 @@ interface Facts {
 async function refuse(tx: Tx, found: UserToken, { keys, actor, policy, now }: Facts): Promise<null> {
   const { token, user } = found;
   await recordFailure(tx, throttleKey(user.id), now, policy);
-  const locked = await countWrong(tx, [token], policy.failureLimit);
-  const named = tokenTarget(found);
-  await appendAudit(tx, keys, now, { actor, action: "token.resync", result: "refused", ...named });
-  if (locked.length > 0) await appendAudit(tx, keys, now, { actor: null, action: moves.lock.action, ...named });
+  const atLimit = await countWrong(tx, [token], { aimed: true, failureLimit: policy.failureLimit, now });
+  await appendAudit(tx, keys, now, { actor, action: "token.resync", result: "refused", ...tokenTarget(found) });
+  await settleLimit(tx, keys, user, atLimit, now);
   return null;
 }
 
@@ -62,7 +60,7 @@ async function accept(tx: Tx, found: UserToken, pair: Match, { keys, actor, now 
   const { token, user } = found;
   const drift = token.kind === "hotp" ? 0 : pair.drift;
   await acceptStep(tx, token.id, { step: pair.step, drift, at: now });
-  await clearFailures(tx, throttleKey(user.id));
+  await forgetGuesses(tx, { kind: "user", id: user.id });
   const { target, details } = tokenTarget(found);
   await appendAudit(tx, keys, now, {
     actor,

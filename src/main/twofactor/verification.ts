@@ -9,14 +9,13 @@ import { voidCodeSet } from "../store/backup-codes.ts";
 import type { Store, Tx } from "../store/open.ts";
 import { readToken } from "../store/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../store/users.ts";
-import { attemptsOf, clearFailures, recordFailure } from "../throttle/throttle.ts";
+import { attemptsOf, recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { requireClock } from "./clock.ts";
 import { activateWithin } from "./enrolment.ts";
 import { type FactorOutcome, type FactorProof, prepareFactor, settleFactor, tryCode } from "./factor.ts";
-import { moves } from "./states.ts";
+import { settleLimit } from "./guesses.ts";
 import { testKey, throttleKey } from "./throttle-keys.ts";
-import { tokenTarget } from "./tokens.ts";
 import { isFresh, judgeClock, verdictOf, type VerdictFacts } from "./verdict.ts";
 
 /** Only a guess counts against the user: a code that was right once, or came too early, is none. */
@@ -32,18 +31,12 @@ interface Asking {
 
 /** What follows from the outcome beside the verdict. @returns whether events were appended */
 async function follow(tx: Tx, { keys, user, actor, now }: Asking, outcome: FactorOutcome): Promise<boolean> {
-  const { token, activates, locked } = outcome;
+  const { token, activates, atLimit } = outcome;
   if (activates && token) {
     await activateWithin(tx, keys, { token, user }, { proof: activates, actor, now, backupCodes: 0 });
   }
-  for (const each of locked) {
-    await appendAudit(tx, keys, now, {
-      actor: null,
-      action: moves.lock.action,
-      ...tokenTarget({ token: { ...each, failures: each.failures + 1 }, user }),
-    });
-  }
-  return activates !== null || locked.length > 0;
+  const ended = await settleLimit(tx, keys, user, atLimit, now);
+  return activates !== null || ended;
 }
 
 interface Decision {
@@ -73,7 +66,6 @@ async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decis
     return { verdict, outcome: null, appended: false };
   }
   const outcome = await settleFactor(tx, keys, proof, policy, now);
-  if (outcome.accepted && attempts.failures > 0) await clearFailures(tx, key);
   const failures = countsAsGuess(outcome.reason) ? await recordFailure(tx, key, now, policy) : 0;
   const voided = proof.method === "backup_code" && failures >= policy.failureLimit && (await voidCodes(tx, asking));
   const appended = (await follow(tx, asking, outcome)) || voided;
@@ -185,6 +177,8 @@ async function tryOut(
   if (blockedUntil > 0) {
     return { verdict: verdictOf("throttled", null, { ...facts, retryAt: blockedUntil }), outcome: null };
   }
+  // A code that was found by trying could be used at once: tests have the limit of every authenticator.
+  if (tests.failures >= policy.failureLimit) return { verdict: verdictOf("throttled", null, facts), outcome: null };
   const outcome = await tryCode(tx, keys, proof, policy, now);
   if (countsAsGuess(outcome.reason)) await recordFailure(tx, testKey(user.id), now, policy);
   const clock = judgeClock(tx, user.id, outcome, now);

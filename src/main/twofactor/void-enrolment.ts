@@ -1,4 +1,5 @@
 import type { VoidReason } from "#shared/contract/letters.ts";
+import type { TokenId } from "#shared/model/ids.ts";
 import { type Actor, appendAudit, type NewAuditEvent } from "../audit/append.ts";
 import { rawOf, type Raw } from "../store/connection.ts";
 import type { Tx } from "../store/open.ts";
@@ -57,6 +58,13 @@ async function appendAll(tx: Tx, keys: Keys, at: number, events: readonly NewAud
 /** As `voidAll`, with its events. */
 export const voidAllWithin = (tx: Tx, keys: Keys, user: Person, facts: VoidFacts): Promise<void> =>
   appendAll(tx, keys, facts.at, voidAll(rawOf(tx), user, facts));
+
+/** As `voidEnrolments`, of one that waits, with its events. One that does not wait stays as it is. */
+export function voidOneWithin(tx: Tx, keys: Keys, user: Person, token: TokenId, facts: VoidFacts): Promise<void> {
+  const raw = rawOf(tx);
+  const found = waitingEnrolments(raw, user.id).filter(({ tokenId }) => tokenId === token);
+  return appendAll(tx, keys, facts.at, voidEnrolments(raw, user, found, facts));
+}
 
 /**
  * Makes letters void whose purpose is over: the person has an active authenticator, and what the

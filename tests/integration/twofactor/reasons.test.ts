@@ -2,7 +2,7 @@ import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { storeFile } from "#main/store/open.ts";
 import type { TokenId } from "#shared/model/ids.ts";
-import { allowEverything, Authenticator, enrolPhone } from "../../support/authenticators.ts";
+import { allowEverything, Authenticator, begunByLetter, enrolPhone } from "../../support/authenticators.ts";
 import { type Harness, openHarness, setUp } from "../../support/harness.ts";
 
 async function ready() {
@@ -158,21 +158,7 @@ describe("a test of a code", () => {
 });
 
 describe("a letter's enrolment", () => {
-  /** As the letters leave it: a pending authenticator that a letter carries. */
-  async function byLetter(harness: Harness, input: { replaces?: TokenId } = {}) {
-    const { tokenId, secret } = await harness.call("tokens.begin", { user: { username: "ann" }, ...input });
-    const raw = new Database(storeFile(harness.dataDir));
-    const day = 86_400_000;
-    raw.prepare("UPDATE tokens SET expires_at = created_at + ? WHERE id = ?").run(14 * day, tokenId);
-    raw
-      .prepare(
-        `INSERT INTO letters (id, serial, user_id, token_id, printed_at, expires_at) SELECT '01927f5e-0000-7000-8000-000000000009', 'L-1', user_id, id, created_at, expires_at
-         FROM tokens WHERE id = ?`,
-      )
-      .run(tokenId);
-    raw.close();
-    return { tokenId, phone: new Authenticator(secret) };
-  }
+  const byLetter = (harness: Harness, input: { replaces?: TokenId } = {}) => begunByLetter(harness, "ann", input);
 
   it("is activated by its user's first right code, which then is used up", async () => {
     const { harness, check, test } = await ready();
@@ -180,7 +166,7 @@ describe("a letter's enrolment", () => {
     const code = phone.now(harness);
     expect(await test(code)).toMatchObject({ result: "accepted", tokenId });
     expect((await tokensOf(harness))[0]).toMatchObject({ status: "pending" });
-    expect(await check(phone.wrong(harness))).toMatchObject({ reason: "token_pending" });
+    expect(await check(phone.wrong(harness))).toMatchObject({ reason: "wrong_code" });
     expect(await check(code)).toMatchObject({ result: "accepted", reason: "ok", tokenId });
     expect((await tokensOf(harness))[0]).toMatchObject({ status: "active", expiresAt: null });
     expect(await check(code)).toMatchObject({ result: "refused", reason: "already_used" });

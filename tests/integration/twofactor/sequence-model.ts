@@ -84,13 +84,15 @@ export class Model {
     return reply.error.code;
   }
 
-  /** An authenticator that is locked now and was not: the console has recorded it. */
+  /** An authenticator that is locked now and was not, or an enrolment that is void: the console has recorded it. */
   async noteLocks(username: string): Promise<void> {
     const { tokens } = await this.harness.call("users.get", { user: { username } });
     for (const token of this.tokens) {
       const now = tokens.find(({ id }) => id === token.id);
-      if (token.username !== username || token.status !== "active" || now?.status !== "locked") continue;
-      token.status = "locked";
+      const ended = { active: "locked", pending: "revoked" } as const;
+      if (token.username !== username || (token.status !== "active" && token.status !== "pending")) continue;
+      if (now?.status !== ended[token.status]) continue;
+      token.status = ended[token.status];
       this.events += 1;
     }
   }
@@ -119,6 +121,10 @@ async function confirm(model: Model, { pick, offset }: Step): Promise<void> {
   if (!token) return;
   const value = model.step(token.phone, offset);
   const reply = await model.ask("tokens.confirm", { tokenId: token.id, code: token.phone.at(value) });
+  if (reply === "ENROLMENT_CODE_WRONG" || reply === "ENROLMENT_VOID") {
+    model.events += 1;
+    await model.noteLocks(token.username);
+  }
   if (typeof reply === "string") return;
   expect(token.status, "only a pending enrolment is confirmed").toBe("pending");
   expect(token.expiresAt ?? 0).toBeGreaterThanOrEqual(model.harness.clock.now());
@@ -190,7 +196,7 @@ function release(token: ModelToken, state: ModelDevice["state"]): void {
 
 async function move(model: Model, { pick }: Step, act: "disable" | "enable" | "revoke" | "unlock"): Promise<void> {
   const token = model.tokenOf(pick);
-  if (!token || (act === "unlock" && token.status === "active")) return;
+  if (!token || (act === "unlock" && token.status !== "locked")) return;
   const to = { disable: "disabled", enable: "active", revoke: "revoked", unlock: "active" } as const;
   const reply = await model.ask(`tokens.${act}`, { tokenId: token.id });
   if (typeof reply === "string" || token.status === to[act]) return;
@@ -222,7 +228,11 @@ async function unassign(model: Model, { pick, offset }: Step): Promise<void> {
   if (!device) return;
   const value = model.step(device.phone, offset);
   const reply = await model.ask("inventory.unassign", { id: device.id, code: device.phone.at(value) });
-  if (reply === "CODE_REFUSED") model.events += 1;
+  if (reply === "CODE_REFUSED") {
+    model.events += 1;
+    const held = model.tokens.find((token) => token.device === device && token.status === "active");
+    if (held) await model.noteLocks(held.username);
+  }
   if (typeof reply === "string") return;
   model.accept(device.phone, value);
   model.events += 2;

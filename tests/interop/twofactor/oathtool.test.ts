@@ -66,6 +66,7 @@ function newCase(take: (count: number) => Buffer): Case {
     last_step: kind === "hotp" && step > 0 ? step - 1 : null,
     drift: 0,
     failures: 0,
+    aimed_failures: 0,
     replaces: null,
     created_at: 0,
     activated_at: 0,

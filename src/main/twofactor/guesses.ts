@@ -1,0 +1,150 @@
+import { AppError } from "#shared/errors.ts";
+import { type Actor, appendAudit, type NewAuditEvent } from "../audit/append.ts";
+import type { Db, Tx } from "../store/open.ts";
+import type { TokenRow } from "../store/schema.ts";
+import { countFailure, forgetFailures, type Holder, updateToken } from "../store/tokens.ts";
+import { attemptsOf, clearFailures, type Delays, recordFailure } from "../throttle/throttle.ts";
+import type { Keys } from "../vault/keys.ts";
+import { canBeGuessed } from "./expiry.ts";
+import type { Match } from "./match.ts";
+import { requirePending } from "./pending.ts";
+import { moves } from "./states.ts";
+import { testKey, throttleKey } from "./throttle-keys.ts";
+import { tokenTarget, type UserToken } from "./tokens.ts";
+import { voidOneWithin } from "./void-enrolment.ts";
+
+/** What too many wrong codes in a row have brought about. */
+export interface AtLimit {
+  /** Active authenticators that are locked now. */
+  locked: TokenRow[];
+  /** Enrolments that wait for their first code: the caller makes them void. */
+  spent: TokenRow[];
+}
+
+export const nothingAtLimit: AtLimit = { locked: [], spent: [] };
+
+/**
+ * Counts a wrong code on every authenticator that it was compared with and that it could have had an effect on. At the
+ * limit an active one is locked, and an enrolment that waits is spent (NIST SP 800-63B-4 3.2.2).
+ *
+ * @param facts.aimed whether it was meant for these alone: then only their own success ends the count
+ */
+export async function countWrong(
+  tx: Tx,
+  asked: readonly TokenRow[],
+  facts: { aimed: boolean; failureLimit: number; now: number },
+): Promise<AtLimit> {
+  const guessed = asked.filter((token) => canBeGuessed(token, facts.now));
+  await countFailure(
+    tx,
+    guessed.map(({ id }) => id),
+    facts.aimed,
+  );
+  const atLimit = guessed.filter((token) => token.failures + 1 >= facts.failureLimit);
+  const locked = atLimit.filter(({ status }) => status === "active");
+  for (const token of locked) await updateToken(tx, token.id, { status: moves.lock.to });
+  return { locked, spent: atLimit.filter(({ status }) => status === "pending") };
+}
+
+/**
+ * Says in the audit what the limit has locked, and makes the waiting enrolments void that it has spent, letters too.
+ *
+ * @returns whether events were appended
+ */
+export async function settleLimit(
+  tx: Tx,
+  keys: Keys,
+  user: UserToken["user"],
+  { locked, spent }: AtLimit,
+  now: number,
+): Promise<boolean> {
+  for (const token of locked) {
+    const named = tokenTarget({ token, user });
+    await appendAudit(tx, keys, now, { actor: null, action: moves.lock.action, ...named });
+  }
+  for (const { id } of spent) await voidOneWithin(tx, keys, user, id, { reason: "guessed", actor: null, at: now });
+  return locked.length + spent.length > 0;
+}
+
+/** The holder has shown a right code: what was guessed before is forgotten, but what was aimed at another authenticator. */
+export async function forgetGuesses(tx: Tx, holder: Holder): Promise<void> {
+  await forgetFailures(tx, holder);
+  if (holder.kind !== "user") return;
+  await clearFailures(tx, throttleKey(holder.id));
+  await clearFailures(tx, testKey(holder.id));
+}
+
+/** How wrong codes for one enrolment are counted, and what they do. */
+export interface FirstCode {
+  /** Under which they are counted and slowed down. */
+  key: string;
+  delays: Delays;
+  failureLimit: number;
+  now: number;
+  /** Takes a wrong one down: in the audit, and what else it does. */
+  refused(tx: Tx): Promise<void>;
+  /** The limit is reached. */
+  spent(tx: Tx): Promise<void>;
+}
+
+export const throttledUntil = async (db: Db, key: string, now: number): Promise<AppError | null> => {
+  const { blockedUntil } = await attemptsOf(db, key, now);
+  return blockedUntil === null ? null : new AppError("THROTTLED", { details: { retryAt: blockedUntil } });
+};
+
+/**
+ * Proves an enrolment that waits for its first code. A wrong one is counted and makes the next wait: the caller lets
+ * the transaction be kept and throws what was refused after it.
+ *
+ * @param prove throws ENROLMENT_CODE_WRONG for a wrong code
+ * @throws AppError TOKEN_STATE, ENROLMENT_EXPIRED
+ */
+export async function proveFirstCode(
+  tx: Tx,
+  token: TokenRow,
+  prove: () => Match,
+  facts: FirstCode,
+): Promise<Match | AppError> {
+  requirePending(token, facts.now);
+  const waits = await throttledUntil(tx, facts.key, facts.now);
+  if (waits) return waits;
+  try {
+    return prove();
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== "ENROLMENT_CODE_WRONG") throw thrown;
+    await recordFailure(tx, facts.key, facts.now, facts.delays);
+    const { spent } = await countWrong(tx, [token], { aimed: true, failureLimit: facts.failureLimit, now: facts.now });
+    await facts.refused(tx);
+    if (spent.length === 0) return thrown;
+    await facts.spent(tx);
+    return new AppError("ENROLMENT_VOID");
+  }
+}
+
+/** As `proveFirstCode`, for the enrolment of a person. */
+export function proveUserFirstCode(
+  tx: Tx,
+  found: UserToken,
+  prove: () => Match,
+  facts: { keys: Keys; actor: Actor; now: number; policy: Delays & { failureLimit: number } },
+): Promise<Match | AppError> {
+  const { keys, actor, now, policy } = facts;
+  const { user, token } = found;
+  const event: NewAuditEvent = { actor, action: moves.confirm.action, result: "refused", ...tokenTarget(found) };
+  return proveFirstCode(tx, token, prove, {
+    key: throttleKey(user.id),
+    delays: policy,
+    failureLimit: policy.failureLimit,
+    now,
+    refused: (within) => appendAudit(within, keys, now, event),
+    async spent(within) {
+      await settleLimit(within, keys, user, { locked: [], spent: [token] }, now);
+    },
+  });
+}
+
+/** @throws AppError what was refused in a transaction that was kept */
+export function unlessRefused<T>(outcome: T | AppError): T {
+  if (outcome instanceof AppError) throw outcome;
+  return outcome;
+}
