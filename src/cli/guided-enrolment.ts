@@ -1,7 +1,7 @@
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { Context } from "./context.ts";
-import { describeBackupCodes, describePending } from "./render/enrolment.ts";
+import { describeBackupCodes, describePending, sameAsAdministrator } from "./render/enrolment.ts";
 import { printable } from "./render/text.ts";
 import { describeToken } from "./render/tokens.ts";
 import type { Outcome } from "./run.ts";
@@ -31,6 +31,7 @@ export async function enrolInTerminal(context: Context, input: InputOf<"tokens.b
   const pending = await call("tokens.begin", input);
   try {
     output.notice(await describePending(pending, true));
+    if (pending.sameAsAdministrator) output.notice(sameAsAdministrator);
     output.notice("Scan the code, or type the key, in the authenticator app.");
     const { token, backupCodes } = await confirmInTerminal(context, pending.tokenId);
     const data = { tokenId: pending.tokenId, token, backupCodes };

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { enrolInTerminal } from "../guided-enrolment.ts";
 import { algorithm, digits, examples, kind, period, userRef, whoHelp } from "../options.ts";
 import { withNewFile } from "../new-file.ts";
-import { describeBackupCodes, describePending } from "../render/enrolment.ts";
+import { describeBackupCodes, describePending, sameAsAdministrator } from "../render/enrolment.ts";
 import { pngQr } from "../render/qr.ts";
 import { describeToken } from "../render/tokens.ts";
 import type { Outcome, Run } from "../run.ts";
@@ -34,7 +34,8 @@ async function begin(
           return pending;
         });
   const shown = await describePending(data, !output.json && io.stdout.isTTY === true);
-  return { data, text: `${shown}\n\nFinish with: countersign enrol confirm ${data.tokenId}` };
+  const note = data.sameAsAdministrator ? `\n\n${sameAsAdministrator}` : "";
+  return { data, text: `${shown}${note}\n\nFinish with: countersign enrol confirm ${data.tokenId}` };
 }
 
 async function confirm({ call, secrets }: Context, tokenId: string): Promise<Outcome> {

@@ -36,6 +36,7 @@ export async function describePending(pending: PendingEnrolment, qr: boolean): P
   return [
     ...(qr ? [await terminalQr(pending.uri), ""] : []),
     facts([
+      ["In the app", pending.account],
       ["Key to type", inGroups(pending.secret)],
       ["Address", pending.uri],
       ["Token", pending.tokenId],
@@ -49,3 +50,7 @@ export function describeBackupCodes(codes: readonly string[]): string {
   if (codes.length === 0) return "The backup codes of before stay valid.";
   return ["Backup codes, each for one use. They are not shown again:", ...codes.map((code) => `  ${code}`)].join("\n");
 }
+
+/** A person and an administrator of one name have two accounts in the app. */
+export const sameAsAdministrator =
+  "An administrator of this console has the same name. The codes for signing in here are another account in the app, marked “administrator”: keep both.";

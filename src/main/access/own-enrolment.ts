@@ -18,6 +18,7 @@ import { type FirstCode, proveFirstCode, unlessRefused } from "../twofactor/gues
 import { administratorLimits } from "../twofactor/limits.ts";
 import { unsealSeed } from "../twofactor/match.ts";
 import { issuerOf } from "../twofactor/parameters.ts";
+import { administratorAccount } from "../twofactor/account-label.ts";
 import { activated, newPendingToken, provePending, showPending } from "../twofactor/pending.ts";
 import { defaultParameters } from "../twofactor/totp.ts";
 import { countWrongInvitation, invitationFits, useInvitationUp } from "./invitations.ts";
@@ -142,7 +143,12 @@ function beginOwnEnrolment(context: Context, input: Input): Promise<OutputOf<"ac
     async (tx, guest) => {
       const { row, seed } = await tokenFor(tx, context, guest);
       const console = await requireClock(tx, context.now);
-      const shown = showPending(row, seed, issuerOf(await readPolicy(tx), console), guest.admin.name);
+      const account = administratorAccount(
+        guest.admin.name,
+        row,
+        await tokensOf(tx, { kind: "admin", id: guest.admin.id }),
+      );
+      const shown = showPending(row, seed, issuerOf(await readPolicy(tx), console), account);
       return { ...shown, organisation: console.organisation, role: guest.admin.role };
     },
   );

@@ -15,6 +15,7 @@ import { ownLabel, requireReplaceable } from "../twofactor/enrolment.ts";
 import { proveFirstCode } from "../twofactor/guesses.ts";
 import { administratorLimits } from "../twofactor/limits.ts";
 import { issuerOf } from "../twofactor/parameters.ts";
+import { administratorAccount } from "../twofactor/account-label.ts";
 import { activated, newPendingToken, provePending, showPending } from "../twofactor/pending.ts";
 import { canMove, moves, requireMove } from "../twofactor/states.ts";
 import { defaultParameters } from "../twofactor/totp.ts";
@@ -52,7 +53,7 @@ export async function beginAuthenticator(
       label: row.label,
       ...(replaced ? { replaces: replaced.label } : {}),
     });
-    return showPending(row, seed, issuerOf(policy, console), admin.name);
+    return showPending(row, seed, issuerOf(policy, console), administratorAccount(admin.name, row, all));
   });
 }
 

@@ -5,6 +5,8 @@ import { type Context, opened } from "../context.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { readConsole } from "../store/console.ts";
+import { tokensOf } from "../store/tokens.ts";
+import { personAccount } from "../twofactor/account-label.ts";
 import { eraseExpired, isExpired } from "../twofactor/expiry.ts";
 import { unsealSeed } from "../twofactor/match.ts";
 import { cancelEnrolment } from "../twofactor/moves.ts";
@@ -20,11 +22,13 @@ export async function reveal(context: Context, id: TokenId): Promise<OutputOf<"i
   if (isExpired(token, context.now)) throw new AppError("ENROLMENT_EXPIRED");
   const console = await readConsole(store.db);
   const issuer = issuerOf(await readPolicy(store.db), console);
+  const own = await tokensOf(store.db, { kind: "user", id: user.id });
+  const account = personAccount(user.username, token, own);
   return {
     organisation: console?.organisation ?? issuer,
     name: user.name,
     username: user.username,
-    enrolment: showPending(token, unsealSeed(keys, token), issuer, user.username),
+    enrolment: showPending(token, unsealSeed(keys, token), issuer, account),
   };
 }
 

@@ -1,5 +1,6 @@
 import { base32nopad } from "@scure/base";
 import { AppError } from "#shared/errors.ts";
+import { visibleCode } from "#shared/model/typed.ts";
 
 /** 128 bits (RFC 4226 section 4 R6). */
 const leastBytes = 16;
@@ -7,31 +8,64 @@ const leastBytes = 16;
 /** The block of the hash: a longer key is hashed first (RFC 2104 section 2), and no device has one. */
 const mostBytes = 64;
 
+const base32Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** Letters that look like what stands in their place. */
+const lookAlikes: Readonly<Record<string, string>> = { "0": "the letter O", "1": "I or L", "8": "B", "9": "g or q" };
+
 const refuse = (problem: string) => new AppError("INVALID_INPUT", { message: problem, fields: { seed: problem } });
 
-function decode(text: string): Buffer | null {
-  // A hex seed of this length that has none of 0, 1, 8 and 9 in it does not happen; base32 without G to Z neither.
-  if (/^(?:[0-9A-F]{2})+$/u.test(text)) return Buffer.from(text, "hex");
-  try {
-    return Buffer.from(base32nopad.decode(text));
-  } catch (cause) {
-    if (cause instanceof Error) return null;
-    throw cause;
+/** What is neither hex nor base32, by its place among the letters that were typed. */
+function namePlace(letters: readonly string[], alphabet: string, form: string): AppError {
+  const at = letters.findIndex((letter) => !alphabet.includes(letter));
+  const letter = letters[at] ?? "";
+  const instead = form === "base32" ? lookAlikes[letter] : undefined;
+  const hint = instead === undefined ? "" : ` Perhaps it is ${instead}.`;
+  return refuse(
+    `Character ${at + 1}, “${letter}”, does not occur in ${form}. Blanks and hyphens are not counted.${hint}`,
+  );
+}
+
+/**
+ * Base32 as every authenticator app reads it: what its last letter holds beyond whole bytes is dropped, where RFC
+ * 4648 section 3.5 lets a decoder refuse it.
+ */
+function decodeBase32(letters: readonly string[]): Buffer {
+  const spare = (letters.length * 5) % 8;
+  if (spare >= 5) {
+    throw refuse(`Base32 of ${letters.length} characters is not complete: one is missing, or one is too many.`);
   }
+  const last = base32Letters.indexOf(letters.at(-1) ?? "");
+  const rounded = base32Letters[(last >> spare) << spare] ?? "";
+  return Buffer.from(base32nopad.decode([...letters.slice(0, -1), rounded].join("")));
+}
+
+function decode(text: string): Buffer {
+  const letters = Array.from(text);
+  if (letters.length === 0) throw refuse("The seed is missing.");
+  const isHex = /^[0-9A-F]+$/u.test(text);
+  // A hex seed of this length that has none of 0, 1, 8 and 9 in it does not happen; base32 without G to Z neither.
+  if (isHex && letters.length % 2 === 0) return Buffer.from(text, "hex");
+  if (isHex) throw refuse(`Hex of ${letters.length} characters is not complete: one is missing, or one is too many.`);
+  const onlyHex = letters.filter((letter) => "0123456789ABCDEF".includes(letter)).length;
+  const onlyBase32 = letters.filter((letter) => base32Letters.includes(letter)).length;
+  if (onlyBase32 === letters.length) return decodeBase32(letters);
+  throw onlyHex > onlyBase32
+    ? namePlace(letters, "0123456789ABCDEF", "hex")
+    : namePlace(letters, base32Letters, "base32");
 }
 
 /**
  * A seed as makers print it: hex, or base32 (RFC 4648 section 6), in groups, in any case.
  *
- * @throws AppError INVALID_INPUT; its message never repeats what was read
+ * @throws AppError INVALID_INPUT; its message repeats at most the one character that does not belong
  */
 export function parseSeed(typed: string): Buffer {
-  const text = typed
-    .replaceAll(/[\s:-]/gu, "")
+  const text = visibleCode(typed)
+    .replaceAll(/[\p{Z}:.\p{Pd}\u2212]/gu, "")
     .replace(/=+$/u, "")
     .toUpperCase();
   const seed = decode(text);
-  if (!seed) throw refuse("This is not a seed in hex or base32.");
   if (seed.length < leastBytes) throw refuse(`The seed is too short: at least ${leastBytes} bytes (128 bits).`);
   if (seed.length > mostBytes) throw refuse(`The seed is too long: at most ${mostBytes} bytes.`);
   return seed;

@@ -58,7 +58,7 @@ export function serials(raw: Raw): () => string {
 
 /** A pending authenticator with its letter. The seed is in the clear only in what is returned beside it. */
 export function sealLetter(keys: Keys, planned: PlannedLetter, serial: string, run: Run) {
-  const { person, parameters, label, replaces } = planned;
+  const { person, parameters, label, account, replaces } = planned;
   const expiresAt = letterExpiry(run.at, run.policy.letterDays);
   const { row: token, seed } = newPendingToken(keys, { kind: "user", id: person.userId }, parameters, {
     label,
@@ -67,7 +67,7 @@ export function sealLetter(keys: Keys, planned: PlannedLetter, serial: string, r
     now: run.at,
     expiresAt,
   });
-  const shown = { uri: keyUri(run.issuer, person.username, seed, parameters), key: base32Seed(seed) };
+  const shown = { uri: keyUri(run.issuer, account, seed, parameters), key: base32Seed(seed) };
   seed.fill(0);
   const made: MadeLetter = {
     planned,

@@ -8,6 +8,7 @@ import type { TokenRow } from "../store/schema.ts";
 import { selectedUsers } from "../store/selection.ts";
 import type { StoredUser } from "../store/users.ts";
 import { ownLabel } from "../twofactor/enrolment.ts";
+import { personAccount } from "../twofactor/account-label.ts";
 import { keyUri, seedLength, type TokenParameters } from "../twofactor/totp.ts";
 import { fitsQr } from "./qr.ts";
 import { LetterReportBuilder, type Person } from "./report.ts";
@@ -21,6 +22,8 @@ export interface PlannedLetter {
   pk: number;
   person: Person;
   label: string;
+  /** As the app shows it. */
+  account: string;
   parameters: TokenParameters;
   replaces: TokenId | null;
   /** The letter that a reprint replaces. */
@@ -45,8 +48,18 @@ export const inactive = ({ status }: Pick<StoredUser, "status">): string | null 
   status === "active" ? null : status === "left" ? "Has left the organisation." : "Is disabled. Enable the user first.";
 
 /** Whether the user's names fit into a QR code. */
-export const fitsLetter = (issuer: string, user: StoredUser, parameters: TokenParameters): boolean =>
-  fitsQr(keyUri(issuer, user.username, Buffer.alloc(seedLength), parameters));
+export const fitsLetter = (issuer: string, account: string, parameters: TokenParameters): boolean =>
+  fitsQr(keyUri(issuer, account, Buffer.alloc(seedLength), parameters));
+
+/** What the new authenticator is called here and in the app. */
+export function namesOf(user: StoredUser, own: readonly TokenRow[], label: string): { label: string; account: string } {
+  // A letter that still waits becomes void with this one: its key is in no app.
+  const others = own.filter(({ status }) => status !== "pending");
+  return { label, account: personAccount(user.username, { id: newToken, label }, others) };
+}
+
+/** The new authenticator is none of the present ones. */
+const newToken = "" as TokenId;
 
 export const tooLong = "The username and the issuer are too long for a QR code.";
 
@@ -82,16 +95,17 @@ function planUser(raw: Raw, user: StoredUser, plan: Plan, { issuer, parameters, 
     plan.report.add(person, "unchanged", "Has an active authenticator already.");
     return;
   }
-  if (!fitsLetter(issuer, user, parameters)) {
+  const own = user.enrolment === "none" ? [] : tokenRowsOf(raw, user.id);
+  const replaced = newestActive(own);
+  const names = namesOf(user, own, replaced?.label ?? ownLabel(own));
+  if (!fitsLetter(issuer, names.account, parameters)) {
     plan.report.add(person, "refused", tooLong);
     return;
   }
-  const own = user.enrolment === "none" ? [] : tokenRowsOf(raw, user.id);
-  const replaced = newestActive(own);
   addLetter(plan, {
     pk: user.pk,
     person,
-    label: replaced?.label ?? ownLabel(own),
+    ...names,
     parameters,
     replaces: replaced?.id ?? null,
     reprints: null,

@@ -8,7 +8,7 @@ import { ownLabel } from "../twofactor/enrolment.ts";
 import { chooseParameters, refusedParameters } from "../twofactor/parameters.ts";
 import type { TokenParameters } from "../twofactor/totp.ts";
 import type { Run } from "./make.ts";
-import { addLetter, fitsLetter, inactive, personOf, type Plan, tooLong } from "./plan.ts";
+import { addLetter, fitsLetter, inactive, namesOf, personOf, type Plan, tooLong } from "./plan.ts";
 import { type Printed, type PrintInput, printPlan, readRun } from "./print.ts";
 import { LetterReportBuilder } from "./report.ts";
 import { withWorkerStore } from "./worker-store.ts";
@@ -50,7 +50,9 @@ function planOne(raw: Raw, run: Run, found: LetterWithHolder, seen: Set<UserId>,
     return;
   }
   const parameters = parametersOf(run, token);
-  if (!fitsLetter(run.issuer, user, parameters)) {
+  const own = tokenRowsOf(raw, user.id);
+  const names = namesOf(user, own, token?.label ?? ownLabel(own));
+  if (!fitsLetter(run.issuer, names.account, parameters)) {
     plan.report.add(person, "refused", tooLong);
     return;
   }
@@ -58,7 +60,7 @@ function planOne(raw: Raw, run: Run, found: LetterWithHolder, seen: Set<UserId>,
   addLetter(plan, {
     pk: user.pk,
     person,
-    label: token?.label ?? ownLabel(tokenRowsOf(raw, user.id)),
+    ...names,
     parameters,
     replaces: token?.replaces ?? null,
     reprints: letter.id,

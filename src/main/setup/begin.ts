@@ -15,6 +15,7 @@ import { storeFolder, type Tx } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
 import { insertToken } from "../store/tokens.ts";
 import { insertSlot, listSlots } from "../store/vault-slots.ts";
+import { administratorAccount } from "../twofactor/account-label.ts";
 import { newPendingToken, showPending } from "../twofactor/pending.ts";
 import { defaultParameters } from "../twofactor/totp.ts";
 import { Keys, newDataKey } from "../vault/keys.ts";
@@ -110,7 +111,7 @@ async function writeStore(tx: Tx, input: Input, vault: NewVault, passwordHash: s
     target: owner,
     details: { organisation: input.organisation, opensWith: vault.opensWith },
   });
-  return showPending(row, seed, issuer, owner.name);
+  return showPending(row, seed, issuer, administratorAccount(owner.name, row, []));
 }
 
 /**

@@ -15,6 +15,7 @@ import { tokensOf, updateToken } from "../store/tokens.ts";
 import { deleteSlots, insertSlot, listSlots } from "../store/vault-slots.ts";
 import { clearFailures, recordFailure } from "../throttle/throttle.ts";
 import { administratorCodes, newCodeSet } from "../twofactor/backup-codes.ts";
+import { administratorAccount } from "../twofactor/account-label.ts";
 import { activated, provePending, showPending } from "../twofactor/pending.ts";
 import { administratorLimits } from "../twofactor/limits.ts";
 import { unsealSeed } from "../twofactor/match.ts";
@@ -93,7 +94,12 @@ export async function resumeSetup(context: Context, input: ParsedInputOf<"setup.
     return readConsole(tx);
   });
   if (!row) throw new AppError("SETUP_REQUIRED");
-  const { uri, secret } = showPending(token, unsealSeed(keys, token), row.issuer, owner.name);
+  const { uri, secret } = showPending(
+    token,
+    unsealSeed(keys, token),
+    row.issuer,
+    administratorAccount(owner.name, token, [token]),
+  );
   const opensWith = await howItOpens(context, store);
   return { owner: owner.name, organisation: row.organisation, uri, secret, recoveryKey, opensWith };
 }

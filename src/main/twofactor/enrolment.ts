@@ -1,16 +1,17 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { TokenId } from "#shared/model/ids.ts";
-import type { PendingEnrolment } from "#shared/model/records.ts";
 import { type Actor, appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { readPolicy } from "../policy/policy.ts";
+import { adminByName } from "../store/admins.ts";
 import { readConsole } from "../store/console.ts";
 import type { Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { insertToken, readToken, tokensOf, updateToken } from "../store/tokens.ts";
 import { requireUser, userTarget } from "../store/users.ts";
 import type { Keys } from "../vault/keys.ts";
+import { personAccount } from "./account-label.ts";
 import { requireClock } from "./clock.ts";
 import { keepFirstCodes, newUserCodes } from "./code-sets.ts";
 import { eraseExpired } from "./expiry.ts";
@@ -50,7 +51,7 @@ export async function beginEnrolment(
   context: Context,
   input: ParsedInputOf<"tokens.begin">,
   way: ErrorDetails = {},
-): Promise<PendingEnrolment> {
+): Promise<OutputOf<"tokens.begin">> {
   const { store, keys } = opened(context);
   const { now } = context;
   return store.write(async (tx) => {
@@ -81,7 +82,11 @@ export async function beginEnrolment(
         ...way,
       },
     });
-    return showPending(row, seed, issuerOf(policy, await readConsole(tx)), user.username);
+    const account = personAccount(user.username, row, own);
+    return {
+      ...showPending(row, seed, issuerOf(policy, await readConsole(tx)), account),
+      sameAsAdministrator: (await adminByName(tx, user.username_key)) !== undefined,
+    };
   });
 }
 

@@ -64,6 +64,7 @@ export function showPending(row: TokenRow, seed: Buffer, issuer: string, account
     tokenId: row.id,
     uri: keyUri(issuer, account, seed, row),
     secret: base32Seed(seed),
+    account,
     expiresAt: row.expires_at ?? 0,
   };
   seed.fill(0);

@@ -55,7 +55,14 @@ export const tokens = {
     allow: everyRole,
   }),
   /** Pending until a code proves that it was taken over. POLICY_REFUSED for parameters that are not allowed. */
-  begin: mutation({ input: BeginEnrolment, output: PendingEnrolment, allow: manage }),
+  begin: mutation({
+    input: BeginEnrolment,
+    output: PendingEnrolment.extend({
+      /** An administrator has the same name: the app then holds two accounts that are easily mixed up. */
+      sameAsAdministrator: z.boolean(),
+    }),
+    allow: manage,
+  }),
   /** Activates. Backup codes come with the first authenticator and with a replacement, else the list is empty. */
   confirm: mutation({
     input: z.strictObject({ tokenId: TokenId, code: TotpCode }),

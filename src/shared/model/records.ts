@@ -119,6 +119,8 @@ export const PendingEnrolment = z.strictObject({
   uri: z.string(),
   /** The seed in base32 (RFC 4648 section 6), for typing by hand. */
   secret: z.string(),
+  /** The account name that the app shows beside the issuer. */
+  account: z.string(),
   expiresAt: Timestamp,
 });
 export type PendingEnrolment = z.infer<typeof PendingEnrolment>;

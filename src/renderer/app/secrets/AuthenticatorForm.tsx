@@ -12,6 +12,8 @@ import { CopyButton } from "./CopyButton.tsx";
 interface AuthenticatorFormProps {
   uri: string;
   secret: string;
+  /** Under which name the app files it, where that must be told. */
+  account?: string;
   /** When it expires (UTC milliseconds) and what is shown then; left out where it does not. */
   expiry?: { at: number; expired: ReactNode };
   submitLabel: string;
@@ -23,7 +25,7 @@ interface AuthenticatorFormProps {
 
 /** The seed as QR and as a key, and the code that proves that it was taken over. */
 export function AuthenticatorForm(props: AuthenticatorFormProps) {
-  const { uri, secret, expiry, submitLabel, busy, error, onSubmit, secondary } = props;
+  const { uri, secret, account, expiry, submitLabel, busy, error, onSubmit, secondary } = props;
   const [code, setCode] = useState("");
   const left = useCountdown(expiry?.at);
   if (expiry && (left === 0 || error?.code === "ENROLMENT_EXPIRED")) return expiry.expired;
@@ -40,6 +42,11 @@ export function AuthenticatorForm(props: AuthenticatorFormProps) {
         </div>
         <Stack gap="md" flex={1} miw={0}>
           <Text>Scan this with an authenticator app, or type in the key:</Text>
+          {account !== undefined && (
+            <Text size="sm" c="dimmed">
+              The app shows it as <strong>{account}</strong>.
+            </Text>
+          )}
           <Stack gap={8}>
             <SecretText label="Key for typing by hand" secret={secret} />
             <Group justify="space-between">

@@ -1,7 +1,9 @@
 import { Button, Group, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { AuthenticatorForm } from "../../app/secrets/AuthenticatorForm.tsx";
 import { useAction } from "../../ipc/hooks.ts";
+import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 
 interface ScanStepProps {
@@ -16,9 +18,20 @@ export function ScanStep({ name, pending, onConfirmed, onAgain, onCancel }: Scan
   const confirm = useAction("tokens.confirm");
   return (
     <Section title={`On the phone of ${name}`}>
+      {pending.sameAsAdministrator && (
+        <Notice
+          tone="wait"
+          role="status"
+          icon={<IconAlertTriangle size={18} />}
+          title="An administrator of this console has the same name"
+        >
+          The codes for signing in here are another account in the app, marked “administrator”: keep both.
+        </Notice>
+      )}
       <AuthenticatorForm
         uri={pending.uri}
         secret={pending.secret}
+        account={pending.account}
         expiry={{ at: pending.expiresAt, expired: <Expired onAgain={onAgain} /> }}
         submitLabel="Check and enrol"
         busy={confirm.isPending}

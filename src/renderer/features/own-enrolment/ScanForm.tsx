@@ -24,6 +24,7 @@ export function ScanForm({ typed, pending, onConfirmed, onBack }: ScanFormProps)
       <AuthenticatorForm
         uri={pending.uri}
         secret={pending.secret}
+        account={pending.account}
         expiry={{ at: pending.expiresAt, expired: <Expired onBack={onBack} /> }}
         submitLabel="Check and sign in"
         busy={confirm.isPending}

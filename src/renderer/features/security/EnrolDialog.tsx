@@ -97,6 +97,7 @@ function ScanStep({ pending, replaced, onAgain, onClose }: ScanStepProps) {
     <AuthenticatorForm
       uri={pending.uri}
       secret={pending.secret}
+      account={pending.account}
       expiry={{ at: pending.expiresAt, expired: <Expired onAgain={onAgain} /> }}
       submitLabel={replaced ? "Check and replace" : "Check and add"}
       busy={confirm.isPending}

@@ -78,7 +78,13 @@ const accountOf = ({ secondFactorOptional = false, secondFactor = "on" }: Admini
   passwordChangedAt: epoch,
 });
 
-const pending = () => ({ tokenId: tokenId(9), uri, secret: seed, expiresAt: Date.now() + 10 * minute });
+const pending = () => ({
+  tokenId: tokenId(9),
+  uri,
+  secret: seed,
+  account: "erik (administrator)",
+  expiresAt: Date.now() + 10 * minute,
+});
 
 /** Administrators, and what they settle for themselves. */
 export function administratorHandlers(scenario: AdministratorScenario) {
