@@ -29,10 +29,10 @@ describe("a seed in base32", () => {
     (length) => {
       fc.assert(
         fc.property(
-          fc.array(fc.constantFrom(...alphabet), { minLength: length, maxLength: length }),
-          fc.constantFrom(..."GHIJKLMN"),
+          fc.array(fc.constantFrom(...alphabet.split("")), { minLength: length, maxLength: length }),
+          fc.constantFrom("G", "H", "K", "N", "Z"),
           (letters, mark) => {
-            const text = [mark, ...letters.slice(1)].join("");
+            const text = mark + letters.slice(1).join("");
             expect(parseSeed(text)).toEqual(bytesOf(text));
           },
         ),
@@ -43,9 +43,8 @@ describe("a seed in base32", () => {
   it.each(["GEZDGNBVGY3TQOJQGEZDGNBVGY3Z", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOZ", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGZ"])(
     "%s makes the codes that oathtool makes",
     (text) => {
-      requireTool("oathtool");
-      const code = (...args: string[]) =>
-        execFileSync("oathtool", ["--hotp", "-c", "7", ...args], { encoding: "utf8" });
+      const oathtool = requireTool("oathtool");
+      const code = (...args: string[]) => execFileSync(oathtool, ["--hotp", "-c", "7", ...args], { encoding: "utf8" });
       expect(code(parseSeed(text).toString("hex"))).toBe(code("--base32", text));
     },
   );
