@@ -5,7 +5,7 @@ import { AppError } from "#shared/errors.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { withClaimedFile } from "./claimed-file.ts";
 import type { Context } from "./context.ts";
-import { newPath } from "./new-path.ts";
+import { newPath, warnIfExposed } from "./new-path.ts";
 
 export interface LetterPlace {
   /** A folder for one file each. */
@@ -34,10 +34,13 @@ export async function writeLetters(
   if (letters !== undefined) {
     const folder = await newPath(context, letters);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    return print({ kind: "folder", folder });
+    const report = await print({ kind: "folder", folder });
+    warnIfExposed(context, report.exposed);
+    return report;
   }
   return withClaimedFile(context, pdf ?? "", async (file) => {
     const report = await print({ kind: "file", file });
+    warnIfExposed(context, report.exposed);
     if (report.path === null) await rm(file, { force: true });
     return report;
   });

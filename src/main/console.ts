@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { KeychainState } from "#shared/contract/system.ts";
 import { AppError } from "#shared/errors.ts";
 import { findSession, lookAtSession } from "./access/current-session.ts";
@@ -22,6 +23,7 @@ import { backupHandlers } from "./backup/handlers.ts";
 import { recoverSwitch } from "./backup/switch.ts";
 import { sweepLeftovers } from "./backup/workspace.ts";
 import { type Context, opened } from "./context.ts";
+import { toAppError } from "./errors/to-app-error.ts";
 import { elsewhere } from "./destinations/elsewhere.ts";
 import { bulkHandlers } from "./directory/bulk.ts";
 import { groupHandlers } from "./directory/groups.ts";
@@ -45,6 +47,8 @@ import { policyHandlers } from "./policy/handlers.ts";
 import { getUser } from "./profile/user-detail.ts";
 import { setupHandlers } from "./setup/handlers.ts";
 import { holdStore, type StoreLock } from "./store/lock.ts";
+import { privateFolder } from "./store/open.ts";
+import { securePlace } from "./store/private.ts";
 import { systemHandlers } from "./system/handlers.ts";
 import { tokenHandlers, verificationHandlers } from "./twofactor/handlers.ts";
 import { openByKeychain } from "./vault/open.ts";
@@ -61,11 +65,27 @@ function keychainProbe(options: ConsoleOptions): (context: Context) => Promise<K
   };
 }
 
+/** Before anything in the folder is followed or read. @throws AppError STORE_UNSAFE, PERMISSION_DENIED, IO_ERROR */
+function secure({ dataDir, logger }: ConsoleOptions): void {
+  try {
+    if (!existsSync(dataDir)) privateFolder(dataDir);
+    const wereOpen = securePlace(dataDir);
+    if (wereOpen.length > 0)
+      logger.warn("others could read or change what is closed to them now", {
+        count: wereOpen.length,
+        first: wereOpen[0],
+      });
+  } catch (thrown) {
+    throw toAppError(thrown);
+  }
+}
+
 /** Puts a data folder in order that a killed process has left, and opens what is in it. */
 async function openLive(options: ConsoleOptions): Promise<LiveStore> {
   const live = new LiveStore(options.dataDir);
   let lock: StoreLock | null = null;
   try {
+    secure(options);
     lock = await holdStore(options.dataDir);
     if (lock.exclusive) {
       await recoverSwitch(options.dataDir);

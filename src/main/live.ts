@@ -4,6 +4,7 @@ import type { Phase } from "#shared/model/records.ts";
 import { toAppError } from "./errors/to-app-error.ts";
 import { readConsole } from "./store/console.ts";
 import { openStore, privateFolder, type Store, storeFile, storeFolder } from "./store/open.ts";
+import { securePlace } from "./store/private.ts";
 import type { ConsoleRow } from "./store/schema.ts";
 import type { StoreLock } from "./store/lock.ts";
 import type { Keys } from "./vault/keys.ts";
@@ -63,6 +64,12 @@ export class LiveStore {
   /** Opens what is there. A store that cannot be opened is left untouched and remembered as the problem. */
   open(): void {
     this.#problem = null;
+    try {
+      securePlace(this.dataDir);
+    } catch (thrown) {
+      this.#problem = toAppError(thrown);
+      return;
+    }
     if (!existsSync(storeFile(this.dataDir)) && !existsSync(storeFolder(this.dataDir))) return;
     if (!existsSync(storeFile(this.dataDir))) {
       this.#problem = new AppError("STORE_DAMAGED", {

@@ -13,6 +13,7 @@ import { keytarStore } from "./keychain/keytar.ts";
 import type { Console, Logger } from "./ports.ts";
 
 export { endIfHeldUp } from "./exit.ts";
+export { isExposed } from "./files/exposure.ts";
 export { requireOutside } from "./files/outside.ts";
 export type { Caller, Console, SessionHolder } from "./ports.ts";
 

@@ -140,6 +140,10 @@ export const errorCatalogue = {
     message: "The store cannot be written. Check the permissions of its folder and disk.",
     retryable: false,
   },
+  STORE_UNSAFE: {
+    message: "The data folder is not private to this account, so it was not opened.",
+    retryable: false,
+  },
   STORE_UNAVAILABLE: {
     message: "The store cannot be opened. Check that its folder exists and can be read.",
     retryable: false,

@@ -133,7 +133,14 @@ export const rules: Rules = {
 
     // Where everything is put together: without Electron, for the terminal, for a demonstration, and with Electron.
     room("console.ts", ground, [...domain, "diagnostics", "ipc", "jobs", "keychain"]),
-    room("terminal.ts", base, ["console.ts", "diagnostics", "exit.ts", "files/outside.ts", "keychain"]),
+    room("terminal.ts", base, [
+      "console.ts",
+      "diagnostics",
+      "exit.ts",
+      "files/exposure.ts",
+      "files/outside.ts",
+      "keychain",
+    ]),
     room("demo", base, ["console.ts", "twofactor", "window/caller.ts"]),
     room("index.ts", base, ["console.ts", "demo", "diagnostics", "keychain", "window"]),
   ],

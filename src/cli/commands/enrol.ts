@@ -1,14 +1,17 @@
+import { resolve } from "node:path";
 import { Command, type OptionValues } from "@commander-js/extra-typings";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { Context } from "../context.ts";
 import { enrolInTerminal } from "../guided-enrolment.ts";
 import { algorithm, digits, examples, kind, period, userRef, whoHelp } from "../options.ts";
+import { warnIfExposed } from "../new-path.ts";
 import { withNewFile } from "../new-file.ts";
 import { describeBackupCodes, describePending, sameAsAdministrator } from "../render/enrolment.ts";
 import { pngQr } from "../render/qr.ts";
 import { describeToken } from "../render/tokens.ts";
 import type { Outcome, Run } from "../run.ts";
+import { loadTerminal } from "../terminal.ts";
 import { addEnrolBulk } from "./enrol-bulk.ts";
 
 type Form = Omit<InputOf<"tokens.begin">, "user">;
@@ -27,6 +30,8 @@ async function begin(
           const pending = await start();
           try {
             await write(await pngQr(pending.uri));
+            const { isExposed } = await loadTerminal();
+            warnIfExposed(context, await isExposed(resolve(io.cwd, qr)));
           } catch (error) {
             await call("tokens.cancel", { tokenId: pending.tokenId }, { evenIfCancelled: true });
             throw error;

@@ -177,7 +177,7 @@ export function describeHealth(health: Health, paint: Paint): string {
       ["Store", store.phase],
       ["Schema version", store.schemaVersion === null ? "-" : String(store.schemaVersion)],
       ["Store size", store.sizeBytes === null ? "-" : bytes(store.sizeBytes)],
-      ...store.problems.map((problem) => ["Problem", problem] as const),
+      ...[...store.problems, ...store.exposed].map((problem) => ["Problem", problem] as const),
       ["Clock", time(clock.now)],
       ["Last event", time(clock.lastEventAt)],
       ...(clock.rolledBack ? [["Problem", "the clock is behind the last event"] as const] : []),

@@ -29,6 +29,9 @@ function phaseOf(store: StoreInspection, keychain: KeychainState): Phase {
   return keychain.state === "bound" ? "ready" : "locked";
 }
 
+const isHealthy = (store: StoreInspection, phase: Phase): boolean =>
+  store.problems.length === 0 && store.exposed.length === 0 && phase !== "damaged";
+
 /** Names and versions of what runs here. */
 function versions(): Record<string, string> {
   const { node, v8, openssl, electron, chrome } = process.versions;
@@ -51,10 +54,16 @@ export async function healthReport(options: HealthOptions): Promise<HealthReport
   const isRolledBack = store.clockFloor !== null && rolledBack(store.clockFloor, options.now);
   const drift = suspectClock(store.clockSamples);
   return {
-    healthy: store.problems.length === 0 && phase !== "damaged" && !isRolledBack && drift.suspectedMs === null,
+    healthy: isHealthy(store, phase) && !isRolledBack && drift.suspectedMs === null,
     runtime: options.runtime,
     keychain,
-    store: { phase, schemaVersion: store.schemaVersion, sizeBytes: store.sizeBytes, problems: store.problems },
+    store: {
+      phase,
+      schemaVersion: store.schemaVersion,
+      sizeBytes: store.sizeBytes,
+      problems: store.problems,
+      exposed: store.exposed,
+    },
     clock: {
       now: options.now,
       lastEventAt: store.lastEventAt,

@@ -3,6 +3,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { Context } from "../context.ts";
 import type { HandlersOf } from "../handlers.ts";
 import type { Dialogs } from "../ports.ts";
+import { isExposed } from "./exposure.ts";
 import { requireGranted } from "./grants.ts";
 import { requireOutside } from "./outside.ts";
 import { readPicture } from "./picture.ts";
@@ -91,7 +92,7 @@ async function saveSheet(
   // The PDF library is large and rarely needed: it must not slow the start.
   const { renderSheet } = await import("../sheets/render-sheet.ts");
   await writePrivateFile(context.options.dataDir, input.file, await renderSheet(input.sheet, context.now));
-  return { file: input.file };
+  return { file: input.file, exposed: await isExposed(input.file) };
 }
 
 export const fileHandlers: HandlersOf<"files"> = {

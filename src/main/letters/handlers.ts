@@ -2,6 +2,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { LetterReport } from "#shared/contract/letters.ts";
 import { withPartial, withWorkspace } from "../backup/workspace.ts";
 import { actorOf, type Context, opened } from "../context.ts";
+import { isExposed } from "../files/exposure.ts";
 import { requireGranted } from "../files/grants.ts";
 import type { HandlersOf } from "../handlers.ts";
 import type { JobRunner } from "../jobs/job.ts";
@@ -55,9 +56,9 @@ async function printInto(
         gate,
       };
       const printed = await print(input, { ...context.call, ...(signal ? { signal } : {}) });
-      if (printed.pages === 0) return { ...printed, path: null };
+      if (printed.pages === 0) return { ...printed, path: null, exposed: false };
       await publishLetters(partial, into);
-      return { ...printed, path: pathOf(into) };
+      return { ...printed, path: pathOf(into), exposed: await isExposed(pathOf(into)) };
     }),
   );
 }

@@ -25,7 +25,7 @@ export interface PrintInput extends StoreInput {
 }
 
 /** Without where it was written: the caller says where the files end up. */
-export type Printed = Omit<LetterReport, "path">;
+export type Printed = Omit<LetterReport, "path" | "exposed">;
 
 /** @throws AppError SETUP_REQUIRED, NOT_FOUND for the template */
 export async function readRun(

@@ -4,6 +4,7 @@ import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { type ClockSample, readClockSamples } from "./clock-samples.ts";
 import { schemaVersion as knownVersion } from "./migrations.ts";
+import { examinePlace, requireOwnFile } from "./private.ts";
 import { applicationId, storeFile, storeFolder } from "./open.ts";
 
 /** `quick`: without comparing indexes with their tables; `full`: everything, in time proportional to the store. */
@@ -19,6 +20,8 @@ export interface StoreInspection {
   sizeBytes: number | null;
   /** For people; empty: sound. */
   problems: string[];
+  /** What others of this computer could read or change, for people. */
+  exposed: string[];
   /** UTC milliseconds. */
   lastEventAt: number | null;
   /** The time behind which the clock may not be, UTC milliseconds. */
@@ -48,14 +51,21 @@ export function inspectStore(dataDir: string, depth: InspectionDepth, now: numbe
     schemaVersion: null,
     sizeBytes: null,
     problems: [],
+    exposed: [],
     lastEventAt: null,
     clockFloor: null,
     clockSamples: [],
     keychainAccounts: [],
   };
+  try {
+    found.exposed = examinePlace(dataDir);
+  } catch (thrown) {
+    found.problems.push(toAppError(thrown).message);
+  }
   if (!found.exists) return found;
   let raw: Database.Database | undefined;
   try {
+    requireOwnFile(file);
     if (!existsSync(file))
       throw new AppError("STORE_DAMAGED", {
         message: "The store's folder is there, but its file is missing. Restore a backup.",
@@ -68,7 +78,8 @@ export function inspectStore(dataDir: string, depth: InspectionDepth, now: numbe
     raw.pragma("cell_size_check = ON");
     examine(raw, found, depth, now);
   } catch (thrown) {
-    found.problems.push(toAppError(thrown).message);
+    const { message } = toAppError(thrown);
+    if (!found.exposed.includes(message)) found.problems.push(message);
   } finally {
     raw?.close();
   }

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
@@ -9,6 +9,7 @@ import { type Raw, rememberConnection } from "./connection.ts";
 import { StoreDialect } from "./dialect.ts";
 import { keepBefore } from "./keep-before.ts";
 import { applyMigration, schemaVersion } from "./migrations.ts";
+import { requireOwnFile, secureFolder } from "./private.ts";
 import type { Schema } from "./schema.ts";
 import { syncPath } from "./sync-path.ts";
 
@@ -58,11 +59,15 @@ function syncNames(path: string, first: string): void {
   for (let made = resolve(path); made.length >= first.length; made = dirname(made)) syncPath(dirname(made));
 }
 
-/** `mkdir -p` with mode 0700, also for a folder that exists already. A new one outlasts a loss of power. */
+/**
+ * `mkdir -p` with mode 0700, also for a folder that exists already. A new one outlasts a loss of power.
+ *
+ * @throws AppError STORE_UNSAFE; errors of the file system as they are
+ */
 export function privateFolder(path: string): void {
   const first = mkdirSync(path, { recursive: true, mode: 0o700 });
   if (first !== undefined) syncNames(path, first);
-  if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
+  secureFolder(path);
 }
 
 const notOurs = () =>
@@ -135,7 +140,7 @@ function configure(raw: Database.Database): void {
  * Opens a store file, and makes it when `create` says so; migrates it to this version's schema.
  * A file that is missing is never replaced by an empty store unasked.
  *
- * @throws AppError STORE_UNAVAILABLE, STORE_DAMAGED, STORE_NEWER, STORE_READ_ONLY, DISK_FULL, IO_ERROR, BUSY
+ * @throws AppError STORE_UNAVAILABLE, STORE_DAMAGED, STORE_UNSAFE, STORE_NEWER, STORE_READ_ONLY, DISK_FULL, IO_ERROR, BUSY
  */
 export function openStore(file: string, options: OpenOptions): Store {
   const connection = openRaw(file, options);
@@ -189,6 +194,7 @@ async function writing<T>(db: Db, raw: Raw, check: () => void, work: (tx: Tx) =>
  * @throws AppError as `openStore`
  */
 export function openRaw(file: string, options: OpenOptions): Raw {
+  requireOwnFile(file);
   const exists = existsSync(file);
   if (!exists && !options.create) throw new AppError("STORE_UNAVAILABLE");
   if (exists && statSync(file).size === 0 && !options.create) {

@@ -57,7 +57,8 @@ export const files = {
   /** Writes a page as PDF (mode 0600). */
   saveSheet: mutation({
     input: z.strictObject({ file: z.string().min(1).max(4096), sheet: Sheet }),
-    output: z.strictObject({ file: z.string() }),
+    /** `exposed`: other accounts of this computer can look into the folder. */
+    output: z.strictObject({ file: z.string(), exposed: z.boolean() }),
     allow: everyRole,
     ...evenWithoutStore,
   }),

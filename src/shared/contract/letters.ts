@@ -132,6 +132,8 @@ export const LetterReport = z.strictObject({
   /** What was written: the one file, or the folder. Null when no letter was made. */
   path: z.string().nullable(),
   pages: z.int().nonnegative(),
+  /** Whether other accounts of this computer can look into the place where the letters lie. */
+  exposed: z.boolean(),
 });
 export type LetterReport = z.infer<typeof LetterReport>;
 

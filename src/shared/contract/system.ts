@@ -54,6 +54,8 @@ export const HealthReport = z.strictObject({
     sizeBytes: z.int().nullable(),
     /** Findings of SQLite's integrity_check and foreign_key_check; empty: sound. */
     problems: z.array(z.string()),
+    /** Files and folders of the data folder that others of this computer can read or change, that are theirs, or links. */
+    exposed: z.array(z.string()),
   }),
   clock: z.strictObject({
     now: Timestamp,

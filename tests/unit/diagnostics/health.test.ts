@@ -36,7 +36,7 @@ async function report(options: Partial<HealthOptions> = {}): Promise<HealthRepor
 
 /** A store as set-up leaves it, with people and a last event an hour ago. */
 async function makeStore(setup: "pending" | "complete" = "complete", clockFloor = now - hour): Promise<string> {
-  mkdirSync(storeFolder(dataDir));
+  mkdirSync(storeFolder(dataDir), { mode: 0o700 });
   const file = storeFile(dataDir);
   await openStore(file, { create: true }).close();
   const raw = new Database(file);

@@ -5,6 +5,7 @@ import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { dateStamp, fileNamePart } from "../../ui/format.ts";
 import { CopyButton } from "./CopyButton.tsx";
+import { Exposed } from "./Exposed.tsx";
 import { PrintSheet } from "./PrintSheet.tsx";
 import type { Sheet } from "./sheet.ts";
 
@@ -15,7 +16,7 @@ const suggestedName = (sheet: Sheet): string =>
 export function SheetActions({ sheet }: { sheet: Sheet }) {
   const choose = useAction("files.chooseToSave");
   const save = useAction("files.saveSheet");
-  const [saved, setSaved] = useState<string | null>(null);
+  const [saved, setSaved] = useState<{ file: string; exposed: boolean } | null>(null);
 
   const saveAsPdf = () => {
     setSaved(null);
@@ -24,7 +25,7 @@ export function SheetActions({ sheet }: { sheet: Sheet }) {
       {
         onSuccess: ({ file }) => {
           if (file === null) return;
-          save.mutate({ file, sheet }, { onSuccess: (result) => setSaved(result.file) });
+          save.mutate({ file, sheet }, { onSuccess: (result) => setSaved(result) });
         },
       },
     );
@@ -48,9 +49,10 @@ export function SheetActions({ sheet }: { sheet: Sheet }) {
       </Group>
       {saved && (
         <Text size="sm" role="status" className="breakable">
-          Saved as {saved}
+          Saved as {saved.file}
         </Text>
       )}
+      {saved?.exposed && <Exposed />}
       <ErrorNotice error={choose.error ?? save.error} onRetry={saveAsPdf} />
       <PrintSheet sheet={sheet} />
     </Stack>

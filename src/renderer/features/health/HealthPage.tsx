@@ -8,7 +8,7 @@ import { Section } from "../../ui/Section.tsx";
 import { BackupFinding } from "./BackupFinding.tsx";
 import { ClockFinding } from "./ClockFinding.tsx";
 import { Finding } from "./Finding.tsx";
-import { driftFinding, keychainFinding, runtimeFinding, storeFinding } from "./findings.ts";
+import { driftFinding, keychainFinding, privacyFinding, runtimeFinding, storeFinding } from "./findings.ts";
 import classes from "./HealthPage.module.css";
 
 const isInOrder = ({ healthy, clock }: HealthReport): boolean => healthy && clock.drift.suspectedMs === null;
@@ -38,6 +38,7 @@ export function HealthPage() {
           <Section title="Findings">
             <Stack gap={0} component="ul" className={classes.findings ?? ""}>
               <Finding {...storeFinding(report.store)} />
+              <Finding {...privacyFinding(report.store)} />
               <Finding {...keychainFinding(report.keychain)} />
               <BackupFinding />
               <ClockFinding clock={report.clock} />

@@ -19,6 +19,11 @@ export function storeFinding(store: HealthReport["store"]): FindingProps {
       };
 }
 
+export const privacyFinding = ({ exposed }: HealthReport["store"]): FindingProps =>
+  exposed.length === 0
+    ? { state: "good", title: "Only this account can read the console's files", lines: [] }
+    : { state: "bad", title: "The console's files are not private", lines: exposed };
+
 export function keychainFinding({ state, reason }: HealthReport["keychain"]): FindingProps {
   const lines = reason === null ? [] : [reason];
   switch (state) {

@@ -4,6 +4,7 @@ import type { LetterReport } from "#shared/contract/letters.ts";
 import { counted } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { outcomeOf } from "./outcome.ts";
+import { Exposed } from "../../app/secrets/Exposed.tsx";
 import { SumList } from "./SumList.tsx";
 import { VerdictTable } from "./VerdictTable.tsx";
 
@@ -17,6 +18,7 @@ export function LetterReportView({ report }: { report: LetterReport }) {
         <SumList sums={report.sums} done="Letters made" />
       </Notice>
       <VerdictTable label="People without a letter" sums={report.sums} rows={report.rows} />
+      {report.exposed && <Exposed />}
       {report.path !== null && <NextSteps path={report.path} pages={report.pages} />}
     </Stack>
   );

@@ -188,7 +188,7 @@ export class FakeConsole {
       healthy: this.#scenario.keychain !== "unavailable",
       runtime: this.status.runtime,
       keychain: this.status.keychain,
-      store: { phase: "ready", schemaVersion: 3, sizeBytes: 48_000_000, problems: [] },
+      store: { phase: "ready", schemaVersion: 3, sizeBytes: 48_000_000, problems: [], exposed: [] },
       clock: {
         now: Date.now(),
         lastEventAt: epoch,
@@ -323,7 +323,7 @@ export class FakeConsole {
     ...policyHandlers(),
     ...letterHandlers(() => this.#directory.people),
     ...inventoryHandlers(() => this.#directory.people),
-    "files.saveSheet": (input) => ({ file: input.file }),
+    "files.saveSheet": (input) => ({ file: input.file, exposed: false }),
     "clipboard.copy": () => ({ clearedAt: Date.now() + 60_000 }),
   };
 }

@@ -76,7 +76,7 @@ function reportOf(rows: readonly LetterVerdict[]): Pick<Report, "sums" | "rows">
 const written = (rows: readonly LetterVerdict[], into: InputOf<"letters.issue">["into"]): Report => {
   const report = reportOf(rows);
   const path = into.kind === "file" ? into.file : into.folder;
-  return { ...report, pages: report.sums.done, path: report.sums.done === 0 ? null : path };
+  return { ...report, pages: report.sums.done, exposed: false, path: report.sums.done === 0 ? null : path };
 };
 
 /** One mark of each kind, with the words of the draft. */

@@ -1,0 +1,123 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, chownSync, mkdirSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { healthReport } from "#main/diagnostics/health.ts";
+import { type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
+
+let dataDir: string;
+let moved: string;
+beforeEach(async () => {
+  const harness = await openHarness();
+  await setUp(harness);
+  await harness.console.close();
+  ({ dataDir } = harness);
+  moved = join(temporaryFolder(), "moved");
+});
+
+const mode = (...parts: string[]): number => statSync(join(dataDir, ...parts)).mode & 0o777;
+const open = (): Promise<Harness> => openHarness({ dataDir });
+const problemOf = async (harness: Harness) => (await harness.call("system.status", {})).problem;
+
+const doctor = () =>
+  healthReport({
+    dataDir,
+    runtime: { name: "terminal", version: "24" },
+    keychain: { state: "unavailable", reason: null },
+    now: Date.now(),
+  });
+
+describe("files of the data folder that others can read or change", () => {
+  const kept = "store.before-20260101T000000Z";
+  beforeEach(() => {
+    mkdirSync(join(dataDir, kept), { recursive: true });
+    writeFileSync(join(dataDir, kept, "console.db"), "a store of before");
+    mkdirSync(join(dataDir, "logs"));
+    writeFileSync(join(dataDir, "logs", "console.log"), "");
+    writeFileSync(join(dataDir, "backup.lock.db"), "");
+    for (const folder of ["", "store", kept, "logs"]) chmodSync(join(dataDir, folder), 0o777);
+    for (const file of ["store/console.db", `${kept}/console.db`, "logs/console.log", "lock.db", "backup.lock.db"]) {
+      chmodSync(join(dataDir, file), 0o666);
+    }
+  });
+
+  it("are named by the doctor, who changes nothing", async () => {
+    const { healthy, store } = await doctor();
+    expect(healthy).toBe(false);
+    const named = store.exposed.join("\n");
+    for (const name of ["The data folder", "store", "store/console.db", `${kept}/console.db`, "logs", "lock.db"]) {
+      expect(named).toContain(`“${name}”`);
+    }
+    expect(mode("store", "console.db")).toBe(0o666);
+  });
+
+  it("are closed to them when the console opens, all of them, and the log says so", async () => {
+    const harness = await open();
+    expect(await problemOf(harness)).toBeNull();
+    for (const folder of ["", "store", kept, "logs"]) expect(mode(folder), folder).toBe(0o700);
+    for (const file of ["store/console.db", `${kept}/console.db`, "logs/console.log", "lock.db", "backup.lock.db"]) {
+      expect(mode(file), file).toBe(0o600);
+    }
+    const warnings = harness.log.filter(({ level }) => level === "warn");
+    expect(warnings).toMatchObject([{ facts: { count: 9, first: "." } }]);
+    expect(await doctor()).toMatchObject({ store: { exposed: [] } });
+  });
+
+  it("are closed at each later opening too", async () => {
+    const harness = await open();
+    await harness.reopen(() => chmodSync(join(dataDir, "store", "console.db"), 0o644));
+    expect(mode("store", "console.db")).toBe(0o600);
+  });
+});
+
+describe("a data folder that is not opened, with its reason", () => {
+  /** @returns what every door says, when it is the same */
+  const refusal = async (): Promise<string> => {
+    const { store } = await doctor();
+    const harness = await open();
+    const problem = await problemOf(harness);
+    const refused = await harness.refuse("users.list", {});
+    await harness.console.close();
+    const same = problem?.message === refused.message && store.exposed.includes(refused.message);
+    return same ? `${refused.code}: ${refused.message}` : "different answers";
+  };
+
+  it("has a link in place of the store's folder", async () => {
+    renameSync(join(dataDir, "store"), moved);
+    symlinkSync(moved, join(dataDir, "store"));
+    expect(await refusal()).toMatch(/^STORE_UNSAFE: “store” in the data folder is a link/u);
+  });
+
+  it("has a link in place of the store's file", async () => {
+    renameSync(join(dataDir, "store", "console.db"), moved);
+    symlinkSync(moved, join(dataDir, "store", "console.db"));
+    expect(await refusal()).toMatch(/^STORE_UNSAFE: “store\/console.db” in the data folder is a link/u);
+  });
+
+  it("has a link in place of the lock, also one that leads nowhere", async () => {
+    renameSync(join(dataDir, "lock.db"), moved);
+    symlinkSync(`${moved}.not`, join(dataDir, "lock.db"));
+    expect(await refusal()).toMatch(/^STORE_UNSAFE: “lock.db” in the data folder is a link/u);
+    expect(statSync(`${moved}.not`, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  it("has a pipe in place of the store's file", async () => {
+    renameSync(join(dataDir, "store", "console.db"), moved);
+    spawnSync("mkfifo", [join(dataDir, "store", "console.db")]);
+    expect(await refusal()).toMatch(/^STORE_UNSAFE: “store\/console.db” in the data folder is not a file/u);
+  });
+
+  describe.skipIf(process.getuid?.() !== 0)("where somebody else owns", () => {
+    it.each(["store", "store/console.db", "lock.db", ""])("“%s”", async (name) => {
+      chownSync(join(dataDir, name), 65_534, 65_534);
+      expect(await refusal()).toMatch(/belongs to another account/u);
+    });
+  });
+});
+
+it("a data folder that is itself reached through a link is opened", async () => {
+  renameSync(dataDir, moved);
+  symlinkSync(moved, dataDir);
+  const harness = await openHarness({ dataDir });
+  expect(await problemOf(harness)).toBeNull();
+});
