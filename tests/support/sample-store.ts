@@ -82,6 +82,8 @@ async function insertTokens(tx: Tx, keys: Keys, users: UserId[]): Promise<void> 
         drift: 0,
         failures: 0,
         aimed_failures: 0,
+        ahead_used: "[]",
+        ahead_told: "[]",
         replaces: null,
         created_at: sampleTime,
         activated_at: sampleTime,

@@ -92,6 +92,8 @@ function tokenOf(
     drift: kind === "hotp" ? 0 : proof.drift,
     failures: 0,
     aimed_failures: 0,
+    ahead_used: "[]",
+    ahead_told: "[]",
     replaces: null,
     created_at: now,
     activated_at: now,

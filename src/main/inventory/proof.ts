@@ -8,6 +8,7 @@ import type { HardwareTokenRow } from "../store/schema.ts";
 import { attemptsOf, clearFailures, recordFailure } from "../throttle/throttle.ts";
 import { countWrong, settleLimit } from "../twofactor/guesses.ts";
 import { type Match, matchInHand, type Moving } from "../twofactor/match.ts";
+import { wasUsed } from "../twofactor/spent.ts";
 import type { UserToken } from "../twofactor/tokens.ts";
 import { deviceTarget, unsealDeviceSeed } from "./devices.ts";
 
@@ -61,7 +62,7 @@ export async function proveDevice(
   const seed = unsealDeviceSeed(keys, device);
   const found = matchInHand(seed, { ...device, last_step, drift }, facts.code, now, policy);
   seed.fill(0);
-  if (found) {
+  if (found && !(facts.held && wasUsed(facts.held.token, found.step, now, policy.acceptedSteps))) {
     await clearFailures(tx, key);
     return found;
   }

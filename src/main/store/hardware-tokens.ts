@@ -92,7 +92,7 @@ export async function countDevices(db: Db): Promise<Record<HardwareTokenState, n
  */
 export async function releaseDevice(
   tx: Tx,
-  token: Pick<TokenRow, "hardware_id" | "last_step" | "drift">,
+  token: Pick<TokenRow, "hardware_id" | "last_step" | "ahead_used" | "drift">,
   state: "stock" | "lost",
   at: number,
 ): Promise<void> {
@@ -101,7 +101,8 @@ export async function releaseDevice(
     .updateTable("hardware_tokens")
     .set({
       state,
-      last_step: sql<number | null>`nullif(max(coalesce(last_step, -1), ${token.last_step ?? -1}), -1)`,
+      last_step: sql<number | null>`nullif(max(coalesce(last_step, -1), ${token.last_step ?? -1},
+        coalesce((SELECT max(value) FROM json_each(${token.ahead_used})), -1)), -1)`,
       drift: token.drift,
       updated_at: at,
     })

@@ -11,7 +11,8 @@ export function releaseHardware(raw: Raw, user: UserId, at: number): void {
   prepared(
     raw,
     `UPDATE hardware_tokens SET state = 'stock', updated_at = ?,
-       last_step = nullif(max(coalesce(hardware_tokens.last_step, -1), coalesce(t.last_step, -1)), -1), drift = t.drift
+       last_step = nullif(max(coalesce(hardware_tokens.last_step, -1), coalesce(t.last_step, -1),
+         coalesce((SELECT max(value) FROM json_each(t.ahead_used)), -1)), -1), drift = t.drift
      FROM tokens t
      WHERE t.hardware_id = hardware_tokens.id AND t.user_id = ? AND t.status <> 'revoked' AND hardware_tokens.state = 'assigned'`,
   ).run(at, user);

@@ -333,6 +333,10 @@ export interface TokenRow {
   failures: number;
   /** Those of them that were meant for this one alone: another one's success does not end them. */
   aimed_failures: number;
+  /** JSON array: accepted steps ahead of this computer's clock, beyond `last_step`. */
+  ahead_used: string;
+  /** JSON array: steps whose codes came too early and were said to. None of them is accepted. */
+  ahead_told: string;
   replaces: TokenId | null;
   created_at: number;
   activated_at: number | null;

@@ -44,7 +44,7 @@ export async function updateToken(db: Db, id: TokenId, change: Partial<Omit<Toke
 const accept = fixed((db) =>
   db
     .updateTable("tokens")
-    .set({ last_step: 0, drift: 0, failures: 0, aimed_failures: 0, last_used_at: 0 })
+    .set({ last_step: 0, ahead_used: "", drift: 0, failures: 0, aimed_failures: 0, last_used_at: 0 })
     .where("id", "=", "" as TokenId),
 );
 
@@ -52,9 +52,9 @@ const accept = fixed((db) =>
 export async function acceptStep(
   db: Db,
   id: TokenId,
-  used: { step: number; drift: number; at: number },
+  used: Pick<TokenRow, "last_step" | "ahead_used" | "drift"> & { at: number },
 ): Promise<void> {
-  await accept(db, used.step, used.drift, 0, 0, used.at, id);
+  await accept(db, used.last_step, used.ahead_used, used.drift, 0, 0, used.at, id);
 }
 
 export async function deleteToken(db: Db, id: TokenId): Promise<void> {

@@ -1,7 +1,11 @@
 /**
  * `aimed_failures`: of the failures in a row, those that were meant for this authenticator alone. Another one's
  * success does not end them.
+ * `ahead_used`: JSON array of accepted steps that are ahead of this computer's clock, beyond `last_step`.
+ * `ahead_told`: JSON array of steps whose codes were refused as too early, and said to be.
  */
 export const guesses = `
   ALTER TABLE tokens ADD COLUMN aimed_failures INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE tokens ADD COLUMN ahead_used TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(ahead_used));
+  ALTER TABLE tokens ADD COLUMN ahead_told TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(ahead_told));
 `;

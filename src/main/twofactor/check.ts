@@ -13,6 +13,7 @@ import {
   nextCounter,
   unsealSeed,
 } from "./match.ts";
+import { isUnused, wasUsed } from "./spent.ts";
 import type { TotpParameters } from "./totp.ts";
 
 /** The drift that is followed by itself never takes the accepted steps further than this from the clock. */
@@ -65,18 +66,25 @@ const fits = (keys: Keys, token: TokenRow, { code, at, window }: CodeQuestion): 
 function explainInactive(keys: Keys, inactive: TokenRow[], question: CodeQuestion): CodeCheck | null {
   for (const token of inactive) {
     const found = fits(keys, token, question);
-    if (found) return { reason: inactiveReason[token.status as keyof typeof inactiveReason], token, ...found };
+    if (!found) continue;
+    if (!isUnused(token, found.step, question.at, question.window.acceptedSteps)) return plain("already_used", token);
+    return { reason: inactiveReason[token.status as keyof typeof inactiveReason], token, ...found };
   }
   return null;
 }
 
-function explainDrift(keys: Keys, usable: TokenRow[], { code, at }: CodeQuestion): CodeCheck | null {
+/** Whether a code beside the window is one that was accepted, and not only one of another time. */
+const isSpent = (token: TokenRow, { step }: Match, { at, window }: CodeQuestion): boolean =>
+  step === token.last_step || (step >= nextCounter(token) && wasUsed(token, step, at, window.acceptedSteps));
+
+function explainDrift(keys: Keys, usable: TokenRow[], question: CodeQuestion): CodeCheck | null {
+  const { code, at } = question;
   for (const token of usable) {
     const found = withSeed(keys, token, (seed) => {
       if (isSpentCounter(seed, token, code)) return "spent";
       return matchDrifted(seed, token, code, at);
     });
-    if (found === "spent" || (found && found.step === token.last_step)) return plain("already_used", token);
+    if (found === "spent" || (found && isSpent(token, found, question))) return plain("already_used", token);
     if (found) return { reason: "drifted", token, ...found };
   }
   return null;
@@ -102,7 +110,11 @@ function explain(keys: Keys, question: CodeQuestion): CodeCheck {
   if (other) return plain("other_token", other);
   const found =
     explainInactive(keys, inactive, question) ??
-    explainDrift(keys, usable, question) ??
+    explainDrift(
+      keys,
+      meant.filter((token) => canBeGuessed(token, question.at)),
+      question,
+    ) ??
     explainParameters(keys, [...usable, ...inactive], question);
   if (found) return found;
   const guessed = meant.some((token) => canBeGuessed(token, question.at));
@@ -122,7 +134,8 @@ export function checkCode(keys: Keys, question: CodeQuestion): CodeCheck {
     if (question.wanted !== undefined && token.id !== question.wanted) continue;
     const found = fits(keys, token, question);
     if (!found) continue;
-    if (found.step >= nextCounter(token)) return { reason: "ok", token, ...found };
+    if (isUnused(token, found.step, question.at, question.window.acceptedSteps))
+      return { reason: "ok", token, ...found };
     replayed = plain("already_used", token);
   }
   return replayed ?? explain(keys, question);

@@ -3,7 +3,7 @@ import type { VerificationReason } from "#shared/model/records.ts";
 import { crockfordCode, looksLikeBackupCode } from "#shared/model/typed.ts";
 import { activeCodeSet, countUnused, markCodeUsed } from "../store/backup-codes.ts";
 import type { Db, Tx } from "../store/open.ts";
-import { acceptStep, cameByLetter, type Holder, tokensOf } from "../store/tokens.ts";
+import { acceptStep, cameByLetter, type Holder, tokensOf, updateToken } from "../store/tokens.ts";
 import type { TokenRow } from "../store/schema.ts";
 import type { Keys } from "../vault/keys.ts";
 import { findBackupCode, spendOneHash } from "./backup-codes.ts";
@@ -11,7 +11,8 @@ import { checkCode, type CodeCheck, followedDrift } from "./check.ts";
 import { isExpired } from "./expiry.ts";
 import { type AtLimit, countWrong, forgetGuesses, nothingAtLimit } from "./guesses.ts";
 import type { FactorLimits } from "./limits.ts";
-import type { Match } from "./match.ts";
+import { expectedStep, type Match } from "./match.ts";
+import { spend, tell } from "./spent.ts";
 
 /** A presented second factor after its slow part (Argon2id), which must not run inside a transaction. */
 export type FactorProof = { holder: Holder | null } & (
@@ -69,6 +70,37 @@ async function byLetter(tx: Tx, check: CodeCheck, now: number): Promise<Match | 
   return { step, drift };
 }
 
+/** Whoever is told that a code comes too early must not give it again when it is due: it may have been guessed. */
+async function tellAhead(tx: Tx, { reason, token, drift }: CodeCheck, now: number): Promise<void> {
+  if (reason !== "drifted" || !token || drift === null || drift <= 0) return;
+  await updateToken(tx, token.id, tell(token, expectedStep(token, now) + drift));
+}
+
+interface Refused {
+  check: CodeCheck;
+  tokens: readonly TokenRow[];
+  proof: FactorProof & { method: "totp" };
+  holder: Holder;
+}
+
+/** A refused code counts where it was meant to be right; a wrong one counts also on the others that it was compared with. */
+async function countRefused(
+  tx: Tx,
+  { check, tokens, proof, holder }: Refused,
+  { failureLimit }: FactorLimits,
+  now: number,
+): Promise<AtLimit> {
+  // What an administrator has begun is proven elsewhere: a sign-in does not make it count.
+  const compared = tokens.filter(({ status }) => holder.kind === "user" || status === "active");
+  if (proof.tokenId === undefined) return countWrong(tx, compared, { aimed: false, failureLimit, now });
+  const isMeant = ({ id }: TokenRow): boolean => id === proof.tokenId;
+  const meant = await countWrong(tx, compared.filter(isMeant), { aimed: true, failureLimit, now });
+  if (check.reason !== "wrong_code") return meant;
+  const others = compared.filter((token) => !isMeant(token) && token.status === "active");
+  const beside = await countWrong(tx, others, { aimed: false, failureLimit, now });
+  return { locked: [...meant.locked, ...beside.locked], spent: [...meant.spent, ...beside.spent] };
+}
+
 async function settleCode(
   tx: Tx,
   keys: Keys,
@@ -81,23 +113,20 @@ async function settleCode(
   const check = checkCode(keys, { tokens, code: proof.code, at: now, window: limits, wanted: proof.tokenId });
   const { reason, token, drift, step, fits = null } = check;
   if (reason === "ok" && token && step !== null && drift !== null) {
-    await acceptStep(tx, token.id, { step, drift: followedDrift(token, drift), at: now });
+    const used = spend(token, step, now, limits.acceptedSteps);
+    await acceptStep(tx, token.id, { ...used, drift: followedDrift(token, drift), at: now });
     await forgetGuesses(tx, holder);
     return outcomeOf({ accepted: true, reason, token, drift });
   }
   const activates = await byLetter(tx, check, now);
   if (activates) await forgetGuesses(tx, holder);
   if (activates) return outcomeOf({ accepted: true, reason: "ok", token, drift, activates });
-  const aimed = proof.tokenId !== undefined;
-  const asked = tokens.filter(({ id, status }) =>
-    // What an administrator has begun is proven elsewhere: a sign-in does not make it count.
-    aimed ? id === proof.tokenId : holder.kind === "user" || status === "active",
-  );
-  const atLimit = await countWrong(tx, asked, { aimed, failureLimit: limits.failureLimit, now });
+  await tellAhead(tx, check, now);
+  const atLimit = await countRefused(tx, { check, tokens, proof, holder }, limits, now);
   return outcomeOf({ accepted: false, reason, token, drift, fits, atLimit });
 }
 
-/** What `settleFactor` would say of a code; changes nothing. */
+/** What `settleFactor` would say of a code; uses nothing up, and counts nothing. */
 export async function tryCode(
   tx: Tx,
   keys: Keys,
@@ -108,6 +137,7 @@ export async function tryCode(
   const tokens = await tokensOf(tx, proof.holder);
   const check = checkCode(keys, { tokens, code: proof.code, at: now, window: limits, wanted: proof.tokenId });
   const { reason, token, drift, fits = null } = check;
+  await tellAhead(tx, check, now);
   if (await byLetter(tx, check, now)) return outcomeOf({ accepted: true, reason: "ok", token, drift });
   return outcomeOf({ accepted: reason === "ok", reason, token, drift, fits });
 }

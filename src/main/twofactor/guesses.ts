@@ -6,8 +6,9 @@ import { countFailure, forgetFailures, type Holder, updateToken } from "../store
 import { attemptsOf, clearFailures, type Delays, recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { canBeGuessed } from "./expiry.ts";
-import type { Match } from "./match.ts";
+import { expectedStep, type Match } from "./match.ts";
 import { requirePending } from "./pending.ts";
+import { tell } from "./spent.ts";
 import { moves } from "./states.ts";
 import { testKey, throttleKey } from "./throttle-keys.ts";
 import { tokenTarget, type UserToken } from "./tokens.ts";
@@ -113,6 +114,10 @@ export async function proveFirstCode(
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.code !== "ENROLMENT_CODE_WRONG") throw thrown;
     await recordFailure(tx, facts.key, facts.now, facts.delays);
+    const ahead = thrown.details?.["driftSteps"];
+    if (typeof ahead === "number" && ahead > 0) {
+      await updateToken(tx, token.id, tell(token, expectedStep(token, facts.now) + ahead));
+    }
     const { spent } = await countWrong(tx, [token], { aimed: true, failureLimit: facts.failureLimit, now: facts.now });
     await facts.refused(tx);
     if (spent.length === 0) return thrown;

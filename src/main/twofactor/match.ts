@@ -36,7 +36,8 @@ export function unsealSeed(keys: Keys, token: Pick<TokenRow, "id" | "seed">): Bu
 /** The first counter value that was never accepted. */
 export const nextCounter = (token: Pick<Moving, "last_step">): number => (token.last_step ?? -1) + 1;
 
-const expected = (token: Moving, at: number): number =>
+/** The present time step, or the first counter value that was never accepted. */
+export const expectedStep = (token: Moving, at: number): number =>
   token.kind === "hotp" ? nextCounter(token) : stepAt(at, token.period);
 
 function* accepted(token: Moving, at: number, window: Window): Generator<number> {
@@ -52,7 +53,7 @@ function* accepted(token: Moving, at: number, window: Window): Generator<number>
 
 function match(seed: Buffer, token: Moving, code: string, at: number, candidates: Iterable<number>): Match | null {
   const step = findIn(seed, code, token, candidates);
-  return step === null ? null : { step, drift: step - expected(token, at) };
+  return step === null ? null : { step, drift: step - expectedStep(token, at) };
 }
 
 /** Where a code stands within the window that is accepted; a time step may have been used before. */
@@ -110,15 +111,17 @@ export function matchPair(
   codes: { first: string; second: string },
   at: number,
   reach: number,
+  wasUsed = (step: number): boolean => step < nextCounter(token),
 ): Match | null {
-  const candidates = token.kind === "hotp" ? onwards(nextCounter(token), reach) : outwards(expected(token, at), reach);
+  const candidates =
+    token.kind === "hotp" ? onwards(nextCounter(token), reach) : outwards(expectedStep(token, at), reach);
   for (const step of candidates) {
-    if (step < nextCounter(token)) continue;
+    if (wasUsed(step) || wasUsed(step + 1)) continue;
     if (findIn(seed, codes.first, token, [step]) === null) continue;
     if (findIn(seed, codes.second, token, [step + 1]) === null) continue;
     return {
       step: step + 1,
-      drift: token.kind === "hotp" ? step - expected(token, at) : step + 1 - expected(token, at),
+      drift: token.kind === "hotp" ? step - expectedStep(token, at) : step + 1 - expectedStep(token, at),
     };
   }
   return null;

@@ -11,6 +11,7 @@ import type { Window } from "./limits.ts";
 import { type Match, matchAccepted, matchDrifted, matchOtherParameters, unsealSeed } from "./match.ts";
 import { describeOffset, describeParameters } from "./messages.ts";
 import { requireMove } from "./states.ts";
+import { isUnused } from "./spent.ts";
 import { base32Seed, keyUri, seedLength, type TokenParameters } from "./totp.ts";
 
 export interface PendingFacts {
@@ -49,6 +50,8 @@ export function newPendingToken(
     drift: 0,
     failures: 0,
     aimed_failures: 0,
+    ahead_used: "[]",
+    ahead_told: "[]",
     replaces: facts.replaces,
     created_at: facts.now,
     activated_at: null,
@@ -81,6 +84,12 @@ const driftedAway = ({ kind, period }: TokenRow, driftSteps: number): AppError =
     details: { reason: "drifted", driftSteps },
   });
 
+const triedEarly = (): AppError =>
+  new AppError("ENROLMENT_CODE_WRONG", {
+    message: "This code was tried before it was due, and does not count any more. Try the next one.",
+    details: { reason: "already_used" },
+  });
+
 /** @throws AppError TOKEN_STATE, ENROLMENT_EXPIRED */
 export function requirePending(token: Pick<TokenRow, "status" | "expires_at">, now: number): void {
   requireMove(token, "confirm");
@@ -98,7 +107,8 @@ export function provePending(keys: Keys, token: TokenRow, code: string, now: num
   const seed = unsealSeed(keys, token);
   try {
     const found = matchAccepted(seed, token, code, now, window);
-    if (found) return found;
+    if (found && isUnused(token, found.step, now, window.acceptedSteps)) return found;
+    if (found) throw triedEarly();
     const drifted = matchDrifted(seed, token, code, now);
     if (drifted) throw driftedAway(token, drifted.drift);
     const other = matchOtherParameters(seed, token, code, now, window);

@@ -12,15 +12,17 @@ import type { Keys } from "../vault/keys.ts";
 import { requireClock } from "./clock.ts";
 import { countWrong, forgetGuesses, settleLimit, throttledUntil } from "./guesses.ts";
 import { type Match, matchPair, unsealSeed } from "./match.ts";
+import { spend, wasUsed } from "./spent.ts";
 import { throttleKey } from "./throttle-keys.ts";
 import { requireActiveUser, requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";
 
 type Codes = Pick<ParsedInputOf<"tokens.resync">, "first" | "second">;
 
-function findPair(keys: Keys, { token }: UserToken, codes: Codes, now: number, reach: number): Match | null {
+function findPair(keys: Keys, { token }: UserToken, codes: Codes, now: number, policy: Policy): Match | null {
   const seed = unsealSeed(keys, token);
   try {
-    return matchPair(seed, token, codes, now, reach);
+    const used = (step: number): boolean => wasUsed(token, step, now, policy.acceptedSteps);
+    return matchPair(seed, token, codes, now, policy.resyncReach, used);
   } finally {
     seed.fill(0);
   }
@@ -56,10 +58,12 @@ async function refuse(tx: Tx, found: UserToken, { keys, actor, policy, now }: Fa
   return null;
 }
 
-async function accept(tx: Tx, found: UserToken, pair: Match, { keys, actor, now }: Facts): Promise<Token> {
+async function accept(tx: Tx, found: UserToken, pair: Match, { keys, actor, policy, now }: Facts): Promise<Token> {
   const { token, user } = found;
   const drift = token.kind === "hotp" ? 0 : pair.drift;
-  await acceptStep(tx, token.id, { step: pair.step, drift, at: now });
+  const first = { ...token, ...spend(token, pair.step - 1, now, policy.acceptedSteps) };
+  const used = spend(first, pair.step, now, policy.acceptedSteps);
+  await acceptStep(tx, token.id, { ...used, drift, at: now });
   await forgetGuesses(tx, { kind: "user", id: user.id });
   const { target, details } = tokenTarget(found);
   await appendAudit(tx, keys, now, {
@@ -68,7 +72,7 @@ async function accept(tx: Tx, found: UserToken, pair: Match, { keys, actor, now 
     target,
     details: { ...details, driftSteps: pair.drift },
   });
-  return toToken({ ...token, last_step: pair.step, drift, failures: 0, last_used_at: now });
+  return toToken({ ...token, ...used, drift, failures: 0, last_used_at: now });
 }
 
 /**
@@ -88,7 +92,7 @@ export async function resyncToken(
     const found = await requireUserToken(tx, input.tokenId);
     await requireReady(tx, found, now);
     const facts = { keys, actor: actorOf(context), policy: await readPolicy(tx), now };
-    const pair = findPair(keys, found, input, now, facts.policy.resyncReach);
+    const pair = findPair(keys, found, input, now, facts.policy);
     if (!pair) return refuse(tx, found, facts);
     return { token: await accept(tx, found, pair, facts), driftSteps: pair.drift };
   });

@@ -94,7 +94,9 @@ describe("a counter", () => {
     expect(verdict).toMatchObject({ result: "refused", reason: "drifted", driftSteps: 6 });
     expect(verdict.message).toContain("6 codes were skipped");
     expect(await check(phone.at(10))).toMatchObject({ result: "accepted" });
-    expect(await check(phone.at(12))).toMatchObject({ result: "accepted" });
+    // The one that came too early was told so, and is gone.
+    expect(await check(phone.at(12))).toMatchObject({ result: "refused", reason: "already_used" });
+    expect(await check(phone.at(13))).toMatchObject({ result: "accepted" });
   });
 
   it("is shown to apps with its kind and its beginning", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allowEverything, enrolPhone, signInAgain } from "../../support/authenticators.ts";
+import { allowEverything, begunByLetter, enrolPhone, signInAgain } from "../../support/authenticators.ts";
 import { openHarness, setUp } from "../../support/harness.ts";
 
 async function ready() {
@@ -109,6 +109,83 @@ describe("resynchronising a clock by two codes one after the other", () => {
     await harness.call("users.enable", { user: { username: "ann" } });
     harness.clock.advance(-300_000);
     expect((await harness.refuse("tokens.resync", pair)).code).toBe("CLOCK_ROLLED_BACK");
+  });
+});
+
+describe("a clock that ran ahead and was put right", () => {
+  /** Forty minutes ahead, as a phone whose time was set by hand. */
+  async function ahead() {
+    const { harness, admin, check } = await ready();
+    const { tokenId, phone } = await enrolPhone(harness, "ann");
+    await harness.call("tokens.resync", { tokenId, first: phone.now(harness, 80), second: phone.now(harness, 81) });
+    return { harness, admin, check, phone };
+  }
+
+  it("does not lock its owner out: the present codes are right at once", async () => {
+    const { harness, check, phone } = await ahead();
+    harness.clock.advance(30_000);
+    expect(await check(phone.now(harness))).toMatchObject({ result: "accepted", driftSteps: 0 });
+    expect(await check(phone.now(harness))).toMatchObject({ result: "refused", reason: "already_used" });
+    harness.clock.advance(30_000);
+    expect(await check(phone.now(harness))).toMatchObject({ result: "accepted" });
+  });
+
+  it("uses no code twice, neither at once nor when its time has come", async () => {
+    const { harness, admin, check, phone } = await ahead();
+    harness.clock.advance(30_000);
+    expect(await check(phone.now(harness, 80))).toMatchObject({ reason: "already_used" });
+    expect(await check(phone.now(harness, 81))).toMatchObject({ result: "accepted" });
+    expect(await check(phone.now(harness, 81))).toMatchObject({ reason: "already_used" });
+    const used = [80, 81, 82].map((offset) => phone.now(harness, offset - 1));
+    await harness.reopen();
+    expect(await check(phone.now(harness))).toMatchObject({ result: "accepted" });
+    harness.clock.advance(80 * 30_000);
+    await signInAgain(harness, admin);
+    for (const code of used) expect(await check(code)).toMatchObject({ result: "refused" });
+    harness.clock.advance(90_000);
+    expect(await check(phone.now(harness))).toMatchObject({ result: "accepted" });
+  });
+
+  it("is the same for one that is followed by itself", async () => {
+    const { harness, check } = await ready();
+    await harness.call("policies.set", { changes: { acceptedSteps: 5 } });
+    const { phone } = await enrolPhone(harness, "ann");
+    expect(await check(phone.now(harness, 5))).toMatchObject({ result: "accepted" });
+    expect(await check(phone.now(harness, 10))).toMatchObject({ result: "accepted" });
+    await harness.call("policies.set", { changes: { acceptedSteps: 1 } });
+    harness.clock.advance(180_000);
+    expect(await check(phone.now(harness))).toMatchObject({ result: "accepted", driftSteps: 0 });
+  });
+});
+
+describe("a code that comes too early", () => {
+  it("is said to be by how much, and is not accepted when it is due: it may have been guessed", async () => {
+    const { harness, admin, check } = await ready();
+    const { tokenId, phone } = await enrolPhone(harness, "ann");
+    harness.clock.advance(60_000);
+    const early = phone.now(harness, 40);
+    expect(await check(early)).toMatchObject({ reason: "drifted", driftSteps: 40 });
+    const tried = phone.now(harness, 41);
+    const test = { user: { username: "ann" }, code: tried };
+    expect(await harness.call("verification.test", test)).toMatchObject({ reason: "drifted", driftSteps: 41 });
+    harness.clock.advance(40 * 30_000);
+    await signInAgain(harness, admin);
+    expect(await check(early)).toMatchObject({ result: "refused", reason: "already_used" });
+    harness.clock.advance(30_000);
+    expect(await check(tried)).toMatchObject({ result: "refused", reason: "already_used" });
+    const pair = { first: phone.now(harness, 1), second: phone.now(harness, 2) };
+    await harness.call("tokens.resync", { tokenId, ...pair });
+  });
+
+  it("of a letter does not make it count when it is due", async () => {
+    const { harness, check } = await ready();
+    const { phone } = await begunByLetter(harness, "ann");
+    const early = phone.now(harness, 20);
+    expect(await check(early)).toMatchObject({ result: "refused", reason: "drifted", driftSteps: 20 });
+    harness.clock.advance(20 * 30_000);
+    expect(await check(early)).toMatchObject({ result: "refused", reason: "already_used" });
+    harness.clock.advance(30_000);
+    expect(await check(phone.now(harness))).toMatchObject({ result: "accepted" });
   });
 });
 

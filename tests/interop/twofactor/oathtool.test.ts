@@ -67,6 +67,8 @@ function newCase(take: (count: number) => Buffer): Case {
     drift: 0,
     failures: 0,
     aimed_failures: 0,
+    ahead_used: "[]",
+    ahead_told: "[]",
     replaces: null,
     created_at: 0,
     activated_at: 0,

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { TokenRow } from "../store/schema.ts";
+import { type Moving, nextCounter } from "./match.ts";
+import { stepAt } from "./totp.ts";
+
+const Steps = z.array(z.int());
+
+const read = (text: string): number[] => Steps.parse(JSON.parse(text));
+
+/** Steps this far behind the clock are forgotten singly: none up to the newest of them is accepted. In steps. */
+const longestAgo = 1000;
+
+/** So many told steps are kept; the limit of wrong codes in a row comes before it. */
+const mostTold = 500;
+
+/** An authenticator, as far as it says which of its steps are spent. */
+export type Spending = Pick<TokenRow, "kind" | "period" | "last_step" | "ahead_used" | "ahead_told">;
+
+const isAhead = (token: Pick<Moving, "kind" | "period">, step: number, at: number, acceptedSteps: number): boolean =>
+  token.kind === "totp" && step > stepAt(at, token.period) + acceptedSteps;
+
+/** Whether a code of this step was accepted, or one after it that was as far ahead of this computer's clock. */
+export function wasUsed(token: Spending, step: number, at: number, acceptedSteps: number): boolean {
+  if (step < nextCounter(token)) return true;
+  const used = read(token.ahead_used);
+  return isAhead(token, step, at, acceptedSteps) ? step <= Math.max(-1, ...used) : used.includes(step);
+}
+
+/**
+ * Whether a code of this step may still be accepted (RFC 6238 5.2, RFC 4226 7.2). One that was refused as too early
+ * may not: whoever guessed it was told when it would be right.
+ */
+export const isUnused = (token: Spending, step: number, at: number, acceptedSteps: number): boolean =>
+  !wasUsed(token, step, at, acceptedSteps) && !read(token.ahead_told).includes(step);
+
+/**
+ * What is kept of an accepted step. One that is ahead of this computer's clock is kept by itself: the steps before it
+ * still come, and are right once the clock that ran ahead is corrected.
+ *
+ * @param at UTC milliseconds
+ */
+export function spend(
+  token: Spending,
+  step: number,
+  at: number,
+  acceptedSteps: number,
+): Pick<TokenRow, "last_step" | "ahead_used"> {
+  const used = read(token.ahead_used);
+  const last = token.last_step ?? -1;
+  const [newest, singly] = isAhead(token, step, at, acceptedSteps)
+    ? [last, [...used, step]]
+    : [Math.max(last, step), used];
+  const oldest = stepAt(at, token.period) - longestAgo;
+  const past = Math.max(newest, ...singly.filter((each) => each < oldest));
+  return {
+    last_step: past < 0 ? null : past,
+    ahead_used: JSON.stringify(singly.filter((each) => each > past)),
+  };
+}
+
+/** What is kept of a step whose code came too early, once somebody was told so. */
+export function tell(token: Spending, step: number): Pick<TokenRow, "ahead_told"> {
+  const told = read(token.ahead_told).filter((each) => each >= nextCounter(token) && each !== step);
+  return { ahead_told: JSON.stringify([...told, step].slice(-mostTold)) };
+}
