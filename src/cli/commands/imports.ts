@@ -1,6 +1,15 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { type CsvFacts, Delimiter, Encoding, ImportField, type Mapping } from "#shared/contract/exchange.ts";
+import {
+  AcceptedDecision,
+  type CsvFacts,
+  Delimiter,
+  Encoding,
+  GroupsBy,
+  ImportField,
+  type Mapping,
+  mappedColumns,
+} from "#shared/contract/exchange.ts";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { ImportId } from "#shared/model/ids.ts";
@@ -50,14 +59,64 @@ function indexOf(column: string, { columns }: CsvFacts): number {
   return found.index;
 }
 
+/** A field that is named again takes one more column. */
 function mappingOf(facts: CsvFacts, assignments: readonly Assignment[]): Mapping {
   const mapping = { ...facts.mapping };
+  const named = new Map<ImportField, number[]>();
   for (const { field, column } of assignments) {
-    if (column === "") delete mapping[field];
-    else mapping[field] = indexOf(column, facts);
+    if (column === "") {
+      delete mapping[field];
+      named.delete(field);
+    } else named.set(field, [...(named.get(field) ?? []), indexOf(column, facts)]);
+  }
+  for (const [field, indexes] of named) {
+    // What speaks of a status counts beside what is named; it is left out by --ignore only.
+    const all = field === "status" ? [...new Set([...mappedColumns(mapping, "status"), ...indexes])] : indexes;
+    mapping[field] = all.length === 1 ? (all[0] ?? 0) : all;
   }
   return mapping;
 }
+
+const groupSeparators: Readonly<Record<string, string>> = { ...delimiterNames, line: "\n", none: "none" };
+
+/** @throws InvalidArgumentError */
+function groupsBy(text: string): GroupsBy {
+  const parsed = GroupsBy.safeParse(groupSeparators[text.toLowerCase()] ?? text);
+  if (!parsed.success) throw new InvalidArgumentError("It must be comma, semicolon, pipe, line or none.");
+  return parsed.data;
+}
+
+/** @throws InvalidArgumentError */
+function statusWord(text: string, before: Record<string, UserStatus> = {}): Record<string, UserStatus> {
+  const at = text.lastIndexOf("=");
+  const status = UserStatus.safeParse(
+    text
+      .slice(at + 1)
+      .trim()
+      .toLowerCase(),
+  );
+  if (at < 0 || !status.success) throw new InvalidArgumentError("Write WORD=STATUS with active, disabled or left.");
+  return { ...before, [text.slice(0, at).trim()]: status.data };
+}
+
+const decisionNames: Readonly<Record<string, AcceptedDecision>> = {
+  "same-email": "sameEmail",
+  "lost-zeros": "lostZeros",
+  "international-address": "internationalAddress",
+  returning: "returning",
+};
+
+/** @throws InvalidArgumentError */
+function accepted(text: string, before: AcceptedDecision[] = []): AcceptedDecision[] {
+  const parsed = AcceptedDecision.safeParse(decisionNames[text.toLowerCase()] ?? text);
+  if (!parsed.success) throw new InvalidArgumentError(`It must be one of ${Object.keys(decisionNames).join(", ")}.`);
+  return [...new Set([...before, parsed.data])];
+}
+
+const rowNumber = (text: string): number => {
+  if (!/^[1-9]\d{0,2}$/u.test(text)) throw new InvalidArgumentError("It must be the number of a row, from 1.");
+  return Number(text);
+};
 
 interface ImportOptions {
   dryRun?: true;
@@ -65,6 +124,12 @@ interface ImportOptions {
   delimiter?: Delimiter;
   encoding?: Encoding;
   header: boolean;
+  headerRow?: number;
+  ignore?: string[];
+  status?: Record<string, UserStatus>;
+  accept?: AcceptedDecision[];
+  groupsBy?: GroupsBy;
+  names?: "as-written" | "last-first";
   matchBy?: "username" | "externalId";
   update: boolean;
   createGroups: boolean;
@@ -72,28 +137,56 @@ interface ImportOptions {
   report?: string;
 }
 
-async function importTable(context: Context, name: string, options: ImportOptions, report?: string): Promise<Outcome> {
-  const { call, io, output } = context;
-  const file = resolve(io.cwd, name);
-  const { header, update, createGroups } = options;
-  const facts = await call("imports.inspect", {
+/** @throws AppError INVALID_INPUT */
+function inputOf(
+  file: string,
+  facts: CsvFacts,
+  options: ImportOptions,
+  report: string | undefined,
+): InputOf<"imports.dryRun"> {
+  const { update, createGroups } = options;
+  const noStatus = (options.map ?? []).some(({ field, column }) => field === "status" && column === "");
+  const ignore = [
+    ...(options.ignore ?? []).map((column) => indexOf(column, facts)),
+    ...(noStatus ? mappedColumns(facts.mapping, "status") : []),
+  ];
+  const proposed = Object.fromEntries(
+    (Object.entries(facts.mapping) as [ImportField, number | number[]][]).flatMap(([field, at]) => {
+      const left = [at].flat().filter((index) => !ignore.includes(index));
+      return left.length === 0 ? [] : [[field, left.length === 1 ? left[0] : left]];
+    }),
+  ) as Mapping;
+  return {
     file,
-    header,
-    encoding: options.encoding,
-    delimiter: options.delimiter,
-  });
-  const input: InputOf<"imports.dryRun"> = {
-    file,
-    header,
+    header: facts.header,
+    ...(facts.headerRow === null ? {} : { headerRow: facts.headerRow }),
     encoding: facts.encoding,
     delimiter: facts.delimiter,
-    mapping: mappingOf(facts, options.map ?? []),
+    mapping: mappingOf({ ...facts, mapping: proposed }, options.map ?? []),
+    ignore,
+    statusWords: options.status,
+    accept: options.accept,
+    groupsBy: options.groupsBy,
+    names: options.names === undefined ? undefined : options.names === "last-first" ? "lastFirst" : "asWritten",
     update,
     createGroups,
     matchBy: options.matchBy,
     rows: options.skipBadRows ? "good" : "all",
     report,
   };
+}
+
+async function importTable(context: Context, name: string, options: ImportOptions, report?: string): Promise<Outcome> {
+  const { call, io, output } = context;
+  const file = resolve(io.cwd, name);
+  const facts = await call("imports.inspect", {
+    file,
+    ...(options.header ? {} : { header: false }),
+    headerRow: options.headerRow,
+    encoding: options.encoding,
+    delimiter: options.delimiter,
+  });
+  const input = inputOf(file, facts, options, report);
   if (options.dryRun) {
     const data = await call("imports.dryRun", input);
     const stopped = data.sums.refused > 0 && !options.skipBadRows;
@@ -151,6 +244,8 @@ function importId(text: string): ImportId {
   return parsed.data;
 }
 
+const many = (text: string, before: string[] = []): string[] => [...before, text];
+
 function addImport(users: Command, run: Run): void {
   users
     .command("import")
@@ -160,7 +255,18 @@ function addImport(users: Command, run: Run): void {
     .option("--map <field=column>", "which column holds what: its name or its number, for example name=3", assignment)
     .option("--delimiter <delimiter>", "comma, semicolon, tab or pipe (default: found out)", delimiter)
     .addOption(new Option("--encoding <encoding>", "of the file (default: found out)").choices(Encoding.options))
-    .option("--no-header", "the first row is a user, not the columns' names")
+    .option("--no-header", "no row names the columns")
+    .option("--header-row <number>", "the row with the columns' names (default: found out)", rowNumber)
+    .option("--ignore <column>", "leave a column out knowingly: its name or its number", many)
+    .option("--status <word=status>", "what a word in the table means, for example 'on call=active'", statusWord)
+    .option("--accept <what>", `take as it is: ${Object.keys(decisionNames).join(", ")}`, accepted)
+    .option("--groups-by <separator>", "comma, semicolon, pipe, line or none (default: found out)", groupsBy)
+    .addOption(
+      new Option("--names <order>", "how full names stand (default: found out)").choices([
+        "as-written",
+        "last-first",
+      ] as const),
+    )
     .addOption(
       new Option("--match-by <field>", "how a row finds its user").choices(["username", "externalId"] as const),
     )
@@ -173,6 +279,7 @@ function addImport(users: Command, run: Run): void {
       examples(
         "$ countersign users import people.csv --dry-run",
         "$ countersign users import people.csv --map username=Login --map name=3 --skip-bad-rows --report verdicts.csv",
+        "$ countersign users import people.csv --status 'on call=active' --ignore State --accept same-email",
       ),
     )
     .action((file, options) => run((context) => importFile(context, file, options), { negative: ["IMPORT_REFUSED"] }));

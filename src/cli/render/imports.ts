@@ -1,13 +1,65 @@
-import type { ImportRecord, ImportReport } from "#shared/contract/exchange.ts";
+import type { ColumnUse, ImportRecord, ImportReport, OpenDecision } from "#shared/contract/exchange.ts";
 import type { Paint } from "../output.ts";
 import { table } from "./table.ts";
-import { plural, time } from "./text.ts";
+import { plural, printable, time } from "./text.ts";
 
 /** More rows than these do not help on a terminal: a report file has all. */
 const rowsShown = 50;
 
 const counts = ({ sums }: Pick<ImportReport, "sums">): string =>
   `${plural(sums.rows, "row")}: ${sums.create} to create, ${sums.update} to change, ${sums.unchanged} unchanged, ${sums.refused} refused.`;
+
+const looksInWords = { name: "part of a name", id: "an id", status: "a status" } as const;
+
+/** What a column is taken as, and how. */
+const useOf = ({ fields, looksLike, reading }: ColumnUse): string => {
+  const use =
+    fields.length > 0
+      ? fields.join(", ")
+      : looksLike
+        ? `not used, but looks like ${looksInWords[looksLike]}`
+        : "not used";
+  return reading === "" ? use : `${use}. ${reading}`;
+};
+
+/** Which column became which field, and which are left out. */
+function columnLines({ columns }: ImportReport, paint: Paint): string[] {
+  const rows = columns
+    .filter(({ fields, samples, header }) => fields.length > 0 || samples.length > 0 || header !== "")
+    .map((column) => [column.header || String(column.index + 1), useOf(column), column.samples.join(" · ")]);
+  return rows.length === 0 ? [] : ["", table(["Column", "Becomes", "Examples"], rows, (text) => paint("bold", text))];
+}
+
+/** How a decision is given on the command line. */
+function answerTo({ decision, value, column }: OpenDecision, { columns }: ImportReport): string {
+  const name = column === null ? "" : columns[column]?.header || String(column + 1);
+  const answers = {
+    statusWord: `--status '${value}=active' (or disabled, left)`,
+    statusBlank: "--status '=active' (or disabled, left)",
+    statusColumn: `--map status='${name}' or --ignore '${name}'`,
+    sameEmail: "--accept same-email",
+    lostZeros: "--accept lost-zeros",
+    internationalAddress: "--accept international-address",
+    returning: "--accept returning",
+  } as const;
+  return answers[decision];
+}
+
+function decisionLines(report: ImportReport): string[] {
+  if (report.decisions.length === 0) return [];
+  const lines = report.decisions.flatMap((open) => [
+    `- ${open.message} ${plural(open.rows, "row")}: ${open.firstRows.join(", ")}${open.rows > open.firstRows.length ? ", …" : ""}`,
+    `  ${answerTo(open, report)}`,
+  ]);
+  return ["", "To be decided:", ...lines.map(printable)];
+}
+
+function passedLines({ passedOver }: ImportReport): string[] {
+  if (passedOver.rows === 0) return [];
+  const first = passedOver.first.slice(0, 5).map(({ row, text }) => `row ${row} “${printable(text)}”`);
+  const more = passedOver.rows > first.length ? ", …" : "";
+  return [`${plural(passedOver.rows, "row")} passed over, as no person's: ${first.join(", ")}${more}.`];
+}
 
 /** What came of an import, the refused rows first. */
 export function describeImport(report: ImportReport, outcome: string, paint: Paint): string {
@@ -20,7 +72,13 @@ export function describeImport(report: ImportReport, outcome: string, paint: Pai
   return [
     outcome,
     counts(report),
+    ...(report.losses > 0
+      ? [`${plural(report.losses, "row")} would empty a field or take their person out of a group: see below.`]
+      : []),
+    ...passedLines(report),
     ...(report.newGroups.length > 0 ? [`New groups: ${report.newGroups.join(", ")}.`] : []),
+    ...columnLines(report, paint),
+    ...decisionLines(report),
     ...(rows.length > 0 ? ["", table(["Row", "Username", "Verdict", "Why"], rows, (text) => paint("bold", text))] : []),
     ...(more > 0 ? [`And ${plural(more, "more row")}: --report FILE writes all of them.`] : []),
   ].join("\n");

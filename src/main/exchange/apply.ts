@@ -30,7 +30,8 @@ import {
 } from "../store/user-index.ts";
 import { derivedColumns, type StoredUser, type UserFacts, userTarget } from "../store/users.ts";
 import { voidAll } from "../twofactor/void-enrolment.ts";
-import { changedFields, groupNamesOf, type Groups, merged, type ResolveOptions } from "./resolve.ts";
+import { changedFields } from "./changes.ts";
+import { groupNamesOf, type Groups, merged, type ResolveOptions } from "./resolve.ts";
 import { pause } from "./stage.ts";
 
 /** What an import remembers of a user whom it changes. */

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { users } from "#shared/contract/directory.ts";
-import type { ImportField, Mapping } from "#shared/contract/exchange.ts";
+import { type ImportField, type Mapping, mappedColumns } from "#shared/contract/exchange.ts";
 import type { UserStatus } from "#shared/model/records.ts";
 import { requiredLine } from "#shared/model/text.ts";
-import { rearm } from "./formula.ts";
+import { type InternationalAddress, internationalAddress, meantBy, spoiled } from "./columns/cell.ts";
+import { joinParts, lastFirstTurned } from "./columns/names.ts";
+import type { Plan } from "./columns/plan.ts";
 import { splitGroups } from "./groups-cell.ts";
-import { statusOf } from "./status-words.ts";
+import { type Open, type StatusChecks, StatusReader } from "./row-status.ts";
 
 /** What a row says of its user. What it does not say is left out. */
 export interface RowFacts {
@@ -20,8 +22,14 @@ export interface RowFacts {
 
 export interface CheckedRow {
   facts: RowFacts;
-  /** Why the row cannot be taken; null when it can. */
+  /** Why the row cannot be taken, whatever is decided; null when it can. */
   fault: string | null;
+  /** What has to be decided first, whatever the store holds. */
+  open: Open[];
+  /** Whether a person who is new cannot be active by this row alone. */
+  blankStatus: boolean;
+  /** The address, where it stands for one with letters beyond ASCII. */
+  international: InternationalAddress | null;
 }
 
 type TextField = Exclude<ImportField, "firstName" | "lastName" | "groups" | "status">;
@@ -54,11 +62,12 @@ const columnOf = {
 
 const textFields = Object.keys(columnOf) as TextField[];
 
-export interface RowChecks {
+export interface RowChecks extends Omit<StatusChecks, "plan"> {
   mapping: Mapping;
   /** Cells that a row may have. */
   columns: number;
   matchBy: "username" | "externalId";
+  plan: Plan;
 }
 
 /** Where other programs put what they could not decode, and where the decoder puts it. */
@@ -76,8 +85,9 @@ class Problems {
     return cell;
   }
 
-  groups(cell: string): string[] {
-    const names = splitGroups(cell).map((one) => {
+  groups(cells: readonly string[], plan: Plan): string[] {
+    const all = cells.flatMap((cell) => splitGroups(cell, plan.groups));
+    const names = all.map((one) => {
       const parsed = groupRule.safeParse(one);
       if (!parsed.success) this.list.push(parsed.error.issues[0]?.message ?? "A group's name cannot be read.");
       return parsed.data ?? one;
@@ -85,59 +95,99 @@ class Problems {
     if (names.length > mostGroups) this.list.push(`The row names more than ${mostGroups} groups.`);
     return names;
   }
-
-  status(cell: string): UserStatus | undefined {
-    if (cell.trim() === "") return undefined;
-    const status = statusOf(cell);
-    if (status === null) {
-      const shown = cell.trim().slice(0, 40);
-      this.list.push(`The status “${shown}” is not known. Write active, disabled or left.`);
-    }
-    return status ?? undefined;
-  }
 }
 
-function nameOf(cells: (field: ImportField) => string | undefined): string | undefined {
-  const whole = cells("name");
-  if (whole !== undefined && whole.trim() !== "") return whole;
-  const [first, last] = [cells("firstName"), cells("lastName")];
+type Cells = (field: ImportField) => string[] | undefined;
+
+/** The first of several columns that has something, or what the only one has. */
+const firstFilled = (cells: readonly string[] | undefined): string | undefined =>
+  cells?.find((cell) => cell.trim() !== "") ?? cells?.[0];
+
+const together = (cells: readonly string[] | undefined): string | undefined =>
+  cells
+    ?.map((cell) => cell.trim())
+    .filter((cell) => cell !== "")
+    .join(" ");
+
+function nameOf(cells: Cells, { turnNames, familyFirst }: Plan): string | undefined {
+  const whole = firstFilled(cells("name"));
+  if (whole !== undefined && whole.trim() !== "") return turnNames ? lastFirstTurned(whole) : whole;
+  const [first, last] = [together(cells("firstName")), together(cells("lastName"))];
   if (first === undefined && last === undefined) return whole;
-  return [first, last]
-    .map((part) => part?.trim() ?? "")
-    .join(" ")
-    .trim();
+  return joinParts(first ?? "", last ?? "", familyFirst);
 }
 
 /** Cells beyond the columns: a delimiter inside of a value has moved the rest of the row. */
 const overflows = (row: readonly string[], columns: number): boolean =>
   row.length > columns && row.slice(columns).some((cell) => cell.trim() !== "");
 
-/** Reads one row. The sum of what is wrong with it is one text for people. */
-export function checkRow(row: readonly string[], { mapping, columns, matchBy }: RowChecks): CheckedRow {
-  const cell = (field: ImportField): string | undefined => {
-    const index = mapping[field];
-    const text = index === undefined ? undefined : row[index];
-    return text === undefined ? undefined : rearm(text);
-  };
-  const problems = new Problems();
-  const facts: RowFacts = {};
-  const garbled = Object.values(mapping).some((index) => row[index]?.includes(undecodable));
-  if (garbled)
-    problems.list.push("The row holds characters that cannot be decoded. Correct them, or choose another encoding.");
-  if (overflows(row, columns)) {
-    problems.list.push(
-      `The row has ${row.length} cells, but there are ${columns} columns: a delimiter inside of a value must stand in quotation marks.`,
-    );
+/** Reads rows one by one. The sum of what is wrong with one is one text for people. */
+export class RowReader {
+  readonly #checks: RowChecks;
+  readonly #statuses: StatusReader;
+  readonly #used: readonly (readonly [ImportField, readonly number[]])[];
+
+  constructor(checks: RowChecks) {
+    this.#checks = checks;
+    this.#statuses = new StatusReader(checks);
+    this.#used = (Object.keys(checks.mapping) as ImportField[]).map((field) => [
+      field,
+      mappedColumns(checks.mapping, field),
+    ]);
   }
-  for (const field of textFields) {
-    const text = field === "name" ? nameOf(cell) : cell(field);
-    if (text !== undefined) facts[columnOf[field]] = problems.text(field, text);
+
+  #cellsOf(row: readonly string[]): Cells {
+    const cells = new Map<ImportField, string[]>();
+    for (const [field, indexes] of this.#used) {
+      const there = indexes.flatMap((index) => row[index] ?? []);
+      if (there.length > 0)
+        cells.set(
+          field,
+          there.map((cell) => meantBy(cell, field)),
+        );
+    }
+    return (field) => cells.get(field);
   }
-  if (facts.username === undefined && mapping.username !== undefined) problems.list.push("The username is missing.");
-  if (matchBy === "externalId" && (facts.external_id ?? "") === "") problems.list.push("The external id is missing.");
-  const [groups, status] = [cell("groups"), cell("status")];
-  if (groups !== undefined) facts.groups = problems.groups(groups);
-  const known = status === undefined ? undefined : problems.status(status);
-  if (known !== undefined) facts.status = known;
-  return { facts, fault: problems.list.length === 0 ? null : [...new Set(problems.list)].join(" ") };
+
+  /** What is wrong with the cells before any rule is asked. */
+  #damage(row: readonly string[]): string[] {
+    const { columns } = this.#checks;
+    const list: string[] = [];
+    const used = this.#used.flatMap(([field, indexes]) => indexes.map((index) => [field, row[index] ?? ""] as const));
+    if (used.some(([, cell]) => cell.includes(undecodable))) {
+      list.push("The row holds characters that cannot be decoded. Correct them, or choose another encoding.");
+    }
+    if (overflows(row, columns)) {
+      list.push(
+        `The row has ${row.length} cells, but there are ${columns} columns: a delimiter inside of a value must stand in quotation marks.`,
+      );
+    }
+    return [...list, ...used.flatMap(([field, cell]) => spoiled(cell, field) ?? [])];
+  }
+
+  read(row: readonly string[]): CheckedRow {
+    const { mapping, matchBy, plan } = this.#checks;
+    const cells = this.#cellsOf(row);
+    const problems = new Problems();
+    problems.list.push(...this.#damage(row));
+    const facts: RowFacts = {};
+    let international: InternationalAddress | null = null;
+    for (const field of textFields) {
+      let text = field === "name" ? nameOf(cells, plan) : cells(field)?.[0];
+      if (text === undefined) continue;
+      if (field === "email") {
+        international = internationalAddress(text.trim());
+        text = international?.ascii ?? text;
+      }
+      facts[columnOf[field]] = problems.text(field, text);
+    }
+    if (facts.username === undefined && mapping.username !== undefined) problems.list.push("The username is missing.");
+    if (matchBy === "externalId" && (facts.external_id ?? "") === "") problems.list.push("The external id is missing.");
+    const groups = cells("groups");
+    if (groups !== undefined) facts.groups = problems.groups(groups, plan);
+    const { status, blank, open } = this.#statuses.read(row);
+    if (status !== undefined) facts.status = status;
+    const fault = problems.list.length === 0 ? null : [...new Set(problems.list)].join(" ");
+    return { facts, fault, open, blankStatus: blank && status === undefined, international };
+  }
 }

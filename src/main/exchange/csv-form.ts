@@ -2,7 +2,7 @@ import type { Options } from "csv-parse";
 import type { Delimiter } from "#shared/contract/exchange.ts";
 
 /** An opening quotation mark that is never closed would take the rest of the file into one cell. In characters. */
-const longestRecord = 1024 * 1024;
+export const longestRecord = 1024 * 1024;
 
 /** RFC 4180, and what programs really write: any line end, rows of any length, quotation marks inside of a cell. */
 export const csvOptions = (delimiter: Delimiter): Options => ({
@@ -13,13 +13,16 @@ export const csvOptions = (delimiter: Delimiter): Options => ({
   max_record_size: longestRecord,
 });
 
+/** Byte order marks that a program has put before another one's; the decoder takes only the first. */
+const marks = /^\uFEFF+/u;
+
 /** The line in which some spreadsheet programs name the delimiter; they do not show it as a row. */
 const naming = /^sep=(?<delimiter>[,;\t|])\r?\n?/iu;
 
 /** The delimiter that the file's first line names. */
 export function namedDelimiter(text: string): Delimiter | null {
-  return (naming.exec(text)?.groups?.["delimiter"] as Delimiter | undefined) ?? null;
+  return (naming.exec(text.replace(marks, ""))?.groups?.["delimiter"] as Delimiter | undefined) ?? null;
 }
 
-/** The text without a first line that names the delimiter. @param text begins at the beginning of the file */
-export const withoutNaming = (text: string): string => text.replace(naming, "");
+/** The text without what stands before its first row: marks, and a line that names the delimiter. @param text begins at the beginning of the file */
+export const withoutNaming = (text: string): string => text.replace(marks, "").replace(naming, "");

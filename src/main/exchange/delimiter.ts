@@ -1,8 +1,10 @@
 import { parse } from "csv-parse/sync";
 import { Delimiter } from "#shared/contract/exchange.ts";
 import { csvOptions } from "./csv-form.ts";
-import { fieldOfHeader } from "./headers.ts";
+import { knownNames } from "./columns/layout.ts";
 
+/** Rows in which the columns' names may stand. */
+const headerWithin = 30;
 /** Rows that are enough to tell. */
 const rowsToLookAt = 50;
 
@@ -45,7 +47,7 @@ function score(text: string, delimiter: Delimiter, whole: boolean): Score {
   const counts = new Map<number, number>();
   for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
   const [columns = 1, most = 0] = [...counts].toSorted((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [];
-  const known = (rows[0] ?? []).filter((header) => fieldOfHeader(header) !== null).length;
+  const known = rows.slice(0, headerWithin).reduce((highest, row) => Math.max(highest, knownNames(row)), 0);
   return { delimiter, known, even: columns > 1 ? most / rows.length : 0, columns };
 }
 

@@ -4,6 +4,7 @@ import type { JobContext } from "../jobs/job.ts";
 import { countSelected, selectedUsers } from "../store/selection.ts";
 import { openFrozen } from "../store/snapshot.ts";
 import type { UserWithGroups } from "../store/users.ts";
+import { ownColumns } from "./columns/plan.ts";
 import { writeTable } from "./csv-writer.ts";
 import { joinGroups } from "./groups-cell.ts";
 import { pause } from "./stage.ts";
@@ -17,14 +18,14 @@ export interface ExportInput {
   delimiter: Delimiter;
 }
 
-/** The import knows these names; `enrolment` is for people. */
-const columns = ["username", "name", "email", "externalId", "groups", "status", "notes", "enrolment"] as const;
+/** One apostrophe before a name or number is taken for a spreadsheet's mark: a true one gets it. */
+const marked = (text: string): string => (text.startsWith("'") ? `'${text}` : text);
 
 const cellsOf = (user: UserWithGroups): string[] => [
-  user.username,
+  marked(user.username),
   user.name,
   user.email,
-  user.external_id,
+  marked(user.external_id),
   joinGroups((JSON.parse(user.group_names) as { name: string }[]).map(({ name }) => name)),
   user.status,
   user.notes,
@@ -41,7 +42,7 @@ export async function exportUsers(input: ExportInput, { signal, onProgress }: Jo
   try {
     const total = await countSelected(frozen.db, input.selection);
     let rows = 0;
-    await writeTable(input.target, input.delimiter, columns, async (write) => {
+    await writeTable(input.target, input.delimiter, ownColumns, async (write) => {
       for await (const page of selectedUsers(frozen.db, input.selection)) {
         await write(page.map(cellsOf));
         onProgress({ phase: "write", done: (rows += page.length), total });

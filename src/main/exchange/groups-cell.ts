@@ -1,5 +1,7 @@
-/** What may stand between the names of groups in one cell; the first one that occurs outside of quotation marks counts. */
-const separators = [";", "|", ",", "\n"] as const;
+import type { GroupsBy } from "#shared/contract/exchange.ts";
+import { nameKey } from "#shared/model/text.ts";
+import { isDn, namesInDns } from "./columns/dn.ts";
+import { headerKeys, plain } from "./columns/header-key.ts";
 
 const quoted = /"(?:[^"]|"")*"/gu;
 
@@ -27,15 +29,92 @@ function unquote(part: string): string {
     : text;
 }
 
+/** What no single group's name has in it. */
+const certain = [";", "|", "\n"] as const;
+
+/** How the cells of a column are taken apart. */
+export interface GroupsReading {
+  /** `none`: a cell is one group; `auto`: at `;`, `|` and line breaks. */
+  by: GroupsBy | "auto";
+  /** Names that stand in several cells, as keys: what shows that commas separate. */
+  known: ReadonlySet<string>;
+}
+
+const groupsAsFound: GroupsReading = { by: "auto", known: new Set() };
+
+const bare = (cell: string): string => cell.replaceAll(quoted, "");
+
+/** "Risk and Compliance" ends an enumeration inside of a name. */
+const enumeration = /\s(?:and|und|et|y|e|en|i|a|és|och|og|&)\s/iu;
+const isEnumeration = (cell: string): boolean => enumeration.test(bare(cell).split(",").at(-1) ?? "");
+
+function separatorOf(cell: string, { by, known }: GroupsReading): string | null {
+  const outside = bare(cell);
+  if (by === "none") return null;
+  if (by !== "auto" && by !== ",") return by;
+  const sure = certain.find((one) => outside.includes(one));
+  if (sure !== undefined || by === "auto" || !outside.includes(",")) return sure ?? null;
+  const isName = isEnumeration(cell) && !split(cell, ",").some((part) => known.has(nameKey(unquote(part))));
+  return isName ? null : ",";
+}
+
 /** The names in a cell, in its order, without empty ones. */
-export function splitGroups(cell: string): string[] {
+export function splitGroups(cell: string, reading: GroupsReading = groupsAsFound): string[] {
   if (/^[\w .-]*$/u.test(cell)) return cell.trim() === "" ? [] : [cell.trim()];
-  const bare = cell.replaceAll(quoted, "");
-  const separator = separators.find((one) => bare.includes(one));
-  const parts = separator === undefined ? [cell] : split(cell, separator);
+  if (isDn(cell) && reading.by !== "none") {
+    const names = namesInDns(cell);
+    if (names) return names;
+  }
+  const separator = separatorOf(cell, reading);
+  const parts = separator === null ? [cell] : split(cell, separator);
   return parts.map(unquote).filter((name) => name !== "");
+}
+
+/** Columns of these names hold one department or unit, whose name may have commas. */
+const single = new Set(
+  `department, dept, dept name, department name, abteilung, bereich, département, service, departamento, reparto, ufficio
+   dipartimento, setor, área, afdeling, dział, oddział, oddělení, oddelenie, osztály, osasto, avdelning, avdeling, bölüm
+   departman, отдел, подразделение, τμήμα, 部署, 部署名, 部門, 所属, 部门, 부서, team, org unit, organizational unit
+   organisationseinheit, orgeinheit, org unit path, supervisory organization, business unit`
+    .split(/[,\n]/u)
+    .map(plain),
+);
+
+/** Names that stand in more than one of the cells, or once alone; the first places apart: `Legal, Risk` and `Legal, Tax`. */
+function recurring(cells: readonly string[]): Set<string> {
+  const seen = new Map<string, { cells: number; inside: boolean }>();
+  for (const cell of cells) {
+    const parts = split(cell, ",").map((part) => nameKey(unquote(part)));
+    for (const [place, part] of parts.entries()) {
+      const entry = seen.get(part) ?? { cells: 0, inside: false };
+      seen.set(part, { cells: entry.cells + 1, inside: entry.inside || place > 0 || parts.length === 1 });
+    }
+  }
+  return new Set(
+    [...seen].filter(([part, { cells: n, inside }]) => part !== "" && n > 1 && inside).map(([part]) => part),
+  );
+}
+
+/**
+ * How a column names groups, as the table shows it. Commas separate only where the same names stand in other cells,
+ * where no blank follows them, or where names stand in quotation marks.
+ */
+export function groupsReadingOf(header: string, values: readonly string[]): GroupsReading {
+  const cells = [...new Set(values)].filter((value) => value !== "" && !isDn(value));
+  const commas = cells.filter((cell) => bare(cell).includes(","));
+  if (commas.length === 0 || cells.some((cell) => certain.some((one) => bare(cell).includes(one))))
+    return groupsAsFound;
+  const list: GroupsReading = { by: ",", known: recurring(cells) };
+  if (commas.some((cell) => /(?:^|,)\s*"[^"]*"\s*(?:,|$)/u.test(cell))) return list;
+  if (headerKeys(header).some((key) => single.has(key))) return groupsAsFound;
+  const shown = commas.filter(
+    (cell) =>
+      (/,\S/u.test(bare(cell)) && !isEnumeration(cell)) ||
+      split(cell, ",").some((part) => list.known.has(nameKey(unquote(part)))),
+  );
+  return shown.length * 2 >= commas.length ? list : groupsAsFound;
 }
 
 /** One cell for several names; `splitGroups` gives them back. */
 export const joinGroups = (names: readonly string[]): string =>
-  names.map((name) => (/[;|,"\n]/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(";");
+  names.map((name) => (/[;|,"\n=]/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(";");

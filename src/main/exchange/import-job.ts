@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
-import type { ImportReport, Mapping } from "#shared/contract/exchange.ts";
-import { AppError } from "#shared/errors.ts";
+import type { ImportReport } from "#shared/contract/exchange.ts";
+import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { ImportId } from "#shared/model/ids.ts";
 import { type Actor, openAuditBatch } from "../audit/append.ts";
 import type { JobContext } from "../jobs/job.ts";
@@ -13,18 +13,16 @@ import { type Keys, withKeys } from "../vault/keys.ts";
 import { applyRows } from "./apply.ts";
 import { refusal, reportOf, writeReport } from "./report.ts";
 import { type Groups, type ResolveOptions, resolveRows } from "./resolve.ts";
-import { stageTable } from "./stage.ts";
+import { type StagedTable, type StageOptions, stageTable } from "./stage.ts";
 import { type Reading, withTable } from "./table.ts";
 
-export interface ImportInput extends Reading, ResolveOptions {
+export interface ImportInput extends Reading, ResolveOptions, Omit<StageOptions, "matchBy"> {
   /** The store's database file. */
   store: string;
   /** A private folder for what must not outlive the work. */
   workspace: string;
   /** The table. */
   file: string;
-  header: boolean;
-  mapping: Mapping;
   rows: "all" | "good";
   /** A new file for the verdict of every row. */
   report: string | null;
@@ -33,8 +31,6 @@ export interface ImportInput extends Reading, ResolveOptions {
 export interface RunInput extends ImportInput {
   dataKey: Uint8Array;
   actor: Actor;
-  /** UTC milliseconds. */
-  at: number;
   importId: ImportId;
   /** Of the file that was looked at; null when none was. */
   digest: string | null;
@@ -43,7 +39,7 @@ export interface RunInput extends ImportInput {
 interface Staged {
   raw: Raw;
   staging: Staging;
-  digest: string;
+  table: StagedTable;
 }
 
 /** Opens store and staging, reads the table into it, and works with both. */
@@ -56,10 +52,10 @@ async function withStaged<T>(
   try {
     const staging = new Staging(join(input.workspace, "rows.db"));
     try {
-      const digest = await withTable(input.file, input, context.signal, (table) =>
-        stageTable(table, staging, input, context),
+      const table = await withTable(input.file, input, context.signal, (opened) =>
+        stageTable(opened, staging, input, context),
       );
-      return await work({ raw, staging, digest });
+      return await work({ raw, staging, table });
     } finally {
       staging.close();
     }
@@ -74,10 +70,10 @@ async function withStaged<T>(
  * @throws AppError TABLE_UNREADABLE, INVALID_INPUT, DISK_FULL, IO_ERROR, CANCELLED
  */
 export function dryRunImport(input: ImportInput, context: JobContext): Promise<ImportReport> {
-  return withStaged(input, context, async ({ raw, staging, digest }) => {
+  return withStaged(input, context, async ({ raw, staging, table }) => {
     const groups = await resolveRows(raw, staging, { ...input, again: false }, context);
     if (input.report !== null) await writeReport(input.report, staging, context);
-    return reportOf(staging, groups, digest);
+    return reportOf(staging, groups, table);
   });
 }
 
@@ -85,8 +81,22 @@ export function dryRunImport(input: ImportInput, context: JobContext): Promise<I
 const isRefused = (report: ImportReport, input: ImportInput): boolean =>
   input.rows === "all" && report.sums.refused > 0;
 
+/** What the person who imports has decided of it, for the audit. */
+const decisionsTaken = ({ accept, ignore = [], statusWords = {} }: RunInput): ErrorDetails => ({
+  ...(accept.length > 0 ? { accepted: accept.join(", ") } : {}),
+  ...(ignore.length > 0 ? { columnsLeftOut: ignore.map((index) => index + 1).join(", ") } : {}),
+  ...(Object.keys(statusWords).length > 0
+    ? {
+        statusWords: Object.entries(statusWords)
+          .map(([word, status]) => `${word.slice(0, 40)}=${status}`)
+          .slice(0, 20)
+          .join(", "),
+      }
+    : {}),
+});
+
 async function apply(
-  { raw, staging, digest }: Staged,
+  { raw, staging, table }: Staged,
   groups: Groups,
   { sums }: ImportReport,
   keys: Keys,
@@ -111,7 +121,7 @@ async function apply(
     actor,
     action: "import.run",
     target: { id: importId, name: basename(input.file) },
-    details: { ...sums, sha256: digest },
+    details: { ...sums, sha256: table.digest, ...decisionsTaken(input) },
   });
   batch.close();
 }
@@ -124,11 +134,11 @@ async function apply(
  * @throws AppError IMPORT_REFUSED, TABLE_CHANGED, TABLE_UNREADABLE, INVALID_INPUT, BUSY, DISK_FULL, IO_ERROR, CANCELLED
  */
 async function importStaged(staged: Staged, keys: Keys, input: RunInput, context: JobContext): Promise<ImportReport> {
-  const { raw, staging, digest } = staged;
-  if (input.digest !== null && input.digest !== digest) throw new AppError("TABLE_CHANGED");
+  const { raw, staging, table } = staged;
+  if (input.digest !== null && input.digest !== table.digest) throw new AppError("TABLE_CHANGED");
   const seen = storeVersion(raw);
   let groups = await resolveRows(raw, staging, { ...input, again: false }, context);
-  let report = reportOf(staging, groups, digest);
+  let report = reportOf(staging, groups, table);
   const settle = async (): Promise<boolean> => {
     if (input.report !== null) await writeReport(input.report, staging, context);
     if (isRefused(report, input)) throw refusal(report);
@@ -142,7 +152,7 @@ async function importStaged(staged: Staged, keys: Keys, input: RunInput, context
   return writeAtOnce(raw, context.signal, async () => {
     if (storeVersion(raw) !== seen) {
       groups = await resolveRows(raw, staging, { ...input, again: true }, context);
-      report = reportOf(staging, groups, digest);
+      report = reportOf(staging, groups, table);
     }
     if (await settle()) await apply(staged, groups, report, keys, input, context);
     return report;

@@ -1,29 +1,8 @@
 import { type CsvFacts, type ImportPreset, maxColumns } from "#shared/contract/exchange.ts";
-import { firstRows } from "./delimiter.ts";
-import { unreadable } from "./faults.ts";
-import { proposeMapping } from "./headers.ts";
-import { type Reading, withTable } from "./table.ts";
-
-const rowsShown = 20;
-const samplesShown = 3;
-const sampleLength = 60;
-
-const shorten = (text: string): string =>
-  text.length > sampleLength ? `${text.slice(0, sampleLength - 1).trimEnd()}…` : text;
-
-function columnsOf(rows: readonly string[][], header: boolean): CsvFacts["columns"] {
-  const names = header ? (rows[0] ?? []) : [];
-  const body = header ? rows.slice(1) : rows;
-  const count = Math.max(names.length, ...body.map((row) => row.length));
-  return Array.from({ length: count }, (_, index) => ({
-    index,
-    header: (names[index] ?? "").trim(),
-    samples: [...new Set(body.map((row) => shorten((row[index] ?? "").trim())).filter((cell) => cell !== ""))].slice(
-      0,
-      samplesShown,
-    ),
-  }));
-}
+import { beginningOf } from "./columns/plan.ts";
+import { proposeMapping } from "./columns/propose.ts";
+import { samplesOf } from "./columns/uses.ts";
+import { beginningRows, type Reading, withTable } from "./table.ts";
 
 /**
  * Reads the beginning of a table and proposes what its columns are.
@@ -32,25 +11,24 @@ function columnsOf(rows: readonly string[][], header: boolean): CsvFacts["column
  */
 export function inspectTable(
   file: string,
-  reading: Reading & { header?: boolean | undefined },
+  reading: Reading & { header?: boolean | undefined; headerRow?: number | undefined },
   presets: readonly ImportPreset[],
   signal: AbortSignal,
 ): Promise<CsvFacts> {
-  const header = reading.header ?? true;
   return withTable(file, reading, signal, (table) => {
     const { encoding, delimiter, sizeBytes } = table;
-    const columns = columnsOf(firstRows(table.head, delimiter, table.whole, rowsShown), header);
-    if (columns.length > maxColumns) {
-      throw unreadable(
-        `This table has more than ${maxColumns.toLocaleString("en")} columns. Choose another delimiter, or leave columns out.`,
-      );
-    }
-    const proposal = header
-      ? proposeMapping(
-          columns.map((column) => column.header),
-          presets,
-        )
-      : { mapping: {}, preset: null };
-    return Promise.resolve({ encoding, delimiter, header, columns, ...proposal, sizeBytes });
+    const { headerRow, columns } = beginningOf(beginningRows(table), reading.header, reading.headerRow);
+    const proposal = headerRow === null ? { mapping: {}, preset: null } : proposeMapping(columns, presets);
+    return Promise.resolve({
+      encoding,
+      delimiter,
+      header: headerRow !== null,
+      headerRow: headerRow === null ? null : headerRow + 1,
+      columns: columns
+        .slice(0, maxColumns)
+        .map(({ header, values }, index) => ({ index, header, samples: samplesOf(values) })),
+      ...proposal,
+      sizeBytes,
+    });
   });
 }

@@ -1,19 +1,29 @@
-import { type ImportReport, type ImportVerdict, maxImportVerdicts } from "#shared/contract/exchange.ts";
+import {
+  ImportDecision,
+  type ImportReport,
+  type ImportVerdict,
+  maxImportVerdicts,
+  type OpenDecision,
+} from "#shared/contract/exchange.ts";
 import { AppError } from "#shared/errors.ts";
 import type { JobContext } from "../jobs/job.ts";
-import type { StagedRow, Staging } from "../store/import-staging.ts";
+import type { OpenRows, StagedRow, Staging } from "../store/import-staging.ts";
 import { writeTable } from "./csv-writer.ts";
 import type { Groups } from "./resolve.ts";
-import { pause } from "./stage.ts";
+import { pause, type StagedTable } from "./stage.ts";
 
 const longestShown = 200;
+const longestMessage = 1000;
+/** Open decisions that are told, and rows that each of them names. */
+const decisionsShown = 100;
+const rowsOfDecision = 5;
 /** Refused rows that an error names. */
 const rowsNamed = 20;
 
 /** A refused text may hold anything; what is shown of it does no harm. */
-const harmless = (text: string | null): string =>
+const harmless = (text: string | null, longest = longestShown): string =>
   (text ?? "")
-    .slice(0, longestShown)
+    .slice(0, longest)
     .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, "\uFFFD");
 
 const toVerdict = (row: StagedRow): ImportVerdict => ({
@@ -21,18 +31,66 @@ const toVerdict = (row: StagedRow): ImportVerdict => ({
   username: harmless(row.username),
   name: harmless(row.name),
   verdict: row.verdict,
-  message: harmless(row.message),
+  message: harmless(row.message, longestMessage),
+  changes: (JSON.parse(row.verdict === "update" ? row.changes : "[]") as ImportVerdict["changes"]).map((change) => ({
+    field: change.field,
+    before: harmless(change.before),
+    after: harmless(change.after),
+  })),
+  decision: row.decision === null ? null : ImportDecision.parse(row.decision),
 });
 
+/** What is open and how it is decided. */
+function openInWords({ decision, column, value }: OpenRows, { columns }: StagedTable): string {
+  const header = column === null ? "" : (columns[column]?.header ?? "");
+  const name = column === null ? "" : header === "" ? `Column ${column + 1}` : `The column “${header}”`;
+  const messages: Readonly<Record<ImportDecision, string>> = {
+    statusWord: `What does the status “${value}” mean: active, disabled or left?`,
+    statusBlank: "What does an empty cell mean in the column that says who is active: active, disabled or left?",
+    statusColumn: `${name} says that people are blocked or have left, but is not used. Take it as the status, or leave it out knowingly.`,
+    sameEmail: "People share an e-mail address. Accept that, or correct the table.",
+    lostZeros: "Numbers may have lost the zeros at their beginning. Accept them as they are, or correct the table.",
+    internationalAddress:
+      "E-mail addresses have letters beyond a to z in their domain. Accept them if you know these domains.",
+    returning:
+      "People who have left would become active again, with authenticators and backup codes. Accept that, or correct the table.",
+  };
+  return harmless(messages[ImportDecision.parse(decision)], longestMessage);
+}
+
+const decisionsIn = (staging: Staging, table: StagedTable): OpenDecision[] =>
+  staging.openRows(decisionsShown).map((open) => ({
+    decision: ImportDecision.parse(open.decision),
+    rows: open.rows,
+    column: open.column,
+    value: harmless(open.value),
+    firstRows: staging.firstOpen(open, rowsOfDecision),
+    message: openInWords(open, table),
+  }));
+
 /** What came of the rows, as the contract tells it. */
-export function reportOf(staging: Staging, groups: Groups, digest: string): ImportReport {
+export function reportOf(staging: Staging, groups: Groups, table: StagedTable): ImportReport {
   const sums = staging.sums();
   const verdicts = (["create", "update", "unchanged", "refused"] as const)
     .flatMap((verdict) => (sums[verdict] === 0 ? [] : staging.first(verdict, maxImportVerdicts)))
     .toSorted((a, b) => a.row - b.row)
     .map(toVerdict);
   const rows = sums.create + sums.update + sums.unchanged + sums.refused;
-  return { sums: { rows, ...sums }, verdicts, newGroups: [...groups.fresh.values()].toSorted(), digest };
+  const { digest, passedOver } = table;
+  return {
+    sums: { rows, ...sums },
+    columns: table.columns.map(({ header, samples, ...use }) => ({
+      ...use,
+      header: harmless(header),
+      samples: samples.map((sample) => harmless(sample)),
+    })),
+    decisions: decisionsIn(staging, table),
+    passedOver: { ...passedOver, first: passedOver.first.map(({ row, text }) => ({ row, text: harmless(text) })) },
+    losses: staging.losses(),
+    verdicts,
+    newGroups: [...groups.fresh.values()].toSorted(),
+    digest,
+  };
 }
 
 /** Writes a table with the verdict of every row. @throws AppError DISK_FULL, IO_ERROR, CANCELLED */

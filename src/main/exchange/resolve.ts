@@ -1,9 +1,20 @@
+import type { AcceptedDecision } from "#shared/contract/exchange.ts";
 import { nameKey } from "#shared/model/text.ts";
 import type { JobContext } from "../jobs/job.ts";
-import { allGroups, findUsers, type FoundUsers, groupsOfUser, type KnownGroup } from "../store/bulk-users.ts";
+import {
+  allGroups,
+  findUsers,
+  type FoundUsers,
+  groupsOfUser,
+  type KnownGroup,
+  peopleWithEmail,
+} from "../store/bulk-users.ts";
 import type { Raw } from "../store/connection.ts";
 import type { Decision, StagedRow, Staging } from "../store/import-staging.ts";
 import { derivedColumns, type StoredUser, type UserFacts } from "../store/users.ts";
+import { changedFields, updateOf } from "./changes.ts";
+import { emailKeys, keysToFind, Questions } from "./questions.ts";
+import type { Open } from "./row-status.ts";
 import { pause } from "./stage.ts";
 
 export interface ResolveOptions {
@@ -11,6 +22,8 @@ export interface ResolveOptions {
   /** Whether known users are changed. */
   update: boolean;
   createGroups: boolean;
+  /** Kinds of open decisions that are answered with the table's own word. */
+  accept: readonly AcceptedDecision[];
 }
 
 /** The store's groups, and those that the table names beyond them. Keys are `nameKey`s. */
@@ -35,18 +48,6 @@ export function merged(user: StoredUser, row: StagedRow, matchBy: ResolveOptions
   };
 }
 
-const labels = {
-  username: "username",
-  name: "name",
-  email: "e-mail",
-  external_id: "external id",
-  notes: "notes",
-  status: "status",
-} as const;
-
-export const changedFields = (before: UserFacts, after: UserFacts): (keyof typeof labels)[] =>
-  (Object.keys(labels) as (keyof typeof labels)[]).filter((field) => before[field] !== after[field]);
-
 const sameGroups = (before: readonly KnownGroup[], names: readonly string[]): boolean => {
   const wanted = new Set(names.map(nameKey));
   return wanted.size === before.length && before.every(({ name_key }) => wanted.has(name_key));
@@ -59,32 +60,50 @@ const decision = (verdict: Decision["verdict"], message: string, row: StagedRow)
   name_sort: row.name_sort,
   search: row.search,
   moves: verdict === "create",
+  changes: "[]",
+  loses: 0,
+  decision: null,
+  decision_column: null,
+  decision_value: "",
 });
 
 const refuse = (row: StagedRow, why: string): Decision => decision("refused", why, row);
+
+/** A row that waits for decisions; the first of them is the one that it is counted for. */
+function undecided(row: StagedRow, open: readonly Open[]): Decision {
+  const [first] = open;
+  return {
+    ...refuse(row, open.map(({ message }) => message).join(" ")),
+    decision: first?.decision ?? null,
+    decision_column: first?.column ?? null,
+    decision_value: first?.value ?? "",
+  };
+}
 
 /** Decides rows against the store as a connection sees it. */
 class Resolver {
   readonly #raw: Raw;
   readonly #options: ResolveOptions;
+  readonly #questions: Questions;
   readonly groups: Groups;
 
-  constructor(raw: Raw, options: ResolveOptions) {
+  constructor(raw: Raw, staging: Staging, options: ResolveOptions) {
     this.#raw = raw;
     this.#options = options;
+    this.#questions = new Questions(raw, staging, options.accept);
     this.groups = { known: new Map(allGroups(raw).map((group) => [group.name_key, group])), fresh: new Map() };
   }
 
   decideAll(rows: readonly StagedRow[]): (Decision & { row: number })[] {
-    const names = rows.map((row) => row.username_key).filter((key) => key !== null);
-    const ids = rows.map((row) => row.external_key).filter((key) => key !== null);
+    const names = rows.flatMap((row) => keysToFind(row.username_key));
+    const ids = rows.flatMap((row) => keysToFind(row.external_key));
     const found = findUsers(this.#raw, names, ids);
     return rows.map((row) => ({ row: row.row, ...this.#decide(row, found) }));
   }
 
-  #decide(row: StagedRow, { byName, byExternalId }: FoundUsers): Decision {
-    const named = byName.get(row.username_key ?? "");
-    const numbered = byExternalId.get(row.external_key ?? "");
+  #decide(row: StagedRow, found: FoundUsers): Decision {
+    const named = found.byName.get(row.username_key ?? "");
+    const numbered = found.byExternalId.get(row.external_key ?? "");
     const user = this.#options.matchBy === "username" ? named : numbered;
     if (numbered && numbered.pk !== user?.pk) return refuse(row, `The external id is taken by ${numbered.username}.`);
     if (named && named.pk !== user?.pk) {
@@ -97,6 +116,8 @@ class Resolver {
     }
     if (!user && row.username_key === null)
       return refuse(row, "Nobody has this external id, and a new user needs a username.");
+    const open = this.#questions.of(row, user, found);
+    if (open.length > 0) return undecided(row, open);
     const decided = user ? this.#changed(user, row) : decision("create", "", row);
     if (decided.verdict !== "unchanged") for (const name of unknown) this.groups.fresh.set(nameKey(name), name);
     return decided;
@@ -108,15 +129,24 @@ class Resolver {
 
   #changed(user: StoredUser, row: StagedRow): Decision {
     const after = merged(user, row, this.#options.matchBy);
-    const fields: string[] = changedFields(user, after).map((field) => labels[field]);
     const names = groupNamesOf(row);
-    if (names && !sameGroups(groupsOfUser(this.#raw, user.pk), names)) fields.push("groups");
-    if (fields.length === 0) return { ...decision("unchanged", "", row), user_pk: user.pk };
+    const before = names ? groupsOfUser(this.#raw, user.pk) : [];
+    const moved =
+      names && !sameGroups(before, names) ? { before: before.map(({ name }) => name), after: names } : undefined;
+    if (!moved && changedFields(user, after).length === 0) {
+      return { ...decision("unchanged", "", row), user_pk: user.pk };
+    }
+    const { changes, message, loses } = updateOf(user, after, moved);
     const { name_sort, search } = derivedColumns(after);
-    const moves = search !== user.search || name_sort !== user.name_sort;
-    const text = fields.join(", ");
-    const message = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-    return { verdict: "update", message, user_pk: user.pk, name_sort, search, moves };
+    return {
+      ...decision("update", message, row),
+      user_pk: user.pk,
+      name_sort,
+      search,
+      moves: search !== user.search || name_sort !== user.name_sort,
+      changes: JSON.stringify(changes),
+      loses: loses ? 1 : 0,
+    };
   }
 }
 
@@ -132,7 +162,8 @@ export async function resolveRows(
   options: ResolveOptions & { again: boolean },
   { signal, onProgress }: JobContext,
 ): Promise<Groups> {
-  const resolver = new Resolver(raw, options);
+  if (staging.hasEmails()) staging.noteOwners(emailKeys(peopleWithEmail(raw)));
+  const resolver = new Resolver(raw, staging, options);
   const total = staging.count();
   for (const page of staging.sound()) {
     const decided = resolver.decideAll(page);

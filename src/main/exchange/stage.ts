@@ -1,16 +1,46 @@
-import type { ImportField, Mapping } from "#shared/contract/exchange.ts";
+import {
+  fieldsOfSeveral,
+  type ColumnUse,
+  type GroupsBy,
+  type ImportField,
+  type ImportReport,
+  type Mapping,
+  mappedColumns,
+  type NameOrder,
+} from "#shared/contract/exchange.ts";
 import { AppError } from "#shared/errors.ts";
+import type { UserStatus } from "#shared/model/records.ts";
 import { nameKey } from "#shared/model/text.ts";
 import type { JobContext } from "../jobs/job.ts";
 import type { StagedFacts, Staging } from "../store/import-staging.ts";
 import { derivedColumns } from "../store/users.ts";
-import { checkRow, type RowChecks } from "./check-row.ts";
-import { readRows, type Table } from "./table.ts";
+import { type RowChecks, RowReader } from "./check-row.ts";
+import { isSummary } from "./columns/layout.ts";
+import { type Beginning, beginningOf, planOf } from "./columns/plan.ts";
+import { decisionsOf } from "./columns/status-cell.ts";
+import { usesOf } from "./columns/uses.ts";
+import { beginningRows, readRows, type Table } from "./table.ts";
 
 export interface StageOptions {
   mapping: Mapping;
-  header: boolean;
+  /** Found out where it is left out. */
+  header?: boolean | undefined;
+  headerRow?: number | undefined;
   matchBy: "username" | "externalId";
+  ignore?: readonly number[] | undefined;
+  statusWords?: Readonly<Record<string, UserStatus>> | undefined;
+  names?: NameOrder | undefined;
+  groupsBy?: GroupsBy | undefined;
+  /** UTC milliseconds: last days are measured by it. */
+  at: number;
+}
+
+/** What is known of a table once it is staged. */
+export interface StagedTable {
+  /** SHA-256 of the file in hex. */
+  digest: string;
+  columns: ColumnUse[];
+  passedOver: ImportReport["passedOver"];
 }
 
 /** Lets what came in meanwhile be seen: a request to stop. */
@@ -19,22 +49,31 @@ export async function pause(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
 }
 
+const invalid = (message: string, fields: Record<string, string>): AppError =>
+  new AppError("INVALID_INPUT", { message, fields });
+
 /** @throws AppError INVALID_INPUT for a column that must be there and is not */
 function requireMapping({ mapping, matchBy }: Pick<StageOptions, "mapping" | "matchBy">, columns: number): void {
   const key = matchBy === "externalId" ? "externalId" : "username";
   if (mapping[key] === undefined) {
     const what = key === "externalId" ? "external id" : "username";
-    throw new AppError("INVALID_INPUT", {
-      message: `Say which column holds the ${what}.`,
-      fields: { [`mapping.${key}`]: "Choose a column." },
-    });
+    throw invalid(`Say which column holds the ${what}.`, { [`mapping.${key}`]: "Choose a column." });
   }
-  const missing = (Object.entries(mapping) as [ImportField, number][]).filter(([, index]) => index >= columns);
+  const fields = Object.keys(mapping) as ImportField[];
+  const many = fields.filter((field) => !fieldsOfSeveral.includes(field) && mappedColumns(mapping, field).length > 1);
+  if (many.length > 0) {
+    const marked = many.map((field) => [`mapping.${field}`, "Choose one column."] as const);
+    throw invalid(
+      "A username, an e-mail address, an external id and notes have one column each.",
+      Object.fromEntries(marked),
+    );
+  }
+  const missing = fields.filter((field) => mappedColumns(mapping, field).some((index) => index >= columns));
   if (missing.length > 0) {
-    throw new AppError("INVALID_INPUT", {
-      message: `The table has only ${columns} ${columns === 1 ? "column" : "columns"}. Look at the file again and choose its columns anew.`,
-      fields: Object.fromEntries(missing.map(([field]) => [`mapping.${field}`, "There is no such column."])),
-    });
+    throw invalid(
+      `The table has only ${columns} ${columns === 1 ? "column" : "columns"}. Look at the file again and choose its columns anew.`,
+      Object.fromEntries(missing.map((field) => [`mapping.${field}`, "There is no such column."])),
+    );
   }
 }
 
@@ -47,8 +86,8 @@ const keyOf = (text: string | undefined): string | null =>
 /** What is wrong is shown, cut to what can be read. */
 const shown = (text: string | undefined): string | null => (text === undefined ? null : text.slice(0, 2000));
 
-function stagedFrom(row: readonly string[], number: number, checks: RowChecks): StagedFacts {
-  const { facts, fault } = checkRow(row, checks);
+function stagedFrom(row: readonly string[], number: number, reader: RowReader): StagedFacts {
+  const { facts, fault, open, blankStatus, international } = reader.read(row);
   const { username, name, email, external_id } = facts;
   const derived =
     fault === null
@@ -65,6 +104,7 @@ function stagedFrom(row: readonly string[], number: number, checks: RowChecks): 
     username_key: derived.username_key || keyOf(username),
     name: shown(name),
     email: shown(email),
+    email_key: email === undefined || email === "" || fault !== null ? null : email.toLowerCase(),
     external_id: shown(external_id),
     external_key: derived.external_key ?? keyOf(external_id),
     notes: shown(facts.notes),
@@ -73,13 +113,76 @@ function stagedFrom(row: readonly string[], number: number, checks: RowChecks): 
     name_sort: derived.name_sort,
     search: derived.search,
     fault,
+    open: open.length === 0 ? null : JSON.stringify(open),
+    blank_status: blankStatus ? 1 : 0,
+    international: international?.unicode ?? null,
   };
+}
+
+/** Rows that are passed over are shown so far. */
+const passedShown = 20;
+const passedLength = 80;
+
+/** Takes the rows of a table one by one, and knows which of them are people's. */
+class Stager {
+  readonly passedOver: ImportReport["passedOver"] = { rows: 0, first: [] };
+  readonly #beginning: Beginning;
+  readonly #columns: number;
+  readonly #reader: RowReader;
+  readonly #header: string;
+
+  constructor(beginning: Beginning, width: number, checks: RowChecks) {
+    this.#beginning = beginning;
+    this.#columns = width;
+    this.#reader = new RowReader(checks);
+    this.#header = beginning.headerRow === null ? "" : beginning.columns.map(({ header }) => header).join("\0");
+  }
+
+  #pass(row: readonly string[], number: number): null {
+    this.passedOver.rows += 1;
+    const text = row.filter((cell) => cell.trim() !== "").join(" ");
+    const short = text.slice(0, passedLength).replaceAll(/\p{C}/gu, " ");
+    if (this.passedOver.first.length < passedShown) this.passedOver.first.push({ row: number, text: short });
+    return null;
+  }
+
+  /** Files that were put together have the columns' names again in the middle. */
+  #isHeaderAgain(row: readonly string[]): boolean {
+    const { columns } = this.#beginning;
+    if (this.#header === "" || row[0]?.replace(/^\uFEFF/u, "").trim() !== columns[0]?.header) return false;
+    return columns.map((_, index) => (row[index] ?? "").replace(/^\uFEFF/u, "").trim()).join("\0") === this.#header;
+  }
+
+  /** @param index of the row, from 0 */
+  take(row: readonly string[], index: number): StagedFacts | null {
+    const { headerRow } = this.#beginning;
+    if (isEmpty(row) || index === headerRow) return null;
+    const above = headerRow !== null && index < headerRow;
+    if (above || this.#isHeaderAgain(row) || isSummary(row, this.#columns)) return this.#pass(row, index + 1);
+    return stagedFrom(row, index + 1, this.#reader);
+  }
+}
+
+/** @throws AppError INVALID_INPUT, TABLE_UNREADABLE */
+function prepare(table: Table, options: StageOptions): { stager: Stager; columns: ColumnUse[] } {
+  const rows = beginningRows(table);
+  const beginning = beginningOf(rows, options.header, options.headerRow);
+  const { headerRow, columns } = beginning;
+  const width = headerRow === null ? columns.length : (rows[headerRow]?.length ?? 0);
+  const { mapping, matchBy, names, groupsBy, ignore = [], statusWords = {}, at } = options;
+  requireMapping(options, width);
+  const plan = planOf(beginning, { mapping, ignore, names, groupsBy });
+  const nameOf = (index: number): string => {
+    const header = columns[index]?.header ?? "";
+    return header === "" ? `column ${index + 1}` : `the column “${header.slice(0, 60)}”`;
+  };
+  const checks = { mapping, matchBy, columns: width, plan, decided: decisionsOf(statusWords), now: at, nameOf };
+  return { stager: new Stager(beginning, width, checks), columns: usesOf(columns, mapping, plan) };
 }
 
 /**
  * Reads a whole table into the staging: every row checked by itself and against the others.
  *
- * @returns the file's SHA-256 in hex
  * @throws AppError TABLE_UNREADABLE, INVALID_INPUT, DISK_FULL, IO_ERROR, CANCELLED
  */
 export async function stageTable(
@@ -87,30 +190,17 @@ export async function stageTable(
   staging: Staging,
   options: StageOptions,
   { signal, onProgress }: JobContext,
-): Promise<string> {
+): Promise<StagedTable> {
+  const { stager, columns } = prepare(table, options);
   const rows = readRows(table, signal);
-  let checks: RowChecks | null = null;
-  let headerLeft = options.header;
   for (;;) {
     const step = await rows.next();
     if (step.done) {
-      staging.refuseDuplicates();
-      return step.value;
+      staging.settleDuplicates();
+      return { digest: step.value, columns, passedOver: stager.passedOver };
     }
     const { first, rows: batch, bytes } = step.value;
-    const top = batch[0];
-    if (checks === null && top) {
-      requireMapping(options, options.header ? top.length : Math.max(...batch.map((row) => row.length)));
-      const columns = options.header ? top.length : Math.max(...batch.slice(0, 50).map((row) => row.length));
-      checks = { mapping: options.mapping, matchBy: options.matchBy, columns };
-    }
-    const staged: StagedFacts[] = [];
-    for (const [n, row] of batch.entries()) {
-      const isHeader = headerLeft;
-      headerLeft = false;
-      if (!isHeader && checks !== null && !isEmpty(row)) staged.push(stagedFrom(row, first + n, checks));
-    }
-    staging.add(staged);
+    staging.add(batch.flatMap((row, n) => stager.take(row, first - 1 + n) ?? []));
     onProgress({ phase: "read", done: bytes, total: table.sizeBytes });
     await pause(signal);
   }

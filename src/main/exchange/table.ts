@@ -3,14 +3,23 @@ import { open, type FileHandle } from "node:fs/promises";
 import { parse } from "csv-parse";
 import { type Delimiter, type Encoding, maxColumns } from "#shared/contract/exchange.ts";
 import { toAppError } from "../errors/to-app-error.ts";
-import { csvOptions, namedDelimiter, withoutNaming } from "./csv-form.ts";
-import { sniffDelimiter } from "./delimiter.ts";
+import { csvOptions, longestRecord, namedDelimiter, withoutNaming } from "./csv-form.ts";
+import { firstRows, sniffDelimiter } from "./delimiter.ts";
 import { binary, unreadable } from "./faults.ts";
 import { refuseBinary, refuseOtherKinds } from "./file-kind.ts";
 import { decoderFor, detectEncoding } from "./text-encoding.ts";
 
 const headSize = 256 * 1024;
 const chunkSize = 128 * 1024;
+/** A table of more people than any organisation has. */
+const largestFile = 1024 * 1024 * 1024;
+const mostRows = 5_000_000;
+/** As many rows as a spreadsheet has below each other. */
+const mostEmptyRows = 1_048_576;
+/** So many rows show what a table's columns are. */
+const rowsToLookAt = 1000;
+
+const inFigures = (count: number): string => count.toLocaleString("en");
 
 /** How a table is read; what is left out is found out from the file. */
 export interface Reading {
@@ -44,6 +53,7 @@ async function readHead(handle: FileHandle): Promise<Buffer> {
 async function recognise(handle: FileHandle, reading: Reading, signal: AbortSignal): Promise<Table> {
   const stats = await handle.stat();
   if (!stats.isFile()) throw unreadable("This is not a file. Choose a CSV file.");
+  if (stats.size > largestFile) throw unreadable("This file is larger than 1 GiB. Split the table into several files.");
   const bytes = await readHead(handle);
   refuseOtherKinds(bytes);
   const encoding = reading.encoding ?? (await detectEncoding(handle, bytes, signal));
@@ -79,14 +89,76 @@ export async function withTable<T>(
   }
 }
 
+const neverClosed = (row: number, cause?: unknown): Error =>
+  unreadable(
+    `A quotation mark is opened in row ${row} or soon after it and never closed. Correct the file, or choose another delimiter.`,
+    cause,
+  );
+
+const tooManyColumns = (): Error =>
+  unreadable(
+    `This table has more than ${inFigures(maxColumns)} columns. Choose another delimiter, or leave columns out.`,
+  );
+
+/**
+ * The first rows of a table, as far as they show what its columns are.
+ *
+ * @throws AppError TABLE_UNREADABLE
+ */
+export function beginningRows({ head, delimiter, whole }: Table): string[][] {
+  const rows = firstRows(head, delimiter, whole, rowsToLookAt);
+  if (rows.some(({ length }) => length > maxColumns)) throw tooManyColumns();
+  // A row that does not end in all of the beginning stands in a quotation mark.
+  if (rows.length === 0) throw neverClosed(1);
+  return rows;
+}
+
+const countOf = (text: string, part: string): number => text.split(part).length - 1;
+
+/** The row that is not finished yet: what is too long is stopped before it fills the memory. */
+class Pending {
+  #length = 0;
+  /** Of the whole table so far: an odd number means that one is open. */
+  #quotes = 0;
+  #delimiters = 0;
+  readonly #delimiter: Delimiter;
+
+  constructor(delimiter: Delimiter) {
+    this.#delimiter = delimiter;
+  }
+
+  /** @param finished whether a row has ended in the text; then only its last line can be unfinished */
+  add(text: string, finished: boolean): void {
+    const rest = finished ? text.slice(Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1) : text;
+    if (finished) this.#length = this.#delimiters = 0;
+    this.#quotes += countOf(text, '"');
+    this.#length += rest.length;
+    this.#delimiters += countOf(rest, this.#delimiter);
+  }
+
+  /** Why a row of more characters than any is allowed to have has come about. */
+  explain(row: number, cause?: unknown): Error {
+    const quoted = this.#quotes % 2 === 1;
+    if (!quoted && this.#delimiters > maxColumns) return tooManyColumns();
+    return quoted
+      ? neverClosed(row, cause)
+      : unreadable(
+          `Row ${row} is longer than ${inFigures(longestRecord)} characters. This is no table of people.`,
+          cause,
+        );
+  }
+
+  get isTooLong(): boolean {
+    return this.#length > longestRecord + 2 * chunkSize;
+  }
+}
+
 /** Why the parser stopped, in plain words. */
-function explain(thrown: Error, row: number): Error {
+function explain(thrown: Error, row: number, pending: Pending): Error {
   const code = "code" in thrown ? String(thrown.code) : "";
-  if (code === "CSV_MAX_RECORD_SIZE" || code === "CSV_QUOTE_NOT_CLOSED") {
-    return unreadable(
-      `A quotation mark is opened in row ${row} or soon after it and never closed. Correct the file, or choose another delimiter.`,
-      thrown,
-    );
+  if (code === "CSV_MAX_RECORD_SIZE") return pending.explain(row, thrown);
+  if (code === "CSV_QUOTE_NOT_CLOSED") {
+    return neverClosed(row, thrown);
   }
   return code.startsWith("CSV_")
     ? unreadable(`Row ${row} cannot be read as a row of a table. Save the table as CSV and try again.`, thrown)
@@ -102,17 +174,25 @@ export interface Batch {
   bytes: number;
 }
 
+const isFilled = (row: readonly string[]): boolean => row.some((cell) => cell !== "" && cell.trim() !== "");
+
 class RowParser {
   #rows: string[][] = [];
   #next = 1;
   #fault: Error | null = null;
+  #emptyRows = 0;
+  readonly #pending: Pending;
   readonly #parser;
 
   constructor(delimiter: Delimiter) {
+    this.#pending = new Pending(delimiter);
     this.#parser = parse({
       ...csvOptions(delimiter),
       on_record: (record: string[]) => {
         this.#rows.push(record);
+        // Compared with the first record, each one of another length would cost an error object that nobody reads:
+        // a million empty lines would take minutes. Counting from 0 makes each record the first.
+        Object.assign(this.#parser.info, { records: 0 });
         return null;
       },
     });
@@ -123,8 +203,12 @@ class RowParser {
   /** The parser works at once: what was written is in the batch. */
   async write(text: string): Promise<void> {
     if (text.includes("\0")) throw binary();
+    const before = this.#rows.length;
+    // A fault is looked at in #check.
     await new Promise<void>((written) => this.#parser.write(text, () => written()));
+    this.#pending.add(text, this.#rows.length > before);
     this.#check();
+    if (this.#pending.isTooLong) throw this.#pending.explain(this.#next + this.#rows.length);
   }
 
   async end(): Promise<void> {
@@ -137,10 +221,16 @@ class RowParser {
 
   #check(): void {
     const fault = this.#parser.errored ?? this.#fault;
-    if (fault) throw explain(fault, this.#next + this.#rows.length);
-    if (this.#rows.some(({ length }) => length > maxColumns)) {
+    if (fault) throw explain(fault, this.#next + this.#rows.length, this.#pending);
+    if (this.#rows.some(({ length }) => length > maxColumns)) throw tooManyColumns();
+    if (this.#next + this.#rows.length > mostRows) {
+      throw unreadable(`This table has more than ${inFigures(mostRows)} rows. Split it into several files.`);
+    }
+    const last = this.#rows.findLastIndex(isFilled);
+    this.#emptyRows = last < 0 ? this.#emptyRows + this.#rows.length : this.#rows.length - 1 - last;
+    if (this.#emptyRows > mostEmptyRows) {
       throw unreadable(
-        `This table has more than ${maxColumns.toLocaleString("en")} columns. Choose another delimiter, or leave columns out.`,
+        `More than ${inFigures(mostEmptyRows)} empty rows follow each other. Delete them and save the table again.`,
       );
     }
   }

@@ -77,6 +77,25 @@ export interface FoundUsers {
   byExternalId: Map<string, StoredUser>;
 }
 
+/** Everybody with an e-mail address; nothing may be written meanwhile. */
+export const peopleWithEmail = (raw: Raw): IterableIterator<{ pk: number; username: string; email: string }> =>
+  raw.prepare("SELECT pk, username, email FROM users WHERE email <> ''").iterate() as IterableIterator<{
+    pk: number;
+    username: string;
+    email: string;
+  }>;
+
+/** Keys of digits that begin with zeros, and whose they are. */
+export const keysWithZeros = (
+  raw: Raw,
+  column: "username_key" | "external_key",
+): { key: string; pk: number; username: string }[] =>
+  prepared(
+    raw,
+    `SELECT ${column} AS key, pk, username FROM users WHERE ${column} >= '0' AND ${column} < '1'
+     AND ${column} NOT GLOB '*[^0-9]*'`,
+  ).all() as { key: string; pk: number; username: string }[];
+
 /** Who has these usernames and external ids; asked for many at once, since each question costs more than its answer. */
 export const findUsers = (raw: Raw, names: readonly string[], externalIds: readonly string[]): FoundUsers => ({
   byName: usersByKey(raw, "username_key", names),

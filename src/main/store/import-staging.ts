@@ -12,6 +12,8 @@ export interface StagedFacts {
   username_key: string | null;
   name: string | null;
   email: string | null;
+  /** The address in the form in which two are compared. */
+  email_key: string | null;
   external_id: string | null;
   external_key: string | null;
   notes: string | null;
@@ -22,6 +24,12 @@ export interface StagedFacts {
   search: string;
   /** Why it is refused whatever the store holds. */
   fault: string | null;
+  /** JSON: what has to be decided before it can be taken; null for nothing. */
+  open: string | null;
+  /** 1 where a new person cannot be active by this row alone. */
+  blank_status: number;
+  /** The address as it is read, where its domain has letters beyond ASCII. */
+  international: string | null;
 }
 
 export type StagedVerdict = "create" | "update" | "unchanged" | "refused";
@@ -36,12 +44,32 @@ export interface Decision {
   search: string;
   /** Whether the user gets a new place in the order of names. */
   moves: boolean;
+  /** JSON: what an update changes. */
+  changes: string;
+  /** 1 for an update that empties a field or takes its person out of a group. */
+  loses: number;
+  /** What is missing for a refused row to be taken. */
+  decision: string | null;
+  decision_column: number | null;
+  decision_value: string;
 }
 
 export interface StagedRow extends Omit<StagedFacts, "fault"> {
   verdict: StagedVerdict;
   message: string;
   user_pk: number | null;
+  changes: string;
+  decision: string | null;
+  /** Another row with the same e-mail address. */
+  email_twin: number | null;
+}
+
+/** Rows that one decision is missing for. */
+export interface OpenRows {
+  decision: string;
+  column: number | null;
+  value: string;
+  rows: number;
 }
 
 /** New users come after known ones of the same name: their row numbers in the store will be higher. */
@@ -50,8 +78,8 @@ const newUser = Number.MAX_SAFE_INTEGER;
 const rowsAtOnce = 1000;
 
 /** What a row says, and what was decided on it. */
-const columns = `row, username, username_key, name, email, external_id, external_key, notes, status, groups, name_sort,
-  search, verdict, message, user_pk`;
+const columns = `row, username, username_key, name, email, email_key, external_id, external_key, notes, status, groups,
+  name_sort, search, open, blank_status, international, verdict, message, user_pk, changes, decision, email_twin`;
 
 /** Rows that one statement inserts: more at once cost less each. */
 const perStatement = 8;
@@ -63,6 +91,7 @@ const boundValues = (r: StagedFacts): unknown[] => [
   r.username_key,
   r.name,
   r.email,
+  r.email_key,
   r.external_id,
   r.external_key,
   r.notes,
@@ -71,6 +100,9 @@ const boundValues = (r: StagedFacts): unknown[] => [
   r.name_sort,
   r.search,
   r.fault,
+  r.open,
+  r.blank_status,
+  r.international,
   ...(r.fault === null ? ["create", "", newUser] : ["refused", r.fault, null]),
 ];
 
@@ -100,10 +132,15 @@ export class Staging {
     this.#raw.exec(`
       CREATE TABLE rows (
         row INTEGER PRIMARY KEY,
-        username TEXT, username_key TEXT, name TEXT, email TEXT, external_id TEXT, external_key TEXT, notes TEXT,
-        status TEXT, groups TEXT, name_sort TEXT NOT NULL, search TEXT NOT NULL, fault TEXT,
-        verdict TEXT NOT NULL, message TEXT NOT NULL, user_pk INTEGER, place INTEGER
-      ) STRICT`);
+        username TEXT, username_key TEXT, name TEXT, email TEXT, email_key TEXT, external_id TEXT, external_key TEXT,
+        notes TEXT, status TEXT, groups TEXT, name_sort TEXT NOT NULL, search TEXT NOT NULL, fault TEXT, open TEXT,
+        blank_status INTEGER NOT NULL, international TEXT,
+        verdict TEXT NOT NULL, message TEXT NOT NULL, user_pk INTEGER, place INTEGER,
+        twin INTEGER, email_twin INTEGER, changes TEXT NOT NULL DEFAULT '[]', loses INTEGER NOT NULL DEFAULT 0,
+        decision TEXT, decision_column INTEGER, decision_value TEXT NOT NULL DEFAULT ''
+      ) STRICT;
+      CREATE TABLE owners (email_key TEXT NOT NULL, pk INTEGER NOT NULL, username TEXT NOT NULL,
+        PRIMARY KEY (email_key, pk)) STRICT, WITHOUT ROWID`);
   }
 
   close(): void {
@@ -122,40 +159,89 @@ export class Staging {
   }
 
   #insert(count: number) {
-    const one = `(${Array.from({ length: 16 }, () => "?").join(", ")})`;
+    const one = `(${Array.from({ length: 20 }, () => "?").join(", ")})`;
     const all = Array.from({ length: count }, () => one).join(", ");
     return prepared(
       this.#raw,
-      `INSERT INTO rows (row, username, username_key, name, email, external_id, external_key, notes, status, groups,
-         name_sort, search, fault, verdict, message, place) VALUES ${all}`,
+      `INSERT INTO rows (row, username, username_key, name, email, email_key, external_id, external_key, notes, status,
+         groups, name_sort, search, fault, open, blank_status, international, verdict, message, place) VALUES ${all}`,
     );
   }
 
-  /** Refuses every row that shares a username or an external id with another one, and names that one. */
-  refuseDuplicates(): void {
+  /**
+   * Rows that share a username or an external id: of identical ones the first counts, all others are refused with
+   * the number of another one. Notes too which rows share an e-mail address.
+   */
+  settleDuplicates(): void {
     for (const [column, what] of [
       ["username_key", "username"],
       ["external_key", "external id"],
     ] as const) {
       this.#raw.exec(`
         CREATE INDEX by_${column} ON rows (${column}) WHERE ${column} IS NOT NULL;
+        CREATE TABLE shared AS
+          SELECT ${column} AS key FROM rows WHERE ${column} IS NOT NULL GROUP BY ${column} HAVING count(*) > 1;
+        CREATE TABLE different AS SELECT key FROM (
+          SELECT DISTINCT ${column} AS key, username, external_id, name, email, notes, status, groups, open, fault IS NULL
+          FROM rows WHERE ${column} IN (SELECT key FROM shared)) GROUP BY key HAVING count(*) > 1;
         UPDATE rows SET
           fault = ltrim(coalesce(fault, '') || ' The same ${what} as in row ' || (
-            SELECT min(o.row) FROM rows o WHERE o.${column} = rows.${column} AND o.row <> rows.row) || '.'),
+            SELECT o.row FROM rows o WHERE o.${column} = rows.${column} AND o.row <> rows.row
+            ORDER BY o.row LIMIT 1) || '.'),
           verdict = 'refused', place = NULL
-        WHERE ${column} IN (
-          SELECT ${column} FROM rows WHERE ${column} IS NOT NULL GROUP BY ${column} HAVING count(*) > 1);`);
+        WHERE ${column} IN (SELECT key FROM different);
+        UPDATE rows SET twin = (SELECT o.row FROM rows o WHERE o.${column} = rows.${column} ORDER BY o.row LIMIT 1)
+        WHERE fault IS NULL AND ${column} IN (SELECT key FROM shared) AND twin IS NULL;
+        DROP TABLE shared; DROP TABLE different;`);
     }
-    this.#raw.exec("UPDATE rows SET message = fault WHERE fault IS NOT NULL AND message <> fault");
+    this.#raw.exec(`
+      UPDATE rows SET twin = NULL WHERE twin = row OR fault IS NOT NULL;
+      UPDATE rows SET verdict = 'unchanged', message = 'The same as row ' || twin || ', which counts.', place = NULL
+      WHERE twin IS NOT NULL;
+      UPDATE rows SET message = fault WHERE fault IS NOT NULL AND message <> fault;
+      CREATE INDEX by_email_key ON rows (email_key)
+        WHERE email_key IS NOT NULL AND fault IS NULL AND twin IS NULL;
+      UPDATE rows SET email_twin = (
+        SELECT o.row FROM rows o INDEXED BY by_email_key
+        WHERE o.email_key = rows.email_key AND o.fault IS NULL AND o.twin IS NULL AND o.row <> rows.row
+        ORDER BY o.row LIMIT 1)
+      WHERE fault IS NULL AND twin IS NULL AND email_key IN (
+        SELECT email_key FROM rows INDEXED BY by_email_key WHERE email_key IS NOT NULL AND fault IS NULL AND twin IS NULL
+        GROUP BY email_key HAVING count(*) > 1);`);
+  }
+
+  /** Notes who of the store's people has an address that a row has too. */
+  noteOwners(people: Iterable<{ pk: number; username: string; email_key: string }>): void {
+    const wanted = prepared(
+      this.#raw,
+      "SELECT 1 FROM rows WHERE email_key = ? AND fault IS NULL AND twin IS NULL LIMIT 1",
+    ).pluck();
+    const insert = prepared(this.#raw, "INSERT INTO owners (email_key, pk, username) VALUES (?, ?, ?)");
+    this.#raw.exec("BEGIN; DELETE FROM owners");
+    for (const { pk, username, email_key } of people) {
+      if (wanted.get(email_key) !== undefined) insert.run(email_key, pk, username);
+    }
+    this.#raw.exec("COMMIT");
+  }
+
+  /** Somebody else in the store who has an address. @param pk of the person who may have it; null for a new one */
+  otherOwner(emailKey: string, pk: number | null): string | undefined {
+    return prepared(this.#raw, "SELECT username FROM owners WHERE email_key = ? AND pk <> ? LIMIT 1")
+      .pluck()
+      .get(emailKey, pk ?? -1) as string | undefined;
+  }
+
+  hasEmails(): boolean {
+    return this.#raw.prepare("SELECT 1 FROM rows WHERE email_key IS NOT NULL LIMIT 1").get() !== undefined;
   }
 
   count(): number {
     return this.#raw.prepare("SELECT count(*) FROM rows").pluck().get() as number;
   }
 
-  /** Rows without a fault in the file's order, in pages. */
+  /** Rows that have to be decided, in the file's order, in pages: without a fault, and identical ones once. */
   *sound(): Generator<StagedRow[]> {
-    yield* this.#pages("fault IS NULL");
+    yield* this.#pages("fault IS NULL AND twin IS NULL");
   }
 
   /** Rows that change users who are there, in pages. */
@@ -183,12 +269,14 @@ export class Staging {
   decide(decisions: readonly (Decision & { row: number })[]): void {
     const update = prepared(
       this.#raw,
-      "UPDATE rows SET verdict = ?, message = ?, user_pk = ?, name_sort = ?, search = ?, place = ? WHERE row = ?",
+      `UPDATE rows SET verdict = ?, message = ?, user_pk = ?, name_sort = ?, search = ?, place = ?, changes = ?,
+         loses = ?, decision = ?, decision_column = ?, decision_value = ? WHERE row = ?`,
     );
     this.#raw.exec("BEGIN");
-    for (const { row, verdict, message, user_pk, name_sort, search, moves } of decisions) {
+    for (const { row, verdict, message, user_pk, name_sort, search, moves, ...d } of decisions) {
       const place = moves ? (user_pk ?? newUser) : null;
-      update.run(verdict, message, user_pk, name_sort, search, place, row);
+      const rest = [d.changes, d.loses, d.decision, d.decision_column, d.decision_value];
+      update.run(verdict, message, user_pk, name_sort, search, place, ...rest, row);
     }
     this.#raw.exec("COMMIT");
   }
@@ -202,6 +290,34 @@ export class Staging {
     }[];
     for (const { verdict, n } of rows) sums[verdict] = n;
     return sums;
+  }
+
+  /** How many updates take something away. */
+  losses(): number {
+    return this.#raw
+      .prepare("SELECT count(*) FROM rows WHERE verdict = 'update' AND loses = 1")
+      .pluck()
+      .get() as number;
+  }
+
+  /** The decisions that are missing, those for most rows first. */
+  openRows(limit: number): OpenRows[] {
+    return this.#raw
+      .prepare(
+        `SELECT decision, decision_column AS "column", decision_value AS value, count(*) AS rows FROM rows
+         WHERE decision IS NOT NULL GROUP BY 1, 2, 3 ORDER BY rows DESC, min(row) LIMIT ?`,
+      )
+      .all(limit) as OpenRows[];
+  }
+
+  /** Numbers of the first rows that a decision is missing for. */
+  firstOpen({ decision, column, value }: Omit<OpenRows, "rows">, limit: number): number[] {
+    return this.#raw
+      .prepare(
+        `SELECT row FROM rows WHERE decision = ? AND decision_column IS ? AND decision_value = ? ORDER BY row LIMIT ?`,
+      )
+      .pluck()
+      .all(decision, column, value, limit) as number[];
   }
 
   /** The first rows of a verdict. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ImportId } from "../model/ids.ts";
-import { Timestamp } from "../model/records.ts";
+import { Timestamp, UserStatus } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
 import { Progress } from "./audit.ts";
 import { Selection } from "./directory.ts";
@@ -32,13 +32,36 @@ export type Delimiter = z.infer<typeof Delimiter>;
 const reading = {
   encoding: Encoding.optional(),
   delimiter: Delimiter.optional(),
-  /** Whether the first row names the columns; true when left out. */
+  /** Whether a row names the columns. */
   header: z.boolean().optional(),
+  /** Number of that row, as a spreadsheet counts; rows above it are no people. */
+  headerRow: z.int().min(1).max(1000).optional(),
 };
 
-/** Field -> index of the column, from 0. */
-export const Mapping = z.partialRecord(ImportField, z.int().min(0).max(999));
+/** Index of a column, from 0. */
+const ColumnIndex = z.int().min(0).max(999);
+
+/**
+ * Field -> its column, or several: parts of a name in their order, several columns of groups, and columns that speak
+ * of the status, of which the strictest counts. A username, an e-mail address, an external id and notes have one.
+ */
+export const Mapping = z.partialRecord(ImportField, z.union([ColumnIndex, z.array(ColumnIndex).min(1).max(20)]));
 export type Mapping = z.infer<typeof Mapping>;
+
+/** The columns that a mapping uses, for one field or for all. */
+export const mappedColumns = (mapping: Mapping, field?: ImportField): number[] =>
+  field === undefined ? Object.values(mapping).flat() : [mapping[field] ?? []].flat();
+
+/** Fields that may come from several columns. */
+export const fieldsOfSeveral: readonly ImportField[] = ["name", "firstName", "lastName", "groups", "status"];
+
+/** How a name in one column stands: as it is to be shown, or as `Berg, Anna`, which is turned around. */
+export const NameOrder = z.enum(["asWritten", "lastFirst"]);
+export type NameOrder = z.infer<typeof NameOrder>;
+
+/** What separates names of groups in a cell; `none`: a cell is one group. */
+export const GroupsBy = z.enum(["none", ",", ";", "|", "\n"]);
+export type GroupsBy = z.infer<typeof GroupsBy>;
 
 export const maxColumns = 1000;
 
@@ -54,8 +77,10 @@ export const CsvFacts = z.strictObject({
   encoding: Encoding,
   delimiter: Delimiter,
   header: z.boolean(),
+  /** Number of the row that names the columns; null without one. */
+  headerRow: z.int().positive().nullable(),
   columns: z.array(CsvColumn),
-  /** From the headers' names, or from the preset that was made for such headers. */
+  /** From the headers' names and the first values, or from the preset that was made for such headers. */
   mapping: Mapping,
   /** Name of the preset that the mapping comes from. */
   preset: z.string().nullable(),
@@ -63,10 +88,53 @@ export const CsvFacts = z.strictObject({
 });
 export type CsvFacts = z.infer<typeof CsvFacts>;
 
+/**
+ * What a table leaves open and the person who imports decides. A row for which a decision is missing is refused.
+ *
+ * - `statusWord`: what a cell of a status column says is not known, or is a mere yes under an unknown heading
+ * - `statusBlank`: a new person without a mark in a column of those who are enabled
+ * - `statusColumn`: a column that is not used says that the person is blocked or has left
+ * - `sameEmail`: two people with one e-mail address
+ * - `lostZeros`: a number that somebody has with zeros before it
+ * - `internationalAddress`: an e-mail address whose domain has letters beyond ASCII
+ * - `returning`: a person who has left becomes active again, with authenticators and backup codes
+ */
+export const ImportDecision = z.enum([
+  "statusWord",
+  "statusBlank",
+  "statusColumn",
+  "sameEmail",
+  "lostZeros",
+  "internationalAddress",
+  "returning",
+]);
+export type ImportDecision = z.infer<typeof ImportDecision>;
+
+/** Those that are answered by taking the rows as the table has them. */
+export const AcceptedDecision = z.enum(["sameEmail", "lostZeros", "internationalAddress", "returning"]);
+export type AcceptedDecision = z.infer<typeof AcceptedDecision>;
+
+const decisions = {
+  /** Columns that are left out although they look like a status. */
+  ignore: z.array(ColumnIndex).max(maxColumns).optional(),
+  /** What words of the status columns mean; the empty word: a cell without any. */
+  statusWords: z
+    .record(z.string().max(200), UserStatus)
+    .refine((words) => Object.keys(words).length <= 200, "At most 200 words can be decided.")
+    .optional(),
+  /** Kinds of rows that are taken as the table has them. */
+  accept: z.array(AcceptedDecision).max(10).optional(),
+  /** Found out from the table when left out. */
+  names: NameOrder.optional(),
+  /** Found out from the table when left out. */
+  groupsBy: GroupsBy.optional(),
+};
+
 const importOptions = {
   file,
   ...reading,
   mapping: Mapping,
+  ...decisions,
   /** By what a row finds its user; `username` when left out. */
   matchBy: z.enum(["username", "externalId"]).optional(),
   /** Whether rows of known users change them; true when left out. Without it they count as unchanged. */
@@ -87,6 +155,10 @@ export const ImportVerdict = z.strictObject({
   verdict: z.enum(["create", "update", "unchanged", "refused"]),
   /** `update`: which fields; `refused`: why. In plain words. */
   message: z.string(),
+  /** `update`: before and after of each field that differs, shortened. Groups stand between semicolons. */
+  changes: z.array(z.strictObject({ field: ImportField, before: z.string(), after: z.string() })),
+  /** `refused`: what would have to be decided for it; null when the row is wrong in itself. */
+  decision: ImportDecision.nullable(),
 });
 export type ImportVerdict = z.infer<typeof ImportVerdict>;
 
@@ -103,8 +175,48 @@ export type ImportSums = z.infer<typeof ImportSums>;
 /** At most so many verdicts of each kind travel; the sums count all, the report file has all. */
 export const maxImportVerdicts = 500;
 
+/** What became of a column. */
+export const ColumnUse = z.strictObject({
+  index: z.int().nonnegative(),
+  header: z.string(),
+  /** Empty when it is not used. */
+  fields: z.array(ImportField),
+  /** How its cells are read, where that is not plain, in plain words; empty when it is. */
+  reading: z.string(),
+  /** Of a column that is not used: what it seems to hold all the same. */
+  looksLike: z.enum(["name", "id", "status"]).nullable(),
+  samples: z.array(z.string()),
+});
+export type ColumnUse = z.infer<typeof ColumnUse>;
+
+/** Something that the table leaves open, and the rows that are refused for it. */
+export const OpenDecision = z.strictObject({
+  decision: ImportDecision,
+  rows: z.int().positive(),
+  /** Of `statusColumn`: the column. */
+  column: z.int().nonnegative().nullable(),
+  /** Of `statusWord`: the word. */
+  value: z.string(),
+  /** Numbers of the first rows. */
+  firstRows: z.array(z.int().positive()),
+  /** What is open and how it is decided, in plain words. */
+  message: z.string(),
+});
+export type OpenDecision = z.infer<typeof OpenDecision>;
+
 export const ImportReport = z.strictObject({
   sums: ImportSums,
+  /** Which column became what, and which were left out. */
+  columns: z.array(ColumnUse),
+  /** What has to be decided before all rows can be imported. */
+  decisions: z.array(OpenDecision),
+  /** Rows that are no people: titles, sums. Empty rows are not among them. */
+  passedOver: z.strictObject({
+    rows: z.int().nonnegative(),
+    first: z.array(z.strictObject({ row: z.int().positive(), text: z.string() })),
+  }),
+  /** How many updates empty a field or take their person out of a group. */
+  losses: z.int().nonnegative(),
   /** In the file's order; the first `maxImportVerdicts` of each kind. */
   verdicts: z.array(ImportVerdict),
   /** Names of groups that do not exist yet. */
@@ -129,7 +241,7 @@ export type ImportRecord = z.infer<typeof ImportRecord>;
 export const ImportPreset = z.strictObject({
   name: z.string(),
   /** Field -> name of the column. */
-  headers: z.partialRecord(ImportField, z.string()),
+  headers: z.partialRecord(ImportField, z.union([z.string(), z.array(z.string()).min(1).max(20)])),
 });
 export type ImportPreset = z.infer<typeof ImportPreset>;
 

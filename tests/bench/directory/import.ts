@@ -34,6 +34,7 @@ const options: Omit<RunInput, "store" | "workspace" | "file" | "dataKey"> = {
   rows: "all",
   matchBy: "username",
   update: true,
+  accept: [],
   createGroups: true,
   report: null,
   actor,

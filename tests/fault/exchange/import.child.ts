@@ -37,6 +37,7 @@ async function perform(): Promise<void> {
           rows: "all",
           matchBy: "username",
           update: true,
+          accept: [],
           createGroups: true,
           report: null,
           dataKey: readFileSync(dataKeyFile),

@@ -96,6 +96,51 @@ describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
     expect(shown.stdout).toContain("2 rows: 0 to create, 0 to change, 1 unchanged, 1 refused.");
   });
 
+  it("say which column becomes what, what is open and how it is answered", async () => {
+    const { script } = await setUp(folder.dir);
+    const table =
+      "Login;Name;Vorname;Stand;Sperre;state\nanna;Berg;Anna;on call;nein;Bavaria\nbela;Nagy;Béla;aktiv;ja;Tyrol\n";
+    write("people.csv", table);
+    const mapped = ["users", "import", "people.csv", "--map", "status=Stand"];
+    const dry = await script.run<Report & { decisions: unknown[]; columns: unknown[] }>([...mapped, "--dry-run"]);
+    expect(dry).toMatchObject({
+      exitCode: 1,
+      data: {
+        sums: { create: 1, refused: 1 },
+        columns: [
+          { header: "Login", fields: ["username"] },
+          { header: "Name", fields: ["lastName"] },
+          { header: "Vorname", fields: ["firstName"], samples: ["Anna", "Béla"] },
+          { header: "Stand", fields: ["status"] },
+          { header: "Sperre", fields: ["status"], reading: "Yes means disabled, no means active." },
+          { header: "state", fields: [], looksLike: "status", samples: ["Bavaria", "Tyrol"] },
+        ],
+        decisions: [{ decision: "statusWord", value: "on call", rows: 1, firstRows: [2] }],
+      },
+    });
+    const shown = await runHere([...mapped, "--dry-run", "--data", script.dataDir], folder.dir);
+    expect(shown.stdout).toMatch(/^state +not used, but looks like a status +Bavaria · Tyrol$/mu);
+    expect(shown.stdout).toContain("--status 'on call=active' (or disabled, left)");
+    const open = await script.run<Report>([...mapped, "--dry-run", "--ignore", "Sperre", "--map", "status="]);
+    expect(open).toMatchObject({ exitCode: 0, data: { sums: { create: 2 } } });
+    await script.done([...mapped, "--status", "on call=active"]);
+    expect(await usernames(script, "--status", "active")).toEqual(["anna"]);
+    expect(await usernames(script, "--status", "disabled")).toEqual(["bela"]);
+    write("again.csv", "Login;Mail;Groups\nanna;a@example.org;Legal, Tax\ncleo;a@example.org;Legal, Tax\n");
+    const same = await script.done<Report>([
+      "users",
+      "import",
+      "again.csv",
+      "--accept",
+      "same-email",
+      "--groups-by",
+      "comma",
+      "--names",
+      "as-written",
+    ]);
+    expect(same.newGroups).toEqual(["Legal", "Tax"]);
+  });
+
   it("groups, statuses and the facts of a user are changed one by one", async () => {
     const { script } = await setUp(folder.dir);
     await script.done(["groups", "add", "Staff", "--description", "all"]);

@@ -1,3 +1,4 @@
+import { closeSync, openSync, statSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Delimiter, type Encoding } from "#shared/contract/exchange.ts";
@@ -16,6 +17,11 @@ const rows = [
   ["jörg", "Jörg", "Müller", "joerg@example.org", "Einkauf", 'sagt „Grüße“,\r\nauch "so"; und | so'],
   ["zoe", "Zoë", "Šimková", "zoe@example.org", "Büro", ""],
 ];
+
+const million = 1_000_000;
+const times = (count: number, act: () => void): void => {
+  for (let n = 0; n < count; n += 1) act();
+};
 
 const encodings: readonly (readonly [Encoding, boolean])[] = [
   ["utf-8", false],
@@ -148,6 +154,77 @@ describe("files as programs export them", () => {
       expect(error).toMatchObject({ code: "TABLE_UNREADABLE", message: expect.stringMatching(message) as string });
     }
     expect((await harness.call("users.list", {})).rows).toEqual([]);
+  });
+
+  test.each<[string, (write: (text: string) => void) => void, RegExp]>([
+    ["only commas", (write) => times(30, () => write(",".repeat(million))), /more than 1,000 columns/u],
+    [
+      "rows, then only commas",
+      (write) => {
+        write(`username,name\n${"anna,Anna\n".repeat(40_000)}`);
+        times(30, () => write(",".repeat(million)));
+      },
+      /more than 1,000 columns/u,
+    ],
+    ["one endless cell", (write) => times(30, () => write("a".repeat(million))), /Row 3 is longer than 1,048,576/u],
+    [
+      "an open quotation mark before short lines",
+      (write) => {
+        write('anna,"Anna\n');
+        times(30, () => write("bela,Bela\n".repeat(million / 10)));
+      },
+      /quotation mark is opened in row 3 .* never closed/u,
+    ],
+    ["empty lines", (write) => times(3, () => write("\n".repeat(million))), /More than 1,048,576 empty rows/u],
+    [
+      "empty rows of a spreadsheet",
+      (write) => times(12, () => write(";;;;\r\n".repeat(million / 6))),
+      /More than 1,048,576 empty rows/u,
+    ],
+  ])("%s without end are stopped long before the end", async (name, fill, message) => {
+    const file = saved(harness, name === "only commas" ? "" : "username,name\nleo,Leo\n");
+    const fd = openSync(file, "a");
+    fill((text) => void writeSync(fd, text));
+    closeSync(fd);
+    let read = 0;
+    const error = await harness.refuse(
+      "imports.dryRun",
+      { file, mapping: { username: 0 }, delimiter: name.includes("spreadsheet") ? ";" : ",", rows: "good" },
+      harness.caller,
+      { onProgress: ({ done }) => void (read = Math.max(read, done)) },
+    );
+    expect(error).toMatchObject({ code: "TABLE_UNREADABLE", message: expect.stringMatching(message) as string });
+    expect(read).toBeLessThan(statSync(file).size / 2 + million);
+  });
+
+  test("a file beyond a gibibyte is refused before it is read", async () => {
+    const file = saved(harness, "username,name\nanna,Anna\n");
+    truncateSync(file, 1024 ** 3 + 1);
+    expect(await harness.refuse("imports.inspect", { file })).toMatchObject({
+      code: "TABLE_UNREADABLE",
+      message: "This file is larger than 1 GiB. Split the table into several files.",
+    });
+  });
+
+  test("byte order marks that stand twice or between files put together are no letters", async () => {
+    const part = "\uFEFFusername,name\r\n";
+    const file = saved(harness, `\uFEFF${part}anna,Anna\r\n${part}bela,Bela\r\n`);
+    const facts = await harness.call("imports.inspect", { file });
+    expect(facts).toMatchObject({ mapping: { username: 0, name: 1 } });
+    const report = await harness.call("imports.run", { file, mapping: facts.mapping });
+    expect(report.verdicts.map(({ username }) => username)).toEqual(["anna", "bela"]);
+    expect(report.passedOver.first).toMatchObject([{ row: 3 }]);
+  });
+
+  test("UTF-16 that ends within a letter is cut off, and its last row is refused", async () => {
+    const bytes = encoded("username,name\r\nanna,Anna\r\nbela,Bela", "utf-16le", true);
+    const file = saved(harness, bytes.subarray(0, -1));
+    const { mapping } = await harness.call("imports.inspect", { file });
+    const { verdicts } = await harness.call("imports.dryRun", { file, mapping });
+    expect(verdicts.map(({ username, verdict }) => [username, verdict])).toEqual([
+      ["anna", "create"],
+      ["bela", "refused"],
+    ]);
   });
 
   test("a file that is not there, and a folder", async () => {

@@ -70,7 +70,7 @@ describe("an import", () => {
     ]);
     const report = await importFile(harness, saved(harness, changed));
     expect(verdictsOf(report)).toEqual([
-      [2, "update", "Name, groups."],
+      [2, "update", "Name: “Anna Berg” → “Anna Berg-Lund”. Groups: leaves Staff."],
       [3, "unchanged", ""],
     ]);
     const anna = await harness.call("users.get", { user: { username: "anna" } });
@@ -126,7 +126,11 @@ describe("an import", () => {
       [10, "refused", "The same username as in row 9."],
       [11, "refused", "The external id is taken by Bela."],
       [12, "refused", "The username is too long: at most 128 characters."],
-      [13, "refused", "The status “perhaps” is not known. Write active, disabled or left."],
+      [
+        13,
+        "refused",
+        "The status “perhaps” in the column “status” is not known. Say what it means: active, disabled or left.",
+      ],
       [14, "refused", "The username may not contain blanks or colons."],
     ]);
     expect(report.sums).toEqual({ rows: 13, create: 1, update: 0, unchanged: 0, refused: 12 });
@@ -157,7 +161,7 @@ describe("an import", () => {
     const { mapping } = await harness.call("imports.inspect", { file });
     const report = await harness.call("imports.run", { file, mapping, matchBy: "externalId", rows: "good" });
     expect(verdictsOf(report)).toEqual([
-      [2, "update", "Username."],
+      [2, "update", "Username: “anna” → “anna.lund”."],
       [3, "refused", "The username is taken by anna, who has another external id."],
       [4, "refused", "The username is taken by cleo, who has another external id."],
       [5, "refused", "The external id is missing."],

@@ -131,6 +131,7 @@ describe("a large import", () => {
         rows: "all",
         matchBy: "username",
         update: false,
+        accept: [],
         createGroups: true,
         report: null,
         dataKey: sample.dataKey,

@@ -4,19 +4,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkRow } from "#main/exchange/check-row.ts";
+import { RowReader } from "#main/exchange/check-row.ts";
+import { meantBy } from "#main/exchange/columns/cell.ts";
+import { beginningOf, planOf } from "#main/exchange/columns/plan.ts";
+import { mappingFromColumns } from "#main/exchange/columns/propose.ts";
+import { statusOf, truthOf } from "#main/exchange/columns/status-words.ts";
 import { sniffDelimiter } from "#main/exchange/delimiter.ts";
 import { disarm, rearm } from "#main/exchange/formula.ts";
-import { joinGroups, splitGroups } from "#main/exchange/groups-cell.ts";
-import { mappingFromHeaders } from "#main/exchange/headers.ts";
+import { groupsReadingOf, joinGroups, splitGroups } from "#main/exchange/groups-cell.ts";
 import { inspectTable } from "#main/exchange/inspect.ts";
 import { reportOf } from "#main/exchange/report.ts";
 import { stageTable } from "#main/exchange/stage.ts";
-import { statusOf } from "#main/exchange/status-words.ts";
 import { withTable } from "#main/exchange/table.ts";
 import { Staging } from "#main/store/import-staging.ts";
 import { AppError } from "#shared/errors.ts";
 import { users } from "#shared/contract/directory.ts";
+import type { InputOf } from "#shared/contract/index.ts";
 
 describe("headers", () => {
   test.each([
@@ -42,7 +45,9 @@ describe("headers", () => {
     ],
     [["userPrincipalName", "sAMAccountName"], { username: 1 }],
     [["colour", ""], {}],
-  ])("%j", (headers, mapping) => expect(mappingFromHeaders(headers)).toEqual(mapping));
+  ])("%j", (headers, mapping) =>
+    expect(mappingFromColumns(headers.map((header) => ({ header, values: [] })))).toEqual(mapping),
+  );
 });
 
 describe("delimiters", () => {
@@ -58,16 +63,22 @@ describe("delimiters", () => {
 
 test.each([
   ["aktiv", "active"],
-  [" TRUE ", "active"],
-  ["512", "active"],
   ["gesperrt", "disabled"],
   ["Désactivé", "disabled"],
-  ["0", "disabled"],
   ["left", "left"],
   ["ausgeschieden", "left"],
   ["whatever", null],
   ["constructor", null],
 ])("the status word %s", (word, status) => expect(statusOf(word)).toBe(status));
+
+test.each([
+  [" TRUE ", true],
+  ["-1", true],
+  ["Nein", false],
+  ["0", false],
+  ["whatever", null],
+  ["constructor", null],
+])("the yes or no %s", (word, truth) => expect(truthOf(word)).toBe(truth));
 
 describe("cells", () => {
   test("a formula is disarmed, and any text comes back", () => {
@@ -105,14 +116,60 @@ describe("cells", () => {
     ["Staff,Sales,", ["Staff", "Sales"]],
     ['"Sales, EMEA",Staff', ["Sales, EMEA", "Staff"]],
     [" ", []],
-  ])("groups in %j", (cell, names) => expect(splitGroups(cell)).toEqual(names));
+    ["Legal, Risk and Compliance", ["Legal, Risk and Compliance"]],
+    ["Legal, Tax", ["Legal, Tax"]],
+    ["CN=Sales,OU=Groups,DC=example,DC=org", ["Sales"]],
+    ["CN=Legal\\, Risk and Compliance,OU=Groups,DC=example", ["Legal, Risk and Compliance"]],
+    ["CN=A,OU=G,DC=x;CN=B\\;b,OU=G,DC=x", ["A", "B;b"]],
+    ["CN=A,OU=G,DC=x,DC=y,CN=B,OU=G,DC=x,DC=y", ["A", "B"]],
+    ['CN=B\\C3\\BCro + uid=7,OU=G,DC=x|ou=Ops,dc=x\ncn="Q, R",dc=x', ["Büro", "Ops", "Q, R"]],
+    ["cn = A \\ ,dc=x", ["A  "]],
+    ["CN=broken", ["broken"]],
+    ["CN=broken,no attribute", ["CN=broken,no attribute"]],
+  ])("groups in %j", (cell, names) => expect(splitGroups(cell, groupsReadingOf("groups", [cell]))).toEqual(names));
+
+  test.each([
+    ["groups", ["Staff, Night", "Staff"], "Staff, Night", ["Staff", "Night"]],
+    ["groups", ["Staff, Night", "Night, Sales"], "Legal, Risk and Compliance", ["Legal, Risk and Compliance"]],
+    [
+      "groups",
+      ["Staff, Night", "Night, Sales"],
+      "Legal, Staff and Sales, Night",
+      ["Legal", "Staff and Sales", "Night"],
+    ],
+    ["groups", ["Legal, Tax", "Legal, Risk"], "Legal, Tax", ["Legal, Tax"]],
+    ["Department", ["Legal, Tax", "Tax"], "Legal, Tax", ["Legal, Tax"]],
+    ["Department", ["Legal; Tax"], "Legal; Tax", ["Legal", "Tax"]],
+    ["groups", ["A;B", "C, D"], "C, D", ["C, D"]],
+  ])("groups in a column %s of %j: %j", (header, values, cell, names) =>
+    expect(splitGroups(cell, groupsReadingOf(header, values))).toEqual(names),
+  );
 });
 
 describe("rows", () => {
   const mapping = { username: 0, name: 1, email: 2, externalId: 3, notes: 4 };
-  const checks = { mapping, columns: 5, matchBy: "username" as const };
+
+  /** Reads rows of a table with these columns. */
+  function readerOf(headers: readonly string[], columns: InputOf<"imports.run">["mapping"]): RowReader {
+    const plan = planOf(beginningOf([headers], true, 1), {
+      mapping: columns,
+      ignore: [],
+      names: undefined,
+      groupsBy: undefined,
+    });
+    return new RowReader({
+      mapping: columns,
+      columns: headers.length,
+      matchBy: "username",
+      plan,
+      decided: new Map(),
+      now: 0,
+      nameOf: String,
+    });
+  }
 
   test("are judged as users.add judges them", () => {
+    const reader = readerOf(["a", "b", "c", "d", "e"], mapping);
     const cell = fc.oneof(
       fc.string(),
       fc.string({ unit: "binary" }),
@@ -122,9 +179,12 @@ describe("rows", () => {
     fc.assert(
       fc.property(fc.tuple(cell, cell, cell, cell, cell), (row) => {
         const plain = row.map((text) => (text.includes("\uFFFD") ? "?" : text));
-        const [username = "", name, email, externalId, notes] = plain.map(rearm);
+        const fields = ["username", "name", "email", "externalId", "notes"] as const;
+        const [username = "", name, email, externalId, notes] = plain.map((text, n) =>
+          meantBy(text, fields[n] ?? "notes"),
+        );
         const expected = users.add.input.safeParse({ username, name, email, externalId, notes });
-        const { facts, fault } = checkRow(plain, checks);
+        const { facts, fault } = reader.read(plain);
         expect(fault === null).toBe(expected.success);
         if (!expected.success) return;
         const { externalId: external_id, ...rest } = expected.data;
@@ -135,10 +195,10 @@ describe("rows", () => {
   });
 
   test("of a first and a last name make one", () => {
-    const named = { mapping: { username: 0, firstName: 1, lastName: 2 }, columns: 3, matchBy: "username" as const };
-    expect(checkRow(["a", " Anna ", "Berg"], named).facts.name).toBe("Anna Berg");
-    expect(checkRow(["a", "", "Berg"], named).facts.name).toBe("Berg");
-    expect(checkRow(["a"], named).facts.name).toBeUndefined();
+    const reader = readerOf(["username", "Vorname", "Nachname"], { username: 0, firstName: 1, lastName: 2 });
+    expect(reader.read(["a", " Anna ", "Berg"]).facts.name).toBe("Anna Berg");
+    expect(reader.read(["a", "", "Berg"]).facts.name).toBe("Berg");
+    expect(reader.read(["a"]).facts.name).toBeUndefined();
   });
 });
 
@@ -159,10 +219,15 @@ describe("any bytes", () => {
       const facts = await inspectTable(file, {}, [], signal);
       const staging = new Staging(`${file}.rows`);
       try {
-        const digest = await withTable(file, {}, signal, (table) =>
-          stageTable(table, staging, { mapping: { username: 0, name: 0 }, header: true, matchBy: "username" }, context),
+        const staged = await withTable(file, {}, signal, (table) =>
+          stageTable(
+            table,
+            staging,
+            { mapping: { username: 0, name: 0 }, header: true, matchBy: "username", at: 0 },
+            context,
+          ),
         );
-        return { facts, report: reportOf(staging, { known: new Map(), fresh: new Map() }, digest) };
+        return { facts, report: reportOf(staging, { known: new Map(), fresh: new Map() }, staged) };
       } finally {
         staging.close();
         rmSync(`${file}.rows`);
@@ -200,7 +265,10 @@ describe("any bytes", () => {
         const { sums, verdicts } = result.report;
         expect(sums.rows).toBe(sums.create + sums.update + sums.unchanged + sums.refused);
         expect(verdicts).toHaveLength(sums.rows);
-        expect(verdicts.every(({ verdict, message }) => (verdict === "refused") === (message !== ""))).toBe(true);
+        // Of identical rows the later ones are unchanged, and say so.
+        const told = verdicts.filter(({ verdict }) => verdict !== "create");
+        expect(told.every(({ message }) => message !== "")).toBe(true);
+        expect(verdicts.every(({ verdict, message }) => verdict !== "create" || message === "")).toBe(true);
       }),
       { numRuns: 300 },
     );

@@ -7,7 +7,9 @@ import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { counted } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
+import { Decisions } from "./Decisions.tsx";
 import type { Draft } from "./draft.ts";
+import { Findings } from "./Findings.tsx";
 import { SaveVerdicts } from "./SaveVerdicts.tsx";
 import { TableProgress } from "./TableProgress.tsx";
 import { type Import, importNow, leaveRefusedOut, lookAgain } from "./use-import.ts";
@@ -41,6 +43,8 @@ export function CheckStep({ work, draft }: { work: Import; draft: Draft }) {
         <Verdicts key={report.digest} report={report} />
         <NewGroups names={report.newGroups} made={draft.choices.createGroups} />
       </Section>
+      <Decisions work={work} draft={draft} report={report} />
+      <Findings report={report} />
       <Hindrance work={work} draft={draft} report={report} />
       <Decision work={work} draft={draft} report={report} />
     </Stack>

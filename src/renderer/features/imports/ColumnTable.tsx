@@ -1,8 +1,8 @@
 import { NativeSelect } from "@mantine/core";
-import { type CsvFacts, ImportField, type Mapping } from "#shared/contract/exchange.ts";
+import { type CsvFacts, ImportField, type Mapping, mappedColumns } from "#shared/contract/exchange.ts";
 import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
 import classes from "./ColumnTable.module.css";
-import { assign, fieldOfColumn } from "./mapping.ts";
+import { assign, fieldOfColumn, takesSeveral } from "./mapping.ts";
 import type { Column } from "../../ui/VirtualTable.tsx";
 import { WrappingTable } from "./WrappingTable.tsx";
 import { columnLetters, fieldInWords } from "./words.ts";
@@ -11,7 +11,8 @@ interface ColumnTableProps {
   facts: CsvFacts;
   mapping: Mapping;
   error: ShownError | null;
-  onChange: (mapping: Mapping) => void;
+  /** @param column that was taken as a field, or as none */
+  onChange: (mapping: Mapping, column: number, field: ImportField | null) => void;
 }
 
 type FileColumn = CsvFacts["columns"][number];
@@ -76,26 +77,27 @@ interface FieldOfProps extends Pick<ColumnTableProps, "mapping" | "error" | "onC
 
 function FieldOf({ column, mapping, error, onChange }: FieldOfProps) {
   const field = fieldOfColumn(mapping, column.index);
-  const letters = columnLetters(column.index);
+  const own = columnLetters(column.index);
   const fault = field && (fieldError(error, `mapping.${field}`) ?? fieldError(error, field));
   return (
     <NativeSelect
-      aria-label={`What column ${letters} ${column.header} holds`}
+      aria-label={`What column ${own} ${column.header} holds`}
       value={field ?? ""}
       error={fault}
       onChange={(event) => {
         const chosen = ImportField.safeParse(event.currentTarget.value);
-        onChange(assign(mapping, column.index, chosen.success ? chosen.data : null));
+        const taken = chosen.success ? chosen.data : null;
+        onChange(assign(mapping, column.index, taken), column.index, taken);
       }}
     >
       <option value="">Left out</option>
       {ImportField.options.map((name) => {
-        const at = mapping[name];
-        const elsewhere = at !== undefined && at !== column.index;
+        const others = mappedColumns(mapping, name).filter((at) => at !== column.index);
+        const [verb, letters] = [takesSeveral(name) ? "also" : "now", others.map(columnLetters).join(", ")];
         return (
           <option key={name} value={name}>
             {fieldInWords[name]}
-            {elsewhere && ` (now column ${columnLetters(at)})`}
+            {others.length > 0 && ` (${verb} column ${letters})`}
           </option>
         );
       })}

@@ -9,7 +9,7 @@ import { Section } from "../../ui/Section.tsx";
 import { ChoicesForm } from "./ChoicesForm.tsx";
 import { ColumnTable } from "./ColumnTable.tsx";
 import type { Draft } from "./draft.ts";
-import { applyPreset, mappingProblem, mappingRemark } from "./mapping.ts";
+import { applyPreset, leftOut, mappingProblem, mappingRemark } from "./mapping.ts";
 import { Presets } from "./Presets.tsx";
 import { ReadingFields } from "./ReadingFields.tsx";
 import type { Import } from "./use-import.ts";
@@ -42,6 +42,13 @@ export function ColumnsStep({ work, draft }: { work: Import; draft: Draft }) {
       <ErrorNotice error={dryRun.error} onRetry={work.check} marked={markedBy(mapping)} />
       <Section title="How the table is read" description={nameOfFile(draft.file)}>
         <ReadingFields facts={facts} busy={inspect.isPending} onChange={(reading) => work.look(draft.file, reading)} />
+        {(facts.headerRow ?? 1) > 1 && (
+          <Notice
+            tone="info"
+            icon={<IconInfoCircle size={18} />}
+            title={`Row ${facts.headerRow} names the columns; the rows above it are left out`}
+          />
+        )}
         <ErrorNotice error={inspect.error} />
       </Section>
       <Section
@@ -75,7 +82,18 @@ export function ColumnsStep({ work, draft }: { work: Import; draft: Draft }) {
             Missing: {missing.join(", ")}
           </Notice>
         )}
-        <ColumnTable facts={facts} mapping={mapping} error={dryRun.error} onChange={edit} />
+        <ColumnTable
+          facts={facts}
+          mapping={mapping}
+          error={dryRun.error}
+          onChange={(next, index, field) =>
+            work.edit({
+              mapping: next,
+              edited: true,
+              decisions: { ...draft.decisions, ignore: leftOut(draft.decisions.ignore, index, field) },
+            })
+          }
+        />
         {(problem ?? remark) !== null && (
           <Notice tone="wait" role="status" icon={<IconInfoCircle size={18} />} title={problem ?? remark} />
         )}

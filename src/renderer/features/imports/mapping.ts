@@ -1,25 +1,48 @@
-import { type CsvFacts, ImportField, type ImportPreset, type Mapping } from "#shared/contract/exchange.ts";
+import {
+  type CsvFacts,
+  fieldsOfSeveral,
+  ImportField,
+  type ImportPreset,
+  type Mapping,
+  mappedColumns,
+} from "#shared/contract/exchange.ts";
 import { nameKey } from "#shared/model/text.ts";
 
 type Column = CsvFacts["columns"][number];
 
 const entriesOf = (mapping: Mapping): [ImportField, number][] =>
-  ImportField.options.flatMap((field) => {
-    const index = mapping[field];
-    return index === undefined ? [] : [[field, index] as [ImportField, number]];
-  });
+  ImportField.options.flatMap((field) =>
+    mappedColumns(mapping, field).map((index) => [field, index] as [ImportField, number]),
+  );
 
-const mappingFrom = (entries: readonly (readonly [ImportField, number])[]): Mapping => Object.fromEntries(entries);
+/** A field that comes up again has several columns. */
+function mappingFrom(entries: readonly (readonly [ImportField, number])[]): Mapping {
+  const columns = new Map<ImportField, number[]>();
+  for (const [field, index] of entries) columns.set(field, [...(columns.get(field) ?? []), index]);
+  return Object.fromEntries([...columns].map(([field, all]) => [field, all.length === 1 ? (all[0] ?? 0) : all]));
+}
 
 /** What a column is taken as. */
 export const fieldOfColumn = (mapping: Mapping, index: number): ImportField | null =>
   entriesOf(mapping).find(([, at]) => at === index)?.[0] ?? null;
 
-/** Takes a column as a field, or as none. A field that another column had moves; a column holds one field. */
+/** Whether another column keeps a field when one more takes it. */
+export const takesSeveral = (field: ImportField): boolean => fieldsOfSeveral.includes(field);
+
+/**
+ * Takes a column as a field, or as none. A field that another column had moves, unless several make it up; a column
+ * holds one field.
+ */
 export function assign(mapping: Mapping, index: number, field: ImportField | null): Mapping {
-  const others = mappingFrom(entriesOf(mapping).filter(([, at]) => at !== index));
-  return field === null ? others : { ...others, [field]: index };
+  const others = entriesOf(mapping).filter(([name, at]) => at !== index && (name !== field || takesSeveral(name)));
+  return mappingFrom(field === null ? others : [...others, [field, index]]);
 }
+
+/** Columns that are left out knowingly, after one was chosen for something or for nothing. */
+export const leftOut = (ignore: readonly number[], index: number, field: ImportField | null): number[] => [
+  ...ignore.filter((one) => one !== index),
+  ...(field === null ? [index] : []),
+];
 
 const columnOf = (columns: readonly Column[], header: string): Column | undefined =>
   columns.find((column) => column.header === header) ??
@@ -39,17 +62,20 @@ export function carryOver(before: CsvFacts, mapping: Mapping, after: CsvFacts): 
 }
 
 /** What a preset remembers of a mapping; columns without a name cannot be remembered. */
-export const headersOf = (mapping: Mapping, columns: readonly Column[]): ImportPreset["headers"] =>
-  Object.fromEntries(
-    entriesOf(mapping).flatMap(([field, index]) => {
-      const header = columns[index]?.header ?? "";
-      return header === "" ? [] : [[field, header]];
-    }),
-  );
+export function headersOf(mapping: Mapping, columns: readonly Column[]): ImportPreset["headers"] {
+  const headers = new Map<ImportField, string[]>();
+  for (const [field, index] of entriesOf(mapping)) {
+    const header = columns[index]?.header ?? "";
+    if (header !== "") headers.set(field, [...(headers.get(field) ?? []), header]);
+  }
+  return Object.fromEntries([...headers].map(([field, all]) => [field, all.length === 1 ? (all[0] ?? "") : all]));
+}
 
 /** @returns the mapping of a preset for these columns, and the remembered columns that are not among them */
 export function applyPreset(preset: ImportPreset, columns: readonly Column[]): { mapping: Mapping; missing: string[] } {
-  const remembered = Object.entries(preset.headers) as [ImportField, string][];
+  const remembered = (Object.entries(preset.headers) as [ImportField, string | string[]][]).flatMap(([field, names]) =>
+    [names].flat().map((name) => [field, name] as const),
+  );
   const found = remembered.map(([field, header]) => [field, header, columnOf(columns, header)] as const);
   return {
     mapping: mappingFrom(found.flatMap(([field, , column]) => (column ? [[field, column.index] as const] : []))),

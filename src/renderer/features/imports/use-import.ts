@@ -51,19 +51,28 @@ export function useImport() {
       setFileChanged(false);
       setStep("columns");
     });
-  const edit = (change: Partial<Pick<Draft, "mapping" | "edited" | "choices">>) => {
+  const edit = (change: Partial<Pick<Draft, "mapping" | "edited" | "choices" | "decisions">>) => {
     setDraft((before) => before && { ...before, ...change });
     setReport(null);
     dryRun.reset();
   };
-  const check = () => {
-    if (!draft) return;
+  const checkDraft = (checked: Draft) => {
     run.reset();
     setFileChanged(false);
     setStep("check");
-    dryRun.mutate(inputOf(draft), { onSuccess: setReport, onError: () => setStep("columns") });
+    dryRun.mutate(inputOf(checked), { onSuccess: setReport, onError: () => setStep("columns") });
   };
-  return { ...state, look, open, edit, check };
+  const check = () => {
+    if (draft) checkDraft(draft);
+  };
+  /** Takes a decision that the rows wait for, and checks them again. */
+  const decide = (change: Partial<Pick<Draft, "mapping" | "decisions">>) => {
+    if (!draft) return;
+    const decided = { ...draft, ...change, edited: true };
+    setDraft(decided);
+    checkDraft(decided);
+  };
+  return { ...state, look, open, edit, check, decide };
 }
 
 export type Import = ReturnType<typeof useImport>;

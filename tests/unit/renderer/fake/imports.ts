@@ -64,6 +64,8 @@ function verdictsOf(): ImportVerdict[] {
     name: `Person ${n}`,
     verdict,
     message: messages[verdict],
+    changes: [],
+    decision: null,
   }));
 }
 
@@ -76,6 +78,20 @@ const recordOf = (n: number, state: ImportRecord["state"], fileName: string): Im
   state,
 });
 
+/** What a table with a column for the status leaves open. */
+const open: ImportReport["decisions"] = [
+  {
+    decision: "statusWord",
+    rows: 3,
+    column: null,
+    value: "on call",
+    firstRows: [4, 9, 12],
+    message: "What does the status “on call” mean: active, disabled or left?",
+  },
+];
+const decided = ({ mapping, statusWords }: InputOf<"imports.dryRun">): boolean =>
+  mapping.status === undefined || statusWords?.["on call"] !== undefined;
+
 /** The answers of the console about tables. */
 export function importHandlers() {
   const records = [
@@ -86,12 +102,22 @@ export function importHandlers() {
   const presets = new Map<string, ImportPreset>([
     ["Payroll export", { name: "Payroll export", headers: { username: "login", email: "E-Mail", notes: "Kommentar" } }],
   ]);
-  const report = (mapping: InputOf<"imports.dryRun">["mapping"]): ImportReport => {
+  const report = (input: InputOf<"imports.dryRun">): ImportReport => {
+    const { mapping } = input;
     if (mapping.username === undefined) {
       throw new AppError("INVALID_INPUT", { fields: { "mapping.username": "Choose the column with the username." } });
     }
     const newGroups = mapping.groups === undefined ? [] : ["Notaufnahme", "Pflege", "Radiologie"];
-    return { sums: importSums, verdicts: verdictsOf(), newGroups, digest: tableDigest };
+    return {
+      sums: importSums,
+      columns: [],
+      decisions: decided(input) ? [] : open,
+      passedOver: { rows: 0, first: [] },
+      losses: 0,
+      verdicts: verdictsOf(),
+      newGroups,
+      digest: tableDigest,
+    };
   };
   return {
     "imports.inspect": (input: InputOf<"imports.inspect">): CsvFacts => {
@@ -100,6 +126,7 @@ export function importHandlers() {
         encoding: input.encoding ?? "utf-8",
         delimiter: input.delimiter ?? ";",
         header: input.header ?? true,
+        headerRow: input.header === false ? null : 1,
         columns,
         mapping:
           columns.length === headers.length && input.header !== false
@@ -109,12 +136,12 @@ export function importHandlers() {
         sizeBytes: 183_204,
       };
     },
-    "imports.dryRun": ({ mapping }: InputOf<"imports.dryRun">) => report(mapping),
-    "imports.run": ({ mapping, digest }: InputOf<"imports.run">) => {
+    "imports.dryRun": (input: InputOf<"imports.dryRun">) => report(input),
+    "imports.run": ({ digest, ...input }: InputOf<"imports.run">) => {
       if (digest !== tableDigest) throw new AppError("TABLE_CHANGED");
       const record = recordOf(0, "undoable", "Personal 2026-11.csv");
       records.unshift(record);
-      return { ...report(mapping), importId: record.id };
+      return { ...report(input), importId: record.id };
     },
     "imports.list": () => ({ imports: records }),
     "imports.undo": ({ id }: InputOf<"imports.undo">) => {

@@ -1,0 +1,68 @@
+import { domainToASCII, domainToUnicode } from "node:url";
+import type { ImportField } from "#shared/contract/exchange.ts";
+import { rearm } from "../formula.ts";
+
+/** How programs keep a spreadsheet from taking a number out of a text: `="00123"`. */
+const textFormula = /^\s*=\s*"(?<text>(?:[^"]|"")*)"\s*$/u;
+
+/** A spreadsheet's mark for "this is text", in cells that hold no words. */
+const textMark = /^'(?=[\p{L}\p{N}])/u;
+
+/** What databases and scripts write where there is nothing. A surname may be Null. */
+const nothing = /^(?:\\N|<null>|\(null\)|\[null\]|<not set>|<leer>|\(leer\)|\(vide\))$/iu;
+const nullWord = /^(?:NULL|None|nan|#N\/A|#NV|#N\/D)$/u;
+
+const namesOf: ReadonlySet<ImportField> = new Set(["name", "firstName", "lastName"]);
+const codes: ReadonlySet<ImportField> = new Set(["username", "externalId"]);
+
+/** A cell as the program that wrote it meant it. */
+export function meantBy(cell: string, field: ImportField): string {
+  const text =
+    cell.startsWith("=") || cell.startsWith(" ")
+      ? (textFormula.exec(cell)?.groups?.["text"]?.replaceAll('""', '"') ?? cell)
+      : cell;
+  const bare = codes.has(field) ? rearm(text).replace(textMark, "") : rearm(text);
+  const short = bare.length < 12 ? bare.trim() : "";
+  if (short !== "" && (nothing.test(short) || (!namesOf.has(field) && nullWord.test(short)))) return "";
+  return bare;
+}
+
+/** A number that a spreadsheet has cut to what fits its column; the digits are lost. */
+const shortened = /^[+-]?\d+(?:[.,]\d+)?E[+-]\d{2,3}$/iu;
+/** What a spreadsheet shows where a formula fails or a column is too narrow. */
+const failed =
+  /^#(?:REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|N\/A|NV|WERT!|BEZUG!|ZAHL!|WERT\?|VALEUR!|NOM\?|NOMBRE!)$|^#{3,}$/u;
+/** What a script writes that has exported a list without putting it together. */
+const typeName = /^(?:System|Microsoft)\.[A-Za-z.\d+`]+(?:\[\])?$/u;
+
+/** Why a cell is not what its column should hold; null where nothing is known against it. */
+export function spoiled(cell: string, field: ImportField): string | null {
+  if (cell.length > 120) return null;
+  const text = cell.trim();
+  if (codes.has(field) && shortened.test(text)) {
+    return `“${text}” is a number that a spreadsheet has shortened: its digits are lost. Export the column as text.`;
+  }
+  if (failed.test(text)) return `“${text}” is a spreadsheet's error, not a value. Correct the cell.`;
+  return typeName.test(text)
+    ? `“${text}” is the name of a type: the export has not written the values themselves. Join them when exporting.`
+    : null;
+}
+
+/** An address whose domain has other letters than ASCII, or stands for one that has. */
+export interface InternationalAddress {
+  /** As it is kept: the domain in its ASCII form (RFC 5891). */
+  ascii: string;
+  /** As it is read. */
+  unicode: string;
+}
+
+/** @returns null for an address of plain ASCII, and for what is none */
+export function internationalAddress(text: string): InternationalAddress | null {
+  const at = text.lastIndexOf("@");
+  const [local, domain] = [text.slice(0, at), text.slice(at + 1)];
+  if (at < 1 || domain === "" || domain.length > 253) return null;
+  if (/^[\0-\x7F]*$/u.test(domain) && !/(?:^|\.)xn--/iu.test(domain)) return null;
+  const ascii = domainToASCII(domain);
+  if (ascii === "") return null;
+  return { ascii: `${local}@${ascii}`, unicode: `${local}@${domainToUnicode(ascii)}` };
+}

@@ -1,0 +1,63 @@
+/** The beginning of a distinguished name: an attribute that directories name their entries by. */
+const beginning = /^\s*(?:cn|ou|uid|o|dc|l|c|st)\s*=/iu;
+
+/** An attribute and its value, up to what ends it; a value may stand in quotation marks (RFC 4514, RFC 1779). */
+const pair =
+  /\s*(?<type>[a-z][a-z\d-]*|\d+(?:\.\d+)+)\s*=\s*(?:"(?<quoted>(?:\\[^]|[^"\\])*)"\s*|(?<value>(?:\\[^]|[^,;+\\|\n])*))(?<end>[,;+|\n]|$)/iuy;
+
+interface Attribute {
+  type: string;
+  value: string;
+  /** What stands behind it; empty at the end. */
+  end: string;
+}
+
+/** Takes the escapes off: `\,` and `\C3\A4`, which is a byte of UTF-8 (RFC 4514, section 2.4). */
+function unescaped(text: string): string {
+  if (!text.includes("\\")) return text.trim();
+  const trimmed = text.replace(/^\s+/u, "").replace(/(?<!\\)\s+$/u, "");
+  const bytes = trimmed.replaceAll(/(?:\\[\da-f]{2})+/giu, (run) =>
+    Buffer.from(run.replaceAll("\\", ""), "hex").toString("utf8"),
+  );
+  return bytes.replaceAll(/\\([^])/gu, "$1");
+}
+
+/** @returns null for a text that is no list of attributes to its end */
+function attributesOf(text: string): Attribute[] | null {
+  const found: Attribute[] = [];
+  pair.lastIndex = 0;
+  while (pair.lastIndex < text.length) {
+    const groups = pair.exec(text)?.groups;
+    if (!groups) return null;
+    const { type = "", quoted, value = "", end = "" } = groups;
+    found.push({ type: type.toLowerCase(), value: unescaped(quoted ?? value), end });
+    if (end === "") break;
+  }
+  return found;
+}
+
+/** Whether a cell looks like distinguished names of a directory. */
+export const isDn = (cell: string): boolean => beginning.test(cell);
+
+/**
+ * The names in a cell of distinguished names, each the value of its first attribute: `CN=Sales,OU=Groups,DC=example`
+ * is `Sales`. Names follow each other behind `;`, `|`, a line break, or behind a comma where a new one begins after
+ * the domain's parts.
+ *
+ * @returns null where the cell cannot be read so
+ */
+export function namesInDns(cell: string): string[] | null {
+  const attributes = attributesOf(cell.trim());
+  if (!attributes || attributes.length === 0) return null;
+  const names: string[] = [];
+  let before: Attribute | null = null;
+  for (const attribute of attributes) {
+    const begins =
+      before === null ||
+      (before.end !== "," && before.end !== "+") ||
+      (before.end === "," && before.type === "dc" && attribute.type !== "dc");
+    if (begins) names.push(attribute.value);
+    before = attribute;
+  }
+  return names.filter((name) => name !== "");
+}

@@ -1,0 +1,34 @@
+import { sortKey } from "#shared/model/text.ts";
+
+/** The form in which headings and words are compared: without case, accents, blanks and punctuation. */
+export const plain = (text: string): string => sortKey(text.normalize("NFC")).replaceAll(/[^\p{L}\p{N}]/gu, "");
+
+/** In brackets a heading says what a form wants of it, or a unit: `First Name [Required]`, `Status [READ ONLY]`. */
+const bracketed = /[([{<（［【][^)\]}>）］】]*[)\]}>）］】]/gu;
+
+/** What makes a column another person's, or not the one that is at work: `Name (Manager)`, `E-Mail (privat)`. */
+const another =
+  /manager|supervisor|vorgesetzt|responsable|assistant|sponsor|emergency|notfall|privat|personal e|home|secondary|recovery|alternat|parent|spouse|company|firma/iu;
+
+/** Where directories and their interfaces put a person's own facts: `profile.firstName`, `attributes.department`. */
+const ownPrefix =
+  /^(?:users?|profile|person|employee|worker|account|attributes?|properties|name|names|core|urn:[^.]*(?:\.\d)?:user):?[.:/]/iu;
+const arrayPart = /[.[](?:\d+|type eq "?work"?)\]?(?:[.](?:value|address))?$/iu;
+
+/**
+ * The forms under which a heading is looked up, the surest first.
+ * `emails[type eq work].value` is tried as `emails`, `First Name [Required]` as `First Name`.
+ */
+export function headerKeys(header: string): string[] {
+  const text = header.replaceAll(/^\uFEFF+/gu, "").trim();
+  const whole = plain(text);
+  const inside = (text.match(bracketed) ?? []).join(" ");
+  if (another.test(inside)) return [whole];
+  let own = text.replace(arrayPart, "");
+  for (let before = ""; before !== own;) {
+    before = own;
+    own = own.replace(ownPrefix, "");
+  }
+  const keys = [whole, plain(text.replaceAll(bracketed, " ")), plain(own), plain(own.replaceAll(bracketed, " "))];
+  return [...new Set(keys)].filter((key) => key !== "");
+}

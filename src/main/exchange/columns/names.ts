@@ -1,0 +1,85 @@
+import { sortKey } from "#shared/model/text.ts";
+import { familyFirst, wholeOrPart } from "./field-names.ts";
+import { headerKeys } from "./header-key.ts";
+
+/** A column of the beginning of a table. */
+export interface SampledColumn {
+  header: string;
+  /** As many as there are rows; trimmed. */
+  values: readonly string[];
+}
+
+/** Whether a name holds another text as words of its own. */
+const holds = (name: string, part: string): boolean =>
+  ` ${sortKey(name).replaceAll(/[^\p{L}\p{N}]+/gu, " ")} `.includes(
+    ` ${sortKey(part)
+      .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+      .trim()} `,
+  );
+
+/** In how many of the rows that have both the name holds the part; null where no row has both. */
+function shareHolding(names: SampledColumn, part: SampledColumn): number | null {
+  const both = names.values.flatMap((name, row) => {
+    const text = part.values[row] ?? "";
+    return name === "" || text === "" ? [] : [holds(name, text)];
+  });
+  return both.length === 0 ? null : both.filter(Boolean).length / both.length;
+}
+
+/**
+ * What a column called "Name" is beside one part of a name: `Name;Vorname` has the surname in it, a display
+ * name beside a first name has both. Its values say which.
+ *
+ * @param part which part the other column holds
+ */
+export function roleBesidePart(
+  whole: SampledColumn,
+  other: SampledColumn,
+  part: "firstName" | "lastName",
+): "name" | "firstName" | "lastName" {
+  const missing = part === "firstName" ? "lastName" : "firstName";
+  const share = shareHolding(whole, other);
+  if (share !== null) return share >= 0.5 ? "name" : missing;
+  const usual = headerKeys(whole.header)
+    .map((key) => wholeOrPart.get(key))
+    .find((field) => field !== undefined);
+  return usual === missing ? missing : "name";
+}
+
+/** What a part that stands alone is: a column `Nome` or `Nom` without the other part holds whole names. */
+export const standsAlone = (column: SampledColumn): boolean =>
+  headerKeys(column.header).some((key) => wholeOrPart.has(key));
+
+/** What comes after a name and a comma without being a first name. */
+const suffix =
+  /^(?:(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|m\.?a|b\.?a|dr|prof|mba|m\.?sc|b\.?sc|dipl|ing|mag|esq|rn|cpa)\b[\s.]*)+$/iu;
+
+const turned = /^(?<last>[^,]+),\s*(?<first>[^,]+)$/u;
+
+/** `Berg, Anna` as `Anna Berg`; every other text as it is. */
+export function lastFirstTurned(text: string): string {
+  const parts = turned.exec(text.trim())?.groups;
+  if (!parts || suffix.test(parts["first"] ?? "")) return text;
+  return `${parts["first"]?.trim()} ${parts["last"]?.trim()}`;
+}
+
+/** Whether the names in a column stand as `Berg, Anna`. */
+export function standsLastFirst(values: readonly string[]): boolean {
+  const named = values.filter((value) => value !== "");
+  const commas = named.filter((value) => lastFirstTurned(value) !== value);
+  return named.length > 0 && commas.length / named.length >= 0.6;
+}
+
+/** Han, kana and hangul: the family's name comes first. */
+const eastAsian = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー・\s]+$/u;
+
+/** Joins the parts of a name in the order in which its people say it. */
+export function joinParts(first: string, last: string, familyNameFirst: boolean): string {
+  const [given, family] = [first.trim(), last.trim()];
+  const turn = familyNameFirst || (eastAsian.test(given) && eastAsian.test(family));
+  return (turn ? [family, given] : [given, family]).filter((part) => part !== "").join(" ");
+}
+
+/** Whether the headings of both parts are of a language that puts the family's name first. */
+export const headersFamilyFirst = (headers: readonly string[]): boolean =>
+  headers.length > 1 && headers.every((header) => headerKeys(header).some((key) => familyFirst.has(key)));

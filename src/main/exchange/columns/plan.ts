@@ -1,0 +1,123 @@
+import { type Mapping, mappedColumns, type NameOrder } from "#shared/contract/exchange.ts";
+import { type GroupsReading, groupsReadingOf } from "../groups-cell.ts";
+import { namesFirstLast, namesLastFirst } from "./field-names.ts";
+import { headerKeys } from "./header-key.ts";
+import { layoutOf } from "./layout.ts";
+import { headersFamilyFirst, type SampledColumn, standsLastFirst } from "./names.ts";
+import { senseOf, senseOfChosen } from "./status-column.ts";
+import type { StatusSense } from "./status-header.ts";
+
+/** The beginning of a table: where its columns are named, and what stands in them. */
+export interface Beginning {
+  /** Index of the row with the columns' names; null without one. Rows above it are no people. */
+  headerRow: number | null;
+  columns: SampledColumn[];
+  /** Whether the console has written the table: its cells mean what they say. */
+  own: boolean;
+}
+
+/** As `exportUsers` writes them. */
+export const ownColumns = [
+  "username",
+  "name",
+  "email",
+  "externalId",
+  "groups",
+  "status",
+  "notes",
+  "enrolment",
+] as const;
+
+/**
+ * Looks at the first rows of a table.
+ *
+ * @param header whether a row names the columns; found out where it is undefined
+ * @param headerRow number of that row from 1, where a person has said it
+ */
+export function beginningOf(
+  rows: readonly (readonly string[])[],
+  header: boolean | undefined,
+  headerRow: number | undefined,
+): Beginning {
+  const found = header === false ? null : headerRow === undefined ? layoutOf(rows).header : headerRow - 1;
+  const at = found === null && header === true ? 0 : found;
+  const names = at === null ? [] : (rows[at] ?? []);
+  const body = rows.slice(at === null ? 0 : at + 1).filter((row) => row.some((cell) => cell.trim() !== ""));
+  const count = body.reduce((most, row) => Math.max(most, row.length), names.length);
+  const columns = Array.from({ length: count }, (_, index) => ({
+    header: (names[index] ?? "").trim(),
+    values: body.map((row) => (row[index] ?? "").trim()),
+  }));
+  return { headerRow: at, columns, own: ownColumns.every((name, index) => columns[index]?.header === name) };
+}
+
+/** How the cells of a table are read, beyond which column is which. */
+export interface Plan {
+  /** The columns that the status is read from. */
+  status: { index: number; sense: StatusSense }[];
+  /** Columns that are not read for the status; `sense` where they speak of one all the same. */
+  others: { index: number; sense: StatusSense | null }[];
+  /** Whether `Berg, Anna` is turned around. */
+  turnNames: boolean;
+  /** Whether the family's name is put first where a name is made of its parts. */
+  familyFirst: boolean;
+  groups: GroupsReading;
+  own: boolean;
+}
+
+export interface PlanOptions {
+  mapping: Mapping;
+  /** Columns that are left out knowingly. */
+  ignore: readonly number[];
+  names: NameOrder | undefined;
+  groupsBy: GroupsReading["by"] | undefined;
+}
+
+function turns({ columns, own }: Beginning, { mapping, names }: PlanOptions): boolean {
+  if (names !== undefined) return names === "lastFirst";
+  if (own) return false;
+  return mappedColumns(mapping, "name").some((index) => {
+    const column = columns[index];
+    if (!column) return false;
+    const keys = headerKeys(column.header);
+    if (keys.some(namesLastFirst)) return column.values.some((value) => value.includes(","));
+    return !keys.some(namesFirstLast) && standsLastFirst(column.values);
+  });
+}
+
+/** Columns whose words are a person's name or address, whatever else they might mean. */
+const ofThePerson = ["username", "name", "firstName", "lastName", "email", "externalId"] as const;
+
+/** Settles how a table is read, from its beginning and what the person who imports has said. */
+export function planOf(beginning: Beginning, options: PlanOptions): Plan {
+  const { columns, own } = beginning;
+  const { mapping, ignore, groupsBy } = options;
+  const chosen = new Set(mappedColumns(mapping, "status"));
+  const named = new Set(ofThePerson.flatMap((field) => mappedColumns(mapping, field)));
+  const status = [...chosen].flatMap((index) => {
+    const column = columns[index];
+    return column ? [{ index, sense: senseOfChosen(column) }] : [];
+  });
+  const others = columns.flatMap((column, index) => {
+    if (chosen.has(index) || ignore.includes(index)) return [];
+    const sense = senseOf(column);
+    return named.has(index) && sense === null ? [] : [{ index, sense }];
+  });
+  const groupColumns = mappedColumns(mapping, "groups").flatMap((index) => columns[index] ?? []);
+  const found = groupsReadingOf(
+    groupColumns.map(({ header }) => header).join(" "),
+    groupColumns.flatMap(({ values }) => values),
+  );
+  return {
+    status,
+    others: own ? others.filter(({ sense }) => sense !== null) : others,
+    turnNames: turns(beginning, options),
+    familyFirst: headersFamilyFirst(
+      (["firstName", "lastName"] as const).flatMap(
+        (field) => columns[mappedColumns(mapping, field)[0] ?? -1]?.header ?? [],
+      ),
+    ),
+    groups: groupsBy === undefined ? found : { ...found, by: groupsBy },
+    own,
+  };
+}

@@ -1,0 +1,94 @@
+import { type ColumnUse, ImportField, type Mapping, mappedColumns } from "#shared/contract/exchange.ts";
+import { headerKeys } from "./header-key.ts";
+import type { SampledColumn } from "./names.ts";
+import { lastFirstTurned } from "./names.ts";
+import type { Plan } from "./plan.ts";
+import { namedFieldOf } from "./propose.ts";
+import { statusHeader, type StatusSense } from "./status-header.ts";
+import { isDn } from "./dn.ts";
+
+const samplesShown = 3;
+const sampleLength = 60;
+
+const shorten = (text: string): string =>
+  text.length > sampleLength ? `${text.slice(0, sampleLength - 1).trimEnd()}…` : text;
+
+/** The first different values of a column, shortened. */
+export function samplesOf(values: readonly string[]): string[] {
+  const samples = new Set<string>();
+  for (const value of values) {
+    if (value !== "") samples.add(shorten(value));
+    if (samples.size === samplesShown) break;
+  }
+  return [...samples];
+}
+
+const inWords: Readonly<Record<StatusSense, string>> = {
+  words: "",
+  enabled: "Yes means active, no means disabled.",
+  blocked: "Yes means disabled, no means active.",
+  locked: "Yes means disabled.",
+  left: "Yes, or a date in the past, means left.",
+  since: "Whatever is there means disabled.",
+  until: "A last day: once it is over, it means left.",
+  bits: "The bits of userAccountControl.",
+  asked: "Only words for a status: the heading does not say what yes means.",
+};
+
+const looksLikeName =
+  /name|nom(?!bre?de)|vorn|nachn|apellid|nombre|cognom|nazwisk|imie|vezetek|kereszt|surname|given|姓|氏|名前/u;
+const looksLikeId =
+  /(?:^|.)(?:id|nr|guid|uuid|upn|sid)$|number|nummer|login|logon|account|kennung|matric|personal(?:nr|num)|employeen|badge|code$/u;
+/** Of these the name is another one's. */
+const ofOthers =
+  /host|computer|device|file|domain|group|gruppe|company|firm|manager|vorgesetzt|department|abteilung|city|street|country|phone|server|telefon|unit|cost|kosten|post|zip|plz/u;
+
+function looksLike({ header, values }: SampledColumn, sense: StatusSense | null): ColumnUse["looksLike"] {
+  if (values.every((value) => value === "")) return null;
+  if (sense !== null || statusHeader(header) !== null) return "status";
+  const field = namedFieldOf(header);
+  if (field === "username" || field === "externalId") return "id";
+  if (field !== null && ["name", "firstName", "lastName", "middleName", "prefix", "secondLastName"].includes(field))
+    return "name";
+  const keys = headerKeys(header);
+  if (keys.some((key) => ofOthers.test(key))) return null;
+  if (keys.some((key) => looksLikeName.test(key))) return "name";
+  return keys.some((key) => looksLikeId.test(key)) ? "id" : null;
+}
+
+function groupsInWords({ values }: SampledColumn, { by }: Plan["groups"]): string {
+  if (values.some(isDn)) return "Directory names: the first part of each is the group.";
+  const words = { ",": "Commas", ";": "Semicolons", "|": "Vertical bars", "\n": "Line breaks" } as const;
+  if (by === "none") return "One group in each cell.";
+  if (by !== "auto") return `${words[by]} separate the groups.`;
+  return values.some((value) => value.includes(",")) ? "Commas are part of a group's name." : "";
+}
+
+function readingOf(fields: readonly ImportField[], column: SampledColumn, plan: Plan, index: number): string {
+  const texts: string[] = [];
+  const status = plan.status.find((one) => one.index === index);
+  if (status) texts.push(inWords[status.sense]);
+  if (fields.includes("name") && plan.turnNames) {
+    const turned = column.values.find((value) => lastFirstTurned(value) !== value);
+    if (turned !== undefined) texts.push(`“${shorten(turned)}” is read as “${shorten(lastFirstTurned(turned))}”.`);
+  }
+  if (plan.familyFirst && fields.includes("lastName")) texts.push("The family name stands first.");
+  if (fields.includes("groups")) texts.push(groupsInWords(column, plan.groups));
+  return texts.filter((text) => text !== "").join(" ");
+}
+
+/** Which column becomes what, how it is read, and what those look like that are left out. */
+export function usesOf(columns: readonly SampledColumn[], mapping: Mapping, plan: Plan): ColumnUse[] {
+  return columns.map((column, index) => {
+    const fields = ImportField.options.filter((field) => mappedColumns(mapping, field).includes(index));
+    const sense = plan.others.find((one) => one.index === index)?.sense ?? null;
+    return {
+      index,
+      header: column.header,
+      fields,
+      reading: readingOf(fields, column, plan, index),
+      looksLike: fields.length > 0 ? null : looksLike(column, sense),
+      samples: samplesOf(column.values),
+    };
+  });
+}

@@ -1,0 +1,100 @@
+import type { ImportDecision } from "#shared/contract/exchange.ts";
+import type { UserStatus } from "#shared/model/records.ts";
+import type { Plan } from "./columns/plan.ts";
+import { readStatus, type StatusDecisions, strictest } from "./columns/status-cell.ts";
+import { saysBlocked } from "./columns/status-words.ts";
+
+/** A decision that a row needs before it can be taken. */
+export interface Open {
+  decision: ImportDecision;
+  /** Of `statusColumn`. */
+  column: number | null;
+  /** Of `statusWord`: the word. */
+  value: string;
+  message: string;
+}
+
+export interface RowStatus {
+  /** Left out where the row says nothing. */
+  status?: UserStatus;
+  /** Whether a column of those who are enabled has no mark here: nobody becomes active by that. */
+  blank: boolean;
+  open: Open[];
+}
+
+export interface StatusChecks {
+  plan: Pick<Plan, "status" | "others">;
+  decided: StatusDecisions;
+  /** UTC milliseconds: last days are measured by it. */
+  now: number;
+  /** A column in the middle of a sentence. */
+  nameOf: (column: number) => string;
+}
+
+const shorten = (text: string): string => text.trim().slice(0, 40);
+
+/** As long as a word may be that is decided. */
+const longestWord = 200;
+
+const unknownWord = (cell: string, column: string): Open => ({
+  decision: "statusWord",
+  column: null,
+  value: cell.trim().slice(0, longestWord),
+  message: `The status “${shorten(cell)}” in ${column} is not known. Say what it means: active, disabled or left.`,
+});
+
+const unused = (index: number, name: string, value: string): Open => ({
+  decision: "statusColumn",
+  column: index,
+  value: "",
+  message: `${name.charAt(0).toUpperCase()}${name.slice(1)} says “${value}”, but is not used. Take it as the status, or leave it out knowingly.`,
+});
+
+/** So many cells are remembered: most columns have few different ones. */
+const mostRemembered = 5000;
+
+/** Reads what the columns of a row say of its person's status; of several the strictest counts. */
+export class StatusReader {
+  readonly #checks: StatusChecks;
+  readonly #remembered = new Map<string, boolean>();
+
+  constructor(checks: StatusChecks) {
+    this.#checks = checks;
+  }
+
+  read(row: readonly string[]): RowStatus {
+    const { plan, decided, now, nameOf } = this.#checks;
+    const found: RowStatus = { blank: false, open: [] };
+    for (const { index, sense } of plan.status) {
+      const cell = row[index];
+      if (cell === undefined) continue;
+      const reading = readStatus(cell, sense, decided, now);
+      if (reading === "unclear") found.open.push(unknownWord(cell, nameOf(index)));
+      else if (reading !== "nothing") found.status = strictest(found.status, reading);
+      else if (cell.trim() === "" && (sense === "enabled" || sense === "asked")) found.blank = true;
+    }
+    if (found.status === undefined || found.status === "active") this.#lookAtOthers(row, found);
+    return found;
+  }
+
+  #lookAtOthers(row: readonly string[], { open }: RowStatus): void {
+    const { plan, decided, now, nameOf } = this.#checks;
+    for (const { index, sense } of plan.others) {
+      const cell = row[index];
+      if (cell === undefined || cell === "") continue;
+      const reading = sense === null ? "nothing" : readStatus(cell, sense, decided, now);
+      const speaks = sense === null ? this.#saysBlocked(cell) : reading !== "nothing" && reading !== "active";
+      if (speaks) open.push(unused(index, nameOf(index), shorten(cell)));
+    }
+  }
+
+  #saysBlocked(cell: string): boolean {
+    if (cell.length > 40) return saysBlocked(cell);
+    let answer = this.#remembered.get(cell);
+    if (answer === undefined) {
+      answer = saysBlocked(cell);
+      if (this.#remembered.size < mostRemembered) this.#remembered.set(cell, answer);
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,99 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { AcceptedDecision, type ImportReport, type OpenDecision } from "#shared/contract/exchange.ts";
+import { UserStatus } from "#shared/model/records.ts";
+import { counted } from "../../ui/format.ts";
+import { Section } from "../../ui/Section.tsx";
+import type { Draft } from "./draft.ts";
+import { assign, leftOut } from "./mapping.ts";
+import type { Import } from "./use-import.ts";
+
+interface DecisionsProps {
+  work: Import;
+  draft: Draft;
+  report: ImportReport;
+}
+
+/** What the table leaves open: until it is decided, the rows that it is about are refused. */
+export function Decisions({ work, draft, report }: DecisionsProps) {
+  if (report.decisions.length === 0) return null;
+  return (
+    <Section title="To be decided" description="The table does not say. Until you do, these rows are refused.">
+      <Stack gap="md">
+        {report.decisions.map((open) => (
+          <Group key={`${open.decision} ${open.column} ${open.value}`} justify="space-between" align="flex-start">
+            <Stack gap={2} maw={640}>
+              <Text size="sm" className="breakable">
+                {open.message}
+              </Text>
+              <Text size="sm" c="dimmed">
+                {counted(open.rows, "row", "rows")}: {open.firstRows.join(", ")}
+                {open.rows > open.firstRows.length && " and more"}
+              </Text>
+            </Stack>
+            <Answers work={work} draft={draft} open={open} />
+          </Group>
+        ))}
+      </Stack>
+    </Section>
+  );
+}
+
+const statusInWords: Record<UserStatus, string> = { active: "Active", disabled: "Disabled", left: "Left" };
+
+interface AnswersProps {
+  work: Import;
+  draft: Draft;
+  open: OpenDecision;
+}
+
+function Answers({ work, draft, open }: AnswersProps) {
+  const { decisions, mapping } = draft;
+  const { column, value } = open;
+  const accepted = AcceptedDecision.safeParse(open.decision);
+  if (accepted.success) {
+    const accept = [...decisions.accept, accepted.data];
+    return (
+      <Button variant="default" size="compact-sm" onClick={() => work.decide({ decisions: { ...decisions, accept } })}>
+        Accept
+      </Button>
+    );
+  }
+  if (column !== null) {
+    return (
+      <Group gap="xs">
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => work.decide({ mapping: assign(mapping, column, "status") })}
+        >
+          Use as the status
+        </Button>
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => work.decide({ decisions: { ...decisions, ignore: leftOut(decisions.ignore, column, null) } })}
+        >
+          Leave out
+        </Button>
+      </Group>
+    );
+  }
+  return (
+    <Group gap="xs">
+      {UserStatus.options.map((status) => (
+        <Button
+          key={status}
+          variant="default"
+          size="compact-sm"
+          onClick={() =>
+            work.decide({
+              decisions: { ...decisions, statusWords: { ...decisions.statusWords, [value]: status } },
+            })
+          }
+        >
+          {statusInWords[status]}
+        </Button>
+      ))}
+    </Group>
+  );
+}
