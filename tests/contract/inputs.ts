@@ -8,6 +8,8 @@ export const inputs: Record<ProcedureName, unknown> = {
   "system.status": {},
   "system.health": {},
   "system.acceptClock": {},
+  "system.stepsAhead": {},
+  "system.setStepsBack": { reason: "x" },
   "setup.begin": { organisation: "Acme", owner: "olga", password: "password1" },
   "setup.resume": { password: "wrong" },
   "setup.confirm": { password: "wrong", code: "000000" },

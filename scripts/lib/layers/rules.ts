@@ -102,7 +102,7 @@ export const rules: Rules = {
     room("admins", ground, ["access", "policy", "throttle", "twofactor"]),
     room("profile", ground, ["directory", "policy", "twofactor"]),
     room("setup", ground, ["access", "throttle", "twofactor"]),
-    room("system", ground, ["access", "diagnostics"]),
+    room("system", ground, ["access", "diagnostics", "twofactor"]),
     room("destinations", ground, ["files", "jobs/hanging.ts", "jobs/job.ts"]),
     room("backup", ground, ["destinations", "files", "jobs/job.ts", "twofactor/totp.ts"]),
     room("backup-plan", ground, ["backup", "destinations", "files"]),

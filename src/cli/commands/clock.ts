@@ -1,21 +1,72 @@
 import type { Command } from "@commander-js/extra-typings";
+import type { OutputOf } from "#shared/contract/index.ts";
 import type { Context } from "../context.ts";
 import { examples } from "../options.ts";
-import { time } from "../render/text.ts";
+import { terminalPrompts } from "../prompts.ts";
+import { table } from "../render/table.ts";
+import { plural, printable, time } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 
-async function accept({ call }: Context): Promise<Outcome> {
-  const data = await call("system.acceptClock", {});
-  return { data, text: `This computer's clock counts again: ${time(data.now)}.` };
+type Ahead = OutputOf<"system.stepsAhead">;
+
+const kinds = { person: "Person", administrator: "Administrator", device: "Hardware token" } as const;
+
+function describeAhead({ rows, total }: Ahead, { output }: Context): string {
+  const cells = rows.map((row) => [kinds[row.kind], printable(row.name), printable(row.label), time(row.refusedUntil)]);
+  const rest = total > rows.length ? [`And ${total - rows.length} more.`] : [];
+  return [
+    "These were used while this computer's clock was in the future. Until then their codes are refused as used:",
+    "",
+    table(["", "Name", "Authenticator", "Refused until"], cells, (text) => output.paint("bold", text)),
+    ...rest,
+  ].join("\n");
+}
+
+/** Asks for the reason on a terminal; empty: they are left as they are. */
+async function askToSetBack(context: Context, ahead: Ahead): Promise<string> {
+  context.output.notice(describeAhead(ahead, context));
+  const answer = await terminalPrompts(context.io).visible(
+    "Reason to let them count again from now on (empty: leave them as they are)",
+  );
+  return answer.trim();
+}
+
+async function setBack({ call }: Context, reason: string): Promise<Outcome> {
+  const data = await call("system.setStepsBack", { reason });
+  return { data, text: `Set back: ${plural(data.count, "authenticator")}. Their next codes count.` };
+}
+
+async function accept(context: Context): Promise<Outcome> {
+  const { call, secrets } = context;
+  const { now } = await call("system.acceptClock", {});
+  const ahead = await call("system.stepsAhead", {});
+  const confirmed = `This computer's clock counts again: ${time(now)}.`;
+  const data = { now, ahead };
+  if (ahead.total === 0) return { data, text: confirmed };
+  if (!secrets.interactive) {
+    const how = "To let them count again from now on: countersign clock set-back --reason TEXT";
+    return { data, text: [confirmed, describeAhead(ahead, context), how].join("\n\n") };
+  }
+  const reason = await askToSetBack(context, ahead);
+  if (reason === "") return { data, text: `${confirmed} They stay as they are; see: countersign clock set-back` };
+  const done = await setBack(context, reason);
+  return { data: { ...data, setBack: done.data }, text: `${confirmed}\n${done.text}` };
 }
 
 export function addClock(program: Command, run: Run): void {
-  program
+  const clock = program
     .command("clock")
     .description("This computer's clock, on which every code depends")
-    .addHelpText("after", examples("$ countersign clock accept"))
+    .addHelpText("after", examples("$ countersign clock accept"));
+  clock
     .command("accept")
     .description("Confirm that it is right, after it was found to be behind the last event")
     .addHelpText("after", examples("$ countersign clock accept"))
     .action(() => run(accept));
+  clock
+    .command("set-back")
+    .description("Let authenticators count again that were used while the clock was in the future")
+    .requiredOption("--reason <text>", "for the audit log")
+    .addHelpText("after", examples("$ countersign clock set-back --reason 'the clock was a year ahead'"))
+    .action(({ reason }) => run((context) => setBack(context, reason)));
 }

@@ -33,6 +33,7 @@ function newDevice(context: Context, input: ParsedInputOf<"inventory.add">): Har
     drift: 0,
     created_at: context.now,
     updated_at: context.now,
+    spent_ahead: null,
   };
 }
 

@@ -92,7 +92,7 @@ function tokenOf(
     drift: kind === "hotp" ? 0 : proof.drift,
     failures: 0,
     aimed_failures: 0,
-    ahead_used: "[]",
+    ahead_used: JSON.stringify(device.spent_ahead === null ? [] : [device.spent_ahead]),
     ahead_told: "[]",
     replaces: null,
     created_at: now,

@@ -62,7 +62,11 @@ export async function proveDevice(
   const seed = unsealDeviceSeed(keys, device);
   const found = matchInHand(seed, { ...device, last_step, drift }, facts.code, now, policy);
   seed.fill(0);
-  if (found && !(facts.held && wasUsed(facts.held.token, found.step, now, policy.acceptedSteps))) {
+  const used =
+    found !== null &&
+    (found.step === device.spent_ahead ||
+      (facts.held !== undefined && wasUsed(facts.held.token, found.step, now, policy.acceptedSteps)));
+  if (found && !used) {
     await clearFailures(tx, key);
     return found;
   }

@@ -84,6 +84,9 @@ export async function countDevices(db: Db): Promise<Record<HardwareTokenState, n
   return counts;
 }
 
+/** Steps that are further ahead, in milliseconds, are of a clock that was in the future: the next holder waits for none of them. */
+export const aheadAtMost = 86_400_000;
+
 /**
  * Takes a device from the authenticator that it is. What was used up stays used up: the next holder's
  * codes count from there.
@@ -102,7 +105,9 @@ export async function releaseDevice(
     .set({
       state,
       last_step: sql<number | null>`nullif(max(coalesce(last_step, -1), ${token.last_step ?? -1},
-        coalesce((SELECT max(value) FROM json_each(${token.ahead_used})), -1)), -1)`,
+        coalesce((SELECT max(value) FROM json_each(${token.ahead_used}) WHERE value * period * 1000 <= ${at + aheadAtMost}), -1)), -1)`,
+      spent_ahead: sql<number | null>`coalesce(
+        (SELECT max(value) FROM json_each(${token.ahead_used}) WHERE value * period * 1000 > ${at + aheadAtMost}), spent_ahead)`,
       drift: token.drift,
       updated_at: at,
     })

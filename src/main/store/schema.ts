@@ -283,6 +283,8 @@ export interface HardwareTokenRow {
   drift: number;
   created_at: number;
   updated_at: number;
+  /** A step that was accepted while the clock was in the future, and is not accepted when its time comes. */
+  spent_ahead: number | null;
 }
 
 export interface LetterRow {

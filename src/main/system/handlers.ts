@@ -7,6 +7,7 @@ import { type HealthOptions, healthReport } from "../diagnostics/health.ts";
 import type { HandlersOf } from "../handlers.ts";
 import { updateConsole } from "../store/console.ts";
 import { listSlots } from "../store/vault-slots.ts";
+import { listStepsAhead, setStepsBack } from "../twofactor/steps-ahead.ts";
 import { version } from "../version.ts";
 
 /** Tells how the keychain stands; asked again after the vault was opened anew. */
@@ -53,4 +54,6 @@ export const systemHandlers = (
       inspect,
     }),
   acceptClock,
+  stepsAhead: listStepsAhead,
+  setStepsBack,
 });

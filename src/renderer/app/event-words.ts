@@ -100,6 +100,7 @@ const words: Readonly<Record<string, string>> = {
   "backup.destination_change": "Place for backups changed",
   "backup.destination_remove": "Place for backups removed",
   "clock.accept": "Clock confirmed",
+  "clock.set_back": "Last accepted code set back after a wrong clock",
   "policy.set": "Policies changed",
 };
 

@@ -34,6 +34,7 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
   vault: ["vault", "approvals", "system", "audit"],
   approvals: ["approvals", "audit"],
   setup: ["system"],
+  system: ["system", "users", "tokens", "audit"],
 };
 
 const areaOf = (name: string): string => name.slice(0, name.indexOf("."));

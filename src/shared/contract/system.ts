@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ErrorBody } from "../errors.ts";
 import { everyRole, Phase, Session, Timestamp } from "../model/records.ts";
+import { requiredLine } from "../model/text.ts";
 import { mutation, query } from "./procedure.ts";
 
 const everyPhase = Phase.options;
@@ -75,6 +76,19 @@ export const HealthReport = z.strictObject({
 });
 export type HealthReport = z.infer<typeof HealthReport>;
 
+/** Whose codes are refused because one was accepted while this computer's clock was in the future. */
+export const StepAhead = z.strictObject({
+  /** A person's or an administrator's authenticator, or a hardware token that nobody has. */
+  kind: z.enum(["person", "administrator", "device"]),
+  /** Username, administrator's name or serial number. */
+  name: z.string(),
+  /** Of the authenticator; empty for a hardware token. */
+  label: z.string(),
+  /** When its codes would count again by themselves. */
+  refusedUntil: Timestamp,
+});
+export type StepAhead = z.infer<typeof StepAhead>;
+
 export const system = {
   /** What the console is in, and who is signed in. Holds nothing secret outside a demo. */
   status: query({
@@ -87,4 +101,17 @@ export const system = {
   health: query({ input: z.strictObject({}), output: HealthReport, allow: everyRole }),
   /** After CLOCK_ROLLED_BACK: the owner confirms that this computer's clock is right now. */
   acceptClock: mutation({ input: z.strictObject({}), output: z.strictObject({ now: Timestamp }), allow: ["owner"] }),
+  /** Whose codes are refused because one was accepted while this computer's clock was in the future: the first 200. */
+  stepsAhead: query({
+    input: z.strictObject({}),
+    output: z.strictObject({ rows: z.array(StepAhead), total: z.int().nonnegative() }),
+    allow: ["owner"],
+  }),
+  /** Lets all of these count again from now on. CLOCK_ROLLED_BACK before the clock is confirmed. */
+  setStepsBack: mutation({
+    input: z.strictObject({ reason: requiredLine("The reason", 300) }),
+    output: z.strictObject({ count: z.int().nonnegative() }),
+    allow: ["owner"],
+    stepUp: "authenticators",
+  }),
 };

@@ -72,6 +72,7 @@ async function fill(place: string): Promise<void> {
       drift: 0,
       created_at: sampleTime,
       updated_at: sampleTime,
+      spent_ahead: null,
     });
   });
   await store.close();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { driftFinding } from "../../../src/renderer/features/health/findings.ts";
+import type { FakeConsole } from "./fake/console.ts";
 import { type RendererUnderTest, startRenderer } from "./window.ts";
 
 describe("what accepted codes say about the clock", () => {
@@ -24,6 +25,9 @@ describe("what accepted codes say about the clock", () => {
   });
 });
 
+const inputs = (fake: FakeConsole) =>
+  fake.calls.filter(({ procedure }) => procedure === "system.setStepsBack").map(({ input }) => input);
+
 describe("the health page", () => {
   let renderer: RendererUnderTest;
   beforeAll(async () => {
@@ -40,6 +44,32 @@ describe("the health page", () => {
     await finding.getByRole("img", { name: "Needs attention" }).waitFor();
     expect(await finding.textContent()).toContain("20 of 25 authenticators say so");
     expect(await finding.textContent()).toContain("set this computer's clock");
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it("names whose codes were accepted in the future, and sets them back with a reason only", async () => {
+    const refusedUntil = Date.now() + 86_400_000;
+    const { page, fake, faults, close } = await renderer.open(
+      {
+        role: "owner",
+        ahead: [
+          { kind: "administrator", name: "mara.lindqvist", label: "Authenticator", refusedUntil },
+          { kind: "device", name: "GA-1001", label: "", refusedUntil },
+        ],
+      },
+      { at: "/health" },
+    );
+    const finding = page.getByRole("listitem").filter({ hasText: "2 authenticators were used while" });
+    await finding.getByText("mara.lindqvist, Authenticator: refused until").waitFor();
+    await finding.getByRole("button", { name: "Set them back" }).click();
+    const dialog = page.getByRole("dialog", { name: "Let them count again?" });
+    await dialog.getByRole("button", { name: "Set them back" }).click();
+    expect(inputs(fake)).toEqual([]);
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("The clock was a day ahead");
+    await dialog.getByRole("button", { name: "Set them back" }).click();
+    await finding.waitFor({ state: "detached" });
+    expect(inputs(fake)).toEqual([{ reason: "The clock was a day ahead" }]);
     expect(faults).toEqual([]);
     await close();
   });

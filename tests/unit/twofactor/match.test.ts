@@ -4,7 +4,14 @@ import { type Moving, matchAccepted, matchDrifted, matchInHand, matchPair } from
 import { codeOfStep } from "#main/twofactor/totp.ts";
 
 const seed = Buffer.from("12345678901234567890");
-const totp: Moving = { kind: "totp", algorithm: "SHA1", digits: 8, period: 30, last_step: null, drift: 0 };
+const totp: Moving = {
+  kind: "totp",
+  algorithm: "SHA1",
+  digits: 8,
+  period: 30,
+  last_step: null,
+  drift: 0,
+};
 const hotp: Moving = { ...totp, kind: "hotp" };
 const window = { acceptedSteps: 1, lookAhead: 3 };
 const now = 1000;

@@ -17,6 +17,7 @@ const reasons: Record<ActKind, string> = {
   administrators: "This changes who may use the console.",
   "own security": "This changes how you sign in.",
   vault: "This changes what opens or keeps the console's secrets.",
+  authenticators: "This changes which codes of other people are accepted.",
   restore: "This puts what is in a backup into the console.",
 };
 

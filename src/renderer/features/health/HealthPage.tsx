@@ -10,6 +10,7 @@ import { ClockFinding } from "./ClockFinding.tsx";
 import { Finding } from "./Finding.tsx";
 import { driftFinding, keychainFinding, privacyFinding, runtimeFinding, storeFinding } from "./findings.ts";
 import classes from "./HealthPage.module.css";
+import { StepsAhead } from "./StepsAhead.tsx";
 
 const isInOrder = ({ healthy, clock }: HealthReport): boolean => healthy && clock.drift.suspectedMs === null;
 
@@ -42,6 +43,7 @@ export function HealthPage() {
               <Finding {...keychainFinding(report.keychain)} />
               <BackupFinding />
               <ClockFinding clock={report.clock} />
+              <StepsAhead />
               <Finding {...driftFinding(report.clock.drift)} />
               <Finding {...runtimeFinding(report.runtime)} />
             </Stack>

@@ -41,6 +41,8 @@ export interface Scenario {
   verdict?: Partial<Verdict>;
   /** What the accepted codes say about the clock. */
   drift?: HealthReport["clock"]["drift"];
+  /** Whose codes were accepted while the clock was in the future. */
+  ahead?: OutputOf<"system.stepsAhead">["rows"];
   proof?: ProofScenario;
   vault?: VaultScenario;
   backups?: BackupsScenario;
@@ -198,6 +200,15 @@ export class FakeConsole {
       versions: { Countersign: "0.1.0", Chromium: "156.0.8078.79", Node: "24.21.0", SQLite: "3.53.1" },
     }),
     "system.acceptClock": () => ({ now: Date.now() }),
+    "system.stepsAhead": () => {
+      const rows = this.#scenario.ahead ?? [];
+      return { rows, total: rows.length };
+    },
+    "system.setStepsBack": () => {
+      const count = this.#scenario.ahead?.length ?? 0;
+      delete this.#scenario.ahead;
+      return { count };
+    },
     "setup.begin": ({ owner }) => {
       this.change({ phase: "setup" });
       return this.#setupSecrets(owner);

@@ -1,0 +1,77 @@
+import { sql } from "kysely";
+import type { AdminId, HardwareTokenId, TokenId, UserId } from "#shared/model/ids.ts";
+import type { Db, Tx } from "./open.ts";
+import type { HardwareTokenRow, TokenRow } from "./schema.ts";
+
+/** Corrections by a time service set a clock back a little, in milliseconds. */
+const slack = 60_000;
+
+/** Devices drift in drawers: a device's last step so many steps ahead is none of a wrong clock. */
+const drawerSteps = 20;
+
+export type TokenAhead = Pick<TokenRow, "label" | "serial" | "period"> & {
+  id: TokenId;
+  user_id: UserId | null;
+  admin_id: AdminId | null;
+  last_step: number;
+  ahead_used: string;
+  /** Name of the person or of the administrator. */
+  holder: string;
+};
+
+/**
+ * Authenticators whose last accepted step is in the future because this computer's clock was when it was accepted: all
+ * their codes are refused until then.
+ *
+ * @param now UTC milliseconds
+ */
+export const tokensAhead = (db: Db, now: number): Promise<TokenAhead[]> =>
+  db
+    .selectFrom("tokens as t")
+    .leftJoin("users as u", "u.id", "t.user_id")
+    .leftJoin("admins as a", "a.id", "t.admin_id")
+    .select(["t.id", "t.user_id", "t.admin_id", "t.label", "t.serial", "t.period", "t.ahead_used"])
+    .select(sql<number>`t.last_step`.as("last_step"))
+    .select(sql<string>`coalesce(u.username, a.name)`.as("holder"))
+    .where("t.kind", "=", "totp")
+    .where("t.status", "in", ["active", "disabled", "locked"])
+    .where("t.last_used_at", ">", now + slack)
+    .where(sql<boolean>`t.last_step * t.period * 1000 > ${now}`)
+    .orderBy("t.id")
+    .execute();
+
+export type DeviceAhead = Pick<HardwareTokenRow, "serial" | "state" | "period"> & {
+  id: HardwareTokenId;
+  last_step: number;
+};
+
+/** The same of devices, whoever had them when it was accepted. */
+export const devicesAhead = (db: Db, now: number): Promise<DeviceAhead[]> =>
+  db
+    .selectFrom("hardware_tokens")
+    .select(["id", "serial", "state", "period"])
+    .select(sql<number>`last_step`.as("last_step"))
+    .where("kind", "=", "totp")
+    .where("state", "<>", "retired")
+    .where(sql<boolean>`(last_step - max(drift, 0) - ${drawerSteps}) * period * 1000 > ${now + slack}`)
+    .orderBy("serial_key")
+    .execute();
+
+/** @param at UTC milliseconds; @param step up to it all steps count as used */
+export async function setTokenBack(tx: Tx, token: TokenAhead, step: number, at: number): Promise<void> {
+  const ahead = JSON.parse(token.ahead_used) as number[];
+  await tx
+    .updateTable("tokens")
+    .set({ last_step: step, ahead_used: JSON.stringify([...ahead, token.last_step]), last_used_at: at })
+    .where("id", "=", token.id)
+    .execute();
+}
+
+/** @param at UTC milliseconds; @param step up to it all steps count as used */
+export async function setDeviceBack(tx: Tx, device: DeviceAhead, step: number, at: number): Promise<void> {
+  await tx
+    .updateTable("hardware_tokens")
+    .set({ last_step: step, spent_ahead: device.last_step, updated_at: at })
+    .where("id", "=", device.id)
+    .execute();
+}
