@@ -24,6 +24,7 @@ interface How extends LetterPlace, Parameters {
   template?: string | undefined;
   dryRun: boolean;
   replace: boolean;
+  reprint: boolean;
 }
 
 /** @throws AppError INVALID_INPUT when nobody was named, NOT_FOUND for the group */
@@ -39,12 +40,13 @@ async function selectionOf(context: Context, { group, all, ...filter }: Whom): P
 
 async function bulk(context: Context, whom: Whom, how: How): Promise<Outcome> {
   const { call, output } = context;
-  const { letters, pdf, template, dryRun, replace, ...parameters } = how;
+  const { letters, pdf, template, dryRun, replace, reprint, ...parameters } = how;
   const input = {
     selection: await selectionOf(context, whom),
     ...(await templateChoice(context, template)),
     ...parameters,
     replace,
+    reprint,
   };
   if (dryRun) {
     const data = await call("letters.preview", input);
@@ -71,6 +73,7 @@ export function addEnrolBulk(enrol: Command, run: Run): void {
     .option("--digits <number>", "6 or 8; the policy's default when left out", digits)
     .option("--period <seconds>", "30 or 60; the policy's default when left out", period)
     .option("--replace", "also for users who have an active authenticator, which the new one replaces", false)
+    .option("--reprint", "also for people whose letter can still be used, which the new one makes void", false)
     .option("--dry-run", "only say what would be done", false)
     .addHelpText(
       "after",

@@ -1,3 +1,4 @@
+import type { OutputOf } from "#shared/contract/index.ts";
 import type { Count, Sums } from "#shared/contract/directory.ts";
 import type { Letter, LetterReport, LetterTemplate, LetterVerdict } from "#shared/contract/letters.ts";
 import type { Paint } from "../output.ts";
@@ -10,12 +11,19 @@ const rowsShown = 50;
 const counts = ({ total, done, unchanged, refused }: Sums): string =>
   `${plural(total, "person", "people")}: ${plural(done, "letter")}, ${unchanged} unchanged, ${refused} refused.`;
 
-/** Those that got no letter, and why. */
+/** What cannot be used any more; nothing when nothing is. */
+const voided = (letters: number, would: boolean): string[] =>
+  letters === 0
+    ? []
+    : [`${plural(letters, "letter")} that could still be used ${would ? "would become" : "became"} void.`];
+
+/** Those that got no letter, and why; and those whose older letter is void. */
 function describeOthers(rows: readonly LetterVerdict[], { unchanged, refused }: Sums, paint: Paint): string[] {
-  const others = rows.filter(({ verdict }) => verdict !== "done").slice(0, rowsShown);
+  const others = rows.filter(({ verdict, message }) => verdict !== "done" || message !== "").slice(0, rowsShown);
   if (others.length === 0) return [];
   const cells = others.map(({ userId, username, verdict, message }) => [username || userId, verdict, message]);
-  const more = unchanged + refused - others.length;
+  const told = others.filter(({ verdict }) => verdict !== "done").length;
+  const more = unchanged + refused - told;
   return [
     "",
     table(["Username", "Verdict", "Why"], cells, (text) => paint("bold", text)),
@@ -23,13 +31,15 @@ function describeOthers(rows: readonly LetterVerdict[], { unchanged, refused }: 
   ];
 }
 
-export function describeLetterReport({ sums, rows, path, pages }: LetterReport, paint: Paint): string {
+export function describeLetterReport({ sums, voidedLetters, rows, path, pages }: LetterReport, paint: Paint): string {
   const where = path === null ? "No letter was made." : `${plural(pages, "letter")} written to ${printable(path)}`;
-  return [where, counts(sums), ...describeOthers(rows, sums, paint)].join("\n");
+  return [where, counts(sums), ...voided(voidedLetters, false), ...describeOthers(rows, sums, paint)].join("\n");
 }
 
-export function describeLetterPlan({ sums, rows }: { sums: Sums; rows: LetterVerdict[] }, paint: Paint): string {
-  return ["Nothing was changed. This would be done:", counts(sums), ...describeOthers(rows, sums, paint)].join("\n");
+export function describeLetterPlan(plan: OutputOf<"letters.preview">, paint: Paint): string {
+  const { sums, voidedLetters, rows } = plan;
+  const done = ["Nothing was changed. This would be done:", counts(sums), ...voided(voidedLetters, true)];
+  return [...done, ...describeOthers(rows, sums, paint)].join("\n");
 }
 
 export function describeLetters(letters: readonly Letter[], total: Count | null, paint: Paint): string {

@@ -5,7 +5,11 @@ const firstLetterDays = 2;
 const letterDays = 14;
 
 async function send(stage: Stage, ids: UserId[]): Promise<void> {
-  await stage.call("letters.issue", { selection: { ids }, into: { kind: "file", file: stage.letterFile } });
+  await stage.call("letters.issue", {
+    selection: { ids },
+    into: { kind: "file", file: stage.letterFile },
+    reprint: true,
+  });
 }
 
 /** Letters that nobody had the time to use: they expire on a day to come. */

@@ -64,20 +64,20 @@ async function printInto(
 }
 
 const issue = (context: Context, { jobs }: Deps, input: ParsedInputOf<"letters.issue">): Promise<LetterReport> => {
-  const { selection, into, template, replace, ...asked } = input;
+  const { selection, into, template, replace = false, reprint = false, ...asked } = input;
   return printInto(context, into, (print, options) =>
-    jobs.run("letters.issue", { ...print, selection, template, asked, replace: replace ?? false }, options),
+    jobs.run("letters.issue", { ...print, selection, template, asked, replace, reprint }, options),
   );
 };
 
 const preview = (
   context: Context,
   { jobs }: Deps,
-  { selection, template, replace, ...asked }: ParsedInputOf<"letters.preview">,
+  { selection, template, replace = false, reprint = false, ...asked }: ParsedInputOf<"letters.preview">,
 ): Promise<OutputOf<"letters.preview">> =>
   jobs.run(
     "letters.preview",
-    { ...storeInput(context), selection, template, asked, replace: replace ?? false, at: context.now },
+    { ...storeInput(context), selection, template, asked, replace, reprint, at: context.now },
     context.call,
   );
 

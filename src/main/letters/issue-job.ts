@@ -14,6 +14,7 @@ interface Wishes {
   selection: ParsedInputOf<"letters.issue">["selection"];
   asked: AskedParameters;
   replace: boolean;
+  reprint: boolean;
 }
 
 export type IssueInput = PrintInput & Wishes;
@@ -21,14 +22,15 @@ export type PreviewInput = StoreInput & Wishes & Pick<PrintInput, "template" | "
 
 async function planFor({ db }: WorkerStore, run: Run, wishes: Wishes, context: JobContext): Promise<Plan> {
   const { signal, onProgress } = context;
-  const parameters = chooseParameters(run.policy, wishes.asked);
-  const total = await countSelected(db, wishes.selection);
+  const { selection, asked, replace, reprint } = wishes;
+  const parameters = chooseParameters(run.policy, asked);
+  const total = await countSelected(db, selection);
   const looked = async (done: number): Promise<void> => {
     onProgress({ phase: "prepare", done, total });
     await setImmediate();
     if (signal.aborted) throw new AppError("CANCELLED");
   };
-  return planIssue(db, wishes.selection, { issuer: run.issuer, parameters, replace: wishes.replace }, looked);
+  return planIssue(db, selection, { issuer: run.issuer, parameters, replace, reprint, at: run.at }, looked);
 }
 
 /**
@@ -47,5 +49,5 @@ export const issueLettersJob = (input: IssueInput, context: JobContext): Promise
 export const previewLettersJob = (input: PreviewInput, context: JobContext): Promise<OutputOf<"letters.preview">> =>
   withWorkerStore(input, async (store) => {
     const { report } = await planFor(store, await readRun(store.db, input), input, context);
-    return { sums: report.sums, rows: report.rows() };
+    return { sums: report.sums, voidedLetters: report.voidedLetters, rows: report.rows() };
   });

@@ -4,6 +4,7 @@ import { type Actor, type AuditBatch, openAuditBatch } from "../audit/append.ts"
 import { readUser, writeRaw } from "../store/bulk-directory.ts";
 import { insertLetterRow, insertTokenRow, unusedLetters } from "../store/bulk-tokens.ts";
 import type { Raw } from "../store/connection.ts";
+import { lettersInPost } from "../store/losses.ts";
 import type { LetterRow, TokenRow } from "../store/schema.ts";
 import { userTarget } from "../store/users.ts";
 import { voidEnrolmentRows } from "../store/void-enrolments.ts";
@@ -26,12 +27,20 @@ export interface KeepFacts {
   details: ErrorDetails;
 }
 
+const conflict = (username: string, what: string): AppError =>
+  new AppError("CONFLICT", {
+    message: `${username} ${what} while the letters were made, so none of them was kept and none became void. Make them again.`,
+    details: { username },
+  });
+
 /**
- * What was decided on must still hold: nobody gets a letter whose printed words are wrong by now.
+ * What was decided on must still hold: nobody gets a letter whose printed words are wrong by now, and
+ * no letter becomes void that was not counted when it was decided.
  *
  * @returns the user's letters that the new one voids
+ * @throws AppError CONFLICT
  */
-function requireUnchanged(raw: Raw, { person, replaces, reprints, pk }: PlannedLetter): LetterRow[] {
+function requireUnchanged(raw: Raw, { person, replaces, reprints, pk, voids }: PlannedLetter, at: number): LetterRow[] {
   const user = readUser(raw, pk);
   const unused = user === undefined ? [] : unusedLetters(raw, user.id);
   const same =
@@ -42,16 +51,17 @@ function requireUnchanged(raw: Raw, { person, replaces, reprints, pk }: PlannedL
     user.name === person.name &&
     (replaces !== null || user.enrolment !== "active") &&
     (reprints === null || unused.some(({ id }) => id === reprints));
-  if (same) return unused;
-  throw new AppError("CONFLICT", {
-    message: `${person.username} was changed while the letters were made, so none of them was kept. Make them again.`,
-    details: { username: person.username },
-  });
+  if (!same) throw conflict(person.username, "was changed");
+  const known = new Set(voids);
+  if (lettersInPost(raw, user.id, at).some((serial) => !known.has(serial))) {
+    throw conflict(person.username, "got another letter");
+  }
+  return unused;
 }
 
 function keepOne(raw: Raw, batch: AuditBatch, made: MadeLetter, { actor, at }: KeepFacts): void {
   const { planned, token, letter } = made;
-  const older = requireUnchanged(raw, planned);
+  const older = requireUnchanged(raw, planned, at);
   for (const unused of older) {
     voidEnrolmentRows(raw, { tokenId: unused.token_id, letterId: unused.id }, "reprinted", at);
   }

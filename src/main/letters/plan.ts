@@ -3,6 +3,7 @@ import { AppError } from "#shared/errors.ts";
 import type { LetterId, TokenId, UserId } from "#shared/model/ids.ts";
 import { tokenRowsOf } from "../store/bulk-tokens.ts";
 import { rawOf, type Raw } from "../store/connection.ts";
+import { lettersInPost } from "../store/losses.ts";
 import type { Db } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { selectedUsers } from "../store/selection.ts";
@@ -26,6 +27,8 @@ export interface PlannedLetter {
   account: string;
   parameters: TokenParameters;
   replaces: TokenId | null;
+  /** Serials of letters that can still be used, and that this one makes void. */
+  voids: readonly string[];
   /** The letter that a reprint replaces. */
   reprints: LetterId | null;
   /** Gets the serial. */
@@ -71,7 +74,7 @@ export function addLetter(plan: Plan, letter: Omit<PlannedLetter, "verdict">): v
       fields: { selection: `At most ${mostLetters.toLocaleString("en")} letters at once.` },
     });
   }
-  plan.letters.push({ ...letter, verdict: plan.report.add(letter.person, "done", "") });
+  plan.letters.push({ ...letter, verdict: plan.report.addLetter(letter.person, letter.voids) });
 }
 
 const newestActive = (tokens: readonly TokenRow[]): TokenRow | undefined =>
@@ -82,9 +85,18 @@ interface IssueWishes {
   parameters: TokenParameters;
   /** Also for those who have an active authenticator. */
   replace: boolean;
+  /** Also for those who have a letter that can still be used. */
+  reprint: boolean;
+  /** UTC milliseconds. */
+  at: number;
 }
 
-function planUser(raw: Raw, user: StoredUser, plan: Plan, { issuer, parameters, replace }: IssueWishes): void {
+function planUser(
+  raw: Raw,
+  user: StoredUser,
+  plan: Plan,
+  { issuer, parameters, replace, reprint, at }: IssueWishes,
+): void {
   const person = personOf(user);
   const why = inactive(user);
   if (why !== null) {
@@ -96,6 +108,11 @@ function planUser(raw: Raw, user: StoredUser, plan: Plan, { issuer, parameters, 
     return;
   }
   const own = user.enrolment === "none" ? [] : tokenRowsOf(raw, user.id);
+  const voids = own.length === 0 ? [] : lettersInPost(raw, user.id, at);
+  if (voids.length > 0 && !reprint) {
+    plan.report.addWaiting(person, voids);
+    return;
+  }
   const replaced = newestActive(own);
   const names = namesOf(user, own, replaced?.label ?? ownLabel(own));
   if (!fitsLetter(issuer, names.account, parameters)) {
@@ -108,6 +125,7 @@ function planUser(raw: Raw, user: StoredUser, plan: Plan, { issuer, parameters, 
     ...names,
     parameters,
     replaces: replaced?.id ?? null,
+    voids,
     reprints: null,
   });
 }

@@ -41,6 +41,7 @@ const detailsOf = ({ report }: Plan, { kind }: Target): KeepFacts["details"] => 
   into: kind,
   unchanged: report.sums.unchanged,
   refused: report.sums.refused,
+  ...(report.voidedLetters === 0 ? {} : { voidedLetters: report.voidedLetters }),
 });
 
 /**
@@ -71,5 +72,5 @@ export async function printPlan(
     });
     context.onProgress({ phase: "write", done: 1, total: 1 });
   }
-  return { sums: report.sums, rows: report.rows(), pages: letters.length };
+  return { sums: report.sums, voidedLetters: report.voidedLetters, rows: report.rows(), pages: letters.length };
 }

@@ -9,6 +9,23 @@ export class LetterReportBuilder {
   readonly #refused: LetterVerdict[] = [];
   readonly sums: Sums = { total: 0, done: 0, unchanged: 0, refused: 0 };
 
+  /** Letters that could still be used. */
+  voidedLetters = 0;
+
+  /** @param voids serials of letters that become void */
+  addLetter(person: Person, voids: readonly string[]): LetterVerdict {
+    this.voidedLetters += voids.length;
+    const which = `${voids.length === 1 ? "letter" : "letters"} ${voids.join(", ")}`;
+    return this.add(person, "done", voids.length === 0 ? "" : `No longer valid: ${which}.`);
+  }
+
+  /** @param serials of letters that can still be used */
+  addWaiting(person: Person, serials: readonly string[]): void {
+    const [serial = null] = serials;
+    const verdict = this.add(person, "unchanged", `Has a letter: ${serials.join(", ")}.`);
+    verdict.serial = serial;
+  }
+
   add({ userId, username, name }: Person, verdict: LetterVerdict["verdict"], message: string): LetterVerdict {
     this.sums.total += 1;
     this.sums[verdict] += 1;

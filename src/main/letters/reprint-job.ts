@@ -3,6 +3,7 @@ import { AppError } from "#shared/errors.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { letterWithHolder, type LetterWithHolder, tokenRowsOf } from "../store/bulk-tokens.ts";
 import type { Raw } from "../store/connection.ts";
+import { lettersInPost } from "../store/losses.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { ownLabel } from "../twofactor/enrolment.ts";
 import { chooseParameters, refusedParameters } from "../twofactor/parameters.ts";
@@ -63,6 +64,7 @@ function planOne(raw: Raw, run: Run, found: LetterWithHolder, seen: Set<UserId>,
     ...names,
     parameters,
     replaces: token?.replaces ?? null,
+    voids: lettersInPost(raw, user.id, run.at),
     reprints: letter.id,
   });
 }

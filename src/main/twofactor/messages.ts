@@ -16,6 +16,15 @@ export interface ReasonFacts {
   suspectedMs: number | null;
   /** With `drifted`: codes of others have just shown that this computer's clock is right. */
   clockVouched: boolean;
+  /** With `ok`: the letter whose first code it was, which makes its authenticator count; null otherwise. */
+  letter: { serial: string | null; replaces: boolean } | null;
+}
+
+function right({ letter }: ReasonFacts): string {
+  if (letter === null) return "The code is right.";
+  const which = letter.serial === null ? "a letter" : `letter ${letter.serial}`;
+  const before = letter.replaces ? " The one before it is revoked." : "";
+  return `The code is right. It was the first code of ${which}: the authenticator counts from now on.${before}`;
 }
 
 /** How far another clock is from this computer's. @param steps positive: it runs ahead; @param period in seconds */
@@ -65,7 +74,7 @@ export function explainReason(reason: VerificationReason, facts: ReasonFacts): s
   const label = facts.token?.label ? `: ${facts.token.label}` : "";
   switch (reason) {
     case "ok":
-      return "The code is right.";
+      return right(facts);
     case "wrong_code":
       return totp ? "The code is wrong." : "This is not one of the user's backup codes.";
     case "already_used":

@@ -21,6 +21,7 @@ export interface VerdictFacts {
 /** What the operator is told. @param outcome null where nothing was checked */
 export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | null, facts: VerdictFacts): Verdict {
   const token = outcome?.token ?? null;
+  const first = outcome?.activates && token ? token : null;
   const message = explainReason(reason, {
     method: facts.method,
     token,
@@ -30,6 +31,7 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
     user: facts.user,
     suspectedMs: facts.suspectedMs ?? null,
     clockVouched: facts.clockVouched ?? false,
+    letter: first && { serial: first.serial, replaces: first.replaces !== null },
   });
   const saysDrift = reason === "drifted" || reason === "clock" || (reason === "ok" && token?.kind === "totp");
   return {
@@ -39,6 +41,7 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
     method: facts.method,
     tokenId: token?.id ?? null,
     tokenLabel: token?.label ?? null,
+    activates: first !== null,
     driftSteps: saysDrift ? (outcome?.drift ?? null) : null,
     remainingBackupCodes: outcome?.remainingBackupCodes ?? null,
     retryAt: facts.retryAt ?? null,

@@ -17,6 +17,7 @@ import { type FactorOutcome, type FactorProof, prepareFactor, settleFactor, tryC
 import { settleLimit } from "./guesses.ts";
 import { testKey, throttleKey } from "./throttle-keys.ts";
 import { isFresh, judgeClock, verdictOf, type VerdictFacts } from "./verdict.ts";
+import { voidOutlived } from "./void-enrolment.ts";
 
 /** Only a guess counts against the user: a code that was right once, or came too early, is none. */
 const countsAsGuess = (reason: VerificationReason): boolean => reason === "wrong_code" || reason === "malformed";
@@ -65,10 +66,11 @@ async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decis
     const verdict = verdictOf("throttled", null, { ...facts, retryAt: attempts.blockedUntil });
     return { verdict, outcome: null, appended: false };
   }
+  const outlived = await voidOutlived(tx, keys, user, { actor: null, at: now });
   const outcome = await settleFactor(tx, keys, proof, policy, now);
   const failures = countsAsGuess(outcome.reason) ? await recordFailure(tx, key, now, policy) : 0;
   const voided = proof.method === "backup_code" && failures >= policy.failureLimit && (await voidCodes(tx, asking));
-  const appended = (await follow(tx, asking, outcome)) || voided;
+  const appended = (await follow(tx, asking, outcome)) || voided || outlived;
   const clock = judgeClock(tx, user.id, outcome, now);
   const reason = clock.suspectedMs === null ? outcome.reason : "clock";
   const verdict = verdictOf(reason, outcome, { ...facts, ...clock });

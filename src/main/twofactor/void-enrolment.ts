@@ -51,16 +51,18 @@ export function voidEnrolments(
 export const voidAll = (raw: Raw, user: Person, facts: VoidFacts): NewAuditEvent[] =>
   voidEnrolments(raw, user, waitingEnrolments(raw, user.id), facts);
 
-async function appendAll(tx: Tx, keys: Keys, at: number, events: readonly NewAuditEvent[]): Promise<void> {
+/** @returns whether there was any */
+async function appendAll(tx: Tx, keys: Keys, at: number, events: readonly NewAuditEvent[]): Promise<boolean> {
   for (const event of events) await appendAudit(tx, keys, at, event);
+  return events.length > 0;
 }
 
-/** As `voidAll`, with its events. */
-export const voidAllWithin = (tx: Tx, keys: Keys, user: Person, facts: VoidFacts): Promise<void> =>
+/** As `voidAll`, with its events. @returns whether there was any */
+export const voidAllWithin = (tx: Tx, keys: Keys, user: Person, facts: VoidFacts): Promise<boolean> =>
   appendAll(tx, keys, facts.at, voidAll(rawOf(tx), user, facts));
 
 /** As `voidEnrolments`, of one that waits, with its events. One that does not wait stays as it is. */
-export function voidOneWithin(tx: Tx, keys: Keys, user: Person, token: TokenId, facts: VoidFacts): Promise<void> {
+export function voidOneWithin(tx: Tx, keys: Keys, user: Person, token: TokenId, facts: VoidFacts): Promise<boolean> {
   const raw = rawOf(tx);
   const found = waitingEnrolments(raw, user.id).filter(({ tokenId }) => tokenId === token);
   return appendAll(tx, keys, facts.at, voidEnrolments(raw, user, found, facts));
@@ -68,9 +70,12 @@ export function voidOneWithin(tx: Tx, keys: Keys, user: Person, token: TokenId, 
 
 /**
  * Makes letters void whose purpose is over: the person has an active authenticator, and what the
- * letter would replace is gone. Called wherever an authenticator begins to count.
+ * letter would replace is gone. Called wherever an authenticator begins to count, and before a code is
+ * checked, for letters of stores that an older version has written.
+ *
+ * @returns whether there was any
  */
-export function voidOutlived(tx: Tx, keys: Keys, user: Person, facts: Omit<VoidFacts, "reason">): Promise<void> {
+export function voidOutlived(tx: Tx, keys: Keys, user: Person, facts: Omit<VoidFacts, "reason">): Promise<boolean> {
   const raw = rawOf(tx);
   const events = voidEnrolments(raw, user, outlivedEnrolments(raw, user.id), { ...facts, reason: "enrolled" });
   return appendAll(tx, keys, facts.at, events);

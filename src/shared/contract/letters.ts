@@ -118,15 +118,19 @@ export const LetterVerdict = z.strictObject({
   username: z.string(),
   name: z.string(),
   verdict: z.enum(["done", "unchanged", "refused"]),
-  /** Why, in plain words; empty for `done`. */
+  /** Why, in plain words; for `done` which letters become void, or empty. */
   message: z.string(),
-  /** Of the letter; null where there is none. */
+  /** Of the letter that was made, or that the person has already; null where there is none. */
   serial: z.string().nullable(),
 });
 export type LetterVerdict = z.infer<typeof LetterVerdict>;
 
+/** How many letters that could still be used become void. */
+const voidedLetters = z.int().nonnegative();
+
 export const LetterReport = z.strictObject({
   sums: Sums,
+  voidedLetters,
   /** Refused ones first; at most `maxVerdicts`. */
   rows: z.array(LetterVerdict).max(maxVerdicts),
   /** What was written: the one file, or the folder. Null when no letter was made. */
@@ -151,18 +155,24 @@ const issueInput = z.strictObject({
    * replaces it at its confirmation.
    */
   replace: z.boolean().optional(),
+  /**
+   * Users whose letter can still be used count as unchanged unless this is true: then the newer letter
+   * makes it void.
+   */
+  reprint: z.boolean().optional(),
 });
 
 export const letters = {
   /**
    * A pending authenticator and a letter for each. All are there with their letters, or none: the
-   * files are complete before the enrolments are kept. An older unused letter of the user is voided.
+   * files are complete before the enrolments are kept. CONFLICT when one of them was changed or got a
+   * letter meanwhile: then nothing is kept, and nothing becomes void.
    */
   issue: mutation({ input: issueInput, output: LetterReport, allow: manage, progress: Progress }),
   /** What `issue` would do; changes nothing. */
   preview: query({
     input: issueInput.omit({ into: true }),
-    output: z.strictObject({ sums: Sums, rows: z.array(LetterVerdict).max(maxVerdicts) }),
+    output: z.strictObject({ sums: Sums, voidedLetters, rows: z.array(LetterVerdict).max(maxVerdicts) }),
     allow: manage,
     progress: Progress,
   }),

@@ -171,6 +171,8 @@ export const Verdict = z.strictObject({
   method: z.enum(["totp", "backup_code"]),
   tokenId: TokenId.nullable(),
   tokenLabel: z.string().nullable(),
+  /** Whether it was the first code of a letter, which makes the letter's authenticator count. */
+  activates: z.boolean(),
   /** Steps between the code and this computer's clock; only with `ok` and `drifted`. */
   driftSteps: z.int().nullable(),
   /** Backup codes left after this check. */

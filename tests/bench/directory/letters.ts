@@ -38,7 +38,7 @@ async function enrolInBulk(file: string, dataKey: Buffer): Promise<number> {
   const store = openStore(file, { create: false });
   const begun = performance.now();
   const run = await readRun(store.db, { at: sampleTime });
-  const wishes = { issuer: run.issuer, parameters: defaultParameters, replace: false };
+  const wishes = { issuer: run.issuer, parameters: defaultParameters, replace: false, reprint: false, at: sampleTime };
   const plan = await planIssue(store.db, { filter: {} }, wishes, async () => undefined);
   const nextSerial = serials(rawOf(store.db));
   const made = plan.letters.map((planned) => sealLetter(keys, planned, nextSerial(), run).made);
@@ -130,6 +130,7 @@ export async function letterFigures(): Promise<Area> {
       selection: await selected(file, count),
       asked: {},
       replace: false,
+      reprint: false,
       target: { kind: "file", path: `${file}.letters.pdf` },
       actor,
       at: sampleTime,

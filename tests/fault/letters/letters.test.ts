@@ -3,7 +3,9 @@ import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { sweepLeftovers } from "#main/backup/workspace.ts";
+import { toAppError } from "#main/errors/to-app-error.ts";
 import type { CallOptions } from "#main/ports.ts";
+import type { LetterReport } from "#shared/contract/letters.ts";
 import { newFolder, strayNames } from "../../support/backups.ts";
 import { type Into, LetterDesk } from "../../support/letter-desk.ts";
 import { startChild } from "../../support/processes.ts";
@@ -129,6 +131,30 @@ describe.each(places)("letters into %s", (_what, into) => {
       expect(await desk.kept()).toEqual(nothing);
     });
     expect(readdirSync(target)).toEqual([]);
+  });
+
+  test("that two administrators make at once are one stack that works, and the other one is told", async () => {
+    const second = newFolder(folder, "second");
+    const outcome = (run: Promise<LetterReport>): Promise<number | string> =>
+      run.then(
+        ({ pages }) => pages,
+        (thrown: unknown) => toAppError(thrown).code,
+      );
+    await atDesk(async (desk) => {
+      let other: Promise<number | string> | undefined;
+      const onProgress: CallOptions["onProgress"] = ({ phase }) => {
+        if (phase !== "pages") return;
+        other ??= outcome(atDesk((another) => another.issue({ kind: "folder", folder: second })));
+      };
+      const outcomes = [await outcome(desk.issue(into(), { onProgress })), await other];
+      const dead = await desk.store.db.selectFrom("letters").select("id").where("voided_at", "is not", null).execute();
+      expect([await desk.kept(), dead]).toEqual([everything, []]);
+      // Whoever is kept first has the letters; the other has no stack at all.
+      expect(outcomes.filter((one) => one === users)).toHaveLength(1);
+      expect(outcomes.filter((one) => one === "CONFLICT" || one === 0)).toHaveLength(1);
+    });
+    expect([readdirSync(target), readdirSync(second)].filter((names) => names.length > 0)).toHaveLength(1);
+    rmSync(second, { recursive: true });
   });
 
   test("whose folder goes away meanwhile are not kept", async () => {

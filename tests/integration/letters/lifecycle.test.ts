@@ -20,9 +20,9 @@ async function addUsers(harness: Harness, ...usernames: string[]): Promise<void>
   for (const username of usernames) await harness.call("users.add", { username, name: `Person ${username}` });
 }
 
-async function issue(harness: Harness) {
+async function issue(harness: Harness, options: { reprint?: true } = {}) {
   const into = newFile();
-  const report = await harness.call("letters.issue", { selection: { filter: {} }, into });
+  const report = await harness.call("letters.issue", { selection: { filter: {} }, into, ...options });
   return { ...report, file: into.file };
 }
 
@@ -155,6 +155,50 @@ describe.skipIf(toolsMissing("pdftotext", "zbarimg", "oathtool"))("a letter", ()
   });
 });
 
+describe("letters that are asked for twice", () => {
+  it("are made once: whoever has one that can be used is left as it is", async () => {
+    const harness = await ready();
+    await addUsers(harness, "ann", "bob");
+    const first = await issue(harness);
+    await addUsers(harness, "eve");
+    const serialOf = (username: string) => first.rows.find((row) => row.username === username)?.serial ?? "";
+    const expected = {
+      sums: { total: 3, done: 1, unchanged: 2, refused: 0 },
+      voidedLetters: 0,
+      rows: ["ann", "bob"].map((username) => ({
+        username,
+        verdict: "unchanged",
+        message: `Has a letter: ${serialOf(username)}.`,
+        serial: serialOf(username),
+      })),
+    };
+    const preview = await harness.call("letters.preview", { selection: { filter: {} } });
+    expect({ ...preview, rows: preview.rows.slice(0, 2) }).toMatchObject(expected);
+    const second = await issue(harness);
+    expect({ ...second, rows: second.rows.slice(0, 2) }).toMatchObject({ ...expected, pages: 1 });
+    expect(await states(harness)).toEqual(["ann waiting", "bob waiting", "eve waiting"]);
+    expect(await issue(harness)).toMatchObject({ path: null, pages: 0, sums: { unchanged: 3 } });
+  });
+
+  it("make the older ones void only where that is asked for, and say which, before and after", async () => {
+    const harness = await ready();
+    await addUsers(harness, "ann", "bob");
+    const first = await issue(harness);
+    await addUsers(harness, "eve");
+    const messages = [...first.rows.map(({ serial }) => `No longer valid: letter ${serial ?? ""}.`), ""];
+    const told = (report: { voidedLetters: number; rows: LetterVerdict[] }) => ({
+      voidedLetters: report.voidedLetters,
+      messages: report.rows.map(({ message }) => message),
+    });
+    const preview = await harness.call("letters.preview", { selection: { filter: {} }, reprint: true });
+    expect(told(preview)).toEqual({ voidedLetters: 2, messages });
+    expect(told(await issue(harness, { reprint: true }))).toEqual({ voidedLetters: 2, messages });
+    expect(await states(harness)).toEqual(["ann void", "ann waiting", "bob void", "bob waiting", "eve waiting"]);
+    const [summary] = (await harness.call("audit.list", { action: "letters.issue" })).rows;
+    expect(summary).toMatchObject({ details: { letters: 3, voidedLetters: 2 } });
+  });
+});
+
 describe("a letter that is not used", () => {
   it("expires at the end of its last day, shows up, and can be printed again", async () => {
     const harness = await openHarness();
@@ -189,7 +233,7 @@ describe("a letter that is not used", () => {
     const harness = await ready();
     await addUsers(harness, "ann", "bob");
     await issue(harness);
-    await issue(harness);
+    await issue(harness, { reprint: true });
     expect(await states(harness)).toEqual(["ann void", "ann waiting", "bob void", "bob waiting"]);
     const all = await lettersOf(harness);
     expect(await harness.call("letters.void", { letters: all.map(({ id }) => id) })).toEqual({ voided: 2 });

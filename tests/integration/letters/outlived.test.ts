@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import type { Letter } from "#shared/contract/letters.ts";
 import type { TokenId } from "#shared/model/ids.ts";
@@ -6,6 +7,7 @@ import { Authenticator } from "../../support/authenticators.ts";
 import { codeFor, enrol, type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 import { codesOf, oathCode } from "../../support/letters.ts";
 import { toolsMissing } from "../../support/tools.ts";
+import { storeFile } from "#main/store/open.ts";
 import { importFile, saved } from "../exchange/support.ts";
 
 const user = { username: "ann" };
@@ -144,6 +146,26 @@ describe.skipIf(toolsMissing("pdftotext", "zbarimg", "oathtool"))(
       expect(await check(harness, oathCode(uri, harness.clock.now()))).toMatchObject({ result: "accepted" });
     });
 
+    it("in a store of before, too, as soon as a code of its person is checked", async () => {
+      const harness = await ready();
+      const uri = await post(harness);
+      const phone = await atTheDesk(harness);
+      // As a version of before has left it.
+      const raw = new Database(storeFile(harness.dataDir));
+      raw.prepare("UPDATE letters SET voided_at = NULL, void_reason = NULL").run();
+      raw
+        .prepare(
+          `UPDATE tokens SET status = 'pending', seed = (SELECT seed FROM tokens WHERE status = 'active'), expires_at = ?
+         WHERE status = 'revoked'`,
+        )
+        .run(harness.clock.now() + 86_400_000);
+      raw.close();
+      expect(await check(harness, phone.now(harness, 1))).toMatchObject({ result: "accepted" });
+      expect(await lettersOf(harness)).toMatchObject([{ state: "void", voidReason: "enrolled" }]);
+      expect((await check(harness, oathCode(uri, harness.clock.now()))).result).toBe("refused");
+      expect(await harness.call("audit.verify", {})).toMatchObject({ valid: true });
+    });
+
     it("and is named when its person is deleted", async () => {
       const harness = await ready();
       await post(harness);
@@ -153,6 +175,27 @@ describe.skipIf(toolsMissing("pdftotext", "zbarimg", "oathtool"))(
     });
   },
 );
+
+describe.skipIf(toolsMissing("zbarimg", "oathtool"))("the check that activates a letter", () => {
+  it("says so, with the letter, and what the letter replaces", async () => {
+    const harness = await ready();
+    const uri = await post(harness);
+    const [letter] = await lettersOf(harness);
+    const first = await check(harness, oathCode(uri, harness.clock.now()));
+    const words = (serial = "") =>
+      `The code is right. It was the first code of letter ${serial}: the authenticator counts from now on.`;
+    expect(first).toMatchObject({ result: "accepted", activates: true, message: words(letter?.serial) });
+    harness.clock.advance(30_000);
+    const plain = { activates: false, message: "The code is right." };
+    expect(await check(harness, oathCode(uri, harness.clock.now()))).toMatchObject(plain);
+    const second = await post(harness, { replace: true });
+    const [newer] = await lettersOf(harness);
+    expect(await check(harness, oathCode(second, harness.clock.now()))).toMatchObject({
+      activates: true,
+      message: `${words(newer?.serial)} The one before it is revoked.`,
+    });
+  });
+});
 
 describe("a bulk action says what cannot be used any more", () => {
   const everybody = { filter: {} };

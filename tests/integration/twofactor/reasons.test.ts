@@ -193,7 +193,7 @@ describe("a letter's enrolment", () => {
   it("is not activated by another authenticator's check, nor after it was withdrawn", async () => {
     const { harness, check } = await ready();
     const old = await enrolPhone(harness, "ann");
-    const { tokenId, phone } = await byLetter(harness);
+    const { tokenId, phone } = await byLetter(harness, { replaces: old.tokenId });
     expect(await check(phone.now(harness), old.tokenId)).toMatchObject({ result: "refused" });
     const raw = new Database(storeFile(harness.dataDir));
     raw.prepare("UPDATE letters SET voided_at = 1").run();

@@ -104,7 +104,7 @@ describe("new letters", () => {
       const { page } = window;
       await arriveWith(page, { ids: four });
       await page.getByText("1 letter will be made for 4 people. 3 people get none; see why below.").waitFor();
-      const table = page.getByRole("table", { name: "People who get no letter" });
+      const table = page.getByRole("table", { name: "People to look at" });
       expect(await table.getByRole("row").allTextContents()).toEqual([
         "PersonVerdictWhy",
         expect.stringMatching(/Refused.*not active/u),

@@ -25,6 +25,12 @@ export function IssueOptionsFields({ options, onChange }: IssueOptionsFieldsProp
         checked={options.replace}
         onChange={(event) => onChange({ ...options, replace: event.currentTarget.checked })}
       />
+      <Switch
+        label="Also for people who have a letter that can still be used"
+        description="Their letter becomes void at once, wherever it is. Choose this only if it got lost."
+        checked={options.reprint}
+        onChange={(event) => onChange({ ...options, reprint: event.currentTarget.checked })}
+      />
       {policy && (
         <Text size="sm">
           {`Each letter can be used for ${counted(policy.letterDays, "day", "days")}. ${

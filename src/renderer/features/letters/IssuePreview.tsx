@@ -1,6 +1,7 @@
 import { Group, Loader, Stack, Text } from "@mantine/core";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { counted } from "../../ui/format.ts";
+import { Voided } from "./Voided.tsx";
 import { SumList } from "./SumList.tsx";
 import { VerdictTable } from "./VerdictTable.tsx";
 import { lettersCounted } from "./words.ts";
@@ -24,7 +25,8 @@ export function IssuePreview({ preview, looking }: IssuePreviewProps) {
       {preview && !looking && (
         <>
           <SumList sums={preview.sums} done="Get a letter" />
-          <VerdictTable label="People who get no letter" sums={preview.sums} rows={preview.rows} />
+          <Voided letters={preview.voidedLetters} when="will become" />
+          <VerdictTable label="People to look at" sums={preview.sums} rows={preview.rows} />
         </>
       )}
     </Stack>

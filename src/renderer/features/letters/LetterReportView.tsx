@@ -6,6 +6,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { outcomeOf } from "./outcome.ts";
 import { Exposed } from "../../app/secrets/Exposed.tsx";
 import { SumList } from "./SumList.tsx";
+import { Voided } from "./Voided.tsx";
 import { VerdictTable } from "./VerdictTable.tsx";
 
 /** What came of it, where it lies, and what to do with it now. */
@@ -16,8 +17,9 @@ export function LetterReportView({ report }: { report: LetterReport }) {
     <Stack gap="md">
       <Notice tone={tone} role="status" icon={<Icon size={20} />} title={title}>
         <SumList sums={report.sums} done="Letters made" />
+        <Voided letters={report.voidedLetters} when="became" />
       </Notice>
-      <VerdictTable label="People without a letter" sums={report.sums} rows={report.rows} />
+      <VerdictTable label="People to look at" sums={report.sums} rows={report.rows} />
       {report.exposed && <Exposed />}
       {report.path !== null && <NextSteps path={report.path} pages={report.pages} />}
     </Stack>

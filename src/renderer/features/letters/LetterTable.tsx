@@ -4,7 +4,7 @@ import { StateBadge } from "../../ui/StateBadge.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
 import type { ChosenLetters, Letter } from "./selection.ts";
-import { stateInWords, stateMeaning, stateTones } from "./words.ts";
+import { meaningOf, stateInWords, stateTones } from "./words.ts";
 
 const facts: readonly Column<Letter>[] = [
   {
@@ -29,7 +29,7 @@ const facts: readonly Column<Letter>[] = [
     key: "state",
     title: "State",
     width: "140px",
-    hint: ({ state }) => stateMeaning[state],
+    hint: meaningOf,
     cell: ({ state }) => <StateBadge tone={stateTones[state]}>{stateInWords[state]}</StateBadge>,
   },
   { key: "printed", title: "Printed", width: "170px", cell: ({ printedAt }) => <TimeText at={printedAt} /> },

@@ -9,9 +9,9 @@ import { Section } from "../../ui/Section.tsx";
 
 const everybody = "everybody";
 
-/** Those who could use a letter: active people without an authenticator. */
-const withoutAuthenticator = (group: GroupId | null): Selection => ({
-  filter: { status: "active", enrolment: "none", ...(group === null ? {} : { group }) },
+/** Everybody who could use a letter, or the whole of a group: who of them gets none is said with the reason. */
+const chosenBy = (group: GroupId | null): Selection => ({
+  filter: group === null ? { status: "active", enrolment: "none" } : { status: "active", group },
 });
 
 interface SelectionPickerProps {
@@ -45,7 +45,10 @@ function GroupPicker({ onChoose }: Pick<SelectionPickerProps, "onChoose">) {
     label: `Group ${name} (${counted(members, "person", "people")})`,
   }));
   return (
-    <Section title="For whom" description="Active people who have no authenticator yet.">
+    <Section
+      title="For whom"
+      description="Who has an authenticator or a letter already gets none, unless you ask for it below."
+    >
       <ErrorNotice error={error} onRetry={() => void refetch()} />
       <Select
         label="People"
@@ -58,7 +61,7 @@ function GroupPicker({ onChoose }: Pick<SelectionPickerProps, "onChoose">) {
         onChange={(value) => {
           setChosen(value);
           const group = GroupId.safeParse(value);
-          onChoose(withoutAuthenticator(group.data ?? null));
+          onChoose(chosenBy(group.data ?? null));
         }}
       />
     </Section>

@@ -34,11 +34,11 @@ interface VerdictTableProps {
   rows: readonly LetterVerdict[];
 }
 
-/** Those who get no letter, and why: refused ones first. */
+/** Those who get no letter, and why, refused ones first; and those whose older letter becomes void. */
 export function VerdictTable({ label, sums, rows }: VerdictTableProps) {
-  const without = rows.filter(({ verdict }) => verdict !== "done");
+  const without = rows.filter(({ verdict, message }) => verdict !== "done" || message !== "");
   const all = sums.unchanged + sums.refused;
-  if (all === 0) return null;
+  if (without.length === 0) return null;
   return (
     <Stack gap="xs">
       <VirtualTable

@@ -8,10 +8,11 @@ import type { AllowedParameters, Parameters } from "../../ui/ParameterFields.tsx
 export interface IssueOptions {
   template: LetterTemplateId | null;
   replace: boolean;
+  reprint: boolean;
   parameters: Partial<Parameters>;
 }
 
-export const noOptions: IssueOptions = { template: null, replace: false, parameters: {} };
+export const noOptions: IssueOptions = { template: null, replace: false, reprint: false, parameters: {} };
 
 export const allowedBy = ({ kinds, algorithms, digits, periods }: Policy): AllowedParameters => ({
   kinds,
@@ -31,10 +32,11 @@ export const parametersOf = (policy: Policy, changes: Partial<Parameters>): Para
 
 export const previewInput = (
   selection: Selection,
-  { template, replace, parameters }: IssueOptions,
+  { template, replace, reprint, parameters }: IssueOptions,
 ): InputOf<"letters.preview"> => ({
   selection,
   ...parameters,
   ...(template === null ? {} : { template }),
   ...(replace ? { replace } : {}),
+  ...(reprint ? { reprint } : {}),
 });

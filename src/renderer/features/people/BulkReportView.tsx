@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import type { BulkReport, RowVerdict } from "#shared/contract/directory.ts";
 import { StateBadge } from "../../ui/StateBadge.tsx";
 import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
-import { sumLines, verdictInWords, verdictTones } from "./bulk-words.ts";
+import { sumLines, verdictInWords, verdictTones, voidedInWords } from "./bulk-words.ts";
 import classes from "./BulkReportView.module.css";
 
 const person: Column<RowVerdict> = {
@@ -49,7 +49,7 @@ interface BulkReportViewProps {
 }
 
 /** Sums that anyone can add up, and the verdict on each person: refused ones first. */
-export function BulkReportView({ report: { sums, rows }, doneLabel, preview }: BulkReportViewProps) {
+export function BulkReportView({ report: { sums, voided, rows }, doneLabel, preview }: BulkReportViewProps) {
   return (
     <Stack gap="sm">
       <dl className={classes.sums} aria-label="Sums">
@@ -60,6 +60,7 @@ export function BulkReportView({ report: { sums, rows }, doneLabel, preview }: B
           </div>
         ))}
       </dl>
+      {voidedInWords(voided) !== null && <Text fw={600}>{voidedInWords(voided)}</Text>}
       {rows.length > 0 && (
         <VirtualTable
           label="Verdicts"

@@ -27,6 +27,7 @@ const wordings: Record<UserStatus, Wording> = {
     title: (name) => `Mark ${name} as left?`,
     consequences: (name) => [
       `No code and no backup code of ${name} is accepted any more.`,
+      "A letter that was not used becomes void.",
       "Nothing is deleted. If the person comes back, enable them again.",
     ],
     confirmLabel: "Mark as left",

@@ -1,4 +1,4 @@
-import type { BulkAct, RowVerdict, Sums } from "#shared/contract/directory.ts";
+import type { BulkAct, BulkReport, RowVerdict, Sums } from "#shared/contract/directory.ts";
 import type { UserStatus } from "#shared/model/records.ts";
 import { counted } from "../../ui/format.ts";
 import type { Tone } from "../../ui/StateBadge.tsx";
@@ -40,7 +40,8 @@ const statusWords: Record<UserStatus, Words> = {
     future: "marked as left",
     past: "marked as left",
     confirm: "Mark as left",
-    consequences: "Their codes and backup codes are refused. Nothing of them is deleted.",
+    consequences:
+      "Their codes and backup codes are refused, and letters that they have not used become void. Nothing of them is deleted.",
   },
 };
 
@@ -118,6 +119,16 @@ export const sumLines = (
   { what: "Refused", count: refused },
   { what: "Altogether", count: total },
 ];
+
+/** What can no longer be used; null when that is nothing. */
+export function voidedInWords({ letters, authenticators, backupCodes }: BulkReport["voided"]): string | null {
+  const parts = [
+    counted(letters, "letter in the post", "letters in the post"),
+    counted(authenticators, "authenticator", "authenticators"),
+    counted(backupCodes, "unused backup code", "unused backup codes"),
+  ].filter((_part, at) => [letters, authenticators, backupCodes][at] !== 0);
+  return parts.length === 0 ? null : `No longer valid afterwards: ${parts.join(", ")}.`;
+}
 
 export const verdictInWords: Record<RowVerdict["verdict"], string> = {
   done: "Changed",

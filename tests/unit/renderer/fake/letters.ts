@@ -64,11 +64,12 @@ function verdictOf({ id, username, name, status, enrolment }: User, replace: boo
     : { ...person, verdict: "done", message: "" };
 }
 
-function reportOf(rows: readonly LetterVerdict[]): Pick<Report, "sums" | "rows"> {
+function reportOf(rows: readonly LetterVerdict[]): Pick<Report, "sums" | "voidedLetters" | "rows"> {
   const count = (verdict: LetterVerdict["verdict"]) => rows.filter((row) => row.verdict === verdict).length;
   const order = ["refused", "unchanged", "done"];
   return {
     sums: { total: rows.length, done: count("done"), unchanged: count("unchanged"), refused: count("refused") },
+    voidedLetters: 0,
     rows: rows.toSorted((one, other) => order.indexOf(one.verdict) - order.indexOf(other.verdict)),
   };
 }
