@@ -9,8 +9,9 @@ import { hashPassword } from "../access/passwords.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { newId } from "../ids.ts";
-import { ableOwners, adminByName, insertAdmin, updateAdmin } from "../store/admins.ts";
+import { ableOwners, adminByName, adminOverviews, insertAdmin, updateAdmin } from "../store/admins.ts";
 import { voidCodeSet } from "../store/backup-codes.ts";
+import { lookAlikeKey } from "../store/look-alike.ts";
 import type { Db, Tx } from "../store/open.ts";
 import { endSessionsOf } from "../store/sessions.ts";
 import { revokeAdminTokens } from "../store/tokens.ts";
@@ -20,8 +21,13 @@ import { requireAnotherOwner, requireTarget } from "./owners.ts";
 
 /** @throws AppError CONFLICT */
 export async function requireFreeName(db: Db, name: string): Promise<void> {
-  if (!(await adminByName(db, nameKey(name)))) return;
-  const message = "There is an administrator of that name.";
+  const look = lookAlikeKey(name);
+  const taken = (await adminByName(db, nameKey(name))) !== undefined;
+  const other = taken ? undefined : (await adminOverviews(db, 0)).find((admin) => lookAlikeKey(admin.name) === look);
+  if (!taken && !other) return;
+  const message = other
+    ? `This looks like the name of ${other.name}, but has other letters.`
+    : "There is an administrator of that name.";
   throw new AppError("CONFLICT", { message, fields: { name: message } });
 }
 

@@ -21,6 +21,7 @@ import {
   userByUsername,
   type UserFacts,
   userTarget,
+  userWhoLooksLike,
   type UserWithGroups,
 } from "../store/users.ts";
 import { voidAllWithin } from "../twofactor/void-enrolment.ts";
@@ -50,6 +51,13 @@ async function requireFree(
     throw new AppError("CONFLICT", {
       message: `The username is taken by ${named.username}.`,
       fields: { username: "This username is taken." },
+    });
+  }
+  const alike = await userWhoLooksLike(db, facts.username);
+  if (alike && alike.id !== except) {
+    throw new AppError("CONFLICT", {
+      message: `The username looks like that of ${alike.name || alike.username}, but has other letters.`,
+      fields: { username: "This looks like another person's username, but has other letters." },
     });
   }
   const known = facts.external_id === "" ? undefined : await userByExternalId(db, nameKey(facts.external_id));

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { GroupId, ImportId, UserId } from "#shared/model/ids.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { prepared, type Raw } from "./connection.ts";
+import { lookColumn } from "./look-alike.ts";
 import { gramsOf } from "./search-text.ts";
 import type { GroupRow, UserRow } from "./schema.ts";
 import type { StoredUser, UserFacts } from "./users.ts";
@@ -125,8 +126,8 @@ export function insertNewUser(raw: Raw, user: NewUser): void {
   prepared(
     raw,
     `INSERT INTO users (pk, id, username, username_key, name, name_sort, email, external_id, external_key, notes,
-       status, ordinal, search, import_id, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       status, ordinal, search, import_id, created_at, updated_at, look_key)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     user.pk,
     user.id,
@@ -144,6 +145,7 @@ export function insertNewUser(raw: Raw, user: NewUser): void {
     user.import_id,
     user.created_at,
     user.created_at,
+    lookColumn(user.username),
   );
 }
 
@@ -155,7 +157,7 @@ export function writeUser(raw: Raw, pk: number, user: UserChange): void {
   prepared(
     raw,
     `UPDATE users SET username = ?, username_key = ?, name = ?, name_sort = ?, email = ?, external_id = ?,
-       external_key = ?, notes = ?, status = ?, search = ?, import_id = ?, updated_at = ? WHERE pk = ?`,
+       external_key = ?, notes = ?, status = ?, search = ?, import_id = ?, updated_at = ?, look_key = ? WHERE pk = ?`,
   ).run(
     user.username,
     user.username_key,
@@ -169,6 +171,7 @@ export function writeUser(raw: Raw, pk: number, user: UserChange): void {
     user.search,
     user.import_id,
     user.updated_at,
+    lookColumn(user.username),
     pk,
   );
 }

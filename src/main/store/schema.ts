@@ -196,6 +196,8 @@ export interface UserRow {
   external_id: string;
   /** `nameKey` of the external id; null without one. */
   external_key: string | null;
+  /** What the username looks like; null: like itself. */
+  look_key: string | null;
   notes: string;
   status: UserStatus;
   /** The strongest state among the user's authenticators; kept by triggers on them. */

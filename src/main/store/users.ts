@@ -5,6 +5,7 @@ import type { GroupId, UserId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { rawOf } from "./connection.ts";
 import { fixed } from "./fixed.ts";
+import { lookAlikeKey, lookColumn } from "./look-alike.ts";
 import type { Db, Tx } from "./open.ts";
 import type { UserRow } from "./schema.ts";
 import { searchText, sortName } from "./search-text.ts";
@@ -28,6 +29,7 @@ export const derivedColumns = (facts: Omit<UserFacts, "notes" | "status">) => ({
   username_key: nameKey(facts.username),
   name_sort: sortName(facts),
   external_key: facts.external_id === "" ? null : nameKey(facts.external_id),
+  look_key: lookColumn(facts.username),
   search: searchText(facts),
 });
 
@@ -80,6 +82,16 @@ const byEmail = fixed((db) =>
     .orderBy("username_key")
     .limit(sql.lit(namedAtMost)),
 );
+
+const byLook = fixed((db) => selectUsers(db).where("look_key", "=", ""));
+
+/** Whoever has another username that reads like this one (UTS 39 section 4). */
+export async function userWhoLooksLike(db: Db, username: string): Promise<UserWithGroups | undefined> {
+  const look = lookAlikeKey(username);
+  const key = nameKey(username);
+  const plain = look === key ? undefined : await userByUsername(db, look);
+  return plain ?? (await byLook(db, look)).find((user) => user.username_key !== key);
+}
 
 /** @param key `nameKey` of the username */
 export const userByUsername = async (db: Db, key: string): Promise<UserWithGroups | undefined> =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AuditEvent, Timestamp } from "../model/records.ts";
-import { line } from "../model/text.ts";
+import { line, searchLine } from "../model/text.ts";
 import { query } from "./procedure.ts";
 
 const readers = ["owner", "auditor"] as const;
@@ -25,7 +25,7 @@ export const audit = {
   /** Newest first. */
   list: query({
     input: z.strictObject({
-      search: line("The search", 200).optional(),
+      search: searchLine("The search", 200).optional(),
       /** An action (`user.add`) or an area (`user`). */
       action: line("The action", 64).optional(),
       actor: line("The actor", 128).optional(),

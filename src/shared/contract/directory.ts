@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { GroupId, SavedFilterId, UserId } from "../model/ids.ts";
 import { EnrolmentState, everyRole, Timestamp, User, UserDetail, UserStatus } from "../model/records.ts";
-import { accountName, EmailAddress, line, lines, requiredLine } from "../model/text.ts";
+import { accountName, EmailAddress, line, lines, personName, requiredLine, searchLine } from "../model/text.ts";
 import { Progress } from "./audit.ts";
 import { mutation, query } from "./procedure.ts";
 
@@ -22,7 +22,7 @@ const manage = ["owner", "operator"] as const;
 
 const filterFields = {
   /** Any part of name, username, e-mail or external id; every word must be found. */
-  search: line("The search", 200).optional(),
+  search: searchLine("The search", 200).optional(),
   status: UserStatus.optional(),
   enrolment: EnrolmentState.optional(),
   group: GroupId.optional(),
@@ -58,7 +58,7 @@ export const users = {
       /** `nextCursor` of the page before, or `previousCursor` of the page after. */
       cursor: z.string().max(2048).optional(),
       /** Instead of a cursor: begins at the first name (or username) that is not before this text. */
-      startAt: line("The beginning", 100).optional(),
+      startAt: searchLine("The beginning", 100).optional(),
       /** Instead of a cursor: the last page. */
       fromEnd: z.literal(true).optional(),
     }),
@@ -77,7 +77,7 @@ export const users = {
   add: mutation({
     input: z.strictObject({
       username: accountName("The username"),
-      name: line("The name", 200).optional(),
+      name: personName("The name", 200).optional(),
       email: EmailAddress.optional(),
       externalId: externalId.optional(),
       notes: notes.optional(),
@@ -90,7 +90,7 @@ export const users = {
     input: z.strictObject({
       id: UserId,
       username: accountName("The username").optional(),
-      name: line("The name", 200).optional(),
+      name: personName("The name", 200).optional(),
       email: EmailAddress.optional(),
       externalId: externalId.optional(),
       notes: notes.optional(),

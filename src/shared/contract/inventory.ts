@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { HardwareTokenId, TokenId, UserId } from "../model/ids.ts";
 import { Algorithm, Digits, everyRole, Period, Timestamp, Token, TokenKind } from "../model/records.ts";
-import { line, requiredLine } from "../model/text.ts";
+import { line, requiredLine, searchLine } from "../model/text.ts";
 import { UserRef } from "./directory.ts";
 import { mutation, query } from "./procedure.ts";
 import { TotpCode } from "./secrets.ts";
@@ -38,7 +38,7 @@ export const inventory = {
   list: query({
     input: z.strictObject({
       /** The beginning of a serial number, or any part of a model or of a holder's name. */
-      search: line("The search", 100).optional(),
+      search: searchLine("The search", 100).optional(),
       state: HardwareTokenState.optional(),
       limit: z.int().min(1).max(200).optional(),
       cursor: z.string().max(512).optional(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LetterId, LetterTemplateId, TokenId, UserId } from "../model/ids.ts";
 import { everyRole, Timestamp } from "../model/records.ts";
-import { line, lines, requiredLine } from "../model/text.ts";
+import { line, lines, requiredLine, searchLine } from "../model/text.ts";
 import { Progress } from "./audit.ts";
 import { Count, maxVerdicts, Selection, Sums } from "./directory.ts";
 import { mutation, query } from "./procedure.ts";
@@ -199,7 +199,7 @@ export const letters = {
       state: LetterState.optional(),
       userId: UserId.optional(),
       /** The beginning of a serial, or of a username. */
-      search: line("The search", 100).optional(),
+      search: searchLine("The search", 100).optional(),
       limit: z.int().min(1).max(200).optional(),
       cursor: z.string().max(256).optional(),
     }),

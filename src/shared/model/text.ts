@@ -1,10 +1,24 @@
 import { z } from "zod";
+import { hasInvisible, hasTooManyMarks, mixesScripts } from "./letters-of-names.ts";
 
 /** Bidirectional controls (UAX #9): they make text read as something else than it is. */
 const bidiControl = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 const controlCharacter = /\p{Cc}/u;
 const invisible = /[\p{C}\p{Zl}\p{Zp}]/u;
 const loneSurrogate = /\p{Surrogate}/u;
+
+/** The rules for one line that is kept: what is seen is what there is. */
+const visible = (label: string, max: number) =>
+  z
+    .string()
+    .max(max, `${label} is too long: at most ${max} characters.`)
+    .refine(
+      (text) => !controlCharacter.test(text) && !loneSurrogate.test(text),
+      `${label} contains control characters.`,
+    )
+    .refine((text) => !bidiControl.test(text), `${label} contains characters that change the reading direction.`)
+    .refine((text) => !hasInvisible(text), `${label} contains invisible characters. Delete it and type it anew.`)
+    .refine((text) => !hasTooManyMarks(text), `${label} has more marks on one letter than can be read.`);
 
 /**
  * One line of text as a person types it: trimmed, NFC, without control and bidirectional control
@@ -15,16 +29,7 @@ export const line = (label: string, max: number) =>
     .string(`${label} is missing.`)
     .max(max * 4, `${label} is too long: at most ${max} characters.`)
     .transform((text) => text.normalize("NFC").trim())
-    .pipe(
-      z
-        .string()
-        .max(max, `${label} is too long: at most ${max} characters.`)
-        .refine(
-          (text) => !controlCharacter.test(text) && !loneSurrogate.test(text),
-          `${label} contains control characters.`,
-        )
-        .refine((text) => !bidiControl.test(text), `${label} contains characters that change the reading direction.`),
-    );
+    .pipe(visible(label, max));
 
 /** Text of several lines: as `line`, with line breaks. */
 export const lines = (label: string, max: number) =>
@@ -43,6 +48,20 @@ export const lines = (label: string, max: number) =>
         .refine((text) => !bidiControl.test(text), `${label} contains characters that change the reading direction.`),
     );
 
+/** What is searched for: as `line`, but what nobody sees is left away, as it comes along with pasted text. */
+export const searchLine = (label: string, max: number) =>
+  z
+    .string(`${label} is missing.`)
+    .transform((text) => text.replaceAll(/[\p{Default_Ignorable_Code_Point}\p{Cc}]+/gu, ""))
+    .pipe(line(label, max));
+
+/** The name of a person: a line without words that mix scripts. */
+export const personName = (label: string, max: number) =>
+  line(label, max).pipe(z.string().refine((text) => !mixesScripts(text), mixed(label)));
+
+const mixed = (label: string): string =>
+  `${label} mixes letters of different scripts in one word, so that it looks like another one.`;
+
 export const requiredLine = (label: string, max: number) =>
   line(label, max).pipe(z.string().min(1, `${label} is missing.`));
 
@@ -50,7 +69,12 @@ export const requiredLine = (label: string, max: number) =>
 export const accountName = (label: string) =>
   requiredLine(label, 128)
     .pipe(z.string().refine((text) => !invisible.test(text), `${label} contains invisible characters.`))
-    .pipe(z.string().refine((text) => !/[\s:]/u.test(text), `${label} may not contain blanks or colons.`));
+    .pipe(
+      z
+        .string()
+        .refine((text) => !/[\s:]/u.test(text), `${label} may not contain blanks or colons.`)
+        .refine((text) => !mixesScripts(text), mixed(label)),
+    );
 
 export const EmailAddress = line("The e-mail address", 254).pipe(
   z.union([z.literal(""), z.email("This is not an e-mail address.")]),
@@ -75,5 +99,5 @@ export const sortKey = (name: string): string =>
     ? name.toLowerCase()
     : nameKey(name)
         .normalize("NFD")
-        .replaceAll(/\p{M}/gu, "")
+        .replaceAll(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, "")
         .replaceAll(/[łøđðþæœħ]/gu, (letter) => strokes[letter] ?? letter);
