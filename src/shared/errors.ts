@@ -72,6 +72,10 @@ export const errorCatalogue = {
   CONFLICT: { message: "That is already taken.", retryable: false },
   INVALID_REFERENCE: { message: "This refers to something that does not exist.", retryable: false },
   USER_DISABLED: { message: "This user is disabled. Enable the user first.", retryable: false },
+  RETURN_UNDECIDED: {
+    message: "This person had left. Say whether the authenticators and backup codes from before are kept or revoked.",
+    retryable: false,
+  },
   TOKEN_STATE: { message: "The authenticator's state does not allow this.", retryable: false },
   ENROLMENT_EXPIRED: { message: "This enrolment has expired. Begin it again.", retryable: false },
   ENROLMENT_CODE_WRONG: {

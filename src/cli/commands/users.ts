@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from "@commander-js/extra-typings";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
-import { UserSort } from "#shared/contract/directory.ts";
+import { ReturnChoice, UserSort } from "#shared/contract/directory.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 import { confirmByTyping } from "../confirm.ts";
 import type { Context } from "../context.ts";
@@ -59,8 +59,17 @@ async function edit(context: Context, user: string, changes: Named<"users.edit">
   return { data, text: describeUser(data) };
 }
 
-async function setStatus({ call }: Context, user: string, status: UserStatus): Promise<Outcome> {
-  const data = await call("users.setStatus", { user: userRef(user), status });
+interface Returning {
+  returning?: ReturnChoice | undefined;
+}
+
+async function setStatus(
+  { call }: Context,
+  user: string,
+  status: UserStatus,
+  { returning }: Returning,
+): Promise<Outcome> {
+  const data = await call("users.setStatus", { user: userRef(user), status, returning });
   return { data, text: describeUser(data) };
 }
 
@@ -136,28 +145,40 @@ function addPeople(users: Command, run: Run): void {
     .action((user, { yes }) => run((context) => remove(context, user, yes)));
 }
 
+const returningOption = () =>
+  new Option(
+    "--returning <choice>",
+    "of a person who had left: whether the authenticators and backup codes from before count again",
+  ).choices(ReturnChoice.options);
+
 function addStatus(users: Command, run: Run): void {
   users
     .command("status")
     .description("Set a user's status: no code of a user who is not active is accepted")
     .argument("<user>", whoHelp)
     .addArgument(new Argument("<status>", "the new status").choices(UserStatus.options))
+    .addOption(returningOption())
     .addHelpText("after", examples("$ countersign users status alice left"))
-    .action((user, status) => run((context) => setStatus(context, user, status)));
+    .action((user, status, choice) => run((context) => setStatus(context, user, status, choice)));
 
   users
     .command("disable")
     .description("Disable a user: no code is accepted any more")
     .argument("<user>", whoHelp)
+    .addOption(returningOption())
     .addHelpText("after", examples("$ countersign users disable alice"))
-    .action((user) => run((context) => setStatus(context, user, "disabled")));
+    .action((user, choice) => run((context) => setStatus(context, user, "disabled", choice)));
 
   users
     .command("enable")
     .description("Enable a disabled user again")
     .argument("<user>", whoHelp)
-    .addHelpText("after", examples("$ countersign users enable alice"))
-    .action((user) => run((context) => setStatus(context, user, "active")));
+    .addOption(returningOption())
+    .addHelpText(
+      "after",
+      examples("$ countersign users enable alice", "$ countersign users enable bob --returning revoke"),
+    )
+    .action((user, choice) => run((context) => setStatus(context, user, "active", choice)));
 }
 
 export function addUsers(program: Command, run: Run): void {

@@ -34,6 +34,8 @@ export interface BulkInput {
 }
 
 interface Act {
+  /** Why it cannot be done to the user; null: it can. */
+  refused(user: UserWithGroups): string | null;
   /** Why the user stays as it is; null: it changes. */
   unchanged(user: UserWithGroups): string | null;
   /** What of the user cannot be used any more afterwards. */
@@ -63,8 +65,16 @@ interface ActContext {
   at: number;
 }
 
+/** What somebody who had left still has is decided one by one. */
+function undecided(raw: Raw, user: UserWithGroups, at: number): string | null {
+  const { authenticators, backupCodes } = lossesByDeletion(raw, user.id, at);
+  if (authenticators === 0 && backupCodes === 0) return null;
+  return "Had left and still has authenticators or backup codes. Change the status on this person's page and say whether they are kept.";
+}
+
 function statusAct(status: UserStatus, { raw, actor, at }: ActContext): Act {
   return {
+    refused: (user) => (user.status === "left" && status !== "left" ? undecided(raw, user, at) : null),
     unchanged: (user) => (user.status === status ? "Has this status already." : null),
     losses: (user) => (status === "left" ? { ...noLosses, letters: lettersInPost(raw, user.id, at) } : noLosses),
     apply(user) {
@@ -76,6 +86,7 @@ function statusAct(status: UserStatus, { raw, actor, at }: ActContext): Act {
 }
 
 const deletion = ({ raw, actor, at }: ActContext): Act => ({
+  refused: () => null,
   unchanged: () => null,
   losses: (user) => lossesByDeletion(raw, user.id, at),
   apply(user) {
@@ -87,6 +98,7 @@ const deletion = ({ raw, actor, at }: ActContext): Act => ({
 
 function membership(joins: boolean, group: StoredGroup, { raw, actor, at }: ActContext): Act {
   return {
+    refused: () => null,
     unchanged: (user) =>
       isMember(user, group) === joins ? (joins ? "Is in this group already." : "Is not in this group.") : null,
     losses: () => noLosses,
@@ -140,6 +152,11 @@ function applyTo(user: UserWithGroups, act: Act, report: Report, raw: Raw, note:
     return;
   }
   const now = { ...user, ...current };
+  const refusal = act.refused(now);
+  if (refusal !== null) {
+    report.add(user, "refused", refusal);
+    return;
+  }
   const why = act.unchanged(now);
   const losses = why === null ? act.losses(now) : noLosses;
   const events = why === null ? act.apply(now) : [];
@@ -193,8 +210,10 @@ async function changeSelected(keys: Keys, input: BulkInput, context: Required<Ca
       if (!input.preview) runPage(store.db, keys, page, act, report, input);
       else
         for (const user of page) {
+          const refusal = act.refused(user);
           const why = act.unchanged(user);
-          if (why === null) report.done(user, act.losses(user));
+          if (refusal !== null) report.add(user, "refused", refusal);
+          else if (why === null) report.done(user, act.losses(user));
           else report.add(user, "unchanged", why);
         }
       context.onProgress({ phase: "people", done: report.sums.total, total });

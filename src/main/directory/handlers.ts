@@ -65,8 +65,8 @@ export const userHandlers: Omit<HandlersOf<"users">, "get"> = {
   list,
   add: addUser,
   edit: editUser,
-  setStatus: (context, input) => setUserStatus(context, input.user, input.status),
-  disable: (context, input) => setUserStatus(context, input.user, "disabled"),
-  enable: (context, input) => setUserStatus(context, input.user, "active"),
+  setStatus: (context, input) => setUserStatus(context, input),
+  disable: (context, input) => setUserStatus(context, { ...input, status: "disabled" }),
+  enable: (context, input) => setUserStatus(context, { ...input, status: "active" }),
   delete: (context, input) => removeUser(context, input.user),
 };

@@ -1,5 +1,5 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
-import type { UserRef } from "#shared/contract/directory.ts";
+import type { ReturnChoice, UserRef } from "#shared/contract/directory.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { UserId } from "#shared/model/ids.ts";
 import type { User, UserStatus } from "#shared/model/records.ts";
@@ -26,6 +26,7 @@ import {
 } from "../store/users.ts";
 import { voidAllWithin } from "../twofactor/void-enrolment.ts";
 import { lossesInAudit } from "./losses.ts";
+import { settleReturn } from "./returning.ts";
 
 export const toUser = (row: UserWithGroups): User => ({
   id: row.id,
@@ -153,19 +154,22 @@ export async function editUser(context: Context, input: ParsedInputOf<"users.edi
 
 const statusAction = { active: "user.enable", disabled: "user.disable", left: "user.leave" } as const;
 
-/** Setting a status twice is done once. @throws AppError NOT_FOUND */
-export async function setUserStatus(context: Context, ref: UserRef, status: UserStatus): Promise<User> {
+/** Setting a status twice is done once. @throws AppError NOT_FOUND, RETURN_UNDECIDED */
+export async function setUserStatus(
+  context: Context,
+  { user, status, returning }: { user: UserRef; status: UserStatus; returning?: ReturnChoice | undefined },
+): Promise<User> {
   const { store, keys } = opened(context);
+  const { now } = context;
+  const actor = actorOf(context);
   return store.write(async (tx) => {
-    const row = await requireUser(tx, ref);
+    const row = await requireUser(tx, user);
     if (row.status === status) return toUser(row);
-    await updateUser(tx, row, { status, updated_at: context.now });
-    const action = statusAction[status];
-    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action, target: userTarget(row) });
-    if (status === "left") {
-      await voidAllWithin(tx, keys, row, { reason: "left", actor: actorOf(context), at: context.now });
-    }
-    return toUser({ ...row, status, updated_at: context.now });
+    const details = row.status === "left" ? await settleReturn(tx, keys, row, returning, { actor, now }) : {};
+    await updateUser(tx, row, { status, updated_at: now });
+    await appendAudit(tx, keys, now, { actor, action: statusAction[status], target: userTarget(row), details });
+    if (status === "left") await voidAllWithin(tx, keys, row, { reason: "left", actor, at: now });
+    return toUser(await requireUser(tx, { id: row.id }));
   });
 }
 

@@ -46,6 +46,11 @@ export const Selection = z.union([
 ]);
 export type Selection = z.infer<typeof Selection>;
 
+/** What becomes of the authenticators and backup codes of somebody who had left. */
+export const ReturnChoice = z.enum(["keep", "revoke"]);
+export type ReturnChoice = z.infer<typeof ReturnChoice>;
+const returning = ReturnChoice.optional();
+
 const externalId = line("The external id", 128);
 const notes = lines("The notes", 2000);
 
@@ -100,10 +105,17 @@ export const users = {
     output: User,
     allow: manage,
   }),
-  /** No code of a user who is not active is accepted. */
-  setStatus: mutation({ input: z.strictObject({ user: UserRef, status: UserStatus }), output: User, allow: manage }),
-  disable: mutation({ input: z.strictObject({ user: UserRef }), output: User, allow: manage }),
-  enable: mutation({ input: z.strictObject({ user: UserRef }), output: User, allow: manage }),
+  /**
+   * No code of a person who is not active is accepted. RETURN_UNDECIDED for one who had left and still has
+   * authenticators or backup codes, where `returning` is left out.
+   */
+  setStatus: mutation({
+    input: z.strictObject({ user: UserRef, status: UserStatus, returning }),
+    output: User,
+    allow: manage,
+  }),
+  disable: mutation({ input: z.strictObject({ user: UserRef, returning }), output: User, allow: manage }),
+  enable: mutation({ input: z.strictObject({ user: UserRef, returning }), output: User, allow: manage }),
   /** For good, with authenticators and backup codes; hardware tokens go back to the inventory. */
   delete: mutation({ input: z.strictObject({ user: UserRef }), output: z.strictObject({}), allow: manage }),
 };

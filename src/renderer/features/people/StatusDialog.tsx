@@ -1,3 +1,6 @@
+import { Radio, Stack } from "@mantine/core";
+import { useState } from "react";
+import { ReturnChoice } from "#shared/contract/directory.ts";
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { UserStatus } from "#shared/model/records.ts";
 import { useAction } from "../../ipc/hooks.ts";
@@ -41,25 +44,55 @@ interface StatusDialogProps {
   onClose: () => void;
 }
 
+/** What a person who had left still has. */
+function whatCountsAgain({ tokens, backupCodes }: OutputOf<"users.get">): string[] {
+  const living = tokens.filter(({ status }) => status !== "revoked").map(({ label, serial }) => `“${serial ?? label}”`);
+  const codes = backupCodes?.remaining ?? 0;
+  return [...living, ...(codes === 0 ? [] : [codes === 1 ? "1 backup code" : `${codes} backup codes`])];
+}
+
 /** Asks before a person's status changes, and changes it. */
 export function StatusDialog({ person, status, onClose }: StatusDialogProps) {
   const set = useAction("users.setStatus");
+  const [returning, setReturning] = useState<ReturnChoice>("revoke");
+  const again = person.status === "left" && status !== "left" ? whatCountsAgain(person) : [];
   const name = person.name || person.username;
   const wording = status && wordings[status];
   return (
     <ConfirmDialog
       opened={status !== null}
       title={wording?.title(name) ?? ""}
-      consequences={wording?.consequences(name) ?? []}
+      consequences={
+        again.length > 0 ? [`${name} had left. Still there: ${again.join(", ")}.`] : (wording?.consequences(name) ?? [])
+      }
       confirmLabel={wording?.confirmLabel ?? ""}
       destructive={status !== "active"}
       busy={set.isPending}
       error={set.error}
-      onConfirm={() => status && set.mutate({ user: { id: person.id }, status }, { onSuccess: onClose })}
+      onConfirm={() =>
+        status &&
+        set.mutate(
+          { user: { id: person.id }, status, ...(again.length > 0 ? { returning } : {}) },
+          { onSuccess: onClose },
+        )
+      }
       onClose={() => {
         set.reset();
         onClose();
       }}
-    />
+    >
+      {again.length > 0 && (
+        <Radio.Group
+          label="What of before counts again?"
+          value={returning}
+          onChange={(choice) => setReturning(ReturnChoice.parse(choice))}
+        >
+          <Stack gap="xs" mt="xs">
+            <Radio value="revoke" label="Nothing: revoke all of it, and enrol anew" />
+            <Radio value="keep" label="All of it: the person still has the phone and the codes" />
+          </Stack>
+        </Radio.Group>
+      )}
+    </ConfirmDialog>
   );
 }

@@ -1,0 +1,47 @@
+import type { ReturnChoice } from "#shared/contract/directory.ts";
+import { AppError, type ErrorDetails } from "#shared/errors.ts";
+import { type Actor, appendAudit } from "../audit/append.ts";
+import { rawOf } from "../store/connection.ts";
+import { voidCodeSet } from "../store/backup-codes.ts";
+import { lossesByDeletion } from "../store/losses.ts";
+import type { Tx } from "../store/open.ts";
+import { tokensOf } from "../store/tokens.ts";
+import { type UserWithGroups, userTarget } from "../store/users.ts";
+import { revokeWithin } from "../twofactor/moves.ts";
+import type { Keys } from "../vault/keys.ts";
+
+interface Facts {
+  actor: Actor;
+  /** UTC milliseconds. */
+  now: number;
+}
+
+/**
+ * Whoever left and comes back had a phone and papers that nobody has looked after since: whether they count again is
+ * decided by a person. Decides it in the caller's transaction, which changes the status.
+ *
+ * @returns what the event of the new status says of it
+ * @throws AppError RETURN_UNDECIDED where something would count again and nobody has said whether it shall
+ */
+export async function settleReturn(
+  tx: Tx,
+  keys: Keys,
+  user: UserWithGroups,
+  choice: ReturnChoice | undefined,
+  { actor, now }: Facts,
+): Promise<ErrorDetails> {
+  const holder = { kind: "user", id: user.id } as const;
+  const { backupCodes } = lossesByDeletion(rawOf(tx), user.id, now);
+  const living = (await tokensOf(tx, holder)).filter(({ status }) => status !== "revoked");
+  if (living.length === 0 && backupCodes === 0) return {};
+  const labels = living.map(({ label, serial }) => serial ?? label).join(", ");
+  const left = { authenticators: living.length, ...(labels === "" ? {} : { labels }), backupCodes };
+  if (choice === undefined) throw new AppError("RETURN_UNDECIDED", { details: left });
+  if (choice === "revoke") {
+    for (const token of living) await revokeWithin(tx, keys, { token, user }, { actor, now });
+    if (await voidCodeSet(tx, holder, now)) {
+      await appendAudit(tx, keys, now, { actor, action: "backup_codes.void", target: userTarget(user) });
+    }
+  }
+  return { ...left, returning: choice };
+}
