@@ -91,7 +91,7 @@ export const rules: Rules = {
     room("audit", [...base, ...handling], ["store", "vault"]),
 
     // The domain.
-    room("directory", ground, ["jobs/job.ts", "twofactor/void-enrolment.ts"]),
+    room("directory", ground, ["jobs/job.ts", "twofactor/moves.ts", "twofactor/void-enrolment.ts"]),
     room("files", ground, ["backup/workspace.ts", "sheets"]),
     room("policy", ground),
     room("twofactor", ground, ["policy", "throttle"]),
@@ -108,7 +108,13 @@ export const rules: Rules = {
     room("backup-plan", ground, ["backup", "destinations", "files"]),
     room("vault-care", ground, ["access", "jobs/job.ts", "throttle"]),
     room("approvals", ground, ["access", "policy", "vault-care"]),
-    room("exchange", ground, ["backup/workspace.ts", "files", "jobs/job.ts", "twofactor/void-enrolment.ts"]),
+    room("exchange", ground, [
+      "backup/workspace.ts",
+      "files",
+      "jobs/job.ts",
+      "twofactor/moves.ts",
+      "twofactor/void-enrolment.ts",
+    ]),
 
     room("letters", ground, ["backup/workspace.ts", "files", "jobs/job.ts", "policy", "sheets", "twofactor"]),
 
