@@ -58,6 +58,23 @@ function separatorOf(cell: string, { by, known }: GroupsReading): string | null 
   return isName ? null : ",";
 }
 
+/** A list as scripts write it: `["Staff","Night"]`, `['Staff', 'Night']`, `{Staff, Night}`. */
+function writtenList(cell: string): string[] | null {
+  const text = cell.trim();
+  if (text.startsWith("{") && text.endsWith("}")) {
+    const inner = text.slice(1, -1);
+    return (isDn(inner) ? namesInDns(inner) : null) ?? split(inner, inner.includes(";") ? ";" : ",").map(unquote);
+  }
+  if (!text.startsWith("[") || !text.endsWith("]")) return null;
+  const single = /^\[\s*'[^"]*'\s*\]$/u.test(text);
+  try {
+    const list: unknown = JSON.parse(single ? text.replaceAll("'", '"') : text);
+    return Array.isArray(list) && list.every((one) => typeof one === "string") ? list.map((one) => one.trim()) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The names in a cell, in its order, without empty ones. */
 export function splitGroups(cell: string, reading: GroupsReading = groupsAsFound): string[] {
   if (/^[\w .-]*$/u.test(cell)) return cell.trim() === "" ? [] : [cell.trim()];
@@ -65,6 +82,8 @@ export function splitGroups(cell: string, reading: GroupsReading = groupsAsFound
     const names = namesInDns(cell);
     if (names) return names;
   }
+  const list = reading.by === "none" ? null : writtenList(cell);
+  if (list) return list.filter((name) => name !== "");
   const separator = separatorOf(cell, reading);
   const parts = separator === null ? [cell] : split(cell, separator);
   return parts.map(unquote).filter((name) => name !== "");
@@ -117,4 +136,4 @@ export function groupsReadingOf(header: string, values: readonly string[]): Grou
 
 /** One cell for several names; `splitGroups` gives them back. */
 export const joinGroups = (names: readonly string[]): string =>
-  names.map((name) => (/[;|,"\n=]/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(";");
+  names.map((name) => (/[;|,"\n=[\]{}]/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(";");

@@ -1,5 +1,6 @@
 import type { ImportDecision } from "#shared/contract/exchange.ts";
 import type { UserStatus } from "#shared/model/records.ts";
+import { isDn } from "./columns/dn.ts";
 import type { Plan } from "./columns/plan.ts";
 import { readStatus, type StatusDecisions, strictest } from "./columns/status-cell.ts";
 import { saysBlocked } from "./columns/status-words.ts";
@@ -79,11 +80,15 @@ export class StatusReader {
 
   #lookAtOthers(row: readonly string[], { open }: RowStatus): void {
     const { plan, decided, now, nameOf } = this.#checks;
-    for (const { index, sense } of plan.others) {
+    for (const { index, sense, ofGroups } of plan.others) {
       const cell = row[index];
       if (cell === undefined || cell === "") continue;
       const reading = sense === null ? "nothing" : readStatus(cell, sense, decided, now);
-      const speaks = sense === null ? this.#saysBlocked(cell) : reading !== "nothing" && reading !== "active";
+      // A group may lie in such a folder; that says nothing of its members.
+      const speaks =
+        sense === null
+          ? !(ofGroups && isDn(cell)) && this.#saysBlocked(cell)
+          : reading !== "nothing" && reading !== "active";
       if (speaks) open.push(unused(index, nameOf(index), shorten(cell)));
     }
   }

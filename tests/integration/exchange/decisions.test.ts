@@ -70,6 +70,18 @@ describe("a status", () => {
     ["lockoutTime", "0", "active"],
     ["lockoutTime", "133480224000000000", "disabled"],
     ["退職日", "2025/03/31", "left"],
+    ["Active Status", "N", "disabled"],
+    ["Leave of absence", "Yes", "disabled"],
+    ["Zugang", "nein", "disabled"],
+    ["Access", "Denied", "disabled"],
+    ["Active To", "2025-01-01", "left"],
+    ["shadowExpire", "-1", "active"],
+    ["shadowExpire", "17000", null],
+    ["loginShell", "/sbin/nologin", null],
+    ["loginShell", "/bin/bash", "active"],
+    ["distinguishedName", "CN=Anna,OU=Disabled Users,DC=example", null],
+    ["Org Unit Path", "/Leavers/2025", null],
+    ["zimbraAccountStatus", "lockout", "disabled"],
   ])("%s: %s", async (heading, cell, status) => {
     const [report, verdicts] = await taken([
       ["username", "name", heading],
@@ -111,6 +123,24 @@ describe("a status", () => {
     expect(await statuses()).toEqual({ anna: "active", bela: "active", cleo: "active" });
     await taken(rows, { mapping: { ...mapping, status: 1 }, ignore: [2, 3] });
     expect(await statuses()).toMatchObject({ bela: "disabled", dora: "active" });
+  });
+
+  test("is found far below, where the column was empty before", async () => {
+    const empty = Array.from({ length: 1500 }, (_, n) => [`person${n}`, "", ""]);
+    const [, verdicts] = await taken([
+      ["username", "Blockmerkmal", "state"],
+      ...empty,
+      ["anna", "J", ""],
+      ["bela", "", "Suspended"],
+      ["cleo", "", "Bavaria"],
+    ]);
+    expect([1501, 1502, 1503, 1504].map((row) => verdicts[row])).toEqual([
+      undefined,
+      "statusColumn",
+      "statusColumn",
+      undefined,
+    ]);
+    expect(Object.keys(await statuses())).not.toContain("anna");
   });
 
   test("under a heading that does not say what yes means is asked, and the answer holds", async () => {

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProcedureName } from "#shared/contract/index.ts";
+import { expectAccessible } from "./accessible.ts";
 import type { FakeConsole, Scenario } from "./fake/console.ts";
 import { tableFile } from "./fake/imports.ts";
 import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
@@ -51,6 +52,11 @@ describe("what the table leaves open", () => {
       await heading(page, "To be decided").waitFor();
       await page.getByText("What does the status “on call” mean: active, disabled or left?").waitFor();
       await page.getByText("3 rows: 4, 9, 12").waitFor();
+      await page.getByText("12 people lose something they have now").waitFor();
+      await page.getByText("Login looks like an id (JHADDAD · ECELIK)").waitFor();
+      await page.getByText("Row 1206: Summe 1204").waitFor();
+      await page.getByText("Bemerkung → Status").waitFor();
+      await expectAccessible(page);
       await button(page, "Disabled").click();
       await heading(page, "What the import would do").waitFor();
       await heading(page, "To be decided").waitFor({ state: "detached" });

@@ -34,12 +34,12 @@ const names: Readonly<Record<NamedField, string>> = {
     common name, cn, gecos, real name, realname, employee name, worker name, person name, mitarbeitername
     mitarbeiter, employee, worker, salarié, collaborateur, empleado, dipendente, person, contact name`,
   firstName: `
-    first name, given name, vorname, prénom, nombre, forename, rufname, nombre de pila, primer nombre, nombres
+    first name, given name, given names, first names, forenames, vorname, prénom, nombre, forename, rufname, nombre de pila, primer nombre, nombres
     nome, nome proprio, primo nome, primeiro nome, voornaam, imię, imiona, křestní jméno, jméno, meno, keresztnév, utónév
     etunimi, förnamn, fornavn, ad, adı, имя, όνομα, 名, 名（漢字）, メイ, 名字, 이름（名）, fname, firstname, christian name
     vornamen, prénoms, prénom usuel, tilltalsnamn, vorna`,
   lastName: `
-    last name, surname, family name, nachname, familienname, zuname, nom de famille, nom, nom d'usage, apellido
+    last name, surname, family name, last names, surnames, family names, nachname, familienname, zuname, nom de famille, nom, nom d'usage, apellido
     apellidos, primer apellido, apellido paterno, apellido 1, apellido1, cognome, sobrenome, apelido, último nome
     último apellido, achternaam, familienaam, nazwisko, příjmení, priezvisko, vezetéknév, családnév, családi név
     sukunimi, efternamn, etternavn, efternavn, soyad, soyadı, фамилия, επώνυμο, επίθετο, 姓, 姓（漢字）, 氏, 苗字, セイ, 성

@@ -75,7 +75,7 @@ export function isSummary(row: readonly string[], columns: number): boolean {
   if (cells.length === 0 || first.length > 120 || columns < 2) return false;
   const key = sortKey(first.trim());
   if (sumWords.test(key)) {
-    const alone = cells.length === 1 && (columns > 2 || /\d/u.test(key));
+    const alone = cells.length === 1 && (columns > 1 || /\d/u.test(key));
     return alone || (cells.length > 1 && cells.slice(1).every((cell) => isFigure(cell.trim())));
   }
   return cells.length === 1 && closing.test(key);

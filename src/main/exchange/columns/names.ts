@@ -9,6 +9,9 @@ export interface SampledColumn {
   values: readonly string[];
 }
 
+/** Han, kana and hangul: the family's name comes first. */
+const eastAsian = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー・\s]+$/u;
+
 /** Whether a name holds another text as words of its own. */
 const holds = (name: string, part: string): boolean =>
   ` ${sortKey(name).replaceAll(/[^\p{L}\p{N}]+/gu, " ")} `.includes(
@@ -46,6 +49,13 @@ export function roleBesidePart(
   return usual === missing ? missing : "name";
 }
 
+/** Whether a column beside both parts of a name has no whole names in it, but what people are called by. */
+export function holdsCallNames(whole: SampledColumn, last: SampledColumn): boolean {
+  const named = whole.values.filter((value) => value !== "");
+  const short = named.filter((value) => !/\s/u.test(value) && !eastAsian.test(value));
+  return named.length > 0 && short.length * 2 > named.length && (shareHolding(whole, last) ?? 0) < 0.5;
+}
+
 /** What a part that stands alone is: a column `Nome` or `Nom` without the other part holds whole names. */
 export const standsAlone = (column: SampledColumn): boolean =>
   headerKeys(column.header).some((key) => wholeOrPart.has(key));
@@ -60,18 +70,18 @@ const turned = /^(?<last>[^,]+),\s*(?<first>[^,]+)$/u;
 export function lastFirstTurned(text: string): string {
   const parts = turned.exec(text.trim())?.groups;
   if (!parts || suffix.test(parts["first"] ?? "")) return text;
-  return `${parts["first"]?.trim()} ${parts["last"]?.trim()}`;
+  // What stands in brackets behind the name, a department or a place, stays behind it.
+  const [, first = "", rest = ""] = /^(.*?)(\s*\([^()]*\))?$/u.exec(parts["first"]?.trim() ?? "") ?? [];
+  return `${first} ${parts["last"]?.trim()}${rest}`;
 }
 
 /** Whether the names in a column stand as `Berg, Anna`. */
 export function standsLastFirst(values: readonly string[]): boolean {
-  const named = values.filter((value) => value !== "");
-  const commas = named.filter((value) => lastFirstTurned(value) !== value);
-  return named.length > 0 && commas.length / named.length >= 0.6;
+  const commas = values.filter((value) => lastFirstTurned(value) !== value);
+  // A name of one word, and one that ends in a title, could stand either way.
+  const others = values.filter((value) => /\S\s+\S/u.test(value) && !value.includes(","));
+  return commas.length > 0 && commas.length >= others.length;
 }
-
-/** Han, kana and hangul: the family's name comes first. */
-const eastAsian = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー・\s]+$/u;
 
 /** Joins the parts of a name in the order in which its people say it. */
 export function joinParts(first: string, last: string, familyNameFirst: boolean): string {

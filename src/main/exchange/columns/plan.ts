@@ -4,7 +4,7 @@ import { namesFirstLast, namesLastFirst } from "./field-names.ts";
 import { headerKeys } from "./header-key.ts";
 import { layoutOf } from "./layout.ts";
 import { headersFamilyFirst, type SampledColumn, standsLastFirst } from "./names.ts";
-import { senseOf, senseOfChosen } from "./status-column.ts";
+import { senseOfChosen, senseOfUnused } from "./status-column.ts";
 import type { StatusSense } from "./status-header.ts";
 
 /** The beginning of a table: where its columns are named, and what stands in them. */
@@ -56,7 +56,7 @@ export interface Plan {
   /** The columns that the status is read from. */
   status: { index: number; sense: StatusSense }[];
   /** Columns that are not read for the status; `sense` where they speak of one all the same. */
-  others: { index: number; sense: StatusSense | null }[];
+  others: { index: number; sense: StatusSense | null; ofGroups: boolean }[];
   /** Whether `Berg, Anna` is turned around. */
   turnNames: boolean;
   /** Whether the family's name is put first where a name is made of its parts. */
@@ -98,10 +98,11 @@ export function planOf(beginning: Beginning, options: PlanOptions): Plan {
     const column = columns[index];
     return column ? [{ index, sense: senseOfChosen(column) }] : [];
   });
+  const ofGroups = new Set(mappedColumns(mapping, "groups"));
   const others = columns.flatMap((column, index) => {
     if (chosen.has(index) || ignore.includes(index)) return [];
-    const sense = senseOf(column);
-    return named.has(index) && sense === null ? [] : [{ index, sense }];
+    const sense = senseOfUnused(column);
+    return named.has(index) && sense === null ? [] : [{ index, sense, ofGroups: ofGroups.has(index) }];
   });
   const groupColumns = mappedColumns(mapping, "groups").flatMap((index) => columns[index] ?? []);
   const found = groupsReadingOf(

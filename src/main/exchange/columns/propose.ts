@@ -2,7 +2,7 @@ import { ImportField, type ImportPreset, type Mapping, mappedColumns } from "#sh
 import { nameKey } from "#shared/model/text.ts";
 import { type NamedField, namedFields, type NameEntry, namesFirstLast, namesLastFirst } from "./field-names.ts";
 import { headerKeys } from "./header-key.ts";
-import { roleBesidePart, type SampledColumn, standsAlone } from "./names.ts";
+import { holdsCallNames, roleBesidePart, type SampledColumn, standsAlone } from "./names.ts";
 import { statusColumns } from "./status-column.ts";
 
 /** What one of them is worth before the column's own name: `Preferred First Name` before `Legal First Name`. */
@@ -84,6 +84,7 @@ function settleNames(found: Found, columns: readonly SampledColumn[]): void {
     found.delete(from);
   };
   const [whole, first, last] = [at("name"), at("firstName"), at("lastName")];
+  if (whole && first && last && holdsCallNames(whole, last)) found.delete("name");
   if (whole && first && !last) {
     const role = roleBesidePart(whole, first, "firstName");
     if (role !== "name") move("name", role);

@@ -1,7 +1,7 @@
 import type { SampledColumn } from "./names.ts";
 import { readStatus } from "./status-cell.ts";
-import { statusHeader, type StatusSense } from "./status-header.ts";
-import { statusOf } from "./status-words.ts";
+import { statusHeader, type StatusHeader, type StatusSense } from "./status-header.ts";
+import { statusOf, truthOf } from "./status-words.ts";
 
 /** A moment that no last day depends on: whether a cell can be read is asked, not what it says. */
 const whenever = 0;
@@ -13,12 +13,19 @@ const share = (values: readonly string[], fits: (value: string) => boolean): num
   return filled.size === 0 ? 0 : [...filled].filter(fits).length / filled.size;
 };
 
+/** Whether all values are a yes or a no: what it is about is asked. Of a province that takes both, `ON` and `OFF`. */
+function answersOnly(values: readonly string[], twofold: boolean): boolean {
+  const filled = [...new Set(values.filter((value) => value !== "").map((value) => truthOf(value)))];
+  return filled.length > 0 && !filled.includes(null) && (!twofold || filled.length > 1);
+}
+
 /** Whether most of the values can be read. */
-function isReadable(values: readonly string[], sense: StatusSense): boolean {
-  const fits = (value: string): boolean =>
-    // ON is a province, SI a country: of words only those count that mean a status.
-    sense === "words" ? statusOf(value) !== null : readStatus(value, sense, undecided, whenever) !== "unclear";
-  return share(values, fits) >= 0.5;
+function isReadable(values: readonly string[], { sense, twofold }: StatusHeader): boolean {
+  if (sense !== "words") {
+    return share(values, (value) => readStatus(value, sense, undecided, whenever) !== "unclear") >= 0.5;
+  }
+  // ON is a province, SI a country: of words only those count that mean a status.
+  return share(values, (value) => statusOf(value) !== null) >= 0.5 || answersOnly(values, twofold);
 }
 
 /**
@@ -28,7 +35,7 @@ function isReadable(values: readonly string[], sense: StatusSense): boolean {
  */
 export function senseOf({ header, values }: SampledColumn): StatusSense | null {
   const found = statusHeader(header);
-  if (found) return found.firm || isReadable(values, found.sense) ? found.sense : null;
+  if (found) return found.firm || isReadable(values, found) ? found.sense : null;
   const filled = values.filter((value) => value !== "");
   const telling = filled.length > 1 && filled.every((value) => statusOf(value) !== null);
   return telling && filled.some((value) => statusOf(value) !== "active") ? "words" : null;
@@ -37,6 +44,13 @@ export function senseOf({ header, values }: SampledColumn): StatusSense | null {
 /** The columns that speak of a status, in the table's order. */
 export const statusColumns = (columns: readonly SampledColumn[]): number[] =>
   columns.flatMap((column, index) => (senseOf(column) === null ? [] : [index]));
+
+/** How a column is read that is not used; one without values at the beginning by its heading, since some may follow. */
+export function senseOfUnused(column: SampledColumn): StatusSense | null {
+  const found = statusHeader(column.header);
+  const isBlank = column.values.every((value) => value === "");
+  return isBlank && found && !found.twofold ? found.sense : senseOf(column);
+}
 
 /** How a column is read that a person has chosen for the status. */
 export const senseOfChosen = (column: SampledColumn): StatusSense =>

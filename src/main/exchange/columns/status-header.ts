@@ -19,6 +19,8 @@ export interface StatusHeader {
   sense: StatusSense;
   /** Whether the heading alone is enough; else the values decide whether it is a status at all. */
   firm: boolean;
+  /** Whether the heading names a province, a condition or a country as often. */
+  twofold: boolean;
 }
 
 const headings: Readonly<Record<Exclude<StatusSense, "asked">, string>> = {
@@ -33,6 +35,7 @@ const headings: Readonly<Record<Exclude<StatusSense, "asked">, string>> = {
   enabled: `
     enabled, active, account enabled, is enabled, is active, sign in allowed, sign-in enabled, login enabled
     login allowed, can sign in, can log in, employed, is employed, activated, account active, still employed
+    access, access granted, system access, portal access, zugang, zugriff, accès, acceso, accesso, acesso, toegang
     aktiv, aktiviert, freigeschaltet, anmeldung erlaubt, aktiver benutzer, aktiver mitarbeiter, beschäftigt
     actif, active, activé, compte actif, compte activé, en activité, activo, activa, habilitado, cuenta activa
     cuenta habilitada, en activo, attivo, attiva, abilitato, ativo, ativa, habilitado, conta ativa, actief
@@ -47,7 +50,7 @@ const headings: Readonly<Record<Exclude<StatusSense, "asked">, string>> = {
     inattivo, sospeso, desativado, desabilitado, inativo, suspenso, geblokkeerd, uitgeschakeld, inactief
     zablokowany, konto zablokowane, nieaktywny, wyłączone, blokada, zablokovaný, neaktivní, letiltva, inaktív, zárolt
     inaktiverad, avstängd, sperret, spærret, 無効, 無効フラグ, 停止, 停止フラグ, 利用停止, 禁用, 停用, 是否禁用
-    заблокирован, отключен, ns account lock, nsaccountlock, blocked user, on leave, is on leave, beurlaubt, loa`,
+    заблокирован, отключен, ns account lock, nsaccountlock, blocked user, on leave, is on leave, leave of absence, beurlaubt, elternzeit, loa`,
   locked: `
     locked, locked out, account locked, account locked out, is locked, lock out, archived, is archived, expired
     account expired, account is locked, lockout time, lockouttime, pwdaccountlockedtime
@@ -67,7 +70,8 @@ const headings: Readonly<Record<Exclude<StatusSense, "asked">, string>> = {
     last day worked, exit date, separation date, end of employment, employment end date, contract end date, contract end
     contract until, employee leave date time, employee leave date, account expires, accountexpires, account expiration
     account expiration date, account expiry date, expires, expires on, expires at, expiration date, expiry date, expiry
-    valid to, valid until, valid thru, shadow expire, termination, terminated on, terminated at, deleted at, deleted on
+    active to, active until, employed until, access until, access expires, until, to, bis, aktiv bis, zugang bis, jusqu'au
+    hasta, fino al, t/m, valid to, valid until, valid thru, shadow expire, termination, terminated on, terminated at, deleted at, deleted on
     deleted date time, deletion time, retirement date, left on, leaving on, resignation date, krb principal expiration
     austritt, austritt am, austrittsdatum, ausgeschieden am, ausgetreten am, enddatum, vertragsende, beschäftigt bis
     beschäftigungsende, dienstende, letzter arbeitstag, gültig bis, befristet bis, ende, vertrag bis, ablaufdatum
@@ -84,7 +88,7 @@ const headings: Readonly<Record<Exclude<StatusSense, "asked">, string>> = {
 
 /** Headings that name a province, a condition or a country as often as a status. */
 const twofold =
-  "state, zustand, etat, état, estado, stato, stan, stav, situation, condition, 状態, 状态, состояние, 상태, valid, gültig, ende, uac, alta, employed, removed, left, 停止, 正常";
+  "state, zustand, etat, état, estado, stato, stan, stav, situation, condition, 状態, 状态, состояние, 상태, valid, gültig, ende, until, to, bis, hasta, access, zugang, zugriff, accès, acceso, accesso, acesso, toegang, uac, alta, employed, removed, left, 停止, 正常";
 
 const listed = (text: string): string[] =>
   text
@@ -100,13 +104,17 @@ const unsure = new Set(listed(twofold));
 
 /** What stands around the word: `Konto gesperrt`, `is_locked_out`, `User status`. */
 const around =
-  /^(?:is|has|ist|was|est|esta|user|account|konto|benutzer|mitarbeiter|employee|worker|personal|kunden|compte|cuenta|utilisateur|usuario|ad|hr|aad|entra|okta|ldap|login|signin|current)|(?:flag|kennzeichen|kz|yn|jn|yesno|janein|account|konto|user|benutzer|compte|cuenta|value|name|code|text|description|bezeichnung)$/u;
+  /^(?:is|has|ist|was|est|esta|user|account|konto|benutzer|mitarbeiter|employee|worker|personal|kunden|compte|cuenta|utilisateur|usuario|ad|hr|aad|entra|okta|ldap|login|signin|current)|(?:flag|kennzeichen|kz|yn|jn|yesno|janein|account|konto|user|benutzer|compte|cuenta|value|name|code|text|description|bezeichnung|status|state)$/u;
 
 /** A part of a heading that is worth a look at its values. */
 const parts: readonly (readonly [RegExp, StatusSense])[] = [
   [/lockedout|lockout/u, "locked"],
   [
     /(?:deactivat|deaktiv|disabl|suspen|block|sperr|inactiv|inaktiv|bloque|bloqu|bloccat|desactiv|desativ|disattiv|lock(?:ed)?$)/u,
+    "blocked",
+  ],
+  [
+    /(?:onleave|leaveofabsence|parentalleave|elternzeit|mutterschutz|karenz|sabbat|furlough|beurlaub|freigestellt)/u,
     "blocked",
   ],
   [/(?:terminat|austritt|ausgeschied|leaving|fechadebaja|cessazione|退職|离职)/u, "left"],
@@ -122,7 +130,7 @@ const somethingElse =
 function firmly(key: string): StatusHeader | null {
   for (let stem = key, before = ""; stem !== before;) {
     const sense = known.get(stem);
-    if (sense) return { sense, firm: !unsure.has(stem) };
+    if (sense) return { sense, firm: !unsure.has(stem), twofold: unsure.has(stem) };
     before = stem;
     const rest = stem.replace(around, "");
     if (rest !== "") stem = rest;
@@ -140,7 +148,7 @@ export function statusHeader(header: string): StatusHeader | null {
   }
   for (const key of keys) {
     const part = parts.find(([pattern]) => pattern.test(key));
-    if (part) return { sense: part[1], firm: false };
+    if (part) return { sense: part[1], firm: false, twofold: key.startsWith("state") };
   }
   return null;
 }

@@ -8,7 +8,7 @@ import { plain } from "./header-key.ts";
 const words: Readonly<Record<UserStatus, string>> = {
   active: `
     active, activated, enabled, employed, hired, working, in service, in post, currently employed, current
-    allowed, permitted, erlaubt, autorisé, permitido
+    allowed, allow, permitted, granted, erlaubt, autorisé, permitido
     aktiv, aktive, aktiver, aktiviert, freigeschaltet, beschaftigt, angestellt, nicht gesperrt
     actif, active, activé, activée, en poste, en activité
     activo, activa, activado, habilitado, en activo, alta
@@ -17,7 +17,7 @@ const words: Readonly<Record<UserStatus, string>> = {
     aktif, активен, активный, активна, работает, 有効, 在職, 在籍, 在职, 正常, 启用, 활성, 재직`,
   disabled: `
     disabled, inactive, not active, deactivated, blocked, locked, locked out, suspended, not enabled, expired, archived
-    account disabled, account locked, account suspended, barred, revoked, frozen, quarantined, pending deletion
+    account disabled, account locked, account suspended, barred, banned, ldap blocked, closed, lockout, denied, deny, refused, access revoked, leave, revoked, frozen, quarantined, pending deletion
     on leave, leave of absence, loa, paid leave, unpaid leave, parental leave, maternity leave, paternity leave
     medical leave, sabbatical, garden leave, gardening leave, furloughed
     inaktiv, nicht aktiv, deaktiviert, gesperrt, blockiert, stillgelegt, abgelaufen, beurlaubt, freigestellt, ruhend
@@ -80,20 +80,29 @@ export function truthOf(cell: string): boolean | null {
 /** Words that mean something else as often: the left hand, the station that was left. */
 const everyday = new Set(
   listed(
-    "left, gone, parti, partie, sorti, sortie, current, former, removed, deleted, expired, archived, revoked, verlassen, alta, verwijderd, eliminado, eliminato, supprimé, usunięty",
+    "left, gone, parti, partie, sorti, sortie, current, former, removed, deleted, expired, archived, revoked, closed, leave, deny, denied, refused, verlassen, alta, verwijderd, eliminado, eliminato, supprimé, usunięty",
   ),
 );
 
 const opening =
   /^\W*(?:(?:account|konto|zugang|user|benutzer|compte|cuenta)\W+(?:(?:is|ist|wurde|est|has been)\W+)?)?(?:ausgeschieden|ausgetreten|gesperrt|deaktiviert|terminated|deprovisioned|suspended|blocked|disabled|deactivated|no longer (?:with|employed|works)|left the (?:company|organi[sz]ation|school)|hat (?:das unternehmen|die firma|uns) verlassen|on leave\b|beurlaubt|uit dienst|désactivée?\b|bloquée?\b)/iu;
 
+/** A folder of the directory or a path in which people are kept who have gone. */
+const keptAway =
+  /(?:\bOU=|\/)(?:[^,/]*[\s_-])?(?:disabled|deactivated|suspended|inactive|inaktive?|deaktivierte?|gesperrte?|ausgeschiedene?|leavers?|terminated|former|offboarded)\b/iu;
+
+/** The shell of a Unix account that nobody signs in to. */
+const noShell = /^\/(?:usr\/)?s?bin\/(?:nologin|false)$/u;
+
 /** Whether a cell of any column says that its person is blocked or has left, as far as it can be told without its heading. */
 export function saysBlocked(cell: string): boolean {
-  if (cell.length > 200) return false;
-  if (cell.length <= 40) {
+  if (cell.length > 400) return false;
+  // No word for a status is longer, or has a digit in it.
+  if (cell.length <= 40 && !/\d/u.test(cell)) {
     const word = plain(cell);
     const status = known.get(word);
     if (status !== undefined && status !== "active" && !everyday.has(word)) return true;
   }
-  return opening.test(cell);
+  if (opening.test(cell)) return true;
+  return (cell.includes("/") || /ou=/iu.test(cell)) && (keptAway.test(cell) || noShell.test(cell));
 }

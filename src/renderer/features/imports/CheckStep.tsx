@@ -35,6 +35,7 @@ export function CheckStep({ work, draft }: { work: Import; draft: Draft }) {
   }
   return (
     <Stack gap="lg">
+      <Decisions work={work} draft={draft} report={report} />
       <Section
         title="What the import would do"
         description={nameOfFile(draft.file)}
@@ -43,7 +44,6 @@ export function CheckStep({ work, draft }: { work: Import; draft: Draft }) {
         <Verdicts key={report.digest} report={report} />
         <NewGroups names={report.newGroups} made={draft.choices.createGroups} />
       </Section>
-      <Decisions work={work} draft={draft} report={report} />
       <Findings report={report} />
       <Hindrance work={work} draft={draft} report={report} />
       <Decision work={work} draft={draft} report={report} />

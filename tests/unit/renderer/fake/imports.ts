@@ -1,4 +1,12 @@
-import type { CsvFacts, ImportPreset, ImportRecord, ImportReport, ImportVerdict } from "#shared/contract/exchange.ts";
+import {
+  type CsvFacts,
+  ImportField,
+  type ImportPreset,
+  type ImportRecord,
+  type ImportReport,
+  type ImportVerdict,
+  mappedColumns,
+} from "#shared/contract/exchange.ts";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { ImportId } from "#shared/model/ids.ts";
@@ -78,6 +86,14 @@ const recordOf = (n: number, state: ImportRecord["state"], fileName: string): Im
   state,
 });
 
+/** What becomes of the columns; the second login is left out and looks like an id. */
+const usesOf = (mapping: InputOf<"imports.dryRun">["mapping"]): ImportReport["columns"] =>
+  columnsOf({}).map(({ index, header, samples }) => {
+    const fields = ImportField.options.filter((field) => mappedColumns(mapping, field).includes(index));
+    const looksLike = fields.length === 0 && header === "Login" ? "id" : null;
+    return { index, header, fields, reading: "", looksLike, samples: samples.filter((text) => text !== "") };
+  });
+
 /** What a table with a column for the status leaves open. */
 const open: ImportReport["decisions"] = [
   {
@@ -110,10 +126,10 @@ export function importHandlers() {
     const newGroups = mapping.groups === undefined ? [] : ["Notaufnahme", "Pflege", "Radiologie"];
     return {
       sums: importSums,
-      columns: [],
+      columns: usesOf(mapping),
       decisions: decided(input) ? [] : open,
-      passedOver: { rows: 0, first: [] },
-      losses: 0,
+      passedOver: { rows: 1, first: [{ row: 1206, text: "Summe 1204" }] },
+      losses: 12,
       verdicts: verdictsOf(),
       newGroups,
       digest: tableDigest,
