@@ -12,7 +12,7 @@ import { assign, unassign } from "./hardware.ts";
 const acts = {
   disable: "Disable: its codes are not accepted until it is enabled",
   unlock: "Unlock after too many wrong codes; its user need not wait any longer",
-  revoke: "Revoke for good: its seed is erased, a hardware token goes back to the stock",
+  revoke: "Revoke permanently: its codes are never accepted again, a hardware token goes back to the stock",
 } as const;
 
 interface Search {

@@ -9,7 +9,7 @@ import type {
 } from "#shared/contract/backup.ts";
 import type { HealthReport } from "#shared/contract/system.ts";
 import { durationInWords } from "#shared/model/durations.ts";
-import type { AuditEvent, Session, Verdict } from "#shared/model/records.ts";
+import type { AuditEvent, NextAction, Session, Verdict } from "#shared/model/records.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
 import { bytes, plural, printable, time } from "./text.ts";
@@ -27,6 +27,22 @@ export function describeSession(session: Session): string {
   ]);
 }
 
+const inWords: Record<NextAction, (verdict: Verdict) => string> = {
+  try_next_code: () => "check another code",
+  wait: ({ retryAt }) => (retryAt === null ? "wait" : `wait until ${time(retryAt)}`),
+  call_back: () => "end the call, and call the person back on a number that you know",
+  unlock: ({ tokenId }) => `countersign tokens unlock ${tokenId ?? "<tokenid>"}`,
+  enable: ({ tokenId }) => `countersign tokens enable ${tokenId ?? "<tokenid>"}`,
+  resync: ({ tokenId }) => `countersign tokens resync ${tokenId ?? "<tokenid>"}`,
+  correct_phone_clock: () => "set the phone's time to automatic",
+  check_computer_clock: () => "compare this computer's clock with another one",
+  use_letter: ({ letter }) => `have the person scan letter ${letter?.serial ?? ""}`,
+  reprint: ({ letter }) => `countersign letters reprint ${letter?.serial ?? "<serial>"}`,
+  confirm: ({ tokenId }) => `countersign enrol confirm ${tokenId ?? "<tokenid>"}`,
+  replace: ({ tokenId }) => `countersign enrol begin <user> --replaces ${tokenId ?? "<tokenid>"}`,
+  enrol: () => "countersign enrol <user>",
+};
+
 export function describeVerdict(verdict: Verdict, paint: Paint): string {
   const accepted = verdict.result === "accepted";
   const lines = [
@@ -37,6 +53,7 @@ export function describeVerdict(verdict: Verdict, paint: Paint): string {
     lines.push(`${plural(verdict.remainingBackupCodes, "backup code")} left.`);
   }
   if (verdict.retryAt !== null) lines.push(`Next attempt: ${time(verdict.retryAt)}`);
+  for (const action of verdict.actions) lines.push(`What helps: ${printable(inWords[action](verdict))}`);
   return lines.join("\n");
 }
 

@@ -115,7 +115,12 @@ async function hand(
   const actor = actorOf(context);
   await eraseExpired(tx, keys, now, user.id);
   if (replaced) {
-    await revokeWithin(tx, keys, { token: replaced, user }, { actor, now, details: { replacedBy: token.id } });
+    await revokeWithin(
+      tx,
+      keys,
+      { token: replaced, user },
+      { actor, now, details: { replacedBy: token.id }, why: "replaced" },
+    );
   }
   await updateDevice(tx, device.id, {
     state: "assigned",

@@ -58,7 +58,12 @@ export async function unassign(context: Context, input: ParsedInputOf<"inventory
     const used = { last_step: proof.step, drift: token.kind === "hotp" ? 0 : proof.drift };
     await updateToken(tx, token.id, used);
     const details = because(input.reason);
-    await revokeWithin(tx, keys, { token: { ...token, ...used }, user }, { actor: actorOf(context), now, details });
+    await revokeWithin(
+      tx,
+      keys,
+      { token: { ...token, ...used }, user },
+      { actor: actorOf(context), now, details, why: "returned" },
+    );
     return record(tx, context, device, "hardware.unassign", { user: user.username, ...details });
   });
   if (!taken) throw new AppError("CODE_REFUSED");

@@ -8,6 +8,7 @@ import { lettersInPost } from "../store/losses.ts";
 import type { LetterRow, TokenRow } from "../store/schema.ts";
 import { userTarget } from "../store/users.ts";
 import { voidEnrolmentRows } from "../store/void-enrolments.ts";
+import { keepEnded } from "../twofactor/ended.ts";
 import type { Keys } from "../vault/keys.ts";
 import type { PlannedLetter } from "./plan.ts";
 
@@ -59,10 +60,11 @@ function requireUnchanged(raw: Raw, { person, replaces, reprints, pk, voids }: P
   return unused;
 }
 
-function keepOne(raw: Raw, batch: AuditBatch, made: MadeLetter, { actor, at }: KeepFacts): void {
+function keepOne(raw: Raw, keys: Keys, batch: AuditBatch, made: MadeLetter, { actor, at }: KeepFacts): void {
   const { planned, token, letter } = made;
   const older = requireUnchanged(raw, planned, at);
   for (const unused of older) {
+    if (unused.token_id !== null) keepEnded(raw, keys, unused.token_id, "void", at);
     voidEnrolmentRows(raw, { tokenId: unused.token_id, letterId: unused.id }, "reprinted", at);
   }
   insertTokenRow(raw, token);
@@ -94,7 +96,7 @@ function keepOne(raw: Raw, batch: AuditBatch, made: MadeLetter, { actor, at }: K
 export function keepLetters(raw: Raw, keys: Keys, made: readonly MadeLetter[], facts: KeepFacts): void {
   writeRaw(raw, () => {
     const batch = openAuditBatch(raw, keys, facts.at);
-    for (const each of made) keepOne(raw, batch, each, facts);
+    for (const each of made) keepOne(raw, keys, batch, each, facts);
     batch.append({
       actor: facts.actor,
       action: facts.action,

@@ -5,6 +5,7 @@ import { type Actor, openAuditBatch } from "../audit/append.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { writeRaw } from "../store/bulk-directory.ts";
 import { letterWithHolder } from "../store/bulk-tokens.ts";
+import { keepEnded } from "../twofactor/ended.ts";
 import { voidEnrolments } from "../twofactor/void-enrolment.ts";
 import { type StoreInput, withWorkerStore } from "./worker-store.ts";
 
@@ -41,6 +42,7 @@ export const voidLettersJob = (
           letterId: letter.id,
           serial: letter.serial,
         };
+        if (token) keepEnded(raw, keys, token.id, "void", at);
         for (const event of voidEnrolments(raw, user, [enrolment], { reason: "withdrawn", actor, at })) {
           batch.append(event);
         }

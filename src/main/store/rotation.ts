@@ -3,7 +3,7 @@ import { prepared, type Raw } from "./connection.ts";
 import type { RetiredKeyRow, VaultSlotRow } from "./schema.ts";
 
 /** The columns whose values are sealed under the data key, but for the retired keys. */
-export const sealedTables = ["tokens", "hardware_tokens"] as const;
+export const sealedTables = ["tokens", "ended_tokens", "hardware_tokens"] as const;
 export type SealedTable = (typeof sealedTables)[number];
 
 export interface SealedRow {

@@ -34,6 +34,7 @@ import type {
   BackupCopyRow,
   BackupRunRow,
 } from "./backup-schema.ts";
+import type { EndedTokenRow } from "./ended-schema.ts";
 
 /** Rows as SQLite holds them. Times are UTC milliseconds; sealed values are the vault's. */
 export interface Schema {
@@ -55,6 +56,7 @@ export interface Schema {
   letters: LetterRow;
   letter_templates: LetterTemplateRow;
   tokens: TokenRow;
+  ended_tokens: EndedTokenRow;
   backup_code_sets: BackupCodeSetRow;
   backup_codes: BackupCodeRow;
   throttle: ThrottleRow;

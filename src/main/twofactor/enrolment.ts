@@ -95,7 +95,7 @@ async function revokeReplaced(tx: Tx, keys: Keys, found: UserToken, actor: Actor
   const replaced = found.token.replaces === null ? undefined : await readToken(tx, found.token.replaces);
   if (!replaced || !canMove(replaced.status, "revoke")) return;
   const details = { replacedBy: found.token.id };
-  await revokeWithin(tx, keys, { token: replaced, user: found.user }, { actor, now, details });
+  await revokeWithin(tx, keys, { token: replaced, user: found.user }, { actor, now, details, why: "replaced" });
 }
 
 /**

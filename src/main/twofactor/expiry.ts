@@ -1,9 +1,11 @@
 import type { UserId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
+import { rawOf } from "../store/connection.ts";
 import type { Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { deleteToken, expiredTokens } from "../store/tokens.ts";
 import type { Keys } from "../vault/keys.ts";
+import { eraseEnded, keepEnded } from "./ended.ts";
 import { moves } from "./states.ts";
 
 /** In one transaction, so that nothing is held up for long; the rest is for the next time. */
@@ -25,7 +27,9 @@ export const canBeGuessed = (token: Pick<TokenRow, "status" | "expires_at">, now
  * @param user only this one's; everybody's when left out
  */
 export async function eraseExpired(tx: Tx, keys: Keys, now: number, user?: UserId): Promise<void> {
+  eraseEnded(rawOf(tx), now);
   for (const token of await expiredTokens(tx, { now, user, limit: most })) {
+    keepEnded(rawOf(tx), keys, token.id, "expired", now);
     await deleteToken(tx, token.id);
     await appendAudit(tx, keys, now, {
       actor: null,

@@ -1,5 +1,12 @@
+import { dayInWords } from "#shared/model/days.ts";
 import { durationInWords } from "#shared/model/durations.ts";
-import type { TokenKind, UserStatus, VerificationReason } from "#shared/model/records.ts";
+import type {
+  EndedAuthenticator,
+  TokenKind,
+  UserStatus,
+  VerdictLetter,
+  VerificationReason,
+} from "#shared/model/records.ts";
 import type { TokenRow } from "../store/schema.ts";
 import type { TotpParameters } from "./totp.ts";
 
@@ -16,14 +23,20 @@ export interface ReasonFacts {
   suspectedMs: number | null;
   /** With `drifted`: codes of others have just shown that this computer's clock is right. */
   clockVouched: boolean;
-  /** With `ok`: the letter whose first code it was, which makes its authenticator count; null otherwise. */
-  letter: { serial: string | null; replaces: boolean } | null;
+  /** With `ok`: what came by the letter whose first code it was, which makes its authenticator count; null otherwise. */
+  first: { serial: string | null; replaces: boolean } | null;
+  /** The letter that the code has to do with. */
+  letter: VerdictLetter | null;
+  /** With `token_revoked`: what the code belongs to. */
+  ended: EndedAuthenticator | null;
+  /** With `throttled`: that tests of codes have ended, while checks go on. */
+  testsOver: boolean;
 }
 
-function right({ letter }: ReasonFacts): string {
-  if (letter === null) return "The code is right.";
-  const which = letter.serial === null ? "a letter" : `letter ${letter.serial}`;
-  const before = letter.replaces ? " The one before it is revoked." : "";
+function right({ first }: ReasonFacts): string {
+  if (first === null) return "The code is right.";
+  const which = first.serial === null ? "a letter" : `letter ${first.serial}`;
+  const before = first.replaces ? " The one before it is revoked." : "";
   return `The code is right. It was the first code of ${which}: the authenticator counts from now on.${before}`;
 }
 
@@ -59,13 +72,58 @@ function pending({ expired, token }: ReasonFacts): string {
   const which = token?.label ? ` (${token.label})` : "";
   return expired
     ? `This enrolment${which} has expired. Begin it again.`
-    : `The enrolment of this authenticator${which} is not finished yet. Confirm it with a code first.`;
+    : `The code is right, but the enrolment of this authenticator${which} is not finished: a check does not confirm it. Finish it where it was begun.`;
 }
 
 function clock({ suspectedMs }: ReasonFacts): string {
   const away = durationInWords(Math.abs(suspectedMs ?? 0) / 1000);
   const direction = (suspectedMs ?? 0) > 0 ? "behind" : "ahead";
   return `The code fits, but its time is off as that of most others is: this computer's clock is probably ${away} ${direction}. Correct this computer's clock, then try a new code.`;
+}
+
+const letterInWords = ({ serial, printedAt }: VerdictLetter): string => `letter ${serial} of ${dayInWords(printedAt)}`;
+
+function wrongCode({ letter }: ReasonFacts): string {
+  if (letter?.state !== "waiting") return "The code is wrong.";
+  return `The code is wrong. The ${letterInWords(letter)} waits for its first code: ask for the code that the app shows after it has scanned that letter. If the letter is lost, print it again.`;
+}
+
+function letterExpired({ letter }: ReasonFacts): string {
+  if (!letter) return "The letter has expired. Print it again.";
+  return `The ${letterInWords(letter)} could be used until ${dayInWords(letter.expiresAt)} only. Print it again.`;
+}
+
+function letterVoid({ letter }: ReasonFacts): string {
+  if (!letter) return "The letter is void. Print it again.";
+  const since = letter.voidedAt === null ? "" : ` since ${dayInWords(letter.voidedAt)}`;
+  return `The ${letterInWords(letter)} is void${since}. Ask for the newest letter, or print it again.`;
+}
+
+const ends: Record<EndedAuthenticator["why"], string> = {
+  replaced: "was replaced",
+  revoked: "was revoked",
+  lost: "was reported lost",
+  returned: "was given back",
+  cancelled: "was cancelled before its first code",
+  expired: "expired before its first code",
+  void: "became void before its first code",
+};
+
+function tokenRevoked({ ended }: ReasonFacts): string {
+  if (!ended) return "The code belongs to an authenticator that does not count any more.";
+  const { label, serial, why, endedAt } = ended;
+  const name = serial === null || serial === label ? label : `${label} (${serial})`;
+  const fact = `The code belongs to ${name}, which ${ends[why]} on ${dayInWords(endedAt)} and does not count any more.`;
+  return why === "lost"
+    ? `${fact} Whoever reads it out has the lost device: end the call, and call the person back on a number that you know.`
+    : `${fact} Ask for a code of the present one.`;
+}
+
+function alreadyUsed({ method, token }: ReasonFacts): string {
+  if (method === "backup_code") return "This backup code was used already. Each counts once.";
+  return token?.kind === "hotp"
+    ? "This code was used already. Press the button for a new one."
+    : "This code was used already. Wait for the next one.";
 }
 
 /** What the operator reads. It is never shown to anyone who is not signed in. */
@@ -76,11 +134,9 @@ export function explainReason(reason: VerificationReason, facts: ReasonFacts): s
     case "ok":
       return right(facts);
     case "wrong_code":
-      return totp ? "The code is wrong." : "This is not one of the user's backup codes.";
+      return totp ? wrongCode(facts) : "This is not one of the user's backup codes.";
     case "already_used":
-      return totp
-        ? "This code was used already. Wait for the next one."
-        : "This backup code was used already. Each counts once.";
+      return alreadyUsed(facts);
     case "drifted":
       return drifted(facts);
     case "clock":
@@ -99,9 +155,17 @@ export function explainReason(reason: VerificationReason, facts: ReasonFacts): s
       return `This authenticator is disabled${label}. Enable it before its codes are accepted.`;
     case "token_locked":
       return `This authenticator is locked after too many wrong codes${label}. Unlock it once it is clear who was trying.`;
+    case "token_revoked":
+      return tokenRevoked(facts);
+    case "letter_expired":
+      return letterExpired(facts);
+    case "letter_void":
+      return letterVoid(facts);
     case "user_disabled":
       return facts.user === "left" ? "This user has left the organisation." : "This user is disabled.";
     case "throttled":
-      return "Too many wrong codes in a row. Wait before the next attempt.";
+      return facts.testsOver
+        ? "Too many wrong codes were tested in a row. Check a right code, or unlock the authenticator, before codes are tested again."
+        : "Too many wrong codes in a row. Wait before the next attempt.";
   }
 }

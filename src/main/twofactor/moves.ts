@@ -12,6 +12,7 @@ import { deleteToken, updateToken } from "../store/tokens.ts";
 import { withdrawLetterOf } from "../store/void-enrolments.ts";
 import { attemptsOf, clearFailures } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
+import { type EndedWhy, keepEnded } from "./ended.ts";
 import { moves, requireMove } from "./states.ts";
 import { testKey, throttleKey } from "./throttle-keys.ts";
 import { requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";
@@ -48,7 +49,7 @@ export async function switchToken(
 }
 
 /**
- * Revokes in the caller's transaction: the seed is erased, a device goes back to the inventory.
+ * Revokes in the caller's transaction: the seed is only kept where nothing accepts it, a device goes back to the inventory.
  *
  * @throws AppError TOKEN_STATE
  */
@@ -56,10 +57,12 @@ export async function revokeWithin(
   tx: Tx,
   keys: Keys,
   found: UserToken,
-  facts: { actor: Actor; now: number; details?: ErrorDetails; device?: "stock" | "lost" },
+  facts: { actor: Actor; now: number; details?: ErrorDetails; device?: "stock" | "lost"; why?: EndedWhy },
 ): Promise<TokenRow> {
   requireMove(found.token, "revoke");
   const change = { status: moves.revoke.to, seed: null, expires_at: null };
+  const why = found.token.status === "pending" ? "cancelled" : facts.device === "lost" ? "lost" : facts.why;
+  keepEnded(rawOf(tx), keys, found.token.id, why ?? "revoked", facts.now);
   if (found.token.status === "pending") withdrawLetterOf(rawOf(tx), found.token.id, facts.now);
   await updateToken(tx, found.token.id, change);
   await releaseDevice(tx, found.token, facts.device ?? "stock", facts.now);
@@ -141,6 +144,7 @@ export async function cancelEnrolment(context: Context, id: TokenId): Promise<Re
   return store.write(async (tx) => {
     const found = await requireUserToken(tx, id);
     requireMove(found.token, "cancel");
+    keepEnded(rawOf(tx), keys, id, "cancelled", context.now);
     withdrawLetterOf(rawOf(tx), id, context.now);
     await deleteToken(tx, id);
     await appendAudit(tx, keys, context.now, {

@@ -84,6 +84,9 @@ const driftedAway = ({ kind, period }: TokenRow, driftSteps: number): AppError =
     details: { reason: "drifted", driftSteps },
   });
 
+const notCounter =
+  "This code does not belong to the new authenticator. Begin again, and confirm it with one of its first codes.";
+
 const triedEarly = (): AppError =>
   new AppError("ENROLMENT_CODE_WRONG", {
     message: "This code was tried before it was due, and does not count any more. Try the next one.",
@@ -112,7 +115,7 @@ export function provePending(keys: Keys, token: TokenRow, code: string, now: num
     const drifted = matchDrifted(seed, token, code, now);
     if (drifted) throw driftedAway(token, drifted.drift);
     const other = matchOtherParameters(seed, token, code, now, window);
-    if (!other) throw new AppError("ENROLMENT_CODE_WRONG");
+    if (!other) throw new AppError("ENROLMENT_CODE_WRONG", token.kind === "hotp" ? { message: notCounter } : {});
     throw new AppError("ENROLMENT_CODE_WRONG", {
       message: `The app took the key over, but not its settings: it shows codes with ${describeParameters(other, token.kind)}. Begin again with these settings, or with another app.`,
       details: { ...other, reason: "wrong_parameters" },

@@ -48,14 +48,16 @@ interface Facts {
   now: number;
 }
 
+const notTwoCounters =
+  "These are not two new codes of this device, one after the other. Press the button twice more, and give both codes.";
+
 /** Counts as a wrong code does. */
-async function refuse(tx: Tx, found: UserToken, { keys, actor, policy, now }: Facts): Promise<null> {
+async function refuse(tx: Tx, found: UserToken, { keys, actor, policy, now }: Facts): Promise<void> {
   const { token, user } = found;
   await recordFailure(tx, throttleKey(user.id), now, policy);
   const atLimit = await countWrong(tx, [token], { aimed: true, failureLimit: policy.failureLimit, now });
   await appendAudit(tx, keys, now, { actor, action: "token.resync", result: "refused", ...tokenTarget(found) });
   await settleLimit(tx, keys, user, atLimit, now);
-  return null;
 }
 
 async function accept(tx: Tx, found: UserToken, pair: Match, { keys, actor, policy, now }: Facts): Promise<Token> {
@@ -93,9 +95,12 @@ export async function resyncToken(
     await requireReady(tx, found, now);
     const facts = { keys, actor: actorOf(context), policy: await readPolicy(tx), now };
     const pair = findPair(keys, found, input, now, facts.policy);
-    if (!pair) return refuse(tx, found, facts);
+    if (!pair) {
+      await refuse(tx, found, facts);
+      return found.token.kind;
+    }
     return { token: await accept(tx, found, pair, facts), driftSteps: pair.drift };
   });
-  if (!done) throw new AppError("RESYNC_REFUSED");
-  return done;
+  if (typeof done !== "string") return done;
+  throw new AppError("RESYNC_REFUSED", done === "hotp" ? { message: notTwoCounters } : {});
 }

@@ -7,8 +7,11 @@ const Steps = z.array(z.int());
 
 const read = (text: string): number[] => Steps.parse(JSON.parse(text));
 
-/** Steps this far behind the clock are forgotten singly: none up to the newest of them is accepted. In steps. */
-const longestAgo = 1000;
+/**
+ * Steps this far behind the clock are forgotten singly: none up to the newest of them is accepted. And those this far
+ * ahead of another are of another clock. In steps.
+ */
+const farApart = 1000;
 
 /** So many told steps are kept; the limit of wrong codes in a row comes before it. */
 const mostTold = 500;
@@ -23,7 +26,9 @@ const isAhead = (token: Pick<Moving, "kind" | "period">, step: number, at: numbe
 export function wasUsed(token: Spending, step: number, at: number, acceptedSteps: number): boolean {
   if (step < nextCounter(token)) return true;
   const used = read(token.ahead_used);
-  return isAhead(token, step, at, acceptedSteps) ? step <= Math.max(-1, ...used) : used.includes(step);
+  if (!isAhead(token, step, at, acceptedSteps)) return used.includes(step);
+  // One that is much further ahead is of a time when this computer's clock was wrong.
+  return used.some((each) => each >= step && each - step <= farApart);
 }
 
 /**
@@ -50,7 +55,7 @@ export function spend(
   const [newest, singly] = isAhead(token, step, at, acceptedSteps)
     ? [last, [...used, step]]
     : [Math.max(last, step), used];
-  const oldest = stepAt(at, token.period) - longestAgo;
+  const oldest = stepAt(at, token.period) - farApart;
   const past = Math.max(newest, ...singly.filter((each) => each < oldest));
   return {
     last_step: past < 0 ? null : past,

@@ -6,7 +6,9 @@ import type { Db } from "../store/open.ts";
 import { isExpired } from "./expiry.ts";
 import type { FactorOutcome } from "./factor.ts";
 import { explainReason } from "./messages.ts";
+import { nextActions } from "./next-actions.ts";
 import { stepAt } from "./totp.ts";
+import type { Trace } from "./trace.ts";
 
 /** Where a check stands when its words are chosen. */
 export interface VerdictFacts {
@@ -16,24 +18,36 @@ export interface VerdictFacts {
   retryAt?: number;
   suspectedMs?: number | null;
   clockVouched?: boolean;
+  trace?: Trace;
+  testsOver?: boolean;
+  resyncReach: number;
 }
 
 /** What the operator is told. @param outcome null where nothing was checked */
 export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | null, facts: VerdictFacts): Verdict {
   const token = outcome?.token ?? null;
   const first = outcome?.activates && token ? token : null;
+  const drift = outcome?.drift ?? null;
+  const expired = token !== null && isExpired(token, facts.now);
+  const clockVouched = facts.clockVouched ?? false;
+  const trace = facts.trace ?? { reason, letter: null, ended: null };
+  const { letter, ended } = trace;
   const message = explainReason(reason, {
     method: facts.method,
     token,
-    drift: outcome?.drift ?? null,
-    expired: token !== null && isExpired(token, facts.now),
+    drift,
+    expired,
     fits: outcome?.fits ?? null,
     user: facts.user,
     suspectedMs: facts.suspectedMs ?? null,
-    clockVouched: facts.clockVouched ?? false,
-    letter: first && { serial: first.serial, replaces: first.replaces !== null },
+    clockVouched,
+    first: first && { serial: first.serial, replaces: first.replaces !== null },
+    letter,
+    ended,
+    testsOver: facts.testsOver ?? false,
   });
   const saysDrift = reason === "drifted" || reason === "clock" || (reason === "ok" && token?.kind === "totp");
+  const { resyncReach } = facts;
   return {
     result: reason === "ok" ? "accepted" : "refused",
     reason,
@@ -42,9 +56,13 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
     tokenId: token?.id ?? null,
     tokenLabel: token?.label ?? null,
     activates: first !== null,
-    driftSteps: saysDrift ? (outcome?.drift ?? null) : null,
+    driftSteps: saysDrift ? drift : null,
     remainingBackupCodes: outcome?.remainingBackupCodes ?? null,
     retryAt: facts.retryAt ?? null,
+    offsetSeconds: saysDrift && token?.kind === "totp" && drift !== null ? drift * token.period : null,
+    actions: nextActions(reason, { kind: token?.kind ?? "totp", drift, resyncReach, clockVouched, expired, trace }),
+    letter,
+    ended,
   };
 }
 

@@ -16,6 +16,7 @@ import { activateWithin } from "./enrolment.ts";
 import { type FactorOutcome, type FactorProof, prepareFactor, settleFactor, tryCode } from "./factor.ts";
 import { settleLimit } from "./guesses.ts";
 import { testKey, throttleKey } from "./throttle-keys.ts";
+import { type Trace, traceOf } from "./trace.ts";
 import { isFresh, judgeClock, verdictOf, type VerdictFacts } from "./verdict.ts";
 import { voidOutlived } from "./void-enrolment.ts";
 
@@ -55,9 +56,20 @@ async function voidCodes(tx: Tx, { keys, user, now }: Asking): Promise<boolean> 
   return true;
 }
 
+/** The words and facts of an outcome: this computer's clock may be the likelier cause. */
+function judge(
+  tx: Tx,
+  user: UserWithGroups["id"],
+  outcome: FactorOutcome,
+  facts: VerdictFacts & { trace: Trace },
+): Verdict {
+  const clock = judgeClock(tx, user, outcome, facts.now);
+  return verdictOf(clock.suspectedMs === null ? facts.trace.reason : "clock", outcome, { ...facts, ...clock });
+}
+
 async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decision> {
   const { keys, user, policy, now } = asking;
-  const facts: VerdictFacts = { method: proof.method, user: user.status, now };
+  const facts: VerdictFacts = { method: proof.method, user: user.status, now, resyncReach: policy.resyncReach };
   const key = throttleKey(user.id);
   if (user.status !== "active")
     return { verdict: verdictOf("user_disabled", null, facts), outcome: null, appended: false };
@@ -68,13 +80,11 @@ async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decis
   }
   const outlived = await voidOutlived(tx, keys, user, { actor: null, at: now });
   const outcome = await settleFactor(tx, keys, proof, policy, now);
+  const trace = traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
   const failures = countsAsGuess(outcome.reason) ? await recordFailure(tx, key, now, policy) : 0;
   const voided = proof.method === "backup_code" && failures >= policy.failureLimit && (await voidCodes(tx, asking));
   const appended = (await follow(tx, asking, outcome)) || voided || outlived;
-  const clock = judgeClock(tx, user.id, outcome, now);
-  const reason = clock.suspectedMs === null ? outcome.reason : "clock";
-  const verdict = verdictOf(reason, outcome, { ...facts, ...clock });
-  return { verdict, outcome, appended };
+  return { verdict: judge(tx, user.id, outcome, { ...facts, trace }), outcome, appended };
 }
 
 /** With the period, the steps of codes that fit some time tell how this computer's clock stands. */
@@ -171,7 +181,7 @@ async function tryOut(
   { keys, user, policy, now }: Asking,
   proof: Awaited<ReturnType<typeof codeProof>>,
 ): Promise<Pick<Decision, "verdict" | "outcome">> {
-  const facts: VerdictFacts = { method: proof.method, user: user.status, now };
+  const facts: VerdictFacts = { method: proof.method, user: user.status, now, resyncReach: policy.resyncReach };
   if (user.status !== "active") return { verdict: verdictOf("user_disabled", null, facts), outcome: null };
   const checks = await attemptsOf(tx, throttleKey(user.id), now);
   const tests = await attemptsOf(tx, testKey(user.id), now);
@@ -180,10 +190,11 @@ async function tryOut(
     return { verdict: verdictOf("throttled", null, { ...facts, retryAt: blockedUntil }), outcome: null };
   }
   // A code that was found by trying could be used at once: tests have the limit of every authenticator.
-  if (tests.failures >= policy.failureLimit) return { verdict: verdictOf("throttled", null, facts), outcome: null };
+  if (tests.failures >= policy.failureLimit) {
+    return { verdict: verdictOf("throttled", null, { ...facts, testsOver: true }), outcome: null };
+  }
   const outcome = await tryCode(tx, keys, proof, policy, now);
+  const trace = traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
   if (countsAsGuess(outcome.reason)) await recordFailure(tx, testKey(user.id), now, policy);
-  const clock = judgeClock(tx, user.id, outcome, now);
-  const reason = clock.suspectedMs === null ? outcome.reason : "clock";
-  return { verdict: verdictOf(reason, outcome, { ...facts, ...clock }), outcome };
+  return { verdict: judge(tx, user.id, outcome, { ...facts, trace }), outcome };
 }

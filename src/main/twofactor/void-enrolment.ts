@@ -11,6 +11,7 @@ import {
   type WaitingEnrolment,
 } from "../store/void-enrolments.ts";
 import type { Keys } from "../vault/keys.ts";
+import { keepEnded } from "./ended.ts";
 import { moves } from "./states.ts";
 
 type Person = Pick<StoredUser, "id" | "username">;
@@ -65,6 +66,7 @@ export const voidAllWithin = (tx: Tx, keys: Keys, user: Person, facts: VoidFacts
 export function voidOneWithin(tx: Tx, keys: Keys, user: Person, token: TokenId, facts: VoidFacts): Promise<boolean> {
   const raw = rawOf(tx);
   const found = waitingEnrolments(raw, user.id).filter(({ tokenId }) => tokenId === token);
+  keepEnded(raw, keys, token, "void", facts.at);
   return appendAll(tx, keys, facts.at, voidEnrolments(raw, user, found, facts));
 }
 
@@ -77,6 +79,8 @@ export function voidOneWithin(tx: Tx, keys: Keys, user: Person, token: TokenId, 
  */
 export function voidOutlived(tx: Tx, keys: Keys, user: Person, facts: Omit<VoidFacts, "reason">): Promise<boolean> {
   const raw = rawOf(tx);
-  const events = voidEnrolments(raw, user, outlivedEnrolments(raw, user.id), { ...facts, reason: "enrolled" });
+  const outlived = outlivedEnrolments(raw, user.id);
+  for (const { tokenId } of outlived) if (tokenId !== null) keepEnded(raw, keys, tokenId, "void", facts.at);
+  const events = voidEnrolments(raw, user, outlived, { ...facts, reason: "enrolled" });
   return appendAll(tx, keys, facts.at, events);
 }

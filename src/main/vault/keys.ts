@@ -26,8 +26,12 @@ export interface Place {
   row: string;
 }
 
-/** Of an authenticator's seed, or of one in the inventory. */
-export const seedPlace = (table: "tokens" | "hardware_tokens", row: string): Place => ({ table, column: "seed", row });
+/** Of an authenticator's seed, of one in the inventory, or of one that has ended. */
+export const seedPlace = (table: "tokens" | "ended_tokens" | "hardware_tokens", row: string): Place => ({
+  table,
+  column: "seed",
+  row,
+});
 
 const boundTo = (place: Place): string => JSON.stringify(["sealed", place.table, place.column, place.row]);
 

@@ -86,7 +86,7 @@ export const tokens = {
     output: z.strictObject({ token: Token, driftSteps: z.int() }),
     allow: helpDesk,
   }),
-  /** For good: the seed is erased. */
+  /** For good. Its codes are recognised for 90 days, and never accepted. */
   revoke: mutation({ input: z.strictObject({ tokenId: TokenId, reason }), output: Token, allow: manage }),
   /** Voids the codes that are left and makes new ones. */
   regenerateBackupCodes: mutation({

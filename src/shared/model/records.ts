@@ -156,12 +156,56 @@ export const VerificationReason = z.enum([
   "token_pending",
   "token_disabled",
   "token_locked",
+  /** Of an authenticator that was replaced, revoked, lost or given back. */
+  "token_revoked",
+  /** Of a letter whose time is over. */
+  "letter_expired",
+  /** Of a letter that was withdrawn, printed again, or has lost its purpose. */
+  "letter_void",
   "user_disabled",
   "throttled",
   /** Drifted as the codes of most others do: this computer's clock is probably off. */
   "clock",
 ]);
 export type VerificationReason = z.infer<typeof VerificationReason>;
+
+/** What helps after a refusal; the first one first. */
+export const NextAction = z.enum([
+  "try_next_code",
+  "wait",
+  "call_back",
+  "unlock",
+  "enable",
+  "resync",
+  "correct_phone_clock",
+  "check_computer_clock",
+  "use_letter",
+  "reprint",
+  "confirm",
+  "replace",
+  "enrol",
+]);
+export type NextAction = z.infer<typeof NextAction>;
+
+/** The letter that a code has to do with. */
+export const VerdictLetter = z.strictObject({
+  serial: z.string(),
+  /** `waiting`: for its first code. */
+  state: z.enum(["waiting", "used", "expired", "void"]),
+  printedAt: Timestamp,
+  expiresAt: Timestamp,
+  voidedAt: Timestamp.nullable(),
+});
+export type VerdictLetter = z.infer<typeof VerdictLetter>;
+
+/** The authenticator that a code belongs to although it has ended. */
+export const EndedAuthenticator = z.strictObject({
+  label: z.string(),
+  serial: z.string().nullable(),
+  why: z.enum(["replaced", "revoked", "lost", "returned", "cancelled", "expired", "void"]),
+  endedAt: Timestamp,
+});
+export type EndedAuthenticator = z.infer<typeof EndedAuthenticator>;
 
 export const Verdict = z.strictObject({
   result: z.enum(["accepted", "refused"]),
@@ -179,5 +223,10 @@ export const Verdict = z.strictObject({
   remainingBackupCodes: z.int().nonnegative().nullable(),
   /** With `throttled`: when the next attempt is allowed. */
   retryAt: Timestamp.nullable(),
+  /** With `driftSteps`: by how many seconds the authenticator's clock is ahead (positive) or behind. */
+  offsetSeconds: z.int().nullable(),
+  actions: z.array(NextAction),
+  letter: VerdictLetter.nullable(),
+  ended: EndedAuthenticator.nullable(),
 });
 export type Verdict = z.infer<typeof Verdict>;

@@ -277,7 +277,7 @@ describe("a device's state", () => {
       user: null,
       tokenId: null,
     });
-    expect(await check("ann", device.now(harness))).toMatchObject({ result: "refused", reason: "no_token" });
+    expect(await check("ann", device.now(harness))).toMatchObject({ result: "refused", reason: "token_revoked" });
     expect((await harness.refuse("inventory.unassign", { id, code: device.now(harness) })).code).toBe("TOKEN_STATE");
     expect((await harness.refuse("inventory.lost", { id })).code).toBe("TOKEN_STATE");
     expect(await harness.call("inventory.retire", { id })).toMatchObject({ state: "retired" });

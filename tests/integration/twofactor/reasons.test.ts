@@ -187,7 +187,7 @@ describe("a letter's enrolment", () => {
     expect(await statusOf(harness, old.tokenId)).toBe("revoked");
     expect(await statusOf(harness, tokenId)).toBe("active");
     harness.clock.advance(60_000);
-    expect(await check(old.phone.now(harness))).toMatchObject({ reason: "wrong_code" });
+    expect(await check(old.phone.now(harness))).toMatchObject({ reason: "token_revoked", ended: { why: "replaced" } });
   });
 
   it("is not activated by another authenticator's check, nor after it was withdrawn", async () => {

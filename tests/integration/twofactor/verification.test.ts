@@ -119,7 +119,7 @@ describe("checking a code", () => {
       tokenId: ann.tokenId,
     });
     await harness.call("tokens.revoke", { tokenId: ann.tokenId });
-    expect(await check({ code: codeFor(ann.secret, harness.clock) })).toMatchObject({ reason: "no_token" });
+    expect(await check({ code: codeFor(ann.secret, harness.clock) })).toMatchObject({ reason: "token_revoked" });
     const { secret } = await harness.call("tokens.begin", { user: { username: "ann" } });
     expect(await check({ code: codeFor(secret, harness.clock) })).toMatchObject({ reason: "token_pending" });
   });

@@ -1,20 +1,23 @@
 import { Group, Stack, Text } from "@mantine/core";
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
+import type { UserId } from "#shared/model/ids.ts";
 import { counted, secondsInWords } from "../../ui/format.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import type { Verdict } from "./CodeCheck.tsx";
+import { VerdictActions } from "./VerdictActions.tsx";
 import { verdictInWords } from "./verdict-words.ts";
 import classes from "./VerdictCard.module.css";
 
 interface VerdictCardProps {
   verdict: Verdict;
   subject: string;
+  personId: UserId;
   /** False for a code that was only tested. */
   counted: boolean;
 }
 
 /** The answer, readable across a desk: colour, sign and words say the same. */
-export function VerdictCard({ verdict, subject, counted: counts }: VerdictCardProps) {
+export function VerdictCard({ verdict, subject, personId, counted: counts }: VerdictCardProps) {
   const accepted = verdict.result === "accepted";
   const wait = useCountdown(verdict.retryAt);
   const Icon = accepted ? IconCircleCheck : IconCircleX;
@@ -38,6 +41,7 @@ export function VerdictCard({ verdict, subject, counted: counts }: VerdictCardPr
             {subject}
           </Text>
           <Text>{verdict.message}</Text>
+          <VerdictActions verdict={verdict} personId={personId} />
           {facts.length > 0 && (
             <Text size="sm" className="numbers">
               {facts.join(" · ")}

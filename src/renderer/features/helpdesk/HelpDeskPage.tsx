@@ -60,7 +60,14 @@ export function HelpDeskPage() {
         />
       </div>
       <div aria-live="assertive">
-        {shown && <VerdictCard verdict={shown.verdict} counted={shown.counted} subject={nameOf(shown.person)} />}
+        {shown && (
+          <VerdictCard
+            verdict={shown.verdict}
+            counted={shown.counted}
+            subject={nameOf(shown.person)}
+            personId={shown.person.id}
+          />
+        )}
       </div>
       <CheckedList checked={checked} />
     </Stack>

@@ -11,10 +11,10 @@ const searchDelay = 150;
 /** The most that one call gives. */
 const pageSize = 200;
 
-/** The letters that fit the filter. The state stands in the address, so that other pages can point to it. */
+/** The letters that fit the filter. State and search are read from the address, so that other pages can point to it. */
 export function useLetterList() {
   const [params, setParams] = useSearchParams();
-  const [search, setSearch] = useState("");
+  const [search, setSearch] = useState(params.get("search") ?? "");
   const [settled] = useDebouncedValue(search, searchDelay);
   const query: LetterQuery = { search, state: LetterState.safeParse(params.get("state")).data ?? null };
   const asked = search.trim() === "" ? "" : settled.trim();

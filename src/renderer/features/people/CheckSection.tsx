@@ -13,7 +13,7 @@ export function CheckSection({ person }: { person: OutputOf<"users.get"> }) {
         verdict={answer?.verdict ?? null}
         onVerdict={(verdict, counted) => setAnswer({ verdict, counted })}
       />
-      {answer && <VerdictCard {...answer} subject={person.name || person.username} />}
+      {answer && <VerdictCard {...answer} personId={person.id} subject={person.name || person.username} />}
     </Section>
   );
 }

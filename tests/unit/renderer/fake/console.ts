@@ -98,6 +98,9 @@ const page = <Row>(
   return { rows: rows.slice(from, to), nextCursor: to < rows.length ? String(to) : null };
 };
 
+/** What most verdicts say nothing of. */
+const plainVerdict = { offsetSeconds: null, actions: [], letter: null, ended: null };
+
 /**
  * A console behind the preload's interface, for driving the window through states that a real one
  * takes long to reach. It parses what it takes and gives by the contract, so it cannot drift from it.
@@ -274,6 +277,7 @@ export class FakeConsole {
       driftSteps: 0,
       remainingBackupCodes: "code" in input ? null : 6,
       retryAt: null,
+      ...plainVerdict,
       ...this.#scenario.verdict,
     }),
     "verification.test": () => ({
@@ -287,6 +291,7 @@ export class FakeConsole {
       driftSteps: -2,
       remainingBackupCodes: null,
       retryAt: null,
+      ...plainVerdict,
       ...this.#scenario.verdict,
     }),
     "audit.list": ({ action, search, ...rest }) =>

@@ -1,0 +1,66 @@
+import type { EndedAuthenticator, VerdictLetter, VerificationReason } from "#shared/model/records.ts";
+import type { UserId } from "#shared/model/ids.ts";
+import { rawOf } from "../store/connection.ts";
+import { lettersOfUser, type TracedLetter } from "../store/ended-tokens.ts";
+import type { Tx } from "../store/open.ts";
+import type { EndedTokenRow } from "../store/ended-schema.ts";
+import type { Keys } from "../vault/keys.ts";
+import { findEnded } from "./ended.ts";
+import { isExpired } from "./expiry.ts";
+import type { FactorOutcome, FactorProof } from "./factor.ts";
+import type { Window } from "./limits.ts";
+
+/** What a code has to do with letters, and with what the person had before. */
+export interface Trace {
+  reason: VerificationReason;
+  letter: VerdictLetter | null;
+  ended: EndedAuthenticator | null;
+}
+
+const toLetter = ({ serial, printedAt, expiresAt, voidedAt, status }: TracedLetter, now: number): VerdictLetter => {
+  const waits = status === "pending" && expiresAt >= now;
+  const isOver = status === null || status === "pending" ? "expired" : "used";
+  return { serial, printedAt, expiresAt, voidedAt, state: voidedAt !== null ? "void" : waits ? "waiting" : isOver };
+};
+
+const toEnded = ({ label, serial, why, ended_at }: EndedTokenRow): EndedAuthenticator => ({
+  label,
+  serial,
+  why,
+  endedAt: ended_at,
+});
+
+const reasonOf = (letter: VerdictLetter | undefined): VerificationReason | null =>
+  letter?.state === "expired" ? "letter_expired" : letter?.state === "void" ? "letter_void" : null;
+
+/** Refusals behind which there may be a letter, or an authenticator that has ended. */
+const unexplained: readonly VerificationReason[] = ["wrong_code", "no_token", "token_pending"];
+
+/** Looks for what a refused code, or the first code of a letter, has to do with letters and ended authenticators. */
+export function traceOf(
+  tx: Tx,
+  keys: Keys,
+  user: UserId,
+  outcome: FactorOutcome,
+  { proof, now, window }: { proof: FactorProof; now: number; window: Window },
+): Trace {
+  const { reason, token } = outcome;
+  const plain: Trace = { reason, letter: null, ended: null };
+  if (proof.method !== "totp") return plain;
+  const raw = rawOf(tx);
+  const letters = lettersOfUser(raw, user).map((letter) => toLetter(letter, now));
+  const named = (serial: string | null | undefined) => letters.find((letter) => letter.serial === serial);
+  const own = named(token?.serial);
+  if (!unexplained.includes(reason)) return { ...plain, letter: own ?? null };
+  if (token && !isExpired(token, now)) return { ...plain, letter: own ?? null };
+  if (token && own) return { ...plain, letter: own, reason: reasonOf(own) ?? reason };
+  const ended = proof.tokenId === undefined ? findEnded(raw, keys, user, { code: proof.code, at: now, window }) : null;
+  if (ended) {
+    const letter = named(ended.serial);
+    return { reason: reasonOf(letter) ?? "token_revoked", letter: letter ?? null, ended: toEnded(ended) };
+  }
+  const waiting = letters.find(({ state }) => state === "waiting");
+  if (reason === "wrong_code") return { ...plain, letter: waiting ?? null };
+  const [newest] = letters;
+  return { ...plain, letter: newest ?? null, reason: reasonOf(newest) ?? reason };
+}
