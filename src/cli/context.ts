@@ -5,6 +5,7 @@ import type { Call } from "./call.ts";
 import type { Io } from "./io.ts";
 import type { Output } from "./output.ts";
 import { withProof } from "./proof.ts";
+import { printableReply } from "./render/text.ts";
 import { type Secrets, secretsOf } from "./secrets.ts";
 import { sessionFile } from "./session-file.ts";
 import { loadTerminal } from "./terminal.ts";
@@ -54,7 +55,9 @@ export function createContext({ io, dataDir, output, workerUrl }: ContextOptions
     });
     if (!reply.ok) throw fromBody(reply.error);
     // The console has parsed it against the contract's output.
-    return reply.data as OutputOf<typeof procedure>;
+    const data = reply.data as OutputOf<typeof procedure>;
+    // What is shown as text is said in lines of the console's own. JSON is exact, and escaped where it is printed.
+    return output.json ? data : printableReply(data);
   };
 
   const secrets = secretsOf(io);

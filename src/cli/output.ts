@@ -1,8 +1,10 @@
 import { styleText } from "node:util";
+import { harmlessJson } from "#shared/model/deceiving.ts";
 import type { ErrorBody, ErrorCode } from "#shared/errors.ts";
 import type { Progress } from "#shared/contract/audit.ts";
 import type { Io, OutputStream } from "./io.ts";
 import { printable, time } from "./render/text.ts";
+import { forTerminal, styled } from "./styles.ts";
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -10,7 +12,7 @@ type Format = Parameters<typeof styleText>[0];
 export const painter =
   (stream: OutputStream) =>
   (format: Format, text: string): string =>
-    stream.isTTY ? styleText(format, text, { stream }) : text;
+    stream.isTTY ? styled(styleText(format, text, { stream })) : text;
 export type Paint = ReturnType<typeof painter>;
 
 export interface Output {
@@ -71,19 +73,20 @@ export function outputTo(io: Io, json: boolean): Output {
   };
   const tell = (text: string) => {
     clearProgress();
-    stderr.write(`${text}\n`);
+    stderr.write(`${forTerminal(text)}\n`);
   };
   const print = (text: string) => {
     clearProgress();
     stdout.write(text.endsWith("\n") ? text : `${text}\n`);
   };
+  const printJson = (reply: unknown) => print(harmlessJson(reply));
 
   return {
     json,
     paint: painter(stdout),
-    success: (data, text) => print(json ? JSON.stringify({ ok: true, data }) : text),
-    failure: (error) => (json ? print(JSON.stringify({ ok: false, error })) : tell(describeError(error, onStderr))),
-    plain: print,
+    success: (data, text) => (json ? printJson({ ok: true, data }) : print(forTerminal(text))),
+    failure: (error) => (json ? printJson({ ok: false, error }) : tell(describeError(error, onStderr))),
+    plain: (text) => print(forTerminal(text)),
     notice: (text) => {
       if (stderr.isTTY) tell(text);
     },
@@ -94,7 +97,7 @@ export function outputTo(io: Io, json: boolean): Output {
       const line = progressLine(progress);
       if (line === shown) return;
       clearProgress();
-      stderr.write(line);
+      stderr.write(forTerminal(line));
       shown = line;
     },
   };

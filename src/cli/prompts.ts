@@ -1,5 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 import type { Io } from "./io.ts";
+import { printable } from "./render/text.ts";
 
 export interface Prompts {
   /** Nothing of what is typed is shown. */
@@ -45,10 +46,12 @@ export function terminalPrompts(io: Io): Prompts {
       // The library's own validation keeps the refused text, unseen, and what is typed next is
       // appended to it. Here every attempt begins empty.
       for (;;) {
-        const answer = await prompt((context) => password({ message, mask, toggleMask: false }, context));
+        const answer = await prompt((context) =>
+          password({ message: printable(message), mask, toggleMask: false }, context),
+        );
         const verdict = await validate(answer);
         if (verdict === true) return answer;
-        output.write(`${verdict}\n`);
+        output.write(`${printable(verdict)}\n`);
       }
     };
 
@@ -57,7 +60,11 @@ export function terminalPrompts(io: Io): Prompts {
     masked: secret(true),
     visible: async (message, validate = () => true) => {
       const { input } = await import("@inquirer/prompts");
-      return prompt((context) => input({ message, validate }, context));
+      const judge = async (answer: string) => {
+        const verdict = await validate(answer);
+        return verdict === true || printable(verdict);
+      };
+      return prompt((context) => input({ message: printable(message), validate: judge }, context));
     },
   };
 }

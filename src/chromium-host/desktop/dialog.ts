@@ -9,7 +9,7 @@ import type {
 } from "electron";
 import { findOnPath } from "../browser/executable.ts";
 import { engine } from "../engine.ts";
-import { messageOf, warn } from "../log.ts";
+import { messageOf, say, warn } from "../log.ts";
 import { refusingObject } from "../refusals.ts";
 import { type Outcome, runProgram } from "./run.ts";
 import { messageCommand, openArguments, saveArguments, separator } from "./zenity.ts";
@@ -72,7 +72,7 @@ export const dialog = refusingObject("dialog", {
 
   /** Without a display, the text goes to standard error. */
   showErrorBox(title: string, content: string): void {
-    process.stderr.write(`${title}\n${content}\n`);
+    say(`${title}\n${content}`);
     if (engine.isHeadless) return;
     const { args } = messageCommand({ type: "error", title, message: content });
     zenity(args).catch((cause: unknown) => warn(messageOf(cause)));

@@ -1,5 +1,7 @@
+import { inspect } from "node:util";
 import type { IpcMainEvent, IpcMainInvokeEvent } from "electron";
 import type { FromPage, ToPage } from "../page/ipc-renderer.ts";
+import { say } from "../log.ts";
 import { IpcMain, ipcMain } from "./ipc-main.ts";
 
 /** Answers the document that sent the message, and no other that has taken its place. */
@@ -14,7 +16,7 @@ export function answer([kind, id, channel, args]: FromPage, sender: object, send
     return;
   }
   const fail = (cause: unknown): void => {
-    console.error(`Error occurred in handler for '${channel}':`, cause);
+    say(`Error occurred in handler for '${channel}': ${inspect(cause)}`);
     reply("failure", id, channel, [String(cause)]);
   };
   IpcMain.invoke(ipcMain, channel, base as unknown as IpcMainInvokeEvent, args)

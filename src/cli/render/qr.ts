@@ -1,3 +1,5 @@
+import { styled } from "../styles.ts";
+
 /** Black on white whatever the terminal's own colours are; a QR with swapped colours is not read by every phone. */
 const blackOnWhite = "\u001B[38;5;16;48;5;231m";
 const reset = "\u001B[0m";
@@ -12,7 +14,7 @@ export async function terminalQr(uri: string): Promise<string> {
   });
   return drawing
     .split("\n")
-    .map((line) => `${blackOnWhite}${line}${reset}`)
+    .map((line) => styled(`${blackOnWhite}${line}${reset}`))
     .join("\n");
 }
 

@@ -1,12 +1,20 @@
 import { stripVTControlCharacters } from "node:util";
 import dayjs from "dayjs";
-
-/** Controls, bidirectional controls, line separators: what could make a terminal show something else. */
-const deceptive = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+import { harmless } from "#shared/model/deceiving.ts";
 
 /** Text from the store or from arguments, made safe to print on a terminal. */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(deceptive, "\uFFFD");
+  return harmless(stripVTControlCharacters(text));
+}
+
+/** The same for all texts of a reply. Those of several lines become one. */
+export function printableReply<T>(reply: T): T {
+  if (typeof reply === "string") return printable(reply) as T;
+  if (Array.isArray(reply)) return reply.map((one: unknown) => printableReply(one)) as T;
+  if (typeof reply !== "object" || reply === null) return reply;
+  return Object.fromEntries(
+    Object.entries(reply).map(([name, value]: [string, unknown]) => [printable(name), printableReply(value)]),
+  ) as T;
 }
 
 /** @param at UTC milliseconds. @returns local time, or a dash */

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import log from "electron-log/node";
+import { harmlessJson } from "#shared/model/deceiving.ts";
 import type { Logger } from "../ports.ts";
 import { redactFacts } from "./redact.ts";
 import { scrub } from "./scrub.ts";
@@ -22,12 +23,6 @@ const keptFiles = 5;
 type FileTransport = (typeof log)["transports"]["file"];
 type LogFile = ReturnType<FileTransport["getFile"]>;
 
-/** Characters that JSON leaves as they are, though they end a line, hide text or change its direction. */
-const deceiving = /[\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
-
-const escapeDeceiving = (json: string): string =>
-  json.replaceAll(deceiving, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
-
 /** `lost`: how many entries before this one could not be written. */
 function toLine(level: LogLevel, message: string, facts: Record<string, unknown>, lost: number): string {
   const entry = {
@@ -37,7 +32,7 @@ function toLine(level: LogLevel, message: string, facts: Record<string, unknown>
     ...(lost > 0 ? { lost } : {}),
     facts: redactFacts(facts),
   };
-  return escapeDeceiving(JSON.stringify(entry));
+  return harmlessJson(entry);
 }
 
 function rotate(file: LogFile): void {

@@ -5,6 +5,7 @@ import {
   maxImportVerdicts,
   type OpenDecision,
 } from "#shared/contract/exchange.ts";
+import { harmless as readable } from "#shared/model/deceiving.ts";
 import { AppError } from "#shared/errors.ts";
 import type { JobContext } from "../jobs/job.ts";
 import type { OpenRows, StagedRow, Staging } from "../store/import-staging.ts";
@@ -22,9 +23,7 @@ const rowsNamed = 20;
 
 /** A refused text may hold anything; what is shown of it does no harm. */
 const harmless = (text: string | null, longest = longestShown): string =>
-  (text ?? "")
-    .slice(0, longest)
-    .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, "\uFFFD");
+  readable((text ?? "").slice(0, longest).toWellFormed());
 
 const toVerdict = (row: StagedRow): ImportVerdict => ({
   row: row.row,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { terminalQr } from "../../../src/cli/render/qr.ts";
 import { facts, table } from "../../../src/cli/render/table.ts";
+import { forTerminal } from "../../../src/cli/styles.ts";
 import { bytes, inGroups, plural, printable, time } from "../../../src/cli/render/text.ts";
 
 describe("text for a terminal", () => {
@@ -50,7 +51,7 @@ describe("tables", () => {
 
 describe("the QR in a terminal", () => {
   it("sets both colours on every line and keeps a light margin of four modules", async () => {
-    const lines = (await terminalQr("otpauth://totp/a:b?secret=AAAA")).split("\n");
+    const lines = forTerminal(await terminalQr("otpauth://totp/a:b?secret=AAAA")).split("\n");
     const start = "\u001B[38;5;16;48;5;231m";
     for (const line of lines) {
       expect(line.startsWith(start)).toBe(true);
