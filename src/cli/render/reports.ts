@@ -195,6 +195,7 @@ export function describeHealth(health: Health, paint: Paint): string {
       ["Schema version", store.schemaVersion === null ? "-" : String(store.schemaVersion)],
       ["Store size", store.sizeBytes === null ? "-" : bytes(store.sizeBytes)],
       ...[...store.problems, ...store.exposed].map((problem) => ["Problem", problem] as const),
+      ...(store.diskFull ? [["Problem", "the disk of the data folder is full; free some space"] as const] : []),
       ["Clock", time(clock.now)],
       ["Last event", time(clock.lastEventAt)],
       ...(clock.rolledBack ? [["Problem", "the clock is behind the last event"] as const] : []),

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "#shared/errors.ts";
 import type { Session } from "#shared/model/records.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { LiveStore } from "../live.ts";
@@ -11,13 +12,16 @@ import { hashSessionToken, sessionLives, sessionTokenBytes, toSession } from "./
 /** Use of a session is written down at most this often, in milliseconds: each time costs a commit. */
 const seenEvery = 30_000;
 
-/** @returns false while another connection writes: nobody waits for this */
+/** Where nothing can be written, what only reads goes on. */
+const unwritable: ReadonlySet<ErrorCode> = new Set(["BUSY", "DISK_FULL", "STORE_READ_ONLY", "IO_ERROR"]);
+
+/** @returns false where it cannot be written now, also while another connection writes: nobody waits for this */
 async function seen(store: Store, id: SessionWithAdmin["id"], now: number): Promise<boolean> {
   try {
     await updateSession(store.db, id, { last_seen_at: now });
     return true;
   } catch (thrown) {
-    if (toAppError(thrown).code === "BUSY") return false;
+    if (unwritable.has(toAppError(thrown).code)) return false;
     throw thrown;
   }
 }

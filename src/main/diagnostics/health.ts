@@ -30,7 +30,7 @@ function phaseOf(store: StoreInspection, keychain: KeychainState): Phase {
 }
 
 const isHealthy = (store: StoreInspection, phase: Phase): boolean =>
-  store.problems.length === 0 && store.exposed.length === 0 && phase !== "damaged";
+  store.problems.length === 0 && store.exposed.length === 0 && !store.diskFull && phase !== "damaged";
 
 /** Names and versions of what runs here. */
 function versions(): Record<string, string> {
@@ -63,6 +63,7 @@ export async function healthReport(options: HealthOptions): Promise<HealthReport
       sizeBytes: store.sizeBytes,
       problems: store.problems,
       exposed: store.exposed,
+      diskFull: store.diskFull,
     },
     clock: {
       now: options.now,

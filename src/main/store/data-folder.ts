@@ -17,7 +17,8 @@ async function known<T>(asking: Promise<T>): Promise<T | null> {
 }
 
 /** What the console makes in its data folder. The window's runtime and the session's file look after theirs. */
-const own = /^(?:store(?:\..+)?|tmp-[0-9a-f]{16}|logs|(?:[\w-]+\.)?lock\.db(?:-journal|-wal|-shm)?)$/u;
+const own =
+  /^(?:store(?:\..+)?|tmp-[0-9a-f]{16}|logs|(?:[\w-]+\.)?lock\.db(?:-journal|-wal|-shm|\.found-[0-9a-f-]{36})?)$/u;
 
 export const isOwnName = (name: string): boolean => own.test(name);
 

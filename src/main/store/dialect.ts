@@ -33,6 +33,18 @@ function withStatementCache(raw: Database.Database): SqliteDatabase {
  * BUSY_SNAPSHOT when another process wrote in between, and cannot wait for it.
  */
 class ImmediateDriver extends SqliteDriver {
+  readonly #isInTransaction: () => boolean;
+
+  constructor(database: SqliteDatabase, isInTransaction: () => boolean) {
+    super({ database });
+    this.#isInTransaction = isInTransaction;
+  }
+
+  /** A full disk and errors of it end the transaction by themselves: a second end of it would hide them. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isInTransaction()) await super.rollbackTransaction(connection);
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw("begin immediate"));
   }
@@ -41,15 +53,17 @@ class ImmediateDriver extends SqliteDriver {
 /** Kysely over one better-sqlite3 connection; Kysely itself queues whoever waits for it. */
 export class StoreDialect extends SqliteDialect {
   readonly #database: SqliteDatabase;
+  readonly #raw: Database.Database;
 
   constructor(raw: Database.Database) {
     const database = withStatementCache(raw);
     super({ database });
     this.#database = database;
+    this.#raw = raw;
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver({ database: this.#database });
+    return new ImmediateDriver(this.#database, () => this.#raw.inTransaction);
   }
 
   override createAdapter(): SqliteAdapter {

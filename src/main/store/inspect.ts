@@ -4,6 +4,7 @@ import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { type ClockSample, readClockSamples } from "./clock-samples.ts";
 import { schemaVersion as knownVersion } from "./migrations.ts";
+import { isFull, needNoSpace, orDiskFull } from "./disk-space.ts";
 import { examinePlace, requireOwnFile } from "./private.ts";
 import { applicationId, storeFile, storeFolder } from "./open.ts";
 
@@ -22,6 +23,8 @@ export interface StoreInspection {
   problems: string[];
   /** What others of this computer could read or change, for people. */
   exposed: string[];
+  /** Whether nothing can be written on its disk. */
+  diskFull: boolean;
   /** UTC milliseconds. */
   lastEventAt: number | null;
   /** The time behind which the clock may not be, UTC milliseconds. */
@@ -52,6 +55,7 @@ export function inspectStore(dataDir: string, depth: InspectionDepth, now: numbe
     sizeBytes: null,
     problems: [],
     exposed: [],
+    diskFull: existsSync(dataDir) && isFull(dataDir),
     lastEventAt: null,
     clockFloor: null,
     clockSamples: [],
@@ -73,13 +77,15 @@ export function inspectStore(dataDir: string, depth: InspectionDepth, now: numbe
     found.sizeBytes = sizeOf(file) + sizeOf(`${file}-wal`);
     if (sizeOf(file) === 0)
       throw new AppError("STORE_DAMAGED", { message: "The store's file is empty. Restore a backup." });
-    raw = new Database(file, { readonly: true, fileMustExist: true, timeout: busyTimeout });
+    raw = new Database(file, { readonly: !found.diskFull, fileMustExist: true, timeout: busyTimeout });
+    if (found.diskFull) needNoSpace(raw);
     raw.pragma("trusted_schema = OFF");
     raw.pragma("cell_size_check = ON");
     examine(raw, found, depth, now);
   } catch (thrown) {
     const { message } = toAppError(thrown);
-    if (!found.exposed.includes(message)) found.problems.push(message);
+    if (orDiskFull(dataDir, thrown).code === "DISK_FULL") found.diskFull = true;
+    else if (!found.exposed.includes(message)) found.problems.push(message);
   } finally {
     raw?.close();
   }

@@ -1,4 +1,5 @@
-import { closeSync, openSync, statSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { closeSync, constants, copyFileSync, openSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import Database from "better-sqlite3";
@@ -106,6 +107,34 @@ class SqliteLock implements StoreLock {
   }
 }
 
+const isChanged = (thrown: unknown): boolean =>
+  thrown instanceof Database.SqliteError &&
+  (thrown.code === "SQLITE_NOTADB" || thrown.code.startsWith("SQLITE_CORRUPT"));
+
+/**
+ * Empties a lock's file that something else was written to. Nothing is ever kept in it: only its place on the disk counts,
+ * to which the locks of other processes are bound, so it is not made anew. What was found stays beside it.
+ */
+function clearLockFile(file: string): void {
+  copyFileSync(file, `${file}.found-${randomUUID()}`, constants.COPYFILE_EXCL);
+  truncateSync(file);
+}
+
+/** A lock's file as it must be. Throws errors of the file system and of SQLite as they are. */
+function openLock(file: string): Database.Database {
+  const raw = new Database(file, { timeout: 0 });
+  try {
+    raw.pragma("schema_version");
+    return raw;
+  } catch (thrown) {
+    if (isBusy(thrown)) return raw;
+    raw.close();
+    if (!isChanged(thrown)) throw thrown;
+    clearLockFile(file);
+    return new Database(file, { timeout: 0 });
+  }
+}
+
 function openLockFile(dataDir: string, name = "lock.db"): Database.Database {
   privateFolder(dataDir);
   const file = join(dataDir, name);
@@ -114,7 +143,7 @@ function openLockFile(dataDir: string, name = "lock.db"): Database.Database {
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;
   }
-  return new Database(file, { timeout: 0 });
+  return openLock(file);
 }
 
 /**

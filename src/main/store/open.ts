@@ -7,6 +7,7 @@ import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { type Raw, rememberConnection } from "./connection.ts";
 import { StoreDialect } from "./dialect.ts";
+import { needNoSpace, orDiskFull } from "./disk-space.ts";
 import { keepBefore } from "./keep-before.ts";
 import { applyMigration, schemaVersion } from "./migrations.ts";
 import { requireOwnFile, secureFolder } from "./private.ts";
@@ -200,11 +201,24 @@ export function openRaw(file: string, options: OpenOptions): Raw {
   if (exists && statSync(file).size === 0 && !options.create) {
     throw new AppError("STORE_DAMAGED", { message: "The store's file is empty. Restore a backup." });
   }
+  try {
+    return openFile(file, exists, options, false);
+  } catch (thrown) {
+    const error = orDiskFull(dirname(file), thrown);
+    if (!exists || error.code !== "DISK_FULL") throw error;
+    // What only reads goes on.
+    return openFile(file, exists, options, true);
+  }
+}
+
+/** @param inMemory see `needNoSpace` */
+function openFile(file: string, exists: boolean, options: OpenOptions, inMemory: boolean): Raw {
   let raw: Database.Database | undefined;
   try {
     // SQLite gives the -wal and -shm files the mode of the database file.
     if (!exists) closeSync(openSync(file, "ax", 0o600));
     raw = new Database(file, { fileMustExist: true });
+    if (inMemory) needNoSpace(raw);
     const version = identify(raw);
     configure(raw);
     const { keepIn } = options;
@@ -212,7 +226,7 @@ export function openRaw(file: string, options: OpenOptions): Raw {
     migrate(raw, version);
   } catch (thrown) {
     raw?.close();
-    throw explainOpening(file, thrown);
+    throw orDiskFull(dirname(file), explainOpening(file, thrown));
   }
   return raw;
 }

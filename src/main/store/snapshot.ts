@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+import { orDiskFull } from "./disk-space.ts";
 import Database from "better-sqlite3";
 import { Kysely } from "kysely";
 import type { BackupCounts } from "#shared/contract/backup.ts";
@@ -48,7 +50,7 @@ export function openFrozen(file: string): FrozenStore {
     const db = new Kysely<Schema>({ dialect: new StoreDialect(freeze(file)) });
     return { db, close: () => db.destroy() };
   } catch (thrown) {
-    throw toAppError(thrown);
+    throw orDiskFull(dirname(file), thrown);
   }
 }
 

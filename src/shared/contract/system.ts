@@ -57,6 +57,8 @@ export const HealthReport = z.strictObject({
     problems: z.array(z.string()),
     /** Files and folders of the data folder that others of this computer can read or change, that are theirs, or links. */
     exposed: z.array(z.string()),
+    /** Nothing can be written; what was written is safe. */
+    diskFull: z.boolean(),
   }),
   clock: z.strictObject({
     now: Timestamp,

@@ -1,7 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import Database from "better-sqlite3";
 import { healthReport } from "#main/diagnostics/health.ts";
 import { type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 
@@ -120,4 +131,29 @@ it("a data folder that is itself reached through a link is opened", async () => 
   symlinkSync(moved, dataDir);
   const harness = await openHarness({ dataDir });
   expect(await problemOf(harness)).toBeNull();
+});
+
+describe("the lock", () => {
+  it("that something else was written to is no damage of the store, and what was found is kept", async () => {
+    const found = Buffer.from("age-encryption.org/v1 somebody's only backup\n".repeat(200));
+    writeFileSync(join(dataDir, "lock.db"), found);
+    const [one, two] = await Promise.all([open(), open()]);
+    expect(await problemOf(one)).toBeNull();
+    expect(await problemOf(two)).toBeNull();
+    expect((await one.call("system.status", {})).phase).not.toBe("damaged");
+    const kept = readdirSync(dataDir).filter((name) => name.startsWith("lock.db.found-"));
+    expect(kept.length).toBeGreaterThan(0);
+    expect(readFileSync(join(dataDir, kept[0] ?? "")).equals(found)).toBe(true);
+    expect(mode(kept[0] ?? "")).toBe(0o600);
+  });
+
+  it("that another program holds is told as in use, and as no damage", async () => {
+    const other = new Database(join(dataDir, "lock.db"));
+    other.exec("BEGIN EXCLUSIVE");
+    await expect(open()).rejects.toMatchObject({ code: "STORE_IN_USE" });
+    other.exec("ROLLBACK");
+    other.exec("BEGIN IMMEDIATE");
+    expect(await problemOf(await open())).toBeNull();
+    other.close();
+  });
 });

@@ -8,7 +8,14 @@ import { Section } from "../../ui/Section.tsx";
 import { BackupFinding } from "./BackupFinding.tsx";
 import { ClockFinding } from "./ClockFinding.tsx";
 import { Finding } from "./Finding.tsx";
-import { driftFinding, keychainFinding, privacyFinding, runtimeFinding, storeFinding } from "./findings.ts";
+import {
+  diskFinding,
+  driftFinding,
+  keychainFinding,
+  privacyFinding,
+  runtimeFinding,
+  storeFinding,
+} from "./findings.ts";
 import classes from "./HealthPage.module.css";
 import { StepsAhead } from "./StepsAhead.tsx";
 
@@ -39,6 +46,7 @@ export function HealthPage() {
           <Section title="Findings">
             <Stack gap={0} component="ul" className={classes.findings ?? ""}>
               <Finding {...storeFinding(report.store)} />
+              <Finding {...diskFinding(report.store)} />
               <Finding {...privacyFinding(report.store)} />
               <Finding {...keychainFinding(report.keychain)} />
               <BackupFinding />

@@ -19,6 +19,15 @@ export function storeFinding(store: HealthReport["store"]): FindingProps {
       };
 }
 
+export const diskFinding = ({ diskFull }: HealthReport["store"]): FindingProps =>
+  diskFull
+    ? {
+        state: "bad",
+        title: "The disk of the data folder is full",
+        lines: ["What was saved is safe and can be read. Free some space, then open the console again."],
+      }
+    : { state: "good", title: "There is room on the disk", lines: [] };
+
 export const privacyFinding = ({ exposed }: HealthReport["store"]): FindingProps =>
   exposed.length === 0
     ? { state: "good", title: "Only this account can read the console's files", lines: [] }

@@ -193,7 +193,7 @@ export class FakeConsole {
       healthy: this.#scenario.keychain !== "unavailable",
       runtime: this.status.runtime,
       keychain: this.status.keychain,
-      store: { phase: "ready", schemaVersion: 3, sizeBytes: 48_000_000, problems: [], exposed: [] },
+      store: { phase: "ready", schemaVersion: 3, sizeBytes: 48_000_000, problems: [], exposed: [], diskFull: false },
       clock: {
         now: Date.now(),
         lastEventAt: epoch,
