@@ -47,14 +47,18 @@ function assignment(text: string, before: Assignment[] = []): Assignment[] {
   return [...before, { field, column: text.slice(at + 1).trim() }];
 }
 
+const namesOf = (columns: CsvFacts["columns"]): string =>
+  columns.map(({ header, index }) => header || String(index + 1)).join(", ");
+
 /** @throws AppError INVALID_INPUT */
 function indexOf(column: string, { columns }: CsvFacts): number {
   const named = columns.find(({ header }) => nameKey(header) === nameKey(column));
   const numbered = /^\d{1,4}$/u.test(column) ? columns[Number(column) - 1] : undefined;
   const found = named ?? numbered;
   if (!found) {
-    const names = columns.map(({ header, index }) => header || String(index + 1)).join(", ");
-    throw new AppError("INVALID_INPUT", { message: `There is no column ${column}. The columns are: ${names}.` });
+    throw new AppError("INVALID_INPUT", {
+      message: `There is no column ${column}. The columns are: ${namesOf(columns)}.`,
+    });
   }
   return found.index;
 }
@@ -156,13 +160,20 @@ function inputOf(
       return left.length === 0 ? [] : [[field, left.length === 1 ? left[0] : left]];
     }),
   ) as Mapping;
+  const mapping = mappingOf({ ...facts, mapping: proposed }, options.map ?? []);
+  const key = options.matchBy ?? "username";
+  if (mapping[key] === undefined) {
+    throw new AppError("INVALID_INPUT", {
+      message: `Say which column holds the ${key === "username" ? "username" : "external id"}: --map ${key}=COLUMN. The columns are: ${namesOf(facts.columns)}.`,
+    });
+  }
   return {
     file,
     header: facts.header,
     ...(facts.headerRow === null ? {} : { headerRow: facts.headerRow }),
     encoding: facts.encoding,
     delimiter: facts.delimiter,
-    mapping: mappingOf({ ...facts, mapping: proposed }, options.map ?? []),
+    mapping,
     ignore,
     statusWords: options.status,
     accept: options.accept,

@@ -84,6 +84,11 @@ describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
       exitCode: 2,
       message: "There is no column Nobody. The columns are: username, mail.",
     });
+    write("odd.csv", "Wer;Wo\nanna;Bonn\n");
+    expect(await script.refused(["users", "import", "odd.csv"])).toMatchObject({
+      exitCode: 2,
+      message: "Say which column holds the username: --map username=COLUMN. The columns are: Wer, Wo.",
+    });
     write("people.pdf", "%PDF-1.7");
     const other = await script.refused(["users", "import", "people.pdf", "--report", "none.csv"]);
     expect(other).toMatchObject({ exitCode: 3, code: "TABLE_UNREADABLE" });

@@ -10,7 +10,7 @@ const never: Moment = { earliest: Infinity, latest: Infinity };
 
 /** What stands where no last day is known. */
 const endless =
-  /^(?:-+|-1|never|nie|jamais|nunca|mai|none|unlimited|unbefristet|indefinite|0|0000-00-00|00\.00\.0000|00000000)$/iu;
+  /^(?:-+|-1|n\/a|k\.\s?a\.|never|nie|jamais|nunca|mai|none|unlimited|unbefristet|indefinite|0|0000-00-00|00\.00\.0000|00000000)$/iu;
 
 /** Years from which on a date means for ever. */
 const farYear = 2900;

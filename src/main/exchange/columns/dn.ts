@@ -6,7 +6,7 @@ const pair =
   /\s*(?<type>[a-z][a-z\d-]*|\d+(?:\.\d+)+)\s*=\s*(?:"(?<quoted>(?:\\[^]|[^"\\])*)"\s*|(?<value>(?:\\[^]|[^,;+\\|\n])*))(?<end>[,;+|\n]|$)/iuy;
 
 /** PowerShell puts a blank between the names of a list that it has not been told how to join. */
-const blankBetween = /(?<=\bdc=[\w-]+)\s+(?=(?:cn|ou|uid)=)/giu;
+const blankBetween = /\b(dc=[\w-]+)\s+(?=(?:cn|ou|uid)=)/giu;
 
 interface Attribute {
   type: string;
@@ -50,7 +50,7 @@ export const isDn = (cell: string): boolean => beginning.test(cell);
  * @returns null where the cell cannot be read so
  */
 export function namesInDns(cell: string): string[] | null {
-  const attributes = attributesOf(cell.trim().replaceAll(blankBetween, ";"));
+  const attributes = attributesOf(cell.trim().replaceAll(blankBetween, "$1;"));
   if (!attributes || attributes.length === 0) return null;
   const names: string[] = [];
   let before: Attribute | null = null;

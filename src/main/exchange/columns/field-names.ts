@@ -13,11 +13,11 @@ const names: Readonly<Record<NamedField, string>> = {
   username: `
     username, user name, benutzername, nom d'utilisateur, nombre de usuario, nome utente, nome de usuário
     nome de utilizador, nome do usuário, gebruikersnaam, nazwa użytkownika, uživatelské jméno, používateľské meno
-    felhasználónév, käyttäjätunnus, käyttäjänimi, användarnamn, brukernavn, brugernavn, kullanıcı adı
-    имя пользователя, όνομα χρήστη, ユーザー名, ユーザ名, ユーザーid, ユーザid, ログインid, ログイン名, アカウント名, 用户名, 登录名, 账号, 帐号
+    felhasználónév, käyttäjätunnus, käyttäjänimi, tunnus, användarnamn, brukernavn, brugernavn, kullanıcı adı
+    имя пользователя, όνομα χρήστη, ユーザー名, ユーザ名, ユーザーid, ユーザid, ログインid, ログイン名, アカウント名, 用户名, 登录名, 登录账号, 账号, 帐号
     사용자 이름, 사용자명, 아이디
     login, loginname, login id, logon, logonname, sam account name, samaccountname, anmeldename, accountname
-    nt account, windows account, windows login, ad account, ad login, netzwerkkennung, network id, account
+    ad-konto, ad-login, windows-konto, windows-kennung, netzwerk-login, nt account, windows account, windows login, ad account, ad login, netzwerkkennung, network id, account
     kontoname, kennung, benutzerkennung, benutzerkonto, benutzer-id, uid, preferred_username, mail nickname
     userprincipalname, user principal name, upn, nsid, user id, user, benutzer, utilisateur, usuario, utente, usuário
     utilizador, gebruiker, użytkownik, uživatel, felhasználó, användare, bruker, bruger, kullanıcı, логин, пользователь
@@ -28,7 +28,7 @@ const names: Readonly<Record<NamedField, string>> = {
     nombre para mostrar, nome completo, nome visualizzato, nome de exibição, volledige naam, weergavenaam, naam
     imię i nazwisko, nazwisko i imię, celé jméno, jméno a příjmení, příjmení a jméno, teljes név, név, megjelenítendő név
     koko nimi, nimi, fullständigt namn, visningsnamn, namn, fullt navn, visningsnavn, navn, ad soyad, adı soyadı
-    фио, полное имя, отображаемое имя, ονοματεπώνυμο, 氏名, 表示名, 名前, フルネーム, 姓名, 显示名称, 显示名, 名称, 이름, 성명, 표시 이름
+    фио, полное имя, отображаемое имя, ονοματεπώνυμο, 氏名, 社員名, 員工姓名, 员工姓名, 表示名, 名前, フルネーム, 姓名, 显示名称, 显示名, 名称, 이름, 성명, 표시 이름
     nachname und vorname, vor- und nachname, vorname und nachname, nom et prénom, prénom et nom, apellidos y nombre
     nombre y apellidos, apellidos nombre, apellidos y nombres, cognome e nome, nome e cognome, first and last name
     common name, cn, gecos, real name, realname, employee name, worker name, person name, mitarbeitername
@@ -68,7 +68,7 @@ const names: Readonly<Record<NamedField, string>> = {
     codice fiscale dipendente, número mecanográfico, número de funcionário, personeelsnummer, medewerkernummer
     numer pracownika, nr pracownika, numer ewidencyjny, osobní číslo, osobné číslo, törzsszám, dolgozói azonosító
     dolgozó azonosító, henkilönumero, anställningsnummer, ansattnummer, medarbejdernummer, personel numarası
-    sicil no, табельный номер, αριθμός μητρώου, 社員番号, 従業員番号, 職員番号, 社員id, 工号, 员工编号, 员工号, 사번, 직원번호
+    sicil no, табельный номер, αριθμός μητρώου, 社員番号, 社員コード, 従業員番号, 職員番号, 社員id, 工号, 员工编号, 员工号, 사번, 직원번호
     worker id, staff id, staff number, payroll id, payroll number, personnel number, person id, person number, badge
     badge number, student id, student number, matrikelnummer, matrikelnr, martikelnummer, ausweisnummer, emp id
     emp no, empid, empno, employee no, ident-nr, identnummer, immutable id, object guid, object id, objectid

@@ -15,12 +15,18 @@ const ownPrefix =
   /^(?:users?|profile|person|employee|worker|account|attributes?|properties|name|names|core|urn:[^.]*(?:\.\d)?:user):?[.:/]/iu;
 const arrayPart = /[.[](?:\d+|type eq "?work"?)\]?(?:[.](?:value|address))?$/iu;
 
+/** No heading that is known is longer. */
+const longestHeading = 200;
+
 /**
  * The forms under which a heading is looked up, the surest first.
  * `emails[type eq work].value` is tried as `emails`, `First Name [Required]` as `First Name`.
  */
 export function headerKeys(header: string): string[] {
-  const text = header.replaceAll(/^\uFEFF+/gu, "").trim();
+  const text = header
+    .slice(0, longestHeading)
+    .replaceAll(/^\uFEFF+/gu, "")
+    .trim();
   const whole = plain(text);
   const inside = (text.match(bracketed) ?? []).join(" ");
   if (another.test(inside)) return [whole];

@@ -13,8 +13,9 @@ export const knownNames = (row: readonly string[]): number =>
 
 /** Whether a row holds what no column is called: an address, a long number, a date. */
 const holdsValues = (row: readonly string[]): boolean =>
-  filled(row).some((cell) =>
-    /^[^\s@]+@[^\s@]+\.[^\s@]+$|^\d{3,}$|^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}$/u.test(cell.trim()),
+  filled(row).some(
+    (cell) =>
+      cell.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$|^\d{3,}$|^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}$/u.test(cell.trim()),
   );
 
 /** Where the table begins within its file. */

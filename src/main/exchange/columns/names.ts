@@ -66,8 +66,12 @@ const suffix =
 
 const turned = /^(?<last>[^,]+),\s*(?<first>[^,]+)$/u;
 
+/** No name is longer; what is longer is not taken apart. */
+const longestName = 400;
+
 /** `Berg, Anna` as `Anna Berg`; every other text as it is. */
 export function lastFirstTurned(text: string): string {
+  if (text.length > longestName) return text;
   const parts = turned.exec(text.trim())?.groups;
   if (!parts || suffix.test(parts["first"] ?? "")) return text;
   // What stands in brackets behind the name, a department or a place, stays behind it.

@@ -118,6 +118,11 @@ const parts: readonly (readonly [RegExp, StatusSense])[] = [
     "blocked",
   ],
   [/(?:terminat|austritt|ausgeschied|leaving|fechadebaja|cessazione|退職|离职)/u, "left"],
+  [
+    /(?:exit|ausgesch|austr|offboard|resign|departure|abgang|weggang|ended|sortie|cese|uscita|saida|slutt|ansatttil|anstalldtill|kilep|zwoln|退社|離職)/u,
+    "left",
+  ],
+  [/(?:onhold)/u, "blocked"],
   [/(?:enddate|enddatum|expir|gultigbis|validto|validuntil|lastday)/u, "until"],
   [/(?:enabled|aktiviert|activ[eo]?$|aktiv|actif)/u, "enabled"],
   [/(?:status|statut|^state|state$|zustand|lifecycle)/u, "words"],
