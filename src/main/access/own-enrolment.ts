@@ -11,6 +11,7 @@ import { readInvitation } from "../store/invitations.ts";
 import type { Db, Tx } from "../store/open.ts";
 import type { AdminRow, InvitationRow, TokenRow } from "../store/schema.ts";
 import { deleteToken, insertToken, tokensOf, updateToken } from "../store/tokens.ts";
+import { phoneLabel } from "../twofactor/labels.ts";
 import { administratorCodes, newCodeSet } from "../twofactor/backup-codes.ts";
 import { administratorDelays } from "../throttle/throttle.ts";
 import { requireClock } from "../twofactor/clock.ts";
@@ -121,7 +122,7 @@ async function tokenFor(tx: Tx, context: Context, guest: Guest) {
     if (token.status === "pending") await deleteToken(tx, token.id);
   }
   const made = newPendingToken(keys, holder, defaultParameters, {
-    label: "Authenticator",
+    label: phoneLabel(context.now),
     replaces: null,
     now: context.now,
     expiresAt: guest.invitation.expires_at,

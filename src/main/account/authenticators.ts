@@ -11,8 +11,9 @@ import type { TokenRow } from "../store/schema.ts";
 import { deleteToken, insertToken, readToken, tokensOf, updateToken } from "../store/tokens.ts";
 import { administratorDelays } from "../throttle/throttle.ts";
 import { requireClock } from "../twofactor/clock.ts";
-import { ownLabel, requireReplaceable } from "../twofactor/enrolment.ts";
+import { requireReplaceable } from "../twofactor/enrolment.ts";
 import { proveFirstCode } from "../twofactor/guesses.ts";
+import { newPhoneLabel } from "../twofactor/labels.ts";
 import { administratorLimits } from "../twofactor/limits.ts";
 import { issuerOf } from "../twofactor/parameters.ts";
 import { administratorAccount } from "../twofactor/account-label.ts";
@@ -43,7 +44,7 @@ export async function beginAuthenticator(
     const own = all.filter(({ status }) => status !== "pending" && status !== "revoked");
     const replaced = input.replaces === undefined ? null : requireReplaceable(own, input.replaces);
     const { row, seed } = newPendingToken(keys, holderOf(admin), defaultParameters, {
-      label: input.label || replaced?.label || ownLabel(own),
+      label: input.label || newPhoneLabel(own, replaced, now),
       replaces: replaced?.id ?? null,
       now,
       expiresAt: now + policy.enrolmentMinutes * 60_000,

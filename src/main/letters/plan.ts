@@ -8,8 +8,8 @@ import type { Db } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { selectedUsers } from "../store/selection.ts";
 import type { StoredUser } from "../store/users.ts";
-import { ownLabel } from "../twofactor/enrolment.ts";
 import { personAccount } from "../twofactor/account-label.ts";
+import { newPhoneLabel } from "../twofactor/labels.ts";
 import { keyUri, seedLength, type TokenParameters } from "../twofactor/totp.ts";
 import { fitsQr } from "./qr.ts";
 import { LetterReportBuilder, type Person } from "./report.ts";
@@ -114,7 +114,7 @@ function planUser(
     return;
   }
   const replaced = newestActive(own);
-  const names = namesOf(user, own, replaced?.label ?? ownLabel(own));
+  const names = namesOf(user, own, newPhoneLabel(own, replaced, at));
   if (!fitsLetter(issuer, names.account, parameters)) {
     plan.report.add(person, "refused", tooLong);
     return;

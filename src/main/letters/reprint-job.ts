@@ -5,7 +5,7 @@ import { letterWithHolder, type LetterWithHolder, tokenRowsOf } from "../store/b
 import type { Raw } from "../store/connection.ts";
 import { lettersInPost } from "../store/losses.ts";
 import type { TokenRow } from "../store/schema.ts";
-import { ownLabel } from "../twofactor/enrolment.ts";
+import { newPhoneLabel } from "../twofactor/labels.ts";
 import { chooseParameters, refusedParameters } from "../twofactor/parameters.ts";
 import type { TokenParameters } from "../twofactor/totp.ts";
 import type { Run } from "./make.ts";
@@ -52,7 +52,7 @@ function planOne(raw: Raw, run: Run, found: LetterWithHolder, seen: Set<UserId>,
   }
   const parameters = parametersOf(run, token);
   const own = tokenRowsOf(raw, user.id);
-  const names = namesOf(user, own, token?.label ?? ownLabel(own));
+  const names = namesOf(user, own, token?.label ?? newPhoneLabel(own, null, run.at));
   if (!fitsLetter(run.issuer, names.account, parameters)) {
     plan.report.add(person, "refused", tooLong);
     return;

@@ -21,6 +21,7 @@ import { revokeWithin } from "./moves.ts";
 import { chooseParameters, issuerOf } from "./parameters.ts";
 import { activated, newPendingToken, provePending, showPending } from "./pending.ts";
 import { canMove, moves } from "./states.ts";
+import { newPhoneLabel } from "./labels.ts";
 import { requireActiveUser, requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";
 import { voidOutlived } from "./void-enrolment.ts";
 
@@ -32,15 +33,6 @@ export function requireReplaceable(own: readonly TokenRow[], id: TokenId): Token
     throw new AppError("TOKEN_STATE", { message: "That authenticator is revoked already." });
   }
   return token;
-}
-
-/** A name to tell a user's authenticators apart by, where none was given. */
-export function ownLabel(own: readonly TokenRow[], base = "Authenticator"): string {
-  const taken = new Set(own.map(({ label }) => label));
-  for (let number = 1; ; number += 1) {
-    const label = number === 1 ? base : `${base} ${number}`;
-    if (!taken.has(label)) return label;
-  }
 }
 
 /**
@@ -64,7 +56,7 @@ export async function beginEnrolment(
     const own = await tokensOf(tx, holder);
     const replaced = input.replaces === undefined ? null : requireReplaceable(own, input.replaces);
     const { row, seed } = newPendingToken(keys, holder, parameters, {
-      label: input.label || replaced?.label || ownLabel(own),
+      label: input.label || newPhoneLabel(own, replaced, now),
       replaces: replaced?.id ?? null,
       now,
       expiresAt: now + policy.enrolmentMinutes * 60_000,

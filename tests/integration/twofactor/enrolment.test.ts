@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { storeFile } from "#main/store/open.ts";
+import { phoneLabel } from "#main/twofactor/labels.ts";
 import { codeFor, enrol, openHarness, setUp } from "../../support/harness.ts";
 
 async function ready() {
@@ -135,19 +136,15 @@ describe("enrolling a user", () => {
     expect(old).toMatchObject({ result: "refused", reason: "wrong_code" });
   });
 
-  it("gets a name to be told apart by where none was given, and keeps the replaced one's", async () => {
+  it("gets a name to be told apart by where none was given", async () => {
     const harness = await ready();
     const { tokenId } = await enrol(harness, "ann");
     await harness.call("tokens.begin", user("ann"));
     await harness.call("tokens.begin", { ...user("ann"), label: "Tablet" });
     await harness.call("tokens.begin", { ...user("ann"), replaces: tokenId });
     const { tokens } = await harness.call("users.get", user("ann"));
-    expect(tokens.map(({ label }) => label).toSorted()).toEqual([
-      "Authenticator",
-      "Authenticator",
-      "Authenticator 2",
-      "Tablet",
-    ]);
+    const phone = phoneLabel(harness.clock.now());
+    expect(tokens.map(({ label }) => label).toSorted()).toEqual([phone, `${phone} 2`, `${phone} 3`, "Tablet"]);
   });
 
   it("cannot replace another user's authenticator", async () => {
