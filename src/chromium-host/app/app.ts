@@ -101,6 +101,10 @@ export class App extends HostEmitter {
     return Intl.DateTimeFormat().resolvedOptions().locale;
   }
 
+  getSystemLocale(): string {
+    return this.getLocale();
+  }
+
   isReady(): boolean {
     return this.#isReady;
   }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { contentSecurityPolicy, createNonce, noncePlaceholder } from "./csp.ts";
+import { localePlaceholder } from "./locale.ts";
 import { isAppUrl } from "./origin.ts";
 
 const types: Readonly<Record<string, string>> = {
@@ -59,8 +60,9 @@ const isMissing = (cause: unknown): boolean =>
  * another host, a path outside the folder, an unknown kind of file or a missing one.
  *
  * @param root the renderer's bundle, absolute
+ * @param locale a tag of BCP 47, for the documents' dates and numbers
  */
-export function createAssetHandler(root: string): (request: Request) => Promise<Response> {
+export function createAssetHandler(root: string, locale: string): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method !== "GET") return refusal(405, "Only GET.", { allow: "GET" });
     if (!isAppUrl(request.url)) return refusal(404, "Not found.");
@@ -70,10 +72,11 @@ export function createAssetHandler(root: string): (request: Request) => Promise<
     const nonce = createNonce();
     try {
       const body = await readFile(file);
-      const isDocument = path.extname(file) === ".html";
-      return new Response(isDocument ? body.toString("utf8").replaceAll(noncePlaceholder, nonce) : body, {
-        headers: headersOf(type, nonce),
-      });
+      const content =
+        path.extname(file) === ".html"
+          ? body.toString("utf8").replaceAll(noncePlaceholder, nonce).replaceAll(localePlaceholder, locale)
+          : body;
+      return new Response(content, { headers: headersOf(type, nonce) });
     } catch (cause) {
       if (isMissing(cause)) return refusal(404, "Not found.");
       throw cause;

@@ -7,6 +7,7 @@ import { createClipboard } from "./clipboard.ts";
 import { confirmClosing } from "./closing.ts";
 import { createDialogs } from "./dialogs.ts";
 import { guardContents, guardSession } from "./guards.ts";
+import { systemLocale } from "./locale.ts";
 import { lockWithComputer } from "./lock.ts";
 import { menuTemplate } from "./menu.ts";
 import { windowOptions } from "./options.ts";
@@ -40,8 +41,9 @@ async function askToStop(window: BrowserWindow, question: { message: string; det
 /** Opens the one window, with every guard in place before its page is asked for. */
 export function openWindow(parts: WindowParts): BrowserWindow {
   const { console, logger, devTools } = parts;
+  const locale = systemLocale({ platform: process.platform, env: process.env, own: () => app.getSystemLocale() });
   guardSession(session.defaultSession, { devTools, logger });
-  session.defaultSession.protocol.handle(appScheme, createAssetHandler(parts.renderer));
+  session.defaultSession.protocol.handle(appScheme, createAssetHandler(parts.renderer, locale));
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, devTools)));
 
   const window = new BrowserWindow(

@@ -1,3 +1,20 @@
+/** As the document was given it: how this computer writes dates and numbers. The browser's own where it says nothing. */
+function localeOf(document: Document | undefined): string | undefined {
+  const given = document?.querySelector<HTMLMetaElement>('meta[name="locale"]')?.content ?? "";
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(given)[0];
+  } catch (cause) {
+    if (cause instanceof RangeError) return undefined;
+    throw cause;
+  }
+}
+
+const locale = localeOf(globalThis.document);
+const wholeNumbers = new Intl.NumberFormat(locale);
+
+/** `12345` -> `12,345`, or as this computer writes numbers. */
+export const numberInWords = (value: number): string => wholeNumbers.format(value);
+
 /** Cuts a secret into groups of four, as people read and type it. Blanks and hyphens in it are ignored. */
 export const groupsOfFour = (secret: string): string[] => secret.replaceAll(/[\s-]/gu, "").match(/.{1,4}/gu) ?? [];
 
@@ -12,7 +29,8 @@ export function bytesInWords(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 100 ? 0 : 1;
-  return `${value.toFixed(digits)} ${units[unit]}`;
+  const amount = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${amount.format(value)} ${units[unit]}`;
 }
 
 /** `95` -> `1 min 35 s`. Whole seconds, rounded up, so that it never says 0 before the end. */
@@ -59,7 +77,7 @@ export function distanceInWords(at: number, now: number): string {
 
 /** `1 code`, `3 codes`, `12,345 people`. */
 export const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString()} ${count === 1 ? one : many}`;
+  `${numberInWords(count)} ${count === 1 ? one : many}`;
 
 /** A name that any file system takes. */
 export const fileNamePart = (text: string): string =>
@@ -77,10 +95,11 @@ export function dateStamp(at: Date): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
-export const localTime = new Intl.DateTimeFormat(undefined, {
-  dateStyle: "medium",
-  timeStyle: "short",
-});
+/** Date and time, as this computer writes them. */
+export const localTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+
+/** A time of today. */
+export const localClock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 
 /** `2026-11-24 09:05:07 UTC`. */
 export const utcTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;

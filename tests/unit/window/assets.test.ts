@@ -6,7 +6,7 @@ import { createAssetHandler } from "#main/window/assets.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "assets-"));
 const root = path.join(folder, "renderer");
-const handle = createAssetHandler(root);
+const handle = createAssetHandler(root, "en-GB");
 const get = (file: string, init?: RequestInit) => handle(new Request(`app://console${file}`, init));
 
 beforeAll(() => {
