@@ -9,7 +9,7 @@ import type { BackupCodeSetRow } from "../store/schema.ts";
 import { Cost, readDerivation } from "../vault/argon2-cost.ts";
 import type { Keys } from "../vault/keys.ts";
 
-/** How many codes, and of how many groups (25 bits each). */
+/** How many codes, and of how many groups (25 bits each; the letter that the first must have takes 0.005 of them). */
 export interface CodeShape {
   codeCount: number;
   codeGroups: number;
@@ -26,6 +26,16 @@ export const randomLetters = (count: number): string =>
   Array.from({ length: count }, () => crockfordAlphabet[randomInt(crockfordAlphabet.length)]).join("");
 
 const newGroup = (): string => randomLetters(backupCodeGroup);
+
+/** With a letter in it: what is typed of a backup code is never taken for a whole code of an authenticator. */
+function firstGroup(): string {
+  for (;;) {
+    const group = newGroup();
+    if (/[A-Z]/u.test(group)) return group;
+  }
+}
+
+const newCode = (groups: number): string => [firstGroup(), ...Array.from({ length: groups - 1 }, newGroup)].join("-");
 
 /** @param keyId as `Keys.pepper` */
 async function hashCode(
@@ -53,7 +63,7 @@ export async function newCodeSet(
   cost: Argon2Cost = owaspCost,
 ): Promise<NewCodeSet> {
   const codes = new Set<string>();
-  while (codes.size < shape.codeCount) codes.add(Array.from({ length: shape.codeGroups }, newGroup).join("-"));
+  while (codes.size < shape.codeCount) codes.add(newCode(shape.codeGroups));
   const salt = randomBytes(16);
   const hashes = await Promise.all([...codes].map((code) => hashCode(keys, crockfordCode(code), salt, cost)));
   return { codes: [...codes], set: { id: v7({ msecs: at }), salt, params: JSON.stringify(cost) }, hashes };

@@ -14,6 +14,14 @@ describe("a new set of backup codes", () => {
     expect(new Set(hashes.map((hash) => hash.toString("hex"))).size).toBe(10);
   });
 
+  it("begins no code with as many digits as an authenticator shows, so that half of one is never sent as a code", async () => {
+    const cost = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
+    const sets = await Promise.all(
+      Array.from({ length: 100 }, () => newCodeSet(keys, { ...shape, codeCount: 20 }, 0, cost)),
+    );
+    for (const code of sets.flatMap(({ codes }) => codes)) expect(code).toMatch(/^[0-9]{0,4}[A-Z]/u);
+  });
+
   it("has at least 64 bits a code for an administrator", async () => {
     const { codes } = await newCodeSet(keys, administratorCodes, 0);
     for (const code of codes) expect(crockfordCode(code).length * 5).toBeGreaterThanOrEqual(64);
