@@ -57,6 +57,7 @@ export const inputs: Record<ProcedureName, unknown> = {
   "approvals.approveByRecoveryKey": { id, recoveryKey: "wrong" },
   "approvals.withdraw": { id },
   "users.list": {},
+  "users.find": { search: "ann" },
   "users.get": { user: { id } },
   "users.add": { username: "olga" },
   "users.edit": { id },

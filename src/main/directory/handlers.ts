@@ -1,14 +1,18 @@
 import { z } from "zod";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import type { UserId } from "#shared/model/ids.ts";
 import { UserSort } from "#shared/contract/directory.ts";
 import { type Context, opened } from "../context.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import type { HandlersOf } from "../handlers.ts";
+import { findPeople } from "../store/find-people.ts";
 import { firstUsers, listUsers, sortValue, type UserPage } from "../store/user-list.ts";
-import type { UserWithGroups } from "../store/users.ts";
+import type { Db } from "../store/open.ts";
+import { requireUser, type UserWithGroups } from "../store/users.ts";
 import { addUser, editUser, removeUser, setUserStatus, toUser } from "./users.ts";
 
 const defaultLimit = 50;
+const foundAtMost = 8;
 
 const Cursor = z.strictObject({
   sort: UserSort,
@@ -35,6 +39,12 @@ function pageOf(input: ParsedInputOf<"users.list">, sort: UserSort, limit: numbe
   return { sort, from: { key: { value, pk }, direction }, startAt: null, limit };
 }
 
+/** @throws AppError NOT_FOUND */
+async function pageAfter(db: Db, id: UserId, sort: UserSort, limit: number): Promise<UserPage> {
+  const row = await requireUser(db, { id });
+  return { sort, from: { key: { value: sortValue(row, sort), pk: row.pk }, direction: "after" }, startAt: null, limit };
+}
+
 /** One row more than shown is asked for: it tells whether there is a page beyond. */
 async function list(context: Context, input: ParsedInputOf<"users.list">): Promise<OutputOf<"users.list">> {
   const { store } = opened(context);
@@ -42,7 +52,10 @@ async function list(context: Context, input: ParsedInputOf<"users.list">): Promi
   const filter = { search, status, enrolment, group };
   const sort = input.sort ?? "name";
   const limit = input.limit ?? defaultLimit;
-  const page = pageOf(input, sort, limit + 1);
+  const page =
+    input.after === undefined
+      ? pageOf(input, sort, limit + 1)
+      : await pageAfter(store.db, input.after, sort, limit + 1);
   const { rows: found, total } =
     page.from === null
       ? await firstUsers(store.db, filter, page)
@@ -61,8 +74,15 @@ async function list(context: Context, input: ParsedInputOf<"users.list">): Promi
   };
 }
 
+async function find(context: Context, input: ParsedInputOf<"users.find">): Promise<OutputOf<"users.find">> {
+  const { search, status, limit = foundAtMost } = input;
+  const { rows, clear } = await findPeople(opened(context).store.db, search, { status }, limit);
+  return { rows: rows.map(toUser), clear };
+}
+
 export const userHandlers: Omit<HandlersOf<"users">, "get"> = {
   list,
+  find,
   add: addUser,
   edit: editUser,
   setStatus: (context, input) => setUserStatus(context, input),

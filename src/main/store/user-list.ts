@@ -82,7 +82,7 @@ const inGroup = (pk: number): RawBuilder<SqlBool> =>
   sql<SqlBool>`EXISTS (SELECT 1 FROM group_members m WHERE m.group_pk = ${pk} AND m.user_pk = users.pk)`;
 
 /** Chooses the way that looks at the fewest rows before the first page is full. */
-async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Promise<Access> {
+export async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Promise<Access> {
   const group = filter.group === undefined ? undefined : await membersOf(db, filter.group);
   const users = { from: sql`users`, ordinal: sql`users.ordinal` };
   if (group === null) return { ...users, conditions: [never] };
@@ -132,7 +132,8 @@ async function countMatches(db: Db, plan: SearchPlan, limit: number): Promise<nu
   return rows[0]?.n ?? 0;
 }
 
-const allOf = (conditions: RawBuilder<SqlBool>[]): RawBuilder<SqlBool> =>
+/** Every one of them. */
+export const allOf = (conditions: RawBuilder<SqlBool>[]): RawBuilder<SqlBool> =>
   conditions.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${sql.join(conditions, sql` AND `)}`;
 
 /** The ordinal of the row with this key, or of the nearest before (or after) it: rows move, keys stay. */

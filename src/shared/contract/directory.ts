@@ -64,6 +64,8 @@ export const users = {
       cursor: z.string().max(2048).optional(),
       /** Instead of a cursor: begins at the first name (or username) that is not before this text. */
       startAt: searchLine("The beginning", 100).optional(),
+      /** Instead of a cursor: begins after this user in the order, whether or not the filter leaves them. */
+      after: UserId.optional(),
       /** Instead of a cursor: the last page. */
       fromEnd: z.literal(true).optional(),
     }),
@@ -75,6 +77,23 @@ export const users = {
       previousCursor: z.string().nullable(),
       /** On the first page; null on the ones after it. */
       total: Count.nullable(),
+    }),
+    allow: everyRole,
+  }),
+  /**
+   * People as they are asked for by a few letters, the likeliest first: by an identifier, by beginnings of the words of
+   * the name, by the beginning of an identifier, by letters anywhere.
+   */
+  find: query({
+    input: z.strictObject({
+      search: requiredLine("The search", 200),
+      status: UserStatus.optional(),
+      limit: z.int().min(1).max(20).optional(),
+    }),
+    output: z.strictObject({
+      rows: z.array(User),
+      /** The only one whom the search can mean; null where there are several, or letters in the middle of a word at most. */
+      clear: UserId.nullable(),
     }),
     allow: everyRole,
   }),

@@ -23,23 +23,27 @@ function usePeopleFound(typed: string, searching: boolean) {
   const [settled] = useDebouncedValue(typed, searchDelay);
   const enabled = searching && settled !== "";
   const { data, isPlaceholderData } = useProcedure(
-    "users.list",
-    { search: settled, limit: 8, sort: "name" },
+    "users.find",
+    { search: settled === "" ? "-" : settled },
     { enabled, keepPrevious: true },
   );
   const fresh = enabled && settled === typed && data !== undefined && !isPlaceholderData;
-  return { rows: (enabled && data?.rows) || nobody, fresh, enabled };
+  const rows = (enabled && data?.rows) || nobody;
+  return { rows, clear: fresh ? rows.find(({ id }) => id === data.clear) : undefined, fresh, enabled };
 }
 
 const nobody: readonly Person[] = [];
 
-/** Finds a person by a few letters; Enter takes the first, never of an answer to something shorter. */
+/**
+ * Finds a person by a few letters. Enter takes the one whom they can only mean, never of an answer to something shorter;
+ * where there are others, it opens the list and leaves the choice to the arrow keys.
+ */
 export function PersonPicker({ person, onChoose, inputRef }: PersonPickerProps) {
   const [typed, setTyped] = useState("");
   const enterWaits = useRef(false);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const { selectFirstOption, resetSelectedOption } = combobox;
-  const { rows, fresh, enabled } = usePeopleFound(typed.trim(), person === null);
+  const { selectFirstOption, resetSelectedOption, openDropdown } = combobox;
+  const { rows, clear, fresh, enabled } = usePeopleFound(typed.trim(), person === null);
 
   const choose = (chosen: Person | undefined) => {
     enterWaits.current = false;
@@ -49,8 +53,9 @@ export function PersonPicker({ person, onChoose, inputRef }: PersonPickerProps) 
     onChoose(chosen);
   };
   const onFresh = useEffectEvent(() => {
-    if (enterWaits.current) choose(rows[0]);
-    else if (rows.length > 0) selectFirstOption();
+    if (enterWaits.current && clear) choose(clear);
+    else if (clear) selectFirstOption();
+    enterWaits.current = false;
   });
   useEffect(() => {
     if (fresh) onFresh();
@@ -70,7 +75,9 @@ export function PersonPicker({ person, onChoose, inputRef }: PersonPickerProps) 
             setTyped(next);
           }}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && person === null && typed.trim() !== "" && !fresh) enterWaits.current = true;
+            if (event.key !== "Enter" || person !== null || typed.trim() === "") return;
+            if (!fresh) enterWaits.current = true;
+            openDropdown();
           }}
           combobox={combobox}
           looking={enabled && !fresh}

@@ -23,8 +23,8 @@ export function PersonSelect({ person, onChoose }: PersonSelectProps) {
   const [settled] = useDebouncedValue(typed.trim(), searchDelay);
   const searching = settled !== "" && (person === null || settled !== labelOf(person));
   const { data, isPlaceholderData } = useProcedure(
-    "users.list",
-    { search: settled, status: "active", sort: "name", limit: 8 },
+    "users.find",
+    { search: settled === "" ? "-" : settled, status: "active" },
     { enabled: searching, keepPrevious: true },
   );
   const fresh = searching && settled === typed.trim() && data !== undefined && !isPlaceholderData;
