@@ -50,10 +50,8 @@ test("a hardware token is added, assigned by a code of its own, and lost", async
     await dialog.getByRole("combobox", { name: "Person" }).fill("grace");
     await page.getByRole("option", { name: /Grace Hopper/u }).click();
     await field(dialog, "Code").fill(display.wrong());
-    await button(dialog, "Assign").click();
     await expect(field(dialog, "Code")).toHaveAccessibleDescription(/./u);
     await field(dialog, "Code").fill(display.next());
-    await button(dialog, "Assign").click();
     await readBackupCodes(page);
     await page.getByLabel(`${name} has these codes`).check();
     await button(page, "Done").click();

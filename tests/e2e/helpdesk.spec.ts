@@ -1,18 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { check, field, goTo, heading, readBackupCodes, scan } from "./support/acts.ts";
-
-/** Presses Tab until the focus is there, as someone without a mouse does. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  const seen: string[] = [];
-  for (let presses = 0; presses < 40; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-    seen.push(await page.evaluate(() => document.activeElement?.textContent?.slice(0, 30) ?? ""));
-  }
-  throw new Error(`Tab does not lead there, but along: ${seen.join(" | ")}`);
-}
+import { tabTo } from "./support/keyboard.ts";
 
 test("the help desk checks one person after the other", async ({ signedIn: page, prepared }) => {
   const { ada, grace } = prepared;

@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  type MutateOptions,
   type QueryClient,
   useInfiniteQuery,
   useMutation,
@@ -86,6 +87,36 @@ export function usePages<Name extends PagedName>(name: Name, input: Omit<InputOf
   });
 }
 
+type Mutate<Name extends ProcedureName> = (
+  input: InputOf<Name>,
+  options?: MutateOptions<OutputOf<Name>, CallError, InputOf<Name>>,
+) => void;
+
+/** Leaves out what is under way already: a second key press comes before the screen knows of the first. */
+function useOnce<Name extends ProcedureName>(run: Mutate<Name>, forget: () => void) {
+  const under = useRef<string | null>(null);
+  const reset = useCallback(() => {
+    under.current = null;
+    forget();
+  }, [forget]);
+  const mutate: Mutate<Name> = useCallback(
+    (input, options = {}) => {
+      const asked = JSON.stringify(input);
+      if (under.current === asked) return;
+      under.current = asked;
+      run(input, {
+        ...options,
+        onSettled: (...settled) => {
+          if (under.current === asked) under.current = null;
+          options.onSettled?.(...settled);
+        },
+      });
+    },
+    [run],
+  );
+  return { mutate, reset };
+}
+
 /**
  * Runs a procedure on demand. What it took and gave is forgotten when the screen closes, because it
  * can be a password or a seed. Long work is cancelled with its screen.
@@ -99,7 +130,11 @@ export function useAction<Name extends ProcedureName>(
   const [progress, setProgress] = useState<PacedProgress | null>(null);
   const running = useRef<AbortController | null>(null);
 
-  const { reset, ...mutation } = useMutation<OutputOf<Name>, CallError, InputOf<Name>>({
+  const {
+    reset: forget,
+    mutate: run,
+    ...mutation
+  } = useMutation<OutputOf<Name>, CallError, InputOf<Name>>({
     mutationKey: [name],
     gcTime: 0,
     mutationFn: async (input) => {
@@ -118,6 +153,7 @@ export function useAction<Name extends ProcedureName>(
     },
   });
 
+  const { mutate, reset } = useOnce<Name>(run as Mutate<Name>, forget);
   const cancel = useCallback(() => running.current?.abort(), []);
   useEffect(
     () => () => {
@@ -126,7 +162,7 @@ export function useAction<Name extends ProcedureName>(
     },
     [reset],
   );
-  return { ...mutation, reset, progress, cancel };
+  return { ...mutation, mutate, reset, progress, cancel };
 }
 
 export type Action<Name extends ProcedureName> = ReturnType<typeof useAction<Name>>;

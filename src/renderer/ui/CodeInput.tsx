@@ -1,5 +1,9 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
-import { visibleCode } from "#shared/model/typed.ts";
+import { useMergedRef } from "@mantine/hooks";
+import { type KeyboardEvent, type Ref, useEffect, useEffectEvent, useRef } from "react";
+import { plainCode, visibleCode } from "#shared/model/typed.ts";
+import type { ShownError } from "./ErrorNotice.tsx";
+import { wholeCode } from "./whole-code.ts";
 import classes from "./CodeInput.module.css";
 
 interface CodeInputProps extends Omit<TextInputProps, "value" | "onChange"> {
@@ -7,20 +11,96 @@ interface CodeInputProps extends Omit<TextInputProps, "value" | "onChange"> {
   onChange: (value: string) => void;
   /** A backup code may come as well, so the keyboard offers letters. */
   letters?: boolean;
+  /** How many digits a code has that is sent by itself. 0: not known, or not sent by itself. */
+  digits?: number;
+  /** Sends a code that is whole. @returns false where something else is missing first */
+  onWhole?: (code: string) => boolean;
+  /** A code is being looked at: no other is typed meanwhile. */
+  busy?: boolean;
+  /** What became of the last code: after a refusal the field is selected, so that the next code takes its place. */
+  refused?: ShownError | null;
+  ref?: Ref<HTMLInputElement>;
 }
 
-/** Takes a code as it is typed or pasted. Nothing visible is dropped: what does not belong in a code is said. */
-export function CodeInput({ value, onChange, letters = false, ...rest }: CodeInputProps) {
+/**
+ * Takes a code as it is typed or pasted. Nothing visible is dropped: what does not belong in a code is said. With `digits` it sends a whole code by
+ * itself, once: an Enter after it does not spend a second attempt on the same code.
+ */
+export function CodeInput(props: CodeInputProps) {
+  const { value, onChange, letters = false, digits, onWhole, busy = false, refused = null, ref, ...rest } = props;
+  const input = useRef<HTMLInputElement>(null);
+  const { sent, type, unlessSent } = useSending({
+    value,
+    onChange,
+    digits: digits ?? 0,
+    onWhole,
+    busy,
+    refused,
+    input,
+  });
   return (
     <TextInput
       inputMode={letters ? "text" : "numeric"}
       autoComplete="one-time-code"
       spellCheck={false}
       maxLength={64}
+      readOnly={busy}
       {...rest}
+      ref={useMergedRef(ref, input)}
       classNames={{ input: classes.input ?? "" }}
       value={value}
-      onChange={(event) => onChange(visibleCode(event.currentTarget.value))}
+      onChange={(event) => type(visibleCode(event.currentTarget.value))}
+      onKeyDown={(event: KeyboardEvent<HTMLInputElement>) => {
+        rest.onKeyDown?.(event);
+        if (event.key === "Enter" && sent()) unlessSent(event);
+      }}
     />
   );
+}
+
+interface Sending extends Required<Pick<CodeInputProps, "value" | "onChange" | "busy" | "refused" | "digits">> {
+  onWhole: CodeInputProps["onWhole"] | undefined;
+  input: { current: HTMLInputElement | null };
+}
+
+function useSending({ value, onChange, digits, onWhole, busy, refused, input }: Sending) {
+  const last = useRef<string | null>(null);
+  /** Sent, and the form does not know it yet. */
+  const underWay = useRef(false);
+  useEffect(() => {
+    if (!busy || refused) underWay.current = false;
+  }, [busy, refused]);
+  useEffect(() => {
+    if (plainCode(value) !== last.current) underWay.current = false;
+  }, [value]);
+  const send = (typed: string) => {
+    const whole = wholeCode(typed, digits);
+    if (whole === null || busy || whole === last.current || !onWhole) return;
+    if (!onWhole(whole)) return;
+    last.current = whole;
+    underWay.current = true;
+  };
+  const type = (typed: string) => {
+    if (underWay.current) return;
+    onChange(typed);
+    if (plainCode(typed) !== plainCode(value)) last.current = null;
+    send(typed);
+  };
+  // How long a code is can become known after it was typed.
+  const onKnown = useEffectEvent(() => send(value));
+  useEffect(() => {
+    if (digits > 0) onKnown();
+  }, [digits]);
+  useEffect(() => {
+    if (!refused) return;
+    input.current?.focus();
+    input.current?.select();
+  }, [refused, input]);
+  const sent = () =>
+    plainCode(value) === last.current && (underWay.current || busy || (refused !== null && !refused.retryable));
+  const unlessSent = (event: KeyboardEvent) => {
+    event.preventDefault();
+    if (!busy) input.current?.select();
+  };
+  return { sent, type, unlessSent };
 }

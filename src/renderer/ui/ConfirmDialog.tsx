@@ -1,6 +1,7 @@
-import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, List, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { ErrorNotice, type ShownError } from "./ErrorNotice.tsx";
+import { Modal } from "./Modal.tsx";
 
 interface ConfirmDialogProps {
   opened: boolean;

@@ -1,8 +1,10 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ErrorCode } from "#shared/errors.ts";
+import { referenceOf } from "./faults.ts";
 import { localTime } from "./format.ts";
 import { Notice } from "./Notice.tsx";
+import { Reference } from "./Reference.tsx";
 
 /** What the notice needs to know of an error. */
 export interface ShownError {
@@ -28,26 +30,27 @@ export function ErrorNotice({ error, onRetry, marked = [] }: ErrorNoticeProps) {
   const others = Object.entries(error.fields ?? {}).filter(([field]) => !marked.includes(field));
   // Where codes and clocks are in question, so that people can compare.
   const clock = error.details?.["now"];
+  const again = error.retryable && onRetry !== undefined;
   return (
     <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title={error.message}>
-      <Stack gap={6}>
-        {others.map(([field, message]) => (
-          <Text size="sm" key={field}>
-            {message}
-          </Text>
-        ))}
-        {typeof clock === "number" && <Text size="sm">This computer says {localTime.format(clock)}.</Text>}
-        <Group justify="space-between" gap="sm">
-          <Text size="xs" c="dimmed">
-            Reference: <span className="mono breakable">{error.correlationId}</span>
-          </Text>
-          {error.retryable && onRetry && (
-            <Button size="compact-sm" variant="default" onClick={onRetry}>
-              Try again
-            </Button>
-          )}
-        </Group>
-      </Stack>
+      {(others.length > 0 || typeof clock === "number" || again || referenceOf(error) !== null) && (
+        <Stack gap={6}>
+          {others.map(([field, message]) => (
+            <Text size="sm" key={field}>
+              {message}
+            </Text>
+          ))}
+          {typeof clock === "number" && <Text size="sm">This computer says {localTime.format(clock)}.</Text>}
+          <Group justify="space-between" gap="sm">
+            <Reference error={error} />
+            {again && (
+              <Button size="compact-sm" variant="default" onClick={onRetry}>
+                Try again
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      )}
     </Notice>
   );
 }

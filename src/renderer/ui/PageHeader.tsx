@@ -9,15 +9,15 @@ interface PageHeaderProps {
 
 export function PageHeader({ title, description, actions }: PageHeaderProps) {
   return (
-    <Group justify="space-between" align="flex-start" wrap="nowrap" gap="lg">
-      <Stack gap={2} miw={0}>
+    <Group justify="space-between" align="flex-start" gap="sm lg">
+      <Stack gap={2} miw={0} className="grows">
         <Title order={1} size="h2" className="breakable">
           {title}
         </Title>
         {description && <Text c="dimmed">{description}</Text>}
       </Stack>
       {actions && (
-        <Group gap="sm" wrap="nowrap" flex="none">
+        <Group gap="sm" maw="100%">
           {actions}
         </Group>
       )}

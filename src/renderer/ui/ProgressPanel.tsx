@@ -1,5 +1,5 @@
 import { Button, Group, Progress, Stack, Text } from "@mantine/core";
-import { bytesInWords, secondsInWords } from "./format.ts";
+import { bytesInWords, numberInWords, secondsInWords } from "./format.ts";
 
 export interface ShownProgress {
   phase: string;
@@ -22,7 +22,7 @@ interface ProgressPanelProps {
 
 function inWords(progress: ShownProgress, unit: "bytes" | "things"): string {
   const { pace } = progress;
-  const amount = (value: number) => (unit === "bytes" ? bytesInWords(value) : Math.round(value).toLocaleString());
+  const amount = (value: number) => (unit === "bytes" ? bytesInWords(value) : numberInWords(Math.round(value)));
   const parts = [
     progress.total === null ? amount(progress.done) : `${amount(progress.done)} of ${amount(progress.total)}`,
   ];

@@ -12,9 +12,9 @@ interface SectionProps {
 export function Section({ title, description, actions, children }: SectionProps) {
   return (
     <Stack component="section" className="surface" p="lg" gap="md" aria-label={title}>
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <Stack gap={2}>
-          <Title order={2} size="h4">
+      <Group justify="space-between" align="flex-start" gap="xs md">
+        <Stack gap={2} miw={0} className="grows">
+          <Title order={2} size="h4" className="breakable">
             {title}
           </Title>
           {description && (

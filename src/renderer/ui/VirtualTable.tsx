@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import classes from "./VirtualTable.module.css";
 
 export interface Column<Row> {
@@ -11,6 +11,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** The whole text of a cell that may be cut off. */
   hint?: (row: Row) => string;
+  /** Not shown where the table is narrow: 1 first, 2 only where it is very narrow. */
+  drops?: 1 | 2;
   /** The cell holds a control, whose focus ring must not be cut off. */
   control?: boolean;
 }
@@ -57,8 +59,6 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   useEffect(() => {
     if (last >= rows.length - lead) loadMore?.();
   }, [last, rows.length, loadMore]);
-  const grid = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
-
   return (
     <div
       className={classes.table}
@@ -66,9 +66,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       aria-label={label}
       aria-rowcount={total === null ? -1 : total + 1}
       data-height={height}
-      style={height === "short" ? { height: Math.min(shortHeight, headHeight + 2 + rows.length * rowHeight) } : {}}
+      style={{
+        ...tracksOf(columns),
+        ...(height === "short" ? { height: Math.min(shortHeight, headHeight + 2 + rows.length * rowHeight) } : {}),
+      }}
     >
-      <Head columns={columns} grid={grid} />
+      <Head columns={columns} />
       <div ref={scroller} role="presentation" className={classes.scroller} onKeyDown={moveFocus}>
         {loading && <Loading />}
         <div
@@ -86,7 +89,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                   role="row"
                   aria-rowindex={index + 2}
                   className={classes.row}
-                  style={{ ...grid, transform: `translateY(${start}px)`, height: rowHeight }}
+                  style={{ transform: `translateY(${start}px)`, height: rowHeight }}
                 >
                   <Cells columns={columns} row={row} />
                 </div>
@@ -99,12 +102,22 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   );
 }
 
-function Head<Row>({ columns, grid }: { columns: readonly Column<Row>[]; grid: { gridTemplateColumns: string } }) {
+/** The tracks of all columns, of those without the first to drop, and of those that never drop. */
+export function tracksOf<Row>(columns: readonly Column<Row>[]): CSSProperties {
+  const without = (least: number) =>
+    columns
+      .filter(({ drops = 3 }) => drops > least)
+      .map(({ width }) => width)
+      .join(" ");
+  return { "--tracks": without(0), "--narrow-tracks": without(1), "--least-tracks": without(2) } as CSSProperties;
+}
+
+function Head<Row>({ columns }: { columns: readonly Column<Row>[] }) {
   return (
     <div role="rowgroup">
-      <div role="row" className={classes.head} style={grid}>
-        {columns.map(({ key, title }) => (
-          <div role="columnheader" key={key}>
+      <div role="row" className={classes.head}>
+        {columns.map(({ key, title, drops }) => (
+          <div role="columnheader" key={key} data-drops={drops}>
             {title}
           </div>
         ))}
@@ -114,8 +127,8 @@ function Head<Row>({ columns, grid }: { columns: readonly Column<Row>[]; grid: {
 }
 
 function Cells<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {
-  return columns.map(({ key, cell, hint, control }) => (
-    <div role="cell" key={key} title={hint?.(row)} data-holds={control ? "control" : undefined}>
+  return columns.map(({ key, cell, hint, control, drops }) => (
+    <div role="cell" key={key} data-drops={drops} title={hint?.(row)} data-holds={control ? "control" : undefined}>
       {cell(row)}
     </div>
   ));

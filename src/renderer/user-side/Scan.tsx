@@ -7,7 +7,7 @@ import { QrCode } from "../ui/QrCode.tsx";
 import { SecretText } from "../ui/SecretText.tsx";
 import { useCountdown } from "../ui/use-countdown.ts";
 import { CodeField } from "./CodeField.tsx";
-import { codeLength } from "./code-length.ts";
+import { codeLength } from "../ui/code-length.ts";
 import { TimeLeft } from "./TimeLeft.tsx";
 import classes from "./UserSide.module.css";
 import { Words } from "./Words.tsx";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { codeLength } from "../../../src/renderer/user-side/code-length.ts";
+import { codeLength } from "../../../src/renderer/ui/code-length.ts";
 
 it.each([
   ["otpauth://totp/Acme:ada?secret=AAAA&issuer=Acme&algorithm=SHA1&digits=8&period=30", 8],

@@ -1,6 +1,8 @@
+import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { reflowFaults, tightSizes } from "../../support/reflow.ts";
 
 interface Report {
   violations: { id: string; nodes: { html: string }[] }[];
@@ -21,7 +23,28 @@ async function transitionsEnd(): Promise<void> {
   await Promise.allSettled(ending.map((each) => each.finished));
 }
 
-/** What the window shows is accessible in light and dark and does not overflow to the right. */
+/** A folder that takes a picture of each screen at each size: COUNTERSIGN_PICTURES. */
+const pictures = process.env["COUNTERSIGN_PICTURES"];
+let taken = 0;
+
+/** The screen fits in the smallest window, and in the usual one at 200 %. */
+async function expectReflow(page: Page): Promise<void> {
+  const usual = page.viewportSize();
+  for (const size of tightSizes) {
+    await page.setViewportSize(size);
+    // What measures itself has been told.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    if (pictures !== undefined) {
+      taken += 1;
+      const screen = (expect.getState().currentTestName ?? "").replaceAll(/[^a-z0-9]+/giu, "-").slice(-80);
+      await page.screenshot({ path: path.join(pictures, `${screen}-${taken}-${size.width}.png`) });
+    }
+    expect.soft(await page.evaluate(reflowFaults), `${size.width} x ${size.height}`).toEqual([]);
+  }
+  if (usual) await page.setViewportSize(usual);
+}
+
+/** What the window shows is accessible in light and dark, and fits in whatever room there is. */
 export async function expectAccessible(page: Page): Promise<void> {
   // There are no frames here, so no second page is needed to put their results together.
   const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
@@ -37,6 +60,6 @@ export async function expectAccessible(page: Page): Promise<void> {
     }),
   );
   expect(findings(dark), "dark").toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, "pixels beyond the right edge").toBeLessThanOrEqual(0);
+  expect(await page.evaluate(reflowFaults), "as wide as it is").toEqual([]);
+  await expectReflow(page);
 }

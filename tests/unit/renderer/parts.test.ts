@@ -129,7 +129,7 @@ describe("pace", () => {
 
 describe("words for people", () => {
   it("sizes", () =>
-    expect([0, 1023, 1536, 150 * 1024 ** 2].map(bytesInWords)).toEqual(["0 bytes", "1023 bytes", "1.5 KB", "150 MB"]));
+    expect([0, 1023, 1536, 150 * 1024 ** 2].map(bytesInWords)).toEqual(["0 bytes", "1,023 bytes", "1.5 KB", "150 MB"]));
   it("lengths of time, never 0 before the end", () =>
     expect([0, 0.2, 59.1, 60, 95, 3600, 3725].map(secondsInWords)).toEqual([
       "0 s",

@@ -64,7 +64,6 @@ const screens: Record<string, Screen> = {
     go: async (page) => {
       await storeRecoveryKey(page);
       await fill(page, "Code from the app", "123 456");
-      await press(page, "Check and finish");
     },
     heading: "Your backup codes",
   },

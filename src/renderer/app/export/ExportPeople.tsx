@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Selection } from "#shared/contract/directory.ts";
@@ -6,6 +6,7 @@ import { Delimiter } from "#shared/contract/exchange.ts";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 import { counted, dateStamp, fileNamePart } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { ProgressPanel } from "../../ui/ProgressPanel.tsx";

@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconDeviceDesktop, IconHourglassOff } from "@tabler/icons-react";
-import { Link } from "react-router";
 import type { InPersonState } from "#shared/contract/in-person.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { clockOf, counted } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
+import { NextInList } from "../NextInList.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { useCountdown } from "../../ui/use-countdown.ts";
 
@@ -34,16 +34,7 @@ export function InPersonPanel({ state, person, onSeen }: InPersonPanelProps) {
           )}
           {!isOpen && !state.enrolled && <Button onClick={onSeen}>Begin again</Button>}
           {!isOpen && state.enrolled && state.username !== person.username && <Button onClick={onSeen}>Go on</Button>}
-          {!isOpen && state.enrolled && state.username === person.username && (
-            <>
-              <Button variant="default" component={Link} to="/people">
-                Back to people
-              </Button>
-              <Button component={Link} to={`/people/${person.id}`} replace>
-                Open the person
-              </Button>
-            </>
-          )}
+          {!isOpen && state.enrolled && state.username === person.username && <NextInList person={person} />}
         </Group>
       </Group>
     </Section>

@@ -29,14 +29,16 @@ export function ApproveForm({ approval, approver = "", hint, onApproved, onChang
   const [factor, setFactor] = useState(noFactor);
   const approve = useAction("approvals.approve", onApproved);
   const wait = useCountdown(retryAt(approve.error));
-  const complete = name.trim() !== "" && password !== "" && isTyped(factor);
+  const begun = name.trim() !== "" && password !== "";
+  const complete = begun && isTyped(factor);
   const refused = (error: ShownError) => {
     setFactor({ ...factor, text: "" });
     if (error.code === "APPROVAL_CHANGED") onChanged?.();
   };
-  const submit = () => {
-    if (wait > 0 || !complete) return;
-    approve.mutate({ id: approval.id, name, password, ...factorInput(factor) }, { onError: refused });
+  const submit = (typed = factor): boolean => {
+    if (wait > 0 || !begun || !isTyped(typed) || approve.isPending) return false;
+    approve.mutate({ id: approval.id, name, password, ...factorInput(typed) }, { onError: refused });
+    return true;
   };
   return (
     <form
@@ -71,6 +73,9 @@ export function ApproveForm({ approval, approver = "", hint, onApproved, onChang
           factor={factor}
           onChange={setFactor}
           disabled={wait > 0}
+          busy={approve.isPending}
+          refused={approve.error}
+          onWhole={(text) => submit({ text, backup: false })}
           error={fieldError(approve.error, factor.backup ? "backupCode" : "code")}
         />
         <ErrorNotice error={inPlainWords(approve.error)} marked={marked} />

@@ -1,5 +1,7 @@
 import { Anchor, Stack } from "@mantine/core";
 import { CodeInput } from "../../ui/CodeInput.tsx";
+import type { ShownError } from "../../ui/ErrorNotice.tsx";
+import { administratorDigits } from "../../ui/code-length.ts";
 import type { Factor } from "./factor.ts";
 
 interface FactorFieldProps {
@@ -9,10 +11,16 @@ interface FactorFieldProps {
   first?: boolean;
   disabled: boolean;
   error: string | undefined;
+  busy: boolean;
+  /** What became of the last try. */
+  refused: ShownError | null;
+  /** Sends a code from the app by itself. @returns false where something else is missing first */
+  onWhole: (code: string) => boolean;
 }
 
 /** A code from the app, or a backup code where the phone is not at hand. */
-export function FactorField({ factor, onChange, first = false, disabled, error }: FactorFieldProps) {
+export function FactorField(props: FactorFieldProps) {
+  const { factor, onChange, first = false, disabled, error, busy, refused, onWhole } = props;
   const { text, backup } = factor;
   return (
     <Stack gap={8} align="flex-start">
@@ -27,6 +35,10 @@ export function FactorField({ factor, onChange, first = false, disabled, error }
         onChange={(typed) => onChange({ text: typed, backup })}
         error={error}
         disabled={disabled}
+        digits={backup ? 0 : administratorDigits}
+        onWhole={onWhole}
+        busy={busy}
+        refused={refused}
         autoFocus={backup}
         {...(first ? { "data-autofocus": true } : {})}
       />

@@ -1,5 +1,6 @@
 import { Group, Modal } from "@mantine/core";
 import type { Approval } from "#shared/contract/approvals.ts";
+import type { Typing } from "../../ui/use-typing.ts";
 import { ApprovalPanel } from "./ApprovalPanel.tsx";
 import type { Proofs } from "./proofs.ts";
 import type { Question } from "./questions.ts";
@@ -20,18 +21,22 @@ const above = 310;
 interface ProofDialogProps {
   question: Question | null;
   proofs: Proofs;
-  onClose: () => void;
+  /** Notices what is typed. */
+  watch: Typing["watch"];
+  /** By its cross. */
+  onLeave: () => void;
+  onCancel: () => void;
 }
 
 /**
  * Can stand above the dialog that began the act. Made of its parts, because a whole one brings a page header of its own,
  * of which there may be only one.
  */
-export function ProofDialog({ question, proofs, onClose }: ProofDialogProps) {
+export function ProofDialog({ question, proofs, watch, onLeave, onCancel }: ProofDialogProps) {
   return (
     <Modal.Root
       opened={question !== null}
-      onClose={onClose}
+      onClose={onLeave}
       size={question?.type === "approval" ? "lg" : "md"}
       zIndex={above}
       centered
@@ -50,13 +55,13 @@ export function ProofDialog({ question, proofs, onClose }: ProofDialogProps) {
           </Modal.Title>
           <Modal.CloseButton aria-label="Close" />
         </Group>
-        <Modal.Body>
+        <Modal.Body {...watch}>
           {question?.type === "step-up" && (
             <StepUpForm
               key={question.id}
               kind={question.kind}
               onDone={() => proofs.questions.answer(question)}
-              onCancel={onClose}
+              onCancel={onCancel}
             />
           )}
           {question?.type === "approval" && <ApprovalPanel key={question.id} question={question} proofs={proofs} />}

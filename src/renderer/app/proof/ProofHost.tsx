@@ -1,6 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { settleRefusals } from "../../ipc/client.ts";
+import { DiscardQuestion } from "../../ui/Modal.tsx";
+import { useTyping } from "../../ui/use-typing.ts";
 import { readLater } from "../read-later.tsx";
 import { useStatus } from "../session.ts";
 import { Proofs } from "./proofs.ts";
@@ -25,12 +27,32 @@ export function ProofHost() {
     if (!signedIn) proofs.questions.dismissAll();
   }, [signedIn, proofs]);
   const question = useSyncExternalStore(proofs.questions.subscribe, proofs.questions.current);
-  useEscape(proofs, session?.locked ?? false);
+  const typing = useTyping();
+  const [discarding, setDiscarding] = useState<Question | null>(null);
+  const leave = useCallback(
+    (left: Question) => (typing.isTyped() ? setDiscarding(left) : close(proofs, left)),
+    [typing, proofs],
+  );
+  useEscape(proofs, { locked: session?.locked ?? false, asking: discarding !== null }, leave);
   const [asked, setAsked] = useState(false);
   if (question && !asked) setAsked(true);
+  if (discarding && discarding !== question) setDiscarding(null);
 
   return (
-    asked && <ProofDialog question={question} proofs={proofs} onClose={() => question && close(proofs, question)} />
+    asked && (
+      <>
+        <ProofDialog
+          question={question}
+          proofs={proofs}
+          watch={typing.watch}
+          onLeave={() => question && leave(question)}
+          onCancel={() => question && close(proofs, question)}
+        />
+        {discarding && (
+          <DiscardQuestion onKeep={() => setDiscarding(null)} onDiscard={() => close(proofs, discarding)} />
+        )}
+      </>
+    )
   );
 }
 
@@ -38,19 +60,23 @@ export function ProofHost() {
  * Escape closes this dialog alone, not also the one below it, which listens on the whole window as well. To come before
  * it this is registered once, with the outermost parts.
  */
-function useEscape(proofs: Proofs, locked: boolean): void {
-  const behindLock = useRef(locked);
+function useEscape(
+  proofs: Proofs,
+  { locked, asking }: { locked: boolean; asking: boolean },
+  leave: (question: Question) => void,
+): void {
+  const shut = useRef(false);
   useEffect(() => {
-    behindLock.current = locked;
-  }, [locked]);
+    shut.current = locked || asking;
+  }, [locked, asking]);
   useEffect(() => {
     const escape = (event: KeyboardEvent) => {
       const question = proofs.questions.current();
-      if (!question || behindLock.current || event.key !== "Escape" || event.isComposing) return;
+      if (!question || shut.current || event.key !== "Escape" || event.isComposing) return;
       event.stopImmediatePropagation();
-      close(proofs, question);
+      leave(question);
     };
     window.addEventListener("keydown", escape, { capture: true });
     return () => window.removeEventListener("keydown", escape, { capture: true });
-  }, [proofs]);
+  }, [proofs, leave]);
 }

@@ -45,9 +45,10 @@ export function StepUpForm({ kind, onDone, onCancel }: StepUpFormProps) {
     onDone();
   });
   const wait = useCountdown(retryAt(stepUp.error));
-  const submit = () => {
-    if (wait > 0 || !isTyped(factor)) return;
-    stepUp.mutate({ kind, ...factorInput(factor) }, { onError: () => setFactor({ ...factor, text: "" }) });
+  const submit = (typed = factor): boolean => {
+    if (wait > 0 || !isTyped(typed) || stepUp.isPending) return false;
+    stepUp.mutate({ kind, ...factorInput(typed) }, { onError: () => setFactor({ ...typed, text: "" }) });
+    return true;
   };
   return (
     <DialogForm
@@ -57,7 +58,7 @@ export function StepUpForm({ kind, onDone, onCancel }: StepUpFormProps) {
       error={inPlainWords(stepUp.error)}
       marked={["code", "backupCode"]}
       retry={false}
-      onSubmit={submit}
+      onSubmit={() => submit()}
       onCancel={onCancel}
     >
       <Text>{reasons[kind]} Type a new code of your own authenticator to go on.</Text>
@@ -66,6 +67,9 @@ export function StepUpForm({ kind, onDone, onCancel }: StepUpFormProps) {
         onChange={setFactor}
         first
         disabled={wait > 0}
+        busy={stepUp.isPending}
+        refused={stepUp.error}
+        onWhole={(text) => submit({ text, backup: false })}
         error={fieldError(stepUp.error, factor.backup ? "backupCode" : "code")}
       />
       <DemoFill pick={(demo) => demo.code} onFill={(text) => setFactor({ text, backup: false })} />

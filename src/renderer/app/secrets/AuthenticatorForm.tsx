@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { type ReactNode, useState } from "react";
+import { codeLength } from "../../ui/code-length.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
 import { ErrorNotice, type ShownError } from "../../ui/ErrorNotice.tsx";
 import { clockOf } from "../../ui/format.ts";
@@ -33,7 +34,7 @@ export function AuthenticatorForm(props: AuthenticatorFormProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onSubmit(code);
+        if (!busy) onSubmit(code);
       }}
     >
       <div className={classes.columns}>
@@ -63,6 +64,14 @@ export function AuthenticatorForm(props: AuthenticatorFormProps) {
             description="The digits that the app shows now"
             value={code}
             onChange={setCode}
+            digits={codeLength(uri)}
+            onWhole={(whole) => {
+              onSubmit(whole);
+              return true;
+            }}
+            busy={busy}
+            refused={error}
+            error={error !== null}
             size="md"
             required
             data-autofocus

@@ -33,12 +33,24 @@ export function BackupCodesPanel(props: BackupCodesPanelProps) {
           secrets: [...codes],
         }}
       />
-      <Group justify="space-between" gap="md" mt="xs">
-        <Checkbox label={acknowledgement} checked={kept} onChange={(event) => setKept(event.currentTarget.checked)} />
-        <Button disabled={!kept} onClick={onDone}>
-          {doneLabel}
-        </Button>
-      </Group>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (kept) onDone();
+        }}
+      >
+        <Group justify="space-between" gap="md" mt="xs">
+          <Checkbox
+            label={acknowledgement}
+            checked={kept}
+            onChange={(event) => setKept(event.currentTarget.checked)}
+            data-autofocus
+          />
+          <Button type="submit" disabled={!kept}>
+            {doneLabel}
+          </Button>
+        </Group>
+      </form>
     </Stack>
   );
 }

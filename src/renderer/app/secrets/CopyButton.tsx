@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { ReactNode } from "react";
 import { useAction } from "../../ipc/hooks.ts";
+import { referenceInWords } from "../../ui/faults.ts";
 
 /** Milliseconds after which a copied secret leaves the clipboard. */
 const clearAfter = 60_000;
@@ -29,7 +30,7 @@ export function CopyButton({ text, label, icon, compact = false }: CopyButtonPro
           notifications.show({
             color: "red",
             title: error.message,
-            message: `Reference: ${error.correlationId}`,
+            message: referenceInWords(error),
           }),
       },
     );

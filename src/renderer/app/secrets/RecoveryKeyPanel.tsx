@@ -39,7 +39,9 @@ function ShowKey(props: RecoveryKeyPanelProps & { onNext: () => void }) {
         Print it or copy it by hand, and put it where you keep what must not be lost. It is shown now and never again.
       </Notice>
       <Group justify="flex-end">
-        <Button onClick={onNext}>I have stored it</Button>
+        <Button onClick={onNext} data-autofocus>
+          I have stored it
+        </Button>
       </Group>
     </Stack>
   );

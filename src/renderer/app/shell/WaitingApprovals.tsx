@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconWritingSign } from "@tabler/icons-react";
 import { useState } from "react";
@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import type { Approval } from "#shared/contract/approvals.ts";
 import { useAction, useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 import { counted } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";

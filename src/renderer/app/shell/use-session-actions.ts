@@ -2,6 +2,7 @@ import { useCallback } from "react";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { call, type CallError } from "../../ipc/client.ts";
+import { referenceInWords } from "../../ui/faults.ts";
 import { refreshStatus } from "../query-client.ts";
 import { expectSignOut } from "../status-updates.ts";
 
@@ -9,7 +10,7 @@ const report = (error: CallError) =>
   notifications.show({
     color: "red",
     title: error.message,
-    message: `Reference: ${error.correlationId}`,
+    message: referenceInWords(error),
   });
 
 /** Locking and signing out, from the menu and from the keyboard. */

@@ -1,8 +1,8 @@
 import { Button, Group, Stack, Switch } from "@mantine/core";
 import { type Ref, useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
-import type { UserId } from "#shared/model/ids.ts";
-import { useAction } from "../../ipc/hooks.ts";
+import { UserId } from "#shared/model/ids.ts";
+import { useAction, useProcedure } from "../../ipc/hooks.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useCountdown } from "../../ui/use-countdown.ts";
@@ -18,6 +18,8 @@ interface CodeCheckProps {
   /** `counted`: the code was used up or counted as wrong; false for one that was only tested. */
   onVerdict: (verdict: Verdict, counted: boolean) => void;
   inputRef?: Ref<HTMLInputElement>;
+  /** What the page is for, unless something before it says so. */
+  first?: boolean;
 }
 
 interface Checking {
@@ -41,26 +43,36 @@ function useCheck({ userId, waiting, testing, onVerdict }: Checking) {
     setTyped("");
     onVerdict(answer, !testing);
   };
-  const submit = () => {
-    const read = readCode(typed);
-    if ("problem" in read) {
-      setProblem(read.problem);
-      return;
-    }
-    if (userId === null || waiting) return;
+  const { isPending: busy, error } = testing ? test : check;
+  const submit = (text = typed): boolean => {
+    if (userId === null || waiting || busy) return false;
+    const read = readCode(text);
     const user = { id: userId };
-    if (!testing) check.mutate({ user, ...read }, { onSuccess });
+    if ("problem" in read) setProblem(read.problem);
+    else if (!testing) check.mutate({ user, ...read }, { onSuccess });
     else if ("code" in read) test.mutate({ user, ...read }, { onSuccess });
     else setProblem("Only a code from an authenticator can be tested.");
+    return true;
   };
-  const { isPending, error } = testing ? test : check;
-  return { typed, type, problem, submit, busy: isPending, error };
+  return { typed, type, problem, submit, busy, error };
 }
 
+/** So many digits has a code of this person; where authenticators differ, the most of them. 0: not known yet. */
+function useDigits(userId: UserId | null): number {
+  const known = useProcedure("users.get", { user: { id: userId ?? nobody } }, { enabled: userId !== null });
+  if (userId === null || !known.data) return 0;
+  const digits = known.data.tokens.filter(({ status }) => status !== "revoked").map((token) => token.digits);
+  return Math.max(...(digits.length > 0 ? digits : [usualDigits]));
+}
+
+const nobody = UserId.parse("00000000-0000-7000-8000-000000000000");
+const usualDigits = 6;
+
 /** One field for a code or a backup code of a person, and its check. */
-export function CodeCheck({ userId, verdict, onVerdict, inputRef }: CodeCheckProps) {
+export function CodeCheck({ userId, verdict, onVerdict, inputRef, first = false }: CodeCheckProps) {
   const [testing, setTesting] = useState(false);
   const wait = useCountdown(verdict?.retryAt);
+  const digits = useDigits(userId);
   const { typed, type, problem, submit, busy, error } = useCheck({ userId, waiting: wait > 0, testing, onVerdict });
   return (
     <form
@@ -75,10 +87,15 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef }: CodeCheckPro
             {...(inputRef ? { ref: inputRef } : {})}
             label={testing ? "Code to test" : "Code or backup code"}
             letters
+            {...(first ? { "data-autofocus": true } : {})}
             flex={1}
             size="md"
             value={typed}
             onChange={type}
+            digits={digits}
+            onWhole={submit}
+            busy={busy}
+            refused={error}
             error={problem}
             disabled={userId === null}
           />
@@ -93,7 +110,7 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef }: CodeCheckPro
           disabled={userId === null}
           onChange={(event) => setTesting(event.currentTarget.checked)}
         />
-        <ErrorNotice error={error} onRetry={submit} />
+        <ErrorNotice error={error} onRetry={() => void submit()} />
       </Stack>
     </form>
   );

@@ -1,4 +1,4 @@
-import { List, Modal, Text, TextInput } from "@mantine/core";
+import { List, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Administrator, Invitation } from "#shared/contract/admins.ts";
 import type { Role } from "#shared/model/records.ts";
@@ -7,6 +7,7 @@ import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { RoleField } from "./RoleField.tsx";
 import { useAct } from "./use-act.ts";
 import { type Act, wordings } from "./words.ts";
+import { Modal } from "../../ui/Modal.tsx";
 
 interface Asking {
   admin: Administrator;

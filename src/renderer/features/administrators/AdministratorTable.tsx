@@ -2,15 +2,13 @@ import { ActionIcon, Menu, VisuallyHidden } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import type { Administrator } from "#shared/contract/admins.ts";
 import { roleInWords } from "../../app/words.ts";
-import { clockOf } from "../../ui/format.ts";
+import { clockOf, localClock } from "../../ui/format.ts";
 import { StateBadge } from "../../ui/StateBadge.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
 import classes from "./AdministratorsPage.module.css";
 import { type Act, actInWords, actsOf, factorInWords, roleMeaning, stateOf } from "./words.ts";
-
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
 const facts: readonly Column<Administrator>[] = [
   { key: "name", title: "Name", width: "minmax(0, 1fr)", hint: ({ name }) => name, cell: ({ name }) => name },
@@ -25,13 +23,15 @@ const facts: readonly Column<Administrator>[] = [
   {
     key: "signedIn",
     title: "Last sign-in",
+    drops: 2,
     width: "172px",
     cell: ({ lastSignInAt }) => <TimeText at={lastSignInAt} />,
   },
-  { key: "factor", title: "Second factor", width: "124px", hint: factorInWords, cell: factorInWords },
+  { key: "factor", title: "Second factor", drops: 1, width: "124px", hint: factorInWords, cell: factorInWords },
   {
     key: "sessions",
     title: "Sessions",
+    drops: 1,
     width: "60px",
     cell: ({ sessions }) => <span className="numbers">{sessions}</span>,
   },
@@ -47,7 +47,7 @@ function State({ admin }: { admin: Administrator }) {
       <StateBadge tone={tone}>{label}</StateBadge>
       {until !== null && (
         <span className="numbers">
-          until {clock.format(until)} ({clockOf(until === admin.blockedUntil ? blocked : invited)})
+          until {localClock.format(until)} ({clockOf(until === admin.blockedUntil ? blocked : invited)})
         </span>
       )}
     </span>

@@ -1,9 +1,10 @@
-import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, List, Stack, Text } from "@mantine/core";
 import { IconClockOff, IconCopy, IconPrinter } from "@tabler/icons-react";
 import type { Invitation } from "#shared/contract/admins.ts";
 import { CopyButton } from "../../app/secrets/CopyButton.tsx";
 import { PrintSheet } from "../../app/secrets/PrintSheet.tsx";
 import { useStatus } from "../../app/session.ts";
+import { Modal } from "../../ui/Modal.tsx";
 import { clockOf } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { useCountdown } from "../../ui/use-countdown.ts";

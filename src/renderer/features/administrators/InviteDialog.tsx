@@ -1,4 +1,4 @@
-import { Modal, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Invitation } from "#shared/contract/admins.ts";
 import type { Role } from "#shared/model/records.ts";
@@ -6,6 +6,7 @@ import { useAction } from "../../ipc/hooks.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { RoleField } from "./RoleField.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 
 interface InviteDialogProps {
   opened: boolean;

@@ -12,7 +12,7 @@ const everything = "all";
 
 export function AuditFilters({ query, onChange }: AuditFiltersProps) {
   return (
-    <Group gap="sm" align="flex-end" wrap="nowrap">
+    <Group gap="sm" align="flex-end">
       <TextInput
         label="Search"
         placeholder="A name or a detail"

@@ -1,5 +1,5 @@
 import type { AuditEvent } from "#shared/model/records.ts";
-import { utcTime } from "../../ui/format.ts";
+import { numberInWords, utcTime } from "../../ui/format.ts";
 import classes from "./EventDetails.module.css";
 
 /** `backupCodes` -> `Backup codes`. */
@@ -34,7 +34,7 @@ const values: Readonly<Record<string, string>> = {
 const valueInWords = (value: AuditEvent["details"][string]): string => {
   if (value === null || value === "") return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return typeof value === "number" ? value.toLocaleString() : (values[value] ?? value);
+  return typeof value === "number" ? numberInWords(value) : (values[value] ?? value);
 };
 
 export function EventDetails({ event }: { event: AuditEvent }) {

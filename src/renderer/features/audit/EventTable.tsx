@@ -24,11 +24,11 @@ export function EventTable({ events, loading, loadingMore, loadMore }: EventTabl
             <Table.Th w={44}>
               <VisuallyHidden>Details</VisuallyHidden>
             </Table.Th>
-            <Table.Th w={76}>No.</Table.Th>
-            <Table.Th w={200}>Time</Table.Th>
+            <Table.Th className={classes.number ?? ""}>No.</Table.Th>
+            <Table.Th className={classes.time ?? ""}>Time</Table.Th>
             <Table.Th>Event</Table.Th>
             <Table.Th>About</Table.Th>
-            <Table.Th w={150}>By</Table.Th>
+            <Table.Th className={classes.actor ?? ""}>By</Table.Th>
             <Table.Th w={100}>Result</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -72,7 +72,7 @@ interface EventRowProps {
 function EventRow({ event, open, onToggle }: EventRowProps) {
   const Icon = open ? IconChevronDown : IconChevronRight;
   return (
-    <Table.Tr>
+    <Table.Tr className={classes.event ?? ""}>
       <Table.Td>
         <ActionIcon
           variant="subtle"
@@ -85,13 +85,13 @@ function EventRow({ event, open, onToggle }: EventRowProps) {
           <Icon size={16} />
         </ActionIcon>
       </Table.Td>
-      <Table.Td className="numbers">{event.seq}</Table.Td>
-      <Table.Td>
+      <Table.Td className={`numbers ${classes.number}`}>{event.seq}</Table.Td>
+      <Table.Td className={classes.when ?? ""}>
         <TimeText at={event.at} />
       </Table.Td>
       <Table.Td>{eventInWords(event.action)}</Table.Td>
       <Table.Td className="breakable">{event.target ?? "The console"}</Table.Td>
-      <Table.Td className="breakable">{event.actor ?? "The console"}</Table.Td>
+      <Table.Td className={`breakable ${classes.by}`}>{event.actor ?? "The console"}</Table.Td>
       <Table.Td>
         <span className={classes.result} data-result={event.result}>
           {resultInWords[event.result]}

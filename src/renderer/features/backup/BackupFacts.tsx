@@ -1,5 +1,5 @@
 import type { OutputOf } from "#shared/contract/index.ts";
-import { bytesInWords } from "../../ui/format.ts";
+import { bytesInWords, numberInWords } from "../../ui/format.ts";
 import { TimeText } from "../../ui/TimeText.tsx";
 import classes from "./BackupFacts.module.css";
 
@@ -19,15 +19,15 @@ export function BackupFacts({ report }: { report: OutputOf<"backup.create"> }) {
         <TimeText at={report.createdAt} />
       </dd>
       <dt>People</dt>
-      <dd>{counts.users.toLocaleString()}</dd>
+      <dd>{numberInWords(counts.users)}</dd>
       <dt>Authenticators</dt>
-      <dd>{counts.tokens.toLocaleString()}</dd>
+      <dd>{numberInWords(counts.tokens)}</dd>
       <dt>Backup codes</dt>
-      <dd>{counts.backupCodes.toLocaleString()}</dd>
+      <dd>{numberInWords(counts.backupCodes)}</dd>
       <dt>Administrators</dt>
-      <dd>{counts.admins.toLocaleString()}</dd>
+      <dd>{numberInWords(counts.admins)}</dd>
       <dt>Audit events</dt>
-      <dd>{counts.auditEvents.toLocaleString()}</dd>
+      <dd>{numberInWords(counts.auditEvents)}</dd>
     </dl>
   );
 }

@@ -24,7 +24,7 @@ export function FilePicker(props: FilePickerProps) {
       <Text size="sm" fw={600} id={id}>
         {label}
       </Text>
-      <Group gap="sm" wrap="nowrap">
+      <Group gap="sm">
         <div className={classes.path} role="group" aria-labelledby={id} data-chosen={file.path !== null}>
           {file.path ?? none}
         </div>

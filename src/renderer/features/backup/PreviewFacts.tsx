@@ -1,7 +1,7 @@
 import { Stack, Table } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import type { BackupCounts, BackupPreview } from "#shared/contract/backup.ts";
-import { bytesInWords } from "../../ui/format.ts";
+import { bytesInWords, numberInWords } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 import classes from "./BackupFacts.module.css";
@@ -63,7 +63,7 @@ function WhoseStore({
 
 function differenceInWords(backup: number, now: number): string {
   if (backup === now) return "The same";
-  const amount = Math.abs(backup - now).toLocaleString();
+  const amount = numberInWords(Math.abs(backup - now));
   return backup > now ? `${amount} more` : `${amount} fewer`;
 }
 
@@ -84,8 +84,8 @@ function Counts({ counts, now }: { counts: BackupCounts; now: BackupCounts | nul
             <Table.Th scope="row" fw={400}>
               {name}
             </Table.Th>
-            <Table.Td>{counts[key].toLocaleString()}</Table.Td>
-            {now && <Table.Td>{now[key].toLocaleString()}</Table.Td>}
+            <Table.Td>{numberInWords(counts[key])}</Table.Td>
+            {now && <Table.Td>{numberInWords(now[key])}</Table.Td>}
             {now && <Table.Td>{differenceInWords(counts[key], now[key])}</Table.Td>}
           </Table.Tr>
         ))}

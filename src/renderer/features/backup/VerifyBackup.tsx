@@ -11,6 +11,7 @@ import { OpenBackupFields } from "./opening/OpenBackupFields.tsx";
 import { openingFields } from "./opening/OpeningKeyFields.tsx";
 import { useOpenedBackup } from "./opening/use-opened-backup.ts";
 import classes from "./VerifyBackup.module.css";
+import { numberInWords } from "../../ui/format.ts";
 
 /** Proves a backup without touching the store. */
 export function VerifyBackup() {
@@ -67,7 +68,7 @@ function Report({ report }: { report: OutputOf<"backup.verify"> }) {
             <li key={name}>
               <IconCheck size={16} aria-hidden />
               <span>{name}</span>
-              <span className={classes.count}>{count.toLocaleString()}</span>
+              <span className={classes.count}>{numberInWords(count)}</span>
             </li>
           ))}
         </ul>

@@ -1,7 +1,7 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
-import { Link } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
+import { NextInList } from "../../app/NextInList.tsx";
 import { Section } from "../../ui/Section.tsx";
 
 interface DoneStepProps {
@@ -19,14 +19,7 @@ export function DoneStep({ person, confirmed }: DoneStepProps) {
           {confirmed.backupCodes.length === 0 && " The backup codes stay as they were."}
         </Text>
       </Group>
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" component={Link} to="/people">
-          Back to people
-        </Button>
-        <Button component={Link} to={`/people/${person.id}`} replace>
-          Open the person
-        </Button>
-      </Group>
+      <NextInList person={person} />
     </Section>
   );
 }

@@ -1,5 +1,5 @@
 import type { HealthReport } from "#shared/contract/system.ts";
-import { bytesInWords, counted, secondsInWords } from "../../ui/format.ts";
+import { bytesInWords, counted, numberInWords, secondsInWords } from "../../ui/format.ts";
 
 export interface FindingProps {
   state: "good" | "note" | "bad";
@@ -71,7 +71,7 @@ export function driftFinding({ samples, suspectedMs, share }: HealthReport["cloc
   const speaking = Math.round(samples * share);
   return {
     state: "bad",
-    title: `This computer's clock is probably ${distance} ${suspectedMs > 0 ? "behind" : "ahead"}: ${speaking.toLocaleString()} of ${authenticators} ${speaking === 1 ? "says" : "say"} so`,
+    title: `This computer's clock is probably ${distance} ${suspectedMs > 0 ? "behind" : "ahead"}: ${numberInWords(speaking)} of ${authenticators} ${speaking === 1 ? "says" : "say"} so`,
     lines: [
       "Phones take their time from the network, so it is more likely that this computer is wrong than all of them.",
       "Compare with a clock that you trust, and set this computer's clock in its settings for date and time. Then check some more codes.",

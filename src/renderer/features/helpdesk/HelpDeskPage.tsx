@@ -44,10 +44,15 @@ export function HelpDeskPage() {
       code.current?.focus();
     }
   };
+  // A code that is being typed is not thrown away by a stray key.
+  const onEscape = () => {
+    if (code.current?.value) code.current.select();
+    else if (person) next();
+  };
   const waiting = shown && person && shown.person.id === person.id ? shown.verdict : null;
 
   return (
-    <Stack gap="lg" className={classes.page} onKeyDown={(event) => event.key === "Escape" && person && next()}>
+    <Stack gap="lg" className={classes.page} onKeyDown={(event) => event.key === "Escape" && onEscape()}>
       <PageHeader title="Check a code" description="Find the person, type the code they read out, press Enter." />
       <div className={`surface ${classes.desk}`}>
         <PersonPicker person={person} onChoose={choose} inputRef={picker} />

@@ -4,7 +4,7 @@ import type { ImportReport } from "#shared/contract/exchange.ts";
 import { ImportId } from "#shared/model/ids.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { counted } from "../../ui/format.ts";
+import { counted, numberInWords } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { Decisions } from "./Decisions.tsx";
@@ -67,7 +67,7 @@ function NewGroups({ names, made }: { names: readonly string[]; made: boolean })
       }
     >
       {names.slice(0, shownGroups).join(", ")}
-      {more > 0 && ` and ${more.toLocaleString()} more`}
+      {more > 0 && ` and ${numberInWords(more)} more`}
     </Notice>
   );
 }

@@ -29,13 +29,14 @@ const columnsOf = ({ facts, mapping, error, onChange }: ColumnTableProps): Colum
   {
     key: "samples",
     title: "First values",
+    drops: 2,
     width: "minmax(0, 1.4fr)",
     cell: ({ samples }) => <Samples samples={samples} />,
   },
   {
     key: "field",
     title: "Holds",
-    width: "260px",
+    width: "minmax(150px, 1.1fr)",
     cell: (column) => <FieldOf column={column} mapping={mapping} error={error} onChange={onChange} />,
   },
 ];

@@ -33,6 +33,7 @@ export function FileStep({ work }: { work: Import }) {
             leftSection={<IconFileSpreadsheet size={18} />}
             variant={draft ? "default" : "filled"}
             loading={choose.isPending || inspect.isPending}
+            data-autofocus
             onClick={pick}
           >
             {draft ? "Choose another file" : "Choose a file"}

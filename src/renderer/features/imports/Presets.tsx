@@ -1,4 +1,4 @@
-import { Button, Group, Menu, Modal, TextInput } from "@mantine/core";
+import { Button, Group, Menu, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconBookmark, IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
 import { headersOf } from "./mapping.ts";
+import { Modal } from "../../ui/Modal.tsx";
 
 interface PresetsProps {
   facts: CsvFacts;
@@ -24,7 +25,7 @@ export function Presets({ facts, mapping, onApply }: PresetsProps) {
   const headers = headersOf(mapping, facts.columns);
   const nothing = Object.keys(headers).length === 0;
   return (
-    <Group gap="sm" wrap="nowrap">
+    <Group gap="sm">
       <ErrorNotice error={error} />
       {presets.length > 0 && <PresetMenu presets={presets} onApply={onApply} onForget={setForgetting} />}
       <Button

@@ -1,4 +1,4 @@
-import { Button, Modal, Skeleton, Table, Text } from "@mantine/core";
+import { Button, Skeleton, Table, Text } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ImportRecord } from "#shared/contract/exchange.ts";
@@ -6,6 +6,7 @@ import { type Action, useAction, useProcedure } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 import { counted } from "../../ui/format.ts";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";

@@ -1,9 +1,10 @@
-import { Button, Modal, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ImportReport } from "#shared/contract/exchange.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 import { dateStamp, fileNamePart } from "../../ui/format.ts";
 import { type Draft, inputOf } from "./draft.ts";
 import { TableProgress } from "./TableProgress.tsx";

@@ -5,6 +5,7 @@ import type { Column } from "../../ui/VirtualTable.tsx";
 import { WrappingTable } from "./WrappingTable.tsx";
 import classes from "./Verdicts.module.css";
 import { type VerdictKind, verdictInWords, verdictKinds } from "./words.ts";
+import { numberInWords } from "../../ui/format.ts";
 
 type Shown = VerdictKind | "rows";
 const shownKinds: readonly Shown[] = ["rows", ...verdictKinds];
@@ -13,7 +14,7 @@ const word = (kind: Shown): string => (kind === "rows" ? "All rows" : verdictInW
 const columns: readonly Column<ImportVerdict>[] = [
   { key: "row", title: "Row", width: "72px", cell: ({ row }) => <span className="numbers">{row}</span> },
   { key: "username", title: "Username", width: "minmax(0, 1fr)", cell: ({ username }) => username },
-  { key: "name", title: "Name", width: "minmax(0, 1fr)", cell: ({ name }) => name },
+  { key: "name", title: "Name", drops: 2, width: "minmax(0, 1fr)", cell: ({ name }) => name },
   {
     key: "verdict",
     title: "Verdict",
@@ -47,15 +48,15 @@ export function Verdicts({ report }: { report: Pick<ImportReport, "sums" | "verd
             aria-pressed={shown === kind}
             onClick={() => setShown(kind)}
           >
-            <span className={classes.count}>{sums[kind].toLocaleString()}</span>{" "}
+            <span className={classes.count}>{numberInWords(sums[kind])}</span>{" "}
             <span className={classes.word}>{word(kind)}</span>
           </UnstyledButton>
         ))}
       </div>
       <Text size="sm" c="dimmed" role="status">
         {rows.length === sums[shown]
-          ? `${word(shown)}: ${rows.length.toLocaleString()}`
-          : `${word(shown)}: the first ${rows.length.toLocaleString()} of ${sums[shown].toLocaleString()}, at most ${maxImportVerdicts} of each kind. The saved table has all.`}
+          ? `${word(shown)}: ${numberInWords(rows.length)}`
+          : `${word(shown)}: the first ${numberInWords(rows.length)} of ${numberInWords(sums[shown])}, at most ${maxImportVerdicts} of each kind. The saved table has all.`}
       </Text>
       {rows.length > 0 && (
         <WrappingTable

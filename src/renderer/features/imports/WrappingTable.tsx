@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
-import type { Column } from "../../ui/VirtualTable.tsx";
+import { type Column, tracksOf } from "../../ui/VirtualTable.tsx";
 import classes from "./WrappingTable.module.css";
 
 interface WrappingTableProps<Row> {
@@ -29,13 +29,18 @@ export function WrappingTable<Row>(props: WrappingTableProps<Row>) {
     overscan: 8,
   });
   const height = virtualizer.getTotalSize();
-  const grid = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
   return (
-    <div className={classes.table} role="table" aria-label={label} aria-rowcount={rows.length + 1}>
+    <div
+      className={classes.table}
+      role="table"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      style={tracksOf(columns)}
+    >
       <div role="rowgroup">
-        <div role="row" className={classes.head} style={grid}>
-          {columns.map(({ key, title }) => (
-            <div role="columnheader" key={key}>
+        <div role="row" className={classes.head}>
+          {columns.map(({ key, title, drops }) => (
+            <div role="columnheader" key={key} data-drops={drops}>
               {title}
             </div>
           ))}
@@ -55,10 +60,10 @@ export function WrappingTable<Row>(props: WrappingTableProps<Row>) {
                   role="row"
                   aria-rowindex={index + 2}
                   className={classes.row}
-                  style={{ ...grid, minHeight: rowHeight, transform: `translateY(${start}px)` }}
+                  style={{ minHeight: rowHeight, transform: `translateY(${start}px)` }}
                 >
                   {columns.map((column) => (
-                    <div role="cell" key={column.key}>
+                    <div role="cell" key={column.key} data-drops={column.drops}>
                       {column.cell(row)}
                     </div>
                   ))}

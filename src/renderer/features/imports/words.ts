@@ -1,4 +1,5 @@
 import type { Encoding, ImportField, ImportSums, ImportVerdict } from "#shared/contract/exchange.ts";
+import { numberInWords } from "../../ui/format.ts";
 
 export const fieldInWords: Record<ImportField, string> = {
   username: "Username",
@@ -34,7 +35,7 @@ export const verdictInWords: Record<VerdictKind, string> = {
 export function sumsInWords(sums: ImportSums): string {
   const parts = verdictKinds
     .filter((kind) => sums[kind] > 0)
-    .map((kind) => `${sums[kind].toLocaleString()} ${verdictInWords[kind].toLowerCase()}`);
+    .map((kind) => `${numberInWords(sums[kind])} ${verdictInWords[kind].toLowerCase()}`);
   return parts.length === 0 ? "No rows" : parts.join(", ");
 }
 

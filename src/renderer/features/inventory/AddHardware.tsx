@@ -1,8 +1,9 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import { Algorithm, Digits, Period, TokenKind } from "#shared/model/records.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 import { type AllowedParameters, ParameterFields, type Parameters } from "../../ui/ParameterFields.tsx";
 
 /** What is on the market, whatever the policy says of authenticators that are made here. */

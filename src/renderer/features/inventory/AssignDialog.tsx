@@ -1,4 +1,4 @@
-import { Modal, Select, Text, TextInput } from "@mantine/core";
+import { Select, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useRef, useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
@@ -8,6 +8,7 @@ import { useAction, useProcedure } from "../../ipc/hooks.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 import { secondsInWords } from "../../ui/format.ts";
 import { parametersInWords } from "../../ui/ParameterFields.tsx";
 import { retryAt } from "../../ui/retry-at.ts";
@@ -86,18 +87,19 @@ function AssignForm({ token, onAssigned, onClose }: AssignFormProps) {
   const codeInput = useRef<HTMLInputElement>(null);
   const assign = useAction("inventory.assign");
   const wait = useCountdown(retryAt(assign.error));
-  const submit = () => {
-    if (!person || code === "" || wait > 0) return;
+  const submit = (typed = code): boolean => {
+    if (!person || typed.trim() === "" || wait > 0 || assign.isPending) return false;
     assign.mutate(
       {
         serial: token.serial,
         user: { id: person.id },
-        code,
+        code: typed,
         ...(label.trim() === "" ? {} : { label }),
         ...(replaces === null ? {} : { replaces }),
       },
       { onSuccess: ({ backupCodes }) => onAssigned({ person, backupCodes }) },
     );
+    return true;
   };
   const choose = (chosen: Person | null) => {
     setPerson(chosen);
@@ -111,21 +113,13 @@ function AssignForm({ token, onAssigned, onClose }: AssignFormProps) {
       busy={assign.isPending}
       error={assign.error}
       marked={["code", "serial"]}
-      onSubmit={submit}
+      onSubmit={() => submit()}
       onCancel={onClose}
     >
       <Text size="sm" c="dimmed">
         {[token.model, parametersInWords(token)].filter((fact) => fact !== "").join(" · ")}
       </Text>
       <PersonSelect person={person} onChoose={choose} />
-      <CodeInput
-        ref={codeInput}
-        label="Code"
-        description={`The ${token.digits} digits that the token shows now. They prove that it is this one.`}
-        value={code}
-        onChange={setCode}
-        error={fieldError(assign.error, "code")}
-      />
       {person && <ReplaceSelect person={person} value={replaces} onChange={setReplaces} />}
       <TextInput
         label="Label"
@@ -133,6 +127,18 @@ function AssignForm({ token, onAssigned, onClose }: AssignFormProps) {
         maxLength={64}
         value={label}
         onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <CodeInput
+        ref={codeInput}
+        label="Code"
+        description={`The ${token.digits} digits that the token shows now. They prove that it is this one.`}
+        value={code}
+        onChange={setCode}
+        digits={token.digits}
+        onWhole={submit}
+        busy={assign.isPending}
+        refused={assign.error}
+        error={fieldError(assign.error, "code")}
       />
     </DialogForm>
   );

@@ -3,6 +3,7 @@ import { IconBarcode } from "@tabler/icons-react";
 import type { Ref } from "react";
 import { HardwareTokenState } from "#shared/contract/inventory.ts";
 import { stateInWords, stateMeaning } from "./words.ts";
+import { numberInWords } from "../../ui/format.ts";
 
 export interface HardwareQuery {
   search: string;
@@ -75,4 +76,4 @@ export function HardwareFilters({ query, onChange, counts, searchRef, onScan }: 
 }
 
 const labelOf = (word: string, count: number | undefined): string =>
-  count === undefined ? word : `${word} (${count.toLocaleString()})`;
+  count === undefined ? word : `${word} (${numberInWords(count)})`;

@@ -1,10 +1,11 @@
-import { List, Modal, TextInput } from "@mantine/core";
+import { List, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useAction } from "../../ipc/hooks.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError } from "../../ui/ErrorNotice.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
@@ -123,11 +124,14 @@ function StateForm({ token, act, onClose }: { token: HardwareToken; act: StateAc
   const { run, busy, error } = useAct(act);
   const wait = useCountdown(retryAt(error));
   const wording = wordings[act];
-  const submit = () =>
-    run(token.id, code, reason, () => {
+  const submit = (typed = code): boolean => {
+    if (busy || wait > 0) return false;
+    run(token.id, typed, reason, () => {
       notifications.show({ message: wording.done(token.serial) });
       onClose();
     });
+    return true;
+  };
   return (
     <DialogForm
       submitLabel={wait > 0 ? `Wait ${secondsInWords(wait)}` : wording.confirmLabel}
@@ -136,7 +140,7 @@ function StateForm({ token, act, onClose }: { token: HardwareToken; act: StateAc
       busy={busy}
       error={error}
       marked={["code"]}
-      onSubmit={submit}
+      onSubmit={() => submit()}
       onCancel={onClose}
     >
       <List spacing={6}>
@@ -144,16 +148,6 @@ function StateForm({ token, act, onClose }: { token: HardwareToken; act: StateAc
           <List.Item key={line}>{line}</List.Item>
         ))}
       </List>
-      {wording.asksCode && (
-        <CodeInput
-          label="Code"
-          description={`The ${token.digits} digits that the token shows now`}
-          data-autofocus
-          value={code}
-          onChange={setCode}
-          error={fieldError(error, "code")}
-        />
-      )}
       {wording.asksReason && (
         <TextInput
           label="Reason"
@@ -162,6 +156,20 @@ function StateForm({ token, act, onClose }: { token: HardwareToken; act: StateAc
           {...(wording.asksCode ? {} : { "data-autofocus": true })}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      )}
+      {wording.asksCode && (
+        <CodeInput
+          label="Code"
+          description={`The ${token.digits} digits that the token shows now`}
+          data-autofocus
+          value={code}
+          onChange={setCode}
+          digits={token.digits}
+          onWhole={submit}
+          busy={busy}
+          refused={error}
+          error={fieldError(error, "code")}
         />
       )}
     </DialogForm>

@@ -6,6 +6,7 @@ import { ReprintDialog } from "./ReprintDialog.tsx";
 import { type ChosenLetters, isOpen, type Letter, mostChosen } from "./selection.ts";
 import { WithdrawDialog } from "./WithdrawDialog.tsx";
 import { lettersCounted } from "./words.ts";
+import { numberInWords } from "../../ui/format.ts";
 
 interface ChosenBarProps {
   chosen: ChosenLetters;
@@ -67,8 +68,8 @@ function MoreToChoose({ chosen, rows, total, loadAll }: ChosenBarProps) {
   return (
     <Button size="compact-sm" variant="subtle" loading={loading} onClick={() => void choose()}>
       {whole > mostChosen || total?.exact === false
-        ? `Choose the first ${mostChosen.toLocaleString()}`
-        : `Choose all ${whole.toLocaleString()}`}
+        ? `Choose the first ${numberInWords(mostChosen)}`
+        : `Choose all ${numberInWords(whole)}`}
     </Button>
   );
 }

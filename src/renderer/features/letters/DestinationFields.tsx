@@ -15,7 +15,7 @@ export function DestinationFields({ destination }: { destination: Destination })
           <Radio value="folder" label="One PDF each, in a folder" />
         </Group>
       </Radio.Group>
-      <Group gap="sm" wrap="nowrap">
+      <Group gap="sm">
         <div className={classes.path} role="group" aria-label={single ? "File" : "Folder"} data-chosen={path !== null}>
           {path ?? (single ? "No file chosen yet" : "No folder chosen yet")}
         </div>

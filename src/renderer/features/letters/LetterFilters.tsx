@@ -22,7 +22,7 @@ interface LetterFiltersProps {
 export function LetterFilters({ query, onChange }: LetterFiltersProps) {
   const search = (text: string) => onChange({ ...query, search: text });
   return (
-    <Group gap="sm" wrap="nowrap">
+    <Group gap="sm">
       <TextInput
         aria-label="Search letters"
         placeholder="Search by the beginning of a serial or username"

@@ -1,4 +1,4 @@
-import { Button, List, Modal, Stack, Text } from "@mantine/core";
+import { Button, List, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
 import type { LetterTemplateId } from "#shared/model/ids.ts";
@@ -11,6 +11,7 @@ import { LetterReportView } from "./LetterReportView.tsx";
 import { isOpen, type Letter } from "./selection.ts";
 import { TemplateSelect } from "./TemplateSelect.tsx";
 import { lettersCounted } from "./words.ts";
+import { Modal } from "../../ui/Modal.tsx";
 
 interface ReprintDialogProps {
   opened: boolean;

@@ -1,6 +1,7 @@
 import type { Sums } from "#shared/contract/directory.ts";
 import { sumLines } from "./outcome.ts";
 import classes from "./Sums.module.css";
+import { numberInWords } from "../../ui/format.ts";
 
 /** The sums of a report, one below the other, so that anyone can add them up. */
 export function SumList({ sums, done }: { sums: Sums; done: string }) {
@@ -9,7 +10,7 @@ export function SumList({ sums, done }: { sums: Sums; done: string }) {
       {sumLines(sums, { done }).map(({ what, count }) => (
         <div key={what}>
           <dt>{what}</dt>
-          <dd>{count.toLocaleString()}</dd>
+          <dd>{numberInWords(count)}</dd>
         </div>
       ))}
     </dl>

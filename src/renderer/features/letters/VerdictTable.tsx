@@ -2,7 +2,7 @@ import { Anchor, Stack, Text } from "@mantine/core";
 import { Link } from "react-router";
 import type { Sums } from "#shared/contract/directory.ts";
 import type { LetterVerdict } from "#shared/contract/letters.ts";
-import { counted } from "../../ui/format.ts";
+import { counted, numberInWords } from "../../ui/format.ts";
 import { StateBadge } from "../../ui/StateBadge.tsx";
 import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
 import { verdictInWords, verdictTones } from "./words.ts";
@@ -51,7 +51,7 @@ export function VerdictTable({ label, sums, rows }: VerdictTableProps) {
       />
       {without.length < all && (
         <Text size="sm" c="dimmed">
-          {`The first ${counted(without.length, "person is", "people are")} listed, of ${all.toLocaleString()}.`}
+          {`The first ${counted(without.length, "person is", "people are")} listed, of ${numberInWords(all)}.`}
         </Text>
       )}
     </Stack>

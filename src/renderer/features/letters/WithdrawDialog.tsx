@@ -3,6 +3,7 @@ import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import type { Letter } from "./selection.ts";
 import { lettersCounted } from "./words.ts";
+import { numberInWords } from "../../ui/format.ts";
 
 interface WithdrawDialogProps {
   opened: boolean;
@@ -56,4 +57,4 @@ export function WithdrawDialog({ opened, letters, leftOut, onClose }: WithdrawDi
 const wordsOf = (voided: number, asked: number): string =>
   voided === asked
     ? `Withdrawn: ${lettersCounted(voided)}`
-    : `Withdrawn: ${voided.toLocaleString()} of ${lettersCounted(asked)}. The others were used meanwhile.`;
+    : `Withdrawn: ${numberInWords(voided)} of ${lettersCounted(asked)}. The others were used meanwhile.`;

@@ -1,23 +1,13 @@
 import { Anchor } from "@mantine/core";
 import { IconChevronLeft } from "@tabler/icons-react";
-import { Link, useNavigate } from "react-router";
+import { Link } from "react-router";
+import { usePeoplePath } from "../../app/people-list.ts";
 import classes from "./PersonPage.module.css";
 
 /** Goes back to the list as it was left. */
 export function BackToPeople() {
-  const navigate = useNavigate();
   return (
-    <Anchor
-      component={Link}
-      to="/people"
-      size="sm"
-      className={classes.back ?? ""}
-      onClick={(event) => {
-        if (window.history.length < 2) return;
-        event.preventDefault();
-        void navigate(-1);
-      }}
-    >
+    <Anchor component={Link} to={usePeoplePath()} size="sm" className={classes.back ?? ""}>
       <IconChevronLeft size={16} aria-hidden />
       People
     </Anchor>

@@ -1,4 +1,4 @@
-import { Button, Modal, Progress, Stack, Text } from "@mantine/core";
+import { Button, Progress, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
@@ -6,6 +6,7 @@ import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
 import { useMay } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 import { counted } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";

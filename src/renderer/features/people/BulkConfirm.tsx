@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Sums } from "#shared/contract/directory.ts";
-import { counted } from "../../ui/format.ts";
+import { counted, numberInWords } from "../../ui/format.ts";
 import { type BulkPlan, wordsOf } from "./bulk-words.ts";
 
 interface BulkConfirmProps {
@@ -30,7 +30,7 @@ export function BulkConfirm({ plan, sums, onConfirm, onClose }: BulkConfirmProps
         {count > 0 && <Text>{words.consequences}</Text>}
         {grave && count > 0 && (
           <TextInput
-            label={`Type ${count.toLocaleString()}, the number of people to be deleted, to confirm`}
+            label={`Type ${numberInWords(count)}, the number of people to be deleted, to confirm`}
             inputMode="numeric"
             autoComplete="off"
             value={typed}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useEffect, useEffectEvent, useState } from "react";
@@ -7,6 +7,7 @@ import { GroupId } from "#shared/model/ids.ts";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
 import { type Action, useAction, useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
 import { BulkConfirm } from "./BulkConfirm.tsx";

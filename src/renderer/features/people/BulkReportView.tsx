@@ -5,6 +5,7 @@ import { StateBadge } from "../../ui/StateBadge.tsx";
 import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
 import { sumLines, verdictInWords, verdictTones, voidedInWords } from "./bulk-words.ts";
 import classes from "./BulkReportView.module.css";
+import { numberInWords } from "../../ui/format.ts";
 
 const person: Column<RowVerdict> = {
   key: "name",
@@ -56,7 +57,7 @@ export function BulkReportView({ report: { sums, voided, rows }, doneLabel, prev
         {sumLines(sums, doneLabel).map(({ what, count }) => (
           <div key={what}>
             <dt>{what}</dt>
-            <dd>{count.toLocaleString()}</dd>
+            <dd>{numberInWords(count)}</dd>
           </div>
         ))}
       </dl>
@@ -73,7 +74,7 @@ export function BulkReportView({ report: { sums, voided, rows }, doneLabel, prev
       )}
       {rows.length < sums.total && (
         <Text size="sm" c="dimmed">
-          {`The list shows the first ${rows.length.toLocaleString()} of ${sums.total.toLocaleString()}, refused ones first. The sums count all.`}
+          {`The list shows the first ${numberInWords(rows.length)} of ${numberInWords(sums.total)}, refused ones first. The sums count all.`}
         </Text>
       )}
     </Stack>

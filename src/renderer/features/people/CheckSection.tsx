@@ -10,6 +10,7 @@ export function CheckSection({ person }: { person: OutputOf<"users.get"> }) {
     <Section title="Check a code">
       <CodeCheck
         userId={person.id}
+        first
         verdict={answer?.verdict ?? null}
         onVerdict={(verdict, counted) => setAnswer({ verdict, counted })}
       />

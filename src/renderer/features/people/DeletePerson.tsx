@@ -1,9 +1,11 @@
-import { List, Modal, TextInput } from "@mantine/core";
+import { List, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
+import { usePeoplePath } from "../../app/people-list.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 
 interface DeletePersonProps {
   person: OutputOf<"users.get">;
@@ -28,7 +30,8 @@ export function DeletePerson({ person, opened, onClose }: DeletePersonProps) {
 function DeleteForm({ person, onClose }: Omit<DeletePersonProps, "opened">) {
   const [typed, setTyped] = useState("");
   const navigate = useNavigate();
-  const remove = useAction("users.delete", () => void navigate("/people", { replace: true }));
+  const back = usePeoplePath();
+  const remove = useAction("users.delete", () => void navigate(back, { replace: true }));
   const sure = typed.trim() === person.username;
   const submit = () => remove.mutate({ user: { id: person.id } });
   return (

@@ -1,10 +1,11 @@
-import { Modal, Textarea } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { personFields, PersonFields } from "./PersonFields.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 
 interface EditPersonProps {
   person: OutputOf<"users.get">;

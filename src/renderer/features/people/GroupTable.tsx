@@ -3,6 +3,7 @@ import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Group } from "#shared/contract/directory.ts";
 import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
+import { numberInWords } from "../../ui/format.ts";
 
 const columns: readonly Column<Group>[] = [
   {
@@ -19,6 +20,7 @@ const columns: readonly Column<Group>[] = [
   {
     key: "description",
     title: "Description",
+    drops: 2,
     width: "minmax(0, 1.6fr)",
     hint: ({ description }) => description,
     cell: ({ description }) => description,
@@ -27,7 +29,7 @@ const columns: readonly Column<Group>[] = [
     key: "members",
     title: "People",
     width: "100px",
-    cell: ({ members }) => <span className="numbers">{members.toLocaleString()}</span>,
+    cell: ({ members }) => <span className="numbers">{numberInWords(members)}</span>,
   },
 ];
 

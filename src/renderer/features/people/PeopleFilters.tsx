@@ -29,7 +29,7 @@ const sortChoices: { value: PeopleQuery["sort"]; label: string }[] = [
 
 export function PeopleFilters({ query, onChange }: PeopleFiltersProps) {
   return (
-    <Group gap="sm" wrap="nowrap">
+    <Group gap="sm">
       <SearchField search={query.search} onChange={(search) => onChange({ ...query, search })} />
       <GroupFilter group={query.group} onChange={(group) => onChange({ ...query, group })} />
       <Select

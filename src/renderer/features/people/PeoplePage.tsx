@@ -1,9 +1,11 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { IconFileImport, IconFileExport, IconUserPlus, IconUsersGroup } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
 import { Link } from "react-router";
 import type { Count, UserFilter } from "#shared/contract/directory.ts";
 import { ExportPeople } from "../../app/export/ExportPeople.tsx";
+import { leaveList, type LeftList } from "../../app/people-list.ts";
 import { useMay } from "../../app/session.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
@@ -13,7 +15,7 @@ import { NoPeople } from "./NoPeople.tsx";
 import { PeopleFilters } from "./PeopleFilters.tsx";
 import { type PeoplePages, usePeoplePages } from "./people-pages.ts";
 import { PeopleTable } from "./PeopleTable.tsx";
-import { filterOf, isFiltered, usePeopleQuery } from "./people-query.ts";
+import { filterOf, isFiltered, usePeopleQuery, writeQuery } from "./people-query.ts";
 import { SelectionBar } from "./SelectionBar.tsx";
 import { useStart } from "./use-place.ts";
 import { useSelection } from "./use-selection.ts";
@@ -27,6 +29,7 @@ export function PeoplePage() {
   const { start, jump } = useStart(name);
   const pages = usePeoplePages({ filter, sort, start });
   const selection = useSelection(filter, pages.window.rows);
+  useLeaving({ query: writeQuery(settled).toString(), filter, sort });
   const mayChoose = [useMay("bulk.run"), useMay("imports.exportUsers"), useMay("letters.issue")].includes(true);
   const [adding, setAdding] = useState(false);
   const mayAdd = useMay("users.add");
@@ -68,6 +71,12 @@ export function PeoplePage() {
       {mayAdd && <AddPerson opened={adding} onClose={() => setAdding(false)} />}
     </Stack>
   );
+}
+
+/** The list is found again as it is now. */
+function useLeaving({ query, filter, sort }: LeftList): void {
+  const client = useQueryClient();
+  useEffect(() => leaveList(client, { query, filter, sort }), [client, query, filter, sort]);
 }
 
 /** A jump to another place of a list does not change how many are on it. */

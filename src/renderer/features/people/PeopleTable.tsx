@@ -39,7 +39,7 @@ const few = 100;
 export function PeopleTable(props: PeopleTableProps) {
   const { window, total, sort, selection, jump } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const focus = useRowFocus(scroller, window, jump);
+  const focus = useRowFocus(scroller, window, jump, props.list);
   const scroll = useWindowScroll({ ...props, scroller, keep: focus.number });
   useWayBack(scroller, props.list, window);
   const topRow = window.rows[scroll.top];
@@ -61,6 +61,7 @@ export function PeopleTable(props: PeopleTableProps) {
           role="presentation"
           className={classes.scroller}
           onFocus={focus.onFocus}
+          onBlur={focus.onBlur}
           onKeyDown={(event) => onKey(event, props, focus)}
         >
           {props.loading && <Loading />}
@@ -121,9 +122,16 @@ function Rows({ window: { rows, at }, scroll, stop, selection }: RowsProps) {
   );
 }
 
-const titles = ["Name", "Username", "External id", "E-mail", "Groups", "Status", "Enrolment"];
-/** They have a column of their own only where there is room. */
-const apart = new Set(["External id", "E-mail"]);
+/** External id and e-mail have a column of their own only where there is room. */
+const titles = [
+  { title: "Name", at: undefined },
+  { title: "Username", at: classes.username },
+  { title: "External id", at: classes.apart },
+  { title: "E-mail", at: classes.apart },
+  { title: "Groups", at: classes.groups },
+  { title: "Status", at: undefined },
+  { title: "Enrolment", at: undefined },
+];
 
 function Head({ selection, total }: { selection: PeopleSelection | undefined; total: Count | null }) {
   return (
@@ -134,8 +142,8 @@ function Head({ selection, total }: { selection: PeopleSelection | undefined; to
             <SelectAll selection={selection} total={total} />
           </div>
         )}
-        {titles.map((title) => (
-          <div role="columnheader" key={title} className={apart.has(title) ? classes.apart : undefined}>
+        {titles.map(({ title, at }) => (
+          <div role="columnheader" key={title} className={at}>
             {title}
           </div>
         ))}

@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, Menu, Stack, Text } from "@mantine/core";
 import { IconDeviceMobilePlus, IconDots, IconPencil, IconUserCheck, IconUserOff } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useMay } from "../../app/session.ts";
 import { PageHeader } from "../../ui/PageHeader.tsx";
@@ -55,6 +55,7 @@ function GroupLinks({ groups }: { groups: Person["groups"] }) {
 type Asking = "edit" | "active" | "disabled" | "left" | "delete" | null;
 
 function PersonActions({ person }: { person: Person }) {
+  const state: unknown = useLocation().state;
   const [asking, setAsking] = useState<Asking>(null);
   const close = () => setAsking(null);
   const active = person.status === "active";
@@ -82,7 +83,13 @@ function PersonActions({ person }: { person: Person }) {
         </Menu.Dropdown>
       </Menu>
       {active && (
-        <Button component={Link} to={`/people/${person.id}/enrol`} leftSection={<IconDeviceMobilePlus size={18} />}>
+        <Button
+          component={Link}
+          to={`/people/${person.id}/enrol`}
+          state={state}
+          {...(person.enrolment === "active" ? {} : { "data-autofocus": true })}
+          leftSection={<IconDeviceMobilePlus size={18} />}
+        >
           Enrol a phone
         </Button>
       )}

@@ -1,5 +1,6 @@
 import { memo, type MouseEvent } from "react";
 import { Link } from "react-router";
+import { fromList } from "../../app/people-list.ts";
 import { EnrolmentBadge, UserBadge } from "./badges.tsx";
 import type { Person } from "./people-pages.ts";
 import type { PeopleSelection } from "./use-selection.ts";
@@ -58,6 +59,7 @@ export const PersonRow = memo(function PersonRow(props: PersonRowProps) {
       <div role="cell">
         <Link
           to={`/people/${person.id}`}
+          state={fromList}
           className={classes.link}
           title={person.name}
           tabIndex={tabStop ? 0 : -1}
@@ -76,7 +78,7 @@ function Facts({ person }: { person: Person }) {
   const groups = person.groups.map((group) => group.name).join(", ");
   return (
     <>
-      <div role="cell" title={person.username}>
+      <div role="cell" className={classes.username} title={person.username}>
         {person.username}
         {person.externalId !== "" && <div className={classes.under}>{person.externalId}</div>}
       </div>
@@ -86,7 +88,7 @@ function Facts({ person }: { person: Person }) {
       <div role="cell" className={`${classes.apart} ${classes.quiet}`} title={person.email}>
         {person.email}
       </div>
-      <div role="cell" className={classes.quiet} title={groups}>
+      <div role="cell" className={`${classes.groups} ${classes.quiet}`} title={groups}>
         {groups}
       </div>
       <div role="cell">

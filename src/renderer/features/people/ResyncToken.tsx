@@ -1,12 +1,14 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
+import { plainCode } from "#shared/model/typed.ts";
 import type { Token } from "#shared/model/records.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError } from "../../ui/ErrorNotice.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 import { driftInWords } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 
@@ -50,7 +52,12 @@ function ResyncForm({ token, onDone, onClose }: ResyncFormProps) {
   const [first, setFirst] = useState("");
   const [second, setSecond] = useState("");
   const resync = useAction("tokens.resync");
-  const submit = () => resync.mutate({ tokenId: token.id, first, second }, { onSuccess: onDone });
+  const secondInput = useRef<HTMLInputElement>(null);
+  const submit = (typed = second): boolean => {
+    if (first.trim() === "" || resync.isPending) return false;
+    resync.mutate({ tokenId: token.id, first, second: typed }, { onSuccess: onDone });
+    return true;
+  };
   const next =
     token.kind === "totp"
       ? "The next code, which comes when the time of the first is over"
@@ -62,7 +69,7 @@ function ResyncForm({ token, onDone, onClose }: ResyncFormProps) {
       busy={resync.isPending}
       error={resync.error}
       marked={["first", "second"]}
-      onSubmit={submit}
+      onSubmit={() => submit()}
       onCancel={onClose}
     >
       <Text>
@@ -75,13 +82,24 @@ function ResyncForm({ token, onDone, onClose }: ResyncFormProps) {
         value={first}
         error={fieldError(resync.error, "first")}
         onChange={setFirst}
+        digits={token.digits}
+        onWhole={() => {
+          secondInput.current?.focus();
+          return false;
+        }}
+        busy={resync.isPending}
       />
       <CodeInput
+        ref={secondInput}
         label="Second code"
         description={next}
         value={second}
         error={fieldError(resync.error, "second")}
         onChange={setSecond}
+        digits={token.digits}
+        onWhole={(code) => plainCode(first) !== code && submit(code)}
+        busy={resync.isPending}
+        refused={resync.error}
       />
     </DialogForm>
   );

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Menu, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Group, Menu, Stack, Text, TextInput } from "@mantine/core";
 import { IconBookmark, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import type { SavedFilter } from "#shared/contract/directory.ts";
@@ -6,6 +6,7 @@ import { useAction, useProcedure } from "../../ipc/hooks.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
 import { filterOf, type PeopleQuery, queryOf } from "./people-query.ts";
+import { Modal } from "../../ui/Modal.tsx";
 
 interface SavedFiltersProps {
   query: PeopleQuery;

@@ -13,6 +13,7 @@ import { peopleInWords } from "./counts.ts";
 import { countOf, isEmpty, mostNamed, toSelection } from "./selection.ts";
 import type { PeopleSelection } from "./use-selection.ts";
 import classes from "./SelectionBar.module.css";
+import { numberInWords } from "../../ui/format.ts";
 
 interface SelectionBarProps {
   selection: PeopleSelection;
@@ -42,7 +43,7 @@ export function SelectionBar({ selection, total, filtered }: SelectionBarProps) 
             {whom} chosen
           </Text>
           <AllOfThem selection={selection} total={total} filtered={filtered} />
-          {full && <Text size="sm">{`At most ${mostNamed.toLocaleString()} can be chosen one by one.`}</Text>}
+          {full && <Text size="sm">{`At most ${numberInWords(mostNamed)} can be chosen one by one.`}</Text>}
           <Group gap="xs" ml="auto">
             <Button variant="subtle" size="xs" onClick={selection.clear}>
               Choose none
@@ -66,7 +67,7 @@ function AllOfThem({ selection, total, filtered }: SelectionBarProps) {
   const { chosen } = selection;
   if (total === null || chosen.kind === "all" || (total.exact && total.count <= chosen.ids.size)) return null;
   const label = total.exact
-    ? `Choose all ${total.count.toLocaleString()}${filtered ? " that match" : ""}`
+    ? `Choose all ${numberInWords(total.count)}${filtered ? " that match" : ""}`
     : "Choose all that match";
   return (
     <Button variant="subtle" size="compact-sm" onClick={selection.all}>

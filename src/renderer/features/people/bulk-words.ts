@@ -1,6 +1,6 @@
 import type { BulkAct, BulkReport, RowVerdict, Sums } from "#shared/contract/directory.ts";
 import type { UserStatus } from "#shared/model/records.ts";
-import { counted } from "../../ui/format.ts";
+import { counted, numberInWords } from "../../ui/format.ts";
 import type { Tone } from "../../ui/StateBadge.tsx";
 
 /** What was chosen to be done; of a group act, the group is chosen after it. */
@@ -93,17 +93,17 @@ export function outcomeOf({ past }: Words, { total, done, unchanged, refused }: 
   const people = counted(total, "person", "people");
   if (total === 0) return { tone: "wait", title: "Nobody was left to change" };
   if (refused > 0) {
-    const others = unchanged > 0 ? `, ${unchanged.toLocaleString()} already had it so` : "";
+    const others = unchanged > 0 ? `, ${numberInWords(unchanged)} already had it so` : "";
     return {
       tone: "bad",
-      title: `${done.toLocaleString()} of ${people} ${done === 1 ? "was" : "were"} ${past}: ${refused.toLocaleString()} refused${others}`,
+      title: `${numberInWords(done)} of ${people} ${done === 1 ? "was" : "were"} ${past}: ${numberInWords(refused)} refused${others}`,
     };
   }
   if (done === 0) return { tone: "wait", title: "Nobody was changed: it was so already" };
   if (unchanged > 0) {
     return {
       tone: "good",
-      title: `${counted(done, "person was", "people were")} ${past}; ${unchanged.toLocaleString()} already had it so`,
+      title: `${counted(done, "person was", "people were")} ${past}; ${numberInWords(unchanged)} already had it so`,
     };
   }
   return { tone: "good", title: done === 1 ? `The person was ${past}` : `All ${people} were ${past}` };

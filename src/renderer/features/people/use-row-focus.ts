@@ -1,5 +1,7 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { type FocusEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import type { PeopleWindow, Place } from "./people-pages.ts";
+import { isFocusLost } from "../../app/keep-focus.ts";
+import { keptFor, type PeopleWindow, type Place } from "./people-pages.ts";
 import { scrollToRow } from "./use-window-scroll.ts";
 
 const numberOf = (target: EventTarget): number | null => {
@@ -7,23 +9,62 @@ const numberOf = (target: EventTarget): number | null => {
   return row ? Number(row.dataset["number"]) : null;
 };
 
+interface LeftRow {
+  turn: number;
+  number: number;
+}
+
+const rowKey = ["people.row"];
+
+/** The row that the keyboard was on when the list was left. Whoever was there may be gone: then the next has its number. */
+function useLeftRow(list: string) {
+  const client = useQueryClient();
+  const [row] = useState(() => {
+    const left = client.getQueryData<{ list: string; row: LeftRow }>(rowKey);
+    return left?.list === list ? left.row : undefined;
+  });
+  const now = useRef<{ list: string; row: LeftRow } | null>(null);
+  useEffect(() => {
+    client.setQueryDefaults(rowKey, { gcTime: keptFor });
+    return () => {
+      const last = now.current;
+      if (last) client.setQueryData(rowKey, last);
+      else client.removeQueries({ queryKey: rowKey });
+    };
+  }, [client]);
+  const note = (next: LeftRow | null) => (now.current = next && { list, row: next });
+  return { row, note };
+}
+
 /** The row that the keyboard is on: one stop for the Tab key, moved by the arrow keys. */
 export function useRowFocus(
   scroller: RefObject<HTMLElement | null>,
   { rows, at, start }: PeopleWindow,
   jump: (place: Place) => void,
+  list: string,
 ) {
-  const [active, setActive] = useState({ turn: start.turn, number: 0 });
-  const pending = useRef<{ turn: number; number: number | "first" | "last" } | null>(null);
+  const left = useLeftRow(list);
+  const [active, setActive] = useState(left.row ?? { turn: start.turn, number: 0 });
+  const pending = useRef<{ turn: number; number: number | "first" | "last" } | null>(left.row ?? null);
+  /** The keyboard is on a row, or was until that row went. */
+  const inside = useRef(left.row !== undefined);
   const number = active.turn === start.turn ? active.number : start.kind === "last" ? at + rows.length - 1 : at;
 
   const onFocus = useCallback(
     (event: FocusEvent) => {
       const found = numberOf(event.target);
-      if (found !== null) setActive({ turn: start.turn, number: found });
+      if (found === null) return;
+      inside.current = true;
+      setActive({ turn: start.turn, number: found });
     },
     [start.turn],
   );
+  const onBlur = (event: FocusEvent) => {
+    // Behind a lock the list is there as well, out of sight.
+    if (!event.target.checkVisibility() || event.relatedTarget === null) return;
+    inside.current = false;
+    left.note(null);
+  };
   const moveTo = (to: number) => {
     const next = Math.min(Math.max(to, at), at + rows.length - 1);
     if (scroller.current) scrollToRow(scroller.current, next - at);
@@ -38,7 +79,10 @@ export function useRowFocus(
   };
   // Gives the keyboard to the row that was asked for, once it is drawn.
   useEffect(() => {
-    const wanted = pending.current;
+    left.note(inside.current ? { turn: start.turn, number } : null);
+    const lost = inside.current && isFocusLost();
+    const wanted =
+      pending.current ?? (lost ? { turn: start.turn, number: Math.min(number, at + rows.length - 1) } : null);
     if (!wanted || start.turn < wanted.turn) return;
     const to = wanted.number === "first" ? at : wanted.number === "last" ? at + rows.length - 1 : wanted.number;
     const link = scroller.current?.querySelector<HTMLElement>(`[data-number="${to}"] a`);
@@ -46,7 +90,7 @@ export function useRowFocus(
     pending.current = null;
     link.focus({ preventScroll: true });
   });
-  return { number, onFocus, moveTo, jumpTo };
+  return { number, onFocus, onBlur, moveTo, jumpTo };
 }
 
 export type RowFocus = ReturnType<typeof useRowFocus>;

@@ -1,4 +1,5 @@
-import { useCallback, useMemo, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { UserFilter } from "#shared/contract/directory.ts";
 import type { UserId } from "#shared/model/ids.ts";
 import type { Person } from "./people-pages.ts";
@@ -21,9 +22,22 @@ export interface PeopleSelection {
   clear: () => void;
 }
 
-/** The choice of people over all pages of a list. */
+const chosenKey = ["people.chosen"];
+
+/** Is there again on the way back to the list. */
+function useKeptChoice() {
+  const client = useQueryClient();
+  const [kept, setKept] = useState(() => client.getQueryData<Chosen>(chosenKey) ?? nobody);
+  useEffect(() => {
+    client.setQueryDefaults(chosenKey, { gcTime: Infinity });
+    client.setQueryData<Chosen>(chosenKey, kept);
+  }, [client, kept]);
+  return [kept, setKept] as const;
+}
+
+/** The choice of people over all pages of a list. It is still there on the way back from a person. */
 export function useSelection(filter: UserFilter, rows: readonly Person[]): PeopleSelection {
-  const [kept, setChosen] = useState(nobody);
+  const [kept, setChosen] = useKeptChoice();
   const [start, setStart] = useState<UserId | null>(null);
   const [full, setFull] = useState(false);
   const chosen = stillStands(kept, filter) ? kept : nobody;
@@ -35,7 +49,7 @@ export function useSelection(filter: UserFilter, rows: readonly Person[]): Peopl
       setFull(next === null);
       if (next) setChosen(next);
     },
-    [chosen],
+    [chosen, setChosen],
   );
   const toggle = useCallback(
     (id: UserId) => {
@@ -55,11 +69,14 @@ export function useSelection(filter: UserFilter, rows: readonly Person[]): Peopl
     [put, toggle, chosen, rows, start],
   );
   const endRange = useCallback(() => setStart(null), []);
-  const reset = useCallback((next: Chosen) => {
-    setChosen(next);
-    setStart(null);
-    setFull(false);
-  }, []);
+  const reset = useCallback(
+    (next: Chosen) => {
+      setChosen(next);
+      setStart(null);
+      setFull(false);
+    },
+    [setChosen],
+  );
   return useMemo(
     () => ({ chosen, full, toggle, extend, endRange, all: () => reset(everyone(filter)), clear: () => reset(nobody) }),
     [chosen, full, toggle, extend, endRange, filter, reset],

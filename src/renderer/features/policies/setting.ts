@@ -1,5 +1,5 @@
 import { Policy, type PolicyKey } from "#shared/model/policy.ts";
-import { secondsInWords } from "../../ui/format.ts";
+import { numberInWords, secondsInWords } from "../../ui/format.ts";
 
 type TextKey = "issuer";
 type SwitchKey = "returnSlip" | "secondFactorOptional" | "sessionsSurviveRestart";
@@ -29,7 +29,7 @@ type Control =
 
 export type Setting = Control & Words;
 
-export const numeral = (value: number): string => value.toLocaleString();
+export const numeral = (value: number): string => numberInWords(value);
 export const seconds = (value: number): string => secondsInWords(value);
 export const minutes = (value: number): string => secondsInWords(value * 60);
 

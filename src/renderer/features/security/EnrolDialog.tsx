@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text, TextInput } from "@mantine/core";
+import { Button, Group, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { Account } from "#shared/contract/account.ts";
@@ -7,6 +7,7 @@ import { AuthenticatorForm } from "../../app/secrets/AuthenticatorForm.tsx";
 import { useAction } from "../../ipc/hooks.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError } from "../../ui/ErrorNotice.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 
 interface EnrolDialogProps {
   opened: boolean;

@@ -1,6 +1,6 @@
-import { Modal } from "@mantine/core";
 import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
 import { useSession } from "../../app/session.ts";
+import { Modal } from "../../ui/Modal.tsx";
 
 interface NewCodesProps {
   codes: readonly string[] | null;

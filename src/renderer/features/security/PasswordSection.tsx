@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput, Text } from "@mantine/core";
+import { Button, PasswordInput, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { Account } from "#shared/contract/account.ts";
@@ -7,6 +7,7 @@ import { useStatus } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError } from "../../ui/ErrorNotice.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { Section } from "../../ui/Section.tsx";

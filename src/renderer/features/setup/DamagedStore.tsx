@@ -5,6 +5,7 @@ import type { ErrorCode } from "#shared/errors.ts";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
 import { refreshStatus } from "../../app/query-client.ts";
 import { useConsole } from "../../app/session.ts";
+import { Reference } from "../../ui/Reference.tsx";
 
 /** Of other problems a restore would only lose what came after the backup. */
 const helpedByRestore: ReadonlySet<ErrorCode> = new Set(["STORE_DAMAGED", "STORE_UNAVAILABLE"]);
@@ -32,11 +33,7 @@ export function DamagedStore() {
             ? "Nothing was changed. A restore keeps the present files aside, so they can still be examined later."
             : "Nothing was changed. Your data is kept as it is; no restore is needed."}
         </Text>
-        {problem && (
-          <Text size="xs" c="dimmed">
-            Reference: <span className="mono breakable">{problem.correlationId}</span>
-          </Text>
-        )}
+        {problem && <Reference error={problem} />}
         <Group justify="space-between">
           <Button variant="default" onClick={() => void refreshStatus(client)}>
             Try again

@@ -25,7 +25,7 @@ export function SetupWizard({ resumed }: SetupWizardProps) {
         active={stepOrder.indexOf(step.at)}
         size="sm"
         iconSize={28}
-        classNames={{ separator: classes.separator ?? "", steps: classes.steps ?? "" }}
+        classNames={{ separator: classes.separator ?? "", steps: classes.steps ?? "", stepBody: classes.body ?? "" }}
         allowNextStepsSelect={false}
         wrap={false}
         aria-label="Set-up"

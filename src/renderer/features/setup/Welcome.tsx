@@ -21,6 +21,7 @@ export function Welcome() {
         <Choice
           icon={<IconBuilding size={26} stroke={1.6} />}
           title="Set up a new console"
+          first
           onClick={() => setFlow("setup")}
         >
           Name the organisation, choose a password, and enrol yourself first. Takes about five minutes; have your phone
@@ -41,11 +42,13 @@ export function Welcome() {
 interface ChoiceProps {
   icon: ReactNode;
   title: string;
+  /** Takes the keyboard at first. */
+  first?: boolean;
   children: ReactNode;
   onClick: () => void;
 }
 
-function Choice({ icon, title, children, onClick }: ChoiceProps) {
+function Choice({ icon, title, first = false, children, onClick }: ChoiceProps) {
   const description = useId();
   return (
     <div className={classes.choice}>
@@ -54,7 +57,12 @@ function Choice({ icon, title, children, onClick }: ChoiceProps) {
           {icon}
         </span>
         <Stack gap={2} flex={1}>
-          <UnstyledButton className={classes.button} aria-describedby={description} onClick={onClick}>
+          <UnstyledButton
+            className={classes.button}
+            aria-describedby={description}
+            onClick={onClick}
+            {...(first ? { "data-autofocus": true } : {})}
+          >
             {title}
           </UnstyledButton>
           <Text c="dimmed" size="sm" id={description}>

@@ -2,8 +2,9 @@ import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from "@mantine
 import { notifications } from "@mantine/notifications";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../ipc/hooks.ts";
+import { administratorDigits } from "../../ui/code-length.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { ErrorNotice, type ShownError } from "../../ui/ErrorNotice.tsx";
 import { counted, secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
@@ -45,6 +46,16 @@ function welcome({ session, remainingBackupCodes }: OutputOf<"access.signIn">): 
   });
 }
 
+function isComplete(attempt: Attempt, withPassphrase: boolean): boolean {
+  const typed = { code: attempt.code, "backup code": attempt.backupCode, none: "none" }[attempt.factor];
+  return (
+    attempt.name.trim() !== "" &&
+    attempt.password !== "" &&
+    typed.trim() !== "" &&
+    (!withPassphrase || attempt.passphrase !== "")
+  );
+}
+
 interface SignInFormProps {
   attempt: Attempt;
   onChange: (attempt: Attempt) => void;
@@ -56,18 +67,13 @@ interface SignInFormProps {
 export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProps) {
   const signIn = useAction("access.signIn", welcome);
   const wait = useCountdown(retryAt(signIn.error));
-  const submit = () => {
-    if (wait > 0) return;
-    signIn.mutate(inputOf(attempt, withPassphrase), {
-      onError: () => onChange({ ...attempt, code: "" }),
+  const submit = (typed = attempt): boolean => {
+    if (wait > 0 || signIn.isPending || !isComplete(typed, withPassphrase)) return false;
+    signIn.mutate(inputOf(typed, withPassphrase), {
+      onError: () => onChange({ ...typed, code: "" }),
     });
+    return true;
   };
-  const typed = { code: attempt.code, "backup code": attempt.backupCode, none: "none" }[attempt.factor];
-  const complete =
-    attempt.name.trim() !== "" &&
-    attempt.password !== "" &&
-    typed.trim() !== "" &&
-    (!withPassphrase || attempt.passphrase !== "");
   return (
     <form
       onSubmit={(event) => {
@@ -85,9 +91,21 @@ export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProp
             onChange={(event) => onChange({ ...attempt, passphrase: event.currentTarget.value })}
           />
         )}
-        <SignInFields attempt={attempt} onChange={onChange} waiting={wait > 0} />
+        <SignInFields
+          attempt={attempt}
+          onChange={onChange}
+          waiting={wait > 0}
+          busy={signIn.isPending}
+          refused={signIn.error}
+          onWhole={(code) => submit({ ...attempt, code })}
+        />
         <ErrorNotice error={signIn.error} />
-        <Button type="submit" size="md" loading={signIn.isPending} disabled={!complete || wait > 0}>
+        <Button
+          type="submit"
+          size="md"
+          loading={signIn.isPending}
+          disabled={!isComplete(attempt, withPassphrase) || wait > 0}
+        >
           {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Sign in"}
         </Button>
         <OtherFactors
@@ -127,9 +145,13 @@ function OtherFactors({ factor, onChange }: OtherFactorsProps) {
 interface SignInFieldsProps extends Pick<SignInFormProps, "attempt" | "onChange"> {
   /** Until the next attempt is allowed. */
   waiting: boolean;
+  busy: boolean;
+  refused: ShownError | null;
+  /** Signs in by a whole code. @returns false where something else is missing first */
+  onWhole: (code: string) => boolean;
 }
 
-function SignInFields({ attempt, onChange, waiting }: SignInFieldsProps) {
+function SignInFields({ attempt, onChange, waiting, busy, refused, onWhole }: SignInFieldsProps) {
   return (
     <>
       <TextInput
@@ -166,6 +188,10 @@ function SignInFields({ attempt, onChange, waiting }: SignInFieldsProps) {
           value={attempt.code}
           disabled={waiting}
           onChange={(code) => onChange({ ...attempt, code })}
+          digits={administratorDigits}
+          onWhole={onWhole}
+          busy={busy}
+          refused={refused}
         />
       )}
     </>

@@ -1,4 +1,4 @@
-import { Modal, PasswordInput, Text, TextInput } from "@mantine/core";
+import { PasswordInput, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { InputOf } from "#shared/contract/index.ts";
@@ -7,6 +7,7 @@ import { allTyped, noShares, ShareFields, shareFields } from "../../app/secrets/
 import { useAction } from "../../ipc/hooks.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";

@@ -1,9 +1,10 @@
-import { Modal, NumberInput, Text } from "@mantine/core";
+import { NumberInput, Text } from "@mantine/core";
 import { useState } from "react";
 import { useAction } from "../../ipc/hooks.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError } from "../../ui/ErrorNotice.tsx";
 import type { Shown } from "./Ceremony.tsx";
+import { Modal } from "../../ui/Modal.tsx";
 
 interface MakeSharesDialogProps {
   opened: boolean;

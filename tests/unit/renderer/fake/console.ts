@@ -247,15 +247,21 @@ export class FakeConsole {
         acceptable: !weak,
       };
     },
-    "tokens.begin": () => ({
-      tokenId: tokenId(77),
-      uri,
-      secret: seed,
-      account: "ann",
-      expiresAt: Date.now() + 600_000,
-      sameAsAdministrator: false,
-    }),
-    "tokens.confirm": () => ({ token: tokenOf(77, userId(1)), backupCodes }),
+    "tokens.begin": ({ user }) => {
+      this.#directory.begin(user);
+      return {
+        tokenId: tokenId(77),
+        uri,
+        secret: seed,
+        account: "ann",
+        expiresAt: Date.now() + 600_000,
+        sameAsAdministrator: false,
+      };
+    },
+    "tokens.confirm": () => {
+      this.#directory.confirm();
+      return { token: tokenOf(77, userId(1)), backupCodes };
+    },
     "tokens.cancel": () => ({}),
     "tokens.rename": ({ label }) => tokenOf(1, userId(1), { label }),
     "tokens.unlock": () => tokenOf(1, userId(1)),

@@ -78,9 +78,12 @@ export class FakeDirectory {
     return found;
   }
 
-  #list({ cursor, startAt, fromEnd, limit = 50, sort: _sort, ...filter }: ListInput): OutputOf<"users.list"> {
+  #list({ cursor, startAt, after, fromEnd, limit = 50, sort: _sort, ...filter }: ListInput): OutputOf<"users.list"> {
     const whole = Object.values(filter).every((value) => value === undefined);
-    const found = whole ? this.#sorted : this.#sorted.filter(({ person }) => fits(person, filter));
+    const beyond = after === undefined ? -1 : this.#sorted.findIndex(({ person }) => person.id === after);
+    const found = (whole ? this.#sorted : this.#sorted.filter(({ person }) => fits(person, filter))).filter(
+      (row) => beyond === -1 || this.#sorted.indexOf(row) > beyond,
+    );
     const { from, to } = rangeOf(found, { cursor, startAt, fromEnd, limit });
     const exact = filter.search === undefined || found.length <= countedMatches;
     return {
@@ -88,7 +91,9 @@ export class FakeDirectory {
       nextCursor: to < found.length ? `after:${to}` : null,
       previousCursor: from > 0 ? `before:${from}` : null,
       total:
-        cursor === undefined && fromEnd === undefined ? { count: exact ? found.length : countedMatches, exact } : null,
+        cursor === undefined && fromEnd === undefined && after === undefined
+          ? { count: exact ? found.length : countedMatches, exact }
+          : null,
     };
   }
 
@@ -110,6 +115,27 @@ export class FakeDirectory {
     const order = { refused: 0, done: 1, unchanged: 1 };
     const voided = { letters: 0, authenticators: 0, backupCodes: 0 };
     return { sums, voided, rows: rows.toSorted((a, b) => order[a.verdict] - order[b.verdict]) };
+  }
+
+  #findPeople({ search, status, limit = 8 }: InputOf<"users.find">): OutputOf<"users.find"> {
+    const { rows } = this.#list({ search, status, limit: 200 });
+    const words = sortKey(search).split(/\s+/u);
+    const named = rows.filter(({ name }) =>
+      words.every((word) => ` ${sortKey(name).replaceAll("-", " ")}`.includes(` ${word}`)),
+    );
+    const clear = named.length === 1 ? (named[0]?.id ?? null) : null;
+    return { rows: [...new Set([...named, ...rows])].slice(0, limit), clear };
+  }
+
+  /** The enrolment that is under way. */
+  #enrolling: User | undefined;
+
+  begin(user: InputOf<"tokens.begin">["user"]): void {
+    this.#enrolling = this.#find(user);
+  }
+
+  confirm(): void {
+    if (this.#enrolling) this.#enrolling.enrolment = "active";
   }
 
   #detail({ user }: InputOf<"users.get">): OutputOf<"users.get"> {
@@ -165,6 +191,7 @@ export class FakeDirectory {
 
   readonly handlers: Handlers = {
     "users.list": (input) => this.#list(input as ListInput),
+    "users.find": (input) => this.#findPeople(input),
     "users.get": (input) => this.#detail(input),
     "users.add": (input) => this.#add(input as ParsedInputOf<"users.add">),
     "users.edit": ({ groups: _groups, notes: _notes, ...input }) => Object.assign(this.#find({ id: input.id }), input),

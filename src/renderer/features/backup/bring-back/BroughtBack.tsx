@@ -1,6 +1,6 @@
 import { IconCircleCheck, IconInfoCircle } from "@tabler/icons-react";
 import type { RestoredUser } from "#shared/contract/backup.ts";
-import { counted } from "../../../ui/format.ts";
+import { counted, numberInWords } from "../../../ui/format.ts";
 import { Notice } from "../../../ui/Notice.tsx";
 import { StateBadge, type Tone } from "../../../ui/StateBadge.tsx";
 import { type Column, VirtualTable } from "../../../ui/VirtualTable.tsx";
@@ -41,8 +41,8 @@ export function BroughtBack({ rows }: { rows: readonly RestoredUser[] }) {
 
 function authenticatorsInWords({ outcome, authenticators, leftOut }: RestoredUser): string {
   if (outcome !== "restored") return "";
-  if (leftOut === 0) return authenticators === 0 ? "None" : authenticators.toLocaleString();
-  return `${authenticators.toLocaleString()}; ${leftOut.toLocaleString()} by counter left out: enrol anew`;
+  if (leftOut === 0) return authenticators === 0 ? "None" : numberInWords(authenticators);
+  return `${numberInWords(authenticators)}; ${numberInWords(leftOut)} by counter left out: enrol anew`;
 }
 
 function codesInWords({ outcome, backupCodes }: RestoredUser): string {
@@ -71,5 +71,5 @@ const columns: readonly Column<RestoredUser>[] = [
     hint: authenticatorsInWords,
     cell: authenticatorsInWords,
   },
-  { key: "codes", title: "Backup codes", width: "130px", cell: codesInWords },
+  { key: "codes", title: "Backup codes", drops: 2, width: "130px", cell: codesInWords },
 ];

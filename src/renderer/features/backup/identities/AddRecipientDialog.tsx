@@ -1,8 +1,9 @@
-import { Modal, Text, Textarea, TextInput } from "@mantine/core";
+import { Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useAction } from "../../../ipc/hooks.ts";
 import { DialogForm } from "../../../ui/DialogForm.tsx";
 import { fieldError } from "../../../ui/ErrorNotice.tsx";
+import { Modal } from "../../../ui/Modal.tsx";
 
 interface AddRecipientDialogProps {
   opened: boolean;

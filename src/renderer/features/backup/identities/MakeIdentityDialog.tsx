@@ -1,10 +1,11 @@
-import { Modal, Text, TextInput } from "@mantine/core";
+import { Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../../ipc/hooks.ts";
 import { DialogForm } from "../../../ui/DialogForm.tsx";
 import { fieldError } from "../../../ui/ErrorNotice.tsx";
 import { NewIdentity } from "./NewIdentity.tsx";
+import { Modal } from "../../../ui/Modal.tsx";
 
 interface MakeIdentityDialogProps {
   opened: boolean;

@@ -1,4 +1,4 @@
-import { Modal, PasswordInput, Text } from "@mantine/core";
+import { PasswordInput, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { InputOf } from "#shared/contract/index.ts";
@@ -10,6 +10,7 @@ import { FilePicker } from "../FilePicker.tsx";
 import { useFileToOpen } from "../use-files.ts";
 import { IdentityField } from "./IdentityField.tsx";
 import { identityText } from "./identity-text.ts";
+import { Modal } from "../../../ui/Modal.tsx";
 
 interface ProveDialogProps {
   opened: boolean;

@@ -1,10 +1,11 @@
-import { Modal, Text, TextInput } from "@mantine/core";
+import { Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useAction } from "../../../ipc/hooks.ts";
 import { DialogForm } from "../../../ui/DialogForm.tsx";
 import { fieldError } from "../../../ui/ErrorNotice.tsx";
 import { BucketFields } from "./BucketFields.tsx";
 import { bucketPlace, isFilled, noBucket, placeFields } from "./place-draft.ts";
+import { Modal } from "../../../ui/Modal.tsx";
 
 interface AddBucketDialogProps {
   opened: boolean;

@@ -1,4 +1,4 @@
-import { Modal, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useAction } from "../../../ipc/hooks.ts";
 import { DialogForm } from "../../../ui/DialogForm.tsx";
@@ -6,6 +6,7 @@ import { fieldError } from "../../../ui/ErrorNotice.tsx";
 import { useFolder } from "../use-files.ts";
 import { FolderPicker } from "./FolderPicker.tsx";
 import { folderPlace, placeFields } from "./place-draft.ts";
+import { Modal } from "../../../ui/Modal.tsx";
 
 interface AddFolderDialogProps {
   opened: boolean;

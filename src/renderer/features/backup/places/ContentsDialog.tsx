@@ -1,10 +1,11 @@
-import { Button, Center, Group, Loader, Modal, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Center, Group, Loader, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { useEffect } from "react";
 import type { StoredBackup } from "#shared/contract/backups.ts";
 import type { BackupDestination } from "#shared/model/backups.ts";
 import { useConsole } from "../../../app/session.ts";
 import { useAction } from "../../../ipc/hooks.ts";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { Modal } from "../../../ui/Modal.tsx";
 import { bytesInWords } from "../../../ui/format.ts";
 import { TimeText } from "../../../ui/TimeText.tsx";
 import { type Column, VirtualTable } from "../../../ui/VirtualTable.tsx";
@@ -64,8 +65,8 @@ function Contents({ place, onClose }: { place: BackupDestination; onClose: () =>
 
 const columns = (onRestore: (row: StoredBackup) => void): readonly Column<StoredBackup>[] => [
   { key: "name", title: "Name", width: "minmax(0, 1fr)", hint: ({ name }) => name, cell: ({ name }) => name },
-  { key: "changed", title: "Written", width: "150px", cell: ({ changedAt }) => <TimeText at={changedAt} /> },
-  { key: "size", title: "Size", width: "80px", cell: ({ size }) => bytesInWords(size) },
+  { key: "changed", title: "Written", drops: 2, width: "150px", cell: ({ changedAt }) => <TimeText at={changedAt} /> },
+  { key: "size", title: "Size", drops: 1, width: "80px", cell: ({ size }) => bytesInWords(size) },
   {
     key: "known",
     title: "Made by",

@@ -1,10 +1,11 @@
-import { Modal, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { BackupDestination } from "#shared/model/backups.ts";
 import { useAction } from "../../../ipc/hooks.ts";
 import { DialogForm } from "../../../ui/DialogForm.tsx";
 import { keyFields, KeyFields } from "./KeyFields.tsx";
+import { Modal } from "../../../ui/Modal.tsx";
 
 interface KeysDialogProps {
   place: BackupDestination | null;

@@ -31,7 +31,7 @@ export function PlacesTab() {
       description="Every backup is sent to each of these. The best are away from this computer."
       actions={
         mayAdd && (
-          <Group gap="sm" wrap="nowrap">
+          <Group gap="sm">
             <Button variant="default" onClick={() => setActing({ act: "folder" })}>
               Add a folder
             </Button>

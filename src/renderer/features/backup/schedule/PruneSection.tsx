@@ -5,7 +5,7 @@ import type { PruneDecision } from "#shared/contract/backups.ts";
 import { useAction } from "../../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../../ui/ConfirmDialog.tsx";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
-import { counted } from "../../../ui/format.ts";
+import { counted, numberInWords } from "../../../ui/format.ts";
 import { Notice } from "../../../ui/Notice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { TimeText } from "../../../ui/TimeText.tsx";
@@ -107,7 +107,7 @@ function Decisions({ decisions }: { decisions: readonly PruneDecision[] }) {
       <Text role="status">
         {going === 0
           ? "Nothing would be removed: a rule keeps every one."
-          : `${going.toLocaleString()} of ${counted(decisions.length, "copy", "copies")} would be removed.`}
+          : `${numberInWords(going)} of ${counted(decisions.length, "copy", "copies")} would be removed.`}
       </Text>
       <VirtualTable
         label="What would be removed"
