@@ -1,8 +1,8 @@
-import { rm } from "node:fs/promises";
 import path from "node:path";
 import { dialogGrants, memorySession } from "#main/window/caller.ts";
 import { openConsole } from "#main/console.ts";
 import type { Caller, Console, ConsoleOptions } from "#main/ports.ts";
+import { createDemoFolder } from "./folder.ts";
 import { clientOf } from "./client.ts";
 import { DemoClock } from "./clock.ts";
 import { memoryStore } from "./memory-store.ts";
@@ -46,10 +46,15 @@ export async function openDemo(options: Omit<ConsoleOptions, "keychain" | "clock
     dialogs: null,
     clipboard: null,
   };
-  const letters = path.join(options.dataDir, "letters.pdf");
-  caller.files.grant(letters);
-  await tellStory(new Stage(clientOf(console, caller), clock, owner, letters), present);
-  await rm(letters, { force: true });
+  // Beside the data folder: nothing that is written for a person goes into it.
+  const papers = createDemoFolder();
+  try {
+    const letters = path.join(papers.path, "letters.pdf");
+    caller.files.grant(letters);
+    await tellStory(new Stage(clientOf(console, caller), clock, owner, letters), present);
+  } finally {
+    papers.remove();
+  }
   clock.release();
   return observed(console, owner);
 }

@@ -86,7 +86,7 @@ export const users = {
    */
   find: query({
     input: z.strictObject({
-      search: requiredLine("The search", 200),
+      search: searchLine("The search", 200),
       status: UserStatus.optional(),
       limit: z.int().min(1).max(20).optional(),
     }),
