@@ -64,7 +64,8 @@ export const standsAlone = (column: SampledColumn): boolean =>
 const suffix =
   /^(?:(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|m\.?a|b\.?a|dr|prof|mba|m\.?sc|b\.?sc|dipl|ing|mag|esq|rn|cpa)\b[\s.]*)+$/iu;
 
-const turned = /^(?<last>[^,]+),\s*(?<first>[^,]+)$/u;
+/** Both sides of the comma are of what names are made of. */
+const turned = /^(?<last>[\p{L}\p{M}.'’() -]+),\s*(?<first>[\p{L}\p{M}.'’() -]+)$/u;
 
 /** No name is longer; what is longer is not taken apart. */
 const longestName = 400;
