@@ -14,6 +14,7 @@ import { addHardware } from "./commands/hardware.ts";
 import { addInvitation } from "./commands/invitation.ts";
 import { addLetters } from "./commands/letters.ts";
 import { addPolicies } from "./commands/policies.ts";
+import { addRecover } from "./commands/recover.ts";
 import { addSetup } from "./commands/setup.ts";
 import { addTokens } from "./commands/tokens.ts";
 import { addUsers } from "./commands/users.ts";
@@ -71,6 +72,7 @@ export function buildProgram(printed: Printed, run: (globals: GlobalOptions) => 
     addSetup,
     addAccess,
     addInvitation,
+    addRecover,
     addAccount,
     addAdmins,
     addApprovals,

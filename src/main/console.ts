@@ -45,6 +45,7 @@ import { type Console, type ConsoleOptions, nobody } from "./ports.ts";
 import { policyDescribers } from "./policy/describe.ts";
 import { policyHandlers } from "./policy/handlers.ts";
 import { getUser } from "./profile/user-detail.ts";
+import { recoveryHandlers } from "./recovery/handlers.ts";
 import { setupHandlers } from "./setup/handlers.ts";
 import { holdStore, type StoreLock } from "./store/lock.ts";
 import { privateFolder } from "./store/open.ts";
@@ -149,6 +150,7 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPe
     setup: setupHandlers,
     vault: { ...vault, rotate: after(before, "rotation", vault.rotate) },
     access: accessHandlers,
+    recovery: recoveryHandlers,
     account: accountHandlers,
     admins: adminHandlers,
     approvals: approvalHandlers(describers),

@@ -61,6 +61,10 @@ export const errorCatalogue = {
     message: "The name or the one-time code is not right, or the code has expired. Ask for a new one.",
     retryable: false,
   },
+  RECOVERY_REFUSED: {
+    message: "The name, the password or the recovery key is not right. Only owners can come back this way.",
+    retryable: false,
+  },
   SHARES_REFUSED: {
     message: "These shares do not make up the recovery key of this console. Check each of them.",
     retryable: false,

@@ -32,6 +32,8 @@ export const inputs: Record<ProcedureName, unknown> = {
   "access.stepUp": { kind: "vault", code: "000000" },
   "access.beginOwnEnrolment": { name: "nobody", invitation: "wrong", password: "wrong" },
   "access.confirmOwnEnrolment": { name: "nobody", invitation: "wrong", password: "wrong", code: "000000" },
+  "recovery.begin": { name: "nobody", password: "wrong", recoveryKey: "wrong" },
+  "recovery.confirm": { name: "nobody", password: "wrong", recoveryKey: "wrong", code: "000000" },
   "access.passwordStrength": { password: "wrong" },
   "account.get": {},
   "account.changePassword": { current: "wrong", next: "four plain words here" },

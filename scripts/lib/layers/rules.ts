@@ -42,6 +42,7 @@ const domain = [
   "letters",
   "policy",
   "profile",
+  "recovery",
   "setup",
   "sheets",
   "system",
@@ -107,6 +108,7 @@ export const rules: Rules = {
     room("backup", ground, ["destinations", "files", "jobs/job.ts", "twofactor/totp.ts"]),
     room("backup-plan", ground, ["backup", "destinations", "files"]),
     room("vault-care", ground, ["access", "jobs/job.ts", "throttle"]),
+    room("recovery", ground, ["access", "policy", "throttle", "twofactor", "vault-care"]),
     room("approvals", ground, ["access", "policy", "vault-care"]),
     room("exchange", ground, [
       "backup/workspace.ts",

@@ -184,6 +184,18 @@ function clockFacts({ samples, suspectedMs, share }: Health["clock"]["drift"]): 
   ];
 }
 
+function keyFacts(keys: Health["keys"]): [string, string][] {
+  if (keys === null) return [];
+  const checked = keys.recoveryCheckedAt === null ? "nobody has proved to have it yet" : time(keys.recoveryCheckedAt);
+  return [
+    ["Recovery key checked", keys.hasRecoveryKey ? checked : "there is none"],
+    ...keys.ownersBack.map(({ name, at }): [string, string] => [
+      "Attention",
+      `${printable(name)} came back with the recovery key, ${time(at)}`,
+    ]),
+  ];
+}
+
 export function describeHealth(health: Health, paint: Paint): string {
   const { keychain, store, clock } = health;
   return [
@@ -200,6 +212,7 @@ export function describeHealth(health: Health, paint: Paint): string {
       ["Last event", time(clock.lastEventAt)],
       ...(clock.rolledBack ? [["Problem", "the clock is behind the last event"] as const] : []),
       ...clockFacts(clock.drift),
+      ...keyFacts(health.keys),
       ...Object.entries(health.versions),
     ]),
   ].join("\n");

@@ -42,7 +42,12 @@ export const keyOfName = (admin: AdminRow | undefined, name: string): string =>
 /** @throws AppError THROTTLED with `retryAt`, UTC milliseconds; without it where only an owner lets in again */
 export async function requireNotThrottled(db: Db, key: string, now: number): Promise<void> {
   const own = await attemptsOf(db, key, now);
-  if (own.lockedOut) throw new AppError("THROTTLED");
+  if (own.lockedOut) {
+    throw new AppError("THROTTLED", {
+      message:
+        "There were too many wrong attempts. Ask an owner to let you in again. An owner can also come back with the recovery key.",
+    });
+  }
   const all = await attemptsOf(db, consoleKey, now);
   const retryAt = Math.max(own.blockedUntil ?? 0, all.blockedUntil ?? 0);
   if (retryAt > 0) throw new AppError("THROTTLED", { details: { retryAt } });

@@ -11,6 +11,7 @@ import { openByHuman } from "../vault/open.ts";
 import { opensWithPassword } from "../vault/slots.ts";
 import { countWrongAttempt, openAttempt, proveAdministrator, unknownPrefix } from "./prove.ts";
 import { signInRefused } from "./refused.ts";
+import { forgetWrongPasswords } from "./recovery-attempts.ts";
 import { beginSession } from "./sessions.ts";
 
 type Input = ParsedInputOf<"access.signIn">;
@@ -59,6 +60,7 @@ export async function signIn(context: Context, input: Input): Promise<OutputOf<"
       await pruneThrottle(tx, unknownPrefix, now - unknownKept);
       await eraseExpired(tx, keys, now);
       await markSignedIn(tx, admin.id, now);
+      await forgetWrongPasswords(tx, admin.id);
       const begun = await beginSession(tx, context, admin);
       const target = { id: admin.id, name: admin.name };
       await appendAudit(tx, keys, now, {

@@ -2,6 +2,7 @@ import type { Administrator } from "#shared/contract/admins.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { type ErrorDetails } from "#shared/errors.ts";
 import { adminKey } from "../access/prove.ts";
+import { forgetWrongPasswords } from "../access/recovery-attempts.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { deleteAdmin, updateAdmin } from "../store/admins.ts";
@@ -103,6 +104,7 @@ export function unlock(context: Context, input: ParsedInputOf<"admins.unlock">):
     const key = adminKey(target.id);
     const { failures } = await attemptsOf(tx, key, context.now);
     const authenticators = await unlockAdminTokens(tx, target.id);
+    await forgetWrongPasswords(tx, target.id);
     if (failures + authenticators > 0) {
       await clearFailures(tx, key);
       await record(tx, context, "admin.unlock", target, { failures, authenticators });

@@ -71,6 +71,7 @@ export async function healthReport(options: HealthOptions): Promise<HealthReport
       rolledBack: isRolledBack,
       drift,
     },
+    keys: store.keys,
     versions: versions(),
   };
 }

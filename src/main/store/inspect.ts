@@ -3,10 +3,11 @@ import Database from "better-sqlite3";
 import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { type ClockSample, readClockSamples } from "./clock-samples.ts";
+import { type KeysFound, readKeysFound } from "./inspect-keys.ts";
 import { schemaVersion as knownVersion } from "./migrations.ts";
 import { isFull, needNoSpace, orDiskFull } from "./disk-space.ts";
-import { examinePlace, requireOwnFile } from "./private.ts";
 import { applicationId, storeFile, storeFolder } from "./open.ts";
+import { examinePlace, requireOwnFile } from "./private.ts";
 
 /** `quick`: without comparing indexes with their tables; `full`: everything, in time proportional to the store. */
 export type InspectionDepth = "quick" | "full";
@@ -33,6 +34,7 @@ export interface StoreInspection {
   clockSamples: ClockSample[];
   /** Accounts of the keychain that would hold this store's key. */
   keychainAccounts: string[];
+  keys: KeysFound | null;
 }
 
 /** How long to wait for a writer in another process, in milliseconds. */
@@ -60,6 +62,7 @@ export function inspectStore(dataDir: string, depth: InspectionDepth, now: numbe
     clockFloor: null,
     clockSamples: [],
     keychainAccounts: [],
+    keys: null,
   };
   try {
     found.exposed = examinePlace(dataDir);
@@ -118,6 +121,7 @@ function examine(raw: Database.Database, found: StoreInspection, depth: Inspecti
     .prepare("SELECT params ->> 'account' FROM vault_slots WHERE kind = 'keychain'")
     .pluck()
     .all() as string[];
+  found.keys = readKeysFound(raw, now);
 }
 
 function integrityFindings(raw: Database.Database, depth: InspectionDepth): string[] {

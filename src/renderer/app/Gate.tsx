@@ -32,6 +32,10 @@ const OwnEnrolment = readLater(
   async () => (await import("../features/own-enrolment/OwnEnrolment.tsx")).OwnEnrolment,
   opening,
 );
+const OwnerRecovery = readLater(
+  async () => (await import("../features/owner-recovery/OwnerRecovery.tsx")).OwnerRecovery,
+  opening,
+);
 const RestoreScreen = readLater(
   async () => (await import("../features/backup/RestoreScreen.tsx")).RestoreScreen,
   opening,
@@ -76,6 +80,7 @@ function Screen({ status, flow }: { status: SystemStatus; flow: Flow }): ReactNo
   if (flow === "restore") return <RestoreScreen chosen={null} />;
   if (flow !== null && typeof flow === "object") return <RestoreScreen chosen={flow.restore} />;
   if (flow === "own enrolment") return <OwnEnrolment />;
+  if (flow === "owner recovery") return <OwnerRecovery />;
   if (flow === "resume") return <UnfinishedSetup />;
   switch (status.phase) {
     case "empty":

@@ -11,7 +11,7 @@ export interface ChosenCopy {
 }
 
 /** Work that keeps the window for itself across changes of the console's phase. */
-export type Flow = "setup" | "resume" | "restore" | { restore: ChosenCopy } | "own enrolment" | null;
+export type Flow = "setup" | "resume" | "restore" | { restore: ChosenCopy } | "own enrolment" | "owner recovery" | null;
 
 export interface ConsoleState {
   status: SystemStatus;

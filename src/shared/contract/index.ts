@@ -14,6 +14,7 @@ import { inventory } from "./inventory.ts";
 import { letters } from "./letters.ts";
 import { policies } from "./policies.ts";
 import type { Procedure } from "./procedure.ts";
+import { recovery } from "./recovery.ts";
 import { setup } from "./setup.ts";
 import { system } from "./system.ts";
 import { tokens, verification } from "./twofactor.ts";
@@ -25,6 +26,7 @@ export const contract = {
   setup,
   vault,
   access,
+  recovery,
   account,
   admins,
   approvals,

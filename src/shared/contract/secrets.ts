@@ -70,6 +70,18 @@ export const RecoveryShare = z
   .min(1, "The share is missing.")
   .max(512, "This is not a share.");
 
+/** The recovery key, or as many of its shares as are needed. */
+export const recoveryInput = {
+  recoveryKey: RecoveryKey.optional(),
+  shares: z.array(RecoveryShare).min(2, "Give at least two shares.").max(16).optional(),
+};
+
+/** @returns whether exactly one of the two is given */
+export const oneRecovery = (input: { recoveryKey?: unknown; shares?: unknown }): boolean =>
+  (input.recoveryKey === undefined) !== (input.shares === undefined);
+
+export const oneRecoveryIssue = { message: "Give the recovery key or shares of it.", path: ["recoveryKey"] };
+
 /** An age identity, or the text of a file of one: `AGE-SECRET-KEY-1…`. */
 export const IdentityText = z
   .string("The recovery identity is missing.")

@@ -74,6 +74,16 @@ export const HealthReport = z.strictObject({
       share: z.number().min(0).max(1),
     }),
   }),
+  /** Null without a store, or where it cannot be read. */
+  keys: z
+    .strictObject({
+      hasRecoveryKey: z.boolean(),
+      /** When somebody last proved to have it; null: never since it was made. */
+      recoveryCheckedAt: Timestamp.nullable(),
+      /** Owners who came back with the recovery key in the last 30 days, the latest first. */
+      ownersBack: z.array(z.strictObject({ name: z.string(), at: Timestamp })),
+    })
+    .nullable(),
   versions: z.record(z.string(), z.string()),
 });
 export type HealthReport = z.infer<typeof HealthReport>;

@@ -37,6 +37,29 @@ const signInOwner = ({ script, ownerCodes }: SetUp, code: number) =>
     backupCode: ownerCodes[code] ?? "",
   });
 
+describe.skipIf(toolsMissing("oathtool"))("an owner without phone and codes", () => {
+  it("comes back from a script, where no keychain opens the keys either, and doctor says so", async () => {
+    const { script, recoveryKey } = await setUp(folder.dir);
+    await script.done(["sign-out"]);
+    const proof = { password: ownerPassword, recoveryKey };
+    const recover = ["recover", "--as", "dana"];
+    expect(await script.refused(recover, { ...proof, password: "a guess" })).toMatchObject({
+      exitCode: 1,
+      code: "RECOVERY_REFUSED",
+    });
+    const begun = await script.done<{ uri: string }>(recover, proof);
+    const authenticator = new Authenticator(begun.uri);
+    const confirm = [...recover, "--confirm"];
+    const { backupCodes } = await script.done<{ backupCodes: string[] }>(confirm, {
+      ...proof,
+      code: authenticator.next(),
+    });
+    expect(backupCodes).toHaveLength(10);
+    expect(await script.done(["whoami"])).toMatchObject({ name: "dana", role: "owner" });
+    expect(await script.done(["doctor"])).toMatchObject({ keys: { ownersBack: [{ name: "dana" }] } });
+  });
+});
+
 describe.skipIf(toolsMissing("oathtool"))("administrators from a script", () => {
   it("are invited with a fresh code, enrol themselves, and may do what their role says", async () => {
     const prepared = await setUp(folder.dir);

@@ -17,6 +17,7 @@ import {
   storeFinding,
 } from "./findings.ts";
 import classes from "./HealthPage.module.css";
+import { ownerBackFinding, recoveryFinding } from "./recovery-findings.ts";
 import { StepsAhead } from "./StepsAhead.tsx";
 
 const isInOrder = ({ healthy, clock }: HealthReport): boolean => healthy && clock.drift.suspectedMs === null;
@@ -49,6 +50,10 @@ export function HealthPage() {
               <Finding {...diskFinding(report.store)} />
               <Finding {...privacyFinding(report.store)} />
               <Finding {...keychainFinding(report.keychain)} />
+              {report.keys && <Finding {...recoveryFinding(report.keys)} />}
+              {report.keys?.ownersBack.map((back) => (
+                <Finding key={back.at} {...ownerBackFinding(back)} />
+              ))}
               <BackupFinding />
               <ClockFinding clock={report.clock} />
               <StepsAhead />

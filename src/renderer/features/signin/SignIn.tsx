@@ -49,9 +49,12 @@ export function SignIn({ ended, onUnlock }: SignInProps) {
         <SignInForm attempt={attempt} onChange={setAttempt} withPassphrase={phase === "locked"} />
       </Card>
       {phase === "ready" && (
-        <Stack align="center">
+        <Stack align="center" gap="xs">
           <Anchor component="button" size="sm" onClick={() => setFlow("own enrolment")}>
             I have a one-time code
+          </Anchor>
+          <Anchor component="button" size="sm" onClick={() => setFlow("owner recovery")}>
+            I am an owner and have lost my authenticator
           </Anchor>
         </Stack>
       )}

@@ -1,0 +1,67 @@
+import type { Command } from "@commander-js/extra-typings";
+import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import type { Context } from "../context.ts";
+import { examples } from "../options.ts";
+import { describeBackupCodes, describePending } from "../render/enrolment.ts";
+import { printable } from "../render/text.ts";
+import type { Outcome, Run } from "../run.ts";
+import { askForShares } from "../shares.ts";
+
+const password = { message: "Password", kind: "known" } as const;
+const recoveryKey = { message: "Recovery key", kind: "known" } as const;
+const code = { message: "Code from the authenticator app", kind: "code" } as const;
+
+interface Choices {
+  as: string;
+  byShares: boolean;
+  confirm: boolean;
+}
+
+async function proofOf(context: Context, { as: name, byShares }: Choices): Promise<InputOf<"recovery.begin">> {
+  const { secrets } = context;
+  if (!byShares) return { name, ...(await secrets.ask({ password, recoveryKey })) };
+  return { name, ...(await secrets.ask({ password })), shares: await askForShares(context) };
+}
+
+const back = (data: OutputOf<"recovery.confirm">): Outcome => ({
+  data,
+  text: [
+    `${printable(data.session.name)} is signed in. The authenticators, backup codes and sessions from before have ended.`,
+    "",
+    describeBackupCodes(data.backupCodes),
+    "",
+    "The recovery key was typed into this computer. Make a new one: countersign vault new-recovery-key",
+  ].join("\n"),
+});
+
+/** In a terminal both halves; in a script the first, which gives the key, unless the second is asked for. */
+async function recover(context: Context, choices: Choices): Promise<Outcome> {
+  const { call, secrets, output } = context;
+  const proof = await proofOf(context, choices);
+  if (choices.confirm) return back(await call("recovery.confirm", { ...proof, ...(await secrets.ask({ code })) }));
+  const pending = await call("recovery.begin", proof);
+  if (!secrets.interactive) return { data: pending, text: await describePending(pending, false) };
+  output.notice(await describePending(pending, true));
+  output.notice("Scan the code, or type the key, in your authenticator app.");
+  return back(await call("recovery.confirm", { ...proof, ...(await secrets.ask({ code })) }));
+}
+
+export function addRecover(program: Command, run: Run): void {
+  program
+    .command("recover")
+    .description("Come back as an owner without phone and backup codes: with password and recovery key")
+    .requiredOption("--as <name>", "the owner's name")
+    .option("--by-shares", "with shares of the recovery key", false)
+    .option("--confirm", "in a script: prove the authenticator that was begun", false)
+    .addHelpText(
+      "after",
+      examples(
+        "$ countersign recover --as dana",
+        `$ echo '{"password":"…","recoveryKey":"…"}' | countersign recover --as dana --json`,
+        `$ echo '{"password":"…","recoveryKey":"…","code":"123456"}' | countersign recover --as dana --confirm`,
+      ),
+    )
+    .action((options) =>
+      run((context) => recover(context, options), { negative: ["RECOVERY_REFUSED", "SHARES_REFUSED"] }),
+    );
+}
