@@ -29,7 +29,7 @@ export interface GlobalOptions {
 const afterHelp = `
 Secrets are asked for on the terminal. In a script, give them as one JSON object on stdin, with
 any of the keys password, code, secondCode, backupCode, passphrase, recoveryKey, seed, newPassword,
-newPassphrase, invitation, freshCode, shares, approver, approverPassword, approverCode.
+newPassphrase, newRecoveryKey, newShares, invitation, freshCode, shares, approver, approverPassword, approverCode.
 
 Exit codes: 0 done or accepted, 1 a negative answer, 2 wrong usage, 3 an error.
 

@@ -1,10 +1,13 @@
 import type { Context } from "./context.ts";
 
 /** In a terminal one after the other until an empty answer; in a script one string with blanks between them. */
-export async function askForShares({ secrets }: Pick<Context, "secrets">): Promise<string[]> {
+export async function askForShares(
+  { secrets }: Pick<Context, "secrets">,
+  key: "shares" | "newShares" = "shares",
+): Promise<string[]> {
   if (!secrets.interactive) {
-    const { shares } = await secrets.ask({ shares: { message: "Shares", kind: "known" } });
-    return shares.trim().split(/\s+/u);
+    const answers = await secrets.ask({ [key]: { message: "Shares", kind: "known" } } as const);
+    return ((answers as Record<string, string>)[key] ?? "").trim().split(/\s+/u);
   }
   const given: string[] = [];
   for (;;) {

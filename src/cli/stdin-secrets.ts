@@ -23,6 +23,10 @@ const StdinSecrets = z.strictObject({
   secretAccessKey: secret.optional(),
   /** Of a hardware token. */
   seed: secret.optional(),
+  /** A new recovery key, to prove that it was written down. */
+  newRecoveryKey: secret.optional(),
+  /** Shares of a new one, with blanks between them. */
+  newShares: secret.optional(),
   newPassword: secret.optional(),
   newPassphrase: secret.optional(),
   /** One-time code of an invitation. */

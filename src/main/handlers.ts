@@ -30,7 +30,6 @@ export type CountersignedName =
   | "recipients.add"
   | "recipients.make"
   | "vault.replaceRecoveryKey"
-  | "vault.makeShares"
   | "vault.setPassphraseAtStart"
   | "vault.rotate";
 

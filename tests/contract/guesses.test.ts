@@ -150,6 +150,14 @@ const scenarios: Record<string, Arrange> = {
         answer(harness, "access.confirmOwnEnrolment", { ...who, code: ownCode(harness, secret, right) }, caller),
     };
   },
+  async "recovery.confirm.code"(harness, admin) {
+    const proof = { ...owner, recoveryKey: admin.recoveryKey };
+    const { secret } = await harness.call("recovery.begin", proof, newCaller());
+    return {
+      give: (right) =>
+        answer(harness, "recovery.confirm", { ...proof, code: ownCode(harness, secret, right) }, newCaller()),
+    };
+  },
   async "account.confirmAuthenticator.code"(harness, admin) {
     const self = await theOwner(harness, admin.secret, owner);
     await stepUp(harness, self, "own security");

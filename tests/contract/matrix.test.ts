@@ -142,7 +142,6 @@ describe("what needs a second administrator", () => {
     "recipients.add": true,
     "recipients.make": true,
     "vault.replaceRecoveryKey": true,
-    "vault.makeShares": true,
     "vault.setPassphraseAtStart": true,
     "vault.rotate": true,
   };

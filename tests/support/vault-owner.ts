@@ -57,6 +57,22 @@ export class VaultOwner {
     return this.harness.call(name, input, options.caller ?? this.person.caller, options);
   }
 
+  /** A new recovery key, proven by being typed back: it counts from here on. */
+  async newRecoveryKey(): Promise<string> {
+    const { recoveryKey } = await this.call("vault.prepareRecoveryKey", {});
+    if (recoveryKey === null) throw new Error("it came in shares");
+    await this.call("vault.replaceRecoveryKey", { recoveryKey });
+    this.recoveryKey = recoveryKey;
+    return recoveryKey;
+  }
+
+  /** As `newRecoveryKey`, in shares. */
+  async newShares(shares: { total: number; needed: number }): Promise<string[]> {
+    const made = await this.call("vault.prepareRecoveryKey", { shares });
+    await this.call("vault.replaceRecoveryKey", { shares: made.shares.slice(-shares.needed) });
+    return made.shares;
+  }
+
   async refuse<Name extends ProcedureName>(name: Name, input: InputOf<Name>): Promise<ErrorBody> {
     await this.prepare(name, input);
     return this.harness.refuse(name, input, this.person.caller);

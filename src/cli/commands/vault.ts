@@ -6,6 +6,16 @@ import { describeSlot, describeVault } from "../render/administration.ts";
 import { plural, printable } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 import { askForShares } from "../shares.ts";
+import {
+  askForPresentKey,
+  makeShares,
+  provenNewKey,
+  replaced,
+  replaceRecoveryKey,
+  showNewKey,
+} from "./recovery-key.ts";
+
+const refusals = { negative: ["UNLOCK_REFUSED", "SHARES_REFUSED"] } as const;
 
 async function status({ call, output }: Context): Promise<Outcome> {
   const data = await call("vault.status", {});
@@ -56,21 +66,6 @@ async function check(context: Context, by: Proof): Promise<Outcome> {
   return { data, text: `It opens the console's keys.\n\n${describeSlot(data, output.paint)}` };
 }
 
-const writtenDown = (recoveryKey: string): string =>
-  `Recovery key: ${recoveryKey}\nWrite it down now and keep it apart from this computer: it is not shown again. The one before opens nothing any more.`;
-
-async function replaceRecoveryKey({ call }: Context): Promise<Outcome> {
-  const data = await call("vault.replaceRecoveryKey", {});
-  return { data, text: writtenDown(data.recoveryKey) };
-}
-
-async function makeShares({ call }: Context, total: number, needed: number): Promise<Outcome> {
-  const data = await call("vault.makeShares", { total, needed });
-  const lines = data.shares.map((share, n) => `Share ${n + 1} of ${total}: ${share}`);
-  const rest = `Hand each to another person. Any ${needed} of them are the recovery key; they are not shown again.`;
-  return { data, text: [...lines, "", rest].join("\n") };
-}
-
 async function setPassphraseAtStart({ call, output }: Context, required: boolean): Promise<Outcome> {
   const data = await call("vault.setPassphraseAtStart", { required });
   return { data, text: describeVault(data, output.paint) };
@@ -81,7 +76,16 @@ async function bindKeychain({ call, output }: Context): Promise<Outcome> {
   return { data, text: describeVault(data, output.paint) };
 }
 
-async function rotate({ call, secrets }: Context): Promise<Outcome> {
+interface RotateChoices {
+  keepRecoveryKey: boolean;
+  confirm: boolean;
+}
+
+async function rotate(context: Context, { keepRecoveryKey, confirm }: RotateChoices): Promise<Outcome> {
+  const { call, secrets } = context;
+  if (!secrets.interactive && !keepRecoveryKey && !confirm)
+    return showNewKey(context, "countersign vault rotate --confirm");
+  const recovery = keepRecoveryKey ? await askForPresentKey(context) : await provenNewKey(context, confirm);
   const passphrases: string[] = [];
   for (;;) {
     const { passphrase } = await secrets.ask({
@@ -95,11 +99,11 @@ async function rotate({ call, secrets }: Context): Promise<Outcome> {
     if (passphrase !== undefined) passphrases.push(passphrase);
     if (passphrase === undefined || !secrets.interactive) break;
   }
-  const data = await call("vault.rotate", { passphrases });
+  const data = await call("vault.rotate", { passphrases, ...recovery });
   const dropped = data.dropped.map((label) => printable(label)).join(", ");
   const lines = [
     `The data key is exchanged; ${plural(data.resealed, "value")} sealed anew.`,
-    writtenDown(data.recoveryKey),
+    keepRecoveryKey ? "The recovery key stays the same." : replaced,
   ];
   if (dropped !== "") lines.push(`These passphrases open the keys no more: ${dropped}.`);
   return { data, text: lines.join("\n") };
@@ -145,17 +149,34 @@ function addRecovery(vault: Command, run: Run): void {
 
   vault
     .command("new-recovery-key")
-    .description("Make a new recovery key in place of the one before")
-    .addHelpText("after", examples("$ countersign vault new-recovery-key"))
-    .action(() => run(replaceRecoveryKey));
+    .description("Make a new recovery key; it takes the place of the one before once you have typed it back")
+    .option("--confirm", "in a script: prove the recovery key that was shown", false)
+    .addHelpText(
+      "after",
+      examples(
+        "$ countersign vault new-recovery-key",
+        `$ echo '{"freshCode":"123456"}' | countersign vault new-recovery-key --json`,
+        `$ echo '{"newRecoveryKey":"…","freshCode":"123456","recoveryKey":"…"}' | countersign vault new-recovery-key --confirm`,
+      ),
+    )
+    .action((options) => run((context) => replaceRecoveryKey(context, options.confirm), refusals));
 
   vault
     .command("shares")
-    .description("Make a recovery key that exists in shares only, some of which make it up")
+    .description("Make a recovery key in shares, some of which make it up; it counts once that many were typed back")
     .requiredOption("--total <number>", "how many shares", positiveInteger)
     .requiredOption("--needed <number>", "how many of them are needed", positiveInteger)
-    .addHelpText("after", examples("$ countersign vault shares --total 5 --needed 3"))
-    .action(({ total, needed }) => run((context) => makeShares(context, total, needed)));
+    .option("--confirm", "in a script: prove the shares that were shown", false)
+    .addHelpText(
+      "after",
+      examples(
+        "$ countersign vault shares --total 5 --needed 3",
+        `$ echo '{"newShares":"… … …","freshCode":"123456","recoveryKey":"…"}' | countersign vault shares --total 5 --needed 3 --confirm`,
+      ),
+    )
+    .action(({ total, needed, confirm }) =>
+      run((context) => makeShares(context, { total, needed }, confirm), refusals),
+    );
 }
 
 export function addVault(program: Command, run: Run): void {
@@ -180,10 +201,17 @@ export function addVault(program: Command, run: Run): void {
 
   vault
     .command("rotate")
-    .description("Exchange the data key and seal everything anew")
+    .description("Exchange the data key and seal everything anew, under a new recovery key that you type back first")
+    .option("--keep-recovery-key", "keep the present recovery key, which is asked for", false)
+    .option("--confirm", "in a script: with the new recovery key that was shown", false)
     .addHelpText(
       "after",
-      examples(`$ echo '{"passphrase":"…","freshCode":"123456","recoveryKey":"…"}' | countersign vault rotate`),
+      examples(
+        "$ countersign vault rotate",
+        `$ echo '{"freshCode":"123456"}' | countersign vault rotate --json`,
+        `$ echo '{"newRecoveryKey":"…","passphrase":"…","freshCode":"123456","recoveryKey":"…"}' | countersign vault rotate --confirm`,
+        `$ echo '{"passphrase":"…","freshCode":"123456","recoveryKey":"…"}' | countersign vault rotate --keep-recovery-key`,
+      ),
     )
-    .action(() => run(rotate));
+    .action((options) => run((context) => rotate(context, options), refusals));
 }

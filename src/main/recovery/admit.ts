@@ -26,10 +26,7 @@ const refused = (cause?: unknown) => new AppError("RECOVERY_REFUSED", { cause })
 /** What the transaction decides: what a refusal counts for must be kept. */
 type Outcome<Result> = { value: Result } | { refused: AppError };
 
-export const secretOf = ({
-  recoveryKey,
-  shares,
-}: Input): HumanSecret & ({ recoveryKey: string } | { shares: string[] }) =>
+const secretOf = ({ recoveryKey, shares }: Input): HumanSecret & ({ recoveryKey: string } | { shares: string[] }) =>
   shares === undefined ? { recoveryKey: recoveryKey ?? "" } : { shares };
 
 /** For the audit. */

@@ -16,6 +16,7 @@ import { endSessionsOf } from "../store/sessions.ts";
 import { deleteToken, insertToken, revokeAdminTokens, tokensOf } from "../store/tokens.ts";
 import { updateSlot } from "../store/vault-slots.ts";
 import { administratorDelays, attemptsOf } from "../throttle/throttle.ts";
+import { administratorAccount } from "../twofactor/account-label.ts";
 import { administratorCodes, newCodeSet, type NewCodeSet } from "../twofactor/backup-codes.ts";
 import { type FirstCode, proveFirstCode } from "../twofactor/guesses.ts";
 import { administratorLimits } from "../twofactor/limits.ts";
@@ -67,7 +68,8 @@ export function beginRecovery(
         target,
         details: { by: proofInWords(input) },
       });
-      const shown = showPending(made.row, made.seed, issuerOf(policy, row), admin.name);
+      const account = administratorAccount(admin.name, made.row, await tokensOf(tx, holderOf(admin)));
+      const shown = showPending(made.row, made.seed, issuerOf(policy, row), account);
       return { value: { ...shown, organisation: row.organisation } };
     },
   );

@@ -51,6 +51,8 @@ export function nameCodeSetsKey(raw: Raw, keyId: Buffer): void {
 /** These slots in place of all that were there. */
 export function replaceSlots(raw: Raw, slots: readonly VaultSlotRow[]): void {
   prepared(raw, "DELETE FROM vault_slots").run();
+  // Its hash is the old data key's; the one that is used is among the slots.
+  prepared(raw, "DELETE FROM prepared_recovery").run();
   for (const slot of slots) {
     prepared(
       raw,

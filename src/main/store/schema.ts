@@ -35,6 +35,7 @@ import type {
   BackupRunRow,
 } from "./backup-schema.ts";
 import type { EndedTokenRow } from "./ended-schema.ts";
+import type { PreparedRecoveryRow } from "./recovery-schema.ts";
 
 /** Rows as SQLite holds them. Times are UTC milliseconds; sealed values are the vault's. */
 export interface Schema {
@@ -65,6 +66,7 @@ export interface Schema {
   step_ups: StepUpRow;
   approvals: ApprovalRow;
   retired_keys: RetiredKeyRow;
+  prepared_recovery: PreparedRecoveryRow;
   backup_plan: BackupPlanRow;
   backup_recipients: BackupRecipientRow;
   destinations: DestinationRow;

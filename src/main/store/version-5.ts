@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { preparedRecovery } from "./version-5-recovery.ts";
 import { emailIndex } from "./version-5-email.ts";
 import { endedTokens } from "./version-5-ended.ts";
 import { guesses } from "./version-5-guesses.ts";
@@ -12,5 +13,6 @@ const parts: readonly string[] = [emailIndex, endedTokens, guesses, letterReason
 /** Version 5: what the rules for codes, letters, imports and restores need to remember. */
 export function version5(raw: Database.Database): void {
   raw.exec(parts.join("\n"));
+  raw.exec(preparedRecovery);
   lookAlikes(raw);
 }

@@ -3,8 +3,10 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { type Context, opened } from "../context.ts";
 import type { Describers } from "../handlers.ts";
 import { readConsole } from "../store/console.ts";
+import { readPrepared } from "../store/prepared-recovery.ts";
 import { listSlots } from "../store/vault-slots.ts";
-import { sharesOf } from "../vault/slots.ts";
+import { readShares, sharesOf } from "../vault/slots.ts";
+import { isPrepared } from "./recovery.ts";
 import { slotName } from "./slots.ts";
 
 /** What becomes of the recovery key of before. */
@@ -16,25 +18,23 @@ async function endOfRecovery(context: Context): Promise<string> {
 }
 
 async function replaceRecoveryKey(context: Context): Promise<ActDescription> {
+  const prepared = await readPrepared(opened(context).store.db);
+  const shares = prepared?.shares ? readShares(prepared.shares) : null;
+  if (!shares) {
+    return {
+      title: "Make a new recovery key",
+      facts: [
+        await endOfRecovery(context),
+        "The new one was shown to whoever asked for it, and opens the console's keys from now on",
+      ],
+    };
+  }
   return {
-    title: "Make a new recovery key",
+    title: `Make a new recovery key in ${shares.total} shares`,
     facts: [
       await endOfRecovery(context),
-      "The new one is shown once, to whoever asked for it; it alone opens the console's keys",
-    ],
-  };
-}
-
-async function makeShares(
-  context: Context,
-  { total, needed }: ParsedInputOf<"vault.makeShares">,
-): Promise<ActDescription> {
-  return {
-    title: `Make a new recovery key in ${total} shares`,
-    facts: [
-      await endOfRecovery(context),
-      `Any ${needed} of the ${total} shares together open the console's keys; fewer open nothing`,
-      "The shares are shown once, to whoever asked for them",
+      `Any ${shares.needed} of the ${shares.total} shares together open the console's keys; fewer open nothing`,
+      "The shares were shown to whoever asked for them",
     ],
   };
 }
@@ -51,7 +51,8 @@ async function setPassphraseAtStart(
   };
 }
 
-async function rotate(context: Context, { passphrases }: ParsedInputOf<"vault.rotate">): Promise<ActDescription> {
+async function rotate(context: Context, input: ParsedInputOf<"vault.rotate">): Promise<ActDescription> {
+  const { passphrases } = input;
   const slots = await listSlots(opened(context).store.db);
   const own = slots.filter(({ kind }) => kind === "passphrase").map(slotName);
   const kept =
@@ -62,8 +63,9 @@ async function rotate(context: Context, { passphrases }: ParsedInputOf<"vault.ro
     title: "Exchange the console's data key",
     facts: [
       "Everything that is encrypted in the store is encrypted anew",
-      await endOfRecovery(context),
-      "A new recovery key is shown once, to whoever asked for the exchange",
+      ...((await isPrepared(context, input))
+        ? [await endOfRecovery(context), "The new one was shown to whoever asked for the exchange"]
+        : ["The present recovery key stays"]),
       ...kept,
       "All other sessions end, and one-time codes of invitations",
     ],
@@ -73,10 +75,9 @@ async function rotate(context: Context, { passphrases }: ParsedInputOf<"vault.ro
 /** What the acts on the vault that need a second administrator would do. */
 export const vaultDescribers: Pick<
   Describers,
-  "vault.replaceRecoveryKey" | "vault.makeShares" | "vault.setPassphraseAtStart" | "vault.rotate"
+  "vault.replaceRecoveryKey" | "vault.setPassphraseAtStart" | "vault.rotate"
 > = {
   "vault.replaceRecoveryKey": replaceRecoveryKey,
-  "vault.makeShares": makeShares,
   "vault.setPassphraseAtStart": setPassphraseAtStart,
   "vault.rotate": rotate,
 };

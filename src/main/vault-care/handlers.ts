@@ -1,7 +1,7 @@
 import type { HandlersOf } from "../handlers.ts";
 import type { VaultDeps } from "./deps.ts";
 import { addPassphrase, changePassphrase } from "./passphrases.ts";
-import { makeShares, replaceRecoveryKey } from "./recovery.ts";
+import { prepareRecoveryKey, replaceRecoveryKey } from "./recovery.ts";
 import { removeSlot } from "./remove-slot.ts";
 import { rotate } from "./rotate.ts";
 import { bindKeychain, setPassphraseAtStart } from "./start.ts";
@@ -15,8 +15,8 @@ export const vaultHandlers = (deps: VaultDeps): HandlersOf<"vault"> => ({
   changePassphrase,
   removeSlot,
   check,
+  prepareRecoveryKey,
   replaceRecoveryKey,
-  makeShares,
   setPassphraseAtStart: (context, input) => setPassphraseAtStart(context, deps, input),
   bindKeychain: (context) => bindKeychain(context, deps),
   rotate: (context, input) => rotate(context, deps, input),

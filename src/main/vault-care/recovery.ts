@@ -1,46 +1,163 @@
+import { timingSafeEqual } from "node:crypto";
+import { v7 } from "uuid";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
+import type { PreparedRecovery, VaultSlot } from "#shared/contract/vault.ts";
+import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
+import type { Db } from "../store/open.ts";
+import { deletePrepared, readPrepared, replacePrepared } from "../store/prepared-recovery.ts";
+import type { PreparedRecoveryRow } from "../store/recovery-schema.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
 import { deleteSlots, insertSlot } from "../store/vault-slots.ts";
-import { newRecoveryKey } from "../vault/recovery-key.ts";
-import { newShares } from "../vault/shares.ts";
-import { recoverySlot } from "../vault/slots.ts";
-import { newSlot, slotTarget } from "./slots.ts";
+import type { Keys } from "../vault/keys.ts";
+import { openHumanSlot } from "../vault/open.ts";
+import { parseRecoveryKey, recoveryKeyBytes, toPrinted } from "../vault/recovery-key.ts";
+import { combineShares, newShares } from "../vault/shares.ts";
+import { readShares, recoverySlot, type SharesParams, sharesOf } from "../vault/slots.ts";
+import { guarded } from "./guard.ts";
+import { newSlot, slotTarget, toVaultSlot } from "./slots.ts";
 
-async function replace(
+const hashOf = (keys: Keys, key: Buffer): Buffer =>
+  keys.pepper(Buffer.concat([Buffer.from("prepared recovery key", "utf8"), key]));
+
+async function newRecovery(shares: { total: number; needed: number } | undefined) {
+  if (shares) return newShares(shares.total, shares.needed);
+  return { key: recoveryKeyBytes(), params: null, shares: [] };
+}
+
+/**
+ * Makes a new recovery key, or shares, and remembers it by its hash alone. The present one stays until the new one is
+ * proven to have been written down: whatever ends the process in between, one that somebody has opens the store.
+ */
+export async function prepareRecoveryKey(
   context: Context,
-  slot: VaultSlotRow,
-  event: { action: string; details?: Record<string, number> },
-): Promise<void> {
+  input: ParsedInputOf<"vault.prepareRecoveryKey">,
+): Promise<PreparedRecovery> {
   const { store, keys } = opened(context);
+  const { key, params, shares } = await newRecovery(input.shares);
+  const recoveryKey = params ? null : toPrinted(key);
+  const key_hash = hashOf(keys, key);
+  key.fill(0);
   await store.write(async (tx) => {
+    await replacePrepared(tx, { key_hash, shares: params && JSON.stringify(params), prepared_at: context.now });
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "vault.prepare_recovery_key",
+      details: input.shares ? { total: input.shares.total, needed: input.shares.needed } : {},
+    });
+  });
+  return { recoveryKey, shares };
+}
+
+/** A recovery key that somebody has. */
+export interface Proven {
+  /** 20 bytes, the caller's to wipe. */
+  key: Buffer;
+  shares: SharesParams | null;
+  /** Whether it is the prepared one, not the present one. */
+  isNew: boolean;
+}
+
+type Typed = ParsedInputOf<"vault.replaceRecoveryKey">;
+
+/** @throws AppError UNLOCK_REFUSED, SHARES_REFUSED */
+async function keyOf(typed: Typed, params: SharesParams | null): Promise<Buffer> {
+  if (typed.shares === undefined) return parseRecoveryKey(typed.recoveryKey ?? "");
+  if (params) return combineShares(typed.shares, params);
+  throw new AppError("SHARES_REFUSED", { message: "This recovery key does not exist in shares." });
+}
+
+/**
+ * The prepared recovery key, if that is what was typed.
+ *
+ * @throws AppError UNLOCK_REFUSED for another one, or where none is prepared; SHARES_REFUSED
+ */
+async function provePrepared(keys: Keys, row: PreparedRecoveryRow | undefined, typed: Typed): Promise<Proven> {
+  if (!row) {
+    throw new AppError("UNLOCK_REFUSED", { message: "No new recovery key waits to be proven. Make one first." });
+  }
+  const shares = row.shares === null ? null : readShares(row.shares);
+  const key = await keyOf(typed, shares);
+  if (timingSafeEqual(hashOf(keys, key), row.key_hash)) return { key, shares, isNew: true };
+  key.fill(0);
+  throw new AppError("UNLOCK_REFUSED", { message: "This is not the new recovery key. Compare it with your copy." });
+}
+
+/** @throws AppError UNLOCK_REFUSED, SHARES_REFUSED, COST_REFUSED */
+async function provePresent(db: Db, typed: Typed): Promise<Proven> {
+  const secret = typed.shares === undefined ? { recoveryKey: typed.recoveryKey ?? "" } : { shares: typed.shares };
+  const { slot, dataKey } = await openHumanSlot(db, secret);
+  dataKey.fill(0);
+  const shares = sharesOf(slot);
+  return { key: await keyOf(typed, shares), shares, isNew: false };
+}
+
+const isWrong = (thrown: unknown): boolean =>
+  thrown instanceof AppError && (thrown.code === "UNLOCK_REFUSED" || thrown.code === "SHARES_REFUSED");
+
+/** The prepared recovery key or the present one, whichever was typed. @throws AppError UNLOCK_REFUSED, SHARES_REFUSED */
+export async function proveRecovery(db: Db, keys: Keys, typed: Typed): Promise<Proven> {
+  const row = await readPrepared(db);
+  if (!row) return provePresent(db, typed);
+  try {
+    return await provePrepared(keys, row, typed);
+  } catch (thrown) {
+    if (!isWrong(thrown)) throw thrown;
+    return provePresent(db, typed);
+  }
+}
+
+/** Whether this is the prepared one. Of shares, their set tells it. */
+export async function isPrepared(context: Context, typed: Typed): Promise<boolean> {
+  const { store, keys } = opened(context);
+  try {
+    const { key } = await provePrepared(keys, await readPrepared(store.db), typed);
+    key.fill(0);
+    return true;
+  } catch (thrown) {
+    if (isWrong(thrown)) return false;
+    throw thrown;
+  }
+}
+
+/** The slot of a recovery key that somebody has proven to have. */
+export const provenSlot = (proven: Proven, dataKey: Buffer, now: number): VaultSlotRow => ({
+  ...recoverySlot(v7({ msecs: now }), proven.key, dataKey, proven.shares),
+  created_at: now,
+  checked_at: now,
+});
+
+/**
+ * The prepared recovery key, proven by being typed, takes the place of the one before.
+ *
+ * @throws AppError UNLOCK_REFUSED, SHARES_REFUSED, THROTTLED
+ */
+export async function replaceRecoveryKey(context: Context, typed: Typed): Promise<VaultSlot> {
+  const { store, keys } = opened(context);
+  const { now } = context;
+  const row = await readPrepared(store.db);
+  const proven = await guarded(
+    context,
+    store,
+    () => provePrepared(keys, row, typed),
+    ({ key }) => key.fill(0),
+  );
+  const slot = await newSlot(keys, now, (_id, dataKey) => provenSlot(proven, dataKey, now));
+  proven.key.fill(0);
+  await store.write(async (tx) => {
+    // Another one may have been prepared meanwhile.
+    const still = await readPrepared(tx);
+    if (!row || !still?.key_hash.equals(row.key_hash)) throw new AppError("UNLOCK_REFUSED");
     await deleteSlots(tx, "recovery");
     await insertSlot(tx, slot);
-    await appendAudit(tx, keys, context.now, { actor: actorOf(context), target: slotTarget(slot), ...event });
+    await deletePrepared(tx);
+    await appendAudit(tx, keys, now, {
+      actor: actorOf(context),
+      action: proven.shares ? "vault.make_shares" : "vault.replace_recovery_key",
+      target: slotTarget(slot),
+      details: proven.shares ? { total: proven.shares.total, needed: proven.shares.needed } : {},
+    });
   });
-}
-
-/** A new recovery key; the one before, or its shares, opens nothing any more. */
-export async function replaceRecoveryKey(context: Context): Promise<{ recoveryKey: string }> {
-  const recoveryKey = newRecoveryKey();
-  const slot = await newSlot(opened(context).keys, context.now, (id, dataKey) =>
-    recoverySlot(id, recoveryKey, dataKey),
-  );
-  await replace(context, slot, { action: "vault.replace_recovery_key" });
-  return { recoveryKey };
-}
-
-/** A new recovery key that nobody has but in shares. */
-export async function makeShares(
-  context: Context,
-  { total, needed }: ParsedInputOf<"vault.makeShares">,
-): Promise<{ shares: string[] }> {
-  const { key, params, shares } = await newShares(total, needed);
-  const slot = await newSlot(opened(context).keys, context.now, (id, dataKey) =>
-    recoverySlot(id, key, dataKey, params),
-  );
-  key.fill(0);
-  await replace(context, slot, { action: "vault.make_shares", details: { total, needed } });
-  return { shares };
+  return toVaultSlot(slot);
 }

@@ -1,4 +1,3 @@
-import { v7 } from "uuid";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { sessionTokenBytes } from "../access/sessions.ts";
@@ -11,12 +10,12 @@ import type { ConsoleRow, VaultSlotRow } from "../store/schema.ts";
 import { listSlots, readSlot } from "../store/vault-slots.ts";
 import { Keys, newDataKey } from "../vault/keys.ts";
 import { forgetKeychain, type KeychainBinding, prepareKeychainSlot } from "../vault/open.ts";
-import { newRecoveryKey } from "../vault/recovery-key.ts";
 import { withRetiredKeys } from "../vault/retired.ts";
 import { wrapForSession } from "../vault/session-slot.ts";
-import { openPassphraseSlot, opensWithPassword, passphraseSlot, recoverySlot } from "../vault/slots.ts";
+import { openPassphraseSlot, opensWithPassword, passphraseSlot } from "../vault/slots.ts";
 import type { VaultDeps } from "./deps.ts";
 import { guarded } from "./guard.ts";
+import { type Proven, proveRecovery, provenSlot } from "./recovery.ts";
 import type { RotateInput } from "./rotate-job.ts";
 import { slotName } from "./slots.ts";
 
@@ -31,6 +30,8 @@ interface Plan {
   slots: VaultSlotRow[];
   kept: Kept[];
   dropped: VaultSlotRow[];
+  /** What opens the store afterwards, whatever happens to this process: it was typed. */
+  recovery: Proven;
 }
 
 async function opens(slot: VaultSlotRow, passphrase: string): Promise<boolean> {
@@ -62,20 +63,19 @@ async function findKept(slots: readonly VaultSlotRow[], passphrases: readonly st
   return kept;
 }
 
-async function planOf(db: Db, passphrases: readonly string[]): Promise<Plan> {
+async function planOf(db: Db, keys: Keys, input: ParsedInputOf<"vault.rotate">): Promise<Plan> {
   const row = await readConsole(db);
   if (!row) throw new AppError("SETUP_REQUIRED");
   const slots = await listSlots(db);
   const own = slots.filter(({ kind }) => kind === "passphrase");
-  const kept = await findKept(own, passphrases);
+  const kept = await findKept(own, input.passphrases);
   const dropped = own.filter(({ id }) => !kept.some((one) => one.slot.id === id));
-  return { row, slots, kept, dropped };
+  return { row, slots, kept, dropped, recovery: await proveRecovery(db, keys, input) };
 }
 
 interface NewVault {
   dataKey: Buffer;
   keys: Keys;
-  recoveryKey: string;
   /** Tells whether the exchange was committed: it is there, or it is not. */
   recoverySlotId: string;
   binding: KeychainBinding | null;
@@ -83,7 +83,7 @@ interface NewVault {
 }
 
 /** Keychain entries are made before a store refers to them. */
-async function newVault(context: Context, { row, slots, kept, dropped }: Plan): Promise<NewVault> {
+async function newVault(context: Context, { row, slots, kept, dropped, recovery }: Plan): Promise<NewVault> {
   const { now, options } = context;
   const dataKey = newDataKey();
   const keys = new Keys(dataKey);
@@ -95,15 +95,14 @@ async function newVault(context: Context, { row, slots, kept, dropped }: Plan): 
     const message = "Give a passphrase that is to stay: without one, only the new recovery key would open the console.";
     throw new AppError("INVALID_INPUT", { message, fields: { passphrases: message } });
   }
-  const recoveryKey = newRecoveryKey();
-  const recoverySlotId = v7({ msecs: now });
-  const made = [{ ...recoverySlot(recoverySlotId, recoveryKey, dataKey), created_at: now }];
+  const recoveryOne = provenSlot(recovery, dataKey, now);
+  const made = [recoveryOne];
   for (const { slot, passphrase } of kept) {
     const of = opensWithPassword(slot) ? "password" : "passphrase";
     const { label, created_at } = slot;
     made.push({ ...(await passphraseSlot(slot.id, of, passphrase, dataKey)), label, created_at, checked_at: now });
   }
-  return { dataKey, keys, recoveryKey, recoverySlotId, binding, slots: binding ? [...made, binding.slot] : made };
+  return { dataKey, keys, recoverySlotId: recoveryOne.id, binding, slots: binding ? [...made, binding.slot] : made };
 }
 
 /** The caller's session goes on; a terminal's carries the new data key where no keychain holds it. */
@@ -178,30 +177,39 @@ async function exchange(
     fresh.dataKey.fill(0);
   }
   await forgetKeychain(plan.slots, context.options.keychain);
-  return { recoveryKey: fresh.recoveryKey, resealed, dropped: plan.dropped.map(slotName) };
+  return { resealed, dropped: plan.dropped.map(slotName) };
 }
 
 /**
  * Exchanges the data key, with the store for itself. Every other session ends. However it ends, the keychain opens the
  * store: its new key is there before the store needs it, and the one before stays until the store does not need it.
  *
- * @throws AppError UNLOCK_REFUSED, THROTTLED, INVALID_INPUT when nothing but the recovery key would open the console
+ * @throws AppError UNLOCK_REFUSED, SHARES_REFUSED, THROTTLED, INVALID_INPUT when nothing but the recovery key would open the console
  * @throws AppError STORE_IN_USE, STORE_REPLACED, BUSY, CANCELLED, DISK_FULL, SEAL_BROKEN
  */
 export async function rotate(
   context: Context,
   { jobs }: VaultDeps,
-  { passphrases }: ParsedInputOf<"vault.rotate">,
+  input: ParsedInputOf<"vault.rotate">,
 ): Promise<OutputOf<"vault.rotate">> {
-  const { store } = opened(context);
+  const { store, keys } = opened(context);
   const { lock, problem } = context.live;
   if (!lock) throw problem ?? new AppError("STORE_UNAVAILABLE");
   if (lock.exclusive) throw new AppError("BUSY");
-  const plan = await guarded(context, store, () => planOf(store.db, passphrases));
-  await lock.upgrade();
+  const plan = await guarded(
+    context,
+    store,
+    () => planOf(store.db, keys, input),
+    ({ recovery }) => recovery.key.fill(0),
+  );
   try {
-    return await jobs.exclusively((run) => exchange(context, run, plan));
+    await lock.upgrade();
+    try {
+      return await jobs.exclusively((run) => exchange(context, run, plan));
+    } finally {
+      await lock.downgrade();
+    }
   } finally {
-    await lock.downgrade();
+    plan.recovery.key.fill(0);
   }
 }

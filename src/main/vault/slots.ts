@@ -132,6 +132,9 @@ export function recoverySlot(
   );
 }
 
+/** @throws AppError COST_REFUSED for what is no description of shares */
+export const readShares = (text: string): SharesParams => readDerivation(SharesParams, text);
+
 const withShares = z.looseObject({ shares: SharesParams });
 
 /** The shares that open the slot; null for any other slot. */

@@ -39,6 +39,7 @@ const words: Readonly<Record<string, string>> = {
   "vault.change_passphrase": "Passphrase changed",
   "vault.remove_slot": "Way into the keys removed",
   "vault.check": "Recovery key checked",
+  "vault.prepare_recovery_key": "New recovery key shown",
   "vault.replace_recovery_key": "Recovery key replaced",
   "vault.make_shares": "Shares of the recovery key made",
   "vault.passphrase_at_start": "Opening at the start changed",

@@ -4,7 +4,15 @@ import { Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
 import { Progress } from "./audit.ts";
 import { mutation, query } from "./procedure.ts";
-import { NewPassphrase, Passphrase, RecoveryKey, RecoveryShare } from "./secrets.ts";
+import {
+  NewPassphrase,
+  oneRecovery,
+  oneRecoveryIssue,
+  Passphrase,
+  RecoveryKey,
+  recoveryInput,
+  RecoveryShare,
+} from "./secrets.ts";
 
 const nothing = z.strictObject({});
 
@@ -36,10 +44,13 @@ export const VaultStatus = z.strictObject({
 export type VaultStatus = z.infer<typeof VaultStatus>;
 
 /** Shown once. */
-const NewRecoveryKey = z.strictObject({
-  /** 32 Crockford base32 characters (160 bits) in groups of four, joined by `-`. */
-  recoveryKey: z.string(),
+const PreparedRecovery = z.strictObject({
+  /** 32 Crockford base32 characters (160 bits) in groups of four, joined by `-`; null where it exists in shares only. */
+  recoveryKey: z.string().nullable(),
+  /** One for each holder; empty for a whole key. */
+  shares: z.array(z.string()),
 });
+export type PreparedRecovery = z.infer<typeof PreparedRecovery>;
 
 export const vault = {
   /** Opens the data key by a human slot, and binds this computer's keychain again if it answers and may. */
@@ -85,23 +96,32 @@ export const vault = {
     output: VaultSlot,
     allow: ["owner"],
   }),
-  /** A new recovery key in place of the one before, or of its shares. */
-  replaceRecoveryKey: mutation({
-    input: nothing,
-    output: NewRecoveryKey,
+  /**
+   * Makes a new recovery key, whole or in shares, `needed` of which make it up, and shows it once. It opens nothing, and
+   * the present one stays, until `replaceRecoveryKey` or `rotate` is given the new one. In place of one that was prepared
+   * before.
+   */
+  prepareRecoveryKey: mutation({
+    input: z.strictObject({
+      shares: z
+        .strictObject({ total: z.int().min(2).max(16), needed: z.int().min(2).max(16) })
+        .refine((input) => input.needed <= input.total, {
+          message: "Not more may be needed than there are.",
+          path: ["needed"],
+        })
+        .optional(),
+    }),
+    output: PreparedRecovery,
     allow: ["owner"],
     stepUp: "vault",
-    countersign: true,
   }),
-  /** A new recovery key that exists only in shares, `needed` of which make it up; in place of the one before. */
-  makeShares: mutation({
-    input: z
-      .strictObject({ total: z.int().min(2).max(16), needed: z.int().min(2).max(16) })
-      .refine((input) => input.needed <= input.total, {
-        message: "Not more may be needed than there are.",
-        path: ["needed"],
-      }),
-    output: z.strictObject({ shares: z.array(z.string()) }),
+  /**
+   * Puts the prepared recovery key, which is given to prove that it was written down, in the place of the present one.
+   * UNLOCK_REFUSED or SHARES_REFUSED for any other one.
+   */
+  replaceRecoveryKey: mutation({
+    input: z.strictObject(recoveryInput).refine(oneRecovery, oneRecoveryIssue),
+    output: VaultSlot,
     allow: ["owner"],
     stepUp: "vault",
     countersign: true,
@@ -117,16 +137,19 @@ export const vault = {
   /** Binds the keys to the keychain that this computer has now, with a new wrapping key; older bindings end. KEYCHAIN_UNAVAILABLE. */
   bindKeychain: mutation({ input: nothing, output: VaultStatus, allow: ["owner"], stepUp: "vault" }),
   /**
-   * Exchanges the data key and seals everything anew. Passphrases that are not given lose their slots; a new
-   * recovery key takes the place of the one before. Takes the store for itself. Killed half-way it has changed nothing.
+   * Exchanges the data key and seals everything anew. Passphrases that are not given lose their slots. The recovery key, or
+   * shares of it, that is given opens the store afterwards: the prepared one, or the present one. Nothing is shown
+   * afterwards that could be lost. Takes the store for itself. Killed half-way it has changed nothing.
    */
   rotate: mutation({
-    input: z.strictObject({
-      /** One for each passphrase or password slot that is to stay. */
-      passphrases: z.array(Passphrase).max(16),
-    }),
+    input: z
+      .strictObject({
+        /** One for each passphrase or password slot that is to stay. */
+        passphrases: z.array(Passphrase).max(16),
+        ...recoveryInput,
+      })
+      .refine(oneRecovery, oneRecoveryIssue),
     output: z.strictObject({
-      ...NewRecoveryKey.shape,
       resealed: z.int().nonnegative(),
       /** Labels of the passphrases that no longer open the console. */
       dropped: z.array(z.string()),

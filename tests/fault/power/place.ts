@@ -122,11 +122,14 @@ export async function fill(place: string): Promise<Filled> {
   const restore = { file: join(place, "saved.age"), identity: made.identity };
   copyFileSync(join(place, "disk", backupsOn(place)[0] ?? ""), restore.file);
   await approve(filling, made.recoveryKey, { procedure: "backup.restore", input: restore });
-  await approve(filling, made.recoveryKey, { procedure: "vault.rotate", input: { passphrases: [] } });
+  await approve(filling, made.recoveryKey, { procedure: "vault.rotate", input: rotation(made.recoveryKey) });
   await console_.close();
   writeFileSync(join(place, "token"), token ?? "", { mode: 0o600 });
   return { ...made, restore };
 }
+
+/** The exchange of the data key that has consent. */
+export const rotation = (recoveryKey: string) => ({ passphrases: [], recoveryKey });
 
 /** Proves a backup as a console without a store does. @throws Error when it is not sound */
 export async function verifyBackup(parent: string, file: string, identity: string): Promise<void> {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { storeFile } from "#main/store/open.ts";
 import { losePower, quickFolder, tracingMissing } from "../../support/power-loss.ts";
 import { owner } from "../../support/harness.ts";
-import { expectWholeStore, type Filled, fill, folders, rows, startAgain, step, workOf } from "./place.ts";
+import { expectWholeStore, type Filled, fill, folders, rotation, rows, startAgain, step, workOf } from "./place.ts";
 
 describe.skipIf(tracingMissing())("a loss of power", () => {
   let folder: string;
@@ -59,7 +59,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
       name: "vault",
       ...workOf(place, filled.secret, [
         step("access.stepUp", { kind: "vault", code: "CODE" }),
-        step("vault.rotate", { passphrases: [] }),
+        step("vault.rotate", rotation(filled.recoveryKey)),
         step("vault.addPassphrase", { label: "Safe", passphrase: "an orchard behind the mill" }),
       ]),
       states: 90,

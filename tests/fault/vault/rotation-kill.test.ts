@@ -14,7 +14,7 @@ import { type Db, openStore, storeFile } from "#main/store/open.ts";
 import { readSeeds } from "#main/store/snapshot.ts";
 import { listSlots } from "#main/store/vault-slots.ts";
 import { findBackupCode, newCodeSet } from "#main/twofactor/backup-codes.ts";
-import { bindKeychain, openByKeychain, prepareKeychainSlot } from "#main/vault/open.ts";
+import { bindKeychain, openByKeychain, openHumanSlot, prepareKeychainSlot } from "#main/vault/open.ts";
 import type { Keys } from "#main/vault/keys.ts";
 import { HardwareTokenId, UserId } from "#shared/model/ids.ts";
 import { crockfordCode } from "#shared/model/typed.ts";
@@ -35,6 +35,8 @@ let remove: () => void;
 /** A place whose data key was exchanged once already. */
 let pristine: string;
 let backupCode: string;
+/** What somebody has on paper. */
+let recoveryKey: string;
 let code: { userId: UserId };
 let runs = 0;
 /** Milliseconds from the beginning to the first seeds, and from there to the end. */
@@ -45,9 +47,10 @@ const places = (place: string): [string, string] => [join(place, "data"), join(p
 async function fill(place: string): Promise<void> {
   const [dataDir, keychainDir] = places(place);
   for (const path of [place, dataDir, keychainDir]) mkdirSync(path, { mode: 0o700 });
-  const { store, keys, storeId } = await makeSample(dataDir, { users, events: 300 });
+  const { store, keys, storeId, recoveryKey: onPaper } = await makeSample(dataDir, { users, events: 300 });
   const binding = await prepareKeychainSlot(folderKeychain(keychainDir), storeId, keys, sampleTime);
   if (!binding) throw new Error("the keychain did not answer");
+  recoveryKey = onPaper;
   const cost = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
   const made = await newCodeSet(keys, { codeCount: 3, codeGroups: 2 }, sampleTime, cost);
   backupCode = made.codes[1] ?? "";
@@ -78,7 +81,7 @@ async function fill(place: string): Promise<void> {
   await store.close();
 }
 
-const start = (place: string): Child => startChild(script, places(place));
+const start = (place: string): Child => startChild(script, [...places(place), recoveryKey]);
 
 /** One exchange that nobody disturbs, in `place`. */
 async function measure(place: string): Promise<typeof span> {
@@ -140,6 +143,9 @@ async function expectWhole(place: string): Promise<boolean> {
     expect([1, 2]).toContain(retired.length);
     expect(row?.audit_seq).toBe(300 + retired.length);
     expect((await listSlots(store.db)).map(({ kind }) => kind).toSorted()).toEqual(["keychain", "recovery"]);
+    // Whatever was shown or not: the recovery key on paper opens the same data key.
+    const { dataKey } = await openHumanSlot(store.db, { recoveryKey });
+    expect(dataKey.equals(keys.exportDataKey())).toBe(true);
     keys.wipe();
     return retired.length === 2;
   } finally {
@@ -163,7 +169,7 @@ async function killOne(child: Child, turn: number): Promise<boolean> {
   return (await child.ended) === "SIGKILL";
 }
 
-test("an exchange of the data key that is killed at any moment leaves the old one or the new one, whole", async () => {
+test("an exchange of the data key that is killed at any moment leaves the old one or the new one, whole, and the recovery key on paper opens it", async () => {
   const hit = { before: 0, after: 0, missed: 0 };
   let turn = 0;
   const lane = async (): Promise<void> => {

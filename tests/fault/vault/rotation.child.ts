@@ -9,8 +9,8 @@ import { bundled } from "../../support/bundles.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
 import { MemoryLogger, sampleTime } from "../../support/sample-store.ts";
 
-/** Exchanges the data key of the store in the folder of the first argument; the second one is the keychain's. */
-const [dataDir = "", keychainDir = ""] = process.argv.slice(2);
+/** Exchanges the data key of the store in the folder of the first argument; the second one is the keychain's folder, the third the recovery key. */
+const [dataDir = "", keychainDir = "", recoveryKey = ""] = process.argv.slice(2);
 const workerUrl = bundled(new URL("rotation.worker.ts", import.meta.url));
 const keychain = folderKeychain(keychainDir, (what) => console.log(`keychain ${what}`));
 const jobs = new Jobs<{ "vault.rotate": typeof rotateDataKey }>(workerUrl);
@@ -52,7 +52,7 @@ const context = {
 };
 const deps = { jobs, keychain: () => Promise.resolve({ state: "bound" as const, reason: null }) };
 console.log("begin");
-const { resealed } = await rotate(context, deps, { passphrases: [] });
+const { resealed } = await rotate(context, deps, { passphrases: [], recoveryKey });
 console.log(`done ${resealed}`);
 await jobs.close();
 await live.close();

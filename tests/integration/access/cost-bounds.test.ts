@@ -3,7 +3,16 @@ import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import { storeFile } from "#main/store/open.ts";
 import { theOwner } from "../../support/administrators.ts";
-import { codeFor, enrol, type Harness, newCaller, openHarness, owner, setUp } from "../../support/harness.ts";
+import {
+  codeFor,
+  enrol,
+  type Harness,
+  newCaller,
+  openHarness,
+  owner,
+  setUp,
+  temporaryFolder,
+} from "../../support/harness.ts";
 
 const passphrase = "an orchard behind the mill";
 
@@ -104,7 +113,7 @@ it("what a restored backup asks for is refused at once as well", async () => {
   const { secret, recoveryKey } = await setUp(harness, { passphrase });
   dearSlot(harness);
   write(harness, "UPDATE admins SET password_hash = ?", dearHash);
-  const file = join(harness.dataDir, "..", `${harness.clock.now()}-dear.age`);
+  const file = join(temporaryFolder(), "dear.age");
   await harness.call("backup.create", { file, passphrase });
 
   const second = await openHarness();

@@ -142,16 +142,30 @@ describe.skipIf(toolsMissing("oathtool"))("administrators from a script", () => 
     expect(await script.done(["vault", "check", "recovery-key"], { recoveryKey })).toMatchObject({ kind: "recovery" });
     const newPassphrase = "an orchard behind the mill";
     await script.done(["vault", "add-passphrase", "Safe"], { newPassphrase, freshCode });
-    const rotated = await script.done<{ recoveryKey: string; resealed: number }>(["vault", "rotate"], {
-      passphrase: newPassphrase,
-      recoveryKey,
+    const prepared = await script.done<{ recoveryKey: string }>(["vault", "rotate"]);
+    const check = ["vault", "check", "recovery-key"];
+    expect(await script.done(check, { recoveryKey })).toMatchObject({ kind: "recovery" });
+    const newRecoveryKey = prepared.recoveryKey;
+    const proof = { passphrase: newPassphrase, recoveryKey };
+    const confirm = ["vault", "rotate", "--confirm"];
+    expect(await script.refused(confirm, { ...proof, newRecoveryKey: "0000-0000" })).toMatchObject({
+      exitCode: 1,
+      code: "UNLOCK_REFUSED",
     });
-    expect(rotated.resealed).toBe(1);
-    expect(await script.refused(["vault", "check", "recovery-key"], { recoveryKey })).toMatchObject({ exitCode: 1 });
-    const made = await script.done<{ shares: string[] }>(["vault", "shares", "--total", "3", "--needed", "2"], {
-      recoveryKey: rotated.recoveryKey,
+    expect(await script.done(confirm, { ...proof, newRecoveryKey })).toMatchObject({
+      resealed: 1,
+      dropped: ["Password"],
     });
+    expect(await script.refused(check, { recoveryKey })).toMatchObject({ exitCode: 1 });
+    const kept = await script.done(["vault", "rotate", "--keep-recovery-key"], {
+      ...proof,
+      recoveryKey: newRecoveryKey,
+    });
+    expect(kept).toMatchObject({ resealed: 2 });
+    const shares = ["vault", "shares", "--total", "3", "--needed", "2"];
+    const made = await script.done<{ shares: string[] }>(shares);
     const [first = "", , last = ""] = made.shares;
+    await script.done([...shares, "--confirm"], { newShares: `${first} ${last}`, recoveryKey: newRecoveryKey });
     expect(await script.done(["vault", "check", "shares"], { shares: `${last} ${first}` })).toMatchObject({
       kind: "shares",
       shares: { total: 3, needed: 2 },

@@ -110,16 +110,49 @@ describe("the recovery key", () => {
   it("is replaced: the one before opens nothing", async () => {
     const olga = await openVaultOwner();
     const { harness, made } = olga;
-    const { recoveryKey } = await olga.call("vault.replaceRecoveryKey", {});
+    const recoveryKey = await olga.newRecoveryKey();
     expect((await harness.refuse("vault.check", { recoveryKey: made.recoveryKey })).code).toBe("UNLOCK_REFUSED");
     expect(await harness.call("vault.check", { recoveryKey })).toMatchObject({ kind: "recovery" });
     expect((await harness.call("vault.status", {})).slots.filter(({ kind }) => kind === "recovery")).toHaveLength(1);
   });
 
+  it("stays until the new one is typed back: whatever ends the process in between, somebody has one that opens", async () => {
+    const olga = await openVaultOwner();
+    const { harness, made } = olga;
+    const { recoveryKey: fresh } = await olga.call("vault.prepareRecoveryKey", {});
+    expect((await harness.refuse("vault.check", { recoveryKey: fresh ?? "" })).code).toBe("UNLOCK_REFUSED");
+    await olga.restart();
+    expect(await harness.call("vault.check", { recoveryKey: made.recoveryKey })).toMatchObject({ kind: "recovery" });
+    const other = await olga.refuse("vault.replaceRecoveryKey", { recoveryKey: made.recoveryKey });
+    expect(other).toMatchObject({ code: "UNLOCK_REFUSED", message: expect.stringContaining("not the new") as unknown });
+    await olga.call("vault.replaceRecoveryKey", { recoveryKey: (fresh ?? "").toLowerCase() });
+    expect(await slotOf(harness, "recovery")).toMatchObject({ checkedAt: harness.clock.now() });
+    expect((await harness.refuse("vault.check", { recoveryKey: made.recoveryKey })).code).toBe("UNLOCK_REFUSED");
+    olga.recoveryKey = fresh ?? "";
+    // Typed twice it is not prepared any more.
+    expect((await olga.refuse("vault.replaceRecoveryKey", { recoveryKey: olga.recoveryKey })).code).toBe(
+      "UNLOCK_REFUSED",
+    );
+  });
+
+  it("prepared twice counts only as it was shown last; shares and a whole key are not taken for each other", async () => {
+    const olga = await openVaultOwner();
+    const first = await olga.call("vault.prepareRecoveryKey", {});
+    const shares = await olga.call("vault.prepareRecoveryKey", { shares: { total: 3, needed: 2 } });
+    const typed = { recoveryKey: first.recoveryKey ?? "" };
+    expect((await olga.refuse("vault.replaceRecoveryKey", typed)).code).toBe("UNLOCK_REFUSED");
+    const few = await olga.refuse("vault.replaceRecoveryKey", {
+      shares: [shares.shares[0] ?? "", shares.shares[0] ?? ""],
+    });
+    expect(few.code).toBe("SHARES_REFUSED");
+    await olga.call("vault.replaceRecoveryKey", { shares: shares.shares.slice(1) });
+    expect(await slotOf(olga.harness, "shares")).toMatchObject({ shares: { total: 3, needed: 2 } });
+  });
+
   it("exists in shares only: enough of them open a console whose keychain is lost", async () => {
     const olga = await openVaultOwner();
     const { harness, made } = olga;
-    const { shares } = await olga.call("vault.makeShares", { total: 5, needed: 3 });
+    const shares = await olga.newShares({ total: 5, needed: 3 });
     expect(await slotOf(harness, "shares")).toMatchObject({ shares: { total: 5, needed: 3 } });
     expect((await harness.refuse("vault.check", { recoveryKey: made.recoveryKey })).code).toBe("UNLOCK_REFUSED");
     expect(await harness.call("vault.check", { shares: shares.slice(1, 4) })).toMatchObject({ kind: "shares" });
@@ -139,16 +172,16 @@ describe("the recovery key", () => {
     const olga = await openVaultOwner();
     const { harness } = olga;
     await olga.addSecond();
-    const old = await olga.call("vault.makeShares", { total: 3, needed: 2 });
-    const present = await olga.call("vault.makeShares", { total: 3, needed: 2 });
-    const mixed = [present.shares[0] ?? "", old.shares[1] ?? ""];
+    const old = await olga.newShares({ total: 3, needed: 2 });
+    const present = await olga.newShares({ total: 3, needed: 2 });
+    const mixed = [present[0] ?? "", old[1] ?? ""];
     expect(await harness.refuse("vault.check", { shares: mixed })).toMatchObject({
       code: "SHARES_REFUSED",
       fields: { "shares.1": expect.stringContaining("another recovery key") as unknown },
     });
-    expect((await harness.refuse("vault.unlock", { shares: old.shares })).code).toBe("SHARES_REFUSED");
-    await olga.call("vault.replaceRecoveryKey", {});
-    expect((await harness.refuse("vault.unlock", { shares: present.shares })).code).toBe("SHARES_REFUSED");
+    expect((await harness.refuse("vault.unlock", { shares: old })).code).toBe("SHARES_REFUSED");
+    await olga.newRecoveryKey();
+    expect((await harness.refuse("vault.unlock", { shares: present })).code).toBe("SHARES_REFUSED");
   });
 });
 

@@ -19,11 +19,15 @@ async function signIn({ harness, made }: VaultOwner, caller: Caller): Promise<vo
   harness.clock.advance(30_000);
 }
 
-/** The new recovery key counts from here on. */
-async function rotate(olga: VaultOwner, passphrases: string[]): Promise<OutputOf<"vault.rotate">> {
-  const done = await olga.call("vault.rotate", { passphrases });
-  olga.recoveryKey = done.recoveryKey;
-  return done;
+/** A new recovery key is shown and proven first; it counts from the exchange on. */
+async function rotate(
+  olga: VaultOwner,
+  passphrases: string[],
+): Promise<OutputOf<"vault.rotate"> & { recoveryKey: string }> {
+  const { recoveryKey } = await olga.call("vault.prepareRecoveryKey", {});
+  const done = await olga.call("vault.rotate", { passphrases, recoveryKey: recoveryKey ?? "" });
+  olga.recoveryKey = recoveryKey ?? "";
+  return { ...done, recoveryKey: olga.recoveryKey };
 }
 
 const kindsOf = async (harness: Harness): Promise<string[]> =>
@@ -128,10 +132,11 @@ it("takes a backup's way: one of before and one of after the exchange restore", 
 it("is refused with a passphrase that opens nothing, and where only the recovery key would be left", async () => {
   const olga = await openVaultOwner({ passphrase });
   const { harness } = olga;
-  const wrong = await olga.refuse("vault.rotate", { passphrases: [passphrase, "never heard of it"] });
+  const { recoveryKey } = olga;
+  const wrong = await olga.refuse("vault.rotate", { passphrases: [passphrase, "never heard of it"], recoveryKey });
   expect(wrong).toMatchObject({ code: "UNLOCK_REFUSED", fields: { "passphrases.1": expect.any(String) as unknown } });
   await olga.call("vault.setPassphraseAtStart", { required: true });
-  const alone = await olga.refuse("vault.rotate", { passphrases: [] });
+  const alone = await olga.refuse("vault.rotate", { passphrases: [], recoveryKey });
   expect(alone).toMatchObject({ code: "INVALID_INPUT", fields: { passphrases: expect.any(String) as unknown } });
   const { dropped } = await rotate(olga, [passphrase]);
   expect(dropped).toEqual([]);
@@ -143,17 +148,18 @@ it("is refused while another process has the store, and lets nobody in meanwhile
   const olga = await openVaultOwner();
   const { harness } = olga;
   const held = await holdStore(harness.dataDir);
-  expect((await olga.refuse("vault.rotate", { passphrases: [] })).code).toBe("STORE_IN_USE");
+  const { recoveryKey } = olga;
+  expect((await olga.refuse("vault.rotate", { passphrases: [], recoveryKey })).code).toBe("STORE_IN_USE");
   held.release();
   let meanwhile: Promise<string[]> | undefined;
   const tryBoth = (): Promise<string[]> =>
     Promise.all([
       harness.refuse("users.add", { username: "late" }).then(({ code }) => code),
-      harness.refuse("vault.rotate", { passphrases: [] }).then(({ code }) => code),
+      harness.refuse("vault.rotate", { passphrases: [], recoveryKey }).then(({ code }) => code),
     ]);
   await olga.call(
     "vault.rotate",
-    { passphrases: [] },
+    { passphrases: [], recoveryKey },
     {
       onProgress: ({ phase }) => {
         if (phase === "reseal") meanwhile ??= tryBoth();
@@ -175,11 +181,11 @@ it("changes nothing when it is cancelled, and another one then succeeds", async 
       if (phase === "reseal") cancel.abort();
     },
   };
-  await olga.prepare("vault.rotate", { passphrases: [passphrase] });
-  const reply = await harness.console.call("vault.rotate", { passphrases: [passphrase] }, harness.caller, options);
+  const { recoveryKey } = made;
+  const input = { passphrases: [passphrase], recoveryKey };
+  await olga.prepare("vault.rotate", input);
   // The message may reach the thread too late: then it is done, and says so.
-  const recoveryKey = reply.ok ? (reply.data as { recoveryKey: string }).recoveryKey : made.recoveryKey;
-  olga.recoveryKey = recoveryKey;
+  const reply = await harness.console.call("vault.rotate", input, harness.caller, options);
   if (!reply.ok) expect(reply.error.code).toBe("CANCELLED");
   if (!reply.ok) expect([...harness.keychain.secrets.keys()]).toEqual(before);
   expect(await harness.call("vault.check", { recoveryKey })).toMatchObject({ kind: "recovery" });
@@ -193,7 +199,7 @@ it("keeps a terminal signed in whose session carries the key", async () => {
   const { harness } = olga;
   const terminal = newCaller({ outlivesProcess: true });
   await signIn(olga, terminal);
-  await olga.call("vault.rotate", { passphrases: [passphrase] }, { caller: terminal });
+  await olga.call("vault.rotate", { passphrases: [passphrase], recoveryKey: olga.recoveryKey }, { caller: terminal });
   await harness.reopen();
   expect(await harness.call("access.whoami", {}, terminal)).toMatchObject({ name: owner.name });
   expect((await harness.call("vault.status", {}, terminal)).slots.map(({ kind }) => kind)).not.toContain("keychain");
@@ -213,4 +219,32 @@ it("leaves no sealed value of the old key in the store's files", async () => {
   const file = Buffer.concat([readFileSync(storeFile(harness.dataDir)), wal]);
   expect(values.length).toBeGreaterThan(3);
   expect(values.filter((value) => file.includes(value))).toEqual([]);
+});
+
+it("shows nothing afterwards that could be lost: the recovery key that was typed before opens the store", async () => {
+  const olga = await openVaultOwner({ passphrase });
+  const { harness, made } = olga;
+  const wrong = await olga.refuse("vault.rotate", { passphrases: [passphrase], recoveryKey: "0".repeat(32) });
+  expect(wrong.code).toBe("UNLOCK_REFUSED");
+  const done = await olga.call("vault.rotate", { passphrases: [passphrase], recoveryKey: made.recoveryKey });
+  expect(JSON.stringify(done)).not.toMatch(/recovery/iu);
+  expect(await harness.call("vault.check", { recoveryKey: made.recoveryKey })).toMatchObject({ kind: "recovery" });
+
+  const fresh = await olga.call("vault.prepareRecoveryKey", { shares: { total: 3, needed: 2 } });
+  await olga.call("vault.rotate", { passphrases: [passphrase], shares: fresh.shares.slice(1) });
+  expect((await harness.refuse("vault.check", { recoveryKey: made.recoveryKey })).code).toBe("UNLOCK_REFUSED");
+  expect(await harness.call("vault.check", { shares: fresh.shares.slice(0, 2) })).toMatchObject({ kind: "shares" });
+});
+
+it("is approved as what it does: the present recovery key stays, or a new one takes its place", async () => {
+  const olga = await openVaultOwner();
+  const { harness, made } = olga;
+  const factsOf = async (recoveryKey: string) =>
+    (await harness.call("approvals.request", { procedure: "vault.rotate", input: { passphrases: [], recoveryKey } }))
+      ?.facts;
+  expect(await factsOf(made.recoveryKey)).toContain("The present recovery key stays");
+  const { recoveryKey } = await olga.call("vault.prepareRecoveryKey", {});
+  const facts = await factsOf(recoveryKey ?? "");
+  expect(facts).toContain("The present recovery key opens nothing any more");
+  expect(JSON.stringify(facts)).not.toContain((recoveryKey ?? "").slice(0, 9));
 });

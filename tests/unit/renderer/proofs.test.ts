@@ -106,7 +106,7 @@ describe("a call that needs a fresh code", () => {
     const screen = new AbortController();
     const rotated = call(
       "vault.rotate",
-      { passphrases: [] },
+      { passphrases: [], recoveryKey: "x" },
       { signal: screen.signal, onProgress: ({ done: count }) => void steps.push(count) },
     );
     const refusal = refusalOf(rotated);
@@ -141,15 +141,20 @@ describe("a call that needs an approval", () => {
       calledOnce = true;
       return refused(new AppError("COUNTERSIGN_REQUIRED"));
     };
-    await call("vault.rotate", { passphrases: ["violet harbour quilt"] });
+    await call("vault.rotate", { passphrases: ["violet harbour quilt"], recoveryKey: "x" });
     expect(names()).toEqual(["vault.rotate", "approvals.request", "vault.rotate"]);
-    expect(calls[1]?.input).toEqual({ procedure: "vault.rotate", input: { passphrases: ["violet harbour quilt"] } });
+    expect(calls[1]?.input).toEqual({
+      procedure: "vault.rotate",
+      input: { passphrases: ["violet harbour quilt"], recoveryKey: "x" },
+    });
   });
 
   it("fails with what refuses its request", async () => {
     answer = ({ procedure }) =>
       refused(new AppError(procedure === "approvals.request" ? "FORBIDDEN" : "COUNTERSIGN_REQUIRED"));
-    await expect(call("vault.rotate", { passphrases: [] })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(call("vault.rotate", { passphrases: [], recoveryKey: "x" })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
     expect(proofs.questions.current()).toBeNull();
   });
 
@@ -159,7 +164,7 @@ describe("a call that needs an approval", () => {
       if (procedure !== "approvals.request") return fresh ? done : refused(new AppError("COUNTERSIGN_REQUIRED"));
       return fresh ? { ok: true, data: null } : needsCode();
     };
-    const rotated = call("vault.rotate", { passphrases: [] });
+    const rotated = call("vault.rotate", { passphrases: [], recoveryKey: "x" });
     const question = await asked();
     expect(question.type).toBe("step-up");
     fresh = true;

@@ -4,6 +4,7 @@ import { expectAccessible } from "./accessible.ts";
 import type { FakeConsole, Scenario } from "./fake/console.ts";
 import { recoveryKey } from "./fake/records.ts";
 import { shareOf, wrongSecret } from "./fake/vault.ts";
+import { proveCopy } from "./prove-copy.ts";
 import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
 
 let renderer: RendererUnderTest;
@@ -31,14 +32,6 @@ const onKeys = (vault: Scenario["vault"], use: (window: OpenedWindow) => Promise
     await ways(window.page).first().waitFor();
     await use(window);
   });
-
-/** Types the group of the copy that is asked for. */
-async function proveCopy(page: Page): Promise<void> {
-  const asked = page.getByLabel(/^Type group \d$/u);
-  const label = await asked.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent ?? "");
-  await asked.fill(recoveryKey.split("-")[Number(label.replace(/\D/gu, "")) - 1] ?? "");
-  await page.keyboard.press("Enter");
-}
 
 describe("what opens the console", () => {
   it("is listed with when it was made and last checked", () =>
@@ -122,16 +115,18 @@ describe("the recovery key", () => {
     }));
 
   it("made anew is shown once, and the page is left only with a copy of it", () =>
-    onKeys({}, async ({ page }) => {
+    onKeys({}, async ({ page, fake }) => {
       await button(page, "Make a new recovery key").click();
       await button(page, "Make a new one").click();
       await page.getByRole("group", { name: "Recovery key" }).waitFor();
       await page.getByRole("link", { name: "Health" }).click();
-      await heading(page, "Leave without keeping it?").waitFor();
+      await heading(page, "Leave without the new recovery key?").waitFor();
       await button(page, "Stay").click();
       await button(page, "I have stored it").click();
+      expect(inputs(fake, "vault.replaceRecoveryKey")).toEqual([]);
       await proveCopy(page);
       await heading(page, "Keys").waitFor();
+      expect(inputs(fake, "vault.replaceRecoveryKey")).toEqual([{ recoveryKey }]);
       expect(await page.getByText(recoveryKey.slice(0, 4)).count()).toBe(0);
     }));
 
@@ -159,7 +154,8 @@ describe("the recovery key", () => {
       await heading(page, "All 3 shares are handed out").waitFor();
       await button(page, "Done").click();
       await heading(page, "Keys").waitFor();
-      expect(inputs(fake, "vault.makeShares")).toEqual([{ total: 3, needed: 2 }]);
+      expect(inputs(fake, "vault.prepareRecoveryKey")).toEqual([{ shares: { total: 3, needed: 2 } }]);
+      expect(inputs(fake, "vault.replaceRecoveryKey")).toEqual([{ shares: [shareOf(1), shareOf(2)] }]);
       expect(inputs(fake, "files.saveSheet")).toEqual(
         [1, 2, 3].map((person) => ({
           file: expect.any(String) as string,
@@ -195,7 +191,7 @@ describe("the start", () => {
 });
 
 describe("the exchange of the key", () => {
-  it("keeps the passphrases that are typed, names the others, and shows the new recovery key once", () =>
+  it("keeps the passphrases that are typed, names the others, and begins when the new recovery key is proven", () =>
     onKeys({}, async ({ page, fake }) => {
       await button(page, "Exchange the key").click();
       const endings = page.getByText("Passphrase “Safe in the cellar”, The owner's password", { exact: true });
@@ -203,14 +199,16 @@ describe("the exchange of the key", () => {
       await field(page, "The owner's password").fill("violet harbour quilt");
       await endings.waitFor({ state: "detached" });
       await field(page, "The owner's password").fill("");
-      await button(page, "Exchange the key now").click();
+      await button(page, "Next: the new recovery key").click();
+      await button(page, "I have stored it").click();
+      expect(inputs(fake, "vault.rotate")).toEqual([]);
+      await proveCopy(page);
       await page.getByText("The keys were exchanged").waitFor();
       await page.getByText("11,902 secrets were encrypted anew.").waitFor();
       await page.getByText("These no longer open the console: Safe in the cellar.").waitFor();
-      await button(page, "I have stored it").click();
-      await proveCopy(page);
+      await button(page, "Done").click();
       await heading(page, "Keys").waitFor();
-      expect(inputs(fake, "vault.rotate")).toEqual([{ passphrases: [] }]);
+      expect(inputs(fake, "vault.rotate")).toEqual([{ passphrases: [], recoveryKey }]);
     }));
 
   it("keeps what was typed when a passphrase is wrong", () =>
@@ -218,14 +216,18 @@ describe("the exchange of the key", () => {
       await button(page, "Exchange the key").click();
       await field(page, "Passphrase “Safe in the cellar”").fill(wrongSecret);
       await field(page, "The owner's password").fill("violet harbour quilt");
-      await button(page, "Exchange the key now").click();
+      await button(page, "Next: the new recovery key").click();
+      await button(page, "I have stored it").click();
+      await proveCopy(page);
       await page.getByRole("alert").getByText("does not open this console.", { exact: false }).waitFor();
       expect(await field(page, "The owner's password").inputValue()).toBe("violet harbour quilt");
       await field(page, "Passphrase “Safe in the cellar”").fill("copper lantern meadow");
-      await button(page, "Exchange the key now").click();
+      await button(page, "Next: the new recovery key").click();
       await page.getByText("The keys were exchanged").waitFor();
+      expect(inputs(fake, "vault.prepareRecoveryKey")).toHaveLength(1);
       expect(inputs(fake, "vault.rotate").at(-1)).toEqual({
         passphrases: ["copper lantern meadow", "violet harbour quilt"],
+        recoveryKey,
       });
     }));
 });

@@ -7,7 +7,7 @@ import { counted } from "../../ui/format.ts";
 import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
-import type { Shown } from "./Ceremony.tsx";
+import { LeavingNotice, NewKey, type Shown } from "./Ceremony.tsx";
 import { RotateForm } from "./RotateForm.tsx";
 import { keepable, noneKept, passphrasesOf } from "./kept.ts";
 import classes from "./VaultPage.module.css";
@@ -17,12 +17,7 @@ interface DataKeySectionProps {
   onShow: (shown: Shown) => void;
 }
 
-const shownOf = ({ recoveryKey, resealed, dropped }: OutputOf<"vault.rotate">): Shown => ({
-  what: "new keys",
-  recoveryKey,
-  resealed,
-  dropped,
-});
+const shownOf = ({ resealed, dropped }: OutputOf<"vault.rotate">): Shown => ({ what: "new keys", resealed, dropped });
 
 /** The key under which everything is encrypted, and its exchange. */
 export function DataKeySection({ status, onShow }: DataKeySectionProps) {
@@ -30,12 +25,23 @@ export function DataKeySection({ status, onShow }: DataKeySectionProps) {
   const [kept, setKept] = useState(noneKept);
   const rotate = useAction("vault.rotate", (output) => onShow(shownOf(output)));
   const slots = status.slots.filter(keepable);
+  const [newKey, setNewKey] = useState<{ recoveryKey: string; isProven: boolean } | null>(null);
+  const prepare = useAction("vault.prepareRecoveryKey", ({ recoveryKey }) =>
+    setNewKey({ recoveryKey: recoveryKey ?? "", isProven: false }),
+  );
   const close = () => {
     rotate.reset();
+    prepare.reset();
     setKept(noneKept);
+    setNewKey(null);
     setAsking(false);
   };
-  const submit = () => rotate.mutate({ passphrases: passphrasesOf(slots, kept) });
+  const rotateTo = (recoveryKey: string) => {
+    setNewKey({ recoveryKey, isProven: true });
+    rotate.mutate({ passphrases: passphrasesOf(slots, kept), recoveryKey });
+  };
+  // The new recovery key is on paper before anything is exchanged; after a refusal it is not made once more.
+  const submit = () => (newKey ? rotateTo(newKey.recoveryKey) : prepare.mutate({}));
 
   if (rotate.isPending) {
     return (
@@ -47,6 +53,18 @@ export function DataKeySection({ status, onShow }: DataKeySectionProps) {
           unitOf={() => "things"}
           onCancel={rotate.cancel}
         />
+      </Section>
+    );
+  }
+  if (newKey && !newKey.isProven) {
+    return (
+      <Section title="Before the exchange" description="Nothing is exchanged yet.">
+        <NewKey
+          recoveryKey={newKey.recoveryKey}
+          doneLabel="Exchange the key now"
+          onDone={() => rotateTo(newKey.recoveryKey)}
+        />
+        <LeavingNotice />
       </Section>
     );
   }
@@ -68,7 +86,7 @@ export function DataKeySection({ status, onShow }: DataKeySectionProps) {
           slots={slots}
           kept={kept}
           onKept={setKept}
-          error={rotate.error}
+          error={rotate.error ?? prepare.error}
           onSubmit={submit}
           onCancel={close}
         />

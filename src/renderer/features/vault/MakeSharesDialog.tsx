@@ -34,13 +34,13 @@ function faultOf(total: number | "", needed: number | ""): { total?: string; nee
 function MakeSharesForm({ onClose, onShow }: Omit<MakeSharesDialogProps, "opened">) {
   const [total, setTotal] = useState<number | "">(3);
   const [needed, setNeeded] = useState<number | "">(2);
-  const make = useAction("vault.makeShares", ({ shares }) =>
+  const make = useAction("vault.prepareRecoveryKey", ({ shares }) =>
     onShow({ what: "shares", shares, needed: Number(needed) }),
   );
   const fault = faultOf(total, needed);
   const sound = fault.total === undefined && fault.needed === undefined;
   const submit = () => {
-    if (sound) make.mutate({ total: Number(total), needed: Number(needed) });
+    if (sound) make.mutate({ shares: { total: Number(total), needed: Number(needed) } });
   };
   return (
     <DialogForm
@@ -48,20 +48,21 @@ function MakeSharesForm({ onClose, onShow }: Omit<MakeSharesDialogProps, "opened
       complete={sound}
       busy={make.isPending}
       error={make.error}
-      marked={["total", "needed"]}
+      marked={["shares.total", "shares.needed"]}
       onSubmit={submit}
       onCancel={onClose}
     >
       <Text size="sm">
         A new recovery key is made that exists only in shares, one for each person. As many of them as you say here open
-        the console together; fewer open nothing. The recovery key of now, or its shares, no longer open it.
+        the console together; fewer open nothing. Once all are handed out, the present recovery key, or its shares, no
+        longer open it.
       </Text>
       <Amount
         label="How many people get a share"
         value={total}
         onChange={setTotal}
         disabled={make.isPending}
-        error={fault.total ?? fieldError(make.error, "total")}
+        error={fault.total ?? fieldError(make.error, "shares.total")}
         first
       />
       <Amount
@@ -69,7 +70,7 @@ function MakeSharesForm({ onClose, onShow }: Omit<MakeSharesDialogProps, "opened
         value={needed}
         onChange={setNeeded}
         disabled={make.isPending}
-        error={fault.needed ?? fieldError(make.error, "needed")}
+        error={fault.needed ?? fieldError(make.error, "shares.needed")}
       />
       {sound && (
         <Text size="sm" c="dimmed">

@@ -86,8 +86,8 @@ interface ReplaceDialogProps {
 }
 
 function ReplaceDialog({ opened, onClose, onShow }: ReplaceDialogProps) {
-  const replace = useAction("vault.replaceRecoveryKey", ({ recoveryKey }) =>
-    onShow({ what: "recovery key", recoveryKey }),
+  const replace = useAction("vault.prepareRecoveryKey", ({ recoveryKey }) =>
+    onShow({ what: "recovery key", recoveryKey: recoveryKey ?? "" }),
   );
   const close = () => {
     replace.reset();
@@ -98,8 +98,8 @@ function ReplaceDialog({ opened, onClose, onShow }: ReplaceDialogProps) {
       opened={opened}
       title="Make a new recovery key?"
       consequences={[
-        "The recovery key of now, or its shares, no longer open the console.",
         "The new one is shown once, to be printed or copied by hand.",
+        "Once you have proved your copy, the present recovery key, or its shares, no longer open the console.",
       ]}
       confirmLabel="Make a new one"
       busy={replace.isPending}

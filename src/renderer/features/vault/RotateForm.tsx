@@ -25,7 +25,7 @@ export function RotateForm({ slots, kept, onKept, error, onSubmit, onCancel }: R
   const dropped = droppedOf(slots, kept);
   return (
     <DialogForm
-      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Exchange the key now"}
+      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Next: the new recovery key"}
       complete={wait === 0}
       error={error}
       marked={["passphrases", ...slots.map((slot) => fieldOf(slot, slots, kept))]}
@@ -35,7 +35,10 @@ export function RotateForm({ slots, kept, onKept, error, onSubmit, onCancel }: R
     >
       <List spacing={6}>
         <List.Item>Every secret is encrypted anew under a new key. Nobody has to be enrolled again.</List.Item>
-        <List.Item>A new recovery key is made and shown once. The one of now, or its shares, opens nothing.</List.Item>
+        <List.Item>
+          First a new recovery key is made and shown once, and you prove your copy. After the exchange the present one,
+          or its shares, opens nothing.
+        </List.Item>
         <List.Item>Backups that were made before open as before, with their own passphrases.</List.Item>
         <List.Item>
           Nobody can work in the console meanwhile; afterwards everybody but you has to sign in again.

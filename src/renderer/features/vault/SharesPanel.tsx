@@ -10,11 +10,12 @@ import classes from "./VaultPage.module.css";
 interface SharesPanelProps {
   shares: readonly string[];
   needed: number;
+  busy: boolean;
   onDone: () => void;
 }
 
 /** Shares, one after the other, so that nobody sees more than their own. */
-export function SharesPanel({ shares, needed, onDone }: SharesPanelProps) {
+export function SharesPanel({ shares, needed, busy, onDone }: SharesPanelProps) {
   const [at, setAt] = useState(0);
   const [open, setOpen] = useState(false);
   const share = shares[at];
@@ -22,7 +23,7 @@ export function SharesPanel({ shares, needed, onDone }: SharesPanelProps) {
     setOpen(false);
     setAt(at + 1);
   };
-  if (share === undefined) return <AllHandedOut total={shares.length} needed={needed} onDone={onDone} />;
+  if (share === undefined) return <AllHandedOut total={shares.length} needed={needed} busy={busy} onDone={onDone} />;
   if (!open) {
     return (
       <Stack gap="lg">
@@ -81,18 +82,25 @@ function OneShare({ share, at, total, needed, onNext }: OneShareProps) {
   );
 }
 
-function AllHandedOut({ total, needed, onDone }: { total: number; needed: number; onDone: () => void }) {
+interface AllHandedOutProps {
+  total: number;
+  needed: number;
+  busy: boolean;
+  onDone: () => void;
+}
+
+function AllHandedOut({ total, needed, busy, onDone }: AllHandedOutProps) {
   return (
     <Stack gap="lg">
       <Title order={1} size="h3">
         All {total} shares are handed out
       </Title>
       <Notice tone="info" icon={<IconUsersGroup size={18} />} title={`Any ${needed} of them open the console`}>
-        Write down who has which share, and check now and then that {needed} of them can still be brought together. The
-        recovery key that was there before no longer opens the console: destroy its page.
+        Write down who has which share, and check now and then that {needed} of them can still be brought together. From
+        “Done” on, the recovery key that was there before no longer opens the console: then destroy its page.
       </Notice>
       <Group justify="flex-end">
-        <Button onClick={onDone} autoFocus>
+        <Button onClick={onDone} loading={busy} autoFocus>
           Done
         </Button>
       </Group>

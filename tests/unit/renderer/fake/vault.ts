@@ -79,10 +79,11 @@ export function vaultHandlers({ shares = false, uncheckedMonths = 1, passphraseA
       recovery.checkedAt = Date.now();
       return recovery;
     },
-    "vault.replaceRecoveryKey": () => ({ recoveryKey }),
-    "vault.makeShares": ({ total }: InputOf<"vault.makeShares">) => ({
-      shares: Array.from({ length: total }, (_, n) => shareOf(n + 1)),
+    "vault.prepareRecoveryKey": (input: InputOf<"vault.prepareRecoveryKey">) => ({
+      recoveryKey: input.shares ? null : recoveryKey,
+      shares: Array.from({ length: input.shares?.total ?? 0 }, (_, n) => shareOf(n + 1)),
     }),
+    "vault.replaceRecoveryKey": (): VaultSlot => recovery,
     "vault.setPassphraseAtStart": ({ required }: InputOf<"vault.setPassphraseAtStart">): VaultStatus => {
       status.passphraseAtStart = required;
       return status;
@@ -91,7 +92,6 @@ export function vaultHandlers({ shares = false, uncheckedMonths = 1, passphraseA
     "vault.rotate": ({ passphrases }: InputOf<"vault.rotate">) => {
       if (passphrases.includes(wrongSecret)) throw new AppError("UNLOCK_REFUSED");
       return {
-        recoveryKey,
         resealed: status.sealedValues,
         dropped: passphrases.length === 0 ? [passphrase.label] : [],
       };
