@@ -3,7 +3,9 @@ import type { Context } from "./context.ts";
 
 /** Without a passphrase the password is tried in its place; where it opens nothing, the keys stay locked. */
 const isLocked = (error: unknown): boolean =>
-  error instanceof AppError && (error.code === "VAULT_LOCKED" || error.code === "UNLOCK_REFUSED");
+  error instanceof AppError &&
+  // Where only one owner's password opens the keys, there is no passphrase to ask for.
+  ((error.code === "VAULT_LOCKED" && error.details?.["opener"] === undefined) || error.code === "UNLOCK_REFUSED");
 
 /**
  * Calls what may need the passphrase to open the keys. In a terminal it is asked for only when

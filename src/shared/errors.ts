@@ -120,6 +120,11 @@ export const errorCatalogue = {
     message: "The console's keys are locked. Enter the passphrase or the recovery key.",
     retryable: false,
   },
+  PASSPHRASE_REQUIRED: {
+    message:
+      "Only an owner's password opens the console's keys, so nobody else could sign in. Add a passphrase under Keys first (in a terminal: countersign vault add-passphrase).",
+    retryable: false,
+  },
   UNLOCK_REFUSED: {
     message: "That passphrase or recovery key does not open this console.",
     retryable: false,

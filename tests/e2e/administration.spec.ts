@@ -142,6 +142,10 @@ test.describe("a policy that gets weaker", () => {
     const run = (args: readonly string[], secrets = {}) => terminal({ dataDir, keychain }, args, secrets);
     const unlocking = keychain ? {} : { passphrase: owner.password };
     run(["sign-in", "--as", owner.name], { password: owner.password, code: owner.phone.next(), ...unlocking });
+    if (!keychain) {
+      const passphrase = { newPassphrase: "an orchard behind the mill", freshCode: owner.phone.next() };
+      run(["vault", "add-passphrase", "Safe"], passphrase);
+    }
     const fresh = { freshCode: owner.phone.next(), recoveryKey };
     const { code } = run(["admins", "invite", "erik", "--role", "owner"], fresh) as { code: string };
     const invitation = { invitation: code, password: newPassword };

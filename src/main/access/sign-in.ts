@@ -1,14 +1,15 @@
 import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
 import { type Context, opened } from "../context.ts";
-import { markSignedIn } from "../store/admins.ts";
-import type { Store } from "../store/open.ts";
+import { adminByName, firstAdmin, markSignedIn, readAdmin } from "../store/admins.ts";
+import type { Db, Store } from "../store/open.ts";
 import { pruneThrottle } from "../store/throttle.ts";
 import { listSlots } from "../store/vault-slots.ts";
 import { eraseExpired } from "../twofactor/expiry.ts";
 import { openByHuman } from "../vault/open.ts";
-import { opensWithPassword } from "../vault/slots.ts";
+import { opensWithPassword, takesSharedPassphrase } from "../vault/slots.ts";
 import { countWrongAttempt, openAttempt, proveAdministrator, unknownPrefix } from "./prove.ts";
 import { signInRefused } from "./refused.ts";
 import { forgetWrongPasswords } from "./recovery-attempts.ts";
@@ -19,24 +20,42 @@ type Input = ParsedInputOf<"access.signIn">;
 /** How long the counter of an unknown name is kept, in milliseconds. An administrator's is kept until a success. */
 const unknownKept = 24 * 3_600_000;
 
+/** Who can open the keys, for whoever cannot. The name of the owner whose password does is no secret here. */
+async function keysLocked(db: Db): Promise<AppError> {
+  const slots = await listSlots(db);
+  const first = await firstAdmin(db);
+  const opener = first && slots.some(opensWithPassword) ? await readAdmin(db, first) : undefined;
+  if (!opener || slots.some(takesSharedPassphrase)) return new AppError("VAULT_LOCKED");
+  return new AppError("VAULT_LOCKED", {
+    message: `The console's keys are locked. Only ${opener.name} can open them, by signing in; the recovery key opens them too. Ask ${opener.name} to add a passphrase under Keys, so that others can sign in, and never to pass the password on.`,
+    details: { opener: opener.name },
+  });
+}
+
 /**
- * Opens a locked vault with the passphrase, or with the password where the owner's password is it.
- * A password that opens nothing is refused like any wrong one.
+ * Opens a locked vault: with the passphrase, for anybody; with the password, for the owner alone whose password it is.
+ * That owner's password that opens nothing is refused like any wrong one.
  *
- * @throws AppError THROTTLED, UNLOCK_REFUSED for a wrong passphrase, SIGN_IN_REFUSED for a wrong password
+ * @throws AppError THROTTLED, UNLOCK_REFUSED for a wrong passphrase, SIGN_IN_REFUSED for a wrong password; VAULT_LOCKED for
+ * whoever has nothing that could open it, with `opener` where one owner's password is all that does
  */
 async function openVault(context: Context, store: Store, input: Input): Promise<void> {
   if (context.live.keys) return;
+  const { db } = store;
   const key = await openAttempt(context, store, input.name);
+  const slots = await listSlots(db);
+  const isOpener = (await adminByName(db, nameKey(input.name)))?.id === (await firstAdmin(db));
+  const mayOpen = isOpener ? undefined : takesSharedPassphrase;
+  const passphrase = input.passphrase ?? (isOpener ? input.password : undefined);
+  if (passphrase === undefined || (mayOpen && !slots.some(mayOpen))) throw await keysLocked(db);
   try {
-    const keys = await openByHuman(store.db, { passphrase: input.passphrase ?? input.password });
-    context.live.setKeys(keys, false);
+    context.live.setKeys(await openByHuman(db, { passphrase }, mayOpen), false);
   } catch (thrown) {
+    if (!(thrown instanceof AppError && thrown.code === "UNLOCK_REFUSED")) throw thrown;
     await store.write((tx) => countWrongAttempt(tx, key, context.now));
     if (input.passphrase !== undefined) throw thrown;
-    const passwordOpens = (await listSlots(store.db)).some(opensWithPassword);
-    throw passwordOpens
-      ? await signInRefused(store.db, context.now, { cause: thrown })
+    throw slots.some(opensWithPassword)
+      ? await signInRefused(db, context.now, { cause: thrown })
       : new AppError("VAULT_LOCKED", { cause: thrown });
   }
 }

@@ -6,7 +6,7 @@ import type { Describers } from "../handlers.ts";
 import { type AdminOverview, adminOverviews } from "../store/admins.ts";
 import { requireFreeName } from "./invite.ts";
 import { noAdministrator, statusOf } from "./overview.ts";
-import { ownPasswordSlot } from "./owners.ts";
+import { ownPasswordSlot, requireWayForOthers } from "./owners.ts";
 
 const roles: Record<Role, string> = {
   owner: "an owner",
@@ -50,6 +50,7 @@ type AdminDescribers = Pick<Describers, Extract<keyof Describers, `admins.${stri
 export const adminDescribers: AdminDescribers = {
   "admins.invite": async (context, input) => {
     if (input.role !== "owner") return null;
+    await requireWayForOthers(opened(context).store.db);
     await requireFreeName(opened(context).store.db, input.name);
     return {
       title: `Invite ${input.name} as an owner`,

@@ -17,7 +17,7 @@ import { endSessionsOf } from "../store/sessions.ts";
 import { revokeAdminTokens } from "../store/tokens.ts";
 import type { Keys } from "../vault/keys.ts";
 import { readAdministrator, statusOf } from "./overview.ts";
-import { requireAnotherOwner, requireTarget } from "./owners.ts";
+import { requireAnotherOwner, requireTarget, requireWayForOthers } from "./owners.ts";
 
 /** @throws AppError CONFLICT */
 export async function requireFreeName(db: Db, name: string): Promise<void> {
@@ -45,6 +45,7 @@ export async function invite(context: Context, input: ParsedInputOf<"admins.invi
   return store.write(async (tx) => {
     const actor = actorOf(context);
     if (!(await ableOwners(tx)).some(({ id }) => id === actor.id)) throw new AppError("FORBIDDEN");
+    await requireWayForOthers(tx);
     await requireFreeName(tx, input.name);
     const id = newId(AdminId, now);
     await insertAdmin(tx, {
@@ -72,6 +73,7 @@ export async function inviteAgain(context: Context, input: ParsedInputOf<"admins
   const { store, keys } = opened(context);
   return store.write(async (tx) => {
     const target = await requireTarget(tx, context, input.id);
+    await requireWayForOthers(tx);
     if (!["invited", "reset"].includes(statusOf(target))) {
       throw new AppError("CONFLICT", {
         message: `${target.name} needs no one-time code. Reset the second factor if the authenticator is lost.`,

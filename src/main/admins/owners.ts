@@ -5,7 +5,7 @@ import { ableOwners, firstAdmin, readAdmin } from "../store/admins.ts";
 import type { Db, Tx } from "../store/open.ts";
 import type { AdminRow, VaultSlotRow } from "../store/schema.ts";
 import { deleteSlot, listSlots } from "../store/vault-slots.ts";
-import { passwordSlot } from "../vault/password-slot.ts";
+import { opensForOthers, passwordSlot } from "../vault/password-slot.ts";
 import { noAdministrator } from "./overview.ts";
 
 /**
@@ -38,6 +38,15 @@ export function requireSomebodyElse(context: Context, target: AdminRow): void {
 export async function ownPasswordSlot(db: Db, id: AdminId): Promise<VaultSlotRow | null> {
   if ((await firstAdmin(db)) !== id) return null;
   return (await passwordSlot(db)) ?? null;
+}
+
+/**
+ * Whoever is invited must be able to sign in when the owner whose password opens the keys is away.
+ *
+ * @throws AppError PASSPHRASE_REQUIRED
+ */
+export async function requireWayForOthers(db: Db): Promise<void> {
+  if (!opensForOthers(await listSlots(db))) throw new AppError("PASSPHRASE_REQUIRED");
 }
 
 /**

@@ -54,6 +54,10 @@ export const ableOwners = (db: Db): Promise<{ id: AdminId }[]> =>
     .where("must_enrol", "=", 0)
     .execute();
 
+export async function hasSeveralAdmins(db: Db): Promise<boolean> {
+  return (await db.selectFrom("admins").select("id").limit(2).execute()).length > 1;
+}
+
 /** The one whom the console was set up by, as long as that one is among them. */
 export async function firstAdmin(db: Db): Promise<AdminId | null> {
   const row = await db.selectFrom("admins").select("id").orderBy("id").limit(1).executeTakeFirst();

@@ -7,12 +7,13 @@ import type { Tx } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
 import { deleteSlot, listSlots } from "../store/vault-slots.ts";
 import { forgetKeychain } from "../vault/open.ts";
-import { isHuman, requireSlot, slotTarget } from "./slots.ts";
+import { isHuman, requireSlot, requireWayForOthers, slotTarget } from "./slots.ts";
 
 /** @throws AppError LAST_SLOT */
 async function requireAnotherWay(tx: Tx, slot: VaultSlotRow): Promise<void> {
-  if (!isHuman(slot)) return;
   const others = (await listSlots(tx)).filter((one) => one.id !== slot.id);
+  await requireWayForOthers(tx, others);
+  if (!isHuman(slot)) return;
   if (!others.some(isHuman)) throw new AppError("LAST_SLOT");
   const atStart = (await readConsole(tx))?.passphrase_at_start === 1;
   if (atStart && !others.some(({ kind }) => kind === "passphrase")) {

@@ -17,7 +17,7 @@ import type { VaultDeps } from "./deps.ts";
 import { guarded } from "./guard.ts";
 import { type Proven, proveRecovery, provenSlot } from "./recovery.ts";
 import type { RotateInput } from "./rotate-job.ts";
-import { slotName } from "./slots.ts";
+import { requireWayForOthers, slotName } from "./slots.ts";
 
 /** A slot that stays, with what opens it. */
 interface Kept {
@@ -83,12 +83,22 @@ interface NewVault {
 }
 
 /** Keychain entries are made before a store refers to them. */
+/** @throws AppError LAST_SLOT where other administrators could not sign in afterwards */
 async function newVault(context: Context, { row, slots, kept, dropped, recovery }: Plan): Promise<NewVault> {
   const { now, options } = context;
   const dataKey = newDataKey();
   const keys = new Keys(dataKey);
   const mayBind = row.passphrase_at_start === 0 && slots.some(({ kind }) => kind === "keychain");
   const binding = mayBind ? await prepareKeychainSlot(options.keychain, row.store_id, keys, now) : null;
+  const after = [...kept.map(({ slot }) => slot), ...(binding ? [binding.slot] : [])];
+  try {
+    await requireWayForOthers(opened(context).store.db, after);
+  } catch (thrown) {
+    await binding?.undo();
+    keys.wipe();
+    dataKey.fill(0);
+    throw thrown;
+  }
   if (!binding && kept.length === 0 && dropped.length > 0) {
     keys.wipe();
     dataKey.fill(0);

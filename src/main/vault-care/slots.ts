@@ -4,8 +4,10 @@ import type { VaultSlot } from "#shared/contract/vault.ts";
 import { VaultSlotId } from "#shared/model/ids.ts";
 import type { Db } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
-import { readSlot } from "../store/vault-slots.ts";
+import { hasSeveralAdmins } from "../store/admins.ts";
+import { listSlots, readSlot } from "../store/vault-slots.ts";
 import type { Keys } from "../vault/keys.ts";
+import { opensForOthers } from "../vault/password-slot.ts";
 import { opensWithPassword, sharesOf } from "../vault/slots.ts";
 
 /** @throws AppError NOT_FOUND */
@@ -48,6 +50,20 @@ export const slotTarget = (row: VaultSlotRow): { id: string; name: string } => (
 
 /** Whether a person can open it, without this computer. */
 export const isHuman = (row: VaultSlotRow): boolean => row.kind !== "keychain";
+
+/**
+ * Where there are other administrators, the keys must not come to open with one owner's password alone.
+ *
+ * @param after the slots as they would be
+ * @throws AppError LAST_SLOT
+ */
+export async function requireWayForOthers(db: Db, after: readonly VaultSlotRow[]): Promise<void> {
+  if (opensForOthers(after) || !opensForOthers(await listSlots(db)) || !(await hasSeveralAdmins(db))) return;
+  throw new AppError("LAST_SLOT", {
+    message:
+      "Then no passphrase would open the console's keys, and the other administrators could not sign in. Add a passphrase first.",
+  });
+}
 
 /** Makes a slot with a new id. @param make given the id and the data key, which is wiped afterwards */
 export async function newSlot<T>(

@@ -3,9 +3,10 @@ import type { VaultStatus } from "#shared/contract/vault.ts";
 import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
+import { hasSeveralAdmins } from "../store/admins.ts";
 import { readConsole, updateConsole } from "../store/console.ts";
 import type { Tx } from "../store/open.ts";
-import type { ConsoleRow } from "../store/schema.ts";
+import type { ConsoleRow, VaultSlotRow } from "../store/schema.ts";
 import { deleteSlots, listSlots } from "../store/vault-slots.ts";
 import {
   bindKeychain as keepBinding,
@@ -14,6 +15,7 @@ import {
   newKeychainBinding,
   prepareKeychainSlot,
 } from "../vault/open.ts";
+import { takesSharedPassphrase } from "../vault/slots.ts";
 import type { VaultDeps } from "./deps.ts";
 import { vaultStatus } from "./status.ts";
 
@@ -41,9 +43,16 @@ async function rebind(context: Context, binding: KeychainBinding | null, change:
   context.live.setKeys(keys, binding !== null);
 }
 
-/** @throws AppError CONFLICT */
-async function requirePassphrase(tx: Tx): Promise<void> {
-  if ((await listSlots(tx)).some(({ kind }) => kind === "passphrase")) return;
+/** @param before slots, of which the keychain's end. @throws AppError CONFLICT; LAST_SLOT where others could not sign in */
+async function requirePassphrase(tx: Tx, before: readonly VaultSlotRow[]): Promise<void> {
+  const passphrases = before.filter(({ kind }) => kind === "passphrase");
+  if (passphrases.length > 0 && !passphrases.some(takesSharedPassphrase) && (await hasSeveralAdmins(tx))) {
+    throw new AppError("LAST_SLOT", {
+      message:
+        "Only an owner's password could then open the keys, and the other administrators could not sign in. Add a passphrase first.",
+    });
+  }
+  if (passphrases.length > 0) return;
   throw new AppError("CONFLICT", {
     message: "There is no passphrase that could be asked for at the start. Add one first.",
   });
@@ -63,9 +72,10 @@ export async function setPassphraseAtStart(
   const row = await requireRow(context);
   if ((row.passphrase_at_start === 1) === required) return vaultStatus(context, deps);
   const { keychain } = context.options;
+  const before = await listSlots(opened(context).store.db);
   const binding = required ? null : await prepareKeychainSlot(keychain, row.store_id, keys, context.now);
   await rebind(context, binding, async (tx) => {
-    if (required) await requirePassphrase(tx);
+    if (required) await requirePassphrase(tx, before);
     await updateConsole(tx, { passphrase_at_start: required ? 1 : 0 });
     await appendAudit(tx, keys, context.now, {
       actor: actorOf(context),

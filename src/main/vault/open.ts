@@ -86,12 +86,17 @@ async function openByShares(slots: readonly VaultSlotRow[], shares: readonly str
 /**
  * Finds the slot that a person's secret opens. Costs one Argon2id for each passphrase slot.
  *
+ * @param mayOpen which slots are looked at
  * @throws AppError UNLOCK_REFUSED when no slot opens; COST_REFUSED when one asks for more work than a console spends, or
  * there are more passphrases than a console has
  * @throws AppError SHARES_REFUSED for shares that cannot be put together, before anything was tried
  */
-export async function openHumanSlot(db: Db, secret: HumanSecret): Promise<OpenedSlot> {
-  const slots = await listSlots(db);
+export async function openHumanSlot(
+  db: Db,
+  secret: HumanSecret,
+  mayOpen: (slot: VaultSlotRow) => boolean = () => true,
+): Promise<OpenedSlot> {
+  const slots = (await listSlots(db)).filter(mayOpen);
   if ("shares" in secret) return openByShares(slots, secret.shares);
   if ("passphrase" in secret) {
     const passphrases = slots.filter(({ kind }) => kind === "passphrase");
@@ -103,8 +108,12 @@ export async function openHumanSlot(db: Db, secret: HumanSecret): Promise<Opened
 }
 
 /** @throws AppError UNLOCK_REFUSED, SHARES_REFUSED as `openHumanSlot` */
-export async function openByHuman(db: Db, secret: HumanSecret): Promise<Keys> {
-  return keysOf(db, (await openHumanSlot(db, secret)).dataKey);
+export async function openByHuman(
+  db: Db,
+  secret: HumanSecret,
+  mayOpen?: (slot: VaultSlotRow) => boolean,
+): Promise<Keys> {
+  return keysOf(db, (await openHumanSlot(db, secret, mayOpen)).dataKey);
 }
 
 export interface KeychainBinding {

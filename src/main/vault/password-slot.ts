@@ -4,11 +4,15 @@ import type { Db, Tx } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
 import { deleteSlot, insertSlot, listSlots } from "../store/vault-slots.ts";
 import type { Keys } from "./keys.ts";
-import { openPassphraseSlot, opensWithPassword, passphraseSlot } from "./slots.ts";
+import { openPassphraseSlot, opensWithPassword, passphraseSlot, takesSharedPassphrase } from "./slots.ts";
 
 /** The slot that an administrator's password opens: where there was no keychain, the first owner's does. */
 export const passwordSlot = async (db: Db): Promise<VaultSlotRow | undefined> =>
   (await listSlots(db)).find(opensWithPassword);
+
+/** Whether somebody other than the owner whose password it is can have the keys opened: this computer, or a passphrase. */
+export const opensForOthers = (slots: readonly VaultSlotRow[]): boolean =>
+  slots.some((slot) => slot.kind === "keychain" || takesSharedPassphrase(slot));
 
 async function opens(slot: VaultSlotRow, password: string): Promise<boolean> {
   try {

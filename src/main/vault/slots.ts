@@ -110,6 +110,9 @@ export const takesPassphrase = (slot: Slot): boolean =>
 export const opensWithPassword = (slot: Slot): boolean =>
   slot.kind === "passphrase" && ofPassword.safeParse(readJson(slot.params)).success;
 
+/** Whether a passphrase opens the slot that is nobody's password: it can be given to several people. */
+export const takesSharedPassphrase = (slot: Slot): boolean => slot.kind === "passphrase" && !opensWithPassword(slot);
+
 const recoveryWrappingKey = (key: Buffer, salt: string): Buffer =>
   deriveKey(key, "recovery slot", Buffer.from(salt, "base64"));
 

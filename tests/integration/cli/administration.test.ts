@@ -30,6 +30,13 @@ async function invite(script: Script, role: string, secrets: { freshCode: string
   return { authenticator, backupCodes, invitation };
 }
 
+/** Where no keychain opens the keys, somebody is invited only when a passphrase does. */
+const addPassphrase = ({ script, ownerCodes }: SetUp) =>
+  script.done(["vault", "add-passphrase", "Safe"], {
+    newPassphrase: "an orchard behind the mill",
+    freshCode: ownerCodes.at(-1) ?? "",
+  });
+
 const signInOwner = ({ script, ownerCodes }: SetUp, code: number) =>
   script.done(["sign-in", "--as", "dana"], {
     password: ownerPassword,
@@ -69,6 +76,12 @@ describe.skipIf(toolsMissing("oathtool"))("administrators from a script", () => 
       exitCode: 2,
       fields: { freshCode: "This key is missing." },
     });
+    const proof = { freshCode: ownerCodes[8] ?? "" };
+    expect(await script.refused(["admins", "invite", "erik", "--role", "helpdesk"], proof)).toMatchObject({
+      exitCode: 3,
+      code: "PASSPHRASE_REQUIRED",
+    });
+    await addPassphrase(prepared);
     const { invitation } = await invite(script, "helpdesk", { freshCode: ownerCodes[0] ?? "" });
     expect(await script.done(["whoami"])).toMatchObject({ name: "erik", role: "helpdesk" });
     expect(await script.refused(list)).toMatchObject({ exitCode: 3, code: "FORBIDDEN" });
@@ -104,6 +117,7 @@ describe.skipIf(toolsMissing("oathtool"))("administrators from a script", () => 
     });
     expect(await script.done(weaken, { recoveryKey })).toEqual({ sessionHours: 20 });
 
+    await addPassphrase(prepared);
     const erik = await invite(script, "owner", { freshCode: ownerCodes[0] ?? "", recoveryKey });
     await script.done(["sign-out"]);
     await signInOwner(prepared, 1);

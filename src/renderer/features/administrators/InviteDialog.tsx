@@ -1,5 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "react-router";
 import type { Invitation } from "#shared/contract/admins.ts";
 import type { Role } from "#shared/model/records.ts";
 import { useAction } from "../../ipc/hooks.ts";
@@ -52,6 +53,7 @@ function InviteForm({ onInvited, onClose }: Omit<InviteDialogProps, "opened">) {
         data-autofocus
       />
       <RoleField role={role} onChange={setRole} />
+      {invite.error?.code === "PASSPHRASE_REQUIRED" && <Link to="/keys">Add a passphrase under Keys</Link>}
     </DialogForm>
   );
 }
