@@ -33,7 +33,7 @@ function isReadable(values: readonly string[], { sense, twofold }: StatusHeader)
  *
  * @returns null for a column that does not
  */
-export function senseOf({ header, values }: SampledColumn): StatusSense | null {
+function senseOf({ header, values }: SampledColumn): StatusSense | null {
   const found = statusHeader(header);
   if (found) return found.firm || isReadable(values, found) ? found.sense : null;
   const filled = values.filter((value) => value !== "");
