@@ -116,6 +116,7 @@ test("a restore replaces the present store only after the word is typed, and kee
   await button(page, "Add a person").click();
   await field(page, "Username").fill("latecomer");
   await button(page.getByRole("dialog"), "Add").click();
+  await expect(page.getByRole("dialog").getByRole("status")).toContainText("latecomer was added.");
   await page.keyboard.press("Escape");
 
   await goTo(page, "Backup");

@@ -50,6 +50,8 @@ export async function tourHardware(page: Page, visit: Visit): Promise<void> {
   await field(adding, "Serial number").fill("KR-20419");
   await visit(page, "hardware-add");
   await page.keyboard.press("Escape");
+  await visit(page, "discard-question");
+  await button(page, "Discard").click();
   await expect(adding).toBeHidden();
   await field(page, "Search hardware tokens").fill("KR-20411");
   await page.keyboard.press("Enter");
@@ -63,6 +65,7 @@ export async function tourHardware(page: Page, visit: Visit): Promise<void> {
   await page.getByRole("option", { name: /Zoë Müller/u }).click();
   await visit(page, "hardware-assign");
   await page.keyboard.press("Escape");
+  await button(page, "Discard").click();
   await expect(assigning).toBeHidden();
 }
 
