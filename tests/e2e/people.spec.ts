@@ -165,7 +165,7 @@ test("a pending enrolment and unsaved codes are not left by accident", async ({ 
   const phone = await scan(page);
   await field(page, "Code from the app").fill(phone.next());
   await readBackupCodes(page);
-  await goTo(page, "People");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "People" }).click();
   const codes = page.getByRole("dialog", { name: "Leave without storing the codes?" });
   await button(codes, "Leave").click();
   await expect(heading(page, "People")).toBeVisible();
