@@ -85,7 +85,7 @@ const letterInWords = ({ serial, printedAt }: VerdictLetter): string => `letter 
 
 function wrongCode({ letter }: ReasonFacts): string {
   if (letter?.state !== "waiting") return "The code is wrong.";
-  return `The code is wrong. The ${letterInWords(letter)} waits for its first code: ask for the code that the app shows after it has scanned that letter. If the letter is lost, print it again.`;
+  return `The code is wrong. The ${letterInWords(letter)} waits for its first code: ask for the code that the app shows once it has scanned that letter.`;
 }
 
 function letterExpired({ letter }: ReasonFacts): string {

@@ -47,6 +47,8 @@ export function traceOf(
   const { reason, token } = outcome;
   const plain: Trace = { reason, letter: null, ended: null };
   if (proof.method !== "totp") return plain;
+  // Most checks: nothing of it came by a letter.
+  if (!unexplained.includes(reason) && !token?.serial) return plain;
   const raw = rawOf(tx);
   const letters = lettersOfUser(raw, user).map((letter) => toLetter(letter, now));
   const named = (serial: string | null | undefined) => letters.find((letter) => letter.serial === serial);

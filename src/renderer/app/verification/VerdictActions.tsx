@@ -7,7 +7,6 @@ import { roleMay, useSession } from "../session.ts";
 /** What is done with words alone. */
 const advice: Partial<Record<NextAction, string>> = {
   call_back: "Call the person back on a number that you know.",
-  use_letter: "Ask for the code that the app shows after the letter was scanned.",
   correct_phone_clock: "Set the phone's time to automatic.",
 };
 
