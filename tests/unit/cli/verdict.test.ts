@@ -19,7 +19,7 @@ const refused: Verdict = {
   ended: null,
 };
 
-const plain = (_colour: string, text: string): string => text;
+const plain = (_format: unknown, text: string): string => text;
 
 describe("a refusal in the terminal", () => {
   it("names the command that helps, with the letter that it is about", () => {
