@@ -33,7 +33,7 @@ const inputOf = (attempt: Attempt, withPassphrase: boolean): InputOf<"access.sig
   password: attempt.password,
   ...(attempt.factor === "code" ? { code: attempt.code } : {}),
   ...(attempt.factor === "backup code" ? { backupCode: attempt.backupCode } : {}),
-  ...(withPassphrase ? { passphrase: attempt.passphrase } : {}),
+  ...(withPassphrase && attempt.passphrase !== "" ? { passphrase: attempt.passphrase } : {}),
 });
 
 function welcome({ session, remainingBackupCodes }: OutputOf<"access.signIn">): void {
@@ -46,14 +46,9 @@ function welcome({ session, remainingBackupCodes }: OutputOf<"access.signIn">): 
   });
 }
 
-function isComplete(attempt: Attempt, withPassphrase: boolean): boolean {
+function isComplete(attempt: Attempt): boolean {
   const typed = { code: attempt.code, "backup code": attempt.backupCode, none: "none" }[attempt.factor];
-  return (
-    attempt.name.trim() !== "" &&
-    attempt.password !== "" &&
-    typed.trim() !== "" &&
-    (!withPassphrase || attempt.passphrase !== "")
-  );
+  return attempt.name.trim() !== "" && attempt.password !== "" && typed.trim() !== "";
 }
 
 interface SignInFormProps {
@@ -68,7 +63,7 @@ export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProp
   const signIn = useAction("access.signIn", welcome);
   const wait = useCountdown(retryAt(signIn.error));
   const submit = (typed = attempt): boolean => {
-    if (wait > 0 || signIn.isPending || !isComplete(typed, withPassphrase)) return false;
+    if (wait > 0 || signIn.isPending || !isComplete(typed)) return false;
     signIn.mutate(inputOf(typed, withPassphrase), {
       onError: () => onChange({ ...typed, code: "" }),
     });
@@ -85,7 +80,7 @@ export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProp
         {withPassphrase && (
           <PasswordInput
             label="Passphrase"
-            description="Opens the console. Without a passphrase of its own, it is the owner's password."
+            description="Opens the console's keys. An owner whose own password opens them leaves this empty."
             autoComplete="off"
             value={attempt.passphrase}
             onChange={(event) => onChange({ ...attempt, passphrase: event.currentTarget.value })}
@@ -100,12 +95,7 @@ export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProp
           onWhole={(code) => submit({ ...attempt, code })}
         />
         <ErrorNotice error={signIn.error} />
-        <Button
-          type="submit"
-          size="md"
-          loading={signIn.isPending}
-          disabled={!isComplete(attempt, withPassphrase) || wait > 0}
-        >
+        <Button type="submit" size="md" loading={signIn.isPending} disabled={!isComplete(attempt) || wait > 0}>
           {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Sign in"}
         </Button>
         <OtherFactors
