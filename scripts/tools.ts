@@ -33,6 +33,18 @@ export const tools = {
     purpose: "text in Chromium",
     neededBy: ["start", "test"],
   },
+  fontsOfScripts: {
+    package: "fonts-noto-core",
+    probe: { files: fontFolders.map((folder) => `${folder}/**/NotoSansDevanagari-Regular.ttf`) },
+    purpose: "names in other scripts on letters and sheets",
+    neededBy: ["test"],
+  },
+  fontsOfHan: {
+    package: "fonts-wqy-microhei",
+    probe: { files: fontFolders.map((folder) => `${folder}/**/wqy-microhei.ttc`) },
+    purpose: "names in Han and Hangul on letters and sheets",
+    neededBy: ["test"],
+  },
   libsecret: {
     package: "libsecret-1-0",
     probe: { files: ["/usr/lib/*/libsecret-1.so.0", "/usr/lib/libsecret-1.so.0", "/usr/lib64/libsecret-1.so.0"] },

@@ -36,7 +36,8 @@ export interface Drawing {
 function drawText({ document, faces, before }: Drawing, mark: Extract<PageMark, { kind: "text" }>): void {
   const { text, x, y, size, face, colour, width } = mark;
   const known = { lineBreak: false, baseline: "alphabetic", textWidth: width, wordCount: 1 } as const;
-  document.font(faces[face].source, face, size).fillColor(colour);
+  const { source, name } = faces[face].fontOf(text);
+  document.font(source, name, size).fillColor(colour);
   document.text(text, x, y, before.has(text) ? known : { ...known, features: [] });
 }
 

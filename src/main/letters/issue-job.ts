@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { JobContext } from "../jobs/job.ts";
+import { openTypefaces } from "../sheets/typefaces.ts";
 import { countSelected } from "../store/selection.ts";
 import { type AskedParameters, chooseParameters } from "../twofactor/parameters.ts";
 import type { Run } from "./make.ts";
@@ -30,7 +31,9 @@ async function planFor({ db }: WorkerStore, run: Run, wishes: Wishes, context: J
     await setImmediate();
     if (signal.aborted) throw new AppError("CANCELLED");
   };
-  return planIssue(db, selection, { issuer: run.issuer, parameters, replace, reprint, at: run.at }, looked);
+  const faces = await openTypefaces();
+  const wanted = { faces, issuer: run.issuer, parameters, replace, reprint, at: run.at };
+  return planIssue(db, selection, wanted, looked);
 }
 
 /**

@@ -5,7 +5,7 @@ import { defaultParameters } from "../twofactor/totp.ts";
 import { fillIn, type LetterFacts, type LetterStyle } from "./facts.ts";
 import { lineHeight, margin, pageSize, PageWriter, textWidth } from "./page-writer.ts";
 import { slipHeight, writeSlip } from "./slip.ts";
-import { limited, oneLine, wrap } from "./wrap.ts";
+import { limited, oneLine, wrap } from "../sheets/wrap.ts";
 
 /** 50 mm; a code of very many modules gets larger ones. */
 const leastQr = 142;

@@ -5,7 +5,7 @@ import type { Policy } from "#shared/model/policy.ts";
 import { setImmediate } from "node:timers/promises";
 import { newId } from "../ids.ts";
 import type { JobContext } from "../jobs/job.ts";
-import { openTypefaces } from "../sheets/typefaces.ts";
+import { openTypefaces, type Typefaces } from "../sheets/typefaces.ts";
 import { serialTaken } from "../store/bulk-tokens.ts";
 import type { Raw } from "../store/connection.ts";
 import { newPendingToken } from "../twofactor/pending.ts";
@@ -100,6 +100,16 @@ export const styleOf = (
   slip: policy.returnSlip,
 });
 
+/** Looks for fonts of this computer for what the letters' own lack. */
+export async function coverStyle(
+  { text, heading }: Typefaces,
+  { title, introduction, closing }: LetterStyle,
+  organisation: string,
+): Promise<void> {
+  await heading.cover(title);
+  for (const each of [organisation, introduction, closing]) await text.cover(each);
+}
+
 /** One file, or a folder of files, neither of which exists yet. */
 export interface Target {
   kind: "file" | "folder";
@@ -130,6 +140,7 @@ export async function makeLetters(
   const faces = await openTypefaces();
   const logo = await readLogo(run.template.logo);
   const style = styleOf(run.template, logo, run.policy);
+  await coverStyle(faces, style, run.organisation);
   const inWords = dateWriter(language);
   const sink = await openSink(target, { faces, logo, language, title: style.words.title, at: run.at });
   const nextSerial = serials(raw);

@@ -1,7 +1,6 @@
 import type { PageMark } from "#shared/contract/letters.ts";
 import { lacking } from "../sheets/fonts.ts";
 import type { Face, Typefaces } from "../sheets/typefaces.ts";
-import { visualPieces } from "./wrap.ts";
 
 /** A4 in points. */
 export const pageSize = { width: 595.28, height: 841.89 } as const;
@@ -46,11 +45,11 @@ export class PageWriter {
   /** One line at (x, top); `y` stays. The text must be printable. @returns its width */
   put(text: string, x: number, top: number, { face, size, colour }: TextStyle): number {
     let left = x;
-    for (const piece of visualPieces(text)) {
-      const width = this.#faces[face].width(piece, size);
-      const mark = { kind: "text", x: left, y: top + size * ascent, text: piece, size, width, face } as const;
-      if (piece !== "") this.marks.push({ ...mark, colour: colour === "grey" ? grey : black });
-      left += width + this.#faces[face].width(" ", size);
+    for (const piece of this.#faces[face].pieces(text)) {
+      const width = piece.width * size;
+      const mark = { kind: "text", x: left, y: top + size * ascent, text: piece.text, size, width, face } as const;
+      if (piece.text.trim() !== "") this.marks.push({ ...mark, colour: colour === "grey" ? grey : black });
+      left += width;
     }
     return left - x;
   }

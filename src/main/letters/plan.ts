@@ -12,11 +12,15 @@ import { personAccount } from "../twofactor/account-label.ts";
 import { newPhoneLabel } from "../twofactor/labels.ts";
 import { keyUri, seedLength, type TokenParameters } from "../twofactor/totp.ts";
 import { fitsQr } from "./qr.ts";
+import type { Typefaces } from "../sheets/typefaces.ts";
 import { LetterReportBuilder, type Person } from "./report.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 
 /** One transaction keeps them all, so they all are in memory until then; larger runs are split by a filter. */
 const mostLetters = 20_000;
+
+/** Letters that a verdict names. */
+const mostNamed = 5;
 
 /** One letter that is to be made. */
 export interface PlannedLetter {
@@ -50,8 +54,8 @@ export const personOf = (user: Pick<StoredUser, "id" | "username" | "name">): Pe
 export const inactive = ({ status }: Pick<StoredUser, "status">): string | null =>
   status === "active" ? null : status === "left" ? "Has left the organisation." : "Is disabled. Enable the user first.";
 
-/** Whether the user's names fit into a QR code. */
-export const fitsLetter = (issuer: string, account: string, parameters: TokenParameters): boolean =>
+/** Whether the names fit into a QR code. */
+const fitsLetter = (issuer: string, account: string, parameters: TokenParameters): boolean =>
   fitsQr(keyUri(issuer, account, Buffer.alloc(seedLength), parameters));
 
 /** What the new authenticator is called here and in the app. */
@@ -64,7 +68,38 @@ export function namesOf(user: StoredUser, own: readonly TokenRow[], label: strin
 /** The new authenticator is none of the present ones. */
 const newToken = "" as TokenId;
 
-export const tooLong = "The username and the issuer are too long for a QR code.";
+/** Why a person's names cannot be printed; null when they can. The names must be covered. */
+function unprintable(
+  { text, heading }: Typefaces,
+  { name, username }: Pick<StoredUser, "name" | "username">,
+): string | null {
+  const missing = [...new Set([...heading.missing(name), ...text.missing(name), ...text.missing(username)])];
+  if (missing.length === 0) return null;
+  return `No font on this computer can print ${missing.slice(0, mostNamed).join(" ")}. Install one that can, then make the letter.`;
+}
+
+/** Looks for fonts of this computer for what the letters' own lack. */
+export async function coverNames(
+  { text, heading }: Typefaces,
+  users: readonly Pick<StoredUser, "name" | "username">[],
+): Promise<void> {
+  for (const { name, username } of users) {
+    await heading.cover(name);
+    await text.cover(name);
+    await text.cover(username);
+  }
+}
+
+/** Why a letter cannot be made for a person; null when it can. The names must be covered. */
+export function misfitOf(
+  { faces, issuer }: { faces: Typefaces; issuer: string },
+  user: Pick<StoredUser, "name" | "username">,
+  account: string,
+  parameters: TokenParameters,
+): string | null {
+  if (!fitsLetter(issuer, account, parameters)) return "The username and the issuer are too long for a QR code.";
+  return unprintable(faces, user);
+}
 
 /** @throws AppError INVALID_INPUT when there would be too many */
 export function addLetter(plan: Plan, letter: Omit<PlannedLetter, "verdict">): void {
@@ -81,6 +116,7 @@ const newestActive = (tokens: readonly TokenRow[]): TokenRow | undefined =>
   tokens.findLast((token) => token.status === "active");
 
 interface IssueWishes {
+  faces: Typefaces;
   issuer: string;
   parameters: TokenParameters;
   /** Also for those who have an active authenticator. */
@@ -95,7 +131,7 @@ function planUser(
   raw: Raw,
   user: StoredUser,
   plan: Plan,
-  { issuer, parameters, replace, reprint, at }: IssueWishes,
+  { faces, issuer, parameters, replace, reprint, at }: IssueWishes,
 ): void {
   const person = personOf(user);
   const why = inactive(user);
@@ -115,8 +151,9 @@ function planUser(
   }
   const replaced = newestActive(own);
   const names = namesOf(user, own, newPhoneLabel(own, replaced, at));
-  if (!fitsLetter(issuer, names.account, parameters)) {
-    plan.report.add(person, "refused", tooLong);
+  const misfit = misfitOf({ faces, issuer }, user, names.account, parameters);
+  if (misfit !== null) {
+    plan.report.add(person, "refused", misfit);
     return;
   }
   addLetter(plan, {
@@ -152,6 +189,7 @@ export async function planIssue(
   const plan: Plan = { letters: [], report: new LetterReportBuilder() };
   const found = new Set<UserId>();
   for await (const page of selectedUsers(db, selection)) {
+    await coverNames(wishes.faces, page);
     for (const user of page) {
       if ("ids" in selection) found.add(user.id);
       planUser(rawOf(db), user, plan, wishes);

@@ -6,7 +6,7 @@ import { readConsole } from "../store/console.ts";
 import { chooseParameters } from "../twofactor/parameters.ts";
 import { layoutLetter } from "./layout.ts";
 import { readLogo } from "./logo.ts";
-import { letterExpiry, styleOf } from "./make.ts";
+import { coverStyle, letterExpiry, styleOf } from "./make.ts";
 import { pageSize } from "./page-writer.ts";
 import { qrRows } from "./qr.ts";
 import { dateWriter, lettersIn } from "./words/index.ts";
@@ -25,9 +25,11 @@ export async function previewTemplate(
   const policy = await readPolicy(db);
   const faces = await openTypefaces();
   const style = styleOf(template, await readLogo(template.logo), policy);
+  const organisation = (await readConsole(db))?.organisation ?? "";
+  await coverStyle(faces, style, organisation);
   const marks = layoutLetter(faces, style, {
     ...lettersIn[template.language].specimen,
-    organisation: (await readConsole(db))?.organisation ?? "",
+    organisation,
     serial: specimenSerial,
     expires: dateWriter(template.language)(letterExpiry(context.now, policy.letterDays)),
     key: specimenKey,

@@ -2,6 +2,7 @@ import type { LetterId, UserId } from "#shared/model/ids.ts";
 import { AppError } from "#shared/errors.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { letterWithHolder, type LetterWithHolder, tokenRowsOf } from "../store/bulk-tokens.ts";
+import { openTypefaces, type Typefaces } from "../sheets/typefaces.ts";
 import type { Raw } from "../store/connection.ts";
 import { lettersInPost } from "../store/losses.ts";
 import type { TokenRow } from "../store/schema.ts";
@@ -9,7 +10,7 @@ import { newPhoneLabel } from "../twofactor/labels.ts";
 import { chooseParameters, refusedParameters } from "../twofactor/parameters.ts";
 import type { TokenParameters } from "../twofactor/totp.ts";
 import type { Run } from "./make.ts";
-import { addLetter, fitsLetter, inactive, namesOf, personOf, type Plan, tooLong } from "./plan.ts";
+import { addLetter, coverNames, inactive, misfitOf, namesOf, personOf, type Plan } from "./plan.ts";
 import { type Printed, type PrintInput, printPlan, readRun } from "./print.ts";
 import { LetterReportBuilder } from "./report.ts";
 import { withWorkerStore } from "./worker-store.ts";
@@ -37,7 +38,13 @@ function settled({ letter, token, user }: LetterWithHolder): string | null {
 }
 
 /** Letters whose enrolment was withdrawn or erased have none any more; the active one is then the one that is replaced. */
-function planOne(raw: Raw, run: Run, found: LetterWithHolder, seen: Set<UserId>, plan: Plan): void {
+function planOne(
+  raw: Raw,
+  run: Run & { faces: Typefaces },
+  found: LetterWithHolder,
+  seen: Set<UserId>,
+  plan: Plan,
+): void {
   const { letter, token, user } = found;
   const person = personOf(user);
   const why = inactive(user);
@@ -53,8 +60,9 @@ function planOne(raw: Raw, run: Run, found: LetterWithHolder, seen: Set<UserId>,
   const parameters = parametersOf(run, token);
   const own = tokenRowsOf(raw, user.id);
   const names = namesOf(user, own, token?.label ?? newPhoneLabel(own, null, run.at));
-  if (!fitsLetter(run.issuer, names.account, parameters)) {
-    plan.report.add(person, "refused", tooLong);
+  const misfit = misfitOf(run, user, names.account, parameters);
+  if (misfit !== null) {
+    plan.report.add(person, "refused", misfit);
     return;
   }
   seen.add(user.id);
@@ -69,13 +77,15 @@ function planOne(raw: Raw, run: Run, found: LetterWithHolder, seen: Set<UserId>,
   });
 }
 
-function planReprint(raw: Raw, run: Run, letters: readonly LetterId[]): Plan {
+async function planReprint(raw: Raw, run: Run, letters: readonly LetterId[]): Promise<Plan> {
+  const faces = await openTypefaces();
   const plan: Plan = { letters: [], report: new LetterReportBuilder() };
   const seen = new Set<UserId>();
   for (const id of new Set(letters)) {
     const found = letterWithHolder(raw, id);
     if (!found) throw new AppError("NOT_FOUND", { message: "One of these letters does not exist any more." });
-    planOne(raw, run, found, seen, plan);
+    await coverNames(faces, [found.user]);
+    planOne(raw, { ...run, faces }, found, seen, plan);
   }
   return plan;
 }
@@ -88,6 +98,6 @@ function planReprint(raw: Raw, run: Run, letters: readonly LetterId[]): Plan {
 export const reprintLettersJob = (input: ReprintInput, context: JobContext): Promise<Printed> =>
   withWorkerStore(input, async (store) => {
     const run = await readRun(store.db, input);
-    const plan = planReprint(store.raw, run, input.letters);
+    const plan = await planReprint(store.raw, run, input.letters);
     return printPlan(store, plan, run, { ...input, action: "letters.reprint" }, context);
   });

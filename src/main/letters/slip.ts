@@ -2,7 +2,7 @@ import type { Typefaces } from "../sheets/typefaces.ts";
 import type { LetterFacts } from "./facts.ts";
 import { black, lineHeight, margin, pageSize, type PageWriter, textWidth, type TextStyle } from "./page-writer.ts";
 import type { LetterWords } from "./words/words.ts";
-import { limited, oneLine, wrap } from "./wrap.ts";
+import { limited, oneLine, wrap } from "../sheets/wrap.ts";
 
 /** In points, from the cut line to the bottom margin. */
 export const slipHeight = 150;

@@ -1,12 +1,15 @@
 import type PdfDocument from "pdfkit";
 import type { Sheet } from "#shared/contract/files.ts";
 import { fontFiles, lacking } from "./fonts.ts";
+import { openTypefaces, type Typeface } from "./typefaces.ts";
 import { wordsFor } from "./words.ts";
+import { wrap } from "./wrap.ts";
 
 type Document = InstanceType<typeof PdfDocument>;
 
 /** In points (1/72 inch). */
 const margin = 64;
+const leading = 1.25;
 const codeSize = 18;
 const codeLeading = 32;
 /** Codes up to this many characters stand in two columns. */
@@ -14,15 +17,22 @@ const longestInColumns = 18;
 
 const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
 
-/** The library keeps the typeface that is set now to itself. */
-type WithFont = Record<"_font", { font: { hasGlyphForCodePoint(point: number): boolean } }>;
-
-function hasGlyph(document: Document, letter: string): boolean {
-  return (document as unknown as WithFont)["_font"].font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
+/** One paragraph in the typefaces that have its letters, each line as it stands from left to right. */
+function writeText(document: Document, face: Typeface, text: string, size: number): void {
+  const width = document.page.width - 2 * margin;
+  document.fontSize(size);
+  for (const line of wrap(face, size, text, width)) {
+    const top = document.y;
+    let x = margin;
+    for (const piece of face.pieces(line)) {
+      const { source, name } = piece.font;
+      document.font(source, name, size).text(piece.text, x, top, { lineBreak: false });
+      x += piece.width * size;
+    }
+    document.x = margin;
+    document.y = top + size * leading;
+  }
 }
-
-const printable = (document: Document, text: string): string =>
-  Array.from(text, (letter) => (hasGlyph(document, letter) ? letter : lacking)).join("");
 
 /**
  * One page for the printer with what must be written down: whose it is, since when, what it is for,
@@ -46,7 +56,9 @@ export async function renderSheet(sheet: Sheet, at: number): Promise<Buffer> {
   document.on("data", (chunk: Buffer) => chunks.push(chunk));
   const finished = new Promise<void>((resolve, reject) => document.on("end", resolve).on("error", reject));
 
-  writeHead(document, sheet, at);
+  const { text } = await openTypefaces();
+  await text.cover(`${sheet.organisation} ${sheet.subject}`);
+  writeHead(document, text, sheet, at);
   for (const paragraph of words.instructions) {
     document.font(fontFiles.text).fontSize(11).text(paragraph, { lineGap: 3 }).moveDown(0.6);
   }
@@ -56,17 +68,18 @@ export async function renderSheet(sheet: Sheet, at: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function writeHead(document: Document, sheet: Sheet, at: number): void {
-  document.font(fontFiles.text);
-  const organisation = printable(document, sheet.organisation);
-  const subject = printable(document, sheet.subject);
-  if (organisation !== "") document.fontSize(11).fillColor("#444").text(organisation).moveDown(0.4);
+function writeHead(document: Document, face: Typeface, sheet: Sheet, at: number): void {
+  const organisation = face.printable(sheet.organisation);
+  const subject = face.printable(sheet.subject);
+  document.fillColor("#444");
+  if (organisation !== "") {
+    writeText(document, face, organisation, 11);
+    document.moveDown(0.4);
+  }
   document.font(fontFiles.heading).fontSize(24).fillColor("black").text(wordsFor[sheet.kind].title).moveDown(0.3);
-  document.font(fontFiles.text).fontSize(14).text(subject).moveDown(0.2);
-  document
-    .fontSize(11)
-    .fillColor("#444")
-    .text(`${when.format(at)} UTC`);
+  writeText(document, face, subject, 14);
+  document.font(fontFiles.text).fontSize(11).moveDown(0.2).fillColor("#444");
+  document.text(`${when.format(at)} UTC`);
   if (`${organisation}${subject}`.includes(lacking) && !`${sheet.organisation}${sheet.subject}`.includes(lacking)) {
     document.fontSize(9).text(`${lacking} stands for a letter that this page's typeface does not have.`);
   }

@@ -1,32 +1,37 @@
-import type PdfDocument from "pdfkit";
+import { runsLeft, visualWords } from "./bidi.ts";
+import { type Font, hasAll, isIgnorable, openFont, type Run } from "./font-engine.ts";
 import { fontFiles, lacking } from "./fonts.ts";
 import { remember } from "./remember.ts";
+import { coverText, fontFor, isCovered, piecesOf } from "./system-fonts.ts";
 
 export type Face = keyof typeof fontFiles;
 
-/** One typeface, read once for any number of documents. */
+/** One line's part that is set in one typeface and one direction. */
+export interface Piece {
+  text: string;
+  /** For `document.font(source, name)`; the same source has the same name. */
+  font: { source: ArrayBuffer; name: string };
+  /** In points at the size 1. */
+  width: number;
+}
+
+/** One typeface, read once for any number of documents; what it lacks is taken from this computer's. */
 export interface Typeface {
-  /** For `document.font(source, face)`. */
-  readonly source: ArrayBuffer;
   /** Of one line as the PDF sets it, in points. */
   width(text: string, size: number): number;
-  /** The text with a mark for each letter that the typeface lacks; line breaks stay, a tab is a blank. */
+  /** The text with a mark for each letter that no typeface has; line breaks stay, a tab is a blank. */
   printable(text: string): string;
+  /** What a piece is drawn with. */
+  fontOf(piece: string): Piece["font"];
+  /** A printable line as it stands from left to right. */
+  pieces(line: string): Piece[];
+  /** Looks for typefaces of this computer that have what this one lacks. To be waited for before a text is laid out. */
+  cover(text: string): Promise<void>;
+  /** Letters of a covered text that no typeface has, each once. */
+  missing(text: string): string[];
 }
 
 export type Typefaces = Record<Face, Typeface>;
-
-/** What the library's font engine makes of a piece of text, in units of the typeface. */
-interface Run {
-  glyphs: readonly { advanceWidth: number }[];
-  positions: readonly Record<"xAdvance", number>[];
-}
-
-interface Font {
-  unitsPerEm: number;
-  hasGlyphForCodePoint(point: number): boolean;
-  layout(text: string, features?: unknown): Run;
-}
 
 /** Words whose setting is kept, and texts that were looked through: a letter's fixed ones and then some. */
 const keptWords = 1000;
@@ -51,38 +56,75 @@ function keepRuns(font: Font): (text: string) => Run & { advanceWidth: number } 
   };
 }
 
+/** A typeface with its kept runs. */
+interface Setting {
+  font: Piece["font"];
+  /** Of a word, in points at the size 1. */
+  width(word: string): number;
+}
+
+const settings = new Map<Font, Setting>();
+
+function settingOf(font: Font): Setting {
+  const known = settings.get(font);
+  if (known) return known;
+  const layout = keepRuns(font);
+  // The library takes a font of its own engine too, which its types do not say.
+  const source = Object.create(font, { layout: { value: layout } }) as ArrayBuffer;
+  const width = remember(keptWords, (word) => layout(word).advanceWidth / font.unitsPerEm);
+  const setting = { font: { source, name: `typeface ${settings.size}` }, width };
+  settings.set(font, setting);
+  return setting;
+}
+
 /** The library sets text word by word, each with the blank after it. */
 const words = (text: string): string[] => text.match(/[^ \t]*[ \t]|[^ \t]+/gu) ?? [];
 
-const ignorable = /\p{Default_Ignorable_Code_Point}/u;
-
-function typeface(font: Font): Typeface {
-  const layout = keepRuns(font);
-  const widthOf = remember(keptWords, (word) => layout(word).advanceWidth / font.unitsPerEm);
-  const printable = (letter: string): string => {
-    if (letter === "\n" || font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0)) return letter;
-    return ignorable.test(letter) ? "" : lacking;
+function typeface(base: Font): Typeface {
+  const own = settingOf(base);
+  const isOwn = remember(keptTexts, (text) => hasAll(base, text.replaceAll("\n", "")));
+  const pieceOf = ({ text, font }: { text: string; font: Font }): Piece => {
+    const setting = settingOf(font);
+    return { text, font: setting.font, width: words(text).reduce((sum, word) => sum + setting.width(word), 0) };
   };
+  const widthOf = (word: string): number =>
+    isOwn(word) ? own.width(word) : piecesOf(base, word).reduce((sum, piece) => sum + pieceOf(piece).width, 0);
+  const letter = (one: string): string => (isCovered(base, one) ? one : isIgnorable(one) ? "" : lacking);
+  // Joiners say how the letters of some scripts are shaped: they stay where a typeface knows the whole word.
+  const word = (text: string): string =>
+    fontFor(base, text) && !hasAll(base, text) ? text : Array.from(text, letter).join("");
+  const visible = remember(keptTexts, (text) =>
+    Array.from(text.replaceAll("\t", " "), (one) => (one === "\n" ? one : letter(one))).join(""),
+  );
   return {
-    // The library takes a font of its own engine too, which its types do not say.
-    source: Object.create(font, { layout: { value: layout } }) as ArrayBuffer,
-    width: (text, size) => size * words(text).reduce((sum, word) => sum + widthOf(word), 0),
-    printable: remember(keptTexts, (text) => Array.from(text.replaceAll("\t", " "), printable).join("")),
+    width: (text, size) => size * words(text).reduce((sum, each) => sum + widthOf(each), 0),
+    printable(text) {
+      if (isOwn(text.replaceAll("\t", " "))) return visible(text);
+      return text
+        .normalize("NFC")
+        .replaceAll("\t", " ")
+        .replaceAll(/[^ \n]+/gu, word);
+    },
+    pieces(line) {
+      if (isOwn(line) && !runsLeft(line)) return line === "" ? [] : [pieceOf({ text: line, font: base })];
+      const ordered = runsLeft(line) ? visualWords(line) : words(line);
+      return ordered.flatMap((each) => piecesOf(base, each).map(pieceOf));
+    },
+    fontOf: (piece) => settingOf(fontFor(base, piece) ?? base).font,
+    cover: (text) => coverText(base, text.normalize("NFC")),
+    missing: (text) =>
+      isOwn(text)
+        ? []
+        : [...new Set(text.normalize("NFC"))].filter((one) => one.trim() !== "" && letter(one) === lacking),
   };
 }
 
 let opened: Promise<Typefaces> | undefined;
 
-/** The library keeps the typeface that is set now to itself. */
-type WithFont = Record<"_font", { font: Font }>;
-
 async function open(): Promise<Typefaces> {
-  const { default: Pdf } = await import("pdfkit");
-  const read = (file: string): Typeface => {
-    const document: InstanceType<typeof PdfDocument> = new Pdf({ font: file, autoFirstPage: false });
-    return typeface((document as unknown as WithFont)["_font"].font);
-  };
-  return { text: read(fontFiles.text), heading: read(fontFiles.heading), code: read(fontFiles.code) };
+  const read = async (file: string): Promise<Typeface> => typeface(await openFont(file));
+  const { text, heading, code } = fontFiles;
+  return { text: await read(text), heading: await read(heading), code: await read(code) };
 }
 
 /** The typefaces of the pages; read at the first use and kept. */

@@ -8,6 +8,7 @@ import type { WorkerJobs } from "#main/jobs/worker.ts";
 import { keepLetters } from "#main/letters/keep.ts";
 import { sealLetter, serials } from "#main/letters/make.ts";
 import { newGate } from "#main/letters/no-return.ts";
+import { openTypefaces } from "#main/sheets/typefaces.ts";
 import { planIssue } from "#main/letters/plan.ts";
 import { readRun } from "#main/letters/print.ts";
 import { rawOf } from "#main/store/connection.ts";
@@ -38,7 +39,15 @@ async function enrolInBulk(file: string, dataKey: Buffer): Promise<number> {
   const store = openStore(file, { create: false });
   const begun = performance.now();
   const run = await readRun(store.db, { at: sampleTime });
-  const wishes = { issuer: run.issuer, parameters: defaultParameters, replace: false, reprint: false, at: sampleTime };
+  const faces = await openTypefaces();
+  const wishes = {
+    faces,
+    issuer: run.issuer,
+    parameters: defaultParameters,
+    replace: false,
+    reprint: false,
+    at: sampleTime,
+  };
   const plan = await planIssue(store.db, { filter: {} }, wishes, async () => undefined);
   const nextSerial = serials(rawOf(store.db));
   const made = plan.letters.map((planned) => sealLetter(keys, planned, nextSerial(), run).made);

@@ -4,7 +4,7 @@ import { letterFileName } from "#main/letters/file-names.ts";
 import { gatedSignal, newGate, passGate } from "#main/letters/no-return.ts";
 import { fitsQr, qrRows } from "#main/letters/qr.ts";
 import { isSerial, newSerial, normaliseSerial } from "#main/letters/serial.ts";
-import { limited, oneLine, wrap } from "#main/letters/wrap.ts";
+import { limited, oneLine, wrap } from "#main/sheets/wrap.ts";
 import { openTypefaces } from "#main/sheets/typefaces.ts";
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

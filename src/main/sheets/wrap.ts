@@ -1,4 +1,4 @@
-import type { Typeface } from "../sheets/typefaces.ts";
+import type { Typeface } from "./typefaces.ts";
 
 const ellipsis = "…";
 
@@ -79,29 +79,4 @@ export function oneLine(
   let { size } = sizes;
   while (size > sizes.least && face.width(text, size) > width) size -= sizeStep;
   return { text: face.width(text, size) <= width ? text : cut(face, size, text, width), size };
-}
-
-const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/u;
-
-/**
- * A line in pieces as they stand from left to right. The PDF library turns the letters of a
- * right-to-left word round, but not the words: neighbouring ones change places here.
- */
-export function visualPieces(line: string): string[] {
-  if (!rightToLeft.test(line)) return [line];
-  const pieces: string[] = [];
-  let turned: string[] = [];
-  const flush = (): void => {
-    pieces.push(...turned.toReversed());
-    turned = [];
-  };
-  for (const word of line.split(" ")) {
-    if (rightToLeft.test(word)) turned.push(word);
-    else {
-      flush();
-      pieces.push(word);
-    }
-  }
-  flush();
-  return pieces;
 }
