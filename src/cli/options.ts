@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import type { UserRef } from "#shared/contract/directory.ts";
-import { UserId } from "#shared/model/ids.ts";
+import { ImportId, UserId } from "#shared/model/ids.ts";
 import { Algorithm, Digits, Period, TokenKind } from "#shared/model/records.ts";
 
 /** @throws InvalidArgumentError */
@@ -54,3 +54,10 @@ export function userRef(text: string): UserRef {
 /** Example lines under a command's help. */
 export const examples = (...lines: string[]): string =>
   ["", lines.length === 1 ? "Example:" : "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
+
+/** @throws InvalidArgumentError */
+export function importId(text: string): ImportId {
+  const parsed = ImportId.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError("It must be the id of an import: see countersign users imports.");
+  return parsed.data;
+}

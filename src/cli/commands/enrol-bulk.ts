@@ -2,15 +2,17 @@ import { type Command, Option } from "@commander-js/extra-typings";
 import type { Selection } from "#shared/contract/directory.ts";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import type { ImportId } from "#shared/model/ids.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 import type { Context } from "../context.ts";
 import { findGroup } from "../groups.ts";
 import { type LetterPlace, templateChoice, writeLetters } from "../letter-files.ts";
-import { algorithm, digits, examples, kind, period } from "../options.ts";
+import { algorithm, digits, examples, importId, kind, period } from "../options.ts";
 import { describeLetterPlan, describeLetterReport } from "../render/letters.ts";
 import type { Outcome, Run } from "../run.ts";
 
 interface Whom {
+  addedBy?: ImportId | undefined;
   group?: string | undefined;
   status?: UserStatus | undefined;
   enrolment?: EnrolmentState | undefined;
@@ -28,13 +30,15 @@ interface How extends LetterPlace, Parameters {
 }
 
 /** @throws AppError INVALID_INPUT when nobody was named, NOT_FOUND for the group */
-async function selectionOf(context: Context, { group, all, ...filter }: Whom): Promise<Selection> {
+async function selectionOf(context: Context, { group, all, addedBy, ...filter }: Whom): Promise<Selection> {
   const named = Object.values({ group, ...filter }).some((value) => value !== undefined);
-  if (named === all) {
+  if ([named, all, addedBy !== undefined].filter(Boolean).length !== 1) {
     throw new AppError("INVALID_INPUT", {
-      message: "Say whom to enrol: --group, --status, --enrolment or --search, or else --all for everybody.",
+      message:
+        "Say whom to enrol: --group, --status, --enrolment or --search, or --added-by for those of an import, or else --all for everybody.",
     });
   }
+  if (addedBy !== undefined) return { addedBy };
   return { filter: group === undefined ? filter : { ...filter, group: (await findGroup(context, group)).id } };
 }
 
@@ -65,6 +69,7 @@ export function addEnrolBulk(enrol: Command, run: Run): void {
     .addOption(new Option("--enrolment <state>", "only these").choices(EnrolmentState.options))
     .option("--search <text>", "any part of name, username, e-mail or external id")
     .option("--all", "everybody", false)
+    .option("--added-by <import>", "those whom this import has added", importId)
     .option("--letters <folder>", "write one PDF each into this folder")
     .option("--pdf <file>", "write one new PDF with a page each")
     .option("--template <name>", "the letters' template; the first by name when left out")
@@ -80,10 +85,11 @@ export function addEnrolBulk(enrol: Command, run: Run): void {
       examples(
         "$ countersign enrol bulk --group 'Night shift' --dry-run",
         "$ countersign enrol bulk --group 'Night shift' --letters night-shift/",
+        "$ countersign enrol bulk --added-by 0197b2c4-5d6e-7f80-91a2-b3c4d5e6f708 --letters new-people/",
         "$ countersign enrol bulk --enrolment none --pdf letters.pdf --template Standard",
       ),
     )
-    .action(({ group, status, enrolment, search, all, ...how }) =>
-      run((context) => bulk(context, { group, status, enrolment, search, all }, how)),
+    .action(({ group, status, enrolment, search, all, addedBy, ...how }) =>
+      run((context) => bulk(context, { group, status, enrolment, search, all, addedBy }, how)),
     );
 }

@@ -12,13 +12,13 @@ import {
 } from "#shared/contract/exchange.ts";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
-import { ImportId } from "#shared/model/ids.ts";
+import type { ImportId } from "#shared/model/ids.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { withClaimedFile } from "../claimed-file.ts";
 import type { Context } from "../context.ts";
 import { findGroup } from "../groups.ts";
-import { examples } from "../options.ts";
+import { examples, importId } from "../options.ts";
 import { describeImport, describeImports } from "../render/imports.ts";
 import { plural } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
@@ -208,7 +208,12 @@ async function importTable(context: Context, name: string, options: ImportOption
   const outcome =
     data.importId === null
       ? "There was nothing to change."
-      : `Imported. To undo it: countersign users undo ${data.importId}`;
+      : [
+          `Imported. To undo it: countersign users undo ${data.importId}`,
+          ...(data.sums.create > 0
+            ? [`Letters for the new people: countersign enrol bulk --added-by ${data.importId} --letters FOLDER`]
+            : []),
+        ].join("\n");
   return { data, text: describeImport(data, outcome, output.paint) };
 }
 
@@ -246,13 +251,6 @@ async function exportFile(context: Context, file: string, options: ExportOptions
     const data = await context.call("imports.exportUsers", { file: path, selection, delimiter: by });
     return { data, text: `${plural(data.rows, "user")} written to ${data.file}` };
   });
-}
-
-/** @throws InvalidArgumentError */
-function importId(text: string): ImportId {
-  const parsed = ImportId.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError("It must be the id of an import: see countersign users imports.");
-  return parsed.data;
 }
 
 const many = (text: string, before: string[] = []): string[] => [...before, text];

@@ -88,3 +88,14 @@ export function markUndone(raw: Raw, id: ImportId, at: number): void {
   prepared(raw, "UPDATE imports SET undone_at = ? WHERE id = ?").run(at, id);
   prepared(raw, "DELETE FROM import_rows WHERE import_id = ?").run(id);
 }
+
+const added = "FROM import_rows WHERE import_id = ? AND before IS NULL";
+
+/** Ids of users whom an import has added, in their order. @param from the last one of the page before */
+export const addedBy = (raw: Raw, id: ImportId, from: string, limit: number): UserId[] =>
+  prepared(raw, `SELECT user_id ${added} AND user_id > ? ORDER BY user_id LIMIT ?`)
+    .pluck()
+    .all(id, from, limit) as UserId[];
+
+export const countAddedBy = (raw: Raw, id: ImportId): number =>
+  prepared(raw, `SELECT count(*) ${added}`).pluck().get(id) as number;

@@ -1,5 +1,7 @@
 import type { Selection } from "#shared/contract/directory.ts";
-import type { UserId } from "#shared/model/ids.ts";
+import type { ImportId, UserId } from "#shared/model/ids.ts";
+import { rawOf } from "./connection.ts";
+import { addedBy, countAddedBy } from "./imports.ts";
 import type { Db } from "./open.ts";
 import { countUsers, listUsers, sortValue, type UserPage } from "./user-list.ts";
 import { groupNames, type UserWithGroups } from "./users.ts";
@@ -21,6 +23,15 @@ async function* pagesOfIds(db: Db, ids: readonly UserId[]): AsyncGenerator<UserW
   for (let at = 0; at < wanted.length; at += pageSize) yield byIds(db, wanted.slice(at, at + pageSize));
 }
 
+/** Users whom an import has added and who are still there. */
+async function* pagesOfImport(db: Db, id: ImportId): AsyncGenerator<UserWithGroups[]> {
+  const raw = rawOf(db);
+  for (let page = addedBy(raw, id, "", pageSize); page.length > 0;) {
+    yield byIds(db, page);
+    page = addedBy(raw, id, page.at(-1) ?? "", pageSize);
+  }
+}
+
 /**
  * The users of a selection, page by page. By a filter they come in the order of names, each once even
  * if they are changed meanwhile; chosen ones that are gone are left out.
@@ -28,6 +39,10 @@ async function* pagesOfIds(db: Db, ids: readonly UserId[]): AsyncGenerator<UserW
 export async function* selectedUsers(db: Db, selection: Selection): AsyncGenerator<UserWithGroups[]> {
   if ("ids" in selection) {
     yield* pagesOfIds(db, selection.ids);
+    return;
+  }
+  if ("addedBy" in selection) {
+    yield* pagesOfImport(db, selection.addedBy);
     return;
   }
   const except = new Set(selection.except);
@@ -44,6 +59,7 @@ export async function* selectedUsers(db: Db, selection: Selection): AsyncGenerat
 /** How many a selection holds, for progress; null where it is not known exactly. */
 export async function countSelected(db: Db, selection: Selection): Promise<number | null> {
   if ("ids" in selection) return new Set(selection.ids).size;
+  if ("addedBy" in selection) return countAddedBy(rawOf(db), selection.addedBy);
   const { count, exact } = await countUsers(db, selection.filter);
   return exact ? Math.max(0, count - new Set(selection.except).size) : null;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GroupId, SavedFilterId, UserId } from "../model/ids.ts";
+import { GroupId, ImportId, SavedFilterId, UserId } from "../model/ids.ts";
 import { EnrolmentState, everyRole, Timestamp, User, UserDetail, UserStatus } from "../model/records.ts";
 import { accountName, EmailAddress, line, lines, personName, requiredLine, searchLine } from "../model/text.ts";
 import { Progress } from "./audit.ts";
@@ -39,10 +39,11 @@ export type UserSort = z.infer<typeof UserSort>;
 export const Count = z.strictObject({ count: z.int().nonnegative(), exact: z.boolean() });
 export type Count = z.infer<typeof Count>;
 
-/** Chosen one by one, or by a filter over all pages with exceptions. */
+/** Chosen one by one, by a filter over all pages with exceptions, or those whom an import has added. */
 export const Selection = z.union([
   z.strictObject({ ids: z.array(UserId).min(1).max(10_000) }),
   z.strictObject({ filter: UserFilter, except: z.array(UserId).max(10_000).optional() }),
+  z.strictObject({ addedBy: ImportId }),
 ]);
 export type Selection = z.infer<typeof Selection>;
 

@@ -60,6 +60,20 @@ describe.skipIf(toolsMissing("oathtool", "pdftotext", "zbarimg"))("letters from 
     }
   });
 
+  it("are made for exactly the people whom an import has added, by the command that the import prints", async () => {
+    const script = await withPeople();
+    writeFileSync(at("people.csv"), "username,name\r\nalice,Alice A\r\ndave,Dave D\r\neve,Eve E\r\n");
+    const { importId } = await script.done<{ importId: string }>(["users", "import", "people.csv"]);
+    const made = await script.done<LetterReport>(["enrol", "bulk", "--added-by", importId, "--pdf=new.pdf"]);
+    expect(made.rows.map(({ username }) => username).toSorted()).toEqual(["dave", "eve"]);
+    expect(pagesOf(at("new.pdf"))).toHaveLength(2);
+    const twice = await script.done<LetterReport>(["enrol", "bulk", "--added-by", importId, "--pdf=twice.pdf"]);
+    expect(twice).toMatchObject({ pages: 0, voidedLetters: 0, sums: { unchanged: 2 } });
+    expect((await script.refused(["enrol", "bulk", "--all", "--added-by", importId, "--pdf=x.pdf"])).code).toBe(
+      "INVALID_INPUT",
+    );
+  });
+
   it("never replace a file, and leave none when there is nothing to print", async () => {
     const script = await withPeople();
     writeFileSync(at("mine.pdf"), "mine");

@@ -129,6 +129,21 @@ describe("changing many people", () => {
       expect(inputs(fake, "bulk.run")).toMatchObject([{ act: { kind: "addToGroup", group: groupId(4) } }]);
     }));
 
+  it("offers letters for exactly those who were changed", () =>
+    inList({}, async ({ page, fake }) => {
+      await box(page, 0).check();
+      await button(page, "Groups").last().click();
+      await page.getByRole("menuitem", { name: "Add to a group" }).click();
+      await page.getByRole("combobox", { name: "Group" }).last().fill("surg");
+      await page.getByRole("option", { name: "Surgery" }).click();
+      await button(page, "Add: 1 person").click();
+      await page.getByRole("link", { name: "Enrol this person by letter" }).click();
+      await page.getByRole("heading", { name: "New letters" }).waitFor();
+      await page.getByText("Exactly the people from the step before.").waitFor();
+      const [bulk] = inputs(fake, "bulk.run") as { selection: unknown }[];
+      await expect.poll(() => inputs(fake, "letters.preview")).toMatchObject([{ selection: bulk?.selection }]);
+    }));
+
   it("deletes only after their number is typed", () =>
     inList({}, async ({ page, fake }) => {
       await box(page, 0).check();

@@ -1,7 +1,8 @@
 import { Button, Group, Stack } from "@mantine/core";
-import { IconArrowBackUp, IconCircleCheck } from "@tabler/icons-react";
+import { IconArrowBackUp, IconCircleCheck, IconMail } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
+import { useMay } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { counted } from "../../ui/format.ts";
@@ -22,6 +23,7 @@ interface ResultStepProps {
 export function ResultStep({ result, draft, onAgain }: ResultStepProps) {
   const { importId, sums } = result;
   const undo = useAction("imports.undo");
+  const mayEnrol = useMay("letters.issue");
   const undone = undo.data !== undefined;
   return (
     <Stack gap="lg">
@@ -71,9 +73,19 @@ export function ResultStep({ result, draft, onAgain }: ResultStepProps) {
           <Button variant="default" disabled={undo.isPending} onClick={onAgain}>
             Import another table
           </Button>
-          <Button component={Link} to="/people">
+          <Button variant="default" component={Link} to="/people">
             Go to people
           </Button>
+          {importId !== null && !undone && sums.create > 0 && mayEnrol && (
+            <Button
+              component={Link}
+              to="/letters/new"
+              state={{ selection: { addedBy: importId } }}
+              leftSection={<IconMail size={16} />}
+            >
+              {`Enrol ${counted(sums.create, "new person", "new people")} by letters`}
+            </Button>
+          )}
         </Group>
       </Group>
     </Stack>

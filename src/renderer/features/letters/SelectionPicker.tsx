@@ -26,7 +26,7 @@ export function SelectionPicker({ fromList, onChoose }: SelectionPickerProps) {
     return (
       <Section title="For whom">
         <Group justify="space-between" gap="sm">
-          <Text>The people that you chose in the list of people.</Text>
+          <Text>Exactly the people from the step before.</Text>
           <Button variant="default" size="compact-sm" onClick={() => onChoose(null)}>
             Choose others
           </Button>

@@ -1,9 +1,11 @@
 import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCircleCheck, IconMail } from "@tabler/icons-react";
 import { useEffect, useEffectEvent, useState } from "react";
 import type { BulkAct, BulkReport, Selection } from "#shared/contract/directory.ts";
 import { GroupId } from "#shared/model/ids.ts";
+import { Link } from "react-router";
+import { useMay } from "../../app/session.ts";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
 import { type Action, useAction, useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
@@ -160,11 +162,33 @@ function Result({ plan, report, onClose }: { plan: BulkPlan; report: BulkReport;
       <Notice tone={outcome.tone} role="status" icon={<Icon size={20} />} title={outcome.title} />
       <BulkReportView report={report} doneLabel={`Were ${words.past}`} preview={false} />
       <Group justify="flex-end">
+        <NextStep plan={plan} report={report} />
         <Button onClick={onClose} data-autofocus>
           Close
         </Button>
       </Group>
     </Stack>
+  );
+}
+
+/** Letters for exactly the people who were changed, where they may need one now. */
+function NextStep({ plan, report }: { plan: BulkPlan; report: BulkReport }) {
+  const mayEnrol = useMay("letters.issue");
+  const ids = report.rows.flatMap(({ verdict, userId }) => (verdict === "done" ? [userId] : []));
+  const joins = plan.kind === "addToGroup" || (plan.kind === "setStatus" && plan.status === "active");
+  if (!mayEnrol || !joins || ids.length === 0 || ids.length < report.sums.done) return null;
+  return (
+    <Button
+      variant="default"
+      component={Link}
+      to="/letters/new"
+      state={{ selection: { ids } }}
+      leftSection={<IconMail size={16} />}
+    >
+      {ids.length === 1
+        ? "Enrol this person by letter"
+        : `Enrol these ${ids.length.toLocaleString()} people by letters`}
+    </Button>
   );
 }
 

@@ -99,6 +99,7 @@ export class FakeDirectory {
 
   #chosen(selection: Selection): User[] {
     if ("ids" in selection) return this.people.filter(({ id }) => selection.ids.includes(id));
+    if ("addedBy" in selection) return [];
     const except = new Set(selection.except);
     return this.people.filter((person) => fits(person, selection.filter) && !except.has(person.id));
   }

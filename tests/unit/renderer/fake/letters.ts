@@ -54,7 +54,9 @@ const fits = (person: User, { status, enrolment, group }: UserFilter): boolean =
   (group === undefined || person.groups.some(({ id }) => id === group));
 
 const selected = (people: readonly User[], selection: Selection): User[] =>
-  people.filter((person) => ("ids" in selection ? selection.ids.includes(person.id) : fits(person, selection.filter)));
+  people.filter((person) =>
+    "ids" in selection ? selection.ids.includes(person.id) : "filter" in selection && fits(person, selection.filter),
+  );
 
 function verdictOf({ id, username, name, status, enrolment }: User, replace: boolean): LetterVerdict {
   const person = { userId: id, username, name, serial: null };
