@@ -93,7 +93,7 @@ export const rules: Rules = {
 
     // The domain.
     room("directory", ground, ["jobs/job.ts", "twofactor/moves.ts", "twofactor/void-enrolment.ts"]),
-    room("files", ground, ["backup/workspace.ts", "sheets"]),
+    room("files", ground, ["backup/workspace.ts", "policy", "sheets"]),
     room("policy", ground),
     room("twofactor", ground, ["policy", "throttle"]),
     room("inventory", ground, ["policy", "throttle", "twofactor"]),

@@ -1,7 +1,9 @@
 import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import { defaultPolicy, type Paper } from "#shared/model/policy.ts";
 import type { Context } from "../context.ts";
 import type { HandlersOf } from "../handlers.ts";
+import { readPolicy } from "../policy/policy.ts";
 import type { Dialogs } from "../ports.ts";
 import { isExposed } from "./exposure.ts";
 import { requireGranted } from "./grants.ts";
@@ -83,6 +85,10 @@ async function choosePicture(context: Context): Promise<OutputOf<"files.choosePi
   return { picture: file === null ? null : await readPicture(file) };
 }
 
+/** Before the set-up is finished there is no policy to read. */
+const paperOf = async ({ live }: Context): Promise<Paper> =>
+  (live.store ? await readPolicy(live.store.db) : defaultPolicy).paper;
+
 /** The dialog has asked before a file of that name is replaced. */
 async function saveSheet(
   context: Context,
@@ -91,7 +97,11 @@ async function saveSheet(
   requireGranted(context, input.file);
   // The PDF library is large and rarely needed: it must not slow the start.
   const { renderSheet } = await import("../sheets/render-sheet.ts");
-  await writePrivateFile(context.options.dataDir, input.file, await renderSheet(input.sheet, context.now));
+  await writePrivateFile(
+    context.options.dataDir,
+    input.file,
+    await renderSheet(input.sheet, context.now, await paperOf(context)),
+  );
   return { file: input.file, exposed: await isExposed(input.file) };
 }
 

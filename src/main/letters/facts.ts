@@ -1,3 +1,4 @@
+import type { PaperSize } from "../sheets/paper.ts";
 import type { TokenParameters } from "../twofactor/totp.ts";
 import type { LetterWords } from "./words/words.ts";
 
@@ -26,6 +27,7 @@ export interface LetterStyle {
   title: string;
   introduction: string;
   closing: string;
+  paper: PaperSize;
   /** Whether there is a return slip. */
   slip: boolean;
 }

@@ -3,7 +3,7 @@ import { lacking } from "../sheets/fonts.ts";
 import type { Face, Typefaces } from "../sheets/typefaces.ts";
 import { defaultParameters } from "../twofactor/totp.ts";
 import { fillIn, type LetterFacts, type LetterStyle } from "./facts.ts";
-import { lineHeight, margin, pageSize, PageWriter, textWidth } from "./page-writer.ts";
+import { lineHeight, margin, PageWriter } from "./page-writer.ts";
 import { slipHeight, writeSlip } from "./slip.ts";
 import { limited, oneLine, wrap } from "../sheets/wrap.ts";
 
@@ -36,9 +36,9 @@ function writeHead(page: PageWriter, { faces, style, facts }: Letter): void {
   const height = logo ? Math.min(logoBox.height, (logoBox.width / logo.width) * logo.height) : 0;
   const width = logo ? (height / logo.height) * logo.width : 0;
   if (logo) {
-    page.marks.push({ kind: "logo", x: pageSize.width - margin.side - width, y: page.y, width, height });
+    page.marks.push({ kind: "logo", x: page.paper.width - margin.side - width, y: page.y, width, height });
   }
-  const room = textWidth - (logo ? width + 16 : 0);
+  const room = page.textWidth - (logo ? width + 16 : 0);
   const organisation = page.printable("text", facts.organisation);
   const line = oneLine(faces.text, organisation, room, { size: 11, least: 7 });
   page.put(line.text, margin.side, page.y, { face: "text", size: line.size, colour: "grey" });
@@ -49,8 +49,8 @@ function writeHead(page: PageWriter, { faces, style, facts }: Letter): void {
 function writeTitle(page: PageWriter, { faces, style, facts }: Letter): void {
   const title = page.printable("heading", fillIn(style.title, facts) || style.words.title);
   let size = 20;
-  while (size > 13 && wrap(faces.heading, size, title, textWidth).length > 2) size -= 1;
-  const lines = limited(faces.heading, size, wrap(faces.heading, size, title, textWidth), 2, textWidth);
+  while (size > 13 && wrap(faces.heading, size, title, page.textWidth).length > 2) size -= 1;
+  const lines = limited(faces.heading, size, wrap(faces.heading, size, title, page.textWidth), 2, page.textWidth);
   page.lines(lines, { face: "heading", size });
   page.space(6);
 }
@@ -60,9 +60,9 @@ function writePerson(page: PageWriter, { faces, facts }: Letter): void {
   const paragraph = (face: Face, text: string, size: number, least: number): void => {
     const shown = page.printable(face, text);
     let fitting = size;
-    while (fitting > least && wrap(faces[face], fitting, shown, textWidth).length > 1) fitting -= 0.5;
-    const lines = wrap(faces[face], fitting, shown, textWidth);
-    page.lines(limited(faces[face], fitting, lines, 3, textWidth), { face, size: fitting });
+    while (fitting > least && wrap(faces[face], fitting, shown, page.textWidth).length > 1) fitting -= 0.5;
+    const lines = wrap(faces[face], fitting, shown, page.textWidth);
+    page.lines(limited(faces[face], fitting, lines, 3, page.textWidth), { face, size: fitting });
   };
   if (facts.name !== "") paragraph("heading", facts.name, 12, 9);
   paragraph("text", facts.username, 11, 8);
@@ -73,7 +73,7 @@ function writeSteps(page: PageWriter, { faces, style, facts }: Letter, size: num
   const indent = 20;
   style.words.steps(facts.parameters, facts.expires).forEach((step, index) => {
     page.put(`${index + 1}.`, margin.side, page.y, { face: "heading", size });
-    const lines = wrap(faces.text, size, page.printable("text", step), textWidth - indent);
+    const lines = wrap(faces.text, size, page.printable("text", step), page.textWidth - indent);
     page.lines(lines, { face: "text", size }, margin.side + indent);
     page.space(size * 0.3);
   });
@@ -101,7 +101,7 @@ function writeCode(page: PageWriter, { faces, style, facts }: Letter): void {
   const top = page.y + 12;
   page.marks.push({ kind: "qr", x: margin.side, y: top, size, rows: [...facts.rows] });
   const x = margin.side + size + qrGap;
-  const width = pageSize.width - margin.side - x;
+  const width = page.paper.width - margin.side - x;
   page.y = top;
   page.lines(wrap(faces.text, 9.5, words.noCamera, width), { face: "text", size: 9.5 }, x);
   page.space(2);
@@ -128,30 +128,30 @@ interface Composed {
 
 function compose(letter: Letter, scale: number, limits: Limits): Composed {
   const { faces, style, facts } = letter;
-  const page = new PageWriter(faces);
+  const page = new PageWriter(faces, style.paper);
   const size = bodySize * scale;
-  const linesOf = (text: string): string[] => wrap(faces.text, size, page.printable("text", text), textWidth);
+  const linesOf = (text: string): string[] => wrap(faces.text, size, page.printable("text", text), page.textWidth);
   const body = { face: "text", size } as const;
   const introduction = linesOf(fillIn(style.introduction, facts) || style.words.introduction);
   const closing = linesOf(fillIn(style.closing, facts));
   writeHead(page, letter);
   writeTitle(page, letter);
   writePerson(page, letter);
-  page.lines(limited(faces.text, size, introduction, limits.introduction, textWidth), body);
+  page.lines(limited(faces.text, size, introduction, limits.introduction, page.textWidth), body);
   page.space(size * 0.8);
   writeSteps(page, letter, size);
   writeCode(page, letter);
   page.lines(linesOf(style.words.warning), body);
   if (closing.length > 0 && limits.closing > 0) page.space(size * 0.8);
-  page.lines(limited(faces.text, size, closing, limits.closing, textWidth), body);
+  page.lines(limited(faces.text, size, closing, limits.closing, page.textWidth), body);
   return { page, lines: { introduction: introduction.length, closing: closing.length } };
 }
 
 /** What is kept free for the note on letters that the typeface lacks. */
 const noteHeight = 12;
 
-const endOf = ({ slip }: LetterStyle): number =>
-  pageSize.height - margin.bottom - noteHeight - (slip ? slipHeight + 10 : 0);
+const endOf = ({ slip, paper }: LetterStyle): number =>
+  paper.height - margin.bottom - noteHeight - (slip ? slipHeight + 10 : 0);
 
 const unlimited: Limits = { introduction: Infinity, closing: Infinity };
 
@@ -181,7 +181,7 @@ function composeToFit(letter: Letter): PageWriter {
 }
 
 /**
- * One letter on one A4 page, whatever the texts: they get smaller, and then their ends are cut off
+ * One letter on one page, whatever the texts: they get smaller, and then their ends are cut off
  * and marked with an ellipsis.
  *
  * @returns the page's marks in drawing order, in points

@@ -5,6 +5,7 @@ import type { Policy } from "#shared/model/policy.ts";
 import { setImmediate } from "node:timers/promises";
 import { newId } from "../ids.ts";
 import type { JobContext } from "../jobs/job.ts";
+import { paperSizes } from "../sheets/paper.ts";
 import { openTypefaces, type Typefaces } from "../sheets/typefaces.ts";
 import { serialTaken } from "../store/bulk-tokens.ts";
 import type { Raw } from "../store/connection.ts";
@@ -97,6 +98,7 @@ export const styleOf = (
   title,
   introduction,
   closing,
+  paper: paperSizes[policy.paper],
   slip: policy.returnSlip,
 });
 
@@ -116,8 +118,15 @@ export interface Target {
   path: string;
 }
 
-const openSink = ({ kind, path }: Target, options: PdfOptions): Promise<LetterSink> =>
-  (kind === "file" ? openFileSink : openFolderSink)(path, options);
+function openSink(
+  { kind, path }: Target,
+  drawn: Pick<PdfOptions, "faces" | "logo">,
+  { paper, words }: LetterStyle,
+  { template, at }: Run,
+): Promise<LetterSink> {
+  const options = { ...drawn, paper, language: template.language, title: words.title, at };
+  return (kind === "file" ? openFileSink : openFolderSink)(path, options);
+}
 
 /** Pages between two looks at whether the work was cancelled. */
 const lookEvery = 8;
@@ -142,7 +151,7 @@ export async function makeLetters(
   const style = styleOf(run.template, logo, run.policy);
   await coverStyle(faces, style, run.organisation);
   const inWords = dateWriter(language);
-  const sink = await openSink(target, { faces, logo, language, title: style.words.title, at: run.at });
+  const sink = await openSink(target, { faces, logo }, style, run);
   const nextSerial = serials(raw);
   const made: MadeLetter[] = [];
   try {

@@ -1,11 +1,9 @@
 import type { PageMark } from "#shared/contract/letters.ts";
 import { lacking } from "../sheets/fonts.ts";
+import type { PaperSize } from "../sheets/paper.ts";
 import type { Face, Typefaces } from "../sheets/typefaces.ts";
 
-/** A4 in points. */
-export const pageSize = { width: 595.28, height: 841.89 } as const;
 export const margin = { side: 57, top: 48, bottom: 40 } as const;
-export const textWidth = pageSize.width - 2 * margin.side;
 
 export const black = "#000000";
 const grey = "#444444";
@@ -26,13 +24,18 @@ export const lineHeight = (size: number): number => size * leading;
 export class PageWriter {
   readonly marks: PageMark[] = [];
   readonly #faces: Typefaces;
+  readonly paper: PaperSize;
+  /** Between the margins, in points. */
+  readonly textWidth: number;
   /** Where the next line begins. */
   y: number = margin.top;
   /** Whether a letter was replaced, since its typeface lacks it. */
   replaced = false;
 
-  constructor(faces: Typefaces) {
+  constructor(faces: Typefaces, paper: PaperSize) {
     this.#faces = faces;
+    this.paper = paper;
+    this.textWidth = paper.width - 2 * margin.side;
   }
 
   /** The text in letters that the typeface has. */

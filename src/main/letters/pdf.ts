@@ -4,6 +4,7 @@ import type { LetterLanguage, PageMark } from "#shared/contract/letters.ts";
 import { AppError } from "#shared/errors.ts";
 import { syncFolder } from "../files/durable.ts";
 import { toAppError } from "../errors/to-app-error.ts";
+import type { PaperSize } from "../sheets/paper.ts";
 import type { Typefaces } from "../sheets/typefaces.ts";
 import { type Document, drawPage, type OpenedLogo } from "./draw.ts";
 import { letterFileName } from "./file-names.ts";
@@ -13,6 +14,7 @@ export interface PdfOptions {
   faces: Typefaces;
   logo: LogoPicture | null;
   language: LetterLanguage;
+  paper: PaperSize;
   title: string;
   /** UTC milliseconds. */
   at: number;
@@ -61,7 +63,7 @@ class PdfFile {
   static async open(file: string, options: PdfOptions): Promise<PdfFile> {
     const { default: Pdf } = await import("pdfkit");
     const document = new Pdf({
-      size: "A4",
+      size: [options.paper.width, options.paper.height],
       margin: 0,
       autoFirstPage: false,
       font: "",

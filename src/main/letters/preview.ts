@@ -7,7 +7,6 @@ import { chooseParameters } from "../twofactor/parameters.ts";
 import { layoutLetter } from "./layout.ts";
 import { readLogo } from "./logo.ts";
 import { coverStyle, letterExpiry, styleOf } from "./make.ts";
-import { pageSize } from "./page-writer.ts";
 import { qrRows } from "./qr.ts";
 import { dateWriter, lettersIn } from "./words/index.ts";
 
@@ -36,5 +35,5 @@ export async function previewTemplate(
     rows: qrRows(specimenText),
     parameters: chooseParameters(policy, {}),
   });
-  return { ...pageSize, marks };
+  return { ...style.paper, marks };
 }

@@ -1,6 +1,6 @@
 import type { Typefaces } from "../sheets/typefaces.ts";
 import type { LetterFacts } from "./facts.ts";
-import { black, lineHeight, margin, pageSize, type PageWriter, textWidth, type TextStyle } from "./page-writer.ts";
+import { black, lineHeight, margin, type PageWriter, type TextStyle } from "./page-writer.ts";
 import type { LetterWords } from "./words/words.ts";
 import { limited, oneLine, wrap } from "../sheets/wrap.ts";
 
@@ -14,19 +14,19 @@ const ruleGap = 4;
 /** Below a dashed line: who has received which letter, to be signed. */
 export function writeSlip(page: PageWriter, faces: Typefaces, words: LetterWords["slip"], facts: LetterFacts): void {
   const { side, bottom } = margin;
-  const top = pageSize.height - bottom - slipHeight;
+  const top = page.paper.height - bottom - slipHeight;
   const mark = { kind: "line", y: top, y2: top, colour: black } as const;
-  page.marks.push({ ...mark, x: side, x2: side + textWidth, dashed: true });
+  page.marks.push({ ...mark, x: side, x2: side + page.textWidth, dashed: true });
   page.y = top + 12;
   page.lines([words.title], { face: "heading", size: 11 });
-  page.lines(limited(faces.text, 9, wrap(faces.text, 9, words.statement, textWidth), 2, textWidth), {
+  page.lines(limited(faces.text, 9, wrap(faces.text, 9, words.statement, page.textWidth), 2, page.textWidth), {
     face: "text",
     size: 9,
   });
   page.space(8);
 
-  const [left, right] = [side, side + textWidth * 0.62];
-  const columns = [right - left - 20, side + textWidth - right] as const;
+  const [left, right] = [side, side + page.textWidth * 0.62];
+  const columns = [right - left - 20, side + page.textWidth - right] as const;
   page.put(words.name, left, page.y, label);
   page.put(words.serial, right, page.y, label);
   page.space(lineHeight(label.size));

@@ -1,6 +1,8 @@
 import type PdfDocument from "pdfkit";
 import type { Sheet } from "#shared/contract/files.ts";
+import type { Paper } from "#shared/model/policy.ts";
 import { fontFiles, lacking } from "./fonts.ts";
+import { paperSizes } from "./paper.ts";
 import { openTypefaces, type Typeface } from "./typefaces.ts";
 import { wordsFor } from "./words.ts";
 import { wrap } from "./wrap.ts";
@@ -36,15 +38,15 @@ function writeText(document: Document, face: Typeface, text: string, size: numbe
 
 /**
  * One page for the printer with what must be written down: whose it is, since when, what it is for,
- * and the codes in large type. A4, as PDF; the same bytes for the same sheet and time.
+ * and the codes in large type. As PDF; the same bytes for the same sheet and time.
  *
  * @param at when the codes were made, UTC milliseconds
  */
-export async function renderSheet(sheet: Sheet, at: number): Promise<Buffer> {
+export async function renderSheet(sheet: Sheet, at: number, paper: Paper = "A4"): Promise<Buffer> {
   const { default: Pdf } = await import("pdfkit");
   const words = wordsFor[sheet.kind];
   const document = new Pdf({
-    size: "A4",
+    size: [paperSizes[paper].width, paperSizes[paper].height],
     margin,
     font: fontFiles.text,
     lang: "en",

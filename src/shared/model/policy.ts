@@ -15,6 +15,9 @@ const between = (min: number, max: number) =>
 export const SoleApproval = z.enum(["recovery key", "delay"]);
 export type SoleApproval = z.infer<typeof SoleApproval>;
 
+export const Paper = z.enum(["A4", "US Letter"]);
+export type Paper = z.infer<typeof Paper>;
+
 /** What an owner may settle, each within the bound that its standard sets. */
 export const Policy = z.strictObject({
   /** The name that authenticator apps show; empty: the organisation's. */
@@ -52,6 +55,8 @@ export const Policy = z.strictObject({
   failureLimit: between(5, 100),
   /** Whether letters end with a slip that is signed and sent back. */
   returnSlip: z.boolean(),
+  /** What letters and sheets are printed on (ISO 216; ANSI/ASME Y14.1 A). */
+  paper: Paper,
   /** Whether administrators may do without a second factor. */
   secondFactorOptional: z.boolean(),
   /** The longest session, in hours: at most 24 (NIST SP 800-63B-4 2.2.3, AAL2). */
@@ -94,6 +99,7 @@ export const defaultPolicy: Policy = {
   longestDelaySeconds: 3600,
   failureLimit: 100,
   returnSlip: false,
+  paper: "A4",
   secondFactorOptional: false,
   sessionHours: 12,
   idleMinutes: 15,

@@ -10,6 +10,7 @@ import { layoutLetter } from "#main/letters/layout.ts";
 import { openFileSink } from "#main/letters/pdf.ts";
 import { qrRows } from "#main/letters/qr.ts";
 import { lettersIn } from "#main/letters/words/index.ts";
+import { paperSizes } from "#main/sheets/paper.ts";
 import { openTypefaces } from "#main/sheets/typefaces.ts";
 import { defaultParameters } from "#main/twofactor/totp.ts";
 import type { LetterLanguage } from "#shared/contract/letters.ts";
@@ -144,8 +145,23 @@ it("2,000 pages take no more memory than the first few", { timeout: 180_000 }, a
   const collect = runInNewContext("gc") as () => void;
   const faces = await openTypefaces();
   const file = join(temporaryFolder(), "many.pdf");
-  const sink = await openFileSink(file, { faces, logo: null, language: "en", title: "Letters", at: 0 });
-  const style = { words: lettersIn.en, logo: null, title: "", introduction: "", closing: "", slip: true };
+  const sink = await openFileSink(file, {
+    faces,
+    logo: null,
+    language: "en",
+    paper: paperSizes.A4,
+    title: "Letters",
+    at: 0,
+  });
+  const style = {
+    words: lettersIn.en,
+    logo: null,
+    title: "",
+    introduction: "",
+    closing: "",
+    slip: true,
+    paper: paperSizes.A4,
+  };
   const page = async (number: number): Promise<void> => {
     const person = { name: `Person ${number} ${"x".repeat(number % 50)}`, username: `user${number}` };
     const key = String(number).padStart(32, "A");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LetterFacts, LetterStyle } from "#main/letters/facts.ts";
 import { layoutLetter } from "#main/letters/layout.ts";
-import { pageSize } from "#main/letters/page-writer.ts";
+import { paperSizes } from "#main/sheets/paper.ts";
 import { qrRows } from "#main/letters/qr.ts";
 import { lettersIn } from "#main/letters/words/index.ts";
 import { openTypefaces } from "#main/sheets/typefaces.ts";
@@ -28,6 +28,7 @@ const style: LetterStyle = {
   introduction: "",
   closing: "",
   slip: false,
+  paper: paperSizes.A4,
 };
 
 const lay = (change: Partial<LetterStyle> = {}, facts: Partial<LetterFacts> = {}): PageMark[] =>
@@ -57,8 +58,8 @@ function endOf(mark: PageMark): { right: number; bottom: number } {
 function expectOnPage(marks: readonly PageMark[]): void {
   for (const mark of marks) {
     const { right, bottom } = endOf(mark);
-    expect(right).toBeLessThanOrEqual(pageSize.width - 56);
-    expect(bottom).toBeLessThanOrEqual(pageSize.height - 28);
+    expect(right).toBeLessThanOrEqual(paperSizes.A4.width - 56);
+    expect(bottom).toBeLessThanOrEqual(paperSizes.A4.height - 28);
     expect(PageMark.parse(mark)).toEqual(mark);
   }
 }

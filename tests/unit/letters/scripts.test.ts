@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { layoutLetter } from "#main/letters/layout.ts";
 import { openFileSink } from "#main/letters/pdf.ts";
@@ -9,6 +9,8 @@ import { coverNames } from "#main/letters/plan.ts";
 import { qrRows } from "#main/letters/qr.ts";
 import { dateWriter, lettersIn } from "#main/letters/words/index.ts";
 import { renderSheet } from "#main/sheets/render-sheet.ts";
+import { paperSizes } from "#main/sheets/paper.ts";
+import type { Paper } from "#shared/model/policy.ts";
 import { openTypefaces } from "#main/sheets/typefaces.ts";
 import { visualWords } from "#main/sheets/bidi.ts";
 import { defaultParameters } from "#main/twofactor/totp.ts";
@@ -32,10 +34,18 @@ function temporary(name: string): string {
   return join(folder, name);
 }
 
-async function letterFor(name: string, username: string): Promise<string> {
+async function letterFor(name: string, username: string, paper: Paper = "A4"): Promise<string> {
   const faces = await openTypefaces();
   await coverNames(faces, [{ name, username }]);
-  const style = { words: lettersIn.en, logo: null, title: "", introduction: "", closing: "", slip: true };
+  const style = {
+    words: lettersIn.en,
+    logo: null,
+    title: "",
+    introduction: "",
+    closing: "",
+    slip: true,
+    paper: paperSizes[paper],
+  };
   const marks = layoutLetter(faces, style, {
     name,
     username,
@@ -47,7 +57,14 @@ async function letterFor(name: string, username: string): Promise<string> {
     parameters: defaultParameters,
   });
   const file = temporary("letter.pdf");
-  const sink = await openFileSink(file, { faces, logo: null, language: "en", title: "Letter", at: 0 });
+  const sink = await openFileSink(file, {
+    faces,
+    logo: null,
+    language: "en",
+    paper: paperSizes[paper],
+    title: "Letter",
+    at: 0,
+  });
   await sink.add({ username, serial: "0000-0000", marks });
   await sink.finish();
   return file;
@@ -69,6 +86,25 @@ describe.skipIf(toolsMissing("pdftotext", "fontsOfScripts", "fontsOfHan"))("a na
     const text = execFileSync(requireTool("pdftotext"), [file, "-"], { encoding: "utf8" });
     expect(text).not.toContain("\u25A1");
     expect(letters(text)).toEqual(expect.arrayContaining(letters(name)));
+  });
+});
+
+describe.skipIf(toolsMissing("pdftotext"))("the paper", () => {
+  const sizeOf = (file: string): string =>
+    /Page size:\s+(.*)/u.exec(
+      execFileSync(join(dirname(requireTool("pdftotext")), "pdfinfo"), [file], { encoding: "utf8" }),
+    )?.[1] ?? "";
+
+  it.each([
+    ["A4", "595.28 x 841.89 pts (A4)"],
+    ["US Letter", "612 x 792 pts (letter)"],
+  ] as const)("of letters and sheets is what the policy says: %s", async (paper, size) => {
+    const letter = await letterFor("Ann Ahn", "ann", paper);
+    expect([sizeOf(letter), pagesOf(letter).length]).toEqual([size, 1]);
+    const file = temporary("sheet.pdf");
+    const sheet = { kind: "backup-codes", subject: "ann", organisation: "", secrets: ["7K3QM-9XHTV"] } as const;
+    writeFileSync(file, await renderSheet({ ...sheet, secrets: [...sheet.secrets] }, 0, paper));
+    expect(sizeOf(file)).toBe(size);
   });
 });
 

@@ -1,3 +1,4 @@
+import { Paper } from "#shared/model/policy.ts";
 import { Algorithm, TokenKind } from "#shared/model/records.ts";
 import { gains, higher, lower, minutes, numeral, onOrOff, seconds, type Setting, within } from "./setting.ts";
 
@@ -193,6 +194,15 @@ export const enrolment: readonly Setting[] = [
     show: (policy) => onOrOff(policy.returnSlip),
     weakens: (before, after) =>
       before.returnSlip && !after.returnSlip ? "Nobody confirms in writing that the letter arrived." : null,
+  },
+  {
+    control: "one",
+    key: "paper",
+    label: "Paper",
+    help: "What letters and sheets of codes are printed on.",
+    bound: "The console's own setting.",
+    options: Paper.options.map((value) => ({ value, label: value })),
+    show: (policy) => policy.paper,
   },
 ];
 
