@@ -40,6 +40,13 @@ export interface Secrets {
   ): Promise<{ answers: Answers<Q>; proof: Proof }>;
 }
 
+/** Of what is too far off for two codes. */
+export const threeCodes = {
+  code: { message: "Code that it shows now", kind: "code" },
+  secondCode: { message: "The code after that one", kind: "code" },
+  thirdCode: { message: "The code after that", kind: "code" },
+} as const satisfies Questions;
+
 const filled =
   (what: string): Validate =>
   (answer) =>

@@ -13,6 +13,8 @@ const StdinSecrets = z.strictObject({
   code: secret.optional(),
   /** The code after `code`, to resynchronise. */
   secondCode: secret.optional(),
+  /** The code after `secondCode`, where it is far off. */
+  thirdCode: secret.optional(),
   backupCode: secret.optional(),
   passphrase: secret.optional(),
   recoveryKey: secret.optional(),

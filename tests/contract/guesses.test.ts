@@ -131,6 +131,42 @@ const resync =
     };
   };
 
+type Third = "first" | "second" | "third";
+
+/** A fresh code that lasts for as long as the test waits. */
+async function longFreshCode(harness: Harness, { backupCodes }: SetUp): Promise<void> {
+  await harness.call("policies.set", { changes: { stepUpMinutes: 15 } });
+  await harness.call("access.stepUp", { kind: "authenticators", backupCode: backupCodes[0] ?? "" });
+}
+
+const resyncFar =
+  (field: Third): Arrange =>
+  async (harness, admin) => {
+    const { tokenId, phone } = await enrolPhone(harness, "ann");
+    await longFreshCode(harness, admin);
+    return {
+      ended: "locked",
+      give: (right) => answer(harness, "tokens.resyncFar", { tokenId, ...threeCodes(harness, phone, field, right) }),
+    };
+  };
+
+const resyncDevice =
+  (field: Third): Arrange =>
+  async (harness, admin) => {
+    const { id, phone } = await device(harness);
+    await longFreshCode(harness, admin);
+    return {
+      ended: "",
+      give: (right) => answer(harness, "inventory.resync", { id, ...threeCodes(harness, phone, field, right) }),
+    };
+  };
+
+function threeCodes(harness: Harness, phone: Authenticator, field: Third, right: boolean) {
+  const codes = { first: phone.now(harness, 1), second: phone.now(harness, 2), third: phone.now(harness, 3) };
+  if (!right) codes[field] = phone.wrong(harness);
+  return { ...codes, reason: "x" };
+}
+
 /** Every field of the contract that takes a code. A new one is not tested until it stands here, and then the list differs. */
 const scenarios: Record<string, Arrange> = {
   "access.signIn.code": signIn(false),
@@ -190,6 +226,12 @@ const scenarios: Record<string, Arrange> = {
   },
   "tokens.resync.first": resync("first"),
   "tokens.resync.second": resync("second"),
+  "tokens.resyncFar.first": resyncFar("first"),
+  "tokens.resyncFar.second": resyncFar("second"),
+  "tokens.resyncFar.third": resyncFar("third"),
+  "inventory.resync.first": resyncDevice("first"),
+  "inventory.resync.second": resyncDevice("second"),
+  "inventory.resync.third": resyncDevice("third"),
   async "inventory.assign.code"(harness) {
     const { phone } = await device(harness);
     return {

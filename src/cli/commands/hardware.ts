@@ -9,6 +9,7 @@ import { collect } from "../pages.ts";
 import { describeBackupCodes } from "../render/enrolment.ts";
 import { describeDevice, describeDevices, describeToken } from "../render/tokens.ts";
 import type { Outcome, Run } from "../run.ts";
+import { threeCodes } from "../secrets.ts";
 
 const which = "serial number or id";
 
@@ -26,6 +27,25 @@ async function add({ call, secrets }: Context, device: Omit<InputOf<"inventory.a
   const { seed } = await secrets.ask({ seed: { message: "Seed of the device, in hex or base32", kind: "known" } });
   const data = await call("inventory.add", { ...device, seed });
   return { data, text: describeDevice(data) };
+}
+
+type Corrections = Omit<InputOf<"inventory.correct">, "id" | "seed">;
+
+async function correct(context: Context, device: string, changes: Corrections & { seed?: true | undefined }) {
+  const { call, secrets } = context;
+  const { seed: again, ...facts } = changes;
+  const seed = again
+    ? await secrets.ask({ seed: { message: "Seed of the device, in hex or base32", kind: "known" } })
+    : {};
+  const data = await call("inventory.correct", { id: await deviceId(context, device), ...facts, ...seed });
+  return { data, text: describeDevice(data) };
+}
+
+async function resync(context: Context, device: string, reason: string): Promise<Outcome> {
+  const { code, secondCode, thirdCode } = await context.secrets.ask(threeCodes);
+  const codes = { first: code, second: secondCode, third: thirdCode };
+  const data = await context.call("inventory.resync", { id: await deviceId(context, device), ...codes, reason });
+  return { data, text: `Resynchronised: its next code assigns it.\n\n${describeDevice(data.device)}` };
 }
 
 /** Also under `tokens assign`: what is assigned becomes an authenticator. */
@@ -87,6 +107,32 @@ function addReading(hardware: Command, run: Run): void {
     .action((serial, device) => run((context) => add(context, { serial, ...device })));
 }
 
+function addMending(hardware: Command, run: Run): void {
+  hardware
+    .command("correct")
+    .description("Correct what was entered wrongly of a device that nobody has")
+    .argument("<device>", which)
+    .option("--serial <number>", "its serial number")
+    .option("--model <text>", "its maker's name for it")
+    .addOption(new Option("--kind <kind>", "by time (totp) or by counter (hotp)").choices(TokenKind.options))
+    .option("--algorithm <name>", "SHA1, SHA256 or SHA512", algorithm)
+    .option("--digits <number>", "6 or 8", digits)
+    .option("--period <seconds>", "30 or 60", period)
+    .option("--seed", "enter the seed again; it is asked for, or read from stdin")
+    .addHelpText("after", examples("$ countersign hardware correct GA-1001 --period 60"))
+    .action((device, changes) => run((context) => correct(context, device, changes)));
+
+  hardware
+    .command("resync")
+    .description("Find a device of the stock again that is far off, with three codes in a row")
+    .argument("<device>", which)
+    .requiredOption("--reason <text>", "for the audit log")
+    .addHelpText("after", examples("$ countersign hardware resync GA-1001 --reason 'pressed in a drawer'"))
+    .action((device, { reason }) =>
+      run((context) => resync(context, device, reason), { negative: ["RESYNC_REFUSED"] }),
+    );
+}
+
 function addHanding(hardware: Command, run: Run): void {
   hardware
     .command("assign")
@@ -129,7 +175,7 @@ function addMoves(hardware: Command, run: Run): void {
 
   hardware
     .command("retire")
-    .description("Retire a device for good: its seed is erased")
+    .description("Retire a device: its seed is erased")
     .argument("<device>", which)
     .option("--reason <text>", "for the audit")
     .addHelpText("after", examples("$ countersign hardware retire GA-1001"))
@@ -142,6 +188,7 @@ export function addHardware(program: Command, run: Run): void {
     .description("The inventory of hardware tokens")
     .addHelpText("after", examples("$ countersign hardware list --state stock"));
   addReading(hardware, run);
+  addMending(hardware, run);
   addHanding(hardware, run);
   addMoves(hardware, run);
 }

@@ -7,6 +7,7 @@ import { describeBackupCodes } from "../render/enrolment.ts";
 import { plural } from "../render/text.ts";
 import { describeToken, describeTokens } from "../render/tokens.ts";
 import type { Outcome, Run } from "../run.ts";
+import { threeCodes } from "../secrets.ts";
 import { assign, unassign } from "./hardware.ts";
 
 const acts = {
@@ -58,6 +59,13 @@ async function resync({ call, secrets }: Context, tokenId: string): Promise<Outc
   const off = plural(Math.abs(data.driftSteps), kind === "hotp" ? "code" : "step");
   const where = kind === "hotp" ? "skipped" : data.driftSteps < 0 ? "behind this computer" : "ahead of this computer";
   return { data, text: `Resynchronised: ${off} ${where}.\n\n${describeToken(data.token)}` };
+}
+
+async function resyncFar({ call, secrets }: Context, tokenId: string, reason: string): Promise<Outcome> {
+  const { code, secondCode, thirdCode } = await secrets.ask(threeCodes);
+  const codes = { first: code, second: secondCode, third: thirdCode };
+  const data = await call("tokens.resyncFar", { tokenId, ...codes, reason });
+  return { data, text: `Resynchronised.\n\n${describeToken(data.token)}` };
 }
 
 async function regenerate({ call }: Context, user: string, reason: string | undefined): Promise<Outcome> {
@@ -130,11 +138,19 @@ function addListing(tokens: Command, run: Run): void {
     .command("resync")
     .description("Bring a drifted one back with two codes one after the other; both are used up")
     .argument("<tokenid>", shownBy)
+    .option("--far <reason>", "it is further off: with three codes in a row, and this reason for the audit log")
     .addHelpText(
       "after",
-      examples(`$ echo '{"code":"123456","secondCode":"654321"}' | countersign tokens resync 0193…`),
+      examples(
+        `$ echo '{"code":"123456","secondCode":"654321"}' | countersign tokens resync 0193…`,
+        "$ countersign tokens resync 0193… --far 'the button was pressed in a pocket'",
+      ),
     )
-    .action((tokenId) => run((context) => resync(context, tokenId), { negative: ["RESYNC_REFUSED"] }));
+    .action((tokenId, { far }) =>
+      run((context) => (far === undefined ? resync(context, tokenId) : resyncFar(context, tokenId, far)), {
+        negative: ["RESYNC_REFUSED"],
+      }),
+    );
 }
 
 export function addTokens(program: Command, run: Run): void {

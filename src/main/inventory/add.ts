@@ -6,20 +6,17 @@ import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { newId } from "../ids.ts";
-import { deviceBySerial, insertDevice } from "../store/hardware-tokens.ts";
+import { deviceBySerial, insertDevice, type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";
+import type { Tx } from "../store/open.ts";
 import type { HardwareTokenRow } from "../store/schema.ts";
 import { defaultParameters } from "../twofactor/totp.ts";
 import { deviceTarget, requireDevice, sealDeviceSeed, toDevice } from "./devices.ts";
+import { forgetDeviceGuesses } from "./proof.ts";
 import { parseSeed } from "./seed.ts";
+import { carriedOver } from "./settings.ts";
 
-function newDevice(context: Context, input: ParsedInputOf<"inventory.add">): HardwareTokenRow {
-  const { keys } = opened(context);
-  const id = newId(HardwareTokenId, context.now);
-  const seed = parseSeed(input.seed);
-  const sealed = sealDeviceSeed(keys, id, seed);
-  seed.fill(0);
+function newDevice(context: Context, input: ParsedInputOf<"inventory.add">): Omit<HardwareTokenRow, "id" | "seed"> {
   return {
-    id,
     serial: input.serial,
     serial_key: nameKey(input.serial),
     model: input.model ?? "",
@@ -28,7 +25,6 @@ function newDevice(context: Context, input: ParsedInputOf<"inventory.add">): Har
     digits: input.digits ?? defaultParameters.digits,
     period: input.period ?? defaultParameters.period,
     state: "stock",
-    seed: sealed,
     last_step: null,
     drift: 0,
     created_at: context.now,
@@ -37,31 +33,67 @@ function newDevice(context: Context, input: ParsedInputOf<"inventory.add">): Har
   };
 }
 
+const taken = ({ serial, state }: StoredDevice): AppError =>
+  new AppError("CONFLICT", {
+    message:
+      state === "stock"
+        ? `There is a hardware token with the serial number ${serial} already, in the stock. If it was entered wrongly, correct it.`
+        : `There is a hardware token with the serial number ${serial} already.`,
+    fields: { serial: "This serial number is taken." },
+  });
+
+/** A new row, or the one of a device that was retired: its seed was erased, so it may be the same again. */
+async function keep(
+  tx: Tx,
+  context: Context,
+  row: ReturnType<typeof newDevice>,
+  seed: Buffer,
+): Promise<{ id: HardwareTokenId; again: boolean }> {
+  const { keys } = opened(context);
+  const before = await deviceBySerial(tx, row.serial_key);
+  if (!before) {
+    const id = newId(HardwareTokenId, context.now);
+    await insertDevice(tx, { ...row, id, seed: sealDeviceSeed(keys, id, seed) });
+    return { id, again: false };
+  }
+  if (before.state !== "retired") throw taken(before);
+  const { created_at: _, ...anew } = row;
+  const used = carriedOver(before, row, true);
+  await updateDevice(tx, before.id, { ...anew, ...used, seed: sealDeviceSeed(keys, before.id, seed) });
+  await forgetDeviceGuesses(tx, before.id);
+  return { id: before.id, again: true };
+}
+
 /**
  * Takes a device into the stock. What its maker gave it is taken as it is; whether it may be assigned is
  * the policy's to say at that time.
  *
- * @throws AppError CONFLICT, INVALID_INPUT
+ * @throws AppError CONFLICT, INVALID_INPUT; TOKEN_STATE for a retired one that went by counter and shall go by time
  */
 export async function add(context: Context, input: ParsedInputOf<"inventory.add">): Promise<HardwareToken> {
   const { store, keys } = opened(context);
   const row = newDevice(context, input);
-  return store.write(async (tx) => {
-    const taken = await deviceBySerial(tx, row.serial_key);
-    if (taken) {
-      throw new AppError("CONFLICT", {
-        message: `There is a hardware token with the serial number ${taken.serial} already.`,
-        fields: { serial: "This serial number is taken." },
+  const seed = parseSeed(input.seed);
+  try {
+    return await store.write(async (tx) => {
+      const { id, again } = await keep(tx, context, row, seed);
+      const { model, kind, algorithm, digits, period } = row;
+      await appendAudit(tx, keys, context.now, {
+        actor: actorOf(context),
+        action: "hardware.add",
+        target: deviceTarget({ id, serial: row.serial }),
+        details: {
+          model,
+          kind,
+          algorithm,
+          digits,
+          ...(kind === "totp" ? { period } : {}),
+          ...(again ? { retiredBefore: true } : {}),
+        },
       });
-    }
-    await insertDevice(tx, row);
-    const { model, kind, algorithm, digits, period } = row;
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: "hardware.add",
-      target: deviceTarget(row),
-      details: { model, kind, algorithm, digits, ...(kind === "totp" ? { period } : {}) },
+      return toDevice(await requireDevice(tx, id));
     });
-    return toDevice(await requireDevice(tx, row.id));
-  });
+  } finally {
+    seed.fill(0);
+  }
 }

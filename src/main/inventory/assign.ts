@@ -18,6 +18,7 @@ import { keepFirstCodes, newUserCodes } from "../twofactor/code-sets.ts";
 import { requireReplaceable } from "../twofactor/enrolment.ts";
 import { ownLabel } from "../twofactor/labels.ts";
 import { eraseExpired } from "../twofactor/expiry.ts";
+import { unlessRefused } from "../twofactor/guesses.ts";
 import type { Match } from "../twofactor/match.ts";
 import { revokeWithin } from "../twofactor/moves.ts";
 import { refusedParameters } from "../twofactor/parameters.ts";
@@ -159,14 +160,14 @@ export async function assign(context: Context, input: Input): Promise<OutputOf<"
   const prove = (tx: Tx, { device }: Ready) =>
     proveDevice(tx, context, device, device, { code: input.code, action: "hardware.assign" });
   const proven = await store.write(async (tx) => prove(tx, await requireReady(tx, input, now)));
-  if (!proven) throw new AppError("CODE_REFUSED");
+  unlessRefused(proven);
   // Argon2id takes too long for a transaction; what it is done for is checked again inside.
   const fresh = await newUserCodes(context, await readPolicy(store.db));
   const handed = await store.write(async (tx) => {
     const ready = await requireReady(tx, input, now);
     const proof = await prove(tx, ready);
-    return proof ? hand(tx, context, ready, tokenOf(keys, ready, input, proof, now), fresh) : null;
+    if (proof instanceof AppError) return proof;
+    return hand(tx, context, ready, tokenOf(keys, ready, input, proof, now), fresh);
   });
-  if (!handed) throw new AppError("CODE_REFUSED");
-  return handed;
+  return unlessRefused(handed);
 }

@@ -7,6 +7,7 @@ import { type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";
 import type { Tx } from "../store/open.ts";
 import { updateToken } from "../store/tokens.ts";
 import { requireClock } from "../twofactor/clock.ts";
+import { unlessRefused } from "../twofactor/guesses.ts";
 import { revokeWithin } from "../twofactor/moves.ts";
 import { requireUserToken, type UserToken } from "../twofactor/tokens.ts";
 import { deviceTarget, requireDevice, requireState, toDevice } from "./devices.ts";
@@ -54,7 +55,7 @@ export async function unassign(context: Context, input: ParsedInputOf<"inventory
       action: "hardware.unassign",
       held,
     });
-    if (!proof) return null;
+    if (proof instanceof AppError) return proof;
     const used = { last_step: proof.step, drift: token.kind === "hotp" ? 0 : proof.drift };
     await updateToken(tx, token.id, used);
     const details = because(input.reason);
@@ -66,8 +67,7 @@ export async function unassign(context: Context, input: ParsedInputOf<"inventory
     );
     return record(tx, context, device, "hardware.unassign", { user: user.username, ...details });
   });
-  if (!taken) throw new AppError("CODE_REFUSED");
-  return taken;
+  return unlessRefused(taken);
 }
 
 /** Its authenticator is revoked at once. @throws AppError NOT_FOUND, TOKEN_STATE */

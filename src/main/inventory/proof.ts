@@ -5,9 +5,10 @@ import { readPolicy } from "../policy/policy.ts";
 import type { HardwareTokenId } from "#shared/model/ids.ts";
 import type { Tx } from "../store/open.ts";
 import type { HardwareTokenRow } from "../store/schema.ts";
-import { attemptsOf, clearFailures, recordFailure } from "../throttle/throttle.ts";
+import { attemptsOf, clearFailures, type Delays, recordFailure } from "../throttle/throttle.ts";
 import { countWrong, settleLimit } from "../twofactor/guesses.ts";
-import { type Match, matchInHand, type Moving } from "../twofactor/match.ts";
+import { type Match, matchInHand, matchOtherSettings, type Moving } from "../twofactor/match.ts";
+import { describeSettings } from "../twofactor/messages.ts";
 import { wasUsed } from "../twofactor/spent.ts";
 import type { UserToken } from "../twofactor/tokens.ts";
 import { deviceTarget, unsealDeviceSeed } from "./devices.ts";
@@ -19,8 +20,8 @@ const deviceKey = (id: HardwareTokenId): string => `device:${id}`;
 export const forgetDeviceGuesses = (tx: Tx, id: HardwareTokenId): Promise<void> => clearFailures(tx, deviceKey(id));
 
 /** @throws AppError THROTTLED while it waits, TOKEN_STATE at the limit of wrong codes */
-async function requireGuessable(tx: Tx, key: string, failureLimit: number, now: number): Promise<void> {
-  const { failures, blockedUntil } = await attemptsOf(tx, key, now);
+export async function requireGuessable(tx: Tx, id: HardwareTokenId, failureLimit: number, now: number): Promise<void> {
+  const { failures, blockedUntil } = await attemptsOf(tx, deviceKey(id), now);
   if (failures >= failureLimit) {
     throw new AppError("TOKEN_STATE", {
       message:
@@ -29,6 +30,41 @@ async function requireGuessable(tx: Tx, key: string, failureLimit: number, now: 
     });
   }
   if (blockedUntil !== null) throw new AppError("THROTTLED", { details: { retryAt: blockedUntil } });
+}
+
+/** Counts a wrong code, and records it. */
+export async function refuseDevice(
+  tx: Tx,
+  context: Context,
+  device: HardwareTokenRow,
+  action: string,
+  delays: Delays,
+): Promise<void> {
+  await recordFailure(tx, deviceKey(device.id), context.now, delays);
+  await appendAudit(tx, opened(context).keys, context.now, {
+    actor: actorOf(context),
+    action,
+    target: deviceTarget(device),
+    result: "refused",
+  });
+}
+
+/** What helps on. By how much a code is early is not told: whoever guessed it would know when it is right. */
+function explain(seed: Buffer, device: HardwareTokenRow, code: string, now: number): AppError {
+  const fits = matchOtherSettings(seed, device, code, now);
+  if (fits) {
+    const [theirs, ours] = [describeSettings(fits), describeSettings(device)];
+    return new AppError("CODE_REFUSED", {
+      message: `The seed is right, but this hardware token works ${theirs}. It was entered as: ${ours}. Correct its settings, then try a new code.`,
+      details: { ...fits, reason: "wrong_parameters" },
+    });
+  }
+  return new AppError("CODE_REFUSED", {
+    message:
+      device.kind === "hotp"
+        ? "This code does not prove the hardware token. Try the next code. If its button was pressed many times, resynchronise it with three codes."
+        : "This code does not prove the hardware token. Check this computer's clock and try the next code. If its own clock is far off, resynchronise it with three codes.",
+  });
 }
 
 /** It is a guess at the holder's authenticator as well. */
@@ -40,10 +76,11 @@ async function countOnHolder(tx: Tx, context: Context, held: UserToken, failureL
 
 /**
  * Whether a code shows that a device is here. A wrong one is counted and recorded: the caller lets the
- * transaction be kept and throws CODE_REFUSED after it.
+ * transaction be kept and throws what is returned after it.
  *
  * @param moving where its clock or counter stands: the device's own while it is in the stock, else its authenticator's
  * @param facts.held the authenticator that it is, while somebody has it
+ * @returns where the code stands, or CODE_REFUSED
  * @throws AppError THROTTLED, TOKEN_STATE at the limit of wrong codes
  */
 export async function proveDevice(
@@ -52,31 +89,24 @@ export async function proveDevice(
   device: HardwareTokenRow,
   moving: Pick<Moving, "last_step" | "drift">,
   facts: { code: string; action: string; held?: UserToken },
-): Promise<Match | null> {
-  const { keys } = opened(context);
+): Promise<Match | AppError> {
   const { now } = context;
-  const key = deviceKey(device.id);
   const policy = await readPolicy(tx);
-  await requireGuessable(tx, key, policy.failureLimit, now);
+  await requireGuessable(tx, device.id, policy.failureLimit, now);
   const { last_step, drift } = moving;
-  const seed = unsealDeviceSeed(keys, device);
+  const seed = unsealDeviceSeed(opened(context).keys, device);
   const found = matchInHand(seed, { ...device, last_step, drift }, facts.code, now, policy);
-  seed.fill(0);
   const used =
     found !== null &&
     (found.step === device.spent_ahead ||
       (facts.held !== undefined && wasUsed(facts.held.token, found.step, now, policy.acceptedSteps)));
-  if (found && !used) {
-    await clearFailures(tx, key);
+  const refused = found && !used ? null : explain(seed, device, facts.code, now);
+  seed.fill(0);
+  if (found && !refused) {
+    await forgetDeviceGuesses(tx, device.id);
     return found;
   }
-  await recordFailure(tx, key, now, policy);
-  await appendAudit(tx, keys, now, {
-    actor: actorOf(context),
-    action: facts.action,
-    target: deviceTarget(device),
-    result: "refused",
-  });
+  await refuseDevice(tx, context, device, facts.action, policy);
   if (facts.held) await countOnHolder(tx, context, facts.held, policy.failureLimit);
-  return null;
+  return refused ?? new AppError("CODE_REFUSED");
 }

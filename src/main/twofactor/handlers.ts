@@ -3,6 +3,7 @@ import { regenerateBackupCodes } from "./code-sets.ts";
 import { beginEnrolment, confirmEnrolment } from "./enrolment.ts";
 import { cancelEnrolment, renameToken, revokeToken, switchToken, unlockToken } from "./moves.ts";
 import { resyncToken } from "./resync.ts";
+import { resyncFar } from "./resync-far.ts";
 import { listAll } from "./tokens.ts";
 import { checkAndCount, testCode } from "./verification.ts";
 
@@ -16,6 +17,7 @@ export const tokenHandlers: HandlersOf<"tokens"> = {
   enable: (context, input) => switchToken(context, "enable", input),
   unlock: unlockToken,
   resync: resyncToken,
+  resyncFar,
   revoke: revokeToken,
   regenerateBackupCodes,
 };

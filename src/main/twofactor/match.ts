@@ -1,8 +1,8 @@
-import { Algorithm, type Digits, Period } from "#shared/model/records.ts";
+import { Algorithm, type Digits, Period, TokenKind } from "#shared/model/records.ts";
 import type { HardwareTokenRow, TokenRow } from "../store/schema.ts";
 import { type Keys, seedPlace } from "../vault/keys.ts";
 import type { Window } from "./limits.ts";
-import { findIn, onwards, outwards, stepAt, type TotpParameters } from "./totp.ts";
+import { findIn, onwards, outwards, stepAt, type TokenParameters, type TotpParameters } from "./totp.ts";
 
 /** How far a refused code is looked for on either side of the clock, step by step, in seconds. */
 const explainedReach = 3600;
@@ -95,6 +95,22 @@ export function matchOtherParameters(seed: Buffer, token: Moving, code: string, 
       if (algorithm === token.algorithm && digits === token.digits && period === token.period) continue;
       if (matchAccepted(seed, { ...token, ...other, drift: 0 }, code, at, window)) return other;
     }
+  }
+  return null;
+}
+
+/** Near the clock and the counter's beginning: each setting more that is tried makes a guess more likely to fit. */
+const settingsWindow: Window = { acceptedSteps: 2, lookAhead: 10 };
+
+/** The settings with which a device's seed makes this code although it was entered with others: kind included. */
+export function matchOtherSettings(seed: Buffer, device: Moving, code: string, at: number): TokenParameters | null {
+  for (const kind of TokenKind.options) {
+    const as = { ...device, kind, last_step: null, drift: 0 };
+    const { algorithm, digits, period } = device;
+    const fits = kind !== device.kind && matchAccepted(seed, as, code, at, settingsWindow) !== null;
+    if (fits) return { kind, algorithm, digits, period };
+    const other = matchOtherParameters(seed, as, code, at, settingsWindow);
+    if (other) return { kind, ...other };
   }
   return null;
 }

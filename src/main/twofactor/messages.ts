@@ -8,7 +8,7 @@ import type {
   VerificationReason,
 } from "#shared/model/records.ts";
 import type { TokenRow } from "../store/schema.ts";
-import type { TotpParameters } from "./totp.ts";
+import type { TokenParameters, TotpParameters } from "./totp.ts";
 
 export interface ReasonFacts {
   method: "totp" | "backup_code";
@@ -60,6 +60,10 @@ function drifted({ drift, token, clockVouched }: ReasonFacts): string {
     ? `The code fits, but its clock is ${offset}, and others' codes have just shown that one to be right. ${correct}`
     : `The code fits another time: ${offset}. Compare this computer's clock with another one first. Only if it is right: ${correct.charAt(0).toLowerCase()}${correct.slice(1)}`;
 }
+
+/** The same with the kind, as a device's settings are told. */
+export const describeSettings = (settings: TokenParameters): string =>
+  `${settings.kind === "hotp" ? "by counter (HOTP)" : "by time (TOTP)"}, ${describeParameters(settings, settings.kind)}`;
 
 function wrongParameters({ fits, token }: ReasonFacts): string {
   if (!fits || !token) return "The app shows codes with other settings than it was given. Enrol the user again.";

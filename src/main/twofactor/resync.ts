@@ -1,4 +1,4 @@
-import { AppError } from "#shared/errors.ts";
+import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { Policy } from "#shared/model/policy.ts";
 import type { Token } from "#shared/model/records.ts";
@@ -10,6 +10,7 @@ import { acceptStep } from "../store/tokens.ts";
 import { recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { requireClock } from "./clock.ts";
+import { runOf } from "./far.ts";
 import { countWrong, forgetGuesses, settleLimit, throttledUntil } from "./guesses.ts";
 import { type Match, matchPair, unsealSeed } from "./match.ts";
 import { spend, wasUsed } from "./spent.ts";
@@ -29,7 +30,7 @@ function findPair(keys: Keys, { token }: UserToken, codes: Codes, now: number, p
 }
 
 /** @throws AppError TOKEN_STATE, USER_DISABLED, THROTTLED */
-async function requireReady(tx: Tx, { token, user }: UserToken, now: number): Promise<void> {
+export async function requireResyncable(tx: Tx, { token, user }: UserToken, now: number): Promise<void> {
   requireActiveUser(user);
   if (token.status !== "active") {
     throw new AppError("TOKEN_STATE", {
@@ -46,25 +47,44 @@ interface Facts {
   actor: Actor;
   policy: Policy;
   now: number;
+  /** Of codes in a row. */
+  count: number;
+  /** For the audit. */
+  details?: ErrorDetails;
 }
 
 const notTwoCounters =
   "These are not two new codes of this device, one after the other. Press the button twice more, and give both codes.";
 
 /** Counts as a wrong code does. */
-async function refuse(tx: Tx, found: UserToken, { keys, actor, policy, now }: Facts): Promise<void> {
+export async function refuseRun(
+  tx: Tx,
+  found: UserToken,
+  { keys, actor, policy, now, details = {} }: Facts,
+): Promise<void> {
   const { token, user } = found;
   await recordFailure(tx, throttleKey(user.id), now, policy);
   const atLimit = await countWrong(tx, [token], { aimed: true, failureLimit: policy.failureLimit, now });
-  await appendAudit(tx, keys, now, { actor, action: "token.resync", result: "refused", ...tokenTarget(found) });
+  const { target, details: named } = tokenTarget(found);
+  await appendAudit(tx, keys, now, {
+    actor,
+    action: "token.resync",
+    result: "refused",
+    target,
+    details: { ...named, ...details },
+  });
   await settleLimit(tx, keys, user, atLimit, now);
 }
 
-async function accept(tx: Tx, found: UserToken, pair: Match, { keys, actor, policy, now }: Facts): Promise<Token> {
+export async function acceptRun(tx: Tx, found: UserToken, run: Match, facts: Facts): Promise<Token> {
+  const { keys, actor, policy, now, count } = facts;
   const { token, user } = found;
-  const drift = token.kind === "hotp" ? 0 : pair.drift;
-  const first = { ...token, ...spend(token, pair.step - 1, now, policy.acceptedSteps) };
-  const used = spend(first, pair.step, now, policy.acceptedSteps);
+  const drift = token.kind === "hotp" ? 0 : run.drift;
+  const { last_step, ahead_used } = runOf(run.step, count).reduce(
+    (spent, step) => ({ ...spent, ...spend(spent, step, now, policy.acceptedSteps) }),
+    token,
+  );
+  const used = { last_step, ahead_used };
   await acceptStep(tx, token.id, { ...used, drift, at: now });
   await forgetGuesses(tx, { kind: "user", id: user.id });
   const { target, details } = tokenTarget(found);
@@ -72,7 +92,7 @@ async function accept(tx: Tx, found: UserToken, pair: Match, { keys, actor, poli
     actor,
     action: "token.resync",
     target,
-    details: { ...details, driftSteps: pair.drift },
+    details: { ...details, driftSteps: run.drift, ...facts.details },
   });
   return toToken({ ...token, ...used, drift, failures: 0, last_used_at: now });
 }
@@ -92,14 +112,14 @@ export async function resyncToken(
   const done = await store.write(async (tx) => {
     await requireClock(tx, now);
     const found = await requireUserToken(tx, input.tokenId);
-    await requireReady(tx, found, now);
-    const facts = { keys, actor: actorOf(context), policy: await readPolicy(tx), now };
+    await requireResyncable(tx, found, now);
+    const facts = { keys, actor: actorOf(context), policy: await readPolicy(tx), now, count: 2 };
     const pair = findPair(keys, found, input, now, facts.policy);
     if (!pair) {
-      await refuse(tx, found, facts);
+      await refuseRun(tx, found, facts);
       return found.token.kind;
     }
-    return { token: await accept(tx, found, pair, facts), driftSteps: pair.drift };
+    return { token: await acceptRun(tx, found, pair, facts), driftSteps: pair.drift };
   });
   if (typeof done !== "string") return done;
   throw new AppError("RESYNC_REFUSED", done === "hotp" ? { message: notTwoCounters } : {});

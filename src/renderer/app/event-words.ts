@@ -73,6 +73,8 @@ const words: Readonly<Record<string, string>> = {
   "token.rename": "Authenticator renamed",
   "token.resync": "Authenticator brought back into step",
   "hardware.add": "Hardware token added",
+  "hardware.correct": "Hardware token corrected",
+  "hardware.resync": "Hardware token resynchronised",
   "hardware.assign": "Hardware token assigned",
   "hardware.unassign": "Hardware token taken back",
   "hardware.lost": "Hardware token lost",

@@ -33,6 +33,9 @@ export type HardwareToken = z.infer<typeof HardwareToken>;
 
 const Serial = requiredLine("The serial number", 64);
 
+/** In base32 or hex; at least 128 bits (RFC 4226 section 4 R6). */
+const Seed = z.string("The seed is missing.").min(1, "The seed is missing.").max(1024, "The seed is too long.");
+
 export const inventory = {
   /** By serial number. */
   list: query({
@@ -50,7 +53,10 @@ export const inventory = {
     }),
     allow: everyRole,
   }),
-  /** CONFLICT for a serial number that is taken, in any case. */
+  /**
+   * CONFLICT for a serial number that is taken, in any case. One that was retired comes back by it: what was accepted
+   * of it stays used.
+   */
   add: mutation({
     input: z.strictObject({
       serial: Serial,
@@ -59,11 +65,38 @@ export const inventory = {
       algorithm: Algorithm.optional(),
       digits: Digits.optional(),
       period: Period.optional(),
-      /** In base32 or hex; at least 128 bits (RFC 4226 section 4 R6). */
-      seed: z.string("The seed is missing.").min(1, "The seed is missing.").max(1024, "The seed is too long."),
+      seed: Seed,
     }),
     output: HardwareToken,
     allow: manage,
+  }),
+  /** Of a device that nobody has: what was entered wrongly. What was accepted of it stays used. */
+  correct: mutation({
+    input: z.strictObject({
+      id: HardwareTokenId,
+      serial: Serial.optional(),
+      model: line("The model", 64).optional(),
+      kind: TokenKind.optional(),
+      algorithm: Algorithm.optional(),
+      digits: Digits.optional(),
+      period: Period.optional(),
+      seed: Seed.optional(),
+    }),
+    output: HardwareToken,
+    allow: manage,
+  }),
+  /** Three codes in a row find a device of the stock again whose counter or clock is far off. All are used up. */
+  resync: mutation({
+    input: z.strictObject({
+      id: HardwareTokenId,
+      first: TotpCode,
+      second: TotpCode,
+      third: TotpCode,
+      reason: requiredLine("The reason", 300),
+    }),
+    output: z.strictObject({ device: HardwareToken, driftSteps: z.int() }),
+    allow: manage,
+    stepUp: "authenticators",
   }),
   /** A code of the device proves that it is the one. It becomes an active authenticator of the user. */
   assign: mutation({

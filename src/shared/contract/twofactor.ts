@@ -86,6 +86,19 @@ export const tokens = {
     output: z.strictObject({ token: Token, driftSteps: z.int() }),
     allow: helpDesk,
   }),
+  /** As `resync`, by three codes and far beyond its reach: a counter that is hundreds of presses ahead. */
+  resyncFar: mutation({
+    input: z.strictObject({
+      tokenId: TokenId,
+      first: TotpCode,
+      second: TotpCode,
+      third: TotpCode,
+      reason: requiredLine("The reason", 300),
+    }),
+    output: z.strictObject({ token: Token, driftSteps: z.int() }),
+    allow: manage,
+    stepUp: "authenticators",
+  }),
   /** For good. Its codes are recognised for 90 days, and never accepted. */
   revoke: mutation({ input: z.strictObject({ tokenId: TokenId, reason }), output: Token, allow: manage }),
   /** Voids the codes that are left and makes new ones. */

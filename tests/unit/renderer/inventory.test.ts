@@ -213,3 +213,37 @@ describe("adding", () => {
       });
     }));
 });
+
+describe("a token that was entered wrongly or is far off", () => {
+  it("is corrected after its code was refused, from the same place", () =>
+    onHardware({ role: "operator" }, async (window) => {
+      const { page } = window;
+      await act(page, "FT-200432", "Assign");
+      await page.keyboard.type(newcomer?.username ?? "");
+      await page.getByRole("option", { name: newcomer?.name ?? "", exact: false }).click();
+      await page.getByLabel("Code", { exact: true }).fill(wrongCode);
+      await button(page, "Correct its details").click();
+      await heading(page, "Correct FT-200432").waitFor();
+      await page.getByRole("radiogroup", { name: "New code every" }).getByText("30 s").click();
+      await page.getByLabel("Model", { exact: true }).fill("Card");
+      await expectAccessible(page);
+      await button(page, "Save").click();
+      await page.getByText("FT-200432 was corrected.").waitFor();
+      expect(inputs(window, "inventory.correct")).toMatchObject([{ serial: "FT-200432", model: "Card", period: 30 }]);
+    }));
+
+  it("is resynchronised with three codes and a reason", () =>
+    onHardware({ role: "operator" }, async (window) => {
+      const { page } = window;
+      await act(page, "FT-200432", "Resynchronise");
+      await page.getByLabel("First code").fill("111 111");
+      await page.getByLabel("Second code").fill("222 222");
+      await page.getByLabel("Third code").fill("333 333");
+      expect(await button(page, "Resynchronise").isDisabled()).toBe(true);
+      await page.getByLabel("Reason").fill("Pressed in a drawer");
+      await expectAccessible(page);
+      await button(page, "Resynchronise").click();
+      await page.getByText("FT-200432 is resynchronised", { exact: false }).waitFor();
+      expect(inputs(window, "inventory.resync")).toMatchObject([{ third: "333 333", reason: "Pressed in a drawer" }]);
+    }));
+});

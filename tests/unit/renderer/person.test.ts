@@ -51,6 +51,19 @@ describe("an authenticator", () => {
       ]);
     }));
 
+  it("comes back from further off by three codes and a reason", () =>
+    at(person(1), {}, async ({ page, fake }) => {
+      await act(page, "Phone 1", "Bring back into step");
+      await button(page, "It is further off: use three codes").click();
+      await field(page, "First code").fill("111 222");
+      await field(page, "Second code").fill("333 444");
+      await field(page, "Third code").fill("555 666");
+      await field(page, "Reason").fill("An hour off");
+      await button(page, "Resynchronise").click();
+      await page.getByRole("status").getByText("Phone 1 is in step again").waitFor();
+      expect(inputs(fake, "tokens.resyncFar")).toMatchObject([{ third: "555 666", reason: "An hour off" }]);
+    }));
+
   it("is unlocked by the help desk, which may not revoke it, with a reason", () =>
     at(person(7), { role: "helpdesk" }, async ({ page, fake }) => {
       await button(page, "Actions for Phone 1").click();

@@ -1,18 +1,11 @@
-import { Button, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
-import { Algorithm, Digits, Period, TokenKind } from "#shared/model/records.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
 import { Modal } from "../../ui/Modal.tsx";
-import { type AllowedParameters, ParameterFields, type Parameters } from "../../ui/ParameterFields.tsx";
-
-/** What is on the market, whatever the policy says of authenticators that are made here. */
-const onTheMarket: AllowedParameters = {
-  kinds: TokenKind.options,
-  algorithms: Algorithm.options,
-  digits: Digits.options.map(({ value }) => value),
-  periods: Period.options.map(({ value }) => value),
-};
+import { ParameterFields, type Parameters } from "../../ui/ParameterFields.tsx";
+import { onTheMarket } from "./market.ts";
+import { SeedField } from "./SeedField.tsx";
 
 const usual: Parameters = { kind: "totp", algorithm: "SHA1", digits: 6, period: 30 };
 
@@ -102,26 +95,5 @@ function AddForm({ serial: given, onClose }: { serial: string; onClose: () => vo
         </Group>
       </Stack>
     </form>
-  );
-}
-
-interface SeedFieldProps {
-  value: string;
-  onChange: (seed: string) => void;
-  error: string | undefined;
-}
-
-function SeedField({ value, onChange, error }: SeedFieldProps) {
-  return (
-    <PasswordInput
-      label="Seed"
-      description="Base32 (letters and 2 to 7) or hex (0 to 9, a to f), from the maker's file. It is sealed and never shown again."
-      autoComplete="off"
-      spellCheck={false}
-      maxLength={1024}
-      value={value}
-      error={error}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
   );
 }

@@ -1,4 +1,4 @@
-import { Select, Text, TextInput } from "@mantine/core";
+import { Anchor, Group, Select, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useRef, useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
@@ -21,6 +21,8 @@ interface AssignDialogProps {
   token: HardwareToken | null;
   /** It was assigned, and the codes, if any, are kept. */
   onDone: () => void;
+  /** What helps on after a refused code. */
+  onAct: (token: HardwareToken, act: "correct" | "resync") => void;
   onClose: () => void;
 }
 
@@ -30,7 +32,7 @@ interface Assigned {
 }
 
 /** Gives a token to a person. Once there are backup codes, it stays open until they are acknowledged. */
-export function AssignDialog({ token, onDone, onClose }: AssignDialogProps) {
+export function AssignDialog({ token, onDone, onAct, onClose }: AssignDialogProps) {
   const [assigned, setAssigned] = useState<Assigned | null>(null);
   const done = () => {
     setAssigned(null);
@@ -60,6 +62,7 @@ export function AssignDialog({ token, onDone, onClose }: AssignDialogProps) {
         token && (
           <AssignForm
             token={token}
+            onAct={(act) => onAct(token, act)}
             onClose={onClose}
             onAssigned={(answer) => {
               notifications.show({ message: `${token.serial} was assigned to ${holderName(answer.person)}.` });
@@ -76,10 +79,11 @@ export function AssignDialog({ token, onDone, onClose }: AssignDialogProps) {
 interface AssignFormProps {
   token: HardwareToken;
   onAssigned: (assigned: Assigned) => void;
+  onAct: (act: "correct" | "resync") => void;
   onClose: () => void;
 }
 
-function AssignForm({ token, onAssigned, onClose }: AssignFormProps) {
+function AssignForm({ token, onAssigned, onAct, onClose }: AssignFormProps) {
   const [person, setPerson] = useState<Person | null>(null);
   const [code, setCode] = useState("");
   const [label, setLabel] = useState("");
@@ -140,6 +144,16 @@ function AssignForm({ token, onAssigned, onClose }: AssignFormProps) {
         refused={assign.error}
         error={fieldError(assign.error, "code")}
       />
+      {assign.error?.code === "CODE_REFUSED" && (
+        <Group gap="lg">
+          <Anchor component="button" type="button" size="sm" onClick={() => onAct("correct")}>
+            Correct its details
+          </Anchor>
+          <Anchor component="button" type="button" size="sm" onClick={() => onAct("resync")}>
+            Resynchronise with three codes
+          </Anchor>
+        </Group>
+      )}
     </DialogForm>
   );
 }

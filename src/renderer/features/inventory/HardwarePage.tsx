@@ -9,8 +9,10 @@ import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { AddHardware } from "./AddHardware.tsx";
 import { AssignDialog } from "./AssignDialog.tsx";
+import { CorrectDialog } from "./CorrectDialog.tsx";
 import { HardwareFilters, type HardwareQuery } from "./HardwareFilters.tsx";
 import { HardwareTable } from "./HardwareTable.tsx";
+import { ResyncDialog } from "./ResyncDialog.tsx";
 import { ScanNotice } from "./ScanNotice.tsx";
 import { StateDialog } from "./StateDialog.tsx";
 import { StatesHelp } from "./StatesHelp.tsx";
@@ -102,8 +104,11 @@ export function HardwarePage() {
       <AssignDialog
         token={acting?.act === "assign" ? acting.token : null}
         onDone={finish}
+        onAct={(token, act) => setActing({ token, act })}
         onClose={() => setActing(null)}
       />
+      <CorrectDialog token={acting?.act === "correct" ? acting.token : null} onClose={() => setActing(null)} />
+      <ResyncDialog token={acting?.act === "resync" ? acting.token : null} onClose={() => setActing(null)} />
       <StateDialog acting={acting} onClose={() => setActing(null)} />
     </Stack>
   );

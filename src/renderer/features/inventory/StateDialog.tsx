@@ -11,7 +11,11 @@ import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import { type HardwareAct, type HardwareToken, holderName } from "./words.ts";
 
-type StateAct = Exclude<HardwareAct, "assign">;
+const ownDialog = ["assign", "correct", "resync"] as const;
+
+type StateAct = Exclude<HardwareAct, (typeof ownDialog)[number]>;
+
+const isStateAct = (act: HardwareAct): act is StateAct => !(ownDialog as readonly string[]).includes(act);
 
 interface Wording {
   title: (serial: string) => string;
@@ -82,7 +86,7 @@ interface StateDialogProps {
 
 /** Asks before a token of the inventory changes its state, and changes it. */
 export function StateDialog({ acting, onClose }: StateDialogProps) {
-  const shown = acting && acting.act !== "assign" ? { token: acting.token, act: acting.act } : null;
+  const shown = acting && isStateAct(acting.act) ? { token: acting.token, act: acting.act } : null;
   return (
     <Modal
       opened={shown !== null}

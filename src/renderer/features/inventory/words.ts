@@ -23,15 +23,15 @@ export const stateMeaning: Record<HardwareTokenState, string> = {
   stock: "Nobody has it. It can be assigned to a person.",
   assigned: "A person has it, and its codes are accepted as theirs. It can be unassigned, reported lost or retired.",
   lost: "Nobody knows where it is. Its codes are refused and it cannot be assigned. If it turns up, mark it as found.",
-  retired: "Out of use for good: its secret is erased. It cannot be assigned again.",
+  retired: "Out of use: its secret is erased. To use it again, add it with the seed from its maker.",
 };
 
 /** Something done to a token of the inventory. */
-export type HardwareAct = "assign" | "unassign" | "lost" | "found" | "retire";
+export type HardwareAct = "assign" | "correct" | "resync" | "unassign" | "lost" | "found" | "retire";
 
 /** The moves out of each state. */
 export const actsOf: Record<HardwareTokenState, readonly HardwareAct[]> = {
-  stock: ["assign", "lost", "retire"],
+  stock: ["assign", "correct", "resync", "lost", "retire"],
   assigned: ["unassign", "lost", "retire"],
   lost: ["found", "retire"],
   retired: [],
@@ -39,6 +39,8 @@ export const actsOf: Record<HardwareTokenState, readonly HardwareAct[]> = {
 
 export const actInWords: Record<HardwareAct, string> = {
   assign: "Assign",
+  correct: "Correct details",
+  resync: "Resynchronise",
   unassign: "Unassign",
   lost: "Report as lost",
   found: "Mark as found",

@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { plainCode } from "#shared/model/typed.ts";
 import type { Token } from "#shared/model/records.ts";
+import { useMay } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
 import { DialogForm } from "../../ui/DialogForm.tsx";
@@ -11,6 +12,7 @@ import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { driftInWords } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
+import { ThreeCodesForm } from "../../ui/ThreeCodesForm.tsx";
 
 interface ResyncTokenProps {
   token: Token;
@@ -35,10 +37,32 @@ export function ResyncToken({ token, opened, onClose }: ResyncTokenProps) {
 
 function ResyncBody({ token, onClose }: Omit<ResyncTokenProps, "opened">) {
   const [done, setDone] = useState<OutputOf<"tokens.resync"> | null>(null);
-  return done ? (
-    <InStep token={token} done={done} onClose={onClose} />
-  ) : (
-    <ResyncForm token={token} onDone={setDone} onClose={onClose} />
+  const [far, setFar] = useState(false);
+  const mayFar = useMay("tokens.resyncFar");
+  if (done) return <InStep token={token} done={done} onClose={onClose} />;
+  if (far) return <FarForm token={token} onDone={setDone} onClose={onClose} />;
+  return (
+    <Stack gap="sm">
+      <ResyncForm token={token} onDone={setDone} onClose={onClose} />
+      {mayFar && (
+        <Anchor component="button" type="button" size="sm" onClick={() => setFar(true)}>
+          It is further off: use three codes
+        </Anchor>
+      )}
+    </Stack>
+  );
+}
+
+function FarForm({ token, onDone, onClose }: ResyncFormProps) {
+  const resync = useAction("tokens.resyncFar");
+  return (
+    <ThreeCodesForm
+      kind={token.kind}
+      busy={resync.isPending}
+      error={resync.error}
+      onSubmit={(codes) => resync.mutate({ tokenId: token.id, ...codes }, { onSuccess: onDone })}
+      onCancel={onClose}
+    />
   );
 }
 

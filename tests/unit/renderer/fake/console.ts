@@ -268,6 +268,7 @@ export class FakeConsole {
     "tokens.unlock": () => tokenOf(1, userId(1)),
     "tokens.disable": () => tokenOf(1, userId(1), { status: "disabled" }),
     "tokens.revoke": () => tokenOf(1, userId(1), { status: "revoked" }),
+    "tokens.resyncFar": () => ({ token: tokenOf(1, userId(1)), driftSteps: 120 }),
     "tokens.resync": ({ first, second }) => {
       if (first === second) throw new AppError("RESYNC_REFUSED");
       return { token: tokenOf(1, userId(1), { driftSteps: 4 }), driftSteps: 4 };

@@ -83,6 +83,12 @@ export function inventoryHandlers(everyone: () => readonly User[]) {
       tokens().unshift(token);
       return token;
     },
+    "inventory.correct": ({ id, serial, model, kind, period }: InputOf<"inventory.correct">): HardwareToken =>
+      Object.assign(find(id), { serial, model, kind, period }),
+    "inventory.resync": ({ id, first }: InputOf<"inventory.resync">) => {
+      if (first === wrongCode) throw new AppError("RESYNC_REFUSED");
+      return { device: find(id), driftSteps: 255 };
+    },
     "inventory.assign": ({ serial, user, code, label }: InputOf<"inventory.assign">) => {
       prove(code);
       const token = tokens().find((one) => one.serial === serial);

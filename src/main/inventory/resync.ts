@@ -1,0 +1,72 @@
+import { AppError } from "#shared/errors.ts";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import { appendAudit } from "../audit/append.ts";
+import { actorOf, type Context, opened } from "../context.ts";
+import { readPolicy } from "../policy/policy.ts";
+import { type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";
+import type { Tx } from "../store/open.ts";
+import { requireClock } from "../twofactor/clock.ts";
+import { findFar, isRun } from "../twofactor/far.ts";
+import { unlessRefused } from "../twofactor/guesses.ts";
+import { type Match, nextCounter } from "../twofactor/match.ts";
+import { deviceTarget, requireDevice, requireState, toDevice, unsealDeviceSeed } from "./devices.ts";
+import { forgetDeviceGuesses, refuseDevice, requireGuessable } from "./proof.ts";
+
+type Input = ParsedInputOf<"inventory.resync">;
+
+const codesOf = ({ first, second, third }: Input): string[] => [first, second, third];
+
+const wasUsed =
+  (device: StoredDevice) =>
+  (step: number): boolean =>
+    step < nextCounter(device) || step === device.spent_ahead;
+
+/** @throws AppError NOT_FOUND, TOKEN_STATE, THROTTLED, CLOCK_ROLLED_BACK */
+async function requireReady(tx: Tx, context: Context, id: Input["id"]): Promise<StoredDevice> {
+  await requireClock(tx, context.now);
+  const device = await requireDevice(tx, id);
+  requireState(device, "stock");
+  await requireGuessable(tx, device.id, (await readPolicy(tx)).failureLimit, context.now);
+  return device;
+}
+
+async function accept(tx: Tx, context: Context, device: StoredDevice, run: Match, reason: string) {
+  const drift = device.kind === "hotp" ? 0 : run.drift;
+  await updateDevice(tx, device.id, { last_step: run.step, drift, updated_at: context.now });
+  await forgetDeviceGuesses(tx, device.id);
+  await appendAudit(tx, opened(context).keys, context.now, {
+    actor: actorOf(context),
+    action: "hardware.resync",
+    target: deviceTarget(device),
+    details: { driftSteps: run.drift, reason },
+  });
+  return { device: toDevice(await requireDevice(tx, device.id)), driftSteps: run.drift };
+}
+
+/**
+ * Finds a device of the stock again whose counter or clock is too far off to be assigned, by three codes in a row. None
+ * of them, nor any before, is accepted again.
+ *
+ * @throws AppError RESYNC_REFUSED, and as `requireReady`
+ */
+export async function resyncDevice(context: Context, input: Input): Promise<OutputOf<"inventory.resync">> {
+  const { store, keys } = opened(context);
+  const { now } = context;
+  const codes = codesOf(input);
+  const before = await store.write((tx) => requireReady(tx, context, input.id));
+  const seed = unsealDeviceSeed(keys, before);
+  try {
+    const found = await findFar(seed, before, codes, now, wasUsed(before));
+    const done = await store.write(async (tx) => {
+      const device = await requireReady(tx, context, input.id);
+      if (found && isRun(seed, device, codes, found, wasUsed(device))) {
+        return accept(tx, context, device, found, input.reason);
+      }
+      await refuseDevice(tx, context, device, "hardware.resync", await readPolicy(tx));
+      return new AppError("RESYNC_REFUSED", { message: "These are not three codes of this hardware token in a row." });
+    });
+    return unlessRefused(done);
+  } finally {
+    seed.fill(0);
+  }
+}

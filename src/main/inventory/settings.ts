@@ -1,0 +1,41 @@
+import { AppError } from "#shared/errors.ts";
+import type { HardwareTokenRow } from "../store/schema.ts";
+import type { TokenParameters } from "../twofactor/totp.ts";
+
+type Proven = Pick<HardwareTokenRow, keyof TokenParameters | "last_step" | "drift" | "spent_ahead">;
+
+/** The time step that contains the end of another one. */
+const sameMoment = (step: number, from: number, to: number): number => Math.floor(((step + 1) * from - 1) / to);
+
+/**
+ * What is still used up of a device that is given other settings: with the same seed nothing that was accepted is
+ * accepted again.
+ *
+ * @param sameSeed whether it may be the seed of before
+ * @throws AppError TOKEN_STATE where that cannot be known: its codes were accepted by counter
+ */
+export function carriedOver(
+  device: Proven,
+  next: TokenParameters,
+  sameSeed: boolean,
+): Pick<HardwareTokenRow, "last_step" | "drift" | "spent_ahead"> {
+  const fresh = { last_step: null, drift: 0, spent_ahead: null };
+  if (!sameSeed || device.last_step === null) return fresh;
+  if (device.kind !== next.kind) {
+    if (device.kind === "totp") return fresh;
+    throw new AppError("TOKEN_STATE", {
+      message: "Codes of this hardware token were accepted by counter: it cannot become one that goes by time.",
+      fields: { kind: "It goes by counter." },
+    });
+  }
+  if (device.kind === "hotp" || device.period === next.period) {
+    const { last_step, drift, spent_ahead } = device;
+    return { last_step, drift, spent_ahead };
+  }
+  const step = (value: number) => sameMoment(value, device.period, next.period);
+  return {
+    last_step: step(device.last_step),
+    drift: 0,
+    spent_ahead: device.spent_ahead === null ? null : step(device.spent_ahead),
+  };
+}
