@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import { buildIfStale } from "./build.ts";
 import { electronBinary, fetchElectron, rememberedRefusal } from "./lib/electron-binary.ts";
 import { main, ScriptError, step } from "./lib/report.ts";
-import { chooseRuntime, commandLine, hasDisplay, type Choice, type Machine } from "./lib/runtime.ts";
+import { chooseRuntime, commandLine, hasDisplay, memoryLimited, type Choice, type Machine } from "./lib/runtime.ts";
 import { howToInstall, installTools, locate, toolsFor } from "./tools.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -47,13 +47,13 @@ async function needChromium(headless: boolean): Promise<void> {
 
 /** Hands the terminal over to the app and returns its exit code. */
 function open(command: readonly string[]): Promise<number> {
-  const [program = "", ...args] = command;
+  const [program = "", ...args] = memoryLimited(command);
   // The app closes itself on these; this process only waits for it.
   process.on("SIGINT", () => void (process.stdin.isTTY || child.kill("SIGINT")));
   process.on("SIGTERM", () => void child.kill("SIGTERM"));
   const child = spawn(program, args, { stdio: "inherit" });
   return new Promise((resolve, reject) => {
-    child.on("error", (error) => reject(new ScriptError(`${program} did not start: ${error.message}`)));
+    child.on("error", (error) => reject(new ScriptError(`${command[0] ?? ""} did not start: ${error.message}`)));
     child.on("exit", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   });
 }

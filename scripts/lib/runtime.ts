@@ -30,6 +30,11 @@ export function hasDisplay(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): b
   return platform !== "linux" || Boolean(env["DISPLAY"]) || Boolean(env["WAYLAND_DISPLAY"]);
 }
 
+/** The command in a process whose crash leaves no core dump: its memory holds keys. Windows has no such limit. */
+export function memoryLimited(command: readonly string[]): readonly string[] {
+  return process.platform === "win32" ? command : ["/bin/sh", "-c", 'ulimit -c 0; exec "$@"', "sh", ...command];
+}
+
 const entry = join(root, "out/main/index.js");
 
 /** The command line of a runtime. `args` go to the app. */

@@ -1,9 +1,12 @@
 import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
+import { keepMemoryOffDisks } from "#main/no-dumps.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { main } from "./main.ts";
 import { endIfHeldUp } from "./terminal.ts";
+
+keepMemoryOffDisks();
 
 const fromSource = import.meta.url.endsWith(".ts");
 const worker = join(import.meta.dirname, fromSource ? "../main/jobs/worker.ts" : "worker.js");

@@ -6,6 +6,7 @@ import { systemClock } from "./clock.ts";
 import { createDemoFolder } from "./demo/folder.ts";
 import { createLogger } from "./diagnostics/logger.ts";
 import { keytarStore } from "./keychain/keytar.ts";
+import { keepMemoryOffDisks } from "./no-dumps.ts";
 import type { Console, ConsoleOptions, Logger, SessionHolder, UserSide } from "./ports.ts";
 import { memorySession } from "./window/caller.ts";
 import { endInOrder, failure } from "./window/ending.ts";
@@ -20,6 +21,7 @@ const bundle = (...parts: string[]): string => path.join(import.meta.dirname, ".
 
 /** Settles where everything is kept before anything is written. */
 function prepare(): { dataDir: string; isDemo: boolean } {
+  keepMemoryOffDisks();
   app.setName("countersign");
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged(schemes);

@@ -59,7 +59,12 @@ export const rules: Rules = {
   areas: [
     { path: shared, may: [], packages: ["zod"], node: false },
     { path: "src/preload", may: [shared], packages: ["electron"], node: false },
-    { path: "src/cli", may: [shared, ...main(["terminal.ts", "version.ts"])], packages: "any", node: true },
+    {
+      path: "src/cli",
+      may: [shared, ...main(["no-dumps.ts", "terminal.ts", "version.ts"])],
+      packages: "any",
+      node: true,
+    },
     { path: "src/chromium-host", may: [], packages: [], typesOf: ["electron", "devtools-protocol"], node: true },
 
     rendererArea("main.tsx", ["app", "ui", "csp.ts"]),
@@ -76,6 +81,7 @@ export const rules: Rules = {
     // The ground: these know nothing of what is built on them.
     room("clock.ts", base),
     room("ids.ts", base),
+    room("no-dumps.ts", base),
     room("ports.ts", base),
     room("cursor.ts", base),
     { path: "src/main/version.ts", may: ["package.json"], packages: [], node: false },
@@ -150,7 +156,7 @@ export const rules: Rules = {
       "keychain",
     ]),
     room("demo", base, ["console.ts", "twofactor", "window/caller.ts"]),
-    room("index.ts", base, ["console.ts", "demo", "diagnostics", "keychain", "window"]),
+    room("index.ts", base, ["console.ts", "demo", "diagnostics", "keychain", "no-dumps.ts", "window"]),
   ],
   owners: [
     { package: "electron", by: [...main(["index.ts", "window", "ipc/electron.ts"]), "src/preload"] },
