@@ -10,7 +10,9 @@ import { adminHandlers } from "./admins/handlers.ts";
 import { approvalHandlers } from "./approvals/handlers.ts";
 import { requireApproval } from "./approvals/require.ts";
 import { requireStepUp } from "./access/step-up.ts";
-import { auditHandlers } from "./audit/handlers.ts";
+import { auditHandlers, type VerifyRunner } from "./audit/handlers.ts";
+import { isTailIntact } from "./audit/tail.ts";
+import { keepingResult, verifyIfDue } from "./audit/whole.ts";
 import { recipientDescribers } from "./backup-plan/describe.ts";
 import { destinationHandlers } from "./backup-plan/destinations.ts";
 import { backupPlanHandlers } from "./backup-plan/handlers.ts";
@@ -110,8 +112,11 @@ async function openLive(options: ConsoleOptions): Promise<LiveStore> {
 
 async function openVault(live: LiveStore, options: ConsoleOptions): Promise<void> {
   if (!live.store || !(await live.row())) return;
-  const keys = await openByKeychain(live.store.db, options.keychain);
-  if (keys) live.setKeys(keys, true);
+  const { db } = live.store;
+  const keys = await openByKeychain(db, options.keychain);
+  if (!keys) return;
+  live.setKeys(keys, true);
+  if (!(await isTailIntact(db, keys))) options.logger.error("the end of the audit is not intact");
 }
 
 /** What the acts that need a second administrator would do. */
@@ -133,12 +138,20 @@ const after =
 
 type Handle<Input, Output> = (context: Context, input: Input) => Promise<Output>;
 
-/** Makes the backup that the schedule wants, on nobody's behalf. */
+/** Makes the backup that the schedule wants and the verification of the audit that is due, on nobody's behalf. */
 async function lookAtSchedule(live: LiveStore, options: ConsoleOptions, jobs: Jobs<WorkerJobs>): Promise<void> {
   const now = options.clock.now();
   const context: Context = { options, live, caller: nobody, call: {}, session: null, approved: null, now };
   await runIfDue(context, jobs);
+  await verifyIfDue(context, auditVerifier(jobs));
 }
+
+/** Runs the whole audit through in a thread of its own. */
+const auditVerifier = (jobs: Jobs<WorkerJobs>): VerifyRunner =>
+  keepingResult((context) => {
+    const { store, keys } = opened(context);
+    return jobs.run("audit.verify", { file: store.file, dataKey: keys.exportDataKey() }, context.call);
+  });
 
 function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPersonDesk): AllHandlers {
   const keychain = keychainProbe(options);
@@ -165,10 +178,7 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPe
     inventory: inventoryHandlers,
     letters: letterHandlers({ jobs }),
     verification: verificationHandlers,
-    audit: auditHandlers((context) => {
-      const { store, keys } = opened(context);
-      return jobs.run("audit.verify", { file: store.file, dataKey: keys.exportDataKey() }, context.call);
-    }),
+    audit: auditHandlers(auditVerifier(jobs)),
     backup: backupHandlers({ jobs, openVault: (live) => openVault(live, options), backupBefore: before }),
     backups: backupPlanHandlers(jobs),
     recipients: recipientHandlers,

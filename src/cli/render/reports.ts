@@ -196,6 +196,13 @@ function keyFacts(keys: Health["keys"]): [string, string][] {
   ];
 }
 
+function auditFacts({ tail, lastFull }: Health["audit"]): (readonly [string, string])[] {
+  const whole = lastFull
+    ? `${lastFull.valid ? "intact" : "NOT intact"}, ${plural(lastFull.events, "event")} checked at ${time(lastFull.at)}`
+    : "not checked yet: countersign audit verify";
+  return [...(tail === "unknown" ? [] : [["Audit, end", tail] as const]), ["Audit, whole", whole]];
+}
+
 export function describeHealth(health: Health, paint: Paint): string {
   const { keychain, store, clock } = health;
   return [
@@ -207,6 +214,8 @@ export function describeHealth(health: Health, paint: Paint): string {
       ["Schema version", store.schemaVersion === null ? "-" : String(store.schemaVersion)],
       ["Store size", store.sizeBytes === null ? "-" : bytes(store.sizeBytes)],
       ...[...store.problems, ...store.exposed].map((problem) => ["Problem", problem] as const),
+      ...health.slots.map((problem) => ["Problem", problem] as const),
+      ...auditFacts(health.audit),
       ...(store.diskFull ? [["Problem", "the disk of the data folder is full; free some space"] as const] : []),
       ["Clock", time(clock.now)],
       ["Last event", time(clock.lastEventAt)],

@@ -1,6 +1,6 @@
 import { arch, platform, release } from "node:os";
 import process from "node:process";
-import type { HealthReport, KeychainState, Runtime } from "#shared/contract/system.ts";
+import type { AuditTail, HealthReport, KeychainState, Runtime } from "#shared/contract/system.ts";
 import type { Phase } from "#shared/model/records.ts";
 import { rolledBack, suspectClock } from "../clock.ts";
 import { type InspectionDepth, inspectStore, type StoreInspection, sqliteVersion } from "../store/inspect.ts";
@@ -17,6 +17,8 @@ export interface HealthOptions {
   now: number;
   /** Examines the store; right here when left out, which holds this thread up on a large store. */
   inspect?: (dataDir: string, depth: InspectionDepth, now: number) => Promise<StoreInspection>;
+  /** What the keys tell of the audit's last events; `unknown` when left out. */
+  auditTail?: AuditTail;
   /** `quick` when left out. */
   depth?: InspectionDepth;
 }
@@ -30,7 +32,12 @@ function phaseOf(store: StoreInspection, keychain: KeychainState): Phase {
 }
 
 const isHealthy = (store: StoreInspection, phase: Phase): boolean =>
-  store.problems.length === 0 && store.exposed.length === 0 && !store.diskFull && phase !== "damaged";
+  store.problems.length === 0 &&
+  store.exposed.length === 0 &&
+  !store.diskFull &&
+  store.slots.length === 0 &&
+  store.auditCheck?.valid !== false &&
+  phase !== "damaged";
 
 /** Names and versions of what runs here. */
 function versions(): Record<string, string> {
@@ -46,7 +53,7 @@ function versions(): Record<string, string> {
  * for a wrong clock; a keychain that is unavailable is no fault, since the passphrase opens the vault.
  */
 export async function healthReport(options: HealthOptions): Promise<HealthReport> {
-  const depth = options.depth ?? "quick";
+  const { depth = "quick", auditTail = "unknown" } = options;
   const store = await (options.inspect ?? inspectStore)(options.dataDir, depth, options.now);
   const keychain =
     typeof options.keychain === "function" ? await options.keychain(store.keychainAccounts) : options.keychain;
@@ -54,7 +61,7 @@ export async function healthReport(options: HealthOptions): Promise<HealthReport
   const isRolledBack = store.clockFloor !== null && rolledBack(store.clockFloor, options.now);
   const drift = suspectClock(store.clockSamples);
   return {
-    healthy: isHealthy(store, phase) && !isRolledBack && drift.suspectedMs === null,
+    healthy: isHealthy(store, phase) && auditTail !== "broken" && !isRolledBack && drift.suspectedMs === null,
     runtime: options.runtime,
     keychain,
     store: {
@@ -72,6 +79,8 @@ export async function healthReport(options: HealthOptions): Promise<HealthReport
       drift,
     },
     keys: store.keys,
+    audit: { tail: auditTail, lastFull: store.auditCheck },
+    slots: store.slots,
     versions: versions(),
   };
 }

@@ -35,6 +35,10 @@ export interface StoreInspection {
   /** Accounts of the keychain that would hold this store's key. */
   keychainAccounts: string[];
   keys: KeysFound | null;
+  /** The last verification of the whole audit. */
+  auditCheck: { at: number; valid: boolean; events: number } | null;
+  /** What is missing or odd about what opens the keys, for people. */
+  slots: string[];
 }
 
 /** How long to wait for a writer in another process, in milliseconds. */
@@ -63,6 +67,8 @@ export function inspectStore(dataDir: string, depth: InspectionDepth, now: numbe
     clockSamples: [],
     keychainAccounts: [],
     keys: null,
+    auditCheck: null,
+    slots: [],
   };
   try {
     found.exposed = examinePlace(dataDir);
@@ -117,11 +123,37 @@ function examine(raw: Database.Database, found: StoreInspection, depth: Inspecti
   found.clockFloor = row?.clock_floor ?? null;
   found.lastEventAt = raw.prepare("SELECT max(at) FROM audit_events").pluck().get() as number | null;
   found.clockSamples = readClockSamples(raw, now);
+  if (version >= 5) found.auditCheck = readCheck(raw);
+  if (found.setup === "complete") found.slots = slotFindings(raw);
   found.keychainAccounts = raw
     .prepare("SELECT params ->> 'account' FROM vault_slots WHERE kind = 'keychain'")
     .pluck()
     .all() as string[];
   found.keys = readKeysFound(raw, now);
+}
+
+function readCheck(raw: Database.Database): StoreInspection["auditCheck"] {
+  const row = raw.prepare("SELECT at, valid, events FROM audit_check").get() as
+    | { at: number; valid: 0 | 1; events: number }
+    | undefined;
+  return row ? { ...row, valid: row.valid === 1 } : null;
+}
+
+/** Bytes of a wrapped data key are never fewer: nonce, key and tag of AES-256-GCM. */
+const leastWrapped = 12 + 32 + 16;
+
+/** What opens the keys is looked at from outside: whether it does is shown by opening them. */
+function slotFindings(raw: Database.Database): string[] {
+  const slots = raw
+    .prepare("SELECT kind, label, json_valid(params) AS readable, length(wrapped_key) AS size FROM vault_slots")
+    .all() as { kind: string; label: string; readable: number; size: number }[];
+  const odd = slots
+    .filter(({ readable, size }) => readable === 0 || size < leastWrapped)
+    .map(({ kind, label }) => `A way to open the keys is damaged: ${label === "" ? kind : `${kind}, ${label}`}.`);
+  if (slots.length === 0) return ["Nothing opens the keys any more. Restore a backup."];
+  const kinds = new Set(slots.map(({ kind }) => kind));
+  if (!kinds.has("recovery")) odd.push("There is no recovery key. Make one and keep it apart from this computer.");
+  return odd;
 }
 
 function integrityFindings(raw: Database.Database, depth: InspectionDepth): string[] {

@@ -62,6 +62,7 @@ export interface Schema {
   backup_codes: BackupCodeRow;
   throttle: ThrottleRow;
   audit_events: AuditRow;
+  audit_check: { id: 1; at: number; events: number; valid: 0 | 1 };
   invitations: InvitationRow;
   step_ups: StepUpRow;
   approvals: ApprovalRow;

@@ -1,7 +1,8 @@
 import { v7 } from "uuid";
-import type { KeychainState, SystemStatus } from "#shared/contract/system.ts";
+import type { AuditTail, KeychainState, SystemStatus } from "#shared/contract/system.ts";
 import { toSession } from "../access/sessions.ts";
 import { appendAudit } from "../audit/append.ts";
+import { isTailIntact } from "../audit/tail.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { type HealthOptions, healthReport } from "../diagnostics/health.ts";
 import type { HandlersOf } from "../handlers.ts";
@@ -39,6 +40,12 @@ async function acceptClock(context: Context): Promise<{ now: number }> {
   return { now: context.now };
 }
 
+/** Only the keys tell. */
+async function auditTail({ live }: Context): Promise<AuditTail> {
+  if (!live.store || !live.keys) return "unknown";
+  return (await isTailIntact(live.store.db, live.keys)) ? "intact" : "broken";
+}
+
 export const systemHandlers = (
   probe: KeychainProbe,
   inspect: NonNullable<HealthOptions["inspect"]>,
@@ -52,6 +59,7 @@ export const systemHandlers = (
       phase: await context.live.phase(),
       now: context.now,
       inspect,
+      auditTail: await auditTail(context),
     }),
   acceptClock,
   stepsAhead: listStepsAhead,

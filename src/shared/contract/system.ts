@@ -45,6 +45,10 @@ export const SystemStatus = z.strictObject({
 });
 export type SystemStatus = z.infer<typeof SystemStatus>;
 
+/** The seals of the last events: `unknown` while the keys are locked. */
+export const AuditTail = z.enum(["intact", "broken", "unknown"]);
+export type AuditTail = z.infer<typeof AuditTail>;
+
 export const HealthReport = z.strictObject({
   healthy: z.boolean(),
   runtime: Runtime,
@@ -84,6 +88,13 @@ export const HealthReport = z.strictObject({
       ownersBack: z.array(z.strictObject({ name: z.string(), at: Timestamp })),
     })
     .nullable(),
+  audit: z.strictObject({
+    tail: AuditTail,
+    /** The last verification of the whole; null: there was none. */
+    lastFull: z.strictObject({ at: Timestamp, valid: z.boolean(), events: z.int().nonnegative() }).nullable(),
+  }),
+  /** What is missing or odd about what opens the keys, for people; empty: nothing. */
+  slots: z.array(z.string()),
   versions: z.record(z.string(), z.string()),
 });
 export type HealthReport = z.infer<typeof HealthReport>;

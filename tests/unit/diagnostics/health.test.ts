@@ -46,7 +46,9 @@ async function makeStore(setup: "pending" | "complete" = "complete", clockFloor 
   raw
     .prepare("INSERT INTO audit_events VALUES (1, ?, NULL, NULL, 'setup.begin', NULL, NULL, 'done', '{}', x'00')")
     .run(now - hour);
-  raw.prepare(`INSERT INTO vault_slots VALUES ('k', 'keychain', '{"account":"vault:s:k"}', x'00', 0, '', NULL)`).run();
+  const slot = raw.prepare("INSERT INTO vault_slots VALUES (?, ?, ?, zeroblob(64), 0, '', NULL)");
+  slot.run("k", "keychain", '{"account":"vault:s:k"}');
+  slot.run("r", "recovery", "{}");
   const user = raw.prepare(
     `INSERT INTO users (pk, id, username, username_key, name, name_sort, email, external_id, notes, status, search, created_at, updated_at)
      VALUES (?, ?, ?, ?, 'Ada', 'ada', '', '', '', 'active', 'ada', 0, 0)`,

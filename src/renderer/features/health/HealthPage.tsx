@@ -9,11 +9,13 @@ import { BackupFinding } from "./BackupFinding.tsx";
 import { ClockFinding } from "./ClockFinding.tsx";
 import { Finding } from "./Finding.tsx";
 import {
+  auditFinding,
   diskFinding,
   driftFinding,
   keychainFinding,
   privacyFinding,
   runtimeFinding,
+  slotsFinding,
   storeFinding,
 } from "./findings.ts";
 import classes from "./HealthPage.module.css";
@@ -47,6 +49,8 @@ export function HealthPage() {
           <Section title="Findings">
             <Stack gap={0} component="ul" className={classes.findings ?? ""}>
               <Finding {...storeFinding(report.store)} />
+              <Finding {...auditFinding(report.audit)} />
+              <Finding {...slotsFinding(report.slots)} />
               <Finding {...diskFinding(report.store)} />
               <Finding {...privacyFinding(report.store)} />
               <Finding {...keychainFinding(report.keychain)} />

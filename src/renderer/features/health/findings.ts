@@ -1,5 +1,5 @@
 import type { HealthReport } from "#shared/contract/system.ts";
-import { bytesInWords, counted, numberInWords, secondsInWords } from "../../ui/format.ts";
+import { bytesInWords, counted, localTime, numberInWords, secondsInWords } from "../../ui/format.ts";
 
 export interface FindingProps {
   state: "good" | "note" | "bad";
@@ -27,6 +27,22 @@ export const diskFinding = ({ diskFull }: HealthReport["store"]): FindingProps =
         lines: ["What was saved is safe and can be read. Free some space, then open the console again."],
       }
     : { state: "good", title: "There is room on the disk", lines: [] };
+
+export function auditFinding({ tail, lastFull }: HealthReport["audit"]): FindingProps {
+  const whole = lastFull
+    ? `All ${counted(lastFull.events, "event", "events")} were checked on ${localTime.format(lastFull.at)}.`
+    : "All events together have not been checked yet. An owner can do that on the page Audit.";
+  if (tail === "broken" || lastFull?.valid === false) {
+    return { state: "bad", title: "The audit log was changed or is damaged", lines: [whole] };
+  }
+  return { state: "good", title: "The audit log is intact, as far as it was checked", lines: [whole] };
+}
+
+/** Of what opens the keys. */
+export const slotsFinding = (slots: HealthReport["slots"]): FindingProps =>
+  slots.length === 0
+    ? { state: "good", title: "The keys can be opened without this computer's keychain", lines: [] }
+    : { state: "bad", title: "What opens the keys needs attention", lines: slots };
 
 export const privacyFinding = ({ exposed }: HealthReport["store"]): FindingProps =>
   exposed.length === 0

@@ -201,6 +201,8 @@ export class FakeConsole {
         drift: this.#scenario.drift ?? { samples: 0, suspectedMs: null, share: 0 },
       },
       keys: { hasRecoveryKey: true, recoveryCheckedAt: epoch, ownersBack: [] },
+      audit: { tail: "intact", lastFull: null },
+      slots: [],
       versions: { Countersign: "0.1.0", Chromium: "156.0.8078.79", Node: "24.21.0", SQLite: "3.53.1" },
     }),
     "system.acceptClock": () => ({ now: Date.now() }),

@@ -1,0 +1,9 @@
+/** When the whole audit was last verified, and what came of it: one row. */
+export const auditCheck = `
+CREATE TABLE audit_check (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  at INTEGER NOT NULL,
+  events INTEGER NOT NULL,
+  valid INTEGER NOT NULL CHECK (valid IN (0, 1))
+) STRICT;
+`;
