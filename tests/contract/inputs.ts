@@ -133,6 +133,8 @@ export const inputs: Record<ProcedureName, unknown> = {
   "backup.restore": { file: "/nonexistent/x.age", passphrase: "wrong" },
   "backup.preview": { file: "/nonexistent/x.age", passphrase: "wrong" },
   "backup.restoreUsers": { file: "/nonexistent/x.age", passphrase: "wrong", usernames: ["nobody"] },
+  "backup.restored": {},
+  "backup.settleRestored": { id, task: "revocations", void: false },
   "backups.health": {},
   "backups.list": {},
   "backups.runs": {},

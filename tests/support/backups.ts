@@ -32,13 +32,12 @@ export async function saveBackup(
   file: string,
   options: CallOptions = {},
   protection: Protection = { passphrase },
-  provable = false,
 ): Promise<CreatedBackup> {
   const jobs = newJobs();
   try {
     return await createBackup(
       { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey },
-      { file, protection, provable },
+      { file, protection },
       options,
     );
   } finally {
@@ -158,10 +157,12 @@ export class Site {
     if (readdirSync(this.dataDir).includes("store")) this.store = openStore(storeFile(this.dataDir), { create: false });
   }
 
+  /** @param dataKey of the present store, as far as it can be read */
   async restore(
     file: string,
     options: CallOptions = {},
     secret: string | Opening = passphrase,
+    dataKey: Buffer | null = null,
   ): Promise<RestoreReport> {
     const opening = typeof secret === "string" ? { passphrase: secret } : secret;
     const { dataDir, jobs, keychain, logger, lock } = this;
@@ -179,7 +180,9 @@ export class Site {
       if (this.failReopen()) throw new Error("the store does not open");
       return Promise.resolve(this.openLive());
     };
-    return restoreBackup({ ...deps, presentHead, closeLive, reopen }, { file, opening }, options);
+    const present = () => (this.store && dataKey ? { file: this.store.file, dataKey: Buffer.from(dataKey) } : null);
+    const freeze = () => this.store?.freeze() ?? (() => undefined);
+    return restoreBackup({ ...deps, present, freeze, presentHead, closeLive, reopen }, { file, opening }, options);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
-import type { Command } from "@commander-js/extra-typings";
+import { Argument, type Command } from "@commander-js/extra-typings";
+import { AppError } from "#shared/errors.ts";
+import { faultsInWords } from "#shared/model/backups.ts";
+import { RestoreTask } from "#shared/model/restores.ts";
 import type { Context } from "../context.ts";
 import { confirmByTyping } from "../confirm.ts";
 import { examples } from "../options.ts";
@@ -11,7 +14,8 @@ import {
   describeRestoredUsers,
   describeRestore,
   describeVerification,
-} from "../render/reports.ts";
+  describeRestored,
+} from "../render/restores.ts";
 import type { Outcome, Run } from "../run.ts";
 import { addAutomatic } from "./backup-automatic.ts";
 import { addPlaces } from "./backup-places.ts";
@@ -61,13 +65,13 @@ interface CreateOptions {
 }
 
 async function create(
-  { call, secrets, io }: Context,
+  { call, secrets, io, output }: Context,
   file: string,
   { overwrite, recipients }: CreateOptions,
 ): Promise<Outcome> {
   const protection = recipients ? {} : await secrets.ask(chosen);
   const data = await call("backup.create", { file: resolve(io.cwd, file), ...protection, overwrite });
-  return { data, text: describeBackup(data) };
+  return { data, text: describeBackup(data, output.paint), negative: faultsInWords(data.faults).length > 0 };
 }
 
 async function verify(context: Context, file: string, given: Given): Promise<Outcome> {
@@ -80,12 +84,37 @@ async function preview(context: Context, file: string, given: Given): Promise<Ou
   return { data, text: describePreview(data, context.output.paint) };
 }
 
-async function restore(context: Context, file: string, yes: boolean, given: Given): Promise<Outcome> {
-  const { call, secrets, caller } = context;
+interface RestoreOptions extends Given {
+  yes: boolean;
+  declineCarryOver?: string | undefined;
+}
+
+async function restore(
+  context: Context,
+  file: string,
+  { yes, declineCarryOver: reason, ...given }: RestoreOptions,
+): Promise<Outcome> {
+  const { call, secrets, caller, output } = context;
   if (secrets.interactive && !yes) await confirmReplacing(context);
-  const data = await call("backup.restore", await input(context, file, given));
+  const declined = reason === undefined ? {} : { declineCarryOver: { reason } };
+  const data = await call("backup.restore", { ...(await input(context, file, given)), ...declined });
   caller.session.set(null);
-  return { data, text: describeRestore(data) };
+  return { data, text: describeRestore(data, output.paint) };
+}
+
+async function restored({ call, output }: Context): Promise<Outcome> {
+  const data = await call("backup.restored", {});
+  return { data, text: describeRestored(data, output.paint), negative: data !== null };
+}
+
+/** @throws AppError NOT_FOUND where nothing is to be done */
+async function settle({ call, output }: Context, task: RestoreTask, voids: boolean): Promise<Outcome> {
+  const open = await call("backup.restored", {});
+  if (open === null) throw new AppError("NOT_FOUND", { message: "There is nothing to be done after a restore." });
+  const data = await call("backup.settleRestored", { id: open.id, task, void: voids });
+  const left = await call("backup.restored", {});
+  const done = voids ? `Voided: ${data.voided}. The task is done.` : "The task is done.";
+  return { data, text: `${done}\n${describeRestored(left, output.paint)}` };
 }
 
 async function restoreUsers(context: Context, file: string, usernames: string[], given: Given): Promise<Outcome> {
@@ -161,6 +190,24 @@ function addVerify(backup: Command, run: Run): void {
     .action((file, given) => run((context) => preview(context, file, given), { negative: cannotBeRestored }));
 }
 
+function addRestored(backup: Command, run: Run): void {
+  backup
+    .command("restored")
+    .description("Show what is to be done since the console was restored from a backup")
+    .addHelpText("after", examples("$ countersign backup restored"))
+    .action(() => run(restored));
+  backup
+    .command("settle")
+    .description("Say that a task after a restore is done; with --void, void what may have been used since")
+    .addArgument(new Argument("<task>", "which").choices(RestoreTask.options))
+    .option("--void", "void all backup codes, or all letters, that are older than the restore", false)
+    .addHelpText(
+      "after",
+      examples("$ countersign backup settle backupCodes --void", "$ countersign backup settle revocations"),
+    )
+    .action((task, options) => run((context) => settle(context, task, options.void)));
+}
+
 export function addBackup(program: Command, run: Run): void {
   const backup = program
     .command("backup")
@@ -173,6 +220,10 @@ export function addBackup(program: Command, run: Run): void {
     .description("Prove a backup and put it in the place of the store, which is kept aside")
     .argument("<file>", "the backup: a file, or its name at a place")
     .option("--yes", "do not ask first", false)
+    .option(
+      "--decline-carry-over <reason>",
+      "take the backup as it is: what was revoked or used since is accepted again. The reason goes into the audit",
+    )
     .addHelpText(
       "after",
       examples(
@@ -180,7 +231,8 @@ export function addBackup(program: Command, run: Run): void {
         "$ countersign backup restore countersign-1a2b3c4d-20261124T081503Z.age --endpoint https://s3.example.org --bucket countersign --identity",
       ),
     )
-    .action((file, { yes, ...given }) => run((context) => restore(context, file, yes, given)));
+    .action((file, options) => run((context) => restore(context, file, options)));
+  addRestored(backup, run);
   withSource(backup.command("restore-users"))
     .description("Bring people back who are not in the store any more, with authenticators and backup codes")
     .argument("<file>", "the backup: a file, or its name at a place")

@@ -1,12 +1,5 @@
 import type { z } from "zod";
 import type { ChainReport } from "#shared/contract/audit.ts";
-import type {
-  BackupPreview,
-  BackupReport,
-  BackupVerification,
-  RestoredUser,
-  RestoreReport,
-} from "#shared/contract/backup.ts";
 import type { HealthReport } from "#shared/contract/system.ts";
 import { durationInWords } from "#shared/model/durations.ts";
 import type { AuditEvent, NextAction, Session, Verdict } from "#shared/model/records.ts";
@@ -54,6 +47,12 @@ export function describeVerdict(verdict: Verdict, paint: Paint): string {
   }
   if (verdict.retryAt !== null) lines.push(`Next attempt: ${time(verdict.retryAt)}`);
   for (const action of verdict.actions) lines.push(`What helps: ${printable(inWords[action](verdict))}`);
+  if (verdict.restoredFrom !== undefined) {
+    lines.push(
+      `This console was restored from a backup of ${time(verdict.restoredFrom)}. What was revoked or used since then may be accepted.`,
+      "An owner sees what is to be done with: countersign backup restored",
+    );
+  }
   return lines.join("\n");
 }
 
@@ -78,100 +77,6 @@ export function describeChain(report: ChainReport, paint: Paint): string {
   }
   const where = report.firstBroken === undefined ? "" : ` at event ${report.firstBroken}`;
   return `${paint("red", "Broken")}${where}. ${plural(report.events, "event")} checked.`;
-}
-
-const backupFacts = (report: BackupReport) =>
-  [
-    ["File", report.file],
-    ["Size", bytes(report.size)],
-    ["Taken", time(report.createdAt)],
-    ["Organisation", report.organisation],
-    ["Administrators", String(report.counts.admins)],
-    ["Users", String(report.counts.users)],
-    ["Authenticators", String(report.counts.tokens)],
-    ["Backup codes", String(report.counts.backupCodes)],
-    ["Audit events", String(report.counts.auditEvents)],
-  ] as const;
-
-export const describeBackup = (report: BackupReport): string => facts(backupFacts(report));
-
-export function describeVerification(report: BackupVerification, paint: Paint): string {
-  return [
-    `${paint("green", "Sound.")} This backup can be restored.`,
-    facts(backupFacts(report)),
-    "",
-    table(
-      ["Checked", "Count"],
-      report.checks.map((check) => [check.name, String(check.count)]),
-      (text) => paint("bold", text),
-    ),
-  ].join("\n");
-}
-
-const countNames = {
-  admins: "Administrators",
-  users: "Users",
-  tokens: "Authenticators",
-  backupCodes: "Backup codes",
-  auditEvents: "Audit events",
-} as const;
-
-/** What is in a backup beside what there is now. */
-export function describePreview(preview: BackupPreview, paint: Paint): string {
-  const { counts, now } = preview;
-  const rows = Object.entries(countNames).map(([kind, name]) => {
-    const key = kind as keyof typeof countNames;
-    const there = counts[key];
-    const here = now?.[key];
-    return [
-      name,
-      String(there),
-      here === undefined ? "" : String(here),
-      here === undefined ? "" : String(there - here),
-    ];
-  });
-  const same = preview.sameStore === false ? "It is a backup of another store." : "";
-  return [
-    describeVerification(preview, paint),
-    "",
-    table(["", "In the backup", "Now", "Difference"], rows, (text) => paint("bold", text)),
-    same,
-  ].join("\n");
-}
-
-const outcomes: Record<RestoredUser["outcome"], string> = {
-  restored: "brought back",
-  present: "is in the store, left as it is",
-  missing: "is not in the backup",
-};
-
-export function describeRestoredUsers(rows: readonly RestoredUser[], paint: Paint): string {
-  const cells = rows.map((row) => [
-    row.username,
-    outcomes[row.outcome],
-    String(row.authenticators),
-    row.leftOut === 0 ? "" : `${row.leftOut} by counter: enrol anew`,
-    row.backupCodes ? "yes" : "no",
-  ]);
-  return table(["Username", "", "Authenticators", "Left out", "Backup codes"], cells, (text) => paint("bold", text));
-}
-
-export function describeRestore(report: RestoreReport): string {
-  return [
-    "Restored. Every session has ended: sign in again.",
-    facts([
-      ...backupFacts(report),
-      ["Store of before", report.keptAside ?? "there was none"],
-      [
-        "Keys open with",
-        report.opensWith === "backup passphrase"
-          ? "this backup's passphrase"
-          : report.opensWith === "recovery identity"
-            ? "the recovery identity, typed as the passphrase"
-            : `the ${report.opensWith}`,
-      ],
-    ]),
-  ].join("\n");
 }
 
 function clockFacts({ samples, suspectedMs, share }: Health["clock"]["drift"]): (readonly [string, string])[] {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { BackupTrigger } from "#shared/model/backups.ts";
+import type { BackupFaults, BackupTrigger } from "#shared/model/backups.ts";
 import { BackupId } from "#shared/model/ids.ts";
 import { stampOf } from "../backup/switch.ts";
-import type { WriteInput } from "../backup/write-backup.ts";
+import { writeProven } from "../backup/write-proven.ts";
 import { withWorkspace } from "../backup/workspace.ts";
 import { type Context, opened } from "../context.ts";
 import { newId } from "../ids.ts";
@@ -25,13 +25,14 @@ export interface Made {
   row: BackupRow;
   /** The finished file, for as long as `use` works. */
   file: string;
+  /** What is wrong in the store itself, and so in its backup. */
+  faults: BackupFaults;
 }
 
 /**
- * Writes a backup for recipients into a private folder, restores it there on trial, and takes it down as proven. No
- * secret of a person is needed: the file has one more recipient, whose identity exists for the length of the trial.
+ * Writes a backup for recipients into a private folder, restores it there on trial, and records it as proven.
  *
- * @throws AppError BACKUP_DAMAGED when the trial fails, and what writing throws
+ * @throws AppError as `writeProven`
  */
 export async function makeProven<T>(
   context: Context,
@@ -47,21 +48,17 @@ export async function makeProven<T>(
   const name = await freeName(store.db, head?.store_id ?? "", at);
   return withWorkspace(dataDir, async (workspace) => {
     const file = join(workspace, name);
-    const input: WriteInput = {
-      store: storeFile(dataDir),
-      workspace,
-      target: file,
-      protection: { recipients: how.recipients },
-      provable: true,
-      dataKey: keys.exportDataKey(),
-      at,
-    };
-    // The job takes the key with it; one that is refused leaves it here.
-    const written = await jobs.run("backup.create", input, context.call).finally(() => input.dataKey.fill(0));
-    const { identity, knownCode } = written;
-    if (identity === null) throw new TypeError("the backup was written without an identity to prove it with");
-    await withWorkspace(dataDir, (folder) =>
-      jobs.run("backup.verify", { file, opening: { identity }, folder, knownCode }, context.call),
+    const written = await writeProven(
+      { jobs, dataDir },
+      {
+        store: storeFile(dataDir),
+        workspace,
+        target: file,
+        protection: { recipients: how.recipients },
+        dataKey: keys.exportDataKey(),
+        at,
+      },
+      context.call,
     );
     const row: BackupRow = {
       id: newId(BackupId, at),
@@ -77,6 +74,6 @@ export async function makeProven<T>(
       proven_at: clock.now(),
     };
     await store.write((tx) => insertBackup(tx, row));
-    return use({ row, file });
+    return use({ row, file, faults: written.faults });
   });
 }

@@ -1,5 +1,5 @@
 import { AppError } from "#shared/errors.ts";
-import type { BackupRun, BackupTrigger } from "#shared/model/backups.ts";
+import { type BackupRun, type BackupTrigger, faultsInWords } from "#shared/model/backups.ts";
 import { type BackupId, BackupRunId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
@@ -57,14 +57,16 @@ async function attempt(context: Context, jobs: PlanJobs, trigger: BackupTrigger)
   if (trigger === "schedule" && (await nothingNew(store.db))) {
     return { outcome: "skipped", backup: null, problems: [] };
   }
-  const { id, sent } = await makeProven(context, jobs, { recipients, trigger }, async (made) => ({
+  const { id, sent, faults } = await makeProven(context, jobs, { recipients, trigger }, async (made) => ({
     id: made.row.id,
+    faults: made.faults,
     sent: await sendToAll(context, jobs, made, destinations),
   }));
-  const problems = sent.flatMap(({ destination, problem }) =>
+  const missing = sent.flatMap(({ destination, problem }) =>
     problem === null ? [] : [`${destination.name}: ${problem}`],
   );
-  const arrived = sent.length - problems.length;
+  const problems = [...faultsInWords(faults), ...missing];
+  const arrived = sent.length - missing.length;
   const { prune: mayPrune } = await readPlan(store.db);
   // Nothing old goes as long as the new one is not everywhere, nor before a restore: the one that is restored may be old.
   const settled = problems.length === 0 && trigger !== "restore";

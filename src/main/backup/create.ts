@@ -5,26 +5,25 @@ import { storeFile } from "../store/open.ts";
 import type { Protection } from "./age.ts";
 import type { CreateDeps } from "./deps.ts";
 import { checkTarget, publish } from "../files/durable.ts";
-import type { WrittenBackup } from "./write-backup.ts";
+import { type ProvenBackup, writeProven } from "./write-proven.ts";
 import { withPartial, withWorkspace } from "./workspace.ts";
 
 export interface CreateRequest {
   file: string;
   protection: Protection;
   overwrite?: boolean | undefined;
-  /** See `WriteInput.provable`. */
-  provable?: boolean;
 }
 
-export interface CreatedBackup extends WrittenBackup {
+export interface CreatedBackup extends ProvenBackup {
   file: string;
 }
 
 /**
  * Saves a backup of the open store in one file. The file appears under its name only when it is
- * complete and durable; a backup that is replaced stays whole until then.
+ * complete, durable and proven; a backup that is replaced stays whole until then.
  *
  * @throws AppError FILE_EXISTS, FILE_NOT_FOUND, PERMISSION_DENIED, DISK_FULL, IO_ERROR, BUSY, CANCELLED, RECIPIENT_REFUSED
+ * @throws AppError BACKUP_DAMAGED when it cannot be restored on trial
  */
 export async function createBackup(
   deps: CreateDeps,
@@ -33,7 +32,7 @@ export async function createBackup(
 ): Promise<CreatedBackup> {
   const file = resolve(request.file);
   const overwrite = request.overwrite ?? false;
-  const { protection, provable = false } = request;
+  const { protection } = request;
   // Taken before the first pause: the owner may wipe its keys when the session is locked meanwhile.
   const dataKey = Buffer.from(deps.dataKey);
   try {
@@ -42,8 +41,8 @@ export async function createBackup(
       withPartial(workspace, file, async (partial) => {
         const store = storeFile(deps.dataDir);
         const at = deps.clock.now();
-        const input = { store, workspace, target: partial, protection, provable, dataKey, at };
-        const written = await deps.jobs.run("backup.create", input, options);
+        const input = { store, workspace, target: partial, protection, dataKey, at };
+        const written = await writeProven(deps, input, options);
         await publish(partial, file, overwrite);
         return { file, ...written };
       }),
@@ -54,10 +53,11 @@ export async function createBackup(
 }
 
 /** What a person is told of a backup. */
-export const reportOf = ({ file, size, createdAt, organisation, counts }: CreatedBackup): BackupReport => ({
+export const reportOf = ({ file, size, createdAt, organisation, counts, faults }: CreatedBackup): BackupReport => ({
   file,
   size,
   createdAt,
   organisation,
   counts,
+  faults,
 });

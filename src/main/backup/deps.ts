@@ -2,6 +2,8 @@ import type { Actor } from "../audit/append.ts";
 import type { Job, JobRunner } from "../jobs/job.ts";
 import type { Clock, Logger, SecretStore } from "../ports.ts";
 import type { StoreLock } from "../store/lock.ts";
+import type { Carried, CarryInput } from "./carry-over.ts";
+import type { SettleInput, Settled } from "./settle-restored.ts";
 import type { Proof, ProveInput } from "./prove-backup.ts";
 import type { StagedStore, StageInput } from "./stage-backup.ts";
 import type { WriteInput, WrittenBackup } from "./write-backup.ts";
@@ -11,6 +13,8 @@ export type BackupJobs = JobRunner<{
   "backup.create": Job<WriteInput, WrittenBackup>;
   "backup.verify": Job<ProveInput, Proof>;
   "backup.stage": Job<StageInput, StagedStore>;
+  "backup.carryOver": Job<CarryInput, Carried>;
+  "backup.settleRestored": Job<SettleInput, Settled>;
 }>;
 
 export interface VerifyDeps {
@@ -30,6 +34,13 @@ export interface AuditHead {
   mac: Buffer;
 }
 
+/** The store that is about to be replaced. */
+export interface PresentStore {
+  file: string;
+  /** 32 bytes, the receiver's to wipe. */
+  dataKey: Buffer;
+}
+
 export interface RestoreDeps extends VerifyDeps {
   clock: Clock;
   keychain: SecretStore;
@@ -40,6 +51,10 @@ export interface RestoreDeps extends VerifyDeps {
   actor: Actor | null;
   /** The head of the audit of the store that is about to be replaced; null where there is none. */
   presentHead(): Promise<AuditHead | null>;
+  /** The store that is about to be replaced, as far as it can be read; null where it cannot, or nobody may. */
+  present(): PresentStore | null;
+  /** Lets nobody write to the live store. @returns lets them again, if it is still there */
+  freeze(): () => void;
   /** Closes every connection to the live store. Called once, right before the switch. */
   closeLive(): Promise<void>;
   /**

@@ -37,10 +37,10 @@ async function fingerprint(path: string): Promise<{ size: number; changedAt: str
   }
 }
 
-type Given = Pick<ParsedInputOf<"backup.restore">, "file" | "stored">;
+type Given = Pick<ParsedInputOf<"backup.restore">, "file" | "stored" | "declineCarryOver">;
 
 /** Which backup it is, so that another one is another act. At a destination nothing is ever replaced under its name. */
-async function whichBackup(context: Context, { file, stored }: Given): Promise<string[]> {
+async function whichBackup(context: Context, { file, stored }: Pick<Given, "file" | "stored">): Promise<string[]> {
   if (file !== undefined) {
     requireGranted(context, file);
     const { size, changedAt, ends } = await fingerprint(file);
@@ -63,6 +63,9 @@ async function restore(context: Context, input: Given): Promise<ActDescription> 
       ...(await whichBackup(context, input)),
       // Not how many users: enrolling one meanwhile does not make it another act.
       `The present store, with its users and ${admins === 1 ? "its only administrator" : `its ${admins} administrators`}, is kept aside and no longer used`,
+      input.declineCarryOver === undefined
+        ? "What was revoked, used or changed since the backup stays so"
+        : `What was revoked, used or changed since the backup is NOT carried over. The reason: ${input.declineCarryOver.reason}`,
       "Everybody is signed out",
     ],
   };

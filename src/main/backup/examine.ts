@@ -1,12 +1,14 @@
 import type { BackupCounts } from "#shared/contract/backup.ts";
-import type { AppError } from "#shared/errors.ts";
-import { sameMac } from "../audit/chain.ts";
+import type { BackupFaults } from "#shared/model/backups.ts";
+import { AppError } from "#shared/errors.ts";
+import type { TokenId } from "#shared/model/ids.ts";
+import { headMac, sameMac } from "../audit/chain.ts";
 import { verifyChain } from "../audit/verify.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { readConsole } from "../store/console.ts";
 import { applicationId, type Db, openStore } from "../store/open.ts";
-import { countRecords, inspect, matchesMigrations, readSeeds } from "../store/snapshot.ts";
+import { countRecords, holdersOf, inspect, matchesMigrations, readSeeds } from "../store/snapshot.ts";
 import { dataKeyLength, Keys, seedPlace } from "../vault/keys.ts";
 import { withRetiredKeys } from "../vault/retired.ts";
 import { damaged } from "./faults.ts";
@@ -15,6 +17,9 @@ import { checkKnownCode, type KnownCode } from "./known-code.ts";
 import type { Received } from "./receive.ts";
 
 const seedsAtOnce = 500;
+
+/** Of so many authenticators whose seed does not open the holders are named. */
+const namedSeeds = 20;
 
 /** One thing that was proved, in words for people, and of how many items. */
 export interface Check {
@@ -45,21 +50,45 @@ async function checkCounts(db: Db, manifest: Manifest): Promise<Check> {
   return { name: "The records are all there", count: recordsOf(counts) };
 }
 
-async function checkSeeds(db: Db, keys: Keys, total: number, { signal, onProgress }: JobContext): Promise<Check> {
+interface Seeds {
+  /** How many open with the data key. */
+  opened: number;
+  unopened: BackupFaults["unopenedSeeds"];
+}
+
+const opens = (keys: Keys, id: TokenId, seed: Buffer): boolean => {
+  try {
+    keys.unseal(seedPlace("tokens", id), seed).fill(0);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === "SEAL_BROKEN") return false;
+    throw thrown;
+  }
+};
+
+/** A seed that was changed or moved to another row does not open. Whoever made the backup had it so, too. */
+async function checkSeeds(db: Db, keys: Keys, total: number, { signal, onProgress }: JobContext): Promise<Seeds> {
+  const unopened: TokenId[] = [];
   let done = 0;
+  let missed = 0;
   for (let last = ""; ;) {
     signal.throwIfAborted();
     const page = await readSeeds(db, last, seedsAtOnce);
     for (const { id, seed } of page) {
-      keys.unseal(seedPlace("tokens", id), seed).fill(0);
       last = id;
+      if (opens(keys, id, seed)) continue;
+      missed += 1;
+      if (unopened.length < namedSeeds) unopened.push(id);
     }
     done += page.length;
     onProgress({ phase: "seeds", done, total: Math.max(done, total) });
-    if (page.length < seedsAtOnce) return { name: "The seeds open with the data key", count: done };
+    if (page.length < seedsAtOnce) break;
     // Lets a cancellation in.
     await new Promise(setImmediate);
   }
+  // None at all: it is another store's data key.
+  if (done > 0 && missed === done) throw damaged("seeds");
+  return { opened: done - missed, unopened: { count: missed, of: await holdersOf(db, unopened) } };
 }
 
 async function checkCode(db: Db, keys: Keys, knownCode: KnownCode): Promise<Check> {
@@ -67,13 +96,33 @@ async function checkCode(db: Db, keys: Keys, knownCode: KnownCode): Promise<Chec
   return { name: "A known code is generated again from the restored seed", count: 1 };
 }
 
-async function checkAudit(db: Db, keys: Keys, manifest: Manifest, context: JobContext): Promise<Check> {
-  const chain = await verifyChain(db, keys, context);
-  if (!chain.valid) throw damaged("audit chain");
+/**
+ * A chain that was broken in the store is broken in its backups, which restore all the same. With a data key that opens
+ * nothing it is another store's.
+ *
+ * @returns the first event at which it is broken; null: it is not
+ */
+async function brokenAt(
+  db: Db,
+  keys: Keys,
+  manifest: Manifest,
+  seeds: Seeds,
+  context: JobContext,
+): Promise<{ events: number; at: number | null }> {
+  const { valid, events, firstBroken } = await verifyChain(db, keys, context);
   const row = await readConsole(db);
   const head = Buffer.from(manifest.audit.mac, "base64");
   if (row?.audit_seq !== manifest.audit.seq || !sameMac(row.audit_mac, head)) throw damaged("audit head");
-  return { name: "The audit chain is unbroken", count: chain.events };
+  if (valid) return { events, at: null };
+  const sealed = sameMac(row.audit_head_mac, headMac(keys, row.audit_seq, row.audit_mac));
+  if (!sealed && seeds.opened === 0) throw damaged("audit chain");
+  return { events, at: firstBroken ?? events + 1 };
+}
+
+/** What was proved of a backup, and what was wrong already in the store that it was made of. */
+export interface Examined {
+  checks: Check[];
+  faults: BackupFaults;
 }
 
 async function checkStore(
@@ -81,7 +130,7 @@ async function checkStore(
   keys: Keys,
   context: JobContext,
   knownCode: KnownCode | null | undefined,
-): Promise<Check[]> {
+): Promise<Examined> {
   const { manifest, vault, database } = received;
   const objects = matchesMigrations(database, manifest.schema);
   if (objects === null) throw damaged("schema");
@@ -91,13 +140,20 @@ async function checkStore(
     const row = await readConsole(store.db);
     if (row?.store_id !== manifest.storeId || vault.storeId !== manifest.storeId) throw damaged("store id");
     if (row.organisation !== manifest.organisation) throw damaged("organisation");
-    return [
-      { name: `The tables are those of schema ${manifest.schema}`, count: objects },
-      await checkCounts(store.db, manifest),
-      await checkSeeds(store.db, keys, manifest.counts.tokens, context),
-      ...(knownCode ? [await checkCode(store.db, keys, knownCode)] : []),
-      await checkAudit(store.db, await withRetiredKeys(store.db, keys), manifest, context),
-    ];
+    const counts = await checkCounts(store.db, manifest);
+    const seeds = await checkSeeds(store.db, keys, manifest.counts.tokens, context);
+    const code = knownCode ? [await checkCode(store.db, keys, knownCode)] : [];
+    const chain = await brokenAt(store.db, await withRetiredKeys(store.db, keys), manifest, seeds, context);
+    return {
+      checks: [
+        { name: `The tables are those of schema ${manifest.schema}`, count: objects },
+        counts,
+        { name: "The seeds open with the data key", count: seeds.opened },
+        ...code,
+        ...(chain.at === null ? [{ name: "The audit chain is unbroken", count: chain.events }] : []),
+      ],
+      faults: { auditBrokenAt: chain.at, unopenedSeeds: seeds.unopened },
+    };
   } finally {
     await store.close();
   }
@@ -126,11 +182,16 @@ function ofTheBackup(thrown: unknown): AppError {
 
 /**
  * Proves the received copy: file, references, schema, counts, every seed, a code that is known, the audit chain and its
- * head. Afterwards the copy has this version's schema and is a single file.
+ * head. Afterwards the copy has this version's schema and is a single file. A broken chain and seeds that do not open were so
+ * in the store already: they are told and keep nobody from restoring the rest.
  *
  * @throws AppError BACKUP_DAMAGED, CANCELLED, DISK_FULL, IO_ERROR
  */
-export async function examine(received: Received, context: JobContext, knownCode?: KnownCode | null): Promise<Check[]> {
+export async function examine(
+  received: Received,
+  context: JobContext,
+  knownCode?: KnownCode | null,
+): Promise<Examined> {
   const dataKey = dataKeyOf(received.vault);
   const keys = new Keys(dataKey);
   dataKey.fill(0);
@@ -138,11 +199,8 @@ export async function examine(received: Received, context: JobContext, knownCode
     context.onProgress({ phase: "check", done: 0, total: null });
     const file = checkFile(received.database, received.manifest);
     context.signal.throwIfAborted();
-    return [
-      { name: "The parts match their checksums", count: 2 },
-      ...file,
-      ...(await checkStore(received, keys, context, knownCode)),
-    ];
+    const { checks, faults } = await checkStore(received, keys, context, knownCode);
+    return { checks: [{ name: "The parts match their checksums", count: 2 }, ...file, ...checks], faults };
   } catch (thrown) {
     throw ofTheBackup(thrown);
   } finally {

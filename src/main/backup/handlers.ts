@@ -16,6 +16,7 @@ import type { BackupJobs } from "./deps.ts";
 import { openingOf } from "./opening.ts";
 import { restoreBackup } from "./restore.ts";
 import { restoreUsers } from "./restore-users.ts";
+import { restored, settleRestored } from "./restored.ts";
 import { withBackupFile } from "./source.ts";
 import { verifyBackup } from "./verify.ts";
 
@@ -54,7 +55,13 @@ async function create(
       appendAudit(tx, keys, clock.now(), {
         actor: actorOf(context),
         action: "backup.create",
-        details: { size: made.size, users: made.counts.users, tokens: made.counts.tokens },
+        details: {
+          size: made.size,
+          users: made.counts.users,
+          tokens: made.counts.tokens,
+          ...(made.faults.auditBrokenAt === null ? {} : { auditBrokenAt: made.faults.auditBrokenAt }),
+          ...(made.faults.unopenedSeeds.count === 0 ? {} : { unopenedSeeds: made.faults.unopenedSeeds.count }),
+        },
       }),
     );
     return reportOf(made);
@@ -66,11 +73,16 @@ async function create(
 /** A backup of a destination is named by its name there. */
 const shownName = ({ file, stored }: ParsedInputOf<"backup.verify">): string => file ?? stored?.name ?? "";
 
-async function prove(context: Context, { jobs }: BackupDeps, input: ParsedInputOf<"backup.verify">) {
+async function prove(
+  context: Context,
+  { jobs }: BackupDeps,
+  input: ParsedInputOf<"backup.verify">,
+  present?: { file: string; keyId: string },
+) {
   const opening = await openingOf(context, input);
   const { dataDir } = context.options;
   const proof = await withBackupFile(context, jobs, input, (file) =>
-    verifyBackup({ jobs, dataDir }, { file, opening }, context.call),
+    verifyBackup({ jobs, dataDir }, { file, opening, present }, context.call),
   );
   return { ...proof, file: input.file === undefined ? shownName(input) : proof.file };
 }
@@ -80,7 +92,7 @@ async function verify(
   deps: BackupDeps,
   input: ParsedInputOf<"backup.verify">,
 ): Promise<OutputOf<"backup.verify">> {
-  const { storeId: _, ...report } = await prove(context, deps, input);
+  const { storeId: _, since: __, ...report } = await prove(context, deps, input);
   return report;
 }
 
@@ -90,11 +102,17 @@ async function preview(
   deps: BackupDeps,
   input: ParsedInputOf<"backup.preview">,
 ): Promise<OutputOf<"backup.preview">> {
-  const { storeId, ...report } = await prove(context, deps, input);
-  if (!context.session) return { ...report, now: null, sameStore: null };
-  const { db } = opened(context).store;
-  const row = await readConsole(db);
-  return { ...report, now: await countRecords(db), sameStore: row?.store_id === storeId };
+  if (!context.session) {
+    const { storeId: _, since: __, ...report } = await prove(context, deps, input);
+    return { ...report, now: null, sameStore: null, since: null };
+  }
+  const { store, keys } = opened(context);
+  const { storeId, ...report } = await prove(context, deps, input, {
+    file: store.file,
+    keyId: keys.id.toString("hex"),
+  });
+  const row = await readConsole(store.db);
+  return { ...report, now: await countRecords(store.db), sameStore: row?.store_id === storeId };
 }
 
 async function restore(
@@ -120,6 +138,11 @@ async function restore(
     logger,
     lock: live.lock,
     actor: context.session ? actorOf(context) : null,
+    present: () => {
+      const { store, keys } = live;
+      return context.session && store && keys ? { file: store.file, dataKey: keys.exportDataKey() } : null;
+    },
+    freeze: () => live.store?.freeze() ?? (() => undefined),
     presentHead: async () => {
       const row = await live.row();
       return row ? { seq: row.audit_seq, mac: row.audit_mac } : null;
@@ -128,7 +151,7 @@ async function restore(
   const opening = await openingOf(context, input);
   const report = await withBackupFile(context, jobs, input, async (file) => {
     if (context.session) await backupBefore(context, "restore");
-    const request = { file, opening, name: shownName(input) };
+    const request = { file, opening, name: shownName(input), declined: input.declineCarryOver?.reason };
     return restoreBackup({ ...deps, closeLive: () => live.close(), reopen }, request, context.call);
   });
   context.caller.session.set(null);
@@ -141,4 +164,6 @@ export const backupHandlers = (deps: BackupDeps): HandlersOf<"backup"> => ({
   preview: (context, input) => preview(context, deps, input),
   restore: (context, input) => restore(context, deps, input),
   restoreUsers: (context, input) => restoreUsers(context, deps.jobs, input),
+  restored,
+  settleRestored: (context, input) => settleRestored(context, deps.jobs, input),
 });

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { AppError } from "#shared/errors.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import type { Db } from "../store/open.ts";
 import { openFrozen } from "../store/snapshot.ts";
@@ -28,6 +29,16 @@ function codeFrom(keys: Keys, token: TotpSeed, step: number): string {
   }
 }
 
+/** A seed that does not open gives none; the proof of the backup names it. */
+function codeOrNull(keys: Keys, token: TotpSeed, step: number): string | null {
+  try {
+    return codeFrom(keys, token, step);
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === "SEAL_BROKEN") return null;
+    throw thrown;
+  }
+}
+
 /** Reads the store as it is at this moment. */
 async function inStore<T>(store: string, read: (db: Db) => Promise<T>): Promise<T> {
   const view = openFrozen(store);
@@ -41,8 +52,8 @@ async function inStore<T>(store: string, read: (db: Db) => Promise<T>): Promise<
 /**
  * Takes a code of one authenticator from the live store while `work` copies the store.
  *
- * @returns what `work` returns; and null for the code where there is no active time-based authenticator, or where its
- *   seed was exchanged meanwhile: the copy may then rightly hold either
+ * @returns what `work` returns; and null for the code where there is no active time-based authenticator, where its seed does not open, or
+ *   was exchanged meanwhile: the copy may then rightly hold either
  */
 export async function withKnownCode<T>(
   store: string,
@@ -51,7 +62,7 @@ export async function withKnownCode<T>(
 ): Promise<{ result: T; knownCode: KnownCode | null }> {
   const token = await inStore(store, someTotpSeed);
   const step = firstStep + randomInt(steps);
-  const code = token && codeFrom(keys, token, step);
+  const code = token && codeOrNull(keys, token, step);
   const result = await work();
   if (token === null || code === null) return { result, knownCode: null };
   const now = await inStore(store, (db) => totpSeed(db, token.id));

@@ -1,10 +1,14 @@
 import { stat } from "node:fs/promises";
 import type { BackupCounts } from "#shared/contract/backup.ts";
+import type { BackupFaults } from "#shared/model/backups.ts";
+import type { Since } from "#shared/model/restores.ts";
 import type { JobContext } from "../jobs/job.ts";
 import type { Opening } from "./age.ts";
-import { type Check, examine } from "./examine.ts";
+import { withKeys } from "../vault/keys.ts";
+import { sinceBackup } from "./carry-over.ts";
+import { type Check, dataKeyOf, examine } from "./examine.ts";
 import type { KnownCode } from "./known-code.ts";
-import { receiveBackup } from "./receive.ts";
+import { type Received, receiveBackup } from "./receive.ts";
 
 export interface ProveInput {
   file: string;
@@ -13,6 +17,8 @@ export interface ProveInput {
   knownCode?: KnownCode | null | undefined;
   /** A private folder for the decrypted copy. */
   folder: string;
+  /** The store that it would replace, to be compared with; `keyId`: of its data key, hexadecimal. */
+  present?: { file: string; keyId: string } | undefined;
 }
 
 export interface Proof {
@@ -23,6 +29,16 @@ export interface Proof {
   storeId: string;
   counts: BackupCounts;
   checks: Check[];
+  faults: BackupFaults;
+  /** What would come undone; null where it was not asked for, or the present store is another console's. */
+  since: Since | null;
+}
+
+/** Compares the proved copy with the store that it would replace. */
+async function compare({ database, vault }: Received, { present }: ProveInput, context: JobContext) {
+  if (!present) return null;
+  const dataKey = dataKeyOf(vault);
+  return withKeys(dataKey, (keys) => sinceBackup(database, present, keys, context));
 }
 
 /**
@@ -32,7 +48,8 @@ export interface Proof {
  */
 export async function proveBackup(input: ProveInput, context: JobContext): Promise<Proof> {
   const received = await receiveBackup(input.file, input.opening, input.folder, context);
-  const checks = await examine(received, context, input.knownCode);
+  const { checks, faults } = await examine(received, context, input.knownCode);
+  const since = await compare(received, input, context);
   const { createdAt, organisation, storeId, counts } = received.manifest;
-  return { size: (await stat(input.file)).size, createdAt, organisation, storeId, counts, checks };
+  return { size: (await stat(input.file)).size, createdAt, organisation, storeId, counts, checks, faults, since };
 }

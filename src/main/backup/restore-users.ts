@@ -20,6 +20,7 @@ import type { BackupJobs } from "./deps.ts";
 import { unreadable } from "./faults.ts";
 import { databaseName } from "./format.ts";
 import { openingOf } from "./opening.ts";
+import { type PersonSince, personSince } from "./person-since.ts";
 import { withBackupFile } from "./source.ts";
 import { withWorkspace } from "./workspace.ts";
 
@@ -28,6 +29,8 @@ interface Sides {
   from: Db;
   fromKeys: Keys;
   keys: Keys;
+  /** The last event of the audit that is in the backup. */
+  seq: number;
   /** UTC milliseconds. */
   now: number;
 }
@@ -51,9 +54,10 @@ async function pepperOf(tx: Tx, { fromKeys, keys }: Sides, keyId: Buffer | null)
   return retired.some(({ key_id }) => key_id.equals(made)) ? made : undefined;
 }
 
-async function bringCodes(tx: Tx, sides: Sides, id: UserWithGroups["id"]): Promise<boolean> {
+/** Which codes were used since, nobody knows of a person who was deleted: then none comes back. */
+async function bringCodes(tx: Tx, sides: Sides, id: UserWithGroups["id"], since: PersonSince): Promise<boolean> {
   const standing = await standingCodes(sides.from, id);
-  if (!standing) return false;
+  if (!standing || since.codesChanged) return false;
   const key_id = await pepperOf(tx, sides, standing.set.key_id);
   if (key_id === undefined) return false;
   await insertCodeSet(tx, { ...standing, set: { ...standing.set, key_id } });
@@ -77,21 +81,27 @@ async function bringBack(
   user: UserWithGroups,
 ): Promise<Omit<RestoredUser, "username" | "outcome">> {
   const { id, username, name, email, external_id, notes, status } = user;
-  const facts = { id, username, name, email, external_id, notes, status, created_at: user.created_at };
-  const pk = await insertUser(tx, facts);
+  const since = await personSince(tx, id, sides.seq);
+  const facts = { id, username, name, email, external_id, notes, status: since.status ?? status };
+  const pk = await insertUser(tx, { ...facts, created_at: user.created_at });
   await bringGroups(tx, pk, user);
-  const tokens = await standingTokens(sides.from, id);
+  const standing = await standingTokens(sides.from, id);
+  const stateOf = ({ id: token, status: before }: TokenRow): TokenRow["status"] => since.tokens.get(token) ?? before;
+  const tokens = standing
+    .map((token) => ({ ...token, status: stateOf(token) }))
+    .filter(({ status: now }) => now !== "revoked");
   const byTime = tokens.filter(({ kind }) => kind === "totp");
   for (const token of byTime) await insertToken(tx, carried(sides, token));
   return {
     authenticators: byTime.length,
     leftOut: tokens.length - byTime.length,
-    backupCodes: await bringCodes(tx, sides, id),
+    revoked: standing.length - tokens.length,
+    backupCodes: await bringCodes(tx, sides, id, since),
   };
 }
 
 async function bringOne(context: Context, tx: Tx, sides: Sides, username: string): Promise<RestoredUser> {
-  const none = { authenticators: 0, leftOut: 0, backupCodes: false };
+  const none = { authenticators: 0, leftOut: 0, revoked: 0, backupCodes: false };
   const key = nameKey(username);
   const user = await userByUsername(sides.from, key);
   if (!user) return { username, outcome: "missing", ...none };
@@ -135,7 +145,8 @@ export async function restoreUsers(
             "This is a backup of another store. People come back only from a backup of this one.",
           );
         }
-        const sides: Sides = { from: from.db, fromKeys, keys, now: context.options.clock.now() };
+        const { seq } = staged.audit;
+        const sides: Sides = { from: from.db, fromKeys, keys, seq, now: context.options.clock.now() };
         const rows = await store.write(async (tx) => {
           const done: RestoredUser[] = [];
           for (const username of usernames) done.push(await bringOne(context, tx, sides, username));

@@ -2,21 +2,26 @@ import { mkdir, rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { RestoreReport } from "#shared/contract/backup.ts";
 import { v7 } from "uuid";
-import { AppError } from "#shared/errors.ts";
+import { AppError, type ErrorDetails } from "#shared/errors.ts";
+import { RestoreId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { CallOptions } from "../ports.ts";
 import { readConsole } from "../store/console.ts";
 import { type Db, openStore } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
-import { deleteSessions } from "../store/snapshot.ts";
+import type { RestoreRow } from "../store/backup-schema.ts";
+import { insertRestore } from "../store/restores.ts";
+import { deleteOneTimeGrants, deleteSessions } from "../store/snapshot.ts";
+import { newId } from "../ids.ts";
 import { deleteSlots, insertSlot, listSlots } from "../store/vault-slots.ts";
 import { Keys } from "../vault/keys.ts";
 import { bindKeychain, type KeychainBinding, prepareKeychainSlot } from "../vault/open.ts";
 import { opensWithPassword, passphraseSlot, takesPassphrase } from "../vault/slots.ts";
 import type { Opening } from "./age.ts";
 import { asBuffer } from "./bytes.ts";
-import type { RestoreDeps } from "./deps.ts";
+import type { Carried, CarryInput } from "./carry-over.ts";
+import type { BackupJobs, RestoreDeps } from "./deps.ts";
 import { syncFile, syncFolder } from "../files/durable.ts";
 import { databaseName } from "./format.ts";
 import type { StagedStore } from "./stage-backup.ts";
@@ -27,9 +32,14 @@ import { stagingFolder } from "./workspace.ts";
 export interface RestoreRequest extends VerifyRequest {
   /** What the backup is called in the audit, where that is not its file's name. */
   name?: string;
+  /** Why an owner wants the backup's state as it is; undefined: what was revoked since is carried over. */
+  declined?: string | undefined;
 }
 
 interface Adoption {
+  carried: Carried;
+  declined: string | undefined;
+
   keys: Keys;
   /** UTC milliseconds. */
   at: number;
@@ -64,6 +74,34 @@ async function fallbackSlot(db: Db, how: Adoption): Promise<{ opensWith: OpensWi
   return { opensWith, slot: { ...slot, created_at: how.at } };
 }
 
+/** What the restored store remembers of it. */
+function rowOf(staged: StagedStore, { at, file, carried, declined }: Adoption): RestoreRow {
+  const { carryOver, counts, tasks } = carried;
+  return {
+    id: newId(RestoreId, at),
+    at,
+    backup_name: basename(file),
+    backup_at: staged.createdAt,
+    carry_over: carryOver,
+    reason: declined ?? null,
+    counts: JSON.stringify(counts),
+    audit_broken_at: staged.faults.auditBrokenAt,
+    tasks: JSON.stringify(tasks),
+    settled_at: tasks.length === 0 ? at : null,
+  };
+}
+
+/** For the audit. */
+function carriedDetails({ faults }: StagedStore, { carried, declined }: Adoption): ErrorDetails {
+  return {
+    carryOver: carried.carryOver,
+    ...(declined === undefined ? {} : { reason: declined }),
+    ...Object.fromEntries(carried.counts.map(({ kind, count }) => [kind, count])),
+    ...(faults.auditBrokenAt === null ? {} : { auditBrokenAt: faults.auditBrokenAt }),
+    ...(faults.unopenedSeeds.count === 0 ? {} : { unopenedSeeds: faults.unopenedSeeds.count }),
+  };
+}
+
 /** Makes the staged store this machine's: no sessions, its own slot, and an event that says so. */
 async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how: Adoption): Promise<OpensWith> {
   const database = join(folder, databaseName);
@@ -74,8 +112,11 @@ async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how
     const binding = atStart ? null : how.binding;
     const { opensWith, slot } = await fallbackSlot(store.db, { ...how, binding });
     const replaced = await deps.presentHead();
+    const restored = rowOf(staged, how);
     await store.write(async (tx) => {
       await deleteSessions(tx);
+      await deleteOneTimeGrants(tx);
+      await insertRestore(tx, restored);
       // Other machines' keychains do not open this copy.
       await deleteSlots(tx, "keychain");
       if (binding) await bindKeychain(tx, binding);
@@ -90,6 +131,7 @@ async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how
           // Both ends: which chain goes on here, and which one ends.
           backupEvents: staged.audit.seq,
           backupHead: Buffer.from(staged.audit.mac, "base64").toString("hex"),
+          ...carriedDetails(staged, how),
           ...(replaced ? { replacedEvents: replaced.seq, replacedHead: replaced.mac.toString("hex") } : {}),
         },
       });
@@ -109,6 +151,51 @@ async function reopenOld(deps: RestoreDeps): Promise<void> {
     await deps.reopen();
   } catch (thrown) {
     deps.logger.error("the store could not be opened again after a failed restore", { error: thrown });
+  }
+}
+
+/** Brings over what was revoked, used or advanced since. Nobody may write to the present store any more. */
+async function carry(
+  deps: RestoreDeps,
+  run: BackupJobs["run"],
+  staging: string,
+  { keys, at, declined }: Omit<Adoption, "carried">,
+  options: CallOptions,
+): Promise<Carried> {
+  const present = deps.present();
+  const input: CarryInput = {
+    staged: join(staging, databaseName),
+    dataKey: keys.exportDataKey(),
+    present: present?.file ?? null,
+    presentKey: present?.dataKey ?? null,
+    decline: declined !== undefined,
+    at,
+  };
+  // The job takes the keys with it; one that is refused leaves them here.
+  return run("backup.carryOver", input, options).finally(() => {
+    input.dataKey.fill(0);
+    input.presentKey?.fill(0);
+  });
+}
+
+/** Everything that happens while nobody writes to the present store. */
+async function takePlace(
+  deps: RestoreDeps,
+  run: BackupJobs["run"],
+  staging: string,
+  staged: StagedStore,
+  how: Omit<Adoption, "carried">,
+  options: CallOptions,
+): Promise<Pick<RestoreReport, "keptAside" | "opensWith" | "carryOver" | "since" | "tasks">> {
+  const thaw = deps.freeze();
+  try {
+    const carried = await carry(deps, run, staging, how, options);
+    const opensWith = await adopt(deps, staging, staged, { ...how, carried });
+    const keptAside = await exchange(deps, staging, how.at, options);
+    const { carryOver, counts, tasks } = carried;
+    return { keptAside, opensWith, carryOver, since: counts, tasks };
+  } finally {
+    thaw();
   }
 }
 
@@ -155,11 +242,11 @@ async function restoreInto(
     // In the keychain before any store refers to it.
     const binding = await prepareKeychainSlot(deps.keychain, staged.storeId, keys, at);
     try {
-      const { opening } = request;
-      const opensWith = await adopt(deps, staging, staged, { keys, at, file: request.name ?? file, binding, opening });
-      const keptAside = await deps.jobs.exclusively(() => exchange(deps, staging, at, options));
-      const { size, createdAt, organisation, counts } = staged;
-      return { file, size, createdAt, organisation, counts, keptAside, opensWith };
+      const { opening, declined } = request;
+      const how = { keys, at, file: request.name ?? file, binding, opening, declined };
+      const taken = await deps.jobs.exclusively((run) => takePlace(deps, run, staging, staged, how, options));
+      const { size, createdAt, organisation, counts, faults } = staged;
+      return { file, size, createdAt, organisation, counts, faults, ...taken };
     } catch (thrown) {
       await undoBinding(deps, binding);
       throw thrown;
@@ -170,8 +257,8 @@ async function restoreInto(
 }
 
 /**
- * Verifies a backup, then puts its store in the place of the present one, which is kept aside. The
- * data folder is this process's alone meanwhile. Can be cancelled until the switch begins. At any
+ * Verifies a backup, carries over what was revoked, used or advanced since it was made, then puts its store in the place of
+ * the present one, which is kept aside. All but the switch happens to a copy. The data folder is this process's alone meanwhile. Can be cancelled until the switch begins. At any
  * failure the old store stays, or comes back, as it was.
  *
  * @throws AppError STORE_IN_USE when another process has the store open, STORE_REPLACED

@@ -21,7 +21,7 @@ export interface StagedStore extends Proof {
  */
 export async function stageBackup(input: StageInput, context: JobContext): Promise<StagedStore> {
   const received = await receiveBackup(input.file, input.opening, input.folder, context);
-  const checks = await examine(received, context, input.knownCode);
+  const { checks, faults } = await examine(received, context, input.knownCode);
   await syncFile(received.database);
   const { createdAt, organisation, counts, storeId, audit } = received.manifest;
   return {
@@ -30,6 +30,8 @@ export async function stageBackup(input: StageInput, context: JobContext): Promi
     organisation,
     counts,
     checks,
+    faults,
+    since: null,
     storeId,
     audit,
     dataKey: dataKeyOf(received.vault),

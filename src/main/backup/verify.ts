@@ -4,6 +4,7 @@ import type { CallOptions } from "../ports.ts";
 import type { Opening } from "./age.ts";
 import type { VerifyDeps } from "./deps.ts";
 import type { KnownCode } from "./known-code.ts";
+import type { Proof, ProveInput } from "./prove-backup.ts";
 import { withWorkspace } from "./workspace.ts";
 
 export interface VerifyRequest {
@@ -11,6 +12,8 @@ export interface VerifyRequest {
   opening: Opening;
   /** What the live store gave when the backup was written; its code must come out of the backup again. */
   knownCode?: KnownCode | null;
+  /** See `ProveInput.present`. */
+  present?: ProveInput["present"];
 }
 
 /**
@@ -23,12 +26,12 @@ export function verifyBackup(
   deps: VerifyDeps,
   request: VerifyRequest,
   options: CallOptions = {},
-): Promise<BackupVerification & { storeId: string }> {
+): Promise<BackupVerification & Pick<Proof, "storeId" | "since">> {
   const file = resolve(request.file);
   return withWorkspace(deps.dataDir, async (folder) => {
     const proof = await deps.jobs.run(
       "backup.verify",
-      { file, opening: request.opening, knownCode: request.knownCode, folder },
+      { file, opening: request.opening, knownCode: request.knownCode, present: request.present, folder },
       options,
     );
     return { file, valid: true, ...proof };

@@ -112,6 +112,8 @@ function refuseTarget(thrown: unknown): never {
 async function makeProvable(input: WriteInput): Promise<{ protection: Protection; identity: string | null }> {
   const { protection } = input;
   if (input.provable !== true || "passphrase" in protection) return { protection, identity: null };
+  // The one recipient that the file would have is one that nobody has.
+  if (protection.recipients.length === 0) throw new AppError("RECIPIENT_REFUSED");
   const { identity, recipient } = await makeIdentity();
   return { protection: { recipients: [...protection.recipients, recipient] }, identity };
 }

@@ -10,8 +10,10 @@ const readLater =
 
 const jobs = {
   "audit.verify": readLater(async () => (await import("../audit/verify-job.ts")).verifyAuditJob),
+  "backup.carryOver": readLater(async () => (await import("../backup/carry-over.ts")).carryOverJob),
   "backup.create": readLater(async () => (await import("../backup/write-backup.ts")).writeBackup),
   "backup.verify": readLater(async () => (await import("../backup/prove-backup.ts")).proveBackup),
+  "backup.settleRestored": readLater(async () => (await import("../backup/settle-restored.ts")).settleRestoredJob),
   "backup.stage": readLater(async () => (await import("../backup/stage-backup.ts")).stageBackup),
   "destination.fetch": readLater(async () => (await import("../destinations/jobs.ts")).fetchFile),
   "destination.list": readLater(async () => (await import("../destinations/jobs.ts")).listFiles),

@@ -67,3 +67,17 @@ export function listAuditEvents(db: Db, filter: AuditFilter): Promise<AuditRow[]
 /** Oldest first, from after `seq`. */
 export const readAuditChain = (db: Db, seq: number, limit: number): Promise<AuditRow[]> =>
   db.selectFrom("audit_events").selectAll().where("seq", ">", seq).orderBy("seq").limit(limit).execute();
+
+/** What was done to one target after an event, oldest first. */
+export const eventsOf = (
+  db: Db,
+  targetId: string,
+  seq: number,
+): Promise<Pick<AuditRow, "action" | "result" | "details">[]> =>
+  db
+    .selectFrom("audit_events")
+    .select(["action", "result", "details"])
+    .where("target_id", "=", targetId)
+    .where("seq", ">", seq)
+    .orderBy("seq")
+    .execute();

@@ -1,5 +1,6 @@
 import type { BackupTrigger } from "#shared/model/backups.ts";
-import type { BackupId, BackupRunId, DestinationId, RecipientId } from "#shared/model/ids.ts";
+import type { BackupId, BackupRunId, DestinationId, RecipientId, RestoreId } from "#shared/model/ids.ts";
+import type { CarryOver } from "#shared/model/restores.ts";
 
 /** How and when backups are made without a person. One row. */
 export interface BackupPlanRow {
@@ -74,4 +75,22 @@ export interface BackupRunRow {
   problems: string;
   acknowledged_by: string | null;
   acknowledged_at: number | null;
+}
+
+/** A restore that this store came from. */
+export interface RestoreRow {
+  id: RestoreId;
+  at: number;
+  backup_name: string;
+  backup_at: number;
+  carry_over: CarryOver;
+  /** Why an owner has declined; null where nobody did. */
+  reason: string | null;
+  /** JSON: what was carried over or left out, by kind. */
+  counts: string;
+  /** The first event at which the backup's audit chain was broken; null: it was unbroken. */
+  audit_broken_at: number | null;
+  /** JSON: what nobody has dealt with yet. */
+  tasks: string;
+  settled_at: number | null;
 }

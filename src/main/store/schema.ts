@@ -33,6 +33,7 @@ import type {
   BackupRow,
   BackupCopyRow,
   BackupRunRow,
+  RestoreRow,
 } from "./backup-schema.ts";
 import type { EndedTokenRow } from "./ended-schema.ts";
 import type { PreparedRecoveryRow } from "./recovery-schema.ts";
@@ -74,6 +75,7 @@ export interface Schema {
   backups: BackupRow;
   backup_copies: BackupCopyRow;
   backup_runs: BackupRunRow;
+  restores: RestoreRow;
 }
 
 /** A one-time code that begins an administrator's own enrolment. */

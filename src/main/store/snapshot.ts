@@ -8,7 +8,7 @@ import { toAppError } from "../errors/to-app-error.ts";
 import { StoreDialect } from "./dialect.ts";
 import { GrowingFile } from "./growing-file.ts";
 import { applyMigration } from "./migrations.ts";
-import type { Db } from "./open.ts";
+import type { Db, Tx } from "./open.ts";
 import type { Schema } from "./schema.ts";
 
 /** Pages copied between two looks at the signal: 8 MiB of 4 KiB pages, a few milliseconds. */
@@ -190,6 +190,26 @@ export async function readSeeds(db: Db, id: string, limit: number): Promise<{ id
     .limit(limit)
     .execute();
   return rows.flatMap(({ id: token, seed }) => (seed ? [{ id: token, seed }] : []));
+}
+
+/** Names of the holders of these authenticators. */
+export async function holdersOf(db: Db, ids: readonly TokenId[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom("tokens")
+    .leftJoin("users", "users.id", "tokens.user_id")
+    .leftJoin("admins", "admins.id", "tokens.admin_id")
+    .select(["users.username", "admins.name"])
+    .where("tokens.id", "in", ids)
+    .orderBy("tokens.id")
+    .execute();
+  return [...new Set(rows.map(({ username, name }) => username ?? name ?? ""))];
+}
+
+/** What was given out for once in another time: one-time codes of administrators, and approvals. */
+export async function deleteOneTimeGrants(tx: Tx): Promise<void> {
+  await tx.deleteFrom("invitations").execute();
+  await tx.deleteFrom("approvals").execute();
 }
 
 /** Ends every session: those of a backup are of another machine or another time. */

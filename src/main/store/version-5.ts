@@ -6,10 +6,19 @@ import { endedTokens } from "./version-5-ended.ts";
 import { guesses } from "./version-5-guesses.ts";
 import { letterReasons } from "./version-5-letters.ts";
 import { lookAlikes } from "./version-5-look-alikes.ts";
+import { restoresTable } from "./version-5-restores.ts";
 import { setBackSteps } from "./version-5-set-back.ts";
 
 /** What each part of version 5 of the schema changes; run in this order, in one transaction. */
-const parts: readonly string[] = [auditCheck, emailIndex, endedTokens, guesses, letterReasons, setBackSteps];
+const parts: readonly string[] = [
+  auditCheck,
+  emailIndex,
+  endedTokens,
+  guesses,
+  letterReasons,
+  setBackSteps,
+  restoresTable,
+];
 
 /** Version 5: what the rules for codes, letters, imports and restores need to remember. */
 export function version5(raw: Database.Database): void {

@@ -7,6 +7,7 @@ import { actorOf, type Context, opened } from "../context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { voidCodeSet } from "../store/backup-codes.ts";
 import type { Store, Tx } from "../store/open.ts";
+import { openRestore } from "../store/restores.ts";
 import { readToken } from "../store/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../store/users.ts";
 import { attemptsOf, recordFailure } from "../throttle/throttle.ts";
@@ -87,6 +88,12 @@ async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decis
   return { verdict: judge(tx, user.id, outcome, { ...facts, trace }), outcome, appended };
 }
 
+/** After a restore that somebody has to look through, an accepted code may be one that was revoked or used since. */
+async function originOf(tx: Tx): Promise<Pick<Verdict, "restoredFrom">> {
+  const restored = await openRestore(tx);
+  return restored ? { restoredFrom: restored.backup_at } : {};
+}
+
 /** With the period, the steps of codes that fit some time tell how this computer's clock stands. */
 const detailsOf = (verdict: Verdict, outcome: FactorOutcome | null, now: number): ErrorDetails => ({
   method: verdict.method,
@@ -146,7 +153,7 @@ export async function checkAndCount(context: Context, input: ParsedInputOf<"veri
       details: detailsOf(verdict, outcome, now),
     };
     await (appended ? appendAudit(tx, keys, now, event) : appendAfter(tx, keys, head, now, event));
-    return verdict;
+    return { ...verdict, ...(await originOf(tx)) };
   });
 }
 
@@ -172,7 +179,7 @@ export async function testCode(context: Context, input: ParsedInputOf<"verificat
       result: verdict.result,
       details: detailsOf(verdict, outcome, now),
     });
-    return verdict;
+    return { ...verdict, ...(await originOf(tx)) };
   });
 }
 

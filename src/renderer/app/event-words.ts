@@ -92,6 +92,7 @@ const words: Readonly<Record<string, string>> = {
   "verification.test": "Code tested",
   "backup.create": "Backup saved",
   "backup.restore": "Backup restored",
+  "backup.settle_restored": "Task after a restore done",
   "user.restore": "Person brought back from a backup",
   "backup.run": "Automatic backup",
   "backup.plan": "Backup schedule changed",

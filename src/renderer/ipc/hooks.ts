@@ -25,7 +25,7 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
   inPerson: ["users", "tokens", "letters", "inPerson", "audit"],
   policies: ["policies", "approvals", "account", "system", "audit"],
   verification: ["users", "tokens", "letters", "audit"],
-  backup: ["users", "groups", "tokens", "letters", "approvals", "audit"],
+  backup: ["backup", "users", "groups", "tokens", "letters", "approvals", "audit"],
   backups: ["backups", "destinations", "audit"],
   recipients: ["recipients", "backups", "approvals", "audit"],
   destinations: ["destinations", "backups", "audit"],

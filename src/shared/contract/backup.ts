@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { BackupFaults } from "../model/backups.ts";
 import { AccessKeys, DestinationSettings } from "../model/destinations.ts";
-import { DestinationId } from "../model/ids.ts";
-import { Timestamp } from "../model/records.ts";
+import { DestinationId, RestoreId } from "../model/ids.ts";
+import { everyRole, Timestamp } from "../model/records.ts";
+import { CarryOver, RestoredFrom, RestoreTask, Since, SinceCount } from "../model/restores.ts";
 import { requiredLine } from "../model/text.ts";
 import { Progress } from "./audit.ts";
 import { FilePath } from "./files.ts";
@@ -25,6 +27,8 @@ export const BackupReport = z.strictObject({
   createdAt: Timestamp,
   organisation: z.string(),
   counts: BackupCounts,
+  /** What was wrong in the store already, found by restoring the backup on trial. */
+  faults: BackupFaults,
 });
 export type BackupReport = z.infer<typeof BackupReport>;
 
@@ -36,6 +40,12 @@ export const BackupVerification = BackupReport.extend({
 export type BackupVerification = z.infer<typeof BackupVerification>;
 
 export const RestoreReport = BackupReport.extend({
+  /** What became of what was revoked, used or advanced since the backup was made. */
+  carryOver: CarryOver,
+  /** What was carried over, or left out where an owner declined. */
+  since: z.array(SinceCount),
+  /** What somebody has to look through now. */
+  tasks: z.array(RestoreTask),
   /** Folder that keeps the store that was replaced; null when there was none. */
   keptAside: z.string().nullable(),
   /** What opens the restored store's keys on this computer: its passphrase, or this backup's where it had none. */
@@ -98,7 +108,9 @@ export const RestoredUser = z.strictObject({
   authenticators: z.int().nonnegative(),
   /** Those by counter stay away: codes that were used since would count again. */
   leftOut: z.int().nonnegative(),
-  /** Whether the backup codes count again, as far as the backup knows them unused. */
+  /** Those that were revoked after the backup was made, and stay so. */
+  revoked: z.int().nonnegative(),
+  /** Whether the backup codes count again: not where one was used or they were replaced after the backup was made. */
   backupCodes: z.boolean(),
 });
 export type RestoredUser = z.infer<typeof RestoredUser>;
@@ -108,6 +120,8 @@ export const BackupPreview = BackupVerification.extend({
   now: BackupCounts.nullable(),
   /** Whether it is a backup of the present store. */
   sameStore: z.boolean().nullable(),
+  /** What was revoked, used or advanced since; null where the present store is another one or cannot be read. */
+  since: Since.nullable(),
 });
 export type BackupPreview = z.infer<typeof BackupPreview>;
 
@@ -162,15 +176,34 @@ export const backup = {
     countersign: true,
     progress: Progress,
   }),
-  /** Verifies, keeps the present store aside, switches. Every session ends. */
+  /**
+   * Verifies, carries over what was revoked, used or advanced since, keeps the present store aside, switches. Every session
+   * ends.
+   */
   restore: mutation({
-    input: OpenedBackup,
+    input: z
+      .strictObject({
+        ...opened,
+        /** Given: nothing is carried over, for this reason. */
+        declineCarryOver: z.strictObject({ reason: requiredLine("The reason", 500) }).optional(),
+      })
+      .check(checkOpened),
     output: RestoreReport,
     allow: ["owner"],
     ...evenWithoutStore,
     // Over a store with administrators.
     stepUp: "restore",
     countersign: true,
+    progress: Progress,
+  }),
+  /** The restore that this store came from, as long as something of it is to be looked through; null: nothing is. */
+  restored: query({ input: z.strictObject({}), output: RestoredFrom.nullable(), allow: everyRole }),
+  /** A task of a restore was dealt with; with `void`, the console voids what might have been used since. */
+  settleRestored: mutation({
+    input: z.strictObject({ id: RestoreId, task: RestoreTask, void: z.boolean() }),
+    output: z.strictObject({ voided: z.int().nonnegative(), left: z.array(RestoreTask) }),
+    allow: ["owner"],
+    stepUp: "restore",
     progress: Progress,
   }),
 };

@@ -125,3 +125,27 @@ export const BackupRun = z.strictObject({
   acknowledged: z.strictObject({ by: z.string(), at: Timestamp }).nullable(),
 });
 export type BackupRun = z.infer<typeof BackupRun>;
+
+/** What was wrong in the store itself when a backup was made of it. Everything else of it restores. */
+export const BackupFaults = z.strictObject({
+  /** The first event at which the audit log was broken; null: it was intact. */
+  auditBrokenAt: z.int().nullable(),
+  /** Authenticators whose secret cannot be read: it was changed or belongs to another one. */
+  unopenedSeeds: z.strictObject({
+    count: z.int().nonnegative(),
+    /** Usernames and administrators' names; the first 20. */
+    of: z.array(z.string()),
+  }),
+});
+export type BackupFaults = z.infer<typeof BackupFaults>;
+
+/** One line a fault; empty: none. */
+export function faultsInWords({ auditBrokenAt, unopenedSeeds: unopened }: BackupFaults): string[] {
+  const audit = `The audit log was changed from outside: it is broken at event ${auditBrokenAt}. The rest can be restored.`;
+  const one = unopened.count === 1;
+  const names = unopened.of.join(", ") + (unopened.count > unopened.of.length ? " and others" : "");
+  const seeds = one
+    ? `The secret of 1 authenticator cannot be read: ${names}. Enrol this person again.`
+    : `The secrets of ${unopened.count} authenticators cannot be read: ${names}. Enrol these people again.`;
+  return [...(auditBrokenAt === null ? [] : [audit]), ...(unopened.count === 0 ? [] : [seeds])];
+}

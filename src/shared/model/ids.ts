@@ -35,3 +35,5 @@ export const RecipientId = id("RecipientId");
 export type RecipientId = z.infer<typeof RecipientId>;
 export const DestinationId = id("DestinationId");
 export type DestinationId = z.infer<typeof DestinationId>;
+export const RestoreId = id("RestoreId");
+export type RestoreId = z.infer<typeof RestoreId>;

@@ -228,5 +228,10 @@ export const Verdict = z.strictObject({
   actions: z.array(NextAction),
   letter: VerdictLetter.nullable(),
   ended: EndedAuthenticator.nullable(),
+  /**
+   * When the backup was made that the console was restored from, as long as somebody has to look through what was revoked or
+   * used since: it may be accepted again.
+   */
+  restoredFrom: Timestamp.optional(),
 });
 export type Verdict = z.infer<typeof Verdict>;

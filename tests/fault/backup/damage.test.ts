@@ -287,11 +287,6 @@ describe("contents", () => {
   });
 
   test.each([
-    [
-      "a seed moved to another token",
-      "UPDATE tokens SET seed = (SELECT seed FROM tokens ORDER BY id DESC LIMIT 1) WHERE id = (SELECT min(id) FROM tokens)",
-    ],
-    ["a changed audit event", "UPDATE audit_events SET target = 'somebody else' WHERE seq = 17"],
     ["a cut audit chain", "DELETE FROM audit_events WHERE seq = 30; UPDATE console SET audit_seq = 29"],
     ["a reference to nothing", "UPDATE tokens SET user_id = 'nobody' WHERE id = (SELECT min(id) FROM tokens)"],
     ["a trigger of somebody's own", "CREATE TRIGGER mine AFTER INSERT ON audit_events BEGIN DELETE FROM users; END"],
@@ -303,6 +298,38 @@ describe("contents", () => {
     ["a missing trigger", "DROP TRIGGER users_uncounted"],
   ])("a database with %s", async (_what, text) => {
     expect(await sealed(withParts({ database: sql(text) }))).toBe("BACKUP_DAMAGED");
+  });
+
+  /** What the proof says was wrong in the store already. */
+  async function faultsWith(text: string): Promise<unknown> {
+    const file = join(folder, "faulty.age");
+    writeFileSync(file, await encryptCheaply(await packEntries(withParts({ database: sql(text) }))));
+    return (await prove(file, folder)).faults;
+  }
+
+  const none = { count: 0, of: [] };
+
+  test("a database whose audit log was broken in the store already restores, and the proof says where", async () => {
+    expect(await faultsWith("SELECT 1")).toEqual({ auditBrokenAt: null, unopenedSeeds: none });
+    expect(await faultsWith("UPDATE audit_events SET target = 'somebody else' WHERE seq = 17")).toEqual({
+      auditBrokenAt: 17,
+      unopenedSeeds: none,
+    });
+  });
+
+  test("a seed that was moved to another authenticator is named with its holder, and the others restore", async () => {
+    const moved = `UPDATE tokens SET seed = (SELECT seed FROM tokens ORDER BY id DESC LIMIT 1)
+      WHERE id = (SELECT min(id) FROM tokens)`;
+    expect(await faultsWith(moved)).toEqual({
+      auditBrokenAt: null,
+      unopenedSeeds: { count: 1, of: [expect.stringMatching(/^user\d{6}$/u)] },
+    });
+    const most = "UPDATE tokens SET seed = zeroblob(48) WHERE id > (SELECT min(id) FROM tokens)";
+    expect(await faultsWith(most)).toMatchObject({ unopenedSeeds: { count: 149 } });
+  });
+
+  test("a database of which no seed opens is another data key's", async () => {
+    expect(await sealed(withParts({ database: sql("UPDATE tokens SET seed = zeroblob(48)") }))).toBe("BACKUP_DAMAGED");
   });
 
   test("a database with damaged pages, and one that is none", async () => {
@@ -326,12 +353,12 @@ describe("contents", () => {
     writeFileSync(
       file,
       await encryptCheaply(
-        await packEntries(withParts({ database: sql("UPDATE audit_events SET target = 'x' WHERE seq = 3") })),
+        await packEntries(withParts({ database: sql("UPDATE console SET audit_mac = zeroblob(32)") })),
       ),
     );
     await expect(prove(file, folder)).rejects.toMatchObject({
       code: "BACKUP_DAMAGED",
-      details: { check: "audit chain" },
+      details: { check: "audit head" },
     });
   });
 });

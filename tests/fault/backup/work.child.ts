@@ -9,7 +9,7 @@ export interface Work {
   task: "create" | "verify" | "restore";
   dataDir: string;
   file: string;
-  /** File that holds the data key; for "create". */
+  /** File that holds the data key; for "create", and for "restore" that of the store that it replaces. */
   dataKeyFile?: string;
   /** For "create"; the passphrase when left out. */
   recipients?: readonly string[];
@@ -31,7 +31,8 @@ async function perform(): Promise<void> {
     const site = await Site.open(dataDir);
     console.log("open");
     try {
-      await site.restore(file, options);
+      const key = work.dataKeyFile === undefined ? null : readFileSync(work.dataKeyFile);
+      await site.restore(file, options, passphrase, key);
     } finally {
       const row = await site.store?.db.selectFrom("console").select("organisation").executeTakeFirst();
       console.log(`store ${row?.organisation}`);

@@ -29,9 +29,9 @@ describe("people who were deleted", () => {
       usernames: ["ANN", "ben", "nobody"],
     });
     expect(rows).toEqual([
-      { username: "ann", outcome: "restored", authenticators: 1, leftOut: 0, backupCodes: true },
-      { username: "ben", outcome: "present", authenticators: 0, leftOut: 0, backupCodes: false },
-      { username: "nobody", outcome: "missing", authenticators: 0, leftOut: 0, backupCodes: false },
+      { username: "ann", outcome: "restored", authenticators: 1, leftOut: 0, revoked: 0, backupCodes: true },
+      { username: "ben", outcome: "present", authenticators: 0, leftOut: 0, revoked: 0, backupCodes: false },
+      { username: "nobody", outcome: "missing", authenticators: 0, leftOut: 0, revoked: 0, backupCodes: false },
     ]);
     const users = (await harness.call("users.list", {})).rows;
     expect(
@@ -64,6 +64,30 @@ describe("people who were deleted", () => {
       result: "accepted",
     });
     expect(await check(harness, "ann", { backupCode: ann.backupCodes[1] ?? "" })).toMatchObject({ result: "accepted" });
+  });
+
+  it("keep what was revoked, disabled or used before they were deleted", async () => {
+    const { harness, ann, ben, file, identity } = await withBackup();
+    await harness.call("tokens.revoke", { tokenId: ann.tokenId });
+    expect(await check(harness, "ben", { backupCode: ben.backupCodes[0] ?? "" })).toMatchObject({ result: "accepted" });
+    await harness.call("tokens.disable", { tokenId: ben.tokenId });
+    await harness.call("users.setStatus", { user: { username: "ann" }, status: "disabled" });
+    for (const username of ["ann", "ben"]) await harness.call("users.delete", { user: { username } });
+    const { rows } = await harness.call("backup.restoreUsers", { file, identity, usernames: ["ann", "ben"] });
+    expect(rows).toEqual([
+      { username: "ann", outcome: "restored", authenticators: 0, leftOut: 0, revoked: 1, backupCodes: true },
+      { username: "ben", outcome: "restored", authenticators: 1, leftOut: 0, revoked: 0, backupCodes: false },
+    ]);
+    const people = (await harness.call("users.list", {})).rows;
+    expect(people.map(({ username, status }) => [username, status])).toEqual([
+      ["ann", "disabled"],
+      ["ben", "active"],
+    ]);
+    harness.clock.advance(60_000);
+    expect(await check(harness, "ben", { code: codeFor(ben.secret, harness.clock) })).toMatchObject({
+      result: "refused",
+    });
+    expect(await check(harness, "ben", { backupCode: ben.backupCodes[1] ?? "" })).toMatchObject({ result: "refused" });
   });
 
   it("do not come back from another store's backup, and asking twice changes nothing more", async () => {

@@ -67,7 +67,7 @@ test("the restored store is open, adopted by this machine, and the old one is ke
     opensWith: "keychain",
     keptAside: join(site.dataDir, "store.before-20260105T090000Z"),
   });
-  expect([...phases]).toEqual(["decrypt", "check", "seeds", "audit", "switch"]);
+  expect([...phases]).toEqual(["decrypt", "check", "seeds", "audit", "compare", "switch"]);
   expect(await organisation()).toBe("Restored Hospital");
   expect(strayNames(site.dataDir)).toEqual([]);
 
@@ -93,6 +93,7 @@ test("the restored store is open, adopted by this machine, and the old one is ke
     replacedEvents: 5,
     replacedHead: replaced?.audit_mac.toString("hex"),
     opensWith: "keychain",
+    carryOver: "unread",
   });
 
   // The old store is whole where it was put.
@@ -211,7 +212,7 @@ test("the old store that cannot be moved stays open", async () => {
 });
 
 test("cancelling before the switch leaves the old store, in every phase", async () => {
-  for (const last of ["decrypt", "check", "seeds", "audit", "switch"]) {
+  for (const last of ["decrypt", "check", "seeds", "audit", "compare", "switch"]) {
     const stop = new AbortController();
     const onProgress = ({ phase }: { phase: string }): void => {
       if (phase === last) stop.abort();

@@ -135,7 +135,6 @@ describe.skipIf(toolsMissing("age", "sqlite3"))("the standard tools", () => {
         target,
         {},
         { recipients: pairs.map(({ recipient }) => recipient) },
-        true,
       );
       writeFileSync(join(place, "own.txt"), identity ?? "");
       const listed = (keyFile: string): string => {

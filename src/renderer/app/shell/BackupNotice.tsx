@@ -26,7 +26,7 @@ function useBackupUpdates(): void {
     () =>
       onStatusChanged(() => {
         void client.invalidateQueries({
-          predicate: ({ queryKey: [key] }) => typeof key === "string" && /^(?:backups|destinations)\./u.test(key),
+          predicate: ({ queryKey: [key] }) => typeof key === "string" && /^(?:backups?|destinations)\./u.test(key),
         });
       }),
     [client],

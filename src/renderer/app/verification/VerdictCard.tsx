@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from "@mantine/core";
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import type { UserId } from "#shared/model/ids.ts";
-import { counted, secondsInWords } from "../../ui/format.ts";
+import { counted, localTime, secondsInWords } from "../../ui/format.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import type { Verdict } from "./CodeCheck.tsx";
 import { VerdictActions } from "./VerdictActions.tsx";
@@ -42,6 +42,12 @@ export function VerdictCard({ verdict, subject, personId, counted: counts }: Ver
           </Text>
           <Text>{verdict.message}</Text>
           <VerdictActions verdict={verdict} personId={personId} />
+          {verdict.restoredFrom !== undefined && (
+            <Text fw={600}>
+              This console was restored from a backup of {localTime.format(verdict.restoredFrom)}. What was revoked or
+              used since then may be accepted: ask an owner.
+            </Text>
+          )}
           {facts.length > 0 && (
             <Text size="sm" className="numbers">
               {facts.join(" · ")}

@@ -51,7 +51,12 @@ export function CreateBackup() {
       description="Choose where to put it and what opens it. Without that nobody can open it, not even you."
     >
       {create.data && (
-        <Notice tone="good" role="status" icon={<IconCircleCheck size={20} />} title="The backup was saved">
+        <Notice
+          tone="good"
+          role="status"
+          icon={<IconCircleCheck size={20} />}
+          title="The backup was saved and test-restored"
+        >
           <BackupFacts report={create.data} />
         </Notice>
       )}

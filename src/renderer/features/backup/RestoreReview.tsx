@@ -1,8 +1,13 @@
 import { Button, Group, Stack, TextInput, Title } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import type { BackupPreview } from "#shared/contract/backup.ts";
-import { ErrorNotice, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { ErrorNotice, fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { Notice } from "../../ui/Notice.tsx";
+import { carryAll, CarryOverChoice, type CarryOverDecision, isDecided } from "./CarryOverChoice.tsx";
+import { FaultsNotice } from "./FaultsNotice.tsx";
 import { PreviewFacts } from "./PreviewFacts.tsx";
+import { SinceFacts } from "./SinceFacts.tsx";
 
 /** What is typed to confirm that a store is replaced. */
 const confirmationWord = "RESTORE";
@@ -11,26 +16,40 @@ interface RestoreReviewProps {
   preview: BackupPreview;
   replacing: boolean;
   error: ShownError | null;
-  onRestore: () => void;
+  onRestore: (decision: CarryOverDecision) => void;
   onBack: () => void;
 }
 
 /** What is in the backup beside what is here now, and the last question. */
 export function RestoreReview({ preview, replacing, error, onRestore, onBack }: RestoreReviewProps) {
   const [word, setWord] = useState("");
-  const confirmed = !replacing || word.trim().toUpperCase() === confirmationWord;
+  const [decision, setDecision] = useState(carryAll);
+  const { since } = preview;
+  const typed = !replacing || word.trim().toUpperCase() === confirmationWord;
+  const confirmed = typed && isDecided(decision);
+  const run = () => onRestore(decision);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (confirmed) onRestore();
+        if (confirmed) run();
       }}
     >
       <Stack gap="lg">
         <Title order={1} size="h3">
           What is in the backup
         </Title>
+        <FaultsNotice faults={preview.faults} />
         <PreviewFacts preview={preview} replacing={replacing} />
+        {since && <SinceFacts since={since} />}
+        {since && since.counts.length > 0 && (
+          <CarryOverChoice
+            value={decision}
+            error={fieldError(error, "declineCarryOver.reason")}
+            onChange={setDecision}
+          />
+        )}
+        {!since && <NothingKnown />}
         {replacing && (
           <TextInput
             label={`Type ${confirmationWord} to confirm`}
@@ -41,7 +60,7 @@ export function RestoreReview({ preview, replacing, error, onRestore, onBack }: 
             onChange={(event) => setWord(event.currentTarget.value)}
           />
         )}
-        <ErrorNotice error={error} onRetry={onRestore} />
+        <ErrorNotice error={error} onRetry={run} />
         <Group justify="space-between">
           <Button variant="default" onClick={onBack}>
             Choose another
@@ -52,5 +71,18 @@ export function RestoreReview({ preview, replacing, error, onRestore, onBack }: 
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function NothingKnown() {
+  return (
+    <Notice
+      tone="wait"
+      icon={<IconHistory size={18} />}
+      title="What was revoked or used since the backup cannot be read here"
+    >
+      After the restore you get a list of what to look through: backup codes, letters, revoked authenticators,
+      administrators. Until it is done, every check of a code says that the console was restored.
+    </Notice>
   );
 }

@@ -8,6 +8,7 @@ import { type ChosenCopy, useConsole } from "../../app/session.ts";
 import { expectSignOut } from "../../app/status-updates.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import type { ShownProgress } from "../../ui/ProgressPanel.tsx";
+import type { CarryOverDecision } from "./CarryOverChoice.tsx";
 import { BackupProgress } from "./BackupProgress.tsx";
 import { useOpenedBackup } from "./opening/use-opened-backup.ts";
 import type { SourceKind } from "./opening/use-source.ts";
@@ -52,9 +53,9 @@ export function RestoreScreen({ chosen }: { chosen: ChosenCopy | null }) {
     restore.reset();
     setLooked(null);
   };
-  const run = (input: Looked["input"]) => {
+  const run = (input: Looked["input"], { declined, reason }: CarryOverDecision) => {
     expectSignOut(true);
-    restore.mutate(input);
+    restore.mutate({ ...input, ...(declined ? { declineCarryOver: { reason: reason.trim() } } : {}) });
   };
 
   if (report)
@@ -82,7 +83,7 @@ export function RestoreScreen({ chosen }: { chosen: ChosenCopy | null }) {
           preview={looked.preview}
           replacing={replacing}
           error={restore.error}
-          onRestore={() => run(looked.input)}
+          onRestore={(decision) => run(looked.input, decision)}
           onBack={back}
         />
       ) : (

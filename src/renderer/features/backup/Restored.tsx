@@ -1,7 +1,10 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
-import { IconCircleCheck } from "@tabler/icons-react";
+import { IconCircleCheck, IconHistory } from "@tabler/icons-react";
 import type { OutputOf } from "#shared/contract/index.ts";
+import { Notice } from "../../ui/Notice.tsx";
 import { BackupFacts } from "./BackupFacts.tsx";
+import { TaskList } from "./restored/TaskList.tsx";
+import { SinceCounts } from "./SinceFacts.tsx";
 
 interface RestoredProps {
   report: OutputOf<"backup.restore">;
@@ -28,6 +31,7 @@ export function Restored({ report, onDone }: RestoredProps) {
         </Title>
       </Group>
       <BackupFacts report={report} />
+      <CarriedOver report={report} />
       <Stack gap="xs">
         {report.keptAside && (
           <Text size="sm">
@@ -41,5 +45,31 @@ export function Restored({ report, onDone }: RestoredProps) {
         <Button onClick={onDone}>Go to sign-in</Button>
       </Group>
     </Stack>
+  );
+}
+
+const carried: Record<RestoredProps["report"]["carryOver"], string> = {
+  carried: "What was revoked or used since the backup was carried over",
+  declined: "What was revoked or used since the backup was not carried over",
+  unread: "What was revoked or used since the backup is not known",
+};
+
+function CarriedOver({ report: { carryOver, since, tasks } }: Pick<RestoredProps, "report">) {
+  if (since.length === 0 && tasks.length === 0) return null;
+  return (
+    <Notice tone={tasks.length === 0 ? "good" : "bad"} icon={<IconHistory size={18} />} title={carried[carryOver]}>
+      <Stack gap="md">
+        {since.length > 0 && <SinceCounts counts={since} />}
+        {tasks.length > 0 && (
+          <>
+            <Text size="sm">
+              Do this now. You find the list on the page Backup after signing in; until it is done, every check of a
+              code says that the console was restored.
+            </Text>
+            <TaskList tasks={tasks} />
+          </>
+        )}
+      </Stack>
+    </Notice>
   );
 }

@@ -6,6 +6,7 @@ const labels: Readonly<Record<string, string>> = {
   check: "Checking the database",
   seeds: "Opening every authenticator's secret",
   audit: "Checking the audit",
+  compare: "Comparing with the present store",
   switch: "Putting the restored store in place",
   upload: "Sending it to the places for backups",
   download: "Fetching the backup from its place",

@@ -188,6 +188,7 @@ export class FakeBackups {
         outcome: (["restored", "restored", "present", "missing"] as const)[Math.min(n, 3)] ?? "missing",
         authenticators: n < 2 ? 1 : 0,
         leftOut: n === 1 ? 1 : 0,
+        revoked: 0,
         backupCodes: n === 0,
       })),
     }),

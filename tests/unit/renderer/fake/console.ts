@@ -61,6 +61,7 @@ const report: OutputOf<"backup.create"> = {
   createdAt: epoch,
   organisation,
   counts: { admins: 3, users: 12_480, tokens: 11_902, backupCodes: 113_400, auditEvents: 218_877 },
+  faults: { auditBrokenAt: null, unopenedSeeds: { count: 0, of: [] } },
 };
 
 function statusOf(scenario: Scenario): SystemStatus {
@@ -331,13 +332,18 @@ export class FakeConsole {
       checks: [{ name: "The database file is sound", count: 1 }],
       now: this.status.phase === "empty" ? null : { ...report.counts, users: 12_500, tokens: 11_900 },
       sameStore: this.status.phase === "empty" ? null : true,
+      since: this.status.phase === "empty" ? null : { counts: [], rows: [], sameKey: true },
     }),
+    "backup.restored": () => null,
     "backup.restore": () => {
       this.change({ phase: "ready", session: null, organisation });
       return {
         ...report,
         keptAside: "/home/mara/.config/Countersign/kept/2026-11-24T09-12-00Z",
         opensWith: "keychain",
+        carryOver: "carried",
+        since: [],
+        tasks: [],
       };
     },
     "files.chooseToSave": ({ purpose }) => ({

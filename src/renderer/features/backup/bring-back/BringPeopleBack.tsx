@@ -75,7 +75,10 @@ function Consequences() {
         Authenticators that follow the clock count again from their next code on. Those that follow a counter stay away:
         enrol these people anew.
       </List.Item>
-      <List.Item>The backup codes count again that were not used before the backup was taken.</List.Item>
+      <List.Item>
+        What was revoked or disabled after the backup was taken stays so. The backup codes count again unless one was
+        used or they were replaced since.
+      </List.Item>
     </List>
   );
 }

@@ -39,10 +39,13 @@ export function BroughtBack({ rows }: { rows: readonly RestoredUser[] }) {
   );
 }
 
-function authenticatorsInWords({ outcome, authenticators, leftOut }: RestoredUser): string {
+function authenticatorsInWords({ outcome, authenticators, leftOut, revoked }: RestoredUser): string {
   if (outcome !== "restored") return "";
-  if (leftOut === 0) return authenticators === 0 ? "None" : numberInWords(authenticators);
-  return `${numberInWords(authenticators)}; ${numberInWords(leftOut)} by counter left out: enrol anew`;
+  return [
+    authenticators === 0 ? "None" : numberInWords(authenticators),
+    ...(leftOut === 0 ? [] : [`${numberInWords(leftOut)} by counter left out: enrol anew`]),
+    ...(revoked === 0 ? [] : [`${numberInWords(revoked)} stay revoked`]),
+  ].join("; ");
 }
 
 function codesInWords({ outcome, backupCodes }: RestoredUser): string {

@@ -2,6 +2,8 @@ import { Center, Loader, Stack } from "@mantine/core";
 import type { BackupHealth } from "#shared/contract/backups.ts";
 import { useProcedure } from "../../../ipc/hooks.ts";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { useMay } from "../../../app/session.ts";
+import { RestoredSection } from "../restored/RestoredSection.tsx";
 import { BackupList } from "./BackupList.tsx";
 import { ProblemsSection } from "./ProblemsSection.tsx";
 import { ProofSection } from "./ProofSection.tsx";
@@ -27,8 +29,10 @@ export function OverviewTab() {
 }
 
 function Parts({ health }: { health: BackupHealth }) {
+  const mayRestore = useMay("backup.restore");
   return (
     <>
+      {mayRestore && <RestoredSection />}
       {health.configured ? <ProofSection health={health} /> : <SetupSteps />}
       {health.problems.length > 0 && <ProblemsSection problems={health.problems} />}
       <BackupList />

@@ -1,0 +1,165 @@
+import type { CarryOver, RestoreTask, Since, SinceKind } from "#shared/model/restores.ts";
+import { toAppError } from "../errors/to-app-error.ts";
+import type { JobContext } from "../jobs/job.ts";
+import { carryOver } from "../store/since/administrators.ts";
+import { type BothStores, compareStores, openBoth, type Watch } from "../store/since/since.ts";
+import { possibleTasks, useUpSteps } from "../store/since/unknown.ts";
+import { openRaw } from "../store/open.ts";
+import type { Raw } from "../store/connection.ts";
+import { type Keys, seedPlace, withKeys } from "../vault/keys.ts";
+
+export interface CarryInput {
+  /** The backup's store, which nobody else has open. */
+  staged: string;
+  dataKey: Uint8Array;
+  /** The present store; null where there is none that can be read. */
+  present: string | null;
+  presentKey: Uint8Array | null;
+  /** Whether an owner wants the backup's state as it is. */
+  decline: boolean;
+  /** UTC milliseconds. */
+  at: number;
+}
+
+export interface Carried {
+  carryOver: CarryOver;
+  /** What was carried over or left out; empty where nothing could be read. */
+  counts: Since["counts"];
+  tasks: RestoreTask[];
+}
+
+export const watchOf = ({ signal, onProgress }: JobContext): Watch => ({
+  signal,
+  onRows: (done, total) => onProgress({ phase: "compare", done, total }),
+});
+
+/** What an owner who has declined is left with. */
+const taskFor: Partial<Record<SinceKind, RestoreTask>> = {
+  authenticatorsRevoked: "revocations",
+  authenticatorsDisabled: "revocations",
+  peopleDisabled: "revocations",
+  devicesLost: "revocations",
+  countersAdvanced: "counters",
+  backupCodesUsed: "backupCodes",
+  backupCodesVoided: "backupCodes",
+  lettersVoided: "letters",
+  administratorsEnded: "administrators",
+  administratorsChanged: "administrators",
+  waysInChanged: "keys",
+};
+
+const order: readonly RestoreTask[] = ["backupCodes", "counters", "revocations", "letters", "administrators", "keys"];
+
+function tasksOf(since: Since, declined: boolean, ownersStay: boolean): RestoreTask[] {
+  const tasks = new Set<RestoreTask | undefined>(declined ? since.counts.map(({ kind }) => taskFor[kind]) : []);
+  if (!since.sameKey) tasks.add("administrators").add("keys");
+  if (ownersStay) tasks.add("administrators");
+  return order.filter((task) => tasks.has(task));
+}
+
+/** Runs `work` in one transaction: all of it, or nothing. */
+async function within<T>(raw: Raw, work: () => Promise<T>): Promise<T> {
+  raw.exec("BEGIN IMMEDIATE");
+  try {
+    const result = await work();
+    raw.exec("COMMIT");
+    return result;
+  } catch (thrown) {
+    if (raw.inTransaction) raw.exec("ROLLBACK");
+    throw thrown;
+  }
+}
+
+async function fromPresent(
+  { raw }: BothStores,
+  { decline, at }: CarryInput,
+  keys: { backup: Keys; present: Keys },
+  watch: Watch,
+): Promise<Carried> {
+  const sameKey = keys.backup.id.equals(keys.present.id);
+  const reseal = (id: string, box: Buffer): Buffer => {
+    const seed = keys.present.unseal(seedPlace("tokens", id), box);
+    try {
+      return keys.backup.seal(seedPlace("tokens", id), seed);
+    } finally {
+      seed.fill(0);
+    }
+  };
+  return within(raw, async () => {
+    const since = await compareStores(raw, sameKey, watch);
+    if (decline) {
+      await useUpSteps(raw, at, watch);
+      return { carryOver: "declined", counts: since.counts, tasks: tasksOf(since, true, false) };
+    }
+    const { ownersStay } = await carryOver(raw, { at, sameKey, reseal }, watch);
+    return { carryOver: "carried", counts: since.counts, tasks: tasksOf(since, false, ownersStay) };
+  });
+}
+
+async function withoutPresent({ staged, at }: CarryInput, watch: Watch): Promise<Carried> {
+  const raw = openRaw(staged, { create: false });
+  try {
+    return await within(raw, async () => {
+      await useUpSteps(raw, at, watch);
+      return { carryOver: "unread", counts: [], tasks: possibleTasks(raw) };
+    });
+  } finally {
+    raw.close();
+  }
+}
+
+/** @returns null where the present store cannot be read after all: it is what the backup is restored for */
+async function tryPresent(input: CarryInput, backup: Keys, watch: Watch): Promise<Carried | null> {
+  const { present, presentKey } = input;
+  if (present === null || presentKey === null) return null;
+  return withKeys(presentKey, async (keys) => {
+    let both: BothStores | null = null;
+    try {
+      both = openBoth(input.staged, present);
+      return both && (await fromPresent(both, input, { backup, present: keys }, watch));
+    } catch (thrown) {
+      watch.signal.throwIfAborted();
+      if (!unreadable.has(toAppError(thrown).code)) throw thrown;
+      return null;
+    } finally {
+      both?.close();
+    }
+  });
+}
+
+const unreadable = new Set<string>([
+  "STORE_DAMAGED",
+  "STORE_UNAVAILABLE",
+  "STORE_READ_ONLY",
+  "IO_ERROR",
+  "SEAL_BROKEN",
+]);
+
+/**
+ * Brings what was revoked, used or advanced since the backup was made into its store, before that takes the present one's
+ * place: of each row the safer of its two states. Only the staged copy is changed, in one transaction. For a worker.
+ *
+ * @throws AppError CANCELLED, DISK_FULL, IO_ERROR, BUSY
+ */
+export async function carryOverJob(input: CarryInput, context: JobContext): Promise<Carried> {
+  const watch = watchOf(context);
+  return withKeys(input.dataKey, async (keys) => {
+    return (await tryPresent(input, keys, watch)) ?? (await withoutPresent(input, watch));
+  });
+}
+
+/** What would come undone by restoring the proven copy; null where the present store is another console's. */
+export async function sinceBackup(
+  database: string,
+  present: { file: string; keyId: string },
+  keys: Keys,
+  context: JobContext,
+): Promise<Since | null> {
+  const both = openBoth(database, present.file);
+  if (!both) return null;
+  try {
+    return await compareStores(both.raw, keys.id.toString("hex") === present.keyId, watchOf(context));
+  } finally {
+    both.close();
+  }
+}

@@ -1,0 +1,50 @@
+import type { UserId } from "#shared/model/ids.ts";
+import type { TokenStatus, UserStatus } from "#shared/model/records.ts";
+import { eventsOf } from "../store/audit-events.ts";
+import type { Db } from "../store/open.ts";
+
+/** What the present audit log knows of a deleted person since a backup was made. */
+export interface PersonSince {
+  /** States of authenticators by id; what is not in it, nobody has touched. */
+  tokens: ReadonlyMap<string, TokenStatus>;
+  /** Null: nobody has changed it. */
+  status: UserStatus | null;
+  /** Whether backup codes were used, voided or renewed. */
+  codesChanged: boolean;
+}
+
+const tokenStates: Readonly<Record<string, TokenStatus>> = {
+  "token.revoke": "revoked",
+  "token.cancel": "revoked",
+  "token.expire": "revoked",
+  "token.disable": "disabled",
+  "token.lock": "locked",
+  "token.enable": "active",
+  "token.unlock": "active",
+};
+
+const userStates: Readonly<Record<string, UserStatus>> = {
+  "user.disable": "disabled",
+  "user.leave": "left",
+  "user.enable": "active",
+};
+
+const codeEvents: ReadonlySet<string> = new Set(["backup_codes.void", "backup_codes.regenerate"]);
+
+/** @param seq the last event of the audit that is in the backup */
+export async function personSince(db: Db, id: UserId, seq: number): Promise<PersonSince> {
+  const tokens = new Map<string, TokenStatus>();
+  let status: UserStatus | null = null;
+  let codesChanged = false;
+  for (const { action, result, details: json } of await eventsOf(db, id, seq)) {
+    const details = JSON.parse(json) as Record<string, unknown>;
+    const state = tokenStates[action];
+    const { tokenId } = details;
+    if (state !== undefined && typeof tokenId === "string") tokens.set(tokenId, state);
+    status = userStates[action] ?? status;
+    const usedCode = action === "verification.check" && result === "accepted" && details["method"] === "backup_code";
+    const newCodes = action === "token.confirm" && details["backupCodes"] !== 0;
+    codesChanged ||= usedCode || newCodes || codeEvents.has(action);
+  }
+  return { tokens, status, codesChanged };
+}

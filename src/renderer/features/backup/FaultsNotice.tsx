@@ -1,0 +1,24 @@
+import { List } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { type BackupFaults, faultsInWords } from "#shared/model/backups.ts";
+import { Notice } from "../../ui/Notice.tsx";
+
+/** What was wrong in the console itself when the backup was made. */
+export function FaultsNotice({ faults }: { faults: BackupFaults }) {
+  const lines = faultsInWords(faults);
+  if (lines.length === 0) return null;
+  return (
+    <Notice
+      tone="bad"
+      role="alert"
+      icon={<IconAlertTriangle size={18} />}
+      title="Something was changed in this console's data from outside"
+    >
+      <List size="sm" className="breakable">
+        {lines.map((line) => (
+          <List.Item key={line}>{line}</List.Item>
+        ))}
+      </List>
+    </Notice>
+  );
+}

@@ -1,0 +1,103 @@
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
+import { useState } from "react";
+import { Link } from "react-router";
+import { type RestoredFrom, type RestoreTask, taskInWords, voidable } from "#shared/model/restores.ts";
+import { useMay } from "../../../app/session.ts";
+import { useAction, useProcedure } from "../../../ipc/hooks.ts";
+import { ConfirmDialog } from "../../../ui/ConfirmDialog.tsx";
+import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { localTime } from "../../../ui/format.ts";
+import { Notice } from "../../../ui/Notice.tsx";
+
+/** What somebody has to look through because the console was restored from a backup. */
+export function RestoredSection() {
+  const { data, error, refetch } = useProcedure("backup.restored", {}, { onFocus: true });
+  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  return data ? <ToBeDone restored={data} /> : null;
+}
+
+function ToBeDone({ restored }: { restored: RestoredFrom }) {
+  return (
+    <Notice
+      tone="bad"
+      icon={<IconHistory size={18} />}
+      title={`Restored from a backup of ${localTime.format(restored.backupAt)}`}
+    >
+      <Stack gap="md">
+        <Text size="sm">
+          What was revoked or used after that time may be accepted again. Every check of a code says so until this list
+          is done.
+          {restored.reason !== null && ` Why it was not carried over: ${restored.reason}`}
+        </Text>
+        <Stack component="ol" gap="md" m={0} pl="lg" aria-label="To be done after the restore">
+          {restored.tasks.map((task) => (
+            <Task key={task} id={restored.id} task={task} />
+          ))}
+        </Stack>
+      </Stack>
+    </Notice>
+  );
+}
+
+/** Where it is done by hand. */
+const places: Partial<Record<RestoreTask, { to: string; label: string }>> = {
+  counters: { to: "/hardware", label: "Go to the hardware tokens" },
+  revocations: { to: "/people", label: "Go to the people" },
+  administrators: { to: "/administrators", label: "Go to the administrators" },
+  keys: { to: "/keys", label: "Go to the keys" },
+};
+
+const canVoid = (task: RestoreTask): boolean => (voidable as readonly RestoreTask[]).includes(task);
+
+const consequences: Partial<Record<RestoreTask, string[]>> = {
+  backupCodes: [
+    "Nobody's backup codes of before the restore are accepted any more, but for your own.",
+    "New ones must be handed out.",
+  ],
+  letters: ["No letter of before the restore works any more.", "The people concerned need new ones."],
+};
+
+function Task({ id, task }: { id: RestoredFrom["id"]; task: RestoreTask }) {
+  const maySettle = useMay("backup.settleRestored");
+  const settle = useAction("backup.settleRestored");
+  const [asking, setAsking] = useState(false);
+  const { title, why } = taskInWords[task];
+  const place = places[task];
+  const run = (voids: boolean) => settle.mutate({ id, task, void: voids }, { onSuccess: () => setAsking(false) });
+  return (
+    <Stack component="li" gap={6} aria-label={title} style={{ display: "list-item" }}>
+      <Text fw={600}>{title}</Text>
+      <Text size="sm">{why}</Text>
+      {!asking && <ErrorNotice error={settle.error} onRetry={() => run(false)} />}
+      <Group gap="sm" mt={6}>
+        {maySettle && canVoid(task) && (
+          <Button size="compact-sm" onClick={() => setAsking(true)}>
+            {title}
+          </Button>
+        )}
+        {place && (
+          <Anchor component={Link} to={place.to} size="sm">
+            {place.label}
+          </Anchor>
+        )}
+        {maySettle && (
+          <Button size="compact-sm" variant="default" loading={settle.isPending && !asking} onClick={() => run(false)}>
+            Done
+          </Button>
+        )}
+      </Group>
+      <ConfirmDialog
+        opened={asking}
+        title={`${title}?`}
+        consequences={consequences[task] ?? []}
+        confirmLabel={title}
+        destructive
+        busy={settle.isPending}
+        error={settle.error}
+        onConfirm={() => run(true)}
+        onClose={() => setAsking(false)}
+      />
+    </Stack>
+  );
+}
