@@ -1,10 +1,10 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { LetterId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
+import { letterSerial } from "#shared/model/typed.ts";
 import { type Context, opened } from "../context.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { countLetters, listLetters } from "../store/letters.ts";
-import { normaliseSerial } from "./serial.ts";
 
 const defaultLimit = 50;
 
@@ -18,7 +18,7 @@ export async function listPage(
   const query = {
     state: input.state,
     userId: input.userId,
-    search: input.search ? { serial: normaliseSerial(input.search), usernameKey: nameKey(input.search) } : null,
+    search: input.search ? { serial: letterSerial(input.search), usernameKey: nameKey(input.search) } : null,
     before: input.cursor === undefined ? null : decodeCursor(LetterId, input.cursor),
     now: context.now,
   };

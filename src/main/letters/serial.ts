@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { crockfordAlphabet as alphabet, crockfordCode } from "#shared/model/typed.ts";
+import { crockfordAlphabet as alphabet, groupedSerial } from "#shared/model/typed.ts";
 
 const randomLength = 7;
-const groupLength = 4;
 
 /**
  * The Luhn mod 32 check character: shows every wrong letter and nearly every swap of two neighbours.
@@ -18,17 +17,11 @@ function checkCharacter(symbols: string): string {
   return alphabet[(alphabet.length - (sum % alphabet.length)) % alphabet.length] ?? "";
 }
 
-const grouped = (symbols: string): string =>
-  symbols.length > groupLength ? `${symbols.slice(0, groupLength)}-${symbols.slice(groupLength)}` : symbols;
-
 /** A serial as it is printed, for example `7K3Q-M9XH`: 35 random bits and a check character. */
 export function newSerial(): string {
   const symbols = Array.from(randomBytes(randomLength), (byte) => alphabet[byte % alphabet.length]).join("");
-  return grouped(symbols + checkCharacter(symbols));
+  return groupedSerial(symbols + checkCharacter(symbols));
 }
-
-/** What a person typed of a serial, in the form in which serials are kept: small letters, I, L and O, blanks. */
-export const normaliseSerial = (typed: string): string => grouped(crockfordCode(typed));
 
 /** Whether a whole serial was typed without a slip. */
 export function isSerial(serial: string): boolean {

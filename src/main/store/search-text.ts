@@ -59,10 +59,19 @@ function gramsToAsk(letters: readonly string[]): string[] {
 
 const quoted = (gram: string): string => `"${gram.replaceAll('"', '""')}"`;
 
+/** What people and programs write for an apostrophe; a search with one finds them all. */
+export const apostrophes = ["'", "\u2019", "\u2018", "\u02BC", "\u02BB", "\u02B9", "\u2032", "\u00B4", "`"];
+const anyApostrophe = new RegExp(`[${apostrophes.join("")}]`, "gu");
+
+/** A run as the index may have it: with each of the apostrophes. */
+const asked = (gram: string): string =>
+  gram.includes("'") ? `(${apostrophes.map((mark) => quoted(gram.replaceAll("'", mark))).join(" OR ")})` : quoted(gram);
+
 /** The words of a search, folded; each must be found somewhere in a user's texts. */
 export const searchWords = (search: string): string[] => [
   ...new Set(
     sortKey(search)
+      .replaceAll(anyApostrophe, "'")
       .split(/\s+/u)
       .filter((word) => word !== ""),
   ),
@@ -85,10 +94,10 @@ export function planSearch(search: string, shareOf: (gram: string) => number): S
     return rarest.slice(0, mostGrams);
   });
   const least = Math.min(...wanted.map(({ share }) => share));
-  const asked = wanted.filter(({ share }) => share <= common || share === least);
-  const wholly = new Set(asked.filter(({ word, gram }) => word === gram).map(({ word }) => word));
+  const chosen = wanted.filter(({ share }) => share <= common || share === least);
+  const wholly = new Set(chosen.filter(({ word, gram }) => word === gram).map(({ word }) => word));
   return {
-    match: [...new Set(asked.map(({ gram }) => gram))].map(quoted).join(" AND "),
+    match: [...new Set(chosen.map(({ gram }) => gram))].map(asked).join(" AND "),
     verify: words.filter((word) => !wholly.has(word)),
   };
 }

@@ -3,7 +3,8 @@ import type { Count, UserFilter, UserSort } from "#shared/contract/directory.ts"
 import { sortKey } from "#shared/model/text.ts";
 import type { Db } from "./open.ts";
 import { rawOf } from "./connection.ts";
-import { planSearch, type SearchPlan, searchWords } from "./search-text.ts";
+import { namedOtherwise } from "./named-otherwise.ts";
+import { apostrophes, planSearch, type SearchPlan, searchWords } from "./search-text.ts";
 import { shareIn } from "./text-sample.ts";
 import { groupNames, type UserWithGroups } from "./users.ts";
 
@@ -42,6 +43,10 @@ interface Access {
 
 const never = sql<SqlBool>`false`;
 
+/** Every one of them. */
+export const allOf = (conditions: RawBuilder<SqlBool>[]): RawBuilder<SqlBool> =>
+  conditions.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${sql.join(conditions, sql` AND `)}`;
+
 async function membersOf(db: Db, group: string): Promise<{ pk: number; members: number } | null> {
   const found = await sql<{ pk: number; members: number }>`SELECT pk, members FROM groups WHERE id = ${group}`.execute(
     db,
@@ -58,12 +63,31 @@ async function countStates(db: Db, filter: UserFilter): Promise<number> {
   return rows[0]?.users ?? 0;
 }
 
-const wordsIn = (plan: SearchPlan): RawBuilder<SqlBool>[] =>
-  plan.verify.map((word) => sql<SqlBool>`instr(users.search, ${word}) > 0`);
+/** The text of a row, with one kind of apostrophe. */
+const plainText: RawBuilder<string> = apostrophes.reduce(
+  (text, mark) => (mark === "'" ? text : sql<string>`replace(${text}, ${mark}, ${"'"})`),
+  sql<string>`users.search`,
+);
 
-/** Every word as text of the row, where the index is not asked. */
-const allWordsIn = (search: string): RawBuilder<SqlBool>[] =>
-  searchWords(search).map((word) => sql<SqlBool>`instr(users.search, ${word}) > 0`);
+const hasWord = (word: string): RawBuilder<SqlBool> =>
+  word.includes("'") ? sql<SqlBool>`instr(${plainText}, ${word}) > 0` : sql<SqlBool>`instr(users.search, ${word}) > 0`;
+
+const wordsIn = (plan: SearchPlan): RawBuilder<SqlBool>[] => plan.verify.map(hasWord);
+
+type Named = Awaited<ReturnType<typeof namedOtherwise>>;
+
+/** Every word as text of the row, where the index is not asked; or what else names the row. */
+function textOrNamed(search: string | null, named: Named): RawBuilder<SqlBool>[] {
+  if (search === null) return [];
+  const words = searchWords(search).map(hasWord);
+  return named === null ? words : [sql<SqlBool>`((${allOf(words)}) OR ${named.condition})`];
+}
+
+/** What the index finds, and what is named otherwise: both few. */
+const matchedOr = (named: RawBuilder<SqlBool>, plan: SearchPlan): RawBuilder<SqlBool> => sql<SqlBool>`users.pk IN (
+  SELECT users.pk FROM users_fts CROSS JOIN users ON users.ordinal = users_fts.rowid
+  WHERE ${allOf([sql<SqlBool>`users_fts MATCH ${plan.match}`, ...wordsIn(plan)])}
+  UNION SELECT users.pk FROM users WHERE ${named})`;
 
 const stateConditions = (filter: UserFilter, plus: boolean): RawBuilder<SqlBool>[] => [
   ...(filter.status === undefined
@@ -87,6 +111,7 @@ export async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Pro
   const users = { from: sql`users`, ordinal: sql`users.ordinal` };
   if (group === null) return { ...users, conditions: [never] };
   const search = filter.search === undefined || filter.search === "" ? null : filter.search;
+  const named = search === null ? null : await namedOtherwise(db, search, fewRows);
   const inStates = await countStates(db, filter);
   if (group && group.members <= Math.min(fewRows, inStates)) {
     return {
@@ -94,7 +119,7 @@ export async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Pro
       conditions: [
         sql<SqlBool>`gm.group_pk = ${group.pk}`,
         ...stateConditions(filter, true),
-        ...allWordsIn(search ?? ""),
+        ...textOrNamed(search, named),
       ],
       ordinal: sql`users.ordinal`,
     };
@@ -105,13 +130,16 @@ export async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Pro
     const plus = sort !== "name" && inStates > fewRows;
     return {
       ...users,
-      conditions: [...stateConditions(filter, plus), ...groupConditions, ...allWordsIn(search ?? "")],
+      conditions: [...stateConditions(filter, plus), ...groupConditions, ...textOrNamed(search, named)],
     };
   }
   const plan = planSearch(search, shareIn(rawOf(db)));
   if (!plan) return { ...users, conditions: [...stateConditions(filter, sort !== "name"), ...groupConditions] };
-  if (sort !== "name" && (await countMatches(db, plan, fewRows + 1)) > fewRows) {
-    return { ...users, conditions: [...stateConditions(filter, true), ...groupConditions, ...allWordsIn(search)] };
+  const inOrder = [...stateConditions(filter, true), ...groupConditions];
+  if (named !== null || sort !== "name") {
+    const many = (await countMatches(db, plan, fewRows + 1)) > fewRows;
+    if (many || named?.isFew === false) return { ...users, conditions: [...inOrder, ...textOrNamed(search, named)] };
+    if (named) return { ...users, conditions: [...inOrder, matchedOr(named.condition, plan)] };
   }
   return {
     from: sql`users_fts CROSS JOIN users ON users.ordinal = users_fts.rowid`,
@@ -131,10 +159,6 @@ async function countMatches(db: Db, plan: SearchPlan, limit: number): Promise<nu
     SELECT count(*) AS n FROM (SELECT 1 FROM users_fts WHERE users_fts MATCH ${plan.match} LIMIT ${limit})`.execute(db);
   return rows[0]?.n ?? 0;
 }
-
-/** Every one of them. */
-export const allOf = (conditions: RawBuilder<SqlBool>[]): RawBuilder<SqlBool> =>
-  conditions.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${sql.join(conditions, sql` AND `)}`;
 
 /** The ordinal of the row with this key, or of the nearest before (or after) it: rows move, keys stay. */
 async function ordinalAt(db: Db, key: UserKey, side: "before" | "after"): Promise<number | null> {

@@ -33,6 +33,15 @@ export const crockfordCode = (typed: string): string =>
 /** Crockford base32: no I, L, O, U. */
 export const crockfordAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+const serialGroup = 4;
+
+/** Letters of a letter's serial, or its beginning, in groups as it is printed: `7K3Q-M9XH`. */
+export const groupedSerial = (symbols: string): string =>
+  symbols.length > serialGroup ? `${symbols.slice(0, serialGroup)}-${symbols.slice(serialGroup)}` : symbols;
+
+/** What was typed of a letter's serial, in the form in which serials are kept. */
+export const letterSerial = (typed: string): string => groupedSerial(crockfordCode(typed));
+
 /** Letters in a group of a backup code. */
 export const backupCodeGroup = 5;
 /** Groups that a policy of today or of another day can ask for. */

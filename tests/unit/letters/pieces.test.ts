@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { letterFileName } from "#main/letters/file-names.ts";
 import { gatedSignal, newGate, passGate } from "#main/letters/no-return.ts";
 import { fitsQr, qrRows } from "#main/letters/qr.ts";
-import { isSerial, newSerial, normaliseSerial } from "#main/letters/serial.ts";
+import { isSerial, newSerial } from "#main/letters/serial.ts";
+import { letterSerial } from "#shared/model/typed.ts";
 import { limited, oneLine, wrap } from "#main/sheets/wrap.ts";
 import { openTypefaces } from "#main/sheets/typefaces.ts";
 
@@ -15,7 +16,7 @@ describe("a serial", () => {
       const serial = newSerial();
       expect(serial).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/u);
       expect(isSerial(serial)).toBe(true);
-      expect(normaliseSerial(serial.toLowerCase().replace("-", " "))).toBe(serial);
+      expect(letterSerial(serial.toLowerCase().replace("-", " "))).toBe(serial);
     }
   });
 
