@@ -138,6 +138,7 @@ async function insertOwner(tx: Tx): Promise<void> {
       salt: randomBytes(16),
       params: "{}",
       total: 10,
+      used: 0,
       created_at: sampleTime,
       voided_at: null,
       key_id: null,

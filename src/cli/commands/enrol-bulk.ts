@@ -1,5 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import type { Selection } from "#shared/contract/directory.ts";
+import { Attention, type Selection } from "#shared/contract/directory.ts";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { ImportId } from "#shared/model/ids.ts";
@@ -16,6 +16,7 @@ interface Whom {
   group?: string | undefined;
   status?: UserStatus | undefined;
   enrolment?: EnrolmentState | undefined;
+  attention?: Attention | undefined;
   search?: string | undefined;
   all: boolean;
 }
@@ -35,7 +36,7 @@ async function selectionOf(context: Context, { group, all, addedBy, ...filter }:
   if ([named, all, addedBy !== undefined].filter(Boolean).length !== 1) {
     throw new AppError("INVALID_INPUT", {
       message:
-        "Say whom to enrol: --group, --status, --enrolment or --search, or --added-by for those of an import, or else --all for everybody.",
+        "Say whom to enrol: --group, --status, --enrolment, --attention or --search, or --added-by for those of an import, or else --all for everybody.",
     });
   }
   if (addedBy !== undefined) return { addedBy };
@@ -67,6 +68,7 @@ export function addEnrolBulk(enrol: Command, run: Run): void {
     .option("--group <name>", "members of this group")
     .addOption(new Option("--status <status>", "only these").choices(UserStatus.options))
     .addOption(new Option("--enrolment <state>", "only these").choices(EnrolmentState.options))
+    .addOption(new Option("--attention <reason>", "only those who need it").choices(Attention.options))
     .option("--search <text>", "any part of name, username, e-mail or external id")
     .option("--all", "everybody", false)
     .option("--added-by <import>", "those whom this import has added", importId)
@@ -89,7 +91,7 @@ export function addEnrolBulk(enrol: Command, run: Run): void {
         "$ countersign enrol bulk --enrolment none --pdf letters.pdf --template Standard",
       ),
     )
-    .action(({ group, status, enrolment, search, all, addedBy, ...how }) =>
-      run((context) => bulk(context, { group, status, enrolment, search, all, addedBy }, how)),
+    .action(({ group, status, enrolment, attention, search, all, addedBy, ...how }) =>
+      run((context) => bulk(context, { group, status, enrolment, attention, search, all, addedBy }, how)),
     );
 }

@@ -12,6 +12,7 @@ import {
 } from "#shared/contract/exchange.ts";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { Attention } from "#shared/contract/directory.ts";
 import type { ImportId } from "#shared/model/ids.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 import { nameKey } from "#shared/model/text.ts";
@@ -240,6 +241,7 @@ interface ExportOptions {
   status?: UserStatus;
   search?: string;
   enrolment?: EnrolmentState;
+  attention?: Attention;
   delimiter?: Delimiter;
 }
 
@@ -318,6 +320,7 @@ export function addTables(users: Command, run: Run): void {
     .option("--group <name>", "only members of this group")
     .addOption(new Option("--status <status>", "only these").choices(UserStatus.options))
     .addOption(new Option("--enrolment <state>", "only these").choices(EnrolmentState.options))
+    .addOption(new Option("--attention <reason>", "only those who need it").choices(Attention.options))
     .option("--search <text>", "any part of name, username, e-mail or external id")
     .option("--delimiter <delimiter>", "comma, semicolon, tab or pipe (default: comma)", delimiter)
     .addHelpText("after", examples("$ countersign users export staff.csv --group Staff --status active"))

@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from "@commander-js/extra-typings";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
-import { ReturnChoice, UserSort } from "#shared/contract/directory.ts";
+import { Attention, ReturnChoice, UserSort } from "#shared/contract/directory.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 import { confirmByTyping } from "../confirm.ts";
 import type { Context } from "../context.ts";
@@ -15,7 +15,9 @@ import { addTables } from "./imports.ts";
 
 /** With groups by name. */
 type Named<Input extends "users.add" | "users.edit"> = Omit<InputOf<Input>, "id" | "groups"> & { group?: string[] };
-type Search = Pick<InputOf<"users.list">, "search" | "status" | "enrolment" | "sort"> & { group?: string };
+type Search = Pick<InputOf<"users.list">, "search" | "status" | "enrolment" | "attention" | "sort"> & {
+  group?: string;
+};
 
 /** One group after the other, as often as the option is given. */
 const several = (name: string, before: string[] = []): string[] => [...before, name];
@@ -93,6 +95,7 @@ function addReading(users: Command, run: Run): void {
     .option("--search <text>", "any part of name, username, e-mail or external id")
     .addOption(new Option("--status <status>", "only these").choices(UserStatus.options))
     .addOption(new Option("--enrolment <state>", "only these").choices(EnrolmentState.options))
+    .addOption(new Option("--attention <reason>", "only those who need it").choices(Attention.options))
     .option("--group <name>", "only members of this group")
     .addOption(new Option("--sort <order>", "by what they are sorted").choices(UserSort.options))
     .option("--limit <number>", "at most this many", positiveInteger, 50)

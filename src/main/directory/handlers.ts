@@ -48,8 +48,8 @@ async function pageAfter(db: Db, id: UserId, sort: UserSort, limit: number): Pro
 /** One row more than shown is asked for: it tells whether there is a page beyond. */
 async function list(context: Context, input: ParsedInputOf<"users.list">): Promise<OutputOf<"users.list">> {
   const { store } = opened(context);
-  const { search, status, enrolment, group } = input;
-  const filter = { search, status, enrolment, group };
+  const { search, status, enrolment, group, attention } = input;
+  const filter = { search, status, enrolment, group, attention };
   const sort = input.sort ?? "name";
   const limit = input.limit ?? defaultLimit;
   const page =

@@ -59,7 +59,7 @@ export async function replaceCodeSet(
   await voidCodeSet(tx, holder, at);
   await tx
     .insertInto("backup_code_sets")
-    .values({ ...set, ...holderColumns(holder), total: hashes.length, created_at: at, voided_at: null })
+    .values({ ...set, ...holderColumns(holder), total: hashes.length, used: 0, created_at: at, voided_at: null })
     .execute();
   await tx
     .insertInto("backup_codes")

@@ -34,6 +34,9 @@ export async function standingCodes(db: Db, id: UserId): Promise<CodeSetWithCode
 }
 
 export async function insertCodeSet(tx: Tx, { set, codes }: CodeSetWithCodes): Promise<void> {
-  await tx.insertInto("backup_code_sets").values(set).execute();
+  await tx
+    .insertInto("backup_code_sets")
+    .values({ ...set, used: 0 })
+    .execute();
   if (codes.length > 0) await tx.insertInto("backup_codes").values(codes).execute();
 }

@@ -363,6 +363,8 @@ export interface BackupCodeSetRow {
   /** JSON: cost of Argon2id. */
   params: string;
   total: number;
+  /** How many of them were used; kept by triggers. */
+  used: number;
   created_at: number;
   voided_at: number | null;
   /** The retired data key whose pepper its codes have; null: the present one's. */

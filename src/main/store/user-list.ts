@@ -3,6 +3,7 @@ import type { Count, UserFilter, UserSort } from "#shared/contract/directory.ts"
 import { sortKey } from "#shared/model/text.ts";
 import type { Db } from "./open.ts";
 import { rawOf } from "./connection.ts";
+import { inNeed } from "./attention.ts";
 import { namedOtherwise } from "./named-otherwise.ts";
 import { apostrophes, planSearch, type SearchPlan, searchWords } from "./search-text.ts";
 import { shareIn } from "./text-sample.ts";
@@ -112,6 +113,7 @@ export async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Pro
   if (group === null) return { ...users, conditions: [never] };
   const search = filter.search === undefined || filter.search === "" ? null : filter.search;
   const named = search === null ? null : await namedOtherwise(db, search, fewRows);
+  const need = filter.attention === undefined ? null : await inNeed(db, filter.attention, fewRows);
   const inStates = await countStates(db, filter);
   if (group && group.members <= Math.min(fewRows, inStates)) {
     return {
@@ -119,12 +121,21 @@ export async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Pro
       conditions: [
         sql<SqlBool>`gm.group_pk = ${group.pk}`,
         ...stateConditions(filter, true),
+        ...(need ? [need.condition] : []),
         ...textOrNamed(search, named),
       ],
       ordinal: sql`users.ordinal`,
     };
   }
-  const groupConditions = group ? [inGroup(group.pk)] : [];
+  const inThatGroup = group ? [inGroup(group.pk)] : [];
+  if (need?.isFew) {
+    return {
+      ...users,
+      from: need.from,
+      conditions: [...stateConditions(filter, true), ...inThatGroup, ...textOrNamed(search, named)],
+    };
+  }
+  const groupConditions = [...inThatGroup, ...(need ? [need.condition] : [])];
   if (search === null || inStates <= fewRows) {
     // An index leads through one state in the order of names; of two states, or in another order, through all rows.
     const plus = sort !== "name" && inStates > fewRows;
@@ -246,8 +257,9 @@ const bounded = (n: number): Count => ({ count: Math.min(n, countedMatches), exa
 /** How many users a filter leaves: kept counts where there are such, else matches up to a bound. */
 export async function countUsers(db: Db, filter: UserFilter): Promise<Count> {
   const searches = isSearch(filter);
-  if (!searches && filter.group === undefined) return { count: await countStates(db, filter), exact: true };
-  if (!searches && filter.status === undefined && filter.enrolment === undefined && filter.group !== undefined) {
+  const narrowed = searches || filter.attention !== undefined;
+  if (!narrowed && filter.group === undefined) return { count: await countStates(db, filter), exact: true };
+  if (!narrowed && filter.status === undefined && filter.enrolment === undefined && filter.group !== undefined) {
     return { count: (await membersOf(db, filter.group))?.members ?? 0, exact: true };
   }
   const access = await accessFor(db, filter, "name");

@@ -1,3 +1,4 @@
+import type { Attention } from "#shared/contract/directory.ts";
 import type { EnrolmentState, Role, TokenStatus, UserStatus } from "#shared/model/records.ts";
 
 export const roleInWords: Record<Role, string> = {
@@ -18,6 +19,12 @@ export const enrolmentInWords: Record<EnrolmentState, string> = {
   pending: "Not finished",
   active: "Enrolled",
   disabled: "Authenticator disabled",
+};
+
+export const attentionInWords: Record<Attention, string> = {
+  locked: "Locked",
+  lowCodes: "Few backup codes",
+  letterExpired: "Letter expired",
 };
 
 export const tokenStatusInWords: Record<TokenStatus, string> = {

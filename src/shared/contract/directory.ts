@@ -20,12 +20,20 @@ export type UserRef = z.infer<typeof UserRef>;
 
 const manage = ["owner", "operator"] as const;
 
+/**
+ * Why somebody needs attention: an authenticator locked by wrong codes, no more backup codes than the policy calls few,
+ * a letter that expired unused.
+ */
+export const Attention = z.enum(["locked", "lowCodes", "letterExpired"]);
+export type Attention = z.infer<typeof Attention>;
+
 const filterFields = {
   /** Any part of name, username, e-mail or external id; every word must be found. */
   search: searchLine("The search", 200).optional(),
   status: UserStatus.optional(),
   enrolment: EnrolmentState.optional(),
   group: GroupId.optional(),
+  attention: Attention.optional(),
 };
 
 /** Which users: all that every given condition holds for. */

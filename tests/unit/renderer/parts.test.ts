@@ -161,6 +161,7 @@ describe("queries of lists", () => {
       group: groupId(2),
       status: "left",
       enrolment: "pending",
+      attention: "locked",
       sort: "newest",
     } as const;
     expect(readQuery(new URLSearchParams(writeQuery(query).toString()))).toEqual(query);
@@ -171,6 +172,7 @@ describe("queries of lists", () => {
       group: null,
       status: null,
       enrolment: null,
+      attention: null,
       sort: "name",
     }));
   it("take whole local days, the last one included", () => {

@@ -1,6 +1,6 @@
 import { CloseButton, Group, Kbd, Select, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { enrolmentInWords, userStatusInWords } from "../../app/words.ts";
+import { attentionInWords, enrolmentInWords, userStatusInWords } from "../../app/words.ts";
 import { GroupFilter } from "./GroupFilter.tsx";
 import type { PeopleQuery } from "./people-query.ts";
 import { SavedFilters } from "./SavedFilters.tsx";
@@ -21,6 +21,7 @@ const choices = <Value extends string>(words: Record<Value, string>, anyLabel: s
 
 const statusChoices = choices(userStatusInWords, "Any status");
 const enrolmentChoices = choices(enrolmentInWords, "Any enrolment");
+const attentionChoices = choices(attentionInWords, "With or without problems");
 const sortChoices: { value: PeopleQuery["sort"]; label: string }[] = [
   { value: "name", label: "By name" },
   { value: "username", label: "By username" },
@@ -47,6 +48,13 @@ export function PeopleFilters({ query, onChange }: PeopleFiltersProps) {
         onChange={(value) => onChange({ ...query, enrolment: value === any ? null : value })}
       />
       <Select
+        aria-label="Needs attention"
+        className={classes.wide ?? ""}
+        data={attentionChoices}
+        value={query.attention ?? any}
+        onChange={(value) => onChange({ ...query, attention: value === any ? null : value })}
+      />
+      <Select
         aria-label="Sort"
         className={classes.narrow ?? ""}
         data={sortChoices}
@@ -62,7 +70,7 @@ function SearchField({ search, onChange }: { search: string; onChange: (search: 
   return (
     <TextInput
       aria-label="Search people"
-      placeholder="Name, e-mail or id"
+      placeholder="Name, e-mail, id, serial or group"
       leftSection={<IconSearch size={17} aria-hidden />}
       rightSection={
         search === "" ? (

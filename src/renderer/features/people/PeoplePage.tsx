@@ -23,8 +23,11 @@ import { useSelection } from "./use-selection.ts";
 /** Everyone in the directory: searched, filtered, sorted, chosen. */
 export function PeoplePage() {
   const { query, settled, setQuery } = usePeopleQuery();
-  const { search, group, status, enrolment, sort } = settled;
-  const filter = useMemo(() => filterOf({ search, group, status, enrolment }), [search, group, status, enrolment]);
+  const { search, group, status, enrolment, attention, sort } = settled;
+  const filter = useMemo(
+    () => filterOf({ search, group, status, enrolment, attention }),
+    [search, group, status, enrolment, attention],
+  );
   const name = JSON.stringify([filter, sort]);
   const { start, jump } = useStart(name);
   const pages = usePeoplePages({ filter, sort, start });

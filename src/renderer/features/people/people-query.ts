@@ -1,7 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useLocation, useSearchParams } from "react-router";
-import { type UserFilter, UserSort } from "#shared/contract/directory.ts";
+import { Attention, type UserFilter, UserSort } from "#shared/contract/directory.ts";
 import { GroupId } from "#shared/model/ids.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 
@@ -11,6 +11,7 @@ export interface PeopleQuery {
   group: GroupId | null;
   status: UserStatus | null;
   enrolment: EnrolmentState | null;
+  attention: Attention | null;
   sort: UserSort;
 }
 
@@ -25,6 +26,7 @@ export const readQuery = (params: URLSearchParams): PeopleQuery => ({
   group: GroupId.safeParse(params.get("group")).data ?? null,
   status: oneOf(UserStatus.options, params.get("status")),
   enrolment: oneOf(EnrolmentState.options, params.get("enrolment")),
+  attention: oneOf(Attention.options, params.get("attention")),
   sort: oneOf(UserSort.options, params.get("sort")) ?? "name",
 });
 
@@ -34,6 +36,7 @@ export const writeQuery = (query: PeopleQuery): URLSearchParams =>
     ...(query.group ? { group: query.group } : {}),
     ...(query.status ? { status: query.status } : {}),
     ...(query.enrolment ? { enrolment: query.enrolment } : {}),
+    ...(query.attention ? { attention: query.attention } : {}),
     ...(query.sort === "name" ? {} : { sort: query.sort }),
   });
 
@@ -45,6 +48,7 @@ export const filterOf = (query: Omit<PeopleQuery, "sort">): UserFilter => ({
   ...(query.group ? { group: query.group } : {}),
   ...(query.status ? { status: query.status } : {}),
   ...(query.enrolment ? { enrolment: query.enrolment } : {}),
+  ...(query.attention ? { attention: query.attention } : {}),
 });
 
 export const queryOf = (filter: UserFilter, sort: UserSort): PeopleQuery => ({
@@ -52,6 +56,7 @@ export const queryOf = (filter: UserFilter, sort: UserSort): PeopleQuery => ({
   group: filter.group ?? null,
   status: filter.status ?? null,
   enrolment: filter.enrolment ?? null,
+  attention: filter.attention ?? null,
   sort,
 });
 
