@@ -203,7 +203,6 @@ export interface UserRow {
   external_id: string;
   /** `nameKey` of the external id; null without one. */
   external_key: string | null;
-  /** What the username looks like; null: like itself. */
   look_key: string | null;
   notes: string;
   status: UserStatus;
@@ -363,7 +362,6 @@ export interface BackupCodeSetRow {
   /** JSON: cost of Argon2id. */
   params: string;
   total: number;
-  /** How many of them were used; kept by triggers. */
   used: number;
   created_at: number;
   voided_at: number | null;
