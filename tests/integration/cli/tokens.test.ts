@@ -90,7 +90,7 @@ describe.skipIf(toolsMissing("oathtool"))("authenticators from a script", () => 
     await script.done(["enrol", "begin", "alice", "--digits=8"]);
     await script.done(["hardware", "add", "GA-1001", "--model=Card"], { seed });
     const shown = async (...args: string[]) => (await runHere([...args, "--data", script.dataDir], folder.dir)).stdout;
-    expect(await shown("tokens", "list")).toMatch(/alice +Authenticator +- +pending +SHA1, 8 digits, 30 s/u);
+    expect(await shown("tokens", "list")).toMatch(/alice +Phone, \w+ \d{4} +- +pending +SHA1, 8 digits, 30 s/u);
     expect(await shown("hardware", "list")).toMatch(
       /GA-1001 +Card +SHA1, 6 digits, 30 s +stock[^]*1 hardware token in all: 1 stock, 0 assigned, 0 lost, 0 retired\./u,
     );
