@@ -56,7 +56,9 @@ describe("the JSON object on stdin", () => {
     const error = refusal(`{"password":"${planted}",${JSON.stringify(key)}:"x"}`);
     expect(error.code).toBe("INVALID_INPUT");
     expect(Object.entries(error.fields ?? {})).toEqual([[key, "This key is not known."]]);
-    expect(error.message).toContain("password, code, secondCode, backupCode, passphrase, recoveryKey, identity");
+    expect(error.message).toContain(
+      "password, code, secondCode, thirdCode, backupCode, passphrase, recoveryKey, identity",
+    );
   });
 
   it.each(["123456", "null", "true", '["123456"]', '{"a":1}'])("refuses a code that is %s, not a string", (value) => {
