@@ -101,15 +101,15 @@ export const failureLimit = 10;
 const freeFailures = 4;
 
 /**
- * Tries the wrong phone again and again before the right one, until the first has locked itself. The
- * second is revoked then, for it is lost.
+ * Codes that are named as the first phone's are wrong again and again, until it has locked itself: the second one's
+ * success does not forgive them. The second is revoked then, for it is lost.
  */
-const locked: Fate = async (stage, { username, phone }, person) => {
+const locked: Fate = async (stage, { username, phone, tokenId }, person) => {
   const second = await enrol(stage, person, { label: "Second phone" });
   for (let round = 0; round * freeFailures < failureLimit; round += 1) {
     stage.pause(2);
     for (let attempt = 0; attempt < freeFailures; attempt += 1)
-      await stage.check(username, phone.wrongCodeAt(stage.now));
+      await stage.check(username, phone.wrongCodeAt(stage.now), tokenId);
     await stage.check(username, second.phone.codeAt(stage.now));
   }
   await stage.call("tokens.revoke", { tokenId: second.tokenId });

@@ -1,4 +1,5 @@
 import type { InputOf } from "#shared/contract/index.ts";
+import type { TokenId } from "#shared/model/ids.ts";
 import type { Verdict } from "#shared/model/records.ts";
 import type { Authenticator } from "./authenticator.ts";
 import type { Client } from "./client.ts";
@@ -62,8 +63,9 @@ export class Stage {
   }
 
   /** A help-desk check of a code. */
-  check(username: string, code: string): Promise<Verdict> {
-    return this.call("verification.check", { user: { username }, code });
+  /** @param tokenId the only authenticator that counts; any when left out */
+  check(username: string, code: string, tokenId?: TokenId): Promise<Verdict> {
+    return this.call("verification.check", { user: { username }, code, tokenId });
   }
 
   checkBackupCode(username: string, backupCode: string): Promise<Verdict> {

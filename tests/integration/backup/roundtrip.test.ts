@@ -59,16 +59,18 @@ test("a backup is one private file that verifies, and nothing else is left", asy
     createdAt: later.now(),
     organisation: "Example Hospital",
     counts,
+    faults: { auditBrokenAt: null, unopenedSeeds: { count: 0, of: [] } },
   });
   expect(readdirSync(target)).toEqual(["september.age"]);
   expect(strayNames(sample.dataDir)).toEqual([]);
   if (process.platform !== "win32") expect(statSync(file).mode & 0o777).toBe(0o600);
 
-  const { storeId, ...proof } = await verifyBackup(
+  const { storeId, since, ...proof } = await verifyBackup(
     { dataDir: sample.dataDir, jobs },
     { file, opening: { passphrase } },
   );
   expect(storeId).toBe(sample.storeId);
+  expect(since).toBeNull();
   expect(BackupVerification.parse(proof)).toEqual({
     ...report,
     valid: true,

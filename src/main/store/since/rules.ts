@@ -93,7 +93,7 @@ export const rules: readonly Rule[] = [
     name: "''",
     detail: "''",
     apply: [
-      `UPDATE tokens SET last_step = max(coalesce(last_step, 0), :at / 1000 / period + drift) WHERE rowid IN (IN_THESE)`,
+      `UPDATE tokens SET last_step = max(coalesce(last_step, 0), CAST(:at / 1000 / period AS INTEGER) + drift) WHERE rowid IN (IN_THESE)`,
     ],
   },
   {

@@ -11,7 +11,7 @@ const everyTimeBased: Rule = {
   name: "''",
   detail: "''",
   apply: [
-    `UPDATE tokens SET last_step = max(coalesce(last_step, 0), :at / 1000 / period + drift - (admin_id IS NOT NULL))
+    `UPDATE tokens SET last_step = max(coalesce(last_step, 0), CAST(:at / 1000 / period AS INTEGER) + drift - (admin_id IS NOT NULL))
        WHERE rowid IN (IN_THESE)`,
   ],
 };
