@@ -16,6 +16,8 @@ export type Fault =
   | { kind: "cutAnswer"; after: number; when?: Promise<void> }
   /** Nothing is done and nothing is answered. */
   | { kind: "hang" }
+  /** Is worked on when something else has been done. */
+  | { kind: "late"; when: () => Promise<void> }
   /** One byte of what is sent to the server, or comes from it, is another one. */
   | { kind: "corrupt" };
 
@@ -120,6 +122,7 @@ export class FaultProxy {
       this.options.onBytes?.(this.#bytes);
       if (fault?.kind === "cutRequest" && seen.bytes >= fault.after) break;
     }
+    if (fault?.kind === "late") await fault.when();
     if (fault?.kind === "cutRequest") incoming.socket.destroy();
     else if (fault?.kind === "refuse") this.#say(asked, answer, fault.status, errorXml(fault.code));
     else if (fault?.kind !== "hang") await this.#work(asked, incoming, Buffer.concat(chunks), answer, fault);

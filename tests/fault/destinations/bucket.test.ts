@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ErrorCode } from "#shared/errors.ts";
-import type { Progress } from "#shared/contract/audit.ts";
 import { openBucket } from "#main/destinations/bucket.ts";
 import { usualPatience } from "#main/destinations/bucket-client.ts";
 import type { Destination, Outgoing } from "#main/destinations/destination.ts";
@@ -229,12 +228,8 @@ describe("sending", () => {
   test("somebody takes the name while parts are sent", async () => {
     const outgoing = makeOutgoing(folder, large);
     const other = makeOutgoing(folder, small, outgoing.name);
-    let taken: Promise<void> | undefined;
-    const onProgress = ({ done }: Progress): void => {
-      if (done > 0) taken ??= place.send(other, {});
-    };
-    const end = await outcome(place.send(outgoing, { onProgress }));
-    await taken;
+    once("complete", { kind: "late", when: () => place.send(other, {}) });
+    const end = await outcome(place.send(outgoing, {}));
     expect(end).toBe("FILE_EXISTS");
     expect(await there(other)).toBe("whole");
     expect(proxy.ledger.uploads.size).toBe(0);
