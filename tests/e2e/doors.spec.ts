@@ -37,24 +37,32 @@ async function restore(page: Page): Promise<void> {
 }
 
 test.describe("a store that cannot be opened", () => {
-  const faults: [fault: string, message: RegExp, damage: (file: string) => void][] = [
-    ["is truncated", /damaged/u, (file) => truncateSync(file, 5000)],
-    ["is no database", /damaged/u, (file) => writeFileSync(file, "not a database at all, only a few words of text")],
+  const cannot = "The store cannot be opened";
+  const faults: [fault: string, title: string, message: RegExp, damage: (file: string) => void][] = [
+    ["is truncated", cannot, /damaged/u, (file) => truncateSync(file, 5000)],
+    [
+      "is no database",
+      cannot,
+      /damaged/u,
+      (file) => writeFileSync(file, "not a database at all, only a few words of text"),
+    ],
     [
       "is of a newer version",
+      // A restore would not help: the program is to be updated.
+      "The data cannot be opened right now",
       /newer version/u,
       (file) => execFileSync(requireTool("sqlite3"), [file, "PRAGMA user_version = 999"]),
     ],
   ];
-  for (const [fault, message, damage] of faults) {
+  for (const [fault, title, message, damage] of faults) {
     test(`because it ${fault} says so`, async ({ prepared, dataDir, keychain }) => {
       damage(storeOf(prepared.dataDir));
       const app = await launch(dataDir, [], { keychain });
       const page = await app.firstWindow();
-      await expect(heading(page, "The store cannot be opened")).toBeVisible();
+      await expect(heading(page, title)).toBeVisible();
       await expect(page.getByRole("alert")).toContainText(message);
       await button(page, "Try again").click();
-      await expect(heading(page, "The store cannot be opened")).toBeVisible();
+      await expect(heading(page, title)).toBeVisible();
       await app.close();
     });
   }
