@@ -15,6 +15,9 @@ export function addDoctor(program: Command, run: Run): void {
   program
     .command("doctor")
     .description("Examine runtime, keychain, store, clock and versions; needs no session")
-    .addHelpText("after", examples("$ countersign doctor"))
+    .addHelpText(
+      "after",
+      `\nExit code 1 while something needs attention, such as a console without a backup or a recovery key that was never tested.${examples("$ countersign doctor")}`,
+    )
     .action(() => run(doctor));
 }

@@ -101,17 +101,38 @@ function keyFacts(keys: Health["keys"]): [string, string][] {
   ];
 }
 
-function auditFacts({ tail, lastFull }: Health["audit"]): (readonly [string, string])[] {
+function backupFacts(backups: Health["backups"]): [string, string][] {
+  if (backups === null) return [];
+  const { configured, lastAt } = backups;
+  return [
+    ["Last backup", lastAt === null ? "there is none yet: countersign backup create FILE" : time(lastAt)],
+    ["Automatic backups", configured ? "set up" : "not set up"],
+  ];
+}
+
+function auditFacts({ tail, lastFull, restored }: Health["audit"]): (readonly [string, string])[] {
   const whole = lastFull
     ? `${lastFull.valid ? "intact" : "NOT intact"}, ${plural(lastFull.events, "event")} checked at ${time(lastFull.at)}`
     : "not checked yet: countersign audit verify";
-  return [...(tail === "unknown" ? [] : [["Audit, end", tail] as const]), ["Audit, whole", whole]];
+  return [
+    ...(tail === "unknown" ? [] : [["Audit, end", tail] as const]),
+    ["Audit, whole", whole],
+    ...(restored
+      ? [
+          [
+            "Audit, restored",
+            `broken at event ${restored.event} in ${printable(restored.backupName)}, restored ${time(restored.at)}`,
+          ] as const,
+        ]
+      : []),
+  ];
 }
 
 export function describeHealth(health: Health, paint: Paint): string {
   const { keychain, store, clock } = health;
   return [
-    health.healthy ? paint("green", "Healthy.") : paint("red", "Not healthy."),
+    ...(health.healthy ? [paint("green", "Everything is in order.")] : [paint("red", "Something needs attention:")]),
+    ...health.attention.map((line) => `- ${printable(line)}`),
     facts([
       ["Runtime", `${health.runtime.name} ${health.runtime.version}`],
       ["Keychain", keychain.reason ? `${keychain.state}: ${keychain.reason}` : keychain.state],
@@ -127,6 +148,7 @@ export function describeHealth(health: Health, paint: Paint): string {
       ...(clock.rolledBack ? [["Problem", "the clock is behind the last event"] as const] : []),
       ...clockFacts(clock.drift),
       ...keyFacts(health.keys),
+      ...backupFacts(health.backups),
       ...Object.entries(health.versions),
     ]),
   ].join("\n");

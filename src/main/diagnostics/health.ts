@@ -5,6 +5,7 @@ import type { Phase } from "#shared/model/records.ts";
 import { rolledBack, suspectClock } from "../clock.ts";
 import { type InspectionDepth, inspectStore, type StoreInspection, sqliteVersion } from "../store/inspect.ts";
 import { version } from "../version.ts";
+import { attentionOf } from "./attention.ts";
 
 export interface HealthOptions {
   dataDir: string;
@@ -31,13 +32,9 @@ function phaseOf(store: StoreInspection, keychain: KeychainState): Phase {
   return keychain.state === "bound" ? "ready" : "locked";
 }
 
-const isHealthy = (store: StoreInspection, phase: Phase): boolean =>
-  store.problems.length === 0 &&
-  store.exposed.length === 0 &&
-  !store.diskFull &&
-  store.slots.length === 0 &&
-  store.auditCheck?.valid !== false &&
-  phase !== "damaged";
+/** Nothing can be backed up before the set-up is complete. */
+const backupsOf = ({ setup, backups, restore }: StoreInspection): HealthReport["backups"] =>
+  setup === "complete" && backups ? { ...backups, restoreOpen: restore?.open ?? false } : null;
 
 /** Names and versions of what runs here. */
 function versions(): Record<string, string> {
@@ -49,8 +46,7 @@ function versions(): Record<string, string> {
 
 /**
  * Examines a data folder: works on a store that is absent, damaged or open in another process, and
- * changes nothing. Healthy: the store has no findings, and neither it nor the codes of late speak
- * for a wrong clock; a keychain that is unavailable is no fault, since the passphrase opens the vault.
+ * changes nothing. Healthy: nothing asks for attention, by the one rule for window and terminal.
  */
 export async function healthReport(options: HealthOptions): Promise<HealthReport> {
   const { depth = "quick", auditTail = "unknown" } = options;
@@ -58,10 +54,7 @@ export async function healthReport(options: HealthOptions): Promise<HealthReport
   const keychain =
     typeof options.keychain === "function" ? await options.keychain(store.keychainAccounts) : options.keychain;
   const phase = options.phase ?? phaseOf(store, keychain);
-  const isRolledBack = store.clockFloor !== null && rolledBack(store.clockFloor, options.now);
-  const drift = suspectClock(store.clockSamples);
-  return {
-    healthy: isHealthy(store, phase) && auditTail !== "broken" && !isRolledBack && drift.suspectedMs === null,
+  const report = {
     runtime: options.runtime,
     keychain,
     store: {
@@ -75,12 +68,15 @@ export async function healthReport(options: HealthOptions): Promise<HealthReport
     clock: {
       now: options.now,
       lastEventAt: store.lastEventAt,
-      rolledBack: isRolledBack,
-      drift,
+      rolledBack: store.clockFloor !== null && rolledBack(store.clockFloor, options.now),
+      drift: suspectClock(store.clockSamples),
     },
     keys: store.keys,
-    audit: { tail: auditTail, lastFull: store.auditCheck },
+    audit: { tail: auditTail, lastFull: store.auditCheck, restored: store.restore?.broken ?? null },
+    backups: backupsOf(store),
     slots: store.slots,
     versions: versions(),
   };
+  const attention = attentionOf({ ...report, stepsAhead: store.stepsAhead });
+  return { healthy: attention.length === 0, attention, ...report };
 }

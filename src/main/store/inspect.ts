@@ -3,11 +3,13 @@ import Database from "better-sqlite3";
 import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { type ClockSample, readClockSamples } from "./clock-samples.ts";
+import { type BackupsFound, readBackupsFound, readRestoreFound, type RestoreFound } from "./inspect-backups.ts";
 import { type KeysFound, readKeysFound } from "./inspect-keys.ts";
 import { schemaVersion as knownVersion } from "./migrations.ts";
 import { isFull, needNoSpace, orDiskFull } from "./disk-space.ts";
 import { applicationId, storeFile, storeFolder } from "./open.ts";
 import { examinePlace, requireOwnFile } from "./private.ts";
+import { countStepsAhead } from "./steps-ahead.ts";
 
 /** `quick`: without comparing indexes with their tables; `full`: everything, in time proportional to the store. */
 export type InspectionDepth = "quick" | "full";
@@ -39,12 +41,37 @@ export interface StoreInspection {
   auditCheck: { at: number; valid: boolean; events: number } | null;
   /** What is missing or odd about what opens the keys, for people. */
   slots: string[];
+  backups: BackupsFound | null;
+  restore: RestoreFound | null;
+  /** Authenticators and devices whose codes are refused until a time in the future. */
+  stepsAhead: number;
 }
 
 /** How long to wait for a writer in another process, in milliseconds. */
 const busyTimeout = 1000;
 /** A damaged store can have any number of findings; the first ones tell enough. */
 const maxFindings = 20;
+
+/** What is known before the store is looked at. */
+const nothingFound = (dataDir: string): StoreInspection => ({
+  exists: existsSync(storeFolder(dataDir)),
+  setup: null,
+  schemaVersion: null,
+  sizeBytes: null,
+  problems: [],
+  exposed: [],
+  diskFull: existsSync(dataDir) && isFull(dataDir),
+  lastEventAt: null,
+  clockFloor: null,
+  clockSamples: [],
+  keychainAccounts: [],
+  keys: null,
+  auditCheck: null,
+  slots: [],
+  backups: null,
+  restore: null,
+  stepsAhead: 0,
+});
 
 /**
  * Looks at the store of a data folder without changing it. Never throws for a store that is absent,
@@ -54,22 +81,7 @@ const maxFindings = 20;
  */
 export function inspectStore(dataDir: string, depth: InspectionDepth, now: number): StoreInspection {
   const file = storeFile(dataDir);
-  const found: StoreInspection = {
-    exists: existsSync(storeFolder(dataDir)),
-    setup: null,
-    schemaVersion: null,
-    sizeBytes: null,
-    problems: [],
-    exposed: [],
-    diskFull: existsSync(dataDir) && isFull(dataDir),
-    lastEventAt: null,
-    clockFloor: null,
-    clockSamples: [],
-    keychainAccounts: [],
-    keys: null,
-    auditCheck: null,
-    slots: [],
-  };
+  const found = nothingFound(dataDir);
   try {
     found.exposed = examinePlace(dataDir);
   } catch (thrown) {
@@ -130,6 +142,11 @@ function examine(raw: Database.Database, found: StoreInspection, depth: Inspecti
     .pluck()
     .all() as string[];
   found.keys = readKeysFound(raw, now);
+  if (version >= 4) found.backups = readBackupsFound(raw, now);
+  if (version >= 5) {
+    found.restore = readRestoreFound(raw);
+    found.stepsAhead = countStepsAhead(raw, now);
+  }
 }
 
 function readCheck(raw: Database.Database): StoreInspection["auditCheck"] {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { AdminId, HardwareTokenId, TokenId, UserId } from "#shared/model/ids.ts";
+import type { Raw } from "./connection.ts";
 import type { Db, Tx } from "./open.ts";
 import type { HardwareTokenRow, TokenRow } from "./schema.ts";
 
@@ -56,6 +57,25 @@ export const devicesAhead = (db: Db, now: number): Promise<DeviceAhead[]> =>
     .where(sql<boolean>`(last_step - max(drift, 0) - ${drawerSteps}) * period * 1000 > ${now + slack}`)
     .orderBy("serial_key")
     .execute();
+
+/** How many authenticators, and devices that nobody has, that are. @param now UTC milliseconds */
+export function countStepsAhead(raw: Raw, now: number): number {
+  const tokens = raw
+    .prepare(
+      `SELECT count(*) FROM tokens WHERE kind = 'totp' AND status IN ('active', 'disabled', 'locked')
+         AND last_used_at > ? AND last_step * period * 1000 > ?`,
+    )
+    .pluck()
+    .get(now + slack, now) as number;
+  const devices = raw
+    .prepare(
+      `SELECT count(*) FROM hardware_tokens WHERE kind = 'totp' AND state NOT IN ('retired', 'assigned')
+         AND (last_step - max(drift, 0) - ${drawerSteps}) * period * 1000 > ?`,
+    )
+    .pluck()
+    .get(now + slack) as number;
+  return tokens + devices;
+}
 
 /** @param at UTC milliseconds; @param step up to it all steps count as used */
 export async function setTokenBack(tx: Tx, token: TokenAhead, step: number, at: number): Promise<void> {

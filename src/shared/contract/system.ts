@@ -50,7 +50,10 @@ export const AuditTail = z.enum(["intact", "broken", "unknown"]);
 export type AuditTail = z.infer<typeof AuditTail>;
 
 export const HealthReport = z.strictObject({
+  /** Whether nothing asks for attention. */
   healthy: z.boolean(),
+  /** What asks for attention, one sentence a thing, for people; empty: everything is in order. */
+  attention: z.array(z.string()),
   runtime: Runtime,
   keychain: KeychainState,
   store: z.strictObject({
@@ -92,7 +95,26 @@ export const HealthReport = z.strictObject({
     tail: AuditTail,
     /** The last verification of the whole; null: there was none. */
     lastFull: z.strictObject({ at: Timestamp, valid: z.boolean(), events: z.int().nonnegative() }).nullable(),
+    /** The last restore of a backup whose audit log was broken, and its first broken event; null: there was none. */
+    restored: z.strictObject({ at: Timestamp, backupName: z.string(), event: z.int() }).nullable(),
   }),
+  /** Null without a store that is set up, or where it cannot be read. */
+  backups: z
+    .strictObject({
+      /** Whether backups can be made without a person: somebody to encrypt them to, and a place for them. */
+      configured: z.boolean(),
+      /** When the newest proven one was made; one by hand counts only where none are made without a person. */
+      lastAt: Timestamp.nullable(),
+      /** Whether there is none, or it is too long ago, by the plan. */
+      stale: z.boolean(),
+      /** Runs with problems that nobody has dealt with. */
+      problems: z.int().nonnegative(),
+      /** Names of recipients whose identity nobody has shown for too long, by the plan. */
+      unprovenRecipients: z.array(z.string()),
+      /** Whether somebody still has to look through what a restore could not carry over. */
+      restoreOpen: z.boolean(),
+    })
+    .nullable(),
   /** What is missing or odd about what opens the keys, for people; empty: nothing. */
   slots: z.array(z.string()),
   versions: z.record(z.string(), z.string()),

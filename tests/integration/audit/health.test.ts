@@ -1,15 +1,22 @@
+import { join } from "node:path";
 import Database from "better-sqlite3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { healthReport } from "#main/diagnostics/health.ts";
 import { storeFile } from "#main/store/open.ts";
-import { type Harness, openHarness, setUp } from "../../support/harness.ts";
+import { type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 
 const week = 7 * 24 * 3_600_000;
 
 let harness: Harness;
 beforeEach(async () => {
   harness = await openHarness({ background: true });
-  await setUp(harness);
+  const { recoveryKey } = await setUp(harness);
+  // Without these, something needs attention anyway.
+  await harness.call("vault.check", { recoveryKey });
+  await harness.call("backup.create", {
+    file: join(temporaryFolder(), "b.age"),
+    passphrase: "an orchard behind the mill",
+  });
   for (let n = 0; n < 5; n += 1) await harness.call("users.add", { username: `user${n}` });
 });
 

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toolsMissing } from "../../support/tools.ts";
-import { newFolder, Script, setUp } from "./support.ts";
+import { newFolder, ownerPassword, Script, setUp } from "./support.ts";
 
 let folder: ReturnType<typeof newFolder>;
 beforeEach(() => {
@@ -13,8 +13,11 @@ afterEach(() => folder.remove());
 describe.skipIf(toolsMissing("oathtool"))("doctor", () => {
   it("needs neither a store nor a session, and makes nothing", async () => {
     const script = new Script(folder.dir);
-    expect(await script.done(["doctor"])).toMatchObject({
-      healthy: true,
+    const { exitCode, data } = await script.run(["doctor"]);
+    expect(exitCode).toBe(1);
+    expect(data).toMatchObject({
+      healthy: false,
+      attention: ["No console is set up in this data folder yet."],
       runtime: { name: "terminal" },
       keychain: { state: "unavailable" },
       store: { phase: "empty", problems: [] },
@@ -24,10 +27,22 @@ describe.skipIf(toolsMissing("oathtool"))("doctor", () => {
     expect(fs.existsSync(script.dataDir)).toBe(false);
   });
 
-  it("finds a sound store healthy, signed in or not", async () => {
-    const { script } = await setUp(folder.dir);
+  it("answers no, by exit code 1, until a sound store has a backup and a tested recovery key; signed in or not", async () => {
+    const { script, recoveryKey } = await setUp(folder.dir);
+    const file = join(folder.dir, "b.age");
+    await script.done(["backup", "create", file], { passphrase: ownerPassword });
+    expect(await script.run(["doctor"])).toMatchObject({
+      exitCode: 1,
+      data: { healthy: false, attention: ["Nobody has proved to have the recovery key yet."] },
+    });
+    await script.done(["vault", "check", "recovery-key"], { recoveryKey });
     await script.done(["sign-out"]);
-    expect(await script.done(["doctor"])).toMatchObject({ healthy: true, store: { phase: "locked", problems: [] } });
+    expect(await script.done(["doctor"])).toMatchObject({
+      healthy: true,
+      attention: [],
+      store: { phase: "locked", problems: [] },
+      backups: { configured: false, stale: false },
+    });
   });
 
   it.each([

@@ -34,7 +34,7 @@ async function report(options: Partial<HealthOptions> = {}): Promise<HealthRepor
   return HealthReport.parse(found);
 }
 
-/** A store as set-up leaves it, with people and a last event an hour ago. */
+/** A store with people, a tested recovery key, and a backup as its last event, an hour ago. */
 async function makeStore(setup: "pending" | "complete" = "complete", clockFloor = now - hour): Promise<string> {
   mkdirSync(storeFolder(dataDir), { mode: 0o700 });
   const file = storeFile(dataDir);
@@ -46,7 +46,10 @@ async function makeStore(setup: "pending" | "complete" = "complete", clockFloor 
   raw
     .prepare("INSERT INTO audit_events VALUES (1, ?, NULL, NULL, 'setup.begin', NULL, NULL, 'done', '{}', x'00')")
     .run(now - hour);
-  const slot = raw.prepare("INSERT INTO vault_slots VALUES (?, ?, ?, zeroblob(64), 0, '', NULL)");
+  raw
+    .prepare("INSERT INTO audit_events VALUES (2, ?, NULL, NULL, 'backup.create', NULL, NULL, 'done', '{}', x'00')")
+    .run(now - hour);
+  const slot = raw.prepare("INSERT INTO vault_slots VALUES (?, ?, ?, zeroblob(64), 0, '', 0)");
   slot.run("k", "keychain", '{"account":"vault:s:k"}');
   slot.run("r", "recovery", "{}");
   const user = raw.prepare(
@@ -61,10 +64,11 @@ async function makeStore(setup: "pending" | "complete" = "complete", clockFloor 
 }
 
 describe("a folder without a store", () => {
-  it("is healthy, empty, and stays as it is", async () => {
+  it("is not in order, empty, and stays as it is", async () => {
     const found = await report({ dataDir: join(dataDir, "nowhere") });
     expect(found).toMatchObject({
-      healthy: true,
+      healthy: false,
+      attention: ["No console is set up in this data folder yet."],
       store: { phase: "empty", schemaVersion: null, sizeBytes: null, problems: [] },
       clock: { now, lastEventAt: null, rolledBack: false },
     });

@@ -35,6 +35,37 @@ describe("the health page", () => {
   }, 60_000);
   afterAll(() => renderer.close());
 
+  const inOrder = "Everything is in order.";
+
+  it("is in order with backups that restore, and not without any", async () => {
+    const backups = { configured: true, count: 3 };
+    const kept = await renderer.open({ role: "owner", backups }, { at: "/health" });
+    await kept.page.getByText(inOrder).waitFor();
+    await kept.close();
+    const { page, close } = await renderer.open({ role: "owner" }, { at: "/health" });
+    const finding = page.getByRole("listitem").filter({ hasText: "There is no backup yet" });
+    await finding.getByRole("img", { name: "Needs attention" }).waitFor();
+    await page.getByText("Something needs your attention.").waitFor();
+    expect(await page.getByText(inOrder).count()).toBe(0);
+    await close();
+  });
+
+  it("shows that the console was restored with a broken audit log, and where it broke", async () => {
+    const { page, close } = await renderer.open(
+      {
+        role: "owner",
+        backups: { configured: true, count: 3 },
+        restoredBroken: { at: Date.now(), backupName: "monday.age", event: 1204 },
+      },
+      { at: "/health" },
+    );
+    const finding = page.getByRole("listitem").filter({ hasText: "from a backup whose audit log was broken" });
+    await finding.getByRole("img", { name: "Needs attention" }).waitFor();
+    expect(await finding.textContent()).toMatch(/monday\.age.*number 1,204/u);
+    await page.getByText("Something needs your attention.").waitFor();
+    await close();
+  });
+
   it("says that the clock is probably wrong, and what to do", async () => {
     const { page, faults, close } = await renderer.open(
       { role: "helpdesk", drift: { samples: 25, suspectedMs: 300_000, share: 0.8 } },

@@ -1,24 +1,35 @@
 import { Anchor } from "@mantine/core";
 import { Link } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
+import type { HealthReport } from "#shared/contract/system.ts";
 import { backupWorries, provenInWords } from "../../app/backup-words.ts";
 import { useMay } from "../../app/session.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
+import { localTime } from "../../ui/format.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { Finding } from "./Finding.tsx";
 import type { FindingProps } from "./findings.ts";
 
-function backupFinding(health: OutputOf<"backups.health">, now: number): FindingProps {
-  const worries = backupWorries(health, now);
+type Found = HealthReport["backups"];
+
+const restoreLine = "The console was restored from a backup, and not everything was looked through since.";
+
+/** Where no backups are made without a person, those that somebody made count. */
+function byHand(found: Found): FindingProps {
+  const lastAt = found?.lastAt ?? null;
+  const setUp = "An owner can set up automatic backups on the page Backup.";
+  if (lastAt === null) return { state: "bad", title: "There is no backup yet", lines: [setUp] };
+  const last = `The last one was made by hand on ${localTime.format(lastAt)}.`;
+  return found?.stale
+    ? { state: "bad", title: "The last backup is too old", lines: [last, setUp] }
+    : { state: "note", title: "Automatic backups are off", lines: [last, setUp] };
+}
+
+function backupFinding(health: OutputOf<"backups.health">, found: Found, now: number): FindingProps {
+  const worries = [...backupWorries(health, now), ...(found?.restoreOpen ? [restoreLine] : [])];
   if (worries.length > 0) return { state: "bad", title: "Backups need attention", lines: worries };
-  if (!health.configured) {
-    return {
-      state: "note",
-      title: "The console makes no backups by itself",
-      lines: ["An owner can set that up on the page Backup."],
-    };
-  }
+  if (!health.configured) return byHand(found);
   return {
     state: "good",
     title: provenInWords(health, now),
@@ -27,7 +38,7 @@ function backupFinding(health: OutputOf<"backups.health">, now: number): Finding
 }
 
 /** Whether there is a backup that is known to restore. */
-export function BackupFinding() {
+export function BackupFinding({ found }: { found: Found }) {
   const { data: health, error, refetch } = useProcedure("backups.health", {});
   const mayOpen = useMay("backups.list");
   const now = useNow();
@@ -39,7 +50,7 @@ export function BackupFinding() {
     ) : null;
   }
   return (
-    <Finding {...backupFinding(health, now)}>
+    <Finding {...backupFinding(health, found, now)}>
       {mayOpen && (
         <Anchor component={Link} to="/backup" size="sm">
           Go to the backups

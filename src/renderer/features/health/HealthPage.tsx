@@ -1,6 +1,5 @@
 import { Button, Center, Loader, Stack } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
-import type { HealthReport } from "#shared/contract/system.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
@@ -14,6 +13,7 @@ import {
   driftFinding,
   keychainFinding,
   privacyFinding,
+  restoredFinding,
   runtimeFinding,
   slotsFinding,
   storeFinding,
@@ -22,8 +22,6 @@ import classes from "./HealthPage.module.css";
 import { ownerBackFinding, recoveryFinding } from "./recovery-findings.ts";
 import { StepsAhead } from "./StepsAhead.tsx";
 
-const isInOrder = ({ healthy, clock }: HealthReport): boolean => healthy && clock.drift.suspectedMs === null;
-
 /** What the console finds when it looks at itself, in words. */
 export function HealthPage() {
   const { data: report, error, refetch, isFetching } = useProcedure("system.health", {});
@@ -31,7 +29,7 @@ export function HealthPage() {
     <Stack gap="lg" className={classes.page}>
       <PageHeader
         title="Health"
-        description={report && (isInOrder(report) ? "Everything is in order." : "Something needs your attention.")}
+        description={report && (report.healthy ? "Everything is in order." : "Something needs your attention.")}
         actions={
           <Button
             variant="default"
@@ -50,6 +48,7 @@ export function HealthPage() {
             <Stack gap={0} component="ul" className={classes.findings ?? ""}>
               <Finding {...storeFinding(report.store)} />
               <Finding {...auditFinding(report.audit)} />
+              {report.audit.restored && <Finding {...restoredFinding(report.audit.restored)} />}
               <Finding {...slotsFinding(report.slots)} />
               <Finding {...diskFinding(report.store)} />
               <Finding {...privacyFinding(report.store)} />
@@ -58,7 +57,7 @@ export function HealthPage() {
               {report.keys?.ownersBack.map((back) => (
                 <Finding key={back.at} {...ownerBackFinding(back)} />
               ))}
-              <BackupFinding />
+              <BackupFinding found={report.backups} />
               <ClockFinding clock={report.clock} />
               <StepsAhead />
               <Finding {...driftFinding(report.clock.drift)} />

@@ -43,6 +43,7 @@ function SetBack({ total }: { total: number }) {
   const client = useQueryClient();
   const setBack = useAction("system.setStepsBack", () => {
     void client.invalidateQueries({ queryKey: ["system.stepsAhead"] });
+    void client.invalidateQueries({ queryKey: ["system.health"] });
   });
   const missing = reason.trim() === "";
   return (

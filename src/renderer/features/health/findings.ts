@@ -38,6 +38,20 @@ export function auditFinding({ tail, lastFull }: HealthReport["audit"]): Finding
   return { state: "good", title: "The audit log is intact, as far as it was checked", lines: [whole] };
 }
 
+/** A restored store keeps the broken log of its backup: who reads the log has to know where. */
+export const restoredFinding = ({
+  at,
+  backupName,
+  event,
+}: NonNullable<HealthReport["audit"]["restored"]>): FindingProps => ({
+  state: "bad",
+  title: "This console was restored from a backup whose audit log was broken",
+  lines: [
+    `Restored on ${localTime.format(at)} from ${backupName}.`,
+    `The first broken event is number ${numberInWords(event)}. What stands there or before it may have been changed.`,
+  ],
+});
+
 /** Of what opens the keys. */
 export const slotsFinding = (slots: HealthReport["slots"]): FindingProps =>
   slots.length === 0

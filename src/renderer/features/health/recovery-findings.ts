@@ -9,7 +9,7 @@ export function recoveryFinding(keys: NonNullable<HealthReport["keys"]>): Findin
   }
   return keys.recoveryCheckedAt === null
     ? {
-        state: "note",
+        state: "bad",
         title: "Nobody has proved to have the recovery key yet",
         lines: ["Fetch the page it is printed on, and test it under Keys."],
       }
@@ -22,7 +22,7 @@ export function recoveryFinding(keys: NonNullable<HealthReport["keys"]>): Findin
 
 /** An owner who came back by it: everybody should hear of that. */
 export const ownerBackFinding = ({ name, at }: { name: string; at: number }): FindingProps => ({
-  state: "note",
+  state: "bad",
   title: `${name} came back with the recovery key`,
   lines: [
     `On ${localTime.format(at)}. Their earlier authenticators, backup codes and sessions have ended.`,

@@ -1,4 +1,5 @@
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
+import { attentionOf } from "#main/diagnostics/attention.ts";
 import type { HealthReport, SystemStatus } from "#shared/contract/system.ts";
 import { type Call, type ConsoleEvent, Reply } from "#shared/contract/transport.ts";
 import { AppError, type ErrorBody, type ErrorCode } from "#shared/errors.ts";
@@ -41,6 +42,8 @@ export interface Scenario {
   verdict?: Partial<Verdict>;
   /** What the accepted codes say about the clock. */
   drift?: HealthReport["clock"]["drift"];
+  /** A restore of a backup whose audit log was broken. */
+  restoredBroken?: HealthReport["audit"]["restored"];
   /** Whose codes were accepted while the clock was in the future. */
   ahead?: OutputOf<"system.stepsAhead">["rows"];
   proof?: ProofScenario;
@@ -188,10 +191,10 @@ export class FakeConsole {
     return { ...session, locked };
   }
 
-  readonly #handlers: Handlers = {
-    "system.status": () => this.status,
-    "system.health": () => ({
-      healthy: this.#scenario.keychain !== "unavailable",
+  #health(): HealthReport {
+    const { configured, lastProvenAt, stale, problems, unprovenRecipients } = this.backups.handlers["backups.health"]();
+    const stepsAhead = this.#scenario.ahead?.length ?? 0;
+    const findings: Omit<HealthReport, "healthy" | "attention"> = {
       runtime: this.status.runtime,
       keychain: this.status.keychain,
       store: { phase: "ready", schemaVersion: 3, sizeBytes: 48_000_000, problems: [], exposed: [], diskFull: false },
@@ -202,10 +205,25 @@ export class FakeConsole {
         drift: this.#scenario.drift ?? { samples: 0, suspectedMs: null, share: 0 },
       },
       keys: { hasRecoveryKey: true, recoveryCheckedAt: epoch, ownersBack: [] },
-      audit: { tail: "intact", lastFull: null },
+      audit: { tail: "intact", lastFull: null, restored: this.#scenario.restoredBroken ?? null },
+      backups: {
+        configured,
+        lastAt: lastProvenAt,
+        stale: stale || lastProvenAt === null,
+        problems: problems.length,
+        unprovenRecipients,
+        restoreOpen: false,
+      },
       slots: [],
       versions: { Countersign: "0.1.0", Chromium: "156.0.8078.79", Node: "24.21.0", SQLite: "3.53.1" },
-    }),
+    };
+    const attention = attentionOf({ ...findings, stepsAhead });
+    return { healthy: attention.length === 0, attention, ...findings };
+  }
+
+  readonly #handlers: Handlers = {
+    "system.status": () => this.status,
+    "system.health": () => this.#health(),
     "system.acceptClock": () => ({ now: Date.now() }),
     "system.stepsAhead": () => {
       const rows = this.#scenario.ahead ?? [];

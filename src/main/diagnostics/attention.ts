@@ -1,0 +1,65 @@
+import type { HealthReport } from "#shared/contract/system.ts";
+
+/** What the rule below looks at: a report without its own verdict, and what only the store's inspection knows. */
+export interface Examined extends Omit<HealthReport, "healthy" | "attention"> {
+  /** Authenticators and devices whose codes are refused until a time in the future. */
+  stepsAhead: number;
+}
+
+type Rule = (found: Examined) => string[];
+
+const when = (applies: boolean, line: string): string[] => (applies ? [line] : []);
+
+const ofStore: Rule = ({ store, slots }) => [
+  ...when(store.phase === "empty", "No console is set up in this data folder yet."),
+  ...when(store.phase === "setup", "The set-up is not finished."),
+  ...when(store.phase === "damaged" || store.problems.length > 0, "The store has faults."),
+  ...when(store.exposed.length > 0, "The console's files are not private."),
+  ...when(store.diskFull, "The disk of the data folder is full."),
+  ...slots,
+];
+
+const ofAudit: Rule = ({ audit }) => [
+  ...when(audit.tail === "broken" || audit.lastFull?.valid === false, "The audit log was changed or is damaged."),
+  ...when(audit.restored !== null, "The console was restored from a backup whose audit log was broken."),
+];
+
+const ofKeys: Rule = ({ keys }) =>
+  keys === null
+    ? []
+    : [
+        ...when(
+          keys.hasRecoveryKey && keys.recoveryCheckedAt === null,
+          "Nobody has proved to have the recovery key yet.",
+        ),
+        ...keys.ownersBack.map(({ name }) => `${name} came back with the recovery key.`),
+      ];
+
+const ofBackups: Rule = ({ backups }) => {
+  if (backups === null) return [];
+  const { lastAt, stale, problems, unprovenRecipients, restoreOpen } = backups;
+  return [
+    ...when(lastAt === null, "There is no backup yet."),
+    ...when(lastAt !== null && stale, "The last backup is too old."),
+    ...when(problems > 0, "Backups had problems."),
+    ...when(
+      unprovenRecipients.length > 0,
+      `Nobody has shown for too long to hold the recovery identity: ${unprovenRecipients.join(", ")}.`,
+    ),
+    ...when(restoreOpen, "The console was restored from a backup, and not everything was looked through since."),
+  ];
+};
+
+const ofClock: Rule = ({ clock, stepsAhead }) => [
+  ...when(clock.rolledBack, "The clock is behind the last recorded event."),
+  ...when(clock.drift.suspectedMs !== null, "This computer's clock is probably wrong."),
+  ...when(stepsAhead > 0, "Authenticators were used while this computer's clock was in the future."),
+];
+
+const rules: readonly Rule[] = [ofStore, ofAudit, ofKeys, ofBackups, ofClock];
+
+/**
+ * What somebody has to see to, one sentence a thing, for people; empty: everything is in order. What was never set up is not
+ * in order. A keychain that is unavailable is no fault, since the passphrase opens the keys.
+ */
+export const attentionOf = (found: Examined): string[] => [...new Set(rules.flatMap((rule) => rule(found)))];

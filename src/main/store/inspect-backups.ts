@@ -1,0 +1,83 @@
+import { BackupPlan, defaultPlan } from "#shared/model/backups.ts";
+import type { Raw } from "./connection.ts";
+
+/** What a look at the store tells of its backups. */
+export interface BackupsFound {
+  /** Whether backups can be made without a person: somebody to encrypt them to, and a place for them. */
+  configured: boolean;
+  /** When the newest one was made, by the console (restored on trial, and somewhere) or by hand; UTC milliseconds. */
+  lastAt: number | null;
+  /** Whether there is none, or it is older than the plan allows. Where the console makes them, those by hand do not count. */
+  stale: boolean;
+  /** Runs with problems that nobody has dealt with. */
+  problems: number;
+  /** Names of recipients whose identity nobody has shown for longer than the plan allows. */
+  unprovenRecipients: string[];
+}
+
+/** The restore that this store came from, as far as somebody has to know of it. */
+export interface RestoreFound {
+  /** Whether nobody has looked through everything yet. */
+  open: boolean;
+  /** The last one whose backup had a broken audit chain. */
+  broken: { at: number; backupName: string; event: number } | null;
+}
+
+const hour = 3_600_000;
+
+function planOf(raw: Raw): BackupPlan {
+  const text = raw.prepare("SELECT plan FROM backup_plan").pluck().get() as string | undefined;
+  const plan = BackupPlan.safeParse(text === undefined ? defaultPlan : JSON.parse(text));
+  return plan.success ? plan.data : defaultPlan;
+}
+
+/** @param now UTC milliseconds; `raw` is of schema version 4 or later */
+export function readBackupsFound(raw: Raw, now: number): BackupsFound {
+  const plan = planOf(raw);
+  const configured = raw
+    .prepare(
+      "SELECT EXISTS (SELECT 1 FROM backup_recipients) AND EXISTS (SELECT 1 FROM destinations WHERE enabled = 1)",
+    )
+    .pluck()
+    .get() as 0 | 1;
+  const proven = raw
+    .prepare(
+      `SELECT max(created_at) FROM backups WHERE proven_at IS NOT NULL AND EXISTS
+         (SELECT 1 FROM backup_copies WHERE backup_id = backups.id AND state = 'stored')`,
+    )
+    .pluck()
+    .get() as number | null;
+  const byHand = raw
+    .prepare("SELECT at FROM audit_events WHERE action = 'backup.create' AND result = 'done' ORDER BY seq DESC LIMIT 1")
+    .pluck()
+    .get() as number | undefined;
+  const counted = configured === 1 ? [proven] : [proven, byHand ?? null];
+  const newest = Math.max(...counted.map((at) => at ?? -Infinity));
+  const problems = raw
+    .prepare("SELECT count(*) FROM backup_runs WHERE acknowledged_at IS NULL AND outcome IN ('partial', 'failed')")
+    .pluck()
+    .get() as number;
+  const unprovenRecipients = raw
+    .prepare("SELECT name FROM backup_recipients WHERE ? - coalesce(proven_at, created_at) > ? ORDER BY id")
+    .pluck()
+    .all(now, plan.identityDays * 24 * hour) as string[];
+  return {
+    configured: configured === 1,
+    lastAt: Number.isFinite(newest) ? newest : null,
+    stale: now - newest > plan.proofHours * hour,
+    problems,
+    unprovenRecipients,
+  };
+}
+
+/** `raw` is of schema version 5 or later. */
+export function readRestoreFound(raw: Raw): RestoreFound {
+  const open = raw.prepare("SELECT EXISTS (SELECT 1 FROM restores WHERE settled_at IS NULL)").pluck().get() as 0 | 1;
+  const broken = raw
+    .prepare(
+      `SELECT at, backup_name AS backupName, audit_broken_at AS event FROM restores
+       WHERE audit_broken_at IS NOT NULL ORDER BY id DESC LIMIT 1`,
+    )
+    .get() as RestoreFound["broken"] | undefined;
+  return { open: open === 1, broken: broken ?? null };
+}
