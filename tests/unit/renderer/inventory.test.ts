@@ -219,7 +219,7 @@ describe("a token that was entered wrongly or is far off", () => {
     onHardware({ role: "operator" }, async (window) => {
       const { page } = window;
       await act(page, "FT-200432", "Assign");
-      await page.keyboard.type(newcomer?.username ?? "");
+      await page.getByRole("combobox", { name: "Person" }).fill(newcomer?.username ?? "");
       await page.getByRole("option", { name: newcomer?.name ?? "", exact: false }).click();
       await page.getByLabel("Code", { exact: true }).fill(wrongCode);
       await button(page, "Correct its details").click();
