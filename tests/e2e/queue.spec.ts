@@ -50,8 +50,7 @@ test("a queue of five people is enrolled by the keyboard only, without losing th
   await expect(page.getByRole("link", { name: "Back to people" })).toBeFocused();
   await keyboard.press("Enter");
   await expect(enrolment).toHaveValue("Not enrolled");
-  await expect(count).toContainText(/^\d+ people match$/u);
+  await expect(count).toHaveText(`${waiting - 5} people match`);
   // The row where the queue began, with whoever stands there now.
   await expect(page.locator('[data-number="1"] a')).toBeFocused();
-  expect(Number.parseInt((await count.textContent()) ?? "", 10)).toBe(waiting - 5);
 });
