@@ -18,7 +18,7 @@ interface Asking {
 
 /** Gives a fresh code for acts of a kind. */
 export async function stepUp({ secrets, output }: Asking, call: Call, kind: ActKind) {
-  output.notice("This needs a fresh code of your authenticator.");
+  output.notice("This needs a fresh code from your authenticator.");
   const { freshCode } = await secrets.ask({ freshCode: { message: "Fresh code, or a backup code", kind: "proof" } });
   return call("access.stepUp", { kind, ...classifyProof(freshCode) });
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 /**
- * Every error that can cross a boundary of the console. The message is the safe default: what
- * happened and what to do, without a path, a secret or a library's words. `retryable` says whether
- * the same call can succeed later without anything being changed by the person.
+ * Every error that can cross a boundary of the console. The message is the safe default: what happened and what to do,
+ * without a path, a secret or a library's words. `retryable` says whether the same call can succeed later without the
+ * person changing anything.
  */
 export const errorCatalogue = {
   INVALID_INPUT: {
@@ -21,32 +21,32 @@ export const errorCatalogue = {
   },
   CANCELLED: { message: "Cancelled. Nothing was changed.", retryable: true },
   BUSY: {
-    message: "The store is busy with another change. Try again in a moment.",
+    message: "The database is busy with another change. Try again in a moment.",
     retryable: true,
   },
 
   SETUP_REQUIRED: { message: "This console has not been set up yet.", retryable: false },
   SETUP_UNFINISHED: {
-    message: "The set-up was begun but not finished. Continue it or start over.",
+    message: "The set-up was not finished. Continue it or start over.",
     retryable: false,
   },
   SETUP_DONE: { message: "This console is already set up.", retryable: false },
 
   NOT_SIGNED_IN: { message: "Sign in first.", retryable: false },
   SESSION_LOCKED: {
-    message: "The console is locked. Enter your password to go on.",
+    message: "The console is locked. Enter your password to continue.",
     retryable: false,
   },
   SIGN_IN_REFUSED: {
-    message: "The name, the password or the code is not right.",
+    message: "The name, the password or the code is wrong.",
     retryable: false,
   },
   FORBIDDEN: { message: "Your role does not allow this.", retryable: false },
-  STEP_UP_REQUIRED: { message: "This needs a fresh code of your authenticator.", retryable: false },
+  STEP_UP_REQUIRED: { message: "This needs a fresh code from your authenticator.", retryable: false },
   COUNTERSIGN_REQUIRED: { message: "This needs the approval of a second administrator.", retryable: false },
   APPROVAL_REFUSED: { message: "This approval cannot be given.", retryable: false },
   APPROVAL_CHANGED: {
-    message: "What would happen has changed since it was approved. Look at it again and have it approved anew.",
+    message: "What this would do has changed since it was approved. Check it and have it approved again.",
     retryable: false,
   },
   LAST_OWNER: {
@@ -54,30 +54,30 @@ export const errorCatalogue = {
     retryable: false,
   },
   LAST_SLOT: {
-    message: "The last way into the console's keys that does not depend on this computer cannot be removed.",
+    message: "The last way to open the console's keys that does not depend on this computer cannot be removed.",
     retryable: false,
   },
   INVITATION_REFUSED: {
-    message: "The name or the one-time code is not right, or the code has expired. Ask for a new one.",
+    message: "The name or the one-time code is wrong, or the code has expired. Ask for a new one.",
     retryable: false,
   },
   RECOVERY_REFUSED: {
-    message: "The name, the password or the recovery key is not right. Only owners can come back this way.",
+    message: "The name, the password or the recovery key is wrong. Only owners can sign in this way.",
     retryable: false,
   },
   SHARES_REFUSED: {
-    message: "These shares do not make up the recovery key of this console. Check each of them.",
+    message: "These shares do not form the recovery key of this console. Check each of them.",
     retryable: false,
   },
   THROTTLED: { message: "Too many wrong attempts. Wait before you try again.", retryable: true },
   PASSWORD_REFUSED: { message: "Choose another password.", retryable: false },
 
-  NOT_FOUND: { message: "That does not exist, or no longer.", retryable: false },
-  CONFLICT: { message: "That is already taken.", retryable: false },
+  NOT_FOUND: { message: "It does not exist or was deleted.", retryable: false },
+  CONFLICT: { message: "This name is already taken.", retryable: false },
   INVALID_REFERENCE: { message: "This refers to something that does not exist.", retryable: false },
-  USER_DISABLED: { message: "This user is disabled. Enable the user first.", retryable: false },
+  USER_DISABLED: { message: "This person is disabled. Enable the person first.", retryable: false },
   RETURN_UNDECIDED: {
-    message: "This person had left. Say whether the authenticators and backup codes from before are kept or revoked.",
+    message: "This person had left. Choose whether to keep or revoke the old authenticators and backup codes.",
     retryable: false,
   },
   TOKEN_STATE: { message: "The authenticator's state does not allow this.", retryable: false },
@@ -92,27 +92,27 @@ export const errorCatalogue = {
     retryable: false,
   },
   POLICY_REFUSED: { message: "The policy does not allow this.", retryable: false },
-  CODE_REFUSED: { message: "This code does not prove the authenticator. Try the next code.", retryable: false },
+  CODE_REFUSED: { message: "This code does not belong to the authenticator. Try the next code.", retryable: false },
   RESYNC_REFUSED: {
-    message: "These are not two codes of this authenticator, one after the other. Wait for two new codes.",
+    message: "These are not two consecutive codes of this authenticator. Wait for two new codes.",
     retryable: false,
   },
   CLOCK_ROLLED_BACK: {
-    message: "This computer's clock is behind the last recorded event. Correct the clock before codes are checked.",
+    message: "This computer's clock is behind the last recorded event. Correct the clock before checking codes.",
     retryable: true,
   },
 
   TABLE_UNREADABLE: {
-    message: "This file is not a table that can be read. Save it as CSV and try again.",
+    message: "This file is not a readable table. Save it as CSV and try again.",
     retryable: false,
   },
   TABLE_CHANGED: {
-    message: "The file has changed since it was looked at. Look at it again before it is imported.",
+    message: "The file has changed since it was checked. Check it again before you import it.",
     retryable: false,
   },
-  IMPORT_REFUSED: { message: "Some rows cannot be imported, so none was.", retryable: false },
+  IMPORT_REFUSED: { message: "Some rows cannot be imported, so none were.", retryable: false },
   UNDO_REFUSED: {
-    message: "This import cannot be undone any more: its users were changed since.",
+    message: "This import can no longer be undone: its people have been changed since.",
     retryable: false,
   },
 
@@ -126,12 +126,12 @@ export const errorCatalogue = {
     retryable: false,
   },
   UNLOCK_REFUSED: {
-    message: "That passphrase or recovery key does not open this console.",
+    message: "This passphrase or recovery key does not open this console.",
     retryable: false,
   },
   COST_REFUSED: {
     message:
-      "What protects this secret is damaged, or asks for more work than a console ever spends, so it was not tried. The store was changed by something else: use another way in, or restore a backup.",
+      "What protects this secret is damaged, or would take far more work than the console allows, so it was not tried. Something else changed the database: use another way to open it, or restore a backup.",
     retryable: false,
   },
   SEAL_BROKEN: {
@@ -142,15 +142,15 @@ export const errorCatalogue = {
   KEYCHAIN_REFUSED: { message: "This computer's keychain refused access.", retryable: true },
 
   STORE_DAMAGED: {
-    message: "The store is damaged and was left untouched. Restore a backup.",
+    message: "The database is damaged. Nothing was changed. Restore a backup.",
     retryable: false,
   },
   STORE_NEWER: {
-    message: "The store was made by a newer version of the console. Update the console.",
+    message: "The database was made by a newer version of the console. Update the console.",
     retryable: false,
   },
   STORE_READ_ONLY: {
-    message: "The store cannot be written. Check the permissions of its folder and disk.",
+    message: "The database cannot be written. Check the permissions of its folder and disk.",
     retryable: false,
   },
   STORE_UNSAFE: {
@@ -158,15 +158,15 @@ export const errorCatalogue = {
     retryable: false,
   },
   STORE_UNAVAILABLE: {
-    message: "The store cannot be opened. Check that its folder exists and can be read.",
+    message: "The database cannot be opened. Check that its folder exists and can be read.",
     retryable: false,
   },
   STORE_IN_USE: {
-    message: "Another Countersign has this store open. Close it and try again.",
+    message: "Another Countersign has this database open. Close it and try again.",
     retryable: true,
   },
   STORE_REPLACED: {
-    message: "The store was replaced by a restore. Sign in again.",
+    message: "The database was replaced by a restore. Sign in again.",
     retryable: false,
   },
   DISK_FULL: { message: "The disk is full. Free some space and try again.", retryable: true },
@@ -175,7 +175,7 @@ export const errorCatalogue = {
 
   FILE_NOT_FOUND: { message: "The file does not exist.", retryable: false },
   FILE_EXISTS: {
-    message: "A file of that name exists already. Choose another name.",
+    message: "A file with this name already exists. Choose another name.",
     retryable: false,
   },
   IN_DATA_FOLDER: {
@@ -201,7 +201,7 @@ export const errorCatalogue = {
     retryable: false,
   },
   BACKUP_IDENTITY_WRONG: {
-    message: "This recovery identity does not open this backup.",
+    message: "This backup key does not open this backup.",
     retryable: false,
   },
   BACKUP_DAMAGED: { message: "This backup is damaged and cannot be restored.", retryable: false },
@@ -211,24 +211,24 @@ export const errorCatalogue = {
   },
 
   BACKUP_UNCONFIGURED: {
-    message: "Automatic backups need a recovery identity and at least one place to keep them. Set both up first.",
+    message: "Automatic backups need a backup key and at least one location. Set up both first.",
     retryable: false,
   },
   SAFETY_BACKUP_FAILED: {
-    message: "The backup that comes before this change could not be made, so nothing was changed.",
+    message: "The backup required before this change could not be made, so nothing was changed.",
     retryable: true,
   },
-  RECIPIENT_REFUSED: { message: "This is not a recipient that a backup can be made for.", retryable: false },
+  RECIPIENT_REFUSED: { message: "Backups cannot be encrypted to this recipient.", retryable: false },
   DESTINATION_UNREACHABLE: {
-    message: "The place for backups cannot be reached. Check that its disk is connected and its server answers.",
+    message: "The backup location cannot be reached. Check that its disk is connected and its server responds.",
     retryable: true,
   },
   DESTINATION_REFUSED: {
-    message: "The place for backups refuses these access keys. Check them, and whether they have expired.",
+    message: "The backup location refuses these access keys. Check them, and whether they have expired.",
     retryable: false,
   },
   DESTINATION_FAILED: {
-    message: "The place for backups did not do what was asked. Nothing there was replaced.",
+    message: "The backup location did not do what was asked. Nothing there was replaced.",
     retryable: true,
   },
 } as const satisfies Record<string, { message: string; retryable: boolean }>;
@@ -263,7 +263,7 @@ export interface AppErrorOptions {
   cause?: unknown;
 }
 
-/** The one error type that rooms throw on purpose. Everything else is mapped to one at the door. */
+/** The one error type that rooms throw on purpose. Everything else is converted to it at the door. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly fields: Record<string, string> | undefined;

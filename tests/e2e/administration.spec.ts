@@ -62,7 +62,7 @@ test("an invited administrator must enrol before the first sign-in, and may then
   await signOut(page);
 
   await submitSignIn(page, { name: "erik", password: newPassword, code: "123456" });
-  await expect(page.getByRole("alert")).toContainText("The name, the password or the code is not right.");
+  await expect(page.getByRole("alert")).toContainText("The name, the password or the code is wrong.");
 
   await enrolOneself(page, "erik", code);
   await expect(heading(page, "People")).toBeVisible();
@@ -87,7 +87,7 @@ test("an invited administrator must enrol before the first sign-in, and may then
   await field(page, "Password").fill(newPassword);
   await field(page, "Password again").fill(newPassword);
   await button(page, "Next").click();
-  await expect(page.getByRole("alert")).toContainText("not right, or the code has expired");
+  await expect(page.getByRole("alert")).toContainText("is wrong, or the code has expired");
 });
 
 test("a fresh code is asked for before a sensitive act, once for a while, and a used one does not count", async ({

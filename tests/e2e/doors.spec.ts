@@ -114,7 +114,7 @@ test.describe("without the keychain", () => {
     await field(page, "Name").fill(name);
     await field(page, "Password").fill(password);
     await field(page, "Code").fill(phone.wrong());
-    await expect(page.getByRole("alert")).toContainText("The name, the password or the code is not right.");
+    await expect(page.getByRole("alert")).toContainText("The name, the password or the code is wrong.");
     await expect(field(page, "Name")).toHaveValue(name);
     await field(page, "Code").fill(phone.next());
     await expect(heading(page, "People")).toBeVisible();

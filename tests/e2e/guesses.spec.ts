@@ -41,7 +41,7 @@ test("a guess at a letter that waits is stopped at the limit", async ({ signedIn
   for (let guess = 0; guess < 5; guess += 1) {
     const verdict = await check(page, phone.wrong());
     await expect(verdict).toContainText("The code is wrong.");
-    await expect(verdict).toContainText(/letter \S+ of \d+ \p{L}+ \d{4} waits for its first code/u);
+    await expect(verdict).toContainText(/letter \S+ of \d+ \p{L}+ \d{4} is waiting for its first code/u);
     await expect(verdict.getByRole("link", { name: /^Print letter \S+ again$/u })).toBeVisible();
     await expect(field(page, "Code or backup code")).toHaveValue("");
   }

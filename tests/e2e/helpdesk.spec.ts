@@ -17,7 +17,7 @@ test("the help desk checks one person after the other", async ({ signedIn: page,
   await expect(await check(page, ada.phone.next())).toContainText("Accepted");
 
   await choose("gra", grace.name);
-  await expect(await check(page, "123456")).toContainText("This user has nothing that could accept it.");
+  await expect(await check(page, "123456")).toContainText("This person has no authenticator that could accept it.");
   await picker.fill("nobody of this name");
   await expect(page.getByText("Nobody matches")).toBeVisible();
   await expect(page.getByRole("region", { name: "Checked here" }).getByRole("listitem")).toHaveCount(2);

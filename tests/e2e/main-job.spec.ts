@@ -92,7 +92,7 @@ test("an organisation's first day: set up, enrol, check, back up, lose the compu
   await test.step("restore on an empty computer", () => restore(second, page, backup));
   await test.step("sign in again", async () => {
     await submitSignIn(page, { ...owner, code: ownerPhone.again() });
-    await expect(page.getByRole("alert")).toContainText("The name, the password or the code is not right.");
+    await expect(page.getByRole("alert")).toContainText("The name, the password or the code is wrong.");
     await submitSignIn(page, { ...owner, code: ownerPhone.next() });
     await expect(heading(page, "People")).toBeVisible();
   });

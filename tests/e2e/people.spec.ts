@@ -74,8 +74,8 @@ test("no code of a disabled person is accepted until they are enabled", async ({
   await expect(button(page, "Enable")).toBeVisible();
   await expect(page.getByRole("link", { name: "Enrol a phone" })).toHaveCount(0);
   const code = phone.next();
-  await expect(await check(page, code)).toContainText("This user is disabled.");
-  await expect(await check(page, backupCodes[0] ?? "")).toContainText("This user is disabled.");
+  await expect(await check(page, code)).toContainText("This person is disabled.");
+  await expect(await check(page, backupCodes[0] ?? "")).toContainText("This person is disabled.");
 
   await button(page, "Enable").click();
   await confirm(page, "Enable this person");
@@ -147,7 +147,7 @@ test("new backup codes make the old ones void", async ({ signedIn: page, prepare
   await page.getByLabel(`${name} has these codes`).check();
   await button(dialog, "Done").click();
   await expect(dialog).toBeHidden();
-  await expect(await check(page, backupCodes[0] ?? "")).toContainText("This is not one of the user's backup codes.");
+  await expect(await check(page, backupCodes[0] ?? "")).toContainText("This is not one of the person's backup codes.");
   await expect(await check(page, fresh[0] ?? "")).toContainText("Accepted");
 });
 

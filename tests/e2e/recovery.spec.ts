@@ -16,7 +16,7 @@ test("a sole owner comes back with the recovery key, and only with the password 
     await field(page, "Password").fill("a guess at it");
     await field(page, "Recovery key").fill(prepared.recoveryKey.toLowerCase());
     await button(page, "Next").click();
-    await expect(page.getByRole("alert")).toContainText("The name, the password or the recovery key is not right.");
+    await expect(page.getByRole("alert")).toContainText("The name, the password or the recovery key is wrong.");
   });
 
   let fresh: Phone;
@@ -41,9 +41,9 @@ test("a sole owner comes back with the recovery key, and only with the password 
     await expect(page.getByText("An owner came back with the recovery key").first()).toBeVisible();
     await signOut(page);
     await submitSignIn(page, { name, password, code: phone.next() });
-    await expect(page.getByRole("alert")).toContainText("is not right");
+    await expect(page.getByRole("alert")).toContainText("is wrong");
     await submitSignIn(page, { name, password, backupCode: backupCodes[0] ?? "" });
-    await expect(page.getByRole("alert")).toContainText("is not right");
+    await expect(page.getByRole("alert")).toContainText("is wrong");
     await button(page, "Use a code from the app instead").click();
     await submitSignIn(page, { name, password, code: fresh.next() });
     await expect(heading(page, "People")).toBeVisible();

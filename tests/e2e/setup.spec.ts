@@ -55,7 +55,7 @@ test("an interrupted set-up goes on after a restart, with a new recovery key", a
   await expect(heading(page, "Set-up was not finished")).toBeVisible();
   await field(page, "Password").fill("not the password");
   await button(page, "Continue").click();
-  await expect(page.getByRole("alert")).toContainText("The password or the code is not right.");
+  await expect(page.getByRole("alert")).toContainText("The password or the code is wrong.");
   await field(page, "Password").fill(owner.password);
   await button(page, "Continue").click();
   await expect(heading(page, "Recovery key")).toBeVisible();
@@ -72,7 +72,7 @@ test("a wrong first code is refused, and the set-up goes on", async ({ page }) =
   await repeatRecoveryKey(page);
   const phone = await scan(page);
   await field(page, "Code from the app").fill(phone.wrong());
-  await expect(page.getByRole("alert")).toContainText("not right");
+  await expect(page.getByRole("alert")).toContainText("wrong");
   await field(page, "Code from the app").fill(phone.next());
   await expect(heading(page, "Your backup codes")).toBeVisible();
 });
@@ -95,7 +95,7 @@ test("an interrupted set-up starts over, and nothing of it is left", async ({ pa
   await expect(page.getByRole("complementary")).toContainText("Another Hospital");
   await signOut(page);
   await submitSignIn(page, { ...owner, code: "123456" });
-  await expect(page.getByRole("alert")).toContainText("The name, the password or the code is not right.");
+  await expect(page.getByRole("alert")).toContainText("The name, the password or the code is wrong.");
 });
 
 test("the owner's name and password are judged at the field", async ({ page }) => {

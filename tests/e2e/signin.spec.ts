@@ -1,7 +1,7 @@
 import { expect, launch, test } from "./fixtures.ts";
 import { button, field, goTo, heading, signIn, signOut, submitSignIn } from "./support/acts.ts";
 
-const refusal = "The name, the password or the code is not right.";
+const refusal = "The name, the password or the code is wrong.";
 
 test("a refusal never says what was wrong", async ({ signedIn: page, prepared }) => {
   const { name, password, phone } = prepared.owner;

@@ -53,7 +53,7 @@ async function unlock(context: Context, password: string): Promise<Session> {
       result: fits ? "done" : "refused",
     });
   });
-  if (!fits) throw new AppError("SIGN_IN_REFUSED", { message: "The password is not right." });
+  if (!fits) throw new AppError("SIGN_IN_REFUSED", { message: "The password is wrong." });
   context.live.changed();
   return toSession({ ...session, locked_at: null, last_seen_at: context.now });
 }

@@ -30,7 +30,7 @@ async function clockAdvice(db: Db, now: number): Promise<string> {
 export async function signInRefused(
   db: Db,
   now: number,
-  { message = "The name, the password or the code is not right.", cause }: { message?: string; cause?: unknown } = {},
+  { message = "The name, the password or the code is wrong.", cause }: { message?: string; cause?: unknown } = {},
 ): Promise<AppError> {
   return new AppError("SIGN_IN_REFUSED", {
     message: `${message} ${await clockAdvice(db, now)}`,

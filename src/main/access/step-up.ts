@@ -75,7 +75,7 @@ export async function stepUp(
     });
     if (!factor.accepted) {
       await recordFailure(tx, key, now);
-      return { refused: await signInRefused(tx, now, { message: "The code is not right." }) };
+      return { refused: await signInRefused(tx, now, { message: "The code is wrong." }) };
     }
     await keepStepUp(tx, { session_id: session.id, kind: input.kind, given_at: now });
     const { stepUpMinutes } = await readPolicy(tx);

@@ -10,7 +10,7 @@ import { keepRewrapped, rewrapPasswordSlot } from "../vault/password-slot.ts";
 import { requireSelf } from "./overview.ts";
 import { settleFactorChange } from "./settle.ts";
 
-const wrongPassword = () => new AppError("SIGN_IN_REFUSED", { message: "The present password is not right." });
+const wrongPassword = () => new AppError("SIGN_IN_REFUSED", { message: "The current password is wrong." });
 
 /** @throws AppError SIGN_IN_REFUSED, THROTTLED */
 async function requirePassword(context: Context, admin: AdminRow, password: string): Promise<void> {

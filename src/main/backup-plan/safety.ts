@@ -27,6 +27,6 @@ export const backupBefore =
     const { outcome, problems } = await runBackup(asOneStep(context), jobs, trigger);
     if (outcome !== "failed") return;
     throw new AppError("SAFETY_BACKUP_FAILED", {
-      message: `The backup that comes before this change could not be made, so nothing was changed. ${problems.join(" ")}`,
+      message: `The backup required before this change could not be made, so nothing was changed. ${problems.join(" ")}`,
     });
   };

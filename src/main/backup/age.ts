@@ -34,7 +34,7 @@ const secretLines = (text: string): string[] =>
 export function identitiesOf(text: string): string[] {
   const identities = secretLines(text);
   const wrong = (message: string, cause?: unknown) => new AppError("BACKUP_IDENTITY_WRONG", { message, cause });
-  if (identities.length === 0) throw wrong(`This is not a recovery identity. It begins with ${secretPrefix}1.`);
+  if (identities.length === 0) throw wrong(`This is not a backup key. It begins with ${secretPrefix}1.`);
   for (const identity of identities) {
     try {
       new Decrypter().addIdentity(identity);
@@ -58,7 +58,7 @@ export async function makeIdentity(): Promise<{ identity: string; recipient: str
  */
 export async function recipientOf(identityText: string): Promise<string> {
   const [identity, ...more] = secretLines(identityText);
-  if (identity === undefined) throw refused(`This is not a recovery identity. It begins with ${secretPrefix}1.`);
+  if (identity === undefined) throw refused(`This is not a backup key. It begins with ${secretPrefix}1.`);
   if (more.length > 0) throw refused("These are several recovery identities. Give them one at a time.");
   try {
     return await identityToRecipient(identity);

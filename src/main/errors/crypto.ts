@@ -20,9 +20,8 @@ const byOpenSslCode: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>
 ]);
 
 /**
- * A sealed value that does not open: changed, cut, moved to another row, or under another key.
- *
- * @returns undefined when it is none
+ * A sealed value that does not open: changed, cut off, moved to another row, or under another key.
+ * @returns undefined for any other error
  */
 export function fromCrypto(thrown: unknown): AppError | undefined {
   if (!(thrown instanceof Error)) return undefined;

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from "#shared/errors.ts";
 
-/** System errors of files and processes (errno(3); libuv's names on Windows) to what they are to the person. */
+/** System errors of files and processes (errno(3); libuv's names on Windows), and what each means to the person. */
 const byErrno = {
   ENOENT: "FILE_NOT_FOUND",
   ENOTDIR: "FILE_NOT_FOUND",
@@ -52,23 +52,23 @@ const byErrno = {
   ECHARSET: "INVALID_INPUT",
 } as const satisfies Record<string, ErrorCode>;
 
-/** Where the catalogue's message would leave the person without what to do. */
+/** Where the catalogue's message would not say what to do. */
 const messages: Partial<Record<keyof typeof byErrno, string>> = {
   ENOTDIR: "A part of this path is not a folder.",
   EISDIR: "This is a folder, not a file. Choose a file.",
   ENOTEMPTY: "This folder is not empty. Choose another one.",
-  EROFS: "This disk is read-only. Choose another place.",
+  EROFS: "This disk is read-only. Choose another folder.",
   EDQUOT: "The disk quota of this account is used up. Free some space and try again.",
-  EFBIG: "The file is too large for this disk. Choose another place.",
-  ETIMEDOUT: "The disk did not answer in time. Check its connection and try again.",
+  EFBIG: "The file is too large for this disk. Choose another folder.",
+  ETIMEDOUT: "The disk did not respond in time. Check its connection and try again.",
   EBUSY: "Another program is using this file. Close it there and try again.",
   ETXTBSY: "Another program is using this file. Close it there and try again.",
   EMFILE: "Too many files are open. Close other programs and try again.",
   ENFILE: "Too many files are open. Close other programs and try again.",
   ENAMETOOLONG: "The file's name is too long. Choose a shorter one.",
   EILSEQ: "The file's name contains characters that this disk cannot store.",
-  EINVAL: "The operating system does not accept this file's name or place. Choose another one.",
-  ELOOP: "The links of this path lead in a circle. Choose another place.",
+  EINVAL: "The operating system does not accept this file name or folder. Choose another one.",
+  ELOOP: "The links in this path form a loop. Choose another folder.",
 };
 
 export const errnoNames = Object.keys(byErrno) as (keyof typeof byErrno)[];
@@ -86,8 +86,7 @@ function isErrno(code: string): code is keyof typeof byErrno {
 
 /**
  * An error of the file system. The path stays in the cause: it may name people.
- *
- * @returns undefined when it is none
+ * @returns undefined for any other error
  */
 export function fromFileSystem(thrown: unknown): AppError | undefined {
   if (!(thrown instanceof Error) || !("code" in thrown) || typeof thrown.code !== "string") {
@@ -95,7 +94,7 @@ export function fromFileSystem(thrown: unknown): AppError | undefined {
   }
   const nodeCode = byNodeCode.get(thrown.code);
   if (nodeCode !== undefined) return new AppError(nodeCode, { cause: thrown });
-  // A socket or a signal has errno codes too; only a call of the system names its `syscall`.
+  // Sockets and signals have errno codes too; only system calls name their `syscall`.
   if (!isErrno(thrown.code) || !("syscall" in thrown)) return undefined;
   const message = messages[thrown.code];
   return new AppError(byErrno[thrown.code], {

@@ -1,8 +1,8 @@
 import { AppError, type ErrorCode } from "#shared/errors.ts";
 
 /**
- * keytar hands on the words of libsecret, D-Bus, macOS' Security framework or Windows' FormatMessage
- * in a plain Error without a code. These are their own texts; "refused" is looked for first.
+ * keytar passes on the words of libsecret, D-Bus, macOS' Security framework or Windows' FormatMessage
+ * in a plain Error without a code. These are their own texts; "refused" is checked first.
  */
 const refused: readonly RegExp[] = [
   // libsecret, Secret Service: a keyring that stays locked, a prompt that was dismissed
@@ -42,7 +42,7 @@ const unavailable: readonly RegExp[] = [
   /RPC server is unavailable/iu,
 ];
 
-/** @returns the code for the words of a keychain, or undefined when they are of none that is known */
+/** @returns the code for a keychain's words, or undefined if they are unknown */
 export function codeOfKeychainMessage(message: string): ErrorCode | undefined {
   if (refused.some((words) => words.test(message))) return "KEYCHAIN_REFUSED";
   if (unavailable.some((words) => words.test(message))) return "KEYCHAIN_UNAVAILABLE";
@@ -50,8 +50,7 @@ export function codeOfKeychainMessage(message: string): ErrorCode | undefined {
 }
 
 /**
- * For the keychain's own adapter: whatever fails there is the keychain's fault.
- *
+ * For the keychain's own adapter: every failure there is the keychain's.
  * @returns KEYCHAIN_REFUSED or KEYCHAIN_UNAVAILABLE
  */
 export function keychainError(thrown: unknown): AppError {
@@ -59,14 +58,13 @@ export function keychainError(thrown: unknown): AppError {
   return new AppError(codeOfKeychainMessage(message) ?? "KEYCHAIN_UNAVAILABLE", { cause: thrown });
 }
 
-/** "Could not connect" can be said by anything; outside the adapter the text must name a keychain. */
+/** Anything can say "Could not connect"; outside the adapter the text must name a keychain. */
 const namesKeychain = /keychain|keyring|keytar|libsecret|D-?Bus|freedesktop|locked collection/iu;
 
 /**
  * A keychain's error that reached the door unmapped. Only plain Errors: a coded one belongs to
  * another source even if it mentions a keychain.
- *
- * @returns undefined when it is none
+ * @returns undefined for any other error
  */
 export function fromKeychain(thrown: unknown): AppError | undefined {
   if (!(thrown instanceof Error) || "code" in thrown) return undefined;

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from "#shared/errors.ts";
 
-/** V8 and Node name these by words or by code; both mean that the memory asked for is not there. */
+/** V8 and Node report these by words or by code; both mean that the requested memory is not available. */
 const outOfMemory =
   /^(?:Invalid (?:typed )?array length|Array buffer allocation failed|Invalid string length|Map maximum size exceeded|Set maximum size exceeded)/u;
 
@@ -16,8 +16,7 @@ const byNodeCode: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
 
 /**
  * Errors of the language and of Node: cancelled and overdue work, memory.
- *
- * @returns undefined when it is none of them
+ * @returns undefined for any other error
  */
 export function fromRuntime(thrown: unknown): AppError | undefined {
   if (!(thrown instanceof Error)) return undefined;

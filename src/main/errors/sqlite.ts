@@ -1,9 +1,10 @@
 import { AppError, type ErrorCode } from "#shared/errors.ts";
 
 /**
- * SQLite's result codes (https://sqlite.org/rescode.html) and what each is to the person. Every
- * code has its own row, so that none is decided by accident: an extended code without a row of its
- * own would take its primary code's, and a test refuses that.
+ * SQLite's result codes (https://sqlite.org/rescode.html), and what each means to the person. Every code has its own
+ * row,
+ * so that none is decided by accident: an extended code without a row would get its primary code's, and a test refuses
+ * that.
  */
 const byResultCode = {
   // The change itself is refused.
@@ -21,7 +22,7 @@ const byResultCode = {
   SQLITE_CONSTRAINT_UNIQUE: "CONFLICT",
   SQLITE_CONSTRAINT_FOREIGNKEY: "INVALID_REFERENCE",
 
-  // Somebody else is at work; the same call can succeed later.
+  // Something else is using the database; the same call can succeed later.
   SQLITE_BUSY: "BUSY",
   SQLITE_BUSY_RECOVERY: "BUSY",
   SQLITE_BUSY_SNAPSHOT: "BUSY",
@@ -47,7 +48,7 @@ const byResultCode = {
   SQLITE_NOMEM: "OUT_OF_MEMORY",
   SQLITE_IOERR_NOMEM: "OUT_OF_MEMORY",
 
-  // What is on the disk is not a sound store. A short read is a file that ends too early.
+  // What is on the disk is not an intact database. A short read is a file that ends too early.
   SQLITE_CORRUPT: "STORE_DAMAGED",
   SQLITE_CORRUPT_INDEX: "STORE_DAMAGED",
   SQLITE_CORRUPT_SEQUENCE: "STORE_DAMAGED",
@@ -70,7 +71,7 @@ const byResultCode = {
   SQLITE_READONLY_RECOVERY: "STORE_READ_ONLY",
   SQLITE_READONLY_ROLLBACK: "STORE_READ_ONLY",
 
-  // A file under an open connection was moved away: what a restore does.
+  // A file under an open connection was moved away, as a restore does.
   SQLITE_READONLY_DBMOVED: "STORE_REPLACED",
 
   SQLITE_CANTOPEN: "STORE_UNAVAILABLE",
@@ -119,7 +120,7 @@ const byResultCode = {
 
 /**
  * Result codes that mean a fault of the console itself, and are INTERNAL on purpose: wrong SQL,
- * wrong use of the library, or codes that are no errors and must never be thrown as one.
+ * wrong use of the library, or codes that are not errors and must never be thrown as one.
  */
 export const internalOnPurpose = {
   SQLITE_ERROR: "wrong SQL, or a limit of SQLite that the console's statements never reach",
@@ -172,7 +173,7 @@ const codes: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   ...Object.keys(internalOnPurpose).map((name): [string, ErrorCode] => [name, "INTERNAL"]),
 ]);
 
-/** @returns the code decided for exactly this result code; undefined when it has no row */
+/** @returns the code decided for exactly this result code; undefined if it has no row */
 export function codeOfResult(resultCode: string): ErrorCode | undefined {
   const number = unnamed.exec(resultCode)?.[1];
   return codes.get(number === undefined ? resultCode : (namesByNumber.get(Number(number)) ?? resultCode));
@@ -207,8 +208,7 @@ const byBindingMessage: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCo
 /**
  * An error of better-sqlite3 (`SqliteError` with SQLite's result code by name), by shape: it can
  * come from a worker, where it lost its class.
- *
- * @returns undefined when it is none
+ * @returns undefined for any other error
  */
 export function fromSqlite(thrown: unknown): AppError | undefined {
   if (!isSqliteError(thrown)) {

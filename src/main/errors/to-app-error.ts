@@ -9,13 +9,13 @@ import { fromZod } from "./zod.ts";
 /** The first source that knows the error decides; the sources do not overlap. */
 const sources = [fromZod, fromSqlite, fromFileSystem, fromRuntime, fromCrypto, fromKeychain];
 
-/** A wrapper of a wrapper of a … is a circle, or nothing that could be told to a person. */
+/** Deeper nesting is a circle, or nothing worth telling a person. */
 const maxDepth = 8;
 
 /**
- * Maps anything that was thrown to the one error type. An AppError passes as it is. What no source
- * knows is looked for in its `cause` and, for an AggregateError, in its errors, the first known one
- * deciding; what stays unknown is INTERNAL. The cause is always what was thrown.
+ * Maps anything that was thrown to the one error type. An AppError passes unchanged. If no source knows the error, its
+ * `cause` and, for an AggregateError, its errors are tried, and the first known one decides; otherwise it is INTERNAL.
+ * The cause is always what was thrown.
  */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;

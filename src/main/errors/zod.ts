@@ -1,20 +1,19 @@
 import { z } from "zod";
 import { AppError } from "#shared/errors.ts";
 
-/** More fields than a form has are no help, and an answer must stay small. */
+/** More fields than any form has do not help, and an answer must stay small. */
 const maxFields = 50;
 const maxKeyLength = 64;
 
-/** The name of the whole input where a fault belongs to no field of its own. */
+/** The name for the whole input, if a fault belongs to no single field. */
 const wholeInput = "_";
 
 type Issue = z.core.$ZodIssue;
 
 /**
  * A failed parse. `fields`: path joined by `.` -> the first thing that is wrong there. The messages
- * are the contract's own or zod's, and never hold the value that was given.
- *
- * @returns undefined when it is none
+ * are the contract's own or zod's, and never contain the value that was given.
+ * @returns undefined for any other error
  */
 export function fromZod(thrown: unknown): AppError | undefined {
   if (!(thrown instanceof z.core.$ZodError)) return undefined;
@@ -32,7 +31,7 @@ function fieldsOf(issues: readonly Issue[]): Record<string, string> {
 
 function faultsOf(issue: Issue): [path: string, message: string][] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => [pathOf([...issue.path, key]), "This field is not known here."]);
+    return issue.keys.map((key) => [pathOf([...issue.path, key]), "Unknown field."]);
   }
   return [[pathOf(issue.path), messageOf(issue)]];
 }
@@ -49,9 +48,10 @@ function shown(key: string): string {
 }
 
 /**
- * zod's own words for a wrong type name the type that came, not the value; a few of its messages
- * list what would be allowed, which is the contract's and public.
+ * zod's words for a wrong type name the type it received, not the value; some of its messages list what would be
+ * allowed,
+ * which is public.
  */
 function messageOf(issue: Issue): string {
-  return issue.message.length > 0 ? issue.message : "This is not right.";
+  return issue.message.length > 0 ? issue.message : "This is not valid.";
 }

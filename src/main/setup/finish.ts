@@ -36,7 +36,7 @@ async function refuse(
   store: Store,
   owner: AdminRow,
   now: number,
-  message = "The password or the code is not right.",
+  message = "The password or the code is wrong.",
 ): Promise<never> {
   await store.write((tx) => recordFailure(tx, adminKey(owner.id), now));
   throw new AppError("SIGN_IN_REFUSED", { message, details: { now } });

@@ -4,26 +4,26 @@ import RateLimiterStoreAbstract from "rate-limiter-flexible/lib/RateLimiterStore
 import type { Db } from "../store/open.ts";
 import { deleteThrottle, readThrottle, writeThrottle } from "../store/throttle.ts";
 
-/** What the limiters of one moment stand on. */
+/** What the limiters of one moment need. */
 interface Client {
   db: Db;
   /** UTC milliseconds. */
   now: number;
 }
 
-/** What a limiter's store gives back for a key. */
+/** What a limiter's store returns for a key. */
 interface Kept {
   points: number;
-  /** Until it is forgotten, in milliseconds; -1: it is kept. */
+  /** Until it is forgotten, in milliseconds; -1: never. */
   msLeft: number;
 }
 
-/** What both limiters need not say differently. */
+/** What both limiters share. */
 abstract class StoreLimiter extends RateLimiterStoreAbstract {
   protected readonly moment: Client;
 
   constructor(client: Client) {
-    // Of the library's counters only the totals are used: what follows from them is the policy's.
+    // Only the totals of the library's counters are used: the policy decides what follows from them.
     super({ storeClient: client, keyPrefix: "", points: Number.MAX_SAFE_INTEGER, duration: 0 });
     this.moment = client;
   }
@@ -56,7 +56,7 @@ class Failures extends StoreLimiter {
   }
 }
 
-/** The delay that follows failures. A clock that was set back does not shorten it: then all of it counts from now. */
+/** The delay after failures. Setting the clock back does not shorten it: then the whole delay counts from now. */
 class Delays extends StoreLimiter {
   protected async _get(key: string): Promise<Kept | null> {
     const { db, now } = this.moment;
@@ -80,13 +80,13 @@ class Delays extends StoreLimiter {
   }
 }
 
-/** The counters behind the library's interface: what holds them can be exchanged, for a server's Redis as well. */
+/** The counters behind the library's interface: their storage can be replaced, for a server by Redis. */
 export interface Limiters {
   failures: Pick<RateLimiterAbstract, "get" | "penalty" | "delete">;
   delays: Pick<RateLimiterAbstract, "get" | "block">;
 }
 
-/** The store's own, in the caller's transaction if `db` is one: counted and decided in one go. */
+/** The store's own, in the caller's transaction if `db` is one: counted and decided together. */
 export const limitersOf = (db: Db, now: number): Limiters => ({
   failures: new Failures({ db, now }),
   delays: new Delays({ db, now }),

@@ -5,15 +5,14 @@ import { limitersOf } from "./limiters.ts";
 /** How wrong attempts in a row are slowed down. */
 export type Delays = Pick<Policy, "freeFailures" | "firstDelaySeconds" | "longestDelaySeconds">;
 
-/** For administrators and the vault: the door to the console is no matter of its policy. */
+/** For administrators and the vault: their limits are fixed and do not depend on the policy. */
 export const administratorDelays: Delays = { freeFailures: 4, firstDelaySeconds: 30, longestDelaySeconds: 3600 };
 
-/** For all attempts to sign in together: somebody else's mistakes must not be felt soon. */
+/** For all attempts to sign in together: one administrator must not soon feel another's mistakes. */
 export const consoleDelays: Delays = { freeFailures: 29, firstDelaySeconds: 30, longestDelaySeconds: 3600 };
 
 /**
  * The first delay follows the first failure that is not free, and doubles with each further one.
- *
  * @param failures in a row
  * @returns milliseconds
  */
@@ -23,22 +22,20 @@ export function delayAfter(failures: number, delays: Delays): number {
   return Math.min(delays.longestDelaySeconds, delays.firstDelaySeconds * 2 ** Math.min(beyond, 20)) * 1000;
 }
 
-/** No more wrong attempts in a row for an administrator: then only an owner lets in again (NIST SP 800-63B-4 3.2.2). */
+/** After this many wrong attempts in a row only an owner can unlock an administrator (NIST SP 800-63B-4 3.2.2). */
 const hardLimit = 100;
 
 export interface Attempts {
   /** Failures in a row. */
   failures: number;
-  /** When the next attempt is allowed, UTC milliseconds; null when it is allowed now. */
+  /** When the next attempt is allowed, UTC milliseconds; null if it is allowed now. */
   blockedUntil: number | null;
-  /** Whether no time lets an administrator try again. */
+  /** Whether waiting does not help and an owner has to unlock. */
   lockedOut: boolean;
 }
 
 /**
- * How a key stands. A clock that was set back does not shorten a delay: then the whole delay counts
- * from now.
- *
+ * A key's failures and delay. Setting the clock back does not shorten a delay: then the whole delay counts from now.
  * @param now UTC milliseconds
  */
 export async function attemptsOf(db: Db, key: string, now: number): Promise<Attempts> {
@@ -52,7 +49,7 @@ export async function attemptsOf(db: Db, key: string, now: number): Promise<Atte
 export const blockedUntil = async (db: Db, key: string, now: number): Promise<number | null> =>
   (await attemptsOf(db, key, now)).blockedUntil;
 
-/** Counts a failure durably, in the caller's transaction. @returns failures in a row */
+/** Records a failure durably, in the caller's transaction. @returns failures in a row */
 export async function recordFailure(
   tx: Tx,
   key: string,
@@ -65,7 +62,7 @@ export async function recordFailure(
   return consumedPoints;
 }
 
-/** Forgets the failures after a success. */
+/** Clears the failures after a success. */
 export async function clearFailures(tx: Tx, key: string): Promise<void> {
   await limitersOf(tx, 0).failures.delete(key);
 }

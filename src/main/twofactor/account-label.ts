@@ -2,7 +2,9 @@ import type { TokenRow } from "../store/schema.ts";
 
 type Labelled = Pick<TokenRow, "id" | "label" | "status">;
 
-/** The label, and a number where others of the same holder have or had that label: their codes may still be in the app. */
+/**
+ * The label, with a number if others of the same holder have or had that label: their codes may still be in the app.
+ */
 function distinct(token: Pick<TokenRow, "id" | "label">, own: readonly Labelled[]): string {
   const before = own.filter(({ id, label }) => id !== token.id && label === token.label).length;
   return before === 0 ? token.label : `${token.label} ${before + 1}`;
@@ -12,9 +14,8 @@ const hasOthers = (token: Pick<TokenRow, "id">, own: readonly Labelled[]): boole
   own.some(({ id, status }) => id !== token.id && status !== "revoked");
 
 /**
- * The account name that an authenticator app shows and files a key under: some apps silently replace a key by
- * another one of the same issuer and account. A person's only authenticator has the username alone.
- *
+ * The account name that an authenticator app shows and stores a key under: some apps silently replace a key by
+ * another one with the same issuer and account. A person's only authenticator has the username alone.
  * @param own all authenticators of the person; this one may be among them
  */
 export const personAccount = (

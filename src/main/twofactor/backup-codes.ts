@@ -9,16 +9,16 @@ import type { BackupCodeSetRow } from "../store/schema.ts";
 import { Cost, readDerivation } from "../vault/argon2-cost.ts";
 import type { Keys } from "../vault/keys.ts";
 
-/** How many codes, and of how many groups (25 bits each; the letter that the first must have takes 0.005 of them). */
+/** How many codes, and how many groups in each (25 bits a group; the required first letter costs 0.005 of them). */
 export interface CodeShape {
   codeCount: number;
   codeGroups: number;
 }
 
-/** An administrator's are of 75 bits: NIST SP 800-63B-4 asks for 64. No policy shortens them. */
+/** Administrators' codes have 75 bits: NIST SP 800-63B-4 asks for 64. No policy shortens them. */
 export const administratorCodes: CodeShape = { codeCount: 10, codeGroups: 3 };
 
-/** OWASP's Argon2id parameters. One salt a set, so that a check costs one hash. */
+/** OWASP's Argon2id parameters. One salt per set, so that a check costs one hash. */
 const owaspCost: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Five random bits each. */
@@ -27,7 +27,7 @@ export const randomLetters = (count: number): string =>
 
 const newGroup = (): string => randomLetters(backupCodeGroup);
 
-/** With a letter in it: what is typed of a backup code is never taken for a whole code of an authenticator. */
+/** Contains a letter: a backup code being typed is never taken for a complete authenticator code. */
 function firstGroup(): string {
   for (;;) {
     const group = newGroup();
@@ -75,10 +75,9 @@ export interface CodeMatch {
 }
 
 /**
- * Finds a typed code in a set. Costs one Argon2id, off the main thread, whether it fits or not.
- *
- * @returns null when the set has no such code
- * @throws AppError COST_REFUSED for a set that asks for more work than a console spends, before it is spent
+ * Looks a typed code up in a set. Costs one Argon2id, off the main thread, whether it matches or not.
+ * @returns null if the set has no such code
+ * @throws AppError COST_REFUSED for a set that asks for more work than the console allows, before it is spent
  */
 export async function findBackupCode(
   db: Db,
@@ -94,7 +93,7 @@ export async function findBackupCode(
   return match;
 }
 
-/** Takes the time of a check where there is no set, so that the time does not tell. */
+/** Takes as long as a check if there is no set, so that the time reveals nothing. */
 export async function spendOneHash(keys: Keys, normalised: string): Promise<null> {
   await hashCode(keys, normalised, Buffer.alloc(16), owaspCost);
   return null;

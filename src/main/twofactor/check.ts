@@ -16,13 +16,13 @@ import {
 import { isUnused, wasUsed } from "./spent.ts";
 import type { TotpParameters } from "./totp.ts";
 
-/** The drift that is followed by itself never takes the accepted steps further than this from the clock. */
+/** Following drift never moves the accepted steps further than this from the clock. */
 const greatestDrift = 10;
 
 export interface CodeCheck {
   reason: Exclude<VerificationReason, "malformed" | "user_disabled" | "throttled" | "clock">;
   token: TokenRow | null;
-  /** With `ok`, `drifted` and a pending one that fits. */
+  /** With `ok`, `drifted` and a matching pending one. */
   drift: number | null;
   step: number | null;
   /** With `wrong_parameters`: what the app uses instead. */
@@ -37,7 +37,7 @@ export interface CodeQuestion {
   /** UTC milliseconds. */
   at: number;
   window: Window;
-  /** The only one that is meant; any when left out. */
+  /** The only one that is meant; any if omitted. */
   wanted?: TokenId | undefined;
 }
 
@@ -62,7 +62,7 @@ function withSeed<T>(keys: Keys, token: TokenRow, work: (seed: Buffer) => T): T 
 const fits = (keys: Keys, token: TokenRow, { code, at, window }: CodeQuestion): Match | null =>
   withSeed(keys, token, (seed) => matchAccepted(seed, token, code, at, window));
 
-/** Whether an authenticator that does not count just now would have accepted it. */
+/** Whether an authenticator that is not usable now would have accepted it. */
 function explainInactive(keys: Keys, inactive: TokenRow[], question: CodeQuestion): CodeCheck | null {
   for (const token of inactive) {
     const found = fits(keys, token, question);
@@ -73,7 +73,7 @@ function explainInactive(keys: Keys, inactive: TokenRow[], question: CodeQuestio
   return null;
 }
 
-/** Whether a code beside the window is one that was accepted, and not only one of another time. */
+/** Whether a code outside the window was accepted before, and is not just of another time. */
 const isSpent = (token: TokenRow, { step }: Match, { at, window }: CodeQuestion): boolean =>
   step === token.last_step || (step >= nextCounter(token) && wasUsed(token, step, at, window.acceptedSteps));
 
@@ -98,7 +98,7 @@ function explainParameters(keys: Keys, tokens: TokenRow[], { code, at, window }:
   return null;
 }
 
-/** Why none of the active authenticators accepted the code: the most helpful truth for the operator. */
+/** Why none of the active authenticators accepted the code: the most helpful reason for the operator. */
 function explain(keys: Keys, question: CodeQuestion): CodeCheck {
   const living = question.tokens.filter((token) => token.status !== "revoked");
   const meant = living.filter((token) => question.wanted === undefined || token.id === question.wanted);
@@ -142,8 +142,9 @@ export function checkCode(keys: Keys, question: CodeQuestion): CodeCheck {
 }
 
 /**
- * The drift that is followed from an accepted code on. Only a resynchronisation takes it further than
- * `greatestDrift`; from there it may come back by itself.
+ * The drift to follow after an accepted code. Only a resynchronisation moves it beyond `greatestDrift`; from there it
+ * may
+ * come back on its own.
  */
 export function followedDrift(token: TokenRow, drift: number): number {
   if (token.kind === "hotp") return 0;

@@ -13,14 +13,13 @@ import { newCodeSet, type NewCodeSet } from "./backup-codes.ts";
 import { throttleKey } from "./throttle-keys.ts";
 import { requireActiveUser } from "./tokens.ts";
 
-/** A set as the policy wants it; slow, so before the transaction that keeps it. */
+/** A set as the policy requires it; slow, so made before the transaction that stores it. */
 export const newUserCodes = (context: Context, policy: Policy): Promise<NewCodeSet> =>
   newCodeSet(opened(context).keys, policy, context.now, context.options.codeCost);
 
 /**
- * Keeps a new set where the user has none that is of use, or where an authenticator is replaced.
- *
- * @returns the codes to show; none where the ones of before stay valid
+ * Stores a new set if the person has no usable one, or if an authenticator is replaced.
+ * @returns the codes to show; none if the earlier ones stay valid
  */
 export async function keepFirstCodes(
   tx: Tx,
@@ -36,7 +35,7 @@ export async function keepFirstCodes(
   return fresh.codes;
 }
 
-/** Voids what is left and makes new codes. @throws AppError NOT_FOUND, USER_DISABLED, TOKEN_STATE */
+/** Voids the remaining codes and makes new ones. @throws AppError NOT_FOUND, USER_DISABLED, TOKEN_STATE */
 export async function regenerateBackupCodes(
   context: Context,
   input: ParsedInputOf<"tokens.regenerateBackupCodes">,
@@ -53,7 +52,7 @@ export async function regenerateBackupCodes(
     const older = await activeCodeSet(tx, holder);
     const voided = older ? await countUnused(tx, older.id) : 0;
     await replaceCodeSet(tx, holder, fresh.set, fresh.hashes, context.now);
-    // Bound again: the new codes do not pay for what was guessed at the old ones.
+    // The new codes start with a clean count of wrong guesses.
     await clearFailures(tx, throttleKey(user.id));
     await appendAudit(tx, keys, context.now, {
       actor: actorOf(context),

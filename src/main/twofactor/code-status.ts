@@ -4,7 +4,7 @@ import { activeCodeSet, codeUses } from "../store/backup-codes.ts";
 import type { Db } from "../store/open.ts";
 import type { Holder } from "../store/tokens.ts";
 
-/** How the holder's backup codes stand; null without any. */
+/** The state of the holder's backup codes; null without any. */
 export async function backupCodeStatus(db: Db, holder: Holder): Promise<UserDetail["backupCodes"]> {
   const set = await activeCodeSet(db, holder);
   if (!set) return null;

@@ -8,14 +8,14 @@ import { type Keys, seedPlace } from "../vault/keys.ts";
 import type { Window } from "./limits.ts";
 import { matchAccepted } from "./match.ts";
 
-/** How long the codes of an authenticator that has ended are recognised, in milliseconds: 90 days. */
+/** How long the codes of an ended authenticator are recognised, in milliseconds: 90 days. */
 const recognisedFor = 90 * 86_400_000;
 
 export type EndedWhy = EndedTokenRow["why"];
 
 /**
- * Keeps what recognises the codes of a person's authenticator that ends now, before its row changes. Its seed is
- * sealed to another place, where nothing accepts it.
+ * Stores what recognises the codes of a person's authenticator that ends now, before its row changes. Its seed is
+ * sealed for another row, where nothing accepts it.
  */
 export function keepEnded(raw: Raw, keys: Keys, id: TokenId, why: EndedWhy, at: number): void {
   const token = tokenToEnd(raw, id);
@@ -33,10 +33,10 @@ export function keepEnded(raw: Raw, keys: Keys, id: TokenId, why: EndedWhy, at: 
   seed.fill(0);
 }
 
-/** Forgets what has ended too long ago. */
+/** Deletes what ended too long ago. */
 export const eraseEnded = (raw: Raw, now: number): void => eraseEndedTokens(raw, now - recognisedFor);
 
-/** Null where the seal is broken: then there is nothing to recognise, and nothing that stands in the way of an end. */
+/** Null if the seal is broken: then there is nothing to recognise, but the authenticator can still end. */
 function opened(keys: Keys, table: SealedTable, { id, seed }: { id: string; seed: Buffer }): Buffer | null {
   try {
     return keys.unseal(seedPlace(table, id), seed);
@@ -52,7 +52,7 @@ function seedOf(raw: Raw, keys: Keys, { id, seed, hardware_id }: EndedTokenRow):
   return device?.seed ? opened(keys, "hardware_tokens", { id: device.id, seed: device.seed }) : null;
 }
 
-/** The authenticator of a person that has ended and that a code belongs to. It is only recognised. */
+/** The person's ended authenticator that a code belongs to. It is only recognised, never accepted. */
 export function findEnded(
   raw: Raw,
   keys: Keys,

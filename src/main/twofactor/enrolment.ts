@@ -25,18 +25,18 @@ import { newPhoneLabel } from "./labels.ts";
 import { requireActiveUser, requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";
 import { voidOutlived } from "./void-enrolment.ts";
 
-/** @throws AppError INVALID_REFERENCE when the authenticator is not one of this user's, TOKEN_STATE */
+/** @throws AppError INVALID_REFERENCE if the authenticator is not one of this person's, TOKEN_STATE */
 export function requireReplaceable(own: readonly TokenRow[], id: TokenId): TokenRow {
   const token = own.find((row) => row.id === id);
-  if (!token) throw new AppError("INVALID_REFERENCE", { message: "That is not an authenticator of this user." });
+  if (!token) throw new AppError("INVALID_REFERENCE", { message: "This person has no such authenticator." });
   if (!canMove(token.status, "revoke")) {
-    throw new AppError("TOKEN_STATE", { message: "That authenticator is revoked already." });
+    throw new AppError("TOKEN_STATE", { message: "This authenticator is already revoked." });
   }
   return token;
 }
 
 /**
- * @param way what the audit says beside it of the way in which it is done
+ * @param way how it is done, for the audit log
  * @throws AppError NOT_FOUND, USER_DISABLED, INVALID_REFERENCE, TOKEN_STATE, POLICY_REFUSED
  */
 export async function beginEnrolment(
@@ -82,7 +82,7 @@ export async function beginEnrolment(
   });
 }
 
-/** The one that gives way is revoked, unless it is gone or revoked already. */
+/** Revokes the authenticator that is replaced, unless it is deleted or revoked already. */
 async function revokeReplaced(tx: Tx, keys: Keys, found: UserToken, actor: Actor, now: number): Promise<void> {
   const replaced = found.token.replaces === null ? undefined : await readToken(tx, found.token.replaces);
   if (!replaced || !canMove(replaced.status, "revoke")) return;
@@ -91,8 +91,7 @@ async function revokeReplaced(tx: Tx, keys: Keys, found: UserToken, actor: Actor
 }
 
 /**
- * Makes a proven authenticator count, in the caller's transaction: the one that it replaces is revoked.
- *
+ * Activates a confirmed authenticator, in the caller's transaction: the one that it replaces is revoked.
  * @param backupCodes how many are shown with it
  */
 export async function activateWithin(
@@ -116,8 +115,9 @@ export async function activateWithin(
 }
 
 /**
- * @throws AppError NOT_FOUND, USER_DISABLED, TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG, ENROLMENT_VOID at the
- *   limit of wrong codes, THROTTLED, CLOCK_ROLLED_BACK
+ * @throws AppError NOT_FOUND, USER_DISABLED, TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG, ENROLMENT_VOID at
+ * the
+ * limit of wrong codes, THROTTLED, CLOCK_ROLLED_BACK
  */
 export async function confirmEnrolment(
   context: Context,
@@ -139,7 +139,7 @@ export async function confirmEnrolment(
     return prove(tx, await requireUserToken(tx, input.tokenId));
   });
   unlessRefused(proven);
-  // Argon2id takes too long for a transaction; the codes are only kept if they are wanted there.
+  // Argon2id takes too long for a transaction; the codes are stored only if they are needed there.
   const fresh = await newUserCodes(context, policy);
   const outcome = await store.write(async (tx) => {
     const found = await requireUserToken(tx, input.tokenId);

@@ -8,23 +8,22 @@ import type { Keys } from "../vault/keys.ts";
 import { eraseEnded, keepEnded } from "./ended.ts";
 import { moves } from "./states.ts";
 
-/** In one transaction, so that nothing is held up for long; the rest is for the next time. */
+/** How many in one transaction, so that nothing waits for long; the rest is for the next time. */
 const most = 200;
 
 /** Whether an enrolment can no longer be confirmed. @param now UTC milliseconds */
 export const isExpired = (token: { expires_at: number | null }, now: number): boolean =>
   token.expires_at !== null && now > token.expires_at;
 
-/** Whether a code could make this authenticator count, or be accepted by it. */
+/** Whether a code could activate this authenticator, or be accepted by it. */
 export const canBeGuessed = (token: Pick<TokenRow, "status" | "expires_at">, now: number): boolean =>
   token.status === "active" || (token.status === "pending" && !isExpired(token, now));
 
 /**
- * Throws enrolments away that were not confirmed in time, as if somebody had cancelled them: a seed
- * that was shown must not lie about. Called when their user's authenticators are written, and at each
- * sign-in for everybody's, which is when somebody is there whose keys are open.
- *
- * @param user only this one's; everybody's when left out
+ * Cancels enrolments that were not confirmed in time, as an administrator would: a seed that was shown must not stay
+ * usable. Called whenever their person's authenticators are written, and at each sign-in for everybody, when the keys
+ * are certainly open.
+ * @param user only this person's; everybody's if omitted
  */
 export async function eraseExpired(tx: Tx, keys: Keys, now: number, user?: UserId): Promise<void> {
   eraseEnded(rawOf(tx), now);

@@ -14,7 +14,7 @@ import type { FactorLimits } from "./limits.ts";
 import { expectedStep, type Match } from "./match.ts";
 import { spend, tell } from "./spent.ts";
 
-/** A presented second factor after its slow part (Argon2id), which must not run inside a transaction. */
+/** A second factor that was given, after its slow part (Argon2id), which must not run inside a transaction. */
 export type FactorProof = { holder: Holder | null } & (
   | { method: "totp"; code: string; tokenId?: TokenId | undefined }
   | { method: "backup_code"; wellFormed: boolean; setId: string | null; position: number | null }
@@ -28,9 +28,9 @@ export interface FactorOutcome {
   /** With `wrong_parameters`: what the app uses instead. */
   fits: CodeCheck["fits"] | null;
   remainingBackupCodes: number | null;
-  /** The first right code of an enrolment that came by a letter: the caller activates it. */
+  /** The first correct code of an enrolment by letter: the caller activates it. */
   activates: Match | null;
-  /** What this refusal has locked, and what the caller makes void. */
+  /** What this refusal has locked, and what the caller must void. */
   atLimit: AtLimit;
 }
 
@@ -45,8 +45,7 @@ const outcomeOf = (facts: Pick<FactorOutcome, "accepted" | "reason"> & Partial<F
 });
 
 /**
- * The slow part of checking a second factor. For a backup code: one Argon2id, also when there is
- * nothing to compare with.
+ * The slow part of checking a second factor. For a backup code: one Argon2id, even if there is nothing to compare with.
  */
 export async function prepareFactor(
   db: Db,
@@ -62,7 +61,7 @@ export async function prepareFactor(
   return { method: "backup_code", holder, wellFormed, setId: set?.id ?? null, position: match?.position ?? null };
 }
 
-/** What a code that was not accepted amounts to: one of a letter's pending enrolment is a right one. */
+/** How a refused code counts: one of a letter's pending enrolment is correct. */
 async function byLetter(tx: Tx, check: CodeCheck, now: number): Promise<Match | null> {
   const { token, step, drift } = check;
   if (check.reason !== "token_pending" || !token || step === null || drift === null) return null;
@@ -70,7 +69,7 @@ async function byLetter(tx: Tx, check: CodeCheck, now: number): Promise<Match | 
   return { step, drift };
 }
 
-/** Whoever is told that a code comes too early must not give it again when it is due: it may have been guessed. */
+/** A code refused as too early stays refused when it is due: it may have been guessed. */
 async function tellAhead(tx: Tx, { reason, token, drift }: CodeCheck, now: number): Promise<void> {
   // An administrator who signs in is told nothing.
   if (reason !== "drifted" || !token || token.user_id === null || drift === null || drift <= 0) return;
@@ -84,14 +83,14 @@ interface Refused {
   holder: Holder;
 }
 
-/** A refused code counts where it was meant to be right; a wrong one counts also on the others that it was compared with. */
+/** A refused code counts against its target; a wrong one also against the others that it was compared with. */
 async function countRefused(
   tx: Tx,
   { check, tokens, proof, holder }: Refused,
   { failureLimit }: FactorLimits,
   now: number,
 ): Promise<AtLimit> {
-  // What an administrator has begun is proven elsewhere: a sign-in does not make it count.
+  // An administrator's pending authenticator is confirmed elsewhere: signing in does not activate it.
   const compared = tokens.filter(({ status }) => holder.kind === "user" || status === "active");
   if (proof.tokenId === undefined) return countWrong(tx, compared, { aimed: false, failureLimit, now });
   const isMeant = ({ id }: TokenRow): boolean => id === proof.tokenId;
@@ -127,7 +126,7 @@ async function settleCode(
   return outcomeOf({ accepted: false, reason, token, drift, fits, atLimit });
 }
 
-/** What `settleFactor` would say of a code; uses nothing up, and counts nothing. */
+/** What `settleFactor` would say about a code; uses nothing up, and counts nothing. */
 export async function tryCode(
   tx: Tx,
   keys: Keys,
@@ -155,14 +154,14 @@ async function settleBackupCode(
   if (!set) return refused("no_token", null);
   const remaining = await countUnused(tx, set.id);
   if (!proof.wellFormed) return refused("malformed", remaining);
-  // A set that was replaced since the slow part has none of its codes left.
+  // A set that was replaced since the slow part has no codes left.
   if (proof.position === null || proof.setId !== set.id) return refused("wrong_code", remaining);
   if (!(await markCodeUsed(tx, set.id, proof.position, now))) return refused("already_used", remaining);
   await forgetGuesses(tx, holder);
   return outcomeOf({ accepted: true, reason: "ok", remainingBackupCodes: remaining - 1 });
 }
 
-/** Decides inside the caller's transaction, which makes each step and each code count once. */
+/** Decides inside the caller's transaction, so that each step and each code counts once. */
 export async function settleFactor(
   tx: Tx,
   keys: Keys,

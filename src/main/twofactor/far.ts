@@ -8,7 +8,7 @@ const farCounter = 65_536;
 /** How far a clock is searched on either side, in seconds. */
 const farClock = 2 * 86_400;
 
-/** So many are looked at before the thread is given back. */
+/** How many are tried before the thread is released. */
 const atOnce = 250;
 
 const candidatesOf = (token: Moving, at: number): Iterable<number> =>
@@ -16,16 +16,16 @@ const candidatesOf = (token: Moving, at: number): Iterable<number> =>
     ? onwards(nextCounter(token), farCounter)
     : outwards(expectedStep(token, at), farClock / token.period);
 
-/** Whether the codes in a row begin so many before a step. */
+/** Whether the consecutive codes begin this many before a step. */
 function endsAt(seed: Buffer, token: Moving, codes: readonly string[], last: number): boolean {
   const first = last - codes.length + 1;
   return codes.every((code, index) => findIn(seed, code, token, [first + index]) !== null);
 }
 
-/** The steps of codes in a row, of which the last is known. */
+/** The steps of consecutive codes, given the last one. */
 export const runOf = (last: number, count: number): number[] => [...onwards(last - count + 1, count)];
 
-/** Whether what was found before holds still. */
+/** Whether an earlier result still holds. */
 export const isRun = (
   seed: Buffer,
   token: Moving,
@@ -35,11 +35,10 @@ export const isRun = (
 ): boolean => !runOf(step, codes.length).some(wasUsed) && endsAt(seed, token, codes, step);
 
 /**
- * Where codes in a row stand, far beyond what a resynchronisation with two codes searches (RFC 4226 7.4). Takes up to a
- * second, and gives the thread back meanwhile.
- *
- * @param codes at least three: of two, a guess would be right too often in so wide a search
- * @param wasUsed whether a step counts no more
+ * Finds consecutive codes far beyond what a resynchronisation with two codes searches (RFC 4226 7.4). Takes up to a
+ * second, and releases the thread meanwhile.
+ * @param codes at least three: with two, a guess would succeed too often in so wide a search
+ * @param wasUsed whether a step can no longer be used
  */
 export async function findFar(
   seed: Buffer,

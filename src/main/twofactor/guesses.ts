@@ -14,21 +14,20 @@ import { testKey, throttleKey } from "./throttle-keys.ts";
 import { tokenTarget, type UserToken } from "./tokens.ts";
 import { voidOneWithin } from "./void-enrolment.ts";
 
-/** What too many wrong codes in a row have brought about. */
+/** What too many wrong codes in a row have caused. */
 export interface AtLimit {
-  /** Active authenticators that are locked now. */
+  /** Active authenticators that are now locked. */
   locked: TokenRow[];
-  /** Enrolments that wait for their first code: the caller makes them void. */
+  /** Pending enrolments: the caller makes them void. */
   spent: TokenRow[];
 }
 
 export const nothingAtLimit: AtLimit = { locked: [], spent: [] };
 
 /**
- * Counts a wrong code on every authenticator that it was compared with and that it could have had an effect on. At the
- * limit an active one is locked, and an enrolment that waits is spent (NIST SP 800-63B-4 3.2.2).
- *
- * @param facts.aimed whether it was meant for these alone: then only their own success ends the count
+ * Counts a wrong code on every authenticator that it was compared with and could have affected. At the limit an active
+ * one is locked, and a pending enrolment is void (NIST SP 800-63B-4 3.2.2).
+ * @param facts.aimed whether it was meant for these alone: then only their own success clears the count
  */
 export async function countWrong(
   tx: Tx,
@@ -48,8 +47,8 @@ export async function countWrong(
 }
 
 /**
- * Says in the audit what the limit has locked, and makes the waiting enrolments void that it has spent, letters too.
- *
+ * Records in the audit log what was locked at the limit, and voids the pending enrolments concerned, with their
+ * letters.
  * @returns whether events were appended
  */
 export async function settleLimit(
@@ -67,7 +66,7 @@ export async function settleLimit(
   return locked.length + spent.length > 0;
 }
 
-/** The holder has shown a right code: what was guessed before is forgotten, but what was aimed at another authenticator. */
+/** The holder has given a correct code: earlier guesses are forgotten, except those aimed at another authenticator. */
 export async function forgetGuesses(tx: Tx, holder: Holder): Promise<void> {
   await forgetFailures(tx, holder);
   if (holder.kind !== "user") return;
@@ -77,14 +76,14 @@ export async function forgetGuesses(tx: Tx, holder: Holder): Promise<void> {
 
 /** How wrong codes for one enrolment are counted, and what they do. */
 export interface FirstCode {
-  /** Under which they are counted and slowed down. */
+  /** Key under which they are counted and slowed down. */
   key: string;
   delays: Delays;
   failureLimit: number;
   now: number;
-  /** Takes a wrong one down: in the audit, and what else it does. */
+  /** Records a wrong code in the audit log, and does what else follows. */
   refused(tx: Tx): Promise<void>;
-  /** The limit is reached. */
+  /** Called when the limit is reached. */
   spent(tx: Tx): Promise<void>;
 }
 
@@ -94,9 +93,9 @@ export const throttledUntil = async (db: Db, key: string, now: number): Promise<
 };
 
 /**
- * Proves an enrolment that waits for its first code. A wrong one is counted and makes the next wait: the caller lets
- * the transaction be kept and throws what was refused after it.
- *
+ * Confirms a pending enrolment. A wrong code is counted and delays the next: the caller commits the transaction and
+ * then
+ * throws what was refused.
  * @param prove throws ENROLMENT_CODE_WRONG for a wrong code
  * @throws AppError TOKEN_STATE, ENROLMENT_EXPIRED
  */
@@ -148,7 +147,7 @@ export function proveUserFirstCode(
   });
 }
 
-/** @throws AppError what was refused in a transaction that was kept */
+/** @throws AppError what was refused in a committed transaction */
 export function unlessRefused<T>(outcome: T | AppError): T {
   if (outcome instanceof AppError) throw outcome;
   return outcome;

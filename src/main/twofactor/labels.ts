@@ -2,7 +2,7 @@ import type { TokenRow } from "../store/schema.ts";
 
 const month = new Intl.DateTimeFormat("en", { month: "long", year: "numeric" });
 
-/** `Phone, November 2026`: what an authenticator is called where nobody says otherwise. @param at UTC milliseconds */
+/** `Phone, November 2026`: an authenticator's default label. @param at UTC milliseconds */
 export const phoneLabel = (at: number): string => `Phone, ${month.format(at)}`;
 
 /** Also as older versions named them. */
@@ -10,7 +10,7 @@ const unnamed = /^(?:Authenticator|Phone, \p{L}+ \d{4})(?: \d+)?$/u;
 
 type Labelled = Pick<TokenRow, "label">;
 
-/** A name that none of a person's own authenticators has: with a number where it is taken. */
+/** A label that none of the person's own authenticators has: with a number if it is taken. */
 export function ownLabel(own: readonly Labelled[], base: string): string {
   const taken = new Set(own.map(({ label }) => label));
   for (let number = 1; ; number += 1) {
@@ -20,8 +20,7 @@ export function ownLabel(own: readonly Labelled[], base: string): string {
 }
 
 /**
- * The name of a new phone. It keeps the one that somebody gave to the authenticator that it replaces.
- *
+ * The label of a new phone. It keeps one that somebody gave to the authenticator that it replaces.
  * @param own all of the holder's
  * @param now UTC milliseconds
  */

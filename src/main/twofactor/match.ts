@@ -4,21 +4,23 @@ import { type Keys, seedPlace } from "../vault/keys.ts";
 import type { Window } from "./limits.ts";
 import { findIn, onwards, outwards, stepAt, type TokenParameters, type TotpParameters } from "./totp.ts";
 
-/** How far a refused code is looked for on either side of the clock, step by step, in seconds. */
+/** How far a refused code is searched on either side of the clock, step by step, in seconds. */
 const explainedReach = 3600;
 
-/** Clocks that are wrong by more are wrong by whole quarters of an hour, as time zones are, or by whole hours. In minutes. */
+/**
+ * Clocks that are wrong by more are wrong by whole quarters of an hour, like time zones, or by whole hours. In minutes.
+ */
 const quartersReach = 14 * 60;
 const hoursReach = 26 * 60;
 
-/** Around each of these, as many seconds on either side: no clock is quite right. */
+/** Around each of these, this many seconds on either side: no clock is exact. */
 const aroundReach = 120;
 
 /** Counter values searched ahead to say how many were skipped, and behind for a code that was used. */
 const explainedAhead = 100;
 const explainedBehind = 20;
 
-/** What moves and where it stands: of an authenticator, or of a device of the inventory. */
+/** Time step or counter, with its drift: of an authenticator, or of a device in the inventory. */
 export type Moving = Pick<HardwareTokenRow, "kind" | "algorithm" | "digits" | "period" | "last_step" | "drift">;
 
 export interface Match {
@@ -36,7 +38,7 @@ export function unsealSeed(keys: Keys, token: Pick<TokenRow, "id" | "seed">): Bu
 /** The first counter value that was never accepted. */
 export const nextCounter = (token: Pick<Moving, "last_step">): number => (token.last_step ?? -1) + 1;
 
-/** The present time step, or the first counter value that was never accepted. */
+/** The current time step, or the first counter value that was never accepted. */
 export const expectedStep = (token: Moving, at: number): number =>
   token.kind === "hotp" ? nextCounter(token) : stepAt(at, token.period);
 
@@ -56,7 +58,7 @@ function match(seed: Buffer, token: Moving, code: string, at: number, candidates
   return step === null ? null : { step, drift: step - expectedStep(token, at) };
 }
 
-/** Where a code stands within the window that is accepted; a time step may have been used before. */
+/** Where a code is within the accepted window; a time step may have been used before. */
 export const matchAccepted = (seed: Buffer, token: Moving, code: string, at: number, window: Window): Match | null =>
   match(seed, token, code, at, accepted(token, at, window));
 
@@ -69,13 +71,13 @@ function* wrongClock(at: number, period: Period): Generator<number> {
   }
 }
 
-/** Where a code stands beyond the window, to say by how much it is off. */
+/** Where a code is beyond the window, to say by how much it is off. */
 export const matchDrifted = (seed: Buffer, token: Moving, code: string, at: number): Match | null =>
   token.kind === "hotp"
     ? match(seed, token, code, at, onwards(nextCounter(token), explainedAhead))
     : match(seed, token, code, at, wrongClock(at, token.period));
 
-/** Whether a code is of a counter value that is behind. */
+/** Whether a code belongs to an earlier counter value. */
 export function isSpentCounter(seed: Buffer, token: Moving, code: string): boolean {
   if (token.kind !== "hotp") return false;
   const first = Math.max(0, nextCounter(token) - explainedBehind);
@@ -99,7 +101,7 @@ export function matchOtherParameters(seed: Buffer, token: Moving, code: string, 
   return null;
 }
 
-/** Near the clock and the counter's beginning: each setting more that is tried makes a guess more likely to fit. */
+/** Near the clock and the counter's beginning: every further setting tried makes a guess more likely to match. */
 const settingsWindow: Window = { acceptedSteps: 2, lookAhead: 10 };
 
 /** The settings with which a device's seed makes this code although it was entered with others: kind included. */
@@ -116,10 +118,9 @@ export function matchOtherSettings(seed: Buffer, device: Moving, code: string, a
 }
 
 /**
- * Two codes one after the other (RFC 4226 7.4), both newer than what was accepted.
- *
+ * Two consecutive codes (RFC 4226 7.4), both newer than any that was accepted.
  * @param reach time steps searched on either side of this computer's clock, or counter values ahead
- * @returns where the second one stands
+ * @returns where the second one is
  */
 export function matchPair(
   seed: Buffer,
@@ -146,7 +147,7 @@ export function matchPair(
 /** A window wide enough for a device that has been in a drawer: 10 minutes of 30 s. */
 const drawerWindow: Window = { acceptedSteps: 20, lookAhead: 20 };
 
-/** Proves a device that somebody holds in hand by a code that was never accepted. */
+/** Proves that somebody holds a device, by a code that was never accepted. */
 export function matchInHand(seed: Buffer, token: Moving, code: string, at: number, window: Window): Match | null {
   const wide = {
     acceptedSteps: Math.max(window.acceptedSteps, drawerWindow.acceptedSteps),

@@ -21,26 +21,28 @@ export interface ReasonFacts {
   user: UserStatus;
   /** With `clock`: by how much this computer is probably off; positive: it is behind. */
   suspectedMs: number | null;
-  /** With `drifted`: codes of others have just shown that this computer's clock is right. */
+  /** With `drifted`: other people's codes have just shown that this computer's clock is right. */
   clockVouched: boolean;
-  /** With `ok`: what came by the letter whose first code it was, which makes its authenticator count; null otherwise. */
+  /**
+   * With `ok`: what came with the letter whose first code it was, which activates its authenticator; null otherwise.
+   */
   first: { serial: string | null; replaces: boolean } | null;
-  /** The letter that the code has to do with. */
+  /** The letter that the code relates to. */
   letter: VerdictLetter | null;
   /** With `token_revoked`: what the code belongs to. */
   ended: EndedAuthenticator | null;
-  /** With `throttled`: that tests of codes have ended, while checks go on. */
+  /** With `throttled`: that tests of codes are blocked, while checks still work. */
   testsOver: boolean;
 }
 
 function right({ first }: ReasonFacts): string {
   if (first === null) return "The code is right.";
   const which = first.serial === null ? "a letter" : `letter ${first.serial}`;
-  const before = first.replaces ? " The one before it is revoked." : "";
-  return `The code is right. It was the first code of ${which}: the authenticator counts from now on.${before}`;
+  const before = first.replaces ? " The previous one is revoked." : "";
+  return `The code is right. It was the first code of ${which}: the authenticator is now active.${before}`;
 }
 
-/** How far another clock is from this computer's. @param steps positive: it runs ahead; @param period in seconds */
+/** How far another clock is from this computer's. @param steps positive: it is ahead; @param period in seconds */
 export const describeOffset = (steps: number, period: number): string =>
   `${durationInWords(Math.abs(steps) * period)} ${steps < 0 ? "behind" : "ahead of"} this computer's clock`;
 
@@ -51,50 +53,50 @@ export const describeParameters = ({ algorithm, digits, period }: TotpParameters
 function drifted({ drift, token, clockVouched }: ReasonFacts): string {
   const steps = drift ?? 0;
   if (token?.kind === "hotp") {
-    return `The code fits, but ${steps} codes were skipped: the button was pressed too often. Resynchronise it with two codes one after the other.`;
+    return `The code fits, but ${steps} codes were skipped: the button was pressed too often. Resynchronise it with two consecutive codes.`;
   }
   const offset = describeOffset(steps, token?.period ?? 30);
   const correct =
-    "Set the phone's time to automatic and try a new code; a device without settings is resynchronised with two codes.";
+    "Set the phone's time to automatic and try a new code; resynchronise a device without time settings with two codes.";
   return clockVouched
-    ? `The code fits, but its clock is ${offset}, and others' codes have just shown that one to be right. ${correct}`
-    : `The code fits another time: ${offset}. Compare this computer's clock with another one first. Only if it is right: ${correct.charAt(0).toLowerCase()}${correct.slice(1)}`;
+    ? `The code fits, but its clock is ${offset}, and other people's codes have just shown that this computer's clock is right. ${correct}`
+    : `The code fits another time: ${offset}. First compare this computer's clock with another one. Only if it is right: ${correct.charAt(0).toLowerCase()}${correct.slice(1)}`;
 }
 
-/** The same with the kind, as a device's settings are told. */
+/** The same with the kind, for a device's settings. */
 export const describeSettings = (settings: TokenParameters): string =>
-  `${settings.kind === "hotp" ? "by counter (HOTP)" : "by time (TOTP)"}, ${describeParameters(settings, settings.kind)}`;
+  `${settings.kind === "hotp" ? "counter-based (HOTP)" : "time-based (TOTP)"}, ${describeParameters(settings, settings.kind)}`;
 
 function wrongParameters({ fits, token }: ReasonFacts): string {
-  if (!fits || !token) return "The app shows codes with other settings than it was given. Enrol the user again.";
+  if (!fits || !token) return "The app ignored the settings that it was given. Enrol the person again.";
   const theirs = describeParameters(fits, token.kind);
   const ours = describeParameters(token, token.kind);
-  return `The key fits, but the app uses ${theirs} instead of ${ours}: it ignored the settings. Enrol the user again with the app's settings, or with another app.`;
+  return `The key fits, but the app uses ${theirs} instead of ${ours}: it ignored the settings. Enrol the person again with the app's settings, or with another app.`;
 }
 
 function pending({ expired, token }: ReasonFacts): string {
   const which = token?.label ? ` (${token.label})` : "";
   return expired
     ? `This enrolment${which} has expired. Begin it again.`
-    : `The code is right, but the enrolment of this authenticator${which} is not finished: a check does not confirm it. Finish it where it was begun.`;
+    : `The code is right, but this authenticator${which} is still waiting for its first code, and a check does not confirm it. Confirm it where the enrolment was begun.`;
 }
 
 function clock({ suspectedMs }: ReasonFacts): string {
   const away = durationInWords(Math.abs(suspectedMs ?? 0) / 1000);
   const direction = (suspectedMs ?? 0) > 0 ? "behind" : "ahead";
-  return `The code fits, but its time is off as that of most others is: this computer's clock is probably ${away} ${direction}. Correct this computer's clock, then try a new code.`;
+  return `The code fits, but its time is off in the same way as most others: this computer's clock is probably ${away} ${direction}. Correct this computer's clock, then try a new code.`;
 }
 
 const letterInWords = ({ serial, printedAt }: VerdictLetter): string => `letter ${serial} of ${dayInWords(printedAt)}`;
 
 function wrongCode({ letter }: ReasonFacts): string {
   if (letter?.state !== "waiting") return "The code is wrong.";
-  return `The code is wrong. The ${letterInWords(letter)} waits for its first code: ask for the code that the app shows once it has scanned that letter.`;
+  return `The code is wrong. The ${letterInWords(letter)} is waiting for its first code: ask for the code that the app shows after scanning that letter.`;
 }
 
 function letterExpired({ letter }: ReasonFacts): string {
   if (!letter) return "The letter has expired. Print it again.";
-  return `The ${letterInWords(letter)} could be used until ${dayInWords(letter.expiresAt)} only. Print it again.`;
+  return `The ${letterInWords(letter)} expired on ${dayInWords(letter.expiresAt)}. Print it again.`;
 }
 
 function letterVoid({ letter }: ReasonFacts): string {
@@ -107,30 +109,30 @@ const ends: Record<EndedAuthenticator["why"], string> = {
   replaced: "was replaced",
   revoked: "was revoked",
   lost: "was reported lost",
-  returned: "was given back",
+  returned: "was returned",
   cancelled: "was cancelled before its first code",
   expired: "expired before its first code",
   void: "became void before its first code",
 };
 
 function tokenRevoked({ ended }: ReasonFacts): string {
-  if (!ended) return "The code belongs to an authenticator that does not count any more.";
+  if (!ended) return "The code belongs to an authenticator that is no longer valid.";
   const { label, serial, why, endedAt } = ended;
   const name = serial === null || serial === label ? label : `${label} (${serial})`;
-  const fact = `The code belongs to ${name}, which ${ends[why]} on ${dayInWords(endedAt)} and does not count any more.`;
+  const fact = `The code belongs to ${name}, which ${ends[why]} on ${dayInWords(endedAt)} and is no longer valid.`;
   return why === "lost"
-    ? `${fact} Whoever reads it out has the lost device: end the call, and call the person back on a number that you know.`
-    : `${fact} Ask for a code of the present one.`;
+    ? `${fact} The caller has the lost device: end the call, and call the person back on a number that you know.`
+    : `${fact} Ask for a code from the current one.`;
 }
 
 function alreadyUsed({ method, token }: ReasonFacts): string {
-  if (method === "backup_code") return "This backup code was used already. Each counts once.";
+  if (method === "backup_code") return "This backup code was used already. Each works once.";
   return token?.kind === "hotp"
     ? "This code was used already. Press the button for a new one."
     : "This code was used already. Wait for the next one.";
 }
 
-/** What the operator reads. It is never shown to anyone who is not signed in. */
+/** What the operator reads. Never shown to anyone who is not signed in. */
 export function explainReason(reason: VerificationReason, facts: ReasonFacts): string {
   const totp = facts.method === "totp";
   const label = facts.token?.label ? `: ${facts.token.label}` : "";
@@ -138,7 +140,7 @@ export function explainReason(reason: VerificationReason, facts: ReasonFacts): s
     case "ok":
       return right(facts);
     case "wrong_code":
-      return totp ? wrongCode(facts) : "This is not one of the user's backup codes.";
+      return totp ? wrongCode(facts) : "This is not one of the person's backup codes.";
     case "already_used":
       return alreadyUsed(facts);
     case "drifted":
@@ -146,19 +148,19 @@ export function explainReason(reason: VerificationReason, facts: ReasonFacts): s
     case "clock":
       return clock(facts);
     case "other_token":
-      return `The code belongs to another authenticator of this user${label}. Check it there, or read the code of the right one.`;
+      return `The code belongs to another authenticator of this person${label}. Check it there, or ask for a code from the right one.`;
     case "wrong_parameters":
       return wrongParameters(facts);
     case "malformed":
-      return "This does not have the form of a code.";
+      return "This does not look like a code.";
     case "no_token":
-      return "This user has nothing that could accept it. Enrol the user first.";
+      return "This person has no authenticator that could accept it. Enrol the person first.";
     case "token_pending":
       return pending(facts);
     case "token_disabled":
-      return `This authenticator is disabled${label}. Enable it before its codes are accepted.`;
+      return `This authenticator is disabled${label}. Enable it to accept its codes.`;
     case "token_locked":
-      return `This authenticator is locked after too many wrong codes${label}. Unlock it once it is clear who was trying.`;
+      return `This authenticator is locked after too many wrong codes${label}. Unlock it once you know who was trying.`;
     case "token_revoked":
       return tokenRevoked(facts);
     case "letter_expired":
@@ -166,10 +168,10 @@ export function explainReason(reason: VerificationReason, facts: ReasonFacts): s
     case "letter_void":
       return letterVoid(facts);
     case "user_disabled":
-      return facts.user === "left" ? "This user has left the organisation." : "This user is disabled.";
+      return facts.user === "left" ? "This person has left the organisation." : "This person is disabled.";
     case "throttled":
       return facts.testsOver
-        ? "Too many wrong codes were tested in a row. Check a right code, or unlock the authenticator, before codes are tested again."
+        ? "Too many wrong codes were tested in a row. Check a correct code, or unlock the authenticator, before you test again."
         : "Too many wrong codes in a row. Wait before the next attempt.";
   }
 }

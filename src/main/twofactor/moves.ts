@@ -22,7 +22,7 @@ const noFailures = { failures: 0, aimed_failures: 0 } as const;
 
 const because = (reason: string | undefined): ErrorDetails => (reason ? { reason } : {});
 
-/** Disables or enables. What is so already stays so. @throws AppError NOT_FOUND, TOKEN_STATE */
+/** Disables or enables. Does nothing if it is so already. @throws AppError NOT_FOUND, TOKEN_STATE */
 export async function switchToken(
   context: Context,
   act: "disable" | "enable",
@@ -49,8 +49,8 @@ export async function switchToken(
 }
 
 /**
- * Revokes in the caller's transaction: the seed is only kept where nothing accepts it, a device goes back to the inventory.
- *
+ * Revokes in the caller's transaction: the seed is kept only where nothing accepts it, a device returns to the
+ * inventory.
  * @throws AppError TOKEN_STATE
  */
 export async function revokeWithin(
@@ -76,7 +76,7 @@ export async function revokeWithin(
   return { ...found.token, ...change };
 }
 
-/** Revoking twice is done once. @throws AppError NOT_FOUND */
+/** Revoking again does nothing. @throws AppError NOT_FOUND */
 export async function revokeToken(context: Context, input: ParsedInputOf<"tokens.revoke">): Promise<Token> {
   const { store, keys } = opened(context);
   return store.write(async (tx) => {
@@ -88,8 +88,7 @@ export async function revokeToken(context: Context, input: ParsedInputOf<"tokens
 }
 
 /**
- * Ends what too many wrong codes brought about: the lock, and the waiting time of its user.
- *
+ * Clears the effects of too many wrong codes: the lock, and the person's waiting period.
  * @throws AppError NOT_FOUND, TOKEN_STATE
  */
 export async function unlockToken(context: Context, input: ParsedInputOf<"tokens.unlock">): Promise<Token> {
@@ -99,7 +98,7 @@ export async function unlockToken(context: Context, input: ParsedInputOf<"tokens
     const { token, user } = found;
     const waits = await attemptsOf(tx, throttleKey(user.id), context.now);
     const tests = await attemptsOf(tx, testKey(user.id), context.now);
-    // One that waits for its first code keeps its count: only the person's waiting time ends.
+    // A pending one keeps its count: only the person's waiting period ends.
     const pending = token.status === "pending" && waits.failures + tests.failures > 0;
     if (!pending && token.status !== moves.unlock.to) requireMove(token, "unlock");
     const counted = token.failures + waits.failures + tests.failures;
@@ -138,7 +137,10 @@ export async function renameToken(context: Context, input: ParsedInputOf<"tokens
   });
 }
 
-/** Throws a pending enrolment away with its seed; a letter that carries it is void. @throws AppError NOT_FOUND, TOKEN_STATE */
+/**
+ * Cancels a pending enrolment and erases its seed; a letter that carries it is void. @throws AppError NOT_FOUND,
+ * TOKEN_STATE
+ */
 export async function cancelEnrolment(context: Context, id: TokenId): Promise<Record<string, never>> {
   const { store, keys } = opened(context);
   return store.write(async (tx) => {

@@ -3,9 +3,9 @@ import type { Trace } from "./trace.ts";
 
 export interface ActionFacts {
   kind: "totp" | "hotp";
-  /** Steps or counter values; null where none is told. */
+  /** Steps or counter values; null if there is none. */
   drift: number | null;
-  /** As far as two codes can bring it back. */
+  /** As far as two codes can resynchronise it. */
   resyncReach: number;
   clockVouched: boolean;
   /** With `token_pending`: it can no longer be confirmed. */
@@ -19,7 +19,7 @@ function forDrift({ kind, drift, resyncReach, clockVouched }: ActionFacts): Next
   return [clockVouched ? "correct_phone_clock" : "check_computer_clock", ...back];
 }
 
-/** What the person at the desk can do about a refusal; the likeliest first. */
+/** What the person at the desk can do about a refusal, the most likely first. */
 export function nextActions(reason: VerificationReason, facts: ActionFacts): NextAction[] {
   const { letter, ended } = facts.trace ?? { letter: null, ended: null };
   switch (reason) {

@@ -2,19 +2,17 @@ import { AppError } from "#shared/errors.ts";
 import type { Policy } from "#shared/model/policy.ts";
 import type { TokenParameters } from "./totp.ts";
 
-/** What is asked for of a new authenticator; the policy says the rest. */
+/** What is asked for of a new authenticator; the policy supplies the rest. */
 export type AskedParameters = { [Key in keyof TokenParameters]?: TokenParameters[Key] | undefined };
 
 const words = {
-  kind: { totp: "codes by time (TOTP)", hotp: "codes by counter (HOTP)" },
+  kind: { totp: "time-based codes (TOTP)", hotp: "counter-based codes (HOTP)" },
   algorithm: (value: string) => value,
   digits: (value: number) => `${value} digits`,
   period: (value: number) => `time steps of ${value} seconds`,
 };
 
-/**
- * @returns for each parameter that the policy does not allow, what to say of it
- */
+/** @returns a message for each parameter that the policy does not allow */
 export function refusedParameters(
   policy: Policy,
   chosen: TokenParameters,
@@ -24,7 +22,7 @@ export function refusedParameters(
   if (!policy.kinds.includes(chosen.kind)) refused.kind = say(words.kind[chosen.kind]);
   if (!policy.algorithms.includes(chosen.algorithm)) refused.algorithm = say(words.algorithm(chosen.algorithm));
   if (!policy.digits.includes(chosen.digits)) refused.digits = say(words.digits(chosen.digits));
-  // A counter knows no time steps.
+  // A counter has no time steps.
   if (chosen.kind === "totp" && !policy.periods.includes(chosen.period))
     refused.period = say(words.period(chosen.period));
   return refused;
@@ -39,7 +37,6 @@ function requireAllowed(policy: Policy, chosen: TokenParameters): void {
 
 /**
  * The parameters of a new authenticator: what was asked for, and the policy's defaults.
- *
  * @throws AppError POLICY_REFUSED with the fields
  */
 export function chooseParameters(policy: Policy, asked: AskedParameters): TokenParameters {
@@ -53,6 +50,6 @@ export function chooseParameters(policy: Policy, asked: AskedParameters): TokenP
   return chosen;
 }
 
-/** The name that apps show: the policy's, or the one that the console was set up with. */
+/** The name that apps show: the policy's, or the one from the set-up. */
 export const issuerOf = (policy: Policy, console: { issuer: string } | undefined): string =>
   policy.issuer || (console?.issuer ?? "");

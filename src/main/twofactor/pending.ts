@@ -16,7 +16,7 @@ import { base32Seed, keyUri, seedLength, type TokenParameters } from "./totp.ts"
 
 export interface PendingFacts {
   label: string;
-  /** Of the letter that it is sent by. */
+  /** Of the letter that it is sent with. */
   serial?: string;
   replaces: TokenId | null;
   /** UTC milliseconds. */
@@ -61,7 +61,7 @@ export function newPendingToken(
   return { row, seed };
 }
 
-/** What is shown of a pending authenticator while it is pending, and never again. Wipes the seed. */
+/** What is shown of a pending authenticator when it is begun, and never again. Wipes the seed. */
 export function showPending(row: TokenRow, seed: Buffer, issuer: string, account: string): PendingEnrolment {
   const shown = {
     tokenId: row.id,
@@ -74,13 +74,13 @@ export function showPending(row: TokenRow, seed: Buffer, issuer: string, account
   return shown;
 }
 
-/** The key has arrived, but the two clocks differ: nothing yet says which of them is wrong. */
+/** The key has arrived, but the two clocks differ: nothing says yet which of them is wrong. */
 const driftedAway = ({ kind, period }: TokenRow, driftSteps: number): AppError =>
   new AppError("ENROLMENT_CODE_WRONG", {
     message:
       kind === "hotp"
         ? `The code fits, but ${driftSteps} codes were skipped. Begin again, and confirm it with one of its first codes.`
-        : `The code fits another time: ${describeOffset(driftSteps, period)}. Compare both clocks with a third one. Correct the one that is wrong, then try a new code.`,
+        : `The code fits another time: ${describeOffset(driftSteps, period)}. Compare both clocks with a third one. Correct the wrong one, then try a new code.`,
     details: { reason: "drifted", driftSteps },
   });
 
@@ -89,7 +89,7 @@ const notCounter =
 
 const triedEarly = (): AppError =>
   new AppError("ENROLMENT_CODE_WRONG", {
-    message: "This code was tried before it was due, and does not count any more. Try the next one.",
+    message: "This code was tried before it was due and can no longer be used. Try the next one.",
     details: { reason: "already_used" },
   });
 
@@ -100,9 +100,8 @@ export function requirePending(token: Pick<TokenRow, "status" | "expires_at">, n
 }
 
 /**
- * Proves a pending authenticator by a code of the current time, or by one of its first counter values.
- *
- * @returns where the code stands; it counts as used
+ * Confirms a pending authenticator by a code of the current time, or by one of its first counter values.
+ * @returns where the code is; it counts as used
  * @throws AppError TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG
  */
 export function provePending(keys: Keys, token: TokenRow, code: string, now: number, window: Window): Match {
@@ -117,7 +116,7 @@ export function provePending(keys: Keys, token: TokenRow, code: string, now: num
     const other = matchOtherParameters(seed, token, code, now, window);
     if (!other) throw new AppError("ENROLMENT_CODE_WRONG", token.kind === "hotp" ? { message: notCounter } : {});
     throw new AppError("ENROLMENT_CODE_WRONG", {
-      message: `The app took the key over, but not its settings: it shows codes with ${describeParameters(other, token.kind)}. Begin again with these settings, or with another app.`,
+      message: `The app accepted the key, but not its settings: it shows codes with ${describeParameters(other, token.kind)}. Begin again with these settings, or with another app.`,
       details: { ...other, reason: "wrong_parameters" },
     });
   } finally {
@@ -125,7 +124,7 @@ export function provePending(keys: Keys, token: TokenRow, code: string, now: num
   }
 }
 
-/** What a proven authenticator becomes. */
+/** What a confirmed authenticator becomes. */
 export const activated = (token: Pick<TokenRow, "kind">, proof: Match, now: number) =>
   ({
     status: "active",

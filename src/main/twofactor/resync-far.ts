@@ -24,9 +24,9 @@ async function requireReady(tx: Tx, context: Context, id: Input["tokenId"]) {
 }
 
 /**
- * As `resyncToken`, by three codes in a row and far beyond its reach: a counter whose button was pressed hundreds of
+ * As `resyncToken`, with three consecutive codes and far beyond its reach: a counter whose button was pressed hundreds
+ * of
  * times, a clock that is wrong by hours.
- *
  * @throws AppError RESYNC_REFUSED, and as `requireReady`
  */
 export async function resyncFar(context: Context, input: Input): Promise<OutputOf<"tokens.resyncFar">> {
@@ -51,7 +51,9 @@ export async function resyncFar(context: Context, input: Input): Promise<OutputO
         return { token: await acceptRun(tx, found, run, facts), driftSteps: run.drift };
       }
       await refuseRun(tx, found, facts);
-      return new AppError("RESYNC_REFUSED", { message: "These are not three codes of this authenticator in a row." });
+      return new AppError("RESYNC_REFUSED", {
+        message: "These are not three consecutive codes of this authenticator.",
+      });
     });
     return unlessRefused(done);
   } finally {

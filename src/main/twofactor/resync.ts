@@ -47,16 +47,16 @@ interface Facts {
   actor: Actor;
   policy: Policy;
   now: number;
-  /** Of codes in a row. */
+  /** Of consecutive codes. */
   count: number;
-  /** For the audit. */
+  /** For the audit log. */
   details?: ErrorDetails;
 }
 
 const notTwoCounters =
-  "These are not two new codes of this device, one after the other. Press the button twice more, and give both codes.";
+  "These are not two consecutive new codes of this device. Press the button twice more, and enter both codes.";
 
-/** Counts as a wrong code does. */
+/** Counts like a wrong code. */
 export async function refuseRun(
   tx: Tx,
   found: UserToken,
@@ -98,9 +98,8 @@ export async function acceptRun(tx: Tx, found: UserToken, run: Match, facts: Fac
 }
 
 /**
- * Brings an authenticator back whose clock or counter is too far off (RFC 4226 7.4, RFC 6238 6). Both
- * codes must be newer than any that was accepted, and are used up.
- *
+ * Resynchronises an authenticator whose clock or counter is too far off (RFC 4226 7.4, RFC 6238 6). Both codes must be
+ * newer than any that was accepted, and are used up.
  * @throws AppError NOT_FOUND, TOKEN_STATE, USER_DISABLED, THROTTLED, RESYNC_REFUSED, CLOCK_ROLLED_BACK
  */
 export async function resyncToken(

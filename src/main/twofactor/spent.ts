@@ -8,40 +8,41 @@ const Steps = z.array(z.int());
 const read = (text: string): number[] => Steps.parse(JSON.parse(text));
 
 /**
- * Steps this far behind the clock are forgotten singly: none up to the newest of them is accepted. And those this far
- * ahead of another are of another clock. In steps.
+ * Beyond this distance behind the clock, steps are not remembered one by one: none up to the newest is accepted. A gap
+ * of
+ * this size between steps ahead means that they are from different clocks. In steps.
  */
 const farApart = 1000;
 
-/** So many told steps are kept; the limit of wrong codes in a row comes before it. */
+/** How many refused early steps are remembered; the limit of wrong codes in a row comes first. */
 const mostTold = 500;
 
-/** An authenticator, as far as it says which of its steps are spent. */
+/** The part of an authenticator that says which of its steps are spent. */
 export type Spending = Pick<TokenRow, "kind" | "period" | "last_step" | "ahead_used" | "ahead_told">;
 
 const isAhead = (token: Pick<Moving, "kind" | "period">, step: number, at: number, acceptedSteps: number): boolean =>
   token.kind === "totp" && step > stepAt(at, token.period) + acceptedSteps;
 
-/** Whether a code of this step was accepted, or one after it that was as far ahead of this computer's clock. */
+/** Whether a code of this step was accepted, or a later one that was as far ahead of this computer's clock. */
 export function wasUsed(token: Spending, step: number, at: number, acceptedSteps: number): boolean {
   if (step < nextCounter(token)) return true;
   const used = read(token.ahead_used);
   if (!isAhead(token, step, at, acceptedSteps)) return used.includes(step);
-  // One that is much further ahead is of a time when this computer's clock was wrong.
+  // A step much further ahead is from a time when this computer's clock was wrong.
   return used.some((each) => each >= step && each - step <= farApart);
 }
 
 /**
- * Whether a code of this step may still be accepted (RFC 6238 5.2, RFC 4226 7.2). One that was refused as too early
- * may not: whoever guessed it was told when it would be right.
+ * Whether a code of this step may still be accepted (RFC 6238 5.2, RFC 4226 7.2). One that was refused as too early may
+ * not: the refusal told whoever guessed it when it would be right.
  */
 export const isUnused = (token: Spending, step: number, at: number, acceptedSteps: number): boolean =>
   !wasUsed(token, step, at, acceptedSteps) && !read(token.ahead_told).includes(step);
 
 /**
- * What is kept of an accepted step. One that is ahead of this computer's clock is kept by itself: the steps before it
- * still come, and are right once the clock that ran ahead is corrected.
- *
+ * What is remembered of an accepted step. One ahead of this computer's clock is remembered separately: the steps before
+ * it
+ * are still to come, and are right once the clock is corrected.
  * @param at UTC milliseconds
  */
 export function spend(
@@ -63,7 +64,7 @@ export function spend(
   };
 }
 
-/** What is kept of a step whose code came too early, once somebody was told so. */
+/** What is remembered of a step whose code came too early, once somebody was told so. */
 export function tell(token: Spending, step: number): Pick<TokenRow, "ahead_told"> {
   const told = read(token.ahead_told).filter((each) => each >= nextCounter(token) && each !== step);
   return { ahead_told: JSON.stringify([...told, step].slice(-mostTold)) };

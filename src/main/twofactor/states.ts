@@ -4,15 +4,15 @@ import type { TokenRow } from "../store/schema.ts";
 
 interface Move {
   from: readonly TokenStatus[];
-  /** Null: it is gone with its seed. */
+  /** Null: deleted with its seed. */
   to: TokenStatus | null;
-  /** What moves it: a code, a person, or the console itself. */
+  /** What causes it: a code, a person, or the console. */
   by: "code" | "person" | "console";
-  /** As the audit names it. */
+  /** Its name in the audit log. */
   action: string;
 }
 
-/** Every move that an authenticator can make after it was begun (pending) or assigned (active). */
+/** Every transition of an authenticator after it was begun (pending) or assigned (active). */
 export const moves = {
   confirm: { from: ["pending"], to: "active", by: "code", action: "token.confirm" },
   cancel: { from: ["pending"], to: null, by: "person", action: "token.cancel" },
@@ -27,16 +27,16 @@ export const moves = {
 
 export type MoveName = keyof typeof moves;
 
-/** Whether an authenticator in this state can make the move. */
+/** Whether an authenticator in this state can make the transition. */
 export const canMove = (status: TokenStatus, name: MoveName): boolean =>
   (moves[name].from as readonly TokenStatus[]).includes(status);
 
 const wayOut: Record<TokenStatus, string> = {
-  pending: "Its enrolment is not finished: confirm it with a code, or cancel it.",
+  pending: "It is waiting for its first code: confirm it with a code, or cancel the enrolment.",
   active: "It is active.",
   disabled: "It is disabled. Enable it first.",
   locked: "It is locked after too many wrong codes. Unlock it first.",
-  revoked: "It is revoked for good. Enrol a new one.",
+  revoked: "It is permanently revoked. Enrol a new one.",
 };
 
 /** @throws AppError TOKEN_STATE, with what can be done instead */
@@ -45,7 +45,7 @@ export function requireMove(token: Pick<TokenRow, "status">, name: MoveName): vo
   const finished = moves[name].from.every((from) => from === "pending") && token.status !== "revoked";
   throw new AppError("TOKEN_STATE", {
     message: finished
-      ? "This enrolment is finished."
+      ? "This enrolment is already confirmed."
       : `The authenticator's state does not allow this. ${wayOut[token.status]}`,
     details: { status: token.status, act: name },
   });

@@ -14,7 +14,7 @@ import {
 import { requireClock } from "./clock.ts";
 import { stepAt } from "./totp.ts";
 
-/** So many are named. */
+/** At most this many are named. */
 const mostNamed = 200;
 
 /** A device that somebody has is named by its authenticator. */
@@ -39,7 +39,7 @@ const named = (tokens: TokenAhead[], devices: DeviceAhead[]): StepAhead[] => [
     .map((device) => ({ kind: "device" as const, name: device.serial, label: "", refusedUntil: until(device) })),
 ];
 
-/** Whose codes are refused because one was accepted while this computer's clock was in the future. */
+/** Authenticators whose codes are refused because one was accepted while this computer's clock was in the future. */
 export async function listStepsAhead(context: Context): Promise<OutputOf<"system.stepsAhead">> {
   const { tokens, devices } = await ahead(opened(context).store.db, context.now);
   const all = named(tokens, devices);
@@ -47,8 +47,7 @@ export async function listStepsAhead(context: Context): Promise<OutputOf<"system
 }
 
 /**
- * Lets these count again from now on. The step that was accepted stays used, also when its time comes.
- *
+ * Makes these work again from now on. The step that was accepted stays used, even when its time comes.
  * @throws AppError CLOCK_ROLLED_BACK before the clock is confirmed
  */
 export async function setStepsBack(

@@ -9,7 +9,7 @@ import type { TokenRow } from "../store/schema.ts";
 import { listTokens, readToken } from "../store/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../store/users.ts";
 
-/** Only a user's: an administrator's own authenticator is never listed. */
+/** Only people's: an administrator's own authenticator is never listed. */
 export function toToken(row: TokenRow): Token {
   if (row.user_id === null) throw new AppError("NOT_FOUND");
   return {
@@ -44,7 +44,7 @@ export async function requireUserToken(db: Db, id: TokenId): Promise<UserToken> 
   return { token, user: await requireUser(db, { id: token.user_id }) };
 }
 
-/** How an authenticator is named in the audit: under its user. */
+/** How an authenticator is named in the audit log: under its person. */
 export const tokenTarget = ({ token, user }: UserToken) => ({
   target: userTarget(user),
   details: { tokenId: token.id, label: token.label, ...(token.serial === null ? {} : { serial: token.serial }) },
@@ -55,13 +55,13 @@ export function requireActiveUser(user: Pick<UserWithGroups, "status">): void {
   if (user.status === "active") return;
   throw new AppError(
     "USER_DISABLED",
-    user.status === "left" ? { message: "This user has left. Set the user to active first." } : {},
+    user.status === "left" ? { message: "This person has left. Set the person to active first." } : {},
   );
 }
 
 const pageSize = 50;
 
-/** All users' authenticators, newest first. @throws AppError NOT_FOUND for an unknown user */
+/** Everybody's authenticators, newest first. @throws AppError NOT_FOUND for an unknown person */
 export async function listAll(context: Context, input: ParsedInputOf<"tokens.list">): Promise<OutputOf<"tokens.list">> {
   const { db } = opened(context).store;
   const limit = input.limit ?? pageSize;

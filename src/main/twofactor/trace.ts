@@ -10,7 +10,7 @@ import { isExpired } from "./expiry.ts";
 import type { FactorOutcome, FactorProof } from "./factor.ts";
 import type { Window } from "./limits.ts";
 
-/** What a code has to do with letters, and with what the person had before. */
+/** How a code relates to letters, and to the person's earlier authenticators. */
 export interface Trace {
   reason: VerificationReason;
   letter: VerdictLetter | null;
@@ -33,10 +33,10 @@ const toEnded = ({ label, serial, why, ended_at }: EndedTokenRow): EndedAuthenti
 const reasonOf = (letter: VerdictLetter | undefined): VerificationReason | null =>
   letter?.state === "expired" ? "letter_expired" : letter?.state === "void" ? "letter_void" : null;
 
-/** Refusals behind which there may be a letter, or an authenticator that has ended. */
+/** Refusals that a letter or an ended authenticator may explain. */
 const unexplained: readonly VerificationReason[] = ["wrong_code", "no_token", "token_pending"];
 
-/** Looks for what a refused code, or the first code of a letter, has to do with letters and ended authenticators. */
+/** Looks for the letters and ended authenticators that a refused code, or the first code of a letter, relates to. */
 export function traceOf(
   tx: Tx,
   keys: Keys,
@@ -47,7 +47,7 @@ export function traceOf(
   const { reason, token } = outcome;
   const plain: Trace = { reason, letter: null, ended: null };
   if (proof.method !== "totp") return plain;
-  // Most checks: nothing of it came by a letter.
+  // Most checks: no letter is involved.
   if (!unexplained.includes(reason) && !token?.serial) return plain;
   const raw = rawOf(tx);
   const letters = lettersOfUser(raw, user).map((letter) => toLetter(letter, now));

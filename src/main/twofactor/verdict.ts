@@ -10,7 +10,7 @@ import { nextActions } from "./next-actions.ts";
 import { stepAt } from "./totp.ts";
 import type { Trace } from "./trace.ts";
 
-/** Where a check stands when its words are chosen. */
+/** The state of a check when its words are chosen. */
 export interface VerdictFacts {
   method: Verdict["method"];
   user: UserStatus;
@@ -23,7 +23,7 @@ export interface VerdictFacts {
   resyncReach: number;
 }
 
-/** What the operator is told. @param outcome null where nothing was checked */
+/** What the operator is told. @param outcome null if nothing was checked */
 export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | null, facts: VerdictFacts): Verdict {
   const token = outcome?.token ?? null;
   const first = outcome?.activates && token ? token : null;
@@ -66,21 +66,20 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
   };
 }
 
-/** Codes of others that are older than this, in milliseconds, do not show that the clock is right still. */
+/** Other people's codes that are older than this, in milliseconds, no longer show that the clock is right. */
 const vouchesFor = 3_600_000;
 
-/** What a drifted code says of this computer's clock, beside those of others. */
+/** What a drifted code, together with other people's, says about this computer's clock. */
 export interface ClockJudgement {
-  /** By how much this computer's clock is probably wrong, in milliseconds; null where it is not. */
+  /** By how much this computer's clock is probably wrong, in milliseconds; null if it is not. */
   suspectedMs: number | null;
-  /** Whether the last codes of others have just shown that it is right. */
+  /** Whether other people's last codes have just shown that it is right. */
   clockVouched: boolean;
 }
 
 /**
- * Whether a drifted code is this computer's fault: it is off by what others were off by of late. Nobody is to change
- * a phone while this computer is the likelier cause.
- *
+ * Whether a drifted code is this computer's fault: it is off by as much as other people's recent codes. Nobody should
+ * change a phone while this computer is the likelier cause.
  * @param holder whose code it is
  */
 export function judgeClock(db: Db, holder: string, outcome: FactorOutcome, now: number): ClockJudgement {
@@ -98,6 +97,9 @@ export function judgeClock(db: Db, holder: string, outcome: FactorOutcome, now: 
   return { suspectedMs: atFault ? suspectedMs : null, clockVouched };
 }
 
-/** Whether a code is newer than every accepted one: an older one, read by somebody else or kept, says nothing of a clock. */
+/**
+ * Whether a code is newer than every accepted one: an older one, read by somebody else or kept, says nothing about a
+ * clock.
+ */
 export const isFresh = ({ token, drift }: FactorOutcome, now: number): boolean =>
   token !== null && drift !== null && stepAt(now, token.period) + drift > (token.last_step ?? -1);

@@ -21,7 +21,7 @@ import { type Trace, traceOf } from "./trace.ts";
 import { isFresh, judgeClock, verdictOf, type VerdictFacts } from "./verdict.ts";
 import { voidOutlived } from "./void-enrolment.ts";
 
-/** Only a guess counts against the user: a code that was right once, or came too early, is none. */
+/** Only a guess counts against the person: a code that was once right, or came too early, is not one. */
 const countsAsGuess = (reason: VerificationReason): boolean => reason === "wrong_code" || reason === "malformed";
 
 interface Asking {
@@ -32,7 +32,7 @@ interface Asking {
   now: number;
 }
 
-/** What follows from the outcome beside the verdict. @returns whether events were appended */
+/** What follows from the outcome, besides the verdict. @returns whether events were appended */
 async function follow(tx: Tx, { keys, user, actor, now }: Asking, outcome: FactorOutcome): Promise<boolean> {
   const { token, activates, atLimit } = outcome;
   if (activates && token) {
@@ -45,11 +45,11 @@ async function follow(tx: Tx, { keys, user, actor, now }: Asking, outcome: Facto
 interface Decision {
   verdict: Verdict;
   outcome: FactorOutcome | null;
-  /** Other events were appended since the transaction has read the chain's end. */
+  /** Other events were appended since the transaction read the chain's end. */
   appended: boolean;
 }
 
-/** Look-up secrets have the limit of every authenticator (NIST SP 800-63B-4 3.2.2): then new ones must be made. */
+/** Look-up secrets have the same limit as authenticators (NIST SP 800-63B-4 3.2.2): then new ones must be made. */
 async function voidCodes(tx: Tx, { keys, user, now }: Asking): Promise<boolean> {
   if (!(await voidCodeSet(tx, { kind: "user", id: user.id }, now))) return false;
   const details = { reason: "too many wrong codes" };
@@ -88,13 +88,13 @@ async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decis
   return { verdict: judge(tx, user.id, outcome, { ...facts, trace }), outcome, appended };
 }
 
-/** After a restore that somebody has to look through, an accepted code may be one that was revoked or used since. */
+/** While a restore still needs review, an accepted code may be one that was revoked or used since. */
 async function originOf(tx: Tx): Promise<Pick<Verdict, "restoredFrom">> {
   const restored = await openRestore(tx);
   return restored ? { restoredFrom: restored.backup_at } : {};
 }
 
-/** With the period, the steps of codes that fit some time tell how this computer's clock stands. */
+/** With the period, the steps of codes that fit some time show how far this computer's clock is off. */
 const detailsOf = (verdict: Verdict, outcome: FactorOutcome | null, now: number): ErrorDetails => ({
   method: verdict.method,
   reason: verdict.reason,
@@ -116,7 +116,7 @@ async function prove(
   return prepareFactor(store.db, keys, { kind: "user", id: user.id }, input);
 }
 
-/** @throws AppError INVALID_REFERENCE when a named authenticator is not one of this user's */
+/** @throws AppError INVALID_REFERENCE if a named authenticator is not one of this person's */
 async function codeProof(
   tx: Tx,
   user: UserWithGroups,
@@ -124,14 +124,13 @@ async function codeProof(
 ): Promise<FactorProof & { method: "totp"; holder: { kind: "user"; id: UserWithGroups["id"] } }> {
   const { tokenId, code = "" } = input;
   if (tokenId !== undefined && (await readToken(tx, tokenId))?.user_id !== user.id) {
-    throw new AppError("INVALID_REFERENCE", { message: "That is not an authenticator of this user." });
+    throw new AppError("INVALID_REFERENCE", { message: "This person has no such authenticator." });
   }
   return { method: "totp", holder: { kind: "user", id: user.id }, code, tokenId };
 }
 
 /**
  * The help desk's check of a code: verdict, counters and event in one commit.
- *
  * @throws AppError NOT_FOUND, INVALID_REFERENCE, CLOCK_ROLLED_BACK
  */
 export async function checkAndCount(context: Context, input: ParsedInputOf<"verification.check">): Promise<Verdict> {
@@ -158,9 +157,9 @@ export async function checkAndCount(context: Context, input: ParsedInputOf<"veri
 }
 
 /**
- * Says what a check would say. Nothing of the user changes; wrong codes are counted apart, and make
- * further tries wait as they do checks, so that nobody finds a code by trying.
- *
+ * Says what a check would say. The person's state does not change; wrong codes are counted separately, and delay
+ * further
+ * attempts as checks do, so that nobody finds a code by trying.
  * @throws AppError NOT_FOUND, INVALID_REFERENCE, CLOCK_ROLLED_BACK
  */
 export async function testCode(context: Context, input: ParsedInputOf<"verification.test">): Promise<Verdict> {
@@ -196,7 +195,7 @@ async function tryOut(
   if (blockedUntil > 0) {
     return { verdict: verdictOf("throttled", null, { ...facts, retryAt: blockedUntil }), outcome: null };
   }
-  // A code that was found by trying could be used at once: tests have the limit of every authenticator.
+  // A code found by trying could be used at once, so tests have the same limit as authenticators.
   if (tests.failures >= policy.failureLimit) {
     return { verdict: verdictOf("throttled", null, { ...facts, testsOver: true }), outcome: null };
   }

@@ -25,9 +25,7 @@ export interface VoidFacts {
 }
 
 /**
- * Makes enrolments void that wait for their first code, with the letters that carry them, in the
- * caller's transaction: their seeds are erased.
- *
+ * Voids pending enrolments, with the letters that carry them, in the caller's transaction: their seeds are erased.
  * @returns the events, which the caller appends in the same transaction
  */
 export function voidEnrolments(
@@ -48,7 +46,7 @@ export function voidEnrolments(
   });
 }
 
-/** As `voidEnrolments`, of all that a person has. */
+/** As `voidEnrolments`, for everything pending of a person. */
 export const voidAll = (raw: Raw, user: Person, facts: VoidFacts): NewAuditEvent[] =>
   voidEnrolments(raw, user, waitingEnrolments(raw, user.id), facts);
 
@@ -62,7 +60,7 @@ async function appendAll(tx: Tx, keys: Keys, at: number, events: readonly NewAud
 export const voidAllWithin = (tx: Tx, keys: Keys, user: Person, facts: VoidFacts): Promise<boolean> =>
   appendAll(tx, keys, facts.at, voidAll(rawOf(tx), user, facts));
 
-/** As `voidEnrolments`, of one that waits, with its events. One that does not wait stays as it is. */
+/** As `voidEnrolments`, for one enrolment, with its events. Does nothing if it is not pending. */
 export function voidOneWithin(tx: Tx, keys: Keys, user: Person, token: TokenId, facts: VoidFacts): Promise<boolean> {
   const raw = rawOf(tx);
   const found = waitingEnrolments(raw, user.id).filter(({ tokenId }) => tokenId === token);
@@ -71,10 +69,9 @@ export function voidOneWithin(tx: Tx, keys: Keys, user: Person, token: TokenId, 
 }
 
 /**
- * Makes letters void whose purpose is over: the person has an active authenticator, and what the
- * letter would replace is gone. Called wherever an authenticator begins to count, and before a code is
- * checked, for letters of stores that an older version has written.
- *
+ * Voids letters that are no longer needed: the person has an active authenticator, and the one that the letter would
+ * replace is gone. Called wherever an authenticator is activated, and before a code is checked, for letters of stores
+ * that an older version has written.
  * @returns whether there was any
  */
 export function voidOutlived(tx: Tx, keys: Keys, user: Person, facts: Omit<VoidFacts, "reason">): Promise<boolean> {

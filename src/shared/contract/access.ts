@@ -17,17 +17,17 @@ import {
 const nothing = z.strictObject({});
 
 export const access = {
-  /** Password and second factor in one call, so that a refusal never says which of them was wrong. */
+  /** Password and second factor in one call, so that a refusal never reveals which of them was wrong. */
   signIn: mutation({
     input: z
       .strictObject({
         name: requiredLine("The name", 128),
         password: Password,
         ...factorInput,
-        /** Opens the vault first, where no keychain does. */
+        /** Opens the vault first if the keychain has not. */
         passphrase: Passphrase.optional(),
       })
-      // Neither of the two: who turned the second factor off, where the policy allows it.
+      // Leave both out only if the second factor is turned off, where the policy allows it.
       .refine((input) => input.code === undefined || input.backupCode === undefined, oneFactorIssue)
       .transform(sortFactor),
     output: z.strictObject({ session: Session, remainingBackupCodes: z.int().nullable() }),
@@ -36,7 +36,7 @@ export const access = {
   }),
   signOut: mutation({ input: nothing, output: nothing, allow: everyRole, whileLocked: true }),
   whoami: query({ input: nothing, output: Session, allow: everyRole, whileLocked: true }),
-  /** Keeps the session but answers nothing until `unlock`. */
+  /** Keeps the session, but refuses everything until `unlock`. */
   lock: mutation({ input: nothing, output: Session, allow: everyRole, whileLocked: true }),
   unlock: mutation({
     input: z.strictObject({ password: Password }),
@@ -44,7 +44,7 @@ export const access = {
     allow: everyRole,
     whileLocked: true,
   }),
-  /** A fresh code for acts of one kind: counts for the policy's minutes in this session. */
+  /** A fresh code for one kind of action: it counts for the policy's minutes in this session. */
   stepUp: mutation({
     input: z
       .strictObject({ kind: ActKind, ...factorInput })
@@ -54,8 +54,8 @@ export const access = {
     allow: everyRole,
   }),
   /**
-   * The first sign-in of an invited administrator, or of one whose second factor was reset: begins the own
-   * authenticator. INVITATION_REFUSED never says what was wrong. Invited ones choose their password here.
+   * The first sign-in of an invited administrator, or of one whose second factor was reset: begins their
+   * authenticator. INVITATION_REFUSED never says what was wrong. Invited administrators choose their password here.
    */
   beginOwnEnrolment: mutation({
     input: z.strictObject({
@@ -66,7 +66,7 @@ export const access = {
     output: z.strictObject({ ...PendingEnrolment.shape, organisation: z.string(), role: Role }),
     allow: "anyone",
   }),
-  /** Proves the own authenticator, uses the one-time code up and signs in. */
+  /** Proves the new authenticator, uses up the one-time code and signs in. */
   confirmOwnEnrolment: mutation({
     input: z.strictObject({
       name: requiredLine("The name", 128),
@@ -81,7 +81,7 @@ export const access = {
   passwordStrength: query({
     input: z.strictObject({
       password: z.string().max(1024),
-      /** Words that belong to the person or the organisation and are guessed first. */
+      /** Words connected with the person or the organisation, which are guessed first. */
       inputs: z.array(z.string().max(200)).max(10).optional(),
     }),
     output: z.strictObject({
@@ -89,7 +89,7 @@ export const access = {
       score: z.int().min(0).max(4),
       warning: z.string().nullable(),
       suggestions: z.array(z.string()),
-      /** Whether the console would take it. */
+      /** Whether the console would accept it. */
       acceptable: z.boolean(),
     }),
     allow: "anyone",

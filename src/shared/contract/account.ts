@@ -7,16 +7,16 @@ import { NewPassword, Password, TotpCode } from "./secrets.ts";
 
 const nothing = z.strictObject({});
 
-/** One's own session, on this or another window or terminal. */
+/** One of the caller's sessions, in this or another window or terminal. */
 const OwnSession = z.strictObject({
   id: SessionId,
-  /** Where it was begun. */
+  /** Where it began. */
   origin: z.enum(["window", "terminal"]),
   signedInAt: Timestamp,
   lastSeenAt: Timestamp,
   expiresAt: Timestamp,
   locked: z.boolean(),
-  /** The one that asks. */
+  /** The session that is asking. */
   current: z.boolean(),
 });
 
@@ -35,7 +35,7 @@ export const Account = z.strictObject({
   backupCodes: BackupCodeStatus.nullable(),
   sessions: z.array(OwnSession),
   secondFactor: z.enum(["on", "off"]),
-  /** Whether the policy lets it be turned off. */
+  /** Whether the policy allows turning it off. */
   secondFactorOptional: z.boolean(),
   passwordChangedAt: Timestamp,
 });
@@ -43,16 +43,16 @@ export type Account = z.infer<typeof Account>;
 
 const sensitive = { allow: everyRole, stepUp: "own security" } as const;
 
-/** What administrators settle for themselves. Where a password or factor changes, every other session of theirs ends. */
+/** What administrators change for themselves. Changing a password or factor ends all their other sessions. */
 export const account = {
   get: query({ input: nothing, output: Account, allow: everyRole }),
-  /** SIGN_IN_REFUSED for a wrong present one; PASSWORD_REFUSED for one that is guessed at once. */
+  /** SIGN_IN_REFUSED for a wrong current password; PASSWORD_REFUSED for one that is easily guessed. */
   changePassword: mutation({
     input: z.strictObject({ current: Password, next: NewPassword }),
     output: nothing,
     ...sensitive,
   }),
-  /** A further authenticator, or one in place of `replaces`, which goes when the new one is proven. */
+  /** Another authenticator, or one that replaces `replaces`, which is removed when the new one is confirmed. */
   beginAuthenticator: mutation({
     input: z.strictObject({ label: line("The label", 64).optional(), replaces: TokenId.optional() }),
     output: PendingEnrolment,
@@ -63,7 +63,7 @@ export const account = {
     output: Account,
     ...sensitive,
   }),
-  /** TOKEN_STATE for the only one while the second factor is on. */
+  /** TOKEN_STATE for the only authenticator while the second factor is on. */
   removeAuthenticator: mutation({ input: z.strictObject({ tokenId: TokenId }), output: Account, ...sensitive }),
   regenerateBackupCodes: mutation({
     input: nothing,
@@ -72,6 +72,6 @@ export const account = {
   }),
   endSession: mutation({ input: z.strictObject({ id: SessionId }), output: Account, allow: everyRole }),
   endOtherSessions: mutation({ input: nothing, output: Account, allow: everyRole }),
-  /** POLICY_REFUSED where the policy asks for it. Revokes authenticators and backup codes. */
+  /** POLICY_REFUSED where the policy requires it. Revokes authenticators and backup codes. */
   turnOffSecondFactor: mutation({ input: nothing, output: Account, ...sensitive }),
 };

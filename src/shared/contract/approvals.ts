@@ -5,11 +5,11 @@ import { requiredLine } from "../model/text.ts";
 import { mutation, query } from "./procedure.ts";
 import { factorInput, oneFactor, oneFactorIssue, Password, RecoveryKey, sortFactor } from "./secrets.ts";
 
-/** What will happen, as whoever approves it sees it. Holds nothing secret. */
+/** What will happen, as shown to the approver. Contains no secret. */
 export const ActDescription = z.strictObject({
   /** One sentence: `Remove the owner Olga`. */
   title: z.string(),
-  /** What it means, a fact a line: `Olga's sessions end`. */
+  /** Its consequences, one fact per line: `Olga's sessions end`. */
   facts: z.array(z.string()),
 });
 export type ActDescription = z.infer<typeof ActDescription>;
@@ -21,12 +21,12 @@ export const Approval = z.strictObject({
   requestedBy: z.string(),
   requestedAt: Timestamp,
   expiresAt: Timestamp,
-  /** Hex; of the act with all of its input. The audit names it. */
+  /** Hex; covers the action with all of its input. Recorded in the audit log. */
   digest: z.string(),
   state: z.enum(["waiting", "approved"]),
   approvedBy: z.string().nullable(),
   /**
-   * What approves it: another administrator who may do the act; with a single one, the recovery key, or a delay that
+   * What approves it: another administrator who may do the action; if there is none, the recovery key, or a delay that
    * ends at `readyAt`.
    */
   needs: z.enum(["administrator", "recovery key", "delay"]),
@@ -38,26 +38,29 @@ export type Approval = z.infer<typeof Approval>;
 
 const one = z.strictObject({ id: ApprovalId });
 
-/** Countersignature: what one administrator wants and a second one approves, at the same console or another one of this store. */
+/**
+ * Countersignature: one administrator asks and a second one approves, at the same console or at another one of this
+ * store.
+ */
 export const approvals = {
   /**
    * Says what a call would do and asks for its approval. INVALID_INPUT, FORBIDDEN and the rest as the call itself
-   * would answer; null: the call needs none. A request of the same act takes the place of the one before.
+   * would answer; null: the call needs no approval. Replaces an earlier request for the same action.
    */
   request: mutation({
     input: z.strictObject({ procedure: z.string().max(100), input: z.unknown() }),
     output: Approval.nullable(),
     allow: everyRole,
   }),
-  /** Own requests, and those of others that one may approve. */
+  /** The caller's requests, and those that the caller may approve. */
   list: query({
     input: z.strictObject({}),
     output: z.strictObject({ approvals: z.array(Approval) }),
     allow: everyRole,
   }),
   /**
-   * A second administrator signs in beside the first, in the first one's window. SIGN_IN_REFUSED, THROTTLED as at
-   * the sign-in; APPROVAL_REFUSED for the requester and for a role that may not do the act; APPROVAL_CHANGED.
+   * A second administrator approves in the requester's window. SIGN_IN_REFUSED, THROTTLED as at sign-in;
+   * APPROVAL_REFUSED for the requester and for a role that may not do the action; APPROVAL_CHANGED.
    */
   approve: mutation({
     input: z
@@ -67,7 +70,7 @@ export const approvals = {
     output: Approval,
     allow: everyRole,
   }),
-  /** Where there is no second administrator: UNLOCK_REFUSED, APPROVAL_REFUSED where another proof is asked for. */
+  /** For a sole owner. UNLOCK_REFUSED; APPROVAL_REFUSED where the policy demands something else. */
   approveByRecoveryKey: mutation({
     input: z.strictObject({ id: ApprovalId, recoveryKey: RecoveryKey }),
     output: Approval,

@@ -16,7 +16,7 @@ export type Progress = z.infer<typeof Progress>;
 export const ChainReport = z.strictObject({
   valid: z.boolean(),
   events: z.int().nonnegative(),
-  /** The first event whose seal does not fit, or after which events are missing. */
+  /** The first event whose seal is wrong, or after which events are missing. */
   firstBroken: z.int().optional(),
 });
 export type ChainReport = z.infer<typeof ChainReport>;
@@ -33,7 +33,7 @@ export const audit = {
       from: Timestamp.optional(),
       to: Timestamp.optional(),
       limit: z.int().min(1).max(200).optional(),
-      /** `nextCursor` of the page before. */
+      /** `nextCursor` of the previous page. */
       cursor: z.string().max(64).optional(),
     }),
     output: z.strictObject({ rows: z.array(AuditEvent), nextCursor: z.string().nullable() }),

@@ -27,7 +27,7 @@ export const BackupReport = z.strictObject({
   createdAt: Timestamp,
   organisation: z.string(),
   counts: BackupCounts,
-  /** What was wrong in the store already, found by restoring the backup on trial. */
+  /** What was already wrong in the store, found by the test restore. */
   faults: BackupFaults,
 });
 export type BackupReport = z.infer<typeof BackupReport>;
@@ -40,20 +40,20 @@ export const BackupVerification = BackupReport.extend({
 export type BackupVerification = z.infer<typeof BackupVerification>;
 
 export const RestoreReport = BackupReport.extend({
-  /** What became of what was revoked, used or advanced since the backup was made. */
+  /** What happened to everything that was revoked, used or advanced since the backup was made. */
   carryOver: CarryOver,
-  /** What was carried over, or left out where an owner declined. */
+  /** What was carried over, or left out because an owner declined. */
   since: z.array(SinceCount),
-  /** What somebody has to look through now. */
+  /** What somebody has to review now. */
   tasks: z.array(RestoreTask),
-  /** Folder that keeps the store that was replaced; null when there was none. */
+  /** Folder that keeps the store that was replaced; null if there was none. */
   keptAside: z.string().nullable(),
-  /** What opens the restored store's keys on this computer: its passphrase, or this backup's where it had none. */
+  /** What opens the restored store's keys on this computer: its passphrase, or the backup's if it had none. */
   opensWith: z.enum(["keychain", "password", "passphrase", "backup passphrase", "recovery identity"]),
 });
 export type RestoreReport = z.infer<typeof RestoreReport>;
 
-/** A backup at a destination: one that the console knows, or one that is given with its access keys. */
+/** A backup at a location: one that the console knows, or one given with its access keys. */
 const StoredReference = z.union([
   z.strictObject({ destination: DestinationId, name: z.string().min(1).max(255) }),
   z.strictObject({
@@ -85,42 +85,40 @@ function checkOpened({ value, issues }: z.core.ParsePayload<Opened>): void {
     issues.push({ code: "custom", input: value, message, path: [path] });
   };
   if ((value.file === undefined) === (value.stored === undefined)) {
-    refuse("file", "Choose a file or a backup at a destination.");
+    refuse("file", "Choose a file or a backup at a location.");
   }
   if ((value.passphrase === undefined) === (value.identity === undefined)) {
-    refuse("passphrase", "Give the passphrase or the recovery identity.");
+    refuse("passphrase", "Enter the passphrase or the backup key.");
   } else if (value.identityFile !== undefined && value.passphrase === undefined) {
     refuse("passphrase", "The passphrase is missing.");
   }
 }
 
-/**
- * A backup and what opens it: a passphrase, an identity, or a file with an identity, whose passphrase it then is.
- */
+/** A backup and what opens it: a passphrase, a backup key, or the file of a backup key with its passphrase. */
 const OpenedBackup = z.strictObject(opened).check(checkOpened);
 
-/** What became of a person who was asked for. */
+/** What happened with a person who was asked for. */
 export const RestoredUser = z.strictObject({
   username: z.string(),
-  /** `present`: is in the store, and was left as it is. `missing`: is not in the backup. */
+  /** `present`: already in the store, left unchanged. `missing`: not in the backup. */
   outcome: z.enum(["restored", "present", "missing"]),
-  /** Authenticators that count again. */
+  /** Authenticators that work again. */
   authenticators: z.int().nonnegative(),
-  /** Those by counter stay away: codes that were used since would count again. */
+  /** Counter-based ones stay out: codes used since would be accepted again. */
   leftOut: z.int().nonnegative(),
-  /** Those that were revoked after the backup was made, and stay so. */
+  /** Those that were revoked after the backup was made and stay revoked. */
   revoked: z.int().nonnegative(),
-  /** Whether the backup codes count again: not where one was used or they were replaced after the backup was made. */
+  /** Whether the backup codes work again: not if one was used, or they were replaced, after the backup was made. */
   backupCodes: z.boolean(),
 });
 export type RestoredUser = z.infer<typeof RestoredUser>;
 
 export const BackupPreview = BackupVerification.extend({
-  /** What the present store holds; null where there is none. */
+  /** What the current store contains; null if there is none. */
   now: BackupCounts.nullable(),
-  /** Whether it is a backup of the present store. */
+  /** Whether it is a backup of the current store. */
   sameStore: z.boolean().nullable(),
-  /** What was revoked, used or advanced since; null where the present store is another one or cannot be read. */
+  /** What was revoked, used or advanced since; null if the current store is another one or cannot be read. */
   since: Since.nullable(),
 });
 export type BackupPreview = z.infer<typeof BackupPreview>;
@@ -129,7 +127,7 @@ export const backup = {
   create: mutation({
     input: z.strictObject({
       file: FilePath,
-      /** Left out: for the recipients of automatic backups. */
+      /** If omitted: for the recipients of automatic backups. */
       passphrase: NewPassphrase.optional(),
       overwrite: z.boolean().optional(),
     }),
@@ -138,7 +136,7 @@ export const backup = {
     progress: Progress,
   }),
   /**
-   * Decrypts and proves a backup without touching the store. A backup that is not sound is an error:
+   * Decrypts and test-restores a backup without touching the store. A backup with a fault is an error:
    * BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_IDENTITY_WRONG, BACKUP_DAMAGED or BACKUP_NEWER.
    */
   verify: query({
@@ -148,7 +146,7 @@ export const backup = {
     ...evenWithoutStore,
     progress: Progress,
   }),
-  /** As `verify`, with what the present store holds beside it. */
+  /** As `verify`, together with what the current store contains. */
   preview: query({
     input: OpenedBackup,
     output: BackupPreview,
@@ -157,8 +155,8 @@ export const backup = {
     progress: Progress,
   }),
   /**
-   * Brings people back who are not in the store any more, with their authenticators and backup codes. Who is there is left
-   * alone. Only from a backup of the same store: BACKUP_UNREADABLE for another one's.
+   * Restores people who are missing from the store, with their authenticators and backup codes. People who exist are
+   * left alone. Only from a backup of the same store: BACKUP_UNREADABLE otherwise.
    */
   restoreUsers: mutation({
     input: z
@@ -177,28 +175,28 @@ export const backup = {
     progress: Progress,
   }),
   /**
-   * Verifies, carries over what was revoked, used or advanced since, keeps the present store aside, switches. Every session
-   * ends.
+   * Verifies, carries over what was revoked, used or advanced since, keeps the current store aside, switches. Every
+   * session ends.
    */
   restore: mutation({
     input: z
       .strictObject({
         ...opened,
-        /** Given: nothing is carried over, for this reason. */
+        /** If given: nothing is carried over, for this reason. */
         declineCarryOver: z.strictObject({ reason: requiredLine("The reason", 500) }).optional(),
       })
       .check(checkOpened),
     output: RestoreReport,
     allow: ["owner"],
     ...evenWithoutStore,
-    // Over a store with administrators.
+    // When it replaces a store with administrators.
     stepUp: "restore",
     countersign: true,
     progress: Progress,
   }),
-  /** The restore that this store came from, as long as something of it is to be looked through; null: nothing is. */
+  /** The restore that this store came from, while something still needs review; null: nothing does. */
   restored: query({ input: z.strictObject({}), output: RestoredFrom.nullable(), allow: everyRole }),
-  /** A task of a restore was dealt with; with `void`, the console voids what might have been used since. */
+  /** Marks a task of a restore as done; with `void`, the console voids what might have been used since. */
   settleRestored: mutation({
     input: z.strictObject({ id: RestoreId, task: RestoreTask, void: z.boolean() }),
     output: z.strictObject({ voided: z.int().nonnegative(), left: z.array(RestoreTask) }),

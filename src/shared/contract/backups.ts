@@ -13,23 +13,23 @@ const nothing = z.strictObject({});
 const everybody = ["owner", "operator", "helpdesk", "auditor"] as const;
 
 export const BackupHealth = z.strictObject({
-  /** Whether backups can be made without a person: somebody to encrypt them to, and a place for them. */
+  /** Whether automatic backups are possible: there is a recipient to encrypt them to, and a location. */
   configured: z.boolean(),
   every: BackupPlan.shape.every,
-  /** When the newest backup that was restored on trial was made; null: none yet. */
+  /** When the newest test-restored backup was made; null: none yet. */
   lastProvenAt: Timestamp.nullable(),
-  /** Whether that is too long ago, by the plan. */
+  /** Whether that is too long ago, according to the plan. */
   stale: z.boolean(),
-  /** When the next one is due; null where nothing is scheduled. */
+  /** When the next one is due; null if nothing is scheduled. */
   nextAt: Timestamp.nullable(),
-  /** Runs with problems that nobody has dealt with, newest first; at most 20. */
+  /** Runs with problems that nobody has acknowledged, newest first; at most 20. */
   problems: z.array(BackupRun),
-  /** Names of recipients whose identity nobody has shown for too long, by the plan. */
+  /** Names of recipients whose backup key has not been tested for too long, according to the plan. */
   unprovenRecipients: z.array(z.string()),
 });
 export type BackupHealth = z.infer<typeof BackupHealth>;
 
-/** What pruning does, or would do, with one backup at one destination. */
+/** What pruning does, or would do, with one backup at one location. */
 export const PruneDecision = z.strictObject({
   backup: BackupId,
   name: z.string(),
@@ -37,23 +37,25 @@ export const PruneDecision = z.strictObject({
   destination: DestinationId,
   destinationName: z.string(),
   keep: z.boolean(),
-  /** Why it stays: `last`, `daily`, `pinned`, `newest proven`, `switched off`, `not reached`, …; empty where it goes. */
+  /**
+   * Why it stays: `last`, `daily`, `pinned`, `newest proven`, `switched off`, `not reached`, …; empty if it is removed.
+   */
   reasons: z.array(z.string()),
 });
 export type PruneDecision = z.infer<typeof PruneDecision>;
 
-/** A backup file as a destination lists it. */
+/** A backup file as a location lists it. */
 export const StoredBackup = z.strictObject({
   name: z.string(),
   /** Bytes. */
   size: z.int().nonnegative(),
   changedAt: Timestamp,
-  /** Whether this console's list knows it. */
+  /** Whether it is in this console's list. */
   known: z.boolean(),
 });
 export type StoredBackup = z.infer<typeof StoredBackup>;
 
-/** Backups that the console makes by itself. */
+/** Automatic backups. */
 export const backups = {
   health: query({ input: nothing, output: BackupHealth, allow: everybody }),
   /** Newest first. */
@@ -65,9 +67,9 @@ export const backups = {
   /** Newest first; at most 50. */
   runs: query({ input: nothing, output: z.strictObject({ rows: z.array(BackupRun) }), allow: ["owner", "auditor"] }),
   /**
-   * Makes a backup now: writes it, restores it on trial, sends it to every destination. Answered without a session, for
-   * a timer of the system: it lets nobody read anything. BACKUP_UNCONFIGURED, BUSY while one is being made. What goes
-   * wrong at a destination is in the answer and stays in `health` until somebody has dealt with it.
+   * Makes a backup now: writes it, test-restores it, sends it to every location. Answered without a session, for a
+   * system timer: it reveals nothing. BACKUP_UNCONFIGURED; BUSY while one is being made. Problems at a location are in
+   * the answer and stay in `health` until somebody acknowledges them.
    */
   run: mutation({
     input: z.strictObject({
@@ -84,14 +86,14 @@ export const backups = {
     output: BackupRecord,
     allow: ["owner"],
   }),
-  /** Removes what no rule keeps. Never the newest proven one, nor a pinned one. */
+  /** Removes what no rule keeps. Never the newest test-restored one, nor a pinned one. */
   prune: mutation({
     input: z.strictObject({ dryRun: z.boolean() }),
     output: z.strictObject({ decisions: z.array(PruneDecision), problems: z.array(z.string()) }),
     allow: ["owner"],
     progress: Progress,
   }),
-  /** Somebody has dealt with a run's problems, and with those of the runs before it. */
+  /** Acknowledges the problems of this run and of all earlier ones. */
   acknowledge: mutation({ input: z.strictObject({ id: BackupRunId }), output: BackupRun, allow: ["owner"] }),
   plan: query({ input: nothing, output: BackupPlan, allow: ["owner", "auditor"] }),
   setPlan: mutation({
@@ -109,7 +111,7 @@ export const recipients = {
     output: z.strictObject({ rows: z.array(BackupRecipient) }),
     allow: ["owner", "auditor"],
   }),
-  /** Makes a recovery identity, which is shown once and kept nowhere. */
+  /** Makes a backup key, which is shown once and stored nowhere. */
   make: mutation({
     input: z.strictObject({ name: requiredLine("The name", 64) }),
     output: z.strictObject({
@@ -121,7 +123,7 @@ export const recipients = {
     stepUp: "vault",
     countersign: true,
   }),
-  /** Whoever holds its identity can read every later backup. RECIPIENT_REFUSED, CONFLICT. */
+  /** Anyone with the recipient's backup key can read every later backup. RECIPIENT_REFUSED, CONFLICT. */
   add: mutation({
     input: z.strictObject({ name: requiredLine("The name", 64), recipient: requiredLine("The recipient", 4096) }),
     output: BackupRecipient,
@@ -130,7 +132,7 @@ export const recipients = {
     countersign: true,
   }),
   remove: mutation({ input: z.strictObject({ id: RecipientId }), output: nothing, allow: ["owner"], stepUp: "vault" }),
-  /** Whether somebody still holds an identity; written down. BACKUP_IDENTITY_WRONG when it belongs to no recipient here. */
+  /** Tests a backup key and records the result. BACKUP_IDENTITY_WRONG if it belongs to no recipient here. */
   prove: mutation({
     input: z.union([
       z.strictObject({ identity: IdentityText }),
@@ -139,7 +141,7 @@ export const recipients = {
     output: BackupRecipient,
     allow: ["owner"],
   }),
-  /** Writes an identity to a new file under a passphrase, as `age` reads it. FILE_EXISTS. */
+  /** Writes a backup key to a new file under a passphrase, in the format of `age`. FILE_EXISTS. */
   saveIdentity: mutation({
     input: z.strictObject({ identity: IdentityText, file: FilePath, passphrase: NewPassphrase }),
     output: z.strictObject({ file: z.string() }),
@@ -149,14 +151,14 @@ export const recipients = {
 
 const place = { settings: DestinationSettings, keys: AccessKeys.nullable() };
 
-/** Where backups are kept. The console opens no connection to a server that is not here. */
+/** Where backups are kept. The console connects to no server that is not listed here. */
 export const destinations = {
   list: query({
     input: nothing,
     output: z.strictObject({ rows: z.array(BackupDestination) }),
     allow: ["owner", "auditor"],
   }),
-  /** Tries the place first: it is not taken on when it does not work. CONFLICT for a name that is taken. */
+  /** Tries the location first and adds it only if it works. CONFLICT if the name is taken. */
   add: mutation({
     input: z.strictObject({ name: requiredLine("The name", 64), ...place }),
     output: BackupDestination,
@@ -175,7 +177,7 @@ export const destinations = {
     allow: ["owner"],
     stepUp: "vault",
   }),
-  /** Forgets the place and its access keys; the backups there stay. */
+  /** Forgets the location and its access keys; the backups there stay. */
   remove: mutation({
     input: z.strictObject({ id: DestinationId }),
     output: nothing,
@@ -190,7 +192,7 @@ export const destinations = {
     output: z.strictObject({ rows: z.array(StoredBackup) }),
     allow: ["owner"],
   }),
-  /** The backups of a place that this console does not know, for a restore on a new computer. Newest first. */
+  /** The backups at a location that this console does not know, for a restore on a new computer. Newest first. */
   browse: mutation({
     input: z.strictObject(place),
     output: z.strictObject({ rows: z.array(StoredBackup) }),

@@ -1,6 +1,6 @@
 /**
- * The window's three channels. A procedure is a value in a call, not a channel of its own. Kept apart
- * from the schemas, so that the preload carries these names and no parser.
+ * The window's three channels. A procedure is a value in a call, not a channel. Kept apart from the schemas, so that
+ * the preload carries these names and no parser.
  */
 export const channels = {
   call: "countersign:call",

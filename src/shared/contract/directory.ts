@@ -8,8 +8,8 @@ import { mutation, query } from "./procedure.ts";
 const nameOfPerson = z.string().min(1).max(512);
 
 /**
- * A person named by id, by username in any case, or as people name one another: by what is the username of
- * somebody, else the external id, else the e-mail address. INVALID_REFERENCE where several have that address.
+ * A person given by id, by username in any case, or as people are usually referred to: by a username, else an
+ * external id, else an e-mail address. INVALID_REFERENCE if several people have that address.
  */
 export const UserRef = z.union([
   z.strictObject({ id: UserId }),
@@ -36,14 +36,14 @@ const filterFields = {
   attention: Attention.optional(),
 };
 
-/** Which users: all that every given condition holds for. */
+/** Which people: those who meet every given condition. */
 export const UserFilter = z.strictObject(filterFields);
 export type UserFilter = z.infer<typeof UserFilter>;
 
 export const UserSort = z.enum(["name", "username", "newest"]);
 export type UserSort = z.infer<typeof UserSort>;
 
-/** How many: exactly, or at least so many. */
+/** How many: exactly, or a lower bound. */
 export const Count = z.strictObject({ count: z.int().nonnegative(), exact: z.boolean() });
 export type Count = z.infer<typeof Count>;
 
@@ -55,7 +55,7 @@ export const Selection = z.union([
 ]);
 export type Selection = z.infer<typeof Selection>;
 
-/** What becomes of the authenticators and backup codes of somebody who had left. */
+/** What happens to the authenticators and backup codes of somebody who had left. */
 export const ReturnChoice = z.enum(["keep", "revoke"]);
 export type ReturnChoice = z.infer<typeof ReturnChoice>;
 const returning = ReturnChoice.optional();
@@ -69,11 +69,11 @@ export const users = {
       ...filterFields,
       sort: UserSort.optional(),
       limit: z.int().min(1).max(200).optional(),
-      /** `nextCursor` of the page before, or `previousCursor` of the page after. */
+      /** `nextCursor` of the previous page, or `previousCursor` of the next one. */
       cursor: z.string().max(2048).optional(),
       /** Instead of a cursor: begins at the first name (or username) that is not before this text. */
       startAt: searchLine("The beginning", 100).optional(),
-      /** Instead of a cursor: begins after this user in the order, whether or not the filter leaves them. */
+      /** Instead of a cursor: begins after this person in the order, whether or not the filter includes them. */
       after: UserId.optional(),
       /** Instead of a cursor: the last page. */
       fromEnd: z.literal(true).optional(),
@@ -90,8 +90,8 @@ export const users = {
     allow: everyRole,
   }),
   /**
-   * People as they are asked for by a few letters, the likeliest first: by an identifier, by beginnings of the words of
-   * the name, by the beginning of an identifier, by letters anywhere.
+   * Suggestions for a few typed letters, the likeliest first: by an identifier, by beginnings of the words of the name,
+   * by the beginning of an identifier, by letters anywhere.
    */
   find: query({
     input: z.strictObject({
@@ -101,7 +101,7 @@ export const users = {
     }),
     output: z.strictObject({
       rows: z.array(User),
-      /** The only one whom the search can mean; null where there are several, or letters in the middle of a word at most. */
+      /** The only person that the search can mean; null if there are several, or if it matches only inside words. */
       clear: UserId.nullable(),
     }),
     allow: everyRole,
@@ -127,15 +127,15 @@ export const users = {
       email: EmailAddress.optional(),
       externalId: externalId.optional(),
       notes: notes.optional(),
-      /** All groups of the user from now on. */
+      /** The full new list of the person's groups. */
       groups: z.array(GroupId).max(100).optional(),
     }),
     output: User,
     allow: manage,
   }),
   /**
-   * No code of a person who is not active is accepted. RETURN_UNDECIDED for one who had left and still has
-   * authenticators or backup codes, where `returning` is left out.
+   * Codes of a person who is not active are refused. RETURN_UNDECIDED for one who had left and still has authenticators
+   * or backup codes, if `returning` is omitted.
    */
   setStatus: mutation({
     input: z.strictObject({ user: UserRef, status: UserStatus, returning }),
@@ -144,7 +144,7 @@ export const users = {
   }),
   disable: mutation({ input: z.strictObject({ user: UserRef, returning }), output: User, allow: manage }),
   enable: mutation({ input: z.strictObject({ user: UserRef, returning }), output: User, allow: manage }),
-  /** For good, with authenticators and backup codes; hardware tokens go back to the inventory. */
+  /** Permanently, with authenticators and backup codes; hardware tokens go back to the inventory. */
   delete: mutation({ input: z.strictObject({ user: UserRef }), output: z.strictObject({}), allow: manage }),
 };
 
@@ -173,7 +173,7 @@ export const groups = {
     output: Group,
     allow: manage,
   }),
-  /** The members stay users. */
+  /** The members stay in the directory. */
   delete: mutation({ input: z.strictObject({ id: GroupId }), output: z.strictObject({}), allow: manage }),
 };
 
@@ -192,7 +192,7 @@ export const filters = {
     output: z.strictObject({ filters: z.array(SavedFilter) }),
     allow: everyRole,
   }),
-  /** One of the same name is replaced. */
+  /** Replaces one of the same name. */
   save: mutation({
     input: z.strictObject({ name: requiredLine("The name", 60), filter: UserFilter, sort: UserSort.optional() }),
     output: SavedFilter,
@@ -201,7 +201,7 @@ export const filters = {
   delete: mutation({ input: z.strictObject({ id: SavedFilterId }), output: z.strictObject({}), allow: everyRole }),
 };
 
-/** What to do with each user of a selection. */
+/** What to do with each person of a selection. */
 export const BulkAct = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("setStatus"), status: UserStatus }),
   z.strictObject({ kind: z.literal("addToGroup"), group: GroupId }),
@@ -210,13 +210,13 @@ export const BulkAct = z.discriminatedUnion("kind", [
 ]);
 export type BulkAct = z.infer<typeof BulkAct>;
 
-/** `done`: changed; `unchanged`: it was so already; `refused`: see the message. */
+/** `done`: changed; `unchanged`: no change needed; `refused`: see the message. */
 export const RowVerdict = z.strictObject({
   userId: UserId,
   username: z.string(),
   name: z.string(),
   verdict: z.enum(["done", "unchanged", "refused"]),
-  /** Why, in plain words; for `done` what cannot be used any more, or empty. */
+  /** Why, in plain words; for `done` what stops working, or empty. */
   message: z.string(),
 });
 export type RowVerdict = z.infer<typeof RowVerdict>;
@@ -230,12 +230,12 @@ export const Sums = z.strictObject({
 });
 export type Sums = z.infer<typeof Sums>;
 
-/** At most so many verdicts travel with a report; the sums always count all. */
+/** A report carries at most this many results; the sums always count all. */
 export const maxVerdicts = 10_000;
 
 export const BulkReport = z.strictObject({
   sums: Sums,
-  /** What cannot be used any more afterwards: waiting letters, activated authenticators, unused backup codes. */
+  /** What stops working: waiting letters, active authenticators, unused backup codes. */
   voided: z.strictObject({
     letters: z.int().nonnegative(),
     authenticators: z.int().nonnegative(),
@@ -252,8 +252,8 @@ export const bulk = {
   /** What `run` would do now; changes nothing. */
   preview: query({ input: bulkInput, output: BulkReport, allow: manage, progress: Progress }),
   /**
-   * In short transactions, so that others can work meanwhile. CANCELLED says how many were changed until
-   * then, in its message and in `details.done`.
+   * In short transactions, so that others can work meanwhile. CANCELLED says how many were changed, in its message and
+   * in `details.done`.
    */
   run: mutation({ input: bulkInput, output: BulkReport, allow: manage, progress: Progress }),
 };

@@ -28,13 +28,13 @@ export type Encoding = z.infer<typeof Encoding>;
 export const Delimiter = z.enum([",", ";", "\t", "|"]);
 export type Delimiter = z.infer<typeof Delimiter>;
 
-/** How a file is read. What is left out is found out from the file. */
+/** How a file is read. Whatever is omitted is detected from the file. */
 const reading = {
   encoding: Encoding.optional(),
   delimiter: Delimiter.optional(),
   /** Whether a row names the columns. */
   header: z.boolean().optional(),
-  /** Number of that row, as a spreadsheet counts; rows above it are no people. */
+  /** Number of that row, as a spreadsheet counts; rows above it are not people. */
   headerRow: z.int().min(1).max(1000).optional(),
 };
 
@@ -42,8 +42,8 @@ const reading = {
 const ColumnIndex = z.int().min(0).max(999);
 
 /**
- * Field -> its column, or several: parts of a name in their order, several columns of groups, and columns that speak
- * of the status, of which the strictest counts. A username, an e-mail address, an external id and notes have one.
+ * Field -> its column, or several: parts of a name in their order, several columns of groups, and several status
+ * columns, of which the strictest counts. A username, an e-mail address, an external id and notes have one.
  */
 export const Mapping = z.partialRecord(ImportField, z.union([ColumnIndex, z.array(ColumnIndex).min(1).max(20)]));
 export type Mapping = z.infer<typeof Mapping>;
@@ -55,7 +55,7 @@ export const mappedColumns = (mapping: Mapping, field?: ImportField): number[] =
 /** Fields that may come from several columns. */
 export const fieldsOfSeveral: readonly ImportField[] = ["name", "firstName", "lastName", "groups", "status"];
 
-/** How a name in one column stands: as it is to be shown, or as `Berg, Anna`, which is turned around. */
+/** How a name in one column is written: as it is to be shown, or as `Berg, Anna`, which is turned around. */
 export const NameOrder = z.enum(["asWritten", "lastFirst"]);
 export type NameOrder = z.infer<typeof NameOrder>;
 
@@ -80,7 +80,7 @@ export const CsvFacts = z.strictObject({
   /** Number of the row that names the columns; null without one. */
   headerRow: z.int().positive().nullable(),
   columns: z.array(CsvColumn),
-  /** From the headers' names and the first values, or from the preset that was made for such headers. */
+  /** From the headers' names and the first values, or from the preset saved for these headers. */
   mapping: Mapping,
   /** Name of the preset that the mapping comes from. */
   preset: z.string().nullable(),
@@ -89,13 +89,12 @@ export const CsvFacts = z.strictObject({
 export type CsvFacts = z.infer<typeof CsvFacts>;
 
 /**
- * What a table leaves open and the person who imports decides. A row for which a decision is missing is refused.
- *
- * - `statusWord`: what a cell of a status column says is not known, or is a mere yes under an unknown heading
- * - `statusBlank`: a new person without a mark in a column of those who are enabled
+ * What a table leaves open for the importing person to decide. Rows with an open decision are refused.
+ * - `statusWord`: a status column has an unknown word, or a mere yes under an unknown heading
+ * - `statusBlank`: a new person without a mark in a column that marks who is enabled
  * - `statusColumn`: a column that is not used says that the person is blocked or has left
  * - `sameEmail`: two people with one e-mail address
- * - `lostZeros`: a number that somebody has with zeros before it
+ * - `lostZeros`: a number that another person has with leading zeros
  * - `internationalAddress`: an e-mail address whose domain has letters beyond ASCII
  * - `returning`: a person who has left becomes active again, with authenticators and backup codes
  */
@@ -110,23 +109,23 @@ export const ImportDecision = z.enum([
 ]);
 export type ImportDecision = z.infer<typeof ImportDecision>;
 
-/** Those that are answered by taking the rows as the table has them. */
+/** Those that are answered by taking the rows as they are in the table. */
 export const AcceptedDecision = z.enum(["sameEmail", "lostZeros", "internationalAddress", "returning"]);
 export type AcceptedDecision = z.infer<typeof AcceptedDecision>;
 
 const decisions = {
-  /** Columns that are left out although they look like a status. */
+  /** Columns that are ignored although they look like a status. */
   ignore: z.array(ColumnIndex).max(maxColumns).optional(),
-  /** What words of the status columns mean; the empty word: a cell without any. */
+  /** What the words in the status columns mean; the empty word stands for an empty cell. */
   statusWords: z
     .record(z.string().max(200), UserStatus)
     .refine((words) => Object.keys(words).length <= 200, "At most 200 words can be decided.")
     .optional(),
-  /** Kinds of rows that are taken as the table has them. */
+  /** Kinds of rows that are taken as they are in the table. */
   accept: z.array(AcceptedDecision).max(10).optional(),
-  /** Found out from the table when left out. */
+  /** Detected from the table if omitted. */
   names: NameOrder.optional(),
-  /** Found out from the table when left out. */
+  /** Detected from the table if omitted. */
   groupsBy: GroupsBy.optional(),
 };
 
@@ -135,15 +134,15 @@ const importOptions = {
   ...reading,
   mapping: Mapping,
   ...decisions,
-  /** By what a row finds its user; `username` when left out. */
+  /** How a row finds its person; `username` if omitted. */
   matchBy: z.enum(["username", "externalId"]).optional(),
-  /** Whether rows of known users change them; true when left out. Without it they count as unchanged. */
+  /** Whether rows of known people change them; true if omitted. Otherwise they count as unchanged. */
   update: z.boolean().optional(),
-  /** Whether groups that do not exist are made; true when left out. */
+  /** Whether missing groups are created; true if omitted. */
   createGroups: z.boolean().optional(),
-  /** `all`: one refused row refuses the whole import; `good`: refused rows are left out. */
+  /** `all`: one refused row refuses the whole import; `good`: refused rows are skipped. */
   rows: z.enum(["all", "good"]).optional(),
-  /** Where a table with the verdict of every row is written to. */
+  /** Where a table with the result of every row is written. */
   report: file.optional(),
 };
 
@@ -157,7 +156,7 @@ export const ImportVerdict = z.strictObject({
   message: z.string(),
   /** `update`: before and after of each field that differs, shortened. Groups stand between semicolons. */
   changes: z.array(z.strictObject({ field: ImportField, before: z.string(), after: z.string() })),
-  /** `refused`: what would have to be decided for it; null when the row is wrong in itself. */
+  /** `refused`: what would have to be decided for it; null if the row itself is wrong. */
   decision: ImportDecision.nullable(),
 });
 export type ImportVerdict = z.infer<typeof ImportVerdict>;
@@ -172,18 +171,18 @@ export const ImportSums = z.strictObject({
 });
 export type ImportSums = z.infer<typeof ImportSums>;
 
-/** At most so many verdicts of each kind travel; the sums count all, the report file has all. */
+/** At most this many results of each kind are sent; the sums count all, the report file has all. */
 export const maxImportVerdicts = 500;
 
 /** What became of a column. */
 export const ColumnUse = z.strictObject({
   index: z.int().nonnegative(),
   header: z.string(),
-  /** Empty when it is not used. */
+  /** Empty if it is not used. */
   fields: z.array(ImportField),
-  /** How its cells are read, where that is not plain, in plain words; empty when it is. */
+  /** How its cells are read, if that is not obvious, in plain words; empty if it is. */
   reading: z.string(),
-  /** Of a column that is not used: what it seems to hold all the same. */
+  /** Of a column that is not used: what it seems to contain. */
   looksLike: z.enum(["name", "id", "status"]).nullable(),
   samples: z.array(z.string()),
 });
@@ -210,18 +209,18 @@ export const ImportReport = z.strictObject({
   columns: z.array(ColumnUse),
   /** What has to be decided before all rows can be imported. */
   decisions: z.array(OpenDecision),
-  /** Rows that are no people: titles, sums. Empty rows are not among them. */
+  /** Rows that are not people: titles, sums. Empty rows are not among them. */
   passedOver: z.strictObject({
     rows: z.int().nonnegative(),
     first: z.array(z.strictObject({ row: z.int().positive(), text: z.string() })),
   }),
-  /** How many updates empty a field or take their person out of a group. */
+  /** How many updates empty a field or remove the person from a group. */
   losses: z.int().nonnegative(),
   /** In the file's order; the first `maxImportVerdicts` of each kind. */
   verdicts: z.array(ImportVerdict),
   /** Names of groups that do not exist yet. */
   newGroups: z.array(z.string()),
-  /** SHA-256 of the file in hex: what was looked at is what is imported. */
+  /** SHA-256 of the file in hex: what was checked is what is imported. */
   digest: z.string().regex(/^[0-9a-f]{64}$/u),
 });
 export type ImportReport = z.infer<typeof ImportReport>;
@@ -233,7 +232,7 @@ export const ImportRecord = z.strictObject({
   /** The file's name without its folder. */
   fileName: z.string(),
   sums: ImportSums,
-  /** `undoable`: nothing else has touched its users since. */
+  /** `undoable`: nothing else has changed its people since. */
   state: z.enum(["undoable", "touched", "undone"]),
 });
 export type ImportRecord = z.infer<typeof ImportRecord>;
@@ -248,7 +247,7 @@ export type ImportPreset = z.infer<typeof ImportPreset>;
 export const imports = {
   /** Reads the beginning of a table. */
   inspect: query({ input: z.strictObject({ file, ...reading }), output: CsvFacts, allow: manage }),
-  /** Every row's verdict as `run` would give it now; changes nothing in the store. */
+  /** The result of every row as `run` would give it now; changes nothing in the store. */
   dryRun: query({ input: z.strictObject(importOptions), output: ImportReport, allow: manage, progress: Progress }),
   /** In one transaction: all of it or nothing. */
   run: mutation({
@@ -259,14 +258,14 @@ export const imports = {
   }),
   /** Newest first. */
   list: query({ input: z.strictObject({}), output: z.strictObject({ imports: z.array(ImportRecord) }), allow: manage }),
-  /** Removes what it created, restores what it changed; only while nothing else has touched those users. */
+  /** Removes what it created, restores what it changed; only while nothing else has changed those people. */
   undo: mutation({ input: z.strictObject({ id: ImportId }), output: ImportRecord, allow: manage, progress: Progress }),
   presets: query({
     input: z.strictObject({}),
     output: z.strictObject({ presets: z.array(ImportPreset) }),
     allow: manage,
   }),
-  /** One of the same name is replaced. */
+  /** Replaces one of the same name. */
   savePreset: mutation({
     input: z.strictObject({ name: requiredLine("The name", 60), headers: ImportPreset.shape.headers }),
     output: ImportPreset,
@@ -277,7 +276,7 @@ export const imports = {
     output: z.strictObject({}),
     allow: manage,
   }),
-  /** A table that can be imported again. No cell begins a formula (OWASP ASVS 1.2.10). Holds no secret. */
+  /** A table that can be imported again. No cell begins a formula (OWASP ASVS 1.2.10). Contains no secret. */
   exportUsers: mutation({
     input: z.strictObject({
       file,

@@ -11,7 +11,7 @@ export const FilePath = z
 
 const SheetKind = z.enum(["backup-codes", "recovery-key", "recovery-share", "recovery-identity"]);
 
-/** One printable page: what must be written down, with what it is for. */
+/** One printable page: what must be written down, and what it is for. */
 export const Sheet = z.strictObject({
   kind: SheetKind,
   /** Whom or what it belongs to. */
@@ -25,7 +25,7 @@ export type Sheet = z.infer<typeof Sheet>;
 const Chosen = z.strictObject({ file: z.string().nullable() });
 
 export const files = {
-  /** Asks for a place to save to. `file` is null when the person cancelled. The file is then granted to this window. */
+  /** Asks where to save. `file` is null if the person cancelled. The file is then granted to this window. */
   chooseToSave: mutation({
     input: z.strictObject({
       purpose: z.enum(["backup", "sheet", "letters", "table", "identity"]),
@@ -41,7 +41,7 @@ export const files = {
     allow: everyRole,
     ...evenWithoutStore,
   }),
-  /** Asks for a folder to write several files into. Its files are then granted to this window. */
+  /** Asks for a folder to write several files to. Its files are then granted to this window. */
   chooseFolder: mutation({
     input: z.strictObject({ purpose: z.enum(["letters", "destination"]) }),
     output: Chosen,
@@ -65,7 +65,7 @@ export const files = {
 };
 
 export const clipboard = {
-  /** Copies text and clears the clipboard again after `clearAfter` milliseconds if it still holds it. */
+  /** Copies text and clears the clipboard after `clearAfter` milliseconds if it still contains it. */
   copy: mutation({
     input: z.strictObject({
       text: z.string().min(1).max(10_000),

@@ -7,7 +7,7 @@ import { TotpCode } from "./secrets.ts";
 
 const manage = ["owner", "operator"] as const;
 
-/** What the operator sees of the user's side; the secret is not in it. */
+/** What the operator sees of the person's window; the secret is not included. */
 export const InPersonState = z.strictObject({
   /**
    * `none`: nothing was shown in this session; `waiting`: for the code; `codes`: backup codes are being
@@ -16,16 +16,19 @@ export const InPersonState = z.strictObject({
   step: z.enum(["none", "waiting", "codes", "done", "expired", "closed"]),
   tokenId: TokenId.nullable(),
   username: z.string().nullable(),
-  /** Until when the present step is shown. */
+  /** How long the current step is shown. */
   expiresAt: Timestamp.nullable(),
-  /** Wrong codes that the user has typed. */
+  /** Wrong codes that the person has typed. */
   wrongCodes: z.int().nonnegative(),
-  /** Whether the authenticator is proven; with `closed`: it counts, but nobody said that the backup codes are kept. */
+  /**
+   * Whether the authenticator is confirmed; with `closed`: it works, but nobody confirmed that the backup codes are
+   * kept.
+   */
   enrolled: z.boolean(),
 });
 export type InPersonState = z.infer<typeof InPersonState>;
 
-/** Enrolment on a second window that the user looks at, so that the operator need not see the secret. */
+/** Enrolment in a second window that the person looks at, so that the operator need not see the secret. */
 export const inPerson = {
   /** Whether a second window can be shown here, and on how many displays. */
   support: query({
@@ -34,20 +37,20 @@ export const inPerson = {
     allow: manage,
   }),
   /**
-   * Begins an enrolment and shows it on the user's side until the session ends or locks. One at a time:
-   * CONFLICT. DIALOG_UNAVAILABLE where no window can be shown.
+   * Begins an enrolment and shows it in the person's window until the session ends or locks. Only one can run:
+   * CONFLICT. DIALOG_UNAVAILABLE if no window can be shown.
    */
   open: mutation({ input: BeginEnrolment, output: InPersonState, allow: manage }),
   state: query({ input: z.strictObject({}), output: InPersonState, allow: manage }),
-  /** Closes the user's side; a pending enrolment is thrown away. */
+  /** Closes the person's window; a pending enrolment is cancelled. */
   close: mutation({ input: z.strictObject({}), output: InPersonState, allow: manage }),
 
-  /** What the user's side shows. NOT_FOUND once it has ended. */
+  /** What the person's window shows. NOT_FOUND once it has ended. */
   show: query({
     input: z.strictObject({}),
     output: z.strictObject({
       organisation: z.string(),
-      /** Of the user; empty where only the username is known. */
+      /** The person's name; empty if only the username is known. */
       name: z.string(),
       username: z.string(),
       enrolment: PendingEnrolment,
@@ -55,18 +58,18 @@ export const inPerson = {
     allow: manage,
     side: "user",
   }),
-  /** The user's code proves the authenticator. ENROLMENT_CODE_WRONG is counted and can be followed by another try. */
+  /** The code confirms the authenticator. ENROLMENT_CODE_WRONG is counted; another code can follow. */
   confirm: mutation({
     input: z.strictObject({ code: TotpCode }),
     output: z.strictObject({
-      /** Empty where the user has codes already. */
+      /** Empty if the person has codes already. */
       backupCodes: BackupCodes,
-      /** When the window closes by itself. */
+      /** When the window closes automatically. */
       closesAt: Timestamp,
     }),
     allow: manage,
     side: "user",
   }),
-  /** The user is done: the window closes. Before a code was accepted, the enrolment is thrown away. */
+  /** The person has finished: the window closes. Before a code was accepted, this cancels the enrolment. */
   finish: mutation({ input: z.strictObject({}), output: z.strictObject({}), allow: manage, side: "user" }),
 };

@@ -54,8 +54,8 @@ export const inventory = {
     allow: everyRole,
   }),
   /**
-   * CONFLICT for a serial number that is taken, in any case. One that was retired comes back by it: what was accepted
-   * of it stays used.
+   * CONFLICT if the serial number is taken, in any case. A retired device can be added again by its number: codes
+   * it has used stay used.
    */
   add: mutation({
     input: z.strictObject({
@@ -70,7 +70,7 @@ export const inventory = {
     output: HardwareToken,
     allow: manage,
   }),
-  /** Of a device that nobody has: what was entered wrongly. What was accepted of it stays used. */
+  /** For a device that nobody has: corrects what was entered. Codes it has used stay used. */
   correct: mutation({
     input: z.strictObject({
       id: HardwareTokenId,
@@ -85,7 +85,7 @@ export const inventory = {
     output: HardwareToken,
     allow: manage,
   }),
-  /** Three codes in a row find a device of the stock again whose counter or clock is far off. All are used up. */
+  /** Three consecutive codes resynchronise a device in stock whose counter or clock is far off. All are used up. */
   resync: mutation({
     input: z.strictObject({
       id: HardwareTokenId,
@@ -98,20 +98,20 @@ export const inventory = {
     allow: manage,
     stepUp: "authenticators",
   }),
-  /** A code of the device proves that it is the one. It becomes an active authenticator of the user. */
+  /** A code of the device proves which one it is. It becomes an active authenticator of the person. */
   assign: mutation({
     input: z.strictObject({
       serial: Serial,
       user: UserRef,
       code: TotpCode,
       label: line("The label", 64).optional(),
-      /** An authenticator of the user that it takes the place of; it is revoked. */
+      /** An authenticator of the person that it replaces; it is revoked. */
       replaces: TokenId.optional(),
     }),
     output: z.strictObject({ token: Token, backupCodes: z.array(z.string()) }),
     allow: manage,
   }),
-  /** Back to the stock. A code of the device proves that it is here. */
+  /** Back to stock. A code of the device proves that it is here. */
   unassign: mutation({
     input: z.strictObject({ id: HardwareTokenId, code: TotpCode, reason }),
     output: HardwareToken,
@@ -119,8 +119,8 @@ export const inventory = {
   }),
   /** Its authenticator is revoked at once. */
   lost: mutation({ input: z.strictObject({ id: HardwareTokenId, reason }), output: HardwareToken, allow: manage }),
-  /** A lost one is back in the stock. */
+  /** Returns a lost one to stock. */
   found: mutation({ input: byId, output: HardwareToken, allow: manage }),
-  /** For good: the seed is erased. */
+  /** Permanently: the seed is erased. */
   retire: mutation({ input: z.strictObject({ id: HardwareTokenId, reason }), output: HardwareToken, allow: manage }),
 };

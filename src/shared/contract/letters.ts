@@ -10,7 +10,7 @@ import { tokenParameters } from "./twofactor.ts";
 const manage = ["owner", "operator"] as const;
 const file = z.string().min(1).max(4096);
 
-/** BCP 47; the fixed words of a letter exist in these. */
+/** BCP 47; the fixed words of a letter exist in these languages. */
 export const LetterLanguage = z.enum(["en", "de", "fr", "es"]);
 export type LetterLanguage = z.infer<typeof LetterLanguage>;
 
@@ -21,16 +21,16 @@ const Logo = z
   .regex(/^(?:iVBORw0KGgo|\/9j\/)[A-Za-z0-9+/]*={0,2}$/u, "Choose a PNG or JPEG picture.");
 
 /**
- * An owner's text may hold the placeholders {name}, {username}, {organisation}, {serial} and
- * {expires}; any other brace stands as it is.
+ * An owner's text may contain the placeholders {name}, {username}, {organisation}, {serial} and {expires}; any other
+ * brace is printed as it is.
  */
 const templateFields = {
   name: requiredLine("The name", 60),
   language: LetterLanguage,
   logo: Logo.nullable(),
-  /** Head of the letter; empty: the language's own words. */
+  /** Head of the letter; empty: the language's default text. */
   title: line("The title", 120),
-  /** Before the steps; empty: the language's own words. */
+  /** Before the steps; empty: the language's default text. */
   introduction: lines("The introduction", 2000),
   /** After the steps: whom to ask, for example. */
   closing: lines("The closing", 2000),
@@ -84,12 +84,15 @@ export const PagePreview = z.strictObject({
 });
 export type PagePreview = z.infer<typeof PagePreview>;
 
-/** `waiting`: not used yet; `expired`: never used in time; `used`: its code was confirmed; `void`: reprinted or withdrawn. */
+/**
+ * `waiting`: not used yet; `expired`: never used in time; `used`: its code was confirmed; `void`: reprinted or
+ * withdrawn.
+ */
 export const LetterState = z.enum(["waiting", "expired", "used", "void"]);
 export type LetterState = z.infer<typeof LetterState>;
 
 /**
- * Why a letter, or an enrolment that waited, is void. `reprinted`: a newer letter was made; `withdrawn`: by an
+ * Why a letter or a pending enrolment is void. `reprinted`: a newer letter was made; `withdrawn`: by an
  * administrator; `enrolled`: the person was enrolled in another way; `left`: the person has left; `guessed`: too
  * many wrong codes were tried.
  */
@@ -108,7 +111,7 @@ export const Letter = z.strictObject({
   printedAt: Timestamp,
   expiresAt: Timestamp,
   voidedAt: Timestamp.nullable(),
-  /** Null also where an older version did not write it down. */
+  /** Null also if an older version did not record it. */
   voidReason: VoidReason.nullable(),
 });
 export type Letter = z.infer<typeof Letter>;
@@ -120,12 +123,12 @@ export const LetterVerdict = z.strictObject({
   verdict: z.enum(["done", "unchanged", "refused"]),
   /** Why, in plain words; for `done` which letters become void, or empty. */
   message: z.string(),
-  /** Of the letter that was made, or that the person has already; null where there is none. */
+  /** Of the letter that was made, or that the person has already; null if there is none. */
   serial: z.string().nullable(),
 });
 export type LetterVerdict = z.infer<typeof LetterVerdict>;
 
-/** How many letters that could still be used become void. */
+/** How many usable letters become void. */
 const voidedLetters = z.int().nonnegative();
 
 export const LetterReport = z.strictObject({
@@ -133,10 +136,10 @@ export const LetterReport = z.strictObject({
   voidedLetters,
   /** Refused ones first; at most `maxVerdicts`. */
   rows: z.array(LetterVerdict).max(maxVerdicts),
-  /** What was written: the one file, or the folder. Null when no letter was made. */
+  /** What was written: the one file, or the folder. Null if no letter was made. */
   path: z.string().nullable(),
   pages: z.int().nonnegative(),
-  /** Whether other accounts of this computer can look into the place where the letters lie. */
+  /** Whether other accounts of this computer can look into the folder with the letters. */
   exposed: z.boolean(),
 });
 export type LetterReport = z.infer<typeof LetterReport>;
@@ -151,22 +154,19 @@ const issueInput = z.strictObject({
   template: LetterTemplateId.optional(),
   ...tokenParameters,
   /**
-   * Users who have an active authenticator count as unchanged unless this is true: then the letter
-   * replaces it at its confirmation.
+   * People who have an active authenticator count as unchanged unless this is true: then the letter's authenticator
+   * replaces it when it is confirmed.
    */
   replace: z.boolean().optional(),
-  /**
-   * Users whose letter can still be used count as unchanged unless this is true: then the newer letter
-   * makes it void.
-   */
+  /** People whose letter can still be used count as unchanged unless this is true: then the newer letter voids it. */
   reprint: z.boolean().optional(),
 });
 
 export const letters = {
   /**
-   * A pending authenticator and a letter for each. All are there with their letters, or none: the
-   * files are complete before the enrolments are kept. CONFLICT when one of them was changed or got a
-   * letter meanwhile: then nothing is kept, and nothing becomes void.
+   * A pending authenticator and a letter for each. All are there with their letters, or none: the files are complete
+   * before the enrolments are committed. CONFLICT if one of the people was changed or got a letter meanwhile: then
+   * nothing is committed, and nothing becomes void.
    */
   issue: mutation({ input: issueInput, output: LetterReport, allow: manage, progress: Progress }),
   /** What `issue` would do; changes nothing. */
@@ -176,7 +176,7 @@ export const letters = {
     allow: manage,
     progress: Progress,
   }),
-  /** New secrets for letters that got lost: the older ones are void at once. */
+  /** New secrets for letters that got lost: the older letters are void at once. */
   reprint: mutation({
     input: z.strictObject({
       letters: z.array(LetterId).min(1).max(10_000),
@@ -210,7 +210,7 @@ export const letters = {
     }),
     allow: everyRole,
   }),
-  /** By name. There is always one; the first is used where none is named. */
+  /** By name. There is always one; the first is used if none is named. */
   templates: query({
     input: z.strictObject({}),
     output: z.strictObject({ templates: z.array(LetterTemplate) }),
@@ -221,13 +221,13 @@ export const letters = {
     output: LetterTemplate,
     allow: ["owner"],
   }),
-  /** The last one stays. */
+  /** The last one cannot be removed. */
   deleteTemplate: mutation({
     input: z.strictObject({ id: LetterTemplateId }),
     output: z.strictObject({}),
     allow: ["owner"],
   }),
-  /** A page for a made-up person, as it would be printed. Its QR code holds no secret. */
+  /** A page for a made-up person, as it would be printed. Its QR code contains no secret. */
   previewTemplate: query({
     input: z.strictObject(templateFields),
     output: PagePreview,

@@ -11,7 +11,7 @@ export const policies = {
     input: z.strictObject({ changes: Policy.partial(), reason: line("The reason", 300).optional() }),
     output: Policy,
     allow: ["owner"],
-    // Where a setting gets weaker.
+    // When a setting gets weaker.
     countersign: true,
   }),
 };

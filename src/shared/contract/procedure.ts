@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ActKind } from "../model/acts.ts";
 import type { Phase, Role } from "../model/records.ts";
 
-/** Where the console is spoken to from: an administrator's window or terminal, or the window of a person being enrolled. */
+/** Where a call comes from: an administrator's window or terminal, or the window of a person being enrolled. */
 export type Side = "console" | "user";
 
 /**
@@ -25,16 +25,16 @@ export interface Procedure<
   readonly withoutSessionIn: readonly Phase[];
   /** Also answered while the session is locked. */
   readonly whileLocked: boolean;
-  /** Needs a fresh code, given for acts of this kind (`access.stepUp`); null: none. */
+  /** Needs a fresh code, given for actions of this kind (`access.stepUp`); null: none. */
   readonly stepUp: ActKind | null;
   /**
-   * May need the approval of a second administrator (`approvals.request`). Whether it does for an input is
-   * decided by the room that knows the act.
+   * May need the approval of a second administrator (`approvals.request`). The room that knows the action decides
+   * whether it does for an input.
    */
   readonly countersign: boolean;
-  /** The side that it is for; the other one is refused with SENDER_REFUSED. */
+  /** The side that may call it; the other one is refused with SENDER_REFUSED. */
   readonly side: Side;
-  /** Present on long work: reports progress of this form and can be cancelled. */
+  /** Present for long work: reports progress of this form and can be cancelled. */
   readonly progress: Progress | undefined;
 }
 
@@ -67,10 +67,10 @@ const procedure =
 
 /** Reads only. May be repeated and cached. */
 export const query = procedure("query");
-/** Changes something, or reveals a secret: never repeated by a client on its own. */
+/** Changes something, or reveals a secret: a client never repeats it on its own. */
 export const mutation = procedure("mutation");
 
-/** Answered also where there is no usable store to sign in to: a restore must not need what it brings back. */
+/** Answered also without a usable store to sign in to: a restore must not need what it restores. */
 export const evenWithoutStore = {
   phases: ["ready", "empty", "setup", "damaged"],
   withoutSessionIn: ["empty", "setup", "damaged"],

@@ -4,15 +4,15 @@ import { requiredLine } from "../model/text.ts";
 import { mutation } from "./procedure.ts";
 import { oneRecovery, oneRecoveryIssue, Password, recoveryInput, TotpCode } from "./secrets.ts";
 
-/** Name and password, with the recovery key or as many of its shares as are needed. */
+/** Name and password, with the recovery key or enough of its shares. */
 const proof = { name: requiredLine("The name", 128), password: Password, ...recoveryInput };
 
 /**
- * An owner without phone and backup codes comes back: password and recovery key together enrol a new authenticator, also
- * after a hundred wrong attempts. RECOVERY_REFUSED never says what was wrong.
+ * Lets an owner without phone and backup codes back in: password and recovery key together enrol a new authenticator,
+ * even after a hundred wrong attempts. RECOVERY_REFUSED never says what was wrong.
  */
 export const recovery = {
-  /** Begins the new authenticator, in place of one that was begun before. Opens the keys where they are locked. */
+  /** Begins the new authenticator and replaces one begun before. Opens the keys if they are locked. */
   begin: mutation({
     input: z.strictObject(proof).refine(oneRecovery, oneRecoveryIssue),
     output: z.strictObject({ ...PendingEnrolment.shape, organisation: z.string() }),
@@ -20,7 +20,8 @@ export const recovery = {
     phases: ["ready", "locked"],
   }),
   /**
-   * Proves it and signs in. All other authenticators, backup codes and sessions of the owner end. ENROLMENT_EXPIRED where
+   * Confirms it and signs in. All other authenticators, backup codes and sessions of the owner end. ENROLMENT_EXPIRED
+   * if
    * nothing was begun; ENROLMENT_CODE_WRONG.
    */
   confirm: mutation({

@@ -4,7 +4,7 @@ import { crockfordCode, looksLikeBackupCode, looksLikeCode, plainCode, readFacto
 /** Long enough for any passphrase, short enough that hashing cannot be made expensive. */
 const maxSecretLength = 1024;
 
-/** A password as typed at sign-in: NFKC (NIST SP 800-63B-4 3.1.1.2), nothing else is judged here. */
+/** A password as typed at sign-in: NFKC (NIST SP 800-63B-4 3.1.1.2), with no other check. */
 export const Password = z
   .string("The password is missing.")
   .min(1, "The password is missing.")
@@ -41,13 +41,13 @@ export const TotpCode = z
     z.string().superRefine((code, context) => {
       if (looksLikeCode(code)) return;
       const message = looksLikeBackupCode(crockfordCode(code))
-        ? "This is a backup code. Type the 6 or 8 digits that the authenticator shows."
+        ? "This is a backup code. Enter the 6 or 8 digits that the authenticator shows."
         : notACode;
       context.addIssue({ code: "custom", message });
     }),
   );
 
-/** A backup code as typed; case, blanks, hyphens and dots do not matter. */
+/** A backup code as typed; case, spaces, hyphens and dots do not matter. */
 const BackupCode = z
   .string("The backup code is missing.")
   .min(1, "The backup code is missing.")
@@ -70,27 +70,27 @@ export const RecoveryShare = z
   .min(1, "The share is missing.")
   .max(512, "This is not a share.");
 
-/** The recovery key, or as many of its shares as are needed. */
+/** The recovery key, or enough of its shares. */
 export const recoveryInput = {
   recoveryKey: RecoveryKey.optional(),
-  shares: z.array(RecoveryShare).min(2, "Give at least two shares.").max(16).optional(),
+  shares: z.array(RecoveryShare).min(2, "Enter at least two shares.").max(16).optional(),
 };
 
 /** @returns whether exactly one of the two is given */
 export const oneRecovery = (input: { recoveryKey?: unknown; shares?: unknown }): boolean =>
   (input.recoveryKey === undefined) !== (input.shares === undefined);
 
-export const oneRecoveryIssue = { message: "Give the recovery key or shares of it.", path: ["recoveryKey"] };
+export const oneRecoveryIssue = { message: "Enter the recovery key or its shares.", path: ["recoveryKey"] };
 
 /** An age identity, or the text of a file of one: `AGE-SECRET-KEY-1…`. */
 export const IdentityText = z
-  .string("The recovery identity is missing.")
-  .min(1, "The recovery identity is missing.")
-  .max(16 * 1024, "This is not a recovery identity.");
+  .string("The backup key is missing.")
+  .min(1, "The backup key is missing.")
+  .max(16 * 1024, "This is not a backup key.");
 
 /**
- * A code or a backup code, one of the two. What was typed into the field of the other kind is taken for what it
- * is: `sortFactor` says so.
+ * Either a code or a backup code. What was typed into the wrong one of the two fields is treated as what it is: see
+ * `sortFactor`.
  */
 export const factorInput = {
   code: z.string("The code is missing.").max(maxCodeLength, notACode).optional(),
@@ -98,8 +98,7 @@ export const factorInput = {
 };
 
 /**
- * Puts what was typed where it belongs. An unfinished code is refused here: it is not worth an attempt.
- *
+ * Puts what was typed where it belongs. Refuses an incomplete code here: it should not cost an attempt.
  * @returns what was given, with at most one of the two
  */
 export function sortFactor<Rest extends object>(
@@ -120,4 +119,4 @@ export function sortFactor<Rest extends object>(
 export const oneFactor = (input: { code?: unknown; backupCode?: unknown }): boolean =>
   (input.code === undefined) !== (input.backupCode === undefined);
 
-export const oneFactorIssue = { message: "Give a code or a backup code.", path: ["code"] };
+export const oneFactorIssue = { message: "Enter a code or a backup code.", path: ["code"] };

@@ -4,7 +4,7 @@ import { accountName, requiredLine } from "../model/text.ts";
 import { mutation } from "./procedure.ts";
 import { NewPassword, Passphrase, Password, TotpCode } from "./secrets.ts";
 
-/** What the owner must take down now; the seed and the recovery key are not shown again. */
+/** What the owner must write down now; the seed and the recovery key are not shown again. */
 export const SetupSecrets = z.strictObject({
   owner: z.string(),
   organisation: z.string(),
@@ -18,31 +18,31 @@ export const SetupSecrets = z.strictObject({
 export type SetupSecrets = z.infer<typeof SetupSecrets>;
 
 export const setup = {
-  /** Creates the store, its keys and the owner. In phase `setup` it throws the unfinished one away. */
+  /** Creates the store, its keys and the owner. In phase `setup` it discards the unfinished one. */
   begin: mutation({
     input: z.strictObject({
       organisation: requiredLine("The organisation's name", 100),
-      /** Shown in authenticator apps; the organisation's name when left out. */
+      /** Shown in authenticator apps; the organisation's name if omitted. */
       issuer: requiredLine("The issuer", 64)
         .pipe(z.string().refine((text) => !text.includes(":"), "The issuer may not contain a colon."))
         .optional(),
       owner: accountName("The owner's name"),
       password: NewPassword,
-      /** Opens the vault where no keychain does; the owner's password does it when left out. */
+      /** Opens the vault where no keychain does; the owner's password if omitted. */
       passphrase: Passphrase.optional(),
     }),
     output: SetupSecrets,
     allow: "anyone",
     phases: ["empty", "setup"],
   }),
-  /** Goes on with an interrupted set-up: the same authenticator, a new recovery key. */
+  /** Resumes an interrupted set-up: the same authenticator, a new recovery key. */
   resume: mutation({
     input: z.strictObject({ password: Password, passphrase: Passphrase.optional() }),
     output: SetupSecrets,
     allow: "anyone",
     phases: ["setup"],
   }),
-  /** Proves the owner's authenticator, finishes the set-up and signs the owner in. */
+  /** Confirms the owner's authenticator, finishes the set-up and signs the owner in. */
   confirm: mutation({
     input: z.strictObject({
       password: Password,

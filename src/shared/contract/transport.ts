@@ -20,7 +20,7 @@ export const Reply = z.discriminatedUnion("ok", [
 ]);
 export type Reply = z.infer<typeof Reply>;
 
-/** What main tells the window unasked. */
+/** What main tells the window unprompted. */
 export const ConsoleEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("progress"), callId: CallId, progress: Progress }),
   /** The phase, the session or its lock changed: ask `system.status` again. */

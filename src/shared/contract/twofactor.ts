@@ -22,7 +22,7 @@ const helpDesk = ["owner", "operator", "helpdesk"] as const;
 const byId = z.strictObject({ tokenId: TokenId });
 const reason = line("The reason", 300).optional();
 
-/** What a new authenticator shall be; what is left out, the policy says. */
+/** Parameters of a new authenticator; the policy supplies what is omitted. */
 export const tokenParameters = {
   kind: TokenKind.optional(),
   algorithm: Algorithm.optional(),
@@ -30,7 +30,7 @@ export const tokenParameters = {
   period: Period.optional(),
 };
 
-/** A new authenticator for a user. */
+/** A new authenticator for a person. */
 export const BeginEnrolment = z.strictObject({
   user: UserRef,
   label: line("The label", 64).optional(),
@@ -40,7 +40,7 @@ export const BeginEnrolment = z.strictObject({
 });
 
 export const tokens = {
-  /** All users' authenticators that are in a state, newest first. */
+  /** Everybody's authenticators in a state, newest first. */
   list: query({
     input: z.strictObject({
       user: UserRef.optional(),
@@ -54,11 +54,11 @@ export const tokens = {
     }),
     allow: everyRole,
   }),
-  /** Pending until a code proves that it was taken over. POLICY_REFUSED for parameters that are not allowed. */
+  /** Pending until a code proves that it was set up. POLICY_REFUSED for parameters that are not allowed. */
   begin: mutation({
     input: BeginEnrolment,
     output: PendingEnrolment.extend({
-      /** An administrator has the same name: the app then holds two accounts that are easily mixed up. */
+      /** An administrator has the same name: the app then has two accounts that are easily confused. */
       sameAsAdministrator: z.boolean(),
     }),
     allow: manage,
@@ -69,7 +69,7 @@ export const tokens = {
     output: z.strictObject({ token: Token, backupCodes: BackupCodes }),
     allow: manage,
   }),
-  /** Throws a pending enrolment away. */
+  /** Cancels a pending enrolment. */
   cancel: mutation({ input: byId, output: z.strictObject({}), allow: manage }),
   rename: mutation({
     input: z.strictObject({ tokenId: TokenId, label: requiredLine("The label", 64) }),
@@ -78,15 +78,15 @@ export const tokens = {
   }),
   disable: mutation({ input: z.strictObject({ tokenId: TokenId, reason }), output: Token, allow: manage }),
   enable: mutation({ input: byId, output: Token, allow: manage }),
-  /** After too many wrong codes; ends the waiting time of its user too. */
+  /** After too many wrong codes; also ends the person's waiting period. */
   unlock: mutation({ input: z.strictObject({ tokenId: TokenId, reason }), output: Token, allow: helpDesk }),
-  /** Two codes one after the other bring a drifted authenticator back (RFC 4226 7.4, RFC 6238 6). Both are used up. */
+  /** Two consecutive codes resynchronise a drifted authenticator (RFC 4226 7.4, RFC 6238 6). Both are used up. */
   resync: mutation({
     input: z.strictObject({ tokenId: TokenId, first: TotpCode, second: TotpCode }),
     output: z.strictObject({ token: Token, driftSteps: z.int() }),
     allow: helpDesk,
   }),
-  /** As `resync`, by three codes and far beyond its reach: a counter that is hundreds of presses ahead. */
+  /** As `resync`, with three codes and far beyond its reach: for a counter that is hundreds of presses ahead. */
   resyncFar: mutation({
     input: z.strictObject({
       tokenId: TokenId,
@@ -99,9 +99,9 @@ export const tokens = {
     allow: manage,
     stepUp: "authenticators",
   }),
-  /** For good. Its codes are recognised for 90 days, and never accepted. */
+  /** Permanently. Its codes are recognised for 90 days, and never accepted. */
   revoke: mutation({ input: z.strictObject({ tokenId: TokenId, reason }), output: Token, allow: manage }),
-  /** Voids the codes that are left and makes new ones. */
+  /** Voids the remaining codes and makes new ones. */
   regenerateBackupCodes: mutation({
     input: z.strictObject({ user: UserRef, reason }),
     output: z.strictObject({ backupCodes: BackupCodes }),
@@ -123,7 +123,7 @@ export const verification = {
     output: Verdict,
     allow: helpDesk,
   }),
-  /** Says what `check` would say of a code. It does not count and uses nothing up, but waits like a check. */
+  /** Says what `check` would say about a code. It does not count and uses nothing up, but waits like a check. */
   test: mutation({
     input: z.strictObject({ user: UserRef, code: TotpCode, tokenId: TokenId.optional() }),
     output: Verdict,

@@ -16,15 +16,15 @@ import {
 
 const nothing = z.strictObject({});
 
-/** A way into the console's keys. */
+/** A way to open the console's keys. */
 export const VaultSlot = z.strictObject({
   id: VaultSlotId,
   /** `password`: the owner's password; `shares`: a recovery key that exists in shares only. */
   kind: z.enum(["keychain", "passphrase", "password", "recovery", "shares"]),
-  /** Chosen by whoever made it; empty without one. */
+  /** Chosen by the person who made it; empty without one. */
   label: z.string(),
   createdAt: Timestamp,
-  /** When somebody last proved to have it; null: never since it was made. */
+  /** When somebody last tested it; null: never since it was made. */
   checkedAt: Timestamp.nullable(),
   /** Of `shares`: how many were made, and how many of them are needed. */
   shares: z.strictObject({ total: z.int(), needed: z.int() }).nullable(),
@@ -33,7 +33,7 @@ export type VaultSlot = z.infer<typeof VaultSlot>;
 
 export const VaultStatus = z.strictObject({
   slots: z.array(VaultSlot),
-  /** When the data key was last exchanged, or made. */
+  /** When the data key was last rotated, or made. */
   keyCreatedAt: Timestamp,
   /** How many values are sealed under it. */
   sealedValues: z.int().nonnegative(),
@@ -53,26 +53,28 @@ const PreparedRecovery = z.strictObject({
 export type PreparedRecovery = z.infer<typeof PreparedRecovery>;
 
 export const vault = {
-  /** Opens the data key by a human slot, and binds this computer's keychain again if it answers and may. */
+  /**
+   * Opens the data key by a person's slot, and binds this computer's keychain again if it answers and is allowed to.
+   */
   unlock: mutation({
     input: z.union([
       z.strictObject({ passphrase: Passphrase }),
       z.strictObject({ recoveryKey: RecoveryKey }),
-      z.strictObject({ shares: z.array(RecoveryShare).min(2, "Give at least two shares.").max(16) }),
+      z.strictObject({ shares: z.array(RecoveryShare).min(2, "Enter at least two shares.").max(16) }),
     ]),
     output: z.strictObject({ keychainBound: z.boolean() }),
     allow: "anyone",
     phases: ["locked", "ready"],
   }),
   status: query({ input: nothing, output: VaultStatus, allow: ["owner"] }),
-  /** Adds a passphrase. CONFLICT when one of that label is there. */
+  /** Adds a passphrase. CONFLICT if the label is taken. */
   addPassphrase: mutation({
     input: z.strictObject({ label: requiredLine("The label", 64), passphrase: NewPassphrase }),
     output: VaultSlot,
     allow: ["owner"],
     stepUp: "vault",
   }),
-  /** Exchanges a passphrase for another one. UNLOCK_REFUSED when the present one is wrong. */
+  /** Replaces a passphrase. UNLOCK_REFUSED if the current one is wrong. */
   changePassphrase: mutation({
     input: z.strictObject({ id: VaultSlotId, current: Passphrase, next: NewPassphrase }),
     output: VaultSlot,
@@ -86,7 +88,10 @@ export const vault = {
     allow: ["owner"],
     stepUp: "vault",
   }),
-  /** Whether somebody still has the recovery key, its shares or a passphrase: opens nothing, and is written down. */
+  /**
+   * Tests whether somebody still has the recovery key, its shares or a passphrase: opens nothing, and records the
+   * result.
+   */
   check: mutation({
     input: z.union([
       z.strictObject({ passphrase: Passphrase }),
@@ -97,8 +102,8 @@ export const vault = {
     allow: ["owner"],
   }),
   /**
-   * Makes a new recovery key, whole or in shares, `needed` of which make it up, and shows it once. It opens nothing, and
-   * the present one stays, until `replaceRecoveryKey` or `rotate` is given the new one. In place of one that was prepared
+   * Makes a new recovery key, whole or in shares of which `needed` restore it, and shows it once. It opens nothing, and
+   * the current one stays, until `replaceRecoveryKey` or `rotate` receives the new one. Replaces one that was prepared
    * before.
    */
   prepareRecoveryKey: mutation({
@@ -106,7 +111,7 @@ export const vault = {
       shares: z
         .strictObject({ total: z.int().min(2).max(16), needed: z.int().min(2).max(16) })
         .refine((input) => input.needed <= input.total, {
-          message: "Not more may be needed than there are.",
+          message: "No more shares can be needed than there are.",
           path: ["needed"],
         })
         .optional(),
@@ -116,7 +121,7 @@ export const vault = {
     stepUp: "vault",
   }),
   /**
-   * Puts the prepared recovery key, which is given to prove that it was written down, in the place of the present one.
+   * Replaces the current recovery key by the prepared one, which must be entered to prove that it was written down.
    * UNLOCK_REFUSED or SHARES_REFUSED for any other one.
    */
   replaceRecoveryKey: mutation({
@@ -126,7 +131,10 @@ export const vault = {
     stepUp: "vault",
     countersign: true,
   }),
-  /** Whether the keychain may open the keys at the start. `true` takes them out of it; needs a passphrase or password slot. */
+  /**
+   * Whether the keychain may open the keys at the start. `true` removes them from it; needs a passphrase or password
+   * slot.
+   */
   setPassphraseAtStart: mutation({
     input: z.strictObject({ required: z.boolean() }),
     output: VaultStatus,
@@ -134,17 +142,22 @@ export const vault = {
     stepUp: "vault",
     countersign: true,
   }),
-  /** Binds the keys to the keychain that this computer has now, with a new wrapping key; older bindings end. KEYCHAIN_UNAVAILABLE. */
+  /**
+   * Binds the keys to this computer's current keychain, with a new wrapping key; older bindings end.
+   * KEYCHAIN_UNAVAILABLE.
+   */
   bindKeychain: mutation({ input: nothing, output: VaultStatus, allow: ["owner"], stepUp: "vault" }),
   /**
-   * Exchanges the data key and seals everything anew. Passphrases that are not given lose their slots. The recovery key, or
-   * shares of it, that is given opens the store afterwards: the prepared one, or the present one. Nothing is shown
-   * afterwards that could be lost. Takes the store for itself. Killed half-way it has changed nothing.
+   * Rotates the data key and seals everything again. Passphrases that are not given lose their slots. The recovery key
+   * or
+   * shares given here open the store afterwards: the prepared key, or the current one. Shows nothing that could be
+   * lost.
+   * Needs exclusive use of the store. If it is killed half-way, nothing has changed.
    */
   rotate: mutation({
     input: z
       .strictObject({
-        /** One for each passphrase or password slot that is to stay. */
+        /** One for each passphrase or password slot to keep. */
         passphrases: z.array(Passphrase).max(16),
         ...recoveryInput,
       })

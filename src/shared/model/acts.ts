@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * Kinds of sensitive acts. A fresh code given for one kind counts for that kind only: who has just changed a
- * password has not thereby agreed to remove an administrator.
+ * Kinds of sensitive actions. A fresh code given for one kind counts for that kind only: having just changed a password
+ * is no consent to removing an administrator.
  */
 export const ActKind = z.enum(["administrators", "own security", "vault", "restore", "authenticators"]);
 export type ActKind = z.infer<typeof ActKind>;

@@ -5,7 +5,9 @@ import { Timestamp } from "./records.ts";
 
 const count = (most: number) => z.int().min(0, "Use 0 or more.").max(most, `Use at most ${most}.`);
 
-/** Which backups stay, in the words of restic: the newest one of each of the last so many hours, days, …; 0: no rule. */
+/**
+ * Which backups stay, in the words of restic: the newest one of each of the last so many hours, days, …; 0: no rule.
+ */
 export const RetentionRules = z.strictObject({
   last: count(1000),
   hourly: count(1000),
@@ -28,14 +30,14 @@ export const BackupPlan = z.strictObject({
   hour: z.int().min(0).max(23),
   /** ISO 8601: 1 is Monday; for `week`. */
   weekday: z.int().min(1).max(7),
-  /** Also before every import, exchange of keys and restore. */
+  /** Also before every import, key rotation and restore. */
   beforeChanges: z.boolean(),
   /** Whether backups that no rule keeps are removed after each run. */
   prune: z.boolean(),
   retention: RetentionRules,
-  /** Without a proven backup for so long, the console warns. */
+  /** The console warns after this long without a test-restored backup. */
   proofHours: z.int().min(1, "Use at least 1 hour.").max(8760, "Use at most 8760 hours."),
-  /** Without a proof for so long that somebody holds a recovery identity, the console warns. */
+  /** The console warns after this long without a test of a backup key. */
   identityDays: z.int().min(1, "Use at least 1 day.").max(1000, "Use at most 1000 days."),
 });
 export type BackupPlan = z.infer<typeof BackupPlan>;
@@ -62,7 +64,7 @@ export const BackupRecipient = z.strictObject({
   /** `age1…` */
   recipient: z.string(),
   createdAt: Timestamp,
-  /** When somebody last showed to hold its identity; null: never. */
+  /** When somebody last tested its backup key; null: never. */
   provenAt: Timestamp.nullable(),
 });
 export type BackupRecipient = z.infer<typeof BackupRecipient>;
@@ -73,9 +75,9 @@ export const BackupDestination = z.strictObject({
   settings: DestinationSettings,
   enabled: z.boolean(),
   createdAt: Timestamp,
-  /** The last copy that arrived whole. */
+  /** The last copy that arrived complete. */
   lastSuccessAt: Timestamp.nullable(),
-  /** What the last attempt failed with, in words for people; null: it did not fail. */
+  /** Why the last attempt failed, for people to read; null: it did not fail. */
   lastError: z.string().nullable(),
 });
 export type BackupDestination = z.infer<typeof BackupDestination>;
@@ -85,15 +87,15 @@ export const BackupCopy = z.strictObject({
   destinationName: z.string(),
   state: z.enum(["stored", "failed", "removed"]),
   at: Timestamp,
-  /** In words for people. */
+  /** For people to read. */
   error: z.string().nullable(),
 });
 export type BackupCopy = z.infer<typeof BackupCopy>;
 
-/** A backup that this console has made by itself. */
+/** An automatic backup of this console. */
 export const BackupRecord = z.strictObject({
   id: BackupId,
-  /** File name at every destination. */
+  /** File name at every location. */
   name: z.string(),
   createdAt: Timestamp,
   trigger: BackupTrigger,
@@ -103,9 +105,9 @@ export const BackupRecord = z.strictObject({
   sha256: z.string(),
   users: z.int().nonnegative(),
   tokens: z.int().nonnegative(),
-  /** Kept whatever the rules say. */
+  /** Kept regardless of the rules. */
   pinned: z.boolean(),
-  /** When it was restored on trial and found whole. */
+  /** When it was test-restored without errors. */
   provenAt: Timestamp.nullable(),
   copies: z.array(BackupCopy),
 });
@@ -116,17 +118,17 @@ export const BackupRun = z.strictObject({
   trigger: BackupTrigger,
   begunAt: Timestamp,
   endedAt: Timestamp,
-  /** `partial`: proven, but not every destination has it. `skipped`: nothing had changed. */
+  /** `partial`: test-restored, but not every location has it. `skipped`: nothing had changed. */
   outcome: z.enum(["done", "partial", "failed", "skipped"]),
   backup: BackupId.nullable(),
-  /** What went wrong, in words for people, one line a thing. */
+  /** What went wrong, for people to read, one problem per line. */
   problems: z.array(z.string()),
-  /** Who has dealt with the problems, and when; null: nobody yet. */
+  /** Who acknowledged the problems, and when; null: nobody yet. */
   acknowledged: z.strictObject({ by: z.string(), at: Timestamp }).nullable(),
 });
 export type BackupRun = z.infer<typeof BackupRun>;
 
-/** What was wrong in the store itself when a backup was made of it. Everything else of it restores. */
+/** What was already wrong in the store when the backup was made. Everything else in it restores. */
 export const BackupFaults = z.strictObject({
   /** The first event at which the audit log was broken; null: it was intact. */
   auditBrokenAt: z.int().nullable(),
@@ -139,9 +141,9 @@ export const BackupFaults = z.strictObject({
 });
 export type BackupFaults = z.infer<typeof BackupFaults>;
 
-/** One line a fault; empty: none. */
+/** One line per fault; empty: none. */
 export function faultsInWords({ auditBrokenAt, unopenedSeeds: unopened }: BackupFaults): string[] {
-  const audit = `The audit log was changed from outside: it is broken at event ${auditBrokenAt}. The rest can be restored.`;
+  const audit = `The audit log was changed from outside: it is broken at event ${auditBrokenAt}. Everything else can be restored.`;
   const one = unopened.count === 1;
   const names = unopened.of.join(", ") + (unopened.count > unopened.of.length ? " and others" : "");
   const seeds = one

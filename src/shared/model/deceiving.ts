@@ -1,12 +1,12 @@
 /**
- * What makes a terminal, a log or a reader see something else than what stands there: control characters (C0, DEL, C1, and
+ * What makes a terminal, a log or a reader see something else than what is there: control characters (C0, DEL, C1, and
  * with them every escape sequence), bidirectional controls (UAX #9), line and paragraph separators, and characters that
  * show nothing (Unicode's Default_Ignorable_Code_Point). Joiners stay: Persian names and emoji are written with them.
  */
 const deceiving =
   /[\p{Cc}\p{Zl}\p{Zp}\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/gu;
 
-/** A text from elsewhere, in one line and as it reads. */
+/** A text from elsewhere, on one line and without anything deceiving. */
 export const harmless = (text: string): string => text.replaceAll(deceiving, "\uFFFD");
 
 const asEscape = (found: string): string =>

@@ -3,9 +3,9 @@ import { z } from "zod";
 /** Where backups are kept: `countersign-<last 8 of the store's id>-<UTC time>.age`. */
 export const backupFileName = /^countersign-[0-9a-f]{8}-\d{8}T\d{6}Z(?:-\d+)?\.age$/u;
 
-const httpUrl = z.url({ protocol: /^https?$/u, error: "This is not an address of a server: https://…" });
+const httpUrl = z.url({ protocol: /^https?$/u, error: "This is not a server address: https://…" });
 
-/** A folder: a disk that comes and goes, a network share. */
+/** A folder: a removable disk, a network share. */
 const FolderSettings = z.strictObject({
   kind: z.literal("folder"),
   /** Absolute path. */
@@ -25,7 +25,7 @@ export const BucketSettings = z.strictObject({
     .regex(/^(?:[^/].*\/)?$/u, "A prefix ends with a slash and does not begin with one."),
   /** `https://server/bucket` in place of `https://bucket.server`. */
   pathStyle: z.boolean(),
-  /** Certificates of the authority that the server's certificate is from, as PEM; null: those of the system. */
+  /** Certificates of the authority that issued the server's certificate, as PEM; null: the system's. */
   ca: z
     .string()
     .max(64 * 1024)
@@ -36,7 +36,7 @@ export type BucketSettings = z.infer<typeof BucketSettings>;
 export const DestinationSettings = z.discriminatedUnion("kind", [FolderSettings, BucketSettings]);
 export type DestinationSettings = z.infer<typeof DestinationSettings>;
 
-/** Where a place is, in a line: a path, or `bucket/prefix/ at https://server`. */
+/** Where a location is, on one line: a path, or `bucket/prefix/ at https://server`. */
 export const placeInWords = (settings: DestinationSettings): string =>
   settings.kind === "folder" ? settings.path : `${settings.bucket}/${settings.prefix} at ${settings.endpoint}`;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Ids are UUIDv7 (RFC 9562): sortable by creation time, unguessable enough to be shown. */
-const id = <Name extends string>(_name: Name) => z.uuidv7("This is not an id of the console.").brand<Name>();
+const id = <Name extends string>(_name: Name) => z.uuidv7("This is not an id of this console.").brand<Name>();
 
 export const AdminId = id("AdminId");
 export type AdminId = z.infer<typeof AdminId>;

@@ -1,6 +1,6 @@
 /**
- * Which letters a name may be written with: none that nobody sees, none that let it pass for another one (UTS 39,
- * UTS 55). Whoever hands out second factors goes by names.
+ * Which letters a name may be written with: no invisible ones, and none that make it look like another name (UTS 39,
+ * UTS 55). People who hand out second factors rely on names.
  */
 
 /** Scripts in which joiners change how a word reads: they belong to names there. */
@@ -37,16 +37,16 @@ const needed = new RegExp(
   "gu",
 );
 
-/** What leaves no trace on paper, or a blank where a letter should be: fillers of Hangul, the empty Braille cell. */
+/** What leaves no trace on paper, or a space where a letter should be: Hangul fillers, the empty Braille cell. */
 const traceless = /[\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Whether something in a text is not seen and changes nothing that is. */
+/** Whether a text contains something that is invisible and changes nothing visible. */
 export const hasInvisible = (text: string): boolean => traceless.test(text.replaceAll(needed, ""));
 
 /** More marks on one letter than any script has (UTS 39 section 5.4): they cover the lines above and below. */
 export const hasTooManyMarks = (text: string): boolean => /\p{Mn}{5}/u.test(text.normalize("NFD"));
 
-/** Scripts of names. Those of one line are written together in one word (UTS 39 section 5.2, highly restrictive). */
+/** Scripts of names. Scripts on the same line may be mixed in one word (UTS 39 section 5.2, highly restrictive). */
 const together: readonly (readonly string[])[] = [
   ["Latin", "Han", "Hiragana", "Katakana"],
   ["Latin", "Han", "Bopomofo"],
@@ -78,6 +78,6 @@ function isMixed(word: string): boolean {
   return known.test(letters) && !writtenIn.some((script) => script.test(letters));
 }
 
-/** Whether a word has letters of scripts that are not written together, such as a Cyrillic а among Latin ones. */
+/** Whether a word mixes scripts that do not belong together, such as a Cyrillic а among Latin letters. */
 export const mixesScripts = (text: string): boolean =>
   /[^\0-\x7F]/u.test(text) && text.split(/[^\p{L}\p{M}]+/u).some(isMixed);

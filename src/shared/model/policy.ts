@@ -18,7 +18,7 @@ export type SoleApproval = z.infer<typeof SoleApproval>;
 export const Paper = z.enum(["A4", "US Letter"]);
 export type Paper = z.infer<typeof Paper>;
 
-/** What an owner may settle, each within the bound that its standard sets. */
+/** What an owner may set, each within the bound of its standard. */
 export const Policy = z.strictObject({
   /** The name that authenticator apps show; empty: the organisation's. */
   issuer: line("The issuer", 64).refine((text) => !text.includes(":"), "The issuer may not contain a colon."),
@@ -37,9 +37,12 @@ export const Policy = z.strictObject({
   resyncReach: between(10, 1000),
   /** Look-up secrets in a set. */
   codeCount: between(5, 20),
-  /** Groups of five characters in a look-up secret: 25 bits each; at least 20 bits are asked for (NIST SP 800-63B-4 3.1.2.2), with throttling below 64. */
+  /**
+   * Groups of five characters in a look-up secret: 25 bits each; at least 20 bits are required (NIST SP 800-63B-4
+   * 3.1.2.2), with throttling below 64.
+   */
   codeGroups: between(2, 4),
-  /** At this many unused codes or fewer the console says so. */
+  /** The console warns at this many unused codes or fewer. */
   lowCodes: between(0, 10),
   /** How long an enrolment at the desk can be confirmed, in minutes. */
   enrolmentMinutes: between(5, 1440),
@@ -53,7 +56,7 @@ export const Policy = z.strictObject({
   longestDelaySeconds: between(60, 86_400),
   /** Failures in a row after which an authenticator is locked: at most 100 (NIST SP 800-63B-4 3.2.2). */
   failureLimit: between(5, 100),
-  /** Whether letters end with a slip that is signed and sent back. */
+  /** Whether letters end with a slip to sign and send back. */
   returnSlip: z.boolean(),
   /** What letters and sheets are printed on (ISO 216; ANSI/ASME Y14.1 A). */
   paper: Paper,
@@ -61,13 +64,13 @@ export const Policy = z.strictObject({
   secondFactorOptional: z.boolean(),
   /** The longest session, in hours: at most 24 (NIST SP 800-63B-4 2.2.3, AAL2). */
   sessionHours: between(1, 24),
-  /** A session ends after so many idle minutes: at most 60 (NIST SP 800-63B-4 2.2.3, AAL2). */
+  /** A session ends after this many idle minutes: at most 60 (NIST SP 800-63B-4 2.2.3, AAL2). */
   idleMinutes: between(1, 60),
-  /** Whether a window's session goes on when the console is started again. Needs the keychain. */
+  /** Whether a window's session survives a restart of the console. Needs the keychain. */
   sessionsSurviveRestart: z.boolean(),
-  /** How long a fresh code counts for acts of its kind, in minutes. */
+  /** How long a fresh code counts for actions of its kind, in minutes. */
   stepUpMinutes: between(1, 15),
-  /** What stands in for the second administrator's approval where there is none. */
+  /** What replaces the second administrator's approval if there is no second one. */
   soleApproval: SoleApproval,
   /** With `delay`: how long, in hours. */
   soleApprovalHours: between(1, 168),
@@ -76,7 +79,7 @@ export type Policy = z.infer<typeof Policy>;
 export type PolicyKey = keyof Policy;
 export const policyKeys = Object.keys(Policy.shape) as PolicyKey[];
 
-/** What holds until an owner says otherwise. */
+/** What applies until an owner changes it. */
 export const defaultPolicy: Policy = {
   issuer: "",
   kinds: ["totp"],
@@ -118,12 +121,17 @@ export function policyContradictions(policy: Policy): Partial<Record<PolicyKey, 
   if (policy.longestDelaySeconds < policy.firstDelaySeconds) {
     found.longestDelaySeconds = "The longest delay may not be shorter than the first.";
   }
-  if (policy.lowCodes >= policy.codeCount) found.lowCodes = "Fewer than the codes of a set.";
-  if (policy.failureLimit <= policy.freeFailures) found.failureLimit = "More than the attempts without a delay.";
+  if (policy.lowCodes >= policy.codeCount) found.lowCodes = "This must be less than the codes in a set.";
+  if (policy.failureLimit <= policy.freeFailures)
+    found.failureLimit = "This must be more than the attempts without a delay.";
   return found;
 }
 
-/** In which direction a setting makes guessing, or staying in, easier; `any`: what stands in for an approval is itself approved. */
+/**
+ * In which direction a setting makes guessing, or staying signed in, easier; `any`: what replaces an approval must
+ * itself
+ * be approved.
+ */
 const weaker: Partial<Record<PolicyKey, "more" | "less" | "on" | "any">> = {
   acceptedSteps: "more",
   lookAhead: "more",

@@ -19,7 +19,7 @@ export const Algorithm = z.enum(["SHA1", "SHA256", "SHA512"]);
 export type Algorithm = z.infer<typeof Algorithm>;
 export const Digits = z.union([z.literal(6), z.literal(8)]);
 export type Digits = z.infer<typeof Digits>;
-/** What moves: time (RFC 6238) or a counter (RFC 4226). */
+/** What the code is calculated from: time (RFC 6238) or a counter (RFC 4226). */
 export const TokenKind = z.enum(["totp", "hotp"]);
 export type TokenKind = z.infer<typeof TokenKind>;
 /** Length of a time step in seconds (RFC 6238 section 4: X). */
@@ -32,19 +32,19 @@ export const Session = z.strictObject({
   name: z.string(),
   role: Role,
   signedInAt: Timestamp,
-  /** The session ends at this time if nothing is done until then. */
+  /** When the session ends if nothing is done until then. */
   idleExpiresAt: Timestamp,
-  /** The session ends at this time in any case. */
+  /** When the session ends in any case. */
   expiresAt: Timestamp,
   locked: z.boolean(),
 });
 export type Session = z.infer<typeof Session>;
 
-/** `left`: no longer with the organisation. Codes of `disabled` and `left` users are refused. */
+/** `left`: has left the organisation. Codes of `disabled` and `left` people are refused. */
 export const UserStatus = z.enum(["active", "disabled", "left"]);
 export type UserStatus = z.infer<typeof UserStatus>;
 
-/** The strongest state among a user's authenticators. */
+/** The strongest state among a person's authenticators. */
 export const EnrolmentState = z.enum(["none", "pending", "active", "disabled"]);
 export type EnrolmentState = z.infer<typeof EnrolmentState>;
 
@@ -53,7 +53,7 @@ export const User = z.strictObject({
   username: z.string(),
   name: z.string(),
   email: z.string(),
-  /** The number or name under which another system knows the user; empty without one. */
+  /** The number or name under which another system knows the person; empty without one. */
   externalId: z.string(),
   status: UserStatus,
   enrolment: EnrolmentState,
@@ -72,35 +72,35 @@ export const Token = z.strictObject({
   userId: UserId,
   kind: TokenKind,
   label: z.string(),
-  /** Of a hardware token or of the letter that it was sent by. */
+  /** Of a hardware token, or of the letter that it was sent with. */
   serial: z.string().nullable(),
-  /** The hardware token of the inventory that this is. */
+  /** The hardware token in the inventory that this is. */
   hardwareId: HardwareTokenId.nullable(),
   algorithm: Algorithm,
   digits: Digits,
-  /** Without meaning for HOTP. */
+  /** Meaningless for HOTP. */
   period: Period,
   status: TokenStatus,
   createdAt: Timestamp,
   activatedAt: Timestamp.nullable(),
   lastUsedAt: Timestamp.nullable(),
-  /** Only while pending: the enrolment must be confirmed before. */
+  /** Only while pending: the enrolment must be confirmed before then. */
   expiresAt: Timestamp.nullable(),
-  /** Steps by which the authenticator's clock was last seen to differ; positive: it runs ahead. Zero for HOTP. */
+  /** By how many steps the authenticator's clock was last seen to be off; positive: it is ahead. Zero for HOTP. */
   driftSteps: z.int(),
   /** Wrong codes in a row. */
   failures: z.int().nonnegative(),
 });
 export type Token = z.infer<typeof Token>;
 
-/** Look-up secrets (NIST SP 800-63B-4 3.1.2) of one user. */
+/** Look-up secrets (NIST SP 800-63B-4 3.1.2) of one person. */
 export const BackupCodeStatus = z.strictObject({
   total: z.int().nonnegative(),
   remaining: z.int().nonnegative(),
   createdAt: Timestamp,
   /** Whether so few are left that new ones should be made. */
   low: z.boolean(),
-  /** By position; when each was used, or null. */
+  /** In order: when each was used, or null. */
   usedAt: z.array(Timestamp.nullable()),
 });
 export type BackupCodeStatus = z.infer<typeof BackupCodeStatus>;
@@ -134,7 +134,7 @@ export const AuditEvent = z.strictObject({
   /** Name of the administrator at that time; null for the console itself. */
   actor: z.string().nullable(),
   action: z.string(),
-  /** What it was done to, as shown to people; null when it concerns the whole console. */
+  /** What it was done to, as shown to people; null if it concerns the whole console. */
   target: z.string().nullable(),
   targetId: z.string().nullable(),
   result: z.enum(["done", "accepted", "refused", "failed"]),
@@ -147,29 +147,29 @@ export const VerificationReason = z.enum([
   "wrong_code",
   "already_used",
   "drifted",
-  /** Right for another authenticator of the same user than the one that was asked for. */
+  /** Right for another authenticator of the same person than the one that was asked for. */
   "other_token",
-  /** The seed fits with other parameters: the app took the key with its defaults. */
+  /** The seed fits with other parameters: the app ignored them and used its defaults. */
   "wrong_parameters",
   "malformed",
   "no_token",
   "token_pending",
   "token_disabled",
   "token_locked",
-  /** Of an authenticator that was replaced, revoked, lost or given back. */
+  /** Of an authenticator that was replaced, revoked, lost or returned. */
   "token_revoked",
-  /** Of a letter whose time is over. */
+  /** Of a letter that has expired. */
   "letter_expired",
-  /** Of a letter that was withdrawn, printed again, or has lost its purpose. */
+  /** Of a letter that was withdrawn or reprinted, or is no longer needed. */
   "letter_void",
   "user_disabled",
   "throttled",
-  /** Drifted as the codes of most others do: this computer's clock is probably off. */
+  /** Drifted like most other people's codes: this computer's clock is probably wrong. */
   "clock",
 ]);
 export type VerificationReason = z.infer<typeof VerificationReason>;
 
-/** What helps after a refusal; the first one first. */
+/** What helps after a refusal, the most likely first. */
 export const NextAction = z.enum([
   "try_next_code",
   "wait",
@@ -187,7 +187,7 @@ export const NextAction = z.enum([
 ]);
 export type NextAction = z.infer<typeof NextAction>;
 
-/** The letter that a code has to do with. */
+/** The letter that a code relates to. */
 export const VerdictLetter = z.strictObject({
   serial: z.string(),
   /** `waiting`: for its first code. */
@@ -198,7 +198,7 @@ export const VerdictLetter = z.strictObject({
 });
 export type VerdictLetter = z.infer<typeof VerdictLetter>;
 
-/** The authenticator that a code belongs to although it has ended. */
+/** The ended authenticator that a code belongs to. */
 export const EndedAuthenticator = z.strictObject({
   label: z.string(),
   serial: z.string().nullable(),
@@ -215,7 +215,7 @@ export const Verdict = z.strictObject({
   method: z.enum(["totp", "backup_code"]),
   tokenId: TokenId.nullable(),
   tokenLabel: z.string().nullable(),
-  /** Whether it was the first code of a letter, which makes the letter's authenticator count. */
+  /** Whether it was the first code of a letter, which activates the letter's authenticator. */
   activates: z.boolean(),
   /** Steps between the code and this computer's clock; only with `ok` and `drifted`. */
   driftSteps: z.int().nullable(),
@@ -229,7 +229,7 @@ export const Verdict = z.strictObject({
   letter: VerdictLetter.nullable(),
   ended: EndedAuthenticator.nullable(),
   /**
-   * When the backup was made that the console was restored from, as long as somebody has to look through what was revoked or
+   * When the backup was made that the console was restored from, while somebody still has to review what was revoked or
    * used since: it may be accepted again.
    */
   restoredFrom: Timestamp.optional(),

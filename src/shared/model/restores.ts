@@ -2,7 +2,7 @@ import { z } from "zod";
 import { RestoreId } from "./ids.ts";
 import { Timestamp } from "./records.ts";
 
-/** What happened since a backup was made, and would come undone by restoring it. */
+/** What happened since a backup was made and would be undone by restoring it. */
 export const SinceKind = z.enum([
   "authenticatorsRevoked",
   "authenticatorsDisabled",
@@ -26,7 +26,7 @@ export const sinceInWords: Record<SinceKind, string> = {
   authenticatorsRevoked: "Authenticators revoked",
   authenticatorsDisabled: "Authenticators disabled or locked",
   stepsUsed: "Authenticators with a newer code used",
-  countersAdvanced: "Counter-based tokens that counted on",
+  countersAdvanced: "Counter-based tokens that have advanced",
   backupCodesUsed: "Backup codes used",
   backupCodesVoided: "Sets of backup codes replaced or voided",
   lettersVoided: "Letters voided",
@@ -36,18 +36,18 @@ export const sinceInWords: Record<SinceKind, string> = {
   administratorsEnded: "Administrators removed or disabled",
   administratorsChanged: "Administrators with a new role, password or authenticator",
   waysInChanged: "Passphrases and recovery keys replaced or removed",
-  recipientsRemoved: "Recovery identities removed",
-  placesRemoved: "Backup places removed or switched off",
+  recipientsRemoved: "Backup keys removed",
+  placesRemoved: "Backup locations removed or switched off",
 };
 
 export const SinceCount = z.strictObject({ kind: SinceKind, count: z.int().positive() });
 export type SinceCount = z.infer<typeof SinceCount>;
 
-/** At most so many of each kind are named. */
+/** At most this many of each kind are named. */
 export const namedOfAKind = 100;
 
 export const Since = z.strictObject({
-  /** Only kinds of which there is something. */
+  /** Only kinds with at least one entry. */
   counts: z.array(SinceCount),
   /** Who or what, at most `namedOfAKind` of each kind. */
   rows: z.array(
@@ -55,7 +55,7 @@ export const Since = z.strictObject({
       kind: SinceKind,
       /** Of the person, administrator, letter, hardware token, … */
       name: z.string(),
-      /** Which of it: a label, a place in the list of codes, the new state; empty where the name says all. */
+      /** Which of it: a label, a position in the list of codes, the new state; empty if the name says it all. */
       detail: z.string(),
     }),
   ),
@@ -65,17 +65,17 @@ export const Since = z.strictObject({
 export type Since = z.infer<typeof Since>;
 
 /**
- * What became of the present store's revocations: `carried` over, `declined` by an owner, or `unread`: there was no present
- * store of this console that could be read.
+ * What happened to the current store's revocations: `carried` over, `declined` by an owner, or `unread`: there was no
+ * current store of this console that could be read.
  */
 export const CarryOver = z.enum(["carried", "declined", "unread"]);
 export type CarryOver = z.infer<typeof CarryOver>;
 
-/** What somebody has to look through after a restore. */
+/** What somebody has to review after a restore. */
 export const RestoreTask = z.enum(["backupCodes", "counters", "revocations", "letters", "administrators", "keys"]);
 export type RestoreTask = z.infer<typeof RestoreTask>;
 
-/** Tasks that the console can do by itself: it voids what might have been used since. */
+/** Tasks that the console can do on request: it voids what might have been used since. */
 export const voidable = ["backupCodes", "letters"] as const satisfies readonly RestoreTask[];
 
 export const taskInWords: Record<RestoreTask, { title: string; why: string }> = {
@@ -88,20 +88,20 @@ export const taskInWords: Record<RestoreTask, { title: string; why: string }> = 
     why: "Codes that were used after the backup was made are accepted again until each token is resynchronised.",
   },
   revocations: {
-    title: "Look through the authenticators that were revoked or disabled after the backup's day",
-    why: "Lost phones and people who have left are accepted again. Revoke and disable them anew.",
+    title: "Review the authenticators that were revoked or disabled after the backup was made",
+    why: "Lost phones and people who have left are accepted again. Revoke and disable them again.",
   },
   letters: {
     title: "Void the letters",
     why: "Letters that were voided or replaced after the backup was made work again. Void all of them and print new ones.",
   },
   administrators: {
-    title: "Look through the administrators",
+    title: "Review the administrators",
     why: "Administrators who were removed or disabled after the backup was made can sign in again, and old passwords work.",
   },
   keys: {
-    title: "Exchange the console's key",
-    why: "The key was exchanged after the backup was made. The restored console has the old key again, and the old passphrases and recovery key open it.",
+    title: "Rotate the data key",
+    why: "The data key was rotated after the backup was made. The restored console has the old key again, and the old passphrases and recovery key open it.",
   },
 };
 
@@ -114,7 +114,7 @@ export const RestoredFrom = z.strictObject({
   carryOver: CarryOver,
   /** Why the owner declined; null where nobody did. */
   reason: z.string().nullable(),
-  /** What was carried over, or left out where an owner declined; empty where nothing could be read. */
+  /** What was carried over, or left out because an owner declined; empty if nothing could be read. */
   counts: z.array(SinceCount),
   /** The first event at which the backup's audit log was broken; null: it was intact. */
   auditBrokenAt: z.int().nullable(),

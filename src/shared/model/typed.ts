@@ -1,6 +1,6 @@
 /**
- * What people type or paste of codes and keys, in the form in which it is compared. Blanks, hyphens, dots and
- * marks that nobody sees come along with text from phones, papers and other scripts; they carry nothing.
+ * Codes and keys that people type or paste, in the form in which they are compared. Spaces, hyphens, dots and invisible
+ * marks come along with text from phones, papers and other scripts; they mean nothing.
  */
 
 const decimalDigit = /\p{Nd}/u;
@@ -23,7 +23,7 @@ export const visibleCode = (typed: string): string =>
     .replaceAll(/[\p{C}\p{M}]/gu, "")
     .replaceAll(/[^\P{Nd}0-9]/gu, digitValue);
 
-/** Digits and letters alone: compatibility forms are plain, digits of every script 0 to 9. */
+/** Digits and letters alone: compatibility forms become plain, digits of every script become 0 to 9. */
 export const plainCode = (typed: string): string => visibleCode(typed).replaceAll(separators, "");
 
 /** As `plainCode`, in Crockford's base32: capital letters, O reads as 0, I and L as 1. */
@@ -39,35 +39,34 @@ const serialGroup = 4;
 export const groupedSerial = (symbols: string): string =>
   symbols.length > serialGroup ? `${symbols.slice(0, serialGroup)}-${symbols.slice(serialGroup)}` : symbols;
 
-/** What was typed of a letter's serial, in the form in which serials are kept. */
+/** What was typed of a letter's serial, in the form in which serials are stored. */
 export const letterSerial = (typed: string): string => groupedSerial(crockfordCode(typed));
 
 /** Letters in a group of a backup code. */
 export const backupCodeGroup = 5;
-/** Groups that a policy of today or of another day can ask for. */
+/** How many groups a current or earlier policy can require. */
 const leastGroups = 2;
 const mostGroups = 4;
 
-/** Whether a text has the form of a backup code at all. @param plain by `crockfordCode` */
+/** Whether a text looks like a backup code. @param plain by `crockfordCode` */
 export const looksLikeBackupCode = (plain: string): boolean =>
   plain.length % backupCodeGroup === 0 &&
   plain.length >= leastGroups * backupCodeGroup &&
   plain.length <= mostGroups * backupCodeGroup &&
   [...plain].every((letter) => crockfordAlphabet.includes(letter));
 
-/** The length of a code of an authenticator. */
+/** The length of an authenticator's codes. */
 const codeForm = /^[0-9]{6}(?:[0-9]{2})?$/u;
 export const looksLikeCode = (plain: string): boolean => codeForm.test(plain);
 
-/** A few digits: the beginning of a code, or one with a slip. @param plain by `plainCode` */
+/** A few digits: the beginning of a code, or one with a typing error. @param plain by `plainCode` */
 export const looksUnfinished = (plain: string): boolean => /^[0-9]{1,9}$/u.test(plain) && !looksLikeCode(plain);
 
 export type TypedFactor = { code: string } | { backupCode: string };
 
 /**
  * Tells an authenticator's code (6 or 8 digits) from a backup code, whichever field it was typed into.
- *
- * @returns null for what has the form of neither
+ * @returns null for what looks like neither
  */
 export function readFactor(typed: string): TypedFactor | null {
   const code = plainCode(typed);

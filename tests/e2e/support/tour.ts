@@ -59,7 +59,7 @@ export async function tourDoors(page: Page, prepared: Prepared, visit: Visit): P
   await field(page, "Passphrase").fill(password);
   await visit(page, "sign-in-with-passphrase");
   await submitSignIn(page, { name, password, code: phone.wrong() });
-  await expect(page.getByRole("alert")).toContainText("is not right");
+  await expect(page.getByRole("alert")).toContainText("is wrong");
   await visit(page, "sign-in-refused");
   for (let attempt = 0; attempt < 5; attempt += 1) {
     await submitSignIn(page, { name, password: `wrong ${attempt}`, code: "123456" });

@@ -50,7 +50,7 @@ it("refuses a code that was used, and says the same of a wrong one; the audit ha
   const used = await harness.refuse("access.stepUp", { ...stepUp, kind: "vault" });
   expect(used).toMatchObject({
     code: "SIGN_IN_REFUSED",
-    message: expect.stringMatching(/^The code is not right\./u) as string,
+    message: expect.stringMatching(/^The code is wrong\./u) as string,
   });
   const backupCode = admin.backupCodes[0] as string;
   await harness.call("access.stepUp", { kind: "vault", backupCode });

@@ -131,7 +131,7 @@ describe("an import", () => {
         "refused",
         "The status “perhaps” in the column “status” is not known. Say what it means: active, disabled or left.",
       ],
-      [14, "refused", "The username may not contain blanks or colons."],
+      [14, "refused", "The username may not contain spaces or colons."],
     ]);
     expect(report.sums).toEqual({ rows: 13, create: 1, update: 0, unchanged: 0, refused: 12 });
     const all = join(temporaryFolder(), "all.csv");

@@ -77,7 +77,7 @@ describe("undoing an import", () => {
     expect(await states()).toEqual(["touched"]);
     expect(await harness.refuse("imports.undo", { id })).toMatchObject({
       code: "UNDO_REFUSED",
-      message: "This import cannot be undone any more: one of its users was changed since.",
+      message: "This import can no longer be undone: one of its users was changed since.",
     });
     expect(await allUsers()).toEqual(before);
   });

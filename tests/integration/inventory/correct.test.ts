@@ -22,10 +22,10 @@ async function ready() {
 
 describe("a hardware token that was entered wrongly", () => {
   it.each([
-    ["its time step", { period: 60 }, "by time (TOTP), SHA1, 6 digits and 60 seconds"],
-    ["its digits", { digits: 8 }, "by time (TOTP), SHA1, 8 digits and 30 seconds"],
-    ["its algorithm", { algorithm: "SHA256" }, "by time (TOTP), SHA256, 6 digits and 30 seconds"],
-    ["what it goes by", { kind: "hotp" }, "by counter (HOTP), SHA1 and 6 digits"],
+    ["its time step", { period: 60 }, "time-based (TOTP), SHA1, 6 digits and 60 seconds"],
+    ["its digits", { digits: 8 }, "time-based (TOTP), SHA1, 8 digits and 30 seconds"],
+    ["its algorithm", { algorithm: "SHA256" }, "time-based (TOTP), SHA256, 6 digits and 30 seconds"],
+    ["what it goes by", { kind: "hotp" }, "counter-based (HOTP), SHA1 and 6 digits"],
   ] as const)("is told %s by its first code, corrected, and assigned", async (_what, settings, words) => {
     const { harness, add, given } = await ready();
     const { id } = await add();

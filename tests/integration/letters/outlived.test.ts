@@ -183,7 +183,7 @@ describe.skipIf(toolsMissing("zbarimg", "oathtool"))("the check that activates a
     const [letter] = await lettersOf(harness);
     const first = await check(harness, oathCode(uri, harness.clock.now()));
     const words = (serial = "") =>
-      `The code is right. It was the first code of letter ${serial}: the authenticator counts from now on.`;
+      `The code is right. It was the first code of letter ${serial}: the authenticator is now active.`;
     expect(first).toMatchObject({ result: "accepted", activates: true, message: words(letter?.serial) });
     harness.clock.advance(30_000);
     const plain = { activates: false, message: "The code is right." };
@@ -192,7 +192,7 @@ describe.skipIf(toolsMissing("zbarimg", "oathtool"))("the check that activates a
     const [newer] = await lettersOf(harness);
     expect(await check(harness, oathCode(second, harness.clock.now()))).toMatchObject({
       activates: true,
-      message: `${words(newer?.serial)} The one before it is revoked.`,
+      message: `${words(newer?.serial)} The previous one is revoked.`,
     });
   });
 });

@@ -155,7 +155,7 @@ describe("a store that is not sound", () => {
     ]);
     rmSync(storeFolder(dataDir), { recursive: true });
     expect(await problemsOf((file) => writeFileSync(file, "a letter ".repeat(1000)))).toEqual([
-      "The store is damaged and was left untouched. Restore a backup.",
+      "The database is damaged. Nothing was changed. Restore a backup.",
     ]);
   });
 

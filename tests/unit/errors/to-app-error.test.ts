@@ -121,8 +121,8 @@ describe("a failed parse", () => {
       thrownBy(() => Form.parse({ name: "ada", rows: [{ code: "x", kind: "a", role: 1 }], admin: true })),
     );
     expect(error.fields).toEqual({
-      "rows.0.role": "This field is not known here.",
-      admin: "This field is not known here.",
+      "rows.0.role": "Unknown field.",
+      admin: "Unknown field.",
     });
   });
 

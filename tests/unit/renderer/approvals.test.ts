@@ -66,7 +66,7 @@ describe("a second administrator", () => {
         .waitFor();
       expect(await dialog(page).getByLabel("Name", { exact: true }).inputValue()).toBe("");
       await approve(page, wrongCode);
-      await dialog(page).getByRole("alert").getByText("The name, the password or the code is not right.").waitFor();
+      await dialog(page).getByRole("alert").getByText("The name, the password or the code is wrong.").waitFor();
       expect(await dialog(page).getByLabel("Code", { exact: true }).inputValue()).toBe("");
       await approve(page);
       await page.getByText(saved).waitFor();
@@ -179,7 +179,7 @@ describe("without a second administrator", () => {
       await page.locator("input:focus").and(field).waitFor();
       await field.fill("AAAA-BBBB");
       await page.keyboard.press("Enter");
-      await soleDialog(page).getByText("That passphrase or recovery key does not open this console.").waitFor();
+      await soleDialog(page).getByText("This passphrase or recovery key does not open this console.").waitFor();
       await field.fill(recoveryKey);
       await page.keyboard.press("Enter");
       await page.getByText(saved).waitFor();

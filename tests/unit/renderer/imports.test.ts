@@ -343,7 +343,7 @@ describe("recent imports", () => {
       await button(page, "Undo the import").click();
       await page
         .getByRole("alert")
-        .getByText(/cannot be undone any more/u)
+        .getByText(/can no longer be undone/u)
         .waitFor();
       expect(await heading(page, "Undo the import of nurses.csv?").isVisible()).toBe(true);
     }));

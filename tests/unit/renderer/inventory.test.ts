@@ -141,7 +141,7 @@ describe("assigning", () => {
       await page.getByLabel("Code", { exact: true }).fill(wrongCode);
       await page
         .getByRole("alert")
-        .getByText("This code does not prove the authenticator. Try the next code.")
+        .getByText("This code does not belong to the authenticator. Try the next code.")
         .waitFor();
       await expectAccessible(page);
       await page.getByLabel("Code", { exact: true }).fill("492817");

@@ -40,7 +40,7 @@ describe("an authenticator", () => {
       await button(page, "Bring into step").click();
       await page
         .getByRole("alert")
-        .getByText(/not two codes of this authenticator/u)
+        .getByText(/not two consecutive codes of this authenticator/u)
         .waitFor();
       await field(page, "Second code").fill("333 444");
       await page.getByRole("status").getByText("Phone 1 is in step again").waitFor();

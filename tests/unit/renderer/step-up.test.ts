@@ -32,7 +32,7 @@ describe("a sensitive act", () => {
       await page.locator("input:focus").and(code(page)).waitFor();
       await page.keyboard.type(wrongCode);
       await page.keyboard.press("Enter");
-      await dialog(page).getByRole("alert").getByText("This code does not prove the authenticator.").waitFor();
+      await dialog(page).getByRole("alert").getByText("This code does not belong to the authenticator.").waitFor();
       expect(await code(page).inputValue()).toBe("");
       await code(page).focus();
       await page.keyboard.type("492817");

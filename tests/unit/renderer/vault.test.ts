@@ -134,7 +134,7 @@ describe("the recovery key", () => {
     onKeys({}, async ({ page, fake }) => {
       await button(page, "Make shares").click();
       await field(page, "How many of them are needed").fill("4");
-      await page.getByText("Not more may be needed than there are.").waitFor();
+      await page.getByText("No more shares can be needed than there are.").waitFor();
       expect(await page.getByRole("dialog").getByRole("button", { name: "Make shares" }).isDisabled()).toBe(true);
       await field(page, "How many of them are needed").fill("2");
       await page.getByText("Up to 1 may be lost.").waitFor();
@@ -258,7 +258,7 @@ describe("a locked console", () => {
       await field(page, "Share 2").fill(shareOf(2));
       await page.keyboard.press("Enter");
       await page.getByText("Share 2 is of another key.").waitFor();
-      await page.getByRole("alert").getByText("do not make up the recovery key", { exact: false }).waitFor();
+      await page.getByRole("alert").getByText("do not form the recovery key", { exact: false }).waitFor();
       await expectAccessible(page);
     }));
 

@@ -83,7 +83,7 @@ const wrongSecret = (opening: Opening, cause: unknown): AppError =>
       })
     : new AppError("BACKUP_IDENTITY_WRONG", {
         message:
-          "This recovery identity does not open this backup. If it is certainly the right one, the first lines of the file are damaged.",
+          "This backup key does not open this backup. If it is certainly the right one, the first lines of the file are damaged.",
         cause,
       });
 

@@ -158,7 +158,7 @@ export const backupCodes: readonly Setting[] = [
     key: "lowCodes",
     label: "Few codes left",
     help: "At so many unused codes or fewer, the console says that new ones are due.",
-    bound: within("lowCodes", "Fewer than the codes of a set. The console's own bound."),
+    bound: within("lowCodes", "This must be less than the codes in a set. The console's own bound."),
     unit: "codes",
     show: (policy) => numeral(policy.lowCodes),
   },

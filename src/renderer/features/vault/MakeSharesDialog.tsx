@@ -28,7 +28,7 @@ function faultOf(total: number | "", needed: number | ""): { total?: string; nee
   const outside = (value: number | "") => value === "" || value < fewest || value > most;
   if (outside(total)) return { total: `From ${fewest} to ${most}.` };
   if (outside(needed)) return { needed: `From ${fewest} to ${most}.` };
-  return Number(needed) > Number(total) ? { needed: "Not more may be needed than there are." } : {};
+  return Number(needed) > Number(total) ? { needed: "No more shares can be needed than there are." } : {};
 }
 
 function MakeSharesForm({ onClose, onShow }: Omit<MakeSharesDialogProps, "opened">) {
