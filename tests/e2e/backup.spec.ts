@@ -55,7 +55,7 @@ test("a backup is verified; a wrong passphrase, a damaged and a foreign file eac
   expect(statSync(file).mode & 0o777).toBe(0o600);
 
   await verify(app, page, file);
-  const report = page.getByRole("status").filter({ hasText: "This backup is sound and can be restored" });
+  const report = page.getByRole("status").filter({ hasText: "This backup is intact and can be restored" });
   await expect(report.getByRole("list", { name: "What was checked" }).getByRole("listitem")).not.toHaveCount(0);
 
   await verify(app, page, file, "not the passphrase");
@@ -125,16 +125,16 @@ test("a restore replaces the present store only after the word is typed, and kee
   await openFile(app, file);
   await button(page, "Choose a backup").click();
   await field(page, "Passphrase").fill("not the passphrase");
-  await button(page, "Look at the backup").click();
+  await button(page, "Check the backup").click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("The passphrase does not open this backup.");
 
   await expect(chosen(page)).toHaveText(file);
   await field(page, "Passphrase").fill(passphrase);
-  await button(page, "Look at the backup").click();
+  await button(page, "Check the backup").click();
   await expect(page.getByRole("row", { name: "People" })).toContainText("1 fewer");
-  await expect(button(page, "Replace the store")).toBeDisabled();
+  await expect(button(page, "Replace the database")).toBeDisabled();
   await field(page, "Type RESTORE to confirm").fill("restore");
-  await button(page, "Replace the store").click();
+  await button(page, "Replace the database").click();
   await confirmWith(page, prepared.owner.phone.next());
   await approveByRecoveryKey(page, prepared.recoveryKey);
   await expect(heading(page, "The backup was restored")).toBeVisible();
@@ -182,7 +182,7 @@ test("backups by themselves: a disk that goes away stays in sight until somebody
   page = await second.firstWindow();
   await signIn(page, prepared, keychain);
   await openBackup(page, "Overview");
-  await expect(listedBackups(page)).toContainText(["By the schedule"]);
+  await expect(listedBackups(page)).toContainText(["Scheduled"]);
   await expect(page.getByText(/^The next one is due in \d+ (?:hour|minute)s?/u)).toBeVisible();
   await backUpNow(page);
   await expect(listedBackups(page)).toHaveCount(2);
@@ -226,17 +226,17 @@ test("somebody who was deleted comes back out of a backup", async ({ signedIn: p
   await expect(page.getByRole("status").filter({ hasText: "1 person" })).toBeVisible();
 
   await openBackup(page, "Restore");
-  await page.getByLabel("Single people who were deleted").check();
+  await page.getByLabel("Individual people who were deleted").check();
   await field(page, "Usernames").fill(`${ada.username}, ${grace.username}\nnobody`);
   await openFile(app, file);
   await button(page, "Choose a backup").click();
   await field(page, "Passphrase").fill(passphrase);
-  await button(page, "Bring them back").click();
+  await button(page, "Restore people").click();
   await confirmWith(page, owner.phone.next());
   await approveByRecoveryKey(page, recoveryKey);
-  await expect(page.getByRole("status").filter({ hasText: "1 person was brought back" })).toBeVisible();
-  const rows = page.getByRole("table", { name: "What became of each person" }).getByRole("row");
-  await expect(rows).toContainText(["", "Brought back", "Is there already", "Not in the backup"]);
+  await expect(page.getByRole("status").filter({ hasText: "1 person was restored" })).toBeVisible();
+  const rows = page.getByRole("table", { name: "Results" }).getByRole("row");
+  await expect(rows).toContainText(["", "Restored", "Already here", "Not in the backup"]);
   await openPerson(page, ada.name);
   // No code counts of a step that had begun before.
   await expect(await check(page, ada.phone.ahead())).toContainText("Accepted");

@@ -29,9 +29,9 @@ async function restore(page: Page): Promise<void> {
   await button(page, "Restore from a backup").click();
   await button(page, "Choose a backup").click();
   await field(page, "Passphrase").fill(passphrase);
-  await button(page, "Look at the backup").click();
+  await button(page, "Check the backup").click();
   await field(page, "Type RESTORE to confirm").fill("RESTORE");
-  await button(page, "Replace the store").click();
+  await button(page, "Replace the database").click();
   await expect(heading(page, "The backup was restored")).toBeVisible();
   await button(page, "Go to sign-in").click();
 }

@@ -22,15 +22,15 @@ const place = "Bucket of the twin town";
 
 /** Adds the bucket, first with access keys that its server does not know. */
 async function addBucket(page: Page, bucket: Bucket): Promise<void> {
-  await openBackup(page, "Places");
+  await openBackup(page, "Locations");
   await button(page, "Add a bucket").click();
   const dialog = page.getByRole("dialog", { name: "Add a bucket" });
   await field(dialog, "Name").fill(place);
   await fillBucket(dialog, { ...bucket, accessKeyId: "NOBODY" });
-  await button(dialog, "Try it and add it").click();
+  await button(dialog, "Test and add").click();
   await expect(dialog.getByRole("alert")).toContainText("access keys");
   await field(dialog, "Access key").fill(bucket.accessKeyId);
-  await button(dialog, "Try it and add it").click();
+  await button(dialog, "Test and add").click();
   await expect(dialog).toBeHidden();
   await expect(confirmDialog(page)).toHaveCount(0);
   await expect(places(page)).toContainText([place]);
@@ -40,7 +40,7 @@ async function backUp(page: Page): Promise<void> {
   await backUpNow(page);
   await expect(page.getByText("Last proven restorable just now")).toBeVisible();
   await expect(listedBackups(page)).toHaveCount(1);
-  await expect(listedBackups(page)).toContainText(["Proven restorable"]);
+  await expect(listedBackups(page)).toContainText(["Test-restored"]);
   await expect(listedBackups(page)).toContainText([`${place}: there`]);
 }
 
@@ -61,18 +61,18 @@ async function forgetKeychain(bucket: Bucket, others: ReadonlySet<string>): Prom
 async function restore(page: Page, bucket: Bucket, identity: string): Promise<void> {
   await expect(heading(page, "Welcome")).toBeVisible();
   await button(page, "Restore from a backup").click();
-  await page.getByLabel("In a bucket or another place").check();
+  await page.getByLabel("In a bucket or a folder").check();
   await fillBucket(page, bucket);
   await button(page, "Show what is there").click();
   await page.getByRole("radio", { name: /countersign-[0-9a-f]{8}-.*\.age/u }).check();
-  await page.getByLabel("A recovery identity").check();
-  await field(page, "Recovery identity").fill(`${identity.slice(0, 40)}\n${identity.slice(40).toLowerCase()}`);
-  await button(page, "Look at the backup").click();
-  await expect(page.getByText("There is no console here now that it would replace.")).toBeVisible();
+  await page.getByLabel("A backup key").check();
+  await field(page, "Backup key").fill(`${identity.slice(0, 40)}\n${identity.slice(40).toLowerCase()}`);
+  await button(page, "Check the backup").click();
+  await expect(page.getByText("There is no console here that it would replace.")).toBeVisible();
   await expect(page.getByRole("row", { name: "People" })).toContainText("1");
   await button(page, "Restore").click();
   await expect(heading(page, "The backup was restored")).toBeVisible();
-  await expect(page.getByText("This computer's keychain holds the key of the restored console.")).toBeVisible();
+  await expect(page.getByText("This computer's keychain opens the restored console.")).toBeVisible();
   await button(page, "Go to sign-in").click();
 }
 

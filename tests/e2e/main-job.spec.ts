@@ -45,7 +45,7 @@ async function restore(app: ElectronApplication, page: Page, file: string): Prom
   await openFile(app, file);
   await button(page, "Choose a backup").click();
   await field(page, "Passphrase").fill(passphrase);
-  await button(page, "Look at the backup").click();
+  await button(page, "Check the backup").click();
   await button(page, "Restore").click();
   await expect(heading(page, "The backup was restored")).toBeVisible();
   await button(page, "Go to sign-in").click();

@@ -44,7 +44,7 @@ async function openOlderBackup(app: ElectronApplication, page: Page, file: strin
   await openFile(app, file);
   await button(page, "Choose a backup").click();
   await field(page, "Passphrase").fill(passphrase);
-  await button(page, "Look at the backup").click();
+  await button(page, "Check the backup").click();
 }
 
 const since = (page: Page) => page.getByRole("table", { name: "Revoked or used since the backup" });
@@ -61,11 +61,11 @@ async function review(page: Page, { username }: Prepared["ada"]): Promise<void> 
 
 async function replaceStore(page: Page, { owner, recoveryKey }: Prepared): Promise<void> {
   await field(page, "Type RESTORE to confirm").fill("RESTORE");
-  await button(page, "Replace the store").click();
+  await button(page, "Replace the database").click();
   await confirmWith(page, owner.phone.next());
   await approveByRecoveryKey(page, recoveryKey);
   await expect(heading(page, "The backup was restored")).toBeVisible();
-  await expect(page.getByText("What was revoked or used since the backup was carried over")).toBeVisible();
+  await expect(page.getByText("Revocations and used codes since the backup were carried over")).toBeVisible();
   await expect(since(page).getByRole("row", { name: "Authenticators revoked" })).toContainText("1");
   await expect(since(page).getByRole("row", { name: "Backup codes used" })).toContainText("1");
   await button(page, "Go to sign-in").click();

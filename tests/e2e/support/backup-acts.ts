@@ -17,36 +17,29 @@ export interface Bucket {
   secretAccessKey: string;
 }
 
-export type BackupTab =
-  | "Overview"
-  | "Places"
-  | "Recovery identities"
-  | "Schedule"
-  | "Create a file"
-  | "Verify"
-  | "Restore";
+export type BackupTab = "Overview" | "Locations" | "Backup keys" | "Schedule" | "Create a file" | "Verify" | "Restore";
 
 export async function openBackup(page: Page, tab: BackupTab): Promise<void> {
   await goTo(page, "Backup");
   await page.getByRole("tab", { name: tab }).click();
 }
 
-/** Makes a recovery identity and gives it as it stands on the screen. */
+/** Creates a backup key and returns it as it is on the screen. */
 export async function makeIdentity(page: Page, name: string, { code, recoveryKey }: Proof): Promise<string> {
-  await openBackup(page, "Recovery identities");
-  await button(page, "Make a recovery identity").click();
-  const dialog = page.getByRole("dialog", { name: "Make a recovery identity" });
+  await openBackup(page, "Backup keys");
+  await button(page, "Create a backup key").click();
+  const dialog = page.getByRole("dialog", { name: "Create a backup key" });
   await field(dialog, "Name").fill(name);
-  await button(dialog, "Make it").click();
+  await button(dialog, "Create key").click();
   if (code !== null) await confirmWith(page, code);
   await approveByRecoveryKey(page, recoveryKey);
-  const shown = page.getByRole("dialog", { name: `Recovery identity: ${name}` });
-  const identity = (await shown.getByRole("group", { name: "Recovery identity" }).textContent()) ?? "";
+  const shown = page.getByRole("dialog", { name: `Backup key: ${name}` });
+  const identity = (await shown.getByRole("group", { name: "Backup key" }).textContent()) ?? "";
   expect(identity).toMatch(/^AGE-SECRET-KEY-1[0-9A-Z]{58}$/u);
   await expect(button(shown, "Close")).toBeDisabled();
   await shown.getByLabel("I have printed or saved it").check();
   await button(shown, "Close").click();
-  await expect(page.getByRole("list", { name: "Recovery identities" }).getByRole("listitem")).toContainText([name]);
+  await expect(page.getByRole("list", { name: "Backup keys" }).getByRole("listitem")).toContainText([name]);
   return identity;
 }
 
@@ -60,10 +53,10 @@ export async function fillBucket(form: Page | Locator, bucket: Bucket): Promise<
 }
 
 export const places = (page: Page): Locator =>
-  page.getByRole("list", { name: "Places for backups" }).getByRole("listitem");
+  page.getByRole("list", { name: "Backup locations" }).getByRole("listitem");
 
 export async function addFolder(app: ElectronApplication, page: Page, name: string, folder: string): Promise<void> {
-  await openBackup(page, "Places");
+  await openBackup(page, "Locations");
   await openFile(app, folder);
   await button(page, "Add a folder").click();
   const dialog = page.getByRole("dialog", { name: "Add a folder" });
@@ -79,7 +72,7 @@ export async function backUpNow(page: Page): Promise<void> {
   await openBackup(page, "Overview");
   await button(page, "Back up now").click();
   await expect(heading(page, "State")).toBeVisible();
-  await expect(page.getByText("It was restored on trial, found whole, and every place has it.")).toBeVisible();
+  await expect(page.getByText("It was test-restored without errors and is at every location.")).toBeVisible();
 }
 
 export const listedBackups = (page: Page): Locator => page.getByRole("list", { name: "Backups" }).locator("> li");

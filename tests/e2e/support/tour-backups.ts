@@ -24,35 +24,35 @@ async function closeMessage(page: Page, words: string): Promise<void> {
   await expect(message).toBeHidden();
 }
 
-/** Makes an identity and gives it, as somebody who writes it down. */
+/** Creates a backup key and returns it, as if written down. */
 async function tourIdentities(page: Page, { owner, recoveryKey }: Prepared, visit: Visit): Promise<string> {
-  await openBackup(page, "Recovery identities");
-  await expect(heading(page, "There is no recovery identity yet")).toBeVisible();
+  await openBackup(page, "Backup keys");
+  await expect(heading(page, "No backup key yet")).toBeVisible();
   await visit(page, "identities-none");
-  await button(page, "Make a recovery identity").click();
+  await button(page, "Create a backup key").click();
   await field(page.getByRole("dialog"), "Name").fill("Safe in room 12");
   await visit(page, "identity-make");
-  await button(page, "Make it").click();
+  await button(page, "Create key").click();
   await confirmWith(page, owner.phone.next());
   await approveByRecoveryKey(page, recoveryKey);
-  const identity = page.getByRole("group", { name: "Recovery identity" });
+  const identity = page.getByRole("group", { name: "Backup key" });
   await expect(identity).toBeVisible();
   await visit(page, "identity-made");
   const text = (await identity.textContent()) ?? "";
   await page.getByLabel("I have printed or saved it").check();
   await button(page, "Close").click();
-  await button(page, "Show that you have it").click();
-  await field(page, "Recovery identity").fill(text);
+  await button(page, "Test this key").click();
+  await field(page, "Backup key").fill(text);
   await visit(page, "identity-prove");
   await button(page, "Check").click();
-  await closeMessage(page, "It is right");
+  await closeMessage(page, "The key is correct");
   await visit(page, "identities");
   return text;
 }
 
 async function tourPlaces(page: Page, app: ElectronApplication, folders: Folders, visit: Visit): Promise<void> {
-  await openBackup(page, "Places");
-  await expect(heading(page, "There is no place yet")).toBeVisible();
+  await openBackup(page, "Locations");
+  await expect(heading(page, "No locations yet")).toBeVisible();
   await visit(page, "places-none");
   await button(page, "Add a bucket").click();
   const dialog = page.getByRole("dialog", { name: "Add a bucket" });
@@ -72,7 +72,7 @@ async function tourSchedule(page: Page, visit: Visit): Promise<void> {
   await field(page, "Last").fill("1");
   await visit(page, "schedule");
   await button(page, "Save").click();
-  await closeMessage(page, "The schedule holds from now on.");
+  await closeMessage(page, "Schedule saved");
 }
 
 async function tourOverview(page: Page, folders: Folders, visit: Visit): Promise<void> {
@@ -92,10 +92,10 @@ async function tourOverview(page: Page, folders: Folders, visit: Visit): Promise
   renameSync(folders.cellar, `${folders.cellar}-away`);
   await openBackup(page, "Overview");
   await button(page, "Back up now").click();
-  await expect(page.getByRole("alert")).toContainText("Not every place has the backup");
+  await expect(page.getByRole("alert")).toContainText("Not every location has the backup");
   await toTop(page);
   await visit(page, "backups-problem");
-  await openBackup(page, "Places");
+  await openBackup(page, "Locations");
   await expect(places(page).first()).toContainText("Needs attention");
   await visit(page, "places");
   renameSync(`${folders.cellar}-away`, folders.cellar);
@@ -112,22 +112,22 @@ async function deletePerson(page: Page, { ada }: Prepared): Promise<void> {
 
 async function tourBringBack(page: Page, { ada, grace, ...prepared }: Prepared, identity: string, visit: Visit) {
   await openBackup(page, "Restore");
-  await page.getByLabel("Single people who were deleted").check();
+  await page.getByLabel("Individual people who were deleted").check();
   await field(page, "Usernames").fill(`${ada.username}\n${grace.username}\nalan`);
-  await page.getByLabel("At one of the places for backups").check();
-  await page.getByRole("combobox", { name: "Place" }).click();
+  await page.getByLabel("At a backup location").check();
+  await page.getByRole("combobox", { name: "Location" }).click();
   await page.getByRole("option", { name: "Disk in the cellar" }).click();
   await page
     .getByRole("radio", { name: /countersign-/u })
     .first()
     .check();
-  await page.getByLabel("A recovery identity").check();
-  await field(page, "Recovery identity").fill(identity);
+  await page.getByLabel("A backup key").check();
+  await field(page, "Backup key").fill(identity);
   await visit(page, "bring-back");
-  await button(page, "Bring them back").click();
+  await button(page, "Restore people").click();
   await confirmWith(page, prepared.owner.phone.next());
   await approveByRecoveryKey(page, prepared.recoveryKey);
-  await expect(page.getByText("1 person was brought back")).toBeVisible();
+  await expect(page.getByText("1 person was restored")).toBeVisible();
   await visit(page, "brought-back");
 }
 
@@ -136,10 +136,10 @@ async function tourPreview(page: Page, identity: string, visit: Visit): Promise<
   await button(page, /^Restore the backup of /u)
     .last()
     .click();
-  await page.getByLabel("A recovery identity").check();
-  await field(page, "Recovery identity").fill(identity);
+  await page.getByLabel("A backup key").check();
+  await field(page, "Backup key").fill(identity);
   await visit(page, "restore-chosen");
-  await button(page, "Look at the backup").click();
+  await button(page, "Check the backup").click();
   await expect(heading(page, "What is in the backup")).toBeVisible();
   await visit(page, "restore-preview");
   await button(page, "Choose another").click();
@@ -151,7 +151,7 @@ export interface Folders {
   share: string;
 }
 
-/** Backups that the console makes by itself, from nothing to a restore. */
+/** Automatic backups, from nothing to a restore. */
 export async function tourBackups(
   page: Page,
   { app, prepared, folder }: { app: ElectronApplication; prepared: Prepared; folder: string },
@@ -160,7 +160,7 @@ export async function tourBackups(
   const folders = { cellar: path.join(folder, "cellar"), share: path.join(folder, "share") };
   for (const one of Object.values(folders)) if (!existsSync(one)) mkdirSync(one, { recursive: true });
   await openBackup(page, "Overview");
-  await expect(page.getByText("There are none yet.")).toBeVisible();
+  await expect(page.getByText("No backups yet.")).toBeVisible();
   await visit(page, "backups-none");
   const identity = await tourIdentities(page, prepared, visit);
   await tourPlaces(page, app, folders, visit);
@@ -180,7 +180,7 @@ export async function tourRestoreElsewhere(
   visit: Visit,
 ): Promise<void> {
   await button(page, "Restore from a backup").click();
-  await page.getByLabel("In a bucket or another place").check();
+  await page.getByLabel("In a bucket or a folder").check();
   await fillBucket(page, bucket);
   await visit(page, "restore-bucket");
   await page.getByLabel("A folder", { exact: true }).check();
@@ -191,6 +191,6 @@ export async function tourRestoreElsewhere(
     .getByRole("radio", { name: /countersign-/u })
     .first()
     .check();
-  await page.getByLabel("A recovery identity").check();
+  await page.getByLabel("A backup key").check();
   await visit(page, "restore-folder");
 }

@@ -194,7 +194,7 @@ async function tourBackup(page: Page, visit: Visit, app: ElectronApplication, fo
   await button(page, "Choose a backup").click();
   await field(page, "Passphrase").fill(passphrase);
   await button(page, "Verify backup").click();
-  await expect(page.getByText("This backup is sound and can be restored")).toBeVisible();
+  await expect(page.getByText("This backup is intact and can be restored")).toBeVisible();
   await visit(page, "backup-verified");
   await page.getByRole("tab", { name: "Restore" }).click();
   await visit(page, "backup-restore");

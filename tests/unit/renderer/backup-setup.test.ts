@@ -36,22 +36,22 @@ const onTab = (
 
 const full = { configured: true, count: 23, problem: true, unproven: true };
 
-describe("places", () => {
-  it("are listed with their state, tried, switched off and removed", () =>
+describe("locations", () => {
+  it("are listed with their state, tested, switched off and removed", () =>
     onTab("places", full, async ({ page, fake }) => {
-      await items(page, "Places for backups").nth(1).waitFor();
-      expect(await items(page, "Places for backups").nth(0).textContent()).toMatch(/In order.*Backup disk/u);
-      expect(await items(page, "Places for backups").nth(1).textContent()).toMatch(
+      await items(page, "Backup locations").nth(1).waitFor();
+      expect(await items(page, "Backup locations").nth(0).textContent()).toMatch(/Working.*Backup disk/u);
+      expect(await items(page, "Backup locations").nth(1).textContent()).toMatch(
         /Needs attention.*console-backups\/countersign\/ at https.*failed: The server refuses these access keys/u,
       );
       await button(page, "Check now: Disk in the cellar").click();
-      await page.getByText("Disk in the cellar takes and gives backups.").waitFor();
+      await page.getByText("Disk in the cellar stores and returns backups.").waitFor();
       await page.getByLabel("Send backups to Disk in the cellar").click();
-      await items(page, "Places for backups").nth(0).getByText("Switched off").waitFor();
+      await items(page, "Backup locations").nth(0).getByText("Switched off").waitFor();
       await button(page, "Remove: Bucket in Umeå").click();
       await page.getByText("The backups there stay.").waitFor();
       await button(page, "Remove").click();
-      await items(page, "Places for backups").nth(1).waitFor({ state: "detached" });
+      await items(page, "Backup locations").nth(1).waitFor({ state: "detached" });
       expect(inputs(fake, "destinations.change")).toEqual([{ id: destinationId(1), enabled: false }]);
     }));
 
@@ -73,7 +73,7 @@ describe("places", () => {
       await button(page, "Choose a folder").click();
       await page.getByRole("group", { name: "Folder" }).getByText(folder).waitFor();
       await button(page, "Add").click();
-      await items(page, "Places for backups").getByText("Disk in the cellar").waitFor();
+      await items(page, "Backup locations").getByText("Disk in the cellar").waitFor();
       expect(inputs(fake, "files.chooseFolder")).toEqual([{ purpose: "destination" }]);
       expect(inputs(fake, "destinations.add")).toEqual([
         { name: "Disk in the cellar", settings: { kind: "folder", path: folder }, keys: null },
@@ -85,15 +85,15 @@ describe("places", () => {
       await button(page, "Add a bucket").click();
       await textbox(page, "Name").fill("Umeå");
       await fillBucket(page, deadEndpoint);
-      await button(page, "The server has a certificate of our own authority").click();
+      await button(page, "The server's certificate is from our own authority").click();
       await textbox(page, "Certificate of the authority").fill("-----BEGIN CERTIFICATE-----");
-      await button(page, "Try it and add it").click();
+      await button(page, "Test and add").click();
       await page.getByText("No server answers at this address.").waitFor();
       expect(await textbox(page, "Address of the server").getAttribute("aria-invalid")).toBe("true");
       await expectAccessible(page);
       await textbox(page, "Address of the server").fill("https://s3.lindenhof.example");
-      await button(page, "Try it and add it").click();
-      await items(page, "Places for backups").getByText("Umeå").waitFor();
+      await button(page, "Test and add").click();
+      await items(page, "Backup locations").getByText("Umeå").waitFor();
       expect(inputs(fake, "destinations.add").at(-1)).toEqual({
         name: "Umeå",
         settings: {
@@ -114,21 +114,21 @@ describe("places", () => {
       await button(page, "New access keys: Bucket in Umeå").click();
       await textbox(page, "Access key").fill("AKIA0002");
       await textbox(page, "Secret key").fill("quilt");
-      await button(page, "Try them and save them").click();
-      await page.getByText("Bucket in Umeå answers to the new keys.").waitFor();
+      await button(page, "Test and save").click();
+      await page.getByText("Bucket in Umeå accepts the new keys.").waitFor();
       expect(inputs(fake, "destinations.change")).toEqual([
         { id: destinationId(2), keys: { accessKeyId: "AKIA0002", secretAccessKey: "quilt" } },
       ]);
     }));
 });
 
-describe("recovery identities", () => {
+describe("backup keys", () => {
   it("a new one is shown once, printed or saved, and asks before it closes", () =>
     onTab("identities", {}, async ({ page, fake }) => {
-      await button(page, "Make a recovery identity").click();
+      await button(page, "Create a backup key").click();
       await textbox(page, "Name").fill("Safe");
-      await button(page, "Make it").click();
-      const shown = page.getByRole("group", { name: "Recovery identity" });
+      await button(page, "Create key").click();
+      const shown = page.getByRole("group", { name: "Backup key" });
       expect(await shown.textContent()).toBe(identity);
       await page.keyboard.press("Escape");
       expect(await shown.textContent()).toBe(identity);
@@ -144,7 +144,7 @@ describe("recovery identities", () => {
       await page.getByText(`Saved as ${identityFile}`).waitFor();
       await page.getByLabel("I have printed or saved it").check();
       await button(page, "Close").click();
-      await items(page, "Recovery identities").getByText("Safe", { exact: true }).waitFor();
+      await items(page, "Backup keys").getByText("Safe", { exact: true }).waitFor();
       expect(await page.getByText(identity).count()).toBe(0);
       expect(inputs(fake, "files.saveSheet")).toMatchObject([
         { sheet: { kind: "recovery-identity", subject: "Safe", secrets: [identity] } },
@@ -163,36 +163,36 @@ describe("recovery identities", () => {
       await page.getByText("This does not begin with age1.").waitFor();
       await textbox(page, "Recipient").fill("age1qpzry9x8gf2tvdw0s3jn54khce6mua7l");
       await button(page, "Add").click();
-      await items(page, "Recovery identities").getByText("Deputy").waitFor();
+      await items(page, "Backup keys").getByText("Deputy").waitFor();
       expect(await page.getByRole("dialog").count()).toBe(0);
     }));
 
-  it("is shown to be there, from paper or from a file, and the day is written down", () =>
+  it("is tested from paper or from a file, and the date is recorded", () =>
     onTab("identities", full, async ({ page, fake }) => {
-      await items(page, "Recovery identities").getByText("last shown: never", { exact: false }).waitFor();
-      await button(page, "Show that you have it").click();
-      await textbox(page, "Recovery identity").fill(wrongIdentity);
+      await items(page, "Backup keys").getByText("last tested: never", { exact: false }).waitFor();
+      await button(page, "Test this key").click();
+      await textbox(page, "Backup key").fill(wrongIdentity);
       await button(page, "Check").click();
       await page.getByRole("alert").waitFor();
       await page.getByLabel("In a file", { exact: true }).check();
-      await button(page, "Choose the file with the identity").click();
+      await button(page, "Choose the key file").click();
       await textbox(page, "Passphrase of the file").fill("copper lantern meadow");
       await button(page, "Check").click();
-      await page.getByText("The day is written down.", { exact: false }).last().waitFor();
-      await page.getByText("last shown: never", { exact: false }).waitFor({ state: "detached" });
+      await page.getByText("The date was recorded.", { exact: false }).last().waitFor();
+      await page.getByText("last tested: never", { exact: false }).waitFor({ state: "detached" });
       expect(inputs(fake, "recipients.prove").at(-1)).toEqual({
         identityFile,
         passphrase: "copper lantern meadow",
       });
     }));
 
-  it("is removed after a word about what that means", () =>
+  it("is removed after its consequences were shown", () =>
     onTab("identities", full, async ({ page }) => {
       await button(page, "Remove: Safe of the administration").click();
       await page.getByText("It is the last one", { exact: false }).waitFor();
       await button(page, "Remove").click();
-      await heading(page, "There is no recovery identity yet").waitFor();
-      expect(await button(page, "Show that you have it").count()).toBe(0);
+      await heading(page, "No backup key yet").waitFor();
+      expect(await button(page, "Test this key").count()).toBe(0);
     }));
 });
 
@@ -205,9 +205,9 @@ describe("the schedule", () => {
       await page.getByRole("combobox", { name: "Time" }).click();
       await page.getByRole("option", { name: "03:00" }).click();
       await page.getByLabel("Monthly", { exact: true }).fill("24");
-      await page.getByLabel("Remove what no rule keeps after each backup").check();
+      await page.getByLabel("After each backup, remove those that no rule keeps").check();
       await button(page, "Save").click();
-      await page.getByText("The schedule holds from now on.").waitFor();
+      await page.getByText("Schedule saved").waitFor();
       expect(inputs(fake, "backups.setPlan")).toEqual([
         {
           plan: {
@@ -244,9 +244,9 @@ describe("the schedule", () => {
       await button(page, "Show what would be removed").click();
       await page.getByText("2 of 6 copies would be removed.").waitFor();
       const table = page.getByRole("table", { name: "What would be removed" });
-      expect(await table.getByRole("row").nth(1).textContent()).toContain("Stays: newest one proven");
-      expect(await table.getByRole("row").nth(3).textContent()).toContain("Stays: pinned, newest of its day");
-      expect(await table.getByRole("row").nth(5).textContent()).toMatch(/Goes$/u);
+      expect(await table.getByRole("row").nth(1).textContent()).toContain("Keep: newest that passed a test restore");
+      expect(await table.getByRole("row").nth(3).textContent()).toContain("Keep: pinned, newest of its day");
+      expect(await table.getByRole("row").nth(5).textContent()).toMatch(/Remove$/u);
       await expectAccessible(page);
       await button(page, "Remove them now").click();
       await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();

@@ -39,17 +39,17 @@ const full = { configured: true, count: 23, problem: true, unproven: true };
 describe("the overview", () => {
   it("of a new console leads through three steps", () =>
     onTab("overview", {}, async ({ page }) => {
-      await heading(page, "The console does not make backups by itself yet").waitFor();
-      await page.getByText("There are none yet.").waitFor();
+      await heading(page, "Automatic backups are off").waitFor();
+      await page.getByText("No backups yet.").waitFor();
       await page.getByRole("link", { name: "Choose how often" }).click();
       await heading(page, "When").waitFor();
       await tab(page, "Overview").click();
-      await page.getByRole("link", { name: "Choose a place" }).click();
-      await heading(page, "There is no place yet").waitFor();
+      await page.getByRole("link", { name: "Choose a location" }).click();
+      await heading(page, "No locations yet").waitFor();
       await tab(page, "Overview").click();
-      await page.getByRole("link", { name: "Make a recovery identity" }).click();
-      await heading(page, "There is no recovery identity yet").waitFor();
-      expect(await tab(page, "Recovery identities").getAttribute("aria-selected")).toBe("true");
+      await page.getByRole("link", { name: "Create a backup key" }).click();
+      await heading(page, "No backup key yet").waitFor();
+      expect(await tab(page, "Backup keys").getAttribute("aria-selected")).toBe("true");
     }));
 
   it("says when a backup was last proven, lists them with where they are, and more on request", () =>
@@ -59,10 +59,10 @@ describe("the overview", () => {
       await items(page, "Backups").first().waitFor();
       expect(await items(page, "Backups").count()).toBe(20);
       expect(await items(page, "Backups").nth(0).textContent()).toMatch(
-        /Proven restorable.*By the schedule · 46\.1 MB · 12,480 people · 11,902 authenticators.*cellar: there.*Umeå: there/u,
+        /Test-restored.*Scheduled · 46\.1 MB · 12,480 people · 11,902 authenticators.*cellar: stored.*Umeå: stored/u,
       );
       expect(await items(page, "Backups").nth(1).textContent()).toMatch(/Umeå: failed.*refuses these access keys/u);
-      expect(await items(page, "Backups").nth(4).textContent()).toContain("Not proven");
+      expect(await items(page, "Backups").nth(4).textContent()).toContain("Not test-restored");
       await button(page, "Show more").click();
       await items(page, "Backups").nth(22).waitFor();
       expect(await button(page, "Show more").count()).toBe(0);
@@ -84,7 +84,7 @@ describe("the overview", () => {
 
   it("shows what went wrong until somebody says that they have dealt with it", () =>
     onTab("overview", { configured: true, count: 3, problem: true }, async ({ page, fake }) => {
-      await page.getByText("The backup was made, but not every place has it").waitFor();
+      await page.getByText("The backup was made, but not every location has it").waitFor();
       await page.getByRole("button", { name: /^I have dealt with this: / }).click();
       await heading(page, "Problems").waitFor({ state: "detached" });
       expect(fake.count("backups.acknowledge")).toBe(1);
@@ -116,7 +116,7 @@ describe("the overview", () => {
   it("says that the backup was made, restored on trial and sent", () =>
     onTab("overview", { configured: true, count: 1 }, async ({ page, fake }) => {
       await button(page, "Back up now").click();
-      await page.getByText("It was restored on trial, found whole, and every place has it.").waitFor();
+      await page.getByText("It was test-restored without errors and is at every location.").waitFor();
       expect(inputs(fake, "backups.run")).toEqual([{}]);
     }));
 
@@ -136,16 +136,16 @@ describe("the overview", () => {
         .first()
         .click();
       await page.getByText(`Chosen: ${storedName(0)}`).waitFor();
-      await textbox(page, "Recovery identity").fill(identity);
-      await button(page, "Look at the backup").click();
-      await page.getByText("A sound backup of this console").waitFor();
-      const table = page.getByRole("table", { name: "What the backup holds" });
+      await textbox(page, "Backup key").fill(identity);
+      await button(page, "Check the backup").click();
+      await page.getByText("An intact backup of this console").waitFor();
+      const table = page.getByRole("table", { name: "What the backup contains" });
       expect(await table.getByRole("row", { name: "People" }).textContent()).toBe("People12,48012,50020 fewer");
       expect(await table.getByRole("row", { name: "Authenticators" }).textContent()).toContain("2 more");
       expect(await table.getByRole("row", { name: "Administrators" }).textContent()).toContain("The same");
       await expectAccessible(page);
       await textbox(page, "Type RESTORE to confirm").fill("restore");
-      await button(page, "Replace the store").click();
+      await button(page, "Replace the database").click();
       await heading(page, "The backup was restored").waitFor();
       expect(inputs(fake, "backup.restore")).toEqual([
         { stored: { destination: destinationId(1), name: storedName(0) }, identity },
@@ -159,20 +159,20 @@ describe("roles", () => {
       await heading(page, "Problems").waitFor();
       expect(await page.getByRole("tab").allTextContents()).toEqual([
         "Overview",
-        "Places",
-        "Recovery identities",
+        "Locations",
+        "Backup keys",
         "Schedule",
       ]);
       expect(await button(page, "Back up now").count()).toBe(0);
       expect(await page.getByRole("button", { name: /^(?:Pin|Restore|I have dealt)/u }).count()).toBe(0);
-      await tab(page, "Places").click();
-      await items(page, "Places for backups").first().waitFor();
+      await tab(page, "Locations").click();
+      await items(page, "Backup locations").first().waitFor();
       expect(await page.getByRole("tabpanel").getByRole("button").count()).toBe(0);
-      await tab(page, "Recovery identities").click();
-      await items(page, "Recovery identities").first().waitFor();
+      await tab(page, "Backup keys").click();
+      await items(page, "Backup keys").first().waitFor();
       expect(await page.getByRole("tabpanel").getByRole("button").count()).toBe(0);
       await tab(page, "Schedule").click();
-      await page.getByText("Only an owner changes the schedule.").waitFor();
+      await page.getByText("Only an owner can change the schedule.").waitFor();
       expect(await page.getByLabel("Weekly", { exact: true }).isDisabled()).toBe(true);
     }));
 
@@ -184,28 +184,28 @@ describe("roles", () => {
 });
 
 describe("files", () => {
-  it("are made for the recovery identities without a passphrase", () =>
+  it("are made for the backup keys without a passphrase", () =>
     onTab("create", full, async ({ page, fake }) => {
       await button(page, "Choose where to save").click();
-      await page.getByLabel("The recovery identities", { exact: true }).check();
+      await page.getByLabel("The backup keys", { exact: true }).check();
       await page.getByText("Any one of these opens it: Safe of the administration.").waitFor();
       await button(page, "Create backup").click();
       await page.getByText("The backup was saved").waitFor();
       expect(inputs(fake, "backup.create")).toEqual([{ file: expect.any(String) as string }]);
     }));
 
-  it("at a place are verified with an identity in a file", () =>
+  it("at a location are verified with a key file", () =>
     onTab("verify", full, async ({ page, fake }) => {
-      await page.getByLabel("At one of the places for backups", { exact: true }).check();
-      await page.getByRole("combobox", { name: "Place" }).click();
+      await page.getByLabel("At a backup location", { exact: true }).check();
+      await page.getByRole("combobox", { name: "Location" }).click();
       await page.getByRole("option", { name: "Disk in the cellar" }).click();
       await page.getByRole("radio", { name: storedName(2) }).check();
-      await page.getByLabel("A file with the identity", { exact: true }).check();
-      await button(page, "Choose the file with the identity").click();
+      await page.getByLabel("A key file", { exact: true }).check();
+      await button(page, "Choose the key file").click();
       await textbox(page, "Passphrase of the file").fill("copper lantern meadow");
       await expectAccessible(page);
       await button(page, "Verify backup").click();
-      await page.getByText("This backup is sound and can be restored").waitFor();
+      await page.getByText("This backup is intact and can be restored").waitFor();
       expect(inputs(fake, "backup.verify")).toEqual([
         {
           stored: { destination: destinationId(1), name: storedName(2) },
@@ -216,29 +216,29 @@ describe("files", () => {
     }));
 });
 
-describe("single people who were deleted", () => {
-  const result = (page: Page) => page.getByRole("table", { name: "What became of each person" });
+describe("individual people who were deleted", () => {
+  const result = (page: Page) => page.getByRole("table", { name: "Results" });
 
   async function fill(page: Page, usernames: string): Promise<void> {
-    await page.getByLabel("Single people who were deleted", { exact: true }).check();
+    await page.getByLabel("Individual people who were deleted", { exact: true }).check();
     await button(page, "Choose a backup").click();
     await textbox(page, "Passphrase").fill("copper lantern meadow");
-    expect(await button(page, "Bring them back").isDisabled()).toBe(true);
+    expect(await button(page, "Restore people").isDisabled()).toBe(true);
     await textbox(page, "Usernames").fill(usernames);
-    await button(page, "Bring them back").click();
+    await button(page, "Restore people").click();
   }
 
-  it("come back, and what became of each is told", () =>
+  it("are restored, and the result for each is shown", () =>
     onTab("restore", full, async ({ page, fake }) => {
       await fill(page, " aino, bo.ek\n\ncilla;dag ");
-      await page.getByText("2 people were brought back").waitFor();
-      await page.getByText("left out for 1 person: enrol them anew", { exact: false }).waitFor();
+      await page.getByText("2 people were restored").waitFor();
+      await page.getByText("Counter-based authenticators of 1 person were not restored", { exact: false }).waitFor();
       const rows = result(page).getByRole("row");
       await rows.nth(4).waitFor();
       expect((await rows.allTextContents()).slice(1)).toEqual([
-        "ainoBrought back1Count again",
-        "bo.ekBrought back1; 1 by counter left out: enrol anewNone",
-        "cillaIs there already",
+        "ainoRestored1Work again",
+        "bo.ekRestored1; 1 counter-based not restored: enrol againNone",
+        "cillaAlready here",
         "dagNot in the backup",
       ]);
       await expectAccessible(page);
@@ -250,7 +250,7 @@ describe("single people who were deleted", () => {
       });
     }));
 
-  it("come back only with a fresh code and an approval, which are asked for", () =>
+  it("are restored only with a fresh code and an approval", () =>
     onTab(
       "restore",
       full,
@@ -260,7 +260,7 @@ describe("single people who were deleted", () => {
         await fresh.getByRole("textbox", { name: "Code", exact: true }).fill("123456");
         await textbox(page, "Recovery key").fill("0K7D");
         await button(page, "Approve").click();
-        await page.getByText("1 person was brought back").waitFor();
+        await page.getByText("1 person was restored").waitFor();
         expect(fake.count("backup.restoreUsers")).toBe(3);
       },
       { proof: { stepUp: true, countersign: "recovery key" } },
@@ -288,10 +288,10 @@ describe("single people who were deleted", () => {
 });
 
 describe("a new computer", () => {
-  it("restores from a bucket with the printed identity", () =>
+  it("restores from a bucket with the printed backup key", () =>
     inWindow({ phase: "empty" }, "", async ({ page, fake }) => {
       await button(page, "Restore from a backup").click();
-      await page.getByLabel("In a bucket or another place", { exact: true }).check();
+      await page.getByLabel("In a bucket or a folder", { exact: true }).check();
       await fillBucket(page, deadEndpoint);
       await button(page, "Show what is there").click();
       await page.getByRole("alert").getByText("cannot be reached", { exact: false }).waitFor();
@@ -299,11 +299,11 @@ describe("a new computer", () => {
       await button(page, "Show what is there").click();
       await page.getByRole("radio", { name: storedName(1) }).check();
       // What is at a place was made for the recovery identities.
-      expect(await page.getByLabel("A recovery identity", { exact: true }).isChecked()).toBe(true);
-      await textbox(page, "Recovery identity").fill(` ${identity.slice(0, 43)}\n${identity.slice(43).toLowerCase()} `);
+      expect(await page.getByLabel("A backup key", { exact: true }).isChecked()).toBe(true);
+      await textbox(page, "Backup key").fill(` ${identity.slice(0, 43)}\n${identity.slice(43).toLowerCase()} `);
       await expectAccessible(page);
-      await button(page, "Look at the backup").click();
-      await page.getByText("There is no console here now that it would replace.").waitFor();
+      await button(page, "Check the backup").click();
+      await page.getByText("There is no console here that it would replace.").waitFor();
       await button(page, "Restore").click();
       await heading(page, "The backup was restored").waitFor();
       const input = {
@@ -327,10 +327,10 @@ describe("a new computer", () => {
       expect(inputs(fake, "backup.restore")).toEqual([input]);
     }));
 
-  it("forgets the list of a place that is told anew", () =>
+  it("clears the list when the location is changed", () =>
     inWindow({ phase: "empty" }, "", async ({ page }) => {
       await button(page, "Restore from a backup").click();
-      await page.getByLabel("In a bucket or another place", { exact: true }).check();
+      await page.getByLabel("In a bucket or a folder", { exact: true }).check();
       await page.getByLabel("A folder", { exact: true }).check();
       await button(page, "Choose a folder").click();
       await button(page, "Show what is there").click();
@@ -353,7 +353,7 @@ describe("the page is accessible in light and dark, and overflows nowhere", () =
 
   it("before anything is set up", () =>
     onTab("overview", {}, async ({ page }) => {
-      await page.getByText("There are none yet.").waitFor();
+      await page.getByText("No backups yet.").waitFor();
       await expectAccessible(page);
     }));
 

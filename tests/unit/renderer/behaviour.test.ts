@@ -275,11 +275,11 @@ describe("backup", () => {
       await button(page, "Choose a backup to restore").click();
       await button(page, "Choose a backup").click();
       await page.getByLabel("Passphrase", { exact: true }).fill("correct horse battery");
-      await button(page, "Look at the backup").click();
+      await button(page, "Check the backup").click();
       await heading(page, "What is in the backup").waitFor();
-      expect(await button(page, "Replace the store").isDisabled()).toBe(true);
+      expect(await button(page, "Replace the database").isDisabled()).toBe(true);
       await page.getByLabel("Type RESTORE to confirm").fill("restore");
-      await button(page, "Replace the store").click();
+      await button(page, "Replace the database").click();
       await heading(page, "The backup was restored").waitFor();
       await button(page, "Go to sign-in").click();
       await heading(page, "Sign in").waitFor();

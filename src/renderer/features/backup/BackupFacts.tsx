@@ -5,7 +5,7 @@ import { TimeText } from "../../ui/TimeText.tsx";
 import { FaultsNotice } from "./FaultsNotice.tsx";
 import classes from "./BackupFacts.module.css";
 
-/** What a backup holds. */
+/** What a backup contains. */
 export function BackupFacts({ report }: { report: OutputOf<"backup.create"> }) {
   const { counts } = report;
   return (

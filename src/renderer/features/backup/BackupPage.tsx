@@ -34,10 +34,10 @@ interface Part {
 
 const parts: readonly Part[] = [
   { tab: "overview", label: "Overview", Icon: IconShieldHalf, needs: "backups.list", content: <OverviewTab /> },
-  { tab: "places", label: "Places", Icon: IconMapPin, needs: "destinations.list", content: <PlacesTab /> },
+  { tab: "places", label: "Locations", Icon: IconMapPin, needs: "destinations.list", content: <PlacesTab /> },
   {
     tab: "identities",
-    label: "Recovery identities",
+    label: "Backup keys",
     Icon: IconKey,
     needs: "recipients.list",
     content: <IdentitiesTab />,
@@ -48,7 +48,7 @@ const parts: readonly Part[] = [
   { tab: "restore", label: "Restore", Icon: IconRestore, needs: "backup.restore", content: <RestoreTab /> },
 ];
 
-/** Backups that are made by themselves, and files by hand: state, places, identities, schedule; save, prove, restore. */
+/** Automatic backups and backup files made by hand: state, locations, keys, schedule; save, verify, restore. */
 export function BackupPage() {
   const { role } = useSession();
   const [parameters, setParameters] = useSearchParams();
@@ -57,7 +57,7 @@ export function BackupPage() {
     <Stack gap="lg" className={classes.page}>
       <PageHeader
         title="Backup"
-        description="One encrypted file holds everything. With what opens it, any computer can take the console over."
+        description="A backup is one encrypted file with everything in it. Anyone with this file and its key can run this console."
       />
       <Tabs
         value={tabOf(parameters)}

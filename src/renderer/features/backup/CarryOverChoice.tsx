@@ -1,6 +1,6 @@
 import { Radio, Stack, TextInput } from "@mantine/core";
 
-/** What a restore does with what was revoked or used since. `reason` counts only where it is declined. */
+/** Whether what was revoked or used since stays so. `reason` matters only if it is declined. */
 export interface CarryOverDecision {
   declined: boolean;
   reason: string;
@@ -20,7 +20,7 @@ export function CarryOverChoice({ value, error, onChange }: CarryOverChoiceProps
   return (
     <Stack gap="sm">
       <Radio.Group
-        label="What was revoked or used since"
+        label="Anything revoked or used since the backup"
         value={value.declined ? "decline" : "carry"}
         onChange={(choice) => onChange({ ...value, declined: choice === "decline" })}
       >
@@ -28,7 +28,7 @@ export function CarryOverChoice({ value, error, onChange }: CarryOverChoiceProps
           <Radio value="carry" label="Stays revoked and used (recommended)" />
           <Radio
             value="decline"
-            label="Take the backup as it is"
+            label="Restore the backup exactly as it is"
             description="Lost phones, used backup codes and people who have left are accepted again."
           />
         </Stack>
@@ -36,7 +36,7 @@ export function CarryOverChoice({ value, error, onChange }: CarryOverChoiceProps
       {value.declined && (
         <TextInput
           label="Reason"
-          description="It goes into the audit log."
+          description="Recorded in the audit log"
           required
           maxLength={500}
           value={value.reason}

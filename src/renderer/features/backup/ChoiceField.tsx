@@ -8,7 +8,7 @@ interface ChoiceFieldProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** One of a few ways, as radio buttons in a row. */
+/** A choice between a few options, as radio buttons in a row. */
 export function ChoiceField<Value extends string>(props: ChoiceFieldProps<Value>) {
   const { label, values, inWords, value, onChange } = props;
   return (

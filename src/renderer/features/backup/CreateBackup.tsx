@@ -14,7 +14,7 @@ import { ChoiceField } from "./ChoiceField.tsx";
 import { FilePicker } from "./FilePicker.tsx";
 import { type ChosenFile, useFileToSave } from "./use-files.ts";
 
-/** For whom the file is encrypted. */
+/** What the file is encrypted for. */
 type For = "passphrase" | "recipients";
 
 export function CreateBackup() {
@@ -40,7 +40,7 @@ export function CreateBackup() {
 
   if (create.isPending) {
     return (
-      <Section title="Saving the backup" description="The console can be used meanwhile.">
+      <Section title="Saving the backup" description="You can keep using the console.">
         <BackupProgress title="Saving the backup" action={create} />
       </Section>
     );
@@ -48,7 +48,7 @@ export function CreateBackup() {
   return (
     <Section
       title="Save a backup"
-      description="Choose where to put it and what opens it. Without that nobody can open it, not even you."
+      description="Choose where to save it and what opens it. Without that, nobody can open it, not even you."
     >
       {create.data && (
         <Notice
@@ -72,7 +72,7 @@ export function CreateBackup() {
       <ConfirmDialog
         opened={create.error?.code === "FILE_EXISTS"}
         title="Replace the file?"
-        consequences={["A file of this name exists already. What it holds now is lost."]}
+        consequences={["A file with this name already exists. Its contents will be lost."]}
         confirmLabel="Replace the file"
         destructive
         onConfirm={() => submit(true)}
@@ -109,7 +109,7 @@ function CreateForm({ file, opensWith, onOpensWith, secret, onSecret, create, on
           <NewSecretFields
             label="Passphrase"
             repeatLabel="Passphrase again"
-            description="Best are several words that do not belong together."
+            description="Several unrelated words are best."
             value={secret}
             onChange={onSecret}
             related={organisation ? [organisation] : []}
@@ -130,9 +130,9 @@ function CreateForm({ file, opensWith, onOpensWith, secret, onSecret, create, on
 }
 
 const ways: readonly For[] = ["passphrase", "recipients"];
-const inWords: Record<For, string> = { passphrase: "A passphrase", recipients: "The recovery identities" };
+const inWords: Record<For, string> = { passphrase: "A passphrase", recipients: "The backup keys" };
 
-/** A choice only where there are recovery identities. */
+/** Offers a choice only if there are backup keys. */
 function WhatOpensIt({ value, onChange }: { value: For; onChange: (value: For) => void }) {
   const { data } = useProcedure("recipients.list", {});
   const names = data?.rows.map(({ name }) => name) ?? [];

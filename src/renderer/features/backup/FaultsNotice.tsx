@@ -3,7 +3,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { type BackupFaults, faultsInWords } from "#shared/model/backups.ts";
 import { Notice } from "../../ui/Notice.tsx";
 
-/** What was wrong in the console itself when the backup was made. */
+/** What was wrong with the console's own data when the backup was made. */
 export function FaultsNotice({ faults }: { faults: BackupFaults }) {
   const lines = faultsInWords(faults);
   if (lines.length === 0) return null;
@@ -12,7 +12,7 @@ export function FaultsNotice({ faults }: { faults: BackupFaults }) {
       tone="bad"
       role="alert"
       icon={<IconAlertTriangle size={18} />}
-      title="Something was changed in this console's data from outside"
+      title="This console's data was changed from outside"
     >
       <List size="sm" className="breakable">
         {lines.map((line) => (

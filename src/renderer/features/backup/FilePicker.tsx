@@ -11,7 +11,7 @@ interface FilePickerProps {
   none?: string;
   buttonLabel: string;
   file: ChosenFile;
-  /** What is wrong with what was chosen. */
+  /** What is wrong with the choice. */
   fault?: string | undefined;
 }
 

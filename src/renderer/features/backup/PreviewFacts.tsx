@@ -43,20 +43,20 @@ function WhoseStore({
 }) {
   if (sameStore === null) {
     return (
-      <Notice tone="good" icon={<IconCircleCheck size={18} />} title="The backup is sound and can be restored">
+      <Notice tone="good" icon={<IconCircleCheck size={18} />} title="The backup is intact and can be restored">
         {replacing
-          ? "What is here now cannot be read, so it cannot be compared."
-          : "There is no console here now that it would replace."}
+          ? "The present database cannot be read, so nothing can be compared."
+          : "There is no console here that it would replace."}
       </Notice>
     );
   }
   return sameStore ? (
-    <Notice tone="good" icon={<IconCircleCheck size={18} />} title="A sound backup of this console">
-      What was done since it was taken is not in it.
+    <Notice tone="good" icon={<IconCircleCheck size={18} />} title="An intact backup of this console">
+      Changes made since then are not in it.
     </Notice>
   ) : (
     <Notice tone="wait" icon={<IconAlertTriangle size={18} />} title="This is a backup of another console">
-      It is of {organisation}. Restored, it takes the place of the console that is here now.
+      It belongs to {organisation}. Restoring it replaces the console that is here now.
     </Notice>
   );
 }
@@ -69,7 +69,7 @@ function differenceInWords(backup: number, now: number): string {
 
 function Counts({ counts, now }: { counts: BackupCounts; now: BackupCounts | null }) {
   return (
-    <Table aria-label="What the backup holds" className="numbers">
+    <Table aria-label="What the backup contains" className="numbers">
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">What</Table.Th>

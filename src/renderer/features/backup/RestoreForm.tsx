@@ -13,7 +13,7 @@ interface RestoreFormProps {
   onBack: () => void;
 }
 
-/** Which backup, and what opens it. It is looked at before anything is replaced. */
+/** Which backup, and what opens it. It is checked before anything is replaced. */
 export function RestoreForm({ opened, replacing, error, onLook, onBack }: RestoreFormProps) {
   return (
     <form
@@ -34,7 +34,7 @@ export function RestoreForm({ opened, replacing, error, onLook, onBack }: Restor
             Back
           </Button>
           <Button type="submit" disabled={opened.input === null}>
-            Look at the backup
+            Check the backup
           </Button>
         </Group>
       </Stack>

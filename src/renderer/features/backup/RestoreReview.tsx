@@ -9,7 +9,7 @@ import { FaultsNotice } from "./FaultsNotice.tsx";
 import { PreviewFacts } from "./PreviewFacts.tsx";
 import { SinceFacts } from "./SinceFacts.tsx";
 
-/** What is typed to confirm that a store is replaced. */
+/** Typed to confirm that the store is replaced. */
 const confirmationWord = "RESTORE";
 
 interface RestoreReviewProps {
@@ -20,7 +20,7 @@ interface RestoreReviewProps {
   onBack: () => void;
 }
 
-/** What is in the backup beside what is here now, and the last question. */
+/** Compares the backup with what is here now, and asks for the last time. */
 export function RestoreReview({ preview, replacing, error, onRestore, onBack }: RestoreReviewProps) {
   const [word, setWord] = useState("");
   const [decision, setDecision] = useState(carryAll);
@@ -53,7 +53,7 @@ export function RestoreReview({ preview, replacing, error, onRestore, onBack }: 
         {replacing && (
           <TextInput
             label={`Type ${confirmationWord} to confirm`}
-            description="This replaces the present store."
+            description="This replaces everything with the backup."
             autoComplete="off"
             spellCheck={false}
             value={word}
@@ -66,7 +66,7 @@ export function RestoreReview({ preview, replacing, error, onRestore, onBack }: 
             Choose another
           </Button>
           <Button type="submit" {...(replacing ? { color: "red.9" } : {})} disabled={!confirmed}>
-            {replacing ? "Replace the store" : "Restore"}
+            {replacing ? "Replace the database" : "Restore"}
           </Button>
         </Group>
       </Stack>
@@ -79,10 +79,10 @@ function NothingKnown() {
     <Notice
       tone="wait"
       icon={<IconHistory size={18} />}
-      title="What was revoked or used since the backup cannot be read here"
+      title="What was revoked or used since the backup is not known here"
     >
-      After the restore you get a list of what to look through: backup codes, letters, revoked authenticators,
-      administrators. Until it is done, every check of a code says that the console was restored.
+      After the restore you get a list of what to review: backup codes, letters, revoked authenticators, administrators.
+      Until it is done, every code check says that the console was restored.
     </Notice>
   );
 }

@@ -16,13 +16,13 @@ import { Restored } from "./Restored.tsx";
 import { RestoreForm } from "./RestoreForm.tsx";
 import { RestoreReview } from "./RestoreReview.tsx";
 
-/** What was looked at is what is restored, whatever the form says by then. */
+/** What was checked is restored, whatever the form says by then. */
 interface Looked {
   input: InputOf<"backup.restore">;
   preview: BackupPreview;
 }
 
-/** The console knows its places only where it is open. */
+/** The console knows its locations only once somebody has signed in. */
 const offeredIn = ({ phase, session }: SystemStatus): readonly SourceKind[] =>
   phase === "ready" && session ? ["file", "place"] : ["file", "elsewhere"];
 
@@ -41,7 +41,7 @@ export function RestoreScreen({ chosen }: { chosen: ChosenCopy | null }) {
     setFlow(null);
   };
   const goToSignIn = () => {
-    // The place where the window was may not be in the restored console.
+    // The page that was open may not exist in the restored console.
     window.location.hash = "#/people";
     leave();
   };
@@ -106,7 +106,7 @@ interface WorkingProps {
 function Looking({ action }: WorkingProps) {
   return (
     <>
-      <Head title="Looking at the backup">Everything in it is checked. Nothing here is changed.</Head>
+      <Head title="Checking the backup">Everything in it is checked. Nothing here changes.</Head>
       <BackupProgress title="Checking the backup" action={action} />
     </>
   );
@@ -115,7 +115,7 @@ function Looking({ action }: WorkingProps) {
 function Restoring({ action }: WorkingProps) {
   return (
     <>
-      <Head title="Restoring">Until the backup is verified, the present store stays as it is.</Head>
+      <Head title="Restoring">Until the backup is verified, the present database is not touched.</Head>
       <BackupProgress title="Restoring the backup" action={action} />
     </>
   );

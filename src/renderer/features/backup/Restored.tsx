@@ -12,13 +12,12 @@ interface RestoredProps {
 }
 
 const opening: Record<RestoredProps["report"]["opensWith"], string> = {
-  keychain: "This computer's keychain holds the key of the restored console.",
-  password: "This computer has no keychain that holds the key: the owner's password opens the restored console.",
-  passphrase: "This computer has no keychain that holds the key: the restored console's own passphrase opens it.",
-  "backup passphrase":
-    "This computer has no keychain that holds the key: this backup's passphrase opens the restored console.",
+  keychain: "This computer's keychain opens the restored console.",
+  password: "No keychain on this computer has the key: the owner's password opens the restored console.",
+  passphrase: "No keychain on this computer has the key: the restored console's passphrase opens it.",
+  "backup passphrase": "No keychain on this computer has the key: this backup's passphrase opens the restored console.",
   "recovery identity":
-    "This computer has no keychain that holds the key: the recovery identity, typed as the passphrase, opens the restored console. Choose a passphrase of its own on the page Keys.",
+    "No keychain on this computer has the key: the backup key, typed as the passphrase, opens the restored console. Choose a separate passphrase on the Keys page.",
 };
 
 export function Restored({ report, onDone }: RestoredProps) {
@@ -35,8 +34,8 @@ export function Restored({ report, onDone }: RestoredProps) {
       <Stack gap="xs">
         {report.keptAside && (
           <Text size="sm">
-            The store that was here is kept in <span className="mono breakable">{report.keptAside}</span>. Delete it
-            when you are sure that you do not need it.
+            The previous database is kept in <span className="mono breakable">{report.keptAside}</span>. Delete it when
+            you are sure that you no longer need it.
           </Text>
         )}
         <Text size="sm">{opening[report.opensWith]}</Text>
@@ -49,9 +48,9 @@ export function Restored({ report, onDone }: RestoredProps) {
 }
 
 const carried: Record<RestoredProps["report"]["carryOver"], string> = {
-  carried: "What was revoked or used since the backup was carried over",
-  declined: "What was revoked or used since the backup was not carried over",
-  unread: "What was revoked or used since the backup is not known",
+  carried: "Revocations and used codes since the backup were carried over",
+  declined: "Revocations and used codes since the backup were not carried over",
+  unread: "It is not known what was revoked or used since the backup",
 };
 
 function CarriedOver({ report: { carryOver, since, tasks } }: Pick<RestoredProps, "report">) {
@@ -63,8 +62,8 @@ function CarriedOver({ report: { carryOver, since, tasks } }: Pick<RestoredProps
         {tasks.length > 0 && (
           <>
             <Text size="sm">
-              Do this now. You find the list on the page Backup after signing in; until it is done, every check of a
-              code says that the console was restored.
+              Do this now. After signing in, you will find this list on the Backup page. Until it is done, every code
+              check says that the console was restored.
             </Text>
             <TaskList tasks={tasks} />
           </>

@@ -12,15 +12,15 @@ export function SinceFacts({ since }: { since: Since }) {
       <Notice
         tone="good"
         icon={<IconCircleCheck size={18} />}
-        title="Nothing was revoked or used since the backup was made"
+        title="Nothing has been revoked or used since the backup was made"
       />
     );
   }
   return (
-    <Notice tone="wait" icon={<IconHistory size={18} />} title="This was revoked or used since the backup was made">
+    <Notice tone="wait" icon={<IconHistory size={18} />} title="Revoked or used since the backup was made">
       <Stack gap="sm">
         <SinceCounts counts={since.counts} />
-        {/* Nothing in it takes the keyboard, so it does itself: that is how it is scrolled without a mouse. */}
+        {/* Nothing inside can be focused, so the region itself can: scrolling must work without a mouse. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <div className={classes.names} tabIndex={0} role="region" aria-label="Names">
           {since.counts.map(({ kind, count }) => (

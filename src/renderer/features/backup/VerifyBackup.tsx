@@ -13,7 +13,7 @@ import { useOpenedBackup } from "./opening/use-opened-backup.ts";
 import classes from "./VerifyBackup.module.css";
 import { numberInWords } from "../../ui/format.ts";
 
-/** Proves a backup without touching the store. */
+/** Checks a backup without touching the store. */
 export function VerifyBackup() {
   const opened = useOpenedBackup(["file", "place"]);
   const verify = useAction("backup.verify");
@@ -23,7 +23,7 @@ export function VerifyBackup() {
 
   if (verify.isPending) {
     return (
-      <Section title="Verifying the backup" description="The store is not touched.">
+      <Section title="Verifying the backup" description="The database is not touched.">
         <BackupProgress title="Verifying the backup" action={verify} />
       </Section>
     );
@@ -31,7 +31,7 @@ export function VerifyBackup() {
   return (
     <Section
       title="Verify a backup"
-      description="Opens the backup and checks everything in it, as a restore would. The store is not touched."
+      description="Opens the backup and checks everything in it, as a restore would. The database is not touched."
     >
       {verify.data && <Report report={verify.data} />}
       <form
@@ -60,7 +60,7 @@ function Report({ report }: { report: OutputOf<"backup.verify"> }) {
       tone="good"
       role="status"
       icon={<IconRosetteDiscountCheck size={20} />}
-      title="This backup is sound and can be restored"
+      title="This backup is intact and can be restored"
     >
       <Stack gap="md">
         <ul className={classes.checks} aria-label="What was checked">

@@ -1,15 +1,15 @@
 const labels: Readonly<Record<string, string>> = {
-  backup: "Making a backup of the present store first",
-  snapshot: "Taking a snapshot of the store",
+  backup: "Backing up the present database first",
+  snapshot: "Taking a snapshot of the database",
   encrypt: "Encrypting and writing",
   decrypt: "Decrypting the backup",
   check: "Checking the database",
   seeds: "Opening every authenticator's secret",
-  audit: "Checking the audit",
-  compare: "Comparing with the present store",
-  switch: "Putting the restored store in place",
-  upload: "Sending it to the places for backups",
-  download: "Fetching the backup from its place",
+  audit: "Checking the audit log",
+  compare: "Comparing with the present database",
+  switch: "Switching to the restored database",
+  upload: "Sending it to the locations",
+  download: "Fetching the backup from its location",
 };
 
 /** A phase of backup work in words. */

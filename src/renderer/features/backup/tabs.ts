@@ -5,6 +5,6 @@ export type TabName = (typeof tabs)[number];
 /** The address of a part of the page. */
 export const tabPath = (tab: TabName): string => `/backup?tab=${tab}`;
 
-/** The part that an address means; the first one where it names none. */
+/** The part that an address names; the first one if it names none. */
 export const tabOf = (parameters: URLSearchParams): TabName =>
   tabs.find((tab) => tab === parameters.get("tab")) ?? "overview";

@@ -13,7 +13,7 @@ export interface ChosenFile {
   error: ShownError | null;
 }
 
-/** A backup to read, or a file with an identity. */
+/** A backup to read, or a file with a backup key. */
 export function useFileToOpen(purpose: Exclude<InputOf<"files.chooseToOpen">["purpose"], "table">): ChosenFile {
   const [path, setPath] = useState<string | null>(null);
   const choose = useAction("files.chooseToOpen");
@@ -31,14 +31,14 @@ export function useFolder(): ChosenFile {
 }
 
 /**
- * A file to write, named after what it is of and the day.
- * @param subject the organisation, or the identity's name
+ * A file to write, named after its subject and the day.
+ * @param subject the organisation, or the backup key's name
  */
 export function useFileToSave(purpose: "backup" | "identity", subject: string): ChosenFile {
   const [path, setPath] = useState<string | null>(null);
   const choose = useAction("files.chooseToSave");
   const pick = () => {
-    const kind = purpose === "backup" ? "countersign" : "recovery-identity";
+    const kind = purpose === "backup" ? "countersign" : "backup-key";
     const suggestedName = `${kind}-${fileNamePart(subject)}-${dateStamp(new Date())}.age`;
     choose.mutate({ purpose, suggestedName }, { onSuccess: ({ file }) => file !== null && setPath(file) });
   };

@@ -3,10 +3,10 @@ import type { Tone } from "../../ui/StateBadge.tsx";
 
 /** Why a backup was made. */
 export const triggerInWords: Record<BackupTrigger, string> = {
-  schedule: "By the schedule",
-  person: "Asked for",
+  schedule: "Scheduled",
+  person: "Manual",
   import: "Before an import",
-  rotation: "Before an exchange of keys",
+  rotation: "Before a key rotation",
   restore: "Before a restore",
 };
 
@@ -16,13 +16,13 @@ interface Words {
 }
 
 export const copyInWords: Record<BackupCopy["state"], Words> = {
-  stored: { tone: "good", words: "there" },
+  stored: { tone: "good", words: "stored" },
   failed: { tone: "bad", words: "failed" },
   removed: { tone: "quiet", words: "removed" },
 };
 
 export const proofInWords = ({ provenAt }: BackupRecord): Words =>
-  provenAt === null ? { tone: "wait", words: "Not proven" } : { tone: "good", words: "Proven restorable" };
+  provenAt === null ? { tone: "wait", words: "Not test-restored" } : { tone: "good", words: "Test-restored" };
 
 const reasons: Readonly<Record<string, string>> = {
   last: "one of the newest",
@@ -32,10 +32,10 @@ const reasons: Readonly<Record<string, string>> = {
   monthly: "newest of its month",
   yearly: "newest of its year",
   pinned: "pinned",
-  "newest proven": "newest one proven",
-  "no rule": "there is no rule",
-  "switched off": "its place is switched off",
-  "not reached": "its place does not answer",
+  "newest proven": "newest that passed a test restore",
+  "no rule": "no rule is set",
+  "switched off": "its location is switched off",
+  "not reached": "its location does not respond",
 };
 
 /** Why pruning keeps a backup. */

@@ -10,7 +10,7 @@ import { useOpenedBackup } from "../opening/use-opened-backup.ts";
 import { BroughtBack } from "./BroughtBack.tsx";
 import { usernamesOf } from "./usernames.ts";
 
-/** People who were deleted, out of a backup; everything else in the console stays as it is. */
+/** Restores deleted people from a backup; everything else in the console stays as it is. */
 export function BringPeopleBack() {
   const [typed, setTyped] = useState("");
   const opened = useOpenedBackup(["file", "place"]);
@@ -21,16 +21,13 @@ export function BringPeopleBack() {
   };
   if (bring.isPending) {
     return (
-      <Section title="Bringing people back" description="Until the backup is verified, nothing is changed.">
-        <BackupProgress title="Bringing people back" action={bring} />
+      <Section title="Restoring people" description="Nothing changes until the backup is verified.">
+        <BackupProgress title="Restoring people" action={bring} />
       </Section>
     );
   }
   return (
-    <Section
-      title="Bring people back"
-      description="Only from a backup of this console. Everything else stays as it is."
-    >
+    <Section title="Restore people" description="Only from a backup of this console. Everything else stays as it is.">
       {bring.data && <BroughtBack rows={bring.data.rows} />}
       <form
         onSubmit={(event) => {
@@ -56,7 +53,7 @@ export function BringPeopleBack() {
           <ErrorNotice error={bring.error} onRetry={submit} marked={[...openingFields, ...marked(bring.error)]} />
           <Group justify="flex-end">
             <Button type="submit" disabled={opened.input === null || usernames.length === 0}>
-              Bring them back
+              Restore people
             </Button>
           </Group>
         </Stack>
@@ -68,16 +65,14 @@ export function BringPeopleBack() {
 function Consequences() {
   return (
     <List spacing={6}>
+      <List.Item>People who are already in the console are not changed, even if they differ in the backup.</List.Item>
       <List.Item>
-        People who are in the console are left as they are, even if the backup knows them otherwise.
+        Time-based authenticators work again from their next code on. Counter-based ones are not restored: enrol those
+        people again.
       </List.Item>
       <List.Item>
-        Authenticators that follow the clock count again from their next code on. Those that follow a counter stay away:
-        enrol these people anew.
-      </List.Item>
-      <List.Item>
-        What was revoked or disabled after the backup was taken stays so. The backup codes count again unless one was
-        used or they were replaced since.
+        Anything revoked or disabled after the backup was taken stays so. Backup codes work again unless one was used or
+        they were replaced since.
       </List.Item>
     </List>
   );

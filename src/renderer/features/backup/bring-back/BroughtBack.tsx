@@ -6,12 +6,12 @@ import { StateBadge, type Tone } from "../../../ui/StateBadge.tsx";
 import { type Column, VirtualTable } from "../../../ui/VirtualTable.tsx";
 
 const outcomeInWords: Record<RestoredUser["outcome"], { tone: Tone; words: string }> = {
-  restored: { tone: "good", words: "Brought back" },
-  present: { tone: "quiet", words: "Is there already" },
+  restored: { tone: "good", words: "Restored" },
+  present: { tone: "quiet", words: "Already here" },
   missing: { tone: "wait", words: "Not in the backup" },
 };
 
-/** What became of each person who was asked for. */
+/** The result for each requested person. */
 export function BroughtBack({ rows }: { rows: readonly RestoredUser[] }) {
   const back = rows.filter(({ outcome }) => outcome === "restored").length;
   const anew = rows.filter(({ leftOut }) => leftOut > 0).length;
@@ -21,13 +21,13 @@ export function BroughtBack({ rows }: { rows: readonly RestoredUser[] }) {
         tone={back > 0 ? "good" : "info"}
         role="status"
         icon={back > 0 ? <IconCircleCheck size={20} /> : <IconInfoCircle size={20} />}
-        title={back > 0 ? `${counted(back, "person was", "people were")} brought back` : "Nobody was brought back"}
+        title={back > 0 ? `${counted(back, "person was", "people were")} restored` : "Nobody was restored"}
       >
         {anew > 0 &&
-          `An authenticator that follows a counter was left out for ${counted(anew, "person", "people")}: enrol them anew.`}
+          `Counter-based authenticators of ${counted(anew, "person", "people")} were not restored: enrol them again.`}
       </Notice>
       <VirtualTable
-        label="What became of each person"
+        label="Results"
         columns={columns}
         rows={rows}
         keyOf={({ username }) => username}
@@ -43,14 +43,14 @@ function authenticatorsInWords({ outcome, authenticators, leftOut, revoked }: Re
   if (outcome !== "restored") return "";
   return [
     authenticators === 0 ? "None" : numberInWords(authenticators),
-    ...(leftOut === 0 ? [] : [`${numberInWords(leftOut)} by counter left out: enrol anew`]),
+    ...(leftOut === 0 ? [] : [`${numberInWords(leftOut)} counter-based not restored: enrol again`]),
     ...(revoked === 0 ? [] : [`${numberInWords(revoked)} stay revoked`]),
   ].join("; ");
 }
 
 function codesInWords({ outcome, backupCodes }: RestoredUser): string {
   if (outcome !== "restored") return "";
-  return backupCodes ? "Count again" : "None";
+  return backupCodes ? "Work again" : "None";
 }
 
 const columns: readonly Column<RestoredUser>[] = [
@@ -63,7 +63,7 @@ const columns: readonly Column<RestoredUser>[] = [
   },
   {
     key: "outcome",
-    title: "What became of them",
+    title: "Result",
     width: "180px",
     cell: ({ outcome }) => <StateBadge tone={outcomeInWords[outcome].tone}>{outcomeInWords[outcome].words}</StateBadge>,
   },

@@ -34,12 +34,12 @@ function AddRecipientForm({ onClose }: { onClose: () => void }) {
       onCancel={onClose}
     >
       <Text size="sm">
-        For an identity that was made with the program “age” and is kept elsewhere. Whoever holds it can read every
-        later backup.
+        For a backup key that was made with the program “age” and is kept elsewhere. Anyone who has that key can read
+        every later backup.
       </Text>
       <TextInput
         label="Name"
-        description="Who or where keeps its identity"
+        description="Who keeps its backup key, or where"
         maxLength={64}
         value={name}
         error={fieldError(add.error, "name")}
@@ -48,7 +48,7 @@ function AddRecipientForm({ onClose }: { onClose: () => void }) {
       />
       <Textarea
         label="Recipient"
-        description="It begins with age1. Never paste the identity, AGE-SECRET-KEY-1, here."
+        description="It begins with age1. Never paste the backup key itself (AGE-SECRET-KEY-1…) here."
         classNames={{ input: "mono" }}
         autosize
         minRows={2}

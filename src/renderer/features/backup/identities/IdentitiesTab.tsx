@@ -16,7 +16,7 @@ import { RemoveRecipientDialog } from "./RemoveRecipientDialog.tsx";
 
 type Acting = { act: "make" | "add" | "prove" } | { act: "remove"; recipient: BackupRecipient };
 
-/** Whom automatic backups are encrypted to. */
+/** The backup keys that automatic backups are encrypted for. */
 export function IdentitiesTab() {
   const { data, error, refetch } = useProcedure("recipients.list", {});
   const mayMake = useMay("recipients.make");
@@ -25,8 +25,8 @@ export function IdentitiesTab() {
   const rows = data?.rows;
   return (
     <Section
-      title="Recovery identities"
-      description="Any one of these opens the backups that the console makes by itself. None is on this computer: keep them on paper, or in a file somewhere else."
+      title="Backup keys"
+      description="Any one of these opens the automatic backups. None of them is on this computer: keep them on paper, or in a file somewhere else."
     >
       <ErrorNotice error={error} onRetry={() => void refetch()} />
       {rows ? (
@@ -40,13 +40,13 @@ export function IdentitiesTab() {
       )}
       {mayMake && (
         <Group gap="sm">
-          <Button onClick={() => setActing({ act: "make" })}>Make a recovery identity</Button>
+          <Button onClick={() => setActing({ act: "make" })}>Create a backup key</Button>
           <Button variant="default" onClick={() => setActing({ act: "add" })}>
             Add an age recipient
           </Button>
           {rows && rows.length > 0 && (
             <Button variant="default" onClick={() => setActing({ act: "prove" })}>
-              Show that you have it
+              Test this key
             </Button>
           )}
         </Group>
@@ -72,13 +72,13 @@ function Rows({ rows, onRemove }: RowsProps) {
   const mayRemove = useMay("recipients.remove");
   if (rows.length === 0) {
     return (
-      <EmptyState icon={<IconKey size={28} />} title="There is no recovery identity yet" order={3}>
-        Make one and print it. Best are two, kept in two places, so that one may be lost.
+      <EmptyState icon={<IconKey size={28} />} title="No backup key yet" order={3}>
+        Create one and print it. Better, create two and keep them in different places, in case one is lost.
       </EmptyState>
     );
   }
   return (
-    <ul className={classes.list} aria-label="Recovery identities">
+    <ul className={classes.list} aria-label="Backup keys">
       {rows.map((recipient) => (
         <li key={recipient.id} className={classes.row}>
           <Facts recipient={recipient} />
@@ -110,7 +110,7 @@ function Facts({ recipient: { name, recipient, createdAt, provenAt } }: { recipi
         {recipient}
       </Text>
       <Text size="sm" c="dimmed">
-        Added <TimeText at={createdAt} /> · last shown: <TimeText at={provenAt} never="never" />
+        Added <TimeText at={createdAt} /> · last tested: <TimeText at={provenAt} never="never" />
       </Text>
     </Stack>
   );

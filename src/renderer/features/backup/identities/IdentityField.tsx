@@ -6,12 +6,12 @@ interface IdentityFieldProps {
   error: string | undefined;
 }
 
-/** A recovery identity from paper, or the text of a file that holds one. */
+/** A backup key from paper, or the text of a file that contains one. */
 export function IdentityField({ value, onChange, error }: IdentityFieldProps) {
   return (
     <Textarea
-      label="Recovery identity"
-      description="From the printed page: it begins with AGE-SECRET-KEY-1"
+      label="Backup key"
+      description="From the printed page. It begins with AGE-SECRET-KEY-1"
       classNames={{ input: "mono" }}
       autosize
       minRows={2}

@@ -12,7 +12,7 @@ interface MakeIdentityDialogProps {
   onClose: () => void;
 }
 
-/** Makes an identity and shows it this once. Then it closes by its button only, so that no stray key loses it. */
+/** Creates a backup key and shows it once. Only a button then closes the dialog, so no stray keystroke loses the key. */
 export function MakeIdentityDialog({ opened, onClose }: MakeIdentityDialogProps) {
   const [made, setMade] = useState<OutputOf<"recipients.make"> | null>(null);
   const shown = made !== null;
@@ -27,7 +27,7 @@ export function MakeIdentityDialog({ opened, onClose }: MakeIdentityDialogProps)
       withCloseButton={!shown}
       closeOnEscape={!shown}
       closeOnClickOutside={!shown}
-      title={shown ? `Recovery identity: ${made.recipient.name}` : "Make a recovery identity"}
+      title={shown ? `Backup key:  ${made.recipient.name}` : "Create a backup key"}
       size="lg"
       keepMounted={false}
     >
@@ -47,7 +47,7 @@ function MakeForm({ onMade, onClose }: MakeFormProps) {
   const submit = () => make.mutate({ name });
   return (
     <DialogForm
-      submitLabel="Make it"
+      submitLabel="Create key"
       complete={name.trim() !== ""}
       busy={make.isPending}
       error={make.error}
@@ -56,12 +56,12 @@ function MakeForm({ onMade, onClose }: MakeFormProps) {
       onCancel={onClose}
     >
       <Text size="sm">
-        It is shown once and kept nowhere on this computer. Have the printer ready, or a place for a file away from this
+        It is shown once and is not stored on this computer. Have a printer ready, or a disk that is kept away from this
         computer.
       </Text>
       <TextInput
         label="Name"
-        description="Who or where keeps it, such as “Safe of the administration”"
+        description="Who keeps it, or where, such as “Office safe”"
         maxLength={64}
         value={name}
         error={fieldError(make.error, "name")}

@@ -14,13 +14,13 @@ interface NewIdentityProps {
   onDone: () => void;
 }
 
-/** An identity that was just made, until somebody has it. */
+/** A new backup key, shown until somebody has kept it. */
 export function NewIdentity({ made: { identity, recipient }, onDone }: NewIdentityProps) {
   const { organisation } = useStatus();
   const [kept, setKept] = useState(false);
   return (
     <Stack gap="md">
-      <SecretText label="Recovery identity" secret={identity} verbatim />
+      <SecretText label="Backup key" secret={identity} verbatim />
       <SheetActions
         sheet={{
           kind: "recovery-identity",
@@ -31,7 +31,7 @@ export function NewIdentity({ made: { identity, recipient }, onDone }: NewIdenti
       />
       <SaveIdentity identity={identity} name={recipient.name} />
       <Notice tone="info" icon={<IconKey size={18} />} title="Keep it away from this computer">
-        It is shown now and never again. If every recovery identity is lost, nobody can open the backups.
+        It is shown now and never again. If all backup keys are lost, nobody can open the backups.
       </Notice>
       <Group justify="space-between" gap="md">
         <Checkbox
@@ -46,7 +46,7 @@ export function NewIdentity({ made: { identity, recipient }, onDone }: NewIdenti
       <AskBeforeLeaving
         when
         title="Leave without keeping it?"
-        consequences={["What is shown here is never shown again. If nobody has it, remove it and make another one."]}
+        consequences={["This key is never shown again. If nobody has kept it, remove it and create another one."]}
         confirmLabel="Leave"
       />
     </Stack>

@@ -17,10 +17,10 @@ interface ProveDialogProps {
   onClose: () => void;
 }
 
-/** Whether somebody still holds a recovery identity. */
+/** Tests whether somebody still has a backup key. */
 export function ProveDialog({ opened, onClose }: ProveDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Show that you have it" size="lg" keepMounted={false}>
+    <Modal opened={opened} onClose={onClose} title="Test this key" size="lg" keepMounted={false}>
       <ProveForm onClose={onClose} />
     </Modal>
   );
@@ -55,8 +55,8 @@ function ProveForm({ onClose }: { onClose: () => void }) {
     prove.mutate(input, {
       onSuccess: ({ name }) => {
         notifications.show({
-          title: "It is right",
-          message: `It is the identity of “${name}”. The day is written down.`,
+          title: "The key is correct",
+          message: `It is the backup key “${name}”. The date was recorded.`,
         });
         onClose();
       },
@@ -72,15 +72,13 @@ function ProveForm({ onClose }: { onClose: () => void }) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <Text size="sm">
-        Fetch the recovery identity from where it is kept. Nothing is opened; the day is written down.
-      </Text>
+      <Text size="sm">Fetch the backup key from where it is kept. Nothing is opened; only the date is recorded.</Text>
       <ChoiceField label="How it is kept" values={ways} inWords={inWords} value={way} onChange={setWay} />
       {way === "paper" ? (
         <IdentityField value={identity} onChange={setIdentity} error={fieldError(prove.error, "identity")} />
       ) : (
         <>
-          <FilePicker buttonLabel="Choose the file with the identity" file={file} />
+          <FilePicker buttonLabel="Choose the key file" file={file} />
           <PasswordInput
             label="Passphrase of the file"
             autoComplete="off"

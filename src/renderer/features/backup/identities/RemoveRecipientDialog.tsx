@@ -3,7 +3,7 @@ import { RemovalDialog } from "../../../app/RemovalDialog.tsx";
 
 interface RemoveRecipientDialogProps {
   recipient: BackupRecipient | null;
-  /** Whether none is left after it. */
+  /** Whether it is the last one. */
   last: boolean;
   onClose: () => void;
 }
@@ -13,11 +13,11 @@ export function RemoveRecipientDialog({ recipient, last, onClose }: RemoveRecipi
     input: { id: recipient.id },
     title: `Remove ${recipient.name}?`,
     consequences: [
-      "Backups from now on do not open with its identity.",
-      "Backups that were made until now still do: keep the identity as long as you keep them.",
-      ...(last ? ["It is the last one: the console makes no more backups by itself until there is another."] : []),
+      "Its key will not open backups made from now on.",
+      "It still opens the backups made so far: keep the key as long as you keep them.",
+      ...(last ? ["It is the last one: no automatic backups are made until there is another."] : []),
     ],
-    done: `Later backups do not open with “${recipient.name}”.`,
+    done: `“${recipient.name}” does not open later backups.`,
   };
   return <RemovalDialog procedure="recipients.remove" removed={removed} onClose={onClose} />;
 }

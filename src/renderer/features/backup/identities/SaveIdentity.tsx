@@ -12,7 +12,7 @@ interface SaveIdentityProps {
   name: string;
 }
 
-/** The identity in a file of its own, under a passphrase. */
+/** Saves the backup key to a file, under a passphrase. */
 export function SaveIdentity({ identity, name }: SaveIdentityProps) {
   const [open, setOpen] = useState(false);
   const [saved, setSaved] = useState<string | null>(null);
@@ -67,7 +67,7 @@ function SaveForm({ identity, name, onSaved, onCancel }: SaveFormProps) {
         <NewSecretFields
           label="Passphrase"
           repeatLabel="Passphrase again"
-          description="It opens this file. Best are several words that do not belong together."
+          description="It opens this file. Several unrelated words are best."
           value={secret}
           onChange={setSecret}
           related={[name, ...(organisation ? [organisation] : [])]}

@@ -1,8 +1,8 @@
 const prefix = "AGE-SECRET-KEY-";
 
 /**
- * An identity as it is sent. One that was typed from paper can be broken over two lines, which belong together; the
- * text of a file has a line for each.
+ * A backup key as it is sent. One typed from paper may be split over two lines that belong together; the text of a file
+ * has one key on each line.
  */
 export function identityText(typed: string): string {
   const single = !typed.includes("#") && typed.toUpperCase().split(prefix).length === 2;

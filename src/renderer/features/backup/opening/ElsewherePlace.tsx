@@ -11,7 +11,7 @@ import type { Elsewhere } from "./use-source.ts";
 const kinds = ["s3", "folder"] as const;
 const inWords = { s3: "A bucket", folder: "A folder" };
 
-/** A backup at a place that this console does not know, as on a new computer. */
+/** A backup at a location that this console does not know, as on a new computer. */
 export function ElsewherePlace({ elsewhere }: { elsewhere: Elsewhere }) {
   const { kind, setKind, bucket, setBucket, folder, place, found } = elsewhere;
   const browse = useAction("destinations.browse", ({ rows }) => found.show(rows));
@@ -20,7 +20,7 @@ export function ElsewherePlace({ elsewhere }: { elsewhere: Elsewhere }) {
   };
   return (
     <Stack gap="md">
-      <ChoiceField label="What kind of place" values={kinds} inWords={inWords} value={kind} onChange={setKind} />
+      <ChoiceField label="Kind of location" values={kinds} inWords={inWords} value={kind} onChange={setKind} />
       {kind === "s3" ? (
         <BucketFields draft={bucket} onChange={setBucket} error={browse.error} />
       ) : (

@@ -4,7 +4,7 @@ import { TimeText } from "../../../ui/TimeText.tsx";
 import classes from "./FoundBackups.module.css";
 import type { Found } from "./use-source.ts";
 
-/** The backups at a place, newest first, to choose one. */
+/** The backups at a location, newest first, to choose one. */
 export function FoundBackups({ found }: { found: Found }) {
   const { rows, name, choose } = found;
   if (rows === null) return null;

@@ -4,7 +4,7 @@ import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { FoundBackups } from "./FoundBackups.tsx";
 import type { Source } from "./use-source.ts";
 
-/** A backup at one of the console's places. */
+/** A backup at one of the console's locations. */
 export function KnownPlace({ known }: { known: Source["known"] }) {
   const { id, setId, found } = known;
   const { data, error, refetch } = useProcedure("destinations.list", {});
@@ -13,12 +13,12 @@ export function KnownPlace({ known }: { known: Source["known"] }) {
   const show = () => {
     if (id !== null) look.mutate({ id });
   };
-  if (data && places.length === 0) return <Text>No place for backups is set up yet.</Text>;
+  if (data && places.length === 0) return <Text>No backup location is set up yet.</Text>;
   return (
     <Stack gap="sm">
       <Select
-        label="Place"
-        placeholder="Choose a place"
+        label="Location"
+        placeholder="Choose a location"
         data={places.map((place) => ({ value: place.id, label: place.name }))}
         value={id}
         onChange={(next) => {

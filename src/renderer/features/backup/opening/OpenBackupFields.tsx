@@ -9,8 +9,8 @@ import type { SourceKind } from "./use-source.ts";
 
 const sourceInWords: Record<SourceKind, string> = {
   file: "In a file",
-  place: "At one of the places for backups",
-  elsewhere: "In a bucket or another place",
+  place: "At a backup location",
+  elsewhere: "In a bucket or a folder",
 };
 
 /** A backup and what opens it. */

@@ -8,8 +8,8 @@ import type { KeyKind, OpeningKey } from "./use-opening-key.ts";
 const kinds: readonly KeyKind[] = ["passphrase", "identity", "identity file"];
 const inWords: Record<KeyKind, string> = {
   passphrase: "A passphrase",
-  identity: "A recovery identity",
-  "identity file": "A file with the identity",
+  identity: "A backup key",
+  "identity file": "A key file",
 };
 
 /** What opens the backup. */
@@ -21,9 +21,7 @@ export function OpeningKeyFields({ openingKey, error }: { openingKey: OpeningKey
       {kind === "identity" && (
         <IdentityField value={identity} onChange={setIdentity} error={fieldError(error, "identity")} />
       )}
-      {kind === "identity file" && (
-        <FilePicker label="Identity" buttonLabel="Choose the file with the identity" file={file} />
-      )}
+      {kind === "identity file" && <FilePicker label="Key file" buttonLabel="Choose the key file" file={file} />}
       {kind !== "identity" && (
         <PasswordInput
           label={kind === "passphrase" ? "Passphrase" : "Passphrase of the file"}

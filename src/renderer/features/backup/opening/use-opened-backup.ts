@@ -10,7 +10,7 @@ export interface OpenedBackup {
   input: InputOf<"backup.verify"> | null;
 }
 
-/** A backup and what opens it, as they are being told. A copy at a place was made for the recovery identities. */
+/** A backup and what opens it, as they are entered. A copy at a location is encrypted for the backup keys. */
 export function useOpenedBackup(offered: readonly SourceKind[], chosen: ChosenCopy | null = null): OpenedBackup {
   const source = useSource(offered, chosen);
   const key = useOpeningKey(chosen ? "identity" : "passphrase");

@@ -3,7 +3,7 @@ import type { InputOf } from "#shared/contract/index.ts";
 import { identityText } from "../identities/identity-text.ts";
 import { type ChosenFile, useFileToOpen } from "../use-files.ts";
 
-/** What opens a backup: a passphrase, a recovery identity, or a file with one under a passphrase of its own. */
+/** What opens a backup: a passphrase, a backup key, or a key file with its passphrase. */
 export type KeyKind = "passphrase" | "identity" | "identity file";
 
 type Keyed = Pick<InputOf<"backup.verify">, "passphrase" | "identity" | "identityFile">;

@@ -6,12 +6,12 @@ import type { ChosenCopy } from "../../../app/session.ts";
 import { type BucketDraft, bucketPlace, folderPlace, isFilled, noBucket, type Place } from "../places/place-draft.ts";
 import { type ChosenFile, useFileToOpen, useFolder } from "../use-files.ts";
 
-/** Where a backup is: in a file, at a place that the console knows, or at one that is told now. */
+/** Where a backup is: in a file, at a location that the console knows, or at one that is entered now. */
 export type SourceKind = "file" | "place" | "elsewhere";
 
 type Sourced = Pick<InputOf<"backup.verify">, "file" | "stored">;
 
-/** The backups that were found at a place, and the one that is meant. */
+/** The backups found at a location, and the chosen one. */
 export interface Found {
   rows: readonly StoredBackup[] | null;
   show: (rows: readonly StoredBackup[]) => void;
@@ -36,7 +36,7 @@ export interface Elsewhere {
   bucket: BucketDraft;
   setBucket: (bucket: BucketDraft) => void;
   folder: ChosenFile;
-  /** Null until enough is told to look there. */
+  /** Null until enough is entered to look there. */
   place: Place | null;
   found: Found;
 }
@@ -61,7 +61,7 @@ function useKnown(chosen: ChosenCopy | null) {
   return { id, setId: change, found };
 }
 
-/** What is told of a place belongs to the list that it gave: changed, the list goes. */
+/** A list belongs to the location that it came from: when the location is changed, the list is cleared. */
 function useElsewhere(): Elsewhere {
   const [kind, setKind] = useState<"s3" | "folder">("s3");
   const [bucket, setBucket] = useState(noBucket);
@@ -75,7 +75,7 @@ function useElsewhere(): Elsewhere {
       found.clear();
     };
   const place = placeOf(kind, bucket, folder.path);
-  // The folder is told by a dialog, not by a field.
+  // The folder comes from a dialog, not from a field.
   const current = kind === "s3" || listed === folder.path;
   const show = (rows: readonly StoredBackup[]) => {
     setListed(folder.path);
@@ -98,8 +98,8 @@ function placeOf(kind: "s3" | "folder", bucket: BucketDraft, folder: string | nu
 }
 
 /**
- * The backup that is to be opened.
- * @param chosen a copy at a place, where it is known from the start
+ * The backup to open.
+ * @param chosen a copy at a location, if it is known from the start
  */
 export function useSource(offered: readonly SourceKind[], chosen: ChosenCopy | null): Source {
   const [kind, setKind] = useState<SourceKind>(chosen ? "place" : "file");

@@ -7,11 +7,11 @@ import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { Notice } from "../../../ui/Notice.tsx";
 import { BackupProgress } from "../BackupProgress.tsx";
 
-/** A backup at once: made, restored on trial, sent to every place. */
+/** Makes a backup now, test-restores it and sends it to every location. */
 export function BackUpNow() {
   const client = useQueryClient();
   const run = useAction("backups.run");
-  // What went wrong is written down too.
+  // Problems are recorded too.
   const refresh = () =>
     client.invalidateQueries({
       predicate: ({ queryKey: [key] }) => typeof key === "string" && key.startsWith("backups."),
@@ -29,19 +29,19 @@ export function BackUpNow() {
   );
 }
 
-/** What went wrong stands among the problems, until somebody has dealt with it. */
+/** What went wrong is listed among the problems until somebody has dealt with it. */
 function Outcome({ run }: { run: OutputOf<"backups.run"> }) {
   if (run.outcome === "done") {
     return (
       <Notice tone="good" role="status" icon={<IconCircleCheck size={18} />} title="The backup was made">
-        It was restored on trial, found whole, and every place has it.
+        It was test-restored without errors and is at every location.
       </Notice>
     );
   }
   if (run.outcome === "skipped") {
     return (
       <Notice tone="info" role="status" icon={<IconInfoCircle size={18} />} title="Nothing has changed">
-        The last backup holds everything that is here now, so no other one was made.
+        The last backup already contains everything, so no new one was made.
       </Notice>
     );
   }
@@ -50,9 +50,9 @@ function Outcome({ run }: { run: OutputOf<"backups.run"> }) {
       tone={run.outcome === "partial" ? "wait" : "bad"}
       role="alert"
       icon={<IconInfoCircle size={18} />}
-      title={run.outcome === "partial" ? "Not every place has the backup" : "The backup was not made"}
+      title={run.outcome === "partial" ? "Not every location has the backup" : "The backup was not made"}
     >
-      What went wrong stands below.
+      See the problem below.
     </Notice>
   );
 }

@@ -5,14 +5,14 @@ import { BackupRow } from "./BackupRow.tsx";
 import classes from "./Overview.module.css";
 import { useBackupList } from "./use-backup-list.ts";
 
-/** Every backup that the console has made by itself, newest first. */
+/** Every backup that the console has sent to its locations, newest first. */
 export function BackupList() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useBackupList();
   const rows = data?.pages.flatMap((page) => page.rows);
   return (
-    <Section title="Backups" description="Newest first. Files that were saved by hand are not among them.">
+    <Section title="Backups" description="Newest first. Backup files saved by hand are not listed.">
       <ErrorNotice error={error} onRetry={() => void refetch()} />
-      {rows?.length === 0 && <Text c="dimmed">There are none yet.</Text>}
+      {rows?.length === 0 && <Text c="dimmed">No backups yet.</Text>}
       {rows && rows.length > 0 && (
         <ul className={classes.backups} aria-label="Backups">
           {rows.map((backup) => (

@@ -34,7 +34,7 @@ export function BackupRow({ backup }: { backup: BackupRecord }) {
 }
 
 function Copies({ copies }: { copies: readonly BackupCopy[] }) {
-  if (copies.length === 0) return <Text size="sm">No place has it.</Text>;
+  if (copies.length === 0) return <Text size="sm">No location has it.</Text>;
   const errors = copies.filter(({ error }) => error !== null);
   return (
     <>

@@ -9,7 +9,7 @@ import { ProblemsSection } from "./ProblemsSection.tsx";
 import { ProofSection } from "./ProofSection.tsx";
 import { SetupSteps } from "./SetupSteps.tsx";
 
-/** Whether there is a backup that is known to restore, and every backup that there is. */
+/** Whether there is a tested backup, and the list of all backups. */
 export function OverviewTab() {
   const { data: health, error, refetch } = useProcedure("backups.health", {}, { onFocus: true });
   return (

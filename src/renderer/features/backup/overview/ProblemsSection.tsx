@@ -9,7 +9,7 @@ import { Notice } from "../../../ui/Notice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { triggerInWords } from "../words.ts";
 
-/** What went wrong and nobody has dealt with yet. */
+/** Problems that nobody has dealt with yet. */
 export function ProblemsSection({ problems }: { problems: readonly BackupRun[] }) {
   return (
     <Section title="Problems" description="They stay here until somebody has dealt with them.">
@@ -24,7 +24,7 @@ export function ProblemsSection({ problems }: { problems: readonly BackupRun[] }
 
 const outcomeInWords: Record<BackupRun["outcome"], string> = {
   done: "The backup was made, but something went wrong",
-  partial: "The backup was made, but not every place has it",
+  partial: "The backup was made, but not every location has it",
   failed: "No backup was made",
   skipped: "No backup was needed, but something went wrong",
 };

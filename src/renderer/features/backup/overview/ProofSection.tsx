@@ -13,7 +13,7 @@ import { tabPath } from "../tabs.ts";
 import { BackUpNow } from "./BackUpNow.tsx";
 import classes from "./Overview.module.css";
 
-/** The answer to the one question: is there a backup that is known to restore? */
+/** Answers the one question: is there a tested backup? */
 export function ProofSection({ health }: { health: BackupHealth }) {
   const mayRun = useMay("backup.create");
   const now = useNow();
@@ -24,23 +24,24 @@ export function ProofSection({ health }: { health: BackupHealth }) {
         <Text size="sm">
           {health.lastProvenAt !== null && (
             <>
-              Made <TimeText at={health.lastProvenAt} />, restored on trial and found whole.{" "}
+              Made <TimeText at={health.lastProvenAt} />, test-restored without errors.{" "}
             </>
           )}
-          {health.stale && "That is longer ago than the schedule allows."}
+          {health.stale &&
+            (health.lastProvenAt === null ? "Run one now." : "That is longer ago than the schedule allows.")}
         </Text>
       </Stack>
       <Text size="sm">
         <NextOne health={health} now={now} />
       </Text>
       {health.unprovenRecipients.length > 0 && (
-        <Notice tone="wait" icon={<IconKeyOff size={18} />} title="Is the recovery identity still there?">
+        <Notice tone="wait" icon={<IconKeyOff size={18} />} title="Does somebody still have the backup key?">
           <Stack gap={4} align="flex-start">
             <Text size="sm" className="breakable">
-              Nobody has shown for too long to hold: {health.unprovenRecipients.join(", ")}.
+              Not tested for too long: {health.unprovenRecipients.join(", ")}.
             </Text>
             <Button component={Link} to={tabPath("identities")} size="compact-sm" variant="default">
-              Show that you have it
+              Test this key
             </Button>
           </Stack>
         </Notice>
@@ -53,7 +54,7 @@ export function ProofSection({ health }: { health: BackupHealth }) {
 const minute = 60_000;
 
 function NextOne({ health: { nextAt }, now }: { health: BackupHealth; now: number }) {
-  if (nextAt === null) return <>Nothing is scheduled: a backup is made when somebody asks for one.</>;
+  if (nextAt === null) return <>No backup is scheduled.</>;
   if (nextAt - now < minute) return <>The next one is due now.</>;
   return (
     <>

@@ -6,25 +6,25 @@ import { Section } from "../../../ui/Section.tsx";
 import { StateBadge } from "../../../ui/StateBadge.tsx";
 import { tabPath, type TabName } from "../tabs.ts";
 
-/** What is to be done before the console makes backups by itself. */
+/** What to do before the console makes automatic backups. */
 export function SetupSteps() {
   const recipients = useProcedure("recipients.list", {}).data?.rows ?? [];
   const places = useProcedure("destinations.list", {}).data?.rows ?? [];
   const plan = useProcedure("backups.plan", {}).data;
   return (
     <Section
-      title="The console does not make backups by itself yet"
-      description="Three steps, and it saves everything regularly and proves each time that it can be restored."
+      title="Automatic backups are off"
+      description="After three steps, the console backs up everything regularly and test-restores every backup."
     >
       <List type="ordered" spacing="md">
-        <Step tab="identities" title="Make a recovery identity" done={recipients.length > 0}>
-          It opens the backups, and it is kept on paper, away from this computer.
+        <Step tab="identities" title="Create a backup key" done={recipients.length > 0}>
+          It opens the backups. Keep it on paper, away from this computer.
         </Step>
-        <Step tab="places" title="Choose a place" done={places.some(({ enabled }) => enabled)}>
-          A disk, a folder on the network or a bucket on a server, where the backups are kept.
+        <Step tab="places" title="Choose a location" done={places.some(({ enabled }) => enabled)}>
+          A disk, a network folder or a bucket on a server where the backups are kept.
         </Step>
         <Step tab="schedule" title="Choose how often" done={plan !== undefined && plan.every !== "off"}>
-          Every hour, every day or every week; and how long backups are kept.
+          Every hour, day or week, and how long backups are kept.
         </Step>
       </List>
     </Section>

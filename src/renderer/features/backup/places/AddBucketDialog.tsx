@@ -27,7 +27,7 @@ function AddBucketForm({ onClose }: { onClose: () => void }) {
   const submit = () => add.mutate({ name, ...bucketPlace(draft) }, { onSuccess: onClose });
   return (
     <DialogForm
-      submitLabel="Try it and add it"
+      submitLabel="Test and add"
       complete={name.trim() !== "" && isFilled(draft)}
       busy={add.isPending}
       error={add.error}
@@ -35,7 +35,7 @@ function AddBucketForm({ onClose }: { onClose: () => void }) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <Text size="sm">A bucket of a server that speaks S3. It is tried before it is added.</Text>
+      <Text size="sm">A bucket on an S3-compatible server. It is tested before it is added.</Text>
       <TextInput
         label="Name"
         description="What you call it"

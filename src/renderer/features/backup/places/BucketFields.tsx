@@ -10,14 +10,14 @@ interface BucketFieldsProps {
   error: ShownError | null;
 }
 
-/** A bucket of an S3-compatible server and the keys to it. */
+/** A bucket on an S3-compatible server, and its access keys. */
 export function BucketFields({ draft, onChange, error }: BucketFieldsProps) {
   const change = (changes: Partial<BucketDraft>) => onChange({ ...draft, ...changes });
   return (
     <Stack gap="md">
       <TextInput
         label="Address of the server"
-        description="As its operator gives it, with https:// in front"
+        description="As given by its operator, starting with https://"
         placeholder="https://s3.example.org"
         autoComplete="off"
         spellCheck={false}
@@ -46,7 +46,7 @@ export function BucketFields({ draft, onChange, error }: BucketFieldsProps) {
       <KeyFields keys={draft} onChange={change} error={error} />
       <TextInput
         label="Folder in the bucket"
-        description="May stay empty"
+        description="Optional"
         autoComplete="off"
         spellCheck={false}
         value={draft.prefix}
@@ -54,8 +54,8 @@ export function BucketFields({ draft, onChange, error }: BucketFieldsProps) {
         onChange={(event) => change({ prefix: event.currentTarget.value })}
       />
       <Checkbox
-        label="The bucket's name comes after the server's address"
-        description="Most servers of one's own want it so. Without it, the name stands in front of the address."
+        label="Put the bucket's name after the server's address"
+        description="Most self-hosted servers need this. Otherwise the name goes in front of the address."
         checked={draft.pathStyle}
         onChange={(event) => change({ pathStyle: event.currentTarget.checked })}
       />
@@ -70,7 +70,7 @@ interface OwnAuthorityProps {
   error: string | undefined;
 }
 
-/** Few need it: the certificate of an authority that this computer does not know. */
+/** Rarely needed: the certificate of an authority that this computer does not know. */
 function OwnAuthority({ ca, onChange, error }: OwnAuthorityProps) {
   const [opened, setOpen] = useState(ca !== "");
   const open = opened || error !== undefined;
@@ -84,7 +84,7 @@ function OwnAuthority({ ca, onChange, error }: OwnAuthorityProps) {
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        The server has a certificate of our own authority
+        The server's certificate is from our own authority
       </Button>
       <Collapse expanded={open} keepMounted={false}>
         <Textarea

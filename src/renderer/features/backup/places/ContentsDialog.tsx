@@ -39,7 +39,7 @@ function Contents({ place, onClose }: { place: BackupDestination; onClose: () =>
     <Stack gap="md">
       {contents.isPending && (
         <Center py="xl">
-          <Loader aria-label="Looking at what is there" />
+          <Loader aria-label="Loading the list" />
         </Center>
       )}
       <ErrorNotice error={contents.error} onRetry={() => mutate({ id: place.id })} />

@@ -40,14 +40,14 @@ function KeysForm({ place, onClose }: { place: BackupDestination; onClose: () =>
       },
       {
         onSuccess: () => {
-          notifications.show({ title: "Saved", message: `${place.name} answers to the new keys.` });
+          notifications.show({ title: "Saved", message: `${place.name} accepts the new keys.` });
           onClose();
         },
       },
     );
   return (
     <DialogForm
-      submitLabel="Try them and save them"
+      submitLabel="Test and save"
       complete={!blank}
       busy={change.isPending}
       error={change.error}
@@ -55,7 +55,7 @@ function KeysForm({ place, onClose }: { place: BackupDestination; onClose: () =>
       onSubmit={submit}
       onCancel={onClose}
     >
-      <Text size="sm">The new keys are tried first. If they do not work, the ones of now stay.</Text>
+      <Text size="sm">The new keys are tested first. If they do not work, the current ones stay.</Text>
       <KeyFields keys={keys} onChange={(changes) => setKeys({ ...keys, ...changes })} error={change.error} />
     </DialogForm>
   );

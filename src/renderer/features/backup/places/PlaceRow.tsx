@@ -18,7 +18,7 @@ interface PlaceRowProps {
 function stateOf({ enabled, lastError, lastSuccessAt }: BackupDestination): { tone: Tone; words: string } {
   if (!enabled) return { tone: "quiet", words: "Switched off" };
   if (lastError !== null) return { tone: "bad", words: "Needs attention" };
-  return lastSuccessAt === null ? { tone: "quiet", words: "No backup sent yet" } : { tone: "good", words: "In order" };
+  return lastSuccessAt === null ? { tone: "quiet", words: "No backup sent yet" } : { tone: "good", words: "Working" };
 }
 
 export function PlaceRow({ place, onAct }: PlaceRowProps) {
@@ -37,7 +37,7 @@ export function PlaceRow({ place, onAct }: PlaceRowProps) {
           {placeInWords(place.settings)}
         </Text>
         <Text size="sm" c="dimmed">
-          Last backup that arrived whole: <TimeText at={place.lastSuccessAt} />
+          Last complete backup: <TimeText at={place.lastSuccessAt} />
         </Text>
         {place.lastError !== null && (
           <Text size="sm" className="breakable">
@@ -60,10 +60,10 @@ function Acts({ place, onAct }: PlaceRowProps) {
       {
         onSuccess: ({ lastError }) => {
           if (lastError === null) {
-            notifications.show({ title: "In order", message: `${place.name} takes and gives backups.` });
+            notifications.show({ title: "Location tested", message: `${place.name} stores and returns backups.` });
           }
         },
-        // What it failed with is written down at the place.
+        // The failure is recorded with the location.
         onError: () => void client.invalidateQueries({ queryKey: ["destinations.list"] }),
       },
     );

@@ -27,8 +27,8 @@ export function PlacesTab() {
   const on = (act: PlaceAct) => (acting && acting.act === act && "place" in acting ? acting.place : null);
   return (
     <Section
-      title="Places"
-      description="Every backup is sent to each of these. The best are away from this computer."
+      title="Locations"
+      description="Every backup is sent to each of these. Choose locations away from this computer."
       actions={
         mayAdd && (
           <Group gap="sm">
@@ -69,14 +69,14 @@ interface RowsProps {
 function Rows({ rows, onAct }: RowsProps) {
   if (rows.length === 0) {
     return (
-      <EmptyState icon={<IconMapPin size={28} />} title="There is no place yet" order={3}>
-        Add a folder, on a disk that comes and goes or on a network share, or a bucket on a server. The console opens no
-        connection to a server that is not here.
+      <EmptyState icon={<IconMapPin size={28} />} title="No locations yet" order={3}>
+        Add a folder on a removable disk or a network share, or a bucket on a server. The console connects only to
+        servers that are listed here.
       </EmptyState>
     );
   }
   return (
-    <ul className={classes.list} aria-label="Places for backups">
+    <ul className={classes.list} aria-label="Backup locations">
       {rows.map((place) => (
         <PlaceRow key={place.id} place={place} onAct={(act) => onAct(act, place)} />
       ))}

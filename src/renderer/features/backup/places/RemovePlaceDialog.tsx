@@ -13,8 +13,8 @@ export function RemovePlaceDialog({ place, onClose }: RemovePlaceDialogProps) {
     consequences: [
       "The backups there stay.",
       place.settings.kind === "s3"
-        ? "The console forgets the place and its access keys, and sends no more backups there."
-        : "The console forgets the place and sends no more backups there.",
+        ? "The console forgets the location and its access keys, and sends no more backups there."
+        : "The console forgets the location and sends no more backups there.",
     ],
     done: `Backups are no longer sent to ${place.name}.`,
   };

@@ -2,7 +2,7 @@ import type { InputOf } from "#shared/contract/index.ts";
 import { fieldError, type ShownError } from "../../../ui/ErrorNotice.tsx";
 import { keyFields } from "./KeyFields.tsx";
 
-/** A place with its access keys, as a call takes it. */
+/** A location with its access keys, as a call expects it. */
 export type Place = InputOf<"destinations.browse">;
 
 /** A bucket as it is typed. */
@@ -56,11 +56,11 @@ export const isFilled = (draft: BucketDraft): boolean =>
 
 const settingNames = ["endpoint", "region", "bucket", "prefix", "ca", "path"] as const;
 
-/** The contract names a setting by its place in the input, the place itself by its bare name. */
+/** The contract names a setting by its path in the input, the location itself by its bare name. */
 export const placeError = (error: ShownError | null, setting: (typeof settingNames)[number]): string | undefined =>
   fieldError(error, `settings.${setting}`) ?? fieldError(error, setting);
 
-/** Names of the forms' fields in a refusal. */
+/** Names of the forms' fields in an error. */
 export const placeFields: readonly string[] = [
   ...settingNames,
   ...settingNames.map((name) => `settings.${name}`),

@@ -10,7 +10,7 @@ import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { localTime } from "../../../ui/format.ts";
 import { Notice } from "../../../ui/Notice.tsx";
 
-/** What somebody has to look through because the console was restored from a backup. */
+/** What to review because the console was restored from a backup. */
 export function RestoredSection() {
   const { data, error, refetch } = useProcedure("backup.restored", {}, { onFocus: true });
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
@@ -26,11 +26,11 @@ function ToBeDone({ restored }: { restored: RestoredFrom }) {
     >
       <Stack gap="md">
         <Text size="sm">
-          What was revoked or used after that time may be accepted again. Every check of a code says so until this list
-          is done.
-          {restored.reason !== null && ` Why it was not carried over: ${restored.reason}`}
+          Anything revoked or used after that time may be accepted again. Every code check says so until this list is
+          done.
+          {restored.reason !== null && ` Reason for not carrying it over: ${restored.reason}`}
         </Text>
-        <Stack component="ol" gap="md" m={0} pl="lg" aria-label="To be done after the restore">
+        <Stack component="ol" gap="md" m={0} pl="lg" aria-label="Tasks after the restore">
           {restored.tasks.map((task) => (
             <Task key={task} id={restored.id} task={task} />
           ))}
@@ -40,7 +40,7 @@ function ToBeDone({ restored }: { restored: RestoredFrom }) {
   );
 }
 
-/** Where it is done by hand. */
+/** Where each task is done by hand. */
 const places: Partial<Record<RestoreTask, { to: string; label: string }>> = {
   counters: { to: "/hardware", label: "Go to the hardware tokens" },
   revocations: { to: "/people", label: "Go to the people" },
@@ -52,10 +52,10 @@ const canVoid = (task: RestoreTask): boolean => (voidable as readonly RestoreTas
 
 const consequences: Partial<Record<RestoreTask, string[]>> = {
   backupCodes: [
-    "Nobody's backup codes of before the restore are accepted any more, but for your own.",
-    "New ones must be handed out.",
+    "Backup codes from before the restore are no longer accepted, except your own.",
+    "People need new ones.",
   ],
-  letters: ["No letter of before the restore works any more.", "The people concerned need new ones."],
+  letters: ["Letters from before the restore no longer work.", "The people concerned need new ones."],
 };
 
 function Task({ id, task }: { id: RestoredFrom["id"]; task: RestoreTask }) {

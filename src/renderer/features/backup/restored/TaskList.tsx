@@ -1,7 +1,7 @@
 import { List, Text } from "@mantine/core";
 import { type RestoreTask, taskInWords } from "#shared/model/restores.ts";
 
-/** What is to be done after a restore, in order. */
+/** The tasks after a restore, in their order. */
 export function TaskList({ tasks }: { tasks: readonly RestoreTask[] }) {
   return (
     <List type="ordered" spacing="sm">

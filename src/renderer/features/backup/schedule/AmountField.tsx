@@ -9,7 +9,7 @@ interface AmountFieldProps {
   error: string | undefined;
 }
 
-/** A whole number; whether it fits is judged when it is saved. */
+/** A whole number; its range is checked on saving. */
 export function AmountField({ label, description, value, onChange, error }: AmountFieldProps) {
   return (
     <NumberInput

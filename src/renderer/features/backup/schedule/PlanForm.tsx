@@ -12,17 +12,14 @@ import classes from "./Schedule.module.css";
 import { RetentionFields } from "./RetentionFields.tsx";
 import { WhenFields } from "./WhenFields.tsx";
 
-/** Without the right to change it, the plan is only read. */
+/** Without the right to change it, the plan is read-only. */
 export function PlanForm({ plan }: { plan: BackupPlan }) {
   const mayChange = useMay("backups.setPlan");
   const [draft, setDraft] = useState<PlanDraft>(plan);
   const save = useAction("backups.setPlan");
   const change = (changes: Partial<PlanDraft>) => setDraft({ ...draft, ...changes });
   const submit = () =>
-    save.mutate(
-      { plan: planOf(draft) },
-      { onSuccess: () => notifications.show({ title: "Saved", message: "The schedule holds from now on." }) },
-    );
+    save.mutate({ plan: planOf(draft) }, { onSuccess: () => notifications.show({ message: "Schedule saved" }) });
   return (
     <form
       onSubmit={(event) => {
@@ -34,18 +31,18 @@ export function PlanForm({ plan }: { plan: BackupPlan }) {
         <Stack gap="lg">
           <Section
             title="When"
-            description="A backup that was missed because the console was closed is made at the next start. If nothing has changed, none is made."
+            description="A backup that was missed because the console was closed is made at the next start. If nothing has changed, it is skipped."
           >
             <WhenFields draft={draft} onChange={change} />
             <Switch
-              label="Also before every import, exchange of keys and restore"
+              label="Also before every import, key rotation and restore"
               checked={draft.beforeChanges}
               onChange={(event) => change({ beforeChanges: event.currentTarget.checked })}
             />
           </Section>
           <Section
-            title="How long they are kept"
-            description="A backup stays if any of these says so; of each hour, day and so on it is the newest one. 0: no such rule. With 0 everywhere, every backup stays."
+            title="How long backups are kept"
+            description="A backup is kept if any of these rules keeps it. Each rule keeps the newest backup of its hour, day and so on. With all rules off, every backup is kept."
           >
             <RetentionFields
               rules={draft.retention}
@@ -53,8 +50,8 @@ export function PlanForm({ plan }: { plan: BackupPlan }) {
               error={save.error}
             />
             <Checkbox
-              label="Remove what no rule keeps after each backup"
-              description="The newest one that was proven restorable and the pinned ones always stay."
+              label="After each backup, remove those that no rule keeps"
+              description="Pinned backups and the newest one that passed its test restore are always kept."
               checked={draft.prune}
               onChange={(event) => change({ prune: event.currentTarget.checked })}
             />
@@ -62,15 +59,15 @@ export function PlanForm({ plan }: { plan: BackupPlan }) {
           <Section title="When the console warns">
             <div className={classes.warnings}>
               <AmountField
-                label="Hours without a backup that was proven restorable"
-                description="After so long, the console says so on every page."
+                label="Hours without a tested backup"
+                description="After that, every page shows a warning."
                 value={draft.proofHours}
                 onChange={(proofHours) => change({ proofHours })}
                 error={fieldError(save.error, "plan.proofHours")}
               />
               <AmountField
-                label="Days without anybody showing a recovery identity"
-                description="After so long, the console asks for somebody to show it."
+                label="Days without a test of the backup key"
+                description="After that, the console asks for a test."
                 value={draft.identityDays}
                 onChange={(identityDays) => change({ identityDays })}
                 error={fieldError(save.error, "plan.identityDays")}
@@ -85,7 +82,7 @@ export function PlanForm({ plan }: { plan: BackupPlan }) {
               </Button>
             </Group>
           ) : (
-            <Text c="dimmed">Only an owner changes the schedule.</Text>
+            <Text c="dimmed">Only an owner can change the schedule.</Text>
           )}
         </Stack>
       </fieldset>

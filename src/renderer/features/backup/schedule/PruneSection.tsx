@@ -13,7 +13,7 @@ import { type Column, VirtualTable } from "../../../ui/VirtualTable.tsx";
 import { BackupProgress } from "../BackupProgress.tsx";
 import { reasonInWords } from "../words.ts";
 
-/** What the saved rules keep and what they remove, before it is done. */
+/** What the saved rules keep and remove, shown before anything is removed. */
 export function PruneSection() {
   const [asking, setAsking] = useState(false);
   const preview = useAction("backups.prune");
@@ -42,7 +42,7 @@ export function PruneSection() {
   return (
     <Section
       title="What would be removed"
-      description="By the rules that are saved. Nothing is removed before you say so."
+      description="According to the saved rules. Nothing is removed until you confirm."
       actions={
         <Button variant="default" loading={preview.isPending} onClick={look}>
           Show what would be removed
@@ -64,8 +64,8 @@ export function PruneSection() {
         opened={asking}
         title={`Remove ${counted(going, "backup", "backups")}?`}
         consequences={[
-          "They are deleted at their places and cannot be fetched back.",
-          "The newest one that was proven restorable and the pinned ones stay.",
+          "They are deleted at their locations and cannot be recovered.",
+          "Pinned backups and the newest one that passed its test restore are kept.",
         ]}
         confirmLabel="Remove"
         destructive
@@ -91,22 +91,22 @@ const columns: readonly Column<PruneDecision>[] = [
     hint: ({ destinationName }) => destinationName,
     cell: ({ destinationName }) => destinationName,
   },
-  { key: "verdict", title: "Stays or goes", width: "minmax(0, 1.6fr)", hint: verdictOf, cell: verdictOf },
+  { key: "verdict", title: "Result", width: "minmax(0, 1.6fr)", hint: verdictOf, cell: verdictOf },
 ];
 
 function verdictOf({ keep, reasons }: PruneDecision): string {
-  if (!keep) return "Goes";
-  return reasons.length === 0 ? "Stays" : `Stays: ${reasons.map(reasonInWords).join(", ")}`;
+  if (!keep) return "Remove";
+  return reasons.length === 0 ? "Keep" : `Keep: ${reasons.map(reasonInWords).join(", ")}`;
 }
 
 function Decisions({ decisions }: { decisions: readonly PruneDecision[] }) {
-  if (decisions.length === 0) return <Text role="status">There are no backups yet.</Text>;
+  if (decisions.length === 0) return <Text role="status">No backups yet.</Text>;
   const going = decisions.filter(({ keep }) => !keep).length;
   return (
     <>
       <Text role="status">
         {going === 0
-          ? "Nothing would be removed: a rule keeps every one."
+          ? "Nothing would be removed: every copy is kept."
           : `${numberInWords(going)} of ${counted(decisions.length, "copy", "copies")} would be removed.`}
       </Text>
       <VirtualTable
@@ -124,7 +124,7 @@ function Decisions({ decisions }: { decisions: readonly PruneDecision[] }) {
 
 function Problems({ problems }: { problems: readonly string[] }) {
   return (
-    <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title="Not everything went well">
+    <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title="There were problems">
       <List size="sm" className="breakable">
         {problems.map((problem) => (
           <List.Item key={problem}>{problem}</List.Item>

@@ -12,12 +12,12 @@ interface RetentionFieldsProps {
 }
 
 const words: readonly (readonly [keyof Rules, label: string, meaning: string])[] = [
-  ["last", "Last", "So many of the newest."],
-  ["hourly", "Hourly", "One an hour, for so many hours."],
-  ["daily", "Daily", "One a day, for so many days."],
-  ["weekly", "Weekly", "One a week, for so many weeks."],
-  ["monthly", "Monthly", "One a month, for so many months."],
-  ["yearly", "Yearly", "One a year, for so many years."],
+  ["last", "Last", "Keep this many of the newest backups; 0 = off"],
+  ["hourly", "Hourly", "Keep hourly backups for this many hours; 0 = off"],
+  ["daily", "Daily", "Keep daily backups for this many days; 0 = off"],
+  ["weekly", "Weekly", "Keep weekly backups for this many weeks; 0 = off"],
+  ["monthly", "Monthly", "Keep monthly backups for this many months; 0 = off"],
+  ["yearly", "Yearly", "Keep yearly backups for this many years; 0 = off"],
 ];
 
 export function RetentionFields({ rules, onChange, error }: RetentionFieldsProps) {

@@ -3,7 +3,7 @@ import { ChoiceField } from "../ChoiceField.tsx";
 import type { PlanDraft } from "./plan-draft.ts";
 
 const everyValues = ["off", "hour", "day", "week"] as const;
-const everyInWords = { off: "Never by itself", hour: "Every hour", day: "Every day", week: "Every week" };
+const everyInWords = { off: "Manual only", hour: "Every hour", day: "Every day", week: "Every week" };
 
 const hours = Array.from({ length: 24 }, (_, hour) => ({
   value: String(hour),

@@ -1,6 +1,6 @@
 import type { BackupPlan, RetentionRules } from "#shared/model/backups.ts";
 
-/** A number field while it is typed in; empty for a moment. */
+/** A number field while it is edited; empty for a moment. */
 type Typed = number | "";
 
 /** A plan as it is typed. */
@@ -10,7 +10,7 @@ export type PlanDraft = Omit<BackupPlan, "retention" | "proofHours" | "identityD
   identityDays: Typed;
 };
 
-/** An emptied number is sent as 0, which the contract judges like any other. */
+/** An empty field is sent as 0, which the contract checks like any other number. */
 export const planOf = (draft: PlanDraft): BackupPlan => ({
   ...draft,
   retention: {
@@ -25,7 +25,7 @@ export const planOf = (draft: PlanDraft): BackupPlan => ({
   identityDays: Number(draft.identityDays),
 });
 
-/** Names of the form's fields in a refusal. */
+/** Names of the form's fields in an error. */
 export const planFields = [
   ...(["last", "hourly", "daily", "weekly", "monthly", "yearly"] as const).map((rule) => `plan.retention.${rule}`),
   "plan.proofHours",
