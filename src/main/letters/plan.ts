@@ -13,14 +13,12 @@ import { newPhoneLabel } from "../twofactor/labels.ts";
 import { keyUri, seedLength, type TokenParameters } from "../twofactor/totp.ts";
 import { fitsQr } from "./qr.ts";
 import type { Typefaces } from "../sheets/typefaces.ts";
+import { unprintable } from "../sheets/unprintable.ts";
 import { LetterReportBuilder, type Person } from "./report.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 
 /** One transaction keeps them all, so they all are in memory until then; larger runs are split by a filter. */
 const mostLetters = 20_000;
-
-/** Letters that a verdict names. */
-const mostNamed = 5;
 
 /** One letter that is to be made. */
 export interface PlannedLetter {
@@ -68,16 +66,6 @@ export function namesOf(user: StoredUser, own: readonly TokenRow[], label: strin
 /** The new authenticator is none of the present ones. */
 const newToken = "" as TokenId;
 
-/** Why a person's names cannot be printed; null when they can. The names must be covered. */
-function unprintable(
-  { text, heading }: Typefaces,
-  { name, username }: Pick<StoredUser, "name" | "username">,
-): string | null {
-  const missing = [...new Set([...heading.missing(name), ...text.missing(name), ...text.missing(username)])];
-  if (missing.length === 0) return null;
-  return `No font on this computer can print ${missing.slice(0, mostNamed).join(" ")}. Install one that can, then make the letter.`;
-}
-
 /** Looks for fonts of this computer for what the letters' own lack. */
 export async function coverNames(
   { text, heading }: Typefaces,
@@ -98,7 +86,12 @@ export function misfitOf(
   parameters: TokenParameters,
 ): string | null {
   if (!fitsLetter(issuer, account, parameters)) return "The username and the issuer are too long for a QR code.";
-  return unprintable(faces, user);
+  const { text, heading } = faces;
+  const { name, username } = user;
+  return unprintable(
+    [...heading.missing(name), ...text.missing(name), ...text.missing(username)],
+    ", then make the letter",
+  );
 }
 
 /** @throws AppError INVALID_INPUT when there would be too many */

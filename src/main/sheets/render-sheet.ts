@@ -3,7 +3,10 @@ import type { Sheet } from "#shared/contract/files.ts";
 import type { Paper } from "#shared/model/policy.ts";
 import { fontFiles, lacking } from "./fonts.ts";
 import { paperSizes } from "./paper.ts";
+import { AppError } from "#shared/errors.ts";
+import { askAnew } from "./system-fonts.ts";
 import { openTypefaces, type Typeface } from "./typefaces.ts";
+import { unprintable } from "./unprintable.ts";
 import { wordsFor } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
@@ -36,13 +39,25 @@ function writeText(document: Document, face: Typeface, text: string, size: numbe
   }
 }
 
+/** @throws AppError INVALID_INPUT where no typeface has the letters of whom the page belongs to */
+async function faceFor({ organisation, subject }: Sheet): Promise<Typeface> {
+  const { text } = await openTypefaces();
+  askAnew();
+  await text.cover(`${organisation} ${subject}`);
+  const message = unprintable(text.missing(subject), " and save the page again, or write it down by hand");
+  if (message !== null) throw new AppError("INVALID_INPUT", { message, fields: { "sheet.subject": message } });
+  return text;
+}
+
 /**
  * One page for the printer with what must be written down: whose it is, since when, what it is for,
  * and the codes in large type. As PDF; the same bytes for the same sheet and time.
  *
  * @param at when the codes were made, UTC milliseconds
+ * @throws AppError INVALID_INPUT where no typeface has the letters of whom the page belongs to
  */
 export async function renderSheet(sheet: Sheet, at: number, paper: Paper = "A4"): Promise<Buffer> {
+  const text = await faceFor(sheet);
   const { default: Pdf } = await import("pdfkit");
   const words = wordsFor[sheet.kind];
   const document = new Pdf({
@@ -58,8 +73,6 @@ export async function renderSheet(sheet: Sheet, at: number, paper: Paper = "A4")
   document.on("data", (chunk: Buffer) => chunks.push(chunk));
   const finished = new Promise<void>((resolve, reject) => document.on("end", resolve).on("error", reject));
 
-  const { text } = await openTypefaces();
-  await text.cover(`${sheet.organisation} ${sheet.subject}`);
   writeHead(document, text, sheet, at);
   for (const paragraph of words.instructions) {
     document.font(fontFiles.text).fontSize(11).text(paragraph, { lineGap: 3 }).moveDown(0.6);
@@ -72,17 +85,16 @@ export async function renderSheet(sheet: Sheet, at: number, paper: Paper = "A4")
 
 function writeHead(document: Document, face: Typeface, sheet: Sheet, at: number): void {
   const organisation = face.printable(sheet.organisation);
-  const subject = face.printable(sheet.subject);
   document.fillColor("#444");
   if (organisation !== "") {
     writeText(document, face, organisation, 11);
     document.moveDown(0.4);
   }
   document.font(fontFiles.heading).fontSize(24).fillColor("black").text(wordsFor[sheet.kind].title).moveDown(0.3);
-  writeText(document, face, subject, 14);
+  writeText(document, face, face.printable(sheet.subject), 14);
   document.font(fontFiles.text).fontSize(11).moveDown(0.2).fillColor("#444");
   document.text(`${when.format(at)} UTC`);
-  if (`${organisation}${subject}`.includes(lacking) && !`${sheet.organisation}${sheet.subject}`.includes(lacking)) {
+  if (organisation.includes(lacking) && !sheet.organisation.includes(lacking)) {
     document.fontSize(9).text(`${lacking} stands for a letter that this page's typeface does not have.`);
   }
   document.fillColor("black").moveDown(1.2);

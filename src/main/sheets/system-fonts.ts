@@ -26,6 +26,9 @@ const found: Font[] = [];
 /** Words that were asked for already. */
 const asked = new Set<string>();
 
+/** Asks anew for what was not found: a typeface may have been installed since. */
+export const askAnew = (): void => asked.clear();
+
 /** Those with outlines: pictures, as in most emoji typefaces, cannot be put into a PDF. */
 const drawable = ({ directory }: Font): boolean => {
   const tables = directory?.tables ?? {};

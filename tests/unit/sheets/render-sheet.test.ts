@@ -99,8 +99,8 @@ describe.skipIf(toolsMissing("pdftotext"))("the page, read by another program", 
     expect(text).not.toContain("□");
   });
 
-  it("says so where the typeface lacks a letter", async () => {
-    const text = read("pdftotext", await renderSheet({ ...backupCodes, subject: "\u{10FFFD}\u{10FFFC} ada" }, at));
+  it("says so where the typeface lacks a letter of the organisation's name", async () => {
+    const text = read("pdftotext", await renderSheet({ ...backupCodes, organisation: "\u{10FFFD}\u{10FFFC} ada" }, at));
     expect(text).toContain("□□ ada");
     expect(text).toContain("stands for a letter");
   });
