@@ -47,6 +47,7 @@ const asked = {
   encoding: "utf-8",
   delimiter: ";",
   header: true,
+  headerRow: 1,
   mapping: proposed,
   matchBy: "username",
   update: true,
@@ -76,7 +77,7 @@ describe("the columns", () => {
       await choose(page, "Encoding", "Windows-1252 (Western)");
       await page.getByText("JÃ¶rg", { exact: true }).waitFor();
       expect(await column(page, "G Bemerkung").inputValue()).toBe("notes");
-      await choose(page, "First row", "Is a person already");
+      await choose(page, "Header row", "None");
       await page.getByText("Bemerkung", { exact: true }).waitFor();
       expect(await column(page, "G").inputValue()).toBe("notes");
       await button(page, "Find out again").click();
@@ -86,6 +87,33 @@ describe("the columns", () => {
         { file: tableFile, encoding: "windows-1252", delimiter: ";", header: true },
         { file: tableFile, encoding: "windows-1252", delimiter: ";", header: false },
         { file: tableFile },
+      ]);
+    }));
+
+  it("are read as somebody says: the header row, the order of names, the separator of groups", () =>
+    importing({}, async ({ page, fake }) => {
+      await toColumns(page);
+      await choose(page, "Header row", "Row 3");
+      await choose(page, "Name order", "Last name first");
+      await choose(page, "Group separator", "Comma");
+      await choose(page, "Encoding", "Windows-1252 (Western)");
+      await page.getByText("JÃ¶rg", { exact: true }).waitFor();
+      await button(page, "Check the rows").click();
+      await heading(page, "What the import would do").waitFor();
+      await button(page, "Back").click();
+      await button(page, "Find out again").click();
+      await page.getByText("Jörg", { exact: true }).waitFor();
+      await button(page, "Check the rows").click();
+      await heading(page, "What the import would do").waitFor();
+      expect(inputs(fake, "imports.inspect")).toEqual([
+        { file: tableFile },
+        { file: tableFile, encoding: "utf-8", delimiter: ";", header: true, headerRow: 3 },
+        { file: tableFile, encoding: "windows-1252", delimiter: ";", header: true, headerRow: 3 },
+        { file: tableFile },
+      ]);
+      expect(inputs(fake, "imports.dryRun")).toEqual([
+        { ...asked, encoding: "windows-1252", headerRow: 3, names: "lastFirst", groupsBy: "," },
+        asked,
       ]);
     }));
 

@@ -41,7 +41,12 @@ export function ColumnsStep({ work, draft }: { work: Import; draft: Draft }) {
       )}
       <ErrorNotice error={dryRun.error} onRetry={work.check} marked={markedBy(mapping)} />
       <Section title="How the table is read" description={nameOfFile(draft.file)}>
-        <ReadingFields facts={facts} busy={inspect.isPending} onChange={(reading) => work.look(draft.file, reading)} />
+        <ReadingFields
+          draft={draft}
+          busy={inspect.isPending}
+          onChange={(said) => work.look(draft.file, said)}
+          onCells={(cells) => work.edit({ said: { ...draft.said, ...cells } })}
+        />
         {(facts.headerRow ?? 1) > 1 && (
           <Notice
             tone="info"

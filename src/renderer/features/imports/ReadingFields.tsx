@@ -1,23 +1,20 @@
 import { Button, Group, Select } from "@mantine/core";
-import { type CsvFacts, Delimiter, Encoding } from "#shared/contract/exchange.ts";
+import { Delimiter, Encoding, GroupsBy, NameOrder } from "#shared/contract/exchange.ts";
 import { delimiterInWords } from "../../app/table-words.ts";
-import { type Reading, readingOf } from "./draft.ts";
-import { encodingInWords } from "./words.ts";
-
-const headerChoices = [
-  { value: "names", label: "Names the columns" },
-  { value: "person", label: "Is a person already" },
-];
+import { type CellReading, type Draft, type Reading, readingOf } from "./draft.ts";
+import { encodingInWords, groupsByInWords, nameOrderInWords } from "./words.ts";
 
 interface ReadingFieldsProps {
-  facts: CsvFacts;
+  draft: Draft;
   busy: boolean;
-  onChange: (reading: Reading) => void;
+  onChange: (said: Draft["said"]) => void;
+  onCells: (cells: CellReading) => void;
 }
 
-/** What was found out about the file. Each change reads its beginning again. */
-export function ReadingFields({ facts, busy, onChange }: ReadingFieldsProps) {
-  const change = (part: Reading) => onChange({ ...readingOf(facts), ...part });
+/** How the table is read. Each change reads its beginning again. */
+export function ReadingFields({ draft, busy, onChange, onCells }: ReadingFieldsProps) {
+  const { facts, said } = draft;
+  const change = (part: Reading) => onChange({ ...said, ...readingOf(draft), ...part });
   return (
     <Group gap="md" align="flex-end">
       <Select
@@ -36,17 +33,71 @@ export function ReadingFields({ facts, busy, onChange }: ReadingFieldsProps) {
         value={facts.delimiter}
         onChange={(delimiter) => delimiter && change({ delimiter })}
       />
-      <Select
-        label="First row"
-        description="Change it if it is not a heading"
-        disabled={busy}
-        data={headerChoices}
-        value={facts.header ? "names" : "person"}
-        onChange={(value) => change({ header: value === "names" })}
+      <HeaderRow
+        row={facts.headerRow}
+        busy={busy}
+        onChange={(headerRow) => change({ header: headerRow !== undefined, headerRow })}
       />
+      <CellFields said={said} onChange={onCells} />
       <Button variant="subtle" disabled={busy} onClick={() => onChange({})}>
         Find out again
       </Button>
     </Group>
+  );
+}
+
+/** So many rows are offered; titles above a table are no longer than that. */
+const rowsOffered = 30;
+const noRow = "none";
+
+interface HeaderRowProps {
+  /** From 1; null without one. */
+  row: number | null;
+  busy: boolean;
+  onChange: (row: number | undefined) => void;
+}
+
+function HeaderRow({ row, busy, onChange }: HeaderRowProps) {
+  const rows = Array.from({ length: Math.max(rowsOffered, row ?? 0) }, (_, index) => index + 1);
+  return (
+    <Select
+      label="Header row"
+      description="The row that names the columns"
+      disabled={busy}
+      data={[
+        { value: noRow, label: "None" },
+        ...rows.map((number) => ({ value: String(number), label: `Row ${number}` })),
+      ]}
+      value={row === null ? noRow : String(row)}
+      onChange={(value) => value && onChange(value === noRow ? undefined : Number(value))}
+    />
+  );
+}
+
+const detected = { value: "auto", label: "Detect from the table" };
+
+interface CellFieldsProps {
+  said: CellReading;
+  onChange: (cells: CellReading) => void;
+}
+
+function CellFields({ said, onChange }: CellFieldsProps) {
+  return (
+    <>
+      <Select
+        label="Name order"
+        description="In a column with the full name"
+        data={[detected, ...NameOrder.options.map((value) => ({ value, label: nameOrderInWords[value] }))]}
+        value={said.names ?? detected.value}
+        onChange={(value) => onChange({ names: NameOrder.safeParse(value).data })}
+      />
+      <Select
+        label="Group separator"
+        description="Between groups in one cell"
+        data={[detected, ...GroupsBy.options.map((value) => ({ value, label: groupsByInWords[value] }))]}
+        value={said.groupsBy ?? detected.value}
+        onChange={(value) => onChange({ groupsBy: GroupsBy.safeParse(value).data })}
+      />
+    </>
   );
 }

@@ -10,7 +10,10 @@ export type Choices = {
 };
 
 /** How a table is read; what is left out is found out from it. */
-export type Reading = Pick<DryRunInput, "encoding" | "delimiter" | "header">;
+export type Reading = Pick<DryRunInput, "encoding" | "delimiter" | "header" | "headerRow">;
+
+/** How its cells are read; what is left out is found out from them. */
+export type CellReading = Pick<DryRunInput, "names" | "groupsBy">;
 
 /** What a table leaves open and was decided. */
 export type Decisions = { [Key in "ignore" | "statusWords" | "accept"]-?: NonNullable<DryRunInput[Key]> };
@@ -21,6 +24,8 @@ const nothingDecided: Decisions = { ignore: [], statusWords: {}, accept: [] };
 export interface Draft {
   file: string;
   facts: CsvFacts;
+  /** What of the reading somebody has said. */
+  said: Reading & CellReading;
   mapping: Mapping;
   /** Whether the mapping is the person's own; a proposal is replaced by the next one. */
   edited: boolean;
@@ -31,23 +36,32 @@ export interface Draft {
 const firstChoices: Choices = { matchBy: "username", update: true, createGroups: true, rows: "all" };
 
 /** What was prepared, after the same or another table was looked at. */
-export function withFacts(before: Draft | null, file: string, facts: CsvFacts): Draft {
+export function withFacts(before: Draft | null, file: string, facts: CsvFacts, said: Draft["said"]): Draft {
   const choices = before?.choices ?? firstChoices;
   const carried = before?.edited ? carryOver(before.facts, before.mapping, facts) : {};
   const edited = Object.keys(carried).length > 0;
   // Columns may be others now: what was decided of them is asked again.
-  return { file, facts, mapping: edited ? carried : facts.mapping, edited, choices, decisions: nothingDecided };
+  return { file, facts, said, mapping: edited ? carried : facts.mapping, edited, choices, decisions: nothingDecided };
 }
 
-export const readingOf = ({ encoding, delimiter, header }: CsvFacts): Required<Reading> => ({
-  encoding,
-  delimiter,
-  header,
+const headerRowOf = (row: number | null | undefined): Reading => (typeof row === "number" ? { headerRow: row } : {});
+
+/** What was found out, and of the header row what was said: another separator may move it. */
+export const readingOf = ({ facts, said }: Pick<Draft, "facts" | "said">): Reading => {
+  const { encoding, delimiter, header } = facts;
+  return { encoding, delimiter, header, ...headerRowOf(said.headerRow) };
+};
+
+const cellsOf = ({ names, groupsBy }: CellReading): CellReading => ({
+  ...(names === undefined ? {} : { names }),
+  ...(groupsBy === undefined ? {} : { groupsBy }),
 });
 
-export const inputOf = ({ file, facts, mapping, choices, decisions }: Draft): DryRunInput => ({
+export const inputOf = ({ file, facts, said, mapping, choices, decisions }: Draft): DryRunInput => ({
   file,
-  ...readingOf(facts),
+  ...readingOf({ facts, said }),
+  ...headerRowOf(facts.headerRow),
+  ...cellsOf(said),
   mapping,
   ...choices,
   ...(decisions.ignore.length > 0 ? { ignore: decisions.ignore } : {}),

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ImportReport } from "#shared/contract/exchange.ts";
 import { useAction } from "../../ipc/hooks.ts";
-import { type Draft, inputOf, type Reading, readingOf, withFacts } from "./draft.ts";
+import { type Draft, inputOf, readingOf, withFacts } from "./draft.ts";
 
 export const steps = ["file", "columns", "check", "done"] as const;
 export type Step = (typeof steps)[number];
@@ -34,24 +34,26 @@ export function useImport() {
   const state = useImportState();
   const { draft, setDraft, setStep, setReport, setFileChanged, inspect, dryRun, run } = state;
 
-  const look = (file: string, reading: Reading, onDone?: () => void) =>
+  const look = (file: string, said: Draft["said"], onDone?: () => void) => {
+    const { names: _names, groupsBy: _groupsBy, ...reading } = said;
     inspect.mutate(
       { file, ...reading },
       {
         onSuccess: (facts) => {
-          setDraft((before) => withFacts(before, file, facts));
+          setDraft((before) => withFacts(before, file, facts, said));
           setReport(null);
           dryRun.reset();
           onDone?.();
         },
       },
     );
+  };
   const open = (file: string) =>
     look(file, {}, () => {
       setFileChanged(false);
       setStep("columns");
     });
-  const edit = (change: Partial<Pick<Draft, "mapping" | "edited" | "choices" | "decisions">>) => {
+  const edit = (change: Partial<Pick<Draft, "said" | "mapping" | "edited" | "choices" | "decisions">>) => {
     setDraft((before) => before && { ...before, ...change });
     setReport(null);
     dryRun.reset();
@@ -89,7 +91,7 @@ export function lookAgain({ draft, run, look, setFileChanged, setStep }: Import)
   run.reset();
   setFileChanged(true);
   setStep("columns");
-  look(draft.file, readingOf(draft.facts));
+  look(draft.file, { ...draft.said, ...readingOf(draft) });
 }
 
 /** Imports what the dry run looked at, and nothing else. */

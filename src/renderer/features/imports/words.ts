@@ -1,4 +1,11 @@
-import type { Encoding, ImportField, ImportSums, ImportVerdict } from "#shared/contract/exchange.ts";
+import type {
+  Encoding,
+  GroupsBy,
+  ImportField,
+  ImportSums,
+  ImportVerdict,
+  NameOrder,
+} from "#shared/contract/exchange.ts";
 import { numberInWords } from "../../ui/format.ts";
 
 export const fieldInWords: Record<ImportField, string> = {
@@ -18,6 +25,19 @@ export const encodingInWords: Record<Encoding, string> = {
   "utf-16le": "UTF-16 (little-endian)",
   "utf-16be": "UTF-16 (big-endian)",
   "windows-1252": "Windows-1252 (Western)",
+};
+
+export const nameOrderInWords: Record<NameOrder, string> = {
+  asWritten: "As written",
+  lastFirst: "Last name first",
+};
+
+export const groupsByInWords: Record<GroupsBy, string> = {
+  none: "None: one group in each cell",
+  ",": "Comma",
+  ";": "Semicolon",
+  "|": "Vertical bar",
+  "\n": "Line break",
 };
 
 export type VerdictKind = ImportVerdict["verdict"];

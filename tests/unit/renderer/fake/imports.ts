@@ -142,7 +142,7 @@ export function importHandlers() {
         encoding: input.encoding ?? "utf-8",
         delimiter: input.delimiter ?? ";",
         header: input.header ?? true,
-        headerRow: input.header === false ? null : 1,
+        headerRow: input.header === false ? null : (input.headerRow ?? 1),
         columns,
         mapping:
           columns.length === headers.length && input.header !== false
