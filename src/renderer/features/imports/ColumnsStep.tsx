@@ -40,22 +40,7 @@ export function ColumnsStep({ work, draft }: { work: Import; draft: Draft }) {
         </Notice>
       )}
       <ErrorNotice error={dryRun.error} onRetry={work.check} marked={markedBy(mapping)} />
-      <Section title="How the table is read" description={nameOfFile(draft.file)}>
-        <ReadingFields
-          draft={draft}
-          busy={inspect.isPending}
-          onChange={(said) => work.look(draft.file, said)}
-          onCells={(cells) => work.edit({ said: { ...draft.said, ...cells } })}
-        />
-        {(facts.headerRow ?? 1) > 1 && (
-          <Notice
-            tone="info"
-            icon={<IconInfoCircle size={18} />}
-            title={`Row ${facts.headerRow} names the columns; the rows above it are left out`}
-          />
-        )}
-        <ErrorNotice error={inspect.error} />
-      </Section>
+      <HowItIsRead work={work} draft={draft} />
       <Section
         title="Columns"
         description={`${counted(facts.columns.length, "column", "columns")}. Say what each one holds; the others are left out.`}
@@ -119,5 +104,28 @@ export function ColumnsStep({ work, draft }: { work: Import; draft: Draft }) {
         </Button>
       </Group>
     </Stack>
+  );
+}
+
+function HowItIsRead({ work, draft }: { work: Import; draft: Draft }) {
+  const { inspect } = work;
+  const { facts } = draft;
+  return (
+    <Section title="How the table is read" description={nameOfFile(draft.file)}>
+      <ReadingFields
+        draft={draft}
+        busy={inspect.isPending}
+        onChange={(said) => work.look(draft.file, said)}
+        onCells={(cells) => work.edit({ said: { ...draft.said, ...cells } })}
+      />
+      {(facts.headerRow ?? 1) > 1 && (
+        <Notice
+          tone="info"
+          icon={<IconInfoCircle size={18} />}
+          title={`Row ${facts.headerRow} names the columns; the rows above it are left out`}
+        />
+      )}
+      <ErrorNotice error={inspect.error} />
+    </Section>
   );
 }
