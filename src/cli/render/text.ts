@@ -1,5 +1,4 @@
 import { stripVTControlCharacters } from "node:util";
-import dayjs from "dayjs";
 import { harmless } from "#shared/model/deceiving.ts";
 
 /** Text from the store or from arguments, made safe to print on a terminal. */
@@ -17,9 +16,12 @@ export function printableReply<T>(reply: T): T {
   ) as T;
 }
 
+/** Sweden writes dates as ISO 8601 does: 2026-11-24 09:30:00. */
+const isoTime = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "medium" });
+
 /** @param at UTC milliseconds. @returns local time, or a dash */
 export function time(at: number | null): string {
-  return at === null ? "-" : dayjs(at).format("YYYY-MM-DD HH:mm:ss");
+  return at === null ? "-" : isoTime.format(at);
 }
 
 export function bytes(size: number): string {

@@ -1,6 +1,7 @@
 import type { Policy } from "#shared/model/policy.ts";
 import type { Db, Tx } from "../store/open.ts";
-import { limitersOf } from "./limiters.ts";
+import { deleteThrottle, readThrottle, writeThrottle } from "../store/throttle.ts";
+import type { ThrottleRow } from "../store/schema.ts";
 
 /** How wrong attempts in a row are slowed down. */
 export type Delays = Pick<Policy, "freeFailures" | "firstDelaySeconds" | "longestDelaySeconds">;
@@ -34,16 +35,21 @@ export interface Attempts {
   lockedOut: boolean;
 }
 
-/**
- * A key's failures and delay. Setting the clock back does not shorten a delay: then the whole delay counts from now.
- * @param now UTC milliseconds
- */
+/** Setting the clock back does not shorten a delay: then the whole delay counts from now. @returns milliseconds */
+async function delayLeft(db: Db, row: ThrottleRow, now: number): Promise<number> {
+  if (row.blocked_until === 0) return 0;
+  if (now >= row.updated_at) return Math.max(0, row.blocked_until - now);
+  const whole = row.blocked_until - row.updated_at;
+  await writeThrottle(db, { ...row, updated_at: now, blocked_until: now + whole });
+  return whole;
+}
+
+/** A key's failures and delay. @param now UTC milliseconds */
 export async function attemptsOf(db: Db, key: string, now: number): Promise<Attempts> {
-  const { failures, delays } = limitersOf(db, now);
-  const counted = (await failures.get(key))?.consumedPoints ?? 0;
-  if (counted === 0) return { failures: 0, blockedUntil: null, lockedOut: false };
-  const wait = (await delays.get(key))?.msBeforeNext ?? 0;
-  return { failures: counted, blockedUntil: wait > 0 ? now + wait : null, lockedOut: counted >= hardLimit };
+  const row = await readThrottle(db, key);
+  if (row === undefined || row.failures === 0) return { failures: 0, blockedUntil: null, lockedOut: false };
+  const wait = await delayLeft(db, row, now);
+  return { failures: row.failures, blockedUntil: wait > 0 ? now + wait : null, lockedOut: row.failures >= hardLimit };
 }
 
 export const blockedUntil = async (db: Db, key: string, now: number): Promise<number | null> =>
@@ -56,13 +62,11 @@ export async function recordFailure(
   now: number,
   delays: Delays = administratorDelays,
 ): Promise<number> {
-  const limiters = limitersOf(tx, now);
-  const { consumedPoints } = await limiters.failures.penalty(key);
-  await limiters.delays.block(key, delayAfter(consumedPoints, delays) / 1000);
-  return consumedPoints;
+  const failures = ((await readThrottle(tx, key))?.failures ?? 0) + 1;
+  const delay = delayAfter(failures, delays);
+  await writeThrottle(tx, { key, failures, blocked_until: delay === 0 ? 0 : now + delay, updated_at: now });
+  return failures;
 }
 
-/** Clears the failures after a success. */
-export async function clearFailures(tx: Tx, key: string): Promise<void> {
-  await limitersOf(tx, 0).failures.delete(key);
-}
+/** Forgets the failures after a success. */
+export const clearFailures = async (tx: Tx, key: string): Promise<void> => deleteThrottle(tx, key);
