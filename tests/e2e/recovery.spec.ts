@@ -36,7 +36,7 @@ test("a sole owner comes back with the recovery key, and only with the password 
 
   await test.step("it is loud, and what was there before is over", async () => {
     await goTo(page, "Health");
-    await expect(page.getByText(`${name} came back with the recovery key`)).toBeVisible();
+    await expect(page.getByText(`${name} got back in with the recovery key`)).toBeVisible();
     await goTo(page, "Audit");
     await expect(page.getByText("An owner came back with the recovery key").first()).toBeVisible();
     await signOut(page);

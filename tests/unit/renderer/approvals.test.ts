@@ -154,7 +154,7 @@ describe("the one who asks", () => {
       },
       { at: "/keys" },
       async ({ page, fake }) => {
-        await button(page, "Exchange the key").click();
+        await button(page, "Rotate the key").click();
         await button(page, "Next: the new recovery key").click();
         await page.getByRole("dialog", { name: "Confirm that it is you" }).getByLabel("Code").fill("492817");
         await page.keyboard.press("Enter");

@@ -35,7 +35,7 @@ describe("the health page", () => {
   }, 60_000);
   afterAll(() => renderer.close());
 
-  const inOrder = "Everything is in order.";
+  const inOrder = "No problems found.";
 
   it("is in order with backups that restore, and not without any", async () => {
     const backups = { configured: true, count: 3 };
@@ -79,7 +79,7 @@ describe("the health page", () => {
     await close();
   });
 
-  it("names whose codes were accepted in the future, and sets them back with a reason only", async () => {
+  it("names whose codes were accepted in the future, and accepts their codes again with a reason only", async () => {
     const refusedUntil = Date.now() + 86_400_000;
     const { page, fake, faults, close } = await renderer.open(
       {
@@ -93,12 +93,12 @@ describe("the health page", () => {
     );
     const finding = page.getByRole("listitem").filter({ hasText: "2 authenticators were used while" });
     await finding.getByText("mara.lindqvist, Authenticator: refused until").waitFor();
-    await finding.getByRole("button", { name: "Set them back" }).click();
-    const dialog = page.getByRole("dialog", { name: "Let them count again?" });
-    await dialog.getByRole("button", { name: "Set them back" }).click();
+    await finding.getByRole("button", { name: "Accept their codes again" }).click();
+    const dialog = page.getByRole("dialog", { name: "Accept their codes again?" });
+    await dialog.getByRole("button", { name: "Accept their codes again" }).click();
     expect(inputs(fake)).toEqual([]);
     await dialog.getByRole("textbox", { name: "Reason" }).fill("The clock was a day ahead");
-    await dialog.getByRole("button", { name: "Set them back" }).click();
+    await dialog.getByRole("button", { name: "Accept their codes again" }).click();
     await finding.waitFor({ state: "detached" });
     expect(inputs(fake)).toEqual([{ reason: "The clock was a day ahead" }]);
     expect(faults).toEqual([]);

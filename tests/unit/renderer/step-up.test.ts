@@ -37,7 +37,7 @@ describe("a sensitive act", () => {
       await code(page).focus();
       await page.keyboard.type("492817");
       await page.keyboard.press("Enter");
-      await page.getByText("This computer's keychain holds a new key.").waitFor();
+      await page.getByText("This computer's keychain has a new key.").waitFor();
       expect(await dialog(page).count()).toBe(0);
       expect(fake.count("vault.bindKeychain")).toBe(2);
       expect(fake.calls.filter(({ procedure }) => procedure === "access.stepUp").map(({ input }) => input)).toEqual([
@@ -50,7 +50,7 @@ describe("a sensitive act", () => {
     binding({}, async ({ page, fake }) => {
       await code(page).fill("492817");
       await page.keyboard.press("Enter");
-      await page.getByText("This computer's keychain holds a new key.").waitFor();
+      await page.getByText("This computer's keychain has a new key.").waitFor();
       await button(page, "Remove: Passphrase “Safe in the cellar”").click();
       await button(page, "Remove").click();
       await page.getByText("Passphrase “Safe in the cellar” no longer opens the console.").waitFor();

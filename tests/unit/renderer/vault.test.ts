@@ -34,11 +34,11 @@ const onKeys = (vault: Scenario["vault"], use: (window: OpenedWindow) => Promise
   });
 
 describe("what opens the console", () => {
-  it("is listed with when it was made and last checked", () =>
+  it("is listed with when it was made and last tested", () =>
     onKeys({}, async ({ page }) => {
       expect(await ways(page).allTextContents()).toEqual([
         expect.stringMatching(/^This computer's keychain.*Made \d/u),
-        expect.stringMatching(/^Passphrase “Safe in the cellar”.*not checked since then.*Change/u),
+        expect.stringMatching(/^Passphrase “Safe in the cellar”.*not tested yet.*Change/u),
         expect.stringMatching(/^The owner's password/u),
         expect.stringMatching(/^Recovery key/u),
       ]);
@@ -55,7 +55,7 @@ describe("what opens the console", () => {
       await page.getByText("There is one of that label.").waitFor();
       await field(page, "Label").fill("Deputy");
       await page.keyboard.press("Enter");
-      await page.getByText("The passphrase opens the console from now on.").waitFor();
+      await page.getByText("The passphrase now opens the console.").waitFor();
       await ways(page).getByText("Passphrase “Deputy”").waitFor();
       expect(inputs(fake, "vault.addPassphrase").at(-1)).toEqual({
         label: "Deputy",
@@ -63,17 +63,17 @@ describe("what opens the console", () => {
       });
     }));
 
-  it("exchanges a passphrase only against the present one", () =>
+  it("changes a passphrase only against the present one", () =>
     onKeys({}, async ({ page, fake }) => {
       await button(page, "Change: Passphrase “Safe in the cellar”").click();
-      await field(page, "Present passphrase").fill(wrongSecret);
+      await field(page, "Current passphrase").fill(wrongSecret);
       await field(page, "New passphrase").fill("copper lantern meadow");
       await field(page, "New passphrase again").fill("copper lantern meadow");
       await page.keyboard.press("Enter");
       await page.getByRole("alert").getByText("does not open this console.", { exact: false }).waitFor();
-      await field(page, "Present passphrase").fill("violet harbour quilt");
+      await field(page, "Current passphrase").fill("violet harbour quilt");
       await page.keyboard.press("Enter");
-      await page.getByText("The passphrase before it no longer opens the console.").waitFor();
+      await page.getByText("The previous passphrase no longer opens the console.").waitFor();
       expect(fake.count("vault.changePassphrase")).toBe(2);
     }));
 
@@ -87,30 +87,56 @@ describe("what opens the console", () => {
 });
 
 describe("the recovery key", () => {
-  it("is asked after when nobody has checked it for long, and the check is written down", () =>
-    onKeys({ uncheckedMonths: 5 }, async ({ page, fake }) => {
-      await page.getByText("Nobody has checked the recovery key for more than 90 days").waitFor();
-      await button(page, "Check it now").click();
+  it("asks for a test when the last one is long ago, and the test is recorded", () =>
+    onKeys({ testedMonthsAgo: 5 }, async ({ page, fake }) => {
+      await page.getByText("The recovery key has not been tested for more than 90 days").waitFor();
+      await button(page, "Test it now").click();
       await field(page, "Recovery key").fill(wrongSecret);
       await page.keyboard.press("Enter");
       await page.getByRole("alert").waitFor();
       await field(page, "Recovery key").fill(recoveryKey);
       await page.keyboard.press("Enter");
-      await page.getByText("The check is written down with today's date.").waitFor();
+      await page.getByText("The test was recorded with today's date.").waitFor();
       await page.getByText("more than 90 days", { exact: false }).waitFor({ state: "detached" });
       expect(inputs(fake, "vault.check").at(-1)).toEqual({ recoveryKey });
     }));
 
-  it("in shares is checked by as many as are needed, with what is wrong at the share", () =>
+  it("is announced as untested on every page of an owner until it is tested, with a way to the test", () =>
+    inWindow({ role: "owner", vault: { untested: true } }, "/people", async ({ page }) => {
+      const notice = page.getByText("The recovery key has not been tested yet");
+      await notice.waitFor();
+      await expectAccessible(page);
+      await page.getByRole("link", { name: "Policies" }).click();
+      await heading(page, "Policies").waitFor();
+      await notice.waitFor();
+      await page.getByRole("link", { name: "Test it now" }).click();
+      await button(page, "Test it now").click();
+      await field(page, "Recovery key").fill(recoveryKey);
+      await page.keyboard.press("Enter");
+      await notice.waitFor({ state: "detached" });
+      await page.getByRole("link", { name: "Policies" }).click();
+      await heading(page, "Policies").waitFor();
+      expect(await notice.count()).toBe(0);
+    }));
+
+  it("untested is no matter of those who cannot test it", () =>
+    inWindow({ role: "operator", vault: { untested: true } }, "/people", async ({ page, fake }) => {
+      await heading(page, "People").waitFor();
+      await page.getByRole("table", { name: "People" }).getByRole("row").nth(1).waitFor();
+      expect(await page.getByText("has not been tested yet").count()).toBe(0);
+      expect(fake.count("vault.status")).toBe(0);
+    }));
+
+  it("in shares is tested by as many as are needed, with what is wrong at the share", () =>
     onKeys({ shares: true }, async ({ page, fake }) => {
-      await button(page, "Do you still have it?").click();
+      await button(page, "Test this key").click();
       await field(page, "Share 1").fill(shareOf(1));
       await field(page, "Share 2").fill(wrongSecret);
       await page.keyboard.press("Enter");
       await page.getByText("This is not a share.").waitFor();
       await field(page, "Share 2").fill(shareOf(3));
       await page.keyboard.press("Enter");
-      await page.getByText("The check is written down with today's date.").waitFor();
+      await page.getByText("The test was recorded with today's date.").waitFor();
       expect(inputs(fake, "vault.check").at(-1)).toEqual({ shares: [shareOf(1), shareOf(3)] });
     }));
 
@@ -137,7 +163,7 @@ describe("the recovery key", () => {
       await page.getByText("No more shares can be needed than there are.").waitFor();
       expect(await page.getByRole("dialog").getByRole("button", { name: "Make shares" }).isDisabled()).toBe(true);
       await field(page, "How many of them are needed").fill("2");
-      await page.getByText("Up to 1 may be lost.").waitFor();
+      await page.getByText("Up to 1 share may be lost.").waitFor();
       await page.keyboard.press("Enter");
       for (const person of [1, 2, 3]) {
         await button(page, `Show share ${person}`).click();
@@ -174,7 +200,7 @@ describe("the start", () => {
   it("asks for a passphrase from then on, after a word about what that means", () =>
     onKeys({}, async ({ page, fake }) => {
       await button(page, "Ask for a passphrase at every start").click();
-      await page.getByText("The key is taken out of this computer's keychain.").waitFor();
+      await page.getByText("The key is removed from this computer's keychain.").waitFor();
       await button(page, "Ask at every start").click();
       await page.getByText("The keychain never opens the console.", { exact: false }).waitFor();
       expect(inputs(fake, "vault.setPassphraseAtStart")).toEqual([{ required: true }]);
@@ -190,10 +216,10 @@ describe("the start", () => {
     }));
 });
 
-describe("the exchange of the key", () => {
+describe("the rotation of the key", () => {
   it("keeps the passphrases that are typed, names the others, and begins when the new recovery key is proven", () =>
     onKeys({}, async ({ page, fake }) => {
-      await button(page, "Exchange the key").click();
+      await button(page, "Rotate the key").click();
       const endings = page.getByText("Passphrase “Safe in the cellar”, The owner's password", { exact: true });
       await endings.waitFor();
       await field(page, "The owner's password").fill("violet harbour quilt");
@@ -203,8 +229,8 @@ describe("the exchange of the key", () => {
       await button(page, "I have stored it").click();
       expect(inputs(fake, "vault.rotate")).toEqual([]);
       await proveCopy(page);
-      await page.getByText("The keys were exchanged").waitFor();
-      await page.getByText("11,902 secrets were encrypted anew.").waitFor();
+      await page.getByText("The key was rotated").waitFor();
+      await page.getByText("11,902 secrets were re-encrypted.").waitFor();
       await page.getByText("These no longer open the console: Safe in the cellar.").waitFor();
       await button(page, "Done").click();
       await heading(page, "Keys").waitFor();
@@ -213,7 +239,7 @@ describe("the exchange of the key", () => {
 
   it("keeps what was typed when a passphrase is wrong", () =>
     onKeys({}, async ({ page, fake }) => {
-      await button(page, "Exchange the key").click();
+      await button(page, "Rotate the key").click();
       await field(page, "Passphrase “Safe in the cellar”").fill(wrongSecret);
       await field(page, "The owner's password").fill("violet harbour quilt");
       await button(page, "Next: the new recovery key").click();
@@ -223,7 +249,7 @@ describe("the exchange of the key", () => {
       expect(await field(page, "The owner's password").inputValue()).toBe("violet harbour quilt");
       await field(page, "Passphrase “Safe in the cellar”").fill("copper lantern meadow");
       await button(page, "Next: the new recovery key").click();
-      await page.getByText("The keys were exchanged").waitFor();
+      await page.getByText("The key was rotated").waitFor();
       expect(inputs(fake, "vault.prepareRecoveryKey")).toHaveLength(1);
       expect(inputs(fake, "vault.rotate").at(-1)).toEqual({
         passphrases: ["copper lantern meadow", "violet harbour quilt"],
@@ -279,9 +305,9 @@ describe("a locked console", () => {
 });
 
 describe("the page of the keys is accessible in light and dark, and overflows nowhere", () => {
-  it("with a warning and an exchange in the making", () =>
-    onKeys({ uncheckedMonths: 5 }, async ({ page }) => {
-      await button(page, "Exchange the key").click();
+  it("with a warning and a rotation being prepared", () =>
+    onKeys({ testedMonthsAgo: 5 }, async ({ page }) => {
+      await button(page, "Rotate the key").click();
       await page.getByText("These will no longer open the console").waitFor();
       await expectAccessible(page);
     }));
@@ -289,16 +315,16 @@ describe("the page of the keys is accessible in light and dark, and overflows no
   it("while shares are made and handed out", () =>
     onKeys({ shares: true }, async ({ page }) => {
       await button(page, "Make shares").click();
-      await page.getByText("Up to 1 may be lost.").waitFor();
+      await page.getByText("Up to 1 share may be lost.").waitFor();
       await expectAccessible(page);
       await field(page, "How many of them are needed").press("Enter");
       await button(page, "Show share 1").click();
       await expectAccessible(page);
     }));
 
-  it("while shares are checked", () =>
+  it("while shares are tested", () =>
     onKeys({ shares: true }, async ({ page }) => {
-      await button(page, "Do you still have it?").click();
+      await button(page, "Test this key").click();
       await field(page, "Share 2").waitFor();
       await expectAccessible(page);
     }));

@@ -15,6 +15,7 @@ import { useShellKeys } from "./use-shell-keys.ts";
 import classes from "./Frame.module.css";
 import { KeychainNotice } from "./KeychainNotice.tsx";
 import { places } from "./places.ts";
+import { RecoveryKeyNotice } from "./RecoveryKeyNotice.tsx";
 import { WaitingApprovals } from "./WaitingApprovals.tsx";
 
 /** Sidebar and page. */
@@ -51,6 +52,7 @@ export function Frame() {
         <main id="content" tabIndex={-1} className={classes.main} {...keys.watch}>
           <div className={classes.page}>
             <KeychainNotice />
+            <RecoveryKeyNotice />
             <BackupNotice />
             <WaitingApprovals />
             <Outlet />

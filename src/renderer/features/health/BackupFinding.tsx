@@ -13,12 +13,12 @@ import type { FindingProps } from "./findings.ts";
 
 type Found = HealthReport["backups"];
 
-const restoreLine = "The console was restored from a backup, and not everything was looked through since.";
+const restoreLine = "The console was restored from a backup, and not all tasks after the restore are done.";
 
-/** Where no backups are made without a person, those that somebody made count. */
+/** Without automatic backups, those made by hand count. */
 function byHand(found: Found): FindingProps {
   const lastAt = found?.lastAt ?? null;
-  const setUp = "An owner can set up automatic backups on the page Backup.";
+  const setUp = "An owner can set up automatic backups on the Backup page.";
   if (lastAt === null) return { state: "bad", title: "There is no backup yet", lines: [setUp] };
   const last = `The last one was made by hand on ${localTime.format(lastAt)}.`;
   return found?.stale
@@ -33,11 +33,11 @@ function backupFinding(health: OutputOf<"backups.health">, found: Found, now: nu
   return {
     state: "good",
     title: provenInWords(health, now),
-    lines: health.every === "off" ? ["Nothing is scheduled: backups are made when somebody asks for one."] : [],
+    lines: health.every === "off" ? ["No backup is scheduled."] : [],
   };
 }
 
-/** Whether there is a backup that is known to restore. */
+/** Whether there is a tested backup. */
 export function BackupFinding({ found }: { found: Found }) {
   const { data: health, error, refetch } = useProcedure("backups.health", {});
   const mayOpen = useMay("backups.list");

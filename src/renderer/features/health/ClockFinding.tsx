@@ -9,13 +9,13 @@ import { localTime, utcTime } from "../../ui/format.ts";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { Finding } from "./Finding.tsx";
 
-/** Codes depend on the clock; one that was set back stops their checks until an owner has looked. */
+/** Codes depend on the clock. If it was set back, no code is checked until an owner has confirmed the clock. */
 export function ClockFinding({ clock }: { clock: HealthReport["clock"] }) {
   const mayAccept = useMay("system.acceptClock");
   const last = clock.lastEventAt === null ? [] : [`Last recorded event: ${localTime.format(clock.lastEventAt)}`];
   if (!clock.rolledBack) {
     return (
-      <Finding state="good" title="The clock runs forward" lines={last}>
+      <Finding state="good" title="The clock has not gone back" lines={last}>
         <Text size="sm" c="dimmed">
           This computer says <TimeText at={clock.now} />
         </Text>
@@ -29,7 +29,7 @@ export function ClockFinding({ clock }: { clock: HealthReport["clock"] }) {
       lines={[
         `This computer says ${localTime.format(clock.now)} (${utcTime(clock.now)})`,
         ...last,
-        "Until this is settled, no code is checked. Correct the computer's clock first.",
+        "No code is checked until this is resolved. Correct the computer's clock first.",
       ]}
     >
       {mayAccept && <AcceptClock now={clock.now} />}
@@ -53,7 +53,7 @@ function AcceptClock({ now }: { now: number }) {
         title="Is the clock right?"
         consequences={[
           `Compare with another clock: this computer says ${localTime.format(now)}.`,
-          "Codes are checked again from this time on, and the audit records that you confirmed it.",
+          "Codes are checked again from now on, and the audit log records that you confirmed the clock.",
         ]}
         confirmLabel="The clock is right"
         busy={accept.isPending}

@@ -5,7 +5,7 @@ import classes from "./Finding.module.css";
 import type { FindingProps } from "./findings.ts";
 
 const icons = { good: IconCircleCheck, note: IconInfoCircle, bad: IconAlertTriangle };
-const words = { good: "In order", note: "Note", bad: "Needs attention" };
+const words = { good: "OK", note: "Note", bad: "Needs attention" };
 
 export function Finding({ state, title, lines, children }: FindingProps & { children?: ReactNode }) {
   const Icon = icons[state];

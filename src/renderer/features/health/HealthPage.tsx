@@ -22,14 +22,14 @@ import classes from "./HealthPage.module.css";
 import { ownerBackFinding, recoveryFinding } from "./recovery-findings.ts";
 import { StepsAhead } from "./StepsAhead.tsx";
 
-/** What the console finds when it looks at itself, in words. */
+/** What the console's checks of itself have found. */
 export function HealthPage() {
   const { data: report, error, refetch, isFetching } = useProcedure("system.health", {});
   return (
     <Stack gap="lg" className={classes.page}>
       <PageHeader
         title="Health"
-        description={report && (report.healthy ? "Everything is in order." : "Something needs your attention.")}
+        description={report && (report.healthy ? "No problems found." : "Something needs your attention.")}
         actions={
           <Button
             variant="default"
@@ -37,7 +37,7 @@ export function HealthPage() {
             loading={isFetching}
             onClick={() => void refetch()}
           >
-            Look again
+            Check again
           </Button>
         }
       />
@@ -78,7 +78,7 @@ export function HealthPage() {
       ) : (
         !error && (
           <Center py={80}>
-            <Loader aria-label="Looking" />
+            <Loader aria-label="Checking" />
           </Center>
         )
       )}

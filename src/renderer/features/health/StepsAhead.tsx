@@ -5,7 +5,7 @@ import type { OutputOf } from "#shared/contract/index.ts";
 import { useMay } from "../../app/session.ts";
 import { useAction, useProcedure } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
-import { counted, localTime } from "../../ui/format.ts";
+import { counted, localTime, numberInWords } from "../../ui/format.ts";
 import { Finding } from "./Finding.tsx";
 
 type Ahead = OutputOf<"system.stepsAhead">;
@@ -15,7 +15,7 @@ const mostShown = 10;
 const inWords = ({ name, label, refusedUntil }: Ahead["rows"][number]): string =>
   `${name}${label === "" ? "" : `, ${label}`}: refused until ${localTime.format(refusedUntil)}`;
 
-/** Whose codes are refused because one was accepted while this computer's clock was in the future. For owners. */
+/** Authenticators whose codes are refused because one was accepted while this computer's clock was in the future. For owners. */
 export function StepsAhead() {
   const may = useMay("system.setStepsBack");
   const { data: ahead } = useProcedure("system.stepsAhead", {}, { enabled: may });
@@ -27,9 +27,9 @@ export function StepsAhead() {
       state="bad"
       title={`${counted(ahead.total, "authenticator was", "authenticators were")} used while this computer's clock was in the future`}
       lines={[
-        "Their right codes are refused as used already until that time comes.",
+        "Until that time, their correct codes are refused as already used.",
         ...shown,
-        ...(more > 0 ? [`And ${more.toLocaleString()} more`] : []),
+        ...(more > 0 ? [`And ${numberInWords(more)} more`] : []),
       ]}
     >
       <SetBack total={ahead.total} />
@@ -49,17 +49,17 @@ function SetBack({ total }: { total: number }) {
   return (
     <>
       <Button variant="default" w="fit-content" mt="xs" onClick={() => setAsking(true)}>
-        Set them back
+        Accept their codes again
       </Button>
       <ConfirmDialog
         opened={asking}
-        title="Let them count again?"
+        title="Accept their codes again?"
         consequences={[
-          `From the next code on, ${counted(total, "authenticator counts", "authenticators count")} again. The code that was used stays used.`,
+          `The next codes of ${counted(total, "authenticator", "authenticators")} are accepted again. The code that was used stays used.`,
           "Do this only if this computer's clock is right now: compare it with another one.",
           "The audit log records each of them with your reason.",
         ]}
-        confirmLabel="Set them back"
+        confirmLabel="Accept their codes again"
         busy={setBack.isPending}
         error={setBack.error}
         onConfirm={() => {

@@ -11,10 +11,10 @@ export function storeFinding(store: HealthReport["store"]): FindingProps {
   const size = store.sizeBytes === null ? [] : [`Size: ${bytesInWords(store.sizeBytes)}`];
   const form = store.schemaVersion === null ? [] : [`Schema version ${store.schemaVersion}`];
   return store.problems.length === 0
-    ? { state: "good", title: "The store is sound", lines: [...size, ...form] }
+    ? { state: "good", title: "The database is intact", lines: [...size, ...form] }
     : {
         state: "bad",
-        title: "The store has faults. Save what you can and restore the last backup",
+        title: "The database is damaged. Save what you can and restore the last backup",
         lines: [...store.problems, ...size],
       };
 }
@@ -26,19 +26,19 @@ export const diskFinding = ({ diskFull }: HealthReport["store"]): FindingProps =
         title: "The disk of the data folder is full",
         lines: ["What was saved is safe and can be read. Free some space, then open the console again."],
       }
-    : { state: "good", title: "There is room on the disk", lines: [] };
+    : { state: "good", title: "There is enough disk space", lines: [] };
 
 export function auditFinding({ tail, lastFull }: HealthReport["audit"]): FindingProps {
   const whole = lastFull
     ? `All ${counted(lastFull.events, "event", "events")} were checked on ${localTime.format(lastFull.at)}.`
-    : "All events together have not been checked yet. An owner can do that on the page Audit.";
+    : "The whole audit log has not been verified yet. An owner can do that on the Audit page.";
   if (tail === "broken" || lastFull?.valid === false) {
     return { state: "bad", title: "The audit log was changed or is damaged", lines: [whole] };
   }
   return { state: "good", title: "The audit log is intact, as far as it was checked", lines: [whole] };
 }
 
-/** A restored store keeps the broken log of its backup: who reads the log has to know where. */
+/** A restored store keeps the broken log of its backup: readers of the log have to know where it is broken. */
 export const restoredFinding = ({
   at,
   backupName,
@@ -48,11 +48,11 @@ export const restoredFinding = ({
   title: "This console was restored from a backup whose audit log was broken",
   lines: [
     `Restored on ${localTime.format(at)} from ${backupName}.`,
-    `The first broken event is number ${numberInWords(event)}. What stands there or before it may have been changed.`,
+    `The first broken event is number ${numberInWords(event)}. That event and earlier ones may have been changed.`,
   ],
 });
 
-/** Of what opens the keys. */
+/** Problems with what opens the keys. */
 export const slotsFinding = (slots: HealthReport["slots"]): FindingProps =>
   slots.length === 0
     ? { state: "good", title: "The keys can be opened without this computer's keychain", lines: [] }
@@ -67,11 +67,11 @@ export function keychainFinding({ state, reason }: HealthReport["keychain"]): Fi
   const lines = reason === null ? [] : [reason];
   switch (state) {
     case "bound":
-      return { state: "good", title: "The keychain holds the key of this console", lines };
+      return { state: "good", title: "The keychain has this console's key", lines };
     case "available":
       return {
         state: "note",
-        title: "The keychain answers, but does not hold the key of this console",
+        title: "The keychain can be reached but does not have this console's key",
         lines: [...lines, "The next start asks for the passphrase or the recovery key."],
       };
     case "unavailable":
@@ -105,7 +105,7 @@ export function driftFinding({ samples, suspectedMs, share }: HealthReport["cloc
     lines: [
       "Phones take their time from the network, so it is more likely that this computer is wrong than all of them.",
       "Compare with a clock that you trust, and set this computer's clock in its settings for date and time. Then check some more codes.",
-      "Until then, right codes can be refused. Nobody needs to change a phone.",
+      "Until then, correct codes may be refused. Nobody needs to change anything on a phone.",
     ],
   };
 }

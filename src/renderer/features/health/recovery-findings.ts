@@ -2,16 +2,16 @@ import type { HealthReport } from "#shared/contract/system.ts";
 import { localTime } from "../../ui/format.ts";
 import type { FindingProps } from "./findings.ts";
 
-/** Whether the recovery key is known to be at hand. */
+/** Whether the recovery key has been tested. */
 export function recoveryFinding(keys: NonNullable<HealthReport["keys"]>): FindingProps {
   if (!keys.hasRecoveryKey) {
-    return { state: "bad", title: "There is no recovery key", lines: ["Make one under Keys."] };
+    return { state: "bad", title: "There is no recovery key", lines: ["Make one on the Keys page."] };
   }
   return keys.recoveryCheckedAt === null
     ? {
         state: "bad",
-        title: "Nobody has proved to have the recovery key yet",
-        lines: ["Fetch the page it is printed on, and test it under Keys."],
+        title: "The recovery key has not been tested yet",
+        lines: ["Fetch its printed page and test it on the Keys page."],
       }
     : {
         state: "good",
@@ -20,10 +20,10 @@ export function recoveryFinding(keys: NonNullable<HealthReport["keys"]>): Findin
       };
 }
 
-/** An owner who came back by it: everybody should hear of that. */
+/** An owner who got back in with it: everybody should know. */
 export const ownerBackFinding = ({ name, at }: { name: string; at: number }): FindingProps => ({
   state: "bad",
-  title: `${name} came back with the recovery key`,
+  title: `${name} got back in with the recovery key`,
   lines: [
     `On ${localTime.format(at)}. Their earlier authenticators, backup codes and sessions have ended.`,
     "If this was not expected, act now: someone has the password and the recovery key. Make a new recovery key.",

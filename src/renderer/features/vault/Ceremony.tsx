@@ -10,13 +10,13 @@ import { counted } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { SharesPanel } from "./SharesPanel.tsx";
 
-/** What takes the page for itself: what was made and is shown this once, or what was done. */
+/** What takes over the page: a new secret, which is shown once, or the result of a rotation. */
 export type Shown =
   | { what: "recovery key"; recoveryKey: string }
   | { what: "shares"; shares: readonly string[]; needed: number }
   | { what: "new keys"; resealed: number; dropped: readonly string[] };
 
-/** Takes the page for itself until what it shows is kept and counts. */
+/** Takes over the page until the new secret is kept and in use. */
 export function Ceremony({ shown, onDone }: { shown: Shown; onDone: () => void }) {
   return (
     <Stack gap="lg" maw={680} className="surface" p="xl">
@@ -29,12 +29,12 @@ export function Ceremony({ shown, onDone }: { shown: Shown; onDone: () => void }
   );
 }
 
-/** A new recovery key, or shares: it takes the place of the present one when a copy of it is proven. */
+/** A new recovery key, or its shares: it replaces the present one once a copy of it is proven. */
 function NewRecovery({ shown, onDone }: { shown: Exclude<Shown, { what: "new keys" }>; onDone: () => void }) {
   const replace = useAction("vault.replaceRecoveryKey", () => {
     notifications.show({
-      title: "The new recovery key counts from now on",
-      message: "The one before opens nothing any more.",
+      title: "The new recovery key is in use",
+      message: "The previous one no longer opens anything.",
     });
     onDone();
   });
@@ -56,12 +56,14 @@ function NewRecovery({ shown, onDone }: { shown: Exclude<Shown, { what: "new key
   );
 }
 
-/** While a new recovery key is shown that does not count yet. */
+/** Shown while a new recovery key is not in use yet. */
 export const LeavingNotice = () => (
   <AskBeforeLeaving
     when
     title="Leave without the new recovery key?"
-    consequences={["What is shown here is never shown again, and does not count yet. The present recovery key stays."]}
+    consequences={[
+      "What is shown here is never shown again and is not in use yet. The present recovery key stays valid.",
+    ]}
     confirmLabel="Leave"
   />
 );
@@ -83,8 +85,8 @@ export function NewKey({ recoveryKey, doneLabel = "Done", onDone }: NewKeyProps)
       doneLabel={doneLabel}
       onDone={onDone}
     >
-      This is the new recovery key. When you have proved your copy, the one before, and shares of it, no longer open the
-      console: destroy their pages.
+      This is the new recovery key. Once you have proved your copy, the previous key and its shares no longer open the
+      console. Then destroy their pages.
     </RecoveryKeyPanel>
   );
 }
@@ -100,8 +102,8 @@ function Exchanged({
 }) {
   return (
     <>
-      <Notice tone="good" role="status" icon={<IconCircleCheck size={20} />} title="The keys were exchanged">
-        <Text size="sm">{counted(resealed, "secret was", "secrets were")} encrypted anew.</Text>
+      <Notice tone="good" role="status" icon={<IconCircleCheck size={20} />} title="The key was rotated">
+        <Text size="sm">{counted(resealed, "secret was", "secrets were")} re-encrypted.</Text>
         {dropped.length > 0 && (
           <Text size="sm" className="breakable">
             These no longer open the console: {dropped.join(", ")}.

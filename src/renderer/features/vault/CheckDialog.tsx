@@ -11,19 +11,25 @@ import { Modal } from "../../ui/Modal.tsx";
 import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
+import { slotInWords } from "./slot-words.ts";
 
-/** Whether somebody still has what opens the console. */
+/** Tests whether somebody still has what opens the console. */
 export function CheckDialog({ slot, onClose }: { slot: VaultSlot | null; onClose: () => void }) {
   return (
-    <Modal opened={slot !== null} onClose={onClose} title="Do you still have it?" keepMounted={false}>
+    <Modal
+      opened={slot !== null}
+      onClose={onClose}
+      title={slot ? `Test: ${slotInWords(slot)}` : ""}
+      keepMounted={false}
+    >
       {slot && <CheckForm slot={slot} onClose={onClose} />}
     </Modal>
   );
 }
 
 const hints: Partial<Record<VaultSlot["kind"], string>> = {
-  recovery: "Fetch the page with the recovery key and type it in. Nothing is opened; the day is written down.",
-  shares: "Bring enough holders together; each types in their own share. Nothing is opened; the day is written down.",
+  recovery: "Fetch the page with the recovery key and type it in. Nothing is opened; only the date is recorded.",
+  shares: "Bring enough holders together; each types in their own share. Nothing is opened; only the date is recorded.",
 };
 
 type Typed = { single: string; shares: readonly string[] };
@@ -42,14 +48,14 @@ function CheckForm({ slot, onClose }: { slot: VaultSlot; onClose: () => void }) 
     if (wait > 0 || !complete) return;
     check.mutate(inputOf(slot, typed), {
       onSuccess: () => {
-        notifications.show({ title: "It is right", message: "The check is written down with today's date." });
+        notifications.show({ title: "Test passed", message: "The test was recorded with today's date." });
         onClose();
       },
     });
   };
   return (
     <DialogForm
-      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Check"}
+      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Test"}
       complete={complete && wait === 0}
       busy={check.isPending}
       error={check.error}
@@ -58,7 +64,7 @@ function CheckForm({ slot, onClose }: { slot: VaultSlot; onClose: () => void }) 
       onSubmit={submit}
       onCancel={onClose}
     >
-      <Text size="sm">{hints[slot.kind] ?? "Type it in. Nothing is opened; the day is written down."}</Text>
+      <Text size="sm">{hints[slot.kind] ?? "Type it in. Nothing is opened; only the date is recorded."}</Text>
       <Fields slot={slot} typed={typed} onChange={setTyped} error={check.error} disabled={wait > 0} />
     </DialogForm>
   );

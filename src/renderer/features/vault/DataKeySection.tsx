@@ -19,7 +19,7 @@ interface DataKeySectionProps {
 
 const shownOf = ({ resealed, dropped }: OutputOf<"vault.rotate">): Shown => ({ what: "new keys", resealed, dropped });
 
-/** The key under which everything is encrypted, and its exchange. */
+/** The key under which everything is encrypted, and its rotation. */
 export function DataKeySection({ status, onShow }: DataKeySectionProps) {
   const [asking, setAsking] = useState(false);
   const [kept, setKept] = useState(noneKept);
@@ -40,16 +40,16 @@ export function DataKeySection({ status, onShow }: DataKeySectionProps) {
     setNewKey({ recoveryKey, isProven: true });
     rotate.mutate({ passphrases: passphrasesOf(slots, kept), recoveryKey });
   };
-  // The new recovery key is on paper before anything is exchanged; after a refusal it is not made once more.
+  // The new recovery key is on paper before anything is rotated; after an error no second one is made.
   const submit = () => (newKey ? rotateTo(newKey.recoveryKey) : prepare.mutate({}));
 
   if (rotate.isPending) {
     return (
-      <Section title="Exchanging the keys" description="Until it is done, everything stays as it was.">
+      <Section title="Rotating the key" description="Nothing changes until it is done.">
         <ProgressPanel
-          title="Exchanging the keys"
+          title="Rotating the key"
           progress={rotate.progress}
-          phaseLabel={() => "Encrypting everything anew"}
+          phaseLabel={() => "Re-encrypting everything"}
           unitOf={() => "things"}
           onCancel={rotate.cancel}
         />
@@ -58,10 +58,10 @@ export function DataKeySection({ status, onShow }: DataKeySectionProps) {
   }
   if (newKey && !newKey.isProven) {
     return (
-      <Section title="Before the exchange" description="Nothing is exchanged yet.">
+      <Section title="Before the rotation" description="Nothing has been rotated yet.">
         <NewKey
           recoveryKey={newKey.recoveryKey}
-          doneLabel="Exchange the key now"
+          doneLabel="Rotate the key now"
           onDone={() => rotateTo(newKey.recoveryKey)}
         />
         <LeavingNotice />
@@ -70,8 +70,8 @@ export function DataKeySection({ status, onShow }: DataKeySectionProps) {
   }
   return (
     <Section
-      title="The key itself"
-      description="Exchange it when somebody who should not may have had a passphrase or the recovery key together with a copy of the store."
+      title="Data key"
+      description="Rotate it if an unauthorised person may have had a passphrase or the recovery key together with a copy of the database."
     >
       <dl className={classes.facts}>
         <dt>In use since</dt>
@@ -93,10 +93,10 @@ export function DataKeySection({ status, onShow }: DataKeySectionProps) {
       ) : (
         <Group gap="sm">
           <Button variant="default" onClick={() => setAsking(true)}>
-            Exchange the key
+            Rotate the key
           </Button>
           <Text size="sm" c="dimmed">
-            It asks before anything is done.
+            You are asked before anything happens.
           </Text>
         </Group>
       )}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useAction } from "../../ipc/hooks.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError } from "../../ui/ErrorNotice.tsx";
+import { counted } from "../../ui/format.ts";
 import type { Shown } from "./Ceremony.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 
@@ -53,9 +54,9 @@ function MakeSharesForm({ onClose, onShow }: Omit<MakeSharesDialogProps, "opened
       onCancel={onClose}
     >
       <Text size="sm">
-        A new recovery key is made that exists only in shares, one for each person. As many of them as you say here open
-        the console together; fewer open nothing. Once all are handed out, the present recovery key, or its shares, no
-        longer open it.
+        This makes a new recovery key that exists only as shares, one for each person. It takes the number that you set
+        here to open the console; fewer open nothing. Once all are handed out, the present recovery key or its shares no
+        longer work.
       </Text>
       <Amount
         label="How many people get a share"
@@ -76,7 +77,7 @@ function MakeSharesForm({ onClose, onShow }: Omit<MakeSharesDialogProps, "opened
         <Text size="sm" c="dimmed">
           {total === needed
             ? "Every share is needed: if one is lost, the recovery key is lost."
-            : `Up to ${Number(total) - Number(needed)} may be lost.`}
+            : `Up to ${counted(Number(total) - Number(needed), "share", "shares")} may be lost.`}
         </Text>
       )}
     </DialogForm>

@@ -15,12 +15,12 @@ import { slotInWords } from "./slot-words.ts";
 
 interface PassphraseDialogProps {
   opened: boolean;
-  /** The one that is changed; null: one is added. */
+  /** The passphrase to change; null: one is added. */
   slot: VaultSlot | null;
   onClose: () => void;
 }
 
-/** Adds a passphrase, or exchanges one for another. */
+/** Adds or changes a passphrase. */
 export function PassphraseDialog({ opened, slot, onClose }: PassphraseDialogProps) {
   return (
     <Modal
@@ -44,7 +44,7 @@ function AddForm({ onClose }: { onClose: () => void }) {
       { label, passphrase: secret.first },
       {
         onSuccess: () => {
-          notifications.show({ title: "Added", message: "The passphrase opens the console from now on." });
+          notifications.show({ title: "Added", message: "The passphrase now opens the console." });
           onClose();
         },
       },
@@ -72,7 +72,7 @@ function AddForm({ onClose }: { onClose: () => void }) {
       <NewSecretFields
         label="Passphrase"
         repeatLabel="Passphrase again"
-        description="Best are several words that do not belong together."
+        description="Several unrelated words are best."
         value={secret}
         onChange={setSecret}
         related={organisation ? [organisation] : []}
@@ -93,7 +93,7 @@ function ChangeForm({ slot, onClose }: { slot: VaultSlot; onClose: () => void })
       { id: slot.id, current, next: secret.first },
       {
         onSuccess: () => {
-          notifications.show({ title: "Changed", message: "The passphrase before it no longer opens the console." });
+          notifications.show({ title: "Changed", message: "The previous passphrase no longer opens the console." });
           onClose();
         },
       },
@@ -110,7 +110,7 @@ function ChangeForm({ slot, onClose }: { slot: VaultSlot; onClose: () => void })
       onCancel={onClose}
     >
       <PasswordInput
-        label="Present passphrase"
+        label="Current passphrase"
         autoComplete="off"
         value={current}
         error={fieldError(change.error, "current")}

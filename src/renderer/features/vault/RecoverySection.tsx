@@ -2,6 +2,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { IconClockExclamation } from "@tabler/icons-react";
 import { useState } from "react";
 import type { VaultSlot, VaultStatus } from "#shared/contract/vault.ts";
+import { isRecovery, untestedInWords, untestedRecovery } from "../../app/recovery-key.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { Notice } from "../../ui/Notice.tsx";
@@ -10,36 +11,34 @@ import { TimeText } from "../../ui/TimeText.tsx";
 import type { Shown } from "./Ceremony.tsx";
 import { CheckDialog } from "./CheckDialog.tsx";
 import { MakeSharesDialog } from "./MakeSharesDialog.tsx";
-import { isRecovery, slotInWords, uncheckedRecovery } from "./slot-words.ts";
+import { overdueRecovery, slotInWords } from "./slot-words.ts";
 
 interface RecoverySectionProps {
   status: VaultStatus;
   onShow: (shown: Shown) => void;
 }
 
-/** The recovery key: whether it is still there, and a new one. */
+/** The recovery key: testing and replacing it. */
 export function RecoverySection({ status, onShow }: RecoverySectionProps) {
   const [now] = useState(() => Date.now());
   const [dialog, setDialog] = useState<"check" | "replace" | "shares" | null>(null);
   const close = () => setDialog(null);
   const slot = status.slots.find(isRecovery) ?? null;
+  const untested = untestedRecovery(status.slots) ?? overdueRecovery(status.slots, now);
   return (
-    <Section
-      title="Recovery key"
-      description="When the keychain and every passphrase are lost, it is what brings the console back."
-    >
-      {uncheckedRecovery(status.slots, now) && slot && <Unchecked slot={slot} onCheck={() => setDialog("check")} />}
+    <Section title="Recovery key" description="It opens the console when the keychain and every passphrase are lost.">
+      {untested && <Untested slot={untested} onTest={() => setDialog("check")} />}
       <Text>
         {slot === null
-          ? "There is no recovery key. Make one now: without it, everyone would have to be enrolled anew."
+          ? "There is no recovery key. Make one now: without it, everyone may have to be enrolled again one day."
           : slot.kind === "shares"
             ? `${slotInWords(slot)}. No single person can use it.`
-            : "One key on one page. It can also be cut into shares for several people, so that no single one can use it."}
+            : "One key on one page. It can also be split into shares for several people, so that no single person can use it."}
       </Text>
       <Group gap="sm">
         {slot && (
           <Button variant="default" onClick={() => setDialog("check")}>
-            Do you still have it?
+            Test this key
           </Button>
         )}
         <Button variant="default" onClick={() => setDialog("replace")}>
@@ -56,23 +55,32 @@ export function RecoverySection({ status, onShow }: RecoverySectionProps) {
   );
 }
 
-function Unchecked({ slot, onCheck }: { slot: VaultSlot; onCheck: () => void }) {
+function Untested({ slot, onTest }: { slot: VaultSlot; onTest: () => void }) {
+  const { kind, checkedAt } = slot;
   return (
     <Notice
-      tone="wait"
+      tone={checkedAt === null ? "bad" : "wait"}
       icon={<IconClockExclamation size={18} />}
       title={
-        slot.kind === "shares"
-          ? "Nobody has checked the shares for more than 90 days"
-          : "Nobody has checked the recovery key for more than 90 days"
+        checkedAt === null
+          ? untestedInWords(slot)
+          : kind === "shares"
+            ? "The shares have not been tested for more than 90 days"
+            : "The recovery key has not been tested for more than 90 days"
       }
     >
       <Group justify="space-between" gap="sm">
         <span>
-          Last time: <TimeText at={slot.checkedAt ?? slot.createdAt} />. Find out whether it is still where you put it.
+          {checkedAt === null ? (
+            "Make sure that what you have on paper opens the console."
+          ) : (
+            <>
+              Last tested: <TimeText at={checkedAt} />. Make sure it is still where you put it.
+            </>
+          )}
         </span>
-        <Button size="compact-sm" variant="default" onClick={onCheck}>
-          Check it now
+        <Button size="compact-sm" variant="default" onClick={onTest}>
+          Test it now
         </Button>
       </Group>
     </Notice>
@@ -98,7 +106,7 @@ function ReplaceDialog({ opened, onClose, onShow }: ReplaceDialogProps) {
       opened={opened}
       title="Make a new recovery key?"
       consequences={[
-        "The new one is shown once, to be printed or copied by hand.",
+        "The new one is shown once. Print it or copy it by hand.",
         "Once you have proved your copy, the present recovery key, or its shares, no longer open the console.",
       ]}
       confirmLabel="Make a new one"

@@ -8,9 +8,9 @@ export function RemoveDialog({ slot, onClose }: { slot: VaultSlot | null; onClos
     title: `Remove: ${slotInWords(slot)}?`,
     consequences: [
       slot.kind === "password"
-        ? "The owner's password no longer opens the console at its start; it still signs in."
+        ? "The owner's password no longer opens the console at start-up; it still signs in."
         : "This passphrase no longer opens the console.",
-      "What else opens the console stays as it is.",
+      "Everything else that opens the console stays.",
     ],
     done: `${slotInWords(slot)} no longer opens the console.`,
   };

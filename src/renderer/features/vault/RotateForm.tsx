@@ -19,7 +19,7 @@ interface RotateFormProps {
   onCancel: () => void;
 }
 
-/** Says what an exchange does, and asks for the passphrases that are to outlive it. */
+/** Says what a rotation does, and asks for the passphrases to keep. */
 export function RotateForm({ slots, kept, onKept, error, onSubmit, onCancel }: RotateFormProps) {
   const wait = useCountdown(retryAt(error));
   const dropped = droppedOf(slots, kept);
@@ -34,18 +34,16 @@ export function RotateForm({ slots, kept, onKept, error, onSubmit, onCancel }: R
       onCancel={onCancel}
     >
       <List spacing={6}>
-        <List.Item>Every secret is encrypted anew under a new key. Nobody has to be enrolled again.</List.Item>
+        <List.Item>Every secret is re-encrypted under a new key. Nobody has to be enrolled again.</List.Item>
         <List.Item>
-          First a new recovery key is made and shown once, and you prove your copy. After the exchange the present one,
-          or its shares, opens nothing.
+          First, a new recovery key is shown once and you prove your copy. After the rotation, the present one or its
+          shares no longer work.
         </List.Item>
-        <List.Item>Backups that were made before open as before, with their own passphrases.</List.Item>
-        <List.Item>
-          Nobody can work in the console meanwhile; afterwards everybody but you has to sign in again.
-        </List.Item>
+        <List.Item>Earlier backups still open with their own passphrases or backup keys.</List.Item>
+        <List.Item>Nobody can use the console meanwhile. Afterwards, everybody but you has to sign in again.</List.Item>
       </List>
       {slots.length > 0 && (
-        <Text size="sm">Type each passphrase that is to go on opening the console. One that is left empty ends.</Text>
+        <Text size="sm">Type each passphrase that should still open the console. Those left blank stop working.</Text>
       )}
       {slots.map((slot, index) => (
         <PasswordInput

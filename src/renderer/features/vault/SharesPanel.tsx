@@ -28,7 +28,7 @@ export function SharesPanel({ shares, needed, busy, onDone }: SharesPanelProps) 
     return (
       <Stack gap="lg">
         <StepHead title={`Share ${at + 1} of ${shares.length}`}>
-          Let person {at + 1} come to the screen, and nobody else. Only they may see this share.
+          Ask person {at + 1} to the screen, and nobody else. Only they may see this share.
         </StepHead>
         <Group justify="flex-end">
           <Button onClick={() => setOpen(true)} autoFocus>
@@ -96,8 +96,8 @@ function AllHandedOut({ total, needed, busy, onDone }: AllHandedOutProps) {
         All {total} shares are handed out
       </Title>
       <Notice tone="info" icon={<IconUsersGroup size={18} />} title={`Any ${needed} of them open the console`}>
-        Write down who has which share, and check now and then that {needed} of them can still be brought together. From
-        “Done” on, the recovery key that was there before no longer opens the console: then destroy its page.
+        Write down who has which share, and check now and then that {needed} of them can still be brought together. When
+        you choose “Done”, the previous recovery key stops working: then destroy its page.
       </Notice>
       <Group justify="flex-end">
         <Button onClick={onDone} loading={busy} autoFocus>

@@ -13,7 +13,7 @@ export function StartSection({ status }: { status: VaultStatus }) {
   const [dialog, setDialog] = useState<"start" | "bind" | null>(null);
   const close = () => setDialog(null);
   return (
-    <Section title="At the start" description="Who opens the console when it is started on this computer.">
+    <Section title="At start-up" description="What opens the console when it starts on this computer.">
       <Text>{startInWords(passphraseAtStart, bound)}</Text>
       {!keychainReachable && (
         <Text size="sm" c="dimmed">
@@ -39,8 +39,8 @@ export function StartSection({ status }: { status: VaultStatus }) {
 function startInWords(passphraseAtStart: boolean, bound: boolean): string {
   if (passphraseAtStart) return "A person types a passphrase at every start. The keychain never opens the console.";
   return bound
-    ? "This computer's keychain opens the console by itself."
-    : "The keychain does not hold the key, so a passphrase is asked for at the start.";
+    ? "This computer's keychain opens the console automatically."
+    : "The keychain does not have the key, so a passphrase is needed at start-up.";
 }
 
 interface DialogProps {
@@ -74,12 +74,12 @@ function AtStartDialog({ opened, required, onClose }: DialogProps & { required: 
       consequences={
         required
           ? [
-              "The key is taken out of this computer's keychain.",
-              "Whoever starts the console needs a passphrase. Be sure that somebody who is there has one.",
+              "The key is removed from this computer's keychain.",
+              "Anyone who starts the console needs a passphrase. Make sure that somebody on site has one.",
             ]
           : [
-              "This computer's keychain holds the key again and opens the console by itself.",
-              "Whoever is signed in to this computer can then start the console; signing in to it is still asked for.",
+              "This computer's keychain stores the key again and opens the console automatically.",
+              "Anyone who is signed in to this computer can then start the console, but still has to sign in to it.",
             ]
       }
       confirmLabel={required ? "Ask at every start" : "Let the keychain open it"}
@@ -102,7 +102,7 @@ function BindDialog({ opened, onClose }: DialogProps) {
       {},
       {
         onSuccess: () => {
-          notifications.show({ title: "Bound", message: "This computer's keychain holds a new key." });
+          notifications.show({ title: "Bound", message: "This computer's keychain has a new key." });
           close();
         },
       },
@@ -112,8 +112,8 @@ function BindDialog({ opened, onClose }: DialogProps) {
       opened={opened}
       title="Bind to this computer's keychain?"
       consequences={[
-        "The keychain of this computer and of the person who is signed in to it gets a new key.",
-        "Keychains that opened the console before no longer do.",
+        "The keychain of the account that is signed in to this computer gets a new key.",
+        "Keychains that were bound before no longer open the console.",
       ]}
       confirmLabel="Bind"
       busy={bind.isPending}

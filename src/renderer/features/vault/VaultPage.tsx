@@ -18,10 +18,7 @@ export function VaultPage() {
   if (shown) return <Ceremony shown={shown} onDone={() => setShown(null)} />;
   return (
     <Stack gap="lg" className={classes.page}>
-      <PageHeader
-        title="Keys"
-        description="Every secret in the console is encrypted. Here is what opens it, and who has to have it."
-      />
+      <PageHeader title="Keys" description="Every secret in the console is encrypted. This page shows what opens it." />
       <ErrorNotice error={error} onRetry={() => void refetch()} />
       {status ? (
         <Sections status={status} onShow={setShown} />

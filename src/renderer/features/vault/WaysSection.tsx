@@ -2,12 +2,13 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { VaultSlot, VaultStatus } from "#shared/contract/vault.ts";
+import { isRecovery } from "../../app/recovery-key.ts";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { CheckDialog } from "./CheckDialog.tsx";
 import { PassphraseDialog } from "./PassphraseDialog.tsx";
 import { RemoveDialog } from "./RemoveDialog.tsx";
-import { isRecovery, slotHelp, slotInWords } from "./slot-words.ts";
+import { slotHelp, slotInWords } from "./slot-words.ts";
 import classes from "./VaultPage.module.css";
 
 type Acting = { act: "add" } | { act: "change" | "remove" | "check"; slot: VaultSlot };
@@ -20,7 +21,7 @@ export function WaysSection({ status }: { status: VaultStatus }) {
   return (
     <Section
       title="What opens the console"
-      description="Each of these opens all of it. Keep as many as you need, and no more."
+      description="Each of these opens everything. Keep only as many as you need."
       actions={
         <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setActing({ act: "add" })}>
           Add a passphrase
@@ -54,10 +55,10 @@ function Facts({ slot }: { slot: VaultSlot }) {
       </Text>
       <Text size="sm" c="dimmed">
         Made <TimeText at={slot.createdAt} />
-        {slot.kind !== "keychain" && slot.checkedAt === null && " · not checked since then"}
+        {slot.kind !== "keychain" && slot.checkedAt === null && " · not tested yet"}
         {slot.checkedAt !== null && (
           <>
-            {" · last checked "}
+            {" · last tested "}
             <TimeText at={slot.checkedAt} />
           </>
         )}
@@ -71,8 +72,8 @@ function Acts({ slot, onAct }: { slot: VaultSlot; onAct: (act: "change" | "remov
   if (slot.kind === "keychain") return null;
   return (
     <Group gap="xs">
-      <Button size="compact-sm" variant="default" aria-label={`Check: ${name}`} onClick={() => onAct("check")}>
-        Check
+      <Button size="compact-sm" variant="default" aria-label={`Test: ${name}`} onClick={() => onAct("check")}>
+        Test
       </Button>
       {slot.kind === "passphrase" && (
         <Button size="compact-sm" variant="default" aria-label={`Change: ${name}`} onClick={() => onAct("change")}>

@@ -1,11 +1,11 @@
 import type { VaultSlot } from "#shared/contract/vault.ts";
 
-/** What was typed for the slots that are to stay, by their id. */
+/** What was typed for the slots to keep, by id. */
 export type Kept = Readonly<Record<string, string>>;
 
 export const noneKept: Kept = {};
 
-/** Slots that an exchange keeps where their passphrase is given. */
+/** Slots that a rotation keeps if their passphrase is given. */
 export const keepable = ({ kind }: VaultSlot): boolean => kind === "passphrase" || kind === "password";
 
 const keptOnes = (slots: readonly VaultSlot[], kept: Kept): VaultSlot[] =>
@@ -14,12 +14,12 @@ const keptOnes = (slots: readonly VaultSlot[], kept: Kept): VaultSlot[] =>
 export const passphrasesOf = (slots: readonly VaultSlot[], kept: Kept): string[] =>
   keptOnes(slots, kept).map(({ id }) => kept[id] ?? "");
 
-/** Slots that open nothing after the exchange. */
+/** Slots that open nothing after the rotation. */
 export const droppedOf = (slots: readonly VaultSlot[], kept: Kept): VaultSlot[] => {
   const staying = keptOnes(slots, kept);
   return slots.filter((slot) => !staying.includes(slot));
 };
 
-/** Where the passphrase of a slot stands in what is sent: the name of its field in a refusal. */
+/** The position of a slot's passphrase in the request: the name of its field in an error. */
 export const fieldOf = (slot: VaultSlot, slots: readonly VaultSlot[], kept: Kept): string =>
   `passphrases.${keptOnes(slots, kept).indexOf(slot)}`;

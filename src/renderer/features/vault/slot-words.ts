@@ -1,4 +1,5 @@
 import type { VaultSlot } from "#shared/contract/vault.ts";
+import { isRecovery } from "../../app/recovery-key.ts";
 
 /** A way into the keys in words. */
 export function slotInWords({ kind, label, shares }: VaultSlot): string {
@@ -19,20 +20,17 @@ export function slotInWords({ kind, label, shares }: VaultSlot): string {
 }
 
 export const slotHelp: Record<VaultSlot["kind"], string> = {
-  keychain: "Opens the console by itself on this computer.",
-  passphrase: "Opens the console at its start, on any computer.",
-  password: "Opens the console like a passphrase. It changes with the password.",
+  keychain: "Opens the console automatically on this computer.",
+  passphrase: "Opens the console at start-up, on any computer.",
+  password: "Works like a passphrase. It changes with the password.",
   recovery: "Opens the console when nothing else does.",
   shares: "Open the console together when nothing else does.",
 };
 
-/** What a person keeps on paper and can lose without noticing. */
-export const isRecovery = ({ kind }: VaultSlot): boolean => kind === "recovery" || kind === "shares";
-
-/** After so long it is asked whether the recovery key is still there. */
-const checkDays = 90;
+/** After this long, the page asks for another test of the recovery key. */
+const testDays = 90;
 const day = 86_400_000;
 
-/** The recovery key that nobody has had in hand for too long; undefined: none. */
-export const uncheckedRecovery = (slots: readonly VaultSlot[], now: number): VaultSlot | undefined =>
-  slots.find((slot) => isRecovery(slot) && now - (slot.checkedAt ?? slot.createdAt) > checkDays * day);
+/** The recovery key if it has not been tested for too long; undefined: it has, or there is none. */
+export const overdueRecovery = (slots: readonly VaultSlot[], now: number): VaultSlot | undefined =>
+  slots.find((slot) => isRecovery(slot) && now - (slot.checkedAt ?? slot.createdAt) > testDays * day);

@@ -27,14 +27,22 @@ export const shareOf = (n: number): string => `0${n}4Q-MR8T-${recoveryKey}-4TQX-
 export interface VaultScenario {
   /** The recovery key exists in three shares, two of them needed. */
   shares?: boolean;
-  /** It was made so long ago and not checked since. */
-  uncheckedMonths?: number;
+  /** It was made and tested this long ago. */
+  testedMonthsAgo?: number;
+  /** Nobody has tested it since. */
+  untested?: boolean;
   passphraseAtStart?: boolean;
 }
 
 /** The ways into the keys of a console, and their care. */
-export function vaultHandlers({ shares = false, uncheckedMonths = 1, passphraseAtStart = false }: VaultScenario) {
-  const made = { createdAt: monthsAgo(uncheckedMonths) };
+export function vaultHandlers({
+  shares = false,
+  testedMonthsAgo = 1,
+  untested = false,
+  passphraseAtStart = false,
+}: VaultScenario) {
+  const createdAt = monthsAgo(testedMonthsAgo);
+  const made = { createdAt, checkedAt: untested ? null : createdAt };
   const status: VaultStatus = {
     slots: [
       slot(1, { kind: "keychain" }),
