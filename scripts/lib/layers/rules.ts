@@ -111,7 +111,7 @@ export const rules: Rules = {
     room("setup", ground, ["access", "throttle", "twofactor"]),
     room("system", ground, ["access", "diagnostics", "twofactor"]),
     room("destinations", ground, ["files", "jobs/hanging.ts", "jobs/job.ts"]),
-    room("backup", ground, ["destinations", "files", "jobs/job.ts", "twofactor/totp.ts"]),
+    room("backup", ground, ["destinations", "files", "jobs/job.ts", "policy", "twofactor/totp.ts"]),
     room("backup-plan", ground, ["backup", "destinations", "files"]),
     room("vault-care", ground, ["access", "jobs/job.ts", "throttle"]),
     room("recovery", ground, ["access", "policy", "throttle", "twofactor", "vault-care"]),

@@ -1,8 +1,11 @@
+import { AppError } from "#shared/errors.ts";
 import type { CarryOver, RestoreTask, Since, SinceKind } from "#shared/model/restores.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { carryOver } from "../store/since/administrators.ts";
+import type { Reseal } from "../store/since/ended.ts";
 import { type BothStores, compareStores, openBoth, type Watch } from "../store/since/since.ts";
+import { type SettingsSince, settingsSince } from "./settings-since.ts";
 import { possibleTasks, useUpSteps } from "../store/since/unknown.ts";
 import { openRaw } from "../store/open.ts";
 import type { Raw } from "../store/connection.ts";
@@ -45,10 +48,20 @@ const taskFor: Partial<Record<SinceKind, RestoreTask>> = {
   lettersVoided: "letters",
   administratorsEnded: "administrators",
   administratorsChanged: "administrators",
+  enrolmentsFinished: "letters",
+  settingsStricter: "settings",
   waysInChanged: "keys",
 };
 
-const order: readonly RestoreTask[] = ["backupCodes", "counters", "revocations", "letters", "administrators", "keys"];
+const order: readonly RestoreTask[] = [
+  "backupCodes",
+  "counters",
+  "revocations",
+  "letters",
+  "administrators",
+  "settings",
+  "keys",
+];
 
 function tasksOf(since: Since, declined: boolean, ownersStay: boolean): RestoreTask[] {
   const tasks = new Set<RestoreTask | undefined>(declined ? since.counts.map(({ kind }) => taskFor[kind]) : []);
@@ -70,6 +83,31 @@ async function within<T>(raw: Raw, work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** What an owner made stricter, beside what the rules have found. */
+const withSettings = (since: Since, { rows }: SettingsSince): Since => ({
+  ...since,
+  counts: [...since.counts, ...(rows.length === 0 ? [] : [{ kind: "settingsStricter" as const, count: rows.length }])],
+  rows: [...since.rows, ...rows],
+});
+
+/** Seeds of the present store under the backup's data key. One whose seal is broken must not keep the others from it. */
+const resealing =
+  (keys: { backup: Keys; present: Keys }): Reseal =>
+  (table, id, box) => {
+    let seed: Buffer;
+    try {
+      seed = keys.present.unseal(seedPlace(table, id), box);
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === "SEAL_BROKEN") return null;
+      throw thrown;
+    }
+    try {
+      return keys.backup.seal(seedPlace(table, id), seed);
+    } finally {
+      seed.fill(0);
+    }
+  };
+
 async function fromPresent(
   { raw }: BothStores,
   { decline, at }: CarryInput,
@@ -77,21 +115,15 @@ async function fromPresent(
   watch: Watch,
 ): Promise<Carried> {
   const sameKey = keys.backup.id.equals(keys.present.id);
-  const reseal = (id: string, box: Buffer): Buffer => {
-    const seed = keys.present.unseal(seedPlace("tokens", id), box);
-    try {
-      return keys.backup.seal(seedPlace("tokens", id), seed);
-    } finally {
-      seed.fill(0);
-    }
-  };
   return within(raw, async () => {
-    const since = await compareStores(raw, sameKey, watch);
+    const settings = settingsSince(raw);
+    const since = withSettings(await compareStores(raw, sameKey, watch), settings);
     if (decline) {
       await useUpSteps(raw, at, watch);
       return { carryOver: "declined", counts: since.counts, tasks: tasksOf(since, true, false) };
     }
-    const { ownersStay } = await carryOver(raw, { at, sameKey, reseal }, watch);
+    const { ownersStay } = await carryOver(raw, { at, sameKey, reseal: resealing(keys) }, watch);
+    settings.carry(at);
     return { carryOver: "carried", counts: since.counts, tasks: tasksOf(since, false, ownersStay) };
   });
 }
@@ -127,13 +159,7 @@ async function tryPresent(input: CarryInput, backup: Keys, watch: Watch): Promis
   });
 }
 
-const unreadable = new Set<string>([
-  "STORE_DAMAGED",
-  "STORE_UNAVAILABLE",
-  "STORE_READ_ONLY",
-  "IO_ERROR",
-  "SEAL_BROKEN",
-]);
+const unreadable = new Set<string>(["STORE_DAMAGED", "STORE_UNAVAILABLE", "STORE_READ_ONLY", "IO_ERROR"]);
 
 /**
  * Brings what was revoked, used or advanced since the backup was made into its store, before that takes the present one's
@@ -158,7 +184,8 @@ export async function sinceBackup(
   const both = openBoth(database, present.file);
   if (!both) return null;
   try {
-    return await compareStores(both.raw, keys.id.toString("hex") === present.keyId, watchOf(context));
+    const since = await compareStores(both.raw, keys.id.toString("hex") === present.keyId, watchOf(context));
+    return withSettings(since, settingsSince(both.raw));
   } finally {
     both.close();
   }

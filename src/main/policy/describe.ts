@@ -31,13 +31,30 @@ function shown(value: unknown): string {
   return String(value);
 }
 
+/** A setting that a change makes weaker, in words: its name, and its values before and after. */
+interface Weakened {
+  key: PolicyKey;
+  label: string;
+  before: string;
+  after: string;
+}
+
+/** In the order of the settings. */
+export const weakenedSettings = (before: Policy, after: Policy): Weakened[] =>
+  weakenedKeys(before, after).map((key) => ({
+    key,
+    label: labels[key] ?? key,
+    before: shown(before[key]),
+    after: shown(after[key]),
+  }));
+
 /** What needs an approval of a change: only what gets weaker. */
 export function describeChange(before: Policy, after: Policy): ActDescription | null {
-  const keys = weakenedKeys(before, after);
-  if (keys.length === 0) return null;
+  const weakened = weakenedSettings(before, after);
+  if (weakened.length === 0) return null;
   return {
-    title: keys.length === 1 ? "Weaken a security setting" : `Weaken ${keys.length} security settings`,
-    facts: keys.map((key) => `${labels[key] ?? key}: ${shown(before[key])} → ${shown(after[key])}`),
+    title: weakened.length === 1 ? "Weaken a security setting" : `Weaken ${weakened.length} security settings`,
+    facts: weakened.map((each) => `${each.label}: ${each.before} → ${each.after}`),
   };
 }
 

@@ -2,10 +2,10 @@ import { AppError } from "#shared/errors.ts";
 import { defaultPolicy, Policy, policyContradictions, type PolicyKey } from "#shared/model/policy.ts";
 import { readPolicies } from "../store/policies.ts";
 import type { Db } from "../store/open.ts";
+import type { PolicyRow } from "../store/schema.ts";
 
-/** What holds now: what an owner settled, and the defaults for the rest. */
-export async function readPolicy(db: Db): Promise<Policy> {
-  const settled = await readPolicies(db);
+/** What an owner settled, and the defaults for the rest. */
+export function policyOf(settled: readonly PolicyRow[]): Policy {
   if (settled.length === 0) return defaultPolicy;
   const values = Object.fromEntries(settled.map(({ key, value }) => [key, JSON.parse(value) as unknown]));
   const policy: Record<string, unknown> = { ...defaultPolicy };
@@ -16,6 +16,9 @@ export async function readPolicy(db: Db): Promise<Policy> {
   }
   return policy as Policy;
 }
+
+/** What holds now. */
+export const readPolicy = async (db: Db): Promise<Policy> => policyOf(await readPolicies(db));
 
 /** Settings that are given; the others stay. */
 type Changes = { [Key in PolicyKey]?: Policy[Key] | undefined };

@@ -6,6 +6,7 @@ import { Timestamp } from "./records.ts";
 export const SinceKind = z.enum([
   "authenticatorsRevoked",
   "authenticatorsDisabled",
+  "enrolmentsFinished",
   "stepsUsed",
   "countersAdvanced",
   "backupCodesUsed",
@@ -19,12 +20,14 @@ export const SinceKind = z.enum([
   "waysInChanged",
   "recipientsRemoved",
   "placesRemoved",
+  "settingsStricter",
 ]);
 export type SinceKind = z.infer<typeof SinceKind>;
 
 export const sinceInWords: Record<SinceKind, string> = {
   authenticatorsRevoked: "Authenticators revoked",
   authenticatorsDisabled: "Authenticators disabled or locked",
+  enrolmentsFinished: "Letters used and enrolments finished",
   stepsUsed: "Authenticators with a newer code used",
   countersAdvanced: "Counter-based tokens that have advanced",
   backupCodesUsed: "Backup codes used",
@@ -38,6 +41,7 @@ export const sinceInWords: Record<SinceKind, string> = {
   waysInChanged: "Passphrases and recovery keys replaced or removed",
   recipientsRemoved: "Backup keys removed",
   placesRemoved: "Backup locations removed or switched off",
+  settingsStricter: "Security settings made stricter",
 };
 
 export const SinceCount = z.strictObject({ kind: SinceKind, count: z.int().positive() });
@@ -72,7 +76,15 @@ export const CarryOver = z.enum(["carried", "declined", "unread"]);
 export type CarryOver = z.infer<typeof CarryOver>;
 
 /** What somebody has to review after a restore. */
-export const RestoreTask = z.enum(["backupCodes", "counters", "revocations", "letters", "administrators", "keys"]);
+export const RestoreTask = z.enum([
+  "backupCodes",
+  "counters",
+  "revocations",
+  "letters",
+  "administrators",
+  "settings",
+  "keys",
+]);
 export type RestoreTask = z.infer<typeof RestoreTask>;
 
 /** Tasks that the console can do on request: it voids what might have been used since. */
@@ -98,6 +110,10 @@ export const taskInWords: Record<RestoreTask, { title: string; why: string }> = 
   administrators: {
     title: "Review the administrators",
     why: "Administrators who were removed or disabled after the backup was made can sign in again, and old passwords work.",
+  },
+  settings: {
+    title: "Review the security settings",
+    why: "Settings that were made stricter after the backup was made are as weak again as they were then.",
   },
   keys: {
     title: "Rotate the data key",

@@ -1,60 +1,12 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { storeFile } from "#main/store/open.ts";
 import { sinceInWords } from "#shared/model/restores.ts";
-import {
-  codeFor,
-  enrol,
-  type Harness,
-  openHarness,
-  owner,
-  setUp,
-  type SetUp,
-  temporaryFolder,
-} from "../../support/harness.ts";
-
-const check = (harness: Harness, username: string, proof: { code: string } | { backupCode: string }) =>
-  harness.call("verification.check", { user: { username }, ...proof });
-
-async function withBackup(usernames: readonly string[]) {
-  const harness = await openHarness();
-  const admin = await setUp(harness);
-  const people = new Map<string, Awaited<ReturnType<typeof enrol>>>();
-  for (const name of usernames) people.set(name, await enrol(harness, name));
-  const file = join(temporaryFolder(), "older.age");
-  const { identity } = await harness.call("recipients.make", { name: "Safe" });
-  await harness.call("backup.create", { file });
-  harness.clock.advance(60_000);
-  const person = (name: string) => {
-    const found = people.get(name);
-    if (!found) throw new Error(`${name} was not enrolled`);
-    return found;
-  };
-  return { harness, admin, person, given: { file, identity } };
-}
-
-/** Signs the owner in to the restored console. */
-async function signIn(harness: Harness, { secret }: SetUp, password = owner.password): Promise<void> {
-  harness.clock.advance(60_000);
-  await harness.call("access.signIn", { name: owner.name, password, code: codeFor(secret, harness.clock) });
-}
+import { codeFor, type Harness, owner } from "../../support/harness.ts";
+import { check, query, signIn, withBackup } from "./older.ts";
 
 const lastRestore = async (harness: Harness) =>
   (await harness.call("audit.list", { action: "backup.restore", limit: 1 })).rows[0];
-
-function query<Row>(harness: Harness, sql: string): Row[] {
-  const raw = new Database(storeFile(harness.dataDir));
-  try {
-    const statement = raw.prepare(sql);
-    if (statement.reader) return statement.all() as Row[];
-    statement.run();
-    return [];
-  } finally {
-    raw.close();
-  }
-}
 
 describe("a restored older backup", () => {
   it("keeps a revoked authenticator revoked, a used backup code and a used time step used, and names all before", async () => {
@@ -242,7 +194,7 @@ describe("a restored older backup", () => {
     expect(await harness.call("backup.restore", given)).toMatchObject({
       carryOver: "unread",
       since: [],
-      tasks: ["backupCodes", "revocations", "administrators"],
+      tasks: ["backupCodes", "revocations", "administrators", "settings"],
     });
     harness.clock.advance(30_000);
     await harness.call("access.signIn", {

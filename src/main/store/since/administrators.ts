@@ -1,4 +1,6 @@
 import type { Raw } from "../connection.ts";
+import { columnsOf } from "./columns.ts";
+import { carryEnded, type Reseal } from "./ended.ts";
 import { rules } from "./rules.ts";
 import { applyRules, type Watch } from "./since.ts";
 
@@ -7,18 +9,12 @@ export interface CarryHow {
   at: number;
   /** Whether both stores have one data key: then the present passwords, codes and ways in open the restored store, too. */
   sameKey: boolean;
-  /** A seed of the present store under the backup's data key. */
-  reseal: (tokenId: string, seed: Buffer) => Buffer;
+  reseal: Reseal;
 }
 
 /** Roles with less to do first. */
 const rank = (column: string): string =>
   `CASE ${column} WHEN 'auditor' THEN 0 WHEN 'helpdesk' THEN 1 WHEN 'operator' THEN 2 ELSE 3 END`;
-
-const columnsOf = (raw: Raw, table: string): string =>
-  (raw.prepare(`SELECT name FROM pragma_table_info('${table}')`).pluck().all() as string[])
-    .map((name) => `"${name}"`)
-    .join(", ");
 
 /** Who was ended stays ended, who got less to do keeps less, and who must enrol anew must. @param who SQL over `admins` */
 function end(raw: Raw, at: number, who: string): void {
@@ -66,8 +62,10 @@ function bringCredentials(raw: Raw, { sameKey, reseal }: CarryHow): void {
   const insert = raw.prepare(`INSERT INTO tokens (${columns}) SELECT ${columns} FROM present.tokens WHERE id = ?`);
   const seal = raw.prepare("UPDATE tokens SET seed = ?, hardware_id = NULL WHERE id = ?");
   for (const { id, seed } of seeds) {
+    const sealed = reseal("tokens", id, seed);
+    if (sealed === null) continue;
     insert.run(id);
-    seal.run(reseal(id, seed), id);
+    seal.run(sealed, id);
   }
   if (!sameKey) return;
   const [sets, codes] = [columnsOf(raw, "backup_code_sets"), columnsOf(raw, "backup_codes")];
@@ -163,6 +161,7 @@ export async function carryOver(raw: Raw, how: CarryHow, watch: Watch): Promise<
   await applyRules(raw, ofHolders, "b.admin_id IS NULL", how.at, watch);
   const ownersStay = await carryAdministrators(raw, how, watch);
   await applyRules(raw, others, "true", how.at, watch);
+  await carryEnded(raw, how.reseal, how.at, watch);
   carryCounters(raw);
   return { ownersStay };
 }

@@ -42,6 +42,16 @@ const advanced = (kind: "totp" | "hotp") => ({
   ],
 });
 
+/**
+ * What was accepted of a device, its present holder's codes included: a device that the backup has in the stock may have
+ * been given out and used since. -1: nothing.
+ */
+const spent = (device: string, column: "last_step" | "spent_ahead"): string => {
+  const used = column === "last_step" ? "t.last_step" : "(SELECT max(value) FROM json_each(t.ahead_used))";
+  return `max(coalesce(${device}.${column}, -1), coalesce(
+    (SELECT max(${used}) FROM present.tokens t WHERE t.hardware_id = ${device}.id AND t.status <> 'revoked'), -1))`;
+};
+
 /** In the order in which they are shown and applied. */
 export const rules: readonly Rule[] = [
   {
@@ -51,7 +61,25 @@ export const rules: readonly Rule[] = [
     where: `b.status <> 'revoked' AND (p.status = 'revoked' OR ${gone})`,
     name: holder,
     detail: "b.label",
-    apply: [`UPDATE tokens SET status = 'revoked', seed = NULL, expires_at = NULL WHERE rowid IN (IN_THESE)`],
+    apply: [
+      // An enrolment that was cancelled, or has expired, is no authenticator any more: its row is gone, too.
+      `DELETE FROM tokens WHERE status = 'pending' AND NOT EXISTS (SELECT 1 FROM present.tokens p WHERE p.id = tokens.id)
+         AND rowid IN (IN_THESE)`,
+      `UPDATE tokens SET status = 'revoked', seed = NULL, expires_at = NULL WHERE rowid IN (IN_THESE)`,
+    ],
+  },
+  {
+    // A letter that was used is not in the post any more.
+    kind: "enrolmentsFinished",
+    table: "tokens",
+    from: `tokens b JOIN present.tokens p ON p.id = b.id`,
+    where: `b.status = 'pending' AND p.status = 'active'`,
+    name: holder,
+    detail: "coalesce(b.serial, b.label)",
+    apply: [
+      `UPDATE tokens SET status = 'active', expires_at = NULL, activated_at = ${presentToken("activated_at")}
+         WHERE rowid IN (IN_THESE)`,
+    ],
   },
   {
     kind: "authenticatorsDisabled",
@@ -156,12 +184,14 @@ export const rules: readonly Rule[] = [
     kind: null,
     table: "hardware_tokens",
     from: `hardware_tokens b JOIN present.hardware_tokens p ON p.id = b.id`,
-    where: `p.last_step > coalesce(b.last_step, -1) OR p.spent_ahead IS NOT b.spent_ahead`,
+    where: `${spent("p", "last_step")} > coalesce(b.last_step, -1)
+      OR ${spent("p", "spent_ahead")} > coalesce(b.spent_ahead, -1) OR p.spent_ahead IS NOT b.spent_ahead`,
     name: "''",
     detail: "''",
     apply: [
       `UPDATE hardware_tokens SET (last_step, drift, spent_ahead) =
-           (SELECT p.last_step, p.drift, p.spent_ahead FROM present.hardware_tokens p WHERE p.id = hardware_tokens.id)
+           (SELECT nullif(${spent("p", "last_step")}, -1), p.drift, nullif(${spent("p", "spent_ahead")}, -1)
+            FROM present.hardware_tokens p WHERE p.id = hardware_tokens.id)
          WHERE rowid IN (IN_THESE)`,
     ],
   },

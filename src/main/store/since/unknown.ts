@@ -37,6 +37,7 @@ const questions: readonly (readonly [RestoreTask, string])[] = [
        WHERE l.voided_at IS NULL AND t.status = 'pending' LIMIT 1`,
   ],
   ["administrators", "SELECT 1 FROM admins LIMIT 1"],
+  ["settings", "SELECT 1"],
 ];
 
 /** What may have happened since in a store of which nothing else is known. */

@@ -45,6 +45,7 @@ const places: Partial<Record<RestoreTask, { to: string; label: string }>> = {
   counters: { to: "/hardware", label: "Go to the hardware tokens" },
   revocations: { to: "/people", label: "Go to the people" },
   administrators: { to: "/administrators", label: "Go to the administrators" },
+  settings: { to: "/policies", label: "Go to the policies" },
   keys: { to: "/keys", label: "Go to the keys" },
 };
 
