@@ -108,6 +108,8 @@ const decisionNames: Readonly<Record<string, AcceptedDecision>> = {
   "same-email": "sameEmail",
   "lost-zeros": "lostZeros",
   "international-address": "internationalAddress",
+  "same-account": "sameAccount",
+  "same-group": "sameGroup",
   returning: "returning",
 };
 

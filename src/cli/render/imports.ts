@@ -40,6 +40,8 @@ function answerTo({ decision, value, column }: OpenDecision, { columns }: Import
     sameEmail: "--accept same-email",
     lostZeros: "--accept lost-zeros",
     internationalAddress: "--accept international-address",
+    sameAccount: "--accept same-account",
+    sameGroup: "--accept same-group",
     returning: "--accept returning",
   } as const;
   return answers[decision];

@@ -6,6 +6,7 @@ import { requiredLine } from "#shared/model/text.ts";
 import { type InternationalAddress, internationalAddress, meantBy, spoiled } from "./columns/cell.ts";
 import { joinParts, lastFirstTurned } from "./columns/names.ts";
 import type { Plan } from "./columns/plan.ts";
+import { GroupFolders } from "./group-folders.ts";
 import { splitGroups } from "./groups-cell.ts";
 import { type Open, type StatusChecks, StatusReader } from "./row-status.ts";
 
@@ -85,8 +86,8 @@ class Problems {
     return cell;
   }
 
-  groups(cells: readonly string[], plan: Plan): string[] {
-    const all = cells.flatMap((cell) => splitGroups(cell, plan.groups));
+  groups(cells: readonly string[], plan: Plan, folders: GroupFolders): string[] {
+    const all = cells.flatMap((cell) => splitGroups(cell, plan.groups, (entries) => folders.note(entries)));
     const names = all.map((one) => {
       const parsed = groupRule.safeParse(one);
       if (!parsed.success) this.list.push(parsed.error.issues[0]?.message ?? "A group's name cannot be read.");
@@ -125,6 +126,7 @@ const overflows = (row: readonly string[], columns: number): boolean =>
 export class RowReader {
   readonly #checks: RowChecks;
   readonly #statuses: StatusReader;
+  readonly folders = new GroupFolders();
   readonly #used: readonly (readonly [ImportField, readonly number[]])[];
 
   constructor(checks: RowChecks) {
@@ -184,7 +186,7 @@ export class RowReader {
     if (facts.username === undefined && mapping.username !== undefined) problems.list.push("The username is missing.");
     if (matchBy === "externalId" && (facts.external_id ?? "") === "") problems.list.push("The external id is missing.");
     const groups = cells("groups");
-    if (groups !== undefined) facts.groups = problems.groups(groups, plan);
+    if (groups !== undefined) facts.groups = problems.groups(groups, plan, this.folders);
     const { status, blank, open } = this.#statuses.read(row);
     if (status !== undefined) facts.status = status;
     const fault = problems.list.length === 0 ? null : [...new Set(problems.list)].join(" ");

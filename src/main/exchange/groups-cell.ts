@@ -1,6 +1,6 @@
 import type { GroupsBy } from "#shared/contract/exchange.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { isDn, namesInDns } from "./columns/dn.ts";
+import { entriesInDns, isDn, type NamedByDn } from "./columns/dn.ts";
 import { headerKeys, plain } from "./columns/header-key.ts";
 
 const quoted = /"(?:[^"]|"")*"/gu;
@@ -58,12 +58,21 @@ function separatorOf(cell: string, { by, known }: GroupsReading): string | null 
   return isName ? null : ",";
 }
 
+type Note = (entries: readonly NamedByDn[]) => void;
+
+/** The names of distinguished names; null where the text has none. */
+function namesInDns(text: string, note?: Note): string[] | null {
+  const entries = isDn(text) ? entriesInDns(text) : null;
+  if (entries) note?.(entries);
+  return entries?.map(({ name }) => name) ?? null;
+}
+
 /** A list as scripts write it: `["Staff","Night"]`, `['Staff', 'Night']`, `{Staff, Night}`. */
-function writtenList(cell: string): string[] | null {
+function writtenList(cell: string, note?: Note): string[] | null {
   const text = cell.trim();
   if (text.startsWith("{") && text.endsWith("}")) {
     const inner = text.slice(1, -1);
-    return (isDn(inner) ? namesInDns(inner) : null) ?? split(inner, inner.includes(";") ? ";" : ",").map(unquote);
+    return namesInDns(inner, note) ?? split(inner, inner.includes(";") ? ";" : ",").map(unquote);
   }
   if (!text.startsWith("[") || !text.endsWith("]")) return null;
   const single = /^\[\s*'[^"]*'\s*\]$/u.test(text);
@@ -75,14 +84,14 @@ function writtenList(cell: string): string[] | null {
   }
 }
 
-/** The names in a cell, in its order, without empty ones. */
-export function splitGroups(cell: string, reading: GroupsReading = groupsAsFound): string[] {
+/**
+ * The names in a cell, in its order, without empty ones.
+ *
+ * @param note is told of the directory's entries among them
+ */
+export function splitGroups(cell: string, reading: GroupsReading = groupsAsFound, note?: Note): string[] {
   if (/^[\w .-]*$/u.test(cell)) return cell.trim() === "" ? [] : [cell.trim()];
-  if (isDn(cell) && reading.by !== "none") {
-    const names = namesInDns(cell);
-    if (names) return names;
-  }
-  const list = reading.by === "none" ? null : writtenList(cell);
+  const list = reading.by === "none" ? null : (namesInDns(cell, note) ?? writtenList(cell, note));
   if (list) return list.filter((name) => name !== "");
   const separator = separatorOf(cell, reading);
   const parts = separator === null ? [cell] : split(cell, separator);

@@ -71,7 +71,7 @@ async function withStaged<T>(
  */
 export function dryRunImport(input: ImportInput, context: JobContext): Promise<ImportReport> {
   return withStaged(input, context, async ({ raw, staging, table }) => {
-    const groups = await resolveRows(raw, staging, { ...input, again: false }, context);
+    const groups = await resolveRows(raw, staging, input, { ...table, again: false }, context);
     if (input.report !== null) await writeReport(input.report, staging, context);
     return reportOf(staging, groups, table);
   });
@@ -137,7 +137,7 @@ async function importStaged(staged: Staged, keys: Keys, input: RunInput, context
   const { raw, staging, table } = staged;
   if (input.digest !== null && input.digest !== table.digest) throw new AppError("TABLE_CHANGED");
   const seen = storeVersion(raw);
-  let groups = await resolveRows(raw, staging, { ...input, again: false }, context);
+  let groups = await resolveRows(raw, staging, input, { ...table, again: false }, context);
   let report = reportOf(staging, groups, table);
   const settle = async (): Promise<boolean> => {
     if (input.report !== null) await writeReport(input.report, staging, context);
@@ -151,7 +151,7 @@ async function importStaged(staged: Staged, keys: Keys, input: RunInput, context
   }
   return writeAtOnce(raw, context.signal, async () => {
     if (storeVersion(raw) !== seen) {
-      groups = await resolveRows(raw, staging, { ...input, again: true }, context);
+      groups = await resolveRows(raw, staging, input, { ...table, again: true }, context);
       report = reportOf(staging, groups, table);
     }
     if (await settle()) await apply(staged, groups, report, keys, input, context);

@@ -1,8 +1,11 @@
 import type { AcceptedDecision, ImportDecision } from "#shared/contract/exchange.ts";
-import { type FoundUsers, keysWithZeros } from "../store/bulk-users.ts";
+import { nameKey } from "#shared/model/text.ts";
+import { accountsWithDomain, type FoundUsers, keysWithZeros } from "../store/bulk-users.ts";
 import type { Raw } from "../store/connection.ts";
 import type { StagedRow, Staging } from "../store/import-staging.ts";
 import type { StoredUser } from "../store/users.ts";
+import { bareKey } from "./account-forms.ts";
+import type { OneNamed } from "./group-folders.ts";
 import type { Open } from "./row-status.ts";
 
 const digits = /^\d+$/u;
@@ -35,9 +38,18 @@ export class Questions {
   readonly #staging: Staging;
   readonly #accepted: ReadonlySet<ImportDecision>;
   /** Of those whose number begins with zeros, by the number without them. */
+  readonly #oneNamed: ReadonlyMap<string, OneNamed>;
+  /** Usernames with a domain, by themselves without it. */
+  #domains: ReadonlyMap<string, string> | null = null;
   readonly #zeros = new Map<"username_key" | "external_key", ReadonlyMap<string, Numbered>>();
 
-  constructor(raw: Raw, staging: Staging, accepted: readonly AcceptedDecision[]) {
+  constructor(
+    raw: Raw,
+    staging: Staging,
+    accepted: readonly AcceptedDecision[],
+    oneNamed: ReadonlyMap<string, OneNamed>,
+  ) {
+    this.#oneNamed = oneNamed;
     this.#raw = raw;
     this.#staging = staging;
     this.#accepted = new Set(accepted);
@@ -50,6 +62,8 @@ export class Questions {
       ...this.#status(row, user),
       ...this.#email(row, user),
       ...this.#zerosLost(row, user, found),
+      ...this.#otherForm(row, user, found),
+      ...this.#groups(row),
     ];
     return open.filter(({ decision }) => !this.#accepted.has(decision));
   }
@@ -81,6 +95,39 @@ export class Questions {
       open.push(openFor("sameEmail", `Row ${email_twin} has the same e-mail address for another person.`));
     }
     return open;
+  }
+
+  /** `CORP\anna` or `anna@corp.example` beside `anna`. */
+  #otherForm(
+    { username, username_key, bare_key, bare_twin }: StagedRow,
+    user: StoredUser | undefined,
+    found: FoundUsers,
+  ): Open[] {
+    if (username_key === null || user?.username_key === username_key) return [];
+    const other = bare_key === null ? this.#withDomain(username_key) : found.byName.get(bare_key)?.username;
+    if (other !== undefined && nameKey(other) !== user?.username_key) {
+      const message = `${username} may be the account of ${other}, who is in the directory already.`;
+      return [openFor("sameAccount", message)];
+    }
+    if (bare_twin === null) return [];
+    return [openFor("sameAccount", `${username} may be the same account as in row ${bare_twin}.`)];
+  }
+
+  #withDomain(key: string): string | undefined {
+    this.#domains ??= new Map(accountsWithDomain(this.#raw).map((username) => [bareKey(username) ?? "", username]));
+    return this.#domains.get(key);
+  }
+
+  /** Groups of one name that lie in different folders of the directory. */
+  #groups({ groups }: StagedRow): Open[] {
+    if (groups === null || this.#oneNamed.size === 0) return [];
+    const names = JSON.parse(groups) as string[];
+    return names.flatMap((name) => {
+      const several = this.#oneNamed.get(nameKey(name));
+      if (!several) return [];
+      const message = `“${several.name}” is more than one group of the directory: ${several.dns.join(" and ")}.`;
+      return [{ decision: "sameGroup" as const, column: null, value: several.name, message }];
+    });
   }
 
   #padded(column: "username_key" | "external_key", key: string): Numbered | undefined {

@@ -46,11 +46,14 @@ function openInWords({ decision, column, value }: OpenRows, { columns }: StagedT
   const messages: Readonly<Record<ImportDecision, string>> = {
     statusWord: `What does the status “${value}” mean: active, disabled or left?`,
     statusBlank: "What does an empty cell mean in the column that says who is active: active, disabled or left?",
-    statusColumn: `${name} says that people are blocked or have left, but is not used. Take it as the status, or leave it out knowingly.`,
+    statusColumn: `${name} may say who is active or blocked, but is not used. Take it as the status, or leave it out knowingly.`,
     sameEmail: "People share an e-mail address. Accept that, or correct the table.",
     lostZeros: "Numbers may have lost the zeros at their beginning. Accept them as they are, or correct the table.",
     internationalAddress:
       "E-mail addresses have letters beyond a to z in their domain. Accept them if you know these domains.",
+    sameAccount:
+      "Usernames are somebody else's but for the domain before or after them. Accept them as other people, or correct the table.",
+    sameGroup: `“${value}” is the name of several groups of the directory, in different folders. Here they would become one group. Accept that, or rename them in the table.`,
     returning:
       "People who have left would become active again, with authenticators and backup codes. Accept that, or correct the table.",
   };

@@ -8,12 +8,14 @@ import {
   groupsOfUser,
   type KnownGroup,
   peopleWithEmail,
+  usersLookingLike,
 } from "../store/bulk-users.ts";
 import type { Raw } from "../store/connection.ts";
 import type { Decision, StagedRow, Staging } from "../store/import-staging.ts";
 import { derivedColumns, type StoredUser, type UserFacts } from "../store/users.ts";
 import { changedFields, updateOf } from "./changes.ts";
 import { emailKeys, keysToFind, Questions } from "./questions.ts";
+import type { OneNamed } from "./group-folders.ts";
 import type { Open } from "./row-status.ts";
 import { pause } from "./stage.ts";
 
@@ -24,6 +26,13 @@ export interface ResolveOptions {
   createGroups: boolean;
   /** Kinds of open decisions that are answered with the table's own word. */
   accept: readonly AcceptedDecision[];
+}
+
+interface ResolveContext {
+  /** Names of groups that are several in the directory, by their keys. */
+  oneNamed: ReadonlyMap<string, OneNamed>;
+  /** Whether rows may hold an earlier decision. */
+  again: boolean;
 }
 
 /** The store's groups, and those that the table names beyond them. Keys are `nameKey`s. */
@@ -80,6 +89,8 @@ function undecided(row: StagedRow, open: readonly Open[]): Decision {
   };
 }
 
+type Looks = ReturnType<typeof usersLookingLike>;
+
 /** Decides rows against the store as a connection sees it. */
 class Resolver {
   readonly #raw: Raw;
@@ -87,21 +98,38 @@ class Resolver {
   readonly #questions: Questions;
   readonly groups: Groups;
 
-  constructor(raw: Raw, staging: Staging, options: ResolveOptions) {
+  constructor(raw: Raw, staging: Staging, options: ResolveOptions, { oneNamed }: ResolveContext) {
     this.#raw = raw;
     this.#options = options;
-    this.#questions = new Questions(raw, staging, options.accept);
+    this.#questions = new Questions(raw, staging, options.accept, oneNamed);
     this.groups = { known: new Map(allGroups(raw).map((group) => [group.name_key, group])), fresh: new Map() };
   }
 
   decideAll(rows: readonly StagedRow[]): (Decision & { row: number })[] {
-    const names = rows.flatMap((row) => keysToFind(row.username_key));
+    const names = rows.flatMap((row) => [
+      ...keysToFind(row.username_key),
+      ...[row.look_key, row.bare_key].filter((key) => key !== null),
+    ]);
     const ids = rows.flatMap((row) => keysToFind(row.external_key));
     const found = findUsers(this.#raw, names, ids);
-    return rows.map((row) => ({ row: row.row, ...this.#decide(row, found) }));
+    const looks = usersLookingLike(
+      this.#raw,
+      rows.flatMap((row) => row.look_key ?? row.username_key ?? []),
+    );
+    return rows.map((row) => ({ row: row.row, ...this.#decide(row, found, looks) }));
   }
 
-  #decide(row: StagedRow, found: FoundUsers): Decision {
+  /** Whose username looks like the row's without being it (UTS 39): refused, as by hand. */
+  #alike(row: StagedRow, user: StoredUser | undefined, { byName }: FoundUsers, looks: Looks): string | null {
+    if (row.username_key === null || user?.username_key === row.username_key) return null;
+    const plain = row.look_key === null ? undefined : byName.get(row.look_key);
+    const others = [plain, ...(looks.get(row.look_key ?? row.username_key) ?? [])];
+    const other = others.find((one) => one && one.pk !== user?.pk && one.username_key !== row.username_key);
+    const whose = other?.username ?? (row.look_twin === null ? null : `row ${row.look_twin}`);
+    return whose === null ? null : `The username looks like that of ${whose}, but has other letters.`;
+  }
+
+  #decide(row: StagedRow, found: FoundUsers, looks: Looks): Decision {
     const named = found.byName.get(row.username_key ?? "");
     const numbered = found.byExternalId.get(row.external_key ?? "");
     const user = this.#options.matchBy === "username" ? named : numbered;
@@ -110,6 +138,8 @@ class Resolver {
       return refuse(row, `The username is taken by ${named.username}, who has another external id.`);
     }
     if (user && !this.#options.update) return { ...decision("unchanged", "Is known already.", row), user_pk: user.pk };
+    const alike = this.#alike(row, user, found, looks);
+    if (alike !== null) return refuse(row, alike);
     const unknown = this.#unknownGroups(row);
     if (unknown.length > 0 && !this.#options.createGroups) {
       return refuse(row, `There is no group named ${unknown.join(", ")}.`);
@@ -153,22 +183,22 @@ class Resolver {
 /**
  * Decides every sound row of the staging against the store.
  *
- * @param again whether rows may hold an earlier decision
  * @throws AppError CANCELLED
  */
 export async function resolveRows(
   raw: Raw,
   staging: Staging,
-  options: ResolveOptions & { again: boolean },
+  options: ResolveOptions,
+  context: ResolveContext,
   { signal, onProgress }: JobContext,
 ): Promise<Groups> {
   if (staging.hasEmails()) staging.noteOwners(emailKeys(peopleWithEmail(raw)));
-  const resolver = new Resolver(raw, staging, options);
+  const resolver = new Resolver(raw, staging, options, context);
   const total = staging.count();
   for (const page of staging.sound()) {
     const decided = resolver.decideAll(page);
     // Staged rows are taken for new users until something else is decided.
-    staging.decide(options.again ? decided : decided.filter(({ verdict }) => verdict !== "create"));
+    staging.decide(context.again ? decided : decided.filter(({ verdict }) => verdict !== "create"));
     onProgress({ phase: "check", done: page.at(-1)?.row ?? 0, total });
     await pause(signal);
   }

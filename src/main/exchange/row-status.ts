@@ -10,7 +10,7 @@ export interface Open {
   decision: ImportDecision;
   /** Of `statusColumn`. */
   column: number | null;
-  /** Of `statusWord`: the word. */
+  /** Of `statusWord`: the word; of `sameGroup`: the group. */
   value: string;
   message: string;
 }
@@ -51,6 +51,13 @@ const unused = (index: number, name: string, value: string): Open => ({
   message: `${name.charAt(0).toUpperCase()}${name.slice(1)} says “${value}”, but is not used. Take it as the status, or leave it out knowingly.`,
 });
 
+const mayTell = (index: number, name: string): Open => ({
+  decision: "statusColumn",
+  column: index,
+  value: "",
+  message: `${name.charAt(0).toUpperCase()}${name.slice(1)} may say who is active or blocked, but is not used. Take it as the status, or leave it out knowingly.`,
+});
+
 /** So many cells are remembered: most columns have few different ones. */
 const mostRemembered = 5000;
 
@@ -80,9 +87,10 @@ export class StatusReader {
 
   #lookAtOthers(row: readonly string[], { open }: RowStatus): void {
     const { plan, decided, now, nameOf } = this.#checks;
-    for (const { index, sense, ofGroups } of plan.others) {
+    for (const { index, sense, ofGroups, asked } of plan.others) {
       const cell = row[index];
-      if (cell === undefined || cell === "") continue;
+      if (asked) open.push(mayTell(index, nameOf(index)));
+      if (asked || cell === undefined || cell === "") continue;
       const reading = sense === null ? "nothing" : readStatus(cell, sense, decided, now);
       // A group may lie in such a folder; that says nothing of its members.
       const speaks =

@@ -13,12 +13,15 @@ import type { UserStatus } from "#shared/model/records.ts";
 import { nameKey } from "#shared/model/text.ts";
 import type { JobContext } from "../jobs/job.ts";
 import type { StagedFacts, Staging } from "../store/import-staging.ts";
+import { lookColumn } from "../store/look-alike.ts";
 import { derivedColumns } from "../store/users.ts";
+import { bareKey } from "./account-forms.ts";
 import { type RowChecks, RowReader } from "./check-row.ts";
 import { isSummary } from "./columns/layout.ts";
 import { type Beginning, beginningOf, planOf } from "./columns/plan.ts";
 import { decisionsOf } from "./columns/status-cell.ts";
 import { usesOf } from "./columns/uses.ts";
+import type { OneNamed } from "./group-folders.ts";
 import { beginningRows, readRows, type Table } from "./table.ts";
 
 export interface StageOptions {
@@ -39,6 +42,8 @@ export interface StageOptions {
 export interface StagedTable {
   /** SHA-256 of the file in hex. */
   digest: string;
+  /** Names of groups that are several in the directory, by their keys. */
+  oneNamed: ReadonlyMap<string, OneNamed>;
   columns: ColumnUse[];
   passedOver: ImportReport["passedOver"];
 }
@@ -102,6 +107,8 @@ function stagedFrom(row: readonly string[], number: number, reader: RowReader): 
     row: number,
     username: shown(username),
     username_key: derived.username_key || keyOf(username),
+    look_key: fault === null && username !== undefined ? lookColumn(username) : null,
+    bare_key: fault === null && username !== undefined ? bareKey(username) : null,
     name: shown(name),
     email: shown(email),
     email_key: email === undefined || email === "" || fault !== null ? null : email.toLowerCase(),
@@ -136,6 +143,10 @@ class Stager {
     this.#columns = width;
     this.#reader = new RowReader(checks);
     this.#header = beginning.headerRow === null ? "" : beginning.columns.map(({ header }) => header).join("\0");
+  }
+
+  get oneNamed(): ReadonlyMap<string, OneNamed> {
+    return this.#reader.folders.oneNamed;
   }
 
   #pass(row: readonly string[], number: number): null {
@@ -197,7 +208,7 @@ export async function stageTable(
     const step = await rows.next();
     if (step.done) {
       staging.settleDuplicates();
-      return { digest: step.value, columns, passedOver: stager.passedOver };
+      return { digest: step.value, oneNamed: stager.oneNamed, columns, passedOver: stager.passedOver };
     }
     const { first, rows: batch, bytes } = step.value;
     staging.add(batch.flatMap((row, n) => stager.take(row, first - 1 + n) ?? []));

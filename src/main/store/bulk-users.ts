@@ -97,6 +97,27 @@ export const keysWithZeros = (
      AND ${column} NOT GLOB '*[^0-9]*'`,
   ).all() as { key: string; pk: number; username: string }[];
 
+/** Usernames that are written with a domain. */
+export const accountsWithDomain = (raw: Raw): string[] =>
+  prepared(raw, "SELECT username FROM users WHERE instr(username, '@') > 0 OR instr(username, '\\') > 0")
+    .pluck()
+    .all() as string[];
+
+/** People by what their usernames look like, where that is not the username itself. */
+export function usersLookingLike(raw: Raw, looks: readonly string[]): Map<string, StoredUser[]> {
+  const users = prepared(
+    raw,
+    `SELECT users.* FROM json_each(?) AS wanted CROSS JOIN users ON users.look_key = wanted.value
+     WHERE users.look_key IS NOT NULL`,
+  ).all(JSON.stringify([...new Set(looks)])) as StoredUser[];
+  const found = new Map<string, StoredUser[]>();
+  for (const user of users) {
+    const look = user.look_key ?? "";
+    found.set(look, [...(found.get(look) ?? []), user]);
+  }
+  return found;
+}
+
 /** Who has these usernames and external ids; asked for many at once, since each question costs more than its answer. */
 export const findUsers = (raw: Raw, names: readonly string[], externalIds: readonly string[]): FoundUsers => ({
   byName: usersByKey(raw, "username_key", names),

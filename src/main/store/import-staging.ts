@@ -3,6 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import type { UserStatus } from "#shared/model/records.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { prepared, type Raw } from "./connection.ts";
+import { noteAlikeRows } from "./staging-alike.ts";
 
 /** A row of a table while it is imported, as far as the table itself tells. */
 export interface StagedFacts {
@@ -10,6 +11,10 @@ export interface StagedFacts {
   row: number;
   username: string | null;
   username_key: string | null;
+  /** What the username looks like, where that is not itself. */
+  look_key: string | null;
+  /** The username without its domain, where it has one. */
+  bare_key: string | null;
   name: string | null;
   email: string | null;
   /** The address in the form in which two are compared. */
@@ -62,6 +67,10 @@ export interface StagedRow extends Omit<StagedFacts, "fault"> {
   decision: string | null;
   /** Another row with the same e-mail address. */
   email_twin: number | null;
+  /** Another row whose username looks like this one's. */
+  look_twin: number | null;
+  /** Another row whose username differs from this one's by a domain. */
+  bare_twin: number | null;
 }
 
 /** Rows that one decision is missing for. */
@@ -79,7 +88,8 @@ const rowsAtOnce = 1000;
 
 /** What a row says, and what was decided on it. */
 const columns = `row, username, username_key, name, email, email_key, external_id, external_key, notes, status, groups,
-  name_sort, search, open, blank_status, international, verdict, message, user_pk, changes, decision, email_twin`;
+  name_sort, search, open, blank_status, international, verdict, message, user_pk, changes, decision, email_twin,
+  look_key, bare_key, look_twin, bare_twin`;
 
 /** Rows that one statement inserts: more at once cost less each. */
 const perStatement = 8;
@@ -103,6 +113,8 @@ const boundValues = (r: StagedFacts): unknown[] => [
   r.open,
   r.blank_status,
   r.international,
+  r.look_key,
+  r.bare_key,
   ...(r.fault === null ? ["create", "", newUser] : ["refused", r.fault, null]),
 ];
 
@@ -134,9 +146,9 @@ export class Staging {
         row INTEGER PRIMARY KEY,
         username TEXT, username_key TEXT, name TEXT, email TEXT, email_key TEXT, external_id TEXT, external_key TEXT,
         notes TEXT, status TEXT, groups TEXT, name_sort TEXT NOT NULL, search TEXT NOT NULL, fault TEXT, open TEXT,
-        blank_status INTEGER NOT NULL, international TEXT,
+        blank_status INTEGER NOT NULL, international TEXT, look_key TEXT, bare_key TEXT,
         verdict TEXT NOT NULL, message TEXT NOT NULL, user_pk INTEGER, place INTEGER,
-        twin INTEGER, email_twin INTEGER, changes TEXT NOT NULL DEFAULT '[]', loses INTEGER NOT NULL DEFAULT 0,
+        twin INTEGER, email_twin INTEGER, look_twin INTEGER, bare_twin INTEGER, changes TEXT NOT NULL DEFAULT '[]', loses INTEGER NOT NULL DEFAULT 0,
         decision TEXT, decision_column INTEGER, decision_value TEXT NOT NULL DEFAULT ''
       ) STRICT;
       CREATE TABLE owners (email_key TEXT NOT NULL, pk INTEGER NOT NULL, username TEXT NOT NULL,
@@ -159,18 +171,19 @@ export class Staging {
   }
 
   #insert(count: number) {
-    const one = `(${Array.from({ length: 20 }, () => "?").join(", ")})`;
+    const one = `(${Array.from({ length: 22 }, () => "?").join(", ")})`;
     const all = Array.from({ length: count }, () => one).join(", ");
     return prepared(
       this.#raw,
       `INSERT INTO rows (row, username, username_key, name, email, email_key, external_id, external_key, notes, status,
-         groups, name_sort, search, fault, open, blank_status, international, verdict, message, place) VALUES ${all}`,
+         groups, name_sort, search, fault, open, blank_status, international, look_key, bare_key, verdict, message, place)
+       VALUES ${all}`,
     );
   }
 
   /**
    * Rows that share a username or an external id: of identical ones the first counts, all others are refused with
-   * the number of another one. Notes too which rows share an e-mail address.
+   * the number of another one. Notes too which rows share an e-mail address or have usernames that are alike.
    */
   settleDuplicates(): void {
     for (const [column, what] of [
@@ -208,6 +221,7 @@ export class Staging {
       WHERE fault IS NULL AND twin IS NULL AND email_key IN (
         SELECT email_key FROM rows INDEXED BY by_email_key WHERE email_key IS NOT NULL AND fault IS NULL AND twin IS NULL
         GROUP BY email_key HAVING count(*) > 1);`);
+    noteAlikeRows(this.#raw);
   }
 
   /** Notes who of the store's people has an address that a row has too. */

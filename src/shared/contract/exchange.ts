@@ -92,10 +92,12 @@ export type CsvFacts = z.infer<typeof CsvFacts>;
  * What a table leaves open for the importing person to decide. Rows with an open decision are refused.
  * - `statusWord`: a status column has an unknown word, or a mere yes under an unknown heading
  * - `statusBlank`: a new person without a mark in a column that marks who is enabled
- * - `statusColumn`: a column that is not used says that the person is blocked or has left
+ * - `statusColumn`: a column that is not used says, or may say, that the person is blocked or has left
  * - `sameEmail`: two people with one e-mail address
  * - `lostZeros`: a number that another person has with leading zeros
  * - `internationalAddress`: an e-mail address whose domain has letters beyond ASCII
+ * - `sameAccount`: a username that with or without its domain is somebody else's: `CORP\anna` beside `anna`
+ * - `sameGroup`: a group whose name several entries of the directory have, in different folders
  * - `returning`: a person who has left becomes active again, with authenticators and backup codes
  */
 export const ImportDecision = z.enum([
@@ -105,12 +107,21 @@ export const ImportDecision = z.enum([
   "sameEmail",
   "lostZeros",
   "internationalAddress",
+  "sameAccount",
+  "sameGroup",
   "returning",
 ]);
 export type ImportDecision = z.infer<typeof ImportDecision>;
 
 /** Those that are answered by taking the rows as they are in the table. */
-export const AcceptedDecision = z.enum(["sameEmail", "lostZeros", "internationalAddress", "returning"]);
+export const AcceptedDecision = z.enum([
+  "sameEmail",
+  "lostZeros",
+  "internationalAddress",
+  "sameAccount",
+  "sameGroup",
+  "returning",
+]);
 export type AcceptedDecision = z.infer<typeof AcceptedDecision>;
 
 const decisions = {
@@ -194,7 +205,7 @@ export const OpenDecision = z.strictObject({
   rows: z.int().positive(),
   /** Of `statusColumn`: the column. */
   column: z.int().nonnegative().nullable(),
-  /** Of `statusWord`: the word. */
+  /** Of `statusWord`: the word; of `sameGroup`: the group. */
   value: z.string(),
   /** Numbers of the first rows. */
   firstRows: z.array(z.int().positive()),

@@ -42,25 +42,40 @@ function attributesOf(text: string): Attribute[] | null {
 /** Whether a cell looks like distinguished names of a directory. */
 export const isDn = (cell: string): boolean => beginning.test(cell);
 
+/** An entry of a directory. */
+export interface NamedByDn {
+  /** The value of its first attribute: `Sales` of `CN=Sales,OU=Groups,DC=example`. */
+  name: string;
+  /** As it is shown. */
+  dn: string;
+  /** In the form in which two are compared. */
+  dnKey: string;
+}
+
+const entryOf = (attributes: readonly Attribute[]): NamedByDn => {
+  const dn = attributes.map(({ type, value }) => `${type.toUpperCase()}=${value}`).join(",");
+  return { name: attributes[0]?.value ?? "", dn, dnKey: dn.toLowerCase() };
+};
+
 /**
- * The names in a cell of distinguished names, each the value of its first attribute: `CN=Sales,OU=Groups,DC=example`
- * is `Sales`. Names follow each other behind `;`, `|`, a line break, or behind a comma where a new one begins after
- * the domain's parts.
+ * The entries in a cell of distinguished names. They follow each other behind `;`, `|`, a line break, or behind a comma
+ * where a new one begins after the domain's parts.
  *
  * @returns null where the cell cannot be read so
  */
-export function namesInDns(cell: string): string[] | null {
+export function entriesInDns(cell: string): NamedByDn[] | null {
   const attributes = attributesOf(cell.trim().replaceAll(blankBetween, "$1;"));
   if (!attributes || attributes.length === 0) return null;
-  const names: string[] = [];
+  const entries: Attribute[][] = [];
   let before: Attribute | null = null;
   for (const attribute of attributes) {
     const begins =
       before === null ||
       (before.end !== "," && before.end !== "+") ||
       (before.end === "," && before.type === "dc" && attribute.type !== "dc");
-    if (begins) names.push(attribute.value);
+    if (begins) entries.push([attribute]);
+    else entries.at(-1)?.push(attribute);
     before = attribute;
   }
-  return names.filter((name) => name !== "");
+  return entries.map(entryOf).filter(({ name }) => name !== "");
 }

@@ -4,7 +4,7 @@ import { namesFirstLast, namesLastFirst } from "./field-names.ts";
 import { headerKeys } from "./header-key.ts";
 import { layoutOf } from "./layout.ts";
 import { headersFamilyFirst, type SampledColumn, standsLastFirst } from "./names.ts";
-import { senseOfChosen, senseOfUnused } from "./status-column.ts";
+import { mayTellStatus, senseOfChosen, senseOfUnused } from "./status-column.ts";
 import type { StatusSense } from "./status-header.ts";
 
 /** The beginning of a table: where its columns are named, and what stands in them. */
@@ -51,12 +51,21 @@ export function beginningOf(
   return { headerRow: at, columns, own: ownColumns.every((name, index) => columns[index]?.header === name) };
 }
 
+/** A column that is not read for the status. */
+interface Other {
+  index: number;
+  /** How it speaks of a status all the same; null where it does not. */
+  sense: StatusSense | null;
+  ofGroups: boolean;
+  /** Whether it has to be decided if it does: it holds yes and no, and nothing else tells the status. */
+  asked: boolean;
+}
+
 /** How the cells of a table are read, beyond which column is which. */
 export interface Plan {
   /** The columns that the status is read from. */
   status: { index: number; sense: StatusSense }[];
-  /** Columns that are not read for the status; `sense` where they speak of one all the same. */
-  others: { index: number; sense: StatusSense | null; ofGroups: boolean }[];
+  others: Other[];
   /** Whether `Berg, Anna` is turned around. */
   turnNames: boolean;
   /** Whether the family's name is put first where a name is made of its parts. */
@@ -99,10 +108,13 @@ export function planOf(beginning: Beginning, options: PlanOptions): Plan {
     return column ? [{ index, sense: senseOfChosen(column) }] : [];
   });
   const ofGroups = new Set(mappedColumns(mapping, "groups"));
-  const others = columns.flatMap((column, index) => {
+  const used = new Set(mappedColumns(mapping));
+  const others = columns.flatMap((column, index): Other[] => {
     if (chosen.has(index) || ignore.includes(index)) return [];
     const sense = senseOfUnused(column);
-    return named.has(index) && sense === null ? [] : [{ index, sense, ofGroups: ofGroups.has(index) }];
+    if (named.has(index) && sense === null) return [];
+    const asked = chosen.size === 0 && !own && !used.has(index) && mayTellStatus(column);
+    return [{ index, sense, ofGroups: ofGroups.has(index), asked }];
   });
   const groupColumns = mappedColumns(mapping, "groups").flatMap((index) => columns[index] ?? []);
   const found = groupsReadingOf(

@@ -1,6 +1,6 @@
 import type { SampledColumn } from "./names.ts";
 import { readStatus } from "./status-cell.ts";
-import { statusHeader, type StatusHeader, type StatusSense } from "./status-header.ts";
+import { isAboutElse, statusHeader, type StatusHeader, type StatusSense } from "./status-header.ts";
 import { statusOf, truthOf } from "./status-words.ts";
 
 /** A moment that no last day depends on: whether a cell can be read is asked, not what it says. */
@@ -50,6 +50,17 @@ export function senseOfUnused(column: SampledColumn): StatusSense | null {
   const found = statusHeader(column.header);
   const isBlank = column.values.every((value) => value === "");
   return isBlank && found && !found.twofold ? found.sense : senseOf(column);
+}
+
+/**
+ * Whether a column may say who is active or blocked although its heading does not: it holds nothing but yes and no.
+ * Ones alone are figures.
+ */
+export function mayTellStatus({ header, values }: SampledColumn): boolean {
+  const filled = [...new Set(values.filter((value) => value !== ""))];
+  if (filled.length === 0 || filled.some((value) => truthOf(value) === null)) return false;
+  const figures = filled.every((value) => /^-?\d+$/u.test(value));
+  return (!figures || filled.length > 1) && statusHeader(header) === null && !isAboutElse(header);
 }
 
 /** How a column is read that a person has chosen for the status. */

@@ -143,6 +143,14 @@ function firmly(key: string): StatusHeader | null {
   return null;
 }
 
+/** What a yes is about that says nothing of whether somebody may sign in. */
+const everyday =
+  /newsletter|consent|einwillig|gdpr|dsgvo|gender|geschlecht|sex$|parking|parkplatz|driver|fuhrerschein|vehicle|firmenwagen|dienstwagen|union|betriebsrat|erste?hilfe|firstaid|vaccin|geimpft|disabilit|behinder|manager|leitung|supervisor|remote|homeoffice|telearbeit|fulltime|parttime|vollzeit|teilzeit|overtime|uberstunden|smoker|raucher|vegetar|lunch|kantine|dependent|child|kinder|married|verheiratet|mobile|phone|telefon|publish|visible|sichtbar|hidden|primary|default|changepw|mustchange|neverexpire|nopassword/u;
+
+/** Whether a heading says that its column is about something else than the person's status. */
+export const isAboutElse = (header: string): boolean =>
+  headerKeys(header).some((key) => (somethingElse.test(key) && !known.has(key)) || everyday.test(key));
+
 /** @returns how a column with this heading speaks of a status; null where nothing in it points to one */
 export function statusHeader(header: string): StatusHeader | null {
   const keys = headerKeys(header);

@@ -6,6 +6,7 @@ import type { Plan } from "./plan.ts";
 import { namedFieldOf } from "./propose.ts";
 import { statusHeader, type StatusSense } from "./status-header.ts";
 import { isDn } from "./dn.ts";
+import { mayTellStatus } from "./status-column.ts";
 
 const samplesShown = 3;
 const sampleLength = 60;
@@ -45,7 +46,7 @@ const ofOthers =
 
 function looksLike({ header, values }: SampledColumn, sense: StatusSense | null): ColumnUse["looksLike"] {
   if (values.every((value) => value === "")) return null;
-  if (sense !== null || statusHeader(header) !== null) return "status";
+  if (sense !== null || statusHeader(header) !== null || mayTellStatus({ header, values })) return "status";
   const field = namedFieldOf(header);
   if (field === "username" || field === "externalId") return "id";
   if (field !== null && ["name", "firstName", "lastName", "middleName", "prefix", "secondLastName"].includes(field))
