@@ -24,7 +24,7 @@ async function invite(page: Page, owner: Prepared["owner"], name: string, role: 
   await goTo(page, "Administrators");
   await button(page, "Invite an administrator").click();
   const dialog = page.getByRole("dialog", { name: "Invite an administrator" });
-  await field(dialog, "Name for signing in").fill(name);
+  await field(dialog, "Sign-in name").fill(name);
   await dialog.getByRole("radio", { name: new RegExp(`^${role}`, "u") }).check();
   await button(dialog, "Invite").click();
   await confirmWith(page, owner.phone.next());
@@ -98,7 +98,7 @@ test("a fresh code is asked for before a sensitive act, once for a while, and a 
   await goTo(page, "Administrators");
   await button(page, "Invite an administrator").click();
   const dialog = page.getByRole("dialog", { name: "Invite an administrator" });
-  await field(dialog, "Name for signing in").fill("erik");
+  await field(dialog, "Sign-in name").fill("erik");
   await button(dialog, "Invite").click();
   await confirmWith(page, phone.again());
   await expect(confirmDialog(page).getByRole("alert")).toBeVisible();
@@ -111,7 +111,7 @@ test("a fresh code is asked for before a sensitive act, once for a while, and a 
   await expect(page.getByRole("group", { name: "One-time code" })).toBeVisible();
   await button(page, "Done").click();
   await button(page, "Invite an administrator").click();
-  await field(dialog, "Name for signing in").fill("frida");
+  await field(dialog, "Sign-in name").fill("frida");
   await button(dialog, "Invite").click();
   await expect(page.getByRole("dialog", { name: "One-time code for frida" })).toBeVisible();
 });

@@ -33,21 +33,21 @@ test("the audit is searched and filtered, and tells the details of an event", as
   await expect(rows(page).first()).toContainText("Authenticator enrolled");
 
   await field(page, "Administrator").fill("somebody else");
-  await expect(page.getByText("Nothing in the audit fits these filters.")).toBeVisible();
+  await expect(page.getByText("No event matches these filters.")).toBeVisible();
   await button(page, "Clear").click();
 
   await page.getByLabel("From", { exact: true }).fill("2100-01-01");
-  await expect(page.getByText("Nothing in the audit fits these filters.")).toBeVisible();
+  await expect(page.getByText("No event matches these filters.")).toBeVisible();
 });
 
 test("a row that was changed behind the console's back is found", async ({ signedIn: page, dataDir }) => {
   await goTo(page, "Audit");
-  await button(page, "Verify the audit").click();
-  await expect(page.getByRole("status").filter({ hasText: "The audit is whole" })).toBeVisible();
+  await button(page, "Verify the audit log").click();
+  await expect(page.getByRole("status").filter({ hasText: "Audit log intact" })).toBeVisible();
   const database = path.join(dataDir, "store", "console.db");
   execFileSync(requireTool("sqlite3"), [database, "UPDATE audit_events SET action = 'user.enable' WHERE seq = 3"]);
-  await button(page, "Verify the audit").click();
+  await button(page, "Verify the audit log").click();
   const alert = page.getByRole("alert");
-  await expect(alert).toContainText("The audit was tampered with or damaged");
+  await expect(alert).toContainText("The audit log was tampered with or damaged");
   await expect(alert).toContainText("event 3");
 });

@@ -11,7 +11,7 @@ import { Phone } from "./support/phone.ts";
 /** Five wrong codes in a row are the limit: none of them has to wait. */
 async function limitToFive(page: Page): Promise<void> {
   await goTo(page, "Policies");
-  await field(page, "Wrong codes until it is locked").fill("5");
+  await field(page, "Wrong codes until locked").fill("5");
   await field(page, "Reason").fill("Few guesses");
   await button(page, "Save").click();
   await expect(page.getByRole("alert").filter({ hasText: "Saved" })).toBeVisible();

@@ -58,8 +58,8 @@ async function restore(app: ElectronApplication, page: Page, file: string): Prom
 
 async function auditIsWhole(page: Page): Promise<void> {
   await goTo(page, "Audit");
-  await button(page, "Verify the audit").click();
-  await expect(page.getByRole("status").filter({ hasText: "The audit is whole" })).toBeVisible();
+  await button(page, "Verify the audit log").click();
+  await expect(page.getByRole("status").filter({ hasText: "Audit log intact" })).toBeVisible();
   for (const event of [
     "Backup restored",
     "Person added",

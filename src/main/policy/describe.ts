@@ -9,21 +9,21 @@ import { changedPolicy, readPolicy } from "./policy.ts";
 const labels: Partial<Record<PolicyKey, string>> = {
   acceptedSteps: "Accepted steps",
   lookAhead: "Look-ahead",
-  resyncReach: "Reach of a resynchronisation",
+  resyncReach: "Range of a resynchronisation",
   codeGroups: "Length of a backup code, in groups",
   enrolmentMinutes: "Time to confirm an enrolment, in minutes",
   letterDays: "Time to use a letter, in days",
   freeFailures: "Wrong codes without a delay",
   firstDelaySeconds: "First delay, in seconds",
   longestDelaySeconds: "Longest delay, in seconds",
-  failureLimit: "Wrong codes until it is locked",
+  failureLimit: "Wrong codes until locked",
   secondFactorOptional: "Second factor can be turned off",
   sessionHours: "Longest session, in hours",
-  idleMinutes: "Session without use, in minutes",
+  idleMinutes: "Idle session, in minutes",
   sessionsSurviveRestart: "Stay signed in after a restart",
-  stepUpMinutes: "A fresh code counts for, in minutes",
+  stepUpMinutes: "A fresh code is valid for, in minutes",
   soleApproval: "Without a second administrator",
-  soleApprovalHours: "Length of the delay, in hours",
+  soleApprovalHours: "Length of the wait, in hours",
 };
 
 function shown(value: unknown): string {

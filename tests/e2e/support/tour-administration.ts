@@ -8,7 +8,7 @@ async function tourAdministrators(page: Page, visit: Visit): Promise<void> {
   await expect(page.getByRole("table", { name: "Administrators" })).toContainText("demo");
   await button(page, "Invite an administrator").click();
   const dialog = page.getByRole("dialog", { name: "Invite an administrator" });
-  await field(dialog, "Name for signing in").fill("erik");
+  await field(dialog, "Sign-in name").fill("erik");
   await visit(page, "administrator-invite");
   await button(dialog, "Invite").click();
   await expect(confirmDialog(page)).toBeVisible();

@@ -169,8 +169,8 @@ async function tourAudit(page: Page, visit: Visit): Promise<void> {
   await goTo(page, "Audit");
   await expect(page.getByRole("cell", { name: "Code checked" }).first()).toBeVisible();
   await visit(page, "audit");
-  await button(page, "Verify the audit").click();
-  await expect(page.getByText("The audit is whole")).toBeVisible();
+  await button(page, "Verify the audit log").click();
+  await expect(page.getByText("Audit log intact")).toBeVisible();
   await button(page, /^Details of event \d+$/u)
     .first()
     .click();

@@ -76,10 +76,10 @@ describe("the administrators", () => {
   it("are invited with a code that no stray key loses", { timeout: 30_000 }, () =>
     onList(async ({ page, fake }) => {
       await button(page, "Invite an administrator").click();
-      await field(page, "Name for signing in").fill("ole.berg");
+      await field(page, "Sign-in name").fill("ole.berg");
       await page.keyboard.press("Enter");
       await page.getByText("There is an administrator of that name.").waitFor();
-      await field(page, "Name for signing in").fill("pia.roth");
+      await field(page, "Sign-in name").fill("pia.roth");
       await page.getByRole("radio", { name: "Auditor" }).check();
       await expectAccessible(page);
       await button(page, "Invite").click();
@@ -146,11 +146,11 @@ describe("the administrators", () => {
       await act(page, "ole.berg", "Reset the second factor");
       await field(page, "Reason").fill("Lost the phone");
       await page.keyboard.press("Enter");
-      await page.getByText("Type the old password", { exact: false }).waitFor();
+      await page.getByText("Type the existing password", { exact: false }).waitFor();
       await button(page, "Done").click();
       await row(page, "ole.berg").getByText("Must enrol again").waitFor();
-      await act(page, "lars.locked", "Let in again");
-      await button(page, "Let in again").click();
+      await act(page, "lars.locked", "Unlock");
+      await button(page, "Unlock").click();
       await row(page, "lars.locked").getByText("Active").waitFor();
       await act(page, "dina.disabled", "Enable");
       await button(page, "Enable").click();

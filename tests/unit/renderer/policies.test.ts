@@ -65,25 +65,25 @@ describe("the settings", () => {
 describe("an owner", () => {
   it("sees what changes, before and after, with a warning where it weakens, and sends only that", () =>
     onPolicies({ role: "owner" }, async ({ page, fake }) => {
-      await page.getByText("Nothing is changed.", { exact: false }).waitFor();
+      await page.getByText("No changes yet.", { exact: false }).waitFor();
       await amount(page, "Accepted steps").fill("3");
-      await amount(page, "Wrong codes until it is locked").fill("20");
+      await amount(page, "Wrong codes until locked").fill("20");
       await setting(page, "Kinds").getByLabel("Counter (HOTP)").check();
       expect(await changes(page).allTextContents()).toEqual([
         expect.stringMatching(/^KindsTime \(TOTP\) → Time \(TOTP\), Counter \(HOTP\)Weaker: /u),
         expect.stringMatching(/^Accepted steps1 → 3Weaker: Every further step/u),
-        "Wrong codes until it is locked100 → 20",
+        "Wrong codes until locked100 → 20",
       ]);
       await page.getByLabel("Reason", { exact: true }).fill("Key fobs arrive");
       await button(page, "Save").click();
-      await page.getByText("The policies hold from now on.").waitFor();
+      await page.getByText("Policies saved").waitFor();
       expect(sent(fake)).toEqual([
         {
           changes: { kinds: ["totp", "hotp"], acceptedSteps: 3, failureLimit: 20 },
           reason: "Key fobs arrive",
         },
       ]);
-      await page.getByText("Nothing is changed.", { exact: false }).waitFor();
+      await page.getByText("No changes yet.", { exact: false }).waitFor();
       expect(await amount(page, "Accepted steps").inputValue()).toBe("3");
     }));
 
@@ -91,16 +91,16 @@ describe("an owner", () => {
     onPolicies({ role: "owner" }, async ({ page }) => {
       await amount(page, "Longest session").fill("24");
       await setting(page, "Second factor can be turned off").getByRole("switch").check();
-      await setting(page, "Without a second administrator").getByText("A delay", { exact: true }).click();
-      await amount(page, "A fresh code counts for").fill("2");
+      await setting(page, "Without a second administrator").getByText("Waiting period", { exact: true }).click();
+      await amount(page, "A fresh code is valid for").fill("2");
       await amount(page, "Codes in a set").fill("12");
       expect(await changes(page).allTextContents()).toEqual([
         expect.stringMatching(/^Codes in a set10 → 12Weaker: [^.]+\.$/u),
         expect.stringMatching(/^Longest session12 hours → 24 hoursWeaker: .*Needs a second approval\.$/u),
         expect.stringMatching(/^Second factor can be turned offOff → OnWeaker: .*Needs a second approval\.$/u),
-        "A fresh code counts for5 min → 2 min",
+        "A fresh code is valid for5 min → 2 min",
         expect.stringMatching(
-          /^Without a second administratorRecovery key → A delayWeaker: .*Needs a second approval\.$/u,
+          /^Without a second administratorRecovery key → Waiting periodWeaker: .*Needs a second approval\.$/u,
         ),
       ]);
       await page.getByText("a second administrator is asked to approve", { exact: false }).waitFor();
@@ -110,13 +110,13 @@ describe("an owner", () => {
 
   it("is told of a bound and of two settings that contradict each other, and cannot save them", () =>
     onPolicies({ role: "owner" }, async ({ page, fake }) => {
-      await amount(page, "Wrong codes until it is locked").fill("101");
+      await amount(page, "Wrong codes until locked").fill("101");
       await page.getByText("At most 100.", { exact: true }).waitFor();
       expect(await button(page, "Save").isDisabled()).toBe(true);
-      await amount(page, "Wrong codes until it is locked").fill("");
+      await amount(page, "Wrong codes until locked").fill("");
       await page.getByText("Enter a whole number.", { exact: true }).waitFor();
-      expect(await changes(page).allTextContents()).toEqual(["Wrong codes until it is locked100 → Nothing"]);
-      await amount(page, "Wrong codes until it is locked").fill("100");
+      expect(await changes(page).allTextContents()).toEqual(["Wrong codes until locked100 → Empty"]);
+      await amount(page, "Wrong codes until locked").fill("100");
       expect(await changes(page).count()).toBe(0);
       await amount(page, "First delay").fill("600");
       await amount(page, "Longest delay").fill("300");
@@ -127,7 +127,7 @@ describe("an owner", () => {
       await setting(page, "Default algorithm").getByText("The default must be allowed.").waitFor();
       await setting(page, "Default algorithm").getByText("SHA256", { exact: true }).click();
       await button(page, "Save").click();
-      await page.getByText("The policies hold from now on.").waitFor();
+      await page.getByText("Policies saved").waitFor();
       expect(sent(fake)).toEqual([
         { changes: { algorithms: ["SHA256", "SHA512"], defaultAlgorithm: "SHA256", firstDelaySeconds: 600 } },
       ]);
@@ -180,7 +180,7 @@ describe("an owner", () => {
 describe("everyone else", () => {
   it("reads the policies with their bounds and cannot change them", () =>
     onPolicies({ role: "auditor" }, async ({ page }) => {
-      await page.getByText("Only owners may change it.", { exact: false }).waitFor();
+      await page.getByText("Only owners can change them.", { exact: false }).waitFor();
       expect(await setting(page, "Look-ahead").textContent()).toMatch(/RFC 4226 7\.4.*20$/u);
       expect(await page.locator("#content").locator("input, button").count()).toBe(0);
     }));

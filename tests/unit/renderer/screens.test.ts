@@ -172,8 +172,8 @@ const screens: Record<string, Screen> = {
     scenario: { role: "auditor" },
     at: "/audit",
     go: async (page) => {
-      await press(page, "Verify the audit");
-      await page.getByText("The audit is whole").waitFor();
+      await press(page, "Verify the audit log");
+      await page.getByText("Audit log intact").waitFor();
       await press(page, "Details of event 120");
     },
     heading: "Audit",

@@ -45,13 +45,13 @@ describe("one's own security", () => {
   it("changes the password, and says which one was wrong", { timeout: 30_000 }, () =>
     onSecurity({}, async ({ page, fake }) => {
       await button(page, "Change the password").click();
-      await field(page, "Present password").fill("wrong");
+      await field(page, "Current password").fill("wrong");
       await field(page, "New password").fill("copper lantern meadow");
       await field(page, "New password again").fill("copper lantern meadow");
       await page.keyboard.press("Enter");
-      await page.getByText("This is not your present password.").waitFor();
+      await page.getByText("This is not your current password.").waitFor();
       await expectAccessible(page);
-      await field(page, "Present password").fill("violet harbour quilt");
+      await field(page, "Current password").fill("violet harbour quilt");
       await page.keyboard.press("Enter");
       await page.getByText("Password changed").waitFor();
       await page.getByRole("dialog").waitFor({ state: "detached" });
@@ -124,7 +124,7 @@ describe("one's own security", () => {
     onSecurity({ administrators: { secondFactorOptional: true } }, async ({ page }) => {
       await button(page, "Turn it off").click();
       const dialog = page.getByRole("dialog");
-      await dialog.getByText("Whoever learns your password", { exact: false }).waitFor();
+      await dialog.getByText("Anyone who learns your password", { exact: false }).waitFor();
       await expectAccessible(page);
       await dialog.getByRole("button", { name: "Turn it off", exact: true }).click();
       await page.getByText("Your second factor is off").waitFor();

@@ -60,7 +60,7 @@ describe("a dialog that was typed into", () => {
   it("asks also where it proves an act", () =>
     at("/administrators", { proof: { stepUp: true } }, async ({ page }) => {
       await button(page, "Invite an administrator").click();
-      await page.getByLabel("Name for signing in", { exact: true }).fill("erik");
+      await page.getByLabel("Sign-in name", { exact: true }).fill("erik");
       await button(page, "Invite").click();
       const proof = page.getByRole("dialog", { name: "Confirm that it is you" });
       await proof.getByLabel("Code", { exact: true }).fill("123");

@@ -16,12 +16,12 @@ interface Asking {
 
 interface ActDialogProps {
   asking: Asking | null;
-  /** Shows the code that an act gave. */
+  /** Shows the code that an action returned. */
   onInvited: (invitation: Invitation) => void;
   onClose: () => void;
 }
 
-/** Asks before something is done with an administrator, and does it. */
+/** Asks before an action on an administrator, and carries it out. */
 export function ActDialog({ asking, onInvited, onClose }: ActDialogProps) {
   return (
     <Modal
@@ -64,7 +64,7 @@ function ActForm({ asking, onInvited, onClose }: ActDialogProps & { asking: Aski
       {wording.reason && (
         <TextInput
           label="Reason"
-          description="It stands in the audit"
+          description="Recorded in the audit log"
           autoComplete="off"
           maxLength={300}
           value={reason}

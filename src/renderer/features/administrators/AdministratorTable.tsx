@@ -37,7 +37,7 @@ const facts: readonly Column<Administrator>[] = [
   },
 ];
 
-/** The state, and what is left of its time. */
+/** The state, and how long it lasts. */
 function State({ admin }: { admin: Administrator }) {
   const blocked = useCountdown(admin.blockedUntil);
   const invited = useCountdown(admin.invitedUntil);

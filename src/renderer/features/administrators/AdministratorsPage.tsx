@@ -57,7 +57,7 @@ export function AdministratorsPage() {
 const describe = (count: number | null, mayChange: boolean): string => {
   if (count === null) return " ";
   const people = counted(count, "administrator", "administrators");
-  return mayChange ? people : `${people}. Your role may look at them; owners change them.`;
+  return mayChange ? people : `${people}. You can view them; only owners can change them.`;
 };
 
 function Roles() {

@@ -15,7 +15,7 @@ interface InvitationDialogProps {
   onClose: () => void;
 }
 
-/** A one-time code, shown this once. It closes by its button only, so that no stray key loses the code. */
+/** A one-time code, shown only once. Only its button closes the dialog, so that no stray keystroke loses the code. */
 export function InvitationDialog({ invitation, onClose }: InvitationDialogProps) {
   return (
     <Modal
@@ -44,9 +44,7 @@ function Shown({ invitation, onClose }: { invitation: Invitation; onClose: () =>
           <div role="group" aria-label="One-time code" className={classes.code}>
             {code}
           </div>
-          <Text className="numbers">
-            Valid for another {clockOf(left)}. It works once, is shown now and never again.
-          </Text>
+          <Text className="numbers">Valid for another {clockOf(left)}. It works once and is never shown again.</Text>
           <Group gap="sm">
             <CopyButton text={code} label="Copy" icon={<IconCopy size={16} />} />
             <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
@@ -72,7 +70,7 @@ function Shown({ invitation, onClose }: { invitation: Invitation; onClose: () =>
         <List.Item>Open the sign-in of this console and choose “I have a one-time code”.</List.Item>
         <List.Item>Type the name {admin.name} and this code.</List.Item>
         <List.Item>
-          {admin.status === "reset" ? "Type the old password" : "Choose a password"}, and scan the QR code with an
+          {admin.status === "reset" ? "Type the existing password" : "Choose a password"}, and scan the QR code with an
           authenticator app.
         </List.Item>
       </List>

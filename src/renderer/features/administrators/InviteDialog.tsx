@@ -42,8 +42,8 @@ function InviteForm({ onInvited, onClose }: Omit<InviteDialogProps, "opened">) {
       onCancel={onClose}
     >
       <TextInput
-        label="Name for signing in"
-        description="One word, without blanks"
+        label="Sign-in name"
+        description="No spaces"
         autoComplete="off"
         spellCheck={false}
         maxLength={128}
@@ -53,7 +53,7 @@ function InviteForm({ onInvited, onClose }: Omit<InviteDialogProps, "opened">) {
         data-autofocus
       />
       <RoleField role={role} onChange={setRole} />
-      {invite.error?.code === "PASSPHRASE_REQUIRED" && <Link to="/keys">Add a passphrase under Keys</Link>}
+      {invite.error?.code === "PASSPHRASE_REQUIRED" && <Link to="/keys">Add a passphrase on the Keys page</Link>}
     </DialogForm>
   );
 }

@@ -8,7 +8,7 @@ interface Outcome {
   onDone: () => void;
 }
 
-/** Does an act with an administrator. Those that give a one-time code hand it on before the dialog closes. */
+/** Runs an action on an administrator. A one-time code that it returns is handed on before the dialog closes. */
 export function useAct({ admin, act }: { admin: Administrator; act: Act }, { onInvited, onDone }: Outcome) {
   const invited = (invitation: Invitation) => {
     onInvited(invitation);

@@ -6,10 +6,10 @@ import type { Tone } from "../../ui/StateBadge.tsx";
 
 /** What each role may do, for those who give it. */
 export const roleMeaning: Record<Role, string> = {
-  owner: "May do everything: also policies, keys, backups and the other administrators.",
+  owner: "Can do everything, including policies, keys, backups and other administrators.",
   operator: "Adds people, enrols them, prints letters, and resets or replaces their authenticators.",
   helpdesk: "Checks codes for people who call, and unlocks authenticators. Changes nothing else.",
-  auditor: "Reads what happened and what is set. Changes nothing.",
+  auditor: "Sees what happened and how the console is set up. Changes nothing.",
 };
 
 export const roleChoices = Role.options.map((value) => ({
@@ -21,7 +21,7 @@ export const roleChoices = Role.options.map((value) => ({
 interface State {
   tone: Tone;
   label: string;
-  /** Until when it lasts (UTC milliseconds). */
+  /** When it ends (UTC milliseconds). */
   until: number | null;
 }
 
@@ -70,7 +70,7 @@ export function actsOf(admin: Administrator, blocked: boolean): readonly Act[] {
 
 export const actInWords: Record<Act, string> = {
   inviteAgain: "New one-time code",
-  unlock: "Let in again",
+  unlock: "Unlock",
   setRole: "Change the role",
   resetSecondFactor: "Reset the second factor",
   disable: "Disable",
@@ -90,24 +90,24 @@ interface Wording {
 export const wordings: Record<Act, Wording> = {
   inviteAgain: {
     title: (name) => `New one-time code for ${name}?`,
-    consequences: () => ["The code before it no longer works.", "The new one works once, for ten minutes."],
+    consequences: () => ["The previous code no longer works.", "The new one works once, for ten minutes."],
     confirmLabel: "Make a new code",
     destructive: false,
     reason: false,
   },
   unlock: {
-    title: (name) => `Let ${name} in again?`,
+    title: (name) => `Unlock ${name}?`,
     consequences: (name) => [
       `There were too many wrong attempts. Make sure that it was ${name}, and that nobody was guessing.`,
-      "The wrong attempts are forgotten, and the next one is allowed at once.",
+      "The wrong attempts are cleared, and the next one is allowed at once.",
     ],
-    confirmLabel: "Let in again",
+    confirmLabel: "Unlock",
     destructive: false,
     reason: false,
   },
   setRole: {
     title: (name) => `Change the role of ${name}`,
-    consequences: (name) => [`All sessions of ${name} end. At the next sign-in the new role holds.`],
+    consequences: (name) => [`All sessions of ${name} end. The new role applies from the next sign-in.`],
     confirmLabel: "Change the role",
     destructive: false,
     reason: true,
@@ -116,7 +116,7 @@ export const wordings: Record<Act, Wording> = {
     title: (name) => `Reset the second factor of ${name}?`,
     consequences: (name) => [
       `The authenticators and backup codes of ${name} no longer work, and all sessions end.`,
-      "You get a one-time code. With it and the old password a new authenticator is enrolled.",
+      "You get a one-time code. With it and the existing password, a new authenticator is enrolled.",
       `Make sure that it really is ${name} who asks for this.`,
     ],
     confirmLabel: "Reset the second factor",
@@ -125,14 +125,17 @@ export const wordings: Record<Act, Wording> = {
   },
   disable: {
     title: (name) => `Disable ${name}?`,
-    consequences: (name) => [`${name} can no longer sign in, and all sessions end.`, "It can be enabled again."],
+    consequences: (name) => [
+      `${name} can no longer sign in, and all sessions end.`,
+      "The account can be enabled again.",
+    ],
     confirmLabel: "Disable",
     destructive: true,
     reason: true,
   },
   enable: {
     title: (name) => `Enable ${name}?`,
-    consequences: (name) => [`${name} can sign in again, with the password and the authenticators as they were.`],
+    consequences: (name) => [`${name} can sign in again, with the same password and authenticators as before.`],
     confirmLabel: "Enable",
     destructive: false,
     reason: false,
@@ -140,9 +143,9 @@ export const wordings: Record<Act, Wording> = {
   remove: {
     title: (name) => `Remove ${name}?`,
     consequences: (name) => [
-      `${name} can no longer sign in. Authenticators and backup codes go too.`,
-      "What was done under this name stays in the audit.",
-      "To keep the account and only refuse the sign-in, disable it instead.",
+      `${name} can no longer sign in. Their authenticators and backup codes are removed too.`,
+      "What was done under this name stays in the audit log.",
+      "To keep the account and only refuse sign-in, disable it instead.",
     ],
     confirmLabel: "Remove",
     destructive: true,

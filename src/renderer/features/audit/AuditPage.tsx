@@ -26,7 +26,7 @@ export function AuditPage() {
     <Stack gap="md">
       <PageHeader
         title="Audit"
-        description="Every act is recorded here, sealed to the one before it. Nothing can be taken out unseen."
+        description="Every action is recorded here and sealed to the one before it. Removals are detected."
       />
       <VerifyChain />
       {personId && <PersonFilter id={personId} onClear={() => setParams({}, { replace: true })} />}
@@ -35,7 +35,7 @@ export function AuditPage() {
       <div className="surface">
         {list.data && events.length === 0 ? (
           <EmptyState icon={<IconListSearch size={28} />} title="No events">
-            {filtered ? "Nothing in the audit fits these filters." : "Nothing has been recorded yet."}
+            {filtered ? "No event matches these filters." : "Nothing has been recorded yet."}
           </EmptyState>
         ) : (
           <EventTable

@@ -11,11 +11,11 @@ const nameInWords = (name: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** Values that stand for something; the others speak for themselves. */
+/** Values that need explaining; the others are shown as they are. */
 const values: Readonly<Record<string, string>> = {
   totp: "code from the app",
   backup_code: "backup code",
-  ok: "right code",
+  ok: "correct code",
   wrong_code: "wrong code",
   already_used: "already used",
   drifted: "clock too far off",
@@ -24,7 +24,7 @@ const values: Readonly<Record<string, string>> = {
   clock: "this computer's clock is probably off",
   malformed: "not a code",
   no_token: "not enrolled",
-  token_pending: "enrolment not finished",
+  token_pending: "waiting for first code",
   token_disabled: "authenticator disabled",
   token_locked: "authenticator locked",
   user_disabled: "person disabled",

@@ -7,7 +7,7 @@ interface PersonFilterProps {
   onClear: () => void;
 }
 
-/** Says whose events are shown, when the audit was opened from a person. */
+/** Says whose events are shown when the page was opened from a person. */
 export function PersonFilter({ id, onClear }: PersonFilterProps) {
   const userId = UserId.safeParse(id);
   return (

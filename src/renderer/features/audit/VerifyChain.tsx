@@ -7,9 +7,9 @@ import { counted } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
 
-const title = "Checking the audit";
+const title = "Checking the audit log";
 
-/** Recomputes the chain on demand and says what came out. */
+/** Recomputes the chain on demand and shows the result. */
 export function VerifyChain() {
   const verify = useAction("audit.verify");
   if (verify.isPending) {
@@ -31,7 +31,7 @@ export function VerifyChain() {
     <Stack gap="sm">
       <Group gap="md">
         <Button variant="default" onClick={() => verify.mutate({})}>
-          Verify the audit
+          Verify the audit log
         </Button>
         <Text size="sm" c="dimmed">
           Recomputes every seal from the first event to the last.
@@ -46,14 +46,14 @@ export function VerifyChain() {
 function ChainResult({ report }: { report: OutputOf<"audit.verify"> }) {
   const events = counted(report.events, "event", "events");
   return report.valid ? (
-    <Notice tone="good" role="status" icon={<IconRosetteDiscountCheck size={20} />} title="The audit is whole">
-      {events} checked. None was changed, added or taken out.
+    <Notice tone="good" role="status" icon={<IconRosetteDiscountCheck size={20} />} title="Audit log intact">
+      {events} checked. None was changed, added or removed.
     </Notice>
   ) : (
-    <Notice tone="bad" role="alert" icon={<IconLinkOff size={20} />} title="The audit was tampered with or damaged">
+    <Notice tone="bad" role="alert" icon={<IconLinkOff size={20} />} title="The audit log was tampered with or damaged">
       {report.firstBroken === undefined
-        ? `${events} checked; the chain does not hold.`
-        : `The chain breaks at event ${report.firstBroken} of ${events}. What stands before it can be trusted. Keep a copy of the store and compare it with the last backup.`}
+        ? `${events} checked; the chain is broken.`
+        : `The chain breaks at event ${report.firstBroken} of ${events}. Earlier events can be trusted. Keep a copy of the database and compare it with the last backup.`}
     </Notice>
   );
 }

@@ -34,7 +34,7 @@ export function startOfDay(date: string, daysLater = 0): number | undefined {
 
 export function auditInput(query: AuditQuery, targetId: string | null): Omit<ListInput, "cursor"> {
   const from = startOfDay(query.from);
-  // The day that is named belongs to the range.
+  // The last day belongs to the range.
   const end = startOfDay(query.to, 1);
   return {
     ...(query.search.trim() === "" ? {} : { search: query.search }),

@@ -14,7 +14,7 @@ import { Review } from "./Review.tsx";
 import { SettingRow } from "./SettingRow.tsx";
 import { settingGroups } from "./settings.ts";
 
-/** What holds for every authenticator, code and letter. Everyone reads it, owners settle it. */
+/** The rules for authenticators, codes and letters. Everyone can read them, owners can change them. */
 export function PoliciesPage() {
   const { data: policy, error, refetch } = useProcedure("policies.get", {});
   const mayEdit = useMay("policies.set");
@@ -24,8 +24,8 @@ export function PoliciesPage() {
         title="Policies"
         description={
           mayEdit
-            ? "What holds for authenticators, codes and letters, within the bounds that the standards set."
-            : "What holds for authenticators, codes and letters. Only owners may change it."
+            ? "Rules for authenticators, codes and letters, within the limits that the standards set."
+            : "Rules for authenticators, codes and letters. Only owners can change them."
         }
       />
       <ErrorNotice error={error} onRetry={() => void refetch()} />
@@ -46,7 +46,7 @@ export function PoliciesPage() {
   );
 }
 
-/** Nothing in it takes the keyboard, so it does itself: that is how it is scrolled without a mouse. */
+/** Nothing inside can be focused, so the region itself can: scrolling must work without a mouse. */
 function Reading({ policy }: { policy: Policy }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -56,7 +56,7 @@ function Reading({ policy }: { policy: Policy }) {
   );
 }
 
-/** The keys that the console refused, whether it names them by their place in the request or not. */
+/** The settings that the console refused, whether it names them by their path in the request or not. */
 const refusedFields = (error: ShownError | null): Record<string, string> =>
   Object.fromEntries(
     Object.entries(error?.fields ?? {}).map(([field, message]) => [field.replace(/^changes\./u, ""), message]),
@@ -65,9 +65,7 @@ const refusedFields = (error: ShownError | null): Record<string, string> =>
 function PolicyForm({ policy }: { policy: Policy }) {
   const [edits, setEdits] = useState<Edits>({});
   const [reason, setReason] = useState("");
-  const save = useAction("policies.set", () =>
-    notifications.show({ title: "Saved", message: "The policies hold from now on." }),
-  );
+  const save = useAction("policies.set", () => notifications.show({ message: "Policies saved" }));
   const draft = draftOf(policy, edits);
   const own = faultsOf(draft);
   const faults = { ...refusedFields(save.error), ...own };
@@ -84,7 +82,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
   const submit = () =>
     save.mutate(
       {
-        // Free of faults, or the button would not be pressed: a whole policy.
+        // Without faults, or the button would be disabled: a complete policy.
         changes: changedPart(policy, draft as Policy),
         ...(reason.trim() === "" ? {} : { reason }),
       },
@@ -113,7 +111,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
       <AskBeforeLeaving
         when={changes.length > 0}
         title="Leave without saving?"
-        consequences={["What you changed here does not take effect."]}
+        consequences={["Your changes here are lost."]}
         confirmLabel="Leave"
       />
     </div>

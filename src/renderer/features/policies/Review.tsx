@@ -9,7 +9,7 @@ import classes from "./PoliciesPage.module.css";
 
 interface ReviewProps {
   changes: readonly PolicyChange[];
-  /** Something is out of its bounds or contradicts something else. */
+  /** A setting is out of bounds or contradicts another one. */
   faulty: boolean;
   reason: string;
   onReason: (reason: string) => void;
@@ -19,16 +19,16 @@ interface ReviewProps {
   onDiscard: () => void;
 }
 
-/** What the form marks at its place. */
+/** What the form marks at the field. */
 const marked = ["reason", ...policyKeys.flatMap((key) => [key, `changes.${key}`])];
 
-/** What would change, before it does. */
+/** Shows what would change before it is saved. */
 export function Review({ changes, faulty, reason, onReason, error, busy, onSave, onDiscard }: ReviewProps) {
   if (changes.length === 0) {
     return (
       <Section title="Changes">
         <Text size="sm" c="dimmed">
-          Nothing is changed. Each change is shown here before it is saved.
+          No changes yet. Each change is shown here before it is saved.
         </Text>
       </Section>
     );
@@ -49,7 +49,7 @@ export function Review({ changes, faulty, reason, onReason, error, busy, onSave,
           </ul>
           <Textarea
             label="Reason"
-            description="Goes to the audit, with the values before and after"
+            description="Recorded in the audit log, with the values before and after"
             autosize
             minRows={2}
             maxLength={300}

@@ -53,7 +53,7 @@ function OnOff({ setting: { key, label }, draft, fault, edit }: Of<"switch">) {
   );
 }
 
-/** Takes what is typed as it is; the bound is checked in words, so that no number changes under the hand. */
+/** Accepts what is typed and says in words what is out of bounds, so that no number changes while it is typed. */
 function Amount({ setting: { key, label, unit }, draft, fault, edit }: Of<"number">) {
   const { min, max } = boundsOf(key);
   return (

@@ -2,7 +2,7 @@ import { Policy, policyContradictions, type PolicyKey, weakenedKeys } from "#sha
 import type { Setting } from "./setting.ts";
 import { settingGroups } from "./settings.ts";
 
-/** A policy in the making: a number that is being typed can be empty. */
+/** A policy while it is edited: a number can be empty. */
 export type PolicyDraft = {
   [Key in PolicyKey]: number extends Policy[Key] ? number | "" : Policy[Key];
 };
@@ -18,7 +18,7 @@ const same = (one: unknown, other: unknown): boolean =>
     ? one.length === other.length && one.every((value) => other.includes(value))
     : one === other;
 
-/** Whether a draft holds the value that a policy has. */
+/** Whether a draft has the same value as a policy. */
 export const isValue = (policy: Policy, draft: PolicyDraft, key: PolicyKey): boolean => same(policy[key], draft[key]);
 
 /** What is wrong with a draft, by key: a bound, or two settings that contradict each other. */
@@ -43,7 +43,7 @@ export interface PolicyChange {
 
 /** What a draft changes, as a list of values before and after. */
 export function changesOf(policy: Policy, draft: PolicyDraft): PolicyChange[] {
-  // Where a number is missing, `show` is not asked.
+  // If a number is missing, `show` is not called.
   const after = draft as Policy;
   const approved: ReadonlySet<PolicyKey> = new Set(weakenedKeys(policy, after));
   return settings
@@ -55,7 +55,7 @@ export function changesOf(policy: Policy, draft: PolicyDraft): PolicyChange[] {
         key,
         label,
         before: show(policy),
-        after: missing ? "Nothing" : show(after),
+        after: missing ? "Empty" : show(after),
         weaker: missing ? null : (weakens?.(policy, after) ?? null),
         approval: !missing && approved.has(key),
       };

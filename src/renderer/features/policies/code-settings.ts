@@ -3,8 +3,8 @@ import { Algorithm, TokenKind } from "#shared/model/records.ts";
 import { gains, higher, lower, minutes, numeral, onOrOff, seconds, type Setting, within } from "./setting.ts";
 
 const kindInWords: Record<TokenKind, string> = { totp: "Time (TOTP)", hotp: "Counter (HOTP)" };
-const sixDigits = "A code of six digits is guessed a hundred times more easily than one of eight.";
-const sixtySeconds = "A code that somebody reads over a shoulder can be used twice as long.";
+const sixDigits = "A code of six digits is a hundred times easier to guess than one of eight.";
+const sixtySeconds = "A code that was read over a shoulder can be used twice as long.";
 
 const algorithms = Algorithm.options.map((value) => ({ value, label: value }));
 const digits = ([6, 8] as const).map((value) => ({ value, label: `${value} digits` }));
@@ -15,29 +15,29 @@ export const authenticators: readonly Setting[] = [
     control: "text",
     key: "issuer",
     label: "Issuer",
-    help: "The name that authenticator apps show above the code. Empty: the organisation's name.",
-    bound: "At most 64 characters, no colon. The Key URI format separates issuer and account by one.",
+    help: "The name that authenticator apps show above the code. Leave blank for the organisation's name.",
+    bound: "At most 64 characters, no colon. The Key URI format separates issuer and account with one.",
     show: (policy) => policy.issuer || "The organisation's name",
   },
   {
     control: "several",
     key: "kinds",
     label: "Kinds",
-    help: "What new authenticators may count by.",
+    help: "Time-based or counter-based.",
     bound: "At least one. Time: RFC 6238; counter: RFC 4226.",
     options: TokenKind.options.map((value) => ({ value, label: kindInWords[value] })),
     show: (policy) => policy.kinds.map((kind) => kindInWords[kind]).join(", "),
     weakens: gains(
       "kinds",
       "hotp",
-      "A counter code that is not used stays valid until the next one is; a time code does not.",
+      "An unused counter code stays valid until the next one is used; a time code does not.",
     ),
   },
   {
     control: "several",
     key: "algorithms",
     label: "Algorithms",
-    help: "Most authenticator apps know only SHA1.",
+    help: "Most authenticator apps support only SHA1.",
     bound: "At least one. RFC 6238 1.2 names these three.",
     options: algorithms,
     show: (policy) => policy.algorithms.join(", "),
@@ -46,8 +46,8 @@ export const authenticators: readonly Setting[] = [
     control: "one",
     key: "defaultAlgorithm",
     label: "Default algorithm",
-    help: "Of new authenticators.",
-    bound: "One of the allowed. RFC 6238 1.2 builds on SHA1.",
+    help: "For new authenticators.",
+    bound: "One of the allowed values. RFC 6238 1.2 builds on SHA1.",
     options: algorithms,
     show: (policy) => policy.defaultAlgorithm,
   },
@@ -65,8 +65,8 @@ export const authenticators: readonly Setting[] = [
     control: "one",
     key: "defaultDigits",
     label: "Default digits",
-    help: "Of new authenticators.",
-    bound: "One of the allowed. RFC 4226 R4: six digits or more.",
+    help: "For new authenticators.",
+    bound: "One of the allowed values. RFC 4226 R4: six digits or more.",
     options: digits,
     show: (policy) => String(policy.defaultDigits),
     weakens: lower("defaultDigits", sixDigits),
@@ -85,8 +85,8 @@ export const authenticators: readonly Setting[] = [
     control: "one",
     key: "defaultPeriod",
     label: "Default time step",
-    help: "Of new authenticators.",
-    bound: "One of the allowed. RFC 6238 5.2 recommends 30 seconds.",
+    help: "For new authenticators.",
+    bound: "One of the allowed values. RFC 6238 5.2 recommends 30 seconds.",
     options: periods,
     show: (policy) => seconds(policy.defaultPeriod),
     weakens: higher("defaultPeriod", sixtySeconds),
@@ -99,7 +99,10 @@ export const authenticators: readonly Setting[] = [
     bound: within("acceptedSteps", "RFC 6238 5.2 recommends one at most."),
     unit: "steps either side",
     show: (policy) => numeral(policy.acceptedSteps),
-    weakens: higher("acceptedSteps", "Every further step keeps a code valid longer and makes a guess likelier to hit."),
+    weakens: higher(
+      "acceptedSteps",
+      "Every further step keeps a code valid longer and makes a guess more likely to succeed.",
+    ),
   },
 ];
 
@@ -112,7 +115,7 @@ export const counters: readonly Setting[] = [
     bound: within("lookAhead", "RFC 4226 7.4 asks for as few as people can work with."),
     unit: "counter values",
     show: (policy) => numeral(policy.lookAhead),
-    weakens: higher("lookAhead", "Each further value is one more code that a guess can hit."),
+    weakens: higher("lookAhead", "Each further value is one more code that a guess can match."),
   },
 ];
 
@@ -120,12 +123,12 @@ export const resynchronisation: readonly Setting[] = [
   {
     control: "number",
     key: "resyncReach",
-    label: "Reach of a resynchronisation",
-    help: "How far an authenticator may have drifted and still be found by two codes, one after the other.",
+    label: "Range of a resynchronisation",
+    help: "How far an authenticator may have drifted and still be found by two codes in a row.",
     bound: within("resyncReach", "RFC 4226 7.4 and RFC 6238 6 ask for a limit."),
     unit: "steps or counter values",
     show: (policy) => numeral(policy.resyncReach),
-    weakens: higher("resyncReach", "Two guessed codes have more places where they can fit."),
+    weakens: higher("resyncReach", "Two guessed codes have more positions where they can match."),
   },
 ];
 
@@ -138,7 +141,7 @@ export const backupCodes: readonly Setting[] = [
     bound: within("codeCount", "NIST SP 800-63B-4 3.1.2 leaves the number open."),
     unit: "codes",
     show: (policy) => numeral(policy.codeCount),
-    weakens: higher("codeCount", "With more codes to hit, a guess is likelier to hit one."),
+    weakens: higher("codeCount", "With more codes, a guess is more likely to match one."),
   },
   {
     control: "number",
@@ -157,8 +160,8 @@ export const backupCodes: readonly Setting[] = [
     control: "number",
     key: "lowCodes",
     label: "Few codes left",
-    help: "At so many unused codes or fewer, the console says that new ones are due.",
-    bound: within("lowCodes", "This must be less than the codes in a set. The console's own bound."),
+    help: "At this many unused codes or fewer, the console says that new ones are needed.",
+    bound: within("lowCodes", "This must be less than the codes in a set. The console's own limit."),
     unit: "codes",
     show: (policy) => numeral(policy.lowCodes),
   },
@@ -170,7 +173,7 @@ export const enrolment: readonly Setting[] = [
     key: "enrolmentMinutes",
     label: "Time to confirm an enrolment",
     help: "How long a QR code that was shown at the desk can be confirmed.",
-    bound: within("enrolmentMinutes", "The console's own bound.", minutes),
+    bound: within("enrolmentMinutes", "The console's own limit.", minutes),
     unit: "minutes",
     show: (policy) => minutes(policy.enrolmentMinutes),
     weakens: higher("enrolmentMinutes", "A QR code that somebody photographed can be used longer."),
@@ -179,8 +182,8 @@ export const enrolment: readonly Setting[] = [
     control: "number",
     key: "letterDays",
     label: "Time to use a letter",
-    help: "How long the first code of an authenticator that was sent by letter is waited for.",
-    bound: within("letterDays", "The console's own bound."),
+    help: "How long the console waits for the first code of an authenticator that was sent by letter.",
+    bound: within("letterDays", "The console's own limit."),
     unit: "days",
     show: (policy) => `${policy.letterDays} days`,
     weakens: higher("letterDays", "A letter that somebody intercepted can be used longer."),
@@ -225,22 +228,22 @@ export const wrongCodes: readonly Setting[] = [
     bound: within("firstDelaySeconds", "NIST SP 800-63B-4 3.2.2: from 30 seconds.", seconds),
     unit: "seconds",
     show: (policy) => seconds(policy.firstDelaySeconds),
-    weakens: lower("firstDelaySeconds", "Guesses follow each other faster."),
+    weakens: lower("firstDelaySeconds", "Guesses can follow each other faster."),
   },
   {
     control: "number",
     key: "longestDelaySeconds",
     label: "Longest delay",
-    help: "No person waits longer than this for the next attempt.",
+    help: "Nobody waits longer than this for the next attempt.",
     bound: within("longestDelaySeconds", "NIST SP 800-63B-4 3.2.2 goes up to an hour.", seconds),
     unit: "seconds",
     show: (policy) => seconds(policy.longestDelaySeconds),
-    weakens: lower("longestDelaySeconds", "Guesses follow each other faster."),
+    weakens: lower("longestDelaySeconds", "Guesses can follow each other faster."),
   },
   {
     control: "number",
     key: "failureLimit",
-    label: "Wrong codes until it is locked",
+    label: "Wrong codes until locked",
     help: "In a row; then an operator has to unlock the authenticator.",
     bound: within("failureLimit", "NIST SP 800-63B-4 3.2.2: at most 100."),
     unit: "attempts",

@@ -11,5 +11,5 @@ export const settingGroups: readonly { title: string; settings: readonly Setting
   { title: "Enrolment and letters", settings: enrolment },
   { title: "Wrong codes", settings: wrongCodes },
   { title: "Administrators' sessions", settings: sessions },
-  { title: "Sensitive acts", settings: sensitiveActs },
+  { title: "Sensitive actions", settings: sensitiveActs },
 ];

@@ -14,7 +14,7 @@ import classes from "./SecurityPage.module.css";
 type Authenticator = Account["authenticators"][number];
 type Acting = { act: "add" } | { act: "replace" | "remove"; one: Authenticator };
 
-/** The apps and tokens that give one's own codes. */
+/** The apps and tokens that generate one's own codes. */
 export function AuthenticatorsSection({ account }: { account: Account }) {
   const [acting, setActing] = useState<Acting | null>(null);
   const close = () => setActing(null);
@@ -31,7 +31,7 @@ export function AuthenticatorsSection({ account }: { account: Account }) {
     >
       {off && (
         <Notice tone="wait" icon={<IconAlertTriangle size={18} />} title="Your second factor is off">
-          Whoever knows your password can sign in as you. Add an authenticator to turn it on.
+          Anyone who knows your password can sign in as you. Add an authenticator to turn it on.
         </Notice>
       )}
       {account.authenticators.length > 0 && (

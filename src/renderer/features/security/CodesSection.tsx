@@ -38,7 +38,10 @@ export function CodesSection({ account, onCodes }: CodesSectionProps) {
       <ConfirmDialog
         opened={asking}
         title="Make new backup codes?"
-        consequences={["The codes that are left no longer work, also those on paper.", "The new codes are shown once."]}
+        consequences={[
+          "The remaining codes no longer work, including those on paper.",
+          "The new codes are shown once.",
+        ]}
         confirmLabel="Make new codes now"
         destructive
         busy={renew.isPending}

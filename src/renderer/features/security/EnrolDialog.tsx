@@ -11,12 +11,12 @@ import { Modal } from "../../ui/Modal.tsx";
 
 interface EnrolDialogProps {
   opened: boolean;
-  /** The authenticator that goes when the new one is proven; null: one is added. */
+  /** The authenticator to remove once the new one is confirmed; null: one is added. */
   replaced: Account["authenticators"][number] | null;
   onClose: () => void;
 }
 
-/** A new own authenticator. A click beside the dialog does not lose the QR code. */
+/** A new authenticator for oneself. Clicking outside the dialog does not lose the QR code. */
 export function EnrolDialog({ opened, replaced, onClose }: EnrolDialogProps) {
   return (
     <Modal
@@ -64,12 +64,12 @@ function LabelStep({ replaced, onBegun, onClose }: LabelStepProps) {
     >
       <Text>
         {replaced
-          ? `${replaced.label} works until the new authenticator has given its first code.`
-          : "The new authenticator works beside those that you have."}
+          ? `${replaced.label} keeps working until the first code of the new authenticator is accepted.`
+          : "The new authenticator works alongside those that you have."}
       </Text>
       <TextInput
         label="Label (optional)"
-        description="By which you tell it from others, such as “Tablet”"
+        description="To tell it from others, such as “Tablet”"
         autoComplete="off"
         maxLength={64}
         value={label}
@@ -116,8 +116,8 @@ function ScanStep({ pending, replaced, onAgain, onClose }: ScanStepProps) {
 function Expired({ onAgain }: { onAgain: () => void }) {
   return (
     <Group justify="space-between" role="alert">
-      <Text>The time for this QR code is over. If the phone took it, delete it there first.</Text>
-      <Button onClick={onAgain}>Begin again</Button>
+      <Text>This QR code has expired. If you scanned it, delete the entry on the phone first.</Text>
+      <Button onClick={onAgain}>Start again</Button>
     </Group>
   );
 }

@@ -58,11 +58,11 @@ function ChangeForm({ name, onClose }: { name: string; onClose: () => void }) {
       onCancel={onClose}
     >
       <PasswordInput
-        label="Present password"
+        label="Current password"
         autoComplete="current-password"
         value={current}
         disabled={wait > 0}
-        error={wrong ? "This is not your present password." : fieldError(change.error, "current")}
+        error={wrong ? "This is not your current password." : fieldError(change.error, "current")}
         onChange={(event) => setCurrent(event.currentTarget.value)}
         data-autofocus
       />

@@ -4,7 +4,7 @@ import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { Section } from "../../ui/Section.tsx";
 
-/** Only where the policy lets the second factor be turned off. */
+/** Shown only if the policy lets the second factor be turned off. */
 export function SecondFactorSection() {
   const [asking, setAsking] = useState(false);
   const turnOff = useAction("account.turnOffSecondFactor", () => setAsking(false));
@@ -18,16 +18,16 @@ export function SecondFactorSection() {
       }
     >
       <Text>
-        It is on: without a code, your password alone opens nothing. The policy of this console lets you turn it off.
-        Keep it on if you can.
+        It is on: your password alone is not enough to sign in. This console's policy lets you turn it off. Keep it on
+        if you can.
       </Text>
       <ConfirmDialog
         opened={asking}
         title="Turn your second factor off?"
         consequences={[
-          "Whoever learns your password can sign in as you, and do all that you may do.",
-          "Your authenticators and backup codes no longer work. To turn it on again, add an authenticator anew.",
-          "Your other sessions end, and the audit says that you turned it off.",
+          "Anyone who learns your password can sign in as you and do everything that you can do.",
+          "Your authenticators and backup codes no longer work. To turn it on again, add a new authenticator.",
+          "Your other sessions end, and the audit log records that you turned it off.",
         ]}
         confirmLabel="Turn it off"
         cancelLabel="Keep it on"

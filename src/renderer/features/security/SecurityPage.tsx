@@ -12,10 +12,10 @@ import classes from "./SecurityPage.module.css";
 import { SecondFactorSection } from "./SecondFactorSection.tsx";
 import { SessionsSection } from "./SessionsSection.tsx";
 
-/** What administrators settle for themselves. */
+/** What administrators manage for themselves. */
 export function SecurityPage() {
   const { data: account, error, refetch } = useProcedure("account.get", {}, { onFocus: true });
-  // Kept here, above whatever is read again, because they are shown only once.
+  // Kept here, above what is read again, because they are shown only once.
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   return (
     <Stack gap="lg" className={classes.page}>

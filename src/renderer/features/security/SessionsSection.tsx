@@ -20,7 +20,7 @@ export function SessionsSection({ account }: { account: Account }) {
   return (
     <Section
       title="Sessions"
-      description="Where you are signed in. End what you do not know, then change your password."
+      description="Where you are signed in. End any that you do not recognise, then change your password."
       actions={
         others && (
           <Button variant="default" loading={endOthers.isPending} onClick={() => endOthers.mutate({})}>
@@ -61,8 +61,8 @@ function Facts({ session }: { session: OwnSession }) {
         {session.locked && <StateBadge tone="quiet">Locked</StateBadge>}
       </Group>
       <Text size="sm" c="dimmed">
-        Signed in <TimeText at={session.signedInAt} /> · last used <TimeText at={session.lastSeenAt} /> · ends at the
-        latest <TimeText at={session.expiresAt} />
+        Signed in <TimeText at={session.signedInAt} /> · last used <TimeText at={session.lastSeenAt} /> · ends no later
+        than <TimeText at={session.expiresAt} />
       </Text>
     </Stack>
   );
