@@ -28,7 +28,7 @@ function rowOf(name: ProcedureName): string[] {
   const open = allow === "anyone" ? "yes" : withoutSessionIn.length > 0 ? "without a store" : "-";
   const roles = everyRole.map((role) => mayCall(name, role));
   const proof = [stepUp === null ? [] : [`fresh code (${stepUp})`], countersign ? ["second administrator"] : []].flat();
-  return [`\`${name}\`${side === "user" ? " (user's side)" : ""}`, open, ...roles, proof.join(", ") || "-"];
+  return [`\`${name}\`${side === "user" ? " (person's window)" : ""}`, open, ...roles, proof.join(", ") || "-"];
 }
 
 function table(): string {

@@ -1,7 +1,7 @@
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 
 export interface CallChoices {
-  /** Runs to its end although the person has pressed Ctrl+C: clearing up. */
+  /** Runs to completion even after Ctrl+C: for clearing up. */
   evenIfCancelled?: boolean;
 }
 

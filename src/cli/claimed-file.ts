@@ -3,8 +3,8 @@ import type { Context } from "./context.ts";
 import { newPath } from "./new-path.ts";
 
 /**
- * Claims a new file (mode 0600) for what the console will write there, so that an existing file is never
- * replaced and a refusal comes before anything is done. If nothing was written it is removed again.
+ * Creates a new file (mode 0600) before the console writes to it: an existing file is never replaced, and a refusal
+ * comes before any work. If nothing is written, the file is removed.
  *
  * @param work gets the file's absolute path
  */

@@ -2,13 +2,13 @@ import type { Context } from "./context.ts";
 import { terminalPrompts } from "./prompts.ts";
 
 /**
- * Names what a destructive act will do and lets the person type a word to go on.
+ * Says what a destructive action will do, and has the person type a word to continue.
  * @throws AppError CANCELLED
  */
 export async function confirmByTyping({ io, output }: Context, word: string, consequence: string): Promise<void> {
   output.notice(consequence);
   await terminalPrompts(io).visible(
-    `Type ${word} to go on, or press Ctrl+C`,
-    (answer) => answer.trim() === word || `Type ${word} to go on, or press Ctrl+C to leave everything as it is.`,
+    `Type ${word} to continue, or press Ctrl+C`,
+    (answer) => answer.trim() === word || `Type ${word} to continue, or press Ctrl+C to change nothing.`,
   );
 }

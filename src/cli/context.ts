@@ -10,7 +10,7 @@ import { type Secrets, secretsOf } from "./secrets.ts";
 import { sessionFile } from "./session-file.ts";
 import { loadTerminal } from "./terminal.ts";
 
-/** What a command works with. */
+/** Everything a command needs. */
 export interface Context {
   readonly io: Io;
   /** Absolute. */
@@ -19,7 +19,7 @@ export interface Context {
   readonly secrets: Secrets;
   readonly caller: Caller;
   /**
-   * Asks the console, which is opened at the first call.
+   * Calls the console, which is opened by the first call.
    * @throws AppError of the reply
    */
   call: Call;
@@ -41,7 +41,7 @@ export function createContext({ io, dataDir, output, workerUrl }: ContextOptions
 
   const caller: Caller = {
     session: sessionFile(dataDir, output.warn),
-    // Whoever uses a terminal can read and write these files anyway.
+    // A person at a terminal can read and write these files anyway.
     files: { grant: () => undefined, allows: () => true },
     dialogs: null,
     clipboard: null,
@@ -56,7 +56,7 @@ export function createContext({ io, dataDir, output, workerUrl }: ContextOptions
     if (!reply.ok) throw fromBody(reply.error);
     // The console has parsed it against the contract's output.
     const data = reply.data as OutputOf<typeof procedure>;
-    // What is shown as text is said in lines of the console's own. JSON is exact, and escaped where it is printed.
+    // Values become one printable line each before they are shown as text. JSON is exact, and escaped when printed.
     return output.json ? data : printableReply(data);
   };
 

@@ -5,17 +5,17 @@ import { AppError } from "#shared/errors.ts";
 /** The application's name, as Electron uses it for `userData`. */
 const folder = "countersign";
 
-export interface Place {
+export interface Computer {
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
   readonly home: string;
 }
 
-/** The folder that the window uses, so that both work on one store (Electron: `app.getPath("userData")`). */
+/** The window's folder, so that both work on one store (Electron: `app.getPath("userData")`). */
 export function defaultDataDir(
-  place: Place = { platform: process.platform, env: process.env, home: homedir() },
+  computer: Computer = { platform: process.platform, env: process.env, home: homedir() },
 ): string {
-  const { platform, env, home } = place;
+  const { platform, env, home } = computer;
   if (platform === "darwin") return join(home, "Library", "Application Support", folder);
   if (platform === "win32") return join(env["APPDATA"] || join(home, "AppData", "Roaming"), folder);
   return join(env["XDG_CONFIG_HOME"] || join(home, ".config"), folder);
@@ -34,11 +34,11 @@ export function resolveDataDir(given: string | undefined, cwd: string): string {
       fields: { data: "Name a folder." },
     });
   }
-  // `--data --json` is a forgotten value far more often than a folder of that name.
+  // `--data --json` is far more often a forgotten value than a folder with that name.
   if (given.startsWith("-")) {
     throw new AppError("INVALID_INPUT", {
       message: "The data folder is missing.",
-      fields: { data: `Name a folder. For one called ${given}, write ./${given}` },
+      fields: { data: `Name a folder. For a folder called ${given}, write ./${given}` },
     });
   }
   return resolve(cwd, given);

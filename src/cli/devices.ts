@@ -5,7 +5,7 @@ import { nameKey } from "#shared/model/text.ts";
 import type { Context } from "./context.ts";
 
 /**
- * A hardware token as named on the command line: by id, else by serial number in any case.
+ * Finds a hardware token named on the command line: by id, otherwise by serial number in any case.
  *
  * @throws AppError NOT_FOUND
  */

@@ -1,12 +1,12 @@
 import type { ErrorCode } from "#shared/errors.ts";
 
-/** Fixed, so that scripts can rely on them. */
+/** These never change: scripts rely on them. */
 export const exitCodes = {
   /** Done, or accepted. */
   done: 0,
   /** A negative answer: a refused code, a failed verification. */
   negative: 1,
-  /** The command was not given as it must be. */
+  /** The command was used wrongly. */
   usage: 2,
   error: 3,
 } as const;
@@ -14,7 +14,7 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /**
- * @param negative errors that are this command's way to answer "no"
+ * @param negative errors that mean "no" for this command
  */
 export function exitCodeOf(code: ErrorCode, negative: readonly ErrorCode[] = []): ExitCode {
   if (negative.includes(code)) return exitCodes.negative;

@@ -4,7 +4,7 @@ import { GroupId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import type { Context } from "./context.ts";
 
-/** Groups as named on the command line: by id, or by name in any case. @throws AppError NOT_FOUND */
+/** Finds groups named on the command line: by id, or by name in any case. @throws AppError NOT_FOUND */
 export async function findGroups({ call }: Context, names: readonly string[]): Promise<Group[]> {
   if (names.length === 0) return [];
   const { groups } = await call("groups.list", {});

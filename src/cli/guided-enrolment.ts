@@ -6,7 +6,7 @@ import { printable } from "./render/text.ts";
 import { describeToken } from "./render/tokens.ts";
 import type { Outcome } from "./run.ts";
 
-/** Enough for a slip or two; more wrong codes mean that the app holds another key. */
+/** Enough for a slip or two; more wrong codes mean that the app has a different key. */
 const attempts = 5;
 
 async function confirmInTerminal(
@@ -14,7 +14,7 @@ async function confirmInTerminal(
   tokenId: string,
 ): Promise<OutputOf<"tokens.confirm">> {
   for (let left = attempts; ; left -= 1) {
-    const { code } = await secrets.ask({ code: { message: "Code that it shows", kind: "code" } });
+    const { code } = await secrets.ask({ code: { message: "Code from the new authenticator", kind: "code" } });
     try {
       return await call("tokens.confirm", { tokenId, code });
     } catch (error) {
@@ -25,14 +25,14 @@ async function confirmInTerminal(
   }
 }
 
-/** Both halves of an enrolment, with the person holding the phone sitting at this terminal. */
+/** Both halves of an enrolment, with the person and the phone at this terminal. */
 export async function enrolInTerminal(context: Context, input: InputOf<"tokens.begin">): Promise<Outcome> {
   const { call, output } = context;
   const pending = await call("tokens.begin", input);
   try {
     output.notice(await describePending(pending, true));
     if (pending.sameAsAdministrator) output.notice(sameAsAdministrator);
-    output.notice("Scan the code, or type the key, in the authenticator app.");
+    output.notice("Scan the QR code in the authenticator app, or type in the key.");
     const { token, backupCodes } = await confirmInTerminal(context, pending.tokenId);
     const data = { tokenId: pending.tokenId, token, backupCodes };
     return { data, text: `${describeToken(token)}\n\n${describeBackupCodes(backupCodes)}` };

@@ -13,14 +13,14 @@ const worker = join(import.meta.dirname, fromSource ? "../main/jobs/worker.ts" :
 
 const interruption = new AbortController();
 const interrupt = () => {
-  // The first asks the running work to stop cleanly; whoever asks again does not want to wait.
+  // The first Ctrl+C asks the running work to stop cleanly, the second ends the process.
   if (!interruption.signal.aborted) return interruption.abort();
   void endIfHeldUp(exitCodes.error).then(() => process.exit(exitCodes.error));
 };
 process.on("SIGINT", interrupt);
 process.on("SIGTERM", interrupt);
 
-// `countersign users list | head` closes the pipe early; that is no failure.
+// `countersign people list | head` closes the pipe early, which is not a failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });

@@ -2,7 +2,7 @@
 export type InputStream = NodeJS.ReadableStream & { isTTY?: boolean | undefined; destroy?: () => unknown };
 export type OutputStream = NodeJS.WritableStream & { isTTY?: boolean | undefined };
 
-/** Everything that a command knows of the process it runs in. */
+/** Everything a command knows about its process. */
 export interface Io {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;

@@ -7,7 +7,7 @@ import { withClaimedFile } from "./claimed-file.ts";
 import type { Context } from "./context.ts";
 import { newPath, warnIfExposed } from "./new-path.ts";
 
-export interface LetterPlace {
+export interface LetterOutput {
   /** A folder for one file each. */
   letters?: string | undefined;
   /** One file for all. */
@@ -17,13 +17,13 @@ export interface LetterPlace {
 type Into = InputOf<"letters.issue">["into"];
 
 /**
- * Has letters written to where the person said: into a folder, which is made, or into one new file.
+ * Has letters written where the person chose: into a folder, which is created, or into one new file.
  *
- * @throws AppError INVALID_INPUT for none or both places, FILE_EXISTS
+ * @throws AppError INVALID_INPUT for neither or both, FILE_EXISTS
  */
 export async function writeLetters(
   context: Context,
-  { letters, pdf }: LetterPlace,
+  { letters, pdf }: LetterOutput,
   print: (into: Into) => Promise<LetterReport>,
 ): Promise<LetterReport> {
   if ((letters === undefined) === (pdf === undefined)) {
@@ -46,7 +46,7 @@ export async function writeLetters(
   });
 }
 
-/** A template as named on the command line, in any case. @throws AppError NOT_FOUND */
+/** Finds a template named on the command line, in any case. @throws AppError NOT_FOUND */
 export async function findTemplate({ call }: Context, name: string): Promise<LetterTemplate> {
   const { templates } = await call("letters.templates", {});
   const found = templates.find((template) => nameKey(template.name) === nameKey(name.trim()));
@@ -54,7 +54,7 @@ export async function findTemplate({ call }: Context, name: string): Promise<Let
   return found;
 }
 
-/** The id of the template that was named, as part of an input. */
+/** The id of the named template, as part of an input. */
 export const templateChoice = async (
   context: Context,
   name: string | undefined,

@@ -8,15 +8,15 @@ import { type Output, outputTo } from "./output.ts";
 import { buildProgram, type Printed } from "./program.ts";
 import { perform, toBody } from "./run.ts";
 
-/** Needed before parsing, since a command that cannot be parsed is answered in JSON too. */
+/** Needed before parsing: errors in the command line are reported in JSON too. */
 export function wantsJson(argv: readonly string[]): boolean {
   const end = argv.indexOf("--");
   return (end === -1 ? argv : argv.slice(0, end)).includes("--json");
 }
 
 /**
- * "error: unknown option '--nmae'\n(Did you mean --name?)" in one line, as a sentence. What was given
- * to an unknown option, or beside the known arguments, may be a secret and is not repeated.
+ * Makes one line of "error: unknown option '--nmae'\n(Did you mean --name?)". The value of an unknown option and
+ * excess arguments may be secrets and are not repeated.
  */
 function usageMessage({ code, message }: CommanderError): string {
   let text = message.replace(/^error: /u, "");
@@ -35,18 +35,18 @@ function answerParser(error: CommanderError, printed: Printed, output: Output): 
       output.plain(printed.out);
       return exitCodes.done;
     case "commander.help": {
-      // A command with subcommands was given none: its help says which there are.
+      // A subcommand is missing: the command's help lists them.
       if (printed.out !== "") {
         output.plain(printed.out);
         return exitCodes.done;
       }
       if (!output.json) output.complain(printed.err);
-      else fail("A command is missing. Add --help to see which there are.", output);
+      else fail("A command is missing. Add --help for a list.", output);
       return exitCodes.usage;
     }
     default:
       fail(usageMessage(error), output);
-      if (!output.json) output.complain("Add --help to a command to see how it is used.");
+      if (!output.json) output.complain("Add --help to a command to see how to use it.");
       return exitCodes.usage;
   }
 }
@@ -58,7 +58,7 @@ function fail(message: string, output: Output): void {
 /**
  * @param argv without the runtime and the script
  * @param workerUrl the file that worker threads run
- * @returns the exit code; everything was printed
+ * @returns the exit code, after everything was printed
  */
 export async function main(argv: readonly string[], io: Io, workerUrl: URL): Promise<ExitCode> {
   const output = outputTo(io, wantsJson(argv));

@@ -3,8 +3,8 @@ import type { Context } from "./context.ts";
 import { newPath } from "./new-path.ts";
 
 /**
- * Claims a new file (mode 0600) before the work whose result it will hold, so that an existing file
- * is never overwritten and a refusal comes before anything is done. It is removed if the work fails.
+ * Creates a new file (mode 0600) before the work that fills it: an existing file is never overwritten, and a refusal
+ * comes before any work. The file is removed if the work fails.
  */
 export async function withNewFile<Result>(
   context: Context,

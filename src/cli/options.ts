@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { UserRef } from "#shared/contract/directory.ts";
 import { ImportId, UserId } from "#shared/model/ids.ts";
 import { Algorithm, Digits, Period, TokenKind } from "#shared/model/records.ts";
@@ -42,8 +42,11 @@ export function period(text: string): Period {
   return parsed.data;
 }
 
-/** How a person can be named in an argument. */
+/** How an argument can name a person. */
 export const whoHelp = "username, external id, e-mail address or id";
+
+/** Limits a list to one person. */
+export const personOption = () => new Option("--person <person>", `only this person's: ${whoHelp}`);
 
 /** A person as named on the command line. */
 export function userRef(text: string): UserRef {
@@ -51,13 +54,14 @@ export function userRef(text: string): UserRef {
   return id.success ? { id: id.data } : { identifier: text };
 }
 
-/** Example lines under a command's help. */
+/** Examples for the end of a command's help. */
 export const examples = (...lines: string[]): string =>
   ["", lines.length === 1 ? "Example:" : "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
 
 /** @throws InvalidArgumentError */
 export function importId(text: string): ImportId {
   const parsed = ImportId.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError("It must be the id of an import: see countersign users imports.");
+  if (!parsed.success)
+    throw new InvalidArgumentError("It must be the id of an import. See: countersign people imports");
   return parsed.data;
 }

@@ -8,7 +8,7 @@ import { forTerminal, styled } from "./styles.ts";
 
 type Format = Parameters<typeof styleText>[0];
 
-/** Colours for a stream: none when it is not a terminal or the person does not want any (NO_COLOR). */
+/** Colours for a stream: none when it is not a terminal or NO_COLOR is set. */
 export const painter =
   (stream: OutputStream) =>
   (format: Format, text: string): string =>
@@ -21,13 +21,13 @@ export interface Output {
   /** The result: one JSON object, or text for people. */
   success: (data: unknown, text: string) => void;
   failure: (error: ErrorBody) => void;
-  /** Help and versions: as they are. */
+  /** Help and versions: unchanged. */
   plain: (text: string) => void;
   /** Part of a dialogue with a person; on stderr, so that it never mixes with the result. */
   notice: (text: string) => void;
   /** About wrong usage; on stderr. */
   complain: (text: string) => void;
-  /** Something the person must know in any case. */
+  /** Something that must always be said. */
   warn: (text: string) => void;
   progress: (progress: Progress) => void;
 }
@@ -37,7 +37,7 @@ function progressLine({ phase, done, total }: Progress): string {
   return `${phase} ${Math.floor((Math.min(done, total) / total) * 100)} %`;
 }
 
-/** Which command helps on. */
+/** Which command helps with an error. */
 const hints: Partial<Record<ErrorCode, string>> = {
   SETUP_REQUIRED: "countersign setup begin",
   SETUP_UNFINISHED: "countersign setup confirm, or countersign setup resume",
@@ -53,9 +53,9 @@ function describeError(error: ErrorBody, paint: Paint): string {
   for (const [field, problem] of Object.entries(error.fields ?? {})) {
     lines.push(`  ${paint("bold", printable(field))}: ${printable(problem)}`);
   }
-  // Where codes and clocks are in question, so that people can compare.
+  // Shown when codes or clocks are in doubt, so that people can compare.
   const clock = error.details?.["now"];
-  if (typeof clock === "number") lines.push(`  This computer says ${time(clock)}.`);
+  if (typeof clock === "number") lines.push(`  This computer's clock: ${time(clock)}`);
   const hint = hints[error.code];
   if (hint !== undefined) lines.push(`  See: ${hint}`);
   if (error.code === "INTERNAL") lines.push(`  Reference: ${error.correlationId}`);

@@ -1,4 +1,4 @@
-/** The most rows that the console gives at once. */
+/** The most rows that one call returns. */
 const pageSize = 200;
 
 interface Page<Row> {
@@ -7,7 +7,7 @@ interface Page<Row> {
 }
 
 /**
- * Pages through a list until `limit` rows are there.
+ * Reads page after page of a list, up to `limit` rows.
  * @returns the rows, and the last page that was read
  */
 export async function collect<Row, P extends Page<Row>>(

@@ -17,9 +17,10 @@ import { addPolicies } from "./commands/policies.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addSetup } from "./commands/setup.ts";
 import { addTokens } from "./commands/tokens.ts";
-import { addUsers } from "./commands/users.ts";
+import { addPeople } from "./commands/people.ts";
 import { addVault } from "./commands/vault.ts";
 import { addVerify } from "./commands/verify.ts";
+import { presentNamesOnly } from "./former-names.ts";
 import type { Run } from "./run.ts";
 
 export interface GlobalOptions {
@@ -28,8 +29,9 @@ export interface GlobalOptions {
 
 const afterHelp = `
 Secrets are asked for on the terminal. In a script, give them as one JSON object on stdin, with
-any of the keys password, code, secondCode, backupCode, passphrase, recoveryKey, seed, newPassword,
-newPassphrase, newRecoveryKey, newShares, invitation, freshCode, shares, approver, approverPassword, approverCode.
+any of the keys password, code, secondCode, thirdCode, backupCode, passphrase, recoveryKey, shares,
+identity (a backup key), accessKeyId, secretAccessKey, seed, newPassword, newPassphrase, newRecoveryKey,
+newShares, invitation, freshCode, approver, approverPassword, approverCode.
 
 Exit codes: 0 done or accepted, 1 a negative answer, 2 wrong usage, 3 an error.
 
@@ -39,23 +41,23 @@ Examples:
   $ countersign enrol alice
   $ echo '{"code":"123456"}' | countersign verify alice --json`;
 
-/** What commander wants to print. The caller decides whether and where. */
+/** What commander would print. The caller decides whether and where to print it. */
 export interface Printed {
   out: string;
   err: string;
 }
 
 /**
- * All commands. Nothing is written and the process is not ended from here.
- * @param run is called by the command that was given, with the global options
+ * All commands. This writes nothing and never ends the process.
+ * @param run called by the command that was given, with the global options
  */
 export function buildProgram(printed: Printed, run: (globals: GlobalOptions) => Run): Command {
   const program = new Command("countersign")
     .description("Two-factor enrolment without a network: enrol people, check codes, keep backups.")
     .version(version, "-V, --version", "print the version")
-    .option("--data <dir>", "folder of the store (default: the one that the window uses)")
+    .option("--data <dir>", "data folder (default: the window's)")
     .option("--json", "print exactly one JSON object")
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, ...presentNamesOnly })
     .addHelpText("after", afterHelp)
     .exitOverride()
     .configureOutput({
@@ -66,7 +68,7 @@ export function buildProgram(printed: Printed, run: (globals: GlobalOptions) => 
   const runWithGlobals: Run = (action, choices) => {
     return run(program.opts())(action, choices);
   };
-  // The commands need no type of the options of the program.
+  // The commands do not need the types of the program's options.
   const parent = program as unknown as Command;
   for (const add of [
     addSetup,
@@ -77,7 +79,7 @@ export function buildProgram(printed: Printed, run: (globals: GlobalOptions) => 
     addAdmins,
     addApprovals,
     addVault,
-    addUsers,
+    addPeople,
     addGroups,
     addEnrol,
     addLetters,

@@ -3,9 +3,9 @@ import type { Io } from "./io.ts";
 import { printable } from "./render/text.ts";
 
 export interface Prompts {
-  /** Nothing of what is typed is shown. */
+  /** Shows nothing of what is typed. */
   hidden(message: string, validate?: Validate): Promise<string>;
-  /** A star for each character: what is short-lived or hard to type blindly. */
+  /** Shows a star for each character: for short-lived secrets and those that are hard to type blind. */
   masked(message: string, validate?: Validate): Promise<string>;
   visible(message: string, validate?: Validate): Promise<string>;
 }
@@ -15,17 +15,17 @@ export type Validate = (answer: string) => true | string | Promise<true | string
 
 const interrupted = new Set(["ExitPromptError", "AbortPromptError", "CancelPromptError"]);
 
-/** Asks on the terminal. The dialogue goes to stderr, so that stdout holds the result only. */
+/** Asks on the terminal. The dialogue goes to stderr, so that stdout has only the result. */
 export function terminalPrompts(io: Io): Prompts {
   const output = io.stderr.isTTY || !io.stdout.isTTY ? io.stderr : io.stdout;
 
-  /** Runs one prompt. @throws AppError CANCELLED for Ctrl+C, Ctrl+D and a terminal that is gone */
+  /** Runs one prompt. @throws AppError CANCELLED for Ctrl+C, Ctrl+D and a closed terminal */
   const prompt = async (
     show: (context: { input: Io["stdin"]; output: Io["stderr"]; signal: AbortSignal }) => Promise<string>,
   ): Promise<string> => {
     const gone = new AbortController();
-    // Ctrl+D closes the line editor, which pauses the stream but leaves the prompt pending for ever.
-    // After an answer the stream is paused too, but then the prompt is over by the next turn.
+    // Ctrl+D closes the line editor, which pauses the stream but leaves the prompt pending forever.
+    // An answer pauses the stream too, but then the prompt has ended by the next turn.
     const onPause = () => setImmediate(() => gone.abort());
     io.stdin.once("pause", onPause);
     try {
@@ -43,8 +43,8 @@ export function terminalPrompts(io: Io): Prompts {
     (mask: boolean): Prompts["hidden"] =>
     async (message, validate = () => true) => {
       const { password } = await import("@inquirer/prompts");
-      // The library's own validation keeps the refused text, unseen, and what is typed next is
-      // appended to it. Here every attempt begins empty.
+      // The library's validation keeps the refused text, unseen, and appends what is typed next.
+      // Here every attempt starts empty.
       for (;;) {
         const answer = await prompt((context) =>
           password({ message: printable(message), mask, toggleMask: false }, context),

@@ -16,7 +16,7 @@ interface Asking {
   secrets: Secrets;
 }
 
-/** Gives a fresh code for acts of a kind. */
+/** Gives a fresh code for one kind of action. */
 export async function stepUp({ secrets, output }: Asking, call: Call, kind: ActKind) {
   output.notice("This needs a fresh code from your authenticator.");
   const { freshCode } = await secrets.ask({ freshCode: { message: "Fresh code, or a backup code", kind: "proof" } });
@@ -29,28 +29,28 @@ async function byAdministrator({ io, secrets }: Asking, call: Call, approval: Ap
     ? await terminalPrompts(io).visible(message, (answer) => answer.trim() !== "" || "The name is missing.")
     : (await secrets.ask({ approver: { message, kind: "known" } })).approver;
   const { approverPassword, approverCode } = await secrets.ask({
-    approverPassword: { message: "Password of the second administrator", kind: "known" },
-    approverCode: { message: "Code of the second administrator, or a backup code", kind: "proof" },
+    approverPassword: { message: "Second administrator's password", kind: "known" },
+    approverCode: { message: "Second administrator's code, or a backup code", kind: "proof" },
   });
   const proof = classifyProof(approverCode);
   await call("approvals.approve", { id: approval.id, name, password: approverPassword, ...proof });
 }
 
-/** Has an act approved. @throws AppError COUNTERSIGN_REQUIRED while it must wait */
+/** Has an action approved. @throws AppError COUNTERSIGN_REQUIRED while it must wait */
 async function haveApproved(asking: Asking, call: Call, procedure: ProcedureName, input: unknown): Promise<void> {
   const approval = await call("approvals.request", { procedure, input });
   if (approval === null || approval.state === "approved") return;
   asking.output.notice(describeApproval(approval));
   if (approval.needs === "administrator") return byAdministrator(asking, call, approval);
   if (approval.needs === "delay") {
-    const message = `It is written down and can be done from ${time(approval.readyAt)}. Run the same command again then.`;
+    const message = `The request is recorded. From ${time(approval.readyAt)}, run the same command again.`;
     throw new AppError("COUNTERSIGN_REQUIRED", { message, details: { readyAt: approval.readyAt } });
   }
   const { recoveryKey } = await asking.secrets.ask({ recoveryKey: { message: "Recovery key", kind: "known" } });
   await call("approvals.approveByRecoveryKey", { id: approval.id, recoveryKey });
 }
 
-/** A script that gave nothing is told what for it is asked. */
+/** Tells a script that gave no secret why one is needed. */
 async function inWords<T>({ secrets }: Asking, why: AppError, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -62,8 +62,7 @@ async function inWords<T>({ secrets }: Asking, why: AppError, work: () => Promis
 }
 
 /**
- * Calls, and where the console asks for a fresh code or for the approval of a second administrator, gets them and
- * calls again.
+ * Makes a call. If the console requires a fresh code or a second administrator's approval, gets it and calls again.
  */
 export function withProof(asking: Asking, call: Call): Call {
   return async <Name extends ProcedureName>(procedure: Name, input: InputOf<Name>, choices?: CallChoices) => {

@@ -4,20 +4,20 @@ import { type Context, type ContextOptions, createContext } from "./context.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { loadTerminal } from "./terminal.ts";
 
-/** What a command gives back. */
+/** What a command returns. */
 export interface Outcome {
   /** For `--json`. */
   data: unknown;
   /** The same for people. */
   text: string;
-  /** It is an answer, and the answer is no. */
+  /** The answer is no. */
   negative?: boolean;
 }
 
 export type Action = (context: Context) => Promise<Outcome>;
 
 export interface RunChoices {
-  /** Errors that are this command's way to answer "no": exit code 1 instead of 3. */
+  /** Errors that mean "no" for this command: exit code 1 instead of 3. */
   negative?: readonly ErrorCode[];
 }
 
@@ -35,7 +35,7 @@ async function describeThrown(thrown: unknown, dataDir: string): Promise<ErrorBo
   try {
     return (await loadTerminal()).describeThrown(thrown, dataDir);
   } catch (cause) {
-    const message = "A part of Countersign cannot be loaded. Install it again.";
+    const message = "Part of Countersign cannot be loaded. Install it again.";
     return toBody(new AppError("INTERNAL", { message, cause }));
   }
 }
@@ -53,7 +53,7 @@ async function attempt(action: Action, context: Context, { negative: negativeErr
   }
 }
 
-/** Everything is printed before the console is closed: what is shown once must not be lost to a failure of the closing. */
+/** Prints everything before closing the console: a failure to close must not lose what is shown only once. */
 export async function perform(action: Action, options: ContextOptions, choices: RunChoices = {}): Promise<ExitCode> {
   const context = createContext(options);
   const exitCode = await attempt(action, context, choices);
@@ -62,7 +62,7 @@ export async function perform(action: Action, options: ContextOptions, choices: 
     return exitCode;
   } catch (thrown) {
     const { message } = await describeThrown(thrown, options.dataDir);
-    options.output.warn(`The console could not be closed in good order. ${message}`);
+    options.output.warn(`The console could not be closed properly. ${message}`);
     return exitCodes.error;
   }
 }

@@ -8,12 +8,12 @@ import { readSecrets, type SecretName, type StdinSecrets } from "./stdin-secrets
 /** Asks for one secret. */
 export interface Question {
   readonly message: string;
-  /** `new`: being chosen, so it is asked for twice. `proof`: a code, or a backup code in its place. */
+  /** `new`: being chosen, so asked for twice. `proof`: a code or a backup code. */
   readonly kind: "known" | "new" | "code" | "proof";
-  /** Not needed. In a terminal it is asked for only when `ask` is set, and may be left empty. */
+  /** In a terminal it is asked for only if `ask` is set, and may be left empty. */
   readonly optional?: boolean;
   readonly ask?: boolean;
-  /** With `new`, in a terminal: what speaks against this choice. Elsewhere the console refuses it. */
+  /** With `new`, in a terminal: why this choice is refused. In a script, the console refuses it. */
   readonly judge?: Validate;
 }
 
@@ -26,24 +26,24 @@ export type Proof = TypedFactor;
 
 /** Where secrets come from: the terminal, or one JSON object on stdin. Never arguments or the environment. */
 export interface Secrets {
-  /** A person sits at a terminal. */
+  /** There is a person at a terminal. */
   readonly interactive: boolean;
   /**
-   * Without a terminal, secrets that are missing are named together.
+   * Without a terminal, one error names all missing secrets.
    * @throws AppError INVALID_INPUT, CANCELLED
    */
   ask<const Q extends Questions>(questions: Q): Promise<Answers<Q>>;
-  /** The same, with a second factor: a code, or a backup code in its place. */
+  /** The same, with a second factor: a code or a backup code. */
   askWithProof<const Q extends Questions>(
     questions: Q,
     message: string,
   ): Promise<{ answers: Answers<Q>; proof: Proof }>;
 }
 
-/** Of what is too far off for two codes. */
+/** For an authenticator that is too far off for two codes. */
 export const threeCodes = {
-  code: { message: "Code that it shows now", kind: "code" },
-  secondCode: { message: "The code after that one", kind: "code" },
+  code: { message: "Code shown now", kind: "code" },
+  secondCode: { message: "The next code", kind: "code" },
   thirdCode: { message: "The code after that", kind: "code" },
 } as const satisfies Questions;
 
@@ -64,7 +64,7 @@ const isProof: Validate = (answer) => {
   return !looksUnfinished(plainCode(answer)) || "A code has 6 or 8 digits.";
 };
 
-/** An authenticator's code or a backup code by its form; of what has neither form, the console says what is wrong. */
+/** Tells codes from backup codes by their form. If it is neither, the console says what is wrong. */
 export function classifyProof(answer: string): Proof {
   return readFactor(answer) ?? (looksUnfinished(plainCode(answer)) ? { code: answer } : { backupCode: answer });
 }
@@ -83,7 +83,7 @@ async function askOne(prompts: Prompts, question: Question): Promise<string | un
     return long === true && question.judge ? question.judge(answer) : long;
   });
   if (chosen === "") return undefined;
-  await prompts.hidden("The same again", (again) => again === chosen || "That is not the same.");
+  await prompts.hidden("The same again", (again) => again === chosen || "The two do not match.");
   return chosen;
 }
 
@@ -108,7 +108,7 @@ function fromTerminal(prompts: Prompts): Secrets {
 
 const missing = (fields: Record<string, string>) =>
   new AppError("INVALID_INPUT", {
-    message: `The JSON object on stdin lacks: ${Object.keys(fields).join(", ")}.`,
+    message: `Missing from the JSON object on stdin: ${Object.keys(fields).join(", ")}.`,
     fields,
   });
 

@@ -7,7 +7,7 @@ import type { SessionHolder } from "#main/terminal.ts";
 const Content = z.strictObject({ token: z.string().min(1).max(8192) });
 const maxBytes = 16 * 1024;
 
-/** Beyond the owner's own bits: others of this computer could have read or planted the session. */
+/** Permissions of others: someone else on this computer could have read or planted the session. */
 const othersMayAccess = 0o077;
 
 const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? error.code : null);
@@ -31,8 +31,8 @@ function readToken(descriptor: number): { token: string } | { problem: string } 
 }
 
 /**
- * The terminal's session between two commands: `DIR/session.json`, mode 0600. A file that others
- * could have touched is removed, with a warning, and counts as signed out.
+ * The terminal's session between two commands: `DIR/session.json`, mode 0600. A file that others could have changed
+ * is removed with a warning, and the person counts as signed out.
  */
 export function sessionFile(dataDir: string, warn: (message: string) => void): SessionHolder {
   const file = join(dataDir, "session.json");
@@ -46,7 +46,7 @@ export function sessionFile(dataDir: string, warn: (message: string) => void): S
   const get = (): string | null => {
     let descriptor: number;
     try {
-      // Not following a link: a planted one must not make the console read elsewhere. Not
+      // Without following links: a planted link must not make the console read another file. Without
       // blocking: a planted pipe must not make it wait. Windows has neither flag.
       const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
       descriptor = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);

@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 
-/** In a terminal one after the other until an empty answer; in a script one string with blanks between them. */
+/** In a terminal one by one until an empty answer; in a script one string, separated by spaces. */
 export async function askForShares(
   { secrets }: Pick<Context, "secrets">,
   key: "shares" | "newShares" = "shares",
@@ -12,7 +12,12 @@ export async function askForShares(
   const given: string[] = [];
   for (;;) {
     const { shares } = await secrets.ask({
-      shares: { message: `Share ${given.length + 1} (empty: no more)`, kind: "known", optional: true, ask: true },
+      shares: {
+        message: `Share ${given.length + 1} (leave empty when done)`,
+        kind: "known",
+        optional: true,
+        ask: true,
+      },
     });
     if (shares === undefined) return given;
     given.push(shares);

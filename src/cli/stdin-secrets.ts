@@ -7,35 +7,35 @@ const maxBytes = 64 * 1024;
 
 const secret = z.string("This must be a string.");
 
-/** What a script may hand over: one JSON object on stdin. */
+/** What a script may give: one JSON object on stdin. */
 const StdinSecrets = z.strictObject({
   password: secret.optional(),
   code: secret.optional(),
   /** The code after `code`, to resynchronise. */
   secondCode: secret.optional(),
-  /** The code after `secondCode`, where it is far off. */
+  /** The code after `secondCode`, for an authenticator that is far off. */
   thirdCode: secret.optional(),
   backupCode: secret.optional(),
   passphrase: secret.optional(),
   recoveryKey: secret.optional(),
-  /** Of a backup: `AGE-SECRET-KEY-1…`. */
+  /** A backup key: `AGE-SECRET-KEY-1…`. */
   identity: secret.optional(),
   /** Of a bucket. */
   accessKeyId: secret.optional(),
   secretAccessKey: secret.optional(),
   /** Of a hardware token. */
   seed: secret.optional(),
-  /** A new recovery key, to prove that it was written down. */
+  /** A new recovery key, typed in from its written copy. */
   newRecoveryKey: secret.optional(),
-  /** Shares of a new one, with blanks between them. */
+  /** Shares of a new recovery key, separated by spaces. */
   newShares: secret.optional(),
   newPassword: secret.optional(),
   newPassphrase: secret.optional(),
   /** One-time code of an invitation. */
   invitation: secret.optional(),
-  /** A code or a backup code before a sensitive act. */
+  /** A code or backup code before a sensitive action. */
   freshCode: secret.optional(),
-  /** Shares of the recovery key, with blanks between them. */
+  /** Shares of the recovery key, separated by spaces. */
   shares: secret.optional(),
   /** The second administrator, who approves. */
   approver: secret.optional(),

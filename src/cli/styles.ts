@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { printable } from "./render/text.ts";
 
-/** Stands for the escape character of the console's own styles. Nobody who names a person or a file can know it. */
+/** Stands for the escape character in the console's own styles. Names of people and files cannot contain it, as it is random. */
 const seal = `\u0000${randomBytes(16).toString("hex")}\u0000`;
 
-/** Text with escape sequences that are the console's own: the only ones that come through to a terminal. */
+/** Marks the escape sequences in the console's own text: only these reach a terminal. */
 export const styled = (text: string): string => text.replaceAll("\u001B", seal);
 
-/** All that goes to a terminal or a pipe, in text: no other control than the end of a line, and the console's own styles. */
+/** All text for a terminal or a pipe: no control characters but line ends and the console's own styles. */
 export const forTerminal = (text: string): string =>
   text
     .split(seal)

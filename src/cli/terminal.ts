@@ -2,12 +2,12 @@ import type * as Terminal from "#main/terminal.ts";
 
 let loading: Promise<typeof Terminal> | undefined;
 
-/** The main process's side. Loaded only when needed, so that help and usage errors come at once. */
+/** The main process's side. Loaded only when needed, so that help and usage errors appear at once. */
 export function loadTerminal(): Promise<typeof Terminal> {
   return (loading ??= import("#main/terminal.ts"));
 }
 
-/** To be called when everything is printed. Usually returns, and the process ends by itself. */
+/** Call this when everything has been printed. It usually returns, and the process then ends. */
 export async function endIfHeldUp(exitCode: number): Promise<void> {
   (await loading)?.endIfHeldUp(exitCode);
 }

@@ -7,7 +7,7 @@ import type { Outcome, Run } from "../run.ts";
 import { askForShares } from "../shares.ts";
 import { withPassphrase } from "../unlocking.ts";
 
-/** A person should know why a passphrase may be asked for. */
+/** Says why a passphrase may be asked for. */
 async function sayHowKeysOpen({ secrets, output, call }: Context): Promise<void> {
   if (!secrets.interactive) return;
   const { keychain } = await call("system.status", {});
@@ -32,7 +32,7 @@ async function signIn(context: Context, name: string): Promise<Outcome> {
   );
   const { session, remainingBackupCodes } = data;
   const lines = [
-    `Signed in as ${session.name} (${session.role}), until ${time(session.idleExpiresAt)} if nothing is done.`,
+    `Signed in as ${session.name} (${session.role}), until ${time(session.idleExpiresAt)} without activity.`,
   ];
   if ("backupCode" in proof && remainingBackupCodes !== null) {
     lines.push(`${plural(remainingBackupCodes, "backup code")} left.`);
@@ -78,7 +78,7 @@ async function unlock(context: Context, { byRecoveryKey, byShares }: UnlockChoic
   const data = await context.call("vault.unlock", proof);
   const text = data.keychainBound
     ? "Unlocked, and bound to this computer's keychain again."
-    : "That opens the console's keys. This computer's keychain cannot keep them, so they are asked for at every sign-in.";
+    : "This opens the console's keys. This computer's keychain cannot store them, so you will be asked at every sign-in.";
   return { data, text };
 }
 
@@ -110,7 +110,7 @@ export function addAccess(program: Command, run: Run): void {
 
   program
     .command("unlock")
-    .description("Open the console's keys where this computer's keychain no longer does")
+    .description("Open the console's keys when this computer's keychain no longer does")
     .option("--by-recovery-key", "with the recovery key instead of the passphrase", false)
     .option("--by-shares", "with shares of the recovery key", false)
     .addHelpText("after", examples("$ countersign unlock --by-recovery-key", "$ countersign unlock --by-shares"))

@@ -11,7 +11,7 @@ const shown = ({ output }: Context, data: OutputOf<"account.get">): Outcome => (
   text: describeAccount(data, output.paint),
 });
 
-/** What speaks against a password that is being chosen. */
+/** Whether a new password is acceptable, or why not. */
 const judge =
   ({ call }: Context) =>
   async (password: string): Promise<true | string> => {
@@ -21,11 +21,11 @@ const judge =
 
 async function changePassword(context: Context): Promise<Outcome> {
   const { password, newPassword } = await context.secrets.ask({
-    password: { message: "Present password", kind: "known" },
+    password: { message: "Current password", kind: "known" },
     newPassword: { message: "New password", kind: "new", judge: judge(context) },
   });
   const data = await context.call("account.changePassword", { current: password, next: newPassword });
-  return { data, text: "The password is changed. Every other session of yours has ended." };
+  return { data, text: "Password changed. All your other sessions have ended." };
 }
 
 async function addAuthenticator(
@@ -35,12 +35,12 @@ async function addAuthenticator(
   const pending = await context.call("account.beginAuthenticator", input);
   if (!context.secrets.interactive) return { data: pending, text: await describePending(pending, false) };
   context.output.notice(await describePending(pending, true));
-  const { code } = await context.secrets.ask({ code: { message: "Code that it shows", kind: "code" } });
+  const { code } = await context.secrets.ask({ code: { message: "Code from the new authenticator", kind: "code" } });
   return shown(context, await context.call("account.confirmAuthenticator", { tokenId: pending.tokenId, code }));
 }
 
 async function confirmAuthenticator(context: Context, tokenId: string): Promise<Outcome> {
-  const { code } = await context.secrets.ask({ code: { message: "Code that it shows", kind: "code" } });
+  const { code } = await context.secrets.ask({ code: { message: "Code from the new authenticator", kind: "code" } });
   return shown(context, await context.call("account.confirmAuthenticator", { tokenId, code }));
 }
 
@@ -52,23 +52,23 @@ async function regenerate({ call }: Context): Promise<Outcome> {
 function addAuthenticators(account: Command, run: Run): void {
   account
     .command("add-authenticator")
-    .description("Enrol a further authenticator of your own")
+    .description("Enrol another authenticator for yourself")
     .option("--label <text>", "tells your authenticators apart")
-    .option("--replaces <tokenid>", "the one that it takes the place of")
+    .option("--replaces <id>", "the authenticator it replaces")
     .addHelpText("after", examples("$ countersign account add-authenticator --label 'Spare phone'"))
     .action((options) => run((context) => addAuthenticator(context, options)));
 
   account
     .command("confirm-authenticator")
-    .description("Prove an authenticator that was begun in a script")
-    .argument("<tokenid>", "as given by add-authenticator")
+    .description("Confirm a new authenticator with a code from it (in a script)")
+    .argument("<id>", "as given by add-authenticator")
     .addHelpText("after", examples(`$ echo '{"code":"123456"}' | countersign account confirm-authenticator 0193…`))
     .action((tokenId) => run((context) => confirmAuthenticator(context, tokenId)));
 
   account
     .command("remove-authenticator")
-    .description("Revoke an authenticator of your own")
-    .argument("<tokenid>", "as shown by `account show`")
+    .description("Revoke one of your authenticators")
+    .argument("<id>", "as shown by `account show`")
     .addHelpText("after", examples("$ countersign account remove-authenticator 0193…"))
     .action((tokenId) =>
       run(async (context) => shown(context, await context.call("account.removeAuthenticator", { tokenId }))),
@@ -82,7 +82,7 @@ function addAuthenticators(account: Command, run: Run): void {
 
   account
     .command("second-factor-off")
-    .description("Do without a second factor, where the policy allows it")
+    .description("Turn off your second factor, where the policy allows it")
     .addHelpText("after", examples("$ countersign account second-factor-off"))
     .action(() => run(async (context) => shown(context, await context.call("account.turnOffSecondFactor", {}))));
 }
@@ -95,7 +95,7 @@ export function addAccount(program: Command, run: Run): void {
 
   account
     .command("show")
-    .description("Show them")
+    .description("Show all of these")
     .addHelpText("after", examples("$ countersign account show"))
     .action(() => run(async (context) => shown(context, await context.call("account.get", {}))));
 
@@ -116,13 +116,13 @@ export function addAccount(program: Command, run: Run): void {
   account
     .command("end-session")
     .description("End one of your sessions")
-    .argument("<sessionid>", "as shown by `account show`")
+    .argument("<id>", "as shown by `account show`")
     .addHelpText("after", examples("$ countersign account end-session 0193…"))
     .action((id) => run(async (context) => shown(context, await context.call("account.endSession", { id }))));
 
   account
     .command("end-other-sessions")
-    .description("End all of your sessions but this one")
+    .description("End all your sessions except this one")
     .addHelpText("after", examples("$ countersign account end-other-sessions"))
     .action(() => run(async (context) => shown(context, await context.call("account.endOtherSessions", {}))));
 }

@@ -54,7 +54,7 @@ async function disable(context: Context, name: string, reason: string): Promise<
 async function remove(context: Context, name: string, reason: string): Promise<Outcome> {
   const admin = await byName(context, name);
   const data = await context.call("admins.remove", { id: admin.id, reason });
-  return { data, text: `${printable(admin.name)} is no administrator any more.` };
+  return { data, text: `${printable(admin.name)} is no longer an administrator.` };
 }
 
 async function reset(context: Context, name: string, reason: string): Promise<Outcome> {
@@ -72,24 +72,24 @@ function addInviting(admins: Command, run: Run): void {
 
   admins
     .command("invite")
-    .description("Make an administrator, and the one-time code for the first sign-in")
-    .argument("<name>", "the name to sign in with")
-    .addOption(new Option("--role <role>", "what it may do").choices(everyRole).makeOptionMandatory())
+    .description("Add an administrator, with a one-time code for the first sign-in")
+    .argument("<name>", "the administrator's sign-in name")
+    .addOption(new Option("--role <role>", "what the administrator may do").choices(everyRole).makeOptionMandatory())
     .addHelpText("after", examples("$ countersign admins invite erik --role helpdesk"))
     .action((name, { role }) => run((context) => invite(context, name, Roles.parse(role))));
 
   admins
     .command("invite-again")
-    .description("Make a new one-time code in place of one that was not used")
+    .description("Make a new one-time code to replace an unused one")
     .argument("<name>", "the administrator")
     .addHelpText("after", examples("$ countersign admins invite-again erik"))
     .action((name) => run((context) => inviteAgain(context, name)));
 
   admins
     .command("reset")
-    .description("Revoke the second factor; the one-time code enrols a new one")
+    .description("Revoke the second factor and make a one-time code for enrolling a new one")
     .argument("<name>", "the administrator")
-    .requiredOption("--reason <text>", "for the audit")
+    .requiredOption("--reason <text>", "for the audit log")
     .addHelpText("after", examples("$ countersign admins reset erik --reason 'Lost the phone'"))
     .action((name, { reason }) => run((context) => reset(context, name, reason)));
 }
@@ -97,29 +97,29 @@ function addInviting(admins: Command, run: Run): void {
 function addChanges(admins: Command, run: Run): void {
   admins
     .command("role")
-    .description("Give another role")
+    .description("Change an administrator's role")
     .argument("<name>", "the administrator")
     .addArgument(new Argument("<role>", "the new role").choices(everyRole))
-    .requiredOption("--reason <text>", "for the audit")
+    .requiredOption("--reason <text>", "for the audit log")
     .addHelpText("after", examples("$ countersign admins role erik operator --reason 'Moves to enrolment'"))
     .action((name, role, { reason }) => run((context) => setRole(context, name, Roles.parse(role), reason)));
 
   for (const [act, title, work] of [
-    ["disable", "Let nobody sign in as this administrator until enabled again", disable],
-    ["remove", "Remove for good; what was done stays in the audit", remove],
+    ["disable", "Refuse sign-in until the administrator is enabled again", disable],
+    ["remove", "Remove permanently; past actions stay in the audit log", remove],
   ] as const) {
     admins
       .command(act)
       .description(title)
       .argument("<name>", "the administrator")
-      .requiredOption("--reason <text>", "for the audit")
-      .addHelpText("after", examples(`$ countersign admins ${act} erik --reason 'Left the house'`))
+      .requiredOption("--reason <text>", "for the audit log")
+      .addHelpText("after", examples(`$ countersign admins ${act} erik --reason 'Left the company'`))
       .action((name, { reason }) => run((context) => work(context, name, reason)));
   }
 
   for (const [act, title] of [
-    ["enable", "Enable a disabled one again"],
-    ["unlock", "Forget the wrong attempts: no more waiting"],
+    ["enable", "Enable a disabled administrator again"],
+    ["unlock", "Clear the wrong attempts and the wait after them"],
   ] as const) {
     admins
       .command(act)

@@ -10,7 +10,7 @@ import type { Outcome, Run } from "../run.ts";
 async function list({ call }: Context): Promise<Outcome> {
   const data = await call("approvals.list", {});
   const text = data.approvals.map(describeApproval).join("\n\n");
-  return { data, text: text === "" ? "Nothing waits for approval." : text };
+  return { data, text: text === "" ? "Nothing is waiting for approval." : text };
 }
 
 async function approve(context: Context, id: string, name: string): Promise<Outcome> {
@@ -28,31 +28,31 @@ async function withdraw({ call }: Context, id: string): Promise<Outcome> {
 
 async function giveFreshCode(context: Context, kind: ActKind): Promise<Outcome> {
   const data = await stepUp(context, context.call, kind);
-  return { data, text: `The fresh code counts until ${time(data.until)}.` };
+  return { data, text: `The fresh code is valid until ${time(data.until)}.` };
 }
 
 export function addApprovals(program: Command, run: Run): void {
   program
     .command("step-up")
-    .description("Give a fresh code before a sensitive act")
-    .addArgument(new Argument("<kind>", "the kind of act").choices(ActKind.options))
+    .description("Give a fresh code before a sensitive action")
+    .addArgument(new Argument("<kind>", "the kind of action").choices(ActKind.options))
     .addHelpText("after", examples(`$ echo '{"freshCode":"123456"}' | countersign step-up vault`))
     .action((kind) => run((context) => giveFreshCode(context, ActKind.parse(kind))));
 
   const approvals = program
     .command("approvals")
-    .description("What waits for a second administrator")
+    .description("Actions that need a second administrator")
     .addHelpText("after", examples("$ countersign approvals list"));
 
   approvals
     .command("list")
-    .description("Show what will happen, and who may approve it")
+    .description("Show what is waiting, what it will do and who may approve it")
     .addHelpText("after", examples("$ countersign approvals list"))
     .action(() => run(list));
 
   approvals
     .command("approve")
-    .description("Approve as the second administrator, beside the first one's session")
+    .description("Approve as the second administrator, while the first stays signed in")
     .argument("<id>", "as shown by `approvals list`")
     .requiredOption("--as <name>", "the second administrator's name")
     .addHelpText("after", examples("$ countersign approvals approve 0193… --as erik"))
@@ -60,7 +60,7 @@ export function addApprovals(program: Command, run: Run): void {
 
   approvals
     .command("withdraw")
-    .description("Ask for it no more")
+    .description("Withdraw a request for approval")
     .argument("<id>", "as shown by `approvals list`")
     .addHelpText("after", examples("$ countersign approvals withdraw 0193…"))
     .action((id) => run((context) => withdraw(context, id)));

@@ -22,22 +22,22 @@ async function verify({ call, output }: Context): Promise<Outcome> {
 export function addAudit(program: Command, run: Run): void {
   const audit = program
     .command("audit")
-    .description("What was done, by whom, in a sealed chain")
+    .description("What was done and by whom, in a sealed chain")
     .addHelpText("after", examples("$ countersign audit list --limit 20"));
 
   audit
     .command("list")
     .description("List events, newest first")
     .option("--search <text>", "any part of an event")
-    .option("--action <action>", "an action (user.add) or an area (user)")
+    .option("--action <action>", "an action (group.add) or an area (group)")
     .option("--actor <name>", "an administrator's name")
     .option("--limit <number>", "at most this many", positiveInteger, 50)
-    .addHelpText("after", examples("$ countersign audit list --action user --limit 20"))
+    .addHelpText("after", examples("$ countersign audit list --action backup --limit 20"))
     .action(({ limit, ...filter }) => run((context) => list(context, filter, limit)));
 
   audit
     .command("verify")
-    .description("Recompute the whole chain")
+    .description("Verify the whole chain")
     .addHelpText("after", examples("$ countersign audit verify"))
     .action(() => run(verify));
 }

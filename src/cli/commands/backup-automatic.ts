@@ -2,6 +2,7 @@ import { type Command, Option } from "@commander-js/extra-typings";
 import { AppError } from "#shared/errors.ts";
 import { type BackupPlan, RetentionRules } from "#shared/model/backups.ts";
 import type { Context } from "../context.ts";
+import { formerly } from "../former-names.ts";
 import { examples, positiveInteger } from "../options.ts";
 import {
   describeBackupHealth,
@@ -41,7 +42,7 @@ async function acknowledge({ call, output }: Context, id: string): Promise<Outco
   return { data, text: describeRuns([data], output.paint) };
 }
 
-/** By its name or id, among the newest 200. @throws AppError NOT_FOUND */
+/** Finds a backup by name or id, among the newest 200. @throws AppError NOT_FOUND */
 async function backupId({ call }: Context, text: string): Promise<string> {
   const { rows } = await call("backups.list", { limit: 200 });
   const found = rows.find(({ id, name }) => id === text || name === text);
@@ -60,7 +61,7 @@ async function prune({ call, output }: Context, remove: boolean): Promise<Outcom
   const text = [
     shown,
     ...data.problems.map((problem) => printable(problem)),
-    ...(remove ? [] : ["", "Nothing was removed. To remove what would go: countersign backup prune --remove"]),
+    ...(remove ? [] : ["", "Nothing was removed. To remove what no rule keeps: countersign backup prune --remove"]),
   ].join("\n");
   return { data, text, negative: data.problems.length > 0 };
 }
@@ -72,7 +73,7 @@ interface PlanOptions {
   beforeChanges?: string | undefined;
   prune?: string | undefined;
   keep?: string[] | undefined;
-  proofHours?: number | undefined;
+  warnAfter?: number | undefined;
   identityDays?: number | undefined;
 }
 
@@ -82,7 +83,7 @@ function retention(present: RetentionRules, given: readonly string[]): Retention
   for (const text of given) {
     const [rule = "", count = ""] = text.split("=");
     if (!Object.hasOwn(RetentionRules.shape, rule) || !/^\d{1,4}$/u.test(count)) {
-      const message = `Write for example --keep daily=7, with one of ${Object.keys(RetentionRules.shape).join(", ")}.`;
+      const message = `Write, for example, --keep daily=7, with one of ${Object.keys(RetentionRules.shape).join(", ")}.`;
       throw new AppError("INVALID_INPUT", { message, fields: { keep: message } });
     }
     rules[rule] = Number(count);
@@ -92,9 +93,9 @@ function retention(present: RetentionRules, given: readonly string[]): Retention
 
 async function plan({ call }: Context, options: PlanOptions): Promise<Outcome> {
   const present = await call("backups.plan", {});
-  const { keep = [], beforeChanges, prune: remove, ...rest } = options;
+  const { keep = [], beforeChanges, prune: remove, warnAfter: proofHours, ...rest } = options;
   if (Object.keys(options).length === 0) return { data: present, text: describePlan(present) };
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(Object.entries({ ...rest, proofHours }).filter(([, value]) => value !== undefined));
   const data = await call("backups.setPlan", {
     plan: {
       ...present,
@@ -107,27 +108,36 @@ async function plan({ call }: Context, options: PlanOptions): Promise<Outcome> {
   return { data, text: describePlan(data) };
 }
 
+const warnAfter = () =>
+  new Option("--warn-after <hours>", "warn when no backup has been test-restored for so long").argParser(
+    positiveInteger,
+  );
+
 const whole = (text: string): number => (text === "0" ? 0 : positiveInteger(text));
 
 function addPlan(backup: Command, run: Run): void {
   backup
     .command("plan")
-    .description("Show how automatic backups are made and kept, or change it")
+    .description("Show or change how automatic backups are made and kept")
     .addOption(new Option("--every <period>", "how often").choices(["off", "hour", "day", "week"] as const))
-    .option("--hour <hour>", "hour of the day, 0 to 23, local time", whole)
+    .option("--hour <hour>", "hour of the day in local time, 0 to 23", whole)
     .option("--weekday <day>", "1 is Monday", positiveInteger)
     .addOption(
-      new Option("--before-changes <state>", "also before imports, exchanges of keys and restores").choices([
+      new Option("--before-changes <state>", "also before imports, key rotations and restores").choices([
         "on",
         "off",
       ] as const),
     )
     .addOption(
-      new Option("--prune <state>", "remove what no rule keeps, after each backup").choices(["on", "off"] as const),
+      new Option("--prune <state>", "after each backup, remove those that no rule keeps").choices([
+        "on",
+        "off",
+      ] as const),
     )
-    .option("--keep <rule...>", "last=3 hourly=0 daily=7 weekly=5 monthly=12 yearly=3")
-    .option("--proof-hours <hours>", "warn without a proven backup for so long", positiveInteger)
-    .option("--identity-days <days>", "ask who still has the identities after so long", positiveInteger)
+    .option("--keep <rule...>", "how many to keep: last=3 hourly=0 daily=7 weekly=5 monthly=12 yearly=3")
+    .addOption(warnAfter())
+    .addOption(formerly("--proof-hours <hours>", warnAfter()))
+    .option("--identity-days <days>", "ask for a test of each backup key after so long", positiveInteger)
     .addHelpText(
       "after",
       examples(
@@ -143,7 +153,7 @@ function addKeeping(backup: Command, run: Run): void {
     const name = pinned ? "pin" : "unpin";
     backup
       .command(name)
-      .description(pinned ? "Keep a backup whatever the rules say" : "Let the rules decide on a backup again")
+      .description(pinned ? "Keep a backup, whatever the rules say" : "Let the rules decide about a backup again")
       .argument("<backup>", "its name or id")
       .addHelpText("after", examples(`$ countersign backup ${name} countersign-1a2b3c4d-20261124T081503Z.age`))
       .action((which) => run((context) => pin(context, which, pinned)));
@@ -156,37 +166,37 @@ function addKeeping(backup: Command, run: Run): void {
     .action(({ remove }) => run((context) => prune(context, remove)));
 }
 
-/** Backups that the console makes by itself. */
+/** Automatic backups. */
 export function addAutomatic(backup: Command, run: Run): void {
   backup
     .command("run")
-    .description("Make a backup now: write it, restore it on trial, store it at every place")
-    .option("--if-due", "only if the schedule wants one", false)
+    .description("Make a backup now: write it, test-restore it and store it in every location")
+    .option("--if-due", "only if one is due by the schedule", false)
     .addHelpText("after", examples("$ countersign backup run", "$ countersign backup run --if-due --json"))
     .action(({ ifDue }) => run((context) => make(context, ifDue)));
 
   backup
     .command("list")
-    .description("List the backups that the console has made by itself, with where they are")
-    .option("--limit <n>", "at most so many", positiveInteger, 50)
+    .description("List automatic backups and where they are")
+    .option("--limit <n>", "at most this many", positiveInteger, 50)
     .addHelpText("after", examples("$ countersign backup list"))
     .action(({ limit }) => run((context) => list(context, limit)));
 
   backup
     .command("health")
-    .description("Whether there is a proven backup that is new enough, and what went wrong")
+    .description("Say whether a recent backup was test-restored, and list problems")
     .addHelpText("after", examples("$ countersign backup health"))
     .action(() => run(health));
 
   backup
     .command("runs")
-    .description("List the last runs, with what went wrong")
+    .description("List recent runs and their problems")
     .addHelpText("after", examples("$ countersign backup runs"))
     .action(() => run(runs));
 
   backup
     .command("acknowledge")
-    .description("Say that you have dealt with the problems of a run")
+    .description("Mark the problems of a run as dealt with")
     .argument("<run>", "its id")
     .addHelpText("after", examples("$ countersign backup acknowledge 01936c2e-…"))
     .action((id) => run((context) => acknowledge(context, id)));

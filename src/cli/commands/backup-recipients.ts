@@ -7,7 +7,7 @@ import { describeRecipients } from "../render/backups.ts";
 import { printable, time } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 
-const askForIdentity = { identity: { message: "Recovery identity (AGE-SECRET-KEY-1…)", kind: "known" } } as const;
+const askForIdentity = { identity: { message: "Backup key (AGE-SECRET-KEY-1…)", kind: "known" } } as const;
 
 async function list({ call, output }: Context): Promise<Outcome> {
   const data = await call("recipients.list", {});
@@ -17,9 +17,9 @@ async function list({ call, output }: Context): Promise<Outcome> {
 async function make({ call }: Context, name: string): Promise<Outcome> {
   const data = await call("recipients.make", { name });
   const text = [
-    `Recovery identity: ${data.identity}`,
+    `Backup key: ${data.identity}`,
     `Recipient: ${data.recipient.recipient}`,
-    "Write the identity down now and keep it apart from this computer: it is not shown again, and it opens every backup that is made from now on.",
+    "Write the backup key down now and keep it apart from this computer: it is not shown again, and it opens every automatic backup from now on.",
   ].join("\n");
   return { data, text };
 }
@@ -34,7 +34,7 @@ async function remove({ call }: Context, which: string): Promise<Outcome> {
   const found = rows.find(({ id, name, recipient }) => [id, name, recipient].includes(which));
   if (!found) throw new AppError("NOT_FOUND", { message: "There is no such recipient." });
   const data = await call("recipients.remove", { id: found.id });
-  return { data, text: "Later backups are not made for it any more. It still opens the earlier ones." };
+  return { data, text: "It will not open later backups. It still opens the earlier ones." };
 }
 
 async function prove({ call, secrets, io }: Context, file: string | undefined): Promise<Outcome> {
@@ -46,7 +46,7 @@ async function prove({ call, secrets, io }: Context, file: string | undefined): 
           ...(await secrets.ask({ passphrase: { message: "Passphrase of the file", kind: "known" } })),
         };
   const data = await call("recipients.prove", proof);
-  return { data, text: `It is the identity of ${printable(data.name)}. Written down: ${time(data.provenAt)}` };
+  return { data, text: `This is the backup key ${printable(data.name)}. Test recorded: ${time(data.provenAt)}` };
 }
 
 async function save({ call, secrets, io }: Context, file: string): Promise<Outcome> {
@@ -60,46 +60,47 @@ async function save({ call, secrets, io }: Context, file: string): Promise<Outco
 
 function addProofs(recipients: Command, run: Run): void {
   recipients
-    .command("prove")
-    .description("Show that you still have an identity; it is written down")
-    .option("--file <file>", "a file with the identity, under a passphrase")
+    .command("test")
+    .alias("prove")
+    .description("Test a backup key that you still have; the test is recorded")
+    .option("--file <file>", "a file with the backup key, under a passphrase")
     .addHelpText(
       "after",
-      examples("$ countersign backup recipients prove", "$ countersign backup recipients prove --file safe.age"),
+      examples("$ countersign backup recipients test", "$ countersign backup recipients test --file safe.age"),
     )
     .action(({ file }) => run((context) => prove(context, file), { negative: ["BACKUP_IDENTITY_WRONG"] }));
 
   recipients
     .command("save")
-    .description("Save an identity to a file under a passphrase, in the age format")
+    .description("Save a backup key to a file under a passphrase, in the age format")
     .argument("<file>", "the new file")
     .addHelpText("after", examples("$ countersign backup recipients save safe.age"))
     .action((file) => run((context) => save(context, file)));
 }
 
-/** Whom automatic backups are encrypted to. */
+/** The recipients that automatic backups are encrypted to. */
 export function addRecipients(backup: Command, run: Run): void {
   const recipients = backup
     .command("recipients")
-    .description("Whose recovery identities open automatic backups")
+    .description("The backup keys that open automatic backups")
     .addHelpText("after", examples("$ countersign backup recipients make 'Safe in room 12'"));
 
   recipients
     .command("list")
-    .description("List them, with when each identity was last shown")
+    .description("List backup keys by their public halves, with their last test")
     .addHelpText("after", examples("$ countersign backup recipients list"))
     .action(() => run(list));
 
   recipients
     .command("make")
-    .description("Make a recovery identity; it is shown once")
+    .description("Make a backup key; it is shown once")
     .argument("<name>", "whose it is, or where it is kept")
     .addHelpText("after", examples("$ countersign backup recipients make 'Safe in room 12'"))
     .action((name) => run((context) => make(context, name)));
 
   recipients
     .command("add")
-    .description("Encrypt later backups to an age recipient as well")
+    .description("Also encrypt later backups to an existing age recipient")
     .argument("<name>", "whose it is")
     .argument("<recipient>", "age1…")
     .addHelpText("after", examples("$ countersign backup recipients add 'Head office' age1…"))
@@ -107,7 +108,7 @@ export function addRecipients(backup: Command, run: Run): void {
 
   recipients
     .command("remove")
-    .description("Make no later backup for a recipient")
+    .description("Stop encrypting later backups to a recipient")
     .argument("<recipient>", "its name, id or age1…")
     .addHelpText("after", examples("$ countersign backup recipients remove 'Head office'"))
     .action((which) => run((context) => remove(context, which)));

@@ -1,13 +1,14 @@
 import { resolve } from "node:path";
-import { Argument, type Command } from "@commander-js/extra-typings";
+import { Argument, type Command, Option } from "@commander-js/extra-typings";
 import { AppError } from "#shared/errors.ts";
 import { faultsInWords } from "#shared/model/backups.ts";
 import { RestoreTask } from "#shared/model/restores.ts";
 import type { Context } from "../context.ts";
 import { confirmByTyping } from "../confirm.ts";
+import { formerly } from "../former-names.ts";
 import { examples } from "../options.ts";
 import type { InputOf } from "#shared/contract/index.ts";
-import { askForPlace, type BucketOptions, placeId } from "../places.ts";
+import { askForLocation, type BucketOptions, locationId } from "../locations.ts";
 import {
   describeBackup,
   describePreview,
@@ -18,18 +19,19 @@ import {
 } from "../render/restores.ts";
 import type { Outcome, Run } from "../run.ts";
 import { addAutomatic } from "./backup-automatic.ts";
-import { addPlaces } from "./backup-places.ts";
+import { addLocations } from "./backup-locations.ts";
 import { addRecipients } from "./backup-recipients.ts";
 
 const chosen = { passphrase: { message: "Choose the backup's passphrase", kind: "new" } } as const;
 
-/** Where a backup is and what opens it, as it is given on the command line. */
+/** Where a backup is and what opens it, as given on the command line. */
 interface Given extends BucketOptions {
-  place?: string | undefined;
+  /** One of the console's locations. */
+  location?: string | undefined;
   folder?: string | undefined;
-  /** Opened by a recovery identity. */
+  /** Opened by a backup key. */
   identity?: boolean | undefined;
-  /** A file with the identity. */
+  /** A file with the backup key. */
   identityFile?: string | undefined;
 }
 
@@ -37,19 +39,19 @@ type Opened = InputOf<"backup.verify">;
 
 async function opening({ secrets, io }: Context, { identity, identityFile }: Given): Promise<Opened> {
   if (identity) {
-    return secrets.ask({ identity: { message: "Recovery identity (AGE-SECRET-KEY-1…)", kind: "known" } });
+    return secrets.ask({ identity: { message: "Backup key (AGE-SECRET-KEY-1…)", kind: "known" } });
   }
   if (identityFile === undefined)
     return secrets.ask({ passphrase: { message: "The backup's passphrase", kind: "known" } });
-  const asked = await secrets.ask({ passphrase: { message: "Passphrase of the identity's file", kind: "known" } });
+  const asked = await secrets.ask({ passphrase: { message: "Passphrase of the backup key's file", kind: "known" } });
   return { identityFile: resolve(io.cwd, identityFile), ...asked };
 }
 
 async function source(context: Context, file: string, given: Given): Promise<Opened> {
-  const { place, folder, endpoint } = given;
-  if (place !== undefined) return { stored: { destination: await placeId(context, place), name: file } };
+  const { location, folder, endpoint } = given;
+  if (location !== undefined) return { stored: { destination: await locationId(context, location), name: file } };
   if (folder !== undefined || endpoint !== undefined) {
-    return { stored: { ...(await askForPlace(context, given)), name: file } };
+    return { stored: { ...(await askForLocation(context, given)), name: file } };
   }
   return { file: resolve(context.io.cwd, file) };
 }
@@ -107,13 +109,13 @@ async function restored({ call, output }: Context): Promise<Outcome> {
   return { data, text: describeRestored(data, output.paint), negative: data !== null };
 }
 
-/** @throws AppError NOT_FOUND where nothing is to be done */
+/** @throws AppError NOT_FOUND where no restore has left tasks */
 async function settle({ call, output }: Context, task: RestoreTask, voids: boolean): Promise<Outcome> {
   const open = await call("backup.restored", {});
-  if (open === null) throw new AppError("NOT_FOUND", { message: "There is nothing to be done after a restore." });
+  if (open === null) throw new AppError("NOT_FOUND", { message: "No restore has left anything to do." });
   const data = await call("backup.settleRestored", { id: open.id, task, void: voids });
   const left = await call("backup.restored", {});
-  const done = voids ? `Voided: ${data.voided}. The task is done.` : "The task is done.";
+  const done = voids ? `${data.voided} voided. The task is done.` : "The task is done.";
   return { data, text: `${done}\n${describeRestored(left, output.paint)}` };
 }
 
@@ -132,7 +134,7 @@ async function confirmReplacing(context: Context): Promise<void> {
   await confirmByTyping(
     context,
     "restore",
-    `This replaces the store in ${context.dataDir} and ends every session. The present store is kept aside.`,
+    `This replaces the database in ${context.dataDir} with the backup and ends every session. The current database is kept.`,
   );
 }
 
@@ -144,48 +146,52 @@ const cannotBeRestored = [
   "BACKUP_NEWER",
 ] as const;
 
-/** What tells where a backup is and what opens it. */
+const locationOption = () =>
+  new Option("--location <location>", "the backup is in this location of the console: its name or id");
+
+/** The options that say where a backup is and what opens it. */
 const withSource = (command: Command) =>
   command
-    .option("--identity", "it is opened by a recovery identity")
-    .option("--identity-file <file>", "it is opened by the identity in a file that has a passphrase")
-    .option("--place <place>", "the backup is at this place of the console: name or id")
+    .option("--identity", "the backup is opened by a backup key")
+    .option("--identity-file <file>", "the backup is opened by a backup key in this file, which has a passphrase")
+    .addOption(locationOption())
+    .addOption(formerly("--place <location>", locationOption()))
     .option("--folder <folder>", "the backup is in this folder")
-    .option("--endpoint <url>", "the backup is in a bucket of this server: https://server")
+    .option("--endpoint <url>", "the backup is in a bucket on this server: https://server")
     .option("--bucket <bucket>", "the bucket")
     .option("--region <region>", "the region")
-    .option("--prefix <prefix>", "before every name, with its slash at the end")
-    .option("--path-style", "https://server/bucket in place of https://bucket.server")
-    .option("--ca <file>", "certificates of the authority that the server's certificate is from, as PEM");
+    .option("--prefix <prefix>", "what every name starts with, including the final slash")
+    .option("--path-style", "https://server/bucket instead of https://bucket.server")
+    .option("--ca <file>", "PEM file of the authority that issued the server's certificate");
 
 function addCreate(backup: Command, run: Run): void {
   backup
     .command("create")
-    .description("Write a backup to one file, in the age format, under a passphrase or for the recovery identities")
-    .argument("<file>", "conventionally name.age")
+    .description("Write a backup to one file in the age format, under a passphrase or for the backup keys")
+    .argument("<file>", "the new file, usually name.age")
     .option("--overwrite", "replace the file if it exists", false)
-    .option("--recipients", "for the recovery identities, without a passphrase", false)
+    .option("--recipients", "for the backup keys, without a passphrase", false)
     .addHelpText("after", examples("$ countersign backup create monday.age"))
     .action((file, options) => run((context) => create(context, file, options)));
 }
 
 function addVerify(backup: Command, run: Run): void {
   withSource(backup.command("verify"))
-    .description("Decrypt a backup and prove it, without touching the store")
-    .argument("<file>", "the backup: a file, or its name at a place")
+    .description("Decrypt a backup and check all of it, without touching the database")
+    .argument("<file>", "the backup: a file, or its name in a location")
     .addHelpText(
       "after",
       examples(
         "$ countersign backup verify monday.age",
         `$ echo '{"passphrase":"…"}' | countersign backup verify monday.age --json`,
-        "$ countersign backup verify countersign-1a2b3c4d-20261124T081503Z.age --place Vault --identity",
+        "$ countersign backup verify countersign-1a2b3c4d-20261124T081503Z.age --location Vault --identity",
       ),
     )
     .action((file, given) => run((context) => verify(context, file, given), { negative: cannotBeRestored }));
 
   withSource(backup.command("preview"))
-    .description("Show what is in a backup beside what the store holds now")
-    .argument("<file>", "the backup: a file, or its name at a place")
+    .description("Compare a backup with the current database")
+    .argument("<file>", "the backup: a file, or its name in a location")
     .addHelpText("after", examples("$ countersign backup preview monday.age"))
     .action((file, given) => run((context) => preview(context, file, given), { negative: cannotBeRestored }));
 }
@@ -193,13 +199,13 @@ function addVerify(backup: Command, run: Run): void {
 function addRestored(backup: Command, run: Run): void {
   backup
     .command("restored")
-    .description("Show what is to be done since the console was restored from a backup")
+    .description("Show what the last restore left to do")
     .addHelpText("after", examples("$ countersign backup restored"))
     .action(() => run(restored));
   backup
     .command("settle")
-    .description("Say that a task after a restore is done; with --void, void what may have been used since")
-    .addArgument(new Argument("<task>", "which").choices(RestoreTask.options))
+    .description("Mark a task after a restore as done; with --void, void what may have been used since")
+    .addArgument(new Argument("<task>", "which task").choices(RestoreTask.options))
     .option("--void", "void all backup codes, or all letters, that are older than the restore", false)
     .addHelpText(
       "after",
@@ -211,18 +217,18 @@ function addRestored(backup: Command, run: Run): void {
 export function addBackup(program: Command, run: Run): void {
   const backup = program
     .command("backup")
-    .description("Encrypted backups that are known to restore")
+    .description("Encrypted backups, tested by restoring them")
     .addHelpText("after", examples("$ countersign backup create monday.age", "$ countersign backup run"));
 
   addCreate(backup, run);
   addVerify(backup, run);
   withSource(backup.command("restore"))
-    .description("Prove a backup and put it in the place of the store, which is kept aside")
-    .argument("<file>", "the backup: a file, or its name at a place")
+    .description("Check a backup and replace the database with it; the replaced database is kept")
+    .argument("<file>", "the backup: a file, or its name in a location")
     .option("--yes", "do not ask first", false)
     .option(
       "--decline-carry-over <reason>",
-      "take the backup as it is: what was revoked or used since is accepted again. The reason goes into the audit",
+      "restore the backup unchanged: what was revoked or used since is accepted again. The reason goes into the audit log",
     )
     .addHelpText(
       "after",
@@ -233,15 +239,15 @@ export function addBackup(program: Command, run: Run): void {
     )
     .action((file, options) => run((context) => restore(context, file, options)));
   addRestored(backup, run);
-  withSource(backup.command("restore-users"))
-    .description("Bring people back who are not in the store any more, with authenticators and backup codes")
-    .argument("<file>", "the backup: a file, or its name at a place")
-    .argument("<usernames...>", "whom")
-    .addHelpText("after", examples("$ countersign backup restore-users monday.age ann ben"))
+  withSource(backup.command("restore-people").alias("restore-users"))
+    .description("Bring deleted people back, with their authenticators and backup codes")
+    .argument("<file>", "the backup: a file, or its name in a location")
+    .argument("<usernames...>", "the people to bring back")
+    .addHelpText("after", examples("$ countersign backup restore-people monday.age ann ben"))
     .action((file, usernames, given) =>
       run((context) => restoreUsers(context, file, usernames, given), { negative: cannotBeRestored }),
     );
   addAutomatic(backup, run);
   addRecipients(backup, run);
-  addPlaces(backup, run);
+  addLocations(backup, run);
 }

@@ -15,40 +15,44 @@ function describeAhead({ rows, total }: Ahead, { output }: Context): string {
   const cells = rows.map((row) => [kinds[row.kind], printable(row.name), printable(row.label), time(row.refusedUntil)]);
   const rest = total > rows.length ? [`And ${total - rows.length} more.`] : [];
   return [
-    "These were used while this computer's clock was in the future. Until then their codes are refused as used:",
+    "These authenticators were used while this computer's clock was in the future. Their codes are refused as already used until the time shown:",
     "",
     table(["", "Name", "Authenticator", "Refused until"], cells, (text) => output.paint("bold", text)),
     ...rest,
   ].join("\n");
 }
 
-/** Asks for the reason on a terminal; empty: they are left as they are. */
+/** Asks for the reason on the terminal. An empty one leaves everything unchanged. */
 async function askToSetBack(context: Context, ahead: Ahead): Promise<string> {
   context.output.notice(describeAhead(ahead, context));
   const answer = await terminalPrompts(context.io).visible(
-    "Reason to let them count again from now on (empty: leave them as they are)",
+    "Reason for setting them back (leave empty to change nothing)",
   );
   return answer.trim();
 }
 
 async function setBack({ call }: Context, reason: string): Promise<Outcome> {
   const data = await call("system.setStepsBack", { reason });
-  return { data, text: `Set back: ${plural(data.count, "authenticator")}. Their next codes count.` };
+  return { data, text: `${plural(data.count, "authenticator")} set back. The next codes will be accepted.` };
 }
 
 async function accept(context: Context): Promise<Outcome> {
   const { call, secrets } = context;
   const { now } = await call("system.acceptClock", {});
   const ahead = await call("system.stepsAhead", {});
-  const confirmed = `This computer's clock counts again: ${time(now)}.`;
+  const confirmed = `This computer's clock is accepted: ${time(now)}.`;
   const data = { now, ahead };
   if (ahead.total === 0) return { data, text: confirmed };
   if (!secrets.interactive) {
-    const how = "To let them count again from now on: countersign clock set-back --reason TEXT";
+    const how = "To accept their codes again now: countersign clock set-back --reason TEXT";
     return { data, text: [confirmed, describeAhead(ahead, context), how].join("\n\n") };
   }
   const reason = await askToSetBack(context, ahead);
-  if (reason === "") return { data, text: `${confirmed} They stay as they are; see: countersign clock set-back` };
+  if (reason === "")
+    return {
+      data,
+      text: `${confirmed} Nothing was set back. To do it later: countersign clock set-back --reason TEXT`,
+    };
   const done = await setBack(context, reason);
   return { data: { ...data, setBack: done.data }, text: `${confirmed}\n${done.text}` };
 }
@@ -60,12 +64,12 @@ export function addClock(program: Command, run: Run): void {
     .addHelpText("after", examples("$ countersign clock accept"));
   clock
     .command("accept")
-    .description("Confirm that it is right, after it was found to be behind the last event")
+    .description("Confirm that the clock is right, after it was found to be behind the last event")
     .addHelpText("after", examples("$ countersign clock accept"))
     .action(() => run(accept));
   clock
     .command("set-back")
-    .description("Let authenticators count again that were used while the clock was in the future")
+    .description("Accept codes again from authenticators that were used while the clock was in the future")
     .requiredOption("--reason <text>", "for the audit log")
     .addHelpText("after", examples("$ countersign clock set-back --reason 'the clock was a year ahead'"))
     .action(({ reason }) => run((context) => setBack(context, reason)));

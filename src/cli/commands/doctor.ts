@@ -14,7 +14,7 @@ async function doctor({ dataDir, output }: Context): Promise<Outcome> {
 export function addDoctor(program: Command, run: Run): void {
   program
     .command("doctor")
-    .description("Examine runtime, keychain, store, clock and versions; needs no session")
+    .description("Check runtime, keychain, database, clock and versions; needs no sign-in")
     .addHelpText(
       "after",
       `\nExit code 1 while something needs attention, such as a console without a backup or a recovery key that was never tested.${examples("$ countersign doctor")}`,

@@ -6,7 +6,7 @@ import type { ImportId } from "#shared/model/ids.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 import type { Context } from "../context.ts";
 import { findGroup } from "../groups.ts";
-import { type LetterPlace, templateChoice, writeLetters } from "../letter-files.ts";
+import { type LetterOutput, templateChoice, writeLetters } from "../letter-files.ts";
 import { algorithm, digits, examples, importId, kind, period } from "../options.ts";
 import { describeLetterPlan, describeLetterReport } from "../render/letters.ts";
 import type { Outcome, Run } from "../run.ts";
@@ -23,7 +23,7 @@ interface Whom {
 
 type Parameters = Pick<InputOf<"letters.preview">, "kind" | "algorithm" | "digits" | "period">;
 
-interface How extends LetterPlace, Parameters {
+interface How extends LetterOutput, Parameters {
   template?: string | undefined;
   dryRun: boolean;
   replace: boolean;
@@ -36,7 +36,7 @@ async function selectionOf(context: Context, { group, all, addedBy, ...filter }:
   if ([named, all, addedBy !== undefined].filter(Boolean).length !== 1) {
     throw new AppError("INVALID_INPUT", {
       message:
-        "Say whom to enrol: --group, --status, --enrolment, --attention or --search, or --added-by for those of an import, or else --all for everybody.",
+        "Say whom to enrol: --group, --status, --enrolment, --attention or --search; or --added-by for the people an import added; or --all for everybody.",
     });
   }
   if (addedBy !== undefined) return { addedBy };
@@ -64,24 +64,26 @@ async function bulk(context: Context, whom: Whom, how: How): Promise<Outcome> {
 export function addEnrolBulk(enrol: Command, run: Run): void {
   enrol
     .command("bulk")
-    .description("Make a pending authenticator and a letter for many users at once")
-    .option("--group <name>", "members of this group")
-    .addOption(new Option("--status <status>", "only these").choices(UserStatus.options))
-    .addOption(new Option("--enrolment <state>", "only these").choices(EnrolmentState.options))
-    .addOption(new Option("--attention <reason>", "only those who need it").choices(Attention.options))
+    .description("Make a pending authenticator and a letter for many people at once")
+    .option("--group <name>", "only members of this group")
+    .addOption(new Option("--status <status>", "only people with this status").choices(UserStatus.options))
+    .addOption(new Option("--enrolment <state>", "only people in this state").choices(EnrolmentState.options))
+    .addOption(
+      new Option("--attention <reason>", "only people who need attention for this reason").choices(Attention.options),
+    )
     .option("--search <text>", "any part of name, username, e-mail or external id")
     .option("--all", "everybody", false)
-    .option("--added-by <import>", "those whom this import has added", importId)
-    .option("--letters <folder>", "write one PDF each into this folder")
-    .option("--pdf <file>", "write one new PDF with a page each")
-    .option("--template <name>", "the letters' template; the first by name when left out")
-    .option("--kind <kind>", "by time (totp) or by counter (hotp); the policy's default when left out", kind)
-    .option("--algorithm <name>", "SHA1, SHA256 or SHA512; the policy's default when left out", algorithm)
-    .option("--digits <number>", "6 or 8; the policy's default when left out", digits)
-    .option("--period <seconds>", "30 or 60; the policy's default when left out", period)
-    .option("--replace", "also for users who have an active authenticator, which the new one replaces", false)
-    .option("--reprint", "also for people whose letter can still be used, which the new one makes void", false)
-    .option("--dry-run", "only say what would be done", false)
+    .option("--added-by <import>", "only the people whom this import added", importId)
+    .option("--letters <folder>", "write one PDF for each person into this folder")
+    .option("--pdf <file>", "write one new PDF with a page for each person")
+    .option("--template <name>", "the letters' template (default: the first by name)")
+    .option("--kind <kind>", "time-based (totp) or counter-based (hotp); default: the policy's", kind)
+    .option("--algorithm <name>", "SHA1, SHA256 or SHA512; default: the policy's", algorithm)
+    .option("--digits <number>", "6 or 8; default: the policy's", digits)
+    .option("--period <seconds>", "30 or 60; default: the policy's", period)
+    .option("--replace", "also people who have an active authenticator: the new one replaces it", false)
+    .option("--reprint", "also people whose letter can still be used: the new letter voids it", false)
+    .option("--dry-run", "only show what would be done", false)
     .addHelpText(
       "after",
       examples(

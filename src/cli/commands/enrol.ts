@@ -54,19 +54,19 @@ async function confirm({ call, secrets }: Context, tokenId: string): Promise<Out
 
 async function cancel({ call }: Context, tokenId: string): Promise<Outcome> {
   const data = await call("tokens.cancel", { tokenId });
-  return { data, text: "The enrolment was thrown away." };
+  return { data, text: "Enrolment cancelled." };
 }
 
 const forms = <Args extends unknown[], Opts extends OptionValues>(command: Command<Args, Opts>) =>
   command
-    .option("--label <text>", "tells the authenticators of one user apart")
-    .option("--kind <kind>", "by time (totp) or by counter (hotp); the policy's default when left out", kind)
-    .option("--algorithm <name>", "SHA1, SHA256 or SHA512; the policy's default when left out", algorithm)
-    .option("--digits <number>", "6 or 8; the policy's default when left out", digits)
-    .option("--period <seconds>", "30 or 60; the policy's default when left out", period)
-    .option("--replaces <tokenid>", "the authenticator that this one replaces once confirmed");
+    .option("--label <text>", "tells a person's authenticators apart")
+    .option("--kind <kind>", "time-based (totp) or counter-based (hotp); default: the policy's", kind)
+    .option("--algorithm <name>", "SHA1, SHA256 or SHA512; default: the policy's", algorithm)
+    .option("--digits <number>", "6 or 8; default: the policy's", digits)
+    .option("--period <seconds>", "30 or 60; default: the policy's", period)
+    .option("--replaces <id>", "the authenticator that this one replaces once it is confirmed");
 
-/** `enrol bgein alice` reads as two users: say it as the mistyped command that it is. */
+/** `enrol bgein alice` would count as two people: report the mistyped command instead. */
 function refuseExcess(words: readonly string[], steps: readonly string[]): void {
   const [first] = words;
   if (words.length <= 1 || first === undefined) return;
@@ -78,8 +78,8 @@ function refuseExcess(words: readonly string[], steps: readonly string[]): void 
 function addGuided(enrol: Command, run: Run): void {
   const guided = enrol
     .command("guided", { isDefault: true })
-    .description("Begin and confirm in one go, with the QR in the terminal (what `enrol USER` does)")
-    .argument("<user>", whoHelp)
+    .description("Begin and confirm in one go, with the QR code in the terminal (what `enrol PERSON` does)")
+    .argument("<person>", whoHelp)
     .allowExcessArguments();
   forms(guided)
     .addHelpText("after", examples("$ countersign enrol alice"))
@@ -93,7 +93,7 @@ function addGuided(enrol: Command, run: Run): void {
           if (!context.secrets.interactive) {
             throw new AppError("INVALID_INPUT", {
               message:
-                "`enrol USER` needs a terminal. In a script use `enrol begin USER` and then `enrol confirm TOKENID`.",
+                "`enrol PERSON` needs a terminal. In a script, use `enrol begin PERSON` and then `enrol confirm ID`.",
             });
           }
           return enrolInTerminal(context, { ...form, user: userRef(user) });
@@ -106,27 +106,27 @@ function addGuided(enrol: Command, run: Run): void {
 export function addEnrol(program: Command, run: Run): void {
   const enrol = program
     .command("enrol")
-    .description("Enrol an authenticator; `enrol USER` does it in one go in a terminal")
-    .usage("[options] <user> | [command]")
+    .description("Enrol an authenticator; `enrol PERSON` does it in one go in a terminal")
+    .usage("[options] <person> | [command]")
     .addHelpText("after", examples("$ countersign enrol alice"));
 
-  forms(enrol.command("begin").argument("<user>", whoHelp))
-    .description("Make a new authenticator, pending until it is confirmed")
-    .option("--qr <file.png>", "write the QR to a new file (mode 0600)")
+  forms(enrol.command("begin").argument("<person>", whoHelp))
+    .description("Begin an enrolment: a new authenticator, pending until it is confirmed")
+    .option("--qr <file.png>", "write the QR code to a new file (mode 0600)")
     .addHelpText("after", examples("$ countersign enrol begin alice --label phone --qr alice.png"))
     .action((user, options) => run((context) => begin(context, user, options)));
 
   enrol
     .command("confirm")
-    .description("Activate it with a code that it shows")
-    .argument("<tokenid>", "as given by `enrol begin`")
+    .description("Activate the authenticator with a code from it")
+    .argument("<id>", "as given by `enrol begin`")
     .addHelpText("after", examples(`$ echo '{"code":"123456"}' | countersign enrol confirm 0193… --json`))
     .action((tokenId) => run((context) => confirm(context, tokenId), { negative: ["ENROLMENT_CODE_WRONG"] }));
 
   enrol
     .command("cancel")
-    .description("Throw a pending enrolment away")
-    .argument("<tokenid>", "as given by `enrol begin`")
+    .description("Cancel a pending enrolment")
+    .argument("<id>", "as given by `enrol begin`")
     .addHelpText("after", examples("$ countersign enrol cancel 0193…"))
     .action((tokenId) => run((context) => cancel(context, tokenId)));
 

@@ -34,11 +34,11 @@ async function remove(context: Context, name: string, yes: boolean): Promise<Out
     await confirmByTyping(
       context,
       "delete",
-      `This deletes the group ${printable(group.name)}. Its ${plural(group.members, "member")} stay users.`,
+      `This deletes the group ${printable(group.name)}. Its ${plural(group.members, "member")} will not be deleted.`,
     );
   }
   const data = await context.call("groups.delete", { id: group.id });
-  return { data, text: `The group ${printable(group.name)} is deleted.` };
+  return { data, text: `The group ${printable(group.name)} was deleted.` };
 }
 
 const which = "name or id";
@@ -46,7 +46,7 @@ const which = "name or id";
 export function addGroups(program: Command, run: Run): void {
   const groups = program
     .command("groups")
-    .description("Groups of users")
+    .description("Groups of people")
     .addHelpText("after", examples("$ countersign groups add 'Night shift'"));
 
   groups
@@ -74,7 +74,7 @@ export function addGroups(program: Command, run: Run): void {
 
   groups
     .command("delete")
-    .description("Delete a group; its members stay users")
+    .description("Delete a group, but not its members")
     .argument("<group>", which)
     .option("--yes", "do not ask first", false)
     .addHelpText("after", examples("$ countersign groups delete Nights"))

@@ -45,7 +45,7 @@ async function resync(context: Context, device: string, reason: string): Promise
   const { code, secondCode, thirdCode } = await context.secrets.ask(threeCodes);
   const codes = { first: code, second: secondCode, third: thirdCode };
   const data = await context.call("inventory.resync", { id: await deviceId(context, device), ...codes, reason });
-  return { data, text: `Resynchronised: its next code assigns it.\n\n${describeDevice(data.device)}` };
+  return { data, text: `Resynchronised. Its next code can be used to assign it.\n\n${describeDevice(data.device)}` };
 }
 
 /** Also under `tokens assign`: what is assigned becomes an authenticator. */
@@ -55,14 +55,14 @@ export async function assign(
   user: string,
   choices: { label?: string | undefined; replaces?: string | undefined },
 ): Promise<Outcome> {
-  const { code } = await secrets.ask({ code: { message: "Code that the device shows", kind: "code" } });
+  const { code } = await secrets.ask({ code: { message: "Code shown by the device", kind: "code" } });
   const data = await call("inventory.assign", { serial, user: userRef(user), code, ...choices });
   return { data, text: `${describeToken(data.token)}\n\n${describeBackupCodes(data.backupCodes)}` };
 }
 
 /** Also under `tokens unassign`. */
 export async function unassign(context: Context, device: string, reason: string | undefined): Promise<Outcome> {
-  const { code } = await context.secrets.ask({ code: { message: "Code that the device shows", kind: "code" } });
+  const { code } = await context.secrets.ask({ code: { message: "Code shown by the device", kind: "code" } });
   const data = await context.call("inventory.unassign", { id: await deviceId(context, device), code, reason });
   return { data, text: describeDevice(data) };
 }
@@ -85,18 +85,20 @@ function addReading(hardware: Command, run: Run): void {
   hardware
     .command("list")
     .description("List and search the inventory")
-    .option("--search <text>", "beginning of a serial number, or a part of a model or of a holder's name")
-    .addOption(new Option("--state <state>", "only these").choices(HardwareTokenState.options))
+    .option("--search <text>", "start of a serial number, or any part of a model or a holder's name")
+    .addOption(new Option("--state <state>", "only hardware tokens in this state").choices(HardwareTokenState.options))
     .option("--limit <number>", "at most this many", positiveInteger, 50)
     .addHelpText("after", examples("$ countersign hardware list --state stock"))
     .action(({ limit, ...search }) => run((context) => list(context, search, limit)));
 
   hardware
     .command("add")
-    .description("Take a device into the stock; its seed is asked for, or read from stdin")
+    .description("Add a device to the stock; its seed is asked for, or read from stdin")
     .argument("<serial>", "its serial number")
-    .option("--model <text>", "its maker's name for it")
-    .addOption(new Option("--kind <kind>", "by time (totp, default) or by counter (hotp)").choices(TokenKind.options))
+    .option("--model <text>", "the maker's model name")
+    .addOption(
+      new Option("--kind <kind>", "time-based (totp, default) or counter-based (hotp)").choices(TokenKind.options),
+    )
     .option("--algorithm <name>", "SHA1 (default), SHA256 or SHA512", algorithm)
     .option("--digits <number>", "6 (default) or 8", digits)
     .option("--period <seconds>", "30 (default) or 60", period)
@@ -110,11 +112,11 @@ function addReading(hardware: Command, run: Run): void {
 function addMending(hardware: Command, run: Run): void {
   hardware
     .command("correct")
-    .description("Correct what was entered wrongly of a device that nobody has")
+    .description("Correct wrong entries for a device that is not assigned")
     .argument("<device>", which)
     .option("--serial <number>", "its serial number")
-    .option("--model <text>", "its maker's name for it")
-    .addOption(new Option("--kind <kind>", "by time (totp) or by counter (hotp)").choices(TokenKind.options))
+    .option("--model <text>", "the maker's model name")
+    .addOption(new Option("--kind <kind>", "time-based (totp) or counter-based (hotp)").choices(TokenKind.options))
     .option("--algorithm <name>", "SHA1, SHA256 or SHA512", algorithm)
     .option("--digits <number>", "6 or 8", digits)
     .option("--period <seconds>", "30 or 60", period)
@@ -124,7 +126,7 @@ function addMending(hardware: Command, run: Run): void {
 
   hardware
     .command("resync")
-    .description("Find a device of the stock again that is far off, with three codes in a row")
+    .description("Resynchronise a device in the stock that is far off, with three codes in a row")
     .argument("<device>", which)
     .requiredOption("--reason <text>", "for the audit log")
     .addHelpText("after", examples("$ countersign hardware resync GA-1001 --reason 'pressed in a drawer'"))
@@ -136,11 +138,11 @@ function addMending(hardware: Command, run: Run): void {
 function addHanding(hardware: Command, run: Run): void {
   hardware
     .command("assign")
-    .description("Give a device to a user; a code that it shows proves that it is the one")
+    .description("Assign a device to a person; a code from the device proves that it is the right one")
     .argument("<serial>", "its serial number")
-    .argument("<user>", whoHelp)
-    .option("--label <text>", "tells the authenticators of one user apart")
-    .option("--replaces <tokenid>", "the authenticator that it takes the place of")
+    .argument("<person>", whoHelp)
+    .option("--label <text>", "tells a person's authenticators apart")
+    .option("--replaces <id>", "the authenticator it replaces")
     .addHelpText("after", examples(`$ echo '{"code":"123456"}' | countersign hardware assign GA-1001 alice`))
     .action((serial, user, choices) =>
       run((context) => assign(context, serial, user, choices), { negative: ["CODE_REFUSED"] }),
@@ -148,9 +150,9 @@ function addHanding(hardware: Command, run: Run): void {
 
   hardware
     .command("unassign")
-    .description("Take a device back into the stock; a code that it shows proves that it is here")
+    .description("Take a device back into the stock; a code from the device proves that it is here")
     .argument("<device>", which)
-    .option("--reason <text>", "for the audit")
+    .option("--reason <text>", "for the audit log")
     .addHelpText("after", examples(`$ echo '{"code":"123456"}' | countersign hardware unassign GA-1001`))
     .action((device, { reason }) =>
       run((context) => unassign(context, device, reason), { negative: ["CODE_REFUSED"] }),
@@ -160,15 +162,15 @@ function addHanding(hardware: Command, run: Run): void {
 function addMoves(hardware: Command, run: Run): void {
   hardware
     .command("lost")
-    .description("Say that a device is lost: its codes are refused from now on")
+    .description("Report a device as lost: its codes are refused from now on")
     .argument("<device>", which)
-    .option("--reason <text>", "for the audit")
+    .option("--reason <text>", "for the audit log")
     .addHelpText("after", examples("$ countersign hardware lost GA-1001 --reason 'left on a train'"))
     .action((device, { reason }) => run((context) => move(context, "inventory.lost", device, reason)));
 
   hardware
     .command("found")
-    .description("Say that a lost device is back in the stock")
+    .description("Return a lost device to the stock")
     .argument("<device>", which)
     .addHelpText("after", examples("$ countersign hardware found GA-1001"))
     .action((device) => run((context) => move(context, "inventory.found", device, undefined)));
@@ -177,7 +179,7 @@ function addMoves(hardware: Command, run: Run): void {
     .command("retire")
     .description("Retire a device: its seed is erased")
     .argument("<device>", which)
-    .option("--reason <text>", "for the audit")
+    .option("--reason <text>", "for the audit log")
     .addHelpText("after", examples("$ countersign hardware retire GA-1001"))
     .action((device, { reason }) => run((context) => move(context, "inventory.retire", device, reason)));
 }

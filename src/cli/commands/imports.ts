@@ -19,6 +19,7 @@ import { nameKey } from "#shared/model/text.ts";
 import { withClaimedFile } from "../claimed-file.ts";
 import type { Context } from "../context.ts";
 import { findGroup } from "../groups.ts";
+import { formerly } from "../former-names.ts";
 import { examples, importId } from "../options.ts";
 import { describeImport, describeImports } from "../render/imports.ts";
 import { plural } from "../render/text.ts";
@@ -64,7 +65,7 @@ function indexOf(column: string, { columns }: CsvFacts): number {
   return found.index;
 }
 
-/** A field that is named again takes one more column. */
+/** A field that is named more than once gets several columns. */
 function mappingOf(facts: CsvFacts, assignments: readonly Assignment[]): Mapping {
   const mapping = { ...facts.mapping };
   const named = new Map<ImportField, number[]>();
@@ -75,7 +76,7 @@ function mappingOf(facts: CsvFacts, assignments: readonly Assignment[]): Mapping
     } else named.set(field, [...(named.get(field) ?? []), indexOf(column, facts)]);
   }
   for (const [field, indexes] of named) {
-    // What speaks of a status counts beside what is named; it is left out by --ignore only.
+    // Columns that look like a status count besides the named ones; only --ignore leaves them out.
     const all = field === "status" ? [...new Set([...mappedColumns(mapping, "status"), ...indexes])] : indexes;
     mapping[field] = all.length === 1 ? (all[0] ?? 0) : all;
   }
@@ -128,7 +129,7 @@ const rowNumber = (text: string): number => {
 interface ImportOptions {
   dryRun?: true;
   map?: Assignment[];
-  delimiter?: Delimiter;
+  separator?: Delimiter;
   encoding?: Encoding;
   header: boolean;
   headerRow?: number;
@@ -167,7 +168,7 @@ function inputOf(
   const key = options.matchBy ?? "username";
   if (mapping[key] === undefined) {
     throw new AppError("INVALID_INPUT", {
-      message: `Say which column holds the ${key === "username" ? "username" : "external id"}: --map ${key}=COLUMN. The columns are: ${namesOf(facts.columns)}.`,
+      message: `Say which column contains the ${key === "username" ? "username" : "external id"}: --map ${key}=COLUMN. The columns are: ${namesOf(facts.columns)}.`,
     });
   }
   return {
@@ -198,13 +199,13 @@ async function importTable(context: Context, name: string, options: ImportOption
     ...(options.header ? {} : { header: false }),
     headerRow: options.headerRow,
     encoding: options.encoding,
-    delimiter: options.delimiter,
+    delimiter: options.separator,
   });
   const input = inputOf(file, facts, options, report);
   if (options.dryRun) {
     const data = await call("imports.dryRun", input);
     const stopped = data.sums.refused > 0 && !options.skipBadRows;
-    const outcome = stopped ? "Would be refused: some rows cannot be imported." : "Nothing was changed yet.";
+    const outcome = stopped ? "Would be refused: some rows cannot be imported." : "Nothing has been changed.";
     return { data, text: describeImport(data, outcome, output.paint), negative: stopped };
   }
   const data = await call("imports.run", input);
@@ -212,7 +213,7 @@ async function importTable(context: Context, name: string, options: ImportOption
     data.importId === null
       ? "There was nothing to change."
       : [
-          `Imported. To undo it: countersign users undo ${data.importId}`,
+          `Imported. To undo it: countersign people undo ${data.importId}`,
           ...(data.sums.create > 0
             ? [`Letters for the new people: countersign enrol bulk --added-by ${data.importId} --letters FOLDER`]
             : []),
@@ -235,7 +236,10 @@ async function list({ call, output }: Context): Promise<Outcome> {
 async function undo({ call }: Context, id: ImportId): Promise<Outcome> {
   const data = await call("imports.undo", { id });
   const { create, update } = data.sums;
-  return { data, text: `Undone: ${plural(create, "user")} removed, ${plural(update, "user")} put back.` };
+  return {
+    data,
+    text: `Undone: ${plural(create, "person", "people")} removed, ${plural(update, "person", "people")} restored.`,
+  };
 }
 
 interface ExportOptions {
@@ -244,87 +248,98 @@ interface ExportOptions {
   search?: string;
   enrolment?: EnrolmentState;
   attention?: Attention;
-  delimiter?: Delimiter;
+  separator?: Delimiter;
 }
 
 async function exportFile(context: Context, file: string, options: ExportOptions): Promise<Outcome> {
-  const { group, delimiter: by, ...filter } = options;
+  const { group, separator: by, ...filter } = options;
   return withClaimedFile(context, file, async (path) => {
     const inGroup = group === undefined ? {} : { group: (await findGroup(context, group)).id };
     const selection = { filter: { ...filter, ...inGroup } };
     const data = await context.call("imports.exportUsers", { file: path, selection, delimiter: by });
-    return { data, text: `${plural(data.rows, "user")} written to ${data.file}` };
+    return { data, text: `${plural(data.rows, "person", "people")} written to ${data.file}` };
   });
 }
 
+const separator = (usual: string) =>
+  new Option("--separator <separator>", `comma, semicolon, tab or pipe (default: ${usual})`).argParser(delimiter);
+
 const many = (text: string, before: string[] = []): string[] => [...before, text];
 
-function addImport(users: Command, run: Run): void {
-  users
+function addImport(people: Command, run: Run): void {
+  people
     .command("import")
-    .description("Add and change users from a CSV table: all of it or nothing")
-    .argument("<file>", "the table, as another program exports it")
-    .option("--dry-run", "only say what would be done with each row")
-    .option("--map <field=column>", "which column holds what: its name or its number, for example name=3", assignment)
-    .option("--delimiter <delimiter>", "comma, semicolon, tab or pipe (default: found out)", delimiter)
-    .addOption(new Option("--encoding <encoding>", "of the file (default: found out)").choices(Encoding.options))
-    .option("--no-header", "no row names the columns")
-    .option("--header-row <number>", "the row with the columns' names (default: found out)", rowNumber)
-    .option("--ignore <column>", "leave a column out knowingly: its name or its number", many)
+    .description("Add and change people from a CSV table: all rows or none")
+    .argument("<file>", "the table, as another program exported it")
+    .option("--dry-run", "only show what would be done with each row")
+    .option(
+      "--map <field=column>",
+      "which column a field comes from: its name or number, for example name=3",
+      assignment,
+    )
+    .addOption(separator("detected"))
+    .addOption(formerly("--delimiter <separator>", separator("detected")))
+    .addOption(new Option("--encoding <encoding>", "the file's encoding (default: detected)").choices(Encoding.options))
+    .option("--no-header", "the table has no row of column names")
+    .option("--header-row <number>", "the row with the column names (default: detected)", rowNumber)
+    .option("--ignore <column>", "leave a column out: its name or number", many)
     .option("--status <word=status>", "what a word in the table means, for example 'on call=active'", statusWord)
-    .option("--accept <what>", `take as it is: ${Object.keys(decisionNames).join(", ")}`, accepted)
-    .option("--groups-by <separator>", "comma, semicolon, pipe, line or none (default: found out)", groupsBy)
+    .option("--accept <what>", `accept without changes: ${Object.keys(decisionNames).join(", ")}`, accepted)
+    .option("--groups-by <separator>", "comma, semicolon, pipe, line or none (default: detected)", groupsBy)
     .addOption(
-      new Option("--names <order>", "how full names stand (default: found out)").choices([
+      new Option("--names <order>", "the order in full names (default: detected)").choices([
         "as-written",
         "last-first",
       ] as const),
     )
     .addOption(
-      new Option("--match-by <field>", "how a row finds its user").choices(["username", "externalId"] as const),
+      new Option("--match-by <field>", "how a row is matched to a person").choices(["username", "externalId"] as const),
     )
-    .option("--no-update", "leave users who are known as they are")
-    .option("--no-create-groups", "refuse rows with groups that do not exist")
-    .option("--skip-bad-rows", "import the good rows and leave the others out")
-    .option("--report <file>", "write the verdict of every row to a new file")
+    .option("--no-update", "do not change people who are already known")
+    .option("--no-create-groups", "refuse rows that name unknown groups")
+    .option("--skip-bad-rows", "import the good rows and leave out the others")
+    .option("--report <file>", "write the result of every row to a new file")
     .addHelpText(
       "after",
       examples(
-        "$ countersign users import people.csv --dry-run",
-        "$ countersign users import people.csv --map username=Login --map name=3 --skip-bad-rows --report verdicts.csv",
-        "$ countersign users import people.csv --status 'on call=active' --ignore State --accept same-email",
+        "$ countersign people import people.csv --dry-run",
+        "$ countersign people import people.csv --map username=Login --map name=3 --skip-bad-rows --report results.csv",
+        "$ countersign people import people.csv --status 'on call=active' --ignore State --accept same-email",
       ),
     )
     .action((file, options) => run((context) => importFile(context, file, options), { negative: ["IMPORT_REFUSED"] }));
 }
 
-/** What is done with whole tables of users. */
-export function addTables(users: Command, run: Run): void {
-  addImport(users, run);
+/** Whole tables of people: import, undo, export. */
+export function addTables(people: Command, run: Run): void {
+  addImport(people, run);
 
-  users
+  people
     .command("imports")
-    .description("List what was imported, newest first")
-    .addHelpText("after", examples("$ countersign users imports"))
+    .description("List imports, newest first")
+    .addHelpText("after", examples("$ countersign people imports"))
     .action(() => run(list));
 
-  users
+  people
     .command("undo")
-    .description("Undo an import, while nothing else has changed its users")
+    .description("Undo an import, while nothing else has changed its people")
     .argument("<import>", "its id", importId)
-    .addHelpText("after", examples("$ countersign users undo 0197b2c4-5d6e-7f80-91a2-b3c4d5e6f708"))
+    .addHelpText("after", examples("$ countersign people undo 0197b2c4-5d6e-7f80-91a2-b3c4d5e6f708"))
     .action((id) => run((context) => undo(context, id), { negative: ["UNDO_REFUSED"] }));
 
-  users
+  people
     .command("export")
-    .description("Write users to a new CSV table that can be imported again")
-    .argument("<file>", "conventionally name.csv")
+    .description("Write people to a new CSV table that can be imported again")
+    .argument("<file>", "the new file, usually name.csv")
     .option("--group <name>", "only members of this group")
-    .addOption(new Option("--status <status>", "only these").choices(UserStatus.options))
-    .addOption(new Option("--enrolment <state>", "only these").choices(EnrolmentState.options))
-    .addOption(new Option("--attention <reason>", "only those who need it").choices(Attention.options))
+    .addOption(new Option("--status <status>", "only people with this status").choices(UserStatus.options))
+    .addOption(new Option("--enrolment <state>", "only people in this state").choices(EnrolmentState.options))
+    .addOption(
+      new Option("--attention <reason>", "only people who need attention for this reason").choices(Attention.options),
+    )
     .option("--search <text>", "any part of name, username, e-mail or external id")
-    .option("--delimiter <delimiter>", "comma, semicolon, tab or pipe (default: comma)", delimiter)
-    .addHelpText("after", examples("$ countersign users export staff.csv --group Staff --status active"))
+    .addOption(separator("comma"))
+    .addOption(formerly("--delimiter <separator>", separator("comma")))
+    .addHelpText("after", examples("$ countersign people export staff.csv --group Staff --status active"))
     .action((file, options) => run((context) => exportFile(context, file, options)));
 }

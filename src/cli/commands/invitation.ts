@@ -8,7 +8,7 @@ import type { Outcome, Run } from "../run.ts";
 
 const questions = {
   invitation: { message: "One-time code", kind: "known" },
-  password: { message: "Your password: a new one, or the one that you have here already", kind: "known" },
+  password: { message: "Your password: a new one, or the one you already have here", kind: "known" },
 } as const;
 
 const code = { message: "Code from the authenticator app", kind: "code" } as const;
@@ -18,14 +18,14 @@ const signedIn = (data: OutputOf<"access.confirmOwnEnrolment">): Outcome => ({
   text: `${printable(data.session.name)} is signed in (${data.session.role}).\n\n${describeBackupCodes(data.backupCodes)}`,
 });
 
-/** In a terminal both halves; in a script the first, which gives the key. */
+/** Both halves in a terminal; in a script only the first, which gives the key. */
 async function accept(context: Context, name: string): Promise<Outcome> {
   const { call, secrets, output } = context;
   const given = await secrets.ask(questions);
   const pending = await call("access.beginOwnEnrolment", { name, ...given });
   if (!secrets.interactive) return { data: pending, text: await describePending(pending, false) };
   output.notice(await describePending(pending, true));
-  output.notice("Scan the code, or type the key, in your authenticator app.");
+  output.notice("Scan the QR code in your authenticator app, or type in the key.");
   const proof = await secrets.ask({ code });
   return signedIn(await call("access.confirmOwnEnrolment", { name, ...given, ...proof }));
 }
@@ -40,7 +40,7 @@ export function addInvitation(program: Command, run: Run): void {
     .command("accept-invitation")
     .description("Sign in for the first time, or after a reset, with a one-time code")
     .requiredOption("--as <name>", "the administrator's name")
-    .option("--confirm", "in a script: prove the authenticator that was begun", false)
+    .option("--confirm", "in a script: confirm the new authenticator", false)
     .addHelpText(
       "after",
       examples(

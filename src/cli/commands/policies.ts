@@ -15,7 +15,7 @@ function policyKey(text: string): PolicyKey {
 const scalar = (text: string): unknown =>
   /^\d+$/u.test(text) ? Number(text) : text === "true" ? true : text === "false" ? false : text;
 
-/** A value as typed, in the form of the setting: lists with commas, numbers, true and false. The console judges it. */
+/** Turns typed text into the setting's form: lists with commas, numbers, true and false. The console checks it. */
 function valueOf(key: PolicyKey, text: string): unknown {
   const like = defaultPolicy[key];
   if (Array.isArray(like)) {
@@ -42,7 +42,7 @@ async function get({ call }: Context, key: PolicyKey | undefined): Promise<Outco
 }
 
 async function set({ call }: Context, key: PolicyKey, text: string, reason: string | undefined): Promise<Outcome> {
-  // A value of the wrong form is refused by the console, which names the setting.
+  // The console refuses a value of the wrong form and names the setting.
   const changes = { [key]: valueOf(key, text) } as Partial<Policy>;
   const policy = await call("policies.set", { changes, ...(reason === undefined ? {} : { reason }) });
   return { data: { [key]: policy[key] }, text: describe(policy, [key]) };
@@ -56,7 +56,7 @@ export function addPolicies(program: Command, run: Run): void {
 
   policies
     .command("get")
-    .description("Show one setting, or all")
+    .description("Show one setting or all of them")
     .argument("[setting]", "for example letterDays", policyKey)
     .addHelpText("after", examples("$ countersign policies get", "$ countersign policies get acceptedSteps"))
     .action((key) => run((context) => get(context, key)));
@@ -66,7 +66,7 @@ export function addPolicies(program: Command, run: Run): void {
     .description("Change a setting; lists are separated by commas")
     .argument("<setting>", "for example letterDays", policyKey)
     .argument("<value>", "the new value")
-    .option("--reason <text>", "why, for the audit")
+    .option("--reason <text>", "for the audit log")
     .addHelpText(
       "after",
       examples(

@@ -34,7 +34,7 @@ const back = (data: OutputOf<"recovery.confirm">): Outcome => ({
   ].join("\n"),
 });
 
-/** In a terminal both halves; in a script the first, which gives the key, unless the second is asked for. */
+/** Both halves in a terminal; in a script the first, which gives the key, or the second with `--confirm`. */
 async function recover(context: Context, choices: Choices): Promise<Outcome> {
   const { call, secrets, output } = context;
   const proof = await proofOf(context, choices);
@@ -42,17 +42,17 @@ async function recover(context: Context, choices: Choices): Promise<Outcome> {
   const pending = await call("recovery.begin", proof);
   if (!secrets.interactive) return { data: pending, text: await describePending(pending, false) };
   output.notice(await describePending(pending, true));
-  output.notice("Scan the code, or type the key, in your authenticator app.");
+  output.notice("Scan the QR code in your authenticator app, or type in the key.");
   return back(await call("recovery.confirm", { ...proof, ...(await secrets.ask({ code })) }));
 }
 
 export function addRecover(program: Command, run: Run): void {
   program
     .command("recover")
-    .description("Come back as an owner without phone and backup codes: with password and recovery key")
+    .description("Regain access as an owner without phone and backup codes, with password and recovery key")
     .requiredOption("--as <name>", "the owner's name")
     .option("--by-shares", "with shares of the recovery key", false)
-    .option("--confirm", "in a script: prove the authenticator that was begun", false)
+    .option("--confirm", "in a script: confirm the new authenticator", false)
     .addHelpText(
       "after",
       examples(

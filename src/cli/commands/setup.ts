@@ -8,7 +8,7 @@ import { withPassphrase } from "../unlocking.ts";
 
 type Begin = Omit<InputOf<"setup.begin">, "password" | "passphrase">;
 
-/** Without a keychain a passphrase may open the keys instead of the password; say so before asking. */
+/** Without a keychain, a passphrase can open the keys instead of the password; says so before asking. */
 async function askToBegin({ secrets, output, call }: Context, { owner, organisation }: Begin) {
   let ask = false;
   if (secrets.interactive) {
@@ -69,7 +69,7 @@ async function confirm(context: Context): Promise<Outcome> {
   const data = await withPassphrase(context, passphrase, (opener) =>
     context.call("setup.confirm", { password, code, passphrase: opener }),
   );
-  const done = `The console is set up, and ${data.session.name} is signed in.`;
+  const done = `The console is set up and ${data.session.name} is signed in.`;
   return { data, text: `${done}\n\n${describeBackupCodes(data.backupCodes)}` };
 }
 
@@ -81,9 +81,9 @@ export function addSetup(program: Command, run: Run): void {
 
   setup
     .command("begin")
-    .description("Create the store, its keys and the owner's authenticator")
+    .description("Create the database, its keys and the owner's authenticator")
     .requiredOption("--organisation <name>", "the organisation's name")
-    .requiredOption("--owner <name>", "the name with which the owner signs in")
+    .requiredOption("--owner <name>", "the owner's sign-in name")
     .option("--issuer <name>", "shown in authenticator apps (default: the organisation's name)")
     .addHelpText(
       "after",
@@ -96,13 +96,13 @@ export function addSetup(program: Command, run: Run): void {
 
   setup
     .command("resume")
-    .description("Go on with an interrupted set-up: the same authenticator, a new recovery key")
+    .description("Resume an interrupted set-up: the same authenticator, a new recovery key")
     .addHelpText("after", examples("$ countersign setup resume"))
     .action(() => run(resume));
 
   setup
     .command("confirm")
-    .description("Prove the owner's authenticator, finish the set-up and sign in")
+    .description("Confirm the owner's authenticator, finish the set-up and sign in")
     .addHelpText("after", examples("$ countersign setup confirm"))
     .action(() => run(confirm));
 }

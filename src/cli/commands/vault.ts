@@ -7,7 +7,7 @@ import { plural, printable } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 import { askForShares } from "../shares.ts";
 import {
-  askForPresentKey,
+  askForCurrentKey,
   makeShares,
   provenNewKey,
   replaced,
@@ -27,7 +27,9 @@ async function slotId({ call }: Context, text: string): Promise<string> {
   const { slots } = await call("vault.status", {});
   const slot = slots.find(({ id, label }) => id === text || (label !== "" && label === text));
   if (!slot)
-    throw new AppError("NOT_FOUND", { message: "There is no such way into the keys. See: countersign vault status" });
+    throw new AppError("NOT_FOUND", {
+      message: "There is no passphrase or id of that name. See: countersign vault status",
+    });
   return slot.id;
 }
 
@@ -40,7 +42,7 @@ async function addPassphrase({ call, secrets, output }: Context, label: string):
 async function changePassphrase(context: Context, which: string): Promise<Outcome> {
   const id = await slotId(context, which);
   const { passphrase, newPassphrase } = await context.secrets.ask({
-    passphrase: { message: "Present passphrase", kind: "known" },
+    passphrase: { message: "Current passphrase", kind: "known" },
     newPassphrase: { message: "New passphrase", kind: "new" },
   });
   const data = await context.call("vault.changePassphrase", { id, current: passphrase, next: newPassphrase });
@@ -49,7 +51,7 @@ async function changePassphrase(context: Context, which: string): Promise<Outcom
 
 async function remove(context: Context, which: string): Promise<Outcome> {
   const data = await context.call("vault.removeSlot", { id: await slotId(context, which) });
-  return { data, text: "It opens the console's keys no more." };
+  return { data, text: "It no longer opens the console's keys." };
 }
 
 type Proof = "passphrase" | "recovery-key" | "shares";
@@ -85,12 +87,12 @@ async function rotate(context: Context, { keepRecoveryKey, confirm }: RotateChoi
   const { call, secrets } = context;
   if (!secrets.interactive && !keepRecoveryKey && !confirm)
     return showNewKey(context, "countersign vault rotate --confirm");
-  const recovery = keepRecoveryKey ? await askForPresentKey(context) : await provenNewKey(context, confirm);
+  const recovery = keepRecoveryKey ? await askForCurrentKey(context) : await provenNewKey(context, confirm);
   const passphrases: string[] = [];
   for (;;) {
     const { passphrase } = await secrets.ask({
       passphrase: {
-        message: "A passphrase that is to stay (empty: no more)",
+        message: "A passphrase to keep (leave empty when done)",
         kind: "known",
         optional: true,
         ask: true,
@@ -102,10 +104,10 @@ async function rotate(context: Context, { keepRecoveryKey, confirm }: RotateChoi
   const data = await call("vault.rotate", { passphrases, ...recovery });
   const dropped = data.dropped.map((label) => printable(label)).join(", ");
   const lines = [
-    `The data key is exchanged; ${plural(data.resealed, "value")} sealed anew.`,
+    `The data key was rotated: ${plural(data.resealed, "value")} resealed.`,
     keepRecoveryKey ? "The recovery key stays the same." : replaced,
   ];
-  if (dropped !== "") lines.push(`These passphrases open the keys no more: ${dropped}.`);
+  if (dropped !== "") lines.push(`These passphrases no longer open the keys: ${dropped}.`);
   return { data, text: lines.join("\n") };
 }
 
@@ -113,7 +115,7 @@ function addPassphrases(vault: Command, run: Run): void {
   vault
     .command("add-passphrase")
     .description("Add a passphrase that opens the keys")
-    .argument("<label>", "whose or which it is")
+    .argument("<label>", "whose it is, or where it is kept")
     .addHelpText("after", examples("$ countersign vault add-passphrase 'Safe in room 12'"))
     .action((label) => run((context) => addPassphrase(context, label)));
 
@@ -126,14 +128,14 @@ function addPassphrases(vault: Command, run: Run): void {
 
   vault
     .command("remove")
-    .description("Remove a way into the keys; never the last one that a person can open")
-    .argument("<slot>", "label of a passphrase, or id")
+    .description("Remove a way to open the keys; the last one that a person can use stays")
+    .argument("<slot>", "a passphrase's label, or an id")
     .addHelpText("after", examples("$ countersign vault remove 'Safe in room 12'"))
     .action((which) => run((context) => remove(context, which)));
 
   vault
     .command("passphrase-at-start")
-    .description("Whether a person must open the keys at each start: the keychain then never does")
+    .description("Require a passphrase at each start, so that the keychain alone never opens the keys")
     .addArgument(new Argument("<required>", "on or off").choices(["on", "off"]))
     .addHelpText("after", examples("$ countersign vault passphrase-at-start on"))
     .action((required) => run((context) => setPassphraseAtStart(context, required === "on")));
@@ -142,15 +144,15 @@ function addPassphrases(vault: Command, run: Run): void {
 function addRecovery(vault: Command, run: Run): void {
   vault
     .command("check")
-    .description("Prove that a passphrase, the recovery key or its shares are still there")
-    .addArgument(new Argument("<what>", "what to check").choices(["passphrase", "recovery-key", "shares"] as const))
+    .description("Test a passphrase, the recovery key or its shares")
+    .addArgument(new Argument("<what>", "what to test").choices(["passphrase", "recovery-key", "shares"] as const))
     .addHelpText("after", examples("$ countersign vault check recovery-key"))
     .action((what) => run((context) => check(context, what), { negative: ["UNLOCK_REFUSED", "SHARES_REFUSED"] }));
 
   vault
     .command("new-recovery-key")
-    .description("Make a new recovery key; it takes the place of the one before once you have typed it back")
-    .option("--confirm", "in a script: prove the recovery key that was shown", false)
+    .description("Make a new recovery key; it replaces the old one once you have typed it in again")
+    .option("--confirm", "in a script: confirm the recovery key that was shown", false)
     .addHelpText(
       "after",
       examples(
@@ -163,10 +165,10 @@ function addRecovery(vault: Command, run: Run): void {
 
   vault
     .command("shares")
-    .description("Make a recovery key in shares, some of which make it up; it counts once that many were typed back")
+    .description("Make a recovery key in shares; it replaces the old one once enough of them have been typed in again")
     .requiredOption("--total <number>", "how many shares", positiveInteger)
-    .requiredOption("--needed <number>", "how many of them are needed", positiveInteger)
-    .option("--confirm", "in a script: prove the shares that were shown", false)
+    .requiredOption("--needed <number>", "how many of them restore the key", positiveInteger)
+    .option("--confirm", "in a script: confirm the shares that were shown", false)
     .addHelpText(
       "after",
       examples(
@@ -187,7 +189,7 @@ export function addVault(program: Command, run: Run): void {
 
   vault
     .command("status")
-    .description("Show the ways into the keys")
+    .description("Show what opens the keys")
     .addHelpText("after", examples("$ countersign vault status"))
     .action(() => run(status));
   addPassphrases(vault, run);
@@ -195,14 +197,14 @@ export function addVault(program: Command, run: Run): void {
 
   vault
     .command("bind-keychain")
-    .description("Let the keychain of this computer open the keys, with a new key in it")
+    .description("Let this computer's keychain open the keys, with a new entry")
     .addHelpText("after", examples("$ countersign vault bind-keychain"))
     .action(() => run(bindKeychain));
 
   vault
     .command("rotate")
-    .description("Exchange the data key and seal everything anew, under a new recovery key that you type back first")
-    .option("--keep-recovery-key", "keep the present recovery key, which is asked for", false)
+    .description("Rotate the data key: everything is sealed again, under a new recovery key that you type in first")
+    .option("--keep-recovery-key", "keep the current recovery key, which is asked for", false)
     .option("--confirm", "in a script: with the new recovery key that was shown", false)
     .addHelpText(
       "after",

@@ -1,21 +1,23 @@
-import type { Command } from "@commander-js/extra-typings";
+import { type Command, Option } from "@commander-js/extra-typings";
 import { AppError } from "#shared/errors.ts";
 import type { Context } from "../context.ts";
+import { formerly } from "../former-names.ts";
 import { examples, userRef, whoHelp } from "../options.ts";
 import { describeVerdict } from "../render/reports.ts";
 import type { Outcome, Run } from "../run.ts";
 
 interface Choices {
-  token?: string | undefined;
+  authenticator?: string | undefined;
   test?: boolean | undefined;
 }
 
 async function verify({ call, secrets, output }: Context, user: string, choices: Choices): Promise<Outcome> {
-  const { token: tokenId, test = false } = choices;
-  const { proof } = await secrets.askWithProof({}, test ? "The user's code" : "The user's code, or a backup code");
+  const { authenticator: tokenId, test = false } = choices;
+  const { proof } = await secrets.askWithProof({}, test ? "The person's code" : "The person's code, or a backup code");
   if ("backupCode" in proof && (test || tokenId !== undefined)) {
     throw new AppError("INVALID_INPUT", {
-      message: "Only an authenticator's code can be tested, or checked against one authenticator.",
+      message:
+        "Only a code from an authenticator can be tested, or checked against one authenticator. A backup code cannot.",
       fields: { backupCode: "Give a code." },
     });
   }
@@ -26,18 +28,21 @@ async function verify({ call, secrets, output }: Context, user: string, choices:
       : await call("verification.check", asked);
   return {
     data,
-    text: `${describeVerdict(data, output.paint)}${test ? "\nThis was a test: nothing was used up or counted." : ""}`,
+    text: `${describeVerdict(data, output.paint)}${test ? "\nThis was a test: no code was used up, and nothing was counted." : ""}`,
     negative: data.result === "refused",
   };
 }
 
+const authenticator = () => new Option("--authenticator <id>", "check against this authenticator only");
+
 export function addVerify(program: Command, run: Run): void {
   program
     .command("verify")
-    .description("Check a user's code or backup code. It counts: an accepted code is used up")
-    .argument("<user>", whoHelp)
-    .option("--token <tokenid>", "only this authenticator counts")
-    .option("--test", "only say what a check would say of a code")
+    .description("Check a person's code or backup code; an accepted code is used up")
+    .argument("<person>", whoHelp)
+    .addOption(authenticator())
+    .addOption(formerly("--token <id>", authenticator()))
+    .option("--test", "only say what a check would say; the code is not used up")
     .addHelpText(
       "after",
       examples(

@@ -39,7 +39,7 @@ export const describeInvitation = ({ admin, code, expiresAt }: Invitation): stri
     describeAdministrator(admin),
     "",
     `One-time code: ${code}`,
-    `It works once, until ${time(expiresAt)}, and is not shown again. Hand it over, and let ${printable(admin.name)} run:`,
+    `It works once, until ${time(expiresAt)}, and is not shown again. Give it to ${printable(admin.name)}, who runs:`,
     `  countersign accept-invitation --as ${printable(admin.name)}`,
   ].join("\n");
 
@@ -52,7 +52,7 @@ export function describeAccount(account: Account, paint: Paint): string {
       ["Role", account.role],
       ["Second factor", account.secondFactor],
       ["Backup codes left", codes === null ? "none" : `${codes.remaining} of ${codes.total}`],
-      ["Password since", time(account.passwordChangedAt)],
+      ["Password changed", time(account.passwordChangedAt)],
     ]),
     "",
     table(
@@ -91,7 +91,7 @@ const slotRow = (slot: VaultSlot): string[] => [
   time(slot.checkedAt),
 ];
 
-const slotHead = ["Opens with", "Label", "Id", "Made", "Last checked"];
+const slotHead = ["Opens with", "Label", "Id", "Made", "Last tested"];
 
 export const describeSlot = (slot: VaultSlot, paint: Paint): string =>
   table(slotHead, [slotRow(slot)], (text) => paint("bold", text));
@@ -102,9 +102,9 @@ export const describeVault = (status: VaultStatus, paint: Paint): string =>
     "",
     facts([
       ["Data key since", time(status.keyCreatedAt)],
-      ["Sealed under it", plural(status.sealedValues, "value")],
+      ["Sealed with it", plural(status.sealedValues, "value")],
       ["Passphrase at start", status.passphraseAtStart ? "required" : "not required"],
-      ["Keychain", status.keychainReachable ? "answers" : "cannot be reached"],
+      ["Keychain", status.keychainReachable ? "available" : "cannot be reached"],
     ]),
   ].join("\n");
 
@@ -119,14 +119,14 @@ export const describeApproval = (approval: Approval): string =>
     printable(approval.title),
     ...approval.facts.map((fact) => `  ${printable(fact)}`),
     facts([
-      ["Asked for by", approval.requestedBy],
+      ["Requested by", approval.requestedBy],
       [
         "Needs",
         approval.state === "approved"
-          ? `nothing more (${approval.approvedBy ?? "waited for"})`
+          ? `nothing more (${approval.approvedBy ?? "the wait is over"})`
           : needs[approval.needs](approval),
       ],
       ["Id", approval.id],
-      ["Until", time(approval.expiresAt)],
+      ["Valid until", time(approval.expiresAt)],
     ]),
   ].join("\n");

@@ -13,10 +13,10 @@ import { facts, table } from "./table.ts";
 import { bytes, plural, printable, time } from "./text.ts";
 
 const outcomes: Record<BackupRun["outcome"], string> = {
-  done: "The backup was made, proven and stored everywhere.",
-  partial: "The backup was made and proven, but something went wrong.",
+  done: "The backup was made, test-restored and stored in every location.",
+  partial: "The backup was made and test-restored, but there were problems.",
   failed: "The backup failed.",
-  skipped: "No backup was needed: none is due, or nothing has changed.",
+  skipped: "No backup was needed: none is due or nothing has changed.",
 };
 
 export function describeRun(run: BackupRun, paint: Paint): string {
@@ -24,12 +24,12 @@ export function describeRun(run: BackupRun, paint: Paint): string {
   return [
     paint(good ? "green" : "red", outcomes[run.outcome]),
     ...run.problems.map((problem) => `- ${printable(problem)}`),
-    ...(good ? [] : [`When you have dealt with it: countersign backup acknowledge ${run.id}`]),
+    ...(good ? [] : [`Once you have dealt with it: countersign backup acknowledge ${run.id}`]),
   ].join("\n");
 }
 
 export function describeRuns(runs: readonly BackupRun[], paint: Paint): string {
-  if (runs.length === 0) return "No backup was made yet.";
+  if (runs.length === 0) return "There have been no backup runs yet.";
   const rows = runs.map((run) => [
     run.id,
     time(run.begunAt),
@@ -38,11 +38,11 @@ export function describeRuns(runs: readonly BackupRun[], paint: Paint): string {
     run.problems.join(" "),
     run.acknowledged ? run.acknowledged.by : "",
   ]);
-  return table(["Run", "Begun", "Why", "Outcome", "Problems", "Dealt with by"], rows, (text) => paint("bold", text));
+  return table(["Run", "Started", "Why", "Outcome", "Problems", "Dealt with by"], rows, (text) => paint("bold", text));
 }
 
 export function describeBackups(records: readonly BackupRecord[], more: boolean, paint: Paint): string {
-  if (records.length === 0) return "The console has made no backup by itself yet.";
+  if (records.length === 0) return "There are no automatic backups yet.";
   const rows = records.map((record) => [
     record.name,
     time(record.createdAt),
@@ -53,7 +53,7 @@ export function describeBackups(records: readonly BackupRecord[], more: boolean,
     record.pinned ? "yes" : "",
     record.copies.map(({ destinationName, state }) => `${destinationName}: ${state}`).join(", "),
   ]);
-  const head = ["Name", "Made", "Why", "Size", "Users", "Proven", "Pinned", "Copies"];
+  const head = ["Name", "Made", "Why", "Size", "People", "Test-restored", "Pinned", "Copies"];
   const shown = table(head, rows, (text) => paint("bold", text));
   return more ? `${shown}\n\nThere are older ones: raise --limit to see more.` : shown;
 }
@@ -62,15 +62,15 @@ export function describeBackupHealth(health: BackupHealth, paint: Paint): string
   const good = health.configured && !health.stale && health.problems.length === 0;
   const lines = [
     health.configured
-      ? paint(good ? "green" : "red", good ? "Backups are in order." : "Backups need attention.")
-      : paint("red", "Backups are not set up: make a recovery identity and add a place."),
+      ? paint(good ? "green" : "red", good ? "Backups are up to date." : "Backups need attention.")
+      : paint("red", "Automatic backups are not set up: make a backup key and add a location."),
     facts([
-      ["Newest proven backup", time(health.lastProvenAt)],
+      ["Last test-restored backup", time(health.lastProvenAt)],
       ["Too old", health.stale ? "yes" : "no"],
       ["Schedule", health.every],
       ["Next", time(health.nextAt)],
     ]),
-    ...health.unprovenRecipients.map((name) => `Nobody has shown the identity of ${printable(name)} for too long.`),
+    ...health.unprovenRecipients.map((name) => `The backup key ${printable(name)} has not been tested for too long.`),
   ];
   return health.problems.length === 0
     ? lines.join("\n")
@@ -78,15 +78,15 @@ export function describeBackupHealth(health: BackupHealth, paint: Paint): string
 }
 
 export function describeDecisions(decisions: readonly PruneDecision[], removed: boolean, paint: Paint): string {
-  if (decisions.length === 0) return "There are no backups that could be removed.";
+  if (decisions.length === 0) return "There are no backups to remove.";
   const rows = decisions.map(({ name, createdAt, destinationName, keep, reasons }) => [
     name,
     time(createdAt),
     destinationName,
-    keep ? "stays" : removed ? "removed" : "would go",
+    keep ? "kept" : removed ? "removed" : "would be removed",
     reasons.join(", "),
   ]);
-  return table(["Name", "Made", "Where", "", "Why"], rows, (text) => paint("bold", text));
+  return table(["Name", "Made", "Location", "", "Why"], rows, (text) => paint("bold", text));
 }
 
 export function describePlan(plan: BackupPlan): string {
@@ -95,21 +95,21 @@ export function describePlan(plan: BackupPlan): string {
     ["Hour", String(plan.hour)],
     ["Weekday", String(plan.weekday)],
     ["Before changes", plan.beforeChanges ? "yes" : "no"],
-    ["Remove old ones", plan.prune ? "yes" : "no"],
+    ["Remove old backups", plan.prune ? "yes" : "no"],
     ["Keep", retentionInWords(plan.retention)],
     ["Warn after", plural(plan.proofHours, "hour")],
-    ["Ask for identities after", plural(plan.identityDays, "day")],
+    ["Ask for backup keys after", plural(plan.identityDays, "day")],
   ]);
 }
 
 export function describeRecipients(rows: readonly BackupRecipient[], paint: Paint): string {
-  if (rows.length === 0) return "There is no recovery identity yet. Make one: countersign backup recipients make NAME";
+  if (rows.length === 0) return "There is no backup key yet. Make one: countersign backup recipients make NAME";
   const cells = rows.map((row) => [row.name, row.recipient, time(row.createdAt), time(row.provenAt)]);
-  return table(["Name", "Recipient", "Since", "Last shown"], cells, (text) => paint("bold", text));
+  return table(["Name", "Recipient", "Since", "Last tested"], cells, (text) => paint("bold", text));
 }
 
-export function describePlaces(rows: readonly BackupDestination[], paint: Paint): string {
-  if (rows.length === 0) return "There is no place for backups yet.";
+export function describeLocations(rows: readonly BackupDestination[], paint: Paint): string {
+  if (rows.length === 0) return "There is no location for backups yet.";
   const cells = rows.map((row) => [
     row.name,
     placeInWords(row.settings),

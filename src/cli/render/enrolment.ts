@@ -13,7 +13,7 @@ const opensWith: Record<SetupSecretsShown["opensWith"], string> = {
   password: "your password (this computer's keychain cannot be used)",
 };
 
-/** @param qr draw the QR too: only where a terminal shows it */
+/** @param qr draw the QR code too: only if a terminal shows it */
 export async function describeSetup(secrets: SetupSecretsShown, qr: boolean): Promise<string> {
   return [
     ...(qr ? [await terminalQr(secrets.uri), ""] : []),
@@ -31,7 +31,7 @@ export async function describeSetup(secrets: SetupSecretsShown, qr: boolean): Pr
   ].join("\n");
 }
 
-/** @param qr draw the QR too: only where a terminal shows it */
+/** @param qr draw the QR code too: only if a terminal shows it */
 export async function describePending(pending: PendingEnrolment, qr: boolean): Promise<string> {
   return [
     ...(qr ? [await terminalQr(pending.uri), ""] : []),
@@ -39,18 +39,18 @@ export async function describePending(pending: PendingEnrolment, qr: boolean): P
       ["In the app", pending.account],
       ["Key to type", inGroups(pending.secret)],
       ["Address", pending.uri],
-      ["Token", pending.tokenId],
+      ["Authenticator", pending.tokenId],
       ["Valid until", time(pending.expiresAt)],
     ]),
   ].join("\n");
 }
 
-/** Shown once; an empty list says that the codes of before stay valid. */
+/** Shown once; an empty list means that the existing codes stay valid. */
 export function describeBackupCodes(codes: readonly string[]): string {
-  if (codes.length === 0) return "The backup codes of before stay valid.";
-  return ["Backup codes, each for one use. They are not shown again:", ...codes.map((code) => `  ${code}`)].join("\n");
+  if (codes.length === 0) return "The existing backup codes stay valid.";
+  return ["Backup codes, for one use each. They are not shown again:", ...codes.map((code) => `  ${code}`)].join("\n");
 }
 
-/** A person and an administrator of one name have two accounts in the app. */
+/** A person and an administrator with the same name have two accounts in the app. */
 export const sameAsAdministrator =
-  "An administrator of this console has the same name. The codes for signing in here are another account in the app, marked “administrator”: keep both.";
+  "An administrator of this console has the same name. In the app, the account for signing in here is a separate one, marked “administrator”: keep both.";

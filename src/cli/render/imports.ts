@@ -3,7 +3,7 @@ import type { Paint } from "../output.ts";
 import { table } from "./table.ts";
 import { plural, printable, time } from "./text.ts";
 
-/** More rows than these do not help on a terminal: a report file has all. */
+/** More rows do not help on a terminal: a report file has all of them. */
 const rowsShown = 50;
 
 const counts = ({ sums }: Pick<ImportReport, "sums">): string =>
@@ -11,7 +11,7 @@ const counts = ({ sums }: Pick<ImportReport, "sums">): string =>
 
 const looksInWords = { name: "part of a name", id: "an id", status: "a status" } as const;
 
-/** What a column is taken as, and how. */
+/** What a column is used for, and how it is read. */
 const useOf = ({ fields, looksLike, reading }: ColumnUse): string => {
   const use =
     fields.length > 0
@@ -22,7 +22,7 @@ const useOf = ({ fields, looksLike, reading }: ColumnUse): string => {
   return reading === "" ? use : `${use}. ${reading}`;
 };
 
-/** Which column became which field, and which are left out. */
+/** Which column became which field, and which were ignored. */
 function columnLines({ columns }: ImportReport, paint: Paint): string[] {
   const rows = columns
     .filter(({ fields, samples, header }) => fields.length > 0 || samples.length > 0 || header !== "")
@@ -30,7 +30,7 @@ function columnLines({ columns }: ImportReport, paint: Paint): string[] {
   return rows.length === 0 ? [] : ["", table(["Column", "Becomes", "Examples"], rows, (text) => paint("bold", text))];
 }
 
-/** How a decision is given on the command line. */
+/** How to give a decision on the command line. */
 function answerTo({ decision, value, column }: OpenDecision, { columns }: ImportReport): string {
   const name = column === null ? "" : columns[column]?.header || String(column + 1);
   const answers = {
@@ -60,10 +60,10 @@ function passedLines({ passedOver }: ImportReport): string[] {
   if (passedOver.rows === 0) return [];
   const first = passedOver.first.slice(0, 5).map(({ row, text }) => `row ${row} “${printable(text)}”`);
   const more = passedOver.rows > first.length ? ", …" : "";
-  return [`${plural(passedOver.rows, "row")} passed over, as no person's: ${first.join(", ")}${more}.`];
+  return [`${plural(passedOver.rows, "row")} skipped, as not describing a person: ${first.join(", ")}${more}.`];
 }
 
-/** What came of an import, the refused rows first. */
+/** The result of an import, refused rows first. */
 export function describeImport(report: ImportReport, outcome: string, paint: Paint): string {
   const told = report.verdicts.filter(({ verdict }) => verdict === "refused" || verdict === "update");
   const rows = told
@@ -75,19 +75,19 @@ export function describeImport(report: ImportReport, outcome: string, paint: Pai
     outcome,
     counts(report),
     ...(report.losses > 0
-      ? [`${plural(report.losses, "row")} would empty a field or take their person out of a group: see below.`]
+      ? [`${plural(report.losses, "row")} would empty a field or remove the person from a group: see below.`]
       : []),
     ...passedLines(report),
     ...(report.newGroups.length > 0 ? [`New groups: ${report.newGroups.join(", ")}.`] : []),
     ...columnLines(report, paint),
     ...decisionLines(report),
-    ...(rows.length > 0 ? ["", table(["Row", "Username", "Verdict", "Why"], rows, (text) => paint("bold", text))] : []),
+    ...(rows.length > 0 ? ["", table(["Row", "Username", "Result", "Why"], rows, (text) => paint("bold", text))] : []),
     ...(more > 0 ? [`And ${plural(more, "more row")}: --report FILE writes all of them.`] : []),
   ].join("\n");
 }
 
 export function describeImports(imports: readonly ImportRecord[], paint: Paint): string {
-  if (imports.length === 0) return "Nothing was imported yet.";
+  if (imports.length === 0) return "Nothing has been imported yet.";
   const rows = imports.map((one) => [
     one.id,
     time(one.at),

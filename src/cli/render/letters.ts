@@ -5,19 +5,19 @@ import type { Paint } from "../output.ts";
 import { table } from "./table.ts";
 import { plural, printable, time } from "./text.ts";
 
-/** More rows than these do not help on a terminal: `--json` has all. */
+/** More rows do not help on a terminal: `--json` has all of them. */
 const rowsShown = 50;
 
 const counts = ({ total, done, unchanged, refused }: Sums): string =>
   `${plural(total, "person", "people")}: ${plural(done, "letter")}, ${unchanged} unchanged, ${refused} refused.`;
 
-/** What cannot be used any more; nothing when nothing is. */
+/** Letters that can no longer be used; empty if there are none. */
 const voided = (letters: number, would: boolean): string[] =>
   letters === 0
     ? []
     : [`${plural(letters, "letter")} that could still be used ${would ? "would become" : "became"} void.`];
 
-/** Those that got no letter, and why; and those whose older letter is void. */
+/** People who got no letter, and why; and people whose older letter is void. */
 function describeOthers(rows: readonly LetterVerdict[], { unchanged, refused }: Sums, paint: Paint): string[] {
   const others = rows.filter(({ verdict, message }) => verdict !== "done" || message !== "").slice(0, rowsShown);
   if (others.length === 0) return [];
@@ -26,8 +26,8 @@ function describeOthers(rows: readonly LetterVerdict[], { unchanged, refused }: 
   const more = unchanged + refused - told;
   return [
     "",
-    table(["Username", "Verdict", "Why"], cells, (text) => paint("bold", text)),
-    ...(more > 0 ? [`And ${plural(more, "more person", "more people")}: --json has them.`] : []),
+    table(["Username", "Result", "Why"], cells, (text) => paint("bold", text)),
+    ...(more > 0 ? [`And ${plural(more, "more person", "more people")}: --json lists them.`] : []),
   ];
 }
 
@@ -38,7 +38,7 @@ export function describeLetterReport({ sums, voidedLetters, rows, path, pages }:
 
 export function describeLetterPlan(plan: OutputOf<"letters.preview">, paint: Paint): string {
   const { sums, voidedLetters, rows } = plan;
-  const done = ["Nothing was changed. This would be done:", counts(sums), ...voided(voidedLetters, true)];
+  const done = ["Nothing has been changed. This would be done:", counts(sums), ...voided(voidedLetters, true)];
   return [...done, ...describeOthers(rows, sums, paint)].join("\n");
 }
 
@@ -52,7 +52,7 @@ export function describeLetters(letters: readonly Letter[], total: Count | null,
     time(letter.expiresAt),
     letter.id,
   ]);
-  const head = ["Serial", "Username", "State", "Printed", "Use until", "Letter"];
+  const head = ["Serial number", "Username", "State", "Printed", "Use until", "Id"];
   const shown = table(head, cells, (text) => paint("bold", text));
   if (total === null) return shown;
   return `${shown}\n\n${letters.length} of ${total.exact ? "" : "at least "}${plural(total.count, "letter")}.`;
@@ -66,7 +66,5 @@ export function describeTemplates(templates: readonly LetterTemplate[], paint: P
     index === 0 ? "yes" : "no",
     updatedAt === 0 ? "" : time(updatedAt),
   ]);
-  return table(["Name", "Language", "Logo", "Used where none is named", "Changed"], cells, (text) =>
-    paint("bold", text),
-  );
+  return table(["Name", "Language", "Logo", "Default", "Changed"], cells, (text) => paint("bold", text));
 }

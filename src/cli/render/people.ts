@@ -6,11 +6,11 @@ import { plural, time } from "./text.ts";
 import { drift, form, status } from "./tokens.ts";
 
 export function describeUsers(users: readonly User[], total: Count, paint: Paint): string {
-  if (users.length === 0) return "No users found.";
+  if (users.length === 0) return "No people found.";
   const rows = users.map((user) => [user.username, user.name, user.email, user.status, user.enrolment]);
   const head = ["Username", "Name", "E-mail", "Status", "Authenticator"];
   const shown = table(head, rows, (text) => paint("bold", text));
-  const all = `${total.exact ? "" : "more than "}${plural(total.count, "user")}`;
+  const all = `${total.exact ? "" : "more than "}${plural(total.count, "person", "people")}`;
   return `${shown}\n\n${users.length} of ${all}.`;
 }
 
@@ -44,7 +44,7 @@ export function describeUserDetail(user: UserDetail, paint: Paint): string {
     drift(token.driftSteps),
     String(token.failures),
   ]);
-  const head = ["Token", "Label", "Status", "Form", "Last used", "Drift", "Failures"];
+  const head = ["Authenticator", "Label", "Status", "Type", "Last used", "Drift", "Wrong codes"];
   return [
     describeUser(user),
     ...(user.notes === "" ? [] : [facts(user.notes.split("\n").map((text, n) => [n === 0 ? "Notes" : "", text]))]),

@@ -14,7 +14,7 @@ export function describeSession(session: Session): string {
     ["Name", session.name],
     ["Role", session.role],
     ["Signed in", time(session.signedInAt)],
-    ["Ends when idle", time(session.idleExpiresAt)],
+    ["Ends without activity", time(session.idleExpiresAt)],
     ["Ends", time(session.expiresAt)],
     ...(session.locked ? [["State", "locked"] as const] : []),
   ]);
@@ -23,17 +23,17 @@ export function describeSession(session: Session): string {
 const inWords: Record<NextAction, (verdict: Verdict) => string> = {
   try_next_code: () => "check another code",
   wait: ({ retryAt }) => (retryAt === null ? "wait" : `wait until ${time(retryAt)}`),
-  call_back: () => "end the call, and call the person back on a number that you know",
-  unlock: ({ tokenId }) => `countersign tokens unlock ${tokenId ?? "<tokenid>"}`,
-  enable: ({ tokenId }) => `countersign tokens enable ${tokenId ?? "<tokenid>"}`,
-  resync: ({ tokenId }) => `countersign tokens resync ${tokenId ?? "<tokenid>"}`,
+  call_back: () => "end the call, and call the person back on a number you know",
+  unlock: ({ tokenId }) => `countersign authenticators unlock ${tokenId ?? "<id>"}`,
+  enable: ({ tokenId }) => `countersign authenticators enable ${tokenId ?? "<id>"}`,
+  resync: ({ tokenId }) => `countersign authenticators resync ${tokenId ?? "<id>"}`,
   correct_phone_clock: () => "set the phone's time to automatic",
   check_computer_clock: () => "compare this computer's clock with another one",
   use_letter: ({ letter }) => `have the person scan letter ${letter?.serial ?? ""}`,
   reprint: ({ letter }) => `countersign letters reprint ${letter?.serial ?? "<serial>"}`,
-  confirm: ({ tokenId }) => `countersign enrol confirm ${tokenId ?? "<tokenid>"}`,
-  replace: ({ tokenId }) => `countersign enrol begin <user> --replaces ${tokenId ?? "<tokenid>"}`,
-  enrol: () => "countersign enrol <user>",
+  confirm: ({ tokenId }) => `countersign enrol confirm ${tokenId ?? "<id>"}`,
+  replace: ({ tokenId }) => `countersign enrol begin <person> --replaces ${tokenId ?? "<id>"}`,
+  enrol: () => "countersign enrol <person>",
 };
 
 export function describeVerdict(verdict: Verdict, paint: Paint): string {
@@ -50,7 +50,7 @@ export function describeVerdict(verdict: Verdict, paint: Paint): string {
   if (verdict.restoredFrom !== undefined) {
     lines.push(
       `This console was restored from a backup of ${time(verdict.restoredFrom)}. What was revoked or used since then may be accepted.`,
-      "An owner sees what is to be done with: countersign backup restored",
+      "An owner can see what to do about it with: countersign backup restored",
     );
   }
   return lines.join("\n");
@@ -73,10 +73,10 @@ export function describeEvents(events: readonly AuditEvent[], more: boolean, pai
 
 export function describeChain(report: ChainReport, paint: Paint): string {
   if (report.valid) {
-    return `${paint("green", "Unbroken.")} ${plural(report.events, "event")} checked.`;
+    return `${paint("green", "Audit log intact.")} ${plural(report.events, "event")} checked.`;
   }
   const where = report.firstBroken === undefined ? "" : ` at event ${report.firstBroken}`;
-  return `${paint("red", "Broken")}${where}. ${plural(report.events, "event")} checked.`;
+  return `${paint("red", "Audit log broken")}${where}. ${plural(report.events, "event")} checked.`;
 }
 
 function clockFacts({ samples, suspectedMs, share }: Health["clock"]["drift"]): (readonly [string, string])[] {
@@ -85,18 +85,18 @@ function clockFacts({ samples, suspectedMs, share }: Health["clock"]["drift"]): 
   const proof = `codes of ${Math.round(samples * share)} of ${plural(samples, "person", "people")}`;
   return [
     ["Problem", `this computer's clock is probably ${away}, as ${proof} show`],
-    ["", "compare it with another clock and set it right; nobody needs to change a phone"],
+    ["", "compare it with another clock and correct it; nobody needs to change a phone"],
   ];
 }
 
 function keyFacts(keys: Health["keys"]): [string, string][] {
   if (keys === null) return [];
-  const checked = keys.recoveryCheckedAt === null ? "nobody has proved to have it yet" : time(keys.recoveryCheckedAt);
+  const checked = keys.recoveryCheckedAt === null ? "never" : time(keys.recoveryCheckedAt);
   return [
-    ["Recovery key checked", keys.hasRecoveryKey ? checked : "there is none"],
+    ["Recovery key tested", keys.hasRecoveryKey ? checked : "there is none"],
     ...keys.ownersBack.map(({ name, at }): [string, string] => [
       "Attention",
-      `${printable(name)} came back with the recovery key, ${time(at)}`,
+      `${printable(name)} regained access with the recovery key, ${time(at)}`,
     ]),
   ];
 }
@@ -105,7 +105,7 @@ function backupFacts(backups: Health["backups"]): [string, string][] {
   if (backups === null) return [];
   const { configured, lastAt } = backups;
   return [
-    ["Last backup", lastAt === null ? "there is none yet: countersign backup create FILE" : time(lastAt)],
+    ["Last backup", lastAt === null ? "none yet: countersign backup create FILE" : time(lastAt)],
     ["Automatic backups", configured ? "set up" : "not set up"],
   ];
 }
@@ -115,12 +115,12 @@ function auditFacts({ tail, lastFull, restored }: Health["audit"]): (readonly [s
     ? `${lastFull.valid ? "intact" : "NOT intact"}, ${plural(lastFull.events, "event")} checked at ${time(lastFull.at)}`
     : "not checked yet: countersign audit verify";
   return [
-    ...(tail === "unknown" ? [] : [["Audit, end", tail] as const]),
-    ["Audit, whole", whole],
+    ...(tail === "unknown" ? [] : [["Audit log, end", tail] as const]),
+    ["Audit log, all of it", whole],
     ...(restored
       ? [
           [
-            "Audit, restored",
+            "Audit log, restored",
             `broken at event ${restored.event} in ${printable(restored.backupName)}, restored ${time(restored.at)}`,
           ] as const,
         ]
@@ -136,9 +136,9 @@ export function describeHealth(health: Health, paint: Paint): string {
     facts([
       ["Runtime", `${health.runtime.name} ${health.runtime.version}`],
       ["Keychain", keychain.reason ? `${keychain.state}: ${keychain.reason}` : keychain.state],
-      ["Store", store.phase],
+      ["Database", store.phase],
       ["Schema version", store.schemaVersion === null ? "-" : String(store.schemaVersion)],
-      ["Store size", store.sizeBytes === null ? "-" : bytes(store.sizeBytes)],
+      ["Database size", store.sizeBytes === null ? "-" : bytes(store.sizeBytes)],
       ...[...store.problems, ...store.exposed].map((problem) => ["Problem", problem] as const),
       ...health.slots.map((problem) => ["Problem", problem] as const),
       ...auditFacts(health.audit),

@@ -26,26 +26,26 @@ const backupFacts = (report: BackupReport) =>
     ["Taken", time(report.createdAt)],
     ["Organisation", report.organisation],
     ["Administrators", String(report.counts.admins)],
-    ["Users", String(report.counts.users)],
+    ["People", String(report.counts.users)],
     ["Authenticators", String(report.counts.tokens)],
     ["Backup codes", String(report.counts.backupCodes)],
     ["Audit events", String(report.counts.auditEvents)],
   ] as const;
 
-/** What is wrong in the store itself: whoever makes or opens a backup is told. */
+/** Problems in the store itself, for anyone who makes or opens a backup. */
 const faultLines = ({ faults }: BackupReport, paint: Paint): string[] =>
   faultsInWords(faults).map((line) => `${paint("red", "Attention:")} ${printable(line)}`);
 
 export const describeBackup = (report: BackupReport, paint: Paint): string =>
   [
-    `${paint("green", "Saved and proven:")} the backup was test-restored without errors.`,
+    `${paint("green", "Saved.")} The backup was test-restored without errors.`,
     ...faultLines(report, paint),
     facts(backupFacts(report)),
   ].join("\n");
 
 export function describeVerification(report: BackupVerification, paint: Paint): string {
   return [
-    `${paint("green", "Sound.")} This backup can be restored.`,
+    `${paint("green", "Intact.")} This backup can be restored.`,
     ...faultLines(report, paint),
     facts(backupFacts(report)),
     "",
@@ -59,13 +59,13 @@ export function describeVerification(report: BackupVerification, paint: Paint): 
 
 const countNames = {
   admins: "Administrators",
-  users: "Users",
+  users: "People",
   tokens: "Authenticators",
   backupCodes: "Backup codes",
   auditEvents: "Audit events",
 } as const;
 
-/** What is in a backup beside what there is now. */
+/** A backup's counts beside the current ones. */
 export function describePreview(preview: BackupPreview, paint: Paint): string {
   const { counts, now } = preview;
   const rows = Object.entries(countNames).map(([kind, name]) => {
@@ -79,7 +79,7 @@ export function describePreview(preview: BackupPreview, paint: Paint): string {
       here === undefined ? "" : String(there - here),
     ];
   });
-  const same = preview.sameStore === false ? "It is a backup of another store." : "";
+  const same = preview.sameStore === false ? "This is a backup of a different database." : "";
   return [
     describeVerification(preview, paint),
     "",
@@ -107,11 +107,11 @@ function describeSince(since: Since | null, paint: Paint): string[] {
     countTable(since.counts, paint),
     "",
     table(["What", "Whose", "Which"], rows, (text) => paint("bold", text)),
-    ...(since.sameKey ? [] : ["The console's key was exchanged since: the backup has the old one."]),
-    ...(named ? ["There are more: the first of each kind are named."] : []),
+    ...(since.sameKey ? [] : ["The data key has been rotated since: the backup has the old one."]),
+    ...(named ? ["There are more: only the first of each kind are listed."] : []),
     "",
-    "A restore carries all of this over: what was revoked or used stays so.",
-    "To have the backup's state instead: countersign backup restore --decline-carry-over REASON",
+    "A restore carries all of this over: what was revoked or used stays revoked or used.",
+    "To restore the backup's state instead: countersign backup restore --decline-carry-over REASON",
   ];
 }
 
@@ -124,7 +124,7 @@ function describeTasks(tasks: readonly RestoreTask[], paint: Paint): string[] {
   if (tasks.length === 0) return [];
   return [
     "",
-    paint("red", "To be done now, since things that were revoked or used may be accepted again:"),
+    paint("red", "To do now, as what was revoked or used may be accepted again:"),
     ...tasks.flatMap((task, index) => [
       `${index + 1}. ${taskInWords[task].title}`,
       `   ${taskInWords[task].why}`,
@@ -133,9 +133,9 @@ function describeTasks(tasks: readonly RestoreTask[], paint: Paint): string[] {
   ];
 }
 
-/** The restore that a console came from, with what is to be done. */
+/** The restore that this console came from, and what it left to do. */
 export function describeRestored(restored: RestoredFrom | null, paint: Paint): string {
-  if (restored === null) return "There is nothing to be done after a restore.";
+  if (restored === null) return "No restore has left anything to do.";
   return [
     facts([
       ["Restored", time(restored.at)],
@@ -149,15 +149,15 @@ export function describeRestored(restored: RestoredFrom | null, paint: Paint): s
 }
 
 const carriedInWords: Record<RestoreReport["carryOver"], string> = {
-  carried: "carried over from the store of before",
-  declined: "not carried over, as you asked",
-  unread: "not carried over: there was no store of this console here that could be read",
+  carried: "carried over from the replaced database",
+  declined: "not carried over, as requested",
+  unread: "not carried over: no database of this console could be read here",
 };
 
 const outcomes: Record<RestoredUser["outcome"], string> = {
   restored: "brought back",
-  present: "is in the store, left as it is",
-  missing: "is not in the backup",
+  present: "already there, not changed",
+  missing: "not in the backup",
 };
 
 export function describeRestoredUsers(rows: readonly RestoredUser[], paint: Paint): string {
@@ -166,12 +166,14 @@ export function describeRestoredUsers(rows: readonly RestoredUser[], paint: Pain
     outcomes[row.outcome],
     String(row.authenticators),
     [
-      ...(row.leftOut === 0 ? [] : [`${row.leftOut} by counter: enrol anew`]),
+      ...(row.leftOut === 0 ? [] : [`${row.leftOut} counter-based: enrol again`]),
       ...(row.revoked === 0 ? [] : [`${row.revoked} revoked since`]),
     ].join("; "),
     row.backupCodes ? "yes" : "no",
   ]);
-  return table(["Username", "", "Authenticators", "Left out", "Backup codes"], cells, (text) => paint("bold", text));
+  return table(["Username", "Result", "Authenticators", "Left out", "Backup codes"], cells, (text) =>
+    paint("bold", text),
+  );
 }
 
 export function describeRestore(report: RestoreReport, paint: Paint): string {
@@ -180,13 +182,13 @@ export function describeRestore(report: RestoreReport, paint: Paint): string {
     ...faultLines(report, paint),
     facts([
       ...backupFacts(report),
-      ["Store of before", report.keptAside ?? "there was none"],
+      ["Replaced database", report.keptAside ?? "there was none"],
       [
         "Keys open with",
         report.opensWith === "backup passphrase"
           ? "this backup's passphrase"
           : report.opensWith === "recovery identity"
-            ? "the recovery identity, typed as the passphrase"
+            ? "the backup key, typed as the passphrase"
             : `the ${report.opensWith}`,
       ],
       ["Revoked or used since", carriedInWords[report.carryOver]],

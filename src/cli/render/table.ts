@@ -8,9 +8,9 @@ function pad(text: string, to: number): string {
 }
 
 /**
- * Columns as wide as their widest cell in terminal cells, so that East Asian names line up too.
- * @param head names of the columns
- * @param emphasise how the head is set off
+ * Columns as wide as their widest cell, measured in terminal cells, so that East Asian names line up too.
+ * @param head the column names
+ * @param emphasise highlights the head
  */
 export function table(
   head: readonly string[],
@@ -27,7 +27,7 @@ export function table(
   return [emphasise(line(head)), ...cells.map(line)].join("\n");
 }
 
-/** Facts under each other: `name   value`. */
+/** One fact a line: `name   value`. */
 export function facts(pairs: readonly (readonly [name: string, value: string])[]): string {
   const widest = Math.max(0, ...pairs.map(([name]) => width(name)));
   return pairs.map(([name, value]) => `${pad(name, widest)}${gap}${printable(value)}`).join("\n");

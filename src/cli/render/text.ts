@@ -6,7 +6,7 @@ export function printable(text: string): string {
   return harmless(stripVTControlCharacters(text));
 }
 
-/** The same for all texts of a reply. Those of several lines become one. */
+/** The same for all texts in a reply. Several lines become one. */
 export function printableReply<T>(reply: T): T {
   if (typeof reply === "string") return printable(reply) as T;
   if (Array.isArray(reply)) return reply.map((one: unknown) => printableReply(one)) as T;
@@ -38,5 +38,5 @@ export function bytes(size: number): string {
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
-/** A seed for typing by hand: groups of four. */
+/** A seed in groups of four, for typing in. */
 export const inGroups = (secret: string): string => secret.replaceAll(/(.{4})(?=.)/gu, "$1 ");

@@ -7,7 +7,7 @@ import { plural, time } from "./text.ts";
 
 type Form = Pick<Token, "kind" | "algorithm" | "digits" | "period">;
 
-/** The parameters of an authenticator in one line. */
+/** An authenticator's parameters in one line. */
 export const form = ({ kind, algorithm, digits, period }: Form): string =>
   kind === "hotp" ? `HOTP ${algorithm}, ${digits} digits` : `${algorithm}, ${digits} digits, ${period} s`;
 
@@ -20,11 +20,11 @@ export const status = (token: Token, now = Date.now()): string =>
 
 export function describeToken(token: Token): string {
   return facts([
-    ["Token", token.id],
+    ["Authenticator", token.id],
     ["Label", token.label || "-"],
-    ...(token.serial === null ? [] : ([["Serial", token.serial]] as const)),
+    ...(token.serial === null ? [] : ([["Serial number", token.serial]] as const)),
     ["Status", status(token)],
-    ["Form", form(token)],
+    ["Type", form(token)],
     ["Last used", time(token.lastUsedAt)],
     ...(token.status === "pending" ? ([["Expires", time(token.expiresAt)]] as const) : []),
   ]);
@@ -44,19 +44,19 @@ export function describeTokens(tokens: Listed, more: boolean, paint: Paint): str
     time(token.lastUsedAt),
     String(token.failures),
   ]);
-  const head = ["Token", "User", "Label", "Serial", "Status", "Form", "Last used", "Failures"];
+  const head = ["Authenticator", "Person", "Label", "Serial number", "Status", "Type", "Last used", "Wrong codes"];
   const shown = table(head, rows, (text) => paint("bold", text));
   return more ? `${shown}\n\nThere are more: raise --limit to see them.` : shown;
 }
 
 export function describeDevice(device: HardwareToken): string {
   return facts([
-    ["Serial", device.serial],
+    ["Serial number", device.serial],
     ["Model", device.model || "-"],
-    ["Form", form(device)],
+    ["Type", form(device)],
     ["State", device.state],
-    ["User", device.user?.username ?? "-"],
-    ["Token", device.tokenId ?? "-"],
+    ["Person", device.user?.username ?? "-"],
+    ["Authenticator", device.tokenId ?? "-"],
     ["Id", device.id],
     ["Added", time(device.createdAt)],
   ]);
@@ -75,7 +75,7 @@ export function describeDevices(
     device.user?.username ?? "",
     time(device.updatedAt),
   ]);
-  const head = ["Serial", "Model", "Form", "State", "User", "Since"];
+  const head = ["Serial number", "Model", "Type", "State", "Person", "Changed"];
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const each = Object.entries(counts).map(([state, count]) => `${count} ${state}`);
   return [

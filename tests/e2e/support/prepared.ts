@@ -40,8 +40,8 @@ function prepare(dataDir: string, keychain: boolean): Prepared {
   const begun = run(begin, { password }) as Pending & { recoveryKey: string };
   const owner = new Phone(begun.uri);
   const confirmed = run(["setup", "confirm"], { password, code: owner.next() }) as Codes;
-  run(["users", "add", "--username", "ada", "--name", "Ada Lovelace", "--email", "ada@example.org"]);
-  run(["users", "add", "--username", "grace", "--name", "Grace Hopper"]);
+  run(["people", "add", "--username", "ada", "--name", "Ada Lovelace", "--email", "ada@example.org"]);
+  run(["people", "add", "--username", "grace", "--name", "Grace Hopper"]);
   const pending = run(["enrol", "begin", "ada", "--label", "Phone"]) as Pending;
   const ada = new Phone(pending.uri);
   const enrolled = run(["enrol", "confirm", pending.tokenId], { code: ada.next() }) as Codes;

@@ -21,17 +21,17 @@ describe.skipIf(toolsMissing("oathtool"))("automatic backups from a script", () 
     const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
     const disk = join(folder.dir, "disk");
     fs.mkdirSync(disk);
-    await script.done(["users", "add", "--username", "alice"]);
+    await script.done(["people", "add", "--username", "alice"]);
     expect(await script.refused(["backup", "run"])).toMatchObject({ exitCode: 3, code: "BACKUP_UNCONFIGURED" });
 
     const proof = { freshCode: ownerCodes[0] ?? "", recoveryKey };
     const { identity } = await script.done<{ identity: string }>(["backup", "recipients", "make", "Safe"], proof);
     expect(identity).toMatch(/^AGE-SECRET-KEY-1/u);
-    await script.done(["backup", "places", "add-folder", "disk", "--name", "Disk"]);
-    expect(await script.done(["backup", "places", "check", "Disk"])).toMatchObject({ lastError: null });
+    await script.done(["backup", "locations", "add-folder", "disk", "--name", "Disk"]);
+    expect(await script.done(["backup", "locations", "check", "Disk"])).toMatchObject({ lastError: null });
 
     expect(await script.done<BackupRun>(["backup", "run"])).toMatchObject({ outcome: "done" });
-    const { rows } = await script.done<Rows>(["backup", "places", "contents", "Disk"]);
+    const { rows } = await script.done<Rows>(["backup", "locations", "contents", "Disk"]);
     expect(rows).toMatchObject([{ known: true }]);
     const name = rows[0]?.name ?? "";
     expect(await script.done<Rows>(["backup", "list"])).toMatchObject({ rows: [{ name, pinned: false }] });
@@ -47,15 +47,15 @@ describe.skipIf(toolsMissing("oathtool"))("automatic backups from a script", () 
     expect(await script.done(["backup", "prune"])).toMatchObject({ decisions: [{ keep: true }] });
 
     // The identity is still there; another one is not ours.
-    expect(await script.done(["backup", "recipients", "prove"], { identity })).toMatchObject({ name: "Safe" });
+    expect(await script.done(["backup", "recipients", "test"], { identity })).toMatchObject({ name: "Safe" });
     const kept = { identity, passphrase: "a passphrase for the safe" };
     await script.done(["backup", "recipients", "save", "safe.age"], kept);
     expect(
-      await script.done(["backup", "recipients", "prove", "--file", "safe.age"], { passphrase: kept.passphrase }),
+      await script.done(["backup", "recipients", "test", "--file", "safe.age"], { passphrase: kept.passphrase }),
     ).toMatchObject({ name: "Safe" });
 
     const elsewhere = new Script(folder.dir, { dataDir: join(folder.dir, "other") });
-    expect(await elsewhere.done<Rows>(["backup", "places", "browse", "--folder", "disk"])).toMatchObject({
+    expect(await elsewhere.done<Rows>(["backup", "locations", "browse", "--folder", "disk"])).toMatchObject({
       rows: [{ name, known: false }],
     });
     const from = [name, "--folder", "disk", "--identity"];
@@ -64,7 +64,7 @@ describe.skipIf(toolsMissing("oathtool"))("automatic backups from a script", () 
       passphrase: kept.passphrase,
     });
     await elsewhere.done(["sign-in", "--as", "dana"], { password: ownerPassword, backupCode: ownerCodes[1] ?? "" });
-    expect(await elsewhere.done(["users", "list"])).toMatchObject({ users: [{ username: "alice" }] });
+    expect(await elsewhere.done(["people", "list"])).toMatchObject({ users: [{ username: "alice" }] });
   });
 
   it(
@@ -75,7 +75,7 @@ describe.skipIf(toolsMissing("oathtool"))("automatic backups from a script", () 
       const disk = join(folder.dir, "disk");
       fs.mkdirSync(disk);
       await script.done(["backup", "recipients", "make", "Safe"], { freshCode: ownerCodes[0] ?? "", recoveryKey });
-      await script.done(["backup", "places", "add-folder", "disk"]);
+      await script.done(["backup", "locations", "add-folder", "disk"]);
       fs.renameSync(disk, `${disk}.away`);
       const run = await script.no<BackupRun>(["backup", "run"]);
       expect(run).toMatchObject({ outcome: "failed", problems: [expect.stringMatching(/^disk: /u) as string] });

@@ -21,7 +21,7 @@ interface Report {
 describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
   it("are made, proven and restored, into an empty folder and over a store", { timeout: 120_000 }, async () => {
     const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
-    await script.done(["users", "add", "--username", "alice"]);
+    await script.done(["people", "add", "--username", "alice"]);
     const made = await script.done<Report>(["backup", "create", "monday.age"], { passphrase });
     const file = join(folder.dir, "monday.age");
     expect(made).toMatchObject({ file, counts: { users: 1, admins: 1 } });
@@ -44,13 +44,13 @@ describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
     });
     expect(await elsewhere.refused(["whoami"])).toMatchObject({ exitCode: 3 });
     await elsewhere.done(["sign-in", "--as", "dana"], { password: ownerPassword, backupCode: ownerCodes[0] ?? "" });
-    expect(await elsewhere.done(["users", "list"])).toMatchObject({
+    expect(await elsewhere.done(["people", "list"])).toMatchObject({
       users: [{ username: "alice" }],
       total: { count: 1, exact: true },
     });
     expect(await elsewhere.done(["audit", "verify"])).toMatchObject({ valid: true });
 
-    await script.done(["users", "add", "--username", "bob"]);
+    await script.done(["people", "add", "--username", "bob"]);
     const over = await script.done<Report>(["backup", "restore", "monday.age", "--yes"], {
       passphrase,
       freshCode: ownerCodes[2] ?? "",
@@ -59,7 +59,7 @@ describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
     expect(fs.existsSync(over.keptAside ?? "")).toBe(true);
     expect(fs.existsSync(join(script.dataDir, "session.json"))).toBe(false);
     await script.done(["sign-in", "--as", "dana"], { password: ownerPassword, backupCode: ownerCodes[1] ?? "" });
-    expect(await script.done(["users", "list"])).toMatchObject({ total: { count: 1, exact: true } });
+    expect(await script.done(["people", "list"])).toMatchObject({ total: { count: 1, exact: true } });
   });
 
   it("answer no, by exit code 1, when a backup is not sound", { timeout: 120_000 }, async () => {

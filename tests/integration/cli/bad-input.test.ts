@@ -9,7 +9,7 @@ let script: Script;
 beforeAll(async () => {
   folder = newFolder();
   ({ script } = await setUp(folder.dir));
-  await script.done(["users", "add", "--username", "straße"]);
+  await script.done(["people", "add", "--username", "straße"]);
 });
 afterAll(() => folder.remove());
 
@@ -55,7 +55,7 @@ describe.skipIf(toolsMissing("oathtool"))("bad input from a script", () => {
   });
 
   it.each(["STRASSE", "straße", "StraSSe"])("the username %s is taken", async (username) => {
-    expect(await script.refused(["users", "add", "--username", username])).toMatchObject({
+    expect(await script.refused(["people", "add", "--username", username])).toMatchObject({
       exitCode: 3,
       code: "CONFLICT",
     });
@@ -72,10 +72,10 @@ describe.skipIf(toolsMissing("oathtool"))("bad input from a script", () => {
     ["10,000 characters of e-mail", ["--username", "carl", "--email", `${"x".repeat(10_000)}@example.org`], "email"],
     ["no e-mail", ["--username", "carl", "--email", "carl"], "email"],
   ])("%s is refused by field", async (_what, args, field) => {
-    const answer = await script.refused(["users", "add", ...args]);
+    const answer = await script.refused(["people", "add", ...args]);
     expect(answer).toMatchObject({ exitCode: 2, code: "INVALID_INPUT" });
     expect(Object.keys(answer.fields ?? {})).toEqual([field]);
-    expect(await script.done(["users", "list"])).toMatchObject({ total: { count: 1, exact: true } });
+    expect(await script.done(["people", "list"])).toMatchObject({ total: { count: 1, exact: true } });
   });
 
   it("a password that is too short or too common is refused", async () => {
@@ -93,7 +93,7 @@ describe.skipIf(toolsMissing("oathtool"))("bad input from a script", () => {
 
   it("a data folder that is a file is told", async () => {
     fs.writeFileSync(join(folder.dir, "file"), "");
-    const { exitCode, stdout } = await runHere(["users", "list", "--json", "--data", "file"], folder.dir);
+    const { exitCode, stdout } = await runHere(["people", "list", "--json", "--data", "file"], folder.dir);
     expect(exitCode).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false });
   });

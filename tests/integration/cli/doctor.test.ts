@@ -58,6 +58,6 @@ describe.skipIf(toolsMissing("oathtool"))("doctor", () => {
     expect(answer).toMatchObject({ exitCode: 1, ok: true, data: { healthy: false, store: { phase: "damaged" } } });
     expect(answer.data?.store.problems.length).toBeGreaterThan(0);
     expect(fs.readFileSync(file).equals(before)).toBe(true);
-    expect(await script.refused(["users", "list"])).toMatchObject({ exitCode: 3, code: "STORE_DAMAGED" });
+    expect(await script.refused(["people", "list"])).toMatchObject({ exitCode: 3, code: "STORE_DAMAGED" });
   });
 });

@@ -44,18 +44,18 @@ function plant(dataDir: string): void {
 }
 
 const lists = [
-  ["users", "list"],
-  ["users", "show", "alice"],
-  ["users", "imports"],
+  ["people", "list"],
+  ["people", "show", "alice"],
+  ["people", "imports"],
   ["groups", "list"],
-  ["tokens", "list", "alice"],
+  ["authenticators", "list", "--person", "alice"],
   ["letters", "templates", "list"],
   ["letters", "list"],
   ["admins", "list"],
   ["vault", "status"],
   ["audit", "list"],
-  ["backup", "places", "list"],
-  ["users", "export", `${hostile}.csv`],
+  ["backup", "locations", "list"],
+  ["people", "export", `${hostile}.csv`],
   ["whoami"],
   ["doctor"],
 ];
@@ -63,19 +63,19 @@ const lists = [
 /** What cannot be done, with hostile text in what was typed or in what was read. */
 const refusals = [
   [hostile],
-  ["users", "show", hostile],
-  ["users", "list", "--group", hostile],
+  ["people", "show", hostile],
+  ["people", "list", "--group", hostile],
   ["enrol", "begin", hostile],
   ["letters", "reprint", hostile, "--pdf", "x.pdf"],
   ["backup", "verify", hostile],
-  ["backup", "places", "check", hostile],
-  ["users", "import", join("hostile", "table.csv"), "--map", `name=${hostile}`],
+  ["backup", "locations", "check", hostile],
+  ["people", "import", join("hostile", "table.csv"), "--map", `name=${hostile}`],
 ];
 
 async function prepared() {
   const { script } = await setUp(folder.dir);
   await script.done(["groups", "add", "Nights"]);
-  await script.done(["users", "add", "--username", "alice", "--group", "Nights"]);
+  await script.done(["people", "add", "--username", "alice", "--group", "Nights"]);
   await script.done(["enrol", "bulk", "--all", "--pdf", "letters.pdf"]);
   mkdirSync(join(folder.dir, "hostile"));
   writeFileSync(join(folder.dir, "hostile", "table.csv"), `username,"${hostile}"\n"b${hostile}",x\n`);
@@ -91,7 +91,7 @@ describe.skipIf(toolsMissing("oathtool"))("text of people, files and tables", ()
     async () => {
       const { run, data } = await prepared();
       let shown = 0;
-      for (const args of [...lists, ...refusals, ["users", "import", join("hostile", "table.csv"), "--dry-run"]]) {
+      for (const args of [...lists, ...refusals, ["people", "import", join("hostile", "table.csv"), "--dry-run"]]) {
         const { stdout, stderr } = await run([...args, ...data]);
         for (const text of [stdout, stderr]) {
           expect(text, args.join(" ")).not.toMatch(raw);
@@ -111,7 +111,7 @@ describe.skipIf(toolsMissing("oathtool"))("text of people, files and tables", ()
       expect(stderr).toBe("");
       expect(stdout.trimEnd(), args.join(" ")).not.toMatch(raw);
     }
-    const { stdout } = await run(["users", "show", "alice", "--json", ...data]);
+    const { stdout } = await run(["people", "show", "alice", "--json", ...data]);
     expect(stdout).toContain(String.raw`\u001b[2J`);
     expect(JSON.stringify(JSON.parse(stdout))).toContain(JSON.stringify(hostile).slice(1, -1));
   });

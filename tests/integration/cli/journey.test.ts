@@ -66,7 +66,7 @@ describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a scrip
     const { script, owner, ownerCodes } = await setUp(folder.dir);
     await script.done(["sign-out"]);
     expect(fs.existsSync(join(script.dataDir, "session.json"))).toBe(false);
-    for (const args of [["whoami"], ["users", "list"], ["sign-out"], ["audit", "list"]]) {
+    for (const args of [["whoami"], ["people", "list"], ["sign-out"], ["audit", "list"]]) {
       expect(await script.refused(args)).toMatchObject({ exitCode: 3, code: "NOT_SIGNED_IN" });
     }
 
@@ -105,19 +105,19 @@ describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a scrip
   it("keeps users", async () => {
     const { script } = await setUp(folder.dir);
     const alice = await script.done<{ id: string }>([
-      "users",
+      "people",
       "add",
       "--username=alice",
       "--name=Alice Ahn",
       "--email=alice@example.org",
     ]);
     expect(alice).toMatchObject({ username: "alice", status: "active", enrolment: "none" });
-    await script.done(["users", "add", "--username=bob"]);
-    await script.done(["users", "add", "--username", "Zoë"]);
+    await script.done(["people", "add", "--username=bob"]);
+    await script.done(["people", "add", "--username", "Zoë"]);
 
     const listed = (args: string[]) =>
       script.done<{ users: { username: string }[]; total: { count: number; exact: boolean } }>([
-        "users",
+        "people",
         "list",
         ...args,
       ]);
@@ -128,28 +128,28 @@ describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a scrip
     expect((await listed(["--search", "ahn"])).users).toMatchObject([{ username: "alice" }]);
     expect(await listed(["--search", "nobody"])).toEqual({ users: [], total: { count: 0, exact: true } });
 
-    expect(await script.done(["users", "show", alice.id])).toMatchObject({
+    expect(await script.done(["people", "show", alice.id])).toMatchObject({
       username: "alice",
       tokens: [],
       backupCodes: null,
     });
-    expect(await script.done(["users", "show", "ALICE"])).toMatchObject({ id: alice.id });
-    expect(await script.done(["users", "edit", "alice", "--name", "Alice Berg"])).toMatchObject({
+    expect(await script.done(["people", "show", "ALICE"])).toMatchObject({ id: alice.id });
+    expect(await script.done(["people", "edit", "alice", "--name", "Alice Berg"])).toMatchObject({
       name: "Alice Berg",
       email: "alice@example.org",
     });
-    expect(await script.done(["users", "disable", "bob"])).toMatchObject({ status: "disabled" });
+    expect(await script.done(["people", "disable", "bob"])).toMatchObject({ status: "disabled" });
     expect((await listed(["--status", "disabled"])).users).toMatchObject([{ username: "bob" }]);
-    expect(await script.done(["users", "enable", "bob"])).toMatchObject({ status: "active" });
-    expect(await script.refused(["users", "show", "carol"])).toMatchObject({ exitCode: 3, code: "NOT_FOUND" });
+    expect(await script.done(["people", "enable", "bob"])).toMatchObject({ status: "active" });
+    expect(await script.refused(["people", "show", "carol"])).toMatchObject({ exitCode: 3, code: "NOT_FOUND" });
   });
 
   it("enrols, checks codes, and refuses what was used", async () => {
     const { script } = await setUp(folder.dir);
-    await script.done(["users", "add", "--username", "alice"]);
+    await script.done(["people", "add", "--username", "alice"]);
     const pending = await script.done<Pending>(["enrol", "begin", "alice", "--label", "phone"]);
     const phone = new Authenticator(pending.uri);
-    expect(await script.done(["users", "show", "alice"])).toMatchObject({
+    expect(await script.done(["people", "show", "alice"])).toMatchObject({
       tokens: [{ status: "pending", label: "phone" }],
     });
 
@@ -190,7 +190,7 @@ describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a scrip
       data: { result: "refused", reason: "already_used" },
     });
 
-    await script.done(["users", "disable", "alice"]);
+    await script.done(["people", "disable", "alice"]);
     expect(await verify({ backupCode: backupCodes[1] ?? "" })).toMatchObject({
       exitCode: 1,
       data: { result: "refused", reason: "user_disabled" },
@@ -199,7 +199,7 @@ describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a scrip
 
   it("enrols other forms, writes the QR, and changes authenticators", async () => {
     const { script } = await setUp(folder.dir);
-    await script.done(["users", "add", "--username", "begin"]);
+    await script.done(["people", "add", "--username", "begin"]);
     const form = ["--algorithm", "sha512", "--digits", "8", "--period", "60", "--qr", "qr.png"];
     const pending = await script.done<Pending>(["enrol", "begin", "begin", ...form]);
     expect(pending.uri).toContain("algorithm=SHA512");
@@ -216,7 +216,7 @@ describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a scrip
       code: "NOT_FOUND",
     });
     expect(fs.existsSync(join(folder.dir, "other.png"))).toBe(false);
-    expect((await script.done<{ tokens: unknown[] }>(["users", "show", "begin"])).tokens).toHaveLength(1);
+    expect((await script.done<{ tokens: unknown[] }>(["people", "show", "begin"])).tokens).toHaveLength(1);
 
     const code = new Authenticator(pending.uri).next();
     expect(code).toMatch(/^\d{8}$/u);
@@ -227,26 +227,29 @@ describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a scrip
     const thrownAway = await script.done<Pending>(["enrol", "begin", "begin"]);
     expect(await script.done(["enrol", "cancel", thrownAway.tokenId])).toEqual({});
 
-    const { tokens } = await script.done<{ tokens: { id: string; status: string }[] }>(["users", "show", "begin"]);
+    const { tokens } = await script.done<{ tokens: { id: string; status: string }[] }>(["people", "show", "begin"]);
     const statusOf = (id: string) => tokens.find((token) => token.id === id)?.status;
     expect([statusOf(first.token.id), statusOf(replacement.tokenId)]).toEqual(["revoked", "active"]);
 
-    expect(await script.done(["tokens", "disable", replacement.tokenId])).toMatchObject({ status: "disabled" });
-    expect(await script.done(["tokens", "enable", replacement.tokenId])).toMatchObject({ status: "active" });
+    expect(await script.done(["authenticators", "disable", replacement.tokenId])).toMatchObject({ status: "disabled" });
+    expect(await script.done(["authenticators", "enable", replacement.tokenId])).toMatchObject({ status: "active" });
     const fresh = await script.done<{ backupCodes: string[] }>(["backup-codes", "regenerate", "begin"]);
     expect(fresh.backupCodes).toHaveLength(10);
-    expect(await script.done(["tokens", "revoke", replacement.tokenId])).toMatchObject({ status: "revoked" });
-    expect(await script.refused(["tokens", "enable", replacement.tokenId])).toMatchObject({
+    expect(await script.done(["authenticators", "revoke", replacement.tokenId])).toMatchObject({ status: "revoked" });
+    expect(await script.refused(["authenticators", "enable", replacement.tokenId])).toMatchObject({
       exitCode: 3,
       code: "TOKEN_STATE",
     });
-    expect(await script.refused(["tokens", "revoke", "no-id"])).toMatchObject({ exitCode: 2, code: "INVALID_INPUT" });
+    expect(await script.refused(["authenticators", "revoke", "no-id"])).toMatchObject({
+      exitCode: 2,
+      code: "INVALID_INPUT",
+    });
   });
 
   it("lists and verifies the audit, and notices a change beside it", async () => {
     const { script } = await setUp(folder.dir);
-    await script.done(["users", "add", "--username", "alice"]);
-    await script.done(["users", "disable", "alice"]);
+    await script.done(["people", "add", "--username", "alice"]);
+    await script.done(["people", "disable", "alice"]);
     const list = (args: string[]) =>
       script.done<{ events: { action: string; actor: string | null }[]; more: boolean }>(["audit", "list", ...args]);
     const { events, more } = await list(["--action", "user"]);
@@ -273,8 +276,8 @@ describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a scrip
     await script.done(["sign-in", "--as", "dana"], { password: ownerPassword, code });
     await script.refused(["sign-in", "--as", "dana"], { password: ownerPassword, code });
     await script.done(["sign-in", "--as", "dana"], { password: ownerPassword, backupCode: ownerCodes[0] ?? "" });
-    await script.done(["users", "add", "--username", "alice"]);
-    await script.done(["users", "show", "alice"]);
+    await script.done(["people", "add", "--username", "alice"]);
+    await script.done(["people", "show", "alice"]);
     await script.done(["audit", "list"]);
     await script.run(["verify", "alice"], { code });
     await script.run(["unlock"], { passphrase: ownerPassword });

@@ -12,11 +12,11 @@ describe.skipIf(toolsMissing("oathtool"))("who is meant, in a terminal", () => {
   it("is found by username, external id and e-mail address wherever a person is named", async () => {
     const { script } = await setUp(folder.dir);
     const ann = ["--username=ann", "--email=Ann.Lee@Example.org", "--external-id=E-1001"];
-    const { id } = await script.done<{ id: string }>(["users", "add", ...ann]);
-    await script.done(["users", "add", "--username=bob", "--email=desk@example.org"]);
-    await script.done(["users", "add", "--username=cleo", "--email=DESK@example.org"]);
+    const { id } = await script.done<{ id: string }>(["people", "add", ...ann]);
+    await script.done(["people", "add", "--username=bob", "--email=desk@example.org"]);
+    await script.done(["people", "add", "--username=cleo", "--email=DESK@example.org"]);
     for (const name of ["ann", "ANN", "e-1001", "ann.lee@example.ORG", id]) {
-      expect(await script.done(["users", "show", name])).toMatchObject({ id });
+      expect(await script.done(["people", "show", name])).toMatchObject({ id });
     }
     const begun = await script.done<{ tokenId: string; uri: string }>(["enrol", "begin", "ann.lee@example.org"]);
     const phone = new Authenticator(begun.uri);
@@ -34,20 +34,22 @@ describe.skipIf(toolsMissing("oathtool"))("who is meant, in a terminal", () => {
     expect(
       await script.done(["verify", "ann"], { backupCode: ` ${second.toLowerCase().replace("-", "\u2011")} ` }),
     ).toMatchObject({ result: "accepted", method: "backup_code" });
-    expect(await script.done(["tokens", "list", "--user", "E-1001"])).toMatchObject({ tokens: [{ username: "ann" }] });
-    expect(await script.done(["users", "status", "e-1001", "disabled"])).toMatchObject({ id, status: "disabled" });
+    expect(await script.done(["authenticators", "list", "--person", "E-1001"])).toMatchObject({
+      tokens: [{ username: "ann" }],
+    });
+    expect(await script.done(["people", "status", "e-1001", "disabled"])).toMatchObject({ id, status: "disabled" });
 
-    const shared = await script.refused(["users", "show", "desk@example.org"]);
+    const shared = await script.refused(["people", "show", "desk@example.org"]);
     expect(shared).toMatchObject({ code: "INVALID_REFERENCE" });
     expect(shared.message).toContain("bob, cleo");
-    expect(await script.refused(["users", "delete", "nobody@example.org"])).toMatchObject({ code: "NOT_FOUND" });
-    expect(await script.refused(["users", "show", "   "])).toMatchObject({ code: "NOT_FOUND" });
+    expect(await script.refused(["people", "delete", "nobody@example.org"])).toMatchObject({ code: "NOT_FOUND" });
+    expect(await script.refused(["people", "show", "   "])).toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("a username is preferred to the external id of somebody else", async () => {
     const { script } = await setUp(folder.dir);
-    await script.done(["users", "add", "--username=1001"]);
-    await script.done(["users", "add", "--username=ann", "--external-id=1001"]);
-    expect(await script.done(["users", "show", "1001"])).toMatchObject({ username: "1001" });
+    await script.done(["people", "add", "--username=1001"]);
+    await script.done(["people", "add", "--username=ann", "--external-id=1001"]);
+    expect(await script.done(["people", "show", "1001"])).toMatchObject({ username: "1001" });
   });
 });

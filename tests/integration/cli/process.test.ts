@@ -18,7 +18,7 @@ afterEach(() => folder.remove());
 describe.skipIf(toolsMissing("oathtool"))("each command a process of its own", () => {
   it("does the whole job from a script", { timeout }, async () => {
     const { script, ownerCodes } = await setUp(folder.dir, { run: runCli });
-    await script.done(["users", "add", "--username", "alice"]);
+    await script.done(["people", "add", "--username", "alice"]);
     const pending = await script.done<{ tokenId: string; uri: string }>(["enrol", "begin", "alice"]);
     const phone = new Authenticator(pending.uri);
     await script.done(["enrol", "confirm", pending.tokenId], { code: phone.next() });
@@ -43,7 +43,7 @@ describe.skipIf(toolsMissing("oathtool"))("each command a process of its own", (
 
   it("does not wait for stdin when it needs no secret", { timeout }, async () => {
     const { script } = await setUp(folder.dir);
-    const args = ["users", "list", "--json", "--data", script.dataDir];
+    const args = ["people", "list", "--json", "--data", script.dataDir];
     const { exitCode, stdout } = await runCli(args, folder.dir, { openStdin: true });
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ ok: true });

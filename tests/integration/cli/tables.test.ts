@@ -20,7 +20,7 @@ interface Report {
 const write = (name: string, text: string): void => fs.writeFileSync(join(folder.dir, name), text);
 
 const usernames = async (script: Script, ...filter: string[]): Promise<string[]> => {
-  const { users } = await script.done<{ users: { username: string }[] }>(["users", "list", ...filter]);
+  const { users } = await script.done<{ users: { username: string }[] }>(["people", "list", ...filter]);
   return users.map(({ username }) => username);
 };
 
@@ -29,32 +29,32 @@ describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
     const { script } = await setUp(folder.dir);
     write("people.csv", "Login;Wer;Team\r\nanna;Anna Berg;Staff\r\nbela;Bela;Staff|Night\r\n");
     const mapped = ["--map", "name=Wer", "--map", "groups=3"];
-    const dry = await script.done<Report>(["users", "import", "people.csv", "--dry-run", ...mapped]);
+    const dry = await script.done<Report>(["people", "import", "people.csv", "--dry-run", ...mapped]);
     expect(dry).toMatchObject({ sums: { rows: 2, create: 2 }, newGroups: ["Night", "Staff"] });
     expect(await usernames(script)).toEqual([]);
-    const run = await script.done<Report>(["users", "import", "people.csv", ...mapped, "--report", "verdicts.csv"]);
+    const run = await script.done<Report>(["people", "import", "people.csv", ...mapped, "--report", "verdicts.csv"]);
     expect(fs.readFileSync(join(folder.dir, "verdicts.csv"), "utf8")).toContain("2,anna,Anna Berg,create,");
     expect(await usernames(script, "--group", "night")).toEqual(["bela"]);
     const exported = await script.done<{ rows: number }>([
-      "users",
+      "people",
       "export",
       "out.csv",
       "--group",
       "Staff",
-      "--delimiter",
+      "--separator",
       "semicolon",
     ]);
     expect(exported.rows).toBe(2);
     expect(fs.statSync(join(folder.dir, "out.csv")).mode & 0o777).toBe(0o600);
-    expect(await script.refused(["users", "export", "out.csv"])).toMatchObject({ exitCode: 3, code: "FILE_EXISTS" });
-    expect(await script.done<Report>(["users", "import", "out.csv"])).toMatchObject({
+    expect(await script.refused(["people", "export", "out.csv"])).toMatchObject({ exitCode: 3, code: "FILE_EXISTS" });
+    expect(await script.done<Report>(["people", "import", "out.csv"])).toMatchObject({
       sums: { unchanged: 2 },
       importId: null,
     });
-    const { imports } = await script.done<{ imports: { id: string; state: string }[] }>(["users", "imports"]);
+    const { imports } = await script.done<{ imports: { id: string; state: string }[] }>(["people", "imports"]);
     expect(imports).toMatchObject([{ id: run.importId, state: "undoable" }]);
-    expect(await script.done(["users", "undo", run.importId ?? ""])).toMatchObject({ state: "undone" });
-    expect(await script.refused(["users", "undo", run.importId ?? ""])).toMatchObject({
+    expect(await script.done(["people", "undo", run.importId ?? ""])).toMatchObject({ state: "undone" });
+    expect(await script.refused(["people", "undo", run.importId ?? ""])).toMatchObject({
       exitCode: 1,
       code: "UNDO_REFUSED",
     });
@@ -64,9 +64,9 @@ describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
   it("with rows that are refused end with 1, or leave these rows out", async () => {
     const { script } = await setUp(folder.dir);
     write("people.csv", "username,mail\nanna,anna@example.org\nbela,nothing\n");
-    const dry = await script.run<Report>(["users", "import", "people.csv", "--dry-run"]);
+    const dry = await script.run<Report>(["people", "import", "people.csv", "--dry-run"]);
     expect(dry).toMatchObject({ exitCode: 1, ok: true, data: { sums: { create: 1, refused: 1 } } });
-    const refused = await script.refused(["users", "import", "people.csv", "--report", "all.csv"]);
+    const refused = await script.refused(["people", "import", "people.csv", "--report", "all.csv"]);
     expect(refused).toMatchObject({
       exitCode: 1,
       code: "IMPORT_REFUSED",
@@ -75,26 +75,26 @@ describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
     expect(fs.readFileSync(join(folder.dir, "all.csv"), "utf8")).toContain(
       "3,bela,,refused,This is not an e-mail address.",
     );
-    expect(await script.refused(["users", "import", "people.csv", "--report", "all.csv"])).toMatchObject({
+    expect(await script.refused(["people", "import", "people.csv", "--report", "all.csv"])).toMatchObject({
       code: "FILE_EXISTS",
     });
-    const some = await script.done<Report>(["users", "import", "people.csv", "--skip-bad-rows"]);
+    const some = await script.done<Report>(["people", "import", "people.csv", "--skip-bad-rows"]);
     expect(some.sums).toMatchObject({ create: 1, refused: 1 });
-    expect(await script.refused(["users", "import", "people.csv", "--map", "name=Nobody"])).toMatchObject({
+    expect(await script.refused(["people", "import", "people.csv", "--map", "name=Nobody"])).toMatchObject({
       exitCode: 2,
       message: "There is no column Nobody. The columns are: username, mail.",
     });
     write("odd.csv", "Wer;Wo\nanna;Bonn\n");
-    expect(await script.refused(["users", "import", "odd.csv"])).toMatchObject({
+    expect(await script.refused(["people", "import", "odd.csv"])).toMatchObject({
       exitCode: 2,
-      message: "Say which column holds the username: --map username=COLUMN. The columns are: Wer, Wo.",
+      message: "Say which column contains the username: --map username=COLUMN. The columns are: Wer, Wo.",
     });
     write("people.pdf", "%PDF-1.7");
-    const other = await script.refused(["users", "import", "people.pdf", "--report", "none.csv"]);
+    const other = await script.refused(["people", "import", "people.pdf", "--report", "none.csv"]);
     expect(other).toMatchObject({ exitCode: 3, code: "TABLE_UNREADABLE" });
     expect(fs.existsSync(join(folder.dir, "none.csv"))).toBe(false);
     const shown = await runHere(
-      ["users", "import", "people.csv", "--skip-bad-rows", "--data", script.dataDir],
+      ["people", "import", "people.csv", "--skip-bad-rows", "--data", script.dataDir],
       folder.dir,
     );
     expect(shown.stdout).toContain("There was nothing to change.");
@@ -106,7 +106,7 @@ describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
     const table =
       "Login;Name;Vorname;Stand;Sperre;state\nanna;Berg;Anna;on call;nein;Bavaria\nbela;Nagy;Béla;aktiv;ja;Tyrol\n";
     write("people.csv", table);
-    const mapped = ["users", "import", "people.csv", "--map", "status=Stand"];
+    const mapped = ["people", "import", "people.csv", "--map", "status=Stand"];
     const dry = await script.run<Report & { decisions: unknown[]; columns: unknown[] }>([...mapped, "--dry-run"]);
     expect(dry).toMatchObject({
       exitCode: 1,
@@ -133,7 +133,7 @@ describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
     expect(await usernames(script, "--status", "disabled")).toEqual(["bela"]);
     write("again.csv", "Login;Mail;Groups\nanna;a@example.org;Legal, Tax\ncleo;a@example.org;Legal, Tax\n");
     const same = await script.done<Report>([
-      "users",
+      "people",
       "import",
       "again.csv",
       "--accept",
@@ -151,7 +151,7 @@ describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
     await script.done(["groups", "add", "Staff", "--description", "all"]);
     await script.done(["groups", "add", "Night"]);
     await script.done([
-      "users",
+      "people",
       "add",
       "--username",
       "anna",
@@ -164,14 +164,14 @@ describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
       "--notes",
       "new",
     ]);
-    expect(await script.done(["users", "show", "anna"])).toMatchObject({
+    expect(await script.done(["people", "show", "anna"])).toMatchObject({
       externalId: "E1",
       notes: "new",
       groups: [{ name: "Night" }, { name: "Staff" }],
     });
-    await script.done(["users", "edit", "anna", "--group", "", "--external-id", "E2"]);
-    expect(await script.done(["users", "show", "anna"])).toMatchObject({ externalId: "E2", groups: [] });
-    expect(await script.done(["users", "status", "anna", "left"])).toMatchObject({ status: "left" });
+    await script.done(["people", "edit", "anna", "--group", "", "--external-id", "E2"]);
+    expect(await script.done(["people", "show", "anna"])).toMatchObject({ externalId: "E2", groups: [] });
+    expect(await script.done(["people", "status", "anna", "left"])).toMatchObject({ status: "left" });
     expect(await usernames(script, "--status", "left")).toEqual(["anna"]);
     await script.done(["groups", "edit", "night", "--name", "Nights"]);
     const { groups } = await script.done<{ groups: { name: string; members: number }[] }>(["groups", "list"]);
@@ -181,7 +181,7 @@ describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
     ]);
     await script.done(["groups", "delete", "Nights"]);
     expect(await script.refused(["groups", "delete", "Nights"])).toMatchObject({ exitCode: 3, code: "NOT_FOUND" });
-    await script.done(["users", "delete", "anna"]);
+    await script.done(["people", "delete", "anna"]);
     expect(await usernames(script)).toEqual([]);
   });
 });

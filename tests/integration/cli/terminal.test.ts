@@ -51,7 +51,7 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
     begin.enter(ownerPassword);
     await begin.waitFor("The same again");
     begin.enter("something else");
-    await begin.waitFor("That is not the same.");
+    await begin.waitFor("The two do not match.");
     await begin.waitFor("The same again");
     begin.enter(ownerPassword);
     await begin.waitFor("Choose a passphrase");
@@ -97,23 +97,23 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
 
   it("enrols someone in one go, from the QR on the screen", { timeout }, async () => {
     const { script } = await setUp(folder.dir);
-    await script.done(["users", "add", "--username", "alice"]);
+    await script.done(["people", "add", "--username", "alice"]);
     const enrol = openTerminal(["enrol", "alice", "--label", "phone", ...data()], folder.dir);
-    await enrol.waitFor("Code that it shows");
+    await enrol.waitFor("Code from the new authenticator");
     const phone = new Authenticator(scan(enrol.raw));
     enrol.enter("12345");
     await enrol.waitFor("A code has 6 or 8 digits.");
-    await enrol.waitFor("Code that it shows");
+    await enrol.waitFor("Code from the new authenticator");
     enrol.enter(wrongCode(phone));
     await enrol.waitFor("does not belong to the new authenticator");
-    await enrol.waitFor("Code that it shows");
+    await enrol.waitFor("Code from the new authenticator");
     enrol.enter(phone.next());
     await enrol.waitFor("Backup codes, each for one use.");
     expect(await enrol.ended).toBe(0);
     expect(enrol.screen.match(/^ {2}[0-9A-Z]{5}-[0-9A-Z]{5}$/gmu)).toHaveLength(10);
 
     const verify = openTerminal(["verify", "alice", ...data()], folder.dir);
-    await verify.waitFor("The user's code, or a backup code");
+    await verify.waitFor("The person's code, or a backup code");
     verify.enter(phone.next());
     await verify.waitFor("Accepted.");
     expect(await verify.ended).toBe(0);
@@ -124,14 +124,14 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
     ["Ctrl+D", ctrlD],
   ])("leaves an enrolment with %s, and nothing of it stays", { timeout }, async (_name, key) => {
     const { script } = await setUp(folder.dir);
-    await script.done(["users", "add", "--username", "alice"]);
+    await script.done(["people", "add", "--username", "alice"]);
     const enrol = openTerminal(["enrol", "alice", ...data()], folder.dir);
-    await enrol.waitFor("Code that it shows");
+    await enrol.waitFor("Code from the new authenticator");
     enrol.press(key);
     await enrol.waitFor("Cancelled.");
     expect(await enrol.ended).toBe(3);
     expect(enrol.screen).not.toContain("Warning");
-    expect(await script.done(["users", "show", "alice"])).toMatchObject({ enrolment: "none", tokens: [] });
+    expect(await script.done(["people", "show", "alice"])).toMatchObject({ enrolment: "none", tokens: [] });
   });
 
   it("gets the result alone on stdout, with the dialogue beside it", { timeout }, async () => {
@@ -166,8 +166,8 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
   it("types a word before a store is replaced", { timeout }, async () => {
     const { ownerCodes } = await setUp(folder.dir);
     const restore = openTerminal(["backup", "restore", "absent.age", ...data()], folder.dir);
-    await restore.waitFor("This replaces the store in");
-    await restore.waitFor("Type restore to go on");
+    await restore.waitFor("This replaces the database in");
+    await restore.waitFor("Type restore to continue");
     restore.enter("yes");
     await restore.waitFor("to leave everything as it is");
     restore.press(ctrlC);

@@ -22,7 +22,7 @@ interface Token {
 describe.skipIf(toolsMissing("oathtool"))("authenticators from a script", () => {
   it("come from the inventory, are brought back, tested, locked out and taken back", async () => {
     const { script } = await setUp(folder.dir);
-    await script.done(["users", "add", "--username=alice"]);
+    await script.done(["people", "add", "--username=alice"]);
     const added = await script.done<{ id: string; state: string }>(["hardware", "add", "GA-1001", "--model=Card"], {
       seed,
     });
@@ -43,7 +43,7 @@ describe.skipIf(toolsMissing("oathtool"))("authenticators from a script", () => 
     });
     const start = device.now();
     const assigned = await script.done<{ token: Token; backupCodes: string[] }>(
-      ["tokens", "assign", "ga-1001", "alice", "--label=Card of Alice"],
+      ["authenticators", "assign", "ga-1001", "alice", "--label=Card of Alice"],
       { code: device.codeOf(start) },
     );
     expect(assigned.token).toMatchObject({ status: "active", serial: "GA-1001", label: "Card of Alice" });
@@ -52,24 +52,33 @@ describe.skipIf(toolsMissing("oathtool"))("authenticators from a script", () => 
 
     const tested = await script.done(["verify", "alice", "--test"], { code: device.codeOf(start + 1) });
     expect(tested).toMatchObject({ result: "accepted", tokenId: id });
-    const checked = await script.done(["verify", "alice", "--token", id], { code: device.codeOf(start + 1) });
+    const checked = await script.done(["verify", "alice", "--authenticator", id], { code: device.codeOf(start + 1) });
     expect(checked).toMatchObject({ result: "accepted" });
 
-    expect(await script.refused(["tokens", "resync", id], { code: "111111", secondCode: "222222" })).toMatchObject({
+    expect(
+      await script.refused(["authenticators", "resync", id], { code: "111111", secondCode: "222222" }),
+    ).toMatchObject({
       exitCode: 1,
       code: "RESYNC_REFUSED",
     });
     const pair = { code: device.codeOf(start + 5), secondCode: device.codeOf(start + 6) };
-    expect(await script.done(["tokens", "resync", id], pair)).toMatchObject({ token: { failures: 0 } });
+    expect(await script.done(["authenticators", "resync", id], pair)).toMatchObject({ token: { failures: 0 } });
 
-    expect(await script.done(["tokens", "rename", id, "Her card"])).toMatchObject({ label: "Her card" });
-    expect(await script.done(["tokens", "disable", id, "--reason=on leave"])).toMatchObject({ status: "disabled" });
-    expect(await script.refused(["tokens", "unlock", id])).toMatchObject({ exitCode: 3, code: "TOKEN_STATE" });
-    expect(await script.done(["tokens", "enable", id])).toMatchObject({ status: "active" });
-    const { tokens } = await script.done<{ tokens: Token[] }>(["tokens", "list", "--user=alice", "--status=active"]);
+    expect(await script.done(["authenticators", "rename", id, "Her card"])).toMatchObject({ label: "Her card" });
+    expect(await script.done(["authenticators", "disable", id, "--reason=on leave"])).toMatchObject({
+      status: "disabled",
+    });
+    expect(await script.refused(["authenticators", "unlock", id])).toMatchObject({ exitCode: 3, code: "TOKEN_STATE" });
+    expect(await script.done(["authenticators", "enable", id])).toMatchObject({ status: "active" });
+    const { tokens } = await script.done<{ tokens: Token[] }>([
+      "authenticators",
+      "list",
+      "--person=alice",
+      "--status=active",
+    ]);
     expect(tokens).toMatchObject([{ id, username: "alice", serial: "GA-1001" }]);
 
-    const back = await script.done(["tokens", "unassign", "GA-1001", "--reason=returned"], {
+    const back = await script.done(["authenticators", "unassign", "GA-1001", "--reason=returned"], {
       code: device.codeOf(start + 8),
     });
     expect(back).toMatchObject({ state: "stock", user: null });
@@ -86,11 +95,11 @@ describe.skipIf(toolsMissing("oathtool"))("authenticators from a script", () => 
 
   it("are shown to people in words", async () => {
     const { script } = await setUp(folder.dir);
-    await script.done(["users", "add", "--username=alice"]);
+    await script.done(["people", "add", "--username=alice"]);
     await script.done(["enrol", "begin", "alice", "--digits=8"]);
     await script.done(["hardware", "add", "GA-1001", "--model=Card"], { seed });
     const shown = async (...args: string[]) => (await runHere([...args, "--data", script.dataDir], folder.dir)).stdout;
-    expect(await shown("tokens", "list")).toMatch(/alice +Phone, \w+ \d{4} +- +pending +SHA1, 8 digits, 30 s/u);
+    expect(await shown("authenticators", "list")).toMatch(/alice +Phone, \w+ \d{4} +- +pending +SHA1, 8 digits, 30 s/u);
     expect(await shown("hardware", "list")).toMatch(
       /GA-1001 +Card +SHA1, 6 digits, 30 s +stock[^]*1 hardware token in all: 1 stock, 0 assigned, 0 lost, 0 retired\./u,
     );

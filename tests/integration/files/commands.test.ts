@@ -33,15 +33,15 @@ const places: Record<string, "read" | Given> = {
   "backup restore --identity-file <file>": "read",
   "backup restore --folder <folder>": "read",
   "backup restore --ca <file>": "read",
-  "backup restore-users <file>": "read",
-  "backup restore-users --identity-file <file>": "read",
-  "backup restore-users --folder <folder>": "read",
-  "backup restore-users --ca <file>": "read",
-  "backup places add-folder <folder>": (path) => ["backup", "places", "add-folder", path],
-  "backup places add-bucket --ca <file>": "read",
-  "backup places browse --folder <folder>": "read",
-  "backup places browse --ca <file>": "read",
-  "backup recipients prove --file <file>": "read",
+  "backup restore-people <file>": "read",
+  "backup restore-people --identity-file <file>": "read",
+  "backup restore-people --folder <folder>": "read",
+  "backup restore-people --ca <file>": "read",
+  "backup locations add-folder <folder>": (path) => ["backup", "locations", "add-folder", path],
+  "backup locations add-bucket --ca <file>": "read",
+  "backup locations browse --folder <folder>": "read",
+  "backup locations browse --ca <file>": "read",
+  "backup recipients test --file <file>": "read",
   "backup recipients save <file>": (path) => ["backup", "recipients", "save", path],
   "enrol begin --qr <file.png>": (path) => ["enrol", "begin", "alice", "--qr", path],
   "enrol bulk --letters <folder>": (path) => ["enrol", "bulk", "--all", "--letters", path],
@@ -49,9 +49,9 @@ const places: Record<string, "read" | Given> = {
   "letters reprint --letters <folder>": (path, serial) => ["letters", "reprint", serial, "--letters", path],
   "letters reprint --pdf <file>": (path, serial) => ["letters", "reprint", serial, "--pdf", path],
   "letters templates save <file.json>": "read",
-  "users export <file>": (path) => ["users", "export", path],
-  "users import <file>": "read",
-  "users import --report <file>": (path) => ["users", "import", "people.csv", "--report", path],
+  "people export <file>": (path) => ["people", "export", path],
+  "people import <file>": "read",
+  "people import --report <file>": (path) => ["people", "import", "people.csv", "--report", path],
 };
 
 const isPath = (text: string): boolean => /<[^>]*(?:file|folder|path|dir)[^>]*>/iu.test(text);
@@ -80,7 +80,7 @@ it.skipIf(toolsMissing("oathtool"))(
   { timeout: 120_000 },
   async () => {
     const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
-    await script.done(["users", "add", "--username", "alice"]);
+    await script.done(["people", "add", "--username", "alice"]);
     writeFileSync(join(folder.dir, "people.csv"), "username\nbob\n");
     mkdirSync(join(script.dataDir, "logs"), { recursive: true, mode: 0o700 });
     const { identity } = await makeIdentity();

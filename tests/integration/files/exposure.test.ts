@@ -64,7 +64,7 @@ describe.skipIf(toolsMissing("oathtool"))("the terminal", () => {
 
   it("says so beside letters and QR codes", async () => {
     const { script } = await setUpCli(folder.dir);
-    await script.done(["users", "add", "--username", "alice"]);
+    await script.done(["people", "add", "--username", "alice"]);
     const run = (...args: string[]) => runHere([...args, "--data", script.dataDir], folder.dir);
     const told = /Warning: Other accounts of this computer can look into this folder/u;
     expect((await run("enrol", "begin", "alice", "--qr", "private.png")).stderr).not.toMatch(told);

@@ -17,8 +17,8 @@ const at = (name: string): string => join(folder.dir, name);
 async function withPeople() {
   const { script } = await setUp(folder.dir);
   await script.done(["groups", "add", "Nights"]);
-  for (const name of ["alice", "bob"]) await script.done(["users", "add", "--username", name, "--group", "Nights"]);
-  await script.done(["users", "add", "--username=carol"]);
+  for (const name of ["alice", "bob"]) await script.done(["people", "add", "--username", name, "--group", "Nights"]);
+  await script.done(["people", "add", "--username=carol"]);
   return script;
 }
 
@@ -44,7 +44,7 @@ describe.skipIf(toolsMissing("oathtool", "pdftotext", "zbarimg"))("letters from 
     if (!alice?.tokenId || !bob) throw new Error("no letters");
     const [uri = ""] = codesOf(join(at("letters"), files[0] ?? ""));
     await script.done(["enrol", "confirm", alice.tokenId], { code: new Authenticator(uri).next() });
-    expect(await script.done(["letters", "list", "--user=alice"])).toMatchObject({ letters: [{ state: "used" }] });
+    expect(await script.done(["letters", "list", "--person=alice"])).toMatchObject({ letters: [{ state: "used" }] });
 
     const typed = bob.serial.toLowerCase().replace("-", "");
     const again = await script.done<LetterReport>(["letters", "reprint", typed, "--pdf", "again.pdf"]);
@@ -63,7 +63,7 @@ describe.skipIf(toolsMissing("oathtool", "pdftotext", "zbarimg"))("letters from 
   it("are made for exactly the people whom an import has added, by the command that the import prints", async () => {
     const script = await withPeople();
     writeFileSync(at("people.csv"), "username,name\r\nalice,Alice A\r\ndave,Dave D\r\neve,Eve E\r\n");
-    const { importId } = await script.done<{ importId: string }>(["users", "import", "people.csv"]);
+    const { importId } = await script.done<{ importId: string }>(["people", "import", "people.csv"]);
     const made = await script.done<LetterReport>(["enrol", "bulk", "--added-by", importId, "--pdf=new.pdf"]);
     expect(made.rows.map(({ username }) => username).toSorted()).toEqual(["dave", "eve"]);
     expect(pagesOf(at("new.pdf"))).toHaveLength(2);
@@ -100,7 +100,7 @@ describe.skipIf(toolsMissing("oathtool", "pdftotext", "zbarimg"))("letters from 
 
   it("say for people what was done, and who got none", async () => {
     const script = await withPeople();
-    await script.done(["users", "disable", "bob"]);
+    await script.done(["people", "disable", "bob"]);
     const run = ["enrol", "bulk", "--all", "--pdf=all.pdf", "--data", script.dataDir];
     const { exitCode, stdout } = await runHere(run, folder.dir);
     expect(exitCode).toBe(1);

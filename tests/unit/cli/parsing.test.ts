@@ -49,14 +49,25 @@ describe("help", () => {
     },
   );
 
+  it.each(commands.map((path) => [path.join(" "), path] as const))(
+    "of `countersign %s` shows neither earlier names nor words that texts do not use",
+    async (_n, path) => {
+      const io = pipes();
+      await main([...path, "--help"], io, noWorker);
+      expect(io.out()).not.toMatch(
+        /\b(?:users?|places?|(?<!hardware )tokens|tokenid|verdicts?|recovery identit\w+|delimiter)\b/iu,
+      );
+    },
+  );
+
   it("is plain with --json too", async () => {
-    const { exitCode, out } = await refused("users", "add", "--json", "--help");
+    const { exitCode, out } = await refused("people", "add", "--json", "--help");
     expect(exitCode).toBe(0);
-    expect(out).toMatch(/^Usage: countersign users add/u);
+    expect(out).toMatch(/^Usage: countersign people add/u);
   });
 
   it("comes on stderr, as wrong usage, when the command is missing", async () => {
-    for (const argv of [[], ["users"]]) {
+    for (const argv of [[], ["people"]]) {
       const { exitCode, out, err } = await refused(...argv);
       expect([exitCode, out]).toEqual([2, ""]);
       expect(err).toContain("Commands:");
@@ -75,11 +86,11 @@ describe("no option takes a secret", () => {
 
 describe("global options", () => {
   it.each([
-    [["--data", "d", "users", "list"]],
-    [["users", "--data", "d", "list"]],
-    [["users", "list", "--data", "d"]],
-    [["users", "list", "--data=d", "--json"]],
-    [["--json", "users", "list", "--limit", "3", "--data", "d"]],
+    [["--data", "d", "people", "list"]],
+    [["people", "--data", "d", "list"]],
+    [["people", "list", "--data", "d"]],
+    [["people", "list", "--data=d", "--json"]],
+    [["--json", "people", "list", "--limit", "3", "--data", "d"]],
     [["enrol", "begin", "alice", "--label", "phone", "--data", "d"]],
     [["enrol", "alice", "--label", "phone", "--data", "d"]],
     [["enrol", "begin", "begin", "--data", "d"]],
@@ -88,35 +99,35 @@ describe("global options", () => {
   });
 
   it("say before parsing whether JSON is wanted", () => {
-    expect(wantsJson(["users", "list", "--json"])).toBe(true);
+    expect(wantsJson(["people", "list", "--json"])).toBe(true);
     expect(wantsJson(["verify", "--", "--json"])).toBe(false);
-    expect(wantsJson(["users", "list"])).toBe(false);
+    expect(wantsJson(["people", "list"])).toBe(false);
   });
 });
 
 describe("wrong usage", () => {
   it.each([
-    [["usrs", "list"], "Unknown command 'usrs' (Did you mean users?)"],
-    [["users", "lst"], "Unknown command 'lst' (Did you mean list?)"],
-    [["users", "list", "--serach", "x"], "Unknown option '--serach' (Did you mean --search?)"],
+    [["peple", "list"], "Unknown command 'peple' (Did you mean people?)"],
+    [["people", "lst"], "Unknown command 'lst' (Did you mean list?)"],
+    [["people", "list", "--serach", "x"], "Unknown option '--serach' (Did you mean --search?)"],
     [["enrol", "bgin", "alice"], "Unknown command 'bgin' (Did you mean begin?)"],
     [["enrol", "alice", "bob"], "Unknown command 'alice'"],
-    [["enrol"], "Missing required argument 'user'"],
-    [["verify"], "Missing required argument 'user'"],
+    [["enrol"], "Missing required argument 'person'"],
+    [["verify"], "Missing required argument 'person'"],
     [["verify", "a", "b"], "Too many arguments for 'verify'. Expected 1 argument but got 2."],
-    [["users", "add"], "Required option '--username <name>' not specified"],
+    [["people", "add"], "Required option '--username <name>' not specified"],
     [["setup", "begin", "--owner", "dana"], "Required option '--organisation <name>' not specified"],
     [["sign-in", "--as"], "Option '--as <name>' argument missing"],
-    [["users", "list", "--limit", "0"], "whole number from 1 to 999999"],
-    [["users", "list", "--limit", "1e3"], "whole number from 1 to 999999"],
-    [["users", "list", "--limit", "9999999"], "whole number from 1 to 999999"],
-    [["users", "list", "--status", "gone"], "Allowed choices are active, disabled, left."],
+    [["people", "list", "--limit", "0"], "whole number from 1 to 999999"],
+    [["people", "list", "--limit", "1e3"], "whole number from 1 to 999999"],
+    [["people", "list", "--limit", "9999999"], "whole number from 1 to 999999"],
+    [["people", "list", "--status", "gone"], "Allowed choices are active, disabled, left."],
     [["enrol", "begin", "a", "--digits", "7"], "It must be 6 or 8."],
     [["enrol", "begin", "a", "--period", "45"], "It must be 30 or 60 (seconds)."],
     [["enrol", "begin", "a", "--algorithm", "MD5"], "It must be one of SHA1, SHA256, SHA512."],
-    [["users"], "A command is missing."],
-    [["users", "edit", "alice"], "Say what to change"],
-    [["enrol", "alice"], "`enrol begin USER` and then `enrol confirm TOKENID`"],
+    [["people"], "A command is missing."],
+    [["people", "edit", "alice"], "Say what to change"],
+    [["enrol", "alice"], "`enrol begin PERSON` and then `enrol confirm ID`"],
     [["sign-in", "--as", "dana", "--password", "x"], "Unknown option '--password'"],
   ])("%j is exit code 2 and one JSON object", async (argv, message) => {
     const { exitCode, out, err } = await refused(...argv, "--json", "--data", "/nowhere");
@@ -131,10 +142,10 @@ describe("wrong usage", () => {
   });
 
   it("is told to people on stderr, with what helps", async () => {
-    const { exitCode, out, err } = await refused("users", "lst");
+    const { exitCode, out, err } = await refused("people", "lst");
     expect([exitCode, out]).toEqual([2, ""]);
     expect(err).toBe(
-      "countersign: Unknown command 'lst' (Did you mean list?)\nAdd --help to a command to see how it is used.\n",
+      "countersign: Unknown command 'lst' (Did you mean list?)\nAdd --help to a command to see how to use it.\n",
     );
   });
 
@@ -151,7 +162,7 @@ describe("wrong usage", () => {
   });
 
   it("is a data folder that was forgotten", async () => {
-    const { exitCode, out } = await refused("users", "list", "--data", "--json");
+    const { exitCode, out } = await refused("people", "list", "--data", "--json");
     expect(exitCode).toBe(2);
     expect(JSON.parse(out)).toMatchObject({
       ok: false,

@@ -48,7 +48,7 @@ function call(command: string, args: string[], env: NodeJS.ProcessEnv = process.
 
 describe.runIf(process.platform === "linux")("bin/countersign", () => {
   test("hands its arguments to the CLI as they are, and its exit code back", () => {
-    const args = ["users", "add", "--name", "Ada  Lovelace", "", "*", "$HOME"];
+    const args = ["people", "add", "--name", "Ada  Lovelace", "", "*", "$HOME"];
     expect(call(join(folder, "bin/countersign"), args)).toEqual({
       status: 5,
       stdout: `${JSON.stringify(args)}\n`,

@@ -13,13 +13,13 @@ import { printable } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 import { addTables } from "./imports.ts";
 
-/** With groups by name. */
+/** An input with its groups by name. */
 type Named<Input extends "users.add" | "users.edit"> = Omit<InputOf<Input>, "id" | "groups"> & { group?: string[] };
 type Search = Pick<InputOf<"users.list">, "search" | "status" | "enrolment" | "attention" | "sort"> & {
   group?: string;
 };
 
-/** One group after the other, as often as the option is given. */
+/** Collects a group each time the option is given. */
 const several = (name: string, before: string[] = []): string[] => [...before, name];
 
 async function withGroups<Rest>(
@@ -81,116 +81,119 @@ async function remove(context: Context, name: string, yes: boolean): Promise<Out
     await confirmByTyping(
       context,
       "delete",
-      `This deletes ${printable(user.username)} for good, with authenticators and backup codes.`,
+      `This deletes ${printable(user.username)} permanently, with authenticators and backup codes.`,
     );
   }
   const data = await context.call("users.delete", { user: { id: user.id } });
-  return { data, text: `${printable(user.username)} is deleted.` };
+  return { data, text: `${printable(user.username)} was deleted.` };
 }
 
-function addReading(users: Command, run: Run): void {
-  users
+function addReading(people: Command, run: Run): void {
+  people
     .command("list")
     .description("List and search")
     .option("--search <text>", "any part of name, username, e-mail or external id")
-    .addOption(new Option("--status <status>", "only these").choices(UserStatus.options))
-    .addOption(new Option("--enrolment <state>", "only these").choices(EnrolmentState.options))
-    .addOption(new Option("--attention <reason>", "only those who need it").choices(Attention.options))
+    .addOption(new Option("--status <status>", "only people with this status").choices(UserStatus.options))
+    .addOption(new Option("--enrolment <state>", "only people in this state").choices(EnrolmentState.options))
+    .addOption(
+      new Option("--attention <reason>", "only people who need attention for this reason").choices(Attention.options),
+    )
     .option("--group <name>", "only members of this group")
-    .addOption(new Option("--sort <order>", "by what they are sorted").choices(UserSort.options))
+    .addOption(new Option("--sort <order>", "the order of the list").choices(UserSort.options))
     .option("--limit <number>", "at most this many", positiveInteger, 50)
-    .addHelpText("after", examples("$ countersign users list --search ali --limit 20"))
+    .addHelpText("after", examples("$ countersign people list --search ali --limit 20"))
     .action(({ limit, ...search }) => run((context) => list(context, search, limit)));
 
-  users
+  people
     .command("show")
-    .description("Show a user with authenticators and backup codes")
-    .argument("<user>", whoHelp)
-    .addHelpText("after", examples("$ countersign users show alice"))
+    .description("Show a person with authenticators and backup codes")
+    .argument("<person>", whoHelp)
+    .addHelpText("after", examples("$ countersign people show alice"))
     .action((user) => run((context) => show(context, user)));
 }
 
-function addPeople(users: Command, run: Run): void {
-  users
+function addEditing(people: Command, run: Run): void {
+  people
     .command("add")
-    .description("Add a user")
+    .description("Add a person")
     .requiredOption("--username <name>", "the account's name in your systems")
     .option("--name <name>", "the person's name")
     .option("--email <address>", "the person's e-mail address")
     .option("--external-id <id>", "the number or name in another system")
-    .option("--group <name>", "a group that the user is in; may be given several times", several)
-    .option("--notes <text>", "what else should be known")
+    .option("--group <name>", "a group that the person is in; may be given several times", several)
+    .option("--notes <text>", "anything else worth knowing")
     .addHelpText(
       "after",
-      examples("$ countersign users add --username alice --name 'Alice Ahn' --email alice@example.org"),
+      examples("$ countersign people add --username alice --name 'Alice Ahn' --email alice@example.org"),
     )
     .action((user) => run((context) => add(context, user)));
 
-  users
+  people
     .command("edit")
-    .description("Change a user's names or address")
-    .argument("<user>", whoHelp)
+    .description("Change a person's details or groups")
+    .argument("<person>", whoHelp)
     .option("--username <name>", "the new username")
     .option("--name <name>", "the new name")
     .option("--email <address>", "the new e-mail address")
     .option("--external-id <id>", "the new number or name in another system")
-    .option("--group <name>", "all groups from now on; may be given several times, empty for none", several)
+    .option("--group <name>", "replaces all groups; may be given several times, empty for none", several)
     .option("--notes <text>", "the new notes")
-    .addHelpText("after", examples("$ countersign users edit alice --name 'Alice Berg'"))
+    .addHelpText("after", examples("$ countersign people edit alice --name 'Alice Berg'"))
     .action((user, changes) => run((context) => edit(context, user, changes)));
 
-  users
+  people
     .command("delete")
-    .description("Delete a user for good, with authenticators and backup codes")
-    .argument("<user>", whoHelp)
+    .description("Delete a person permanently, with authenticators and backup codes")
+    .argument("<person>", whoHelp)
     .option("--yes", "do not ask first", false)
-    .addHelpText("after", examples("$ countersign users delete alice"))
+    .addHelpText("after", examples("$ countersign people delete alice"))
     .action((user, { yes }) => run((context) => remove(context, user, yes)));
 }
 
 const returningOption = () =>
   new Option(
     "--returning <choice>",
-    "of a person who had left: whether the authenticators and backup codes from before count again",
+    "for a person who had left: keep or revoke the authenticators and backup codes from before",
   ).choices(ReturnChoice.options);
 
-function addStatus(users: Command, run: Run): void {
-  users
+function addStatus(people: Command, run: Run): void {
+  people
     .command("status")
-    .description("Set a user's status: no code of a user who is not active is accepted")
-    .argument("<user>", whoHelp)
+    .description("Set a person's status: codes are accepted only while it is active")
+    .argument("<person>", whoHelp)
     .addArgument(new Argument("<status>", "the new status").choices(UserStatus.options))
     .addOption(returningOption())
-    .addHelpText("after", examples("$ countersign users status alice left"))
+    .addHelpText("after", examples("$ countersign people status alice left"))
     .action((user, status, choice) => run((context) => setStatus(context, user, status, choice)));
 
-  users
+  people
     .command("disable")
-    .description("Disable a user: no code is accepted any more")
-    .argument("<user>", whoHelp)
+    .description("Disable a person: codes are no longer accepted")
+    .argument("<person>", whoHelp)
     .addOption(returningOption())
-    .addHelpText("after", examples("$ countersign users disable alice"))
+    .addHelpText("after", examples("$ countersign people disable alice"))
     .action((user, choice) => run((context) => setStatus(context, user, "disabled", choice)));
 
-  users
+  people
     .command("enable")
-    .description("Enable a disabled user again")
-    .argument("<user>", whoHelp)
+    .description("Enable a disabled person again")
+    .argument("<person>", whoHelp)
     .addOption(returningOption())
     .addHelpText(
       "after",
-      examples("$ countersign users enable alice", "$ countersign users enable bob --returning revoke"),
+      examples("$ countersign people enable alice", "$ countersign people enable bob --returning revoke"),
     )
     .action((user, choice) => run((context) => setStatus(context, user, "active", choice)));
 }
 
-export function addUsers(program: Command, run: Run): void {
-  const users = program
-    .command("users")
+export function addPeople(program: Command, run: Run): void {
+  const people = program
+    .command("people")
+    .alias("users")
     .description("The people whose codes are checked")
-    .addHelpText("after", examples("$ countersign users add --username alice"));
-  addReading(users, run);
-  addPeople(users, run);
-  addStatus(users, run);
-  addTables(users, run);
+    .addHelpText("after", examples("$ countersign people add --username alice"));
+  addReading(people, run);
+  addEditing(people, run);
+  addStatus(people, run);
+  addTables(people, run);
 }

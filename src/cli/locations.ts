@@ -4,7 +4,7 @@ import { AppError } from "#shared/errors.ts";
 import type { AccessKeys, BucketSettings, DestinationSettings } from "#shared/model/destinations.ts";
 import type { Context } from "./context.ts";
 
-/** A bucket as it is given on the command line. */
+/** A bucket as given on the command line. */
 export interface BucketOptions {
   endpoint?: string | undefined;
   region?: string | undefined;
@@ -44,16 +44,16 @@ export const askForAccessKeys = ({ secrets }: Context): Promise<AccessKeys> =>
     secretAccessKey: { message: "Secret key", kind: "known" },
   });
 
-export interface Place {
+export interface UnknownLocation {
   settings: DestinationSettings;
   keys: AccessKeys | null;
 }
 
-/** A folder or a bucket that the console does not know. */
-export async function askForPlace(
+/** A folder or bucket that is not a location of this console. */
+export async function askForLocation(
   context: Context,
   options: BucketOptions & { folder?: string | undefined },
-): Promise<Place> {
+): Promise<UnknownLocation> {
   const { folder } = options;
   if (folder !== undefined) {
     return { settings: { kind: "folder", path: resolve(context.io.cwd, folder) }, keys: null };
@@ -61,10 +61,10 @@ export async function askForPlace(
   return { settings: await bucketSettings(context, options), keys: await askForAccessKeys(context) };
 }
 
-/** By its id or its name. @throws AppError NOT_FOUND */
-export async function placeId({ call }: Context, text: string): Promise<string> {
+/** Finds a location by id or name. @throws AppError NOT_FOUND */
+export async function locationId({ call }: Context, text: string): Promise<string> {
   const { rows } = await call("destinations.list", {});
   const found = rows.find(({ id, name }) => id === text || name === text);
   if (found) return found.id;
-  throw new AppError("NOT_FOUND", { message: "There is no such place. See: countersign backup places list" });
+  throw new AppError("NOT_FOUND", { message: "There is no such location. See: countersign backup locations list" });
 }
