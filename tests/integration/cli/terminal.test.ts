@@ -86,7 +86,7 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
     signIn.enter(ownerPassword);
     await signIn.waitFor("Code from the authenticator app, or a backup code");
     signIn.enter(ownerCodes[0] ?? "");
-    await signIn.waitFor("the passphrase does");
+    await signIn.waitFor("Use the passphrase.");
     await signIn.waitFor("Passphrase");
     signIn.enter(passphrase);
     await signIn.waitFor("9 backup codes left.");
@@ -108,7 +108,7 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
     await enrol.waitFor("does not belong to the new authenticator");
     await enrol.waitFor("Code from the new authenticator");
     enrol.enter(phone.next());
-    await enrol.waitFor("Backup codes, each for one use.");
+    await enrol.waitFor("Backup codes, for one use each.");
     expect(await enrol.ended).toBe(0);
     expect(enrol.screen.match(/^ {2}[0-9A-Z]{5}-[0-9A-Z]{5}$/gmu)).toHaveLength(10);
 
@@ -169,7 +169,7 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
     await restore.waitFor("This replaces the database in");
     await restore.waitFor("Type restore to continue");
     restore.enter("yes");
-    await restore.waitFor("to leave everything as it is");
+    await restore.waitFor("or press Ctrl+C to change nothing");
     restore.press(ctrlC);
     expect(await restore.ended).toBe(3);
     const certain = openTerminal(["backup", "restore", "absent.age", "--yes", ...data()], folder.dir);

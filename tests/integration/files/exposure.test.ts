@@ -66,7 +66,7 @@ describe.skipIf(toolsMissing("oathtool"))("the terminal", () => {
     const { script } = await setUpCli(folder.dir);
     await script.done(["people", "add", "--username", "alice"]);
     const run = (...args: string[]) => runHere([...args, "--data", script.dataDir], folder.dir);
-    const told = /Warning: Other accounts of this computer can look into this folder/u;
+    const told = /Warning: Other accounts on this computer can read this folder/u;
     expect((await run("enrol", "begin", "alice", "--qr", "private.png")).stderr).not.toMatch(told);
     chmodSync(folder.dir, 0o755);
     expect((await run("enrol", "begin", "alice", "--qr", "open.png")).stderr).toMatch(told);

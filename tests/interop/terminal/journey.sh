@@ -20,7 +20,7 @@ refused() {
 begun=$(printf '{"password":"%s"}' "$password" | run setup begin --organisation 'Example Ltd' --owner olga)
 owner=$(printf '%s' "$begun" | field secret)
 printf '{"password":"%s","code":"%s"}' "$password" "$(code "$owner" -30)" | run setup confirm
-run users add --username ann --name 'Ann Lee'
+run people add --username ann --name 'Ann Lee'
 pending=$(run enrol begin ann --qr "$dir/ann.png")
 token=$(printf '%s' "$pending" | field tokenId)
 seed=$(printf '%s' "$pending" | field secret)
