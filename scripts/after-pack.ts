@@ -1,4 +1,4 @@
-// Called by electron-builder after each packing: flips the fuses, and fails when one was left undecided.
+// Called by electron-builder after each packing: flips the fuses, and fails if one was left undecided.
 import { join } from "node:path";
 import { flipFuses, FuseV1Options, FuseVersion } from "@electron/fuses";
 import { LinuxPackager, type AfterPackContext, type FuseOptionsV1 } from "app-builder-lib";

@@ -30,8 +30,8 @@ function line({ name, unit, ours, baseline, value, limit, ok }: Result): string 
 
 async function bench(name: string): Promise<number> {
   const file = join(folder, `${name}.bench.ts`);
-  if (!existsSync(file)) return usage(`no figures yet for ${name}`);
-  // Figures of the window start the bundles; the others run the sources.
+  if (!existsSync(file)) return usage(`there are no figures for ${name} yet`);
+  // Measuring the window starts the bundles; the other benchmarks run the sources.
   if (name === "window" || name === "directory") await buildIfStale();
   const module = (await import(pathToFileURL(file).href)) as { area: () => Promise<Area> };
   const area = await module.area();

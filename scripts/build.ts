@@ -1,4 +1,4 @@
-// npm run build: the production bundles in out/. With --if-stale only when a source is newer than they are.
+// npm run build: the production bundles in out/. With --if-stale, only if a source is newer.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "./install.mjs";

@@ -1,4 +1,4 @@
-// Plain JavaScript on purpose: this runs on whatever Node the machine has, before anything is installed.
+// Plain JavaScript on purpose: this runs on any Node the machine has, before anything is installed.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,10 +13,10 @@ import { delimiter, dirname, join, resolve } from "node:path";
 
 export const root = resolve(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), "..");
 
-/** Node runs TypeScript by stripping types from 22.18 and 23.6 on. */
+/** Node runs TypeScript by stripping types from 22.18 and 23.6. */
 const oldestNode = "22.18";
 
-/** An expected failure: one sentence for the person, and the end of what the failed program printed. */
+/** An expected failure: one sentence for the person, and the last output of the failed program. */
 export class SetupError extends Error {
   /** @param {string} message @param {string} [output] */
   constructor(message, output = "") {
@@ -53,9 +53,9 @@ function allows(names, value) {
 }
 
 /**
- * What the lock file asks for on this platform and the tree lacks or has in another version.
+ * What the lock file requires on this platform, and the tree lacks or has in another version.
  * `tree` is npm's own record of what it installed (node_modules/.package-lock.json). An optional
- * package counts only when it names a platform and this is it.
+ * package counts only if it names this platform.
  * @param {Lock} lock @param {Lock} tree @param {Platform} platform
  * @returns {string[]} folders such as "node_modules/zod"
  */
@@ -71,7 +71,7 @@ export function missingFromTree(lock, tree, platform) {
     .map(([folder]) => folder);
 }
 
-/** The pinned Node inside the tree, where the platform has one. @param {string} modules a node_modules folder */
+/** The pinned Node inside the tree, if the platform has one. @param {string} modules a node_modules folder */
 function bundledNode(modules) {
   const file =
     process.platform === "win32"
@@ -80,14 +80,14 @@ function bundledNode(modules) {
   return existsSync(file) ? file : undefined;
 }
 
-/** The Node for every script: the pinned one, else this one when it is new enough. @throws SetupError */
+/** The Node for every script: the pinned one, otherwise this one if it is new enough. @throws SetupError */
 export function scriptNode() {
   const bundled = bundledNode(join(root, "node_modules"));
   if (bundled !== undefined) return bundled;
   if (nodeIsNewEnough(process.versions.node)) return process.execPath;
   const here = `${process.platform} ${process.arch}`;
   throw new SetupError(
-    `On ${here} Countersign needs Node ${oldestNode} or newer, and this is ${process.versions.node}: install a newer Node and start again.`,
+    `On ${here} Countersign needs Node ${oldestNode} or newer, and this is ${process.versions.node}: install a newer Node and try again.`,
   );
 }
 
@@ -97,7 +97,7 @@ function readLock(file) {
 }
 
 /**
- * Installs what package-lock.json asks for unless it is there already.
+ * Installs what package-lock.json requires, unless it is already installed.
  * @param {(title: string, work: () => void) => void} step reports one step
  * @throws SetupError
  */
@@ -108,7 +108,7 @@ export function ensureInstalled(step) {
   const hash = createHash("sha256").update(lockText).digest("hex");
   const known = existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
   if (!known) bringUpToDate(/** @type {Lock} */ (JSON.parse(lockText)), modules, step);
-  // Also when known: bin/countersign compares the times of the lock file and the stamp.
+  // Also if nothing was installed: bin/countersign compares the times of the lock file and the stamp.
   writeFileSync(stamp, hash);
 }
 
@@ -129,7 +129,7 @@ function gaps(lock, modules) {
 
 /** @param {Lock} lock @param {(title: string, work: () => void) => void} step */
 function installTree(lock, step) {
-  // Under an old Node npm leaves out optional packages whose `engines` exclude it, so the pinned Node comes first.
+  // Under an old Node, npm leaves out optional packages whose `engines` exclude it, so the pinned Node comes first.
   mkdirSync(join(root, ".cache"), { recursive: true });
   const scratch = mkdtempSync(join(root, ".cache/node-"));
   try {
@@ -146,7 +146,7 @@ function installTree(lock, step) {
 }
 
 /**
- * Installs only the pinned Node, with the checksum of our lock file.
+ * Installs only the pinned Node, checked against our lock file.
  * @param {Lock} lock @param {string} folder empty
  * @returns {string} its path
  */
@@ -161,7 +161,7 @@ function fetchNode(lock, folder) {
   writeFileSync(join(folder, "package-lock.json"), JSON.stringify({ ...project, lockfileVersion: 3, packages }));
   npmCi(process.execPath, folder);
   const node = bundledNode(join(folder, "node_modules"));
-  if (node === undefined) throw new SetupError(`npm installed ${name} ${entry.version}, but it holds no Node.`);
+  if (node === undefined) throw new SetupError(`npm installed ${name} ${entry.version}, but there is no Node in it.`);
   return node;
 }
 
@@ -172,9 +172,8 @@ function npmCi(node, folder) {
     spawnSync("npm", args, { cwd: folder, env, encoding: "utf8", shell: process.platform === "win32" });
 
   const version = npm(["--version"]);
-  if (version.error)
-    throw new SetupError("npm was not found: install it (Debian: apt-get install npm) and start again.");
-  // Older npm does not know the allow list and would run the scripts; none is needed.
+  if (version.error) throw new SetupError("npm was not found: install it (Debian: apt-get install npm) and try again.");
+  // Older npm does not know the allow list and would run the scripts; none are needed.
   const scripts = Number.parseInt(version.stdout, 10) >= 11 ? "--strict-allow-scripts" : "--ignore-scripts";
   const args = ["ci", scripts, "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
   // npm finds its system-wide settings (registry, certificates, proxy) beside the Node that runs it.

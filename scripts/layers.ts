@@ -1,4 +1,4 @@
-// node scripts/layers.ts: checks who imports whom in src/, and that nobody does so in a circle.
+// node scripts/layers.ts: checks which modules in src/ import which, and that there are no cycles.
 import { root } from "./install.mjs";
 import { violations } from "./lib/layers/check.ts";
 import { circles, readGraph } from "./lib/layers/graph.ts";

@@ -41,11 +41,11 @@ function table(): string {
   return [line(head), rule, ...rows.slice(1).map(line)].join("\n");
 }
 
-/** @throws ScriptError when the places are missing */
+/** @throws ScriptError if the markers are missing */
 function withMatrix(text: string): string {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from === -1 || to < from)
-    throw new ScriptError(`docs/SECURITY.md has no place for the matrix: ${begin} … ${end}`);
+    throw new ScriptError(`docs/SECURITY.md has no markers for the matrix: ${begin} … ${end}`);
   return `${text.slice(0, from)}${begin}\n\n${table()}\n\n${text.slice(to)}`;
 }
 
@@ -55,7 +55,7 @@ await main(async () => {
   const after = withMatrix(before);
   if (!values.check) writeFileSync(file, after);
   else if (before !== after) {
-    throw new ScriptError("the matrix in docs/SECURITY.md is not what the contract says. Run: npm run matrix");
+    throw new ScriptError("the matrix in docs/SECURITY.md differs from the contract. Run: npm run matrix");
   }
   return 0;
 });

@@ -1,4 +1,4 @@
-// npm run package: an installer for the system it runs on, in dist/. More arguments go to electron-builder.
+// npm run package: builds an installer for this system, in dist/. Further arguments go to electron-builder.
 import { build } from "./build.ts";
 import { root } from "./install.mjs";
 import { packagingFaults } from "./lib/packaging.ts";
@@ -7,7 +7,7 @@ import { packageBin, run } from "./lib/run.ts";
 
 await main(async () => {
   const faults = await packagingFaults(root);
-  if (faults.length > 0) throw new ScriptError("electron-builder.yml is not as it must be.", faults.join("\n"));
+  if (faults.length > 0) throw new ScriptError("electron-builder.yml has faults.", faults.join("\n"));
   await build();
   const [node, script] = packageBin("electron-builder");
   return (await run(node, [script, "--publish", "never", ...process.argv.slice(2)], { show: true })).code;

@@ -1,4 +1,4 @@
-// node scripts/packaging.ts: checks electron-builder.yml and what it refers to, without network and without packing.
+// node scripts/packaging.ts: checks electron-builder.yml and the files it names, without a network and without packing.
 import { packagingFaults } from "./lib/packaging.ts";
 import { root } from "./install.mjs";
 import { main } from "./lib/report.ts";

@@ -22,7 +22,7 @@ function step(title, work) {
 function hand(node, args) {
   const path = [dirname(node), process.env["PATH"]].join(delimiter);
   const child = spawn(node, args, { cwd: root, stdio: "inherit", env: { ...process.env, PATH: path } });
-  // A terminal sends Ctrl+C to the whole group; without one only this process hears it.
+  // A terminal sends Ctrl+C to the whole process group; without a terminal only this process receives it.
   process.on("SIGINT", () => void (process.stdin.isTTY || child.kill("SIGINT")));
   process.on("SIGTERM", () => void child.kill("SIGTERM"));
   endWithNpm(() => void child.kill("SIGTERM"));
@@ -31,8 +31,8 @@ function hand(node, args) {
 }
 
 /**
- * npm passes a signal to the shell between it and this process, and that shell passes nothing on: when npm
- * is ended, this process is left behind with another parent.
+ * npm passes a signal to the shell between it and this process, but that shell does not pass it on: when npm is ended,
+ * this process is left behind with another parent.
  * @param {() => void} end
  */
 function endWithNpm(end) {

@@ -1,4 +1,4 @@
-// npm run screenshots: takes the pictures of docs/screenshots anew (tests/e2e/screenshots.spec.ts).
+// npm run screenshots: renews the pictures in docs/screenshots (tests/e2e/screenshots.spec.ts).
 import { buildIfStale } from "./build.ts";
 import { inOwnHome, playwrightCommand } from "./lib/browser-tests.ts";
 import { main, ScriptError } from "./lib/report.ts";

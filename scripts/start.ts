@@ -1,4 +1,4 @@
-// npm start: opens the console in Electron where it can be had, otherwise in the distribution's Chromium.
+// npm start: opens the console in Electron if that is available, otherwise in the distribution's Chromium.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { buildIfStale } from "./build.ts";
@@ -12,17 +12,19 @@ const isRoot = process.getuid?.() === 0;
 async function findElectron(display: boolean): Promise<Machine["electron"]> {
   const file = electronBinary();
   if (file !== undefined) return { file };
-  // Without a display the download would serve nothing.
-  if (!display) return { missing: "its binary is not here, and there is no display for it" };
+  // Without a display, the download would be useless.
+  if (!display) return { missing: "its binary is not installed, and there is no display for it" };
   const earlier = rememberedRefusal();
   if (earlier !== undefined) {
     return {
-      missing: `it could not be fetched today (${earlier}); delete .cache/electron-unreachable.json to try again`,
+      missing: `it could not be downloaded in the last 24 hours (${earlier}); delete .cache/electron-unreachable.json to try again`,
     };
   }
-  const reason = await step("Fetching Electron (given up when nothing comes)", fetchElectron);
+  const reason = await step("Downloading Electron (skipped if the server does not respond)", fetchElectron);
   const fetched = electronBinary();
-  return fetched === undefined ? { missing: `it could not be fetched (${reason ?? "no binary"})` } : { file: fetched };
+  return fetched === undefined
+    ? { missing: `it could not be downloaded (${reason ?? "no binary"})` }
+    : { file: fetched };
 }
 
 function announce(choice: Choice): void {
@@ -31,7 +33,7 @@ function announce(choice: Choice): void {
   console.log(`Opening in Chromium. ${choice.why}.`);
   if (choice.headless) {
     console.log(
-      "No display here: it runs without a window (headless). Ctrl+C stops it; bin/countersign does the same work in a terminal.",
+      "There is no display, so it runs without a window (headless). Ctrl+C stops it; bin/countersign does the same work in a terminal.",
     );
   }
 }
@@ -40,15 +42,15 @@ async function needChromium(headless: boolean): Promise<void> {
   const { missing, reason } = await installTools([...toolsFor("start"), ...(headless ? [] : toolsFor("display"))]);
   if (locate("chromium") === undefined) {
     throw new ScriptError(
-      `neither Electron nor Chromium is here (${reason}): run ${howToInstall(missing)} as root and start again.`,
+      `neither Electron nor Chromium is installed (${reason}): run ${howToInstall(missing)} as root and try again.`,
     );
   }
 }
 
-/** Hands the terminal over to the app and returns its exit code. */
+/** Gives the terminal to the app and returns the app's exit code. */
 function open(command: readonly string[]): Promise<number> {
   const [program = "", ...args] = memoryLimited(command);
-  // The app closes itself on these; this process only waits for it.
+  // The app closes on these signals; this process only waits for it.
   process.on("SIGINT", () => void (process.stdin.isTTY || child.kill("SIGINT")));
   process.on("SIGTERM", () => void child.kill("SIGTERM"));
   const child = spawn(program, args, { stdio: "inherit" });
@@ -64,7 +66,7 @@ await main(async () => {
   const electron = await findElectron(display);
   const choice = chooseRuntime({ platform: process.platform, display, electron });
   if (choice.runtime === "none")
-    throw new ScriptError(`${choice.why}, and without it there is no window on this system.`);
+    throw new ScriptError(`${choice.why}, and this system has no other way to show a window.`);
   if (choice.runtime === "chromium") await needChromium(choice.headless);
   announce(choice);
   return open(commandLine(choice, isRoot, process.argv.slice(2)));

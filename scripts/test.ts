@@ -21,7 +21,7 @@ const prepare: Stage = {
   },
 };
 
-/** @throws ScriptError for a name that is no stage */
+/** @throws ScriptError for an unknown stage */
 function chosen(names: readonly string[]): readonly Stage[] {
   const usual = [...checks, prepare, ...suites];
   if (names.length === 0) return usual;
@@ -29,7 +29,7 @@ function chosen(names: readonly string[]): readonly Stage[] {
   const unknown = names.filter((name) => all.every((stage) => stage.name !== name));
   if (unknown.length > 0) {
     throw new ScriptError(
-      `no stage is called ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}.`,
+      `unknown stage: ${unknown.join(", ")}. The stages are ${all.map(({ name }) => name).join(", ")}.`,
     );
   }
   const wanted = new Set(names);

@@ -3,18 +3,18 @@ import { delimiter, join } from "node:path";
 import { run } from "./lib/run.ts";
 import { step } from "./lib/report.ts";
 
-/** A program or library outside the package registry, and how to tell that it is here. */
+/** A program or library that is not an npm package, and how to detect it. */
 interface Tool {
-  /** Debian package that brings it. */
+  /** The Debian package that contains it. */
   package: string;
-  /** A command on the PATH, or files of which one must exist (glob patterns). */
+  /** A command on the PATH, or glob patterns of files, one of which must exist. */
   probe: { command: string } | { files: readonly string[] };
-  /** What does without it. */
+  /** What it is for. */
   purpose: string;
   neededBy: readonly Purpose[];
 }
 
-/** `display`: to start without Electron where there is a display. */
+/** `display`: for starting without Electron when there is a display. */
 type Purpose = "start" | "display" | "test";
 
 const fontFolders = ["/usr/share/fonts", "/usr/local/share/fonts"];
@@ -127,7 +127,7 @@ export const tools = {
   strace: {
     package: "strace",
     probe: { command: "strace" },
-    purpose: "writing down what reaches the disk, and when",
+    purpose: "recording what reaches the disk, and when",
     neededBy: ["test"],
   },
   "gnome-keyring": {
@@ -163,7 +163,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Where the tool is: its command's path or the first of its files. `undefined` when it is not installed. */
+/** The path of the tool's command or of the first of its files; `undefined` if it is not installed. */
 export function locate(name: ToolName): string | undefined {
   const { probe }: Tool = tools[name];
   if ("command" in probe) return which(probe.command);
@@ -176,30 +176,30 @@ export function toolsFor(purpose: Purpose): ToolName[] {
 }
 
 /**
- * Installs the missing ones of `names` with apt-get, where this is root on a system that has it.
- * Returns those that are still missing, and why.
+ * Installs the missing tools with apt-get, if this is root on a system that has it. Returns those that are still
+ * missing, and why.
  */
 export async function installTools(names: readonly ToolName[]): Promise<{ missing: ToolName[]; reason: string }> {
   const absent = names.filter((name) => locate(name) === undefined);
   if (absent.length === 0) return { missing: [], reason: "" };
-  if (which("apt-get") === undefined) return { missing: absent, reason: "there is no apt-get here" };
-  if (process.getuid?.() !== 0) return { missing: absent, reason: "installing them takes root" };
+  if (which("apt-get") === undefined) return { missing: absent, reason: "this system has no apt-get" };
+  if (process.getuid?.() !== 0) return { missing: absent, reason: "only root can install them" };
 
   const packages = packagesOf(absent);
   const failure = await step(`Installing ${packages.join(", ")} (apt-get)`, () => aptInstall(packages));
   const missing = absent.filter((name) => locate(name) === undefined);
   if (missing.length === 0) return { missing, reason: "" };
-  return { missing, reason: failure || "apt-get is content, but they are not found" };
+  return { missing, reason: failure || "apt-get reported no error, but they were not found" };
 }
 
-/** Each once: some bring several tools. */
+/** Each package once: some contain several tools. */
 const packagesOf = (names: readonly ToolName[]): string[] => [...new Set(names.map((name) => tools[name].package))];
 
-/** Returns an empty string, or the end of what apt-get said when it failed. */
+/** Returns an empty string, or the last output of a failed apt-get. */
 async function aptInstall(packages: readonly string[]): Promise<string> {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const options = ["-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=2"];
-  // A failed update still leaves the lists of last time; the install itself tells whether they do.
+  // After a failed update the previous lists remain; the install shows whether they are good enough.
   const update = await run("apt-get", [...options, "update"], { env });
   const install = await run("apt-get", [...options, "install", "-y", "--no-install-recommends", ...packages], { env });
   return install.code === 0 ? "" : tail(`${update.code === 0 ? "" : update.output}\n${install.output}`);
@@ -209,7 +209,7 @@ function tail(output: string): string {
   return `apt-get failed:\n${output.trim().split("\n").slice(-10).join("\n")}`;
 }
 
-/** One line a person can act on. */
+/** The command that installs the tools. */
 export function howToInstall(names: readonly ToolName[]): string {
   return `apt-get install ${packagesOf(names).join(" ")}`;
 }

@@ -1,4 +1,4 @@
-// node scripts/with-keyring.ts -- COMMAND …: runs it with a throw-away home folder and a Secret Service of its own.
+// node scripts/with-keyring.ts -- COMMAND …: runs it with a throw-away home folder and its own Secret Service.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { howToInstall, locate, type ToolName } from "./tools.ts";
 
 const needed: readonly ToolName[] = ["dbus", "gnome-keyring", "libsecret"];
 
-/** The daemon is on the session bus when the first command returns, and ends when dbus-run-session ends the bus. */
+/** The daemon is on the session bus once the first command returns, and ends when dbus-run-session ends the bus. */
 const unlockThenRun = `printf countersign | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 || exit 125; exec "$@"`;
 
 export function keyringMissing(): ToolName[] {
@@ -16,14 +16,14 @@ export function keyringMissing(): ToolName[] {
 }
 
 /**
- * Runs a command with an empty, unlocked keyring on a session bus of its own and an empty home folder.
+ * Runs a command with an empty, unlocked keyring on its own session bus and an empty home folder.
  * The command finds COUNTERSIGN_KEYRING=1 in its environment.
- * @throws ScriptError when the programs for it are not installed
+ * @throws ScriptError if the required programs are not installed
  */
 export async function runWithKeyring(command: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const missing = keyringMissing();
   if (missing.length > 0) throw new ScriptError(`a keyring needs ${missing.join(", ")}: ${howToInstall(missing)}`);
-  // Short, because the path of a Unix socket holds about 100 characters.
+  // Short, because the path of a Unix socket is limited to about 100 characters.
   const home = mkdtempSync(join(tmpdir(), "cs-home-"));
   try {
     const env = { ...(options.env ?? process.env), ...homeIn(home), COUNTERSIGN_KEYRING: "1" };
@@ -32,7 +32,7 @@ export async function runWithKeyring(command: readonly string[], options: RunOpt
     if (outcome.code === 125) throw new ScriptError("gnome-keyring-daemon did not start.", outcome.output);
     return outcome;
   } finally {
-    // The daemon may write its last file while it ends.
+    // The daemon may write a last file while it ends.
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
 }
@@ -47,7 +47,7 @@ function homeIn(home: string): Record<string, string> {
 if (import.meta.main) {
   const command = process.argv.slice(process.argv[2] === "--" ? 3 : 2);
   await main(async () => {
-    if (command.length === 0) throw new ScriptError("say what to run: node scripts/with-keyring.ts -- COMMAND");
+    if (command.length === 0) throw new ScriptError("name a command: node scripts/with-keyring.ts -- COMMAND");
     return (await runWithKeyring(command, { show: true })).code;
   });
 }

@@ -5,7 +5,7 @@ import { packageBin, run, type Outcome } from "./run.ts";
 /** Milliseconds for a whole suite. */
 export const suiteLimit = 12 * 60_000;
 
-/** Runs a test program with a home folder and a keyring of its own, where a keyring can be had. */
+/** Runs a test program with its own home folder and, where possible, its own keyring. */
 export function inOwnHome(command: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
   const options = { show: true, limit: suiteLimit, env: { ...process.env, ...env } };
   if (keyringMissing().length === 0) return runWithKeyring(command, options);
@@ -18,7 +18,7 @@ export function playwrightCommand(runtime: "chromium" | "electron", project: "e2
   return [...display(runtime), ...packageBin("@playwright/test", "playwright"), "test", "--project", project];
 }
 
-/** Electron always opens a real window; Chromium runs headless where there is no display. */
+/** Electron always opens a real window; Chromium runs headless if there is no display. */
 function display(runtime: "chromium" | "electron"): string[] {
   const needed = runtime === "electron" && process.platform === "linux" && !process.env["DISPLAY"];
   return needed && which("xvfb-run") !== undefined ? ["xvfb-run", "--auto-servernum"] : [];

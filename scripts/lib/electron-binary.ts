@@ -6,15 +6,15 @@ import { root } from "../install.mjs";
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Where Electron is looked for, and how long a download is waited for. */
+/** Where to look for Electron, and how long to wait for a download. */
 export interface Places {
   /** The folder of the npm package `electron`. */
   package: string;
   /** ELECTRON_OVERRIDE_DIST_PATH: a folder with a local copy of Electron. */
   override: string | undefined;
-  /** Holds a download while it runs, and remembers a refusal. */
+  /** Contains a running download, and remembers a failed one. */
   cache: string;
-  /** Milliseconds without a single new byte after which a download is given up. */
+  /** A download is abandoned after this many milliseconds without a new byte. */
   patience: number;
   /** Milliseconds for the whole download. */
   limit: number;
@@ -31,8 +31,8 @@ const usual: Places = {
 };
 
 /**
- * Electron's executable, if it is on this machine. Reads what the npm package wrote when it was
- * unpacked; requiring the package itself would start a download.
+ * Electron's executable, if it is on this machine. Reads what the npm package wrote when it was unpacked; requiring the
+ * package itself would start a download.
  */
 export function electronBinary(places: Pick<Places, "package" | "override"> = usual): string | undefined {
   const pathFile = join(places.package, "path.txt");
@@ -50,7 +50,7 @@ function usualName(): string {
   return process.platform === "win32" ? "electron.exe" : "electron";
 }
 
-/** Why this version of Electron could not be fetched in the last 24 hours, if that was so. */
+/** Why this version of Electron could not be downloaded in the last 24 hours, if that was tried. */
 export function rememberedRefusal(places: Places = usual, now = Date.now()): string | undefined {
   const file = join(places.cache, refusalFile);
   if (!existsSync(file)) return undefined;
@@ -63,7 +63,7 @@ function versionOf(places: Places): string {
   return (JSON.parse(readFileSync(join(places.package, "package.json"), "utf8")) as { version: string }).version;
 }
 
-/** Downloads Electron. Returns undefined when it is here now, otherwise why not; a refusal is remembered for a day. */
+/** Downloads Electron. Returns undefined if that succeeded, otherwise the reason; a failure is remembered for a day. */
 export async function fetchElectron(places: Places = usual): Promise<string | undefined> {
   const reason = await download(places);
   const file = join(places.cache, refusalFile);
@@ -92,7 +92,7 @@ async function download(places: Places): Promise<string | undefined> {
   return shortReason(complaint);
 }
 
-/** Ends a download that brings nothing for too long. `end()` says whether it did, and why. */
+/** Stops a download that is stuck or takes too long. `end()` returns the reason if it did. */
 function watchProgress(folder: string, { patience, limit }: Places, stop: () => void): { end(): string | undefined } {
   const begun = Date.now();
   let bytes = 0;
@@ -120,7 +120,7 @@ function sizeOf(folder: string): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** The first line that says something, without the stack. */
+/** The first meaningful line, without the stack. */
 function shortReason(complaint: string): string {
   const lines = complaint.split("\n").map((line) => line.trim());
   const line = lines.find((text) => /error/i.test(text)) ?? lines.find((text) => text !== "") ?? "the download failed";

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { root } from "../install.mjs";
 
-/** What the bundles are made of. bin/countersign looks at the same list. */
+/** What the bundles are made of. bin/countersign checks the same list. */
 export const buildInputs = [
   "src",
   "electron.vite.config.ts",
@@ -11,10 +11,10 @@ export const buildInputs = [
   "tsconfig.base.json",
 ];
 
-/** Its time is the moment the last good build began. */
+/** Its time is when the last successful build started. */
 const stampFile = join(root, "out/.stamp");
 
-/** The first build input that is newer than the stamp; "out/.stamp" when nothing was built. */
+/** The first build input that is newer than the stamp; "out/.stamp" if nothing was built. */
 export function staleBecause(folder = root, stamp = stampFile): string | undefined {
   const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs;
   if (built === undefined) return "out/.stamp";

@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 /**
- * Runs `work` while no other process of this project does the same. A lock whose owner is gone is taken over.
- * @param file the lock; it holds the owner's process id
+ * Runs `work` while no other process of this project does the same. If a lock's owner has ended, the lock is taken over.
+ * @param file the lock; it contains the owner's process id
  */
 export async function alone<T>(file: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
@@ -30,7 +30,7 @@ function take(file: string): boolean {
 function isAlive(file: string): boolean {
   try {
     const owner = Number(readFileSync(file, "utf8"));
-    // Another process may have made the file and not written its id yet.
+    // Another process may have created the file and not yet written its id.
     if (owner === 0) return true;
     process.kill(owner, 0);
     return true;

@@ -1,4 +1,4 @@
-/** What a run gives back: nothing, when its duration is the figure, or the measured number itself, in the figure's unit. */
+/** What a run returns: nothing if its duration is the figure, or the measured number in the figure's unit. */
 export type Measured = unknown;
 
 export type Unit = "us" | "ms" | "s" | "MB";
@@ -6,23 +6,23 @@ export type Unit = "us" | "ms" | "s" | "MB";
 /** One figure of a benchmark: ours against a baseline measured in the same run, or against a fixed limit. */
 export interface Figure {
   name: string;
-  /** One round of our work. A returned number is the measurement; otherwise the time it took is. */
+  /** One round of our work. If it returns a number, that is the measurement; otherwise the time it took. */
   ours: () => Measured;
-  /** The bare work that ours is compared with. Without it, `limit` is in `unit` instead of a ratio. */
+  /** The bare work to compare ours with. Without it, `limit` is in `unit` and not a ratio. */
   baseline?: () => Measured;
   /** The largest allowed ours / baseline, or the largest allowed value of ours. */
   limit: number;
   unit: Unit;
   /** How often each side runs; the median counts. */
   rounds: number;
-  /** Rounds before the counted ones. */
+  /** Warm-up rounds, which do not count. */
   warmup?: number;
 }
 
-/** What the function `area` of a tests/bench/AREA.bench.ts returns: it prepared its data and says what to measure. */
+/** What the function `area` in tests/bench/AREA.bench.ts returns once its data is prepared: what to measure. */
 export interface Area {
   figures: readonly Figure[];
-  /** Removes what was prepared. */
+  /** Removes the prepared data. */
   close?: () => Promise<void> | void;
 }
 
@@ -40,8 +40,8 @@ export interface Result {
 const perMillisecond: Record<Exclude<Unit, "MB">, number> = { us: 1000, ms: 1, s: 0.001 };
 
 /**
- * Measures one figure. Both sides take turns, and the one that begins changes with each round, so that a
- * slower moment of the machine meets both.
+ * Measures one figure. Both sides take turns, and each round the other one starts, so that a slow moment of the machine
+ * affects both.
  * @throws Error when a figure in MB returns no number
  */
 export async function measure(figure: Figure): Promise<Result> {

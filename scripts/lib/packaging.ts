@@ -18,12 +18,12 @@ const wantedFuses: Record<FuseV1Options, boolean> = {
   [FuseV1Options.WasmTrapHandlers]: true,
 };
 
-/** The validator's own log of details; the error it throws says enough. */
+/** Silences the validator's detailed log; the error that it throws is enough. */
 const quiet = { isEnabled: false } as Parameters<typeof validateConfiguration>[1];
 
 const wantedTargets = { linux: ["AppImage", "deb"], win: ["nsis"], mac: ["dmg"] } as const;
 
-/** What is wrong with the packaging of the project in `folder`, in sentences. */
+/** Problems with the packaging of the project in `folder`, as sentences. */
 export async function packagingFaults(folder: string): Promise<string[]> {
   const config = await getConfig(folder, join(folder, "electron-builder.yml"), null);
   return [
@@ -36,7 +36,7 @@ export async function packagingFaults(folder: string): Promise<string[]> {
 
 async function schemaFaults(config: Configuration): Promise<string[]> {
   try {
-    // It changes what it is given.
+    // It modifies its argument.
     await validateConfiguration(structuredClone(config), quiet);
     return [];
   } catch (error) {
@@ -78,7 +78,7 @@ function contentFaults(config: Configuration): string[] {
   const positive = filters.filter((pattern) => !pattern.startsWith("!"));
   const allowed = (pattern: string) => pattern === "package.json" || pattern.startsWith("out/");
   expect(positive.every(allowed), "only out/ and package.json may be packed besides native modules");
-  // electron-builder reads a list of exclusions alone as "everything but".
+  // electron-builder reads a list of only exclusions as "everything except these".
   const openEnded = lists.some(
     (list) => Array.isArray(list) && list.every((set) => typeof set === "string" && set.startsWith("!")),
   );
@@ -86,7 +86,7 @@ function contentFaults(config: Configuration): string[] {
   expect(config.asar === true, "the app must be in an asar archive");
   expect(config.asarUnpack?.includes("**/*.node") === true, "native modules must be unpacked from the archive");
   expect(config.npmRebuild === false, "native modules must not be rebuilt");
-  expect(config.publish === null, "nothing may be published or looked for online");
+  expect(config.publish === null, "nothing may be published or looked up online");
   expect(config.afterPack === "scripts/after-pack.ts", "the fuses must be flipped strictly by scripts/after-pack.ts");
   return faults;
 }

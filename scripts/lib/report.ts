@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 
-/** Says on one line what is done and how long it took. */
+/** Prints on one line what is being done and how long it took. */
 export async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
   const begun = performance.now();
   process.stdout.write(`${title} … `);
@@ -24,7 +24,7 @@ function tail(output: string, lines = 40): string {
   return output.trimEnd().split("\n").slice(-lines).join("\n");
 }
 
-/** A failure that a person can understand: one sentence, and what the failed program printed at its end. */
+/** A failure that a person can understand: one sentence, and the failed program's last output. */
 export class ScriptError extends Error {
   readonly output: string;
   constructor(message: string, output = "") {
@@ -33,7 +33,7 @@ export class ScriptError extends Error {
   }
 }
 
-/** Somebody ended the script. */
+/** A signal stopped the script. */
 export class Interrupted extends Error {
   readonly exitCode: number;
   constructor(signal: NodeJS.Signals) {

@@ -23,8 +23,8 @@ interface PlaywrightSuite {
 }
 
 /**
- * Counts tests one by one. A file that fails outside its tests (an import, a hook) is one failure more.
- * @param exitCode Vitest's own; non-zero without a counted failure is a failure too (an unhandled rejection, say)
+ * Counts tests one by one. A file that fails outside its tests (an import, a hook) counts as one more failure.
+ * @param exitCode Vitest's; non-zero without a counted failure is a failure too (such as an unhandled rejection)
  */
 export function countVitest(report: VitestReport, exitCode: number): Tally {
   const tally = structuredClone(nothing);
@@ -39,11 +39,11 @@ export function countVitest(report: VitestReport, exitCode: number): Tally {
     if (file.status === "failed" && tally.failed === failedBefore)
       fail(tally, `${file.name}: ${firstLine(file.message)}`);
   }
-  if (exitCode !== 0 && tally.failed === 0) fail(tally, `vitest ended with exit code ${exitCode}; its output says why`);
+  if (exitCode !== 0 && tally.failed === 0) fail(tally, `vitest ended with exit code ${exitCode}; see its output`);
   return tally;
 }
 
-/** Counts tests one by one; a test that passed only when repeated failed. */
+/** Counts tests one by one; a test that passed only on a retry counts as failed. */
 export function countPlaywright(report: PlaywrightReport, exitCode: number): Tally {
   const tally = structuredClone(nothing);
   const visit = (suite: PlaywrightSuite, path: string[]) => {
@@ -60,8 +60,7 @@ export function countPlaywright(report: PlaywrightReport, exitCode: number): Tal
   };
   for (const suite of report.suites) visit(suite, []);
   for (const error of report.errors) fail(tally, firstLine(error.message));
-  if (exitCode !== 0 && tally.failed === 0)
-    fail(tally, `playwright ended with exit code ${exitCode}; its output says why`);
+  if (exitCode !== 0 && tally.failed === 0) fail(tally, `playwright ended with exit code ${exitCode}; see its output`);
   return tally;
 }
 

@@ -6,9 +6,9 @@ import { root } from "../install.mjs";
 import { Interrupted } from "./report.ts";
 
 export interface Outcome {
-  /** Exit code; 128 + the signal's number when a signal ended it; 127 when it did not start. */
+  /** Exit code; 128 + the signal's number if a signal ended it; 127 if it did not start. */
   code: number;
-  /** stdout and stderr in the order they came; empty when they went to the terminal. */
+  /** stdout and stderr in order of arrival; empty if they went to the terminal. */
   output: string;
   timedOut: boolean;
 }
@@ -16,19 +16,19 @@ export interface Outcome {
 export interface RunOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** Show the output as it comes instead of keeping it. */
+  /** Shows the output at once instead of collecting it. */
   show?: boolean;
-  /** Milliseconds, after which the program and its children are ended. */
+  /** After this many milliseconds, the program and its children are ended. */
   limit?: number;
 }
 
 /**
- * Runs a program to its end. A program that does not start is an outcome too.
- * @throws Interrupted when this process was told to end meanwhile; the program is ended first
+ * Runs a program until it ends. Failing to start is an outcome too.
+ * @throws Interrupted if this process was told to end meanwhile; it ends the program first
  */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const stdio: StdioOptions = options.show === true ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"];
-  // Its own group, so that a limit or a signal reaches its children as well.
+  // Its own process group, so that a limit or a signal also reaches its children.
   const detached = process.platform !== "win32";
   let told: NodeJS.Signals | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
@@ -70,12 +70,12 @@ function endGroup(pid: number | undefined, group: boolean, signal: NodeJS.Signal
   try {
     process.kill(group ? -pid : pid, signal);
   } catch (error) {
-    // It ended by itself in the meantime.
+    // It has already ended.
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 
-/** The command line that runs a development tool of the tree under this Node: `[node, script]`. */
+/** The command line that runs an installed development tool under this Node: `[node, script]`. */
 export function packageBin(packageName: string, binName = packageName): [string, string] {
   const folder = join(root, "node_modules", packageName);
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {

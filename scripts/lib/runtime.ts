@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../install.mjs";
 
-/** What is known about the machine when a runtime is chosen. */
+/** What is known about the machine when choosing a runtime. */
 export interface Machine {
   platform: NodeJS.Platform;
   display: boolean;
-  /** Electron's executable, or why it is not to be had. */
+  /** Electron's executable, or why there is none. */
   electron: { file: string } | { missing: string };
 }
 
@@ -15,7 +15,7 @@ export type Choice =
   | { runtime: "chromium"; why: string; headless: boolean }
   | { runtime: "none"; why: string };
 
-/** Electron wherever it can show a window; otherwise the distribution's Chromium, which needs no display. */
+/** Electron if it can show a window; otherwise the distribution's Chromium, which needs no display. */
 export function chooseRuntime(machine: Machine): Choice {
   const { electron, platform, display } = machine;
   if ("file" in electron && display) return { runtime: "electron", file: electron.file, why: "its binary is here" };
@@ -25,12 +25,12 @@ export function chooseRuntime(machine: Machine): Choice {
   return { runtime: "chromium", why, headless: !display };
 }
 
-/** X11 or Wayland on Linux; elsewhere a desktop is taken for granted. */
+/** X11 or Wayland on Linux; other systems are assumed to have a desktop. */
 export function hasDisplay(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
   return platform !== "linux" || Boolean(env["DISPLAY"]) || Boolean(env["WAYLAND_DISPLAY"]);
 }
 
-/** The command in a process whose crash leaves no core dump: its memory holds keys. Windows has no such limit. */
+/** Runs the command so that a crash leaves no core dump, as its memory contains keys. Windows has no such limit. */
 export function memoryLimited(command: readonly string[]): readonly string[] {
   return process.platform === "win32" ? command : ["/bin/sh", "-c", 'ulimit -c 0; exec "$@"', "sh", ...command];
 }
@@ -44,7 +44,7 @@ export function commandLine(
   args: readonly string[],
 ): string[] {
   if (choice.runtime === "electron") {
-    // Chromium's sandbox refuses to start for root; everybody else keeps it.
+    // Chromium's sandbox does not run as root; for everybody else it is on.
     const sandbox = isRoot && process.platform === "linux" ? ["--no-sandbox"] : [];
     return [choice.file, ...sandbox, root, ...args];
   }

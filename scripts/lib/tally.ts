@@ -4,7 +4,7 @@ export interface Tally {
   failed: number;
   /** What was skipped, by name. */
   skipped: string[];
-  /** What a person must read: failures, and why nothing ran. */
+  /** What a person must read: failures, and why something did not run. */
   problems: string[];
 }
 
@@ -27,7 +27,7 @@ export function add(a: Tally, b: Tally): Tally {
   };
 }
 
-/** Where nothing may be skipped, each skipped test is a failed one. */
+/** If nothing may be skipped, each skipped test counts as failed. */
 export function refuseSkips(tally: Tally): Tally {
   return {
     passed: tally.passed,
@@ -37,7 +37,7 @@ export function refuseSkips(tally: Tally): Tally {
   };
 }
 
-/** "12 passed, 0 failed", with ", 3 skipped" only where something was. */
+/** "12 passed, 0 failed", with ", 3 skipped" only if there were any. */
 export function summary(tally: Tally): string {
   const counts = `${tally.passed} passed, ${tally.failed} failed`;
   return tally.skipped.length === 0 ? counts : `${counts}, ${tally.skipped.length} skipped`;

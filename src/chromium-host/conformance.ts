@@ -1,6 +1,6 @@
 /**
- * Nothing to run: this file compiles only as long as the stand-in can take the place of what the app is
- * typed against, Electron's own declarations, for every member that it provides.
+ * Nothing here runs. The file compiles only while every member that the stand-in provides matches Electron's own
+ * declarations, which the app is typed against.
  */
 import type * as Electron from "electron";
 import type { App } from "./app/app.ts";
@@ -19,7 +19,7 @@ import type { IpcMain } from "./window/ipc-main.ts";
 import type { WebContents } from "./window/web-contents.ts";
 import type { WebFrameMain } from "./window/web-frame.ts";
 
-/** Listeners are checked by name when they are added; members that lead to other objects are checked there. */
+/** Listeners are checked by name when they are added; members that lead to other objects are checked with those objects. */
 type Checked<Own, Theirs> = Exclude<keyof Own & keyof Theirs, keyof NodeJS.EventEmitter | Linking>;
 type Linking =
   | "commandLine"

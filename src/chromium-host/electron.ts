@@ -1,6 +1,6 @@
 /**
- * The stand-in for the module `electron`, main-process side: what this app uses of it, on the system's
- * Chromium. Everything else of Electron's is there by name and throws when it is touched.
+ * Stands in for the module `electron` in the main process: the part that this app uses, on the system's Chromium. The
+ * rest of Electron exists by name and throws when it is used.
  */
 import { app } from "./app/app.ts";
 import { startLife } from "./app/life.ts";
@@ -65,7 +65,7 @@ export {
   webContents,
 };
 
-/** As `import electron from "electron"` gives it. */
+/** What `import electron from "electron"` gives. */
 const electron: object = {
   app,
   BrowserWindow,

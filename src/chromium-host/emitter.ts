@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { NotProvided } from "./refusals.ts";
 
-/** An event whose default can be prevented, as Electron passes it first to every listener. */
+/** An event whose default can be prevented; Electron passes it to every listener as the first argument. */
 export interface HostEvent {
   defaultPrevented: boolean;
   preventDefault(): void;
@@ -18,8 +18,8 @@ export const createEvent = <T extends object>(details: T = {} as T): T & HostEve
 type Listen = Parameters<EventEmitter["on"]>;
 
 /**
- * An emitter that refuses listeners for events it never emits, so that nobody waits in vain. Events of
- * Electron that cannot happen here (no webviews, no dock) are in the list and simply do not occur.
+ * An emitter that refuses listeners for events it never emits, so that nobody waits in vain. Electron's events that
+ * cannot happen here (no webviews, no dock) are in the list and simply do not occur.
  */
 export class HostEmitter extends EventEmitter {
   readonly #name: string;

@@ -22,7 +22,7 @@ class Engine {
     return this.#isHeadless;
   }
 
-  /** Whether a test driver has the pages in hand as well. */
+  /** Whether a test driver controls the pages as well. */
   get isDriven(): boolean {
     return this.#isDriven;
   }
@@ -32,7 +32,7 @@ class Engine {
     return [...this.#pages].map((page) => page.session);
   }
 
-  /** Something that must be in force, once for each start of Chromium, before any page of the app loads. */
+  /** Runs once for each start of Chromium, before any of the app's pages load. */
   beforePages(prepare: Prepare): void {
     this.#prepare.push(prepare);
   }
@@ -59,7 +59,7 @@ class Engine {
     return { page, browser };
   }
 
-  /** A page crashed, and no trace of it is to be kept. */
+  /** A page crashed; its dump must not be kept. */
   forgetCrashes(): void {
     this.#chromium?.forgetCrashes();
   }

@@ -1,7 +1,7 @@
-/** Text of a page, a file's name or a program, in lines of the host's own: no control, no escape sequence. */
+/** Text from a page, a file name or a program, safe for the log: without control characters and escape sequences. */
 const printable = (text: string): string => text.replaceAll(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, "\uFFFD");
 
-/** What the host itself has to say goes to standard error, as Chromium's and Electron's own messages do. */
+/** The host's own messages go to standard error, as Chromium's and Electron's do. */
 export const say = (text: string): void => {
   process.stderr.write(`${printable(text)}\n`);
 };

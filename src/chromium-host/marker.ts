@@ -1,4 +1,4 @@
-/** Which runtime the app is on, for whoever asks: `globalThis[Symbol.for("countersign.runtime")]`. */
+/** Which runtime the app runs on: `globalThis[Symbol.for("countersign.runtime")]`. */
 export interface RuntimeMarker {
   name: "chromium";
   /** Chromium's version, for example "156.0.8078.79"; null until Chromium has answered. */

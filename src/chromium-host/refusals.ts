@@ -1,4 +1,4 @@
-/** Something of Electron's interface that this stand-in does not have. */
+/** A part of Electron's interface that this stand-in does not have. */
 export class NotProvided extends Error {
   override readonly name = "NotProvided";
 
@@ -7,7 +7,7 @@ export class NotProvided extends Error {
   }
 }
 
-/** Asked for by the language itself on any value, not by the app: `await`, `JSON.stringify`. */
+/** Read by the language itself, not by the app, on any value: `await`, `JSON.stringify`. */
 const askedByTheLanguage: ReadonlySet<string> = new Set(["then", "toJSON"]);
 
 function refuseUnknown(name: string, target: object, key: string | symbol, receiver: unknown): unknown {
@@ -21,8 +21,8 @@ const refusingPrototype = (name: string, prototype: object): object =>
   new Proxy(prototype, { get: (target, key, receiver) => refuseUnknown(name, target, key, receiver) });
 
 /**
- * Makes reading an unknown member throw NotProvided instead of giving undefined. The trap sits above
- * the class in the prototype chain, so that known members and private fields work as ever.
+ * Makes reading an unknown member throw NotProvided instead of giving undefined. The trap is above
+ * the class in the prototype chain, so that known members and private fields work as usual.
  */
 export function refuseUnknownMembers(name: string, type: { prototype: object }): void {
   const parent = Object.getPrototypeOf(type.prototype) as object;
@@ -34,12 +34,12 @@ export function refusingObject<T extends object>(name: string, members: T): T {
   return Object.setPrototypeOf(members, refusingPrototype(name, Object.prototype)) as T;
 }
 
-/** A whole module or class of Electron's that is missing: any use of it throws NotProvided. */
+/** A whole Electron module or class that is missing: any use of it throws NotProvided. */
 export function missingExport(name: string): object {
   const refuse = (): never => {
     throw new NotProvided(name);
   };
-  // Only a function that can be constructed lets `new` come to its trap; an arrow cannot.
+  // `new` reaches its trap only on a function that can be constructed, which an arrow function cannot.
   function missing(): never {
     return refuse();
   }

@@ -1,7 +1,6 @@
 /**
- * `node --import <this> <app>`: from then on, `electron` is the stand-in, for import and require. The
- * stand-in itself is loaded when the app first asks for it, so worker threads, which inherit the flag,
- * load nothing.
+ * `node --import <this> <app>` makes `electron` the stand-in, for import and require. The stand-in is loaded only when
+ * the app first asks for it, so worker threads, which inherit the flag, load nothing.
  */
 import { registerHooks } from "node:module";
 import { publishMarker } from "./marker.ts";

@@ -7,8 +7,8 @@ function assertText(value: unknown, what: string): asserts value is string {
 }
 
 /**
- * The page's whole reach out of its sandbox. Arguments are taken apart and put together again, so that
- * nothing but the three fields of a call is ever sent.
+ * All that the page can reach outside its sandbox. Calls are rebuilt from their three fields, so that nothing else is
+ * ever sent.
  */
 export function createApi(ipc: Pick<IpcRenderer, "invoke" | "send" | "on" | "off">): PreloadApi {
   return {
@@ -25,7 +25,7 @@ export function createApi(ipc: Pick<IpcRenderer, "invoke" | "send" | "on" | "off
     },
     subscribe(listener: (event: ConsoleEvent) => void): () => void {
       if (typeof listener !== "function") throw new TypeError("A listener must be a function.");
-      // The event object of the channel stays here: it would hand the page the channel's sender.
+      // The channel's event object stays here: it would give the page the channel's sender.
       const forward = (_event: unknown, event: ConsoleEvent): void => listener(event);
       ipc.on(channels.event, forward);
       return () => {

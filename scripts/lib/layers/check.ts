@@ -2,19 +2,19 @@ import type { Edge, Graph } from "./graph.ts";
 
 /** A part of src/ and what it may import besides itself. */
 export interface Area {
-  /** A folder or a file; `*` stands for one folder, and each such folder is then an area of its own. */
+  /** A folder or a file. `*` stands for one folder; each such folder is a separate area. */
   path: string;
   /** Folders or files. */
   may: readonly string[];
-  /** Names of npm packages, or "any" of those that no `owners` rule keeps for others. */
+  /** Names of npm packages, or "any" package that no `owners` rule reserves. */
   packages: readonly string[] | "any";
-  /** Packages of which only types may be imported, also where an `owners` rule keeps the rest for others. */
+  /** Packages of which only types may be imported, even if an `owners` rule reserves the rest. */
   typesOf?: readonly string[];
   /** Whether Node's own modules may be imported. */
   node: boolean;
 }
 
-/** A package that only some places may import. */
+/** A package that only some areas may import. */
 export interface Owner {
   package: string;
   by: readonly string[];
@@ -25,7 +25,7 @@ export interface Rules {
   owners: readonly Owner[];
 }
 
-/** Sentences, one for each import that the rules forbid, and one for each module that no area covers. */
+/** One sentence for each forbidden import, and one for each module outside all areas. */
 export function violations(graph: Graph, rules: Rules): string[] {
   return [...graph].flatMap(([file, edges]) => {
     const area = areaOf(file, rules.areas);
@@ -43,7 +43,7 @@ interface Found {
   path: string;
 }
 
-/** The most particular area that holds a file. */
+/** The most specific area that contains a file. */
 function areaOf(file: string, areas: readonly Area[]): Found | undefined {
   const matches = areas.flatMap((rule) => {
     const path = matchedPath(file, rule.path);

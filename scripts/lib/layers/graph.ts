@@ -3,7 +3,7 @@ import { isBuiltin } from "node:module";
 import { join, posix, sep } from "node:path";
 import { importsOf } from "./imports.ts";
 
-/** Where an import leads. */
+/** What an import refers to. */
 export type Target =
   | { kind: "module"; path: string }
   | { kind: "package"; name: string }
@@ -16,7 +16,7 @@ export interface Edge {
   target: Target;
 }
 
-/** Path of each module from the project's root, with what it imports. */
+/** Each module's path from the project's root, with its imports. */
 export type Graph = Map<string, Edge[]>;
 
 /** Reads every TypeScript module under `folder`/src. */
@@ -52,7 +52,7 @@ function inTree(folder: string, path: string, specifier: string): Target {
   return exists ? { kind: "module", path: file } : { kind: "unknown", specifier };
 }
 
-/** Groups of modules that import each other in a circle, type imports included. */
+/** Groups of modules that import each other in a cycle, type imports included. */
 export function circles(graph: Graph): string[][] {
   const index = new Map<string, number>();
   const low = new Map<string, number>();

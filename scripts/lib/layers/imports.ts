@@ -1,15 +1,15 @@
 import { parseSync, Visitor } from "oxc-parser";
 
-/** One import of a module, in whatever form it is written. */
+/** One import of a module, in any form. */
 export interface Import {
   /** The text between the quotes; `undefined` when it is computed and cannot be followed. */
   specifier: string | undefined;
   line: number;
-  /** Erased when the source runs. */
+  /** A type import, which is erased when the source runs. */
   typeOnly: boolean;
 }
 
-/** As much of an expression as is looked at: a literal, or a choice between two. */
+/** The parts of an expression that matter here: a literal, or a choice between two. */
 interface Expression {
   type: string;
   value?: unknown;
@@ -17,7 +17,7 @@ interface Expression {
   alternate?: Expression | null;
 }
 
-/** `a ? "b" : "c"` may be either. */
+/** `a ? "b" : "c"` counts as both. */
 function alternatives(expression: Expression): Expression[] {
   if (expression.type !== "ConditionalExpression") return [expression];
   const branches = [expression.consequent, expression.alternate].flat();
@@ -30,7 +30,7 @@ function isSource({ value }: Expression): boolean {
 
 /**
  * Every module that a TypeScript source names: static and dynamic imports, re-exports, import types, require,
- * and `new URL("./x.ts", import.meta.url)`, by which workers are started.
+ * and `new URL("./x.ts", import.meta.url)`, which starts workers.
  * @throws Error when the source does not parse
  */
 export function importsOf(file: string, source: string): Import[] {
@@ -56,7 +56,7 @@ export function importsOf(file: string, source: string): Import[] {
       const isUrl = node.callee.type === "Identifier" && node.callee.name === "URL";
       if (!isUrl || target === undefined || base === undefined) return;
       if (source.slice(base.start, base.end) !== "import.meta.url") return;
-      // Other files than sources are reached in this way too.
+      // This form also refers to files that are not sources.
       for (const literal of alternatives(target)) if (isSource(literal)) note(node, literal);
     },
   }).visit(program);

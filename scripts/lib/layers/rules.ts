@@ -1,22 +1,22 @@
 import type { Area, Rules } from "./check.ts";
 
-/** A checker that sees nothing finds nothing: fewer modules than this means that it is broken. */
+/** With fewer modules than this, the checker itself is broken: if it sees nothing, it finds nothing. */
 export const leastModules = 300;
 
 const shared = "src/shared";
 
 const main = (names: readonly string[]) => names.map((name) => `src/main/${name}`);
 
-/** What every room of the main process may use: the error model, the ports, the sources of time, ids and the version. */
+/** What every room in the main process may use: the error model, the ports, the sources of time, ids and the version. */
 const base = [shared, ...main(["errors", "ports.ts", "clock.ts", "ids.ts", "version.ts"])];
 
-/** What the handlers of procedures are made of. */
+/** What handlers of procedures use. */
 const handling = main(["context.ts", "cursor.ts", "handlers.ts", "live.ts"]);
 
 /** What a domain room may use. */
 const ground = [...base, ...handling, ...main(["store", "vault", "audit"])];
 
-/** A room of the main process, or a file beside the rooms. */
+/** A room in the main process, or a file beside the rooms. */
 function room(name: string, may: readonly string[], rooms: readonly string[] = []): Area {
   return { path: `src/main/${name}`, may: [...may, ...main(rooms)], packages: "any", node: true };
 }
@@ -52,8 +52,8 @@ const domain = [
 ];
 
 /**
- * Who may import whom. Modules always may import their own area; type imports count like others.
- * A domain room that needs another one is entered here on purpose, in one direction.
+ * Which area may import which. Modules may always import their own area; type imports count like others. A dependency
+ * of one domain room on another is listed here explicitly, in one direction.
  */
 export const rules: Rules = {
   areas: [
@@ -78,7 +78,7 @@ export const rules: Rules = {
     rendererArea("ui", []),
     rendererArea("ipc", []),
 
-    // The ground: these know nothing of what is built on them.
+    // The base: these know nothing about what is built on them.
     room("clock.ts", base),
     room("ids.ts", base),
     room("no-dumps.ts", base),
@@ -126,7 +126,7 @@ export const rules: Rules = {
 
     room("letters", ground, ["backup/workspace.ts", "files", "jobs/job.ts", "policy", "sheets", "twofactor"]),
 
-    // Long work in threads: the worker is a composition root of its own.
+    // Long work in threads: the worker is a separate composition root.
     room("jobs", base),
     room("exit.ts", base, ["jobs/hanging.ts", "keychain"]),
     room("jobs/worker.ts", ground, [
@@ -145,7 +145,7 @@ export const rules: Rules = {
     room("ipc/electron.ts", base, ["ipc", "window/origin.ts"]),
     room("window", base, ["exit.ts", "ipc/electron.ts"]),
 
-    // Where everything is put together: without Electron, for the terminal, for a demonstration, and with Electron.
+    // Where everything is wired together: without Electron, for the terminal, for a demo, and with Electron.
     room("console.ts", ground, [...domain, "diagnostics", "ipc", "jobs", "keychain"]),
     room("terminal.ts", base, [
       "console.ts",

@@ -8,7 +8,7 @@ import type { Stage } from "./stage.ts";
 
 const limit = 5 * 60_000;
 
-/** A stage that passes or fails as a whole: one program, whose output is shown only when it fails. */
+/** A stage that passes or fails as a whole: one program, whose output is shown only if it fails. */
 function check(name: string, title: string, command: readonly string[]): Stage {
   return {
     name,
@@ -18,7 +18,7 @@ function check(name: string, title: string, command: readonly string[]): Stage {
       const outcome = await run(program, args, { limit });
       if (outcome.code === 0) return passed();
       console.log(outcome.output.trimEnd());
-      return failed(outcome.timedOut ? `${title}: not done after ${limit / 60_000} minutes` : title);
+      return failed(outcome.timedOut ? `${title}: not finished after ${limit / 60_000} minutes` : title);
     },
   };
 }
@@ -46,7 +46,7 @@ export const checks: readonly Stage[] = [
   check("format", "formatting (oxfmt)", [...packageBin("oxfmt"), "--check"]),
   check("lint", "lint, with types (oxlint)", [...packageBin("oxlint"), "--type-aware", "--deny-warnings"]),
   check("types", "types (tsc)", [...packageBin("typescript", "tsc"), "--build"]),
-  check("layers", "who imports whom", script("layers.ts")),
+  check("layers", "allowed imports", script("layers.ts")),
   check("matrix", "who may do what, as documented", [...script("matrix.ts"), "--check"]),
   check("unused", "unused files, exports and dependencies (knip)", packageBin("knip")),
   check("packaging", "packaging configuration (electron-builder)", script("packaging.ts")),

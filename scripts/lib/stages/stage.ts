@@ -2,7 +2,7 @@ import type { Tally } from "../tally.ts";
 
 /** One named part of `npm test`. */
 export interface Stage {
-  /** What a person types to choose it. */
+  /** What to type to choose it. */
   name: string;
   title: string;
   run(): Promise<Tally>;

@@ -13,10 +13,10 @@ interface Suite {
   title: string;
   /** Test files, as a glob under the project. */
   files: string;
-  /** Command line; the report's path is added through `env`. */
+  /** The command line; `env` adds the report's path. */
   command(report: string): { args: string[]; env: NodeJS.ProcessEnv };
   count(report: unknown, exitCode: number): Tally;
-  /** Why it cannot run on this machine. */
+  /** Why the suite cannot run on this machine. */
   impossible?(): string | undefined;
 }
 
@@ -40,7 +40,8 @@ async function runSuite(suite: Suite): Promise<Tally> {
   rmSync(report, { force: true });
   const { args, env } = suite.command(report);
   const outcome = await inOwnHome(args, env);
-  if (outcome.timedOut) return failed(`${suite.name}: not done after ${suiteLimit / 60_000} minutes, so it was ended`);
+  if (outcome.timedOut)
+    return failed(`${suite.name}: not finished after ${suiteLimit / 60_000} minutes, so it was ended`);
   if (!existsSync(report)) return failed(`${suite.name}: ended with exit code ${outcome.code} and without a report`);
 
   const tally = suite.count(JSON.parse(readFileSync(report, "utf8")), outcome.code);
@@ -83,7 +84,7 @@ function playwright(
 
 function electronMissing(): string | undefined {
   return electronBinary() === undefined
-    ? "Electron's binary is not on this machine (npm start fetches it where it can)"
+    ? "Electron's binary is not on this machine (npm start downloads it if it can)"
     : undefined;
 }
 
@@ -96,7 +97,7 @@ export const suites: readonly Stage[] = [
   playwright("e2e", "end to end, on Chromium", "chromium"),
 ];
 
-/** Run only when asked for by name. */
+/** Run only when named. */
 export const onDemand: readonly Stage[] = [
   playwright("e2e-electron", "end to end, on Electron", "electron", electronMissing),
 ];

@@ -32,10 +32,10 @@ const events = [
   "window-all-closed",
 ];
 
-/** Exit codes of the host's own (sysexits.h): something is missing, something broke. */
+/** The host's own exit codes (sysexits.h): something is missing, something broke. */
 export const exitCodes = { unavailable: 69, broken: 70 } as const;
 
-/** `app`: the life of the process, its folders and its names. */
+/** `app`: the life cycle of the process, its folders and its names. */
 export class App extends HostEmitter {
   readonly commandLine = new CommandLine(process.argv.slice(2));
   readonly isPackaged = false;
@@ -129,12 +129,12 @@ export class App extends HostEmitter {
     this.#instance.release();
   }
 
-  /** The sandbox is always on, but for root, whom Chromium's refuses. */
+  /** The sandbox is always on, except for root, for whom Chromium's sandbox does not run. */
   enableSandbox(): void {
     if (this.#isReady) throw new Error("app.enableSandbox() can only be called before app is ready");
   }
 
-  /** Means something on Windows only, as in Electron. */
+  /** Has an effect only on Windows, as in Electron. */
   setAppUserModelId(_id: string): void {
     // Nothing to do on Linux.
   }
@@ -150,7 +150,7 @@ export class App extends HostEmitter {
     if (event.defaultPrevented) return;
     this.#isQuitting = true;
     this.#closeAndLeave().catch((cause: unknown) => {
-      warn(`the app could not be closed in order: ${messageOf(cause)}`);
+      warn(`the app could not be closed properly: ${messageOf(cause)}`);
       this.exit(exitCodes.broken);
     });
   }
@@ -164,14 +164,14 @@ export class App extends HostEmitter {
       await engine.close();
     };
     leave()
-      .catch((cause: unknown) => warn(`Chromium was not closed in order: ${messageOf(cause)}`))
+      .catch((cause: unknown) => warn(`Chromium was not closed properly: ${messageOf(cause)}`))
       .finally(() => {
         this.emit("quit", createEvent(), code);
         process.exit(code);
       });
   }
 
-  /** The host's own: the app's code has run, Chromium can start. */
+  /** Called by the host: the app's code has run, Chromium can start. */
   static becomeReady(app: App): void {
     if (app.#isExiting || app.#isQuitting) return;
     app.#isReady = true;

@@ -1,7 +1,7 @@
 import { isRefusedSwitch } from "../browser/flags.ts";
 import { NotProvided, refuseUnknownMembers } from "../refusals.ts";
 
-/** `--name=value` and `--name` up to `--`; the last of a name counts. */
+/** `--name=value` and `--name` up to `--`; the last one with a name counts. */
 export function readSwitches(args: readonly string[]): Map<string, string> {
   const end = args.indexOf("--");
   const switches = new Map<string, string>();
@@ -12,7 +12,7 @@ export function readSwitches(args: readonly string[]): Map<string, string> {
   return switches;
 }
 
-/** `app.commandLine`. What the app appends before it is ready also goes to Chromium. */
+/** `app.commandLine`. Switches that the app appends before it is ready also go to Chromium. */
 export class CommandLine {
   readonly #switches: Map<string, string>;
   readonly #appended = new Map<string, string>();
@@ -36,7 +36,7 @@ export class CommandLine {
     return this.#switches.get(name) ?? "";
   }
 
-  /** The host's own: what is for Chromium. */
+  /** For the host: the switches that go to Chromium. */
   get appended(): ReadonlyMap<string, string> {
     return this.#appended;
   }

@@ -8,8 +8,8 @@ const portSwitch = "remote-debugging-port";
 export const isDriven = (commandLine: CommandLine): boolean => commandLine.hasSwitch(portSwitch);
 
 /**
- * A debugging port is for a test driver. It is opened only in a process that is being inspected, and so
- * open to the driver, already.
+ * A debugging port is for a test driver. It is opened only in a process that is already being inspected and is
+ * therefore open to the driver anyway.
  *
  * @throws NotProvided
  */
@@ -20,22 +20,21 @@ export function debuggingPort(commandLine: CommandLine): string | undefined {
 }
 
 /**
- * Loads what Node loads at first use and both the app and a driver use: undici, for the answers of the
- * app's schemes, and perf_hooks. A driver's evaluation interrupts the main thread wherever it is. In the
- * middle of such a load it meets modules that are half there, and what is built on them stays broken:
- * then no request of a page is answered any more.
+ * Loads early what both the app and a driver use and Node loads lazily: undici, for the answers of the app's schemes,
+ * and perf_hooks. A driver's evaluation interrupts the main thread at any point. If that happens during such a load, the
+ * modules are half loaded and whatever builds on them stays broken: no page's request is answered after that.
  */
 function loadLazyGlobals(): void {
   for (const name of ["performance", "AbortSignal", "Response"]) Reflect.get(globalThis, name);
 }
 
 /**
- * To be called before Chromium starts, whose port a driver waits for. Resolves once the driver has the
- * blank first page in hand: one that joins a page in the middle of a navigation can miss what comes of
- * it, so the app is not ready, and opens no window, before.
+ * Call this before Chromium starts: a driver waits for its port. Resolves once the driver controls the blank first
+ * page. A driver that joins a page during a navigation can miss its outcome, so the app is not ready, and opens no
+ * window, before that.
  *
- * Playwright says it by calling `__playwright_run`. In Electron, Playwright's own loader defines that
- * function and holds `ready` back until then.
+ * Playwright reports this by calling `__playwright_run`. In Electron, Playwright's own loader defines that
+ * function and delays `ready` until then.
  */
 export function driverInPlace(): Promise<void> {
   loadLazyGlobals();

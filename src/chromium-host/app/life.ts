@@ -6,7 +6,7 @@ import { allWindows } from "../window/all-windows.ts";
 import { App, app, exitCodes } from "./app.ts";
 import { debuggingPort, driverInPlace, isDriven } from "./driver.ts";
 
-/** No display, or told not to use it. */
+/** Whether there is no display, or it must not be used. */
 function isHeadless(env: NodeJS.ProcessEnv): boolean {
   if (env["COUNTERSIGN_HEADLESS"] === "1") return true;
   return (env["DISPLAY"] ?? "") === "" && (env["WAYLAND_DISPLAY"] ?? "") === "";
@@ -14,7 +14,7 @@ function isHeadless(env: NodeJS.ProcessEnv): boolean {
 
 function lost(how: string): void {
   warn(`Chromium ended unexpectedly (${how}); the app closes`);
-  // First, so that the windows' end is not taken for the person's wish to quit.
+  // First, so that the closing of the windows is not mistaken for the person's wish to quit.
   app.exit(exitCodes.broken);
   for (const window of allWindows.managed) window.lost();
 }
@@ -46,7 +46,7 @@ function begin(): void {
   else driver.then(() => App.becomeReady(app)).catch(broke);
 }
 
-/** Starts Chromium once the app's own code has run, and ends the app in order when the system asks. */
+/** Starts Chromium once the app's own code has run, and closes the app properly when the system asks. */
 export function startLife(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => app.quit());
   setImmediate(begin);

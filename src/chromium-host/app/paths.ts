@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 
-/** The names `app.getPath` knows here. */
+/** The names that `app.getPath` knows here. */
 const names = [
   "home",
   "appData",

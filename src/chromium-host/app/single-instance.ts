@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { warn } from "../log.ts";
 
 /**
- * One instance on one user-data folder. The lock is the name of a socket in Linux's abstract namespace
- * (unix(7)): the kernel gives it to one process only and takes it back when that process ends, however
- * it ends, so there is no stale lock and no process number to mistake.
+ * One instance for each user-data folder. The lock is the name of a socket in Linux's abstract namespace (unix(7)): the
+ * kernel gives it to only one process and frees it when that process ends, however it ends. So there are no stale locks
+ * and no process ids to confuse.
  *
- * A key is drawn at random once and kept in the folder, readable by its owner only. The name, which
- * every user can list, is its hash; the key itself shows that a message comes from the same user.
+ * A random key is made once and kept in the folder, readable only by its owner. The name, which every account can list,
+ * is the key's hash; the key itself shows that a message comes from the same account.
  */
 export interface Notice {
   argv: string[];
@@ -18,7 +18,7 @@ export interface Notice {
   additionalData: unknown;
 }
 
-/** How long a second instance waits for the first to take its message, ms. */
+/** How long a second instance waits for the first to accept its message, ms. */
 const noticeTime = 2000;
 const longestNotice = 1024 * 1024;
 
@@ -50,14 +50,14 @@ export class SingleInstance {
     return this.#server !== undefined;
   }
 
-  /** Resolves when the first instance has been told, or does not listen. */
+  /** Resolves when the first instance has been told or is not listening. */
   get notified(): Promise<void> {
     return this.#notified;
   }
 
   /**
    * @param onNotice called in the first instance when another one tries
-   * @returns whether this is the first instance; if not, the first is told
+   * @returns whether this is the first instance; if not, it tells the first
    */
   acquire(folder: string, notice: Notice, onNotice: (notice: Notice) => void): boolean {
     if (this.#server !== undefined) return true;
@@ -77,9 +77,9 @@ export class SingleInstance {
         socket.end("ok");
       });
     });
-    // Binding is synchronous; only the report of its failure comes later, as an event.
+    // Binding is synchronous; only a failure is reported later, as an event.
     server.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EADDRINUSE") warn(`the single-instance lock cannot be taken: ${error.message}`);
+      if (error.code !== "EADDRINUSE") warn(`the single-instance lock cannot be acquired: ${error.message}`);
     });
     server.listen(address);
     if (server.listening) {

@@ -15,13 +15,13 @@ export interface ChromiumOptions {
   profile: string;
   headless: boolean;
   windowClass: string;
-  /** Whether this process is known to be the only one on `userData`. */
+  /** Whether this process is known to be the only one using `userData`. */
   alone: boolean;
   debuggingPort: string | undefined;
   appended: ReadonlyMap<string, string>;
 }
 
-/** How long Chromium may take to close in order, ms. */
+/** How long Chromium may take to close properly, ms. */
 const closingTime = 3000;
 const crashFolder = "crashes";
 const defaultSize = { width: 1280, height: 800 };
@@ -43,11 +43,10 @@ interface Running {
 }
 
 /**
- * A blank page that can be told from all others; it follows the desktop's theme until the app's page
- * comes.
+ * A blank page that can be distinguished from all others; it follows the desktop's theme until the app's page loads.
  *
- * @param forDriver for a test driver it never finishes loading: one that waits for a window to load
- *   waits for the app's page, as it does in Electron, where a window begins without any
+ * @param forDriver for a test driver the page never finishes loading, so that a driver which waits for a window to load
+ *   waits for the app's page, as in Electron, where a window starts without a page
  */
 function bootUrl(token: string, title: string, forDriver: boolean): string {
   const unfinished =
@@ -70,7 +69,7 @@ export class Chromium {
   #closing = false;
   #temporary = "";
 
-  /** @param onGone called when Chromium ends while a window is open, and nobody asked it to */
+  /** @param onGone called when Chromium ends unasked while a window is open */
   constructor(options: ChromiumOptions, onGone: (how: string) => void) {
     this.#options = options;
     this.#onGone = onGone;
@@ -89,7 +88,7 @@ export class Chromium {
     return next;
   }
 
-  /** Removes the dumps of pages that crashed: they hold what the page held, and Chromium cannot be kept from writing them. */
+  /** Removes the dumps of crashed pages: they contain the page's memory, and Chromium cannot be stopped from writing them. */
   forgetCrashes(): void {
     if (this.#temporary !== "") rmSync(join(this.#temporary, crashFolder), { recursive: true, force: true });
   }
@@ -118,7 +117,7 @@ export class Chromium {
       size: defaultSize,
       littleSharedMemory: hasLittleSharedMemory(),
     });
-    // A process group of its own: Ctrl+C is for the app, which then closes Chromium in order.
+    // Its own process group: Ctrl+C is for the app, which then closes Chromium properly.
     const child = spawn(executable, flags, {
       detached: true,
       env: this.#environment(temporary.folder),
@@ -138,7 +137,7 @@ export class Chromium {
     });
     const spare = targets.expect(token);
     this.#spare = spare;
-    // Chromium names its port there, and a driver comes when it reads it: not before there is a page to find.
+    // Chromium names its port there, and a driver connects when it reads it: not before there is a page to find.
     const heard = Promise.race([spare, exited]).then(() => child.stderr?.pipe(process.stderr));
     heard.catch((cause: unknown) => warn(messageOf(cause)));
     const ready = connection.browser.send("Browser.getVersion");
@@ -151,7 +150,7 @@ export class Chromium {
     }
   }
 
-  /** Whatever Chromium would put into the person's own folders goes into one that is emptied. */
+  /** What Chromium would write to the person's own folders goes into one that is emptied. */
   #environment(temporary: string): NodeJS.ProcessEnv {
     return {
       ...process.env,
@@ -200,7 +199,7 @@ export class Chromium {
   #ended(how: string, openPages: number): void {
     this.#running = undefined;
     this.#spare = undefined;
-    // Without a window left, Chromium ends by itself; the next window starts it again.
+    // Chromium ends when no window is left; the next window starts it again.
     if (!this.#closing && openPages > 0) this.#onGone(how);
   }
 }

@@ -11,8 +11,8 @@ export class ChromiumMissing extends Error {
 }
 
 /**
- * The browser's own binaries before the wrapper scripts that distributions put on the PATH: those add
- * flags and API keys that nothing here wants.
+ * The browser's own binaries come before the wrapper scripts that distributions put on the PATH, which add
+ * unwanted flags and API keys.
  */
 const binaries = [
   "/usr/lib/chromium/chromium",

@@ -1,4 +1,4 @@
-/** No name resolves and no address is reached, whatever part of Chromium asks. */
+/** No name resolves and no address can be reached, from any part of Chromium. */
 const offline = [
   "--host-resolver-rules=MAP * ~NOTFOUND",
   "--no-proxy-server",
@@ -21,7 +21,7 @@ const plainWindow = [
   "--disable-search-engine-choice-screen",
   "--disable-infobars",
   "--hide-crash-restore-bubble",
-  // Chromium's complaints about a missing D-Bus and the like say nothing about the app.
+  // Chromium's complaints about a missing D-Bus and the like have nothing to do with the app.
   "--log-level=3",
   "--metrics-recording-only",
   "--no-default-browser-check",
@@ -49,16 +49,16 @@ const disabledFeatures = [
   "Translate",
 ];
 
-/** Files of the person's that Electron gives to no page without asking; here nobody could be asked. */
+/** Access to the person's files, which Electron gives to no page without asking; here nobody could be asked. */
 const disabledInterfaces = ["FileSystemAccess", "FileSystemAccessLocal"];
 
 export interface FlagOptions {
   profile: string;
   bootUrl: string;
-  /** Window manager class, so that the desktop groups the windows as this app's. */
+  /** Window manager class, so that the desktop groups this app's windows. */
   windowClass: string;
   headless: boolean;
-  /** Chromium's sandbox refuses root; nobody else does without it. */
+  /** Chromium's sandbox does not run as root; for everybody else it is on. */
   isRoot: boolean;
   size: { width: number; height: number };
   littleSharedMemory: boolean;
@@ -68,7 +68,7 @@ export interface FlagOptions {
   appended: ReadonlyMap<string, string>;
 }
 
-/** Switches that would undo what the host is for. */
+/** Switches that would defeat the host's purpose. */
 const refusedSwitches: ReadonlySet<string> = new Set([
   "allow-running-insecure-content",
   "disable-site-isolation-trials",
@@ -119,7 +119,7 @@ export function chromiumFlags(options: FlagOptions): string[] {
   ];
 }
 
-/** For a second call of the binary, which hands the window over to the running Chromium. */
+/** For a second call of the binary, which opens the window in the running Chromium. */
 export const anotherWindowFlags = (
   options: Pick<FlagOptions, "profile" | "bootUrl" | "windowClass" | "isRoot">,
 ): string[] => [

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What a browser would remember of its user, and a window of this app does not. */
+/** What a browser would remember about its user, and this app's windows do not. */
 const preferences = {
   autofill: { credit_card_enabled: false, enabled: false, profile_enabled: false },
   browser: { enable_spellchecking: false, has_seen_welcome_page: true },
@@ -17,8 +17,8 @@ const preferences = {
 };
 
 /**
- * Folders in which Chromium keeps, every few seconds, what its windows show, with the text in their
- * fields, to restore them after a crash. No setting stops it; a file in a folder's place does.
+ * Folders to which Chromium saves every few seconds what its windows show, including the text in fields, to restore
+ * them after a crash. No setting stops this; a file with the folder's name does.
  */
 const sessionFolders = ["Sessions", "Sessions_Encrypted"];
 
@@ -64,18 +64,18 @@ function readPreferences(file: string): Tree {
     const read: unknown = JSON.parse(readFileSync(file, "utf8"));
     return isTree(read) ? read : {};
   } catch (cause) {
-    // A file cut short by a power cut: Chromium would start over with it as well.
+    // The file was truncated by a power failure. Chromium would discard it as well.
     if (cause instanceof SyntaxError) return {};
     throw cause;
   }
 }
 
-/** Removes what Chromium remembers of pages. The profile must not be in use. */
+/** Removes what Chromium remembers about pages. The profile must not be in use. */
 export function forgetPages(profile: string): void {
   for (const name of memories) rmSync(join(profile, "Default", name), { recursive: true, force: true });
 }
 
-/** Makes Chromium's profile folder ready, readable by its owner only. */
+/** Prepares Chromium's profile folder, readable only by its owner. */
 export function prepareProfile(profile: string): void {
   const folder = join(profile, "Default");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -90,8 +90,8 @@ const socketRoom = 107 - "/org.chromium.Chromium.XXXXXX/SingletonSocket".length;
 
 /**
  * The folder for Chromium's temporary files: beside its profile and emptied at each start, so that
- * nothing of a run that ended badly is left in a shared place. Where the path is too long for a socket,
- * a fresh folder in the system's.
+ * a run that crashed leaves nothing in a shared folder. If the path is too long for a socket, a fresh
+ * folder in the system's temporary folder.
  *
  * @param mayEmpty false while another instance may be using it
  */

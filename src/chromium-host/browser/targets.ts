@@ -2,11 +2,11 @@ import type Protocol from "devtools-protocol";
 import type { CdpConnection, CdpSession } from "../cdp/connection.ts";
 import { messageOf, warn } from "../log.ts";
 
-/** A page of Chromium's that belongs to a window of the app. */
+/** A page in Chromium that belongs to one of the app's windows. */
 export interface PageTarget {
   readonly targetId: string;
   readonly session: CdpSession;
-  /** Resolves when the page is gone: closed by itself, or lost together with Chromium. */
+  /** Resolves when the page no longer exists: it was closed, or lost together with Chromium. */
   readonly closed: Promise<"closed" | "lost">;
 }
 
@@ -18,8 +18,8 @@ interface Expected {
 type TargetInfo = Protocol.Target.TargetInfo;
 
 /**
- * Knows which pages are windows of the app: those that were asked for, recognised by a token in their
- * first address. Any other (a link with target=_blank, a key that opens a browser window) is closed.
+ * Knows which pages are the app's windows: those that were requested, recognised by a token in their first address. Any
+ * other page (a link with target=_blank, a key that opens a browser window) is closed.
  */
 export class PageTargets {
   readonly #connection: CdpConnection;
@@ -31,12 +31,12 @@ export class PageTargets {
     this.#connection = connection;
   }
 
-  /** How many pages were open when Chromium was last heard of. */
+  /** How many pages were open at the last report from Chromium. */
   get open(): number {
     return this.#owned.size;
   }
 
-  /** @returns the page whose address will hold `token` */
+  /** @returns the page whose address will contain `token` */
   expect(token: string): Promise<PageTarget> {
     return new Promise((resolve) => this.#expected.push({ token, resolve }));
   }
@@ -67,13 +67,13 @@ export class PageTargets {
     if (session === undefined) return;
     const index = this.#expected.findIndex(({ token }) => info.url.includes(token));
     if (index !== -1) return this.#claim(info, session, index);
-    // A window that was asked for is blank for a moment before it has its address.
+    // A requested window is blank for a moment before it has its address.
     const isBlank = info.url === "" || info.url === "about:blank";
     if (isBlank && this.#expected.length > 0 && info.openerId === undefined) return;
     this.#undecided.delete(info.targetId);
     this.#connection.browser
       .send("Target.closeTarget", { targetId: info.targetId })
-      .catch((cause: unknown) => warn(`a page that nobody asked for could not be closed: ${messageOf(cause)}`));
+      .catch((cause: unknown) => warn(`an unexpected page could not be closed: ${messageOf(cause)}`));
   }
 
   #claim(info: TargetInfo, session: CdpSession, index: number): void {

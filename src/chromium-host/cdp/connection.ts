@@ -14,7 +14,7 @@ export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
 }
 
-/** The debugging pipe closed before the answer came: the window or Chromium itself is gone. */
+/** The debugging pipe closed before the answer came: the window or Chromium itself has closed. */
 export class PipeClosed extends Error {
   override readonly name = "PipeClosed";
 
@@ -100,7 +100,7 @@ export class CdpConnection {
     return session;
   }
 
-  /** Ends a session: what was asked of it and not answered is rejected. */
+  /** Ends a session and rejects its unanswered commands. */
   forget(id: string): void {
     this.#sessions.delete(id);
     for (const [message, waiting] of this.#waiting) {

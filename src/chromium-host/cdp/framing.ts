@@ -1,9 +1,9 @@
 const terminator = 0;
 
-/** A message as Chromium's debugging pipe takes it: JSON text ended by a NUL byte. */
+/** A message for Chromium's debugging pipe: JSON text that ends with a NUL byte. */
 export const frameMessage = (message: string): string => `${message}\0`;
 
-/** Cuts the byte stream of the debugging pipe into its NUL-terminated UTF-8 messages. */
+/** Splits the debugging pipe's byte stream into its NUL-terminated UTF-8 messages. */
 export class MessageSplitter {
   #parts: Buffer[] = [];
 

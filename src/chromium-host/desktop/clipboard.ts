@@ -11,7 +11,7 @@ interface Tool {
   clear(): Promise<void>;
 }
 
-/** Gives a program its input. What keeps the text then goes on in the background, so its output is not awaited. */
+/** Gives a program its input. The program keeps the text in the background, so its output is not awaited. */
 function feed(program: string, args: readonly string[], input: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ["pipe", "ignore", "ignore"] });
@@ -24,7 +24,7 @@ function feed(program: string, args: readonly string[], input: string): Promise<
   });
 }
 
-/** An empty clipboard is a failure to these programs, and no text here. */
+/** These programs report an empty clipboard as a failure; here it is empty text. */
 async function ask(program: string, args: readonly string[]): Promise<string> {
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"] });
   const failed = new Promise<never>((_resolve, reject) => child.once("error", reject));
@@ -44,7 +44,7 @@ const x11 = (program: string): Tool => ({
 });
 
 let kept = "";
-/** Of this process only. */
+/** A clipboard inside this process only. */
 const inProcess: Tool = {
   async write(value) {
     kept = value;
@@ -67,14 +67,14 @@ function tool(): Tool {
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** One after the other, so that a text read after a write is the one that was written. */
+/** One operation at a time, so that a read after a write gives what was written. */
 function inTurn<T>(act: (clipboard: Tool) => Promise<T>): Promise<T> {
   const next = last.then(() => act(tool()));
   last = next.catch(() => undefined);
   return next;
 }
 
-/** `clipboard`, for text. Without a display, or a tool to reach it, a clipboard of this process's own. */
+/** `clipboard`, for text. Without a display, or a tool to reach it, the clipboard exists only in this process. */
 export const clipboard = refusingObject("clipboard", {
   writeText: (value: string): Promise<void> => inTurn((held) => held.write(value)),
   readText: (): Promise<string> => inTurn((held) => held.read()),

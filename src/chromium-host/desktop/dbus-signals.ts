@@ -1,7 +1,7 @@
-/** What of the desktop's signals means something to the app. */
+/** The desktop's signals that matter to the app. */
 export type PowerSignal = "suspend" | "resume" | "lock-screen" | "unlock-screen" | "shutdown";
 
-/** Where the signals come from: logind, and the screen savers of the desktops. */
+/** Where the signals come from: logind and the desktops' screen savers. */
 export const systemRules = [
   "type='signal',interface='org.freedesktop.login1.Manager',member='PrepareForSleep'",
   "type='signal',interface='org.freedesktop.login1.Manager',member='PrepareForShutdown'",
@@ -23,7 +23,7 @@ const alone: Readonly<Record<string, PowerSignal>> = { Lock: "lock-screen", Unlo
 /**
  * Reads what dbus-monitor prints: a line for each signal, then one for each argument.
  *
- * @param report told of each signal, in order
+ * @param report called for each signal, in order
  * @returns takes the lines, one by one
  */
 export function powerSignals(report: (signal: PowerSignal) => void): (line: string) => void {

@@ -14,7 +14,7 @@ import { refusingObject } from "../refusals.ts";
 import { type Outcome, runProgram } from "./run.ts";
 import { messageCommand, openArguments, saveArguments, separator } from "./zenity.ts";
 
-/** A dialog could not be shown. Not the same as a person who cancelled it. */
+/** A dialog could not be shown. This is different from a dialog that the person cancelled. */
 class DialogUnavailable extends Error {
   override readonly name = "DialogUnavailable";
 }
@@ -32,7 +32,7 @@ async function zenity(args: readonly string[]): Promise<Outcome> {
   return outcome;
 }
 
-/** Electron takes a parent window before the options, or none. */
+/** Electron accepts an optional parent window before the options. */
 const optionsOf = <T>(first: object | T, second?: T): T => second ?? (first as T);
 
 function isFolder(path: string | undefined): boolean {
@@ -47,7 +47,7 @@ const chosen = ({ code, stdout }: Outcome): string[] =>
         .filter((path) => path !== "")
     : [];
 
-/** `dialog`. Its members can be replaced, which is how tests answer for a person. */
+/** `dialog`. Its members can be replaced, so that tests can answer for a person. */
 export const dialog = refusingObject("dialog", {
   /** @throws DialogUnavailable */
   async showSaveDialog(first: object | SaveDialogOptions, second?: SaveDialogOptions): Promise<SaveDialogReturnValue> {

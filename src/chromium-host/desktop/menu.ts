@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from "electron";
 import { NotProvided, refuseUnknownMembers } from "../refusals.ts";
 
-/** An entry of a menu: what the template says, and nothing more. */
+/** A menu entry: what the template says, nothing more. */
 export class MenuItem {
   readonly label: string;
   readonly type: string;
@@ -36,7 +36,7 @@ refuseUnknownMembers("MenuItem", MenuItem);
 
 let applicationMenu: Menu | null = null;
 
-/** `Menu`: a model only. Windows of this host have no menu bar; editing keys work without one. */
+/** `Menu`: a model only. This host's windows have no menu bar; editing keys work without one. */
 export class Menu {
   readonly items: MenuItem[] = [];
 

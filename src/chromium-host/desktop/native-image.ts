@@ -3,7 +3,7 @@ import { refuseUnknownMembers, refusingObject } from "../refusals.ts";
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** A PNG as it is in its file, or nothing. */
+/** The content of a PNG file, or nothing. */
 class NativeImage {
   readonly #png: Buffer;
 
@@ -41,7 +41,7 @@ function read(path: string): Buffer {
   }
 }
 
-/** `nativeImage`: PNG files only. As in Electron, what cannot be read is an empty image. */
+/** `nativeImage`: PNG files only. As in Electron, a file that cannot be read is an empty image. */
 export const nativeImage = refusingObject("nativeImage", {
   createEmpty: (): NativeImage => new NativeImage(Buffer.alloc(0)),
   createFromPath: (path: string): NativeImage => new NativeImage(read(path)),

@@ -8,8 +8,7 @@ import { desktop } from "../window/surroundings.ts";
 type Source = "system" | "light" | "dark";
 
 /**
- * `nativeTheme`. The desktop's own theme is known from the first page on; until then, it is taken for
- * light.
+ * `nativeTheme`. The desktop's theme is known once the first page has loaded; until then it is assumed to be light.
  */
 export class NativeTheme extends HostEmitter {
   #source: Source = "system";

@@ -22,7 +22,7 @@ const events = [
 
 type Listen = Parameters<HostEmitter["on"]>;
 
-/** `powerMonitor`: sleep, shutdown and the locked screen, from D-Bus, once somebody listens. */
+/** `powerMonitor`: sleep, shutdown and the locked screen, read from D-Bus once there is a listener. */
 export class PowerMonitor extends HostEmitter {
   readonly #monitors: ChildProcess[] = [];
   #isWatching = false;
@@ -56,7 +56,7 @@ export class PowerMonitor extends HostEmitter {
     this.#isWatching = true;
     const program = findOnPath(["dbus-monitor"]);
     if (program === undefined) {
-      warnOnce("a locked screen and sleep go unnoticed: that needs dbus-monitor (apt-get install dbus-bin)");
+      warnOnce("a locked screen and sleep cannot be noticed: that needs dbus-monitor (apt-get install dbus-bin)");
       return;
     }
     this.#monitor(program, "--system", systemRules);

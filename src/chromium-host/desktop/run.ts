@@ -12,7 +12,7 @@ process.once("exit", () => {
   for (const child of running) child.kill();
 });
 
-/** Runs a program of the desktop to its end. @throws Error when it cannot be started */
+/** Runs a desktop program until it ends. @throws Error when it cannot be started */
 export function runProgram(program: string, args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });

@@ -31,7 +31,7 @@ function primaryDisplay(): Display {
   };
 }
 
-/** `screen`: the one that the app's window is on. */
+/** `screen`: the screen that the app's window is on. */
 export const screen = refusingObject("screen", {
   getPrimaryDisplay: primaryDisplay,
   getAllDisplays: (): Display[] => [primaryDisplay()],

@@ -16,7 +16,7 @@ async function xdgOpen(target: string): Promise<void> {
   if (code !== 0) throw new Error(`chromium-host: xdg-open failed (${code}): ${stderr.trim()}`);
 }
 
-/** `shell`, by way of xdg-open. */
+/** `shell`, through xdg-open. */
 export const shell = refusingObject("shell", {
   /** @throws TypeError for what is not a URL; Error when it cannot be opened */
   async openExternal(url: string): Promise<void> {
@@ -24,7 +24,7 @@ export const shell = refusingObject("shell", {
     await xdgOpen(new URL(url).href);
   },
 
-  /** Opens the folder; which file in it is meant cannot be shown. */
+  /** Opens the folder; the file in it cannot be highlighted. */
   showItemInFolder(fullPath: string): void {
     xdgOpen(dirname(fullPath)).catch((cause: unknown) => warn(messageOf(cause)));
   },

@@ -1,7 +1,7 @@
 import type { FileFilter, MessageBoxOptions, OpenDialogOptions, SaveDialogOptions } from "electron";
 import { NotProvided } from "../refusals.ts";
 
-/** Between file names; no file name that a person chose holds it (ASCII unit separator). */
+/** Between file names: the ASCII unit separator, which no chosen file name contains. */
 export const separator = "\u001F";
 
 function filterArguments(filters: readonly FileFilter[] = []): string[] {
@@ -29,7 +29,7 @@ export const saveArguments = (options: SaveDialogOptions): string[] => [
   "--confirm-overwrite",
 ];
 
-/** @param isFolder whether the default path is an existing folder, to begin inside of it */
+/** @param isFolder whether the default path is an existing folder, so that the dialog starts in it */
 export function openArguments(options: OpenDialogOptions, isFolder: boolean): string[] {
   const properties = options.properties ?? ["openFile"];
   return [
@@ -55,7 +55,7 @@ export interface MessageCommand {
   cancelId: number;
 }
 
-/** What Electron documents for a box that is closed by its frame or Escape. */
+/** The answer that Electron documents for a box closed by its frame or Escape. */
 function cancelIdOf(options: MessageBoxOptions, buttons: readonly string[]): number {
   if (options.cancelId !== undefined) return options.cancelId;
   return Math.max(
@@ -65,14 +65,15 @@ function cancelIdOf(options: MessageBoxOptions, buttons: readonly string[]): num
 }
 
 /**
- * With one button it is an OK; with more, each is an extra button, whose label zenity prints.
+ * A single button is zenity's OK; with more, each is an extra button, whose label zenity prints.
  *
- * @throws NotProvided for a check box or two buttons of one label
+ * @throws NotProvided for a check box or two buttons with the same label
  */
 export function messageCommand(options: MessageBoxOptions): MessageCommand {
   const buttons = options.buttons === undefined || options.buttons.length === 0 ? ["OK"] : options.buttons;
   if (options.checkboxLabel !== undefined) throw new NotProvided("the check box of showMessageBox");
-  if (new Set(buttons).size !== buttons.length) throw new NotProvided("showMessageBox with two buttons of one label");
+  if (new Set(buttons).size !== buttons.length)
+    throw new NotProvided("showMessageBox with two buttons with the same label");
   const text = [options.message, options.detail].filter((part) => part !== undefined && part !== "").join("\n\n");
   const first = buttons[0] ?? "OK";
   const asked =

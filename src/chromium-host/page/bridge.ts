@@ -5,10 +5,10 @@ import type { PageWindow } from "./world.ts";
  * Electron. A message is the `detail` of a CustomEvent on the window, which Blink clones from one world
  * to the other, at once and in order. Functions and promises stay where they are and travel as numbers.
  *
- * The event's name is random, but nothing rests on its being secret: a page that learned it could call
- * only the functions that were given to it anyway.
+ * The event's name is random, but need not be secret: a page that learned it could only call the functions that it was
+ * given anyway.
  *
- * All functions here are put into pages as text, so they use only their parameters and the language.
+ * All functions here are inserted into pages as text, so they use only their parameters and the language.
  * In the main world they run before the page's own scripts and hold on to the built-ins they need.
  */
 export type Packed =
@@ -71,7 +71,7 @@ export function captureBuiltIns(): BuiltIns {
     prototypeOf: Object.getPrototypeOf as BuiltIns["prototypeOf"],
     objectPrototype: Object.prototype,
     freeze: Object.freeze,
-    // A descriptor without a prototype: the page may have put accessors on Object.prototype.
+    // A descriptor without a prototype: the page may have added accessors to Object.prototype.
     define: (target, key, value, writable) => {
       const descriptor = { __proto__: null, value, writable, enumerable: true, configurable: writable };
       defineProperty(target, key, descriptor as PropertyDescriptor);
@@ -131,7 +131,7 @@ export function makePacker(b: BuiltIns, registry: Registry, post: (message: Mess
     if (value instanceof b.Error) return packError(value);
     if (b.isArray(value)) return { kind: "array", items: packItems(value.length, (index) => value[index], depth) };
     const prototype = b.prototypeOf(value);
-    // Dates, bytes, maps and the like: the clone between the worlds takes care of them, or refuses.
+    // Dates, bytes, maps and the like: the clone between the worlds copies them or refuses.
     if (prototype !== null && prototype !== b.objectPrototype) return { kind: "value", value };
     const keys = b.keys(value);
     const record = value as Record<string, unknown>;
@@ -214,7 +214,7 @@ interface Ends {
 
 type ReplyMessage = Message & { op: "reply" };
 
-/** What one side does with a message. `role` decides: only the main world lets itself be given an API. */
+/** How one side handles a message. It depends on `role`: only the main world accepts an API. */
 export function makeReceiver(
   { b, window, registry, packing, unpacking }: Ends,
   role: "main" | "isolated",
@@ -263,12 +263,12 @@ export function makeBridge(window: PageWindow, key: string, role: "main" | "isol
   const peer = key + (role === "main" ? "isolated" : "main");
   const held: { reply: ReplyMessage | undefined } = { reply: undefined };
   const send = (detail: Message): void => void b.apply(b.dispatch, window, [new b.CustomEvent(peer, { detail })]);
-  /** Messages that have an answer get it before they return: the events are dispatched at once. */
+  /** A message that has an answer gets it before this returns: the events are dispatched synchronously. */
   const ask = (message: Message): unknown => {
     held.reply = undefined;
     send(message);
     const reply = held.reply as ReplyMessage | undefined;
-    if (reply === undefined) throw new b.Error("contextBridge: the other world is gone");
+    if (reply === undefined) throw new b.Error("contextBridge: the other world no longer exists");
     if (!reply.ok) throw unpacking.unpack(reply.value, false) as Error;
     return unpacking.unpack(reply.value, false);
   };

@@ -1,18 +1,18 @@
 /**
  * Values as IPC carries them: the structured clone algorithm (HTML 2.7) written as JSON text, since the
- * debugging pipe carries text only. A tagged value is an object with the key "$"; a key of the sender's
- * that begins with "$" gets one more.
+ * debugging pipe carries only text. A tagged value is an object with the key "$"; a key in the data
+ * that begins with "$" gets a second one.
  *
- * The functions are also put into pages as text: each may use nothing but its parameters and the
- * language itself.
+ * The functions are also inserted into pages as text: each may use only its parameters and the language
+ * itself.
  */
 export interface Codec {
-  /** @throws DataCloneError for a function, a symbol, a promise, a cycle and what else cannot be cloned */
+  /** @throws DataCloneError for a function, a symbol, a promise, a cycle and anything else that cannot be cloned */
   encode(value: unknown): string;
   decode(text: string): unknown;
 }
 
-/** How bytes become text and back: differs between Node and the page. */
+/** How bytes become text and back; this differs between Node and the page. */
 export interface Base64 {
   encode(bytes: Uint8Array): string;
   decode(text: string): Uint8Array<ArrayBuffer>;
@@ -20,7 +20,7 @@ export interface Base64 {
 
 export type Tagged = Record<string, unknown>;
 
-/** Values that are not plain JSON but hold no other values, or undefined when it is not one of those. */
+/** Encodes a value that is not plain JSON and contains no other values; undefined for any other value. */
 export function encodeLeaf(value: object, kind: string, base64: Base64): Tagged | undefined {
   if (ArrayBuffer.isView(value)) {
     const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);

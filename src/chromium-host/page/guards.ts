@@ -1,8 +1,8 @@
 import type { PageWindow } from "./world.ts";
 
 /**
- * What Chromium the browser would do and Electron would not: kept away from the page's isolated world,
- * where the page cannot undo it. Put into pages as text.
+ * Prevents what Chromium does as a browser and Electron does not. Runs in the page's isolated world, where the page
+ * cannot undo it. Inserted into pages as text.
  */
 interface NavigateEvent extends Event {
   readonly destination: { readonly url: string };
@@ -19,10 +19,10 @@ interface KeyEvent extends Event {
 export type Notify = (name: string, ...details: unknown[]) => void;
 
 /**
- * Keeps the top frame on documents that the main process serves: `about:`, `blob:` and `data:` never
+ * Keeps the top frame on documents that the main process serves, as `about:`, `blob:` and `data:` never
  * reach its request handler.
  *
- * @returns whether a navigation of the page's own making is under way in this turn of the event loop
+ * @returns whether the page itself has started a navigation in this turn of the event loop
  */
 export function guardNavigation(window: PageWindow, notify: Notify): () => boolean {
   let navigating = false;
@@ -39,7 +39,7 @@ export function guardNavigation(window: PageWindow, notify: Notify): () => boole
   return () => navigating;
 }
 
-/** A close that was not asked for by the page becomes a question to the main process. */
+/** A close that the page did not request becomes a question to the main process. */
 export function guardClose(window: PageWindow, isNavigating: () => boolean): void {
   window.addEventListener("beforeunload", (event) => {
     if (!isNavigating()) event.preventDefault();
@@ -69,7 +69,7 @@ export function guardBrowserUi(window: PageWindow): void {
   }
 }
 
-/** Tells the main process what only the page can see: focus, the desktop's theme, the screen. */
+/** Reports what only the page can see to the main process: focus, the desktop's theme, the screen. */
 export function reportSurroundings(window: PageWindow, notify: Notify): void {
   const { screen } = window;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -89,7 +89,7 @@ export function reportSurroundings(window: PageWindow, notify: Notify): void {
   if (window.document.hasFocus()) notify("focus");
 }
 
-/** Tells the main process the document's title, and when it changes. */
+/** Reports the document's title and its changes to the main process. */
 export function reportTitle(window: PageWindow, notify: Notify): void {
   const { document } = window;
   let last = "";

@@ -1,8 +1,8 @@
 import type { Codec } from "./codec.ts";
 
 /**
- * `ipcRenderer` for the preload's isolated world. Put into pages as text: it uses only its parameters
- * and the language.
+ * `ipcRenderer` for the preload's isolated world. Inserted into pages as text, so it uses only its parameters and the
+ * language.
  */
 export type Listener = (event: object, ...args: unknown[]) => void;
 

@@ -3,14 +3,14 @@ import type { guardBrowserUi, guardClose, guardNavigation, reportSurroundings, r
 import type { IpcEnd } from "./ipc-renderer.ts";
 import type { PageWindow } from "./world.ts";
 
-/** What the preload's world is told about where it runs. */
+/** What the preload's world knows about its surroundings. */
 export interface PreloadFacts {
   platform: string;
   arch: string;
   chromium: string;
-  /** Name of the function through which the main process delivers. */
+  /** Name of the function through which the main process delivers messages. */
   inbox: string;
-  /** Whether a close has to be asked about. */
+  /** Whether the main process must be asked before a close. */
   guardClose: boolean;
 }
 
@@ -24,7 +24,7 @@ interface Guards {
 
 type Preload = (require: (name: string) => unknown, module: object, exports: object, process: object) => void;
 
-/** Runs the preload as Electron's sandboxed preload runs: `require` gives `electron` and nothing else. */
+/** Runs the preload like Electron's sandboxed preload: `require` gives `electron` and nothing else. */
 export function runPreload(
   window: PageWindow,
   facts: PreloadFacts,

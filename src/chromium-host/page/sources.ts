@@ -12,8 +12,8 @@ const bridge = (key: string, role: "main" | "isolated", onTold: string): string 
   `packer:${String(makePacker)},unpacker:${String(makeUnpacker)},receiver:${String(makeReceiver)},onTold:${onTold}})`;
 
 /**
- * For the main world of every frame. `window.open` gives null; the top frame, which has its end of the
- * bridge, lets the main process know.
+ * For the main world of every frame. `window.open` returns null; the top frame, which has one end of
+ * the bridge, tells the main process.
  */
 export const mainWorldSource = (key: string): string => `{
 const tell = window === window.top ? ${bridge(key, "main", "() => {}")}.tell : () => {};
@@ -33,7 +33,7 @@ const guardsSource =
 /**
  * For the isolated world of the top frame.
  *
- * @param binding name of the function that Chromium puts there to reach the main process
+ * @param binding name of the function that Chromium adds there for calling the main process
  * @param preload source text of the preload, CommonJS
  */
 export const preloadWorldSource = (
@@ -55,6 +55,6 @@ guards: ${guardsSource},
 }
 //# sourceURL=countersign-preload.js`;
 
-/** The preload as a function's source, so that a preload that is not valid fails alone. */
+/** The preload as the source of a function, so that an invalid preload breaks nothing else. */
 export const preloadFunction = (preload: string): string =>
   `function (require, module, exports, process) {${preload}\n}`;

@@ -1,4 +1,4 @@
-/** What the page-side code uses of a window; the room itself is compiled without the DOM. */
+/** The parts of a window that page-side code uses; this room is compiled without the DOM types. */
 export interface PageWindow extends EventTarget {
   readonly top: unknown;
   readonly navigation: EventTarget;

@@ -47,13 +47,13 @@ const descriptors: readonly Protocol.Browser.PermissionDescriptor[] = [
 const isUnknownToThisChromium = (cause: unknown): boolean =>
   cause instanceof Error && cause.message.includes("Invalid PermissionDescriptor name");
 
-/** Denies every permission in Chromium itself, so that no request is ever put to the person. */
+/** Denies every permission in Chromium itself, so that the person is never asked. */
 export async function denyPermissions(browser: CdpSession): Promise<void> {
   const deny = async (permission: Protocol.Browser.PermissionDescriptor): Promise<void> => {
     try {
       await browser.send("Browser.setPermission", { permission, setting: "denied" });
     } catch (cause) {
-      // A Chromium that does not know a permission does not give it either.
+      // A Chromium that does not know a permission does not grant it either.
       if (!isUnknownToThisChromium(cause)) throw cause;
     }
   };

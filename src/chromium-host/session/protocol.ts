@@ -44,12 +44,12 @@ export class Protocol {
     return this.#handlers.has(scheme);
   }
 
-  /** The host's own. */
+  /** For the host only. */
   static schemesOf(protocol: Protocol): ReadonlySet<string> {
     return protocol.#schemes;
   }
 
-  /** The host's own. */
+  /** For the host only. */
   static handlerOf(protocol: Protocol, url: string): Handler | undefined {
     return protocol.#handlers.get(url.slice(0, url.indexOf(":")));
   }

@@ -11,10 +11,10 @@ type CheckHandler = Parameters<ElectronSession["setPermissionCheckHandler"]>[0];
 type RequestHandler = Parameters<ElectronSession["setPermissionRequestHandler"]>[0];
 type DeviceHandler = Parameters<ElectronSession["setDevicePermissionHandler"]>[0];
 
-/** Asked of a check handler, to see that it does not mean to grant what cannot be granted here. */
+/** Passed to a check handler, to make sure that it grants nothing that cannot be granted here. */
 const samples = ["clipboard-read", "fullscreen", "geolocation", "media", "notifications", "openExternal"] as const;
 
-/** A download, always refused; what `will-download` tells about it. */
+/** A download, as `will-download` reports it; always refused. */
 class RefusedDownload {
   readonly #url: string;
   readonly #name: string;
@@ -56,12 +56,12 @@ export class Session extends HostEmitter {
     }
   }
 
-  /** Requests are denied before a handler could be asked. */
+  /** Requests are denied before a handler is asked. */
   setPermissionRequestHandler(_handler: RequestHandler): void {
     // Nothing to keep: see denyPermissions.
   }
 
-  /** Devices are not given to any document. */
+  /** No document gets a device. */
   setDevicePermissionHandler(_handler: DeviceHandler): void {
     // Nothing to keep: a header of each document says so.
   }

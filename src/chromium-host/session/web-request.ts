@@ -4,7 +4,7 @@ import { NotProvided, refuseUnknownMembers } from "../refusals.ts";
 type Listener = (details: OnBeforeRequestListenerDetails, callback: (response: CallbackResponse) => void) => void;
 
 /**
- * A match pattern of Chrome's extensions (`app://console/*`, `*://*` + `/*`, `<all_urls>`).
+ * A match pattern as in Chrome's extensions (`app://console/*`, `*://*` + `/*`, `<all_urls>`).
  *
  * @throws TypeError when it is not one
  */
@@ -22,7 +22,7 @@ export function matchPattern(pattern: string): (url: string) => boolean {
   return (url) => expression.test(url.split("#", 1)[0] ?? url);
 }
 
-/** `session.webRequest`: the one hook in use, before a request, and its power to cancel. */
+/** `session.webRequest`: the one hook in use, which can cancel a request before it starts. */
 export class WebRequest {
   #listener: Listener | null = null;
   #matches: (url: string) => boolean = () => true;
@@ -42,7 +42,7 @@ export class WebRequest {
     this.#listener = second ?? null;
   }
 
-  /** @returns whether the request may go on. @throws NotProvided when the listener redirects */
+  /** @returns whether the request may proceed. @throws NotProvided when the listener redirects */
   static async allows(webRequest: WebRequest, details: OnBeforeRequestListenerDetails): Promise<boolean> {
     const listener = webRequest.#listener;
     if (listener === null || !webRequest.#matches(details.url)) return true;

@@ -55,7 +55,7 @@ function checkOptions(options: BrowserWindowConstructorOptions): void {
 
 let lastId = 0;
 
-/** `BrowserWindow`: a window of Chromium's without address bar or tabs. */
+/** `BrowserWindow`: a Chromium window without address bar or tabs. */
 export class BrowserWindow extends HostEmitter {
   readonly id = ++lastId;
   readonly webContents: WebContents;
@@ -69,7 +69,7 @@ export class BrowserWindow extends HostEmitter {
   #isDiscarded = false;
   #isClosed = false;
 
-  /** @throws NotProvided for an option that is not, and for one that would weaken the window */
+  /** @throws NotProvided for an unknown option, and for one that would weaken the window */
   constructor(options: BrowserWindowConstructorOptions = {}) {
     super("BrowserWindow", events);
     if (!app.isReady()) throw new Error("Cannot create BrowserWindow before app is ready");
@@ -139,7 +139,7 @@ export class BrowserWindow extends HostEmitter {
     this.emit("show");
   }
 
-  /** Chromium cannot hide a window: it is minimised. */
+  /** Chromium cannot hide a window, so it is minimised. */
   hide(): void {
     this.#isShown = false;
     this.#setState("minimized");
@@ -213,7 +213,7 @@ export class BrowserWindow extends HostEmitter {
     if (enable) warnOnce("a window cannot be kept out of screenshots here");
   }
 
-  /** A window of this host has no menu bar. */
+  /** This host's windows have no menu bar. */
   removeMenu(): void {
     // Nothing to remove.
   }

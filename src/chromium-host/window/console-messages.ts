@@ -21,7 +21,7 @@ const textOf = ({ value, unserializableValue, description }: Protocol.Runtime.Re
   return unserializableValue ?? description ?? JSON.stringify(value) ?? "undefined";
 };
 
-/** What a page writes to its console, what it throws, and what Chromium has to say of it. */
+/** What a page writes to its console, what it throws, and what Chromium reports about it. */
 export function watchConsole(page: CdpSession, report: (message: ConsoleMessage) => void): void {
   page.on("Runtime.consoleAPICalled", ({ type, args, stackTrace }) => {
     const frame = stackTrace?.callFrames[0];

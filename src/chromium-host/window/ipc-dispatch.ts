@@ -4,10 +4,10 @@ import type { FromPage, ToPage } from "../page/ipc-renderer.ts";
 import { say } from "../log.ts";
 import { IpcMain, ipcMain } from "./ipc-main.ts";
 
-/** Answers the document that sent the message, and no other that has taken its place. */
+/** Answers only the document that sent the message, not one that has replaced it. */
 export type Reply = (...message: ToPage) => void;
 
-/** Hands a message from a page's preload to ipcMain, and the result back. */
+/** Passes a message from a page's preload to ipcMain and returns the result. */
 export function answer([kind, id, channel, args]: FromPage, sender: object, senderFrame: object, reply: Reply): void {
   const base = { type: "frame", sender, senderFrame, frameId: 1, processId: 0 };
   if (kind === "send") {

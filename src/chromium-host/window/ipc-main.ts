@@ -4,7 +4,7 @@ import { refuseUnknownMembers } from "../refusals.ts";
 
 type Handler = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown;
 
-/** `ipcMain`. Listeners for `send` are those of an EventEmitter, by channel. */
+/** `ipcMain`. Listeners for `send` are an EventEmitter's, by channel. */
 export class IpcMain extends EventEmitter {
   readonly #handlers = new Map<string, Handler>();
 
@@ -25,7 +25,7 @@ export class IpcMain extends EventEmitter {
     this.#handlers.delete(channel);
   }
 
-  /** The host's own. @throws what the handler throws, or Error without one */
+  /** For the host only. @throws what the handler throws, or Error if there is none */
   static async invoke(ipc: IpcMain, channel: string, event: IpcMainInvokeEvent, args: unknown[]): Promise<unknown> {
     const handler = ipc.#handlers.get(channel);
     if (handler === undefined) throw new Error(`No handler registered for '${channel}'`);
@@ -33,7 +33,7 @@ export class IpcMain extends EventEmitter {
   }
 
   static deliver(ipc: IpcMain, channel: string, event: IpcMainEvent, args: unknown[]): void {
-    // The one name an EventEmitter treats specially: without a listener it would throw.
+    // The one name that an EventEmitter treats specially: without a listener it would throw.
     if (channel === "error" && ipc.listenerCount(channel) === 0) return;
     ipc.emit(channel, event, ...args);
   }

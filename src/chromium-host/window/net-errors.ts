@@ -1,4 +1,4 @@
-/** Chromium's network errors that can come up here, by name (net/base/net_error_list.h). */
+/** Chromium's network errors that can occur here, by name (net/base/net_error_list.h). */
 const codes: Readonly<Record<string, number>> = {
   ERR_FAILED: -2,
   ERR_ABORTED: -3,
@@ -12,7 +12,7 @@ const codes: Readonly<Record<string, number>> = {
   ERR_UNKNOWN_URL_SCHEME: -302,
 };
 
-/** A page did not load; the shape of Electron's own. */
+/** A page did not load; has the shape of Electron's error. */
 export class LoadError extends Error {
   readonly errno: number;
   readonly code: string;

@@ -12,13 +12,13 @@ export interface PageOptions {
   /** Absolute path of the preload, or none. */
   preload: string | undefined;
   chromium: string;
-  /** Whether a close from the window manager must be asked about. */
+  /** Whether the main process must be asked when the window manager closes the window. */
   guardClose: boolean;
-  /** `alert`, `confirm` and `prompt` give at once, without being shown. */
+  /** `alert`, `confirm` and `prompt` return at once, without being shown. */
   refuseDialogs: boolean;
 }
 
-/** What a page reports. Addresses are Chromium's. */
+/** What a page reports. Addresses are in Chromium's form. */
 export interface PageEvents {
   /** The top frame shows a new document. */
   committed(url: string): void;
@@ -34,10 +34,10 @@ export interface PageEvents {
   preloadError(error: Error): void;
 }
 
-/** Names that nothing else on the page has. */
+/** Names that nothing else on the page uses. */
 const randomName = (): string => `_${randomBytes(16).toString("hex")}`;
 
-/** One page of Chromium's, seen from the main process: its documents, its preload, its messages. */
+/** One Chromium page, seen from the main process: its documents, its preload, its messages. */
 export class Page {
   readonly target: PageTarget;
   readonly #browser: CdpSession;
@@ -47,9 +47,9 @@ export class Page {
   readonly #key = randomName();
   readonly #binding = randomName();
   readonly #inbox = randomName();
-  /** The preload's world in the present document. */
+  /** The preload's world in the current document. */
   #world: { id: number; uniqueId: string } | undefined;
-  /** Whether a navigation of the top frame has begun and nothing has come of it yet. */
+  /** Whether a navigation of the top frame has begun and has no outcome yet. */
   #isNavigating = false;
 
   constructor(target: PageTarget, browser: CdpSession, options: PageOptions, events: PageEvents) {
@@ -64,7 +64,7 @@ export class Page {
     return this.#session;
   }
 
-  /** Puts everything in place that must be there before the first document of the app. */
+  /** Prepares everything that must exist before the app's first document. */
   async prepare(): Promise<void> {
     this.#watchDocuments();
     this.#watchWorlds();
@@ -92,18 +92,18 @@ export class Page {
   async close(): Promise<void> {
     const { targetId } = this.target;
     const closing = this.#browser.send("Target.closeTarget", { targetId }).catch((cause: unknown) => {
-      // It can have closed by itself in the same moment.
+      // It may have closed in the same moment.
       if (!(cause instanceof PipeClosed) && !(cause instanceof CommandFailed)) throw cause;
     });
     await Promise.all([closing, this.target.closed]);
   }
 
-  /** The request handler says that a navigation was decided, so that a later close is not taken for it. */
+  /** Called by the request handler when a navigation was decided, so that a later close is not mistaken for it. */
   navigationDecided(): void {
     this.#isNavigating = false;
   }
 
-  /** Sends to the preload of the present document; without one, the message is dropped as in Electron. */
+  /** Sends to the current document's preload; without one, the message is dropped, as in Electron. */
   deliver(...message: ToPage): void {
     if (this.#world !== undefined) this.#deliverTo(this.#world.uniqueId, message);
   }
@@ -119,7 +119,7 @@ export class Page {
         silent: true,
       })
       .catch((cause: unknown) => {
-        // The document that was to receive it is gone.
+        // The receiving document no longer exists.
         if (!(cause instanceof PipeClosed) && !(cause instanceof CommandFailed)) throw cause;
       });
   }
@@ -147,11 +147,11 @@ export class Page {
     );
   }
 
-  /** A preload that does not even parse must not take the host's own script with it. */
+  /** A preload that does not even parse must not break the host's own script. */
   #readPreload(file: string): string | null {
     const source = readFileSync(file, "utf8");
     try {
-      // Compiled and not run: only to see that it can be.
+      // Compiled but not run, only to see whether it compiles.
       void new Script(`(${preloadFunction(source)})`, { filename: file });
       return source;
     } catch (cause) {
@@ -191,7 +191,7 @@ export class Page {
     if (!this.#options.guardClose) return;
     // Chromium asks about a close only on a page that the person has used.
     this.evaluate("0", true).catch((cause: unknown) => {
-      if (!(cause instanceof PipeClosed)) warn(`closing cannot be asked about: ${messageOf(cause)}`);
+      if (!(cause instanceof PipeClosed)) warn(`the page cannot ask before closing: ${messageOf(cause)}`);
     });
   }
 
@@ -208,7 +208,7 @@ export class Page {
       this.#world = undefined;
     });
     page.on("Runtime.bindingCalled", ({ name, payload, executionContextId }) => {
-      // Anything but the preload of the document that is there now is not heard.
+      // Only the current document's preload is listened to.
       if (name !== this.#binding || executionContextId !== this.#world?.id) return;
       const { uniqueId } = this.#world;
       this.#receive(codec.decode(payload) as FromPage, (...reply) => this.#deliverTo(uniqueId, reply));
@@ -228,7 +228,7 @@ export class Page {
       const accept = type === "beforeunload" ? this.#isNavigating || this.#events.closeAsked() : false;
       if (type !== "beforeunload" && !this.#options.refuseDialogs) return;
       this.#session.send("Page.handleJavaScriptDialog", { accept }).catch((cause: unknown) => {
-        // A test driver on the same page can have been faster.
+        // A test driver on the same page may have been faster.
         if (!(cause instanceof PipeClosed) && !(cause instanceof CommandFailed)) throw cause;
       });
     });

@@ -1,18 +1,18 @@
-/** What the app has to know of a window. */
+/** What the app must know about a window. */
 export interface ManagedWindow {
   readonly id: number;
   readonly isFocused: () => boolean;
   readonly focus: () => void;
   readonly isDestroyed: () => boolean;
-  /** Lets the `close` handlers decide. @returns whether the window closed */
+  /** Asks the `close` handlers. @returns whether the window closed */
   readonly tryClose: () => Promise<boolean>;
   /** Closes without asking. */
   readonly discard: () => Promise<void>;
-  /** Chromium is gone, and the page with it. */
+  /** Chromium has ended, and the page with it. */
   readonly lost: () => void;
 }
 
-/** All windows that exist, in the order in which they were made. */
+/** All windows that exist, oldest first. */
 export class WindowRegistry<W extends object> {
   readonly #windows = new Map<W, ManagedWindow>();
   #onAllClosed: () => void = () => undefined;
@@ -25,7 +25,7 @@ export class WindowRegistry<W extends object> {
     this.#windows.delete(window);
   }
 
-  /** To be called once a window is gone and has said so. */
+  /** Called once a window has closed and reported it. */
   announceIfEmpty(): void {
     if (this.#windows.size === 0) this.#onAllClosed();
   }

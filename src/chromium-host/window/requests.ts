@@ -11,9 +11,9 @@ type Paused = Protocol.Fetch.RequestPausedEvent;
 type FailReason = Protocol.Network.ErrorReason;
 
 export interface NavigationAttempt {
-  /** As the app knows it. */
+  /** In the app's form. */
   url: string;
-  /** As Chromium knows it. */
+  /** In Chromium's form. */
   browserUrl: string;
   isMainFrame: boolean;
   isRedirect: boolean;
@@ -25,7 +25,7 @@ export interface RequestRules {
   readonly mainFrameId: string;
   /** Asks the app's navigation handlers. */
   readonly mayNavigate: (attempt: NavigationAttempt) => boolean;
-  /** Told before the top document's answer goes to Chromium. */
+  /** Called before the top document's answer goes to Chromium. */
   readonly onDocument: (status: number, statusText: string) => void;
 }
 
@@ -46,13 +46,13 @@ const electronTypes: Readonly<Record<string, OnBeforeRequestListenerDetails["res
 const resourceType = (event: Paused, isMainFrame: boolean): OnBeforeRequestListenerDetails["resourceType"] =>
   event.resourceType === "Document" && !isMainFrame ? "subFrame" : (electronTypes[event.resourceType] ?? "other");
 
-/** The page that asked, or Chromium, can be gone before the answer. */
+/** Whether the page that asked, or Chromium, closed before the answer. */
 const isGone = (cause: unknown): boolean => cause instanceof PipeClosed || cause instanceof CommandFailed;
 
 /** No document gets a device, whatever the app's own header says (Permissions Policy 5.2: the last one counts). */
 const noDevices = { name: "permissions-policy", value: "bluetooth=(), hid=(), serial=(), usb=()" };
 
-/** Chromium looks for an icon of its own accord; Electron does not, and no handler expects it. */
+/** Chromium requests an icon without being asked; Electron does not, and no handler expects it. */
 const isIconOfTheBrowsers = ({ resourceType: type, request }: Paused): boolean =>
   type === "Other" && new URL(request.url).pathname === "/favicon.ico";
 
@@ -99,7 +99,7 @@ export class Requests {
     const handler = Schemes.handlerOf(session.protocol, url);
     const isAllowed = await WebRequest.allows(session.webRequest, this.#details(event, url, isMainFrame));
     if (!isAllowed || handler === undefined) {
-      // A refused document leaves the present one in place; anything else is an error of its own.
+      // Refusing a document leaves the current one in place; refusing anything else is an error.
       return this.#fail(event, isDocument && isMainFrame ? "Aborted" : "BlockedByClient");
     }
     let response: Response;

@@ -7,7 +7,7 @@ export interface Rectangle {
   height: number;
 }
 
-/** What only a page can see of the desktop. */
+/** What only a page can see: parts of the desktop. */
 export interface Surroundings {
   dark: boolean;
   scaleFactor: number;
@@ -15,7 +15,7 @@ export interface Surroundings {
   workArea: Rectangle;
 }
 
-/** The desktop as the last page that loaded saw it. */
+/** The desktop as the last loaded page saw it. */
 class Desktop extends EventEmitter {
   #seen: Surroundings | undefined;
 

@@ -9,7 +9,7 @@ export const webContents = refusingObject("webContents", {
   getAllWebContents: all,
   getFocusedWebContents: (): WebContents | null => BrowserWindow.getFocusedWindow()?.webContents ?? null,
   fromId: (id: number): WebContents | undefined => all().find((contents) => contents.id === id),
-  /** Test drivers know a page by this. */
+  /** Test drivers identify a page by this. */
   fromDevToolsTargetId: (targetId: string): WebContents | undefined =>
     all().find((contents) => WebContents.targetIdOf(contents) === targetId),
 });

@@ -51,17 +51,17 @@ const events = [
   "will-redirect",
 ];
 
-/** What a window is told by its contents. */
+/** What the contents report to their window. */
 export interface ContentsOwner {
   readonly title: string;
   readonly preferences: WebPreferences;
-  /** A notice of the page's: focus, size and the like. */
+  /** A notice from the page: focus, size and the like. */
   noticed(name: string, details: unknown): void;
   loaded(): void;
   /** @returns whether the window may close */
   closeAsked(): boolean;
   close(ask: boolean): void;
-  /** The page closed, by itself or because it was told to. */
+  /** The page closed, on its own or when told to. */
   gone(): void;
 }
 
@@ -81,7 +81,7 @@ export class WebContents extends HostEmitter {
   #frame = new WebFrameMain("");
   #title: string;
   #openHandler: OpenHandler | null = null;
-  /** Chromium's address of a load that the app itself asked for. */
+  /** Chromium's address of a load that the app itself requested. */
   #ownLoad: string | undefined;
   #load: PromiseWithResolvers<void> | undefined;
   #status = { code: 200, text: "" };
@@ -93,7 +93,7 @@ export class WebContents extends HostEmitter {
     this.#owner = owner;
     this.#title = owner.title;
     this.#opening = this.#open();
-    // Whoever needs the page awaits it; a Chromium that does not start ends the app.
+    // Code that needs the page awaits it. If Chromium does not start, the app ends.
     this.#opening.catch(() => undefined);
     app.emit("web-contents-created", createEvent(), this);
   }
@@ -126,7 +126,7 @@ export class WebContents extends HostEmitter {
     return false;
   }
 
-  /** @throws NotProvided always: a window of this host has no developer tools */
+  /** @throws NotProvided always: this host's windows have no developer tools */
   openDevTools(): never {
     throw new NotProvided("webContents.openDevTools");
   }
@@ -149,7 +149,7 @@ export class WebContents extends HostEmitter {
     this.#load = load;
     const { errorText, loaderId } = await page.session.send("Page.navigate", { url: browserUrl });
     if (errorText !== undefined) throw this.#failed(new LoadError(errorText, url));
-    // Without a loader only the fragment changed, and nothing loads.
+    // Without a loader, only the fragment has changed and nothing loads.
     if (loaderId === undefined) return;
     const closed = page.target.closed.then(() => {
       throw new LoadError("ERR_FAILED", url);
@@ -165,10 +165,10 @@ export class WebContents extends HostEmitter {
     });
   }
 
-  /** @throws DataCloneError for what cannot be cloned, TypeError after the window is gone */
+  /** @throws DataCloneError for what cannot be cloned, TypeError after the window was closed */
   send(channel: string, ...args: unknown[]): void {
     if (this.#isDestroyed) throw new TypeError("Object has been destroyed");
-    // Encoded here, so that the caller hears of what cannot be sent.
+    // Encoded here, so that the caller gets an error for what cannot be sent.
     codec.encode(args);
     this.#page?.deliver("event", 0, channel, args);
   }
@@ -202,7 +202,7 @@ export class WebContents extends HostEmitter {
     this.#owner.close(options.waitForBeforeUnload === true);
   }
 
-  /** The host's own: the page, once it is there. */
+  /** For the host only: the page, once it exists. */
   static pageOf(contents: WebContents): Promise<Page> {
     return contents.#opening;
   }
@@ -212,7 +212,7 @@ export class WebContents extends HostEmitter {
   }
 
   static async discard(contents: WebContents): Promise<void> {
-    // Where no page came to be, there is none to close.
+    // If no page was created, there is none to close.
     const page = await contents.#opening.catch(() => undefined);
     await page?.close();
   }
@@ -284,7 +284,7 @@ export class WebContents extends HostEmitter {
     };
   }
 
-  /** Not so on the blank page that a window begins with. */
+  /** Not for the blank page that a window starts with. */
   #isAppDocument(): boolean {
     return this.#frame.url !== "";
   }
@@ -320,7 +320,7 @@ export class WebContents extends HostEmitter {
     if (isMainFrame) this.#page?.navigationDecided();
     const target = withoutFragment(browserUrl);
     const isOwn = isMainFrame && target === this.#ownLoad;
-    // Loading the same address again is not a navigation that the page began (`reload`, F5).
+    // Loading the same address again is not a navigation by the page (`reload`, F5).
     const isReload =
       isMainFrame && this.getURL() !== "" && target === withoutFragment(toBrowserUrl(this.getURL(), schemes()) ?? "");
     const allowed = (isOwn || isReload) && !isRedirect ? true : this.#askToNavigate(url, isMainFrame, isRedirect);
@@ -372,7 +372,7 @@ export class WebContents extends HostEmitter {
       referrer: { url: "", policy: "default" as const },
     };
     if (this.#openHandler?.(details).action === "allow") {
-      warn(`a window for ${details.url} was allowed and is not opened: pages open no windows here`);
+      warn(`a window for ${details.url} was allowed but is not opened: pages cannot open windows here`);
     }
   }
 

@@ -1,6 +1,6 @@
 import { refuseUnknownMembers } from "../refusals.ts";
 
-/** The top frame of one document: a new one for each document that is loaded, as its address shows. */
+/** The top frame of one document: a new one for each loaded document. */
 export class WebFrameMain {
   readonly parent = null;
   readonly frames: readonly WebFrameMain[] = [];
@@ -18,7 +18,7 @@ export class WebFrameMain {
     return this.#url;
   }
 
-  /** Scheme and host, as Electron gives it also for schemes that Node's URL has no origin for. */
+  /** Scheme and host, as in Electron, also for schemes for which Node's URL has no origin. */
   get origin(): string {
     if (!URL.canParse(this.#url)) return "null";
     const { protocol, host } = new URL(this.#url);
@@ -29,7 +29,7 @@ export class WebFrameMain {
     return this;
   }
 
-  /** True once another document is in its place. */
+  /** True once another document has replaced it. */
   get detached(): boolean {
     return this.#detached;
   }
@@ -38,7 +38,7 @@ export class WebFrameMain {
     return this.#detached;
   }
 
-  /** The host's own: the document changed its address without a load. */
+  /** For the host only: the document's address changed without a load. */
   static move(frame: WebFrameMain, url: string): void {
     frame.#url = url;
   }

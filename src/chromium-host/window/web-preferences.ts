@@ -1,7 +1,7 @@
 import type { WebPreferences } from "electron";
 import { NotProvided } from "../refusals.ts";
 
-/** Settings that have only one value here: the safe one. */
+/** Settings that have only one value here, the safe one. */
 export const fixedPreferences = {
   allowRunningInsecureContent: false,
   contextIsolation: true,
@@ -18,7 +18,7 @@ export const fixedPreferences = {
   webviewTag: false,
 } as const satisfies WebPreferences;
 
-/** @throws NotProvided for a setting with another value than the safe one */
+/** @throws NotProvided for a setting with any other value than the safe one */
 export function checkWebPreferences(preferences: WebPreferences): void {
   for (const [name, value] of Object.entries(fixedPreferences)) {
     const asked = preferences[name as keyof typeof fixedPreferences];

@@ -41,7 +41,10 @@ async function withCounterDevice(deviceSeed = seed) {
 
 const reasonsOf = async (script: Script, action: string): Promise<unknown[]> => {
   const { events } = await script.done<{ events: { details: { reason?: unknown } }[] }>([
-    ...["audit", "list", "--action", action],
+    "audit",
+    "list",
+    "--action",
+    action,
   ]);
   return events.flatMap(({ details }) => details.reason ?? []);
 };
