@@ -17,7 +17,7 @@ interface Rows {
 }
 
 describe.skipIf(toolsMissing("oathtool"))("automatic backups from a script", () => {
-  it("are set up, made, listed, pruned, and restored elsewhere by the identity", { timeout: 180_000 }, async () => {
+  it("are set up, made, listed, pruned, and restored elsewhere with the backup key", { timeout: 180_000 }, async () => {
     const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
     const disk = join(folder.dir, "disk");
     fs.mkdirSync(disk);
@@ -46,7 +46,7 @@ describe.skipIf(toolsMissing("oathtool"))("automatic backups from a script", () 
     });
     expect(await script.done(["backup", "prune"])).toMatchObject({ decisions: [{ keep: true }] });
 
-    // The identity is still there; another one is not ours.
+    // The backup key is recognised, typed in or from its file.
     expect(await script.done(["backup", "recipients", "test"], { identity })).toMatchObject({ name: "Safe" });
     const kept = { identity, passphrase: "a passphrase for the safe" };
     await script.done(["backup", "recipients", "save", "safe.age"], kept);
@@ -68,7 +68,7 @@ describe.skipIf(toolsMissing("oathtool"))("automatic backups from a script", () 
   });
 
   it(
-    "answer no, by exit code 1, when no place has it, and say so until it is dealt with",
+    "answer no, by exit code 1, when no location has it, and say so until it is dealt with",
     { timeout: 120_000 },
     async () => {
       const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);

@@ -19,7 +19,7 @@ interface Report {
 }
 
 describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
-  it("are made, proven and restored, into an empty folder and over a store", { timeout: 120_000 }, async () => {
+  it("are made, test-restored and restored, into an empty folder and over a store", { timeout: 120_000 }, async () => {
     const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
     await script.done(["people", "add", "--username", "alice"]);
     const made = await script.done<Report>(["backup", "create", "monday.age"], { passphrase });
@@ -62,7 +62,7 @@ describe.skipIf(toolsMissing("oathtool"))("backups from a script", () => {
     expect(await script.done(["people", "list"])).toMatchObject({ total: { count: 1, exact: true } });
   });
 
-  it("answer no, by exit code 1, when a backup is not sound", { timeout: 120_000 }, async () => {
+  it("answer no, by exit code 1, when a backup is damaged", { timeout: 120_000 }, async () => {
     const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
     const file = join(folder.dir, "a.age");
     await script.done(["backup", "create", file], { passphrase });

@@ -25,7 +25,7 @@ interface Verdict {
 const recoveryKeyForm = /^(?:[0-9A-HJKMNP-TV-Z]{4}-){7}[0-9A-HJKMNP-TV-Z]{4}$/u;
 
 describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a script", () => {
-  it("is set up, with what the owner must take down", async () => {
+  it("is set up, with what the owner must write down", async () => {
     const script = new Script(folder.dir);
     const begun = await script.done<Record<string, string>>(
       ["setup", "begin", "--organisation", "Example Ltd", "--owner", "dana"],
@@ -102,7 +102,7 @@ describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a scrip
     expect(answers[0]).toMatchObject({ exitCode: 3, code: "SIGN_IN_REFUSED" });
   });
 
-  it("keeps users", async () => {
+  it("adds, changes, finds and disables people", async () => {
     const { script } = await setUp(folder.dir);
     const alice = await script.done<{ id: string }>([
       "people",
@@ -197,7 +197,7 @@ describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a scrip
     });
   });
 
-  it("enrols other forms, writes the QR, and changes authenticators", async () => {
+  it("enrols other forms, writes the QR code, and changes authenticators", async () => {
     const { script } = await setUp(folder.dir);
     await script.done(["people", "add", "--username", "begin"]);
     const form = ["--algorithm", "sha512", "--digits", "8", "--period", "60", "--qr", "qr.png"];

@@ -96,7 +96,7 @@ describe.skipIf(toolsMissing("oathtool"))("`hardware correct`", () => {
 });
 
 describe.skipIf(toolsMissing("oathtool"))("`hardware resync`", () => {
-  it("finds a device in the stock whose counter is far ahead, by three codes in a row", async () => {
+  it("resynchronises a device in the stock whose counter is far ahead, by three codes in a row", async () => {
     const { script, owner, ownerCodes } = await withCounterDevice();
     expect(await script.refused(["hardware", "assign", "GA-1001", "alice"], { code: hotp(700) })).toMatchObject({
       exitCode: 1,
@@ -131,7 +131,7 @@ describe.skipIf(toolsMissing("oathtool"))("`hardware resync`", () => {
     await script.done(["hardware", "assign", "GA-1001", "alice"], { code: hotp(703) });
   });
 
-  it("tells people in words what comes next", async () => {
+  it("tells people what to do next", async () => {
     const { script, ownerCodes } = await withCounterDevice();
     const { exitCode, stdout } = await runHere(
       ["hardware", "resync", "GA-1001", "--reason=drawer", "--data", script.dataDir],
@@ -144,7 +144,7 @@ describe.skipIf(toolsMissing("oathtool"))("`hardware resync`", () => {
 });
 
 describe.skipIf(toolsMissing("oathtool"))("`authenticators resync --far`", () => {
-  it("brings back a counter that two codes cannot find, with three codes and a reason", async () => {
+  it("resynchronises a counter that two codes cannot find, with three codes and a reason", async () => {
     const { script, owner, ownerCodes } = await withCounterDevice();
     const assigned = await script.done<Assigned>(["hardware", "assign", "GA-1001", "alice"], { code: hotp(0) });
     const resync = ["authenticators", "resync", assigned.token.id];

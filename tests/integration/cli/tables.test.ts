@@ -32,8 +32,8 @@ describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
     const dry = await script.done<Report>(["people", "import", "people.csv", "--dry-run", ...mapped]);
     expect(dry).toMatchObject({ sums: { rows: 2, create: 2 }, newGroups: ["Night", "Staff"] });
     expect(await usernames(script)).toEqual([]);
-    const run = await script.done<Report>(["people", "import", "people.csv", ...mapped, "--report", "verdicts.csv"]);
-    expect(fs.readFileSync(join(folder.dir, "verdicts.csv"), "utf8")).toContain("2,anna,Anna Berg,create,");
+    const run = await script.done<Report>(["people", "import", "people.csv", ...mapped, "--report", "results.csv"]);
+    expect(fs.readFileSync(join(folder.dir, "results.csv"), "utf8")).toContain("2,anna,Anna Berg,create,");
     expect(await usernames(script, "--group", "night")).toEqual(["bela"]);
     const exported = await script.done<{ rows: number }>([
       "people",
@@ -146,7 +146,7 @@ describe.skipIf(toolsMissing("oathtool"))("tables at the terminal", () => {
     expect(same.newGroups).toEqual(["Legal", "Tax"]);
   });
 
-  it("groups, statuses and the facts of a user are changed one by one", async () => {
+  it("groups, statuses and a person's details are changed one by one", async () => {
     const { script } = await setUp(folder.dir);
     await script.done(["groups", "add", "Staff", "--description", "all"]);
     await script.done(["groups", "add", "Night"]);

@@ -76,7 +76,7 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
     expect(confirm.screen.match(/^ {2}(?:[0-9A-Z]{5}-){2}[0-9A-Z]{5}$/gmu)).toHaveLength(10);
   });
 
-  it("signs in with a passphrase of its own where there is no keychain", { timeout }, async () => {
+  it("signs in with a separate passphrase where there is no keychain", { timeout }, async () => {
     const passphrase = "open all the drawers";
     const { script, ownerCodes } = await setUp(folder.dir, { passphrase });
     await script.done(["sign-out"]);
@@ -95,7 +95,7 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
     expect(await script.done(["whoami"])).toMatchObject({ name: "dana" });
   });
 
-  it("enrols someone in one go, from the QR on the screen", { timeout }, async () => {
+  it("enrols someone in one go, from the QR code on the screen", { timeout }, async () => {
     const { script } = await setUp(folder.dir);
     await script.done(["people", "add", "--username", "alice"]);
     const enrol = openTerminal(["enrol", "alice", "--label", "phone", ...data()], folder.dir);
@@ -122,7 +122,7 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
   it.each([
     ["Ctrl+C", ctrlC],
     ["Ctrl+D", ctrlD],
-  ])("leaves an enrolment with %s, and nothing of it stays", { timeout }, async (_name, key) => {
+  ])("leaves an enrolment with %s, and nothing is left of it", { timeout }, async (_name, key) => {
     const { script } = await setUp(folder.dir);
     await script.done(["people", "add", "--username", "alice"]);
     const enrol = openTerminal(["enrol", "alice", ...data()], folder.dir);
@@ -163,7 +163,7 @@ describe.skipIf(toolsMissing("oathtool", "zbarimg"))("a person at a terminal", (
     expect(await script.done(["whoami"])).toMatchObject({ name: "dana" });
   });
 
-  it("types a word before a store is replaced", { timeout }, async () => {
+  it("types a word before a database is replaced", { timeout }, async () => {
     const { ownerCodes } = await setUp(folder.dir);
     const restore = openTerminal(["backup", "restore", "absent.age", ...data()], folder.dir);
     await restore.waitFor("This replaces the database in");

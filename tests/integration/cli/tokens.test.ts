@@ -20,7 +20,7 @@ interface Token {
 }
 
 describe.skipIf(toolsMissing("oathtool"))("authenticators from a script", () => {
-  it("come from the inventory, are brought back, tested, locked out and taken back", async () => {
+  it("come from the inventory, are tested, resynchronised, disabled and taken back", async () => {
     const { script } = await setUp(folder.dir);
     await script.done(["people", "add", "--username=alice"]);
     const added = await script.done<{ id: string; state: string }>(["hardware", "add", "GA-1001", "--model=Card"], {

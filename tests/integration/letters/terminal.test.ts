@@ -23,7 +23,7 @@ async function withPeople() {
 }
 
 describe.skipIf(toolsMissing("oathtool", "pdftotext", "zbarimg"))("letters from a script", () => {
-  it("are made for a group, and activate; lost ones are printed again or withdrawn", async () => {
+  it("are made for a group, and activate; lost ones are replaced or voided", async () => {
     const script = await withPeople();
     const plan = await script.done<LetterReport>(["enrol", "bulk", "--group=nights", "--dry-run"]);
     expect(plan.sums).toEqual({ total: 2, done: 2, unchanged: 0, refused: 0 });

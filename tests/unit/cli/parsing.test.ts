@@ -161,7 +161,7 @@ describe("wrong usage", () => {
     expect(err).not.toContain("planted-Secret-71");
   });
 
-  it("is a data folder that was forgotten", async () => {
+  it("is a forgotten data folder", async () => {
     const { exitCode, out } = await refused("people", "list", "--data", "--json");
     expect(exitCode).toBe(2);
     expect(JSON.parse(out)).toMatchObject({
