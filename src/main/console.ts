@@ -116,7 +116,7 @@ async function openVault(live: LiveStore, options: ConsoleOptions): Promise<void
   const keys = await openByKeychain(db, options.keychain);
   if (!keys) return;
   live.setKeys(keys, true);
-  if (!(await isTailIntact(db, keys))) options.logger.error("the end of the audit is not intact");
+  if (!(await isTailIntact(db, keys))) options.logger.error("the end of the audit log is not intact");
 }
 
 /** What the acts that need a second administrator would do. */

@@ -184,12 +184,12 @@ describe("headers", () => {
     const forKey = (await sealHeader({ recipients: [recipient] })).header;
     await expect(openHeader(forKey, { passphrase: "seven bridges" })).rejects.toMatchObject({
       code: "BACKUP_UNREADABLE",
-      message: expect.stringContaining("Give the identity") as string,
+      message: expect.stringContaining("Enter the key") as string,
     });
     const secret = await sealHeader({ passphrase: "seven bridges" });
     await expect(openHeader(secret.header, { identity })).rejects.toMatchObject({
       code: "BACKUP_UNREADABLE",
-      message: expect.stringContaining("Give its passphrase") as string,
+      message: expect.stringContaining("Enter its passphrase") as string,
     });
     await expect(openHeader(secret.header, { passphrase: "eight bridges" })).rejects.toMatchObject({
       code: "BACKUP_PASSPHRASE_WRONG",

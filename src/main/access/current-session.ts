@@ -9,13 +9,13 @@ import { keysOf } from "../vault/retired.ts";
 import { openFromSession } from "../vault/session-slot.ts";
 import { hashSessionToken, sessionLives, sessionTokenBytes, toSession } from "./sessions.ts";
 
-/** Use of a session is written down at most this often, in milliseconds: each time costs a commit. */
+/** Use of a session is recorded at most this often, in milliseconds: each time costs a commit. */
 const seenEvery = 30_000;
 
-/** Where nothing can be written, what only reads goes on. */
+/** If nothing can be written, reading continues. */
 const unwritable: ReadonlySet<ErrorCode> = new Set(["BUSY", "DISK_FULL", "STORE_READ_ONLY", "IO_ERROR"]);
 
-/** @returns false where it cannot be written now, also while another connection writes: nobody waits for this */
+/** @returns false if it cannot be written now, also while another connection writes: nobody waits for this */
 async function seen(store: Store, id: SessionWithAdmin["id"], now: number): Promise<boolean> {
   try {
     await updateSession(store.db, id, { last_seen_at: now });
@@ -33,10 +33,9 @@ async function openVaultFrom(live: LiveStore, store: Store, session: SessionWith
 }
 
 /**
- * The caller's session, if it lives; one that has ended is forgotten on both sides. Where no keychain
- * holds the data key, a terminal's session opens the vault.
- *
- * @throws AppError VAULT_LOCKED when the session was tampered with
+ * The caller's session, if it is valid; an ended one is deleted on both sides. If no keychain holds the data key, a
+ * terminal's session opens the vault.
+ * @throws AppError VAULT_LOCKED if the session was tampered with
  */
 export async function findSession(live: LiveStore, caller: Caller, now: number): Promise<SessionWithAdmin | null> {
   const token = caller.session.get();
@@ -53,7 +52,7 @@ export async function findSession(live: LiveStore, caller: Caller, now: number):
   return (await seen(live.store, session.id, now)) ? { ...session, last_seen_at: now } : session;
 }
 
-/** How the caller's session stands at a time; to look at it is no use of it. @returns null when it has ended */
+/** The state of the caller's session at a time; reading it does not count as use. @returns null if it has ended */
 export async function lookAtSession(live: LiveStore, caller: Caller, now: number): Promise<Session | null> {
   const token = caller.session.get();
   if (token === null || !live.store) return null;

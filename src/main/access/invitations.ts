@@ -16,12 +16,12 @@ const groupLength = 4;
 /** How long a one-time code can be used, in milliseconds (NIST SP 800-63B-4 3.1.3.2 gives a short code ten minutes). */
 const validFor = 10 * 60_000;
 
-/** So many wrong attempts void a one-time code. */
+/** After this many wrong attempts a one-time code is void. */
 const attempts = 5;
 
 const attemptsKey = (id: AdminId): string => `invitation:${id}`;
 
-/** Bound to the administrator: the hash is none of another one's code. */
+/** Bound to the administrator: the hash does not fit another one's code. */
 const hashOf = (keys: Keys, id: AdminId, normalised: string): Buffer =>
   keys.pepper(Buffer.from(JSON.stringify(["invitation", id, normalised])));
 
@@ -31,7 +31,7 @@ export interface NewInvitation {
   expiresAt: number;
 }
 
-/** Gives an administrator a one-time code, in place of an older one, and forgets what was guessed before. */
+/** Gives an administrator a one-time code, replacing an older one, and clears earlier failed attempts. */
 export async function giveInvitation(tx: Tx, keys: Keys, id: AdminId, now: number): Promise<NewInvitation> {
   const code = Array.from({ length: groups }, () => randomLetters(groupLength)).join("-");
   const expiresAt = now + validFor;
@@ -46,7 +46,7 @@ export async function giveInvitation(tx: Tx, keys: Keys, id: AdminId, now: numbe
   return { code, expiresAt };
 }
 
-/** Whether a typed one-time code is the one that was given, and still counts. A code from the future does not. */
+/** Whether a typed one-time code is the right one and still valid. A code from the future is not. */
 export function invitationFits(
   keys: Keys,
   invitation: InvitationRow | undefined,
@@ -59,7 +59,7 @@ export function invitationFits(
   return fits && now < invitation.expires_at && now >= invitation.created_at - validFor;
 }
 
-/** Takes a wrong attempt down. @returns whether the code is void now */
+/** Records a failed attempt. @returns whether the code is void now */
 export async function countWrongInvitation(tx: Tx, id: AdminId, now: number): Promise<boolean> {
   const failures = await recordFailure(tx, attemptsKey(id), now);
   if (failures < attempts) return false;
@@ -67,7 +67,7 @@ export async function countWrongInvitation(tx: Tx, id: AdminId, now: number): Pr
   return true;
 }
 
-/** The code was used: it counts no more. */
+/** Deletes the code after its use. */
 export async function useInvitationUp(tx: Tx, id: AdminId): Promise<void> {
   await deleteInvitation(tx, id);
   await clearFailures(tx, attemptsKey(id));

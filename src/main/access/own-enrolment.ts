@@ -34,13 +34,12 @@ interface Guest {
   invitation: InvitationRow;
 }
 
-/** Whether the administrator has yet to choose a password. */
+/** Whether the administrator still has to choose a password. */
 const choosesPassword = (admin: AdminRow): boolean => admin.password_changed_at === 0;
 
 /**
  * Who the name and the one-time code belong to; null for any other.
- *
- * @param fitting the hash that the password was found to fit
+ * @param fitting the hash that the password matched
  */
 async function guestOf(
   db: Db,
@@ -56,7 +55,7 @@ async function guestOf(
   return { admin, guest: passwordOk ? { admin, invitation } : null };
 }
 
-/** Takes a wrong attempt down: the administrator's counter, the code's own, and the audit. */
+/** Records a failed attempt: in the administrator's counter, the code's own, and the audit log. */
 async function countWrong(tx: Tx, context: Context, admin: AdminRow | undefined, key: string): Promise<void> {
   await countWrongAttempt(tx, key, context.now);
   if (!admin) return;
@@ -71,10 +70,9 @@ async function countWrong(tx: Tx, context: Context, admin: AdminRow | undefined,
 }
 
 /**
- * Lets in whoever has the name, the one-time code and, unless it is chosen now, the password. All refusals cost one
- * Argon2id and say the same. One transaction decides and does what follows; it is kept also where `settle` returns
- * what it refuses.
- *
+ * Admits whoever has the name, the one-time code and, unless it is chosen now, the password. All refusals cost one
+ * Argon2id
+ * and say the same. One transaction decides and does what follows; it is committed even if `settle` returns a refusal.
  * @throws AppError INVITATION_REFUSED, THROTTLED, PASSWORD_REFUSED, and what `prepare` and `settle` throw
  */
 async function admit<Prepared, Result>(
@@ -112,7 +110,7 @@ async function begunToken(db: Db, { admin, invitation }: Guest): Promise<TokenRo
   return tokens.find((token) => token.status === "pending" && token.created_at >= invitation.created_at);
 }
 
-/** As `begunToken`, or a new one in place of what was begun with older codes. */
+/** As `begunToken`, or a new one that replaces those begun with older codes. */
 async function tokenFor(tx: Tx, context: Context, guest: Guest) {
   const { keys } = opened(context);
   const holder = { kind: "admin", id: guest.admin.id } as const;
@@ -132,8 +130,7 @@ async function tokenFor(tx: Tx, context: Context, guest: Guest) {
 }
 
 /**
- * Begins the own authenticator, or shows it again to whoever asks with the same code.
- *
+ * Begins the administrator's authenticator, or shows it again if asked with the same code.
  * @throws AppError INVITATION_REFUSED, THROTTLED, PASSWORD_REFUSED
  */
 function beginOwnEnrolment(context: Context, input: Input): Promise<OutputOf<"access.beginOwnEnrolment">> {
@@ -155,14 +152,14 @@ function beginOwnEnrolment(context: Context, input: Input): Promise<OutputOf<"ac
   );
 }
 
-/** What the proof costs and what is kept with it, outside of the transaction. */
+/** The slow part of the confirmation, outside the transaction. */
 async function prepareConfirm(context: Context, input: Input, admin: AdminRow) {
   const fresh = await newCodeSet(opened(context).keys, administratorCodes, context.now);
   const passwordHash = choosesPassword(admin) ? await hashPassword(input.password) : null;
   return { fresh, passwordHash };
 }
 
-/** A wrong first code counts like one at the sign-in; at the limit the one-time code is void too. */
+/** A wrong first code counts like one at sign-in; at the limit the one-time code is void too. */
 const firstCodeOf = (context: Context, { admin }: Guest, token: TokenRow): FirstCode => ({
   key: adminKey(admin.id),
   delays: administratorDelays,
@@ -183,10 +180,9 @@ const firstCodeOf = (context: Context, { admin }: Guest, token: TokenRow): First
 });
 
 /**
- * Proves the own authenticator, uses the one-time code up and signs in.
- *
- * @throws AppError INVITATION_REFUSED, THROTTLED, PASSWORD_REFUSED, ENROLMENT_EXPIRED where nothing was begun,
- *   ENROLMENT_CODE_WRONG, ENROLMENT_VOID, CLOCK_ROLLED_BACK
+ * Confirms the administrator's authenticator, uses up the one-time code and signs in.
+ * @throws AppError INVITATION_REFUSED, THROTTLED, PASSWORD_REFUSED, ENROLMENT_EXPIRED if nothing was begun,
+ * ENROLMENT_CODE_WRONG, ENROLMENT_VOID, CLOCK_ROLLED_BACK
  */
 async function confirmOwnEnrolment(
   context: Context,

@@ -12,10 +12,11 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 let nobody: Promise<string> | undefined;
 
 /**
- * Checks a password. Without an account it spends the same time on a hash of nothing, so that the
- * time does not tell whether a name exists.
- *
- * @throws AppError COST_REFUSED for a hash that is damaged or asks for more work than a console spends, before it is spent
+ * Checks a password. Without an account it spends the same time on a dummy hash, so that the time does not reveal
+ * whether a
+ * name exists.
+ * @throws AppError COST_REFUSED for a hash that is damaged or asks for more work than the console allows, before it is
+ * spent
  */
 export async function passwordFits(phc: string | null, password: string): Promise<boolean> {
   nobody ??= hashPassword("nobody has this password");
@@ -25,8 +26,7 @@ export async function passwordFits(phc: string | null, password: string): Promis
 }
 
 /**
- * Refuses a chosen password that would be among the first guesses (NIST SP 800-63B-4 3.1.1.2).
- *
+ * Refuses a chosen password that would be guessed early (NIST SP 800-63B-4 3.1.1.2).
  * @param inputs words that are guessed first: the name, the organisation
  * @param field of the form that it was typed into
  * @throws AppError PASSWORD_REFUSED

@@ -14,7 +14,7 @@ import { administratorLimits } from "../twofactor/limits.ts";
 import { passwordFits } from "./passwords.ts";
 import { signInRefused } from "./refused.ts";
 
-/** What an administrator shows: password and second factor. Neither code: who does without one. */
+/** What an administrator enters: password and second factor. No code at all: for those who may do without one. */
 export interface Credentials {
   name: string;
   password: string;
@@ -33,19 +33,19 @@ const unknownKey = (name: string): string =>
 /** Wrong attempts are counted per administrator. */
 export const adminKey = (id: AdminId): string => `admin:${id}`;
 
-/** And all of them together: whoever tries one name after the other waits as well. */
+/** And all of them together: trying one name after the other has to wait as well. */
 const consoleKey = "console";
 
 export const keyOfName = (admin: AdminRow | undefined, name: string): string =>
   admin ? adminKey(admin.id) : unknownKey(name);
 
-/** @throws AppError THROTTLED with `retryAt`, UTC milliseconds; without it where only an owner lets in again */
+/** @throws AppError THROTTLED with `retryAt`, UTC milliseconds; without it if only an owner can unlock */
 export async function requireNotThrottled(db: Db, key: string, now: number): Promise<void> {
   const own = await attemptsOf(db, key, now);
   if (own.lockedOut) {
     throw new AppError("THROTTLED", {
       message:
-        "There were too many wrong attempts. Ask an owner to let you in again. An owner can also come back with the recovery key.",
+        "There were too many wrong attempts. Ask an owner to unlock your sign-in. An owner can also sign in with the recovery key.",
     });
   }
   const all = await attemptsOf(db, consoleKey, now);
@@ -53,7 +53,7 @@ export async function requireNotThrottled(db: Db, key: string, now: number): Pro
   if (retryAt > 0) throw new AppError("THROTTLED", { details: { retryAt } });
 }
 
-/** Takes a wrong attempt of somebody who is not signed in down. */
+/** Records a failed attempt of somebody who is not signed in. */
 export async function countWrongAttempt(tx: Tx, key: string, now: number): Promise<void> {
   await recordFailure(tx, key, now);
   await recordFailure(tx, consoleKey, now, consoleDelays);
@@ -74,17 +74,19 @@ interface Slow {
   key: string;
   passwordOk: boolean;
   proof: FactorProof;
-  /** Whether no second factor was shown. */
+  /** Whether no second factor was given. */
   without: boolean;
 }
 
 type Outcome<T> = { value: T } | { refused: AppError };
 
-/** Whether who shows no second factor may do without one. */
+/** Whether somebody without a second factor may sign in without one. */
 const mayDoWithout = async (tx: Tx, admin: AdminRow): Promise<boolean> =>
   admin.second_factor === "off" && (await readPolicy(tx)).secondFactorOptional;
 
-/** What the administrator has proven; null: not who it is, and whether an authenticator was locked by it. */
+/**
+ * What the administrator has proven; null: it is somebody else; and whether an authenticator was locked by the attempt.
+ */
 async function judge(
   tx: Tx,
   context: Context,
@@ -108,7 +110,7 @@ async function judge(
   };
 }
 
-/** One transaction decides: throttle, code, what follows and audit are all kept or none is. */
+/** One transaction decides: throttle, code, what follows and audit are all committed or none is. */
 function settleProof<T>(
   context: Context,
   admin: AdminRow | undefined,
@@ -148,10 +150,9 @@ function settleProof<T>(
 }
 
 /**
- * Proves who somebody is, by password and second factor, and does what follows in the same transaction. A refusal
- * never says what was wrong, and takes as long as a success.
- *
- * @param action of the audit, for a refusal; `settle` tells the audit of a success
+ * Proves who somebody is, by password and second factor, and does what follows in the same transaction. A refusal never
+ * says what was wrong, and takes as long as a success.
+ * @param action in the audit log, for a refusal; `settle` records a success
  * @throws AppError SIGN_IN_REFUSED, THROTTLED, and what `settle` throws
  */
 export async function proveAdministrator<T>(
@@ -166,7 +167,7 @@ export async function proveAdministrator<T>(
   await requireNotThrottled(store.db, key, context.now);
   const without = credentials.code === undefined && credentials.backupCode === undefined;
   const holder = admin ? ({ kind: "admin", id: admin.id } as const) : null;
-  // Who shows no code is refused like somebody with a wrong one.
+  // No code is refused like a wrong one.
   const shown = without ? { code: "" } : credentials;
   const [passwordOk, proof] = await Promise.all([
     passwordFits(admin?.password_hash ?? null, credentials.password),
@@ -177,7 +178,7 @@ export async function proveAdministrator<T>(
   return outcome.value;
 }
 
-/** The administrator's counter and whether an attempt is allowed, before anything of it is looked at. */
+/** The administrator's counter and whether an attempt is allowed, before anything of it is examined. */
 export async function openAttempt(context: Context, store: Store, name: string): Promise<string> {
   const admin = await adminByName(store.db, nameKey(name));
   const key = keyOfName(admin, name);

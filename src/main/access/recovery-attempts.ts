@@ -4,12 +4,15 @@ import type { Db, Tx } from "../store/open.ts";
 import { attemptsOf, clearFailures, recordFailure } from "../throttle/throttle.ts";
 
 /**
- * All wrong attempts to come back by the recovery key, of whatever name. They only delay: whoever has nothing must not be
- * able to close the way that is left to a locked-out owner, and 160 random bits are not guessed.
+ * All failed attempts with the recovery key, under any name. They only delay: somebody who has nothing must not be able
+ * to
+ * block the last way in for a locked-out owner, and 160 random bits cannot be guessed.
  */
 export const recoveryAttempts = "recovery";
 
-/** Wrong passwords that came with the right recovery key: at a hundred in a row the way is closed (NIST SP 800-63B-4 3.2.2). */
+/**
+ * Wrong passwords with the right recovery key: after a hundred in a row this way is closed (NIST SP 800-63B-4 3.2.2).
+ */
 const passwordKey = (id: AdminId): string => `recovery:${id}`;
 
 /** @throws AppError THROTTLED with `retryAt`, UTC milliseconds */
@@ -22,13 +25,15 @@ export async function requireRecoveryNotDelayed(db: Db, now: number): Promise<vo
 export const recoveryClosed = async (db: Db, id: AdminId, now: number): Promise<boolean> =>
   (await attemptsOf(db, passwordKey(id), now)).lockedOut;
 
-/** @param keyHolder whose password was wrong although the recovery key was right; null: the key was wrong, or the name */
+/**
+ * @param keyHolder whose password was wrong although the recovery key was right; null: the key or the name was wrong
+ */
 export async function countWrongRecovery(tx: Tx, keyHolder: AdminId | null, now: number): Promise<void> {
   await recordFailure(tx, recoveryAttempts, now);
   if (keyHolder !== null) await recordFailure(tx, passwordKey(keyHolder), now);
 }
 
-/** The administrator has proven to be who it is, or somebody has vouched for it. */
+/** The administrator has proven who they are, or somebody has vouched for them. */
 export const forgetWrongPasswords = (tx: Tx, id: AdminId): Promise<void> => clearFailures(tx, passwordKey(id));
 
 /** After a success. */

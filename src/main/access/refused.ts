@@ -8,11 +8,11 @@ import type { Db } from "../store/open.ts";
 
 const check = "Codes depend on the time: check that this computer shows the right date and time.";
 
-/** What the console knows of its own clock, from events and from people's codes alone: nothing of the attempt. */
+/** What the console knows about its own clock, from events and people's codes alone: nothing from the attempt. */
 async function clockAdvice(db: Db, now: number): Promise<string> {
   const row = await readConsole(db);
   if (row && rolledBack(row.clock_floor, now)) {
-    return "This computer's clock is probably wrong: it is behind the last recorded event. Set it right and try again. If it is right now, use a backup code, and confirm the clock.";
+    return "This computer's clock is probably wrong: it is behind the last recorded event. Set it right and try again. If it is already right, use a backup code, and confirm the clock.";
   }
   const { suspectedMs } = suspectClock(readClockSamples(rawOf(db), now));
   if (suspectedMs === null) return check;
@@ -21,10 +21,10 @@ async function clockAdvice(db: Db, now: number): Promise<string> {
 }
 
 /**
- * The refusal of a sign-in or of a fresh code. It is the same whatever was wrong: what it says of this computer's
- * clock does not depend on the attempt.
- *
- * @param now UTC milliseconds; told, so that people can compare
+ * The refusal of a sign-in or of a fresh code. It is the same whatever was wrong: what it says about this computer's
+ * clock
+ * does not depend on the attempt.
+ * @param now UTC milliseconds; shown, so that people can compare
  * @param message what was asked for
  */
 export async function signInRefused(

@@ -10,10 +10,10 @@ import { deleteEndedSessions, endSessionsOf, insertSession, type SessionWithAdmi
 import type { Keys } from "../vault/keys.ts";
 import { wrapForSession } from "../vault/session-slot.ts";
 
-/** A session that was begun so much later than now, in milliseconds, is from a clock that was set back. */
+/** A session that begins this much later than now, in milliseconds, was begun before the clock was set back. */
 const clockSlack = 15 * 60_000;
 
-/** The store keeps only a hash: whoever reads it cannot take a session over. */
+/** The store keeps only a hash: reading it does not let anyone take over a session. */
 export const hashSessionToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 export const sessionTokenBytes = (token: string): Buffer => Buffer.from(token, "base64url");
@@ -24,7 +24,7 @@ const idleExpiry = (row: Pick<SessionWithAdmin, "last_seen_at" | "idle_ms" | "ex
 const hours = (count: number): number => count * 3_600_000;
 const minutes = (count: number): number => count * 60_000;
 
-/** Whether a session still counts. A session from the future ends: the clock was set back. */
+/** Whether a session is still valid. A session from the future ends: the clock was set back. */
 export const sessionLives = (row: SessionWithAdmin, now: number): boolean =>
   now < idleExpiry(row) && now >= row.created_at - clockSlack && row.admin_status === "active";
 
@@ -52,7 +52,10 @@ const keyForSession = (context: Context, keys: Keys): Buffer | null =>
 /** Whose session it is. */
 type SessionOwner = Pick<AdminRow, "id" | "name" | "role">;
 
-/** Begins a session of the context's caller, within the policy's bounds; the caller is given the token after the commit. */
+/**
+ * Begins a session for the context's caller, within the policy's bounds; the caller receives the token after the
+ * commit.
+ */
 export async function beginSession(tx: Tx, context: Context, admin: SessionOwner): Promise<NewSession> {
   const { now } = context;
   const { sessionHours, idleMinutes } = await readPolicy(tx);
@@ -78,8 +81,8 @@ export async function beginSession(tx: Tx, context: Context, admin: SessionOwner
 }
 
 /**
- * Ends every session of an administrator whose password or factor changed, and begins a new one for the caller, who
- * has just proven both. The caller is given the token after the commit.
+ * Ends every session of an administrator whose password or factor changed, and begins a new one for the caller, who has
+ * just proven both. The caller receives the token after the commit.
  */
 export async function restartSessions(tx: Tx, context: Context, admin: SessionOwner): Promise<NewSession> {
   await endSessionsOf(tx, admin.id);

@@ -20,24 +20,25 @@ type Input = ParsedInputOf<"access.signIn">;
 /** How long the counter of an unknown name is kept, in milliseconds. An administrator's is kept until a success. */
 const unknownKept = 24 * 3_600_000;
 
-/** Who can open the keys, for whoever cannot. The name of the owner whose password does is no secret here. */
+/** Tells those who cannot open the keys who can. The name of the owner whose password does is not a secret here. */
 async function keysLocked(db: Db): Promise<AppError> {
   const slots = await listSlots(db);
   const first = await firstAdmin(db);
   const opener = first && slots.some(opensWithPassword) ? await readAdmin(db, first) : undefined;
   if (!opener || slots.some(takesSharedPassphrase)) return new AppError("VAULT_LOCKED");
   return new AppError("VAULT_LOCKED", {
-    message: `The console's keys are locked. Only ${opener.name} can open them, by signing in; the recovery key opens them too. Ask ${opener.name} to add a passphrase under Keys, so that others can sign in, and never to pass the password on.`,
+    message: `The console's keys are locked. Only ${opener.name} can open them, by signing in; the recovery key opens them too. Ask ${opener.name} to add a passphrase under Keys, so that others can sign in, and never to share the password.`,
     details: { opener: opener.name },
   });
 }
 
 /**
- * Opens a locked vault: with the passphrase, for anybody; with the password, for the owner alone whose password it is.
- * That owner's password that opens nothing is refused like any wrong one.
- *
- * @throws AppError THROTTLED, UNLOCK_REFUSED for a wrong passphrase, SIGN_IN_REFUSED for a wrong password; VAULT_LOCKED for
- * whoever has nothing that could open it, with `opener` where one owner's password is all that does
+ * Opens a locked vault: with the passphrase, for anybody; with the password, only for the owner whose password it is.
+ * If
+ * that owner's password opens nothing, it is refused like any wrong one.
+ * @throws AppError THROTTLED, UNLOCK_REFUSED for a wrong passphrase, SIGN_IN_REFUSED for a wrong password; VAULT_LOCKED
+ * for
+ * somebody who cannot open it, with `opener` if one owner's password is all that can
  */
 async function openVault(context: Context, store: Store, input: Input): Promise<void> {
   if (context.live.keys) return;

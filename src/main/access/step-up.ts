@@ -12,21 +12,22 @@ import { administratorLimits } from "../twofactor/limits.ts";
 import { adminKey, requireNotThrottled } from "./prove.ts";
 import { signInRefused } from "./refused.ts";
 
-/** A clock that was set back by more, in milliseconds, makes codes of before count no more. */
+/** If the clock was set back by more than this, in milliseconds, earlier codes are invalid. */
 const clockSlack = 60_000;
 
 const minutes = (count: number): number => count * 60_000;
 
 const noFactor = () =>
   new AppError("POLICY_REFUSED", {
-    message: "Acts of this kind need a second factor. Set up an authenticator first.",
+    message: "Actions of this kind need a second factor. Set up an authenticator first.",
   });
 
 /**
- * Lets a call pass whose session has a fresh code for this kind of act: younger than the policy's minutes, and not from
- * the future, as after a clock that was set back. Administrators who do without a second factor settle their own
- * security, an authenticator first of all, by the password of their sign-in; every other kind is refused to them.
- *
+ * Admits a call if its session has a fresh code for this kind of action: younger than the policy's minutes, and not
+ * from
+ * the future, as after the clock was set back. Administrators without a second factor may change their own security,
+ * first
+ * of all by adding an authenticator, with the password of their sign-in; every other kind is refused to them.
  * @throws AppError STEP_UP_REQUIRED with `kind`; POLICY_REFUSED without a second factor
  */
 export async function requireStepUp(context: Context, kind: ActKind): Promise<void> {
@@ -44,9 +45,9 @@ export async function requireStepUp(context: Context, kind: ActKind): Promise<vo
 type Outcome = { until: number; remaining: number | null } | { refused: AppError };
 
 /**
- * Takes a fresh code for one kind of act, in this session only. Wrong ones count like those at the sign-in; a right one
- * does not forget them, since it proves no password.
- *
+ * Accepts a fresh code for one kind of action, in this session only. Wrong codes count like those at sign-in; a right
+ * one
+ * does not clear them, since it proves no password.
  * @throws AppError SIGN_IN_REFUSED for a wrong or used code, THROTTLED, POLICY_REFUSED without a second factor
  */
 export async function stepUp(

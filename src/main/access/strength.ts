@@ -21,7 +21,7 @@ async function loadJudge(): Promise<ZxcvbnFactory> {
   });
 }
 
-/** Whether little is left of a password once the words that everybody would try are taken out. */
+/** Whether little is left of a password without the words that everybody would try. */
 function isMadeOf(password: string, inputs: string[]): boolean {
   const rest = inputs
     .map((word) => nameKey(word))
@@ -30,14 +30,14 @@ function isMadeOf(password: string, inputs: string[]): boolean {
   return [...rest].length < 4;
 }
 
-/** Guessability (zxcvbn) of a password, and whether the console takes it: not short, not common. */
+/** Guessability (zxcvbn) of a password, and whether the console accepts it: not short, not common. */
 export async function judgePassword(password: string, inputs: string[]): Promise<OutputOf<"access.passwordStrength">> {
   judge ??= loadJudge();
   const text = password.normalize("NFKC");
   const result = (await judge).check([...text].slice(0, judgedLength).join(""), inputs);
   const longEnough = [...text].length >= 8;
   const obvious = isMadeOf(text, inputs);
-  const warning = obvious ? "It is made of the name or the organisation's name." : result.feedback.warning || null;
+  const warning = obvious ? "It consists of the name or the organisation's name." : result.feedback.warning || null;
   return {
     score: obvious ? 0 : result.score,
     warning: longEnough ? warning : "Use at least 8 characters.",

@@ -11,7 +11,7 @@ type Options = Pick<ConsoleOptions, "keychain" | "clock" | "windowSession">;
 
 const accountOf = (storeId: string): string => `session:${storeId}`;
 
-/** Where the policy lets a window's session go on: the keychain's account for its token. */
+/** The keychain entry for a window's session token, if the policy lets the session survive a restart. */
 async function keptUnder(live: LiveStore, store: Store): Promise<string | null> {
   const row = await live.row();
   if (!row || !live.boundToKeychain || !(await readPolicy(store.db)).sessionsSurviveRestart) return null;
@@ -23,7 +23,7 @@ async function livingSession(store: Store, token: string | null, now: number): P
   return session && sessionLives(session, now) ? session.id : null;
 }
 
-/** What works only as long as the keychain answers. @returns null when it does not */
+/** What works only while the keychain answers. @returns null if it does not */
 async function fromKeychain<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
@@ -34,8 +34,8 @@ async function fromKeychain<T>(work: () => Promise<T>): Promise<T | null> {
 }
 
 /**
- * A window begins: what windows of before left ends, also where they were killed. A session that the policy let go on
- * is taken up, locked.
+ * A window begins: what earlier windows left ends, even if they were killed. A session that the policy lets survive is
+ * resumed, locked.
  */
 export async function beginWindow(live: LiveStore, { keychain, clock, windowSession }: Options): Promise<void> {
   const { store } = live;
@@ -48,7 +48,9 @@ export async function beginWindow(live: LiveStore, { keychain, clock, windowSess
   if (kept !== null && token !== null) windowSession.set(token.toString("utf8"));
 }
 
-/** A window ends, and its session with it, unless the policy lets it go on: then it is locked until the next start. */
+/**
+ * A window ends, and its session with it, unless the policy lets it survive: then it is locked until the next start.
+ */
 export async function leaveWindow(live: LiveStore, { keychain, clock, windowSession }: Options): Promise<void> {
   const { store } = live;
   if (!windowSession || !store || live.problem) return;

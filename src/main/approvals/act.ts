@@ -4,10 +4,10 @@ import type { Context } from "../context.ts";
 import type { CountersignedName, Describe, Describers } from "../handlers.ts";
 import type { Keys } from "../vault/keys.ts";
 
-/** Sets what is approved apart from everything else that the audit key proves. */
+/** Separates what is approved from everything else that the audit key proves. */
 const purpose = "countersign/v1/approval\n";
 
-/** One text for one value: the keys of objects in order, nothing for what is undefined. */
+/** One text for one value: object keys sorted, undefined left out. */
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== "object" || value === null) return value;
@@ -17,15 +17,14 @@ function canonical(value: unknown): unknown {
 
 export interface Act extends ActDescription {
   procedure: CountersignedName;
-  /** HMAC-SHA-256, 32 bytes: of the act with all of its input, which may hold secrets and is kept nowhere. */
+  /** HMAC-SHA-256, 32 bytes: of the action with all of its input, which may contain secrets and is not stored. */
   digest: Buffer;
 }
 
 /**
  * What a call would do now, if that needs an approval.
- *
  * @param input as parsed by the procedure's form
- * @returns null when it needs none
+ * @returns null if it needs none
  */
 export async function actOf(
   context: Context,

@@ -18,15 +18,15 @@ const refusal = (message: string): { refused: AppError } => ({
   refused: new AppError("APPROVAL_REFUSED", { message }),
 });
 
-/** @throws AppError NOT_FOUND when it was withdrawn, used or has expired; APPROVAL_REFUSED when it is approved already */
+/** @throws AppError NOT_FOUND if it was withdrawn, used or has expired; APPROVAL_REFUSED if it is already approved */
 async function requireWaiting(db: Db, id: ApprovalId, now: number): Promise<ApprovalWithRequester> {
   const row = await readApproval(db, id);
   if (!row || !isAlive(row, now)) {
     throw new AppError("NOT_FOUND", {
-      message: "This request was withdrawn, or has expired. Have it asked for again.",
+      message: "This request was withdrawn or has expired. Ask for it to be requested again.",
     });
   }
-  if (isApproved(row, now)) throw new AppError("APPROVAL_REFUSED", { message: "This is approved already." });
+  if (isApproved(row, now)) throw new AppError("APPROVAL_REFUSED", { message: "This is already approved." });
   return row;
 }
 
@@ -70,14 +70,15 @@ async function answer(context: Context, row: ApprovalWithRequester): Promise<App
 }
 
 function judge(row: ApprovalWithRequester, admin: { id: AdminId; role: Role }): { refused: AppError } | null {
-  if (row.needs !== "administrator") return refusal("Nobody else can approve this: it needs another proof.");
+  if (row.needs !== "administrator")
+    return refusal("No second administrator can approve this: it needs a different kind of approval.");
   if (admin.id === row.requester_id) {
     return refusal("A second administrator must approve this, not the one who asks.");
   }
-  return mayDo(row.procedure, admin.role) ? null : refusal("The role of this administrator does not allow the act.");
+  return mayDo(row.procedure, admin.role) ? null : refusal("The role of this administrator does not allow the action.");
 }
 
-/** Tries the recovery key; a wrong one is in the audit. @throws AppError UNLOCK_REFUSED, THROTTLED */
+/** Tries the recovery key; a wrong one is recorded in the audit log. @throws AppError UNLOCK_REFUSED, THROTTLED */
 async function proveRecoveryKey(context: Context, row: ApprovalWithRequester, recoveryKey: string): Promise<void> {
   const { store } = opened(context);
   const wipe = ({ dataKey }: { dataKey: Buffer }) => dataKey.fill(0);
@@ -93,9 +94,9 @@ async function proveRecoveryKey(context: Context, row: ApprovalWithRequester, re
 
 /**
  * A second administrator approves what the first one asks for, by name, password and code.
- *
- * @throws AppError SIGN_IN_REFUSED, THROTTLED, NOT_FOUND; APPROVAL_REFUSED for the requester, for a role that may not do
- * the act, and where another proof is asked for
+ * @throws AppError SIGN_IN_REFUSED, THROTTLED, NOT_FOUND; APPROVAL_REFUSED for the requester, for a role that may not
+ * do the
+ * action, and if something else is needed to approve it
  */
 export async function approve(context: Context, input: ParsedInputOf<"approvals.approve">): Promise<Approval> {
   const { store } = opened(context);
@@ -115,9 +116,8 @@ export async function approve(context: Context, input: ParsedInputOf<"approvals.
 }
 
 /**
- * The only administrator who may do an act approves it by the recovery key.
- *
- * @throws AppError UNLOCK_REFUSED, THROTTLED, NOT_FOUND; APPROVAL_REFUSED where another proof is asked for
+ * The only administrator who may do an action approves it with the recovery key.
+ * @throws AppError UNLOCK_REFUSED, THROTTLED, NOT_FOUND; APPROVAL_REFUSED if something else is needed to approve it
  */
 export async function approveByRecoveryKey(
   context: Context,
@@ -127,7 +127,7 @@ export async function approveByRecoveryKey(
   const waiting = await requireWaiting(store.db, id, context.now);
   if (waiting.requester_id !== actorOf(context).id || waiting.needs !== "recovery key") {
     throw new AppError("APPROVAL_REFUSED", {
-      message: "The recovery key does not approve this: it needs another proof.",
+      message: "The recovery key cannot approve this: it needs a different kind of approval.",
     });
   }
   await proveRecoveryKey(context, waiting, recoveryKey);

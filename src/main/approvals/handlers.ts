@@ -21,7 +21,7 @@ async function list(context: Context): Promise<OutputOf<"approvals.list">> {
   return { approvals: seen };
 }
 
-/** Takes back an own request. @throws AppError NOT_FOUND */
+/** Withdraws the caller's request. @throws AppError NOT_FOUND */
 async function withdraw(
   context: Context,
   { id }: ParsedInputOf<"approvals.withdraw">,

@@ -29,8 +29,9 @@ const hasRecoveryKey = async (tx: Tx): Promise<boolean> =>
   (await listSlots(tx)).some((slot) => slot.kind === "recovery" && sharesOf(slot) === null);
 
 /**
- * Which proof an act needs: a second administrator where there is one, else what the policy says. Of a recovery key that
- * exists in shares only, a delay takes the place.
+ * What an action needs: a second administrator if there is one, otherwise what the policy says. If the recovery key
+ * exists
+ * in shares only, a delay replaces it.
  */
 async function wayOf(tx: Tx, others: readonly unknown[], now: number): Promise<Way> {
   if (others.length > 0) return { needs: "administrator", ready_at: null, expires_at: now + lifetimes.request };
@@ -42,7 +43,7 @@ async function wayOf(tx: Tx, others: readonly unknown[], now: number): Promise<W
   return { needs: "delay", ready_at: readyAt, expires_at: readyAt + lifetimes.delay };
 }
 
-/** @throws AppError UNKNOWN_PROCEDURE, FORBIDDEN; what the procedure's form says of the input */
+/** @throws AppError UNKNOWN_PROCEDURE, FORBIDDEN; what the procedure's form says about the input */
 async function parsed({ procedure: name, input }: ParsedInputOf<"approvals.request">, role: Role) {
   if (!Object.hasOwn(procedures, name)) throw new AppError("UNKNOWN_PROCEDURE");
   const procedure = procedures[name as ProcedureName];
@@ -60,7 +61,7 @@ async function keep(context: Context, session: SessionWithAdmin, act: Act): Prom
     const way = await wayOf(tx, others, now);
     const older = await approvalFor(tx, session.admin_id, procedure);
     const isSame = older?.digest.equals(digest) && older.needs === way.needs && isAlive(older, now);
-    // Asking for the same again does not begin a delay anew.
+    // Asking for the same again does not restart a delay.
     if (older && isSame) return toApproval(older, others, now);
     const row: ApprovalWithRequester = {
       id: newId(ApprovalId, now),
@@ -90,10 +91,9 @@ async function keep(context: Context, session: SessionWithAdmin, act: Act): Prom
 }
 
 /**
- * Says what a call would do and asks for its approval, in place of an older request of the same procedure.
- *
- * @returns null when the call needs no approval
- * @throws AppError UNKNOWN_PROCEDURE, INVALID_INPUT, FORBIDDEN and what describing the act throws
+ * Says what a call would do and asks for its approval; replaces an older request of the same procedure.
+ * @returns null if the call needs no approval
+ * @throws AppError UNKNOWN_PROCEDURE, INVALID_INPUT, FORBIDDEN and what describing the action throws
  */
 export async function request(
   context: Context,

@@ -11,7 +11,7 @@ import { approvedBy, approversOf, isAlive, isApproved } from "./rules.ts";
 
 const noneNeeded: UsedApproval = { approved: null, putBack: () => Promise.resolve() };
 
-/** Whether whoever approved may still do so, and a stand-in still stands in. */
+/** Whether the approver may still approve, and a substitute for one is still allowed. */
 async function stillCounts(db: Db, row: ApprovalRow): Promise<boolean> {
   const approvers = await approversOf(db, row.procedure, row.requester_id);
   return row.needs === "administrator" ? approvers.some(({ id }) => id === row.approver_id) : approvers.length === 0;
@@ -24,7 +24,7 @@ async function requireApproved(tx: Tx, now: number, requester: AdminId, act: Act
     throw new AppError("COUNTERSIGN_REQUIRED");
   }
   if (row.digest.equals(act.digest)) return row;
-  // An approval of something else, as by its title, has not changed: there is none of this.
+  // An approval of something else, judging by its title, has not changed: there is none for this.
   throw new AppError(row.title === act.title ? "APPROVAL_CHANGED" : "COUNTERSIGN_REQUIRED");
 }
 
@@ -35,7 +35,7 @@ const event = (context: Context, row: ApprovalWithRequester, action: string) => 
   details: { procedure: row.procedure, approver: approvedBy(row), digest: row.digest.toString("hex") },
 });
 
-/** Where the store of the act is gone, so is the approval. */
+/** If the store of the action is gone, so is the approval. */
 async function putBack(context: Context, row: ApprovalWithRequester): Promise<void> {
   const { store, keys } = context.live;
   if (!store || !keys) return;
@@ -47,13 +47,13 @@ async function putBack(context: Context, row: ApprovalWithRequester): Promise<vo
 }
 
 /**
- * Lets a call pass whose act is approved, and uses that approval up, which is in the audit before the act is begun: with
- * both names and the digest of what was approved. What would be done is described anew: it must be what was approved,
- * input and all.
- *
+ * Admits a call whose action is approved, and uses that approval up. This is in the audit log before the action begins:
+ * with both names and the digest of what was approved. What would be done is described again: it must be what was
+ * approved, input and all.
  * @param input as parsed
- * @returns with what gives the approval back when the call then fails, so that a typing mistake costs no new one
- * @throws AppError COUNTERSIGN_REQUIRED without one; APPROVAL_CHANGED when it was given for something else
+ * @returns a function that returns the approval if the call then fails, so that a typing mistake does not cost a new
+ * one
+ * @throws AppError COUNTERSIGN_REQUIRED without one; APPROVAL_CHANGED if it was given for something else
  */
 export async function requireApproval(
   context: Context,

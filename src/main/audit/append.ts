@@ -26,9 +26,7 @@ export interface NewAuditEvent {
 }
 
 /**
- * Appends to the chain inside the transaction of the change that it records: both are kept, or
- * neither is.
- *
+ * Appends to the chain inside the transaction of the change that it records: both are committed, or neither is.
  * @param at UTC milliseconds
  */
 export async function appendAudit(tx: Tx, keys: Keys, at: number, event: NewAuditEvent): Promise<void> {
@@ -50,9 +48,9 @@ const columnsOf = (seq: number, at: number, event: NewAuditEvent) => ({
 });
 
 /**
- * Appends many events in one transaction of a connection that the caller holds: `close` must be the
- * last thing before the commit.
- *
+ * Appends many events in one transaction of a connection that the caller holds: `close` must be the last thing before
+ * the
+ * commit.
  * @param at UTC milliseconds
  * @throws AppError SETUP_REQUIRED
  */
@@ -80,7 +78,7 @@ export function openAuditBatch(raw: Raw, keys: Keys, at: number) {
 
 export type AuditBatch = ReturnType<typeof openAuditBatch>;
 
-/** As `appendAudit`, where the transaction has read the head already and has appended nothing since. */
+/** As `appendAudit`, if the transaction has already read the head and has appended nothing since. */
 export async function appendAfter(
   tx: Tx,
   keys: Keys,

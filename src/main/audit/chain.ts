@@ -26,7 +26,7 @@ const encode = (row: Facts): string =>
 export const eventMac = (keys: Keys, previous: Buffer, row: Facts): Buffer =>
   keys.auditMacAt(row.seq, previous, encode(row));
 
-/** The seal of the chain's end, so that events cut off its tail are missed. */
+/** The seal of the chain's end, so that removing the last events is detected. */
 export const headMac = (keys: Keys, seq: number, mac: Buffer): Buffer =>
   keys.auditMac(JSON.stringify(["head", seq]), mac);
 

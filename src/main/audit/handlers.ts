@@ -30,7 +30,7 @@ async function list(context: Context, input: ParsedInputOf<"audit.list">): Promi
   return { rows: shown.map(toEvent), nextCursor: rows.length > limit ? encodeCursor(shown.at(-1)?.seq) : null };
 }
 
-/** Runs the whole chain through in a thread of its own. */
+/** Verifies the whole chain in a separate thread. */
 export type VerifyRunner = (context: Context) => Promise<OutputOf<"audit.verify">>;
 
 export const auditHandlers = (verify: VerifyRunner): HandlersOf<"audit"> => ({ list, verify });

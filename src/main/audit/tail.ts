@@ -4,12 +4,11 @@ import type { Db } from "../store/open.ts";
 import type { Keys } from "../vault/keys.ts";
 import { eventMac, genesis, headMac, sameMac } from "./chain.ts";
 
-/** Events that are looked at: a few milliseconds. */
+/** Events that are checked: a few milliseconds. */
 const tailLength = 200;
 
 /**
- * Recomputes the seals of the last events and of the chain's end. What is older is found by the verification of the whole.
- *
+ * Recomputes the seals of the last events and of the chain's end. Older faults are found by verifying the whole.
  * @param keys with the retired ones
  */
 export async function isTailIntact(db: Db, keys: Keys): Promise<boolean> {

@@ -33,7 +33,7 @@ export async function verifyChain(db: Db, keys: Keys, options: VerifyOptions = {
       seq = facts.seq;
     }
     options.onProgress?.({ phase: "audit", done: seq, total: head.audit_seq });
-    // Lets a cancel through: the database answers without ever yielding.
+    // Lets a cancellation through: the database answers without ever yielding.
     await setImmediate();
     if (page.length < pageSize) break;
   }

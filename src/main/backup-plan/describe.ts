@@ -4,12 +4,12 @@ import { requireRecipient } from "../backup/age.ts";
 import type { Context } from "../context.ts";
 import type { Describers } from "../handlers.ts";
 
-const consequence = "Whoever holds its identity can read every later backup, with everybody's keys in it";
+const consequence = "Anyone with its backup key can read every later backup, including everybody's authenticator keys";
 
 const make = (_context: Context, { name }: ParsedInputOf<"recipients.make">): Promise<ActDescription> =>
   Promise.resolve({
-    title: "Make a recovery identity for backups",
-    facts: [`Its name: ${name}`, consequence, "The identity is shown once to whoever makes it"],
+    title: "Make a backup key",
+    facts: [`Its name: ${name}`, consequence, "The key is shown once, to the person who makes it"],
   });
 
 /** @throws AppError RECIPIENT_REFUSED */

@@ -36,7 +36,7 @@ const toDestination = (row: DestinationRow): BackupDestination => ({
 
 async function requireDestination(context: Context, id: DestinationId): Promise<DestinationRow> {
   const row = await readDestination(opened(context).store.db, id);
-  if (!row) throw new AppError("NOT_FOUND", { message: "This place is not there any more." });
+  if (!row) throw new AppError("NOT_FOUND", { message: "This location no longer exists." });
   return row;
 }
 
@@ -47,7 +47,7 @@ const event = (context: Context, action: string, row: DestinationRow, settings: 
   details: { kind: settings.kind, where: placeInWords(settings) },
 });
 
-/** @throws AppError INVALID_INPUT where a bucket has no keys; FILE_NOT_GRANTED */
+/** @throws AppError INVALID_INPUT for a bucket without keys; FILE_NOT_GRANTED */
 function checkGiven(context: Context, settings: DestinationSettings, keys: AccessKeys | null): void {
   if (settings.kind === "folder") requireGranted(context, settings.path);
   else if (!keys) {
@@ -57,7 +57,7 @@ function checkGiven(context: Context, settings: DestinationSettings, keys: Acces
 
 async function requireFreeName(tx: Tx, name: string, except?: DestinationId): Promise<void> {
   if ((await listDestinations(tx)).some((row) => row.name === name && row.id !== except)) {
-    const message = "There is a place of this name already.";
+    const message = "There is already a location with this name.";
     throw new AppError("CONFLICT", { message, fields: { name: message } });
   }
 }

@@ -2,7 +2,7 @@ import type { BackupPlan } from "#shared/model/backups.ts";
 
 const hour = 3_600_000;
 
-/** A last run so much later than now is from a clock that was set back, in milliseconds. */
+/** If the last run is this much later than now, in milliseconds, the clock has been set back. */
 const clockSlack = 15 * 60_000;
 
 /** ISO 8601: 1 is Monday. */
@@ -10,9 +10,10 @@ const weekdayOf = (date: Date): number => date.getDay() || 7;
 
 /**
  * When the next backup is due, in local time: the first whole hour, or the first time of the day, after the last one.
- *
- * @param last when the last one began that counts (`lastCountedRun`), UTC milliseconds; null: there was none, and it is due at once
- * @returns UTC milliseconds; null where nothing is scheduled
+ * @param last when the last counted one began (`lastCountedRun`), UTC milliseconds; null: there was none, and it is due
+ * at
+ * once
+ * @returns UTC milliseconds; null if nothing is scheduled
  */
 export function nextDue(plan: BackupPlan, last: number | null): number | null {
   if (plan.every === "off") return null;
@@ -25,7 +26,7 @@ export function nextDue(plan: BackupPlan, last: number | null): number | null {
   return next.getTime();
 }
 
-/** Whether one is due. One that was missed is due until it is made; a clock that was set back holds none up. */
+/** Whether one is due. A missed one is due until it is made; setting the clock back delays none. */
 export function isDue(plan: BackupPlan, last: number | null, now: number): boolean {
   const due = nextDue(plan, last);
   return due !== null && (now >= due || (last !== null && last > now + clockSlack));

@@ -23,7 +23,7 @@ async function list(context: Context, input: ParsedInputOf<"backups.list">): Pro
   return { rows: await toRecords(db, rows.slice(0, limit)), more: rows.length > limit };
 }
 
-/** Nobody asked for it and the schedule wants none: nothing is written down. */
+/** Nobody asked for it and none is due: nothing is recorded. */
 const notDue = (now: number): BackupRun => ({
   id: newId(BackupRunId, now),
   trigger: "schedule",
@@ -44,7 +44,7 @@ async function pin(context: Context, { id, pinned }: ParsedInputOf<"backups.pin"
   const { store, keys } = opened(context);
   const row = await store.write(async (tx) => {
     const found = await readBackup(tx, id);
-    if (!found) throw new AppError("NOT_FOUND", { message: "This backup is not in the list any more." });
+    if (!found) throw new AppError("NOT_FOUND", { message: "This backup is no longer in the list." });
     await updateBackup(tx, id, { pinned: pinned ? 1 : 0 });
     await appendAudit(tx, keys, context.now, {
       actor: actorOf(context),

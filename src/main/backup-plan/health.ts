@@ -12,7 +12,9 @@ const hour = 3_600_000;
 
 const shownProblems = 20;
 
-/** Names of those whose identity nobody has shown within the plan's days; one that was never shown counts from its start. */
+/**
+ * Names of recipients whose key was not tested within the plan's days; for one never tested, they count from its start.
+ */
 async function unproven(db: Db, { identityDays }: BackupPlan, now: number): Promise<string[]> {
   const rows = await listRecipients(db);
   return rows

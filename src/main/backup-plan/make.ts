@@ -12,7 +12,7 @@ import { type Db, storeFile } from "../store/open.ts";
 import type { BackupRow } from "../store/backup-schema.ts";
 import type { PlanJobs } from "./deps.ts";
 
-/** A name that says of which store and when, and that no backup has had. */
+/** A name made of the store and the time, which no backup has had. */
 async function freeName(db: Db, storeId: string, at: number): Promise<string> {
   const base = `countersign-${storeId.replaceAll("-", "").slice(-8)}-${stampOf(at)}`;
   for (let count = 1; ; count += 1) {
@@ -30,8 +30,7 @@ export interface Made {
 }
 
 /**
- * Writes a backup for recipients into a private folder, restores it there on trial, and records it as proven.
- *
+ * Writes a backup for recipients to a private folder, test-restores it there, and records it as tested.
  * @throws AppError as `writeProven`
  */
 export async function makeProven<T>(
@@ -43,7 +42,7 @@ export async function makeProven<T>(
   const { store, keys } = opened(context);
   const { dataDir, clock } = context.options;
   const at = clock.now();
-  // What changes from here on counts as not in it.
+  // Later changes count as not included.
   const head = await readConsole(store.db);
   const name = await freeName(store.db, head?.store_id ?? "", at);
   return withWorkspace(dataDir, async (workspace) => {

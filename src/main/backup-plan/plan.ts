@@ -4,11 +4,11 @@ import { actorOf, type Context, opened } from "../context.ts";
 import { readPlanText, writePlanText } from "../store/backup-plan.ts";
 import type { Db } from "../store/open.ts";
 
-/** What an owner settled, or the defaults: nothing by itself. */
+/** What an owner has set, or the defaults: no automatic backups. */
 export async function readPlan(db: Db): Promise<BackupPlan> {
   const text = await readPlanText(db);
   if (text === undefined) return defaultPlan;
-  // A plan out of today's bounds, from another version's store, counts as not settled.
+  // A plan out of today's bounds, from another version's store, counts as not set.
   const plan = BackupPlan.safeParse(JSON.parse(text));
   return plan.success ? plan.data : defaultPlan;
 }

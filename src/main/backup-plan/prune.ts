@@ -12,13 +12,13 @@ import type { PlanJobs } from "./deps.ts";
 import { readPlan } from "./plan.ts";
 import { decide } from "./retention.ts";
 
-/** What becomes of the copies at one destination. */
+/** What happens with the copies at one location. */
 interface Verdict {
   row: DestinationRow;
   decisions: PruneDecision[];
-  /** Taken down as stored, and not there as they were sent. */
+  /** Recorded as stored, but no longer there as they were sent. */
   gone: StoredCopy[];
-  /** In words for people. */
+  /** For people to read. */
   problems: string[];
 }
 
@@ -44,7 +44,7 @@ function byRules(copies: readonly StoredCopy[], rules: RetentionRules): PruneDec
   return copies.map((copy, index) => decisionOf(copy, reasons[index] ?? []));
 }
 
-/** No rule may count on a copy that somebody has removed or cut short meanwhile: the last good one would go. */
+/** No rule may rely on a copy that somebody has removed or truncated meanwhile: the last good one would be removed. */
 async function judge(
   context: Context,
   jobs: PlanJobs,
@@ -60,12 +60,12 @@ async function judge(
     const gone = copies.filter(({ name, size }) => sizes.get(name) !== size);
     const there = copies.filter((copy) => !gone.includes(copy));
     const names = gone.map(({ name }) => name).join(", ");
-    const problems = gone.length === 0 ? [] : [`${row.name}: not there any more as they were sent: ${names}.`];
+    const problems = gone.length === 0 ? [] : [`${row.name}: no longer there as it was sent: ${names}.`];
     return { row, decisions: byRules(there, rules), gone, problems };
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.code === "CANCELLED") throw error;
-    const problems = [`${row.name}: what is there could not be looked at, so nothing was removed. ${error.message}`];
+    const problems = [`${row.name}: the copies there could not be checked, so nothing was removed. ${error.message}`];
     return { row, decisions: all("not reached"), gone: [], problems };
   }
 }
@@ -82,7 +82,7 @@ async function judgeAll(context: Context, jobs: PlanJobs): Promise<Verdict[]> {
   return verdicts;
 }
 
-/** Takes down what has become of a copy. */
+/** Records what has happened with a copy. */
 const settleCopy = (
   context: Context,
   row: DestinationRow,
@@ -93,14 +93,14 @@ const settleCopy = (
     writeCopy(tx, { backup_id: backup, destination_id: row.id, at: context.options.clock.now(), ...outcome }),
   );
 
-/** Removes what goes. @returns how many went, and what went wrong, in words for people */
+/** Removes what no rule keeps. @returns how many were removed, and what went wrong, for people to read */
 async function carryOut(
   context: Context,
   jobs: PlanJobs,
   { row, decisions, gone }: Verdict,
 ): Promise<{ removed: number; problems: string[] }> {
   for (const copy of gone) {
-    await settleCopy(context, row, copy.id, { state: "failed", error: "It is not there any more as it was sent." });
+    await settleCopy(context, row, copy.id, { state: "failed", error: "It is no longer there as it was sent." });
   }
   const going = decisions.filter(({ keep }) => !keep);
   let removed = 0;
@@ -121,10 +121,9 @@ async function carryOut(
 }
 
 /**
- * Removes what no rule keeps, of what is really at the destinations.
- *
- * @returns what was decided, and what went wrong, in words for people
- * @throws AppError CANCELLED; what has gone by then is taken down
+ * Removes what no rule keeps, from what is really at the locations.
+ * @returns what was decided, and what went wrong, for people to read
+ * @throws AppError CANCELLED; what was removed by then is recorded
  */
 export async function prune(
   context: Context,

@@ -26,7 +26,7 @@ const toRecipient = (row: BackupRecipientRow): BackupRecipient => ({
 const taken = (field: "name" | "recipient", message: string): AppError =>
   new AppError("CONFLICT", { message, fields: { [field]: message } });
 
-/** @throws AppError CONFLICT for a name or a recipient that is there already */
+/** @throws AppError CONFLICT for a name or a recipient that already exists */
 async function take(context: Context, given: { name: string; recipient: string }): Promise<BackupRecipient> {
   const { store, keys } = opened(context);
   const row: BackupRecipientRow = {
@@ -38,9 +38,9 @@ async function take(context: Context, given: { name: string; recipient: string }
   };
   await store.write(async (tx) => {
     const present = await listRecipients(tx);
-    if (present.some(({ name }) => name === row.name)) throw taken("name", "There is one of this name already.");
+    if (present.some(({ name }) => name === row.name)) throw taken("name", "There is already one with this name.");
     if (present.some(({ recipient }) => recipient === row.recipient)) {
-      throw taken("recipient", "Backups are encrypted to this recipient already.");
+      throw taken("recipient", "Backups are already encrypted to this recipient.");
     }
     await insertRecipient(tx, row);
     await appendAudit(tx, keys, context.now, {
@@ -65,7 +65,7 @@ async function make(
 const add = (context: Context, { name, recipient }: ParsedInputOf<"recipients.add">): Promise<BackupRecipient> =>
   take(context, { name, recipient: requireRecipient(recipient) });
 
-const missing = () => new AppError("NOT_FOUND", { message: "This recipient is not there any more." });
+const missing = () => new AppError("NOT_FOUND", { message: "This recipient no longer exists." });
 
 async function remove(context: Context, { id }: ParsedInputOf<"recipients.remove">): Promise<Record<string, never>> {
   const { store, keys } = opened(context);
@@ -84,7 +84,7 @@ async function remove(context: Context, { id }: ParsedInputOf<"recipients.remove
   return {};
 }
 
-/** @throws AppError BACKUP_IDENTITY_WRONG when it belongs to no recipient here */
+/** @throws AppError BACKUP_IDENTITY_WRONG if it belongs to no recipient here */
 async function prove(context: Context, input: ParsedInputOf<"recipients.prove">): Promise<BackupRecipient> {
   const { store, keys } = opened(context);
   const recipient = await recipientOf(await identityText(context, input));
@@ -101,7 +101,7 @@ async function prove(context: Context, input: ParsedInputOf<"recipients.prove">)
   });
   if (!proven) {
     throw new AppError("BACKUP_IDENTITY_WRONG", {
-      message: "This recovery identity belongs to none of the recipients of this console.",
+      message: "This backup key belongs to none of this console's recipients.",
     });
   }
   context.live.changed();

@@ -11,7 +11,7 @@ const toCopy = (row: CopyWithName): BackupCopy => ({
   error: row.error,
 });
 
-/** Backups as they are shown, with where they are. */
+/** Backups as they are shown, with their locations. */
 export async function toRecords(db: Db, rows: readonly BackupRow[]): Promise<BackupRecord[]> {
   const copies = Map.groupBy(
     await copiesOf(

@@ -26,7 +26,7 @@ const periods: Record<Exclude<keyof RetentionRules, "last">, Period> = {
   yearly: (date) => `${date.getFullYear()}`,
 };
 
-/** The newest of each of the last `count` periods in which there is one, in local time. */
+/** The newest of each of the last `count` periods that have one, in local time. */
 function newestOfEach(sorted: readonly Kept[], period: Period, count: number): Kept[] {
   const seen = new Set<string>();
   const kept: Kept[] = [];
@@ -41,10 +41,10 @@ function newestOfEach(sorted: readonly Kept[], period: Period, count: number): K
 }
 
 /**
- * Which backups stay, by restic's rules (`restic forget`): each rule keeps some, and what none keeps goes. Without any
- * rule all stay. A pinned one always stays, and the newest that was proven.
- *
- * @returns for each backup, in the order given, why it stays; empty: it goes
+ * Which backups stay, by restic's rules (`restic forget`): each rule keeps some, and what none keeps is removed.
+ * Without
+ * any rule all stay. A pinned one always stays, and so does the newest test-restored one.
+ * @returns for each backup, in the order given, why it stays; empty: it is removed
  */
 export function decide(backups: readonly Kept[], rules: RetentionRules): string[][] {
   const reasons = new Map<Kept, string[]>(backups.map((one) => [one, []]));

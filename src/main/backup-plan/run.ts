@@ -19,7 +19,7 @@ import { prune } from "./prune.ts";
 import { toRun } from "./records.ts";
 import { sendToAll } from "./send.ts";
 
-/** Whom backups are made for, and where they go. */
+/** Recipients of the backups, and their locations. */
 interface Ways {
   recipients: string[];
   destinations: DestinationRow[];
@@ -42,7 +42,7 @@ interface Outcome {
   problems: string[];
 }
 
-/** Nothing but backups and sign-ins since the last one, which every destination has. */
+/** Nothing but backups and sign-ins since the last one, which every location has. */
 async function nothingNew(db: Db): Promise<boolean> {
   const [newest] = await listBackups(db, 1);
   if (!newest || (await changedSince(db, newest.audit_seq))) return false;
@@ -68,14 +68,15 @@ async function attempt(context: Context, jobs: PlanJobs, trigger: BackupTrigger)
   const problems = [...faultsInWords(faults), ...missing];
   const arrived = sent.length - missing.length;
   const { prune: mayPrune } = await readPlan(store.db);
-  // Nothing old goes as long as the new one is not everywhere, nor before a restore: the one that is restored may be old.
+  // Nothing old is removed while the new one is not everywhere, nor before a restore: the one being restored may be
+  // old.
   const settled = problems.length === 0 && trigger !== "restore";
   if (mayPrune && settled) problems.push(...(await prune(context, jobs, { dryRun: false })).problems);
   if (arrived === 0) return { outcome: "failed", backup: id, problems };
   return { outcome: problems.length > 0 ? "partial" : "done", backup: id, problems };
 }
 
-/** Takes a run down, in the audit as well: no failure is silent. */
+/** Records a run, also in the audit log: no failure is silent. */
 async function settle(
   context: Context,
   trigger: BackupTrigger,
@@ -108,7 +109,7 @@ async function settle(
   return toRun(row);
 }
 
-/** What did not go wrong at a destination but before: the run failed, and says why. */
+/** For what goes wrong before any location is involved: the run failed, and says why. */
 async function attemptOrExplain(context: Context, jobs: PlanJobs, trigger: BackupTrigger): Promise<Outcome> {
   try {
     return await attempt(context, jobs, trigger);
@@ -123,8 +124,8 @@ async function attemptOrExplain(context: Context, jobs: PlanJobs, trigger: Backu
 }
 
 /**
- * Makes a backup, proves it, sends it everywhere, removes what no rule keeps. One at a time, whatever process asks.
- *
+ * Makes a backup, test-restores it, sends it everywhere, removes what no rule keeps. Only one runs at once, whichever
+ * process asks.
  * @throws AppError BUSY, CANCELLED, BACKUP_UNCONFIGURED; anything else that fails is in the run
  */
 export async function runBackup(context: Context, jobs: PlanJobs, trigger: BackupTrigger): Promise<BackupRun> {
@@ -138,9 +139,8 @@ export async function runBackup(context: Context, jobs: PlanJobs, trigger: Backu
 }
 
 /**
- * Makes the backup that the schedule wants now.
- *
- * @returns null when it wants none
+ * Makes the backup that is due now.
+ * @returns null if none is due
  * @throws AppError BUSY, CANCELLED
  */
 export async function runIfDue(context: Context, jobs: PlanJobs): Promise<BackupRun | null> {

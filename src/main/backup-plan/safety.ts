@@ -5,18 +5,19 @@ import type { PlanJobs } from "./deps.ts";
 import { readPlan } from "./plan.ts";
 import { isConfigured, runBackup } from "./run.ts";
 
-/** Makes a backup before a change that cannot be taken back piece by piece. */
+/** Makes a backup before a change that cannot be undone piece by piece. */
 export type BackupBefore = (context: Context, trigger: Exclude<BackupTrigger, "schedule" | "person">) => Promise<void>;
 
-/** The change has phases of its own; the backup is one of them. */
+/** The change has phases; the backup is one of them. */
 function asOneStep(context: Context): Context {
   const onProgress = (): void => context.call.onProgress?.({ phase: "backup", done: 0, total: null });
   return { ...context, call: { ...context.call, onProgress } };
 }
 
 /**
- * Where the plan wants it and backups are set up. The change may go on when the backup is proven and at one place.
- *
+ * Only if the plan asks for it and backups are set up. The change may continue once the backup is test-restored and at
+ * one
+ * location.
  * @throws AppError SAFETY_BACKUP_FAILED, BUSY, CANCELLED
  */
 export const backupBefore =

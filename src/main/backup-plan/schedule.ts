@@ -1,15 +1,15 @@
 import type { LiveStore } from "../live.ts";
 import type { Logger } from "../ports.ts";
 
-/** How often it is looked whether one is due, in milliseconds. */
+/** How often the schedule is checked, in milliseconds. */
 const lookEvery = 60_000;
 
 /**
- * Makes the backups that the schedule wants while the console is open: also one that was missed, soon after the keys
- * are there. What goes wrong is in the run; here nothing is repeated before the next look.
- *
+ * Makes the scheduled backups while the console is open: also one that was missed, soon after the keys are there.
+ * Problems
+ * are recorded in the run; nothing is repeated before the next check.
  * @param look makes one if it is due
- * @returns ends it; what is being made goes on
+ * @returns stops the checks; a backup that is being made continues
  */
 export function followSchedule(live: LiveStore, logger: Logger, look: () => Promise<void>): () => void {
   let looking = false;
@@ -23,7 +23,7 @@ export function followSchedule(live: LiveStore, logger: Logger, look: () => Prom
     }
   };
   const tick = (): void => {
-    once().catch((error: unknown) => logger.warn("the schedule of backups could not be followed", { error }));
+    once().catch((error: unknown) => logger.warn("the backup schedule could not be followed", { error }));
   };
   let had = false;
   const unsubscribe = live.onChange(() => {

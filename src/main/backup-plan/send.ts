@@ -10,16 +10,16 @@ import type { PlanJobs } from "./deps.ts";
 import type { Made } from "./make.ts";
 import { type Place, placeOf } from "../destinations/place.ts";
 
-/** How a backup came to a destination. */
+/** How sending a backup to a location ended. */
 export interface Sent {
   destination: DestinationRow;
-  /** What went wrong, in words for people; null: it is there, whole. */
+  /** What went wrong, for people to read; null: it is there, complete. */
   problem: string | null;
 }
 
 /**
- * Goes on with an upload that is cut off, as long as each attempt brings it further than the one before: what has arrived is
- * not sent again.
+ * Resumes an interrupted upload as long as each attempt gets further than the one before: what has arrived is not sent
+ * again.
  */
 export async function sendOn(
   jobs: DestinationJobs,
@@ -50,7 +50,7 @@ async function sendOne(context: Context, jobs: PlanJobs, made: Made, to: Destina
   try {
     const place = await placeOf(context.options.keychain, to);
     const input = { ...place, outgoing: { file: made.file, name, size, sha256 } };
-    // A folder keeps nothing of a copy that was cut off, and where one hung the next would hang as well.
+    // A folder keeps nothing of an interrupted copy, and where one copy hung the next would hang as well.
     if (place.settings.kind === "folder") await jobs.run("destination.send", input, context.call);
     else await sendOn(jobs, input, context.call);
     return null;
@@ -63,8 +63,7 @@ async function sendOne(context: Context, jobs: PlanJobs, made: Made, to: Destina
 }
 
 /**
- * Sends a backup to every destination, one after the other: one that fails keeps no other from getting it.
- *
+ * Sends a backup to every location, one after the other: a failing one does not stop the others.
  * @throws AppError CANCELLED; what has arrived by then stays
  */
 export async function sendToAll(

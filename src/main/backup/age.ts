@@ -5,7 +5,7 @@ import { AppError } from "#shared/errors.ts";
 import { passphraseIdentity, passphraseRecipient } from "./age/scrypt.ts";
 import { unreadable } from "./faults.ts";
 
-/** For whom a backup is encrypted: `age1…` (X25519) and `age1pq1…` (hybrid), or who knows a passphrase. */
+/** For whom a backup is encrypted: `age1…` (X25519) and `age1pq1…` (hybrid), or whoever knows a passphrase. */
 export type Protection = { passphrase: string } | { recipients: readonly string[] };
 
 /**
@@ -28,8 +28,7 @@ const secretLines = (text: string): string[] =>
 
 /**
  * The identities in a text, without comments and blank lines.
- *
- * @throws AppError BACKUP_IDENTITY_WRONG when there is none, or one is mistyped: it carries a checksum
+ * @throws AppError BACKUP_IDENTITY_WRONG if there is none, or one is mistyped: it has a checksum
  */
 export function identitiesOf(text: string): string[] {
   const identities = secretLines(text);
@@ -39,7 +38,7 @@ export function identitiesOf(text: string): string[] {
     try {
       new Decrypter().addIdentity(identity);
     } catch (cause) {
-      throw wrong("This recovery identity is not complete or has a typing mistake in it.", cause);
+      throw wrong("This backup key is not complete or has a typing mistake in it.", cause);
     }
   }
   return identities;
@@ -53,21 +52,20 @@ export async function makeIdentity(): Promise<{ identity: string; recipient: str
 
 /**
  * The recipient of one identity, given as a line or as the text of an identity file.
- *
  * @throws AppError RECIPIENT_REFUSED
  */
 export async function recipientOf(identityText: string): Promise<string> {
   const [identity, ...more] = secretLines(identityText);
   if (identity === undefined) throw refused(`This is not a backup key. It begins with ${secretPrefix}1.`);
-  if (more.length > 0) throw refused("These are several recovery identities. Give them one at a time.");
+  if (more.length > 0) throw refused("These are several backup keys. Enter only one.");
   try {
     return await identityToRecipient(identity);
   } catch (cause) {
-    throw refused("This recovery identity is not complete or has a typing mistake in it.", cause);
+    throw refused("This backup key is not complete or has a typing mistake in it.", cause);
   }
 }
 
-/** A few points are well spelt, and give everybody the same key. @throws Error for one of them */
+/** A few points are well formed, and give everybody the same key. @throws Error for one of them */
 function requireSafePoint(recipient: string): void {
   x25519.scalarMult(x25519.utils.randomSecretKey(), bech32.decodeToBytes(recipient).bytes);
 }
@@ -81,14 +79,14 @@ export function requireRecipient(text: string): string {
   const recipient = text.trim();
   if (recipient.toUpperCase().startsWith(secretPrefix)) {
     throw refused(
-      "This is a secret recovery identity. Give its recipient, which begins with age1, and keep the identity to yourself.",
+      "This is a secret backup key. Enter its recipient, which begins with age1, and keep the key to yourself.",
     );
   }
   if (!recipient.startsWith("age1")) throw refused("This is not a recipient. A recipient begins with age1.");
   const hybrid = recipient.startsWith("age1pq1");
   // The last 1 ends the name of the kind.
   if (!hybrid && /^age1[a-z0-9.+-]*1/u.test(recipient)) {
-    throw refused("This recipient needs a plugin or a device. Give one of the age command's own kind.");
+    throw refused("This recipient needs a plugin or a device. Enter one of the age command's own kind.");
   }
   try {
     new Encrypter().addRecipient(recipient);
@@ -100,9 +98,8 @@ export function requireRecipient(text: string): string {
 }
 
 /**
- * An identity file, encrypted with a passphrase. `age -d` gives back what `age-keygen` would have written.
- *
- * @throws AppError RECIPIENT_REFUSED when it is no identity, OUT_OF_MEMORY
+ * An identity file, encrypted with a passphrase. `age -d` gives what `age-keygen` would have written.
+ * @throws AppError RECIPIENT_REFUSED if it is not an identity, OUT_OF_MEMORY
  */
 export async function sealIdentity(identity: string, passphrase: string, at = Date.now()): Promise<Buffer> {
   const recipient = await recipientOf(identity);
@@ -115,12 +112,11 @@ export async function sealIdentity(identity: string, passphrase: string, at = Da
 
 /**
  * The identity in a file that `sealIdentity`, or `age -p`, encrypted.
- *
- * @throws AppError BACKUP_PASSPHRASE_WRONG, BACKUP_UNREADABLE when it is not such a file, OUT_OF_MEMORY
+ * @throws AppError BACKUP_PASSPHRASE_WRONG, BACKUP_UNREADABLE if it is not such a file, OUT_OF_MEMORY
  */
 export async function openSealedIdentity(bytes: Uint8Array, passphrase: string): Promise<string> {
   const notOne = (cause?: unknown) =>
-    unreadable("identity", "This is not a recovery identity that was saved with a passphrase.", cause);
+    unreadable("identity", "This is not a backup key that was saved with a passphrase.", cause);
   const decrypter = new Decrypter();
   decrypter.addIdentity(passphraseIdentity(passphrase));
   let text: string;
@@ -131,7 +127,7 @@ export async function openSealedIdentity(bytes: Uint8Array, passphrase: string):
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown;
     if (!isNoMatch(thrown)) throw notOne(thrown);
-    const message = "The passphrase does not open this recovery identity.";
+    const message = "The passphrase does not open this backup key.";
     throw new AppError("BACKUP_PASSPHRASE_WRONG", { message, cause: thrown });
   }
   const [identity, ...more] = secretLines(text);
@@ -139,6 +135,6 @@ export async function openSealedIdentity(bytes: Uint8Array, passphrase: string):
   return identity;
 }
 
-/** Words of age-encryption for a file key that no identity unwraps. */
+/** age-encryption's words for a file key that no identity unwraps. */
 export const isNoMatch = (thrown: unknown): boolean =>
   thrown instanceof Error && thrown.message === "no identity matched any of the file's recipients";

@@ -21,7 +21,7 @@ export interface ArchiveParts {
   at: number;
 }
 
-/** Waits until the stream takes more, or none any more. */
+/** Waits until the stream accepts more, or is closed. */
 async function drained(stream: NodeJS.EventEmitter): Promise<void> {
   await new Promise<void>((resolve) => {
     const done = (): void => {
@@ -40,7 +40,7 @@ async function headOf({ manifest, vault, database, at }: ArchiveParts): Promise<
   const header = (name: string, size: number) => ({ name, size, mode: 0o600, mtime: new Date(at) });
   tar.entry(header(manifestName, manifest.length), manifest);
   tar.entry(header(vaultName, vault.length), vault);
-  // An entry of a destroyed tar reports it as an error of its own, which nobody else would take.
+  // A destroyed tar reports each of its entries as an error, which nothing else would handle.
   tar.entry(header(databaseName, database.size)).once("error", () => tar.destroy());
   const head = Buffer.alloc(3 * blockSize + padded(manifest.length) + padded(vault.length));
   let length = 0;
@@ -52,10 +52,9 @@ async function headOf({ manifest, vault, database, at }: ArchiveParts): Promise<
 }
 
 /**
- * The tar of a backup (POSIX.1-1988 ustar), as it is read. Only the small parts go through tar-stream: the database is
- * read to where it is wanted.
- *
- * @throws AppError CANCELLED, IO_ERROR; STORE_DAMAGED when the snapshot is shorter than it was
+ * The tar of a backup (POSIX.1-1988 ustar), as a stream. Only the small parts go through tar-stream: the database is
+ * read directly to where it is needed.
+ * @throws AppError CANCELLED, IO_ERROR; STORE_DAMAGED if the snapshot has become shorter
  */
 export async function packArchive(
   parts: ArchiveParts,
@@ -95,19 +94,19 @@ export interface ArchiveEntry {
   name: string;
   /** Bytes, as the tar says. */
   size: number;
-  /** The content; read to its end before the next entry comes. */
+  /** The content; must be read to its end before the next entry. */
   content: AsyncIterable<Buffer>;
 }
 
-/** Bytes that may pass without a part's beginning or content: extended headers, and empty blocks behind the end. */
+/** Bytes that may pass without a part's beginning or content: extended headers, and empty blocks after the end. */
 const roomBetween = 8 * 1024 * 1024;
 
-/** How much was read since something came of it. */
+/** How much was read since the last part or content. */
 interface Silence {
   bytes: number;
 }
 
-/** Writes what comes from `source` into the tar reader, at the reader's pace. */
+/** Writes what comes from `source` to the tar reader, at the reader's pace. */
 async function feed(source: AsyncIterable<Uint8Array>, tar: Extract, silence: Silence): Promise<void> {
   for await (const chunk of source) {
     if (tar.destroyed) return;
@@ -118,7 +117,7 @@ async function feed(source: AsyncIterable<Uint8Array>, tar: Extract, silence: Si
   tar.end(null);
 }
 
-/** An entry's bytes. An end that comes too soon is damage; an error of the source passes as it is. */
+/** An entry's bytes. A premature end is damage; an error of the source passes unchanged. */
 async function* contentOf(entry: AsyncIterable<Buffer>, silence: Silence): AsyncGenerator<Buffer, void, undefined> {
   try {
     for await (const chunk of entry) {
@@ -131,11 +130,11 @@ async function* contentOf(entry: AsyncIterable<Buffer>, silence: Silence): Async
 }
 
 /**
- * Reads a tar from a stream. Only plain files come through; the names are the caller's to judge, and
- * are never used as paths.
- *
- * @throws AppError what the source throws; BACKUP_UNREADABLE when it is no tar, BACKUP_DAMAGED when
- *   it stops being one or holds anything but plain files
+ * Reads a tar from a stream. Only ordinary files are accepted; the caller checks the names, which are never used as
+ * paths.
+ * @throws AppError what the source throws; BACKUP_UNREADABLE if it is not a tar, BACKUP_DAMAGED if it stops being one
+ * or
+ * contains anything but ordinary files
  */
 export async function* unpackArchive(source: AsyncIterable<Uint8Array>): AsyncGenerator<ArchiveEntry, void, undefined> {
   const tar = extract();
@@ -167,7 +166,7 @@ export async function* unpackArchive(source: AsyncIterable<Uint8Array>): AsyncGe
   }
 }
 
-/** @throws AppError BACKUP_DAMAGED when the entry is too large for one of ours */
+/** @throws AppError BACKUP_DAMAGED if the entry is too large to be ours */
 export async function readSmall(entry: ArchiveEntry): Promise<Buffer> {
   if (entry.size > jsonLimit) throw damaged(entry.name);
   const chunks: Buffer[] = [];

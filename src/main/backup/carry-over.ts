@@ -15,10 +15,10 @@ export interface CarryInput {
   /** The backup's store, which nobody else has open. */
   staged: string;
   dataKey: Uint8Array;
-  /** The present store; null where there is none that can be read. */
+  /** The current store; null if there is none that can be read. */
   present: string | null;
   presentKey: Uint8Array | null;
-  /** Whether an owner wants the backup's state as it is. */
+  /** Whether an owner wants the backup's state unchanged. */
   decline: boolean;
   /** UTC milliseconds. */
   at: number;
@@ -26,7 +26,7 @@ export interface CarryInput {
 
 export interface Carried {
   carryOver: CarryOver;
-  /** What was carried over or left out; empty where nothing could be read. */
+  /** What was carried over or left out; empty if nothing could be read. */
   counts: Since["counts"];
   tasks: RestoreTask[];
 }
@@ -36,7 +36,7 @@ export const watchOf = ({ signal, onProgress }: JobContext): Watch => ({
   onRows: (done, total) => onProgress({ phase: "compare", done, total }),
 });
 
-/** What an owner who has declined is left with. */
+/** What an owner who has declined must review. */
 const taskFor: Partial<Record<SinceKind, RestoreTask>> = {
   authenticatorsRevoked: "revocations",
   authenticatorsDisabled: "revocations",
@@ -140,7 +140,7 @@ async function withoutPresent({ staged, at }: CarryInput, watch: Watch): Promise
   }
 }
 
-/** @returns null where the present store cannot be read after all: it is what the backup is restored for */
+/** @returns null if the current store cannot be read after all: that is why the backup is being restored */
 async function tryPresent(input: CarryInput, backup: Keys, watch: Watch): Promise<Carried | null> {
   const { present, presentKey } = input;
   if (present === null || presentKey === null) return null;
@@ -162,9 +162,10 @@ async function tryPresent(input: CarryInput, backup: Keys, watch: Watch): Promis
 const unreadable = new Set<string>(["STORE_DAMAGED", "STORE_UNAVAILABLE", "STORE_READ_ONLY", "IO_ERROR"]);
 
 /**
- * Brings what was revoked, used or advanced since the backup was made into its store, before that takes the present one's
- * place: of each row the safer of its two states. Only the staged copy is changed, in one transaction. For a worker.
- *
+ * Carries what was revoked, used or advanced since the backup was made over to its store, before that store replaces
+ * the
+ * current one: of each row the safer of its two states. Only the staged copy is changed, in one transaction. For a
+ * worker.
  * @throws AppError CANCELLED, DISK_FULL, IO_ERROR, BUSY
  */
 export async function carryOverJob(input: CarryInput, context: JobContext): Promise<Carried> {
@@ -174,7 +175,7 @@ export async function carryOverJob(input: CarryInput, context: JobContext): Prom
   });
 }
 
-/** What would come undone by restoring the proven copy; null where the present store is another console's. */
+/** What restoring the tested copy would undo; null if the current store belongs to another console. */
 export async function sinceBackup(
   database: string,
   present: { file: string; keyId: string },

@@ -19,11 +19,11 @@ export interface CreatedBackup extends ProvenBackup {
 }
 
 /**
- * Saves a backup of the open store in one file. The file appears under its name only when it is
- * complete, durable and proven; a backup that is replaced stays whole until then.
- *
- * @throws AppError FILE_EXISTS, FILE_NOT_FOUND, PERMISSION_DENIED, DISK_FULL, IO_ERROR, BUSY, CANCELLED, RECIPIENT_REFUSED
- * @throws AppError BACKUP_DAMAGED when it cannot be restored on trial
+ * Saves a backup of the open store to one file. The file appears under its name only when it is complete, durable and
+ * test-restored; a backup that is replaced stays intact until then.
+ * @throws AppError FILE_EXISTS, FILE_NOT_FOUND, PERMISSION_DENIED, DISK_FULL, IO_ERROR, BUSY, CANCELLED,
+ * RECIPIENT_REFUSED
+ * @throws AppError BACKUP_DAMAGED if the test restore fails
  */
 export async function createBackup(
   deps: CreateDeps,
@@ -33,7 +33,7 @@ export async function createBackup(
   const file = resolve(request.file);
   const overwrite = request.overwrite ?? false;
   const { protection } = request;
-  // Taken before the first pause: the owner may wipe its keys when the session is locked meanwhile.
+  // Taken before the first await: the owner may wipe the keys if the session is locked meanwhile.
   const dataKey = Buffer.from(deps.dataKey);
   try {
     await checkTarget(file, overwrite);
@@ -52,7 +52,7 @@ export async function createBackup(
   }
 }
 
-/** What a person is told of a backup. */
+/** What a person is told about a backup. */
 export const reportOf = ({ file, size, createdAt, organisation, counts, faults }: CreatedBackup): BackupReport => ({
   file,
   size,

@@ -37,7 +37,7 @@ export interface AuditHead {
 /** The store that is about to be replaced. */
 export interface PresentStore {
   file: string;
-  /** 32 bytes, the receiver's to wipe. */
+  /** 32 bytes, for the receiver to wipe. */
   dataKey: Buffer;
 }
 
@@ -45,22 +45,21 @@ export interface RestoreDeps extends VerifyDeps {
   clock: Clock;
   keychain: SecretStore;
   logger: Logger;
-  /** The hold under which this process has the store open. */
+  /** The lock with which this process has the store open. */
   lock: StoreLock;
-  /** Who restores; null where nobody is signed in. */
+  /** Who restores; null if nobody is signed in. */
   actor: Actor | null;
-  /** The head of the audit of the store that is about to be replaced; null where there is none. */
+  /** The head of the audit log of the store that is about to be replaced; null if there is none. */
   presentHead(): Promise<AuditHead | null>;
-  /** The store that is about to be replaced, as far as it can be read; null where it cannot, or nobody may. */
+  /** The store that is about to be replaced, as far as it can be read; null if it cannot, or nobody may. */
   present(): PresentStore | null;
-  /** Lets nobody write to the live store. @returns lets them again, if it is still there */
+  /** Blocks writing to the live store. @returns a function that allows it again, if the store is still there */
   freeze(): () => void;
   /** Closes every connection to the live store. Called once, right before the switch. */
   closeLive(): Promise<void>;
   /**
    * Opens the store that is there: the restored one, or after a failure the old one again.
-   *
-   * @throws AppError when it cannot be opened; the restored store is then taken away again
+   * @throws AppError if it cannot be opened; the restored store is then removed again
    */
   reopen(): Promise<void>;
 }

@@ -21,8 +21,8 @@ async function readAt(file: FileHandle, position: number): Promise<Buffer> {
 }
 
 /**
- * Tells a backup from another one: by its size, its time and the SHA-256 of its two ends. Age authenticates what is
- * between them under the key in its head, so that a part exchanged in the middle does not restore.
+ * Identifies a backup: by its size, its time and the SHA-256 of its two ends. Age authenticates what is between them
+ * under the key in its header, so that a file with a part replaced in the middle does not restore.
  */
 async function fingerprint(path: string): Promise<{ size: number; changedAt: string; ends: string }> {
   try {
@@ -39,30 +39,33 @@ async function fingerprint(path: string): Promise<{ size: number; changedAt: str
 
 type Given = Pick<ParsedInputOf<"backup.restore">, "file" | "stored" | "declineCarryOver">;
 
-/** Which backup it is, so that another one is another act. At a destination nothing is ever replaced under its name. */
+/**
+ * Which backup it is, so that another backup needs another approval. Nothing at a location is ever replaced under its
+ * name.
+ */
 async function whichBackup(context: Context, { file, stored }: Pick<Given, "file" | "stored">): Promise<string[]> {
   if (file !== undefined) {
     requireGranted(context, file);
     const { size, changedAt, ends } = await fingerprint(file);
-    return [`The backup: ${basename(file)}, ${size} bytes, last changed ${changedAt}`, `Its check value: ${ends}`];
+    return [`The backup: ${basename(file)}, ${size} bytes, last changed ${changedAt}`, `Its checksum: ${ends}`];
   }
   if (!stored) throw new AppError("INVALID_INPUT");
   if ("settings" in stored) {
     return [`The backup: ${stored.name}, from ${placeInWords(stored.settings)}`];
   }
   const place = await readDestination(opened(context).store.db, stored.destination);
-  return [`The backup: ${stored.name}, from ${place?.name ?? "a place that is gone"}`];
+  return [`The backup: ${stored.name}, from ${place?.name ?? "a location that no longer exists"}`];
 }
 
 /** @throws AppError FILE_NOT_GRANTED, FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR */
 async function restore(context: Context, input: Given): Promise<ActDescription> {
   const { length: admins } = await adminOverviews(opened(context).store.db, context.now);
   return {
-    title: "Replace the store by a backup",
+    title: "Replace the database with a backup",
     facts: [
       ...(await whichBackup(context, input)),
-      // Not how many users: enrolling one meanwhile does not make it another act.
-      `The present store, with its users and ${admins === 1 ? "its only administrator" : `its ${admins} administrators`}, is kept aside and no longer used`,
+      // Not the number of people: enrolling one meanwhile does not change the approval.
+      `The current database, with its people and ${admins === 1 ? "its only administrator" : `its ${admins} administrators`}, is kept aside and no longer used`,
       input.declineCarryOver === undefined
         ? "What was revoked, used or changed since the backup stays so"
         : `What was revoked, used or changed since the backup is NOT carried over. The reason: ${input.declineCarryOver.reason}`,
@@ -77,13 +80,11 @@ async function restoreUsers(context: Context, input: ParsedInputOf<"backup.resto
   const named = usernames.slice(0, 20).join(", ");
   return {
     title:
-      usernames.length === 1
-        ? "Bring a person back from a backup"
-        : `Bring ${usernames.length} people back from a backup`,
+      usernames.length === 1 ? "Restore a person from a backup" : `Restore ${usernames.length} people from a backup`,
     facts: [
       ...(await whichBackup(context, input)),
       usernames.length > 20 ? `${named} and ${usernames.length - 20} more` : named,
-      "Their authenticators and backup codes count again",
+      "Their authenticators and backup codes work again",
     ],
   };
 }

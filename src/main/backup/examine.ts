@@ -18,10 +18,10 @@ import type { Received } from "./receive.ts";
 
 const seedsAtOnce = 500;
 
-/** Of so many authenticators whose seed does not open the holders are named. */
+/** The holders of at most this many authenticators with unreadable seeds are named. */
 const namedSeeds = 20;
 
-/** One thing that was proved, in words for people, and of how many items. */
+/** One thing that was checked, in words for people, and how many items. */
 export interface Check {
   name: string;
   count: number;
@@ -35,8 +35,8 @@ function checkFile(database: string, manifest: Manifest): Check[] {
   if (found.problems.length > 0) throw damaged("database integrity", new Error(found.problems.join("; ")));
   if (found.orphans > 0) throw damaged("references");
   return [
-    { name: "The database file is sound", count: 1 },
-    { name: "No reference is broken", count: 1 },
+    { name: "The database file is intact", count: 1 },
+    { name: "All references are intact", count: 1 },
   ];
 }
 
@@ -47,7 +47,7 @@ async function checkCounts(db: Db, manifest: Manifest): Promise<Check> {
   for (const [kind, count] of Object.entries(counts)) {
     if (manifest.counts[kind as keyof BackupCounts] !== count) throw damaged(`number of ${kind}`);
   }
-  return { name: "The records are all there", count: recordsOf(counts) };
+  return { name: "All records are present", count: recordsOf(counts) };
 }
 
 interface Seeds {
@@ -66,7 +66,7 @@ const opens = (keys: Keys, id: TokenId, seed: Buffer): boolean => {
   }
 };
 
-/** A seed that was changed or moved to another row does not open. Whoever made the backup had it so, too. */
+/** A seed that was changed or moved to another row does not open. It was so already when the backup was made. */
 async function checkSeeds(db: Db, keys: Keys, total: number, { signal, onProgress }: JobContext): Promise<Seeds> {
   const unopened: TokenId[] = [];
   let done = 0;
@@ -83,7 +83,7 @@ async function checkSeeds(db: Db, keys: Keys, total: number, { signal, onProgres
     done += page.length;
     onProgress({ phase: "seeds", done, total: Math.max(done, total) });
     if (page.length < seedsAtOnce) break;
-    // Lets a cancellation in.
+    // Lets a cancellation through.
     await new Promise(setImmediate);
   }
   // None at all: it is another store's data key.
@@ -93,14 +93,14 @@ async function checkSeeds(db: Db, keys: Keys, total: number, { signal, onProgres
 
 async function checkCode(db: Db, keys: Keys, knownCode: KnownCode): Promise<Check> {
   await checkKnownCode(db, keys, knownCode);
-  return { name: "A known code is generated again from the restored seed", count: 1 };
+  return { name: "A known code can be generated again from the restored seed", count: 1 };
 }
 
 /**
- * A chain that was broken in the store is broken in its backups, which restore all the same. With a data key that opens
- * nothing it is another store's.
- *
- * @returns the first event at which it is broken; null: it is not
+ * An audit chain that was broken in the store is broken in its backups, which restore all the same. With a data key
+ * that
+ * opens nothing, it is another store's.
+ * @returns the first event at which it is broken; null: it is intact
  */
 async function brokenAt(
   db: Db,
@@ -119,7 +119,7 @@ async function brokenAt(
   return { events, at: firstBroken ?? events + 1 };
 }
 
-/** What was proved of a backup, and what was wrong already in the store that it was made of. */
+/** What was checked in a backup, and what was already wrong in the store that it was made from. */
 export interface Examined {
   checks: Check[];
   faults: BackupFaults;
@@ -146,7 +146,7 @@ async function checkStore(
     const chain = await brokenAt(store.db, await withRetiredKeys(store.db, keys), manifest, seeds, context);
     return {
       checks: [
-        { name: `The tables are those of schema ${manifest.schema}`, count: objects },
+        { name: `The tables match schema ${manifest.schema}`, count: objects },
         counts,
         { name: "The seeds open with the data key", count: seeds.opened },
         ...code,
@@ -159,14 +159,14 @@ async function checkStore(
   }
 }
 
-/** @returns 32 bytes, the caller's to wipe */
+/** @returns 32 bytes, for the caller to wipe */
 export function dataKeyOf(vault: VaultFile): Buffer {
   const dataKey = Buffer.from(vault.dataKey, "base64");
   if (dataKey.length !== dataKeyLength) throw damaged("data key");
   return dataKey;
 }
 
-/** Errors of the copy are errors of the backup: the live store has no part in them. */
+/** Errors of the copy are errors of the backup: the live store is not involved. */
 function ofTheBackup(thrown: unknown): AppError {
   const error = toAppError(thrown);
   if (
@@ -181,10 +181,9 @@ function ofTheBackup(thrown: unknown): AppError {
 }
 
 /**
- * Proves the received copy: file, references, schema, counts, every seed, a code that is known, the audit chain and its
- * head. Afterwards the copy has this version's schema and is a single file. A broken chain and seeds that do not open were so
- * in the store already: they are told and keep nobody from restoring the rest.
- *
+ * Checks the received copy: file, references, schema, counts, every seed, a known code, the audit chain and its head.
+ * Afterwards the copy has this version's schema and is a single file. A broken chain and seeds that do not open were
+ * already so in the store: they are reported and do not prevent restoring the rest.
  * @throws AppError BACKUP_DAMAGED, CANCELLED, DISK_FULL, IO_ERROR
  */
 export async function examine(

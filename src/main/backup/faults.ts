@@ -1,6 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 
-/** @param check what did not hold, in a word or two; shown as a detail */
+/** @param check what failed, in a word or two; shown as a detail */
 export const damaged = (check: string, cause?: unknown): AppError =>
   new AppError("BACKUP_DAMAGED", { details: { check }, ...(cause === undefined ? {} : { cause }) });
 

@@ -21,7 +21,7 @@ const Part = z.strictObject({
 });
 export type Part = z.infer<typeof Part>;
 
-/** Read before the rest, so that another format or a newer one gets its own answer. */
+/** Read before the rest, so that another or a newer format gets a separate answer. */
 export const ManifestHead = z.object({
   format: z.literal("countersign-backup"),
   version: z.int().positive(),

@@ -24,17 +24,17 @@ export interface BackupDeps {
   jobs: BackupJobs & DestinationJobs;
   /** Opens the vault of the store that is live now, by this computer's keychain. */
   openVault: (live: LiveStore) => Promise<void>;
-  /** Makes a backup of the store that is about to be replaced, where the plan wants it. */
+  /** Makes a backup of the store that is about to be replaced, if the plan asks for it. */
   backupBefore: (context: Context, trigger: "restore") => Promise<void>;
 }
 
-/** @throws AppError BACKUP_UNCONFIGURED where there is nobody to encrypt it for */
+/** @throws AppError BACKUP_UNCONFIGURED if there is no recipient to encrypt it for */
 async function protectionOf(db: Db, passphrase: string | undefined): Promise<Protection> {
   if (passphrase !== undefined) return { passphrase };
   const recipients = (await listRecipients(db)).map(({ recipient }) => recipient);
   if (recipients.length > 0) return { recipients };
   throw new AppError("BACKUP_UNCONFIGURED", {
-    message: "There is no recovery identity yet. Make one first, or choose a passphrase for this backup.",
+    message: "There is no backup key yet. Make one first, or choose a passphrase for this backup.",
   });
 }
 
@@ -70,7 +70,7 @@ async function create(
   }
 }
 
-/** A backup of a destination is named by its name there. */
+/** A backup at a location is named as it is there. */
 const shownName = ({ file, stored }: ParsedInputOf<"backup.verify">): string => file ?? stored?.name ?? "";
 
 async function prove(
@@ -96,7 +96,7 @@ async function verify(
   return report;
 }
 
-/** The present store is looked at only for who is signed in to it. */
+/** The current store is examined only for administrators who are signed in to it. */
 async function preview(
   context: Context,
   deps: BackupDeps,
@@ -127,7 +127,7 @@ async function restore(
     live.open();
     await openVault(live);
     live.changed();
-    // The restore then takes the store away again and brings the old one back.
+    // The restore then removes the new store and returns to the old one.
     if (live.problem) throw live.problem;
   };
   const deps = {

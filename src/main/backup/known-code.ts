@@ -11,7 +11,7 @@ import { damaged } from "./faults.ts";
 /** A code that the live store gave, which a restored seed must give again. */
 export interface KnownCode {
   tokenId: TokenId;
-  /** A time step that is long over: nothing accepts its code any more. */
+  /** A time step that is long past: nothing accepts its code any more. */
   step: number;
   code: string;
 }
@@ -29,7 +29,7 @@ function codeFrom(keys: Keys, token: TotpSeed, step: number): string {
   }
 }
 
-/** A seed that does not open gives none; the proof of the backup names it. */
+/** A seed that does not open gives none; the check of the backup names it. */
 function codeOrNull(keys: Keys, token: TotpSeed, step: number): string | null {
   try {
     return codeFrom(keys, token, step);
@@ -51,9 +51,9 @@ async function inStore<T>(store: string, read: (db: Db) => Promise<T>): Promise<
 
 /**
  * Takes a code of one authenticator from the live store while `work` copies the store.
- *
- * @returns what `work` returns; and null for the code where there is no active time-based authenticator, where its seed does not open, or
- *   was exchanged meanwhile: the copy may then rightly hold either
+ * @returns what `work` returns; and null for the code if there is no active time-based authenticator, or its seed does
+ * not
+ * open, or was changed meanwhile: the copy may then rightly contain either
  */
 export async function withKnownCode<T>(
   store: string,
@@ -70,7 +70,7 @@ export async function withKnownCode<T>(
   return { result, knownCode: same ? { tokenId: token.id, step, code } : null };
 }
 
-/** @throws AppError BACKUP_DAMAGED when the restored seed gives another code, or there is none */
+/** @throws AppError BACKUP_DAMAGED if the restored seed gives another code, or is missing */
 export async function checkKnownCode(db: Db, keys: Keys, { tokenId, step, code }: KnownCode): Promise<void> {
   const token = await totpSeed(db, tokenId);
   if (token === null || codeFrom(keys, token, step) !== code) throw damaged("known code");

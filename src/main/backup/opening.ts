@@ -5,10 +5,10 @@ import { toAppError } from "../errors/to-app-error.ts";
 import { requireGranted } from "../files/grants.ts";
 import { type Opening, openSealedIdentity } from "./age.ts";
 
-/** A file of identities is some hundred bytes, and under a passphrase little more. */
+/** A file of identities has a few hundred bytes, and little more under a passphrase. */
 const identityFileLimit = 64 * 1024;
 
-/** What a person gives to open a backup with. */
+/** What a person gives to open a backup. */
 interface Given {
   passphrase?: string | undefined;
   identity?: string | undefined;
@@ -20,7 +20,7 @@ async function readIdentityFile(file: string): Promise<Buffer> {
   try {
     const { size } = await stat(file);
     if (size > identityFileLimit) {
-      throw new AppError("BACKUP_IDENTITY_WRONG", { message: "This is not a file with a recovery identity." });
+      throw new AppError("BACKUP_IDENTITY_WRONG", { message: "This is not a file with a backup key." });
     }
     return await readFile(file);
   } catch (thrown) {
@@ -30,7 +30,6 @@ async function readIdentityFile(file: string): Promise<Buffer> {
 
 /**
  * The identity that is given, or the one in the file that is given.
- *
  * @throws AppError BACKUP_PASSPHRASE_WRONG, BACKUP_UNREADABLE, FILE_NOT_GRANTED, FILE_NOT_FOUND, INVALID_INPUT
  */
 export async function identityText(context: Context, given: Given): Promise<string> {

@@ -3,9 +3,9 @@ import type { TokenStatus, UserStatus } from "#shared/model/records.ts";
 import { eventsOf } from "../store/audit-events.ts";
 import type { Db } from "../store/open.ts";
 
-/** What the present audit log knows of a deleted person since a backup was made. */
+/** What the current audit log knows about a deleted person since a backup was made. */
 export interface PersonSince {
-  /** States of authenticators by id; what is not in it, nobody has touched. */
+  /** States of authenticators by id; those that are missing were not changed. */
   tokens: ReadonlyMap<string, TokenStatus>;
   /** Null: nobody has changed it. */
   status: UserStatus | null;
@@ -31,7 +31,7 @@ const userStates: Readonly<Record<string, UserStatus>> = {
 
 const codeEvents: ReadonlySet<string> = new Set(["backup_codes.void", "backup_codes.regenerate"]);
 
-/** @param seq the last event of the audit that is in the backup */
+/** @param seq the last audit event that is in the backup */
 export async function personSince(db: Db, id: UserId, seq: number): Promise<PersonSince> {
   const tokens = new Map<string, TokenStatus>();
   let status: UserStatus | null = null;

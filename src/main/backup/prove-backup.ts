@@ -17,7 +17,7 @@ export interface ProveInput {
   knownCode?: KnownCode | null | undefined;
   /** A private folder for the decrypted copy. */
   folder: string;
-  /** The store that it would replace, to be compared with; `keyId`: of its data key, hexadecimal. */
+  /** The store that it would replace, for comparison; `keyId`: of its data key, hexadecimal. */
   present?: { file: string; keyId: string } | undefined;
 }
 
@@ -30,11 +30,11 @@ export interface Proof {
   counts: BackupCounts;
   checks: Check[];
   faults: BackupFaults;
-  /** What would come undone; null where it was not asked for, or the present store is another console's. */
+  /** What would be undone; null if it was not asked for, or the current store belongs to another console. */
   since: Since | null;
 }
 
-/** Compares the proved copy with the store that it would replace. */
+/** Compares the tested copy with the store that it would replace. */
 async function compare({ database, vault }: Received, { present }: ProveInput, context: JobContext) {
   if (!present) return null;
   const dataKey = dataKeyOf(vault);
@@ -42,8 +42,7 @@ async function compare({ database, vault }: Received, { present }: ProveInput, c
 }
 
 /**
- * Reads the whole backup back and proves it. The live store is not touched.
- *
+ * Reads the whole backup back and test-restores it. The live store is not touched.
  * @throws AppError what `receiveBackup` and `examine` throw
  */
 export async function proveBackup(input: ProveInput, context: JobContext): Promise<Proof> {

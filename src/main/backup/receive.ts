@@ -10,7 +10,7 @@ import { damaged, newer, unreadable } from "./faults.ts";
 import { writeAll } from "../files/durable.ts";
 import { databaseName, formatVersion, Manifest, ManifestHead, manifestName, VaultFile, vaultName } from "./format.ts";
 
-/** The parts of a backup, decrypted, of the right sizes and sums, and not yet believed. */
+/** The parts of a backup, decrypted, with the right sizes and checksums, and not yet trusted. */
 export interface Received {
   manifest: Manifest;
   vault: VaultFile;
@@ -39,7 +39,7 @@ async function readManifest(entry: ArchiveEntry): Promise<Manifest> {
   return manifest.data;
 }
 
-/** Takes the entry in and compares it with what the manifest says of it. */
+/** Stores the entry and compares it with the manifest. */
 async function checked(
   entry: ArchiveEntry,
   manifest: Manifest,
@@ -82,9 +82,8 @@ async function saveDatabase(entry: ArchiveEntry, manifest: Manifest, file: strin
 }
 
 /**
- * Decrypts a backup into `folder`: exactly its three parts in their order, in constant memory. The
- * data key stays in memory. Names in the file are compared, never used as paths.
- *
+ * Decrypts a backup to `folder`: exactly its three parts in their order, in constant memory. The data key stays in
+ * memory. Names in the file are compared, never used as paths.
  * @throws AppError BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_DAMAGED, BACKUP_NEWER
  * @throws AppError FILE_NOT_FOUND, PERMISSION_DENIED, DISK_FULL, IO_ERROR, CANCELLED
  */
@@ -102,7 +101,7 @@ export async function receiveBackup(
   let manifest: Manifest | undefined;
   let vault: VaultFile | undefined;
   let complete = false;
-  // The loop goes on after the last part: only the end of the stream says that nothing is missing.
+  // The loop continues after the last part: only the end of the stream shows that nothing is missing.
   for await (const entry of unpackArchive(plain)) {
     if (!manifest) manifest = await readManifest(entry);
     else if (!vault) vault = await readVault(entry, manifest);

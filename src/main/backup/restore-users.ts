@@ -29,13 +29,13 @@ interface Sides {
   from: Db;
   fromKeys: Keys;
   keys: Keys;
-  /** The last event of the audit that is in the backup. */
+  /** The last audit event that is in the backup. */
   seq: number;
   /** UTC milliseconds. */
   now: number;
 }
 
-/** No code of a time step that has begun counts again (RFC 6238 5.2). Its device may be somebody else's by now. */
+/** No code of a time step that has begun is accepted again (RFC 6238 5.2). Its device may be somebody else's by now. */
 function carried({ fromKeys, keys, now }: Sides, row: TokenRow): TokenRow {
   const seed = fromKeys.unseal(seedPlace("tokens", row.id), row.seed ?? Buffer.alloc(0));
   try {
@@ -46,7 +46,7 @@ function carried({ fromKeys, keys, now }: Sides, row: TokenRow): TokenRow {
   }
 }
 
-/** The key under which the live store checks codes that the backup's data key has peppered; undefined: none can. */
+/** The key with which the live store checks codes that the backup's data key has peppered; undefined: none can. */
 async function pepperOf(tx: Tx, { fromKeys, keys }: Sides, keyId: Buffer | null): Promise<Buffer | null | undefined> {
   const made = keyId ?? fromKeys.id;
   if (made.equals(keys.id)) return null;
@@ -54,7 +54,7 @@ async function pepperOf(tx: Tx, { fromKeys, keys }: Sides, keyId: Buffer | null)
   return retired.some(({ key_id }) => key_id.equals(made)) ? made : undefined;
 }
 
-/** Which codes were used since, nobody knows of a person who was deleted: then none comes back. */
+/** Nobody knows which codes a deleted person has used since: then none is restored. */
 async function bringCodes(tx: Tx, sides: Sides, id: UserWithGroups["id"], since: PersonSince): Promise<boolean> {
   const standing = await standingCodes(sides.from, id);
   if (!standing || since.codesChanged) return false;
@@ -64,7 +64,7 @@ async function bringCodes(tx: Tx, sides: Sides, id: UserWithGroups["id"], since:
   return true;
 }
 
-/** Groups by their names: one that is gone stays gone. */
+/** Groups by name: deleted ones stay deleted. */
 async function bringGroups(tx: Tx, pk: number, user: UserWithGroups): Promise<void> {
   const names = (JSON.parse(user.group_names) as { name: string }[]).map(({ name }) => name);
   const groups = await Promise.all(names.map((name) => groupByKey(tx, nameKey(name))));
@@ -120,9 +120,8 @@ async function bringOne(context: Context, tx: Tx, sides: Sides, username: string
 }
 
 /**
- * Brings people back who are not in the store any more: all who can be, in one transaction.
- *
- * @throws AppError BACKUP_UNREADABLE for a backup of another store, and what proving a backup throws
+ * Restores people who are missing from the store: everyone who can be restored, in one transaction.
+ * @throws AppError BACKUP_UNREADABLE for a backup of another store, and what test-restoring a backup throws
  */
 export async function restoreUsers(
   context: Context,
@@ -142,7 +141,7 @@ export async function restoreUsers(
         if ((await readConsole(store.db))?.store_id !== staged.storeId) {
           throw unreadable(
             "store",
-            "This is a backup of another store. People come back only from a backup of this one.",
+            "This is a backup of another console. People can be restored only from a backup of this one.",
           );
         }
         const { seq } = staged.audit;

@@ -30,9 +30,9 @@ import type { VerifyRequest } from "./verify.ts";
 import { stagingFolder } from "./workspace.ts";
 
 export interface RestoreRequest extends VerifyRequest {
-  /** What the backup is called in the audit, where that is not its file's name. */
+  /** The backup's name in the audit log, if it is not its file's name. */
   name?: string;
-  /** Why an owner wants the backup's state as it is; undefined: what was revoked since is carried over. */
+  /** Why an owner wants the backup's state unchanged; undefined: what was revoked since is carried over. */
   declined?: string | undefined;
 }
 
@@ -44,7 +44,7 @@ interface Adoption {
   /** UTC milliseconds. */
   at: number;
   file: string;
-  /** Null where no keychain answers. */
+  /** Null if no keychain answers. */
   binding: KeychainBinding | null;
   /** What opened the backup; whoever has it has the data key already. */
   opening: Opening;
@@ -59,8 +59,9 @@ function secretOf(opening: Opening): string {
 type OpensWith = RestoreReport["opensWith"];
 
 /**
- * Where no keychain answers and the store has no passphrase of its own, only the recovery key would
- * open it. What opened the backup then does it too.
+ * If no keychain answers and the store has no passphrase, only the recovery key would open it. What opened the backup
+ * then
+ * opens the store too.
  */
 async function fallbackSlot(db: Db, how: Adoption): Promise<{ opensWith: OpensWith; slot: VaultSlotRow | null }> {
   if (how.binding) return { opensWith: "keychain", slot: null };
@@ -74,7 +75,7 @@ async function fallbackSlot(db: Db, how: Adoption): Promise<{ opensWith: OpensWi
   return { opensWith, slot: { ...slot, created_at: how.at } };
 }
 
-/** What the restored store remembers of it. */
+/** What the restored store records about it. */
 function rowOf(staged: StagedStore, { at, file, carried, declined }: Adoption): RestoreRow {
   const { carryOver, counts, tasks } = carried;
   return {
@@ -91,7 +92,7 @@ function rowOf(staged: StagedStore, { at, file, carried, declined }: Adoption): 
   };
 }
 
-/** For the audit. */
+/** For the audit log. */
 function carriedDetails({ faults }: StagedStore, { carried, declined }: Adoption): ErrorDetails {
   return {
     carryOver: carried.carryOver,
@@ -102,12 +103,12 @@ function carriedDetails({ faults }: StagedStore, { carried, declined }: Adoption
   };
 }
 
-/** Makes the staged store this machine's: no sessions, its own slot, and an event that says so. */
+/** Makes the staged store this machine's: no sessions, a slot for this machine, and an event that says so. */
 async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how: Adoption): Promise<OpensWith> {
   const database = join(folder, databaseName);
   const store = openStore(database, { create: false });
   try {
-    // Where a passphrase is asked for at each start, no keychain may open the store.
+    // If a passphrase is required at each start, no keychain may open the store.
     const atStart = (await readConsole(store.db))?.passphrase_at_start === 1;
     const binding = atStart ? null : how.binding;
     const { opensWith, slot } = await fallbackSlot(store.db, { ...how, binding });
@@ -128,7 +129,7 @@ async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how
         details: {
           backupCreatedAt: staged.createdAt,
           opensWith,
-          // Both ends: which chain goes on here, and which one ends.
+          // Both ends: which chain continues here, and which one ends.
           backupEvents: staged.audit.seq,
           backupHead: Buffer.from(staged.audit.mac, "base64").toString("hex"),
           ...carriedDetails(staged, how),
@@ -145,7 +146,7 @@ async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how
   }
 }
 
-/** Opens the old store again after a failure, whose own error goes on. */
+/** Opens the old store again after a failure, whose own error is thrown on. */
 async function reopenOld(deps: RestoreDeps): Promise<void> {
   try {
     await deps.reopen();
@@ -154,7 +155,7 @@ async function reopenOld(deps: RestoreDeps): Promise<void> {
   }
 }
 
-/** Brings over what was revoked, used or advanced since. Nobody may write to the present store any more. */
+/** Carries over what was revoked, used or advanced since. Writing to the current store is blocked by now. */
 async function carry(
   deps: RestoreDeps,
   run: BackupJobs["run"],
@@ -171,14 +172,14 @@ async function carry(
     decline: declined !== undefined,
     at,
   };
-  // The job takes the keys with it; one that is refused leaves them here.
+  // The job takes the keys with it; a refused one leaves them here.
   return run("backup.carryOver", input, options).finally(() => {
     input.dataKey.fill(0);
     input.presentKey?.fill(0);
   });
 }
 
-/** Everything that happens while nobody writes to the present store. */
+/** Everything that happens while writing is blocked. */
 async function takePlace(
   deps: RestoreDeps,
   run: BackupJobs["run"],
@@ -257,11 +258,13 @@ async function restoreInto(
 }
 
 /**
- * Verifies a backup, carries over what was revoked, used or advanced since it was made, then puts its store in the place of
- * the present one, which is kept aside. All but the switch happens to a copy. The data folder is this process's alone meanwhile. Can be cancelled until the switch begins. At any
- * failure the old store stays, or comes back, as it was.
- *
- * @throws AppError STORE_IN_USE when another process has the store open, STORE_REPLACED
+ * Verifies a backup, carries over what was revoked, used or advanced since it was made, then puts its store in the
+ * place
+ * of the current one, which is kept aside. Everything but the switch happens to a copy. This process has the data
+ * folder
+ * to itself meanwhile. Can be cancelled until the switch begins. After any failure the old store stays, or comes back,
+ * unchanged.
+ * @throws AppError STORE_IN_USE if another process has the store open, STORE_REPLACED
  * @throws AppError BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_DAMAGED, BACKUP_NEWER
  * @throws AppError FILE_NOT_FOUND, PERMISSION_DENIED, DISK_FULL, IO_ERROR, BUSY, CANCELLED
  */
@@ -270,7 +273,7 @@ export async function restoreBackup(
   request: RestoreRequest,
   options: CallOptions = {},
 ): Promise<RestoreReport> {
-  // Somebody else of this process has it for itself: the lock is that one's to give back.
+  // Another part of this process has exclusive use: it has to release the lock.
   if (deps.lock.exclusive) throw new AppError("BUSY");
   await deps.lock.upgrade();
   const staging = stagingFolder(deps.dataDir);

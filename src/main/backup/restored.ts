@@ -4,7 +4,7 @@ import { actorOf, type Context, opened } from "../context.ts";
 import { openRestore, toRestoredFrom } from "../store/restores.ts";
 import type { BackupJobs } from "./deps.ts";
 
-/** The restore that this store came from, as long as somebody has to look something through. */
+/** The restore that this store came from, while something still needs review. */
 export async function restored(context: Context): Promise<RestoredFrom | null> {
   const row = await openRestore(opened(context).store.db);
   return row ? toRestoredFrom(row) : null;

@@ -19,14 +19,14 @@ async function placeFor(context: Context, stored: Stored): Promise<Place> {
     return { settings, keys, marker: null };
   }
   const row = await readDestination(opened(context).store.db, stored.destination);
-  if (!row) throw new AppError("NOT_FOUND", { message: "This place is not there any more." });
+  if (!row) throw new AppError("NOT_FOUND", { message: "This location no longer exists." });
   return placeOf(context.options.keychain, row);
 }
 
 /**
- * Works on the backup that is meant: the file itself, or a private copy of what a destination has, which is gone afterwards.
- *
- * @throws AppError FILE_NOT_GRANTED, NOT_FOUND, FILE_NOT_FOUND, DESTINATION_UNREACHABLE, DESTINATION_REFUSED, DESTINATION_FAILED
+ * Works on the chosen backup: the file itself, or a private copy of what a location has, which is deleted afterwards.
+ * @throws AppError FILE_NOT_GRANTED, NOT_FOUND, FILE_NOT_FOUND, DESTINATION_UNREACHABLE, DESTINATION_REFUSED,
+ * DESTINATION_FAILED
  */
 export async function withBackupFile<T>(
   context: Context,

@@ -10,13 +10,12 @@ export type StageInput = ProveInput;
 
 export interface StagedStore extends Proof {
   audit: Manifest["audit"];
-  /** 32 bytes, the receiver's to wipe. */
+  /** 32 bytes, for the receiver to wipe. */
   dataKey: Uint8Array;
 }
 
 /**
- * The first half of a restore: the proved store, with this version's schema, in `input.folder`.
- *
+ * The first half of a restore: the tested store, with this version's schema, in `input.folder`.
  * @throws AppError what `receiveBackup` and `examine` throw
  */
 export async function stageBackup(input: StageInput, context: JobContext): Promise<StagedStore> {

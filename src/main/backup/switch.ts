@@ -9,7 +9,7 @@ const incomingFolder = (dataDir: string): string => join(dataDir, "store.incomin
 const beforePrefix = "store.before-";
 export const undonePrefix = "store.undone-";
 
-/** `20261124T081503Z`: sorts by time, and every file system takes it. */
+/** `20261124T081503Z`: sorts by time, and every file system accepts it. */
 export const stampOf = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/gu, "");
 
 /** A stamp under which nothing is kept yet: two restores within one second keep two stores. */
@@ -36,9 +36,9 @@ async function move(dataDir: string, from: string, to: string): Promise<void> {
 }
 
 export interface Switched {
-  /** Folder of the store that was there before; null when there was none. */
+  /** Folder of the store that was there before; null if there was none. */
   keptAside: string | null;
-  /** Brings the store before back and removes the one that had taken its place. */
+  /** Brings back the previous store and removes the one that had taken its place. */
   undo(): Promise<void>;
 }
 
@@ -51,15 +51,13 @@ async function undo(dataDir: string, stamp: string, keptAside: string | null): P
 }
 
 /**
- * Puts the store in `staged` in the place of the store in the data folder, which is kept aside as it
- * is. No file of either may be open. Three renames, each durable before the next:
- *
+ * Puts the store in `staged` in the place of the store in the data folder, which is kept aside unchanged. No file of
+ * either
+ * may be open. Three renames, each durable before the next:
  * 1. `staged` -> `store.incoming`
  * 2. `store` -> `store.before-<UTC time>`: the point of no return; from here a restart rolls forward
  * 3. `store.incoming` -> `store`
- *
- * When it fails, the old store is where it was. After a kill `recoverSwitch` decides.
- *
+ * If it fails, the old store is where it was. After a kill `recoverSwitch` decides.
  * @param at UTC milliseconds
  */
 export async function switchStore(dataDir: string, staged: string, at: number): Promise<Switched> {
@@ -86,7 +84,7 @@ export async function switchStore(dataDir: string, staged: string, at: number): 
 
 export type Recovery = "nothing to do" | "rolled forward" | "rolled back";
 
-/** An undoing that was cut short between its two renames: the store before is brought back. */
+/** An undo that was interrupted between its two renames: the previous store is brought back. */
 async function finishUndo(dataDir: string): Promise<boolean> {
   const names = new Set(await readdir(dataDir));
   const undone = [...names].toSorted().findLast((name) => name.startsWith(undonePrefix));
@@ -109,9 +107,8 @@ async function recover(dataDir: string): Promise<Recovery> {
 }
 
 /**
- * Ends a switch that a kill or a power cut interrupted. To be called while no other process has the
- * data folder, before the store is opened.
- *
+ * Ends a switch that a kill or a power cut interrupted. To be called while no other process has the data folder, before
+ * the store is opened.
  * @throws AppError PERMISSION_DENIED, DISK_FULL, IO_ERROR
  */
 export async function recoverSwitch(dataDir: string): Promise<Recovery> {

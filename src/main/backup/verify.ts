@@ -10,7 +10,7 @@ import { withWorkspace } from "./workspace.ts";
 export interface VerifyRequest {
   file: string;
   opening: Opening;
-  /** What the live store gave when the backup was written; its code must come out of the backup again. */
+  /** What the live store gave when the backup was written; the backup must give the same code. */
   knownCode?: KnownCode | null;
   /** See `ProveInput.present`. */
   present?: ProveInput["present"];

@@ -21,8 +21,8 @@ export const stagingFolder = (dataDir: string): string => join(dataDir, stagingP
 const partialOf = (file: string): string => `${file}.partial-${randomName()}`;
 
 /**
- * A private folder in the data folder for what must not outlive the work. Removed at the end,
- * whatever the end is; what a killed process leaves is removed at the next start.
+ * A private folder in the data folder for what must not outlive the work. Removed at the end, however it ends; what a
+ * killed process leaves is removed at the next start.
  */
 export async function withWorkspace<T>(dataDir: string, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = join(dataDir, `${prefix}${randomName()}`);
@@ -37,7 +37,7 @@ export async function withWorkspace<T>(dataDir: string, work: (folder: string) =
   }
 }
 
-/** Removes a partial file for good: once the note of where it is has gone, nobody would find it. */
+/** Removes a partial file permanently: once the note of its path is gone, nobody would find it. */
 async function removePartial(partial: string): Promise<void> {
   if ((await lstatOrNull(partial)) === null) return;
   await rm(partial, { recursive: true, force: true });
@@ -45,9 +45,9 @@ async function removePartial(partial: string): Promise<void> {
 }
 
 /**
- * A file (or a folder of files) beside `file` that becomes it in the end. The workspace remembers
- * where it is, so that it is found after a kill although it lies outside the data folder.
- *
+ * A file (or a folder of files) beside `file` that becomes it in the end. The workspace remembers where it is, so that
+ * it
+ * is found after a kill although it is outside the data folder.
  * @throws AppError IN_DATA_FOLDER, and what `work` throws
  */
 export async function withPartial<T>(
@@ -67,11 +67,11 @@ export async function withPartial<T>(
   }
 }
 
-/** The note is only followed to a plain file or a folder with the name of a partial one. */
+/** The note is only followed to an ordinary file or a folder with the name of a partial one. */
 async function followNote(workspace: string): Promise<void> {
   const note = join(workspace, noteName);
   if (!(await lstatOrNull(note))?.isFile()) return;
-  // A note without its line's end was not finished, and its file not begun.
+  // A note without a line end was not finished, and its file not begun.
   const [partial, end] = (await readFile(note, "utf8")).split("\n");
   if (partial === undefined || end === undefined || !partialName.test(basename(partial))) return;
   const found = await lstatOrNull(partial);
@@ -87,10 +87,8 @@ async function removeFolder(folder: string): Promise<void> {
 }
 
 /**
- * Removes what a killed process left: decrypted copies, unfinished restores, partial backup files.
- * Only while no other process has the data folder: what it works on looks the same. A store that was
- * kept aside is never touched.
- *
+ * Removes what a killed process left: decrypted copies, unfinished restores, partial backup files. Only while no other
+ * process has the data folder: what it works on looks the same. A store that was kept aside is never touched.
  * @returns what could not be removed, with the reasons
  */
 export async function sweepLeftovers(dataDir: string): Promise<{ name: string; reason: unknown }[]> {

@@ -27,7 +27,7 @@ export interface WriteInput {
   /** The file to write; it must not exist. */
   target: string;
   protection: Protection;
-  /** Whether a file for recipients gets one more, whose identity is returned and kept nowhere: to prove it at once. */
+  /** Whether a file for recipients gets one more, whose identity is returned and stored nowhere: to test it at once. */
   provable?: boolean;
   dataKey: Uint8Array;
   /** UTC milliseconds. */
@@ -39,9 +39,9 @@ export interface WrittenBackup {
   size: number;
   /** Of the finished file; hexadecimal, lower case. */
   sha256: string;
-  /** Opens this file only; null where it was not asked for, or a passphrase opens the file. */
+  /** Opens this file only; null if it was not asked for, or a passphrase opens the file. */
   identity: string | null;
-  /** For `ProveInput.knownCode`; null where there is no time-based authenticator to take one from. */
+  /** For `ProveInput.knownCode`; null if there is no time-based authenticator to take one from. */
   knownCode: KnownCode | null;
   createdAt: number;
   organisation: string;
@@ -103,16 +103,16 @@ function refuseTarget(thrown: unknown): never {
   const error = toAppError(thrown);
   if (error.code !== "DISK_FULL") throw error;
   throw new AppError("DISK_FULL", {
-    message: "The disk that the backup is written to is full. Free some space there or choose another place.",
+    message: "The disk that the backup is written to is full. Free some space there or choose another folder.",
     cause: thrown,
   });
 }
 
-/** The protection, with one more recipient whose identity nobody has yet. */
+/** The recipients, with one more whose identity nobody has yet. */
 async function makeProvable(input: WriteInput): Promise<{ protection: Protection; identity: string | null }> {
   const { protection } = input;
   if (input.provable !== true || "passphrase" in protection) return { protection, identity: null };
-  // The one recipient that the file would have is one that nobody has.
+  // The file's only recipient would be one whose identity nobody keeps.
   if (protection.recipients.length === 0) throw new AppError("RECIPIENT_REFUSED");
   const { identity, recipient } = await makeIdentity();
   return { protection: { recipients: [...protection.recipients, recipient] }, identity };
@@ -144,9 +144,9 @@ async function encryptSnapshot(
 }
 
 /**
- * Writes a backup of the store while it is used: snapshot, sums, tar, age, in constant memory. The
- * data key goes from memory into the encrypted file and never onto a disk in the clear.
- *
+ * Writes a backup of the store while it is used: snapshot, checksums, tar, age, in constant memory. The data key goes
+ * from
+ * memory into the encrypted file and never onto a disk in the clear.
  * @throws AppError CANCELLED, DISK_FULL, FILE_EXISTS, FILE_NOT_FOUND, PERMISSION_DENIED, STORE_DAMAGED, IO_ERROR
  * @throws AppError RECIPIENT_REFUSED, SEAL_BROKEN, OUT_OF_MEMORY
  */

@@ -10,11 +10,10 @@ export interface ProvenBackup extends WrittenBackup {
 }
 
 /**
- * Writes a backup and restores it on trial: the one way by which backups are made. Its passphrase opens it, or one more
- * recipient, whose identity exists for the length of the trial.
- *
+ * Writes a backup and test-restores it: the only way in which backups are made. Its passphrase opens it, or one more
+ * recipient, whose identity exists only during the test.
  * @param input its bytes of the data key are wiped
- * @throws AppError BACKUP_DAMAGED when the trial fails, and what writing throws
+ * @throws AppError BACKUP_DAMAGED if the test fails, and what writing throws
  */
 export async function writeProven(
   { jobs, dataDir }: VerifyDeps,
@@ -22,7 +21,7 @@ export async function writeProven(
   options: CallOptions,
 ): Promise<ProvenBackup> {
   const { target: file, protection } = input;
-  // The job takes the key with it; one that is refused leaves it here.
+  // The job takes the key with it; a refused one leaves it here.
   const job = { ...input, provable: true };
   const written = await jobs.run("backup.create", job, options).finally(() => job.dataKey.fill(0));
   const { identity, knownCode } = written;

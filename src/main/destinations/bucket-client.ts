@@ -10,17 +10,17 @@ import { bucketError } from "./bucket-errors.ts";
 
 /** How long a bucket's server may take. */
 export interface Patience {
-  /** Milliseconds until a connection must be there. */
+  /** Milliseconds in which a connection must be made. */
   connect: number;
-  /** Milliseconds in which no byte moves. */
+  /** Milliseconds without a single byte. */
   idle: number;
-  /** How often a request is made at most when it fails in a way that may pass. */
+  /** How often a request is tried if it fails in a way that may pass. */
   attempts: number;
 }
 
 export const usualPatience: Patience = { connect: 10_000, idle: 60_000, attempts: 3 };
 
-/** A bucket with what is needed to ask its server. */
+/** A bucket with what is needed to reach its server. */
 export interface Bucket {
   readonly client: S3Client;
   readonly bucket: string;
@@ -29,13 +29,13 @@ export interface Bucket {
 
 const certificateForm = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu;
 
-/** @throws AppError INVALID_INPUT when the authority's certificates cannot be read */
+/** @throws AppError INVALID_INPUT if the authority's certificates cannot be read */
 function checkAuthority(ca: string | null): void {
   if (ca === null) return;
   const message = "This is not a certificate in PEM form.";
   const refuse = (cause?: unknown) => new AppError("INVALID_INPUT", { message, fields: { ca: message }, cause });
   const certificates = ca.match(certificateForm);
-  // A text without any certificate would be taken as an authority that has signed nothing.
+  // A text without any certificate would be treated as an authority that has signed nothing.
   if (!certificates) throw refuse();
   try {
     certificates.map((certificate) => new X509Certificate(certificate));
@@ -45,8 +45,8 @@ function checkAuthority(ca: string | null): void {
 }
 
 /**
- * A client that knows what it is given and nothing else: every setting that the SDK would look for in the environment,
- * in a profile file or at an address of the computer's network is set here.
+ * A client that uses only what it is given: every setting that the SDK would look for in the environment, in a profile
+ * file or at an address of the computer's network is set here.
  */
 export function connectBucket(settings: BucketSettings, keys: AccessKeys, patience: Patience): Bucket {
   checkAuthority(settings.ca);
@@ -61,7 +61,7 @@ export function connectBucket(settings: BucketSettings, keys: AccessKeys, patien
     requestHandler: {
       connectionTimeout: patience.connect,
       socketTimeout: patience.idle,
-      // Made here: for some requests the SDK makes agents of its own otherwise, without these settings.
+      // Made here: for some requests the SDK otherwise makes agents without these settings.
       httpAgent: new HttpAgent(connections),
       httpsAgent: new HttpsAgent({
         ...connections,
@@ -70,7 +70,7 @@ export function connectBucket(settings: BucketSettings, keys: AccessKeys, patien
       }),
     },
     expectContinueHeader: false,
-    // Sums are compared by this room, also with servers that know none of the SDK's.
+    // This room compares checksums itself, also with servers that know none of the SDK's.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     defaultsMode: "standard",
@@ -84,7 +84,7 @@ export function connectBucket(settings: BucketSettings, keys: AccessKeys, patien
     useDualstackEndpoint: false,
     useFipsEndpoint: false,
     userAgentAppId: "",
-    // The SDK's own would tell the operating system and the runtime.
+    // The SDK's own would reveal the operating system and the runtime.
     defaultUserAgentProvider: () => Promise.resolve([["countersign", version]]),
   });
   return { client, bucket: settings.bucket, prefix: settings.prefix };

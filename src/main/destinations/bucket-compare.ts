@@ -14,7 +14,7 @@ import { bucketError, isAbsent, statusOf } from "./bucket-errors.ts";
 /** ETags come with quotes, from some servers without. */
 export const unquoted = (etag: string | undefined): string => (etag ?? "").replaceAll('"', "");
 
-/** @returns what the server says of the object; null when there is none */
+/** @returns what the server says about the object; null if there is none */
 export async function headOf(
   bucket: Bucket,
   key: string,
@@ -31,8 +31,7 @@ export async function headOf(
 }
 
 /**
- * The answer to HEAD has no body, and so no reason in it. Another request is refused for the same reason, and says it.
- *
+ * The answer to HEAD has no body, and so no reason in it. Another request is refused for the same reason and states it.
  * @throws AppError with that reason
  */
 async function explain({ client, bucket }: Bucket, key: string, signal: AbortSignal): Promise<void> {
@@ -62,9 +61,10 @@ async function sha256There({ client, bucket }: Bucket, key: string, signal: Abor
 }
 
 /**
- * Whether an object is this file. What the server has reckoned from what it holds is believed: size, SHA-256 and the
- * MD5 in the ETag, all three. Where one of them is not to be had (the ETag of an object that is encrypted there with a
- * managed key says nothing, older servers know no SHA-256), the object is read back.
+ * Whether an object is this file. The server's own calculations are trusted: size, SHA-256 and the MD5 in the ETag, all
+ * three. If one of them is missing (the ETag of an object encrypted there with a managed key says nothing, older
+ * servers
+ * know no SHA-256), the object is read back.
  */
 export async function isSame(
   bucket: Bucket,

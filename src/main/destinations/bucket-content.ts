@@ -17,22 +17,22 @@ export interface Part {
   size: number;
   /** Base64 of SHA-256, as S3 writes checksums. */
   sha256: string;
-  /** Hexadecimal MD5, as S3 makes ETags of it. It guards against faults, not against people. */
+  /** Hexadecimal MD5, as S3 uses in ETags. It guards against faults, not against people. */
   md5: string;
 }
 
-/** A file with all sums that a server may be asked to confirm. */
+/** A file with all checksums that a server may be asked to confirm. */
 export interface Content {
   handle: FileHandle;
   outgoing: Outgoing;
   parts: Part[];
 }
 
-/** The sums of the whole object as servers state them. */
+/** The checksums of the whole object as servers state them. */
 export interface Sums {
   /** Without quotes. */
   etag: string;
-  /** Base64; a sum of sums where there are several parts. */
+  /** Base64; a checksum of checksums if there are several parts. */
   sha256: string;
 }
 
@@ -40,9 +40,9 @@ const partSize = (size: number): number =>
   Math.max(leastPart, Math.ceil(Math.ceil(size / mostParts) / mebibyte) * mebibyte);
 
 const changed = (): AppError =>
-  new AppError("IO_ERROR", { message: "The backup changed while it was sent. Make a new one." });
+  new AppError("IO_ERROR", { message: "The backup changed while it was being sent. Make a new one." });
 
-/** @throws AppError IO_ERROR when the file has become shorter */
+/** @throws AppError IO_ERROR if the file has become shorter */
 export async function readPart(handle: FileHandle, { start, size }: Pick<Part, "start" | "size">): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(size);
   for (let offset = 0; offset < size;) {
@@ -75,9 +75,8 @@ async function partsOf(handle: FileHandle, { size, sha256 }: Outgoing, signal: A
 }
 
 /**
- * Opens a file that is to be sent, and reads it once for its sums.
- *
- * @throws AppError IO_ERROR when it is not the file that `outgoing` describes; FILE_NOT_FOUND; CANCELLED
+ * Opens a file to send, and reads it once for its checksums.
+ * @throws AppError IO_ERROR if it is not the file that `outgoing` describes; FILE_NOT_FOUND; CANCELLED
  */
 export async function withContent<T>(
   outgoing: Outgoing,
@@ -96,7 +95,7 @@ export async function withContent<T>(
   }
 }
 
-/** The sums that a server states for this content: of one piece, or of parts of our size. */
+/** The checksums that a server states for this content: in one piece, or in parts of our size. */
 export function sumsOf({ parts, outgoing }: Content): Sums {
   const [only, ...more] = parts;
   if (only && more.length === 0)

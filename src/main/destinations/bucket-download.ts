@@ -8,7 +8,7 @@ import { bodyOf } from "./bucket-compare.ts";
 import { isAbsent } from "./bucket-errors.ts";
 import { writeNewFile } from "./new-file.ts";
 
-/** How often a download that was cut off is gone on with. */
+/** How often an interrupted download is resumed. */
 const mostResumptions = 2;
 
 const hexSha256 = /^[0-9a-f]{64}$/u;
@@ -19,7 +19,9 @@ interface Download {
   signal: AbortSignal;
 }
 
-/** @param from the first byte wanted, and the ETag of what the bytes before are of; null: the beginning */
+/**
+ * @param from the first byte wanted, and the ETag of the object that the earlier bytes came from; null: the beginning
+ */
 async function get(
   { bucket, key, signal }: Download,
   from: { start: number; etag: string } | null,
@@ -35,10 +37,10 @@ async function get(
 
 const changedThere = (): AppError =>
   new AppError("DESTINATION_FAILED", {
-    message: "What came from the place for backups is not what was sent there. Try again, or take another backup.",
+    message: "The backup received from this location is not what was sent there. Try again, or choose another backup.",
   });
 
-/** Yields the object's bytes, over a cut or two. */
+/** Yields the object's bytes, resuming after interruptions. */
 async function* bytesOf(download: Download, first: GetObjectCommandOutput): AsyncGenerator<Uint8Array> {
   const { ContentLength: total, ETag: etag } = first;
   if (total === undefined) throw new AppError("DESTINATION_FAILED");
@@ -52,7 +54,7 @@ async function* bytesOf(download: Download, first: GetObjectCommandOutput): Asyn
         yield chunk;
       }
       if (done === total) return;
-      throw new AppError("DESTINATION_UNREACHABLE", { cause: new Error(`${done} of ${total} bytes came`) });
+      throw new AppError("DESTINATION_UNREACHABLE", { cause: new Error(`received ${done} of ${total} bytes`) });
     } catch (thrown) {
       const cut = thrown instanceof AppError && thrown.code === "DESTINATION_UNREACHABLE";
       if (!cut || etag === undefined || resumptions === mostResumptions) throw thrown;
@@ -61,7 +63,7 @@ async function* bytesOf(download: Download, first: GetObjectCommandOutput): Asyn
   }
 }
 
-/** Brings an object into a new local file: see `Destination.fetch`. */
+/** Downloads an object to a new local file: see `Destination.fetch`. */
 export async function fetchFromBucket(
   bucket: Bucket,
   key: string,
@@ -86,7 +88,7 @@ export async function fetchFromBucket(
         onProgress?.({ phase: "download", done, total });
       }
       const stated = first.Metadata?.["sha256"];
-      // Written there by us. Who can change the object can change it too; it finds faults.
+      // Written there by us. Whoever can change the object can change it too; it detects faults.
       if (stated !== undefined && hexSha256.test(stated) && hash.digest("hex") !== stated) throw changedThere();
     });
   } catch (thrown) {

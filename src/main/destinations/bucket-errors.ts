@@ -21,24 +21,23 @@ export const nameOf = (thrown: unknown): string => answered(causeOf(thrown)).nam
 
 const causeOf = (thrown: unknown): unknown => (thrown instanceof AppError ? thrown.cause : thrown);
 
-/** The server does not know what was asked for, and so did not do it. */
+/** The server does not know the request, and so did not do it. */
 export const isUnknownThere = (thrown: unknown): boolean =>
   nameOf(thrown) === "NotImplemented" || [405, 501].includes(statusOf(thrown) ?? 0);
 
 export const isAbsent = (thrown: unknown): boolean =>
   statusOf(thrown) === 404 && nameOf(thrown) !== "NoSuchBucket" && nameOf(thrown) !== "NoSuchUpload";
 
-/** Node's and OpenSSL's names for a certificate or a handshake that does not hold. */
+/** Node's and OpenSSL's names for an invalid certificate or a failed handshake. */
 const tlsCode =
   /^(?:CERT_|CRL_|ERR_TLS_|ERR_SSL_|EPROTO$|.*SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_|ERROR_IN_CERT)/u;
 
 const messages = {
-  tls: "The server of the bucket has a certificate that is not trusted here. Check the address and the certificate of the authority.",
-  clock:
-    "The server of the bucket refuses this computer's clock. Set date and time of this computer right and try again.",
-  noBucket: "There is no bucket of this name on this server. Check the name and the region.",
+  tls: "The certificate of the bucket's server is not trusted here. Check the address and the authority's certificate.",
+  clock: "The bucket's server refuses this computer's clock. Set this computer's date and time and try again.",
+  noBucket: "There is no bucket with this name on this server. Check the name and the region.",
   elsewhere: "This bucket is at another address or in another region. Check both.",
-  full: "The place for backups is full. Free some space there or choose another place.",
+  full: "The backup location is full. Free some space there or choose another location.",
 } as const;
 
 const aboutKeys = new Set([
@@ -65,13 +64,13 @@ function ofAnswer(thrown: unknown, name: string, status: number): AppError {
   return new AppError("DESTINATION_FAILED", { cause });
 }
 
-/** What an error of the SDK means. An AppError is returned as it is. */
+/** What an error of the SDK means. An AppError is returned unchanged. */
 export function bucketError(thrown: unknown, signal?: AbortSignal): AppError {
   if (signal?.aborted) return new AppError("CANCELLED", { cause: thrown });
   if (thrown instanceof AppError) return thrown;
   const { name, code } = answered(thrown);
   const status = statusOf(thrown);
-  // An answer of success that could not be read is no success.
+  // A success response that could not be read is not a success.
   if (status !== undefined) return ofAnswer(thrown, name ?? "", status);
   if (code !== undefined && tlsCode.test(code))
     return new AppError("DESTINATION_UNREACHABLE", { message: messages.tls, cause: thrown });

@@ -17,8 +17,8 @@ import { isBackupName } from "./names.ts";
 const abandonedAfter = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * A server that cannot or may not tell what was begun: then all of it is sent anew. Keys that suffice for nothing are
- * refused by the next request.
+ * For a server that cannot or may not list unfinished uploads: then everything is sent again. If the keys are not
+ * sufficient for anything, the next request is refused.
  */
 const cannotTell = (thrown: unknown): boolean =>
   isUnknownThere(thrown) || [400, 401, 403, 404].includes(statusOf(thrown) ?? 0);
@@ -28,7 +28,7 @@ interface Marker {
   UploadIdMarker?: string;
 }
 
-/** Where the next page begins; null after the last one, and where a server would lead in a circle. */
+/** Where the next page begins; null after the last one, and if a server would lead in a circle. */
 function nextOf(page: ListMultipartUploadsCommandOutput, from: Marker): Marker | null {
   const { IsTruncated, NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page;
   if (IsTruncated !== true || KeyMarker === undefined || UploadIdMarker === undefined) return null;
@@ -47,7 +47,7 @@ async function unfinishedUploads({ client, bucket, prefix }: Bucket, signal: Abo
   return uploads.filter(({ Key }) => Key !== undefined && isBackupName(Key.slice(prefix.length)));
 }
 
-/** Gives an upload up. Where that cannot be done, because it is gone or not ours, it is left. */
+/** Aborts an upload. If that fails, because it is gone or not ours, it is left alone. */
 export async function giveUp(
   { client, bucket }: Bucket,
   key: string | undefined,
@@ -63,10 +63,9 @@ export async function giveUp(
 }
 
 /**
- * Looks for an upload that was begun and not finished, and gives up those of other files of this prefix that are older than a
- * week.
- *
- * @returns the id of the newest one of this key; null when there is none or the server cannot tell
+ * Looks for an upload that was begun and not finished, and aborts those of other files with this prefix that are older
+ * than a week.
+ * @returns the id of the newest one for this key; null if there is none or the server cannot tell
  */
 export async function findUnfinished(bucket: Bucket, key: string, signal: AbortSignal): Promise<string | null> {
   let uploads: MultipartUpload[];
@@ -84,13 +83,13 @@ export async function findUnfinished(bucket: Bucket, key: string, signal: AbortS
   return ours.toSorted((a, b) => begun(b) - begun(a))[0]?.UploadId ?? null;
 }
 
-/** A part is the same when its size is, and one of its sums. The whole is compared in the end all the same. */
+/** A part is the same if its size and one of its checksums are. The whole is compared at the end anyway. */
 const isSamePart = (stored: StoredPart, part: Part): boolean =>
   stored.Size === part.size && (stored.ChecksumSHA256 === part.sha256 || unquoted(stored.ETag) === part.md5);
 
 /**
- * @returns ETags by part number of the parts that the upload has; null when it cannot be gone on with: it has none, or
- *   one of another file, or is gone, or the server cannot tell
+ * @returns ETags by part number of the parts that the upload has; null if it cannot be resumed: it has none, or one of
+ * another file, or is gone, or the server cannot tell
  */
 export async function partsThere(
   { client, bucket }: Bucket,
@@ -102,7 +101,7 @@ export async function partsThere(
   const etags = new Map<number, string>();
   const place = { Bucket: bucket, Key: key, UploadId: uploadId };
   try {
-    // The SDK's own paging goes on while there is a marker, and servers send one with the last page too.
+    // The SDK's own paging continues while there is a marker, and servers send one with the last page too.
     for (let marker: string | undefined = "0"; marker !== undefined;) {
       const input: ListPartsCommand["input"] = { ...place, PartNumberMarker: marker };
       const page = await ask({ signal }, (options) => client.send(new ListPartsCommand(input), options));

@@ -19,7 +19,7 @@ interface Upload {
   key: string;
   content: Content;
   signal: AbortSignal;
-  /** Called with the bytes that are there. */
+  /** Called with the number of bytes sent. */
   onBytes: (done: number) => void;
 }
 
@@ -28,9 +28,8 @@ const headers = { ContentType: "application/octet-stream" };
 const metadataOf = ({ outgoing }: Content): Record<string, string> => ({ sha256: outgoing.sha256 });
 
 /**
- * Does what gives the object its name, only if the name is free. Servers that do not know the condition are asked
- * beforehand: they leave a moment in which another could take the name.
- *
+ * Does what gives the object its name, only if the name is free. Servers that do not support the condition are asked
+ * first, which leaves a moment in which another could take the name.
  * @returns the ETag of what was made
  */
 async function ifFree(
@@ -49,7 +48,7 @@ async function ifFree(
 async function putWhole(upload: Upload): Promise<string> {
   const { bucket, key, content, signal } = upload;
   const [part] = content.parts;
-  if (!part) throw new AppError("INVALID_INPUT", { message: "An empty file is no backup." });
+  if (!part) throw new AppError("INVALID_INPUT", { message: "An empty file is not a backup." });
   const input = {
     Bucket: bucket.bucket,
     Key: key,
@@ -99,7 +98,7 @@ async function sendPart({ bucket, key, content, signal }: Upload, uploadId: stri
   return ETag;
 }
 
-/** An upload of which the server lost or mixed up parts: going on with it would fail each time. */
+/** An upload of which the server lost or mixed up parts: resuming it would fail each time. */
 const isSpoilt = (thrown: unknown): boolean =>
   ["InvalidPart", "InvalidPartOrder", "EntityTooSmall", "BadDigest"].includes(nameOf(thrown));
 
@@ -129,7 +128,7 @@ async function putInParts(upload: Upload): Promise<string> {
   const { bucket, key, content, signal, onBytes } = upload;
   const found = await findUnfinished(bucket, key, signal);
   const there = found === null ? null : await partsThere(bucket, key, found, content.parts, signal);
-  // It was begun for another file, and carries that one's metadata.
+  // It was begun for another file, and has that one's metadata.
   if (found !== null && there === null) await giveUp(bucket, key, found, signal);
   const uploadId = found !== null && there !== null ? found : await begin(upload);
   const etags = new Map(there);
@@ -146,8 +145,7 @@ async function putInParts(upload: Upload): Promise<string> {
 
 /**
  * An answer can be lost after the work was done, and the next attempt then finds the name taken or the upload gone.
- *
- * @throws AppError FILE_EXISTS, or what was thrown when nothing is there
+ * @throws AppError FILE_EXISTS, or the original error if nothing is there
  */
 async function settle({ bucket, key, content, signal }: Upload, thrown: unknown): Promise<void> {
   const taken = thrown instanceof AppError && thrown.code === "FILE_EXISTS";
@@ -157,7 +155,7 @@ async function settle({ bucket, key, content, signal }: Upload, thrown: unknown)
   if (!(await isSame(bucket, key, head, content, signal))) throw new AppError("FILE_EXISTS", { cause: thrown });
 }
 
-/** Compares what came to be with what was sent. What came to be wrong is removed, if it is certainly ours. */
+/** Compares what was stored with what was sent. A wrong result is removed, if it is certainly ours. */
 async function check({ bucket, key, content, signal }: Upload, etag: string): Promise<void> {
   const head = await headOf(bucket, key, signal);
   const { sha256 } = content.outgoing;
@@ -169,11 +167,11 @@ async function check({ bucket, key, content, signal }: Upload, etag: string): Pr
     );
   }
   throw new AppError("DESTINATION_FAILED", {
-    message: "What arrived at the place for backups is not what was sent. Try again.",
+    message: "What arrived at the backup location is not what was sent. Try again.",
   });
 }
 
-/** Sends a file into a bucket: see `Destination.send`. */
+/** Sends a file to a bucket: see `Destination.send`. */
 export async function sendToBucket(
   bucket: Bucket,
   content: Content,

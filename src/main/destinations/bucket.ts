@@ -14,7 +14,7 @@ import { byName, checkName, isBackupName } from "./names.ts";
 
 const signalOf = ({ signal }: CallOptions): AbortSignal => signal ?? new AbortController().signal;
 
-/** Objects whose keys begin with `start`, those in deeper folders left out. */
+/** Objects whose keys begin with `start`, except those in deeper folders. */
 async function* objects({ client, bucket }: Bucket, start: string, signal: AbortSignal): AsyncGenerator<StoredFile> {
   try {
     const input = { Bucket: bucket, Prefix: start, Delimiter: "/" };
@@ -51,7 +51,7 @@ class BucketDestination implements Destination {
       for await (const { name } of objects(this.#bucket, Key, signal)) listed.push(name);
       if (!Buffer.concat(chunks).equals(content) || !listed.includes(Key)) throw new AppError("DESTINATION_FAILED");
     } finally {
-      // Also after a cancel: nothing is left behind.
+      // Also after cancelling: nothing is left behind.
       await ask({}, (more) => client.send(new DeleteObjectCommand(place), more));
     }
   }
@@ -90,9 +90,8 @@ class BucketDestination implements Destination {
 }
 
 /**
- * A bucket of an S3-compatible server. Opening it opens no connection yet.
- *
- * @throws AppError INVALID_INPUT when the authority's certificates cannot be read
+ * A bucket of an S3-compatible server. Opening it makes no connection yet.
+ * @throws AppError INVALID_INPUT if the authority's certificates cannot be read
  */
 export const openBucket = (
   settings: BucketSettings,

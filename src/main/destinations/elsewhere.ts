@@ -3,9 +3,8 @@ import { stillHangs } from "./folder-errors.ts";
 import type { Place } from "./place.ts";
 
 /**
- * Which of the jobs work in a folder that may hang. A bucket's server has limits of time of its own.
- *
- * @param input of a job of `DestinationJobs`, when the name is one of theirs
+ * Which of the jobs work in a folder that may hang. A bucket's server has its own time limits.
+ * @param input of a job of `DestinationJobs`, if the name is one of theirs
  */
 export function elsewhere(name: string, input: unknown): { key: string; hangs: () => AppError } | null {
   if (!name.startsWith("destination.")) return null;

@@ -7,11 +7,11 @@ const byCode: Partial<Record<ErrorCode, { code: ErrorCode; message?: string }>> 
   FILE_NOT_FOUND: { code: "DESTINATION_UNREACHABLE" },
   PERMISSION_DENIED: {
     code: "DESTINATION_REFUSED",
-    message: "The folder for backups cannot be used. Check its permissions, and whether its disk is read-only.",
+    message: "The backup folder cannot be used. Check its permissions, and whether its disk is read-only.",
   },
   DISK_FULL: {
     code: "DISK_FULL",
-    message: "The disk of the folder for backups is full. Free some space there or choose another place.",
+    message: "The backup folder's disk is full. Free some space there or choose another location.",
   },
   BUSY: failed,
   FILE_EXISTS: failed,
@@ -19,7 +19,7 @@ const byCode: Partial<Record<ErrorCode, { code: ErrorCode; message?: string }>> 
   IO_ERROR: failed,
 };
 
-/** What an error of the file system means where it came from the folder. An AppError is returned as it is. */
+/** What an error of the file system means if it came from the folder. An AppError is returned unchanged. */
 export function folderError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const error = toAppError(thrown);
@@ -27,30 +27,30 @@ export function folderError(thrown: unknown): AppError {
   return known ? new AppError(known.code, { ...known, cause: thrown }) : error;
 }
 
-/** The same for what threw AppErrors about files already. */
+/** The same for code that already throws AppErrors about files. */
 export function aboutFolder(thrown: unknown): never {
   throw thrown instanceof AppError && thrown.cause !== undefined ? folderError(thrown.cause) : thrown;
 }
 
 export const notThere = (cause?: unknown): AppError =>
   new AppError("DESTINATION_UNREACHABLE", {
-    message: "The folder for backups is not there. Connect its disk or network share and try again.",
+    message: "The backup folder was not found. Connect its disk or network share and try again.",
     ...(cause === undefined ? {} : { cause }),
   });
 
 export const notAnswering = (): AppError =>
   new AppError("DESTINATION_UNREACHABLE", {
     message:
-      "The folder for backups has not answered for a minute. Check its disk or network share: it may be there and hang.",
+      "The backup folder has not responded for a minute. Check its disk or network share: it may be connected but not responding.",
   });
 
 export const stillHangs = (): AppError =>
   new AppError("DESTINATION_UNREACHABLE", {
     message:
-      "The folder for backups still does not answer: earlier work in it hangs. Connect its disk or network share again, or close the console and open it again.",
+      "The backup folder is still not responding: earlier work in it is stuck. Reconnect its disk or network share, or restart the console.",
   });
 
 export const notAFile = (): AppError =>
   new AppError("DESTINATION_FAILED", {
-    message: "Something that is not a file has the name of this backup in the folder. Remove it there.",
+    message: "Something in the folder that is not a file has the name of this backup. Remove it there.",
   });

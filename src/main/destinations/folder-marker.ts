@@ -13,9 +13,9 @@ import { writeNewFile } from "./new-file.ts";
 const markerName = ".countersign-destination";
 const markerLine = /^countersign-destination ([0-9a-f]{32})\n$/u;
 const unreadable =
-  "The file .countersign-destination in this folder is damaged. Remove it there and set this place up again.";
+  "The file .countersign-destination in this folder is damaged. Remove it there and set this location up again.";
 
-/** @returns the id in the folder's marker; null when there is no marker */
+/** @returns the id in the folder's marker; null if there is no marker */
 async function readMarker(folder: string): Promise<string | null> {
   const file = join(folder, markerName);
   if ((await lstatOrNull(file)) === null) return null;
@@ -50,22 +50,22 @@ async function markOnce(path: string, step: Step): Promise<string> {
   }
 }
 
-/** Folders in which a set-up hangs. Each takes one of the few threads that this process has for files. */
+/** Folders whose set-up hangs. Each occupies one of the few threads that this process has for files. */
 const hanging = new LeftBehind();
 
 /**
- * Marks a folder as a place for backups. Later work compares the id, so that a disk that is not mounted does not
- * become a folder on the disk that its mount point is on.
- *
- * @param path absolute path of a folder that is there
+ * Marks a folder as a backup location. Later work compares the id, so that an unmounted disk is not mistaken for its
+ * mount point's folder.
+ * @param path absolute path of an existing folder
  * @param idle milliseconds in which it may answer nothing
- * @param dataDir of this console; null where it is not known
- * @returns the id of the marker; that of an earlier set-up when there is one
- * @throws AppError INVALID_INPUT, IN_DATA_FOLDER, DESTINATION_UNREACHABLE, DESTINATION_REFUSED, DESTINATION_FAILED, DISK_FULL
+ * @param dataDir of this console; null if it is not known
+ * @returns the id of the marker; that of an earlier set-up if there is one
+ * @throws AppError INVALID_INPUT, IN_DATA_FOLDER, DESTINATION_UNREACHABLE, DESTINATION_REFUSED, DESTINATION_FAILED,
+ * DISK_FULL
  */
 export async function prepareFolder(path: string, dataDir: string | null, idle = usualIdle): Promise<string> {
   if (!isAbsolute(path)) {
-    const message = "Give the whole path of the folder.";
+    const message = "Enter the full path of the folder.";
     throw new AppError("INVALID_INPUT", { message, fields: { path: message } });
   }
   if (hanging.has(path)) throw stillHangs();
@@ -83,7 +83,7 @@ export async function prepareFolder(path: string, dataDir: string | null, idle =
 
 /**
  * @param marker null: any folder will do
- * @throws AppError DESTINATION_UNREACHABLE when the folder is not the one that was set up
+ * @throws AppError DESTINATION_UNREACHABLE if the folder is not the one that was set up
  */
 export async function checkMarker(folder: string, marker: string | null): Promise<void> {
   if (marker === null) return;

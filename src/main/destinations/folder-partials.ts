@@ -7,7 +7,7 @@ import { toAppError } from "../errors/to-app-error.ts";
 import type { Step } from "./idle.ts";
 import { isBackupName } from "./names.ts";
 
-/** A fresh name beside the backup's, out of the way of lists. */
+/** A fresh name beside the backup's that lists ignore. */
 export const partialOf = (name: string): string => `.${name}.partial-${randomBytes(8).toString("hex")}`;
 
 const partialForm = /^\.(?<name>.+)\.partial-[0-9a-f]{16}$/u;
@@ -15,18 +15,21 @@ const partialForm = /^\.(?<name>.+)\.partial-[0-9a-f]{16}$/u;
 /** What a killed probe or set-up leaves. */
 const smallForm = /^\.countersign-(?:probe-|destination\.partial-)[0-9a-f]{16}$/u;
 
-/** A send that still runs writes to its file: one that was not written to for so long has ended. In milliseconds. */
+/**
+ * A send that is still running writes to its file: one that was not written to for this long has ended. In
+ * milliseconds.
+ */
 const abandonedAfter = 24 * 60 * 60 * 1000;
 
-/** Whom a file of a killed send belongs to: null when this is none. */
+/** Whom a file of a killed send belongs to: null if it is not one. */
 function nameOfPartial(file: string): string | null {
   const name = partialForm.exec(file)?.groups?.["name"];
   return name !== undefined && isBackupName(name) ? name : null;
 }
 
 /**
- * Removes what killed sends left: what is a day old, and at once what has the name that is sent now. Somebody else's
- * running send is left alone.
+ * Removes what killed sends left: what is a day old, and at once what has the name that is being sent now. Another
+ * console's running send is left alone.
  */
 export async function sweep(folder: string, sending: string | null, step: Step): Promise<void> {
   for (const file of await readdir(folder)) {
@@ -40,7 +43,7 @@ export async function sweep(folder: string, sending: string | null, step: Step):
   }
 }
 
-/** The same for those who only read: a folder that may not be written can be listed all the same. */
+/** The same for callers that only read: a read-only folder can be listed all the same. */
 export async function sweepIfAllowed(folder: string, step: Step): Promise<void> {
   try {
     await sweep(folder, null, step);

@@ -17,7 +17,7 @@ import { chunksOf, readPlainFile, sha256OfHandle, withPlainFile } from "./plain-
 
 export { prepareFolder } from "./folder-marker.ts";
 
-/** Chunks of the file that is sent; an error there is not the folder's. */
+/** Chunks of the file being sent; an error there is not the folder's. */
 async function* outgoingChunks(handle: FileHandle, step: Step): AsyncGenerator<Buffer> {
   try {
     yield* chunksOf(handle, step);
@@ -26,7 +26,7 @@ async function* outgoingChunks(handle: FileHandle, step: Step): AsyncGenerator<B
   }
 }
 
-/** Chunks of a file in the folder, for where other errors are not the folder's. */
+/** Chunks of a file in the folder, for callers whose other errors are not the folder's. */
 async function* storedChunks(handle: FileHandle, step: Step): AsyncGenerator<Buffer> {
   try {
     yield* chunksOf(handle, step);
@@ -40,14 +40,14 @@ const local = (thrown: unknown): never => {
 };
 
 const changed = (): AppError =>
-  new AppError("IO_ERROR", { message: "The backup changed while it was sent. Make a new one." });
+  new AppError("IO_ERROR", { message: "The backup changed while it was being sent. Make a new one." });
 
 const different = (): AppError =>
   new AppError("DESTINATION_FAILED", {
-    message: "What was written to the folder for backups reads back differently. Its disk may be failing.",
+    message: "What was written to the backup folder reads back differently. Its disk may be failing.",
   });
 
-/** Writes a copy of the outgoing file and looks that it is the file that was meant. */
+/** Writes a copy of the outgoing file and checks that it is the right file. */
 async function copyIn(outgoing: Outgoing, partial: string, step: Step, { onProgress }: CallOptions) {
   const source = await open(outgoing.file, "r").catch(local);
   try {
@@ -84,7 +84,7 @@ class Folder implements Destination {
     this.#idle = idle;
   }
 
-  /** Work in the folder, if it is the one that was set up, for as long as it answers. */
+  /** Work in the folder, if it is the one that was set up, for as long as it responds. */
   #work<T>({ signal }: CallOptions, work: (step: Step) => Promise<T>): Promise<T> {
     const watch = { signal, idle: this.#idle, silent: notAnswering };
     return whileAnswering(watch, (step) => this.#attempt(step, work));
@@ -128,7 +128,7 @@ class Folder implements Destination {
       for (const name of (await readdir(this.#path)).filter(isBackupName)) {
         step();
         const found = await lstatOrNull(join(this.#path, name));
-        // An empty one is a name that was reserved on a disk without links, and never taken.
+        // An empty file is a name that was reserved on a disk without links and never used.
         if (found?.isFile() && found.size > 0)
           files.push({ name, size: found.size, changedAt: Math.round(found.mtimeMs) });
       }
@@ -150,9 +150,9 @@ class Folder implements Destination {
         await copyIn(outgoing, partial, step, options);
         step();
         if (!(await isSame(partial, outgoing, step))) throw different();
-        // The disk may have gone since: what was written then lies on another one.
+        // The disk may have gone since: what was written is then on another one.
         await checkMarker(this.#path, this.#marker);
-        // From here on it may appear at any time, also when this was given up: it is whole.
+        // From here on it may appear at any time, even if the wait was abandoned: it is complete.
         step();
         await this.#publish(outgoing, partial, step);
       } finally {
@@ -162,8 +162,8 @@ class Folder implements Destination {
   }
 
   /**
-   * @returns whether the file is there already
-   * @throws AppError FILE_EXISTS when the name has other content
+   * @returns whether the file is already there
+   * @throws AppError FILE_EXISTS if the name has other content
    */
   async #holds(outgoing: Outgoing, step: Step): Promise<boolean> {
     const file = join(this.#path, outgoing.name);
@@ -171,7 +171,7 @@ class Folder implements Destination {
     if (!found) return false;
     if (!found.isFile()) throw notAFile();
     if (found.size === 0) {
-      // A name that was reserved on a disk without links, by a send that was killed then.
+      // A name that was reserved on a disk without links, by a send that was then killed.
       await unlink(file);
       return false;
     }
@@ -227,7 +227,6 @@ class Folder implements Destination {
 
 /**
  * A folder that `prepareFolder` has marked.
- *
  * @param path absolute
  * @param marker what `prepareFolder` returned; null: any folder will do
  * @param idle milliseconds in which it may answer nothing; then DESTINATION_UNREACHABLE is thrown

@@ -1,12 +1,11 @@
 import { toAppError } from "../errors/to-app-error.ts";
 import type { AppError } from "#shared/errors.ts";
 
-/** Milliseconds in which a folder answers nothing at all until it counts as hanging; as long as a bucket's server has. */
+/** Milliseconds without any answer after which a folder counts as hanging; the same as for a bucket's server. */
 export const usualIdle = 60_000;
 
 /**
- * To be called between any two steps that may hang: the one before was answered.
- *
+ * To be called between any two steps that may hang: the previous one was answered.
  * @throws AppError why the work is to stop
  */
 export type Step = () => void;
@@ -16,17 +15,19 @@ interface Watch {
   signal: AbortSignal | undefined;
   /** Milliseconds between two steps. */
   idle: number;
-  /** What is thrown when it was silent for so long. */
+  /** What is thrown after this much silence. */
   silent: () => AppError;
-  /** Called when it was given up, with what resolves when the call that hung has returned and the work has ended. */
+  /**
+   * Called when the work is abandoned, with a promise that resolves when the hanging call has returned and the work has
+   * ended.
+   */
   onHang?: (ended: Promise<void>) => void;
 }
 
 /**
- * Does work that is given up when it hangs: a call of the system to a dead disk or share returns at no time, and cannot be
- * ended. What was given up goes no further than the call that hung: when that returns, `step` ends the rest.
- *
- * @throws AppError what the work throws; what `silent` makes, or CANCELLED when it was cancelled before it fell silent
+ * Does work that is abandoned if it hangs: a system call to a dead disk or share never returns, and cannot be ended.
+ * Abandoned work goes no further than the hanging call: if that returns, `step` ends the rest.
+ * @throws AppError what the work throws; what `silent` makes, or CANCELLED if it was cancelled before it fell silent
  */
 export async function whileAnswering<T>(
   { signal: cancel, idle, silent, onHang }: Watch,

@@ -10,7 +10,7 @@ export async function sendFile(input: Place & { outgoing: Outgoing }, context: J
   await (await opened(input)).send(input.outgoing, context);
 }
 
-/** Brings a file into a new one at `target`; progress in bytes. @throws AppError as `Destination.fetch` */
+/** Downloads a file to a new one at `target`; progress in bytes. @throws AppError as `Destination.fetch` */
 export async function fetchFile(input: Place & { name: string; target: string }, context: JobContext): Promise<void> {
   await (await opened(input)).fetch(input.name, input.target, context);
 }

@@ -3,7 +3,7 @@ import { backupFileName } from "#shared/model/destinations.ts";
 
 export const isBackupName = (name: string): boolean => backupFileName.test(name);
 
-/** @throws AppError INVALID_INPUT when this is not the name of a backup: a destination touches nothing else */
+/** @throws AppError INVALID_INPUT if this is not the name of a backup: a location touches nothing else */
 export function checkName(name: string): void {
   if (!isBackupName(name)) {
     throw new AppError("INVALID_INPUT", {

@@ -2,9 +2,9 @@ import { open, rm } from "node:fs/promises";
 import { Appender } from "../files/appender.ts";
 
 /**
- * Fills a new file of mode 0600 and makes it durable; it is removed again when that fails. Throws errors of the file
- * system as they are (EEXIST when there is one already), and what `fill` throws.
- *
+ * Fills a new file of mode 0600 and makes it durable; it is removed again if that fails. Throws errors of the file
+ * system
+ * unchanged (EEXIST if there is one already), and what `fill` throws.
  * @param fill gets the function that appends a chunk
  */
 export async function writeNewFile(

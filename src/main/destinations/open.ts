@@ -3,7 +3,7 @@ import type { AccessKeys, DestinationSettings } from "#shared/model/destinations
 import type { Destination } from "./destination.ts";
 import { openFolder } from "./folder.ts";
 
-/** What a destination needs besides its settings. */
+/** What a location needs besides its settings. */
 interface Access {
   /** Of a folder: what `prepareFolder` returned; null: whatever folder is there, to look for backups in it. */
   marker: string | null;
@@ -12,8 +12,7 @@ interface Access {
 }
 
 /**
- * Makes a destination ready for use. Nothing is looked at and no connection is opened before its first method is called.
- *
+ * Prepares a location for use. Nothing is checked and no connection is made before its first method is called.
  * @throws AppError INVALID_INPUT; DESTINATION_REFUSED for a bucket without access keys
  */
 export async function openDestination(settings: DestinationSettings, { marker, keys }: Access): Promise<Destination> {
@@ -23,7 +22,7 @@ export async function openDestination(settings: DestinationSettings, { marker, k
   if (keys === null) {
     throw new AppError("DESTINATION_REFUSED", { message: "The access keys of this bucket are missing. Enter them." });
   }
-  // The SDK is large: only those who have a bucket load it.
+  // The SDK is large: it is loaded only for buckets.
   const { openBucket } = await import("./bucket.ts");
   return openBucket(settings, keys);
 }

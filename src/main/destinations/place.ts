@@ -4,10 +4,10 @@ import type { DestinationId } from "#shared/model/ids.ts";
 import type { SecretStore } from "../ports.ts";
 import type { DestinationRow } from "../store/backup-schema.ts";
 
-/** What a destination is reached with. */
+/** What is needed to reach a location. */
 export interface Place {
   settings: DestinationSettings;
-  /** Of a folder: the id that its marker file must hold; null: not looked at. */
+  /** Of a folder: the id that its marker file must contain; null: not checked. */
   marker: string | null;
   keys: AccessKeys | null;
 }
@@ -31,12 +31,12 @@ export async function keepAccessKeys(keychain: SecretStore, id: DestinationId, k
 export const forgetAccessKeys = (keychain: SecretStore, id: DestinationId): Promise<void> =>
   keychain.delete(account(id));
 
-/** @throws AppError DESTINATION_REFUSED where this computer has none */
+/** @throws AppError DESTINATION_REFUSED if this computer has none */
 async function accessKeys(keychain: SecretStore, id: DestinationId): Promise<AccessKeys> {
   const secret = await keychain.get(account(id));
   if (!secret) {
     throw new AppError("DESTINATION_REFUSED", {
-      message: "The access keys of this place are not on this computer. Enter them again.",
+      message: "The access keys of this location are not on this computer. Enter them again.",
     });
   }
   try {
@@ -47,8 +47,7 @@ async function accessKeys(keychain: SecretStore, id: DestinationId): Promise<Acc
 }
 
 /**
- * What a destination of the store is reached with.
- *
+ * What is needed to reach a location in the store.
  * @throws AppError DESTINATION_REFUSED, KEYCHAIN_UNAVAILABLE, KEYCHAIN_REFUSED
  */
 export async function placeOf(keychain: SecretStore, row: DestinationRow): Promise<Place> {

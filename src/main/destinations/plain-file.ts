@@ -10,9 +10,8 @@ const chunkSize = 1024 * 1024;
 const flags = constants.O_RDONLY | ("O_NOFOLLOW" in constants ? constants.O_NOFOLLOW | constants.O_NONBLOCK : 0);
 
 /**
- * Works with a file that must be a plain one.
- *
- * @throws AppError DESTINATION_FAILED when it is a link, a pipe or the like
+ * Works with a file that must be an ordinary one.
+ * @throws AppError DESTINATION_FAILED if it is a link, a pipe or the like
  */
 export async function withPlainFile<T>(
   file: string,
@@ -34,8 +33,7 @@ export async function withPlainFile<T>(
 }
 
 /**
- * The file's bytes, one chunk after the other, each in a buffer of its own.
- *
+ * The file's bytes, chunk by chunk, each in a separate buffer.
  * @param step called before each is read; what it throws ends the reading
  */
 export async function* chunksOf(handle: FileHandle, step: Step): AsyncGenerator<Buffer> {
@@ -47,7 +45,7 @@ export async function* chunksOf(handle: FileHandle, step: Step): AsyncGenerator<
   }
 }
 
-/** @returns the first bytes of a plain file, at most `most` of them */
+/** @returns the first bytes of an ordinary file, at most `most` of them */
 export function readPlainFile(file: string, most: number): Promise<Buffer> {
   return withPlainFile(file, async (handle) => {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(most), 0, most, 0);

@@ -34,7 +34,7 @@ import { changedFields } from "./changes.ts";
 import { groupNamesOf, type Groups, merged, type ResolveOptions } from "./resolve.ts";
 import { pause } from "./stage.ts";
 
-/** What an import remembers of a user whom it changes. */
+/** What an import remembers about a person whom it changes. */
 export type BeforeImage = UserFacts & { import_id: ImportId | null; updated_at: number; groups: GroupId[] };
 
 export interface ApplyOptions {
@@ -47,13 +47,16 @@ export interface ApplyOptions {
   sums: { create: number; update: number };
 }
 
-/** Rows between two looks at the signal. */
+/** Rows between two checks of the signal. */
 const rowsAtOnce = 500;
 
-/** Random bytes are drawn for so many ids at once: a call for each would cost more than the id. */
+/** Random bytes are drawn for this many ids together: a call for each would cost more than the id. */
 const idsAtOnce = 512;
 
-/** Ids of one moment, each higher than the one before (RFC 9562 6.2, method 1): they are written in the order of their index. */
+/**
+ * Ids of one moment, each higher than the one before (RFC 9562 6.2, method 1): they are written in the order of their
+ * index.
+ */
 function idsOf(at: number): () => UserId {
   const pool = new Uint8Array(16 * idsAtOnce);
   let seq = 0;
@@ -73,7 +76,7 @@ const beforeAndAfter = {
   status: "status",
 } as const;
 
-/** As an edit by hand is told: before and after of each field; of the notes only that they changed. */
+/** Recorded as an edit by hand would be: before and after of each field; for the notes only that they changed. */
 function differences(before: UserFacts, after: UserFacts): ErrorDetails {
   const details: ErrorDetails = {};
   for (const field of changedFields(before, after)) {
@@ -147,7 +150,7 @@ class Applying {
     this.#audit("user.edit", userTarget({ ...user, ...after }), { ...differences(facts, after), ...groupDetails });
   }
 
-  /** Before the user is written: nothing else may touch one whom the import can put back. */
+  /** Before the person is written: nothing else may change one whom the import can restore. */
   #endLetters(user: StoredUser): void {
     const { actor, at, importId } = this.#options;
     for (const event of voidAll(this.#raw, user, { reason: "left", actor, at })) {
@@ -179,13 +182,13 @@ class Applying {
     this.#audit("user.add", { id, name: username });
   }
 
-  /** @param pk of the new user that the row has become */
+  /** @param pk of the new person that the row has become */
   joinGroups(row: StagedRow, pk: number): void {
     const names = groupNamesOf(row);
     if (names) for (const group of this.#groupsNamed(names)) addMember(this.#raw, group.pk, pk);
   }
 
-  /** A row as a user who is to be placed: a new one is written when the place is known. */
+  /** A row as a person who gets a position: a new one is written when the position is known. */
   toPlace(row: StagedRow): IndexedUser | NewUser {
     const { name_sort, search } = row;
     if (row.user_pk !== null) return { pk: row.user_pk, name_sort, search };
@@ -199,7 +202,7 @@ function* usersToPlace(rows: Iterable<StagedRow>, applying: Applying): Generator
   for (const row of rows) yield applying.toPlace(row);
 }
 
-/** Gives new and renamed users their places, in the order of names. */
+/** Gives new and renamed people their positions, in the order of names. */
 async function placeRows(
   raw: Raw,
   staging: Staging,
@@ -212,7 +215,7 @@ async function placeRows(
   let placed = 0;
   try {
     const placing = placeInOrder(raw, users, (first, until) => {
-      // New users stand after all others of their name; the staging knows them without a number.
+      // New people come after all others of their name; the staging knows them without a number.
       const known = first.pk < firstNew ? first.pk : null;
       return staging.countPlaced({ name_sort: first.name_sort, user_pk: known }, until);
     });
@@ -228,8 +231,9 @@ async function placeRows(
 }
 
 /**
- * Puts the new users into their groups, after all of them are placed: a statement with triggers between
- * them would make the search index write down what it has gathered.
+ * Puts the new people into their groups after all of them have positions: a statement with triggers in between would
+ * make
+ * the search index flush what it has collected.
  */
 async function joinRows(staging: Staging, applying: Applying, firstNew: number, signal: AbortSignal): Promise<void> {
   let pk = firstNew;
@@ -242,9 +246,8 @@ async function joinRows(staging: Staging, applying: Applying, firstNew: number, 
 }
 
 /**
- * Writes what was decided, inside the caller's transaction: groups, changed users, then the new ones in
- * the order of names, so that every index grows at its end.
- *
+ * Writes what was decided, inside the caller's transaction: groups, changed people, then the new ones in the order of
+ * names, so that every index grows at its end.
  * @returns ids of the groups that were made
  * @throws AppError CANCELLED
  */

@@ -10,7 +10,7 @@ import { GroupFolders } from "./group-folders.ts";
 import { splitGroups } from "./groups-cell.ts";
 import { type Open, type StatusChecks, StatusReader } from "./row-status.ts";
 
-/** What a row says of its user. What it does not say is left out. */
+/** What a row says about its person. What it does not mention is left out. */
 export interface RowFacts {
   username?: string;
   name?: string;
@@ -23,23 +23,23 @@ export interface RowFacts {
 
 export interface CheckedRow {
   facts: RowFacts;
-  /** Why the row cannot be taken, whatever is decided; null when it can. */
+  /** Why the row cannot be accepted, whatever is decided; null if it can. */
   fault: string | null;
-  /** What has to be decided first, whatever the store holds. */
+  /** What has to be decided first, whatever the store contains. */
   open: Open[];
-  /** Whether a person who is new cannot be active by this row alone. */
+  /** Whether a new person cannot become active by this row alone. */
   blankStatus: boolean;
-  /** The address, where it stands for one with letters beyond ASCII. */
+  /** The address, if it stands for one with letters beyond ASCII. */
   international: InternationalAddress | null;
 }
 
 type TextField = Exclude<ImportField, "firstName" | "lastName" | "groups" | "status">;
 
 const { username, name, email, externalId, notes } = users.add.input.shape;
-/** The same rules as for a user who is added by hand. */
+/** The same rules as for a person who is added by hand. */
 const rules: Readonly<Record<TextField, z.ZodType<string | undefined>>> = { username, name, email, externalId, notes };
 
-/** Texts of these forms are what the rules would give back unchanged: most cells are, and the rules take long. */
+/** Texts of these forms would pass the rules unchanged: most cells are like that, and the rules are slow. */
 const plainForms: Readonly<Record<TextField, RegExp>> = {
   username: /^[!-9;-~]{1,128}$/u,
   name: /^(?:[!-~](?:[ -~]{0,198}[!-~])?)?$/u,
@@ -71,7 +71,7 @@ export interface RowChecks extends Omit<StatusChecks, "plan"> {
   plan: Plan;
 }
 
-/** Where other programs put what they could not decode, and where the decoder puts it. */
+/** What other programs write for what they could not decode, and what the decoder writes. */
 const undecodable = "\uFFFD";
 
 class Problems {
@@ -100,7 +100,7 @@ class Problems {
 
 type Cells = (field: ImportField) => string[] | undefined;
 
-/** The first of several columns that has something, or what the only one has. */
+/** The first of several columns with a value, or the only column's value. */
 const firstFilled = (cells: readonly string[] | undefined): string | undefined =>
   cells?.find((cell) => cell.trim() !== "") ?? cells?.[0];
 
@@ -118,11 +118,11 @@ function nameOf(cells: Cells, { turnNames, familyFirst }: Plan): string | undefi
   return joinParts(first ?? "", last ?? "", familyFirst);
 }
 
-/** Cells beyond the columns: a delimiter inside of a value has moved the rest of the row. */
+/** Cells beyond the columns: a separator inside a value has shifted the rest of the row. */
 const overflows = (row: readonly string[], columns: number): boolean =>
   row.length > columns && row.slice(columns).some((cell) => cell.trim() !== "");
 
-/** Reads rows one by one. The sum of what is wrong with one is one text for people. */
+/** Reads rows one by one. Everything that is wrong with a row becomes one text for people. */
 export class RowReader {
   readonly #checks: RowChecks;
   readonly #statuses: StatusReader;
@@ -151,17 +151,17 @@ export class RowReader {
     return (field) => cells.get(field);
   }
 
-  /** What is wrong with the cells before any rule is asked. */
+  /** What is wrong with the cells before any rule is applied. */
   #damage(row: readonly string[]): string[] {
     const { columns } = this.#checks;
     const list: string[] = [];
     const used = this.#used.flatMap(([field, indexes]) => indexes.map((index) => [field, row[index] ?? ""] as const));
     if (used.some(([, cell]) => cell.includes(undecodable))) {
-      list.push("The row holds characters that cannot be decoded. Correct them, or choose another encoding.");
+      list.push("The row contains characters that cannot be decoded. Correct them, or choose another encoding.");
     }
     if (overflows(row, columns)) {
       list.push(
-        `The row has ${row.length} cells, but there are ${columns} columns: a delimiter inside of a value must stand in quotation marks.`,
+        `The row has ${row.length} cells, but there are ${columns} columns: a value that contains the separator must be in quotation marks.`,
       );
     }
     return [...list, ...used.flatMap(([field, cell]) => spoiled(cell, field) ?? [])];

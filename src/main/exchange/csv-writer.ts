@@ -4,13 +4,13 @@ import type { Delimiter } from "#shared/contract/exchange.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { disarm } from "./formula.ts";
 
-/** Spreadsheet programs take a file without the mark for their own old encoding. */
+/** Spreadsheet programs read a file without the mark in their own old encoding. */
 const mark = "\uFEFF";
 
 /**
- * Writes a table piece by piece into a new file (mode 0600): UTF-8 with its mark, CRLF, cells quoted where RFC
- * 4180 2.6 and 2.7 say so, and none that a spreadsheet program would run as a formula. Synced at the end.
- *
+ * Writes a table piece by piece to a new file (mode 0600): UTF-8 with its mark, CRLF, cells quoted as RFC 4180 2.6 and
+ * 2.7
+ * require, and none that a spreadsheet program would run as a formula. Synced at the end.
  * @throws AppError DISK_FULL, PERMISSION_DENIED, FILE_EXISTS, IO_ERROR, and what `work` throws
  */
 export async function writeTable<T>(
@@ -19,7 +19,7 @@ export async function writeTable<T>(
   header: readonly string[],
   work: (write: (rows: readonly (readonly string[])[]) => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  // By itself the library quotes only the line end that it writes.
+  // By default the library quotes only the line end that it writes.
   const options = { delimiter, record_delimiter: "\r\n", quoted_match: /[\r\n]/u };
   const textOf = (rows: readonly (readonly string[])[]): string =>
     stringify(

@@ -3,14 +3,13 @@ import { Delimiter } from "#shared/contract/exchange.ts";
 import { csvOptions } from "./csv-form.ts";
 import { knownNames } from "./columns/layout.ts";
 
-/** Rows in which the columns' names may stand. */
+/** Rows in which the columns' names may be. */
 const headerWithin = 30;
 /** Rows that are enough to tell. */
 const rowsToLookAt = 50;
 
 /**
  * The first rows of a text that may end anywhere.
- *
  * @param whole whether the text is the whole file
  */
 export function firstRows(text: string, delimiter: Delimiter, whole: boolean, limit: number): string[][] {
@@ -37,7 +36,7 @@ interface Score {
   delimiter: Delimiter;
   /** Columns of the first row whose names are known. */
   known: number;
-  /** Part of the rows that have as many cells as most. */
+  /** Share of the rows that have the most common number of cells. */
   even: number;
   columns: number;
 }
@@ -51,7 +50,7 @@ function score(text: string, delimiter: Delimiter, whole: boolean): Score {
   return { delimiter, known, even: columns > 1 ? most / rows.length : 0, columns };
 }
 
-/** The delimiter by which the rows come out most alike; a comma where there is only one column. */
+/** The separator with which the rows come out most alike; a comma if there is only one column. */
 export function sniffDelimiter(text: string, whole: boolean): Delimiter {
   const scores = Delimiter.options.map((delimiter) => score(text, delimiter, whole));
   const best = scores.toSorted(

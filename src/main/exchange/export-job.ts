@@ -18,7 +18,7 @@ export interface ExportInput {
   delimiter: Delimiter;
 }
 
-/** One apostrophe before a name or number is taken for a spreadsheet's mark: a true one gets it. */
+/** One apostrophe before a name or number is read as a spreadsheet's mark: a real one gets a mark. */
 const marked = (text: string): string => (text.startsWith("'") ? `'${text}` : text);
 
 const cellsOf = (user: UserWithGroups): string[] => [
@@ -33,8 +33,7 @@ const cellsOf = (user: UserWithGroups): string[] => [
 ];
 
 /**
- * Writes users as a table, as the store is at this moment. For a worker.
- *
+ * Writes people to a table, from the current state of the store. For a worker.
  * @throws AppError DISK_FULL, PERMISSION_DENIED, IO_ERROR, CANCELLED
  */
 export async function exportUsers(input: ExportInput, { signal, onProgress }: JobContext): Promise<{ rows: number }> {

@@ -1,6 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 
-/** The file is no table that can be read; the message says why and what to do. */
+/** The file is not a readable table; the message says why and what to do. */
 export const unreadable = (message: string, cause?: unknown): AppError =>
   new AppError("TABLE_UNREADABLE", { message, ...(cause === undefined ? {} : { cause }) });
 

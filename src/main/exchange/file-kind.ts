@@ -1,10 +1,10 @@
 import { binary, unreadable } from "./faults.ts";
 
 const workbook =
-  "This is a spreadsheet's own file. Open it in the spreadsheet program, save it as CSV, and choose that file.";
-const archive = "This is a compressed archive. Unpack it and choose the CSV file in it.";
+  "This is a spreadsheet file. Open it in the spreadsheet program, save it as CSV, and choose that file.";
+const archive = "This is a compressed archive. Unpack it and choose the CSV file inside.";
 
-/** What other kinds of files begin with, and what to say of them. */
+/** What other kinds of files begin with, and what to say about them. */
 const beginnings: readonly (readonly [magic: string, message: string])[] = [
   ["%PDF", "This is a PDF, whatever its name says. Save the table as CSV and choose that file."],
   ["\xD0\xCF\x11\xE0", workbook],
@@ -24,8 +24,7 @@ const beginnings: readonly (readonly [magic: string, message: string])[] = [
 const officeParts = /\[Content_Types\]|_rels\/|xl\/|word\/|mimetypeapplication\/vnd\.oasis/u;
 
 /**
- * Refuses what is no text, by its first bytes.
- *
+ * Refuses what is not text, by its first bytes.
  * @param head the first bytes of the file
  * @throws AppError TABLE_UNREADABLE
  */
@@ -36,7 +35,7 @@ export function refuseOtherKinds(head: Buffer): void {
   for (const [magic, message] of beginnings) if (text.startsWith(magic)) throw unreadable(message);
 }
 
-/** So large a part of control characters is no text any more. */
+/** With this many control characters it is not text any more. */
 const mostControls = 0.01;
 
 /** @param text the decoded beginning of the file. @throws AppError TABLE_UNREADABLE */

@@ -5,7 +5,7 @@ import { headerKeys, plain } from "./columns/header-key.ts";
 
 const quoted = /"(?:[^"]|"")*"/gu;
 
-/** The parts between the separators that stand outside of quotation marks. */
+/** The parts between the separators that are outside quotation marks. */
 function split(cell: string, separator: string): string[] {
   const parts: string[] = [];
   let part = "";
@@ -29,14 +29,14 @@ function unquote(part: string): string {
     : text;
 }
 
-/** What no single group's name has in it. */
+/** What no single group's name contains. */
 const certain = [";", "|", "\n"] as const;
 
-/** How the cells of a column are taken apart. */
+/** How the cells of a column are split. */
 export interface GroupsReading {
   /** `none`: a cell is one group; `auto`: at `;`, `|` and line breaks. */
   by: GroupsBy | "auto";
-  /** Names that stand in several cells, as keys: what shows that commas separate. */
+  /** Names that appear in several cells, as keys: these show that commas separate. */
   known: ReadonlySet<string>;
 }
 
@@ -44,7 +44,7 @@ const groupsAsFound: GroupsReading = { by: "auto", known: new Set() };
 
 const bare = (cell: string): string => cell.replaceAll(quoted, "");
 
-/** "Risk and Compliance" ends an enumeration inside of a name. */
+/** "Risk and Compliance" can end a list, but is inside a name here. */
 const enumeration = /\s(?:and|und|et|y|e|en|i|a|és|och|og|&)\s/iu;
 const isEnumeration = (cell: string): boolean => enumeration.test(bare(cell).split(",").at(-1) ?? "");
 
@@ -98,7 +98,7 @@ export function splitGroups(cell: string, reading: GroupsReading = groupsAsFound
   return parts.map(unquote).filter((name) => name !== "");
 }
 
-/** Columns of these names hold one department or unit, whose name may have commas. */
+/** Columns with these names contain one department or unit, whose name may have commas. */
 const single = new Set(
   `department, dept, dept name, department name, abteilung, bereich, département, service, departamento, reparto, ufficio
    dipartimento, setor, área, afdeling, dział, oddział, oddělení, oddelenie, osztály, osasto, avdelning, avdeling, bölüm
@@ -108,7 +108,10 @@ const single = new Set(
     .map(plain),
 );
 
-/** Names that stand in more than one of the cells, or once alone; the first places apart: `Legal, Risk` and `Legal, Tax`. */
+/**
+ * Names that appear in several cells, or alone in one; first parts are counted separately: `Legal, Risk` and `Legal,
+ * Tax`.
+ */
 function recurring(cells: readonly string[]): Set<string> {
   const seen = new Map<string, { cells: number; inside: boolean }>();
   for (const cell of cells) {
@@ -124,8 +127,8 @@ function recurring(cells: readonly string[]): Set<string> {
 }
 
 /**
- * How a column names groups, as the table shows it. Commas separate only where the same names stand in other cells,
- * where no blank follows them, or where names stand in quotation marks.
+ * How a column names groups, as the table shows it. Commas separate only if the same names appear in other cells, if no
+ * space follows them, or if names are in quotation marks.
  */
 export function groupsReadingOf(header: string, values: readonly string[]): GroupsReading {
   const cells = [...new Set(values)].filter((value) => value !== "" && !isDn(value));
@@ -143,6 +146,6 @@ export function groupsReadingOf(header: string, values: readonly string[]): Grou
   return shown.length * 2 >= commas.length ? list : groupsAsFound;
 }
 
-/** One cell for several names; `splitGroups` gives them back. */
+/** One cell for several names; `splitGroups` returns them. */
 export const joinGroups = (names: readonly string[]): string =>
   names.map((name) => (/[;|,"\n=[\]{}]/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(";");

@@ -27,10 +27,10 @@ export interface ExchangeJobs {
   "search.merge": (input: { file: string }, context: JobContext) => Promise<null>;
 }
 
-/** So many new people leave the search index in pieces. */
+/** This many new people leave the search index in pieces. */
 const manyPeople = 1000;
 
-/** Goes on after the import has answered; what comes in between only leaves searches slower. */
+/** Continues after the import has answered; until it is done, searches are only slower. */
 function tidySearch({ options, live }: Context, { jobs }: Deps): void {
   const { store } = live;
   if (!store) return;
@@ -61,7 +61,7 @@ async function inspect(
 ): Promise<OutputOf<"imports.inspect">> {
   requireGranted(context, input.file);
   const presets = await presetsOf(opened(context).store.db);
-  // The parser is rarely needed: it must not slow the start.
+  // The parser is rarely needed: it must not slow down the start.
   const { inspectTable } = await import("./inspect.ts");
   return inspectTable(resolve(input.file), input, presets, context.call.signal ?? new AbortController().signal);
 }
@@ -91,8 +91,9 @@ const jobInput = (context: Context, input: DryRun, workspace: string, report: st
 });
 
 /**
- * Works with a private folder and, where a report is asked for, a file that becomes it: also when rows
- * are refused, since the report says which.
+ * Works with a private folder and, if a report is asked for, a file that becomes it: also if rows are refused, since
+ * the
+ * report says which.
  */
 async function withFiles<T>(
   context: Context,
@@ -152,7 +153,7 @@ async function run(
   });
 }
 
-/** A request to stop that came after the last moment. */
+/** A request to stop that came too late. */
 const wasDone = async (thrown: unknown, db: Db, id: ImportId): Promise<boolean> =>
   thrown instanceof AppError && thrown.code === "CANCELLED" && (await importById(db, id)) !== undefined;
 
@@ -233,12 +234,12 @@ async function dropPreset(
   return {};
 }
 
-/** One import at a time, whether it only looks or writes: the second one is told so. */
+/** Only one import runs at once, even if it only checks: the second one is told so. */
 function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let busy = false;
   return async (work) => {
     if (busy) {
-      throw new AppError("BUSY", { message: "Another import is being worked on. Wait until it is finished." });
+      throw new AppError("BUSY", { message: "Another import is running. Wait until it is finished." });
     }
     busy = true;
     try {

@@ -24,7 +24,7 @@ export interface ImportInput extends Reading, ResolveOptions, Omit<StageOptions,
   /** The table. */
   file: string;
   rows: "all" | "good";
-  /** A new file for the verdict of every row. */
+  /** A new file for the result of every row. */
   report: string | null;
 }
 
@@ -32,7 +32,7 @@ export interface RunInput extends ImportInput {
   dataKey: Uint8Array;
   actor: Actor;
   importId: ImportId;
-  /** Of the file that was looked at; null when none was. */
+  /** Of the file that was checked; null if none was. */
   digest: string | null;
 }
 
@@ -65,8 +65,7 @@ async function withStaged<T>(
 }
 
 /**
- * What an import would do now: all of its work but the writing. For a worker.
- *
+ * What an import would do now: all of its work except the writing. For a worker.
  * @throws AppError TABLE_UNREADABLE, INVALID_INPUT, DISK_FULL, IO_ERROR, CANCELLED
  */
 export function dryRunImport(input: ImportInput, context: JobContext): Promise<ImportReport> {
@@ -77,11 +76,11 @@ export function dryRunImport(input: ImportInput, context: JobContext): Promise<I
   });
 }
 
-/** Whether the report lets the import be done. */
+/** Whether the import may run after this report. */
 const isRefused = (report: ImportReport, input: ImportInput): boolean =>
   input.rows === "all" && report.sums.refused > 0;
 
-/** What the person who imports has decided of it, for the audit. */
+/** What the importing person has decided, for the audit log. */
 const decisionsTaken = ({ accept, ignore = [], statusWords = {} }: RunInput): ErrorDetails => ({
   ...(accept.length > 0 ? { accepted: accept.join(", ") } : {}),
   ...(ignore.length > 0 ? { columnsLeftOut: ignore.map((index) => index + 1).join(", ") } : {}),
@@ -127,10 +126,8 @@ async function apply(
 }
 
 /**
- * Imports a table in one transaction: all of it or nothing. What takes long is done before the store is
- * locked; if somebody else has written meanwhile, the rows are decided once more under the lock. For a
- * worker.
- *
+ * Imports a table in one transaction: all of it or nothing. Whatever takes long is done before the store is locked; if
+ * somebody else has written meanwhile, the rows are decided once more under the lock. For a worker.
  * @throws AppError IMPORT_REFUSED, TABLE_CHANGED, TABLE_UNREADABLE, INVALID_INPUT, BUSY, DISK_FULL, IO_ERROR, CANCELLED
  */
 async function importStaged(staged: Staged, keys: Keys, input: RunInput, context: JobContext): Promise<ImportReport> {
@@ -144,7 +141,7 @@ async function importStaged(staged: Staged, keys: Keys, input: RunInput, context
     if (isRefused(report, input)) throw refusal(report);
     return report.sums.create + report.sums.update > 0;
   };
-  // Nothing of it needs the lock.
+  // None of it needs the lock.
   if (isRefused(report, input) || report.sums.create + report.sums.update === 0) {
     await settle();
     return report;

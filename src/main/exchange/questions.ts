@@ -11,13 +11,13 @@ import type { Open } from "./row-status.ts";
 const digits = /^\d+$/u;
 const withoutZeros = (key: string): string => key.replace(/^0+(?=\d)/u, "");
 
-/** The keys under which somebody may be known who is meant: a number with zeros before it may have lost them there. */
+/** The keys under which the intended person may be known: leading zeros may have been lost from a number. */
 export function keysToFind(key: string | null): string[] {
   if (key === null) return [];
   return key.startsWith("0") && digits.test(key) && withoutZeros(key) !== key ? [key, withoutZeros(key)] : [key];
 }
 
-/** People with the form of their address in which two are compared. */
+/** People with their address in the form in which addresses are compared. */
 export function* emailKeys(
   people: Iterable<{ pk: number; username: string; email: string }>,
 ): Generator<{ pk: number; username: string; email_key: string }, undefined> {
@@ -32,7 +32,7 @@ interface Numbered {
 
 const openFor = (decision: ImportDecision, message: string): Open => ({ decision, column: null, value: "", message });
 
-/** What of a row has to be decided before it is imported, with the store as it is. */
+/** What has to be decided about a row before it is imported, with the store in its current state. */
 export class Questions {
   readonly #raw: Raw;
   readonly #staging: Staging;
@@ -86,11 +86,11 @@ export class Questions {
     if (email_key === null || user?.email.toLowerCase() === email_key) return [];
     const open: Open[] = [];
     if (international !== null) {
-      const message = `The address ${international} has letters beyond a to z in its domain. It would be kept as ${email_key}.`;
+      const message = `The address ${international} has letters beyond a to z in its domain. It would be saved as ${email_key}.`;
       open.push(openFor("internationalAddress", message));
     }
     const owner = this.#staging.otherOwner(email_key, user?.pk ?? null);
-    if (owner !== undefined) open.push(openFor("sameEmail", `The e-mail address is ${owner}'s already.`));
+    if (owner !== undefined) open.push(openFor("sameEmail", `The e-mail address already belongs to ${owner}.`));
     else if (email_twin !== null) {
       open.push(openFor("sameEmail", `Row ${email_twin} has the same e-mail address for another person.`));
     }
@@ -146,14 +146,14 @@ export class Questions {
       const other = this.#padded("username_key", name) ?? numbered(byName.get(withoutZeros(name)), "username_key");
       if (other && other.key !== name) {
         open.push(
-          openFor("lostZeros", `The username ${row.username ?? name} may be ${other.key}, with its zeros lost.`),
+          openFor("lostZeros", `The username ${row.username ?? name} may be ${other.key} without its leading zeros.`),
         );
       }
     }
     if (id !== null && digits.test(id) && user?.external_key !== id) {
       const other = this.#padded("external_key", id) ?? numbered(byExternalId.get(withoutZeros(id)), "external_key");
       if (other && other.key !== id) {
-        const message = `The external id ${id} may be ${other.key} of ${other.username}: zeros at the beginning were lost.`;
+        const message = `The external id ${id} may be ${other.key} of ${other.username} without its leading zeros.`;
         open.push(openFor("lostZeros", message));
       }
     }

@@ -15,13 +15,13 @@ import { pause, type StagedTable } from "./stage.ts";
 
 const longestShown = 200;
 const longestMessage = 1000;
-/** Open decisions that are told, and rows that each of them names. */
+/** How many open decisions are reported, and how many rows each of them names. */
 const decisionsShown = 100;
 const rowsOfDecision = 5;
 /** Refused rows that an error names. */
 const rowsNamed = 20;
 
-/** A refused text may hold anything; what is shown of it does no harm. */
+/** A refused text may contain anything; what is shown of it is harmless. */
 const harmless = (text: string | null, longest = longestShown): string =>
   readable((text ?? "").slice(0, longest).toWellFormed());
 
@@ -39,7 +39,7 @@ const toVerdict = (row: StagedRow): ImportVerdict => ({
   decision: row.decision === null ? null : ImportDecision.parse(row.decision),
 });
 
-/** What is open and how it is decided. */
+/** What is open and how to decide it. */
 function openInWords({ decision, column, value }: OpenRows, { columns }: StagedTable): string {
   const header = column === null ? "" : (columns[column]?.header ?? "");
   const name = column === null ? "" : header === "" ? `Column ${column + 1}` : `The column “${header}”`;
@@ -70,7 +70,7 @@ const decisionsIn = (staging: Staging, table: StagedTable): OpenDecision[] =>
     message: openInWords(open, table),
   }));
 
-/** What came of the rows, as the contract tells it. */
+/** The results of the rows, in the contract's form. */
 export function reportOf(staging: Staging, groups: Groups, table: StagedTable): ImportReport {
   const sums = staging.sums();
   const verdicts = (["create", "update", "unchanged", "refused"] as const)
@@ -95,7 +95,7 @@ export function reportOf(staging: Staging, groups: Groups, table: StagedTable): 
   };
 }
 
-/** Writes a table with the verdict of every row. @throws AppError DISK_FULL, IO_ERROR, CANCELLED */
+/** Writes a table with the result of every row. @throws AppError DISK_FULL, IO_ERROR, CANCELLED */
 export async function writeReport(file: string, staging: Staging, { signal }: JobContext): Promise<void> {
   await writeTable(file, ",", ["row", "username", "name", "verdict", "message"], async (write) => {
     for (const page of staging.all()) {
@@ -115,8 +115,8 @@ export function refusal({ sums, verdicts }: ImportReport): AppError {
   return new AppError("IMPORT_REFUSED", {
     message:
       sums.refused === 1
-        ? "One row cannot be imported, so none was. Correct it, or leave refused rows out."
-        : `${sums.refused.toLocaleString("en")} rows cannot be imported, so none was. Correct them, or leave refused rows out.`,
+        ? "One row cannot be imported, so none were. Correct it, or skip refused rows."
+        : `${sums.refused.toLocaleString("en")} rows cannot be imported, so none were. Correct them, or skip refused rows.`,
     fields: Object.fromEntries(refused.map(({ row, message }) => [`rows.${row}`, message])),
     details: { ...sums },
   });

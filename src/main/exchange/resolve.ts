@@ -21,10 +21,10 @@ import { pause } from "./stage.ts";
 
 export interface ResolveOptions {
   matchBy: "username" | "externalId";
-  /** Whether known users are changed. */
+  /** Whether known people are changed. */
   update: boolean;
   createGroups: boolean;
-  /** Kinds of open decisions that are answered with the table's own word. */
+  /** Kinds of open decisions that are answered by taking the table's own value. */
   accept: readonly AcceptedDecision[];
 }
 
@@ -45,7 +45,10 @@ export interface Groups {
 export const groupNamesOf = (row: Pick<StagedRow, "groups">): string[] | null =>
   row.groups === null ? null : (JSON.parse(row.groups) as string[]);
 
-/** What a user is after the row: what the row says, else what was. What the user was found by keeps its spelling. */
+/**
+ * The person after the row: what the row says, otherwise what was there. The identifier that found the person keeps its
+ * spelling.
+ */
 export function merged(user: StoredUser, row: StagedRow, matchBy: ResolveOptions["matchBy"]): UserFacts {
   return {
     username: matchBy === "username" ? user.username : (row.username ?? user.username),
@@ -78,7 +81,7 @@ const decision = (verdict: Decision["verdict"], message: string, row: StagedRow)
 
 const refuse = (row: StagedRow, why: string): Decision => decision("refused", why, row);
 
-/** A row that waits for decisions; the first of them is the one that it is counted for. */
+/** A row that waits for decisions; it is counted under the first of them. */
 function undecided(row: StagedRow, open: readonly Open[]): Decision {
   const [first] = open;
   return {
@@ -145,7 +148,7 @@ class Resolver {
       return refuse(row, `There is no group named ${unknown.join(", ")}.`);
     }
     if (!user && row.username_key === null)
-      return refuse(row, "Nobody has this external id, and a new user needs a username.");
+      return refuse(row, "Nobody has this external id, and a new person needs a username.");
     const open = this.#questions.of(row, user, found);
     if (open.length > 0) return undecided(row, open);
     const decided = user ? this.#changed(user, row) : decision("create", "", row);

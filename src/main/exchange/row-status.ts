@@ -5,7 +5,7 @@ import type { Plan } from "./columns/plan.ts";
 import { readStatus, type StatusDecisions, strictest } from "./columns/status-cell.ts";
 import { saysBlocked } from "./columns/status-words.ts";
 
-/** A decision that a row needs before it can be taken. */
+/** A decision that a row needs before it can be accepted. */
 export interface Open {
   decision: ImportDecision;
   /** Of `statusColumn`. */
@@ -16,9 +16,9 @@ export interface Open {
 }
 
 export interface RowStatus {
-  /** Left out where the row says nothing. */
+  /** Omitted if the row says nothing. */
   status?: UserStatus;
-  /** Whether a column of those who are enabled has no mark here: nobody becomes active by that. */
+  /** Whether a column that marks who is enabled has no mark here: that makes nobody active. */
   blank: boolean;
   open: Open[];
 }
@@ -26,7 +26,7 @@ export interface RowStatus {
 export interface StatusChecks {
   plan: Pick<Plan, "status" | "others">;
   decided: StatusDecisions;
-  /** UTC milliseconds: last days are measured by it. */
+  /** UTC milliseconds: last days are compared with it. */
   now: number;
   /** A column in the middle of a sentence. */
   nameOf: (column: number) => string;
@@ -34,21 +34,21 @@ export interface StatusChecks {
 
 const shorten = (text: string): string => text.trim().slice(0, 40);
 
-/** As long as a word may be that is decided. */
+/** The longest word that is decided on. */
 const longestWord = 200;
 
 const unknownWord = (cell: string, column: string): Open => ({
   decision: "statusWord",
   column: null,
   value: cell.trim().slice(0, longestWord),
-  message: `The status “${shorten(cell)}” in ${column} is not known. Say what it means: active, disabled or left.`,
+  message: `The status “${shorten(cell)}” in ${column} is unknown. Say what it means: active, disabled or left.`,
 });
 
 const unused = (index: number, name: string, value: string): Open => ({
   decision: "statusColumn",
   column: index,
   value: "",
-  message: `${name.charAt(0).toUpperCase()}${name.slice(1)} says “${value}”, but is not used. Take it as the status, or leave it out knowingly.`,
+  message: `${name.charAt(0).toUpperCase()}${name.slice(1)} says “${value}”, but is not used. Use it as the status, or choose to ignore it.`,
 });
 
 const mayTell = (index: number, name: string): Open => ({
@@ -61,7 +61,7 @@ const mayTell = (index: number, name: string): Open => ({
 /** So many cells are remembered: most columns have few different ones. */
 const mostRemembered = 5000;
 
-/** Reads what the columns of a row say of its person's status; of several the strictest counts. */
+/** Reads what the columns of a row say about its person's status; of several the strictest counts. */
 export class StatusReader {
   readonly #checks: StatusChecks;
   readonly #remembered = new Map<string, boolean>();
@@ -92,7 +92,7 @@ export class StatusReader {
       if (asked) open.push(mayTell(index, nameOf(index)));
       if (asked || cell === undefined || cell === "") continue;
       const reading = sense === null ? "nothing" : readStatus(cell, sense, decided, now);
-      // A group may lie in such a folder; that says nothing of its members.
+      // A group may be in such a folder; that says nothing about its members.
       const speaks =
         sense === null
           ? !(ofGroups && isDn(cell)) && this.#saysBlocked(cell)

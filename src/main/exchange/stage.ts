@@ -26,7 +26,7 @@ import { beginningRows, readRows, type Table } from "./table.ts";
 
 export interface StageOptions {
   mapping: Mapping;
-  /** Found out where it is left out. */
+  /** Detected if omitted. */
   header?: boolean | undefined;
   headerRow?: number | undefined;
   matchBy: "username" | "externalId";
@@ -34,11 +34,11 @@ export interface StageOptions {
   statusWords?: Readonly<Record<string, UserStatus>> | undefined;
   names?: NameOrder | undefined;
   groupsBy?: GroupsBy | undefined;
-  /** UTC milliseconds: last days are measured by it. */
+  /** UTC milliseconds: last days are compared with it. */
   at: number;
 }
 
-/** What is known of a table once it is staged. */
+/** What is known about a table once it is staged. */
 export interface StagedTable {
   /** SHA-256 of the file in hex. */
   digest: string;
@@ -48,7 +48,7 @@ export interface StagedTable {
   passedOver: ImportReport["passedOver"];
 }
 
-/** Lets what came in meanwhile be seen: a request to stop. */
+/** Lets pending messages through: a request to stop. */
 export async function pause(signal: AbortSignal): Promise<void> {
   await new Promise(setImmediate);
   signal.throwIfAborted();
@@ -57,12 +57,12 @@ export async function pause(signal: AbortSignal): Promise<void> {
 const invalid = (message: string, fields: Record<string, string>): AppError =>
   new AppError("INVALID_INPUT", { message, fields });
 
-/** @throws AppError INVALID_INPUT for a column that must be there and is not */
+/** @throws AppError INVALID_INPUT for a required column that is missing */
 function requireMapping({ mapping, matchBy }: Pick<StageOptions, "mapping" | "matchBy">, columns: number): void {
   const key = matchBy === "externalId" ? "externalId" : "username";
   if (mapping[key] === undefined) {
     const what = key === "externalId" ? "external id" : "username";
-    throw invalid(`Say which column holds the ${what}.`, { [`mapping.${key}`]: "Choose a column." });
+    throw invalid(`Say which column contains the ${what}.`, { [`mapping.${key}`]: "Choose a column." });
   }
   const fields = Object.keys(mapping) as ImportField[];
   const many = fields.filter((field) => !fieldsOfSeveral.includes(field) && mappedColumns(mapping, field).length > 1);
@@ -76,7 +76,7 @@ function requireMapping({ mapping, matchBy }: Pick<StageOptions, "mapping" | "ma
   const missing = fields.filter((field) => mappedColumns(mapping, field).some((index) => index >= columns));
   if (missing.length > 0) {
     throw invalid(
-      `The table has only ${columns} ${columns === 1 ? "column" : "columns"}. Look at the file again and choose its columns anew.`,
+      `The table has only ${columns} ${columns === 1 ? "column" : "columns"}. Check the file again and choose its columns again.`,
       Object.fromEntries(missing.map((field) => [`mapping.${field}`, "There is no such column."])),
     );
   }
@@ -84,11 +84,11 @@ function requireMapping({ mapping, matchBy }: Pick<StageOptions, "mapping" | "ma
 
 const isEmpty = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === "");
 
-/** Keys only of what may be a name: too long a text is refused, and need not be compared. */
+/** Keys only of what may be a name: texts that are too long are refused, and need not be compared. */
 const keyOf = (text: string | undefined): string | null =>
   text === undefined || text === "" || text.length > 512 ? null : nameKey(text.trim());
 
-/** What is wrong is shown, cut to what can be read. */
+/** What is wrong is shown, shortened to a readable length. */
 const shown = (text: string | undefined): string | null => (text === undefined ? null : text.slice(0, 2000));
 
 function stagedFrom(row: readonly string[], number: number, reader: RowReader): StagedFacts {
@@ -126,11 +126,11 @@ function stagedFrom(row: readonly string[], number: number, reader: RowReader): 
   };
 }
 
-/** Rows that are passed over are shown so far. */
+/** Skipped rows that have been shown so far. */
 const passedShown = 20;
 const passedLength = 80;
 
-/** Takes the rows of a table one by one, and knows which of them are people's. */
+/** Processes the rows of a table one by one, and knows which of them are people. */
 class Stager {
   readonly passedOver: ImportReport["passedOver"] = { rows: 0, first: [] };
   readonly #beginning: Beginning;
@@ -157,7 +157,7 @@ class Stager {
     return null;
   }
 
-  /** Files that were put together have the columns' names again in the middle. */
+  /** Concatenated files repeat the columns' names in the middle. */
   #isHeaderAgain(row: readonly string[]): boolean {
     const { columns } = this.#beginning;
     if (this.#header === "" || row[0]?.replace(/^\uFEFF/u, "").trim() !== columns[0]?.header) return false;
@@ -193,7 +193,6 @@ function prepare(table: Table, options: StageOptions): { stager: Stager; columns
 
 /**
  * Reads a whole table into the staging: every row checked by itself and against the others.
- *
  * @throws AppError TABLE_UNREADABLE, INVALID_INPUT, DISK_FULL, IO_ERROR, CANCELLED
  */
 export async function stageTable(

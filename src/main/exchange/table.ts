@@ -11,17 +11,17 @@ import { decoderFor, detectEncoding } from "./text-encoding.ts";
 
 const headSize = 256 * 1024;
 const chunkSize = 128 * 1024;
-/** A table of more people than any organisation has. */
+/** More people than any organisation has. */
 const largestFile = 1024 * 1024 * 1024;
 const mostRows = 5_000_000;
-/** As many rows as a spreadsheet has below each other. */
+/** As many rows as a spreadsheet can have. */
 const mostEmptyRows = 1_048_576;
-/** So many rows show what a table's columns are. */
+/** How many rows are enough to see what a table's columns are. */
 const rowsToLookAt = 1000;
 
 const inFigures = (count: number): string => count.toLocaleString("en");
 
-/** How a table is read; what is left out is found out from the file. */
+/** How a table is read; whatever is omitted is detected from the file. */
 export interface Reading {
   encoding?: Encoding | undefined;
   delimiter?: Delimiter | undefined;
@@ -91,31 +91,28 @@ export async function withTable<T>(
 
 const neverClosed = (row: number, cause?: unknown): Error =>
   unreadable(
-    `A quotation mark is opened in row ${row} or soon after it and never closed. Correct the file, or choose another delimiter.`,
+    `A quotation mark opened in row ${row} or soon after is never closed. Correct the file, or choose another separator.`,
     cause,
   );
 
 const tooManyColumns = (): Error =>
-  unreadable(
-    `This table has more than ${inFigures(maxColumns)} columns. Choose another delimiter, or leave columns out.`,
-  );
+  unreadable(`This table has more than ${inFigures(maxColumns)} columns. Choose another separator, or remove columns.`);
 
 /**
- * The first rows of a table, as far as they show what its columns are.
- *
+ * The first rows of a table, enough to see what its columns are.
  * @throws AppError TABLE_UNREADABLE
  */
 export function beginningRows({ head, delimiter, whole }: Table): string[][] {
   const rows = firstRows(head, delimiter, whole, rowsToLookAt);
   if (rows.some(({ length }) => length > maxColumns)) throw tooManyColumns();
-  // A row that does not end in all of the beginning stands in a quotation mark.
+  // A row that does not end even though the whole beginning is here is inside a quotation mark.
   if (rows.length === 0) throw neverClosed(1);
   return rows;
 }
 
 const countOf = (text: string, part: string): number => text.split(part).length - 1;
 
-/** The row that is not finished yet: what is too long is stopped before it fills the memory. */
+/** The unfinished row: one that is too long is stopped before it fills the memory. */
 class Pending {
   #length = 0;
   /** Of the whole table so far: an odd number means that one is open. */
@@ -136,14 +133,14 @@ class Pending {
     this.#delimiters += countOf(rest, this.#delimiter);
   }
 
-  /** Why a row of more characters than any is allowed to have has come about. */
+  /** Why a row has more characters than any is allowed to have. */
   explain(row: number, cause?: unknown): Error {
     const quoted = this.#quotes % 2 === 1;
     if (!quoted && this.#delimiters > maxColumns) return tooManyColumns();
     return quoted
       ? neverClosed(row, cause)
       : unreadable(
-          `Row ${row} is longer than ${inFigures(longestRecord)} characters. This is no table of people.`,
+          `Row ${row} is longer than ${inFigures(longestRecord)} characters. This is not a table of people.`,
           cause,
         );
   }
@@ -165,7 +162,7 @@ function explain(thrown: Error, row: number, pending: Pending): Error {
     : thrown;
 }
 
-/** Rows that follow each other. */
+/** Consecutive rows. */
 export interface Batch {
   /** Number of the first row, from 1. */
   first: number;
@@ -190,8 +187,9 @@ class RowParser {
       ...csvOptions(delimiter),
       on_record: (record: string[]) => {
         this.#rows.push(record);
-        // Compared with the first record, each one of another length would cost an error object that nobody reads:
-        // a million empty lines would take minutes. Counting from 0 makes each record the first.
+        // Compared with the first record, each record of another length would cost an error object that nobody reads: a
+        // million
+        // empty lines would take minutes. Counting from 0 makes each record the first.
         Object.assign(this.#parser.info, { records: 0 });
         return null;
       },
@@ -200,11 +198,11 @@ class RowParser {
     this.#parser.resume();
   }
 
-  /** The parser works at once: what was written is in the batch. */
+  /** The parser is synchronous: what was written is in the batch. */
   async write(text: string): Promise<void> {
     if (text.includes("\0")) throw binary();
     const before = this.#rows.length;
-    // A fault is looked at in #check.
+    // Faults are handled in #check.
     await new Promise<void>((written) => this.#parser.write(text, () => written()));
     this.#pending.add(text, this.#rows.length > before);
     this.#check();
@@ -230,7 +228,7 @@ class RowParser {
     this.#emptyRows = last < 0 ? this.#emptyRows + this.#rows.length : this.#rows.length - 1 - last;
     if (this.#emptyRows > mostEmptyRows) {
       throw unreadable(
-        `More than ${inFigures(mostEmptyRows)} empty rows follow each other. Delete them and save the table again.`,
+        `More than ${inFigures(mostEmptyRows)} consecutive rows are empty. Delete them and save the table again.`,
       );
     }
   }
@@ -244,8 +242,7 @@ class RowParser {
 }
 
 /**
- * All rows of a table in batches; the header is a row like others. Memory stays flat.
- *
+ * All rows of a table in batches; the header is an ordinary row. Memory stays constant.
  * @returns the file's SHA-256 in hex, after the last batch
  * @throws AppError TABLE_UNREADABLE, IO_ERROR, CANCELLED
  */
@@ -253,7 +250,7 @@ export async function* readRows(table: Table, signal: AbortSignal): AsyncGenerat
   const decoder = decoderFor(table.encoding);
   const hash = createHash("sha256");
   const parser = new RowParser(table.delimiter);
-  // As much of the beginning as names the delimiter comes first as a whole.
+  // Enough of the beginning to name the separator comes first, in one piece.
   let beginning: string | null = "";
   let bytes = 0;
   const buffer = Buffer.allocUnsafe(chunkSize);

@@ -3,7 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import type { Encoding } from "#shared/contract/exchange.ts";
 
 const chunkSize = 256 * 1024;
-/** So many chunks with other than ASCII are looked at before it is settled what they are. */
+/** How many chunks with non-ASCII bytes are examined before the encoding is decided. */
 const enoughChunks = 16;
 
 /** By the byte order mark at the beginning (Unicode 16.0, section 23.8). */
@@ -14,7 +14,7 @@ function fromMark(head: Buffer): Encoding | null {
   return null;
 }
 
-/** UTF-16 without a mark: a table is mostly ASCII, whose every other byte is 0. */
+/** UTF-16 without a mark: a table is mostly ASCII, in which every other byte is 0. */
 function fromZeros(head: Buffer): Encoding | null {
   const zeros = [0, 0];
   for (let at = 0; at < head.length; at += 1) if (head[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
@@ -25,7 +25,7 @@ function fromZeros(head: Buffer): Encoding | null {
   return null;
 }
 
-/** Tells UTF-8 from a single-byte encoding by counting what is a sequence of UTF-8 and what is not (RFC 3629). */
+/** Tells UTF-8 from a single-byte encoding by counting what is a UTF-8 sequence and what is not (RFC 3629). */
 class Utf8Evidence {
   valid = 0;
   invalid = 0;
@@ -51,7 +51,7 @@ class Utf8Evidence {
     }
   }
 
-  /** Single faults in a file of UTF-8 are faults; a file without any sequence of UTF-8 is something else. */
+  /** Single faults in a UTF-8 file are faults; a file without any UTF-8 sequence is something else. */
   verdict(): Encoding {
     if (this.#missing > 0 && this.valid === 0) this.invalid += 1;
     return this.invalid === 0 || this.valid > this.invalid ? "utf-8" : "windows-1252";
@@ -59,9 +59,7 @@ class Utf8Evidence {
 }
 
 /**
- * Finds out how a text file is encoded. Reads on until it meets enough letters beyond ASCII, at most to
- * the file's end.
- *
+ * Detects how a text file is encoded. Reads on until it finds enough letters beyond ASCII, at most to the file's end.
  * @param head the first bytes of the file
  */
 export async function detectEncoding(handle: FileHandle, head: Buffer, signal: AbortSignal): Promise<Encoding> {
@@ -85,7 +83,7 @@ export async function detectEncoding(handle: FileHandle, head: Buffer, signal: A
   return evidence.verdict();
 }
 
-/** Decodes a file piece by piece; what is not valid becomes U+FFFD (WHATWG Encoding). The mark is left out. */
+/** Decodes a file piece by piece; invalid bytes become U+FFFD (WHATWG Encoding). The mark is left out. */
 export function decoderFor(encoding: Encoding): { write(chunk: Uint8Array): string; end(): string } {
   const decoder = new TextDecoder(encoding);
   return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };

@@ -51,14 +51,14 @@ const refuse = (message: string, details: ErrorDetails): AppError => new AppErro
 function requireUndoable(raw: Raw, id: ImportId): ImportWithUntouched & { rows: number } {
   const found = readImport(raw, id);
   if (!found) throw new AppError("NOT_FOUND", { message: "There is no such import." });
-  if (found.undone_at !== null) throw refuse("This import is undone already.", { undoneAt: found.undone_at });
+  if (found.undone_at !== null) throw refuse("This import was already undone.", { undoneAt: found.undone_at });
   const rows = countImportRows(raw, id);
   const touched = rows - found.untouched;
   if (touched > 0) {
     throw refuse(
       touched === 1
-        ? "This import cannot be undone any more: one of its users was changed since."
-        : `This import cannot be undone any more: ${touched.toLocaleString("en")} of its users were changed since.`,
+        ? "This import can no longer be undone: one of its people has been changed since."
+        : `This import can no longer be undone: ${touched.toLocaleString("en")} of its people have been changed since.`,
       { touched, users: rows },
     );
   }
@@ -93,20 +93,20 @@ class Undoing {
     return page.length;
   }
 
-  /** @throws AppError UNDO_REFUSED when somebody else has the name or id of before */
+  /** @throws AppError UNDO_REFUSED if somebody else has the earlier name or id */
   #requireFree(user: StoredUser, before: BeforeImage): void {
     const named = userWithName(this.#raw, nameKey(before.username));
     if (named && named.pk !== user.pk) {
-      throw refuse(`This import cannot be undone: the username ${before.username} is taken meanwhile.`, {});
+      throw refuse(`This import cannot be undone: the username ${before.username} has been taken meanwhile.`, {});
     }
     const key = before.external_id === "" ? null : nameKey(before.external_id);
     const numbered = key === null ? undefined : userWithExternalId(this.#raw, key);
     if (numbered && numbered.pk !== user.pk) {
-      throw refuse(`This import cannot be undone: the external id ${before.external_id} is taken meanwhile.`, {});
+      throw refuse(`This import cannot be undone: the external id ${before.external_id} has been taken meanwhile.`, {});
     }
   }
 
-  /** @returns the user where a new place in the order of names is due */
+  /** @returns the person, if a new position in the order of names is needed */
   #restore(user: StoredUser, { groups, ...before }: BeforeImage): IndexedUser | null {
     this.#requireFree(user, { ...before, groups });
     const derived = derivedColumns(before);
@@ -124,7 +124,7 @@ class Undoing {
     return moves ? { pk: user.pk, ...derived } : null;
   }
 
-  /** @returns id of the last user, and how many were restored; null after the last */
+  /** @returns id of the last person, and how many were restored; null after the last */
   restorePage(from: string): { last: string; count: number } | null {
     const page = changesBy(this.#raw, this.#input.id, from, rowsAtOnce);
     const last = page.at(-1);

@@ -18,7 +18,7 @@ const filters = {
   sheet: pdf,
   letters: pdf,
   table,
-  identity: { name: "Recovery identity", extensions: ["age"] },
+  identity: { name: "Backup key", extensions: ["age"] },
 };
 
 const savingTitles = {

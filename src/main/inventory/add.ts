@@ -37,12 +37,12 @@ const taken = ({ serial, state }: StoredDevice): AppError =>
   new AppError("CONFLICT", {
     message:
       state === "stock"
-        ? `There is a hardware token with the serial number ${serial} already, in the stock. If it was entered wrongly, correct it.`
-        : `There is a hardware token with the serial number ${serial} already.`,
-    fields: { serial: "This serial number is taken." },
+        ? `There is already a hardware token with the serial number ${serial} in stock. If it was entered wrongly, correct it.`
+        : `There is already a hardware token with the serial number ${serial}.`,
+    fields: { serial: "This serial number is already taken." },
   });
 
-/** A new row, or the one of a device that was retired: its seed was erased, so it may be the same again. */
+/** A new row, or that of a retired device: its seed was erased, so it may be the same device again. */
 async function keep(
   tx: Tx,
   context: Context,
@@ -65,10 +65,9 @@ async function keep(
 }
 
 /**
- * Takes a device into the stock. What its maker gave it is taken as it is; whether it may be assigned is
- * the policy's to say at that time.
- *
- * @throws AppError CONFLICT, INVALID_INPUT; TOKEN_STATE for a retired one that went by counter and shall go by time
+ * Adds a device to the stock. Its maker's settings are accepted as they are; the policy decides when it is assigned.
+ * @throws AppError CONFLICT, INVALID_INPUT; TOKEN_STATE for a retired one that was counter-based and would become
+ * time-based
  */
 export async function add(context: Context, input: ParsedInputOf<"inventory.add">): Promise<HardwareToken> {
   const { store, keys } = opened(context);

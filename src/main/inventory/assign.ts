@@ -29,7 +29,7 @@ import { proveDevice } from "./proof.ts";
 
 type Input = ParsedInputOf<"inventory.assign">;
 
-/** @throws AppError NOT_FOUND, CONFLICT when somebody has it, TOKEN_STATE, POLICY_REFUSED */
+/** @throws AppError NOT_FOUND, CONFLICT if somebody has it, TOKEN_STATE, POLICY_REFUSED */
 async function requireStock(db: Db, serial: string): Promise<StoredDevice> {
   const device = await deviceBySerial(db, nameKey(serial));
   if (!device) {
@@ -53,7 +53,10 @@ interface Ready {
   replaced: TokenRow | null;
 }
 
-/** Everything but the code. @throws AppError NOT_FOUND, USER_DISABLED, CONFLICT, TOKEN_STATE, INVALID_REFERENCE, POLICY_REFUSED, CLOCK_ROLLED_BACK */
+/**
+ * Everything except the code. @throws AppError NOT_FOUND, USER_DISABLED, CONFLICT, TOKEN_STATE, INVALID_REFERENCE,
+ * POLICY_REFUSED, CLOCK_ROLLED_BACK
+ */
 async function requireReady(tx: Tx, input: Input, now: number): Promise<Ready> {
   await requireClock(tx, now);
   const device = await requireStock(tx, input.serial);
@@ -64,7 +67,7 @@ async function requireReady(tx: Tx, input: Input, now: number): Promise<Ready> {
   return { device, user, own, replaced };
 }
 
-/** The device as its holder's authenticator, with a seed of its own. The code that proved it is used up. */
+/** The device as its holder's authenticator, with its seed sealed separately. The code that proved it is used up. */
 function tokenOf(
   keys: Keys,
   { device, user, own, replaced }: Ready,
@@ -150,8 +153,7 @@ async function hand(
 }
 
 /**
- * Gives a device of the stock to a user.
- *
+ * Assigns a device in stock to a person.
  * @throws AppError CODE_REFUSED, THROTTLED, and as `requireReady`
  */
 export async function assign(context: Context, input: Input): Promise<OutputOf<"inventory.assign">> {
@@ -161,7 +163,7 @@ export async function assign(context: Context, input: Input): Promise<OutputOf<"
     proveDevice(tx, context, device, device, { code: input.code, action: "hardware.assign" });
   const proven = await store.write(async (tx) => prove(tx, await requireReady(tx, input, now)));
   unlessRefused(proven);
-  // Argon2id takes too long for a transaction; what it is done for is checked again inside.
+  // Argon2id takes too long for a transaction; its conditions are checked again inside.
   const fresh = await newUserCodes(context, await readPolicy(store.db));
   const handed = await store.write(async (tx) => {
     const ready = await requireReady(tx, input, now);

@@ -20,12 +20,12 @@ async function requireFreeSerial(tx: Tx, device: StoredDevice, serial: string): 
   const taken = await deviceBySerial(tx, nameKey(serial));
   if (!taken || taken.id === device.id) return;
   throw new AppError("CONFLICT", {
-    message: `There is a hardware token with the serial number ${taken.serial} already.`,
-    fields: { serial: "This serial number is taken." },
+    message: `There is already a hardware token with the serial number ${taken.serial}.`,
+    fields: { serial: "This serial number is already taken." },
   });
 }
 
-/** The seed that was typed, sealed to the device's row. */
+/** The seed that was typed, sealed for the device's row. */
 function typedSeed(keys: Keys, device: StoredDevice, typed: string): { sealed: Buffer; same: boolean } {
   const seed = parseSeed(typed);
   const before = unsealDeviceSeed(keys, device);
@@ -37,7 +37,7 @@ function typedSeed(keys: Keys, device: StoredDevice, typed: string): { sealed: B
   }
 }
 
-/** What was changed, as the audit says it: never the seed itself. */
+/** What was changed, as the audit log records it: never the seed itself. */
 function changes(device: StoredDevice, serial: string, model: string, next: TokenParameters, seed: boolean) {
   const details: ErrorDetails = {};
   if (serial !== device.serial) details["serialBefore"] = device.serial;
@@ -49,8 +49,7 @@ function changes(device: StoredDevice, serial: string, model: string, next: Toke
 }
 
 /**
- * Corrects what was entered wrongly of a device that nobody has. What was accepted of it stays used.
- *
+ * Corrects what was entered wrongly for a device that nobody has. Codes it has used stay used.
  * @throws AppError NOT_FOUND, TOKEN_STATE, CONFLICT, INVALID_INPUT for a seed
  */
 export async function correct(context: Context, input: Input): Promise<HardwareToken> {
@@ -77,7 +76,7 @@ export async function correct(context: Context, input: Input): Promise<HardwareT
       ...carriedOver(device, next, seed?.same ?? true),
       updated_at: now,
     });
-    // Whoever has the seed has no need to guess.
+    // Whoever has the seed does not need to guess.
     if (seed) await forgetDeviceGuesses(tx, device.id);
     await appendAudit(tx, keys, now, {
       actor: actorOf(context),

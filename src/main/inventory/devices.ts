@@ -43,17 +43,17 @@ export async function requireDevice(db: Db, id: HardwareTokenId): Promise<Stored
   return device;
 }
 
-/** How a device is named in the audit. */
+/** How a device is named in the audit log. */
 export const deviceTarget = (device: Pick<HardwareTokenRow, "id" | "serial">) => ({
   id: device.id,
   name: device.serial,
 });
 
 const stands: Record<HardwareTokenState, string> = {
-  stock: "This hardware token is in the stock.",
+  stock: "This hardware token is in stock.",
   assigned: "Somebody has this hardware token. Take it back first.",
-  lost: "This hardware token is lost. Say first that it was found.",
-  retired: "This hardware token is retired for good.",
+  lost: "This hardware token is lost. Mark it as found first.",
+  retired: "This hardware token is permanently retired.",
 };
 
 /** @throws AppError TOKEN_STATE, with what can be done instead */
@@ -64,7 +64,7 @@ export function requireState(device: Pick<HardwareTokenRow, "state">, ...allowed
 
 const pageSize = 50;
 
-/** @throws AppError INVALID_INPUT for a page that is not one of this list */
+/** @throws AppError INVALID_INPUT for a page that does not belong to this list */
 export async function list(
   context: Context,
   input: ParsedInputOf<"inventory.list">,

@@ -31,13 +31,12 @@ async function record(
   return toDevice(await requireDevice(tx, device.id));
 }
 
-/** The authenticator that a device is just now; null while nobody has it. */
+/** The authenticator that a device currently is; null while nobody has it. */
 const holding = async (tx: Tx, device: StoredDevice): Promise<UserToken | null> =>
   device.token_id === null ? null : requireUserToken(tx, device.token_id);
 
 /**
- * Takes a device back into the stock. The code that shows that it is here is used up.
- *
+ * Returns a device to stock. The code that proves that it is here is used up.
  * @throws AppError NOT_FOUND, TOKEN_STATE, CODE_REFUSED, THROTTLED, CLOCK_ROLLED_BACK
  */
 export async function unassign(context: Context, input: ParsedInputOf<"inventory.unassign">): Promise<HardwareToken> {
@@ -86,7 +85,7 @@ export async function lost(context: Context, input: ParsedInputOf<"inventory.los
   });
 }
 
-/** A lost one is back in the stock. @throws AppError NOT_FOUND, TOKEN_STATE */
+/** Returns a lost one to stock. @throws AppError NOT_FOUND, TOKEN_STATE */
 export async function found(context: Context, input: ParsedInputOf<"inventory.found">): Promise<HardwareToken> {
   return opened(context).store.write(async (tx) => {
     const device = await requireDevice(tx, input.id);
@@ -102,7 +101,7 @@ export async function found(context: Context, input: ParsedInputOf<"inventory.fo
   });
 }
 
-/** For good: the seed is erased. @throws AppError NOT_FOUND, TOKEN_STATE */
+/** Permanently: the seed is erased. @throws AppError NOT_FOUND, TOKEN_STATE */
 export async function retire(context: Context, input: ParsedInputOf<"inventory.retire">): Promise<HardwareToken> {
   return opened(context).store.write(async (tx) => {
     const device = await requireDevice(tx, input.id);

@@ -25,7 +25,7 @@ export async function requireGuessable(tx: Tx, id: HardwareTokenId, failureLimit
   if (failures >= failureLimit) {
     throw new AppError("TOKEN_STATE", {
       message:
-        "Too many wrong codes were given for this hardware token. Mark it as lost, and as found once it is in your hand.",
+        "Too many wrong codes were entered for this hardware token. Mark it as lost, and as found once you have it in your hand.",
       details: { failures },
     });
   }
@@ -49,7 +49,7 @@ export async function refuseDevice(
   });
 }
 
-/** What helps on. By how much a code is early is not told: whoever guessed it would know when it is right. */
+/** What to try next. Never says by how much a code is early: whoever guessed it would know when it is right. */
 function explain(seed: Buffer, device: HardwareTokenRow, code: string, now: number): AppError {
   const fits = matchOtherSettings(seed, device, code, now);
   if (fits) {
@@ -62,12 +62,12 @@ function explain(seed: Buffer, device: HardwareTokenRow, code: string, now: numb
   return new AppError("CODE_REFUSED", {
     message:
       device.kind === "hotp"
-        ? "This code does not prove the hardware token. Try the next code. If its button was pressed many times, resynchronise it with three codes."
-        : "This code does not prove the hardware token. Check this computer's clock and try the next code. If its own clock is far off, resynchronise it with three codes.",
+        ? "This code does not belong to the hardware token. Try the next code. If its button was pressed many times, resynchronise it with three codes."
+        : "This code does not belong to the hardware token. Check this computer's clock and try the next code. If the token's clock is far off, resynchronise it with three codes.",
   });
 }
 
-/** It is a guess at the holder's authenticator as well. */
+/** It also counts as a guess at the holder's authenticator. */
 async function countOnHolder(tx: Tx, context: Context, held: UserToken, failureLimit: number): Promise<void> {
   const { now } = context;
   const atLimit = await countWrong(tx, [held.token], { aimed: true, failureLimit, now });
@@ -75,12 +75,12 @@ async function countOnHolder(tx: Tx, context: Context, held: UserToken, failureL
 }
 
 /**
- * Whether a code shows that a device is here. A wrong one is counted and recorded: the caller lets the
- * transaction be kept and throws what is returned after it.
- *
- * @param moving where its clock or counter stands: the device's own while it is in the stock, else its authenticator's
+ * Whether a code proves that a device is here. A wrong one is counted and recorded: the caller commits the transaction
+ * and
+ * then throws what is returned.
+ * @param moving its clock or counter: the device's own while it is in stock, otherwise its authenticator's
  * @param facts.held the authenticator that it is, while somebody has it
- * @returns where the code stands, or CODE_REFUSED
+ * @returns where the code is, or CODE_REFUSED
  * @throws AppError THROTTLED, TOKEN_STATE at the limit of wrong codes
  */
 export async function proveDevice(

@@ -44,9 +44,8 @@ async function accept(tx: Tx, context: Context, device: StoredDevice, run: Match
 }
 
 /**
- * Finds a device of the stock again whose counter or clock is too far off to be assigned, by three codes in a row. None
- * of them, nor any before, is accepted again.
- *
+ * Resynchronises a device in stock whose counter or clock is too far off to be assigned, with three consecutive codes.
+ * Neither these codes nor earlier ones are accepted again.
  * @throws AppError RESYNC_REFUSED, and as `requireReady`
  */
 export async function resyncDevice(context: Context, input: Input): Promise<OutputOf<"inventory.resync">> {
@@ -63,7 +62,9 @@ export async function resyncDevice(context: Context, input: Input): Promise<Outp
         return accept(tx, context, device, found, input.reason);
       }
       await refuseDevice(tx, context, device, "hardware.resync", await readPolicy(tx));
-      return new AppError("RESYNC_REFUSED", { message: "These are not three codes of this hardware token in a row." });
+      return new AppError("RESYNC_REFUSED", {
+        message: "These are not three consecutive codes of this hardware token.",
+      });
     });
     return unlessRefused(done);
   } finally {

@@ -5,35 +5,35 @@ import { visibleCode } from "#shared/model/typed.ts";
 /** 128 bits (RFC 4226 section 4 R6). */
 const leastBytes = 16;
 
-/** The block of the hash: a longer key is hashed first (RFC 2104 section 2), and no device has one. */
+/** The hash's block size: a longer key is hashed first (RFC 2104 section 2), and no device has one. */
 const mostBytes = 64;
 
 const base32Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** Letters that look like what stands in their place. */
+/** Letters that look like the wrong ones. */
 const lookAlikes: Readonly<Record<string, string>> = { "0": "the letter O", "1": "I or L", "8": "B", "9": "g or q" };
 
 const refuse = (problem: string) => new AppError("INVALID_INPUT", { message: problem, fields: { seed: problem } });
 
-/** What is neither hex nor base32, by its place among the letters that were typed. */
+/** What is neither hex nor base32, by its position among the typed characters. */
 function namePlace(letters: readonly string[], alphabet: string, form: string): AppError {
   const at = letters.findIndex((letter) => !alphabet.includes(letter));
   const letter = letters[at] ?? "";
   const instead = form === "base32" ? lookAlikes[letter] : undefined;
   const hint = instead === undefined ? "" : ` Perhaps it is ${instead}.`;
   return refuse(
-    `Character ${at + 1}, “${letter}”, does not occur in ${form}. Blanks and hyphens are not counted.${hint}`,
+    `Character ${at + 1}, “${letter}”, does not occur in ${form}. Spaces and hyphens are not counted.${hint}`,
   );
 }
 
 /**
- * Base32 as every authenticator app reads it: what its last letter holds beyond whole bytes is dropped, where RFC
- * 4648 section 3.5 lets a decoder refuse it.
+ * Base32 as every authenticator app reads it: bits of the last letter beyond whole bytes are dropped, where RFC 4648
+ * section 3.5 lets a decoder refuse them.
  */
 function decodeBase32(letters: readonly string[]): Buffer {
   const spare = (letters.length * 5) % 8;
   if (spare >= 5) {
-    throw refuse(`Base32 of ${letters.length} characters is not complete: one is missing, or one is too many.`);
+    throw refuse(`Base32 of ${letters.length} characters is not complete: one is missing, or there is one too many.`);
   }
   const last = base32Letters.indexOf(letters.at(-1) ?? "");
   const rounded = base32Letters[(last >> spare) << spare] ?? "";
@@ -44,9 +44,10 @@ function decode(text: string): Buffer {
   const letters = Array.from(text);
   if (letters.length === 0) throw refuse("The seed is missing.");
   const isHex = /^[0-9A-F]+$/u.test(text);
-  // A hex seed of this length that has none of 0, 1, 8 and 9 in it does not happen; base32 without G to Z neither.
+  // A hex seed of this length without any of 0, 1, 8 and 9 does not occur; nor does base32 without G to Z.
   if (isHex && letters.length % 2 === 0) return Buffer.from(text, "hex");
-  if (isHex) throw refuse(`Hex of ${letters.length} characters is not complete: one is missing, or one is too many.`);
+  if (isHex)
+    throw refuse(`Hex of ${letters.length} characters is not complete: one is missing, or there is one too many.`);
   const onlyHex = letters.filter((letter) => "0123456789ABCDEF".includes(letter)).length;
   const onlyBase32 = letters.filter((letter) => base32Letters.includes(letter)).length;
   if (onlyBase32 === letters.length) return decodeBase32(letters);
@@ -57,7 +58,6 @@ function decode(text: string): Buffer {
 
 /**
  * A seed as makers print it: hex, or base32 (RFC 4648 section 6), in groups, in any case.
- *
  * @throws AppError INVALID_INPUT; its message repeats at most the one character that does not belong
  */
 export function parseSeed(typed: string): Buffer {

@@ -8,11 +8,9 @@ type Proven = Pick<HardwareTokenRow, keyof TokenParameters | "last_step" | "drif
 const sameMoment = (step: number, from: number, to: number): number => Math.floor(((step + 1) * from - 1) / to);
 
 /**
- * What is still used up of a device that is given other settings: with the same seed nothing that was accepted is
- * accepted again.
- *
- * @param sameSeed whether it may be the seed of before
- * @throws AppError TOKEN_STATE where that cannot be known: its codes were accepted by counter
+ * What stays used up when a device gets other settings: with the same seed nothing that was accepted is accepted again.
+ * @param sameSeed whether it may be the same seed as before
+ * @throws AppError TOKEN_STATE if that cannot be known: its codes were accepted by counter
  */
 export function carriedOver(
   device: Proven,
@@ -24,8 +22,8 @@ export function carriedOver(
   if (device.kind !== next.kind) {
     if (device.kind === "totp") return fresh;
     throw new AppError("TOKEN_STATE", {
-      message: "Codes of this hardware token were accepted by counter: it cannot become one that goes by time.",
-      fields: { kind: "It goes by counter." },
+      message: "Codes of this hardware token were accepted by counter: it cannot become time-based.",
+      fields: { kind: "It is counter-based." },
     });
   }
   if (device.kind === "hotp" || device.period === next.period) {

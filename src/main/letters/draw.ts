@@ -9,7 +9,7 @@ export type OpenedLogo = Parameters<Document["image"]>[0];
 
 const rule = 0.75;
 
-/** Dark modules side by side are one rectangle, and all of them one path with one fill. */
+/** Adjacent dark modules are one rectangle, and all of them one path with one fill. */
 function drawModules(document: Document, { x, y, size, rows }: Extract<PageMark, { kind: "qr" }>): void {
   const side = size / Math.max(1, rows.length);
   document.save().translate(x, y).scale(side);
@@ -24,14 +24,13 @@ export interface Drawing {
   document: Document;
   faces: Typefaces;
   logo: OpenedLogo | null;
-  /** The texts of the page before: what stands there again is worth keeping, a person's name is not. */
+  /** The texts of the previous page: what appears again is worth keeping, a person's name is not. */
   before: ReadonlySet<string>;
 }
 
 /**
- * The library keeps the setting of each word for good, unless it is asked for features of the
- * typeface, be it none: so that words of one page only do not fill the memory. It need not measure
- * what is measured already.
+ * The library caches the layout of each word for good, unless it is asked for features of the typeface, even none: so
+ * that words of one page only do not fill the memory. What is already measured need not be measured again.
  */
 function drawText({ document, faces, before }: Drawing, mark: Extract<PageMark, { kind: "text" }>): void {
   const { text, x, y, size, face, colour, width } = mark;
@@ -66,7 +65,7 @@ function drawMark(drawing: Drawing, mark: PageMark): void {
   }
 }
 
-/** Draws one page's marks onto the document's present page. */
+/** Draws one page's marks onto the document's current page. */
 export function drawPage(drawing: Drawing, marks: readonly PageMark[]): void {
   for (const mark of marks) drawMark(drawing, mark);
 }

@@ -2,7 +2,7 @@ import type { PaperSize } from "../sheets/paper.ts";
 import type { TokenParameters } from "../twofactor/totp.ts";
 import type { LetterWords } from "./words/words.ts";
 
-/** What one letter says of one person. */
+/** What one letter says about one person. */
 export interface LetterFacts {
   /** Empty without one. */
   name: string;
@@ -23,7 +23,7 @@ export interface LetterStyle {
   words: LetterWords;
   /** Its size in pixels; null without one. */
   logo: { width: number; height: number } | null;
-  /** Texts of the template; empty: the language's own words. */
+  /** Texts of the template; empty: the language's default text. */
   title: string;
   introduction: string;
   closing: string;
@@ -32,7 +32,7 @@ export interface LetterStyle {
   slip: boolean;
 }
 
-/** Puts the person's facts in place of `{name}`, `{username}`, `{organisation}`, `{serial}` and `{expires}`. */
+/** Replaces `{name}`, `{username}`, `{organisation}`, `{serial}` and `{expires}` by the person's facts. */
 export function fillIn(text: string, facts: LetterFacts): string {
   const { username, organisation, serial, expires } = facts;
   const values: Record<string, string> = { name: facts.name || username, username, organisation, serial, expires };

@@ -1,12 +1,12 @@
-/** Bytes of a username in a file's name; names of files are limited to 255 bytes nearly everywhere. */
+/** Bytes of a username in a file's name; file names are limited to 255 bytes nearly everywhere. */
 const longest = 120;
 
-/** Windows takes these for devices, whatever follows after a dot. */
+/** Windows treats these as devices, whatever follows after a dot. */
 const device = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu;
 
 /**
- * The name of one letter's file: the username as far as every file system takes it, and the serial,
- * which no other letter has.
+ * The name of one letter's file: as much of the username as every file system accepts, and the serial, which no other
+ * letter has.
  */
 export function letterFileName(username: string, serial: string): string {
   const safe = username.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N}._@+-]/gu, "_");

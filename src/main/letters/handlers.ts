@@ -29,13 +29,13 @@ interface Deps {
   jobs: Pick<JobRunner<LetterJobs>, "run">;
 }
 
-/** What a job needs of the store. The key is wiped by the worker; these bytes are moved there. */
+/** What a job needs from the store. The worker wipes the key; these bytes are moved there. */
 function storeInput(context: Context): { file: string; dataKey: Uint8Array } {
   const { store, keys } = opened(context);
   return { file: store.file, dataKey: keys.exportDataKey() };
 }
 
-/** Writes beside the destination, lets the job keep the enrolments, and gives the files their names last. */
+/** Writes beside the destination, lets the job commit the enrolments, and gives the files their final names last. */
 async function printInto(
   context: Context,
   into: Destination,
@@ -86,7 +86,7 @@ const reprint = (context: Context, { jobs }: Deps, input: ParsedInputOf<"letters
     jobs.run("letters.reprint", { ...print, letters: input.letters, template: input.template }, options),
   );
 
-/** Letters are made in a thread of its own; the rest is quick. */
+/** Letters are made in a separate thread; the rest is quick. */
 export const letterHandlers = (deps: Deps): HandlersOf<"letters"> => ({
   issue: (context, input) => issue(context, deps, input),
   preview: (context, input) => preview(context, deps, input),

@@ -10,7 +10,7 @@ import { type Plan, planIssue } from "./plan.ts";
 import { type Printed, type PrintInput, printPlan, readRun } from "./print.ts";
 import { type StoreInput, withWorkerStore, type WorkerStore } from "./worker-store.ts";
 
-/** Whom and with what. */
+/** For whom, and how. */
 interface Wishes {
   selection: ParsedInputOf<"letters.issue">["selection"];
   asked: AskedParameters;
@@ -37,8 +37,7 @@ async function planFor({ db }: WorkerStore, run: Run, wishes: Wishes, context: J
 }
 
 /**
- * A pending authenticator and a letter for each user of a selection. For a worker.
- *
+ * A pending authenticator and a letter for each person of a selection. For a worker.
  * @throws AppError POLICY_REFUSED, NOT_FOUND, INVALID_INPUT, and as `printPlan`
  */
 export const issueLettersJob = (input: IssueInput, context: JobContext): Promise<Printed> =>

@@ -30,15 +30,14 @@ export interface KeepFacts {
 
 const conflict = (username: string, what: string): AppError =>
   new AppError("CONFLICT", {
-    message: `${username} ${what} while the letters were made, so none of them was kept and none became void. Make them again.`,
+    message: `${username} ${what} while the letters were being made, so no enrolment was saved and no letter became void. Make them again.`,
     details: { username },
   });
 
 /**
- * What was decided on must still hold: nobody gets a letter whose printed words are wrong by now, and
- * no letter becomes void that was not counted when it was decided.
- *
- * @returns the user's letters that the new one voids
+ * What the decision relied on must still be true: nobody gets a letter with outdated words, and no letter becomes void
+ * that was not counted.
+ * @returns the person's letters that the new one voids
  * @throws AppError CONFLICT
  */
 function requireUnchanged(raw: Raw, { person, replaces, reprints, pk, voids }: PlannedLetter, at: number): LetterRow[] {
@@ -89,9 +88,8 @@ function keepOne(raw: Raw, keys: Keys, batch: AuditBatch, made: MadeLetter, { ac
 }
 
 /**
- * Keeps all enrolments with their letters and events, or none.
- *
- * @throws AppError CONFLICT when a user was changed since it was decided on
+ * Saves all enrolments with their letters and events, or none.
+ * @throws AppError CONFLICT if a person was changed since the decision
  */
 export function keepLetters(raw: Raw, keys: Keys, made: readonly MadeLetter[], facts: KeepFacts): void {
   writeRaw(raw, () => {

@@ -11,15 +11,15 @@ import { limited, oneLine, wrap } from "../sheets/wrap.ts";
 const leastQr = 142;
 const largestQr = 212;
 const modulePoints = 1.2;
-/** The quiet zone of four modules (ISO/IEC 18004 6.3.8) is white anyway; this is more than it at any size. */
+/** The quiet zone of four modules (ISO/IEC 18004 6.3.8) is white anyway; this is wider at any size. */
 const qrGap = 26;
 const logoBox = { width: 150, height: 48 };
 
-/** The text gets smaller until all of it is on the page; then its end is cut off. */
+/** The text shrinks until all of it fits on the page; beyond that its end is cut off. */
 const scales = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7] as const;
 const bodySize = 10.5;
 
-/** The owner's texts in lines at one scale; how many of them stand. */
+/** The owner's texts in lines at one scale, and how many of them fit. */
 interface Limits {
   introduction: number;
   closing: number;
@@ -55,7 +55,7 @@ function writeTitle(page: PageWriter, { faces, style, facts }: Letter): void {
   page.space(6);
 }
 
-/** Two lines for a long name; the username is never cut: it is at most two lines at the smallest size. */
+/** Two lines for a long name; the username is never cut: it needs at most two lines at the smallest size. */
 function writePerson(page: PageWriter, { faces, facts }: Letter): void {
   const paragraph = (face: Face, text: string, size: number, least: number): void => {
     const shown = page.printable(face, text);
@@ -86,7 +86,7 @@ const differs = ({ parameters }: LetterFacts): boolean =>
 
 const groupsOfFour = (key: string): string[] => key.match(/.{1,4}/gu) ?? [];
 
-/** The key in groups of four, four or more groups a line. */
+/** The key in groups of four, at least four groups a line. */
 function keyLines(key: string, perLine: number): string[] {
   const groups = groupsOfFour(key);
   const lines: string[] = [];
@@ -147,7 +147,7 @@ function compose(letter: Letter, scale: number, limits: Limits): Composed {
   return { page, lines: { introduction: introduction.length, closing: closing.length } };
 }
 
-/** What is kept free for the note on letters that the typeface lacks. */
+/** Space reserved for the note about letters that the typeface lacks. */
 const noteHeight = 12;
 
 const endOf = ({ slip, paper }: LetterStyle): number =>
@@ -155,7 +155,7 @@ const endOf = ({ slip, paper }: LetterStyle): number =>
 
 const unlimited: Limits = { introduction: Infinity, closing: Infinity };
 
-/** At the largest scale of those from `from` to `to` at which all of it is on the page; null where it is at none. */
+/** The largest scale from `from` to `to` at which everything fits on the page; null if none does. */
 function composeAt(letter: Letter, end: number, from: number, to: number): PageWriter | null {
   if (from > to) return null;
   const middle = (from + to) >> 1;
@@ -164,7 +164,7 @@ function composeAt(letter: Letter, end: number, from: number, to: number): PageW
   return composeAt(letter, end, from, middle - 1) ?? page;
 }
 
-/** The closing, where people find whom to ask, gets up to a third of the lines that are left. */
+/** The closing, which says whom to ask, gets up to a third of the remaining lines. */
 function composeCut(letter: Letter, end: number): PageWriter {
   const scale = scales.at(-1) ?? 1;
   const bare = compose(letter, scale, { introduction: 0, closing: 0 });
@@ -183,7 +183,6 @@ function composeToFit(letter: Letter): PageWriter {
 /**
  * One letter on one page, whatever the texts: they get smaller, and then their ends are cut off
  * and marked with an ellipsis.
- *
  * @returns the page's marks in drawing order, in points
  */
 export function layoutLetter(faces: Typefaces, style: LetterStyle, facts: LetterFacts): PageMark[] {

@@ -8,7 +8,7 @@ import { countLetters, listLetters } from "../store/letters.ts";
 
 const defaultLimit = 50;
 
-/** One row more than shown is asked for: it tells whether there is a page beyond. */
+/** One row more than shown is requested: it tells whether there is another page. */
 export async function listPage(
   context: Context,
   input: ParsedInputOf<"letters.list">,

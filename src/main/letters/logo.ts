@@ -12,7 +12,7 @@ export interface LogoPicture {
   height: number;
 }
 
-/** What the library gives for an opened picture; its types leave the method out. */
+/** What the library returns for an opened picture; its types omit the method. */
 interface Opener {
   openImage(bytes: Buffer): { width: number; height: number };
 }
@@ -42,7 +42,7 @@ function imageData(bytes: Buffer): Buffer {
   return Buffer.concat(parts);
 }
 
-/** A PNG whose rows are whole, and no more than its size says. */
+/** A PNG whose rows are complete, and no larger than its stated size. */
 function checkPng(bytes: Buffer, width: number, height: number): void {
   const most = height * (8 * width + 1) + 8 * (width + height);
   const rows = inflateSync(imageData(bytes), { maxOutputLength: most, finishFlush: constants.Z_FINISH });
@@ -50,8 +50,7 @@ function checkPng(bytes: Buffer, width: number, height: number): void {
 }
 
 /**
- * Looks into a picture before it is used: its size, and that it can be unpacked.
- *
+ * Checks a picture before it is used: its size, and that it can be unpacked.
  * @param base64 PNG or JPEG; null without a logo
  * @throws AppError INVALID_INPUT
  */

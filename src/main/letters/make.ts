@@ -22,7 +22,7 @@ import { qrRows } from "./qr.ts";
 import { newSerial } from "./serial.ts";
 import { dateWriter, lettersIn } from "./words/index.ts";
 
-/** What holds for every letter of a run. */
+/** What applies to every letter of a run. */
 export interface Run {
   template: LetterTemplate;
   policy: Policy;
@@ -102,7 +102,7 @@ export const styleOf = (
   slip: policy.returnSlip,
 });
 
-/** Looks for fonts of this computer for what the letters' own lack. */
+/** Looks for fonts on this computer for what the letters' own fonts lack. */
 export async function coverStyle(
   { text, heading }: Typefaces,
   { title, introduction, closing }: LetterStyle,
@@ -128,13 +128,11 @@ function openSink(
   return (kind === "file" ? openFileSink : openFolderSink)(path, options);
 }
 
-/** Pages between two looks at whether the work was cancelled. */
+/** Pages between two checks whether the work was cancelled. */
 const lookEvery = 8;
 
 /**
- * Makes the enrolments and writes their letters. Nothing is in the store yet; the files are complete
- * and on the disk.
- *
+ * Makes the enrolments and writes their letters. Nothing is in the store yet; the files are complete and on the disk.
  * @throws AppError CANCELLED, DISK_FULL, FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR
  */
 export async function makeLetters(

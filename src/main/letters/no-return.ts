@@ -1,6 +1,6 @@
 /**
- * The point of no return, seen from two threads at once: either the work is cancelled before it is
- * kept, or it is kept and can no longer be cancelled. One shared word; the first to write it wins.
+ * The point of no return, shared by two threads: either the work is cancelled before it is committed, or it is
+ * committed and can no longer be cancelled. One shared word; the first thread to write it wins.
  */
 export type Gate = Int32Array;
 
@@ -12,12 +12,12 @@ export const newGate = (): Gate => new Int32Array(new SharedArrayBuffer(Int32Arr
 
 const take = (gate: Gate, state: number): boolean => Atomics.compareExchange(gate, 0, open, state) === open;
 
-/** For the worker, right before it keeps what it made. @returns false when it was cancelled */
+/** For the worker, right before it commits what it made. @returns false if it was cancelled */
 export const passGate = (gate: Gate): boolean => take(gate, kept);
 
 /**
- * For the caller: a signal that follows the given one until the worker is past the gate. Without it
- * somebody would be told that nothing was changed when everything was.
+ * For the caller: a signal that follows the given one until the worker is past this point. Without it somebody could be
+ * told that nothing was changed when everything was.
  */
 export function gatedSignal(gate: Gate, signal: AbortSignal | undefined): AbortSignal | undefined {
   if (!signal) return undefined;

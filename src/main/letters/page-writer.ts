@@ -29,7 +29,7 @@ export class PageWriter {
   readonly textWidth: number;
   /** Where the next line begins. */
   y: number = margin.top;
-  /** Whether a letter was replaced, since its typeface lacks it. */
+  /** Whether a character was replaced because its typeface lacks it. */
   replaced = false;
 
   constructor(faces: Typefaces, paper: PaperSize) {
@@ -38,7 +38,7 @@ export class PageWriter {
     this.textWidth = paper.width - 2 * margin.side;
   }
 
-  /** The text in letters that the typeface has. */
+  /** The text in characters that the typeface has. */
   printable(face: Face, text: string): string {
     const shown = this.#faces[face].printable(text);
     if (shown.includes(lacking) && !text.includes(lacking)) this.replaced = true;

@@ -25,19 +25,19 @@ export interface LetterSink {
   add(letter: { username: string; serial: string; marks: PageMark[] }): Promise<void>;
   /** Everything is on the disk afterwards. */
   finish(): Promise<void>;
-  /** Lets go of what is open; what was written stays. After a failure. */
+  /** Closes whatever is open after a failure; what was written stays. */
   abandon(): Promise<void>;
 }
 
-/** Bytes that are gathered before they are written. */
+/** Bytes that are collected before they are written. */
 const writeSize = 128 * 1024;
 
-/** Says which of the disks is meant. */
+/** Says which disk is meant. */
 function refuseTarget(thrown: unknown): never {
   const error = toAppError(thrown);
   if (error.code !== "DISK_FULL") throw error;
   throw new AppError("DISK_FULL", {
-    message: "The disk that the letters are written to is full. Free some space there or choose another place.",
+    message: "The disk that the letters are written to is full. Free some space there or choose another folder.",
     cause: thrown,
   });
 }
@@ -125,7 +125,7 @@ export async function openFileSink(file: string, options: PdfOptions): Promise<L
   };
 }
 
-/** Files that are brought onto the disk at a time. */
+/** How many files are flushed to the disk together. */
 const together = 4;
 
 /** One PDF each. @param folder must not exist; made with mode 0700 */

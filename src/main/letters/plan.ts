@@ -17,7 +17,7 @@ import { unprintable } from "../sheets/unprintable.ts";
 import { LetterReportBuilder, type Person } from "./report.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 
-/** One transaction keeps them all, so they all are in memory until then; larger runs are split by a filter. */
+/** One transaction commits them all, so they all are in memory until then; larger runs are split by a filter. */
 const mostLetters = 20_000;
 
 /** One letter that is to be made. */
@@ -29,11 +29,11 @@ export interface PlannedLetter {
   account: string;
   parameters: TokenParameters;
   replaces: TokenId | null;
-  /** Serials of letters that can still be used, and that this one makes void. */
+  /** Serials of usable letters that this one makes void. */
   voids: readonly string[];
   /** The letter that a reprint replaces. */
   reprints: LetterId | null;
-  /** Gets the serial. */
+  /** Receives the serial. */
   verdict: LetterVerdict;
 }
 
@@ -48,9 +48,13 @@ export const personOf = (user: Pick<StoredUser, "id" | "username" | "name">): Pe
   name: user.name,
 });
 
-/** Why nobody is enrolled who is not active; null when the user is. */
+/** Why somebody who is not active cannot be enrolled; null if the person is active. */
 export const inactive = ({ status }: Pick<StoredUser, "status">): string | null =>
-  status === "active" ? null : status === "left" ? "Has left the organisation." : "Is disabled. Enable the user first.";
+  status === "active"
+    ? null
+    : status === "left"
+      ? "Has left the organisation."
+      : "Is disabled. Enable the person first.";
 
 /** Whether the names fit into a QR code. */
 const fitsLetter = (issuer: string, account: string, parameters: TokenParameters): boolean =>
@@ -58,15 +62,15 @@ const fitsLetter = (issuer: string, account: string, parameters: TokenParameters
 
 /** What the new authenticator is called here and in the app. */
 export function namesOf(user: StoredUser, own: readonly TokenRow[], label: string): { label: string; account: string } {
-  // A letter that still waits becomes void with this one: its key is in no app.
+  // A pending letter becomes void with this one: its key is in no app.
   const others = own.filter(({ status }) => status !== "pending");
   return { label, account: personAccount(user.username, { id: newToken, label }, others) };
 }
 
-/** The new authenticator is none of the present ones. */
+/** The new authenticator is none of the current ones. */
 const newToken = "" as TokenId;
 
-/** Looks for fonts of this computer for what the letters' own lack. */
+/** Looks for fonts on this computer for what the letters' own fonts lack. */
 export async function coverNames(
   { text, heading }: Typefaces,
   users: readonly Pick<StoredUser, "name" | "username">[],
@@ -78,7 +82,7 @@ export async function coverNames(
   }
 }
 
-/** Why a letter cannot be made for a person; null when it can. The names must be covered. */
+/** Why a letter cannot be made for a person; null if it can. Fonts must have been looked for. */
 export function misfitOf(
   { faces, issuer }: { faces: Typefaces; issuer: string },
   user: Pick<StoredUser, "name" | "username">,
@@ -94,12 +98,12 @@ export function misfitOf(
   );
 }
 
-/** @throws AppError INVALID_INPUT when there would be too many */
+/** @throws AppError INVALID_INPUT if there would be too many */
 export function addLetter(plan: Plan, letter: Omit<PlannedLetter, "verdict">): void {
   if (plan.letters.length >= mostLetters) {
     throw new AppError("INVALID_INPUT", {
-      message: `At most ${mostLetters.toLocaleString("en")} letters are made at once. Choose fewer people, for example by a group.`,
-      fields: { selection: `At most ${mostLetters.toLocaleString("en")} letters at once.` },
+      message: `At most ${mostLetters.toLocaleString("en")} letters can be made in one run. Choose fewer people, for example by a group.`,
+      fields: { selection: `At most ${mostLetters.toLocaleString("en")} letters in one run.` },
     });
   }
   plan.letters.push({ ...letter, verdict: plan.report.addLetter(letter.person, letter.voids) });
@@ -114,7 +118,7 @@ interface IssueWishes {
   parameters: TokenParameters;
   /** Also for those who have an active authenticator. */
   replace: boolean;
-  /** Also for those who have a letter that can still be used. */
+  /** Also for those who have a usable letter. */
   reprint: boolean;
   /** UTC milliseconds. */
   at: number;
@@ -133,7 +137,7 @@ function planUser(
     return;
   }
   if (user.enrolment === "active" && !replace) {
-    plan.report.add(person, "unchanged", "Has an active authenticator already.");
+    plan.report.add(person, "unchanged", "Already has an active authenticator.");
     return;
   }
   const own = user.enrolment === "none" ? [] : tokenRowsOf(raw, user.id);
@@ -160,7 +164,7 @@ function planUser(
   });
 }
 
-/** Chosen users that are gone: nothing is known of them but their ids. */
+/** Chosen people who were deleted: only their ids are known. */
 function addGone(plan: Plan, chosen: readonly UserId[], found: ReadonlySet<UserId>): void {
   for (const userId of new Set(chosen)) {
     if (!found.has(userId)) plan.report.add({ userId, username: "", name: "" }, "refused", "Was deleted meanwhile.");
@@ -168,10 +172,9 @@ function addGone(plan: Plan, chosen: readonly UserId[], found: ReadonlySet<UserI
 }
 
 /**
- * Decides for every user of a selection; changes nothing.
- *
- * @param onPage called with how many were looked at
- * @throws AppError INVALID_INPUT when there would be too many letters
+ * Decides for every person of a selection; changes nothing.
+ * @param onPage called with how many have been decided
+ * @throws AppError INVALID_INPUT if there would be too many letters
  */
 export async function planIssue(
   db: Db,

@@ -11,7 +11,7 @@ import { qrRows } from "./qr.ts";
 import { dateWriter, lettersIn } from "./words/index.ts";
 
 /** As many modules as a real letter's, and no secret. */
-const specimenText = `Specimen. This code is an example: it holds no key, and no app can use it. ${"-".repeat(40)}`;
+const specimenText = `Specimen. This code is an example: it contains no key, and no app can use it. ${"-".repeat(40)}`;
 const specimenKey = "SPECIMEN".repeat(4);
 const specimenSerial = "0000-0000";
 

@@ -14,7 +14,7 @@ import type { Plan } from "./plan.ts";
 import { templateOf } from "./templates.ts";
 import type { StoreInput, WorkerStore } from "./worker-store.ts";
 
-/** What both kinds of printing are given. */
+/** What both kinds of printing need. */
 export interface PrintInput extends StoreInput {
   target: Target;
   template?: LetterTemplateId | undefined;
@@ -24,7 +24,7 @@ export interface PrintInput extends StoreInput {
   gate: Gate;
 }
 
-/** Without where it was written: the caller says where the files end up. */
+/** Without the location of the files: only the caller knows their final names. */
 export type Printed = Omit<LetterReport, "path" | "exposed">;
 
 /** @throws AppError SETUP_REQUIRED, NOT_FOUND for the template */
@@ -45,10 +45,10 @@ const detailsOf = ({ report }: Plan, { kind }: Target): KeepFacts["details"] => 
 });
 
 /**
- * Writes the planned letters, then keeps their enrolments in one transaction. In this order a letter
- * that exists under its name always works: the caller gives the files their names only afterwards.
- *
- * @throws AppError CANCELLED, CONFLICT, DISK_FULL and what the disk says; nothing is kept then
+ * Writes the planned letters, then commits their enrolments in one transaction. In this order a letter that exists
+ * under
+ * its final name always works: the caller gives the files their names only afterwards.
+ * @throws AppError CANCELLED, CONFLICT, DISK_FULL and what the disk says; nothing is committed then
  */
 export async function printPlan(
   { raw, keys }: WorkerStore,

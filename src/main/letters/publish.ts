@@ -4,7 +4,7 @@ import { AppError } from "#shared/errors.ts";
 import { syncFolder } from "../files/durable.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 
-/** Where letters shall go: one file, or a folder for a file each. */
+/** Where letters go: one file, or a folder with a file each. */
 export type Destination = { kind: "file"; file: string } | { kind: "folder"; folder: string };
 
 export const pathOf = (into: Destination): string => (into.kind === "file" ? into.file : into.folder);
@@ -14,14 +14,14 @@ const isFolder = async (path: string): Promise<boolean> => (await stat(path)).is
 const invalid = (field: "file" | "folder", message: string): AppError =>
   new AppError("INVALID_INPUT", { message, fields: { [`into.${field}`]: message } });
 
-/** @throws AppError FILE_NOT_FOUND, INVALID_INPUT before any work is spent on it */
+/** @throws AppError FILE_NOT_FOUND, INVALID_INPUT before any work is done */
 export async function checkDestination(into: Destination): Promise<void> {
   try {
     if (into.kind === "folder") {
       if (!(await isFolder(into.folder))) throw invalid("folder", "This is not a folder.");
       return;
     }
-    if (!(await isFolder(dirname(into.file)))) throw invalid("file", "The file cannot be in this place.");
+    if (!(await isFolder(dirname(into.file)))) throw invalid("file", "The file cannot be saved in this folder.");
     const taken = await isFolder(into.file).catch(() => false);
     if (taken) throw invalid("file", "This is a folder. Give the letters a file name.");
   } catch (thrown) {
@@ -29,7 +29,7 @@ export async function checkDestination(into: Destination): Promise<void> {
   }
 }
 
-/** Beside this name the letters are written, to be renamed within one file system. */
+/** The letters are written beside this name, to be renamed within one file system. */
 export const besideOf = (into: Destination): string =>
   into.kind === "file" ? into.file : join(into.folder, "letters");
 
@@ -39,9 +39,8 @@ async function moveAll(partial: string, folder: string): Promise<void> {
 }
 
 /**
- * Gives finished letters their names. Their enrolments are kept already, so this is the one failure
- * that leaves something behind: letters that can be printed again.
- *
+ * Gives finished letters their names. Their enrolments are already committed, so this is the one failure that leaves
+ * something behind: letters that can be printed again.
  * @throws AppError with the disk's code
  */
 export async function publishLetters(partial: string, into: Destination): Promise<void> {
@@ -54,7 +53,7 @@ export async function publishLetters(partial: string, into: Destination): Promis
   } catch (thrown) {
     throw new AppError(toAppError(thrown).code, {
       message:
-        "The enrolments were kept, but their letters could not be put into this place. Print them again from the list of letters.",
+        "The enrolments were saved, but their letters could not be saved in this folder. Print them again from the list of letters.",
       cause: thrown,
     });
   }

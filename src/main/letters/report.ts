@@ -3,7 +3,7 @@ import type { LetterVerdict } from "#shared/contract/letters.ts";
 
 export type Person = Pick<LetterVerdict, "userId" | "username" | "name">;
 
-/** Collects verdicts up to the bound; the sums count all. */
+/** Collects results up to the bound; the sums count all. */
 export class LetterReportBuilder {
   readonly #rows: LetterVerdict[] = [];
   readonly #refused: LetterVerdict[] = [];

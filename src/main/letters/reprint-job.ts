@@ -17,7 +17,7 @@ import { withWorkerStore } from "./worker-store.ts";
 
 export type ReprintInput = PrintInput & { letters: readonly LetterId[] };
 
-/** Those of the lost letter as far as the policy still allows them. */
+/** Those of the lost letter, as far as the policy still allows them. */
 function parametersOf(run: Run, token: TokenRow | null): TokenParameters {
   if (token) {
     const { kind, algorithm, digits, period } = token;
@@ -27,17 +27,20 @@ function parametersOf(run: Run, token: TokenRow | null): TokenParameters {
   return chooseParameters(run.policy, {});
 }
 
-/** Why there is nothing to print again; null when there is. */
+/** Why there is nothing to print again; null if there is something. */
 function settled({ letter, token, user }: LetterWithHolder): string | null {
-  if (letter.voided_at !== null) return "This letter is void already: print the newer one again.";
+  if (letter.voided_at !== null) return "This letter is already void: print the newer one again.";
   if (token && token.activated_at !== null) return "This letter was used: the authenticator is active.";
   if (user.enrolment === "active" && (token === null || token.replaces === null)) {
-    return "Has an active authenticator already.";
+    return "Already has an active authenticator.";
   }
   return null;
 }
 
-/** Letters whose enrolment was withdrawn or erased have none any more; the active one is then the one that is replaced. */
+/**
+ * Letters whose enrolment was withdrawn or erased have none any more; the new one then replaces the active
+ * authenticator.
+ */
 function planOne(
   raw: Raw,
   run: Run & { faces: Typefaces },
@@ -52,7 +55,7 @@ function planOne(
     plan.report.add(person, "refused", why);
     return;
   }
-  const unchanged = seen.has(user.id) ? "Another letter of this person is printed again." : settled(found);
+  const unchanged = seen.has(user.id) ? "Another letter of this person is being printed again." : settled(found);
   if (unchanged !== null) {
     plan.report.add(person, "unchanged", unchanged);
     return;
@@ -83,7 +86,7 @@ async function planReprint(raw: Raw, run: Run, letters: readonly LetterId[]): Pr
   const seen = new Set<UserId>();
   for (const id of new Set(letters)) {
     const found = letterWithHolder(raw, id);
-    if (!found) throw new AppError("NOT_FOUND", { message: "One of these letters does not exist any more." });
+    if (!found) throw new AppError("NOT_FOUND", { message: "One of these letters no longer exists." });
     await coverNames(faces, [found.user]);
     planOne(raw, { ...run, faces }, found, seen, plan);
   }
@@ -91,8 +94,7 @@ async function planReprint(raw: Raw, run: Run, letters: readonly LetterId[]): Pr
 }
 
 /**
- * New secrets for letters that got lost; the older ones are void with the same transaction. For a worker.
- *
+ * New secrets for letters that got lost; the older ones become void in the same transaction. For a worker.
  * @throws AppError NOT_FOUND, and as `printPlan`
  */
 export const reprintLettersJob = (input: ReprintInput, context: JobContext): Promise<Printed> =>

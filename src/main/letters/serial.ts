@@ -4,8 +4,7 @@ import { crockfordAlphabet as alphabet, groupedSerial } from "#shared/model/type
 const randomLength = 7;
 
 /**
- * The Luhn mod 32 check character: shows every wrong letter and nearly every swap of two neighbours.
- *
+ * The Luhn mod 32 check character: detects every wrong letter and nearly every swap of two neighbours.
  * @param symbols letters of the alphabet
  */
 function checkCharacter(symbols: string): string {
@@ -23,7 +22,7 @@ export function newSerial(): string {
   return groupedSerial(symbols + checkCharacter(symbols));
 }
 
-/** Whether a whole serial was typed without a slip. */
+/** Whether a complete serial was typed without an error. */
 export function isSerial(serial: string): boolean {
   const symbols = serial.replace("-", "");
   return (

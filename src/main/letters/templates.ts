@@ -16,7 +16,7 @@ import type { Db, Tx } from "../store/open.ts";
 import type { LetterTemplateRow } from "../store/schema.ts";
 import { readLogo } from "./logo.ts";
 
-/** What there is before an owner makes a template: the language's own words. */
+/** The template that exists before an owner makes one: the language's default text. */
 const standard: LetterTemplateRow = {
   id: LetterTemplateId.parse("00000000-0000-7000-8000-000000000001"),
   name: "Standard",
@@ -46,7 +46,7 @@ const toTemplate = (row: LetterTemplateRow): LetterTemplate => ({
   updatedAt: row.updated_at,
 });
 
-const noTemplate = (): AppError => new AppError("NOT_FOUND", { message: "There is no such template for letters." });
+const noTemplate = (): AppError => new AppError("NOT_FOUND", { message: "There is no such letter template." });
 
 /** The named template; without a name the first. @throws AppError NOT_FOUND */
 export async function templateOf(db: Db, id: LetterTemplateId | undefined): Promise<LetterTemplate> {
@@ -60,7 +60,7 @@ export const listTemplates = async (context: Context): Promise<OutputOf<"letters
   templates: (await allTemplates(opened(context).store.db)).map(toTemplate),
 });
 
-/** The standard template becomes a row like others as soon as there is any. */
+/** The standard template becomes an ordinary row as soon as there is any. */
 async function keepStandard(tx: Tx): Promise<LetterTemplateRow[]> {
   const rows = await listLetterTemplates(tx);
   if (rows.length > 0) return rows;
@@ -88,8 +88,8 @@ export async function saveTemplate(
     };
     if (rows.some((other) => other.id !== row.id && other.name_key === row.name_key)) {
       throw new AppError("CONFLICT", {
-        message: "There is a template of this name already. Choose another name.",
-        fields: { name: "There is a template of this name already." },
+        message: "There is already a template with this name. Choose another name.",
+        fields: { name: "There is already a template with this name." },
       });
     }
     await (before ? updateLetterTemplate : insertLetterTemplate)(tx, row);

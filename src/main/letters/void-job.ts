@@ -17,9 +17,8 @@ export interface VoidInput extends StoreInput {
 }
 
 /**
- * Withdraws letters: their enrolments' seeds are erased. Used and void ones stay as they are. For a worker.
- *
- * @throws AppError NOT_FOUND when one does not exist; then none is withdrawn
+ * Withdraws letters: their enrolments' seeds are erased. Used and void ones do not change. For a worker.
+ * @throws AppError NOT_FOUND if one does not exist; then none is withdrawn
  */
 export const voidLettersJob = (
   { letters, actor, at, ...input }: VoidInput,
@@ -32,7 +31,7 @@ export const voidLettersJob = (
       let voided = 0;
       for (const id of new Set(letters)) {
         const found = letterWithHolder(raw, id);
-        if (!found) throw new AppError("NOT_FOUND", { message: "One of these letters does not exist any more." });
+        if (!found) throw new AppError("NOT_FOUND", { message: "One of these letters no longer exists." });
         const { letter, token, user } = found;
         if (letter.voided_at !== null || (token && token.activated_at !== null)) continue;
         const enrolment = {

@@ -2,7 +2,7 @@ import { rawOf, type Raw } from "../store/connection.ts";
 import { openStore, type Db } from "../store/open.ts";
 import { type Keys, withKeys } from "../vault/keys.ts";
 
-/** What every job of this room is given. */
+/** What every job of this room receives. */
 export interface StoreInput {
   /** The store's database file. */
   file: string;
@@ -15,7 +15,7 @@ export interface WorkerStore {
   keys: Keys;
 }
 
-/** Opens the store for a worker and closes it in the end; the key's bytes are wiped at once, the keys afterwards. */
+/** Opens the store for a worker and closes it at the end; the key's bytes are wiped at once, the keys afterwards. */
 export async function withWorkerStore<T>(input: StoreInput, work: (store: WorkerStore) => Promise<T>): Promise<T> {
   return withKeys(input.dataKey, async (keys) => {
     const store = openStore(input.file, { create: false });

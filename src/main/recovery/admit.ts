@@ -23,13 +23,13 @@ export interface Returning {
 
 const refused = (cause?: unknown) => new AppError("RECOVERY_REFUSED", { cause });
 
-/** What the transaction decides: what a refusal counts for must be kept. */
+/** What the transaction decides: a refusal's counters must be committed. */
 type Outcome<Result> = { value: Result } | { refused: AppError };
 
 const secretOf = ({ recoveryKey, shares }: Input): HumanSecret & ({ recoveryKey: string } | { shares: string[] }) =>
   shares === undefined ? { recoveryKey: recoveryKey ?? "" } : { shares };
 
-/** For the audit. */
+/** For the audit log. */
 export const proofInWords = (input: Input): string => (input.shares === undefined ? "recovery key" : "shares");
 
 /** @returns the slot that the recovery key opens; null for a wrong key. @throws AppError SHARES_REFUSED */
@@ -44,7 +44,9 @@ async function slotOf(db: Db, input: Input): Promise<VaultSlotRow | null> {
   }
 }
 
-/** Where no keychain opens the keys, the recovery key does. @throws AppError RECOVERY_REFUSED, SHARES_REFUSED, THROTTLED */
+/**
+ * If no keychain opens the keys, the recovery key does. @throws AppError RECOVERY_REFUSED, SHARES_REFUSED, THROTTLED
+ */
 async function openKeys(context: Context, input: Input): Promise<void> {
   if (context.live.keys) return;
   try {
@@ -85,7 +87,7 @@ async function decide<Result>(
   const { now } = context;
   await requireRecoveryNotDelayed(tx, now);
   const { admin, found, keyRight } = await returningOf(tx, input.name, shown);
-  // Told to nobody who has not the key.
+  // Told only to somebody who has the key.
   if (keyRight && admin && (await recoveryClosed(tx, admin.id, now))) return { refused: new AppError("THROTTLED") };
   if (found) return settle(tx, found);
   await countWrongRecovery(tx, keyRight && admin ? admin.id : null, now);
@@ -100,11 +102,10 @@ async function decide<Result>(
 }
 
 /**
- * Lets in an owner who has name, password and recovery key. Every refusal costs one Argon2id and says the same; one
- * transaction decides and does what follows. The counters of the sign-in are not looked at: this is the way that is left
- * when they are full.
- *
- * @throws AppError RECOVERY_REFUSED, THROTTLED; SHARES_REFUSED for shares that cannot be put together; what `prepare` and
+ * Admits an owner who has name, password and recovery key. Every refusal costs one Argon2id and says the same; one
+ * transaction decides and does what follows. The counters of the sign-in are ignored: this is the way that is left when
+ * they are full.
+ * @throws AppError RECOVERY_REFUSED, THROTTLED; SHARES_REFUSED for shares that cannot be combined; what `prepare` and
  * `settle` throw
  */
 export async function admitOwner<Prepared, Result>(

@@ -34,9 +34,9 @@ async function pendingOf(tx: Tx, admin: AdminRow): Promise<TokenRow[]> {
 }
 
 /**
- * Begins the new authenticator. What the owner had stays as it is until the new one is proven. A clock that was set back
- * is no obstacle: only an owner who is signed in can accept it.
- *
+ * Begins the new authenticator. The owner's authenticators stay until the new one is confirmed. Setting the clock back
+ * is
+ * no obstacle: only an owner who is signed in can accept it.
  * @throws AppError RECOVERY_REFUSED, SHARES_REFUSED, THROTTLED
  */
 export function beginRecovery(
@@ -75,7 +75,7 @@ export function beginRecovery(
   );
 }
 
-/** The new authenticator and codes in place of all that the owner had. @returns for the audit */
+/** Replaces everything that the owner had by the new authenticator and codes. @returns for the audit log */
 async function exchangeFactors(
   tx: Tx,
   context: Context,
@@ -101,7 +101,7 @@ async function exchangeFactors(
   };
 }
 
-/** A wrong code of the new authenticator counts, and makes the next attempt wait; at the limit what was begun is void. */
+/** A wrong code of the new authenticator counts, and delays the next attempt; at the limit the enrolment is void. */
 function firstCodeOf(context: Context, admin: AdminRow, token: TokenRow): FirstCode {
   const event = { actor: null, action: "recovery.refused", target: nameOf(admin), result: "refused" } as const;
   const refused = (tx: Tx, details: ErrorDetails) =>
@@ -125,9 +125,9 @@ interface Returned {
 }
 
 /**
- * Proves the new authenticator and signs in. Everything that the owner had before ends: authenticators, backup codes, a
- * one-time code, sessions. It is told to the audit, the log and whoever looks at Health.
- *
+ * Confirms the new authenticator and signs in. Everything that the owner had before ends: authenticators, backup codes,
+ * a
+ * one-time code, sessions. The audit log, the log and Health show it.
  * @throws AppError RECOVERY_REFUSED, SHARES_REFUSED, THROTTLED, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG
  */
 export async function confirmRecovery(
@@ -153,7 +153,7 @@ export async function confirmRecovery(
       return { value: { begun: await beginSession(tx, context, admin), backupCodes: fresh.codes } };
     },
   );
-  context.options.logger.warn("an owner came back by the recovery key", { administrator: begun.session.adminId });
+  context.options.logger.warn("an owner came back with the recovery key", { administrator: begun.session.adminId });
   context.caller.session.set(begun.token);
   context.live.changed();
   return { backupCodes, session: begun.session };

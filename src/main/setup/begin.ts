@@ -26,7 +26,7 @@ import { passphraseSlot, recoverySlot } from "../vault/slots.ts";
 type Input = ParsedInputOf<"setup.begin">;
 export type SetupSecrets = OutputOf<"setup.begin">;
 
-/** Only what was never finished is thrown away. @throws AppError SETUP_DONE */
+/** Only an unfinished set-up is discarded. @throws AppError SETUP_DONE */
 async function discardUnfinished(context: Context): Promise<void> {
   const { live, options } = context;
   const row = await live.row();
@@ -45,7 +45,9 @@ interface NewVault {
   opensWith: SetupSecrets["opensWith"];
 }
 
-/** A keychain slot where there is a keychain, a passphrase slot where there is none or one is wanted, a recovery slot always. */
+/**
+ * A keychain slot if there is a keychain, a passphrase slot if there is none or one is wanted, a recovery slot always.
+ */
 async function newVault(context: Context, input: Input): Promise<NewVault> {
   const { now, options } = context;
   const storeId = v7({ msecs: now });
@@ -116,7 +118,6 @@ async function writeStore(tx: Tx, input: Input, vault: NewVault, passwordHash: s
 
 /**
  * Makes the store, its keys and the owner, all in one transaction.
- *
  * @throws AppError PASSWORD_REFUSED, SETUP_DONE, STORE_UNAVAILABLE, DISK_FULL, PERMISSION_DENIED
  */
 export async function beginSetup(context: Context, input: Input): Promise<SetupSecrets> {

@@ -43,8 +43,7 @@ async function refuse(
 }
 
 /**
- * The set-up that was begun, for whoever knows its password.
- *
+ * The unfinished set-up, for somebody who knows its password.
  * @throws AppError SETUP_REQUIRED, SIGN_IN_REFUSED, UNLOCK_REFUSED, THROTTLED
  */
 async function requireUnfinished(
@@ -71,9 +70,7 @@ async function howItOpens(context: Context, store: Store): Promise<SetupSecrets[
 }
 
 /**
- * Shows the pending authenticator again, with a new recovery key in place of the one that nobody may
- * have taken down.
- *
+ * Shows the pending authenticator again, with a new recovery key in place of one that may not have been written down.
  * @throws AppError as `requireUnfinished`
  */
 export async function resumeSetup(context: Context, input: ParsedInputOf<"setup.resume">): Promise<SetupSecrets> {
@@ -105,8 +102,7 @@ export async function resumeSetup(context: Context, input: ParsedInputOf<"setup.
 }
 
 /**
- * Proves the owner's authenticator, finishes the set-up and signs the owner in.
- *
+ * Confirms the owner's authenticator, finishes the set-up and signs the owner in.
  * @throws AppError as `requireUnfinished`; SIGN_IN_REFUSED for a wrong code
  */
 export async function confirmSetup(
@@ -120,7 +116,7 @@ export async function confirmSetup(
     change = activated(token, provePending(keys, token, input.code, now, administratorLimits), now);
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code === "ENROLMENT_CODE_WRONG") {
-      // Whoever has the code of another time has the key: only the clocks are in question.
+      // A code of another time proves the key: only the clocks are in question.
       const clocks = thrown.details?.["reason"] === "drifted";
       return refuse(store, owner, now, clocks ? thrown.message : undefined);
     }

@@ -13,7 +13,7 @@ interface Word {
   blank: boolean;
 }
 
-/** A word or a blank each; one has one level (UAX 9). */
+/** A word or a space each; each has one level (UAX 9). */
 function wordsOf(line: string): Word[] {
   const { levels } = bidi.getEmbeddingLevels(line);
   const words: Word[] = [];
@@ -30,14 +30,14 @@ function wordsOf(line: string): Word[] {
 const mirrored = (text: string): string =>
   Array.from(text, (letter) => bidi.getMirroredCharacter(letter) ?? letter).join("");
 
-/** The font engine turns the letters of a right-to-left script round, and no others. */
+/** The font engine reverses the letters of right-to-left scripts, and no others. */
 function shown({ text, level }: Word): string {
   if (level % 2 === 0) return text;
   const turned = mirrored(text);
   return runsLeft(text) ? turned : Array.from(turned).toReversed().join("");
 }
 
-/** The words of a line as they stand from left to right (UAX 9, rule L2), blanks included. */
+/** The words of a line in visual order, from left to right (UAX 9, rule L2), spaces included. */
 export function visualWords(line: string): string[] {
   const words = wordsOf(line);
   const highest = Math.max(0, ...words.map(({ level }) => level));

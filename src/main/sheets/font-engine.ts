@@ -1,4 +1,4 @@
-/** What the PDF library's font engine makes of a piece of text, in units of the typeface. */
+/** A piece of text as the PDF library's font engine lays it out, in units of the typeface. */
 export interface Run {
   glyphs: readonly { advanceWidth: number }[];
   positions: readonly Record<"xAdvance", number>[];
@@ -13,12 +13,12 @@ export interface Font {
   directory?: { tables?: Record<string, unknown> };
 }
 
-/** The library keeps the typeface that is set now to itself. */
+/** The library keeps the current typeface to itself. */
 type WithFont = Record<"_font", { font: Font }>;
 
 const collection = /\.(?:ttc|otc)$/iu;
 
-/** @param name PostScript name: says which one of a collection of several is meant */
+/** @param name PostScript name: which typeface of a collection is meant */
 export async function openFont(file: string, name?: string): Promise<Font> {
   const { default: Pdf } = await import("pdfkit");
   const document = new Pdf({ font: "", autoFirstPage: false });
@@ -29,11 +29,11 @@ export async function openFont(file: string, name?: string): Promise<Font> {
 
 const ignorable = /\p{Default_Ignorable_Code_Point}/u;
 
-/** Whether a letter shows nothing, whatever the typeface: a joiner, for example. */
+/** Whether a character shows nothing, whatever the typeface: a joiner, for example. */
 export const isIgnorable = (letter: string): boolean => ignorable.test(letter);
 
 export const hasLetter = (font: Font, letter: string): boolean => font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
 
-/** Whether a typeface has every letter that shows. */
+/** Whether a typeface has every character that shows. */
 export const hasAll = (font: Font, text: string): boolean =>
   Array.from(text).every((letter) => hasLetter(font, letter) || isIgnorable(letter));

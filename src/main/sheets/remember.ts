@@ -1,7 +1,4 @@
-/**
- * Remembers what was computed for a text, up to so many texts; then it begins anew. For what most
- * pages have in common.
- */
+/** Remembers what was computed for a limited number of texts, then starts again. For what most pages have in common. */
 export function remember<T>(limit: number, compute: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {

@@ -17,12 +17,12 @@ const margin = 64;
 const leading = 1.25;
 const codeSize = 18;
 const codeLeading = 32;
-/** Codes up to this many characters stand in two columns. */
+/** Codes of at most this many characters are printed in two columns. */
 const longestInColumns = 18;
 
 const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
 
-/** One paragraph in the typefaces that have its letters, each line as it stands from left to right. */
+/** One paragraph in the typefaces that have its characters, each line in visual order. */
 function writeText(document: Document, face: Typeface, text: string, size: number): void {
   const width = document.page.width - 2 * margin;
   document.fontSize(size);
@@ -52,7 +52,6 @@ async function faceFor({ organisation, subject }: Sheet): Promise<Typeface> {
 /**
  * One page for the printer with what must be written down: whose it is, since when, what it is for,
  * and the codes in large type. As PDF; the same bytes for the same sheet and time.
- *
  * @param at when the codes were made, UTC milliseconds
  * @throws AppError INVALID_INPUT where no typeface has the letters of whom the page belongs to
  */
@@ -66,7 +65,7 @@ export async function renderSheet(sheet: Sheet, at: number, paper: Paper = "A4")
     font: fontFiles.text,
     lang: "en",
     displayTitle: true,
-    // The library would put the present time here.
+    // The library would put the current time here.
     info: { Title: words.title, Creator: "Countersign", Producer: "Countersign", CreationDate: new Date(at) },
   });
   const chunks: Buffer[] = [];
@@ -95,7 +94,7 @@ function writeHead(document: Document, face: Typeface, sheet: Sheet, at: number)
   document.font(fontFiles.text).fontSize(11).moveDown(0.2).fillColor("#444");
   document.text(`${when.format(at)} UTC`);
   if (organisation.includes(lacking) && !sheet.organisation.includes(lacking)) {
-    document.fontSize(9).text(`${lacking} stands for a letter that this page's typeface does not have.`);
+    document.fontSize(9).text(`${lacking} stands for a character that this page's typeface does not have.`);
   }
   document.fillColor("black").moveDown(1.2);
 }

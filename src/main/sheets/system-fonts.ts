@@ -4,7 +4,7 @@ import { type Font, hasAll, hasLetter, isIgnorable, openFont } from "./font-engi
 
 const run = promisify(execFile);
 
-/** Where Windows and macOS keep typefaces of many scripts; they have no fontconfig. */
+/** Where Windows and macOS keep typefaces for many scripts; they have no fontconfig. */
 const known: readonly string[] = [
   "C:/Windows/Fonts/Nirmala.ttf",
   "C:/Windows/Fonts/LeelawUI.ttf",
@@ -18,12 +18,12 @@ const known: readonly string[] = [
 
 const clusters = new Intl.Segmenter("und", { granularity: "grapheme" });
 
-/** Milliseconds: a file system that hangs holds no letter up for longer. */
+/** Milliseconds: a file system that hangs delays no letter for longer. */
 const patience = 5000;
 
-/** Typefaces of this computer that were found so far, in the order in which they are asked. */
+/** Typefaces found on this computer so far, in the order in which they are tried. */
 const found: Font[] = [];
-/** Words that were asked for already. */
+/** Words that were already looked up. */
 const asked = new Set<string>();
 
 /** Asks anew for what was not found: a typeface may have been installed since. */
@@ -42,7 +42,7 @@ async function tryFont(file: string, name: string | undefined, word: string): Pr
   return true;
 }
 
-/** Asks fontconfig (fc-match) for a typeface with these letters. @returns whether there is one */
+/** Asks fontconfig (fc-match) for a typeface with these characters. @returns whether there is one */
 async function ask(word: string): Promise<boolean> {
   const points = [...new Set(word)].filter((letter) => !isIgnorable(letter));
   if (points.length === 0) return false;
@@ -67,17 +67,17 @@ async function coverWord(word: string): Promise<void> {
   if (parts.length > 1) for (const part of parts) await coverWord(part);
 }
 
-/** Looks for typefaces of this computer that have what the given one lacks; each word is looked for once. */
+/** Looks on this computer for typefaces that have what the given one lacks; looks each word up once. */
 export async function coverText(base: Font, text: string): Promise<void> {
   if (hasAll(base, text)) return;
   for (const word of text.split(/\s+/u)) if (!hasAll(base, word)) await coverWord(word);
 }
 
-/** The typeface that a word is set in: one that has all of it; undefined when none has. */
+/** The typeface for a word: one that has all of it; undefined if none has. */
 export const fontFor = (base: Font, word: string): Font | undefined =>
   [base, ...found].find((font) => hasAll(font, word));
 
-/** Whether some typeface has the letter. */
+/** Whether some typeface has the character. */
 export const isCovered = (base: Font, letter: string): boolean =>
   [base, ...found].some((font) => hasLetter(font, letter));
 

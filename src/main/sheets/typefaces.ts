@@ -6,45 +6,45 @@ import { coverText, fontFor, isCovered, piecesOf } from "./system-fonts.ts";
 
 export type Face = keyof typeof fontFiles;
 
-/** One line's part that is set in one typeface and one direction. */
+/** A part of a line in one typeface and one direction. */
 export interface Piece {
   text: string;
   /** For `document.font(source, name)`; the same source has the same name. */
   font: { source: ArrayBuffer; name: string };
-  /** In points at the size 1. */
+  /** In points at size 1. */
   width: number;
 }
 
-/** One typeface, read once for any number of documents; what it lacks is taken from this computer's. */
+/** One typeface, read once for any number of documents; what it lacks comes from this computer's typefaces. */
 export interface Typeface {
   /** Of one line as the PDF sets it, in points. */
   width(text: string, size: number): number;
-  /** The text with a mark for each letter that no typeface has; line breaks stay, a tab is a blank. */
+  /** The text with a mark for each character that no typeface has; line breaks stay, a tab becomes a space. */
   printable(text: string): string;
   /** What a piece is drawn with. */
   fontOf(piece: string): Piece["font"];
-  /** A printable line as it stands from left to right. */
+  /** A printable line in visual order, from left to right. */
   pieces(line: string): Piece[];
-  /** Looks for typefaces of this computer that have what this one lacks. To be waited for before a text is laid out. */
+  /** Looks on this computer for typefaces that have what this one lacks. Await it before a text is laid out. */
   cover(text: string): Promise<void>;
-  /** Letters of a covered text that no typeface has, each once. */
+  /** Characters of a text that no typeface has, once each. Fonts must have been looked for. */
   missing(text: string): string[];
 }
 
 export type Typefaces = Record<Face, Typeface>;
 
-/** Words whose setting is kept, and texts that were looked through: a letter's fixed ones and then some. */
+/** How many words' layouts are kept, and how many searched texts: a letter's fixed ones and some more. */
 const keptWords = 1000;
 const keptTexts = 500;
 
 const advance = (positions: Run["positions"]): number => positions.reduce((sum, { xAdvance }) => sum + xAdvance, 0);
 
-/** Setting a word costs far more than drawing it: the runs are kept up to a bound, over all documents. */
+/** Laying out a word costs far more than drawing it: the runs are kept up to a bound, over all documents. */
 function keepRuns(font: Font): (text: string) => Run & { advanceWidth: number } {
   const runOf = remember(keptWords, (text) => font.layout(text));
   return (text) => {
     const run = runOf(text);
-    // The library scales the positions that it is given in place.
+    // The library scales the given positions in place.
     const positions = run.positions.map((position) => ({ ...position }));
     return {
       glyphs: run.glyphs,
@@ -59,7 +59,7 @@ function keepRuns(font: Font): (text: string) => Run & { advanceWidth: number } 
 /** A typeface with its kept runs. */
 interface Setting {
   font: Piece["font"];
-  /** Of a word, in points at the size 1. */
+  /** Of a word, in points at size 1. */
   width(word: string): number;
 }
 
@@ -69,7 +69,7 @@ function settingOf(font: Font): Setting {
   const known = settings.get(font);
   if (known) return known;
   const layout = keepRuns(font);
-  // The library takes a font of its own engine too, which its types do not say.
+  // The library also accepts a font of its own engine, which its types omit.
   const source = Object.create(font, { layout: { value: layout } }) as ArrayBuffer;
   const width = remember(keptWords, (word) => layout(word).advanceWidth / font.unitsPerEm);
   const setting = { font: { source, name: `typeface ${settings.size}` }, width };
@@ -77,7 +77,7 @@ function settingOf(font: Font): Setting {
   return setting;
 }
 
-/** The library sets text word by word, each with the blank after it. */
+/** The library lays text out word by word, each with the space after it. */
 const words = (text: string): string[] => text.match(/[^ \t]*[ \t]|[^ \t]+/gu) ?? [];
 
 function typeface(base: Font): Typeface {
@@ -90,7 +90,7 @@ function typeface(base: Font): Typeface {
   const widthOf = (word: string): number =>
     isOwn(word) ? own.width(word) : piecesOf(base, word).reduce((sum, piece) => sum + pieceOf(piece).width, 0);
   const letter = (one: string): string => (isCovered(base, one) ? one : isIgnorable(one) ? "" : lacking);
-  // Joiners say how the letters of some scripts are shaped: they stay where a typeface knows the whole word.
+  // Joiners say how the letters of some scripts are shaped: they stay if a typeface knows the whole word.
   const word = (text: string): string =>
     fontFor(base, text) && !hasAll(base, text) ? text : Array.from(text, letter).join("");
   const visible = remember(keptTexts, (text) =>

@@ -2,7 +2,7 @@ import type { Typeface } from "./typefaces.ts";
 
 const ellipsis = "…";
 
-/** The longest beginning of a text that is no wider than `width`, at least one letter. */
+/** The longest beginning of a text that is no wider than `width`, at least one character. */
 function beginning(face: Typeface, size: number, text: string, width: number): string {
   const letters = Array.from(text);
   let [fits, over] = [1, letters.length + 1];
@@ -54,11 +54,11 @@ function wrapParagraph(face: Typeface, size: number, paragraph: string, width: n
   return [...lines, line];
 }
 
-/** Lines no wider than `width`, in points; a line break of the text stays one. */
+/** Lines no wider than `width`, in points; line breaks of the text stay. */
 export const wrap = (face: Typeface, size: number, text: string, width: number): string[] =>
   text === "" ? [] : text.split("\n").flatMap((paragraph) => wrapParagraph(face, size, paragraph, width));
 
-/** The first `limit` lines; the last of them says that something was cut off. */
+/** The first `limit` lines; the last of them is marked if something was cut off. */
 export function limited(face: Typeface, size: number, lines: string[], limit: number, width: number): string[] {
   if (lines.length <= limit) return lines;
   const last = lines[limit - 1];
@@ -69,7 +69,7 @@ export function limited(face: Typeface, size: number, lines: string[], limit: nu
 
 const sizeStep = 0.5;
 
-/** One line: smaller where it must be, down to `least`; cut where that is not enough. */
+/** One line: smaller if necessary, down to `least`; cut off if that is not enough. */
 export function oneLine(
   face: Typeface,
   text: string,

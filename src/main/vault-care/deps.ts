@@ -6,6 +6,6 @@ import type { RotateInput } from "./rotate-job.ts";
 export interface VaultDeps {
   /** What this room does in a worker thread, and who runs it. */
   jobs: JobRunner<{ "vault.rotate": Job<RotateInput, void> }>;
-  /** How this computer's keychain stands. */
+  /** The state of this computer's keychain. */
   keychain: (context: Context) => Promise<KeychainState>;
 }

@@ -9,12 +9,12 @@ import { readShares, sharesOf } from "../vault/slots.ts";
 import { isPrepared } from "./recovery.ts";
 import { slotName } from "./slots.ts";
 
-/** What becomes of the recovery key of before. */
+/** What happens to the previous recovery key. */
 async function endOfRecovery(context: Context): Promise<string> {
   const slot = (await listSlots(opened(context).store.db)).find(({ kind }) => kind === "recovery");
   const shares = slot ? sharesOf(slot) : null;
-  if (shares) return `The ${shares.total} shares of the present recovery key open nothing any more`;
-  return slot ? "The present recovery key opens nothing any more" : "There is no recovery key at present";
+  if (shares) return `The ${shares.total} shares of the current recovery key no longer open anything`;
+  return slot ? "The current recovery key no longer opens anything" : "There is currently no recovery key";
 }
 
 async function replaceRecoveryKey(context: Context): Promise<ActDescription> {
@@ -25,7 +25,7 @@ async function replaceRecoveryKey(context: Context): Promise<ActDescription> {
       title: "Make a new recovery key",
       facts: [
         await endOfRecovery(context),
-        "The new one was shown to whoever asked for it, and opens the console's keys from now on",
+        "The new key was shown to the person who asks for this, and will open the console's keys",
       ],
     };
   }
@@ -34,7 +34,7 @@ async function replaceRecoveryKey(context: Context): Promise<ActDescription> {
     facts: [
       await endOfRecovery(context),
       `Any ${shares.needed} of the ${shares.total} shares together open the console's keys; fewer open nothing`,
-      "The shares were shown to whoever asked for them",
+      "The shares were shown to the person who asks for this",
     ],
   };
 }
@@ -47,7 +47,7 @@ async function setPassphraseAtStart(
   if (required || row?.passphrase_at_start !== 1) return null;
   return {
     title: "No longer ask for a passphrase at each start",
-    facts: ["This computer's keychain opens the console's keys by itself: nobody needs to enter a passphrase"],
+    facts: ["This computer's keychain opens the console's keys automatically: nobody needs to enter a passphrase"],
   };
 }
 
@@ -58,21 +58,21 @@ async function rotate(context: Context, input: ParsedInputOf<"vault.rotate">): P
   const kept =
     own.length === 0
       ? []
-      : [`${passphrases.length} of these passphrases stay, the others open nothing any more: ${own.join(", ")}`];
+      : [`${passphrases.length} of these passphrases stay, the others no longer open anything: ${own.join(", ")}`];
   return {
-    title: "Exchange the console's data key",
+    title: "Rotate the console's data key",
     facts: [
-      "Everything that is encrypted in the store is encrypted anew",
+      "Everything encrypted in the database is encrypted again with the new key",
       ...((await isPrepared(context, input))
-        ? [await endOfRecovery(context), "The new one was shown to whoever asked for the exchange"]
-        : ["The present recovery key stays"]),
+        ? [await endOfRecovery(context), "The new recovery key was shown to the person who asks for this"]
+        : ["The current recovery key stays"]),
       ...kept,
-      "All other sessions end, and one-time codes of invitations",
+      "All other sessions end, and one-time codes of invitations become void",
     ],
   };
 }
 
-/** What the acts on the vault that need a second administrator would do. */
+/** What the vault actions that need a second administrator would do. */
 export const vaultDescribers: Pick<
   Describers,
   "vault.replaceRecoveryKey" | "vault.setPassphraseAtStart" | "vault.rotate"

@@ -19,11 +19,11 @@ async function tryOut<T>(attempt: () => Promise<T>): Promise<Outcome<T>> {
 }
 
 /**
- * Tries a secret of the vault and counts wrong ones. Of guesses that run at the same time no more are answered than of
- * guesses one after the other: what comes out counts before anybody is told.
- *
+ * Tries a secret of the vault and counts wrong ones. Parallel guesses get no more answers than guesses one after the
+ * other:
+ * the result is counted before it is returned.
  * @param attempt throws UNLOCK_REFUSED for a wrong one
- * @param discard wipes what came out and may not be told
+ * @param discard wipes a result that may not be returned
  * @throws AppError THROTTLED with `retryAt`, UTC milliseconds, and what `attempt` throws
  */
 export async function guarded<T>(

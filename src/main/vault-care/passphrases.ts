@@ -12,8 +12,7 @@ import { guarded } from "./guard.ts";
 import { newSlot, requireSlot, slotTarget, toVaultSlot } from "./slots.ts";
 
 /**
- * Refuses a passphrase that would be among the first guesses.
- *
+ * Refuses a passphrase that would be guessed early.
  * @param field of the input that it came in
  * @throws AppError PASSWORD_REFUSED
  */
@@ -28,17 +27,17 @@ async function requireGoodPassphrase(context: Context, passphrase: string, field
   });
 }
 
-/** @throws AppError CONFLICT also where there are as many passphrases as can be tried one after the other */
+/** @throws AppError CONFLICT also if there are as many passphrases as can be tried one after the other */
 async function requireFreeLabel(db: Db, label: string): Promise<void> {
   const key = nameKey(label);
   const slots = await listSlots(db);
   if (slots.filter(({ kind }) => kind === "passphrase").length >= mostPassphrases) {
     throw new AppError("CONFLICT", {
-      message: `There are ${mostPassphrases} passphrases, which is the most. Remove one first.`,
+      message: `There are already ${mostPassphrases} passphrases, the maximum. Remove one first.`,
     });
   }
   if (!slots.some((slot) => nameKey(slot.label) === key)) return;
-  const message = "There is one of that label.";
+  const message = "There is already one with this label.";
   throw new AppError("CONFLICT", { message, fields: { label: message } });
 }
 
@@ -66,7 +65,7 @@ export async function addPassphrase(
 
 const isPassword = () =>
   new AppError("CONFLICT", {
-    message: "This is the owner's password, which is changed under Security. A passphrase can be added beside it.",
+    message: "This is the owner's password, which is changed under Security. You can add a passphrase beside it.",
   });
 
 /** @throws AppError NOT_FOUND, CONFLICT, UNLOCK_REFUSED, THROTTLED, PASSWORD_REFUSED */
@@ -87,7 +86,7 @@ export async function changePassphrase(
   const change = { params, wrapped_key, checked_at: context.now };
   await store.write(async (tx) => {
     const now = await requireSlot(tx, id);
-    // Exchanged by somebody else meanwhile: what was proven is no longer the present one.
+    // Replaced by somebody else meanwhile: what was proven is no longer the current one.
     if (now.params !== slot.params) throw new AppError("UNLOCK_REFUSED");
     await updateSlot(tx, id, change);
     await appendAudit(tx, keys, context.now, {

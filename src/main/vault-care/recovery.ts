@@ -27,8 +27,9 @@ async function newRecovery(shares: { total: number; needed: number } | undefined
 }
 
 /**
- * Makes a new recovery key, or shares, and remembers it by its hash alone. The present one stays until the new one is
- * proven to have been written down: whatever ends the process in between, one that somebody has opens the store.
+ * Makes a new recovery key, or shares, and stores only its hash. The current one stays until somebody proves that the
+ * new
+ * one was written down: whatever ends the process in between, there is a key that somebody has.
  */
 export async function prepareRecoveryKey(
   context: Context,
@@ -50,12 +51,12 @@ export async function prepareRecoveryKey(
   return { recoveryKey, shares };
 }
 
-/** A recovery key that somebody has. */
+/** A recovery key that somebody has entered. */
 export interface Proven {
-  /** 20 bytes, the caller's to wipe. */
+  /** 20 bytes, for the caller to wipe. */
   key: Buffer;
   shares: SharesParams | null;
-  /** Whether it is the prepared one, not the present one. */
+  /** Whether it is the prepared one, not the current one. */
   isNew: boolean;
 }
 
@@ -70,12 +71,11 @@ async function keyOf(typed: Typed, params: SharesParams | null): Promise<Buffer>
 
 /**
  * The prepared recovery key, if that is what was typed.
- *
- * @throws AppError UNLOCK_REFUSED for another one, or where none is prepared; SHARES_REFUSED
+ * @throws AppError UNLOCK_REFUSED for another one, or if none is prepared; SHARES_REFUSED
  */
 async function provePrepared(keys: Keys, row: PreparedRecoveryRow | undefined, typed: Typed): Promise<Proven> {
   if (!row) {
-    throw new AppError("UNLOCK_REFUSED", { message: "No new recovery key waits to be proven. Make one first." });
+    throw new AppError("UNLOCK_REFUSED", { message: "There is no new recovery key to confirm. Make one first." });
   }
   const shares = row.shares === null ? null : readShares(row.shares);
   const key = await keyOf(typed, shares);
@@ -96,7 +96,9 @@ async function provePresent(db: Db, typed: Typed): Promise<Proven> {
 const isWrong = (thrown: unknown): boolean =>
   thrown instanceof AppError && (thrown.code === "UNLOCK_REFUSED" || thrown.code === "SHARES_REFUSED");
 
-/** The prepared recovery key or the present one, whichever was typed. @throws AppError UNLOCK_REFUSED, SHARES_REFUSED */
+/**
+ * The prepared recovery key or the current one, whichever was typed. @throws AppError UNLOCK_REFUSED, SHARES_REFUSED
+ */
 export async function proveRecovery(db: Db, keys: Keys, typed: Typed): Promise<Proven> {
   const row = await readPrepared(db);
   if (!row) return provePresent(db, typed);
@@ -108,7 +110,7 @@ export async function proveRecovery(db: Db, keys: Keys, typed: Typed): Promise<P
   }
 }
 
-/** Whether this is the prepared one. Of shares, their set tells it. */
+/** Whether this is the prepared one. For shares, their set tells. */
 export async function isPrepared(context: Context, typed: Typed): Promise<boolean> {
   const { store, keys } = opened(context);
   try {
@@ -129,8 +131,7 @@ export const provenSlot = (proven: Proven, dataKey: Buffer, now: number): VaultS
 });
 
 /**
- * The prepared recovery key, proven by being typed, takes the place of the one before.
- *
+ * The prepared recovery key, proven by being typed, replaces the previous one.
  * @throws AppError UNLOCK_REFUSED, SHARES_REFUSED, THROTTLED
  */
 export async function replaceRecoveryKey(context: Context, typed: Typed): Promise<VaultSlot> {

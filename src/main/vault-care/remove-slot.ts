@@ -18,12 +18,12 @@ async function requireAnotherWay(tx: Tx, slot: VaultSlotRow): Promise<void> {
   const atStart = (await readConsole(tx))?.passphrase_at_start === 1;
   if (atStart && !others.some(({ kind }) => kind === "passphrase")) {
     throw new AppError("LAST_SLOT", {
-      message: "A passphrase is asked for at each start, and this is the last one. Add another passphrase first.",
+      message: "A passphrase is required at each start, and this is the last one. Add another passphrase first.",
     });
   }
 }
 
-/** Ends a way into the keys; the keychain's with its entry. @throws AppError NOT_FOUND, LAST_SLOT */
+/** Removes a way to open the keys; the keychain's with its entry. @throws AppError NOT_FOUND, LAST_SLOT */
 export async function removeSlot(
   context: Context,
   { id }: ParsedInputOf<"vault.removeSlot">,

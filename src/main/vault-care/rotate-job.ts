@@ -28,12 +28,12 @@ const pageSize = 500;
 export interface RotateInput {
   /** The store's database file. */
   file: string;
-  /** The present data key. */
+  /** The current data key. */
   dataKey: Uint8Array;
   newDataKey: Uint8Array;
   /** All slots of the new data key. */
   slots: VaultSlotRow[];
-  /** The session that stays, with what it carries where no keychain holds the new data key. */
+  /** The session that stays, with what it carries if no keychain has the new data key. */
   session: { id: SessionId; wrappedKey: Uint8Array | null };
   actor: Actor;
   /** UTC milliseconds. */
@@ -63,7 +63,7 @@ async function resealSeeds({ raw, before, after }: Exchange, { signal, onProgres
         plain.fill(0);
       }
       onProgress({ phase: "reseal", done: (done += page.length), total });
-      // Lets a cancel through: the database answers without ever yielding.
+      // Lets a cancellation through: the database answers without ever yielding.
       await setImmediate();
       signal.throwIfAborted();
       page = sealedPage(raw, table, page.at(-1)?.rowid ?? 0, pageSize);
@@ -72,7 +72,7 @@ async function resealSeeds({ raw, before, after }: Exchange, { signal, onProgres
   return done;
 }
 
-/** Keeps the data key that retires, and those before it, under the new one. @returns how many there were before it */
+/** Stores the retiring data key, and earlier ones, under the new one. @returns how many earlier ones there were */
 function keepRetired({ raw, before, after }: Exchange, lastSeq: number, at: number): number {
   const older = retiredRows(raw);
   for (const row of older) {
@@ -100,7 +100,7 @@ async function exchange(how: Exchange, input: RotateInput, context: JobContext):
   setKeyCreated(raw, input.at);
   const { id, wrappedKey } = input.session;
   keepOneSession(raw, id, wrappedKey ? asBuffer(wrappedKey) : null);
-  // Seals the head anew as well: its seal was the last that the old key made.
+  // Seals the head again as well: its seal was the last one made with the old key.
   const audit = openAuditBatch(raw, after, input.at);
   audit.append({
     actor: input.actor,
@@ -111,9 +111,9 @@ async function exchange(how: Exchange, input: RotateInput, context: JobContext):
 }
 
 /**
- * Exchanges the data key of a store in one transaction: however it ends, the store is under the old one or under the
- * new one as a whole. Memory does not grow with the number of seeds. For a worker.
- *
+ * Rotates the data key of a store in one transaction: however it ends, the whole store is under either the old one or
+ * the
+ * new one. Memory does not grow with the number of seeds. For a worker.
  * @throws AppError SEAL_BROKEN, BUSY, DISK_FULL, IO_ERROR, CANCELLED
  */
 export function rotateDataKey(input: RotateInput, context: JobContext): Promise<void> {

@@ -30,7 +30,7 @@ interface Plan {
   slots: VaultSlotRow[];
   kept: Kept[];
   dropped: VaultSlotRow[];
-  /** What opens the store afterwards, whatever happens to this process: it was typed. */
+  /** What certainly opens the store afterwards: it was typed. */
   recovery: Proven;
 }
 
@@ -76,14 +76,14 @@ async function planOf(db: Db, keys: Keys, input: ParsedInputOf<"vault.rotate">):
 interface NewVault {
   dataKey: Buffer;
   keys: Keys;
-  /** Tells whether the exchange was committed: it is there, or it is not. */
+  /** Tells whether the rotation was committed. */
   recoverySlotId: string;
   binding: KeychainBinding | null;
   slots: VaultSlotRow[];
 }
 
 /** Keychain entries are made before a store refers to them. */
-/** @throws AppError LAST_SLOT where other administrators could not sign in afterwards */
+/** @throws AppError LAST_SLOT if other administrators could not sign in afterwards */
 async function newVault(context: Context, { row, slots, kept, dropped, recovery }: Plan): Promise<NewVault> {
   const { now, options } = context;
   const dataKey = newDataKey();
@@ -102,7 +102,7 @@ async function newVault(context: Context, { row, slots, kept, dropped, recovery 
   if (!binding && kept.length === 0 && dropped.length > 0) {
     keys.wipe();
     dataKey.fill(0);
-    const message = "Give a passphrase that is to stay: without one, only the new recovery key would open the console.";
+    const message = "Enter a passphrase to keep: without one, only the new recovery key would open the console.";
     throw new AppError("INVALID_INPUT", { message, fields: { passphrases: message } });
   }
   const recoveryOne = provenSlot(recovery, dataKey, now);
@@ -115,7 +115,7 @@ async function newVault(context: Context, { row, slots, kept, dropped, recovery 
   return { dataKey, keys, recoverySlotId: recoveryOne.id, binding, slots: binding ? [...made, binding.slot] : made };
 }
 
-/** The caller's session goes on; a terminal's carries the new data key where no keychain holds it. */
+/** The caller's session continues; a terminal's carries the new data key if no keychain has it. */
 function sessionOf(context: Context, { dataKey, binding }: NewVault): RotateInput["session"] {
   const { session, caller } = context;
   const token = caller.session.get();
@@ -127,7 +127,7 @@ function sessionOf(context: Context, { dataKey, binding }: NewVault): RotateInpu
   };
 }
 
-/** Ends with the new data key in force, or throws with the old one in force. */
+/** Ends with the new data key in use, or throws with the old one in use. */
 async function runJob(
   context: Context,
   run: VaultDeps["jobs"]["run"],
@@ -147,7 +147,7 @@ async function runJob(
   try {
     await run("vault.rotate", input, context.call);
   } catch (thrown) {
-    // A cancel that came after the commit, for example.
+    // For example a cancellation that came after the commit.
     if (!(await readSlot(store.db, fresh.recoverySlotId))) throw thrown;
   } finally {
     input.dataKey.fill(0);
@@ -159,7 +159,7 @@ async function discard(context: Context, { keys, binding }: NewVault): Promise<v
   try {
     await binding?.undo();
   } catch (thrown) {
-    context.options.logger.warn("a key of a cancelled exchange stays in the keychain", { error: thrown });
+    context.options.logger.warn("a key of a cancelled rotation stays in the keychain", { error: thrown });
   }
 }
 
@@ -191,10 +191,11 @@ async function exchange(
 }
 
 /**
- * Exchanges the data key, with the store for itself. Every other session ends. However it ends, the keychain opens the
- * store: its new key is there before the store needs it, and the one before stays until the store does not need it.
- *
- * @throws AppError UNLOCK_REFUSED, SHARES_REFUSED, THROTTLED, INVALID_INPUT when nothing but the recovery key would open the console
+ * Rotates the data key, with exclusive use of the store. Every other session ends. However it ends, the keychain opens
+ * the
+ * store: its new key is there before the store needs it, and the previous one stays as long as the store needs it.
+ * @throws AppError UNLOCK_REFUSED, SHARES_REFUSED, THROTTLED, INVALID_INPUT if only the recovery key would open the
+ * console
  * @throws AppError STORE_IN_USE, STORE_REPLACED, BUSY, CANCELLED, DISK_FULL, SEAL_BROKEN
  */
 export async function rotate(

@@ -13,7 +13,7 @@ import { opensWithPassword, sharesOf } from "../vault/slots.ts";
 /** @throws AppError NOT_FOUND */
 export async function requireSlot(db: Db, id: string): Promise<VaultSlotRow> {
   const slot = await readSlot(db, id);
-  if (!slot) throw new AppError("NOT_FOUND", { message: "This way into the keys does not exist any more." });
+  if (!slot) throw new AppError("NOT_FOUND", { message: "This way to open the keys no longer exists." });
   return slot;
 }
 
@@ -42,18 +42,17 @@ export function toVaultSlot(row: VaultSlotRow): VaultSlot {
   };
 }
 
-/** How a slot is called where people read it. */
+/** What a slot is called where people read it. */
 export const slotName = (row: VaultSlotRow): string => row.label || kindWords[kindOf(row)];
 
-/** For the audit. */
+/** For the audit log. */
 export const slotTarget = (row: VaultSlotRow): { id: string; name: string } => ({ id: row.id, name: slotName(row) });
 
 /** Whether a person can open it, without this computer. */
 export const isHuman = (row: VaultSlotRow): boolean => row.kind !== "keychain";
 
 /**
- * Where there are other administrators, the keys must not come to open with one owner's password alone.
- *
+ * If there are other administrators, opening the keys must never depend on one owner's password alone.
  * @param after the slots as they would be
  * @throws AppError LAST_SLOT
  */
@@ -61,11 +60,11 @@ export async function requireWayForOthers(db: Db, after: readonly VaultSlotRow[]
   if (opensForOthers(after) || !opensForOthers(await listSlots(db)) || !(await hasSeveralAdmins(db))) return;
   throw new AppError("LAST_SLOT", {
     message:
-      "Then no passphrase would open the console's keys, and the other administrators could not sign in. Add a passphrase first.",
+      "No passphrase would be left to open the console's keys, and the other administrators could not sign in. Add a passphrase first.",
   });
 }
 
-/** Makes a slot with a new id. @param make given the id and the data key, which is wiped afterwards */
+/** Makes a slot with a new id. @param make receives the id and the data key, which is wiped afterwards */
 export async function newSlot<T>(
   keys: Keys,
   at: number,

@@ -25,7 +25,7 @@ async function requireRow(context: Context): Promise<ConsoleRow> {
   return row;
 }
 
-/** Keeps a new binding in place of those before it; without one, those before it end. */
+/** Stores a new binding in place of earlier ones; without one, the earlier ones end. */
 async function rebind(context: Context, binding: KeychainBinding | null, change: (tx: Tx) => Promise<void>) {
   const { store, keys } = opened(context);
   const before = await listSlots(store.db);
@@ -43,7 +43,9 @@ async function rebind(context: Context, binding: KeychainBinding | null, change:
   context.live.setKeys(keys, binding !== null);
 }
 
-/** @param before slots, of which the keychain's end. @throws AppError CONFLICT; LAST_SLOT where others could not sign in */
+/**
+ * @param before slots, of which the keychain's end. @throws AppError CONFLICT; LAST_SLOT if others could not sign in
+ */
 async function requirePassphrase(tx: Tx, before: readonly VaultSlotRow[]): Promise<void> {
   const passphrases = before.filter(({ kind }) => kind === "passphrase");
   if (passphrases.length > 0 && !passphrases.some(takesSharedPassphrase) && (await hasSeveralAdmins(tx))) {
@@ -54,14 +56,13 @@ async function requirePassphrase(tx: Tx, before: readonly VaultSlotRow[]): Promi
   }
   if (passphrases.length > 0) return;
   throw new AppError("CONFLICT", {
-    message: "There is no passphrase that could be asked for at the start. Add one first.",
+    message: "There is no passphrase to ask for at the start. Add one first.",
   });
 }
 
 /**
  * Whether a person must open the keys at each start.
- *
- * @throws AppError CONFLICT where there is no passphrase that could be asked for
+ * @throws AppError CONFLICT if there is no passphrase to ask for
  */
 export async function setPassphraseAtStart(
   context: Context,
@@ -88,7 +89,7 @@ export async function setPassphraseAtStart(
 
 const notAllowed = () =>
   new AppError("CONFLICT", {
-    message: "A passphrase is asked for at each start, so the keychain may not open the keys. Change that first.",
+    message: "A passphrase is required at each start, so the keychain may not open the keys. Change that first.",
   });
 
 /** Binds the keys to the keychain of this computer. @throws AppError KEYCHAIN_UNAVAILABLE, KEYCHAIN_REFUSED, CONFLICT */

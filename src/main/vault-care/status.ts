@@ -8,7 +8,7 @@ import { listSlots } from "../store/vault-slots.ts";
 import type { VaultDeps } from "./deps.ts";
 import { toVaultSlot } from "./slots.ts";
 
-/** How the ways into the console's keys stand. */
+/** The state of the ways to open the console's keys. */
 export async function vaultStatus(context: Context, { keychain }: VaultDeps): Promise<VaultStatus> {
   const { store } = opened(context);
   const row = await readConsole(store.db);

@@ -63,7 +63,7 @@ async function keep(
   return binding !== null;
 }
 
-/** Opens the keys, and gives this computer's keychain a new one in place of what it lost, if it may open them. */
+/** Opens the keys, and gives this computer's keychain a new entry in place of a lost one, if it may open them. */
 export async function unlock(
   context: Context,
   input: ParsedInputOf<"vault.unlock">,
@@ -78,7 +78,7 @@ export async function unlock(
   return { keychainBound: bound };
 }
 
-/** Whether somebody still has a secret: opens nothing, and is written down either way. */
+/** Whether somebody still has a secret: opens nothing, and is recorded either way. */
 export async function check(context: Context, input: ParsedInputOf<"vault.check">): Promise<VaultSlot> {
   const { store, keys } = opened(context);
   const actor = actorOf(context);

@@ -102,7 +102,7 @@ const words: Readonly<Record<string, string>> = {
   "backup.acknowledge": "Backup problem dealt with",
   "backup.recipient_add": "Backup recipient added",
   "backup.recipient_remove": "Backup recipient removed",
-  "backup.recipient_prove": "Recovery identity shown",
+  "backup.recipient_prove": "Backup key shown",
   "backup.destination_add": "Place for backups added",
   "backup.destination_change": "Place for backups changed",
   "backup.destination_remove": "Place for backups removed",

@@ -133,7 +133,7 @@ describe("sending", () => {
   test.each([
     ["clock", 403, "RequestTimeTooSkewed", /this computer's clock/u],
     ["expired keys", 400, "ExpiredToken", /refuses these access keys/u],
-    ["no bucket", 404, "NoSuchBucket", /^There is no bucket of this name/u],
+    ["no bucket", 404, "NoSuchBucket", /^There is no bucket with this name/u],
     ["elsewhere", 301, "PermanentRedirect", /in another region/u],
   ] as const)("a refusal says its reason: %s", async (_, status, refusal, message) => {
     proxy.options.fault = () => ({ kind: "refuse", status, code: refusal });

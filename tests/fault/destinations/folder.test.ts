@@ -100,7 +100,7 @@ describe.skipIf(smallDisksMissing())("a disk that cannot take it", () => {
 
   test("full: nothing is claimed and nothing is listed", async () => {
     const { result, list } = await resultOn("size=1m", makeOutgoing(folder, 4 * mebibyte));
-    expect(result).toMatch(/^result DISK_FULL The disk of the folder for backups is full\./u);
+    expect(result).toMatch(/^result DISK_FULL The backup folder's disk is full\./u);
     expect(list).toBe("list []");
   });
 

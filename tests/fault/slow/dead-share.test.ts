@@ -21,7 +21,7 @@ describe.skipIf(deadSharesMissing())("a share whose server has died", () => {
     const run = await child.line((line) => line.startsWith("reply "), 2);
     expect(run).toContain('"outcome":"partial"');
     // The first hang is not followed by a second one.
-    expect(run).toMatch(/share: The folder for backups still does not answer/u);
+    expect(run).toMatch(/share: The backup folder is still not responding/u);
     expect(await child.line((line) => line.startsWith("hanging "))).toBe("hanging 1");
     expect(await child.ended).toBe(0);
     expect(backupsIn(sound.folder)).toHaveLength(1);

@@ -11,7 +11,7 @@ import { temporaryFolder } from "../../support/harness.ts";
 import { held, heldThreads, holdAt, holdEvery, letGo, letNext, settled, shortenMinute } from "../../support/hold-at.ts";
 import { backupsIn, expectTrueClaims } from "./support.ts";
 
-const silent = { code: "DESTINATION_UNREACHABLE", message: expect.stringContaining("has not answered") as string };
+const silent = { code: "DESTINATION_UNREACHABLE", message: expect.stringContaining("has not responded") as string };
 
 beforeEach(() => void vi.stubEnv("NODE_OPTIONS", heldThreads.NODE_OPTIONS));
 afterEach(() => {
@@ -165,12 +165,12 @@ test("a place that hangs is said to hang, and keeps no other place from its copy
   // In the middle of the copy, so that some of it has arrived.
   holdAt(12, hanging.folder);
   const run = await harness.call("backups.run", {});
-  expect(run).toMatchObject({ outcome: "partial", problems: [expect.stringMatching(/^disk: .*has not answered/u)] });
+  expect(run).toMatchObject({ outcome: "partial", problems: [expect.stringMatching(/^disk: .*has not responded/u)] });
   expect(backupsIn(hanging.folder)).toEqual([]);
   expect(backupsIn(sound.folder)).toHaveLength(1);
   expect(await harness.call("backups.health", {})).toMatchObject({ stale: false, problems: [{ id: run.id }] });
   const { rows } = await harness.call("destinations.list", {});
-  expect(rows.find(({ id }) => id === hanging.disk.id)?.lastError).toMatch(/has not answered/u);
+  expect(rows.find(({ id }) => id === hanging.disk.id)?.lastError).toMatch(/has not responded/u);
   expect(harness.log.filter(({ level }) => level === "warn").map(({ message }) => message)).toContain(
     "a backup did not arrive",
   );

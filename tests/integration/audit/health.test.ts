@@ -57,7 +57,7 @@ describe("Health and the doctor know", () => {
     expect(await health()).toMatchObject({ healthy: false, audit: { tail: "broken" } });
     await harness.reopen();
     expect(harness.log).toContainEqual(
-      expect.objectContaining({ level: "error", message: "the end of the audit is not intact" }),
+      expect.objectContaining({ level: "error", message: "the end of the audit log is not intact" }),
     );
   });
 

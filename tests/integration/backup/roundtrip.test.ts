@@ -76,10 +76,10 @@ test("a backup is one private file that verifies, and nothing else is left", asy
     valid: true,
     checks: [
       { name: "The parts match their checksums", count: 2 },
-      { name: "The database file is sound", count: 1 },
-      { name: "No reference is broken", count: 1 },
-      { name: `The tables are those of schema ${schemaVersion}`, count: expect.any(Number) as number },
-      { name: "The records are all there", count: 3111 },
+      { name: "The database file is intact", count: 1 },
+      { name: "All references are intact", count: 1 },
+      { name: `The tables match schema ${schemaVersion}`, count: expect.any(Number) as number },
+      { name: "All records are present", count: 3111 },
       { name: "The seeds open with the data key", count: 1200 },
       { name: "The audit chain is unbroken", count: 700 },
     ],
@@ -237,7 +237,7 @@ test("a backup for recipients is proved with the identity made for it alone, dow
     verifyBackup({ dataDir: sample.dataDir, jobs }, { file, opening: by, knownCode: code });
   const proof = await verify({ identity }, knownCode);
   expect(proof.checks).toContainEqual({
-    name: "A known code is generated again from the restored seed",
+    name: "A known code can be generated again from the restored seed",
     count: 1,
   });
   for (const one of [mine, yours]) {

@@ -236,7 +236,7 @@ describe("access", () => {
     const place = openBucket(bucketAt(proxy.url, { bucket: "nowhere" }), serverKeys);
     const noBucket = {
       code: "DESTINATION_FAILED",
-      message: expect.stringMatching(/^There is no bucket of this name/u) as string,
+      message: expect.stringMatching(/^There is no bucket with this name/u) as string,
     };
     await expect(place.list({})).rejects.toMatchObject(noBucket);
     await expect(place.send(makeOutgoing(folder, 100), {})).rejects.toMatchObject(noBucket);

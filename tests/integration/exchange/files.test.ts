@@ -81,7 +81,7 @@ describe("files as programs export them", () => {
       {
         row: 4,
         username: "bad",
-        message: "The row holds characters that cannot be decoded. Correct them, or choose another encoding.",
+        message: "The row contains characters that cannot be decoded. Correct them, or choose another encoding.",
       },
     ]);
   });
@@ -173,13 +173,13 @@ describe("files as programs export them", () => {
         write('anna,"Anna\n');
         times(30, () => write("bela,Bela\n".repeat(million / 10)));
       },
-      /quotation mark is opened in row 3 .* never closed/u,
+      /quotation mark opened in row 3 .* never closed/u,
     ],
-    ["empty lines", (write) => times(3, () => write("\n".repeat(million))), /More than 1,048,576 empty rows/u],
+    ["empty lines", (write) => times(3, () => write("\n".repeat(million))), /More than 1,048,576 consecutive rows/u],
     [
       "empty rows of a spreadsheet",
       (write) => times(12, () => write(";;;;\r\n".repeat(million / 6))),
-      /More than 1,048,576 empty rows/u,
+      /More than 1,048,576 consecutive rows/u,
     ],
   ])("%s without end are stopped long before the end", async (name, fill, message) => {
     const file = saved(harness, name === "only commas" ? "" : "username,name\nleo,Leo\n");

@@ -129,7 +129,7 @@ describe("an import", () => {
       [
         13,
         "refused",
-        "The status “perhaps” in the column “status” is not known. Say what it means: active, disabled or left.",
+        "The status “perhaps” in the column “status” is unknown. Say what it means: active, disabled or left.",
       ],
       [14, "refused", "The username may not contain spaces or colons."],
     ]);

@@ -50,7 +50,7 @@ describe("undoing an import", () => {
     expect(event).toMatchObject({ action: "import.undo", details: { users: 2 } });
     expect(await harness.refuse("imports.undo", { id })).toMatchObject({
       code: "UNDO_REFUSED",
-      message: "This import is undone already.",
+      message: "This import was already undone.",
     });
   });
 
@@ -77,7 +77,7 @@ describe("undoing an import", () => {
     expect(await states()).toEqual(["touched"]);
     expect(await harness.refuse("imports.undo", { id })).toMatchObject({
       code: "UNDO_REFUSED",
-      message: "This import can no longer be undone: one of its users was changed since.",
+      message: "This import can no longer be undone: one of its people has been changed since.",
     });
     expect(await allUsers()).toEqual(before);
   });

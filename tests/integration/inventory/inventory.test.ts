@@ -63,7 +63,7 @@ describe("taking a device into the stock", () => {
     const { harness, add } = await ready();
     await add("GA-1001é");
     const error = await harness.refuse("inventory.add", { serial: "ga-1001e\u0301", seed: hex });
-    expect(error).toMatchObject({ code: "CONFLICT", fields: { serial: "This serial number is taken." } });
+    expect(error).toMatchObject({ code: "CONFLICT", fields: { serial: "This serial number is already taken." } });
   });
 
   it("keeps the seed sealed to its row, and shows it nowhere", async () => {

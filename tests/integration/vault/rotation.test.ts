@@ -242,9 +242,9 @@ it("is approved as what it does: the present recovery key stays, or a new one ta
   const factsOf = async (recoveryKey: string) =>
     (await harness.call("approvals.request", { procedure: "vault.rotate", input: { passphrases: [], recoveryKey } }))
       ?.facts;
-  expect(await factsOf(made.recoveryKey)).toContain("The present recovery key stays");
+  expect(await factsOf(made.recoveryKey)).toContain("The current recovery key stays");
   const { recoveryKey } = await olga.call("vault.prepareRecoveryKey", {});
   const facts = await factsOf(recoveryKey ?? "");
-  expect(facts).toContain("The present recovery key opens nothing any more");
+  expect(facts).toContain("The current recovery key no longer opens anything");
   expect(JSON.stringify(facts)).not.toContain((recoveryKey ?? "").slice(0, 9));
 });

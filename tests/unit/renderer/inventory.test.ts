@@ -195,7 +195,7 @@ describe("adding", () => {
       await page.getByRole("radiogroup", { name: "New code every" }).getByText("60 s").click();
       await expectAccessible(page);
       await button(page, "Add").click();
-      await page.getByText("This serial number is taken.").waitFor();
+      await page.getByText("This serial number is already taken.").waitFor();
       await page.getByLabel("Serial number", { exact: true }).fill("FT-9");
       await button(page, "Add").click();
       await page.getByText("FT-9 was added. The next one?").waitFor();

@@ -52,7 +52,7 @@ describe("what opens the console", () => {
       await field(page, "Passphrase").fill("copper lantern meadow");
       await field(page, "Passphrase again").fill("copper lantern meadow");
       await page.keyboard.press("Enter");
-      await page.getByText("There is one of that label.").waitFor();
+      await page.getByText("There is already one with this label.").waitFor();
       await field(page, "Label").fill("Deputy");
       await page.keyboard.press("Enter");
       await page.getByText("The passphrase now opens the console.").waitFor();

@@ -102,7 +102,7 @@ describe.skipIf(toolsMissing("pdftotext"))("the page, read by another program", 
   it("says so where the typeface lacks a letter of the organisation's name", async () => {
     const text = read("pdftotext", await renderSheet({ ...backupCodes, organisation: "\u{10FFFD}\u{10FFFC} ada" }, at));
     expect(text).toContain("□□ ada");
-    expect(text).toContain("stands for a letter");
+    expect(text).toContain("stands for a character");
   });
 
   it("is one page of A4 with its fonts inside", async () => {

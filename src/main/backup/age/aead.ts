@@ -3,13 +3,12 @@ import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 
 /** ChaCha20-Poly1305 (RFC 8439) under one key, as age uses it: nonces of 12 bytes, no additional data. */
 export interface Cipher {
-  /** Encrypts `plain` into the start of `out`, its tag behind it. @returns bytes written */
+  /** Encrypts `plain` to the start of `out`, with its tag after it. @returns bytes written */
   seal(nonce: Buffer, plain: Buffer, out: Buffer): number;
   /**
-   * Decrypts `sealed`, at least a tag, into the start of `out`. What it writes counts only if it does not throw.
-   *
+   * Decrypts `sealed`, at least a tag, to the start of `out`. What it writes is valid only if it does not throw.
    * @returns bytes written
-   * @throws Error when the tag is not right
+   * @throws Error if the tag is wrong
    */
   open(nonce: Buffer, sealed: Buffer, out: Buffer): number;
 }
@@ -23,7 +22,7 @@ const algorithm = "chacha20-poly1305";
 const options = { authTagLength: tagSize };
 
 export const nativeAead: Aead = (bytes) => {
-  // Node takes a key object several times faster than the same bytes.
+  // Node uses a key object several times faster than the same bytes.
   const key = createSecretKey(bytes);
   return {
     seal(nonce, plain, out) {
@@ -50,5 +49,5 @@ export const portableAead: Aead = (key) => ({
     chacha20poly1305(key, nonce).decrypt(sealed, out.subarray(0, sealed.length - tagSize)).length,
 });
 
-/** Node's own where there is one: OpenSSL has the cipher, and BoringSSL, which Electron is built with, may not. */
+/** Node's own if available: OpenSSL has the cipher, and BoringSSL, which Electron is built with, may not. */
 export const aead: Aead = getCiphers().includes(algorithm) ? nativeAead : portableAead;

@@ -7,10 +7,10 @@ import { ahead } from "../../files/ahead.ts";
 import { headerLimit, openHeader } from "./header.ts";
 import { chunkSize, Opener, payloadKey, payloadNonceSize, sealedChunkSize } from "./payload.ts";
 
-/** Not to wait for a writer where the name is that of a pipe. Windows has no such flag. */
+/** So that a pipe of that name does not make us wait for a writer. Windows has no such flag. */
 const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** Chunks that are read and decrypted in one go: 512 KiB. */
+/** Chunks that are read and decrypted together: 512 KiB. */
 const chunksAtOnce = 8;
 
 export interface DecryptOptions {
@@ -19,7 +19,7 @@ export interface DecryptOptions {
   onBytes: (done: number, total: number) => void;
 }
 
-/** @returns what there is from `position` on, at most as much as `into` takes */
+/** @returns what there is from `position` on, at most as much as fits into `into` */
 async function readFully(handle: FileHandle, into: Buffer, position: number): Promise<Buffer> {
   let length = 0;
   while (length < into.length) {
@@ -48,10 +48,10 @@ async function* decryptPayload(
       options.signal.throwIfAborted();
       const sealed = await reading;
       const last = position + blockSize >= total;
-      // Reads on while this block is decrypted and used.
+      // Reads ahead while this block is decrypted and used.
       if (!last) reading = read(position + blockSize, buffers[turn % 2 === 0 ? 1 : 0]);
       options.onBytes(position + sealed.length, total);
-      // New memory: whoever takes it may keep it.
+      // New memory: the receiver may keep it.
       const plain = Buffer.allocUnsafe(chunksAtOnce * chunkSize);
       const { length, fault } = opener.open(sealed, last, plain);
       if (length > 0) yield plain.subarray(0, length);
@@ -64,9 +64,8 @@ async function* decryptPayload(
 }
 
 /**
- * Decrypts a file, piece by piece. What comes out is authentic but not known to be complete until
- * the end: the caller puts it aside and uses it only after the last piece.
- *
+ * Decrypts a file, piece by piece. What comes out is authentic but not known to be complete until the end: the caller
+ * stores it and uses it only after the last piece.
  * @throws AppError FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR, CANCELLED, OUT_OF_MEMORY
  * @throws AppError BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_IDENTITY_WRONG, BACKUP_DAMAGED
  */

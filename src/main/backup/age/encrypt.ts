@@ -5,14 +5,17 @@ import { Appender } from "../../files/appender.ts";
 import type { SealedHeader } from "./header.ts";
 import { chunkSize, payloadKey, payloadNonceSize, sealedChunkSize, Sealer } from "./payload.ts";
 
-/** Chunks that are read, encrypted and written in one go: 2 MiB. Smaller blocks wait more often for the threads that read and write. */
+/**
+ * Chunks that are read, encrypted and written together: 2 MiB. Smaller blocks wait more often for the threads that read
+ * and write.
+ */
 const chunksAtOnce = 32;
 
 /** Plain text of a known length. */
 export interface Source {
   /** Bytes. */
   readonly size: number;
-  /** Fills `into` from the start. It is called again only after it has filled the one before. */
+  /** Fills `into` from the start. Called again only after it has filled the previous one. */
   fill(into: Buffer): Promise<void>;
 }
 
@@ -24,9 +27,9 @@ export interface WrittenFile {
 }
 
 /**
- * Encrypts into an empty file and makes it durable, in constant memory: while one block is encrypted, the one after it is
- * read and the one before it is written.
- *
+ * Encrypts to an empty file and makes it durable, in constant memory: while one block is encrypted, the next one is
+ * read
+ * and the previous one is written.
  * @param sealed its file key is wiped
  * @throws what the source and the file throw
  */
@@ -41,7 +44,7 @@ export async function encryptInto(target: FileHandle, sealed: SealedHeader, sour
   let size = 0;
   const write = (bytes: Buffer): Promise<void> => {
     const written = ahead(appender.append(bytes));
-    // Summed up while it is written.
+    // Hashed while it is written.
     hash.update(bytes);
     size += bytes.length;
     return written;
@@ -66,7 +69,7 @@ export async function encryptInto(target: FileHandle, sealed: SealedHeader, sour
       writing = write(to.subarray(0, length));
     }
   } finally {
-    // Nothing may still use the buffers or the file when this ends; the first fault is the one that counts.
+    // Nothing may still use the buffers or the file when this ends; the first fault is reported.
     await Promise.allSettled([reading, writing]);
     sealer.wipe();
     for (const buffer of plain) buffer.fill(0);

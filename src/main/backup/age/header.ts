@@ -8,14 +8,14 @@ import { passphraseIdentity, passphraseRecipient } from "./scrypt.ts";
 /** Bytes. Room for some two thousand X25519 recipients; a longer header is not ours. */
 export const headerLimit = 256 * 1024;
 
-/** What the library writes for an empty file behind the header: the nonce, and one empty chunk's tag. */
+/** What the library writes after the header for an empty file: the nonce, and one empty chunk's tag. */
 const emptyPayload = 16 + 16;
 
 const magic = "age-encryption.org/v1\n";
 
 export interface SealedHeader {
   header: Buffer;
-  /** 16 bytes, the receiver's to wipe. */
+  /** 16 bytes, for the receiver to wipe. */
   fileKey: Buffer;
 }
 
@@ -31,9 +31,8 @@ function addAll(encrypter: Encrypter, protection: Protection): void {
 }
 
 /**
- * The header of a new file, made by age-encryption, and the key of its payload, which is not: the
- * library encrypts nothing, and its nonce and empty chunk are cut off.
- *
+ * The header of a new file, made by age-encryption, and the key of its payload, which is not: the library encrypts
+ * nothing, and its nonce and empty chunk are cut off.
  * @throws AppError RECIPIENT_REFUSED, OUT_OF_MEMORY
  */
 export async function sealHeader(protection: Protection): Promise<SealedHeader> {
@@ -54,7 +53,7 @@ export async function sealHeader(protection: Protection): Promise<SealedHeader> 
   return { header, fileKey };
 }
 
-/** A file for the other kind of secret gets its own answer. @throws AppError BACKUP_UNREADABLE, BACKUP_DAMAGED */
+/** A file for the other kind of secret gets a separate answer. @throws AppError BACKUP_UNREADABLE, BACKUP_DAMAGED */
 function checkKind(text: string, opening: Opening): void {
   if (!text.startsWith(magic)) throw unreadable("age");
   const kinds = Array.from(text.matchAll(/^-> (\S+) /gmu), ([, kind]) => kind);
@@ -63,14 +62,11 @@ function checkKind(text: string, opening: Opening): void {
   if (forPassphrase && "identity" in opening) {
     throw unreadable(
       "passphrase",
-      "This backup is protected with a passphrase. Give its passphrase instead of a recovery identity.",
+      "This backup is protected with a passphrase. Enter its passphrase instead of a backup key.",
     );
   }
   if (!forPassphrase && "passphrase" in opening) {
-    throw unreadable(
-      "recipient",
-      "This backup is encrypted for a recovery identity. Give the identity instead of a passphrase.",
-    );
+    throw unreadable("recipient", "This backup is encrypted for a backup key. Enter the key instead of a passphrase.");
   }
 }
 
@@ -78,12 +74,12 @@ const wrongSecret = (opening: Opening, cause: unknown): AppError =>
   "passphrase" in opening
     ? new AppError("BACKUP_PASSPHRASE_WRONG", {
         message:
-          "The passphrase does not open this backup. If it is certainly right, the first lines of the file are damaged.",
+          "The passphrase does not open this backup. If you are sure it is right, the first lines of the file are damaged.",
         cause,
       })
     : new AppError("BACKUP_IDENTITY_WRONG", {
         message:
-          "This backup key does not open this backup. If it is certainly the right one, the first lines of the file are damaged.",
+          "This backup key does not open this backup. If you are sure it is the right one, the first lines of the file are damaged.",
         cause,
       });
 
@@ -96,9 +92,8 @@ function toBackupError(thrown: unknown, opening: Opening): AppError {
 
 /**
  * Opens the header at the start of a file; its authentication code is checked.
- *
  * @param start the first `headerLimit` bytes of the file, or all of it
- * @returns the header's length in bytes, and the file key: 16 bytes, the receiver's to wipe
+ * @returns the header's length in bytes, and the file key: 16 bytes, for the receiver to wipe
  * @throws AppError BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_IDENTITY_WRONG, BACKUP_DAMAGED, OUT_OF_MEMORY
  */
 export async function openHeader(start: Buffer, opening: Opening): Promise<{ length: number; fileKey: Uint8Array }> {

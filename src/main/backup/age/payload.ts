@@ -15,7 +15,7 @@ class Nonces {
   readonly #nonce = Buffer.alloc(12);
   #count = 0;
 
-  /** How many were given out. */
+  /** How many were used. */
   get count(): number {
     return this.#count;
   }
@@ -28,7 +28,7 @@ class Nonces {
   }
 }
 
-/** A payload that ends has a last chunk, if need be an empty one. */
+/** A payload that ends has a last chunk, even if it is empty. */
 const chunksIn = (bytes: Buffer, size: number, last: boolean): number =>
   Math.max(last ? 1 : 0, Math.ceil(bytes.length / size));
 
@@ -46,8 +46,7 @@ export class Sealer {
 
   /**
    * Encrypts the next chunks.
-   *
-   * @param plain whole chunks, but for the last; only an empty file has an empty one
+   * @param plain whole chunks, except the last; only an empty file has an empty one
    * @param last whether it ends the payload
    * @returns bytes written to the start of `out`
    */
@@ -81,10 +80,9 @@ export class Opener {
 
   /**
    * Decrypts the next chunks, up to the first that is not the one that belongs here.
-   *
-   * @param sealed whole chunks, but for the last
+   * @param sealed whole chunks, except the last
    * @param last whether nothing follows
-   * @returns authentic bytes written to the start of `out`, and why there are not more of them
+   * @returns authentic bytes written to the start of `out`, and why there are no more of them
    */
   open(sealed: Buffer, last: boolean, out: Buffer): { length: number; fault: unknown } {
     let length = 0;

@@ -7,23 +7,24 @@ import { asBuffer } from "../bytes.ts";
 import { unreadable } from "../faults.ts";
 import { aead, tagSize } from "./aead.ts";
 
-/** Base-2 logarithm of the cost that the `age` command writes: 256 MB of memory and a second. */
+/** Base-2 logarithm of the cost that the `age` command uses: 256 MB of memory and a second. */
 const workFactor = 18;
 
 /**
- * The highest cost that is accepted: 2^20 takes 1 GiB and some seconds. Without a limit, a file from
- * elsewhere could take all the memory.
+ * The highest cost that is accepted: 2^20 takes 1 GiB and some seconds. Without a limit, a file from elsewhere could
+ * take
+ * all the memory.
  */
 const maxWorkFactor = 20;
 
-/** Each key seals one thing only. */
+/** Each key seals only one thing. */
 const nonce = Buffer.alloc(12);
 const saltLength = 16;
 const label = Buffer.from("age-encryption.org/v1/scrypt");
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(scrypt);
 
-/** In a thread of Node's own pool. @throws AppError OUT_OF_MEMORY: with these numbers it fails for nothing else */
+/** In a thread of Node's own pool. @throws AppError OUT_OF_MEMORY: with these numbers it fails for no other reason */
 async function keyOf(passphrase: string, salt: Uint8Array, factor: number): Promise<Buffer> {
   const cost = { N: 2 ** factor, r: 8, p: 1, maxmem: 2 ** 31 };
   try {
@@ -49,14 +50,13 @@ function unwrap(body: Uint8Array, key: Buffer): Buffer | null {
     aead(key).open(nonce, asBuffer(body), fileKey);
     return fileKey;
   } catch {
-    // Another passphrase: "no match" in the words of the format, not a fault.
+    // Another passphrase: "no match" in the format's words, not a fault.
     return null;
   }
 }
 
 /**
  * What a passphrase opens: the header's only stanza.
- *
  * Its `unwrapFileKey` throws an Error for what the format forbids, AppError BACKUP_UNREADABLE for a cost above the
  * limit and AppError OUT_OF_MEMORY.
  */

@@ -2,13 +2,13 @@ import { domainToASCII, domainToUnicode } from "node:url";
 import type { ImportField } from "#shared/contract/exchange.ts";
 import { rearm } from "../formula.ts";
 
-/** How programs keep a spreadsheet from taking a number out of a text: `="00123"`. */
+/** How programs keep a spreadsheet from turning a text into a number: `="00123"`. */
 const textFormula = /^\s*=\s*"(?<text>(?:[^"]|"")*)"\s*$/u;
 
-/** A spreadsheet's mark for "this is text", in cells that hold no words. */
+/** A spreadsheet's mark for "this is text", in cells that contain no words. */
 const textMark = /^'(?=[\p{L}\p{N}])/u;
 
-/** What databases and scripts write where there is nothing. A surname may be Null. */
+/** What databases and scripts write for no value. A surname may be Null. */
 const nothing = /^(?:\\N|<null>|\(null\)|\[null\]|<not set>|<leer>|\(leer\)|\(vide\))$/iu;
 const nullWord = /^(?:NULL|None|nan|#N\/A|#NV|#N\/D)$/u;
 
@@ -27,36 +27,36 @@ export function meantBy(cell: string, field: ImportField): string {
   return bare;
 }
 
-/** A number that a spreadsheet has cut to what fits its column; the digits are lost. */
+/** A number that a spreadsheet has shortened to fit its column; the digits are lost. */
 const shortened = /^[+-]?\d+(?:[.,]\d+)?E[+-]\d{2,3}$/iu;
-/** What a spreadsheet shows where a formula fails or a column is too narrow. */
+/** What a spreadsheet shows if a formula fails or a column is too narrow. */
 const failed =
   /^#(?:REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|N\/A|NV|WERT!|BEZUG!|ZAHL!|WERT\?|VALEUR!|NOM\?|NOMBRE!)$|^#{3,}$/u;
-/** What a script writes that has exported a list without putting it together. */
+/** What a script writes if it exports a list without joining it. */
 const typeName = /^(?:System|Microsoft)\.[A-Za-z.\d+`]+(?:\[\])?$/u;
 
-/** Why a cell is not what its column should hold; null where nothing is known against it. */
+/** Why a cell is not what its column should contain; null if nothing is known against it. */
 export function spoiled(cell: string, field: ImportField): string | null {
   if (cell.length > 120) return null;
   const text = cell.trim();
   if (codes.has(field) && shortened.test(text)) {
     return `“${text}” is a number that a spreadsheet has shortened: its digits are lost. Export the column as text.`;
   }
-  if (failed.test(text)) return `“${text}” is a spreadsheet's error, not a value. Correct the cell.`;
+  if (failed.test(text)) return `“${text}” is a spreadsheet error, not a value. Correct the cell.`;
   return typeName.test(text)
-    ? `“${text}” is the name of a type: the export has not written the values themselves. Join them when exporting.`
+    ? `“${text}” is the name of a type: the export did not write the values themselves. Join them when exporting.`
     : null;
 }
 
-/** An address whose domain has other letters than ASCII, or stands for one that has. */
+/** An address whose domain has letters beyond ASCII, or stands for one that has. */
 export interface InternationalAddress {
-  /** As it is kept: the domain in its ASCII form (RFC 5891). */
+  /** As it is stored: the domain in its ASCII form (RFC 5891). */
   ascii: string;
   /** As it is read. */
   unicode: string;
 }
 
-/** @returns null for an address of plain ASCII, and for what is none */
+/** @returns null for a plain ASCII address, and for what is not an address */
 export function internationalAddress(text: string): InternationalAddress | null {
   const at = text.lastIndexOf("@");
   const [local, domain] = [text.slice(0, at), text.slice(at + 1)];

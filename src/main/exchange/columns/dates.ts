@@ -1,6 +1,6 @@
 const day = 24 * 60 * 60 * 1000;
 
-/** A span of UTC milliseconds that holds the moment; `Infinity` for never. */
+/** A span of UTC milliseconds that contains the moment; `Infinity` for never. */
 export interface Moment {
   earliest: number;
   latest: number;
@@ -8,7 +8,7 @@ export interface Moment {
 
 const never: Moment = { earliest: Infinity, latest: Infinity };
 
-/** What stands where no last day is known. */
+/** What is written if no last day is known. */
 const endless =
   /^(?:-+|-1|n\/a|k\.\s?a\.|never|nie|jamais|nunca|mai|none|unlimited|unbefristet|indefinite|0|0000-00-00|00\.00\.0000|00000000)$/iu;
 
@@ -25,13 +25,13 @@ function onDay(year: number, month: number, date: number): Moment | null {
     : null;
 }
 
-/** Both readings where a date can be read in two ways. */
+/** Both readings if a date can be read in two ways. */
 function either(first: Moment | null, second: Moment | null): Moment | null {
   if (!first || !second) return first ?? second;
   return { earliest: Math.min(first.earliest, second.earliest), latest: Math.max(first.latest, second.latest) };
 }
 
-/** The beginnings of the months' names in the languages that the headings are known in. */
+/** The beginnings of the months' names in the languages of the known headings. */
 const months: readonly RegExp[] = [
   /^(?:jan|gen|ene|sty|led|янв)/u,
   /^(?:feb|fev|fév|lut|úno|фев)/u,
@@ -95,7 +95,7 @@ const readers: readonly Reader[] = [
   ],
 ];
 
-/** Reads a date in one of the forms that exports use. @returns null for what is none */
+/** Reads a date in one of the forms that exports use. @returns null if it is not one */
 function momentOf(cell: string): Moment | null {
   const text = cell.trim();
   if (endless.test(text)) return never;
@@ -108,9 +108,8 @@ function momentOf(cell: string): Moment | null {
 
 /**
  * Whether a last day is over.
- *
  * @param now UTC milliseconds
- * @returns null where it cannot be told: no date, or one whose day and month can be exchanged and that makes a difference
+ * @returns null if it cannot be told: no date, or day and month could be swapped and that makes a difference
  */
 export function isOver(cell: string, now: number): boolean | null {
   const moment = momentOf(cell);

@@ -1,21 +1,21 @@
-/** The beginning of a distinguished name: an attribute that directories name their entries by. */
+/** The beginning of a distinguished name: an attribute that directories use to name their entries. */
 const beginning = /^\s*(?:cn|ou|uid|o|dc|l|c|st)\s*=/iu;
 
-/** An attribute and its value, up to what ends it; a value may stand in quotation marks (RFC 4514, RFC 1779). */
+/** An attribute and its value, up to what ends it; a value may be in quotation marks (RFC 4514, RFC 1779). */
 const pair =
   /\s*(?<type>[a-z][a-z\d-]*|\d+(?:\.\d+)+)\s*=\s*(?:"(?<quoted>(?:\\[^]|[^"\\])*)"\s*|(?<value>(?:\\[^]|[^,;+\\|\n])*))(?<end>[,;+|\n]|$)/iuy;
 
-/** PowerShell puts a blank between the names of a list that it has not been told how to join. */
+/** PowerShell puts a space between the names of a list that it has not been told how to join. */
 const blankBetween = /\b(dc=[\w-]+)\s+(?=(?:cn|ou|uid)=)/giu;
 
 interface Attribute {
   type: string;
   value: string;
-  /** What stands behind it; empty at the end. */
+  /** What follows it; empty at the end. */
   end: string;
 }
 
-/** Takes the escapes off: `\,` and `\C3\A4`, which is a byte of UTF-8 (RFC 4514, section 2.4). */
+/** Removes the escapes: `\,` and `\C3\A4`, which is a byte of UTF-8 (RFC 4514, section 2.4). */
 function unescaped(text: string): string {
   if (!text.includes("\\")) return text.trim();
   const trimmed = text.replace(/^\s+/u, "").replace(/(?<!\\)\s+$/u, "");
@@ -25,7 +25,7 @@ function unescaped(text: string): string {
   return bytes.replaceAll(/\\([^])/gu, "$1");
 }
 
-/** @returns null for a text that is no list of attributes to its end */
+/** @returns null for a text that is not a list of attributes to its end */
 function attributesOf(text: string): Attribute[] | null {
   const found: Attribute[] = [];
   pair.lastIndex = 0;

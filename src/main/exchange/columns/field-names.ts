@@ -1,13 +1,14 @@
 import type { ImportField } from "#shared/contract/exchange.ts";
 import { plain } from "./header-key.ts";
 
-/** What a column is for, as its heading tells; a status is told elsewhere. */
+/** What a column is for, according to its heading; a status is recognised elsewhere. */
 export type NamedField = Exclude<ImportField, "status"> | "middleName" | "prefix" | "secondLastName";
 
 /**
  * What columns are called in real exports: directories (Active Directory, Entra, LDAP, Okta, Keycloak, Google
- * Workspace, Jamf) and personnel systems, by languages. The surest first: of two columns for one field the one
- * whose name stands further ahead is taken.
+ * Workspace,
+ * Jamf) and personnel systems, by language. The surest first: of two columns for one field, the one whose name comes
+ * first in the list is used.
  */
 const names: Readonly<Record<NamedField, string>> = {
   username: `
@@ -107,10 +108,10 @@ const entries = (Object.keys(names) as NamedField[]).flatMap((field) =>
   listed(names[field]).map((key, rank) => [key, { field, rank }] as const),
 );
 
-/** Heading, as `plain` gives it -> field. Of two meanings the first one listed is the usual one. */
+/** Heading, as `plain` returns it -> field. Of two meanings the first one listed is the usual one. */
 export const namedFields: ReadonlyMap<string, NameEntry> = new Map(entries.toReversed());
 
-/** A heading that holds a whole name alone, and only a part of it beside the other part. */
+/** A heading that means a whole name on its own, and only a part of it beside the other part. */
 export const wholeOrPart: ReadonlyMap<string, "firstName" | "lastName"> = new Map([
   ...listed("name, nom, naam, namn, navn, név, nimi, 名前").map((key) => [key, "lastName"] as const),
   ...listed("nome, nombre, jméno, meno, nombres, ad, adı, имя, όνομα, 名, 이름").map(
@@ -142,7 +143,7 @@ export function namesFirstLast(key: string): boolean {
   return false;
 }
 
-/** Languages that put the family's name first. */
+/** Languages that put the family name first. */
 export const familyFirst = new Set(
   listed(
     "vezetéknév, családnév, családi név, 姓, 姓（漢字）, 氏, 苗字, セイ, 성, keresztnév, utónév, 名, 名（漢字）, メイ, 名字, 이름（名）, 이름",

@@ -1,21 +1,21 @@
 import { sortKey } from "#shared/model/text.ts";
 
-/** The form in which headings and words are compared: without case, accents, blanks and punctuation. */
+/** The form in which headings and words are compared: without case, accents, spaces and punctuation. */
 export const plain = (text: string): string => sortKey(text.normalize("NFC")).replaceAll(/[^\p{L}\p{N}]/gu, "");
 
-/** In brackets a heading says what a form wants of it, or a unit: `First Name [Required]`, `Status [READ ONLY]`. */
+/** In brackets a heading says what a form expects, or a unit: `First Name [Required]`, `Status [READ ONLY]`. */
 const bracketed = /[([{<（［【][^)\]}>）］】]*[)\]}>）］】]/gu;
 
-/** What makes a column another person's, or not the one that is at work: `Name (Manager)`, `E-Mail (privat)`. */
+/** What makes a column another person's, or not the work one: `Name (Manager)`, `E-Mail (privat)`. */
 const another =
   /manager|supervisor|vorgesetzt|responsable|assistant|sponsor|emergency|notfall|privat|personal e|home|secondary|recovery|alternat|parent|spouse|company|firma/iu;
 
-/** Where directories and their interfaces put a person's own facts: `profile.firstName`, `attributes.department`. */
+/** Where directories and their interfaces put a person's own data: `profile.firstName`, `attributes.department`. */
 const ownPrefix =
   /^(?:users?|profile|person|employee|worker|account|attributes?|properties|name|names|core|urn:[^.]*(?:\.\d)?:user):?[.:/]/iu;
 const arrayPart = /[.[](?:\d+|type eq "?work"?)\]?(?:[.](?:value|address))?$/iu;
 
-/** No heading that is known is longer. */
+/** No known heading is longer. */
 const longestHeading = 200;
 
 /**

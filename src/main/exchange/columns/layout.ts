@@ -2,7 +2,7 @@ import { sortKey } from "#shared/model/text.ts";
 import { namedFieldOf } from "./propose.ts";
 import { statusHeader } from "./status-header.ts";
 
-/** So far down the row with the columns' names is looked for: above it stand a title, a date, who made it. */
+/** How far down the row with the columns' names is searched for: a title, a date or an author may come before it. */
 const rowsToSearch = 30;
 
 const filled = (row: readonly string[]): string[] => row.filter((cell) => cell.trim() !== "");
@@ -11,7 +11,7 @@ const filled = (row: readonly string[]): string[] => row.filter((cell) => cell.t
 export const knownNames = (row: readonly string[]): number =>
   filled(row).filter((cell) => cell.length <= 80 && (namedFieldOf(cell) !== null || statusHeader(cell)?.firm)).length;
 
-/** Whether a row holds what no column is called: an address, a long number, a date. */
+/** Whether a row contains what no column is called: an address, a long number, a date. */
 const holdsValues = (row: readonly string[]): boolean =>
   filled(row).some(
     (cell) =>
@@ -20,13 +20,13 @@ const holdsValues = (row: readonly string[]): boolean =>
 
 /** Where the table begins within its file. */
 export interface Layout {
-  /** Index of the row with the columns' names; null where the first row is a person already. */
+  /** Index of the row with the columns' names; null if the first row is already a person. */
   header: number | null;
 }
 
 /**
- * Finds the row that names the columns: the first one, unless a later one knows more of them and all rows above it
- * are narrower, as titles and PowerShell's `#TYPE` are.
+ * Finds the row that names the columns: the first one, unless a later one knows more of them and all rows above it are
+ * narrower, as titles and PowerShell's `#TYPE` are.
  */
 export function layoutOf(rows: readonly (readonly string[])[]): Layout {
   const top = rows.slice(0, rowsToSearch);
@@ -65,9 +65,8 @@ const closing =
 const isFigure = (cell: string): boolean => /^[\d.,\s%€$£+\-:/]+$/u.test(cell);
 
 /**
- * Whether a row sums up or closes a table instead of being a person's: a word for it, and nothing beside it but
+ * Whether a row sums up or closes a table instead of being a person: a word for that, and nothing beside it but
  * figures.
- *
  * @param columns how many the table has
  */
 export function isSummary(row: readonly string[], columns: number): boolean {

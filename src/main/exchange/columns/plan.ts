@@ -7,12 +7,12 @@ import { headersFamilyFirst, type SampledColumn, standsLastFirst } from "./names
 import { mayTellStatus, senseOfChosen, senseOfUnused } from "./status-column.ts";
 import type { StatusSense } from "./status-header.ts";
 
-/** The beginning of a table: where its columns are named, and what stands in them. */
+/** The beginning of a table: where its columns are named, and what is in them. */
 export interface Beginning {
-  /** Index of the row with the columns' names; null without one. Rows above it are no people. */
+  /** Index of the row with the columns' names; null without one. Rows above it are not people. */
   headerRow: number | null;
   columns: SampledColumn[];
-  /** Whether the console has written the table: its cells mean what they say. */
+  /** Whether the console has written the table: its cells mean exactly what they say. */
   own: boolean;
 }
 
@@ -29,10 +29,9 @@ export const ownColumns = [
 ] as const;
 
 /**
- * Looks at the first rows of a table.
- *
- * @param header whether a row names the columns; found out where it is undefined
- * @param headerRow number of that row from 1, where a person has said it
+ * Examines the first rows of a table.
+ * @param header whether a row names the columns; detected if undefined
+ * @param headerRow number of that row from 1, if a person has given it
  */
 export function beginningOf(
   rows: readonly (readonly string[])[],
@@ -68,7 +67,7 @@ export interface Plan {
   others: Other[];
   /** Whether `Berg, Anna` is turned around. */
   turnNames: boolean;
-  /** Whether the family's name is put first where a name is made of its parts. */
+  /** Whether the family name comes first when a name is joined from its parts. */
   familyFirst: boolean;
   groups: GroupsReading;
   own: boolean;
@@ -76,7 +75,7 @@ export interface Plan {
 
 export interface PlanOptions {
   mapping: Mapping;
-  /** Columns that are left out knowingly. */
+  /** Columns that are ignored on purpose. */
   ignore: readonly number[];
   names: NameOrder | undefined;
   groupsBy: GroupsReading["by"] | undefined;
@@ -97,7 +96,7 @@ function turns({ columns, own }: Beginning, { mapping, names }: PlanOptions): bo
 /** Columns whose words are a person's name or address, whatever else they might mean. */
 const ofThePerson = ["username", "name", "firstName", "lastName", "email", "externalId"] as const;
 
-/** Settles how a table is read, from its beginning and what the person who imports has said. */
+/** Decides how a table is read, from its beginning and the importing person's choices. */
 export function planOf(beginning: Beginning, options: PlanOptions): Plan {
   const { columns, own } = beginning;
   const { mapping, ignore, groupsBy } = options;

@@ -5,13 +5,13 @@ import { headerKeys } from "./header-key.ts";
 import { holdsCallNames, roleBesidePart, type SampledColumn, standsAlone } from "./names.ts";
 import { statusColumns } from "./status-column.ts";
 
-/** What one of them is worth before the column's own name: `Preferred First Name` before `Legal First Name`. */
+/** Prefixes that rank columns before their own name does: `Preferred First Name` before `Legal First Name`. */
 const kinds: readonly (readonly [pattern: RegExp, weight: number])[] = [
   [/^(?:preferred|bevorzugte?r?|usual|display)(?:name)?/u, -0.5],
   [/^(?:legal|official|amtliche?r?|juristische?r?)(?:name)?/u, 0.5],
 ];
 
-/** @returns what a column of this name is for, by the name alone; null where it says nothing */
+/** @returns what a column of this name is for, by the name alone; null if it says nothing */
 function entryOf(header: string): NameEntry | null {
   const keys = headerKeys(header);
   for (const key of keys) {
@@ -31,18 +31,18 @@ function entryOf(header: string): NameEntry | null {
   return null;
 }
 
-/** What a column of this name usually holds; null where the name says nothing. */
+/** What a column of this name usually contains; null if the name says nothing. */
 export const namedFieldOf = (header: string): NamedField | null => entryOf(header)?.field ?? null;
 
 type Found = Map<NamedField, { index: number; rank: number }>;
 
-/** Whether a column cannot hold usernames: most of its values have blanks in them. */
+/** Whether a column cannot contain usernames: most of its values have spaces. */
 function isProse({ values }: SampledColumn): boolean {
   const filled = values.filter((value) => value !== "");
   return filled.length > 0 && filled.filter((value) => /\S\s+\S/u.test(value)).length * 2 > filled.length;
 }
 
-/** Of a preferred and a legal name the first that has a value in as many rows is taken. */
+/** Of a preferred and a legal name, the first that has a value in as many rows is used. */
 const isSparser = (one: SampledColumn, other: SampledColumn): boolean =>
   one.values.some((value, row) => value === "" && (other.values[row] ?? "") !== "");
 
@@ -51,7 +51,7 @@ interface Candidate {
   rank: number;
 }
 
-/** Of two columns for a field the surer name; for a name the fuller column, where one of them has gaps. */
+/** Of two columns for a field the surer name; for a name the fuller column, if one of them has gaps. */
 function isBetter(field: NamedField, one: Candidate, other: Candidate): boolean {
   const ofName = ["name", "firstName", "lastName", "middleName"].includes(field);
   const [gaps, otherGaps] = [isSparser(one.column, other.column), isSparser(other.column, one.column)];
@@ -75,7 +75,7 @@ function byNames(columns: readonly SampledColumn[], taken: ReadonlySet<number>):
   return found;
 }
 
-/** Settles what "Name" means beside a part of a name, and a part alone. */
+/** Decides what "Name" means beside a part of a name, and a part alone. */
 function settleNames(found: Found, columns: readonly SampledColumn[]): void {
   const at = (field: NamedField): SampledColumn | undefined => columns[found.get(field)?.index ?? -1];
   const move = (from: NamedField, to: NamedField): void => {
@@ -98,7 +98,7 @@ function settleNames(found: Found, columns: readonly SampledColumn[]): void {
   }
 }
 
-/** The columns in the order in which they are put together. */
+/** The columns in the order in which they are joined. */
 const togetherOf: Readonly<Partial<Record<ImportField, readonly NamedField[]>>> = {
   firstName: ["firstName", "middleName"],
   lastName: ["prefix", "lastName", "secondLastName"],
@@ -107,11 +107,11 @@ const togetherOf: Readonly<Partial<Record<ImportField, readonly NamedField[]>>> 
 const oneOrMany = (indexes: readonly number[]): number | number[] =>
   indexes.length === 1 ? (indexes[0] ?? 0) : [...indexes];
 
-/** Where people sign in by their address, as at Google: everybody has one, and no two the same. */
+/** Where people sign in with their address, as at Google: everybody has one, and all are different. */
 const namesEverybody = ({ values }: SampledColumn): boolean =>
   values.length > 0 && !values.includes("") && new Set(values.map(nameKey)).size === values.length;
 
-/** Which column holds what, by the columns' names and their values. */
+/** Which column contains what, by the columns' names and their values. */
 export function mappingFromColumns(columns: readonly SampledColumn[]): Mapping {
   const statuses = statusColumns(columns);
   const found = byNames(columns, new Set(statuses));
@@ -136,7 +136,7 @@ export function mappingFromColumns(columns: readonly SampledColumn[]): Mapping {
 
 const sameHeader = (a: string, b: string): boolean => nameKey(a.trim()) === nameKey(b.trim());
 
-/** The mapping of a preset for these columns; null when one of its columns is missing. */
+/** The mapping of a preset for these columns; null if one of its columns is missing. */
 function mappingFromPreset(preset: ImportPreset, columns: readonly SampledColumn[]): Mapping | null {
   const entries = Object.entries(preset.headers).map(([field, names]) => {
     const indexes = [names].flat().map((name) => columns.findIndex(({ header }) => sameHeader(header, name)));
@@ -146,7 +146,7 @@ function mappingFromPreset(preset: ImportPreset, columns: readonly SampledColumn
   return Object.fromEntries(entries.map(([field, indexes]) => [field, oneOrMany(indexes)]));
 }
 
-/** The preset that fits these columns and names most of them, or else the columns' names and values. */
+/** The preset that fits these columns and names most of them; otherwise the columns' names and values decide. */
 export function proposeMapping(
   columns: readonly SampledColumn[],
   presets: readonly ImportPreset[],

@@ -22,7 +22,7 @@ function fromBits(text: string): StatusReading {
   return flags.includes("NORMAL_ACCOUNT") ? "active" : "unclear";
 }
 
-/** A digit or a letter is a code of the system that wrote it: `1`, `A`, `T`. Nobody can tell what it says. */
+/** A digit or a letter is a code of the system that wrote it: `1`, `A`, `T`. Nobody can tell what it means. */
 const isCode = (text: string): boolean => /^-?[\p{L}\p{N}]$/u.test(text);
 
 function fromWords(text: string): StatusReading {
@@ -30,11 +30,11 @@ function fromWords(text: string): StatusReading {
   if (word !== null) return word;
   const truth = isCode(text) ? null : truthOf(text);
   if (truth !== null) return truth ? "active" : "disabled";
-  // A column of this name can hold Active Directory's number.
+  // A column of this name can contain Active Directory's number.
   return /^\d{3,8}$/u.test(text) && (Number(text) & normalAccount) !== 0 ? fromBits(text) : "unclear";
 }
 
-/** A column whose yes is bad news. */
+/** A column in which yes is bad news. */
 function fromNegative(text: string, yes: "disabled" | "left", no: "active" | "nothing"): StatusReading {
   const truth = truthOf(text);
   if (truth !== null) return truth ? yes : no;
@@ -67,7 +67,7 @@ const readers: Readonly<Record<StatusSense, (text: string, now: number) => Statu
   asked: (text) => statusOf(text) ?? "unclear",
 };
 
-/** What the person who imports has decided of words. */
+/** What the importing person has decided about words. */
 export type StatusDecisions = ReadonlyMap<string, UserStatus>;
 
 const wordKey = (text: string): string => plain(text) || text.trim();
@@ -75,13 +75,12 @@ const wordKey = (text: string): string => plain(text) || text.trim();
 export const decisionsOf = (words: Readonly<Record<string, UserStatus>>): StatusDecisions =>
   new Map(Object.entries(words).map(([word, status]) => [wordKey(word), status]));
 
-/** What yes and no mean is the heading's business, where it says so: a decision on "true" is for the other columns. */
+/** The heading decides what yes and no mean, if it says so: a decision on "true" is for the other columns. */
 const decidable = (text: string, sense: StatusSense): boolean =>
   sense === "words" || sense === "asked" || truthOf(text) === null;
 
 /**
- * Reads a cell of a column that speaks of a status.
- *
+ * Reads a cell of a status column.
  * @param now UTC milliseconds: whether a last day is over
  */
 export function readStatus(cell: string, sense: StatusSense, decided: StatusDecisions, now: number): StatusReading {
@@ -93,6 +92,6 @@ export function readStatus(cell: string, sense: StatusSense, decided: StatusDeci
 
 const strength: Readonly<Record<UserStatus, number>> = { active: 0, disabled: 1, left: 2 };
 
-/** Of what several columns say, what lets a person do least. */
+/** Of what several columns say, whichever allows a person least. */
 export const strictest = (one: UserStatus | undefined, other: UserStatus): UserStatus =>
   one !== undefined && strength[one] > strength[other] ? one : other;

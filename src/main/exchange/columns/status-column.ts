@@ -3,7 +3,7 @@ import { readStatus } from "./status-cell.ts";
 import { isAboutElse, statusHeader, type StatusHeader, type StatusSense } from "./status-header.ts";
 import { statusOf, truthOf } from "./status-words.ts";
 
-/** A moment that no last day depends on: whether a cell can be read is asked, not what it says. */
+/** A moment that no last day depends on: the question is whether a cell can be read, not what it says. */
 const whenever = 0;
 
 const undecided = new Map<string, never>();
@@ -13,7 +13,9 @@ const share = (values: readonly string[], fits: (value: string) => boolean): num
   return filled.size === 0 ? 0 : [...filled].filter(fits).length / filled.size;
 };
 
-/** Whether all values are a yes or a no: what it is about is asked. Of a province that takes both, `ON` and `OFF`. */
+/**
+ * Whether all values are a yes or a no: then the question is what it is about. A province can be both: `ON` and `OFF`.
+ */
 function answersOnly(values: readonly string[], twofold: boolean): boolean {
   const filled = [...new Set(values.filter((value) => value !== "").map((value) => truthOf(value)))];
   return filled.length > 0 && !filled.includes(null) && (!twofold || filled.length > 1);
@@ -24,13 +26,12 @@ function isReadable(values: readonly string[], { sense, twofold }: StatusHeader)
   if (sense !== "words") {
     return share(values, (value) => readStatus(value, sense, undecided, whenever) !== "unclear") >= 0.5;
   }
-  // ON is a province, SI a country: of words only those count that mean a status.
+  // ON is a province, SI a country: only words that mean a status count.
   return share(values, (value) => statusOf(value) !== null) >= 0.5 || answersOnly(values, twofold);
 }
 
 /**
- * How a column speaks of a status, by its heading and, where that can mean two things, by its values.
- *
+ * How a column expresses a status, by its heading and, if that can mean two things, by its values.
  * @returns null for a column that does not
  */
 function senseOf({ header, values }: SampledColumn): StatusSense | null {
@@ -41,11 +42,11 @@ function senseOf({ header, values }: SampledColumn): StatusSense | null {
   return telling && filled.some((value) => statusOf(value) !== "active") ? "words" : null;
 }
 
-/** The columns that speak of a status, in the table's order. */
+/** The status columns, in the table's order. */
 export const statusColumns = (columns: readonly SampledColumn[]): number[] =>
   columns.flatMap((column, index) => (senseOf(column) === null ? [] : [index]));
 
-/** How a column is read that is not used; one without values at the beginning by its heading, since some may follow. */
+/** How an unused column would be read; one without values at the beginning by its heading, since some may follow. */
 export function senseOfUnused(column: SampledColumn): StatusSense | null {
   const found = statusHeader(column.header);
   const isBlank = column.values.every((value) => value === "");

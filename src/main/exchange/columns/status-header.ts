@@ -1,25 +1,24 @@
 import { headerKeys, plain } from "./header-key.ts";
 
 /**
- * How the cells of a column speak of a status.
- *
+ * How the cells of a column express a status.
  * - `words`: a word names it
  * - `enabled`: yes means active
  * - `blocked`: yes means disabled, no means active
  * - `locked`: yes means disabled, no says nothing: an account that is not locked out may still be disabled
  * - `left`: yes, or a date that is over, means left; no says nothing
- * - `since`: whatever is there (a time, a name, a reason) means disabled
+ * - `since`: any value (a time, a name, a reason) means disabled
  * - `until`: the last day
  * - `bits`: userAccountControl of Active Directory
- * - `asked`: a column that a person has named without a heading that says what yes means
+ * - `asked`: a column that a person has chosen, with a heading that does not say what yes means
  */
 export type StatusSense = "words" | "enabled" | "blocked" | "locked" | "left" | "since" | "until" | "bits" | "asked";
 
 export interface StatusHeader {
   sense: StatusSense;
-  /** Whether the heading alone is enough; else the values decide whether it is a status at all. */
+  /** Whether the heading alone is enough; otherwise the values decide whether it is a status at all. */
   firm: boolean;
-  /** Whether the heading names a province, a condition or a country as often. */
+  /** Whether the heading is just as often a province, a condition or a country. */
   twofold: boolean;
 }
 
@@ -86,7 +85,7 @@ const headings: Readonly<Record<Exclude<StatusSense, "asked">, string>> = {
   bits: "user account control, useraccountcontrol, uac, msds-user-account-control-computed",
 };
 
-/** Headings that name a province, a condition or a country as often as a status. */
+/** Headings that are a province, a condition or a country as often as a status. */
 const twofold =
   "state, zustand, etat, état, estado, stato, stan, stav, situation, condition, 状態, 状态, состояние, 상태, valid, gültig, ende, until, to, bis, hasta, access, zugang, zugriff, accès, acceso, accesso, acesso, toegang, uac, alta, employed, removed, left, 停止, 正常";
 
@@ -102,11 +101,11 @@ const known = new Map(
 for (const key of listed(twofold)) if (!known.has(key)) known.set(key, "words");
 const unsure = new Set(listed(twofold));
 
-/** What stands around the word: `Konto gesperrt`, `is_locked_out`, `User status`. */
+/** What surrounds the word: `Konto gesperrt`, `is_locked_out`, `User status`. */
 const around =
   /^(?:is|has|ist|was|est|esta|user|account|konto|benutzer|mitarbeiter|employee|worker|personal|kunden|compte|cuenta|utilisateur|usuario|ad|hr|aad|entra|okta|ldap|login|signin|current)|(?:flag|kennzeichen|kz|yn|jn|yesno|janein|account|konto|user|benutzer|compte|cuenta|value|name|code|text|description|bezeichnung|status|state)$/u;
 
-/** A part of a heading that is worth a look at its values. */
+/** A part of a heading that makes its values worth checking. */
 const parts: readonly (readonly [RegExp, StatusSense])[] = [
   [/lockedout|lockout/u, "locked"],
   [

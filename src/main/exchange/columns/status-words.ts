@@ -2,8 +2,9 @@ import type { UserStatus } from "#shared/model/records.ts";
 import { plain } from "./header-key.ts";
 
 /**
- * What programs and personnel departments write for a status, by languages. Compared as headings are: `LOCKED_OUT`,
- * `Locked out` and `locked-out` are one word. A word that is in none of the lists is asked about, never guessed.
+ * What programs and personnel departments write for a status, by language. Compared as headings are: `LOCKED_OUT`,
+ * `Locked
+ * out` and `locked-out` are one word. A word that is in none of the lists is asked about, never guessed.
  */
 const words: Readonly<Record<UserStatus, string>> = {
   active: `
@@ -66,18 +67,18 @@ const truths = new Map<string, boolean>([
   ...listed(no).map((word) => [word, false] as const),
 ]);
 
-/** @returns the status that a word names; null for a word that is not known, and for a mere yes or no */
+/** @returns the status that a word names; null for an unknown word, and for a mere yes or no */
 export const statusOf = (cell: string): UserStatus | null => known.get(plain(cell)) ?? null;
 
-/** @returns whether a cell says yes; null where it says neither yes nor no */
+/** @returns whether a cell says yes; null if it says neither yes nor no */
 export function truthOf(cell: string): boolean | null {
   const text = cell.trim();
-  // Databases of Microsoft write yes as -1; other signs are none.
+  // Microsoft's databases write yes as -1; no other sign is known.
   if (text === "-1") return true;
   return signs.get(text) ?? truths.get(plain(text)) ?? null;
 }
 
-/** Words that mean something else as often: the left hand, the station that was left. */
+/** Words that mean something else just as often: the left hand, the station that was left. */
 const everyday = new Set(
   listed(
     "left, gone, parti, partie, sorti, sortie, current, former, removed, deleted, expired, archived, revoked, closed, leave, deny, denied, refused, verlassen, alta, verwijderd, eliminado, eliminato, supprimé, usunięty",
@@ -87,17 +88,20 @@ const everyday = new Set(
 const opening =
   /^\W*(?:(?:account|konto|zugang|user|benutzer|compte|cuenta)\W+(?:(?:is|ist|wurde|est|has been)\W+)?)?(?:ausgeschieden|ausgetreten|gesperrt|deaktiviert|terminated|deprovisioned|suspended|blocked|disabled|deactivated|no longer (?:with|employed|works)|left the (?:company|organi[sz]ation|school)|hat (?:das unternehmen|die firma|uns) verlassen|on leave\b|beurlaubt|uit dienst|désactivée?\b|bloquée?\b)/iu;
 
-/** A folder of the directory or a path in which people are kept who have gone. */
+/** A folder of the directory, or a path, for people who have gone. */
 const keptAway =
   /(?:\bOU=|\/)(?:[^,/]*[\s_-])?(?:disabled|deactivated|suspended|inactive|inaktive?|deaktivierte?|gesperrte?|ausgeschiedene?|leavers?|terminated|former|offboarded)\b/iu;
 
 /** The shell of a Unix account that nobody signs in to. */
 const noShell = /^\/(?:usr\/)?s?bin\/(?:nologin|false)$/u;
 
-/** Whether a cell of any column says that its person is blocked or has left, as far as it can be told without its heading. */
+/**
+ * Whether a cell of any column says that its person is blocked or has left, as far as that is clear without its
+ * heading.
+ */
 export function saysBlocked(cell: string): boolean {
   if (cell.length > 400) return false;
-  // No word for a status is longer, or has a digit in it.
+  // No word for a status is longer, or contains a digit.
   if (cell.length <= 40 && !/\d/u.test(cell)) {
     const word = plain(cell);
     const status = known.get(word);

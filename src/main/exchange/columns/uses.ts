@@ -30,8 +30,8 @@ const inWords: Readonly<Record<StatusSense, string>> = {
   blocked: "Yes means disabled, no means active.",
   locked: "Yes means disabled.",
   left: "Yes, or a date in the past, means left.",
-  since: "Whatever is there means disabled.",
-  until: "A last day: once it is over, it means left.",
+  since: "Any value means disabled.",
+  until: "A last day: once it has passed, it means left.",
   bits: "The bits of userAccountControl.",
   asked: "Only words for a status: the heading does not say what yes means.",
 };
@@ -40,7 +40,7 @@ const looksLikeName =
   /name|nom(?!bre?de)|vorn|nachn|apellid|nombre|cognom|nazwisk|imie|vezetek|kereszt|surname|given|姓|氏|名前/u;
 const looksLikeId =
   /(?:^|.)(?:id|nr|guid|uuid|upn|sid)$|number|nummer|login|logon|account|kennung|matric|personal(?:nr|num)|employeen|badge|code$/u;
-/** Of these the name is another one's. */
+/** Of these the name belongs to somebody else. */
 const ofOthers =
   /host|computer|device|file|domain|group|gruppe|company|firm|manager|vorgesetzt|department|abteilung|city|street|country|phone|server|telefon|unit|cost|kosten|post|zip|plz/u;
 
@@ -73,12 +73,12 @@ function readingOf(fields: readonly ImportField[], column: SampledColumn, plan: 
     const turned = column.values.find((value) => lastFirstTurned(value) !== value);
     if (turned !== undefined) texts.push(`“${shorten(turned)}” is read as “${shorten(lastFirstTurned(turned))}”.`);
   }
-  if (plan.familyFirst && fields.includes("lastName")) texts.push("The family name stands first.");
+  if (plan.familyFirst && fields.includes("lastName")) texts.push("The family name comes first.");
   if (fields.includes("groups")) texts.push(groupsInWords(column, plan.groups));
   return texts.filter((text) => text !== "").join(" ");
 }
 
-/** Which column becomes what, how it is read, and what those look like that are left out. */
+/** Which column becomes what, how it is read, and what the ignored ones look like. */
 export function usesOf(columns: readonly SampledColumn[], mapping: Mapping, plan: Plan): ColumnUse[] {
   return columns.map((column, index) => {
     const fields = ImportField.options.filter((field) => mappedColumns(mapping, field).includes(index));

@@ -26,7 +26,7 @@ export const de: LetterWords = {
     "Wenn Sie glauben, dass ihn jemand anderes gesehen hat, verlangen Sie einen neuen.",
   slip: {
     title: "Bitte unterschrieben zurückgeben",
-    statement: "Ich habe den Brief mit dieser Nummer ungeöffnet erhalten und gebe ihn niemandem weiter.",
+    statement: "Ich habe den Brief mit dieser Nummer ungeöffnet erhalten und gebe ihn an niemanden weiter.",
     name: "Name",
     serial: "Nummer des Briefs",
     date: "Datum",

@@ -11,7 +11,7 @@ export const sheetTitle: Record<PrintedSheet["kind"], string> = {
   "backup-codes": "Backup codes",
   "recovery-key": "Recovery key",
   "recovery-share": "Share of the recovery key",
-  "recovery-identity": "Recovery identity",
+  "recovery-identity": "Backup key",
 };
 
 export const sheetAdvice: Record<PrintedSheet["kind"], string> = {

@@ -339,7 +339,7 @@ export class FakeConsole {
       valid: true,
       checks: [
         { name: "The parts match their checksums", count: 2 },
-        { name: "The database file is sound", count: 1 },
+        { name: "The database file is intact", count: 1 },
         { name: "The seeds open with the data key", count: 11_902 },
         { name: "The audit chain is unbroken", count: 218_877 },
       ],
@@ -347,7 +347,7 @@ export class FakeConsole {
     "backup.preview": () => ({
       ...report,
       valid: true,
-      checks: [{ name: "The database file is sound", count: 1 }],
+      checks: [{ name: "The database file is intact", count: 1 }],
       now: this.status.phase === "empty" ? null : { ...report.counts, users: 12_500, tokens: 11_900 },
       sameStore: this.status.phase === "empty" ? null : true,
       since: this.status.phase === "empty" ? null : { counts: [], rows: [], sameKey: true },

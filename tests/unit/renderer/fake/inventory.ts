@@ -68,7 +68,7 @@ export function inventoryHandlers(everyone: () => readonly User[]) {
     "inventory.add": (input: InputOf<"inventory.add">): HardwareToken => {
       const { serial, model = "", kind = "totp", algorithm = "SHA1", digits = 6, period = 30 } = input;
       if (tokens().some((token) => token.serial.toLowerCase() === serial.toLowerCase())) {
-        throw new AppError("CONFLICT", { fields: { serial: "This serial number is taken." } });
+        throw new AppError("CONFLICT", { fields: { serial: "This serial number is already taken." } });
       }
       const id = HardwareTokenId.parse(uuid(tokens().length + 1));
       const added = { id, serial, model, kind, algorithm, digits, period };

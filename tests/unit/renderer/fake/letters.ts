@@ -62,7 +62,7 @@ function verdictOf({ id, username, name, status, enrolment }: User, replace: boo
   const person = { userId: id, username, name, serial: null };
   if (status !== "active") return { ...person, verdict: "refused", message: "This user is not active." };
   return enrolment === "active" && !replace
-    ? { ...person, verdict: "unchanged", message: "Has an active authenticator already." }
+    ? { ...person, verdict: "unchanged", message: "Already has an active authenticator." }
     : { ...person, verdict: "done", message: "" };
 }
 

@@ -63,7 +63,7 @@ export function vaultHandlers({
     "vault.status": () => status,
     "vault.addPassphrase": ({ label }: InputOf<"vault.addPassphrase">): VaultSlot => {
       if (status.slots.some((one) => one.label === label)) {
-        throw new AppError("CONFLICT", { fields: { label: "There is one of that label." } });
+        throw new AppError("CONFLICT", { fields: { label: "There is already one with this label." } });
       }
       const added = slot(5, { label });
       status.slots = [...status.slots, added];

@@ -27,7 +27,7 @@ export function MakeIdentityDialog({ opened, onClose }: MakeIdentityDialogProps)
       withCloseButton={!shown}
       closeOnEscape={!shown}
       closeOnClickOutside={!shown}
-      title={shown ? `Backup key:  ${made.recipient.name}` : "Create a backup key"}
+      title={shown ? `Backup key: ${made.recipient.name}` : "Create a backup key"}
       size="lg"
       keepMounted={false}
     >
