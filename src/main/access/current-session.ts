@@ -35,6 +35,7 @@ async function openVaultFrom(live: LiveStore, store: Store, session: SessionWith
 /**
  * The caller's session, if it is valid; an ended one is deleted on both sides. If no keychain holds the data key, a
  * terminal's session opens the vault.
+ *
  * @throws AppError VAULT_LOCKED if the session was tampered with
  */
 export async function findSession(live: LiveStore, caller: Caller, now: number): Promise<SessionWithAdmin | null> {

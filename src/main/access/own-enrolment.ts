@@ -39,6 +39,7 @@ const choosesPassword = (admin: AdminRow): boolean => admin.password_changed_at 
 
 /**
  * Who the name and the one-time code belong to; null for any other.
+ *
  * @param fitting the hash that the password matched
  */
 async function guestOf(
@@ -73,6 +74,7 @@ async function countWrong(tx: Tx, context: Context, admin: AdminRow | undefined,
  * Admits whoever has the name, the one-time code and, unless it is chosen now, the password. All refusals cost one
  * Argon2id
  * and say the same. One transaction decides and does what follows; it is committed even if `settle` returns a refusal.
+ *
  * @throws AppError INVITATION_REFUSED, THROTTLED, PASSWORD_REFUSED, and what `prepare` and `settle` throw
  */
 async function admit<Prepared, Result>(
@@ -131,6 +133,7 @@ async function tokenFor(tx: Tx, context: Context, guest: Guest) {
 
 /**
  * Begins the administrator's authenticator, or shows it again if asked with the same code.
+ *
  * @throws AppError INVITATION_REFUSED, THROTTLED, PASSWORD_REFUSED
  */
 function beginOwnEnrolment(context: Context, input: Input): Promise<OutputOf<"access.beginOwnEnrolment">> {
@@ -181,6 +184,7 @@ const firstCodeOf = (context: Context, { admin }: Guest, token: TokenRow): First
 
 /**
  * Confirms the administrator's authenticator, uses up the one-time code and signs in.
+ *
  * @throws AppError INVITATION_REFUSED, THROTTLED, PASSWORD_REFUSED, ENROLMENT_EXPIRED if nothing was begun,
  * ENROLMENT_CODE_WRONG, ENROLMENT_VOID, CLOCK_ROLLED_BACK
  */

@@ -15,6 +15,7 @@ let nobody: Promise<string> | undefined;
  * Checks a password. Without an account it spends the same time on a dummy hash, so that the time does not reveal
  * whether a
  * name exists.
+ *
  * @throws AppError COST_REFUSED for a hash that is damaged or asks for more work than the console allows, before it is
  * spent
  */
@@ -27,6 +28,7 @@ export async function passwordFits(phc: string | null, password: string): Promis
 
 /**
  * Refuses a chosen password that would be guessed early (NIST SP 800-63B-4 3.1.1.2).
+ *
  * @param inputs words that are guessed first: the name, the organisation
  * @param field of the form that it was typed into
  * @throws AppError PASSWORD_REFUSED

@@ -152,6 +152,7 @@ function settleProof<T>(
 /**
  * Proves who somebody is, by password and second factor, and does what follows in the same transaction. A refusal never
  * says what was wrong, and takes as long as a success.
+ *
  * @param action in the audit log, for a refusal; `settle` records a success
  * @throws AppError SIGN_IN_REFUSED, THROTTLED, and what `settle` throws
  */

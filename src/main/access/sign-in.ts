@@ -36,6 +36,7 @@ async function keysLocked(db: Db): Promise<AppError> {
  * Opens a locked vault: with the passphrase, for anybody; with the password, only for the owner whose password it is.
  * If
  * that owner's password opens nothing, it is refused like any wrong one.
+ *
  * @throws AppError THROTTLED, UNLOCK_REFUSED for a wrong passphrase, SIGN_IN_REFUSED for a wrong password; VAULT_LOCKED
  * for
  * somebody who cannot open it, with `opener` if one owner's password is all that can

@@ -23,6 +23,7 @@ export interface Act extends ActDescription {
 
 /**
  * What a call would do now, if that needs an approval.
+ *
  * @param input as parsed by the procedure's form
  * @returns null if it needs none
  */

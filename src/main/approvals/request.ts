@@ -92,6 +92,7 @@ async function keep(context: Context, session: SessionWithAdmin, act: Act): Prom
 
 /**
  * Says what a call would do and asks for its approval; replaces an older request of the same procedure.
+ *
  * @returns null if the call needs no approval
  * @throws AppError UNKNOWN_PROCEDURE, INVALID_INPUT, FORBIDDEN and what describing the action throws
  */

@@ -50,6 +50,7 @@ async function putBack(context: Context, row: ApprovalWithRequester): Promise<vo
  * Admits a call whose action is approved, and uses that approval up. This is in the audit log before the action begins:
  * with both names and the digest of what was approved. What would be done is described again: it must be what was
  * approved, input and all.
+ *
  * @param input as parsed
  * @returns a function that returns the approval if the call then fails, so that a typing mistake does not cost a new
  * one

@@ -27,6 +27,7 @@ export interface NewAuditEvent {
 
 /**
  * Appends to the chain inside the transaction of the change that it records: both are committed, or neither is.
+ *
  * @param at UTC milliseconds
  */
 export async function appendAudit(tx: Tx, keys: Keys, at: number, event: NewAuditEvent): Promise<void> {
@@ -51,6 +52,7 @@ const columnsOf = (seq: number, at: number, event: NewAuditEvent) => ({
  * Appends many events in one transaction of a connection that the caller holds: `close` must be the last thing before
  * the
  * commit.
+ *
  * @param at UTC milliseconds
  * @throws AppError SETUP_REQUIRED
  */

@@ -9,6 +9,7 @@ const tailLength = 200;
 
 /**
  * Recomputes the seals of the last events and of the chain's end. Older faults are found by verifying the whole.
+ *
  * @param keys with the retired ones
  */
 export async function isTailIntact(db: Db, keys: Keys): Promise<boolean> {

@@ -31,6 +31,7 @@ export interface Made {
 
 /**
  * Writes a backup for recipients to a private folder, test-restores it there, and records it as tested.
+ *
  * @throws AppError as `writeProven`
  */
 export async function makeProven<T>(

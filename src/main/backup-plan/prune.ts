@@ -122,6 +122,7 @@ async function carryOut(
 
 /**
  * Removes what no rule keeps, from what is really at the locations.
+ *
  * @returns what was decided, and what went wrong, for people to read
  * @throws AppError CANCELLED; what was removed by then is recorded
  */

@@ -126,6 +126,7 @@ async function attemptOrExplain(context: Context, jobs: PlanJobs, trigger: Backu
 /**
  * Makes a backup, test-restores it, sends it everywhere, removes what no rule keeps. Only one runs at once, whichever
  * process asks.
+ *
  * @throws AppError BUSY, CANCELLED, BACKUP_UNCONFIGURED; anything else that fails is in the run
  */
 export async function runBackup(context: Context, jobs: PlanJobs, trigger: BackupTrigger): Promise<BackupRun> {
@@ -140,6 +141,7 @@ export async function runBackup(context: Context, jobs: PlanJobs, trigger: Backu
 
 /**
  * Makes the backup that is due now.
+ *
  * @returns null if none is due
  * @throws AppError BUSY, CANCELLED
  */

@@ -64,6 +64,7 @@ async function sendOne(context: Context, jobs: PlanJobs, made: Made, to: Destina
 
 /**
  * Sends a backup to every location, one after the other: a failing one does not stop the others.
+ *
  * @throws AppError CANCELLED; what has arrived by then stays
  */
 export async function sendToAll(

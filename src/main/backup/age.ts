@@ -28,6 +28,7 @@ const secretLines = (text: string): string[] =>
 
 /**
  * The identities in a text, without comments and blank lines.
+ *
  * @throws AppError BACKUP_IDENTITY_WRONG if there is none, or one is mistyped: it has a checksum
  */
 export function identitiesOf(text: string): string[] {
@@ -52,6 +53,7 @@ export async function makeIdentity(): Promise<{ identity: string; recipient: str
 
 /**
  * The recipient of one identity, given as a line or as the text of an identity file.
+ *
  * @throws AppError RECIPIENT_REFUSED
  */
 export async function recipientOf(identityText: string): Promise<string> {
@@ -99,6 +101,7 @@ export function requireRecipient(text: string): string {
 
 /**
  * An identity file, encrypted with a passphrase. `age -d` gives what `age-keygen` would have written.
+ *
  * @throws AppError RECIPIENT_REFUSED if it is not an identity, OUT_OF_MEMORY
  */
 export async function sealIdentity(identity: string, passphrase: string, at = Date.now()): Promise<Buffer> {
@@ -112,6 +115,7 @@ export async function sealIdentity(identity: string, passphrase: string, at = Da
 
 /**
  * The identity in a file that `sealIdentity`, or `age -p`, encrypted.
+ *
  * @throws AppError BACKUP_PASSPHRASE_WRONG, BACKUP_UNREADABLE if it is not such a file, OUT_OF_MEMORY
  */
 export async function openSealedIdentity(bytes: Uint8Array, passphrase: string): Promise<string> {

@@ -54,6 +54,7 @@ async function headOf({ manifest, vault, database, at }: ArchiveParts): Promise<
 /**
  * The tar of a backup (POSIX.1-1988 ustar), as a stream. Only the small parts go through tar-stream: the database is
  * read directly to where it is needed.
+ *
  * @throws AppError CANCELLED, IO_ERROR; STORE_DAMAGED if the snapshot has become shorter
  */
 export async function packArchive(
@@ -132,6 +133,7 @@ async function* contentOf(entry: AsyncIterable<Buffer>, silence: Silence): Async
 /**
  * Reads a tar from a stream. Only ordinary files are accepted; the caller checks the names, which are never used as
  * paths.
+ *
  * @throws AppError what the source throws; BACKUP_UNREADABLE if it is not a tar, BACKUP_DAMAGED if it stops being one
  * or
  * contains anything but ordinary files

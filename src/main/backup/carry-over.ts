@@ -166,6 +166,7 @@ const unreadable = new Set<string>(["STORE_DAMAGED", "STORE_UNAVAILABLE", "STORE
  * the
  * current one: of each row the safer of its two states. Only the staged copy is changed, in one transaction. For a
  * worker.
+ *
  * @throws AppError CANCELLED, DISK_FULL, IO_ERROR, BUSY
  */
 export async function carryOverJob(input: CarryInput, context: JobContext): Promise<Carried> {

@@ -21,6 +21,7 @@ export interface CreatedBackup extends ProvenBackup {
 /**
  * Saves a backup of the open store to one file. The file appears under its name only when it is complete, durable and
  * test-restored; a backup that is replaced stays intact until then.
+ *
  * @throws AppError FILE_EXISTS, FILE_NOT_FOUND, PERMISSION_DENIED, DISK_FULL, IO_ERROR, BUSY, CANCELLED,
  * RECIPIENT_REFUSED
  * @throws AppError BACKUP_DAMAGED if the test restore fails

@@ -59,6 +59,7 @@ export interface RestoreDeps extends VerifyDeps {
   closeLive(): Promise<void>;
   /**
    * Opens the store that is there: the restored one, or after a failure the old one again.
+   *
    * @throws AppError if it cannot be opened; the restored store is then removed again
    */
   reopen(): Promise<void>;

@@ -100,6 +100,7 @@ async function checkCode(db: Db, keys: Keys, knownCode: KnownCode): Promise<Chec
  * An audit chain that was broken in the store is broken in its backups, which restore all the same. With a data key
  * that
  * opens nothing, it is another store's.
+ *
  * @returns the first event at which it is broken; null: it is intact
  */
 async function brokenAt(
@@ -184,6 +185,7 @@ function ofTheBackup(thrown: unknown): AppError {
  * Checks the received copy: file, references, schema, counts, every seed, a known code, the audit chain and its head.
  * Afterwards the copy has this version's schema and is a single file. A broken chain and seeds that do not open were
  * already so in the store: they are reported and do not prevent restoring the rest.
+ *
  * @throws AppError BACKUP_DAMAGED, CANCELLED, DISK_FULL, IO_ERROR
  */
 export async function examine(

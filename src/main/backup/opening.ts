@@ -30,6 +30,7 @@ async function readIdentityFile(file: string): Promise<Buffer> {
 
 /**
  * The identity that is given, or the one in the file that is given.
+ *
  * @throws AppError BACKUP_PASSPHRASE_WRONG, BACKUP_UNREADABLE, FILE_NOT_GRANTED, FILE_NOT_FOUND, INVALID_INPUT
  */
 export async function identityText(context: Context, given: Given): Promise<string> {

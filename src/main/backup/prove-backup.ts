@@ -43,6 +43,7 @@ async function compare({ database, vault }: Received, { present }: ProveInput, c
 
 /**
  * Reads the whole backup back and test-restores it. The live store is not touched.
+ *
  * @throws AppError what `receiveBackup` and `examine` throw
  */
 export async function proveBackup(input: ProveInput, context: JobContext): Promise<Proof> {

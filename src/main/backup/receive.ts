@@ -84,6 +84,7 @@ async function saveDatabase(entry: ArchiveEntry, manifest: Manifest, file: strin
 /**
  * Decrypts a backup to `folder`: exactly its three parts in their order, in constant memory. The data key stays in
  * memory. Names in the file are compared, never used as paths.
+ *
  * @throws AppError BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_DAMAGED, BACKUP_NEWER
  * @throws AppError FILE_NOT_FOUND, PERMISSION_DENIED, DISK_FULL, IO_ERROR, CANCELLED
  */

@@ -121,6 +121,7 @@ async function bringOne(context: Context, tx: Tx, sides: Sides, username: string
 
 /**
  * Restores people who are missing from the store: everyone who can be restored, in one transaction.
+ *
  * @throws AppError BACKUP_UNREADABLE for a backup of another store, and what test-restoring a backup throws
  */
 export async function restoreUsers(

@@ -264,6 +264,7 @@ async function restoreInto(
  * folder
  * to itself meanwhile. Can be cancelled until the switch begins. After any failure the old store stays, or comes back,
  * unchanged.
+ *
  * @throws AppError STORE_IN_USE if another process has the store open, STORE_REPLACED
  * @throws AppError BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_DAMAGED, BACKUP_NEWER
  * @throws AppError FILE_NOT_FOUND, PERMISSION_DENIED, DISK_FULL, IO_ERROR, BUSY, CANCELLED

@@ -25,6 +25,7 @@ async function placeFor(context: Context, stored: Stored): Promise<Place> {
 
 /**
  * Works on the chosen backup: the file itself, or a private copy of what a location has, which is deleted afterwards.
+ *
  * @throws AppError FILE_NOT_GRANTED, NOT_FOUND, FILE_NOT_FOUND, DESTINATION_UNREACHABLE, DESTINATION_REFUSED,
  * DESTINATION_FAILED
  */

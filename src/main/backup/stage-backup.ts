@@ -16,6 +16,7 @@ export interface StagedStore extends Proof {
 
 /**
  * The first half of a restore: the tested store, with this version's schema, in `input.folder`.
+ *
  * @throws AppError what `receiveBackup` and `examine` throw
  */
 export async function stageBackup(input: StageInput, context: JobContext): Promise<StagedStore> {

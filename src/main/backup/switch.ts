@@ -58,6 +58,7 @@ async function undo(dataDir: string, stamp: string, keptAside: string | null): P
  * 2. `store` -> `store.before-<UTC time>`: the point of no return; from here a restart rolls forward
  * 3. `store.incoming` -> `store`
  * If it fails, the old store is where it was. After a kill `recoverSwitch` decides.
+ *
  * @param at UTC milliseconds
  */
 export async function switchStore(dataDir: string, staged: string, at: number): Promise<Switched> {
@@ -109,6 +110,7 @@ async function recover(dataDir: string): Promise<Recovery> {
 /**
  * Ends a switch that a kill or a power cut interrupted. To be called while no other process has the data folder, before
  * the store is opened.
+ *
  * @throws AppError PERMISSION_DENIED, DISK_FULL, IO_ERROR
  */
 export async function recoverSwitch(dataDir: string): Promise<Recovery> {

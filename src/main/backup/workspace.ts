@@ -48,6 +48,7 @@ async function removePartial(partial: string): Promise<void> {
  * A file (or a folder of files) beside `file` that becomes it in the end. The workspace remembers where it is, so that
  * it
  * is found after a kill although it is outside the data folder.
+ *
  * @throws AppError IN_DATA_FOLDER, and what `work` throws
  */
 export async function withPartial<T>(
@@ -89,6 +90,7 @@ async function removeFolder(folder: string): Promise<void> {
 /**
  * Removes what a killed process left: decrypted copies, unfinished restores, partial backup files. Only while no other
  * process has the data folder: what it works on looks the same. A store that was kept aside is never touched.
+ *
  * @returns what could not be removed, with the reasons
  */
 export async function sweepLeftovers(dataDir: string): Promise<{ name: string; reason: unknown }[]> {

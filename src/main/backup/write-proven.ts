@@ -12,6 +12,7 @@ export interface ProvenBackup extends WrittenBackup {
 /**
  * Writes a backup and test-restores it: the only way in which backups are made. Its passphrase opens it, or one more
  * recipient, whose identity exists only during the test.
+ *
  * @param input its bytes of the data key are wiped
  * @throws AppError BACKUP_DAMAGED if the test fails, and what writing throws
  */

@@ -32,6 +32,7 @@ export async function headOf(
 
 /**
  * The answer to HEAD has no body, and so no reason in it. Another request is refused for the same reason and states it.
+ *
  * @throws AppError with that reason
  */
 async function explain({ client, bucket }: Bucket, key: string, signal: AbortSignal): Promise<void> {

@@ -76,6 +76,7 @@ async function partsOf(handle: FileHandle, { size, sha256 }: Outgoing, signal: A
 
 /**
  * Opens a file to send, and reads it once for its checksums.
+ *
  * @throws AppError IO_ERROR if it is not the file that `outgoing` describes; FILE_NOT_FOUND; CANCELLED
  */
 export async function withContent<T>(

@@ -65,6 +65,7 @@ export async function giveUp(
 /**
  * Looks for an upload that was begun and not finished, and aborts those of other files with this prefix that are older
  * than a week.
+ *
  * @returns the id of the newest one for this key; null if there is none or the server cannot tell
  */
 export async function findUnfinished(bucket: Bucket, key: string, signal: AbortSignal): Promise<string | null> {

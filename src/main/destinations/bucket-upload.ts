@@ -30,6 +30,7 @@ const metadataOf = ({ outgoing }: Content): Record<string, string> => ({ sha256:
 /**
  * Does what gives the object its name, only if the name is free. Servers that do not support the condition are asked
  * first, which leaves a moment in which another could take the name.
+ *
  * @returns the ETag of what was made
  */
 async function ifFree(
@@ -145,6 +146,7 @@ async function putInParts(upload: Upload): Promise<string> {
 
 /**
  * An answer can be lost after the work was done, and the next attempt then finds the name taken or the upload gone.
+ *
  * @throws AppError FILE_EXISTS, or the original error if nothing is there
  */
 async function settle({ bucket, key, content, signal }: Upload, thrown: unknown): Promise<void> {

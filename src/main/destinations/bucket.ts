@@ -91,6 +91,7 @@ class BucketDestination implements Destination {
 
 /**
  * A bucket of an S3-compatible server. Opening it makes no connection yet.
+ *
  * @throws AppError INVALID_INPUT if the authority's certificates cannot be read
  */
 export const openBucket = (

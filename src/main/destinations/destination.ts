@@ -35,11 +35,13 @@ export interface Destination {
    * Sends a file. It appears under its name only when it is complete, nothing is ever overwritten, and its SHA-256
    * there
    * is compared with ours. An interrupted upload of the same file is resumed.
+   *
    * @throws AppError FILE_EXISTS if the name is taken by other content; the same content already there is a success
    */
   send(outgoing: Outgoing, options: CallOptions): Promise<void>;
   /**
    * Downloads a file to a new local file of mode 0600.
+   *
    * @throws AppError FILE_NOT_FOUND
    */
   fetch(name: string, target: string, options: CallOptions): Promise<void>;

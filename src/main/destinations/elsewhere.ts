@@ -4,6 +4,7 @@ import type { Place } from "./place.ts";
 
 /**
  * Which of the jobs work in a folder that may hang. A bucket's server has its own time limits.
+ *
  * @param input of a job of `DestinationJobs`, if the name is one of theirs
  */
 export function elsewhere(name: string, input: unknown): { key: string; hangs: () => AppError } | null {

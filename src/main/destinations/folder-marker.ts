@@ -56,6 +56,7 @@ const hanging = new LeftBehind();
 /**
  * Marks a folder as a backup location. Later work compares the id, so that an unmounted disk is not mistaken for its
  * mount point's folder.
+ *
  * @param path absolute path of an existing folder
  * @param idle milliseconds in which it may answer nothing
  * @param dataDir of this console; null if it is not known

@@ -227,6 +227,7 @@ class Folder implements Destination {
 
 /**
  * A folder that `prepareFolder` has marked.
+ *
  * @param path absolute
  * @param marker what `prepareFolder` returned; null: any folder will do
  * @param idle milliseconds in which it may answer nothing; then DESTINATION_UNREACHABLE is thrown

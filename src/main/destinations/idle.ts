@@ -6,6 +6,7 @@ export const usualIdle = 60_000;
 
 /**
  * To be called between any two steps that may hang: the previous one was answered.
+ *
  * @throws AppError why the work is to stop
  */
 export type Step = () => void;
@@ -27,6 +28,7 @@ interface Watch {
 /**
  * Does work that is abandoned if it hangs: a system call to a dead disk or share never returns, and cannot be ended.
  * Abandoned work goes no further than the hanging call: if that returns, `step` ends the rest.
+ *
  * @throws AppError what the work throws; what `silent` makes, or CANCELLED if it was cancelled before it fell silent
  */
 export async function whileAnswering<T>(

@@ -13,6 +13,7 @@ interface Access {
 
 /**
  * Prepares a location for use. Nothing is checked and no connection is made before its first method is called.
+ *
  * @throws AppError INVALID_INPUT; DESTINATION_REFUSED for a bucket without access keys
  */
 export async function openDestination(settings: DestinationSettings, { marker, keys }: Access): Promise<Destination> {

@@ -48,6 +48,7 @@ async function accessKeys(keychain: SecretStore, id: DestinationId): Promise<Acc
 
 /**
  * What is needed to reach a location in the store.
+ *
  * @throws AppError DESTINATION_REFUSED, KEYCHAIN_UNAVAILABLE, KEYCHAIN_REFUSED
  */
 export async function placeOf(keychain: SecretStore, row: DestinationRow): Promise<Place> {

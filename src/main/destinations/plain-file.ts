@@ -11,6 +11,7 @@ const flags = constants.O_RDONLY | ("O_NOFOLLOW" in constants ? constants.O_NOFO
 
 /**
  * Works with a file that must be an ordinary one.
+ *
  * @throws AppError DESTINATION_FAILED if it is a link, a pipe or the like
  */
 export async function withPlainFile<T>(
@@ -34,6 +35,7 @@ export async function withPlainFile<T>(
 
 /**
  * The file's bytes, chunk by chunk, each in a separate buffer.
+ *
  * @param step called before each is read; what it throws ends the reading
  */
 export async function* chunksOf(handle: FileHandle, step: Step): AsyncGenerator<Buffer> {

@@ -21,6 +21,7 @@ const byOpenSslCode: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>
 
 /**
  * A sealed value that does not open: changed, cut off, moved to another row, or under another key.
+ *
  * @returns undefined for any other error
  */
 export function fromCrypto(thrown: unknown): AppError | undefined {

@@ -86,6 +86,7 @@ function isErrno(code: string): code is keyof typeof byErrno {
 
 /**
  * An error of the file system. The path stays in the cause: it may name people.
+ *
  * @returns undefined for any other error
  */
 export function fromFileSystem(thrown: unknown): AppError | undefined {

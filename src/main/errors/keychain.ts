@@ -51,6 +51,7 @@ export function codeOfKeychainMessage(message: string): ErrorCode | undefined {
 
 /**
  * For the keychain's own adapter: every failure there is the keychain's.
+ *
  * @returns KEYCHAIN_REFUSED or KEYCHAIN_UNAVAILABLE
  */
 export function keychainError(thrown: unknown): AppError {
@@ -64,6 +65,7 @@ const namesKeychain = /keychain|keyring|keytar|libsecret|D-?Bus|freedesktop|lock
 /**
  * A keychain's error that reached the door unmapped. Only plain Errors: a coded one belongs to
  * another source even if it mentions a keychain.
+ *
  * @returns undefined for any other error
  */
 export function fromKeychain(thrown: unknown): AppError | undefined {

@@ -16,6 +16,7 @@ const byNodeCode: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
 
 /**
  * Errors of the language and of Node: cancelled and overdue work, memory.
+ *
  * @returns undefined for any other error
  */
 export function fromRuntime(thrown: unknown): AppError | undefined {

@@ -208,6 +208,7 @@ const byBindingMessage: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCo
 /**
  * An error of better-sqlite3 (`SqliteError` with SQLite's result code by name), by shape: it can
  * come from a worker, where it lost its class.
+ *
  * @returns undefined for any other error
  */
 export function fromSqlite(thrown: unknown): AppError | undefined {

@@ -13,6 +13,7 @@ type Issue = z.core.$ZodIssue;
 /**
  * A failed parse. `fields`: path joined by `.` -> the first thing that is wrong there. The messages
  * are the contract's own or zod's, and never contain the value that was given.
+ *
  * @returns undefined for any other error
  */
 export function fromZod(thrown: unknown): AppError | undefined {

@@ -248,6 +248,7 @@ async function joinRows(staging: Staging, applying: Applying, firstNew: number, 
 /**
  * Writes what was decided, inside the caller's transaction: groups, changed people, then the new ones in the order of
  * names, so that every index grows at its end.
+ *
  * @returns ids of the groups that were made
  * @throws AppError CANCELLED
  */

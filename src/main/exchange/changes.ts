@@ -57,6 +57,7 @@ function groupsInWords(before: readonly string[], after: readonly string[]): { t
 
 /**
  * What an update does to a person.
+ *
  * @param groups names before and after; undefined if they stay
  */
 export function updateOf(

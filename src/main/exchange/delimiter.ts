@@ -10,6 +10,7 @@ const rowsToLookAt = 50;
 
 /**
  * The first rows of a text that may end anywhere.
+ *
  * @param whole whether the text is the whole file
  */
 export function firstRows(text: string, delimiter: Delimiter, whole: boolean, limit: number): string[][] {

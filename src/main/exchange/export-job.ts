@@ -34,6 +34,7 @@ const cellsOf = (user: UserWithGroups): string[] => [
 
 /**
  * Writes people to a table, from the current state of the store. For a worker.
+ *
  * @throws AppError DISK_FULL, PERMISSION_DENIED, IO_ERROR, CANCELLED
  */
 export async function exportUsers(input: ExportInput, { signal, onProgress }: JobContext): Promise<{ rows: number }> {

@@ -25,6 +25,7 @@ const officeParts = /\[Content_Types\]|_rels\/|xl\/|word\/|mimetypeapplication\/
 
 /**
  * Refuses what is not text, by its first bytes.
+ *
  * @param head the first bytes of the file
  * @throws AppError TABLE_UNREADABLE
  */

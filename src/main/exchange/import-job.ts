@@ -66,6 +66,7 @@ async function withStaged<T>(
 
 /**
  * What an import would do now: all of its work except the writing. For a worker.
+ *
  * @throws AppError TABLE_UNREADABLE, INVALID_INPUT, DISK_FULL, IO_ERROR, CANCELLED
  */
 export function dryRunImport(input: ImportInput, context: JobContext): Promise<ImportReport> {
@@ -128,6 +129,7 @@ async function apply(
 /**
  * Imports a table in one transaction: all of it or nothing. Whatever takes long is done before the store is locked; if
  * somebody else has written meanwhile, the rows are decided once more under the lock. For a worker.
+ *
  * @throws AppError IMPORT_REFUSED, TABLE_CHANGED, TABLE_UNREADABLE, INVALID_INPUT, BUSY, DISK_FULL, IO_ERROR, CANCELLED
  */
 async function importStaged(staged: Staged, keys: Keys, input: RunInput, context: JobContext): Promise<ImportReport> {

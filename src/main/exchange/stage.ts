@@ -193,6 +193,7 @@ function prepare(table: Table, options: StageOptions): { stager: Stager; columns
 
 /**
  * Reads a whole table into the staging: every row checked by itself and against the others.
+ *
  * @throws AppError TABLE_UNREADABLE, INVALID_INPUT, DISK_FULL, IO_ERROR, CANCELLED
  */
 export async function stageTable(

@@ -100,6 +100,7 @@ const tooManyColumns = (): Error =>
 
 /**
  * The first rows of a table, enough to see what its columns are.
+ *
  * @throws AppError TABLE_UNREADABLE
  */
 export function beginningRows({ head, delimiter, whole }: Table): string[][] {
@@ -243,6 +244,7 @@ class RowParser {
 
 /**
  * All rows of a table in batches; the header is an ordinary row. Memory stays constant.
+ *
  * @returns the file's SHA-256 in hex, after the last batch
  * @throws AppError TABLE_UNREADABLE, IO_ERROR, CANCELLED
  */

@@ -60,6 +60,7 @@ class Utf8Evidence {
 
 /**
  * Detects how a text file is encoded. Reads on until it finds enough letters beyond ASCII, at most to the file's end.
+ *
  * @param head the first bytes of the file
  */
 export async function detectEncoding(handle: FileHandle, head: Buffer, signal: AbortSignal): Promise<Encoding> {

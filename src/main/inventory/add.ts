@@ -66,6 +66,7 @@ async function keep(
 
 /**
  * Adds a device to the stock. Its maker's settings are accepted as they are; the policy decides when it is assigned.
+ *
  * @throws AppError CONFLICT, INVALID_INPUT; TOKEN_STATE for a retired one that was counter-based and would become
  * time-based
  */

@@ -154,6 +154,7 @@ async function hand(
 
 /**
  * Assigns a device in stock to a person.
+ *
  * @throws AppError CODE_REFUSED, THROTTLED, and as `requireReady`
  */
 export async function assign(context: Context, input: Input): Promise<OutputOf<"inventory.assign">> {

@@ -50,6 +50,7 @@ function changes(device: StoredDevice, serial: string, model: string, next: Toke
 
 /**
  * Corrects what was entered wrongly for a device that nobody has. Codes it has used stay used.
+ *
  * @throws AppError NOT_FOUND, TOKEN_STATE, CONFLICT, INVALID_INPUT for a seed
  */
 export async function correct(context: Context, input: Input): Promise<HardwareToken> {

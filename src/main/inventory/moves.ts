@@ -37,6 +37,7 @@ const holding = async (tx: Tx, device: StoredDevice): Promise<UserToken | null> 
 
 /**
  * Returns a device to stock. The code that proves that it is here is used up.
+ *
  * @throws AppError NOT_FOUND, TOKEN_STATE, CODE_REFUSED, THROTTLED, CLOCK_ROLLED_BACK
  */
 export async function unassign(context: Context, input: ParsedInputOf<"inventory.unassign">): Promise<HardwareToken> {

@@ -46,6 +46,7 @@ async function accept(tx: Tx, context: Context, device: StoredDevice, run: Match
 /**
  * Resynchronises a device in stock whose counter or clock is too far off to be assigned, with three consecutive codes.
  * Neither these codes nor earlier ones are accepted again.
+ *
  * @throws AppError RESYNC_REFUSED, and as `requireReady`
  */
 export async function resyncDevice(context: Context, input: Input): Promise<OutputOf<"inventory.resync">> {

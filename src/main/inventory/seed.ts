@@ -58,6 +58,7 @@ function decode(text: string): Buffer {
 
 /**
  * A seed as makers print it: hex, or base32 (RFC 4648 section 6), in groups, in any case.
+ *
  * @throws AppError INVALID_INPUT; its message repeats at most the one character that does not belong
  */
 export function parseSeed(typed: string): Buffer {

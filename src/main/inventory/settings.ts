@@ -9,6 +9,7 @@ const sameMoment = (step: number, from: number, to: number): number => Math.floo
 
 /**
  * What stays used up when a device gets other settings: with the same seed nothing that was accepted is accepted again.
+ *
  * @param sameSeed whether it may be the same seed as before
  * @throws AppError TOKEN_STATE if that cannot be known: its codes were accepted by counter
  */

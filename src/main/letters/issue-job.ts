@@ -38,6 +38,7 @@ async function planFor({ db }: WorkerStore, run: Run, wishes: Wishes, context: J
 
 /**
  * A pending authenticator and a letter for each person of a selection. For a worker.
+ *
  * @throws AppError POLICY_REFUSED, NOT_FOUND, INVALID_INPUT, and as `printPlan`
  */
 export const issueLettersJob = (input: IssueInput, context: JobContext): Promise<Printed> =>

@@ -37,6 +37,7 @@ const conflict = (username: string, what: string): AppError =>
 /**
  * What the decision relied on must still be true: nobody gets a letter with outdated words, and no letter becomes void
  * that was not counted.
+ *
  * @returns the person's letters that the new one voids
  * @throws AppError CONFLICT
  */
@@ -89,6 +90,7 @@ function keepOne(raw: Raw, keys: Keys, batch: AuditBatch, made: MadeLetter, { ac
 
 /**
  * Saves all enrolments with their letters and events, or none.
+ *
  * @throws AppError CONFLICT if a person was changed since the decision
  */
 export function keepLetters(raw: Raw, keys: Keys, made: readonly MadeLetter[], facts: KeepFacts): void {

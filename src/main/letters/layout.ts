@@ -183,6 +183,7 @@ function composeToFit(letter: Letter): PageWriter {
 /**
  * One letter on one page, whatever the texts: they get smaller, and then their ends are cut off
  * and marked with an ellipsis.
+ *
  * @returns the page's marks in drawing order, in points
  */
 export function layoutLetter(faces: Typefaces, style: LetterStyle, facts: LetterFacts): PageMark[] {

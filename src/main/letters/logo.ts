@@ -51,6 +51,7 @@ function checkPng(bytes: Buffer, width: number, height: number): void {
 
 /**
  * Checks a picture before it is used: its size, and that it can be unpacked.
+ *
  * @param base64 PNG or JPEG; null without a logo
  * @throws AppError INVALID_INPUT
  */

@@ -133,6 +133,7 @@ const lookEvery = 8;
 
 /**
  * Makes the enrolments and writes their letters. Nothing is in the store yet; the files are complete and on the disk.
+ *
  * @throws AppError CANCELLED, DISK_FULL, FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR
  */
 export async function makeLetters(

@@ -173,6 +173,7 @@ function addGone(plan: Plan, chosen: readonly UserId[], found: ReadonlySet<UserI
 
 /**
  * Decides for every person of a selection; changes nothing.
+ *
  * @param onPage called with how many have been decided
  * @throws AppError INVALID_INPUT if there would be too many letters
  */

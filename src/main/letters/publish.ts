@@ -41,6 +41,7 @@ async function moveAll(partial: string, folder: string): Promise<void> {
 /**
  * Gives finished letters their names. Their enrolments are already committed, so this is the one failure that leaves
  * something behind: letters that can be printed again.
+ *
  * @throws AppError with the disk's code
  */
 export async function publishLetters(partial: string, into: Destination): Promise<void> {

@@ -95,6 +95,7 @@ async function planReprint(raw: Raw, run: Run, letters: readonly LetterId[]): Pr
 
 /**
  * New secrets for letters that got lost; the older ones become void in the same transaction. For a worker.
+ *
  * @throws AppError NOT_FOUND, and as `printPlan`
  */
 export const reprintLettersJob = (input: ReprintInput, context: JobContext): Promise<Printed> =>

@@ -5,6 +5,7 @@ const randomLength = 7;
 
 /**
  * The Luhn mod 32 check character: detects every wrong letter and nearly every swap of two neighbours.
+ *
  * @param symbols letters of the alphabet
  */
 function checkCharacter(symbols: string): string {

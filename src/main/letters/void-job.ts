@@ -18,6 +18,7 @@ export interface VoidInput extends StoreInput {
 
 /**
  * Withdraws letters: their enrolments' seeds are erased. Used and void ones do not change. For a worker.
+ *
  * @throws AppError NOT_FOUND if one does not exist; then none is withdrawn
  */
 export const voidLettersJob = (

@@ -105,6 +105,7 @@ async function decide<Result>(
  * Admits an owner who has name, password and recovery key. Every refusal costs one Argon2id and says the same; one
  * transaction decides and does what follows. The counters of the sign-in are ignored: this is the way that is left when
  * they are full.
+ *
  * @throws AppError RECOVERY_REFUSED, THROTTLED; SHARES_REFUSED for shares that cannot be combined; what `prepare` and
  * `settle` throw
  */

@@ -118,6 +118,7 @@ async function writeStore(tx: Tx, input: Input, vault: NewVault, passwordHash: s
 
 /**
  * Makes the store, its keys and the owner, all in one transaction.
+ *
  * @throws AppError PASSWORD_REFUSED, SETUP_DONE, STORE_UNAVAILABLE, DISK_FULL, PERMISSION_DENIED
  */
 export async function beginSetup(context: Context, input: Input): Promise<SetupSecrets> {

@@ -44,6 +44,7 @@ async function refuse(
 
 /**
  * The unfinished set-up, for somebody who knows its password.
+ *
  * @throws AppError SETUP_REQUIRED, SIGN_IN_REFUSED, UNLOCK_REFUSED, THROTTLED
  */
 async function requireUnfinished(
@@ -71,6 +72,7 @@ async function howItOpens(context: Context, store: Store): Promise<SetupSecrets[
 
 /**
  * Shows the pending authenticator again, with a new recovery key in place of one that may not have been written down.
+ *
  * @throws AppError as `requireUnfinished`
  */
 export async function resumeSetup(context: Context, input: ParsedInputOf<"setup.resume">): Promise<SetupSecrets> {
@@ -103,6 +105,7 @@ export async function resumeSetup(context: Context, input: ParsedInputOf<"setup.
 
 /**
  * Confirms the owner's authenticator, finishes the set-up and signs the owner in.
+ *
  * @throws AppError as `requireUnfinished`; SIGN_IN_REFUSED for a wrong code
  */
 export async function confirmSetup(

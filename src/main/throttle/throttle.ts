@@ -14,6 +14,7 @@ export const consoleDelays: Delays = { freeFailures: 29, firstDelaySeconds: 30, 
 
 /**
  * The first delay follows the first failure that is not free, and doubles with each further one.
+ *
  * @param failures in a row
  * @returns milliseconds
  */

@@ -16,6 +16,7 @@ const hasOthers = (token: Pick<TokenRow, "id">, own: readonly Labelled[]): boole
 /**
  * The account name that an authenticator app shows and stores a key under: some apps silently replace a key by
  * another one with the same issuer and account. A person's only authenticator has the username alone.
+ *
  * @param own all authenticators of the person; this one may be among them
  */
 export const personAccount = (

@@ -76,6 +76,7 @@ export interface CodeMatch {
 
 /**
  * Looks a typed code up in a set. Costs one Argon2id, off the main thread, whether it matches or not.
+ *
  * @returns null if the set has no such code
  * @throws AppError COST_REFUSED for a set that asks for more work than the console allows, before it is spent
  */

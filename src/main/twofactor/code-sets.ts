@@ -19,6 +19,7 @@ export const newUserCodes = (context: Context, policy: Policy): Promise<NewCodeS
 
 /**
  * Stores a new set if the person has no usable one, or if an authenticator is replaced.
+ *
  * @returns the codes to show; none if the earlier ones stay valid
  */
 export async function keepFirstCodes(

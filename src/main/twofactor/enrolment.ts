@@ -92,6 +92,7 @@ async function revokeReplaced(tx: Tx, keys: Keys, found: UserToken, actor: Actor
 
 /**
  * Activates a confirmed authenticator, in the caller's transaction: the one that it replaces is revoked.
+ *
  * @param backupCodes how many are shown with it
  */
 export async function activateWithin(

@@ -23,6 +23,7 @@ export const canBeGuessed = (token: Pick<TokenRow, "status" | "expires_at">, now
  * Cancels enrolments that were not confirmed in time, as an administrator would: a seed that was shown must not stay
  * usable. Called whenever their person's authenticators are written, and at each sign-in for everybody, when the keys
  * are certainly open.
+ *
  * @param user only this person's; everybody's if omitted
  */
 export async function eraseExpired(tx: Tx, keys: Keys, now: number, user?: UserId): Promise<void> {

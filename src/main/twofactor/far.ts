@@ -37,6 +37,7 @@ export const isRun = (
 /**
  * Finds consecutive codes far beyond what a resynchronisation with two codes searches (RFC 4226 7.4). Takes up to a
  * second, and releases the thread meanwhile.
+ *
  * @param codes at least three: with two, a guess would succeed too often in so wide a search
  * @param wasUsed whether a step can no longer be used
  */

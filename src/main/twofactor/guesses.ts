@@ -27,6 +27,7 @@ export const nothingAtLimit: AtLimit = { locked: [], spent: [] };
 /**
  * Counts a wrong code on every authenticator that it was compared with and could have affected. At the limit an active
  * one is locked, and a pending enrolment is void (NIST SP 800-63B-4 3.2.2).
+ *
  * @param facts.aimed whether it was meant for these alone: then only their own success clears the count
  */
 export async function countWrong(
@@ -49,6 +50,7 @@ export async function countWrong(
 /**
  * Records in the audit log what was locked at the limit, and voids the pending enrolments concerned, with their
  * letters.
+ *
  * @returns whether events were appended
  */
 export async function settleLimit(
@@ -96,6 +98,7 @@ export const throttledUntil = async (db: Db, key: string, now: number): Promise<
  * Confirms a pending enrolment. A wrong code is counted and delays the next: the caller commits the transaction and
  * then
  * throws what was refused.
+ *
  * @param prove throws ENROLMENT_CODE_WRONG for a wrong code
  * @throws AppError TOKEN_STATE, ENROLMENT_EXPIRED
  */

@@ -21,6 +21,7 @@ export function ownLabel(own: readonly Labelled[], base: string): string {
 
 /**
  * The label of a new phone. It keeps one that somebody gave to the authenticator that it replaces.
+ *
  * @param own all of the holder's
  * @param now UTC milliseconds
  */

@@ -119,6 +119,7 @@ export function matchOtherSettings(seed: Buffer, device: Moving, code: string, a
 
 /**
  * Two consecutive codes (RFC 4226 7.4), both newer than any that was accepted.
+ *
  * @param reach time steps searched on either side of this computer's clock, or counter values ahead
  * @returns where the second one is
  */

@@ -51,6 +51,7 @@ export async function switchToken(
 /**
  * Revokes in the caller's transaction: the seed is kept only where nothing accepts it, a device returns to the
  * inventory.
+ *
  * @throws AppError TOKEN_STATE
  */
 export async function revokeWithin(
@@ -89,6 +90,7 @@ export async function revokeToken(context: Context, input: ParsedInputOf<"tokens
 
 /**
  * Clears the effects of too many wrong codes: the lock, and the person's waiting period.
+ *
  * @throws AppError NOT_FOUND, TOKEN_STATE
  */
 export async function unlockToken(context: Context, input: ParsedInputOf<"tokens.unlock">): Promise<Token> {

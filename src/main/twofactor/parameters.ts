@@ -37,6 +37,7 @@ function requireAllowed(policy: Policy, chosen: TokenParameters): void {
 
 /**
  * The parameters of a new authenticator: what was asked for, and the policy's defaults.
+ *
  * @throws AppError POLICY_REFUSED with the fields
  */
 export function chooseParameters(policy: Policy, asked: AskedParameters): TokenParameters {

@@ -101,6 +101,7 @@ export function requirePending(token: Pick<TokenRow, "status" | "expires_at">, n
 
 /**
  * Confirms a pending authenticator by a code of the current time, or by one of its first counter values.
+ *
  * @returns where the code is; it counts as used
  * @throws AppError TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG
  */

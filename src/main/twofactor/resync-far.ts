@@ -27,6 +27,7 @@ async function requireReady(tx: Tx, context: Context, id: Input["tokenId"]) {
  * As `resyncToken`, with three consecutive codes and far beyond its reach: a counter whose button was pressed hundreds
  * of
  * times, a clock that is wrong by hours.
+ *
  * @throws AppError RESYNC_REFUSED, and as `requireReady`
  */
 export async function resyncFar(context: Context, input: Input): Promise<OutputOf<"tokens.resyncFar">> {

@@ -100,6 +100,7 @@ export async function acceptRun(tx: Tx, found: UserToken, run: Match, facts: Fac
 /**
  * Resynchronises an authenticator whose clock or counter is too far off (RFC 4226 7.4, RFC 6238 6). Both codes must be
  * newer than any that was accepted, and are used up.
+ *
  * @throws AppError NOT_FOUND, TOKEN_STATE, USER_DISABLED, THROTTLED, RESYNC_REFUSED, CLOCK_ROLLED_BACK
  */
 export async function resyncToken(

@@ -43,6 +43,7 @@ export const isUnused = (token: Spending, step: number, at: number, acceptedStep
  * What is remembered of an accepted step. One ahead of this computer's clock is remembered separately: the steps before
  * it
  * are still to come, and are right once the clock is corrected.
+ *
  * @param at UTC milliseconds
  */
 export function spend(

@@ -48,6 +48,7 @@ export async function listStepsAhead(context: Context): Promise<OutputOf<"system
 
 /**
  * Makes these work again from now on. The step that was accepted stays used, even when its time comes.
+ *
  * @throws AppError CLOCK_ROLLED_BACK before the clock is confirmed
  */
 export async function setStepsBack(

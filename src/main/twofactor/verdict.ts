@@ -80,6 +80,7 @@ export interface ClockJudgement {
 /**
  * Whether a drifted code is this computer's fault: it is off by as much as other people's recent codes. Nobody should
  * change a phone while this computer is the likelier cause.
+ *
  * @param holder whose code it is
  */
 export function judgeClock(db: Db, holder: string, outcome: FactorOutcome, now: number): ClockJudgement {

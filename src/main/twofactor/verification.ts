@@ -131,6 +131,7 @@ async function codeProof(
 
 /**
  * The help desk's check of a code: verdict, counters and event in one commit.
+ *
  * @throws AppError NOT_FOUND, INVALID_REFERENCE, CLOCK_ROLLED_BACK
  */
 export async function checkAndCount(context: Context, input: ParsedInputOf<"verification.check">): Promise<Verdict> {
@@ -160,6 +161,7 @@ export async function checkAndCount(context: Context, input: ParsedInputOf<"veri
  * Says what a check would say. The person's state does not change; wrong codes are counted separately, and delay
  * further
  * attempts as checks do, so that nobody finds a code by trying.
+ *
  * @throws AppError NOT_FOUND, INVALID_REFERENCE, CLOCK_ROLLED_BACK
  */
 export async function testCode(context: Context, input: ParsedInputOf<"verification.test">): Promise<Verdict> {

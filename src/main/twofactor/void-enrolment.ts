@@ -26,6 +26,7 @@ export interface VoidFacts {
 
 /**
  * Voids pending enrolments, with the letters that carry them, in the caller's transaction: their seeds are erased.
+ *
  * @returns the events, which the caller appends in the same transaction
  */
 export function voidEnrolments(
@@ -72,6 +73,7 @@ export function voidOneWithin(tx: Tx, keys: Keys, user: Person, token: TokenId, 
  * Voids letters that are no longer needed: the person has an active authenticator, and the one that the letter would
  * replace is gone. Called wherever an authenticator is activated, and before a code is checked, for letters of stores
  * that an older version has written.
+ *
  * @returns whether there was any
  */
 export function voidOutlived(tx: Tx, keys: Keys, user: Person, facts: Omit<VoidFacts, "reason">): Promise<boolean> {

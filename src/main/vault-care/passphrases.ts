@@ -13,6 +13,7 @@ import { newSlot, requireSlot, slotTarget, toVaultSlot } from "./slots.ts";
 
 /**
  * Refuses a passphrase that would be guessed early.
+ *
  * @param field of the input that it came in
  * @throws AppError PASSWORD_REFUSED
  */

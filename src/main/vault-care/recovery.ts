@@ -71,6 +71,7 @@ async function keyOf(typed: Typed, params: SharesParams | null): Promise<Buffer>
 
 /**
  * The prepared recovery key, if that is what was typed.
+ *
  * @throws AppError UNLOCK_REFUSED for another one, or if none is prepared; SHARES_REFUSED
  */
 async function provePrepared(keys: Keys, row: PreparedRecoveryRow | undefined, typed: Typed): Promise<Proven> {
@@ -132,6 +133,7 @@ export const provenSlot = (proven: Proven, dataKey: Buffer, now: number): VaultS
 
 /**
  * The prepared recovery key, proven by being typed, replaces the previous one.
+ *
  * @throws AppError UNLOCK_REFUSED, SHARES_REFUSED, THROTTLED
  */
 export async function replaceRecoveryKey(context: Context, typed: Typed): Promise<VaultSlot> {

@@ -53,6 +53,7 @@ export const isHuman = (row: VaultSlotRow): boolean => row.kind !== "keychain";
 
 /**
  * If there are other administrators, opening the keys must never depend on one owner's password alone.
+ *
  * @param after the slots as they would be
  * @throws AppError LAST_SLOT
  */

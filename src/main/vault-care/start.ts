@@ -62,6 +62,7 @@ async function requirePassphrase(tx: Tx, before: readonly VaultSlotRow[]): Promi
 
 /**
  * Whether a person must open the keys at each start.
+ *
  * @throws AppError CONFLICT if there is no passphrase to ask for
  */
 export async function setPassphraseAtStart(

@@ -99,6 +99,7 @@ export const factorInput = {
 
 /**
  * Puts what was typed where it belongs. Refuses an incomplete code here: it should not cost an attempt.
+ *
  * @returns what was given, with at most one of the two
  */
 export function sortFactor<Rest extends object>(

@@ -66,6 +66,7 @@ export type TypedFactor = { code: string } | { backupCode: string };
 
 /**
  * Tells an authenticator's code (6 or 8 digits) from a backup code, whichever field it was typed into.
+ *
  * @returns null for what looks like neither
  */
 export function readFactor(typed: string): TypedFactor | null {

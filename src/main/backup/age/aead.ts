@@ -7,6 +7,7 @@ export interface Cipher {
   seal(nonce: Buffer, plain: Buffer, out: Buffer): number;
   /**
    * Decrypts `sealed`, at least a tag, to the start of `out`. What it writes is valid only if it does not throw.
+   *
    * @returns bytes written
    * @throws Error if the tag is wrong
    */

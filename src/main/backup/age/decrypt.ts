@@ -66,6 +66,7 @@ async function* decryptPayload(
 /**
  * Decrypts a file, piece by piece. What comes out is authentic but not known to be complete until the end: the caller
  * stores it and uses it only after the last piece.
+ *
  * @throws AppError FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR, CANCELLED, OUT_OF_MEMORY
  * @throws AppError BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_IDENTITY_WRONG, BACKUP_DAMAGED
  */

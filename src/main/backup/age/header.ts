@@ -33,6 +33,7 @@ function addAll(encrypter: Encrypter, protection: Protection): void {
 /**
  * The header of a new file, made by age-encryption, and the key of its payload, which is not: the library encrypts
  * nothing, and its nonce and empty chunk are cut off.
+ *
  * @throws AppError RECIPIENT_REFUSED, OUT_OF_MEMORY
  */
 export async function sealHeader(protection: Protection): Promise<SealedHeader> {
@@ -92,6 +93,7 @@ function toBackupError(thrown: unknown, opening: Opening): AppError {
 
 /**
  * Opens the header at the start of a file; its authentication code is checked.
+ *
  * @param start the first `headerLimit` bytes of the file, or all of it
  * @returns the header's length in bytes, and the file key: 16 bytes, for the receiver to wipe
  * @throws AppError BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_IDENTITY_WRONG, BACKUP_DAMAGED, OUT_OF_MEMORY

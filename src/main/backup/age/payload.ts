@@ -46,6 +46,7 @@ export class Sealer {
 
   /**
    * Encrypts the next chunks.
+   *
    * @param plain whole chunks, except the last; only an empty file has an empty one
    * @param last whether it ends the payload
    * @returns bytes written to the start of `out`
@@ -80,6 +81,7 @@ export class Opener {
 
   /**
    * Decrypts the next chunks, up to the first that is not the one that belongs here.
+   *
    * @param sealed whole chunks, except the last
    * @param last whether nothing follows
    * @returns authentic bytes written to the start of `out`, and why there are no more of them

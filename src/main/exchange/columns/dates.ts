@@ -108,6 +108,7 @@ function momentOf(cell: string): Moment | null {
 
 /**
  * Whether a last day is over.
+ *
  * @param now UTC milliseconds
  * @returns null if it cannot be told: no date, or day and month could be swapped and that makes a difference
  */

@@ -67,6 +67,7 @@ const isFigure = (cell: string): boolean => /^[\d.,\s%€$£+\-:/]+$/u.test(cell
 /**
  * Whether a row sums up or closes a table instead of being a person: a word for that, and nothing beside it but
  * figures.
+ *
  * @param columns how many the table has
  */
 export function isSummary(row: readonly string[], columns: number): boolean {

@@ -30,6 +30,7 @@ export const ownColumns = [
 
 /**
  * Examines the first rows of a table.
+ *
  * @param header whether a row names the columns; detected if undefined
  * @param headerRow number of that row from 1, if a person has given it
  */

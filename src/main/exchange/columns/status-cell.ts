@@ -81,6 +81,7 @@ const decidable = (text: string, sense: StatusSense): boolean =>
 
 /**
  * Reads a cell of a status column.
+ *
  * @param now UTC milliseconds: whether a last day is over
  */
 export function readStatus(cell: string, sense: StatusSense, decided: StatusDecisions, now: number): StatusReading {

@@ -32,6 +32,7 @@ function isReadable(values: readonly string[], { sense, twofold }: StatusHeader)
 
 /**
  * How a column expresses a status, by its heading and, if that can mean two things, by its values.
+ *
  * @returns null for a column that does not
  */
 function senseOf({ header, values }: SampledColumn): StatusSense | null {
