@@ -2,11 +2,11 @@ import type { Clock } from "./ports.ts";
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** Corrections by a time service set a clock back a little; that is no reason to stop. In milliseconds. */
+/** A time service may set a clock back by this much; that is no reason to stop. In milliseconds. */
 const tolerance = 60_000;
 
 /**
- * Whether this computer's clock runs behind what was recorded.
+ * Whether this computer's clock is behind what was recorded.
  *
  * @param clockFloor the latest recorded time, UTC milliseconds
  * @param now UTC milliseconds
@@ -16,32 +16,32 @@ export const rolledBack = (clockFloor: number, now: number): boolean => now < cl
 /** How far most authenticators are from this computer's clock; the form of the health report. */
 export interface ClockDrift {
   samples: number;
-  /** Milliseconds by which this computer's clock is probably wrong (positive: it is behind); null: nothing speaks for it. */
+  /** Milliseconds by which this computer's clock is probably wrong (positive: it is behind); null: it looks right. */
   suspectedMs: number | null;
   share: number;
 }
 
 /** How far one authenticator was from this computer's clock. */
 export interface ClockOffset {
-  /** In milliseconds; positive: the authenticator runs ahead. */
+  /** In milliseconds; positive: the authenticator is ahead. */
   offsetMs: number;
   /** The length of its time steps: how exactly the offset is known. */
   stepMs: number;
 }
 
-/** Fewer authenticators than this prove nothing where they are off by a step, as slow hands make them. */
+/** Fewer authenticators than this prove nothing if they are off by a step, as slow typing makes them. */
 const leastSamples = 5;
 
-/** So many of them must agree. */
+/** How many of them must agree. */
 const leastShare = 0.6;
 
-/** So many that are far off by the same prove it, and so many that are right disprove it. */
+/** This many that are far off by the same amount prove it, and this many that are right disprove it. */
 const fewSamples = 3;
 
-/** Beyond what a right clock and a slow hand make. */
+/** More than a right clock and slow typing explain. */
 export const isFar = ({ offsetMs, stepMs }: ClockOffset): boolean => Math.abs(offsetMs) > stepMs;
 
-/** Whether two offsets can be of one cause: where a step begins makes one step between them. */
+/** Whether two offsets can have the same cause: where a step begins can make a difference of one step. */
 export const agree = (a: ClockOffset, b: ClockOffset): boolean =>
   Math.abs(a.offsetMs - b.offsetMs) <= Math.max(a.stepMs, b.stepMs);
 
@@ -49,7 +49,7 @@ interface Suspicion extends ClockDrift {
   agreeing: number;
 }
 
-/** The newest samples of which most agree with a candidate: as many as there are of these. */
+/** The newest samples of which most agree with a candidate. */
 function speakingFor(candidate: ClockOffset, samples: readonly ClockOffset[]): Suspicion {
   let found: Suspicion = { samples: 0, suspectedMs: candidate.offsetMs, share: 0, agreeing: 0 };
   let agreeing = 0;
@@ -69,8 +69,7 @@ function suspectFar(samples: readonly ClockOffset[]): Suspicion | null {
 }
 
 /**
- * Phones set their clocks by the network: where most of them are off by the same, it is this computer
- * that is off.
+ * Phones set their clocks by the network: if most of them are off by the same amount, this computer is wrong.
  *
  * @param samples of one authenticator each, newest first
  */

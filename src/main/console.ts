@@ -58,7 +58,7 @@ import { openByKeychain } from "./vault/open.ts";
 import { vaultDescribers } from "./vault-care/describe.ts";
 import { vaultHandlers } from "./vault-care/handlers.ts";
 
-/** Asks once; a keychain that hangs must not make every status slow. */
+/** Asks once; a keychain that hangs must not slow down every status. */
 function keychainProbe(options: ConsoleOptions): (context: Context) => Promise<KeychainState> {
   let answer: Promise<KeychainState> | undefined;
   return async ({ live }) => {
@@ -74,7 +74,7 @@ function secure({ dataDir, logger }: ConsoleOptions): void {
     if (!existsSync(dataDir)) privateFolder(dataDir);
     const wereOpen = securePlace(dataDir);
     if (wereOpen.length > 0)
-      logger.warn("others could read or change what is closed to them now", {
+      logger.warn("others could read or change files that are private now", {
         count: wereOpen.length,
         first: wereOpen[0],
       });
@@ -83,7 +83,7 @@ function secure({ dataDir, logger }: ConsoleOptions): void {
   }
 }
 
-/** Puts a data folder in order that a killed process has left, and opens what is in it. */
+/** Cleans up a data folder that a killed process has left, and opens what is in it. */
 async function openLive(options: ConsoleOptions): Promise<LiveStore> {
   const live = new LiveStore(options.dataDir);
   let lock: StoreLock | null = null;
@@ -119,7 +119,7 @@ async function openVault(live: LiveStore, options: ConsoleOptions): Promise<void
   if (!(await isTailIntact(db, keys))) options.logger.error("the end of the audit log is not intact");
 }
 
-/** What the acts that need a second administrator would do. */
+/** What the actions that need a second administrator would do. */
 const describers: Describers = {
   ...adminDescribers,
   ...policyDescribers,
@@ -128,7 +128,7 @@ const describers: Describers = {
   ...vaultDescribers,
 };
 
-/** Makes a backup first, where the plan wants one before such a change. */
+/** Makes a backup first, if the plan wants one before such a change. */
 const after =
   <Input, Output>(before: BackupBefore, trigger: "rotation" | "import", handle: Handle<Input, Output>) =>
   async (context: Context, input: Input): Promise<Output> => {
@@ -138,7 +138,7 @@ const after =
 
 type Handle<Input, Output> = (context: Context, input: Input) => Promise<Output>;
 
-/** Makes the backup that the schedule wants and the verification of the audit that is due, on nobody's behalf. */
+/** Makes the scheduled backup and the due verification of the audit log, on nobody's behalf. */
 async function lookAtSchedule(live: LiveStore, options: ConsoleOptions, jobs: Jobs<WorkerJobs>): Promise<void> {
   const now = options.clock.now();
   const context: Context = { options, live, caller: nobody, call: {}, session: null, approved: null, now };
@@ -146,7 +146,7 @@ async function lookAtSchedule(live: LiveStore, options: ConsoleOptions, jobs: Jo
   await verifyIfDue(context, auditVerifier(jobs));
 }
 
-/** Runs the whole audit through in a thread of its own. */
+/** Verifies the whole audit log in a separate thread. */
 const auditVerifier = (jobs: Jobs<WorkerJobs>): VerifyRunner =>
   keepingResult((context) => {
     const { store, keys } = opened(context);

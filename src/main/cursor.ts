@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { AppError } from "#shared/errors.ts";
 
-/** An opaque text for "go on after this row". */
+/** An opaque text for "continue after this row". */
 export const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString("base64url");
 
-/** @throws AppError INVALID_INPUT when it is not one of `encodeCursor` */
+/** @throws AppError INVALID_INPUT if `encodeCursor` did not make it */
 export function decodeCursor<Key extends z.ZodType>(kind: Key, cursor: string): z.output<Key> {
   try {
     return kind.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));

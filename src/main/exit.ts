@@ -2,10 +2,17 @@ import process from "node:process";
 import { hangingThreads } from "./jobs/hanging.ts";
 import { keychainIsStuck } from "./keychain/keytar.ts";
 
-/** Whether a native thread waits for what may never come: a person at the prompt of a Secret Service, or a dead share. */
+/**
+ * Whether a native thread waits for something that may never come: a person at the prompt of a Secret Service, or a
+ * dead
+ * share.
+ */
 const isHeldUp = (): boolean => keychainIsStuck() || hangingThreads.size > 0;
 
-/** Ends the process. The normal end joins the native threads; one that is held up is replaced by a process that only ends. */
+/**
+ * Ends the process. The normal end joins the native threads; if one is stuck, this process is replaced by one that only
+ * ends.
+ */
 export function exitProcess(code: number): never {
   if (!isHeldUp()) process.exit(code);
   if (process.platform !== "win32" && process.execve !== undefined) {
@@ -15,7 +22,7 @@ export function exitProcess(code: number): never {
   throw new Error("unreachable: the process was ended");
 }
 
-/** Ends the process at once where its normal end would wait; returns where it would not. */
+/** Ends the process at once if its normal end would wait; otherwise returns. */
 export function endIfHeldUp(code: number): void {
   if (isHeldUp()) exitProcess(code);
 }

@@ -34,8 +34,9 @@ export type CountersignedName =
   | "vault.rotate";
 
 /**
- * Says what a call would do now, for whoever approves it; null: this call needs no approval. Two calls of which it
- * says the same are the same act, so it names everything that must not change between approval and act.
+ * Says what a call would do now, for its approver; null: this call needs no approval. Two calls with the same
+ * description
+ * are the same action, so it names everything that must not change between approval and action.
  */
 export type Describe<Name extends CountersignedName> = (
   context: Context,

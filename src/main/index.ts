@@ -19,7 +19,7 @@ const runtime = currentRuntime(process.versions);
 
 const bundle = (...parts: string[]): string => path.join(import.meta.dirname, "..", ...parts);
 
-/** Settles where everything is kept before anything is written. */
+/** Decides where everything is kept before anything is written. */
 function prepare(): { dataDir: string; isDemo: boolean } {
   keepMemoryOffDisks();
   app.setName("countersign");
@@ -38,7 +38,7 @@ function prepare(): { dataDir: string; isDemo: boolean } {
   return { dataDir, isDemo };
 }
 
-/** Loaded on demand, so that the window comes up while the store's libraries are still being read. */
+/** Loaded on demand, so that the window appears while the store's libraries are still being read. */
 async function openServices(options: {
   dataDir: string;
   isDemo: boolean;

@@ -10,8 +10,9 @@ import type { StoreLock } from "./store/lock.ts";
 import type { Keys } from "./vault/keys.ts";
 
 /**
- * The store that is open right now and its keys, if they are available. Restores and set-ups
- * exchange them; whoever depends on the phase subscribes.
+ * The store that is open right now and its keys, if they are available. Restores and set-ups replace them; whoever
+ * depends
+ * on the phase subscribes.
  */
 export class LiveStore {
   readonly dataDir: string;
@@ -21,7 +22,9 @@ export class LiveStore {
   #exchanging = false;
   #problem: AppError | null = null;
   #lock: StoreLock | null = null;
-  /** A finished set-up stays finished while the folder is held: whatever undoes it needs the folder alone. */
+  /**
+   * A finished set-up stays finished while the folder is locked by us: undoing it would need the folder exclusively.
+   */
   #complete = false;
   readonly #listeners = new Set<() => void>();
 
@@ -37,7 +40,7 @@ export class LiveStore {
     return this.#keys;
   }
 
-  /** This process's hold on the data folder; null where the folder cannot be written. */
+  /** This process's lock on the data folder; null if the folder is read-only. */
   get lock(): StoreLock | null {
     return this.#lock;
   }
@@ -56,12 +59,12 @@ export class LiveStore {
     this.#problem = problem;
   }
 
-  /** Why the store cannot be opened; null while it can. */
+  /** Why the store cannot be opened; null if it can. */
   get problem(): AppError | null {
     return this.#problem;
   }
 
-  /** Opens what is there. A store that cannot be opened is left untouched and remembered as the problem. */
+  /** Opens what is there. A store that cannot be opened is not changed, and the problem is remembered. */
   open(): void {
     this.#problem = null;
     try {
@@ -73,7 +76,7 @@ export class LiveStore {
     if (!existsSync(storeFile(this.dataDir)) && !existsSync(storeFolder(this.dataDir))) return;
     if (!existsSync(storeFile(this.dataDir))) {
       this.#problem = new AppError("STORE_DAMAGED", {
-        message: "The store's folder is there, but its file is missing. Restore a backup.",
+        message: "The database's folder is there, but its file is missing. Restore a backup.",
       });
       return;
     }
@@ -84,7 +87,7 @@ export class LiveStore {
     }
   }
 
-  /** Makes an empty store in place of none or of an unfinished one. */
+  /** Makes an empty store, or replaces an unfinished one. */
   create(): Store {
     privateFolder(storeFolder(this.dataDir));
     this.#store = openStore(storeFile(this.dataDir), { create: true });
@@ -98,8 +101,8 @@ export class LiveStore {
   }
 
   /**
-   * Takes over the keys; the older ones are wiped. Of the same data key the present ones stay, which somebody may be
-   * using, and the others are wiped.
+   * Takes over the keys; the older ones are wiped. If they belong to the same data key, the current ones stay, because
+   * somebody may be using them, and the others are wiped.
    */
   setKeys(keys: Keys | null, boundToKeychain: boolean): void {
     const same = this.#keys !== null && keys !== null && this.#keys.id.equals(keys.id);
@@ -109,14 +112,15 @@ export class LiveStore {
     this.changed();
   }
 
-  /** Whether the keys are being exchanged: they are nobody else's meanwhile. */
+  /** Whether the data key is being rotated: nobody else may use the keys meanwhile. */
   get exchanging(): boolean {
     return this.#exchanging;
   }
 
   /**
-   * Lets nobody write to the store while `work` exchanges its data key, then opens the store anew with the new keys:
-   * whoever still holds the store and the keys of before is refused with BUSY. When `work` fails, nothing changes.
+   * Blocks writing to the store while `work` rotates its data key, then opens the store again with the new keys:
+   * callers
+   * that still have the old store and keys are refused with BUSY. If `work` fails, nothing changes.
    *
    * @throws AppError SETUP_REQUIRED, and what `work` and the opening throw
    */

@@ -8,10 +8,10 @@ export interface Clock {
   now(): number;
 }
 
-/** A place of the operating system for small secrets, by account name. */
+/** The operating system's store for small secrets, by account name. */
 export interface SecretStore {
   /**
-   * @returns the secret, or null when the account holds none
+   * @returns the secret, or null if the account has none
    * @throws AppError KEYCHAIN_UNAVAILABLE, KEYCHAIN_REFUSED
    */
   get(account: string): Promise<Buffer | null>;
@@ -31,7 +31,7 @@ export interface SaveRequest {
 export interface Dialogs {
   chooseToSave(request: SaveRequest): Promise<string | null>;
   chooseToOpen(request: Omit<SaveRequest, "suggestedName">): Promise<string | null>;
-  /** A folder that several files are written into. */
+  /** A folder that several files are written to. */
   chooseFolder(request: Pick<SaveRequest, "title">): Promise<string | null>;
 }
 
@@ -41,9 +41,9 @@ export interface ClipboardPort {
   clear(): Promise<void>;
 }
 
-/** Where a caller's session token is kept: the window's memory, or the terminal's 0600 file. */
+/** Where a caller's session token is stored: the window's memory, or the terminal's 0600 file. */
 export interface SessionHolder {
-  /** Whether the token is kept when this process ends, as a terminal does. */
+  /** Whether the token outlives this process, as a terminal's does. */
   readonly outlivesProcess?: boolean;
   get(): string | null;
   /** null: the session has ended. */
@@ -51,17 +51,18 @@ export interface SessionHolder {
 }
 
 /**
- * Which files a caller may name. A window may name only what was chosen in a dialog of this run, so
- * that a page gone wrong cannot write or read anywhere; a terminal may name any.
+ * Which files a caller may name. A window may name only what was chosen in a dialog of this run, so that a compromised
+ * page
+ * cannot write or read anywhere; a terminal may name any.
  */
 export interface FileAccess {
-  /** A folder is granted with the files right in it. */
+  /** A folder is granted with the files directly in it. */
   grant(file: string): void;
   allows(file: string): boolean;
 }
 
 export interface Caller {
-  /** Left out: the console's own side. */
+  /** If omitted: the console's own side. */
   readonly side?: Side;
   readonly session: SessionHolder;
   readonly files: FileAccess;
@@ -69,9 +70,9 @@ export interface Caller {
   readonly clipboard: ClipboardPort | null;
 }
 
-/** An open window of the user's side. */
+/** An open window for a person being enrolled. */
 export interface UserWindow {
-  /** Closes it without asking; what is closed already stays so. */
+  /** Closes it without asking; does nothing if it is closed already. */
   close(): void;
 }
 
@@ -80,16 +81,16 @@ export interface UserSide {
   /** Displays that are there now; 0: no window can be shown. */
   displays(): number;
   /**
-   * Opens the window; on another display than the console's where there is one.
+   * Opens the window; on another display than the console's if there is one.
    *
-   * @param view.caller for whom the window speaks
+   * @param view.caller who calls through the window
    * @param view.onClosed called once when the window is gone, whoever closed it
-   * @returns when its page is there
+   * @returns when its page has loaded
    */
   open(view: { caller: Caller; onClosed: () => void }): Promise<UserWindow>;
 }
 
-/** Whoever has no session, no files and no window: the console itself. */
+/** A caller without session, files and window: the console itself. */
 export const nobody: Caller = {
   session: { get: () => null, set: () => undefined },
   files: { grant: () => undefined, allows: () => false },
@@ -102,7 +103,7 @@ export interface CallOptions {
   onProgress?: (progress: Progress) => void;
 }
 
-/** Writes one line a fact. Values under names of secrets are redacted by the logger itself. */
+/** Writes one line per fact. The logger itself redacts values under names of secrets. */
 export interface Logger {
   error(message: string, facts?: Record<string, unknown>): void;
   warn(message: string, facts?: Record<string, unknown>): void;
@@ -135,13 +136,13 @@ export interface ConsoleOptions {
   logger: Logger;
   /** In a demo: what signs in right now, shown by `system.status`. */
   demo?: DemoAccess;
-  /** Of the console's window: ends with it, or is taken up at the next start where the policy says so. */
+  /** Of the console's window: ends with it, or is resumed at the next start if the policy says so. */
   windowSession?: SessionHolder;
-  /** Where a user's own window is shown; null or left out where none can be. */
+  /** Where a person's own window is shown; null or omitted if none can be. */
   userSide?: UserSide | null;
-  /** Whether backups are made by the schedule while the console is open. A terminal's is open for a moment only. */
+  /** Whether scheduled backups are made while the console is open. A terminal's is open only for a moment. */
   background?: boolean;
-  /** Cost of hashing users' backup codes; OWASP's when left out. A demo, whose secrets are on the screen, takes less. */
+  /** Cost of hashing people's backup codes; OWASP's if omitted. A demo, whose secrets are on the screen, uses less. */
   codeCost?: Argon2Cost;
 }
 

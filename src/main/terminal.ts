@@ -29,7 +29,7 @@ const keychain = keytarStore("Countersign");
 
 const loggers = new Map<string, Logger>();
 
-/** One for a folder: they would write to one file. */
+/** One per folder: they would write to one file. */
 function loggerOf(dataDir: string): Logger {
   const logger = loggers.get(dataDir) ?? createLogger({ dir: join(dataDir, "logs") });
   loggers.set(dataDir, logger);
@@ -56,7 +56,7 @@ export function examine(dataDir: string): Promise<HealthReport> {
   });
 }
 
-/** The wire form of what was thrown outside a call of the console. What nobody expected goes to the log. */
+/** The wire form of what was thrown outside a call of the console. Unexpected errors are logged. */
 export function describeThrown(thrown: unknown, dataDir: string): ErrorBody {
   const error = toAppError(thrown);
   const correlationId = v7();

@@ -28,7 +28,7 @@ async function revoke(tx: Tx, token: TokenRow): Promise<void> {
   await updateToken(tx, token.id, { status: moves.revoke.to, seed: null, expires_at: null });
 }
 
-/** One at a time: what was begun before and not finished gives way. @throws AppError INVALID_REFERENCE, TOKEN_STATE */
+/** Only one can be pending: a new one replaces it. @throws AppError INVALID_REFERENCE, TOKEN_STATE */
 export async function beginAuthenticator(
   context: Context,
   input: ParsedInputOf<"account.beginAuthenticator">,
@@ -59,9 +59,10 @@ export async function beginAuthenticator(
 }
 
 /**
- * A wrong code counts like one at the sign-in.
+ * A wrong code counts like one at sign-in.
  *
- * @throws AppError NOT_FOUND, TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG, ENROLMENT_VOID, THROTTLED, CLOCK_ROLLED_BACK
+ * @throws AppError NOT_FOUND, TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG, ENROLMENT_VOID, THROTTLED,
+ * CLOCK_ROLLED_BACK
  */
 export async function confirmAuthenticator(
   context: Context,

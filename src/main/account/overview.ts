@@ -15,7 +15,7 @@ import { backupCodeStatus } from "../twofactor/code-status.ts";
 export async function requireSelf(db: Db, context: Context): Promise<AdminRow> {
   const id = context.session?.admin_id;
   const admin = id === undefined ? undefined : await readAdmin(db, id);
-  // What the door found may be old: reset or disabled meanwhile, one settles nothing any more.
+  // What the door found may be old: somebody reset or disabled meanwhile changes nothing any more.
   if (!admin || admin.status !== "active" || admin.must_enrol === 1) throw new AppError("NOT_SIGNED_IN");
   return admin;
 }
@@ -25,7 +25,7 @@ export const holderOf = (admin: AdminRow) => ({ kind: "admin", id: admin.id }) a
 /** @throws AppError NOT_FOUND, also for somebody else's */
 export async function requireOwnToken(db: Db, admin: AdminRow, id: TokenId): Promise<TokenRow> {
   const token = (await tokensOf(db, holderOf(admin))).find((row) => row.id === id);
-  if (!token) throw new AppError("NOT_FOUND", { message: "That is not an authenticator of yours." });
+  if (!token) throw new AppError("NOT_FOUND", { message: "You have no such authenticator." });
   return token;
 }
 
@@ -44,7 +44,7 @@ const toAuthenticator = (token: TokenRow): Account["authenticators"][number][] =
 
 const lives = (row: SessionRow, now: number): boolean => now < Math.min(row.last_seen_at + row.idle_ms, row.expires_at);
 
-/** How the caller's own security stands now, with the session that the caller has now. */
+/** The state of the caller's own security, with the session that the caller has now. */
 export async function showAccount(context: Context): Promise<Account> {
   const { db } = opened(context).store;
   const admin = await requireSelf(db, context);

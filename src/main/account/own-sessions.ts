@@ -6,7 +6,7 @@ import { deleteSession, endSessionsOf, sessionsOf } from "../store/sessions.ts";
 import { requireSelf, showAccount } from "./overview.ts";
 import { record } from "./settle.ts";
 
-/** @throws AppError NOT_FOUND also for somebody else's; INVALID_REFERENCE for the one that asks */
+/** @throws AppError NOT_FOUND also for somebody else's; INVALID_REFERENCE for the one that is asking */
 export async function endSession(context: Context, { id }: { id: SessionId }): Promise<Account> {
   if (id === context.session?.id) {
     throw new AppError("INVALID_REFERENCE", { message: "This is the session that you are using. Sign out to end it." });
@@ -14,7 +14,7 @@ export async function endSession(context: Context, { id }: { id: SessionId }): P
   await opened(context).store.write(async (tx) => {
     const admin = await requireSelf(tx, context);
     const found = (await sessionsOf(tx, admin.id)).find((row) => row.id === id);
-    if (!found) throw new AppError("NOT_FOUND", { message: "That session has ended already." });
+    if (!found) throw new AppError("NOT_FOUND", { message: "This session has already ended." });
     await deleteSession(tx, id);
     await record(tx, context, "account.end_session", { origin: found.origin, signedInAt: found.created_at });
   });

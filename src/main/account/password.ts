@@ -32,7 +32,7 @@ async function requirePassword(context: Context, admin: AdminRow, password: stri
 }
 
 /**
- * Where the password opens the vault, the new one does afterwards.
+ * If the old password opens the vault, the new one does afterwards.
  *
  * @throws AppError SIGN_IN_REFUSED, THROTTLED, PASSWORD_REFUSED, BUSY
  */
@@ -49,7 +49,7 @@ export async function changePassword(
   const rewrapped = await rewrapPasswordSlot(store.db, keys, input, now);
   const passwordHash = await hashPassword(input.next);
   await settleFactorChange(context, "account.change_password", async (tx, admin) => {
-    // Changed by another call meanwhile: what was proven is no longer the present one.
+    // Changed by another call meanwhile: what was proven is no longer the current one.
     if (admin.password_hash !== before.password_hash) throw wrongPassword();
     if (rewrapped) await keepRewrapped(tx, rewrapped);
     await updateAdmin(tx, admin.id, { password_hash: passwordHash, password_changed_at: now, updated_at: now });

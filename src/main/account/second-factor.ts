@@ -9,7 +9,7 @@ import { administratorCodes, newCodeSet } from "../twofactor/backup-codes.ts";
 import { holderOf, showAccount } from "./overview.ts";
 import { settleFactorChange } from "./settle.ts";
 
-/** @throws AppError TOKEN_STATE without an authenticator that they stand in for */
+/** @throws AppError TOKEN_STATE without an authenticator that the codes replace */
 export async function regenerateBackupCodes(context: Context): Promise<{ backupCodes: string[] }> {
   const fresh = await newCodeSet(opened(context).keys, administratorCodes, context.now);
   await settleFactorChange(context, "account.regenerate_backup_codes", async (tx, admin) => {
@@ -27,7 +27,9 @@ export async function regenerateBackupCodes(context: Context): Promise<{ backupC
 export async function turnOffSecondFactor(context: Context): Promise<Account> {
   await settleFactorChange(context, "account.turn_off_second_factor", async (tx, admin) => {
     if (!(await readPolicy(tx)).secondFactorOptional) {
-      throw new AppError("POLICY_REFUSED", { message: "The policy asks every administrator for a second factor." });
+      throw new AppError("POLICY_REFUSED", {
+        message: "The policy requires a second factor from every administrator.",
+      });
     }
     const authenticators = await revokeAdminTokens(tx, admin.id);
     await voidCodeSet(tx, holderOf(admin), context.now);

@@ -7,7 +7,7 @@ import type { Tx } from "../store/open.ts";
 import type { AdminRow } from "../store/schema.ts";
 import { requireSelf } from "./overview.ts";
 
-/** Takes down in the audit what the caller did to the own account. */
+/** Records in the audit log what the caller did to the own account. */
 export async function record(
   tx: Tx,
   context: Context,
@@ -21,9 +21,10 @@ export async function record(
 
 /**
  * Changes the caller's password or factor in one transaction that ends every session of the caller, and gives the
- * caller a new one.
+ * caller a
+ * new one.
  *
- * @param change returns what the audit says of it, or why it is refused: then only what it wrote itself is kept
+ * @param change returns what the audit log records, or why it is refused: then only what it wrote itself is committed
  * @throws AppError NOT_SIGNED_IN, what `change` throws, and what it was refused for
  */
 export async function settleFactorChange(

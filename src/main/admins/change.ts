@@ -15,7 +15,7 @@ import { attemptsOf, clearFailures } from "../throttle/throttle.ts";
 import { readAdministrator } from "./overview.ts";
 import { endOwnPasswordSlot, requireAnotherOwner, requireSomebodyElse, requireTarget } from "./owners.ts";
 
-/** Takes down in the audit what was done to an administrator. */
+/** Records in the audit log what was done to an administrator. */
 async function record(tx: Tx, context: Context, action: string, target: AdminRow, details: ErrorDetails = {}) {
   await appendAudit(tx, opened(context).keys, context.now, {
     actor: actorOf(context),
@@ -25,7 +25,7 @@ async function record(tx: Tx, context: Context, action: string, target: AdminRow
   });
 }
 
-/** The role that it is already stays it, and nothing ends. @throws AppError NOT_FOUND, LAST_OWNER, FORBIDDEN */
+/** Giving the same role again changes nothing, and ends nothing. @throws AppError NOT_FOUND, LAST_OWNER, FORBIDDEN */
 export function setRole(context: Context, input: ParsedInputOf<"admins.setRole">): Promise<Administrator> {
   return opened(context).store.write(async (tx) => {
     const target = await requireTarget(tx, context, input.id);
@@ -43,7 +43,7 @@ export function setRole(context: Context, input: ParsedInputOf<"admins.setRole">
   });
 }
 
-/** Disabling twice is done once. @throws AppError NOT_FOUND, LAST_OWNER, FORBIDDEN for oneself, LAST_SLOT */
+/** Disabling again changes nothing. @throws AppError NOT_FOUND, LAST_OWNER, FORBIDDEN for oneself, LAST_SLOT */
 export function disable(context: Context, input: ParsedInputOf<"admins.disable">): Promise<Administrator> {
   return opened(context).store.write(async (tx) => {
     const target = await requireTarget(tx, context, input.id);
@@ -68,7 +68,7 @@ export function enable(context: Context, input: ParsedInputOf<"admins.enable">):
   return opened(context).store.write(async (tx) => {
     const target = await requireTarget(tx, context, input.id);
     if (target.status === "disabled") {
-      // Who has never chosen a password is still waited for.
+      // Somebody who has never chosen a password is still invited.
       const status = target.password_changed_at === 0 ? "pending" : "active";
       await updateAdmin(tx, target.id, { status, updated_at: context.now });
       await record(tx, context, "admin.enable", target);
@@ -97,7 +97,7 @@ export function remove(context: Context, input: ParsedInputOf<"admins.remove">):
   });
 }
 
-/** Forgets the wrong attempts, and lets locked authenticators count again. @throws AppError NOT_FOUND, FORBIDDEN */
+/** Clears the failed attempts and unlocks locked authenticators. @throws AppError NOT_FOUND, FORBIDDEN */
 export function unlock(context: Context, input: ParsedInputOf<"admins.unlock">): Promise<Administrator> {
   return opened(context).store.write(async (tx) => {
     const target = await requireTarget(tx, context, input.id);

@@ -23,17 +23,17 @@ async function overview(context: Context, id: AdminId): Promise<AdminOverview> {
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
-const now = (row: AdminOverview): string => `${row.name} is ${roles[row.role]} now; status: ${statusOf(row)}`;
+const now = (row: AdminOverview): string => `${row.name} is now ${roles[row.role]}; status: ${statusOf(row)}`;
 
 const ended = (row: AdminOverview): string =>
   `Sessions of ${row.name} that end: ${counted(row.live_sessions, "session", "sessions")}`;
 
 async function passwordSlotFact(context: Context, row: AdminOverview): Promise<string[]> {
   const slot = await ownPasswordSlot(opened(context).store.db, row.id);
-  return slot ? [`The password of ${row.name} does not open the console's keys any more`] : [];
+  return slot ? [`The password of ${row.name} no longer opens the console's keys`] : [];
 }
 
-/** Of an act on somebody who is an owner; null where no approval is needed. */
+/** For an action on an owner; null if no approval is needed. */
 async function ofOwner(
   context: Context,
   input: { id: AdminId; reason: string },
@@ -55,7 +55,7 @@ export const adminDescribers: AdminDescribers = {
     return {
       title: `Invite ${input.name} as an owner`,
       facts: [
-        `${input.name} becomes an owner, who may do everything`,
+        `${input.name} becomes an owner and may do everything`,
         "A one-time code is shown, valid for ten minutes",
       ],
     };
@@ -77,7 +77,7 @@ export const adminDescribers: AdminDescribers = {
     ofOwner(context, input, async (row) => ({
       title: `Remove the owner ${row.name}`,
       facts: [
-        `${row.name} can never sign in again; what was done stays in the audit under that name`,
+        `${row.name} can never sign in again; their actions stay in the audit log under that name`,
         ended(row),
         ...(await passwordSlotFact(context, row)),
       ],
@@ -87,7 +87,7 @@ export const adminDescribers: AdminDescribers = {
       title: `Reset the second factor of the owner ${row.name}`,
       facts: [
         `Authenticators that are revoked: ${row.authenticators}`,
-        "All backup codes are void",
+        "All backup codes become void",
         `A one-time code is shown: with it and the password, ${row.name} enrols a new authenticator`,
         ended(row),
       ],

@@ -27,7 +27,7 @@ export async function requireFreeName(db: Db, name: string): Promise<void> {
   if (!taken && !other) return;
   const message = other
     ? `This looks like the name of ${other.name}, but has other letters.`
-    : "There is an administrator of that name.";
+    : "There is already an administrator with this name.";
   throw new AppError("CONFLICT", { message, fields: { name: message } });
 }
 
@@ -40,7 +40,7 @@ async function shown(tx: Tx, keys: Keys, id: AdminId, now: number): Promise<Invi
 export async function invite(context: Context, input: ParsedInputOf<"admins.invite">): Promise<Invitation> {
   const { store, keys } = opened(context);
   const { now } = context;
-  // Of a password that nobody knows, until an own one is chosen.
+  // Of a password that nobody knows, until one is chosen.
   const nobodys = await hashPassword(randomBytes(32).toString("base64"));
   return store.write(async (tx) => {
     const actor = actorOf(context);
@@ -68,7 +68,7 @@ export async function invite(context: Context, input: ParsedInputOf<"admins.invi
   });
 }
 
-/** @throws AppError NOT_FOUND, CONFLICT for somebody who is not waited for, FORBIDDEN */
+/** @throws AppError NOT_FOUND, CONFLICT for somebody who is not invited, FORBIDDEN */
 export async function inviteAgain(context: Context, input: ParsedInputOf<"admins.inviteAgain">): Promise<Invitation> {
   const { store, keys } = opened(context);
   return store.write(async (tx) => {
@@ -76,10 +76,10 @@ export async function inviteAgain(context: Context, input: ParsedInputOf<"admins
     await requireWayForOthers(tx);
     if (!["invited", "reset"].includes(statusOf(target))) {
       throw new AppError("CONFLICT", {
-        message: `${target.name} needs no one-time code. Reset the second factor if the authenticator is lost.`,
+        message: `${target.name} does not need a one-time code. Reset the second factor if the authenticator is lost.`,
       });
     }
-    // What was begun with the code before is not continued with this one.
+    // An enrolment begun with the earlier code is not continued with this one.
     await revokeAdminTokens(tx, target.id);
     await appendAudit(tx, keys, context.now, {
       actor: actorOf(context),

@@ -7,7 +7,7 @@ import type { Db } from "../store/open.ts";
 import type { AdminRow } from "../store/schema.ts";
 import { attemptsOf } from "../throttle/throttle.ts";
 
-/** How an administrator stands, in the contract's words. */
+/** An administrator's state, in the contract's words. */
 export function statusOf(row: Pick<AdminRow, "status" | "must_enrol">): Administrator["status"] {
   if (row.status === "disabled") return "disabled";
   if (row.status === "pending") return "invited";
@@ -46,4 +46,4 @@ export async function readAdministrator(db: Db, id: AdminId, now: number): Promi
 }
 
 export const noAdministrator = (): AppError =>
-  new AppError("NOT_FOUND", { message: "There is no such administrator, or no longer." });
+  new AppError("NOT_FOUND", { message: "This administrator does not exist or was deleted." });

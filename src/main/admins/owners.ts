@@ -9,8 +9,9 @@ import { opensForOthers, passwordSlot } from "../vault/password-slot.ts";
 import { noAdministrator } from "./overview.ts";
 
 /**
- * The administrator that is to be changed, as this transaction sees it. What the door found of the caller may be old:
- * who was made something else meanwhile decides nothing any more.
+ * The administrator to change, as this transaction sees it. What the door found about the caller may be old: somebody
+ * whose
+ * role changed meanwhile decides nothing any more.
  *
  * @throws AppError FORBIDDEN, NOT_FOUND
  */
@@ -22,7 +23,7 @@ export async function requireTarget(tx: Tx, context: Context, id: AdminId): Prom
   return target;
 }
 
-/** Nobody is the last owner who can sign in and then is not. @throws AppError LAST_OWNER */
+/** The last owner who can sign in must stay one. @throws AppError LAST_OWNER */
 export async function requireAnotherOwner(tx: Tx, target: AdminRow): Promise<void> {
   if (target.role !== "owner") return;
   if (!(await ableOwners(tx)).some(({ id }) => id !== target.id)) throw new AppError("LAST_OWNER");
@@ -31,17 +32,19 @@ export async function requireAnotherOwner(tx: Tx, target: AdminRow): Promise<voi
 /** @throws AppError FORBIDDEN */
 export function requireSomebodyElse(context: Context, target: AdminRow): void {
   if (actorOf(context).id !== target.id) return;
-  throw new AppError("FORBIDDEN", { message: "Nobody does this to themselves. Ask another owner." });
+  throw new AppError("FORBIDDEN", { message: "You cannot do this to yourself. Ask another owner." });
 }
 
-/** The way into the vault that is this administrator's password; null for everybody but the one who set the console up. */
+/**
+ * The vault slot that this administrator's password opens; null for everybody except the one who set the console up.
+ */
 export async function ownPasswordSlot(db: Db, id: AdminId): Promise<VaultSlotRow | null> {
   if ((await firstAdmin(db)) !== id) return null;
   return (await passwordSlot(db)) ?? null;
 }
 
 /**
- * Whoever is invited must be able to sign in when the owner whose password opens the keys is away.
+ * An invited administrator must be able to sign in when the owner whose password opens the keys is away.
  *
  * @throws AppError PASSPHRASE_REQUIRED
  */
@@ -50,10 +53,10 @@ export async function requireWayForOthers(db: Db): Promise<void> {
 }
 
 /**
- * Ends the way into the vault that goes by the administrator's password.
+ * Removes the slot that the administrator's password opens.
  *
  * @returns whether there was one
- * @throws AppError LAST_SLOT when no passphrase would be left
+ * @throws AppError LAST_SLOT if no passphrase would be left
  */
 export async function endOwnPasswordSlot(tx: Tx, target: AdminRow): Promise<boolean> {
   const slot = await ownPasswordSlot(tx, target.id);
@@ -61,7 +64,7 @@ export async function endOwnPasswordSlot(tx: Tx, target: AdminRow): Promise<bool
   const others = (await listSlots(tx)).filter(({ id, kind }) => id !== slot.id && kind === "passphrase");
   if (others.length === 0) {
     throw new AppError("LAST_SLOT", {
-      message: `The password of ${target.name} opens the console's keys, and no passphrase does. Add a passphrase first.`,
+      message: `The password of ${target.name} opens the console's keys, and there is no passphrase that does. Add a passphrase first.`,
     });
   }
   await deleteSlot(tx, slot.id);

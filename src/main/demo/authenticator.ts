@@ -21,7 +21,7 @@ export class Authenticator {
     return codeOfStep(this.#seed, step, this.#parameters);
   }
 
-  /** @param ahead steps by which the phone's clock runs ahead */
+  /** @param ahead steps by which the phone's clock is ahead */
   codeAt(at: number, ahead = 0): string {
     return this.codeOfStep(this.stepAt(at) + ahead);
   }

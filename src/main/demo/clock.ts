@@ -1,6 +1,6 @@
 import type { Clock } from "#main/ports.ts";
 
-/** Stands still in the past while the demo's history is made, then follows the computer's clock. */
+/** Fixed in the past while the demo's history is made, then follows the computer's clock. */
 export class DemoClock implements Clock {
   #moment: number | null;
 
@@ -13,7 +13,7 @@ export class DemoClock implements Clock {
     return this.#moment ?? Date.now();
   }
 
-  /** @param moment UTC milliseconds, not before the present one */
+  /** @param moment UTC milliseconds, not before the current one */
   moveTo(moment: number): void {
     this.#moment = Math.max(moment, this.now());
   }

@@ -10,7 +10,7 @@ const departments = [
 ] as const;
 
 /** Belonged to besides the department. */
-const crew = { name: "Rescue crew", description: "Whoever goes out when the bell rings" };
+const crew = { name: "Rescue crew", description: "Goes out when the bell rings" };
 const crewEvery = 7;
 
 /** @returns the groups of a person, by number in the list of people */

@@ -14,7 +14,7 @@ interface Device {
   display: Authenticator;
 }
 
-/** Takes a device of a box into the stock, with a seed as its maker would give it. */
+/** Adds a device from a box to the stock, with a seed as its maker would supply it. */
 async function unpack(stage: Stage, number: number, card: boolean): Promise<Device> {
   const seed = base32nopad.encode(randomBytes(seedBytes));
   const parameters = card ? strong : usual;

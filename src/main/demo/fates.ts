@@ -3,7 +3,7 @@ import { Authenticator } from "./authenticator.ts";
 import type { Person } from "./people.ts";
 import type { Stage } from "./stage.ts";
 
-/** A person with an authenticator, as the story goes on with them. */
+/** A person with an authenticator, as their story continues. */
 export interface Enrolled {
   username: string;
   tokenId: TokenId;
@@ -47,7 +47,7 @@ const mistyped: Fate = async (stage, { username, phone }) => {
   await stage.check(username, phone.codeAt(stage.now));
 };
 
-/** Its clock runs ahead, further each time, and is followed. */
+/** Its clock is ahead, further each time, and is followed. */
 const drifted: Fate = async (stage, { username, phone }) => {
   await stage.check(username, phone.codeAt(stage.now, 1));
   stage.pause(2);
@@ -95,14 +95,15 @@ const guessed: Fate = async (stage, { username, phone }) => {
   for (let attempt = 0; attempt < 6; attempt += 1) await stage.check(username, phone.wrongCodeAt(stage.now));
 };
 
-/** Wrong codes in a row at which an authenticator locks itself here; the most is 100 (NIST SP 800-63B-4 3.2.2). */
+/** Wrong codes in a row after which an authenticator is locked here; the most is 100 (NIST SP 800-63B-4 3.2.2). */
 export const failureLimit = 10;
-/** So many cost no delay. */
+/** How many cost no delay. */
 const freeFailures = 4;
 
 /**
- * Codes that are named as the first phone's are wrong again and again, until it has locked itself: the second one's
- * success does not forgive them. The second is revoked then, for it is lost.
+ * Codes given for the first phone are wrong again and again, until it is locked: the second one's success does not
+ * clear
+ * them. Then the second is revoked, because it is lost.
  */
 const locked: Fate = async (stage, { username, phone, tokenId }, person) => {
   const second = await enrol(stage, person, { label: "Second phone" });

@@ -9,7 +9,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (cause) {
-    // EPERM: it lives, and is another user's.
+    // EPERM: it is running, under another account.
     return cause instanceof Error && "code" in cause && cause.code === "EPERM";
   }
 }
@@ -21,7 +21,7 @@ function remove(folder: string): void {
 /** The folder of temporary files is shared with other people on some systems. */
 const isOwn = (folder: string): boolean => process.getuid === undefined || lstatSync(folder).uid === process.getuid();
 
-/** Removes what demos that were killed have left. */
+/** Removes what killed demos have left. */
 function sweep(parent: string): void {
   for (const entry of readdirSync(parent, { withFileTypes: true })) {
     const pid = Number(/^countersign-demo-(\d+)-/u.exec(entry.name)?.[1] ?? Number.NaN);

@@ -10,13 +10,13 @@ import { DemoOwner } from "./owner.ts";
 import { Stage } from "./stage.ts";
 import { storyLength, tellStory } from "./story.ts";
 
-/** The least that a store accepts: nothing here has to withstand guessing, and the demo opens at once. */
+/** The minimum that a store accepts: nothing here has to withstand guessing, and the demo opens at once. */
 const leastCost = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
 
 const usedCode = (input: unknown): string | null =>
   typeof input === "object" && input !== null && "code" in input && typeof input.code === "string" ? input.code : null;
 
-/** The console, telling the owner's phone which codes were accepted. */
+/** The console, which tells the owner's phone which codes were accepted. */
 const observed = (console: Console, owner: DemoOwner): Console => ({
   onStatusChange: (listener) => console.onStatusChange(listener),
   close: () => console.close(),
@@ -30,10 +30,11 @@ const observed = (console: Console, owner: DemoOwner): Console => ({
 });
 
 /**
- * Opens a console on an empty folder and fills it with a week's history. Its keychain is its own and
- * in memory; `system.status` tells what signs in.
+ * Opens a console on an empty folder and fills it with a week's history. Its keychain is in memory; `system.status`
+ * says
+ * what signs in.
  *
- * @throws AppError when the folder cannot be used
+ * @throws AppError if the folder cannot be used
  */
 export async function openDemo(options: Omit<ConsoleOptions, "keychain" | "clock">): Promise<Console> {
   const present = Date.now();

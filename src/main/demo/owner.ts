@@ -24,7 +24,7 @@ export class DemoOwner implements DemoAccess {
     if (step !== undefined) this.#lastStep = Math.max(this.#lastStep, step);
   }
 
-  /** The next code that is still good for a sign-in. */
+  /** The next code that can still be used for a sign-in. */
   current(): ReturnType<DemoAccess["current"]> {
     const { name, password, recoveryKey } = this;
     const authenticator = this.#authenticator;

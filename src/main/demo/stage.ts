@@ -10,7 +10,7 @@ const minute = 60_000;
 /** Below the idle time after which a session ends, in minutes. */
 const longestPause = 14;
 
-/** The owner at work in the past: moves the clock on between one call and the next. */
+/** The owner at work in the past: moves the clock forward between calls. */
 export class Stage {
   readonly call: Client;
   readonly #clock: DemoClock;
@@ -39,7 +39,7 @@ export class Stage {
     await this.call("setup.confirm", { password, code: this.#phone.codeAt(this.now) });
   }
 
-  /** Changes the policy, approved by the recovery key where it gets weaker. */
+  /** Changes the policy, approved with the recovery key if it gets weaker. */
   async setPolicy(input: InputOf<"policies.set">): Promise<void> {
     const approval = await this.call("approvals.request", { procedure: "policies.set", input });
     const { recoveryKey } = this.#owner;
@@ -47,13 +47,13 @@ export class Stage {
     await this.call("policies.set", input);
   }
 
-  /** A pause short enough for the session to go on. */
+  /** A pause short enough for the session to survive. */
   pause(minutes: number): void {
     if (minutes > longestPause) throw new RangeError("the session would end in this pause");
     this.#clock.moveTo(this.now + minutes * minute);
   }
 
-  /** Leaves, and comes back at a moment. */
+  /** Signs out, and back in at a later moment. */
   async returnAt(moment: number): Promise<void> {
     await this.call("access.signOut", {});
     this.#clock.moveTo(moment);
@@ -63,7 +63,7 @@ export class Stage {
   }
 
   /** A help-desk check of a code. */
-  /** @param tokenId the only authenticator that counts; any when left out */
+  /** @param tokenId the only authenticator that may accept it; any if omitted */
   check(username: string, code: string, tokenId?: TokenId): Promise<Verdict> {
     return this.call("verification.check", { user: { username }, code, tokenId });
   }

@@ -10,7 +10,7 @@ const day = 86_400_000;
 const minute = 60_000;
 const days = 7;
 
-/** How long before the present the story begins, in milliseconds. */
+/** How long before now the story begins, in milliseconds. */
 export const storyLength = days * day;
 
 const pendingCount = 8;
@@ -33,7 +33,7 @@ const notes = new Map([
 type Task = () => Promise<unknown>;
 type GroupsOf = (index: number) => GroupId[];
 
-/** What is done about one person: added, and perhaps enrolled, and then their fate. */
+/** What is done for one person: added, perhaps enrolled, and then their fate. */
 function tasksOf(stage: Stage, person: Person, index: number, groupsOf: GroupsOf): Task[] {
   const add: Task = () =>
     stage.call("users.add", {
@@ -70,7 +70,7 @@ async function morning(stage: Stage, today: number): Promise<void> {
   if (today === devicesOn) await handOutDevices(stage, usernamesOf(devicesTo));
 }
 
-/** What is under way as the story ends. */
+/** What is still in progress when the story ends. */
 async function present(stage: Stage): Promise<void> {
   await sendLetters(stage, await idsOf(stage, lettersTo));
   for (const { username } of people.slice(-pendingCount)) {
@@ -80,10 +80,11 @@ async function present(stage: Stage): Promise<void> {
 }
 
 /**
- * A week at an organisation in the middle of its enrolment, told through the console's own procedures:
- * 200 people in every state, and the audit history of how they came to be there.
+ * A week at an organisation in the middle of its enrolment, told through the console's own procedures: 200 people in
+ * every
+ * state, and the audit history of how they got there.
  *
- * @param until the present, UTC milliseconds
+ * @param until now, UTC milliseconds
  */
 export async function tellStory(stage: Stage, until: number): Promise<void> {
   const begin = stage.now;

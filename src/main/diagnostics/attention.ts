@@ -1,6 +1,6 @@
 import type { HealthReport } from "#shared/contract/system.ts";
 
-/** What the rule below looks at: a report without its own verdict, and what only the store's inspection knows. */
+/** What the rule below examines: a report without its result, and what only the store's inspection knows. */
 export interface Examined extends Omit<HealthReport, "healthy" | "attention"> {
   /** Authenticators and devices whose codes are refused until a time in the future. */
   stepsAhead: number;
@@ -13,7 +13,7 @@ const when = (applies: boolean, line: string): string[] => (applies ? [line] : [
 const ofStore: Rule = ({ store, slots }) => [
   ...when(store.phase === "empty", "No console is set up in this data folder yet."),
   ...when(store.phase === "setup", "The set-up is not finished."),
-  ...when(store.phase === "damaged" || store.problems.length > 0, "The store has faults."),
+  ...when(store.phase === "damaged" || store.problems.length > 0, "The database has faults."),
   ...when(store.exposed.length > 0, "The console's files are not private."),
   ...when(store.diskFull, "The disk of the data folder is full."),
   ...slots,
@@ -28,10 +28,7 @@ const ofKeys: Rule = ({ keys }) =>
   keys === null
     ? []
     : [
-        ...when(
-          keys.hasRecoveryKey && keys.recoveryCheckedAt === null,
-          "Nobody has proved to have the recovery key yet.",
-        ),
+        ...when(keys.hasRecoveryKey && keys.recoveryCheckedAt === null, "Nobody has tested the recovery key yet."),
         ...keys.ownersBack.map(({ name }) => `${name} came back with the recovery key.`),
       ];
 
@@ -44,9 +41,12 @@ const ofBackups: Rule = ({ backups }) => {
     ...when(problems > 0, "Backups had problems."),
     ...when(
       unprovenRecipients.length > 0,
-      `Nobody has shown for too long to hold the recovery identity: ${unprovenRecipients.join(", ")}.`,
+      `These backup keys have not been tested for too long: ${unprovenRecipients.join(", ")}.`,
     ),
-    ...when(restoreOpen, "The console was restored from a backup, and not everything was looked through since."),
+    ...when(
+      restoreOpen,
+      "The console was restored from a backup, and the review of what it could not carry over is not finished.",
+    ),
   ];
 };
 
@@ -59,7 +59,8 @@ const ofClock: Rule = ({ clock, stepsAhead }) => [
 const rules: readonly Rule[] = [ofStore, ofAudit, ofKeys, ofBackups, ofClock];
 
 /**
- * What somebody has to see to, one sentence a thing, for people; empty: everything is in order. What was never set up is not
- * in order. A keychain that is unavailable is no fault, since the passphrase opens the keys.
+ * What needs attention, one sentence each, for people to read; empty: nothing does. A missing set-up needs attention.
+ * An
+ * unavailable keychain is not a fault, since the passphrase opens the keys.
  */
 export const attentionOf = (found: Examined): string[] => [...new Set(rules.flatMap((rule) => rule(found)))];

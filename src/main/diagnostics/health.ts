@@ -10,21 +10,21 @@ import { attentionOf } from "./attention.ts";
 export interface HealthOptions {
   dataDir: string;
   runtime: Runtime;
-  /** How the keychain stands; a function is given the accounts that would hold this store's key. */
+  /** The state of the keychain; a function receives the accounts that would contain this store's key. */
   keychain: KeychainState | ((accounts: readonly string[]) => Promise<KeychainState>);
-  /** What the console is in; derived from the store where no console is open. */
+  /** The console's state; derived from the store if no console is open. */
   phase?: Phase;
   /** UTC milliseconds. */
   now: number;
-  /** Examines the store; right here when left out, which holds this thread up on a large store. */
+  /** Examines the store; in this thread if omitted, which blocks it for a large store. */
   inspect?: (dataDir: string, depth: InspectionDepth, now: number) => Promise<StoreInspection>;
-  /** What the keys tell of the audit's last events; `unknown` when left out. */
+  /** What the keys say about the last audit events; `unknown` if omitted. */
   auditTail?: AuditTail;
-  /** `quick` when left out. */
+  /** `quick` if omitted. */
   depth?: InspectionDepth;
 }
 
-/** What the console would be in, opened now. */
+/** The state that the console would have if opened now. */
 function phaseOf(store: StoreInspection, keychain: KeychainState): Phase {
   if (store.problems.length > 0) return "damaged";
   if (store.setup === null) return "empty";
@@ -45,8 +45,9 @@ function versions(): Record<string, string> {
 }
 
 /**
- * Examines a data folder: works on a store that is absent, damaged or open in another process, and
- * changes nothing. Healthy: nothing asks for attention, by the one rule for window and terminal.
+ * Examines a data folder: works on a store that is absent, damaged or open in another process, and changes nothing.
+ * Healthy:
+ * nothing needs attention, by the same rule for window and terminal.
  */
 export async function healthReport(options: HealthOptions): Promise<HealthReport> {
   const { depth = "quick", auditTail = "unknown" } = options;

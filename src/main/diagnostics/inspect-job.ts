@@ -1,6 +1,6 @@
 import { type InspectionDepth, inspectStore, type StoreInspection } from "../store/inspect.ts";
 
-/** Examines a store in a worker, on a connection of its own: a large one takes seconds. */
+/** Examines a store in a worker, on a separate connection: a large one takes seconds. */
 export const inspectStoreJob = (input: {
   dataDir: string;
   depth: InspectionDepth;

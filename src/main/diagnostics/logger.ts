@@ -11,11 +11,11 @@ export type LogLevel = keyof Logger;
 export interface LoggerOptions {
   /** The folder of the logs. Made with mode 0700 when the first line is written. */
   dir: string;
-  /** The least urgent level that is written; `info` when left out. */
+  /** The least urgent level that is written; `info` if omitted. */
   level?: LogLevel;
 }
 
-/** In bytes. A line more may stand in the file before it is rotated. */
+/** In bytes. The file may exceed this by one line before it is rotated. */
 const maxSize = 1024 * 1024;
 /** Older files beside `console.log`: `console.1.log` (the newest) to `console.5.log`. */
 const keptFiles = 5;
@@ -46,8 +46,9 @@ function rotate(file: LogFile): void {
 }
 
 /**
- * The library's own complaints, printed through its default logger: a terminal's output is the
- * caller's, and what could not be written is counted here.
+ * The library's own complaints, printed by its default logger: a terminal's output belongs to the caller, and what
+ * could
+ * not be written is counted here.
  */
 log.transports.console.writeFn = () => undefined;
 
@@ -59,7 +60,7 @@ function createTransport(options: LoggerOptions, onError: () => void): (level: L
   transports.console.level = false;
   if (transports.ipc) transports.ipc.level = false;
   transports.remote.level = false;
-  // The library looks for a name of the application even where a path is given.
+  // The library looks for an application name even if a path is given.
   transports.file.setAppName("countersign");
   transports.file.level = "info";
   transports.file.maxSize = maxSize;
@@ -84,9 +85,10 @@ function createTransport(options: LoggerOptions, onError: () => void): (level: L
 const urgency: readonly LogLevel[] = ["error", "warn", "info"];
 
 /**
- * Writes one line of JSON an entry to `console.log` in a folder: `time` (ISO 8601, UTC), `level`,
- * `message`, `facts`. Secrets stay out by construction: see `redact.ts`. It never throws; entries
- * that could not be written are counted in the next one that can (`lost`).
+ * Writes one line of JSON per entry to `console.log` in a folder: `time` (ISO 8601, UTC), `level`, `message`, `facts`.
+ * Secrets stay out by construction: see `redact.ts`. It never throws; entries that could not be written are counted in
+ * the
+ * next one that can be (`lost`).
  */
 export function createLogger(options: LoggerOptions): Logger {
   let lost = 0;
@@ -102,7 +104,7 @@ export function createLogger(options: LoggerOptions): Logger {
       try {
         write(level, toLine(level, message, facts, lost));
       } catch (thrown) {
-        // A log that cannot be written must not break what it tells about.
+        // A log that cannot be written must not break what it reports on.
         failed = thrown !== undefined;
       }
       lost = failed ? lost + 1 : 0;

@@ -3,7 +3,7 @@ import { errnoNames } from "../errors/fs.ts";
 import { codeOfResult } from "../errors/sqlite.ts";
 import { scrub } from "./scrub.ts";
 
-/** A fact as it is written: a primitive, or what stands for something else. */
+/** A fact as it is written: a primitive, or what replaces something else. */
 type Fact = string | number | boolean | null | ErrorFacts;
 
 export interface ErrorFacts {
@@ -23,7 +23,7 @@ const maxFrames = 12;
 const maxErrors = 5;
 const maxFacts = 40;
 
-/** Words in a name that say that the value is, or leads to, a secret. */
+/** Words in a name that mean that the value is, or leads to, a secret. */
 const secretWords: ReadonlySet<string> = new Set(
   [
     ["password", "passwords", "passphrase", "passphrases", "passwd", "pwd", "pass", "pin", "pins"],
@@ -56,9 +56,11 @@ const isErrorCode = (text: string): boolean =>
   errorCode.has(text) || codeOfResult(text) !== undefined || nodeCode.test(text);
 
 /**
- * The facts of one entry: only primitive values pass, under names that are no secret's; text is
- * scrubbed. Errors become their name, code, scrubbed message, frames and causes; anything else is
- * named by its kind. Never throws, whatever it is given.
+ * The facts of one entry: only primitive values pass, under names that are not a secret's; text is scrubbed. Errors
+ * become
+ * their name, code, scrubbed message, frames and causes; anything else is named by its kind. Never throws, whatever it
+ * is
+ * given.
  */
 export function redactFacts(facts: Record<string, unknown>): Record<string, Fact> {
   const entries = Object.entries(Object.getOwnPropertyDescriptors(facts)).filter(([, { enumerable }]) => enumerable);
@@ -78,7 +80,7 @@ function redactFact(name: string, value: unknown): Fact {
   return typeof value === "string" ? scrub(value) : kindOf(value);
 }
 
-/** Under the name of a secret: a code of an error, and an id where the name says so (`tokenId`). */
+/** Under a secret's name: a code of an error, and an id if the name says so (`tokenId`). */
 function shownAnyway(name: string, value: unknown): value is string {
   if (typeof value !== "string") return false;
   return isErrorCode(value) || (/Ids?$/u.test(name) && uuid.test(value));
@@ -102,7 +104,7 @@ export function errorFacts(error: Error, depth = maxDepth): ErrorFacts {
 }
 
 function readError(error: Error, depth: number): ErrorFacts {
-  // An error can be given any values for these.
+  // An error can have any values for these.
   const { name, message, stack, cause } = error as unknown as Record<keyof Error, unknown>;
   const code = "code" in error ? error.code : undefined;
   const facts: ErrorFacts = { name: scrub(String(name)), message: scrub(String(message)) };
@@ -121,7 +123,7 @@ function inner(cause: unknown, depth: number): ErrorFacts | string {
   return depth === 0 ? "[further causes]" : errorFacts(cause, depth - 1);
 }
 
-/** A file's position, with or without a function's name before it. A message can hold such lines too. */
+/** A file's position, with or without a function's name before it. A message can contain such lines too. */
 const frame = /^\s+at (?:[^()\n]* )?\(?((?:file:\/\/|node:|app:\/\/|\/|[A-Za-z]:\\)[^()\n]*):(\d{1,6}:\d{1,6})\)?$/u;
 
 /** The file with its last folders and the position: enough to find the line, without an account's name. */

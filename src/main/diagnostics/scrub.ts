@@ -1,4 +1,6 @@
-/** Longer texts are not searched but left out: a cut could leave a part of a secret that no pattern knows. */
+/**
+ * Longer texts are not searched but left out: cutting them could leave a part of a secret that no pattern recognises.
+ */
 const longestText = 20_000;
 const longestShown = 1000;
 
@@ -11,10 +13,11 @@ const forms: readonly [name: string, form: RegExp, also?: (found: string) => boo
   ["hash", /\$(?:argon2|scrypt|2[aby])[^\s"'`]*/gu],
   // Quoted text is what a person or a statement gave: SQL values, JSON, names of files.
   ["quoted", /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.|'')*'|`[^`\n]*`|“[^”\n]*”|‘[^’\n]*’/gu],
-  // An unfinished quotation, as in a message that was cut.
+  // An unfinished quotation, as in a message that was cut off.
   ["quoted", /(?<![\p{L}\p{N}])["'`“‘].*$/gmu],
-  // Groups of four or five: recovery keys, backup codes, seeds for typing. "read-only" is no code. Capitals by
-  // themselves first, so that a word before them does not count as their first group.
+  // Groups of four or five: recovery keys, backup codes, seeds for typing. "read-only" is not a code. Capitals alone
+  // come
+  // first, so that a word before them does not count as their first group.
   ["code", /(?<![0-9A-Za-z])[0-9A-Z]{4,5}(?:-[0-9A-Z]{4,5})+(?![0-9A-Za-z])/gu],
   ["code", /(?<![0-9A-Za-z])(?:[0-9A-Z]{4} ){3,}[0-9A-Z]{1,4}(?![0-9A-Za-z])/gu],
   ["code", /(?<![0-9A-Za-z])[0-9A-Za-z]{4,5}(?:-[0-9A-Za-z]{4,5})+(?![0-9A-Za-z])/gu, looksTyped],
@@ -33,8 +36,9 @@ function looksTyped(found: string): boolean {
 }
 
 /**
- * Takes everything out of a text that has the form of a secret, or is quoted. Ids (UUIDs) stay.
- * This is the second line: facts are chosen by their names first (`redact.ts`).
+ * Removes everything from a text that has the form of a secret, or is quoted. Ids (UUIDs) stay. This is the second line
+ * of
+ * defence: facts are chosen by their names first (`redact.ts`).
  */
 export function scrub(text: string): string {
   if (text.length > longestText) return `[text of ${text.length} characters]`;

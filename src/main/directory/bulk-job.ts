@@ -34,13 +34,13 @@ export interface BulkInput {
 }
 
 interface Act {
-  /** Why it cannot be done to the user; null: it can. */
+  /** Why it cannot be done to the person; null: it can. */
   refused(user: UserWithGroups): string | null;
-  /** Why the user stays as it is; null: it changes. */
+  /** Why nothing changes for the person; null: something does. */
   unchanged(user: UserWithGroups): string | null;
-  /** What of the user cannot be used any more afterwards. */
+  /** What of the person's stops working. */
   losses(user: UserWithGroups): Losses;
-  /** In a transaction. @returns what happened; nothing when it was so already */
+  /** In a transaction. @returns what happened; nothing if no change was needed */
   apply(user: UserWithGroups): NewAuditEvent[];
 }
 
@@ -69,13 +69,13 @@ interface ActContext {
 function undecided(raw: Raw, user: UserWithGroups, at: number): string | null {
   const { authenticators, backupCodes } = lossesByDeletion(raw, user.id, at);
   if (authenticators === 0 && backupCodes === 0) return null;
-  return "Had left and still has authenticators or backup codes. Change the status on this person's page and say whether they are kept.";
+  return "Had left and still has authenticators or backup codes. Change the status on this person's page and choose whether to keep them.";
 }
 
 function statusAct(status: UserStatus, { raw, actor, at }: ActContext): Act {
   return {
     refused: (user) => (user.status === "left" && status !== "left" ? undecided(raw, user, at) : null),
-    unchanged: (user) => (user.status === status ? "Has this status already." : null),
+    unchanged: (user) => (user.status === status ? "Already has this status." : null),
     losses: (user) => (status === "left" ? { ...noLosses, letters: lettersInPost(raw, user.id, at) } : noLosses),
     apply(user) {
       writeStatus(raw, user.pk, status, at);
@@ -116,7 +116,7 @@ function actFor(act: BulkAct, context: ActContext): Act {
   return membership(act.kind === "addToGroup", context.group, context);
 }
 
-/** Collects verdicts up to the bound; the sums count all. */
+/** Collects results up to the bound; the sums count all. */
 class Report {
   readonly #rows: RowVerdict[] = [];
   readonly #refused: RowVerdict[] = [];
@@ -160,12 +160,12 @@ function applyTo(user: UserWithGroups, act: Act, report: Report, raw: Raw, note:
   const why = act.unchanged(now);
   const losses = why === null ? act.losses(now) : noLosses;
   const events = why === null ? act.apply(now) : [];
-  if (events.length === 0) report.add(user, "unchanged", why ?? "Is so already.");
+  if (events.length === 0) report.add(user, "unchanged", why ?? "No change needed.");
   else report.done(user, losses);
   for (const event of events) note().append(event);
 }
 
-/** A page is one transaction: what a cancelled run has changed is whole and in the audit. */
+/** A page is one transaction: what a cancelled run has changed is complete and in the audit log. */
 function runPage(
   db: Db,
   keys: Keys,
@@ -192,7 +192,7 @@ const stopped = ({ done, total }: BulkReport["sums"]): AppError =>
     details: { done, total },
   });
 
-/** Changes a selection of users, or says what would be changed. For a worker. @throws AppError CANCELLED, NOT_FOUND */
+/** Changes a selection of people, or says what would be changed. For a worker. @throws AppError CANCELLED, NOT_FOUND */
 export const runBulk = (input: BulkInput, context: Required<CallOptions>): Promise<BulkReport> =>
   withKeys(input.dataKey, (keys) => changeSelected(keys, input, context));
 
@@ -204,7 +204,7 @@ async function changeSelected(keys: Keys, input: BulkInput, context: Required<Ca
     const act = actFor(input.act, { raw: rawOf(store.db), group, actor: input.actor, at: input.at });
     const total = await countSelected(store.db, input.selection);
     for await (const page of selectedUsers(store.db, input.selection)) {
-      // Lets the request to stop in.
+      // Lets a request to stop through.
       await new Promise(setImmediate);
       if (context.signal.aborted) throw stopped(report.sums);
       if (!input.preview) runPage(store.db, keys, page, act, report, input);

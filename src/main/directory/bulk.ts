@@ -11,7 +11,7 @@ export interface BulkJobs {
   "users.bulkPreview": typeof runBulk;
 }
 
-/** Bulk acts run in a thread of their own. */
+/** Bulk actions run in a separate thread. */
 export function bulkHandlers(jobs: Pick<JobRunner<BulkJobs>, "run">): HandlersOf<"bulk"> {
   const inputOf = (context: Context, input: ParsedInputOf<"bulk.run">, preview: boolean) => {
     const { store, keys } = opened(context);

@@ -31,8 +31,8 @@ async function requireFreeName(tx: Tx, name: string, except: GroupId | null): Pr
   const taken = await groupByKey(tx, nameKey(name));
   if (taken && taken.id !== except) {
     throw new AppError("CONFLICT", {
-      message: `There is a group named ${taken.name} already.`,
-      fields: { name: "This name is taken." },
+      message: `There is already a group named ${taken.name}.`,
+      fields: { name: "This name is already taken." },
     });
   }
 }

@@ -45,7 +45,7 @@ async function pageAfter(db: Db, id: UserId, sort: UserSort, limit: number): Pro
   return { sort, from: { key: { value: sortValue(row, sort), pk: row.pk }, direction: "after" }, startAt: null, limit };
 }
 
-/** One row more than shown is asked for: it tells whether there is a page beyond. */
+/** One row more than shown is requested: it tells whether there is another page. */
 async function list(context: Context, input: ParsedInputOf<"users.list">): Promise<OutputOf<"users.list">> {
   const { store } = opened(context);
   const { search, status, enrolment, group, attention } = input;

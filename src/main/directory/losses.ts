@@ -1,7 +1,7 @@
 import type { ErrorDetails } from "#shared/errors.ts";
 import type { Losses } from "../store/losses.ts";
 
-/** As the audit keeps them. */
+/** As the audit log records them. */
 export function lossesInAudit({ letters, authenticators, backupCodes }: Losses): ErrorDetails {
   return {
     ...(letters.length === 0 ? {} : { voids: letters.join(", ") }),
@@ -12,7 +12,7 @@ export function lossesInAudit({ letters, authenticators, backupCodes }: Losses):
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
-/** What a verdict says is lost; empty when nothing is. */
+/** What a result says is lost; empty if nothing is. */
 export function lossesInWords({ letters, authenticators, backupCodes }: Losses): string {
   const parts = [
     ...(letters.length === 0 ? [] : [`${letters.length === 1 ? "letter" : "letters"} ${letters.join(", ")}`]),

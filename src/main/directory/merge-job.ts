@@ -4,8 +4,9 @@ import { openRaw } from "../store/open.ts";
 import { mergeSearchIndex } from "../store/user-index.ts";
 
 /**
- * Puts the search index in order after many people were added. Nobody waits for it, and it can be
- * stopped at any time: searches are only slower without it. For a worker.
+ * Merges the search index after many people were added. Nobody waits for it, and it can be stopped at any time: without
+ * it
+ * searches are only slower. For a worker.
  */
 export async function mergeSearch({ file }: { file: string }, { signal }: Required<CallOptions>): Promise<null> {
   const raw = openRaw(file, { create: false });

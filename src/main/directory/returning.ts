@@ -17,11 +17,12 @@ interface Facts {
 }
 
 /**
- * Whoever left and comes back had a phone and papers that nobody has looked after since: whether they count again is
- * decided by a person. Decides it in the caller's transaction, which changes the status.
+ * People who left and come back had a phone and papers that nobody has kept track of since: a person decides whether
+ * these
+ * are accepted again. Decides in the caller's transaction, which changes the status.
  *
- * @returns what the event of the new status says of it
- * @throws AppError RETURN_UNDECIDED where something would count again and nobody has said whether it shall
+ * @returns what the event of the new status records about it
+ * @throws AppError RETURN_UNDECIDED if something would be accepted again and nobody has decided whether it should
  */
 export async function settleReturn(
   tx: Tx,

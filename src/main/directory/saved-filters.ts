@@ -37,7 +37,7 @@ async function save(context: Context, input: ParsedInputOf<"filters.save">): Pro
   return toFilter({ ...row, id });
 }
 
-/** What an administrator looks at often; nobody else sees it, and it is no event. */
+/** What an administrator often looks at; nobody else sees it, and it is not an event. */
 export const filterHandlers: HandlersOf<"filters"> = {
   list: async (context) => ({
     filters: (await savedFiltersOf(opened(context).store.db, adminOf(context))).map(toFilter),

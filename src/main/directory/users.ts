@@ -50,8 +50,8 @@ async function requireFree(
   const named = await userByUsername(db, nameKey(facts.username));
   if (named && named.id !== except) {
     throw new AppError("CONFLICT", {
-      message: `The username is taken by ${named.username}.`,
-      fields: { username: "This username is taken." },
+      message: `The username is already taken by ${named.username}.`,
+      fields: { username: "This username is already taken." },
     });
   }
   const alike = await userWhoLooksLike(db, facts.username);
@@ -64,8 +64,8 @@ async function requireFree(
   const known = facts.external_id === "" ? undefined : await userByExternalId(db, nameKey(facts.external_id));
   if (known && known.id !== except) {
     throw new AppError("CONFLICT", {
-      message: `The external id is taken by ${known.username}.`,
-      fields: { externalId: "This external id is taken." },
+      message: `The external id is already taken by ${known.username}.`,
+      fields: { externalId: "This external id is already taken." },
     });
   }
 }
@@ -100,7 +100,7 @@ const groupsOf = (row: UserWithGroups): string =>
     .groups.map(({ name }) => name)
     .join(", ");
 
-/** Before and after of each field; of the notes only that they changed. */
+/** Before and after of each field; for the notes only that they changed. */
 function differences(before: UserWithGroups, after: UserWithGroups): ErrorDetails {
   const details: ErrorDetails = {};
   const note = (field: string, from: string, to: string): void => {
@@ -154,7 +154,7 @@ export async function editUser(context: Context, input: ParsedInputOf<"users.edi
 
 const statusAction = { active: "user.enable", disabled: "user.disable", left: "user.leave" } as const;
 
-/** Setting a status twice is done once. @throws AppError NOT_FOUND, RETURN_UNDECIDED */
+/** Setting the same status again does nothing. @throws AppError NOT_FOUND, RETURN_UNDECIDED */
 export async function setUserStatus(
   context: Context,
   { user, status, returning }: { user: UserRef; status: UserStatus; returning?: ReturnChoice | undefined },
@@ -173,7 +173,7 @@ export async function setUserStatus(
   });
 }
 
-/** For good; hardware tokens go back to the inventory. @throws AppError NOT_FOUND */
+/** Permanently; hardware tokens go back to the inventory. @throws AppError NOT_FOUND */
 export async function removeUser(context: Context, ref: UserRef): Promise<Record<string, never>> {
   const { store, keys } = opened(context);
   return store.write(async (tx) => {

@@ -1,4 +1,4 @@
-/** Work that was begun before its result is needed: a fault of it waits until it is asked for. */
+/** Work that was begun before its result is needed: an error waits until the result is asked for. */
 export function ahead<T>(work: Promise<T>): Promise<T> {
   void Promise.allSettled([work]);
   return work;

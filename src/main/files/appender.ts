@@ -2,12 +2,13 @@ import type { FileHandle } from "node:fs/promises";
 import { ahead } from "./ahead.ts";
 import { writeAll } from "./durable.ts";
 
-/** Bytes after which what was written is sent on to the disk. */
+/** Bytes after which what was written is flushed to the disk. */
 const flushEvery = 8 * 1024 * 1024;
 
 /**
- * Appends to a file, and has the disk take it while more is written. Left to the end, a slow disk would take minutes in
- * one call and seem to hang; and at most two such shares wait in memory.
+ * Appends to a file, and flushes to the disk while more is written. Left to the end, a slow disk would take minutes in
+ * one
+ * call and seem to hang; and at most two such pieces wait in memory.
  */
 export class Appender {
   readonly #handle: FileHandle;
@@ -18,18 +19,18 @@ export class Appender {
     this.#handle = handle;
   }
 
-  /** Throws errors of the file system as they are, those of an earlier chunk as well. */
+  /** Throws errors of the file system unchanged, including those of an earlier chunk. */
   async append(chunk: Uint8Array): Promise<void> {
     await writeAll(this.#handle, chunk);
     this.#unflushed += chunk.length;
     if (this.#unflushed < flushEvery) return;
-    // A fault is reported once only: it is not to be lost.
+    // An error is reported only once: it must not get lost.
     await this.#flushing;
     this.#unflushed = 0;
     this.#flushing = ahead(this.#handle.datasync());
   }
 
-  /** Makes all of it durable. Throws errors of the file system as they are. */
+  /** Makes all of it durable. Throws errors of the file system unchanged. */
   async finish(): Promise<void> {
     await this.#flushing;
     await this.#handle.sync();

@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 
-/** Stays in the processor's cache. */
+/** Fits into the processor's cache. */
 const readSize = 512 * 1024;
 
 /** @returns hexadecimal SHA-256 of the file */
@@ -18,13 +18,13 @@ export async function sha256OfFile(file: string, signal: AbortSignal): Promise<s
     const { bytesRead, buffer } = await reading;
     if (bytesRead === 0) return hash.digest("hex");
     signal.throwIfAborted();
-    // Reads on while this block is summed up; only this function awaits it, before anything else can fail.
+    // Reads ahead while this block is hashed; only this function awaits it, before anything else can fail.
     reading = handle.read(turn % 2 === 0 ? buffers[0] : buffers[1], 0, readSize);
     hash.update(buffer.subarray(0, bytesRead));
   }
 }
 
-/** Makes the names in a folder durable. Windows does so by itself and cannot open a folder. */
+/** Makes the names in a folder durable. Windows does so itself and cannot open a folder. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");
@@ -68,10 +68,9 @@ const hasCode = (thrown: unknown, ...codes: string[]): boolean =>
   codes.includes((thrown as NodeJS.ErrnoException).code ?? "");
 
 /**
- * Gives a finished file its name, all at once.
+ * Gives a finished file its name, atomically.
  *
- * @throws AppError FILE_EXISTS when the name is taken and `overwrite` is not set; the file is then
- *   where it was
+ * @throws AppError FILE_EXISTS if the name is taken and `overwrite` is not set; the file is then where it was
  */
 export async function publish(finished: string, file: string, overwrite: boolean): Promise<void> {
   try {
@@ -83,7 +82,7 @@ export async function publish(finished: string, file: string, overwrite: boolean
   }
 }
 
-/** A hard link is the one way to take a name only if it is free. FAT has none: there the name is reserved first. */
+/** A hard link is the only way to take a name only if it is free. FAT has none: there the name is reserved first. */
 async function renameWithoutOverwriting(finished: string, file: string): Promise<void> {
   try {
     await link(finished, file);
@@ -102,7 +101,7 @@ async function renameWithoutOverwriting(finished: string, file: string): Promise
   await unlink(finished);
 }
 
-/** @throws AppError FILE_NOT_FOUND, FILE_EXISTS, INVALID_INPUT before any work is spent on the target */
+/** @throws AppError FILE_NOT_FOUND, FILE_EXISTS, INVALID_INPUT before any work is done */
 export async function checkTarget(file: string, overwrite: boolean): Promise<void> {
   try {
     const folder = await lstatOrNull(dirname(file));

@@ -17,10 +17,11 @@ async function isReached(path: string, bits: number): Promise<boolean> {
 }
 
 /**
- * Whether other accounts of this computer can look into the folder of what was written, or into the file itself where its
- * disk keeps no permissions. On Windows that is not known, and false. Throws errors of the file system as they are.
+ * Whether other accounts on this computer can look into the folder of what was written, or into the file itself if its
+ * disk
+ * stores no permissions. On Windows that is not known, and false. Throws errors of the file system unchanged.
  *
- * @param path of the file, or of the folder that holds several
+ * @param path of the file, or of the folder that contains several
  */
 export async function isExposed(path: string): Promise<boolean> {
   if (process.platform === "win32") return false;

@@ -26,12 +26,12 @@ const savingTitles = {
   sheet: "Save as PDF",
   letters: "Save the letters",
   table: "Save the table",
-  identity: "Save the recovery identity",
+  identity: "Save the backup key",
 };
 const openingTitles = {
   backup: "Choose a backup",
   table: "Choose a table",
-  identity: "Choose the file with the recovery identity",
+  identity: "Choose the file with the backup key",
 };
 const folderTitles = { letters: "Choose a folder for the letters", destination: "Choose a folder for backups" };
 
@@ -78,7 +78,7 @@ const chooseFolder = async (
 ): Promise<OutputOf<"files.chooseFolder">> =>
   grantedToWrite(context, await dialogsOf(context).chooseFolder({ title: folderTitles[purpose] }));
 
-/** The page gets the picture itself, so the file needs no grant. */
+/** The page receives the picture itself, so the file needs no grant. */
 async function choosePicture(context: Context): Promise<OutputOf<"files.choosePicture">> {
   const filter = { name: "Picture", extensions: ["png", "jpg", "jpeg"] };
   const file = await dialogsOf(context).chooseToOpen({ title: "Choose a picture", filter });
@@ -89,13 +89,13 @@ async function choosePicture(context: Context): Promise<OutputOf<"files.choosePi
 const paperOf = async ({ live }: Context): Promise<Paper> =>
   (live.store ? await readPolicy(live.store.db) : defaultPolicy).paper;
 
-/** The dialog has asked before a file of that name is replaced. */
+/** The dialog has asked before replacing a file of that name. */
 async function saveSheet(
   context: Context,
   input: ParsedInputOf<"files.saveSheet">,
 ): Promise<OutputOf<"files.saveSheet">> {
   requireGranted(context, input.file);
-  // The PDF library is large and rarely needed: it must not slow the start.
+  // The PDF library is large and rarely needed: it must not slow down the start.
   const { renderSheet } = await import("../sheets/render-sheet.ts");
   await writePrivateFile(
     context.options.dataDir,
@@ -115,7 +115,7 @@ export const fileHandlers: HandlersOf<"files"> = {
 
 const defaultClearTime = 60_000;
 
-/** Clears later only what is still there, so that nothing of the person's own is lost. */
+/** Later clears only what is still there, so that nothing of the person's own is lost. */
 async function copy(context: Context, input: ParsedInputOf<"clipboard.copy">): Promise<OutputOf<"clipboard.copy">> {
   const { clipboard } = context.caller;
   if (!clipboard) throw new AppError("DIALOG_UNAVAILABLE", { message: "There is no clipboard here." });

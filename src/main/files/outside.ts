@@ -7,7 +7,7 @@ import { lstatOrNull } from "./durable.ts";
 /** As many links as Linux follows in one path (path_resolution(7)). */
 const mostLinks = 40;
 
-/** Where the path really is, by the system's own reading of links and dots. What does not exist yet is taken by its name. */
+/** Where the path really leads, as the system reads links and dots. What does not exist yet is taken by its name. */
 async function realPlace(path: string, links = mostLinks): Promise<string> {
   try {
     return await realpath(path);
@@ -36,17 +36,20 @@ async function lies(path: string, own: ReadonlySet<string>): Promise<boolean> {
 }
 
 /**
- * The one guard of everything that the console writes for a person: it never goes into a data folder, whichever console's
- * it is, under whatever name that folder is reached: a link, a hard link, another case, dots, a bind mount. Throws errors of
- * the file system as they are.
+ * The one guard for everything that the console writes for a person: it never goes into a data folder, whichever
+ * console's it
+ * is, by whatever name that folder is reached: a link, a hard link, another case, dots, a bind mount. Throws errors of
+ * the
+ * file system unchanged.
  *
- * @param dataDir the data folder of this console; null where it is not known: then data folders are known by what is in them
+ * @param dataDir the data folder of this console; null if it is not known: then data folders are recognised by their
+ * content
  * @param path absolute; of the file or folder that would be written. It need not exist
  * @throws AppError IN_DATA_FOLDER
  */
 export async function requireOutside(dataDir: string | null, path: string): Promise<void> {
   const own = dataDir === null ? new Set<string>() : await identitiesIn(dataDir);
-  // The name itself, and what is behind it.
+  // The name itself, and what it leads to.
   const places = new Set([join(await realPlace(dirname(path)), basename(path)), await realPlace(path)]);
   for (const place of places) if (await lies(place, own)) throw new AppError("IN_DATA_FOLDER");
 }

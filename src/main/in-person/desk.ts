@@ -16,7 +16,7 @@ const nothing: InPersonState = {
   enrolled: false,
 };
 
-/** The one place at this console where a person can be enrolled on a window of their own. */
+/** The only desk of this console: one person at a time can be enrolled in a separate window. */
 export class InPersonDesk {
   readonly #userSide: UserSide | null;
   readonly #lookAtSession: LookAtSession;
@@ -35,10 +35,10 @@ export class InPersonDesk {
   /** @throws AppError DIALOG_UNAVAILABLE, CONFLICT while one is open, and what beginning an enrolment throws */
   async open(context: Context, input: ParsedInputOf<"inPerson.open">): Promise<InPersonState> {
     if (!this.#userSide || this.displays === 0) {
-      throw new AppError("DIALOG_UNAVAILABLE", { message: "No window for the user can be shown here." });
+      throw new AppError("DIALOG_UNAVAILABLE", { message: "No window for the person can be shown here." });
     }
     if (this.#isOpening || (this.#last && !this.#last.isOver)) {
-      throw new AppError("CONFLICT", { message: "The user's screen is in use. Close it first." });
+      throw new AppError("CONFLICT", { message: "The person's window is already in use. Close it first." });
     }
     this.#isOpening = true;
     try {
@@ -53,7 +53,7 @@ export class InPersonDesk {
     }
   }
 
-  /** As the session that opened it sees it; nothing for another. */
+  /** As the session that opened it sees it; nothing for any other. */
   async state(context: Context): Promise<InPersonState> {
     const showing = this.#of(context);
     if (showing && !showing.isOver) await showing.review();
@@ -66,12 +66,12 @@ export class InPersonDesk {
     return showing?.state ?? nothing;
   }
 
-  /** The showing whose own window calls. @throws AppError NOT_FOUND when it has ended */
+  /** The enrolment whose window calls. @throws AppError NOT_FOUND if it has ended */
   async forWindow(context: Context): Promise<Showing> {
     const showing = this.#last;
     if (showing?.caller === context.caller) await showing.review();
     if (!showing || showing.isOver || showing.caller !== context.caller) {
-      throw new AppError("NOT_FOUND", { message: "This enrolment has ended. Ask for it to be begun again." });
+      throw new AppError("NOT_FOUND", { message: "This enrolment has ended. Ask for a new one." });
     }
     return showing;
   }

@@ -14,7 +14,7 @@ import { issuerOf } from "../twofactor/parameters.ts";
 import { showPending } from "../twofactor/pending.ts";
 import { requireUserToken } from "../twofactor/tokens.ts";
 
-/** Unseals a pending enrolment for its user. @throws AppError NOT_FOUND, TOKEN_STATE, ENROLMENT_EXPIRED */
+/** Unseals a pending enrolment for its person. @throws AppError NOT_FOUND, TOKEN_STATE, ENROLMENT_EXPIRED */
 export async function reveal(context: Context, id: TokenId): Promise<OutputOf<"inPerson.show">> {
   const { store, keys } = opened(context);
   const { token, user } = await requireUserToken(store.db, id);
@@ -33,8 +33,9 @@ export async function reveal(context: Context, id: TokenId): Promise<OutputOf<"i
 }
 
 /**
- * Throws a pending enrolment away, in the name of whoever began it; one whose time is over expires.
- * Where the keys are gone by now, it is left to expire.
+ * Cancels a pending enrolment in the name of whoever began it; one whose time is over expires. If the keys are gone by
+ * now,
+ * it is left to expire.
  *
  * @param opening the call that began it
  */
@@ -47,7 +48,7 @@ export async function throwAway(opening: Context, id: TokenId): Promise<void> {
     else await cancelEnrolment({ ...opening, now }, id);
   } catch (thrown) {
     const { code } = toAppError(thrown);
-    // Somebody else threw it away, or its code was accepted in the same moment.
+    // Somebody else cancelled it, or its code was accepted at the same moment.
     if (code === "NOT_FOUND" || code === "TOKEN_STATE") return;
     opening.options.logger.warn("an enrolment in person is left to expire", { error: code, cause: thrown });
   }

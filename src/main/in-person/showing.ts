@@ -10,14 +10,14 @@ import { confirmEnrolment } from "../twofactor/enrolment.ts";
 import { reveal, throwAway } from "./pending.ts";
 import { userCaller } from "./user-caller.ts";
 
-/** How long backup codes are shown if nobody says that they are kept, milliseconds. */
+/** How long backup codes are shown if nobody confirms that they are kept, milliseconds. */
 const codesTime = 5 * 60_000;
-/** How long the window says that it worked, where there are no codes to keep. */
+/** How long the window says that it worked, if there are no codes to keep. */
 const doneTime = 15_000;
-/** The longest delay that a timer takes. */
+/** The longest delay that a timer accepts. */
 const longestDelay = 2 ** 31 - 1;
 
-/** How a session stands at a time, without counting as its use. */
+/** The state of a session at a time; asking does not count as use. */
 export type LookAtSession = (caller: Caller, now: number) => Promise<Session | null>;
 
 export interface Begun {
@@ -27,17 +27,18 @@ export interface Begun {
   expiresAt: number;
 }
 
-/** Somebody else has cancelled it or disabled the user, or too many codes were wrong. */
+/** Somebody else has cancelled it or disabled the person, or too many codes were wrong. */
 const ends: readonly ErrorCode[] = ["NOT_FOUND", "TOKEN_STATE", "USER_DISABLED", "ENROLMENT_VOID"];
 
 type Step = Exclude<InPersonState["step"], "none">;
 
 /**
- * One enrolment on the user's side, from its opening to its end. It ends by itself when its time is
- * over, and with the session that opened it. The secret is not kept here: each showing unseals it.
+ * One enrolment in the person's window, from its opening to its end. It ends when its time is over, and with the
+ * session
+ * that opened it. The secret is not kept here: each view unseals it.
  */
 export class Showing {
-  /** For whom the user's window speaks; nobody else is answered. */
+  /** Whose window it is; nobody else is answered. */
   readonly caller: Caller;
   readonly #opening: Context;
   readonly #begun: Begun;
@@ -53,7 +54,7 @@ export class Showing {
   #isOver = false;
   #ending: Promise<void> = Promise.resolve();
 
-  /** @param opening the call that opened it: whoever made it acts in the audit, also at the end */
+  /** @param opening the call that opened it: its administrator is the actor in the audit log, also at the end */
   constructor(opening: Context, begun: Begun, lookAtSession: LookAtSession) {
     this.caller = userCaller(opening.caller.session.get());
     this.#opening = opening;
@@ -83,7 +84,7 @@ export class Showing {
     };
   }
 
-  /** @throws AppError DIALOG_UNAVAILABLE when the window cannot be shown; the enrolment is thrown away */
+  /** @throws AppError DIALOG_UNAVAILABLE if the window cannot be shown; the enrolment is cancelled */
   async open(userSide: UserSide): Promise<void> {
     try {
       const onClosed = () => this.#soon(() => this.end(this.#step === "done" ? "done" : "closed"));
@@ -92,7 +93,7 @@ export class Showing {
       else this.#window = window;
     } catch (cause) {
       await this.end("closed");
-      throw new AppError("DIALOG_UNAVAILABLE", { message: "The window for the user could not be opened.", cause });
+      throw new AppError("DIALOG_UNAVAILABLE", { message: "The window for the person could not be opened.", cause });
     }
     await this.review();
   }
@@ -120,7 +121,7 @@ export class Showing {
     }
   }
 
-  /** The user is done with the window. */
+  /** The person has finished with the window. */
   finish(): Promise<void> {
     return this.end(this.#enrolled ? "done" : "closed");
   }
@@ -142,7 +143,7 @@ export class Showing {
     this.#opening.live.changed();
   }
 
-  /** Ends what has to end by now, and sees to it that the next end is not missed. */
+  /** Ends what has to end by now, and schedules the next end. */
   async review(): Promise<void> {
     const now = this.#opening.options.clock.now();
     const session = await this.#lookAtSession(this.caller, now);
@@ -154,10 +155,10 @@ export class Showing {
     this.#timer = setTimeout(() => this.#soon(() => this.review()), Math.min(next - now, longestDelay));
   }
 
-  /** Closes the window and throws a pending enrolment away. Ending twice is done once. */
+  /** Closes the window and cancels a pending enrolment. Ending again does nothing. */
   end(step: Step): Promise<void> {
     if (!this.#isOver) {
-      // First of all: closing the window reports back.
+      // Must come first: closing the window reports back.
       this.#isOver = true;
       this.#ending = this.#end(step);
     }
@@ -174,13 +175,13 @@ export class Showing {
     this.#opening.live.changed();
   }
 
-  /** For what nobody waits for. */
+  /** For work that nobody waits for. */
   #soon(act: () => Promise<void>): void {
-    act().catch((cause: unknown) => this.#opening.options.logger.error("the user's side failed", { cause }));
+    act().catch((cause: unknown) => this.#opening.options.logger.error("the person's window failed", { cause }));
   }
 }
 
-/** What a step has come to when its time is over. */
+/** The state that a step reaches when its time is over. */
 const timedOut: Readonly<Record<Step, Step>> = {
   waiting: "expired",
   codes: "closed",

@@ -1,6 +1,6 @@
 import type { Caller, SessionHolder } from "../ports.ts";
 
-/** The session that a window was opened in: it can end, but no other takes its place. */
+/** The session that a window was opened in: it can end, but no other replaces it. */
 function fixedSession(token: string | null): SessionHolder {
   let held = token;
   return {
@@ -12,7 +12,7 @@ function fixedSession(token: string | null): SessionHolder {
   };
 }
 
-/** The user's side speaks in the session that opened it, and has no files, dialogs or clipboard. */
+/** The person's window calls with the session that opened it, and has no files, dialogs or clipboard. */
 export const userCaller = (token: string | null): Caller => ({
   side: "user",
   session: fixedSession(token),

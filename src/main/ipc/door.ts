@@ -28,7 +28,7 @@ interface Running {
 const isLong = (procedure: string): boolean =>
   Object.hasOwn(procedures, procedure) && procedures[procedure as ProcedureName].progress !== undefined;
 
-/** The window's side of the one door, without Electron: who speaks, in what form, how much at once. */
+/** The window's side of the door, without Electron: who calls, in what form, how much at once. */
 export class Door<Sender> {
   readonly #options: DoorOptions<Sender>;
   readonly #running = new Map<string, Running>();
@@ -40,7 +40,7 @@ export class Door<Sender> {
     const subscribe = (console: Console): void => {
       if (!this.#isClosed) this.#unsubscribe = console.onStatusChange(() => options.send({ type: "status-changed" }));
     };
-    // A console that does not open is told by the reply to each call.
+    // A console that fails to open answers each call with the reason.
     options.console.then(subscribe, () => undefined);
   }
 
@@ -54,7 +54,7 @@ export class Door<Sender> {
     if (!call.success) return this.#refuse(new AppError("INVALID_INPUT", { cause: call.error }));
     const { callId, procedure } = call.data;
     if (this.#running.has(callId)) {
-      return this.#refuse(new AppError("INVALID_INPUT", { message: "This request is running already." }));
+      return this.#refuse(new AppError("INVALID_INPUT", { message: "This request is already running." }));
     }
     if (this.#running.size >= maxConcurrentCalls) return this.#refuse(new AppError("BUSY"));
     const controller = new AbortController();
@@ -67,7 +67,7 @@ export class Door<Sender> {
     }
   }
 
-  /** Stops one running call of this window; one that is not there is left alone. */
+  /** Stops one running call of this window; an unknown one is ignored. */
   cancel(sender: Sender, payload: unknown): void {
     if (!this.#options.isTrusted(sender)) {
       this.#refuse(new AppError("SENDER_REFUSED"));
@@ -83,7 +83,7 @@ export class Door<Sender> {
     for (const { controller } of this.#running.values()) controller.abort();
   }
 
-  /** The window is gone: stops what runs for it, and tells it nothing more. */
+  /** The window is gone: stops what runs for it, and sends it nothing more. */
   close(): void {
     this.#isClosed = true;
     this.#unsubscribe();

@@ -7,10 +7,10 @@ import { Door } from "./door.ts";
 
 type Sender = Pick<IpcMainInvokeEvent | IpcMainEvent, "sender" | "senderFrame">;
 
-/** The doors of the windows that are open. The channels are there as long as one is. */
+/** The doors of the windows that are open. The channels exist as long as one is. */
 const doors = new Map<WebContents, Door<Sender>>();
 
-/** The door of the window that speaks. A stranger comes to the first one, which refuses it and writes it down. */
+/** The door of the calling window. A stranger reaches the first one, which refuses it and logs it. */
 const doorOf = ({ sender }: Sender): Door<Sender> | undefined => doors.get(sender) ?? doors.values().next().value;
 
 function add(contents: WebContents, door: Door<Sender>): void {
@@ -30,8 +30,9 @@ function remove(contents: WebContents): void {
 }
 
 /**
- * Whether a message came from the top frame of this window, showing the console's own document. The
- * frame is null when it is gone or has moved on since it spoke.
+ * Whether a message came from the top frame of this window, showing the console's own document. The frame is null if it
+ * is
+ * gone or has navigated since it called.
  */
 function isOwnTopFrame(contents: WebContents, event: Sender): boolean {
   const frame = event.senderFrame;

@@ -8,8 +8,9 @@ const isPlain = (value: object): boolean => {
 };
 
 /**
- * Whether a message is plain data (the forms of JSON, and undefined) of bounded size. Buffers, maps,
- * dates and the like can cross the boundary but are in no procedure's input.
+ * Whether a message is plain data (the forms of JSON, and undefined) of bounded size. Buffers, maps, dates and the like
+ * can
+ * cross the boundary but are in no procedure's input.
  */
 export function isAcceptablePayload(payload: unknown): boolean {
   let characters = 0;

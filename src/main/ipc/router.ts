@@ -16,9 +16,9 @@ export interface RouterDeps {
   options: ConsoleOptions;
   live: LiveStore;
   handlers: AllHandlers;
-  /** The caller's session if it lives; also opens the vault from it where no keychain does. */
+  /** The caller's session if it is valid; also opens the vault from it if no keychain does. */
   findSession(caller: Caller, now: number): Promise<SessionWithAdmin | null>;
-  /** @throws AppError STEP_UP_REQUIRED, POLICY_REFUSED when the session has no fresh code for this kind of act */
+  /** @throws AppError STEP_UP_REQUIRED, POLICY_REFUSED if the session has no fresh code for this kind of action */
   requireStepUp(context: Context, kind: ActKind): Promise<void>;
   /**
    * Uses up the approval that a call needs, if it needs one.
@@ -28,7 +28,7 @@ export interface RouterDeps {
   requireApproval(context: Context, name: CountersignedName, input: unknown): Promise<UsedApproval>;
 }
 
-/** What a caller is told when the console is in a phase in which the procedure has no answer. */
+/** What a caller is told if the procedure has no answer in the console's phase. */
 const phaseError: Record<Exclude<Phase, "damaged">, ErrorCode> = {
   empty: "SETUP_REQUIRED",
   setup: "SETUP_UNFINISHED",
@@ -47,7 +47,7 @@ function findHandler(handlers: AllHandlers, name: ProcedureName): Handler<Proced
   return (handlers[area] as Record<string, Handler<ProcedureName>>)[method] as Handler<ProcedureName>;
 }
 
-/** Whether, in this phase, the procedure is answered without a session. */
+/** Whether the procedure is answered without a session in this phase. */
 const isOpen = (procedure: Procedure, phase: Phase): boolean =>
   procedure.allow === "anyone" || procedure.withoutSessionIn.includes(phase);
 
@@ -58,7 +58,7 @@ function requireAllowed(procedure: Procedure, session: SessionWithAdmin | null):
   if (procedure.allow !== "anyone" && !procedure.allow.includes(session.role)) throw new AppError("FORBIDDEN");
 }
 
-/** @throws AppError SENDER_REFUSED when the procedure is for the other side */
+/** @throws AppError SENDER_REFUSED if the procedure is for the other side */
 function requireSide(procedure: Procedure, caller: Caller): void {
   if (procedure.side !== (caller.side ?? "console")) throw new AppError("SENDER_REFUSED");
 }
@@ -71,16 +71,16 @@ function requirePhase(procedure: Procedure, phase: Phase, live: LiveStore): void
 
 type Found = ReturnType<typeof findProcedure>;
 
-/** An approval that cannot be given back must not hide why the call failed. */
+/** A failure to return the approval must not hide why the call failed. */
 async function giveBack(deps: RouterDeps, putBack: () => Promise<void>): Promise<void> {
   try {
     await putBack();
   } catch (thrown) {
-    deps.options.logger.warn("an approval could not be given back after a failed call", { error: thrown });
+    deps.options.logger.warn("an approval could not be returned after a failed call", { error: thrown });
   }
 }
 
-/** Under a session, what the session alone does not allow is asked for first. */
+/** With a session, what the session alone does not allow is asked for first. */
 async function act(
   deps: RouterDeps,
   { name, procedure }: Found,
@@ -112,7 +112,7 @@ async function answer(
   const { procedure } = found;
   const parsed = await procedure.input.parseAsync(input);
   const now = deps.options.clock.now();
-  // First the session: in a terminal without a keychain it is what opens the vault.
+  // First the session: in a terminal without a keychain it opens the vault.
   const session = await deps.findSession(caller, now);
   const phase = await deps.live.phase();
   if (phase === "locked" && !session && !isOpen(procedure, phase)) throw new AppError("NOT_SIGNED_IN");
@@ -123,13 +123,13 @@ async function answer(
   const output = await act(deps, found, context, parsed, !isOpen(procedure, phase));
   const result = await procedure.output.safeParseAsync(output);
   if (!result.success)
-    throw new AppError("INTERNAL", { cause: new TypeError(`the answer of ${name} does not have its form`) });
+    throw new AppError("INTERNAL", { cause: new TypeError(`the answer of ${name} does not have the required form`) });
   return result.data;
 }
 
 /**
- * The one door to every procedure: parse, session, phase, lock, role, side, step-up, countersignature, handler,
- * parse. Whatever is thrown becomes an error body; its cause goes to the log under the same correlation id.
+ * The one door to every procedure: parse, session, phase, lock, role, side, step-up, countersignature, handler, parse.
+ * Whatever is thrown becomes an error body; its cause goes to the log under the same correlation id.
  */
 export function createRouter(deps: RouterDeps) {
   return async (name: string, input: unknown, caller: Caller, call: CallOptions = {}): Promise<Reply> => {

@@ -1,7 +1,11 @@
-/** Threads of this process that hang in a call of the system and were left behind; each resolves when it ends after all. */
+/**
+ * Threads of this process that were abandoned while they hang in a system call; each promise resolves if its thread
+ * ends
+ * after all.
+ */
 export const hangingThreads = new Set<Promise<void>>();
 
-/** Work that was left behind, by where it hangs. */
+/** Abandoned work, by where it hangs. */
 export class LeftBehind {
   readonly #keys = new Set<string>();
 
@@ -9,7 +13,7 @@ export class LeftBehind {
     return this.#keys.has(key);
   }
 
-  /** @param ended resolves when the work ends after all */
+  /** @param ended resolves if the work ends after all */
   add(key: string, ended: Promise<void>): void {
     this.#keys.add(key);
     hangingThreads.add(ended);

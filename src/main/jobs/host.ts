@@ -8,7 +8,7 @@ import { detachable, type FromWorker, toFault, type ToWorker } from "./messages.
 /** Progress is for people: more often than this, in milliseconds, only costs. */
 const progressEvery = 50;
 
-/** Passes on the first and the last message of a phase, and between them one in `progressEvery`. */
+/** Passes on the first and the last message of a phase, and in between one every `progressEvery`. */
 export function throttled(
   send: (progress: Progress) => void,
   now: () => number = () => performance.now(),
@@ -34,7 +34,7 @@ async function perform(
   const reply = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   try {
     if (!Object.hasOwn(jobs, name)) throw new AppError("INTERNAL", { cause: new Error(`no job named ${name}`) });
-    // The runner is typed by this very table; between the threads there is only data.
+    // This very table types the runner; between the threads there is only data.
     const job = jobs[name] as Job<unknown, unknown>;
     const onProgress = throttled((progress) => reply({ kind: "progress", progress }));
     const { value, transfer } = detachable(await job(input, { signal, onProgress }));
@@ -42,7 +42,7 @@ async function perform(
   } catch (thrown) {
     reply({ kind: "failed", fault: toFault(toAppError(thrown)) });
   }
-  // Nothing is listened for any more: the thread ends by itself.
+  // Nothing is listened for any more: the thread ends on its own.
   port.close();
 }
 

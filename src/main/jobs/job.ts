@@ -1,11 +1,12 @@
 import type { CallOptions } from "../ports.ts";
 
-/** What a job gets besides its input. It stops, with the signal's reason, soon after the signal. */
+/** What a job receives besides its input. It stops, with the signal's reason, soon after the signal. */
 export type JobContext = Required<CallOptions>;
 
 /**
- * Work for a thread of its own. Input and output cross by structured clone; bytes at their top level
- * are moved, so that no copy of a key is left behind.
+ * Work for a separate thread. Input and output cross by structured clone; top-level bytes are moved, so that no copy of
+ * a
+ * key is left behind.
  */
 export type Job<Input, Output> = (input: Input, context: JobContext) => Promise<Output>;
 
@@ -26,6 +27,6 @@ export interface JobRunner<Table> {
     options?: CallOptions,
   ): Promise<OutputOf<Table[Name]>>;
 
-  /** Lets no new job begin but those that `work` runs itself, waits for those that run, then does `work`. */
+  /** Lets no new job begin except those that `work` runs itself, waits for running ones, then does `work`. */
   exclusively<T>(work: (run: JobRunner<Table>["run"]) => Promise<T>): Promise<T>;
 }

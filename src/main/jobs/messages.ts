@@ -34,7 +34,7 @@ export function fromFault(fault: JobFault): AppError {
   return new AppError(code, { ...options, ...(cause === undefined ? {} : { cause: new Error(cause) }) });
 }
 
-/** The value with its top-level bytes in buffers of their own, and those buffers: to be moved. */
+/** The value with its top-level bytes in separate buffers, and those buffers: to be moved. */
 export function detachable(value: unknown): { value: unknown; transfer: ArrayBuffer[] } {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { value, transfer: [] };
   const transfer: ArrayBuffer[] = [];

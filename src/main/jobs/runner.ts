@@ -6,30 +6,34 @@ import { LeftBehind } from "./hanging.ts";
 import type { JobRunner } from "./job.ts";
 import { detachable, type FromWorker, fromFault, type ToWorker } from "./messages.ts";
 
-/** How long a thread that is done or cancelled may take to stop by itself before it is ended, in milliseconds. */
+/** How long a finished or cancelled thread may take to stop on its own before it is terminated, in milliseconds. */
 const grace = 1000;
 
 /**
- * How long a thread that was ended may take, when it works elsewhere than in the data folder, until it is left behind: a call
- * of the system to a dead share returns at no time, and the thread waits for it. In milliseconds.
+ * How long a terminated thread that works outside the data folder may take until it is abandoned: a system call to a
+ * dead
+ * share never returns, and the thread waits for it. In milliseconds.
  */
 const patienceElsewhere = 2000;
 
-/** Work outside the data folder, on what may hang. */
+/** Work outside the data folder, on something that may hang. */
 export interface Elsewhere {
-  /** Work with the same key is not begun as long as an earlier thread hangs there: each takes one of the process's few. */
+  /**
+   * Work with the same key is not begun while an earlier thread hangs there: each occupies one of the process's few.
+   */
   key: string;
   /** What is thrown then. */
   hangs: () => AppError;
 }
 
 /**
- * For each thread. A thread that works through much data would else let its nursery grow with the data before
- * it looks for garbage, and its memory with it.
+ * For each thread. Otherwise a thread that works through much data would let its nursery, and its memory, grow with the
+ * data
+ * before it collects garbage.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
-/** Ends a thread that does not end by itself in time. @param leave called where it does not end then either */
+/** Terminates a thread that does not stop in time. @param leave called if it does not end then either */
 function endingOf(worker: Worker, leave: (() => void) | undefined): { soon: () => void; off: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const end = (): void => {
@@ -43,11 +47,13 @@ function endingOf(worker: Worker, leave: (() => void) | undefined): { soon: () =
 }
 
 interface ThreadOptions extends CallOptions {
-  /** Called when the thread is left behind, with what resolves when it ends after all; left out: it is waited for. */
+  /**
+   * Called when the thread is abandoned, with a promise that resolves if it ends after all; omitted: it is waited for.
+   */
   onHang?: ((ended: Promise<void>) => void) | undefined;
 }
 
-/** Runs one job in a fresh thread and returns when that thread has ended, with its files closed, or is left behind. */
+/** Runs one job in a fresh thread and returns when that thread has ended, with its files closed, or is abandoned. */
 async function runInThread(url: URL, name: string, input: unknown, options: ThreadOptions): Promise<unknown> {
   const { onHang } = options;
   options.signal?.throwIfAborted();
@@ -95,24 +101,25 @@ async function runInThread(url: URL, name: string, input: unknown, options: Thre
   }
 }
 
-const busy = () => new AppError("BUSY", { message: "This is already being done. Wait until it is finished." });
+const busy = () => new AppError("BUSY", { message: "This is already in progress. Wait until it is finished." });
 
 /**
- * Long work in worker threads, one thread a job, so that what a job took (scrypt: hundreds of
- * megabytes) is given back when it ends.
+ * Long work in worker threads, one thread per job, so that what a job used (scrypt: hundreds of megabytes) is released
+ * when
+ * it ends.
  *
  * @typeParam Table the jobs of the worker behind `workerUrl`
  */
 export class Jobs<Table> implements JobRunner<Table> {
   readonly #workerUrl: URL;
   readonly #elsewhere: (name: string, input: unknown) => Elsewhere | null;
-  /** Keys of work whose threads were left behind. */
+  /** Keys of work whose threads were abandoned. */
   readonly #hanging = new LeftBehind();
   readonly #running = new Map<string, Promise<unknown>>();
   readonly #closing = new AbortController();
   #exclusive = false;
 
-  /** @param elsewhere which jobs work outside the data folder; their threads are left behind when they hang */
+  /** @param elsewhere which jobs work outside the data folder; their threads are abandoned if they hang */
   constructor(workerUrl: URL, elsewhere: (name: string, input: unknown) => Elsewhere | null = () => null) {
     this.#workerUrl = workerUrl;
     this.#elsewhere = elsewhere;
@@ -134,7 +141,7 @@ export class Jobs<Table> implements JobRunner<Table> {
     });
     this.#running.set(name, work);
     try {
-      // The thread answers with what the table says of this name.
+      // The thread answers with what the table says about this name.
       return (await work) as never;
     } catch (thrown) {
       throw toAppError(thrown);
@@ -154,7 +161,7 @@ export class Jobs<Table> implements JobRunner<Table> {
     }
   }
 
-  /** Cancels what runs and waits until it has ended or is left behind. Nothing can be run afterwards. */
+  /** Cancels what runs and waits until it has ended or is abandoned. Nothing can be run afterwards. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.allSettled(this.#running.values());

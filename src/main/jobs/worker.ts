@@ -2,7 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { serve } from "./host.ts";
 import type { Job } from "./job.ts";
 
-/** A thread does one job: it reads that one's code, not everybody's. */
+/** A thread does one job: it loads only that one's code. */
 const readLater =
   <Input, Output>(read: () => Promise<Job<Input, Output>>): Job<Input, Output> =>
   async (input, context) =>

@@ -3,13 +3,13 @@ import { AppError, errorCatalogue } from "#shared/errors.ts";
 import { keychainError } from "../errors/keychain.ts";
 import type { SecretStore } from "../ports.ts";
 
-/** An account that no store uses: asking for it tells whether the keychain answers. */
+/** An account that no store uses: asking for it shows whether the keychain answers. */
 const probeAccount = "probe";
 
 /** Why the keychain cannot be used, in plain words for the person. */
 function describeKeychain(error: unknown): string {
   const { message } = error instanceof AppError ? error : keychainError(error);
-  return message === errorCatalogue.KEYCHAIN_UNAVAILABLE.message ? "It does not answer." : message;
+  return message === errorCatalogue.KEYCHAIN_UNAVAILABLE.message ? "It does not respond." : message;
 }
 
 /**

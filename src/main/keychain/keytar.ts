@@ -24,13 +24,13 @@ export interface KeytarOptions {
 
 const defaultTimeLimit = 5000;
 
-/** Calls that passed their limit and are still inside the native module, of the whole process. */
+/** Calls, in the whole process, that passed their limit and are still inside the native module. */
 let stuckCalls = 0;
 
-/** Whether a call of the keychain holds a thread that the process's normal end would wait for. */
+/** Whether a keychain call occupies a thread that the process's normal end would wait for. */
 export const keychainIsStuck = (): boolean => stuckCalls > 0;
 
-/** A module that was packed as CommonJS keeps its exports under `default`. */
+/** A module that was packed as CommonJS has its exports under `default`. */
 async function loadKeytar(): Promise<Keytar> {
   const loaded = (await import("keytar")) as unknown as Keytar & { default?: Keytar };
   return loaded.default ?? loaded;
@@ -47,7 +47,7 @@ class KeytarStore implements SecretStore {
   readonly #service: string;
   readonly #options: Required<KeytarOptions>;
   #keytar: Promise<Keytar> | undefined;
-  /** The call that is inside the native module. One at a time: each takes a thread of a small pool. */
+  /** The call that is inside the native module. Only one: each occupies a thread of a small pool. */
   #current: Promise<unknown> = Promise.resolve();
   #stuck = false;
 
@@ -78,7 +78,7 @@ class KeytarStore implements SecretStore {
   async #call<T>(work: (keytar: Keytar) => Promise<T>): Promise<T> {
     const before = this.#current;
     const turn = before.then(() => this.#timed(work));
-    // Whoever comes next waits for the outcome, not for the success.
+    // The next caller waits for the outcome, not for a success.
     this.#current = turn.then(
       () => undefined,
       () => undefined,
@@ -139,16 +139,17 @@ class KeytarStore implements SecretStore {
 
 const overdue = (): AppError =>
   new AppError("KEYCHAIN_UNAVAILABLE", {
-    message: "This computer's keychain did not answer in time. It may be waiting for you at a prompt.",
+    message: "This computer's keychain did not respond in time. It may be waiting for you at a prompt.",
   });
 
 /**
- * The operating system's keychain: Secret Service on Linux, Keychain on macOS, Credential Manager
- * on Windows. The native module is loaded with the first call, so that a system without its library
- * starts. A Secret Service whose collection stays locked answers `get` with null, like one that
- * holds nothing.
+ * The operating system's keychain: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows. The
+ * native
+ * module is loaded with the first call, so that a system without its library can start. A Secret Service whose
+ * collection
+ * stays locked answers `get` with null, like an empty one.
  *
- * @param service the name under which the accounts are kept
+ * @param service the name under which the accounts are stored
  */
 export function keytarStore(service: string, options: KeytarOptions = {}): SecretStore {
   return new KeytarStore(service, options);

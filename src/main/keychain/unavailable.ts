@@ -2,7 +2,7 @@ import { AppError } from "#shared/errors.ts";
 import type { SecretStore } from "../ports.ts";
 
 /**
- * Stands for the keychain where there is none.
+ * Replaces the keychain where there is none.
  *
  * @param reason why, in plain words
  */

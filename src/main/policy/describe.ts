@@ -5,7 +5,7 @@ import { type Context, opened } from "../context.ts";
 import type { Describers } from "../handlers.ts";
 import { changedPolicy, readPolicy } from "./policy.ts";
 
-/** How settings that can get weaker are called where people read them. */
+/** What settings that can get weaker are called where people read them. */
 const labels: Partial<Record<PolicyKey, string>> = {
   acceptedSteps: "Accepted steps",
   lookAhead: "Look-ahead",
@@ -58,7 +58,7 @@ export function describeChange(before: Policy, after: Policy): ActDescription | 
   };
 }
 
-/** @throws AppError POLICY_REFUSED as the change itself */
+/** @throws AppError POLICY_REFUSED as for the change itself */
 async function set(context: Context, { changes }: ParsedInputOf<"policies.set">): Promise<ActDescription | null> {
   const before = await readPolicy(opened(context).store.db);
   return describeChange(before, changedPolicy(before, changes));

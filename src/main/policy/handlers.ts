@@ -14,7 +14,7 @@ const shown = (value: unknown): string | number | boolean =>
   Array.isArray(value) ? value.join(", ") : (value as string | number | boolean);
 
 /**
- * Another change may have come in since this one was looked at: what it weakens now must be what was approved.
+ * Another change may have come in since this one was examined: what it weakens now must be what was approved.
  *
  * @throws AppError APPROVAL_CHANGED
  */
@@ -24,9 +24,9 @@ function requireAsApproved(context: Context, before: Policy, after: Policy): voi
 }
 
 /**
- * Each changed setting is an event of its own with before and after.
+ * Each changed setting is a separate event with before and after.
  *
- * @throws AppError POLICY_REFUSED with the fields where two settings contradict each other; APPROVAL_CHANGED
+ * @throws AppError POLICY_REFUSED with the fields if two settings contradict each other; APPROVAL_CHANGED
  */
 async function set(context: Context, input: ParsedInputOf<"policies.set">): Promise<Policy> {
   const { store, keys } = opened(context);
@@ -49,7 +49,7 @@ async function set(context: Context, input: ParsedInputOf<"policies.set">): Prom
         },
       });
     }
-    // A stricter policy counts at once, a laxer one for new sessions only.
+    // A stricter policy applies at once, a weaker one to new sessions only.
     await shortenSessions(tx, after.sessionHours * 3_600_000, after.idleMinutes * 60_000);
     return after;
   });

@@ -11,7 +11,7 @@ export function policyOf(settled: readonly PolicyRow[]): Policy {
   const policy: Record<string, unknown> = { ...defaultPolicy };
   for (const key of Object.keys(defaultPolicy) as PolicyKey[]) {
     const value = Policy.shape[key].safeParse(values[key]);
-    // A value out of today's bounds, from another version's store, counts as not settled.
+    // A value out of today's bounds, from another version's store, counts as not set.
     if (value.success) policy[key] = value.data;
   }
   return policy as Policy;
@@ -24,9 +24,9 @@ export const readPolicy = async (db: Db): Promise<Policy> => policyOf(await read
 type Changes = { [Key in PolicyKey]?: Policy[Key] | undefined };
 
 /**
- * What would hold after a change.
+ * What would apply after a change.
  *
- * @throws AppError POLICY_REFUSED with the fields where two settings contradict each other
+ * @throws AppError POLICY_REFUSED with the fields if two settings contradict each other
  */
 export function changedPolicy(before: Policy, changes: Changes): Policy {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));

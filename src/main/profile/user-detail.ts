@@ -6,7 +6,7 @@ import { requireUser } from "../store/users.ts";
 import { backupCodeStatus } from "../twofactor/code-status.ts";
 import { toToken } from "../twofactor/tokens.ts";
 
-/** A user with authenticators and the state of the backup codes. @throws AppError NOT_FOUND */
+/** A person with authenticators and the state of the backup codes. @throws AppError NOT_FOUND */
 export const getUser: Handler<"users.get"> = async (context: Context, input) => {
   const { store } = opened(context);
   const row = await requireUser(store.db, input.user);

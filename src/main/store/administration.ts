@@ -1,4 +1,4 @@
-/** Version 3: several administrators, step-up, countersignature, and a data key that can be exchanged. */
+/** Version 3: several administrators, step-up, countersignature, and a data key that can be rotated. */
 export const administration = `
   ALTER TABLE admins ADD COLUMN second_factor TEXT NOT NULL DEFAULT 'on' CHECK (second_factor IN ('on', 'off'));
   -- Whether the next sign-in must enrol an own authenticator first.

@@ -44,7 +44,7 @@ export async function deleteAdmin(tx: Tx, id: AdminId): Promise<void> {
   await tx.deleteFrom("admins").where("id", "=", id).execute();
 }
 
-/** Owners who can sign in as they are: neither disabled nor waiting for an authenticator of their own. */
+/** Owners who can sign in now: neither disabled nor waiting for an authenticator. */
 export const ableOwners = (db: Db): Promise<{ id: AdminId }[]> =>
   db
     .selectFrom("admins")
@@ -58,7 +58,7 @@ export async function hasSeveralAdmins(db: Db): Promise<boolean> {
   return (await db.selectFrom("admins").select("id").limit(2).execute()).length > 1;
 }
 
-/** The one whom the console was set up by, as long as that one is among them. */
+/** The administrator who set up the console, if still there. */
 export async function firstAdmin(db: Db): Promise<AdminId | null> {
   const row = await db.selectFrom("admins").select("id").orderBy("id").limit(1).executeTakeFirst();
   return row?.id ?? null;
@@ -67,7 +67,7 @@ export async function firstAdmin(db: Db): Promise<AdminId | null> {
 export type AdminOverview = AdminRow & {
   authenticators: number;
   remaining_codes: number;
-  /** Those that have not ended. */
+  /** Sessions that have not ended. */
   live_sessions: number;
   /** Until when the one-time code can be used; null without one. */
   invited_until: number | null;

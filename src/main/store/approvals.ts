@@ -19,7 +19,7 @@ export const listApprovals = (db: Db): Promise<ApprovalWithRequester[]> =>
 export const readApproval = (db: Db, id: ApprovalId): Promise<ApprovalWithRequester | undefined> =>
   withRequester(db).where("approvals.id", "=", id).executeTakeFirst();
 
-/** What an administrator asked for of one procedure. */
+/** What an administrator asked for, by procedure. */
 export const approvalFor = (
   db: Db,
   requester: AdminId,
@@ -34,7 +34,7 @@ function withoutRequester(named: ApprovalWithRequester): ApprovalRow {
   return row;
 }
 
-/** In place of an older request of the same procedure by the same administrator. */
+/** Replaces an older request of the same procedure by the same administrator. */
 export async function replaceApproval(tx: Tx, row: ApprovalWithRequester): Promise<void> {
   await tx
     .deleteFrom("approvals")
@@ -69,7 +69,7 @@ export interface Candidate {
   role: Role;
 }
 
-/** Who can prove who they are with a second factor: active administrators. By name. */
+/** Who can prove their identity with a second factor: active administrators. By name. */
 export const provingAdmins = (db: Db): Promise<Candidate[]> =>
   db
     .selectFrom("admins")

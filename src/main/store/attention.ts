@@ -18,14 +18,14 @@ const holders: Readonly<Record<Attention, RawBuilder<unknown>>> = {
 
 /** Who needs attention for one reason. */
 export interface InNeed {
-  /** For a statement that begins with them. */
+  /** For a statement that starts from them. */
   from: RawBuilder<unknown>;
-  /** For one that looks at each row. */
+  /** For one that examines each row. */
   condition: RawBuilder<SqlBool>;
   isFew: boolean;
 }
 
-/** @param few up to so many are gone through as a whole */
+/** @param few up to this many are listed first */
 export async function inNeed(db: Db, reason: Attention, few: number): Promise<InNeed> {
   const who = holders[reason];
   const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM (${who} LIMIT ${few + 1})`.execute(db);

@@ -1,13 +1,13 @@
 import type { Db, Tx } from "./open.ts";
 import type { Schema } from "./schema.ts";
 
-/** The last verification of the whole audit; `at` in UTC milliseconds. */
+/** The last verification of the whole audit log; `at` in UTC milliseconds. */
 type AuditCheckRow = Schema["audit_check"];
 
 export const readAuditCheck = (db: Db): Promise<AuditCheckRow | undefined> =>
   db.selectFrom("audit_check").selectAll().executeTakeFirst();
 
-/** Takes the place of the one before. */
+/** Replaces the previous one. */
 export async function writeAuditCheck(tx: Tx, check: Omit<AuditCheckRow, "id">): Promise<void> {
   await tx
     .insertInto("audit_check")

@@ -1,4 +1,4 @@
-/** Version 4: backups that are made without a person, and where they are. */
+/** Version 4: automatic backups, and where they are. */
 export const automaticBackups = `
   CREATE TABLE backup_plan (
     id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -2,7 +2,7 @@ import { holderColumns, type Holder } from "./tokens.ts";
 import type { Db, Tx } from "./open.ts";
 import type { BackupCodeSetRow } from "./schema.ts";
 
-/** The set whose codes count now, or undefined. */
+/** The current set of codes, or undefined. */
 export const activeCodeSet = (db: Db, holder: Holder): Promise<BackupCodeSetRow | undefined> => {
   const query = db
     .selectFrom("backup_code_sets")
@@ -28,7 +28,7 @@ export async function countUnused(db: Db, setId: string): Promise<number> {
 export const codesOf = (db: Db, setId: string): Promise<{ position: number; hash: Buffer; used_at: number | null }[]> =>
   db.selectFrom("backup_codes").select(["position", "hash", "used_at"]).where("set_id", "=", setId).execute();
 
-/** By position: when each was used, or null. */
+/** In order: when each was used, or null. */
 export async function codeUses(db: Db, setId: string): Promise<(number | null)[]> {
   const rows = await db
     .selectFrom("backup_codes")
@@ -39,7 +39,7 @@ export async function codeUses(db: Db, setId: string): Promise<(number | null)[]
   return rows.map((row) => row.used_at);
 }
 
-/** None of the codes that are left is accepted any more. @returns whether there was a set */
+/** None of the remaining codes is accepted any more. @returns whether there was a set */
 export async function voidCodeSet(tx: Tx, holder: Holder, at: number): Promise<boolean> {
   const older = tx.updateTable("backup_code_sets").set({ voided_at: at }).where("voided_at", "is", null);
   const result = await (
@@ -67,7 +67,7 @@ export async function replaceCodeSet(
     .execute();
 }
 
-/** @returns whether it was unused until now */
+/** @returns whether it was still unused */
 export async function markCodeUsed(tx: Tx, setId: string, position: number, at: number): Promise<boolean> {
   const result = await tx
     .updateTable("backup_codes")

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "./open.ts";
 
-/** @returns JSON of what an owner settled; undefined where nobody did */
+/** @returns JSON of what an owner has set; undefined if nobody has */
 export async function readPlanText(db: Db): Promise<string | undefined> {
   const row = await db.selectFrom("backup_plan").select("plan").executeTakeFirst();
   return row?.plan;

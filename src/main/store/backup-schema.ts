@@ -2,7 +2,7 @@ import type { BackupTrigger } from "#shared/model/backups.ts";
 import type { BackupId, BackupRunId, DestinationId, RecipientId, RestoreId } from "#shared/model/ids.ts";
 import type { CarryOver } from "#shared/model/restores.ts";
 
-/** How and when backups are made without a person. One row. */
+/** How and when automatic backups are made. One row. */
 export interface BackupPlanRow {
   id: number;
   /** JSON: `BackupPlan`. */
@@ -17,11 +17,11 @@ export interface BackupRecipientRow {
   /** `age1…` */
   recipient: string;
   created_at: number;
-  /** When somebody last showed its identity. */
+  /** When somebody last tested its backup key. */
   proven_at: number | null;
 }
 
-/** A place that keeps backups. Access keys are in the computer's keychain. */
+/** A location of backups. Access keys are in the computer's keychain. */
 export interface DestinationRow {
   id: DestinationId;
   name: string;
@@ -32,11 +32,11 @@ export interface DestinationRow {
   enabled: 0 | 1;
   created_at: number;
   last_success_at: number | null;
-  /** In words for people. */
+  /** For people to read. */
   last_error: string | null;
 }
 
-/** A backup that the console made by itself. */
+/** An automatic backup. */
 export interface BackupRow {
   id: BackupId;
   name: string;
@@ -48,13 +48,13 @@ export interface BackupRow {
   sha256: string;
   users: number;
   tokens: number;
-  /** The last event of the audit that is in it. */
+  /** The last audit event that is in it. */
   audit_seq: number;
   pinned: 0 | 1;
   proven_at: number | null;
 }
 
-/** How a backup is at a destination. */
+/** The state of a backup at a location. */
 export interface BackupCopyRow {
   backup_id: BackupId;
   destination_id: DestinationId;
@@ -63,7 +63,7 @@ export interface BackupCopyRow {
   error: string | null;
 }
 
-/** One time that a backup was made, or was to be. */
+/** A backup run, or an attempt at one. */
 export interface BackupRunRow {
   id: BackupRunId;
   cause: BackupTrigger;
@@ -71,7 +71,7 @@ export interface BackupRunRow {
   ended_at: number;
   outcome: "done" | "partial" | "failed" | "skipped";
   backup_id: BackupId | null;
-  /** JSON: lines for people. */
+  /** JSON: lines for people to read. */
   problems: string;
   acknowledged_by: string | null;
   acknowledged_at: number | null;
@@ -84,7 +84,7 @@ export interface RestoreRow {
   backup_name: string;
   backup_at: number;
   carry_over: CarryOver;
-  /** Why an owner has declined; null where nobody did. */
+  /** Why an owner has declined; null if nobody did. */
   reason: string | null;
   /** JSON: what was carried over or left out, by kind. */
   counts: string;

@@ -19,7 +19,7 @@ export function listBackups(db: Db, limit: number, before?: BackupId): Promise<B
   return (before === undefined ? all : all.where("id", "<", before)).execute();
 }
 
-/** The newest one that was restored on trial and is somewhere: one that arrived nowhere is gone. */
+/** The newest one that was test-restored and is at a location: one that arrived nowhere is gone. */
 export const lastProvenBackup = (db: Db): Promise<BackupRow | undefined> =>
   db
     .selectFrom("backups")
@@ -38,7 +38,7 @@ export const lastProvenBackup = (db: Db): Promise<BackupRow | undefined> =>
     .limit(1)
     .executeTakeFirst();
 
-/** Of which names there are records. */
+/** Which of these names are recorded. */
 export async function knownBackupNames(db: Db, names: readonly string[]): Promise<Set<string>> {
   const rows = await db.selectFrom("backups").select("name").where("name", "in", names).execute();
   return new Set(rows.map(({ name }) => name));
@@ -46,7 +46,7 @@ export async function knownBackupNames(db: Db, names: readonly string[]): Promis
 
 export type CopyWithName = BackupCopyRow & { destination: string };
 
-/** The copies of these backups, with their destinations' names. */
+/** The copies of these backups, with their locations' names. */
 export const copiesOf = (db: Db, ids: readonly BackupId[]): Promise<CopyWithName[]> =>
   db
     .selectFrom("backup_copies")
@@ -57,7 +57,7 @@ export const copiesOf = (db: Db, ids: readonly BackupId[]): Promise<CopyWithName
     .orderBy("destination_id")
     .execute();
 
-/** A copy that was taken down as stored, with its backup. */
+/** A copy that was recorded as stored, with its backup. */
 export type StoredCopy = BackupRow & { destination_id: BackupCopyRow["destination_id"]; destination: string };
 
 /** Newest first. */
@@ -92,7 +92,7 @@ export const readRun = (db: Db, id: BackupRunId): Promise<BackupRunRow | undefin
 export const listRuns = (db: Db, limit: number): Promise<BackupRunRow[]> =>
   db.selectFrom("backup_runs").selectAll().orderBy("id", "desc").limit(limit).execute();
 
-/** Runs with problems that nobody has dealt with, newest first. */
+/** Runs with problems that nobody has acknowledged, newest first. */
 export const openProblems = (db: Db, limit: number): Promise<BackupRunRow[]> =>
   db
     .selectFrom("backup_runs")
@@ -104,8 +104,9 @@ export const openProblems = (db: Db, limit: number): Promise<BackupRunRow[]> =>
     .execute();
 
 /**
- * When the last run began that the schedule counts from, UTC milliseconds: one of its own, whatever came of it, or another
- * one that went well.
+ * When the last run began that the schedule counts from, UTC milliseconds: a scheduled one, whatever its result, or
+ * another
+ * one that succeeded.
  */
 export async function lastCountedRun(db: Db): Promise<number | null> {
   const row = await db
@@ -118,7 +119,7 @@ export async function lastCountedRun(db: Db): Promise<number | null> {
   return row?.begun_at ?? null;
 }
 
-/** That run and those before it: who has dealt with the last one has dealt with what came before. */
+/** That run and earlier ones: acknowledging the last one acknowledges all before it. */
 export async function acknowledgeRuns(tx: Tx, upTo: BackupRunId, by: string, at: number): Promise<void> {
   await tx
     .updateTable("backup_runs")
@@ -129,7 +130,7 @@ export async function acknowledgeRuns(tx: Tx, upTo: BackupRunId, by: string, at:
     .execute();
 }
 
-/** Whether anything but backups and sign-ins was written down after an event of the audit. */
+/** Whether anything but backups and sign-ins was recorded after an audit event. */
 export async function changedSince(db: Db, seq: number): Promise<boolean> {
   const row = await db
     .selectFrom("audit_events")

@@ -2,12 +2,12 @@ import type { Raw } from "./connection.ts";
 import { prepared } from "./connection.ts";
 import type { AuditRow, ConsoleRow } from "./schema.ts";
 
-/** The statements of the audit chain on a connection of their own, for many events in one transaction. */
+/** The statements of the audit chain on the caller's connection, for many events in one transaction. */
 export function readConsoleRow(raw: Raw): ConsoleRow | undefined {
   return prepared(raw, "SELECT * FROM console").get() as ConsoleRow | undefined;
 }
 
-/** One row a statement: FTS5 writes down what it has gathered before a statement that could undo several rows. */
+/** One row per statement: FTS5 flushes what it has collected before a statement that could undo several rows. */
 export function insertAuditRow(raw: Raw, row: AuditRow): void {
   prepared(
     raw,

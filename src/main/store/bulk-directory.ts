@@ -4,10 +4,10 @@ import { releaseHardware } from "./release-hardware.ts";
 import type { StoredUser } from "./users.ts";
 import { unplaceUser } from "./user-index.ts";
 
-/** A thread of its own may wait for its turn, in milliseconds. */
+/** How long a separate thread may wait for its turn, in milliseconds. */
 const turn = 60_000;
 
-/** In KiB: the pages of all indexes that a long run of inserts comes back to. */
+/** In KiB: the pages of all indexes that a long run of inserts needs again and again. */
 const bulkCache = 65_536;
 
 /** Runs `work` in one transaction that holds the write lock from its start. For a worker: it waits for its turn. */
@@ -17,7 +17,7 @@ export function writeRaw<T>(raw: Raw, work: () => T): T {
   return raw.transaction(work).immediate();
 }
 
-/** The user as the transaction sees it; undefined when it is gone. */
+/** The person as the transaction sees them; undefined if deleted. */
 export const readUser = (raw: Raw, pk: number): StoredUser | undefined =>
   prepared(raw, "SELECT * FROM users WHERE pk = ?").get(pk) as StoredUser | undefined;
 
@@ -29,21 +29,21 @@ const touch = (raw: Raw, pk: number, at: number): void => {
   prepared(raw, "UPDATE users SET updated_at = ? WHERE pk = ?").run(at, pk);
 };
 
-/** @returns whether the user was not in the group before */
+/** @returns whether the person was not in the group before */
 export function joinGroup(raw: Raw, pk: number, group: number, at: number): boolean {
   const joined = prepared(raw, "INSERT OR IGNORE INTO group_members (group_pk, user_pk) VALUES (?, ?)").run(group, pk);
   if (joined.changes > 0) touch(raw, pk, at);
   return joined.changes > 0;
 }
 
-/** @returns whether the user was in the group before */
+/** @returns whether the person was in the group before */
 export function leaveGroup(raw: Raw, pk: number, group: number, at: number): boolean {
   const left = prepared(raw, "DELETE FROM group_members WHERE group_pk = ? AND user_pk = ?").run(group, pk);
   if (left.changes > 0) touch(raw, pk, at);
   return left.changes > 0;
 }
 
-/** For good, with what belongs to the user; hardware tokens go back to the inventory. */
+/** Permanently, with everything that belongs to the person; hardware tokens go back to the inventory. */
 export function eraseUser(raw: Raw, user: StoredUser, at: number): void {
   releaseHardware(raw, user.id, at);
   unplaceUser(raw, user);

@@ -49,7 +49,7 @@ export const serialTaken = (raw: Raw, serial: string): boolean =>
 export const tokenRowsOf = (raw: Raw, user: UserId): TokenRow[] =>
   prepared(raw, "SELECT * FROM tokens WHERE user_id = ? ORDER BY id").all(user) as TokenRow[];
 
-/** Letters of a user that were neither used nor voided, expired ones included. */
+/** Letters of a person that were neither used nor voided, expired ones included. */
 export const unusedLetters = (raw: Raw, user: UserId): LetterRow[] =>
   prepared(
     raw,
@@ -59,12 +59,12 @@ export const unusedLetters = (raw: Raw, user: UserId): LetterRow[] =>
 
 export interface LetterWithHolder {
   letter: LetterRow;
-  /** Of the letter; null when it is gone. */
+  /** Of the letter; null if it is gone. */
   token: TokenRow | null;
   user: StoredUser;
 }
 
-/** @returns undefined when there is no such letter */
+/** @returns undefined if there is no such letter */
 export function letterWithHolder(raw: Raw, id: LetterId): LetterWithHolder | undefined {
   const letter = prepared(raw, "SELECT * FROM letters WHERE id = ?").get(id) as LetterRow | undefined;
   if (!letter) return undefined;

@@ -7,13 +7,13 @@ import { gramsOf } from "./search-text.ts";
 import type { GroupRow, UserRow } from "./schema.ts";
 import type { StoredUser, UserFacts } from "./users.ts";
 
-/** What a long transaction keeps of the store in memory before it writes it down, in KiB. */
+/** How much of the store a long transaction caches before writing to disk, in KiB. */
 const cacheSize = 64 * 1024;
 /** How long a transaction waits for its turn before BUSY, and how often it asks, in milliseconds. */
 const patience = 60_000;
 const askEvery = 15;
 
-/** Waits for the write lock without holding up the thread. @throws AppError BUSY, CANCELLED */
+/** Waits for the write lock without blocking the thread. @throws AppError BUSY, CANCELLED */
 async function begin(raw: Raw, signal: AbortSignal): Promise<void> {
   const until = performance.now() + patience;
   for (;;) {
@@ -29,8 +29,9 @@ async function begin(raw: Raw, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Runs `work` in one transaction that holds the write lock from its start: all of it is kept, or nothing.
- * For a thread with a connection of its own; `work` may pause to let a request to stop in.
+ * Runs `work` in one transaction that holds the write lock from its start: all of it is committed, or nothing. For a
+ * thread
+ * with a separate connection; `work` may pause to let a request to stop through.
  *
  * @throws AppError BUSY, DISK_FULL, IO_ERROR, CANCELLED
  */
@@ -59,7 +60,7 @@ export const userWithName = (raw: Raw, key: string): StoredUser | undefined =>
 export const userWithExternalId = (raw: Raw, key: string): StoredUser | undefined =>
   prepared(raw, "SELECT * FROM users WHERE external_key = ?").get(key) as StoredUser | undefined;
 
-/** Users by one of their keys. */
+/** People by one of their keys. */
 function usersByKey(
   raw: Raw,
   column: "username_key" | "external_key",
@@ -127,7 +128,7 @@ export const findUsers = (raw: Raw, names: readonly string[], externalIds: reado
 export const userWithId = (raw: Raw, id: UserId): StoredUser | undefined =>
   prepared(raw, "SELECT * FROM users WHERE id = ?").get(id) as StoredUser | undefined;
 
-/** Higher than every user's `pk`. */
+/** Higher than every person's `pk`. */
 export const nextUserPk = (raw: Raw): number =>
   (prepared(raw, "SELECT coalesce(max(pk), 0) AS last FROM users").pluck().get() as number) + 1;
 
@@ -197,7 +198,7 @@ export function writeUser(raw: Raw, pk: number, user: UserChange): void {
   );
 }
 
-/** Removes a user who has nothing yet. */
+/** Removes a person who has nothing yet. */
 export function removeNewUser(raw: Raw, user: { pk: number; ordinal: number | null; search: string }): void {
   if (user.ordinal !== null) {
     prepared(raw, "INSERT INTO users_fts (users_fts, rowid, grams) VALUES ('delete', ?, ?)").run(
@@ -218,7 +219,7 @@ export interface KnownGroup {
 export const allGroups = (raw: Raw): KnownGroup[] =>
   prepared(raw, "SELECT pk, id, name, name_key FROM groups").all() as KnownGroup[];
 
-/** Groups of a user, by name. */
+/** Groups of a person, by name. */
 export const groupsOfUser = (raw: Raw, pk: number): KnownGroup[] =>
   prepared(
     raw,
@@ -235,7 +236,7 @@ export function insertNewGroup(raw: Raw, row: Omit<GroupRow, "pk" | "members">):
   return Number(lastInsertRowid);
 }
 
-/** @returns the group that was removed; undefined when it has members or is gone */
+/** @returns the group that was removed; undefined if it has members or is gone */
 export const removeEmptyGroup = (raw: Raw, id: GroupId): { id: GroupId; name: string } | undefined =>
   prepared(raw, "DELETE FROM groups WHERE id = ? AND members = 0 RETURNING id, name").get(id) as
     | { id: GroupId; name: string }

@@ -1,21 +1,21 @@
 import { prepared, type Raw } from "./connection.ts";
 
-/** How far a person's authenticator was from this computer's clock when a code of it fitted some time. */
+/** How far a person's authenticator was from this computer's clock when one of its codes fitted some time. */
 export interface ClockSample {
   /** Whose it is. */
   holder: string;
-  /** In milliseconds; positive: the authenticator runs ahead. */
+  /** In milliseconds; positive: the authenticator is ahead. */
   offsetMs: number;
   /** The length of its time steps, in milliseconds. */
   stepMs: number;
-  /** When the code was looked at, UTC milliseconds. */
+  /** When the code was checked, UTC milliseconds. */
   at: number;
 }
 
-/** So many events of each kind are looked at, however long ago they were made. */
+/** How many events of each kind are examined, however long ago they were made. */
 const mostChecks = 2000;
 
-/** So many codes are enough. */
+/** How many codes are enough. */
 const mostSamples = 500;
 
 /** In milliseconds. */
@@ -25,9 +25,9 @@ const newest = (action: string): string => `SELECT * FROM (
   SELECT seq, at, target_id, details FROM audit_events WHERE action = '${action}' ORDER BY seq DESC LIMIT ${mostChecks})`;
 
 /**
- * The last code of each person of late that fitted some time, accepted or not, newest first. Only codes with a
- * `period` count: a used or an old one says nothing about a clock. What was before an owner confirmed the clock does
- * not count either.
+ * Each person's last recent code that fitted some time, accepted or not, newest first. Only codes with a `period`
+ * count: a
+ * used or an old one says nothing about a clock. Codes from before an owner confirmed the clock do not count either.
  *
  * @param now UTC milliseconds
  */

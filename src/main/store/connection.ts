@@ -12,7 +12,9 @@ export function rememberConnection(db: Kysely<Schema>, raw: Raw): void {
   connections.set(db, raw);
 }
 
-/** The connection that a query builder or a transaction of it works on; what runs on it is part of the transaction. */
+/**
+ * The connection that a query builder or one of its transactions works on; what runs on it is part of the transaction.
+ */
 export function rawOf(db: Kysely<Schema>): Raw {
   const raw = connections.get(db);
   if (!raw) throw new TypeError("this query builder has no connection");

@@ -1,10 +1,10 @@
 import { lstat, open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The names that the console gives to what it keeps in its data folder. */
+/** The names of everything that the console keeps in its data folder. */
 const names = { store: "store", database: "console.db", lock: "lock.db" } as const;
 
-/** Nothing can be learned of these; whoever then writes there is told why that fails. */
+/** Nothing can be learned about these; an attempt to write there will say why it fails. */
 const unknown: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ELOOP", "ENAMETOOLONG"]);
 
 async function known<T>(asking: Promise<T>): Promise<T | null> {
@@ -16,7 +16,7 @@ async function known<T>(asking: Promise<T>): Promise<T | null> {
   }
 }
 
-/** What the console makes in its data folder. The window's runtime and the session's file look after theirs. */
+/** What the console makes in its data folder. The window's runtime and the session's file are handled elsewhere. */
 const own =
   /^(?:store(?:\..+)?|tmp-[0-9a-f]{16}|logs|(?:[\w-]+\.)?lock\.db(?:-journal|-wal|-shm|\.found-[0-9a-f-]{36})?)$/u;
 
@@ -39,7 +39,7 @@ async function isLock(path: string): Promise<boolean> {
   return buffer.toString("latin1") === "SQLite format 3\0";
 }
 
-/** What a console's folder for its data, or the folder of a store in it or kept aside, has in it. */
+/** What shows that a folder is a data folder, or the folder of a store in one. */
 export async function looksLikeDataFolder(folder: string): Promise<boolean> {
   if (await isFile(join(folder, names.store, names.database))) return true;
   if (await isFile(join(folder, names.database))) return true;
@@ -47,7 +47,7 @@ export async function looksLikeDataFolder(folder: string): Promise<boolean> {
   return isLock(join(folder, names.lock));
 }
 
-/** Device and inode: the same for every name of one file, for links and for bind mounts. Null: there is none. */
+/** Device and inode: the same for every name of one file, for links and for bind mounts. Null: it does not exist. */
 export async function identityOf(path: string): Promise<string | null> {
   const found = await known(stat(path, { bigint: true }));
   return found && `${found.dev}:${found.ino}`;

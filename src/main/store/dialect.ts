@@ -9,7 +9,7 @@ import {
   type SqliteStatement,
 } from "kysely";
 
-/** The gateways' statements are few and fixed; this only bounds what a search could add. */
+/** The gateways' statements are few and fixed; this only limits what searches could add. */
 const maxStatements = 500;
 
 /** Keeps prepared statements: preparing one costs more than running it. */
@@ -29,8 +29,8 @@ function withStatementCache(raw: Database.Database): SqliteDatabase {
 }
 
 /**
- * Takes the write lock when a transaction begins. A deferred one that reads first fails with
- * BUSY_SNAPSHOT when another process wrote in between, and cannot wait for it.
+ * Takes the write lock when a transaction begins. A deferred one that reads first fails with BUSY_SNAPSHOT if another
+ * process wrote in between, and cannot wait for it.
  */
 class ImmediateDriver extends SqliteDriver {
   readonly #isInTransaction: () => boolean;
@@ -40,7 +40,7 @@ class ImmediateDriver extends SqliteDriver {
     this.#isInTransaction = isInTransaction;
   }
 
-  /** A full disk and errors of it end the transaction by themselves: a second end of it would hide them. */
+  /** A full disk and disk errors already end the transaction: ending it again would hide them. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#isInTransaction()) await super.rollbackTransaction(connection);
   }

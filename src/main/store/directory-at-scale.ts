@@ -1,4 +1,4 @@
-/** Sets a user's enrolment to the strongest state among the authenticators; a locked one counts as disabled. */
+/** Sets a person's enrolment to the strongest state among the authenticators; a locked one counts as disabled. */
 const enrolmentOf = (user: string): string => `
     UPDATE users SET enrolment = coalesce((
       SELECT CASE max(CASE t.status WHEN 'active' THEN 3 WHEN 'pending' THEN 2 WHEN 'revoked' THEN 0 ELSE 1 END)

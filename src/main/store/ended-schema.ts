@@ -1,7 +1,7 @@
 import type { HardwareTokenId, TokenId, UserId } from "#shared/model/ids.ts";
 import type { Algorithm, Digits, EndedAuthenticator, Period, TokenKind } from "#shared/model/records.ts";
 
-/** What recognises the codes of a user's authenticator that has ended. */
+/** What recognises the codes of a person's ended authenticator. */
 export interface EndedTokenRow {
   id: TokenId;
   user_id: UserId;
@@ -12,7 +12,7 @@ export interface EndedTokenRow {
   algorithm: Algorithm;
   digits: Digits;
   period: Period;
-  /** Sealed; null of a hardware token, whose seed is in the inventory. */
+  /** Sealed; null for a hardware token, whose seed is in the inventory. */
   seed: Buffer | null;
   last_step: number | null;
   drift: number;

@@ -20,7 +20,7 @@ export const endedTokensOf = (raw: Raw, user: UserId, after: number): EndedToken
     "SELECT * FROM ended_tokens WHERE user_id = ? AND ended_at >= ? ORDER BY ended_at DESC, id DESC LIMIT 20",
   ).all(user, after) as EndedTokenRow[];
 
-/** Forgets those that have ended before a moment, UTC milliseconds. */
+/** Deletes those that ended before a moment, UTC milliseconds. */
 export function eraseEndedTokens(raw: Raw, before: number): void {
   prepared(raw, "DELETE FROM ended_tokens WHERE ended_at < ?").run(before);
 }
@@ -31,7 +31,7 @@ export const tokenToEnd = (raw: Raw, id: TokenId): TokenRow | undefined =>
 export const deviceOfEnded = (raw: Raw, id: HardwareTokenId): HardwareTokenRow | undefined =>
   prepared(raw, "SELECT * FROM hardware_tokens WHERE id = ?").get(id) as HardwareTokenRow | undefined;
 
-/** A letter, as a refused code needs to know it. */
+/** A letter, with what explaining a refused code needs. */
 export interface TracedLetter {
   serial: string;
   printedAt: number;

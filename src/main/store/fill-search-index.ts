@@ -2,7 +2,7 @@ import type { Raw } from "./connection.ts";
 import { searchText, type SearchedColumns } from "./search-text.ts";
 import { type IndexedUser, placeUsers } from "./user-index.ts";
 
-/** Makes the search index of a store whose users have none yet. Part of migration 2. */
+/** Makes the search index of a store whose people have none yet. Part of migration 2. */
 export function fillSearchIndex(raw: Raw): void {
   const users = raw.prepare("SELECT pk, name_sort, name, username, email, external_id FROM users").all() as (Omit<
     IndexedUser,

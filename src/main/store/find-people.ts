@@ -10,12 +10,12 @@ import { groupNames, type UserWithGroups } from "./users.ts";
 const wordEnds = ["-", "\u2010", "\u2011", "'", "\u2018", "\u2019", "\u02BC"] as const;
 const betweenWords = /[\s\-\u2010\u2011'\u2018\u2019\u02BC]+/u;
 
-/** Others are looked through for the beginning of an identifier up to here. */
+/** The beginning of an identifier is searched for up to this many matches. */
 const lookedThrough = 50;
 
 export interface Found {
   rows: UserWithGroups[];
-  /** The one whom the search names without a doubt. */
+  /** The person whom the search clearly means. */
   clear: UserId | null;
 }
 
@@ -27,7 +27,7 @@ const wordsOf = (search: string): string[] => [
   ),
 ];
 
-/** The words of the folded name, each after a blank. */
+/** The words of the folded name, each after a space. */
 const nameWords: RawBuilder<string> = wordEnds.reduce<RawBuilder<string>>(
   (text, end) => sql<string>`replace(${text}, ${sql.lit(end)}, ' ')`,
   sql<string>`' ' || users.name_sort`,
@@ -38,7 +38,7 @@ const begins = (word: string): RawBuilder<SqlBool> => sql<SqlBool>`instr(${nameW
 const inStatus = ({ status }: UserFilter): RawBuilder<SqlBool> =>
   status === undefined ? sql<SqlBool>`true` : sql<SqlBool>`users.status = ${status}`;
 
-/** Whose username, external id or e-mail address it is, as a whole. */
+/** Whose complete username, external id or e-mail address it is. */
 async function identified(db: Db, search: string, filter: UserFilter, limit: number): Promise<UserWithGroups[]> {
   const key = nameKey(search.trim());
   const { rows } = await sql<UserWithGroups>`
@@ -51,7 +51,7 @@ async function identified(db: Db, search: string, filter: UserFilter, limit: num
   return rows;
 }
 
-/** In whose name each word begins one, in the order of names. */
+/** People with name words that begin with the search's words, in the order of names. */
 async function named(db: Db, words: readonly string[], filter: UserFilter, limit: number): Promise<UserWithGroups[]> {
   const access = await accessFor(db, filter, "name");
   const { rows } = await sql<UserWithGroups>`
@@ -68,10 +68,11 @@ const beginsIdentifier = (search: string) => {
 };
 
 /**
- * People as somebody at a desk asks for them by a few letters: first those whom an identifier names, then those whose
- * name has words that begin so, then those whose identifier begins so, then whoever has the letters anywhere.
- *
- * `clear` is never somebody whom only letters in the middle of a word or of an address speak for, nor one of several.
+ * Finds people by a few letters, as somebody at a desk asks for them: first those with that identifier, then those with
+ * a
+ * name whose words begin like that, then those whose identifier begins like that, then everyone with the letters
+ * anywhere.
+ * `clear` is never somebody found only by letters inside a word or an address, nor one of several.
  */
 export async function findPeople(
   db: Db,

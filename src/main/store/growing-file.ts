@@ -1,36 +1,37 @@
 import { type FileHandle, open } from "node:fs/promises";
 
-/** Bytes after which the disk is asked to take what there is. */
+/** Bytes after which the disk is asked to write what it has. */
 const flushEvery = 32 * 1024 * 1024;
 
 /**
- * A new file of mode 0600 that SQLite fills. SQLite flushes it at its end, in one call that cannot be stopped; the disk takes
- * the most of it before, while the rest is written.
+ * A new file of mode 0600 that SQLite fills. SQLite flushes it at the end, in one call that cannot be stopped; most of
+ * it is
+ * flushed before, while the rest is being written.
  */
 export class GrowingFile {
   readonly #handle: FileHandle;
-  /** Bytes that there were at the last flush. */
+  /** Size in bytes at the last flush. */
   #flushed = 0;
   #isFlushing = false;
-  /** Fails when the last flush has failed; then there is no other. */
+  /** Fails if the last flush has failed; then there is no other. */
   #flushing: Promise<void> = Promise.resolve();
 
   private constructor(handle: FileHandle) {
     this.#handle = handle;
   }
 
-  /** Throws errors of the file system as they are. */
+  /** Throws errors of the file system unchanged. */
   static async create(file: string): Promise<GrowingFile> {
     return new GrowingFile(await open(file, "wx", 0o600));
   }
 
-  /** To be told its size in bytes now and then; it does not wait for the disk. */
+  /** To be told its size in bytes now and then; does not wait for the disk. */
   hasGrownTo(size: number): void {
     if (this.#isFlushing || size - this.#flushed < flushEvery) return;
     this.#flushed = size;
     this.#isFlushing = true;
     this.#flushing = this.#flush();
-    // Its fault waits for `close`.
+    // Its error waits for `close`.
     void Promise.allSettled([this.#flushing]);
   }
 
@@ -39,7 +40,10 @@ export class GrowingFile {
     this.#isFlushing = false;
   }
 
-  /** To be called when SQLite has closed the file: locks of a process end with any of its handles. Throws what a flush threw. */
+  /**
+   * To be called when SQLite has closed the file: closing any handle drops a process's locks. Throws what a flush
+   * threw.
+   */
   async close(): Promise<void> {
     try {
       await this.#flushing;

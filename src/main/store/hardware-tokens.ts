@@ -12,7 +12,7 @@ export type StoredDevice = HardwareTokenRow & {
   user_name: string | null;
 };
 
-// Literally as in the partial index, which a bound value would keep SQLite from using.
+// Literally as in the partial index, which SQLite would not use with a bound value.
 const selectDevices = (db: Db) =>
   db
     .selectFrom("hardware_tokens as h")
@@ -84,12 +84,14 @@ export async function countDevices(db: Db): Promise<Record<HardwareTokenState, n
   return counts;
 }
 
-/** Steps that are further ahead, in milliseconds, are of a clock that was in the future: the next holder waits for none of them. */
+/**
+ * Steps further ahead than this, in milliseconds, come from a clock that was in the future: they do not delay the next
+ * holder.
+ */
 export const aheadAtMost = 86_400_000;
 
 /**
- * Takes a device from the authenticator that it is. What was used up stays used up: the next holder's
- * codes count from there.
+ * Separates a device from its authenticator. Used codes stay used: the next holder's codes count from there.
  *
  * @param at UTC milliseconds
  */

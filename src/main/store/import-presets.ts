@@ -7,7 +7,7 @@ type PresetRow = Schema["import_presets"];
 export const listPresets = (db: Db): Promise<PresetRow[]> =>
   db.selectFrom("import_presets").selectAll().orderBy("name").execute();
 
-/** One of the same name is replaced. */
+/** Replaces one of the same name. */
 export async function writePreset(tx: Tx, row: PresetRow): Promise<void> {
   await tx
     .insertInto("import_presets")

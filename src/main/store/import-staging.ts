@@ -5,7 +5,7 @@ import { toAppError } from "../errors/to-app-error.ts";
 import { prepared, type Raw } from "./connection.ts";
 import { noteAlikeRows } from "./staging-alike.ts";
 
-/** A row of a table while it is imported, as far as the table itself tells. */
+/** A row of a table during an import, as far as the table itself tells. */
 export interface StagedFacts {
   /** Number of the row in the file. */
   row: number;
@@ -17,7 +17,7 @@ export interface StagedFacts {
   bare_key: string | null;
   name: string | null;
   email: string | null;
-  /** The address in the form in which two are compared. */
+  /** The address in the form in which addresses are compared. */
   email_key: string | null;
   external_id: string | null;
   external_key: string | null;
@@ -27,19 +27,19 @@ export interface StagedFacts {
   groups: string | null;
   name_sort: string;
   search: string;
-  /** Why it is refused whatever the store holds. */
+  /** Why it is refused whatever the store contains. */
   fault: string | null;
-  /** JSON: what has to be decided before it can be taken; null for nothing. */
+  /** JSON: what has to be decided before it can be accepted; null for nothing. */
   open: string | null;
-  /** 1 where a new person cannot be active by this row alone. */
+  /** 1 if a new person cannot become active by this row alone. */
   blank_status: number;
-  /** The address as it is read, where its domain has letters beyond ASCII. */
+  /** The address as it is read, if its domain has letters beyond ASCII. */
   international: string | null;
 }
 
 export type StagedVerdict = "create" | "update" | "unchanged" | "refused";
 
-/** What comes of a row with the store as it is. */
+/** The result of a row with the store in its current state. */
 export interface Decision {
   verdict: StagedVerdict;
   /** For people. */
@@ -47,13 +47,13 @@ export interface Decision {
   user_pk: number | null;
   name_sort: string;
   search: string;
-  /** Whether the user gets a new place in the order of names. */
+  /** Whether the person gets a new position in the order of names. */
   moves: boolean;
   /** JSON: what an update changes. */
   changes: string;
-  /** 1 for an update that empties a field or takes its person out of a group. */
+  /** 1 for an update that empties a field or removes its person from a group. */
   loses: number;
-  /** What is missing for a refused row to be taken. */
+  /** What a refused row needs to be accepted. */
   decision: string | null;
   decision_column: number | null;
   decision_value: string;
@@ -73,7 +73,7 @@ export interface StagedRow extends Omit<StagedFacts, "fault"> {
   bare_twin: number | null;
 }
 
-/** Rows that one decision is missing for. */
+/** Rows that lack the same decision. */
 export interface OpenRows {
   decision: string;
   column: number | null;
@@ -81,17 +81,17 @@ export interface OpenRows {
   rows: number;
 }
 
-/** New users come after known ones of the same name: their row numbers in the store will be higher. */
+/** New people come after known ones of the same name: their row numbers in the store will be higher. */
 const newUser = Number.MAX_SAFE_INTEGER;
 
 const rowsAtOnce = 1000;
 
-/** What a row says, and what was decided on it. */
+/** What a row says, and what was decided about it. */
 const columns = `row, username, username_key, name, email, email_key, external_id, external_key, notes, status, groups,
   name_sort, search, open, blank_status, international, verdict, message, user_pk, changes, decision, email_twin,
   look_key, bare_key, look_twin, bare_twin`;
 
-/** Rows that one statement inserts: more at once cost less each. */
+/** Rows that one statement inserts: each costs less in a batch. */
 const perStatement = 8;
 
 /** In the order of the insert statement. */
@@ -119,8 +119,9 @@ const boundValues = (r: StagedFacts): unknown[] => [
 ];
 
 /**
- * The rows of a table that is being imported, in a database file of its own, so that memory stays flat
- * however long the table is. The file is worthless after a crash and is removed with its folder.
+ * The rows of a table that is being imported, in a separate database file, so that memory stays constant however long
+ * the
+ * table is. The file is worthless after a crash and is removed with its folder.
  */
 export class Staging {
   readonly #raw: Raw;
@@ -159,7 +160,7 @@ export class Staging {
     this.#raw.close();
   }
 
-  /** Adds rows in one go. */
+  /** Adds rows in one batch. */
   add(rows: readonly StagedFacts[]): void {
     this.#raw.exec("BEGIN");
     let at = 0;
@@ -224,7 +225,7 @@ export class Staging {
     noteAlikeRows(this.#raw);
   }
 
-  /** Notes who of the store's people has an address that a row has too. */
+  /** Records which of the store's people have an address that a row has too. */
   noteOwners(people: Iterable<{ pk: number; username: string; email_key: string }>): void {
     const wanted = prepared(
       this.#raw,
@@ -258,7 +259,7 @@ export class Staging {
     yield* this.#pages("fault IS NULL AND twin IS NULL");
   }
 
-  /** Rows that change users who are there, in pages. */
+  /** Rows that change existing people, in pages. */
   *updates(): Generator<StagedRow[]> {
     yield* this.#pages("verdict = 'update'");
   }
@@ -279,7 +280,7 @@ export class Staging {
     }
   }
 
-  /** Writes down what comes of rows. */
+  /** Records the results of rows. */
   decide(decisions: readonly (Decision & { row: number })[]): void {
     const update = prepared(
       this.#raw,
@@ -295,7 +296,7 @@ export class Staging {
     this.#raw.exec("COMMIT");
   }
 
-  /** How many rows have each verdict. */
+  /** How many rows have each result. */
   sums(): Record<StagedVerdict, number> {
     const sums = { create: 0, update: 0, unchanged: 0, refused: 0 };
     const rows = this.#raw.prepare("SELECT verdict, count(*) AS n FROM rows GROUP BY verdict").all() as {
@@ -314,7 +315,7 @@ export class Staging {
       .get() as number;
   }
 
-  /** The decisions that are missing, those for most rows first. */
+  /** The missing decisions, those for most rows first. */
   openRows(limit: number): OpenRows[] {
     return this.#raw
       .prepare(
@@ -324,7 +325,7 @@ export class Staging {
       .all(limit) as OpenRows[];
   }
 
-  /** Numbers of the first rows that a decision is missing for. */
+  /** Numbers of the first rows that lack a decision. */
   firstOpen({ decision, column, value }: Omit<OpenRows, "rows">, limit: number): number[] {
     return this.#raw
       .prepare(
@@ -334,7 +335,7 @@ export class Staging {
       .all(decision, column, value, limit) as number[];
   }
 
-  /** The first rows of a verdict. */
+  /** The first rows with a result. */
   first(verdict: StagedVerdict, limit: number): StagedRow[] {
     return prepared(this.#raw, `SELECT ${columns} FROM rows WHERE verdict = ? ORDER BY row LIMIT ?`).all(
       verdict,
@@ -342,28 +343,28 @@ export class Staging {
     ) as StagedRow[];
   }
 
-  /** Sorts the rows whose users get a place in the order of names. */
+  /** Sorts the rows whose people get a position in the order of names. */
   sort(): void {
     this.#raw.exec(
       "DROP INDEX IF EXISTS by_place; CREATE INDEX by_place ON rows (name_sort, place) WHERE place IS NOT NULL",
     );
   }
 
-  /** The rows that are placed, in the order of names. Nothing may be written here meanwhile. */
+  /** The rows that get positions, in the order of names. Nothing may be written here meanwhile. */
   placed(): IterableIterator<StagedRow> {
     return this.#raw
       .prepare(`SELECT ${columns} FROM rows INDEXED BY by_place WHERE place IS NOT NULL ORDER BY name_sort, place`)
       .iterate() as IterableIterator<StagedRow>;
   }
 
-  /** Whether any new user is in a group. */
+  /** Whether any new person is in a group. */
   hasGroups(): boolean {
     return (
       this.#raw.prepare("SELECT 1 FROM rows WHERE verdict = 'create' AND groups <> '[]' LIMIT 1").get() !== undefined
     );
   }
 
-  /** How many placed rows stand from one on, before a user of the store (or the end). */
+  /** How many placed rows there are from one on, before a person of the store (or the end). */
   countPlaced(from: { name_sort: string; user_pk: number | null }, until?: { name_sort: string; pk: number }): number {
     const select =
       "SELECT count(*) FROM rows INDEXED BY by_place WHERE place IS NOT NULL AND (name_sort, place) >= (?, ?)";

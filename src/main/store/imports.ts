@@ -5,7 +5,7 @@ import type { Db } from "./open.ts";
 import type { ImportRow } from "./schema.ts";
 
 export type StoredImport = Selectable<ImportRow>;
-/** With the number of users that nothing else has touched since. */
+/** With the number of people that nothing else has changed since. */
 export type ImportWithUntouched = StoredImport & { untouched: number };
 
 /** Older ones cannot be found any more. */
@@ -40,7 +40,7 @@ export function rememberChanged(raw: Raw, id: ImportId, user: UserId, before: st
   prepared(raw, "INSERT INTO import_rows (import_id, user_id, before) VALUES (?, ?, ?)").run(id, user, before);
 }
 
-/** Remembers all users of an import that are not remembered as changed. */
+/** Records all people of an import that are not yet recorded as changed. */
 export function rememberCreated(raw: Raw, id: ImportId): void {
   prepared(
     raw,
@@ -66,7 +66,7 @@ export interface CreatedUser {
   search: string;
 }
 
-/** The users that an import created and nothing has touched since. */
+/** The people that an import created and nothing has changed since. */
 export const usersCreatedBy = (raw: Raw, id: ImportId, limit: number): CreatedUser[] =>
   prepared(
     raw,
@@ -75,7 +75,7 @@ export const usersCreatedBy = (raw: Raw, id: ImportId, limit: number): CreatedUs
      WHERE u.import_id = ? AND r.before IS NULL LIMIT ?`,
   ).all(id, limit) as CreatedUser[];
 
-/** What an import changed, in the order of ids from after `from`. */
+/** What an import changed, in the order of ids, after `from`. */
 export const changesBy = (raw: Raw, id: ImportId, from: string, limit: number): { user_id: UserId; before: string }[] =>
   prepared(
     raw,
@@ -83,7 +83,7 @@ export const changesBy = (raw: Raw, id: ImportId, from: string, limit: number): 
      WHERE import_id = ? AND user_id > ? AND before IS NOT NULL ORDER BY user_id LIMIT ?`,
   ).all(id, from, limit) as { user_id: UserId; before: string }[];
 
-/** The import is undone: what it remembered of people goes. */
+/** The import is undone: its records about people are deleted. */
 export function markUndone(raw: Raw, id: ImportId, at: number): void {
   prepared(raw, "UPDATE imports SET undone_at = ? WHERE id = ?").run(at, id);
   prepared(raw, "DELETE FROM import_rows WHERE import_id = ?").run(id);
@@ -91,7 +91,7 @@ export function markUndone(raw: Raw, id: ImportId, at: number): void {
 
 const added = "FROM import_rows WHERE import_id = ? AND before IS NULL";
 
-/** Ids of users whom an import has added, in their order. @param from the last one of the page before */
+/** Ids of people whom an import has added, in their order. @param from the last one of the page before */
 export const addedBy = (raw: Raw, id: ImportId, from: string, limit: number): UserId[] =>
   prepared(raw, `SELECT user_id ${added} AND user_id > ? ORDER BY user_id LIMIT ?`)
     .pluck()

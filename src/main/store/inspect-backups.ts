@@ -1,23 +1,25 @@
 import { BackupPlan, defaultPlan } from "#shared/model/backups.ts";
 import type { Raw } from "./connection.ts";
 
-/** What a look at the store tells of its backups. */
+/** What an inspection of the store says about its backups. */
 export interface BackupsFound {
-  /** Whether backups can be made without a person: somebody to encrypt them to, and a place for them. */
+  /** Whether automatic backups are possible: there is a recipient to encrypt them to, and a location. */
   configured: boolean;
-  /** When the newest one was made, by the console (restored on trial, and somewhere) or by hand; UTC milliseconds. */
+  /** When the newest one was made, automatically (test-restored, and at a location) or manually; UTC milliseconds. */
   lastAt: number | null;
-  /** Whether there is none, or it is older than the plan allows. Where the console makes them, those by hand do not count. */
+  /**
+   * Whether there is none, or it is older than the plan allows. If automatic ones are made, manual ones do not count.
+   */
   stale: boolean;
-  /** Runs with problems that nobody has dealt with. */
+  /** Runs with problems that nobody has acknowledged. */
   problems: number;
-  /** Names of recipients whose identity nobody has shown for longer than the plan allows. */
+  /** Names of recipients whose backup key was not tested for longer than the plan allows. */
   unprovenRecipients: string[];
 }
 
-/** The restore that this store came from, as far as somebody has to know of it. */
+/** The restore that this store came from, as far as somebody has to know about it. */
 export interface RestoreFound {
-  /** Whether nobody has looked through everything yet. */
+  /** Whether something still needs review. */
   open: boolean;
   /** The last one whose backup had a broken audit chain. */
   broken: { at: number; backupName: string; event: number } | null;

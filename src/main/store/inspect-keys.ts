@@ -1,15 +1,15 @@
 import type Database from "better-sqlite3";
 
-/** What a look at the store tells of the ways back into it. */
+/** What an inspection of the store says about the ways back into it. */
 export interface KeysFound {
-  /** When somebody last proved to have the recovery key, UTC milliseconds; null: never since it was made. */
+  /** When somebody last tested the recovery key, UTC milliseconds; null: never since it was made. */
   recoveryCheckedAt: number | null;
   hasRecoveryKey: boolean;
-  /** Owners who came back with the recovery key of late, the latest first. */
+  /** Owners who recently came back with the recovery key, the latest first. */
   ownersBack: { name: string; at: number }[];
 }
 
-/** For how long a return by the recovery key stays in sight, in milliseconds. */
+/** How long a return with the recovery key is shown, in milliseconds. */
 const inSight = 30 * 86_400_000;
 
 /** @param now UTC milliseconds */

@@ -14,17 +14,17 @@ import { countStepsAhead } from "./steps-ahead.ts";
 /** `quick`: without comparing indexes with their tables; `full`: everything, in time proportional to the store. */
 export type InspectionDepth = "quick" | "full";
 
-/** What can be said of a store without opening it for work. Null: it could not be read. */
+/** What can be said about a store without opening it for work. Null: it could not be read. */
 export interface StoreInspection {
   exists: boolean;
-  /** How far its set-up is; null also for a store without one. */
+  /** How far its set-up is; null also without a store. */
   setup: "pending" | "complete" | null;
   schemaVersion: number | null;
   /** Of the database and its write-ahead log. */
   sizeBytes: number | null;
-  /** For people; empty: sound. */
+  /** For people to read; empty: intact. */
   problems: string[];
-  /** What others of this computer could read or change, for people. */
+  /** What others on this computer could read or change, for people to read. */
   exposed: string[];
   /** Whether nothing can be written on its disk. */
   diskFull: boolean;
@@ -32,14 +32,14 @@ export interface StoreInspection {
   lastEventAt: number | null;
   /** The time behind which the clock may not be, UTC milliseconds. */
   clockFloor: number | null;
-  /** How far authenticators were from this computer's clock of late. */
+  /** How far authenticators recently were from this computer's clock. */
   clockSamples: ClockSample[];
-  /** Accounts of the keychain that would hold this store's key. */
+  /** Accounts of the keychain that would contain this store's key. */
   keychainAccounts: string[];
   keys: KeysFound | null;
-  /** The last verification of the whole audit. */
+  /** The last verification of the whole audit log. */
   auditCheck: { at: number; valid: boolean; events: number } | null;
-  /** What is missing or odd about what opens the keys, for people. */
+  /** What is missing or unusual about the ways to open the keys, for people to read. */
   slots: string[];
   backups: BackupsFound | null;
   restore: RestoreFound | null;
@@ -52,7 +52,7 @@ const busyTimeout = 1000;
 /** A damaged store can have any number of findings; the first ones tell enough. */
 const maxFindings = 20;
 
-/** What is known before the store is looked at. */
+/** What is known before the store is examined. */
 const nothingFound = (dataDir: string): StoreInspection => ({
   exists: existsSync(storeFolder(dataDir)),
   setup: null,
@@ -74,8 +74,8 @@ const nothingFound = (dataDir: string): StoreInspection => ({
 });
 
 /**
- * Looks at the store of a data folder without changing it. Never throws for a store that is absent,
- * damaged, newer or unreadable: that is what it is for. Reads the whole file, in this thread.
+ * Inspects the store of a data folder without changing it. Never throws for a store that is absent, damaged, newer or
+ * unreadable: reporting that is its purpose. Reads the whole file, in this thread.
  *
  * @param now UTC milliseconds
  */
@@ -93,11 +93,11 @@ export function inspectStore(dataDir: string, depth: InspectionDepth, now: numbe
     requireOwnFile(file);
     if (!existsSync(file))
       throw new AppError("STORE_DAMAGED", {
-        message: "The store's folder is there, but its file is missing. Restore a backup.",
+        message: "The database's folder is there, but its file is missing. Restore a backup.",
       });
     found.sizeBytes = sizeOf(file) + sizeOf(`${file}-wal`);
     if (sizeOf(file) === 0)
-      throw new AppError("STORE_DAMAGED", { message: "The store's file is empty. Restore a backup." });
+      throw new AppError("STORE_DAMAGED", { message: "The database file is empty. Restore a backup." });
     raw = new Database(file, { readonly: !found.diskFull, fileMustExist: true, timeout: busyTimeout });
     if (found.diskFull) needNoSpace(raw);
     raw.pragma("trusted_schema = OFF");
@@ -115,13 +115,13 @@ export function inspectStore(dataDir: string, depth: InspectionDepth, now: numbe
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-/** Fills in what it learns as it goes, so that a damaged store still tells what it can. */
+/** Fills in what it learns as it goes, so that a damaged store still reports what it can. */
 function examine(raw: Database.Database, found: StoreInspection, depth: InspectionDepth, now: number): void {
   const version = raw.pragma("user_version", { simple: true }) as number;
   const owner = raw.pragma("application_id", { simple: true }) as number;
   if (owner !== applicationId) {
     throw new AppError("STORE_DAMAGED", {
-      message: "The store's file is a database of another program. It was left untouched.",
+      message: "The database file belongs to another program. Nothing was changed.",
     });
   }
   found.schemaVersion = version;
@@ -159,7 +159,7 @@ function readCheck(raw: Database.Database): StoreInspection["auditCheck"] {
 /** Bytes of a wrapped data key are never fewer: nonce, key and tag of AES-256-GCM. */
 const leastWrapped = 12 + 32 + 16;
 
-/** What opens the keys is looked at from outside: whether it does is shown by opening them. */
+/** What opens the keys is only examined here: whether it works is shown by opening them. */
 function slotFindings(raw: Database.Database): string[] {
   const slots = raw
     .prepare("SELECT kind, label, json_valid(params) AS readable, length(wrapped_key) AS size FROM vault_slots")
@@ -167,9 +167,9 @@ function slotFindings(raw: Database.Database): string[] {
   const odd = slots
     .filter(({ readable, size }) => readable === 0 || size < leastWrapped)
     .map(({ kind, label }) => `A way to open the keys is damaged: ${label === "" ? kind : `${kind}, ${label}`}.`);
-  if (slots.length === 0) return ["Nothing opens the keys any more. Restore a backup."];
+  if (slots.length === 0) return ["Nothing can open the keys any more. Restore a backup."];
   const kinds = new Set(slots.map(({ kind }) => kind));
-  if (!kinds.has("recovery")) odd.push("There is no recovery key. Make one and keep it apart from this computer.");
+  if (!kinds.has("recovery")) odd.push("There is no recovery key. Make one and keep it away from this computer.");
   return odd;
 }
 
@@ -188,7 +188,7 @@ function referenceFindings(raw: Database.Database): string[] {
   );
 }
 
-/** The version of SQLite that is linked. */
+/** The version of SQLite in use. */
 export function sqliteVersion(): string {
   const raw = new Database(":memory:");
   try {

@@ -5,7 +5,7 @@ import type { InvitationRow } from "./schema.ts";
 export const readInvitation = (db: Db, id: AdminId): Promise<InvitationRow | undefined> =>
   db.selectFrom("invitations").selectAll().where("admin_id", "=", id).executeTakeFirst();
 
-/** In place of an older one. */
+/** Replaces an older one. */
 export async function replaceInvitation(tx: Tx, row: InvitationRow): Promise<void> {
   await deleteInvitation(tx, row.admin_id);
   await tx.insertInto("invitations").values(row).execute();

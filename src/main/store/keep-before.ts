@@ -3,7 +3,9 @@ import { basename, join } from "node:path";
 import type { Raw } from "./connection.ts";
 import { syncPath } from "./sync-path.ts";
 
-/** Copies the file while nobody writes. Without a log the file is all there is; with one, SQLite writes a copy itself. */
+/**
+ * Copies the file while nobody writes. Without a log the file is all there is; with one, SQLite writes a copy itself.
+ */
 function copy(raw: Raw, file: string, target: string): void {
   raw.pragma("wal_checkpoint(TRUNCATE)");
   raw.exec("BEGIN IMMEDIATE");
@@ -20,8 +22,9 @@ function copy(raw: Raw, file: string, target: string): void {
 }
 
 /**
- * Keeps the store as it is before its schema is changed, beside it: `store.before-schema-<version>/console.db`, of mode
- * 0700. It is as private as the store: seeds are sealed in both. One that is there already stays.
+ * Keeps a copy of the store before its schema is changed, beside it: `store.before-schema-<version>/console.db`, of
+ * mode
+ * 0700. It is as private as the store: seeds are sealed in both. An existing copy stays.
  *
  * @param folder the data folder
  */

@@ -4,26 +4,28 @@ import type { Letter, LetterState } from "#shared/contract/letters.ts";
 import type { LetterId, UserId } from "#shared/model/ids.ts";
 import type { Db } from "./open.ts";
 
-/** A letter as it is listed, in the words of the contract. */
+/** A letter as it is listed, in the contract's words. */
 export type ListedLetter = Letter;
 
 export interface LetterQuery {
   state: LetterState | undefined;
   userId: UserId | undefined;
-  /** Beginning of a serial in the form in which serials are kept, and of a username's `nameKey`; null: any. */
+  /** Beginning of a serial in the form in which serials are stored, and of a username's `nameKey`; null: any. */
   search: { serial: string; usernameKey: string } | null;
   /** Letters older than this one. */
   before: LetterId | null;
-  /** At most so many rows. */
+  /** At most this many rows. */
   limit: number;
   /** UTC milliseconds: what has expired by now. */
   now: number;
 }
 
-/** Letters are counted up to here, some milliseconds' work; beyond, the number says "at least". */
+/** Letters are counted up to this number, some milliseconds' work; beyond, the number says "at least". */
 const counted = 5000;
 
-/** So many users of one beginning are looked up by it; of more, the letters are gone through instead. */
+/**
+ * Up to this many people with a given beginning are looked up directly; with more, the letters are searched instead.
+ */
 const fewUsers = 2000;
 
 /** Greater than every text that begins with the given one. */
@@ -36,7 +38,7 @@ const stateAt = (now: number): RawBuilder<LetterState> => sql<LetterState>`CASE
   WHEN l.expires_at < ${now} THEN 'expired'
   ELSE 'void' END`;
 
-/** What a state says of the letter alone: spares looking for the enrolments of all others. */
+/** What a state says about the letter alone: spares looking for the enrolments of all others. */
 function stateConditions(state: LetterState | undefined, now: number): RawBuilder<SqlBool>[] {
   if (state === undefined) return [];
   const narrow: Partial<Record<LetterState, RawBuilder<SqlBool>>> = {

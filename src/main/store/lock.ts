@@ -7,13 +7,14 @@ import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { privateFolder, storeFolder } from "./open.ts";
 
-/** How often and how long a console that starts waits for another one's short exclusive hold, in milliseconds. */
+/** How often and how long a starting console waits for another one's short exclusive lock, in milliseconds. */
 const pollEvery = 20;
 const patience = 5000;
 
 /**
- * A process's hold on a data folder. SQLite's own locks on `lock.db` carry it: they work across
- * processes on every platform, and the system drops them with the process, however it ends.
+ * A process's lock on a data folder. It uses SQLite's own locks on `lock.db`: they work across processes on every
+ * platform,
+ * and the system drops them with the process, however it ends.
  */
 export interface StoreLock {
   /** True while no other process can open the store. */
@@ -21,14 +22,14 @@ export interface StoreLock {
   /**
    * From shared to exclusive, without waiting.
    *
-   * @throws AppError STORE_IN_USE when another process has the store open; the hold stays shared
-   * @throws AppError STORE_REPLACED when another process replaced the store in between
+   * @throws AppError STORE_IN_USE if another process has the store open; the lock stays shared
+   * @throws AppError STORE_REPLACED if another process replaced the store in between
    */
   upgrade(): Promise<void>;
   /**
    * From exclusive to shared.
    *
-   * @throws AppError STORE_IN_USE when another process took the store in between and keeps it
+   * @throws AppError STORE_IN_USE if another process took the store in between and keeps it
    */
   downgrade(): Promise<void>;
   release(): void;
@@ -37,7 +38,7 @@ export interface StoreLock {
 const isBusy = (thrown: unknown): boolean =>
   thrown instanceof Database.SqliteError && thrown.code.startsWith("SQLITE_BUSY");
 
-/** Runs the statement; false when another process's lock stands against it. */
+/** Runs the statement; false if another process's lock prevents it. */
 function attempt(raw: Database.Database, kind: "shared" | "exclusive"): boolean {
   try {
     raw.exec(kind === "exclusive" ? "BEGIN EXCLUSIVE" : "BEGIN");
@@ -59,7 +60,7 @@ async function share(raw: Database.Database): Promise<void> {
   }
 }
 
-/** Tells one store folder from another that took its place. */
+/** Tells one store folder from another that replaced it. */
 function identity(dataDir: string): string {
   const stat = statSync(storeFolder(dataDir), { bigint: true, throwIfNoEntry: false });
   return stat ? `${stat.dev}:${stat.ino}` : "none";
@@ -112,15 +113,15 @@ const isChanged = (thrown: unknown): boolean =>
   (thrown.code === "SQLITE_NOTADB" || thrown.code.startsWith("SQLITE_CORRUPT"));
 
 /**
- * Empties a lock's file that something else was written to. Nothing is ever kept in it: only its place on the disk counts,
- * to which the locks of other processes are bound, so it is not made anew. What was found stays beside it.
+ * Empties a lock's file that something else was written to. Its content does not matter, only its place on the disk, to
+ * which the locks of other processes are bound: so it is not recreated. What was found is kept beside it.
  */
 function clearLockFile(file: string): void {
   copyFileSync(file, `${file}.found-${randomUUID()}`, constants.COPYFILE_EXCL);
   truncateSync(file);
 }
 
-/** A lock's file as it must be. Throws errors of the file system and of SQLite as they are. */
+/** A lock's file as it must be. Throws errors of the file system and of SQLite unchanged. */
 function openLock(file: string): Database.Database {
   const raw = new Database(file, { timeout: 0 });
   try {
@@ -147,10 +148,10 @@ function openLockFile(dataDir: string, name = "lock.db"): Database.Database {
 }
 
 /**
- * Takes hold of a data folder: exclusively when no other process has it (the caller then puts it in
- * order and calls `downgrade`), otherwise shared. The folder is made when it is missing.
+ * Locks a data folder: exclusively if no other process has it (the caller then cleans it up and calls `downgrade`),
+ * otherwise shared. The folder is made if it is missing.
  *
- * @throws AppError STORE_IN_USE when another process keeps it for itself, for example to restore
+ * @throws AppError STORE_IN_USE if another process keeps it to itself, for example to restore
  * @throws AppError STORE_READ_ONLY, PERMISSION_DENIED, DISK_FULL, IO_ERROR
  */
 export async function holdStore(dataDir: string): Promise<StoreLock> {
@@ -171,17 +172,17 @@ export async function holdStore(dataDir: string): Promise<StoreLock> {
 }
 
 /**
- * Keeps a piece of work to one process at a time.
+ * Lets only one process do a piece of work.
  *
  * @param name of the work, for its lock's file
- * @returns gives it back; the system does so for a process that ended
+ * @returns releases the lock; the system does so for a process that ended
  * @throws AppError BUSY while another one does it
  */
 export function holdWork(dataDir: string, name: string): () => void {
   let raw: Database.Database | undefined;
   try {
     raw = openLockFile(dataDir, `${name}.lock.db`);
-    if (!attempt(raw, "exclusive")) throw new AppError("BUSY", { message: "This is already being done." });
+    if (!attempt(raw, "exclusive")) throw new AppError("BUSY", { message: "This is already in progress." });
     const held = raw;
     return () => held.close();
   } catch (thrown) {

@@ -2,8 +2,9 @@ import unhomoglyph from "unhomoglyph";
 import { nameKey } from "#shared/model/text.ts";
 
 /**
- * What a name looks like (UTS 39 section 4): letters of other scripts become those that they are taken for, so that
- * `аnn` with a Cyrillic а and `ann` have one form. Letters of ASCII stay what they are: `paul1` is not `paull`.
+ * What a name looks like (UTS 39 section 4): letters of other scripts become those that they resemble, so that `аnn`
+ * with
+ * a Cyrillic а and `ann` have one form. ASCII letters stay what they are: `paul1` is not `paull`.
  *
  * @param name any form; compared without case, as `nameKey` does
  */
@@ -14,7 +15,7 @@ export function lookAlikeKey(name: string): string {
   );
 }
 
-/** For the column of users: null where a name looks like itself, which nearly all do. */
+/** For the column of users: null if a name looks like itself, as nearly all do. */
 export function lookColumn(name: string): string | null {
   const look = lookAlikeKey(name);
   return look === nameKey(name) ? null : look;

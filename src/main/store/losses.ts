@@ -2,9 +2,9 @@ import type { UserId } from "#shared/model/ids.ts";
 import { prepared, type Raw } from "./connection.ts";
 import { waitingEnrolments } from "./void-enrolments.ts";
 
-/** What of one person cannot be used any more after an act. */
+/** What of one person stops working after an action. */
 export interface Losses {
-  /** Serials of waiting letters, expired ones left out. */
+  /** Serials of waiting letters, without expired ones. */
   letters: string[];
   /** Authenticators that were activated and not revoked. */
   authenticators: number;
@@ -27,7 +27,7 @@ const backupCodes = `
 
 const countOf = (raw: Raw, text: string, user: UserId): number => prepared(raw, text).pluck().get(user) as number;
 
-/** All that a person has: it goes with the person. */
+/** Everything that a person has: it is deleted with the person. */
 export const lossesByDeletion = (raw: Raw, user: UserId, at: number): Losses => ({
   letters: lettersInPost(raw, user, at),
   authenticators: countOf(raw, authenticators, user),

@@ -5,7 +5,9 @@ import { directoryAtScale } from "./directory-at-scale.ts";
 import { fillSearchIndex } from "./fill-search-index.ts";
 import { version5 } from "./version-5.ts";
 
-/** SQL, or SQL with what only a program can compute. Runs without foreign keys enforced; they are checked at its end. */
+/**
+ * SQL, or SQL with what only a program can compute. Runs without foreign keys enforced; they are checked at its end.
+ */
 type Migration = string | ((raw: Database.Database) => void);
 
 /**

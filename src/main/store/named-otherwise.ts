@@ -3,7 +3,7 @@ import { nameKey, sortKey } from "#shared/model/text.ts";
 import { letterSerial } from "#shared/model/typed.ts";
 import type { Db } from "./open.ts";
 
-/** A beginning shorter than this names too many devices, letters and groups. */
+/** A shorter beginning matches too many devices, letters and groups. */
 const leastLetters = 4;
 
 /** Devices and letters that one beginning leads to, at most. */
@@ -34,11 +34,10 @@ async function groupsNamed(db: Db, search: string): Promise<number[]> {
 }
 
 /**
- * People who are named by what they have: the serial number of a device or a letter, or a group, of which the search
- * is the beginning.
+ * People found by what they have: the serial number of a device or a letter, or a group, which begins with the search.
  *
- * @param few up to so many people are named one by one, which is quicker than looking at everybody
- * @returns a condition on `users`, and whether it holds for at most `few`; null where nothing is named
+ * @param few up to this many people are listed one by one, which is quicker than checking everybody
+ * @returns a condition on `users`, and whether it matches at most `few`; null if nothing is found
  */
 export async function namedOtherwise(
   db: Db,

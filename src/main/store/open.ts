@@ -17,7 +17,7 @@ import { syncPath } from "./sync-path.ts";
 /** Marks the file as a Countersign store ("CSGN"), so that another program's database is refused. */
 export const applicationId = 0x43_53_47_4e;
 
-/** How long a statement waits for another writer without letting anything else happen, in milliseconds. */
+/** How long a statement waits for another writer while blocking everything else, in milliseconds. */
 const busyTimeout = 5;
 
 /** How long a transaction waits for its turn before BUSY, and how often it asks, in milliseconds. */
@@ -26,7 +26,7 @@ const askEvery = 15;
 
 interface OpenOptions {
   create: boolean;
-  /** Folder in which the store is kept as it was before its schema is changed. */
+  /** Folder in which the store is kept before its schema is changed. */
   keepIn?: string;
 }
 
@@ -39,14 +39,15 @@ export interface Store {
   /** For reads of one statement. */
   readonly db: Db;
   /**
-   * Runs `work` in one transaction that holds the write lock from its start. While another connection
-   * writes, it waits without holding anything up.
+   * Runs `work` in one transaction that holds the write lock from its start. While another connection writes, it waits
+   * without
+   * blocking anything.
    */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * Refuses every transaction from now on with BUSY, those that wait for their turn included.
+   * Refuses every transaction from now on with BUSY, including those that wait for their turn.
    *
-   * @returns allows them again
+   * @returns a function that allows them again
    */
   freeze(): () => void;
   close(): Promise<void>;
@@ -55,15 +56,17 @@ export interface Store {
 export const storeFolder = (dataDir: string): string => join(dataDir, "store");
 export const storeFile = (dataDir: string): string => join(storeFolder(dataDir), "console.db");
 
-/** Makes the names of these new folders durable: SQLite does so for the files in them only. @param first the uppermost */
+/**
+ * Makes the names of these new folders durable: SQLite does so only for the files in them. @param first the uppermost
+ */
 function syncNames(path: string, first: string): void {
   for (let made = resolve(path); made.length >= first.length; made = dirname(made)) syncPath(dirname(made));
 }
 
 /**
- * `mkdir -p` with mode 0700, also for a folder that exists already. A new one outlasts a loss of power.
+ * `mkdir -p` with mode 0700, also for an existing folder. A new one survives a power failure.
  *
- * @throws AppError STORE_UNSAFE; errors of the file system as they are
+ * @throws AppError STORE_UNSAFE; errors of the file system unchanged
  */
 export function privateFolder(path: string): void {
   const first = mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -73,11 +76,11 @@ export function privateFolder(path: string): void {
 
 const notOurs = () =>
   new AppError("STORE_DAMAGED", {
-    message: "The store's file is a database of another program. It was left untouched.",
+    message: "The database file belongs to another program. Nothing was changed.",
   });
 
 /**
- * Looks at the file before anything in it changes.
+ * Checks the file before anything in it changes.
  *
  * @returns its schema version; 0 for an empty database
  * @throws AppError STORE_NEWER, STORE_DAMAGED
@@ -94,7 +97,7 @@ function identify(raw: Database.Database): number {
   return version;
 }
 
-/** Foreign keys are off: a table that is made anew must not take with it what refers to it. */
+/** Foreign keys are off: recreating a table must not delete what refers to it. */
 function migrate(raw: Database.Database, version: number): void {
   raw.pragma("foreign_keys = OFF");
   for (let next = version; next < schemaVersion; next += 1) {
@@ -111,7 +114,7 @@ function migrate(raw: Database.Database, version: number): void {
   raw.pragma("foreign_keys = ON");
 }
 
-/** SQLite cannot open a WAL database in a folder that it may not write, and says only that. */
+/** SQLite cannot open a WAL database in a read-only folder, and says only that. */
 function explainOpening(file: string, thrown: unknown): AppError {
   const error = toAppError(thrown);
   if (error.code !== "STORE_UNAVAILABLE" || !existsSync(file)) return error;
@@ -131,17 +134,18 @@ function configure(raw: Database.Database): void {
   raw.pragma("trusted_schema = OFF");
   raw.pragma("secure_delete = ON");
   raw.pragma("cell_size_check = ON");
-  // What a statement keeps for itself never reaches the disk.
+  // What a statement stores temporarily never reaches the disk.
   raw.pragma("temp_store = MEMORY");
-  // In pages. Every commit writes the same few pages again: copying them back less often spares most of it.
+  // In pages. Every commit writes the same few pages again: copying them back less often saves most of it.
   raw.pragma("wal_autocheckpoint = 4000");
 }
 
 /**
- * Opens a store file, and makes it when `create` says so; migrates it to this version's schema.
- * A file that is missing is never replaced by an empty store unasked.
+ * Opens a store file, and makes it if `create` says so; migrates it to this version's schema. A missing file is never
+ * replaced by an empty store unasked.
  *
- * @throws AppError STORE_UNAVAILABLE, STORE_DAMAGED, STORE_UNSAFE, STORE_NEWER, STORE_READ_ONLY, DISK_FULL, IO_ERROR, BUSY
+ * @throws AppError STORE_UNAVAILABLE, STORE_DAMAGED, STORE_UNSAFE, STORE_NEWER, STORE_READ_ONLY, DISK_FULL, IO_ERROR,
+ * BUSY
  */
 export function openStore(file: string, options: OpenOptions): Store {
   const connection = openRaw(file, options);
@@ -168,7 +172,7 @@ export function openStore(file: string, options: OpenOptions): Store {
   };
 }
 
-/** Waits for the write lock and lets reads through meanwhile. @param check throws when it is not to be written */
+/** Waits for the write lock and lets reads through meanwhile. @param check throws if writing is not allowed */
 async function writing<T>(db: Db, raw: Raw, check: () => void, work: (tx: Tx) => Promise<T>): Promise<T> {
   const until = performance.now() + patience;
   for (;;) {
@@ -199,14 +203,14 @@ export function openRaw(file: string, options: OpenOptions): Raw {
   const exists = existsSync(file);
   if (!exists && !options.create) throw new AppError("STORE_UNAVAILABLE");
   if (exists && statSync(file).size === 0 && !options.create) {
-    throw new AppError("STORE_DAMAGED", { message: "The store's file is empty. Restore a backup." });
+    throw new AppError("STORE_DAMAGED", { message: "The database file is empty. Restore a backup." });
   }
   try {
     return openFile(file, exists, options, false);
   } catch (thrown) {
     const error = orDiskFull(dirname(file), thrown);
     if (!exists || error.code !== "DISK_FULL") throw error;
-    // What only reads goes on.
+    // Reading continues.
     return openFile(file, exists, options, true);
   }
 }

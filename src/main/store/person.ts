@@ -7,7 +7,7 @@ export interface CodeSetWithCodes {
   codes: BackupCodeRow[];
 }
 
-/** Authenticators of a user that count, or would if they were not locked or disabled. */
+/** A person's authenticators that are active, locked or disabled. */
 export const standingTokens = (db: Db, id: UserId): Promise<TokenRow[]> =>
   db
     .selectFrom("tokens")
@@ -18,7 +18,7 @@ export const standingTokens = (db: Db, id: UserId): Promise<TokenRow[]> =>
     .orderBy("id")
     .execute();
 
-/** The set whose codes count, with its codes. */
+/** The current set of codes, with its codes. */
 export async function standingCodes(db: Db, id: UserId): Promise<CodeSetWithCodes | null> {
   const set = await db
     .selectFrom("backup_code_sets")

@@ -4,7 +4,7 @@ import type { PolicyRow } from "./schema.ts";
 
 const all = fixed((db) => db.selectFrom("policies").selectAll());
 
-/** What an owner has settled; what is not there has its default. */
+/** What an owner has set; what is missing has its default. */
 export const readPolicies = (db: Db): Promise<PolicyRow[]> => all(db);
 
 export async function writePolicy(tx: Tx, row: PolicyRow): Promise<void> {

@@ -4,7 +4,7 @@ import type { PreparedRecoveryRow } from "./recovery-schema.ts";
 export const readPrepared = (db: Db): Promise<PreparedRecoveryRow | undefined> =>
   db.selectFrom("prepared_recovery").selectAll().executeTakeFirst();
 
-/** In place of one that was prepared before. */
+/** Replaces one that was prepared before. */
 export async function replacePrepared(tx: Tx, row: Omit<PreparedRecoveryRow, "id">): Promise<void> {
   await deletePrepared(tx);
   await tx

@@ -3,13 +3,13 @@ import { basename, dirname, join } from "node:path";
 import { AppError } from "#shared/errors.ts";
 import { isOwnName } from "./data-folder.ts";
 
-/** What a person calls it. */
+/** What people call it. */
 const whole = "The data folder";
 
-/** What others of this computer may do with it. */
+/** What others on this computer may do with it. */
 const others = 0o077;
 
-/** Windows keeps who may do what in lists that a new file inherits from the person's own folder. */
+/** Windows keeps permissions in lists that a new file inherits from the person's own folder. */
 const hasModes = process.platform !== "win32";
 
 const unsafe = (message: string): AppError => new AppError("STORE_UNSAFE", { message });
@@ -24,15 +24,15 @@ const isNeither = (name: string): AppError =>
 
 const isForeign = (name: string): AppError =>
   unsafe(
-    `“${name}” belongs to another account of this computer, which could read and change it. Make it your own again, then start again.`,
+    `“${name}” belongs to another account on this computer, which could read and change it. Make it your own again, then start again.`,
   );
 
 const staysOpen = (name: string): AppError =>
   unsafe(
-    `Others on this computer can read or change “${name}”, and this disk does not let that be changed. Move the data folder to another disk.`,
+    `Others on this computer can read or change “${name}”, and this disk does not allow changing that. Move the data folder to another disk.`,
   );
 
-/** @returns undefined for what has gone meanwhile */
+/** @returns undefined if it has disappeared meanwhile */
 function look(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });
 }
@@ -46,13 +46,13 @@ function requireOwn(name: string, found: Stats): void {
 
 const isOpen = (found: Stats): boolean => hasModes && (found.mode & others) !== 0;
 
-/** Takes from others what they may do. @throws AppError STORE_UNSAFE where that does not work */
+/** Removes other accounts' permissions. @throws AppError STORE_UNSAFE if that does not work */
 function close(name: string, path: string, found: Stats): void {
   try {
     chmodSync(path, found.isDirectory() ? 0o700 : 0o600);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    // Gone meanwhile; or a read-only disk, of which is told when something is to be written.
+    // Disappeared meanwhile; or a read-only disk, which is reported when something is to be written.
     if (code === "ENOENT" || code === "EROFS") return;
     if (code !== "EPERM" && code !== "ENOTSUP") throw cause;
     throw staysOpen(name);
@@ -62,10 +62,10 @@ function close(name: string, path: string, found: Stats): void {
 }
 
 /**
- * Sees to it that a folder is this account's own and closed to others. It may be reached through a link.
+ * Makes a folder private to this account. It may be reached through a link.
  *
- * @returns whether it was open until now
- * @throws AppError STORE_UNSAFE; errors of the file system as they are
+ * @returns whether others had access before
+ * @throws AppError STORE_UNSAFE; errors of the file system unchanged
  */
 export function secureFolder(path: string, name = basename(path)): boolean {
   const found = statSync(path);
@@ -75,7 +75,7 @@ export function secureFolder(path: string, name = basename(path)): boolean {
   return true;
 }
 
-/** @throws AppError STORE_UNSAFE where the file, or the folder that it is in, is a link, or somebody else's */
+/** @throws AppError STORE_UNSAFE if the file, or the folder that it is in, is a link, or belongs to somebody else */
 export function requireOwnFile(path: string): void {
   const folder = dirname(path);
   for (const [name, found] of [
@@ -86,7 +86,7 @@ export function requireOwnFile(path: string): void {
   }
 }
 
-/** @param visit is told of each file and folder, a folder before what is in it */
+/** @param visit called for each file and folder, a folder before its content */
 function walk(name: string, path: string, visit: (name: string, path: string, found: Stats) => void): void {
   const found = look(path);
   if (!found) return;
@@ -105,12 +105,12 @@ function namesIn(folder: string): string[] {
 }
 
 /**
- * Sees to it that a data folder, and all that the console keeps in it, is this account's own and closed to others. The
- * folder itself may be reached through a link; nothing in it may be one. From above, so that nobody can exchange what was
- * looked at.
+ * Makes a data folder, and everything that the console keeps in it, private to this account. The folder itself may be
+ * reached through a link; nothing in it may be one. Works from the top down, so that nobody can replace what was
+ * checked.
  *
- * @returns what others could have read or changed until now: paths in the folder, "." for the folder itself
- * @throws AppError STORE_UNSAFE; errors of the file system as they are
+ * @returns what others could have read or changed before: paths in the folder, "." for the folder itself
+ * @throws AppError STORE_UNSAFE; errors of the file system unchanged
  */
 export function securePlace(dataDir: string): string[] {
   const opened = secureFolder(dataDir, whole) ? ["."] : [];
@@ -127,7 +127,7 @@ export function securePlace(dataDir: string): string[] {
 /**
  * The same without changing anything.
  *
- * @returns for people: what is not as it must be
+ * @returns for people to read: what is not as it must be
  */
 export function examinePlace(dataDir: string): string[] {
   const problems: string[] = [];
@@ -138,7 +138,7 @@ export function examinePlace(dataDir: string): string[] {
       problems.push((thrown as AppError).message);
     }
     if (!found.isSymbolicLink() && isOpen(found)) {
-      problems.push(`Others on this computer can read or change “${name}”. Opening the console closes it to them.`);
+      problems.push(`Others on this computer can read or change “${name}”. Opening the console will make it private.`);
     }
   };
   const folder = statSync(dataDir, { throwIfNoEntry: false });

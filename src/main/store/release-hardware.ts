@@ -3,8 +3,8 @@ import { aheadAtMost } from "./hardware-tokens.ts";
 import { prepared, type Raw } from "./connection.ts";
 
 /**
- * Puts a user's hardware tokens back into the stock, before their authenticators go. What was used up
- * stays used up: the next holder's codes count from there.
+ * Returns a person's hardware tokens to stock, before their authenticators are deleted. Used codes stay used: the next
+ * holder's codes count from there.
  *
  * @param at UTC milliseconds
  */

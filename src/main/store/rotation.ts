@@ -2,7 +2,7 @@ import type { SessionId } from "#shared/model/ids.ts";
 import { prepared, type Raw } from "./connection.ts";
 import type { RetiredKeyRow, VaultSlotRow } from "./schema.ts";
 
-/** The columns whose values are sealed under the data key, but for the retired keys. */
+/** The columns whose values are sealed under the data key, except the retired keys. */
 export const sealedTables = ["tokens", "ended_tokens", "hardware_tokens"] as const;
 export type SealedTable = (typeof sealedTables)[number];
 
@@ -12,7 +12,7 @@ export interface SealedRow {
   seed: Buffer;
 }
 
-/** Sealed seeds of a table in the order in which they lie on the disk. */
+/** Sealed seeds of a table in the order in which they are on the disk. */
 export const sealedPage = (raw: Raw, table: SealedTable, after: number, limit: number): SealedRow[] =>
   prepared(raw, `SELECT rowid, id, seed FROM ${table} WHERE rowid > ? AND seed IS NOT NULL ORDER BY rowid LIMIT ?`).all(
     after,
@@ -43,15 +43,15 @@ export function writeRetiredKey(raw: Raw, row: RetiredKeyRow): void {
   );
 }
 
-/** Backup codes that were made under the data key that retires. */
+/** Backup codes that were made under the retiring data key. */
 export function nameCodeSetsKey(raw: Raw, keyId: Buffer): void {
   prepared(raw, "UPDATE backup_code_sets SET key_id = ? WHERE key_id IS NULL").run(keyId);
 }
 
-/** These slots in place of all that were there. */
+/** Replaces all slots by these. */
 export function replaceSlots(raw: Raw, slots: readonly VaultSlotRow[]): void {
   prepared(raw, "DELETE FROM vault_slots").run();
-  // Its hash is the old data key's; the one that is used is among the slots.
+  // Its hash was made with the old data key; the confirmed one is among the slots.
   prepared(raw, "DELETE FROM prepared_recovery").run();
   for (const slot of slots) {
     prepared(
@@ -66,15 +66,15 @@ export function setKeyCreated(raw: Raw, at: number): void {
   prepared(raw, "UPDATE console SET key_created_at = ?").run(at);
 }
 
-/** Ends every session but one, whose way to the data key is exchanged; one-time codes end with them. */
+/** Ends every session except one, which gets a new way to the data key; one-time codes end with them. */
 export function keepOneSession(raw: Raw, id: SessionId, wrappedKey: Buffer | null): void {
   prepared(raw, "DELETE FROM sessions WHERE id <> ?").run(id);
   prepared(raw, "UPDATE sessions SET wrapped_key = ? WHERE id = ?").run(wrappedKey, id);
-  // Their hashes cannot be made anew; they are valid for minutes only.
+  // Their hashes cannot be made again; they are valid for minutes only.
   prepared(raw, "DELETE FROM invitations").run();
 }
 
-/** Writes what is committed into the store's file: nothing of the slots before stays in its log. */
+/** Writes what is committed to the store's file: no trace of the earlier slots stays in its log. */
 export function emptyLog(raw: Raw): void {
   raw.pragma("wal_checkpoint(TRUNCATE)");
 }

@@ -6,7 +6,7 @@ import type { SavedFilterRow } from "./schema.ts";
 export const savedFiltersOf = (db: Db, admin: AdminId): Promise<SavedFilterRow[]> =>
   db.selectFrom("saved_filters").selectAll().where("admin_id", "=", admin).orderBy("name_key").execute();
 
-/** One of the same name is replaced. @returns its id */
+/** Replaces one of the same name. @returns its id */
 export async function saveFilter(tx: Tx, row: SavedFilterRow): Promise<SavedFilterId> {
   const { name, filter, sort } = row;
   const saved = await tx

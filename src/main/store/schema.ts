@@ -87,14 +87,14 @@ export interface InvitationRow {
   expires_at: number;
 }
 
-/** When a fresh code was given for a kind of act. */
+/** When a fresh code was given for a kind of action. */
 export interface StepUpRow {
   session_id: SessionId;
   kind: ActKind;
   given_at: number;
 }
 
-/** An act that waits for a second administrator's approval, or has it and was not yet done. */
+/** An action that waits for a second administrator's approval, or has it and was not yet done. */
 export interface ApprovalRow {
   id: ApprovalId;
   procedure: string;
@@ -104,7 +104,7 @@ export interface ApprovalRow {
   /** JSON: lines. */
   facts: string;
   requester_id: AdminId;
-  /** The session that it ends with; null: it waits for longer than a session lasts. */
+  /** The session that it ends with; null: it waits longer than a session lasts. */
   session_id: SessionId | null;
   needs: "administrator" | "recovery key" | "delay";
   requested_at: number;
@@ -116,12 +116,12 @@ export interface ApprovalRow {
   approved_at: number | null;
 }
 
-/** A data key that was exchanged for the present one. */
+/** A data key that was rotated out. */
 export interface RetiredKeyRow {
   key_id: Buffer;
-  /** The data key, sealed under the present one. */
+  /** The data key, sealed under the current one. */
   sealed: Buffer;
-  /** The last event of the audit whose MAC it made. */
+  /** The last audit event whose MAC it made. */
   last_seq: number;
   retired_at: number;
 }
@@ -138,9 +138,9 @@ export interface ConsoleRow {
   clock_floor: number;
   audit_seq: number;
   audit_mac: Buffer;
-  /** Seals the pair above, so that cutting the chain's tail shows. */
+  /** Seals the pair above, so that cutting off the chain's end is detected. */
   audit_head_mac: Buffer;
-  /** When the data key was made or last exchanged. */
+  /** When the data key was made or last rotated. */
   key_created_at: number;
   /** 1: the keychain may not open the keys. */
   passphrase_at_start: 0 | 1;
@@ -153,9 +153,9 @@ export interface VaultSlotRow {
   params: string;
   wrapped_key: Buffer;
   created_at: number;
-  /** Chosen by whoever made it. */
+  /** Chosen by the person who made it. */
   label: string;
-  /** When somebody last proved to have it. */
+  /** When somebody last tested it. */
   checked_at: number | null;
 }
 
@@ -170,7 +170,7 @@ export interface AdminRow {
   created_at: number;
   updated_at: number;
   second_factor: "on" | "off";
-  /** 1: the next sign-in enrols an own authenticator first. */
+  /** 1: the next sign-in first enrols an authenticator. */
   must_enrol: 0 | 1;
   last_sign_in_at: number | null;
   password_changed_at: number;
@@ -181,7 +181,7 @@ export interface SessionRow {
   admin_id: AdminId;
   /** SHA-256 of the token. */
   token_hash: Buffer;
-  /** The data key wrapped under the token; only where no keychain holds it. */
+  /** The data key wrapped under the token; only if no keychain has it. */
   wrapped_key: Buffer | null;
   created_at: number;
   last_seen_at: number;
@@ -206,19 +206,19 @@ export interface UserRow {
   look_key: string | null;
   notes: string;
   status: UserStatus;
-  /** The strongest state among the user's authenticators; kept by triggers on them. */
+  /** The strongest state among the person's authenticators; kept by triggers on them. */
   enrolment: Generated<EnrolmentState>;
-  /** Where the user stands in the order of (name_sort, pk): row of the search index. Sparse; may move. */
+  /** The person's position in the order of (name_sort, pk): row of the search index. Sparse; may move. */
   ordinal: number | null;
   /** The folded texts that are searched, one a line. */
   search: string;
-  /** The import that touched the user last; null as soon as anything else does (triggers). */
+  /** The import that changed the person last; null as soon as anything else does (triggers). */
   import_id: ImportId | null;
   created_at: number;
   updated_at: number;
 }
 
-/** How many users are in a pair of states; kept by triggers, but for new ones, which whoever writes them counts. */
+/** How many people are in a pair of states; kept by triggers, except for new people, whom the writing code counts. */
 export interface UserCountRow {
   status: UserStatus;
   enrolment: EnrolmentState;
@@ -258,11 +258,11 @@ export interface ImportRow {
   undone_at: number | null;
 }
 
-/** What an import did to one user. */
+/** What an import did to one person. */
 export interface ImportRowRow {
   import_id: ImportId;
   user_id: UserId;
-  /** JSON of the columns before; null: the user was created. */
+  /** JSON of the columns before; null: the person was created. */
   before: string | null;
 }
 
@@ -273,7 +273,7 @@ export interface PolicyRow {
   updated_at: number;
 }
 
-/** A device of the inventory. While it is assigned, its authenticator holds a seed of its own. */
+/** A device in the inventory. While it is assigned, its authenticator has the seed under a separate seal. */
 export interface HardwareTokenRow {
   id: HardwareTokenId;
   serial: string;
@@ -291,7 +291,7 @@ export interface HardwareTokenRow {
   drift: number;
   created_at: number;
   updated_at: number;
-  /** A step that was accepted while the clock was in the future, and is not accepted when its time comes. */
+  /** A step that was accepted while the clock was in the future, and is not accepted again when its time comes. */
   spent_ahead: number | null;
 }
 
@@ -304,7 +304,7 @@ export interface LetterRow {
   printed_at: number;
   expires_at: number;
   voided_at: number | null;
-  /** Null while it is not void, and where an older version did not write it down. */
+  /** Null while it is not void, and if an older version did not record it. */
   void_reason: VoidReason | null;
 }
 
@@ -321,7 +321,7 @@ export interface LetterTemplateRow {
   updated_at: number;
 }
 
-/** An authenticator of a user or of an administrator: exactly one of the two ids is set. */
+/** An authenticator of a person or of an administrator: exactly one of the two ids is set. */
 export interface TokenRow {
   id: TokenId;
   user_id: UserId | null;
@@ -341,11 +341,11 @@ export interface TokenRow {
   drift: number;
   /** Wrong codes in a row. */
   failures: number;
-  /** Those of them that were meant for this one alone: another one's success does not end them. */
+  /** Those that were meant for this one alone: another one's success does not clear them. */
   aimed_failures: number;
   /** JSON array: accepted steps ahead of this computer's clock, beyond `last_step`. */
   ahead_used: string;
-  /** JSON array: steps whose codes came too early and were said to. None of them is accepted. */
+  /** JSON array: steps whose codes were refused as too early. None of them is accepted later. */
   ahead_told: string;
   replaces: TokenId | null;
   created_at: number;
@@ -365,7 +365,7 @@ export interface BackupCodeSetRow {
   used: number;
   created_at: number;
   voided_at: number | null;
-  /** The retired data key whose pepper its codes have; null: the present one's. */
+  /** The retired data key whose pepper its codes have; null: the current one's. */
   key_id: Buffer | null;
 }
 

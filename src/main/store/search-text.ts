@@ -3,18 +3,18 @@ import type { UserRow } from "./schema.ts";
 
 export type SearchedColumns = Pick<UserRow, "name" | "username" | "email" | "external_id">;
 
-/** The texts of a user that are searched: folded, one a line. */
+/** The texts of a person that are searched: folded, one a line. */
 export const searchText = (user: SearchedColumns): string =>
   [user.name, user.username, user.email, user.external_id]
     .filter((text) => text !== "")
     .map(sortKey)
     .join("\n");
 
-/** What the list of users is sorted by. */
+/** What the list of people is sorted by. */
 export const sortName = (user: Pick<UserRow, "name" | "username">): string =>
   sortKey(user.name === "" ? user.username : user.name);
 
-/** Longest text that the index holds as a whole. */
+/** Longest text that the index contains as a whole. */
 const gramLength = 3;
 
 const ascii = /^[\0-\x7f]*$/u;
@@ -31,25 +31,25 @@ function gramsOfWord(letters: string | string[], into: string[]): void {
   }
 }
 
-/** Every run of one to three letters inside a word of the text, separated by blanks: what the index is made of. */
+/** Every run of one to three letters inside a word of the text, separated by spaces: what the index is made of. */
 export function gramsOf(text: string): string {
   const into: string[] = [];
   for (const word of text.split(/\s+/u)) gramsOfWord(ascii.test(word) ? word : Array.from(word), into);
   return into.join(" ");
 }
 
-/** A search: what the index is asked for, and what must be looked at in the text itself. */
+/** A search: what the index is asked for, and what must be checked in the text itself. */
 export interface SearchPlan {
-  /** FTS5 expression; null where nothing can match. */
+  /** FTS5 expression; null if nothing can match. */
   match: string;
-  /** Words longer than what the index holds as a whole. */
+  /** Words that are longer than what the index contains as a whole. */
   verify: string[];
 }
 
-/** More runs than this only cost: the text itself is looked at in any case. */
+/** More runs than this only cost: the text itself is checked in any case. */
 const mostGrams = 3;
 
-/** A run that more than this share of the texts have excludes too little for what asking for it takes. */
+/** A run that more than this share of the texts have excludes too little to be worth the query. */
 const common = 0.3;
 
 function gramsToAsk(letters: readonly string[]): string[] {
@@ -67,7 +67,7 @@ const anyApostrophe = new RegExp(`[${apostrophes.join("")}]`, "gu");
 const asked = (gram: string): string =>
   gram.includes("'") ? `(${apostrophes.map((mark) => quoted(gram.replaceAll("'", mark))).join(" OR ")})` : quoted(gram);
 
-/** The words of a search, folded; each must be found somewhere in a user's texts. */
+/** The words of a search, folded; each must be found somewhere in a person's texts. */
 export const searchWords = (search: string): string[] => [
   ...new Set(
     sortKey(search)
@@ -78,10 +78,11 @@ export const searchWords = (search: string): string[] => [
 ];
 
 /**
- * Chooses what to ask the index for: of each word its rarest runs, and none that nearly all texts have
- * where there is a rarer one.
+ * Chooses what to ask the index for: of each word its rarest runs, and none that nearly all texts have if there is a
+ * rarer
+ * one.
  *
- * @param shareOf about how many of the texts have a run, 0 to 1; it steers only the cost
+ * @param shareOf about how many of the texts have a run, 0 to 1; it affects only the cost
  * @returns null for a search without a word
  */
 export function planSearch(search: string, shareOf: (gram: string) => number): SearchPlan | null {

@@ -6,7 +6,7 @@ import type { Db } from "./open.ts";
 import { countUsers, listUsers, sortValue, type UserPage } from "./user-list.ts";
 import { groupNames, type UserWithGroups } from "./users.ts";
 
-/** Few enough for one short transaction of whoever changes them. */
+/** Few enough for one short transaction. */
 const pageSize = 500;
 
 const byIds = (db: Db, ids: readonly UserId[]): Promise<UserWithGroups[]> =>
@@ -23,7 +23,7 @@ async function* pagesOfIds(db: Db, ids: readonly UserId[]): AsyncGenerator<UserW
   for (let at = 0; at < wanted.length; at += pageSize) yield byIds(db, wanted.slice(at, at + pageSize));
 }
 
-/** Users whom an import has added and who are still there. */
+/** People whom an import has added and who still exist. */
 async function* pagesOfImport(db: Db, id: ImportId): AsyncGenerator<UserWithGroups[]> {
   const raw = rawOf(db);
   for (let page = addedBy(raw, id, "", pageSize); page.length > 0;) {
@@ -33,8 +33,9 @@ async function* pagesOfImport(db: Db, id: ImportId): AsyncGenerator<UserWithGrou
 }
 
 /**
- * The users of a selection, page by page. By a filter they come in the order of names, each once even
- * if they are changed meanwhile; chosen ones that are gone are left out.
+ * The people of a selection, page by page. By a filter they come in the order of names, each once even if they are
+ * changed
+ * meanwhile; chosen ones who were deleted are left out.
  */
 export async function* selectedUsers(db: Db, selection: Selection): AsyncGenerator<UserWithGroups[]> {
   if ("ids" in selection) {
@@ -56,7 +57,7 @@ export async function* selectedUsers(db: Db, selection: Selection): AsyncGenerat
   }
 }
 
-/** How many a selection holds, for progress; null where it is not known exactly. */
+/** How many people a selection contains, for progress; null if it is not known exactly. */
 export async function countSelected(db: Db, selection: Selection): Promise<number | null> {
   if ("ids" in selection) return new Set(selection.ids).size;
   if ("addedBy" in selection) return countAddedBy(rawOf(db), selection.addedBy);

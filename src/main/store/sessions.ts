@@ -68,7 +68,7 @@ export async function deleteEndedSessions(db: Db, now: number): Promise<void> {
   await deleteEnded(db, now, now);
 }
 
-/** Ends an administrator's sessions, but for one where it is given. @returns how many */
+/** Ends an administrator's sessions, except one if it is given. @returns how many */
 export async function endSessionsOf(db: Db, adminId: AdminId, except?: SessionId): Promise<number> {
   const all = db.deleteFrom("sessions").where("admin_id", "=", adminId);
   const ending = except === undefined ? all : all.where("id", "<>", except);
@@ -79,13 +79,13 @@ export async function endSessionsOf(db: Db, adminId: AdminId, except?: SessionId
 export const sessionsOf = (db: Db, adminId: AdminId): Promise<SessionRow[]> =>
   db.selectFrom("sessions").selectAll().where("admin_id", "=", adminId).orderBy("created_at", "desc").execute();
 
-/** Ends the sessions of windows, but for one that goes on. */
+/** Ends the sessions of windows, except one that survives. */
 export async function endWindowSessions(db: Db, except: SessionId | null): Promise<void> {
   const all = db.deleteFrom("sessions").where("origin", "=", "window");
   await (except === null ? all : all.where("id", "<>", except)).execute();
 }
 
-/** Shortens sessions that were begun under a laxer policy. Milliseconds. */
+/** Shortens sessions that were begun under a less strict policy. Milliseconds. */
 export async function shortenSessions(tx: Tx, lifetime: number, idle: number): Promise<void> {
   await tx
     .updateTable("sessions")

@@ -11,7 +11,7 @@ import { applyMigration } from "./migrations.ts";
 import type { Db, Tx } from "./open.ts";
 import type { Schema } from "./schema.ts";
 
-/** Pages copied between two looks at the signal: 8 MiB of 4 KiB pages, a few milliseconds. */
+/** Pages copied between two checks of the signal: 8 MiB of 4 KiB pages, a few milliseconds. */
 const pagesPerStep = 2048;
 
 export interface SnapshotOptions {
@@ -41,7 +41,7 @@ export interface FrozenStore {
 }
 
 /**
- * A view of the store in one read transaction: it neither changes nor holds up a writer.
+ * A view of the store in one read transaction: it neither changes nor delays a writer.
  *
  * @throws AppError STORE_UNAVAILABLE, STORE_DAMAGED, IO_ERROR
  */
@@ -55,9 +55,11 @@ export function openFrozen(file: string): FrozenStore {
 }
 
 /**
- * Copies the store as it is now, with what is still in its WAL, into a new file of mode 0600 that
- * needs no WAL of its own. The store can be written meanwhile: the read transaction keeps the copy
- * from starting over, which SQLite's backup otherwise does after each write of another connection.
+ * Copies the store as it is now, with what is still in its WAL, to a new file of mode 0600 that needs no WAL. The store
+ * can
+ * be written meanwhile: the read transaction keeps the copy from starting over, which SQLite's backup otherwise does
+ * after
+ * each write of another connection.
  *
  * @throws AppError CANCELLED, DISK_FULL, STORE_DAMAGED, IO_ERROR
  */
@@ -97,7 +99,7 @@ async function copyPages(source: Database.Database, target: string, options: Sna
   }
 }
 
-/** What a database file says of itself, before anything in it is trusted. */
+/** What a database file says about itself, before anything in it is trusted. */
 export interface Inspection {
   applicationId: number;
   schemaVersion: number;
@@ -142,10 +144,11 @@ const readSchema = (raw: Database.Database): string[] =>
     .all() as string[];
 
 /**
- * Whether a store of a version has exactly the tables, indexes and triggers that the migrations
- * make. A trigger or view that came from elsewhere would run with the console's rights.
+ * Whether a store of a version has exactly the tables, indexes and triggers that the migrations make. A trigger or view
+ * from
+ * elsewhere would run with the console's rights.
  *
- * @returns the number of schema objects, or null when they differ
+ * @returns the number of schema objects, or null if they differ
  */
 export function matchesMigrations(file: string, version: number): number | null {
   const found = new Database(file, { readonly: true, fileMustExist: true });
@@ -206,13 +209,13 @@ export async function holdersOf(db: Db, ids: readonly TokenId[]): Promise<string
   return [...new Set(rows.map(({ username, name }) => username ?? name ?? ""))];
 }
 
-/** What was given out for once in another time: one-time codes of administrators, and approvals. */
+/** What was issued for one use at another time: one-time codes of administrators, and approvals. */
 export async function deleteOneTimeGrants(tx: Tx): Promise<void> {
   await tx.deleteFrom("invitations").execute();
   await tx.deleteFrom("approvals").execute();
 }
 
-/** Ends every session: those of a backup are of another machine or another time. */
+/** Ends every session: those in a backup are from another machine or another time. */
 export async function deleteSessions(db: Db): Promise<void> {
   await db.deleteFrom("sessions").execute();
 }

@@ -4,10 +4,10 @@ import type { Raw } from "./connection.ts";
 import type { Db, Tx } from "./open.ts";
 import type { HardwareTokenRow, TokenRow } from "./schema.ts";
 
-/** Corrections by a time service set a clock back a little, in milliseconds. */
+/** A time service may set a clock back by this much, in milliseconds. */
 const slack = 60_000;
 
-/** Devices drift in drawers: a device's last step so many steps ahead is none of a wrong clock. */
+/** Devices drift in drawers: a step at most this far ahead does not mean a wrong clock. */
 const drawerSteps = 20;
 
 export type TokenAhead = Pick<TokenRow, "label" | "serial" | "period"> & {
@@ -22,7 +22,8 @@ export type TokenAhead = Pick<TokenRow, "label" | "serial" | "period"> & {
 
 /**
  * Authenticators whose last accepted step is in the future because this computer's clock was when it was accepted: all
- * their codes are refused until then.
+ * their
+ * codes are refused until then.
  *
  * @param now UTC milliseconds
  */
@@ -46,7 +47,7 @@ export type DeviceAhead = Pick<HardwareTokenRow, "serial" | "state" | "period"> 
   last_step: number;
 };
 
-/** The same of devices, whoever had them when it was accepted. */
+/** The same for devices, whoever had them when it was accepted. */
 export const devicesAhead = (db: Db, now: number): Promise<DeviceAhead[]> =>
   db
     .selectFrom("hardware_tokens")
@@ -58,7 +59,7 @@ export const devicesAhead = (db: Db, now: number): Promise<DeviceAhead[]> =>
     .orderBy("serial_key")
     .execute();
 
-/** How many authenticators, and devices that nobody has, that are. @param now UTC milliseconds */
+/** How many authenticators, and devices that nobody has, are affected. @param now UTC milliseconds */
 export function countStepsAhead(raw: Raw, now: number): number {
   const tokens = raw
     .prepare(
@@ -77,7 +78,7 @@ export function countStepsAhead(raw: Raw, now: number): number {
   return tokens + devices;
 }
 
-/** @param at UTC milliseconds; @param step up to it all steps count as used */
+/** @param at UTC milliseconds; @param step all steps up to it count as used */
 export async function setTokenBack(tx: Tx, token: TokenAhead, step: number, at: number): Promise<void> {
   const ahead = JSON.parse(token.ahead_used) as number[];
   await tx
@@ -87,7 +88,7 @@ export async function setTokenBack(tx: Tx, token: TokenAhead, step: number, at: 
     .execute();
 }
 
-/** @param at UTC milliseconds; @param step up to it all steps count as used */
+/** @param at UTC milliseconds; @param step all steps up to it count as used */
 export async function setDeviceBack(tx: Tx, device: DeviceAhead, step: number, at: number): Promise<void> {
   await tx
     .updateTable("hardware_tokens")

@@ -1,8 +1,8 @@
 import { prepared, type Raw } from "./connection.ts";
 
-/** So many texts tell what is common. */
+/** How many texts show what is common. */
 const size = 256;
-/** A sample serves so many searches, however the directory changes meanwhile: it steers only their cost. */
+/** How many searches a sample serves, however the directory changes meanwhile: it affects only their cost. */
 const uses = 500;
 
 const samples = new WeakMap<Raw, { texts: string[]; left: number }>();
@@ -16,7 +16,7 @@ function draw(raw: Raw): string[] {
   return texts;
 }
 
-/** @returns about how many of the users' texts have a run of letters, 0 to 1 */
+/** @returns about how many of the people's texts have a run of letters, 0 to 1 */
 export function shareIn(raw: Raw): (gram: string) => number {
   let sample = samples.get(raw);
   if (!sample || sample.left === 0) samples.set(raw, (sample = { texts: draw(raw), left: uses }));

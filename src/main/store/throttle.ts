@@ -23,7 +23,7 @@ const prune = fixed((db) =>
   db.deleteFrom("throttle").where("key", ">=", "").where("key", "<", "").where("updated_at", "<", 0),
 );
 
-/** Forgets counters under keys that begin with `prefix` and that nothing touched since `before`, UTC milliseconds. */
+/** Deletes counters whose keys begin with `prefix` and that nothing changed since `before`, UTC milliseconds. */
 export async function pruneThrottle(db: Db, prefix: string, before: number): Promise<void> {
   await prune(db, prefix, `${prefix}\uffff`, before);
 }

@@ -5,7 +5,7 @@ import { fixed } from "./fixed.ts";
 import type { Db, Tx } from "./open.ts";
 import type { TokenRow } from "./schema.ts";
 
-/** Whose authenticator or backup codes: a user's, or an administrator's own. */
+/** Whose authenticator or backup codes: a person's, or an administrator's own. */
 export type Holder = { kind: "user"; id: UserId } | { kind: "admin"; id: AdminId };
 
 export const holderColumns = (holder: Holder): { user_id: UserId | null; admin_id: AdminId | null } =>
@@ -48,7 +48,7 @@ const accept = fixed((db) =>
     .where("id", "=", "" as TokenId),
 );
 
-/** Takes an accepted code down: its step is used up, and the failures in a row have ended. */
+/** Records an accepted code: its step is used up, and the failures in a row end. */
 export async function acceptStep(
   db: Db,
   id: TokenId,
@@ -88,14 +88,16 @@ const forget = (db: Db) =>
 const forgetOfUser = fixed((db) => forget(db).where("user_id", "=", "" as UserId));
 const forgetOfAdmin = fixed((db) => forget(db).where("admin_id", "=", "" as AdminId));
 
-/** The holder has shown a right code: wrong ones that were meant for no authenticator in particular are forgotten. */
+/** The holder has given a correct code: wrong ones that were meant for no authenticator in particular are forgotten. */
 export async function forgetFailures(db: Db, holder: Holder): Promise<void> {
   await (holder.kind === "user" ? forgetOfUser : forgetOfAdmin)(db, holder.id);
 }
 
 /**
- * Of one user there are few: the index on states, which may hold many thousand, is kept out (the unary plus). The
- * state is part of the text: a bound one is looked at for the partial indexes, and the statement prepared anew each time.
+ * One person has few: the unary plus keeps SQLite from using the index on states, which may have many thousand entries.
+ * The
+ * state is part of the text: a bound one is checked for the partial indexes, and the statement prepared again each
+ * time.
  */
 const statusIs = (status: TokenStatus, ofOneUser: boolean) =>
   ofOneUser ? sql<boolean>`+tokens.status = ${sql.lit(status)}` : sql<boolean>`tokens.status = ${sql.lit(status)}`;
@@ -137,14 +139,14 @@ const expiredOfUser = fixed((db) =>
     .limit(0),
 );
 
-/** Users' enrolments that were not confirmed in time, oldest first. */
+/** People's enrolments that were not confirmed in time, oldest first. */
 export const expiredTokens = (
   db: Db,
   { now, user, limit }: { now: number; user?: UserId | undefined; limit: number },
 ): Promise<(TokenRow & { username: string })[]> =>
   user === undefined ? expired(db, now, limit) : expiredOfUser(db, now, user, limit);
 
-/** Whether an enrolment is on its way by a letter that was not withdrawn. */
+/** Whether an enrolment was sent with a letter that was not withdrawn. */
 export async function cameByLetter(db: Db, id: TokenId): Promise<boolean> {
   const row = await db
     .selectFrom("letters")
@@ -155,7 +157,9 @@ export async function cameByLetter(db: Db, id: TokenId): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Erases an administrator's authenticators for good; an enrolment that was not finished is gone. @returns how many counted */
+/**
+ * Erases an administrator's authenticators permanently; a pending enrolment is deleted. @returns how many were active
+ */
 export async function revokeAdminTokens(tx: Tx, id: AdminId): Promise<number> {
   await tx.deleteFrom("tokens").where("admin_id", "=", id).where("status", "=", "pending").execute();
   const { numUpdatedRows } = await tx
@@ -167,7 +171,7 @@ export async function revokeAdminTokens(tx: Tx, id: AdminId): Promise<number> {
   return Number(numUpdatedRows);
 }
 
-/** Lets an administrator's authenticators count again that too many wrong codes have locked. @returns how many */
+/** Unlocks an administrator's authenticators after too many wrong codes. @returns how many */
 export async function unlockAdminTokens(tx: Tx, id: AdminId): Promise<number> {
   const { numUpdatedRows } = await tx
     .updateTable("tokens")

@@ -22,7 +22,7 @@ const seeds = (db: Db) =>
 const withSeed = (row: Omit<TotpSeed, "seed"> & { seed: Buffer | null }): TotpSeed | null =>
   row.seed ? { ...row, seed: row.seed } : null;
 
-/** One of the active time-based authenticators, by chance; null where there is none. */
+/** A random active time-based authenticator; null if there is none. */
 export async function someTotpSeed(db: Db): Promise<TotpSeed | null> {
   const rowid = sql<number>`rowid`;
   const active = seeds(db).where("status", "=", "active").orderBy(rowid).limit(1);
@@ -31,13 +31,13 @@ export async function someTotpSeed(db: Db): Promise<TotpSeed | null> {
     .select(sql<number | null>`max(rowid)`.as("last"))
     .executeTakeFirstOrThrow();
   if (last === null) return null;
-  // The next one after a place by chance, or where there is none, the first.
+  // The next one after a random position or, if there is none, the first.
   const row =
     (await active.where(rowid, ">=", randomInt(last) + 1).executeTakeFirst()) ?? (await active.executeTakeFirst());
   return row ? withSeed(row) : null;
 }
 
-/** The seed of a time-based authenticator; null where it has none. */
+/** The seed of a time-based authenticator; null if it has none. */
 export async function totpSeed(db: Db, id: TokenId): Promise<TotpSeed | null> {
   const row = await seeds(db).where("id", "=", id).executeTakeFirst();
   return row ? withSeed(row) : null;

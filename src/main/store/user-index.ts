@@ -3,9 +3,10 @@ import { prepared, type Raw } from "./connection.ts";
 import { gramsOf } from "./search-text.ts";
 
 /**
- * The search index and the order of names. A user's `ordinal` grows with (name_sort, pk) and is the row
- * of the search index: matches come out in the order of names, and the first fifty cost the same whether
- * fifty match or half a million. Ordinals are sparse; where a gap is full, its neighbourhood moves apart.
+ * The search index and the order of names. A person's `ordinal` grows with (name_sort, pk) and is the row of the search
+ * index: matches come out in the order of names, and the first fifty cost the same whether fifty match or half a
+ * million.
+ * Ordinals are sparse; when a gap is full, its neighbourhood is respaced.
  */
 export interface IndexedUser {
   pk: number;
@@ -13,7 +14,7 @@ export interface IndexedUser {
   search: string;
 }
 
-/** A user who is written together with the place; counted in the same step. */
+/** A person who is written together with a position; counted in the same step. */
 export interface NewUser extends IndexedUser {
   status: UserStatus;
   insert: (ordinal: number) => void;
@@ -21,11 +22,14 @@ export interface NewUser extends IndexedUser {
 
 /** Distance of neighbours in a fresh order. Small numbers keep the index small, large ones leave room for growth. */
 const spacing = 65_536;
-/** A batch that would leave less than this between neighbours first moves the whole order apart, unless it is small beside it. */
+/**
+ * A batch that would leave less than this between neighbours first respaces all ordinals, unless it is comparatively
+ * small.
+ */
 const crowded = 4096;
-/** A full gap takes in this many neighbours on either side, and twice as many until there is room. */
+/** A full gap is widened by this many neighbours on either side, and twice as many until there is room. */
 const firstReach = 8;
-/** The room that the smallest neighbourhood must give to each; the larger it has become, the less is asked for. */
+/** The distance that the smallest neighbourhood must allow; the larger it has become, the less is required. */
 const leastRoom = 64;
 
 type Key = Pick<IndexedUser, "pk" | "name_sort">;
@@ -52,7 +56,7 @@ function neighbour(raw: Raw, user: Key, side: "before" | "after"): Placed | unde
   ).get(user.name_sort, user.pk) as Placed | undefined;
 }
 
-/** The row is left out of the index until it is placed again. */
+/** The row is left out of the index until it has a position again. */
 export function unplaceUser(raw: Raw, user: { pk: number; ordinal: number | null; search: string }): void {
   if (user.ordinal === null) return;
   prepared(raw, "INSERT INTO users_fts (users_fts, rowid, grams) VALUES ('delete', ?, ?)").run(
@@ -62,7 +66,7 @@ export function unplaceUser(raw: Raw, user: { pk: number; ordinal: number | null
   prepared(raw, "UPDATE users SET ordinal = NULL WHERE pk = ?").run(user.pk);
 }
 
-/** Adds new users without an authenticator to the kept counts. */
+/** Adds new people without an authenticator to the stored counts. */
 export function countNewUsers(raw: Raw, status: UserStatus, users: number): void {
   prepared(
     raw,
@@ -83,7 +87,7 @@ interface Room {
   step: number;
 }
 
-/** Room for `count` between two neighbours: the first ordinal and the distance, or null where there is too little. */
+/** Room for `count` between two neighbours: the first ordinal and the distance, or null if there is too little. */
 function roomBetween(before: number | undefined, after: number | undefined, count: number): Room | null {
   if (before === undefined && after === undefined) return { first: spacing, step: spacing };
   if (after === undefined) return { first: (before ?? 0) + spacing, step: spacing };
@@ -95,7 +99,7 @@ function roomBetween(before: number | undefined, after: number | undefined, coun
 
 type Around = IndexedUser & { ordinal: number };
 
-/** Placed rows next to a gap, nearest first. */
+/** Rows with positions next to a gap, nearest first. */
 function around(raw: Raw, from: number, side: "before" | "after", limit: number): Around[] {
   const [compare, order] = side === "before" ? ["<=", "DESC"] : [">=", "ASC"];
   return prepared(
@@ -104,12 +108,12 @@ function around(raw: Raw, from: number, side: "before" | "after", limit: number)
   ).all(from, limit) as Around[];
 }
 
-/** Makes room for `count` in a full gap: takes in more and more of its neighbourhood until all stand wide enough apart. */
+/** Makes room for `count` in a full gap: includes more and more of its neighbourhood until all are far enough apart. */
 function makeRoom(raw: Raw, count: number, before: number, after: number): Room {
   for (let reach = firstReach, least = leastRoom; ; reach *= 2, least = Math.max(2, least / 2)) {
     const lower = around(raw, before, "before", reach + 1);
     const upper = around(raw, after, "after", reach + 1);
-    // The outermost stay where they are; an end of the list is open.
+    // The outermost stay where they are; the ends of the list are open.
     const floor = lower.length > reach ? lower.pop()?.ordinal : undefined;
     const ceiling = upper.length > reach ? upper.pop()?.ordinal : undefined;
     const room = roomBetween(floor, ceiling, lower.length + count + upper.length);
@@ -122,7 +126,7 @@ function makeRoom(raw: Raw, count: number, before: number, after: number): Room 
   }
 }
 
-/** Room for `count` in the gap between two placed users, or at an end of the list. */
+/** Room for `count` in the gap between two people with positions, or at an end of the list. */
 function requireRoom(raw: Raw, count: number, before: Placed | undefined, after: Placed | undefined): Room {
   const room = roomBetween(before?.ordinal, after?.ordinal, count);
   if (room && (count === 1 || room.step >= leastRoom)) return room;
@@ -130,7 +134,7 @@ function requireRoom(raw: Raw, count: number, before: Placed | undefined, after:
   return makeRoom(raw, count, before?.ordinal ?? 0, after?.ordinal ?? 0);
 }
 
-/** Placed rows in the order of names. */
+/** Rows with positions, in the order of names. */
 function* placedUsers(raw: Raw): Generator<IndexedUser> {
   const page = prepared(
     raw,
@@ -147,10 +151,11 @@ function* placedUsers(raw: Raw): Generator<IndexedUser> {
 }
 
 /**
- * Moves the whole order apart where a batch would crowd it. Call it before the first of the batch is
- * written; it costs something only when a directory has grown by far.
+ * Respaces all ordinals if a batch would crowd them. Call it before the first of the batch is written; it costs
+ * something
+ * only when a directory has grown a lot.
  *
- * @param batch users to come
+ * @param batch people to come
  */
 export function stretchOrder(raw: Raw, batch: number): void {
   const { first, last } = prepared(raw, "SELECT min(ordinal) AS first, max(ordinal) AS last FROM users").get() as {
@@ -167,27 +172,26 @@ export function stretchOrder(raw: Raw, batch: number): void {
   for (const user of placedUsers(raw)) place(raw, user, (ordinal += step));
 }
 
-/** Users that stand in one gap between neighbours that are placed already. */
+/** People between the same two neighbours that already have positions. */
 function placeRun(raw: Raw, run: readonly IndexedUser[], before: Placed | undefined, after: Placed | undefined): void {
   if (run.length === 0) return;
   const { first, step } = requireRoom(raw, run.length, before, after);
   run.forEach((user, n) => place(raw, user, first + n * step));
 }
 
-/** What FTS5 gathers in memory before it writes it down, in bytes: its default, and for many rows in one go. */
+/** What FTS5 collects in memory before it writes, in bytes: its default, and for many rows in a batch. */
 const gathered = { usual: 1024 ** 2, much: 4 * 1024 ** 2 };
 
-/** Lets the search index gather more at a time; part of the caller's transaction, which sets it back. */
+/** Lets the search index collect more before writing; part of the caller's transaction, which resets it. */
 export function gatherIndex(raw: Raw, amount: keyof typeof gathered): void {
   raw.exec(`INSERT INTO users_fts (users_fts, rank) VALUES ('hashsize', ${gathered[amount]})`);
 }
 
 /**
- * As `placeUsers`, for more than memory holds at once. Yields after each user, so that the caller can
- * pause.
+ * As `placeUsers`, for more than fits into memory. Yields after each person, so that the caller can pause.
  *
  * @param users in the order of the list
- * @param count how many of them stand from `first` on, before `until` or the end
+ * @param count how many of them there are from `first` on, before `until` or the end
  */
 export function* placeInOrder(
   raw: Raw,
@@ -212,8 +216,9 @@ export function* placeInOrder(
 }
 
 /**
- * Gives users their places in the order and in the search index, inside the caller's transaction. Many
- * at once cost least: the index is written in its own order.
+ * Gives people their positions in the order and in the search index, inside the caller's transaction. Large batches
+ * cost
+ * least per person: the index is written in its own order.
  */
 export function placeUsers(raw: Raw, users: readonly (IndexedUser | NewUser)[]): void {
   for (const [status, { length }] of Map.groupBy(
@@ -244,13 +249,14 @@ export function placeUsers(raw: Raw, users: readonly (IndexedUser | NewUser)[]):
 const mergedPages = 500;
 
 /**
- * Merges what many inserts have left in pieces, which halves the time of a search. In short transactions
- * of its own, so that others can write meanwhile; yields after each.
+ * Merges the pieces that many inserts have left, which halves the time of a search. In short, separate transactions, so
+ * that
+ * others can write meanwhile; yields after each.
  */
 export function* mergeSearchIndex(raw: Raw): Generator<void, void> {
   const merge = prepared(raw, "INSERT INTO users_fts (users_fts, rank) VALUES ('merge', ?)");
   const changes = raw.prepare("SELECT total_changes()").pluck();
-  // A negative number begins, as `optimize` does; positive ones go on until nothing is left to do (FTS5 6.9).
+  // A negative number begins, as `optimize` does; positive ones continue until nothing is left to do (FTS5 6.9).
   for (let pages = -mergedPages; ; pages = mergedPages) {
     const before = changes.get() as number;
     merge.run(pages);

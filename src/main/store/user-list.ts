@@ -28,17 +28,17 @@ const sortColumn = { name: "name_sort", username: "username_key", newest: "pk" }
 
 export const sortValue = (row: UserWithGroups, sort: UserSort): string | number => row[sortColumn[sort]];
 
-/** A filter that leaves so few rows is gone through as a whole; a larger one along the order that is asked for. */
+/** A filter that matches this few rows is processed as a whole; a larger one in the order that is asked for. */
 const fewRows = 4000;
 
-/** Matches are counted up to here; beyond, the number says "more than". */
+/** Matches are counted up to this number; beyond, the number says "more than". */
 const countedMatches = 500;
 
-/** What drives the statement, and what is only looked at in each row. */
+/** What drives the statement, and what is only checked in each row. */
 interface Access {
   from: RawBuilder<unknown>;
   conditions: RawBuilder<SqlBool>[];
-  /** Expression that the rows come in the order of names by. */
+  /** Expression by which the rows come in the order of names. */
   ordinal: RawBuilder<unknown>;
 }
 
@@ -55,7 +55,7 @@ async function membersOf(db: Db, group: string): Promise<{ pk: number; members: 
   return found.rows[0] ?? null;
 }
 
-/** Sum of the counted pairs of states that a filter leaves. */
+/** Sum of the counted pairs of states that match a filter. */
 async function countStates(db: Db, filter: UserFilter): Promise<number> {
   const { rows } = await sql<{ users: number }>`
     SELECT coalesce(sum(users), 0) AS users FROM user_counts
@@ -77,14 +77,14 @@ const wordsIn = (plan: SearchPlan): RawBuilder<SqlBool>[] => plan.verify.map(has
 
 type Named = Awaited<ReturnType<typeof namedOtherwise>>;
 
-/** Every word as text of the row, where the index is not asked; or what else names the row. */
+/** Every word as text of the row, if the index is not used; or what else finds the row. */
 function textOrNamed(search: string | null, named: Named): RawBuilder<SqlBool>[] {
   if (search === null) return [];
   const words = searchWords(search).map(hasWord);
   return named === null ? words : [sql<SqlBool>`((${allOf(words)}) OR ${named.condition})`];
 }
 
-/** What the index finds, and what is named otherwise: both few. */
+/** What the index finds, and what is found otherwise: both few. */
 const matchedOr = (named: RawBuilder<SqlBool>, plan: SearchPlan): RawBuilder<SqlBool> => sql<SqlBool>`users.pk IN (
   SELECT users.pk FROM users_fts CROSS JOIN users ON users.ordinal = users_fts.rowid
   WHERE ${allOf([sql<SqlBool>`users_fts MATCH ${plan.match}`, ...wordsIn(plan)])}
@@ -112,7 +112,7 @@ interface Asked {
   sort: UserSort;
 }
 
-/** A search among many: by the index, or along the order that is asked for where that is quicker. */
+/** A search among many: by the index, or in the order that is asked for if that is quicker. */
 async function searchAccess(
   db: Db,
   { search, named, sort }: Asked,
@@ -136,7 +136,7 @@ async function searchAccess(
   };
 }
 
-/** Chooses the way that looks at the fewest rows before the first page is full. */
+/** Chooses the way that reads the fewest rows before the first page is full. */
 export async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Promise<Access> {
   const group = filter.group === undefined ? undefined : await membersOf(db, filter.group);
   const users = { from: sql`users`, ordinal: sql`users.ordinal` };
@@ -167,7 +167,7 @@ export async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Pro
   }
   const groupConditions = [...inThatGroup, ...(need ? [need.condition] : [])];
   if (search === null || inStates <= fewRows) {
-    // An index leads through one state in the order of names; of two states, or in another order, through all rows.
+    // An index gives one state in the order of names; for two states, or in another order, all rows are read.
     const plus = sort !== "name" && inStates > fewRows;
     return {
       ...users,
@@ -177,7 +177,7 @@ export async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Pro
   return searchAccess(db, { search, named, sort }, stateConditions(filter, true), groupConditions);
 }
 
-/** Rows that the index names for a search, at most `limit`. */
+/** Rows that the index finds for a search, at most `limit`. */
 async function countMatches(db: Db, plan: SearchPlan, limit: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     SELECT count(*) AS n FROM (SELECT 1 FROM users_fts WHERE users_fts MATCH ${plan.match} LIMIT ${limit})`.execute(db);
@@ -242,8 +242,9 @@ export async function listUsers(db: Db, filter: UserFilter, page: UserPage): Pro
 const isSearch = ({ search }: UserFilter): boolean => search !== undefined && search.trim() !== "";
 
 /**
- * The first page and how many there are. Where the number comes from going through the matches, the
- * page is the beginning of the same walk.
+ * The first page and how many there are. If the number comes from reading all matches, the page is the beginning of the
+ * same
+ * pass.
  */
 export async function firstUsers(
   db: Db,
@@ -264,10 +265,10 @@ export async function firstUsers(
   return { rows, total: bounded(walk.rows.length) };
 }
 
-/** Counted with a limit of one more than is told. */
+/** Counted with a limit of one more than is shown. */
 const bounded = (n: number): Count => ({ count: Math.min(n, countedMatches), exact: n <= countedMatches });
 
-/** How many users a filter leaves: kept counts where there are such, else matches up to a bound. */
+/** How many people match a filter: stored counts if there are such, otherwise matches up to a bound. */
 export async function countUsers(db: Db, filter: UserFilter): Promise<Count> {
   const searches = isSearch(filter);
   const narrowed = searches || filter.attention !== undefined;

@@ -15,7 +15,7 @@ export type StoredUser = Selectable<UserRow>;
 /** With the names of the groups, as JSON. */
 export type UserWithGroups = StoredUser & { group_names: string };
 
-/** What is given of a user; the rest is derived from it. */
+/** What is given about a person; the rest is derived from it. */
 export type UserFacts = Pick<UserRow, "username" | "name" | "email" | "external_id" | "notes" | "status">;
 
 export const groupNames = sql<string>`(
@@ -46,7 +46,7 @@ export async function insertUser(tx: Tx, facts: UserFacts & Pick<UserRow, "id" |
   return pk;
 }
 
-/** Writes what has changed and moves the user in the order and the search index where that follows. */
+/** Writes what has changed and updates the person's position in the order and the search index if necessary. */
 export async function updateUser(
   tx: Tx,
   before: StoredUser,
@@ -63,13 +63,13 @@ export async function updateUser(
   if (moves) placeUsers(rawOf(tx), [{ pk: before.pk, ...derived }]);
 }
 
-/** For good, with what belongs to the user. */
+/** Permanently, with everything that belongs to the person. */
 export async function deleteUser(tx: Tx, user: StoredUser): Promise<void> {
   unplaceUser(rawOf(tx), user);
   await tx.deleteFrom("users").where("pk", "=", user.pk).execute();
 }
 
-/** People named in an error that says who shares an address. */
+/** How many people an error names who share an address. */
 const namedAtMost = 5;
 
 const byId = fixed((db) => selectUsers(db).where("id", "=", "" as UserId));
@@ -85,7 +85,7 @@ const byEmail = fixed((db) =>
 
 const byLook = fixed((db) => selectUsers(db).where("look_key", "=", ""));
 
-/** Whoever has another username that reads like this one (UTS 39 section 4). */
+/** Somebody with another username that looks like this one (UTS 39 section 4). */
 export async function userWhoLooksLike(db: Db, username: string): Promise<UserWithGroups | undefined> {
   const look = lookAlikeKey(username);
   const key = nameKey(username);
@@ -102,27 +102,27 @@ export const userByExternalId = async (db: Db, key: string): Promise<UserWithGro
   (await byExternalKey(db, key))[0];
 
 /**
- * Whoever has this e-mail address; case does not matter.
+ * The person with this e-mail address; case does not matter.
  *
- * @throws AppError INVALID_REFERENCE where several have it
+ * @throws AppError INVALID_REFERENCE if several have it
  */
 async function userByEmail(db: Db, email: string): Promise<UserWithGroups | undefined> {
   const [first, ...others] = await byEmail(db, email.trim());
   if (!first || others.length === 0) return first;
   const names = [first, ...others].map(({ username }) => username).join(", ");
   throw new AppError("INVALID_REFERENCE", {
-    message: `Several people have this e-mail address: ${names}. Give the username.`,
+    message: `Several people have this e-mail address: ${names}. Enter the username.`,
     fields: { user: "Several people have this e-mail address." },
   });
 }
 
-/** A username is nobody else's; an external id may look like an address, but is unique too. */
+/** Usernames are unique; an external id may look like an address, but is unique too. */
 async function userByIdentifier(db: Db, identifier: string): Promise<UserWithGroups | undefined> {
   const key = nameKey(identifier.trim());
   return (await userByUsername(db, key)) ?? (await userByExternalId(db, key)) ?? (await userByEmail(db, identifier));
 }
 
-/** @throws AppError NOT_FOUND; INVALID_REFERENCE where an e-mail address is of several people */
+/** @throws AppError NOT_FOUND; INVALID_REFERENCE if several people have the e-mail address */
 export async function requireUser(db: Db, ref: UserRef): Promise<UserWithGroups> {
   const row =
     "id" in ref
@@ -134,16 +134,16 @@ export async function requireUser(db: Db, ref: UserRef): Promise<UserWithGroups>
   return row;
 }
 
-/** How a user is named in the audit. */
+/** How a person is named in the audit log. */
 export const userTarget = (row: Pick<UserRow, "id" | "username">) => ({ id: row.id, name: row.username });
 
-/** The user is in exactly these groups from now on. @throws AppError INVALID_REFERENCE for one that does not exist */
+/** Sets exactly these groups for the person. @throws AppError INVALID_REFERENCE for one that does not exist */
 export async function setUserGroups(tx: Tx, pk: number, groups: readonly GroupId[]): Promise<void> {
   const wanted = [...new Set(groups)];
   const found =
     wanted.length === 0 ? [] : await tx.selectFrom("groups").select("pk").where("id", "in", wanted).execute();
   if (found.length !== wanted.length) {
-    throw new AppError("INVALID_REFERENCE", { fields: { groups: "One of these groups does not exist any more." } });
+    throw new AppError("INVALID_REFERENCE", { fields: { groups: "One of these groups no longer exists." } });
   }
   const pks = found.map((group) => group.pk);
   const others = tx.deleteFrom("group_members").where("user_pk", "=", pk);

@@ -1,4 +1,4 @@
-/** Who needs attention is found without going through everybody: running out of codes, a letter that expired. */
+/** People who need attention are found without reading everybody: few codes left, a letter that expired. */
 export const attention = `
   -- How many codes of a set were used; kept by triggers.
   ALTER TABLE backup_code_sets ADD COLUMN used INTEGER NOT NULL DEFAULT 0;

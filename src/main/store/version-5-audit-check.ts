@@ -1,4 +1,4 @@
-/** When the whole audit was last verified, and what came of it: one row. */
+/** When the whole audit log was last verified, and the result: one row. */
 export const auditCheck = `
 CREATE TABLE audit_check (
   id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -1,6 +1,7 @@
 /**
- * Authenticators that have ended, for as long as their codes are recognised. They are no authenticators: nothing
- * accepts a code of them, and their seeds open only here. Of a hardware token the seed is in the inventory.
+ * Ended authenticators, for as long as their codes are recognised. Nothing accepts their codes, and their seeds open
+ * only
+ * here. The seed of a hardware token is in the inventory.
  */
 export const endedTokens = `
   CREATE TABLE ended_tokens (

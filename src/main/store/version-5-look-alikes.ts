@@ -6,7 +6,7 @@ const column = `
   ALTER TABLE users ADD COLUMN look_key TEXT;
   CREATE INDEX users_look ON users (look_key) WHERE look_key IS NOT NULL;`;
 
-/** Usernames of other letters are compared with what they look like. */
+/** Usernames with other letters are compared by what they look like. */
 export function lookAlikes(raw: Database.Database): void {
   raw.exec(column);
   const others = raw.prepare("SELECT pk, username FROM users WHERE username_key GLOB ?").all("*[^\u0001-\u007F]*");

@@ -1,4 +1,4 @@
-/** A recovery key that was shown and is not proven yet: it opens nothing. */
+/** A recovery key that was shown and is not confirmed yet: it opens nothing. */
 export const preparedRecovery = `
   CREATE TABLE prepared_recovery (
     id INTEGER PRIMARY KEY CHECK (id = 1),

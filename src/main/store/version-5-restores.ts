@@ -1,4 +1,4 @@
-/** What a store was restored from, and what somebody still has to look through because of it. */
+/** What a store was restored from, and what somebody still has to review because of it. */
 export const restoresTable = `
   CREATE TABLE restores (
     id TEXT PRIMARY KEY,

@@ -2,7 +2,7 @@ import type { VoidReason } from "#shared/contract/letters.ts";
 import type { LetterId, TokenId, UserId } from "#shared/model/ids.ts";
 import { prepared, type Raw } from "./connection.ts";
 
-/** An enrolment that waits for its first code, and the letter that carries it, if one does. */
+/** A pending enrolment, and the letter that carries it, if there is one. */
 export interface WaitingEnrolment {
   /** Null: the enrolment of a letter was erased since. */
   tokenId: TokenId | null;
@@ -24,8 +24,8 @@ export const waitingEnrolments = (raw: Raw, user: UserId): WaitingEnrolment[] =>
   prepared(raw, `${waiting} ORDER BY t.id`).all(user) as WaitingEnrolment[];
 
 /**
- * Those by a letter that has lost its purpose: the person has an active authenticator, and the one
- * that the letter would replace, if any, is gone.
+ * Those by a letter that is no longer needed: the person has an active authenticator, and the one that the letter would
+ * replace, if any, is gone.
  */
 export const outlivedEnrolments = (raw: Raw, user: UserId): WaitingEnrolment[] =>
   prepared(
@@ -36,7 +36,7 @@ export const outlivedEnrolments = (raw: Raw, user: UserId): WaitingEnrolment[] =
      ORDER BY t.id`,
   ).all(user) as WaitingEnrolment[];
 
-/** The seed is erased; a letter is void from now on. What is void or used already stays as it is. */
+/** The seed is erased; a letter becomes void. What is already void or used does not change. */
 export function voidEnrolmentRows(
   raw: Raw,
   { tokenId, letterId }: Pick<WaitingEnrolment, "tokenId" | "letterId">,
@@ -57,7 +57,7 @@ export function voidEnrolmentRows(
   );
 }
 
-/** The letter that carries an enrolment which is about to be thrown away. */
+/** The letter that carries an enrolment which is about to be cancelled. */
 export function withdrawLetterOf(raw: Raw, token: TokenId, at: number): void {
   prepared(
     raw,

@@ -11,7 +11,7 @@ import { listSlots } from "../store/vault-slots.ts";
 import { listStepsAhead, setStepsBack } from "../twofactor/steps-ahead.ts";
 import { version } from "../version.ts";
 
-/** Tells how the keychain stands; asked again after the vault was opened anew. */
+/** The state of the keychain; asked again after the vault was opened again. */
 export type KeychainProbe = (context: Context) => Promise<KeychainState>;
 
 async function status(context: Context, probe: KeychainProbe): Promise<SystemStatus> {
@@ -30,7 +30,7 @@ async function status(context: Context, probe: KeychainProbe): Promise<SystemSta
   };
 }
 
-/** The owner says that the clock is right now: from here on it counts. */
+/** The owner confirms that the clock is right now: from here on it counts. */
 async function acceptClock(context: Context): Promise<{ now: number }> {
   const { store, keys } = opened(context);
   await store.write(async (tx) => {
@@ -40,7 +40,7 @@ async function acceptClock(context: Context): Promise<{ now: number }> {
   return { now: context.now };
 }
 
-/** Only the keys tell. */
+/** Only the keys can tell. */
 async function auditTail({ live }: Context): Promise<AuditTail> {
   if (!live.store || !live.keys) return "unknown";
   return (await isTailIntact(live.store.db, live.keys)) ? "intact" : "broken";

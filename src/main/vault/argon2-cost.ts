@@ -4,10 +4,13 @@ import { AppError } from "#shared/errors.ts";
 /** In KiB. */
 const mebibyte = 1024;
 
-/** Memory times passes that one hash may take, in KiB: five times a passphrase slot's, a few seconds of any computer. */
+/** Memory times passes that one hash may use, in KiB: five times a passphrase slot's, a few seconds on any computer. */
 const mostWork = 1024 * mebibyte;
 
-/** Cost of Argon2id (RFC 9106 section 3.1) as a store holds it. Together with `withinWork`: what a console ever spends. */
+/**
+ * Cost of Argon2id (RFC 9106 section 3.1) as a store has it. Together with `withinWork`: the most that a console ever
+ * spends.
+ */
 export const argon2Cost = {
   /** In KiB. */
   memoryCost: z
@@ -22,13 +25,13 @@ export const argon2Cost = {
 
 export const withinWork = [
   ({ memoryCost, timeCost }: { memoryCost: number; timeCost: number }) => memoryCost * timeCost <= mostWork,
-  "This is more work than a console spends.",
+  "This is more work than the console allows.",
 ] as const;
 
 /** Of a set of backup codes, and of a password. */
 export const Cost = z.strictObject(argon2Cost).refine(...withinWork);
 
-/** @returns null for what is no JSON */
+/** @returns null for what is not JSON */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -38,11 +41,12 @@ export function readJson(text: string): unknown {
 }
 
 /**
- * Reads the parameters of a derivation that a store holds, before anything is spent on it: whoever can write the store, or
- * makes a backup that somebody restores, must not be able to hold the console up.
+ * Reads the parameters of a derivation from a store before anything is spent on it: somebody who can write the store,
+ * or
+ * makes a backup that somebody restores, must not be able to stall the console.
  *
  * @param text JSON
- * @throws AppError COST_REFUSED when they are damaged or beyond the bounds
+ * @throws AppError COST_REFUSED if they are damaged or beyond the bounds
  */
 export function readDerivation<T>(schema: z.ZodType<T>, text: string): T {
   const parsed = schema.safeParse(readJson(text));

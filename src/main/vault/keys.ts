@@ -11,7 +11,7 @@ export function deriveKey(secret: Buffer, purpose: string, salt: Buffer = Buffer
   return Buffer.from(hkdfSync("sha256", secret, salt, `countersign/v1/${purpose}`, 32));
 }
 
-/** Node takes a key object several times faster than the same bytes; its memory is outside of the heap. */
+/** Node uses a key object several times faster than the same bytes; its memory is outside the heap. */
 function keyObject(dataKey: Buffer, purpose: string): KeyObject {
   const bytes = deriveKey(dataKey, purpose);
   const key = createSecretKey(bytes);
@@ -19,7 +19,7 @@ function keyObject(dataKey: Buffer, purpose: string): KeyObject {
   return key;
 }
 
-/** Where a sealed value lives. It opens nowhere else. */
+/** Where a sealed value belongs. It opens nowhere else. */
 export interface Place {
   table: string;
   column: string;
@@ -35,10 +35,10 @@ export const seedPlace = (table: "tokens" | "ended_tokens" | "hardware_tokens", 
 
 const boundTo = (place: Place): string => JSON.stringify(["sealed", place.table, place.column, place.row]);
 
-/** What proves what an exchanged data key has made: it seals nothing any more. */
+/** Verifies what a retired data key has made: it seals nothing any more. */
 interface Retired {
   id: Buffer;
-  /** The last event of the audit that it sealed. */
+  /** The last audit event that it sealed. */
   lastSeq: number;
   pepper: KeyObject;
   auditKey: KeyObject;
@@ -50,10 +50,10 @@ function hmac(key: KeyObject, parts: readonly (Buffer | string)[]): Buffer {
   return mac.digest();
 }
 
-/** Tells a data key from another one without telling anything of it. */
+/** Tells a data key from another one without revealing anything about it. */
 const keyIdOf = (dataKey: Buffer): Buffer => deriveKey(dataKey, "key id").subarray(0, keyIdLength);
 
-/** The keys that one store's data key gives, each for one purpose, and what is left of the data keys before it. */
+/** The keys derived from one store's data key, each for one purpose, and what is left of earlier data keys. */
 export class Keys {
   readonly #dataKey: Buffer;
   #sealKey: KeyObject;
@@ -77,9 +77,9 @@ export class Keys {
   }
 
   /**
-   * Takes in a data key that was exchanged for this one.
+   * Adds a data key that this one has replaced.
    *
-   * @param lastSeq the last event of the audit that it sealed
+   * @param lastSeq the last audit event that it sealed
    */
   addRetired(dataKey: Buffer, lastSeq: number): void {
     const pepper = keyObject(dataKey, "backup-code pepper");
@@ -101,8 +101,8 @@ export class Keys {
   /**
    * HMAC-SHA-256 of a password hash, so that a stolen store alone does not allow guessing.
    *
-   * @param keyId of the retired data key under which it was made; null: the present one
-   * @throws AppError SEAL_BROKEN when that key is not known
+   * @param keyId of the retired data key under which it was made; null: the current one
+   * @throws AppError SEAL_BROKEN if that key is not known
    */
   pepper(hash: Buffer, keyId: Buffer | null = null): Buffer {
     if (keyId === null) return hmac(this.#pepper, [hash]);
@@ -116,7 +116,7 @@ export class Keys {
     return hmac(this.#auditKey, parts);
   }
 
-  /** HMAC-SHA-256 under the audit key that was the present one at an event. */
+  /** HMAC-SHA-256 under the audit key that was current at an event. */
   auditMacAt(seq: number, ...parts: (Buffer | string)[]): Buffer {
     return hmac(this.#retired.find(({ lastSeq }) => seq <= lastSeq)?.auditKey ?? this.#auditKey, parts);
   }
@@ -126,7 +126,7 @@ export class Keys {
     return Buffer.from(this.#dataKey);
   }
 
-  /** Forgets every key. Nothing that was sealed opens afterwards. */
+  /** Deletes every key. Nothing that was sealed opens afterwards. */
   wipe(): void {
     this.#dataKey.fill(0);
     const none = createSecretKey(randomBytes(dataKeyLength));
@@ -138,8 +138,9 @@ export class Keys {
 }
 
 /**
- * Works with the keys of a data key that was handed over, as to a thread: its bytes are wiped at once, the
- * keys when the work has ended, however it ends.
+ * Works with the keys of a data key that was handed over, for example to a thread: its bytes are wiped at once, the
+ * keys
+ * when the work has ended, however it ends.
  */
 export async function withKeys<T>(dataKey: Uint8Array, work: (keys: Keys) => Promise<T>): Promise<T> {
   const bytes = Buffer.from(dataKey.buffer, dataKey.byteOffset, dataKey.byteLength);

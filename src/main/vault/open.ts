@@ -23,9 +23,9 @@ import {
 export type HumanSecret = { passphrase: string } | { recoveryKey: string } | { shares: readonly string[] };
 
 /**
- * Opens the vault by this computer's keychain.
+ * Opens the vault with this computer's keychain.
  *
- * @returns null when the keychain cannot be reached, holds no key of this store, or may not open it
+ * @returns null if the keychain cannot be reached, has no key of this store, or may not open it
  */
 export async function openByKeychain(db: Db, keychain: SecretStore): Promise<Keys | null> {
   if ((await readConsole(db))?.passphrase_at_start === 1) return null;
@@ -43,14 +43,14 @@ export async function openByKeychain(db: Db, keychain: SecretStore): Promise<Key
 
 export interface OpenedSlot {
   slot: VaultSlotRow;
-  /** 32 bytes, the caller's to wipe. */
+  /** 32 bytes, for the caller to wipe. */
   dataKey: Buffer;
 }
 
 /**
- * The first slot that opens. One that asks for too much work keeps no other from being tried.
+ * The first slot that opens. One that asks for too much work does not keep others from being tried.
  *
- * @throws AppError UNLOCK_REFUSED when none does; COST_REFUSED when one of them was not tried for its cost
+ * @throws AppError UNLOCK_REFUSED if none does; COST_REFUSED if one of them was not tried because of its cost
  */
 async function firstThatOpens(
   slots: readonly VaultSlotRow[],
@@ -86,10 +86,10 @@ async function openByShares(slots: readonly VaultSlotRow[], shares: readonly str
 /**
  * Finds the slot that a person's secret opens. Costs one Argon2id for each passphrase slot.
  *
- * @param mayOpen which slots are looked at
- * @throws AppError UNLOCK_REFUSED when no slot opens; COST_REFUSED when one asks for more work than a console spends, or
+ * @param mayOpen which slots are tried
+ * @throws AppError UNLOCK_REFUSED if no slot opens; COST_REFUSED if one asks for more work than the console allows, or
  * there are more passphrases than a console has
- * @throws AppError SHARES_REFUSED for shares that cannot be put together, before anything was tried
+ * @throws AppError SHARES_REFUSED for shares that cannot be combined, before anything was tried
  */
 export async function openHumanSlot(
   db: Db,
@@ -118,13 +118,14 @@ export async function openByHuman(
 
 export interface KeychainBinding {
   slot: VaultSlotRow;
-  /** Takes the key out of the keychain again, when the store did not keep the slot. */
+  /** Removes the key from the keychain again, if the store did not keep the slot. */
   undo(): Promise<void>;
 }
 
 /**
- * Puts a new wrapping key into the keychain and makes the slot for it. The key is there before the
- * slot, so that no slot ever waits for a key that was not kept.
+ * Puts a new wrapping key into the keychain and makes the slot for it. The key is stored before the slot, so that no
+ * slot
+ * ever waits for a key that was not stored.
  *
  * @throws AppError KEYCHAIN_UNAVAILABLE, KEYCHAIN_REFUSED
  */
@@ -148,7 +149,7 @@ export async function newKeychainBinding(
   }
 }
 
-/** As `newKeychainBinding`. @returns null when the keychain cannot be reached */
+/** As `newKeychainBinding`. @returns null if the keychain cannot be reached */
 export async function prepareKeychainSlot(
   keychain: SecretStore,
   storeId: string,
@@ -163,16 +164,13 @@ export async function prepareKeychainSlot(
   }
 }
 
-/** Binds the store to this computer's keychain, in place of older bindings. */
+/** Binds the store to this computer's keychain, replacing older bindings. */
 export async function bindKeychain(db: Db, binding: KeychainBinding): Promise<void> {
   await deleteSlots(db, "keychain");
   await insertSlot(db, binding.slot);
 }
 
-/**
- * Takes the keys of slots that are gone, or go, out of the keychain, as far as it answers: without their slot they open
- * nothing.
- */
+/** Removes the keys of deleted slots from the keychain, if it answers: without their slot they open nothing. */
 export async function forgetKeychain(slots: readonly VaultSlotRow[], keychain: SecretStore): Promise<void> {
   for (const slot of slots) {
     if (slot.kind !== "keychain") continue;

@@ -6,11 +6,11 @@ import { deleteSlot, insertSlot, listSlots } from "../store/vault-slots.ts";
 import type { Keys } from "./keys.ts";
 import { openPassphraseSlot, opensWithPassword, passphraseSlot, takesSharedPassphrase } from "./slots.ts";
 
-/** The slot that an administrator's password opens: where there was no keychain, the first owner's does. */
+/** The slot that an administrator's password opens: the first owner's does if there was no keychain. */
 export const passwordSlot = async (db: Db): Promise<VaultSlotRow | undefined> =>
   (await listSlots(db)).find(opensWithPassword);
 
-/** Whether somebody other than the owner whose password it is can have the keys opened: this computer, or a passphrase. */
+/** Whether the keys can be opened without the owner whose password it is: by this computer, or by a passphrase. */
 export const opensForOthers = (slots: readonly VaultSlotRow[]): boolean =>
   slots.some((slot) => slot.kind === "keychain" || takesSharedPassphrase(slot));
 
@@ -30,10 +30,10 @@ export interface Rewrapped {
 }
 
 /**
- * What takes the place of the slot that a password opens when the password changes; slow, so before the transaction
- * that keeps it.
+ * What replaces the slot that a password opens when the password changes; slow, so before the transaction that stores
+ * it.
  *
- * @returns null when the password opens no slot
+ * @returns null if the password opens no slot
  */
 export async function rewrapPasswordSlot(
   db: Db,
@@ -52,7 +52,7 @@ export async function rewrapPasswordSlot(
   }
 }
 
-/** @throws AppError BUSY when the slot was exchanged meanwhile */
+/** @throws AppError BUSY if the slot was replaced meanwhile */
 export async function keepRewrapped(tx: Tx, { before, after }: Rewrapped): Promise<void> {
   const current = await passwordSlot(tx);
   if (current?.id !== before.id || !current.wrapped_key.equals(before.wrapped_key)) throw new AppError("BUSY");

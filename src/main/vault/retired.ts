@@ -4,7 +4,7 @@ import { listRetiredKeys } from "../store/retired-keys.ts";
 import type { RetiredKeyRow } from "../store/schema.ts";
 import { Keys, type Place } from "./keys.ts";
 
-/** An exchanged data key opens as the one that made the audit up to this event, and as no other. */
+/** A retired data key opens as the one that made the audit log up to this event, and for nothing else. */
 export const retiredPlace = (row: Pick<RetiredKeyRow, "key_id" | "last_seq">): Place => ({
   table: "retired_keys",
   column: "sealed",
@@ -17,12 +17,12 @@ function addRetired(keys: Keys, row: RetiredKeyRow): void {
     keys.addRetired(dataKey, row.last_seq);
     dataKey.fill(0);
   } catch (thrown) {
-    // A damaged one must not keep the console closed: what it made does not verify, and that is reported.
+    // A damaged one must not keep the console closed: what it made fails to verify, and that is reported.
     if (!(thrown instanceof AppError && thrown.code === "SEAL_BROKEN")) throw thrown;
   }
 }
 
-/** The keys together with what is left of the data keys before them in this store. */
+/** The keys together with what is left of earlier data keys in this store. */
 export async function withRetiredKeys(db: Db, keys: Keys): Promise<Keys> {
   for (const row of await listRetiredKeys(db)) addRetired(keys, row);
   return keys;

@@ -27,7 +27,7 @@ export function sealBox(key: CipherKey, keyId: Buffer, bound: string, plaintext:
 /**
  * Opens a box of `sealBox`.
  *
- * @throws AppError SEAL_BROKEN when it is of another version, key or place, or was changed
+ * @throws AppError SEAL_BROKEN if it has another version, key or place, or was changed
  */
 export function openBox(key: CipherKey, keyId: Buffer, bound: string, box: Buffer): Buffer {
   if (box.length < headerLength + tagLength || box[0] !== version || !box.subarray(1, 1 + keyIdLength).equals(keyId)) {

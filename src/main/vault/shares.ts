@@ -6,8 +6,8 @@ import type { SharesParams } from "./slots.ts";
 
 /**
  * A share of a recovery key: version (1) | set id (2) | needed (1) | share of Shamir's scheme over GF(2^8) (20 + 1) |
- * checksum (5), printed as Crockford base32. The set id and `needed` are in it so that a foreign share and a missing
- * one can be told before anything is combined; the checksum so that a typing error is told by its share.
+ * checksum (5), printed as Crockford base32. The set id and `needed` are in it so that foreign and missing shares are
+ * detected before anything is combined; the checksum so that a typing error is traced to its share.
  */
 const version = 1;
 const setIdLength = 2;
@@ -31,14 +31,14 @@ const print = (params: SharesParams, share: Uint8Array): string => {
 };
 
 export interface NewShares {
-  /** 20 bytes, the caller's to wipe. */
+  /** 20 bytes, for the caller to wipe. */
   key: Buffer;
   params: SharesParams;
   /** As printed, one for each holder. */
   shares: string[];
 }
 
-/** A new recovery key that exists only in shares; any `needed` of them make it up, fewer tell nothing of it. */
+/** A new recovery key that exists only in shares; any `needed` of them restore it, fewer reveal nothing about it. */
 export async function newShares(total: number, needed: number): Promise<NewShares> {
   const key = recoveryKeyBytes();
   const params = { total, needed, setId: randomBytes(setIdLength).toString("hex") };
@@ -56,7 +56,7 @@ interface Share {
   part: Uint8Array;
 }
 
-/** @returns null when it is not a whole share as it was printed */
+/** @returns null if it is not a complete share as it was printed */
 function read(typed: string): Share | null {
   let bytes: Buffer;
   try {
@@ -77,7 +77,7 @@ function read(typed: string): Share | null {
 const refuse = (message: string, fields: Record<string, string> = {}) =>
   new AppError("SHARES_REFUSED", { message, ...(Object.keys(fields).length > 0 ? { fields } : {}) });
 
-/** @throws AppError SHARES_REFUSED naming those that are not right, by their place */
+/** @throws AppError SHARES_REFUSED naming the wrong ones, by their position */
 function requireAll(shares: readonly (Share | null)[], params: SharesParams): Share[] {
   const fields: Record<string, string> = {};
   const seen = new Map<number, number>();
@@ -86,7 +86,7 @@ function requireAll(shares: readonly (Share | null)[], params: SharesParams): Sh
     const twin = seen.get(coordinate);
     if (!share) fields[`shares.${place}`] = "This is not a share, or it was mistyped. Compare it with the paper.";
     else if (share.setId !== params.setId || share.needed !== params.needed)
-      fields[`shares.${place}`] = "This share belongs to another recovery key than the one that this console has now.";
+      fields[`shares.${place}`] = "This share belongs to another recovery key, not to this console's current one.";
     else if (twin !== undefined) fields[`shares.${place}`] = `This is the same share as number ${twin + 1}.`;
     else seen.set(coordinate, place);
   }
@@ -99,18 +99,18 @@ function requireAll(shares: readonly (Share | null)[], params: SharesParams): Sh
 }
 
 /**
- * Puts the recovery key together.
+ * Combines the shares to the recovery key.
  *
- * @param params of the recovery key that the console has now
- * @returns 20 bytes, the caller's to wipe; whether they open anything is not known
- * @throws AppError SHARES_REFUSED for too few, mistyped, equal or foreign ones, with `fields` by place
+ * @param params of the console's current recovery key
+ * @returns 20 bytes, for the caller to wipe; whether they open anything is not known
+ * @throws AppError SHARES_REFUSED for too few, mistyped, equal or foreign ones, with `fields` by position
  */
 export async function combineShares(typed: readonly string[], params: SharesParams): Promise<Buffer> {
   const shares = typed.map(read);
   try {
     const right = requireAll(shares, params);
     if (right.length < params.needed) {
-      throw refuse(`${params.needed} shares are needed, ${right.length} were given. Add the missing ones.`);
+      throw refuse(`${params.needed} shares are needed, but only ${right.length} were entered. Add the missing ones.`);
     }
     const key = await combine(right.map(({ part }) => part));
     return Buffer.from(key.buffer, key.byteOffset, key.byteLength);

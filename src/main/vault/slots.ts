@@ -18,7 +18,7 @@ const Salt = z.base64().length(24);
 
 const PassphraseParams = z
   .strictObject({
-    /** A passphrase of its own, or the owner's password. */
+    /** A separate passphrase, or the owner's password. */
     of: z.enum(["passphrase", "password"]),
     salt: Salt,
     ...argon2Cost,
@@ -53,7 +53,7 @@ const wrap = (slot: Omit<Slot, "wrapped_key">, wrappingKey: Buffer, dataKey: Buf
   checked_at: null,
 });
 
-/** @throws AppError UNLOCK_REFUSED when the wrapping key is not the slot's */
+/** @throws AppError UNLOCK_REFUSED if the wrapping key is not the slot's */
 function unwrap(slot: Slot, wrappingKey: Buffer): Buffer {
   try {
     return openBox(wrappingKey, slotKeyId, boundTo(slot), slot.wrapped_key);
@@ -106,21 +106,21 @@ const ofPassword = z.looseObject({ of: z.literal("password") });
 export const takesPassphrase = (slot: Slot): boolean =>
   slot.kind === "passphrase" && PassphraseParams.safeParse(readJson(slot.params)).success;
 
-/** Whether the owner's password opens the slot. One whose cost is beyond the bounds is told as well. */
+/** Whether the owner's password opens the slot. Also true if its cost is beyond the bounds. */
 export const opensWithPassword = (slot: Slot): boolean =>
   slot.kind === "passphrase" && ofPassword.safeParse(readJson(slot.params)).success;
 
-/** Whether a passphrase opens the slot that is nobody's password: it can be given to several people. */
+/** Whether a passphrase opens the slot that is not a password: it can be given to several people. */
 export const takesSharedPassphrase = (slot: Slot): boolean => slot.kind === "passphrase" && !opensWithPassword(slot);
 
 const recoveryWrappingKey = (key: Buffer, salt: string): Buffer =>
   deriveKey(key, "recovery slot", Buffer.from(salt, "base64"));
 
 /**
- * The recovery key has 160 random bits, so that HKDF is enough.
+ * The recovery key has 160 random bits, so HKDF is enough.
  *
  * @param recoveryKey as printed, or its 20 bytes
- * @param shares where it exists in shares only
+ * @param shares if it exists in shares only
  */
 export function recoverySlot(
   id: string,
@@ -135,7 +135,7 @@ export function recoverySlot(
   );
 }
 
-/** @throws AppError COST_REFUSED for what is no description of shares */
+/** @throws AppError COST_REFUSED for what does not describe shares */
 export const readShares = (text: string): SharesParams => readDerivation(SharesParams, text);
 
 const withShares = z.looseObject({ shares: SharesParams });
@@ -154,12 +154,12 @@ export function openRecoverySlot(slot: Slot, recoveryKey: string | Buffer): Buff
   return using(recoveryWrappingKey(key, salt), (wrappingKey) => unwrap(slot, wrappingKey));
 }
 
-/** @param wrappingKey 32 random bytes that the keychain holds under `account` */
+/** @param wrappingKey 32 random bytes that the keychain stores under `account` */
 export function keychainSlot(id: string, account: string, wrappingKey: Buffer, dataKey: Buffer): NewSlot {
   return wrap({ id, kind: "keychain", params: JSON.stringify({ account }) }, wrappingKey, dataKey);
 }
 
-/** The keychain account that holds the slot's wrapping key. @throws AppError COST_REFUSED for a damaged slot */
+/** The keychain account with the slot's wrapping key. @throws AppError COST_REFUSED for a damaged slot */
 export const keychainAccount = (slot: Slot): string => readDerivation(KeychainParams, slot.params).account;
 
 /** @throws AppError UNLOCK_REFUSED */

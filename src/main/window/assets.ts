@@ -34,8 +34,9 @@ const refusal = (status: number, message: string, extra: Record<string, string> 
   });
 
 /**
- * The file that a request names, or null when it names none inside `root`. The check is on the
- * decoded path: the URL parser has removed plain `..` already, `%2e%2e%2f` and `\` it has not.
+ * The file that a request names, or null if it names none inside `root`. The check is on the decoded path: the URL
+ * parser
+ * has already removed plain `..`, but not `%2e%2e%2f` and `\`.
  */
 function fileOf(url: URL, root: string): string | null {
   let decoded: string;

@@ -27,8 +27,9 @@ function realPath(file: string): string | null {
 }
 
 /**
- * The one name of a file: its own real path, or its folder's when it does not exist yet. So a link
- * that appears after the dialog does not lead anywhere else.
+ * The one name of a file: its real path, or its folder's if it does not exist yet. So a link that appears after the
+ * dialog
+ * does not lead anywhere else.
  *
  * @returns null for a relative path, one whose folder does not exist, and a link that leads nowhere
  */
@@ -43,7 +44,7 @@ function canonical(file: string): string | null {
 
 const isFolder = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
 
-/** Allows exactly the files that a dialog of this run returned, and those right in a folder that it returned. */
+/** Allows exactly the files that a dialog of this run returned, and those directly in a folder that it returned. */
 export function dialogGrants(): FileAccess {
   const granted = new Set<string>();
   const folders = new Set<string>();

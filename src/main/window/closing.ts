@@ -10,7 +10,7 @@ const questions: Readonly<Record<string, string>> = {
 /** What the person is asked before running work is stopped. */
 export const closeQuestion = (work: readonly string[]): { message: string; detail: string } => ({
   message: `${questions[work[0] ?? ""] ?? "Long work is running."} Stop it and close?`,
-  detail: "Stopping is safe: the store and the files that exist stay as they are.",
+  detail: "Stopping is safe: the database and existing files stay unchanged.",
 });
 
 interface Closable {
@@ -25,8 +25,9 @@ export interface Work {
 }
 
 /**
- * Asks before a close that would stop long work, then stops it in order and closes. Where no question
- * can be shown, it closes without one, for stopping is safe and a window that cannot be closed is not.
+ * Asks before a close that would stop long work, then stops it in order and closes. If no question can be shown, it
+ * closes
+ * without one: stopping is safe, but a window that cannot be closed is not.
  *
  * @param ask resolves to true to stop and close
  */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** Where `index.html` holds the place of the nonce. */
+/** Where `index.html` has the placeholder of the nonce. */
 export const noncePlaceholder = "__CSP_NONCE__";
 
 /** 128 bits, fresh for each load (CSP Level 3, 7.1 "Nonce Reuse"). */

@@ -3,7 +3,7 @@ import type { BrowserWindow, Dialog } from "electron";
 import type { Dialogs } from "#main/ports.ts";
 import { AppError } from "#shared/errors.ts";
 
-/** A desktop without a file dialog is not a person who cancelled. */
+/** A desktop without a file dialog must not look like a person who cancelled. */
 async function shown<T>(dialog: Promise<T>): Promise<T> {
   try {
     return await dialog;

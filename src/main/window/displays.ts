@@ -8,8 +8,9 @@ function overlap(display: Rectangle, window: Rectangle): number {
 }
 
 /**
- * Where the user's window goes: to the largest display that the console's window is not on, or else
- * where the console's window is.
+ * Where the person's window goes: to the largest display without the console's window, or else where the console's
+ * window
+ * is.
  *
  * @param displays at least one
  * @param console where the console's window is

@@ -6,8 +6,9 @@ import type { Console, Logger } from "#main/ports.ts";
 export const failure = 3;
 
 /**
- * Ends the app in order: when the last window is closed, when the system asks for it, and after an
- * unexpected failure, the console is closed before the process is.
+ * Ends the app in order: when the last window is closed, when the system asks for it, and after an unexpected failure,
+ * the
+ * console is closed before the process ends.
  *
  * @returns what to do with an unexpected failure
  */
@@ -22,7 +23,7 @@ export function endInOrder(console: Promise<Console>, logger: Logger): (cause: u
   };
   const fatal = (cause: unknown): void => {
     logger.error("unexpected failure, closing", { cause });
-    process.stderr.write("Countersign met an unexpected failure and closes. The log has the cause.\n");
+    process.stderr.write("Countersign has stopped after an unexpected failure. The log has the cause.\n");
     if (app.isPackaged) {
       dialog.showErrorBox("Countersign", "An unexpected failure. The log has the cause.");
     }

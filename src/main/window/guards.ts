@@ -10,7 +10,7 @@ export function isAllowedRequest(url: string, devTools: boolean): boolean {
 
 const schemeOf = (url: string): string => url.slice(0, Math.max(0, url.indexOf(":"))).slice(0, 32);
 
-/** No permission, no device, no download, no request that leaves this computer or its bundle. */
+/** No permission, no device, no download, no request that leaves this computer or the bundle. */
 export function guardSession(session: Session, options: { devTools: boolean; logger: Logger }): void {
   session.setPermissionRequestHandler((_contents, permission, callback) => {
     options.logger.warn("permission refused", { permission });
@@ -30,8 +30,9 @@ export function guardSession(session: Session, options: { devTools: boolean; log
 }
 
 /**
- * The window stays on its document. Only loading that same document again is let through, in the
- * top frame; everything else, frames, redirects, windows and webviews included, is refused.
+ * The window stays on its document. Only loading that same document again is allowed, in the top frame; everything
+ * else,
+ * including frames, redirects, windows and webviews, is refused.
  */
 export function guardContents(contents: WebContents, logger: Logger, document = appDocument): void {
   const refuse = (what: string, url: string, event: { preventDefault(): void }) => {

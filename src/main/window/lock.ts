@@ -1,7 +1,7 @@
 import type { PowerMonitor } from "electron";
 import type { Caller, Console, Logger } from "#main/ports.ts";
 
-/** Locks the session of this window when the computer is locked, sleeps or changes its user. */
+/** Locks this window's session when the computer is locked, sleeps or switches to another account. */
 export function lockWithComputer(
   monitor: Pick<PowerMonitor, "on">,
   options: { console: Promise<Console>; caller: Caller; logger: Logger },

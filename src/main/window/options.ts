@@ -2,8 +2,9 @@ import type { BrowserWindowConstructorOptions, CustomScheme, Rectangle, WebPrefe
 import { appScheme } from "./origin.ts";
 
 /**
- * Registered before the app is ready. Standard and secure, so that the page has an origin of its own
- * and a secure context; no service workers, no way around the policy.
+ * Registered before the app is ready. Standard and secure, so that the page has an origin and a secure context; no
+ * service
+ * workers, no way around the policy.
  */
 export const schemes: CustomScheme[] = [
   {
@@ -22,7 +23,7 @@ export const schemes: CustomScheme[] = [
 ];
 
 /**
- * Every setting that matters is stated, also where it is the default: a default can change.
+ * Every setting that matters is stated, even the defaults: a default can change.
  *
  * @param preload absolute path of the preload's bundle
  */
@@ -66,8 +67,8 @@ export const windowOptions = (settings: WindowSettings): BrowserWindowConstructo
 });
 
 /**
- * The window that a person being enrolled looks at. It fills a display, so that nothing of the console
- * is to be seen beside it.
+ * The window that a person being enrolled looks at. It fills a display, so that nothing of the console is visible
+ * beside it.
  *
  * @param display bounds of the display that it fills
  */

@@ -12,8 +12,9 @@ function parse(url: string): URL | null {
 }
 
 /**
- * Whether a URL is served by the console itself. Protocol and host are compared, since the origin of
- * a custom scheme is the string "null" in Node.
+ * Whether the console itself serves a URL. Protocol and host are compared, since the origin of a custom scheme is the
+ * string
+ * "null" in Node.
  */
 export function isAppUrl(url: string): boolean {
   const parsed = parse(url);

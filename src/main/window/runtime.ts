@@ -1,6 +1,6 @@
 import type { Runtime } from "#shared/contract/system.ts";
 
-/** What stands in for Electron tells its name here; Chromium's version, once Chromium has answered. */
+/** What replaces Electron gives its name here, and Chromium's version once Chromium has answered. */
 const markerKey = Symbol.for("countersign.runtime");
 
 interface Marker {

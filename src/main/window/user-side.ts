@@ -9,13 +9,13 @@ import { userSideDocument } from "./origin.ts";
 export interface UserSideParts {
   /** The preload's bundle, absolute. */
   preload: string;
-  /** The console's own window; the user's is closed with it. */
+  /** The console's own window; the person's window is closed with it. */
   owner: () => BrowserWindow | undefined;
   console: () => Promise<Console>;
   logger: Logger;
 }
 
-/** A window kept out of screenshots and screen sharing where the system can, without menu and tools. */
+/** A window kept out of screenshots and screen sharing where the system allows it, without menu and tools. */
 function createWindow({ preload, owner }: UserSideParts): { window: BrowserWindow; url: string } {
   const displays = screen.getAllDisplays();
   const console = owner()?.getBounds() ?? screen.getPrimaryDisplay().bounds;
@@ -34,7 +34,7 @@ function closeInTime(window: BrowserWindow, owner: BrowserWindow | undefined): v
   window.once("closed", () => owner?.removeListener("closed", close));
 }
 
-/** The user's side as a second window of this process. */
+/** The person's window as a second window of this process. */
 export function createUserSide(parts: UserSideParts): UserSide {
   return {
     displays: () => screen.getAllDisplays().length,

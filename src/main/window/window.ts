@@ -38,7 +38,7 @@ async function askToStop(window: BrowserWindow, question: { message: string; det
   return response === 1;
 }
 
-/** Opens the one window, with every guard in place before its page is asked for. */
+/** Opens the window, with every guard in place before its page is requested. */
 export function openWindow(parts: WindowParts): BrowserWindow {
   const { console, logger, devTools } = parts;
   const locale = systemLocale({ platform: process.platform, env: process.env, own: () => app.getSystemLocale() });

@@ -8,7 +8,7 @@ import { codeFor, type Harness, openHarness, owner, setUp, temporaryFolder } fro
 const hour = 3_600_000;
 const passphrase = "an orchard behind the mill";
 const noBackup = "There is no backup yet.";
-const unproven = "Nobody has proved to have the recovery key yet.";
+const unproven = "Nobody has tested the recovery key yet.";
 
 const doctor = (harness: Harness) =>
   healthReport({
@@ -83,7 +83,7 @@ describe("everything is in order", () => {
     [
       "a restore that nobody has looked through",
       `INSERT INTO restores VALUES ('r', 1, 'b.age', 1, 'unread', NULL, '[]', NULL, '["letters"]', NULL)`,
-      "The console was restored from a backup, and not everything was looked through since.",
+      "The console was restored from a backup, and the review of what it could not carry over is not finished.",
     ],
   ])("never beside a finding: %s", async (_what, sql, line) => {
     const { harness, recoveryKey, file } = await fresh();

@@ -33,7 +33,7 @@ describe.skipIf(toolsMissing("oathtool"))("doctor", () => {
     await script.done(["backup", "create", file], { passphrase: ownerPassword });
     expect(await script.run(["doctor"])).toMatchObject({
       exitCode: 1,
-      data: { healthy: false, attention: ["Nobody has proved to have the recovery key yet."] },
+      data: { healthy: false, attention: ["Nobody has tested the recovery key yet."] },
     });
     await script.done(["vault", "check", "recovery-key"], { recoveryKey });
     await script.done(["sign-out"]);

@@ -30,7 +30,7 @@ describe("a bulk act", () => {
     const report = await harness.call("bulk.run", { selection, act });
     expect(report.sums).toEqual(preview.sums);
     expect(report.rows.filter(({ verdict }) => verdict === "unchanged")).toMatchObject([
-      { username: "user3", message: "Has this status already." },
+      { username: "user3", message: "Already has this status." },
     ]);
     expect((await harness.call("users.list", { status: "disabled" })).total).toEqual({ count: 12, exact: true });
     expect((await harness.call("audit.list", { action: "user.disable" })).rows).toHaveLength(12);

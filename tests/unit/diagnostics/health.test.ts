@@ -148,10 +148,12 @@ describe("a store that is not sound", () => {
   });
 
   it("empty, missing, of another kind", async () => {
-    expect(await problemsOf((file) => truncateSync(file, 0))).toEqual(["The store's file is empty. Restore a backup."]);
+    expect(await problemsOf((file) => truncateSync(file, 0))).toEqual([
+      "The database file is empty. Restore a backup.",
+    ]);
     rmSync(storeFolder(dataDir), { recursive: true });
     expect(await problemsOf((file) => rmSync(file))).toEqual([
-      "The store's folder is there, but its file is missing. Restore a backup.",
+      "The database's folder is there, but its file is missing. Restore a backup.",
     ]);
     rmSync(storeFolder(dataDir), { recursive: true });
     expect(await problemsOf((file) => writeFileSync(file, "a letter ".repeat(1000)))).toEqual([

@@ -7,12 +7,16 @@ import { applyRules, type Watch } from "./since.ts";
 export interface CarryHow {
   /** UTC milliseconds. */
   at: number;
-  /** Whether both stores have one data key: then the present passwords, codes and ways in open the restored store, too. */
+  /**
+   * Whether both stores have one data key: then current passwords, codes and ways to open the keys work in the restored
+   * store
+   * too.
+   */
   sameKey: boolean;
   reseal: Reseal;
 }
 
-/** Roles with less to do first. */
+/** Roles with fewer rights first. */
 const rank = (column: string): string =>
   `CASE ${column} WHEN 'auditor' THEN 0 WHEN 'helpdesk' THEN 1 WHEN 'operator' THEN 2 ELSE 3 END`;
 
@@ -39,7 +43,7 @@ function end(raw: Raw, at: number, who: string): void {
     .run();
 }
 
-/** Owners who were made since: without them, who restores could be locked out. */
+/** Owners who were added since: without them, the person restoring could be locked out. */
 function bringOwners(raw: Raw): void {
   const columns = columnsOf(raw, "admins");
   raw
@@ -89,7 +93,7 @@ function bringCredentials(raw: Raw, { sameKey, reseal }: CarryHow): void {
     .run();
 }
 
-/** Passphrases and recovery keys as they are now: those that were removed since open nothing. */
+/** Current passphrases and recovery keys: those that were removed since open nothing. */
 function bringWaysIn(raw: Raw): void {
   const human = "kind <> 'keychain'";
   if (raw.prepare(`SELECT 1 FROM present.vault_slots WHERE ${human}`).get() === undefined) return;
@@ -113,8 +117,9 @@ const hasAbleOwner = (raw: Raw): boolean =>
 const ofHolders = rules.filter(({ table }) => table === "tokens" || table === "backup_code_sets");
 
 /**
- * Carries over what was changed of administrators and of the ways into the keys. Where that would leave no owner who can
- * sign in, owners stay as the backup has them.
+ * Carries over changes to administrators and to the ways to open the keys. If that would leave no owner who can sign
+ * in,
+ * owners stay as they are in the backup.
  *
  * @returns whether owners did
  */
@@ -138,7 +143,7 @@ async function carryAdministrators(raw: Raw, how: CarryHow, watch: Watch): Promi
   return locked;
 }
 
-/** Wrong attempts in a row and what they wait for; and the time behind which the clock may not be. */
+/** Wrong attempts in a row and their delays; and the time behind which the clock may not be. */
 function carryCounters(raw: Raw): void {
   raw
     .prepare(
@@ -154,7 +159,7 @@ function carryCounters(raw: Raw): void {
 /**
  * Carries over what was revoked, used or advanced since the backup was made. In the transaction of the caller.
  *
- * @returns whether owners stay as the backup has them, since nobody could sign in otherwise
+ * @returns whether owners stay as they are in the backup, since nobody could sign in otherwise
  */
 export async function carryOver(raw: Raw, how: CarryHow, watch: Watch): Promise<{ ownersStay: boolean }> {
   const others = rules.filter((rule) => !ofHolders.includes(rule));

@@ -1,9 +1,11 @@
 import type { SinceKind } from "#shared/model/restores.ts";
 
 /**
- * One thing that can have become safer since a backup was made. `b` is a row of the backup's store, `p` the same row of the
- * present one, which is attached as `present`. All statements see the rows of `b` between two row numbers only, so that a
- * store of any size is gone through in pieces.
+ * One thing that can have become safer since a backup was made. `b` is a row of the backup's store, `p` the same row of
+ * the
+ * current one, which is attached as `present`. All statements see only the rows of `b` between two row numbers, so that
+ * a
+ * store of any size is processed in pieces.
  */
 export interface Rule {
   /** Null: carried over without being named. */
@@ -12,7 +14,7 @@ export interface Rule {
   table: string;
   from: string;
   where: string;
-  /** SQL expressions, for people. */
+  /** SQL expressions, for people to read. */
   name: string;
   detail: string;
   /** Statements; `IN_THESE` stands for the row numbers of `b`. */
@@ -22,13 +24,16 @@ export interface Rule {
 const holder = `coalesce(
   (SELECT h.username FROM users h WHERE h.id = b.user_id), (SELECT a.name FROM admins a WHERE a.id = b.admin_id), '')`;
 
-/** Gone while its holder is still there; of an administrator who is gone, nothing counts any more. */
+/** Deleted while its holder still exists; for an administrator who is gone, nothing is valid any more. */
 const gone = `(p.id IS NULL AND (b.admin_id IS NOT NULL
   OR EXISTS (SELECT 1 FROM present.users h WHERE h.id = b.user_id)))`;
 
 const presentToken = (column: string): string => `(SELECT p.${column} FROM present.tokens p WHERE p.id = tokens.id)`;
 
-/** Steps and counters, also those that were used ahead of a clock that was put right: none up to the later one is accepted again (RFC 6238 5.2, RFC 4226 7.2). */
+/**
+ * Steps and counters, also those used ahead of a clock that was corrected: none up to the later one is accepted again
+ * (RFC 6238 5.2, RFC 4226 7.2).
+ */
 const advanced = (kind: "totp" | "hotp") => ({
   table: "tokens",
   from: `tokens b JOIN present.tokens p ON p.id = b.id`,
@@ -112,7 +117,7 @@ export const rules: readonly Rule[] = [
     ],
   },
   {
-    // Of people who were deleted nothing is known: no code of a time step that has begun counts again.
+    // Nothing is known about people who were deleted: no code of a time step that has begun is accepted again.
     kind: null,
     table: "tokens",
     from: `tokens b`,
@@ -196,7 +201,7 @@ export const rules: readonly Rule[] = [
     ],
   },
   {
-    // A device that was taken back lies in the stock again.
+    // A device that was taken back is in stock again.
     kind: null,
     table: "hardware_tokens",
     from: `hardware_tokens b`,
@@ -218,7 +223,7 @@ export const rules: readonly Rule[] = [
     ],
   },
   {
-    // Some of them may have been deleted by mistake, and be why the backup is restored: they are there, and locked out.
+    // Some of them may have been deleted by mistake, and be the reason for the restore: they exist, and are locked out.
     kind: "peopleDeleted",
     table: "users",
     from: `users b LEFT JOIN present.users p ON p.id = b.id`,
@@ -252,7 +257,7 @@ const changedAdministrator = `b.role <> p.role OR b.password_changed_at <> p.pas
   OR EXISTS (SELECT 1 FROM present.tokens t WHERE t.admin_id = b.id AND t.status <> 'revoked'
     AND NOT EXISTS (SELECT 1 FROM tokens o WHERE o.id = t.id))`;
 
-/** What is only counted and named here: administrators and ways in are carried over by rules of their own. */
+/** Only counted and named here: administrators and ways to open the keys are carried over by separate rules. */
 export const shownOnly: readonly Rule[] = [
   {
     kind: "administratorsEnded",

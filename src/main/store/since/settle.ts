@@ -11,7 +11,7 @@ interface FoundTask {
   backupName: string;
 }
 
-/** Takes a task off a restore's list. @returns undefined when there is no such restore */
+/** Removes a task from a restore's list. @returns undefined if there is no such restore */
 export function settleTask(raw: Raw, id: RestoreId, task: RestoreTask, at: number): FoundTask | undefined {
   const row = prepared(raw, "SELECT * FROM restores WHERE id = ?").get(id) as RestoreRow | undefined;
   if (!row) return undefined;
@@ -26,7 +26,7 @@ interface Which {
   /** What was there at this moment, UTC milliseconds. */
   upTo: number;
   at: number;
-  /** Whose own codes stay: the administrator who asks must be able to come back. */
+  /** Whose codes stay: the administrator who asks must be able to sign in again. */
   except: string;
 }
 

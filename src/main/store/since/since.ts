@@ -4,23 +4,23 @@ import { schemaVersion } from "../migrations.ts";
 import type { Raw } from "../connection.ts";
 import { type Rule, rules, shownOnly } from "./rules.ts";
 
-/** Rows that one statement looks at: some ten milliseconds' work, and memory for as many row numbers. */
+/** Rows in one statement: some ten milliseconds' work, and memory for that many row numbers. */
 const rowsAtOnce = 20_000;
 
 export interface Watch {
   signal: AbortSignal;
-  /** Rows looked at, of all. */
+  /** Rows processed, of all. */
   onRows: (done: number, total: number) => void;
 }
 
-/** The backup's store, open for writing, with the present one beside it as `present`, which is only read. */
+/** The backup's store, open for writing, with the current one beside it as `present`, which is only read. */
 export interface BothStores {
   raw: Raw;
   close(): void;
 }
 
 /**
- * @returns null where the present store is another console's, or of another schema
+ * @returns null if the current store is another console's, or of another schema
  * @throws AppError STORE_UNAVAILABLE, STORE_DAMAGED, IO_ERROR, BUSY
  */
 export function openBoth(backup: string, present: string): BothStores | null {
@@ -38,7 +38,7 @@ export function openBoth(backup: string, present: string): BothStores | null {
   }
 }
 
-/** The rows of a piece that a rule is about. */
+/** The rows of a piece that a rule applies to. */
 const within = ({ from, where }: Rule, condition: string): string =>
   `${from} WHERE b.rowid > :after AND b.rowid <= :upTo AND (${where}) AND (${condition})`;
 
@@ -48,7 +48,7 @@ function* piecesOf(raw: Raw, table: string): Generator<{ after: number; upTo: nu
   for (let after = 0; after < last; after += rowsAtOnce) yield { after, upTo: Math.min(after + rowsAtOnce, last) };
 }
 
-/** Goes through the rows of each rule's table. */
+/** Processes the rows of each rule's table. */
 async function inPieces(
   raw: Raw,
   all: readonly Rule[],
@@ -63,12 +63,12 @@ async function inPieces(
     work(rule, piece);
     done += piece.upTo - piece.after;
     onRows(done, total);
-    // Lets a cancellation in.
+    // Lets a cancellation through.
     await new Promise(setImmediate);
   }
 }
 
-/** What would come undone, counted and named. */
+/** What would be undone, counted and named. */
 export async function compareStores(raw: Raw, sameKey: boolean, watch: Watch): Promise<Since> {
   const counts = new Map<string, SinceCount>();
   const rows: Since["rows"] = [];

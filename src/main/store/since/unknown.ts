@@ -17,8 +17,9 @@ const everyTimeBased: Rule = {
 };
 
 /**
- * Nobody knows which codes were used since: none of a time step that has begun counts again. Of an administrator the present
- * step's code does, together with the password: who has just restored signs in with it.
+ * Nobody knows which codes were used since: no code of a time step that has begun is accepted again. For administrators
+ * the
+ * current step's code is, together with the password: whoever has just restored signs in with it.
  */
 export const useUpSteps = (raw: Raw, at: number, watch: Watch): Promise<void> =>
   applyRules(raw, [everyTimeBased], "true", at, watch);
@@ -40,6 +41,6 @@ const questions: readonly (readonly [RestoreTask, string])[] = [
   ["settings", "SELECT 1"],
 ];
 
-/** What may have happened since in a store of which nothing else is known. */
+/** What may have happened since in a store about which nothing else is known. */
 export const possibleTasks = (raw: Raw): RestoreTask[] =>
   questions.filter(([, sql]) => raw.prepare(sql).get() !== undefined).map(([task]) => task);

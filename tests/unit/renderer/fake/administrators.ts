@@ -110,7 +110,7 @@ export function administratorHandlers(scenario: AdministratorScenario) {
     "admins.list": () => ({ administrators }),
     "admins.invite": ({ name, role }: InputOf<"admins.invite">) => {
       if (administrators.some((one) => one.name === name)) {
-        throw new AppError("CONFLICT", { fields: { name: "There is an administrator of that name." } });
+        throw new AppError("CONFLICT", { fields: { name: "There is already an administrator with this name." } });
       }
       const admin = adminOf(20, { ...fresh, name, role, status: "invited", lastSignInAt: null });
       const invitation = invitationOf({ ...admin, invitedUntil: Date.now() + 10 * minute });
