@@ -4,8 +4,7 @@ import { keychainIsStuck } from "./keychain/keytar.ts";
 
 /**
  * Whether a native thread waits for something that may never come: a person at the prompt of a Secret Service, or a
- * dead
- * share.
+ * dead share.
  */
 const isHeldUp = (): boolean => keychainIsStuck() || hangingThreads.size > 0;
 

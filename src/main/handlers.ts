@@ -35,8 +35,7 @@ export type CountersignedName =
 
 /**
  * Says what a call would do now, for its approver; null: this call needs no approval. Two calls with the same
- * description
- * are the same action, so it names everything that must not change between approval and action.
+ * description are the same action, so it names everything that must not change between approval and action.
  */
 export type Describe<Name extends CountersignedName> = (
   context: Context,

@@ -11,8 +11,7 @@ import type { Keys } from "./vault/keys.ts";
 
 /**
  * The store that is open right now and its keys, if they are available. Restores and set-ups replace them; whoever
- * depends
- * on the phase subscribes.
+ * depends on the phase subscribes.
  */
 export class LiveStore {
   readonly dataDir: string;
@@ -119,8 +118,7 @@ export class LiveStore {
 
   /**
    * Blocks writing to the store while `work` rotates its data key, then opens the store again with the new keys:
-   * callers
-   * that still have the old store and keys are refused with BUSY. If `work` fails, nothing changes.
+   * callers that still have the old store and keys are refused with BUSY. If `work` fails, nothing changes.
    *
    * @throws AppError SETUP_REQUIRED, and what `work` and the opening throw
    */

@@ -2,10 +2,8 @@ import { writeFileSync } from "node:fs";
 
 /**
  * Keeps this process's memory, which contains keys, out of what the system or Node would write when it crashes: core
- * dumps
- * contain none of it (Linux, core(5): no mapping is written; child processes are treated alike), and Node makes no
- * reports.
- * The launchers also set the size of core dumps to 0. Worker threads are part of this process.
+ * dumps contain none of it (Linux, core(5): no mapping is written; child processes are treated alike), and Node makes
+ * no reports. The launchers also set the size of core dumps to 0. Worker threads are part of this process.
  */
 export function keepMemoryOffDisks(): void {
   const { report } = process;

@@ -52,8 +52,7 @@ export interface SessionHolder {
 
 /**
  * Which files a caller may name. A window may name only what was chosen in a dialog of this run, so that a compromised
- * page
- * cannot write or read anywhere; a terminal may name any.
+ * page cannot write or read anywhere; a terminal may name any.
  */
 export interface FileAccess {
   /** A folder is granted with the files directly in it. */

@@ -72,8 +72,8 @@ async function countWrong(tx: Tx, context: Context, admin: AdminRow | undefined,
 
 /**
  * Admits whoever has the name, the one-time code and, unless it is chosen now, the password. All refusals cost one
- * Argon2id
- * and say the same. One transaction decides and does what follows; it is committed even if `settle` returns a refusal.
+ * Argon2id and say the same. One transaction decides and does what follows; it is committed even if `settle` returns a
+ * refusal.
  *
  * @throws AppError INVITATION_REFUSED, THROTTLED, PASSWORD_REFUSED, and what `prepare` and `settle` throw
  */

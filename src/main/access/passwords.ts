@@ -13,8 +13,7 @@ let nobody: Promise<string> | undefined;
 
 /**
  * Checks a password. Without an account it spends the same time on a dummy hash, so that the time does not reveal
- * whether a
- * name exists.
+ * whether a name exists.
  *
  * @throws AppError COST_REFUSED for a hash that is damaged or asks for more work than the console allows, before it is
  * spent

@@ -5,8 +5,7 @@ import { attemptsOf, clearFailures, recordFailure } from "../throttle/throttle.t
 
 /**
  * All failed attempts with the recovery key, under any name. They only delay: somebody who has nothing must not be able
- * to
- * block the last way in for a locked-out owner, and 160 random bits cannot be guessed.
+ * to block the last way in for a locked-out owner, and 160 random bits cannot be guessed.
  */
 export const recoveryAttempts = "recovery";
 

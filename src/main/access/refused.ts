@@ -22,8 +22,7 @@ async function clockAdvice(db: Db, now: number): Promise<string> {
 
 /**
  * The refusal of a sign-in or of a fresh code. It is the same whatever was wrong: what it says about this computer's
- * clock
- * does not depend on the attempt.
+ * clock does not depend on the attempt.
  *
  * @param now UTC milliseconds; shown, so that people can compare
  * @param message what was asked for

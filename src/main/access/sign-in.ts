@@ -34,12 +34,10 @@ async function keysLocked(db: Db): Promise<AppError> {
 
 /**
  * Opens a locked vault: with the passphrase, for anybody; with the password, only for the owner whose password it is.
- * If
- * that owner's password opens nothing, it is refused like any wrong one.
+ * If that owner's password opens nothing, it is refused like any wrong one.
  *
  * @throws AppError THROTTLED, UNLOCK_REFUSED for a wrong passphrase, SIGN_IN_REFUSED for a wrong password; VAULT_LOCKED
- * for
- * somebody who cannot open it, with `opener` if one owner's password is all that can
+ * for somebody who cannot open it, with `opener` if one owner's password is all that can
  */
 async function openVault(context: Context, store: Store, input: Input): Promise<void> {
   if (context.live.keys) return;

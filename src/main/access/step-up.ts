@@ -24,10 +24,9 @@ const noFactor = () =>
 
 /**
  * Admits a call if its session has a fresh code for this kind of action: younger than the policy's minutes, and not
- * from
- * the future, as after the clock was set back. Administrators without a second factor may change their own security,
- * first
- * of all by adding an authenticator, with the password of their sign-in; every other kind is refused to them.
+ * from the future, as after the clock was set back. Administrators without a second factor may change their own
+ * security, first of all by adding an authenticator, with the password of their sign-in; every other kind is refused to
+ * them.
  *
  * @throws AppError STEP_UP_REQUIRED with `kind`; POLICY_REFUSED without a second factor
  */
@@ -47,8 +46,7 @@ type Outcome = { until: number; remaining: number | null } | { refused: AppError
 
 /**
  * Accepts a fresh code for one kind of action, in this session only. Wrong codes count like those at sign-in; a right
- * one
- * does not clear them, since it proves no password.
+ * one does not clear them, since it proves no password.
  *
  * @throws AppError SIGN_IN_REFUSED for a wrong or used code, THROTTLED, POLICY_REFUSED without a second factor
  */

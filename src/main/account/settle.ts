@@ -21,8 +21,7 @@ export async function record(
 
 /**
  * Changes the caller's password or factor in one transaction that ends every session of the caller, and gives the
- * caller a
- * new one.
+ * caller a new one.
  *
  * @param change returns what the audit log records, or why it is refused: then only what it wrote itself is committed
  * @throws AppError NOT_SIGNED_IN, what `change` throws, and what it was refused for

@@ -10,8 +10,7 @@ import { noAdministrator } from "./overview.ts";
 
 /**
  * The administrator to change, as this transaction sees it. What the door found about the caller may be old: somebody
- * whose
- * role changed meanwhile decides nothing any more.
+ * whose role changed meanwhile decides nothing any more.
  *
  * @throws AppError FORBIDDEN, NOT_FOUND
  */

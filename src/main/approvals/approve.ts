@@ -96,8 +96,7 @@ async function proveRecoveryKey(context: Context, row: ApprovalWithRequester, re
  * A second administrator approves what the first one asks for, by name, password and code.
  *
  * @throws AppError SIGN_IN_REFUSED, THROTTLED, NOT_FOUND; APPROVAL_REFUSED for the requester, for a role that may not
- * do the
- * action, and if something else is needed to approve it
+ * do the action, and if something else is needed to approve it
  */
 export async function approve(context: Context, input: ParsedInputOf<"approvals.approve">): Promise<Approval> {
   const { store } = opened(context);

@@ -30,8 +30,7 @@ const hasRecoveryKey = async (tx: Tx): Promise<boolean> =>
 
 /**
  * What an action needs: a second administrator if there is one, otherwise what the policy says. If the recovery key
- * exists
- * in shares only, a delay replaces it.
+ * exists in shares only, a delay replaces it.
  */
 async function wayOf(tx: Tx, others: readonly unknown[], now: number): Promise<Way> {
   if (others.length > 0) return { needs: "administrator", ready_at: null, expires_at: now + lifetimes.request };

@@ -50,8 +50,7 @@ const columnsOf = (seq: number, at: number, event: NewAuditEvent) => ({
 
 /**
  * Appends many events in one transaction of a connection that the caller holds: `close` must be the last thing before
- * the
- * commit.
+ * the commit.
  *
  * @param at UTC milliseconds
  * @throws AppError SETUP_REQUIRED

@@ -12,8 +12,7 @@ const weekdayOf = (date: Date): number => date.getDay() || 7;
  * When the next backup is due, in local time: the first whole hour, or the first time of the day, after the last one.
  *
  * @param last when the last counted one began (`lastCountedRun`), UTC milliseconds; null: there was none, and it is due
- * at
- * once
+ * at once
  * @returns UTC milliseconds; null if nothing is scheduled
  */
 export function nextDue(plan: BackupPlan, last: number | null): number | null {

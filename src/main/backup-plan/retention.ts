@@ -42,8 +42,7 @@ function newestOfEach(sorted: readonly Kept[], period: Period, count: number): K
 
 /**
  * Which backups stay, by restic's rules (`restic forget`): each rule keeps some, and what none keeps is removed.
- * Without
- * any rule all stay. A pinned one always stays, and so does the newest test-restored one.
+ * Without any rule all stay. A pinned one always stays, and so does the newest test-restored one.
  *
  * @returns for each backup, in the order given, why it stays; empty: it is removed
  */

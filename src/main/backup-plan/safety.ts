@@ -16,8 +16,7 @@ function asOneStep(context: Context): Context {
 
 /**
  * Only if the plan asks for it and backups are set up. The change may continue once the backup is test-restored and at
- * one
- * location.
+ * one location.
  *
  * @throws AppError SAFETY_BACKUP_FAILED, BUSY, CANCELLED
  */

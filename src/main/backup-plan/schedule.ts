@@ -6,8 +6,7 @@ const lookEvery = 60_000;
 
 /**
  * Makes the scheduled backups while the console is open: also one that was missed, soon after the keys are there.
- * Problems
- * are recorded in the run; nothing is repeated before the next check.
+ * Problems are recorded in the run; nothing is repeated before the next check.
  *
  * @param look makes one if it is due
  * @returns stops the checks; a backup that is being made continues

@@ -135,8 +135,7 @@ async function* contentOf(entry: AsyncIterable<Buffer>, silence: Silence): Async
  * paths.
  *
  * @throws AppError what the source throws; BACKUP_UNREADABLE if it is not a tar, BACKUP_DAMAGED if it stops being one
- * or
- * contains anything but ordinary files
+ * or contains anything but ordinary files
  */
 export async function* unpackArchive(source: AsyncIterable<Uint8Array>): AsyncGenerator<ArchiveEntry, void, undefined> {
   const tar = extract();

@@ -163,8 +163,7 @@ const unreadable = new Set<string>(["STORE_DAMAGED", "STORE_UNAVAILABLE", "STORE
 
 /**
  * Carries what was revoked, used or advanced since the backup was made over to its store, before that store replaces
- * the
- * current one: of each row the safer of its two states. Only the staged copy is changed, in one transaction. For a
+ * the current one: of each row the safer of its two states. Only the staged copy is changed, in one transaction. For a
  * worker.
  *
  * @throws AppError CANCELLED, DISK_FULL, IO_ERROR, BUSY

@@ -98,8 +98,7 @@ async function checkCode(db: Db, keys: Keys, knownCode: KnownCode): Promise<Chec
 
 /**
  * An audit chain that was broken in the store is broken in its backups, which restore all the same. With a data key
- * that
- * opens nothing, it is another store's.
+ * that opens nothing, it is another store's.
  *
  * @returns the first event at which it is broken; null: it is intact
  */

@@ -53,8 +53,7 @@ async function inStore<T>(store: string, read: (db: Db) => Promise<T>): Promise<
  * Takes a code of one authenticator from the live store while `work` copies the store.
  *
  * @returns what `work` returns; and null for the code if there is no active time-based authenticator, or its seed does
- * not
- * open, or was changed meanwhile: the copy may then rightly contain either
+ * not open, or was changed meanwhile: the copy may then rightly contain either
  */
 export async function withKnownCode<T>(
   store: string,

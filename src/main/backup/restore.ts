@@ -60,8 +60,7 @@ type OpensWith = RestoreReport["opensWith"];
 
 /**
  * If no keychain answers and the store has no passphrase, only the recovery key would open it. What opened the backup
- * then
- * opens the store too.
+ * then opens the store too.
  */
 async function fallbackSlot(db: Db, how: Adoption): Promise<{ opensWith: OpensWith; slot: VaultSlotRow | null }> {
   if (how.binding) return { opensWith: "keychain", slot: null };
@@ -259,11 +258,9 @@ async function restoreInto(
 
 /**
  * Verifies a backup, carries over what was revoked, used or advanced since it was made, then puts its store in the
- * place
- * of the current one, which is kept aside. Everything but the switch happens to a copy. This process has the data
- * folder
- * to itself meanwhile. Can be cancelled until the switch begins. After any failure the old store stays, or comes back,
- * unchanged.
+ * place of the current one, which is kept aside. Everything but the switch happens to a copy. This process has the data
+ * folder to itself meanwhile. Can be cancelled until the switch begins. After any failure the old store stays, or comes
+ * back, unchanged.
  *
  * @throws AppError STORE_IN_USE if another process has the store open, STORE_REPLACED
  * @throws AppError BACKUP_UNREADABLE, BACKUP_PASSPHRASE_WRONG, BACKUP_DAMAGED, BACKUP_NEWER

@@ -27,8 +27,7 @@ export interface Settled {
 
 /**
  * Marks a task of a restore as done, with what the console does for it, and the event, in one transaction. Doing it
- * again
- * changes nothing. For a worker: every set of codes may be concerned.
+ * again changes nothing. For a worker: every set of codes may be concerned.
  *
  * @throws AppError NOT_FOUND, INVALID_INPUT if there is nothing that the console could void
  */

@@ -52,12 +52,10 @@ async function undo(dataDir: string, stamp: string, keptAside: string | null): P
 
 /**
  * Puts the store in `staged` in the place of the store in the data folder, which is kept aside unchanged. No file of
- * either
- * may be open. Three renames, each durable before the next:
+ * either may be open. Three renames, each durable before the next:
  * 1. `staged` -> `store.incoming`
  * 2. `store` -> `store.before-<UTC time>`: the point of no return; from here a restart rolls forward
- * 3. `store.incoming` -> `store`
- * If it fails, the old store is where it was. After a kill `recoverSwitch` decides.
+ * 3. `store.incoming` -> `store` If it fails, the old store is where it was. After a kill `recoverSwitch` decides.
  *
  * @param at UTC milliseconds
  */

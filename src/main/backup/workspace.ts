@@ -46,8 +46,7 @@ async function removePartial(partial: string): Promise<void> {
 
 /**
  * A file (or a folder of files) beside `file` that becomes it in the end. The workspace remembers where it is, so that
- * it
- * is found after a kill although it is outside the data folder.
+ * it is found after a kill although it is outside the data folder.
  *
  * @throws AppError IN_DATA_FOLDER, and what `work` throws
  */

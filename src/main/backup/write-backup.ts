@@ -145,8 +145,7 @@ async function encryptSnapshot(
 
 /**
  * Writes a backup of the store while it is used: snapshot, checksums, tar, age, in constant memory. The data key goes
- * from
- * memory into the encrypted file and never onto a disk in the clear.
+ * from memory into the encrypted file and never onto a disk in the clear.
  *
  * @throws AppError CANCELLED, DISK_FULL, FILE_EXISTS, FILE_NOT_FOUND, PERMISSION_DENIED, STORE_DAMAGED, IO_ERROR
  * @throws AppError RECIPIENT_REFUSED, SEAL_BROKEN, OUT_OF_MEMORY

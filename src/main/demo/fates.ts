@@ -102,8 +102,7 @@ const freeFailures = 4;
 
 /**
  * Codes given for the first phone are wrong again and again, until it is locked: the second one's success does not
- * clear
- * them. Then the second is revoked, because it is lost.
+ * clear them. Then the second is revoked, because it is lost.
  */
 const locked: Fate = async (stage, { username, phone, tokenId }, person) => {
   const second = await enrol(stage, person, { label: "Second phone" });

@@ -31,8 +31,7 @@ const observed = (console: Console, owner: DemoOwner): Console => ({
 
 /**
  * Opens a console on an empty folder and fills it with a week's history. Its keychain is in memory; `system.status`
- * says
- * what signs in.
+ * says what signs in.
  *
  * @throws AppError if the folder cannot be used
  */

@@ -81,8 +81,7 @@ async function present(stage: Stage): Promise<void> {
 
 /**
  * A week at an organisation in the middle of its enrolment, told through the console's own procedures: 200 people in
- * every
- * state, and the audit history of how they got there.
+ * every state, and the audit history of how they got there.
  *
  * @param until now, UTC milliseconds
  */

@@ -64,8 +64,7 @@ async function sha256There({ client, bucket }: Bucket, key: string, signal: Abor
 /**
  * Whether an object is this file. The server's own calculations are trusted: size, SHA-256 and the MD5 in the ETag, all
  * three. If one of them is missing (the ETag of an object encrypted there with a managed key says nothing, older
- * servers
- * know no SHA-256), the object is read back.
+ * servers know no SHA-256), the object is read back.
  */
 export async function isSame(
   bucket: Bucket,

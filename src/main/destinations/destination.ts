@@ -33,8 +33,7 @@ export interface Destination {
   list(options: CallOptions): Promise<StoredFile[]>;
   /**
    * Sends a file. It appears under its name only when it is complete, nothing is ever overwritten, and its SHA-256
-   * there
-   * is compared with ours. An interrupted upload of the same file is resumed.
+   * there is compared with ours. An interrupted upload of the same file is resumed.
    *
    * @throws AppError FILE_EXISTS if the name is taken by other content; the same content already there is a success
    */

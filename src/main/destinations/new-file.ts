@@ -3,8 +3,7 @@ import { Appender } from "../files/appender.ts";
 
 /**
  * Fills a new file of mode 0600 and makes it durable; it is removed again if that fails. Throws errors of the file
- * system
- * unchanged (EEXIST if there is one already), and what `fill` throws.
+ * system unchanged (EEXIST if there is one already), and what `fill` throws.
  *
  * @param fill gets the function that appends a chunk
  */

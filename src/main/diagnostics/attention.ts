@@ -60,7 +60,6 @@ const rules: readonly Rule[] = [ofStore, ofAudit, ofKeys, ofBackups, ofClock];
 
 /**
  * What needs attention, one sentence each, for people to read; empty: nothing does. A missing set-up needs attention.
- * An
- * unavailable keychain is not a fault, since the passphrase opens the keys.
+ * An unavailable keychain is not a fault, since the passphrase opens the keys.
  */
 export const attentionOf = (found: Examined): string[] => [...new Set(rules.flatMap((rule) => rule(found)))];

@@ -46,8 +46,7 @@ function versions(): Record<string, string> {
 
 /**
  * Examines a data folder: works on a store that is absent, damaged or open in another process, and changes nothing.
- * Healthy:
- * nothing needs attention, by the same rule for window and terminal.
+ * Healthy: nothing needs attention, by the same rule for window and terminal.
  */
 export async function healthReport(options: HealthOptions): Promise<HealthReport> {
   const { depth = "quick", auditTail = "unknown" } = options;

@@ -47,8 +47,7 @@ function rotate(file: LogFile): void {
 
 /**
  * The library's own complaints, printed by its default logger: a terminal's output belongs to the caller, and what
- * could
- * not be written is counted here.
+ * could not be written is counted here.
  */
 log.transports.console.writeFn = () => undefined;
 
@@ -87,8 +86,7 @@ const urgency: readonly LogLevel[] = ["error", "warn", "info"];
 /**
  * Writes one line of JSON per entry to `console.log` in a folder: `time` (ISO 8601, UTC), `level`, `message`, `facts`.
  * Secrets stay out by construction: see `redact.ts`. It never throws; entries that could not be written are counted in
- * the
- * next one that can be (`lost`).
+ * the next one that can be (`lost`).
  */
 export function createLogger(options: LoggerOptions): Logger {
   let lost = 0;

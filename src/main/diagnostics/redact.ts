@@ -57,10 +57,8 @@ const isErrorCode = (text: string): boolean =>
 
 /**
  * The facts of one entry: only primitive values pass, under names that are not a secret's; text is scrubbed. Errors
- * become
- * their name, code, scrubbed message, frames and causes; anything else is named by its kind. Never throws, whatever it
- * is
- * given.
+ * become their name, code, scrubbed message, frames and causes; anything else is named by its kind. Never throws,
+ * whatever it is given.
  */
 export function redactFacts(facts: Record<string, unknown>): Record<string, Fact> {
   const entries = Object.entries(Object.getOwnPropertyDescriptors(facts)).filter(([, { enumerable }]) => enumerable);

@@ -16,8 +16,7 @@ const forms: readonly [name: string, form: RegExp, also?: (found: string) => boo
   // An unfinished quotation, as in a message that was cut off.
   ["quoted", /(?<![\p{L}\p{N}])["'`“‘].*$/gmu],
   // Groups of four or five: recovery keys, backup codes, seeds for typing. "read-only" is not a code. Capitals alone
-  // come
-  // first, so that a word before them does not count as their first group.
+  // come first, so that a word before them does not count as their first group.
   ["code", /(?<![0-9A-Za-z])[0-9A-Z]{4,5}(?:-[0-9A-Z]{4,5})+(?![0-9A-Za-z])/gu],
   ["code", /(?<![0-9A-Za-z])(?:[0-9A-Z]{4} ){3,}[0-9A-Z]{1,4}(?![0-9A-Za-z])/gu],
   ["code", /(?<![0-9A-Za-z])[0-9A-Za-z]{4,5}(?:-[0-9A-Za-z]{4,5})+(?![0-9A-Za-z])/gu, looksTyped],
@@ -37,8 +36,7 @@ function looksTyped(found: string): boolean {
 
 /**
  * Removes everything from a text that has the form of a secret, or is quoted. Ids (UUIDs) stay. This is the second line
- * of
- * defence: facts are chosen by their names first (`redact.ts`).
+ * of defence: facts are chosen by their names first (`redact.ts`).
  */
 export function scrub(text: string): string {
   if (text.length > longestText) return `[text of ${text.length} characters]`;

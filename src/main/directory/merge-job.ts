@@ -5,8 +5,7 @@ import { mergeSearchIndex } from "../store/user-index.ts";
 
 /**
  * Merges the search index after many people were added. Nobody waits for it, and it can be stopped at any time: without
- * it
- * searches are only slower. For a worker.
+ * it searches are only slower. For a worker.
  */
 export async function mergeSearch({ file }: { file: string }, { signal }: Required<CallOptions>): Promise<null> {
   const raw = openRaw(file, { create: false });

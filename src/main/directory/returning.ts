@@ -18,8 +18,7 @@ interface Facts {
 
 /**
  * People who left and come back had a phone and papers that nobody has kept track of since: a person decides whether
- * these
- * are accepted again. Decides in the caller's transaction, which changes the status.
+ * these are accepted again. Decides in the caller's transaction, which changes the status.
  *
  * @returns what the event of the new status records about it
  * @throws AppError RETURN_UNDECIDED if something would be accepted again and nobody has decided whether it should

@@ -1,8 +1,8 @@
 import { AppError, type ErrorCode } from "#shared/errors.ts";
 
 /**
- * keytar passes on the words of libsecret, D-Bus, macOS' Security framework or Windows' FormatMessage
- * in a plain Error without a code. These are their own texts; "refused" is checked first.
+ * keytar passes on the words of libsecret, D-Bus, macOS' Security framework or Windows' FormatMessage in a plain Error
+ * without a code. These are their own texts; "refused" is checked first.
  */
 const refused: readonly RegExp[] = [
   // libsecret, Secret Service: a keyring that stays locked, a prompt that was dismissed
@@ -63,8 +63,8 @@ export function keychainError(thrown: unknown): AppError {
 const namesKeychain = /keychain|keyring|keytar|libsecret|D-?Bus|freedesktop|locked collection/iu;
 
 /**
- * A keychain's error that reached the door unmapped. Only plain Errors: a coded one belongs to
- * another source even if it mentions a keychain.
+ * A keychain's error that reached the door unmapped. Only plain Errors: a coded one belongs to another source even if
+ * it mentions a keychain.
  *
  * @returns undefined for any other error
  */

@@ -2,9 +2,8 @@ import { AppError, type ErrorCode } from "#shared/errors.ts";
 
 /**
  * SQLite's result codes (https://sqlite.org/rescode.html), and what each means to the person. Every code has its own
- * row,
- * so that none is decided by accident: an extended code without a row would get its primary code's, and a test refuses
- * that.
+ * row, so that none is decided by accident: an extended code without a row would get its primary code's, and a test
+ * refuses that.
  */
 const byResultCode = {
   // The change itself is refused.
@@ -119,8 +118,8 @@ const byResultCode = {
 } as const satisfies Record<string, ErrorCode>;
 
 /**
- * Result codes that mean a fault of the console itself, and are INTERNAL on purpose: wrong SQL,
- * wrong use of the library, or codes that are not errors and must never be thrown as one.
+ * Result codes that mean a fault of the console itself, and are INTERNAL on purpose: wrong SQL, wrong use of the
+ * library, or codes that are not errors and must never be thrown as one.
  */
 export const internalOnPurpose = {
   SQLITE_ERROR: "wrong SQL, or a limit of SQLite that the console's statements never reach",
@@ -206,8 +205,8 @@ const byBindingMessage: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCo
 ]);
 
 /**
- * An error of better-sqlite3 (`SqliteError` with SQLite's result code by name), by shape: it can
- * come from a worker, where it lost its class.
+ * An error of better-sqlite3 (`SqliteError` with SQLite's result code by name), by shape: it can come from a worker,
+ * where it lost its class.
  *
  * @returns undefined for any other error
  */

@@ -11,8 +11,8 @@ const wholeInput = "_";
 type Issue = z.core.$ZodIssue;
 
 /**
- * A failed parse. `fields`: path joined by `.` -> the first thing that is wrong there. The messages
- * are the contract's own or zod's, and never contain the value that was given.
+ * A failed parse. `fields`: path joined by `.` -> the first thing that is wrong there. The messages are the contract's
+ * own or zod's, and never contain the value that was given.
  *
  * @returns undefined for any other error
  */
@@ -50,8 +50,7 @@ function shown(key: string): string {
 
 /**
  * zod's words for a wrong type name the type it received, not the value; some of its messages list what would be
- * allowed,
- * which is public.
+ * allowed, which is public.
  */
 function messageOf(issue: Issue): string {
   return issue.message.length > 0 ? issue.message : "This is not valid.";

@@ -232,8 +232,7 @@ async function placeRows(
 
 /**
  * Puts the new people into their groups after all of them have positions: a statement with triggers in between would
- * make
- * the search index flush what it has collected.
+ * make the search index flush what it has collected.
  */
 async function joinRows(staging: Staging, applying: Applying, firstNew: number, signal: AbortSignal): Promise<void> {
   let pk = firstNew;

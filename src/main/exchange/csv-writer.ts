@@ -9,8 +9,7 @@ const mark = "\uFEFF";
 
 /**
  * Writes a table piece by piece to a new file (mode 0600): UTF-8 with its mark, CRLF, cells quoted as RFC 4180 2.6 and
- * 2.7
- * require, and none that a spreadsheet program would run as a formula. Synced at the end.
+ * 2.7 require, and none that a spreadsheet program would run as a formula. Synced at the end.
  *
  * @throws AppError DISK_FULL, PERMISSION_DENIED, FILE_EXISTS, IO_ERROR, and what `work` throws
  */

@@ -92,8 +92,7 @@ const jobInput = (context: Context, input: DryRun, workspace: string, report: st
 
 /**
  * Works with a private folder and, if a report is asked for, a file that becomes it: also if rows are refused, since
- * the
- * report says which.
+ * the report says which.
  */
 async function withFiles<T>(
   context: Context,

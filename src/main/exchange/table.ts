@@ -189,8 +189,7 @@ class RowParser {
       on_record: (record: string[]) => {
         this.#rows.push(record);
         // Compared with the first record, each record of another length would cost an error object that nobody reads: a
-        // million
-        // empty lines would take minutes. Counting from 0 makes each record the first.
+        // million empty lines would take minutes. Counting from 0 makes each record the first.
         Object.assign(this.#parser.info, { records: 0 });
         return null;
       },

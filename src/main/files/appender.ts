@@ -7,8 +7,7 @@ const flushEvery = 8 * 1024 * 1024;
 
 /**
  * Appends to a file, and flushes to the disk while more is written. Left to the end, a slow disk would take minutes in
- * one
- * call and seem to hang; and at most two such pieces wait in memory.
+ * one call and seem to hang; and at most two such pieces wait in memory.
  */
 export class Appender {
   readonly #handle: FileHandle;

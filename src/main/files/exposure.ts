@@ -18,8 +18,7 @@ async function isReached(path: string, bits: number): Promise<boolean> {
 
 /**
  * Whether other accounts on this computer can look into the folder of what was written, or into the file itself if its
- * disk
- * stores no permissions. On Windows that is not known, and false. Throws errors of the file system unchanged.
+ * disk stores no permissions. On Windows that is not known, and false. Throws errors of the file system unchanged.
  *
  * @param path of the file, or of the folder that contains several
  */

@@ -37,10 +37,8 @@ async function lies(path: string, own: ReadonlySet<string>): Promise<boolean> {
 
 /**
  * The one guard for everything that the console writes for a person: it never goes into a data folder, whichever
- * console's it
- * is, by whatever name that folder is reached: a link, a hard link, another case, dots, a bind mount. Throws errors of
- * the
- * file system unchanged.
+ * console's it is, by whatever name that folder is reached: a link, a hard link, another case, dots, a bind mount.
+ * Throws errors of the file system unchanged.
  *
  * @param dataDir the data folder of this console; null if it is not known: then data folders are recognised by their
  * content

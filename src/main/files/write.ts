@@ -5,8 +5,7 @@ import { publish } from "./durable.ts";
 
 /**
  * Writes a whole file with mode 0600, or leaves what was there: a temporary file beside it, synced, then renamed. What
- * a
- * killed process or a power failure leaves of it is removed at the next start.
+ * a killed process or a power failure leaves of it is removed at the next start.
  *
  * @throws AppError DISK_FULL, PERMISSION_DENIED, FILE_NOT_FOUND (the folder), IO_ERROR
  */

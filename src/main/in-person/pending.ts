@@ -34,8 +34,7 @@ export async function reveal(context: Context, id: TokenId): Promise<OutputOf<"i
 
 /**
  * Cancels a pending enrolment in the name of whoever began it; one whose time is over expires. If the keys are gone by
- * now,
- * it is left to expire.
+ * now, it is left to expire.
  *
  * @param opening the call that began it
  */

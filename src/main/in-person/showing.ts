@@ -34,8 +34,7 @@ type Step = Exclude<InPersonState["step"], "none">;
 
 /**
  * One enrolment in the person's window, from its opening to its end. It ends when its time is over, and with the
- * session
- * that opened it. The secret is not kept here: each view unseals it.
+ * session that opened it. The secret is not kept here: each view unseals it.
  */
 export class Showing {
   /** Whose window it is; nobody else is answered. */

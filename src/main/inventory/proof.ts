@@ -76,8 +76,7 @@ async function countOnHolder(tx: Tx, context: Context, held: UserToken, failureL
 
 /**
  * Whether a code proves that a device is here. A wrong one is counted and recorded: the caller commits the transaction
- * and
- * then throws what is returned.
+ * and then throws what is returned.
  *
  * @param moving its clock or counter: the device's own while it is in stock, otherwise its authenticator's
  * @param facts.held the authenticator that it is, while somebody has it

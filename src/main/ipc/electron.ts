@@ -31,8 +31,7 @@ function remove(contents: WebContents): void {
 
 /**
  * Whether a message came from the top frame of this window, showing the console's own document. The frame is null if it
- * is
- * gone or has navigated since it called.
+ * is gone or has navigated since it called.
  */
 function isOwnTopFrame(contents: WebContents, event: Sender): boolean {
   const frame = event.senderFrame;

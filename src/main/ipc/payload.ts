@@ -9,8 +9,7 @@ const isPlain = (value: object): boolean => {
 
 /**
  * Whether a message is plain data (the forms of JSON, and undefined) of bounded size. Buffers, maps, dates and the like
- * can
- * cross the boundary but are in no procedure's input.
+ * can cross the boundary but are in no procedure's input.
  */
 export function isAcceptablePayload(payload: unknown): boolean {
   let characters = 0;

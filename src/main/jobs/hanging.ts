@@ -1,7 +1,6 @@
 /**
  * Threads of this process that were abandoned while they hang in a system call; each promise resolves if its thread
- * ends
- * after all.
+ * ends after all.
  */
 export const hangingThreads = new Set<Promise<void>>();
 

@@ -5,8 +5,7 @@ export type JobContext = Required<CallOptions>;
 
 /**
  * Work for a separate thread. Input and output cross by structured clone; top-level bytes are moved, so that no copy of
- * a
- * key is left behind.
+ * a key is left behind.
  */
 export type Job<Input, Output> = (input: Input, context: JobContext) => Promise<Output>;
 

@@ -11,8 +11,7 @@ const grace = 1000;
 
 /**
  * How long a terminated thread that works outside the data folder may take until it is abandoned: a system call to a
- * dead
- * share never returns, and the thread waits for it. In milliseconds.
+ * dead share never returns, and the thread waits for it. In milliseconds.
  */
 const patienceElsewhere = 2000;
 
@@ -28,8 +27,7 @@ export interface Elsewhere {
 
 /**
  * For each thread. Otherwise a thread that works through much data would let its nursery, and its memory, grow with the
- * data
- * before it collects garbage.
+ * data before it collects garbage.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
@@ -105,8 +103,7 @@ const busy = () => new AppError("BUSY", { message: "This is already in progress.
 
 /**
  * Long work in worker threads, one thread per job, so that what a job used (scrypt: hundreds of megabytes) is released
- * when
- * it ends.
+ * when it ends.
  *
  * @typeParam Table the jobs of the worker behind `workerUrl`
  */

@@ -144,10 +144,8 @@ const overdue = (): AppError =>
 
 /**
  * The operating system's keychain: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows. The
- * native
- * module is loaded with the first call, so that a system without its library can start. A Secret Service whose
- * collection
- * stays locked answers `get` with null, like an empty one.
+ * native module is loaded with the first call, so that a system without its library can start. A Secret Service whose
+ * collection stays locked answers `get` with null, like an empty one.
  *
  * @param service the name under which the accounts are stored
  */

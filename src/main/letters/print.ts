@@ -46,8 +46,7 @@ const detailsOf = ({ report }: Plan, { kind }: Target): KeepFacts["details"] => 
 
 /**
  * Writes the planned letters, then commits their enrolments in one transaction. In this order a letter that exists
- * under
- * its final name always works: the caller gives the files their names only afterwards.
+ * under its final name always works: the caller gives the files their names only afterwards.
  *
  * @throws AppError CANCELLED, CONFLICT, DISK_FULL and what the disk says; nothing is committed then
  */

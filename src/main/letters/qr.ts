@@ -9,8 +9,7 @@ export const fitsQr = (text: string): boolean => Buffer.byteLength(text) <= capa
 
 /**
  * The modules of a QR code (ISO/IEC 18004), rows of "1" for dark, without the quiet zone. It can be read with 15 % of
- * it
- * damaged; a very long text leaves 7 %.
+ * it damaged; a very long text leaves 7 %.
  *
  * @throws AppError INVALID_INPUT if the text is too long for any
  */

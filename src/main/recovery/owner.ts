@@ -35,8 +35,7 @@ async function pendingOf(tx: Tx, admin: AdminRow): Promise<TokenRow[]> {
 
 /**
  * Begins the new authenticator. The owner's authenticators stay until the new one is confirmed. Setting the clock back
- * is
- * no obstacle: only an owner who is signed in can accept it.
+ * is no obstacle: only an owner who is signed in can accept it.
  *
  * @throws AppError RECOVERY_REFUSED, SHARES_REFUSED, THROTTLED
  */
@@ -127,8 +126,7 @@ interface Returned {
 
 /**
  * Confirms the new authenticator and signs in. Everything that the owner had before ends: authenticators, backup codes,
- * a
- * one-time code, sessions. The audit log, the log and Health show it.
+ * a one-time code, sessions. The audit log, the log and Health show it.
  *
  * @throws AppError RECOVERY_REFUSED, SHARES_REFUSED, THROTTLED, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG
  */

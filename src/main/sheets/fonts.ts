@@ -4,8 +4,7 @@ const { resolve } = createRequire(import.meta.url);
 
 /**
  * DejaVu, embedded as a subset: PDF's standard fonts cover Western European letters only, these also Greek, Cyrillic
- * and
- * the rest of Latin. They are data of a package, not modules, and are read when a page is made.
+ * and the rest of Latin. They are data of a package, not modules, and are read when a page is made.
  */
 export const fontFiles = {
   text: resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),

@@ -50,8 +50,8 @@ async function faceFor({ organisation, subject }: Sheet): Promise<Typeface> {
 }
 
 /**
- * One page for the printer with what must be written down: whose it is, since when, what it is for,
- * and the codes in large type. As PDF; the same bytes for the same sheet and time.
+ * One page for the printer with what must be written down: whose it is, since when, what it is for, and the codes in
+ * large type. As PDF; the same bytes for the same sheet and time.
  *
  * @param at when the codes were made, UTC milliseconds
  * @throws AppError INVALID_INPUT where no typeface has the letters of whom the page belongs to

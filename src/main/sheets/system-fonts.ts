@@ -26,7 +26,7 @@ const found: Font[] = [];
 /** Words that were already looked up. */
 const asked = new Set<string>();
 
-/** Asks anew for what was not found: a typeface may have been installed since. */
+/** Looks again for what was not found: a typeface may have been installed since. */
 export const askAnew = (): void => asked.clear();
 
 /** Those with outlines: pictures, as in most emoji typefaces, cannot be put into a PDF. */

@@ -105,8 +105,7 @@ export const openProblems = (db: Db, limit: number): Promise<BackupRunRow[]> =>
 
 /**
  * When the last run began that the schedule counts from, UTC milliseconds: a scheduled one, whatever its result, or
- * another
- * one that succeeded.
+ * another one that succeeded.
  */
 export async function lastCountedRun(db: Db): Promise<number | null> {
   const row = await db

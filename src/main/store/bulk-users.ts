@@ -30,8 +30,7 @@ async function begin(raw: Raw, signal: AbortSignal): Promise<void> {
 
 /**
  * Runs `work` in one transaction that holds the write lock from its start: all of it is committed, or nothing. For a
- * thread
- * with a separate connection; `work` may pause to let a request to stop through.
+ * thread with a separate connection; `work` may pause to let a request to stop through.
  *
  * @throws AppError BUSY, DISK_FULL, IO_ERROR, CANCELLED
  */

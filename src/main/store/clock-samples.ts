@@ -26,8 +26,8 @@ const newest = (action: string): string => `SELECT * FROM (
 
 /**
  * Each person's last recent code that fitted some time, accepted or not, newest first. Only codes with a `period`
- * count: a
- * used or an old one says nothing about a clock. Codes from before an owner confirmed the clock do not count either.
+ * count: a used or an old one says nothing about a clock. Codes from before an owner confirmed the clock do not count
+ * either.
  *
  * @param now UTC milliseconds
  */

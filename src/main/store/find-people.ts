@@ -69,10 +69,8 @@ const beginsIdentifier = (search: string) => {
 
 /**
  * Finds people by a few letters, as somebody at a desk asks for them: first those with that identifier, then those with
- * a
- * name whose words begin like that, then those whose identifier begins like that, then everyone with the letters
- * anywhere.
- * `clear` is never somebody found only by letters inside a word or an address, nor one of several.
+ * a name whose words begin like that, then those whose identifier begins like that, then everyone with the letters
+ * anywhere. `clear` is never somebody found only by letters inside a word or an address, nor one of several.
  */
 export async function findPeople(
   db: Db,

@@ -5,8 +5,7 @@ const flushEvery = 32 * 1024 * 1024;
 
 /**
  * A new file of mode 0600 that SQLite fills. SQLite flushes it at the end, in one call that cannot be stopped; most of
- * it is
- * flushed before, while the rest is being written.
+ * it is flushed before, while the rest is being written.
  */
 export class GrowingFile {
   readonly #handle: FileHandle;

@@ -120,8 +120,7 @@ const boundValues = (r: StagedFacts): unknown[] => [
 
 /**
  * The rows of a table that is being imported, in a separate database file, so that memory stays constant however long
- * the
- * table is. The file is worthless after a crash and is removed with its folder.
+ * the table is. The file is worthless after a crash and is removed with its folder.
  */
 export class Staging {
   readonly #raw: Raw;

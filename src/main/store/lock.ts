@@ -13,8 +13,7 @@ const patience = 5000;
 
 /**
  * A process's lock on a data folder. It uses SQLite's own locks on `lock.db`: they work across processes on every
- * platform,
- * and the system drops them with the process, however it ends.
+ * platform, and the system drops them with the process, however it ends.
  */
 export interface StoreLock {
   /** True while no other process can open the store. */

@@ -3,8 +3,7 @@ import { nameKey } from "#shared/model/text.ts";
 
 /**
  * What a name looks like (UTS 39 section 4): letters of other scripts become those that they resemble, so that `аnn`
- * with
- * a Cyrillic а and `ann` have one form. ASCII letters stay what they are: `paul1` is not `paull`.
+ * with a Cyrillic а and `ann` have one form. ASCII letters stay what they are: `paul1` is not `paull`.
  *
  * @param name any form; compared without case, as `nameKey` does
  */

@@ -40,8 +40,7 @@ export interface Store {
   readonly db: Db;
   /**
    * Runs `work` in one transaction that holds the write lock from its start. While another connection writes, it waits
-   * without
-   * blocking anything.
+   * without blocking anything.
    */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**

@@ -79,8 +79,7 @@ export const searchWords = (search: string): string[] => [
 
 /**
  * Chooses what to ask the index for: of each word its rarest runs, and none that nearly all texts have if there is a
- * rarer
- * one.
+ * rarer one.
  *
  * @param shareOf about how many of the texts have a run, 0 to 1; it affects only the cost
  * @returns null for a search without a word

@@ -34,8 +34,7 @@ async function* pagesOfImport(db: Db, id: ImportId): AsyncGenerator<UserWithGrou
 
 /**
  * The people of a selection, page by page. By a filter they come in the order of names, each once even if they are
- * changed
- * meanwhile; chosen ones who were deleted are left out.
+ * changed meanwhile; chosen ones who were deleted are left out.
  */
 export async function* selectedUsers(db: Db, selection: Selection): AsyncGenerator<UserWithGroups[]> {
   if ("ids" in selection) {

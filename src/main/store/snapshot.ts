@@ -56,10 +56,8 @@ export function openFrozen(file: string): FrozenStore {
 
 /**
  * Copies the store as it is now, with what is still in its WAL, to a new file of mode 0600 that needs no WAL. The store
- * can
- * be written meanwhile: the read transaction keeps the copy from starting over, which SQLite's backup otherwise does
- * after
- * each write of another connection.
+ * can be written meanwhile: the read transaction keeps the copy from starting over, which SQLite's backup otherwise
+ * does after each write of another connection.
  *
  * @throws AppError CANCELLED, DISK_FULL, STORE_DAMAGED, IO_ERROR
  */
@@ -145,8 +143,7 @@ const readSchema = (raw: Database.Database): string[] =>
 
 /**
  * Whether a store of a version has exactly the tables, indexes and triggers that the migrations make. A trigger or view
- * from
- * elsewhere would run with the console's rights.
+ * from elsewhere would run with the console's rights.
  *
  * @returns the number of schema objects, or null if they differ
  */

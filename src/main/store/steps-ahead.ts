@@ -22,8 +22,7 @@ export type TokenAhead = Pick<TokenRow, "label" | "serial" | "period"> & {
 
 /**
  * Authenticators whose last accepted step is in the future because this computer's clock was when it was accepted: all
- * their
- * codes are refused until then.
+ * their codes are refused until then.
  *
  * @param now UTC milliseconds
  */

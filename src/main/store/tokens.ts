@@ -95,8 +95,7 @@ export async function forgetFailures(db: Db, holder: Holder): Promise<void> {
 
 /**
  * One person has few: the unary plus keeps SQLite from using the index on states, which may have many thousand entries.
- * The
- * state is part of the text: a bound one is checked for the partial indexes, and the statement prepared again each
+ * The state is part of the text: a bound one is checked for the partial indexes, and the statement prepared again each
  * time.
  */
 const statusIs = (status: TokenStatus, ofOneUser: boolean) =>

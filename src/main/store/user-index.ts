@@ -5,8 +5,7 @@ import { gramsOf } from "./search-text.ts";
 /**
  * The search index and the order of names. A person's `ordinal` grows with (name_sort, pk) and is the row of the search
  * index: matches come out in the order of names, and the first fifty cost the same whether fifty match or half a
- * million.
- * Ordinals are sparse; when a gap is full, its neighbourhood is respaced.
+ * million. Ordinals are sparse; when a gap is full, its neighbourhood is respaced.
  */
 export interface IndexedUser {
   pk: number;
@@ -152,8 +151,7 @@ function* placedUsers(raw: Raw): Generator<IndexedUser> {
 
 /**
  * Respaces all ordinals if a batch would crowd them. Call it before the first of the batch is written; it costs
- * something
- * only when a directory has grown a lot.
+ * something only when a directory has grown a lot.
  *
  * @param batch people to come
  */
@@ -217,8 +215,7 @@ export function* placeInOrder(
 
 /**
  * Gives people their positions in the order and in the search index, inside the caller's transaction. Large batches
- * cost
- * least per person: the index is written in its own order.
+ * cost least per person: the index is written in its own order.
  */
 export function placeUsers(raw: Raw, users: readonly (IndexedUser | NewUser)[]): void {
   for (const [status, { length }] of Map.groupBy(
@@ -250,8 +247,7 @@ const mergedPages = 500;
 
 /**
  * Merges the pieces that many inserts have left, which halves the time of a search. In short, separate transactions, so
- * that
- * others can write meanwhile; yields after each.
+ * that others can write meanwhile; yields after each.
  */
 export function* mergeSearchIndex(raw: Raw): Generator<void, void> {
   const merge = prepared(raw, "INSERT INTO users_fts (users_fts, rank) VALUES ('merge', ?)");

@@ -243,8 +243,7 @@ const isSearch = ({ search }: UserFilter): boolean => search !== undefined && se
 
 /**
  * The first page and how many there are. If the number comes from reading all matches, the page is the beginning of the
- * same
- * pass.
+ * same pass.
  */
 export async function firstUsers(
   db: Db,

@@ -1,7 +1,6 @@
 /**
  * Ended authenticators, for as long as their codes are recognised. Nothing accepts their codes, and their seeds open
- * only
- * here. The seed of a hardware token is in the inventory.
+ * only here. The seed of a hardware token is in the inventory.
  */
 export const endedTokens = `
   CREATE TABLE ended_tokens (

@@ -1,9 +1,7 @@
 /**
  * `aimed_failures`: of the failures in a row, those that were meant for this authenticator alone. Another one's success
- * does
- * not clear them.
- * `ahead_used`: JSON array of accepted steps that are ahead of this computer's clock, beyond `last_step`.
- * `ahead_told`: JSON array of steps whose codes were refused as too early.
+ * does not clear them. `ahead_used`: JSON array of accepted steps that are ahead of this computer's clock, beyond
+ * `last_step`. `ahead_told`: JSON array of steps whose codes were refused as too early.
  */
 export const guesses = `
   ALTER TABLE tokens ADD COLUMN aimed_failures INTEGER NOT NULL DEFAULT 0;

@@ -14,8 +14,8 @@ const hasOthers = (token: Pick<TokenRow, "id">, own: readonly Labelled[]): boole
   own.some(({ id, status }) => id !== token.id && status !== "revoked");
 
 /**
- * The account name that an authenticator app shows and stores a key under: some apps silently replace a key by
- * another one with the same issuer and account. A person's only authenticator has the username alone.
+ * The account name that an authenticator app shows and stores a key under: some apps silently replace a key by another
+ * one with the same issuer and account. A person's only authenticator has the username alone.
  *
  * @param own all authenticators of the person; this one may be among them
  */

@@ -143,8 +143,7 @@ export function checkCode(keys: Keys, question: CodeQuestion): CodeCheck {
 
 /**
  * The drift to follow after an accepted code. Only a resynchronisation moves it beyond `greatestDrift`; from there it
- * may
- * come back on its own.
+ * may come back on its own.
  */
 export function followedDrift(token: TokenRow, drift: number): number {
   if (token.kind === "hotp") return 0;

@@ -117,8 +117,7 @@ export async function activateWithin(
 
 /**
  * @throws AppError NOT_FOUND, USER_DISABLED, TOKEN_STATE, ENROLMENT_EXPIRED, ENROLMENT_CODE_WRONG, ENROLMENT_VOID at
- * the
- * limit of wrong codes, THROTTLED, CLOCK_ROLLED_BACK
+ * the limit of wrong codes, THROTTLED, CLOCK_ROLLED_BACK
  */
 export async function confirmEnrolment(
   context: Context,

@@ -96,8 +96,7 @@ export const throttledUntil = async (db: Db, key: string, now: number): Promise<
 
 /**
  * Confirms a pending enrolment. A wrong code is counted and delays the next: the caller commits the transaction and
- * then
- * throws what was refused.
+ * then throws what was refused.
  *
  * @param prove throws ENROLMENT_CODE_WRONG for a wrong code
  * @throws AppError TOKEN_STATE, ENROLMENT_EXPIRED

@@ -25,8 +25,7 @@ async function requireReady(tx: Tx, context: Context, id: Input["tokenId"]) {
 
 /**
  * As `resyncToken`, with three consecutive codes and far beyond its reach: a counter whose button was pressed hundreds
- * of
- * times, a clock that is wrong by hours.
+ * of times, a clock that is wrong by hours.
  *
  * @throws AppError RESYNC_REFUSED, and as `requireReady`
  */

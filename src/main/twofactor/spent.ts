@@ -9,8 +9,7 @@ const read = (text: string): number[] => Steps.parse(JSON.parse(text));
 
 /**
  * Beyond this distance behind the clock, steps are not remembered one by one: none up to the newest is accepted. A gap
- * of
- * this size between steps ahead means that they are from different clocks. In steps.
+ * of this size between steps ahead means that they are from different clocks. In steps.
  */
 const farApart = 1000;
 
@@ -41,8 +40,7 @@ export const isUnused = (token: Spending, step: number, at: number, acceptedStep
 
 /**
  * What is remembered of an accepted step. One ahead of this computer's clock is remembered separately: the steps before
- * it
- * are still to come, and are right once the clock is corrected.
+ * it are still to come, and are right once the clock is corrected.
  *
  * @param at UTC milliseconds
  */

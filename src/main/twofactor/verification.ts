@@ -159,8 +159,7 @@ export async function checkAndCount(context: Context, input: ParsedInputOf<"veri
 
 /**
  * Says what a check would say. The person's state does not change; wrong codes are counted separately, and delay
- * further
- * attempts as checks do, so that nobody finds a code by trying.
+ * further attempts as checks do, so that nobody finds a code by trying.
  *
  * @throws AppError NOT_FOUND, INVALID_REFERENCE, CLOCK_ROLLED_BACK
  */

@@ -20,8 +20,7 @@ async function tryOut<T>(attempt: () => Promise<T>): Promise<Outcome<T>> {
 
 /**
  * Tries a secret of the vault and counts wrong ones. Parallel guesses get no more answers than guesses one after the
- * other:
- * the result is counted before it is returned.
+ * other: the result is counted before it is returned.
  *
  * @param attempt throws UNLOCK_REFUSED for a wrong one
  * @param discard wipes a result that may not be returned

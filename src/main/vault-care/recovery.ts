@@ -28,8 +28,7 @@ async function newRecovery(shares: { total: number; needed: number } | undefined
 
 /**
  * Makes a new recovery key, or shares, and stores only its hash. The current one stays until somebody proves that the
- * new
- * one was written down: whatever ends the process in between, there is a key that somebody has.
+ * new one was written down: whatever ends the process in between, there is a key that somebody has.
  */
 export async function prepareRecoveryKey(
   context: Context,

@@ -112,8 +112,7 @@ async function exchange(how: Exchange, input: RotateInput, context: JobContext):
 
 /**
  * Rotates the data key of a store in one transaction: however it ends, the whole store is under either the old one or
- * the
- * new one. Memory does not grow with the number of seeds. For a worker.
+ * the new one. Memory does not grow with the number of seeds. For a worker.
  *
  * @throws AppError SEAL_BROKEN, BUSY, DISK_FULL, IO_ERROR, CANCELLED
  */

@@ -192,8 +192,7 @@ async function exchange(
 
 /**
  * Rotates the data key, with exclusive use of the store. Every other session ends. However it ends, the keychain opens
- * the
- * store: its new key is there before the store needs it, and the previous one stays as long as the store needs it.
+ * the store: its new key is there before the store needs it, and the previous one stays as long as the store needs it.
  *
  * @throws AppError UNLOCK_REFUSED, SHARES_REFUSED, THROTTLED, INVALID_INPUT if only the recovery key would open the
  * console

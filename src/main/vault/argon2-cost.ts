@@ -42,8 +42,7 @@ export function readJson(text: string): unknown {
 
 /**
  * Reads the parameters of a derivation from a store before anything is spent on it: somebody who can write the store,
- * or
- * makes a backup that somebody restores, must not be able to stall the console.
+ * or makes a backup that somebody restores, must not be able to stall the console.
  *
  * @param text JSON
  * @throws AppError COST_REFUSED if they are damaged or beyond the bounds

@@ -139,8 +139,7 @@ export class Keys {
 
 /**
  * Works with the keys of a data key that was handed over, for example to a thread: its bytes are wiped at once, the
- * keys
- * when the work has ended, however it ends.
+ * keys when the work has ended, however it ends.
  */
 export async function withKeys<T>(dataKey: Uint8Array, work: (keys: Keys) => Promise<T>): Promise<T> {
   const bytes = Buffer.from(dataKey.buffer, dataKey.byteOffset, dataKey.byteLength);

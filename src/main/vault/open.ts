@@ -124,8 +124,7 @@ export interface KeychainBinding {
 
 /**
  * Puts a new wrapping key into the keychain and makes the slot for it. The key is stored before the slot, so that no
- * slot
- * ever waits for a key that was not stored.
+ * slot ever waits for a key that was not stored.
  *
  * @throws AppError KEYCHAIN_UNAVAILABLE, KEYCHAIN_REFUSED
  */

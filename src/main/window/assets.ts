@@ -35,8 +35,7 @@ const refusal = (status: number, message: string, extra: Record<string, string> 
 
 /**
  * The file that a request names, or null if it names none inside `root`. The check is on the decoded path: the URL
- * parser
- * has already removed plain `..`, but not `%2e%2e%2f` and `\`.
+ * parser has already removed plain `..`, but not `%2e%2e%2f` and `\`.
  */
 function fileOf(url: URL, root: string): string | null {
   let decoded: string;

@@ -28,8 +28,7 @@ function realPath(file: string): string | null {
 
 /**
  * The one name of a file: its real path, or its folder's if it does not exist yet. So a link that appears after the
- * dialog
- * does not lead anywhere else.
+ * dialog does not lead anywhere else.
  *
  * @returns null for a relative path, one whose folder does not exist, and a link that leads nowhere
  */

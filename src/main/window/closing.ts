@@ -26,8 +26,7 @@ export interface Work {
 
 /**
  * Asks before a close that would stop long work, then stops it in order and closes. If no question can be shown, it
- * closes
- * without one: stopping is safe, but a window that cannot be closed is not.
+ * closes without one: stopping is safe, but a window that cannot be closed is not.
  *
  * @param ask resolves to true to stop and close
  */

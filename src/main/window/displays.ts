@@ -9,8 +9,7 @@ function overlap(display: Rectangle, window: Rectangle): number {
 
 /**
  * Where the person's window goes: to the largest display without the console's window, or else where the console's
- * window
- * is.
+ * window is.
  *
  * @param displays at least one
  * @param console where the console's window is

@@ -7,8 +7,7 @@ export const failure = 3;
 
 /**
  * Ends the app in order: when the last window is closed, when the system asks for it, and after an unexpected failure,
- * the
- * console is closed before the process ends.
+ * the console is closed before the process ends.
  *
  * @returns what to do with an unexpected failure
  */

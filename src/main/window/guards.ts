@@ -31,8 +31,7 @@ export function guardSession(session: Session, options: { devTools: boolean; log
 
 /**
  * The window stays on its document. Only loading that same document again is allowed, in the top frame; everything
- * else,
- * including frames, redirects, windows and webviews, is refused.
+ * else, including frames, redirects, windows and webviews, is refused.
  */
 export function guardContents(contents: WebContents, logger: Logger, document = appDocument): void {
   const refuse = (what: string, url: string, event: { preventDefault(): void }) => {

@@ -25,8 +25,7 @@ interface System {
 
 /**
  * How this computer writes dates and numbers. On Linux the environment says so, in the first of LC_ALL, LC_TIME and
- * LANG
- * that is set (POSIX.1-2024, 8.2); elsewhere the system's settings do.
+ * LANG that is set (POSIX.1-2024, 8.2); elsewhere the system's settings do.
  *
  * @returns a BCP 47 tag that Intl knows
  */

@@ -3,8 +3,7 @@ import { appScheme } from "./origin.ts";
 
 /**
  * Registered before the app is ready. Standard and secure, so that the page has an origin and a secure context; no
- * service
- * workers, no way around the policy.
+ * service workers, no way around the policy.
  */
 export const schemes: CustomScheme[] = [
   {

@@ -13,8 +13,7 @@ function parse(url: string): URL | null {
 
 /**
  * Whether the console itself serves a URL. Protocol and host are compared, since the origin of a custom scheme is the
- * string
- * "null" in Node.
+ * string "null" in Node.
  */
 export function isAppUrl(url: string): boolean {
   const parsed = parse(url);

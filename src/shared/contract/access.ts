@@ -54,8 +54,8 @@ export const access = {
     allow: everyRole,
   }),
   /**
-   * The first sign-in of an invited administrator, or of one whose second factor was reset: begins their
-   * authenticator. INVITATION_REFUSED never says what was wrong. Invited administrators choose their password here.
+   * The first sign-in of an invited administrator, or of one whose second factor was reset: begins their authenticator.
+   * INVITATION_REFUSED never says what was wrong. Invited administrators choose their password here.
    */
   beginOwnEnrolment: mutation({
     input: z.strictObject({

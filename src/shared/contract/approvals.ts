@@ -44,8 +44,8 @@ const one = z.strictObject({ id: ApprovalId });
  */
 export const approvals = {
   /**
-   * Says what a call would do and asks for its approval. INVALID_INPUT, FORBIDDEN and the rest as the call itself
-   * would answer; null: the call needs no approval. Replaces an earlier request for the same action.
+   * Says what a call would do and asks for its approval. INVALID_INPUT, FORBIDDEN and the rest as the call itself would
+   * answer; null: the call needs no approval. Replaces an earlier request for the same action.
    */
   request: mutation({
     input: z.strictObject({ procedure: z.string().max(100), input: z.unknown() }),

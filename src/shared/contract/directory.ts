@@ -8,8 +8,8 @@ import { mutation, query } from "./procedure.ts";
 const nameOfPerson = z.string().min(1).max(512);
 
 /**
- * A person given by id, by username in any case, or as people are usually referred to: by a username, else an
- * external id, else an e-mail address. INVALID_REFERENCE if several people have that address.
+ * A person given by id, by username in any case, or as people are usually referred to: by a username, else an external
+ * id, else an e-mail address. INVALID_REFERENCE if several people have that address.
  */
 export const UserRef = z.union([
   z.strictObject({ id: UserId }),

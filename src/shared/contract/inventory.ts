@@ -54,8 +54,8 @@ export const inventory = {
     allow: everyRole,
   }),
   /**
-   * CONFLICT if the serial number is taken, in any case. A retired device can be added again by its number: codes
-   * it has used stay used.
+   * CONFLICT if the serial number is taken, in any case. A retired device can be added again by its number: codes it
+   * has used stay used.
    */
   add: mutation({
     input: z.strictObject({

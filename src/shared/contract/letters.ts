@@ -92,9 +92,9 @@ export const LetterState = z.enum(["waiting", "expired", "used", "void"]);
 export type LetterState = z.infer<typeof LetterState>;
 
 /**
- * Why a letter or a pending enrolment is void. `reprinted`: a newer letter was made; `withdrawn`: by an
- * administrator; `enrolled`: the person was enrolled in another way; `left`: the person has left; `guessed`: too
- * many wrong codes were tried.
+ * Why a letter or a pending enrolment is void. `reprinted`: a newer letter was made; `withdrawn`: by an administrator;
+ * `enrolled`: the person was enrolled in another way; `left`: the person has left; `guessed`: too many wrong codes were
+ * tried.
  */
 export const VoidReason = z.enum(["reprinted", "withdrawn", "enrolled", "left", "guessed"]);
 export type VoidReason = z.infer<typeof VoidReason>;

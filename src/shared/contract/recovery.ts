@@ -21,8 +21,7 @@ export const recovery = {
   }),
   /**
    * Confirms it and signs in. All other authenticators, backup codes and sessions of the owner end. ENROLMENT_EXPIRED
-   * if
-   * nothing was begun; ENROLMENT_CODE_WRONG.
+   * if nothing was begun; ENROLMENT_CODE_WRONG.
    */
   confirm: mutation({
     input: z.strictObject({ ...proof, code: TotpCode }).refine(oneRecovery, oneRecoveryIssue),

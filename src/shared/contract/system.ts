@@ -64,8 +64,7 @@ export const HealthReport = z.strictObject({
     problems: z.array(z.string()),
     /**
      * Files and folders in the data folder that others on this computer can read or change, that belong to them, or
-     * that are
-     * links.
+     * that are links.
      */
     exposed: z.array(z.string()),
     /** Nothing can be written; existing data is safe. */
@@ -81,8 +80,7 @@ export const HealthReport = z.strictObject({
       samples: z.int().nonnegative(),
       /**
        * Milliseconds by which this computer's clock is probably wrong (positive: it is behind), give or take half a
-       * step;
-       * null: it looks right.
+       * step; null: it looks right.
        */
       suspectedMs: z.int().nullable(),
       /** The share of the samples that support this, 0 to 1. */

@@ -149,10 +149,8 @@ export const vault = {
   bindKeychain: mutation({ input: nothing, output: VaultStatus, allow: ["owner"], stepUp: "vault" }),
   /**
    * Rotates the data key and seals everything again. Passphrases that are not given lose their slots. The recovery key
-   * or
-   * shares given here open the store afterwards: the prepared key, or the current one. Shows nothing that could be
-   * lost.
-   * Needs exclusive use of the store. If it is killed half-way, nothing has changed.
+   * or shares given here open the store afterwards: the prepared key, or the current one. Shows nothing that could be
+   * lost. Needs exclusive use of the store. If it is killed half-way, nothing has changed.
    */
   rotate: mutation({
     input: z

@@ -129,8 +129,7 @@ export function policyContradictions(policy: Policy): Partial<Record<PolicyKey, 
 
 /**
  * In which direction a setting makes guessing, or staying signed in, easier; `any`: what replaces an approval must
- * itself
- * be approved.
+ * itself be approved.
  */
 const weaker: Partial<Record<PolicyKey, "more" | "less" | "on" | "any">> = {
   acceptedSteps: "more",

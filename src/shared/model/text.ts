@@ -81,8 +81,8 @@ export const EmailAddress = line("The e-mail address", 254).pipe(
 );
 
 /**
- * The form in which names are compared: NFKC, case-folded. Two names with one key are one name.
- * `toLowerCase` after `toUpperCase` folds what lower-casing alone keeps apart (ß, ς).
+ * The form in which names are compared: NFKC, case-folded. Two names with one key are one name. `toLowerCase` after
+ * `toUpperCase` folds what lower-casing alone keeps apart (ß, ς).
  */
 export const nameKey = (name: string): string =>
   isAscii(name) ? name.toLowerCase() : name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");

@@ -28,8 +28,7 @@ export interface WrittenFile {
 
 /**
  * Encrypts to an empty file and makes it durable, in constant memory: while one block is encrypted, the next one is
- * read
- * and the previous one is written.
+ * read and the previous one is written.
  *
  * @param sealed its file key is wiped
  * @throws what the source and the file throw

@@ -12,8 +12,7 @@ const workFactor = 18;
 
 /**
  * The highest cost that is accepted: 2^20 takes 1 GiB and some seconds. Without a limit, a file from elsewhere could
- * take
- * all the memory.
+ * take all the memory.
  */
 const maxWorkFactor = 20;
 
@@ -56,9 +55,8 @@ function unwrap(body: Uint8Array, key: Buffer): Buffer | null {
 }
 
 /**
- * What a passphrase opens: the header's only stanza.
- * Its `unwrapFileKey` throws an Error for what the format forbids, AppError BACKUP_UNREADABLE for a cost above the
- * limit and AppError OUT_OF_MEMORY.
+ * What a passphrase opens: the header's only stanza. Its `unwrapFileKey` throws an Error for what the format forbids,
+ * AppError BACKUP_UNREADABLE for a cost above the limit and AppError OUT_OF_MEMORY.
  */
 export const passphraseIdentity = (passphrase: string): Identity => ({
   async unwrapFileKey(stanzas) {

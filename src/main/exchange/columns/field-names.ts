@@ -6,9 +6,8 @@ export type NamedField = Exclude<ImportField, "status"> | "middleName" | "prefix
 
 /**
  * What columns are called in real exports: directories (Active Directory, Entra, LDAP, Okta, Keycloak, Google
- * Workspace,
- * Jamf) and personnel systems, by language. The surest first: of two columns for one field, the one whose name comes
- * first in the list is used.
+ * Workspace, Jamf) and personnel systems, by language. The surest first: of two columns for one field, the one whose
+ * name comes first in the list is used.
  */
 const names: Readonly<Record<NamedField, string>> = {
   username: `

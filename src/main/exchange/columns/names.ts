@@ -31,8 +31,7 @@ function shareHolding(names: SampledColumn, part: SampledColumn): number | null 
 
 /**
  * What a column called "Name" means beside one part of a name: `Name;Vorname` has the surname in it, a display name
- * beside
- * a first name has both. Its values tell which.
+ * beside a first name has both. Its values tell which.
  *
  * @param part which part the other column has
  */

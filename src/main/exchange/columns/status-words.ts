@@ -3,8 +3,7 @@ import { plain } from "./header-key.ts";
 
 /**
  * What programs and personnel departments write for a status, by language. Compared as headings are: `LOCKED_OUT`,
- * `Locked
- * out` and `locked-out` are one word. A word that is in none of the lists is asked about, never guessed.
+ * `Locked out` and `locked-out` are one word. A word that is in none of the lists is asked about, never guessed.
  */
 const words: Readonly<Record<UserStatus, string>> = {
   active: `

@@ -9,8 +9,7 @@ export interface CarryHow {
   at: number;
   /**
    * Whether both stores have one data key: then current passwords, codes and ways to open the keys work in the restored
-   * store
-   * too.
+   * store too.
    */
   sameKey: boolean;
   reseal: Reseal;
@@ -118,8 +117,7 @@ const ofHolders = rules.filter(({ table }) => table === "tokens" || table === "b
 
 /**
  * Carries over changes to administrators and to the ways to open the keys. If that would leave no owner who can sign
- * in,
- * owners stay as they are in the backup.
+ * in, owners stay as they are in the backup.
  *
  * @returns whether owners did
  */

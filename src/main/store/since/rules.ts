@@ -2,10 +2,8 @@ import type { SinceKind } from "#shared/model/restores.ts";
 
 /**
  * One thing that can have become safer since a backup was made. `b` is a row of the backup's store, `p` the same row of
- * the
- * current one, which is attached as `present`. All statements see only the rows of `b` between two row numbers, so that
- * a
- * store of any size is processed in pieces.
+ * the current one, which is attached as `present`. All statements see only the rows of `b` between two row numbers, so
+ * that a store of any size is processed in pieces.
  */
 export interface Rule {
   /** Null: carried over without being named. */

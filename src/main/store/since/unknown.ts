@@ -18,8 +18,7 @@ const everyTimeBased: Rule = {
 
 /**
  * Nobody knows which codes were used since: no code of a time step that has begun is accepted again. For administrators
- * the
- * current step's code is, together with the password: whoever has just restored signs in with it.
+ * the current step's code is, together with the password: whoever has just restored signs in with it.
  */
 export const useUpSteps = (raw: Raw, at: number, watch: Watch): Promise<void> =>
   applyRules(raw, [everyTimeBased], "true", at, watch);
