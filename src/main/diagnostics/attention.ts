@@ -43,10 +43,7 @@ const ofBackups: Rule = ({ backups }) => {
       unprovenRecipients.length > 0,
       `These backup keys have not been tested for too long: ${unprovenRecipients.join(", ")}.`,
     ),
-    ...when(
-      restoreOpen,
-      "The console was restored from a backup, and the review of what it could not carry over is not finished.",
-    ),
+    ...when(restoreOpen, "The console was restored from a backup, and not all tasks after the restore are done."),
   ];
 };
 

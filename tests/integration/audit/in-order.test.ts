@@ -83,7 +83,7 @@ describe("everything is in order", () => {
     [
       "a restore that nobody has looked through",
       `INSERT INTO restores VALUES ('r', 1, 'b.age', 1, 'unread', NULL, '[]', NULL, '["letters"]', NULL)`,
-      "The console was restored from a backup, and the review of what it could not carry over is not finished.",
+      "The console was restored from a backup, and not all tasks after the restore are done.",
     ],
   ])("never beside a finding: %s", async (_what, sql, line) => {
     const { harness, recoveryKey, file } = await fresh();

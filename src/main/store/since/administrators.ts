@@ -19,7 +19,7 @@ export interface CarryHow {
 const rank = (column: string): string =>
   `CASE ${column} WHEN 'auditor' THEN 0 WHEN 'helpdesk' THEN 1 WHEN 'operator' THEN 2 ELSE 3 END`;
 
-/** Who was ended stays ended, who got less to do keeps less, and who must enrol anew must. @param who SQL over `admins` */
+/** Ended administrators stay ended, reduced roles stay reduced, and those who must enrol again still must. @param who SQL over `admins` */
 function end(raw: Raw, at: number, who: string): void {
   raw
     .prepare(

@@ -46,8 +46,8 @@ const advanced = (kind: "totp" | "hotp") => ({
 });
 
 /**
- * What was accepted of a device, its present holder's codes included: a device that the backup has in the stock may have
- * been given out and used since. -1: nothing.
+ * What was accepted of a device, its present holder's codes included: a device that the backup has in the stock may
+ * have been given out and used since. -1: nothing.
  */
 const spent = (device: string, column: "last_step" | "spent_ahead"): string => {
   const used = column === "last_step" ? "t.last_step" : "(SELECT max(value) FROM json_each(t.ahead_used))";
