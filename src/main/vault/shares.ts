@@ -110,7 +110,7 @@ export async function combineShares(typed: readonly string[], params: SharesPara
   try {
     const right = requireAll(shares, params);
     if (right.length < params.needed) {
-      throw refuse(`${params.needed} shares are needed, but only ${right.length} were entered. Add the missing ones.`);
+      throw refuse(`${params.needed} shares are needed. Number entered: ${right.length}. Add the missing ones.`);
     }
     const key = await combine(right.map(({ part }) => part));
     return Buffer.from(key.buffer, key.byteOffset, key.byteLength);

@@ -48,7 +48,7 @@ describe("the shares of a recovery key", () => {
         const { params, shares } = await newShares(total, needed);
         const error = await refusal(combineShares(pick(shares, order.slice(0, needed - 1)), params));
         expect(error).toMatchObject({ code: "SHARES_REFUSED", fields: undefined });
-        expect(error.message).toContain(`${needed} shares are needed, ${needed - 1} were given`);
+        expect(error.message).toContain(`${needed} shares are needed. Number entered: ${needed - 1}.`);
       }),
       { numRuns: 100 },
     );
