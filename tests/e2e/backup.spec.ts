@@ -175,7 +175,7 @@ test("backups by themselves: a disk that goes away stays in sight until somebody
   for (const rule of ["Daily", "Weekly", "Monthly", "Yearly"]) await field(page, rule).fill("0");
   await field(page, "Last").fill("1");
   await button(page, "Save").click();
-  await expect(page.getByText("The schedule holds from now on.")).toBeVisible();
+  await expect(page.getByText("Schedule saved")).toBeVisible();
   await first.close();
 
   const second = await launch(dataDir, [], { keychain });
@@ -192,8 +192,8 @@ test("backups by themselves: a disk that goes away stays in sight until somebody
   await button(page, "Show what would be removed").click();
   await expect(page.getByRole("status").filter({ hasText: "1 of 2 copies would be removed." })).toBeVisible();
   const rows = page.getByRole("table", { name: "What would be removed" }).getByRole("row");
-  await expect(rows.nth(1)).toContainText("Stays: ");
-  await expect(rows.nth(2)).toContainText("Goes");
+  await expect(rows.nth(1)).toContainText("Keep: ");
+  await expect(rows.nth(2)).toContainText("Remove");
 
   renameSync(disk, `${disk}-taken-away`);
   await tab(page, "Overview").click();

@@ -41,7 +41,7 @@ async function backUp(page: Page): Promise<void> {
   await expect(page.getByText("Last proven restorable just now")).toBeVisible();
   await expect(listedBackups(page)).toHaveCount(1);
   await expect(listedBackups(page)).toContainText(["Test-restored"]);
-  await expect(listedBackups(page)).toContainText([`${place}: there`]);
+  await expect(listedBackups(page)).toContainText([`${place}: stored`]);
 }
 
 /** Whose entries there are: other tests' consoles have theirs in the same keyring. */

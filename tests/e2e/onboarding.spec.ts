@@ -22,7 +22,7 @@ const table = [
 ].join("\r\n");
 
 const columns = (page: Page) => page.getByRole("table", { name: "Columns of the table" });
-const holds = (page: Page, header: string) => page.getByLabel(new RegExp(`^What column [A-Z] ${header} holds$`, "u"));
+const holds = (page: Page, header: string) => page.getByLabel(new RegExp(`^Field of column [A-Z] ${header}$`, "u"));
 
 async function openTable(page: Page): Promise<void> {
   await goTo(page, "People");
@@ -42,13 +42,11 @@ async function importGoodRows(page: Page): Promise<void> {
   await expect(heading(page, "What the import would do")).toBeVisible();
   await expect(page.getByText("4 rows are refused, so nothing would be imported")).toBeVisible();
   for (const why of ["not an e-mail address", "The same username as in row 2", "The username is missing"]) {
-    await expect(page.getByRole("table", { name: "Verdicts" })).toContainText(why);
+    await expect(page.getByRole("table", { name: "Results" })).toContainText(why);
   }
-  await button(page, "Leave the refused rows out").click();
+  await button(page, "Skip the refused rows").click();
   await button(page, /^Import \d+/u).click();
-  await expect(
-    page.getByRole("status").filter({ hasText: "was imported in part: 4 rows were left out" }),
-  ).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "was partly imported: 4 rows were skipped" })).toBeVisible();
 }
 
 /** Each page of a PDF as a picture. */

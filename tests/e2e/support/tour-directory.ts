@@ -72,14 +72,14 @@ export async function tourImport(page: Page, app: ElectronApplication, folder: s
   await openFile(app, file);
   await button(page, "Choose a file").click();
   await expect(page.getByRole("table", { name: "Columns of the table" })).toBeVisible();
-  await page.getByLabel(/^What column D Login holds$/u).selectOption({ label: "Username" });
-  await page.getByLabel(/^What column F Team holds$/u).selectOption({ label: "Groups" });
+  await page.getByLabel(/^Field of column D Login$/u).selectOption({ label: "Username" });
+  await page.getByLabel(/^Field of column F Team$/u).selectOption({ label: "Groups" });
   await heading(page, "Import people").scrollIntoViewIfNeeded();
   await visit(page, "import-columns");
   await button(page, "Check the rows").click();
   await expect(heading(page, "What the import would do")).toBeVisible();
   await visit(page, "import-dry-run");
-  await button(page, "Leave the refused rows out").click();
+  await button(page, "Skip the refused rows").click();
   await button(page, /^Import \d+/u).click();
   await expect(page.getByRole("status").filter({ hasText: "was imported" })).toBeVisible();
   await visit(page, "import-result");

@@ -24,7 +24,7 @@ export async function importing(scenario: Scenario, use: (window: OpenedWindow) 
 
 export const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 export const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
-export const column = (page: Page, name: string) => page.getByLabel(`What column ${name} holds`, { exact: true });
+export const column = (page: Page, name: string) => page.getByLabel(`Field of column ${name}`, { exact: true });
 export const inputs = (fake: FakeConsole, procedure: ProcedureName) =>
   fake.calls.filter((call) => call.procedure === procedure).map(({ input }) => input);
 

@@ -41,7 +41,7 @@ describe("the columns", () => {
       await choose(page, "Header row", "None");
       await page.getByText("Bemerkung", { exact: true }).waitFor();
       expect(await column(page, "G").inputValue()).toBe("notes");
-      await button(page, "Find out again").click();
+      await button(page, "Detect again").click();
       await page.getByText("Jörg", { exact: true }).waitFor();
       expect(inputs(fake, "imports.inspect")).toEqual([
         { file: tableFile },
@@ -62,7 +62,7 @@ describe("the columns", () => {
       await button(page, "Check the rows").click();
       await heading(page, "What the import would do").waitFor();
       await button(page, "Back").click();
-      await button(page, "Find out again").click();
+      await button(page, "Detect again").click();
       await page.getByText("Jörg", { exact: true }).waitFor();
       await button(page, "Check the rows").click();
       await heading(page, "What the import would do").waitFor();
@@ -82,17 +82,17 @@ describe("the columns", () => {
     importing({}, async ({ page }) => {
       await toColumns(page);
       await column(page, "B Login").selectOption("");
-      await page.getByText("Choose the column that holds the username.").waitFor();
+      await page.getByText("Choose the column with the username.").waitFor();
       expect(await button(page, "Check the rows").isDisabled()).toBe(true);
       await page.getByRole("radio", { name: "External id" }).check();
-      await page.getByText(/only people who are here already can be changed/u).waitFor();
+      await page.getByText(/only people who are already here can be updated/u).waitFor();
       expect(await button(page, "Check the rows").isEnabled()).toBe(true);
     }));
 
   it("are drawn only as far as they are in sight, a thousand of them too", () =>
     importing({}, async ({ page }) => {
       await toColumns(page);
-      await choose(page, "Between the cells", "Vertical bar");
+      await choose(page, "Separator", "Vertical bar");
       await page.getByText("1,000 columns.", { exact: false }).waitFor();
       const table = page.getByRole("table", { name: "Columns of the table" });
       expect(await table.getAttribute("aria-rowcount")).toBe("1001");
@@ -127,7 +127,7 @@ describe("the columns", () => {
       await toColumns(page);
       await column(page, "G Bemerkung").selectOption("notes");
       await button(page, "Back").click();
-      await button(page, "Go on with this file").click();
+      await button(page, "Continue with this file").click();
       expect(await column(page, "G Bemerkung").inputValue()).toBe("notes");
       await page.getByRole("link", { name: "Health" }).click();
       await heading(page, "Leave the import?").waitFor();

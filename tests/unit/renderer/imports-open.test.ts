@@ -10,7 +10,7 @@ describe("what the table leaves open", () => {
       await toColumns(page);
       await column(page, "G Bemerkung").selectOption("status");
       await button(page, "Check the rows").click();
-      await heading(page, "To be decided").waitFor();
+      await heading(page, "Decisions needed").waitFor();
       await page.getByText("What does the status “on call” mean: active, disabled or left?").waitFor();
       await page.getByText("3 rows: 4, 9, 12").waitFor();
       await page.getByText("12 people lose something they have now").waitFor();
@@ -20,7 +20,7 @@ describe("what the table leaves open", () => {
       await expectAccessible(page);
       await button(page, "Disabled").click();
       await heading(page, "What the import would do").waitFor();
-      await heading(page, "To be decided").waitFor({ state: "detached" });
+      await heading(page, "Decisions needed").waitFor({ state: "detached" });
       expect(inputs(fake, "imports.dryRun").at(-1)).toEqual({
         ...asked,
         mapping: { ...proposed, status: 6 },

@@ -56,7 +56,7 @@ describe("remembered mappings", () => {
 });
 
 describe("the dry run", () => {
-  it("shows sums that reconcile, each of them a filter of the verdicts", () =>
+  it("shows sums that reconcile, each of them a filter of the results", () =>
     importing({}, async ({ page }) => {
       await toDryRun(page);
       const tiles = page.getByRole("group", { name: "Show" }).getByRole("button");
@@ -64,7 +64,7 @@ describe("the dry run", () => {
       const { rows, create, update, unchanged, refused } = importSums;
       expect(counts).toEqual([rows, create, update, unchanged, refused]);
       expect(rows).toBe(create + update + unchanged + refused);
-      const table = page.getByRole("table", { name: "Verdicts" });
+      const table = page.getByRole("table", { name: "Results" });
       expect(await table.getAttribute("aria-rowcount")).toBe(String(refused + 1));
       await page.getByRole("button", { name: "310 Changed" }).click();
       expect(await table.getAttribute("aria-rowcount")).toBe(String(update + 1));
@@ -73,7 +73,7 @@ describe("the dry run", () => {
       await page.getByRole("button", { name: "640 New" }).click();
       await page.getByText(/^New: the first 500 of 640/u).waitFor();
       expect(await page.getByRole("button", { name: "640 New" }).getAttribute("aria-pressed")).toBe("true");
-      await page.getByText("3 new groups will be made").waitFor();
+      await page.getByText("3 new groups will be created").waitFor();
     }));
 
   it("can be cancelled and leads back to the columns without an error", () =>
@@ -90,7 +90,7 @@ describe("the dry run", () => {
   it("writes every verdict into a table by another dry run", () =>
     importing({}, async ({ page, fake }) => {
       await toDryRun(page);
-      await button(page, "Save all verdicts as a table…").click();
+      await button(page, "Export results…").click();
       await page.getByText(`Saved: ${savedTable}`).waitFor();
       expect(inputs(fake, "imports.dryRun")).toEqual([asked, { ...asked, report: savedTable }]);
       expect(fake.count("imports.run")).toBe(0);
@@ -111,13 +111,13 @@ describe("the dry run", () => {
 });
 
 describe("the import", () => {
-  it("imports what was looked at: a refused row first has to be left out, and the digest goes along", () =>
+  it("imports what was looked at: refused rows first have to be skipped, and the digest goes along", () =>
     importing({}, async ({ page, fake }) => {
       await toDryRun(page);
       expect(await button(page, "Import 950 people").isDisabled()).toBe(true);
-      await button(page, "Leave the refused rows out").click();
+      await button(page, "Skip the refused rows").click();
       await button(page, "Import 950 people").click();
-      await page.getByText("Personal 2026-11.csv was imported in part: 14 rows were left out").waitFor();
+      await page.getByText("Personal 2026-11.csv was partly imported: 14 rows were skipped").waitFor();
       expect(inputs(fake, "imports.run")).toEqual([{ ...asked, rows: "good", digest: tableDigest }]);
       await page.getByText("640 new, 310 changed, 240 unchanged, 14 refused").waitFor();
       await page.getByRole("link", { name: "Enrol 640 new people by letters" }).click({ trial: true });
@@ -128,16 +128,16 @@ describe("the import", () => {
       await page.getByRole("row", { name: /Personal 2026-11\.csv.*Undone/u }).waitFor();
     }));
 
-  it("leads back to the columns when the file was changed behind the dry run, and keeps them", () => {
+  it("leads back to the columns when the file has changed since the dry run, and keeps them", () => {
     const failing: Scenario["failing"] = { "imports.run": { code: "TABLE_CHANGED" } };
     return importing({ failing }, async ({ page, fake }) => {
       await toColumns(page);
       await column(page, "G Bemerkung").selectOption("notes");
-      await page.getByRole("radio", { name: "Leave it out" }).check();
+      await page.getByRole("radio", { name: "Skip it" }).check();
       await button(page, "Check the rows").click();
       await button(page, "Import 950 people").click();
-      await button(page, "Look at the file again").click();
-      await page.getByText("The file has changed since it was looked at").waitFor();
+      await button(page, "Read the file again").click();
+      await page.getByText("The file has changed since it was read").waitFor();
       expect(await column(page, "G Bemerkung").inputValue()).toBe("notes");
       expect(fake.count("imports.inspect")).toBe(2);
       delete failing["imports.run"];
@@ -150,7 +150,7 @@ describe("the import", () => {
   it("shows its progress, asks before it is left, and imports nothing when it is cancelled", () =>
     importing({ hanging: ["imports.run"] }, async ({ page }) => {
       await toDryRun(page);
-      await button(page, "Leave the refused rows out").click();
+      await button(page, "Skip the refused rows").click();
       await button(page, "Import 950 people").click();
       await page.getByRole("progressbar", { name: "Importing the people" }).waitFor();
       await page.getByRole("link", { name: "Health" }).click();
@@ -168,7 +168,7 @@ describe("the import", () => {
     };
     return importing({ failing }, async ({ page, fake }) => {
       await toDryRun(page);
-      await button(page, "Leave the refused rows out").click();
+      await button(page, "Skip the refused rows").click();
       await button(page, "Import 950 people").click();
       await page.getByRole("alert").getByText(message).waitFor();
       await button(page, "Undo this import").click();
@@ -180,7 +180,7 @@ describe("the import", () => {
   it("asks for another dry run when a row is refused only now", () =>
     importing({ failing: { "imports.run": { code: "IMPORT_REFUSED" } } }, async ({ page, fake }) => {
       await toDryRun(page);
-      await button(page, "Leave the refused rows out").click();
+      await button(page, "Skip the refused rows").click();
       await button(page, "Import 950 people").click();
       await page.getByText(/Check again to see which rows/u).waitFor();
       await button(page, "Check again").click();
@@ -194,10 +194,10 @@ describe("recent imports", () => {
   it("can be undone or say why not", () =>
     importing({}, async ({ page, fake }) => {
       const row = (name: string) => page.getByRole("row").filter({ hasText: name });
-      await row("payroll.csv").getByText("No longer: its people were changed since").waitFor();
+      await row("payroll.csv").getByText("No longer possible: its people have changed since").waitFor();
       await row("test.csv").getByText("Undone", { exact: true }).waitFor();
       await button(page, "Undo the import of nurses.csv").click();
-      await page.getByText("640 people that it made are removed.").waitFor();
+      await page.getByText("640 people that it added are removed.").waitFor();
       await button(page, "Undo the import").click();
       await row("nurses.csv").getByText("Undone", { exact: true }).waitFor();
       expect(fake.count("imports.undo")).toBe(1);
@@ -248,7 +248,7 @@ describe("every step is accessible in light and dark, and overflows nowhere", ()
     "dry run": toDryRun,
     result: async (page) => {
       await toDryRun(page);
-      await button(page, "Leave the refused rows out").click();
+      await button(page, "Skip the refused rows").click();
       await button(page, "Import 950 people").click();
       await button(page, "Undo this import").waitFor();
     },

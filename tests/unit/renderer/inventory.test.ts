@@ -136,7 +136,7 @@ describe("assigning", () => {
         .getByRole("option", { name: enrolled?.name ?? "" })
         .first()
         .click();
-      await page.getByRole("combobox", { name: "Takes the place of" }).click();
+      await page.getByRole("combobox", { name: "Replaces" }).click();
       await page.getByRole("option", { name: "Phone 1", exact: true }).click();
       await page.getByLabel("Code", { exact: true }).fill(wrongCode);
       await page
@@ -156,8 +156,8 @@ describe("the moves of a token", () => {
     onHardware({ role: "owner" }, async (window) => {
       const { page } = window;
       await act(page, "FT-200431", "Unassign");
-      await heading(page, "Take FT-200431 back?").waitFor();
-      expect(await button(page, "Take it back").isDisabled()).toBe(true);
+      await heading(page, "Unassign FT-200431?").waitFor();
+      expect(await button(page, "Unassign").isDisabled()).toBe(true);
       await page.getByLabel("Reason", { exact: true }).fill("Left the ward");
       await page.getByLabel("Code", { exact: true }).fill("492817");
       await page.getByText("In stock (17)").waitFor();
@@ -171,12 +171,12 @@ describe("the moves of a token", () => {
       await button(page, "Report as lost").click();
       await page.getByText("Lost (9)").waitFor();
       await act(page, "FT-200431", "Mark as found");
-      await button(page, "It is here").click();
+      await button(page, "Mark as found").click();
       await page.getByText("Lost (8)").waitFor();
       await act(page, "FT-200431", "Retire");
-      await page.getByText("Its seed is erased.", { exact: false }).waitFor();
+      await page.getByText("Its seed is erased", { exact: false }).waitFor();
       await expectAccessible(page);
-      await button(page, "Retire for good").click();
+      await button(page, "Retire permanently").click();
       await page.getByText("Retired (9)").waitFor();
       expect(await button(page, "Actions for FT-200431").count()).toBe(0);
     }));
@@ -198,7 +198,7 @@ describe("adding", () => {
       await page.getByText("This serial number is already taken.").waitFor();
       await page.getByLabel("Serial number", { exact: true }).fill("FT-9");
       await button(page, "Add").click();
-      await page.getByText("FT-9 was added. The next one?").waitFor();
+      await page.getByText("FT-9 was added. Ready for the next one.").waitFor();
       await focused(page, "Serial number");
       expect(await seed.inputValue()).toBe("");
       expect(await page.getByLabel("Model", { exact: true }).inputValue()).toBe("Feitian c200");

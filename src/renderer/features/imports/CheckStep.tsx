@@ -16,19 +16,19 @@ import { type Import, importNow, leaveRefusedOut, lookAgain } from "./use-import
 import { Verdicts } from "./Verdicts.tsx";
 import { nameOfFile } from "./words.ts";
 
-/** The third step: what an import would do, row by row; from here it is done. */
+/** The third step: what an import would do, row by row. The import starts from here. */
 export function CheckStep({ work, draft }: { work: Import; draft: Draft }) {
   const { dryRun, run, report } = work;
   if (run.isPending) {
     return (
-      <Section title="Importing" description="All of it or nothing: until it is done, nobody sees a part of it.">
+      <Section title="Importing" description="All or nothing: nobody sees any of it until it is done.">
         <TableProgress title="Importing the people" action={run} />
       </Section>
     );
   }
   if (dryRun.isPending || !report) {
     return (
-      <Section title="Checking the rows" description="Nothing is changed by this.">
+      <Section title="Checking the rows" description="This changes nothing.">
         <TableProgress title="Checking the rows" action={dryRun} />
       </Section>
     );
@@ -62,8 +62,8 @@ function NewGroups({ names, made }: { names: readonly string[]; made: boolean })
       icon={<IconUsersGroup size={18} />}
       title={
         made
-          ? `${counted(names.length, "new group", "new groups")} will be made`
-          : `${counted(names.length, "group that does", "groups that do")} not exist will not be made`
+          ? `${counted(names.length, "new group", "new groups")} will be created`
+          : `${counted(names.length, "group that does", "groups that do")} not exist will not be created`
       }
     >
       {names.slice(0, shownGroups).join(", ")}
@@ -81,14 +81,14 @@ interface ReportedProps {
 const isHindered = (draft: Draft, report: ImportReport): boolean =>
   draft.choices.rows === "all" && report.sums.refused > 0;
 
-/** What stands in the way of the import, and the way around it. */
+/** What prevents the import, and how to get around it. */
 function Hindrance({ work, draft, report }: ReportedProps) {
   const { error } = work.run;
   if (error?.code === "TABLE_CHANGED") {
     return (
       <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title={error.message}>
         <Button size="compact-sm" variant="default" mt={6} onClick={() => lookAgain(work)}>
-          Look at the file again
+          Read the file again
         </Button>
       </Notice>
     );
@@ -99,7 +99,7 @@ function Hindrance({ work, draft, report }: ReportedProps) {
     return (
       <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title={error.message}>
         <Text size="sm">
-          Something was changed here since the rows were checked. Check again to see which rows it concerns.
+          Something in the console has changed since the rows were checked. Check again to see which rows are affected.
         </Text>
       </Notice>
     );
@@ -113,15 +113,15 @@ function Hindrance({ work, draft, report }: ReportedProps) {
       icon={<IconAlertTriangle size={18} />}
       title={`${counted(report.sums.refused, "row is", "rows are")} refused, so nothing would be imported`}
     >
-      <Text size="sm">Correct the table and choose it again, or import the others.</Text>
+      <Text size="sm">Correct the table and choose it again, or import the other rows.</Text>
       <Button size="compact-sm" variant="default" mt={6} onClick={() => leaveRefusedOut(work)}>
-        Leave the refused rows out
+        Skip the refused rows
       </Button>
     </Notice>
   );
 }
 
-/** The import was done before its cancellation reached it: what was wished for is an undo. */
+/** The import finished before the cancellation reached it, so an undo is offered. */
 function TooLate({ message, id }: { message: string; id: ImportId }) {
   const undo = useAction("imports.undo");
   if (undo.isPending) return <TableProgress title="Undoing the import" action={undo} />;

@@ -11,13 +11,13 @@ export function ChoicesForm({ choices, onChange }: ChoicesFormProps) {
   return (
     <Group gap={48} align="flex-start">
       <Radio.Group
-        label="People who are here already are found by"
+        label="Match people who are already here by"
         value={choices.matchBy}
         onChange={(value) => onChange({ ...choices, matchBy: value === "externalId" ? "externalId" : "username" })}
       >
         <Stack gap={6} mt={6}>
           <Radio value="username" label="Username" />
-          <Radio value="externalId" label="External id" description="Then a changed username is a change, too" />
+          <Radio value="externalId" label="External id" description="A changed username then counts as a change" />
         </Stack>
       </Radio.Group>
       <Radio.Group
@@ -27,18 +27,18 @@ export function ChoicesForm({ choices, onChange }: ChoicesFormProps) {
       >
         <Stack gap={6} mt={6}>
           <Radio value="all" label="Import nothing" description="All or nothing" />
-          <Radio value="good" label="Leave it out" description="And import the others" />
+          <Radio value="good" label="Skip it" description="And import the others" />
         </Stack>
       </Radio.Group>
       <Stack gap={10} pt={26}>
         <Checkbox
-          label="Change people who are here already"
+          label="Update people who are already here"
           description="Otherwise they stay as they are"
           checked={choices.update}
           onChange={(event) => onChange({ ...choices, update: event.currentTarget.checked })}
         />
         <Checkbox
-          label="Make groups that do not exist yet"
+          label="Create groups that do not exist yet"
           checked={choices.createGroups}
           onChange={(event) => onChange({ ...choices, createGroups: event.currentTarget.checked })}
         />

@@ -11,7 +11,7 @@ interface ColumnTableProps {
   facts: CsvFacts;
   mapping: Mapping;
   error: ShownError | null;
-  /** @param column that was taken as a field, or as none */
+  /** @param column the one that was assigned to a field, or to none */
   onChange: (mapping: Mapping, column: number, field: ImportField | null) => void;
 }
 
@@ -35,13 +35,13 @@ const columnsOf = ({ facts, mapping, error, onChange }: ColumnTableProps): Colum
   },
   {
     key: "field",
-    title: "Holds",
+    title: "Field",
     width: "minmax(150px, 1.1fr)",
     cell: (column) => <FieldOf column={column} mapping={mapping} error={error} onChange={onChange} />,
   },
 ];
 
-/** One line a column of the file: what it is called, what stands in it, what it is taken as. */
+/** One line per column of the file: its heading, its first values and the field that it becomes. */
 export function ColumnTable(props: ColumnTableProps) {
   return (
     <WrappingTable
@@ -82,7 +82,7 @@ function FieldOf({ column, mapping, error, onChange }: FieldOfProps) {
   const fault = field && (fieldError(error, `mapping.${field}`) ?? fieldError(error, field));
   return (
     <NativeSelect
-      aria-label={`What column ${own} ${column.header} holds`}
+      aria-label={`Field of column ${own} ${column.header}`}
       value={field ?? ""}
       error={fault}
       onChange={(event) => {
@@ -91,7 +91,7 @@ function FieldOf({ column, mapping, error, onChange }: FieldOfProps) {
         onChange(assign(mapping, column.index, taken), column.index, taken);
       }}
     >
-      <option value="">Left out</option>
+      <option value="">Ignore</option>
       {ImportField.options.map((name) => {
         const others = mappedColumns(mapping, name).filter((at) => at !== column.index);
         const [verb, letters] = [takesSeveral(name) ? "also" : "now", others.map(columnLetters).join(", ")];

@@ -34,16 +34,16 @@ export function ColumnsStep({ work, draft }: { work: Import; draft: Draft }) {
           tone="wait"
           role="alert"
           icon={<IconAlertTriangle size={18} />}
-          title="The file has changed since it was looked at"
+          title="The file has changed since it was read"
         >
-          Look over the columns, then check the rows again. Nothing was imported.
+          Review the columns, then check the rows again. Nothing was imported.
         </Notice>
       )}
       <ErrorNotice error={dryRun.error} onRetry={work.check} marked={markedBy(mapping)} />
       <HowItIsRead work={work} draft={draft} />
       <Section
         title="Columns"
-        description={`${counted(facts.columns.length, "column", "columns")}. Say what each one holds; the others are left out.`}
+        description={`${counted(facts.columns.length, "column", "columns")}. Choose a field for each; the others are ignored.`}
         actions={
           <Presets
             facts={facts}
@@ -88,7 +88,7 @@ export function ColumnsStep({ work, draft }: { work: Import; draft: Draft }) {
           <Notice tone="wait" role="status" icon={<IconInfoCircle size={18} />} title={problem ?? remark} />
         )}
       </Section>
-      <Section title="What is done with the rows">
+      <Section title="What to do with the rows">
         <ChoicesForm choices={choices} onChange={(next) => work.edit({ choices: next })} />
       </Section>
       <Group justify="space-between">
@@ -122,7 +122,7 @@ function HowItIsRead({ work, draft }: { work: Import; draft: Draft }) {
         <Notice
           tone="info"
           icon={<IconInfoCircle size={18} />}
-          title={`Row ${facts.headerRow} names the columns; the rows above it are left out`}
+          title={`Row ${facts.headerRow} names the columns; the rows above it are ignored`}
         />
       )}
       <ErrorNotice error={inspect.error} />

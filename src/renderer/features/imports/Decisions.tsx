@@ -13,11 +13,14 @@ interface DecisionsProps {
   report: ImportReport;
 }
 
-/** What the table leaves open: until it is decided, the rows that it is about are refused. */
+/** What the table leaves open. Until it is decided, the rows concerned are refused. */
 export function Decisions({ work, draft, report }: DecisionsProps) {
   if (report.decisions.length === 0) return null;
   return (
-    <Section title="To be decided" description="The table does not say. Until you do, these rows are refused.">
+    <Section
+      title="Decisions needed"
+      description="The table leaves these questions open. Until you answer them, these rows are refused."
+    >
       <Stack gap="md">
         {report.decisions.map((open) => (
           <Group key={`${open.decision} ${open.column} ${open.value}`} justify="space-between" align="flex-start">

@@ -18,13 +18,13 @@ export function FileStep({ work }: { work: Import }) {
     <Stack gap="lg">
       <Section
         title="Choose the table"
-        description="Of a spreadsheet, save the sheet as CSV first. Encoding and separator are found out from the file."
+        description="Save a spreadsheet as CSV first. Encoding and separator are detected from the file."
         actions={<ExportButton />}
       >
         <List size="sm" spacing={4}>
-          <List.Item>One person a row; a username for each who is new.</List.Item>
-          <List.Item>Name, e-mail, external id, groups, status and notes where the table has them.</List.Item>
-          <List.Item>Columns of any name and in any order: you say which is which.</List.Item>
+          <List.Item>One person per row, with a username for each new person.</List.Item>
+          <List.Item>Name, e-mail, external id, groups, status and notes if the table has them.</List.Item>
+          <List.Item>Columns with any names, in any order: you choose which is which.</List.Item>
         </List>
         <ErrorNotice error={choose.error} onRetry={pick} />
         <ErrorNotice error={inspect.error} onRetry={pick} />
@@ -44,7 +44,7 @@ export function FileStep({ work }: { work: Import }) {
                 {nameOfFile(draft.file)}
               </Text>
               <Button rightSection={<IconArrowRight size={16} />} onClick={() => work.setStep("columns")}>
-                Go on with this file
+                Continue with this file
               </Button>
             </>
           )}

@@ -10,7 +10,7 @@ const looksInWords = { name: "part of a name", id: "an id", status: "a status" }
 const nameOf = ({ header, index }: ColumnUse): string => header || `Column ${columnLetters(index)}`;
 const examplesOf = ({ samples }: ColumnUse): string => (samples.length > 0 ? ` (${samples.join(" · ")})` : "");
 
-/** How the table was understood: what is left out of it, what is taken away by it, which columns became what. */
+/** How the table was understood: what is ignored, what people lose, and which columns became what. */
 export function Findings({ report }: { report: ImportReport }) {
   const { columns, losses, passedOver } = report;
   const unused = columns.filter(({ looksLike }) => looksLike !== null);
@@ -24,8 +24,7 @@ export function Findings({ report }: { report: ImportReport }) {
           icon={<IconAlertTriangle size={18} />}
           title={`${counted(losses, "person loses", "people lose")} something they have now`}
         >
-          A field would be emptied, or a group left. Look at the changed rows: they say what was before and what comes
-          after.
+          A field would be cleared, or a group left. The changed rows show what was there before and what comes after.
         </Notice>
       )}
       {unused.length > 0 && (
@@ -42,7 +41,7 @@ export function Findings({ report }: { report: ImportReport }) {
         <Notice
           tone="info"
           icon={<IconInfoCircle size={18} />}
-          title={`${counted(passedOver.rows, "row was", "rows were")} left out because no person is in it`}
+          title={`${counted(passedOver.rows, "row without a person was", "rows without a person were")} ignored`}
         >
           {passedOver.first.map(({ row, text }) => (
             <Text key={row} size="sm" className="breakable">

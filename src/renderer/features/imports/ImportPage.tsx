@@ -10,7 +10,7 @@ import { FileStep } from "./FileStep.tsx";
 import { ResultStep } from "./ResultStep.tsx";
 import { beginAgain, type Import, steps, useImport } from "./use-import.ts";
 
-/** Takes people from a table, step by step: file, columns, check, import. */
+/** Imports people from a table, step by step: file, columns, check, import. */
 export function ImportPage() {
   const work = useImport();
   const { step, draft, run } = work;
@@ -18,7 +18,7 @@ export function ImportPage() {
     <Stack gap="lg">
       <PageHeader
         title="Import people"
-        description="From a table as other systems export it. Nothing changes before you have seen what would happen."
+        description="From a table that another system exported. Nothing changes until you have seen what would happen."
         actions={
           <Button variant="default" component={Link} to="/people" leftSection={<IconArrowLeft size={16} />}>
             People
@@ -45,7 +45,7 @@ export function ImportPage() {
         consequences={
           run.isPending
             ? ["It is all or nothing: none of the rows are imported."]
-            : ["Which column is which would have to be chosen again. Nothing has been imported."]
+            : ["You would have to choose the columns again. Nothing has been imported."]
         }
         confirmLabel={run.isPending ? "Stop the import" : "Leave"}
       />
@@ -62,7 +62,7 @@ function StepOf({ work }: { work: Import }): ReactNode {
   return <CheckStep work={work} draft={draft} />;
 }
 
-/** The next step begins where the one before ended: at the keyboard. */
+/** Moves the keyboard focus to the next step. */
 function StepFocus({ wanted, children }: { wanted: boolean; children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {

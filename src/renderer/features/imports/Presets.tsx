@@ -16,7 +16,7 @@ interface PresetsProps {
   onApply: (preset: ImportPreset) => void;
 }
 
-/** Mappings that were remembered for tables that come again. */
+/** Mappings that are remembered for recurring tables. */
 export function Presets({ facts, mapping, onApply }: PresetsProps) {
   const { data, error } = useProcedure("imports.presets", {});
   const [saving, setSaving] = useState(false);
@@ -117,8 +117,8 @@ function SavePreset({ headers, taken, suggestion, onClose }: SavePresetProps) {
         label="Name"
         description={
           taken.includes(name.trim())
-            ? "The one of this name is replaced."
-            : "Where the table comes from, as “Payroll export”"
+            ? "This replaces the mapping with the same name."
+            : "Where the table comes from, such as “Payroll export”"
         }
         data-autofocus
         autoComplete="off"
@@ -137,7 +137,7 @@ function ForgetPreset({ name, onClose }: { name: string; onClose: () => void }) 
     <ConfirmDialog
       opened
       title={`Forget “${name}”?`}
-      consequences={["Tables with its columns are not filled in by it any more. The mapping on the screen stays."]}
+      consequences={["It is no longer filled in for tables with its columns. The mapping on the screen stays."]}
       confirmLabel="Forget"
       destructive
       busy={forget.isPending}

@@ -19,14 +19,14 @@ export function ReadingFields({ draft, busy, onChange, onCells }: ReadingFieldsP
     <Group gap="md" align="flex-end">
       <Select
         label="Encoding"
-        description="Change it if letters look wrong below"
+        description="Change it if characters look wrong below"
         disabled={busy}
         data={Encoding.options.map((value) => ({ value, label: encodingInWords[value] }))}
         value={facts.encoding}
         onChange={(encoding) => encoding && change({ encoding })}
       />
       <Select
-        label="Between the cells"
+        label="Separator"
         description="Change it if cells run together"
         disabled={busy}
         data={Delimiter.options.map((value) => ({ value, label: delimiterInWords[value] }))}
@@ -40,13 +40,13 @@ export function ReadingFields({ draft, busy, onChange, onCells }: ReadingFieldsP
       />
       <CellFields said={said} onChange={onCells} />
       <Button variant="subtle" disabled={busy} onClick={() => onChange({})}>
-        Find out again
+        Detect again
       </Button>
     </Group>
   );
 }
 
-/** So many rows are offered; titles above a table are no longer than that. */
+/** This many rows are offered; titles above a table are shorter. */
 const rowsOffered = 30;
 const noRow = "none";
 

@@ -13,7 +13,7 @@ import { TimeText } from "../../ui/TimeText.tsx";
 import { TableProgress } from "./TableProgress.tsx";
 import { sumsInWords } from "./words.ts";
 
-/** What was imported lately, and what of it can be taken back. */
+/** Recent imports, and which of them can be undone. */
 export function RecentImports() {
   const { data, error, refetch, isPending } = useProcedure("imports.list", {});
   const [asked, setAsked] = useState<ImportRecord | null>(null);
@@ -26,7 +26,7 @@ export function RecentImports() {
       <ErrorNotice error={error} onRetry={() => void refetch()} />
       {isPending && <Skeleton height={60} />}
       {data?.imports.length === 0 && (
-        <EmptyState icon={<IconHistory size={26} />} title="Nothing was imported yet" order={3}>
+        <EmptyState icon={<IconHistory size={26} />} title="Nothing has been imported yet" order={3}>
           Every import is listed here with what it did.
         </EmptyState>
       )}
@@ -96,7 +96,7 @@ function UndoState({ record, onUndo }: { record: ImportRecord; onUndo: () => voi
     case "touched":
       return (
         <Text size="sm" c="dimmed">
-          No longer: its people were changed since
+          No longer possible: its people have changed since
         </Text>
       );
     case "undone":
@@ -134,8 +134,8 @@ function UndoDialog({ record, undo, onClose }: UndoDialogProps) {
       opened
       title={`Undo the import of ${record.fileName}?`}
       consequences={[
-        `${counted(create, "person that it made is", "people that it made are")} removed.`,
-        `${counted(update, "person that it changed is", "people that it changed are")} as before.`,
+        `${counted(create, "person that it added is", "people that it added are")} removed.`,
+        `${counted(update, "person that it changed is", "people that it changed are")} changed back.`,
       ]}
       confirmLabel="Undo the import"
       destructive

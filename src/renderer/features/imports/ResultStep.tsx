@@ -19,7 +19,7 @@ interface ResultStepProps {
   onAgain: () => void;
 }
 
-/** The last step: what was done, and the way back. */
+/** The last step: what was done, and how to undo it. */
 export function ResultStep({ result, draft, onAgain }: ResultStepProps) {
   const { importId, sums } = result;
   const undo = useAction("imports.undo");
@@ -29,7 +29,7 @@ export function ResultStep({ result, draft, onAgain }: ResultStepProps) {
     <Stack gap="lg">
       {undone ? (
         <Notice tone="info" role="status" icon={<IconArrowBackUp size={20} />} title="The import was undone">
-          {counted(sums.create, "person", "people")} removed, {counted(sums.update, "person", "people")} as before.
+          {counted(sums.create, "person", "people")} removed, {counted(sums.update, "person", "people")} changed back.
         </Notice>
       ) : (
         <Notice
@@ -38,7 +38,7 @@ export function ResultStep({ result, draft, onAgain }: ResultStepProps) {
           icon={<IconCircleCheck size={20} />}
           title={
             sums.refused > 0
-              ? `${nameOfFile(draft.file)} was imported in part: ${counted(sums.refused, "row was", "rows were")} left out`
+              ? `${nameOfFile(draft.file)} was partly imported: ${counted(sums.refused, "row was", "rows were")} skipped`
               : `${nameOfFile(draft.file)} was imported`
           }
         >

@@ -16,7 +16,7 @@ interface SaveVerdictsProps {
   onReport: (report: ImportReport) => void;
 }
 
-/** Writes every row's verdict as a table: it takes another dry run, which holds all of them. */
+/** Exports every row's result as a table. This takes another dry run, which has all of them. */
 export function SaveVerdicts({ draft, onReport }: SaveVerdictsProps) {
   const [file, setFile] = useState<string | null>(null);
   const choose = useAction("files.chooseToSave");
@@ -34,7 +34,7 @@ export function SaveVerdicts({ draft, onReport }: SaveVerdictsProps) {
   const start = () => {
     setFile(null);
     write.reset();
-    const suggestedName = `verdicts-${fileNamePart(nameOfFile(draft.file))}-${dateStamp(new Date())}.csv`;
+    const suggestedName = `results-${fileNamePart(nameOfFile(draft.file))}-${dateStamp(new Date())}.csv`;
     choose.mutate(
       { purpose: "table", suggestedName },
       { onSuccess: (chosen) => chosen.file !== null && save(chosen.file) },
@@ -49,7 +49,7 @@ export function SaveVerdicts({ draft, onReport }: SaveVerdictsProps) {
         loading={choose.isPending}
         onClick={start}
       >
-        Save all verdicts as a table…
+        Export results…
       </Button>
       {file !== null && (
         <Text size="sm" role="status" className="breakable" ta="right">
@@ -60,11 +60,11 @@ export function SaveVerdicts({ draft, onReport }: SaveVerdictsProps) {
       <Modal
         opened={write.isPending}
         onClose={write.cancel}
-        title="Saving the verdicts"
+        title="Exporting the results"
         closeOnClickOutside={false}
         withCloseButton={false}
       >
-        <TableProgress title="Saving the verdicts" action={write} />
+        <TableProgress title="Exporting the results" action={write} />
       </Modal>
     </Stack>
   );

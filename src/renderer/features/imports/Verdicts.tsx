@@ -17,7 +17,7 @@ const columns: readonly Column<ImportVerdict>[] = [
   { key: "name", title: "Name", drops: 2, width: "minmax(0, 1fr)", cell: ({ name }) => name },
   {
     key: "verdict",
-    title: "Verdict",
+    title: "Result",
     width: "100px",
     cell: ({ verdict }) => (
       <span className={classes.verdict} data-verdict={verdict}>
@@ -33,7 +33,7 @@ const columns: readonly Column<ImportVerdict>[] = [
   },
 ];
 
-/** The sums, each a filter, and the verdict of every row that travelled with them. */
+/** The totals, each a filter, and the result of every row that came with them. */
 export function Verdicts({ report }: { report: Pick<ImportReport, "sums" | "verdicts"> }) {
   const { sums, verdicts } = report;
   const [shown, setShown] = useState<Shown>(sums.refused > 0 ? "refused" : "rows");
@@ -56,11 +56,11 @@ export function Verdicts({ report }: { report: Pick<ImportReport, "sums" | "verd
       <Text size="sm" c="dimmed" role="status">
         {rows.length === sums[shown]
           ? `${word(shown)}: ${numberInWords(rows.length)}`
-          : `${word(shown)}: the first ${numberInWords(rows.length)} of ${numberInWords(sums[shown])}, at most ${maxImportVerdicts} of each kind. The saved table has all.`}
+          : `${word(shown)}: the first ${numberInWords(rows.length)} of ${numberInWords(sums[shown])}, at most ${maxImportVerdicts} of each kind. The exported table has all of them.`}
       </Text>
       {rows.length > 0 && (
         <WrappingTable
-          label="Verdicts"
+          label="Results"
           columns={columns}
           rows={rows}
           keyOf={({ row }) => row}

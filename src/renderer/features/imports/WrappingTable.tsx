@@ -8,13 +8,13 @@ interface WrappingTableProps<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string | number;
-  /** Of most rows, in CSS pixels; what wraps is taller. */
+  /** Height of most rows, in CSS pixels; rows that wrap are taller. */
   rowHeight: number;
-  /** CSS pixels that the rows take at most before they scroll. */
+  /** Greatest height of the rows before they scroll, in CSS pixels. */
   maxHeight: number;
 }
 
-/** A table of any length, of which only the rows in sight are drawn. It is as high as its rows, and each is as high as its text. */
+/** A table of any length that draws only the visible rows. Each row is as high as its text. */
 export function WrappingTable<Row>(props: WrappingTableProps<Row>) {
   const { label, columns, rows, keyOf, rowHeight, maxHeight } = props;
   const scroller = useRef<HTMLDivElement>(null);

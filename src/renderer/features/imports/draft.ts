@@ -9,13 +9,13 @@ export type Choices = {
   [Key in "matchBy" | "update" | "createGroups" | "rows"]-?: NonNullable<DryRunInput[Key]>;
 };
 
-/** How a table is read; what is left out is found out from it. */
+/** How a table is read; what is omitted is detected from it. */
 export type Reading = Pick<DryRunInput, "encoding" | "delimiter" | "header" | "headerRow">;
 
-/** How its cells are read; what is left out is found out from them. */
+/** How its cells are read; what is omitted is detected from them. */
 export type CellReading = Pick<DryRunInput, "names" | "groupsBy">;
 
-/** What a table leaves open and was decided. */
+/** Decisions on what a table leaves open. */
 export type Decisions = { [Key in "ignore" | "statusWords" | "accept"]-?: NonNullable<DryRunInput[Key]> };
 
 const nothingDecided: Decisions = { ignore: [], statusWords: {}, accept: [] };
@@ -24,10 +24,10 @@ const nothingDecided: Decisions = { ignore: [], statusWords: {}, accept: [] };
 export interface Draft {
   file: string;
   facts: CsvFacts;
-  /** What of the reading somebody has said. */
+  /** What somebody has chosen about the reading. */
   said: Reading & CellReading;
   mapping: Mapping;
-  /** Whether the mapping is the person's own; a proposal is replaced by the next one. */
+  /** Whether somebody has edited the mapping; an unedited proposal is replaced by the next one. */
   edited: boolean;
   choices: Choices;
   decisions: Decisions;
@@ -35,18 +35,18 @@ export interface Draft {
 
 const firstChoices: Choices = { matchBy: "username", update: true, createGroups: true, rows: "all" };
 
-/** What was prepared, after the same or another table was looked at. */
+/** The draft after the same or another table was read. */
 export function withFacts(before: Draft | null, file: string, facts: CsvFacts, said: Draft["said"]): Draft {
   const choices = before?.choices ?? firstChoices;
   const carried = before?.edited ? carryOver(before.facts, before.mapping, facts) : {};
   const edited = Object.keys(carried).length > 0;
-  // Columns may be others now: what was decided of them is asked again.
+  // The columns may have changed: decisions about them are asked for again.
   return { file, facts, said, mapping: edited ? carried : facts.mapping, edited, choices, decisions: nothingDecided };
 }
 
 const headerRowOf = (row: number | null | undefined): Reading => (typeof row === "number" ? { headerRow: row } : {});
 
-/** What was found out, and of the header row what was said: another separator may move it. */
+/** What was detected, but only a chosen header row: another separator may move it. */
 export const readingOf = ({ facts, said }: Pick<Draft, "facts" | "said">): Reading => {
   const { encoding, delimiter, header } = facts;
   return { encoding, delimiter, header, ...headerRowOf(said.headerRow) };

@@ -15,30 +15,30 @@ const entriesOf = (mapping: Mapping): [ImportField, number][] =>
     mappedColumns(mapping, field).map((index) => [field, index] as [ImportField, number]),
   );
 
-/** A field that comes up again has several columns. */
+/** A field that occurs more than once has several columns. */
 function mappingFrom(entries: readonly (readonly [ImportField, number])[]): Mapping {
   const columns = new Map<ImportField, number[]>();
   for (const [field, index] of entries) columns.set(field, [...(columns.get(field) ?? []), index]);
   return Object.fromEntries([...columns].map(([field, all]) => [field, all.length === 1 ? (all[0] ?? 0) : all]));
 }
 
-/** What a column is taken as. */
+/** The field of a column. */
 export const fieldOfColumn = (mapping: Mapping, index: number): ImportField | null =>
   entriesOf(mapping).find(([, at]) => at === index)?.[0] ?? null;
 
-/** Whether another column keeps a field when one more takes it. */
+/** Whether a field may have several columns. */
 export const takesSeveral = (field: ImportField): boolean => fieldsOfSeveral.includes(field);
 
 /**
- * Takes a column as a field, or as none. A field that another column had moves, unless several make it up; a column
- * holds one field.
+ * Assigns a column to a field, or to none. The field moves from another column unless it may have several; a column
+ * has one field.
  */
 export function assign(mapping: Mapping, index: number, field: ImportField | null): Mapping {
   const others = entriesOf(mapping).filter(([name, at]) => at !== index && (name !== field || takesSeveral(name)));
   return mappingFrom(field === null ? others : [...others, [field, index]]);
 }
 
-/** Columns that are left out knowingly, after one was chosen for something or for nothing. */
+/** The columns that are ignored on purpose, after one was assigned to a field or to none. */
 export const leftOut = (ignore: readonly number[], index: number, field: ImportField | null): number[] => [
   ...ignore.filter((one) => one !== index),
   ...(field === null ? [index] : []),
@@ -48,7 +48,7 @@ const columnOf = (columns: readonly Column[], header: string): Column | undefine
   columns.find((column) => column.header === header) ??
   columns.find((column) => nameKey(column.header.trim()) === nameKey(header.trim()));
 
-/** A mapping made for one reading of a table, for another: by the columns' names, else by their places. */
+/** Carries a mapping over to another reading of the table: by the columns' names, otherwise by position. */
 export function carryOver(before: CsvFacts, mapping: Mapping, after: CsvFacts): Mapping {
   return mappingFrom(
     entriesOf(mapping).flatMap(([field, index]) => {
@@ -83,17 +83,17 @@ export function applyPreset(preset: ImportPreset, columns: readonly Column[]): {
   };
 }
 
-/** Why no import can be made of a mapping; null when it can. */
+/** Why nothing can be imported with a mapping; null if it can. */
 export function mappingProblem(mapping: Mapping, matchBy: "username" | "externalId"): string | null {
   if (matchBy === "externalId" && mapping.externalId === undefined) {
-    return "Choose the column that holds the external id, or find people by their username.";
+    return "Choose the column with the external id, or match people by their username.";
   }
-  if (matchBy === "username" && mapping.username === undefined) return "Choose the column that holds the username.";
+  if (matchBy === "username" && mapping.username === undefined) return "Choose the column with the username.";
   return null;
 }
 
-/** What a mapping that works still cannot do. */
+/** What a valid mapping still cannot do. */
 export const mappingRemark = (mapping: Mapping, matchBy: "username" | "externalId"): string | null =>
   matchBy === "externalId" && mapping.username === undefined
-    ? "Without a column for the username, only people who are here already can be changed. New ones are refused."
+    ? "Without a column for the username, only people who are already here can be updated. New ones are refused."
     : null;

@@ -29,7 +29,7 @@ function useImportState() {
   };
 }
 
-/** The state of an import from the file to its result. Nothing of it is thrown away by an error or by going back. */
+/** The state of an import from the file to its result. Errors and going back discard nothing. */
 export function useImport() {
   const state = useImportState();
   const { draft, setDraft, setStep, setReport, setFileChanged, inspect, dryRun, run } = state;
@@ -67,7 +67,7 @@ export function useImport() {
   const check = () => {
     if (draft) checkDraft(draft);
   };
-  /** Takes a decision that the rows wait for, and checks them again. */
+  /** Records a decision that rows are waiting for, and checks them again. */
   const decide = (change: Partial<Pick<Draft, "mapping" | "decisions">>) => {
     if (!draft) return;
     const decided = { ...draft, ...change, edited: true };
@@ -79,13 +79,13 @@ export function useImport() {
 
 export type Import = ReturnType<typeof useImport>;
 
-/** Goes on although rows are refused. */
+/** Continues without the refused rows. */
 export function leaveRefusedOut({ run, setDraft }: Import): void {
   run.reset();
   setDraft((before) => before && { ...before, choices: { ...before.choices, rows: "good" } });
 }
 
-/** After the file was changed behind the dry run: back to its columns. */
+/** After the file has changed since the dry run: back to its columns. */
 export function lookAgain({ draft, run, look, setFileChanged, setStep }: Import): void {
   if (!draft) return;
   run.reset();
@@ -94,13 +94,13 @@ export function lookAgain({ draft, run, look, setFileChanged, setStep }: Import)
   look(draft.file, { ...draft.said, ...readingOf(draft) });
 }
 
-/** Imports what the dry run looked at, and nothing else. */
+/** Imports exactly what the dry run checked. */
 export function importNow({ draft, report, run, setStep }: Import): void {
   if (!draft || !report) return;
   run.mutate({ ...inputOf(draft), digest: report.digest }, { onSuccess: () => setStep("done") });
 }
 
-/** Begins another import. */
+/** Starts another import. */
 export function beginAgain({ setDraft, setReport, setStep, inspect, dryRun, run }: Import): void {
   setDraft(null);
   setReport(null);

@@ -51,7 +51,7 @@ export const verdictInWords: Record<VerdictKind, string> = {
   refused: "Refused",
 };
 
-/** `640 new, 310 changed, 2 refused`: what is nothing is left out. */
+/** `640 new, 310 changed, 2 refused`: zeros are omitted. */
 export function sumsInWords(sums: ImportSums): string {
   const parts = verdictKinds
     .filter((kind) => sums[kind] > 0)

@@ -10,7 +10,7 @@ import { SeedField } from "./SeedField.tsx";
 const usual: Parameters = { kind: "totp", algorithm: "SHA1", digits: 6, period: 30 };
 
 interface AddHardwareProps {
-  /** What the serial number begins with; null: closed. */
+  /** The serial number to start with; null: closed. */
   serial: string | null;
   onClose: () => void;
 }
@@ -23,7 +23,7 @@ export function AddHardware({ serial, onClose }: AddHardwareProps) {
   );
 }
 
-/** Model and parameters stay for the next one of the same box; serial number and seed do not. */
+/** Model and parameters stay for the next token from the same box; serial number and seed do not. */
 function AddForm({ serial: given, onClose }: { serial: string; onClose: () => void }) {
   const [serial, setSerial] = useState(given);
   const [model, setModel] = useState("");
@@ -54,7 +54,7 @@ function AddForm({ serial: given, onClose }: { serial: string; onClose: () => vo
     >
       <Stack gap="md">
         <Text role="status" size="sm" c="dimmed">
-          {added === null ? "Its maker gave you a seed with it." : `${added} was added. The next one?`}
+          {added === null ? "Its maker supplied the seed." : `${added} was added. Ready for the next one.`}
         </Text>
         <Group grow align="flex-start">
           <TextInput
@@ -71,7 +71,7 @@ function AddForm({ serial: given, onClose }: { serial: string; onClose: () => vo
           />
           <TextInput
             label="Model"
-            description="Tells you which it is"
+            description="Helps you recognise it"
             maxLength={64}
             value={model}
             error={fieldError(add.error, "model")}

@@ -19,9 +19,9 @@ import { type HardwareToken, holderName } from "./words.ts";
 interface AssignDialogProps {
   /** null: closed. */
   token: HardwareToken | null;
-  /** It was assigned, and the codes, if any, are kept. */
+  /** It was assigned, and any backup codes are kept. */
   onDone: () => void;
-  /** What helps on after a refused code. */
+  /** What can help after a refused code. */
   onAct: (token: HardwareToken, act: "correct" | "resync") => void;
   onClose: () => void;
 }
@@ -127,7 +127,7 @@ function AssignForm({ token, onAssigned, onAct, onClose }: AssignFormProps) {
       {person && <ReplaceSelect person={person} value={replaces} onChange={setReplaces} />}
       <TextInput
         label="Label"
-        description="Optional. Tells it from other authenticators of the same person"
+        description="Optional. To tell it from the person's other authenticators"
         maxLength={64}
         value={label}
         onChange={(event) => setLabel(event.currentTarget.value)}
@@ -135,7 +135,7 @@ function AssignForm({ token, onAssigned, onAct, onClose }: AssignFormProps) {
       <CodeInput
         ref={codeInput}
         label="Code"
-        description={`The ${token.digits} digits that the token shows now. They prove that it is this one.`}
+        description={`The ${token.digits} digits that the token shows now. They prove that this is the right token.`}
         value={code}
         onChange={setCode}
         digits={token.digits}
@@ -166,7 +166,7 @@ interface ReplaceSelectProps {
 
 const none = "none";
 
-/** Only for a person who has an authenticator that this one can take the place of. */
+/** Shown only if the person has an authenticator that this one can replace. */
 function ReplaceSelect({ person, value, onChange }: ReplaceSelectProps) {
   const { data, error } = useProcedure("users.get", { user: { id: person.id } });
   const present = (data?.tokens ?? []).filter(({ status }) => status !== "revoked" && status !== "pending");
@@ -174,10 +174,10 @@ function ReplaceSelect({ person, value, onChange }: ReplaceSelectProps) {
   if (present.length === 0) return null;
   return (
     <Select
-      label="Takes the place of"
-      description="The one it replaces is revoked for good"
+      label="Replaces"
+      description="The replaced authenticator is revoked permanently"
       data={[
-        { value: none, label: "None: it is one more" },
+        { value: none, label: "None: add another one" },
         ...present.map(({ id, label, serial }) => ({
           value: id as string,
           label: serial === null ? label : `${label} (${serial})`,

@@ -16,7 +16,7 @@ interface CorrectDialogProps {
   onClose: () => void;
 }
 
-/** Corrects what was entered wrongly of a token in the stock. */
+/** Corrects details of a token in stock that were entered wrongly. */
 export function CorrectDialog({ token, onClose }: CorrectDialogProps) {
   return (
     <Modal

@@ -28,7 +28,7 @@ export function PersonSelect({ person, onChoose }: PersonSelectProps) {
     { enabled: searching, keepPrevious: true },
   );
   const fresh = searching && settled === typed.trim() && data !== undefined && !isPlaceholderData;
-  // An answer to something shorter is not offered: Enter would take somebody else.
+  // An answer to a shorter text is not offered: Enter would choose somebody else.
   const found = fresh ? data.rows : nobody;
   const offered = person && !found.some(({ id }) => id === person.id) ? [person, ...found] : found;
   return (

@@ -10,7 +10,7 @@ interface ResyncDialogProps {
   onClose: () => void;
 }
 
-/** Finds a token of the stock again whose counter or clock is far off. */
+/** Resynchronises a token in stock whose counter or clock is far off. */
 export function ResyncDialog({ token, onClose }: ResyncDialogProps) {
   return (
     <Modal

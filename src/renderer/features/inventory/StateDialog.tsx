@@ -30,14 +30,14 @@ interface Wording {
 
 const wordings: Record<StateAct, Wording> = {
   unassign: {
-    title: (serial) => `Take ${serial} back?`,
+    title: (serial) => `Unassign ${serial}?`,
     consequences: (holder) => [
-      `${holder ?? "The holder"} cannot use its codes any more. Backup codes that are left still work.`,
-      "It is in the stock again and can be assigned to somebody else.",
+      `${holder ?? "The holder"} can no longer use its codes. Remaining backup codes still work.`,
+      "It goes back into stock and can be assigned to somebody else.",
       "A code from it proves that it is here. Without it, report the token as lost.",
     ],
-    confirmLabel: "Take it back",
-    done: (serial) => `${serial} is in the stock.`,
+    confirmLabel: "Unassign",
+    done: (serial) => `${serial} is in stock.`,
     destructive: true,
     asksCode: true,
     asksReason: true,
@@ -57,21 +57,21 @@ const wordings: Record<StateAct, Wording> = {
     asksReason: true,
   },
   found: {
-    title: (serial) => `Is ${serial} here again?`,
-    consequences: () => ["It goes back to the stock and belongs to nobody until it is assigned."],
-    confirmLabel: "It is here",
-    done: (serial) => `${serial} is in the stock.`,
+    title: (serial) => `Mark ${serial} as found?`,
+    consequences: () => ["It goes back into stock and belongs to nobody until it is assigned."],
+    confirmLabel: "Mark as found",
+    done: (serial) => `${serial} is in stock.`,
     destructive: false,
     asksCode: false,
     asksReason: false,
   },
   retire: {
-    title: (serial) => `Retire ${serial} for good?`,
+    title: (serial) => `Retire ${serial} permanently?`,
     consequences: (holder) => [
-      ...(holder === null ? [] : [`${holder} cannot use its codes any more.`]),
-      "Its seed is erased. It can never be assigned again; to use it after all, add it anew with the seed from its maker.",
+      ...(holder === null ? [] : [`${holder} can no longer use its codes.`]),
+      "Its seed is erased and it can never be assigned again. To use it after all, add it again with the seed from its maker.",
     ],
-    confirmLabel: "Retire for good",
+    confirmLabel: "Retire permanently",
     done: (serial) => `${serial} is retired.`,
     destructive: true,
     asksCode: false,
@@ -155,7 +155,7 @@ function StateForm({ token, act, onClose }: { token: HardwareToken; act: StateAc
       {wording.asksReason && (
         <TextInput
           label="Reason"
-          description="Optional. It is kept in the audit"
+          description="Optional. Recorded in the audit log"
           maxLength={300}
           {...(wording.asksCode ? {} : { "data-autofocus": true })}
           value={reason}

@@ -3,7 +3,7 @@ import { useAction } from "../../ipc/hooks.ts";
 import { findSerial } from "./find-serial.ts";
 import { type HardwareToken, stateInWords, stateMeaning } from "./words.ts";
 
-/** Why a scanned token was not offered to be assigned. */
+/** Why a scanned token cannot be assigned. */
 export interface ScanProblem {
   serial: string;
   title: string;
@@ -12,7 +12,7 @@ export interface ScanProblem {
   unknown: boolean;
 }
 
-/** The most that one call gives; an exact serial number is among the first of those that begin with it. */
+/** The most that one call returns; an exact serial number is among the first of those that begin with it. */
 const looked = 200;
 
 const unknown = (serial: string): ScanProblem => ({

@@ -29,7 +29,7 @@ export const stateMeaning: Record<HardwareTokenState, string> = {
 /** Something done to a token of the inventory. */
 export type HardwareAct = "assign" | "correct" | "resync" | "unassign" | "lost" | "found" | "retire";
 
-/** The moves out of each state. */
+/** What can be done in each state. */
 export const actsOf: Record<HardwareTokenState, readonly HardwareAct[]> = {
   stock: ["assign", "correct", "resync", "lost", "retire"],
   assigned: ["unassign", "lost", "retire"],
