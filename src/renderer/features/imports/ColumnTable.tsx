@@ -4,7 +4,7 @@ import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
 import classes from "./ColumnTable.module.css";
 import { assign, fieldOfColumn, takesSeveral } from "./mapping.ts";
 import type { Column } from "../../ui/VirtualTable.tsx";
-import { WrappingTable } from "./WrappingTable.tsx";
+import { WrappingTable } from "../../ui/WrappingTable.tsx";
 import { columnLetters, fieldInWords } from "./words.ts";
 
 interface ColumnTableProps {

@@ -2,7 +2,7 @@ import { Stack, Text, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { type ImportReport, type ImportVerdict, maxImportVerdicts } from "#shared/contract/exchange.ts";
 import type { Column } from "../../ui/VirtualTable.tsx";
-import { WrappingTable } from "./WrappingTable.tsx";
+import { WrappingTable } from "../../ui/WrappingTable.tsx";
 import classes from "./Verdicts.module.css";
 import { type VerdictKind, verdictInWords, verdictKinds } from "./words.ts";
 import { numberInWords } from "../../ui/format.ts";

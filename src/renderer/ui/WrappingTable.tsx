@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
-import { type Column, tracksOf } from "../../ui/VirtualTable.tsx";
-import classes from "./WrappingTable.module.css";
+import { type Column, tracksOf } from "./VirtualTable.tsx";
+import classes from "./VirtualTable.module.css";
 
 interface WrappingTableProps<Row> {
   label: string;
@@ -35,6 +35,8 @@ export function WrappingTable<Row>(props: WrappingTableProps<Row>) {
       role="table"
       aria-label={label}
       aria-rowcount={rows.length + 1}
+      data-height="short"
+      data-wraps
       style={tracksOf(columns)}
     >
       <div role="rowgroup">
