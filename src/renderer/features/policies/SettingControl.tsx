@@ -13,7 +13,7 @@ type Of<Control extends Setting["control"]> = Omit<SettingControlProps, "setting
   setting: Extract<Setting, { control: Control }>;
 };
 
-/** What settles one setting. */
+/** The control for one setting. */
 export function SettingControl({ setting, ...rest }: SettingControlProps) {
   switch (setting.control) {
     case "text":

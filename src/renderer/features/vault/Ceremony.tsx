@@ -21,7 +21,7 @@ export function Ceremony({ shown, onDone }: { shown: Shown; onDone: () => void }
   return (
     <Stack gap="lg" maw={680} className="surface" p="xl">
       {shown.what === "new keys" ? (
-        <Exchanged {...shown} onDone={onDone} />
+        <Rotated {...shown} onDone={onDone} />
       ) : (
         <NewRecovery shown={shown} onDone={onDone} />
       )}
@@ -91,15 +91,7 @@ export function NewKey({ recoveryKey, doneLabel = "Done", onDone }: NewKeyProps)
   );
 }
 
-function Exchanged({
-  resealed,
-  dropped,
-  onDone,
-}: {
-  resealed: number;
-  dropped: readonly string[];
-  onDone: () => void;
-}) {
+function Rotated({ resealed, dropped, onDone }: { resealed: number; dropped: readonly string[]; onDone: () => void }) {
   return (
     <>
       <Notice tone="good" role="status" icon={<IconCircleCheck size={20} />} title="The key was rotated">
