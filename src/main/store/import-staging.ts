@@ -182,8 +182,8 @@ export class Staging {
   }
 
   /**
-   * Rows that share a username or an external id: of identical ones the first counts, all others are refused with
-   * the number of another one. Notes too which rows share an e-mail address or have usernames that are alike.
+   * Rows that share a username or an external id: of identical ones the first counts, all others are refused with the
+   * number of another one. Notes too which rows share an e-mail address or have usernames that are alike.
    */
   settleDuplicates(): void {
     for (const [column, what] of [

@@ -78,7 +78,7 @@ describe("the administrators", () => {
       await button(page, "Invite an administrator").click();
       await field(page, "Sign-in name").fill("ole.berg");
       await page.keyboard.press("Enter");
-      await page.getByText("There is an administrator of that name.").waitFor();
+      await page.getByText("There is already an administrator with this name.").waitFor();
       await field(page, "Sign-in name").fill("pia.roth");
       await page.getByRole("radio", { name: "Auditor" }).check();
       await expectAccessible(page);
