@@ -157,7 +157,7 @@ it("a setting that was made stricter since stays so after a restore, one that wa
   expect({ named, count }).toEqual({
     named: [
       { name: "Time to use a letter, in days", detail: "30 → 7" },
-      { name: "Wrong codes until the authenticator is locked", detail: "100 → 10" },
+      { name: "Wrong codes until locked", detail: "100 → 10" },
       { name: "Without a second administrator", detail: "delay → recovery key" },
     ],
     count: 3,
