@@ -1,3 +1,4 @@
+import { procedures } from "#shared/contract/index.ts";
 import { existsSync } from "node:fs";
 import type { KeychainState } from "#shared/contract/system.ts";
 import { AppError } from "#shared/errors.ts";
@@ -18,7 +19,7 @@ import { destinationHandlers } from "./backup-plan/destinations.ts";
 import { backupPlanHandlers } from "./backup-plan/handlers.ts";
 import { recipientHandlers } from "./backup-plan/recipients.ts";
 import { runIfDue } from "./backup-plan/run.ts";
-import { type BackupBefore, backupBefore } from "./backup-plan/safety.ts";
+import { backupBefore } from "./backup-plan/safety.ts";
 import { followSchedule } from "./backup-plan/schedule.ts";
 import { backupDescribers } from "./backup/describe.ts";
 import { backupHandlers } from "./backup/handlers.ts";
@@ -128,21 +129,12 @@ const describers: Describers = {
   ...vaultDescribers,
 };
 
-/** Makes a backup first, if the plan wants one before such a change. */
-const after =
-  <Input, Output>(before: BackupBefore, trigger: "rotation" | "import", handle: Handle<Input, Output>) =>
-  async (context: Context, input: Input): Promise<Output> => {
-    await before(context, trigger);
-    return handle(context, input);
-  };
-
-type Handle<Input, Output> = (context: Context, input: Input) => Promise<Output>;
-
 /** Makes the scheduled backup and the due verification of the audit log, on nobody's behalf. */
 async function lookAtSchedule(live: LiveStore, options: ConsoleOptions, jobs: Jobs<WorkerJobs>): Promise<void> {
   const now = options.clock.now();
   const context: Context = { options, live, caller: nobody, call: {}, session: null, approved: null, now };
-  await runIfDue(context, jobs);
+  const run = await runIfDue(context, jobs);
+  if (run) live.touched(procedures["backups.run"].touches, null);
   await verifyIfDue(context, auditVerifier(jobs));
 }
 
@@ -155,13 +147,10 @@ const auditVerifier = (jobs: Jobs<WorkerJobs>): VerifyRunner =>
 
 function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPersonDesk): AllHandlers {
   const keychain = keychainProbe(options);
-  const before = backupBefore(jobs);
-  const vault = vaultHandlers({ jobs, keychain });
-  const imports = exchangeHandlers({ jobs });
   return {
     system: systemHandlers(keychain, (dataDir, depth, now) => jobs.run("store.inspect", { dataDir, depth, now })),
     setup: setupHandlers,
-    vault: { ...vault, rotate: after(before, "rotation", vault.rotate) },
+    vault: vaultHandlers({ jobs, keychain }),
     access: accessHandlers,
     recovery: recoveryHandlers,
     account: accountHandlers,
@@ -171,7 +160,7 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPe
     groups: groupHandlers,
     filters: filterHandlers,
     bulk: bulkHandlers(jobs),
-    imports: { ...imports, run: after(before, "import", imports.run) },
+    imports: exchangeHandlers({ jobs }),
     inPerson: inPersonHandlers(desk),
     policies: policyHandlers,
     tokens: tokenHandlers,
@@ -179,7 +168,7 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPe
     letters: letterHandlers({ jobs }),
     verification: verificationHandlers,
     audit: auditHandlers(auditVerifier(jobs)),
-    backup: backupHandlers({ jobs, openVault: (live) => openVault(live, options), backupBefore: before }),
+    backup: backupHandlers({ jobs, openVault: (live) => openVault(live, options), backupBefore: backupBefore(jobs) }),
     backups: backupPlanHandlers(jobs),
     recipients: recipientHandlers,
     destinations: destinationHandlers(jobs),
@@ -207,6 +196,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     handlers,
     findSession: (caller, now) => findSession(live, caller, now),
     requireStepUp,
+    backupBefore: backupBefore(jobs),
     requireApproval: (context, name, input) => requireApproval(context, describers, name, input),
   });
   const running = new Set<Promise<unknown>>();
@@ -224,6 +214,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       }
     },
     onStatusChange: (listener) => live.onChange(listener),
+    onTouch: (listener) => live.onTouch(listener),
     async close() {
       endSchedule();
       await desk.end();

@@ -1,5 +1,5 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
-import type { Contract, OutputOf, ParsedInputOf, ProcedureName } from "#shared/contract/index.ts";
+import type { Contract, CountersignedName, OutputOf, ParsedInputOf, ProcedureName } from "#shared/contract/index.ts";
 import type { Context } from "./context.ts";
 
 /** What answers a procedure: it throws, the door catches. */
@@ -16,22 +16,6 @@ export type HandlersOf<Area extends keyof Contract> = {
 };
 
 export type AllHandlers = { [Area in keyof Contract]: HandlersOf<Area> };
-
-/** Procedures whose contract says `countersign`. */
-export type CountersignedName =
-  | "admins.invite"
-  | "admins.setRole"
-  | "admins.disable"
-  | "admins.remove"
-  | "admins.resetSecondFactor"
-  | "policies.set"
-  | "backup.restore"
-  | "backup.restoreUsers"
-  | "recipients.add"
-  | "recipients.make"
-  | "vault.replaceRecoveryKey"
-  | "vault.setPassphraseAtStart"
-  | "vault.rotate";
 
 /**
  * Says what a call would do now, for its approver; null: this call needs no approval. Two calls with the same

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { AppError } from "#shared/errors.ts";
+import type { Area } from "#shared/contract/procedure.ts";
 import type { Phase } from "#shared/model/records.ts";
 import { toAppError } from "./errors/to-app-error.ts";
+import type { Caller, TouchListener } from "./ports.ts";
 import { readConsole } from "./store/console.ts";
 import { openStore, privateFolder, type Store, storeFile, storeFolder } from "./store/open.ts";
 import { securePlace } from "./store/private.ts";
@@ -26,6 +28,7 @@ export class LiveStore {
    */
   #complete = false;
   readonly #listeners = new Set<() => void>();
+  readonly #touchListeners = new Set<TouchListener>();
 
   constructor(dataDir: string) {
     this.dataDir = dataDir;
@@ -175,5 +178,17 @@ export class LiveStore {
 
   changed(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  onTouch(listener: TouchListener): () => void {
+    this.#touchListeners.add(listener);
+    return () => this.#touchListeners.delete(listener);
+  }
+
+  /** Tells everybody which lists can look different now. @param by whose call it was; null: the console's own work */
+  touched(areas: readonly Area[], by: Caller | null): void {
+    if (areas.length === 0) return;
+    if (areas.includes("system")) this.changed();
+    for (const listener of this.#touchListeners) listener(areas, by);
   }
 }

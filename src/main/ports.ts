@@ -1,3 +1,4 @@
+import type { Area } from "#shared/contract/procedure.ts";
 import type { Progress } from "#shared/contract/audit.ts";
 import type { Side } from "#shared/contract/procedure.ts";
 import type { Runtime, SystemStatus } from "#shared/contract/system.ts";
@@ -145,12 +146,17 @@ export interface ConsoleOptions {
   codeCost?: Argon2Cost;
 }
 
+/** Is told which lists can look different now. @param by whose call it was; null: the console's own work */
+export type TouchListener = (areas: readonly Area[], by: Caller | null) => void;
+
 /** The whole application without Electron: the window, the terminal and the tests use this. */
 export interface Console {
   /** The one door. Never rejects: every failure is a reply. */
   call(procedure: string, input: unknown, caller: Caller, options?: CallOptions): Promise<Reply>;
   /** @returns a function that ends the subscription */
   onStatusChange(listener: () => void): () => void;
+  /** @returns a function that ends the subscription */
+  onTouch(listener: TouchListener): () => void;
   /** Waits for running work, checkpoints and closes the store. */
   close(): Promise<void>;
 }

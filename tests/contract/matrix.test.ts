@@ -1,8 +1,7 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import type { CountersignedName } from "#main/handlers.ts";
 import { storeFile } from "#main/store/open.ts";
-import { procedureNames, procedures, type ProcedureName } from "#shared/contract/index.ts";
+import { procedureNames, procedures, type ProcedureName, type CountersignedName } from "#shared/contract/index.ts";
 import type { ErrorCode } from "#shared/errors.ts";
 import type { Phase } from "#shared/model/records.ts";
 import { everyRole, type Role } from "#shared/model/records.ts";

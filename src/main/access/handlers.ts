@@ -28,7 +28,6 @@ async function lock(context: Context): Promise<Session> {
     await updateSession(tx, session.id, { locked_at: context.now });
     await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "access.lock" });
   });
-  context.live.changed();
   return toSession({ ...session, locked_at: context.now });
 }
 
@@ -54,7 +53,6 @@ async function unlock(context: Context, password: string): Promise<Session> {
     });
   });
   if (!fits) throw new AppError("SIGN_IN_REFUSED", { message: "The password is wrong." });
-  context.live.changed();
   return toSession({ ...session, locked_at: null, last_seen_at: context.now });
 }
 
@@ -66,7 +64,6 @@ async function signOut(context: Context): Promise<Record<string, never>> {
     await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "access.sign_out" });
   });
   context.caller.session.set(null);
-  context.live.changed();
   return {};
 }
 

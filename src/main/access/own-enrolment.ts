@@ -224,7 +224,6 @@ async function confirmOwnEnrolment(
     },
   );
   context.caller.session.set(done.begun.token);
-  context.live.changed();
   return { backupCodes: done.backupCodes, session: done.begun.session };
 }
 

@@ -92,6 +92,5 @@ export async function signIn(context: Context, input: Input): Promise<OutputOf<"
     },
   );
   context.caller.session.set(signedIn.token);
-  context.live.changed();
   return { session: signedIn.session, remainingBackupCodes: remaining };
 }

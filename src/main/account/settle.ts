@@ -40,5 +40,4 @@ export async function settleFactorChange(
   });
   if (begun instanceof AppError) throw begun;
   context.caller.session.set(begun.token);
-  context.live.changed();
 }

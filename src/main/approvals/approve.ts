@@ -64,7 +64,6 @@ async function approved(
 }
 
 async function answer(context: Context, row: ApprovalWithRequester): Promise<Approval> {
-  context.live.changed();
   const approvers = await approversOf(opened(context).store.db, row.procedure, row.requester_id);
   return toApproval(row, approvers, context.now);
 }

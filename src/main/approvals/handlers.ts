@@ -39,7 +39,6 @@ async function withdraw(
       details: { procedure: row.procedure, digest: row.digest.toString("hex") },
     });
   });
-  context.live.changed();
   return {};
 }
 

@@ -1,11 +1,11 @@
 import type { Approval } from "#shared/contract/approvals.ts";
-import { type ParsedInputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
+import { type ParsedInputOf, type ProcedureName, procedures, type CountersignedName } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { ApprovalId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
-import type { CountersignedName, Describers } from "../handlers.ts";
+import type { Describers } from "../handlers.ts";
 import { newId } from "../ids.ts";
 import { readPolicy } from "../policy/policy.ts";
 import {
@@ -107,6 +107,5 @@ export async function request(
   const act = await actOf(context, opened(context).keys, describers, { ...call, requester: session.admin_id });
   if (!act) return null;
   const approval = await keep(context, session, act);
-  context.live.changed();
   return approval;
 }

@@ -1,8 +1,9 @@
+import { type CountersignedName, procedures } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { AdminId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened, type UsedApproval } from "../context.ts";
-import type { CountersignedName, Describers } from "../handlers.ts";
+import type { Describers } from "../handlers.ts";
 import { approvalFor, type ApprovalWithRequester, deleteApproval, replaceApproval } from "../store/approvals.ts";
 import type { Db, Tx } from "../store/open.ts";
 import type { ApprovalRow } from "../store/schema.ts";
@@ -43,7 +44,7 @@ async function putBack(context: Context, row: ApprovalWithRequester): Promise<vo
     await replaceApproval(tx, row);
     await appendAudit(tx, keys, context.now, event(context, row, "approval.put_back"));
   });
-  context.live.changed();
+  context.live.touched(procedures["approvals.request"].touches, context.caller);
 }
 
 /**
@@ -74,7 +75,6 @@ export async function requireApproval(
     await appendAudit(tx, keys, now, event(context, approved, "approval.use"));
     return approved;
   });
-  context.live.changed();
   const { title, facts } = act;
   return { approved: { title, facts }, putBack: () => putBack(context, row) };
 }

@@ -93,7 +93,6 @@ async function add(
     if (keys) await forgetAccessKeys(keychain, row.id);
     throw thrown;
   }
-  context.live.changed();
   return toDestination(row);
 }
 
@@ -124,7 +123,6 @@ async function change(
       details: { newKeys: keys !== undefined, enabled: (given.enabled ?? row.enabled) === 1 },
     });
   });
-  context.live.changed();
   return toDestination({ ...row, ...given });
 }
 
@@ -137,7 +135,6 @@ async function remove(context: Context, { id }: ParsedInputOf<"destinations.remo
     await appendAudit(tx, keys, context.now, event(context, "backup.destination_remove", row, settings));
   });
   if (settings.kind === "s3") await forgetAccessKeys(context.options.keychain, id);
-  context.live.changed();
   return {};
 }
 
@@ -156,7 +153,6 @@ async function check(
     problem = error.message;
   }
   await opened(context).store.write((tx) => updateDestination(tx, id, { last_error: problem }));
-  context.live.changed();
   return toDestination({ ...row, last_error: problem });
 }
 

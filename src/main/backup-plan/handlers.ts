@@ -55,7 +55,6 @@ async function pin(context: Context, { id, pinned }: ParsedInputOf<"backups.pin"
   });
   const [record] = await toRecords(store.db, [row]);
   if (!record) throw new AppError("NOT_FOUND");
-  context.live.changed();
   return record;
 }
 
@@ -69,7 +68,6 @@ async function acknowledge(context: Context, { id }: ParsedInputOf<"backups.ackn
     return readRun(tx, id);
   });
   if (!row) throw new AppError("NOT_FOUND");
-  context.live.changed();
   return toRun(row);
 }
 

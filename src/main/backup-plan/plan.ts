@@ -36,6 +36,5 @@ export async function setPlan(context: Context, { plan }: { plan: BackupPlan }):
       },
     });
   });
-  context.live.changed();
   return plan;
 }

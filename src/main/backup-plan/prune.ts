@@ -151,6 +151,5 @@ export async function prune(
       }),
     );
   }
-  context.live.changed();
   return { decisions, problems };
 }

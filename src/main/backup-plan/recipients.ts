@@ -50,7 +50,6 @@ async function take(context: Context, given: { name: string; recipient: string }
       details: { recipient: row.recipient },
     });
   });
-  context.live.changed();
   return toRecipient(row);
 }
 
@@ -80,7 +79,6 @@ async function remove(context: Context, { id }: ParsedInputOf<"recipients.remove
       details: { recipient: row.recipient },
     });
   });
-  context.live.changed();
   return {};
 }
 
@@ -104,7 +102,6 @@ async function prove(context: Context, input: ParsedInputOf<"recipients.prove">)
       message: "This backup key belongs to none of this console's recipients.",
     });
   }
-  context.live.changed();
   return toRecipient(proven);
 }
 

@@ -105,7 +105,6 @@ async function settle(
       details: { trigger, outcome, problems: problems.length },
     });
   });
-  context.live.changed();
   return toRun(row);
 }
 

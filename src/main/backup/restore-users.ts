@@ -152,7 +152,6 @@ export async function restoreUsers(
           for (const username of usernames) done.push(await bringOne(context, tx, sides, username));
           return done;
         });
-        context.live.changed();
         return { rows };
       } finally {
         fromKeys.wipe();

@@ -22,6 +22,5 @@ export async function settleRestored(
   const settled = await jobs
     .run("backup.settleRestored", { ...input, dataKey }, context.call)
     .finally(() => dataKey.fill(0));
-  context.live.changed();
   return settled;
 }

@@ -19,6 +19,7 @@ const usedCode = (input: unknown): string | null =>
 /** The console, which tells the owner's phone which codes were accepted. */
 const observed = (console: Console, owner: DemoOwner): Console => ({
   onStatusChange: (listener) => console.onStatusChange(listener),
+  onTouch: (listener) => console.onTouch(listener),
   close: () => console.close(),
   async call(procedure, input, caller, options) {
     const reply = await console.call(procedure, input, caller, options);

@@ -38,7 +38,17 @@ export class Door<Sender> {
   constructor(options: DoorOptions<Sender>) {
     this.#options = options;
     const subscribe = (console: Console): void => {
-      if (!this.#isClosed) this.#unsubscribe = console.onStatusChange(() => options.send({ type: "status-changed" }));
+      if (this.#isClosed) return;
+      const ends = [
+        console.onStatusChange(() => options.send({ type: "status-changed" })),
+        // The window knows of its own calls by their replies.
+        console.onTouch((areas, by) => {
+          if (by !== options.caller) options.send({ type: "touched", areas: [...areas] });
+        }),
+      ];
+      this.#unsubscribe = () => {
+        for (const end of ends) end();
+      };
     };
     // A console that fails to open answers each call with the reason.
     options.console.then(subscribe, () => undefined);

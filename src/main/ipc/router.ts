@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import { type Contract, type ProcedureName, procedures } from "#shared/contract/index.ts";
+import { type Contract, type ProcedureName, procedures, type CountersignedName } from "#shared/contract/index.ts";
 import type { Procedure } from "#shared/contract/procedure.ts";
 import type { Reply } from "#shared/contract/transport.ts";
 import { AppError, type ErrorCode } from "#shared/errors.ts";
@@ -7,7 +7,7 @@ import type { ActKind } from "#shared/model/acts.ts";
 import type { Phase } from "#shared/model/records.ts";
 import type { Context, UsedApproval } from "../context.ts";
 import { toAppError } from "../errors/to-app-error.ts";
-import type { AllHandlers, CountersignedName, Handler } from "../handlers.ts";
+import type { AllHandlers, Handler } from "../handlers.ts";
 import type { LiveStore } from "../live.ts";
 import type { CallOptions, Caller, ConsoleOptions } from "../ports.ts";
 import type { SessionWithAdmin } from "../store/sessions.ts";
@@ -26,6 +26,8 @@ export interface RouterDeps {
    * @throws AppError COUNTERSIGN_REQUIRED, APPROVAL_CHANGED
    */
   requireApproval(context: Context, name: CountersignedName, input: unknown): Promise<UsedApproval>;
+  /** Makes a backup where the plan wants one first. @throws AppError SAFETY_BACKUP_FAILED, BUSY, CANCELLED */
+  backupBefore(context: Context, trigger: NonNullable<Procedure["safetyBackup"]>): Promise<void>;
 }
 
 /** What a caller is told if the procedure has no answer in the console's phase. */
@@ -80,6 +82,16 @@ async function giveBack(deps: RouterDeps, putBack: () => Promise<void>): Promise
   }
 }
 
+/** A backup that failed is shown as well. */
+async function backUpFirst(deps: RouterDeps, context: Context, procedure: Procedure): Promise<void> {
+  if (procedure.safetyBackup === null) return;
+  try {
+    await deps.backupBefore(context, procedure.safetyBackup);
+  } finally {
+    deps.live.touched(procedures["backups.run"].touches, null);
+  }
+}
+
 /** With a session, what the session alone does not allow is asked for first. */
 async function act(
   deps: RouterDeps,
@@ -88,7 +100,10 @@ async function act(
   input: unknown,
   underSession: boolean,
 ): Promise<unknown> {
-  const handle = (given: Context) => findHandler(deps.handlers, name)(given, input as never);
+  const handle = async (given: Context) => {
+    await backUpFirst(deps, given, procedure);
+    return findHandler(deps.handlers, name)(given, input as never);
+  };
   if (!underSession) return handle(context);
   if (procedure.stepUp !== null) await deps.requireStepUp(context, procedure.stepUp);
   if (!procedure.countersign) return handle(context);
@@ -124,6 +139,7 @@ async function answer(
   const result = await procedure.output.safeParseAsync(output);
   if (!result.success)
     throw new AppError("INTERNAL", { cause: new TypeError(`the answer of ${name} does not have the required form`) });
+  deps.live.touched(procedure.touches, caller);
   return result.data;
 }
 

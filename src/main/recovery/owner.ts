@@ -155,6 +155,5 @@ export async function confirmRecovery(
   );
   context.options.logger.warn("an owner came back with the recovery key", { administrator: begun.session.adminId });
   context.caller.session.set(begun.token);
-  context.live.changed();
   return { backupCodes, session: begun.session };
 }

@@ -143,6 +143,5 @@ export async function confirmSetup(
     return beginSession(tx, context, owner);
   });
   context.caller.session.set(sessionToken);
-  context.live.changed();
   return { backupCodes: fresh.codes, session };
 }

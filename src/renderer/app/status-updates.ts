@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { SystemStatus } from "#shared/contract/system.ts";
-import { onStatusChanged } from "../ipc/client.ts";
+import { onStatusChanged, onTouched } from "../ipc/client.ts";
+import { refresh } from "../ipc/hooks.ts";
 import { refreshStatus, statusKey } from "./query-client.ts";
 
 /** The longest delay that a timer takes. */
@@ -17,10 +18,14 @@ const nextChange = (status: SystemStatus | undefined): number | null => {
   return times.length > 0 ? Math.min(...times) : null;
 };
 
-/** Asks for the status again when main says that it changed, and when it changes by itself. */
+/**
+ * Asks for the status again when main says that it changed, and when it changes by itself; for lists, when others
+ * changed them.
+ */
 export function useStatusUpdates(status: SystemStatus | undefined): void {
   const client = useQueryClient();
   useEffect(() => onStatusChanged(() => void refreshStatus(client)), [client]);
+  useEffect(() => onTouched((areas) => void refresh(client, areas)), [client]);
 
   useEffect(() => {
     const at = nextChange(status);

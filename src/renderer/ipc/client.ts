@@ -123,6 +123,12 @@ export async function call<Name extends ProcedureName>(
   }
 }
 
+/** Lists that somebody else's call may have changed. @returns a function that ends the subscription */
+export const onTouched = (listener: (areas: readonly string[]) => void): (() => void) =>
+  window.countersign.subscribe((event: ConsoleEvent) => {
+    if (event.type === "touched") listener(event.areas);
+  });
+
 /** @returns a function that ends the subscription */
 export const onStatusChanged = (listener: () => void): (() => void) =>
   window.countersign.subscribe((event: ConsoleEvent) => {

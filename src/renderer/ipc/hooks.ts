@@ -12,40 +12,13 @@ import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#sh
 import { call, type CallError, isLong } from "./client.ts";
 import { createPace, type PacedProgress } from "./pace.ts";
 
-/** Areas whose lists can look different after a mutation of the area. */
-const touchedBy: Readonly<Record<string, readonly string[]>> = {
-  users: ["users", "groups", "inventory", "letters", "imports", "audit"],
-  groups: ["users", "groups", "audit"],
-  filters: ["filters"],
-  bulk: ["users", "groups", "inventory", "letters", "imports", "audit"],
-  imports: ["users", "groups", "imports", "audit"],
-  tokens: ["users", "tokens", "inventory", "letters", "audit"],
-  inventory: ["users", "tokens", "inventory", "audit"],
-  letters: ["users", "tokens", "letters", "audit"],
-  inPerson: ["users", "tokens", "letters", "inPerson", "audit"],
-  policies: ["policies", "approvals", "account", "system", "audit"],
-  verification: ["users", "tokens", "letters", "audit"],
-  backup: ["backup", "users", "groups", "tokens", "letters", "approvals", "audit"],
-  backups: ["backups", "destinations", "audit"],
-  recipients: ["recipients", "backups", "approvals", "audit"],
-  destinations: ["destinations", "backups", "audit"],
-  access: ["system"],
-  account: ["account", "admins", "system", "audit"],
-  admins: ["admins", "approvals", "account", "system", "audit"],
-  vault: ["vault", "approvals", "system", "audit"],
-  approvals: ["approvals", "audit"],
-  setup: ["system"],
-  system: ["system", "users", "tokens", "audit"],
-};
-
 const areaOf = (name: string): string => name.slice(0, name.indexOf("."));
 
-/** Marks every list that a successful mutation may have made stale. */
-async function refreshAfter(client: QueryClient, name: ProcedureName): Promise<void> {
-  const areas = procedures[name].kind === "mutation" ? (touchedBy[areaOf(name)] ?? []) : [];
-  if (areas.length === 0) return;
+/** Marks every list of these areas as stale. */
+export async function refresh(client: QueryClient, touched: readonly string[]): Promise<void> {
+  if (touched.length === 0) return;
   await client.invalidateQueries({
-    predicate: ({ queryKey: [key] }) => typeof key === "string" && areas.includes(areaOf(key)),
+    predicate: ({ queryKey: [key] }) => typeof key === "string" && touched.includes(areaOf(key)),
   });
 }
 
@@ -149,7 +122,7 @@ export function useAction<Name extends ProcedureName>(
     },
     onSuccess: async (output) => {
       onDone?.(output);
-      await refreshAfter(client, name);
+      await refresh(client, procedures[name].touches);
     },
   });
 

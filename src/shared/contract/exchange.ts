@@ -262,6 +262,7 @@ export const imports = {
   dryRun: query({ input: z.strictObject(importOptions), output: ImportReport, allow: manage, progress: Progress }),
   /** In one transaction: all of it or nothing. */
   run: mutation({
+    safetyBackup: "import",
     input: z.strictObject({ ...importOptions, digest: ImportReport.shape.digest.optional() }),
     output: ImportReport.extend({ importId: ImportId.nullable() }),
     allow: manage,

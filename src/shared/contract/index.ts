@@ -13,7 +13,7 @@ import { inPerson } from "./in-person.ts";
 import { inventory } from "./inventory.ts";
 import { letters } from "./letters.ts";
 import { policies } from "./policies.ts";
-import type { Procedure } from "./procedure.ts";
+import { type Area, type Procedure, touching } from "./procedure.ts";
 import { recovery } from "./recovery.ts";
 import { setup } from "./setup.ts";
 import { system } from "./system.ts";
@@ -22,50 +22,67 @@ import { vault } from "./vault.ts";
 
 /** The whole surface of the console, by area. */
 export const contract = {
-  system,
-  setup,
-  vault,
-  access,
-  recovery,
-  account,
-  admins,
-  approvals,
-  users,
-  groups,
-  filters,
-  bulk,
-  imports,
-  tokens,
-  inventory,
-  letters,
-  inPerson,
-  policies,
-  verification,
+  system: touching(system, "system", "users", "tokens", "audit"),
+  setup: touching(setup, "system"),
+  vault: touching(vault, "vault", "approvals", "system", "audit"),
+  access: touching(access, "system", "audit"),
+  recovery: touching(recovery, "account", "admins", "system", "audit"),
+  account: touching(account, "account", "admins", "system", "audit"),
+  admins: touching(admins, "admins", "approvals", "account", "system", "audit"),
+  approvals: touching(approvals, "approvals", "system", "audit"),
+  users: touching(users, "users", "groups", "inventory", "letters", "imports", "audit"),
+  groups: touching(groups, "users", "groups", "audit"),
+  filters: touching(filters, "filters"),
+  bulk: touching(bulk, "users", "groups", "inventory", "letters", "imports", "audit"),
+  imports: touching(imports, "users", "groups", "imports", "audit"),
+  tokens: touching(tokens, "users", "tokens", "inventory", "letters", "audit"),
+  inventory: touching(inventory, "users", "tokens", "inventory", "audit"),
+  letters: touching(letters, "users", "tokens", "letters", "audit"),
+  inPerson: touching(inPerson, "users", "tokens", "letters", "inPerson", "audit"),
+  policies: touching(policies, "policies", "approvals", "account", "system", "audit"),
+  verification: touching(verification, "users", "tokens", "letters", "audit"),
   audit,
-  backup,
-  backups,
-  recipients,
-  destinations,
+  backup: touching(
+    backup,
+    "backup",
+    "backups",
+    "destinations",
+    "users",
+    "groups",
+    "tokens",
+    "letters",
+    "approvals",
+    "system",
+    "audit",
+  ),
+  backups: touching(backups, "backups", "destinations", "system", "audit"),
+  recipients: touching(recipients, "recipients", "backups", "approvals", "system", "audit"),
+  destinations: touching(destinations, "destinations", "backups", "system", "audit"),
   files,
   clipboard,
-};
+} satisfies Record<Area, Record<string, Procedure>>;
 
 export type Contract = typeof contract;
 
 /** `users.list`, `tokens.begin`, … */
 export type ProcedureName = {
-  [Area in keyof Contract]: `${Area}.${Extract<keyof Contract[Area], string>}`;
+  [Name in keyof Contract]: `${Name}.${Extract<keyof Contract[Name], string>}`;
 }[keyof Contract];
 
-type Find<Name extends ProcedureName> = Name extends `${infer Area extends keyof Contract}.${infer Method}`
-  ? Method extends keyof Contract[Area]
-    ? Contract[Area][Method]
+type Find<Name extends ProcedureName> = Name extends `${infer AreaName extends keyof Contract}.${infer Method}`
+  ? Method extends keyof Contract[AreaName]
+    ? Contract[AreaName][Method]
     : never
   : never;
 
 type Input<P> = P extends Procedure<infer I> ? z.input<I> : never;
 type ParsedInput<P> = P extends Procedure<infer I> ? z.output<I> : never;
 type Output<P> = P extends Procedure<z.ZodType, infer O> ? z.output<O> : never;
+
+/** Procedures that may need a second administrator. */
+export type CountersignedName = {
+  [Name in ProcedureName]: Find<Name> extends Procedure<z.ZodType, z.ZodType, z.ZodType, true> ? Name : never;
+}[ProcedureName];
 
 /** What a caller passes. */
 export type InputOf<Name extends ProcedureName> = Input<Find<Name>>;

@@ -2,6 +2,35 @@ import type { z } from "zod";
 import type { ActKind } from "../model/acts.ts";
 import type { Phase, Role } from "../model/records.ts";
 
+/** Each has its own file here, its handlers and its lists; a procedure is called `area.method`. */
+export type Area =
+  | "system"
+  | "setup"
+  | "vault"
+  | "access"
+  | "recovery"
+  | "account"
+  | "admins"
+  | "approvals"
+  | "users"
+  | "groups"
+  | "filters"
+  | "bulk"
+  | "imports"
+  | "tokens"
+  | "inventory"
+  | "letters"
+  | "inPerson"
+  | "policies"
+  | "verification"
+  | "audit"
+  | "backup"
+  | "backups"
+  | "recipients"
+  | "destinations"
+  | "files"
+  | "clipboard";
+
 /** Where a call comes from: an administrator's window or terminal, or the window of a person being enrolled. */
 export type Side = "console" | "user";
 
@@ -13,6 +42,7 @@ export interface Procedure<
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
   Progress extends z.ZodType = z.ZodType,
+  Countersign extends boolean = boolean,
 > {
   readonly kind: "query" | "mutation";
   readonly input: Input;
@@ -31,35 +61,36 @@ export interface Procedure<
    * May need the approval of a second administrator (`approvals.request`). The room that knows the action decides
    * whether it does for an input.
    */
-  readonly countersign: boolean;
+  readonly countersign: Countersign;
+  /** A backup that the plan may want before it; null: none, or the handler makes it in the middle of its work. */
+  readonly safetyBackup: "import" | "rotation" | null;
+  /** Areas whose lists can look different after it. Every window is told once it has succeeded. */
+  readonly touches: readonly Area[];
   /** The side that may call it; the other one is refused with SENDER_REFUSED. */
   readonly side: Side;
   /** Present for long work: reports progress of this form and can be cancelled. */
   readonly progress: Progress | undefined;
 }
 
-type Options<I extends z.ZodType, O extends z.ZodType, P extends z.ZodType> = Pick<
-  Procedure<I, O, P>,
+type Options<I extends z.ZodType, O extends z.ZodType, P extends z.ZodType, C extends boolean> = Pick<
+  Procedure<I, O, P, C>,
   "input" | "output" | "allow"
 > &
-  Partial<
-    Pick<
-      Procedure<I, O, P>,
-      "phases" | "withoutSessionIn" | "whileLocked" | "stepUp" | "countersign" | "side" | "progress"
-    >
-  >;
+  Partial<Omit<Procedure<I, O, P, C>, "kind">>;
 
 const procedure =
   (kind: Procedure["kind"]) =>
-  <I extends z.ZodType, O extends z.ZodType, P extends z.ZodType = z.ZodNever>(
-    options: Options<I, O, P>,
-  ): Procedure<I, O, P> => ({
+  <I extends z.ZodType, O extends z.ZodType, P extends z.ZodType = z.ZodNever, C extends boolean = false>(
+    options: Options<I, O, P, C>,
+  ): Procedure<I, O, P, C> => ({
     kind,
     phases: ["ready"],
     withoutSessionIn: [],
     whileLocked: options.allow === "anyone",
     stepUp: null,
-    countersign: false,
+    countersign: false as C,
+    safetyBackup: null,
+    touches: [],
     side: "console",
     progress: undefined,
     ...options,
@@ -75,3 +106,12 @@ export const evenWithoutStore = {
   phases: ["ready", "empty", "setup", "damaged"],
   withoutSessionIn: ["empty", "setup", "damaged"],
 } as const;
+
+/** One area of the contract: its mutations touch these areas unless they say otherwise. */
+export function touching<Methods extends Record<string, Procedure>>(methods: Methods, ...touches: Area[]): Methods {
+  const told = Object.entries(methods).map(([name, method]): [string, Procedure] => {
+    const isTold = method.kind === "query" || method.touches.length > 0;
+    return [name, isTold ? method : { ...method, touches }];
+  });
+  return Object.fromEntries(told) as Methods;
+}

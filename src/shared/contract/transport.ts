@@ -25,6 +25,8 @@ export const ConsoleEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("progress"), callId: CallId, progress: Progress }),
   /** The phase, the session or its lock changed: ask `system.status` again. */
   z.strictObject({ type: z.literal("status-changed") }),
+  /** Lists of these areas can look different: somebody else's call, or the console's own work, changed them. */
+  z.strictObject({ type: z.literal("touched"), areas: z.array(z.string()) }),
 ]);
 export type ConsoleEvent = z.infer<typeof ConsoleEvent>;
 

@@ -153,6 +153,7 @@ export const vault = {
    * lost. Needs exclusive use of the store. If it is killed half-way, nothing has changed.
    */
   rotate: mutation({
+    safetyBackup: "rotation",
     input: z
       .strictObject({
         /** One for each passphrase or password slot to keep. */

@@ -95,7 +95,7 @@ describe("the overview", () => {
       await page.getByRole("link", { name: "Aino Abrahamsson" }).first().waitFor();
       expect(await page.getByText("Backups need attention").count()).toBe(0);
       fake.backups.fail();
-      fake.change({});
+      fake.touch("backups");
       await page.getByText("1 backup had problems.").waitFor();
     }));
 

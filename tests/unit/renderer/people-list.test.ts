@@ -144,6 +144,15 @@ describe("a long list of people", () => {
       await page.getByText(/^\d+ (person matches|people match)$/u).waitFor();
     }));
 
+  it("is read anew when somebody else has changed people, and not for what does not concern it", () =>
+    inList({}, async ({ fake, page }) => {
+      const before = lists(fake).length;
+      fake.touch("letters");
+      fake.touch("groups", "users");
+      await expect.poll(() => lists(fake).length).toBe(before + 1);
+      await row(page, 1).waitFor();
+    }));
+
   it("is there as it was left on the way back from a person", () =>
     inList({}, async ({ page }) => {
       const { seen } = await ride(page, 500, 400);

@@ -170,6 +170,27 @@ describe("events", () => {
     console.changeStatus();
     expect(events).toEqual([{ type: "status-changed" }]);
   });
+
+  it("tell which lists others have touched, and not what the window's own calls touched", async () => {
+    const { console, caller, events } = open();
+    await settle();
+    console.touch(["users"], caller);
+    console.touch(["users", "audit"], windowCaller());
+    console.touch(["backups"], null);
+    expect(events).toEqual([
+      { type: "touched", areas: ["users", "audit"] },
+      { type: "touched", areas: ["backups"] },
+    ]);
+  });
+
+  it("tell nothing once it is closed", async () => {
+    const { console, events, door } = open();
+    await settle();
+    door.close();
+    console.changeStatus();
+    console.touch(["users"], null);
+    expect(events).toEqual([]);
+  });
 });
 
 describe("stopping", () => {

@@ -33,12 +33,18 @@ export interface RecordedCall {
 }
 
 /** A console whose calls stay open until the test answers them. */
-export function scriptedConsole(): Console & { calls: RecordedCall[]; changeStatus(): void } {
+export function scriptedConsole(): Console & {
+  calls: RecordedCall[];
+  changeStatus(): void;
+  touch: Parameters<Console["onTouch"]>[0];
+} {
   const calls: RecordedCall[] = [];
   const listeners = new Set<() => void>();
+  const touchListeners = new Set<Parameters<Console["onTouch"]>[0]>();
   return {
     calls,
     changeStatus: () => listeners.forEach((listener) => listener()),
+    touch: (areas, by) => touchListeners.forEach((listener) => listener(areas, by)),
     call: (procedure, input, caller, options) =>
       new Promise((resolve, reject) => {
         calls.push({ procedure, input, caller, options, reply: resolve, fail: reject });
@@ -46,6 +52,10 @@ export function scriptedConsole(): Console & { calls: RecordedCall[]; changeStat
     onStatusChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onTouch(listener) {
+      touchListeners.add(listener);
+      return () => touchListeners.delete(listener);
     },
     close: async () => undefined,
   };

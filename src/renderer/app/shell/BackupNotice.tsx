@@ -1,9 +1,6 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { IconArchiveOff } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { Link, useLocation } from "react-router";
-import { onStatusChanged } from "../../ipc/client.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { useNow } from "../../ui/use-now.ts";
@@ -14,23 +11,8 @@ import { useMay, useSession } from "../session.ts";
 export function BackupNotice() {
   const { role } = useSession();
   const { pathname } = useLocation();
-  useBackupUpdates();
   const tells = (role === "owner" || role === "operator") && pathname !== "/backup";
   return tells ? <Worries /> : null;
-}
-
-/** Backups are made while nobody asks: what is shown of them is read anew when main says that something has changed. */
-function useBackupUpdates(): void {
-  const client = useQueryClient();
-  useEffect(
-    () =>
-      onStatusChanged(() => {
-        void client.invalidateQueries({
-          predicate: ({ queryKey: [key] }) => typeof key === "string" && /^(?:backups?|destinations)\./u.test(key),
-        });
-      }),
-    [client],
-  );
 }
 
 function Worries() {

@@ -1,6 +1,7 @@
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
 import { attentionOf } from "#main/diagnostics/attention.ts";
 import type { HealthReport, SystemStatus } from "#shared/contract/system.ts";
+import type { Area } from "#shared/contract/procedure.ts";
 import { type Call, type ConsoleEvent, Reply } from "#shared/contract/transport.ts";
 import { AppError, type ErrorBody, type ErrorCode } from "#shared/errors.ts";
 import type { Role, Verdict } from "#shared/model/records.ts";
@@ -141,6 +142,11 @@ export class FakeConsole {
   change(status: Partial<SystemStatus>): void {
     Object.assign(this.status, status);
     this.#emit({ type: "status-changed" });
+  }
+
+  /** Tells the window, as main does, that somebody else touched these areas. */
+  touch(...areas: Area[]): void {
+    this.#emit({ type: "touched", areas });
   }
 
   async invoke({ callId, procedure, input }: Call): Promise<Reply> {
