@@ -38,7 +38,7 @@ export async function tourChoice(page: Page, app: ElectronApplication, folder: s
   await visit(page, "people-export");
   await saveAs(app, path.join(folder, "people.csv"));
   await button(dialog, "Choose where to save").click();
-  await expect(dialog.getByRole("status")).toContainText("people written");
+  await expect(dialog.getByRole("status")).toContainText("people exported");
   await visit(page, "people-exported");
   await button(dialog, "Done").click();
   await button(page, "Choose none").click();

@@ -219,9 +219,9 @@ describe("the export", () => {
   it("writes the people into the chosen table and says how many and where", () =>
     importing({}, async ({ page, fake }) => {
       await button(page, "Export everyone").click();
-      await choose(page, "Between the cells", "Semicolon");
+      await choose(page, "Separator", "Semicolon");
       await button(page, "Choose where to save").click();
-      await page.getByText("137 people written").waitFor();
+      await page.getByText("137 people exported").waitFor();
       await page.getByText(savedTable).waitFor();
       expect(inputs(fake, "imports.exportUsers")).toEqual([{ file: savedTable, delimiter: ";" }]);
     }));

@@ -16,13 +16,13 @@ import { delimiterInWords, tablePhase, tableUnit } from "../table-words.ts";
 interface ExportPeopleProps {
   opened: boolean;
   onClose: () => void;
-  /** Whom; everyone when left out. */
+  /** Who is exported; everyone if left out. */
   selection?: Selection | undefined;
   /** The selection in words: `Everyone`, `42 people`. */
   whom: string;
 }
 
-/** Writes people into a table that any spreadsheet opens and that can be imported again. */
+/** Exports people as a table that any spreadsheet opens and that can be imported again. */
 export function ExportPeople({ opened, onClose, selection, whom }: ExportPeopleProps) {
   return (
     <Modal
@@ -70,11 +70,11 @@ function ExportBody({ onClose, selection, whom }: Omit<ExportPeopleProps, "opene
   return (
     <Stack gap="md">
       <Text>
-        {whom}: username, name, e-mail, external id, groups, status and notes, one person a row. The table holds no
-        secret, and it can be imported again.
+        {whom}: username, name, e-mail, external id, groups, status and notes, one row per person. The table contains no
+        secrets and can be imported again.
       </Text>
       <Select
-        label="Between the cells"
+        label="Separator"
         description="Spreadsheets in countries with a decimal comma expect a semicolon."
         data={Delimiter.options.map((value) => ({ value, label: delimiterInWords[value] }))}
         value={delimiter}
@@ -100,7 +100,7 @@ function Written({ written, onClose }: { written: OutputOf<"imports.exportUsers"
         tone="good"
         role="status"
         icon={<IconCircleCheck size={20} />}
-        title={`${counted(written.rows, "person", "people")} written`}
+        title={`${counted(written.rows, "person", "people")} exported`}
       >
         <span className="breakable">{written.file}</span>
       </Notice>
