@@ -9,7 +9,7 @@ const rowsShown = 50;
 const counts = ({ sums }: Pick<ImportReport, "sums">): string =>
   `${plural(sums.rows, "row")}: ${sums.create} to create, ${sums.update} to change, ${sums.unchanged} unchanged, ${sums.refused} refused.`;
 
-const looksInWords = { name: "part of a name", id: "an id", status: "a status" } as const;
+const looksInWords = { name: "part of a name", id: "an id", status: "a status", group: "groups" } as const;
 
 /** What a column is used for, and how it is read. */
 const useOf = ({ fields, looksLike, reading }: ColumnUse): string => {

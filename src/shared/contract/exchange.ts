@@ -194,7 +194,7 @@ export const ColumnUse = z.strictObject({
   /** How its cells are read, if that is not obvious, in plain words; empty if it is. */
   reading: z.string(),
   /** Of a column that is not used: what it seems to contain. */
-  looksLike: z.enum(["name", "id", "status"]).nullable(),
+  looksLike: z.enum(["name", "id", "status", "group"]).nullable(),
   samples: z.array(z.string()),
 });
 export type ColumnUse = z.infer<typeof ColumnUse>;

@@ -93,6 +93,17 @@ describe("groups of a directory", () => {
   });
 });
 
+test("a column of full names under an unknown heading is named where no column is used for the name", async () => {
+  const rows = [
+    ["username", "Bezeichner", "Team"],
+    ["anna", "Anna Berg", "Sales"],
+    ["bela", "Béla Nagy", "Sales"],
+  ];
+  expect((await taken(rows))[0].columns.map(({ looksLike }) => looksLike)).toEqual([null, "name", null]);
+  const [report] = await taken(rows, { mapping: { username: 0 } });
+  expect(report.columns.map(({ looksLike }) => looksLike)).toEqual([null, "name", "group"]);
+});
+
 describe("a column of yes and no under a heading that says nothing", () => {
   const rows = [
     ["username", "Merkmal 7", "Newsletter"],
@@ -136,6 +147,15 @@ describe("a column of yes and no under a heading that says nothing", () => {
     ]);
     expect(report.sums).toMatchObject({ create: 2, refused: 0 });
     expect(report.columns[1]?.fields).toEqual(["status"]);
+  });
+
+  test("is like one of dates that not everybody has, as last days are, but not like days that begin something", async () => {
+    const [report] = await taken([
+      ["username", "Datum X", "Probezeit bis"],
+      ["anna", "", "2020-01-01"],
+      ["bela", "2024-03-31", ""],
+    ]);
+    expect(report.decisions.map(({ column, rows: n }) => [column, n])).toEqual([[1, 2]]);
   });
 
   test("of 0 and 1 is one as well, but figures are not", async () => {

@@ -21,7 +21,8 @@ const names: Readonly<Record<NamedField, string>> = {
     kontoname, kennung, benutzerkennung, benutzerkonto, benutzer-id, uid, preferred_username, mail nickname
     userprincipalname, user principal name, upn, nsid, user id, user, benutzer, utilisateur, usuario, utente, usuário
     utilizador, gebruiker, użytkownik, uživatel, felhasználó, användare, bruker, bruger, kullanıcı, логин, пользователь
-    identifiant, identifiant de connexion, cuenta, inicio de sesión, usrid, bname, アカウント, 账户`,
+    identifiant, identifiant de connexion, cuenta, inicio de sesión, usrid, bname, アカウント, 账户
+    tên đăng nhập, tên người dùng, tài khoản, اسم المستخدم, שם משתמש, ชื่อผู้ใช้, nama pengguna, sap-benutzer, sap user, логін`,
   name: `
     name, display name, anzeigename, full name, vollername, vollständiger name, preferred name, legal name
     preferred full name, legal full name, nom complet, nombre completo, nom affiché, nom d'affichage
@@ -32,20 +33,23 @@ const names: Readonly<Record<NamedField, string>> = {
     nachname und vorname, vor- und nachname, vorname und nachname, nom et prénom, prénom et nom, apellidos y nombre
     nombre y apellidos, apellidos nombre, apellidos y nombres, cognome e nome, nome e cognome, first and last name
     common name, cn, gecos, real name, realname, employee name, worker name, person name, mitarbeitername
-    mitarbeiter, employee, worker, salarié, collaborateur, empleado, dipendente, person, contact name`,
+    mitarbeiter, employee, worker, salarié, collaborateur, empleado, dipendente, person, contact name
+    họ và tên, họ tên, tên đầy đủ, الاسم, الاسم الكامل, שם מלא, ชื่อ-นามสกุล, nama lengkap, піб, payroll name`,
   firstName: `
     first name, given name, given names, first names, forenames, vorname, prénom, nombre, forename, rufname, nombre de pila, primer nombre, nombres
     nome, nome proprio, primo nome, primeiro nome, voornaam, imię, imiona, křestní jméno, jméno, meno, keresztnév, utónév
     etunimi, förnamn, fornavn, ad, adı, имя, όνομα, 名, 名（漢字）, メイ, 名字, 이름（名）, fname, firstname, christian name
-    vornamen, prénoms, prénom usuel, tilltalsnamn, vorna`,
+    vornamen, prénoms, prénom usuel, tilltalsnamn, vorna
+    roepnaam, tên, الاسم الأول, שם פרטי, ชื่อ, nama depan, legal first name`,
   lastName: `
     last name, surname, family name, last names, surnames, family names, nachname, familienname, zuname, nom de famille, nom, nom d'usage, apellido
     apellidos, primer apellido, apellido paterno, apellido 1, apellido1, cognome, sobrenome, apelido, último nome
     último apellido, achternaam, familienaam, nazwisko, příjmení, priezvisko, vezetéknév, családnév, családi név
     sukunimi, efternamn, etternavn, efternavn, soyad, soyadı, фамилия, επώνυμο, επίθετο, 姓, 姓（漢字）, 氏, 苗字, セイ, 성
-    sn, lname, nachn`,
+    sn, lname, nachn
+    họ, اسم العائلة, الاسم الأخير, שם משפחה, นามสกุล, nama belakang, прізвище`,
   middleName: `
-    middle name, middle names, middlename, zweiter vorname, weitere vornamen, deuxième prénom, autres prénoms
+    middle name, middle names, middlename, zweiter vorname, weitere vornamen, deuxième prénom, autres prénoms, legal middle name, tên đệm, по батькові
     segundo nombre, secondo nome, nome do meio, drugie imię, отчество, patronymic, other forenames, other names`,
   prefix:
     "tussenvoegsel, tussenvoegsels, infix, voorvoegsel, namensvorsatz, vorsatzwort, namensvorsatzwort, name prefix particle, particule, nobiliary particle",
@@ -59,7 +63,8 @@ const names: Readonly<Record<NamedField, string>> = {
     почта, メールアドレス, メール, eメール, 邮箱, 电子邮件, 电子邮箱, 邮件地址, 이메일, 이메일 주소
     primary smtp address, windowsemailaddress, work email, business email, work email address, primary work email, email work, work mail
     company email, geschäftliche e-mail, e-mail dienstlich, dienstliche e-mail, primary email, primaryemail, emails
-    adresse mail professionnelle, mail professionnel, correo corporativo, e-mail cím munkahelyi`,
+    adresse mail professionnelle, mail professionnel, correo corporativo, e-mail cím munkahelyi
+    البريد الإلكتروني, อีเมล, địa chỉ email, thư điện tử, surel, work contact work email`,
   externalId: `
     external id, employee id, employee number, personalnummer, personalnr, persnr, pers nr, pernr, mitarbeiternummer
     mitarbeiternr, mitarbeiter-id, stammnummer, personal-nr, matricule, numéro employé, numéro d'employé
@@ -72,7 +77,9 @@ const names: Readonly<Record<NamedField, string>> = {
     worker id, staff id, staff number, payroll id, payroll number, personnel number, person id, person number, badge
     badge number, student id, student number, matrikelnummer, matrikelnr, martikelnummer, ausweisnummer, emp id
     emp no, empid, empno, employee no, ident-nr, identnummer, immutable id, object guid, object id, objectid
-    source anchor, ms-ds-consistencyguid, entryuuid, global id, gid`,
+    source anchor, ms-ds-consistencyguid, entryuuid, global id, gid
+    mã nhân viên, mã số nhân viên, الرقم الوظيفي, מספר עובד, รหัสพนักงาน, nomor induk karyawan, табельний номер, personeelsnr
+    idnumber, file number, employee identifier`,
   groups: `
     groups, group, gruppen, gruppe, groupes, groupe, grupos, grupo, gruppi, gruppo, groepen, groep, grupy, grupa
     skupiny, skupina, csoportok, csoport, ryhmät, ryhmä, grupper, grupp, gruplar, группы, группа, グループ, 群组, 组, 그룹
@@ -82,7 +89,8 @@ const names: Readonly<Record<NamedField, string>> = {
     departamento, reparto, ufficio, dipartimento, setor, área, afdeling, dział, oddział, oddělení, oddelenie, osztály
     szervezeti egység, osasto, avdelning, avdeling, bölüm, departman, отдел, подразделение, τμήμα, 部署, 部署名, 部門, 所属
     部门, 부서, team, org unit, organizational unit, org unit path, org path, organisationseinheit, orgeinheit
-    kostenstelle bezeichnung, supervisory organization, business unit`,
+    kostenstelle bezeichnung, supervisory organization, business unit
+    phòng ban, القسم, מחלקה, แผนก, departemen, memberof group, 所属部署, komórka organizacyjna, відділ`,
   notes: `
     notes, note, comment, comments, remarks, remark, info, notizen, notiz, bemerkung, bemerkungen, kommentar
     anmerkung, anmerkungen, remarque, remarques, commentaire, commentaires, notas, nota, comentario, comentarios

@@ -26,6 +26,7 @@ export function headerKeys(header: string): string[] {
   const text = header
     .slice(0, longestHeading)
     .replaceAll(/^\uFEFF+/gu, "")
+    .replace(/(?<=\p{L}) ?[#№]/u, " number")
     .trim();
   const whole = plain(text);
   const inside = (text.match(bracketed) ?? []).join(" ");

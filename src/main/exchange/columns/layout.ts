@@ -18,6 +18,28 @@ const holdsValues = (row: readonly string[]): boolean =>
       cell.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$|^\d{3,}$|^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}$/u.test(cell.trim()),
   );
 
+/** `Personal-` above `nummer` is one word, `Konto` above `gesperrt` are two. */
+const joined = (above: string, below: string): string =>
+  /\p{L}-$/u.test(above) ? above.slice(0, -1) + below : `${above} ${below}`.trim();
+
+/**
+ * The names of the columns, which may stand in two rows below each other.
+ *
+ * @param at index of the row with the names, or of the lower one
+ */
+export function headerAt(rows: readonly (readonly string[])[], at: number): string[] {
+  const [above = [], below = []] = [rows[at - 1], rows[at]];
+  const own = below.map((name) => name.trim());
+  // A cell that is merged over several columns, a title: not the beginning of each name.
+  if (at === 0 || filled(above).length * 2 <= filled(below).length || holdsValues(above) || holdsValues(below))
+    return own;
+  const width = Math.max(above.length, below.length);
+  const both = Array.from({ length: width }, (_, index) =>
+    joined((above[index] ?? "").trim(), (below[index] ?? "").trim()),
+  );
+  return knownNames(both) > Math.max(knownNames(above), knownNames(below)) ? both : own;
+}
+
 /** Where the table begins within its file. */
 export interface Layout {
   /** Index of the row with the columns' names; null if the first row is already a person. */
@@ -39,7 +61,11 @@ export function layoutOf(rows: readonly (readonly string[])[]): Layout {
     if (known >= 2 || bestKnown === 0) [best, bestKnown] = [index, known];
   }
   const first = top.findIndex((row) => filled(row).length > 0);
-  if (bestKnown > 0) return { header: best };
+  if (bestKnown > 0) {
+    const below = headerAt(top, best + 1);
+    const isOwn = below.every((name, index) => name === (top[best + 1]?.[index] ?? "").trim());
+    return { header: isOwn ? best : best + 1 };
+  }
   return {
     header: holdsValues(top[first] ?? [])
       ? null

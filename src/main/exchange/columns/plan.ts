@@ -2,7 +2,7 @@ import { type Mapping, mappedColumns, type NameOrder } from "#shared/contract/ex
 import { type GroupsReading, groupsReadingOf } from "../groups-cell.ts";
 import { namesFirstLast, namesLastFirst } from "./field-names.ts";
 import { headerKeys } from "./header-key.ts";
-import { layoutOf } from "./layout.ts";
+import { headerAt, isSummary, layoutOf } from "./layout.ts";
 import { headersFamilyFirst, type SampledColumn, standsLastFirst } from "./names.ts";
 import { mayTellStatus, senseOfChosen, senseOfUnused } from "./status-column.ts";
 import type { StatusSense } from "./status-header.ts";
@@ -41,11 +41,14 @@ export function beginningOf(
 ): Beginning {
   const found = header === false ? null : headerRow === undefined ? layoutOf(rows).header : headerRow - 1;
   const at = found === null && header === true ? 0 : found;
-  const names = at === null ? [] : (rows[at] ?? []);
-  const body = rows.slice(at === null ? 0 : at + 1).filter((row) => row.some((cell) => cell.trim() !== ""));
+  const names = at === null ? [] : headerAt(rows, at);
+  const width = names.length;
+  const body = rows
+    .slice(at === null ? 0 : at + 1)
+    .filter((row) => row.some((cell) => cell.trim() !== "") && !isSummary(row, width));
   const count = body.reduce((most, row) => Math.max(most, row.length), names.length);
   const columns = Array.from({ length: count }, (_, index) => ({
-    header: (names[index] ?? "").trim(),
+    header: names[index] ?? "",
     values: body.map((row) => (row[index] ?? "").trim()),
   }));
   return { headerRow: at, columns, own: ownColumns.every((name, index) => columns[index]?.header === name) };

@@ -1,6 +1,7 @@
 import type { SampledColumn } from "./names.ts";
+import { isDate } from "./dates.ts";
 import { readStatus } from "./status-cell.ts";
-import { isAboutElse, statusHeader, type StatusHeader, type StatusSense } from "./status-header.ts";
+import { isAboutElse, isOfBeginning, statusHeader, type StatusHeader, type StatusSense } from "./status-header.ts";
 import { statusOf, truthOf } from "./status-words.ts";
 
 /** A moment that no last day depends on: the question is whether a cell can be read, not what it says. */
@@ -55,14 +56,15 @@ export function senseOfUnused(column: SampledColumn): StatusSense | null {
 }
 
 /**
- * Whether a column may say who is active or blocked although its heading does not: it holds nothing but yes and no.
- * Ones alone are figures.
+ * Whether a column may say who is active or blocked although its heading does not: it holds nothing but yes and no, or
+ * dates that not everybody has, as last days are. Ones alone are figures.
  */
 export function mayTellStatus({ header, values }: SampledColumn): boolean {
   const filled = [...new Set(values.filter((value) => value !== ""))];
-  if (filled.length === 0 || filled.some((value) => truthOf(value) === null)) return false;
+  if (filled.length === 0 || statusHeader(header) !== null || isAboutElse(header)) return false;
   const figures = filled.every((value) => /^-?\d+$/u.test(value));
-  return (!figures || filled.length > 1) && statusHeader(header) === null && !isAboutElse(header);
+  if (filled.every((value) => truthOf(value) !== null)) return !figures || filled.length > 1;
+  return !figures && values.includes("") && filled.every((value) => isDate(value)) && !isOfBeginning(header);
 }
 
 /** How a column is read that a person has chosen for the status. */

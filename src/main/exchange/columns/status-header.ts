@@ -30,7 +30,7 @@ const headings: Readonly<Record<Exclude<StatusSense, "asked">, string>> = {
     mitarbeiterstatus, beschäftigungsstatus, personalstatus, benutzerstatus, status benutzer, statuskennzeichen
     estatus, situação, situacion laboral, estado del usuario, estado de la cuenta, estado empleado, stato account
     stato utente, stan konta, stav účtu, dienststatus, dienstverband status, tila, durum, статус, ステータス, 在職状況
-    stat2, 在籍区分, 在籍状況, 在職区分, 在职状态, 员工状态, 账户状态, 재직상태`,
+    stat2, trạng thái, tình trạng, الحالة, סטטוס, สถานะ, 在籍区分, 在籍状況, 在職区分, 在职状态, 员工状态, 账户状态, 재직상태`,
   enabled: `
     enabled, active, account enabled, is enabled, is active, sign in allowed, sign-in enabled, login enabled
     login allowed, can sign in, can log in, employed, is employed, activated, account active, still employed
@@ -81,7 +81,7 @@ const headings: Readonly<Record<Exclude<StatusSense, "asked">, string>> = {
     data de desligamento, data demissão, einddatum, datum uit dienst, uit dienst datum, uitdienstdatum, laatste werkdag
     data zwolnienia, data zakończenia, data odejścia, koniec umowy, ważne do, datum odchodu, datum ukončení, platnost do
     kilépés dátuma, kilépés, munkaviszony vége, slutdatum, slutdato, fratrædelsesdato, sluttdato, ayrılış tarihi
-    дата увольнения, 退職日, 退社日, 契約終了日, 有効期限, 离职日期, 合同到期日, 퇴사일, 퇴직일`,
+    дата увольнения, ngày nghỉ việc, işten çıkış tarihi, ayrılış tarihi, תאריך עזיבה, تاريخ انتهاء الخدمة, дата звільнення, 退職日, 退社日, 契約終了日, 有効期限, 离职日期, 合同到期日, 퇴사일, 퇴직일`,
   bits: "user account control, useraccountcontrol, uac, msds-user-account-control-computed",
 };
 
@@ -149,6 +149,13 @@ const everyday =
 /** Whether a heading says that its column is about something else than the person's status. */
 export const isAboutElse = (header: string): boolean =>
   headerKeys(header).some((key) => (somethingElse.test(key) && !known.has(key)) || everyday.test(key));
+
+/** Dates that begin something, or of what happened otherwise. */
+const beginnings =
+  /birth|geburt|naissance|nacim|nascita|born|hire|hiring|start|begin|entry|eintritt|einstell|embauche|entree|ingreso|alta$|assunzione|admiss|joined|join(?:ing)?date|created|erstellt|angelegt|creat|changed|modified|geandert|update|last|letzte|login|logon|since|seit|anniversary|probation|probezeit|review|training|schulung|入社|入职|生年月日|出生|生日|採用/u;
+
+/** Whether a heading names the date of something else than an end. */
+export const isOfBeginning = (header: string): boolean => headerKeys(header).some((key) => beginnings.test(key));
 
 /** @returns how a column with this heading speaks of a status; null where nothing in it points to one */
 export function statusHeader(header: string): StatusHeader | null {

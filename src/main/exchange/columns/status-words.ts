@@ -14,7 +14,7 @@ const words: Readonly<Record<UserStatus, string>> = {
     activo, activa, activado, habilitado, en activo, alta
     attivo, attiva, abilitato, in servizio, ativo, ativa, habilitado
     actief, in dienst, aktivní, aktivny, aktywny, aktywna, zatrudniony, aktív, bekapcsolva, aktiivinen
-    aktif, активен, активный, активна, работает, 有効, 在職, 在籍, 在职, 正常, 启用, 활성, 재직`,
+    aktif, đang làm việc, hoạt động, نشط, פעיל, активний, 在岗, zatrudniona, in actieve dienst, активен, активный, активна, работает, 有効, 在職, 在籍, 在职, 正常, 启用, 활성, 재직`,
   disabled: `
     disabled, inactive, not active, deactivated, blocked, locked, locked out, suspended, not enabled, expired, archived
     account disabled, account locked, account suspended, barred, banned, ldap blocked, closed, lockout, denied, deny, refused, access revoked, leave, revoked, frozen, quarantined, pending deletion
@@ -29,7 +29,8 @@ const words: Readonly<Record<UserStatus, string>> = {
     inactief, geblokkeerd, uitgeschakeld, met verlof, neaktivní, neaktivny, zablokovaný
     nieaktywny, nieaktywna, zablokowany, zawieszony, urlop macierzyński, urlop bezpłatny
     inaktív, letiltva, letiltott, zárolt, felfüggesztett, gyes, pasif, ei aktiivinen, inaktiverad, avstängd
-    неактивен, заблокирован, отключен, в отпуске, 無効, 停止, 停止中, 休職, 休職中, 禁用, 停用, 冻结, 비활성, 휴직`,
+    nologin, no login, urlop wychowawczy, ziek, tạm nghỉ, tạm khóa, nghỉ thai sản, موقوف, معطل, غير نشط, לא פעיל, חסום, декрет, в декрете
+    停薪留职, 产假, 産休, 育休, неактивен, заблокирован, отключен, в отпуске, 無効, 停止, 停止中, 休職, 休職中, 禁用, 停用, 冻结, 비활성, 휴직`,
   left: `
     left, terminated, departed, former, former employee, gone, retired, deprovisioned, deleted, removed, resigned
     dismissed, separated, leaver, no longer employed, deceased, ex employee, offboarded, soft deleted
@@ -39,6 +40,7 @@ const words: Readonly<Record<UserStatus, string>> = {
     baja, cesado, cesada, jubilado, jubilada, despedido, eliminado, cessato, cessata, dimesso, pensionato, eliminato
     desligado, desligada, demitido, demitida, aposentado, aposentada
     uit dienst, vertrokken, verwijderd, odešel, ukončen, zwolniony, zwolniona, usunięty, kilépett, nyugdíjas, törölt
+    đã nghỉ việc, nghỉ việc, thôi việc, مستقيل, منتهي, עזב, звільнений, rentner, rentnerin, pensionär, pensioniste
     slutat, sluttet, fratrådt, eronnut, ayrıldı, уволен, уволена, удален, 退職, 退職済, 退職済み, 离职, 已离职, 퇴직, 퇴사`,
 };
 

@@ -37,14 +37,21 @@ const inWords: Readonly<Record<StatusSense, string>> = {
 };
 
 const looksLikeName =
-  /name|nom(?!bre?de)|vorn|nachn|apellid|nombre|cognom|nazwisk|imie|vezetek|kereszt|surname|given|姓|氏|名前/u;
+  /name|nom(?!bre?de)|voorletter|initialen|initials|vorn|nachn|apellid|nombre|cognom|nazwisk|imie|vezetek|kereszt|surname|given|姓|氏|名前/u;
 const looksLikeId =
-  /(?:^|.)(?:id|nr|guid|uuid|upn|sid)$|number|nummer|login|logon|account|kennung|matric|personal(?:nr|num)|employeen|badge|code$/u;
+  /(?:^|.)(?:id|nr|guid|uuid|upn|sid|identifier)$|number|nummer|login|logon|account|kennung|matric|personal(?:nr|num)|employeen|badge|code$/u;
+const looksLikeGroup =
+  /memberof|membership|department|abteilung|cohort|^(?:teams?|roles?|rollen?)\d*$|gruppen?\d*$|groups?\d*$|orgunit|phongban/u;
 /** Of these the name belongs to somebody else. */
 const ofOthers =
   /host|computer|device|file|domain|group|gruppe|company|firm|manager|vorgesetzt|department|abteilung|city|street|country|phone|server|telefon|unit|cost|kosten|post|zip|plz/u;
 
-function looksLike({ header, values }: SampledColumn, sense: StatusSense | null): ColumnUse["looksLike"] {
+/** @param nameless whether no column is used for the name */
+function looksLike(
+  { header, values }: SampledColumn,
+  sense: StatusSense | null,
+  nameless: boolean,
+): ColumnUse["looksLike"] {
   if (values.every((value) => value === "")) return null;
   if (sense !== null || statusHeader(header) !== null || mayTellStatus({ header, values })) return "status";
   const field = namedFieldOf(header);
@@ -52,9 +59,18 @@ function looksLike({ header, values }: SampledColumn, sense: StatusSense | null)
   if (field !== null && ["name", "firstName", "lastName", "middleName", "prefix", "secondLastName"].includes(field))
     return "name";
   const keys = headerKeys(header);
+  if (field === "groups" || keys.some((key) => looksLikeGroup.test(key))) return "group";
   if (keys.some((key) => ofOthers.test(key))) return null;
   if (keys.some((key) => looksLikeName.test(key))) return "name";
-  return keys.some((key) => looksLikeId.test(key)) ? "id" : null;
+  if (keys.some((key) => looksLikeId.test(key))) return "id";
+  return nameless && holdsFullNames(values) ? "name" : null;
+}
+
+/** Whether nearly all values are of two to five words of letters, and hardly any two the same. */
+function holdsFullNames(values: readonly string[]): boolean {
+  const filled = values.filter((value) => value !== "");
+  const names = filled.filter((value) => /^[\p{Lu}\p{Lo}][\p{L}\p{M}.'’-]*(?:,? [\p{L}\p{M}.'’-]+){1,4}$/u.test(value));
+  return names.length * 5 >= filled.length * 4 && new Set(names).size * 5 >= names.length * 4;
 }
 
 function groupsInWords({ values }: SampledColumn, { by }: Plan["groups"]): string {
@@ -80,6 +96,7 @@ function readingOf(fields: readonly ImportField[], column: SampledColumn, plan: 
 
 /** Which column becomes what, how it is read, and what the ignored ones look like. */
 export function usesOf(columns: readonly SampledColumn[], mapping: Mapping, plan: Plan): ColumnUse[] {
+  const nameless = (["name", "firstName", "lastName"] as const).every((field) => mapping[field] === undefined);
   return columns.map((column, index) => {
     const fields = ImportField.options.filter((field) => mappedColumns(mapping, field).includes(index));
     const sense = plan.others.find((one) => one.index === index)?.sense ?? null;
@@ -88,7 +105,7 @@ export function usesOf(columns: readonly SampledColumn[], mapping: Mapping, plan
       header: column.header,
       fields,
       reading: readingOf(fields, column, plan, index),
-      looksLike: fields.length > 0 ? null : looksLike(column, sense),
+      looksLike: fields.length > 0 ? null : looksLike(column, sense, nameless),
       samples: samplesOf(column.values),
     };
   });

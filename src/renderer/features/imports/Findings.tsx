@@ -5,7 +5,7 @@ import { counted } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { columnLetters, fieldInWords } from "./words.ts";
 
-const looksInWords = { name: "part of a name", id: "an id", status: "a status" } as const;
+const looksInWords = { name: "part of a name", id: "an id", status: "a status", group: "groups" } as const;
 
 const nameOf = ({ header, index }: ColumnUse): string => header || `Column ${columnLetters(index)}`;
 const examplesOf = ({ samples }: ColumnUse): string => (samples.length > 0 ? ` (${samples.join(" · ")})` : "");
