@@ -56,6 +56,14 @@ describe("a username", () => {
     expect(accepted[0].sums).toMatchObject({ create: 8, refused: 0 });
   });
 
+  test("of which many have one name before their domains is looked for in no time", async () => {
+    const rows = Array.from({ length: 60_000 }, (_, n) => [
+      `${n < 30_000 ? "" : `D${n}\\`}info${n < 30_000 ? `@d${n}` : ""}`,
+    ]);
+    const [{ sums }] = await taken([["username"], ...rows], { rows: "good" });
+    expect(sums).toMatchObject({ create: 0, refused: 60_000 });
+  });
+
   test("that looks like another one of the store or of the table is refused, as it is by hand", async () => {
     await harness.call("users.add", { username: "caca" });
     await harness.call("users.add", { username: "хосе" });

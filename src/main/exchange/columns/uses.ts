@@ -66,11 +66,14 @@ function looksLike(
   return nameless && holdsFullNames(values) ? "name" : null;
 }
 
+/** What is longer is no name, and not looked at. */
+const longestName = 100;
+
 /** Whether nearly all values are of two to five words of letters, and hardly any two the same. */
 function holdsFullNames(values: readonly string[]): boolean {
-  const filled = values.filter((value) => value !== "");
+  const filled = values.filter((value) => value !== "" && value.length <= longestName);
   const names = filled.filter((value) => /^[\p{Lu}\p{Lo}][\p{L}\p{M}.'’-]*(?:,? [\p{L}\p{M}.'’-]+){1,4}$/u.test(value));
-  return names.length * 5 >= filled.length * 4 && new Set(names).size * 5 >= names.length * 4;
+  return names.length > 0 && names.length * 5 >= filled.length * 4 && new Set(names).size * 5 >= names.length * 4;
 }
 
 function groupsInWords({ values }: SampledColumn, { by }: Plan["groups"]): string {
