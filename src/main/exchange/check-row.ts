@@ -110,9 +110,9 @@ const together = (cells: readonly string[] | undefined): string | undefined =>
     .filter((cell) => cell !== "")
     .join(" ");
 
-function nameOf(cells: Cells, { turnNames, familyFirst }: Plan): string | undefined {
+function nameOf(cells: Cells, { turnNames, turnWords, familyFirst }: Plan): string | undefined {
   const whole = firstFilled(cells("name"));
-  if (whole !== undefined && whole.trim() !== "") return turnNames ? lastFirstTurned(whole) : whole;
+  if (whole !== undefined && whole.trim() !== "") return turnNames ? lastFirstTurned(whole, turnWords) : whole;
   const [first, last] = [together(cells("firstName")), together(cells("lastName"))];
   if (first === undefined && last === undefined) return whole;
   return joinParts(first ?? "", last ?? "", familyFirst);

@@ -329,6 +329,26 @@ describe("what a table is told of", () => {
     expect(verdicts.map(({ username }) => username)).toEqual(["anna", "bela"]);
   });
 
+  test("names whose last name stands first, where that is said", async () => {
+    const rows = [
+      ["username", "name"],
+      ["anna", "Berg Anna"],
+      ["bela", "Nagy, Béla"],
+      ["jan", "van der Berg Jan"],
+    ];
+    const namesOf = ({ verdicts }: ImportReport): string[] => verdicts.map(({ name }) => name);
+    const file = saved(harness, csv(rows));
+    const input = { file, mapping: { username: 0, name: 1 } };
+    expect(namesOf(await harness.call("imports.dryRun", { ...input, names: "asWritten" }))).toEqual([
+      "Berg Anna",
+      "Nagy, Béla",
+      "van der Berg Jan",
+    ]);
+    const turned = await harness.call("imports.dryRun", { ...input, names: "lastFirst" });
+    expect(namesOf(turned)).toEqual(["Anna Berg", "Béla Nagy", "van der Berg Jan"]);
+    expect(turned.columns[1]?.reading).toBe("“Berg Anna” is read as “Anna Berg”.");
+  });
+
   test("columns, what they become, and what those look like that are not used", async () => {
     const [{ columns }] = await taken([
       ["Login", "Vorname", "Nachname", "Spitzname", "Badge no.", "state", "Shoe size"],

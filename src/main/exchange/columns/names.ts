@@ -70,9 +70,15 @@ const turned = /^(?<last>[\p{L}\p{M}.'’() -]+),\s*(?<first>[\p{L}\p{M}.'’() 
 /** No name is longer; anything longer is not split. */
 const longestName = 400;
 
-/** `Berg, Anna` as `Anna Berg`; every other text unchanged. */
-export function lastFirstTurned(text: string): string {
+/**
+ * `Berg, Anna` as `Anna Berg`; every other text unchanged.
+ *
+ * @param words whether `Berg Anna` is turned too; of more words nobody knows where the last name ends
+ */
+export function lastFirstTurned(text: string, words = false): string {
   if (text.length > longestName) return text;
+  const two = words ? /^(?<last>[^\s,]+)\s+(?<first>[^\s,]+)$/u.exec(text.trim())?.groups : undefined;
+  if (two) return `${two["first"]} ${two["last"]}`;
   const parts = turned.exec(text.trim())?.groups;
   if (!parts || suffix.test(parts["first"] ?? "")) return text;
   // What is in brackets after the name, a department or a town, stays after it.

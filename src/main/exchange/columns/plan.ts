@@ -71,6 +71,8 @@ export interface Plan {
   others: Other[];
   /** Whether `Berg, Anna` is turned around. */
   turnNames: boolean;
+  /** Whether `Berg Anna` is, too: only where a person has said so. */
+  turnWords: boolean;
   /** Whether the family name comes first when a name is joined from its parts. */
   familyFirst: boolean;
   groups: GroupsReading;
@@ -128,6 +130,7 @@ export function planOf(beginning: Beginning, options: PlanOptions): Plan {
     status,
     others: own ? others.filter(({ sense }) => sense !== null) : others,
     turnNames: turns(beginning, options),
+    turnWords: options.names === "lastFirst",
     familyFirst: headersFamilyFirst(
       (["firstName", "lastName"] as const).flatMap(
         (field) => columns[mappedColumns(mapping, field)[0] ?? -1]?.header ?? [],

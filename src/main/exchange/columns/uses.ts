@@ -89,8 +89,9 @@ function readingOf(fields: readonly ImportField[], column: SampledColumn, plan: 
   const status = plan.status.find((one) => one.index === index);
   if (status) texts.push(inWords[status.sense]);
   if (fields.includes("name") && plan.turnNames) {
-    const turned = column.values.find((value) => lastFirstTurned(value) !== value);
-    if (turned !== undefined) texts.push(`“${shorten(turned)}” is read as “${shorten(lastFirstTurned(turned))}”.`);
+    const turned = column.values.find((value) => lastFirstTurned(value, plan.turnWords) !== value);
+    if (turned !== undefined)
+      texts.push(`“${shorten(turned)}” is read as “${shorten(lastFirstTurned(turned, plan.turnWords))}”.`);
   }
   if (plan.familyFirst && fields.includes("lastName")) texts.push("The family name comes first.");
   if (fields.includes("groups")) texts.push(groupsInWords(column, plan.groups));
