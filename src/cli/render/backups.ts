@@ -70,7 +70,7 @@ export function describeBackupHealth(health: BackupHealth, paint: Paint): string
       ["Schedule", health.every],
       ["Next", time(health.nextAt)],
     ]),
-    ...health.unprovenRecipients.map((name) => `The backup key ${printable(name)} has not been tested for too long.`),
+    ...health.unprovenRecipients.map((name) => `Backup key that needs testing: ${printable(name)}`),
   ];
   return health.problems.length === 0
     ? lines.join("\n")

@@ -1,5 +1,5 @@
 import { AppError } from "#shared/errors.ts";
-import type { CarryOver, RestoreTask, Since, SinceKind } from "#shared/model/restores.ts";
+import { type CarryOver, RestoreTask, type Since, type SinceKind } from "#shared/model/restores.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { carryOver } from "../store/since/administrators.ts";
@@ -41,6 +41,7 @@ const taskFor: Partial<Record<SinceKind, RestoreTask>> = {
   authenticatorsRevoked: "revocations",
   authenticatorsDisabled: "revocations",
   peopleDisabled: "revocations",
+  peopleDeleted: "revocations",
   devicesLost: "revocations",
   countersAdvanced: "counters",
   backupCodesUsed: "backupCodes",
@@ -50,24 +51,16 @@ const taskFor: Partial<Record<SinceKind, RestoreTask>> = {
   administratorsChanged: "administrators",
   enrolmentsFinished: "letters",
   settingsStricter: "settings",
+  recipientsRemoved: "backupKeys",
+  placesRemoved: "backupKeys",
   waysInChanged: "keys",
 };
-
-const order: readonly RestoreTask[] = [
-  "backupCodes",
-  "counters",
-  "revocations",
-  "letters",
-  "administrators",
-  "settings",
-  "keys",
-];
 
 function tasksOf(since: Since, declined: boolean, ownersStay: boolean): RestoreTask[] {
   const tasks = new Set<RestoreTask | undefined>(declined ? since.counts.map(({ kind }) => taskFor[kind]) : []);
   if (!since.sameKey) tasks.add("administrators").add("keys");
   if (ownersStay) tasks.add("administrators");
-  return order.filter((task) => tasks.has(task));
+  return RestoreTask.options.filter((task) => tasks.has(task));
 }
 
 /** Runs `work` in one transaction: all of it, or nothing. */

@@ -39,10 +39,7 @@ const ofBackups: Rule = ({ backups }) => {
     ...when(lastAt === null, "There is no backup yet."),
     ...when(lastAt !== null && stale, "The last backup is too old."),
     ...when(problems > 0, "Backups had problems."),
-    ...when(
-      unprovenRecipients.length > 0,
-      `These backup keys have not been tested for too long: ${unprovenRecipients.join(", ")}.`,
-    ),
+    ...when(unprovenRecipients.length > 0, `Backup keys that need testing: ${unprovenRecipients.join(", ")}.`),
     ...when(restoreOpen, "The console was restored from a backup, and not all tasks after the restore are done."),
   ];
 };

@@ -1,4 +1,6 @@
 import { BackupPlan, defaultPlan } from "#shared/model/backups.ts";
+import { isStale, isUntested } from "./backup-age.ts";
+import type { BackupRecipientRow } from "./backup-schema.ts";
 import type { Raw } from "./connection.ts";
 
 /** What an inspection of the store says about its backups. */
@@ -13,7 +15,7 @@ export interface BackupsFound {
   stale: boolean;
   /** Runs with problems that nobody has acknowledged. */
   problems: number;
-  /** Names of recipients whose backup key was not tested for longer than the plan allows. */
+  /** Names of recipients whose backup key was never tested, or not for longer than the plan allows. */
   unprovenRecipients: string[];
 }
 
@@ -24,8 +26,6 @@ export interface RestoreFound {
   /** The last one whose backup had a broken audit chain. */
   broken: { at: number; backupName: string; event: number } | null;
 }
-
-const hour = 3_600_000;
 
 function planOf(raw: Raw): BackupPlan {
   const text = raw.prepare("SELECT plan FROM backup_plan").pluck().get() as string | undefined;
@@ -54,21 +54,21 @@ export function readBackupsFound(raw: Raw, now: number): BackupsFound {
     .pluck()
     .get() as number | undefined;
   const counted = configured === 1 ? [proven] : [proven, byHand ?? null];
-  const newest = Math.max(...counted.map((at) => at ?? -Infinity));
+  const [newest = null] = counted.filter((at) => at !== null).toSorted((one, other) => other - one);
   const problems = raw
     .prepare("SELECT count(*) FROM backup_runs WHERE acknowledged_at IS NULL AND outcome IN ('partial', 'failed')")
     .pluck()
     .get() as number;
-  const unprovenRecipients = raw
-    .prepare("SELECT name FROM backup_recipients WHERE ? - coalesce(proven_at, created_at) > ? ORDER BY id")
-    .pluck()
-    .all(now, plan.identityDays * 24 * hour) as string[];
+  const recipients = raw.prepare("SELECT name, proven_at FROM backup_recipients ORDER BY id").all() as Pick<
+    BackupRecipientRow,
+    "name" | "proven_at"
+  >[];
   return {
     configured: configured === 1,
-    lastAt: Number.isFinite(newest) ? newest : null,
-    stale: now - newest > plan.proofHours * hour,
+    lastAt: newest,
+    stale: isStale(newest, plan, now),
     problems,
-    unprovenRecipients,
+    unprovenRecipients: recipients.filter((row) => isUntested(row, plan, now)).map(({ name }) => name),
   };
 }
 

@@ -2,6 +2,7 @@ import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Count } from "#shared/contract/directory.ts";
 import type { Letter, LetterState } from "#shared/contract/letters.ts";
 import type { LetterId, UserId } from "#shared/model/ids.ts";
+import { endOf } from "./beginning.ts";
 import type { Db } from "./open.ts";
 
 /** A letter as it is listed, in the contract's words. */
@@ -28,9 +29,6 @@ const counted = 5000;
  */
 const fewUsers = 2000;
 
-/** Greater than every text that begins with the given one. */
-const after = (beginning: string): string => `${beginning}\u{10FFFF}`;
-
 const stateAt = (now: number): RawBuilder<LetterState> => sql<LetterState>`CASE
   WHEN l.voided_at IS NOT NULL THEN 'void'
   WHEN t.activated_at IS NOT NULL THEN 'used'
@@ -53,8 +51,8 @@ function stateConditions(state: LetterState | undefined, now: number): RawBuilde
 async function searchCondition(db: Db, search: LetterQuery["search"]): Promise<RawBuilder<SqlBool>[]> {
   if (!search) return [];
   const { serial, usernameKey } = search;
-  const named = sql<SqlBool>`u.username_key >= ${usernameKey} AND u.username_key < ${after(usernameKey)}`;
-  const numbered = sql<SqlBool>`l.serial >= ${serial} AND l.serial < ${after(serial)}`;
+  const named = sql<SqlBool>`u.username_key >= ${usernameKey} AND u.username_key < ${endOf(usernameKey)}`;
+  const numbered = sql<SqlBool>`l.serial >= ${serial} AND l.serial < ${endOf(serial)}`;
   const { rows } = await sql<{ n: number }>`
     SELECT count(*) AS n FROM (SELECT 1 FROM users u WHERE ${named} LIMIT ${fewUsers + 1})`.execute(db);
   if ((rows[0]?.n ?? 0) > fewUsers) return [sql<SqlBool>`(${named} OR ${numbered})`];

@@ -1,6 +1,7 @@
 import { sql, type SqlBool, type RawBuilder } from "kysely";
 import { nameKey, sortKey } from "#shared/model/text.ts";
 import { letterSerial } from "#shared/model/typed.ts";
+import { endOf } from "./beginning.ts";
 import type { Db } from "./open.ts";
 
 /** A shorter beginning matches too many devices, letters and groups. */
@@ -9,20 +10,17 @@ const leastLetters = 4;
 /** Devices and letters that one beginning leads to, at most. */
 const mostOfAKind = 100;
 
-/** Greater than every text that begins with the given one. */
-const after = (beginning: string): string => `${beginning}\u{10FFFF}`;
-
 async function bySerial(db: Db, search: string): Promise<number[]> {
   const device = nameKey(search);
   const letter = letterSerial(search);
   const { rows } = await sql<{ pk: number }>`
     SELECT u.pk FROM (
       SELECT t.user_id FROM hardware_tokens h JOIN tokens t ON t.hardware_id = h.id AND t.status <> 'revoked'
-      WHERE h.serial_key >= ${device} AND h.serial_key < ${after(device)} AND t.user_id IS NOT NULL
+      WHERE h.serial_key >= ${device} AND h.serial_key < ${endOf(device)} AND t.user_id IS NOT NULL
       LIMIT ${mostOfAKind}) d JOIN users u ON u.id = d.user_id
     UNION
     SELECT u.pk FROM (
-      SELECT l.user_id FROM letters l WHERE l.serial >= ${letter} AND l.serial < ${after(letter)}
+      SELECT l.user_id FROM letters l WHERE l.serial >= ${letter} AND l.serial < ${endOf(letter)}
       LIMIT ${mostOfAKind}) l JOIN users u ON u.id = l.user_id`.execute(db);
   return rows.map(({ pk }) => pk);
 }

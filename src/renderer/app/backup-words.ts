@@ -19,8 +19,6 @@ export function backupWorries(health: BackupHealth, now: number): string[] {
   return [
     ...(configured && stale ? [`${provenInWords(health, now)}. That is too long ago.`] : []),
     ...(problems.length > 0 ? [`${counted(problems.length, "backup had", "backups had")} problems.`] : []),
-    ...(unprovenRecipients.length > 0
-      ? [`Nobody has shown for too long to hold the recovery identity: ${unprovenRecipients.join(", ")}.`]
-      : []),
+    ...(unprovenRecipients.length > 0 ? [`Backup keys that need testing: ${unprovenRecipients.join(", ")}.`] : []),
   ];
 }

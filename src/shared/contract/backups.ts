@@ -24,7 +24,7 @@ export const BackupHealth = z.strictObject({
   nextAt: Timestamp.nullable(),
   /** Runs with problems that nobody has acknowledged, newest first; at most 20. */
   problems: z.array(BackupRun),
-  /** Names of recipients whose backup key has not been tested for too long, according to the plan. */
+  /** Names of recipients whose backup key has never been tested, or not for longer than the plan allows. */
   unprovenRecipients: z.array(z.string()),
 });
 export type BackupHealth = z.infer<typeof BackupHealth>;

@@ -115,7 +115,7 @@ export const HealthReport = z.strictObject({
       stale: z.boolean(),
       /** Runs with problems that nobody has acknowledged. */
       problems: z.int().nonnegative(),
-      /** Names of recipients whose backup key has not been tested for too long, according to the plan. */
+      /** Names of recipients whose backup key has never been tested, or not for longer than the plan allows. */
       unprovenRecipients: z.array(z.string()),
       /** Whether somebody still has to review what a restore could not carry over. */
       restoreOpen: z.boolean(),

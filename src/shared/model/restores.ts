@@ -83,6 +83,7 @@ export const RestoreTask = z.enum([
   "letters",
   "administrators",
   "settings",
+  "backupKeys",
   "keys",
 ]);
 export type RestoreTask = z.infer<typeof RestoreTask>;
@@ -115,9 +116,13 @@ export const taskInWords: Record<RestoreTask, { title: string; why: string }> = 
     title: "Review the security settings",
     why: "Settings that were made stricter after the backup was made are as weak again as they were then.",
   },
+  backupKeys: {
+    title: "Review the backup keys and locations",
+    why: "Backup keys that were removed after the backup was made are back: whoever holds one can read every later backup. Locations that were removed are used again.",
+  },
   keys: {
     title: "Rotate the data key",
-    why: "The data key was rotated after the backup was made. The restored console has the old key again, and the old passphrases and recovery key open it.",
+    why: "Passphrases and recovery keys that were replaced or removed after the backup was made open the console again, and a data key that was rotated since is the old one again.",
   },
 };
 

@@ -63,6 +63,18 @@ describe("everything is in order", () => {
     });
   });
 
+  it("only once a new backup key was tested: it is shown once, and may never have been seen", async () => {
+    const { harness, recoveryKey, file } = await fresh();
+    await harness.call("vault.check", { recoveryKey });
+    const { identity } = await harness.call("recipients.make", { name: "Safe" });
+    await harness.call("backup.create", { file });
+    expect(await attention(harness)).toEqual(["Backup keys that need testing: Safe."]);
+    expect(await harness.call("backups.health", {})).toMatchObject({ unprovenRecipients: ["Safe"] });
+    await harness.call("recipients.prove", { identity });
+    expect(await attention(harness)).toEqual([]);
+    expect(await harness.call("backups.health", {})).toMatchObject({ unprovenRecipients: [] });
+  });
+
   it.each([
     [
       "a backup that had problems",

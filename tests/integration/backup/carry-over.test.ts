@@ -194,7 +194,7 @@ describe("a restored older backup", () => {
     expect(await harness.call("backup.restore", given)).toMatchObject({
       carryOver: "unread",
       since: [],
-      tasks: ["backupCodes", "revocations", "administrators", "settings"],
+      tasks: ["backupCodes", "revocations", "administrators", "settings", "backupKeys", "keys"],
     });
     harness.clock.advance(30_000);
     await harness.call("access.signIn", {

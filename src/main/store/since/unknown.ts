@@ -29,8 +29,16 @@ const questions: readonly (readonly [RestoreTask, string])[] = [
     `SELECT 1 FROM backup_code_sets s JOIN backup_codes c ON c.set_id = s.id
        WHERE s.voided_at IS NULL AND c.used_at IS NULL LIMIT 1`,
   ],
-  ["counters", "SELECT 1 FROM tokens WHERE kind = 'hotp' AND status <> 'revoked' LIMIT 1"],
-  ["revocations", "SELECT 1 FROM tokens WHERE status <> 'revoked' AND user_id IS NOT NULL LIMIT 1"],
+  [
+    "counters",
+    `SELECT 1 FROM tokens WHERE kind = 'hotp' AND status <> 'revoked'
+       UNION ALL SELECT 1 FROM hardware_tokens WHERE kind = 'hotp' AND state <> 'retired' LIMIT 1`,
+  ],
+  [
+    "revocations",
+    `SELECT 1 FROM tokens WHERE status <> 'revoked' AND user_id IS NOT NULL
+       UNION ALL SELECT 1 FROM hardware_tokens WHERE state IN ('stock', 'assigned') LIMIT 1`,
+  ],
   [
     "letters",
     `SELECT 1 FROM letters l JOIN tokens t ON t.id = l.token_id
@@ -38,6 +46,8 @@ const questions: readonly (readonly [RestoreTask, string])[] = [
   ],
   ["administrators", "SELECT 1 FROM admins LIMIT 1"],
   ["settings", "SELECT 1"],
+  ["backupKeys", "SELECT 1 FROM backup_recipients UNION ALL SELECT 1 FROM destinations WHERE enabled = 1 LIMIT 1"],
+  ["keys", "SELECT 1 FROM vault_slots WHERE kind <> 'keychain' LIMIT 1"],
 ];
 
 /** What may have happened since in a store about which nothing else is known. */

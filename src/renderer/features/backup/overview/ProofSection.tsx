@@ -38,7 +38,7 @@ export function ProofSection({ health }: { health: BackupHealth }) {
         <Notice tone="wait" icon={<IconKeyOff size={18} />} title="Does somebody still have the backup key?">
           <Stack gap={4} align="flex-start">
             <Text size="sm" className="breakable">
-              Not tested for too long: {health.unprovenRecipients.join(", ")}.
+              These backup keys need testing: {health.unprovenRecipients.join(", ")}.
             </Text>
             <Button component={Link} to={tabPath("identities")} size="compact-sm" variant="default">
               Test this key

@@ -9,6 +9,7 @@ import { ConfirmDialog } from "../../../ui/ConfirmDialog.tsx";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { localTime } from "../../../ui/format.ts";
 import { Notice } from "../../../ui/Notice.tsx";
+import { tabPath } from "../tabs.ts";
 
 /** What to review because the console was restored from a backup. */
 export function RestoredSection() {
@@ -46,6 +47,7 @@ const places: Partial<Record<RestoreTask, { to: string; label: string }>> = {
   revocations: { to: "/people", label: "Go to the people" },
   administrators: { to: "/administrators", label: "Go to the administrators" },
   settings: { to: "/policies", label: "Go to the policies" },
+  backupKeys: { to: tabPath("identities"), label: "Go to the backup keys" },
   keys: { to: "/keys", label: "Go to the keys" },
 };
 
