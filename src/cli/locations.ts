@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { readWhole } from "#main/terminal.ts";
 import { AppError } from "#shared/errors.ts";
 import type { AccessKeys, BucketSettings, DestinationSettings } from "#shared/model/destinations.ts";
 import type { Context } from "./context.ts";
@@ -20,21 +20,17 @@ const missing = (option: string): AppError =>
     fields: { [option]: `Give --${option} as well.` },
   });
 
-async function readAuthority(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new AppError("FILE_NOT_FOUND", { message: `The certificates in ${file} cannot be read.`, cause });
-  }
-}
+/** As many bytes of certificates as a place may have. */
+const mostOfAuthority = 64 * 1024;
 
 /** @throws AppError INVALID_INPUT, FILE_NOT_FOUND */
 export async function bucketSettings({ io }: Context, options: BucketOptions): Promise<BucketSettings> {
   const { endpoint, region = "us-east-1", bucket, prefix = "", pathStyle = false, ca } = options;
   if (endpoint === undefined) throw missing("endpoint");
   if (bucket === undefined) throw missing("bucket");
-  const authority = ca === undefined ? null : await readAuthority(resolve(io.cwd, ca));
-  return { kind: "s3", endpoint, region, bucket, prefix, pathStyle, ca: authority };
+  const authority =
+    ca === undefined ? null : await readWhole(resolve(io.cwd, ca), mostOfAuthority, "The file of certificates");
+  return { kind: "s3", endpoint, region, bucket, prefix, pathStyle, ca: authority?.toString("utf8") ?? null };
 }
 
 /** @throws AppError INVALID_INPUT */

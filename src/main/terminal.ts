@@ -15,6 +15,8 @@ import type { Console, Logger } from "./ports.ts";
 export { endIfHeldUp } from "./exit.ts";
 export { isExposed } from "./files/exposure.ts";
 export { requireOutside } from "./files/outside.ts";
+export { readPicture } from "./files/picture.ts";
+export { readWhole } from "./files/read-whole.ts";
 export type { Caller, Console, SessionHolder } from "./ports.ts";
 
 export interface TerminalOptions {

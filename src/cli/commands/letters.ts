@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Command, Option } from "@commander-js/extra-typings";
+import { readPicture, readWhole } from "#main/terminal.ts";
 import type { InputOf } from "#shared/contract/index.ts";
 import { LetterState } from "#shared/contract/letters.ts";
 import { AppError } from "#shared/errors.ts";
@@ -73,9 +73,12 @@ async function listTemplates({ call, output }: Context): Promise<Outcome> {
   return { data, text: describeTemplates(data.templates, output.paint) };
 }
 
-/** @throws AppError INVALID_INPUT when the file is not a JSON object */
+/** Its texts, and a picture of 512 KB in base64. */
+const mostOfTemplate = 1024 * 1024;
+
+/** @throws AppError INVALID_INPUT when the file is not a JSON object, or not a file */
 async function readTemplate({ io }: Context, file: string): Promise<Record<string, unknown>> {
-  const text = await readFile(resolve(io.cwd, file), "utf8");
+  const text = (await readWhole(resolve(io.cwd, file), mostOfTemplate, "The template")).toString("utf8");
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
@@ -93,8 +96,7 @@ const emptyTemplate = { language: "en", logo: null, title: "", introduction: "",
 /** A template's fields, from a file and a picture; the console checks them. */
 async function templateFrom(context: Context, file: string, logo: string | undefined): Promise<TemplateFields> {
   const fields = await readTemplate(context, file);
-  const picture =
-    logo === undefined ? {} : { logo: (await readFile(resolve(context.io.cwd, logo))).toString("base64") };
+  const picture = logo === undefined ? {} : { logo: await readPicture(resolve(context.io.cwd, logo)) };
   // A file can contain anything. A missing name is refused like any other wrong field.
   return { ...emptyTemplate, name: "", ...fields, ...picture } as TemplateFields;
 }

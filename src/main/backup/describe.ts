@@ -8,6 +8,7 @@ import { placeInWords } from "#shared/model/destinations.ts";
 import { type Context, opened } from "../context.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import { requireGranted } from "../files/grants.ts";
+import { toRead } from "../files/read-whole.ts";
 import type { Describers } from "../handlers.ts";
 import { readDestination } from "../store/destinations.ts";
 import { adminOverviews } from "../store/admins.ts";
@@ -26,7 +27,7 @@ async function readAt(file: FileHandle, position: number): Promise<Buffer> {
  */
 async function fingerprint(path: string): Promise<{ size: number; changedAt: string; ends: string }> {
   try {
-    await using file = await open(path, "r");
+    await using file = await open(path, toRead);
     const { size, mtime } = await file.stat();
     const ends = createHash("sha256");
     ends.update(await readAt(file, 0));

@@ -1,8 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
 import { AppError } from "#shared/errors.ts";
 import type { Context } from "../context.ts";
-import { toAppError } from "../errors/to-app-error.ts";
 import { requireGranted } from "../files/grants.ts";
+import { readWhole } from "../files/read-whole.ts";
 import { type Opening, openSealedIdentity } from "./age.ts";
 
 /** A file of identities has a few hundred bytes, and little more under a passphrase. */
@@ -16,18 +15,6 @@ interface Given {
   identityFile?: string | undefined;
 }
 
-async function readIdentityFile(file: string): Promise<Buffer> {
-  try {
-    const { size } = await stat(file);
-    if (size > identityFileLimit) {
-      throw new AppError("BACKUP_IDENTITY_WRONG", { message: "This is not a file with a backup key." });
-    }
-    return await readFile(file);
-  } catch (thrown) {
-    throw toAppError(thrown);
-  }
-}
-
 /**
  * The identity that is given, or the one in the file that is given.
  *
@@ -37,7 +24,10 @@ export async function identityText(context: Context, given: Given): Promise<stri
   if (given.identity !== undefined) return given.identity;
   if (given.identityFile === undefined || given.passphrase === undefined) throw new AppError("INVALID_INPUT");
   requireGranted(context, given.identityFile);
-  return openSealedIdentity(await readIdentityFile(given.identityFile), given.passphrase);
+  return openSealedIdentity(
+    await readWhole(given.identityFile, identityFileLimit, "The file with the backup key"),
+    given.passphrase,
+  );
 }
 
 /** @throws AppError what `identityText` throws */

@@ -3,6 +3,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import { parse } from "csv-parse";
 import { type Delimiter, type Encoding, maxColumns } from "#shared/contract/exchange.ts";
 import { toAppError } from "../errors/to-app-error.ts";
+import { toRead } from "../files/read-whole.ts";
 import { csvOptions, longestRecord, namedDelimiter, withoutNaming } from "./csv-form.ts";
 import { firstRows, sniffDelimiter } from "./delimiter.ts";
 import { binary, unreadable } from "./faults.ts";
@@ -78,7 +79,7 @@ export async function withTable<T>(
   work: (table: Table) => Promise<T>,
 ): Promise<T> {
   try {
-    const handle = await open(file, "r");
+    const handle = await open(file, toRead);
     try {
       return await work(await recognise(handle, reading, signal));
     } finally {

@@ -1,6 +1,5 @@
-import { open } from "node:fs/promises";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { readWhole } from "./read-whole.ts";
 
 const mostBytes = 512 * 1024;
 
@@ -14,26 +13,9 @@ const beginnings = [Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
  * @throws AppError INVALID_INPUT, FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR
  */
 export async function readPicture(file: string): Promise<string> {
-  try {
-    const handle = await open(file, "r");
-    try {
-      const buffer = Buffer.alloc(mostBytes + 1);
-      let size = 0;
-      for (let read = -1; read !== 0 && size < buffer.length; size += read) {
-        ({ bytesRead: read } = await handle.read(buffer, size, buffer.length - size, size));
-      }
-      if (size > mostBytes) {
-        throw new AppError("INVALID_INPUT", { message: "The picture is too large: at most 512 KB." });
-      }
-      const picture = buffer.subarray(0, size);
-      if (!beginnings.some((beginning) => picture.subarray(0, beginning.length).equals(beginning))) {
-        throw new AppError("INVALID_INPUT", { message: "This file is not a PNG or JPEG picture. Choose another one." });
-      }
-      return picture.toString("base64");
-    } finally {
-      await handle.close();
-    }
-  } catch (thrown) {
-    throw toAppError(thrown);
+  const picture = await readWhole(file, mostBytes, "The picture");
+  if (!beginnings.some((beginning) => picture.subarray(0, beginning.length).equals(beginning))) {
+    throw new AppError("INVALID_INPUT", { message: "This file is not a PNG or JPEG picture. Choose another one." });
   }
+  return picture.toString("base64");
 }

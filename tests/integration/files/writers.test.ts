@@ -46,7 +46,7 @@ const modules: Record<string, "guarded" | "below" | "own" | "reads"> = {
   "main/exchange/csv-writer.ts": "below",
   "main/exchange/table.ts": "reads",
   "main/files/durable.ts": "below",
-  "main/files/picture.ts": "reads",
+  "main/files/read-whole.ts": "reads",
   "main/files/write.ts": "below",
   "main/index.ts": "own",
   "main/letters/pdf.ts": "below",

@@ -1,14 +1,11 @@
-import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { toAppError } from "../../errors/to-app-error.ts";
 import type { Opening } from "../age.ts";
 import { damaged, unreadable } from "../faults.ts";
 import { ahead } from "../../files/ahead.ts";
+import { toRead } from "../../files/read-whole.ts";
 import { headerLimit, openHeader } from "./header.ts";
 import { chunkSize, Opener, payloadKey, payloadNonceSize, sealedChunkSize } from "./payload.ts";
-
-/** So that a pipe of that name does not make us wait for a writer. Windows has no such flag. */
-const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Chunks that are read and decrypted together: 512 KiB. */
 const chunksAtOnce = 8;
@@ -76,7 +73,7 @@ export async function* decryptFile(
   options: DecryptOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
   try {
-    await using handle = await open(file, readOnly);
+    await using handle = await open(file, toRead);
     const stat = await handle.stat();
     if (!stat.isFile()) throw unreadable("file");
     const start = await readFully(handle, Buffer.alloc(Math.min(headerLimit, stat.size)), 0);

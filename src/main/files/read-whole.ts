@@ -1,0 +1,32 @@
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
+import { AppError } from "#shared/errors.ts";
+import { toAppError } from "../errors/to-app-error.ts";
+
+/** Not to wait for a writer where the name is that of a pipe. Windows has no such flag. */
+export const toRead = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+const refused = (message: string): AppError => new AppError("INVALID_INPUT", { message });
+
+/**
+ * Reads a small file that somebody chose: never more than `most` bytes, whatever its name leads to.
+ *
+ * @param what how the refusal calls it, such as `The picture`
+ * @throws AppError INVALID_INPUT where it is no file or too large; FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR
+ */
+export async function readWhole(file: string, most: number, what: string): Promise<Buffer> {
+  try {
+    await using handle = await open(file, toRead);
+    const found = await handle.stat();
+    if (!found.isFile()) throw refused(`${what} is not a file. Choose a file.`);
+    const buffer = Buffer.alloc(Math.min(found.size, most) + 1);
+    let size = 0;
+    for (let read = -1; read !== 0 && size < buffer.length; size += read) {
+      ({ bytesRead: read } = await handle.read(buffer, size, buffer.length - size, size));
+    }
+    if (size > most) throw refused(`${what} is too large: at most ${most / 1024} KB.`);
+    return buffer.subarray(0, size);
+  } catch (thrown) {
+    throw toAppError(thrown);
+  }
+}
