@@ -153,6 +153,8 @@ export const rules: Rules = {
       "exit.ts",
       "files/exposure.ts",
       "files/outside.ts",
+      "files/picture.ts",
+      "files/read-whole.ts",
       "keychain",
     ]),
     room("demo", base, ["console.ts", "twofactor", "window/caller.ts"]),
