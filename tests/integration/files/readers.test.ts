@@ -59,7 +59,7 @@ it.skipIf(process.platform === "win32" || toolsMissing("oathtool"))(
         const commands = [
           ["letters", "templates", "save", file],
           ["letters", "templates", "save", template, "--logo", file],
-          ["backup", "places", "add-bucket", "cellar", ...bucket, "--ca", file],
+          ["backup", "locations", "add-bucket", "cellar", ...bucket, "--ca", file],
         ];
         for (const command of commands) {
           const error = await script.refused(command, { accessKeyId: "a", secretAccessKey: "b" });
