@@ -33,7 +33,7 @@ it.skipIf(toolsMissing("oathtool"))(
       expect(verdict.restoredFrom, task).toEqual(expect.any(Number));
       await other.done(["backup", "settle", task], task === tasks[0] ? { freshCode: ownerCodes[1] ?? "" } : undefined);
     }
-    expect(await inWords()).toContain("nothing to be done");
+    expect(await inWords()).toContain("No restore has left anything to do.");
     const verdict = await other.no(["verify", "alice"], { code: "000000" });
     expect(verdict).not.toHaveProperty("restoredFrom");
   },
