@@ -262,6 +262,14 @@ const scenarios: Record<string, Arrange> = {
       give: (right) => answer(harness, "verification.check", { user, backupCode: code(right) }),
     };
   },
+  async "verification.test.backupCode"(harness) {
+    const { backupCodes } = await enrolPhone(harness, "ann");
+    const code = (right: boolean) => (right ? (backupCodes[0] ?? "") : wrongBackupCode);
+    return {
+      ended: "active",
+      give: (right) => answer(harness, "verification.test", { user, backupCode: code(right) }),
+    };
+  },
   async "verification.test.code"(harness) {
     const { phone } = await enrolPhone(harness, "ann");
     return {

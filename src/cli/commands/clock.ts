@@ -4,20 +4,33 @@ import type { Context } from "../context.ts";
 import { examples } from "../options.ts";
 import { terminalPrompts } from "../prompts.ts";
 import { table } from "../render/table.ts";
-import { plural, printable, time } from "../render/text.ts";
+import { printable, time } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 
 type Ahead = OutputOf<"system.stepsAhead">;
 
-const kinds = { person: "Person", administrator: "Administrator", device: "Hardware token" } as const;
+const kinds: Record<Ahead["rows"][number]["kind"], [what: string, fact: string]> = {
+  person: ["Authenticator of a person", "codes refused until"],
+  administrator: ["Authenticator of an administrator", "codes refused until"],
+  device: ["Hardware token", "codes refused until"],
+  letter: ["Letter", "could be used until"],
+  enrolment: ["Enrolment", "could be confirmed until"],
+  invitation: ["One-time code", "made on"],
+  approval: ["Countersignature", "of"],
+  session: ["Session", "begun on"],
+  expired: ["Enrolment", "expired too early, on"],
+};
 
 function describeAhead({ rows, total }: Ahead, { output }: Context): string {
-  const cells = rows.map((row) => [kinds[row.kind], printable(row.name), printable(row.label), time(row.refusedUntil)]);
+  const cells = rows.map(({ kind, name, label, until }) => {
+    const [what, fact] = kinds[kind];
+    return [what, printable(name), printable(label), `${fact} ${time(until)}`];
+  });
   const rest = total > rows.length ? [`And ${total - rows.length} more.`] : [];
   return [
-    "These authenticators were used while this computer's clock was in the future. Their codes are refused as already used until the time shown:",
+    "These were used or made while this computer's clock was in the future:",
     "",
-    table(["", "Name", "Authenticator", "Refused until"], cells, (text) => output.paint("bold", text)),
+    table(["What", "Name", "Which", "Now"], cells, (text) => output.paint("bold", text)),
     ...rest,
   ].join("\n");
 }
@@ -33,7 +46,10 @@ async function askToSetBack(context: Context, ahead: Ahead): Promise<string> {
 
 async function setBack({ call }: Context, reason: string): Promise<Outcome> {
   const data = await call("system.setStepsBack", { reason });
-  return { data, text: `${plural(data.count, "authenticator")} set back. The next codes will be accepted.` };
+  return {
+    data,
+    text: `Set back: ${data.count}. The next codes will be accepted; enrolments that expired too early need new letters.`,
+  };
 }
 
 async function accept(context: Context): Promise<Outcome> {
@@ -44,7 +60,7 @@ async function accept(context: Context): Promise<Outcome> {
   const data = { now, ahead };
   if (ahead.total === 0) return { data, text: confirmed };
   if (!secrets.interactive) {
-    const how = "To accept their codes again now: countersign clock set-back --reason TEXT";
+    const how = "To set them back: countersign clock set-back --reason TEXT";
     return { data, text: [confirmed, describeAhead(ahead, context), how].join("\n\n") };
   }
   const reason = await askToSetBack(context, ahead);
@@ -69,7 +85,7 @@ export function addClock(program: Command, run: Run): void {
     .action(() => run(accept));
   clock
     .command("set-back")
-    .description("Accept codes again from authenticators that were used while the clock was in the future")
+    .description("Set back what was used or made while the clock was in the future")
     .requiredOption("--reason <text>", "for the audit log")
     .addHelpText("after", examples("$ countersign clock set-back --reason 'the clock was a year ahead'"))
     .action(({ reason }) => run((context) => setBack(context, reason)));

@@ -13,22 +13,21 @@ interface Choices {
 
 async function verify({ call, secrets, output }: Context, user: string, choices: Choices): Promise<Outcome> {
   const { authenticator: tokenId, test = false } = choices;
-  const { proof } = await secrets.askWithProof({}, test ? "The person's code" : "The person's code, or a backup code");
-  if ("backupCode" in proof && (test || tokenId !== undefined)) {
+  const { proof } = await secrets.askWithProof({}, "The person's code, or a backup code");
+  if ("backupCode" in proof && tokenId !== undefined) {
     throw new AppError("INVALID_INPUT", {
-      message:
-        "Only a code from an authenticator can be tested, or checked against one authenticator. A backup code cannot.",
-      fields: { backupCode: "Give a code." },
+      message: "Only an authenticator's code can be checked against one authenticator.",
+      fields: { backupCode: "Give a code, or leave --authenticator out." },
     });
   }
-  const asked = { user: userRef(user), ...proof };
-  const data =
-    "code" in asked
-      ? await call(test ? "verification.test" : "verification.check", { ...asked, tokenId })
-      : await call("verification.check", asked);
+  const data = await call(test ? "verification.test" : "verification.check", {
+    user: userRef(user),
+    ...proof,
+    ...("code" in proof ? { tokenId } : {}),
+  });
   return {
     data,
-    text: `${describeVerdict(data, output.paint)}${test ? "\nThis was a test: no code was used up, and nothing was counted." : ""}`,
+    text: `${describeVerdict(data, output.paint)}${test ? "\nThis was a test: no code was used up. Wrong codes only delay further tests." : ""}`,
     negative: data.result === "refused",
   };
 }

@@ -29,6 +29,7 @@ const inWords: Record<NextAction, (verdict: Verdict) => string> = {
   resync: ({ tokenId }) => `countersign authenticators resync ${tokenId ?? "<id>"}`,
   correct_phone_clock: () => "set the phone's time to automatic",
   check_computer_clock: () => "compare this computer's clock with another one",
+  set_clock_back: () => "have an owner run: countersign clock set-back --reason <text>",
   use_letter: ({ letter }) => `have the person scan letter ${letter?.serial ?? ""}`,
   reprint: ({ letter }) => `countersign letters reprint ${letter?.serial ?? "<serial>"}`,
   confirm: ({ tokenId }) => `countersign enrol confirm ${tokenId ?? "<id>"}`,

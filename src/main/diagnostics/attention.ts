@@ -2,7 +2,7 @@ import type { HealthReport } from "#shared/contract/system.ts";
 
 /** What the rule below examines: a report without its result, and what only the store's inspection knows. */
 export interface Examined extends Omit<HealthReport, "healthy" | "attention"> {
-  /** Authenticators and devices whose codes are refused until a time in the future. */
+  /** What was accepted or written while this computer's clock was in the future. */
   stepsAhead: number;
 }
 
@@ -47,7 +47,7 @@ const ofBackups: Rule = ({ backups }) => {
 const ofClock: Rule = ({ clock, stepsAhead }) => [
   ...when(clock.rolledBack, "The clock is behind the last recorded event."),
   ...when(clock.drift.suspectedMs !== null, "This computer's clock is probably wrong."),
-  ...when(stepsAhead > 0, "Authenticators were used while this computer's clock was in the future."),
+  ...when(stepsAhead > 0, "Codes were accepted or letters printed while this computer's clock was in the future."),
 ];
 
 const rules: readonly Rule[] = [ofStore, ofAudit, ofKeys, ofBackups, ofClock];

@@ -29,7 +29,7 @@ function newDevice(context: Context, input: ParsedInputOf<"inventory.add">): Omi
     drift: 0,
     created_at: context.now,
     updated_at: context.now,
-    spent_ahead: null,
+    ahead_used: "[]",
   };
 }
 

@@ -22,6 +22,7 @@ import { unlessRefused } from "../twofactor/guesses.ts";
 import type { Match } from "../twofactor/match.ts";
 import { revokeWithin } from "../twofactor/moves.ts";
 import { refusedParameters } from "../twofactor/parameters.ts";
+import { keepSteps } from "../twofactor/spent.ts";
 import { requireActiveUser, tokenTarget, toToken } from "../twofactor/tokens.ts";
 import { voidOutlived } from "../twofactor/void-enrolment.ts";
 import { deviceTarget, requireState, unsealDeviceSeed } from "./devices.ts";
@@ -97,7 +98,7 @@ function tokenOf(
     drift: kind === "hotp" ? 0 : proof.drift,
     failures: 0,
     aimed_failures: 0,
-    ahead_used: JSON.stringify(device.spent_ahead === null ? [] : [device.spent_ahead]),
+    ahead_used: keepSteps(device, proof.step),
     ahead_told: "[]",
     replaces: null,
     created_at: now,
@@ -130,6 +131,7 @@ async function hand(
   await updateDevice(tx, device.id, {
     state: "assigned",
     last_step: token.last_step,
+    ahead_used: token.ahead_used,
     drift: token.drift,
     updated_at: now,
   });

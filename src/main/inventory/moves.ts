@@ -9,6 +9,7 @@ import { updateToken } from "../store/tokens.ts";
 import { requireClock } from "../twofactor/clock.ts";
 import { unlessRefused } from "../twofactor/guesses.ts";
 import { revokeWithin } from "../twofactor/moves.ts";
+import { keepSteps } from "../twofactor/spent.ts";
 import { requireUserToken, type UserToken } from "../twofactor/tokens.ts";
 import { deviceTarget, requireDevice, requireState, toDevice } from "./devices.ts";
 import { forgetDeviceGuesses, proveDevice } from "./proof.ts";
@@ -56,7 +57,8 @@ export async function unassign(context: Context, input: ParsedInputOf<"inventory
       held,
     });
     if (proof instanceof AppError) return proof;
-    const used = { last_step: proof.step, drift: token.kind === "hotp" ? 0 : proof.drift };
+    const drift = token.kind === "hotp" ? 0 : proof.drift;
+    const used = { last_step: proof.step, ahead_used: keepSteps(token, proof.step), drift };
     await updateToken(tx, token.id, used);
     const details = because(input.reason);
     await revokeWithin(

@@ -9,7 +9,7 @@ import { attemptsOf, clearFailures, type Delays, recordFailure } from "../thrott
 import { countWrong, settleLimit } from "../twofactor/guesses.ts";
 import { type Match, matchInHand, matchOtherSettings, type Moving } from "../twofactor/match.ts";
 import { describeSettings } from "../twofactor/messages.ts";
-import { wasUsed } from "../twofactor/spent.ts";
+import { isKept, wasUsed } from "../twofactor/spent.ts";
 import type { UserToken } from "../twofactor/tokens.ts";
 import { deviceTarget, unsealDeviceSeed } from "./devices.ts";
 
@@ -98,7 +98,7 @@ export async function proveDevice(
   const found = matchInHand(seed, { ...device, last_step, drift }, facts.code, now, policy);
   const used =
     found !== null &&
-    (found.step === device.spent_ahead ||
+    (isKept(device, found.step) ||
       (facts.held !== undefined && wasUsed(facts.held.token, found.step, now, policy.acceptedSteps)));
   const refused = found && !used ? null : explain(seed, device, facts.code, now);
   seed.fill(0);

@@ -6,9 +6,10 @@ import { readPolicy } from "../policy/policy.ts";
 import { type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";
 import type { Tx } from "../store/open.ts";
 import { requireClock } from "../twofactor/clock.ts";
-import { findFar, isRun } from "../twofactor/far.ts";
+import { findFar, isRun, runOf } from "../twofactor/far.ts";
 import { unlessRefused } from "../twofactor/guesses.ts";
 import { type Match, nextCounter } from "../twofactor/match.ts";
+import { isKept, keepSteps } from "../twofactor/spent.ts";
 import { deviceTarget, requireDevice, requireState, toDevice, unsealDeviceSeed } from "./devices.ts";
 import { forgetDeviceGuesses, refuseDevice, requireGuessable } from "./proof.ts";
 
@@ -19,7 +20,7 @@ const codesOf = ({ first, second, third }: Input): string[] => [first, second, t
 const wasUsed =
   (device: StoredDevice) =>
   (step: number): boolean =>
-    step < nextCounter(device) || step === device.spent_ahead;
+    step < nextCounter(device) || isKept(device, step);
 
 /** @throws AppError NOT_FOUND, TOKEN_STATE, THROTTLED, CLOCK_ROLLED_BACK */
 async function requireReady(tx: Tx, context: Context, id: Input["id"]): Promise<StoredDevice> {
@@ -32,7 +33,8 @@ async function requireReady(tx: Tx, context: Context, id: Input["id"]): Promise<
 
 async function accept(tx: Tx, context: Context, device: StoredDevice, run: Match, reason: string) {
   const drift = device.kind === "hotp" ? 0 : run.drift;
-  await updateDevice(tx, device.id, { last_step: run.step, drift, updated_at: context.now });
+  const ahead_used = keepSteps(device, ...runOf(run.step, 3));
+  await updateDevice(tx, device.id, { last_step: run.step, ahead_used, drift, updated_at: context.now });
   await forgetDeviceGuesses(tx, device.id);
   await appendAudit(tx, opened(context).keys, context.now, {
     actor: actorOf(context),

@@ -1,8 +1,9 @@
 import { AppError } from "#shared/errors.ts";
 import type { HardwareTokenRow } from "../store/schema.ts";
+import { stepsKept } from "../twofactor/spent.ts";
 import type { TokenParameters } from "../twofactor/totp.ts";
 
-type Proven = Pick<HardwareTokenRow, keyof TokenParameters | "last_step" | "drift" | "spent_ahead">;
+type Proven = Pick<HardwareTokenRow, keyof TokenParameters | "last_step" | "drift" | "ahead_used">;
 
 /** The time step that contains the end of another one. */
 const sameMoment = (step: number, from: number, to: number): number => Math.floor(((step + 1) * from - 1) / to);
@@ -17,8 +18,8 @@ export function carriedOver(
   device: Proven,
   next: TokenParameters,
   sameSeed: boolean,
-): Pick<HardwareTokenRow, "last_step" | "drift" | "spent_ahead"> {
-  const fresh = { last_step: null, drift: 0, spent_ahead: null };
+): Pick<HardwareTokenRow, "last_step" | "drift" | "ahead_used"> {
+  const fresh = { last_step: null, drift: 0, ahead_used: "[]" };
   if (!sameSeed || device.last_step === null) return fresh;
   if (device.kind !== next.kind) {
     if (device.kind === "totp") return fresh;
@@ -28,13 +29,13 @@ export function carriedOver(
     });
   }
   if (device.kind === "hotp" || device.period === next.period) {
-    const { last_step, drift, spent_ahead } = device;
-    return { last_step, drift, spent_ahead };
+    const { last_step, drift, ahead_used } = device;
+    return { last_step, drift, ahead_used };
   }
   const step = (value: number) => sameMoment(value, device.period, next.period);
   return {
     last_step: step(device.last_step),
     drift: 0,
-    spent_ahead: device.spent_ahead === null ? null : step(device.spent_ahead),
+    ahead_used: JSON.stringify(stepsKept(device).map(step)),
   };
 }

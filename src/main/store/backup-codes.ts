@@ -78,3 +78,9 @@ export async function markCodeUsed(tx: Tx, setId: string, position: number, at: 
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
+
+/** @returns whether it was used before */
+export async function isCodeUsed(db: Db, setId: string, position: number): Promise<boolean> {
+  const uses = await codeUses(db, setId);
+  return uses[position] !== null;
+}

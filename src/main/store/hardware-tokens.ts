@@ -108,8 +108,7 @@ export async function releaseDevice(
       state,
       last_step: sql<number | null>`nullif(max(coalesce(last_step, -1), ${token.last_step ?? -1},
         coalesce((SELECT max(value) FROM json_each(${token.ahead_used}) WHERE value * period * 1000 <= ${at + aheadAtMost}), -1)), -1)`,
-      spent_ahead: sql<number | null>`coalesce(
-        (SELECT max(value) FROM json_each(${token.ahead_used}) WHERE value * period * 1000 > ${at + aheadAtMost}), spent_ahead)`,
+      ahead_used: token.ahead_used,
       drift: token.drift,
       updated_at: at,
     })

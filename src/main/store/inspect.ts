@@ -10,6 +10,7 @@ import { isFull, needNoSpace, orDiskFull } from "./disk-space.ts";
 import { applicationId, storeFile, storeFolder } from "./open.ts";
 import { examinePlace, requireOwnFile } from "./private.ts";
 import { countStepsAhead } from "./steps-ahead.ts";
+import { countTimesAhead } from "./times-ahead.ts";
 
 /** `quick`: without comparing indexes with their tables; `full`: everything, in time proportional to the store. */
 export type InspectionDepth = "quick" | "full";
@@ -145,7 +146,7 @@ function examine(raw: Database.Database, found: StoreInspection, depth: Inspecti
   if (version >= 4) found.backups = readBackupsFound(raw, now);
   if (version >= 5) {
     found.restore = readRestoreFound(raw);
-    found.stepsAhead = countStepsAhead(raw, now);
+    found.stepsAhead = countStepsAhead(raw, now) + countTimesAhead(raw, now);
   }
 }
 

@@ -14,10 +14,9 @@ export function releaseHardware(raw: Raw, user: UserId, at: number): void {
     `UPDATE hardware_tokens SET state = 'stock', updated_at = ?,
        last_step = nullif(max(coalesce(hardware_tokens.last_step, -1), coalesce(t.last_step, -1),
          coalesce((SELECT max(value) FROM json_each(t.ahead_used) WHERE value * t.period * 1000 <= ?), -1)), -1),
-       spent_ahead = coalesce(
-         (SELECT max(value) FROM json_each(t.ahead_used) WHERE value * t.period * 1000 > ?), hardware_tokens.spent_ahead),
+       ahead_used = t.ahead_used,
        drift = t.drift
      FROM tokens t
      WHERE t.hardware_id = hardware_tokens.id AND t.user_id = ? AND t.status <> 'revoked' AND hardware_tokens.state = 'assigned'`,
-  ).run(at, at + aheadAtMost, at + aheadAtMost, user);
+  ).run(at, at + aheadAtMost, user);
 }

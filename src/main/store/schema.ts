@@ -291,8 +291,8 @@ export interface HardwareTokenRow {
   drift: number;
   created_at: number;
   updated_at: number;
-  /** A step that was accepted while the clock was in the future, and is not accepted again when its time comes. */
-  spent_ahead: number | null;
+  /** JSON array: accepted time steps, as of an authenticator. */
+  ahead_used: string;
 }
 
 export interface LetterRow {
@@ -343,7 +343,7 @@ export interface TokenRow {
   failures: number;
   /** Those that were meant for this one alone: another one's success does not clear them. */
   aimed_failures: number;
-  /** JSON array: accepted steps ahead of this computer's clock, beyond `last_step`. */
+  /** JSON array: accepted time steps ahead of this computer's clock, beyond `last_step`, and the newest of the others. */
   ahead_used: string;
   /** JSON array: steps whose codes were refused as too early. None of them is accepted later. */
   ahead_told: string;

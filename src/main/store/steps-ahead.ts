@@ -8,14 +8,13 @@ import type { HardwareTokenRow, TokenRow } from "./schema.ts";
 const slack = 60_000;
 
 /** Devices drift in drawers: a step at most this far ahead does not mean a wrong clock. */
-const drawerSteps = 20;
+export const drawerSteps = 20;
 
-export type TokenAhead = Pick<TokenRow, "label" | "serial" | "period"> & {
+export type TokenAhead = Pick<TokenRow, "label" | "serial" | "period" | "drift" | "ahead_used"> & {
   id: TokenId;
   user_id: UserId | null;
   admin_id: AdminId | null;
   last_step: number;
-  ahead_used: string;
   /** Name of the person or of the administrator. */
   holder: string;
 };
@@ -31,7 +30,7 @@ export const tokensAhead = (db: Db, now: number): Promise<TokenAhead[]> =>
     .selectFrom("tokens as t")
     .leftJoin("users as u", "u.id", "t.user_id")
     .leftJoin("admins as a", "a.id", "t.admin_id")
-    .select(["t.id", "t.user_id", "t.admin_id", "t.label", "t.serial", "t.period", "t.ahead_used"])
+    .select(["t.id", "t.user_id", "t.admin_id", "t.label", "t.serial", "t.period", "t.drift", "t.ahead_used"])
     .select(sql<number>`t.last_step`.as("last_step"))
     .select(sql<string>`coalesce(u.username, a.name)`.as("holder"))
     .where("t.kind", "=", "totp")
@@ -41,7 +40,7 @@ export const tokensAhead = (db: Db, now: number): Promise<TokenAhead[]> =>
     .orderBy("t.id")
     .execute();
 
-export type DeviceAhead = Pick<HardwareTokenRow, "serial" | "state" | "period"> & {
+export type DeviceAhead = Pick<HardwareTokenRow, "serial" | "state" | "period" | "drift" | "ahead_used"> & {
   id: HardwareTokenId;
   last_step: number;
 };
@@ -50,7 +49,7 @@ export type DeviceAhead = Pick<HardwareTokenRow, "serial" | "state" | "period"> 
 export const devicesAhead = (db: Db, now: number): Promise<DeviceAhead[]> =>
   db
     .selectFrom("hardware_tokens")
-    .select(["id", "serial", "state", "period"])
+    .select(["id", "serial", "state", "period", "drift", "ahead_used"])
     .select(sql<number>`last_step`.as("last_step"))
     .where("kind", "=", "totp")
     .where("state", "<>", "retired")
@@ -77,21 +76,22 @@ export function countStepsAhead(raw: Raw, now: number): number {
   return tokens + devices;
 }
 
-/** @param at UTC milliseconds; @param step all steps up to it count as used */
-export async function setTokenBack(tx: Tx, token: TokenAhead, step: number, at: number): Promise<void> {
-  const ahead = JSON.parse(token.ahead_used) as number[];
+type SetBack = Pick<TokenRow, "last_step" | "ahead_used">;
+
+/** @param at UTC milliseconds */
+export async function setTokenBack(tx: Tx, id: TokenId, to: SetBack, at: number): Promise<void> {
   await tx
     .updateTable("tokens")
-    .set({ last_step: step, ahead_used: JSON.stringify([...ahead, token.last_step]), last_used_at: at })
-    .where("id", "=", token.id)
+    .set({ ...to, last_used_at: at })
+    .where("id", "=", id)
     .execute();
 }
 
-/** @param at UTC milliseconds; @param step all steps up to it count as used */
-export async function setDeviceBack(tx: Tx, device: DeviceAhead, step: number, at: number): Promise<void> {
+/** @param at UTC milliseconds */
+export async function setDeviceBack(tx: Tx, id: HardwareTokenId, to: SetBack, at: number): Promise<void> {
   await tx
     .updateTable("hardware_tokens")
-    .set({ last_step: step, spent_ahead: device.last_step, updated_at: at })
-    .where("id", "=", device.id)
+    .set({ ...to, updated_at: at })
+    .where("id", "=", id)
     .execute();
 }

@@ -1,5 +1,6 @@
 /**
- * `spent_ahead`: a step of a device that was accepted while this computer's clock was in the future, once the device
- * returned to stock: it is not accepted again when its time comes. An authenticator has `ahead_used` for this.
+ * `ahead_used` of a device: as that of an authenticator, which gets it with the device and leaves it to the next one.
  */
-export const setBackSteps = "ALTER TABLE hardware_tokens ADD COLUMN spent_ahead INTEGER;";
+export const setBackSteps = `
+  ALTER TABLE hardware_tokens ADD COLUMN ahead_used TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(ahead_used));
+`;

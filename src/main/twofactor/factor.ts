@@ -1,7 +1,7 @@
 import type { TokenId } from "#shared/model/ids.ts";
 import type { VerificationReason } from "#shared/model/records.ts";
 import { crockfordCode, looksLikeBackupCode } from "#shared/model/typed.ts";
-import { activeCodeSet, countUnused, markCodeUsed } from "../store/backup-codes.ts";
+import { activeCodeSet, countUnused, isCodeUsed, markCodeUsed } from "../store/backup-codes.ts";
 import type { Db, Tx } from "../store/open.ts";
 import { acceptStep, cameByLetter, type Holder, tokensOf, updateToken } from "../store/tokens.ts";
 import type { TokenRow } from "../store/schema.ts";
@@ -126,8 +126,17 @@ async function settleCode(
   return outcomeOf({ accepted: false, reason, token, drift, fits, atLimit });
 }
 
-/** What `settleFactor` would say about a code; uses nothing up, and counts nothing. */
-export async function tryCode(
+/** What `settleFactor` would say; uses nothing up, and counts nothing. */
+export const tryFactor = (
+  tx: Tx,
+  keys: Keys,
+  proof: FactorProof & { holder: Holder },
+  limits: FactorLimits,
+  now: number,
+): Promise<FactorOutcome> =>
+  proof.method === "totp" ? tryCode(tx, keys, proof, limits, now) : tryBackupCode(tx, proof);
+
+async function tryCode(
   tx: Tx,
   keys: Keys,
   proof: FactorProof & { method: "totp"; holder: Holder },
@@ -142,21 +151,43 @@ export async function tryCode(
   return outcomeOf({ accepted: reason === "ok", reason, token, drift, fits });
 }
 
-async function settleBackupCode(
-  tx: Tx,
-  proof: FactorProof & { method: "backup_code" },
-  holder: Holder,
-  now: number,
-): Promise<FactorOutcome> {
+type BackupProof = FactorProof & { method: "backup_code" };
+
+/** One code of a set. */
+interface Place {
+  setId: string;
+  position: number;
+  /** Codes left of the set. */
+  remaining: number;
+}
+
+const backupRefused = (reason: VerificationReason, remaining: number | null): FactorOutcome =>
+  outcomeOf({ accepted: false, reason, remainingBackupCodes: remaining });
+
+/** @returns which code of the holder's set it is, used or not; or why it is none */
+async function findPlace(tx: Tx, proof: BackupProof, holder: Holder): Promise<Place | FactorOutcome> {
   const set = await activeCodeSet(tx, holder);
-  const refused = (reason: VerificationReason, remaining: number | null): FactorOutcome =>
-    outcomeOf({ accepted: false, reason, remainingBackupCodes: remaining });
-  if (!set) return refused("no_token", null);
+  if (!set) return backupRefused("no_token", null);
   const remaining = await countUnused(tx, set.id);
-  if (!proof.wellFormed) return refused("malformed", remaining);
+  if (!proof.wellFormed) return backupRefused("malformed", remaining);
   // A set that was replaced since the slow part has no codes left.
-  if (proof.position === null || proof.setId !== set.id) return refused("wrong_code", remaining);
-  if (!(await markCodeUsed(tx, set.id, proof.position, now))) return refused("already_used", remaining);
+  if (proof.position === null || proof.setId !== set.id) return backupRefused("wrong_code", remaining);
+  return { setId: set.id, position: proof.position, remaining };
+}
+
+async function tryBackupCode(tx: Tx, proof: BackupProof & { holder: Holder }): Promise<FactorOutcome> {
+  const place = await findPlace(tx, proof, proof.holder);
+  if ("accepted" in place) return place;
+  const { setId, position, remaining } = place;
+  if (await isCodeUsed(tx, setId, position)) return backupRefused("already_used", remaining);
+  return outcomeOf({ accepted: true, reason: "ok", remainingBackupCodes: remaining });
+}
+
+async function settleBackupCode(tx: Tx, proof: BackupProof, holder: Holder, now: number): Promise<FactorOutcome> {
+  const place = await findPlace(tx, proof, holder);
+  if ("accepted" in place) return place;
+  const { setId, position, remaining } = place;
+  if (!(await markCodeUsed(tx, setId, position, now))) return backupRefused("already_used", remaining);
   await forgetGuesses(tx, holder);
   return outcomeOf({ accepted: true, reason: "ok", remainingBackupCodes: remaining - 1 });
 }

@@ -31,6 +31,8 @@ export interface ReasonFacts {
   letter: VerdictLetter | null;
   /** With `token_revoked`: what the code belongs to. */
   ended: EndedAuthenticator | null;
+  /** With `already_used`: a code was accepted while this computer's clock was in the future; UTC milliseconds, until when. */
+  usedUntil: number | null;
   /** With `throttled`: that tests of codes are blocked, while checks still work. */
   testsOver: boolean;
 }
@@ -125,8 +127,11 @@ function tokenRevoked({ ended }: ReasonFacts): string {
     : `${fact} Ask for a code from the current one.`;
 }
 
-function alreadyUsed({ method, token }: ReasonFacts): string {
+function alreadyUsed({ method, token, usedUntil }: ReasonFacts): string {
   if (method === "backup_code") return "This backup code was used already. Each works once.";
+  if (usedUntil !== null) {
+    return `A code of this authenticator was accepted while this computer's clock was in the future: until ${dayInWords(usedUntil)} all its codes are refused. An owner can set it back.`;
+  }
   return token?.kind === "hotp"
     ? "This code was used already. Press the button for a new one."
     : "This code was used already. Wait for the next one.";

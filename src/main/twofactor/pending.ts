@@ -11,7 +11,7 @@ import type { Window } from "./limits.ts";
 import { type Match, matchAccepted, matchDrifted, matchOtherParameters, unsealSeed } from "./match.ts";
 import { describeOffset, describeParameters } from "./messages.ts";
 import { requireMove } from "./states.ts";
-import { isUnused } from "./spent.ts";
+import { isUnused, keepSteps } from "./spent.ts";
 import { base32Seed, keyUri, seedLength, type TokenParameters } from "./totp.ts";
 
 export interface PendingFacts {
@@ -130,6 +130,7 @@ export const activated = (token: Pick<TokenRow, "kind">, proof: Match, now: numb
   ({
     status: "active",
     last_step: proof.step,
+    ahead_used: keepSteps(token, proof.step),
     drift: token.kind === "hotp" ? 0 : proof.drift,
     activated_at: now,
     last_used_at: now,

@@ -16,11 +16,26 @@ const farApart = 1000;
 /** How many refused early steps are remembered; the limit of wrong codes in a row comes first. */
 const mostTold = 500;
 
+/** How many accepted steps up to the last one are remembered, although none of them is accepted again: see `setBack`. */
+const mostKept = 100;
+
 /** The part of an authenticator that says which of its steps are spent. */
 export type Spending = Pick<TokenRow, "kind" | "period" | "last_step" | "ahead_used" | "ahead_told">;
 
 const isAhead = (token: Pick<Moving, "kind" | "period">, step: number, at: number, acceptedSteps: number): boolean =>
   token.kind === "totp" && step > stepAt(at, token.period) + acceptedSteps;
+
+/** The accepted steps that are kept one by one. */
+export const stepsKept = ({ ahead_used }: Pick<TokenRow, "ahead_used">): number[] => read(ahead_used);
+
+export const isKept = (row: Pick<TokenRow, "ahead_used">, step: number): boolean => stepsKept(row).includes(step);
+
+/** Steps in order, each once; of those that a last step says anyway only the newest. */
+function kept(steps: readonly number[], last: number): string {
+  const all = [...new Set(steps)].toSorted((a, b) => a - b);
+  const first = all.findIndex((step) => step > last);
+  return JSON.stringify(all.slice(Math.max(0, (first < 0 ? all.length : first) - mostKept)));
+}
 
 /** Whether a code of this step was accepted, or a later one that was as far ahead of this computer's clock. */
 export function wasUsed(token: Spending, step: number, at: number, acceptedSteps: number): boolean {
@@ -59,8 +74,34 @@ export function spend(
   const past = Math.max(newest, ...singly.filter((each) => each < oldest));
   return {
     last_step: past < 0 ? null : past,
-    ahead_used: JSON.stringify(singly.filter((each) => each > past)),
+    ahead_used: token.kind === "hotp" ? "[]" : kept([...singly, step], past),
   };
+}
+
+/** What is remembered of steps that were accepted with a device, or with the first code of an authenticator. */
+export const keepSteps = (
+  { kind, ahead_used = "[]" }: { kind: TokenRow["kind"]; ahead_used?: string },
+  ...steps: number[]
+): string => (kind === "hotp" ? "[]" : kept([...read(ahead_used), ...steps], Math.max(...steps)));
+
+/**
+ * What an authenticator is set back to whose last step was accepted while this computer's clock was in the future: the last
+ * step that was accepted before. All that were accepted meanwhile stay used, each by itself.
+ *
+ * @param at UTC milliseconds, of the clock that is right
+ * @param acceptedSteps as far as a code is accepted on either side of the clock
+ */
+export function setBack(
+  { period, last_step, drift, ahead_used }: Pick<TokenRow, "period" | "drift" | "ahead_used"> & { last_step: number },
+  at: number,
+  acceptedSteps: number,
+): { last_step: number; ahead_used: string } {
+  const now = stepAt(at, period);
+  const steps = [...read(ahead_used), last_step];
+  const before = steps.filter((step) => step <= now + Math.max(0, drift) + acceptedSteps);
+  // Where it is not known what was accepted before, nothing up to now is.
+  const last = before.length > 0 ? Math.max(...before) : now;
+  return { last_step: last, ahead_used: kept(steps, last) };
 }
 
 /** What is remembered of a step whose code came too early, once somebody was told so. */

@@ -1,18 +1,23 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
-import type { StepAhead } from "#shared/contract/system.ts";
+import type { TimeAhead as Named } from "#shared/contract/system.ts";
 import { appendAudit, type NewAuditEvent } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
+import { readPolicy } from "../policy/policy.ts";
+import { rawOf } from "../store/connection.ts";
 import type { Db } from "../store/open.ts";
 import {
   type DeviceAhead,
   devicesAhead,
+  drawerSteps,
   setDeviceBack,
   setTokenBack,
   type TokenAhead,
   tokensAhead,
 } from "../store/steps-ahead.ts";
+import { setOthersBack, setTimeBack, type TimeAhead, timesAhead } from "../store/times-ahead.ts";
 import { requireClock } from "./clock.ts";
-import { stepAt } from "./totp.ts";
+import { administratorLimits } from "./limits.ts";
+import { setBack } from "./spent.ts";
 
 /** At most this many are named. */
 const mostNamed = 200;
@@ -23,31 +28,50 @@ const free = (device: DeviceAhead): boolean => device.state !== "assigned";
 const until = ({ last_step, period }: Pick<TokenAhead, "last_step" | "period">): number =>
   (last_step + 1) * period * 1000;
 
-async function ahead(db: Db, now: number): Promise<{ tokens: TokenAhead[]; devices: DeviceAhead[] }> {
-  return { tokens: await tokensAhead(db, now), devices: await devicesAhead(db, now) };
+interface Ahead {
+  tokens: TokenAhead[];
+  devices: DeviceAhead[];
+  times: TimeAhead[];
 }
 
-const named = (tokens: TokenAhead[], devices: DeviceAhead[]): StepAhead[] => [
-  ...tokens.map((token) => ({
-    kind: token.admin_id === null ? ("person" as const) : ("administrator" as const),
-    name: token.holder,
-    label: token.label,
-    refusedUntil: until(token),
-  })),
-  ...devices
-    .filter(free)
-    .map((device) => ({ kind: "device" as const, name: device.serial, label: "", refusedUntil: until(device) })),
+async function ahead(db: Db, { now, session }: Context): Promise<Ahead> {
+  return {
+    tokens: await tokensAhead(db, now),
+    devices: await devicesAhead(db, now),
+    times: timesAhead(rawOf(db), now, session?.id ?? ""),
+  };
+}
+
+const ofToken = (token: TokenAhead): Named => ({
+  kind: token.admin_id === null ? "person" : "administrator",
+  name: token.holder,
+  label: token.label,
+  until: until(token),
+});
+
+const ofDevice = (device: DeviceAhead): Named => ({
+  kind: "device",
+  name: device.serial,
+  label: "",
+  until: until(device),
+});
+
+const named = ({ tokens, devices, times }: Ahead): Named[] => [
+  ...tokens.map(ofToken),
+  ...devices.filter(free).map(ofDevice),
+  ...times.map(({ kind, name, label, until: at }) => ({ kind, name, label, until: at })),
 ];
 
-/** Authenticators whose codes are refused because one was accepted while this computer's clock was in the future. */
+/** What was accepted and written while this computer's clock was in the future. */
 export async function listStepsAhead(context: Context): Promise<OutputOf<"system.stepsAhead">> {
-  const { tokens, devices } = await ahead(opened(context).store.db, context.now);
-  const all = named(tokens, devices);
+  const all = named(await ahead(opened(context).store.db, context));
   return { rows: all.slice(0, mostNamed), total: all.length };
 }
 
 /**
- * Makes these work again from now on. The step that was accepted stays used, even when its time comes.
+ * Lets authenticators count again from now on: what was accepted before the clock ran ahead is used up, and each step that
+ * was accepted meanwhile, also when its time comes. What would last too long lasts from now on as long as was meant; what
+ * counts at that time only is ended.
  *
  * @throws AppError CLOCK_ROLLED_BACK before the clock is confirmed
  */
@@ -59,23 +83,30 @@ export async function setStepsBack(
   const { now } = context;
   return store.write(async (tx) => {
     await requireClock(tx, now);
-    const { tokens, devices } = await ahead(tx, now);
-    const tell = (target: NewAuditEvent["target"], details: NewAuditEvent["details"]) =>
+    const { acceptedSteps } = await readPolicy(tx);
+    const found = await ahead(tx, context);
+    const tell = ({ kind, label, until: at }: Named, target: NewAuditEvent["target"], more = {}) =>
       appendAudit(tx, keys, now, {
         actor: actorOf(context),
         action: "clock.set_back",
         target: target ?? null,
-        details: { ...details, reason },
+        details: { kind, ...(label === "" ? {} : { label }), until: at, ...more, reason },
       });
-    for (const token of tokens) {
-      await setTokenBack(tx, token, stepAt(now, token.period), now);
+    for (const token of found.tokens) {
+      const reach = token.admin_id === null ? acceptedSteps : administratorLimits.acceptedSteps;
+      await setTokenBack(tx, token.id, setBack(token, now, reach), now);
       const target = { id: token.user_id ?? token.admin_id, name: token.holder };
-      await tell(target, { tokenId: token.id, label: token.label, refusedUntil: until(token) });
+      await tell(ofToken(token), target, { tokenId: token.id });
     }
-    for (const device of devices) {
-      await setDeviceBack(tx, device, stepAt(now, device.period), now);
-      if (free(device)) await tell({ id: device.id, name: device.serial }, { refusedUntil: until(device) });
+    for (const device of found.devices) {
+      await setDeviceBack(tx, device.id, setBack(device, now, Math.max(acceptedSteps, drawerSteps)), now);
+      if (free(device)) await tell(ofDevice(device), { id: device.id, name: device.serial });
     }
-    return { count: named(tokens, devices).length };
+    for (const time of found.times) {
+      setTimeBack(rawOf(tx), time, now);
+      await tell(time, { id: time.holderId, name: time.name });
+    }
+    setOthersBack(rawOf(tx), now);
+    return { count: named(found).length };
   });
 }

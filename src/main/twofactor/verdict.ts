@@ -3,12 +3,16 @@ import { agree, isFar, suspectClock } from "../clock.ts";
 import { readClockSamples } from "../store/clock-samples.ts";
 import { rawOf } from "../store/connection.ts";
 import type { Db } from "../store/open.ts";
+import type { TokenRow } from "../store/schema.ts";
 import { isExpired } from "./expiry.ts";
 import type { FactorOutcome } from "./factor.ts";
 import { explainReason } from "./messages.ts";
 import { nextActions } from "./next-actions.ts";
 import { stepAt } from "./totp.ts";
 import type { Trace } from "./trace.ts";
+
+/** A code that was accepted so much later than now, in milliseconds, is of a clock that was in the future. */
+const clockSlack = 60_000;
 
 /** The state of a check when its words are chosen. */
 export interface VerdictFacts {
@@ -23,6 +27,13 @@ export interface VerdictFacts {
   resyncReach: number;
 }
 
+/** Until when the codes of an authenticator are refused that was used while this computer's clock was in the future. */
+function usedInFuture(token: TokenRow | null, now: number): number | null {
+  if (!token || token.kind === "hotp" || token.last_step === null || token.last_used_at === null) return null;
+  const until = (token.last_step + 1) * token.period * 1000;
+  return token.last_used_at > now + clockSlack && until > now + clockSlack ? until : null;
+}
+
 /** What the operator is told. @param outcome null if nothing was checked */
 export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | null, facts: VerdictFacts): Verdict {
   const token = outcome?.token ?? null;
@@ -32,6 +43,7 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
   const clockVouched = facts.clockVouched ?? false;
   const trace = facts.trace ?? { reason, letter: null, ended: null };
   const { letter, ended } = trace;
+  const usedUntil = reason === "already_used" ? usedInFuture(token, facts.now) : null;
   const message = explainReason(reason, {
     method: facts.method,
     token,
@@ -44,6 +56,7 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
     first: first && { serial: first.serial, replaces: first.replaces !== null },
     letter,
     ended,
+    usedUntil,
     testsOver: facts.testsOver ?? false,
   });
   const saysDrift = reason === "drifted" || reason === "clock" || (reason === "ok" && token?.kind === "totp");
@@ -60,7 +73,15 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
     remainingBackupCodes: outcome?.remainingBackupCodes ?? null,
     retryAt: facts.retryAt ?? null,
     offsetSeconds: saysDrift && token?.kind === "totp" && drift !== null ? drift * token.period : null,
-    actions: nextActions(reason, { kind: token?.kind ?? "totp", drift, resyncReach, clockVouched, expired, trace }),
+    actions: nextActions(reason, {
+      kind: token?.kind ?? "totp",
+      drift,
+      resyncReach,
+      clockVouched,
+      expired,
+      trace,
+      usedInFuture: usedUntil !== null,
+    }),
     letter,
     ended,
   };

@@ -8,13 +8,13 @@ import { readPolicy } from "../policy/policy.ts";
 import { voidCodeSet } from "../store/backup-codes.ts";
 import type { Store, Tx } from "../store/open.ts";
 import { openRestore } from "../store/restores.ts";
-import { readToken } from "../store/tokens.ts";
+import { type Holder, readToken } from "../store/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../store/users.ts";
 import { attemptsOf, recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { requireClock } from "./clock.ts";
 import { activateWithin } from "./enrolment.ts";
-import { type FactorOutcome, type FactorProof, prepareFactor, settleFactor, tryCode } from "./factor.ts";
+import { type FactorOutcome, type FactorProof, prepareFactor, settleFactor, tryFactor } from "./factor.ts";
 import { settleLimit } from "./guesses.ts";
 import { testKey, throttleKey } from "./throttle-keys.ts";
 import { type Trace, traceOf } from "./trace.ts";
@@ -23,6 +23,10 @@ import { voidOutlived } from "./void-enrolment.ts";
 
 /** Only a guess counts against the person: a code that was once right, or came too early, is not one. */
 const countsAsGuess = (reason: VerificationReason): boolean => reason === "wrong_code" || reason === "malformed";
+
+type Input = ParsedInputOf<"verification.check">;
+
+type PersonProof = FactorProof & { holder: Holder };
 
 interface Asking {
   keys: Keys;
@@ -105,23 +109,16 @@ const detailsOf = (verdict: Verdict, outcome: FactorOutcome | null, now: number)
     : {}),
 });
 
-/** A code's slow part needs the holder before the transaction; a TOTP code has none. */
-async function prove(
-  store: Store,
-  keys: Keys,
-  input: ParsedInputOf<"verification.check">,
-): Promise<FactorProof | null> {
+/** A backup code's slow part needs the holder before the transaction; a TOTP code has none. */
+async function prove(store: Store, keys: Keys, input: Input): Promise<PersonProof | null> {
   if ("code" in input) return null;
   const user = await requireUser(store.db, input.user);
-  return prepareFactor(store.db, keys, { kind: "user", id: user.id }, input);
+  const holder = { kind: "user", id: user.id } as const;
+  return { ...(await prepareFactor(store.db, keys, holder, input)), holder };
 }
 
 /** @throws AppError INVALID_REFERENCE if a named authenticator is not one of this person's */
-async function codeProof(
-  tx: Tx,
-  user: UserWithGroups,
-  input: Partial<ParsedInputOf<"verification.test">>,
-): Promise<FactorProof & { method: "totp"; holder: { kind: "user"; id: UserWithGroups["id"] } }> {
+async function codeProof(tx: Tx, user: UserWithGroups, input: Input): Promise<PersonProof> {
   const { tokenId, code = "" } = input;
   if (tokenId !== undefined && (await readToken(tx, tokenId))?.user_id !== user.id) {
     throw new AppError("INVALID_REFERENCE", { message: "This person has no such authenticator." });
@@ -134,7 +131,7 @@ async function codeProof(
  *
  * @throws AppError NOT_FOUND, INVALID_REFERENCE, CLOCK_ROLLED_BACK
  */
-export async function checkAndCount(context: Context, input: ParsedInputOf<"verification.check">): Promise<Verdict> {
+export async function checkAndCount(context: Context, input: Input): Promise<Verdict> {
   const { store, keys } = opened(context);
   const { now } = context;
   const actor = actorOf(context);
@@ -158,18 +155,19 @@ export async function checkAndCount(context: Context, input: ParsedInputOf<"veri
 }
 
 /**
- * Says what a check would say. The person's state does not change; wrong codes are counted separately, and delay
- * further attempts as checks do, so that nobody finds a code by trying.
+ * Says what a check would say. The person's state does not change; wrong codes are counted separately, and delay further
+ * attempts as checks do, so that nobody finds a code by trying.
  *
  * @throws AppError NOT_FOUND, INVALID_REFERENCE, CLOCK_ROLLED_BACK
  */
-export async function testCode(context: Context, input: ParsedInputOf<"verification.test">): Promise<Verdict> {
+export async function testCode(context: Context, input: Input): Promise<Verdict> {
   const { store, keys } = opened(context);
   const { now } = context;
+  const prepared = await prove(store, keys, input);
   return store.write(async (tx) => {
     const head = await requireClock(tx, now);
     const user = await requireUser(tx, input.user);
-    const proof = await codeProof(tx, user, input);
+    const proof = prepared ?? (await codeProof(tx, user, input));
     const policy = await readPolicy(tx);
     const { verdict, outcome } = await tryOut(tx, { keys, user, policy, actor: actorOf(context), now }, proof);
     await appendAfter(tx, keys, head, now, {
@@ -186,7 +184,7 @@ export async function testCode(context: Context, input: ParsedInputOf<"verificat
 async function tryOut(
   tx: Tx,
   { keys, user, policy, now }: Asking,
-  proof: Awaited<ReturnType<typeof codeProof>>,
+  proof: PersonProof,
 ): Promise<Pick<Decision, "verdict" | "outcome">> {
   const facts: VerdictFacts = { method: proof.method, user: user.status, now, resyncReach: policy.resyncReach };
   if (user.status !== "active") return { verdict: verdictOf("user_disabled", null, facts), outcome: null };
@@ -197,10 +195,10 @@ async function tryOut(
     return { verdict: verdictOf("throttled", null, { ...facts, retryAt: blockedUntil }), outcome: null };
   }
   // A code found by trying could be used at once, so tests have the same limit as authenticators.
-  if (tests.failures >= policy.failureLimit) {
+  if (checks.failures + tests.failures >= policy.failureLimit) {
     return { verdict: verdictOf("throttled", null, { ...facts, testsOver: true }), outcome: null };
   }
-  const outcome = await tryCode(tx, keys, proof, policy, now);
+  const outcome = await tryFactor(tx, keys, proof, policy, now);
   const trace = traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
   if (countsAsGuess(outcome.reason)) await recordFailure(tx, testKey(user.id), now, policy);
   return { verdict: judge(tx, user.id, outcome, { ...facts, trace }), outcome };

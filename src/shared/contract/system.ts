@@ -127,18 +127,32 @@ export const HealthReport = z.strictObject({
 });
 export type HealthReport = z.infer<typeof HealthReport>;
 
-/** An authenticator whose codes are refused because one was accepted while this computer's clock was in the future. */
-export const StepAhead = z.strictObject({
-  /** A person's or an administrator's authenticator, or a hardware token that nobody has. */
-  kind: z.enum(["person", "administrator", "device"]),
+/** What was accepted or written while this computer's clock was in the future. */
+export const TimeAhead = z.strictObject({
+  /**
+   * `person`, `administrator`, `device`: an authenticator, or a hardware token that nobody has, whose codes are refused.
+   * `letter`, `enrolment`: can be used for longer than was meant. `invitation`, `approval`, `session`: would count again at
+   * that time. `expired`: an enrolment that was thrown away too early.
+   */
+  kind: z.enum([
+    "person",
+    "administrator",
+    "device",
+    "letter",
+    "enrolment",
+    "invitation",
+    "approval",
+    "session",
+    "expired",
+  ]),
   /** Username, administrator's name or serial number. */
   name: z.string(),
-  /** Of the authenticator; empty for a hardware token. */
+  /** Of the authenticator, a letter's serial number, an approval's title; empty where there is none. */
   label: z.string(),
-  /** When its codes will be accepted again without help. */
-  refusedUntil: Timestamp,
+  /** When its codes would count again by themselves, until when it could be used, or when it was made or thrown away. */
+  until: Timestamp,
 });
-export type StepAhead = z.infer<typeof StepAhead>;
+export type TimeAhead = z.infer<typeof TimeAhead>;
 
 export const system = {
   /** The console's state, and who is signed in. Contains nothing secret outside a demo. */
@@ -152,16 +166,13 @@ export const system = {
   health: query({ input: z.strictObject({}), output: HealthReport, allow: everyRole }),
   /** After CLOCK_ROLLED_BACK: the owner confirms that this computer's clock is right now. */
   acceptClock: mutation({ input: z.strictObject({}), output: z.strictObject({ now: Timestamp }), allow: ["owner"] }),
-  /**
-   * Authenticators whose codes are refused because one was accepted while this computer's clock was in the future: the
-   * first 200.
-   */
+  /** What was accepted or written while this computer's clock was in the future: the first 200. */
   stepsAhead: query({
     input: z.strictObject({}),
-    output: z.strictObject({ rows: z.array(StepAhead), total: z.int().nonnegative() }),
+    output: z.strictObject({ rows: z.array(TimeAhead), total: z.int().nonnegative() }),
     allow: ["owner"],
   }),
-  /** Makes all of these work again from now on. CLOCK_ROLLED_BACK before the clock is confirmed. */
+  /** Lets authenticators count again from now on, and ends or shortens the rest. CLOCK_ROLLED_BACK before the clock is confirmed. */
   setStepsBack: mutation({
     input: z.strictObject({ reason: requiredLine("The reason", 300) }),
     output: z.strictObject({ count: z.int().nonnegative() }),

@@ -109,24 +109,19 @@ export const tokens = {
   }),
 };
 
+/** A code or a backup code of a person; a code can be meant for one authenticator. */
+const CodeOfPerson = z
+  .strictObject({ user: UserRef, ...factorInput, tokenId: TokenId.optional() })
+  .refine(oneFactor, oneFactorIssue)
+  .transform(sortFactor)
+  .refine(({ backupCode, tokenId }) => backupCode === undefined || tokenId === undefined, {
+    message: "A backup code belongs to no authenticator.",
+    path: ["backupCode"],
+  });
+
 export const verification = {
   /** The help desk's check. It counts: an accepted code is used up, a refused one is counted. */
-  check: mutation({
-    input: z
-      .strictObject({ user: UserRef, ...factorInput, tokenId: TokenId.optional() })
-      .refine(oneFactor, oneFactorIssue)
-      .transform(sortFactor)
-      .refine(({ backupCode, tokenId }) => backupCode === undefined || tokenId === undefined, {
-        message: "A backup code belongs to no authenticator.",
-        path: ["backupCode"],
-      }),
-    output: Verdict,
-    allow: helpDesk,
-  }),
-  /** Says what `check` would say about a code. It does not count and uses nothing up, but waits like a check. */
-  test: mutation({
-    input: z.strictObject({ user: UserRef, code: TotpCode, tokenId: TokenId.optional() }),
-    output: Verdict,
-    allow: helpDesk,
-  }),
+  check: mutation({ input: CodeOfPerson, output: Verdict, allow: helpDesk }),
+  /** Says what `check` would say. Uses nothing up; wrong codes are counted separately, and delay like those of checks. */
+  test: mutation({ input: CodeOfPerson, output: Verdict, allow: helpDesk }),
 };

@@ -179,6 +179,8 @@ export const NextAction = z.enum([
   "resync",
   "correct_phone_clock",
   "check_computer_clock",
+  /** An owner, after this computer's clock was in the future. */
+  "set_clock_back",
   "use_letter",
   "reprint",
   "confirm",

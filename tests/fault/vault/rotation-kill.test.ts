@@ -75,7 +75,7 @@ async function fill(place: string): Promise<void> {
       drift: 0,
       created_at: sampleTime,
       updated_at: sampleTime,
-      spent_ahead: null,
+      ahead_used: "[]",
     });
   });
   await store.close();

@@ -29,7 +29,7 @@ describe.skipIf(toolsMissing("oathtool"))("confirming the clock", () => {
       ahead: { total: 1, rows: [{ kind: "administrator", name: "dana" }] },
     });
     const { stdout } = await runHere(["--data", script.dataDir, "clock", "accept"], folder.dir);
-    expect(stdout).toContain("Administrator  dana");
+    expect(stdout).toContain("Authenticator of an administrator  dana");
     expect(stdout).toContain("countersign clock set-back --reason");
 
     const setBack = ["clock", "set-back", "--reason", "a day ahead"];

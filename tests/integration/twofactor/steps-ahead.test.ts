@@ -55,12 +55,10 @@ describe("codes that were accepted while this computer's clock was in the future
       { kind: "administrator", name: owner.name },
       { kind: "person", name: "ann", label: "Phone" },
     ]);
-    for (const { refusedUntil } of rows) expect(refusedUntil).toBeGreaterThan(harness.clock.now() + year - 120_000);
+    for (const { until } of rows) expect(until).toBeGreaterThan(harness.clock.now() + year - 120_000);
 
     expect(await setBack(harness, admin.backupCodes[1])).toEqual({ count: 2 });
     expect(await harness.call("system.stepsAhead", {})).toEqual({ rows: [], total: 0 });
-    expect((await check("ann", ann.phone.now(harness))).result).toBe("refused");
-    harness.clock.advance(30_000);
     for (const [username, code] of [
       ["ann", ann.phone.now(harness)],
       ["bob", bob.phone.now(harness)],
@@ -68,6 +66,7 @@ describe("codes that were accepted while this computer's clock was in the future
     ] as const) {
       expect((await check(username, code)).result).toBe("accepted");
     }
+    harness.clock.advance(30_000);
     await signInAgain(harness, admin);
     const { rows: events } = await harness.call("audit.list", { action: "clock.set_back" });
     expect(events.map(({ target, details }) => [target, details["reason"]])).toEqual([

@@ -79,26 +79,26 @@ describe("the health page", () => {
     await close();
   });
 
-  it("names whose codes were accepted in the future, and accepts their codes again with a reason only", async () => {
-    const refusedUntil = Date.now() + 86_400_000;
+  it("names whose codes were accepted in the future, and corrects them with a reason only", async () => {
+    const until = Date.now() + 86_400_000;
     const { page, fake, faults, close } = await renderer.open(
       {
         role: "owner",
         ahead: [
-          { kind: "administrator", name: "mara.lindqvist", label: "Authenticator", refusedUntil },
-          { kind: "device", name: "GA-1001", label: "", refusedUntil },
+          { kind: "administrator", name: "mara.lindqvist", label: "Authenticator", until },
+          { kind: "device", name: "GA-1001", label: "", until },
         ],
       },
       { at: "/health" },
     );
-    const finding = page.getByRole("listitem").filter({ hasText: "2 authenticators were used while" });
-    await finding.getByText("mara.lindqvist, Authenticator: refused until").waitFor();
-    await finding.getByRole("button", { name: "Accept their codes again" }).click();
-    const dialog = page.getByRole("dialog", { name: "Accept their codes again?" });
-    await dialog.getByRole("button", { name: "Accept their codes again" }).click();
+    const finding = page.getByRole("listitem").filter({ hasText: "2 entries were written while" });
+    await finding.getByText("mara.lindqvist, Authenticator: codes refused until").waitFor();
+    await finding.getByRole("button", { name: "Correct them" }).click();
+    const dialog = page.getByRole("dialog", { name: "Correct these entries?" });
+    await dialog.getByRole("button", { name: "Correct them" }).click();
     expect(inputs(fake)).toEqual([]);
     await dialog.getByRole("textbox", { name: "Reason" }).fill("The clock was a day ahead");
-    await dialog.getByRole("button", { name: "Accept their codes again" }).click();
+    await dialog.getByRole("button", { name: "Correct them" }).click();
     await finding.waitFor({ state: "detached" });
     expect(inputs(fake)).toEqual([{ reason: "The clock was a day ahead" }]);
     expect(faults).toEqual([]);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { access } from "#shared/contract/access.ts";
 import { factorInput, sortFactor, TotpCode } from "#shared/contract/secrets.ts";
-import { verification } from "#shared/contract/twofactor.ts";
+import { tokens, verification } from "#shared/contract/twofactor.ts";
 import { crockfordCode, looksLikeBackupCode, plainCode, readFactor } from "#shared/model/typed.ts";
 import { z } from "zod";
 
@@ -121,7 +121,8 @@ describe("the field of the other kind", () => {
   });
 
   it("where only an authenticator's code counts, a backup code is named as what it is", () => {
-    const result = verification.test.input.safeParse({ user, code: "7KQ20-R4HV0" });
+    const tokenId = "01970000-0000-7000-8000-000000000001";
+    const result = tokens.confirm.input.safeParse({ tokenId, code: "7KQ20-R4HV0" });
     expect(result.error?.issues[0]?.message).toMatch(/^This is a backup code\./u);
   });
 

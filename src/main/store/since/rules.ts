@@ -45,15 +45,16 @@ const advanced = (kind: "totp" | "hotp") => ({
   ],
 });
 
+const holding = "FROM present.tokens t WHERE t.hardware_id = p.id AND t.status <> 'revoked'";
+
 /**
  * What was accepted of a device, its present holder's codes included: a device that the backup has in the stock may
  * have been given out and used since. -1: nothing.
  */
-const spent = (device: string, column: "last_step" | "spent_ahead"): string => {
-  const used = column === "last_step" ? "t.last_step" : "(SELECT max(value) FROM json_each(t.ahead_used))";
-  return `max(coalesce(${device}.${column}, -1), coalesce(
-    (SELECT max(${used}) FROM present.tokens t WHERE t.hardware_id = ${device}.id AND t.status <> 'revoked'), -1))`;
-};
+const spent = `max(coalesce(p.last_step, -1), coalesce((SELECT max(t.last_step) ${holding}), -1))`;
+
+/** The steps of it that are kept one by one; its holder's authenticator has got the device's. */
+const keptSteps = `coalesce((SELECT max(t.ahead_used) ${holding}), p.ahead_used)`;
 
 /** In the order in which they are shown and applied. */
 export const rules: readonly Rule[] = [
@@ -187,14 +188,12 @@ export const rules: readonly Rule[] = [
     kind: null,
     table: "hardware_tokens",
     from: `hardware_tokens b JOIN present.hardware_tokens p ON p.id = b.id`,
-    where: `${spent("p", "last_step")} > coalesce(b.last_step, -1)
-      OR ${spent("p", "spent_ahead")} > coalesce(b.spent_ahead, -1) OR p.spent_ahead IS NOT b.spent_ahead`,
+    where: `${spent} > coalesce(b.last_step, -1) OR ${keptSteps} <> b.ahead_used`,
     name: "''",
     detail: "''",
     apply: [
-      `UPDATE hardware_tokens SET (last_step, drift, spent_ahead) =
-           (SELECT nullif(${spent("p", "last_step")}, -1), p.drift, nullif(${spent("p", "spent_ahead")}, -1)
-            FROM present.hardware_tokens p WHERE p.id = hardware_tokens.id)
+      `UPDATE hardware_tokens SET (last_step, drift, ahead_used) =
+           (SELECT nullif(${spent}, -1), p.drift, ${keptSteps} FROM present.hardware_tokens p WHERE p.id = hardware_tokens.id)
          WHERE rowid IN (IN_THESE)`,
     ],
   },

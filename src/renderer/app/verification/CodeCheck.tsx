@@ -49,9 +49,7 @@ function useCheck({ userId, waiting, testing, onVerdict }: Checking) {
     const read = readCode(text);
     const user = { id: userId };
     if ("problem" in read) setProblem(read.problem);
-    else if (!testing) check.mutate({ user, ...read }, { onSuccess });
-    else if ("code" in read) test.mutate({ user, ...read }, { onSuccess });
-    else setProblem("Only a code from an authenticator can be tested.");
+    else (testing ? test : check).mutate({ user, ...read }, { onSuccess });
     return true;
   };
   return { typed, type, problem, submit, busy, error };
@@ -85,7 +83,7 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef, first = false 
         <Group align="flex-start" gap="sm" wrap="nowrap">
           <CodeInput
             {...(inputRef ? { ref: inputRef } : {})}
-            label={testing ? "Code to test" : "Code or backup code"}
+            label={testing ? "Code or backup code to test" : "Code or backup code"}
             letters
             {...(first ? { "data-autofocus": true } : {})}
             flex={1}

@@ -8,6 +8,7 @@ import { roleMay, useSession } from "../session.ts";
 const advice: Partial<Record<NextAction, string>> = {
   call_back: "Call the person back on a number that you know.",
   correct_phone_clock: "Set the phone's time to automatic.",
+  set_clock_back: "Ask an owner to correct it in Health.",
 };
 
 interface Door {
@@ -34,6 +35,7 @@ const doorOf: Partial<Record<NextAction, (page: string, verdict: Verdict) => Doo
     to: `/letters?search=${encodeURIComponent(letter?.serial ?? "")}`,
     needs: "letters.reprint",
   }),
+  set_clock_back: () => ({ label: "Correct it", to: "/health", needs: "system.setStepsBack" }),
   check_computer_clock: () => ({ label: "Check this computer's clock", to: "/health", needs: "system.health" }),
 };
 

@@ -12,10 +12,26 @@ type Ahead = OutputOf<"system.stepsAhead">;
 
 const mostShown = 10;
 
-const inWords = ({ name, label, refusedUntil }: Ahead["rows"][number]): string =>
-  `${name}${label === "" ? "" : `, ${label}`}: refused until ${localTime.format(refusedUntil)}`;
+type Row = Ahead["rows"][number];
 
-/** Authenticators whose codes are refused because one was accepted while this computer's clock was in the future. For owners. */
+const refused = "codes refused until";
+
+const facts: Record<Row["kind"], string> = {
+  person: refused,
+  administrator: refused,
+  device: refused,
+  letter: "letter could be used until",
+  enrolment: "enrolment could be confirmed until",
+  invitation: "one-time code made on",
+  approval: "countersignature of",
+  session: "session begun on",
+  expired: "enrolment expired too early, on",
+};
+
+const inWords = ({ kind, name, label, until }: Row): string =>
+  `${name}${label === "" ? "" : `, ${label}`}: ${facts[kind]} ${localTime.format(until)}`;
+
+/** What was accepted or written while this computer's clock was in the future. For owners. */
 export function StepsAhead() {
   const may = useMay("system.setStepsBack");
   const { data: ahead } = useProcedure("system.stepsAhead", {}, { enabled: may });
@@ -25,9 +41,9 @@ export function StepsAhead() {
   return (
     <Finding
       state="bad"
-      title={`${counted(ahead.total, "authenticator was", "authenticators were")} used while this computer's clock was in the future`}
+      title={`${counted(ahead.total, "entry was", "entries were")} written while this computer's clock was in the future`}
       lines={[
-        "Until that time, their correct codes are refused as already used.",
+        "Until that time, the correct codes of authenticators that were used then are refused. What was printed or begun then lasts too long.",
         ...shown,
         ...(more > 0 ? [`And ${numberInWords(more)} more`] : []),
       ]}
@@ -49,17 +65,19 @@ function SetBack({ total }: { total: number }) {
   return (
     <>
       <Button variant="default" w="fit-content" mt="xs" onClick={() => setAsking(true)}>
-        Accept their codes again
+        Correct them
       </Button>
       <ConfirmDialog
         opened={asking}
-        title="Accept their codes again?"
+        title="Correct these entries?"
         consequences={[
-          `The next codes of ${counted(total, "authenticator", "authenticators")} are accepted again. The code that was used stays used.`,
+          `${counted(total, "entry is", "entries are")} corrected. The next codes of authenticators are accepted again; codes that were used stay used.`,
+          "Letters and enrolments are valid from now on for as long as was meant. One-time codes, countersignatures and sessions of that time end.",
+          "Enrolments that expired too early are gone: print those letters again.",
           "Do this only if this computer's clock is right now: compare it with another one.",
           "The audit log records each of them with your reason.",
         ]}
-        confirmLabel="Accept their codes again"
+        confirmLabel="Correct them"
         busy={setBack.isPending}
         error={setBack.error}
         onConfirm={() => {
