@@ -5,7 +5,7 @@ import { actorOf, type Context, opened } from "../context.ts";
 import type { HandlersOf } from "../handlers.ts";
 import { readAdmin } from "../store/admins.ts";
 import { deleteSession, type SessionWithAdmin, updateSession } from "../store/sessions.ts";
-import { clearFailures, recordFailure } from "../throttle/throttle.ts";
+import { recordFailure } from "../throttle/throttle.ts";
 import { ownEnrolmentHandlers } from "./own-enrolment.ts";
 import { passwordFits } from "./passwords.ts";
 import { toSession } from "./sessions.ts";
@@ -38,10 +38,14 @@ async function unlock(context: Context, password: string): Promise<Session> {
   const key = adminKey(session.admin_id);
   await requireNotThrottled(store.db, key, context.now);
   const admin = await readAdmin(store.db, session.admin_id);
-  const fits = await passwordFits(admin?.password_hash ?? null, password);
-  await store.write(async (tx) => {
-    if (fits) {
-      await clearFailures(tx, key);
+  const known = await passwordFits(admin?.password_hash ?? null, password);
+  const fits = await store.write(async (tx) => {
+    // Guesses that came at the same time have counted meanwhile, and the password may have changed.
+    await requireNotThrottled(tx, key, context.now);
+    const current = await readAdmin(tx, session.admin_id);
+    const right = known && current?.password_hash === admin?.password_hash;
+    // As with a fresh code, what was wrong before is not forgotten: one of two factors was shown.
+    if (right) {
       await updateSession(tx, session.id, { locked_at: null, last_seen_at: context.now });
     } else {
       await recordFailure(tx, key, context.now);
@@ -49,8 +53,9 @@ async function unlock(context: Context, password: string): Promise<Session> {
     await appendAudit(tx, keys, context.now, {
       actor: actorOf(context),
       action: "access.unlock",
-      result: fits ? "done" : "refused",
+      result: right ? "done" : "refused",
     });
+    return right;
   });
   if (!fits) throw new AppError("SIGN_IN_REFUSED", { message: "The password is wrong." });
   return toSession({ ...session, locked_at: null, last_seen_at: context.now });

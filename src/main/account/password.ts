@@ -17,8 +17,11 @@ async function requirePassword(context: Context, admin: AdminRow, password: stri
   const { store, keys } = opened(context);
   const key = adminKey(admin.id);
   await requireNotThrottled(store.db, key, context.now);
-  if (await passwordFits(admin.password_hash, password)) return;
+  const fits = await passwordFits(admin.password_hash, password);
   await store.write(async (tx) => {
+    // Guesses that came at the same time have counted meanwhile.
+    await requireNotThrottled(tx, key, context.now);
+    if (fits) return;
     await countWrongAttempt(tx, key, context.now);
     const self = actorOf(context);
     await appendAudit(tx, keys, context.now, {
@@ -28,7 +31,7 @@ async function requirePassword(context: Context, admin: AdminRow, password: stri
       result: "refused",
     });
   });
-  throw wrongPassword();
+  if (!fits) throw wrongPassword();
 }
 
 /**

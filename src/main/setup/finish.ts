@@ -38,7 +38,11 @@ async function refuse(
   now: number,
   message = "The password or the code is wrong.",
 ): Promise<never> {
-  await store.write((tx) => recordFailure(tx, adminKey(owner.id), now));
+  await store.write(async (tx) => {
+    // Guesses that came at the same time have counted meanwhile.
+    await requireNotThrottled(tx, adminKey(owner.id), now);
+    await recordFailure(tx, adminKey(owner.id), now);
+  });
   throw new AppError("SIGN_IN_REFUSED", { message, details: { now } });
 }
 
@@ -82,6 +86,7 @@ export async function resumeSetup(context: Context, input: ParsedInputOf<"setup.
   const slot = { ...recoverySlot(v7({ msecs: context.now }), recoveryKey, dataKey), created_at: context.now };
   dataKey.fill(0);
   const row = await store.write(async (tx) => {
+    await requireNotThrottled(tx, adminKey(owner.id), context.now);
     await deleteSlots(tx, "recovery");
     await insertSlot(tx, slot);
     await clearFailures(tx, adminKey(owner.id));
@@ -128,6 +133,7 @@ export async function confirmSetup(
   const holder = { kind: "admin", id: owner.id } as const;
   const fresh = await newCodeSet(keys, administratorCodes, now);
   const { token: sessionToken, session } = await store.write(async (tx) => {
+    await requireNotThrottled(tx, adminKey(owner.id), now);
     await updateToken(tx, token.id, change);
     await updateAdmin(tx, owner.id, { status: "active", updated_at: now });
     await updateConsole(tx, { setup: "complete" });

@@ -11,8 +11,8 @@ export interface ActionFacts {
   /** With `token_pending`: it can no longer be confirmed. */
   expired: boolean;
   trace: Trace | null;
-  /** With `already_used`: a code was accepted while this computer's clock was in the future. */
-  usedInFuture: boolean;
+  /** With `already_used`: until when codes are refused because this computer's clock was in the future. */
+  usedUntil: number | null;
 }
 
 function forDrift({ kind, drift, resyncReach, clockVouched }: ActionFacts): NextAction[] {
@@ -31,7 +31,7 @@ export function nextActions(reason: VerificationReason, facts: ActionFacts): Nex
     case "wrong_code":
       return letter?.state === "waiting" ? ["use_letter", "reprint"] : ["try_next_code"];
     case "already_used":
-      return [facts.usedInFuture ? "set_clock_back" : "try_next_code"];
+      return [facts.usedUntil !== null ? "set_clock_back" : "try_next_code"];
     case "malformed":
     case "other_token":
       return ["try_next_code"];

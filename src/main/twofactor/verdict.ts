@@ -44,19 +44,17 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
   const trace = facts.trace ?? { reason, letter: null, ended: null };
   const { letter, ended } = trace;
   const usedUntil = reason === "already_used" ? usedInFuture(token, facts.now) : null;
+  const known = { drift, expired, clockVouched, usedUntil };
   const message = explainReason(reason, {
+    ...known,
     method: facts.method,
     token,
-    drift,
-    expired,
     fits: outcome?.fits ?? null,
     user: facts.user,
     suspectedMs: facts.suspectedMs ?? null,
-    clockVouched,
     first: first && { serial: first.serial, replaces: first.replaces !== null },
     letter,
     ended,
-    usedUntil,
     testsOver: facts.testsOver ?? false,
   });
   const saysDrift = reason === "drifted" || reason === "clock" || (reason === "ok" && token?.kind === "totp");
@@ -73,15 +71,7 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
     remainingBackupCodes: outcome?.remainingBackupCodes ?? null,
     retryAt: facts.retryAt ?? null,
     offsetSeconds: saysDrift && token?.kind === "totp" && drift !== null ? drift * token.period : null,
-    actions: nextActions(reason, {
-      kind: token?.kind ?? "totp",
-      drift,
-      resyncReach,
-      clockVouched,
-      expired,
-      trace,
-      usedInFuture: usedUntil !== null,
-    }),
+    actions: nextActions(reason, { ...known, kind: token?.kind ?? "totp", resyncReach, trace }),
     letter,
     ended,
   };
