@@ -4,7 +4,7 @@
  */
 
 const decimalDigit = /\p{Nd}/u;
-const separators = /[\p{Z}\p{P}\u2212\u2219\u22C5]/gu;
+const separators = /[\p{Z}\p{P}\p{S}]/gu;
 
 const isDecimalDigit = (point: number): boolean => decimalDigit.test(String.fromCodePoint(point));
 
@@ -23,12 +23,28 @@ export const visibleCode = (typed: string): string =>
     .replaceAll(/[\p{C}\p{M}]/gu, "")
     .replaceAll(/[^\P{Nd}0-9]/gu, digitValue);
 
+/** What comes along when a code is pasted: "Code: 123 456", "Your code is 123456". */
+const label = /^\P{Nd}*[:=]|^(?:\p{L}+\p{Z}+)+(?=\p{Nd})/u;
+
+const bare = (visible: string): string => visible.replaceAll(separators, "");
+
+const withoutLabel = (typed: string): string => bare(visibleCode(typed).replace(label, ""));
+
 /** Digits and letters alone: compatibility forms become plain, digits of every script become 0 to 9. */
-export const plainCode = (typed: string): string => visibleCode(typed).replaceAll(separators, "");
+export function plainCode(typed: string): string {
+  const rest = withoutLabel(typed);
+  // Groups of a backup code have five letters: what is left of one is never a whole code.
+  return looksLikeCode(rest) ? rest : bare(visibleCode(typed));
+}
+
+const crockford = (plain: string): string => plain.toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/gu, "1");
 
 /** As `plainCode`, in Crockford's base32: capital letters, O reads as 0, I and L as 1. */
-export const crockfordCode = (typed: string): string =>
-  plainCode(typed).toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/gu, "1");
+export function crockfordCode(typed: string): string {
+  const whole = crockford(plainCode(typed));
+  const rest = crockford(withoutLabel(typed));
+  return !looksLikeBackupCode(whole) && looksLikeBackupCode(rest) ? rest : whole;
+}
 
 /** Crockford base32: no I, L, O, U. */
 export const crockfordAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
