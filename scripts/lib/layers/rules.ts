@@ -118,6 +118,7 @@ export const rules: Rules = {
     room("approvals", ground, ["access", "policy", "vault-care"]),
     room("exchange", ground, [
       "backup/workspace.ts",
+      "directory/losses.ts",
       "files",
       "jobs/job.ts",
       "twofactor/moves.ts",

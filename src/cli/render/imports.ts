@@ -74,6 +74,7 @@ export function describeImport(report: ImportReport, outcome: string, paint: Pai
   return [
     outcome,
     counts(report),
+    ...(report.lettersVoided > 0 ? [`Waiting letters that become void: ${report.lettersVoided}.`] : []),
     ...(report.losses > 0
       ? [`${plural(report.losses, "row")} would empty a field or remove the person from a group: see below.`]
       : []),

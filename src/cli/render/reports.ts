@@ -35,6 +35,8 @@ const inWords: Record<NextAction, (verdict: Verdict) => string> = {
   confirm: ({ tokenId }) => `countersign enrol confirm ${tokenId ?? "<id>"}`,
   replace: ({ tokenId }) => `countersign enrol begin <person> --replaces ${tokenId ?? "<id>"}`,
   enrol: () => "countersign enrol <person>",
+  new_backup_codes: () => "countersign backup-codes regenerate <person>",
+  activate_person: () => "if this is a mistake: countersign users status <person> active",
 };
 
 export function describeVerdict(verdict: Verdict, paint: Paint): string {

@@ -89,6 +89,7 @@ export function reportOf(staging: Staging, groups: Groups, table: StagedTable): 
     decisions: decisionsIn(staging, table),
     passedOver: { ...passedOver, first: passedOver.first.map(({ row, text }) => ({ row, text: harmless(text) })) },
     losses: staging.losses(),
+    lettersVoided: staging.letters(),
     verdicts,
     newGroups: [...groups.fresh.values()].toSorted(),
     digest,

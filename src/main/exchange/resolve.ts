@@ -11,8 +11,10 @@ import {
   usersLookingLike,
 } from "../store/bulk-users.ts";
 import type { Raw } from "../store/connection.ts";
+import { lettersInPost, noLosses } from "../store/losses.ts";
 import type { Decision, StagedRow, Staging } from "../store/import-staging.ts";
 import { derivedColumns, type StoredUser, type UserFacts } from "../store/users.ts";
+import { lossesInWords } from "../directory/losses.ts";
 import { changedFields, updateOf } from "./changes.ts";
 import { emailKeys, keysToFind, Questions } from "./questions.ts";
 import type { OneNamed } from "./group-folders.ts";
@@ -26,6 +28,8 @@ export interface ResolveOptions {
   createGroups: boolean;
   /** Kinds of open decisions that are answered by taking the table's own value. */
   accept: readonly AcceptedDecision[];
+  /** UTC milliseconds. */
+  at: number;
 }
 
 interface ResolveContext {
@@ -74,6 +78,7 @@ const decision = (verdict: Decision["verdict"], message: string, row: StagedRow)
   moves: verdict === "create",
   changes: "[]",
   loses: 0,
+  letters: 0,
   decision: null,
   decision_column: null,
   decision_value: "",
@@ -171,14 +176,18 @@ class Resolver {
     }
     const { changes, message, loses } = updateOf(user, after, moved);
     const { name_sort, search } = derivedColumns(after);
+    const letters =
+      after.status === "left" && user.status !== "left" ? lettersInPost(this.#raw, user.id, this.#options.at) : [];
+    const lost = lossesInWords({ ...noLosses, letters });
     return {
-      ...decision("update", message, row),
+      ...decision("update", lost === "" ? message : `${message} ${lost}`, row),
       user_pk: user.pk,
       name_sort,
       search,
       moves: search !== user.search || name_sort !== user.name_sort,
       changes: JSON.stringify(changes),
-      loses: loses ? 1 : 0,
+      loses: loses || letters.length > 0 ? 1 : 0,
+      letters: letters.length,
     };
   }
 }

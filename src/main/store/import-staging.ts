@@ -53,6 +53,8 @@ export interface Decision {
   changes: string;
   /** 1 for an update that empties a field or removes its person from a group. */
   loses: number;
+  /** How many waiting letters of the person become void. */
+  letters: number;
   /** What a refused row needs to be accepted. */
   decision: string | null;
   decision_column: number | null;
@@ -148,7 +150,7 @@ export class Staging {
         notes TEXT, status TEXT, groups TEXT, name_sort TEXT NOT NULL, search TEXT NOT NULL, fault TEXT, open TEXT,
         blank_status INTEGER NOT NULL, international TEXT, look_key TEXT, bare_key TEXT,
         verdict TEXT NOT NULL, message TEXT NOT NULL, user_pk INTEGER, place INTEGER,
-        twin INTEGER, email_twin INTEGER, look_twin INTEGER, bare_twin INTEGER, changes TEXT NOT NULL DEFAULT '[]', loses INTEGER NOT NULL DEFAULT 0,
+        twin INTEGER, email_twin INTEGER, look_twin INTEGER, bare_twin INTEGER, changes TEXT NOT NULL DEFAULT '[]', loses INTEGER NOT NULL DEFAULT 0, letters INTEGER NOT NULL DEFAULT 0,
         decision TEXT, decision_column INTEGER, decision_value TEXT NOT NULL DEFAULT ''
       ) STRICT;
       CREATE TABLE owners (email_key TEXT NOT NULL, pk INTEGER NOT NULL, username TEXT NOT NULL,
@@ -284,12 +286,12 @@ export class Staging {
     const update = prepared(
       this.#raw,
       `UPDATE rows SET verdict = ?, message = ?, user_pk = ?, name_sort = ?, search = ?, place = ?, changes = ?,
-         loses = ?, decision = ?, decision_column = ?, decision_value = ? WHERE row = ?`,
+         loses = ?, letters = ?, decision = ?, decision_column = ?, decision_value = ? WHERE row = ?`,
     );
     this.#raw.exec("BEGIN");
     for (const { row, verdict, message, user_pk, name_sort, search, moves, ...d } of decisions) {
       const place = moves ? (user_pk ?? newUser) : null;
-      const rest = [d.changes, d.loses, d.decision, d.decision_column, d.decision_value];
+      const rest = [d.changes, d.loses, d.letters, d.decision, d.decision_column, d.decision_value];
       update.run(verdict, message, user_pk, name_sort, search, place, ...rest, row);
     }
     this.#raw.exec("COMMIT");
@@ -307,6 +309,14 @@ export class Staging {
   }
 
   /** How many updates take something away. */
+  /** How many letters become void. */
+  letters(): number {
+    return this.#raw
+      .prepare("SELECT coalesce(sum(letters), 0) FROM rows WHERE verdict = 'update'")
+      .pluck()
+      .get() as number;
+  }
+
   losses(): number {
     return this.#raw
       .prepare("SELECT count(*) FROM rows WHERE verdict = 'update' AND loses = 1")

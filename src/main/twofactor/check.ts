@@ -104,9 +104,7 @@ function explain(keys: Keys, question: CodeQuestion): CodeCheck {
   const meant = living.filter((token) => question.wanted === undefined || token.id === question.wanted);
   const usable = meant.filter((token) => token.status === "active");
   const inactive = meant.filter((token) => token.status !== "active");
-  const other = living.find(
-    (token) => token.status === "active" && !meant.includes(token) && fits(keys, token, question) !== null,
-  );
+  const other = living.find((token) => !meant.includes(token) && fits(keys, token, question) !== null);
   if (other) return plain("other_token", other);
   const found =
     explainInactive(keys, inactive, question) ??

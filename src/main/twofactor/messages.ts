@@ -19,6 +19,8 @@ export interface ReasonFacts {
   /** With `wrong_parameters`: what the app uses instead. */
   fits: TotpParameters | null;
   user: UserStatus;
+  /** Whether the person has an active authenticator. */
+  enrolled: boolean;
   /** With `clock`: by how much this computer is probably off; positive: it is behind. */
   suspectedMs: number | null;
   /** With `drifted`: other people's codes have just shown that this computer's clock is right. */
@@ -31,6 +33,8 @@ export interface ReasonFacts {
   letter: VerdictLetter | null;
   /** With `token_revoked`: what the code belongs to. */
   ended: EndedAuthenticator | null;
+  /** With `drifted`: a newer code was accepted before, so that it says nothing about a clock. */
+  stale: boolean;
   /** With `already_used`: a code was accepted while this computer's clock was in the future; UTC milliseconds, until when. */
   usedUntil: number | null;
   /** With `throttled`: that tests of codes are blocked, while checks still work. */
@@ -52,12 +56,15 @@ export const describeOffset = (steps: number, period: number): string =>
 export const describeParameters = ({ algorithm, digits, period }: TotpParameters, kind: TokenKind): string =>
   kind === "hotp" ? `${algorithm} and ${digits} digits` : `${algorithm}, ${digits} digits and ${period} seconds`;
 
-function drifted({ drift, token, clockVouched }: ReasonFacts): string {
+function drifted({ drift, token, clockVouched, stale }: ReasonFacts): string {
   const steps = drift ?? 0;
   if (token?.kind === "hotp") {
     return `The code fits, but ${steps} codes were skipped: the button was pressed too often. Resynchronise it with two consecutive codes.`;
   }
   const offset = describeOffset(steps, token?.period ?? 30);
+  if (stale) {
+    return `This code is an old one, ${offset}: a newer one was accepted already. Ask for the code that is shown now. If that one is as old, the phone's time was changed: set it to automatic.`;
+  }
   const correct =
     "Set the phone's time to automatic and try a new code; resynchronise a device without time settings with two codes.";
   return clockVouched
@@ -159,6 +166,8 @@ export function explainReason(reason: VerificationReason, facts: ReasonFacts): s
     case "malformed":
       return "This does not look like a code.";
     case "no_token":
+      if (!totp && facts.enrolled)
+        return "This person has no valid backup codes. Make new ones, or check another code.";
       return "This person has no authenticator that could accept it. Enrol the person first.";
     case "token_pending":
       return pending(facts);
@@ -173,7 +182,9 @@ export function explainReason(reason: VerificationReason, facts: ReasonFacts): s
     case "letter_void":
       return letterVoid(facts);
     case "user_disabled":
-      return facts.user === "left" ? "This person has left the organisation." : "This person is disabled.";
+      return facts.user === "left"
+        ? "This person has left the organisation. No code of theirs is accepted."
+        : "This person is disabled. No code of theirs is accepted until they are active again.";
     case "throttled":
       return facts.testsOver
         ? "Too many wrong codes were tested in a row. Check a correct code, or unlock the authenticator, before you test again."

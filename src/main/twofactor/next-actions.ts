@@ -2,6 +2,13 @@ import type { NextAction, VerificationReason } from "#shared/model/records.ts";
 import type { Trace } from "./trace.ts";
 
 export interface ActionFacts {
+  method: "totp" | "backup_code";
+  /** Whether the person has an active authenticator. */
+  enrolled: boolean;
+  /** With `drifted`: a newer code was accepted before. */
+  stale: boolean;
+  /** With `throttled`: that tests of codes are blocked, while checks still work. */
+  testsOver: boolean;
   kind: "totp" | "hotp";
   /** Steps or counter values; null if there is none. */
   drift: number | null;
@@ -26,8 +33,9 @@ export function nextActions(reason: VerificationReason, facts: ActionFacts): Nex
   const { letter, ended } = facts.trace ?? { letter: null, ended: null };
   switch (reason) {
     case "ok":
-    case "user_disabled":
       return [];
+    case "user_disabled":
+      return ["activate_person"];
     case "wrong_code":
       return letter?.state === "waiting" ? ["use_letter", "reprint"] : ["try_next_code"];
     case "already_used":
@@ -36,13 +44,13 @@ export function nextActions(reason: VerificationReason, facts: ActionFacts): Nex
     case "other_token":
       return ["try_next_code"];
     case "drifted":
-      return forDrift(facts);
+      return [...(facts.stale ? (["try_next_code"] as const) : []), ...forDrift(facts)];
     case "clock":
       return ["check_computer_clock"];
     case "wrong_parameters":
       return ["replace"];
     case "no_token":
-      return ["enrol"];
+      return facts.method === "backup_code" && facts.enrolled ? ["new_backup_codes", "try_next_code"] : ["enrol"];
     case "token_pending":
       return facts.expired ? ["enrol"] : ["confirm"];
     case "token_disabled":
@@ -50,7 +58,7 @@ export function nextActions(reason: VerificationReason, facts: ActionFacts): Nex
     case "token_locked":
       return ["call_back", "unlock"];
     case "throttled":
-      return ["wait", "call_back", "unlock"];
+      return facts.testsOver ? ["unlock"] : ["wait", "call_back", "unlock"];
     case "token_revoked":
       return ended?.why === "lost" ? ["call_back"] : ["try_next_code", "enrol"];
     case "letter_expired":

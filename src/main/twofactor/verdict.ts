@@ -18,6 +18,8 @@ const clockSlack = 60_000;
 export interface VerdictFacts {
   method: Verdict["method"];
   user: UserStatus;
+  /** Whether the person has an active authenticator. */
+  enrolled: boolean;
   now: number;
   retryAt?: number;
   suspectedMs?: number | null;
@@ -44,10 +46,11 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
   const trace = facts.trace ?? { reason, letter: null, ended: null };
   const { letter, ended } = trace;
   const usedUntil = reason === "already_used" ? usedInFuture(token, facts.now) : null;
-  const known = { drift, expired, clockVouched, usedUntil };
+  const stale = reason === "drifted" && outcome !== null && token?.kind === "totp" && !isFresh(outcome, facts.now);
+  const { method, enrolled, testsOver = false } = facts;
+  const known = { method, enrolled, testsOver, drift, stale, expired, clockVouched, usedUntil };
   const message = explainReason(reason, {
     ...known,
-    method: facts.method,
     token,
     fits: outcome?.fits ?? null,
     user: facts.user,
@@ -55,7 +58,6 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
     first: first && { serial: first.serial, replaces: first.replaces !== null },
     letter,
     ended,
-    testsOver: facts.testsOver ?? false,
   });
   const saysDrift = reason === "drifted" || reason === "clock" || (reason === "ok" && token?.kind === "totp");
   const { resyncReach } = facts;

@@ -21,8 +21,12 @@ import { type Trace, traceOf } from "./trace.ts";
 import { isFresh, judgeClock, verdictOf, type VerdictFacts } from "./verdict.ts";
 import { voidOutlived } from "./void-enrolment.ts";
 
+/** With these, a code that fits has a drift; one that has none is as wrong as with an active authenticator. */
+const inactive: ReadonlySet<VerificationReason> = new Set(["token_locked", "token_disabled", "token_pending"]);
+
 /** Only a guess counts against the person: a code that was once right, or came too early, is not one. */
-const countsAsGuess = (reason: VerificationReason): boolean => reason === "wrong_code" || reason === "malformed";
+const countsAsGuess = ({ reason, drift }: FactorOutcome): boolean =>
+  reason === "wrong_code" || reason === "malformed" || (inactive.has(reason) && drift === null);
 
 type Input = ParsedInputOf<"verification.check">;
 
@@ -61,6 +65,14 @@ async function voidCodes(tx: Tx, { keys, user, now }: Asking): Promise<boolean> 
   return true;
 }
 
+const factsOf = ({ user, now, policy }: Asking, { method }: FactorProof): VerdictFacts => ({
+  method,
+  user: user.status,
+  enrolled: user.enrolment === "active",
+  now,
+  resyncReach: policy.resyncReach,
+});
+
 /** The words and facts of an outcome: this computer's clock may be the likelier cause. */
 function judge(
   tx: Tx,
@@ -74,7 +86,7 @@ function judge(
 
 async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decision> {
   const { keys, user, policy, now } = asking;
-  const facts: VerdictFacts = { method: proof.method, user: user.status, now, resyncReach: policy.resyncReach };
+  const facts = factsOf(asking, proof);
   const key = throttleKey(user.id);
   if (user.status !== "active")
     return { verdict: verdictOf("user_disabled", null, facts), outcome: null, appended: false };
@@ -86,7 +98,7 @@ async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decis
   const outlived = await voidOutlived(tx, keys, user, { actor: null, at: now });
   const outcome = await settleFactor(tx, keys, proof, policy, now);
   const trace = traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
-  const failures = countsAsGuess(outcome.reason) ? await recordFailure(tx, key, now, policy) : 0;
+  const failures = countsAsGuess(outcome) ? await recordFailure(tx, key, now, policy) : 0;
   const voided = proof.method === "backup_code" && failures >= policy.failureLimit && (await voidCodes(tx, asking));
   const appended = (await follow(tx, asking, outcome)) || voided || outlived;
   return { verdict: judge(tx, user.id, outcome, { ...facts, trace }), outcome, appended };
@@ -181,12 +193,9 @@ export async function testCode(context: Context, input: Input): Promise<Verdict>
   });
 }
 
-async function tryOut(
-  tx: Tx,
-  { keys, user, policy, now }: Asking,
-  proof: PersonProof,
-): Promise<Pick<Decision, "verdict" | "outcome">> {
-  const facts: VerdictFacts = { method: proof.method, user: user.status, now, resyncReach: policy.resyncReach };
+async function tryOut(tx: Tx, asking: Asking, proof: PersonProof): Promise<Pick<Decision, "verdict" | "outcome">> {
+  const { keys, user, policy, now } = asking;
+  const facts = factsOf(asking, proof);
   if (user.status !== "active") return { verdict: verdictOf("user_disabled", null, facts), outcome: null };
   const checks = await attemptsOf(tx, throttleKey(user.id), now);
   const tests = await attemptsOf(tx, testKey(user.id), now);
@@ -200,6 +209,6 @@ async function tryOut(
   }
   const outcome = await tryFactor(tx, keys, proof, policy, now);
   const trace = traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
-  if (countsAsGuess(outcome.reason)) await recordFailure(tx, testKey(user.id), now, policy);
+  if (countsAsGuess(outcome)) await recordFailure(tx, testKey(user.id), now, policy);
   return { verdict: judge(tx, user.id, outcome, { ...facts, trace }), outcome };
 }

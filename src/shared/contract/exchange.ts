@@ -227,6 +227,8 @@ export const ImportReport = z.strictObject({
   }),
   /** How many updates empty a field or remove the person from a group. */
   losses: z.int().nonnegative(),
+  /** How many waiting letters become void, of people who leave. */
+  lettersVoided: z.int().nonnegative(),
   /** In the file's order; the first `maxImportVerdicts` of each kind. */
   verdicts: z.array(ImportVerdict),
   /** Names of groups that do not exist yet. */

@@ -186,6 +186,8 @@ export const NextAction = z.enum([
   "confirm",
   "replace",
   "enrol",
+  "new_backup_codes",
+  "activate_person",
 ]);
 export type NextAction = z.infer<typeof NextAction>;
 

@@ -93,6 +93,30 @@ describe("a backup code as people type it", () => {
   });
 });
 
+describe("what comes along when a code is pasted", () => {
+  it.each([
+    "Code: 123 456",
+    "Your code is 123456",
+    "code 123-456",
+    '"123 456"',
+    "'123456'.",
+    "123456\n",
+    "Ihr Code lautet: \u0661\u0662\u0663 \u0664\u0665\u0666",
+    "code=123456;",
+    "\u{1F511} 123456",
+  ])("%j is read as 123456", (typed) => {
+    expect(plainCode(typed)).toBe("123456");
+    expect(readFactor(typed)).toEqual({ code: "123456" });
+  });
+
+  it.each(["Backup code: ABCDE-01234", "code: abcde o1234", "\u201CABCDE 01234\u201D.", "ABCDE:01234"])(
+    "%j is read as ABCDE01234",
+    (typed) => {
+      expect(readFactor(typed)).toEqual({ backupCode: "ABCDE01234" });
+    },
+  );
+});
+
 describe("the field of the other kind", () => {
   const user = { username: "ann" };
   const password = "correct horse";

@@ -28,6 +28,8 @@ const doorOf: Partial<Record<NextAction, (page: string, verdict: Verdict) => Doo
   enable: onPage("Enable", "tokens.enable"),
   resync: onPage("Resynchronise", "tokens.resync"),
   confirm: onPage("Open the person", "users.get"),
+  new_backup_codes: onPage("Make new backup codes", "tokens.regenerateBackupCodes"),
+  activate_person: onPage("Open the person", "users.setStatus"),
   replace: onPage("Replace", "tokens.begin"),
   enrol: (page) => ({ label: "Enrol", to: `${page}/enrol`, needs: "tokens.begin" }),
   reprint: (_page, { letter }) => ({

@@ -12,7 +12,7 @@ const examplesOf = ({ samples }: ColumnUse): string => (samples.length > 0 ? ` (
 
 /** How the table was understood: what is ignored, what people lose, and which columns became what. */
 export function Findings({ report }: { report: ImportReport }) {
-  const { columns, losses, passedOver } = report;
+  const { columns, losses, lettersVoided, passedOver } = report;
   const unused = columns.filter(({ looksLike }) => looksLike !== null);
   const used = columns.filter(({ fields }) => fields.length > 0);
   return (
@@ -24,7 +24,9 @@ export function Findings({ report }: { report: ImportReport }) {
           icon={<IconAlertTriangle size={18} />}
           title={`${counted(losses, "person loses", "people lose")} something they have now`}
         >
-          A field would be cleared, or a group left. The changed rows show what was there before and what comes after.
+          A field would be cleared, a group left, or a letter voided. The changed rows show what was there before and
+          what comes after.
+          {lettersVoided > 0 && ` Letters that become void: ${counted(lettersVoided, "letter", "letters")}.`}
         </Notice>
       )}
       {unused.length > 0 && (

@@ -130,6 +130,7 @@ export function importHandlers() {
       decisions: decided(input) ? [] : open,
       passedOver: { rows: 1, first: [{ row: 1206, text: "Summe 1204" }] },
       losses: 12,
+      lettersVoided: 0,
       verdicts: verdictsOf(),
       newGroups,
       digest: tableDigest,
