@@ -4,7 +4,7 @@ import { config } from "zod";
 export const styleNonce = (): string =>
   document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 
-/** Makes the libraries keep to the page's policy: no generated code, no style tag without the nonce. */
+/** Makes the libraries obey the page's policy: no generated code, no style tag without the nonce. */
 function keepToPolicy(): void {
   config({ jitless: true });
   // Where the style tag of Mantine's scroll lock (get-nonce) looks for it.

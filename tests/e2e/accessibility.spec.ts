@@ -59,7 +59,7 @@ test("the screen of a damaged store is accessible", async ({ prepared, dataDir }
   truncateSync(path.join(prepared.dataDir, "store", "console.db"), 5000);
   const app = await launch(dataDir);
   const page = await app.firstWindow();
-  await expect(heading(page, "The store cannot be opened")).toBeVisible();
+  await expect(heading(page, "The database cannot be opened")).toBeVisible();
   const { visit, found } = inspector();
   await visit(page, "damaged");
   expect(found).toEqual([]);

@@ -72,7 +72,7 @@ test("an invited administrator must enrol before the first sign-in, and may then
     await expect(navigation.getByRole("link", { name: place })).toHaveCount(0);
   }
   await page.evaluate(() => (location.hash = "#/administrators"));
-  await expect(page.getByText("Your role does not open this page")).toBeVisible();
+  await expect(page.getByText("Your role cannot open this page")).toBeVisible();
   const refused = await page.evaluate(async () => {
     const { countersign } = globalThis as unknown as { countersign: Window["countersign"] };
     const reply = await countersign.invoke({ callId: crypto.randomUUID(), procedure: "admins.list", input: {} });

@@ -142,7 +142,7 @@ test("a restore replaces the present store only after the word is typed, and kee
   expect(existsSync(kept)).toBe(true);
   await button(page, "Go to sign-in").click();
   await expect(heading(page, keychain ? "Sign in" : "Unlock the console")).toBeVisible();
-  if (!keychain) await button(page, "Unlock and sign in at once").click();
+  if (!keychain) await button(page, "Unlock and sign in").click();
   if (!keychain) await field(page, "Passphrase").fill(prepared.owner.password);
   await field(page, "Name").fill(prepared.owner.name);
   await field(page, "Password").fill(prepared.owner.password);
@@ -222,7 +222,7 @@ test("somebody who was deleted comes back out of a backup", async ({ signedIn: p
   await page.getByRole("menuitem", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog");
   await field(dialog, `Type ${ada.username} to confirm`).fill(ada.username);
-  await button(dialog, "Delete for good").click();
+  await button(dialog, "Delete permanently").click();
   await expect(page.getByRole("status").filter({ hasText: "1 person" })).toBeVisible();
 
   await openBackup(page, "Restore");

@@ -53,7 +53,7 @@ test("a newcomer signs in to the demo, and its 200 people are searched, filtered
     await choose(page, "Status", "Disabled");
     await expectOnly(page, "Disabled");
     await choose(page, "Status", "Any status");
-    await choose(page, "Enrolment", "Not finished");
+    await choose(page, "Enrolment", "Waiting for first code");
     await count(page, "16 people match");
     await choose(page, "Status", "Disabled");
     await expect(heading(page, "Nobody matches")).toBeVisible();

@@ -37,7 +37,7 @@ async function restore(page: Page): Promise<void> {
 }
 
 test.describe("a store that cannot be opened", () => {
-  const cannot = "The store cannot be opened";
+  const cannot = "The database cannot be opened";
   const faults: [fault: string, title: string, message: RegExp, damage: (file: string) => void][] = [
     ["is truncated", cannot, /damaged/u, (file) => truncateSync(file, 5000)],
     [
@@ -49,7 +49,7 @@ test.describe("a store that cannot be opened", () => {
     [
       "is of a newer version",
       // A restore would not help: the program is to be updated.
-      "The data cannot be opened right now",
+      "The database cannot be opened right now",
       /newer version/u,
       (file) => execFileSync(requireTool("sqlite3"), [file, "PRAGMA user_version = 999"]),
     ],
@@ -109,7 +109,7 @@ test.describe("without the keychain", () => {
 
   test("a refused sign-in that opened the console keeps its words", async ({ prepared, page }) => {
     const { name, password, phone } = prepared.owner;
-    await button(page, "Unlock and sign in at once").click();
+    await button(page, "Unlock and sign in").click();
     await field(page, "Passphrase").fill(password);
     await field(page, "Name").fill(name);
     await field(page, "Password").fill(password);

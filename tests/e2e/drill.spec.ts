@@ -38,7 +38,7 @@ async function addBucket(page: Page, bucket: Bucket): Promise<void> {
 
 async function backUp(page: Page): Promise<void> {
   await backUpNow(page);
-  await expect(page.getByText("Last proven restorable just now")).toBeVisible();
+  await expect(page.getByText("Last test restore passed just now")).toBeVisible();
   await expect(listedBackups(page)).toHaveCount(1);
   await expect(listedBackups(page)).toContainText(["Test-restored"]);
   await expect(listedBackups(page)).toContainText([`${place}: stored`]);

@@ -20,7 +20,7 @@ test("the help desk checks one person after the other", async ({ signedIn: page,
   await expect(await check(page, "123456")).toContainText("This person has no authenticator that could accept it.");
   await picker.fill("nobody of this name");
   await expect(page.getByText("Nobody matches")).toBeVisible();
-  await expect(page.getByRole("region", { name: "Checked here" }).getByRole("listitem")).toHaveCount(2);
+  await expect(page.getByRole("region", { name: "Recent checks" }).getByRole("listitem")).toHaveCount(2);
 });
 
 test("wrong codes in a row make the next check wait", async ({ signedIn: page, prepared }) => {
@@ -71,6 +71,6 @@ test("a person is added, enrolled and checked with the keyboard alone", async ({
   await expect(field(page, "Code or backup code")).toBeFocused();
   await keyboard.type(phone.next());
   await keyboard.press("Enter");
-  await expect(page.getByRole("status", { name: "Verdict" })).toContainText("Accepted");
+  await expect(page.getByRole("status", { name: "Result" })).toContainText("Accepted");
   await expect(page.getByLabel("Person", { exact: true })).toBeFocused();
 });

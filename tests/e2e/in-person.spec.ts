@@ -11,7 +11,7 @@ async function openForGrace(app: ElectronApplication, page: Page, { grace }: Pre
   await openPerson(page, grace.name);
   await page.getByRole("link", { name: "Enrol a phone" }).click();
   const opening = app.waitForEvent("window");
-  await button(page, "Show on the user's screen").click();
+  await button(page, "Show on the person's screen").click();
   const user = await opening;
   await user.waitForLoadState();
   return user;
@@ -35,7 +35,7 @@ test("a person is enrolled on a window of their own, and the operator sees no se
   app,
 }) => {
   const user = await openForGrace(app, page, prepared);
-  const panel = page.getByRole("region", { name: "On the user's screen" });
+  const panel = page.getByRole("region", { name: "On the person's screen" });
   await expect(panel).toContainText("Waiting for a code");
 
   await expect(heading(user, "Turn the screen")).toBeVisible();
@@ -58,7 +58,7 @@ test("a person is enrolled on a window of their own, and the operator sees no se
   await user.keyboard.type(phone.wrong());
   await expect(user.getByRole("alert")).toContainText("does not belong to the new authenticator");
   await expect(code).toHaveValue("");
-  await expect(panel).toContainText("1 wrong code typed so far");
+  await expect(panel).toContainText("1 wrong code entered so far");
 
   expect(await memoryOf(user)).toContain(phone.secret);
   expect(await memoryOf(page)).not.toContain(phone.secret);
@@ -68,14 +68,14 @@ test("a person is enrolled on a window of their own, and the operator sees no se
   await user.keyboard.type(phone.next());
   await expect(heading(user, "It works. Now keep your backup codes")).toBeVisible();
   const backupCodes = await readBackupCodes(user);
-  await expect(panel).toContainText("The user is keeping the backup codes now.");
+  await expect(panel).toContainText("The person is now writing down the backup codes.");
   const seen = await memoryOf(page);
   for (const secret of [phone.secret, ...backupCodes]) expect(seen).not.toContain(secret);
 
   const closed = user.waitForEvent("close");
-  await button(user, "I have kept them").click();
+  await button(user, "I have written them down").click();
   await closed;
-  await expect(panel).toContainText("the user's screen is done");
+  await expect(panel).toContainText("the person's screen is closed");
   await page.getByRole("link", { name: "Open the person" }).click();
   await expect(heading(page, prepared.grace.name)).toBeVisible();
   await expect(page.getByText("10 of 10 codes left")).toBeVisible();
@@ -166,12 +166,12 @@ test.describe("the user's window closes", () => {
   }) => {
     const user = await openForGrace(app, page, prepared);
     const closed = user.waitForEvent("close");
-    await button(page, "Close the user's screen").click();
+    await button(page, "Close the person's screen").click();
     await closed;
-    const panel = page.getByRole("region", { name: "On the user's screen" });
-    await expect(panel).toContainText("The user's screen was closed");
-    await button(panel, "Begin again").click();
-    await expect(button(page, "Show on the user's screen")).toBeVisible();
+    const panel = page.getByRole("region", { name: "On the person's screen" });
+    await expect(panel).toContainText("The person's screen was closed");
+    await button(panel, "Start again").click();
+    await expect(button(page, "Show on the person's screen")).toBeVisible();
   });
 
   test("when the user stops", async ({ prepared, signedIn: page, app }) => {
@@ -180,7 +180,9 @@ test.describe("the user's window closes", () => {
     await turnScreen(user);
     await button(user, "Stop").click();
     await closed;
-    await expect(page.getByRole("region", { name: "On the user's screen" })).toContainText("No right code was typed");
+    await expect(page.getByRole("region", { name: "On the person's screen" })).toContainText(
+      "No correct code was entered",
+    );
   });
 
   test("when the operator signs out", async ({ prepared, signedIn: page, app }) => {
@@ -206,6 +208,6 @@ test.describe("the user's window closes", () => {
     const answer = session.send("Page.crash").catch((cause: Error) => cause.message);
     await crashed;
     expect(await answer).toMatch(/crash|closed/iu);
-    await expect(page.getByRole("region", { name: "On the user's screen" })).toContainText("was closed");
+    await expect(page.getByRole("region", { name: "On the person's screen" })).toContainText("was closed");
   });
 });

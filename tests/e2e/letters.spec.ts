@@ -7,8 +7,8 @@ import { saveAs } from "./support/dialogs.ts";
 /** From the list of people: everyone on it. */
 async function lettersForEverybody(page: Page): Promise<void> {
   await goTo(page, "People");
-  await page.getByRole("checkbox", { name: "Choose everyone on the list" }).check();
-  await page.getByRole("link", { name: "Enrol by letters" }).click();
+  await page.getByRole("checkbox", { name: "Select everyone on the list" }).check();
+  await page.getByRole("link", { name: "Enrol by letter" }).click();
   await expect(heading(page, "New letters")).toBeVisible();
 }
 
@@ -25,16 +25,16 @@ test("letters that are made twice for the same people void nothing", async ({
   await expect(page.getByText("What to do now")).toBeVisible();
 
   await lettersForEverybody(page);
-  const details = page.getByRole("table", { name: "People to look at" });
+  const details = page.getByRole("table", { name: "People to check" });
   const grace = details.getByRole("row").filter({ hasText: prepared.grace.name });
   await expect(grace).toContainText("Has a letter:");
   await expect(button(page, "Make letters")).toBeDisabled();
   await expect(page.getByText("will become void")).toHaveCount(0);
 
-  await page.getByRole("switch", { name: "Also for people who have a letter that can still be used" }).check({
+  await page.getByRole("switch", { name: "Include people who have a letter that can still be used" }).check({
     force: true,
   });
-  await expect(page.getByText("1 letter that could still be used will become void.")).toBeVisible();
+  await expect(page.getByText("1 unused letter will become void.")).toBeVisible();
   await expect(grace).toContainText("No longer valid: letter");
 
   await goTo(page, "Letters");

@@ -52,7 +52,7 @@ async function restore(app: ElectronApplication, page: Page, file: string): Prom
   if (keyring) return;
   // No keychain took the key over: the owner's password opens the store.
   await expect(heading(page, "Unlock the console")).toBeVisible();
-  await button(page, "Unlock and sign in at once").click();
+  await button(page, "Unlock and sign in").click();
   await field(page, "Passphrase").fill(owner.password);
 }
 

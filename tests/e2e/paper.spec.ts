@@ -56,7 +56,7 @@ test("backup codes come out on paper, in a PDF and on the clipboard", async ({
   expect(pdf).toContain(username);
 
   await button(page, "Copy").click();
-  await expect(page.getByText("The clipboard is cleared after one minute.")).toBeVisible();
+  await expect(page.getByText("The clipboard will be cleared in one minute.")).toBeVisible();
   const copied = await app.evaluate(({ clipboard }) => clipboard.readText());
   expect(copied.split("\n")).toEqual(codes);
 });

@@ -5,8 +5,8 @@ import { button, field, heading } from "./support/acts.ts";
 test.use({ appArgs: ["--demo"] });
 
 const table = (page: Page): Locator => page.getByRole("table", { name: "People" });
-const boxes = (page: Page): Locator => table(page).getByRole("checkbox", { name: /^Choose (?!everyone)/u });
-const chosen = (page: Page): Locator => page.getByRole("group", { name: "Chosen people" }).getByRole("status");
+const boxes = (page: Page): Locator => table(page).getByRole("checkbox", { name: /^Select (?!everyone)/u });
+const chosen = (page: Page): Locator => page.getByRole("group", { name: "Selected people" }).getByRole("status");
 const matching = (page: Page): Locator => page.getByRole("status").filter({ hasText: /^\d+ (person|people)/u });
 
 test.beforeEach(async ({ page }) => {
@@ -29,27 +29,27 @@ async function countOf(page: Page): Promise<number> {
 test("all that match but one get another status, and each gets a verdict", async ({ page }) => {
   await filterBy(page, "Group", "Kitchen");
   const all = await countOf(page);
-  await table(page).getByRole("checkbox", { name: "Choose everyone on the list" }).check();
-  await expect(chosen(page)).toHaveText(`${all} people chosen`);
+  await table(page).getByRole("checkbox", { name: "Select everyone on the list" }).check();
+  await expect(chosen(page)).toHaveText(`${all} people selected`);
   const left = table(page).getByRole("row").nth(2);
   const spared = (await left.getByRole("link").textContent()) ?? "";
   await left.getByRole("checkbox").uncheck();
-  await expect(chosen(page)).toHaveText(`${all - 1} people chosen`);
+  await expect(chosen(page)).toHaveText(`${all - 1} people selected`);
 
   await button(page, "Set status").click();
   await page.getByRole("menuitem", { name: "Disabled" }).click();
   const dialog = page.getByRole("dialog", { name: `Disable: ${all - 1} people` });
-  const verdicts = dialog.getByRole("table", { name: "Verdicts" });
+  const verdicts = dialog.getByRole("table", { name: "Results" });
   const sums = dialog.getByLabel("Sums");
-  await expect(sums).toContainText(`Altogether${all - 1}`);
+  await expect(sums).toContainText(`Total${all - 1}`);
   const will = Number(/Will be disabled(\d+)/u.exec((await sums.textContent()) ?? "")?.[1]);
   const already = all - 1 - will;
   expect(already).toBeGreaterThan(0);
-  await expect(sums).toContainText(`it is so already${already}`);
+  await expect(sums).toContainText(`No change needed${already}`);
   await expect(verdicts).toContainText("Will change");
 
   await button(dialog, new RegExp(`^Disable: ${will} `, "u")).click();
-  await expect(dialog.getByRole("status")).toContainText(`${will} people were disabled; ${already} already had it so`);
+  await expect(dialog.getByRole("status")).toContainText(`${will} people were disabled; ${already} needed no change`);
   await expect(verdicts).toContainText("Changed");
   await expect(verdicts).not.toContainText(spared);
   await button(dialog, "Close").last().click();
@@ -116,18 +116,18 @@ test("people are chosen with the keyboard alone", async ({ page }) => {
   const links = table(page).getByRole("link");
   await expect(links.first()).toBeFocused();
   await page.keyboard.press("Space");
-  await expect(chosen(page)).toHaveText("1 person chosen");
+  await expect(chosen(page)).toHaveText("1 person selected");
   for (let row = 0; row < 3; row += 1) await page.keyboard.press("Shift+ArrowDown");
-  await expect(chosen(page)).toHaveText("4 people chosen");
+  await expect(chosen(page)).toHaveText("4 people selected");
   await expect(boxes(page).nth(3)).toBeChecked();
   await expect(boxes(page).nth(4)).not.toBeChecked();
   await page.keyboard.press("Control+a");
-  await expect(chosen(page)).toHaveText("200 people chosen");
+  await expect(chosen(page)).toHaveText("200 people selected");
   await page.keyboard.press("End");
   const last = table(page).getByRole("row").last().getByRole("link");
   await expect(last).toBeFocused();
   await page.keyboard.press("Space");
-  await expect(chosen(page)).toHaveText("199 people chosen");
+  await expect(chosen(page)).toHaveText("199 people selected");
   await page.keyboard.press("Home");
   await expect(links.first()).toBeFocused();
   await page.keyboard.press("Enter");

@@ -69,7 +69,7 @@ test("no code of a disabled person is accepted until they are enabled", async ({
   const { name, phone, backupCodes } = prepared.ada;
   await openPerson(page, name);
   await button(page, "Disable").click();
-  await expect(page.getByRole("dialog")).toContainText(`No code and no backup code of ${name} is accepted any more.`);
+  await expect(page.getByRole("dialog")).toContainText(`${name}'s codes and backup codes are no longer accepted.`);
   await confirm(page, "Disable this person");
   await expect(button(page, "Enable")).toBeVisible();
   await expect(page.getByRole("link", { name: "Enrol a phone" })).toHaveCount(0);
@@ -98,8 +98,8 @@ test("an authenticator is disabled, enabled and revoked", async ({ signedIn: pag
   await expect(card).toContainText("Active");
   await expect(await check(page, code)).toContainText("Accepted");
 
-  await act(page, "Phone", "Revoke for good");
-  await confirm(page, "Revoke for good");
+  await act(page, "Phone", "Revoke permanently");
+  await confirm(page, "Revoke permanently");
   await expect(card).toContainText("Revoked");
   await expect(button(page, "Actions for Phone")).toHaveCount(0);
   await expect(await check(page, phone.next())).toContainText("Refused");
@@ -112,8 +112,8 @@ test("a new phone replaces the old one, which works until the new one is proven"
 }) => {
   const { name, phone, backupCodes } = prepared.ada;
   await openPerson(page, name);
-  await act(page, "Phone", "Enrol again");
-  await expect(page.getByText("goes on working until the new one is confirmed")).toBeVisible();
+  await act(page, "Phone", "Replace phone");
+  await expect(page.getByText("continues to work until the new one is confirmed")).toBeVisible();
   await button(page, "Show the QR code").click();
   const newPhone = await scan(page);
   expect(newPhone.secret).not.toBe(phone.secret);
@@ -135,7 +135,7 @@ test("new backup codes make the old ones void", async ({ signedIn: page, prepare
   const { name, backupCodes } = prepared.ada;
   await openPerson(page, name);
   await button(page, "Make new codes").click();
-  await expect(page.getByRole("dialog")).toContainText("The codes that are left no longer work");
+  await expect(page.getByRole("dialog")).toContainText("The remaining codes stop working");
   await button(page.getByRole("dialog"), "Make new codes now").click();
   const dialog = page.getByRole("dialog", { name: `New backup codes for ${name}` });
   await expect(dialog).toBeVisible();
@@ -158,7 +158,7 @@ test("a pending enrolment and unsaved codes are not left by accident", async ({ 
   await button(page, "Show the QR code").click();
   await scan(page);
   await goTo(page, "Audit");
-  const question = page.getByRole("dialog", { name: `Stop enrolling ${name}?` });
+  const question = page.getByRole("dialog", { name: `Cancel enrolment of ${name}?` });
   await expect(question).toBeVisible();
   await button(question, "Stay").click();
   await expect(question).toBeHidden();
@@ -178,7 +178,7 @@ test("an enrolment that is stopped leaves nothing pending", async ({ signedIn: p
   await button(page, "Show the QR code").click();
   await scan(page);
   await button(page, "Cancel").click();
-  await button(page.getByRole("dialog"), "Stop enrolling").click();
+  await button(page.getByRole("dialog"), "Cancel enrolment").click();
   await expect(heading(page, "No authenticator yet")).toBeVisible();
-  await expect(page.getByRole("region", { name: "Recent events" })).toContainText("Enrolment thrown away");
+  await expect(page.getByRole("region", { name: "Recent events" })).toContainText("Enrolment cancelled");
 });

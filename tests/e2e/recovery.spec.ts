@@ -8,8 +8,8 @@ test("a sole owner comes back with the recovery key, and only with the password 
 }) => {
   const { name, password, phone, backupCodes } = prepared.owner;
   await signOut(page);
-  await button(page, "I am an owner and have lost my authenticator").click();
-  await expect(heading(page, "Come back with the recovery key")).toBeVisible();
+  await button(page, "I am an owner and lost my authenticator").click();
+  await expect(heading(page, "Recover access with the recovery key")).toBeVisible();
 
   await test.step("the recovery key alone does nothing", async () => {
     await field(page, "Name").fill(name);
@@ -38,7 +38,7 @@ test("a sole owner comes back with the recovery key, and only with the password 
     await goTo(page, "Health");
     await expect(page.getByText(`${name} got back in with the recovery key`)).toBeVisible();
     await goTo(page, "Audit");
-    await expect(page.getByText("An owner came back with the recovery key").first()).toBeVisible();
+    await expect(page.getByText("Owner regained access with the recovery key").first()).toBeVisible();
     await signOut(page);
     await submitSignIn(page, { name, password, code: phone.next() });
     await expect(page.getByRole("alert")).toContainText("is wrong");

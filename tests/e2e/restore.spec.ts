@@ -32,8 +32,8 @@ async function losePhone(page: Page, { name, phone, backupCodes }: Prepared["ada
   await openPerson(page, name);
   await expect(await check(page, backupCodes[0] ?? "")).toContainText("Accepted");
   await button(page, "Actions for Phone").click();
-  await page.getByRole("menuitem", { name: "Revoke for good" }).click();
-  await button(page.getByRole("dialog"), "Revoke for good").click();
+  await page.getByRole("menuitem", { name: "Revoke permanently" }).click();
+  await button(page.getByRole("dialog"), "Revoke permanently").click();
   await expect(page.getByRole("article", { name: "Authenticator Phone" })).toContainText("Revoked");
   await expect(await check(page, phone.next())).toContainText("belongs to Phone, which was revoked");
 }
@@ -86,7 +86,7 @@ test("an older backup brings back neither a revoked authenticator nor a used bac
   await test.step("both are named", () => review(page, ada));
   await test.step("restore", () => replaceStore(page, prepared));
   await test.step("sign in", async () => {
-    if (!keychain) await button(page, "Unlock and sign in at once").click();
+    if (!keychain) await button(page, "Unlock and sign in").click();
     if (!keychain) await field(page, "Passphrase").fill(owner.password);
     await submitSignIn(page, { ...owner, code: owner.phone.next() });
     await expect(heading(page, "People")).toBeVisible();

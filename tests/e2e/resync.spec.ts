@@ -18,8 +18,8 @@ test("a phone whose clock has run away is told so, brought back by two codes, an
   await expect(verdict).toContainText(/\d minutes ahead of this computer's clock/u);
 
   await button(page, "Actions for Phone").click();
-  await page.getByRole("menuitem", { name: "Bring back into step" }).click();
-  const dialog = page.getByRole("dialog", { name: "Bring Phone back into step" });
+  await page.getByRole("menuitem", { name: "Resynchronise" }).click();
+  const dialog = page.getByRole("dialog", { name: "Resynchronise Phone" });
   const send = async (first: string, second: string): Promise<void> => {
     await field(dialog, "First code").fill(first);
     await field(dialog, "Second code").fill(second);
@@ -27,7 +27,7 @@ test("a phone whose clock has run away is told so, brought back by two codes, an
   await send(phone.wrong(), ahead.next());
   await expect(dialog.getByRole("alert").or(dialog.locator("[aria-invalid=true]")).first()).toBeVisible();
   await send(ahead.next(), ahead.next());
-  await expect(dialog.getByRole("status")).toContainText("Phone is in step again");
+  await expect(dialog.getByRole("status")).toContainText("Phone is resynchronised");
   await expect(dialog.getByRole("status")).toContainText(/\d+.* ahead of this computer/u);
   await button(dialog, "Done").click();
 

@@ -79,7 +79,7 @@ test("a damaged store", async ({ prepared, dataDir }) => {
   truncateSync(path.join(prepared.dataDir, "store", "console.db"), 5000);
   const app = await launch(dataDir);
   const page = await app.firstWindow();
-  await expect(heading(page, "The store cannot be opened")).toBeVisible();
+  await expect(heading(page, "The database cannot be opened")).toBeVisible();
   await photograph(page, "damaged");
   await app.close();
 });

@@ -105,7 +105,7 @@ test("the owner's name and password are judged at the field", async ({ page }) =
   await field(page, "Password").fill("password1");
   await expect(page.getByText(/: choose a stronger one/u)).toBeVisible();
   await field(page, "Password again").fill("passwordx");
-  await expect(page.getByText("The two are not the same.")).toBeVisible();
+  await expect(page.getByText("The entries do not match.")).toBeVisible();
   await expect(button(page, "Next")).toBeDisabled();
   await field(page, "Password again").fill("password1");
   await field(page, "Your name for signing in").fill("two words");
@@ -163,7 +163,7 @@ test.describe("with a keychain", () => {
     await field(before, "Password").fill(owner.password);
     await field(before, "Password again").fill(owner.password);
     await button(before, "Next").click();
-    await expect(before.getByText("this computer's keychain opens the console by itself")).toBeVisible();
+    await expect(before.getByText("this computer's keychain opens the console")).toBeVisible();
     await finish(before);
     await expect(before.getByText("keychain cannot be reached")).toHaveCount(0);
     await first.close();

@@ -2,14 +2,14 @@ import { useBlocker } from "react-router";
 import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
 
 interface AskBeforeLeavingProps {
-  /** Whether there is something to lose now. */
+  /** Whether leaving now would lose something. */
   when: boolean;
   title: string;
   consequences: readonly string[];
   confirmLabel: string;
 }
 
-/** Asks before a page is left that would lose work. */
+/** Asks before leaving a page would lose work. */
 export function AskBeforeLeaving({ when, title, consequences, confirmLabel }: AskBeforeLeavingProps) {
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => when && currentLocation.pathname !== nextLocation.pathname,

@@ -9,7 +9,7 @@ import { useStatus } from "./session.ts";
 interface BareFrameProps {
   /** Width of the card in pixels. */
   width?: number;
-  /** Keeps the head of the content in place while its height changes, as in a wizard. */
+  /** Keeps the top of the content in place while its height changes, as in a wizard. */
   fromTop?: boolean;
   children: ReactNode;
 }

@@ -3,7 +3,7 @@ import { IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
 
 const order = ["auto", "light", "dark"] as const;
 const icons = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon };
-const words = { auto: "as the system", light: "light", dark: "dark" };
+const words = { auto: "system setting", light: "light", dark: "dark" };
 
 /** Steps through automatic, light and dark. */
 export function ColorSchemeToggle() {

@@ -7,7 +7,7 @@ export function DemoMark() {
   return (
     <section className={classes.mark} aria-label="Demo">
       <strong>DEMO</strong>
-      <span>Everyone here is invented. The store is thrown away at the end.</span>
+      <span>Everyone here is invented. All data is deleted when you close the console.</span>
     </section>
   );
 }

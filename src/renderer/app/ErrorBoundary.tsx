@@ -5,7 +5,7 @@ interface State {
   error: Error | null;
 }
 
-/** The last resort: a fault of a screen leaves words and a way on, not a blank window. */
+/** The last resort: a screen that fails leaves a message and a way to continue, not a blank window. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
   override state: State = { error: null };
 
@@ -25,15 +25,12 @@ export function Fault({ error }: { error: Error }) {
     <Center mih="60vh" p="xl">
       <Stack maw={520} gap="md" role="alert">
         <Title order={1} size="h3">
-          This screen failed
+          This screen has failed
         </Title>
-        <Text>
-          The store is not affected. Load the window again; if it happens once more, note the words below and report
-          them.
-        </Text>
+        <Text>Your data is not affected. Reload the window. If it happens again, report the message below.</Text>
         <Code block>{`${error.name}: ${error.message}`}</Code>
         <Button w="fit-content" onClick={() => window.location.reload()}>
-          Load the window again
+          Reload the window
         </Button>
       </Stack>
     </Center>

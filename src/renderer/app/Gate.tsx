@@ -20,7 +20,7 @@ const opening = (
   </Center>
 );
 
-// The window opens on one of the doors; what lies behind them is read meanwhile.
+// The window opens with a sign-in, unlock or set-up screen; the rest is loaded meanwhile.
 const readShell = async () => (await import("./shell/Shell.tsx")).Shell;
 const Shell = readLater(readShell, opening);
 const SetupWizard = readLater(async () => (await import("../features/setup/SetupWizard.tsx")).SetupWizard, opening);
@@ -33,7 +33,7 @@ const OwnEnrolment = readLater(
   opening,
 );
 const OwnerRecovery = readLater(
-  async () => (await import("../features/owner-recovery/OwnerRecovery.tsx")).OwnerRecovery,
+  async () => (await import("../features/own-enrolment/OwnerRecovery.tsx")).OwnerRecovery,
   opening,
 );
 const RestoreScreen = readLater(
@@ -73,7 +73,8 @@ function Screen({ status, flow }: { status: SystemStatus; flow: Flow }): ReactNo
   const ended = useSessionEnd(status);
   const [signingIn, setSigningIn] = useState(false);
   if (signingIn && status.session) setSigningIn(false);
-  // In one place of the tree for both phases: a refused sign-in can open the keys, and must keep its words.
+  // At the same place in the tree for both phases: a refused sign-in can still unlock the keys, and its message must
+  // stay.
   const unlockFirst = status.phase === "locked" ? () => setSigningIn(false) : undefined;
   const signIn = <SignIn ended={ended} onUnlock={unlockFirst} />;
   if (flow === "setup") return <SetupWizard />;

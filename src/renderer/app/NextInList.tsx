@@ -3,7 +3,9 @@ import { Link, useLocation } from "react-router";
 import { numberInWords } from "../ui/format.ts";
 import { fromList, isFromList, usePeoplePath, useQueue } from "./people-list.ts";
 
-/** After an enrolment: on to the next of the list that the person was opened from, back to the list, or to the person. */
+/**
+ * After an enrolment: to the next person in the list that this one was opened from, back to the list, or to the person.
+ */
 export function NextInList({ person }: { person: { id: string } }) {
   const queue = useQueue(person, isFromList(useLocation().state));
   const back = usePeoplePath();
@@ -11,7 +13,7 @@ export function NextInList({ person }: { person: { id: string } }) {
   const next = queue?.next;
   return (
     <Group justify="flex-end" gap="sm">
-      {queue && !next && <Text role="status">Nobody else on this list is left to enrol.</Text>}
+      {queue && !next && <Text role="status">Everyone on this list is enrolled.</Text>}
       <Button variant="default" component={Link} to={back} {...(queue && !next ? { "data-autofocus": true } : {})}>
         Back to people
       </Button>

@@ -15,20 +15,19 @@ const back = (
 
 export function NotThere() {
   return (
-    <EmptyState icon={<IconMapOff size={28} />} title="There is no such page" action={back}>
-      The place that was asked for does not exist in this console.
+    <EmptyState icon={<IconMapOff size={28} />} title="Page not found" action={back}>
+      This console has no page at this address.
     </EmptyState>
   );
 }
 
-/** Says who may open the page, and as whom one is signed in. */
+/** Says which roles may open the page, and the reader's own role. */
 export function NotAllowed({ needs }: { needs: ProcedureName }) {
   const { role } = useSession();
   const roles = Role.options.filter((one) => roleMay(one, needs)).map((one) => roleInWords[one]);
   return (
-    <EmptyState icon={<IconLock size={28} />} title="Your role does not open this page" action={back}>
-      It is for these roles: {roles.join(", ")}. You are signed in with the role {roleInWords[role]}. Ask an owner if
-      you need it.
+    <EmptyState icon={<IconLock size={28} />} title="Your role cannot open this page" action={back}>
+      It is for these roles: {roles.join(", ")}. Your role is {roleInWords[role]}. Ask an owner if you need access.
     </EmptyState>
   );
 }

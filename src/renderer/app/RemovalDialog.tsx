@@ -7,12 +7,12 @@ type Removing = "recipients.remove" | "destinations.remove" | "vault.removeSlot"
 
 interface RemovalDialogProps<Name extends Removing> {
   procedure: Name;
-  /** What is to go; null: nothing, the dialog is closed. */
+  /** What to remove; null: nothing, the dialog is closed. */
   removed: { input: InputOf<Name>; title: string; consequences: readonly string[]; done: string } | null;
   onClose: () => void;
 }
 
-/** Asks whether something may go, removes it, and says so. */
+/** Asks before something is removed, removes it, and says so. */
 export function RemovalDialog<Name extends Removing>({ procedure, removed, onClose }: RemovalDialogProps<Name>) {
   const remove = useAction(procedure);
   const close = () => {

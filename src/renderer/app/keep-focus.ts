@@ -1,18 +1,18 @@
 /**
- * Where the keyboard goes when what it was on is gone. A browser lets it fall to the document's body, a long way of
- * Tab keys from where the person is: after a step of several, a page, a dialog, a row that was removed.
+ * Where the keyboard focus goes when its element disappears: after a wizard step, a page, a dialog or a removed row.
+ * The browser would move it to the document's body, many Tab presses away from where the person was.
  */
 
-/** What an element is inside of, from the inside out, as it was when it got the keyboard. */
+/** An element and its ancestors, innermost first, at the time it got the focus. */
 interface Held {
   element: HTMLElement;
   around: readonly Element[];
 }
 
-/** So many earlier places are remembered: a menu in a row, a dialog over it, a proof over that. */
+/** How many earlier elements are remembered: a menu in a row, a dialog over it, a proof over that. */
 const remembered = 12;
 
-/** What can be named as the place that something was in. */
+/** What counts as a place that the focus can return to. */
 const placeNames = "[role=dialog], form, section, main, #content, #root";
 const wanted = "[data-autofocus]:not(:disabled)";
 const standsIn = "data-stand-in";
@@ -31,7 +31,7 @@ const canHold = (element: HTMLElement): boolean => isShown(element) && !element.
 
 const floats = (held: Held): boolean => held.around.some(({ id }) => id === "portals");
 
-/** The topmost dialog that is open; what is beneath it cannot be reached. */
+/** The topmost open dialog; what is beneath it cannot be reached. */
 function openDialog(): HTMLElement | null {
   const dialogs = [...document.querySelectorAll<HTMLElement>("#portals [role=dialog]")].filter(isShown);
   return dialogs.at(-1) ?? null;
@@ -41,7 +41,7 @@ function first(place: ParentNode, selector: string): HTMLElement | null {
   return [...place.querySelectorAll<HTMLElement>(selector)].find(isShown) ?? null;
 }
 
-/** Gives the keyboard to what a place is for, else to its heading. */
+/** Focuses what a place is for, otherwise its heading. */
 function enter(place: Element): "wanted" | "heading" | null {
   const target = first(place, wanted);
   if (target) {
@@ -55,7 +55,7 @@ function enter(place: Element): "wanted" | "heading" | null {
   return "heading";
 }
 
-/** Beside a button that went, such as one that clears a field, the field itself. */
+/** Next to a button that disappeared, such as one that clears a field: the field itself. */
 function onlyField({ around: places }: Held): HTMLElement | null {
   const nearest = places.find((place) => place.isConnected);
   if (!nearest || nearest.matches(placeNames)) return null;
@@ -67,7 +67,7 @@ class Keeper {
   #history: Held[] = [];
   /** Whether the person has pressed anything yet. */
   #touched = false;
-  /** A heading that stands in, until what its place is for has come. */
+  /** A heading that has the focus until what its place is for appears. */
   #standIn: { heading: HTMLElement; place: Element } | null = null;
 
   #stand(heading: HTMLElement | null, place: Element): void {
@@ -87,7 +87,7 @@ class Keeper {
     this.#history = this.#history.slice(-remembered);
   };
 
-  /** A click beside everything takes the keyboard away on purpose. */
+  /** A click outside everything removes the focus on purpose. */
   readonly pressed = (event: Event): void => {
     this.#stand(null, document.body);
     this.#touched = true;
@@ -113,7 +113,7 @@ class Keeper {
       if (!this.#touched) first(openDialog() ?? document.body, wanted)?.focus();
       return;
     }
-    // Still there: shut for a moment, as while a call is under way.
+    // Still there, only disabled for a moment, as during a call.
     if (isShown(last.element)) {
       if (!last.element.matches(":disabled")) last.element.focus();
       return;
@@ -152,15 +152,15 @@ class Keeper {
   }
 }
 
-/** Whether the keyboard is nowhere, or only on a heading that stands in for what was there. */
+/** Whether nothing has the focus, or only a heading that stands in for what was there. */
 export const isFocusLost = (): boolean =>
   document.activeElement === null || document.activeElement.matches(`body, [${standsIn}]`);
 
-/** @returns ends it */
+/** @returns a function that stops it */
 export function keepFocus(): () => void {
   const keeper = new Keeper();
   let waiting = 0;
-  // Dialogs and fields take the keyboard themselves a moment after they come.
+  // Dialogs and fields take the focus themselves a moment after they appear.
   const soon = () => {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => setTimeout(keeper.look));

@@ -4,8 +4,8 @@ import type { UserId } from "#shared/model/ids.ts";
 import { useProcedure } from "../ipc/hooks.ts";
 
 /**
- * The list of people as it was left: for the way back to it, and for whom comes next in it. It is forgotten with the
- * session, as all that was read for it.
+ * The list of people as it was left: for going back to it, and for finding who is next in it. It is forgotten with the
+ * session, like everything else that was read for it.
  */
 export interface LeftList {
   /** The query part of its address; empty for the whole list. */
@@ -29,14 +29,14 @@ export function usePeoplePath(): string {
   return query === "" ? "/people" : `/people?${query}`;
 }
 
-/** Rides along from a row of the list to the person's pages: whoever is enrolled now was opened from the list. */
+/** Passed from a row of the list to the person's pages: the person was opened from the list. */
 export const fromList = { fromList: true };
 
 export const isFromList = (state: unknown): boolean =>
   typeof state === "object" && state !== null && "fromList" in state && state.fromList === true;
 
 /**
- * Those of a list who can be enrolled one after the other.
+ * The people in a list who can be enrolled one after the other.
  * @returns null for a list that is not filtered, and for one of people who are enrolled or not active
  */
 function queueOf({ filter }: LeftList): UserFilter | null {
@@ -46,14 +46,14 @@ function queueOf({ filter }: LeftList): UserFilter | null {
 }
 
 export interface Queue {
-  /** Who comes after this person in the list, or again at its beginning; null: nobody is left. */
+  /** Who comes after this person in the list, starting over at its end; null: nobody is left. */
   next: { id: UserId; name: string } | null;
   left: { count: number; exact: boolean };
 }
 
 /**
- * Who is to be enrolled after a person, in the list that the person was opened from.
- * @returns undefined while it is not known, null where there is no such list
+ * Who to enrol after this person, in the list that the person was opened from.
+ * @returns undefined while it is not known, null if there is no such list
  */
 export function useQueue(person: { id: string }, opened: boolean): Queue | null | undefined {
   const list = leftList(useQueryClient());

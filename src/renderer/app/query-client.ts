@@ -25,7 +25,7 @@ const statusErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export const refreshStatus = (client: QueryClient): Promise<void> =>
   client.invalidateQueries({ queryKey: [statusKey] });
 
-/** One client a window. It answers from the console's own process, so nothing is retried and nothing kept for long. */
+/** One client per window. The console's own process answers, so nothing is retried and nothing is kept for long. */
 export function createQueryClient(): QueryClient {
   const notice = (error: CallError) => {
     if (statusErrors.has(error.code)) void refreshStatus(client);

@@ -1,14 +1,14 @@
 import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 
-/** What became of reading a part of the window. */
+/** The outcome of loading a part of the window. */
 type Reading<Props> = { part: ComponentType<Props> } | { failure: unknown } | null;
 
 /**
- * A part of the window that is read when it is first shown, with `waiting` in its place until then. Unlike one of
- * React's `lazy`, it comes as soon as it is there: what a Suspense boundary reveals waits until its fallback has stood
- * for 300 ms, which at a help desk is the longest part of signing in.
+ * A part of the window that is loaded when it is first shown, with `waiting` in its place until then. Unlike React's
+ * `lazy`, it appears as soon as it is loaded: a Suspense boundary keeps its fallback for at least 300 ms, which would
+ * be the longest part of signing in at a help desk.
  *
- * @throws in rendering, what `read` rejects with: an ErrorBoundary shows it
+ * @throws while rendering, what `read` rejects with: an ErrorBoundary shows it
  */
 export function readLater<Props extends object>(
   read: () => Promise<ComponentType<Props>>,

@@ -34,7 +34,7 @@ function RouteFault() {
 
 const only = (needs: ProcedureName, page: ReactNode) => <Only needs={needs}>{page}</Only>;
 
-/** Places live in the hash: the page is one document, and its own origin stays untouched. */
+/** Routes live in the hash: the page is one document, and its address otherwise stays the same. */
 export const router = createHashRouter([
   {
     element: <Frame />,

@@ -4,13 +4,13 @@ import type { SystemStatus } from "#shared/contract/system.ts";
 import type { DestinationId } from "#shared/model/ids.ts";
 import type { Session } from "#shared/model/records.ts";
 
-/** A backup at one of the console's places, chosen before the restore begins. */
+/** A backup at one of the console's locations, chosen before the restore begins. */
 export interface ChosenCopy {
   destination: DestinationId;
   name: string;
 }
 
-/** Work that keeps the window for itself across changes of the console's phase. */
+/** Work that keeps the window to itself while the console's phase changes. */
 export type Flow = "setup" | "resume" | "restore" | { restore: ChosenCopy } | "own enrolment" | "owner recovery" | null;
 
 export interface ConsoleState {

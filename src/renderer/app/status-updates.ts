@@ -8,7 +8,7 @@ import { refreshStatus, statusKey } from "./query-client.ts";
 /** The longest delay that a timer takes. */
 const longestDelay = 2 ** 31 - 1;
 
-/** The next time at which the status changes by itself: a session's end, or a new code in a demo. */
+/** When the status changes next without a call: a session ends, or a demo shows a new code. */
 const nextChange = (status: SystemStatus | undefined): number | null => {
   const times = [
     status?.session?.idleExpiresAt,
@@ -19,8 +19,8 @@ const nextChange = (status: SystemStatus | undefined): number | null => {
 };
 
 /**
- * Asks for the status again when main says that it changed, and when it changes by itself; for lists, when others
- * changed them.
+ * Asks for the status again when main says that it changed, and when a session or a demo's code expires; for
+ * lists, when others have changed them.
  */
 export function useStatusUpdates(status: SystemStatus | undefined): void {
   const client = useQueryClient();
@@ -38,19 +38,19 @@ export function useStatusUpdates(status: SystemStatus | undefined): void {
 
 let signingOut = false;
 
-/** Told before a sign-out that the person asks for, so that it is not taken for an expiry. */
+/** Called before a sign-out that the person asked for, so that it is not mistaken for an expiry. */
 export const expectSignOut = (expected: boolean): void => {
   signingOut = expected;
 };
 
 /**
- * Forgets everything read for a session when it ends.
+ * Forgets everything that was read for a session when it ends.
  * @returns whether the last session ended without having been signed out
  */
 export function useSessionEnd(status: SystemStatus): boolean {
   const client = useQueryClient();
   const current = status.session?.id ?? null;
-  // One's own change begins a new session; what was read for the old one still holds.
+  // Changing one's own security begins a new session; what was read for the old one is still valid.
   const reader = status.session?.adminId ?? null;
   const [seen, setSeen] = useState({ id: current, ended: false });
   if (seen.id !== current) setSeen({ id: current, ended: current === null && !signingOut });

@@ -1,6 +1,6 @@
 import type { Delimiter } from "#shared/contract/exchange.ts";
 
-/** What stands between two cells of a table. */
+/** What separates the cells of a table. */
 export const delimiterInWords: Record<Delimiter, string> = {
   ",": "Comma",
   ";": "Semicolon",

@@ -31,7 +31,7 @@ const sans = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvet
 const mono =
   'ui-monospace, "SF Mono", "Cascadia Mono", "Segoe UI Mono", "Noto Sans Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace';
 
-/** Everything that floats lives beside the page, so that a lock can take both away. */
+/** Everything that floats lives beside the page, so that a lock can hide both. */
 const floating = { portalProps: { target: "#portals" } };
 
 export const theme = createTheme({
@@ -62,13 +62,13 @@ export const theme = createTheme({
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close this notice" } } },
     Combobox: { defaultProps: floating },
     Select: { defaultProps: { comboboxProps: floating, allowDeselect: false } },
-    // Nearly every field is required; a star on each would say nothing.
+    // Nearly every field is required; an asterisk on each would tell nothing.
     TextInput: { defaultProps: { withAsterisk: false } },
     PasswordInput: {
       defaultProps: {
         withAsterisk: false,
         visibilityToggleFocusable: true,
-        visibilityToggleButtonProps: { "aria-label": "Show or hide what is typed" },
+        visibilityToggleButtonProps: { "aria-label": "Show or hide what you typed" },
       },
     },
   },

@@ -16,7 +16,7 @@ export const userStatusInWords: Record<UserStatus, string> = {
 
 export const enrolmentInWords: Record<EnrolmentState, string> = {
   none: "Not enrolled",
-  pending: "Not finished",
+  pending: "Waiting for first code",
   active: "Enrolled",
   disabled: "Authenticator disabled",
 };
@@ -28,7 +28,7 @@ export const attentionInWords: Record<Attention, string> = {
 };
 
 export const tokenStatusInWords: Record<TokenStatus, string> = {
-  pending: "Not finished",
+  pending: "Waiting for first code",
   active: "Active",
   disabled: "Disabled",
   locked: "Locked",

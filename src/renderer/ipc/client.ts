@@ -10,7 +10,7 @@ declare global {
 }
 
 export interface CallOptions {
-  /** Aborting cancels long work; short work is answered anyway. */
+  /** Aborting cancels long work; a short call still returns its answer. */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
 }
@@ -30,7 +30,7 @@ const noAnswer = (cause: unknown): CallError =>
     { correlationId: "no answer" },
   );
 
-/** Long work says so in the contract: it reports progress and can be cancelled. */
+/** Whether the contract marks a procedure as long: it reports progress and can be cancelled. */
 export const isLong = (name: ProcedureName): boolean => procedures[name].progress !== undefined;
 
 async function send<Name extends ProcedureName>(
@@ -61,7 +61,7 @@ async function send<Name extends ProcedureName>(
   }
 }
 
-/** A call that was refused because it needs more than itself: a fresh code, or a second administrator's approval. */
+/** A call that was refused because it needs a fresh code or an approval. */
 export interface RefusedCall {
   procedure: ProcedureName;
   /** Stays in the page's memory. */
@@ -70,7 +70,7 @@ export interface RefusedCall {
   signal: AbortSignal | undefined;
 }
 
-/** Gets what a refused call needs. Rejects with the error that its caller is to see: CANCELLED, where the person gave up. */
+/** Gets what a refused call needs. Rejects with the error for its caller: CANCELLED if the person gave up. */
 export type Settle = (refused: RefusedCall) => Promise<void>;
 
 const settleable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -79,7 +79,7 @@ const settleable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "APPROVAL_CHANGED",
 ]);
 
-/** Calls that are themselves part of getting a proof; what refuses them is told where it is given. */
+/** Calls that are part of giving a proof; their refusals are shown in the proof's own dialog. */
 const giving: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   "access.stepUp",
   "approvals.approve",
@@ -89,8 +89,8 @@ const giving: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
 let settle: Settle | null = null;
 
 /**
- * Hands refusals that a person can settle to a part of the window; without one they reach the caller.
- * @returns a function that takes it away again
+ * Sets the handler for refusals that a person can resolve; without one they go to the caller.
+ * @returns a function that removes it
  */
 export function settleRefusals(by: Settle): () => void {
   settle = by;
@@ -100,9 +100,9 @@ export function settleRefusals(by: Settle): () => void {
 }
 
 /**
- * Calls a procedure of the console. Refused for want of a proof, it is repeated once the proof is there; refused twice
- * in a row for the same want, it is not asked for again.
- * @throws CallError with the code the console answered
+ * Calls a procedure of the console. If it is refused because a proof is missing, it is repeated once the proof is
+ * there; if it is refused twice in a row for the same reason, it is not repeated again.
+ * @throws CallError with the code of the console's answer
  */
 export async function call<Name extends ProcedureName>(
   name: Name,

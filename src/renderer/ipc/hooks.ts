@@ -14,7 +14,7 @@ import { createPace, type PacedProgress } from "./pace.ts";
 
 const areaOf = (name: string): string => name.slice(0, name.indexOf("."));
 
-/** Marks every list of these areas as stale. */
+/** Invalidates every list of these areas. */
 export async function refresh(client: QueryClient, touched: readonly string[]): Promise<void> {
   if (touched.length === 0) return;
   await client.invalidateQueries({
@@ -24,13 +24,13 @@ export async function refresh(client: QueryClient, touched: readonly string[]): 
 
 interface QueryOptions {
   enabled?: boolean;
-  /** Shows the last answer while the next one is on its way, as a list does while it is searched. */
+  /** Shows the last answer until the next one arrives, as a list does during a search. */
   keepPrevious?: boolean;
-  /** Asks again when the window gets the keyboard: for what others change at their own windows. */
+  /** Asks again when the window gets the focus: for what others change in their own windows. */
   onFocus?: boolean;
 }
 
-/** Reads through a query of the contract; cached by its name and input. */
+/** Calls a query of the contract; cached by name and input. */
 export function useProcedure<Name extends ProcedureName>(
   name: Name,
   input: InputOf<Name>,
@@ -48,7 +48,7 @@ export function useProcedure<Name extends ProcedureName>(
 /** The lists of the contract that come in pages. */
 type PagedName = "users.list" | "audit.list" | "tokens.list" | "inventory.list" | "letters.list";
 
-/** Reads a list page by page along its `nextCursor`. */
+/** Reads a list page by page by its `nextCursor`. */
 export function usePages<Name extends PagedName>(name: Name, input: Omit<InputOf<Name>, "cursor">) {
   return useInfiniteQuery({
     queryKey: [name, input, "pages"],
@@ -65,7 +65,7 @@ type Mutate<Name extends ProcedureName> = (
   options?: MutateOptions<OutputOf<Name>, CallError, InputOf<Name>>,
 ) => void;
 
-/** Leaves out what is under way already: a second key press comes before the screen knows of the first. */
+/** Ignores a call that is already running: a second key press can come before the screen knows of the first. */
 function useOnce<Name extends ProcedureName>(run: Mutate<Name>, forget: () => void) {
   const under = useRef<string | null>(null);
   const reset = useCallback(() => {
@@ -91,12 +91,12 @@ function useOnce<Name extends ProcedureName>(run: Mutate<Name>, forget: () => vo
 }
 
 /**
- * Runs a procedure on demand. What it took and gave is forgotten when the screen closes, because it
- * can be a password or a seed. Long work is cancelled with its screen.
+ * Runs a procedure on demand. Its input and output are forgotten when the screen closes, because they can contain a
+ * password or a seed. Long work is cancelled with its screen.
  */
 export function useAction<Name extends ProcedureName>(
   name: Name,
-  /** Called even if the screen is gone by then, as after a sign-in. */
+  /** Called even if the screen is gone by then, such as after a sign-in. */
   onDone?: (output: OutputOf<Name>) => void,
 ) {
   const client = useQueryClient();

@@ -2,15 +2,15 @@ import type { Progress } from "#shared/contract/audit.ts";
 
 /** Progress with its speed. */
 export interface PacedProgress extends Progress {
-  /** Units a second since the phase began; null in its first half second, when it would jump about. */
+  /** Units per second since the phase began; null in its first half second, when it would be unsteady. */
   pace: number | null;
 }
 
 const settlingSeconds = 0.5;
 
 /**
- * Measures the speed of each phase of one piece of work.
- * @param now milliseconds of a clock that only runs forward
+ * Measures the speed of each phase of a job.
+ * @param now milliseconds of a monotonic clock
  */
 export function createPace(now: () => number): (progress: Progress) => PacedProgress {
   let start = { phase: "", at: 0, done: 0 };

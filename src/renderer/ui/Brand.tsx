@@ -1,7 +1,7 @@
 import { Group, Text, ThemeIcon } from "@mantine/core";
 import { IconChecks } from "@tabler/icons-react";
 
-/** The console's mark and name. */
+/** The console's logo and name. */
 export function Brand({ size = "md" }: { size?: "md" | "lg" }) {
   const large = size === "lg";
   return (

@@ -9,22 +9,23 @@ import classes from "./CodeInput.module.css";
 interface CodeInputProps extends Omit<TextInputProps, "value" | "onChange"> {
   value: string;
   onChange: (value: string) => void;
-  /** A backup code may come as well, so the keyboard offers letters. */
+  /** Backup codes are accepted too, so the keyboard offers letters. */
   letters?: boolean;
-  /** How many digits a code has that is sent by itself. 0: not known, or not sent by itself. */
+  /** How many digits a code has that is sent automatically. 0: not known, or not sent automatically. */
   digits?: number;
-  /** Sends a code that is whole. @returns false where something else is missing first */
+  /** Sends a complete code. @returns false if something else is missing first */
   onWhole?: (code: string) => boolean;
-  /** A code is being looked at: no other is typed meanwhile. */
+  /** A code is being checked: no other can be typed meanwhile. */
   busy?: boolean;
-  /** What became of the last code: after a refusal the field is selected, so that the next code takes its place. */
+  /** Why the last code was refused: the field is then selected, so that the next code replaces it. */
   refused?: ShownError | null;
   ref?: Ref<HTMLInputElement>;
 }
 
 /**
- * Takes a code as it is typed or pasted. Nothing visible is dropped: what does not belong in a code is said. With `digits` it sends a whole code by
- * itself, once: an Enter after it does not spend a second attempt on the same code.
+ * Takes a code as it is typed or pasted. Nothing visible is dropped: an error says what does not belong in a code. With
+ * `digits` it sends a complete code automatically, once: pressing Enter afterwards does not use a second attempt on the
+ * same code.
  */
 export function CodeInput(props: CodeInputProps) {
   const { value, onChange, letters = false, digits, onWhole, busy = false, refused = null, ref, ...rest } = props;
@@ -65,7 +66,7 @@ interface Sending extends Required<Pick<CodeInputProps, "value" | "onChange" | "
 
 function useSending({ value, onChange, digits, onWhole, busy, refused, input }: Sending) {
   const last = useRef<string | null>(null);
-  /** Sent, and the form does not know it yet. */
+  /** Sent, but the form does not know it yet. */
   const underWay = useRef(false);
   useEffect(() => {
     if (!busy || refused) underWay.current = false;
@@ -86,7 +87,7 @@ function useSending({ value, onChange, digits, onWhole, busy, refused, input }: 
     if (plainCode(typed) !== plainCode(value)) last.current = null;
     send(typed);
   };
-  // How long a code is can become known after it was typed.
+  // The length of codes may become known only after one was typed.
   const onKnown = useEffectEvent(() => send(value));
   useEffect(() => {
     if (digits > 0) onKnown();

@@ -8,13 +8,13 @@ interface ConfirmDialogProps {
   title: string;
   /** What will happen, one line each. */
   consequences: readonly ReactNode[];
-  /** Names the act, not "OK". */
+  /** Names the action, not "OK". */
   confirmLabel: string;
   cancelLabel?: string;
   destructive?: boolean;
   busy?: boolean;
   error?: ShownError | null;
-  /** Asked for beside the confirmation, such as a reason. */
+  /** Asked for along with the confirmation, such as a reason. */
   children?: ReactNode;
   onConfirm: () => void;
   onClose: () => void;

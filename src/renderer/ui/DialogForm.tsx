@@ -5,24 +5,24 @@ import { ErrorNotice, type ShownError } from "./ErrorNotice.tsx";
 interface DialogFormProps {
   /** What is asked for. */
   children: ReactNode;
-  /** Names the act, not "OK". */
+  /** Names the action, not "OK". */
   submitLabel: string;
   destructive?: boolean;
-  /** Where there is no field to begin with. */
+  /** If there is no field to start with. */
   focusSubmit?: boolean;
-  /** Whether all that is asked for is there. */
+  /** Whether everything that is asked for is there. */
   complete?: boolean;
   busy?: boolean;
   error: ShownError | null;
-  /** Fields that say their part of the error themselves. */
+  /** Fields that show their own part of the error. */
   marked?: readonly string[];
-  /** Whether the error offers to try again: not where a try counts. */
+  /** Whether the error offers to try again: not if each attempt counts. */
   retry?: boolean;
   onSubmit: () => void;
   onCancel: () => void;
 }
 
-/** The inside of a dialog that asks for something: fields, what went wrong, "Cancel" and the act. Enter does it. */
+/** The contents of a dialog that asks for something: fields, errors, "Cancel" and the action, which Enter triggers. */
 export function DialogForm({
   children,
   submitLabel,

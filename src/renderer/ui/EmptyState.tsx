@@ -7,7 +7,7 @@ interface EmptyStateProps {
   /** Why there is nothing, and what to do. */
   children: ReactNode;
   action?: ReactNode;
-  /** Level of the title: one below what it stands in. */
+  /** Heading level: one below that of its container. */
   order?: 2 | 3;
 }
 

@@ -6,7 +6,7 @@ import { localTime } from "./format.ts";
 import { Notice } from "./Notice.tsx";
 import { Reference } from "./Reference.tsx";
 
-/** What the notice needs to know of an error. */
+/** What the notice needs to know about an error. */
 export interface ShownError {
   code: ErrorCode;
   message: string;
@@ -18,17 +18,17 @@ export interface ShownError {
 
 interface ErrorNoticeProps {
   error: ShownError | null | undefined;
-  /** Offered when the same call can succeed later. */
+  /** Offered if the same call can succeed later. */
   onRetry?: (() => void) | undefined;
-  /** Fields that the form itself marks; the others are listed here, so that none is lost. */
+  /** Fields that the form marks itself; the others are listed here, so that none is lost. */
   marked?: readonly string[];
 }
 
-/** A cancelled call is the person's own wish and no error to report. */
+/** A cancelled call was the person's choice, not an error to report. */
 export function ErrorNotice({ error, onRetry, marked = [] }: ErrorNoticeProps) {
   if (!error || error.code === "CANCELLED") return null;
   const others = Object.entries(error.fields ?? {}).filter(([field]) => !marked.includes(field));
-  // Where codes and clocks are in question, so that people can compare.
+  // For errors about codes and clocks, so that people can compare.
   const clock = error.details?.["now"];
   const again = error.retryable && onRetry !== undefined;
   return (
@@ -55,6 +55,6 @@ export function ErrorNotice({ error, onRetry, marked = [] }: ErrorNoticeProps) {
   );
 }
 
-/** What is wrong with a field, from the error of its call. */
+/** The message about a field in the error of its call. */
 export const fieldError = (error: ShownError | null | undefined, field: string): string | undefined =>
   error?.fields?.[field];

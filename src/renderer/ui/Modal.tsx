@@ -1,9 +1,9 @@
-// The one place that takes the library's dialog: everywhere else it is this one.
+// The only file that uses the library's dialog; all others use this one.
 import { Button, Group, Modal as Dialog, type ModalProps, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTyping } from "./use-typing.ts";
 
-/** Above every dialog, and above what proves an act. */
+/** Above every dialog, including the one for fresh codes and approvals. */
 const above = 320;
 
 interface DiscardQuestionProps {
@@ -11,7 +11,7 @@ interface DiscardQuestionProps {
   onDiscard: () => void;
 }
 
-/** Asked before something closes that was typed into. */
+/** Asked before something with unsaved input closes. */
 export function DiscardQuestion({ onKeep, onDiscard }: DiscardQuestionProps) {
   return (
     <Dialog
@@ -38,7 +38,7 @@ export function DiscardQuestion({ onKeep, onDiscard }: DiscardQuestionProps) {
   );
 }
 
-/** A dialog. Escape, its cross and a click beside it ask first when something was typed; "Cancel" does not. */
+/** A dialog. Escape, its close button and a click outside it ask first if something was typed; "Cancel" does not. */
 export function Modal(props: ModalProps) {
   const { opened, onClose, closeOnEscape = true, closeOnClickOutside = true, children, ...rest } = props;
   const typing = useTyping();
@@ -57,7 +57,7 @@ export function Modal(props: ModalProps) {
           {children}
         </div>
       </Dialog>
-      {/* Only when it is asked: one that is there already would take the same Escape for its own. */}
+      {/* Rendered only while asking: an existing one would react to the same Escape. */}
       {asking && (
         <DiscardQuestion
           onKeep={() => setAsking(false)}

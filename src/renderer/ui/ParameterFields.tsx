@@ -1,7 +1,7 @@
 import { Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import type { Algorithm, Digits, Period, TokenKind } from "#shared/model/records.ts";
 
-/** What an authenticator computes its codes by. */
+/** How an authenticator computes its codes. */
 export interface Parameters {
   kind: TokenKind;
   algorithm: Algorithm;
@@ -23,14 +23,14 @@ interface ParameterFieldsProps {
   onChange: (changes: Partial<Parameters>) => void;
 }
 
-const kindInWords: Record<TokenKind, string> = { totp: "By time", hotp: "By counter" };
+const kindInWords: Record<TokenKind, string> = { totp: "Time-based", hotp: "Counter-based" };
 
-/** Kind, algorithm, digits and time step, each among its allowed values. */
+/** Kind, algorithm, digits and time step, each limited to its allowed values. */
 export function ParameterFields({ allowed, value, onChange }: ParameterFieldsProps) {
   return (
     <Group gap="xl" align="flex-start">
       <Choice
-        label="Codes change"
+        label="Type"
         values={allowed.kinds}
         inWords={(kind) => kindInWords[kind]}
         value={value.kind}
@@ -92,4 +92,4 @@ function Choice<Value extends string | number>({ label, values, inWords, value, 
 
 /** `6 digits, every 30 s, SHA1`. */
 export const parametersInWords = ({ kind, algorithm, digits, period }: Parameters): string =>
-  `${digits} digits, ${kind === "totp" ? `every ${period} s` : "by a counter"}, ${algorithm}`;
+  `${digits} digits, ${kind === "totp" ? `every ${period} s` : "counter-based"}, ${algorithm}`;

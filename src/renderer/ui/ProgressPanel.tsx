@@ -5,7 +5,7 @@ export interface ShownProgress {
   phase: string;
   done: number;
   total: number | null;
-  /** Units a second, once it is known. */
+  /** Units per second, once known. */
   pace: number | null;
 }
 
@@ -27,7 +27,7 @@ function inWords(progress: ShownProgress, unit: "bytes" | "things"): string {
     progress.total === null ? amount(progress.done) : `${amount(progress.done)} of ${amount(progress.total)}`,
   ];
   if (pace !== null && pace > 0) {
-    parts.push(`${amount(pace)}${unit === "bytes" ? "/s" : " a second"}`);
+    parts.push(`${amount(pace)}${unit === "bytes" ? "/s" : " per second"}`);
     if (progress.total !== null && progress.total > progress.done) {
       parts.push(`${secondsInWords((progress.total - progress.done) / pace)} left`);
     }

@@ -7,11 +7,13 @@ const quietZone = 4;
 interface QrCodeProps {
   text: string;
   label: string;
-  /** Wished width in CSS pixels; the nearest at which every module is a whole number of them. */
+  /** Desired width in CSS pixels, rounded so that every module is a whole number of pixels. */
   size?: number;
 }
 
-/** One path of unit squares: crisp at every zoom, and dark on white in either theme so that phones read it. */
+/**
+ * One path of unit squares: crisp at every zoom level, and black on white in both themes so that phones can read it.
+ */
 export function QrCode({ text, label, size = 264 }: QrCodeProps) {
   const { extent, path } = useMemo(() => {
     const { modules } = create(text, { errorCorrectionLevel: "M" });

@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
 import { referenceOf } from "./faults.ts";
 
-/** Under a fault: where the log says more. */
+/** Shown with a fault: its reference in the log. */
 export function Reference({ error }: { error: Parameters<typeof referenceOf>[0] }) {
   const reference = referenceOf(error);
   if (reference === null) return null;

@@ -5,13 +5,13 @@ import classes from "./SecretText.module.css";
 interface SecretTextProps {
   label: string;
   secret: string;
-  /** Numbers the groups and sets them large, as a key that is copied by hand. */
+  /** Numbers the groups and makes them large, for a key that is copied by hand. */
   numbered?: boolean;
-  /** Leaves the text as it is: what other programs read too must be copied with its hyphens. */
+  /** Leaves the text unchanged: what other programs read must be copied with its hyphens. */
   verbatim?: boolean;
 }
 
-/** A key in groups of four, to be read, selected and typed. */
+/** A key in groups of four, for reading, selecting and typing. */
 export function SecretText({ label, secret, numbered = false, verbatim = false }: SecretTextProps) {
   if (verbatim) {
     return (

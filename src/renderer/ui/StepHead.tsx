@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 
-/** The head of one step of several. */
+/** The heading of a step in a sequence. */
 export function StepHead({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Stack gap={4}>

@@ -28,7 +28,7 @@ const fields = [
   ["third", "Third code"],
 ] as const;
 
-/** For what is too far off for two codes. */
+/** For an authenticator that is too far off for two codes. */
 export function ThreeCodesForm({ kind, busy, error, onSubmit, onCancel }: ThreeCodesFormProps) {
   const [typed, setTyped] = useState(empty);
   const set = (change: Partial<ThreeCodes>) => setTyped((before) => ({ ...before, ...change }));
@@ -45,8 +45,8 @@ export function ThreeCodesForm({ kind, busy, error, onSubmit, onCancel }: ThreeC
     >
       <Text>
         {kind === "totp"
-          ? "Enter three codes one after the other, each as soon as it appears. None of them works again."
-          : "Press the button three times and enter the three codes in order. None of them works again."}
+          ? "Enter three codes in a row, each as soon as it appears. They cannot be used again."
+          : "Press the button three times and enter the three codes in order. They cannot be used again."}
       </Text>
       {fields.map(([name, label]) => (
         <CodeInput
@@ -60,7 +60,7 @@ export function ThreeCodesForm({ kind, busy, error, onSubmit, onCancel }: ThreeC
       ))}
       <TextInput
         label="Reason"
-        description="It is kept in the audit log"
+        description="Recorded in the audit log"
         autoComplete="off"
         maxLength={300}
         value={typed.reason}

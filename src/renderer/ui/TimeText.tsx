@@ -6,7 +6,7 @@ interface TimeTextProps {
   never?: string;
 }
 
-/** Local time; UTC on hover. */
+/** Local time; UTC when hovered. */
 export function TimeText({ at, never = "Never" }: TimeTextProps) {
   if (at === null) return <span>{never}</span>;
   return (

@@ -6,14 +6,14 @@ import classes from "./VirtualTable.module.css";
 export interface Column<Row> {
   key: string;
   title: ReactNode;
-  /** A track of the grid: `120px`, `minmax(0, 1fr)`. */
+  /** The grid track's size: `120px`, `minmax(0, 1fr)`. */
   width: string;
   cell: (row: Row) => ReactNode;
   /** The whole text of a cell that may be cut off. */
   hint?: (row: Row) => string;
-  /** Not shown where the table is narrow: 1 first, 2 only where it is very narrow. */
+  /** Hidden in a narrow table: 1 first, 2 only in a very narrow one. */
   drops?: 1 | 2;
-  /** The cell holds a control, whose focus ring must not be cut off. */
+  /** The cell contains a control, whose focus ring must not be cut off. */
   control?: boolean;
 }
 
@@ -22,25 +22,25 @@ interface VirtualTableProps<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string;
-  /** All that match, loaded or not; null: not known. */
+  /** How many match, loaded or not; null: not known. */
   total: number | null;
   loading?: boolean;
   loadMore?: (() => void) | undefined;
-  /** `fill` takes the room that is left, `short` what its rows need, up to a part of a page. */
+  /** `fill` takes the remaining height, `short` what its rows need, up to a part of a page. */
   height?: "fill" | "short";
-  /** The rows hold nothing that takes the focus: they take it together, so that the keyboard scrolls them. */
+  /** The rows contain nothing that can be focused: the table itself can be, so that the keyboard scrolls it. */
   readOnly?: boolean;
 }
 
 const rowHeight = 48;
-/** Of the head with its border. */
+/** Height of the head with its border. */
 const headHeight = 41;
-/** Of a `short` table at most. */
+/** Greatest height of a `short` table. */
 const shortHeight = 280;
-/** So many rows before the end the next page is asked for. */
+/** How many rows before the end the next page is requested. */
 const lead = 15;
 
-/** Draws only the rows in sight, and asks for the next page before their end is reached. */
+/** Renders only the visible rows, and requests the next page before the end is reached. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, rows, keyOf, total, loading = false, loadMore, height = "fill", readOnly = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -102,7 +102,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   );
 }
 
-/** The tracks of all columns, of those without the first to drop, and of those that never drop. */
+/** The tracks of all columns, of those left in a narrow table, and of those that are never hidden. */
 export function tracksOf<Row>(columns: readonly Column<Row>[]): CSSProperties {
   const without = (least: number) =>
     columns
@@ -146,7 +146,7 @@ function Loading() {
 
 const controls = "a[href], button, input";
 
-/** Up and down step to the same control of the next row. */
+/** The up and down arrows move to the same control in the next row. */
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const row = event.target instanceof HTMLElement ? event.target.closest('[role="row"]') : null;

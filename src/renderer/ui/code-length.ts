@@ -1,7 +1,7 @@
-/** Digits of a code when its address does not say (Key URI format, `digits`). */
+/** Digits of a code if its URI does not say (Key URI format, `digits`). */
 const defaultLength = 6;
 
-/** An administrator's own authenticator follows no policy (`defaultParameters` of the second factor). */
+/** Policies do not apply to an administrator's own authenticator (`defaultParameters` of the second factor). */
 export const administratorDigits = 6;
 
 /** How many digits the app will show. @param uri `otpauth://…` */

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "#shared/errors.ts";
 
 /**
- * What went wrong in the console or beneath it, where a reference helps whoever looks for the cause in the log. All
- * others are answers to what a person did.
+ * Failures of the console or of the system beneath it: a reference helps to find the cause in the log. All other errors
+ * are answers to what a person did.
  */
 const faults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "INTERNAL",
@@ -28,11 +28,11 @@ interface Referred {
   correlationId: string;
 }
 
-/** The error's reference in the log; null where it is not a fault. */
+/** The error's reference in the log; null if it is not a fault. */
 export const referenceOf = ({ code, correlationId }: Referred): string | null =>
   faults.has(code) && correlationId !== "" ? correlationId : null;
 
-/** For a notice that is one line of text: empty where there is nothing to refer to. */
+/** For a notice of one line: empty if there is no reference. */
 export function referenceInWords(error: Referred): string {
   const reference = referenceOf(error);
   return reference === null ? "" : `Reference: ${reference}`;

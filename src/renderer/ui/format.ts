@@ -1,4 +1,4 @@
-/** As the document was given it: how this computer writes dates and numbers. The browser's own where it says nothing. */
+/** How this computer writes dates and numbers, as stated in the document; the browser's own locale otherwise. */
 function localeOf(document: Document | undefined): string | undefined {
   const given = document?.querySelector<HTMLMetaElement>('meta[name="locale"]')?.content ?? "";
   try {
@@ -15,7 +15,7 @@ const wholeNumbers = new Intl.NumberFormat(locale);
 /** `12345` -> `12,345`, or as this computer writes numbers. */
 export const numberInWords = (value: number): string => wholeNumbers.format(value);
 
-/** Cuts a secret into groups of four, as people read and type it. Blanks and hyphens in it are ignored. */
+/** Splits a secret into groups of four, as people read and type it. Spaces and hyphens in it are ignored. */
 export const groupsOfFour = (secret: string): string[] => secret.replaceAll(/[\s-]/gu, "").match(/.{1,4}/gu) ?? [];
 
 const units = ["bytes", "KB", "MB", "GB", "TB"] as const;
@@ -50,12 +50,12 @@ export const clockOf = (seconds: number): string => {
 };
 
 /**
- * A token's drift in words.
+ * An authenticator's drift in words.
  * @param steps positive: the authenticator's clock runs ahead
  * @param period length of a step in seconds
  */
 export function driftInWords(steps: number, period: number): string {
-  if (steps === 0) return "In step with this computer";
+  if (steps === 0) return "Same as this computer";
   return `${secondsInWords(Math.abs(steps) * period)} ${steps > 0 ? "ahead of" : "behind"} this computer`;
 }
 
@@ -79,7 +79,7 @@ export function distanceInWords(at: number, now: number): string {
 export const counted = (count: number, one: string, many: string): string =>
   `${numberInWords(count)} ${count === 1 ? one : many}`;
 
-/** A name that any file system takes. */
+/** A name that any file system accepts. */
 export const fileNamePart = (text: string): string =>
   text
     .normalize("NFKD")

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 
 /**
- * Whole seconds until a time, counted down while it lies ahead.
+ * Counts down the whole seconds until a time.
  * @param until UTC milliseconds, or null for no countdown
- * @returns 0 when the time has come or there is none
+ * @returns 0 when the time has come, or if there is none
  */
 export function useCountdown(until: number | null | undefined): number {
   const [now, setNow] = useState(() => Date.now());

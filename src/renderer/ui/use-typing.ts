@@ -10,13 +10,13 @@ const contentOf = (field: Field): string =>
     ? String(field.checked)
     : field.value;
 
-/** Knows whether anything in a part of the page was typed or chosen that would be lost with it. */
+/** Knows whether a part of the page has unsaved input. */
 export interface Typing {
   /** For the element around the part. */
   watch: { onFocusCapture: (event: FocusEvent) => void };
-  /** A field that is still there holds something else than when it first got the keyboard. */
+  /** Whether a field that still exists has a different value than when it was first focused. */
   isTyped: () => boolean;
-  /** What is typed now counts as nothing. */
+  /** Stops counting what has been typed until now. */
   forget: () => void;
 }
 

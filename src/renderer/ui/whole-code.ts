@@ -1,13 +1,13 @@
 import { plainCode } from "#shared/model/typed.ts";
 
-/** Where a backup code is cut: `7KQ20-R4HV0`. */
+/** The start of a backup code such as `7KQ20-R4HV0`. */
 const groupOfBackupCode = /^\d{5}\D/u;
 
 /**
- * The code that a field holds once it is whole.
+ * The code in a field, once it is complete.
  *
  * @param digits how many a code has; 0: not known
- * @returns null for an unfinished code, and for what may become a backup code
+ * @returns null for an incomplete code, and for what may become a backup code
  */
 export function wholeCode(typed: string, digits: number): string | null {
   const plain = plainCode(typed);

@@ -11,7 +11,7 @@ interface BackupCodesProps {
   onKept: () => void;
 }
 
-/** The codes for the day when the phone is lost, large enough to be written down. */
+/** The codes for when the phone is lost, large enough to copy by hand. */
 export function BackupCodes({ codes, closesAt, onKept }: BackupCodesProps) {
   const left = useCountdown(closesAt);
   return (
@@ -29,9 +29,9 @@ export function BackupCodes({ codes, closesAt, onKept }: BackupCodesProps) {
         ))}
       </ol>
       <footer className={classes.foot}>
-        <TimeLeft until={closesAt} left={left} label="Closes by itself in" />
+        <TimeLeft until={closesAt} left={left} label="Closes in" />
         <Button size="xl" onClick={onKept}>
-          I have kept them
+          I have written them down
         </Button>
       </footer>
     </main>

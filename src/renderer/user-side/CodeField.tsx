@@ -14,7 +14,7 @@ interface CodeFieldProps {
   onCode: (code: string, onRefused: () => void) => void;
 }
 
-/** Sends a code as soon as it is whole; after a wrong one it is empty again. */
+/** Sends a code as soon as it is complete; a wrong one is cleared. */
 export function CodeField({ length, busy, error, onCode }: CodeFieldProps) {
   const [code, setCode] = useState("");
   const input = useRef<HTMLInputElement>(null);

@@ -12,7 +12,7 @@ import { TimeLeft } from "./TimeLeft.tsx";
 import classes from "./UserSide.module.css";
 import { Words } from "./Words.tsx";
 
-/** Of the smaller side of the window: a phone's camera reads it from an arm's length. */
+/** Share of the window's smaller side: a phone's camera can read it at arm's length. */
 const share = 0.56;
 
 interface ScanProps {
@@ -23,13 +23,13 @@ interface ScanProps {
   onStop: () => void;
 }
 
-/** The QR code beside three steps, the last of which is the code. */
+/** The QR code next to three steps, the last of which is entering the code. */
 export function Scan({ shown, busy, error, onCode, onStop }: ScanProps) {
   const { organisation, name, username, enrolment } = shown;
   const { width, height } = useViewportSize();
   const left = useCountdown(enrolment.expiresAt);
   const [isTyping, setTyping] = useState(false);
-  if (left === 0) return <Words title="The time is over">Ask for the enrolment to be begun again.</Words>;
+  if (left === 0) return <Words title="Time is up">Ask to start the enrolment again.</Words>;
   return (
     <main className={classes.scan}>
       <div className={classes.paper}>
@@ -47,7 +47,7 @@ export function Scan({ shown, busy, error, onCode, onStop }: ScanProps) {
         <ol className={classes.steps}>
           <li>Open the authenticator app on your phone and choose to add an account.</li>
           <li>
-            Hold the phone's camera at the square.{" "}
+            Point the phone's camera at the square.{" "}
             <Button variant="subtle" size="compact-lg" aria-expanded={isTyping} onClick={() => setTyping(!isTyping)}>
               Can't scan?
             </Button>

@@ -11,7 +11,7 @@ interface TimeLeftProps {
   label: string;
 }
 
-/** How much of the time that there was is left. */
+/** The remaining time as a clock and a bar. */
 export function TimeLeft({ until, left, label }: TimeLeftProps) {
   const [since] = useState(() => Date.now());
   const whole = Math.max(1, (until - since) / 1000);

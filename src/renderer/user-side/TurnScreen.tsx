@@ -6,7 +6,7 @@ interface TurnScreenProps {
   onStop: () => void;
 }
 
-/** On the operator's own screen nothing secret comes up before the screen is turned. */
+/** On the operator's own screen nothing secret is shown until the screen is turned. */
 export function TurnScreen({ onTurned, onStop }: TurnScreenProps) {
   return (
     <Words
@@ -19,7 +19,7 @@ export function TurnScreen({ onTurned, onStop }: TurnScreenProps) {
         </Button>
       }
     >
-      Turn this screen to the person who is being enrolled. What comes now is for that person only.
+      Turn this screen to the person who is being enrolled. What comes next is for that person only.
     </Words>
   );
 }

@@ -7,7 +7,7 @@ import { TurnScreen } from "./TurnScreen.tsx";
 import { Words } from "./Words.tsx";
 
 interface UserSideProps {
-  /** The window is on the operator's own screen: it shows nothing before that is turned. */
+  /** The window is on the operator's own screen: it shows nothing until the screen is turned. */
   turn: boolean;
 }
 
@@ -27,7 +27,7 @@ export function UserSide({ turn }: UserSideProps) {
     if (backupCodes.length > 0) return <BackupCodes codes={backupCodes} closesAt={closesAt} onKept={stop} />;
     return (
       <Words title="It works" button="Close" onButton={stop}>
-        Your authenticator app is set up. Your backup codes stay as they were.
+        Your authenticator app is set up. Your backup codes have not changed.
       </Words>
     );
   }

@@ -5,14 +5,14 @@ import classes from "./UserSide.module.css";
 interface WordsProps {
   title: string;
   children: ReactNode;
-  /** The one thing to do, if there is one. */
+  /** The main action, if there is one. */
   button?: string;
   onButton?: () => void;
-  /** Beside it. */
+  /** Next to it. */
   secondary?: ReactNode;
 }
 
-/** A few words in the middle of the screen. */
+/** A short text in the middle of the screen. */
 export function Words({ title, children, button, onButton, secondary }: WordsProps) {
   return (
     <main className={classes.words}>
@@ -30,7 +30,7 @@ export function Words({ title, children, button, onButton, secondary }: WordsPro
   );
 }
 
-/** Takes the focus, so that a screen reader says what has come and no key presses what was there before. */
+/** Takes the focus, so that a screen reader announces the new screen and no key press triggers the old one. */
 export function Heading({ children }: { children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);

@@ -9,7 +9,7 @@ import { UserSide } from "./UserSide.tsx";
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no root element.");
 
-// Secrets of this page are looked at, and not taken along.
+// The secrets on this page are for looking at, not for copying.
 for (const event of ["copy", "cut", "contextmenu", "dragstart"]) {
   document.addEventListener(event, (act) => act.preventDefault());
 }

@@ -8,7 +8,7 @@ import { directorySize } from "./search.ts";
 
 /** From the window's first screen to the list of people. */
 async function openList(page: Page, phone: Phone): Promise<void> {
-  await button(page, "Unlock and sign in at once").click();
+  await button(page, "Unlock and sign in").click();
   await field(page, "Passphrase").fill(benchOwner.password);
   await submitSignIn(page, { ...benchOwner, code: phone.next() });
   await heading(page, "People").waitFor();

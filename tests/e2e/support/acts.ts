@@ -38,7 +38,7 @@ export async function submitSignIn(page: Page, as: SignInAs): Promise<void> {
 export async function signIn(page: Page, prepared: Prepared, keychain: boolean): Promise<void> {
   const { name, password, phone } = prepared.owner;
   if (!keychain) {
-    await button(page, "Unlock and sign in at once").click();
+    await button(page, "Unlock and sign in").click();
     await field(page, "Passphrase").fill(password);
   }
   await submitSignIn(page, { name, password, code: phone.next() });
@@ -98,7 +98,7 @@ export async function readBackupCodes(page: Page): Promise<string[]> {
 export async function check(page: Page | Locator, code: string): Promise<Locator> {
   await field(page, "Code or backup code").fill(code);
   if (!sendsItself(code)) await button(page, "Check").click();
-  return page.getByRole("status", { name: "Verdict" });
+  return page.getByRole("status", { name: "Result" });
 }
 
 /** The groups of the recovery key that is on the page. */
@@ -116,12 +116,12 @@ export async function repeatRecoveryKey(page: Page): Promise<void> {
   const [number = ""] = /\d/u.exec((await page.getByText(/^Type group \d$/u).textContent()) ?? "") ?? [];
   await asked.fill(groups[Number(number) % groups.length] ?? "");
   await button(page, "Next").click();
-  await expect(page.getByText("That is not this group.")).toBeVisible();
+  await expect(page.getByText("This does not match.")).toBeVisible();
   await asked.fill(groups[Number(number) - 1]?.toLowerCase() ?? "");
   await button(page, "Next").click();
 }
 
-export const confirmDialog = (page: Page): Locator => page.getByRole("dialog", { name: "Confirm that it is you" });
+export const confirmDialog = (page: Page): Locator => page.getByRole("dialog", { name: "Confirm it is you" });
 
 /** Types a fresh code where the console asks for one before a sensitive act. */
 export async function confirmWith(page: Page, code: string): Promise<void> {

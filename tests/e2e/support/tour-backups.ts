@@ -106,7 +106,7 @@ async function deletePerson(page: Page, { ada }: Prepared): Promise<void> {
   await button(page, "More about this person").click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await field(page, `Type ${ada.username} to confirm`).fill(ada.username);
-  await button(page, "Delete for good").click();
+  await button(page, "Delete permanently").click();
   await expect(page.getByRole("status").filter({ hasText: "1 person" })).toBeVisible();
 }
 

@@ -21,18 +21,18 @@ async function findPerson(page: Page, name: string): Promise<void> {
 /** A choice over all pages, what would become of it, and the table that it can be written to. */
 export async function tourChoice(page: Page, app: ElectronApplication, folder: string, visit: Visit): Promise<void> {
   const people = page.getByRole("table", { name: "People" });
-  await people.getByRole("checkbox", { name: "Choose everyone on the list" }).check();
+  await people.getByRole("checkbox", { name: "Select everyone on the list" }).check();
   await people.getByRole("row").nth(3).getByRole("checkbox").uncheck();
-  await expect(page.getByRole("group", { name: "Chosen people" })).toContainText("people chosen");
+  await expect(page.getByRole("group", { name: "Selected people" })).toContainText("people selected");
   await visit(page, "people-chosen");
   await button(page, "Set status").click();
   await page.getByRole("menuitem", { name: "Disabled" }).click();
   const bulk = page.getByRole("dialog");
-  await expect(bulk.getByRole("table", { name: "Verdicts" })).toBeVisible();
+  await expect(bulk.getByRole("table", { name: "Results" })).toBeVisible();
   await visit(page, "people-bulk-preview");
   await button(bulk, "Cancel").click();
   await expect(bulk).toBeHidden();
-  await button(page.getByRole("group", { name: "Chosen people" }), "Export").click();
+  await button(page.getByRole("group", { name: "Selected people" }), "Export").click();
   const dialog = page.getByRole("dialog", { name: "Export as a table" });
   await expect(dialog).toBeVisible();
   await visit(page, "people-export");
@@ -41,7 +41,7 @@ export async function tourChoice(page: Page, app: ElectronApplication, folder: s
   await expect(dialog.getByRole("status")).toContainText("people exported");
   await visit(page, "people-exported");
   await button(dialog, "Done").click();
-  await button(page, "Choose none").click();
+  await button(page, "Clear selection").click();
 }
 
 export async function tourGroups(page: Page, visit: Visit): Promise<void> {
@@ -94,7 +94,7 @@ export async function tourPersonInFull(page: Page, visit: Visit): Promise<void> 
   await expect(page.getByRole("article", { name: "Authenticator Key-ring token" })).toBeVisible();
   await visit(page, "person-in-full");
   await button(page, "Actions for Phone").click();
-  await page.getByRole("menuitem", { name: "Bring back into step" }).click();
+  await page.getByRole("menuitem", { name: "Resynchronise" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await visit(page, "person-resync");
   await page.keyboard.press("Escape");
@@ -105,7 +105,7 @@ export async function tourPersonInFull(page: Page, visit: Visit): Promise<void> 
 export async function tourUserSide(page: Page, app: ElectronApplication, visit: Visit): Promise<void> {
   await page.getByRole("link", { name: "Enrol a phone" }).click();
   const opening = app.waitForEvent("window");
-  await button(page, "Show on the user's screen").click();
+  await button(page, "Show on the person's screen").click();
   const user = await opening;
   await user.waitForLoadState();
   await expect(heading(user, "Turn the screen")).toBeVisible();
@@ -118,9 +118,9 @@ export async function tourUserSide(page: Page, app: ElectronApplication, visit: 
   await readBackupCodes(user);
   await visit(user, "user-backup-codes");
   const closed = user.waitForEvent("close");
-  await button(user, "I have kept them").click();
+  await button(user, "I have written them down").click();
   await closed;
-  await expect(page.getByRole("region", { name: "On the user's screen" })).toContainText("is done");
+  await expect(page.getByRole("region", { name: "On the person's screen" })).toContainText("is closed");
 }
 
 /** Uses a letter: the first code of its phone makes the authenticator count. */

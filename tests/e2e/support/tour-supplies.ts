@@ -12,9 +12,9 @@ export async function tourLetters(page: Page, app: ElectronApplication, folder: 
   await goTo(page, "People");
   await choose(page, "Enrolment", "Not enrolled");
   await expect(page.getByRole("status").filter({ hasText: "people match" })).toBeVisible();
-  const boxes = page.getByRole("table", { name: "People" }).getByRole("checkbox", { name: /^Choose A/u });
+  const boxes = page.getByRole("table", { name: "People" }).getByRole("checkbox", { name: /^Select A/u });
   for (const row of [0, 1, 2]) await boxes.nth(row).check();
-  await page.getByRole("link", { name: "Enrol by letters" }).click();
+  await page.getByRole("link", { name: "Enrol by letter" }).click();
   await saveAs(app, pdf);
   await button(page, "Choose where to save").click();
   await expect(button(page, /^Make \d+ letters/u)).toBeEnabled();
@@ -29,7 +29,7 @@ export async function tourLetters(page: Page, app: ElectronApplication, folder: 
   await visit(page, "letters");
   await choose(page, "State", "Not used yet");
   await page
-    .getByRole("checkbox", { name: /^Choose letter/u })
+    .getByRole("checkbox", { name: /^Select letter/u })
     .nth(1)
     .check();
   await button(page, "Reprint").click();

@@ -55,7 +55,7 @@ export async function tourDoors(page: Page, prepared: Prepared, visit: Visit): P
   await page.getByRole("tab", { name: "Recovery key", exact: true }).click();
   await expect(field(page, "Recovery key")).toBeVisible();
   await visit(page, "unlock-recovery-key");
-  await button(page, "Unlock and sign in at once").click();
+  await button(page, "Unlock and sign in").click();
   await field(page, "Passphrase").fill(password);
   await visit(page, "sign-in-with-passphrase");
   await submitSignIn(page, { name, password, code: phone.wrong() });

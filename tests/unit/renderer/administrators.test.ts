@@ -1,30 +1,18 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
 import { invitationCode, wrongInvitation } from "./fake/administrators.ts";
-import type { FakeConsole, Scenario } from "./fake/console.ts";
+import type { Scenario } from "./fake/console.ts";
 import { backupCodes, sessionOf } from "./fake/records.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { button, heading, inputs, type Use, useRenderer } from "./harness.ts";
+import type { OpenedWindow } from "./window.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const openWindow = useRenderer();
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true }).and(page.locator("input"));
-const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
-const inputs = (fake: FakeConsole, name: string) =>
-  fake.calls.filter(({ procedure }) => procedure === name).map(({ input }) => input);
 
-async function inWindow(scenario: Scenario, at: string, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open(scenario, { at });
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const inWindow = (scenario: Scenario, at: string, use: Use): Promise<void> => openWindow(scenario, { at }, use);
 
 const onList = (use: (window: OpenedWindow) => Promise<void>): Promise<void> =>
   inWindow({ role: "owner" }, "/administrators", async (window) => {
@@ -88,7 +76,7 @@ describe("the administrators", () => {
       await page.getByText(/^Valid for another (10:00|9:\d\d)/u).waitFor();
       await expectAccessible(page);
       await button(page, "Copy").click();
-      await page.getByText("The clipboard is cleared after one minute.").waitFor();
+      await page.getByText("The clipboard will be cleared in one minute.").waitFor();
       expect(inputs(fake, "clipboard.copy")).toEqual([{ text: invitationCode, clearAfter: 60_000 }]);
       await button(page, "Done").click();
       await row(page, "pia.roth").waitFor();

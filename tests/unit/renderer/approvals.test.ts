@@ -1,37 +1,20 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
-import type { FakeConsole, Scenario } from "./fake/console.ts";
+import type { Scenario } from "./fake/console.ts";
 import { wrongCode } from "./fake/proof.ts";
 import { hour, recoveryKey } from "./fake/records.ts";
+import { button, inputs, useRenderer } from "./harness.ts";
 import { proveCopy } from "./prove-copy.ts";
-import { type OpenedWindow, type OpenOptions, type RendererUnderTest, startRenderer } from "./window.ts";
+import type { OpenedWindow } from "./window.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const inWindow = useRenderer();
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-const dialog = (page: Page) => page.getByRole("dialog", { name: "A second administrator approves this" });
+const dialog = (page: Page) => page.getByRole("dialog", { name: "A second administrator must approve this" });
 const act = (page: Page) => page.getByRole("group", { name: "What will happen" });
 const waiting = (page: Page) => page.getByRole("list", { name: "Waiting approvals" });
-const inputs = (fake: FakeConsole, name: string) =>
-  fake.calls.filter(({ procedure }) => procedure === name).map(({ input }) => input);
 const saved = "Policies saved";
 const changes = { changes: { lookAhead: 30 } };
-
-async function inWindow(
-  scenario: Scenario,
-  options: OpenOptions,
-  use: (window: OpenedWindow) => Promise<void>,
-): Promise<void> {
-  const window = await renderer.open(scenario, options);
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
 
 /** An owner who has just saved a weaker policy. */
 const weakening = (proof: Scenario["proof"], use: (window: OpenedWindow) => Promise<void>): Promise<void> =>
@@ -93,10 +76,10 @@ describe("a second administrator", () => {
 
   it("can approve in a window of their own", () =>
     weakening({}, async ({ page, fake }) => {
-      await button(page, "It was approved in another window: go on").click();
+      await button(page, "It was approved in another window: continue").click();
       await page.getByText("It has not been approved yet.").waitFor();
       fake.proof.approveElsewhere();
-      await button(page, "It was approved in another window: go on").click();
+      await button(page, "It was approved in another window: continue").click();
       await page.getByText(saved).waitFor();
       expect(fake.count("approvals.approve")).toBe(0);
     }));
@@ -104,7 +87,7 @@ describe("a second administrator", () => {
   it("is shown anew what changed after the approval", () =>
     weakening({ changes: "approved" }, async ({ page, fake }) => {
       await approve(page);
-      await page.getByText("This is not what was asked for before").waitFor();
+      await page.getByText("The request has changed").waitFor();
       await act(page).getByText("Do what policies.set does, version 2").waitFor();
       expect(await dialog(page).getByLabel("Password", { exact: true }).inputValue()).toBe("");
       await approve(page);
@@ -115,7 +98,7 @@ describe("a second administrator", () => {
   it("is shown anew what changes while it is approved", () =>
     weakening({ changes: "approving" }, async ({ page, fake }) => {
       await approve(page);
-      await page.getByText("This is not what was asked for before").waitFor();
+      await page.getByText("The request has changed").waitFor();
       await act(page).getByText("Do what policies.set does, version 2").waitFor();
       await approve(page);
       await page.getByText(saved).waitFor();
@@ -137,9 +120,9 @@ describe("the one who asks", () => {
 
   it("leaves it waiting, finds it above every page, and withdraws it there", () =>
     weakening({}, async ({ page, fake }) => {
-      await button(page, "Leave it waiting").click();
+      await button(page, "Keep it waiting").click();
       await waiting(page).getByText("Do what policies.set does, version 1").waitFor();
-      await waiting(page).getByText("Waits for ole.berg or pia.roth", { exact: false }).waitFor();
+      await waiting(page).getByText("Waiting for ole.berg or pia.roth", { exact: false }).waitFor();
       expect(fake.count("policies.set")).toBe(1);
       await button(page, "Withdraw: Do what policies.set does, version 1").click();
       await waiting(page).waitFor({ state: "detached" });
@@ -156,7 +139,7 @@ describe("the one who asks", () => {
       async ({ page, fake }) => {
         await button(page, "Rotate the key").click();
         await button(page, "Next: the new recovery key").click();
-        await page.getByRole("dialog", { name: "Confirm that it is you" }).getByLabel("Code").fill("492817");
+        await page.getByRole("dialog", { name: "Confirm it is you" }).getByLabel("Code").fill("492817");
         await page.keyboard.press("Enter");
         await button(page, "I have stored it").click();
         await proveCopy(page);
@@ -171,7 +154,7 @@ describe("the one who asks", () => {
 });
 
 describe("without a second administrator", () => {
-  const soleDialog = (page: Page) => page.getByRole("dialog", { name: "The recovery key approves this" });
+  const soleDialog = (page: Page) => page.getByRole("dialog", { name: "Approve this with the recovery key" });
 
   it("the recovery key approves", () =>
     weakening({ countersign: "recovery key" }, async ({ page, fake }) => {
@@ -188,7 +171,7 @@ describe("without a second administrator", () => {
 
   it("a delay is told and counted down; the request stays when its dialog is closed", () =>
     weakening({ countersign: "delay", readyAt: Date.now() + 3 * hour }, async ({ page, fake }) => {
-      await page.getByText("It can be done from", { exact: false }).waitFor();
+      await page.getByText("You can do it from", { exact: false }).waitFor();
       await page.getByText(/^2 h 59 min left/u).waitFor();
       expect(await button(page, "Do it now").isDisabled()).toBe(true);
       await page.keyboard.press("Escape");
@@ -220,15 +203,15 @@ describe("in the approver's own window", () => {
 
   it("a request is looked at and signed with the own password and code", () =>
     inWindow({ role: "owner", proof: { waiting: [request] } }, { at: "/health" }, async ({ page, fake }) => {
-      await waiting(page).getByText("Asked for by ole.berg", { exact: false }).waitFor();
-      await button(page, "Look at it: Remove the owner Olga").click();
+      await waiting(page).getByText("Requested by ole.berg", { exact: false }).waitFor();
+      await button(page, "Review: Remove the owner Olga").click();
       const asking = page.getByRole("dialog", { name: "Approve this request?" });
       await asking.getByText("Olga's sessions end").waitFor();
       expect(await asking.getByLabel("Name", { exact: true }).inputValue()).toBe("mara.lindqvist");
       await asking.getByLabel("Password", { exact: true }).fill("violet harbour quilt");
       await asking.getByLabel("Code", { exact: true }).fill("492817");
       await page.keyboard.press("Enter");
-      await page.getByText("ole.berg can go on.").first().waitFor();
+      await page.getByText("ole.berg can continue.").first().waitFor();
       await waiting(page).getByText("Approved by mara.lindqvist.", { exact: false }).waitFor();
       expect(fake.count("approvals.approve")).toBe(1);
     }));
@@ -238,7 +221,7 @@ describe("in the approver's own window", () => {
       { role: "owner", proof: { waiting: [{ state: "approved", approvedBy: "ole.berg" }] } },
       { at: "/health" },
       async ({ page }) => {
-        await waiting(page).getByText("Approved by ole.berg. Do the same again, and it goes through.").waitFor();
+        await waiting(page).getByText("Approved by ole.berg. Repeat the action and it goes through.").waitFor();
         await page.getByRole("link", { name: "Go to its page" }).click();
         await page.getByRole("heading", { name: "Policies", exact: true }).waitFor();
         expect(await waiting(page).count()).toBe(1);
@@ -250,7 +233,7 @@ describe("the dialogs are accessible in light and dark, and overflow nowhere", (
   it("for a second administrator, with a notice that it changed", () =>
     weakening({ changes: "approving" }, async ({ page }) => {
       await approve(page);
-      await page.getByText("This is not what was asked for before").waitFor();
+      await page.getByText("The request has changed").waitFor();
       await expectAccessible(page);
     }));
 

@@ -1,31 +1,19 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defaultPlan } from "#shared/model/backups.ts";
 import { expectAccessible } from "./accessible.ts";
 import { fillBucket } from "./bucket-form.ts";
 import { deadEndpoint, destinationId, folder, identity, storedName, wrongIdentity } from "./fake/backups.ts";
-import { type FakeConsole, identityFile, type Scenario } from "./fake/console.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { identityFile, type Scenario } from "./fake/console.ts";
+import { button, heading, inputs, type Use, useRenderer } from "./harness.ts";
+import type { OpenedWindow } from "./window.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const openWindow = useRenderer();
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const textbox = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
-const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 const items = (page: Page, list: string) => page.getByRole("list", { name: list, exact: true }).locator("> li");
-const inputs = (fake: FakeConsole, name: string) =>
-  fake.calls.filter(({ procedure }) => procedure === name).map(({ input }) => input);
 
-async function inWindow(scenario: Scenario, at: string, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open(scenario, { at });
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const inWindow = (scenario: Scenario, at: string, use: Use): Promise<void> => openWindow(scenario, { at }, use);
 
 const onTab = (
   name: string,

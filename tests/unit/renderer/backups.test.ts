@@ -1,31 +1,19 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
 import { fillBucket } from "./bucket-form.ts";
 import { deadEndpoint, destinationId, identity, storedName } from "./fake/backups.ts";
-import { type FakeConsole, identityFile, type Scenario } from "./fake/console.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { identityFile, type Scenario } from "./fake/console.ts";
+import { button, heading, inputs, type Use, useRenderer } from "./harness.ts";
+import type { OpenedWindow } from "./window.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const openWindow = useRenderer();
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const textbox = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
-const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 const items = (page: Page, list: string) => page.getByRole("list", { name: list, exact: true }).locator("> li");
 const tab = (page: Page, name: string) => page.getByRole("tab", { name });
-const inputs = (fake: FakeConsole, name: string) =>
-  fake.calls.filter(({ procedure }) => procedure === name).map(({ input }) => input);
 
-async function inWindow(scenario: Scenario, at: string, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open(scenario, { at });
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const inWindow = (scenario: Scenario, at: string, use: Use): Promise<void> => openWindow(scenario, { at }, use);
 
 const onTab = (
   name: string,
@@ -54,7 +42,7 @@ describe("the overview", () => {
 
   it("says when a backup was last proven, lists them with where they are, and more on request", () =>
     onTab("overview", { configured: true, count: 23 }, async ({ page, fake }) => {
-      await page.getByText("Last proven restorable 2 hours ago").waitFor();
+      await page.getByText("Last test restore passed 2 hours ago").waitFor();
       await page.getByText("The next one is due in 3 hours", { exact: false }).waitFor();
       await items(page, "Backups").first().waitFor();
       expect(await items(page, "Backups").count()).toBe(20);
@@ -73,13 +61,17 @@ describe("the overview", () => {
     onTab("overview", { configured: true, count: 3, provenHours: 72 }, async ({ page }) => {
       await page.getByText("That is longer ago than the schedule allows.", { exact: false }).waitFor();
       await page.getByRole("link", { name: "People" }).click();
-      await page.getByText("Last proven restorable 3 days ago. That is too long ago.", { exact: false }).waitFor();
+      await page
+        .getByText("Last test restore passed 3 days ago. That is longer ago than the schedule allows.", {
+          exact: false,
+        })
+        .waitFor();
       await page.getByRole("link", { name: "Go to the backups" }).click();
       await heading(page, "State").waitFor();
       await page.getByRole("link", { name: "Health" }).click();
       const finding = page.getByRole("listitem").filter({ hasText: "Backups need attention" });
       await finding.getByRole("img", { name: "Needs attention" }).waitFor();
-      expect(await finding.textContent()).toContain("Last proven restorable 3 days ago");
+      expect(await finding.textContent()).toContain("Last test restore passed 3 days ago");
     }));
 
   it("shows what went wrong until somebody says that they have dealt with it", () =>
@@ -178,7 +170,7 @@ describe("roles", () => {
 
   it("an operator is told whom to tell", () =>
     inWindow({ role: "operator", backups: full }, "/people", async ({ page }) => {
-      await page.getByText("Tell an owner of the console.", { exact: false }).waitFor();
+      await page.getByText("Tell an owner.", { exact: false }).waitFor();
       expect(await page.getByRole("link", { name: "Go to the backups" }).count()).toBe(0);
     }));
 });
@@ -256,7 +248,7 @@ describe("individual people who were deleted", () => {
       full,
       async ({ page, fake }) => {
         await fill(page, "aino");
-        const fresh = page.getByRole("dialog", { name: "Confirm that it is you" });
+        const fresh = page.getByRole("dialog", { name: "Confirm it is you" });
         await fresh.getByRole("textbox", { name: "Code", exact: true }).fill("123456");
         await textbox(page, "Recovery key").fill("0K7D");
         await button(page, "Approve").click();

@@ -1,28 +1,10 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Scenario } from "./fake/console.ts";
+import { describe, expect, it } from "vitest";
 import { backupCodes, peopleOf, sessionOf, userId } from "./fake/records.ts";
-import { type OpenedWindow, type OpenOptions, type RendererUnderTest, startRenderer } from "./window.ts";
+import { button, heading, useRenderer } from "./harness.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const inWindow = useRenderer();
 
-async function inWindow(
-  scenario: Scenario,
-  options: OpenOptions,
-  use: (window: OpenedWindow) => Promise<void>,
-): Promise<void> {
-  const window = await renderer.open(scenario, options);
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
-
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 const focused = (page: Page, label: string) => page.locator("input:focus").and(page.getByLabel(label)).waitFor();
 const person = `/people/${userId(1)}`;
 
@@ -110,7 +92,7 @@ describe("the lock", () => {
 describe("roles", () => {
   it("show only the places that the contract opens to them", () =>
     inWindow({ role: "helpdesk" }, { at: "/backup" }, async ({ page }) => {
-      await heading(page, "Your role does not open this page").waitFor();
+      await heading(page, "Your role cannot open this page").waitFor();
       expect(await page.getByRole("navigation", { name: "Main" }).getByRole("link").allTextContents()).toEqual([
         "People",
         "Check a code",
@@ -154,11 +136,11 @@ describe("enrolment", () => {
     inWindow({ role: "owner" }, { at: `${person}/enrol` }, async ({ page, fake }) => {
       await button(page, "Show the QR code").click();
       await page.getByRole("link", { name: "Health" }).click();
-      await heading(page, "Stop enrolling Aino Abrahamsson?").waitFor();
+      await heading(page, "Cancel enrolment of Aino Abrahamsson?").waitFor();
       await button(page, "Stay").click();
       expect(fake.count("tokens.cancel")).toBe(0);
       await page.getByRole("link", { name: "Health" }).click();
-      await button(page, "Stop enrolling").click();
+      await button(page, "Cancel enrolment").click();
       await heading(page, "Health").waitFor();
       expect(fake.count("tokens.cancel")).toBe(1);
     }));
@@ -180,7 +162,7 @@ describe("enrolment", () => {
       await page.emulateMedia({ media: "screen" });
       expect(await page.locator("#print").textContent()).toBe("");
       await button(page, "Copy").click();
-      await page.getByText("The clipboard is cleared after one minute.").waitFor();
+      await page.getByText("The clipboard will be cleared in one minute.").waitFor();
       expect(fake.calls.at(-1)).toEqual({
         procedure: "clipboard.copy",
         input: { text: backupCodes.join("\n"), clearAfter: 60_000 },
@@ -208,7 +190,7 @@ describe("the help desk", () => {
         // Those with a token of eight digits beside the phone say when it is whole.
         await page.keyboard.press("Enter");
         await page
-          .getByRole("status", { name: "Verdict" })
+          .getByRole("status", { name: "Result" })
           .getByText(new RegExp(`^${name}`, "u"))
           .waitFor();
       }

@@ -1,26 +1,14 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ProcedureName } from "#shared/contract/index.ts";
-import type { FakeConsole, Scenario } from "./fake/console.ts";
+import { describe, expect, it } from "vitest";
+import type { Scenario } from "./fake/console.ts";
 import { userId } from "./fake/records.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { inputs, type Use, useRenderer } from "./harness.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const inWindow = useRenderer();
 
-async function at(place: string, scenario: Scenario, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open(scenario, { at: place });
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const at = (place: string, scenario: Scenario, use: Use): Promise<void> => inWindow(scenario, { at: place }, use);
 
 const enrol = `/people/${userId(3)}/enrol`;
-const inputs = (fake: FakeConsole, procedure: ProcedureName) =>
-  fake.calls.filter((call) => call.procedure === procedure).map(({ input }) => input);
 const selected = (page: Page) =>
   page.evaluate(() => {
     const field = document.activeElement as HTMLInputElement;
@@ -95,7 +83,7 @@ describe("six digits", () => {
 
   it("wait for two more where an authenticator of the person has eight", () =>
     at(`/people/${userId(1)}`, { role: "owner" }, async ({ page, fake }) => {
-      await page.getByText("8 digits, by a counter").waitFor();
+      await page.getByText("8 digits, counter-based").waitFor();
       const field = page.getByRole("textbox", { name: "Code or backup code" });
       await field.pressSequentially("123456");
       expect(fake.count("verification.check")).toBe(0);

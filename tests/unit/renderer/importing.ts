@@ -1,32 +1,15 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect } from "vitest";
-import type { ProcedureName } from "#shared/contract/index.ts";
-import type { FakeConsole, Scenario } from "./fake/console.ts";
+import type { Scenario } from "./fake/console.ts";
 import { tableFile } from "./fake/imports.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { button, heading, type Use, useRenderer } from "./harness.ts";
 
-let renderer: RendererUnderTest;
-
-/** Opens the page of imports for the tests of a file. */
-export function useImports(): void {
-  beforeAll(async () => {
-    renderer = await startRenderer();
-  }, 60_000);
-  afterAll(() => renderer.close());
+/** Starts the renderer for the tests of a file. @returns opens the page of imports */
+export function useImports(): (scenario: Scenario, use: Use) => Promise<void> {
+  const inWindow = useRenderer();
+  return (scenario, use) => inWindow({ role: "operator", ...scenario }, { at: "/people/import" }, use);
 }
 
-export async function importing(scenario: Scenario, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open({ role: "operator", ...scenario }, { at: "/people/import" });
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
-
-export const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-export const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 export const column = (page: Page, name: string) => page.getByLabel(`Field of column ${name}`, { exact: true });
-export const inputs = (fake: FakeConsole, procedure: ProcedureName) =>
-  fake.calls.filter((call) => call.procedure === procedure).map(({ input }) => input);
 
 export async function toColumns(page: Page): Promise<void> {
   await button(page, "Choose a file").click();

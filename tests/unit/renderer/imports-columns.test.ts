@@ -1,20 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Scenario } from "./fake/console.ts";
 import { tableFile } from "./fake/imports.ts";
-import {
-  asked,
-  button,
-  choose,
-  column,
-  heading,
-  importing,
-  inputs,
-  proposed,
-  toColumns,
-  useImports,
-} from "./importing.ts";
+import { button, heading, inputs } from "./harness.ts";
+import { asked, choose, column, proposed, toColumns, useImports } from "./importing.ts";
 
-useImports();
+const importing = useImports();
 
 describe("the columns", () => {
   it("are proposed, and each field is one column's: choosing it elsewhere moves it", () =>

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
-import { asked, button, column, heading, importing, inputs, proposed, toColumns, useImports } from "./importing.ts";
+import { button, heading, inputs } from "./harness.ts";
+import { asked, column, proposed, toColumns, useImports } from "./importing.ts";
 
-useImports();
+const importing = useImports();
 
 describe("what the table leaves open", () => {
   it("is asked, and the answer goes into the next check and the import", () =>

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
 import type { Scenario } from "./fake/console.ts";
 import { importSums, nursesImport, savedTable, tableDigest } from "./fake/imports.ts";
-import { asked, button, choose, column, heading, importing, inputs, toColumns, useImports } from "./importing.ts";
+import { button, heading, inputs } from "./harness.ts";
+import { asked, choose, column, toColumns, useImports } from "./importing.ts";
 
-useImports();
+const importing = useImports();
 
 async function toDryRun(page: Page): Promise<void> {
   await toColumns(page);
@@ -120,7 +121,7 @@ describe("the import", () => {
       await page.getByText("Personal 2026-11.csv was partly imported: 14 rows were skipped").waitFor();
       expect(inputs(fake, "imports.run")).toEqual([{ ...asked, rows: "good", digest: tableDigest }]);
       await page.getByText("640 new, 310 changed, 240 unchanged, 14 refused").waitFor();
-      await page.getByRole("link", { name: "Enrol 640 new people by letters" }).click({ trial: true });
+      await page.getByRole("link", { name: "Enrol 640 new people by letter" }).click({ trial: true });
       await button(page, "Undo this import").click();
       await page.getByText("The import was undone").waitFor();
       expect(await page.getByText(/^Undo this import|^Enrol 640/u).count()).toBe(0);

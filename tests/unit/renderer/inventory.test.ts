@@ -1,28 +1,21 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { actsOf } from "../../../src/renderer/features/inventory/words.ts";
 import { expectAccessible } from "./accessible.ts";
 import type { Scenario } from "./fake/console.ts";
 import { wrongCode } from "./fake/inventory.ts";
 import { backupCodes, peopleOf, tokenId } from "./fake/records.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { button, heading, type Use, useRenderer } from "./harness.ts";
+import type { OpenedWindow } from "./window.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const inWindow = useRenderer();
 
-async function onHardware(scenario: Scenario, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open(scenario, { at: "/hardware" });
-  await window.page.getByRole("heading", { name: "Hardware tokens", exact: true }).waitFor();
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const onHardware = (scenario: Scenario, use: Use): Promise<void> =>
+  inWindow(scenario, { at: "/hardware" }, async (window) => {
+    await window.page.getByRole("heading", { name: "Hardware tokens", exact: true }).waitFor();
+    await use(window);
+  });
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 const search = (page: Page) => page.getByLabel("Search hardware tokens");
 const focused = (page: Page, label: string) => page.locator("input:focus").and(page.getByLabel(label)).waitFor();
 const row = (page: Page, serial: string) => page.getByRole("row").filter({ hasText: serial });

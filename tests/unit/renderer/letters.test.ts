@@ -1,30 +1,21 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Selection } from "#shared/contract/directory.ts";
-import { outcomeOf, sumLines } from "../../../src/renderer/features/letters/outcome.ts";
+import { sumLines } from "../../../src/renderer/app/report/sums.ts";
+import { outcomeOf } from "../../../src/renderer/features/letters/outcome.ts";
 import { modulesPath } from "../../../src/renderer/features/letters/page-drawing.ts";
 import { insertAt } from "../../../src/renderer/features/letters/template-draft.ts";
 import { expectAccessible } from "./accessible.ts";
 import type { Scenario } from "./fake/console.ts";
 import { folder, lettersFile, picture } from "./fake/letters.ts";
 import { peopleOf, userId } from "./fake/records.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { button, heading, type Use, useRenderer } from "./harness.ts";
+import type { OpenedWindow } from "./window.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const openWindow = useRenderer();
 
-async function inWindow(at: string, scenario: Scenario, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open(scenario, { at });
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const inWindow = (at: string, scenario: Scenario, use: Use): Promise<void> => openWindow(scenario, { at }, use);
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 const sums = async (page: Page): Promise<string[]> => page.locator('dl[aria-label="Sums"] > div').allTextContents();
 const lastInput = ({ fake }: OpenedWindow, procedure: string) =>
   fake.calls.findLast((call) => call.procedure === procedure)?.input;
@@ -65,13 +56,13 @@ describe("the words of a report", () => {
     });
     expect(outcomeOf({ total: 3, done: 0, unchanged: 0, refused: 3 })).toEqual({
       tone: "bad",
-      title: "No letter was made",
+      title: "No letters were made",
     });
     expect(outcomeOf({ total: 0, done: 0, unchanged: 0, refused: 0 }).tone).toBe("bad");
   });
 
   it("end with the sum of the lines before it", () => {
-    const lines = sumLines({ total: 12, done: 7, unchanged: 3, refused: 2 }, { done: "Letters made" });
+    const lines = sumLines({ total: 12, done: 7, unchanged: 3, refused: 2 }, "Letters made");
     const last = lines.at(-1)?.count;
     expect(lines.slice(0, -1).reduce((sum, { count }) => sum + count, 0)).toBe(last);
   });
@@ -81,7 +72,7 @@ describe("new letters", () => {
   it("show what will happen, make the letters, and say what to do with them", () =>
     inWindow("/letters/new", { role: "operator" }, async (window) => {
       const { page, fake } = window;
-      await chooseOption(page, "People", "Everybody without an authenticator");
+      await chooseOption(page, "People", "Everyone without an authenticator");
       await page.getByText(`${couldUse} letters will be made for ${couldUse} people.`).waitFor();
       expect(await button(page, `Make ${couldUse} letters`).isDisabled()).toBe(true);
       expect(fake.count("letters.issue")).toBe(0);
@@ -95,8 +86,13 @@ describe("new letters", () => {
         selection: { filter: { status: "active", enrolment: "none" } },
         into: { kind: "folder", folder },
       });
-      expect(await sums(page)).toEqual([`Letters made${couldUse}`, "Unchanged0", "Refused0", `Altogether${couldUse}`]);
-      await page.getByText("Keep it apart from user names and passwords", { exact: false }).waitFor();
+      expect(await sums(page)).toEqual([
+        `Letters made${couldUse}`,
+        "No change needed0",
+        "Refused0",
+        `Total${couldUse}`,
+      ]);
+      await page.getByText("Keep it apart from usernames and passwords", { exact: false }).waitFor();
     }));
 
   it("take the selection of the list of people, and never call a part a success", () =>
@@ -104,14 +100,14 @@ describe("new letters", () => {
       const { page } = window;
       await arriveWith(page, { ids: four });
       await page.getByText("1 letter will be made for 4 people. 3 people get none; see why below.").waitFor();
-      const table = page.getByRole("table", { name: "People to look at" });
+      const table = page.getByRole("table", { name: "People to check" });
       expect(await table.getByRole("row").allTextContents()).toEqual([
-        "PersonVerdictWhy",
+        "PersonResultWhy",
         expect.stringMatching(/Refused.*not active/u),
         expect.stringMatching(/Unchanged.*already/u),
         expect.stringMatching(/Unchanged.*already/u),
       ]);
-      await page.getByLabel("Also for people who have an active authenticator").check();
+      await page.getByLabel("Include people who have an active authenticator").check();
       await page.getByText("3 letters will be made for 4 people.", { exact: false }).waitFor();
       await button(page, "Choose where to save").click();
       await button(page, "Make 3 letters").click();
@@ -122,7 +118,7 @@ describe("new letters", () => {
         into: { kind: "file", file: lettersFile },
       });
       await page.getByText(`Print 3 pages from ${lettersFile}.`).waitFor();
-      expect(await sums(page)).toEqual(["Letters made3", "Unchanged0", "Refused1", "Altogether4"]);
+      expect(await sums(page)).toEqual(["Letters made3", "No change needed0", "Refused1", "Total4"]);
       await expectAccessible(page);
     }));
 
@@ -131,7 +127,7 @@ describe("new letters", () => {
       const { page } = window;
       await arriveWith(page, { ids: four });
       await button(page, "Advanced").click();
-      const kinds = page.getByRole("radiogroup", { name: "Codes change" }).getByRole("radio");
+      const kinds = page.getByRole("radiogroup", { name: "Type" }).getByRole("radio");
       await kinds.first().waitFor({ state: "attached" });
       expect(await kinds.count()).toBe(1);
       await page.getByRole("radiogroup", { name: "Algorithm" }).getByText("SHA256").click();
@@ -145,7 +141,7 @@ describe("new letters", () => {
 
   it("can be cancelled, asks before it is left, and says that nothing was done", () =>
     inWindow("/letters/new", { role: "owner", hanging: ["letters.issue"] }, async ({ page }) => {
-      await chooseOption(page, "People", "Everybody without an authenticator");
+      await chooseOption(page, "People", "Everyone without an authenticator");
       await button(page, "Choose where to save").click();
       await button(page, `Make ${couldUse} letters`).click();
       await page.getByRole("progressbar", { name: "Making the letters" }).waitFor();
@@ -153,7 +149,7 @@ describe("new letters", () => {
       await heading(page, "Stop making the letters?").waitFor();
       await button(page, "Stay").click();
       await button(page, "Cancel").click();
-      await page.getByText("Cancelled. No letter was made and nobody was enrolled.").waitFor();
+      await page.getByText("Cancelled. No letters were made and nobody was enrolled.").waitFor();
       expect(await page.getByRole("alert").count()).toBe(0);
       expect(await button(page, `Make ${couldUse} letters`).isEnabled()).toBe(true);
     }));
@@ -162,12 +158,12 @@ describe("new letters", () => {
 describe("the list of letters", () => {
   it("says how many were never used, and shows them", () =>
     inWindow("/letters", { role: "helpdesk" }, async ({ page }) => {
-      await page.getByText("12 letters were never used").waitFor();
+      await page.getByText("12 letters have expired").waitFor();
       await expectAccessible(page);
       await button(page, "Show").click();
       await page.getByText("12 letters found", { exact: false }).waitFor();
       const table = page.getByRole("table", { name: "Letters" });
-      expect(await table.getByText("Never used", { exact: true }).count()).toBe(12);
+      expect(await table.getByText("Expired", { exact: true }).count()).toBe(12);
       expect(await page.getByRole("checkbox").count()).toBe(0);
     }));
 
@@ -185,33 +181,31 @@ describe("the list of letters", () => {
   it("explains that a reprint voids the older secret, leaves used letters out, and reports", () =>
     inWindow("/letters", { role: "operator" }, async (window) => {
       const { page } = window;
-      for (const serial of ["L-4000", "L-4001", "L-4002"]) await page.getByLabel(`Choose letter ${serial}`).check();
-      await page.getByText("3 letters chosen").waitFor();
+      for (const serial of ["L-4000", "L-4001", "L-4002"]) await page.getByLabel(`Select letter ${serial}`).check();
+      await page.getByText("3 letters selected").waitFor();
       await button(page, "Reprint").click();
       await heading(page, "Reprint 2 letters").waitFor();
-      await page.getByText("The older letter is void at once", { exact: false }).waitFor();
-      await page
-        .getByText("Left out, because they were used or are void already: 1 letter.", { exact: false })
-        .waitFor();
+      await page.getByText("The old letter becomes void at once", { exact: false }).waitFor();
+      await page.getByText("Not included, because already used or void: 1 letter.", { exact: false }).waitFor();
       await expectAccessible(page);
       await button(page, "Choose where to save").click();
       await button(page, "Reprint 2 letters").click();
       await page.getByText("All 2 letters were made").waitFor();
       await button(page, "Done").click();
-      await page.getByText("11 letters were never used").waitFor();
-      expect(await page.getByText("letters chosen").count()).toBe(0);
+      await page.getByText("11 letters have expired").waitFor();
+      expect(await page.getByText("letters selected").count()).toBe(0);
     }));
 
   it("withdraws after asking", () =>
     inWindow("/letters?state=expired", { role: "operator" }, async ({ page, fake }) => {
-      await page.getByLabel("Choose all that are shown").check();
-      await page.getByText("12 letters chosen").waitFor();
+      await page.getByLabel("Select all that are shown").check();
+      await page.getByText("12 letters selected").waitFor();
       await button(page, "Withdraw").click();
       await heading(page, "Withdraw 12 letters?").waitFor();
       expect(fake.count("letters.void")).toBe(0);
       await button(page, "Withdraw now").click();
       await page.getByText("Withdrawn: 12 letters").waitFor();
-      await heading(page, "No letter matches").waitFor();
+      await heading(page, "No letters match").waitFor();
     }));
 });
 

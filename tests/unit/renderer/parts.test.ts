@@ -108,7 +108,7 @@ describe("a code as it is typed", () => {
     ["0123456789", { backupCode: "0123456789" }],
     ["12345", { problem: "A code has 6 or 8 digits." }],
     ["1234567", { problem: "A code has 6 or 8 digits." }],
-    ["  ", { problem: "Type a code." }],
+    ["  ", { problem: "Enter a code." }],
   ])("%j", (typed, read) => expect(readCode(typed)).toEqual(read));
 });
 
@@ -143,7 +143,7 @@ describe("words for people", () => {
   it("countdowns", () => expect([600, 59.2, 5].map(clockOf)).toEqual(["10:00", "1:00", "0:05"]));
   it("drift, by its direction", () =>
     expect([driftInWords(0, 30), driftInWords(-1, 30), driftInWords(2, 60)]).toEqual([
-      "In step with this computer",
+      "Same as this computer",
       "30 s behind this computer",
       "2 min ahead of this computer",
     ]));

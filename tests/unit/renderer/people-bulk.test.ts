@@ -1,42 +1,32 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ProcedureName } from "#shared/contract/index.ts";
-import type { FakeConsole, Scenario } from "./fake/console.ts";
+import { describe, expect, it } from "vitest";
+import type { Scenario } from "./fake/console.ts";
 import { groupId } from "./fake/records.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { button, inputs, type Use, useRenderer } from "./harness.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const inWindow = useRenderer();
 
-async function inList(scenario: Scenario, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open({ role: "owner", people: 250, ...scenario }, { at: "/people" });
-  await window.page.locator("[data-number]").first().waitFor();
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const inList = (scenario: Scenario, use: Use): Promise<void> =>
+  inWindow({ role: "owner", people: 250, ...scenario }, { at: "/people" }, async (window) => {
+    await window.page.locator("[data-number]").first().waitFor();
+    await use(window);
+  });
 
 const row = (page: Page, number: number) => page.locator(`[data-number="${number}"]`);
 const box = (page: Page, number: number) => row(page, number).getByRole("checkbox");
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
-const bar = (page: Page) => page.getByRole("group", { name: "Chosen people" });
+const bar = (page: Page) => page.getByRole("group", { name: "Selected people" });
 const chosen = (page: Page, words: string) => bar(page).getByText(words, { exact: true }).waitFor();
-const inputs = (fake: FakeConsole, procedure: ProcedureName) =>
-  fake.calls.filter((call) => call.procedure === procedure).map(({ input }) => input);
 
 describe("choosing people", () => {
   it("one by one and by ranges, with the mouse", () =>
     inList({}, async ({ page }) => {
       await box(page, 1).check();
       await box(page, 4).click({ modifiers: ["Shift"] });
-      await chosen(page, "4 people chosen");
+      await chosen(page, "4 people selected");
       await row(page, 2)
         .getByRole("link")
         .click({ modifiers: ["ControlOrMeta"] });
-      await chosen(page, "3 people chosen");
+      await chosen(page, "3 people selected");
       expect(await Promise.all([0, 1, 2, 3, 4, 5].map((number) => box(page, number).isChecked()))).toEqual([
         false,
         true,
@@ -45,7 +35,7 @@ describe("choosing people", () => {
         true,
         false,
       ]);
-      await button(page, "Choose none").click();
+      await button(page, "Clear selection").click();
       await bar(page).waitFor({ state: "detached" });
     }));
 
@@ -53,25 +43,25 @@ describe("choosing people", () => {
     inList({}, async ({ page }) => {
       await row(page, 0).getByRole("link").focus();
       await page.keyboard.press("Space");
-      await chosen(page, "1 person chosen");
+      await chosen(page, "1 person selected");
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Shift+ArrowDown");
       await page.keyboard.press("Shift+ArrowDown");
-      await chosen(page, "4 people chosen");
+      await chosen(page, "4 people selected");
       expect(await box(page, 3).isChecked()).toBe(true);
       await page.keyboard.press("Control+a");
-      await chosen(page, "250 people chosen");
+      await chosen(page, "250 people selected");
     }));
 
   it("over all pages, with exceptions, until the list is another", () =>
     inList({}, async ({ page, fake }) => {
       await box(page, 3).check();
-      await button(page, "Choose all 250").click();
+      await button(page, "Select all 250").click();
       await box(page, 0).uncheck();
-      await chosen(page, "249 people chosen");
+      await chosen(page, "249 people selected");
       await button(page, "Export").last().click();
       await button(page, "Choose where to save").click();
-      await page.getByText(/written$/u).waitFor();
+      await page.getByText(/exported$/u).waitFor();
       const [written] = inputs(fake, "imports.exportUsers") as { selection: { filter: object; except: string[] } }[];
       expect(written?.selection.filter).toEqual({});
       expect(written?.selection.except).toHaveLength(1);
@@ -89,7 +79,7 @@ describe("choosing people", () => {
 describe("changing many people", () => {
   it("shows what would happen, does it, and gives account of each", () =>
     inList({}, async ({ page, fake }) => {
-      await page.getByLabel("Choose everyone on the list").check();
+      await page.getByLabel("Select everyone on the list").check();
       await button(page, "Set status").click();
       await page.getByRole("menuitem", { name: "Disabled" }).click();
       const dialog = page.getByRole("dialog", { name: "Disable: 250 people" });
@@ -121,7 +111,7 @@ describe("changing many people", () => {
     inList({}, async ({ page, fake }) => {
       await box(page, 0).check();
       await button(page, "Groups").last().click();
-      await page.getByRole("menuitem", { name: "Add to a group" }).click();
+      await page.getByRole("menuitem", { name: "Add to group" }).click();
       await page.getByRole("combobox", { name: "Group" }).last().fill("surg");
       await page.getByRole("option", { name: "Surgery" }).click();
       await button(page, "Add: 1 person").click();
@@ -133,13 +123,13 @@ describe("changing many people", () => {
     inList({}, async ({ page, fake }) => {
       await box(page, 0).check();
       await button(page, "Groups").last().click();
-      await page.getByRole("menuitem", { name: "Add to a group" }).click();
+      await page.getByRole("menuitem", { name: "Add to group" }).click();
       await page.getByRole("combobox", { name: "Group" }).last().fill("surg");
       await page.getByRole("option", { name: "Surgery" }).click();
       await button(page, "Add: 1 person").click();
       await page.getByRole("link", { name: "Enrol this person by letter" }).click();
       await page.getByRole("heading", { name: "New letters" }).waitFor();
-      await page.getByText("Exactly the people from the step before.").waitFor();
+      await page.getByText("The people you selected in the list.").waitFor();
       const [bulk] = inputs(fake, "bulk.run") as { selection: unknown }[];
       await expect.poll(() => inputs(fake, "letters.preview")).toMatchObject([{ selection: bulk?.selection }]);
     }));
@@ -149,7 +139,7 @@ describe("changing many people", () => {
       await box(page, 0).check();
       await box(page, 1).check();
       await button(page, "Delete").click();
-      const confirm = button(page, "Delete for good: 2 people");
+      const confirm = button(page, "Delete permanently: 2 people");
       await confirm.waitFor();
       expect(await confirm.isDisabled()).toBe(true);
       await page.getByLabel(/^Type 2,/u).fill("3");
@@ -167,14 +157,14 @@ describe("changing many people", () => {
       await page.getByRole("menuitem", { name: "Left" }).click();
       await button(page, "Mark as left: 1 person").click();
       await button(page, "Stop").click();
-      await page.getByText("Each change that was made is in the audit.").waitFor();
+      await page.getByText("Each change that was made is in the audit log.").waitFor();
       expect(await page.getByRole("alert").count()).toBe(0);
     }));
 
   it("hands the chosen people on to the letters", () =>
     inList({}, async ({ page }) => {
       await box(page, 0).check();
-      await page.getByRole("link", { name: "Enrol by letters" }).click();
+      await page.getByRole("link", { name: "Enrol by letter" }).click();
       await page.waitForURL(/#\/letters\/new$/u);
       const state = await page.evaluate(() => (window.history.state as { usr?: unknown }).usr);
       expect(state).toMatchObject({ selection: { ids: [expect.any(String)] } });

@@ -1,29 +1,22 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { FakeConsole, Scenario } from "./fake/console.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { button, type Use, useRenderer } from "./harness.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const inWindow = useRenderer();
 
 const many = 20_000;
 const rowHeight = 52;
 /** Ten pages of a hundred rows. */
 const mostHeld = 1000;
 
-async function inList(scenario: Scenario, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open({ role: "owner", people: many, ...scenario }, { at: "/people" });
-  await window.page.locator("[data-number]").first().waitFor();
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const inList = (scenario: Scenario, use: Use): Promise<void> =>
+  inWindow({ role: "owner", people: many, ...scenario }, { at: "/people" }, async (window) => {
+    await window.page.locator("[data-number]").first().waitFor();
+    await use(window);
+  });
 
 const row = (page: Page, number: number) => page.locator(`[data-number="${number}"]`);
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 const counted = (page: Page, words: string) => page.getByRole("status").getByText(words, { exact: true }).waitFor();
 const lists = (fake: FakeConsole) =>
   fake.calls.filter(({ procedure }) => procedure === "users.list").map(({ input }) => input);
@@ -188,6 +181,6 @@ describe("filters", () => {
       await button(page, "Saved filters").click();
       await page.getByRole("menuitem", { name: "Delete saved filters" }).click();
       await button(page, "Delete Left radiology").click();
-      await page.getByText("There are none.").waitFor();
+      await page.getByText("No saved filters.").waitFor();
     }));
 });

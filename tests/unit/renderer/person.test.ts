@@ -1,29 +1,16 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ProcedureName } from "#shared/contract/index.ts";
-import type { FakeConsole, Scenario } from "./fake/console.ts";
+import { describe, expect, it } from "vitest";
+import type { Scenario } from "./fake/console.ts";
 import { groupId, tokenId, userId } from "./fake/records.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { button, heading, inputs, type Use, useRenderer } from "./harness.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const inWindow = useRenderer();
 
-async function at(place: string, scenario: Scenario, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open({ role: "owner", ...scenario }, { at: place });
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const at = (place: string, scenario: Scenario, use: Use): Promise<void> =>
+  inWindow({ role: "owner", ...scenario }, { at: place }, use);
 
 const person = (n: number) => `/people/${userId(n)}`;
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
-const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
-const inputs = (fake: FakeConsole, procedure: ProcedureName) =>
-  fake.calls.filter((call) => call.procedure === procedure).map(({ input }) => input);
 
 async function act(page: Page, label: string, item: string): Promise<void> {
   await button(page, `Actions for ${label}`).click();
@@ -33,18 +20,18 @@ async function act(page: Page, label: string, item: string): Promise<void> {
 describe("an authenticator", () => {
   it("is brought back into step by two different codes", () =>
     at(person(1), {}, async ({ page, fake }) => {
-      await act(page, "Phone 1", "Bring back into step");
+      await act(page, "Phone 1", "Resynchronise");
       await field(page, "First code").fill("111 222");
       await field(page, "Second code").fill("111 222");
       // Twice the same is not sent by itself.
-      await button(page, "Bring into step").click();
+      await button(page, "Resynchronise").click();
       await page
         .getByRole("alert")
         .getByText(/not two consecutive codes of this authenticator/u)
         .waitFor();
       await field(page, "Second code").fill("333 444");
-      await page.getByRole("status").getByText("Phone 1 is in step again").waitFor();
-      await page.getByText("2 min ahead of this computer. The console reckons with it.").waitFor();
+      await page.getByRole("status").getByText("Phone 1 is resynchronised").waitFor();
+      await page.getByText("2 min ahead of this computer. The console allows for this.").waitFor();
       expect(inputs(fake, "tokens.resync")).toEqual([
         { tokenId: tokenId(1), first: "111 222", second: "111 222" },
         { tokenId: tokenId(1), first: "111 222", second: "333444" },
@@ -53,21 +40,21 @@ describe("an authenticator", () => {
 
   it("comes back from further off by three codes and a reason", () =>
     at(person(1), {}, async ({ page, fake }) => {
-      await act(page, "Phone 1", "Bring back into step");
-      await button(page, "It is further off: use three codes").click();
+      await act(page, "Phone 1", "Resynchronise");
+      await button(page, "It is too far off: use three codes").click();
       await field(page, "First code").fill("111 222");
       await field(page, "Second code").fill("333 444");
       await field(page, "Third code").fill("555 666");
       await field(page, "Reason").fill("An hour off");
       await button(page, "Resynchronise").click();
-      await page.getByRole("status").getByText("Phone 1 is in step again").waitFor();
+      await page.getByRole("status").getByText("Phone 1 is resynchronised").waitFor();
       expect(inputs(fake, "tokens.resyncFar")).toMatchObject([{ third: "555 666", reason: "An hour off" }]);
     }));
 
   it("is unlocked by the help desk, which may not revoke it, with a reason", () =>
     at(person(7), { role: "helpdesk" }, async ({ page, fake }) => {
       await button(page, "Actions for Phone 1").click();
-      expect(await page.getByRole("menuitem").allTextContents()).toEqual(["Unlock", "Bring back into step"]);
+      expect(await page.getByRole("menuitem").allTextContents()).toEqual(["Unlock", "Resynchronise"]);
       await page.getByRole("menuitem", { name: "Unlock" }).click();
       await page.getByRole("dialog").getByLabel("Reason").fill("Called back, child had the phone");
       await button(page, "Unlock this authenticator").click();
@@ -81,7 +68,7 @@ describe("an authenticator", () => {
     at(person(1), {}, async ({ page }) => {
       const card = page.getByRole("article", { name: "Authenticator Key fob" });
       const text = await card.textContent();
-      for (const fact of ["Hardware token", "FT-200431", "8 digits, by a counter, SHA256"])
+      for (const fact of ["Hardware token", "FT-200431", "8 digits, counter-based, SHA256"])
         expect(text).toContain(fact);
     }));
 
@@ -98,12 +85,12 @@ describe("an authenticator", () => {
 describe("a code that is only tested", () => {
   it("does not count, and says so; of a backup code too", () =>
     at(person(1), {}, async ({ page, fake }) => {
-      await page.getByLabel("Only test: the code does not count").check();
+      await page.getByLabel("Test only: does not use up the code").check();
       await field(page, "Code or backup code to test").fill("7KQ20-R4HV0");
       await button(page, "Test").click();
-      const verdict = page.getByRole("status", { name: "Verdict" });
+      const verdict = page.getByRole("status", { name: "Result" });
       await verdict.getByText("Would be refused").waitFor();
-      await verdict.getByText(/A test: nothing was used up or counted/u).waitFor();
+      await verdict.getByText(/Test only: nothing was used up or counted/u).waitFor();
       expect(fake.count("verification.check")).toBe(0);
       expect(inputs(fake, "verification.test")).toEqual([{ user: { id: userId(1) }, backupCode: "7KQ20R4HV0" }]);
     }));
@@ -150,8 +137,8 @@ describe("a person", () => {
       await page.getByRole("dialog").getByRole("button", { name: "Mark as left" }).click();
       await button(page, "Enable").waitFor();
       await button(page, "More about this person").click();
-      await page.getByRole("menuitem", { name: "Delete for good" }).click();
-      const remove = page.getByRole("dialog").getByRole("button", { name: "Delete for good" });
+      await page.getByRole("menuitem", { name: "Delete permanently" }).click();
+      const remove = page.getByRole("dialog").getByRole("button", { name: "Delete permanently" });
       expect(await remove.isDisabled()).toBe(true);
       await page.getByLabel("Type aino.abrahamsson to confirm").fill("aino.abrahamsson");
       await remove.click();
@@ -183,7 +170,7 @@ describe("groups", () => {
       await button(page, "Save").click();
       await page.getByRole("cell", { name: "Ground floor" }).waitFor();
       await button(page, "Delete Nursing").click();
-      await page.getByText(/They stay, with everything they have; only the group goes\./u).waitFor();
+      await page.getByText(/They and everything they have are kept; only the group is deleted\./u).waitFor();
       await button(page, "Delete the group").click();
       await page.getByText("4 groups", { exact: true }).waitFor();
       expect(fake.count("groups.delete")).toBe(1);
@@ -203,9 +190,9 @@ describe("enrolment", () => {
   it("offers only what the policy allows, and leaves the rest to it", () =>
     at(`${person(4)}/enrol`, {}, async ({ page, fake }) => {
       await button(page, "Advanced").click();
-      await page.getByRole("radiogroup", { name: "Codes change" }).waitFor();
+      await page.getByRole("radiogroup", { name: "Type" }).waitFor();
       expect(
-        await page.getByRole("radiogroup", { name: "Codes change" }).getByRole("radio", { name: "By counter" }).count(),
+        await page.getByRole("radiogroup", { name: "Type" }).getByRole("radio", { name: "Counter-based" }).count(),
       ).toBe(0);
       await page.getByRole("radiogroup", { name: "Digits" }).getByText("8").click();
       await button(page, "Show the QR code").click();

@@ -1,27 +1,20 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defaultPolicy, type Policy, policyKeys, weakenedKeys } from "#shared/model/policy.ts";
 import { boundsOf } from "../../../src/renderer/features/policies/setting.ts";
 import { settingGroups } from "../../../src/renderer/features/policies/settings.ts";
 import { expectAccessible } from "./accessible.ts";
 import type { FakeConsole, Scenario } from "./fake/console.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { button, type Use, useRenderer } from "./harness.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const inWindow = useRenderer();
 
-async function onPolicies(scenario: Scenario, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open(scenario, { at: "/policies" });
-  await window.page.getByRole("heading", { name: "Policies", exact: true }).waitFor();
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const onPolicies = (scenario: Scenario, use: Use): Promise<void> =>
+  inWindow(scenario, { at: "/policies" }, async (window) => {
+    await window.page.getByRole("heading", { name: "Policies", exact: true }).waitFor();
+    await use(window);
+  });
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const setting = (page: Page, label: string) => page.getByRole("group", { name: label, exact: true }).first();
 const amount = (page: Page, label: string) => page.getByRole("textbox", { name: label, exact: true });
 const changes = (page: Page) => page.getByRole("list", { name: "Changes" }).getByRole("listitem");

@@ -1,22 +1,13 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Scenario } from "./fake/console.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { heading, type Use, useRenderer } from "./harness.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const inWindow = useRenderer();
 
-async function at(place: string, scenario: Scenario, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open({ role: "owner", ...scenario }, { at: place });
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const at = (place: string, scenario: Scenario, use: Use): Promise<void> =>
+  inWindow({ role: "owner", ...scenario }, { at: place }, use);
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name });
 const focusOn = (page: Page, selector: string) => page.locator(`${selector}:focus`).waitFor();
 const names = (page: Page) => page.locator('[data-number] a[href*="/people/"]').allTextContents();
 const enrolmentFilter = (page: Page) => page.getByRole("combobox", { name: "Enrolment" });
@@ -44,7 +35,7 @@ describe("a list that was left for a person", () => {
       await page.getByRole("link", { name: "People" }).last().click();
       await page.locator('[data-number="3"] a:focus').waitFor();
       expect(await enrolmentFilter(page).inputValue()).toBe("Not enrolled");
-      await page.getByRole("group", { name: "Chosen people" }).getByText("1 person chosen").waitFor();
+      await page.getByRole("group", { name: "Selected people" }).getByText("1 person selected").waitFor();
       // From the list itself, the same link leads to everyone.
       await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "People" }).click();
       await page.getByText("300 people", { exact: true }).waitFor();

@@ -68,7 +68,7 @@ const screens: Record<string, Screen> = {
     heading: "Your backup codes",
   },
   "unfinished set-up": { scenario: { phase: "setup" }, heading: "Set-up was not finished" },
-  "damaged store": { scenario: { phase: "damaged" }, heading: "The store cannot be opened" },
+  "damaged store": { scenario: { phase: "damaged" }, heading: "The database cannot be opened" },
   "locked vault": { scenario: { phase: "locked", keychain: "unavailable" }, heading: "Unlock the console" },
   "sign-in, refused, in a demo": {
     scenario: { demo: true, failing: { "access.signIn": { code: "SIGN_IN_REFUSED" } } },
@@ -98,22 +98,22 @@ const screens: Record<string, Screen> = {
   },
   "people, chosen": {
     scenario: { role: "operator", people: 300 },
-    go: (page) => page.getByLabel("Choose everyone on the list").check(),
+    go: (page) => page.getByLabel("Select everyone on the list").check(),
     heading: "People",
   },
   "changing many, before": {
     scenario: { role: "operator", people: 300 },
     go: async (page) => {
-      await page.getByLabel("Choose everyone on the list").check();
+      await page.getByLabel("Select everyone on the list").check();
       await press(page, "Delete");
-      await page.getByText("Will be deleted for good").waitFor();
+      await page.getByText("Will be deleted permanently").waitFor();
     },
     heading: "Delete: 300 people",
   },
   "changing many, after": {
     scenario: { role: "operator", people: 300 },
     go: async (page) => {
-      await page.getByLabel("Choose everyone on the list").check();
+      await page.getByLabel("Select everyone on the list").check();
       await press(page, "Set status");
       await page.getByRole("menuitem", { name: "Left" }).click();
       await page.getByRole("button", { name: /^Mark as left: / }).click();
@@ -135,18 +135,18 @@ const screens: Record<string, Screen> = {
     at: person,
     go: async (page) => {
       await press(page, "More about this person");
-      await page.getByRole("menuitem", { name: "Delete for good" }).click();
+      await page.getByRole("menuitem", { name: "Delete permanently" }).click();
     },
-    heading: "Delete Aino Abrahamsson for good?",
+    heading: "Delete Aino Abrahamsson permanently?",
   },
   "bringing an authenticator into step": {
     scenario: { role: "helpdesk" },
     at: person,
     go: async (page) => {
       await press(page, "Actions for Phone 1");
-      await page.getByRole("menuitem", { name: "Bring back into step" }).click();
+      await page.getByRole("menuitem", { name: "Resynchronise" }).click();
     },
-    heading: "Bring Phone 1 back into step",
+    heading: "Resynchronise Phone 1",
   },
   "a person": { scenario: { role: "owner" }, at: person, heading: "Aino Abrahamsson" },
   "asking before disabling": {
@@ -165,7 +165,7 @@ const screens: Record<string, Screen> = {
     scenario: { role: "operator" },
     at: `${person}/enrol`,
     go: (page) => press(page, "Show the QR code"),
-    heading: "On the phone of Aino Abrahamsson",
+    heading: "On Aino Abrahamsson's phone",
   },
   "help desk": { scenario: { role: "helpdesk" }, at: "/check", heading: "Check a code" },
   audit: {

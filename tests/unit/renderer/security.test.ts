@@ -29,7 +29,7 @@ describe("one's own security", () => {
     await page.getByRole("button", { name: /account/u }).click();
     await page.getByRole("menuitem", { name: "Your security" }).click();
     await page.getByText("2 of 10 codes left").waitFor();
-    await page.getByText("Few codes are left").waitFor();
+    await page.getByText("Few codes left").waitFor();
     expect(await button(page, "Turn it off").count()).toBe(0);
     await expectAccessible(page);
     expect(faults).toEqual([]);

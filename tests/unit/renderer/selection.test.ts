@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Sums } from "#shared/contract/directory.ts";
 import { Selection } from "#shared/contract/directory.ts";
-import { outcomeOf, sumLines, wordsOf } from "../../../src/renderer/features/people/bulk-words.ts";
+import { sumLines } from "../../../src/renderer/app/report/sums.ts";
+import { outcomeOf, wordsOf } from "../../../src/renderer/features/people/bulk-words.ts";
 import { totalInWords } from "../../../src/renderer/features/people/counts.ts";
 import { letterOf, placeOf } from "../../../src/renderer/features/people/letters.ts";
 import { listAct } from "../../../src/renderer/features/people/list-keys.ts";
@@ -21,7 +22,7 @@ import { groupId, userId } from "./fake/records.ts";
 const ids = (...numbers: number[]) => numbers.map(userId);
 const exactly = (count: number) => ({ count, exact: true });
 
-describe("people chosen one by one", () => {
+describe("people selected one by one", () => {
   it("are named, each once", () => {
     const chosen = choose(nobody, ids(1, 2, 2), true);
     expect(chosen && toSelection(chosen)).toEqual({ ids: ids(1, 2) });
@@ -133,7 +134,7 @@ describe("words of a bulk act", () => {
       tone: "bad",
       title: "10 of 12 people were disabled: 2 refused",
     });
-    expect(outcomeOf(disable, sums(10, 3, 2)).title).toMatch(/^10 of 15 people .*2 refused, 3 already had it so$/u);
+    expect(outcomeOf(disable, sums(10, 3, 2)).title).toMatch(/^10 of 15 people .*2 refused, 3 needed no change$/u);
     expect(outcomeOf(disable, sums(0, 3, 0)).tone).toBe("wait");
     expect(outcomeOf(disable, sums(0, 0, 0)).tone).toBe("wait");
   });

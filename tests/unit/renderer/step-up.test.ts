@@ -1,30 +1,23 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
 import type { Scenario } from "./fake/console.ts";
 import { usedCode, wrongCode } from "./fake/proof.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { button, type Use, useRenderer } from "./harness.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const inWindow = useRenderer();
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-const dialog = (page: Page) => page.getByRole("dialog", { name: "Confirm that it is you" });
+const dialog = (page: Page) => page.getByRole("dialog", { name: "Confirm it is you" });
 const code = (page: Page) => dialog(page).getByLabel("Code", { exact: true });
 
 /** An owner who has just asked to have the keys bound to the keychain. */
-async function binding(proof: Scenario["proof"], use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open({ role: "owner", proof: { stepUp: true, ...proof } }, { at: "/keys" });
-  await button(window.page, "Bind to this computer's keychain").click();
-  await button(window.page, "Bind").click();
-  await dialog(window.page).waitFor();
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const binding = (proof: Scenario["proof"], use: Use): Promise<void> =>
+  inWindow({ role: "owner", proof: { stepUp: true, ...proof } }, { at: "/keys" }, async (window) => {
+    await button(window.page, "Bind to this computer's keychain").click();
+    await button(window.page, "Bind").click();
+    await dialog(window.page).waitFor();
+    await use(window);
+  });
 
 describe("a sensitive act", () => {
   it("asks for a new code by the keyboard alone, and is then done once", () =>
@@ -89,7 +82,7 @@ describe("a sensitive act", () => {
     binding({}, async ({ page, fake }) => {
       await code(page).fill(usedCode);
       await page.keyboard.press("Enter");
-      await dialog(page).getByText("Wait for the next code.", { exact: false }).waitFor();
+      await dialog(page).getByText("Wait for the next one.", { exact: false }).waitFor();
       expect(fake.count("vault.bindKeychain")).toBe(1);
     }));
 

@@ -1,23 +1,14 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Scenario } from "./fake/console.ts";
 import { userId } from "./fake/records.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import { button, type Use, useRenderer } from "./harness.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const inWindow = useRenderer();
 
-async function at(place: string, scenario: Scenario, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open({ role: "owner", ...scenario }, { at: place });
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const at = (place: string, scenario: Scenario, use: Use): Promise<void> =>
+  inWindow({ role: "owner", ...scenario }, { at: place }, use);
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const question = (page: Page) => page.getByRole("dialog", { name: "Discard what you typed?" });
 
 describe("a dialog that was typed into", () => {
@@ -62,7 +53,7 @@ describe("a dialog that was typed into", () => {
       await button(page, "Invite an administrator").click();
       await page.getByLabel("Sign-in name", { exact: true }).fill("erik");
       await button(page, "Invite").click();
-      const proof = page.getByRole("dialog", { name: "Confirm that it is you" });
+      const proof = page.getByRole("dialog", { name: "Confirm it is you" });
       await proof.getByLabel("Code", { exact: true }).fill("123");
       await page.keyboard.press("Escape");
       await question(page).waitFor();

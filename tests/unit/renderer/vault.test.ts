@@ -1,31 +1,19 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
-import type { FakeConsole, Scenario } from "./fake/console.ts";
+import type { Scenario } from "./fake/console.ts";
 import { recoveryKey } from "./fake/records.ts";
 import { shareOf, wrongSecret } from "./fake/vault.ts";
+import { button, heading, inputs, type Use, useRenderer } from "./harness.ts";
 import { proveCopy } from "./prove-copy.ts";
-import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
+import type { OpenedWindow } from "./window.ts";
 
-let renderer: RendererUnderTest;
-beforeAll(async () => {
-  renderer = await startRenderer();
-}, 60_000);
-afterAll(() => renderer.close());
+const openWindow = useRenderer();
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true }).and(page.locator("input"));
-const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 const ways = (page: Page) => page.getByRole("list", { name: "What opens the console" }).getByRole("listitem");
-const inputs = (fake: FakeConsole, name: string) =>
-  fake.calls.filter(({ procedure }) => procedure === name).map(({ input }) => input);
 
-async function inWindow(scenario: Scenario, at: string, use: (window: OpenedWindow) => Promise<void>): Promise<void> {
-  const window = await renderer.open(scenario, { at });
-  await use(window);
-  expect(window.faults).toEqual([]);
-  await window.close();
-}
+const inWindow = (scenario: Scenario, at: string, use: Use): Promise<void> => openWindow(scenario, { at }, use);
 
 const onKeys = (vault: Scenario["vault"], use: (window: OpenedWindow) => Promise<void>): Promise<void> =>
   inWindow({ role: "owner", ...(vault ? { vault } : {}) }, "/keys", async (window) => {

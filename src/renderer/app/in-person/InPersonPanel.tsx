@@ -12,16 +12,16 @@ import { useCountdown } from "../../ui/use-countdown.ts";
 interface InPersonPanelProps {
   state: InPersonState;
   person: { id: string; username: string };
-  /** The end was seen. */
+  /** The operator has seen how it ended. */
   onSeen: () => void;
 }
 
-/** What happens on the user's screen, in words: never what is on it. */
+/** Describes what happens on the person's screen, but never shows its contents. */
 export function InPersonPanel({ state, person, onSeen }: InPersonPanelProps) {
   const close = useAction("inPerson.close");
   const isOpen = state.step === "waiting" || state.step === "codes";
   return (
-    <Section title="On the user's screen" description={state.username ?? ""}>
+    <Section title="On the person's screen" description={state.username ?? ""}>
       <InWords state={state} />
       <ErrorNotice error={close.error} />
       <Group justify="space-between" gap="sm">
@@ -29,11 +29,13 @@ export function InPersonPanel({ state, person, onSeen }: InPersonPanelProps) {
         <Group gap="sm">
           {isOpen && (
             <Button variant="default" loading={close.isPending} onClick={() => close.mutate({})}>
-              Close the user's screen
+              Close the person's screen
             </Button>
           )}
-          {!isOpen && !state.enrolled && <Button onClick={onSeen}>Begin again</Button>}
-          {!isOpen && state.enrolled && state.username !== person.username && <Button onClick={onSeen}>Go on</Button>}
+          {!isOpen && !state.enrolled && <Button onClick={onSeen}>Start again</Button>}
+          {!isOpen && state.enrolled && state.username !== person.username && (
+            <Button onClick={onSeen}>Continue</Button>
+          )}
           {!isOpen && state.enrolled && state.username === person.username && <NextInList person={person} />}
         </Group>
       </Group>
@@ -45,7 +47,7 @@ function TimeLeft({ until }: { until: number | null }) {
   const left = useCountdown(until);
   return (
     <Text size="sm" c="dimmed" className="numbers">
-      {until !== null && left > 0 && `Closes by itself in ${clockOf(left)}`}
+      {until !== null && left > 0 && `Closes in ${clockOf(left)}`}
     </Text>
   );
 }
@@ -57,10 +59,10 @@ function InWords({ state }: { state: InPersonState }) {
       return (
         <Notice tone="info" role="status" icon={<IconDeviceDesktop size={18} />} title="Waiting for a code">
           <Stack gap={4}>
-            <span>The user scans the QR code on their screen and types the digits that the app shows.</span>
+            <span>The person scans the QR code on their screen and types the digits that the app shows.</span>
             {wrongCodes > 0 && (
               <span>
-                {counted(wrongCodes, "wrong code", "wrong codes")} typed so far. Is the time on the phone right?
+                {counted(wrongCodes, "wrong code", "wrong codes")} entered so far. Is the phone's clock right?
               </span>
             )}
           </Stack>
@@ -69,31 +71,32 @@ function InWords({ state }: { state: InPersonState }) {
     case "codes":
       return (
         <Notice tone="good" role="status" icon={<IconCircleCheck size={18} />} title="Enrolled">
-          The authenticator works. The user is keeping the backup codes now.
+          The authenticator works. The person is now writing down the backup codes.
         </Notice>
       );
     case "expired":
       return (
-        <Notice tone="wait" role="status" icon={<IconHourglassOff size={18} />} title="The time was over">
-          No right code was typed in time. Nothing has changed; delete the account in the app before you begin again.
+        <Notice tone="wait" role="status" icon={<IconHourglassOff size={18} />} title="Time ran out">
+          No correct code was entered in time. Nothing has changed. Delete the account in the app before you start
+          again.
         </Notice>
       );
     case "done":
       return (
         <Notice tone="good" role="status" icon={<IconCircleCheck size={18} />} title="Enrolled">
-          The authenticator works, and the user's screen is done.
+          The authenticator works, and the person's screen is closed.
         </Notice>
       );
     case "closed":
     case "none":
       return enrolled ? (
         <Notice tone="wait" role="status" icon={<IconAlertTriangle size={18} />} title="Enrolled, codes not confirmed">
-          The authenticator works, but nobody said that the backup codes are kept. If they are not, make new ones on the
-          person's page.
+          The authenticator works, but nobody confirmed that the backup codes were kept. If they were not, make new ones
+          on the person's page.
         </Notice>
       ) : (
-        <Notice tone="wait" role="status" icon={<IconAlertTriangle size={18} />} title="The user's screen was closed">
-          No right code was typed. Nothing has changed; delete the account in the app before you begin again.
+        <Notice tone="wait" role="status" icon={<IconAlertTriangle size={18} />} title="The person's screen was closed">
+          No correct code was entered. Nothing has changed. Delete the account in the app before you start again.
         </Notice>
       );
   }

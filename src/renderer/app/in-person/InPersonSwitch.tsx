@@ -5,11 +5,11 @@ import { useInPersonState } from "./use-in-person.ts";
 interface InPersonSwitchProps {
   /** The person whose page this is. */
   person: { id: string; username: string };
-  /** What is there while nothing is shown on a user's screen. */
+  /** What is here while nothing is shown on the person's screen. */
   children: ReactNode;
 }
 
-/** While something is on a user's screen, and until its end was seen, the operator follows it here. */
+/** Shows the operator what happens on the person's screen, until they have seen how it ended. */
 export function InPersonSwitch({ person, children }: InPersonSwitchProps) {
   const state = useInPersonState();
   const [isFollowed, setFollowed] = useState(false);

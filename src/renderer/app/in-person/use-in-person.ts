@@ -6,10 +6,10 @@ import { useAction, useProcedure } from "../../ipc/hooks.ts";
 
 const stateKey = "inPerson.state";
 
-/** Lists that look different once somebody else's window has enrolled a person. */
+/** Lists that change when a person is enrolled in the other window. */
 const touched: ReadonlySet<string> = new Set(["users", "tokens", "audit"]);
 
-/** How the user's side stands; asked again when main says that something changed. */
+/** The state of the person's window; asked again when main says that something changed. */
 export function useInPersonState(): InPersonState | undefined {
   const client = useQueryClient();
   const { data: state } = useProcedure(stateKey, {});
@@ -24,7 +24,7 @@ export function useInPersonState(): InPersonState | undefined {
   return state;
 }
 
-/** Whether a user can be shown an enrolment on a window of their own, and the way to it. */
+/** Whether an enrolment can be shown to the person in a window of their own, and how to open it. */
 export function useUserSide() {
   const { data: support } = useProcedure("inPerson.support", {});
   return { possible: support?.possible ?? false, open: useAction("inPerson.open") };

@@ -27,17 +27,17 @@ export function ActFacts({ approval }: { approval: Approval }) {
         )}
       </Stack>
       <dl className={classes.facts}>
-        <dt>Asked for by</dt>
+        <dt>Requested by</dt>
         <dd>
           {requestedBy}, <TimeText at={requestedAt} />
         </dd>
         {needs === "administrator" && (
           <>
             <dt>Can be approved by</dt>
-            <dd>{approvers.length > 0 ? eitherOf(approvers) : "Nobody at present"}</dd>
+            <dd>{approvers.length > 0 ? eitherOf(approvers) : "Nobody at the moment"}</dd>
           </>
         )}
-        <dt>Kept until</dt>
+        <dt>Expires</dt>
         <dd>
           <TimeText at={expiresAt} />
         </dd>

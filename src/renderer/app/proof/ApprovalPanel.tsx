@@ -27,13 +27,8 @@ export function ApprovalPanel({ question, proofs }: ApprovalPanelProps) {
   return (
     <Stack gap="md">
       {question.changed && (
-        <Notice
-          tone="wait"
-          role="alert"
-          icon={<IconRefreshAlert size={18} />}
-          title="This is not what was asked for before"
-        >
-          Something changed meanwhile. Read again what will happen before it is approved.
+        <Notice tone="wait" role="alert" icon={<IconRefreshAlert size={18} />} title="The request has changed">
+          Something has changed since it was made. Read again what will happen before you approve it.
         </Notice>
       )}
       <ActFacts approval={question.approval} />
@@ -71,7 +66,10 @@ function Way({ question, proofs, onChanged }: ApprovalPanelProps & { onChanged: 
   }
 }
 
-/** The other one may have approved it in a window or terminal of their own. Looked up on request: asking by itself would keep the session from ending. */
+/**
+ * The other administrator may have approved it in their own window or terminal. It is looked up on request: polling
+ * would keep the session from expiring.
+ */
 function ApprovedElsewhere({ question, onApproved }: { question: ApprovalQuestion; onApproved: () => void }) {
   const { refetch, isFetching, error } = useProcedure("approvals.list", {}, { enabled: false });
   const [looked, setLooked] = useState(false);
@@ -84,7 +82,7 @@ function ApprovedElsewhere({ question, onApproved }: { question: ApprovalQuestio
   return (
     <Stack gap={4} align="flex-start">
       <Anchor component="button" type="button" size="sm" onClick={() => void look()} disabled={isFetching}>
-        It was approved in another window: go on
+        It was approved in another window: continue
       </Anchor>
       {looked && !error && (
         <Text size="sm" role="status">

@@ -2,8 +2,8 @@ import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Approval } from "#shared/contract/approvals.ts";
 import { useAction } from "../../ipc/hooks.ts";
+import { afterWait } from "../../ui/after-wait.ts";
 import { ErrorNotice, fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
-import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import { DialogActions, type DialogWays } from "./DialogActions.tsx";
@@ -12,11 +12,11 @@ import { FactorField } from "./FactorField.tsx";
 
 interface ApproveFormProps extends DialogWays {
   approval: Approval;
-  /** Who approves, where it is known: an approver in the own window. */
+  /** Who approves, if known: an approver in their own window. */
   approver?: string;
   hint: string;
   onApproved: (approval: Approval) => void;
-  /** What would happen is no longer what is shown. */
+  /** The action would no longer do what is shown. */
   onChanged?: () => void;
 }
 
@@ -81,7 +81,7 @@ export function ApproveForm({ approval, approver = "", hint, onApproved, onChang
         <ErrorNotice error={inPlainWords(approve.error)} marked={marked} />
         <DialogActions {...ways}>
           <Button type="submit" loading={approve.isPending} disabled={!complete || wait > 0}>
-            {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Approve"}
+            {afterWait(wait, "Approve")}
           </Button>
         </DialogActions>
       </Stack>

@@ -11,14 +11,14 @@ interface DelayedApprovalProps {
   onClose: () => void;
 }
 
-/** Where nobody else can approve: time stands in for the second administrator. */
+/** When nobody else can approve: a waiting period takes the place of the second administrator. */
 export function DelayedApproval({ approval, onGo, onWithdraw, onClose }: DelayedApprovalProps) {
   const left = useCountdown(approval.readyAt);
   const ready = left === 0;
   return (
     <Stack gap="md">
       <Text size="sm">
-        No other administrator can approve this, so it has to wait. It can be done from{" "}
+        No other administrator can approve this, so there is a waiting period. You can do it from{" "}
         <strong>
           <TimeText at={approval.readyAt} never="now" />
         </strong>
@@ -26,8 +26,8 @@ export function DelayedApproval({ approval, onGo, onWithdraw, onClose }: Delayed
       </Text>
       {!ready && (
         <Text size="sm" className="numbers">
-          {secondsInWords(left)} left. You may close this and go on working: the request is kept under “Waiting
-          approvals”. When the time has come, do the same again and it goes through.
+          {secondsInWords(left)} left. You can close this and continue working: the request is listed under “Waiting
+          approvals”. After the waiting period, repeat the action and it goes through.
         </Text>
       )}
       <Group justify="flex-end" gap="sm">

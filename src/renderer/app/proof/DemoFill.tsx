@@ -6,12 +6,12 @@ import { useStatus } from "../session.ts";
 type Demo = NonNullable<SystemStatus["demo"]>;
 
 interface DemoFillProps {
-  /** What of the demo goes into the field. */
+  /** Which part of the demo goes into the field. */
   pick: (demo: Demo) => string;
   onFill: (text: string) => void;
 }
 
-/** In a demo nobody holds a phone or a printed page: what they would show is filled in, as it is at this moment. */
+/** In a demo nobody has a phone or a printed page. This fills in what they would show now. */
 export function DemoFill({ pick, onFill }: DemoFillProps) {
   const { demo } = useStatus();
   if (demo === null) return null;

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 /** Ways out of a dialog without doing what it offers. */
 export interface DialogWays {
   onCancel: () => void;
-  /** Closes it and keeps what was asked for. */
+  /** Closes it and keeps the request. */
   onLater?: () => void;
 }
 
@@ -16,7 +16,7 @@ export function DialogActions({ onCancel, onLater, children }: DialogWays & { ch
       </Button>
       {onLater && (
         <Button variant="default" onClick={onLater}>
-          Leave it waiting
+          Keep it waiting
         </Button>
       )}
       {children}

@@ -7,18 +7,18 @@ import type { Factor } from "./factor.ts";
 interface FactorFieldProps {
   factor: Factor;
   onChange: (factor: Factor) => void;
-  /** Takes the keyboard when the dialog opens. */
+  /** Gets the focus when the dialog opens. */
   first?: boolean;
   disabled: boolean;
   error: string | undefined;
   busy: boolean;
-  /** What became of the last try. */
+  /** Why the last attempt was refused. */
   refused: ShownError | null;
-  /** Sends a code from the app by itself. @returns false where something else is missing first */
+  /** Sends a complete code from the app. @returns false if something else is missing first */
   onWhole: (code: string) => boolean;
 }
 
-/** A code from the app, or a backup code where the phone is not at hand. */
+/** A code from the app, or a backup code if the phone is not at hand. */
 export function FactorField(props: FactorFieldProps) {
   const { factor, onChange, first = false, disabled, error, busy, refused, onWhole } = props;
   const { text, backup } = factor;
@@ -28,7 +28,7 @@ export function FactorField(props: FactorFieldProps) {
         key={backup ? "backup" : "code"}
         w="100%"
         label={backup ? "Backup code" : "Code"}
-        description={backup ? "One that is not crossed out yet" : "From the authenticator app"}
+        description={backup ? "One that you have not used yet" : "From the authenticator app"}
         letters={backup}
         autoComplete="off"
         value={text}

@@ -7,30 +7,30 @@ import type { Question } from "./questions.ts";
 import { StepUpForm } from "./StepUpForm.tsx";
 
 const titles: Record<Approval["needs"], string> = {
-  administrator: "A second administrator approves this",
-  "recovery key": "The recovery key approves this",
-  delay: "This has to wait",
+  administrator: "A second administrator must approve this",
+  "recovery key": "Approve this with the recovery key",
+  delay: "Waiting period",
 };
 
 const titleOf = (question: Question): string =>
-  question.type === "step-up" ? "Confirm that it is you" : titles[question.approval.needs];
+  question.type === "step-up" ? "Confirm it is you" : titles[question.approval.needs];
 
-/** Above the dialog that began the act. */
+/** Above the dialog that started the action. */
 const above = 310;
 
 interface ProofDialogProps {
   question: Question | null;
   proofs: Proofs;
-  /** Notices what is typed. */
+  /** Notices typing. */
   watch: Typing["watch"];
-  /** By its cross. */
+  /** Its close button was pressed. */
   onLeave: () => void;
   onCancel: () => void;
 }
 
 /**
- * Can stand above the dialog that began the act. Made of its parts, because a whole one brings a page header of its own,
- * of which there may be only one.
+ * Can appear above the dialog that started the action. Built from parts, because a complete one would add a second page
+ * header.
  */
 export function ProofDialog({ question, proofs, watch, onLeave, onCancel }: ProofDialogProps) {
   return (

@@ -10,13 +10,13 @@ import type { Question } from "./questions.ts";
 
 const ProofDialog = readLater(async () => (await import("./ProofDialog.tsx")).ProofDialog);
 
-/** A request that only waits stays when its dialog is closed; the others are withdrawn with it. */
+/** A request with a waiting period stays when its dialog is closed; the others are withdrawn. */
 function close(proofs: Proofs, question: Question): void {
   if (question.type === "approval" && question.approval.needs === "delay") proofs.questions.dismiss(question);
   else proofs.giveUp(question);
 }
 
-/** Asks for what refused calls need, whichever screen made them; each is then repeated. */
+/** Asks for what refused calls need, whichever screen made them; each call is then repeated. */
 export function ProofHost() {
   const client = useQueryClient();
   const [proofs] = useState(() => new Proofs(() => void client.invalidateQueries({ queryKey: ["approvals.list"] })));
@@ -57,8 +57,8 @@ export function ProofHost() {
 }
 
 /**
- * Escape closes this dialog alone, not also the one below it, which listens on the whole window as well. To come before
- * it this is registered once, with the outermost parts.
+ * Escape closes only this dialog and not the one below it, which also listens on the whole window. To be called first,
+ * this is registered once, with the outermost parts.
  */
 function useEscape(
   proofs: Proofs,

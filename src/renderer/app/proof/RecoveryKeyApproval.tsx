@@ -1,13 +1,14 @@
-import { Button, Stack, Text, TextInput } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useState } from "react";
 import type { Approval } from "#shared/contract/approvals.ts";
 import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
-import { secondsInWords } from "../../ui/format.ts";
+import { afterWait } from "../../ui/after-wait.ts";
+import { DialogForm } from "../../ui/DialogForm.tsx";
+import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
+import { RecoveryKeyField } from "../secrets/RecoveryKeyField.tsx";
 import { DemoFill } from "./DemoFill.tsx";
-import { DialogActions } from "./DialogActions.tsx";
 
 interface RecoveryKeyApprovalProps {
   approval: Approval;
@@ -16,51 +17,39 @@ interface RecoveryKeyApprovalProps {
   onCancel: () => void;
 }
 
-/** Where nobody else can approve: the recovery key stands in for the second administrator. */
+/** When nobody else can approve: the recovery key takes the place of the second administrator. */
 export function RecoveryKeyApproval({ approval, onApproved, onChanged, onCancel }: RecoveryKeyApprovalProps) {
   const [recoveryKey, setRecoveryKey] = useState("");
   const approve = useAction("approvals.approveByRecoveryKey", onApproved);
   const wait = useCountdown(retryAt(approve.error));
-  const typed = recoveryKey.trim() !== "";
-  const submit = () => {
-    if (wait > 0 || !typed) return;
+  const submit = () =>
     approve.mutate(
       { id: approval.id, recoveryKey },
       { onError: (error) => error.code === "APPROVAL_CHANGED" && onChanged() },
     );
-  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submitLabel={afterWait(wait, "Approve")}
+      complete={recoveryKey.trim() !== "" && wait === 0}
+      busy={approve.isPending}
+      error={approve.error}
+      marked={["recoveryKey"]}
+      retry={false}
+      onSubmit={submit}
+      onCancel={onCancel}
     >
-      <Stack gap="md">
-        <Text size="sm">
-          No other administrator can approve this, so the recovery key does: whoever fetches it from its safe place has
-          taken the time to think.
-        </Text>
-        <TextInput
-          label="Recovery key"
-          description="The eight groups of four from the printed page"
-          classNames={{ input: "mono" }}
-          autoComplete="off"
-          spellCheck={false}
-          value={recoveryKey}
-          error={fieldError(approve.error, "recoveryKey")}
-          disabled={wait > 0}
-          onChange={(event) => setRecoveryKey(event.currentTarget.value)}
-          data-autofocus
-        />
-        <DemoFill pick={(demo) => demo.recoveryKey} onFill={setRecoveryKey} />
-        <ErrorNotice error={approve.error} marked={["recoveryKey"]} />
-        <DialogActions onCancel={onCancel}>
-          <Button type="submit" loading={approve.isPending} disabled={!typed || wait > 0}>
-            {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Approve"}
-          </Button>
-        </DialogActions>
-      </Stack>
-    </form>
+      <Text size="sm">
+        No other administrator can approve this, so the recovery key does. Fetching it from its safe place gives you
+        time to think.
+      </Text>
+      <RecoveryKeyField
+        value={recoveryKey}
+        onChange={setRecoveryKey}
+        error={fieldError(approve.error, "recoveryKey")}
+        disabled={wait > 0}
+        first
+      />
+      <DemoFill pick={(demo) => demo.recoveryKey} onFill={setRecoveryKey} />
+    </DialogForm>
   );
 }

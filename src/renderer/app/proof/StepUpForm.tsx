@@ -4,9 +4,10 @@ import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { ActKind } from "#shared/model/acts.ts";
 import { useAction } from "../../ipc/hooks.ts";
+import { afterWait } from "../../ui/after-wait.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError } from "../../ui/ErrorNotice.tsx";
-import { counted, secondsInWords } from "../../ui/format.ts";
+import { counted } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import { DemoFill } from "./DemoFill.tsx";
@@ -16,9 +17,9 @@ import { FactorField } from "./FactorField.tsx";
 const reasons: Record<ActKind, string> = {
   administrators: "This changes who may use the console.",
   "own security": "This changes how you sign in.",
-  vault: "This changes what opens or keeps the console's secrets.",
+  vault: "This changes how the console's secrets are opened or protected.",
   authenticators: "This changes which codes of other people are accepted.",
-  restore: "This puts what is in a backup into the console.",
+  restore: "This brings data from a backup into the console.",
 };
 
 function report({ remainingBackupCodes }: OutputOf<"access.stepUp">): void {
@@ -37,7 +38,7 @@ interface StepUpFormProps {
   onCancel: () => void;
 }
 
-/** A fresh code, asked for before a sensitive act goes on. */
+/** A fresh code, asked for before a sensitive action continues. */
 export function StepUpForm({ kind, onDone, onCancel }: StepUpFormProps) {
   const [factor, setFactor] = useState(noFactor);
   const stepUp = useAction("access.stepUp", (output) => {
@@ -52,7 +53,7 @@ export function StepUpForm({ kind, onDone, onCancel }: StepUpFormProps) {
   };
   return (
     <DialogForm
-      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Confirm"}
+      submitLabel={afterWait(wait, "Confirm")}
       complete={isTyped(factor) && wait === 0}
       busy={stepUp.isPending}
       error={inPlainWords(stepUp.error)}
@@ -61,7 +62,7 @@ export function StepUpForm({ kind, onDone, onCancel }: StepUpFormProps) {
       onSubmit={() => submit()}
       onCancel={onCancel}
     >
-      <Text>{reasons[kind]} Type a new code of your own authenticator to go on.</Text>
+      <Text>{reasons[kind]} Enter a new code from your own authenticator to continue.</Text>
       <FactorField
         factor={factor}
         onChange={setFactor}

@@ -1,6 +1,6 @@
 import type { ShownError } from "../../ui/ErrorNotice.tsx";
 
-/** A code of the own authenticator, or a backup code in its place. */
+/** A code from one's own authenticator, or a backup code in its place. */
 export interface Factor {
   text: string;
   backup: boolean;
@@ -15,12 +15,12 @@ export const factorInput = ({ text, backup }: Factor): { code: string } | { back
 
 type Refusal = ShownError & { details?: Record<string, unknown> | undefined };
 
-/** A right code counts once: whoever has just used it is told to wait for the next one. */
+/** A code works once: after it was used, the person is told to wait for the next one. */
 export const inPlainWords = (error: Refusal | null): ShownError | null =>
   error?.details?.["reason"] === "already_used"
     ? {
         code: error.code,
-        message: "This code has been used already. Wait for the next code.",
+        message: "This code has already been used. Wait for the next one.",
         retryable: false,
         fields: error.fields,
         correlationId: error.correlationId,

@@ -6,16 +6,16 @@ import { type ApprovalQuestion, cancelled, type Question, Questions } from "./qu
 const requestFor = ({ procedure, input }: RefusedCall): Promise<Approval | null> =>
   call("approvals.request", { procedure, input });
 
-/** The approval that somebody has to be asked for; null: the call can go on as it is. */
+/** The approval that is still needed; null: the call can continue as it is. */
 const missing = (approval: Approval | null): Approval | null => (approval?.state === "waiting" ? approval : null);
 
-/** Gets what refused calls need: calls that want the same fresh code share one question. */
+/** Gets what refused calls need; calls that need the same fresh code share one question. */
 export class Proofs {
   readonly questions = new Questions();
   readonly #onChange: () => void;
   #ids = 0;
 
-  /** @param onChange told when requests for approval came or went */
+  /** @param onChange called when requests for approval are added or removed */
   constructor(onChange: () => void) {
     this.#onChange = onChange;
   }
@@ -26,13 +26,13 @@ export class Proofs {
   /** Its calls are cancelled, and a request for approval is withdrawn. */
   giveUp(question: Question): void {
     this.questions.dismiss(question);
-    // One that is already gone is what was wanted.
+    // It may already be gone, which is just as good.
     if (question.type === "approval") {
       call("approvals.withdraw", { id: question.approval.id }).then(this.#onChange, this.#onChange);
     }
   }
 
-  /** Asks for the approval of what would happen now. @throws CallError as `approvals.request` */
+  /** Requests approval of what would happen now. @throws CallError as `approvals.request` */
   async renew(question: ApprovalQuestion): Promise<void> {
     const refused = this.questions.refusedOf(question);
     if (!refused) return;

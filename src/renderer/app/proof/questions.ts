@@ -3,7 +3,7 @@ import { AppError } from "#shared/errors.ts";
 import type { ActKind } from "#shared/model/acts.ts";
 import type { CallError, RefusedCall } from "../../ipc/client.ts";
 
-/** What a person is asked for, so that a refused call can be repeated. */
+/** What the administrator is asked for before a refused call can be repeated. */
 export type Question = StepUpQuestion | ApprovalQuestion;
 
 interface StepUpQuestion {
@@ -16,7 +16,7 @@ export interface ApprovalQuestion {
   readonly type: "approval";
   readonly id: number;
   readonly approval: Approval;
-  /** What would happen is no longer what was approved before. */
+  /** The action would no longer do what was approved before. */
   readonly changed: boolean;
 }
 
@@ -41,7 +41,7 @@ export class Questions {
 
   /** The question to show now. */
   readonly current = (): Question | null => {
-    // A fresh code goes first: what asks for an approval can itself be waiting for one.
+    // A fresh code comes first: a request for approval can itself be waiting for one.
     const first = this.#entries.find(({ question }) => question.type === "step-up") ?? this.#entries[0];
     return first?.question ?? null;
   };
@@ -52,14 +52,14 @@ export class Questions {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Resolves when it is answered. @throws CallError CANCELLED, also when the call is aborted by its screen */
+  /** Resolves when it is answered. @throws CallError CANCELLED, also if the call's screen aborts it */
   ask(question: Question, refused: RefusedCall): Promise<void> {
     const entry: Entry = { question, refused, waiting: new Set() };
     this.#set([...this.#entries, entry]);
     return this.#wait(entry, refused.signal);
   }
 
-  /** Waits for the question about this kind of act that is already there; undefined: there is none. */
+  /** Waits for an existing question about this kind of action; undefined: there is none. */
   join(kind: ActKind, refused: RefusedCall): Promise<void> | undefined {
     const shared = this.#entries.find(({ question }) => question.type === "step-up" && question.kind === kind);
     return shared && this.#wait(shared, refused.signal);
@@ -73,7 +73,7 @@ export class Questions {
     this.#set(this.#entries.map((entry) => (entry.question.id === question.id ? { ...entry, question } : entry)));
   }
 
-  /** It is settled: its calls go on. */
+  /** It is settled: its calls continue. */
   answer(question: Question): void {
     this.#close(question, ({ resolve }) => resolve());
   }

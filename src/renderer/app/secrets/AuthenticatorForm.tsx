@@ -10,13 +10,21 @@ import { useCountdown } from "../../ui/use-countdown.ts";
 import classes from "./AuthenticatorForm.module.css";
 import { CopyButton } from "./CopyButton.tsx";
 
+interface Expiry {
+  /** UTC milliseconds. */
+  at: number;
+  /** What else to do then. */
+  advice?: string;
+  onAgain: () => void;
+}
+
 interface AuthenticatorFormProps {
   uri: string;
   secret: string;
-  /** Under which name the app files it, where that must be told. */
+  /** The account name that the app shows, if it needs to be mentioned. */
   account?: string;
-  /** When it expires (UTC milliseconds) and what is shown then; left out where it does not. */
-  expiry?: { at: number; expired: ReactNode };
+  /** Left out if it does not expire. */
+  expiry?: Expiry;
   submitLabel: string;
   busy: boolean;
   error: ShownError | null;
@@ -24,12 +32,12 @@ interface AuthenticatorFormProps {
   secondary?: ReactNode;
 }
 
-/** The seed as QR and as a key, and the code that proves that it was taken over. */
+/** The seed as a QR code and as a key, and a field for the code that proves that the app has it. */
 export function AuthenticatorForm(props: AuthenticatorFormProps) {
   const { uri, secret, account, expiry, submitLabel, busy, error, onSubmit, secondary } = props;
   const [code, setCode] = useState("");
   const left = useCountdown(expiry?.at);
-  if (expiry && (left === 0 || error?.code === "ENROLMENT_EXPIRED")) return expiry.expired;
+  if (expiry && (left === 0 || error?.code === "ENROLMENT_EXPIRED")) return <Expired {...expiry} />;
   return (
     <form
       onSubmit={(event) => {
@@ -42,7 +50,7 @@ export function AuthenticatorForm(props: AuthenticatorFormProps) {
           <QrCode text={uri} label="QR code for the authenticator app" />
         </div>
         <Stack gap="md" flex={1} miw={0}>
-          <Text>Scan this with an authenticator app, or type in the key:</Text>
+          <Text>Scan this with an authenticator app, or type the key:</Text>
           {account !== undefined && (
             <Text size="sm" c="dimmed">
               The app shows it as <strong>{account}</strong>.
@@ -86,5 +94,14 @@ export function AuthenticatorForm(props: AuthenticatorFormProps) {
         </Stack>
       </div>
     </form>
+  );
+}
+
+function Expired({ advice = "", onAgain }: Expiry) {
+  return (
+    <Group justify="space-between" role="alert">
+      <Text>{`This QR code has expired. If you scanned it, delete the entry in the app first. ${advice}`.trim()}</Text>
+      <Button onClick={onAgain}>Start again</Button>
+    </Group>
   );
 }

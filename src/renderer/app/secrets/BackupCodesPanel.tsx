@@ -13,7 +13,7 @@ interface BackupCodesPanelProps {
   onDone: () => void;
 }
 
-/** Backup codes, shown this once; to go on, the person says that they are kept. */
+/** Backup codes, shown only once; the person confirms that they are kept before continuing. */
 export function BackupCodesPanel(props: BackupCodesPanelProps) {
   const { codes, subject, acknowledgement, doneLabel, onDone } = props;
   const { organisation } = useStatus();
@@ -21,8 +21,8 @@ export function BackupCodesPanel(props: BackupCodesPanelProps) {
   return (
     <Stack gap="md">
       <Text>
-        Each code works once, in place of a code from the app, when the phone is lost or empty. They are shown now and
-        never again.
+        Each code works once in place of a code from the app, if the phone is lost or out of battery. They are not shown
+        again.
       </Text>
       <CodeList codes={codes} label="Backup codes" />
       <SheetActions

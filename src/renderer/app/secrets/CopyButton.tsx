@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useAction } from "../../ipc/hooks.ts";
 import { referenceInWords } from "../../ui/faults.ts";
 
-/** Milliseconds after which a copied secret leaves the clipboard. */
+/** Milliseconds until a copied secret is cleared from the clipboard. */
 const clearAfter = 60_000;
 
 interface CopyButtonProps {
@@ -14,7 +14,7 @@ interface CopyButtonProps {
   compact?: boolean;
 }
 
-/** Copies a secret for a minute. */
+/** Copies a secret to the clipboard for one minute. */
 export function CopyButton({ text, label, icon, compact = false }: CopyButtonProps) {
   const copy = useAction("clipboard.copy");
   const run = () =>
@@ -24,7 +24,7 @@ export function CopyButton({ text, label, icon, compact = false }: CopyButtonPro
         onSuccess: () =>
           notifications.show({
             title: "Copied",
-            message: "The clipboard is cleared after one minute.",
+            message: "The clipboard will be cleared in one minute.",
           }),
         onError: (error) =>
           notifications.show({

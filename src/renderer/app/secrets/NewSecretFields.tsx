@@ -2,7 +2,7 @@ import { PasswordInput, Stack } from "@mantine/core";
 import { StrengthMeter } from "../../ui/StrengthMeter.tsx";
 import { useStrength } from "./use-strength.ts";
 
-/** Shortest password or passphrase that may be chosen (NIST SP 800-63B-4 3.1.1.2, with a second factor). */
+/** Shortest password or passphrase allowed (NIST SP 800-63B-4 3.1.1.2, with a second factor). */
 const shortest = 8;
 
 export interface NewSecret {
@@ -10,12 +10,12 @@ export interface NewSecret {
   second: string;
 }
 
-/** Characters as people count them, not UTF-16 units. */
+/** Counts characters as people do, not UTF-16 units. */
 const lengthOf = (text: string): number => Array.from(text).length;
 
 export const noSecret: NewSecret = { first: "", second: "" };
 
-/** Whether both fields agree and are long enough to be sent. */
+/** Whether both fields are the same and long enough to be sent. */
 export const isChosen = ({ first, second }: NewSecret): boolean => lengthOf(first) >= shortest && first === second;
 
 interface NewSecretFieldsProps {
@@ -24,12 +24,12 @@ interface NewSecretFieldsProps {
   description?: string;
   value: NewSecret;
   onChange: (value: NewSecret) => void;
-  /** Names that a guesser would try: of the person, of the organisation. */
+  /** Names that an attacker would try: the person's, the organisation's. */
   related?: readonly string[];
   error?: string | undefined;
 }
 
-/** A password or passphrase being chosen: typed twice, with its strength. */
+/** Fields for a new password or passphrase, typed twice, with its strength. */
 export function NewSecretFields(props: NewSecretFieldsProps) {
   const { label, repeatLabel, description, value, onChange, related = [], error } = props;
   const strength = useStrength(value.first, related.join("\n"));
@@ -53,7 +53,7 @@ export function NewSecretFields(props: NewSecretFieldsProps) {
         label={repeatLabel}
         autoComplete="new-password"
         value={value.second}
-        error={differs ? "The two are not the same." : undefined}
+        error={differs ? "The entries do not match." : undefined}
         onChange={(event) => onChange({ ...value, second: event.currentTarget.value })}
         required
       />

@@ -3,7 +3,7 @@ import { createPortal, flushSync } from "react-dom";
 import { dateStamp, groupsOfFour } from "../../ui/format.ts";
 import { type PrintedSheet, sheetAdvice, sheetTitle } from "./sheet.ts";
 
-/** The page that the printer gets instead of the window, in the document only while it prints. */
+/** The page that is printed instead of the window; it is in the document only while printing. */
 export function PrintSheet({ sheet }: { sheet: PrintedSheet }) {
   const [printedAt, setPrintedAt] = useState<Date | null>(null);
   useEffect(() => {

@@ -18,7 +18,7 @@ interface RecoveryKeyPanelProps {
   onDone: () => void;
 }
 
-/** A recovery key, shown this once; then one group of it is asked for from the copy that was made. */
+/** A recovery key, shown only once; then one group of it is asked for, to check the copy. */
 export function RecoveryKeyPanel(props: RecoveryKeyPanelProps) {
   const [asking, setAsking] = useState(false);
   return asking ? (
@@ -36,7 +36,7 @@ function ShowKey(props: RecoveryKeyPanelProps & { onNext: () => void }) {
       <SecretText label="Recovery key" secret={recoveryKey} numbered />
       <SheetActions sheet={{ kind: "recovery-key", subject, organisation, secrets: [recoveryKey] }} />
       <Notice tone="info" icon={<IconKey size={18} />} title="Keep it away from this computer">
-        Print it or copy it by hand, and put it where you keep what must not be lost. It is shown now and never again.
+        Print it or copy it by hand, and keep it in a safe place. It is not shown again.
       </Notice>
       <Group justify="flex-end">
         <Button onClick={onNext} data-autofocus>
@@ -65,7 +65,7 @@ function ProveCopy(props: RecoveryKeyPanelProps & { onBack: () => void }) {
       }}
     >
       <Stack gap="lg">
-        <StepHead title="Is your copy right?">Take the copy you made and type one of its groups of four.</StepHead>
+        <StepHead title="Check your copy">Type one group of four characters from the copy you made.</StepHead>
         <TextInput
           label={`Type group ${asked + 1}`}
           value={typed}
@@ -75,7 +75,7 @@ function ProveCopy(props: RecoveryKeyPanelProps & { onBack: () => void }) {
           w={220}
           size="md"
           classNames={{ input: "mono" }}
-          error={wrong ? "That is not this group. Look at your copy again." : undefined}
+          error={wrong ? "This does not match. Check your copy." : undefined}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             setWrong(false);
@@ -83,7 +83,7 @@ function ProveCopy(props: RecoveryKeyPanelProps & { onBack: () => void }) {
           autoFocus
         />
         <Text size="sm" c="dimmed">
-          Capital and small letters are the same.
+          Upper and lower case do not matter.
         </Text>
         <Group justify="space-between">
           <Button variant="default" onClick={onBack}>

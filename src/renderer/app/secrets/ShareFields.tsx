@@ -2,16 +2,16 @@ import { Button, CloseButton, Stack, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
 
-/** The bounds of the contract. */
+/** The contract's limits. */
 const fewest = 2;
 const most = 16;
 
-/** Empty fields for so many shares. */
+/** Empty fields for this many shares. */
 export const noShares = (count = fewest): readonly string[] => Array.from({ length: count }, () => "");
 
 export const allTyped = (shares: readonly string[]): boolean => shares.every((share) => share.trim() !== "");
 
-/** Names of the fields that are marked at their place. */
+/** Names of the fields that show their own errors. */
 export const shareFields = (shares: readonly string[]): string[] => shares.map((_, index) => `shares.${index}`);
 
 interface ShareFieldsProps {
@@ -21,7 +21,7 @@ interface ShareFieldsProps {
   disabled: boolean;
 }
 
-/** Shares of a recovery key as typed from paper, a field each. */
+/** One field for each share of a recovery key. */
 export function ShareFields({ shares, onChange, error, disabled }: ShareFieldsProps) {
   return (
     <Stack gap="sm" align="flex-start">
@@ -41,7 +41,7 @@ export function ShareFields({ shares, onChange, error, disabled }: ShareFieldsPr
             shares.length > fewest && (
               <CloseButton
                 size="sm"
-                aria-label={`Take out share ${index + 1}`}
+                aria-label={`Remove share ${index + 1}`}
                 onClick={() => onChange(shares.toSpliced(index, 1))}
               />
             )

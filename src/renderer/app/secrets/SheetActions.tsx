@@ -12,7 +12,7 @@ import type { Sheet } from "./sheet.ts";
 const suggestedName = (sheet: Sheet): string =>
   `${sheet.kind}-${fileNamePart(sheet.subject)}-${dateStamp(new Date())}.pdf`;
 
-/** Copy, print and save what must be written down. */
+/** Copy, print and save what must be kept on paper. */
 export function SheetActions({ sheet }: { sheet: Sheet }) {
   const choose = useAction("files.chooseToSave");
   const save = useAction("files.saveSheet");

@@ -1,9 +1,9 @@
 import type { InputOf } from "#shared/contract/index.ts";
 
-/** One printable page: what must be written down, with what it is for. */
+/** One printable page: a secret to keep on paper, and what it is for. */
 export type Sheet = InputOf<"files.saveSheet">["sheet"];
 
-/** What can be printed; a one-time code, which is over in minutes, is not kept as a file. */
+/** What can be printed; a one-time code expires in minutes, so it is not saved as a file. */
 export type PrintedSheet = Omit<Sheet, "kind"> & { kind: Sheet["kind"] | "one-time-code" };
 
 export const sheetTitle: Record<PrintedSheet["kind"], string> = {
@@ -16,13 +16,13 @@ export const sheetTitle: Record<PrintedSheet["kind"], string> = {
 
 export const sheetAdvice: Record<PrintedSheet["kind"], string> = {
   "one-time-code":
-    "It works once, and only for a few minutes. Open the sign-in of the console, choose “I have a one-time code”, and type your name and this code. Throw this page away afterwards.",
+    "It works once, and only for a few minutes. Go to the console's sign-in screen, choose “I have a one-time code”, and enter your name and this code. Then destroy this page.",
   "backup-codes":
-    "Each code works once, when the authenticator is not at hand. Keep this page where only its owner reaches it.",
+    "Each code works once, in place of the authenticator. Keep this page where only its owner can reach it.",
   "recovery-key":
-    "This key opens the console's store when nothing else does. Keep this page in a safe place, away from the computer.",
+    "This key opens the console when nothing else does. Keep this page in a safe place, away from the computer.",
   "recovery-share":
-    "Alone this share opens nothing; enough shares together open the console. Keep this page apart from the other shares, in a safe place.",
+    "One share opens nothing; enough shares together open the console. Keep this page in a safe place, apart from the other shares.",
   "recovery-identity":
-    "This identity opens the backups that the console makes by itself. Keep this page in a safe place, away from the computer and away from the backups.",
+    "This key opens the console's automatic backups. Keep this page in a safe place, away from the computer and the backups.",
 };

@@ -4,10 +4,9 @@ import { call } from "../../ipc/client.ts";
 import type { Strength } from "../../ui/StrengthMeter.tsx";
 
 /**
- * How well a password being chosen resists guessing. Asked without the query cache, which would keep
- * the password as its key.
+ * How well a new password resists guessing. Bypasses the query cache, which would keep the password as its key.
  * @param password what is typed so far
- * @param related names that must not help to guess it; joined by line breaks to stay one value
+ * @param related names that must not help to guess it; joined by line breaks into one value
  */
 export function useStrength(password: string, related: string): Strength | null {
   const [asked] = useDebouncedValue(password, 150);

@@ -6,7 +6,7 @@ import { roleInWords } from "../words.ts";
 import classes from "./AdminMenu.module.css";
 import { useSessionActions } from "./use-session-actions.ts";
 
-/** Who is signed in, the own security, and the ways out. */
+/** Who is signed in, their own security, locking and signing out. */
 export function AdminMenu() {
   const session = useSession();
   const navigate = useNavigate();

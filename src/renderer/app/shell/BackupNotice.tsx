@@ -7,7 +7,7 @@ import { useNow } from "../../ui/use-now.ts";
 import { backupWorries } from "../backup-words.ts";
 import { useMay, useSession } from "../session.ts";
 
-/** To those who run the console, on every page but the one that says it in full. */
+/** Shown to owners and operators on every page except the one that says it in full. */
 export function BackupNotice() {
   const { role } = useSession();
   const { pathname } = useLocation();
@@ -26,7 +26,7 @@ function Worries() {
       <Stack gap={4} align="flex-start">
         <Text size="sm" className="breakable">
           {worries.join(" ")}
-          {!mayOpen && " Tell an owner of the console."}
+          {!mayOpen && " Tell an owner."}
         </Text>
         {mayOpen && (
           <Button component={Link} to="/backup" size="compact-sm" variant="default">

@@ -26,7 +26,7 @@ export function Frame() {
   return (
     <div className={classes.frame}>
       <a className={classes.skip} href="#content" onClick={skipToContent}>
-        Skip to the page
+        Skip to content
       </a>
       <DemoMark />
       <div className={classes.body}>
@@ -64,7 +64,7 @@ export function Frame() {
   );
 }
 
-/** Where room is short the sidebar is a strip of signs, which opens over the page until another page is chosen. */
+/** In a narrow window the sidebar is a strip of icons, which opens over the page until another page is chosen. */
 function useSide() {
   const { key } = useLocation();
   const [openedAt, setOpenedAt] = useState<string | null>(null);
@@ -82,7 +82,7 @@ function Places() {
   const { role } = useSession();
   const { pathname } = useLocation();
   const people = usePeoplePath();
-  // From elsewhere it leads to the list as it was left; from the list itself, to the whole list.
+  // From other pages it leads to the list as it was left; from the list itself, to the whole list.
   const addressOf = (path: string) => (path === "/people" && pathname !== "/people" ? people : path);
   return (
     <nav aria-label="Main" className={classes.places}>

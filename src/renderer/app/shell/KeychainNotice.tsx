@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Notice } from "../../ui/Notice.tsx";
 import { useStatus } from "../session.ts";
 
-/** Without a keychain the console works, and says what that means. */
+/** The console works without a keychain, and says what that means. */
 export function KeychainNotice() {
   const { keychain } = useStatus();
   const [closed, setClosed] = useState(false);
@@ -16,7 +16,7 @@ export function KeychainNotice() {
       onClose={() => setClosed(true)}
     >
       {keychain.reason && <>{keychain.reason} </>}
-      The console works as usual; at its next start it asks for the passphrase.
+      The console works as usual, but asks for the passphrase at its next start.
     </Notice>
   );
 }

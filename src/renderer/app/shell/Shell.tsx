@@ -10,8 +10,8 @@ interface ShellProps {
 }
 
 /**
- * The console of a signed-in administrator. A lock hides the pages and whatever floats above them
- * without throwing them away, so that work goes on where it was.
+ * The console of a signed-in administrator. A lock hides the pages and what floats above them but keeps them, so that
+ * work continues where it stopped.
  */
 export function Shell({ session, lockScreen }: ShellProps) {
   const { locked } = session;

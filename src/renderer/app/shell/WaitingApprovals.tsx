@@ -14,11 +14,11 @@ import { useCountdown } from "../../ui/use-countdown.ts";
 import { ActFacts } from "../proof/ActFacts.tsx";
 import { ApproveForm } from "../proof/ApproveForm.tsx";
 import { eitherOf } from "../proof/names.ts";
-import { placeOfAct } from "../proof/places-of-acts.ts";
+import { pageOfAction } from "../proof/pages-of-actions.ts";
 import { useSession } from "../session.ts";
 import classes from "./WaitingApprovals.module.css";
 
-/** What waits for an approval: own requests, and those of others that one may approve. */
+/** What is waiting for approval: one's own requests, and those of others that one may approve. */
 export function WaitingApprovals() {
   const { data } = useProcedure("approvals.list", {}, { onFocus: true });
   const [looking, setLooking] = useState<Approval | null>(null);
@@ -55,7 +55,7 @@ export function WaitingApprovals() {
 function Row({ approval, onLook }: { approval: Approval; onLook: () => void }) {
   const own = approval.requestedBy === useSession().name;
   const withdraw = useAction("approvals.withdraw");
-  const place = placeOfAct(approval.procedure);
+  const page = pageOfAction(approval.procedure);
   return (
     <>
       <Stack gap={0} miw={0}>
@@ -68,8 +68,8 @@ function Row({ approval, onLook }: { approval: Approval; onLook: () => void }) {
         <ErrorNotice error={withdraw.error} />
       </Stack>
       <Group gap="sm">
-        {own && place !== undefined && (
-          <Anchor component={Link} to={place} size="sm">
+        {own && page !== undefined && (
+          <Anchor component={Link} to={page} size="sm">
             Go to its page
           </Anchor>
         )}
@@ -86,8 +86,8 @@ function Row({ approval, onLook }: { approval: Approval; onLook: () => void }) {
         ) : (
           approval.state === "waiting" &&
           approval.needs === "administrator" && (
-            <Button size="compact-sm" aria-label={`Look at it: ${approval.title}`} onClick={onLook}>
-              Look at it
+            <Button size="compact-sm" aria-label={`Review: ${approval.title}`} onClick={onLook}>
+              Review{" "}
             </Button>
           )
         )}
@@ -96,33 +96,33 @@ function Row({ approval, onLook }: { approval: Approval; onLook: () => void }) {
   );
 }
 
-const goOn = "Do the same again, and it goes through.";
+const goOn = "Repeat the action and it goes through.";
 
 function State({ approval, own }: { approval: Approval; own: boolean }) {
   const { state, approvedBy, needs, approvers, readyAt, requestedBy } = approval;
   const left = useCountdown(needs === "delay" ? readyAt : null);
   if (state === "approved") {
     return (
-      <>{`Approved${approvedBy === null ? "" : ` by ${approvedBy}`}. ${own ? goOn : `${requestedBy} can go on.`}`}</>
+      <>{`Approved${approvedBy === null ? "" : ` by ${approvedBy}`}. ${own ? goOn : `${requestedBy} can continue.`}`}</>
     );
   }
   if (needs === "delay") {
-    if (left === 0) return <>The wait is over. {own && goOn}</>;
+    if (left === 0) return <>The waiting period is over. {own && goOn}</>;
     return (
       <>
         Can be done from <TimeText at={readyAt} />
       </>
     );
   }
-  if (!own) return <>{`Asked for by ${requestedBy}`}</>;
-  return <>{needs === "recovery key" ? "Waits for the recovery key" : `Waits for ${eitherOf(approvers)}`}</>;
+  if (!own) return <>{`Requested by ${requestedBy}`}</>;
+  return <>{needs === "recovery key" ? "Waiting for the recovery key" : `Waiting for ${eitherOf(approvers)}`}</>;
 }
 
 /** In the approver's own window. */
 function Approve({ approval, onClose }: { approval: Approval; onClose: () => void }) {
   const { name } = useSession();
   const done = () => {
-    notifications.show({ title: "Approved", message: `${approval.requestedBy} can go on.` });
+    notifications.show({ title: "Approved", message: `${approval.requestedBy} can continue.` });
     onClose();
   };
   return (
@@ -131,7 +131,7 @@ function Approve({ approval, onClose }: { approval: Approval; onClose: () => voi
       <ApproveForm
         approval={approval}
         approver={name}
-        hint="Your password and a new code sign this one approval."
+        hint="Enter your password and a new code for this one approval."
         onApproved={done}
         onCancel={onClose}
       />

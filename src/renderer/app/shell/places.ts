@@ -20,7 +20,7 @@ interface Place {
   needs: ProcedureName;
 }
 
-/** The rooms of the console, in the order of the sidebar. */
+/** The pages of the console, in the order of the sidebar. */
 export const places: readonly Place[] = [
   { path: "/people", label: "People", Icon: IconUsers, needs: "users.list" },
   { path: "/check", label: "Check a code", Icon: IconShieldCheck, needs: "verification.check" },

@@ -7,7 +7,7 @@ import { useSessionActions } from "./use-session-actions.ts";
 
 const focusSearch = () => document.querySelector<HTMLInputElement>("input[data-search]")?.focus();
 
-/** What is typed into a list's search or filters is no work that could be lost. */
+/** What is typed into a list's search or filters is not work that could be lost. */
 const isWork = (field: Element): boolean => field.closest("form") !== null && !field.matches("[data-search]");
 
 const isDialogOpen = (): boolean =>
@@ -16,7 +16,7 @@ const isDialogOpen = (): boolean =>
 export interface ShellKeys {
   /** For the element around the pages. */
   watch: Typing["watch"];
-  /** A shortcut would leave a page that was typed into. */
+  /** A shortcut would leave a page with unsaved input. */
   asking: boolean;
   onKeep: () => void;
   onDiscard: () => void;

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 
 /**
- * While locked, no shortcut reaches the hidden pages, whose dialogs listen on the whole window. To
- * come before them it must be registered first, so it belongs to the outermost part.
+ * While locked, no shortcut reaches the hidden pages, whose dialogs listen on the whole window. To be called before
+ * them, this must be registered first, by the outermost part.
  */
 export function useShieldedKeys(locked: boolean): void {
   const shielded = useRef(locked);

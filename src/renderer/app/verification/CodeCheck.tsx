@@ -13,12 +13,12 @@ export type Verdict = OutputOf<"verification.check">;
 
 interface CodeCheckProps {
   userId: UserId | null;
-  /** The last verdict on this person; a throttle in it keeps the button shut until it is over. */
+  /** The last result for this person; a delay in it keeps the button disabled until it is over. */
   verdict: Verdict | null;
   /** `counted`: the code was used up or counted as wrong; false for one that was only tested. */
   onVerdict: (verdict: Verdict, counted: boolean) => void;
   inputRef?: Ref<HTMLInputElement>;
-  /** What the page is for, unless something before it says so. */
+  /** Whether this is what the page is for. */
   first?: boolean;
 }
 
@@ -29,7 +29,7 @@ interface Checking {
   onVerdict: CodeCheckProps["onVerdict"];
 }
 
-/** Reads the field, checks what is in it, and empties it for the next. */
+/** Checks what is in the field, then empties it for the next code. */
 function useCheck({ userId, waiting, testing, onVerdict }: Checking) {
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
@@ -55,7 +55,7 @@ function useCheck({ userId, waiting, testing, onVerdict }: Checking) {
   return { typed, type, problem, submit, busy, error };
 }
 
-/** So many digits has a code of this person; where authenticators differ, the most of them. 0: not known yet. */
+/** How many digits this person's codes have; the most if their authenticators differ. 0: not known yet. */
 function useDigits(userId: UserId | null): number {
   const known = useProcedure("users.get", { user: { id: userId ?? nobody } }, { enabled: userId !== null });
   if (userId === null || !known.data) return 0;
@@ -102,8 +102,8 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef, first = false 
           </Button>
         </Group>
         <Switch
-          label="Only test: the code does not count"
-          description="It is neither used up nor counted as wrong, and proves nothing to another system."
+          label="Test only: does not use up the code"
+          description="A wrong code is not counted either. A test proves nothing to another system."
           checked={testing}
           disabled={userId === null}
           onChange={(event) => setTesting(event.currentTarget.checked)}

@@ -4,9 +4,9 @@ import type { ProcedureName } from "#shared/contract/index.ts";
 import type { NextAction, Verdict } from "#shared/model/records.ts";
 import { roleMay, useSession } from "../session.ts";
 
-/** What is done with words alone. */
+/** Advice that needs no page of the console. */
 const advice: Partial<Record<NextAction, string>> = {
-  call_back: "Call the person back on a number that you know.",
+  call_back: "Call the person back on a number you know.",
   correct_phone_clock: "Set the phone's time to automatic.",
   set_clock_back: "Ask an owner to correct it in Health.",
 };
@@ -22,7 +22,7 @@ const onPage =
   (label: string, needs: ProcedureName) =>
   (page: string): Door => ({ label, to: page, needs });
 
-/** What is done elsewhere in the console, and where. @param page the person's */
+/** What is done on another page, and where. @param page the person's */
 const doorOf: Partial<Record<NextAction, (page: string, verdict: Verdict) => Door>> = {
   unlock: onPage("Unlock", "tokens.unlock"),
   enable: onPage("Enable", "tokens.enable"),
@@ -41,13 +41,13 @@ const doorOf: Partial<Record<NextAction, (page: string, verdict: Verdict) => Doo
   check_computer_clock: () => ({ label: "Check this computer's clock", to: "/health", needs: "system.health" }),
 };
 
-/** What helps after a refusal: the first one stands out. */
+/** What helps after a refusal, the most useful first. */
 export function VerdictActions({ verdict, personId }: { verdict: Verdict; personId: string }) {
   const { role } = useSession();
   const { pathname } = useLocation();
   const words = verdict.actions.flatMap((action) => advice[action] ?? []);
   const doors = verdict.actions.flatMap((action) => doorOf[action]?.(`/people/${personId}`, verdict) ?? []);
-  // On the person's own page most of it is done a few lines below.
+  // On the person's own page most of this is a few lines below.
   const shown = doors.filter(({ to, needs }) => to !== pathname && roleMay(role, needs));
   if (words.length === 0 && shown.length === 0) return null;
   return (

@@ -16,13 +16,13 @@ interface VerdictCardProps {
   counted: boolean;
 }
 
-/** The answer, readable across a desk: colour, sign and words say the same. */
+/** The result, readable across a desk: colour, icon and words all say the same. */
 export function VerdictCard({ verdict, subject, personId, counted: counts }: VerdictCardProps) {
   const accepted = verdict.result === "accepted";
   const wait = useCountdown(verdict.retryAt);
   const Icon = accepted ? IconCircleCheck : IconCircleX;
   const facts = [
-    counts ? null : "A test: nothing was used up or counted",
+    counts ? null : "Test only: nothing was used up or counted",
     verdict.tokenLabel ? `Authenticator: ${verdict.tokenLabel}` : null,
     verdict.remainingBackupCodes === null
       ? null
@@ -30,7 +30,7 @@ export function VerdictCard({ verdict, subject, personId, counted: counts }: Ver
     wait > 0 ? `Next attempt in ${secondsInWords(wait)}` : null,
   ].filter((fact) => fact !== null);
   return (
-    <div className={classes.card} data-result={verdict.result} role="status" aria-label="Verdict">
+    <div className={classes.card} data-result={verdict.result} role="status" aria-label="Result">
       <Group gap="md" wrap="nowrap" align="flex-start">
         <Icon size={44} stroke={1.6} aria-hidden className={classes.icon} />
         <Stack gap={2} miw={0}>
@@ -44,8 +44,8 @@ export function VerdictCard({ verdict, subject, personId, counted: counts }: Ver
           <VerdictActions verdict={verdict} personId={personId} />
           {verdict.restoredFrom !== undefined && (
             <Text fw={600}>
-              This console was restored from a backup of {localTime.format(verdict.restoredFrom)}. What was revoked or
-              used since then may be accepted: ask an owner.
+              This console was restored from a backup of {localTime.format(verdict.restoredFrom)}. Codes that were
+              revoked or used since then may be accepted. Ask an owner.
             </Text>
           )}
           {facts.length > 0 && (

@@ -3,10 +3,13 @@ import { looksUnfinished, plainCode, readFactor, type TypedFactor } from "#share
 /** What a person typed into the one field for both kinds of code. */
 export type TypedCode = TypedFactor | { problem: string };
 
-/** An unfinished code is not worth an attempt, which counts against the person; what else is no code, main says. */
+/**
+ * An incomplete code is not sent, because a failed attempt counts against the person; main refuses everything else that
+ * is not a code.
+ */
 export function readCode(typed: string): TypedCode {
   const plain = plainCode(typed);
-  if (plain === "") return { problem: "Type a code." };
+  if (plain === "") return { problem: "Enter a code." };
   if (looksUnfinished(plain)) return { problem: "A code has 6 or 8 digits." };
   return readFactor(typed) ?? { backupCode: typed.trim() };
 }

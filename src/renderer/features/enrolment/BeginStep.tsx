@@ -1,11 +1,12 @@
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import { AdvancedParameters } from "../../app/AdvancedParameters.tsx";
+import { LabelField } from "../../app/LabelField.tsx";
 import { useUserSide } from "../../app/in-person/use-in-person.ts";
 import { useAction, useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Section } from "../../ui/Section.tsx";
-import { Advanced } from "./Advanced.tsx";
 import { noOptions, type Options, optionsOf } from "./options.ts";
 import classes from "./BeginStep.module.css";
 
@@ -19,9 +20,9 @@ interface BeginStepProps {
 }
 
 const advice = [
-  "Have the person's phone at hand, with an authenticator app on it.",
-  "The QR code is shown for a few minutes. Nobody else should see it.",
-  "A code from the phone proves that it works; only then it counts.",
+  "Have the person's phone ready, with an authenticator app on it.",
+  "The QR code is shown for a few minutes. Do not let anyone else see it.",
+  "The authenticator counts once a code from the phone has proved that it works.",
 ];
 
 export function BeginStep({ person, replaced, onBegun, onCancel }: BeginStepProps) {
@@ -52,7 +53,15 @@ export function BeginStep({ person, replaced, onBegun, onCancel }: BeginStepProp
             <li key={line}>{line}</li>
           ))}
         </ul>
-        {policy && <Advanced policy={policy} options={options} onChange={setOptions} />}
+        {policy && (
+          <AdvancedParameters
+            policy={policy}
+            chosen={parameters}
+            onChange={(changes) => setOptions({ ...options, ...changes })}
+          >
+            <LabelField label={label} onChange={(next) => setOptions({ ...options, label: next })} />
+          </AdvancedParameters>
+        )}
         <ErrorNotice error={error} onRetry={() => void refetch()} />
         <ErrorNotice error={begin.error} onRetry={submit} />
         <ErrorNotice error={userSide.open.error} onRetry={showUser} />
@@ -62,7 +71,7 @@ export function BeginStep({ person, replaced, onBegun, onCancel }: BeginStepProp
           </Button>
           {userSide.possible && (
             <Button variant="default" loading={userSide.open.isPending} disabled={!policy} onClick={showUser}>
-              Show on the user's screen
+              Show on the person's screen
             </Button>
           )}
           <Button type="submit" loading={begin.isPending} disabled={!policy} data-autofocus>

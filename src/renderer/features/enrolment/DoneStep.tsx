@@ -15,8 +15,8 @@ export function DoneStep({ person, confirmed }: DoneStepProps) {
       <Group gap="sm" wrap="nowrap" role="status">
         <IconCircleCheck size={28} stroke={1.6} aria-hidden className="good-sign" />
         <Text className="breakable">
-          {confirmed.token.label} of {person.name || person.username} is active.
-          {confirmed.backupCodes.length === 0 && " The backup codes stay as they were."}
+          {person.name || person.username}: {confirmed.token.label} is active.
+          {confirmed.backupCodes.length === 0 && " The backup codes have not changed."}
         </Text>
       </Group>
       <NextInList person={person} />

@@ -26,7 +26,7 @@ type Step =
   | { at: "codes"; confirmed: Confirmed }
   | { at: "done"; confirmed: Confirmed };
 
-/** Takes a person from nothing to an authenticator that is proven to work. */
+/** Gives a person an authenticator and checks that it works. */
 export function EnrolmentPage() {
   const id = UserId.safeParse(useParams()["id"]);
   return id.success ? <EnrolmentOf id={id.data} /> : <NotThere />;
@@ -55,7 +55,7 @@ function Enrolment({ person }: { person: Person }) {
         title={`Enrol ${name}`}
         description={
           replaced
-            ? `Replaces ${replaced.label}, which goes on working until the new one is confirmed.`
+            ? `Replaces ${replaced.label}, which continues to work until the new one is confirmed.`
             : person.username
         }
       />
@@ -104,7 +104,7 @@ function EnrolmentStep({ person, step, setStep, replaced }: EnrolmentStepProps) 
       );
     case "codes":
       return (
-        <Section title="Backup codes" description={`The authenticator of ${name} works.`}>
+        <Section title="Backup codes" description={`${name}'s authenticator works.`}>
           <BackupCodesPanel
             codes={step.confirmed.backupCodes}
             subject={person.username}

@@ -4,14 +4,14 @@ import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 
 interface LeaveGuardProps {
-  /** The enrolment that is pending, if one is. */
+  /** The pending enrolment, if there is one. */
   tokenId: TokenId | null;
-  /** Backup codes are on the screen that were not acknowledged yet. */
+  /** Backup codes are shown that have not been acknowledged yet. */
   codesShown: boolean;
   name: string;
 }
 
-/** Asks before an enrolment is left half done, and throws the pending one away. */
+/** Asks before an unfinished enrolment is left, and cancels it. */
 export function LeaveGuard({ tokenId, codesShown, name }: LeaveGuardProps) {
   const cancel = useAction("tokens.cancel");
   const blocker = useBlocker(
@@ -25,16 +25,16 @@ export function LeaveGuard({ tokenId, codesShown, name }: LeaveGuardProps) {
   return (
     <ConfirmDialog
       opened={blocker.state === "blocked"}
-      title={codesShown ? "Leave without storing the codes?" : `Stop enrolling ${name}?`}
+      title={codesShown ? "Leave without storing the codes?" : `Cancel enrolment of ${name}?`}
       consequences={
         codesShown
           ? ["The backup codes are not shown again. New ones can be made on the person's page."]
           : [
-              "The QR code stops working; nothing about the person changes.",
-              "If the phone took it already, delete it there.",
+              "The QR code stops working. Nothing else changes.",
+              "If it was already scanned, delete the entry in the app.",
             ]
       }
-      confirmLabel={codesShown ? "Leave" : "Stop enrolling"}
+      confirmLabel={codesShown ? "Leave" : "Cancel enrolment"}
       cancelLabel="Stay"
       destructive
       busy={cancel.isPending}

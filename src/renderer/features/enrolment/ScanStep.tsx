@@ -1,4 +1,4 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { AuthenticatorForm } from "../../app/secrets/AuthenticatorForm.tsx";
@@ -17,7 +17,7 @@ interface ScanStepProps {
 export function ScanStep({ name, pending, onConfirmed, onAgain, onCancel }: ScanStepProps) {
   const confirm = useAction("tokens.confirm");
   return (
-    <Section title={`On the phone of ${name}`}>
+    <Section title={`On ${name}'s phone`}>
       {pending.sameAsAdministrator && (
         <Notice
           tone="wait"
@@ -25,14 +25,14 @@ export function ScanStep({ name, pending, onConfirmed, onAgain, onCancel }: Scan
           icon={<IconAlertTriangle size={18} />}
           title="An administrator of this console has the same name"
         >
-          The codes for signing in here are another account in the app, marked “administrator”: keep both.
+          The app keeps a separate account for signing in here, marked “administrator”. Keep both.
         </Notice>
       )}
       <AuthenticatorForm
         uri={pending.uri}
         secret={pending.secret}
         account={pending.account}
-        expiry={{ at: pending.expiresAt, expired: <Expired onAgain={onAgain} /> }}
+        expiry={{ at: pending.expiresAt, onAgain }}
         submitLabel="Check and enrol"
         busy={confirm.isPending}
         error={confirm.error}
@@ -44,14 +44,5 @@ export function ScanStep({ name, pending, onConfirmed, onAgain, onCancel }: Scan
         }
       />
     </Section>
-  );
-}
-
-function Expired({ onAgain }: { onAgain: () => void }) {
-  return (
-    <Group justify="space-between" role="alert">
-      <Text>The time for this QR code is over. If the phone took it, delete it there first.</Text>
-      <Button onClick={onAgain}>Begin again</Button>
-    </Group>
   );
 }

@@ -7,17 +7,17 @@ import { TimeText } from "../../ui/TimeText.tsx";
 import { type Checked, nameOf } from "./checked.ts";
 import classes from "./CheckedList.module.css";
 
-/** The last checks of this sitting. */
+/** The most recent checks while this page was open. */
 export function CheckedList({ checked }: { checked: readonly Checked[] }) {
   if (checked.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        The checks you make here are listed below while this page is open. All of them are in the audit.
+        Your checks are listed here while this page is open. All checks are in the audit log.
       </Text>
     );
   }
   return (
-    <Section title="Checked here">
+    <Section title="Recent checks">
       <ul className={classes.list}>
         {checked.map(({ id, at, person, verdict, counted }) => (
           <li key={id} data-result={verdict.result}>

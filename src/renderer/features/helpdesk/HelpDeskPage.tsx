@@ -9,8 +9,8 @@ import { PersonPicker } from "./PersonPicker.tsx";
 import classes from "./HelpDeskPage.module.css";
 
 /**
- * The help desk: name, code, verdict, next. After an accepted code the next person can be typed at
- * once; after a refused one, and after a test, the same person tries again, and Escape goes on to the next.
+ * The help desk: name, code, result, next. After an accepted code the next name can be typed at once; after a refused
+ * code or a test the same person tries again, and Escape moves on to the next.
  */
 export function HelpDeskPage() {
   const [person, setPerson] = useState<Person | null>(null);
@@ -44,7 +44,7 @@ export function HelpDeskPage() {
       code.current?.focus();
     }
   };
-  // A code that is being typed is not thrown away by a stray key.
+  // A stray key press does not discard a code that is being typed.
   const onEscape = () => {
     if (code.current?.value) code.current.select();
     else if (person) next();
@@ -53,7 +53,7 @@ export function HelpDeskPage() {
 
   return (
     <Stack gap="lg" className={classes.page} onKeyDown={(event) => event.key === "Escape" && onEscape()}>
-      <PageHeader title="Check a code" description="Find the person, type the code they read out, press Enter." />
+      <PageHeader title="Check a code" description="Find the person, enter the code they read out, press Enter." />
       <div className={`surface ${classes.desk}`}>
         <PersonPicker person={person} onChoose={choose} inputRef={picker} />
         <CodeCheck

@@ -12,7 +12,7 @@ interface PeopleFoundProps {
 const stateOf = ({ status, enrolment }: Person): string =>
   status === "active" ? enrolmentInWords[enrolment] : userStatusInWords[status];
 
-/** What tells people of one name apart. */
+/** Distinguishes people with the same name. */
 const factsOf = (person: Person): string =>
   [person.username, person.email, person.externalId, stateOf(person)].filter((fact) => fact !== "").join(" · ");
 

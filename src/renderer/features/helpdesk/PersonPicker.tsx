@@ -12,12 +12,11 @@ interface PersonPickerProps {
   inputRef: Ref<HTMLInputElement>;
 }
 
-/** Milliseconds without a keystroke before the search is asked. */
+/** Milliseconds without a key press before the search is sent. */
 const searchDelay = 120;
 
 /**
- * The first people that fit what is typed.
- * `fresh` says that they answer all that is typed, and not only its first letters.
+ * The first people who match what is typed. `fresh`: they match everything that is typed, not only its first letters.
  */
 function usePeopleFound(typed: string, searching: boolean) {
   const [settled] = useDebouncedValue(typed, searchDelay);
@@ -35,8 +34,8 @@ function usePeopleFound(typed: string, searching: boolean) {
 const nobody: readonly Person[] = [];
 
 /**
- * Finds a person by a few letters. Enter takes the one whom they can only mean, never of an answer to something shorter;
- * where there are others, it opens the list and leaves the choice to the arrow keys.
+ * Finds a person by a few letters. Enter chooses the only person who can be meant, never from the answer to a shorter
+ * text; if there are several, it opens the list for a choice with the arrow keys.
  */
 export function PersonPicker({ person, onChoose, inputRef }: PersonPickerProps) {
   const [typed, setTyped] = useState("");
@@ -103,7 +102,7 @@ function PickerInput(props: PickerInputProps) {
   const input = useMergedRef(ref, inputRef);
   const shown = person ? `${nameOf(person)} (${person.username})` : typed;
   const type = (next: string) => {
-    // Editing the name of a chosen person begins a new search.
+    // Editing the chosen person's name starts a new search.
     setTyped(person && next.startsWith(shown.slice(0, -1)) ? "" : next);
     if (person) onChoose(null);
     combobox.openDropdown();

@@ -9,7 +9,7 @@ export interface Checked {
   at: number;
   person: Person;
   verdict: Verdict;
-  /** False for a code that was only tested. */
+  /** False if the code was only tested. */
   counted: boolean;
 }
 

@@ -1,9 +1,10 @@
-import { CloseButton, Group, Kbd, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { IconBarcode } from "@tabler/icons-react";
 import type { Ref } from "react";
 import { HardwareTokenState } from "#shared/contract/inventory.ts";
-import { stateInWords, stateMeaning } from "./words.ts";
 import { numberInWords } from "../../ui/format.ts";
+import { SearchField } from "../../ui/SearchField.tsx";
+import { stateInWords, stateMeaning } from "./words.ts";
 
 export interface HardwareQuery {
   search: string;
@@ -22,32 +23,17 @@ interface HardwareFiltersProps {
 }
 
 export function HardwareFilters({ query, onChange, counts, searchRef, onScan }: HardwareFiltersProps) {
-  const search = (text: string) => onChange({ ...query, search: text });
   return (
     <Stack gap="xs">
-      <TextInput
+      <SearchField
         ref={searchRef}
         aria-label="Search hardware tokens"
         placeholder={onScan ? "Scan or type a serial number and press Enter; or search" : "Search"}
         leftSection={<IconBarcode size={18} aria-hidden />}
-        rightSection={
-          query.search === "" ? (
-            <Kbd size="xs">/</Kbd>
-          ) : (
-            <CloseButton size="sm" aria-label="Clear the search" onClick={() => search("")} />
-          )
-        }
-        maxLength={100}
-        autoComplete="off"
-        spellCheck={false}
         autoFocus
-        data-search
         value={query.search}
-        onChange={(event) => search(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") search("");
-          if (event.key === "Enter") onScan?.(event.currentTarget.value);
-        }}
+        onChange={(search) => onChange({ ...query, search })}
+        onKeyDown={(event) => event.key === "Enter" && onScan?.(event.currentTarget.value)}
       />
       <Group gap="md">
         <SegmentedControl

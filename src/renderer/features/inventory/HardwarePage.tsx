@@ -20,7 +20,7 @@ import { useScan } from "./use-scan.ts";
 import type { HardwareAct, HardwareToken } from "./words.ts";
 
 const everything: HardwareQuery = { search: "", state: null };
-/** Milliseconds without a keystroke before the search is asked. */
+/** Milliseconds without a key press before the search is sent. */
 const searchDelay = 150;
 const pageSize = 100;
 

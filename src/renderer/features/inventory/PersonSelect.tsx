@@ -6,7 +6,7 @@ import { useProcedure } from "../../ipc/hooks.ts";
 
 export type Person = OutputOf<"users.list">["rows"][number];
 
-/** Milliseconds without a keystroke before the search is asked. */
+/** Milliseconds without a key press before the search is sent. */
 const searchDelay = 120;
 const nobody: readonly Person[] = [];
 

@@ -15,7 +15,7 @@ interface ChosenBarProps {
   loadAll: () => Promise<readonly Letter[]>;
 }
 
-/** What can be done with the chosen letters. */
+/** What can be done with the selected letters. */
 export function ChosenBar({ chosen, rows, total, loadAll }: ChosenBarProps) {
   const [asking, setAsking] = useState<"reprint" | "withdraw" | null>(null);
   const letters = [...chosen.letters.values()];
@@ -26,14 +26,14 @@ export function ChosenBar({ chosen, rows, total, loadAll }: ChosenBarProps) {
   return (
     <>
       {letters.length > 0 && (
-        <Group gap="sm" role="group" aria-label="Chosen letters">
+        <Group gap="sm" role="group" aria-label="Selected letters">
           <Text fw={600} role="status" className="numbers">
-            {lettersCounted(letters.length)} chosen
+            {lettersCounted(letters.length)} selected
           </Text>
           <MoreToChoose chosen={chosen} rows={rows} total={total} loadAll={loadAll} />
           <Group gap="sm" ml="auto">
             <Button variant="default" onClick={chosen.clear}>
-              Choose none
+              Clear selection
             </Button>
             <Button variant="default" leftSection={<IconMailOff size={16} />} onClick={() => setAsking("withdraw")}>
               Withdraw
@@ -68,8 +68,8 @@ function MoreToChoose({ chosen, rows, total, loadAll }: ChosenBarProps) {
   return (
     <Button size="compact-sm" variant="subtle" loading={loading} onClick={() => void choose()}>
       {whole > mostChosen || total?.exact === false
-        ? `Choose the first ${numberInWords(mostChosen)}`
-        : `Choose all ${numberInWords(whole)}`}
+        ? `Select the first ${numberInWords(mostChosen)}`
+        : `Select all ${numberInWords(whole)}`}
     </Button>
   );
 }

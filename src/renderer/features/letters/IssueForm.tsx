@@ -15,7 +15,7 @@ import { LetterReportView } from "./LetterReportView.tsx";
 import { noOptions, previewInput } from "./options.ts";
 import { lettersCounted } from "./words.ts";
 
-/** How, what will happen, where to; then the work and its report. */
+/** Options, preview and destination; then the work and its report. */
 export function IssueForm({ selection }: { selection: Selection }) {
   const [options, setOptions] = useState(noOptions);
   const destination = useDestination();
@@ -42,12 +42,12 @@ export function IssueForm({ selection }: { selection: Selection }) {
   }
   if (issue.isPending) {
     return (
-      <Section title="Making the letters" description="The console can be used meanwhile; keep this page open.">
+      <Section title="Making the letters" description="You can use the console meanwhile, but keep this page open.">
         <LetterProgress title="Making the letters" action={issue} />
         <AskBeforeLeaving
           when
           title="Stop making the letters?"
-          consequences={["No letter is made and nobody is enrolled: it is all or nothing."]}
+          consequences={["No letters are made and nobody is enrolled."]}
           confirmLabel="Stop and leave"
         />
       </Section>
@@ -55,17 +55,17 @@ export function IssueForm({ selection }: { selection: Selection }) {
   }
   return (
     <>
-      <Section title="How">
+      <Section title="Options">
         <IssueOptionsFields options={options} onChange={setOptions} />
       </Section>
-      <Section title="What will happen" description="Nothing has been changed yet.">
+      <Section title="What will happen" description="Nothing has changed yet.">
         <ErrorNotice error={preview.error} onRetry={() => void preview.refetch()} />
         {!preview.error && <IssuePreview preview={preview.data} looking={looking} />}
       </Section>
       <Section title="Make the letters">
         <DestinationFields destination={destination} />
         {issue.error?.code === "CANCELLED" && (
-          <Text role="status">Cancelled. No letter was made and nobody was enrolled.</Text>
+          <Text role="status">Cancelled. No letters were made and nobody was enrolled.</Text>
         )}
         <ErrorNotice error={issue.error} onRetry={submit} marked={["into.file", "into.folder"]} />
         <Submit

@@ -1,12 +1,9 @@
-import { Collapse, Stack, Switch, Text, UnstyledButton } from "@mantine/core";
-import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { useState } from "react";
+import { Stack, Switch, Text } from "@mantine/core";
+import { AdvancedParameters } from "../../app/AdvancedParameters.tsx";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { counted } from "../../ui/format.ts";
-import { ParameterFields } from "../../ui/ParameterFields.tsx";
-import classes from "./IssueOptionsFields.module.css";
-import { allowedBy, type IssueOptions, parametersOf } from "./options.ts";
+import type { IssueOptions } from "./options.ts";
 import { TemplateSelect } from "./TemplateSelect.tsx";
 
 interface IssueOptionsFieldsProps {
@@ -20,14 +17,14 @@ export function IssueOptionsFields({ options, onChange }: IssueOptionsFieldsProp
     <Stack gap="md">
       <TemplateSelect value={options.template} onChange={(template) => onChange({ ...options, template })} />
       <Switch
-        label="Also for people who have an active authenticator"
-        description="Theirs goes on working until the first code from the letter; then it is replaced."
+        label="Include people who have an active authenticator"
+        description="Theirs continues to work until the first code from the letter replaces it."
         checked={options.replace}
         onChange={(event) => onChange({ ...options, replace: event.currentTarget.checked })}
       />
       <Switch
-        label="Also for people who have a letter that can still be used"
-        description="Their letter becomes void at once, wherever it is. Choose this only if it got lost."
+        label="Include people who have a letter that can still be used"
+        description="That letter becomes void at once. Use this only if it was lost."
         checked={options.reprint}
         onChange={(event) => onChange({ ...options, reprint: event.currentTarget.checked })}
       />
@@ -39,36 +36,13 @@ export function IssueOptionsFields({ options, onChange }: IssueOptionsFieldsProp
         </Text>
       )}
       <ErrorNotice error={error} />
-      <Advanced options={options} onChange={onChange} />
-    </Stack>
-  );
-}
-
-function Advanced({ options, onChange }: IssueOptionsFieldsProps) {
-  const [open, setOpen] = useState(false);
-  const { data: policy } = useProcedure("policies.get", {});
-  const Icon = open ? IconChevronDown : IconChevronRight;
-  return (
-    <Stack gap="sm">
-      <UnstyledButton className={classes.toggle} aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Icon size={18} aria-hidden />
-        Advanced
-      </UnstyledButton>
-      <Collapse expanded={open} keepMounted={false}>
-        {policy && (
-          <Stack gap="md" className={classes.options}>
-            <ParameterFields
-              allowed={allowedBy(policy)}
-              value={parametersOf(policy, options.parameters)}
-              onChange={(changes) => onChange({ ...options, parameters: { ...options.parameters, ...changes } })}
-            />
-            <Text size="sm" c="dimmed">
-              Only what the policy allows is offered. Many apps ignore these and always use SHA1, 6 digits and 30
-              seconds.
-            </Text>
-          </Stack>
-        )}
-      </Collapse>
+      {policy && (
+        <AdvancedParameters
+          policy={policy}
+          chosen={options.parameters}
+          onChange={(changes) => onChange({ ...options, parameters: { ...options.parameters, ...changes } })}
+        />
+      )}
     </Stack>
   );
 }

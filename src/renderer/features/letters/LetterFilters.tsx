@@ -1,6 +1,6 @@
-import { CloseButton, Group, Kbd, Select, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Group, Select } from "@mantine/core";
 import { LetterState } from "#shared/contract/letters.ts";
+import { SearchField } from "../../ui/SearchField.tsx";
 import { stateInWords } from "./words.ts";
 
 export interface LetterQuery {
@@ -20,28 +20,14 @@ interface LetterFiltersProps {
 }
 
 export function LetterFilters({ query, onChange }: LetterFiltersProps) {
-  const search = (text: string) => onChange({ ...query, search: text });
   return (
     <Group gap="sm">
-      <TextInput
+      <SearchField
         aria-label="Search letters"
         placeholder="Search by the beginning of a serial or username"
-        leftSection={<IconSearch size={17} aria-hidden />}
-        rightSection={
-          query.search === "" ? (
-            <Kbd size="xs">/</Kbd>
-          ) : (
-            <CloseButton size="sm" aria-label="Clear the search" onClick={() => search("")} />
-          )
-        }
         flex={1}
-        maxLength={100}
-        autoComplete="off"
-        spellCheck={false}
-        data-search
         value={query.search}
-        onChange={(event) => search(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === "Escape" && search("")}
+        onChange={(search) => onChange({ ...query, search })}
       />
       <Select
         aria-label="State"

@@ -1,9 +1,9 @@
 import { ProgressPanel, type ShownProgress } from "../../ui/ProgressPanel.tsx";
 
 const phases: Readonly<Record<string, string>> = {
-  prepare: "Looking at the people",
+  prepare: "Checking the people",
   pages: "Making the pages",
-  write: "Keeping the enrolments",
+  write: "Saving the enrolments",
 };
 
 interface LetterProgressProps {
@@ -11,7 +11,7 @@ interface LetterProgressProps {
   action: { progress: ShownProgress | null; cancel: () => void };
 }
 
-/** Pages done, pages a second, time left. */
+/** Pages done, pages per second, time left. */
 export function LetterProgress({ title, action }: LetterProgressProps) {
   return (
     <ProgressPanel

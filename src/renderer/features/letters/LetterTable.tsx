@@ -36,7 +36,7 @@ const facts: readonly Column<Letter>[] = [
   { key: "expires", title: "Expires", drops: 2, width: "170px", cell: ({ expiresAt }) => <TimeText at={expiresAt} /> },
 ];
 
-/** A column of boxes by which rows are chosen. */
+/** A column of checkboxes that select rows. */
 const choice = (rows: readonly Letter[], { letters, toggle, toggleAll }: ChosenLetters): Column<Letter> => {
   const all = rows.length > 0 && rows.every(({ id }) => letters.has(id));
   return {
@@ -46,7 +46,7 @@ const choice = (rows: readonly Letter[], { letters, toggle, toggleAll }: ChosenL
     title: (
       <Checkbox
         size="xs"
-        aria-label="Choose all that are shown"
+        aria-label="Select all that are shown"
         checked={all}
         indeterminate={!all && rows.some(({ id }) => letters.has(id))}
         onChange={() => toggleAll(rows)}
@@ -55,7 +55,7 @@ const choice = (rows: readonly Letter[], { letters, toggle, toggleAll }: ChosenL
     cell: (letter) => (
       <Checkbox
         size="xs"
-        aria-label={`Choose letter ${letter.serial}`}
+        aria-label={`Select letter ${letter.serial}`}
         checked={letters.has(letter.id)}
         onChange={() => toggle(letter)}
       />
@@ -68,7 +68,7 @@ interface LetterTableProps {
   total: number | null;
   loading: boolean;
   loadMore: (() => void) | undefined;
-  /** Absent where nothing can be done with a choice. */
+  /** Absent if nothing can be done with a selection. */
   chosen: ChosenLetters | undefined;
 }
 

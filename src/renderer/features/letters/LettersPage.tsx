@@ -17,7 +17,7 @@ import { countInWords, stateMeaning } from "./words.ts";
 const everything: LetterQuery = { search: "", state: null };
 const isFiltered = ({ search, state }: LetterQuery): boolean => search.trim() !== "" || state !== null;
 
-/** Every letter that was printed, and what became of it. */
+/** Every printed letter and its state. */
 export function LettersPage() {
   const mayChange = useMay("letters.reprint");
   const chosen = useChosenLetters();
@@ -76,19 +76,19 @@ function NoLetters({ filtered, onClear }: { filtered: boolean; onClear: () => vo
       {filtered ? (
         <EmptyState
           icon={<IconFilterOff size={28} />}
-          title="No letter matches"
+          title="No letters match"
           action={
             <Button variant="default" onClick={onClear}>
               Clear search and filter
             </Button>
           }
         >
-          The search finds the beginning of a serial or of a username.
+          The search finds serials and usernames by their beginning.
         </EmptyState>
       ) : (
         <EmptyState icon={<IconMail size={28} />} title="No letters yet">
-          A letter brings a person everything to set up an authenticator without you: a QR code, the key to type, and
-          the steps in plain words.
+          A letter contains everything a person needs to set up an authenticator without you: a QR code, the key to
+          type, and the steps.
         </EmptyState>
       )}
     </div>

@@ -4,7 +4,7 @@ import { useProcedure } from "../../ipc/hooks.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { countInWords } from "./words.ts";
 
-/** Letters whose time ran out are people without an authenticator. */
+/** An expired letter means a person without an authenticator. */
 export function NeverUsed({ onShow }: { onShow: () => void }) {
   const { data } = useProcedure("letters.list", { state: "expired", limit: 1 });
   const total = data?.total;
@@ -14,11 +14,11 @@ export function NeverUsed({ onShow }: { onShow: () => void }) {
     <Notice
       tone="wait"
       icon={<IconMailOff size={20} />}
-      title={`${countInWords(total, "letter was", "letters were")} never used`}
+      title={countInWords(total, "letter has expired", "letters have expired")}
     >
       <Group justify="space-between" gap="sm">
         <Text size="sm">
-          {many ? "They have" : "It has"} expired. Reprint for people who still need one, or withdraw.
+          {many ? "They were" : "It was"} never used. Reprint letters that are still needed, or withdraw them.
         </Text>
         <Button size="compact-sm" variant="default" onClick={onShow}>
           Show

@@ -8,10 +8,10 @@ import { IssueForm } from "./IssueForm.tsx";
 import classes from "./Page.module.css";
 import { SelectionPicker } from "./SelectionPicker.tsx";
 
-/** What the list of people hands over when letters are asked for there. */
+/** What the list of people passes on when letters are requested there. */
 const Handed = z.object({ selection: Selection });
 
-/** Letters for many people at once: whom, how, what will happen, and what came of it. */
+/** Letters for many people at once: for whom, options, preview, and report. */
 export function NewLettersPage() {
   const handed = Handed.safeParse(useLocation().state);
   const [selection, setSelection] = useState<Selection | null>(handed.data?.selection ?? null);
@@ -20,7 +20,7 @@ export function NewLettersPage() {
     <Stack gap="lg" className={classes.page}>
       <PageHeader
         title="New letters"
-        description="Each person gets a letter with a QR code, and an authenticator that waits for its first correct code."
+        description="Each person gets a letter with a QR code, and an authenticator that is active after its first correct code."
         actions={
           <Button variant="default" component={Link} to="/letters">
             All letters

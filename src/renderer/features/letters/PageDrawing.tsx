@@ -9,7 +9,7 @@ interface PageDrawingProps {
   label: string;
 }
 
-/** A page as it would be printed: every mark where the PDF has it. */
+/** A page as it would be printed, with every mark where the PDF has it. */
 export function PageDrawing({ page, logo, label }: PageDrawingProps) {
   return (
     <svg role="img" aria-label={label} className={classes.page} viewBox={`0 0 ${page.width} ${page.height}`}>
@@ -63,7 +63,7 @@ function Mark({ mark, logo }: { mark: PageMark; logo: string | null }) {
   }
 }
 
-/** Stretched to the width that it has in the PDF, whatever fonts this computer has. */
+/** Stretched to its width in the PDF, whatever fonts this computer has. */
 function TextMark({ x, y, text, size, width, face, colour }: Extract<PageMark, { kind: "text" }>) {
   const fit = width > 0 ? { textLength: width, lengthAdjust: "spacingAndGlyphs" as const } : {};
   return (

@@ -10,17 +10,17 @@ import { LetterProgress } from "./LetterProgress.tsx";
 import { LetterReportView } from "./LetterReportView.tsx";
 import { isOpen, type Letter } from "./selection.ts";
 import { TemplateSelect } from "./TemplateSelect.tsx";
-import { lettersCounted } from "./words.ts";
+import { leftOutInWords, lettersCounted } from "./words.ts";
 import { Modal } from "../../ui/Modal.tsx";
 
 interface ReprintDialogProps {
   opened: boolean;
   letters: readonly Letter[];
-  /** `done`: letters were made anew. */
+  /** `done`: letters were reprinted. */
   onClose: (done: boolean) => void;
 }
 
-/** New secrets on new letters, for those that got lost. */
+/** New letters with new secrets, for letters that were lost. */
 export function ReprintDialog({ opened, letters, onClose }: ReprintDialogProps) {
   const reprint = useAction("letters.reprint");
   const close = () => {
@@ -53,7 +53,7 @@ export function ReprintDialog({ opened, letters, onClose }: ReprintDialogProps) 
       <AskBeforeLeaving
         when={reprint.isPending}
         title="Stop the reprint?"
-        consequences={["No letter is made, and the older letters stay as they are."]}
+        consequences={["No letters are made, and the old letters stay valid."]}
         confirmLabel="Stop and leave"
       />
     </Modal>
@@ -78,7 +78,7 @@ function ReprintForm({ letters, reprint, onCancel }: ReprintFormProps) {
       ...(template === null ? {} : { template }),
     });
   };
-  if (reprint.isPending) return <LetterProgress title="Making the letters anew" action={reprint} />;
+  if (reprint.isPending) return <LetterProgress title="Reprinting the letters" action={reprint} />;
   return (
     <DialogForm
       submitLabel={`Reprint ${lettersCounted(open.length)}`}
@@ -101,12 +101,10 @@ function Consequences({ leftOut }: { leftOut: number }) {
     <List spacing={6}>
       <List.Item>Each person gets a new secret on a new letter with a new serial.</List.Item>
       <List.Item>
-        The older letter is void at once: its QR code and key stop working, even if it turns up again. A phone that took
-        it already has to scan the new one.
+        The old letter becomes void at once: its QR code and key stop working, even if it turns up again. If it was
+        already scanned, the person has to scan the new one.
       </List.Item>
-      {leftOut > 0 && (
-        <List.Item>{`Left out, because they were used or are void already: ${lettersCounted(leftOut)}.`}</List.Item>
-      )}
+      {leftOut > 0 && <List.Item>{leftOutInWords(leftOut)}</List.Item>}
     </List>
   );
 }
@@ -114,7 +112,7 @@ function Consequences({ leftOut }: { leftOut: number }) {
 function Cancelled() {
   return (
     <Text role="status" size="sm">
-      Cancelled. No letter was made, and the older letters stay as they are.
+      Cancelled. No letters were made, and the old letters stay valid.
     </Text>
   );
 }

@@ -7,26 +7,26 @@ import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { counted } from "../../ui/format.ts";
 import { Section } from "../../ui/Section.tsx";
 
-const everybody = "everybody";
+const everyone = "everyone";
 
-/** Everybody who could use a letter, or the whole of a group: who of them gets none is said with the reason. */
+/** Everyone who could use a letter, or a whole group; the preview says who gets none and why. */
 const chosenBy = (group: GroupId | null): Selection => ({
   filter: group === null ? { status: "active", enrolment: "none" } : { status: "active", group },
 });
 
 interface SelectionPickerProps {
-  /** The choice was made in the list of people. */
+  /** The people were selected in the list of people. */
   fromList: boolean;
   onChoose: (selection: Selection | null) => void;
 }
 
-/** For whom: what the list of people handed over, or a group chosen here. */
+/** For whom: the selection from the list of people, or a group chosen here. */
 export function SelectionPicker({ fromList, onChoose }: SelectionPickerProps) {
   if (fromList) {
     return (
       <Section title="For whom">
         <Group justify="space-between" gap="sm">
-          <Text>Exactly the people from the step before.</Text>
+          <Text>The people you selected in the list.</Text>
           <Button variant="default" size="compact-sm" onClick={() => onChoose(null)}>
             Choose others
           </Button>
@@ -47,7 +47,7 @@ function GroupPicker({ onChoose }: Pick<SelectionPickerProps, "onChoose">) {
   return (
     <Section
       title="For whom"
-      description="Who has an authenticator or a letter already gets none, unless you ask for it below."
+      description="People who already have an authenticator or a letter get none, unless you include them below."
     >
       <ErrorNotice error={error} onRetry={() => void refetch()} />
       <Select
@@ -55,8 +55,8 @@ function GroupPicker({ onChoose }: Pick<SelectionPickerProps, "onChoose">) {
         placeholder="Choose"
         maw={420}
         searchable
-        nothingFoundMessage="No group of that name"
-        data={[{ value: everybody, label: "Everybody without an authenticator" }, ...groups]}
+        nothingFoundMessage="No such group"
+        data={[{ value: everyone, label: "Everyone without an authenticator" }, ...groups]}
         value={chosen}
         onChange={(value) => {
           setChosen(value);

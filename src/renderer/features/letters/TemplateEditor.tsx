@@ -15,15 +15,15 @@ import classes from "./Templates.module.css";
 import { languageInWords } from "./words.ts";
 
 interface TemplateEditorProps {
-  /** null: a new one. */
+  /** null: a new template. */
   template: Template | null;
   /** Offers to delete it. */
   onDelete: (() => void) | undefined;
-  /** A new one was saved. */
+  /** A new template was saved. */
   onAdded: (id: LetterTemplateId) => void;
 }
 
-/** Keeps what is edited beside what is saved. */
+/** Keeps the edited draft and the saved version. */
 function useDraft(template: Template | null, onAdded: (id: LetterTemplateId) => void) {
   const [saved, setSaved] = useState(template ? draftOf(template) : emptyDraft);
   const [draft, setDraft] = useState(saved);
@@ -37,7 +37,7 @@ function useDraft(template: Template | null, onAdded: (id: LetterTemplateId) => 
         if (!template) setAdded(answer.id);
       },
     });
-  // Only after the question about unsaved changes has learned that there are none.
+  // Only once the question about unsaved changes knows that there are none.
   useEffect(() => {
     if (added) onAdded(added);
   }, [added, onAdded]);
@@ -95,7 +95,7 @@ export function TemplateEditor({ template, onDelete, onAdded }: TemplateEditorPr
       <AskBeforeLeaving
         when={changed}
         title="Leave without saving?"
-        consequences={[`The changes to ${template?.name ?? "the new template"} are lost.`]}
+        consequences={[`Your changes to ${template?.name ?? "the new template"} will be lost.`]}
         confirmLabel="Leave without saving"
       />
     </div>

@@ -7,16 +7,16 @@ import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageDrawing } from "./PageDrawing.tsx";
 import type { TemplateDraft } from "./template-draft.ts";
 
-/** Milliseconds without a change before the page is drawn anew. */
+/** Milliseconds without a change before the page is redrawn. */
 const drawDelay = 300;
 
-/** The letter beside its template, for a made-up person, a moment after each change. */
+/** A preview of the letter for an invented person, updated shortly after each change. */
 export function TemplatePreview({ draft }: { draft: TemplateDraft }) {
   const [settled] = useDebouncedValue(draft, drawDelay);
   const [shown, setShown] = useState<{ page: PagePreview; logo: string | null } | null>(null);
   const { mutate, error } = useAction("letters.previewTemplate");
   useEffect(() => {
-    // The page does not show the template's name, which may be missing yet.
+    // The page does not show the template's name, which may still be missing.
     const name = settled.name.trim() || "New template";
     mutate({ ...settled, name }, { onSuccess: (page) => setShown({ page, logo: settled.logo }) });
   }, [settled, mutate]);
@@ -33,7 +33,7 @@ export function TemplatePreview({ draft }: { draft: TemplateDraft }) {
         )
       )}
       <Text size="sm" c="dimmed">
-        A made-up person. The QR code holds no secret.
+        This person is invented. The QR code contains no secret.
       </Text>
     </Stack>
   );

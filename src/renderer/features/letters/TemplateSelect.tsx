@@ -4,7 +4,7 @@ import { useProcedure } from "../../ipc/hooks.ts";
 import { languageInWords } from "./words.ts";
 
 interface TemplateSelectProps {
-  /** null: the first. */
+  /** null: the first template. */
   value: LetterTemplateId | null;
   onChange: (id: LetterTemplateId) => void;
 }
@@ -15,7 +15,7 @@ export function TemplateSelect({ value, onChange }: TemplateSelectProps) {
   return (
     <Select
       label="Template"
-      description="What the letter says around the QR code"
+      description="The text around the QR code"
       maw={420}
       data={templates.map(({ id, name, language }) => ({ value: id, label: `${name} (${languageInWords[language]})` }))}
       value={value ?? templates[0]?.id ?? null}

@@ -18,7 +18,7 @@ interface TemplateTextsProps {
   errorOf: (field: TextField) => string | undefined;
 }
 
-/** The owner's own words, with buttons for what differs from person to person. */
+/** The owner's texts, with buttons for placeholders. */
 export function TemplateTexts({ draft, onChange, readOnly, errorOf }: TemplateTextsProps) {
   const inputs = useRef<Partial<Record<TextField, Input | null>>>({});
   const [target, setTarget] = useState<TextField>("introduction");
@@ -44,10 +44,14 @@ export function TemplateTexts({ draft, onChange, readOnly, errorOf }: TemplateTe
   });
   return (
     <Stack gap="md">
-      <TextInput {...bind("title")} description="Empty: the usual title in the letter's language" maxLength={120} />
+      <TextInput
+        {...bind("title")}
+        description="Leave blank for the default title in the letter's language"
+        maxLength={120}
+      />
       <Textarea
         {...bind("introduction")}
-        description="Before the steps. Empty: the usual words"
+        description="Before the steps. Leave blank for the default text"
         maxLength={2000}
         autosize
         minRows={3}
@@ -55,7 +59,7 @@ export function TemplateTexts({ draft, onChange, readOnly, errorOf }: TemplateTe
       />
       <Textarea
         {...bind("closing")}
-        description="After the steps: whom to ask, for example"
+        description="After the steps, such as whom to ask for help"
         maxLength={2000}
         autosize
         minRows={2}

@@ -15,7 +15,7 @@ import { languageInWords } from "./words.ts";
 const base = "/letters/templates";
 const fresh = "new";
 
-/** The words around the QR code: read by all, written by owners. */
+/** The texts around the QR code: everyone can read them, owners can change them. */
 export function TemplatesPage() {
   const mayEdit = useMay("letters.saveTemplate");
   const { data, error, refetch } = useProcedure("letters.templates", {});
@@ -23,7 +23,7 @@ export function TemplatesPage() {
     <Stack gap="lg">
       <PageHeader
         title="Letter templates"
-        description="What a letter says around the steps, in which language."
+        description="The text around the steps, and its language."
         actions={
           <>
             <Button variant="default" component={Link} to="/letters">
@@ -97,7 +97,7 @@ function DeleteTemplate({ template, onClose }: { template: Template | null; onCl
     <ConfirmDialog
       opened={template !== null}
       title={`Delete ${template?.name ?? ""}?`}
-      consequences={["Its words and its logo are lost. Letters that were printed with it stay as they are."]}
+      consequences={["Its texts and logo are deleted. Letters already printed with it are not affected."]}
       confirmLabel="Delete the template"
       destructive
       busy={remove.isPending}

@@ -1,32 +1,11 @@
-import { Anchor, Stack, Text } from "@mantine/core";
-import { Link } from "react-router";
+import { Stack, Text } from "@mantine/core";
 import type { Sums } from "#shared/contract/directory.ts";
 import type { LetterVerdict } from "#shared/contract/letters.ts";
-import { counted, numberInWords } from "../../ui/format.ts";
-import { StateBadge } from "../../ui/StateBadge.tsx";
-import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
-import { verdictInWords, verdictTones } from "./words.ts";
+import { resultColumns } from "../../app/report/result-columns.tsx";
+import { numberInWords } from "../../ui/format.ts";
+import { VirtualTable } from "../../ui/VirtualTable.tsx";
 
-const columns: readonly Column<LetterVerdict>[] = [
-  {
-    key: "name",
-    title: "Person",
-    width: "minmax(0, 1fr)",
-    hint: ({ name, username }) => `${name} (${username})`,
-    cell: ({ userId, name, username }) => (
-      <Anchor component={Link} to={`/people/${userId}`} size="sm">
-        {name || username}
-      </Anchor>
-    ),
-  },
-  {
-    key: "verdict",
-    title: "Verdict",
-    width: "120px",
-    cell: ({ verdict }) => <StateBadge tone={verdictTones[verdict]}>{verdictInWords[verdict]}</StateBadge>,
-  },
-  { key: "why", title: "Why", width: "minmax(0, 2fr)", hint: ({ message }) => message, cell: ({ message }) => message },
-];
+const columns = resultColumns("Letter");
 
 interface VerdictTableProps {
   label: string;
@@ -34,7 +13,7 @@ interface VerdictTableProps {
   rows: readonly LetterVerdict[];
 }
 
-/** Those who get no letter, and why, refused ones first; and those whose older letter becomes void. */
+/** People who get no letter, and why, refused ones first; and people whose old letter becomes void. */
 export function VerdictTable({ label, sums, rows }: VerdictTableProps) {
   const without = rows.filter(({ verdict, message }) => verdict !== "done" || message !== "");
   const all = sums.unchanged + sums.refused;
@@ -51,7 +30,7 @@ export function VerdictTable({ label, sums, rows }: VerdictTableProps) {
       />
       {without.length < all && (
         <Text size="sm" c="dimmed">
-          {`The first ${counted(without.length, "person is", "people are")} listed, of ${numberInWords(all)}.`}
+          {`The list shows the first ${numberInWords(without.length)} of ${numberInWords(all)}.`}
         </Text>
       )}
     </Stack>

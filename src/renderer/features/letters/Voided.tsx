@@ -6,7 +6,7 @@ interface VoidedProps {
   when: "will become" | "became";
 }
 
-/** How many letters that may be in the post no longer work; nothing when there are none. */
+/** How many letters that may be on their way stop working; nothing if there are none. */
 export function Voided({ letters, when }: VoidedProps) {
   const words = voidedInWords(letters, when);
   return words === null ? null : <Text fw={600}>{words}</Text>;

@@ -2,14 +2,14 @@ import { notifications } from "@mantine/notifications";
 import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import type { Letter } from "./selection.ts";
-import { lettersCounted } from "./words.ts";
+import { leftOutInWords, lettersCounted } from "./words.ts";
 import { numberInWords } from "../../ui/format.ts";
 
 interface WithdrawDialogProps {
   opened: boolean;
-  /** Those that can still be withdrawn. */
+  /** Letters that can still be withdrawn. */
   letters: readonly Letter[];
-  /** Chosen ones that were used or are void. */
+  /** How many selected letters were used or are void. */
   leftOut: number;
   onClose: (done: boolean) => void;
 }
@@ -39,10 +39,10 @@ export function WithdrawDialog({ opened, letters, leftOut, onClose }: WithdrawDi
         ...(nothing
           ? []
           : [
-              "Their QR codes and keys stop working at once and their secrets are erased.",
-              "The people have no authenticator until they get a new letter or are enrolled in person.",
+              "Their QR codes and keys stop working at once, and their secrets are erased.",
+              "These people have no authenticator until they get a new letter or are enrolled in person.",
             ]),
-        ...(leftOut > 0 ? [`Left out, because they were used or are void already: ${lettersCounted(leftOut)}.`] : []),
+        ...(leftOut > 0 ? [leftOutInWords(leftOut)] : []),
       ]}
       confirmLabel={nothing ? "Close" : "Withdraw now"}
       destructive={!nothing}
@@ -57,4 +57,4 @@ export function WithdrawDialog({ opened, letters, leftOut, onClose }: WithdrawDi
 const wordsOf = (voided: number, asked: number): string =>
   voided === asked
     ? `Withdrawn: ${lettersCounted(voided)}`
-    : `Withdrawn: ${numberInWords(voided)} of ${lettersCounted(asked)}. The others were used meanwhile.`;
+    : `Withdrawn: ${numberInWords(voided)} of ${lettersCounted(asked)}. The others have been used in the meantime.`;

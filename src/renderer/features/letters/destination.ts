@@ -7,12 +7,12 @@ import { dateStamp, fileNamePart } from "../../ui/format.ts";
 
 type Into = InputOf<"letters.issue">["into"];
 
-/** Where letters are written to: one PDF, or a folder with a PDF each. */
+/** Where letters are saved: one PDF, or a folder with one PDF each. */
 export interface Destination {
   kind: Into["kind"];
   setKind: (kind: Into["kind"]) => void;
   path: string | null;
-  /** null until a place is chosen. */
+  /** null until a file or folder is chosen. */
   into: Into | null;
   pick: () => void;
   forget: () => void;
@@ -20,7 +20,7 @@ export interface Destination {
   error: ShownError | null;
 }
 
-/** Only what was chosen in the system's dialog may be written. */
+/** Only a file or folder that was chosen in the system's dialog may be written. */
 export function useDestination(): Destination {
   const { organisation } = useStatus();
   const [kind, setKind] = useState<Into["kind"]>("file");

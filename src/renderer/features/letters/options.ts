@@ -1,10 +1,9 @@
 import type { InputOf } from "#shared/contract/index.ts";
 import type { Selection } from "#shared/contract/directory.ts";
 import type { LetterTemplateId } from "#shared/model/ids.ts";
-import type { Policy } from "#shared/model/policy.ts";
-import type { AllowedParameters, Parameters } from "../../ui/ParameterFields.tsx";
+import type { Parameters } from "../../ui/ParameterFields.tsx";
 
-/** How the letters are made; what is not changed, the policy says. */
+/** How the letters are made; the policy sets what is not changed here. */
 export interface IssueOptions {
   template: LetterTemplateId | null;
   replace: boolean;
@@ -13,22 +12,6 @@ export interface IssueOptions {
 }
 
 export const noOptions: IssueOptions = { template: null, replace: false, reprint: false, parameters: {} };
-
-export const allowedBy = ({ kinds, algorithms, digits, periods }: Policy): AllowedParameters => ({
-  kinds,
-  algorithms,
-  digits,
-  periods,
-});
-
-/** The parameters that hold: those of the policy, with the changes. */
-export const parametersOf = (policy: Policy, changes: Partial<Parameters>): Parameters => ({
-  kind: policy.kinds.includes("totp") ? "totp" : "hotp",
-  algorithm: policy.defaultAlgorithm,
-  digits: policy.defaultDigits,
-  period: policy.defaultPeriod,
-  ...changes,
-});
 
 export const previewInput = (
   selection: Selection,

@@ -1,5 +1,5 @@
 /**
- * The dark modules of a QR code as one path of unit squares, a run of neighbours at a time.
+ * The dark modules of a QR code as one path, one rectangle for each horizontal run.
  * @param rows modules, "1" for dark
  */
 export const modulesPath = (rows: readonly string[]): string =>

@@ -4,22 +4,22 @@ import type { LetterId } from "#shared/model/ids.ts";
 
 export type Letter = OutputOf<"letters.list">["rows"][number];
 
-/** As many letters as one call takes. */
+/** The most letters that one call accepts. */
 export const mostChosen = 10_000;
 
-/** Letters whose secret is still of use to somebody. */
+/** Whether the letter's secret may still be of use to somebody. */
 export const isOpen = ({ state }: Letter): boolean => state === "waiting" || state === "expired";
 
 export interface ChosenLetters {
   letters: ReadonlyMap<LetterId, Letter>;
   toggle: (letter: Letter) => void;
-  /** Adds all, or takes all away if they are chosen already. */
+  /** Adds all, or removes all if they are already selected. */
   toggleAll: (letters: readonly Letter[]) => void;
   add: (letters: readonly Letter[]) => void;
   clear: () => void;
 }
 
-/** Letters chosen one by one; they stay chosen while the list is searched and filtered. */
+/** Letters selected one by one; they stay selected while the list is searched and filtered. */
 export function useChosenLetters(): ChosenLetters {
   const [letters, setLetters] = useState<ReadonlyMap<LetterId, Letter>>(new Map());
   const add = (more: readonly Letter[]) =>

@@ -1,9 +1,9 @@
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 
 export type Template = OutputOf<"letters.templates">["templates"][number];
-/** A template as it is edited: what is saved, without its id. */
+/** A template being edited: what is saved, without its id. */
 export type TemplateDraft = InputOf<"letters.previewTemplate">;
-/** The texts that may hold placeholders. */
+/** The texts that may contain placeholders. */
 export type TextField = "title" | "introduction" | "closing";
 
 export const emptyDraft: TemplateDraft = {
@@ -29,14 +29,14 @@ const keys = Object.keys(emptyDraft) as (keyof TemplateDraft)[];
 export const differs = (one: TemplateDraft, other: TemplateDraft): boolean =>
   keys.some((key) => one[key] !== other[key]);
 
-/** What stands for something of each person; see the contract of the templates. */
+/** Placeholders that are replaced for each person; see the contract of the templates. */
 export const placeholders = ["{name}", "{username}", "{organisation}", "{serial}", "{expires}"] as const;
 
-/** Puts a text in the place of what is marked, and says where to go on typing. */
+/** Replaces the marked text, and returns where typing continues. */
 export function insertAt(text: string, inserted: string, start: number, end: number): { text: string; caret: number } {
   return { text: text.slice(0, start) + inserted + text.slice(end), caret: start + inserted.length };
 }
 
-/** The picture as an address that the page's policy lets an image have. */
+/** The picture as an address that the page's policy allows for images. */
 export const pictureAddress = (base64: string): string =>
   `data:image/${base64.startsWith("iVBOR") ? "png" : "jpeg"};base64,${base64}`;

@@ -6,12 +6,14 @@ import { usePages } from "../../ipc/hooks.ts";
 import type { LetterQuery } from "./LetterFilters.tsx";
 import { type Letter, mostChosen } from "./selection.ts";
 
-/** Milliseconds without a keystroke before the search is asked. */
+/** Milliseconds without a key press before the search is sent. */
 const searchDelay = 150;
-/** The most that one call gives. */
+/** The most rows that one call returns. */
 const pageSize = 200;
 
-/** The letters that fit the filter. State and search are read from the address, so that other pages can point to it. */
+/**
+ * The letters that match the filter. State and search are read from the address, so that other pages can link to them.
+ */
 export function useLetterList() {
   const [params, setParams] = useSearchParams();
   const [search, setSearch] = useState(params.get("search") ?? "");
@@ -28,7 +30,7 @@ export function useLetterList() {
     setSearch(next.search);
     if (next.state !== query.state) setParams(next.state === null ? {} : { state: next.state }, { replace: true });
   };
-  /** Every letter of the filter, as far as they can be chosen together. */
+  /** Every letter that matches the filter, up to as many as can be selected. */
   const loadAll = async (): Promise<readonly Letter[]> => {
     let rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
     let more = list.hasNextPage;

@@ -1,11 +1,11 @@
 import type { Count } from "#shared/contract/directory.ts";
-import type { Letter, LetterLanguage, LetterState, LetterVerdict, VoidReason } from "#shared/contract/letters.ts";
+import type { Letter, LetterLanguage, LetterState, VoidReason } from "#shared/contract/letters.ts";
 import { counted } from "../../ui/format.ts";
 import type { Tone } from "../../ui/StateBadge.tsx";
 
 export const stateInWords: Record<LetterState, string> = {
   waiting: "Not used yet",
-  expired: "Never used",
+  expired: "Expired",
   used: "Used",
   void: "Void",
 };
@@ -17,11 +17,11 @@ export const stateTones: Record<LetterState, Tone> = {
   void: "quiet",
 };
 
-/** What a state means for the person who has the letter. */
+/** What a state means for the letter's person. */
 export const stateMeaning: Record<LetterState, string> = {
-  waiting: "The person has not confirmed a code yet. The letter can be used until it expires.",
-  expired: "The time ran out before a code was confirmed. The letter no longer works.",
-  used: "A code was confirmed: the authenticator is active and the letter has done its work.",
+  waiting: "No code has been confirmed yet. The letter can be used until it expires.",
+  expired: "It expired before a code was confirmed. The letter no longer works.",
+  used: "A code was confirmed and the authenticator is active.",
   void: "Its QR code no longer works.",
 };
 
@@ -44,24 +44,16 @@ export const languageInWords: Record<LetterLanguage, string> = {
   es: "Spanish",
 };
 
-export const verdictInWords: Record<LetterVerdict["verdict"], string> = {
-  done: "Letter",
-  unchanged: "Unchanged",
-  refused: "Refused",
-};
-
-export const verdictTones: Record<LetterVerdict["verdict"], Tone> = {
-  done: "good",
-  unchanged: "quiet",
-  refused: "bad",
-};
-
-/** `12 letters`, or `At least 10,000 letters` where nobody counted to the end. */
+/** `12 letters`, or `At least 10,000 letters` if the count is not exact. */
 export const countInWords = ({ count, exact }: Count, one: string, many: string): string =>
   exact ? counted(count, one, many) : `At least ${counted(count, one, many)}`;
 
-/** What cannot be used any more; null when nothing is. */
+/** What can no longer be used; null if nothing. */
 export const voidedInWords = (letters: number, when: "will become" | "became"): string | null =>
-  letters === 0 ? null : `${counted(letters, "letter", "letters")} that could still be used ${when} void.`;
+  letters === 0 ? null : `${counted(letters, "unused letter", "unused letters")} ${when} void.`;
 
 export const lettersCounted = (count: number): string => counted(count, "letter", "letters");
+
+/** How many of the selected letters an action skips. */
+export const leftOutInWords = (count: number): string =>
+  `Not included, because already used or void: ${lettersCounted(count)}.`;

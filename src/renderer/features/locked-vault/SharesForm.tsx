@@ -2,13 +2,13 @@ import { Button, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { allTyped, noShares, ShareFields, shareFields } from "../../app/secrets/ShareFields.tsx";
 import { useAction } from "../../ipc/hooks.ts";
+import { afterWait } from "../../ui/after-wait.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import { reportUnlocked } from "./report-unlocked.ts";
 
-/** Several people type what they keep; together they open the console. */
+/** Several people enter their shares, which together unlock the console. */
 export function SharesForm() {
   const [shares, setShares] = useState(() => noShares());
   const unlock = useAction("vault.unlock", reportUnlocked);
@@ -25,13 +25,12 @@ export function SharesForm() {
     >
       <Stack gap="md">
         <Text size="sm">
-          Each holder types in their own share. How many are needed was settled when the shares were made; it is on each
-          page. Their order does not matter.
+          Each person enters their own share. Each page says how many are needed. Their order does not matter.
         </Text>
         <ShareFields shares={shares} onChange={setShares} error={unlock.error} disabled={wait > 0} />
         <ErrorNotice error={unlock.error} marked={shareFields(shares)} />
         <Button type="submit" loading={unlock.isPending} disabled={!allTyped(shares) || wait > 0} fullWidth>
-          {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Unlock"}
+          {afterWait(wait, "Unlock")}
         </Button>
       </Stack>
     </form>

@@ -1,8 +1,9 @@
-import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, PasswordInput, Stack } from "@mantine/core";
 import { useState } from "react";
+import { RecoveryKeyField } from "../../app/secrets/RecoveryKeyField.tsx";
 import { useAction } from "../../ipc/hooks.ts";
+import { afterWait } from "../../ui/after-wait.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import { reportUnlocked } from "./report-unlocked.ts";
@@ -23,7 +24,7 @@ export function UnlockForm({ by }: { by: "passphrase" | "recoveryKey" }) {
         {by === "passphrase" ? (
           <PasswordInput
             label="Passphrase"
-            description="Without a passphrase of its own, it is the owner's password."
+            description="If none was set, use the owner's password."
             autoComplete="off"
             value={typed}
             disabled={wait > 0}
@@ -31,21 +32,11 @@ export function UnlockForm({ by }: { by: "passphrase" | "recoveryKey" }) {
             autoFocus
           />
         ) : (
-          <TextInput
-            label="Recovery key"
-            description="The eight groups of four from the page that was printed at the set-up"
-            classNames={{ input: "mono" }}
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            disabled={wait > 0}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            autoFocus
-          />
+          <RecoveryKeyField value={typed} onChange={setTyped} disabled={wait > 0} first />
         )}
         <ErrorNotice error={unlock.error} onRetry={wait === 0 ? submit : undefined} />
         <Button type="submit" loading={unlock.isPending} disabled={typed.trim() === "" || wait > 0} fullWidth>
-          {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Unlock"}
+          {afterWait(wait, "Unlock")}
         </Button>
       </Stack>
     </form>

@@ -7,7 +7,7 @@ import { SharesForm } from "./SharesForm.tsx";
 import { UnlockForm } from "./UnlockForm.tsx";
 import { VaultHead } from "./VaultHead.tsx";
 
-/** The store is there, its key is not: opened by what a person knows or keeps. */
+/** The keychain has no key for the database: a person unlocks it instead. */
 export function VaultDoor({ onSignIn }: { onSignIn: () => void }) {
   const { keychain } = useStatus();
   return (
@@ -20,10 +20,10 @@ export function VaultDoor({ onSignIn }: { onSignIn: () => void }) {
           title={
             keychain.state === "unavailable"
               ? "This computer's keychain cannot be reached"
-              : "This computer's keychain does not hold the key of this console"
+              : "This console's key is not in this computer's keychain"
           }
         >
-          {keychain.reason ?? "Once opened, the console asks the keychain to keep its key again."}
+          {keychain.reason ?? "Once unlocked, the console stores its key in the keychain again."}
         </Notice>
         <Tabs defaultValue="passphrase" keepMounted={false}>
           <Tabs.List mb="md">
@@ -44,7 +44,7 @@ export function VaultDoor({ onSignIn }: { onSignIn: () => void }) {
       </Card>
       <Stack align="center">
         <Anchor component="button" size="sm" onClick={onSignIn}>
-          Unlock and sign in at once
+          Unlock and sign in
         </Anchor>
       </Stack>
     </BareFrame>

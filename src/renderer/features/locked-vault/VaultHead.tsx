@@ -6,7 +6,7 @@ export function VaultHead() {
       <Title order={1} size="h3">
         Unlock the console
       </Title>
-      <Text c="dimmed">Its secrets are encrypted and have to be opened first.</Text>
+      <Text c="dimmed">Its secrets are encrypted and must be unlocked first.</Text>
     </Stack>
   );
 }

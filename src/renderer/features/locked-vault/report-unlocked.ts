@@ -4,7 +4,7 @@ export function reportUnlocked({ keychainBound }: { keychainBound: boolean }): v
   notifications.show({
     title: "Unlocked",
     message: keychainBound
-      ? "This computer's keychain holds the key again."
-      : "The keychain does not hold the key; the next start asks again.",
+      ? "The key is stored in this computer's keychain again."
+      : "The key could not be stored in the keychain. You will be asked again at the next start.",
   });
 }

@@ -1,57 +1,34 @@
-import { type ReactNode, useState } from "react";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
-import { BareFrame, Card } from "../../app/BareFrame.tsx";
-import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
-import { useConsole } from "../../app/session.ts";
-import { StepHead } from "../../ui/StepHead.tsx";
+import { roleInWords } from "../../app/words.ts";
+import { useAction } from "../../ipc/hooks.ts";
 import { CodeForm } from "./CodeForm.tsx";
+import { EnrolmentFlow, type ScanStepProps } from "./EnrolmentFlow.tsx";
 import { ScanForm } from "./ScanForm.tsx";
 
-type Step =
-  | { at: "code" }
-  | { at: "scan"; typed: InputOf<"access.beginOwnEnrolment">; pending: OutputOf<"access.beginOwnEnrolment"> }
-  | { at: "codes"; name: string; backupCodes: readonly string[] };
-
-/** The first sign-in with a one-time code: password, own authenticator, backup codes. */
+/** The first sign-in with a one-time code. */
 export function OwnEnrolment() {
-  const [step, setStep] = useState<Step>({ at: "code" });
   return (
-    <BareFrame width={step.at === "scan" ? 840 : 520} fromTop={step.at !== "code"}>
-      <Card>
-        <CurrentStep step={step} setStep={setStep} />
-      </Card>
-    </BareFrame>
+    <EnrolmentFlow
+      ProofStep={CodeForm}
+      ScanStep={ScanStep}
+      introduction="You are signed in. The last step is to store your backup codes."
+    />
   );
 }
 
-function CurrentStep({ step, setStep }: { step: Step; setStep: (step: Step) => void }): ReactNode {
-  const { setFlow } = useConsole();
-  switch (step.at) {
-    case "code":
-      return (
-        <CodeForm onBegun={(typed, pending) => setStep({ at: "scan", typed, pending })} onBack={() => setFlow(null)} />
-      );
-    case "scan":
-      return (
-        <ScanForm
-          typed={step.typed}
-          pending={step.pending}
-          onConfirmed={({ session, backupCodes }) => setStep({ at: "codes", name: session.name, backupCodes })}
-          onBack={() => setStep({ at: "code" })}
-        />
-      );
-    case "codes":
-      return (
-        <>
-          <StepHead title="Your backup codes">You are signed in. One thing is left to keep.</StepHead>
-          <BackupCodesPanel
-            codes={step.backupCodes}
-            subject={step.name}
-            acknowledgement="I have stored these"
-            doneLabel="Open the console"
-            onDone={() => setFlow(null)}
-          />
-        </>
-      );
-  }
+/** The first code uses up the one-time code and signs in. */
+function ScanStep(props: ScanStepProps<InputOf<"access.beginOwnEnrolment">, OutputOf<"access.beginOwnEnrolment">>) {
+  const { typed, pending, onConfirmed, onBack } = props;
+  const confirm = useAction("access.confirmOwnEnrolment", onConfirmed);
+  return (
+    <ScanForm
+      title="Your authenticator"
+      introduction={`Your role at ${pending.organisation} is ${roleInWords[pending.role]}. From now on you sign in with your password and a code from an app on your phone.`}
+      pending={pending}
+      expiredAdvice="If the one-time code has expired too, ask an owner for a new one."
+      confirm={confirm}
+      onCode={(code) => confirm.mutate({ ...typed, code })}
+      onBack={onBack}
+    />
+  );
 }

@@ -1,35 +1,35 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
-import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import { Button, Stack } from "@mantine/core";
+import type { PendingEnrolment } from "#shared/model/records.ts";
 import { AuthenticatorForm } from "../../app/secrets/AuthenticatorForm.tsx";
-import { roleInWords } from "../../app/words.ts";
-import { useAction } from "../../ipc/hooks.ts";
+import type { ShownError } from "../../ui/ErrorNotice.tsx";
 import { StepHead } from "../../ui/StepHead.tsx";
 
 interface ScanFormProps {
-  typed: InputOf<"access.beginOwnEnrolment">;
-  pending: OutputOf<"access.beginOwnEnrolment">;
-  onConfirmed: (confirmed: OutputOf<"access.confirmOwnEnrolment">) => void;
+  title: string;
+  introduction: string;
+  pending: PendingEnrolment;
+  /** What else to do once the QR code has expired. */
+  expiredAdvice?: string;
+  confirm: { isPending: boolean; error: ShownError | null };
+  onCode: (code: string) => void;
   onBack: () => void;
 }
 
-/** The own authenticator; its first code uses the one-time code up and signs in. */
-export function ScanForm({ typed, pending, onConfirmed, onBack }: ScanFormProps) {
-  const confirm = useAction("access.confirmOwnEnrolment", onConfirmed);
+/** The administrator's new authenticator; its first code signs in. */
+export function ScanForm(props: ScanFormProps) {
+  const { title, introduction, pending, expiredAdvice = "", confirm, onCode, onBack } = props;
   return (
     <Stack gap="lg">
-      <StepHead title="Your authenticator">
-        Your role at {pending.organisation} is {roleInWords[pending.role]}. From now on you sign in with your password
-        and a code from an app on your phone.
-      </StepHead>
+      <StepHead title={title}>{introduction}</StepHead>
       <AuthenticatorForm
         uri={pending.uri}
         secret={pending.secret}
         account={pending.account}
-        expiry={{ at: pending.expiresAt, expired: <Expired onBack={onBack} /> }}
+        expiry={{ at: pending.expiresAt, advice: expiredAdvice, onAgain: onBack }}
         submitLabel="Check and sign in"
         busy={confirm.isPending}
         error={confirm.error}
-        onSubmit={(code) => confirm.mutate({ ...typed, code })}
+        onSubmit={onCode}
         secondary={
           <Button variant="default" onClick={onBack}>
             Start again
@@ -37,17 +37,5 @@ export function ScanForm({ typed, pending, onConfirmed, onBack }: ScanFormProps)
         }
       />
     </Stack>
-  );
-}
-
-function Expired({ onBack }: { onBack: () => void }) {
-  return (
-    <Group justify="space-between" role="alert">
-      <Text>
-        The time for this QR code is over. If the phone took it, delete it there. If the one-time code is over as well,
-        ask an owner for a new one.
-      </Text>
-      <Button onClick={onBack}>Start again</Button>
-    </Group>
   );
 }

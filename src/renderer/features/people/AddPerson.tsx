@@ -24,7 +24,7 @@ export function AddPerson({ opened, onClose }: AddPersonProps) {
   );
 }
 
-/** The form, and after it the offer to enrol the person. */
+/** The form, followed by the offer to enrol the person. */
 function AddPersonBody({ onClose }: { onClose: () => void }) {
   const [added, setAdded] = useState<Person | null>(null);
   return added ? (
@@ -83,8 +83,8 @@ function Added({ person, onAnother }: { person: Person; onAnother: () => void })
       <Group gap="sm" wrap="nowrap" role="status">
         <IconCircleCheck size={28} stroke={1.6} aria-hidden className="good-sign" />
         <Text className="breakable">
-          <strong>{person.name || person.username}</strong> was added. Without an authenticator no code can be checked
-          yet.
+          <strong>{person.name || person.username}</strong> was added. Codes can be checked once the person has an
+          authenticator.
         </Text>
       </Group>
       <Group justify="space-between" gap="sm">

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { usePeoplePath } from "../../app/people-list.ts";
 import classes from "./PersonPage.module.css";
 
-/** Goes back to the list as it was left. */
+/** Leads back to the list as it was left. */
 export function BackToPeople() {
   return (
     <Anchor component={Link} to={usePeoplePath()} size="sm" className={classes.back ?? ""}>

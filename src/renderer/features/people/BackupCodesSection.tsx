@@ -1,14 +1,12 @@
-import { Button, Progress, Stack, Text } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
+import { CodesLeft, renewalConsequences } from "../../app/secrets/CodesLeft.tsx";
 import { useMay } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { Modal } from "../../ui/Modal.tsx";
-import { counted } from "../../ui/format.ts";
-import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { ReasonField, reasonInput } from "./ReasonField.tsx";
@@ -22,43 +20,19 @@ export function BackupCodesSection({ person }: { person: Person }) {
   return (
     <Section title="Backup codes">
       {person.backupCodes ? (
-        <Left status={person.backupCodes} />
+        <>
+          <CodesLeft status={person.backupCodes} />
+          <EachCode usedAt={person.backupCodes.usedAt} />
+        </>
       ) : (
-        <Text c="dimmed">None yet. They come with the first authenticator.</Text>
+        <Text c="dimmed">None yet. They are made with the first authenticator.</Text>
       )}
       {mayRenew && <Renew person={person} />}
     </Section>
   );
 }
 
-function Left({ status }: { status: NonNullable<Person["backupCodes"]> }) {
-  const { remaining, total, createdAt, low } = status;
-  return (
-    <Stack gap="sm">
-      <Stack gap={6}>
-        <Text>{`${remaining} of ${counted(total, "code", "codes")} left`}</Text>
-        <Progress.Root size="sm">
-          <Progress.Section
-            value={(remaining / Math.max(1, total)) * 100}
-            color={low ? "red.7" : "ink"}
-            aria-label="Backup codes left"
-          />
-        </Progress.Root>
-        <Text size="sm" c="dimmed">
-          Made <TimeText at={createdAt} />
-        </Text>
-      </Stack>
-      {low && (
-        <Notice tone="wait" icon={<IconAlertTriangle size={18} />} title="Few codes are left">
-          Make new ones before the last is used.
-        </Notice>
-      )}
-      <EachCode usedAt={status.usedAt} />
-    </Stack>
-  );
-}
-
-/** The codes themselves are not known to the console, only their places on the sheet. */
+/** The console does not know the codes themselves, only their position on the sheet. */
 function EachCode({ usedAt }: { usedAt: readonly (number | null)[] }) {
   return (
     <ol className={classes.codes} aria-label="State of each code">
@@ -103,7 +77,7 @@ function Renew({ person }: { person: Person }) {
       <ConfirmDialog
         opened={asking}
         title={`Make new backup codes for ${name}?`}
-        consequences={["The codes that are left no longer work, also those on paper.", "The new codes are shown once."]}
+        consequences={renewalConsequences}
         confirmLabel="Make new codes now"
         destructive
         busy={renew.isPending}

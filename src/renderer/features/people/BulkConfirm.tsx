@@ -6,13 +6,13 @@ import { type BulkPlan, wordsOf } from "./bulk-words.ts";
 
 interface BulkConfirmProps {
   plan: BulkPlan;
-  /** Of the preview; null while there is none. */
+  /** From the preview; null while there is none. */
   sums: Sums | null;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-/** The last question. Before people are deleted, their number is typed. */
+/** The final confirmation. To delete people, their number has to be typed. */
 export function BulkConfirm({ plan, sums, onConfirm, onClose }: BulkConfirmProps) {
   const [typed, setTyped] = useState("");
   const words = wordsOf(plan);
@@ -30,7 +30,7 @@ export function BulkConfirm({ plan, sums, onConfirm, onClose }: BulkConfirmProps
         {count > 0 && <Text>{words.consequences}</Text>}
         {grave && count > 0 && (
           <TextInput
-            label={`Type ${numberInWords(count)}, the number of people to be deleted, to confirm`}
+            label={`Type ${numberInWords(count)}, the number of people to delete, to confirm`}
             inputMode="numeric"
             autoComplete="off"
             value={typed}

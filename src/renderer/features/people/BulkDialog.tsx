@@ -9,6 +9,7 @@ import { useMay } from "../../app/session.ts";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
 import { type Action, useAction, useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { numberInWords } from "../../ui/format.ts";
 import { Modal } from "../../ui/Modal.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
@@ -26,11 +27,11 @@ export interface BulkJob {
 interface BulkDialogProps {
   /** null: nothing is asked. */
   job: BulkJob | null;
-  /** `changed`: people may be other than before. */
+  /** `changed`: people may have changed. */
   onClose: (changed: boolean) => void;
 }
 
-/** Looks at what an act would do to a selection, asks, does it, and gives account of every person. */
+/** Previews what an action would do to a selection, asks, runs it, and reports on every person. */
 export function BulkDialog({ job, onClose }: BulkDialogProps) {
   const run = useAction("bulk.run");
   const stopped = run.error?.code === "CANCELLED";
@@ -53,7 +54,7 @@ export function BulkDialog({ job, onClose }: BulkDialogProps) {
       <AskBeforeLeaving
         when={run.isPending}
         title="Stop changing people?"
-        consequences={["Those who were reached until then are changed; the others are not."]}
+        consequences={["Changes made so far are kept; everyone else stays the same."]}
         confirmLabel="Stop and leave"
       />
       {job &&
@@ -87,18 +88,18 @@ function Planning({ plan, selection, run, onClose }: PlanningProps) {
   }, [group]);
   const start = () => {
     if (!act) return;
-    // Those who were reached before it was stopped are changed.
+    // Changes made before it was stopped are kept.
     run.mutate({ selection, act }, { onError: () => void client.invalidateQueries() });
   };
   if (run.isPending) return <Working title="Changing people" action={run} />;
   return (
     <Stack gap="md">
       {act !== plan && <GroupChoice group={group} onChange={setGroup} />}
-      {preview.isPending && <Working title="Looking at what would change" action={preview} />}
+      {preview.isPending && <Working title="Checking what would change" action={preview} />}
       <ErrorNotice error={preview.error} onRetry={() => look(act)} />
       {preview.error?.code === "CANCELLED" && (
         <Button variant="default" w="fit-content" onClick={() => look(act)}>
-          Look again
+          Check again{" "}
         </Button>
       )}
       {preview.data && !preview.isPending && act && (
@@ -144,7 +145,7 @@ function GroupChoice({ group, onChange }: { group: GroupId | null; onChange: (gr
         data={data?.groups.map(({ id, name }) => ({ value: String(id), label: name })) ?? []}
         searchable
         limit={200}
-        nothingFoundMessage="No such group. Groups are made on the page of groups."
+        nothingFoundMessage="No such group. Create it on the Groups page."
         value={group}
         onChange={(value) => value !== null && onChange(GroupId.parse(value))}
       />
@@ -171,7 +172,7 @@ function Result({ plan, report, onClose }: { plan: BulkPlan; report: BulkReport;
   );
 }
 
-/** Letters for exactly the people who were changed, where they may need one now. */
+/** Letters for exactly the people who were changed, if they may need one now. */
 function NextStep({ plan, report }: { plan: BulkPlan; report: BulkReport }) {
   const mayEnrol = useMay("letters.issue");
   const ids = report.rows.flatMap(({ verdict, userId }) => (verdict === "done" ? [userId] : []));
@@ -185,9 +186,7 @@ function NextStep({ plan, report }: { plan: BulkPlan; report: BulkReport }) {
       state={{ selection: { ids } }}
       leftSection={<IconMail size={16} />}
     >
-      {ids.length === 1
-        ? "Enrol this person by letter"
-        : `Enrol these ${ids.length.toLocaleString()} people by letters`}
+      {ids.length === 1 ? "Enrol this person by letter" : `Enrol these ${numberInWords(ids.length)} people by letter`}
     </Button>
   );
 }
@@ -196,7 +195,7 @@ function Stopped({ message, onClose }: { message: string; onClose: () => void })
   return (
     <Stack gap="md">
       <Notice tone="wait" role="status" icon={<IconAlertTriangle size={20} />} title={message}>
-        <Text size="sm">Each change that was made is in the audit.</Text>
+        <Text size="sm">Each change that was made is in the audit log.</Text>
       </Notice>
       <Group justify="flex-end">
         <Button onClick={onClose} data-autofocus>

@@ -12,8 +12,8 @@ export function DeleteGroup({ group, onClose }: { group: Group | null; onClose: 
       title={`Delete the group ${group?.name ?? ""}?`}
       consequences={[
         members === 0
-          ? "Nobody is in it. Only the group goes."
-          : `${counted(members, "person is", "people are")} in it. They stay, with everything they have; only the group goes.`,
+          ? "Nobody is in it."
+          : `${counted(members, "person is", "people are")} in it. They and everything they have are kept; only the group is deleted.`,
       ]}
       confirmLabel="Delete the group"
       destructive

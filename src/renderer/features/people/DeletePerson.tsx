@@ -13,13 +13,13 @@ interface DeletePersonProps {
   onClose: () => void;
 }
 
-/** Deletes a person for good, once the username is typed. */
+/** Deletes a person permanently, once the username is typed. */
 export function DeletePerson({ person, opened, onClose }: DeletePersonProps) {
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      title={`Delete ${person.name || person.username} for good?`}
+      title={`Delete ${person.name || person.username} permanently?`}
       keepMounted={false}
     >
       <DeleteForm person={person} onClose={onClose} />
@@ -36,7 +36,7 @@ function DeleteForm({ person, onClose }: Omit<DeletePersonProps, "opened">) {
   const submit = () => remove.mutate({ user: { id: person.id } });
   return (
     <DialogForm
-      submitLabel="Delete for good"
+      submitLabel="Delete permanently"
       destructive
       complete={sure}
       busy={remove.isPending}
@@ -45,9 +45,11 @@ function DeleteForm({ person, onClose }: Omit<DeletePersonProps, "opened">) {
       onCancel={onClose}
     >
       <List spacing={6}>
-        <List.Item>The authenticators and backup codes go too. Hardware tokens go back to the inventory.</List.Item>
-        <List.Item>Only a backup brings the person back. What happened stays in the audit.</List.Item>
-        <List.Item>To keep what is there and only refuse the codes, disable the person or mark them as left.</List.Item>
+        <List.Item>
+          Their authenticators and backup codes are deleted too. Hardware tokens return to the inventory.
+        </List.Item>
+        <List.Item>Only a backup can bring the person back. The audit log keeps their events.</List.Item>
+        <List.Item>To keep everything and only refuse their codes, disable the person or mark them as left.</List.Item>
       </List>
       <TextInput
         label={`Type ${person.username} to confirm`}

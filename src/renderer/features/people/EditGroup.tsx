@@ -8,7 +8,7 @@ import { Modal } from "../../ui/Modal.tsx";
 
 interface EditGroupProps {
   opened: boolean;
-  /** null: a new one. */
+  /** null: a new group. */
   group: Group | null;
   onClose: () => void;
 }
@@ -55,7 +55,7 @@ function EditGroupForm({ group, onClose }: Omit<EditGroupProps, "opened">) {
       />
       <TextInput
         label="Description"
-        description="Whom it holds, if the name does not say it"
+        description="Who is in it, if the name does not say so"
         autoComplete="off"
         maxLength={300}
         value={description}

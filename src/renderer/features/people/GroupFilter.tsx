@@ -8,7 +8,7 @@ interface GroupFilterProps {
   onChange: (group: GroupId | null) => void;
 }
 
-/** More options than these are found by typing. */
+/** Further options are found by typing. */
 const shownOptions = 200;
 
 export function GroupFilter({ group, onChange }: GroupFilterProps) {

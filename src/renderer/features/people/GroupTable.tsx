@@ -55,7 +55,7 @@ const acts = (onAsk: Ask): Column<Group> => ({
 interface GroupTableProps {
   groups: readonly Group[];
   loading: boolean;
-  /** Absent where groups may only be looked at. */
+  /** Absent if groups may not be changed. */
   onAsk: Ask | undefined;
 }
 

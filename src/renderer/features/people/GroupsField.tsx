@@ -8,7 +8,7 @@ interface GroupsFieldProps {
   error: string | undefined;
 }
 
-/** As many as a person can be in. */
+/** How many groups a person can be in. */
 const mostGroups = 100;
 
 export function GroupsField({ groups, onChange, error }: GroupsFieldProps) {
@@ -22,7 +22,7 @@ export function GroupsField({ groups, onChange, error }: GroupsFieldProps) {
       hidePickedOptions
       limit={200}
       maxValues={mostGroups}
-      nothingFoundMessage="No such group. Groups are made on the page of groups."
+      nothingFoundMessage="No such group. Create it on the Groups page."
       comboboxProps={{ portalProps: { target: "#portals" } }}
       value={[...groups]}
       error={error ?? failed?.message}

@@ -18,7 +18,7 @@ type Asking = { about: "edit" | "delete"; group: Group } | { about: "add" } | nu
 
 const noGroups: readonly Group[] = [];
 
-/** The groups that people are put into: to filter by them, and to enrol them together. */
+/** The groups of people: for filtering, and for enrolling their members together. */
 export function GroupsPage() {
   const { data, error, refetch } = useProcedure("groups.list", {});
   const [search, setSearch] = useState("");
@@ -61,7 +61,7 @@ export function GroupsPage() {
               onChange={(event) => setSearch(event.currentTarget.value)}
             />
           </Row>
-          {data && shown.length === 0 && <Text c="dimmed">No group has this in its name or description.</Text>}
+          {data && shown.length === 0 && <Text c="dimmed">No group matches.</Text>}
           <GroupTable
             groups={shown}
             loading={data === undefined && !error}
@@ -83,8 +83,8 @@ function NoGroups({ add }: { add: React.ReactNode }) {
   return (
     <div className="surface">
       <EmptyState icon={<IconUsersGroup size={28} />} title="No groups yet" action={add}>
-        A group holds people who belong together, such as a department. Lists are filtered by it, and its people can be
-        enrolled at once.
+        A group contains people who belong together, such as a department. You can filter lists by group and enrol its
+        members together.
       </EmptyState>
     </div>
   );

@@ -8,7 +8,7 @@ import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 import classes from "./HistorySection.module.css";
 
-/** The last events about a person, newest first. */
+/** The latest events about a person, newest first. */
 export function HistorySection({ userId }: { userId: UserId }) {
   const { data, error } = useProcedure("audit.list", { targetId: userId, limit: 10 });
   return (
@@ -16,12 +16,12 @@ export function HistorySection({ userId }: { userId: UserId }) {
       title="Recent events"
       actions={
         <Anchor component={Link} size="sm" to={`/audit?person=${userId}`}>
-          All in the audit
+          All in the audit log
         </Anchor>
       }
     >
       <ErrorNotice error={error} />
-      {data?.rows.length === 0 && <Text c="dimmed">Nothing has happened yet.</Text>}
+      {data?.rows.length === 0 && <Text c="dimmed">No events yet.</Text>}
       <ul className={classes.events}>
         {data?.rows.map((event) => (
           <li key={event.seq}>

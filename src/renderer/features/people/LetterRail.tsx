@@ -3,7 +3,7 @@ import { letters } from "./letters.ts";
 import classes from "./LetterRail.module.css";
 
 interface LetterRailProps {
-  /** The letter of the first row in sight. */
+  /** The letter of the first visible row. */
   current: string | null;
   onJump: (letter: string) => void;
 }

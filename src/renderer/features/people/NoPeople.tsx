@@ -24,7 +24,7 @@ export function NoPeople({ filtered, onClear, onAdd }: NoPeopleProps) {
             </Button>
           }
         >
-          There are people in this console, but none with this search and these filters.
+          No people match this search and these filters.
         </EmptyState>
       </div>
     );
@@ -39,13 +39,13 @@ export function NoPeople({ filtered, onClear, onAdd }: NoPeopleProps) {
             {onAdd && <Button onClick={onAdd}>Add the first person</Button>}
             {mayImport && (
               <Button variant="default" component={Link} to="/people/import" leftSection={<IconFileImport size={18} />}>
-                Import a table
+                Import a table{" "}
               </Button>
             )}
           </Group>
         }
       >
-        Add the people of your organisation, or import a table of them. Then enrol each with their phone.
+        Add people or import a table of them. Then enrol each with their phone.
       </EmptyState>
     </div>
   );

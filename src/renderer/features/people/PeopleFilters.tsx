@@ -1,6 +1,6 @@
-import { CloseButton, Group, Kbd, Select, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Group, Select } from "@mantine/core";
 import { attentionInWords, enrolmentInWords, userStatusInWords } from "../../app/words.ts";
+import { SearchField } from "../../ui/SearchField.tsx";
 import { GroupFilter } from "./GroupFilter.tsx";
 import type { PeopleQuery } from "./people-query.ts";
 import { SavedFilters } from "./SavedFilters.tsx";
@@ -31,7 +31,15 @@ const sortChoices: { value: PeopleQuery["sort"]; label: string }[] = [
 export function PeopleFilters({ query, onChange }: PeopleFiltersProps) {
   return (
     <Group gap="sm">
-      <SearchField search={query.search} onChange={(search) => onChange({ ...query, search })} />
+      <SearchField
+        aria-label="Search people"
+        placeholder="Name, e-mail, id, serial or group"
+        className={classes.search ?? ""}
+        maxLength={200}
+        value={query.search}
+        onChange={(search) => onChange({ ...query, search })}
+        onKeyDown={(event) => event.key === "ArrowDown" && focusList(event)}
+      />
       <GroupFilter group={query.group} onChange={(group) => onChange({ ...query, group })} />
       <Select
         aria-label="Status"
@@ -66,35 +74,7 @@ export function PeopleFilters({ query, onChange }: PeopleFiltersProps) {
   );
 }
 
-function SearchField({ search, onChange }: { search: string; onChange: (search: string) => void }) {
-  return (
-    <TextInput
-      aria-label="Search people"
-      placeholder="Name, e-mail, id, serial or group"
-      leftSection={<IconSearch size={17} aria-hidden />}
-      rightSection={
-        search === "" ? (
-          <Kbd size="xs">/</Kbd>
-        ) : (
-          <CloseButton size="sm" aria-label="Clear the search" onClick={() => onChange("")} />
-        )
-      }
-      className={classes.search ?? ""}
-      maxLength={200}
-      autoComplete="off"
-      spellCheck={false}
-      value={search}
-      data-search
-      onChange={(event) => onChange(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onChange("");
-        if (event.key === "ArrowDown") focusList(event);
-      }}
-    />
-  );
-}
-
-/** Goes to the row where the Tab key would stop. */
+/** Focuses the row where the Tab key would stop. */
 function focusList(event: React.KeyboardEvent): void {
   const link = document.querySelector<HTMLAnchorElement>('[role="row"] a[tabindex="0"]');
   if (!link) return;

@@ -20,7 +20,7 @@ import { SelectionBar } from "./SelectionBar.tsx";
 import { useStart } from "./use-place.ts";
 import { useSelection } from "./use-selection.ts";
 
-/** Everyone in the directory: searched, filtered, sorted, chosen. */
+/** Everyone in the directory: search, filters, sorting, selection. */
 export function PeoplePage() {
   const { query, settled, setQuery } = usePeopleQuery();
   const { search, group, status, enrolment, attention, sort } = settled;
@@ -76,13 +76,13 @@ export function PeoplePage() {
   );
 }
 
-/** The list is found again as it is now. */
+/** Remembers the list, so that the way back finds it unchanged. */
 function useLeaving({ query, filter, sort }: LeftList): void {
   const client = useQueryClient();
   useEffect(() => leaveList(client, { query, filter, sort }), [client, query, filter, sort]);
 }
 
-/** A jump to another place of a list does not change how many are on it. */
+/** A jump within a list does not change its total. */
 function useKnown(list: string, total: Count | null): Count | null {
   const [known, setKnown] = useState({ list, total });
   const now = total ?? (known.list === list ? known.total : null);
@@ -92,7 +92,7 @@ function useKnown(list: string, total: Count | null): Count | null {
 
 const isEmpty = ({ list, window }: PeoplePages): boolean => list.isSuccess && window.rows.length === 0;
 
-/** Never the number of another search than the one on the screen. */
+/** Never shows the number of another search than the current one. */
 function PeopleCount({ total, filtered, failed }: { total: Count | null; filtered: boolean; failed: boolean }) {
   return (
     <Text component="span" className="numbers" role="status">

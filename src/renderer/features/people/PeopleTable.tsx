@@ -15,27 +15,27 @@ import { SelectAll } from "./SelectAll.tsx";
 import classes from "./PeopleTable.module.css";
 
 interface PeopleTableProps {
-  /** Names the list that the window is of. */
+  /** Identifies the list that the window belongs to. */
   list: string;
   window: PeopleWindow;
   total: Count | null;
   sort: UserSort;
   loading: boolean;
-  /** The rows are still those of the list before. */
+  /** The rows are still those of the previous list. */
   busy: boolean;
   loadNext: (() => void) | undefined;
   loadPrevious: (() => void) | undefined;
   atFirst: boolean;
   atLast: boolean;
   jump: (place: Place) => void;
-  /** Absent where nothing can be done with a choice. */
+  /** Absent if nothing can be done with a selection. */
   selection: PeopleSelection | undefined;
 }
 
-/** So many people need no alphabet to be found in. */
+/** A list of up to this many people needs no alphabet. */
 const few = 100;
 
-/** Draws only the rows in sight, whatever the list's length, and loads on in both directions. */
+/** Renders only the visible rows, whatever the list's length, and loads more in both directions. */
 export function PeopleTable(props: PeopleTableProps) {
   const { window, total, sort, selection, jump } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -75,7 +75,7 @@ export function PeopleTable(props: PeopleTableProps) {
   );
 }
 
-/** While the number is not known, the alphabet stays as it was: the keyboard may be on it. */
+/** While the total is not known, the alphabet stays: it may have the focus. */
 function useLong(total: Count | null): boolean {
   const [long, setLong] = useState(false);
   const now = total === null ? long : !total.exact || total.count > few;
@@ -122,7 +122,7 @@ function Rows({ window: { rows, at }, scroll, stop, selection }: RowsProps) {
   );
 }
 
-/** External id and e-mail have a column of their own only where there is room. */
+/** External id and e-mail have their own columns only if there is room. */
 const titles = [
   { title: "Name", at: undefined },
   { title: "Username", at: classes.username },

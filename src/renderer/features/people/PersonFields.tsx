@@ -27,7 +27,7 @@ export function PersonFields({ draft, onChange, error }: PersonFieldsProps) {
     <>
       <TextInput
         label="Username"
-        description="As in the systems that the person signs in to"
+        description="The same as in the systems the person signs in to"
         required
         data-autofocus
         autoComplete="off"
@@ -56,7 +56,7 @@ export function PersonFields({ draft, onChange, error }: PersonFieldsProps) {
       />
       <TextInput
         label="External id"
-        description="The number under which another system knows the person, if there is one"
+        description="The person's number in another system, if there is one"
         autoComplete="off"
         spellCheck={false}
         maxLength={128}

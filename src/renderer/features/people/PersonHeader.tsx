@@ -35,7 +35,7 @@ export function PersonHeader({ person }: { person: Person }) {
   );
 }
 
-/** Each leads to the people of the group. */
+/** Each links to the people in the group. */
 function GroupLinks({ groups }: { groups: Person["groups"] }) {
   return (
     <Text size="sm" c="dimmed" className="breakable">
@@ -79,7 +79,7 @@ function PersonActions({ person }: { person: Person }) {
         </Menu.Target>
         <Menu.Dropdown>
           {person.status !== "left" && <Menu.Item onClick={() => setAsking("left")}>Mark as left</Menu.Item>}
-          <Menu.Item onClick={() => setAsking("delete")}>Delete for good</Menu.Item>
+          <Menu.Item onClick={() => setAsking("delete")}>Delete permanently</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {active && (

@@ -15,7 +15,7 @@ import { PersonHeader } from "./PersonHeader.tsx";
 import { TokensSection } from "./TokensSection.tsx";
 import classes from "./PersonPage.module.css";
 
-/** One person: authenticators, backup codes, a check, and what happened lately. */
+/** One person: authenticators, backup codes, a check, and recent events. */
 export function PersonPage() {
   const id = UserId.safeParse(useParams()["id"]);
   return id.success ? <PersonById id={id.data} /> : <NotThere />;

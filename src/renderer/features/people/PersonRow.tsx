@@ -10,15 +10,15 @@ interface PersonRowProps {
   person: Person;
   /** Its number in the list. */
   number: number;
-  /** For assistive technology: its number on the whole list, if that is known. */
+  /** For assistive technology: its number in the whole list, if known. */
   rowIndex: number;
-  /** Distance from the upper edge, and height, in pixels. */
+  /** Distance from the top and height, in pixels. */
   top: number;
   height: number;
   /** Whether the Tab key stops here. */
   tabStop: boolean;
   chosen: boolean;
-  /** Absent where nothing can be done with a choice. */
+  /** Absent if nothing can be done with a selection. */
   toggle: PeopleSelection["toggle"] | undefined;
   extend: PeopleSelection["extend"];
 }
@@ -46,7 +46,7 @@ export const PersonRow = memo(function PersonRow(props: PersonRowProps) {
           <input
             type="checkbox"
             tabIndex={-1}
-            aria-label={`Choose ${name}`}
+            aria-label={`Select ${name}`}
             checked={chosen}
             onChange={({ nativeEvent }) =>
               nativeEvent instanceof globalThis.MouseEvent && nativeEvent.shiftKey

@@ -5,12 +5,12 @@ interface ReasonFieldProps {
   onChange: (reason: string) => void;
 }
 
-/** Why something is done; kept in the audit. */
+/** Why something is done; recorded in the audit log. */
 export function ReasonField({ reason, onChange }: ReasonFieldProps) {
   return (
     <TextInput
       label="Reason"
-      description="If there is one to keep: it stands in the audit"
+      description="Optional. Recorded in the audit log"
       autoComplete="off"
       maxLength={300}
       value={reason}
@@ -19,5 +19,5 @@ export function ReasonField({ reason, onChange }: ReasonFieldProps) {
   );
 }
 
-/** As a call takes it: left out where none was given. */
+/** The input for a call: left out if no reason was given. */
 export const reasonInput = (reason: string): { reason?: string } => (reason.trim() === "" ? {} : { reason });

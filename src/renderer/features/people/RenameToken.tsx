@@ -1,6 +1,6 @@
-import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Token } from "#shared/model/records.ts";
+import { LabelField } from "../../app/LabelField.tsx";
 import { useAction } from "../../ipc/hooks.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError } from "../../ui/ErrorNotice.tsx";
@@ -34,16 +34,7 @@ function RenameForm({ token, onClose }: Omit<RenameTokenProps, "opened">) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <TextInput
-        label="Label"
-        description="Tells this authenticator from others of the same person"
-        data-autofocus
-        autoComplete="off"
-        maxLength={64}
-        value={label}
-        error={fieldError(rename.error, "label")}
-        onChange={(event) => setLabel(event.currentTarget.value)}
-      />
+      <LabelField label={label} onChange={setLabel} error={fieldError(rename.error, "label")} first />
     </DialogForm>
   );
 }

@@ -20,13 +20,13 @@ interface ResyncTokenProps {
   onClose: () => void;
 }
 
-/** Brings an authenticator back whose clock or counter has run away, by two codes in a row. */
+/** Resynchronises an authenticator whose clock or counter is off, with two codes in a row. */
 export function ResyncToken({ token, opened, onClose }: ResyncTokenProps) {
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      title={`Bring ${token.label} back into step`}
+      title={`Resynchronise ${token.label}`}
       closeOnClickOutside={false}
       keepMounted={false}
     >
@@ -46,7 +46,7 @@ function ResyncBody({ token, onClose }: Omit<ResyncTokenProps, "opened">) {
       <ResyncForm token={token} onDone={setDone} onClose={onClose} />
       {mayFar && (
         <Anchor component="button" type="button" size="sm" onClick={() => setFar(true)}>
-          It is further off: use three codes
+          It is too far off: use three codes
         </Anchor>
       )}
     </Stack>
@@ -84,11 +84,11 @@ function ResyncForm({ token, onDone, onClose }: ResyncFormProps) {
   };
   const next =
     token.kind === "totp"
-      ? "The next code, which comes when the time of the first is over"
+      ? "The next code, which appears when the first expires"
       : "The next code: press the button again";
   return (
     <DialogForm
-      submitLabel="Bring into step"
+      submitLabel="Resynchronise"
       complete={first.trim() !== "" && second.trim() !== ""}
       busy={resync.isPending}
       error={resync.error}
@@ -96,10 +96,7 @@ function ResyncForm({ token, onDone, onClose }: ResyncFormProps) {
       onSubmit={() => submit()}
       onCancel={onClose}
     >
-      <Text>
-        Two codes that this authenticator shows one after the other tell how far it has run away. Both are used up by
-        this.
-      </Text>
+      <Text>Two consecutive codes from this authenticator show how far its clock is off. Both codes are used up.</Text>
       <CodeInput
         label="First code"
         data-autofocus
@@ -138,8 +135,8 @@ interface InStepProps {
 function InStep({ token, done, onClose }: InStepProps) {
   return (
     <Stack gap="md">
-      <Notice tone="good" role="status" icon={<IconCircleCheck size={20} />} title={`${token.label} is in step again`}>
-        {token.kind === "totp" && `${driftInWords(done.driftSteps, token.period)}. The console reckons with it.`}
+      <Notice tone="good" role="status" icon={<IconCircleCheck size={20} />} title={`${token.label} is resynchronised`}>
+        {token.kind === "totp" && `${driftInWords(done.driftSteps, token.period)}. The console allows for this.`}
       </Notice>
       <Group justify="flex-end">
         <Button onClick={onClose} data-autofocus>

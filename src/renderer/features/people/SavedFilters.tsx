@@ -13,7 +13,7 @@ interface SavedFiltersProps {
   onChange: (query: PeopleQuery) => void;
 }
 
-/** Searches and filters that an administrator comes back to, by name. */
+/** Searches and filters that an administrator has saved under a name. */
 export function SavedFilters({ query, onChange }: SavedFiltersProps) {
   const [open, setOpen] = useState<"save" | "delete" | null>(null);
   const { data, error } = useProcedure("filters.list", {});
@@ -71,7 +71,7 @@ function SaveForm({ query, taken, onClose }: SaveFormProps) {
     >
       <TextInput
         label="Name"
-        description="Search, group, status, enrolment and order are kept under it, for you alone."
+        description="Saves the search, filters and sort order, for you only."
         data-autofocus
         autoComplete="off"
         maxLength={60}
@@ -79,7 +79,7 @@ function SaveForm({ query, taken, onClose }: SaveFormProps) {
         error={fieldError(save.error, "name")}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      {replaces && <Text size="sm">The filter that has this name is replaced.</Text>}
+      {replaces && <Text size="sm">This replaces the saved filter with this name.</Text>}
     </DialogForm>
   );
 }
@@ -88,7 +88,7 @@ function DeleteList({ saved }: { saved: readonly SavedFilter[] }) {
   const remove = useAction("filters.delete");
   return (
     <Stack gap="sm">
-      {saved.length === 0 && <Text c="dimmed">There are none.</Text>}
+      {saved.length === 0 && <Text c="dimmed">No saved filters.</Text>}
       {saved.map(({ id, name }) => (
         <Group key={id} justify="space-between" wrap="nowrap">
           <Text className="breakable">{name}</Text>

@@ -3,7 +3,7 @@ import type { Count } from "#shared/contract/directory.ts";
 import { countOf, isEmpty } from "./selection.ts";
 import type { PeopleSelection } from "./use-selection.ts";
 
-/** Chooses everyone whom the list holds, on this page and on all others; or nobody. */
+/** Selects everyone on the list, including pages that are not loaded, or nobody. */
 export function SelectAll({ selection, total }: { selection: PeopleSelection; total: Count | null }) {
   const box = useRef<HTMLInputElement>(null);
   const { chosen } = selection;
@@ -16,7 +16,7 @@ export function SelectAll({ selection, total }: { selection: PeopleSelection; to
     <input
       ref={box}
       type="checkbox"
-      aria-label="Choose everyone on the list"
+      aria-label="Select everyone on the list"
       checked={all}
       onChange={() => (all ? selection.clear() : selection.all())}
     />

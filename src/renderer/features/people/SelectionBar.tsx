@@ -17,15 +17,15 @@ import { numberInWords } from "../../ui/format.ts";
 
 interface SelectionBarProps {
   selection: PeopleSelection;
-  /** All that match; null while it is not known. */
+  /** How many match; null while not known. */
   total: Count | null;
   filtered: boolean;
 }
 
-/** Says how many are chosen, and offers what can be done with them. */
+/** Says how many are selected, and offers what can be done with them. */
 export function SelectionBar({ selection, total, filtered }: SelectionBarProps) {
   const { chosen, full } = selection;
-  // What was asked for stays the same while the list changes under it.
+  // The request stays the same while the list changes.
   const [job, setJob] = useState<BulkJob | null>(null);
   const [exporting, setExporting] = useState(false);
   const count = countOf(chosen, total);
@@ -38,15 +38,15 @@ export function SelectionBar({ selection, total, filtered }: SelectionBarProps) 
   return (
     <>
       {!isEmpty(chosen) && (
-        <Group className={classes.bar ?? ""} gap="sm" role="group" aria-label="Chosen people">
+        <Group className={classes.bar ?? ""} gap="sm" role="group" aria-label="Selected people">
           <Text fw={600} className="numbers" role="status">
-            {whom} chosen
+            {whom} selected
           </Text>
           <AllOfThem selection={selection} total={total} filtered={filtered} />
-          {full && <Text size="sm">{`At most ${numberInWords(mostNamed)} can be chosen one by one.`}</Text>}
+          {full && <Text size="sm">{`At most ${numberInWords(mostNamed)} can be selected one by one.`}</Text>}
           <Group gap="xs" ml="auto">
             <Button variant="subtle" size="xs" onClick={selection.clear}>
-              Choose none
+              Clear selection
             </Button>
             <Actions
               selection={target}
@@ -62,13 +62,13 @@ export function SelectionBar({ selection, total, filtered }: SelectionBarProps) 
   );
 }
 
-/** From the rows that were chosen one by one to all that the list holds. */
+/** From the rows that were selected one by one to everyone on the list. */
 function AllOfThem({ selection, total, filtered }: SelectionBarProps) {
   const { chosen } = selection;
   if (total === null || chosen.kind === "all" || (total.exact && total.count <= chosen.ids.size)) return null;
   const label = total.exact
-    ? `Choose all ${numberInWords(total.count)}${filtered ? " that match" : ""}`
-    : "Choose all that match";
+    ? `Select all ${numberInWords(total.count)}${filtered ? " that match" : ""}`
+    : "Select all that match";
   return (
     <Button variant="subtle" size="compact-sm" onClick={selection.all}>
       {label}
@@ -98,8 +98,8 @@ function Actions({ selection, onPlan, onExport }: ActionsProps) {
             ))}
           </UpMenu>
           <UpMenu label="Groups">
-            <Menu.Item onClick={() => onPlan({ kind: "addToGroup" })}>Add to a group</Menu.Item>
-            <Menu.Item onClick={() => onPlan({ kind: "removeFromGroup" })}>Take out of a group</Menu.Item>
+            <Menu.Item onClick={() => onPlan({ kind: "addToGroup" })}>Add to group</Menu.Item>
+            <Menu.Item onClick={() => onPlan({ kind: "removeFromGroup" })}>Remove from group</Menu.Item>
           </UpMenu>
         </>
       )}
@@ -120,7 +120,7 @@ function Actions({ selection, onPlan, onExport }: ActionsProps) {
       )}
       {mayEnrol && (
         <Button size="xs" component={Link} to="/letters/new" state={{ selection }} leftSection={<IconMail size={16} />}>
-          Enrol by letters
+          Enrol by letter
         </Button>
       )}
     </>

@@ -15,23 +15,23 @@ interface Wording {
 const wordings: Record<UserStatus, Wording> = {
   active: {
     title: (name) => `Enable ${name}?`,
-    consequences: (name) => [`Codes of ${name} are accepted again, with the authenticators as they were.`],
+    consequences: (name) => [`${name}'s codes are accepted again, with the same authenticators as before.`],
     confirmLabel: "Enable this person",
   },
   disabled: {
     title: (name) => `Disable ${name}?`,
     consequences: (name) => [
-      `No code and no backup code of ${name} is accepted any more.`,
-      "The authenticators stay as they are and work again when the person is enabled.",
+      `${name}'s codes and backup codes are no longer accepted.`,
+      "The authenticators are kept and work again when the person is enabled.",
     ],
     confirmLabel: "Disable this person",
   },
   left: {
     title: (name) => `Mark ${name} as left?`,
     consequences: (name) => [
-      `No code and no backup code of ${name} is accepted any more.`,
-      "A letter that was not used becomes void.",
-      "Nothing is deleted. If the person comes back, enable them again.",
+      `${name}'s codes and backup codes are no longer accepted.`,
+      "Unused letters become void.",
+      "Nothing is deleted. If the person returns, enable them again.",
     ],
     confirmLabel: "Mark as left",
   },
@@ -39,7 +39,7 @@ const wordings: Record<UserStatus, Wording> = {
 
 interface StatusDialogProps {
   person: OutputOf<"users.get">;
-  /** The status to be set; null: nothing is asked. */
+  /** The new status; null: nothing is asked. */
   status: UserStatus | null;
   onClose: () => void;
 }
@@ -63,7 +63,9 @@ export function StatusDialog({ person, status, onClose }: StatusDialogProps) {
       opened={status !== null}
       title={wording?.title(name) ?? ""}
       consequences={
-        again.length > 0 ? [`${name} had left. Still there: ${again.join(", ")}.`] : (wording?.consequences(name) ?? [])
+        again.length > 0
+          ? [`${name} had left. Still in the database: ${again.join(", ")}.`]
+          : (wording?.consequences(name) ?? [])
       }
       confirmLabel={wording?.confirmLabel ?? ""}
       destructive={status !== "active"}
@@ -83,13 +85,13 @@ export function StatusDialog({ person, status, onClose }: StatusDialogProps) {
     >
       {again.length > 0 && (
         <Radio.Group
-          label="What of before counts again?"
+          label="What should work again?"
           value={returning}
           onChange={(choice) => setReturning(ReturnChoice.parse(choice))}
         >
           <Stack gap="xs" mt="xs">
-            <Radio value="revoke" label="Nothing: revoke all of it, and enrol anew" />
-            <Radio value="keep" label="All of it: the person still has the phone and the codes" />
+            <Radio value="revoke" label="Nothing: revoke everything and enrol again" />
+            <Radio value="keep" label="Everything: the person still has the phone and the codes" />
           </Stack>
         </Radio.Group>
       )}

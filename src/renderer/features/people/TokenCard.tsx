@@ -5,7 +5,8 @@ import { useNavigate } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { Token } from "#shared/model/records.ts";
 import { roleMay, useSession } from "../../app/session.ts";
-import { counted, driftInWords } from "../../ui/format.ts";
+import { tokenStatusInWords } from "../../app/words.ts";
+import { driftInWords, numberInWords } from "../../ui/format.ts";
 import { parametersInWords } from "../../ui/ParameterFields.tsx";
 import { StateBadge } from "../../ui/StateBadge.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
@@ -21,7 +22,7 @@ interface TokenCardProps {
   person: OutputOf<"users.get">;
 }
 
-/** One authenticator: its state, its facts, and what can be done with it. */
+/** One authenticator: its state, details, and what can be done with it. */
 export function TokenCard({ token, person }: TokenCardProps) {
   return (
     <article className={classes.card} aria-label={`Authenticator ${token.label}`}>
@@ -56,11 +57,11 @@ function TokenFacts({ token }: { token: Token }) {
       )}
       {token.status === "pending" ? (
         <>
-          <dt>Begun</dt>
+          <dt>Started</dt>
           <dd>
             <TimeText at={token.createdAt} />
           </dd>
-          <dt>Must be finished by</dt>
+          <dt>First code due by</dt>
           <dd>
             <TimeText at={token.expiresAt} never="No limit" />
           </dd>
@@ -69,7 +70,7 @@ function TokenFacts({ token }: { token: Token }) {
         <>
           <dt>Enrolled</dt>
           <dd>
-            <TimeText at={token.activatedAt} never="Not finished" />
+            <TimeText at={token.activatedAt} never={tokenStatusInWords.pending} />
           </dd>
           <dt>Last used</dt>
           <dd>
@@ -83,8 +84,8 @@ function TokenFacts({ token }: { token: Token }) {
           )}
           {token.failures > 0 && (
             <>
-              <dt>Wrong in a row</dt>
-              <dd>{counted(token.failures, "code", "codes")}</dd>
+              <dt>Wrong codes in a row</dt>
+              <dd>{numberInWords(token.failures)}</dd>
             </>
           )}
         </>
@@ -116,7 +117,7 @@ function TokenMenu({ token, person }: TokenCardProps) {
         <Menu.Dropdown>
           {replaceable && (
             <Menu.Item onClick={() => void navigate(`/people/${person.id}/enrol?replaces=${token.id}`)}>
-              Enrol again
+              Replace phone
             </Menu.Item>
           )}
           {acts.map((name) => (
@@ -135,10 +136,10 @@ function TokenMenu({ token, person }: TokenCardProps) {
 
 const menuLabels: Record<TokenAct | TokenForm, string> = {
   rename: "Rename",
-  resync: "Bring back into step",
+  resync: "Resynchronise",
   unlock: "Unlock",
   disable: "Disable",
   enable: "Enable",
-  revoke: "Revoke for good",
-  cancel: "Throw away",
+  revoke: "Revoke permanently",
+  cancel: "Cancel enrolment",
 };

@@ -19,8 +19,8 @@ const wordings: Record<TokenAct, Wording> = {
     reason: true,
     title: (label) => `Unlock ${label}?`,
     consequences: [
-      "It was locked after too many wrong codes. Make sure that the person is who they say, and that nobody was guessing.",
-      "Its codes are accepted again, and the count of wrong codes begins anew.",
+      "It was locked after too many wrong codes. Make sure the person is who they say they are, and that nobody was guessing.",
+      "Its codes are accepted again, and the count of wrong codes is reset.",
     ],
     confirmLabel: "Unlock this authenticator",
     destructive: false,
@@ -28,7 +28,7 @@ const wordings: Record<TokenAct, Wording> = {
   disable: {
     reason: true,
     title: (label) => `Disable ${label}?`,
-    consequences: ["Its codes are refused until it is enabled again. The phone notices nothing."],
+    consequences: ["Its codes are refused until it is enabled again. Nothing changes on the phone."],
     confirmLabel: "Disable this authenticator",
     destructive: true,
   },
@@ -41,19 +41,19 @@ const wordings: Record<TokenAct, Wording> = {
   },
   revoke: {
     reason: true,
-    title: (label) => `Revoke ${label} for good?`,
+    title: (label) => `Revoke ${label} permanently?`,
     consequences: [
-      "Its secret is erased; its codes are never accepted again, also not from the same phone.",
-      "To use one again, the person has to be enrolled again. Backup codes that are left still work.",
+      "Its secret is erased. Its codes are never accepted again, even from the same phone.",
+      "The person has to be enrolled again. Their remaining backup codes still work.",
     ],
-    confirmLabel: "Revoke for good",
+    confirmLabel: "Revoke permanently",
     destructive: true,
   },
   cancel: {
     reason: false,
-    title: (label) => `Throw the unfinished enrolment ${label} away?`,
-    consequences: ["The QR code that was shown for it no longer works. Begin again at any time."],
-    confirmLabel: "Throw away",
+    title: (label) => `Cancel enrolment ${label}?`,
+    consequences: ["Its QR code no longer works. You can start again at any time."],
+    confirmLabel: "Cancel enrolment",
     destructive: true,
   },
 };
@@ -64,7 +64,7 @@ interface TokenDialogProps {
   onClose: () => void;
 }
 
-/** Asks before an authenticator changes its state, and changes it. */
+/** Asks before an authenticator's state changes, and changes it. */
 export function TokenDialog({ token, act, onClose }: TokenDialogProps) {
   const [reason, setReason] = useState("");
   const actions = {
@@ -93,7 +93,7 @@ export function TokenDialog({ token, act, onClose }: TokenDialogProps) {
       title={wording?.title(token.label) ?? ""}
       consequences={[
         ...(wording?.consequences ?? []),
-        ...(act === "revoke" && token.hardwareId ? ["The hardware token itself goes back to the inventory."] : []),
+        ...(act === "revoke" && token.hardwareId ? ["The hardware token returns to the inventory."] : []),
       ]}
       confirmLabel={wording?.confirmLabel ?? ""}
       destructive={wording?.destructive ?? false}

@@ -30,10 +30,10 @@ export function TokensSection({ person }: { person: Person }) {
           }
         >
           {person.status === "active"
-            ? "Until a phone is enrolled, no code of this person can be accepted."
+            ? "No codes are accepted from this person until a phone is enrolled."
             : person.status === "left"
-              ? "This person has left. Enable the person before enrolling a phone."
-              : "This person is disabled. Enable the person before enrolling a phone."}
+              ? "This person has left. Enable them before enrolling a phone."
+              : "This person is disabled. Enable them before enrolling a phone."}
         </EmptyState>
       ) : (
         <Stack gap="sm">

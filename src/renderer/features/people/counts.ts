@@ -1,7 +1,7 @@
 import type { Count } from "#shared/contract/directory.ts";
 import { counted } from "../../ui/format.ts";
 
-/** `12 people`, `More than 500 people` where nobody counted to the end. */
+/** `12 people`, or `More than 500 people` if the count is not exact. */
 export const peopleInWords = ({ count, exact }: Count): string =>
   exact ? counted(count, "person", "people") : `More than ${counted(count, "person", "people")}`;
 

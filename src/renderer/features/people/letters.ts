@@ -2,10 +2,10 @@ import type { UserSort } from "#shared/contract/directory.ts";
 import { sortKey } from "#shared/model/text.ts";
 import type { Person, Place } from "./people-pages.ts";
 
-/** Before the letters stand names that begin with a digit or a sign. */
+/** `#` is for names that begin with a digit or a symbol. */
 export const letters = "#ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("");
 
-/** The letter under which a person stands; null beyond the Latin letters. */
+/** The letter under which a person is listed; null after the Latin letters. */
 export function letterOf({ name, username }: Pick<Person, "name" | "username">, sort: UserSort): string | null {
   const first = sortKey(sort === "username" || name === "" ? username : name).charAt(0);
   if (first > "z") return null;

@@ -16,8 +16,8 @@ interface Key {
 
 /**
  * The keys of a list of rows.
- * @param page rows in sight
- * @returns null for a key that the list leaves alone
+ * @param page number of visible rows
+ * @returns null for a key that the list ignores
  */
 export function listAct({ key, shiftKey, ctrlKey, metaKey, altKey }: Key, page: number): ListAct | null {
   if (altKey) return null;

@@ -7,28 +7,28 @@ import { useProcedure } from "../../ipc/hooks.ts";
 
 export type Person = OutputOf<"users.list">["rows"][number];
 
-/** Where in the list reading begins. */
+/** Where in the list reading starts. */
 export type Place = { kind: "first" } | { kind: "last" } | { kind: "text"; text: string };
 
-/** A place, and which one it is of all that were gone to: the same place can be gone to again. */
+/** A place with a number for each jump, because the same place can be jumped to again. */
 export type Start = Place & { turn: number };
 
 let turns = 0;
 export const startAt = (place: Place): Start => ({ ...place, turn: (turns += 1) });
 
 const pageSize = 100;
-/** Pages that are kept; the farthest is forgotten when another comes. */
+/** How many pages are kept; the farthest is dropped when another is loaded. */
 const keptPages = 10;
-/** How long a list that was left is kept, for the way back to it, in milliseconds. */
+/** How long a list is kept after it was left, in milliseconds. */
 export const keptFor = 300_000;
 
-/** A page and its place: the number of its first row, counted from where reading began. */
+/** A page and its position: the number of its first row, counted from where reading started. */
 interface Page extends OutputOf<"users.list"> {
   at: number;
   start: Start;
 }
 
-/** Which page to read, and where it will stand: it begins at a row, or ends before one. */
+/** Which page to read, and its position: it begins at a row, or ends before one. */
 type Wanted = { cursor: string | null } & ({ begins: number } | { ends: number });
 
 const firstPage: Wanted = { cursor: null, begins: 0 };
@@ -48,7 +48,7 @@ async function readPage(
   const where = wanted.cursor === null ? startInput(start) : { cursor: wanted.cursor };
   const page = await call("users.list", { ...input, ...where }, { signal });
   if (page.rows.length === 0 && wanted.cursor === null && start.kind === "text") {
-    // Nobody is so late in the order: the end is the nearest.
+    // Nobody comes that late in the order: the end is the nearest place.
     const end = await call("users.list", { ...input, fromEnd: true }, { signal });
     return { ...end, at: 0, start: { kind: "last", turn: start.turn } };
   }
@@ -65,17 +65,16 @@ export interface PeopleWindow {
   rows: readonly Person[];
   /** The number of the first row. */
   at: number;
-  /** Where reading began; the rows after a jump may still be those before it for a moment. */
+  /** Where reading started; right after a jump the rows may still be those from before it. */
   start: Start;
-  /** Whether the first row of all is numbered 0. */
+  /** Whether numbering starts with 0 at the list's first row. */
   numbered: boolean;
 }
 
 const noRows: PeopleWindow = { rows: [], at: 0, start: { kind: "first", turn: 0 }, numbered: true };
 
 /**
- * A window of pages over a list of any length, read in both directions. At most `keptPages` pages
- * are held, whatever has been seen.
+ * A window of pages over a list of any length, read in both directions. At most `keptPages` pages are kept in memory.
  */
 export function usePeoplePages({ filter, sort, start }: PeopleInput) {
   const base = { ...filter, sort };
@@ -108,7 +107,7 @@ export function usePeoplePages({ filter, sort, start }: PeopleInput) {
 
 export type PeoplePages = ReturnType<typeof usePeoplePages>;
 
-/** It comes with the first page; where that one is not held, it is asked for. null: not known yet. */
+/** The total comes with the first page; if that page is not in memory, it is requested. null: not known yet. */
 function useTotal(filter: UserFilter, pages: readonly Page[] | undefined): Count | null {
   const held = pages?.find((page) => page.total !== null)?.total ?? null;
   const asked = useProcedure("users.list", { ...filter, limit: 1 }, { enabled: pages !== undefined && held === null });

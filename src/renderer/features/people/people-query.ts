@@ -5,7 +5,7 @@ import { Attention, type UserFilter, UserSort } from "#shared/contract/directory
 import { GroupId } from "#shared/model/ids.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 
-/** What the list is asked for. Kept in the address, so that it is still there on the way back from a person. */
+/** The query of the list. Kept in the address, so that it is still there when coming back from a person. */
 export interface PeopleQuery {
   search: string;
   group: GroupId | null;
@@ -15,7 +15,7 @@ export interface PeopleQuery {
   sort: UserSort;
 }
 
-/** Milliseconds without a keystroke before the search is asked. */
+/** Milliseconds without a key press before the search is sent. */
 const searchDelay = 150;
 
 const oneOf = <Value extends string>(values: readonly Value[], text: string | null): Value | null =>
@@ -42,7 +42,7 @@ export const writeQuery = (query: PeopleQuery): URLSearchParams =>
 
 export const isFiltered = (query: PeopleQuery): boolean => Object.keys(filterOf(query)).length > 0;
 
-/** The query as the console knows it, without what does not narrow it. */
+/** The query as the console expects it, without empty filters. */
 export const filterOf = (query: Omit<PeopleQuery, "sort">): UserFilter => ({
   ...(query.search.trim() === "" ? {} : { search: query.search.trim() }),
   ...(query.group ? { group: query.group } : {}),
@@ -60,7 +60,7 @@ export const queryOf = (filter: UserFilter, sort: UserSort): PeopleQuery => ({
   sort,
 });
 
-/** Marks a place in the history as one that this list wrote. */
+/** Marks a history entry as written by this list. */
 const own = { peopleQuery: true };
 
 const isOwn = (state: unknown): boolean => typeof state === "object" && state !== null && "peopleQuery" in state;
@@ -68,15 +68,15 @@ const isOwn = (state: unknown): boolean => typeof state === "object" && state !=
 export interface UsedPeopleQuery {
   /** As shown. */
   query: PeopleQuery;
-  /** As asked for: its search follows the typing after a moment. */
+  /** As sent: its search follows the typing after a short delay. */
   settled: PeopleQuery;
   /** null clears it. */
   setQuery: (next: PeopleQuery | null) => void;
 }
 
 /**
- * The router changes the address a moment after it is asked to, too late for a field that is being
- * typed in: the query as shown is kept here, and follows the address only when someone else changed it.
+ * The router changes the address with a delay, too late for a field that is being typed in: the shown query is kept
+ * here, and follows the address only when something else changed it.
  */
 export function usePeopleQuery(): UsedPeopleQuery {
   const [params, setParams] = useSearchParams();

@@ -1,10 +1,10 @@
 import type { Count, Selection, UserFilter } from "#shared/contract/directory.ts";
 import type { UserId } from "#shared/model/ids.ts";
 
-/** As many as can be named one by one in a call. */
+/** How many people a call can name one by one. */
 export const mostNamed = 10_000;
 
-/** Whom something is going to be done with: named ones, or all that a filter leaves but for named ones. */
+/** The selected people: named ones, or everyone who matches a filter except named ones. */
 export type Chosen =
   | { kind: "named"; ids: ReadonlySet<UserId> }
   | { kind: "all"; filter: UserFilter; except: ReadonlySet<UserId> };
@@ -17,8 +17,8 @@ export const isChosen = (chosen: Chosen, id: UserId): boolean =>
   chosen.kind === "named" ? chosen.ids.has(id) : !chosen.except.has(id);
 
 /**
- * Chooses some, or takes them out.
- * @returns null if more than `mostNamed` would have to be named
+ * Adds people to the selection or removes them.
+ * @returns null if that would name more than `mostNamed`
  */
 export function choose(chosen: Chosen, ids: readonly UserId[], on: boolean): Chosen | null {
   const named = new Set(chosen.kind === "named" ? chosen.ids : chosen.except);
@@ -32,8 +32,8 @@ export function choose(chosen: Chosen, ids: readonly UserId[], on: boolean): Cho
 }
 
 /**
- * How many are chosen.
- * @param total all that the filter of the list leaves; null while it is not known
+ * How many are selected.
+ * @param total how many match the list's filter; null while not known
  */
 export function countOf(chosen: Chosen, total: Count | null): Count | null {
   if (chosen.kind === "named") return { count: chosen.ids.size, exact: true };
@@ -42,7 +42,7 @@ export function countOf(chosen: Chosen, total: Count | null): Count | null {
 
 export const isEmpty = (chosen: Chosen): boolean => chosen.kind === "named" && chosen.ids.size === 0;
 
-/** As the console takes it; null if nobody is chosen. */
+/** As the console expects it; null if nobody is selected. */
 export function toSelection(chosen: Chosen): Selection | null {
   if (chosen.kind === "named") return chosen.ids.size === 0 ? null : { ids: [...chosen.ids] };
   return { filter: chosen.filter, ...(chosen.except.size === 0 ? {} : { except: [...chosen.except] }) };
@@ -51,11 +51,13 @@ export function toSelection(chosen: Chosen): Selection | null {
 const sameFilter = (a: UserFilter, b: UserFilter): boolean =>
   a.search === b.search && a.group === b.group && a.status === b.status && a.enrolment === b.enrolment;
 
-/** All of one filter are not all of another: such a choice ends when the list shows something else. */
+/**
+ * Everyone who matches one filter is not everyone who matches another: such a selection ends when the filter changes.
+ */
 export const stillStands = (chosen: Chosen, filter: UserFilter): boolean =>
   chosen.kind === "named" || sameFilter(chosen.filter, filter);
 
-/** The part of an order between two rows, both included. */
+/** The rows between two rows, both included; null if one is not loaded. */
 export function between(rows: readonly { id: UserId }[], from: UserId, to: UserId): UserId[] | null {
   const a = rows.findIndex(({ id }) => id === from);
   const b = rows.findIndex(({ id }) => id === to);

@@ -1,10 +1,10 @@
 import type { ProcedureName } from "#shared/contract/index.ts";
 import type { Token, TokenStatus } from "#shared/model/records.ts";
 
-/** What is asked before it is done, each by one procedure. */
+/** Actions that only need a confirmation, each with one procedure. */
 export type TokenAct = "disable" | "enable" | "unlock" | "revoke" | "cancel";
 
-/** Those that need more than a yes. */
+/** Actions that need input. */
 export type TokenForm = "rename" | "resync";
 
 const acts: Record<TokenStatus, readonly (TokenAct | TokenForm)[]> = {
@@ -25,7 +25,7 @@ export const procedureOf: Record<TokenAct | TokenForm, ProcedureName> = {
   resync: "tokens.resync",
 };
 
-/** What can be done with an authenticator in a state, apart from enrolling it again. */
+/** What can be done with an authenticator in a state, apart from replacing it. */
 export const tokenActs = ({ status }: Pick<Token, "status">): readonly (TokenAct | TokenForm)[] => acts[status];
 
 export const isForm = (act: TokenAct | TokenForm): act is TokenForm => act === "rename" || act === "resync";

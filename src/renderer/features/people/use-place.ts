@@ -6,16 +6,16 @@ import { rowHeight } from "./use-window-scroll.ts";
 const placeKey = ["people.place"];
 
 interface LeftPlace {
-  /** The list that it is a place of. */
+  /** The list it belongs to. */
   list: string;
   start: Start;
-  /** Number of the row at the upper edge. */
+  /** Number of the topmost visible row. */
   row: number;
 }
 
 /**
- * Where reading begins. A list that is searched or sorted otherwise begins anew.
- * @param list names the list
+ * Where reading starts. With another search or sort order the list starts from the top.
+ * @param list identifies the list
  */
 export function useStart(list: string) {
   const client = useQueryClient();
@@ -29,7 +29,7 @@ export function useStart(list: string) {
   return { start: current.start, jump };
 }
 
-/** Finds the way back to the row that was in sight when the list was left. */
+/** Scrolls back to the row that was visible when the list was left. */
 export function useWayBack(scroller: RefObject<HTMLElement | null>, list: string, { rows, start, at }: PeopleWindow) {
   const client = useQueryClient();
   const now = useRef({ list, start, at });
@@ -43,7 +43,7 @@ export function useWayBack(scroller: RefObject<HTMLElement | null>, list: string
     if (left?.list !== list || left.start.turn !== start.turn) return;
     scroller.current.scrollTo({ top: (left.row - at) * rowHeight });
   }, [client, scroller, list, start, at, empty]);
-  // A layout effect ends before its element leaves the document and forgets how far it was scrolled.
+  // A layout effect is cleaned up before its element leaves the document and loses its scroll position.
   useLayoutEffect(() => {
     const element = scroller.current;
     client.setQueryDefaults(placeKey, { gcTime: keptFor });

@@ -16,7 +16,7 @@ interface LeftRow {
 
 const rowKey = ["people.row"];
 
-/** The row that the keyboard was on when the list was left. Whoever was there may be gone: then the next has its number. */
+/** The row that had the focus when the list was left. If that person is gone, the next one has the number. */
 function useLeftRow(list: string) {
   const client = useQueryClient();
   const [row] = useState(() => {
@@ -36,7 +36,7 @@ function useLeftRow(list: string) {
   return { row, note };
 }
 
-/** The row that the keyboard is on: one stop for the Tab key, moved by the arrow keys. */
+/** The row that has the focus: one stop for the Tab key, moved with the arrow keys. */
 export function useRowFocus(
   scroller: RefObject<HTMLElement | null>,
   { rows, at, start }: PeopleWindow,
@@ -46,7 +46,7 @@ export function useRowFocus(
   const left = useLeftRow(list);
   const [active, setActive] = useState(left.row ?? { turn: start.turn, number: 0 });
   const pending = useRef<{ turn: number; number: number | "first" | "last" } | null>(left.row ?? null);
-  /** The keyboard is on a row, or was until that row went. */
+  /** Whether a row has the focus, or had it until the row disappeared. */
   const inside = useRef(left.row !== undefined);
   const number = active.turn === start.turn ? active.number : start.kind === "last" ? at + rows.length - 1 : at;
 
@@ -60,7 +60,7 @@ export function useRowFocus(
     [start.turn],
   );
   const onBlur = (event: FocusEvent) => {
-    // Behind a lock the list is there as well, out of sight.
+    // While the console is locked, the list still exists but is hidden.
     if (!event.target.checkVisibility() || event.relatedTarget === null) return;
     inside.current = false;
     left.note(null);
@@ -73,11 +73,11 @@ export function useRowFocus(
     return rows[next - at];
   };
   const jumpTo = (end: "first" | "last") => {
-    // The rows of another place come under the next turn.
+    // The rows of another place arrive with the next turn.
     pending.current = { turn: start.turn + 1, number: end };
     jump({ kind: end });
   };
-  // Gives the keyboard to the row that was asked for, once it is drawn.
+  // Focuses the requested row once it is rendered.
   useEffect(() => {
     left.note(inside.current ? { turn: start.turn, number } : null);
     const lost = inside.current && isFocusLost();

@@ -7,16 +7,16 @@ import { between, choose, type Chosen, everyone, isChosen, nobody, stillStands }
 
 export interface PeopleSelection {
   chosen: Chosen;
-  /** The last try would have named more people one by one than is possible. */
+  /** The last attempt would have named more people one by one than is possible. */
   full: boolean;
-  /** Turns one row, and makes it the beginning of a range. */
+  /** Toggles one row, and makes it the start of a range. */
   toggle: (id: UserId) => void;
   /**
-   * Gives all rows from the beginning of the range to this one the state of the first.
-   * @param from where a range begins if none is begun
+   * Gives all rows from the start of the range to this one the state of the first.
+   * @param from where a range starts if there is none
    */
   extend: (id: UserId, from?: UserId) => void;
-  /** The next range begins elsewhere. */
+  /** Ends the current range. */
   endRange: () => void;
   all: () => void;
   clear: () => void;
@@ -24,7 +24,7 @@ export interface PeopleSelection {
 
 const chosenKey = ["people.chosen"];
 
-/** Is there again on the way back to the list. */
+/** Keeps the selection for the way back to the list. */
 function useKeptChoice() {
   const client = useQueryClient();
   const [kept, setKept] = useState(() => client.getQueryData<Chosen>(chosenKey) ?? nobody);
@@ -35,7 +35,7 @@ function useKeptChoice() {
   return [kept, setKept] as const;
 }
 
-/** The choice of people over all pages of a list. It is still there on the way back from a person. */
+/** The selection of people across all pages of a list. It is still there when coming back from a person. */
 export function useSelection(filter: UserFilter, rows: readonly Person[]): PeopleSelection {
   const [kept, setChosen] = useKeptChoice();
   const [start, setStart] = useState<UserId | null>(null);

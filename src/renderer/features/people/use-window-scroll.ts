@@ -3,27 +3,27 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import type { PeopleWindow } from "./people-pages.ts";
 
 export const rowHeight = 52;
-/** So many rows before an end of what is held, the next page there is asked for. */
+/** How many rows before the end of the loaded pages the next page is requested. */
 const lead = 40;
 
 interface WindowScrollInput {
   scroller: RefObject<HTMLDivElement | null>;
   window: PeopleWindow;
-  /** Number of a row that stays in the document out of sight, because the keyboard is on it. */
+  /** Number of a row that stays in the document even when not visible, because it has the focus. */
   keep: number;
   loadNext: (() => void) | undefined;
   loadPrevious: (() => void) | undefined;
 }
 
-/** The indices of the rows that the scroller shows now. */
+/** The indices of the rows that are visible now. */
 const inSight = ({ scrollTop, clientHeight }: HTMLElement) => ({
   first: Math.floor(scrollTop / rowHeight),
   last: Math.ceil((scrollTop + clientHeight) / rowHeight),
 });
 
 /**
- * Draws the rows in sight of a window that moves over a longer list. When pages come or go above,
- * what is in sight stays where it is: the scrolled height never grows beyond the rows that are held.
+ * Renders the visible rows of a window that moves over a longer list. When pages are added or dropped above, the
+ * visible rows stay in place: the scrolled height never grows beyond the loaded rows.
  */
 export function useWindowScroll({ scroller, window, keep, loadNext, loadPrevious }: WindowScrollInput) {
   const { rows, at, start } = window;
@@ -48,7 +48,7 @@ export function useWindowScroll({ scroller, window, keep, loadNext, loadPrevious
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    // Asked of the element: the virtualizer hears of a corrected position only a moment later.
+    // Read from the element: the virtualizer learns of a corrected position only later.
     if (!scroller.current) return;
     const seen = inSight(scroller.current);
     if (seen.last >= rows.length - lead) loadNext?.();
@@ -71,7 +71,7 @@ function useStayInPlace(scroller: RefObject<HTMLDivElement | null>, { start, at 
   }, [scroller, start, at]);
 }
 
-/** Brings a row into sight by the shortest way. */
+/** Scrolls a row into view by the shortest distance. */
 export function scrollToRow(element: HTMLElement, index: number): void {
   const top = index * rowHeight;
   if (top < element.scrollTop) element.scrollTo({ top });

@@ -1,13 +1,10 @@
-import { Button, Stack, Text } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import type { Account } from "#shared/contract/account.ts";
+import { CodesLeft, renewalConsequences } from "../../app/secrets/CodesLeft.tsx";
 import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
-import { counted } from "../../ui/format.ts";
-import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
-import { TimeText } from "../../ui/TimeText.tsx";
 
 interface CodesSectionProps {
   account: Account;
@@ -34,14 +31,11 @@ export function CodesSection({ account, onCodes }: CodesSectionProps) {
         )
       }
     >
-      {backupCodes ? <Left status={backupCodes} /> : <Text>You have none.</Text>}
+      {backupCodes ? <CodesLeft status={backupCodes} /> : <Text>You have none.</Text>}
       <ConfirmDialog
         opened={asking}
         title="Make new backup codes?"
-        consequences={[
-          "The remaining codes no longer work, including those on paper.",
-          "The new codes are shown once.",
-        ]}
+        consequences={renewalConsequences}
         confirmLabel="Make new codes now"
         destructive
         busy={renew.isPending}
@@ -53,21 +47,5 @@ export function CodesSection({ account, onCodes }: CodesSectionProps) {
         }}
       />
     </Section>
-  );
-}
-
-function Left({ status }: { status: NonNullable<Account["backupCodes"]> }) {
-  return (
-    <Stack gap="sm">
-      <Text>{`${status.remaining} of ${counted(status.total, "code", "codes")} left`}</Text>
-      <Text size="sm" c="dimmed">
-        Made <TimeText at={status.createdAt} />
-      </Text>
-      {status.low && (
-        <Notice tone="wait" icon={<IconAlertTriangle size={18} />} title="Few codes are left">
-          Make new ones before the last is used.
-        </Notice>
-      )}
-    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Text, TextInput } from "@mantine/core";
+import { Button, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { Account } from "#shared/contract/account.ts";
@@ -99,7 +99,7 @@ function ScanStep({ pending, replaced, onAgain, onClose }: ScanStepProps) {
       uri={pending.uri}
       secret={pending.secret}
       account={pending.account}
-      expiry={{ at: pending.expiresAt, expired: <Expired onAgain={onAgain} /> }}
+      expiry={{ at: pending.expiresAt, onAgain }}
       submitLabel={replaced ? "Check and replace" : "Check and add"}
       busy={confirm.isPending}
       error={confirm.error}
@@ -110,14 +110,5 @@ function ScanStep({ pending, replaced, onAgain, onClose }: ScanStepProps) {
         </Button>
       }
     />
-  );
-}
-
-function Expired({ onAgain }: { onAgain: () => void }) {
-  return (
-    <Group justify="space-between" role="alert">
-      <Text>This QR code has expired. If you scanned it, delete the entry on the phone first.</Text>
-      <Button onClick={onAgain}>Start again</Button>
-    </Group>
   );
 }

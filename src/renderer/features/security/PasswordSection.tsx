@@ -5,10 +5,10 @@ import type { Account } from "#shared/contract/account.ts";
 import { isChosen, NewSecretFields, noSecret } from "../../app/secrets/NewSecretFields.tsx";
 import { useStatus } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
+import { afterWait } from "../../ui/after-wait.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { Modal } from "../../ui/Modal.tsx";
-import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
@@ -48,7 +48,7 @@ function ChangeForm({ name, onClose }: { name: string; onClose: () => void }) {
   const wrong = change.error?.code === "SIGN_IN_REFUSED";
   return (
     <DialogForm
-      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Change"}
+      submitLabel={afterWait(wait, "Change")}
       complete={current !== "" && isChosen(secret) && wait === 0}
       busy={change.isPending}
       error={wrong ? null : change.error}

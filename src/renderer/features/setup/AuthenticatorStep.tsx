@@ -10,7 +10,7 @@ interface AuthenticatorStepProps {
   onConfirmed: (backupCodes: readonly string[]) => void;
 }
 
-/** The owner's own authenticator; its first code finishes the set-up and signs the owner in. */
+/** The owner's authenticator; its first code finishes the set-up and signs the owner in. */
 export function AuthenticatorStep(props: AuthenticatorStepProps) {
   const { secrets, unlocking, onConfirmed } = props;
   const confirm = useAction("setup.confirm");

@@ -7,10 +7,10 @@ import { refreshStatus } from "../../app/query-client.ts";
 import { useConsole } from "../../app/session.ts";
 import { Reference } from "../../ui/Reference.tsx";
 
-/** Of other problems a restore would only lose what came after the backup. */
+/** With other problems a restore would only lose what is newer than the backup. */
 const helpedByRestore: ReadonlySet<ErrorCode> = new Set(["STORE_DAMAGED", "STORE_UNAVAILABLE"]);
 
-/** A store that cannot be opened: what is wrong, and the ways out. */
+/** A database that cannot be opened: what is wrong, and what to do. */
 export function DamagedStore() {
   const { status, setFlow } = useConsole();
   const client = useQueryClient();
@@ -23,15 +23,15 @@ export function DamagedStore() {
           <IconDatabaseX size={36} stroke={1.5} aria-hidden />
           <Stack gap={4}>
             <Title order={1} size="h3">
-              {restorable ? "The store cannot be opened" : "The data cannot be opened right now"}
+              {restorable ? "The database cannot be opened" : "The database cannot be opened right now"}
             </Title>
-            <Text role="alert">{problem?.message ?? "Its files are not as they should be."}</Text>
+            <Text role="alert">{problem?.message ?? "Its files are damaged."}</Text>
           </Stack>
         </Group>
         <Text c="dimmed">
           {restorable
-            ? "Nothing was changed. A restore keeps the present files aside, so they can still be examined later."
-            : "Nothing was changed. Your data is kept as it is; no restore is needed."}
+            ? "Nothing has been changed. A restore keeps the current files, so they can still be examined later."
+            : "Nothing has been changed. Your data is safe; no restore is needed."}
         </Text>
         {problem && <Reference error={problem} />}
         <Group justify="space-between">

@@ -11,7 +11,7 @@ interface OrganisationStepProps {
 
 export function OrganisationStep({ value, onBack, onNext }: OrganisationStepProps) {
   const [name, setName] = useState(value.name);
-  // Follows the organisation's name until it is typed by hand.
+  // Follows the organisation's name until it is edited.
   const [issuer, setIssuer] = useState<string | null>(value.issuer === "" ? null : value.issuer);
   const shownIssuer = issuer ?? name.slice(0, 64);
   return (
@@ -23,7 +23,7 @@ export function OrganisationStep({ value, onBack, onNext }: OrganisationStepProp
     >
       <Stack gap="lg">
         <StepHead title="Your organisation">
-          Its name stands at the top of the console and on everything that is printed.
+          Its name appears at the top of the console and on everything that is printed.
         </StepHead>
         <TextInput
           label="Organisation"
@@ -36,7 +36,7 @@ export function OrganisationStep({ value, onBack, onNext }: OrganisationStepProp
         />
         <TextInput
           label="Name in authenticator apps"
-          description="People see it above their code. A short name is best."
+          description="People see it above their code. Keep it short."
           value={shownIssuer}
           maxLength={64}
           onChange={(event) => setIssuer(event.currentTarget.value)}

@@ -17,7 +17,7 @@ interface OwnerStepProps {
 
 const marked = ["owner", "password", "passphrase"];
 
-/** The owner's name and password; sending them makes the store. */
+/** The owner's name and password; submitting them creates the database. */
 export function OwnerStep({ organisation, onBack, onBegun }: OwnerStepProps) {
   const [owner, setOwner] = useState("");
   const [secret, setSecret] = useState(noSecret);
@@ -40,7 +40,7 @@ export function OwnerStep({ organisation, onBack, onBegun }: OwnerStepProps) {
       }}
     >
       <Stack gap="lg">
-        <StepHead title="The owner">You are the first administrator, and may do everything in this console.</StepHead>
+        <StepHead title="The owner">You are the first administrator and can do everything in this console.</StepHead>
         <NameField value={owner} onChange={setOwner} error={fieldError(begin.error, "owner")} />
         <NewSecretFields
           label="Password"
@@ -75,7 +75,7 @@ function NameField({ value, onChange, error }: NameFieldProps) {
   return (
     <TextInput
       label="Your name for signing in"
-      description="One word, without blanks"
+      description="No spaces"
       value={value}
       maxLength={128}
       autoComplete="username"
@@ -93,18 +93,17 @@ interface PassphraseFieldProps {
   onChange: (value: string) => void;
 }
 
-/** Only where no keychain can keep the store's key. */
+/** Only if no keychain can store the key. */
 function PassphraseField({ value, onChange }: PassphraseFieldProps) {
   return (
     <Stack gap="sm">
       <Notice tone="wait" icon={<IconKeyOff size={18} />} title="This computer's keychain cannot be reached">
-        The people's secrets are encrypted, and the key is normally kept in the keychain. Here it has to be opened by
-        hand each time the console starts: with your password, or with a passphrase of its own that several
-        administrators can know.
+        People's secrets are encrypted, and the key is normally kept in the keychain. Here the console has to be
+        unlocked each time it starts: with your password, or with a passphrase that several administrators can share.
       </Notice>
       <PasswordInput
         label="Passphrase (optional)"
-        description="Left empty, your password opens the console."
+        description="Leave blank to use your password."
         autoComplete="new-password"
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}

@@ -7,12 +7,12 @@ interface RecoveryStepProps {
 }
 
 const opening: Record<SetupSecrets["opensWith"], string> = {
-  keychain: "this computer's keychain opens the console by itself",
+  keychain: "this computer's keychain opens the console",
   passphrase: "the passphrase opens the console",
   password: "your password opens the console",
 };
 
-/** Shows the recovery key, then asks for one group of it from the copy that was made. */
+/** Shows the recovery key, then asks for one group of it to check the copy. */
 export function RecoveryStep({ secrets, onNext }: RecoveryStepProps) {
   return (
     <RecoveryKeyPanel
@@ -22,7 +22,7 @@ export function RecoveryStep({ secrets, onNext }: RecoveryStepProps) {
       onDone={onNext}
     >
       Normally {opening[secrets.opensWith]}. If that is ever lost, only this key opens it. Without the key, everyone
-      would have to be enrolled anew.
+      would have to be enrolled again.
     </RecoveryKeyPanel>
   );
 }

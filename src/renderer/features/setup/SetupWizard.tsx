@@ -1,9 +1,9 @@
 import { Stepper } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
+import { OwnBackupCodes } from "../../app/secrets/OwnBackupCodes.tsx";
 import { useConsole } from "../../app/session.ts";
 import { AuthenticatorStep } from "./AuthenticatorStep.tsx";
-import { CodesStep } from "./CodesStep.tsx";
 import { OrganisationStep } from "./OrganisationStep.tsx";
 import { OwnerStep } from "./OwnerStep.tsx";
 import { RecoveryStep } from "./RecoveryStep.tsx";
@@ -11,11 +11,11 @@ import classes from "./SetupWizard.module.css";
 import { type Organisation, type SetupSecrets, type SetupStep, stepOrder, type Unlocking } from "./setup-state.ts";
 
 interface SetupWizardProps {
-  /** Of an interrupted set-up that goes on. */
+  /** From an interrupted set-up that is continued. */
   resumed?: { secrets: SetupSecrets; unlocking: Unlocking };
 }
 
-/** The first run, step by step, until the owner is in the console. */
+/** The first run, step by step, until the owner is signed in. */
 export function SetupWizard({ resumed }: SetupWizardProps) {
   const [step, setStep] = useState<SetupStep>(resumed ? { at: "recovery", ...resumed } : { at: "organisation" });
   const [organisation, setOrganisation] = useState<Organisation>({ name: "", issuer: "" });
@@ -87,6 +87,13 @@ function Step({ step, setStep, organisation, setOrganisation }: StepProps): Reac
         />
       );
     case "codes":
-      return <CodesStep owner={step.owner} codes={step.backupCodes} onDone={() => setFlow(null)} />;
+      return (
+        <OwnBackupCodes
+          name={step.owner}
+          codes={step.backupCodes}
+          introduction="The console is ready. The last step is to store your backup codes."
+          onDone={() => setFlow(null)}
+        />
+      );
   }
 }

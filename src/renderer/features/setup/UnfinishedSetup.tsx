@@ -14,7 +14,7 @@ interface Resumed {
   unlocking: Unlocking;
 }
 
-/** A set-up that was begun and not finished: go on, or start over. */
+/** A set-up that was started and not finished: continue or start over. */
 export function UnfinishedSetup() {
   const { setFlow } = useConsole();
   const [resumed, setResumed] = useState<Resumed | null>(null);
@@ -24,12 +24,12 @@ export function UnfinishedSetup() {
     <BareFrame width={520}>
       <Card>
         <StepHead title="Set-up was not finished">
-          Go on with the password you chose, or start over. Nobody is enrolled yet, so nothing is lost.
+          Continue with the password you chose, or start over. Nobody is enrolled yet, so nothing is lost.
         </StepHead>
         <ResumeForm
           onResumed={(next) => {
             setResumed(next);
-            // The finished set-up changes the phase; this screen stays until the codes are stored.
+            // Finishing the set-up changes the phase; this screen stays until the codes are stored.
             setFlow("resume");
           }}
           onStartOver={() => setStartingOver(true)}
@@ -42,8 +42,8 @@ export function UnfinishedSetup() {
         opened={startingOver}
         title="Start the set-up over?"
         consequences={[
-          "The organisation, the owner and the password that were entered are forgotten.",
-          "An authenticator or a recovery key from the first attempt no longer counts.",
+          "The organisation, owner and password that you entered are deleted.",
+          "An authenticator or recovery key from the first attempt no longer works.",
         ]}
         confirmLabel="Start over"
         destructive
@@ -86,7 +86,7 @@ function ResumeForm({ onResumed, onStartOver }: ResumeFormProps) {
         {status.keychain.state !== "bound" && (
           <PasswordInput
             label="Passphrase"
-            description="Only if you chose one beside the password."
+            description="Only if you chose one in addition to the password."
             autoComplete="off"
             value={passphrase}
             onChange={(event) => setPassphrase(event.currentTarget.value)}

@@ -5,7 +5,7 @@ import { BareFrame } from "../../app/BareFrame.tsx";
 import { useConsole } from "../../app/session.ts";
 import classes from "./Welcome.module.css";
 
-/** The first screen of a computer without a store. */
+/** The first screen on a computer without a database. */
 export function Welcome() {
   const { setFlow } = useConsole();
   return (
@@ -24,15 +24,15 @@ export function Welcome() {
           first
           onClick={() => setFlow("setup")}
         >
-          Name the organisation, choose a password, and enrol yourself first. Takes about five minutes; have your phone
-          and a printer or a safe place for a file at hand.
+          Name the organisation, choose a password and enrol yourself. This takes about five minutes. Have your phone
+          ready, and a printer or a safe place for a file.
         </Choice>
         <Choice
           icon={<IconArchive size={26} stroke={1.6} />}
           title="Restore from a backup"
           onClick={() => setFlow("restore")}
         >
-          Take over a console from a backup file. You need the file and its passphrase.
+          Bring back a console from a backup file. You need the file and what opens it.
         </Choice>
       </Stack>
     </BareFrame>
@@ -42,7 +42,7 @@ export function Welcome() {
 interface ChoiceProps {
   icon: ReactNode;
   title: string;
-  /** Takes the keyboard at first. */
+  /** Gets the focus first. */
   first?: boolean;
   children: ReactNode;
   onClick: () => void;

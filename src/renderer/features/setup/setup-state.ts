@@ -3,7 +3,7 @@ import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 export type SetupSecrets = OutputOf<"setup.begin">;
 type BeginInput = InputOf<"setup.begin">;
 
-/** What opens the unfinished store again, from the step that chose or asked for it. */
+/** What opens the unfinished database again, from the step that asked for it. */
 export interface Unlocking {
   password: string;
   passphrase?: string;

@@ -10,7 +10,7 @@ interface DemoAccountProps {
   onFill: () => void;
 }
 
-/** What signs in to the demo right now. */
+/** What to sign in to the demo with at this moment. */
 export function DemoAccount({ demo, onFill }: DemoAccountProps) {
   const left = useCountdown(demo.codeExpiresAt);
   return (

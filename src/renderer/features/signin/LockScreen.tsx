@@ -5,12 +5,12 @@ import type { Session } from "#shared/model/records.ts";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
 import { useSessionActions } from "../../app/shell/use-session-actions.ts";
 import { useAction } from "../../ipc/hooks.ts";
+import { afterWait } from "../../ui/after-wait.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 
-/** Hides the console until the same administrator's password is typed; the work behind it waits. */
+/** Hides the console until the same administrator's password is entered; their work is kept. */
 export function LockScreen({ session }: { session: Session }) {
   return (
     <BareFrame width={420}>
@@ -60,7 +60,7 @@ function UnlockForm() {
             Sign out
           </Button>
           <Button type="submit" loading={unlock.isPending} disabled={password === "" || wait > 0}>
-            {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Unlock"}
+            {afterWait(wait, "Unlock")}
           </Button>
         </Group>
       </Stack>

@@ -8,9 +8,9 @@ import { DemoAccount } from "./DemoAccount.tsx";
 import { emptyAttempt, SignInForm } from "./SignInForm.tsx";
 
 interface SignInProps {
-  /** The last session ended without a sign-out. */
+  /** Whether the last session ended without a sign-out. */
   ended: boolean;
-  /** While the keys are locked: to the other ways of opening them. */
+  /** While the keys are locked: shows the other ways to unlock them. */
   onUnlock: (() => void) | undefined;
 }
 
@@ -22,7 +22,7 @@ export function SignIn({ ended, onUnlock }: SignInProps) {
     <BareFrame>
       {ended && (
         <Notice tone="wait" icon={<IconClockPause size={18} />} title="Your session has ended" role="status">
-          Nothing was done for a while, or the session reached its longest time. Sign in to go on.
+          You were inactive for a while, or the session reached its time limit. Sign in to continue.
         </Notice>
       )}
       {demo && (
@@ -54,7 +54,7 @@ export function SignIn({ ended, onUnlock }: SignInProps) {
             I have a one-time code
           </Anchor>
           <Anchor component="button" size="sm" onClick={() => setFlow("owner recovery")}>
-            I am an owner and have lost my authenticator
+            I am an owner and lost my authenticator
           </Anchor>
         </Stack>
       )}

@@ -2,10 +2,11 @@ import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from "@mantine
 import { notifications } from "@mantine/notifications";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { useAction } from "../../ipc/hooks.ts";
+import { afterWait } from "../../ui/after-wait.ts";
 import { administratorDigits } from "../../ui/code-length.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
 import { ErrorNotice, type ShownError } from "../../ui/ErrorNotice.tsx";
-import { counted, secondsInWords } from "../../ui/format.ts";
+import { counted } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 
@@ -14,7 +15,7 @@ export interface Attempt {
   password: string;
   code: string;
   backupCode: string;
-  /** Beside the password; none where an administrator turned the second factor off. */
+  /** Required with the password; none if the administrator turned off the second factor. */
   factor: "code" | "backup code" | "none";
   passphrase: string;
 }
@@ -54,11 +55,11 @@ function isComplete(attempt: Attempt): boolean {
 interface SignInFormProps {
   attempt: Attempt;
   onChange: (attempt: Attempt) => void;
-  /** The store's keys are locked and are opened first. */
+  /** The keys are locked and must be unlocked first. */
   withPassphrase: boolean;
 }
 
-/** Everything goes in one call, so that a refusal cannot say which part was wrong. */
+/** Everything is sent in one call, so that a refusal cannot say which part was wrong. */
 export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProps) {
   const signIn = useAction("access.signIn", welcome);
   const wait = useCountdown(retryAt(signIn.error));
@@ -80,7 +81,7 @@ export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProp
         {withPassphrase && (
           <PasswordInput
             label="Passphrase"
-            description="Opens the console's keys. An owner whose own password opens them leaves this empty."
+            description="Unlocks the console's keys. Leave blank if your own password unlocks them."
             autoComplete="off"
             value={attempt.passphrase}
             onChange={(event) => onChange({ ...attempt, passphrase: event.currentTarget.value })}
@@ -96,7 +97,7 @@ export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProp
         />
         <ErrorNotice error={signIn.error} />
         <Button type="submit" size="md" loading={signIn.isPending} disabled={!isComplete(attempt) || wait > 0}>
-          {wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Sign in"}
+          {afterWait(wait, "Sign in")}
         </Button>
         <OtherFactors
           factor={attempt.factor}
@@ -133,11 +134,11 @@ function OtherFactors({ factor, onChange }: OtherFactorsProps) {
 }
 
 interface SignInFieldsProps extends Pick<SignInFormProps, "attempt" | "onChange"> {
-  /** Until the next attempt is allowed. */
+  /** The next attempt is not allowed yet. */
   waiting: boolean;
   busy: boolean;
   refused: ShownError | null;
-  /** Signs in by a whole code. @returns false where something else is missing first */
+  /** Signs in with a complete code. @returns false if something else is missing first */
   onWhole: (code: string) => boolean;
 }
 

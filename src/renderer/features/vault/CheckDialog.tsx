@@ -1,14 +1,15 @@
-import { PasswordInput, Text, TextInput } from "@mantine/core";
+import { PasswordInput, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { InputOf } from "#shared/contract/index.ts";
 import type { VaultSlot } from "#shared/contract/vault.ts";
+import { RecoveryKeyField } from "../../app/secrets/RecoveryKeyField.tsx";
 import { allTyped, noShares, ShareFields, shareFields } from "../../app/secrets/ShareFields.tsx";
 import { useAction } from "../../ipc/hooks.ts";
+import { afterWait } from "../../ui/after-wait.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
 import { Modal } from "../../ui/Modal.tsx";
-import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import { slotInWords } from "./slot-words.ts";
@@ -55,7 +56,7 @@ function CheckForm({ slot, onClose }: { slot: VaultSlot; onClose: () => void }) 
   };
   return (
     <DialogForm
-      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Test"}
+      submitLabel={afterWait(wait, "Test")}
       complete={complete && wait === 0}
       busy={check.isPending}
       error={check.error}
@@ -92,17 +93,12 @@ function Fields({ slot, typed, onChange, error, disabled }: FieldsProps) {
   }
   if (slot.kind === "recovery") {
     return (
-      <TextInput
-        label="Recovery key"
-        description="The eight groups of four from the printed page"
-        classNames={{ input: "mono" }}
-        autoComplete="off"
-        spellCheck={false}
+      <RecoveryKeyField
         value={typed.single}
+        onChange={single}
         error={fieldError(error, "recoveryKey")}
         disabled={disabled}
-        onChange={(event) => single(event.currentTarget.value)}
-        data-autofocus
+        first
       />
     );
   }

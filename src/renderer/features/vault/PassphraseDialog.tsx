@@ -5,10 +5,10 @@ import type { VaultSlot } from "#shared/contract/vault.ts";
 import { isChosen, NewSecretFields, noSecret } from "../../app/secrets/NewSecretFields.tsx";
 import { useStatus } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
+import { afterWait } from "../../ui/after-wait.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { Modal } from "../../ui/Modal.tsx";
-import { secondsInWords } from "../../ui/format.ts";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import { slotInWords } from "./slot-words.ts";
@@ -100,7 +100,7 @@ function ChangeForm({ slot, onClose }: { slot: VaultSlot; onClose: () => void })
     );
   return (
     <DialogForm
-      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Change"}
+      submitLabel={afterWait(wait, "Change")}
       complete={current !== "" && isChosen(secret) && wait === 0}
       busy={change.isPending}
       error={change.error}

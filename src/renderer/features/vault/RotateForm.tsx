@@ -1,9 +1,9 @@
 import { List, PasswordInput, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { VaultSlot } from "#shared/contract/vault.ts";
+import { afterWait } from "../../ui/after-wait.ts";
 import { DialogForm } from "../../ui/DialogForm.tsx";
 import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
-import { secondsInWords } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { retryAt } from "../../ui/retry-at.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
@@ -25,7 +25,7 @@ export function RotateForm({ slots, kept, onKept, error, onSubmit, onCancel }: R
   const dropped = droppedOf(slots, kept);
   return (
     <DialogForm
-      submitLabel={wait > 0 ? `Try again in ${secondsInWords(wait)}` : "Next: the new recovery key"}
+      submitLabel={afterWait(wait, "Next: the new recovery key")}
       complete={wait === 0}
       error={error}
       marked={["passphrases", ...slots.map((slot) => fieldOf(slot, slots, kept))]}
