@@ -99,7 +99,8 @@ test("an organisation's first day: set up, enrol, check, back up, lose the compu
   await test.step("the person and their phone are there", async () => {
     await openPerson(page, "Ada Lovelace");
     await expect(page.getByText("9 of 10 codes left")).toBeVisible();
-    await expect(await check(page, ada.phone.next())).toContainText("Accepted");
+    // The restore used up the current time step: nobody knows which codes were accepted since the backup.
+    await expect(await check(page, ada.phone.ahead())).toContainText("Accepted");
     await expect(await check(page, ada.backupCodes[0] ?? "")).toContainText("used already");
   });
   await test.step("the audit verifies", () => auditIsWhole(page));

@@ -30,13 +30,14 @@ export class Stage {
     return this.#clock.now();
   }
 
-  /** Sets the console up; the owner is signed in afterwards. */
+  /** Sets the console up and tests the recovery key; the owner is signed in afterwards. */
   async setUp(organisation: string): Promise<void> {
     const { name, password } = this.#owner;
     const begun = await this.call("setup.begin", { organisation, owner: name, password });
     this.#phone = this.#owner.enrol(begun.secret);
     this.#owner.recoveryKey = begun.recoveryKey;
     await this.call("setup.confirm", { password, code: this.#phone.codeAt(this.now) });
+    await this.call("vault.check", { recoveryKey: begun.recoveryKey });
   }
 
   /** Changes the policy, approved with the recovery key if it gets weaker. */

@@ -13,7 +13,7 @@ export function RecoveryKeyNotice() {
   const untested = data && untestedRecovery(data.slots);
   if (!untested || pathname === "/keys") return null;
   return (
-    <Notice tone="bad" icon={<IconKeyOff size={18} />} title={untestedInWords(untested)}>
+    <Notice tone="wait" icon={<IconKeyOff size={18} />} title={untestedInWords(untested)}>
       <Group justify="space-between" gap="sm">
         <Text size="sm">Make sure that what you have on paper opens the console.</Text>
         <Button component={Link} to="/keys" size="compact-sm" variant="default">
