@@ -1,7 +1,8 @@
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { personCodes } from "./codes-shown.ts";
 import type { Context } from "./context.ts";
-import { describeBackupCodes, describePending, sameAsAdministrator } from "./render/enrolment.ts";
+import { describePending, sameAsAdministrator } from "./render/enrolment.ts";
 import { printable } from "./render/text.ts";
 import { describeToken } from "./render/tokens.ts";
 import type { Outcome } from "./run.ts";
@@ -33,9 +34,10 @@ export async function enrolInTerminal(context: Context, input: InputOf<"tokens.b
     output.notice(await describePending(pending, true));
     if (pending.sameAsAdministrator) output.notice(sameAsAdministrator);
     output.notice("Scan the QR code in the authenticator app, or type in the key.");
-    const { token, backupCodes } = await confirmInTerminal(context, pending.tokenId);
-    const data = { tokenId: pending.tokenId, token, backupCodes };
-    return { data, text: `${describeToken(token)}\n\n${describeBackupCodes(backupCodes)}` };
+    const confirmed = await confirmInTerminal(context, pending.tokenId);
+    const { text, ...rest } = personCodes(context, confirmed);
+    const data = { tokenId: pending.tokenId, ...confirmed };
+    return { ...rest, data, text: `${describeToken(confirmed.token)}\n\n${text}` };
   } catch (error) {
     await call("tokens.cancel", { tokenId: pending.tokenId }, { evenIfCancelled: true });
     throw error;

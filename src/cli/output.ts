@@ -21,6 +21,8 @@ export interface Output {
   /** The result: one JSON object, or text for people. */
   success: (data: unknown, text: string) => void;
   failure: (error: ErrorBody) => void;
+  /** Resolves when the result has left this process, and rejects if it cannot. */
+  written: () => Promise<void>;
   /** Help and versions: unchanged. */
   plain: (text: string) => void;
   /** Part of a dialogue with a person; on stderr, so that it never mixes with the result. */
@@ -86,6 +88,10 @@ export function outputTo(io: Io, json: boolean): Output {
     paint: painter(stdout),
     success: (data, text) => (json ? printJson({ ok: true, data }) : print(forTerminal(text))),
     failure: (error) => (json ? printJson({ ok: false, error }) : tell(describeError(error, onStderr))),
+    written: () =>
+      new Promise((resolve, reject) => {
+        stdout.write("", (error) => (error ? reject(error) : resolve()));
+      }),
     plain: (text) => print(forTerminal(text)),
     notice: (text) => {
       if (stderr.isTTY) tell(text);

@@ -12,6 +12,8 @@ export interface Outcome {
   text: string;
   /** The answer is no. */
   negative?: boolean;
+  /** Runs once the outcome is written: for what counts only then. Its failure is a warning. */
+  written?: () => Promise<void>;
 }
 
 export type Action = (context: Context) => Promise<Outcome>;
@@ -40,11 +42,23 @@ async function describeThrown(thrown: unknown, dataDir: string): Promise<ErrorBo
   }
 }
 
+/** What was written is not written again as an error. */
+async function follow(written: NonNullable<Outcome["written"]>, { output, dataDir }: Context): Promise<void> {
+  try {
+    await output.written();
+    await written();
+  } catch (thrown) {
+    const { message } = await describeThrown(thrown, dataDir);
+    output.warn(`It could not be recorded that this was shown. ${message}`);
+  }
+}
+
 async function attempt(action: Action, context: Context, { negative: negativeErrors }: RunChoices): Promise<ExitCode> {
   const { output, dataDir } = context;
   try {
-    const { data, text, negative = false } = await action(context);
+    const { data, text, negative = false, written } = await action(context);
     output.success(data, text);
+    if (written) await follow(written, context);
     return negative ? exitCodes.negative : exitCodes.done;
   } catch (thrown) {
     const body = await describeThrown(thrown, dataDir);

@@ -211,6 +211,7 @@ export interface SetUp {
   secret: string;
   recoveryKey: string;
   backupCodes: string[];
+  codeSet: OutputOf<"setup.confirm">["codeSet"];
 }
 
 async function setUpAnew(harness: Harness, extra: { passphrase?: string }): Promise<SetUp> {
@@ -220,12 +221,12 @@ async function setUpAnew(harness: Harness, extra: { passphrase?: string }): Prom
     password: owner.password,
     ...extra,
   });
-  const { backupCodes } = await harness.call("setup.confirm", {
+  const { backupCodes, codeSet } = await harness.call("setup.confirm", {
     password: owner.password,
     code: codeFor(secret, harness.clock),
     ...extra,
   });
-  return { secret, recoveryKey, backupCodes };
+  return { secret, recoveryKey, backupCodes, codeSet };
 }
 
 /** What the first set-up of a test file left. Its hashes are slow on purpose, so the file's other tests begin with a copy. */

@@ -13,7 +13,7 @@ import { insertSlot } from "#main/store/vault-slots.ts";
 import { Keys, newDataKey } from "#main/vault/keys.ts";
 import { newRecoveryKey } from "#main/vault/recovery-key.ts";
 import { keychainSlot, recoverySlot } from "#main/vault/slots.ts";
-import type { AdminId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
+import type { AdminId, BackupCodeSetId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
 import { fillDirectory } from "./directory.ts";
 
 /** 2026-01-05 08:00 UTC. */
@@ -128,7 +128,7 @@ async function insertOwner(tx: Tx): Promise<void> {
       origin: "window",
     })
     .execute();
-  const set = newId();
+  const set = newId() as BackupCodeSetId;
   await tx
     .insertInto("backup_code_sets")
     .values({
@@ -141,6 +141,7 @@ async function insertOwner(tx: Tx): Promise<void> {
       used: 0,
       created_at: sampleTime,
       voided_at: null,
+      handed_over_at: sampleTime,
       key_id: null,
     })
     .execute();

@@ -1,9 +1,10 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { OutputOf } from "#shared/contract/index.ts";
+import { ownCodes } from "../codes-shown.ts";
 import type { Context } from "../context.ts";
 import { examples } from "../options.ts";
 import { describeAccount } from "../render/administration.ts";
-import { describeBackupCodes, describePending } from "../render/enrolment.ts";
+import { describePending } from "../render/enrolment.ts";
 import type { Outcome, Run } from "../run.ts";
 
 const shown = ({ output }: Context, data: OutputOf<"account.get">): Outcome => ({
@@ -44,9 +45,9 @@ async function confirmAuthenticator(context: Context, tokenId: string): Promise<
   return shown(context, await context.call("account.confirmAuthenticator", { tokenId, code }));
 }
 
-async function regenerate({ call }: Context): Promise<Outcome> {
-  const data = await call("account.regenerateBackupCodes", {});
-  return { data, text: describeBackupCodes(data.backupCodes) };
+async function regenerate(context: Context): Promise<Outcome> {
+  const data = await context.call("account.regenerateBackupCodes", {});
+  return { data, ...ownCodes(context, data) };
 }
 
 function addAuthenticators(account: Command, run: Run): void {

@@ -2,12 +2,13 @@ import { resolve } from "node:path";
 import { Command, type OptionValues } from "@commander-js/extra-typings";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { personCodes } from "../codes-shown.ts";
 import type { Context } from "../context.ts";
 import { enrolInTerminal } from "../guided-enrolment.ts";
 import { algorithm, digits, examples, kind, period, userRef, whoHelp } from "../options.ts";
 import { warnIfExposed } from "../new-path.ts";
 import { withNewFile } from "../new-file.ts";
-import { describeBackupCodes, describePending, sameAsAdministrator } from "../render/enrolment.ts";
+import { describePending, sameAsAdministrator } from "../render/enrolment.ts";
 import { pngQr } from "../render/qr.ts";
 import { describeToken } from "../render/tokens.ts";
 import type { Outcome, Run } from "../run.ts";
@@ -43,13 +44,14 @@ async function begin(
   return { data, text: `${shown}${note}\n\nFinish with: countersign enrol confirm ${data.tokenId}` };
 }
 
-async function confirm({ call, secrets }: Context, tokenId: string): Promise<Outcome> {
+async function confirm(context: Context, tokenId: string): Promise<Outcome> {
+  const { call, secrets } = context;
   const { code } = await secrets.ask({
     code: { message: "Code from the new authenticator", kind: "code" },
   });
   const data = await call("tokens.confirm", { tokenId, code });
-  const text = `${describeToken(data.token)}\n\n${describeBackupCodes(data.backupCodes)}`;
-  return { data, text };
+  const { text, ...rest } = personCodes(context, data);
+  return { ...rest, data, text: `${describeToken(data.token)}\n\n${text}` };
 }
 
 async function cancel({ call }: Context, tokenId: string): Promise<Outcome> {

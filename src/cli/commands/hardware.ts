@@ -2,11 +2,11 @@ import { type Command, Option } from "@commander-js/extra-typings";
 import { HardwareTokenState } from "#shared/contract/inventory.ts";
 import type { InputOf } from "#shared/contract/index.ts";
 import { TokenKind } from "#shared/model/records.ts";
+import { personCodes } from "../codes-shown.ts";
 import type { Context } from "../context.ts";
 import { deviceId } from "../devices.ts";
 import { algorithm, digits, examples, period, positiveInteger, userRef, whoHelp } from "../options.ts";
 import { collect } from "../pages.ts";
-import { describeBackupCodes } from "../render/enrolment.ts";
 import { describeDevice, describeDevices, describeToken } from "../render/tokens.ts";
 import type { Outcome, Run } from "../run.ts";
 import { threeCodes } from "../secrets.ts";
@@ -50,14 +50,16 @@ async function resync(context: Context, device: string, reason: string): Promise
 
 /** Also under `tokens assign`: what is assigned becomes an authenticator. */
 export async function assign(
-  { call, secrets }: Context,
+  context: Context,
   serial: string,
   user: string,
   choices: { label?: string | undefined; replaces?: string | undefined },
 ): Promise<Outcome> {
+  const { call, secrets } = context;
   const { code } = await secrets.ask({ code: { message: "Code shown by the device", kind: "code" } });
   const data = await call("inventory.assign", { serial, user: userRef(user), code, ...choices });
-  return { data, text: `${describeToken(data.token)}\n\n${describeBackupCodes(data.backupCodes)}` };
+  const { text, ...rest } = personCodes(context, data);
+  return { ...rest, data, text: `${describeToken(data.token)}\n\n${text}` };
 }
 
 /** Also under `tokens unassign`. */

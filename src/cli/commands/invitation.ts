@@ -1,8 +1,9 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { OutputOf } from "#shared/contract/index.ts";
+import { ownCodes } from "../codes-shown.ts";
 import type { Context } from "../context.ts";
 import { examples } from "../options.ts";
-import { describeBackupCodes, describePending } from "../render/enrolment.ts";
+import { describePending } from "../render/enrolment.ts";
 import { printable } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 
@@ -13,10 +14,10 @@ const questions = {
 
 const code = { message: "Code from the authenticator app", kind: "code" } as const;
 
-const signedIn = (data: OutputOf<"access.confirmOwnEnrolment">): Outcome => ({
-  data,
-  text: `${printable(data.session.name)} is signed in (${data.session.role}).\n\n${describeBackupCodes(data.backupCodes)}`,
-});
+function signedIn(context: Context, data: OutputOf<"access.confirmOwnEnrolment">): Outcome {
+  const { text, ...rest } = ownCodes(context, data);
+  return { ...rest, data, text: `${printable(data.session.name)} is signed in (${data.session.role}).\n\n${text}` };
+}
 
 /** Both halves in a terminal; in a script only the first, which gives the key. */
 async function accept(context: Context, name: string): Promise<Outcome> {
@@ -27,12 +28,12 @@ async function accept(context: Context, name: string): Promise<Outcome> {
   output.notice(await describePending(pending, true));
   output.notice("Scan the QR code in your authenticator app, or type in the key.");
   const proof = await secrets.ask({ code });
-  return signedIn(await call("access.confirmOwnEnrolment", { name, ...given, ...proof }));
+  return signedIn(context, await call("access.confirmOwnEnrolment", { name, ...given, ...proof }));
 }
 
-async function confirm({ call, secrets }: Context, name: string): Promise<Outcome> {
-  const given = await secrets.ask({ ...questions, code });
-  return signedIn(await call("access.confirmOwnEnrolment", { name, ...given }));
+async function confirm(context: Context, name: string): Promise<Outcome> {
+  const given = await context.secrets.ask({ ...questions, code });
+  return signedIn(context, await context.call("access.confirmOwnEnrolment", { name, ...given }));
 }
 
 export function addInvitation(program: Command, run: Run): void {

@@ -1,8 +1,9 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import { ownCodes } from "../codes-shown.ts";
 import type { Context } from "../context.ts";
 import { examples } from "../options.ts";
-import { describeBackupCodes, describePending } from "../render/enrolment.ts";
+import { describePending } from "../render/enrolment.ts";
 import { printable } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 import { askForShares } from "../shares.ts";
@@ -23,27 +24,29 @@ async function proofOf(context: Context, { as: name, byShares }: Choices): Promi
   return { name, ...(await secrets.ask({ password })), shares: await askForShares(context) };
 }
 
-const back = (data: OutputOf<"recovery.confirm">): Outcome => ({
-  data,
-  text: [
+function back(context: Context, data: OutputOf<"recovery.confirm">): Outcome {
+  const { text, ...rest } = ownCodes(context, data);
+  const lines = [
     `${printable(data.session.name)} is signed in. The authenticators, backup codes and sessions from before have ended.`,
     "",
-    describeBackupCodes(data.backupCodes),
+    text,
     "",
     "The recovery key was typed into this computer. Make a new one: countersign vault new-recovery-key",
-  ].join("\n"),
-});
+  ];
+  return { ...rest, data, text: lines.join("\n") };
+}
 
 /** Both halves in a terminal; in a script the first, which gives the key, or the second with `--confirm`. */
 async function recover(context: Context, choices: Choices): Promise<Outcome> {
   const { call, secrets, output } = context;
   const proof = await proofOf(context, choices);
-  if (choices.confirm) return back(await call("recovery.confirm", { ...proof, ...(await secrets.ask({ code })) }));
+  if (choices.confirm)
+    return back(context, await call("recovery.confirm", { ...proof, ...(await secrets.ask({ code })) }));
   const pending = await call("recovery.begin", proof);
   if (!secrets.interactive) return { data: pending, text: await describePending(pending, false) };
   output.notice(await describePending(pending, true));
   output.notice("Scan the QR code in your authenticator app, or type in the key.");
-  return back(await call("recovery.confirm", { ...proof, ...(await secrets.ask({ code })) }));
+  return back(context, await call("recovery.confirm", { ...proof, ...(await secrets.ask({ code })) }));
 }
 
 export function addRecover(program: Command, run: Run): void {

@@ -1,8 +1,9 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import { ownCodes } from "../codes-shown.ts";
 import type { Context } from "../context.ts";
 import { examples } from "../options.ts";
-import { describeBackupCodes, describeSetup } from "../render/enrolment.ts";
+import { describeSetup } from "../render/enrolment.ts";
 import type { Outcome, Run } from "../run.ts";
 import { withPassphrase } from "../unlocking.ts";
 
@@ -70,7 +71,8 @@ async function confirm(context: Context): Promise<Outcome> {
     context.call("setup.confirm", { password, code, passphrase: opener }),
   );
   const done = `The console is set up and ${data.session.name} is signed in.`;
-  return { data, text: `${done}\n\n${describeBackupCodes(data.backupCodes)}` };
+  const { text, ...rest } = ownCodes(context, data);
+  return { ...rest, data, text: `${done}\n\n${text}` };
 }
 
 export function addSetup(program: Command, run: Run): void {

@@ -1,10 +1,10 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { TokenStatus } from "#shared/model/records.ts";
+import { personCodes } from "../codes-shown.ts";
 import type { Context } from "../context.ts";
 import { formerly } from "../former-names.ts";
 import { examples, personOption, positiveInteger, userRef, whoHelp } from "../options.ts";
 import { collect } from "../pages.ts";
-import { describeBackupCodes } from "../render/enrolment.ts";
 import { plural } from "../render/text.ts";
 import { describeToken, describeTokens } from "../render/tokens.ts";
 import type { Outcome, Run } from "../run.ts";
@@ -69,9 +69,9 @@ async function resyncFar({ call, secrets }: Context, tokenId: string, reason: st
   return { data, text: `Resynchronised.\n\n${describeToken(data.token)}` };
 }
 
-async function regenerate({ call }: Context, user: string, reason: string | undefined): Promise<Outcome> {
-  const data = await call("tokens.regenerateBackupCodes", { user: userRef(user), reason });
-  return { data, text: describeBackupCodes(data.backupCodes) };
+async function regenerate(context: Context, user: string, reason: string | undefined): Promise<Outcome> {
+  const data = await context.call("tokens.regenerateBackupCodes", { user: userRef(user), reason });
+  return { data, ...personCodes(context, data) };
 }
 
 const shownBy = "as shown by `people show` or `authenticators list`";

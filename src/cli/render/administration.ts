@@ -52,6 +52,9 @@ export function describeAccount(account: Account, paint: Paint): string {
       ["Role", account.role],
       ["Second factor", account.secondFactor],
       ["Backup codes left", codes === null ? "none" : `${codes.remaining} of ${codes.total}`],
+      ...(codes?.handedOverAt === null
+        ? [["", "nobody has confirmed having them; if in doubt: countersign account backup-codes"] as const]
+        : []),
       ["Password changed", time(account.passwordChangedAt)],
     ]),
     "",

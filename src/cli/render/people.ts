@@ -30,6 +30,9 @@ export function describeUser(user: User): string {
 
 function codesLeft(codes: BackupCodeStatus | null): string {
   if (codes === null) return "No backup codes.";
+  if (codes.handedOverAt === null) {
+    return `Nobody has confirmed that the person has the ${plural(codes.total, "backup code")} made ${time(codes.createdAt)}. If in doubt, make new ones: countersign backup-codes regenerate`;
+  }
   const left = `${codes.remaining} of ${plural(codes.total, "backup code")} left, made ${time(codes.createdAt)}.`;
   return codes.low ? `${left} Make new ones soon: countersign backup-codes regenerate` : left;
 }

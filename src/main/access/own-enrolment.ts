@@ -220,11 +220,12 @@ async function confirmOwnEnrolment(
         target: actor,
         details: { passwordChosen: passwordHash !== null, backupCodes: fresh.codes.length },
       });
-      return { backupCodes: fresh.codes, begun: await beginSession(tx, context, admin) };
+      const shown = { backupCodes: fresh.codes, codeSet: fresh.set.id };
+      return { shown, begun: await beginSession(tx, context, admin) };
     },
   );
   context.caller.session.set(done.begun.token);
-  return { backupCodes: done.backupCodes, session: done.begun.session };
+  return { ...done.shown, session: done.begun.session };
 }
 
 export const ownEnrolmentHandlers: Pick<HandlersOf<"access">, "beginOwnEnrolment" | "confirmOwnEnrolment"> = {

@@ -3,7 +3,7 @@ import { beginAuthenticator, confirmAuthenticator, removeAuthenticator } from ".
 import { showAccount } from "./overview.ts";
 import { endOtherSessions, endSession } from "./own-sessions.ts";
 import { changePassword } from "./password.ts";
-import { regenerateBackupCodes, turnOffSecondFactor } from "./second-factor.ts";
+import { confirmBackupCodes, regenerateBackupCodes, turnOffSecondFactor } from "./second-factor.ts";
 
 export const accountHandlers: HandlersOf<"account"> = {
   get: showAccount,
@@ -12,6 +12,7 @@ export const accountHandlers: HandlersOf<"account"> = {
   confirmAuthenticator,
   removeAuthenticator,
   regenerateBackupCodes,
+  confirmBackupCodes,
   endSession,
   endOtherSessions,
   turnOffSecondFactor,

@@ -1,16 +1,18 @@
 import type { Account } from "#shared/contract/account.ts";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { type Context, opened } from "../context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { updateAdmin } from "../store/admins.ts";
-import { replaceCodeSet, voidCodeSet } from "../store/backup-codes.ts";
+import { readCodeSet, replaceCodeSet, voidCodeSet } from "../store/backup-codes.ts";
 import { revokeAdminTokens, tokensOf } from "../store/tokens.ts";
 import { administratorCodes, newCodeSet } from "../twofactor/backup-codes.ts";
-import { holderOf, showAccount } from "./overview.ts";
-import { settleFactorChange } from "./settle.ts";
+import { confirmWithin } from "../twofactor/confirm-codes.ts";
+import { holderOf, requireSelf, showAccount } from "./overview.ts";
+import { record, settleFactorChange } from "./settle.ts";
 
 /** @throws AppError TOKEN_STATE without an authenticator that the codes replace */
-export async function regenerateBackupCodes(context: Context): Promise<{ backupCodes: string[] }> {
+export async function regenerateBackupCodes(context: Context): Promise<OutputOf<"account.regenerateBackupCodes">> {
   const fresh = await newCodeSet(opened(context).keys, administratorCodes, context.now);
   await settleFactorChange(context, "account.regenerate_backup_codes", async (tx, admin) => {
     const tokens = await tokensOf(tx, holderOf(admin));
@@ -20,7 +22,21 @@ export async function regenerateBackupCodes(context: Context): Promise<{ backupC
     await replaceCodeSet(tx, holderOf(admin), fresh.set, fresh.hashes, context.now);
     return { count: fresh.codes.length };
   });
-  return { backupCodes: fresh.codes };
+  return { backupCodes: fresh.codes, codeSet: fresh.set.id };
+}
+
+/** Records that the caller has these codes; again, it changes nothing. @throws AppError NOT_FOUND, TOKEN_STATE if they are void */
+export async function confirmBackupCodes(
+  context: Context,
+  { codeSet }: ParsedInputOf<"account.confirmBackupCodes">,
+): Promise<Record<string, never>> {
+  await opened(context).store.write(async (tx) => {
+    const admin = await requireSelf(tx, context);
+    const set = await readCodeSet(tx, codeSet);
+    if (set?.admin_id !== admin.id) throw new AppError("NOT_FOUND");
+    if (await confirmWithin(tx, set, context.now)) await record(tx, context, "account.confirm_backup_codes");
+  });
+  return {};
 }
 
 /** @throws AppError POLICY_REFUSED */

@@ -33,12 +33,13 @@ async function addCounterToken(stage: Stage): Promise<void> {
 }
 
 async function handTo(stage: Stage, { serial, display }: Device, username: string): Promise<void> {
-  await stage.call("inventory.assign", {
+  const { codeSet } = await stage.call("inventory.assign", {
     serial,
     user: { username },
     code: display.codeAt(stage.now),
     label: "Key-ring token",
   });
+  if (codeSet !== null) await stage.call("tokens.confirmBackupCodes", { codeSet });
 }
 
 const keyRings = 8;

@@ -25,7 +25,8 @@ export async function enrol(
   const begun = await stage.call("tokens.begin", { user: { username }, label, ...parameters, ...rest });
   const phone = new Authenticator(begun.secret, parameters);
   const { tokenId } = begun;
-  const { backupCodes } = await stage.call("tokens.confirm", { tokenId, code: phone.codeAt(stage.now) });
+  const { backupCodes, codeSet } = await stage.call("tokens.confirm", { tokenId, code: phone.codeAt(stage.now) });
+  if (codeSet !== null) await stage.call("tokens.confirmBackupCodes", { codeSet });
   return { username, tokenId, phone, backupCodes };
 }
 

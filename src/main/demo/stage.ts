@@ -36,7 +36,8 @@ export class Stage {
     const begun = await this.call("setup.begin", { organisation, owner: name, password });
     this.#phone = this.#owner.enrol(begun.secret);
     this.#owner.recoveryKey = begun.recoveryKey;
-    await this.call("setup.confirm", { password, code: this.#phone.codeAt(this.now) });
+    const { codeSet } = await this.call("setup.confirm", { password, code: this.#phone.codeAt(this.now) });
+    await this.call("account.confirmBackupCodes", { codeSet });
     await this.call("vault.check", { recoveryKey: begun.recoveryKey });
   }
 

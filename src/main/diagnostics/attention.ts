@@ -32,6 +32,14 @@ const ofKeys: Rule = ({ keys }) =>
         ...keys.ownersBack.map(({ name }) => `${name} came back with the recovery key.`),
       ];
 
+/** Shown once, and perhaps never seen: the ones from before are void. */
+const ofCodes: Rule = ({ unconfirmedCodes }) => {
+  if (unconfirmedCodes === null || unconfirmedCodes.count === 0) return [];
+  const { count, names } = unconfirmedCodes;
+  const others = count > names.length ? ` and ${count - names.length} more` : "";
+  return [`Nobody has confirmed that these people have their new backup codes: ${names.join(", ")}${others}.`];
+};
+
 const ofBackups: Rule = ({ backups }) => {
   if (backups === null) return [];
   const { lastAt, stale, problems, unprovenRecipients, restoreOpen } = backups;
@@ -50,7 +58,7 @@ const ofClock: Rule = ({ clock, stepsAhead }) => [
   ...when(stepsAhead > 0, "Codes were accepted or letters printed while this computer's clock was in the future."),
 ];
 
-const rules: readonly Rule[] = [ofStore, ofAudit, ofKeys, ofBackups, ofClock];
+const rules: readonly Rule[] = [ofStore, ofAudit, ofKeys, ofCodes, ofBackups, ofClock];
 
 /**
  * What needs attention, one sentence each, for people to read; empty: nothing does. A missing set-up needs attention.

@@ -73,6 +73,7 @@ export async function healthReport(options: HealthOptions): Promise<HealthReport
     },
     keys: store.keys,
     audit: { tail: auditTail, lastFull: store.auditCheck, restored: store.restore?.broken ?? null },
+    unconfirmedCodes: store.unconfirmedCodes,
     backups: backupsOf(store),
     slots: store.slots,
     versions: versions(),

@@ -10,7 +10,7 @@ export function inPersonHandlers(desk: InPersonDesk): HandlersOf<"inPerson"> {
     show: async (context) => (await desk.forWindow(context)).show(context),
     confirm: async (context, { code }) => (await desk.forWindow(context)).confirm(context, code),
     async finish(context) {
-      await (await desk.forWindow(context)).finish();
+      await (await desk.forWindow(context)).finish(context);
       return {};
     },
   };

@@ -1,11 +1,12 @@
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { InPersonState } from "#shared/contract/in-person.ts";
 import { AppError, type ErrorCode } from "#shared/errors.ts";
-import type { TokenId } from "#shared/model/ids.ts";
+import type { BackupCodeSetId, TokenId } from "#shared/model/ids.ts";
 import type { Session } from "#shared/model/records.ts";
 import type { Context } from "../context.ts";
 import { toAppError } from "../errors/to-app-error.ts";
 import type { Caller, UserSide, UserWindow } from "../ports.ts";
+import { confirmBackupCodes } from "../twofactor/code-sets.ts";
 import { confirmEnrolment } from "../twofactor/enrolment.ts";
 import { reveal, throwAway } from "./pending.ts";
 import { userCaller } from "./user-caller.ts";
@@ -49,6 +50,8 @@ export class Showing {
   #wrongCodes = 0;
   #enrolled = false;
   #confirming = false;
+  /** Of the backup codes that are shown. */
+  #codeSet: BackupCodeSetId | null = null;
   #timer: NodeJS.Timeout | undefined;
   #isOver = false;
   #ending: Promise<void> = Promise.resolve();
@@ -109,8 +112,9 @@ export class Showing {
     if (this.#confirming) throw new AppError("BUSY");
     this.#confirming = true;
     try {
-      const { backupCodes } = await confirmEnrolment(context, { tokenId: this.#begun.tokenId, code });
-      this.#accepted(backupCodes.length > 0);
+      const { backupCodes, codeSet } = await confirmEnrolment(context, { tokenId: this.#begun.tokenId, code });
+      this.#codeSet = codeSet;
+      this.#accepted(codeSet !== null);
       return { backupCodes, closesAt: this.#shownUntil };
     } catch (thrown) {
       this.#refused(toAppError(thrown));
@@ -120,8 +124,16 @@ export class Showing {
     }
   }
 
-  /** The person has finished with the window. */
-  finish(): Promise<void> {
+  /** The person has finished with the window, and has the codes that it shows. @throws what confirming these throws */
+  async finish(context: Context): Promise<void> {
+    if (this.#step === "codes" && this.#codeSet !== null) {
+      try {
+        await confirmBackupCodes(context, { codeSet: this.#codeSet });
+      } catch (thrown) {
+        await this.end("closed");
+        throw thrown;
+      }
+    }
     return this.end(this.#enrolled ? "done" : "closed");
   }
 

@@ -136,14 +136,14 @@ async function hand(
     updated_at: now,
   });
   await insertToken(tx, token);
-  const backupCodes = await keepFirstCodes(tx, user.id, fresh, { replacing: replaced !== null, now });
+  const shown = await keepFirstCodes(tx, user.id, fresh, { replacing: replaced !== null, now });
   await voidOutlived(tx, keys, user, { actor, at: now });
   const { target, details } = tokenTarget({ token, user });
   await appendAudit(tx, keys, now, {
     actor,
     action: "token.assign",
     target,
-    details: { ...details, backupCodes: backupCodes.length },
+    details: { ...details, backupCodes: shown.backupCodes.length },
   });
   await appendAudit(tx, keys, now, {
     actor,
@@ -151,7 +151,7 @@ async function hand(
     target: deviceTarget(device),
     details: { user: userTarget(user).name, tokenId: token.id },
   });
-  return { token: toToken(token), backupCodes };
+  return { token: toToken(token), ...shown };
 }
 
 /**

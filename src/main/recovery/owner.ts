@@ -121,7 +121,7 @@ function firstCodeOf(context: Context, admin: AdminRow, token: TokenRow): FirstC
 
 interface Returned {
   begun: NewSession;
-  backupCodes: string[];
+  fresh: NewCodeSet;
 }
 
 /**
@@ -135,25 +135,25 @@ export async function confirmRecovery(
   input: ParsedInputOf<"recovery.confirm">,
 ): Promise<OutputOf<"recovery.confirm">> {
   const { now } = context;
-  const { begun, backupCodes } = await admitOwner(
+  const { begun, fresh } = await admitOwner(
     context,
     input,
     () => newCodeSet(opened(context).keys, administratorCodes, now),
-    async (tx, returning, fresh): Promise<{ value: Returned } | { refused: AppError }> => {
+    async (tx, returning, codes): Promise<{ value: Returned } | { refused: AppError }> => {
       const { admin } = returning;
       const [token] = await pendingOf(tx, admin);
       if (!token) throw new AppError("ENROLMENT_EXPIRED");
       const prove = () => provePending(opened(context).keys, token, input.code, now, administratorLimits);
       const proof = await proveFirstCode(tx, token, prove, firstCodeOf(context, admin, token));
       if (proof instanceof AppError) return { refused: proof };
-      const done = await exchangeFactors(tx, context, returning, { token, proof, fresh });
+      const done = await exchangeFactors(tx, context, returning, { token, proof, fresh: codes });
       const actor = nameOf(admin);
       const details = { by: proofInWords(input), ...done };
       await appendAudit(tx, opened(context).keys, now, { actor, action: "recovery.owner", target: actor, details });
-      return { value: { begun: await beginSession(tx, context, admin), backupCodes: fresh.codes } };
+      return { value: { begun: await beginSession(tx, context, admin), fresh: codes } };
     },
   );
   context.options.logger.warn("an owner came back with the recovery key", { administrator: begun.session.adminId });
   context.caller.session.set(begun.token);
-  return { backupCodes, session: begun.session };
+  return { backupCodes: fresh.codes, codeSet: fresh.set.id, session: begun.session };
 }

@@ -149,5 +149,5 @@ export async function confirmSetup(
     return beginSession(tx, context, owner);
   });
   context.caller.session.set(sessionToken);
-  return { backupCodes: fresh.codes, session };
+  return { backupCodes: fresh.codes, codeSet: fresh.set.id, session };
 }

@@ -1,3 +1,4 @@
+import type { BackupCodeSetId } from "#shared/model/ids.ts";
 import { holderColumns, type Holder } from "./tokens.ts";
 import type { Db, Tx } from "./open.ts";
 import type { BackupCodeSetRow } from "./schema.ts";
@@ -15,7 +16,10 @@ export const activeCodeSet = (db: Db, holder: Holder): Promise<BackupCodeSetRow 
     : query.where("admin_id", "=", holder.id).executeTakeFirst();
 };
 
-export async function countUnused(db: Db, setId: string): Promise<number> {
+export const readCodeSet = (db: Db, id: BackupCodeSetId): Promise<BackupCodeSetRow | undefined> =>
+  db.selectFrom("backup_code_sets").selectAll().where("id", "=", id).executeTakeFirst();
+
+export async function countUnused(db: Db, setId: BackupCodeSetId): Promise<number> {
   const row = await db
     .selectFrom("backup_codes")
     .select((select) => select.fn.countAll<number>().as("unused"))
@@ -25,11 +29,14 @@ export async function countUnused(db: Db, setId: string): Promise<number> {
   return row.unused;
 }
 
-export const codesOf = (db: Db, setId: string): Promise<{ position: number; hash: Buffer; used_at: number | null }[]> =>
+export const codesOf = (
+  db: Db,
+  setId: BackupCodeSetId,
+): Promise<{ position: number; hash: Buffer; used_at: number | null }[]> =>
   db.selectFrom("backup_codes").select(["position", "hash", "used_at"]).where("set_id", "=", setId).execute();
 
 /** In order: when each was used, or null. */
-export async function codeUses(db: Db, setId: string): Promise<(number | null)[]> {
+export async function codeUses(db: Db, setId: BackupCodeSetId): Promise<(number | null)[]> {
   const rows = await db
     .selectFrom("backup_codes")
     .select("used_at")
@@ -59,7 +66,15 @@ export async function replaceCodeSet(
   await voidCodeSet(tx, holder, at);
   await tx
     .insertInto("backup_code_sets")
-    .values({ ...set, ...holderColumns(holder), total: hashes.length, used: 0, created_at: at, voided_at: null })
+    .values({
+      ...set,
+      ...holderColumns(holder),
+      total: hashes.length,
+      used: 0,
+      created_at: at,
+      voided_at: null,
+      handed_over_at: null,
+    })
     .execute();
   await tx
     .insertInto("backup_codes")
@@ -67,8 +82,19 @@ export async function replaceCodeSet(
     .execute();
 }
 
-/** @returns whether it was still unused */
-export async function markCodeUsed(tx: Tx, setId: string, position: number, at: number): Promise<boolean> {
+/** Records that the holder has the codes. @returns whether nothing had shown it before */
+export async function markHandedOver(tx: Tx, setId: BackupCodeSetId, at: number): Promise<boolean> {
+  const result = await tx
+    .updateTable("backup_code_sets")
+    .set({ handed_over_at: at })
+    .where("id", "=", setId)
+    .where("handed_over_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Whoever uses a code has the set. @returns whether it was still unused */
+export async function markCodeUsed(tx: Tx, setId: BackupCodeSetId, position: number, at: number): Promise<boolean> {
   const result = await tx
     .updateTable("backup_codes")
     .set({ used_at: at })
@@ -76,11 +102,13 @@ export async function markCodeUsed(tx: Tx, setId: string, position: number, at: 
     .where("position", "=", position)
     .where("used_at", "is", null)
     .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  if (result.numUpdatedRows !== 1n) return false;
+  await markHandedOver(tx, setId, at);
+  return true;
 }
 
 /** @returns whether it was used before */
-export async function isCodeUsed(db: Db, setId: string, position: number): Promise<boolean> {
+export async function isCodeUsed(db: Db, setId: BackupCodeSetId, position: number): Promise<boolean> {
   const uses = await codeUses(db, setId);
   return uses[position] !== null;
 }

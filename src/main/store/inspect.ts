@@ -11,6 +11,7 @@ import { applicationId, storeFile, storeFolder } from "./open.ts";
 import { examinePlace, requireOwnFile } from "./private.ts";
 import { countStepsAhead } from "./steps-ahead.ts";
 import { countTimesAhead } from "./times-ahead.ts";
+import { readUnconfirmedCodes } from "./unconfirmed-codes.ts";
 
 /** `quick`: without comparing indexes with their tables; `full`: everything, in time proportional to the store. */
 export type InspectionDepth = "quick" | "full";
@@ -46,6 +47,7 @@ export interface StoreInspection {
   restore: RestoreFound | null;
   /** Authenticators and devices whose codes are refused until a time in the future. */
   stepsAhead: number;
+  unconfirmedCodes: ReturnType<typeof readUnconfirmedCodes> | null;
 }
 
 /** How long to wait for a writer in another process, in milliseconds. */
@@ -72,6 +74,7 @@ const nothingFound = (dataDir: string): StoreInspection => ({
   backups: null,
   restore: null,
   stepsAhead: 0,
+  unconfirmedCodes: null,
 });
 
 /**
@@ -146,6 +149,7 @@ function examine(raw: Database.Database, found: StoreInspection, depth: Inspecti
   if (version >= 4) found.backups = readBackupsFound(raw, now);
   if (version >= 5) {
     found.restore = readRestoreFound(raw);
+    found.unconfirmedCodes = readUnconfirmedCodes(raw);
     found.stepsAhead = countStepsAhead(raw, now) + countTimesAhead(raw, now);
   }
 }

@@ -5,6 +5,7 @@ import type { ActKind } from "#shared/model/acts.ts";
 import type {
   AdminId,
   ApprovalId,
+  BackupCodeSetId,
   GroupId,
   HardwareTokenId,
   ImportId,
@@ -355,7 +356,7 @@ export interface TokenRow {
 }
 
 export interface BackupCodeSetRow {
-  id: string;
+  id: BackupCodeSetId;
   user_id: UserId | null;
   admin_id: AdminId | null;
   salt: Buffer;
@@ -365,12 +366,14 @@ export interface BackupCodeSetRow {
   used: number;
   created_at: number;
   voided_at: number | null;
+  /** When somebody confirmed that the holder has the codes, or one was first used; null: not yet. */
+  handed_over_at: number | null;
   /** The retired data key whose pepper its codes have; null: the current one's. */
   key_id: Buffer | null;
 }
 
 export interface BackupCodeRow {
-  set_id: string;
+  set_id: BackupCodeSetId;
   position: number;
   hash: Buffer;
   used_at: number | null;

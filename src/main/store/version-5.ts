@@ -4,6 +4,7 @@ import { auditCheck } from "./version-5-audit-check.ts";
 import { emailIndex } from "./version-5-email.ts";
 import { endedTokens } from "./version-5-ended.ts";
 import { guesses } from "./version-5-guesses.ts";
+import { handedOver } from "./version-5-handed-over.ts";
 import { letterReasons } from "./version-5-letters.ts";
 import { lookAlikes } from "./version-5-look-alikes.ts";
 import { preparedRecovery } from "./version-5-recovery.ts";
@@ -17,6 +18,7 @@ const parts: readonly string[] = [
   emailIndex,
   endedTokens,
   guesses,
+  handedOver,
   letterReasons,
   preparedRecovery,
   restoresTable,

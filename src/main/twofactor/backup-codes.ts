@@ -1,7 +1,8 @@
 import { randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import { hashRaw } from "@node-rs/argon2";
-import { v7 } from "uuid";
+import { BackupCodeSetId } from "#shared/model/ids.ts";
 import { backupCodeGroup, crockfordAlphabet, crockfordCode } from "#shared/model/typed.ts";
+import { newId } from "../ids.ts";
 import type { Argon2Cost } from "../ports.ts";
 import { codesOf } from "../store/backup-codes.ts";
 import type { Db } from "../store/open.ts";
@@ -66,7 +67,7 @@ export async function newCodeSet(
   while (codes.size < shape.codeCount) codes.add(newCode(shape.codeGroups));
   const salt = randomBytes(16);
   const hashes = await Promise.all([...codes].map((code) => hashCode(keys, crockfordCode(code), salt, cost)));
-  return { codes: [...codes], set: { id: v7({ msecs: at }), salt, params: JSON.stringify(cost) }, hashes };
+  return { codes: [...codes], set: { id: newId(BackupCodeSetId, at), salt, params: JSON.stringify(cost) }, hashes };
 }
 
 export interface CodeMatch {

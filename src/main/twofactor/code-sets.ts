@@ -1,15 +1,16 @@
 import { AppError } from "#shared/errors.ts";
-import type { ParsedInputOf } from "#shared/contract/index.ts";
-import type { UserId } from "#shared/model/ids.ts";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import type { BackupCodeSetId, UserId } from "#shared/model/ids.ts";
 import type { Policy } from "#shared/model/policy.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { readPolicy } from "../policy/policy.ts";
-import { activeCodeSet, countUnused, replaceCodeSet } from "../store/backup-codes.ts";
+import { activeCodeSet, countUnused, readCodeSet, replaceCodeSet } from "../store/backup-codes.ts";
 import type { Tx } from "../store/open.ts";
 import { requireUser, userTarget } from "../store/users.ts";
 import { clearFailures } from "../throttle/throttle.ts";
 import { newCodeSet, type NewCodeSet } from "./backup-codes.ts";
+import { confirmWithin } from "./confirm-codes.ts";
 import { throttleKey } from "./throttle-keys.ts";
 import { requireActiveUser } from "./tokens.ts";
 
@@ -20,27 +21,27 @@ export const newUserCodes = (context: Context, policy: Policy): Promise<NewCodeS
 /**
  * Stores a new set if the person has no usable one, or if an authenticator is replaced.
  *
- * @returns the codes to show; none if the earlier ones stay valid
+ * @returns the codes to show and their set; none if the earlier ones stay valid
  */
 export async function keepFirstCodes(
   tx: Tx,
   user: UserId,
   fresh: NewCodeSet,
   facts: { replacing: boolean; now: number },
-): Promise<string[]> {
+): Promise<{ backupCodes: string[]; codeSet: BackupCodeSetId | null }> {
   const holder = { kind: "user", id: user } as const;
   const older = await activeCodeSet(tx, holder);
   const wanted = !older || facts.replacing || (await countUnused(tx, older.id)) === 0;
-  if (!wanted) return [];
+  if (!wanted) return { backupCodes: [], codeSet: null };
   await replaceCodeSet(tx, holder, fresh.set, fresh.hashes, facts.now);
-  return fresh.codes;
+  return { backupCodes: fresh.codes, codeSet: fresh.set.id };
 }
 
 /** Voids the remaining codes and makes new ones. @throws AppError NOT_FOUND, USER_DISABLED, TOKEN_STATE */
 export async function regenerateBackupCodes(
   context: Context,
   input: ParsedInputOf<"tokens.regenerateBackupCodes">,
-): Promise<{ backupCodes: string[] }> {
+): Promise<OutputOf<"tokens.regenerateBackupCodes">> {
   const { store, keys } = opened(context);
   const user = await requireUser(store.db, input.user);
   requireActiveUser(user);
@@ -62,5 +63,24 @@ export async function regenerateBackupCodes(
       details: { count: fresh.codes.length, voided, ...(input.reason ? { reason: input.reason } : {}) },
     });
   });
-  return { backupCodes: fresh.codes };
+  return { backupCodes: fresh.codes, codeSet: fresh.set.id };
+}
+
+/** Records that the person has these codes; again, it changes nothing. @throws AppError NOT_FOUND, TOKEN_STATE if they are void */
+export async function confirmBackupCodes(
+  context: Context,
+  { codeSet }: ParsedInputOf<"tokens.confirmBackupCodes">,
+): Promise<Record<string, never>> {
+  const { store, keys } = opened(context);
+  await store.write(async (tx) => {
+    const set = await readCodeSet(tx, codeSet);
+    if (!set?.user_id) throw new AppError("NOT_FOUND");
+    if (!(await confirmWithin(tx, set, context.now))) return;
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "backup_codes.confirm",
+      target: userTarget(await requireUser(tx, { id: set.user_id })),
+    });
+  });
+  return {};
 }

@@ -11,5 +11,12 @@ export async function backupCodeStatus(db: Db, holder: Holder): Promise<UserDeta
   const usedAt = await codeUses(db, set.id);
   const remaining = usedAt.filter((at) => at === null).length;
   const { lowCodes } = await readPolicy(db);
-  return { total: set.total, remaining, createdAt: set.created_at, low: remaining <= lowCodes, usedAt };
+  return {
+    total: set.total,
+    remaining,
+    createdAt: set.created_at,
+    handedOverAt: set.handed_over_at,
+    low: remaining <= lowCodes,
+    usedAt,
+  };
 }

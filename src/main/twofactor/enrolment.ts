@@ -147,12 +147,12 @@ export async function confirmEnrolment(
     const proof = await prove(tx, found);
     if (proof instanceof AppError) return proof;
     await forgetGuesses(tx, { kind: "user", id: found.user.id });
-    const backupCodes = await keepFirstCodes(tx, found.user.id, fresh, {
+    const shown = await keepFirstCodes(tx, found.user.id, fresh, {
       replacing: found.token.replaces !== null,
       now,
     });
-    const facts = { proof, actor, now, backupCodes: backupCodes.length };
-    return { token: toToken(await activateWithin(tx, keys, found, facts)), backupCodes };
+    const facts = { proof, actor, now, backupCodes: shown.backupCodes.length };
+    return { token: toToken(await activateWithin(tx, keys, found, facts)), ...shown };
   });
   return unlessRefused(outcome);
 }

@@ -1,4 +1,4 @@
-import type { TokenId } from "#shared/model/ids.ts";
+import type { BackupCodeSetId, TokenId } from "#shared/model/ids.ts";
 import type { VerificationReason } from "#shared/model/records.ts";
 import { crockfordCode, looksLikeBackupCode } from "#shared/model/typed.ts";
 import { activeCodeSet, countUnused, isCodeUsed, markCodeUsed } from "../store/backup-codes.ts";
@@ -17,7 +17,7 @@ import { spend, tell } from "./spent.ts";
 /** A second factor that was given, after its slow part (Argon2id), which must not run inside a transaction. */
 export type FactorProof = { holder: Holder | null } & (
   | { method: "totp"; code: string; tokenId?: TokenId | undefined }
-  | { method: "backup_code"; wellFormed: boolean; setId: string | null; position: number | null }
+  | { method: "backup_code"; wellFormed: boolean; setId: BackupCodeSetId | null; position: number | null }
 );
 
 export interface FactorOutcome {
@@ -155,7 +155,7 @@ type BackupProof = FactorProof & { method: "backup_code" };
 
 /** One code of a set. */
 interface Place {
-  setId: string;
+  setId: BackupCodeSetId;
   position: number;
   /** Codes left of the set. */
   remaining: number;

@@ -1,5 +1,5 @@
 import type { HandlersOf } from "../handlers.ts";
-import { regenerateBackupCodes } from "./code-sets.ts";
+import { confirmBackupCodes, regenerateBackupCodes } from "./code-sets.ts";
 import { beginEnrolment, confirmEnrolment } from "./enrolment.ts";
 import { cancelEnrolment, renameToken, revokeToken, switchToken, unlockToken } from "./moves.ts";
 import { resyncToken } from "./resync.ts";
@@ -20,6 +20,7 @@ export const tokenHandlers: HandlersOf<"tokens"> = {
   resyncFar,
   revoke: revokeToken,
   regenerateBackupCodes,
+  confirmBackupCodes,
 };
 
 export const verificationHandlers: HandlersOf<"verification"> = { check: checkAndCount, test: testCode };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ActKind } from "../model/acts.ts";
-import { BackupCodes, everyRole, PendingEnrolment, Phase, Role, Session, Timestamp } from "../model/records.ts";
+import { everyRole, newBackupCodes, PendingEnrolment, Phase, Role, Session, Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
 import { mutation, query } from "./procedure.ts";
 import {
@@ -74,7 +74,7 @@ export const access = {
       password: Password,
       code: TotpCode,
     }),
-    output: z.strictObject({ backupCodes: BackupCodes, session: Session }),
+    output: z.strictObject({ ...newBackupCodes, session: Session }),
     allow: "anyone",
   }),
   /** How well a password that is being chosen would withstand guessing. */

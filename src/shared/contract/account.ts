@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { SessionId, TokenId } from "../model/ids.ts";
-import { BackupCodes, BackupCodeStatus, everyRole, PendingEnrolment, Role, Timestamp } from "../model/records.ts";
+import { BackupCodeSetId, SessionId, TokenId } from "../model/ids.ts";
+import { BackupCodeStatus, everyRole, newBackupCodes, PendingEnrolment, Role, Timestamp } from "../model/records.ts";
 import { line } from "../model/text.ts";
 import { mutation, query } from "./procedure.ts";
 import { NewPassword, Password, TotpCode } from "./secrets.ts";
@@ -67,8 +67,14 @@ export const account = {
   removeAuthenticator: mutation({ input: z.strictObject({ tokenId: TokenId }), output: Account, ...sensitive }),
   regenerateBackupCodes: mutation({
     input: nothing,
-    output: z.strictObject({ backupCodes: BackupCodes }),
+    output: z.strictObject(newBackupCodes),
     ...sensitive,
+  }),
+  /** The caller has these codes. TOKEN_STATE for codes that are void; NOT_FOUND for anybody else's. */
+  confirmBackupCodes: mutation({
+    input: z.strictObject({ codeSet: BackupCodeSetId }),
+    output: nothing,
+    allow: everyRole,
   }),
   endSession: mutation({ input: z.strictObject({ id: SessionId }), output: Account, allow: everyRole }),
   endOtherSessions: mutation({ input: nothing, output: Account, allow: everyRole }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TokenId } from "../model/ids.ts";
-import { BackupCodes, PendingEnrolment, Timestamp } from "../model/records.ts";
+import { firstBackupCodes, PendingEnrolment, Timestamp } from "../model/records.ts";
 import { BeginEnrolment } from "./twofactor.ts";
 import { mutation, query } from "./procedure.ts";
 import { TotpCode } from "./secrets.ts";
@@ -63,13 +63,16 @@ export const inPerson = {
     input: z.strictObject({ code: TotpCode }),
     output: z.strictObject({
       /** Empty if the person has codes already. */
-      backupCodes: BackupCodes,
+      backupCodes: firstBackupCodes.backupCodes,
       /** When the window closes automatically. */
       closesAt: Timestamp,
     }),
     allow: manage,
     side: "user",
   }),
-  /** The person has finished: the window closes. Before a code was accepted, this cancels the enrolment. */
+  /**
+   * The person has finished: the window closes. Backup codes that it shows are confirmed: the person has them. Before a
+   * code was accepted, this cancels the enrolment.
+   */
   finish: mutation({ input: z.strictObject({}), output: z.strictObject({}), allow: manage, side: "user" }),
 };

@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { HardwareTokenId, TokenId, UserId } from "../model/ids.ts";
-import { Algorithm, Digits, everyRole, Period, Timestamp, Token, TokenKind } from "../model/records.ts";
+import {
+  Algorithm,
+  Digits,
+  everyRole,
+  firstBackupCodes,
+  Period,
+  Timestamp,
+  Token,
+  TokenKind,
+} from "../model/records.ts";
 import { line, requiredLine, searchLine } from "../model/text.ts";
 import { UserRef } from "./directory.ts";
 import { mutation, query } from "./procedure.ts";
@@ -108,7 +117,7 @@ export const inventory = {
       /** An authenticator of the person that it replaces; it is revoked. */
       replaces: TokenId.optional(),
     }),
-    output: z.strictObject({ token: Token, backupCodes: z.array(z.string()) }),
+    output: z.strictObject({ token: Token, ...firstBackupCodes }),
     allow: manage,
   }),
   /** Back to stock. A code of the device proves that it is here. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BackupCodes, PendingEnrolment, Session } from "../model/records.ts";
+import { newBackupCodes, PendingEnrolment, Session } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
 import { mutation } from "./procedure.ts";
 import { oneRecovery, oneRecoveryIssue, Password, recoveryInput, TotpCode } from "./secrets.ts";
@@ -25,7 +25,7 @@ export const recovery = {
    */
   confirm: mutation({
     input: z.strictObject({ ...proof, code: TotpCode }).refine(oneRecovery, oneRecoveryIssue),
-    output: z.strictObject({ backupCodes: BackupCodes, session: Session }),
+    output: z.strictObject({ ...newBackupCodes, session: Session }),
     allow: "anyone",
     phases: ["ready", "locked"],
   }),

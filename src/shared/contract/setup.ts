@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BackupCodes, Session } from "../model/records.ts";
+import { newBackupCodes, Session } from "../model/records.ts";
 import { accountName, requiredLine } from "../model/text.ts";
 import { mutation } from "./procedure.ts";
 import { NewPassword, Passphrase, Password, TotpCode } from "./secrets.ts";
@@ -49,7 +49,7 @@ export const setup = {
       code: TotpCode,
       passphrase: Passphrase.optional(),
     }),
-    output: z.strictObject({ backupCodes: BackupCodes, session: Session }),
+    output: z.strictObject({ ...newBackupCodes, session: Session }),
     allow: "anyone",
     phases: ["setup"],
   }),

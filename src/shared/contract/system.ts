@@ -104,6 +104,15 @@ export const HealthReport = z.strictObject({
     /** The last restore of a backup whose audit log was broken, and its first broken event; null: there was none. */
     restored: z.strictObject({ at: Timestamp, backupName: z.string(), event: z.int() }).nullable(),
   }),
+  /** Whose backup codes nobody has confirmed as handed over; null without a store, or if it cannot be read. */
+  unconfirmedCodes: z
+    .strictObject({
+      /** People and administrators. */
+      count: z.int().nonnegative(),
+      /** Up to five of their names. */
+      names: z.array(z.string()),
+    })
+    .nullable(),
   /** Null without a store that is set up, or if it cannot be read. */
   backups: z
     .strictObject({

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { TokenId } from "../model/ids.ts";
+import { BackupCodeSetId, TokenId } from "../model/ids.ts";
 import {
   Algorithm,
-  BackupCodes,
   Digits,
   everyRole,
+  firstBackupCodes,
+  newBackupCodes,
   PendingEnrolment,
   Period,
   Token,
@@ -66,7 +67,7 @@ export const tokens = {
   /** Activates. Backup codes come with the first authenticator and with a replacement, else the list is empty. */
   confirm: mutation({
     input: z.strictObject({ tokenId: TokenId, code: TotpCode }),
-    output: z.strictObject({ token: Token, backupCodes: BackupCodes }),
+    output: z.strictObject({ token: Token, ...firstBackupCodes }),
     allow: manage,
   }),
   /** Cancels a pending enrolment. */
@@ -104,7 +105,13 @@ export const tokens = {
   /** Voids the remaining codes and makes new ones. */
   regenerateBackupCodes: mutation({
     input: z.strictObject({ user: UserRef, reason }),
-    output: z.strictObject({ backupCodes: BackupCodes }),
+    output: z.strictObject(newBackupCodes),
+    allow: manage,
+  }),
+  /** The person has these codes. Until then, or until one is used, Health and the person's page say that nobody confirmed it. */
+  confirmBackupCodes: mutation({
+    input: z.strictObject({ codeSet: BackupCodeSetId }),
+    output: z.strictObject({}),
     allow: manage,
   }),
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AdminId, GroupId, HardwareTokenId, SessionId, TokenId, UserId } from "./ids.ts";
+import { AdminId, BackupCodeSetId, GroupId, HardwareTokenId, SessionId, TokenId, UserId } from "./ids.ts";
 
 /** UTC milliseconds since the epoch. */
 export const Timestamp = z.int().nonnegative();
@@ -98,6 +98,8 @@ export const BackupCodeStatus = z.strictObject({
   total: z.int().nonnegative(),
   remaining: z.int().nonnegative(),
   createdAt: Timestamp,
+  /** When somebody confirmed that the holder has them, or one was first used; null: perhaps nobody ever saw them. */
+  handedOverAt: Timestamp.nullable(),
   /** Whether so few are left that new ones should be made. */
   low: z.boolean(),
   /** In order: when each was used, or null. */
@@ -125,8 +127,11 @@ export const PendingEnrolment = z.strictObject({
 });
 export type PendingEnrolment = z.infer<typeof PendingEnrolment>;
 
-/** Shown once; the console keeps only their hashes. */
-export const BackupCodes = z.array(z.string());
+/** Shown once; the console keeps only their hashes. The set is confirmed by its id once its holder has the codes. */
+export const newBackupCodes = { backupCodes: z.array(z.string()), codeSet: BackupCodeSetId };
+
+/** As `newBackupCodes`, where the codes from before can stay: then the list is empty. */
+export const firstBackupCodes = { ...newBackupCodes, codeSet: BackupCodeSetId.nullable() };
 
 export const AuditEvent = z.strictObject({
   seq: z.int().positive(),

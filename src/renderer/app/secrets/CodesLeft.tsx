@@ -5,7 +5,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 
 interface CodesLeftProps {
-  status: { remaining: number; total: number; createdAt: number; low: boolean };
+  status: { remaining: number; total: number; createdAt: number; handedOverAt: number | null; low: boolean };
 }
 
 /** What making new backup codes does. */
@@ -15,7 +15,7 @@ export const renewalConsequences: readonly string[] = [
 ];
 
 /** How many backup codes are left. */
-export function CodesLeft({ status: { remaining, total, createdAt, low } }: CodesLeftProps) {
+export function CodesLeft({ status: { remaining, total, createdAt, handedOverAt, low } }: CodesLeftProps) {
   return (
     <Stack gap="sm">
       <Stack gap={6}>
@@ -31,6 +31,11 @@ export function CodesLeft({ status: { remaining, total, createdAt, low } }: Code
           Made <TimeText at={createdAt} />
         </Text>
       </Stack>
+      {handedOverAt === null && (
+        <Notice tone="wait" icon={<IconAlertTriangle size={18} />} title="Nobody has confirmed these codes">
+          They may never have been seen or written down. If in doubt, make new ones.
+        </Notice>
+      )}
       {low && (
         <Notice tone="wait" icon={<IconAlertTriangle size={18} />} title="Few codes left">
           Make new ones before the last one is used.

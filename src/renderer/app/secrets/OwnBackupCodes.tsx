@@ -1,12 +1,12 @@
 import { Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { StepHead } from "../../ui/StepHead.tsx";
-import { BackupCodesPanel } from "./BackupCodesPanel.tsx";
+import { BackupCodesPanel, type ShownCodes } from "./BackupCodesPanel.tsx";
 
 interface OwnBackupCodesProps {
   /** The administrator whose codes they are. */
   name: string;
-  codes: readonly string[];
+  codes: ShownCodes;
   /** What has just been done. */
   introduction: string;
   /** Shown above the codes. */
@@ -23,6 +23,7 @@ export function OwnBackupCodes({ name, codes, introduction, children, onDone }: 
       <BackupCodesPanel
         codes={codes}
         subject={name}
+        own
         acknowledgement="I have stored these"
         doneLabel="Open the console"
         onDone={onDone}

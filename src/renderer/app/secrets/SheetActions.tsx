@@ -13,7 +13,7 @@ const suggestedName = (sheet: Sheet): string =>
   `${sheet.kind}-${fileNamePart(sheet.subject)}-${dateStamp(new Date())}.pdf`;
 
 /** Copy, print and save what must be kept on paper. */
-export function SheetActions({ sheet }: { sheet: Sheet }) {
+export function SheetActions({ sheet, onSaved }: { sheet: Sheet; onSaved?: () => void }) {
   const choose = useAction("files.chooseToSave");
   const save = useAction("files.saveSheet");
   const [saved, setSaved] = useState<{ file: string; exposed: boolean } | null>(null);
@@ -25,7 +25,15 @@ export function SheetActions({ sheet }: { sheet: Sheet }) {
       {
         onSuccess: ({ file }) => {
           if (file === null) return;
-          save.mutate({ file, sheet }, { onSuccess: (result) => setSaved(result) });
+          save.mutate(
+            { file, sheet },
+            {
+              onSuccess: (result) => {
+                setSaved(result);
+                onSaved?.();
+              },
+            },
+          );
         },
       },
     );

@@ -106,7 +106,7 @@ function EnrolmentStep({ person, step, setStep, replaced }: EnrolmentStepProps) 
       return (
         <Section title="Backup codes" description={`${name}'s authenticator works.`}>
           <BackupCodesPanel
-            codes={step.confirmed.backupCodes}
+            codes={step.confirmed}
             subject={person.username}
             acknowledgement={`${name} has these codes`}
             doneLabel="Next"

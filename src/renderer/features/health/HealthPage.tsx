@@ -19,7 +19,7 @@ import {
   storeFinding,
 } from "./findings.ts";
 import classes from "./HealthPage.module.css";
-import { ownerBackFinding, recoveryFinding } from "./recovery-findings.ts";
+import { codesFinding, ownerBackFinding, recoveryFinding } from "./recovery-findings.ts";
 import { StepsAhead } from "./StepsAhead.tsx";
 
 /** What the console's checks of itself have found. */
@@ -57,6 +57,7 @@ export function HealthPage() {
               {report.keys?.ownersBack.map((back) => (
                 <Finding key={back.at} {...ownerBackFinding(back)} />
               ))}
+              {report.unconfirmedCodes && <Finding {...codesFinding(report.unconfirmedCodes)} />}
               <BackupFinding found={report.backups} />
               <ClockFinding clock={report.clock} />
               <StepsAhead />

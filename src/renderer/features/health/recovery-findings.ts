@@ -1,5 +1,5 @@
 import type { HealthReport } from "#shared/contract/system.ts";
-import { localTime } from "../../ui/format.ts";
+import { counted, localTime, numberInWords } from "../../ui/format.ts";
 import type { FindingProps } from "./findings.ts";
 
 /** Whether the recovery key has been tested. */
@@ -18,6 +18,17 @@ export function recoveryFinding(keys: NonNullable<HealthReport["keys"]>): Findin
         title: "The recovery key has been tested",
         lines: [`Last on ${localTime.format(keys.recoveryCheckedAt)}`],
       };
+}
+
+/** Whose backup codes may never have been seen. */
+export function codesFinding({ count, names }: NonNullable<HealthReport["unconfirmedCodes"]>): FindingProps {
+  if (count === 0) return { state: "good", title: "All new backup codes were handed over", lines: [] };
+  const others = count > names.length ? ` and ${numberInWords(count - names.length)} more` : "";
+  return {
+    state: "bad",
+    title: `Nobody has confirmed that ${counted(count, "person has", "people have")} their new backup codes`,
+    lines: [`${names.join(", ")}${others}`, "If in doubt, make new ones: any earlier codes are void."],
+  };
 }
 
 /** An owner who got back in with it: everybody should know. */

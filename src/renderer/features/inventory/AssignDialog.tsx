@@ -1,9 +1,8 @@
 import { Anchor, Group, Select, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useRef, useState } from "react";
-import type { OutputOf } from "#shared/contract/index.ts";
 import { TokenId } from "#shared/model/ids.ts";
-import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
+import { BackupCodesPanel, type ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
 import { useAction, useProcedure } from "../../ipc/hooks.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
 import { DialogForm } from "../../ui/DialogForm.tsx";
@@ -28,7 +27,7 @@ interface AssignDialogProps {
 
 interface Assigned {
   person: Person;
-  backupCodes: OutputOf<"inventory.assign">["backupCodes"];
+  codes: ShownCodes;
 }
 
 /** Gives a token to a person. Once there are backup codes, it stays open until they are acknowledged. */
@@ -52,7 +51,7 @@ export function AssignDialog({ token, onDone, onAct, onClose }: AssignDialogProp
     >
       {codesShown ? (
         <BackupCodesPanel
-          codes={assigned.backupCodes}
+          codes={assigned.codes}
           subject={assigned.person.username}
           acknowledgement={`${holderName(assigned.person)} has these codes`}
           doneLabel="Done"
@@ -66,7 +65,7 @@ export function AssignDialog({ token, onDone, onAct, onClose }: AssignDialogProp
             onClose={onClose}
             onAssigned={(answer) => {
               notifications.show({ message: `${token.serial} was assigned to ${holderName(answer.person)}.` });
-              if (answer.backupCodes.length > 0) setAssigned(answer);
+              if (answer.codes.backupCodes.length > 0) setAssigned(answer);
               else done();
             }}
           />
@@ -101,7 +100,7 @@ function AssignForm({ token, onAssigned, onAct, onClose }: AssignFormProps) {
         ...(label.trim() === "" ? {} : { label }),
         ...(replaces === null ? {} : { replaces }),
       },
-      { onSuccess: ({ backupCodes }) => onAssigned({ person, backupCodes }) },
+      { onSuccess: (codes) => onAssigned({ person, codes }) },
     );
     return true;
   };

@@ -1,17 +1,17 @@
 import { type ReactNode, useState } from "react";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
+import type { ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
 import { OwnBackupCodes } from "../../app/secrets/OwnBackupCodes.tsx";
 import { useConsole } from "../../app/session.ts";
 
-interface Confirmed {
+interface Confirmed extends ShownCodes {
   session: { name: string };
-  backupCodes: readonly string[];
 }
 
 type Step<Typed, Pending> =
   | { at: "proof" }
   | { at: "scan"; typed: Typed; pending: Pending }
-  | { at: "codes"; name: string; backupCodes: readonly string[] };
+  | { at: "codes"; name: string; codes: ShownCodes };
 
 export interface ProofStepProps<Typed, Pending> {
   onBegun: (typed: Typed, pending: Pending) => void;
@@ -47,17 +47,12 @@ export function EnrolmentFlow<Typed, Pending>(props: EnrolmentFlowProps<Typed, P
           <ScanStep
             typed={step.typed}
             pending={step.pending}
-            onConfirmed={({ session, backupCodes }) => setStep({ at: "codes", name: session.name, backupCodes })}
+            onConfirmed={({ session, ...codes }) => setStep({ at: "codes", name: session.name, codes })}
             onBack={() => setStep({ at: "proof" })}
           />
         )}
         {step.at === "codes" && (
-          <OwnBackupCodes
-            name={step.name}
-            codes={step.backupCodes}
-            introduction={introduction}
-            onDone={() => setFlow(null)}
-          >
+          <OwnBackupCodes name={step.name} codes={step.codes} introduction={introduction} onDone={() => setFlow(null)}>
             {children}
           </OwnBackupCodes>
         )}

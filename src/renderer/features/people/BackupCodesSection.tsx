@@ -1,7 +1,7 @@
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
-import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
+import { BackupCodesPanel, type ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
 import { CodesLeft, renewalConsequences } from "../../app/secrets/CodesLeft.tsx";
 import { useMay } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
@@ -54,17 +54,17 @@ function EachCode({ usedAt }: { usedAt: readonly (number | null)[] }) {
 function Renew({ person }: { person: Person }) {
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState("");
-  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const [codes, setCodes] = useState<ShownCodes | null>(null);
   const renew = useAction("tokens.regenerateBackupCodes");
   const name = person.name || person.username;
   const run = () =>
     renew.mutate(
       { user: { id: person.id }, ...reasonInput(reason) },
       {
-        onSuccess: ({ backupCodes }) => {
+        onSuccess: (made) => {
           setAsking(false);
           setReason("");
-          setCodes(backupCodes);
+          setCodes(made);
           renew.reset();
         },
       },
@@ -94,7 +94,7 @@ function Renew({ person }: { person: Person }) {
 
 interface NewCodesProps {
   person: Person;
-  codes: readonly string[] | null;
+  codes: ShownCodes | null;
   onDone: () => void;
 }
 
@@ -112,7 +112,7 @@ function NewCodes({ person, codes, onDone }: NewCodesProps) {
       size="lg"
     >
       <BackupCodesPanel
-        codes={codes ?? []}
+        codes={codes}
         subject={person.username}
         acknowledgement={`${name} has these codes`}
         doneLabel="Done"

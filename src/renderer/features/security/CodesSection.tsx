@@ -1,6 +1,7 @@
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import type { Account } from "#shared/contract/account.ts";
+import type { ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
 import { CodesLeft, renewalConsequences } from "../../app/secrets/CodesLeft.tsx";
 import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
@@ -8,14 +9,14 @@ import { Section } from "../../ui/Section.tsx";
 
 interface CodesSectionProps {
   account: Account;
-  onCodes: (codes: readonly string[]) => void;
+  onCodes: (codes: ShownCodes) => void;
 }
 
 /** How many backup codes are left, and new ones. */
 export function CodesSection({ account, onCodes }: CodesSectionProps) {
   const [asking, setAsking] = useState(false);
-  const renew = useAction("account.regenerateBackupCodes", ({ backupCodes }) => {
-    onCodes(backupCodes);
+  const renew = useAction("account.regenerateBackupCodes", (codes) => {
+    onCodes(codes);
     setAsking(false);
   });
   const { backupCodes } = account;

@@ -1,9 +1,9 @@
-import { BackupCodesPanel } from "../../app/secrets/BackupCodesPanel.tsx";
+import { BackupCodesPanel, type ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
 import { useSession } from "../../app/session.ts";
 import { Modal } from "../../ui/Modal.tsx";
 
 interface NewCodesProps {
-  codes: readonly string[] | null;
+  codes: ShownCodes | null;
   onDone: () => void;
 }
 
@@ -22,8 +22,9 @@ export function NewCodes({ codes, onDone }: NewCodesProps) {
       keepMounted={false}
     >
       <BackupCodesPanel
-        codes={codes ?? []}
+        codes={codes}
         subject={name}
+        own
         acknowledgement="I have stored these"
         doneLabel="Done"
         onDone={onDone}

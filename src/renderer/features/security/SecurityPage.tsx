@@ -5,6 +5,7 @@ import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { AuthenticatorsSection } from "./AuthenticatorsSection.tsx";
+import type { ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
 import { CodesSection } from "./CodesSection.tsx";
 import { NewCodes } from "./NewCodes.tsx";
 import { PasswordSection } from "./PasswordSection.tsx";
@@ -16,7 +17,7 @@ import { SessionsSection } from "./SessionsSection.tsx";
 export function SecurityPage() {
   const { data: account, error, refetch } = useProcedure("account.get", {}, { onFocus: true });
   // Kept here, above what is read again, because they are shown only once.
-  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const [codes, setCodes] = useState<ShownCodes | null>(null);
   return (
     <Stack gap="lg" className={classes.page}>
       <PageHeader
@@ -38,7 +39,7 @@ export function SecurityPage() {
   );
 }
 
-function Sections({ account, onCodes }: { account: Account; onCodes: (codes: readonly string[]) => void }) {
+function Sections({ account, onCodes }: { account: Account; onCodes: (codes: ShownCodes) => void }) {
   return (
     <>
       <PasswordSection account={account} />

@@ -1,5 +1,6 @@
 import { Stack } from "@mantine/core";
 import { AuthenticatorForm } from "../../app/secrets/AuthenticatorForm.tsx";
+import type { ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
 import { useAction } from "../../ipc/hooks.ts";
 import { StepHead } from "../../ui/StepHead.tsx";
 import type { SetupSecrets, Unlocking } from "./setup-state.ts";
@@ -7,7 +8,7 @@ import type { SetupSecrets, Unlocking } from "./setup-state.ts";
 interface AuthenticatorStepProps {
   secrets: SetupSecrets;
   unlocking: Unlocking;
-  onConfirmed: (backupCodes: readonly string[]) => void;
+  onConfirmed: (codes: ShownCodes) => void;
 }
 
 /** The owner's authenticator; its first code finishes the set-up and signs the owner in. */
@@ -25,9 +26,7 @@ export function AuthenticatorStep(props: AuthenticatorStepProps) {
         submitLabel="Check and finish"
         busy={confirm.isPending}
         error={confirm.error}
-        onSubmit={(code) =>
-          confirm.mutate({ ...unlocking, code }, { onSuccess: ({ backupCodes }) => onConfirmed(backupCodes) })
-        }
+        onSubmit={(code) => confirm.mutate({ ...unlocking, code }, { onSuccess: onConfirmed })}
       />
     </Stack>
   );

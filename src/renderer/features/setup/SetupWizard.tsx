@@ -83,14 +83,14 @@ function Step({ step, setStep, organisation, setOrganisation }: StepProps): Reac
         <AuthenticatorStep
           secrets={step.secrets}
           unlocking={step.unlocking}
-          onConfirmed={(backupCodes) => setStep({ at: "codes", owner: step.secrets.owner, backupCodes })}
+          onConfirmed={(codes) => setStep({ at: "codes", owner: step.secrets.owner, codes })}
         />
       );
     case "codes":
       return (
         <OwnBackupCodes
           name={step.owner}
-          codes={step.backupCodes}
+          codes={step.codes}
           introduction="The console is ready. The last step is to store your backup codes."
           onDone={() => setFlow(null)}
         />

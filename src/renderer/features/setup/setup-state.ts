@@ -1,4 +1,5 @@
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import type { ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
 
 export type SetupSecrets = OutputOf<"setup.begin">;
 type BeginInput = InputOf<"setup.begin">;
@@ -19,7 +20,7 @@ export type SetupStep =
   | { at: "owner" }
   | { at: "recovery"; secrets: SetupSecrets; unlocking: Unlocking }
   | { at: "authenticator"; secrets: SetupSecrets; unlocking: Unlocking }
-  | { at: "codes"; owner: string; backupCodes: readonly string[] };
+  | { at: "codes"; owner: string; codes: ShownCodes };
 
 export const stepOrder = ["organisation", "owner", "recovery", "authenticator", "codes"] as const;
 

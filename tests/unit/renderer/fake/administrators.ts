@@ -3,7 +3,7 @@ import type { Administrator } from "#shared/contract/admins.ts";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { AdminId, SessionId } from "#shared/model/ids.ts";
-import { backupCodes, epoch, hour, seed, sessionOf, tokenId, uri } from "./records.ts";
+import { backupCodes, codeSet, epoch, hour, seed, sessionOf, tokenId, uri } from "./records.ts";
 
 export const invitationCode = "7K3M-Q9XT-2HVB";
 export const wrongInvitation = "WRONG";
@@ -13,6 +13,8 @@ export interface AdministratorScenario {
   /** The policy lets the second factor be turned off. */
   secondFactorOptional?: boolean;
   secondFactor?: Account["secondFactor"];
+  /** Nobody has confirmed having the own backup codes. */
+  codesUnconfirmed?: boolean;
 }
 
 const adminOf = (n: number, over: Partial<Administrator>): Administrator => ({
@@ -53,7 +55,11 @@ const administratorsOf = (): Administrator[] => [
 const sessionId = (n: number): SessionId =>
   SessionId.parse(`0192f0c4-0001-7000-8000-${n.toString(16).padStart(12, "0")}`);
 
-const accountOf = ({ secondFactorOptional = false, secondFactor = "on" }: AdministratorScenario): Account => ({
+const accountOf = ({
+  secondFactorOptional = false,
+  secondFactor = "on",
+  codesUnconfirmed = false,
+}: AdministratorScenario): Account => ({
   name: "mara.lindqvist",
   role: "owner",
   authenticators:
@@ -63,7 +69,14 @@ const accountOf = ({ secondFactorOptional = false, secondFactor = "on" }: Admini
   backupCodes:
     secondFactor === "off"
       ? null
-      : { total: 10, remaining: 2, createdAt: epoch, low: true, usedAt: Array.from({ length: 10 }, () => null) },
+      : {
+          total: 10,
+          remaining: 2,
+          createdAt: epoch,
+          handedOverAt: codesUnconfirmed ? null : epoch,
+          low: true,
+          usedAt: Array.from({ length: 10 }, () => null),
+        },
   sessions: [1, 2].map((n) => ({
     id: sessionId(n),
     origin: n === 1 ? "window" : "terminal",
@@ -156,7 +169,8 @@ export function administratorHandlers(scenario: AdministratorScenario) {
       }
       return accountWith({ authenticators: account.authenticators.slice(0, 1) });
     },
-    "account.regenerateBackupCodes": () => ({ backupCodes }),
+    "account.regenerateBackupCodes": () => ({ backupCodes, codeSet }),
+    "account.confirmBackupCodes": () => ({}),
     "account.endSession": ({ id }: { id: string }) =>
       accountWith({ sessions: account.sessions.filter((one) => one.id !== id) }),
     "account.endOtherSessions": () => accountWith({ sessions: account.sessions.filter(({ current }) => current) }),
@@ -165,6 +179,6 @@ export function administratorHandlers(scenario: AdministratorScenario) {
       if (invitation === wrongInvitation) throw new AppError("INVITATION_REFUSED");
       return { ...pending(), organisation: "Lindenhof Hospital Group", role: "helpdesk" as const };
     },
-    "access.confirmOwnEnrolment": () => ({ backupCodes, session: sessionOf("helpdesk") }),
+    "access.confirmOwnEnrolment": () => ({ backupCodes, codeSet, session: sessionOf("helpdesk") }),
   };
 }

@@ -15,6 +15,7 @@ import { policyHandlers } from "./policies.ts";
 import { FakeProof, type ProofScenario } from "./proof.ts";
 import {
   backupCodes,
+  codeSet,
   epoch,
   eventsOf,
   recoveryKey,
@@ -47,6 +48,8 @@ export interface Scenario {
   restoredBroken?: HealthReport["audit"]["restored"];
   /** Whose codes were accepted while the clock was in the future. */
   ahead?: OutputOf<"system.stepsAhead">["rows"];
+  /** Whose backup codes nobody has confirmed; the person pages say so too. */
+  unconfirmedCodes?: HealthReport["unconfirmedCodes"];
   proof?: ProofScenario;
   vault?: VaultScenario;
   backups?: BackupsScenario;
@@ -130,7 +133,7 @@ export class FakeConsole {
     this.backups = new FakeBackups(scenario.backups ?? {});
     this.#vault = vaultHandlers(scenario.vault ?? {});
     this.#administrators = administratorHandlers(scenario.administrators ?? {});
-    this.#directory = new FakeDirectory(scenario.people ?? 137);
+    this.#directory = new FakeDirectory(scenario.people ?? 137, () => (scenario.unconfirmedCodes?.count ?? 0) > 0);
   }
 
   /** How often a procedure was called. */
@@ -211,6 +214,7 @@ export class FakeConsole {
         drift: this.#scenario.drift ?? { samples: 0, suspectedMs: null, share: 0 },
       },
       keys: { hasRecoveryKey: true, recoveryCheckedAt: epoch, ownersBack: [] },
+      unconfirmedCodes: this.#scenario.unconfirmedCodes ?? { count: 0, names: [] },
       audit: { tail: "intact", lastFull: null, restored: this.#scenario.restoredBroken ?? null },
       backups: {
         configured,
@@ -248,7 +252,7 @@ export class FakeConsole {
     "setup.confirm": () => {
       const session = sessionOf("owner");
       this.change({ phase: "ready", session, organisation });
-      return { backupCodes, session };
+      return { backupCodes, codeSet, session };
     },
     "vault.unlock": () => {
       this.change({ phase: "ready" });
@@ -288,7 +292,7 @@ export class FakeConsole {
     },
     "tokens.confirm": () => {
       this.#directory.confirm();
-      return { token: tokenOf(77, userId(1)), backupCodes };
+      return { token: tokenOf(77, userId(1)), backupCodes, codeSet };
     },
     "tokens.cancel": () => ({}),
     "tokens.rename": ({ label }) => tokenOf(1, userId(1), { label }),
@@ -300,7 +304,11 @@ export class FakeConsole {
       if (first === second) throw new AppError("RESYNC_REFUSED");
       return { token: tokenOf(1, userId(1), { driftSteps: 4 }), driftSteps: 4 };
     },
-    "tokens.regenerateBackupCodes": () => ({ backupCodes }),
+    "tokens.regenerateBackupCodes": () => ({ backupCodes, codeSet }),
+    "tokens.confirmBackupCodes": () => {
+      delete this.#scenario.unconfirmedCodes;
+      return {};
+    },
     "verification.check": (input) => ({
       result: "accepted",
       reason: "ok",

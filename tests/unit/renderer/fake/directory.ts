@@ -58,7 +58,11 @@ export class FakeDirectory {
   readonly #groups: Group[];
   #filters: SavedFilter[] = [];
 
-  constructor(count: number) {
+  readonly #unconfirmed: () => boolean;
+
+  /** @param unconfirmed whether nobody has confirmed the backup codes of anybody */
+  constructor(count: number, unconfirmed: () => boolean = () => false) {
+    this.#unconfirmed = unconfirmed;
     this.people = peopleOf(count);
     this.#sorted = this.people
       .map((person) => ({ person, key: sortedBy(person) }))
@@ -148,7 +152,16 @@ export class FakeDirectory {
       notes: "Works at two sites.\nCall ahead before a visit.",
       tokens: tokensOf(person),
       backupCodes:
-        person.enrolment === "active" ? { total: 10, remaining: 7, createdAt: at, low: false, usedAt } : null,
+        person.enrolment === "active"
+          ? {
+              total: 10,
+              remaining: 7,
+              createdAt: at,
+              handedOverAt: this.#unconfirmed() ? null : at,
+              low: false,
+              usedAt,
+            }
+          : null,
     };
   }
 

@@ -4,7 +4,7 @@ import { AppError } from "#shared/errors.ts";
 import { HardwareTokenId } from "#shared/model/ids.ts";
 import type { User } from "#shared/model/records.ts";
 import { isMeant } from "./directory.ts";
-import { backupCodes, epoch, hour, tokenId, tokenOf } from "./records.ts";
+import { backupCodes, codeSet, epoch, hour, tokenId, tokenOf } from "./records.ts";
 
 type HardwareToken = OutputOf<"inventory.list">["rows"][number];
 
@@ -98,7 +98,7 @@ export function inventoryHandlers(everyone: () => readonly User[]) {
       Object.assign(token, { state: "assigned", user: { id, username, name }, tokenId: tokenId(600) });
       return {
         token: tokenOf(600, id, { hardwareId: token.id, serial, ...(label === undefined ? {} : { label }) }),
-        backupCodes: person.enrolment === "active" ? [] : backupCodes,
+        ...(person.enrolment === "active" ? { backupCodes: [], codeSet: null } : { backupCodes, codeSet }),
       };
     },
     "inventory.unassign": ({ id, code }: InputOf<"inventory.unassign">) => {

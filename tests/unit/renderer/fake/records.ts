@@ -1,4 +1,4 @@
-import { AdminId, GroupId, HardwareTokenId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
+import { AdminId, BackupCodeSetId, GroupId, HardwareTokenId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
 import type { AuditEvent, EnrolmentState, Role, Session, Token, User } from "#shared/model/records.ts";
 
 export const hour = 3_600_000;
@@ -141,6 +141,8 @@ const letters = (seed: number): string =>
 
 /** Ten codes in the form of real ones. */
 export const backupCodes = Array.from({ length: 10 }, (_, n) => `${letters(n)}-${letters(n + 31)}`);
+/** The set of these codes. */
+export const codeSet = BackupCodeSetId.parse("0192f0c4-0002-7000-8000-000000000001");
 export const seed = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 export const uri = `otpauth://totp/Lindenhof%20Hospital%20Group:mara.lindqvist?secret=${seed}&issuer=Lindenhof%20Hospital%20Group&algorithm=SHA1&digits=6&period=30`;
 export const recoveryKey = "0K7D-9QRM-X2VT-5HJC-8NPE-W3ZA-6GBS-1FY4";
