@@ -10,8 +10,9 @@ const week = 7 * 24 * 3_600_000;
 let harness: Harness;
 beforeEach(async () => {
   harness = await openHarness({ background: true });
-  const { recoveryKey } = await setUp(harness);
+  const { recoveryKey, codeSet } = await setUp(harness);
   // Without these, something needs attention anyway.
+  await harness.call("account.confirmBackupCodes", { codeSet });
   await harness.call("vault.check", { recoveryKey });
   await harness.call("backup.create", {
     file: join(temporaryFolder(), "b.age"),

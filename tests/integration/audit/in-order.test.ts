@@ -35,7 +35,8 @@ function change(harness: Harness, sql: string): void {
 
 async function fresh() {
   const harness = await openHarness({ background: true });
-  const { recoveryKey, secret } = await setUp(harness);
+  const { recoveryKey, secret, codeSet } = await setUp(harness);
+  await harness.call("account.confirmBackupCodes", { codeSet });
   change(harness, "UPDATE vault_slots SET checked_at = NULL WHERE kind = 'recovery'");
   return { harness, recoveryKey, secret, file: join(temporaryFolder(), "b.age") };
 }
@@ -86,6 +87,11 @@ describe("everything is in order", () => {
       `INSERT INTO audit_events SELECT seq + 1000, at, NULL, NULL, 'recovery.owner', 'olga', NULL, 'done', '{}', x'00'
        FROM audit_events ORDER BY seq DESC LIMIT 1`,
       "olga came back with the recovery key.",
+    ],
+    [
+      "backup codes that nobody has confirmed",
+      "UPDATE backup_code_sets SET handed_over_at = NULL",
+      "Nobody has confirmed that these people have their new backup codes: olga.",
     ],
     [
       "an authenticator that was used in the future",

@@ -55,6 +55,8 @@ describe("a store of the first version", () => {
       { id: "t2", kind: "totp", last_step: 5, status: "revoked" },
     ]);
     expect(await store.db.selectFrom("backup_codes").select("set_id").execute()).toEqual([{ set_id: "s1" }]);
+    const sets = await store.db.selectFrom("backup_code_sets").select(["id", "handed_over_at"]).execute();
+    expect(sets).toEqual([{ id: "s1", handed_over_at: 1 }]);
     expect(matchesMigrations(file, schemaVersion)).toBeGreaterThan(20);
   });
 

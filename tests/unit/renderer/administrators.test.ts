@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
 import { invitationCode, wrongInvitation } from "./fake/administrators.ts";
 import type { Scenario } from "./fake/console.ts";
-import { backupCodes, sessionOf } from "./fake/records.ts";
+import { backupCodes, codeSet, sessionOf } from "./fake/records.ts";
 import { button, heading, inputs, type Use, useRenderer } from "./harness.ts";
 import type { OpenedWindow } from "./window.ts";
 
@@ -175,6 +175,7 @@ describe("the first sign-in with a one-time code", () => {
       await page.getByLabel("I have stored these").check();
       await button(page, "Open the console").click();
       await heading(page, "People").waitFor();
+      expect(inputs(fake, "account.confirmBackupCodes")).toEqual([{ codeSet }]);
       expect(inputs(fake, "access.confirmOwnEnrolment")).toEqual([
         { name: "nora.invited", invitation: invitationCode, password: "violet harbour quilt", code: "492817" },
       ]);

@@ -66,6 +66,24 @@ describe("the health page", () => {
     await close();
   });
 
+  it("names those whose new backup codes nobody has confirmed", async () => {
+    const { page, close } = await renderer.open(
+      {
+        role: "owner",
+        backups: { configured: true, count: 3 },
+        unconfirmedCodes: { count: 7, names: ["ann", "ben", "cleo", "dov", "eva"] },
+      },
+      { at: "/health" },
+    );
+    const finding = page
+      .getByRole("listitem")
+      .filter({ hasText: "Nobody has confirmed that 7 people have their new backup codes" });
+    await finding.getByRole("img", { name: "Needs attention" }).waitFor();
+    expect(await finding.textContent()).toContain("ann, ben, cleo, dov, eva and 2 more");
+    await page.getByText("Something needs your attention.").waitFor();
+    await close();
+  });
+
   it("says that the clock is probably wrong, and what to do", async () => {
     const { page, faults, close } = await renderer.open(
       { role: "helpdesk", drift: { samples: 25, suspectedMs: 300_000, share: 0.8 } },

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { Scenario } from "./fake/console.ts";
-import { groupId, tokenId, userId } from "./fake/records.ts";
+import { codeSet, groupId, tokenId, userId } from "./fake/records.ts";
 import { button, heading, inputs, type Use, useRenderer } from "./harness.ts";
 
 const inWindow = useRenderer();
@@ -111,6 +111,49 @@ describe("backup codes", () => {
       await heading(page, "New backup codes for Aino Abrahamsson").waitFor();
       expect(inputs(fake, "tokens.regenerateBackupCodes")).toEqual([{ user: { id: userId(1) }, reason: "Sheet lost" }]);
     }));
+
+  const unconfirmed = { unconfirmedCodes: { count: 1, names: ["aino"] } };
+  const nobody = "Nobody has confirmed these codes";
+
+  it("that nobody confirmed are named, until new ones are handed over", () =>
+    at(person(1), unconfirmed, async ({ page, fake }) => {
+      await page.getByText(nobody).waitFor();
+      await button(page, "Make new codes").click();
+      await button(page, "Make new codes now").click();
+      await page.getByLabel("Aino Abrahamsson has these codes").check();
+      expect(fake.count("tokens.confirmBackupCodes")).toBe(0);
+      await button(page, "Done").click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      expect(inputs(fake, "tokens.confirmBackupCodes")).toEqual([{ codeSet }]);
+      await page.getByText(nobody).waitFor({ state: "detached" });
+    }));
+
+  it("are handed over by the sheet that is saved, whatever becomes of the window then", () =>
+    at(person(1), unconfirmed, async ({ page, fake }) => {
+      await button(page, "Make new codes").click();
+      await button(page, "Make new codes now").click();
+      await button(page, "Save as PDF").click();
+      await page.getByText(/^Saved as /u).waitFor();
+      await expect.poll(() => inputs(fake, "tokens.confirmBackupCodes")).toEqual([{ codeSet }]);
+      await page.getByRole("dialog").waitFor();
+    }));
+
+  it("stay named where confirming them fails, and the dialog can be left", () =>
+    at(
+      person(1),
+      { ...unconfirmed, failing: { "tokens.confirmBackupCodes": { code: "TOKEN_STATE" } } },
+      async (window) => {
+        const { page } = window;
+        await button(page, "Make new codes").click();
+        await button(page, "Make new codes now").click();
+        await page.getByLabel("Aino Abrahamsson has these codes").check();
+        await button(page, "Done").click();
+        await page.getByRole("alert").waitFor();
+        await button(page, "Continue without confirming").click();
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+        await page.getByText(nobody).waitFor();
+      },
+    ));
 });
 
 describe("a person", () => {

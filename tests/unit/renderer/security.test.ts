@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SessionId } from "#shared/model/ids.ts";
 import { expectAccessible } from "./accessible.ts";
 import type { Scenario } from "./fake/console.ts";
-import { backupCodes, sessionOf, tokenId } from "./fake/records.ts";
+import { backupCodes, codeSet, sessionOf, tokenId } from "./fake/records.ts";
 import { type OpenedWindow, type RendererUnderTest, startRenderer } from "./window.ts";
 
 let renderer: RendererUnderTest;
@@ -107,8 +107,16 @@ describe("one's own security", () => {
       await page.getByLabel("I have stored these").check();
       await button(page, "Done").click();
       await page.getByRole("dialog").waitFor({ state: "detached" });
+      const confirmed = fake.calls.filter(({ procedure }) => procedure === "account.confirmBackupCodes");
+      expect(confirmed.map(({ input }) => input)).toEqual([{ codeSet }]);
     }),
   );
+
+  it("says that nobody confirmed the own backup codes", () =>
+    onSecurity({ administrators: { codesUnconfirmed: true } }, async ({ page }) => {
+      await page.getByText("Nobody has confirmed these codes").waitFor();
+      await expectAccessible(page);
+    }));
 
   it("ends the other sessions", () =>
     onSecurity({}, async ({ page }) => {
