@@ -1,7 +1,7 @@
 import type { BackupCodeSetId } from "#shared/model/ids.ts";
 import { holderColumns, type Holder } from "./tokens.ts";
 import type { Db, Tx } from "./open.ts";
-import type { BackupCodeSetRow } from "./schema.ts";
+import type { BackupCodeSetRow } from "./codes-schema.ts";
 
 /** The current set of codes, or undefined. */
 export const activeCodeSet = (db: Db, holder: Holder): Promise<BackupCodeSetRow | undefined> => {

@@ -1,6 +1,7 @@
 import type { UserId } from "#shared/model/ids.ts";
 import type { Db, Tx } from "./open.ts";
-import type { BackupCodeRow, BackupCodeSetRow, TokenRow } from "./schema.ts";
+import type { BackupCodeRow, BackupCodeSetRow } from "./codes-schema.ts";
+import type { TokenRow } from "./schema.ts";
 
 export interface CodeSetWithCodes {
   set: BackupCodeSetRow;

@@ -5,7 +5,6 @@ import type { ActKind } from "#shared/model/acts.ts";
 import type {
   AdminId,
   ApprovalId,
-  BackupCodeSetId,
   GroupId,
   HardwareTokenId,
   ImportId,
@@ -36,6 +35,7 @@ import type {
   BackupRunRow,
   RestoreRow,
 } from "./backup-schema.ts";
+import type { BackupCodeRow, BackupCodeSetRow } from "./codes-schema.ts";
 import type { EndedTokenRow } from "./ended-schema.ts";
 import type { PreparedRecoveryRow } from "./recovery-schema.ts";
 
@@ -353,30 +353,6 @@ export interface TokenRow {
   activated_at: number | null;
   last_used_at: number | null;
   expires_at: number | null;
-}
-
-export interface BackupCodeSetRow {
-  id: BackupCodeSetId;
-  user_id: UserId | null;
-  admin_id: AdminId | null;
-  salt: Buffer;
-  /** JSON: cost of Argon2id. */
-  params: string;
-  total: number;
-  used: number;
-  created_at: number;
-  voided_at: number | null;
-  /** When somebody confirmed that the holder has the codes, or one was first used; null: not yet. */
-  handed_over_at: number | null;
-  /** The retired data key whose pepper its codes have; null: the current one's. */
-  key_id: Buffer | null;
-}
-
-export interface BackupCodeRow {
-  set_id: BackupCodeSetId;
-  position: number;
-  hash: Buffer;
-  used_at: number | null;
 }
 
 export interface ThrottleRow {

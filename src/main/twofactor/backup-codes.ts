@@ -6,7 +6,7 @@ import { newId } from "../ids.ts";
 import type { Argon2Cost } from "../ports.ts";
 import { codesOf } from "../store/backup-codes.ts";
 import type { Db } from "../store/open.ts";
-import type { BackupCodeSetRow } from "../store/schema.ts";
+import type { BackupCodeSetRow } from "../store/codes-schema.ts";
 import { Cost, readDerivation } from "../vault/argon2-cost.ts";
 import type { Keys } from "../vault/keys.ts";
 
