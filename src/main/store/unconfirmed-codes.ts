@@ -14,7 +14,7 @@ const holders = `
 export function readUnconfirmedCodes(raw: Database.Database): Found {
   const count = raw.prepare(`SELECT count(*) ${holders}`).pluck().get() as number;
   const names = raw
-    .prepare(`SELECT coalesce(u.username, a.name) ${holders} ORDER BY s.id LIMIT ${named}`)
+    .prepare(`SELECT coalesce(u.username, a.name) ${holders} ORDER BY s.created_at, 1 LIMIT ${named}`)
     .pluck()
     .all() as string[];
   return { count, names };
