@@ -96,7 +96,7 @@ describe("everything is in order", () => {
     [
       "an authenticator that was used in the future",
       "UPDATE tokens SET last_step = last_step + 100000, last_used_at = last_used_at + 3000000000",
-      "Authenticators were used while this computer's clock was in the future.",
+      "Codes were accepted or letters printed while this computer's clock was in the future.",
     ],
     [
       "a restore that nobody has looked through",

@@ -6,7 +6,7 @@ import { storeFile } from "#main/store/open.ts";
 import { main } from "../../../src/cli/main.ts";
 import { bundled } from "../../support/bundles.ts";
 import { toolsMissing } from "../../support/tools.ts";
-import { Authenticator, newFolder, runHere, Script, setUp } from "./support.ts";
+import { Authenticator, newFolder, runHere, type Script, setUp } from "./support.ts";
 
 let folder: ReturnType<typeof newFolder>;
 beforeEach(() => {

@@ -151,6 +151,7 @@ describe("backup codes", () => {
         await page.getByRole("alert").waitFor();
         await button(page, "Continue without confirming").click();
         await page.getByRole("dialog").waitFor({ state: "detached" });
+        expect(window.fake.count("tokens.confirmBackupCodes")).toBe(1);
         await page.getByText(nobody).waitFor();
       },
     ));
