@@ -166,7 +166,7 @@ export function describeRestoredUsers(rows: readonly RestoredUser[], paint: Pain
     outcomes[row.outcome],
     String(row.authenticators),
     [
-      ...(row.leftOut === 0 ? [] : [`${row.leftOut} counter-based: enrol again`]),
+      ...(row.leftOut === 0 ? [] : [`${row.leftOut} counter-based or not in stock: enrol again`]),
       ...(row.revoked === 0 ? [] : [`${row.revoked} revoked since`]),
     ].join("; "),
     row.backupCodes ? "yes" : "no",

@@ -1,13 +1,16 @@
 import { join } from "node:path";
 import type { RestoredUser } from "#shared/contract/backup.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import type { HardwareTokenId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import type { DestinationJobs } from "../destinations/deps.ts";
+import { eventsOf } from "../store/audit-events.ts";
 import { readConsole } from "../store/console.ts";
 import { groupByKey } from "../store/groups.ts";
-import { type Db, openStore, type Tx } from "../store/open.ts";
+import { deviceById, type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";
+import { openStore, type Tx } from "../store/open.ts";
 import { insertCodeSet, standingCodes, standingTokens } from "../store/person.ts";
 import { listRetiredKeys } from "../store/retired-keys.ts";
 import type { TokenRow } from "../store/schema.ts";
@@ -21,26 +24,50 @@ import { unreadable } from "./faults.ts";
 import { databaseName } from "./format.ts";
 import { openingOf } from "./opening.ts";
 import { type PersonSince, personSince } from "./person-since.ts";
+import { bringEnded, bringLetters, type Sides } from "./restore-ended.ts";
 import { withBackupFile } from "./source.ts";
 import { withWorkspace } from "./workspace.ts";
 
-/** The backup's store with its keys, and the live one's. */
-interface Sides {
-  from: Db;
-  fromKeys: Keys;
-  keys: Keys;
-  /** The last audit event that is in the backup. */
-  seq: number;
-  /** UTC milliseconds. */
-  now: number;
+/** A device that nobody else has had since is its holder's again, and says what was used of it. Null: it is not. */
+async function deviceOf(tx: Tx, { seq }: Sides, id: HardwareTokenId): Promise<StoredDevice | null> {
+  const device = await deviceById(tx, id);
+  if (device?.state !== "stock") return null;
+  const moved = (await eventsOf(tx, id, seq)).some(({ action }) => movesOfDevice.has(action));
+  return moved ? null : device;
 }
 
-/** No code of a time step that has begun is accepted again (RFC 6238 5.2). Its device may be somebody else's by now. */
-function carried({ fromKeys, keys, now }: Sides, row: TokenRow): TokenRow {
-  const seed = fromKeys.unseal(seedPlace("tokens", row.id), row.seed ?? Buffer.alloc(0));
+const movesOfDevice: ReadonlySet<string> = new Set([
+  "hardware.assign",
+  "hardware.unassign",
+  "hardware.lost",
+  "hardware.found",
+]);
+
+/**
+ * No code of a time step that has begun is accepted again (RFC 6238 5.2), and of a counter none up to the device's
+ * (RFC 4226 7.2): a counter without a device is not known.
+ *
+ * @returns null for one that cannot be brought back
+ */
+async function carried(tx: Tx, sides: Sides, row: TokenRow, wrong: PersonSince["wrong"]): Promise<TokenRow | null> {
+  const device = row.hardware_id === null ? null : await deviceOf(tx, sides, row.hardware_id);
+  if (row.hardware_id === null ? row.kind === "hotp" : device === null) return null;
+  if (device) await updateDevice(tx, device.id, { state: "assigned", updated_at: sides.now });
+  const known = Math.max(row.last_step ?? -1, device?.last_step ?? -1);
+  const last_step = row.kind === "totp" ? Math.max(known, stepAt(sides.now, row.period)) : known < 0 ? null : known;
+  const { drift, ahead_used } = device ?? row;
+  const failed = (before: number): number => (wrong.anew ? 0 : before) + wrong.count;
+  const seed = sides.fromKeys.unseal(seedPlace("tokens", row.id), row.seed ?? Buffer.alloc(0));
   try {
-    const last_step = Math.max(row.last_step ?? 0, stepAt(now, row.period));
-    return { ...row, seed: keys.seal(seedPlace("tokens", row.id), seed), last_step, hardware_id: null, replaces: null };
+    return {
+      ...row,
+      seed: sides.keys.seal(seedPlace("tokens", row.id), seed),
+      last_step,
+      drift,
+      ahead_used,
+      failures: failed(row.failures),
+      replaces: null,
+    };
   } finally {
     seed.fill(0);
   }
@@ -85,17 +112,24 @@ async function bringBack(
   const facts = { id, username, name, email, external_id, notes, status: since.status ?? status };
   const pk = await insertUser(tx, { ...facts, created_at: user.created_at });
   await bringGroups(tx, pk, user);
-  const standing = await standingTokens(sides.from, id);
+  const all = await standingTokens(sides.from, id);
   const stateOf = ({ id: token, status: before }: TokenRow): TokenRow["status"] => since.tokens.get(token) ?? before;
-  const tokens = standing
+  const tokens = all
     .map((token) => ({ ...token, status: stateOf(token) }))
     .filter(({ status: now }) => now !== "revoked");
-  const byTime = tokens.filter(({ kind }) => kind === "totp");
-  for (const token of byTime) await insertToken(tx, carried(sides, token));
+  let authenticators = 0;
+  for (const token of tokens) {
+    const row = await carried(tx, sides, token, since.wrong);
+    if (!row) continue;
+    await insertToken(tx, row);
+    authenticators += 1;
+  }
+  await bringEnded(tx, sides, id, since.ended);
+  await bringLetters(tx, sides, id);
   return {
-    authenticators: byTime.length,
-    leftOut: tokens.length - byTime.length,
-    revoked: standing.length - tokens.length,
+    authenticators,
+    leftOut: tokens.length - authenticators,
+    revoked: all.length - tokens.length,
     backupCodes: await bringCodes(tx, sides, id, since),
   };
 }

@@ -3,7 +3,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import { parse } from "csv-parse";
 import { type Delimiter, type Encoding, maxColumns } from "#shared/contract/exchange.ts";
 import { toAppError } from "../errors/to-app-error.ts";
-import { toRead } from "../files/read-whole.ts";
+import { notAFile, toRead } from "../files/read-whole.ts";
 import { csvOptions, longestRecord, namedDelimiter, withoutNaming } from "./csv-form.ts";
 import { firstRows, sniffDelimiter } from "./delimiter.ts";
 import { binary, unreadable } from "./faults.ts";
@@ -53,7 +53,8 @@ async function readHead(handle: FileHandle): Promise<Buffer> {
 
 async function recognise(handle: FileHandle, reading: Reading, signal: AbortSignal): Promise<Table> {
   const stats = await handle.stat();
-  if (!stats.isFile()) throw unreadable("This is not a file. Choose a CSV file.");
+  const reason = notAFile(stats, "The table");
+  if (reason !== null) throw unreadable(reason);
   if (stats.size > largestFile) throw unreadable("This file is larger than 1 GiB. Split the table into several files.");
   const bytes = await readHead(handle);
   refuseOtherKinds(bytes);

@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, type Stats } from "node:fs";
 import { open } from "node:fs/promises";
 import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../errors/to-app-error.ts";
@@ -7,6 +7,20 @@ import { toAppError } from "../errors/to-app-error.ts";
 export const toRead = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 const refused = (message: string): AppError => new AppError("INVALID_INPUT", { message });
+
+/**
+ * Why what a name leads to cannot be read as a file, and what to do instead.
+ *
+ * @param what how the sentence calls it, such as `The picture`
+ * @returns null for a file
+ */
+export function notAFile(found: Stats, what: string): string | null {
+  if (found.isFile()) return null;
+  if (found.isDirectory()) return `${what} is a folder, not a file. Choose a file.`;
+  return found.isFIFO()
+    ? `${what} is a pipe, as “<(…)” makes one, and only files are read. Save its text in a file, and choose that file.`
+    : `${what} is a device, not a file. Choose a file.`;
+}
 
 /**
  * Reads a small file that somebody chose: never more than `most` bytes, whatever its name leads to.
@@ -18,7 +32,8 @@ export async function readWhole(file: string, most: number, what: string): Promi
   try {
     await using handle = await open(file, toRead);
     const found = await handle.stat();
-    if (!found.isFile()) throw refused(`${what} is not a file. Choose a file.`);
+    const reason = notAFile(found, what);
+    if (reason !== null) throw refused(reason);
     const buffer = Buffer.alloc(Math.min(found.size, most) + 1);
     let size = 0;
     for (let read = -1; read !== 0 && size < buffer.length; size += read) {

@@ -73,10 +73,10 @@ export const eventsOf = (
   db: Db,
   targetId: string,
   seq: number,
-): Promise<Pick<AuditRow, "action" | "result" | "details">[]> =>
+): Promise<Pick<AuditRow, "at" | "action" | "result" | "details">[]> =>
   db
     .selectFrom("audit_events")
-    .select(["action", "result", "details"])
+    .select(["at", "action", "result", "details"])
     .where("target_id", "=", targetId)
     .where("seq", ">", seq)
     .orderBy("seq")

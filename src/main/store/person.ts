@@ -1,7 +1,8 @@
 import type { UserId } from "#shared/model/ids.ts";
 import type { Db, Tx } from "./open.ts";
 import type { BackupCodeRow, BackupCodeSetRow } from "./codes-schema.ts";
-import type { TokenRow } from "./schema.ts";
+import type { EndedTokenRow } from "./ended-schema.ts";
+import type { LetterRow, TokenRow } from "./schema.ts";
 
 export interface CodeSetWithCodes {
   set: BackupCodeSetRow;
@@ -40,4 +41,35 @@ export async function insertCodeSet(tx: Tx, { set, codes }: CodeSetWithCodes): P
     .values({ ...set, used: 0 })
     .execute();
   if (codes.length > 0) await tx.insertInto("backup_codes").values(codes).execute();
+}
+
+/** A person's authenticators of any state that still have a seed. */
+export const tokensWithSeed = (db: Db, id: UserId): Promise<TokenRow[]> =>
+  db.selectFrom("tokens").selectAll().where("user_id", "=", id).where("seed", "is not", null).orderBy("id").execute();
+
+export const endedTokensIn = (db: Db, id: UserId): Promise<EndedTokenRow[]> =>
+  db.selectFrom("ended_tokens").selectAll().where("user_id", "=", id).execute();
+
+/** A person's letters; those whose enrolment waits for its first code can be told from the others. */
+export async function lettersIn(db: Db, id: UserId): Promise<(LetterRow & { waits: boolean })[]> {
+  const rows = await db
+    .selectFrom("letters as l")
+    .leftJoin("tokens as t", "t.id", "l.token_id")
+    .selectAll("l")
+    .select("t.status as enrolment")
+    .where("l.user_id", "=", id)
+    .execute();
+  return rows.map(({ enrolment, ...letter }) => ({
+    ...letter,
+    waits: letter.voided_at === null && enrolment === "pending",
+  }));
+}
+
+/** A serial number that was given to somebody else meanwhile stays theirs. */
+export async function bringLetter(tx: Tx, row: LetterRow): Promise<void> {
+  await tx
+    .insertInto("letters")
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }

@@ -104,7 +104,10 @@ export const RestoredUser = z.strictObject({
   outcome: z.enum(["restored", "present", "missing"]),
   /** Authenticators that work again. */
   authenticators: z.int().nonnegative(),
-  /** Counter-based ones stay out: codes used since would be accepted again. */
+  /**
+   * Not restored: counter-based ones, since codes used since would be accepted again, and hardware tokens that are not in
+   * stock, or were given out since.
+   */
   leftOut: z.int().nonnegative(),
   /** Those that were revoked after the backup was made and stay revoked. */
   revoked: z.int().nonnegative(),

@@ -21,6 +21,14 @@ function noFiles(): Record<string, string> {
   return { pipe, folder, huge, device: "/dev/zero" };
 }
 
+/** What a refusal says of each; a huge file is only too large, or nothing that the console made. */
+const says: Readonly<Record<string, RegExp>> = {
+  pipe: /is a pipe, as “<\(…\)” makes one, and only files are read\. Save its text in a file/u,
+  folder: /is a folder, not a file/u,
+  huge: /./u,
+  device: /is a device, not a file/u,
+};
+
 /** Each procedure that reads a file that somebody named. */
 const readers = (file: string): [ProcedureName, unknown][] => [
   ["backup.verify", { file, passphrase }],
@@ -39,8 +47,10 @@ it.skipIf(process.platform === "win32")(
       for (const [name, input] of readers(file)) {
         const error = await harness.refuse(name, input as InputOf<typeof name>);
         expect(error.code, `${name} of a ${what}`).toMatch(/^(?:BACKUP_|TABLE_UNREADABLE|INVALID_INPUT|FILE_)/u);
+        expect(error.message, `${name} of a ${what}`).toMatch(says[what] ?? /^$/u);
       }
-      await expect(readPicture(file), what).rejects.toMatchObject({ code: "INVALID_INPUT" });
+      const message = expect.stringMatching(says[what] ?? /^$/u) as string;
+      await expect(readPicture(file), what).rejects.toMatchObject({ code: "INVALID_INPUT", message });
     }
   },
 );
@@ -64,6 +74,7 @@ it.skipIf(process.platform === "win32" || toolsMissing("oathtool"))(
         for (const command of commands) {
           const error = await script.refused(command, { accessKeyId: "a", secretAccessKey: "b" });
           expect(error.code, `${command.join(" ")} of a ${what}`).toBe("INVALID_INPUT");
+          expect(error.message, `${command.join(" ")} of a ${what}`).toMatch(says[what] ?? /^$/u);
         }
       }
     } finally {

@@ -224,12 +224,12 @@ describe("individual people who were deleted", () => {
     onTab("restore", full, async ({ page, fake }) => {
       await fill(page, " aino, bo.ek\n\ncilla;dag ");
       await page.getByText("2 people were restored").waitFor();
-      await page.getByText("Counter-based authenticators of 1 person were not restored", { exact: false }).waitFor();
+      await page.getByText("enrol 1 person again", { exact: false }).waitFor();
       const rows = result(page).getByRole("row");
       await rows.nth(4).waitFor();
       expect((await rows.allTextContents()).slice(1)).toEqual([
         "ainoRestored1Work again",
-        "bo.ekRestored1; 1 counter-based not restored: enrol againNone",
+        "bo.ekRestored1; 1 counter-based or not in stock: enrol againNone",
         "cillaAlready here",
         "dagNot in the backup",
       ]);

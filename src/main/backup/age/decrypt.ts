@@ -3,7 +3,7 @@ import { toAppError } from "../../errors/to-app-error.ts";
 import type { Opening } from "../age.ts";
 import { damaged, unreadable } from "../faults.ts";
 import { ahead } from "../../files/ahead.ts";
-import { toRead } from "../../files/read-whole.ts";
+import { notAFile, toRead } from "../../files/read-whole.ts";
 import { headerLimit, openHeader } from "./header.ts";
 import { chunkSize, Opener, payloadKey, payloadNonceSize, sealedChunkSize } from "./payload.ts";
 
@@ -75,7 +75,8 @@ export async function* decryptFile(
   try {
     await using handle = await open(file, toRead);
     const stat = await handle.stat();
-    if (!stat.isFile()) throw unreadable("file");
+    const reason = notAFile(stat, "The backup");
+    if (reason !== null) throw unreadable("file", reason);
     const start = await readFully(handle, Buffer.alloc(Math.min(headerLimit, stat.size)), 0);
     const { length, fileKey } = await openHeader(start, opening);
     const nonce = await readFully(handle, Buffer.alloc(payloadNonceSize), length);

@@ -24,7 +24,7 @@ export function BroughtBack({ rows }: { rows: readonly RestoredUser[] }) {
         title={back > 0 ? `${counted(back, "person was", "people were")} restored` : "Nobody was restored"}
       >
         {anew > 0 &&
-          `Counter-based authenticators of ${counted(anew, "person", "people")} were not restored: enrol them again.`}
+          `Counter-based authenticators and hardware tokens that are not in stock were not restored: enrol ${counted(anew, "person", "people")} again.`}
       </Notice>
       <VirtualTable
         label="Results"
@@ -43,7 +43,7 @@ function authenticatorsInWords({ outcome, authenticators, leftOut, revoked }: Re
   if (outcome !== "restored") return "";
   return [
     authenticators === 0 ? "None" : numberInWords(authenticators),
-    ...(leftOut === 0 ? [] : [`${numberInWords(leftOut)} counter-based not restored: enrol again`]),
+    ...(leftOut === 0 ? [] : [`${numberInWords(leftOut)} counter-based or not in stock: enrol again`]),
     ...(revoked === 0 ? [] : [`${numberInWords(revoked)} stay revoked`]),
   ].join("; ");
 }
