@@ -54,9 +54,15 @@ const namesOf = (columns: CsvFacts["columns"]): string =>
 
 /** @throws AppError INVALID_INPUT */
 function indexOf(column: string, { columns }: CsvFacts): number {
-  const named = columns.find(({ header }) => nameKey(header) === nameKey(column));
+  const named = columns.filter(({ header }) => nameKey(header) === nameKey(column));
+  if (named.length > 1) {
+    const numbers = named.map(({ index }) => index + 1).join(", ");
+    throw new AppError("INVALID_INPUT", {
+      message: `There are ${named.length} columns ${column}. Name the one you mean by its number: ${numbers}.`,
+    });
+  }
   const numbered = /^\d{1,4}$/u.test(column) ? columns[Number(column) - 1] : undefined;
-  const found = named ?? numbered;
+  const found = named[0] ?? numbered;
   if (!found) {
     throw new AppError("INVALID_INPUT", {
       message: `There is no column ${column}. The columns are: ${namesOf(columns)}.`,

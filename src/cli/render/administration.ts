@@ -4,7 +4,7 @@ import type { Approval } from "#shared/contract/approvals.ts";
 import type { VaultSlot, VaultStatus } from "#shared/contract/vault.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
-import { plural, printable, time } from "./text.ts";
+import { plural, printable, time, shellWord } from "./text.ts";
 
 function stateOf(admin: Administrator): string {
   if (admin.lockedOut) return "locked out";
@@ -40,7 +40,7 @@ export const describeInvitation = ({ admin, code, expiresAt }: Invitation): stri
     "",
     `One-time code: ${code}`,
     `It works once, until ${time(expiresAt)}, and is not shown again. Give it to ${printable(admin.name)}, who runs:`,
-    `  countersign accept-invitation --as ${printable(admin.name)}`,
+    `  countersign accept-invitation --as ${shellWord(printable(admin.name))}`,
   ].join("\n");
 
 export function describeAccount(account: Account, paint: Paint): string {

@@ -1,7 +1,8 @@
 import type { ColumnUse, ImportRecord, ImportReport, OpenDecision } from "#shared/contract/exchange.ts";
+import { encodingInWords, isUnicode } from "#shared/model/encodings.ts";
 import type { Paint } from "../output.ts";
 import { table } from "./table.ts";
-import { plural, printable, time } from "./text.ts";
+import { plural, printable, quoted, time } from "./text.ts";
 
 /** More rows do not help on a terminal: a report file has all of them. */
 const rowsShown = 50;
@@ -30,13 +31,27 @@ function columnLines({ columns }: ImportReport, paint: Paint): string[] {
   return rows.length === 0 ? [] : ["", table(["Column", "Becomes", "Examples"], rows, (text) => paint("bold", text))];
 }
 
+/** Two columns with one heading: by their numbers. */
+function namesOf(index: number, columns: ImportReport["columns"]): string {
+  const header = columns[index]?.header;
+  const other = columns.find(({ header: same, fields }) => same === header && fields.length > 0);
+  const [field] = other?.fields ?? [];
+  const [a, b] = [(other?.index ?? 0) + 1, index + 1];
+  return field === "name"
+    ? `--map name= --map lastName=${a} --map firstName=${b}, or the other way round, or --ignore ${b}`
+    : `--map ${field ?? "name"}=${a} --map ${field ?? "name"}=${b} to join them, or --ignore ${b}`;
+}
+
 /** How to give a decision on the command line. */
 function answerTo({ decision, value, column }: OpenDecision, { columns }: ImportReport): string {
-  const name = column === null ? "" : columns[column]?.header || String(column + 1);
+  const header = column === null ? "" : (columns[column]?.header ?? "");
+  const isPlain = header !== "" && columns.filter((one) => one.header === header).length === 1;
+  const name = isPlain || column === null ? header : String(column + 1);
   const answers = {
-    statusWord: `--status '${value}=active' (or disabled, left)`,
+    statusWord: `--status ${quoted(`${value}=active`)} (or disabled, left)`,
     statusBlank: "--status '=active' (or disabled, left)",
-    statusColumn: `--map status='${name}' or --ignore '${name}'`,
+    statusColumn: `--map ${quoted(`status=${name}`)} or --ignore ${quoted(name)}`,
+    nameColumn: column === null ? "" : namesOf(column, columns),
     sameEmail: "--accept same-email",
     lostZeros: "--accept lost-zeros",
     internationalAddress: "--accept international-address",
@@ -74,6 +89,9 @@ export function describeImport(report: ImportReport, outcome: string, paint: Pai
   return [
     outcome,
     counts(report),
+    ...(isUnicode(report.encoding)
+      ? []
+      : [`Read as ${encodingInWords[report.encoding]}. If letters look wrong, choose another: --encoding.`]),
     ...(report.lettersVoided > 0 ? [`Waiting letters that become void: ${report.lettersVoided}.`] : []),
     ...(report.losses > 0
       ? [`${plural(report.losses, "row")} would empty a field or remove the person from a group: see below.`]

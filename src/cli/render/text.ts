@@ -40,3 +40,9 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 
 /** A seed in groups of four, for typing in. */
 export const inGroups = (secret: string): string => secret.replaceAll(/(.{4})(?=.)/gu, "$1 ");
+
+/** For a command that is offered: within a shell's quotation marks, which no text from elsewhere may end. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** The same, without the marks where a word needs none. */
+export const shellWord = (text: string): string => (/^[\p{L}\p{N}@%+=:,./_-]+$/u.test(text) ? text : quoted(text));

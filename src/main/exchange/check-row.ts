@@ -167,6 +167,16 @@ export class RowReader {
     return [...list, ...used.flatMap(([field, cell]) => spoiled(cell, field) ?? [])];
   }
 
+  /** Values that may be another part of the name. */
+  #namesakes(row: readonly string[]): Open[] {
+    return this.#checks.plan.namesakes.flatMap(({ index, of }): Open[] => {
+      const value = row[index]?.trim() ?? "";
+      if (value === "" || value === row[of]?.trim()) return [];
+      const message = `Column ${index + 1} says “${value.slice(0, 40)}” under the heading of column ${of + 1}, but is not used. Say which part of the name each is, or leave column ${index + 1} out.`;
+      return [{ decision: "nameColumn", column: index, value: "", message }];
+    });
+  }
+
   read(row: readonly string[]): CheckedRow {
     const { mapping, matchBy, plan } = this.#checks;
     const cells = this.#cellsOf(row);
@@ -188,6 +198,7 @@ export class RowReader {
     const groups = cells("groups");
     if (groups !== undefined) facts.groups = problems.groups(groups, plan, this.folders);
     const { status, blank, open } = this.#statuses.read(row);
+    open.push(...this.#namesakes(row));
     if (status !== undefined) facts.status = status;
     const fault = problems.list.length === 0 ? null : [...new Set(problems.list)].join(" ");
     return { facts, fault, open, blankStatus: blank && status === undefined, international };

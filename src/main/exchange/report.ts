@@ -47,6 +47,7 @@ function openInWords({ decision, column, value }: OpenRows, { columns }: StagedT
     statusWord: `What does the status “${value}” mean: active, disabled or left?`,
     statusBlank: "What does an empty cell mean in the column that says who is active: active, disabled or left?",
     statusColumn: `${name} may say who is active or blocked, but is not used. Take it as the status, or leave it out knowingly.`,
+    nameColumn: `Another column is called “${header}”, too, and only that one is used. Say which part of the name each of them is, or leave column ${(column ?? 0) + 1} out.`,
     sameEmail: "People share an e-mail address. Accept that, or correct the table.",
     lostZeros: "Numbers may have lost the zeros at their beginning. Accept them as they are, or correct the table.",
     internationalAddress:
@@ -78,9 +79,10 @@ export function reportOf(staging: Staging, groups: Groups, table: StagedTable): 
     .toSorted((a, b) => a.row - b.row)
     .map(toVerdict);
   const rows = sums.create + sums.update + sums.unchanged + sums.refused;
-  const { digest, passedOver } = table;
+  const { digest, encoding, passedOver } = table;
   return {
     sums: { rows, ...sums },
+    encoding,
     columns: table.columns.map(({ header, samples, ...use }) => ({
       ...use,
       header: harmless(header),

@@ -8,7 +8,7 @@ import { saysBlocked } from "./columns/status-words.ts";
 /** A decision that a row needs before it can be accepted. */
 export interface Open {
   decision: ImportDecision;
-  /** Of `statusColumn`. */
+  /** Of `statusColumn` and `nameColumn`. */
   column: number | null;
   /** Of `statusWord`: the word; of `sameGroup`: the group. */
   value: string;

@@ -1,4 +1,5 @@
 import {
+  type Encoding,
   fieldsOfSeveral,
   type ColumnUse,
   type GroupsBy,
@@ -42,6 +43,7 @@ export interface StageOptions {
 export interface StagedTable {
   /** SHA-256 of the file in hex. */
   digest: string;
+  encoding: Encoding;
   /** Names of groups that are several in the directory, by their keys. */
   oneNamed: ReadonlyMap<string, OneNamed>;
   columns: ColumnUse[];
@@ -208,7 +210,8 @@ export async function stageTable(
     const step = await rows.next();
     if (step.done) {
       staging.settleDuplicates();
-      return { digest: step.value, oneNamed: stager.oneNamed, columns, passedOver: stager.passedOver };
+      const { encoding } = table;
+      return { digest: step.value, encoding, oneNamed: stager.oneNamed, columns, passedOver: stager.passedOver };
     }
     const { first, rows: batch, bytes } = step.value;
     staging.add(batch.flatMap((row, n) => stager.take(row, first - 1 + n) ?? []));

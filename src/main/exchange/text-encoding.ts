@@ -1,6 +1,7 @@
 import { isAscii } from "node:buffer";
 import type { FileHandle } from "node:fs/promises";
 import type { Encoding } from "#shared/contract/exchange.ts";
+import { guessEncoding, wordsIn } from "./guess-encoding.ts";
 
 const chunkSize = 256 * 1024;
 /** How many chunks with non-ASCII bytes are examined before the encoding is decided. */
@@ -25,7 +26,7 @@ function fromZeros(head: Buffer): Encoding | null {
   return null;
 }
 
-/** Tells UTF-8 from a single-byte encoding by counting what is a UTF-8 sequence and what is not (RFC 3629). */
+/** Tells UTF-8 from every other encoding by counting what is a UTF-8 sequence and what is not (RFC 3629). */
 class Utf8Evidence {
   valid = 0;
   invalid = 0;
@@ -52,10 +53,17 @@ class Utf8Evidence {
   }
 
   /** Single faults in a UTF-8 file are faults; a file without any UTF-8 sequence is something else. */
-  verdict(): Encoding {
+  isUtf8(): boolean {
     if (this.#missing > 0 && this.valid === 0) this.invalid += 1;
-    return this.invalid === 0 || this.valid > this.invalid ? "utf-8" : "windows-1252";
+    return this.invalid === 0 || this.valid > this.invalid;
   }
+}
+
+/** A copy of the lines that are whole, since a character of two bytes may be cut at either end. */
+function wholeLines(chunk: Buffer, isFirst: boolean, isLast: boolean): Buffer {
+  const start = isFirst ? 0 : chunk.indexOf(10) + 1;
+  const end = isLast ? chunk.length : chunk.lastIndexOf(10) + 1;
+  return Buffer.from(chunk.subarray(start, Math.max(start, end)));
 }
 
 /**
@@ -67,6 +75,8 @@ export async function detectEncoding(handle: FileHandle, head: Buffer, signal: A
   const certain = fromMark(head) ?? fromZeros(head.subarray(0, head.length - (head.length % 2)));
   if (certain) return certain;
   const evidence = new Utf8Evidence();
+  const words = new Map<string, Uint8Array>();
+  const lines: Buffer[] = [];
   const buffer = Buffer.allocUnsafe(chunkSize);
   let looked = 0;
   for (let at = 0; looked < enoughChunks;) {
@@ -79,9 +89,11 @@ export async function detectEncoding(handle: FileHandle, head: Buffer, signal: A
     else {
       evidence.look(chunk);
       looked += 1;
+      wordsIn(chunk, words);
+      lines.push(wholeLines(chunk, at === bytesRead, bytesRead < chunkSize));
     }
   }
-  return evidence.verdict();
+  return evidence.isUtf8() ? "utf-8" : guessEncoding([...words.values()], Buffer.concat(lines));
 }
 
 /** Decodes a file piece by piece; invalid bytes become U+FFFD (WHATWG Encoding). The mark is left out. */

@@ -23,7 +23,24 @@ export const ImportField = z.enum([
 ]);
 export type ImportField = z.infer<typeof ImportField>;
 
-export const Encoding = z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]);
+/** By their names in the WHATWG Encoding standard. */
+export const Encoding = z.enum([
+  "utf-8",
+  "utf-16le",
+  "utf-16be",
+  "windows-1250",
+  "windows-1251",
+  "windows-1252",
+  "windows-1253",
+  "windows-1254",
+  "windows-1255",
+  "windows-1256",
+  "windows-1257",
+  "shift_jis",
+  "gbk",
+  "big5",
+  "euc-kr",
+]);
 export type Encoding = z.infer<typeof Encoding>;
 export const Delimiter = z.enum([",", ";", "\t", "|"]);
 export type Delimiter = z.infer<typeof Delimiter>;
@@ -93,6 +110,7 @@ export type CsvFacts = z.infer<typeof CsvFacts>;
  * - `statusWord`: a status column has an unknown word, or a mere yes under an unknown heading
  * - `statusBlank`: a new person without a mark in a column that marks who is enabled
  * - `statusColumn`: a column that is not used says, or may say, that the person is blocked or has left
+ * - `nameColumn`: an unused column with the same heading as one that is part of the name, and another value
  * - `sameEmail`: two people with one e-mail address
  * - `lostZeros`: a number that another person has with leading zeros
  * - `internationalAddress`: an e-mail address whose domain has letters beyond ASCII
@@ -104,6 +122,7 @@ export const ImportDecision = z.enum([
   "statusWord",
   "statusBlank",
   "statusColumn",
+  "nameColumn",
   "sameEmail",
   "lostZeros",
   "internationalAddress",
@@ -203,7 +222,7 @@ export type ColumnUse = z.infer<typeof ColumnUse>;
 export const OpenDecision = z.strictObject({
   decision: ImportDecision,
   rows: z.int().positive(),
-  /** Of `statusColumn`: the column. */
+  /** Of `statusColumn` and `nameColumn`: the column. */
   column: z.int().nonnegative().nullable(),
   /** Of `statusWord`: the word; of `sameGroup`: the group. */
   value: z.string(),
@@ -216,6 +235,8 @@ export type OpenDecision = z.infer<typeof OpenDecision>;
 
 export const ImportReport = z.strictObject({
   sums: ImportSums,
+  /** How the file was read. All but UTF-8 and UTF-16 are guesses, unless somebody has said so. */
+  encoding: Encoding,
   /** Which column became what, and which were left out. */
   columns: z.array(ColumnUse),
   /** What has to be decided before all rows can be imported. */

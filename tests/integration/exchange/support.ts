@@ -2,23 +2,38 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Delimiter, Encoding } from "#shared/contract/exchange.ts";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import { isUnicode } from "#shared/model/encodings.ts";
 import type { Harness } from "../../support/harness.ts";
 
 /** Bytes of a text as programs save it; `mark` puts the byte order mark before it. */
 export function encoded(text: string, encoding: Encoding, mark = false): Buffer {
-  if (encoding === "windows-1252") return Buffer.from([...text].map(windows1252));
+  if (!isUnicode(encoding)) return Buffer.concat([...text].map((letter) => bytesOf(letter, encoding)));
   const utf8 = encoding === "utf-8";
   const bytes = Buffer.from((mark ? "\uFEFF" : "") + text, utf8 ? "utf8" : "utf16le");
   return encoding === "utf-16be" ? bytes.swap16() : bytes;
 }
 
-/** The letters of the upper half that the tests use beyond Latin-1. */
-const upper: Readonly<Record<string, number>> = { "€": 0x80, "„": 0x84, Š: 0x8a, Ž: 0x8e, "“": 0x93, œ: 0x9c };
+const tables = new Map<Encoding, Map<string, Buffer>>();
 
-function windows1252(letter: string): number {
-  const code = upper[letter] ?? letter.codePointAt(0) ?? 0;
-  if (code > 0xff) throw new RangeError(`${letter} is not in windows-1252`);
-  return code;
+/** What each byte, and each pair of bytes, is a letter of: the decoder turned round. */
+function tableOf(encoding: Encoding): Map<string, Buffer> {
+  const decoder = new TextDecoder(encoding);
+  const table = new Map<string, Buffer>();
+  const add = (...bytes: number[]): void => {
+    const letter = decoder.decode(Uint8Array.from(bytes));
+    if ([...letter].length === 1 && letter !== "\uFFFD" && !table.has(letter)) table.set(letter, Buffer.from(bytes));
+  };
+  for (let byte = 0; byte <= 0xff; byte += 1) add(byte);
+  for (let lead = 0x81; lead <= 0xfe; lead += 1) for (let trail = 0x40; trail <= 0xfe; trail += 1) add(lead, trail);
+  return table;
+}
+
+function bytesOf(letter: string, encoding: Encoding): Buffer {
+  const table = tables.get(encoding) ?? tableOf(encoding);
+  tables.set(encoding, table);
+  const bytes = table.get(letter);
+  if (!bytes) throw new RangeError(`${letter} is not in ${encoding}`);
+  return bytes;
 }
 
 const quote = (cell: string, delimiter: string): string =>

@@ -1,4 +1,5 @@
 import { type Mapping, mappedColumns, type NameOrder } from "#shared/contract/exchange.ts";
+import { nameKey } from "#shared/model/text.ts";
 import { type GroupsReading, groupsReadingOf } from "../groups-cell.ts";
 import { namesFirstLast, namesLastFirst } from "./field-names.ts";
 import { headerKeys } from "./header-key.ts";
@@ -64,11 +65,18 @@ interface Other {
   asked: boolean;
 }
 
+/** A column that is not used, with the heading of one that is part of the name. */
+export interface Namesake {
+  index: number;
+  of: number;
+}
+
 /** How the cells of a table are read, beyond which column is which. */
 export interface Plan {
   /** The columns that the status is read from. */
   status: { index: number; sense: StatusSense }[];
   others: Other[];
+  namesakes: Namesake[];
   /** Whether `Berg, Anna` is turned around. */
   turnNames: boolean;
   /** Whether `Berg Anna` is, too: only where a person has said so. */
@@ -96,6 +104,17 @@ function turns({ columns, own }: Beginning, { mapping, names }: PlanOptions): bo
     const keys = headerKeys(column.header);
     if (keys.some(namesLastFirst)) return column.values.some((value) => value.includes(","));
     return !keys.some(namesFirstLast) && standsLastFirst(column.values);
+  });
+}
+
+/** Of two columns called "Name", the second may be the other part of it. */
+function namesakesOf({ columns }: Beginning, { mapping, ignore }: PlanOptions): Namesake[] {
+  const used = new Set(mappedColumns(mapping));
+  const parts = (["name", "firstName", "lastName"] as const).flatMap((field) => mappedColumns(mapping, field));
+  return columns.flatMap(({ header }, index): Namesake[] => {
+    if (header === "" || used.has(index) || ignore.includes(index)) return [];
+    const of = parts.find((part) => nameKey(columns[part]?.header ?? "") === nameKey(header));
+    return of === undefined ? [] : [{ index, of }];
   });
 }
 
@@ -128,6 +147,7 @@ export function planOf(beginning: Beginning, options: PlanOptions): Plan {
   );
   return {
     status,
+    namesakes: namesakesOf(beginning, options),
     others: own ? others.filter(({ sense }) => sense !== null) : others,
     turnNames: turns(beginning, options),
     turnWords: options.names === "lastFirst",

@@ -4,7 +4,7 @@ import { UserStatus } from "#shared/model/records.ts";
 import { counted } from "../../ui/format.ts";
 import { Section } from "../../ui/Section.tsx";
 import type { Draft } from "./draft.ts";
-import { assign, leftOut } from "./mapping.ts";
+import { assign, leftOut, sameHeadingAnswers } from "./mapping.ts";
 import type { Import } from "./use-import.ts";
 
 interface DecisionsProps {
@@ -61,6 +61,9 @@ function Answers({ work, draft, open }: AnswersProps) {
       </Button>
     );
   }
+  if (column !== null && open.decision === "nameColumn") {
+    return <NameAnswers work={work} draft={draft} column={column} />;
+  }
   if (column !== null) {
     return (
       <Group gap="xs">
@@ -97,6 +100,33 @@ function Answers({ work, draft, open }: AnswersProps) {
           {statusInWords[status]}
         </Button>
       ))}
+    </Group>
+  );
+}
+
+/** Which part of a name is in which of two columns that are called the same. */
+function NameAnswers({ work, draft, column }: Pick<AnswersProps, "work" | "draft"> & { column: number }) {
+  const { decisions, mapping, facts } = draft;
+  const answers = sameHeadingAnswers(mapping, facts.columns, column);
+  return (
+    <Group gap="xs">
+      {answers.map((answer) => (
+        <Button
+          key={answer.words}
+          variant="default"
+          size="compact-sm"
+          onClick={() => work.decide({ mapping: answer.mapping })}
+        >
+          {answer.words}
+        </Button>
+      ))}
+      <Button
+        variant="default"
+        size="compact-sm"
+        onClick={() => work.decide({ decisions: { ...decisions, ignore: leftOut(decisions.ignore, column, null) } })}
+      >
+        Leave out
+      </Button>
     </Group>
   );
 }

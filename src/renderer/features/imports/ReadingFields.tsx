@@ -1,8 +1,9 @@
 import { Button, Group, Select } from "@mantine/core";
 import { Delimiter, Encoding, GroupsBy, NameOrder } from "#shared/contract/exchange.ts";
+import { encodingInWords, isUnicode } from "#shared/model/encodings.ts";
 import { delimiterInWords } from "../../app/table-words.ts";
 import { type CellReading, type Draft, type Reading, readingOf } from "./draft.ts";
-import { encodingInWords, groupsByInWords, nameOrderInWords } from "./words.ts";
+import { groupsByInWords, nameOrderInWords } from "./words.ts";
 
 interface ReadingFieldsProps {
   draft: Draft;
@@ -19,7 +20,11 @@ export function ReadingFields({ draft, busy, onChange, onCells }: ReadingFieldsP
     <Group gap="md" align="flex-end">
       <Select
         label="Encoding"
-        description="Change it if characters look wrong below"
+        description={
+          isUnicode(facts.encoding) || said.encoding !== undefined
+            ? "Change it if characters look wrong below"
+            : "A guess: change it if characters look wrong below"
+        }
         disabled={busy}
         data={Encoding.options.map((value) => ({ value, label: encodingInWords[value] }))}
         value={facts.encoding}

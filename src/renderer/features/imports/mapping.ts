@@ -38,6 +38,27 @@ export function assign(mapping: Mapping, index: number, field: ImportField | nul
   return mappingFrom(field === null ? others : [...others, [field, index]]);
 }
 
+/** What two columns with one heading can be, and the mapping for it: parts of a name in one of the two orders, or one part. */
+export function sameHeadingAnswers(
+  mapping: Mapping,
+  columns: readonly Column[],
+  index: number,
+): { words: string; mapping: Mapping }[] {
+  const heading = nameKey(columns[index]?.header ?? "");
+  const used = entriesOf(mapping).find(
+    ([field, at]) =>
+      ["name", "firstName", "lastName"].includes(field) && nameKey(columns[at]?.header ?? "") === heading,
+  );
+  if (!used) return [];
+  const [field, other] = used;
+  if (field !== "name") return [{ words: "Join them", mapping: assign(mapping, index, field) }];
+  const parts = (first: number, last: number): Mapping => assign(assign(mapping, first, "firstName"), last, "lastName");
+  return [
+    { words: `First name in column ${other + 1}`, mapping: parts(other, index) },
+    { words: `First name in column ${index + 1}`, mapping: parts(index, other) },
+  ];
+}
+
 /** The columns that are ignored on purpose, after one was assigned to a field or to none. */
 export const leftOut = (ignore: readonly number[], index: number, field: ImportField | null): number[] => [
   ...ignore.filter((one) => one !== index),

@@ -1,11 +1,4 @@
-import type {
-  Encoding,
-  GroupsBy,
-  ImportField,
-  ImportSums,
-  ImportVerdict,
-  NameOrder,
-} from "#shared/contract/exchange.ts";
+import type { GroupsBy, ImportField, ImportSums, ImportVerdict, NameOrder } from "#shared/contract/exchange.ts";
 import { numberInWords } from "../../ui/format.ts";
 
 export const fieldInWords: Record<ImportField, string> = {
@@ -18,13 +11,6 @@ export const fieldInWords: Record<ImportField, string> = {
   groups: "Groups",
   status: "Status",
   notes: "Notes",
-};
-
-export const encodingInWords: Record<Encoding, string> = {
-  "utf-8": "UTF-8",
-  "utf-16le": "UTF-16 (little-endian)",
-  "utf-16be": "UTF-16 (big-endian)",
-  "windows-1252": "Windows-1252 (Western)",
 };
 
 export const nameOrderInWords: Record<NameOrder, string> = {

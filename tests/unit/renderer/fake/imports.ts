@@ -126,6 +126,7 @@ export function importHandlers() {
     const newGroups = mapping.groups === undefined ? [] : ["Notaufnahme", "Pflege", "Radiologie"];
     return {
       sums: importSums,
+      encoding: input.encoding ?? "utf-8",
       columns: usesOf(mapping),
       decisions: decided(input) ? [] : open,
       passedOver: { rows: 1, first: [{ row: 1206, text: "Summe 1204" }] },
