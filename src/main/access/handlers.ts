@@ -24,10 +24,16 @@ async function lock(context: Context): Promise<Session> {
   const session = sessionOf(context);
   if (session.locked_at !== null) return toSession(session);
   const { store, keys } = opened(context);
-  await store.write(async (tx) => {
-    await updateSession(tx, session.id, { locked_at: context.now });
-    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "access.lock" });
-  });
+  try {
+    await store.write(async (tx) => {
+      await updateSession(tx, session.id, { locked_at: context.now });
+      await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "access.lock" });
+    });
+  } catch (thrown) {
+    // What cannot be locked, as on a full disk, must not stay open.
+    context.caller.session.set(null);
+    throw thrown;
+  }
   return toSession({ ...session, locked_at: context.now });
 }
 
@@ -64,11 +70,15 @@ async function unlock(context: Context, password: string): Promise<Session> {
 async function signOut(context: Context): Promise<Record<string, never>> {
   const session = sessionOf(context);
   const { store, keys } = opened(context);
-  await store.write(async (tx) => {
-    await deleteSession(tx, session.id);
-    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "access.sign_out" });
-  });
-  context.caller.session.set(null);
+  try {
+    await store.write(async (tx) => {
+      await deleteSession(tx, session.id);
+      await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "access.sign_out" });
+    });
+  } finally {
+    // On a full disk too: nobody can use a session whose token is forgotten.
+    context.caller.session.set(null);
+  }
   return {};
 }
 

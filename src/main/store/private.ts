@@ -32,6 +32,24 @@ const staysOpen = (name: string): AppError =>
     `Others on this computer can read or change “${name}”, and this disk does not allow changing that. Move the data folder to another disk.`,
   );
 
+/** What the console keeps as a file, and what as a folder; the rest may be either. */
+const files = /(?:^|\/)(?:(?:[\w-]+\.)?lock\.db|console\.db)(?:-\w+)?$/u;
+const folders = /^store$/u;
+
+const isFolder = (name: string): AppError =>
+  unsafe(`“${name}” in the data folder is a folder, but must be a file. Move it to another place, then start again.`);
+
+const isFile = (name: string): AppError =>
+  unsafe(`“${name}” in the data folder is a file, but must be a folder. Move it to another place, then start again.`);
+
+/** The file of the store in use. SQLite's journals belong to one name: opened under two, a database is damaged. */
+const single = /^store\/console\.db$/u;
+
+const hasTwoNames = (name: string): AppError =>
+  unsafe(
+    `“${name}” in the data folder has a second name elsewhere on this disk (a hard link), under which it can be read and changed, too. Copy it, put the copy in its place, then start again.`,
+  );
+
 /** @returns undefined if it has disappeared meanwhile */
 function look(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });
@@ -41,6 +59,9 @@ function look(path: string): Stats | undefined {
 function requireOwn(name: string, found: Stats): void {
   if (found.isSymbolicLink()) throw isLink(name);
   if (!found.isFile() && !found.isDirectory()) throw isNeither(name);
+  if (found.isDirectory() && files.test(name)) throw isFolder(name);
+  if (found.isFile() && folders.test(name)) throw isFile(name);
+  if (found.isFile() && found.nlink > 1 && single.test(name)) throw hasTwoNames(name);
   if (hasModes && found.uid !== process.getuid?.()) throw isForeign(name);
 }
 

@@ -2,10 +2,13 @@ import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
+  copyFileSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -116,6 +119,33 @@ describe("a data folder that is not opened, with its reason", () => {
     renameSync(join(dataDir, "store", "console.db"), moved);
     spawnSync("mkfifo", [join(dataDir, "store", "console.db")]);
     expect(await refusal()).toMatch(/^STORE_UNSAFE: “store\/console.db” in the data folder is not a file/u);
+  });
+
+  it("has a folder in place of the lock, or of the store's file", async () => {
+    for (const name of ["lock.db", "store/console.db"]) {
+      renameSync(join(dataDir, name), moved);
+      mkdirSync(join(dataDir, name));
+      const pattern = `^STORE_UNSAFE: “${name}” in the data folder is a folder, but must be a file`;
+      expect(await refusal()).toMatch(new RegExp(pattern, "u"));
+      rmdirSync(join(dataDir, name));
+      renameSync(moved, join(dataDir, name));
+    }
+  });
+
+  it("has a file in place of the store's folder", async () => {
+    renameSync(join(dataDir, "store"), moved);
+    writeFileSync(join(dataDir, "store"), "");
+    expect(await refusal()).toMatch(/^STORE_UNSAFE: “store” in the data folder is a file, but must be a folder/u);
+  });
+
+  it("has a store's file with a second name, until a copy takes its place", async () => {
+    const file = join(dataDir, "store", "console.db");
+    linkSync(file, `${moved}.db`);
+    expect(await refusal()).toMatch(/^STORE_UNSAFE: “store\/console.db” in the data folder has a second name/u);
+    copyFileSync(file, moved);
+    renameSync(moved, file);
+    const harness = await open();
+    expect(await problemOf(harness)).toBeNull();
   });
 
   describe.skipIf(process.getuid?.() !== 0)("where somebody else owns", () => {

@@ -17,7 +17,13 @@ const report = (error: CallError) =>
 export function useSessionActions() {
   const client = useQueryClient();
   const lock = useCallback(() => {
-    call("access.lock", {}).then(() => refreshStatus(client), report);
+    call("access.lock", {}).then(
+      () => refreshStatus(client),
+      (error: CallError) => {
+        report(error);
+        return refreshStatus(client);
+      },
+    );
   }, [client]);
   const signOut = useCallback(() => {
     expectSignOut(true);
@@ -29,6 +35,7 @@ export function useSessionActions() {
       (error: CallError) => {
         expectSignOut(false);
         report(error);
+        return refreshStatus(client);
       },
     );
   }, [client]);
