@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { harmlessJson } from "#shared/model/deceiving.ts";
 import { toolsMissing } from "../../support/tools.ts";
+import { plantEverywhere } from "./plant.ts";
 import { newFolder, runHere, setUp } from "./support.ts";
 
 let folder: ReturnType<typeof newFolder>;
@@ -18,31 +18,6 @@ const hostile =
 
 const raw = /[^\P{Cc}\n]|[\u202A-\u202E\u2066-\u2069\u200B\u{E0041}]/u;
 
-/** Every column of text that shows something which people chose, in the tables that commands list. */
-const columns = {
-  users: ["name", "email", "external_id", "notes"],
-  groups: ["name", "description"],
-  tokens: ["label"],
-  admins: ["name"],
-  letter_templates: ["name", "title"],
-  imports: ["file_name", "admin"],
-  vault_slots: ["label"],
-  destinations: ["name"],
-  audit_events: ["target", "actor"],
-};
-
-function plant(dataDir: string): void {
-  const store = new Database(join(dataDir, "store", "console.db"));
-  try {
-    for (const [table, names] of Object.entries(columns)) {
-      const changed = names.map((name) => `"${name}" = ? || rowid`).join(", ");
-      store.prepare(`UPDATE "${table}" SET ${changed}`).run(...names.map(() => hostile));
-    }
-  } finally {
-    store.close();
-  }
-}
-
 const lists = [
   ["people", "list"],
   ["people", "show", "alice"],
@@ -55,6 +30,17 @@ const lists = [
   ["vault", "status"],
   ["audit", "list"],
   ["backup", "locations", "list"],
+  ["backup", "restored"],
+  ["backup", "recipients", "list"],
+  ["backup", "list"],
+  ["backup", "runs"],
+  ["backup", "health"],
+  ["backup", "plan"],
+  ["approvals", "list"],
+  ["hardware", "list"],
+  ["account", "show"],
+  ["policies", "get"],
+  ["verify", "alice", "--test"],
   ["people", "export", `${hostile}.csv`],
   ["whoami"],
   ["doctor"],
@@ -76,12 +62,15 @@ async function prepared() {
   const { script } = await setUp(folder.dir);
   await script.done(["groups", "add", "Nights"]);
   await script.done(["people", "add", "--username", "alice", "--group", "Nights"]);
+  await script.done(["hardware", "add", "A1", "--model", "Card"], {
+    seed: "3132333435363738393031323334353637383930",
+  });
   await script.done(["enrol", "bulk", "--all", "--pdf", "letters.pdf"]);
   mkdirSync(join(folder.dir, "hostile"));
   writeFileSync(join(folder.dir, "hostile", "table.csv"), `username,"${hostile}"\n"b${hostile}",x\n`);
-  plant(script.dataDir);
+  const planted = plantEverywhere(script.dataDir, hostile);
   const run = (args: readonly string[]) => runHere(args, folder.dir, { stdin: JSON.stringify({ passphrase: "x" }) });
-  return { script, run, data: ["--data", script.dataDir] };
+  return { script, run, planted, data: ["--data", script.dataDir] };
 }
 
 describe.skipIf(toolsMissing("oathtool"))("text of people, files and tables", () => {
@@ -89,7 +78,20 @@ describe.skipIf(toolsMissing("oathtool"))("text of people, files and tables", ()
     "reaches no terminal with a control, an escape sequence, a forged line or turned letters",
     { timeout: 120_000 },
     async () => {
-      const { run, data } = await prepared();
+      const { run, data, planted } = await prepared();
+      expect(planted).toEqual(
+        expect.arrayContaining([
+          "admins.name",
+          "approvals.title",
+          "backup_recipients.name",
+          "destinations.last_error",
+          "import_presets.name",
+          "imports.file_name",
+          "letter_templates.introduction",
+          "restores.reason",
+          "saved_filters.name",
+        ]),
+      );
       let shown = 0;
       for (const args of [...lists, ...refusals, ["people", "import", join("hostile", "table.csv"), "--dry-run"]]) {
         const { stdout, stderr } = await run([...args, ...data]);
@@ -100,7 +102,7 @@ describe.skipIf(toolsMissing("oathtool"))("text of people, files and tables", ()
         }
       }
       // It was there to be shown.
-      expect(shown).toBeGreaterThan(6);
+      expect(shown).toBeGreaterThan(16);
     },
   );
 
