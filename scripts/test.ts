@@ -1,4 +1,5 @@
-// npm test: every stage, or those named: npm test -- unit contract. The last line of stdout is the count.
+// npm test: every stage, or those named: npm test -- unit contract. The last line of stdout is the count. With --long
+// what is tried at random moments is tried more often.
 import { main, ScriptError, seconds } from "./lib/report.ts";
 import { checks } from "./lib/stages/checks.ts";
 import type { Stage } from "./lib/stages/stage.ts";
@@ -47,7 +48,9 @@ async function runStage(stage: Stage): Promise<Tally> {
 }
 
 await main(async () => {
-  const stages = chosen(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  if (args.includes("--long")) process.env["COUNTERSIGN_LONG"] = "1";
+  const stages = chosen(args.filter((arg) => arg !== "--long"));
   let total = nothing;
   for (const stage of stages) total = add(total, await runStage(stage));
 

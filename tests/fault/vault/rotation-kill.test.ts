@@ -19,6 +19,7 @@ import type { Keys } from "#main/vault/keys.ts";
 import { HardwareTokenId, UserId } from "#shared/model/ids.ts";
 import { crockfordCode } from "#shared/model/typed.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
+import { often } from "../../support/long.ts";
 import { type Child, startChild } from "../../support/processes.ts";
 import { makeSample, sampleFolder, sampleTime } from "../../support/sample-store.ts";
 
@@ -26,7 +27,7 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 
 const script = new URL("rotation.child.ts", import.meta.url);
 const users = 2000;
-const kills = 100;
+const kills = often(40, 100);
 /** At the same time. */
 const lanes = 3;
 

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { administratorDelays, delayAfter } from "#main/throttle/throttle.ts";
 import Database from "better-sqlite3";
 import { storeFile } from "#main/store/open.ts";
 import { addOwner, stepUp, theOwner } from "../../support/administrators.ts";
@@ -10,6 +9,10 @@ const callers = 50;
 const waves = 200;
 const minute = 60_000;
 const day = 24 * 60 * minute;
+
+/** After the first four failures in a row 30 s, doubled with each further one, at most an hour; in milliseconds. */
+const delays = [30, 60, 120, 240, 480, 960, 1920, 3600].map((seconds) => seconds * 1000);
+const delayAfter = (failures: number): number => (failures <= 4 ? 0 : (delays[failures - 5] ?? 60 * minute));
 
 /** What the policy lets through, said once more: at a time, one guess after another until one is delayed. */
 class Allowed {
@@ -29,7 +32,7 @@ class Allowed {
       this.#failures += 1;
       this.letThrough += 1;
       this.#since = now;
-      const delay = delayAfter(this.#failures, administratorDelays);
+      const delay = delayAfter(this.#failures);
       this.#blockedUntil = delay === 0 ? 0 : now + delay;
     }
   }
