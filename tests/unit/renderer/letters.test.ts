@@ -104,8 +104,8 @@ describe("new letters", () => {
       expect(await table.getByRole("row").allTextContents()).toEqual([
         "PersonResultWhy",
         expect.stringMatching(/Refused.*not active/u),
-        expect.stringMatching(/Unchanged.*already/u),
-        expect.stringMatching(/Unchanged.*already/u),
+        expect.stringMatching(/Unchanged.*Already/u),
+        expect.stringMatching(/Unchanged.*Already/u),
       ]);
       await page.getByLabel("Include people who have an active authenticator").check();
       await page.getByText("3 letters will be made for 4 people.", { exact: false }).waitFor();
