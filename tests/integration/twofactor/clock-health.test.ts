@@ -150,9 +150,9 @@ describe("this computer's clock", () => {
     harness.clock.advance(60_000);
     const verdict = await harness.call("verification.check", {
       user: { username: odd.username },
-      code: odd.phone.now(harness, -120),
+      code: odd.phone.now(harness, 120),
     });
-    expect(verdict).toMatchObject({ reason: "drifted", driftSteps: -120 });
+    expect(verdict).toMatchObject({ reason: "drifted", driftSteps: 120 });
     expect(verdict.message).toContain("Set the phone's time to automatic");
   });
 
