@@ -6,7 +6,7 @@ export const tightSizes = [
 
 /**
  * Runs in the page: what does not fit in its width. The page and what floats over it do not scroll sideways, no
- * control is cut off at an edge or inside, and no word stands on two lines. A name of a machine,
+ * control is cut off at an edge or inside, no cell of a table is squeezed, and no word stands on two lines. A name of a machine,
  * such as an address, a file or a username, may.
  *
  * @returns one line for each, to be read in a failure
@@ -41,6 +41,12 @@ export function reflowFaults(): string[] {
           found.push(`cut off inside: ${nameOf(control)}`);
       }
     }
+  }
+  for (const cell of document.querySelectorAll<HTMLElement>("[role=columnheader], [role=cell]")) {
+    // Its own text: not what is only for screen readers, nor a control.
+    const own = [...cell.childNodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.textContent : "")).join("");
+    if (getComputedStyle(cell).display !== "none" && own.trim().length > 2 && cell.clientWidth < 40)
+      found.push(`a cell of ${cell.clientWidth} px: ${nameOf(cell)}`);
   }
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const range = document.createRange();

@@ -11,8 +11,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** The whole text of a cell that may be cut off. */
   hint?: (row: Row) => string;
-  /** Hidden in a narrow table: 1 first, 2 only in a very narrow one. */
-  drops?: 1 | 2;
+  /** Hidden in a narrow table: 1 first (below 900 px), then 2 (below 800), 3 only in a very narrow one (below 560). */
+  drops?: 1 | 2 | 3;
   /** The cell contains a control, whose focus ring must not be cut off. */
   control?: boolean;
 }
@@ -106,10 +106,15 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
 export function tracksOf<Row>(columns: readonly Column<Row>[]): CSSProperties {
   const without = (least: number) =>
     columns
-      .filter(({ drops = 3 }) => drops > least)
+      .filter(({ drops = 4 }) => drops > least)
       .map(({ width }) => width)
       .join(" ");
-  return { "--tracks": without(0), "--narrow-tracks": without(1), "--least-tracks": without(2) } as CSSProperties;
+  return {
+    "--tracks": without(0),
+    "--tracks-without-1": without(1),
+    "--tracks-without-2": without(2),
+    "--tracks-without-3": without(3),
+  } as CSSProperties;
 }
 
 function Head<Row>({ columns }: { columns: readonly Column<Row>[] }) {

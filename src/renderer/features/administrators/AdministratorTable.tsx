@@ -19,7 +19,7 @@ const facts: readonly Column<Administrator>[] = [
     hint: ({ role }) => roleMeaning[role],
     cell: ({ role }) => roleInWords[role],
   },
-  { key: "state", title: "State", width: "236px", cell: (admin) => <State admin={admin} /> },
+  { key: "state", title: "State", width: "172px", cell: (admin) => <State admin={admin} /> },
   {
     key: "signedIn",
     title: "Last sign-in",
@@ -46,8 +46,8 @@ function State({ admin }: { admin: Administrator }) {
     <span className={classes.state}>
       <StateBadge tone={tone}>{label}</StateBadge>
       {until !== null && (
-        <span className="numbers">
-          until {localClock.format(until)} ({clockOf(until === admin.blockedUntil ? blocked : invited)})
+        <span className="numbers" title={`until ${localClock.format(until)}`}>
+          {clockOf(until === admin.blockedUntil ? blocked : invited)} left
         </span>
       )}
     </span>

@@ -29,7 +29,7 @@ const columnsOf = ({ facts, mapping, error, onChange }: ColumnTableProps): Colum
   {
     key: "samples",
     title: "First values",
-    drops: 2,
+    drops: 3,
     width: "minmax(0, 1.4fr)",
     cell: ({ samples }) => <Samples samples={samples} />,
   },

@@ -14,7 +14,7 @@ const word = (kind: Shown): string => (kind === "rows" ? "All rows" : verdictInW
 const columns: readonly Column<ImportVerdict>[] = [
   { key: "row", title: "Row", width: "72px", cell: ({ row }) => <span className="numbers">{row}</span> },
   { key: "username", title: "Username", width: "minmax(0, 1fr)", cell: ({ username }) => username },
-  { key: "name", title: "Name", drops: 2, width: "minmax(0, 1fr)", cell: ({ name }) => name },
+  { key: "name", title: "Name", drops: 3, width: "minmax(0, 1fr)", cell: ({ name }) => name },
   {
     key: "verdict",
     title: "Result",

@@ -26,7 +26,7 @@ const facts: readonly Column<HardwareToken>[] = [
   {
     key: "model",
     title: "Model",
-    drops: 2,
+    drops: 3,
     width: "minmax(0, 0.9fr)",
     hint: ({ model }) => model,
     cell: ({ model }) => model,
@@ -34,7 +34,7 @@ const facts: readonly Column<HardwareToken>[] = [
   {
     key: "parameters",
     title: "Codes",
-    drops: 1,
+    drops: 2,
     width: "minmax(0, 1.5fr)",
     hint: parametersInWords,
     cell: parametersInWords,

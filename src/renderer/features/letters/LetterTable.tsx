@@ -32,8 +32,8 @@ const facts: readonly Column<Letter>[] = [
     hint: meaningOf,
     cell: ({ state }) => <StateBadge tone={stateTones[state]}>{stateInWords[state]}</StateBadge>,
   },
-  { key: "printed", title: "Printed", drops: 1, width: "170px", cell: ({ printedAt }) => <TimeText at={printedAt} /> },
-  { key: "expires", title: "Expires", drops: 2, width: "170px", cell: ({ expiresAt }) => <TimeText at={expiresAt} /> },
+  { key: "printed", title: "Printed", drops: 2, width: "170px", cell: ({ printedAt }) => <TimeText at={printedAt} /> },
+  { key: "expires", title: "Expires", drops: 3, width: "170px", cell: ({ expiresAt }) => <TimeText at={expiresAt} /> },
 ];
 
 /** A column of checkboxes that select rows. */

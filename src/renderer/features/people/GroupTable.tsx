@@ -20,7 +20,7 @@ const columns: readonly Column<Group>[] = [
   {
     key: "description",
     title: "Description",
-    drops: 2,
+    drops: 3,
     width: "minmax(0, 1.6fr)",
     hint: ({ description }) => description,
     cell: ({ description }) => description,

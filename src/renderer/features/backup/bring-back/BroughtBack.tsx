@@ -74,5 +74,5 @@ const columns: readonly Column<RestoredUser>[] = [
     hint: authenticatorsInWords,
     cell: authenticatorsInWords,
   },
-  { key: "codes", title: "Backup codes", drops: 2, width: "130px", cell: codesInWords },
+  { key: "codes", title: "Backup codes", drops: 3, width: "130px", cell: codesInWords },
 ];

@@ -65,8 +65,8 @@ function Contents({ place, onClose }: { place: BackupDestination; onClose: () =>
 
 const columns = (onRestore: (row: StoredBackup) => void): readonly Column<StoredBackup>[] => [
   { key: "name", title: "Name", width: "minmax(0, 1fr)", hint: ({ name }) => name, cell: ({ name }) => name },
-  { key: "changed", title: "Written", drops: 2, width: "150px", cell: ({ changedAt }) => <TimeText at={changedAt} /> },
-  { key: "size", title: "Size", drops: 1, width: "80px", cell: ({ size }) => bytesInWords(size) },
+  { key: "changed", title: "Written", drops: 3, width: "150px", cell: ({ changedAt }) => <TimeText at={changedAt} /> },
+  { key: "size", title: "Size", drops: 2, width: "80px", cell: ({ size }) => bytesInWords(size) },
   {
     key: "known",
     title: "Made by",
