@@ -103,7 +103,7 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef, first = false 
         </Group>
         <Switch
           label="Test only: does not use up the code"
-          description="A wrong code is not counted either. A test proves nothing to another system."
+          description="Wrong codes count only towards the limit for tests."
           checked={testing}
           disabled={userId === null}
           onChange={(event) => setTesting(event.currentTarget.checked)}
