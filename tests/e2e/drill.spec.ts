@@ -113,7 +113,8 @@ test("a computer is lost: the bucket and the identity on paper bring the console
     await submitSignIn(page, { ...owner, code: phone.next() });
     await expect(heading(page, "People")).toBeVisible();
   });
-  await test.step("the help desk knows the person's next code", () => helpDesk(page, ada.phone.next()));
+  // Codes of the phone are used up until the time of the restore; those on paper are not.
+  await test.step("the help desk knows the person's codes", () => helpDesk(page, ada.backupCodes[0] ?? ""));
   await second.close();
   await server.close();
 });

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
+import { expectSaved } from "./support/backup-acts.ts";
 import { expect, keyring, launch, test } from "./fixtures.ts";
 import { button, check, field, goTo, heading, openPerson, signOut, submitSignIn } from "./support/acts.ts";
 import { openFile, saveAs } from "./support/dialogs.ts";
@@ -34,9 +35,7 @@ async function saveBackup(app: ElectronApplication, page: Page, file: string): P
   await field(page, "Passphrase").fill(passphrase);
   await field(page, "Passphrase again").fill(passphrase);
   await button(page, "Create backup").click();
-  const saved = page.getByRole("status").filter({ hasText: "The backup was saved" });
-  await expect(saved).toBeVisible();
-  await expect(saved).toContainText(organisation);
+  await expect(await expectSaved(page)).toContainText(organisation);
 }
 
 async function restore(app: ElectronApplication, page: Page, file: string): Promise<void> {

@@ -140,7 +140,7 @@ test("a letter carries the logo that its template was given", async ({ signedIn:
   await goTo(page, "Letters");
   await page.getByRole("link", { name: "New letters" }).click();
   await page.getByRole("combobox", { name: "People" }).click();
-  await page.getByRole("option", { name: /^Everybody/u }).click();
+  await page.getByRole("option", { name: /^Everyone/u }).click();
   await button(page, "Choose where to save").click();
   await button(page, /^Make \d+ letter/u).click();
   await expect(page.getByText("What to do now")).toBeVisible();

@@ -23,7 +23,7 @@ test("a taken username and bad input are told at their fields", async ({ signedI
   const wrong: [typed: string, message: RegExp][] = [
     ["ADA", /taken/u],
     ["ａｄａ", /taken/u],
-    ["two words", /blanks/u],
+    ["two words", /spaces/u],
     ["with:colon", /colons/u],
     ["abc\u202Edef", /reading direction/u],
     ["zero\u200Bwidth", /invisible/u],

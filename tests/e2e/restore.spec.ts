@@ -11,7 +11,7 @@ import {
   openPerson,
   submitSignIn,
 } from "./support/acts.ts";
-import { openBackup } from "./support/backup-acts.ts";
+import { openBackup, expectSaved } from "./support/backup-acts.ts";
 import { openFile, saveAs } from "./support/dialogs.ts";
 import type { Prepared } from "./support/prepared.ts";
 
@@ -24,7 +24,7 @@ async function saveBackup(app: ElectronApplication, page: Page, file: string): P
   await field(page, "Passphrase").fill(passphrase);
   await field(page, "Passphrase again").fill(passphrase);
   await button(page, "Create backup").click();
-  await expect(page.getByRole("status").filter({ hasText: "The backup was saved" })).toBeVisible();
+  await expectSaved(page);
 }
 
 /** The phone is lost; the person gets in with the first of their backup codes. */

@@ -110,7 +110,7 @@ test("the owner's name and password are judged at the field", async ({ page }) =
   await field(page, "Password again").fill("password1");
   await field(page, "Your name for signing in").fill("two words");
   await button(page, "Next").click();
-  await expect(field(page, "Your name for signing in")).toHaveAccessibleDescription(/blanks/u);
+  await expect(field(page, "Your name for signing in")).toHaveAccessibleDescription(/spaces/u);
   await field(page, "Your name for signing in").fill(owner.name);
   await button(page, "Next").click();
   await expect(

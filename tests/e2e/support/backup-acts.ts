@@ -24,6 +24,13 @@ export async function openBackup(page: Page, tab: BackupTab): Promise<void> {
   await page.getByRole("tab", { name: tab }).click();
 }
 
+/** A backup is made, restored on trial and only then called saved; on a busy machine that takes its time. */
+export async function expectSaved(page: Page): Promise<Locator> {
+  const saved = page.getByRole("status").filter({ hasText: "The backup was saved" });
+  await expect(saved).toBeVisible({ timeout: 30_000 });
+  return saved;
+}
+
 /** Creates a backup key and returns it as it is on the screen. */
 export async function makeIdentity(page: Page, name: string, { code, recoveryKey }: Proof): Promise<string> {
   await openBackup(page, "Backup keys");

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { expectSaved } from "./backup-acts.ts";
 import { type ElectronApplication, expect, type Page } from "@playwright/test";
 import { button, check, field, goTo, heading, readBackupCodes, repeatRecoveryKey, scan, submitSignIn } from "./acts.ts";
 import { openFile, saveAs } from "./dialogs.ts";
@@ -187,7 +188,7 @@ async function tourBackup(page: Page, visit: Visit, app: ElectronApplication, fo
   await field(page, "Passphrase again").fill(passphrase);
   await visit(page, "backup-create");
   await button(page, "Create backup").click();
-  await expect(page.getByText("The backup was saved")).toBeVisible();
+  await expectSaved(page);
   await visit(page, "backup-created");
   await page.getByRole("tab", { name: "Verify" }).click();
   await openFile(app, file);
