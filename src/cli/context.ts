@@ -16,6 +16,8 @@ export interface Context {
   /** Absolute. */
   readonly dataDir: string;
   readonly output: Output;
+  /** How this console is called in a command to paste: with the data folder if one was given. */
+  readonly command: string;
   readonly secrets: Secrets;
   readonly caller: Caller;
   /**
@@ -29,12 +31,13 @@ export interface Context {
 export interface ContextOptions {
   io: Io;
   dataDir: string;
+  command: string;
   output: Output;
   /** The file that worker threads run. */
   workerUrl: URL;
 }
 
-export function createContext({ io, dataDir, output, workerUrl }: ContextOptions): Context {
+export function createContext({ io, dataDir, command, output, workerUrl }: ContextOptions): Context {
   let opening: Promise<Console> | undefined;
   const open = () =>
     (opening ??= loadTerminal().then((terminal) => terminal.openTerminalConsole({ dataDir, workerUrl })));
@@ -64,6 +67,7 @@ export function createContext({ io, dataDir, output, workerUrl }: ContextOptions
   return {
     io,
     dataDir,
+    command,
     output,
     secrets,
     caller,

@@ -6,6 +6,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { type Output, outputTo } from "./output.ts";
 import { buildProgram, type Printed } from "./program.ts";
+import { shellWord } from "./render/text.ts";
 import { perform, toBody } from "./run.ts";
 
 /** Needed before parsing: errors in the command line are reported in JSON too. */
@@ -67,7 +68,8 @@ export async function main(argv: readonly string[], io: Io, workerUrl: URL): Pro
 
   const program = buildProgram(printed, ({ data }) => async (action, choices) => {
     const dataDir = resolveDataDir(data, io.cwd);
-    exitCode = await perform(action, { io, dataDir, output, workerUrl }, choices);
+    const command = data === undefined ? "countersign" : `countersign --data ${shellWord(dataDir)}`;
+    exitCode = await perform(action, { io, dataDir, command, output, workerUrl }, choices);
   });
   try {
     await program.parseAsync([...argv], { from: "user" });

@@ -39,15 +39,15 @@ function progressLine({ phase, done, total }: Progress): string {
   return `${phase} ${Math.floor((Math.min(done, total) / total) * 100)} %`;
 }
 
-/** Which command helps with an error. */
-const hints: Partial<Record<ErrorCode, string>> = {
-  SETUP_REQUIRED: "countersign setup begin",
-  SETUP_UNFINISHED: "countersign setup confirm, or countersign setup resume",
-  NOT_SIGNED_IN: "countersign sign-in --as NAME",
-  STORE_REPLACED: "countersign sign-in --as NAME",
-  VAULT_LOCKED: "countersign unlock",
-  CLOCK_ROLLED_BACK: "countersign clock accept, once the clock is right",
-  STORE_DAMAGED: "countersign doctor, countersign backup restore FILE",
+/** Which commands help with an error, each ready to be pasted; in capitals, what only the person knows. */
+const hints: Partial<Record<ErrorCode, readonly string[]>> = {
+  SETUP_REQUIRED: ["See: countersign setup begin"],
+  SETUP_UNFINISHED: ["To finish it: countersign setup confirm", "With a new recovery key: countersign setup resume"],
+  NOT_SIGNED_IN: ["See: countersign sign-in --as NAME"],
+  STORE_REPLACED: ["See: countersign sign-in --as NAME"],
+  VAULT_LOCKED: ["See: countersign unlock"],
+  CLOCK_ROLLED_BACK: ["Once the clock is right: countersign clock accept"],
+  STORE_DAMAGED: ["See: countersign doctor", "See: countersign backup restore FILE"],
 };
 
 function describeError(error: ErrorBody, paint: Paint): string {
@@ -58,8 +58,7 @@ function describeError(error: ErrorBody, paint: Paint): string {
   // Shown when codes or clocks are in doubt, so that people can compare.
   const clock = error.details?.["now"];
   if (typeof clock === "number") lines.push(`  This computer's clock: ${time(clock)}`);
-  const hint = hints[error.code];
-  if (hint !== undefined) lines.push(`  See: ${hint}`);
+  for (const hint of hints[error.code] ?? []) lines.push(`  ${hint}`);
   if (error.code === "INTERNAL") lines.push(`  Reference: ${error.correlationId}`);
   return lines.join("\n");
 }

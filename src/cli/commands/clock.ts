@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { examples } from "../options.ts";
 import { terminalPrompts } from "../prompts.ts";
 import { table } from "../render/table.ts";
+import { setBack as setBackWords } from "../render/verdict.ts";
 import { printable, time } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 
@@ -60,14 +61,14 @@ async function accept(context: Context): Promise<Outcome> {
   const data = { now, ahead };
   if (ahead.total === 0) return { data, text: confirmed };
   if (!secrets.interactive) {
-    const how = "To set them back: countersign clock set-back --reason TEXT";
+    const how = `To set them back: ${context.command} ${setBackWords}`;
     return { data, text: [confirmed, describeAhead(ahead, context), how].join("\n\n") };
   }
   const reason = await askToSetBack(context, ahead);
   if (reason === "")
     return {
       data,
-      text: `${confirmed} Nothing was set back. To do it later: countersign clock set-back --reason TEXT`,
+      text: `${confirmed} Nothing was set back. To do it later: ${context.command} ${setBackWords}`,
     };
   const done = await setBack(context, reason);
   return { data: { ...data, setBack: done.data }, text: `${confirmed}\n${done.text}` };

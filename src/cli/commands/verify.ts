@@ -3,7 +3,7 @@ import { AppError } from "#shared/errors.ts";
 import type { Context } from "../context.ts";
 import { formerly } from "../former-names.ts";
 import { examples, userRef, whoHelp } from "../options.ts";
-import { describeVerdict } from "../render/reports.ts";
+import { describeVerdict } from "../render/verdict.ts";
 import type { Outcome, Run } from "../run.ts";
 
 interface Choices {
@@ -11,7 +11,7 @@ interface Choices {
   test?: boolean | undefined;
 }
 
-async function verify({ call, secrets, output }: Context, user: string, choices: Choices): Promise<Outcome> {
+async function verify({ call, command, secrets, output }: Context, user: string, choices: Choices): Promise<Outcome> {
   const { authenticator: tokenId, test = false } = choices;
   const { proof } = await secrets.askWithProof({}, "The person's code, or a backup code");
   if ("backupCode" in proof && tokenId !== undefined) {
@@ -27,7 +27,7 @@ async function verify({ call, secrets, output }: Context, user: string, choices:
   });
   return {
     data,
-    text: `${describeVerdict(data, output.paint)}${test ? "\nThis was a test: no code was used up. Wrong codes only delay further tests." : ""}`,
+    text: `${describeVerdict({ verdict: data, person: user, command }, output.paint)}${test ? "\nThis was a test: no code was used up. Wrong codes only delay further tests." : ""}`,
     negative: data.result === "refused",
   };
 }

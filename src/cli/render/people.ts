@@ -1,8 +1,8 @@
 import type { Count } from "#shared/contract/directory.ts";
-import type { BackupCodeStatus, User, UserDetail } from "#shared/model/records.ts";
+import type { User, UserDetail } from "#shared/model/records.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
-import { plural, time } from "./text.ts";
+import { plural, shellWord, time } from "./text.ts";
 import { drift, form, status } from "./tokens.ts";
 
 export function describeUsers(users: readonly User[], total: Count, paint: Paint): string {
@@ -28,13 +28,13 @@ export function describeUser(user: User): string {
   ]);
 }
 
-function codesLeft(codes: BackupCodeStatus | null): string {
+function codesLeft({ username, backupCodes: codes }: UserDetail): string {
   if (codes === null) return "No backup codes.";
   if (codes.handedOverAt === null) {
     return `Nobody has confirmed that the person has the ${plural(codes.total, "backup code")} made ${time(codes.createdAt)}. If in doubt, make new ones: countersign backup-codes regenerate`;
   }
   const left = `${codes.remaining} of ${plural(codes.total, "backup code")} left, made ${time(codes.createdAt)}.`;
-  return codes.low ? `${left} Make new ones soon: countersign backup-codes regenerate` : left;
+  return codes.low ? `${left} Make new ones soon: countersign backup-codes regenerate ${shellWord(username)}` : left;
 }
 
 export function describeUserDetail(user: UserDetail, paint: Paint): string {
@@ -54,6 +54,6 @@ export function describeUserDetail(user: UserDetail, paint: Paint): string {
     "",
     rows.length === 0 ? "No authenticators." : table(head, rows, (text) => paint("bold", text)),
     "",
-    codesLeft(user.backupCodes),
+    codesLeft(user),
   ].join("\n");
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ChainReport } from "#shared/contract/audit.ts";
 import type { HealthReport } from "#shared/contract/system.ts";
 import { durationInWords } from "#shared/model/durations.ts";
-import type { AuditEvent, NextAction, Session, Verdict } from "#shared/model/records.ts";
+import type { AuditEvent, Session } from "#shared/model/records.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
 import { bytes, plural, printable, time } from "./text.ts";
@@ -18,45 +18,6 @@ export function describeSession(session: Session): string {
     ["Ends", time(session.expiresAt)],
     ...(session.locked ? [["State", "locked"] as const] : []),
   ]);
-}
-
-const inWords: Record<NextAction, (verdict: Verdict) => string> = {
-  try_next_code: () => "check another code",
-  wait: ({ retryAt }) => (retryAt === null ? "wait" : `wait until ${time(retryAt)}`),
-  call_back: () => "end the call, and call the person back on a number you know",
-  unlock: ({ tokenId }) => `countersign authenticators unlock ${tokenId ?? "<id>"}`,
-  enable: ({ tokenId }) => `countersign authenticators enable ${tokenId ?? "<id>"}`,
-  resync: ({ tokenId }) => `countersign authenticators resync ${tokenId ?? "<id>"}`,
-  correct_phone_clock: () => "set the phone's time to automatic",
-  check_computer_clock: () => "compare this computer's clock with another one",
-  set_clock_back: () => "have an owner run: countersign clock set-back --reason <text>",
-  use_letter: ({ letter }) => `have the person scan letter ${letter?.serial ?? ""}`,
-  reprint: ({ letter }) => `countersign letters reprint ${letter?.serial ?? "<serial>"}`,
-  confirm: ({ tokenId }) => `countersign enrol confirm ${tokenId ?? "<id>"}`,
-  replace: ({ tokenId }) => `countersign enrol begin <person> --replaces ${tokenId ?? "<id>"}`,
-  enrol: () => "countersign enrol <person>",
-  new_backup_codes: () => "countersign backup-codes regenerate <person>",
-  activate_person: () => "if this is a mistake: countersign users status <person> active",
-};
-
-export function describeVerdict(verdict: Verdict, paint: Paint): string {
-  const accepted = verdict.result === "accepted";
-  const lines = [
-    `${paint(accepted ? "green" : "red", accepted ? "Accepted." : "Refused.")} ${printable(verdict.message)}`,
-  ];
-  if (verdict.tokenLabel) lines.push(`Authenticator: ${printable(verdict.tokenLabel)}`);
-  if (verdict.remainingBackupCodes !== null) {
-    lines.push(`${plural(verdict.remainingBackupCodes, "backup code")} left.`);
-  }
-  if (verdict.retryAt !== null) lines.push(`Next attempt: ${time(verdict.retryAt)}`);
-  for (const action of verdict.actions) lines.push(`What helps: ${printable(inWords[action](verdict))}`);
-  if (verdict.restoredFrom !== undefined) {
-    lines.push(
-      `This console was restored from a backup of ${time(verdict.restoredFrom)}. What was revoked or used since then may be accepted.`,
-      "An owner can see what to do about it with: countersign backup restored",
-    );
-  }
-  return lines.join("\n");
 }
 
 export function describeEvents(events: readonly AuditEvent[], more: boolean, paint: Paint): string {

@@ -9,7 +9,15 @@ import { AppError } from "#shared/errors.ts";
 import type { UserStatus } from "#shared/model/records.ts";
 import { type Actor, type AuditBatch, type NewAuditEvent, openAuditBatch } from "../audit/append.ts";
 import type { CallOptions } from "../ports.ts";
-import { eraseUser, joinGroup, leaveGroup, readUser, writeRaw, writeStatus } from "../store/bulk-directory.ts";
+import {
+  eraseUser,
+  groupRemains,
+  joinGroup,
+  leaveGroup,
+  readUser,
+  writeRaw,
+  writeStatus,
+} from "../store/bulk-directory.ts";
 import { rawOf, type Raw } from "../store/connection.ts";
 import { groupById, type StoredGroup } from "../store/groups.ts";
 import { lettersInPost, type Losses, lossesByDeletion, noLosses } from "../store/losses.ts";
@@ -34,6 +42,8 @@ export interface BulkInput {
 }
 
 interface Act {
+  /** Whether what it is about was deleted since the run began. */
+  vanished(): boolean;
   /** Why it cannot be done to the person; null: it can. */
   refused(user: UserWithGroups): string | null;
   /** Why nothing changes for the person; null: something does. */
@@ -74,6 +84,7 @@ function undecided(raw: Raw, user: UserWithGroups, at: number): string | null {
 
 function statusAct(status: UserStatus, { raw, actor, at }: ActContext): Act {
   return {
+    vanished: () => false,
     refused: (user) => (user.status === "left" && status !== "left" ? undecided(raw, user, at) : null),
     unchanged: (user) => (user.status === status ? "Already has this status." : null),
     losses: (user) => (status === "left" ? { ...noLosses, letters: lettersInPost(raw, user.id, at) } : noLosses),
@@ -86,6 +97,7 @@ function statusAct(status: UserStatus, { raw, actor, at }: ActContext): Act {
 }
 
 const deletion = ({ raw, actor, at }: ActContext): Act => ({
+  vanished: () => false,
   refused: () => null,
   unchanged: () => null,
   losses: (user) => lossesByDeletion(raw, user.id, at),
@@ -98,6 +110,7 @@ const deletion = ({ raw, actor, at }: ActContext): Act => ({
 
 function membership(joins: boolean, group: StoredGroup, { raw, actor, at }: ActContext): Act {
   return {
+    vanished: () => !groupRemains(raw, group),
     refused: () => null,
     unchanged: (user) =>
       isMember(user, group) === joins ? (joins ? "Is in this group already." : "Is not in this group.") : null,
@@ -176,6 +189,7 @@ function runPage(
 ): void {
   const raw = rawOf(db);
   writeRaw(raw, () => {
+    if (act.vanished()) throw vanished(report.sums);
     let batch: AuditBatch | undefined;
     const note = (): AuditBatch => (batch ??= openAuditBatch(raw, keys, input.at));
     for (const user of page) applyTo(user, act, report, raw, note);
@@ -183,14 +197,16 @@ function runPage(
   });
 }
 
+const soFar = (done: number): string =>
+  done === 0
+    ? "Nobody was changed."
+    : `${done} ${done === 1 ? "person was" : "people were"} changed before that; the others were not.`;
+
 const stopped = ({ done, total }: BulkReport["sums"]): AppError =>
-  new AppError("CANCELLED", {
-    message:
-      done === 0
-        ? "Cancelled. Nobody was changed."
-        : `Cancelled. ${done} ${done === 1 ? "person was" : "people were"} changed before that; the others were not.`,
-    details: { done, total },
-  });
+  new AppError("CANCELLED", { message: `Cancelled. ${soFar(done)}`, details: { done, total } });
+
+const vanished = ({ done, total }: BulkReport["sums"]): AppError =>
+  new AppError("NOT_FOUND", { message: `The group was deleted meanwhile. ${soFar(done)}`, details: { done, total } });
 
 /** Changes a selection of people, or says what would be changed. For a worker. @throws AppError CANCELLED, NOT_FOUND */
 export const runBulk = (input: BulkInput, context: Required<CallOptions>): Promise<BulkReport> =>

@@ -78,7 +78,7 @@ export async function correct(context: Context, input: Input): Promise<HardwareT
       updated_at: now,
     });
     // Whoever has the seed does not need to guess.
-    if (seed) await forgetDeviceGuesses(tx, device.id);
+    if (seed) await forgetDeviceGuesses(tx, device.id, now);
     await appendAudit(tx, keys, now, {
       actor: actorOf(context),
       action: "hardware.correct",

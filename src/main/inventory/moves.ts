@@ -99,8 +99,8 @@ export async function found(context: Context, input: ParsedInputOf<"inventory.fo
       });
     }
     await updateDevice(tx, device.id, { state: "stock", updated_at: context.now });
-    await forgetDeviceGuesses(tx, device.id);
-    return record(tx, context, device, "hardware.found", {});
+    const failures = await forgetDeviceGuesses(tx, device.id, context.now);
+    return record(tx, context, device, "hardware.found", failures > 0 ? { failures } : {});
   });
 }
 

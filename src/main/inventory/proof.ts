@@ -16,8 +16,12 @@ import { deviceTarget, unsealDeviceSeed } from "./devices.ts";
 /** Wrong codes are counted per device. */
 const deviceKey = (id: HardwareTokenId): string => `device:${id}`;
 
-/** The device was lost and is found: somebody has it in hand. */
-export const forgetDeviceGuesses = (tx: Tx, id: HardwareTokenId): Promise<void> => clearFailures(tx, deviceKey(id));
+/** The device was lost and is found: somebody has it in hand. @returns how many wrong codes there were */
+export async function forgetDeviceGuesses(tx: Tx, id: HardwareTokenId, now: number): Promise<number> {
+  const { failures } = await attemptsOf(tx, deviceKey(id), now);
+  await clearFailures(tx, deviceKey(id));
+  return failures;
+}
 
 /** @throws AppError THROTTLED while it waits, TOKEN_STATE at the limit of wrong codes */
 export async function requireGuessable(tx: Tx, id: HardwareTokenId, failureLimit: number, now: number): Promise<void> {
@@ -103,7 +107,7 @@ export async function proveDevice(
   const refused = found && !used ? null : explain(seed, device, facts.code, now);
   seed.fill(0);
   if (found && !refused) {
-    await forgetDeviceGuesses(tx, device.id);
+    await forgetDeviceGuesses(tx, device.id, now);
     return found;
   }
   await refuseDevice(tx, context, device, facts.action, policy);

@@ -35,7 +35,7 @@ async function accept(tx: Tx, context: Context, device: StoredDevice, run: Match
   const drift = device.kind === "hotp" ? 0 : run.drift;
   const ahead_used = keepSteps(device, ...runOf(run.step, 3));
   await updateDevice(tx, device.id, { last_step: run.step, ahead_used, drift, updated_at: context.now });
-  await forgetDeviceGuesses(tx, device.id);
+  await forgetDeviceGuesses(tx, device.id, context.now);
   await appendAudit(tx, opened(context).keys, context.now, {
     actor: actorOf(context),
     action: "hardware.resync",

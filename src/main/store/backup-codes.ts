@@ -19,6 +19,18 @@ export const activeCodeSet = (db: Db, holder: Holder): Promise<BackupCodeSetRow 
 export const readCodeSet = (db: Db, id: BackupCodeSetId): Promise<BackupCodeSetRow | undefined> =>
   db.selectFrom("backup_code_sets").selectAll().where("id", "=", id).executeTakeFirst();
 
+/** The set before the current one: the one that became void last. */
+export const lastVoidedSet = (db: Db, holder: Holder & { kind: "user" }): Promise<BackupCodeSetRow | undefined> =>
+  db
+    .selectFrom("backup_code_sets")
+    .selectAll()
+    .where("user_id", "=", holder.id)
+    .where("voided_at", "is not", null)
+    .orderBy("voided_at", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+
 export async function countUnused(db: Db, setId: BackupCodeSetId): Promise<number> {
   const row = await db
     .selectFrom("backup_codes")

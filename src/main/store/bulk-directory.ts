@@ -1,6 +1,7 @@
 import type { UserStatus } from "#shared/model/records.ts";
 import { prepared, type Raw } from "./connection.ts";
 import { releaseHardware } from "./release-hardware.ts";
+import type { StoredGroup } from "./groups.ts";
 import type { StoredUser } from "./users.ts";
 import { unplaceUser } from "./user-index.ts";
 
@@ -28,6 +29,10 @@ export function writeStatus(raw: Raw, pk: number, status: UserStatus, at: number
 const touch = (raw: Raw, pk: number, at: number): void => {
   prepared(raw, "UPDATE users SET updated_at = ? WHERE pk = ?").run(at, pk);
 };
+
+/** Its place may have gone to another group: it is known by its id. */
+export const groupRemains = (raw: Raw, { pk, id }: Pick<StoredGroup, "pk" | "id">): boolean =>
+  prepared(raw, "SELECT 1 FROM groups WHERE pk = ? AND id = ?").get(pk, id) !== undefined;
 
 /** @returns whether the person was not in the group before */
 export function joinGroup(raw: Raw, pk: number, group: number, at: number): boolean {

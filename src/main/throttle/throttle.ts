@@ -24,8 +24,11 @@ export function delayAfter(failures: number, delays: Delays): number {
   return Math.min(delays.longestDelaySeconds, delays.firstDelaySeconds * 2 ** Math.min(beyond, 20)) * 1000;
 }
 
-/** After this many wrong attempts in a row only an owner can unlock an administrator (NIST SP 800-63B-4 3.2.2). */
-const hardLimit = 100;
+/**
+ * After this many wrong attempts in a row (NIST SP 800-63B-4 3.2.2) only an owner can unlock an administrator, and only
+ * an operator or owner a person's authenticator.
+ */
+export const hardLimit = 100;
 
 export interface Attempts {
   /** Failures in a row. */
@@ -71,3 +74,9 @@ export async function recordFailure(
 
 /** Forgets the failures after a success. */
 export const clearFailures = async (tx: Tx, key: string): Promise<void> => deleteThrottle(tx, key);
+
+/** The next attempt is allowed at once. The failures stay counted, and the delay after the next one is longer. */
+export async function endDelay(tx: Tx, key: string): Promise<void> {
+  const row = await readThrottle(tx, key);
+  if (row) await writeThrottle(tx, { ...row, blocked_until: 0 });
+}

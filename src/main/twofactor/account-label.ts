@@ -2,12 +2,26 @@ import type { TokenRow } from "../store/schema.ts";
 
 type Labelled = Pick<TokenRow, "id" | "label" | "status">;
 
+/** A colon separates issuer and account in a key URI: neither may contain one. */
+const withoutColons = (label: string): string => label.replaceAll(/\s*:\s*/gu, " - ").trim();
+
 /**
- * The label, with a number if others of the same holder have or had that label: their codes may still be in the app.
+ * The label as no other of the same holder is or was shown, with a number if need be: their keys may still be in the
+ * app.
  */
 function distinct(token: Pick<TokenRow, "id" | "label">, own: readonly Labelled[]): string {
-  const before = own.filter(({ id, label }) => id !== token.id && label === token.label).length;
-  return before === 0 ? token.label : `${token.label} ${before + 1}`;
+  const taken = new Set<string>();
+  const take = (label: string): string => {
+    for (let number = 1; ; number += 1) {
+      const shown = number === 1 ? label : `${label} ${number}`;
+      if (taken.has(shown)) continue;
+      taken.add(shown);
+      return shown;
+    }
+  };
+  const others = own.filter(({ id }) => id !== token.id).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  for (const { label } of others) take(withoutColons(label));
+  return take(withoutColons(token.label));
 }
 
 const hasOthers = (token: Pick<TokenRow, "id">, own: readonly Labelled[]): boolean =>

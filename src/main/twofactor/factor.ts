@@ -1,7 +1,7 @@
 import type { BackupCodeSetId, TokenId } from "#shared/model/ids.ts";
 import type { VerificationReason } from "#shared/model/records.ts";
 import { crockfordCode, looksLikeBackupCode } from "#shared/model/typed.ts";
-import { activeCodeSet, countUnused, isCodeUsed, markCodeUsed } from "../store/backup-codes.ts";
+import { activeCodeSet, countUnused, isCodeUsed, lastVoidedSet, markCodeUsed } from "../store/backup-codes.ts";
 import type { Db, Tx } from "../store/open.ts";
 import { acceptStep, cameByLetter, type Holder, tokensOf, updateToken } from "../store/tokens.ts";
 import type { TokenRow } from "../store/schema.ts";
@@ -17,7 +17,14 @@ import { spend, tell } from "./spent.ts";
 /** A second factor that was given, after its slow part (Argon2id), which must not run inside a transaction. */
 export type FactorProof = { holder: Holder | null } & (
   | { method: "totp"; code: string; tokenId?: TokenId | undefined }
-  | { method: "backup_code"; wellFormed: boolean; setId: BackupCodeSetId | null; position: number | null }
+  | {
+      method: "backup_code";
+      wellFormed: boolean;
+      setId: BackupCodeSetId | null;
+      position: number | null;
+      /** Since when the set is void that it is of, if that is the newest void one; UTC milliseconds. */
+      voidedAt: number | null;
+    }
 );
 
 export interface FactorOutcome {
@@ -45,7 +52,8 @@ const outcomeOf = (facts: Pick<FactorOutcome, "accepted" | "reason"> & Partial<F
 });
 
 /**
- * The slow part of checking a second factor. For a backup code: one Argon2id, even if there is nothing to compare with.
+ * The slow part of checking a second factor. For a backup code: one Argon2id, even if there is nothing to compare with;
+ * one more for a person's that does not match, to say that it is of the set before.
  */
 export async function prepareFactor(
   db: Db,
@@ -58,7 +66,15 @@ export async function prepareFactor(
   const wellFormed = looksLikeBackupCode(normalised);
   const set = holder ? await activeCodeSet(db, holder) : undefined;
   const match = set ? await findBackupCode(db, keys, set, normalised) : await spendOneHash(keys, normalised);
-  return { method: "backup_code", holder, wellFormed, setId: set?.id ?? null, position: match?.position ?? null };
+  const voidedAt = match || !wellFormed ? null : await findVoided(db, keys, holder, normalised);
+  const position = match?.position ?? null;
+  return { method: "backup_code", holder, wellFormed, setId: set?.id ?? null, position, voidedAt };
+}
+
+/** An administrator who signs in is told nothing: there it would only take time. */
+async function findVoided(db: Db, keys: Keys, holder: Holder | null, normalised: string): Promise<number | null> {
+  const set = holder?.kind === "user" ? await lastVoidedSet(db, holder) : undefined;
+  return set && (await findBackupCode(db, keys, set, normalised)) ? set.voided_at : null;
 }
 
 /** How a refused code counts: one of a letter's pending enrolment is correct. */

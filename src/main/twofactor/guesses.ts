@@ -3,7 +3,7 @@ import { type Actor, appendAudit, type NewAuditEvent } from "../audit/append.ts"
 import type { Db, Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { countFailure, forgetFailures, type Holder, updateToken } from "../store/tokens.ts";
-import { attemptsOf, clearFailures, type Delays, recordFailure } from "../throttle/throttle.ts";
+import { attemptsOf, clearFailures, type Delays, hardLimit, recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { canBeGuessed } from "./expiry.ts";
 import { expectedStep, type Match } from "./match.ts";
@@ -24,6 +24,10 @@ export interface AtLimit {
 
 export const nothingAtLimit: AtLimit = { locked: [], spent: [] };
 
+/** A help desk unlocks without clearing the count: as many more wrong codes lock again, until there are a hundred. */
+const locksAt = (failures: number, failureLimit: number): boolean =>
+  failures >= hardLimit || failures % failureLimit === 0;
+
 /**
  * Counts a wrong code on every authenticator that it was compared with and could have affected. At the limit an active
  * one is locked, and a pending enrolment is void (NIST SP 800-63B-4 3.2.2).
@@ -41,10 +45,12 @@ export async function countWrong(
     guessed.map(({ id }) => id),
     facts.aimed,
   );
-  const atLimit = guessed.filter((token) => token.failures + 1 >= facts.failureLimit);
-  const locked = atLimit.filter(({ status }) => status === "active");
+  const locked = guessed.filter(
+    (token) => token.status === "active" && locksAt(token.failures + 1, facts.failureLimit),
+  );
   for (const token of locked) await updateToken(tx, token.id, { status: moves.lock.to });
-  return { locked, spent: atLimit.filter(({ status }) => status === "pending") };
+  const spent = guessed.filter(({ status, failures }) => status === "pending" && failures + 1 >= facts.failureLimit);
+  return { locked, spent };
 }
 
 /**

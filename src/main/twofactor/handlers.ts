@@ -1,10 +1,11 @@
 import type { HandlersOf } from "../handlers.ts";
 import { confirmBackupCodes, regenerateBackupCodes } from "./code-sets.ts";
 import { beginEnrolment, confirmEnrolment } from "./enrolment.ts";
-import { cancelEnrolment, renameToken, revokeToken, switchToken, unlockToken } from "./moves.ts";
+import { cancelEnrolment, renameToken, revokeToken, switchToken } from "./moves.ts";
 import { resyncToken } from "./resync.ts";
 import { resyncFar } from "./resync-far.ts";
 import { listAll } from "./tokens.ts";
+import { unlockToken } from "./unlock.ts";
 import { checkAndCount, testCode } from "./verification.ts";
 
 export const tokenHandlers: HandlersOf<"tokens"> = {

@@ -31,6 +31,14 @@ export interface ReasonFacts {
   first: { serial: string | null; replaces: boolean } | null;
   /** The letter that the code relates to. */
   letter: VerdictLetter | null;
+  /** With `letter_void`: another letter, which waits for its first code. */
+  waiting: VerdictLetter | null;
+  /** With `wrong_code`: labels of authenticators whose codes may be too far off to be recognised. */
+  mayBeFar: readonly string[];
+  /** With `drifted`: beyond what two codes can resynchronise. */
+  far: boolean;
+  /** With `codes_replaced`: since when the code's set is void, UTC milliseconds. */
+  codesVoidedAt: number | null;
   /** With `token_revoked`: what the code belongs to. */
   ended: EndedAuthenticator | null;
   /** With `drifted`: a newer code was accepted before, so that it says nothing about a clock. */
@@ -56,17 +64,17 @@ export const describeOffset = (steps: number, period: number): string =>
 export const describeParameters = ({ algorithm, digits, period }: TotpParameters, kind: TokenKind): string =>
   kind === "hotp" ? `${algorithm} and ${digits} digits` : `${algorithm}, ${digits} digits and ${period} seconds`;
 
-function drifted({ drift, token, clockVouched, stale }: ReasonFacts): string {
+function drifted({ drift, token, clockVouched, stale, far }: ReasonFacts): string {
   const steps = drift ?? 0;
+  const codes = far ? "three" : "two";
   if (token?.kind === "hotp") {
-    return `The code fits, but ${steps} codes were skipped: the button was pressed too often. Resynchronise it with two consecutive codes.`;
+    return `The code fits, but ${steps} codes were skipped: the button was pressed too often. Resynchronise it with ${codes} consecutive codes.`;
   }
   const offset = describeOffset(steps, token?.period ?? 30);
   if (stale) {
     return `This code is an old one, ${offset}: a newer one was accepted already. Ask for the code that is shown now. If that one is as old, the phone's time was changed: set it to automatic.`;
   }
-  const correct =
-    "Set the phone's time to automatic and try a new code; resynchronise a device without time settings with two codes.";
+  const correct = `Set the phone's time to automatic and try a new code; resynchronise a device without time settings with ${codes} codes.`;
   return clockVouched
     ? `The code fits, but its clock is ${offset}, and other people's codes have just shown that this computer's clock is right. ${correct}`
     : `The code fits another time: ${offset}. First compare this computer's clock with another one. Only if it is right: ${correct.charAt(0).toLowerCase()}${correct.slice(1)}`;
@@ -98,9 +106,19 @@ function clock({ suspectedMs }: ReasonFacts): string {
 
 const letterInWords = ({ serial, printedAt }: VerdictLetter): string => `letter ${serial} of ${dayInWords(printedAt)}`;
 
-function wrongCode({ letter }: ReasonFacts): string {
-  if (letter?.state !== "waiting") return "The code is wrong.";
-  return `The code is wrong. The ${letterInWords(letter)} is waiting for its first code: ask for the code that the app shows after scanning that letter.`;
+function wrongCode({ letter, mayBeFar }: ReasonFacts): string {
+  const which = mayBeFar.join(" or ");
+  const far = `One code cannot show that ${which} is very far off: if it is from there, resynchronise with three codes in a row.`;
+  const waits =
+    letter?.state === "waiting"
+      ? `The ${letterInWords(letter)} is waiting for its first code: ask for the code that the app shows after scanning that letter.`
+      : "";
+  return ["The code is wrong.", waits, which === "" ? "" : far].filter((part) => part !== "").join(" ");
+}
+
+function codesReplaced({ codesVoidedAt }: ReasonFacts): string {
+  const since = codesVoidedAt === null ? "" : ` since ${dayInWords(codesVoidedAt)}`;
+  return `This backup code is from an earlier set, which is void${since}. Ask for one of the newest set, or make new ones.`;
 }
 
 function letterExpired({ letter }: ReasonFacts): string {
@@ -108,10 +126,11 @@ function letterExpired({ letter }: ReasonFacts): string {
   return `The ${letterInWords(letter)} expired on ${dayInWords(letter.expiresAt)}. Print it again.`;
 }
 
-function letterVoid({ letter }: ReasonFacts): string {
-  if (!letter) return "The letter is void. Print it again.";
-  const since = letter.voidedAt === null ? "" : ` since ${dayInWords(letter.voidedAt)}`;
-  return `The ${letterInWords(letter)} is void${since}. Ask for the newest letter, or print it again.`;
+function letterVoid({ letter, waiting, enrolled }: ReasonFacts): string {
+  const since = letter?.voidedAt ? ` since ${dayInWords(letter.voidedAt)}` : "";
+  const fact = `The ${letter ? letterInWords(letter) : "letter"} is void${since}.`;
+  if (waiting) return `${fact} Ask for a code of the ${letterInWords(waiting)}, which is waiting for its first code.`;
+  return enrolled ? `${fact} Ask for a code of the person's authenticator.` : `${fact} Enrol the person again.`;
 }
 
 const ends: Record<EndedAuthenticator["why"], string> = {
@@ -181,6 +200,8 @@ export function explainReason(reason: VerificationReason, facts: ReasonFacts): s
       return letterExpired(facts);
     case "letter_void":
       return letterVoid(facts);
+    case "codes_replaced":
+      return codesReplaced(facts);
     case "user_disabled":
       return facts.user === "left"
         ? "This person has left the organisation. No code of theirs is accepted."

@@ -10,17 +10,19 @@ import type { Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { deleteToken, updateToken } from "../store/tokens.ts";
 import { withdrawLetterOf } from "../store/void-enrolments.ts";
-import { attemptsOf, clearFailures } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
 import { type EndedWhy, keepEnded } from "./ended.ts";
 import { moves, requireMove } from "./states.ts";
-import { testKey, throttleKey } from "./throttle-keys.ts";
 import { requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";
 import { voidOutlived } from "./void-enrolment.ts";
 
-const noFailures = { failures: 0, aimed_failures: 0 } as const;
+export const noFailures = { failures: 0, aimed_failures: 0 } as const;
 
-const because = (reason: string | undefined): ErrorDetails => (reason ? { reason } : {});
+export const because = (reason: string | undefined): ErrorDetails => (reason ? { reason } : {});
+
+/** How many wrong codes in a row are forgotten. */
+const clearedBy = (act: "disable" | "enable", { failures }: TokenRow): ErrorDetails =>
+  act === "enable" && failures > 0 ? { failures } : {};
 
 /** Disables or enables. Does nothing if it is so already. @throws AppError NOT_FOUND, TOKEN_STATE */
 export async function switchToken(
@@ -41,7 +43,7 @@ export async function switchToken(
       actor: actorOf(context),
       action,
       target,
-      details: { ...details, ...because(input.reason) },
+      details: { ...details, ...clearedBy(act, found.token), ...because(input.reason) },
     });
     if (act === "enable") await voidOutlived(tx, keys, found.user, { actor: actorOf(context), at: context.now });
     return toToken({ ...found.token, ...change });
@@ -85,39 +87,6 @@ export async function revokeToken(context: Context, input: ParsedInputOf<"tokens
     if (found.token.status === moves.revoke.to) return toToken(found.token);
     const facts = { actor: actorOf(context), now: context.now, details: because(input.reason) };
     return toToken(await revokeWithin(tx, keys, found, facts));
-  });
-}
-
-/**
- * Clears the effects of too many wrong codes: the lock, and the person's waiting period.
- *
- * @throws AppError NOT_FOUND, TOKEN_STATE
- */
-export async function unlockToken(context: Context, input: ParsedInputOf<"tokens.unlock">): Promise<Token> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
-    const found = await requireUserToken(tx, input.tokenId);
-    const { token, user } = found;
-    const waits = await attemptsOf(tx, throttleKey(user.id), context.now);
-    const tests = await attemptsOf(tx, testKey(user.id), context.now);
-    // A pending one keeps its count: only the person's waiting period ends.
-    const pending = token.status === "pending" && waits.failures + tests.failures > 0;
-    if (!pending && token.status !== moves.unlock.to) requireMove(token, "unlock");
-    const counted = token.failures + waits.failures + tests.failures;
-    if (token.status === moves.unlock.to && counted === 0) return toToken(token);
-    const change = pending ? {} : { status: moves.unlock.to, ...noFailures };
-    if (!pending) await updateToken(tx, token.id, change);
-    if (token.status === "locked") await voidOutlived(tx, keys, user, { actor: actorOf(context), at: context.now });
-    await clearFailures(tx, throttleKey(user.id));
-    await clearFailures(tx, testKey(user.id));
-    const { target, details } = tokenTarget(found);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: moves.unlock.action,
-      target,
-      details: { ...details, failures: token.failures, ...because(input.reason) },
-    });
-    return toToken({ ...token, ...change });
   });
 }
 

@@ -10,22 +10,33 @@ export interface ActionFacts {
   /** With `throttled`: that tests of codes are blocked, while checks still work. */
   testsOver: boolean;
   kind: "totp" | "hotp";
-  /** Steps or counter values; null if there is none. */
-  drift: number | null;
-  /** As far as two codes can resynchronise it. */
-  resyncReach: number;
+  /** Whether it is a hardware token, whose clock nobody can set. */
+  hardware: boolean;
+  /** With `drifted`: beyond what two codes can resynchronise. */
+  far: boolean;
   clockVouched: boolean;
   /** With `token_pending`: it can no longer be confirmed. */
   expired: boolean;
   trace: Trace | null;
   /** With `already_used`: until when codes are refused because this computer's clock was in the future. */
   usedUntil: number | null;
+  /** Whether there is an authenticator for what needs one: see `targetsOf`. */
+  hasTarget: boolean;
 }
 
-function forDrift({ kind, drift, resyncReach, clockVouched }: ActionFacts): NextAction[] {
-  const back: NextAction[] = Math.abs(drift ?? 0) < resyncReach ? ["resync"] : [];
-  if (kind === "hotp") return back.length > 0 ? back : ["replace"];
-  return [clockVouched ? "correct_phone_clock" : "check_computer_clock", ...back];
+function forDrift({ kind, hardware, far, clockVouched }: ActionFacts): NextAction[] {
+  const back: NextAction[] = far ? (kind === "hotp" || hardware ? ["resync_far"] : []) : ["resync"];
+  return kind === "hotp" ? back : [clockVouched ? "correct_phone_clock" : "check_computer_clock", ...back];
+}
+
+/** A void letter cannot be printed again; another one, or an authenticator, may do. */
+const forVoidLetter = ({ enrolled, trace }: ActionFacts): NextAction[] => [
+  enrolled || trace?.waiting ? "try_next_code" : "enrol",
+];
+
+function forWait({ testsOver, hasTarget }: ActionFacts): NextAction[] {
+  const unlock: NextAction[] = hasTarget ? ["unlock"] : [];
+  return testsOver ? unlock : ["wait", "call_back", ...unlock];
 }
 
 /** What the person at the desk can do about a refusal, the most likely first. */
@@ -36,8 +47,10 @@ export function nextActions(reason: VerificationReason, facts: ActionFacts): Nex
       return [];
     case "user_disabled":
       return ["activate_person"];
-    case "wrong_code":
-      return letter?.state === "waiting" ? ["use_letter", "reprint"] : ["try_next_code"];
+    case "wrong_code": {
+      const back: NextAction[] = facts.hasTarget ? ["resync_far"] : [];
+      return letter?.state === "waiting" ? ["use_letter", "reprint", ...back] : ["try_next_code", ...back];
+    }
     case "already_used":
       return [facts.usedUntil !== null ? "set_clock_back" : "try_next_code"];
     case "malformed":
@@ -51,6 +64,8 @@ export function nextActions(reason: VerificationReason, facts: ActionFacts): Nex
       return ["replace"];
     case "no_token":
       return facts.method === "backup_code" && facts.enrolled ? ["new_backup_codes", "try_next_code"] : ["enrol"];
+    case "codes_replaced":
+      return ["try_next_code", "new_backup_codes"];
     case "token_pending":
       return facts.expired ? ["enrol"] : ["confirm"];
     case "token_disabled":
@@ -58,11 +73,12 @@ export function nextActions(reason: VerificationReason, facts: ActionFacts): Nex
     case "token_locked":
       return ["call_back", "unlock"];
     case "throttled":
-      return facts.testsOver ? ["unlock"] : ["wait", "call_back", "unlock"];
+      return forWait(facts);
     case "token_revoked":
       return ended?.why === "lost" ? ["call_back"] : ["try_next_code", "enrol"];
     case "letter_expired":
+      return facts.enrolled ? ["try_next_code", "reprint"] : ["reprint"];
     case "letter_void":
-      return ["reprint"];
+      return forVoidLetter(facts);
   }
 }

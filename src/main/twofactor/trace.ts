@@ -15,6 +15,10 @@ export interface Trace {
   reason: VerificationReason;
   letter: VerdictLetter | null;
   ended: EndedAuthenticator | null;
+  /** With `letter_void`: another letter, which waits for its first code. */
+  waiting: VerdictLetter | null;
+  /** With `codes_replaced`: since when the code's set is void, UTC milliseconds. */
+  codesVoidedAt: number | null;
 }
 
 const toLetter = ({ serial, printedAt, expiresAt, voidedAt, status }: TracedLetter, now: number): VerdictLetter => {
@@ -36,6 +40,20 @@ const reasonOf = (letter: VerdictLetter | undefined): VerificationReason | null 
 /** Refusals that a letter or an ended authenticator may explain. */
 const unexplained: readonly VerificationReason[] = ["wrong_code", "no_token", "token_pending"];
 
+export const untraced = (reason: VerificationReason): Trace => ({
+  reason,
+  letter: null,
+  ended: null,
+  waiting: null,
+  codesVoidedAt: null,
+});
+
+/** A backup code of the set before. It counts like any wrong one: the sheet may be in other hands by now. */
+const ofVoidSet = (plain: Trace, codesVoidedAt: number): Trace =>
+  plain.reason === "wrong_code" || plain.reason === "no_token"
+    ? { ...plain, reason: "codes_replaced", codesVoidedAt }
+    : plain;
+
 /** Looks for the letters and ended authenticators that a refused code, or the first code of a letter, relates to. */
 export function traceOf(
   tx: Tx,
@@ -45,24 +63,25 @@ export function traceOf(
   { proof, now, window }: { proof: FactorProof; now: number; window: Window },
 ): Trace {
   const { reason, token } = outcome;
-  const plain: Trace = { reason, letter: null, ended: null };
-  if (proof.method !== "totp") return plain;
+  const plain = untraced(reason);
+  if (proof.method !== "totp") return proof.voidedAt === null ? plain : ofVoidSet(plain, proof.voidedAt);
   // Most checks: no letter is involved.
   if (!unexplained.includes(reason) && !token?.serial) return plain;
   const raw = rawOf(tx);
   const letters = lettersOfUser(raw, user).map((letter) => toLetter(letter, now));
   const named = (serial: string | null | undefined) => letters.find((letter) => letter.serial === serial);
   const own = named(token?.serial);
+  const waiting = letters.find(({ state }) => state === "waiting") ?? null;
   if (!unexplained.includes(reason)) return { ...plain, letter: own ?? null };
   if (token && !isExpired(token, now)) return { ...plain, letter: own ?? null };
-  if (token && own) return { ...plain, letter: own, reason: reasonOf(own) ?? reason };
+  if (token && own) return { ...plain, letter: own, reason: reasonOf(own) ?? reason, waiting };
   const ended = proof.tokenId === undefined ? findEnded(raw, keys, user, { code: proof.code, at: now, window }) : null;
   if (ended) {
     const letter = named(ended.serial);
-    return { reason: reasonOf(letter) ?? "token_revoked", letter: letter ?? null, ended: toEnded(ended) };
+    const found = { letter: letter ?? null, ended: toEnded(ended), waiting };
+    return { ...plain, ...found, reason: reasonOf(letter) ?? "token_revoked" };
   }
-  const waiting = letters.find(({ state }) => state === "waiting");
-  if (reason === "wrong_code") return { ...plain, letter: waiting ?? null };
+  if (reason === "wrong_code") return { ...plain, letter: waiting };
   const [newest] = letters;
-  return { ...plain, letter: newest ?? null, reason: reasonOf(newest) ?? reason };
+  return { ...plain, letter: newest ?? null, reason: reasonOf(newest) ?? reason, waiting };
 }

@@ -9,7 +9,7 @@ import type { FactorOutcome } from "./factor.ts";
 import { explainReason } from "./messages.ts";
 import { nextActions } from "./next-actions.ts";
 import { stepAt } from "./totp.ts";
-import type { Trace } from "./trace.ts";
+import { type Trace, untraced } from "./trace.ts";
 
 /** A code that was accepted so much later than now, in milliseconds, is of a clock that was in the future. */
 const clockSlack = 60_000;
@@ -27,6 +27,8 @@ export interface VerdictFacts {
   trace?: Trace;
   testsOver?: boolean;
   resyncReach: number;
+  /** See `targetsOf`. */
+  targets?: Verdict["targets"];
 }
 
 /** Until when the codes of an authenticator are refused that was used while this computer's clock was in the future. */
@@ -43,15 +45,21 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
   const drift = outcome?.drift ?? null;
   const expired = token !== null && isExpired(token, facts.now);
   const clockVouched = facts.clockVouched ?? false;
-  const trace = facts.trace ?? { reason, letter: null, ended: null };
-  const { letter, ended } = trace;
+  const trace = facts.trace ?? untraced(reason);
+  const { letter, ended, waiting, codesVoidedAt } = trace;
+  const targets = facts.targets ?? [];
+  const far = reason === "drifted" && Math.abs(drift ?? 0) >= facts.resyncReach;
   const usedUntil = reason === "already_used" ? usedInFuture(token, facts.now) : null;
   const stale = reason === "drifted" && outcome !== null && token?.kind === "totp" && !isFresh(outcome, facts.now);
   const { method, enrolled, testsOver = false } = facts;
-  const known = { method, enrolled, testsOver, drift, stale, expired, clockVouched, usedUntil };
+  const known = { method, enrolled, testsOver, far, stale, expired, clockVouched, usedUntil };
   const message = explainReason(reason, {
     ...known,
     token,
+    drift,
+    waiting,
+    codesVoidedAt,
+    mayBeFar: reason === "wrong_code" ? targets.map(({ label }) => label) : [],
     fits: outcome?.fits ?? null,
     user: facts.user,
     suspectedMs: facts.suspectedMs ?? null,
@@ -60,7 +68,8 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
     ended,
   });
   const saysDrift = reason === "drifted" || reason === "clock" || (reason === "ok" && token?.kind === "totp");
-  const { resyncReach } = facts;
+  const hardware = token !== null && token.hardware_id !== null;
+  const acting = { ...known, kind: token?.kind ?? "totp", hardware, trace, hasTarget: targets.length > 0 } as const;
   return {
     result: reason === "ok" ? "accepted" : "refused",
     reason,
@@ -73,7 +82,8 @@ export function verdictOf(reason: VerificationReason, outcome: FactorOutcome | n
     remainingBackupCodes: outcome?.remainingBackupCodes ?? null,
     retryAt: facts.retryAt ?? null,
     offsetSeconds: saysDrift && token?.kind === "totp" && drift !== null ? drift * token.period : null,
-    actions: nextActions(reason, { ...known, kind: token?.kind ?? "totp", resyncReach, trace }),
+    actions: nextActions(reason, acting),
+    targets,
     letter,
     ended,
   };

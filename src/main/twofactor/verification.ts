@@ -8,7 +8,7 @@ import { readPolicy } from "../policy/policy.ts";
 import { voidCodeSet } from "../store/backup-codes.ts";
 import type { Store, Tx } from "../store/open.ts";
 import { openRestore } from "../store/restores.ts";
-import { type Holder, readToken } from "../store/tokens.ts";
+import { type Holder, readToken, tokensOf } from "../store/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../store/users.ts";
 import { attemptsOf, recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../vault/keys.ts";
@@ -17,6 +17,7 @@ import { activateWithin } from "./enrolment.ts";
 import { type FactorOutcome, type FactorProof, prepareFactor, settleFactor, tryFactor } from "./factor.ts";
 import { settleLimit } from "./guesses.ts";
 import { testKey, throttleKey } from "./throttle-keys.ts";
+import { targetsOf } from "./targets.ts";
 import { type Trace, traceOf } from "./trace.ts";
 import { isFresh, judgeClock, verdictOf, type VerdictFacts } from "./verdict.ts";
 import { voidOutlived } from "./void-enrolment.ts";
@@ -73,15 +74,39 @@ const factsOf = ({ user, now, policy }: Asking, { method }: FactorProof): Verdic
   resyncReach: policy.resyncReach,
 });
 
+async function targetsFor(
+  tx: Tx,
+  id: UserWithGroups["id"],
+  reason: VerificationReason,
+  proof: FactorProof,
+): Promise<Verdict["targets"]> {
+  if (reason !== "throttled" && (reason !== "wrong_code" || proof.method !== "totp")) return [];
+  const wanted = proof.method === "totp" ? proof.tokenId : undefined;
+  return targetsOf(reason, await tokensOf(tx, { kind: "user", id }), wanted);
+}
+
 /** The words and facts of an outcome: this computer's clock may be the likelier cause. */
-function judge(
+async function judge(
   tx: Tx,
   user: UserWithGroups["id"],
   outcome: FactorOutcome,
+  proof: FactorProof,
   facts: VerdictFacts & { trace: Trace },
-): Verdict {
+): Promise<Verdict> {
   const clock = judgeClock(tx, user, outcome, facts.now);
-  return verdictOf(clock.suspectedMs === null ? facts.trace.reason : "clock", outcome, { ...facts, ...clock });
+  const reason = clock.suspectedMs === null ? facts.trace.reason : "clock";
+  return verdictOf(reason, outcome, { ...facts, ...clock, targets: await targetsFor(tx, user, reason, proof) });
+}
+
+/** Nothing was checked: too many codes were wrong before. */
+async function refuseWaiting(
+  tx: Tx,
+  user: UserWithGroups["id"],
+  proof: FactorProof,
+  facts: VerdictFacts,
+): Promise<Decision> {
+  const targets = await targetsFor(tx, user, "throttled", proof);
+  return { verdict: verdictOf("throttled", null, { ...facts, targets }), outcome: null, appended: false };
 }
 
 async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decision> {
@@ -91,17 +116,15 @@ async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decis
   if (user.status !== "active")
     return { verdict: verdictOf("user_disabled", null, facts), outcome: null, appended: false };
   const attempts = await attemptsOf(tx, key, now);
-  if (attempts.blockedUntil !== null) {
-    const verdict = verdictOf("throttled", null, { ...facts, retryAt: attempts.blockedUntil });
-    return { verdict, outcome: null, appended: false };
-  }
+  if (attempts.blockedUntil !== null)
+    return refuseWaiting(tx, user.id, proof, { ...facts, retryAt: attempts.blockedUntil });
   const outlived = await voidOutlived(tx, keys, user, { actor: null, at: now });
   const outcome = await settleFactor(tx, keys, proof, policy, now);
   const trace = traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
   const failures = countsAsGuess(outcome) ? await recordFailure(tx, key, now, policy) : 0;
   const voided = proof.method === "backup_code" && failures >= policy.failureLimit && (await voidCodes(tx, asking));
   const appended = (await follow(tx, asking, outcome)) || voided || outlived;
-  return { verdict: judge(tx, user.id, outcome, { ...facts, trace }), outcome, appended };
+  return { verdict: await judge(tx, user.id, outcome, proof, { ...facts, trace }), outcome, appended };
 }
 
 /** While a restore still needs review, an accepted code may be one that was revoked or used since. */
@@ -200,15 +223,13 @@ async function tryOut(tx: Tx, asking: Asking, proof: PersonProof): Promise<Pick<
   const checks = await attemptsOf(tx, throttleKey(user.id), now);
   const tests = await attemptsOf(tx, testKey(user.id), now);
   const blockedUntil = Math.max(checks.blockedUntil ?? 0, tests.blockedUntil ?? 0);
-  if (blockedUntil > 0) {
-    return { verdict: verdictOf("throttled", null, { ...facts, retryAt: blockedUntil }), outcome: null };
-  }
+  if (blockedUntil > 0) return refuseWaiting(tx, user.id, proof, { ...facts, retryAt: blockedUntil });
   // A code found by trying could be used at once, so tests have the same limit as authenticators.
   if (checks.failures + tests.failures >= policy.failureLimit) {
-    return { verdict: verdictOf("throttled", null, { ...facts, testsOver: true }), outcome: null };
+    return refuseWaiting(tx, user.id, proof, { ...facts, testsOver: true });
   }
   const outcome = await tryFactor(tx, keys, proof, policy, now);
   const trace = traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
   if (countsAsGuess(outcome)) await recordFailure(tx, testKey(user.id), now, policy);
-  return { verdict: judge(tx, user.id, outcome, { ...facts, trace }), outcome };
+  return { verdict: await judge(tx, user.id, outcome, proof, { ...facts, trace }), outcome };
 }

@@ -167,6 +167,8 @@ export const VerificationReason = z.enum([
   "letter_expired",
   /** Of a letter that was withdrawn or reprinted, or is no longer needed. */
   "letter_void",
+  /** A backup code of the set before the last one. */
+  "codes_replaced",
   "user_disabled",
   "throttled",
   /** Drifted like most other people's codes: this computer's clock is probably wrong. */
@@ -182,6 +184,8 @@ export const NextAction = z.enum([
   "unlock",
   "enable",
   "resync",
+  /** With three codes in a row, whatever this code was: a counter may be far beyond what is searched for one. */
+  "resync_far",
   "correct_phone_clock",
   "check_computer_clock",
   /** An owner, after this computer's clock was in the future. */
@@ -235,6 +239,8 @@ export const Verdict = z.strictObject({
   /** With `driftSteps`: by how many seconds the authenticator's clock is ahead (positive) or behind. */
   offsetSeconds: z.int().nullable(),
   actions: z.array(NextAction),
+  /** What `unlock` and `resync_far` can be done with where the code says nothing about it; `tokenId` otherwise. */
+  targets: z.array(z.strictObject({ tokenId: TokenId, label: z.string() })),
   letter: VerdictLetter.nullable(),
   ended: EndedAuthenticator.nullable(),
   /**

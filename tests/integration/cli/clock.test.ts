@@ -30,7 +30,7 @@ describe.skipIf(toolsMissing("oathtool"))("confirming the clock", () => {
     });
     const { stdout } = await runHere(["--data", script.dataDir, "clock", "accept"], folder.dir);
     expect(stdout).toContain("Authenticator of an administrator  dana");
-    expect(stdout).toContain("countersign clock set-back --reason");
+    expect(stdout).toContain("clock set-back --reason '");
 
     const setBack = ["clock", "set-back", "--reason", "a day ahead"];
     expect(await script.refused(setBack)).toMatchObject({ code: "INVALID_INPUT" });

@@ -116,3 +116,43 @@ describe("a bulk act", () => {
     expect((await harness.call("audit.verify", {})).valid).toBe(true);
   });
 });
+
+describe("two administrators at once", () => {
+  it("who suspend the same people are each told what they did, and every change is in the audit log once", async () => {
+    const harness = await withPeople(30);
+    const act: BulkAct = { kind: "setStatus", status: "disabled" };
+    const replies = await Promise.all(
+      [1, 2].map(() => harness.console.call("bulk.run", { selection: { filter: {} }, act }, harness.caller)),
+    );
+    expect(replies.filter(({ ok }) => ok)).toHaveLength(1);
+    const busy = replies.find(({ ok }) => !ok);
+    expect(busy).toMatchObject({
+      error: { code: "BUSY", message: expect.stringContaining("already in progress") as string },
+    });
+    const again = await harness.call("bulk.run", { selection: { filter: {} }, act });
+    expect(again.sums).toEqual({ total: 30, done: 0, unchanged: 30, refused: 0 });
+    expect((await harness.call("audit.list", { action: "user.disable", limit: 100 })).rows).toHaveLength(30);
+    expect((await harness.call("audit.verify", {})).valid).toBe(true);
+  });
+
+  it("one of whom deletes the group that the other fills: it is said, and nobody is half in it", async () => {
+    const harness = await withPeople(1200);
+    const group = await harness.call("groups.add", { name: "Nursing" });
+    const act: BulkAct = { kind: "addToGroup", group: group.id };
+    let deleted: Promise<unknown> | undefined;
+    const reply = await harness.console.call("bulk.run", { selection: { filter: {} }, act }, harness.caller, {
+      onProgress: () => {
+        deleted ??= harness.call("groups.delete", { id: group.id });
+      },
+    });
+    await deleted;
+    if (!reply.ok)
+      expect(reply.error).toMatchObject({
+        code: "NOT_FOUND",
+        message: expect.stringMatching(/^The group was deleted meanwhile\. \d+ people were changed/u) as string,
+      });
+    expect((await harness.call("groups.list", {})).groups).toEqual([]);
+    expect((await harness.call("users.list", {})).rows.every(({ groups }) => groups.length === 0)).toBe(true);
+    expect((await harness.call("audit.verify", {})).valid).toBe(true);
+  });
+});

@@ -35,6 +35,38 @@ describe("the account that an authenticator app shows", () => {
     expect(shown).toEqual(["ann", "ann (Tablet)", "ann (Phone 2)", "ann (Phone 3)"]);
   });
 
+  it.each([
+    ["the number of one is the label of another", ["Phone", "Phone 2", "Phone"]],
+    ["a label looks like the number of an earlier one", ["Phone", "Phone", "Phone 2", "Phone 2"]],
+    ["labels differ in a colon only", ["First", "Work: phone", "Work - phone", "Work:phone"]],
+  ])("is another one each time where %s", async (_name, labels) => {
+    const harness = await openHarness();
+    await setUp(harness);
+    await harness.call("users.add", { username: "ann" });
+    const shown: string[] = [];
+    for (const label of labels) {
+      const { tokenId, account, secret } = await harness.call("tokens.begin", { ...ann, label });
+      shown.push(account);
+      await harness.call("tokens.confirm", { tokenId, code: codeFor(secret, harness.clock) });
+      harness.clock.advance(30_000);
+    }
+    expect(new Set(shown).size).toBe(labels.length);
+  });
+
+  it("has no colon but the one after the issuer, whatever organisation and labels contain", async () => {
+    const harness = await openHarness();
+    await setUp(harness);
+    await harness.call("users.add", { username: "ann", name: "O'Neil: Ann" });
+    const refused = await harness.refuse("policies.set", { changes: { issuer: "Acme: North" } });
+    expect(refused.code).toBe("INVALID_INPUT");
+    await enrol(harness, "ann2");
+    await harness.call("tokens.begin", { ...ann, label: "First" });
+    const { uri, account } = await harness.call("tokens.begin", { ...ann, label: "50% off? #1 & more: phone" });
+    expect(account).toBe("ann (50% off? #1 & more - phone)");
+    expect(accountOf(uri)).toBe(`Acme:${account}`);
+    expect(new URL(uri).searchParams.get("issuer")).toBe("Acme");
+  });
+
   it("is the username alone for whoever has lost the only one", async () => {
     const harness = await openHarness();
     await setUp(harness);

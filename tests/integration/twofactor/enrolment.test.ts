@@ -133,7 +133,7 @@ describe("enrolling a user", () => {
       [second.tokenId, "active"],
     ]);
     const old = await harness.call("verification.check", { ...user("ann"), backupCode: first.backupCodes[0] ?? "" });
-    expect(old).toMatchObject({ result: "refused", reason: "wrong_code" });
+    expect(old).toMatchObject({ result: "refused", reason: "codes_replaced" });
   });
 
   it("gets a name to be told apart by where none was given", async () => {
@@ -199,7 +199,7 @@ describe("regenerating backup codes", () => {
     expect(fresh.backupCodes).toHaveLength(10);
     expect(
       await harness.call("verification.check", { ...user("ann"), backupCode: backupCodes[0] ?? "" }),
-    ).toMatchObject({ reason: "wrong_code" });
+    ).toMatchObject({ reason: "codes_replaced" });
     expect(
       await harness.call("verification.check", { ...user("ann"), backupCode: fresh.backupCodes[0] ?? "" }),
     ).toMatchObject({ result: "accepted", remainingBackupCodes: 9 });

@@ -62,9 +62,12 @@ describe("the reason is the reason", () => {
     const { serial, phone, tokenId } = await begunByLetter(harness, "ann");
     await harness.call("tokens.revoke", { tokenId });
     const verdict = await check(phone.now(harness));
-    expect(verdict).toMatchObject({ reason: "letter_void", letter: { serial, state: "void" }, actions: ["reprint"] });
+    // A void letter cannot be printed again.
+    expect(verdict).toMatchObject({ reason: "letter_void", letter: { serial, state: "void" }, actions: ["enrol"] });
     const next = await begunByLetter(harness, "ann");
-    expect(await check(phone.now(harness))).toMatchObject({ reason: "letter_void", letter: { serial } });
+    const older = await check(phone.now(harness));
+    expect(older).toMatchObject({ reason: "letter_void", letter: { serial }, actions: ["try_next_code"] });
+    expect(older.message).toContain(next.serial);
     expect(await check(next.phone.now(harness))).toMatchObject({ result: "accepted", letter: { serial: next.serial } });
   });
 
@@ -159,9 +162,10 @@ describe("the reason is the reason", () => {
   it("of a lock and of a delay says what ends them", async () => {
     const { harness, check } = await ready();
     await harness.call("policies.set", { changes: { failureLimit: 5 } });
-    const { phone } = await enrolPhone(harness, "ann");
+    const { phone, tokenId } = await enrolPhone(harness, "ann");
     for (let attempt = 0; attempt < 5; attempt += 1) await check(phone.wrong(harness));
-    expect(await check(phone.now(harness))).toMatchObject({ actions: ["wait", "call_back", "unlock"] });
+    const waits = await check(phone.now(harness));
+    expect(waits).toMatchObject({ tokenId: null, actions: ["wait", "call_back", "unlock"], targets: [{ tokenId }] });
     harness.clock.advance(30_000);
     expect(await check(phone.now(harness))).toMatchObject({ reason: "token_locked", actions: ["call_back", "unlock"] });
   });

@@ -25,9 +25,39 @@ describe("a refusal names what is the case, and what helps", () => {
       await backup("ZZZZZ-ZZZZ7");
       harness.clock.advance(61_000);
     }
-    const verdict = await backup(ann.backupCodes[0] ?? "");
+    const verdict = await backup("ZZZZZ-ZZZZ7");
     expect(verdict).toMatchObject({ reason: "no_token", actions: ["new_backup_codes", "try_next_code"] });
     expect(verdict.message).toContain("no valid backup codes");
+    expect(await backup(ann.backupCodes[0] ?? "")).toMatchObject({ reason: "codes_replaced" });
+  });
+
+  it("of a backup code of the set before: since which day it is void; and it counts like a wrong one", async () => {
+    const { harness, ann, backup } = await ready();
+    const [first = "", second = ""] = ann.backupCodes;
+    const { backupCodes } = await harness.call("tokens.regenerateBackupCodes", { user });
+    const verdict = await backup(first);
+    expect(verdict).toMatchObject({
+      result: "refused",
+      reason: "codes_replaced",
+      actions: ["try_next_code", "new_backup_codes"],
+    });
+    expect(verdict.message).toContain("void since 5 January 2026");
+    const tested = { user, backupCode: second };
+    expect(await harness.call("verification.test", tested)).toMatchObject({ message: verdict.message });
+    expect(await backup("ZZZZZ-ZZZZ7")).toMatchObject({ reason: "wrong_code" });
+    for (let count = 0; count < 3; count += 1) await backup(first);
+    expect(await backup(backupCodes[0] ?? "")).toMatchObject({ reason: "throttled" });
+  });
+
+  it("of a wait, where nothing can be unlocked: no act that would be refused", async () => {
+    const { harness, ann, backup } = await ready();
+    await harness.call("tokens.disable", { tokenId: ann.tokenId });
+    for (let count = 0; count < 5; count += 1) await backup("ZZZZZ-ZZZZ7");
+    expect(await backup("ZZZZZ-ZZZZ7")).toMatchObject({
+      reason: "throttled",
+      actions: ["wait", "call_back"],
+      targets: [],
+    });
   });
 
   it.each(["disabled", "left"] as const)("of a person who is %s", async (status) => {

@@ -49,6 +49,52 @@ describe("an authenticator that is far ahead", () => {
     expect((await check(phone.now(harness, -600))).result).toBe("accepted");
   });
 
+  it("is led to by the refusal of a code that is too far for one, and of any wrong one: nobody learns whether it fits", async () => {
+    const { harness, check } = await ready();
+    const { tokenId, phone } = await enrolPhone(harness, "ann", { kind: "hotp", label: "Fob" });
+    const far = await check(phone.at(255));
+    expect(far).toMatchObject({
+      reason: "wrong_code",
+      tokenId: null,
+      actions: ["try_next_code", "resync_far"],
+      targets: [{ tokenId, label: "Fob" }],
+    });
+    expect(far.message).toMatch(/Fob.*three codes in a row/u);
+    expect(await check(phone.wrong(harness))).toEqual(far);
+    expect(await harness.call("verification.test", { user: { username: "ann" }, code: phone.at(300) })).toEqual(far);
+    const done = await harness.call("tokens.resyncFar", { tokenId, ...three(phone, 256) });
+    expect(done.driftSteps).toBe(255);
+  });
+
+  it("is led to where it is recognised, but too far for two codes; a phone is not, whose clock can be set", async () => {
+    const { harness, check } = await ready();
+    await harness.call("policies.set", { changes: { resyncReach: 20 } });
+    const { tokenId, phone } = await enrolPhone(harness, "ann", { kind: "hotp", label: "Fob" });
+    const skipped = await check(phone.at(60));
+    expect(skipped).toMatchObject({ reason: "drifted", tokenId, actions: ["resync_far"] });
+    expect(skipped.message).toContain("three consecutive codes");
+    await harness.call("tokens.revoke", { tokenId });
+    const other = await enrolPhone(harness, "ann", { label: "Phone" });
+    expect((await check(other.phone.now(harness, 60))).actions).toEqual(["check_computer_clock"]);
+    expect(await check(other.phone.wrong(harness))).toMatchObject({ actions: ["try_next_code"], targets: [] });
+  });
+
+  it("is led to for a hardware token with a clock of its own, and only for the one that is meant", async () => {
+    const { harness, check } = await ready();
+    const device = new Authenticator(Buffer.from("31".repeat(20), "hex"));
+    await harness.call("inventory.add", { serial: "D7", seed: "31".repeat(20) });
+    const given = { serial: "D7", user: { username: "ann" }, code: device.now(harness) };
+    const { token } = await harness.call("inventory.assign", given);
+    const { tokenId } = await enrolPhone(harness, "ann", { label: "Phone" });
+    const wrong = device.wrong(harness);
+    expect(await check(wrong)).toMatchObject({ targets: [{ tokenId: token.id }] });
+    const asked = { user: { username: "ann" }, code: wrong, tokenId };
+    expect(await harness.call("verification.check", asked)).toMatchObject({ actions: ["try_next_code"], targets: [] });
+    const ahead = await check(device.now(harness, 2 * 60 * 5));
+    expect(ahead).toMatchObject({ reason: "drifted", actions: ["check_computer_clock", "resync_far"] });
+    expect(ahead.message).toContain("with three codes");
+  });
+
   it("does not come back by other codes, which count as wrong ones; nor without a fresh code and a reason", async () => {
     const { harness } = await ready();
     const { tokenId, phone } = await enrolPhone(harness, "ann", { kind: "hotp" });

@@ -32,7 +32,7 @@ describe("a test of a backup code", () => {
   it("says so where the person has none, is disabled, or the codes were made anew", async () => {
     const { harness, test, codes } = await ready();
     await harness.call("tokens.regenerateBackupCodes", { user });
-    expect(await test(codes[0] ?? "")).toMatchObject({ result: "refused", reason: "wrong_code" });
+    expect(await test(codes[0] ?? "")).toMatchObject({ result: "refused", reason: "codes_replaced" });
     await harness.call("users.setStatus", { user, status: "disabled" });
     expect(await test(codes[0] ?? "")).toMatchObject({ result: "refused", reason: "user_disabled" });
     const bob = { username: "bob" };

@@ -218,7 +218,7 @@ describe("wrong backup codes in a row", () => {
     expect(reasons).toEqual([...Array.from({ length: 6 }, () => "wrong_code"), "no_token"]);
     harness.clock.advance(60_000);
     const right = await harness.call("verification.check", { user, backupCode: ann.backupCodes[0] ?? "" });
-    expect(right).toMatchObject({ result: "refused", reason: "no_token" });
+    expect(right).toMatchObject({ result: "refused", reason: "codes_replaced" });
     const { rows } = await harness.call("audit.list", { action: "backup_codes.void" });
     expect(rows).toMatchObject([{ actor: null, target: "ann" }]);
     const fresh = await harness.call("tokens.regenerateBackupCodes", { user });

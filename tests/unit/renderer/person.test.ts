@@ -54,7 +54,7 @@ describe("an authenticator", () => {
   it("is unlocked by the help desk, which may not revoke it, with a reason", () =>
     at(person(7), { role: "helpdesk" }, async ({ page, fake }) => {
       await button(page, "Actions for Phone 1").click();
-      expect(await page.getByRole("menuitem").allTextContents()).toEqual(["Unlock", "Resynchronise"]);
+      expect(await page.getByRole("menuitem").allTextContents()).toEqual(["Unlock"]);
       await page.getByRole("menuitem", { name: "Unlock" }).click();
       await page.getByRole("dialog").getByLabel("Reason").fill("Called back, child had the phone");
       await button(page, "Unlock this authenticator").click();

@@ -27,6 +27,7 @@ const doorOf: Partial<Record<NextAction, (page: string, verdict: Verdict) => Doo
   unlock: onPage("Unlock", "tokens.unlock"),
   enable: onPage("Enable", "tokens.enable"),
   resync: onPage("Resynchronise", "tokens.resync"),
+  resync_far: onPage("Resynchronise with three codes", "tokens.resyncFar"),
   confirm: onPage("Open the person", "users.get"),
   new_backup_codes: onPage("Make new backup codes", "tokens.regenerateBackupCodes"),
   activate_person: onPage("Open the person", "users.setStatus"),

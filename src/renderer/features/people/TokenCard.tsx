@@ -122,7 +122,7 @@ function TokenMenu({ token, person }: TokenCardProps) {
           )}
           {acts.map((name) => (
             <Menu.Item key={name} onClick={() => setAct(name)}>
-              {menuLabels[name]}
+              {name === "unlock" && token.status !== "locked" ? "End the wait" : menuLabels[name]}
             </Menu.Item>
           ))}
         </Menu.Dropdown>

@@ -14,13 +14,23 @@ interface Wording {
   destructive: boolean;
 }
 
-const wordings: Record<TokenAct, Wording> = {
+const wordings: Record<TokenAct | "wait", Wording> = {
+  wait: {
+    reason: true,
+    title: () => "End the wait after wrong codes?",
+    consequences: [
+      "Make sure the person is who they say they are, and that nobody was guessing.",
+      "The next code can be checked at once. After a help desk, the count of wrong codes goes on.",
+    ],
+    confirmLabel: "End the wait",
+    destructive: false,
+  },
   unlock: {
     reason: true,
     title: (label) => `Unlock ${label}?`,
     consequences: [
       "It was locked after too many wrong codes. Make sure the person is who they say they are, and that nobody was guessing.",
-      "Its codes are accepted again, and the count of wrong codes is reset.",
+      "Its codes are accepted again. An operator or owner also resets the count of wrong codes; after a help desk it goes on.",
     ],
     confirmLabel: "Unlock this authenticator",
     destructive: false,
@@ -75,7 +85,7 @@ export function TokenDialog({ token, act, onClose }: TokenDialogProps) {
     cancel: useAction("tokens.cancel"),
   };
   const action = act && actions[act];
-  const wording = act && wordings[act];
+  const wording = act && wordings[act === "unlock" && token.status !== "locked" ? "wait" : act];
   const close = () => {
     setReason("");
     action?.reset();

@@ -7,11 +7,12 @@ export type TokenAct = "disable" | "enable" | "unlock" | "revoke" | "cancel";
 /** Actions that need input. */
 export type TokenForm = "rename" | "resync";
 
+/** An act `unlock` also ends the person's waiting period: with an authenticator that is not locked, only that. */
 const acts: Record<TokenStatus, readonly (TokenAct | TokenForm)[]> = {
   pending: ["rename", "cancel"],
-  active: ["rename", "resync", "disable", "revoke"],
+  active: ["rename", "resync", "unlock", "disable", "revoke"],
   disabled: ["rename", "enable", "revoke"],
-  locked: ["unlock", "resync", "revoke"],
+  locked: ["unlock", "revoke"],
   revoked: [],
 };
 

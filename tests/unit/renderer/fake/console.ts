@@ -107,7 +107,7 @@ const page = <Row>(
 };
 
 /** What most verdicts say nothing of. */
-const plainVerdict = { offsetSeconds: null, actions: [], letter: null, ended: null };
+const plainVerdict = { offsetSeconds: null, actions: [], targets: [], letter: null, ended: null };
 
 /**
  * A console behind the preload's interface, for driving the window through states that a real one
