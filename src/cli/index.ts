@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
-import { keepMemoryOffDisks } from "#main/no-dumps.ts";
+import { keepMemoryOffDisks } from "#main/base/no-dumps.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { main } from "./main.ts";
 import { endIfHeldUp } from "./terminal.ts";

@@ -1,5 +1,5 @@
 import { CommanderError } from "@commander-js/extra-typings";
-import { version } from "#main/version.ts";
+import { version } from "#main/base/version.ts";
 import { AppError } from "#shared/errors.ts";
 import { resolveDataDir } from "./data-dir.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-codes.ts";

@@ -1,5 +1,5 @@
 import { Command } from "@commander-js/extra-typings";
-import { version } from "#main/version.ts";
+import { version } from "#main/base/version.ts";
 import { addAccess } from "./commands/access.ts";
 import { addAccount } from "./commands/account.ts";
 import { addAdmins } from "./commands/admins.ts";

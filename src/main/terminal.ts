@@ -3,21 +3,21 @@ import process from "node:process";
 import { v7 } from "uuid";
 import type { HealthReport, Runtime } from "#shared/contract/system.ts";
 import { AppError, type ErrorBody } from "#shared/errors.ts";
-import { systemClock } from "./clock.ts";
+import { systemClock } from "./base/clock.ts";
 import { openConsole } from "./console.ts";
 import { healthReport } from "./diagnostics/health.ts";
 import { createLogger } from "./diagnostics/logger.ts";
-import { toAppError } from "./errors/to-app-error.ts";
+import { toAppError } from "./base/errors/to-app-error.ts";
 import { keychainState } from "./keychain/describe.ts";
 import { keytarStore } from "./keychain/keytar.ts";
-import type { Console, Logger } from "./ports.ts";
+import type { Console, Logger } from "./base/ports.ts";
 
 export { endIfHeldUp } from "./exit.ts";
 export { isExposed } from "./files/exposure.ts";
 export { requireOutside } from "./files/outside.ts";
 export { readPicture } from "./files/picture.ts";
 export { readWhole } from "./files/read-whole.ts";
-export type { Caller, Console, SessionHolder } from "./ports.ts";
+export type { Caller, Console, SessionHolder } from "./base/ports.ts";
 
 export interface TerminalOptions {
   /** Absolute. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { base32nopad } from "@scure/base";
 import { openConsole } from "#main/console.ts";
-import type { Caller, CallOptions, Clock, Console } from "#main/ports.ts";
+import type { Caller, CallOptions, Clock, Console } from "#main/base/ports.ts";
 import { codeOfStep, defaultParameters, stepAt } from "#main/twofactor/totp.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import { memoryKeychain } from "../support/memory-keychain.ts";

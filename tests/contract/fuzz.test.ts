@@ -2,7 +2,7 @@ import { createHash, randomInt } from "node:crypto";
 import Database from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Caller } from "#main/ports.ts";
+import type { Caller } from "#main/base/ports.ts";
 import { storeFile } from "#main/store/open.ts";
 import { procedureNames } from "#shared/contract/index.ts";
 import { Reply } from "#shared/contract/transport.ts";

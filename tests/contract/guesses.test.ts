@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { storeFile } from "#main/store/open.ts";
-import type { Caller } from "#main/ports.ts";
+import type { Caller } from "#main/base/ports.ts";
 import type { InputOf, ProcedureName } from "#shared/contract/index.ts";
 import { BackupCodeSetId } from "#shared/model/ids.ts";
 import { fakeUserSide } from "../integration/in-person/user-side.ts";

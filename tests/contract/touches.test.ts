@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { procedureNames, procedures } from "#shared/contract/index.ts";
 import type { Area } from "#shared/contract/procedure.ts";
-import type { Caller } from "#main/ports.ts";
+import type { Caller } from "#main/base/ports.ts";
 import { newCaller, openHarness, setUp } from "../support/harness.ts";
 
 /** Areas whose calls change nothing that a list shows: files of a person's own, and the clipboard. */

@@ -1,4 +1,4 @@
-import type { Caller } from "#main/ports.ts";
+import type { Caller } from "#main/base/ports.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import type { ActKind } from "#shared/model/acts.ts";
 import type { AdminId } from "#shared/model/ids.ts";

@@ -12,7 +12,7 @@ import { recoverSwitch } from "#main/backup/switch.ts";
 import { sweepLeftovers } from "#main/backup/workspace.ts";
 import { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/jobs/worker.ts";
-import type { CallOptions, Clock } from "#main/ports.ts";
+import type { CallOptions, Clock } from "#main/base/ports.ts";
 import { holdStore, type StoreLock } from "#main/store/lock.ts";
 import { openStore, type Store, storeFile } from "#main/store/open.ts";
 import type { RestoreReport } from "#shared/contract/backup.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SecretStore } from "#main/ports.ts";
+import type { SecretStore } from "#main/base/ports.ts";
 
 /** A keychain that outlives its process: one file an account, there as a whole or not at all. */
 export function folderKeychain(folder: string, onChange: (what: string) => void = () => undefined): SecretStore {

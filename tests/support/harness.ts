@@ -5,7 +5,7 @@ import Database from "better-sqlite3";
 import { openConsole } from "#main/console.ts";
 import { storeFile } from "#main/store/open.ts";
 import { afterAll, onTestFinished } from "vitest";
-import type { Argon2Cost, CallOptions, Caller, Clock, Console, ConsoleOptions } from "#main/ports.ts";
+import type { Argon2Cost, CallOptions, Caller, Clock, Console, ConsoleOptions } from "#main/base/ports.ts";
 import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
 import type { ErrorBody } from "#shared/errors.ts";

@@ -3,7 +3,7 @@ import { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/jobs/worker.ts";
 import { letterHandlers } from "#main/letters/handlers.ts";
 import { openStore, type Store, storeFile } from "#main/store/open.ts";
-import type { CallOptions } from "#main/ports.ts";
+import type { CallOptions } from "#main/base/ports.ts";
 import { Keys } from "#main/vault/keys.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { LetterReport } from "#shared/contract/letters.ts";

@@ -1,4 +1,4 @@
-import type { SecretStore } from "#main/ports.ts";
+import type { SecretStore } from "#main/base/ports.ts";
 import { AppError } from "#shared/errors.ts";
 
 export interface MemoryKeychain extends SecretStore {

@@ -1,4 +1,4 @@
-import type { Caller } from "#main/ports.ts";
+import type { Caller } from "#main/base/ports.ts";
 import type { Role } from "#shared/model/records.ts";
 import { codeFor, type Harness, newCaller } from "./harness.ts";
 

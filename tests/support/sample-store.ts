@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { v7 as uuidv7 } from "uuid";
 import { appendAudit } from "#main/audit/append.ts";
 import { genesis, headMac } from "#main/audit/chain.ts";
-import type { Logger } from "#main/ports.ts";
+import type { Logger } from "#main/base/ports.ts";
 import { rawOf } from "#main/store/connection.ts";
 import { insertConsole } from "#main/store/console.ts";
 import { openStore, privateFolder, type Store, storeFile, storeFolder, type Tx } from "#main/store/open.ts";

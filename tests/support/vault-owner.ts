@@ -1,4 +1,4 @@
-import type { CallOptions, Caller } from "#main/ports.ts";
+import type { CallOptions, Caller } from "#main/base/ports.ts";
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
 import type { ErrorBody } from "#shared/errors.ts";
 import { addOwner, approved, type Person, signInAgain, stepUp, theOwner } from "./administrators.ts";

@@ -8,10 +8,10 @@ const shared = "src/shared";
 const main = (names: readonly string[]) => names.map((name) => `src/main/${name}`);
 
 /** What every room in the main process may use: the error model, the ports, the sources of time, ids and the version. */
-const base = [shared, ...main(["errors", "ports.ts", "clock.ts", "ids.ts", "version.ts"])];
+const base = [shared, ...main(["base/errors", "base/ports.ts", "base/clock.ts", "base/ids.ts", "base/version.ts"])];
 
 /** What handlers of procedures use. */
-const handling = main(["context.ts", "cursor.ts", "handlers.ts", "live.ts"]);
+const handling = main(["context.ts", "base/cursor.ts", "handlers.ts", "live.ts"]);
 
 /** What a domain room may use. */
 const ground = [...base, ...handling, ...main(["store", "vault", "audit"])];
@@ -61,7 +61,7 @@ export const rules: Rules = {
     { path: "src/preload", may: [shared], packages: ["electron"], node: false },
     {
       path: "src/cli",
-      may: [shared, ...main(["no-dumps.ts", "terminal.ts", "version.ts"])],
+      may: [shared, ...main(["base/no-dumps.ts", "terminal.ts", "base/version.ts"])],
       packages: "any",
       node: true,
     },
@@ -79,13 +79,13 @@ export const rules: Rules = {
     rendererArea("ipc", []),
 
     // The base: these know nothing about what is built on them.
-    room("clock.ts", base),
-    room("ids.ts", base),
-    room("no-dumps.ts", base),
-    room("ports.ts", base),
-    room("cursor.ts", base),
-    { path: "src/main/version.ts", may: ["package.json"], packages: [], node: false },
-    room("errors", base),
+    room("base/clock.ts", base),
+    room("base/ids.ts", base),
+    room("base/no-dumps.ts", base),
+    room("base/ports.ts", base),
+    room("base/cursor.ts", base),
+    { path: "src/main/base/version.ts", may: ["package.json"], packages: [], node: false },
+    room("base/errors", base),
     room("store", base),
     room("keychain", base),
     room("sheets", base),
@@ -159,7 +159,7 @@ export const rules: Rules = {
       "keychain",
     ]),
     room("demo", base, ["console.ts", "twofactor", "window/caller.ts"]),
-    room("index.ts", base, ["console.ts", "demo", "diagnostics", "keychain", "no-dumps.ts", "window"]),
+    room("index.ts", base, ["console.ts", "demo", "diagnostics", "keychain", "base/no-dumps.ts", "window"]),
   ],
   owners: [
     { package: "electron", by: [...main(["index.ts", "window", "ipc/electron.ts"]), "src/preload"] },

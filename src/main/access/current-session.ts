@@ -1,8 +1,8 @@
 import type { ErrorCode } from "#shared/errors.ts";
 import type { Session } from "#shared/model/records.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import type { LiveStore } from "../live.ts";
-import type { Caller } from "../ports.ts";
+import type { Caller } from "../base/ports.ts";
 import type { Store } from "../store/open.ts";
 import { deleteSession, type SessionWithAdmin, sessionByToken, updateSession } from "../store/sessions.ts";
 import { keysOf } from "../vault/retired.ts";

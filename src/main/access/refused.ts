@@ -1,6 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 import { durationInWords } from "#shared/model/durations.ts";
-import { rolledBack, suspectClock } from "../clock.ts";
+import { rolledBack, suspectClock } from "../base/clock.ts";
 import { readClockSamples } from "../store/clock-samples.ts";
 import { rawOf } from "../store/connection.ts";
 import { readConsole } from "../store/console.ts";

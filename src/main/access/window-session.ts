@@ -2,7 +2,7 @@ import type { SessionId } from "#shared/model/ids.ts";
 import { AppError } from "#shared/errors.ts";
 import type { LiveStore } from "../live.ts";
 import { readPolicy } from "../policy/policy.ts";
-import type { ConsoleOptions } from "../ports.ts";
+import type { ConsoleOptions } from "../base/ports.ts";
 import type { Store } from "../store/open.ts";
 import { endWindowSessions, sessionByToken, updateSession } from "../store/sessions.ts";
 import { hashSessionToken, sessionLives } from "./sessions.ts";

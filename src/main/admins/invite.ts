@@ -8,7 +8,7 @@ import { giveInvitation } from "../access/invitations.ts";
 import { hashPassword } from "../access/passwords.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import { ableOwners, adminByName, adminOverviews, insertAdmin, updateAdmin } from "../store/admins.ts";
 import { voidCodeSet } from "../store/backup-codes.ts";
 import { lookAlikeKey } from "../store/look-alike.ts";

@@ -6,7 +6,7 @@ import type { Role } from "#shared/model/records.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import type { Describers } from "../handlers.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import { readPolicy } from "../policy/policy.ts";
 import {
   approvalFor,

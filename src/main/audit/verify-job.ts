@@ -1,5 +1,5 @@
 import type { ChainReport } from "#shared/contract/audit.ts";
-import type { CallOptions } from "../ports.ts";
+import type { CallOptions } from "../base/ports.ts";
 import { openFrozen } from "../store/snapshot.ts";
 import { withKeys } from "../vault/keys.ts";
 import { withRetiredKeys } from "../vault/retired.ts";

@@ -7,10 +7,10 @@ import { DestinationId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { prepareFolder } from "../destinations/folder.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import { requireGranted } from "../files/grants.ts";
 import type { HandlersOf } from "../handlers.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import { knownBackupNames } from "../store/backups.ts";
 import {
   deleteDestination,

@@ -5,7 +5,7 @@ import { BackupRunId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import type { HandlersOf } from "../handlers.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import { acknowledgeRuns, listBackups, listRuns, readBackup, readRun, updateBackup } from "../store/backups.ts";
 import type { PlanJobs } from "./deps.ts";
 import { backupHealth } from "./health.ts";

@@ -5,7 +5,7 @@ import { stampOf } from "../backup/switch.ts";
 import { writeProven } from "../backup/write-proven.ts";
 import { withWorkspace } from "../backup/workspace.ts";
 import { type Context, opened } from "../context.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import { readConsole } from "../store/console.ts";
 import { insertBackup, knownBackupNames } from "../store/backups.ts";
 import { type Db, storeFile } from "../store/open.ts";

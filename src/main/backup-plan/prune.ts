@@ -4,7 +4,7 @@ import type { RetentionRules } from "#shared/model/backups.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { placeOf } from "../destinations/place.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import type { DestinationRow } from "../store/backup-schema.ts";
 import { type StoredCopy, storedCopies, writeCopy } from "../store/backups.ts";
 import { listDestinations } from "../store/destinations.ts";

@@ -11,7 +11,7 @@ import { actorOf, type Context, opened } from "../context.ts";
 import { requireGranted } from "../files/grants.ts";
 import { writePrivateFile } from "../files/write.ts";
 import type { HandlersOf } from "../handlers.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import { deleteRecipient, insertRecipient, listRecipients, markRecipientProven } from "../store/backup-recipients.ts";
 import type { BackupRecipientRow } from "../store/backup-schema.ts";
 

@@ -3,8 +3,8 @@ import { type BackupRun, type BackupTrigger, faultsInWords } from "#shared/model
 import { type BackupId, BackupRunId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
-import { toAppError } from "../errors/to-app-error.ts";
-import { newId } from "../ids.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
+import { newId } from "../base/ids.ts";
 import { listRecipients } from "../store/backup-recipients.ts";
 import { changedSince, insertRun, lastCountedRun, listBackups, listRuns } from "../store/backups.ts";
 import { listDestinations } from "../store/destinations.ts";

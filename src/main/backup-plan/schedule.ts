@@ -1,5 +1,5 @@
 import type { LiveStore } from "../live.ts";
-import type { Logger } from "../ports.ts";
+import type { Logger } from "../base/ports.ts";
 
 /** How often the schedule is checked, in milliseconds. */
 const lookEvery = 60_000;

@@ -1,8 +1,8 @@
 import type { DestinationJobs } from "../destinations/deps.ts";
 import type { Outgoing } from "../destinations/destination.ts";
-import type { CallOptions } from "../ports.ts";
+import type { CallOptions } from "../base/ports.ts";
 import { type Context, opened } from "../context.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import { writeCopy } from "../store/backups.ts";
 import { updateDestination } from "../store/destinations.ts";
 import type { DestinationRow } from "../store/backup-schema.ts";

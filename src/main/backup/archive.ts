@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { extract, type Extract, pack } from "tar-stream";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import type { Source } from "./age/encrypt.ts";
 import { damaged, unreadable } from "./faults.ts";
 import { databaseName, jsonLimit, manifestName, vaultName } from "./format.ts";

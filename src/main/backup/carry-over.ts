@@ -1,6 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 import { type CarryOver, RestoreTask, type Since, type SinceKind } from "#shared/model/restores.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { carryOver } from "../store/since/administrators.ts";
 import type { Reseal } from "../store/since/ended.ts";

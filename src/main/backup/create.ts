@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { BackupReport } from "#shared/contract/backup.ts";
-import type { CallOptions } from "../ports.ts";
+import type { CallOptions } from "../base/ports.ts";
 import { storeFile } from "../store/open.ts";
 import type { Protection } from "./age.ts";
 import type { CreateDeps } from "./deps.ts";

@@ -1,6 +1,6 @@
 import type { Actor } from "../audit/append.ts";
 import type { Job, JobRunner } from "../jobs/job.ts";
-import type { Clock, Logger, SecretStore } from "../ports.ts";
+import type { Clock, Logger, SecretStore } from "../base/ports.ts";
 import type { StoreLock } from "../store/lock.ts";
 import type { Carried, CarryInput } from "./carry-over.ts";
 import type { SettleInput, Settled } from "./settle-restored.ts";

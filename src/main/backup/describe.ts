@@ -6,7 +6,7 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { placeInWords } from "#shared/model/destinations.ts";
 import { type Context, opened } from "../context.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import { requireGranted } from "../files/grants.ts";
 import { toRead } from "../files/read-whole.ts";
 import type { Describers } from "../handlers.ts";

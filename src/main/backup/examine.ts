@@ -4,7 +4,7 @@ import { AppError } from "#shared/errors.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import { headMac, sameMac } from "../audit/chain.ts";
 import { verifyChain } from "../audit/verify.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { readConsole } from "../store/console.ts";
 import { applicationId, type Db, openStore } from "../store/open.ts";

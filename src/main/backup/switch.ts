@@ -1,6 +1,6 @@
 import { readdir, rename, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import { storeFolder } from "../store/open.ts";
 import { exists, lstatOrNull, syncFolder } from "../files/durable.ts";
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { BackupVerification } from "#shared/contract/backup.ts";
-import type { CallOptions } from "../ports.ts";
+import type { CallOptions } from "../base/ports.ts";
 import type { Opening } from "./age.ts";
 import type { VerifyDeps } from "./deps.ts";
 import type { KnownCode } from "./known-code.ts";

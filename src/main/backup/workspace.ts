@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import { privateFolder } from "../store/open.ts";
 import { lstatOrNull, syncFolder } from "../files/durable.ts";
 import { requireOutside } from "../files/outside.ts";

@@ -3,7 +3,7 @@ import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BackupCounts } from "#shared/contract/backup.ts";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { readConsole } from "../store/console.ts";
 import { countRecords, openFrozen, takeSnapshot } from "../store/snapshot.ts";

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../ports.ts";
+import type { CallOptions } from "../base/ports.ts";
 import type { Protection } from "./age.ts";
 import type { VerifyDeps } from "./deps.ts";
 import type { Proof } from "./prove-backup.ts";

@@ -1,4 +1,4 @@
-import type { Caller, Console } from "#main/ports.ts";
+import type { Caller, Console } from "#main/base/ports.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import { fromBody } from "#shared/errors.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "#main/ports.ts";
+import type { Clock } from "#main/base/ports.ts";
 
 /** Fixed in the past while the demo's history is made, then follows the computer's clock. */
 export class DemoClock implements Clock {

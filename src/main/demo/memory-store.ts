@@ -1,4 +1,4 @@
-import type { SecretStore } from "#main/ports.ts";
+import type { SecretStore } from "#main/base/ports.ts";
 
 /** A keychain that ends with the process: a demo leaves nothing in the person's own. */
 export function memoryStore(): SecretStore {

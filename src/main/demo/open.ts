@@ -1,7 +1,7 @@
 import path from "node:path";
 import { dialogGrants, memorySession } from "#main/window/caller.ts";
 import { openConsole } from "#main/console.ts";
-import type { Caller, Console, ConsoleOptions } from "#main/ports.ts";
+import type { Caller, Console, ConsoleOptions } from "#main/base/ports.ts";
 import { createDemoFolder } from "./folder.ts";
 import { clientOf } from "./client.ts";
 import { DemoClock } from "./clock.ts";

@@ -1,4 +1,4 @@
-import type { DemoAccess } from "#main/ports.ts";
+import type { DemoAccess } from "#main/base/ports.ts";
 import { Authenticator } from "./authenticator.ts";
 
 /** Whom a demo signs in. The password is shown on the sign-in screen: it protects nothing. */

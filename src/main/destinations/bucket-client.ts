@@ -4,8 +4,8 @@ import { Agent as HttpsAgent } from "node:https";
 import { S3Client } from "@aws-sdk/client-s3";
 import { AppError } from "#shared/errors.ts";
 import type { AccessKeys, BucketSettings } from "#shared/model/destinations.ts";
-import type { CallOptions } from "../ports.ts";
-import { version } from "../version.ts";
+import type { CallOptions } from "../base/ports.ts";
+import { version } from "../base/version.ts";
 import { bucketError } from "./bucket-errors.ts";
 
 /** How long a bucket's server may take. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { GetObjectCommand, type GetObjectCommandOutput } from "@aws-sdk/client-s3";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
-import type { CallOptions } from "../ports.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
+import type { CallOptions } from "../base/ports.ts";
 import { ask, type Bucket } from "./bucket-client.ts";
 import { bodyOf } from "./bucket-compare.ts";
 import { isAbsent } from "./bucket-errors.ts";

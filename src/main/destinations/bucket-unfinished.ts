@@ -6,7 +6,7 @@ import {
   type MultipartUpload,
   type Part as StoredPart,
 } from "@aws-sdk/client-s3";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../base/clock.ts";
 import { ask, type Bucket } from "./bucket-client.ts";
 import { unquoted } from "./bucket-compare.ts";
 import type { Part } from "./bucket-content.ts";

@@ -6,7 +6,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { AppError } from "#shared/errors.ts";
-import type { CallOptions } from "../ports.ts";
+import type { CallOptions } from "../base/ports.ts";
 import { ask, type Bucket } from "./bucket-client.ts";
 import { headOf, isSame, unquoted } from "./bucket-compare.ts";
 import { type Content, type Part, readPart } from "./bucket-content.ts";

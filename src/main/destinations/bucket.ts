@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, PutObjectCommand } from "@aws-sdk/client-s3";
 import { AppError } from "#shared/errors.ts";
 import type { AccessKeys, BucketSettings } from "#shared/model/destinations.ts";
-import type { CallOptions } from "../ports.ts";
+import type { CallOptions } from "../base/ports.ts";
 import { ask, type Bucket, connectBucket, type Patience, usualPatience } from "./bucket-client.ts";
 import { bodyOf } from "./bucket-compare.ts";
 import { withContent } from "./bucket-content.ts";

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../ports.ts";
+import type { CallOptions } from "../base/ports.ts";
 
 /** A file as a location lists it. */
 export interface StoredFile {

@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 
 const failed = { code: "DESTINATION_FAILED" } as const;
 

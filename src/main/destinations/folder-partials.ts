@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { lstatOrNull } from "../files/durable.ts";
-import { systemClock } from "../clock.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { systemClock } from "../base/clock.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import type { Step } from "./idle.ts";
 import { isBackupName } from "./names.ts";
 

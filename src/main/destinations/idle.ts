@@ -1,4 +1,4 @@
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import type { AppError } from "#shared/errors.ts";
 
 /** Milliseconds without any answer after which a folder counts as hanging; the same as for a bucket's server. */

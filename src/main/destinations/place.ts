@@ -1,7 +1,7 @@
 import { AppError } from "#shared/errors.ts";
 import { AccessKeys, DestinationSettings } from "#shared/model/destinations.ts";
 import type { DestinationId } from "#shared/model/ids.ts";
-import type { SecretStore } from "../ports.ts";
+import type { SecretStore } from "../base/ports.ts";
 import type { DestinationRow } from "../store/backup-schema.ts";
 
 /** What is needed to reach a location. */

@@ -2,9 +2,9 @@ import { arch, platform, release } from "node:os";
 import process from "node:process";
 import type { AuditTail, HealthReport, KeychainState, Runtime } from "#shared/contract/system.ts";
 import type { Phase } from "#shared/model/records.ts";
-import { rolledBack, suspectClock } from "../clock.ts";
+import { rolledBack, suspectClock } from "../base/clock.ts";
 import { type InspectionDepth, inspectStore, type StoreInspection, sqliteVersion } from "../store/inspect.ts";
-import { version } from "../version.ts";
+import { version } from "../base/version.ts";
 import { attentionOf } from "./attention.ts";
 
 export interface HealthOptions {

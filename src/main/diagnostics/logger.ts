@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import log from "electron-log/node";
 import { harmlessJson } from "#shared/model/deceiving.ts";
-import type { Logger } from "../ports.ts";
+import type { Logger } from "../base/ports.ts";
 import { redactFacts } from "./redact.ts";
 import { scrub } from "./scrub.ts";
 

@@ -1,6 +1,6 @@
 import { errorCodes } from "#shared/errors.ts";
-import { errnoNames } from "../errors/fs.ts";
-import { codeOfResult } from "../errors/sqlite.ts";
+import { errnoNames } from "../base/errors/fs.ts";
+import { codeOfResult } from "../base/errors/sqlite.ts";
 import { scrub } from "./scrub.ts";
 
 /** A fact as it is written: a primitive, or what replaces something else. */

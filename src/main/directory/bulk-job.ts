@@ -8,7 +8,7 @@ import {
 import { AppError } from "#shared/errors.ts";
 import type { UserStatus } from "#shared/model/records.ts";
 import { type Actor, type AuditBatch, type NewAuditEvent, openAuditBatch } from "../audit/append.ts";
-import type { CallOptions } from "../ports.ts";
+import type { CallOptions } from "../base/ports.ts";
 import {
   eraseUser,
   groupRemains,

@@ -6,7 +6,7 @@ import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import type { HandlersOf } from "../handlers.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import {
   deleteGroup,
   groupById,

@@ -3,7 +3,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { UserId } from "#shared/model/ids.ts";
 import { UserSort } from "#shared/contract/directory.ts";
 import { type Context, opened } from "../context.ts";
-import { decodeCursor, encodeCursor } from "../cursor.ts";
+import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import type { HandlersOf } from "../handlers.ts";
 import { findPeople } from "../store/find-people.ts";
 import { firstUsers, listUsers, sortValue, type UserPage } from "../store/user-list.ts";

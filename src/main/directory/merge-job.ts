@@ -1,4 +1,4 @@
-import type { CallOptions } from "../ports.ts";
+import type { CallOptions } from "../base/ports.ts";
 import { writeRaw } from "../store/bulk-directory.ts";
 import { openRaw } from "../store/open.ts";
 import { mergeSearchIndex } from "../store/user-index.ts";

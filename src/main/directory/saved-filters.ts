@@ -5,7 +5,7 @@ import { SavedFilterId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { type Context, opened } from "../context.ts";
 import type { HandlersOf } from "../handlers.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import type { SessionWithAdmin } from "../store/sessions.ts";
 import { deleteFilter, saveFilter, savedFiltersOf } from "../store/saved-filters.ts";
 import type { SavedFilterRow } from "../store/schema.ts";

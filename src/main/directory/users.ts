@@ -6,7 +6,7 @@ import type { User, UserStatus } from "#shared/model/records.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import { rawOf } from "../store/connection.ts";
 import { lossesByDeletion } from "../store/losses.ts";
 import { releaseHardware } from "../store/release-hardware.ts";

@@ -4,7 +4,7 @@ import type { ErrorDetails } from "#shared/errors.ts";
 import { GroupId, type ImportId, type UserId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import type { Actor, AuditBatch } from "../audit/append.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import type { JobContext } from "../jobs/job.ts";
 import {
   addMember,

@@ -9,7 +9,7 @@ import { withPartial, withWorkspace } from "../backup/workspace.ts";
 import { actorOf, type Context, opened } from "../context.ts";
 import { requireGranted } from "../files/grants.ts";
 import type { HandlersOf } from "../handlers.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import type { JobContext, JobRunner } from "../jobs/job.ts";
 import { deletePreset, listPresets, writePreset } from "../store/import-presets.ts";
 import { importById, type ImportWithUntouched, listImports } from "../store/imports.ts";

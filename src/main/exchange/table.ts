@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { open, type FileHandle } from "node:fs/promises";
 import { parse } from "csv-parse";
 import { type Delimiter, type Encoding, maxColumns } from "#shared/contract/exchange.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import { notAFile, toRead } from "../files/read-whole.ts";
 import { csvOptions, longestRecord, namedDelimiter, withoutNaming } from "./csv-form.ts";
 import { firstRows, sniffDelimiter } from "./delimiter.ts";

@@ -3,7 +3,7 @@ import type { Stats } from "node:fs";
 import { type FileHandle, link, lstat, open, rename, rm, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 
 /** Fits into the processor's cache. */
 const readSize = 512 * 1024;

@@ -4,7 +4,7 @@ import { defaultPolicy, type Paper } from "#shared/model/policy.ts";
 import type { Context } from "../context.ts";
 import type { HandlersOf } from "../handlers.ts";
 import { readPolicy } from "../policy/policy.ts";
-import type { Dialogs } from "../ports.ts";
+import type { Dialogs } from "../base/ports.ts";
 import { isExposed } from "./exposure.ts";
 import { requireGranted } from "./grants.ts";
 import { requireOutside } from "./outside.ts";

@@ -2,7 +2,7 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { InPersonState } from "#shared/contract/in-person.ts";
 import { AppError } from "#shared/errors.ts";
 import { type Context, opened } from "../context.ts";
-import type { UserSide } from "../ports.ts";
+import type { UserSide } from "../base/ports.ts";
 import { beginEnrolment } from "../twofactor/enrolment.ts";
 import { requireUserToken } from "../twofactor/tokens.ts";
 import { type LookAtSession, Showing } from "./showing.ts";

@@ -1,4 +1,4 @@
-import type { Caller, SessionHolder } from "../ports.ts";
+import type { Caller, SessionHolder } from "../base/ports.ts";
 
 /** The session that a window was opened in: it can end, but no other replaces it. */
 function fixedSession(token: string | null): SessionHolder {

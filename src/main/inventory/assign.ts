@@ -4,7 +4,7 @@ import { TokenId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { deviceBySerial, type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";
 import type { Db, Tx } from "../store/open.ts";

@@ -5,7 +5,7 @@ import type { HardwareToken, HardwareTokenState } from "#shared/contract/invento
 import type { HardwareTokenId } from "#shared/model/ids.ts";
 import { nameKey, sortKey } from "#shared/model/text.ts";
 import { type Context, opened } from "../context.ts";
-import { decodeCursor, encodeCursor } from "../cursor.ts";
+import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import { countDevices, deviceById, listDevices, type StoredDevice } from "../store/hardware-tokens.ts";
 import type { Db } from "../store/open.ts";
 import type { HardwareTokenRow } from "../store/schema.ts";

@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
-import { toAppError } from "#main/errors/to-app-error.ts";
-import type { Caller, Console, Logger } from "#main/ports.ts";
+import { toAppError } from "#main/base/errors/to-app-error.ts";
+import type { Caller, Console, Logger } from "#main/base/ports.ts";
 import { type ProcedureName, procedures } from "#shared/contract/index.ts";
 import { Call, Cancel, type ConsoleEvent, type Reply } from "#shared/contract/transport.ts";
 import { AppError } from "#shared/errors.ts";

@@ -1,7 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Progress } from "#shared/contract/audit.ts";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import type { Job, JobTable } from "./job.ts";
 import { detachable, type FromWorker, toFault, type ToWorker } from "./messages.ts";
 

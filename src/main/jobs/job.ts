@@ -1,4 +1,4 @@
-import type { CallOptions } from "../ports.ts";
+import type { CallOptions } from "../base/ports.ts";
 
 /** What a job receives besides its input. It stops, with the signal's reason, soon after the signal. */
 export type JobContext = Required<CallOptions>;

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
-import type { CallOptions } from "../ports.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
+import type { CallOptions } from "../base/ports.ts";
 import { LeftBehind } from "./hanging.ts";
 import type { JobRunner } from "./job.ts";
 import { detachable, type FromWorker, fromFault, type ToWorker } from "./messages.ts";

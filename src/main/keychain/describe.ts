@@ -1,7 +1,7 @@
 import type { KeychainState } from "#shared/contract/system.ts";
 import { AppError, errorCatalogue } from "#shared/errors.ts";
-import { keychainError } from "../errors/keychain.ts";
-import type { SecretStore } from "../ports.ts";
+import { keychainError } from "../base/errors/keychain.ts";
+import type { SecretStore } from "../base/ports.ts";
 
 /** An account that no store uses: asking for it shows whether the keychain answers. */
 const probeAccount = "probe";

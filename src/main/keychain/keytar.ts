@@ -3,8 +3,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "#shared/errors.ts";
-import { keychainError } from "../errors/keychain.ts";
-import type { SecretStore } from "../ports.ts";
+import { keychainError } from "../base/errors/keychain.ts";
+import type { SecretStore } from "../base/ports.ts";
 
 /** keytar's calls, as far as they are used here. Its `findCredentials` crashes the process on a locked item. */
 export interface Keytar {

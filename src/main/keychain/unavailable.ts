@@ -1,5 +1,5 @@
 import { AppError } from "#shared/errors.ts";
-import type { SecretStore } from "../ports.ts";
+import type { SecretStore } from "../base/ports.ts";
 
 /**
  * Replaces the keychain where there is none.

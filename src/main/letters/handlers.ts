@@ -6,7 +6,7 @@ import { isExposed } from "../files/exposure.ts";
 import { requireGranted } from "../files/grants.ts";
 import type { HandlersOf } from "../handlers.ts";
 import type { JobRunner } from "../jobs/job.ts";
-import type { CallOptions } from "../ports.ts";
+import type { CallOptions } from "../base/ports.ts";
 import type { issueLettersJob, previewLettersJob } from "./issue-job.ts";
 import { listPage } from "./list.ts";
 import { gatedSignal, newGate } from "./no-return.ts";

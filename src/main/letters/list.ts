@@ -3,7 +3,7 @@ import { LetterId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { letterSerial } from "#shared/model/typed.ts";
 import { type Context, opened } from "../context.ts";
-import { decodeCursor, encodeCursor } from "../cursor.ts";
+import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import { countLetters, listLetters } from "../store/letters.ts";
 
 const defaultLimit = 50;

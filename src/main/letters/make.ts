@@ -3,7 +3,7 @@ import { AppError } from "#shared/errors.ts";
 import { LetterId } from "#shared/model/ids.ts";
 import type { Policy } from "#shared/model/policy.ts";
 import { setImmediate } from "node:timers/promises";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { paperSizes } from "../sheets/paper.ts";
 import { openTypefaces, type Typefaces } from "../sheets/typefaces.ts";

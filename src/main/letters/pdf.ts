@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { LetterLanguage, PageMark } from "#shared/contract/letters.ts";
 import { AppError } from "#shared/errors.ts";
 import { syncFolder } from "../files/durable.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import type { PaperSize } from "../sheets/paper.ts";
 import type { Typefaces } from "../sheets/typefaces.ts";
 import { type Document, drawPage, type OpenedLogo } from "./draw.ts";

@@ -2,7 +2,7 @@ import { readdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { AppError } from "#shared/errors.ts";
 import { syncFolder } from "../files/durable.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 
 /** Where letters go: one file, or a folder with a file each. */
 export type Destination = { kind: "file"; file: string } | { kind: "folder"; folder: string };

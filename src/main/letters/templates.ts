@@ -5,7 +5,7 @@ import { LetterTemplateId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../context.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import {
   deleteLetterTemplate,
   insertLetterTemplate,

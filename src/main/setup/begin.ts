@@ -8,7 +8,7 @@ import { hashPassword, requireGoodPassword } from "../access/passwords.ts";
 import { appendAudit } from "../audit/append.ts";
 import { genesis, headMac } from "../audit/chain.ts";
 import type { Context } from "../context.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import { insertAdmin } from "../store/admins.ts";
 import { insertConsole } from "../store/console.ts";
 import { storeFolder, type Tx } from "../store/open.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { GroupId, ImportId, UserId } from "#shared/model/ids.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import { prepared, type Raw } from "./connection.ts";
 import { lookColumn } from "./look-alike.ts";
 import { gramsOf } from "./search-text.ts";

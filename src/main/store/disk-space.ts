@@ -1,7 +1,7 @@
 import { statfsSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 
 /** Bytes that SQLite needs to open a store for writing: the index of its log, and the log's first pages. */
 const least = 128 * 1024;

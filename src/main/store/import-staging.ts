@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { closeSync, openSync } from "node:fs";
 import type { UserStatus } from "#shared/model/records.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import { prepared, type Raw } from "./connection.ts";
 import { noteAlikeRows } from "./staging-alike.ts";
 

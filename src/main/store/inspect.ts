@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import { type ClockSample, readClockSamples } from "./clock-samples.ts";
 import { type BackupsFound, readBackupsFound, readRestoreFound, type RestoreFound } from "./inspect-backups.ts";
 import { type KeysFound, readKeysFound } from "./inspect-keys.ts";

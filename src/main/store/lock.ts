@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import { privateFolder, storeFolder } from "./open.ts";
 
 /** How often and how long a starting console waits for another one's short exclusive lock, in milliseconds. */

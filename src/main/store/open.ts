@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import { type Raw, rememberConnection } from "./connection.ts";
 import { StoreDialect } from "./dialect.ts";
 import { needNoSpace, orDiskFull } from "./disk-space.ts";

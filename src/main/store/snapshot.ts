@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { Kysely } from "kysely";
 import type { BackupCounts } from "#shared/contract/backup.ts";
 import type { TokenId } from "#shared/model/ids.ts";
-import { toAppError } from "../errors/to-app-error.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
 import { StoreDialect } from "./dialect.ts";
 import { GrowingFile } from "./growing-file.ts";
 import { applyMigration } from "./migrations.ts";

@@ -9,7 +9,7 @@ import type { HandlersOf } from "../handlers.ts";
 import { updateConsole } from "../store/console.ts";
 import { listSlots } from "../store/vault-slots.ts";
 import { listStepsAhead, setStepsBack } from "../twofactor/steps-ahead.ts";
-import { version } from "../version.ts";
+import { version } from "../base/version.ts";
 
 /** The state of the keychain; asked again after the vault was opened again. */
 export type KeychainProbe = (context: Context) => Promise<KeychainState>;

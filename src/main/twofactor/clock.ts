@@ -1,5 +1,5 @@
 import { AppError } from "#shared/errors.ts";
-import { rolledBack } from "../clock.ts";
+import { rolledBack } from "../base/clock.ts";
 import { readConsole } from "../store/console.ts";
 import type { Tx } from "../store/open.ts";
 import type { ConsoleRow } from "../store/schema.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { AppError } from "#shared/errors.ts";
 import { TokenId } from "#shared/model/ids.ts";
 import type { PendingEnrolment } from "#shared/model/records.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { type Holder, holderColumns } from "../store/tokens.ts";
 import { type Keys, seedPlace } from "../vault/keys.ts";

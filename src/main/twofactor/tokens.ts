@@ -3,7 +3,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { TokenId } from "#shared/model/ids.ts";
 import type { Token } from "#shared/model/records.ts";
 import { type Context, opened } from "../context.ts";
-import { decodeCursor, encodeCursor } from "../cursor.ts";
+import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import type { Db } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { listTokens, readToken } from "../store/tokens.ts";

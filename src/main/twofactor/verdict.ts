@@ -1,5 +1,5 @@
 import type { UserStatus, Verdict, VerificationReason } from "#shared/model/records.ts";
-import { agree, isFar, suspectClock } from "../clock.ts";
+import { agree, isFar, suspectClock } from "../base/clock.ts";
 import { readClockSamples } from "../store/clock-samples.ts";
 import { rawOf } from "../store/connection.ts";
 import type { Db } from "../store/open.ts";

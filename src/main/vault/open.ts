@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { v7 } from "uuid";
 import { AppError } from "#shared/errors.ts";
-import type { SecretStore } from "../ports.ts";
+import type { SecretStore } from "../base/ports.ts";
 import { readConsole } from "../store/console.ts";
 import type { Db } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";

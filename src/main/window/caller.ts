@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import type { FileAccess, SessionHolder } from "#main/ports.ts";
+import type { FileAccess, SessionHolder } from "#main/base/ports.ts";
 
 /** The window's session token: in this process's memory, never in the page, gone with the process. */
 export function memorySession(): SessionHolder {

@@ -1,5 +1,5 @@
 import type { Clipboard } from "electron";
-import type { ClipboardPort } from "#main/ports.ts";
+import type { ClipboardPort } from "#main/base/ports.ts";
 
 export const createClipboard = (clipboard: Pick<Clipboard, "readText" | "writeText" | "clear">): ClipboardPort => ({
   read: () => clipboard.readText(),

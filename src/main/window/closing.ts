@@ -1,4 +1,4 @@
-import type { Logger } from "#main/ports.ts";
+import type { Logger } from "#main/base/ports.ts";
 
 const questions: Readonly<Record<string, string>> = {
   "backup.create": "A backup is being written.",

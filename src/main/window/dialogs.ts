@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { BrowserWindow, Dialog } from "electron";
-import type { Dialogs } from "#main/ports.ts";
+import type { Dialogs } from "#main/base/ports.ts";
 import { AppError } from "#shared/errors.ts";
 
 /** A desktop without a file dialog must not look like a person who cancelled. */

@@ -1,6 +1,6 @@
 import { app, dialog } from "electron";
 import { endIfHeldUp } from "#main/exit.ts";
-import type { Console, Logger } from "#main/ports.ts";
+import type { Console, Logger } from "#main/base/ports.ts";
 
 /** Exit code of anything that ended in an error, as in the terminal. */
 export const failure = 3;

@@ -1,5 +1,5 @@
 import type { Session, WebContents } from "electron";
-import type { Logger } from "#main/ports.ts";
+import type { Logger } from "#main/base/ports.ts";
 import { appDocument, isAppUrl, isDocument } from "./origin.ts";
 
 /** What a page may load: the console's own files, and pictures made in place. */

@@ -1,5 +1,5 @@
 import type { PowerMonitor } from "electron";
-import type { Caller, Console, Logger } from "#main/ports.ts";
+import type { Caller, Console, Logger } from "#main/base/ports.ts";
 
 /** Locks this window's session when the computer is locked, sleeps or switches to another account. */
 export function lockWithComputer(

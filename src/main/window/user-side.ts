@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, screen } from "electron";
 import { attachDoor } from "#main/ipc/electron.ts";
-import type { Caller, Console, Logger, UserSide } from "#main/ports.ts";
+import type { Caller, Console, Logger, UserSide } from "#main/base/ports.ts";
 import { placeForUser } from "./displays.ts";
 import { guardContents } from "./guards.ts";
 import { userSideOptions } from "./options.ts";

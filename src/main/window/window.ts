@@ -1,6 +1,6 @@
 import { app, BrowserWindow, clipboard, dialog, Menu, nativeTheme, powerMonitor, session } from "electron";
 import { attachDoor } from "#main/ipc/electron.ts";
-import type { Caller, Console, Logger, SessionHolder } from "#main/ports.ts";
+import type { Caller, Console, Logger, SessionHolder } from "#main/base/ports.ts";
 import { createAssetHandler } from "./assets.ts";
 import { dialogGrants } from "./caller.ts";
 import { createClipboard } from "./clipboard.ts";

@@ -8,7 +8,7 @@ import { createBackup } from "#main/backup/create.ts";
 import { proveBackup } from "#main/backup/prove-backup.ts";
 import { verifyBackup } from "#main/backup/verify.ts";
 import { writeBackup, type WriteInput } from "#main/backup/write-backup.ts";
-import { systemClock } from "#main/clock.ts";
+import { systemClock } from "#main/base/clock.ts";
 import type { Figure } from "../../../scripts/lib/measure.ts";
 import { newFolder, newJobs, Site } from "../../support/backups.ts";
 import { makeSample, sampleFolder } from "../../support/sample-store.ts";

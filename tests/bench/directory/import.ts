@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { v7 as uuidv7 } from "uuid";
 import { withWorkspace } from "#main/backup/workspace.ts";
 import { type ImportInput, runImport, type RunInput } from "#main/exchange/import-job.ts";
-import { newId } from "#main/ids.ts";
+import { newId } from "#main/base/ids.ts";
 import { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/jobs/worker.ts";
 import type { Raw } from "#main/store/connection.ts";

@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import Database from "better-sqlite3";
 import { openConsole } from "#main/console.ts";
-import { type Caller, type Console, nobody } from "#main/ports.ts";
+import { type Caller, type Console, nobody } from "#main/base/ports.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import { defaultPlan } from "#shared/model/backups.ts";
 import { codeFor } from "../../support/harness.ts";

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { createBackup } from "#main/backup/create.ts";
 import { verifyBackup } from "#main/backup/verify.ts";
-import type { CallOptions } from "#main/ports.ts";
+import type { CallOptions } from "#main/base/ports.ts";
 import { later, newJobs, passphrase, Site, strayNames } from "../../support/backups.ts";
 
 /** What a test tells this process to do, as JSON in its first argument. */

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync } from "node:fs";
 import { withWorkspace } from "#main/backup/workspace.ts";
-import { newId } from "#main/ids.ts";
+import { newId } from "#main/base/ids.ts";
 import { storeFile } from "#main/store/open.ts";
 import { ImportId } from "#shared/model/ids.ts";
 import { newJobs, Site } from "../../support/backups.ts";

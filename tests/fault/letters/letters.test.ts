@@ -3,8 +3,8 @@ import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { sweepLeftovers } from "#main/backup/workspace.ts";
-import { toAppError } from "#main/errors/to-app-error.ts";
-import type { CallOptions } from "#main/ports.ts";
+import { toAppError } from "#main/base/errors/to-app-error.ts";
+import type { CallOptions } from "#main/base/ports.ts";
 import type { LetterReport } from "#shared/contract/letters.ts";
 import { newFolder, strayNames } from "../../support/backups.ts";
 import { type Into, LetterDesk } from "../../support/letter-desk.ts";

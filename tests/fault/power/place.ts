@@ -5,7 +5,7 @@ import Database from "better-sqlite3";
 import { expect } from "vitest";
 import { verifyChain } from "#main/audit/verify.ts";
 import { openConsole } from "#main/console.ts";
-import { type Caller, type Console, nobody } from "#main/ports.ts";
+import { type Caller, type Console, nobody } from "#main/base/ports.ts";
 import { openStore, storeFile } from "#main/store/open.ts";
 import { openByKeychain } from "#main/vault/open.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openConsole } from "#main/console.ts";
-import { type Caller, nobody } from "#main/ports.ts";
+import { type Caller, nobody } from "#main/base/ports.ts";
 import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
 import { base32nopad } from "@scure/base";
 import { folderKeychain } from "../../support/folder-keychain.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openConsole } from "#main/console.ts";
-import { type Caller, type Console, nobody } from "#main/ports.ts";
+import { type Caller, type Console, nobody } from "#main/base/ports.ts";
 import { bundled } from "../../support/bundles.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { verifyChain } from "#main/audit/verify.ts";
-import { newId } from "#main/ids.ts";
+import { newId } from "#main/base/ids.ts";
 import { sealDeviceSeed, unsealDeviceSeed } from "#main/inventory/devices.ts";
 import { replaceCodeSet } from "#main/store/backup-codes.ts";
 import { readConsole } from "#main/store/console.ts";

@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { toAppError } from "#main/errors/to-app-error.ts";
+import { toAppError } from "#main/base/errors/to-app-error.ts";
 import type { ErrorCode } from "#shared/errors.ts";
 
 const hasPermissions = process.platform !== "win32";

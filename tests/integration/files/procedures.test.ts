@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { makeIdentity } from "#main/backup/age.ts";
-import type { Caller } from "#main/ports.ts";
+import type { Caller } from "#main/base/ports.ts";
 import { type InputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
 import { newCaller, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 import { snapshotOf } from "../../support/snapshot-of.ts";

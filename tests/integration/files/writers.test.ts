@@ -51,7 +51,7 @@ const modules: Record<string, "guarded" | "below" | "own" | "reads"> = {
   "main/index.ts": "own",
   "main/letters/pdf.ts": "below",
   "main/letters/publish.ts": "below",
-  "main/no-dumps.ts": "own",
+  "main/base/no-dumps.ts": "own",
   "main/store/data-folder.ts": "reads",
   "main/store/growing-file.ts": "own",
   "main/store/import-staging.ts": "own",

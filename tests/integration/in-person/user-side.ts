@@ -1,4 +1,4 @@
-import type { Caller, UserSide } from "#main/ports.ts";
+import type { Caller, UserSide } from "#main/base/ports.ts";
 
 /** A user's window that a test looks into. */
 export interface OpenedWindow {

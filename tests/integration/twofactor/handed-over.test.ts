@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { healthReport } from "#main/diagnostics/health.ts";
-import type { UserSide } from "#main/ports.ts";
+import type { UserSide } from "#main/base/ports.ts";
 import { addOwner, theOwner } from "../../support/administrators.ts";
 import { Authenticator, enrolPhone } from "../../support/authenticators.ts";
 import { codeFor, type Harness, openHarness, owner, setUp } from "../../support/harness.ts";

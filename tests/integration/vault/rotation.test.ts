@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Caller } from "#main/ports.ts";
+import type { Caller } from "#main/base/ports.ts";
 import { rawOf } from "#main/store/connection.ts";
 import { holdStore } from "#main/store/lock.ts";
 import { openRaw, openStore, storeFile } from "#main/store/open.ts";

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, clientOf } from "#main/demo/client.ts";
 import { openDemo } from "#main/demo/open.ts";
 import { people } from "#main/demo/people.ts";
-import type { Console } from "#main/ports.ts";
+import type { Console } from "#main/base/ports.ts";
 import { dialogGrants, memorySession } from "#main/window/caller.ts";
 import type { TokenStatus, User, UserDetail } from "#shared/model/records.ts";
 import { bundled } from "../../support/bundles.ts";

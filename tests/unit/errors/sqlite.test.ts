@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { codeOfResult, fromSqlite, internalOnPurpose } from "#main/errors/sqlite.ts";
-import { toAppError } from "#main/errors/to-app-error.ts";
+import { codeOfResult, fromSqlite, internalOnPurpose } from "#main/base/errors/sqlite.ts";
+import { toAppError } from "#main/base/errors/to-app-error.ts";
 
 const packageFolder = dirname(createRequire(import.meta.url).resolve("better-sqlite3/package.json"));
 const header = readFileSync(join(packageFolder, "deps/sqlite3/sqlite3.h"), "utf8");

@@ -2,9 +2,9 @@ import { createCipheriv, createDecipheriv, randomBytes, webcrypto } from "node:c
 import { constants as osConstants } from "node:os";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { errnoNames } from "#main/errors/fs.ts";
-import { codeOfKeychainMessage, keychainError } from "#main/errors/keychain.ts";
-import { toAppError } from "#main/errors/to-app-error.ts";
+import { errnoNames } from "#main/base/errors/fs.ts";
+import { codeOfKeychainMessage, keychainError } from "#main/base/errors/keychain.ts";
+import { toAppError } from "#main/base/errors/to-app-error.ts";
 import { AppError, type ErrorCode } from "#shared/errors.ts";
 
 function thrownBy(work: () => unknown): unknown {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { suspectClock } from "#main/clock.ts";
+import { suspectClock } from "#main/base/clock.ts";
 import { type Moving, matchAccepted, matchDrifted, matchInHand, matchPair } from "#main/twofactor/match.ts";
 import { codeOfStep } from "#main/twofactor/totp.ts";
 

@@ -1,4 +1,4 @@
-import type { Caller, Console, Logger } from "#main/ports.ts";
+import type { Caller, Console, Logger } from "#main/base/ports.ts";
 import { dialogGrants, memorySession } from "#main/window/caller.ts";
 
 export interface LogLine {

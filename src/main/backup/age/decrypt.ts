@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { toAppError } from "../../errors/to-app-error.ts";
+import { toAppError } from "../../base/errors/to-app-error.ts";
 import type { Opening } from "../age.ts";
 import { damaged, unreadable } from "../faults.ts";
 import { ahead } from "../../files/ahead.ts";

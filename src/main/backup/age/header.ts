@@ -1,6 +1,6 @@
 import { Decrypter, Encrypter } from "age-encryption";
 import { AppError } from "#shared/errors.ts";
-import { toAppError } from "../../errors/to-app-error.ts";
+import { toAppError } from "../../base/errors/to-app-error.ts";
 import { identitiesOf, isNoMatch, type Opening, type Protection, requireRecipient } from "../age.ts";
 import { damaged, unreadable } from "../faults.ts";
 import { passphraseIdentity, passphraseRecipient } from "./scrypt.ts";
