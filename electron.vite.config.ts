@@ -42,7 +42,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: at("src/main/index.ts"),
-          worker: at("src/main/jobs/worker.ts"),
+          worker: at("src/main/worker.ts"),
           cli: at("src/cli/index.ts"),
           "chromium-host": at("src/chromium-host/register.ts"),
           "chromium-host-electron": at("src/chromium-host/electron.ts"),

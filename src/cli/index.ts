@@ -9,7 +9,7 @@ import { endIfHeldUp } from "./terminal.ts";
 keepMemoryOffDisks();
 
 const fromSource = import.meta.url.endsWith(".ts");
-const worker = join(import.meta.dirname, fromSource ? "../main/jobs/worker.ts" : "worker.js");
+const worker = join(import.meta.dirname, fromSource ? "../main/worker.ts" : "worker.js");
 
 const interruption = new AbortController();
 const interrupt = () => {

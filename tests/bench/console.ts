@@ -51,7 +51,7 @@ export async function openBenchConsole(folder: string, clock: MovingClock): Prom
   const console = await openConsole({
     dataDir,
     clock,
-    workerUrl: new URL("../../src/main/jobs/worker.ts", import.meta.url),
+    workerUrl: new URL("../../src/main/worker.ts", import.meta.url),
     runtime: { name: "terminal", version: process.versions.node },
     keychain: memoryKeychain(),
     logger: { error: () => undefined, warn: () => undefined, info: () => undefined },

@@ -11,7 +11,7 @@ import { restoreBackup } from "#main/backup/restore.ts";
 import { recoverSwitch } from "#main/backup/switch.ts";
 import { sweepLeftovers } from "#main/backup/workspace.ts";
 import { Jobs } from "#main/jobs/runner.ts";
-import type { WorkerJobs } from "#main/jobs/worker.ts";
+import type { WorkerJobs } from "#main/worker.ts";
 import type { CallOptions, Clock } from "#main/base/ports.ts";
 import { holdStore, type StoreLock } from "#main/store/lock.ts";
 import { openStore, type Store, storeFile } from "#main/store/open.ts";
@@ -21,7 +21,7 @@ import { memoryKeychain, type MemoryKeychain } from "./memory-keychain.ts";
 import { MemoryLogger, type Sample, sampleTime } from "./sample-store.ts";
 
 export const passphrase = "an orchard behind the mill";
-const workerUrl = bundled(new URL("../../src/main/jobs/worker.ts", import.meta.url));
+const workerUrl = bundled(new URL("../../src/main/worker.ts", import.meta.url));
 /** One hour after the sample was made. */
 export const later: Clock = { now: () => sampleTime + 3_600_000 };
 

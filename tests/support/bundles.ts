@@ -8,7 +8,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const bundlesVariable = "COUNTERSIGN_TEST_BUNDLES";
 
 /** The console's own have the names that they have in the product: the one looks for the other. */
-const ownNames: Readonly<Record<string, string>> = { "src/main/jobs/worker.ts": "worker", "src/cli/index.ts": "cli" };
+const ownNames: Readonly<Record<string, string>> = { "src/main/worker.ts": "worker", "src/cli/index.ts": "cli" };
 
 /** @param source relative to the root @returns without its extension, relative to the folder of the bundles */
 export const bundleName = (source: string): string => ownNames[source] ?? source.replace(/\.ts$/u, "");

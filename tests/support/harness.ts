@@ -93,7 +93,7 @@ export interface Harness {
   ): Promise<ErrorBody>;
 }
 
-const workerUrl = bundled(new URL("../../src/main/jobs/worker.ts", import.meta.url));
+const workerUrl = bundled(new URL("../../src/main/worker.ts", import.meta.url));
 
 interface HarnessOptions extends Omit<Partial<ConsoleOptions>, "codeCost"> {
   /** Cost of hashing backup codes: the least that is allowed when left out, the console's own when null. */

@@ -1,6 +1,6 @@
-import type { Context } from "#main/context.ts";
+import type { Context } from "#main/call/context.ts";
 import { Jobs } from "#main/jobs/runner.ts";
-import type { WorkerJobs } from "#main/jobs/worker.ts";
+import type { WorkerJobs } from "#main/worker.ts";
 import { letterHandlers } from "#main/letters/handlers.ts";
 import { openStore, type Store, storeFile } from "#main/store/open.ts";
 import type { CallOptions } from "#main/base/ports.ts";
@@ -18,7 +18,7 @@ export class LetterDesk {
   readonly store: Store;
   readonly #dataDir: string;
   readonly #keys: Keys;
-  readonly #jobs = new Jobs<WorkerJobs>(bundled(new URL("../../src/main/jobs/worker.ts", import.meta.url)));
+  readonly #jobs = new Jobs<WorkerJobs>(bundled(new URL("../../src/main/worker.ts", import.meta.url)));
 
   constructor(dataDir: string, dataKey: Buffer) {
     this.#dataDir = dataDir;

@@ -17,7 +17,7 @@ const sourceAddress: Plugin = {
 
 /** A script that shares a module with what `--import` loads is none of them: it would have a copy of its own. */
 const sources = [
-  "src/main/jobs/worker.ts",
+  "src/main/worker.ts",
   "src/cli/index.ts",
   "tests/fault/backup-plan/work.child.ts",
   "tests/fault/backup/work.child.ts",

@@ -11,7 +11,7 @@ const main = (names: readonly string[]) => names.map((name) => `src/main/${name}
 const base = [shared, ...main(["base/errors", "base/ports.ts", "base/clock.ts", "base/ids.ts", "base/version.ts"])];
 
 /** What handlers of procedures use. */
-const handling = main(["context.ts", "base/cursor.ts", "handlers.ts", "live.ts"]);
+const handling = main(["call/context.ts", "base/cursor.ts", "call/handlers.ts", "call/live.ts"]);
 
 /** What a domain room may use. */
 const ground = [...base, ...handling, ...main(["store", "vault", "audit"])];
@@ -92,9 +92,9 @@ export const rules: Rules = {
     room("vault", base, ["store"]),
     room("throttle", base, ["store"]),
     room("diagnostics", base, ["store"]),
-    room("live.ts", base, ["store", "vault"]),
-    room("context.ts", base, ["audit", "live.ts", "store", "vault"]),
-    room("handlers.ts", base, ["context.ts"]),
+    room("call/live.ts", base, ["store", "vault"]),
+    room("call/context.ts", base, ["audit", "call/live.ts", "store", "vault"]),
+    room("call/handlers.ts", base, ["call/context.ts"]),
     room("audit", [...base, ...handling], ["store", "vault"]),
 
     // The domain.
@@ -130,7 +130,7 @@ export const rules: Rules = {
     // Long work in threads: the worker is a separate composition root.
     room("jobs", base),
     room("exit.ts", base, ["jobs/hanging.ts", "keychain"]),
-    room("jobs/worker.ts", ground, [
+    room("worker.ts", ground, [
       "backup",
       "destinations",
       "diagnostics",
@@ -142,12 +142,12 @@ export const rules: Rules = {
     ]),
 
     // The door and the window.
-    room("ipc", [...base, ...handling], ["store/sessions.ts"]),
-    room("ipc/electron.ts", base, ["ipc", "window/origin.ts"]),
-    room("window", base, ["exit.ts", "ipc/electron.ts"]),
+    room("window/door", [...base, ...handling], ["store/sessions.ts"]),
+    room("window/door/electron.ts", base, ["window/door", "window/door/origin.ts"]),
+    room("window", base, ["exit.ts", "window/door/electron.ts"]),
 
     // Where everything is wired together: without Electron, for the terminal, for a demo, and with Electron.
-    room("console.ts", ground, [...domain, "diagnostics", "ipc", "jobs", "keychain"]),
+    room("console.ts", ground, [...domain, "diagnostics", "window/door", "jobs", "keychain"]),
     room("terminal.ts", base, [
       "console.ts",
       "diagnostics",
@@ -162,7 +162,7 @@ export const rules: Rules = {
     room("index.ts", base, ["console.ts", "demo", "diagnostics", "keychain", "base/no-dumps.ts", "window"]),
   ],
   owners: [
-    { package: "electron", by: [...main(["index.ts", "window", "ipc/electron.ts"]), "src/preload"] },
+    { package: "electron", by: [...main(["index.ts", "window", "window/door/electron.ts"]), "src/preload"] },
     { package: "better-sqlite3", by: ["src/main/store"] },
     { package: "@aws-sdk/client-s3", by: ["src/main/destinations"] },
     { package: "kysely", by: ["src/main/store"] },

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "#shared/errors.ts";
 import type { Session } from "#shared/model/records.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
-import type { LiveStore } from "../live.ts";
+import type { LiveStore } from "../call/live.ts";
 import type { Caller } from "../base/ports.ts";
 import type { Store } from "../store/open.ts";
 import { deleteSession, type SessionWithAdmin, sessionByToken, updateSession } from "../store/sessions.ts";

@@ -1,8 +1,8 @@
 import { AppError } from "#shared/errors.ts";
 import type { Session } from "#shared/model/records.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
-import type { HandlersOf } from "../handlers.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import { readAdmin } from "../store/admins.ts";
 import { deleteSession, type SessionWithAdmin, updateSession } from "../store/sessions.ts";
 import { recordFailure } from "../throttle/throttle.ts";

@@ -3,7 +3,7 @@ import { AppError } from "#shared/errors.ts";
 import { nameKey } from "#shared/model/text.ts";
 import type { AdminId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { adminByName, readAdmin } from "../store/admins.ts";
 import type { Db, Store, Tx } from "../store/open.ts";

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { SessionId } from "#shared/model/ids.ts";
 import type { Session } from "#shared/model/records.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { newId } from "../base/ids.ts";
 import { readPolicy } from "../policy/policy.ts";
 import type { Tx } from "../store/open.ts";

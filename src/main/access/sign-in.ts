@@ -2,7 +2,7 @@ import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { adminByName, firstAdmin, markSignedIn, readAdmin } from "../store/admins.ts";
 import type { Db, Store } from "../store/open.ts";
 import { pruneThrottle } from "../store/throttle.ts";

@@ -2,7 +2,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { ActKind } from "#shared/model/acts.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { readAdmin } from "../store/admins.ts";
 import { keepStepUp, stepUpGivenAt } from "../store/step-ups.ts";

@@ -1,6 +1,6 @@
 import type { SessionId } from "#shared/model/ids.ts";
 import { AppError } from "#shared/errors.ts";
-import type { LiveStore } from "../live.ts";
+import type { LiveStore } from "../call/live.ts";
 import { readPolicy } from "../policy/policy.ts";
 import type { ConsoleOptions } from "../base/ports.ts";
 import type { Store } from "../store/open.ts";

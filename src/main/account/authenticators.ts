@@ -2,7 +2,7 @@ import type { Account } from "#shared/contract/account.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { PendingEnrolment } from "#shared/model/records.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { adminKey } from "../access/prove.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { updateAdmin } from "../store/admins.ts";

@@ -1,4 +1,4 @@
-import type { HandlersOf } from "../handlers.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import { beginAuthenticator, confirmAuthenticator, removeAuthenticator } from "./authenticators.ts";
 import { showAccount } from "./overview.ts";
 import { endOtherSessions, endSession } from "./own-sessions.ts";

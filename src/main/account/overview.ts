@@ -2,7 +2,7 @@ import type { Account } from "#shared/contract/account.ts";
 import { AppError } from "#shared/errors.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import { hashSessionToken } from "../access/sessions.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { readAdmin } from "../store/admins.ts";
 import type { Db } from "../store/open.ts";

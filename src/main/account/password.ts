@@ -3,7 +3,7 @@ import { AppError } from "#shared/errors.ts";
 import { hashPassword, passwordFits, requireGoodPassword } from "../access/passwords.ts";
 import { adminKey, countWrongAttempt, forgetWrongAttempts, requireNotThrottled } from "../access/prove.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { updateAdmin } from "../store/admins.ts";
 import type { AdminRow } from "../store/schema.ts";
 import { keepRewrapped, rewrapPasswordSlot } from "../vault/password-slot.ts";

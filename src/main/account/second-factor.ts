@@ -1,7 +1,7 @@
 import type { Account } from "#shared/contract/account.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { updateAdmin } from "../store/admins.ts";
 import { readCodeSet, replaceCodeSet, voidCodeSet } from "../store/backup-codes.ts";

@@ -2,7 +2,7 @@ import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { AuditEvent } from "#shared/model/records.ts";
 import { type NewSession, restartSessions } from "../access/sessions.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import type { Tx } from "../store/open.ts";
 import type { AdminRow } from "../store/schema.ts";
 import { requireSelf } from "./overview.ts";

@@ -4,7 +4,7 @@ import { type ErrorDetails } from "#shared/errors.ts";
 import { adminKey } from "../access/prove.ts";
 import { forgetWrongPasswords } from "../access/recovery-attempts.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { deleteAdmin, updateAdmin } from "../store/admins.ts";
 import { deleteInvitation } from "../store/invitations.ts";
 import type { Tx } from "../store/open.ts";

@@ -1,8 +1,8 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { AdminId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
-import { type Context, opened } from "../context.ts";
-import type { Describers } from "../handlers.ts";
+import { type Context, opened } from "../call/context.ts";
+import type { Describers } from "../call/handlers.ts";
 import { type AdminOverview, adminOverviews } from "../store/admins.ts";
 import { requireFreeName } from "./invite.ts";
 import { noAdministrator, statusOf } from "./overview.ts";

@@ -1,5 +1,5 @@
-import { opened } from "../context.ts";
-import type { HandlersOf } from "../handlers.ts";
+import { opened } from "../call/context.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import { disable, enable, remove, setRole, unlock } from "./change.ts";
 import { invite, inviteAgain, resetSecondFactor } from "./invite.ts";
 import { listAdministrators } from "./overview.ts";

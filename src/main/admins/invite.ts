@@ -7,7 +7,7 @@ import { nameKey } from "#shared/model/text.ts";
 import { giveInvitation } from "../access/invitations.ts";
 import { hashPassword } from "../access/passwords.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { newId } from "../base/ids.ts";
 import { ableOwners, adminByName, adminOverviews, insertAdmin, updateAdmin } from "../store/admins.ts";
 import { voidCodeSet } from "../store/backup-codes.ts";

@@ -1,6 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 import type { AdminId } from "#shared/model/ids.ts";
-import { type Context, actorOf } from "../context.ts";
+import { type Context, actorOf } from "../call/context.ts";
 import { ableOwners, firstAdmin, readAdmin } from "../store/admins.ts";
 import type { Db, Tx } from "../store/open.ts";
 import type { AdminRow, VaultSlotRow } from "../store/schema.ts";

@@ -1,8 +1,8 @@
 import type { CountersignedName } from "#shared/contract/index.ts";
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { AdminId } from "#shared/model/ids.ts";
-import type { Context } from "../context.ts";
-import type { Describe, Describers } from "../handlers.ts";
+import type { Context } from "../call/context.ts";
+import type { Describe, Describers } from "../call/handlers.ts";
 import type { Keys } from "../vault/keys.ts";
 
 /** Separates what is approved from everything else that the audit key proves. */

@@ -5,7 +5,7 @@ import type { AdminId, ApprovalId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
 import { proveAdministrator } from "../access/prove.ts";
 import { type Actor, appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { type ApprovalWithRequester, readApproval, updateApproval } from "../store/approvals.ts";
 import type { Db, Tx } from "../store/open.ts";
 import { guarded } from "../vault-care/guard.ts";

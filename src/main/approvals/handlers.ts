@@ -1,8 +1,8 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
-import type { Describers, HandlersOf } from "../handlers.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
+import type { Describers, HandlersOf } from "../call/handlers.ts";
 import { deleteApproval, listApprovals, readApproval } from "../store/approvals.ts";
 import { approve, approveByRecoveryKey } from "./approve.ts";
 import { request } from "./request.ts";

@@ -4,8 +4,8 @@ import { AppError } from "#shared/errors.ts";
 import { ApprovalId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
-import type { Describers } from "../handlers.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
+import type { Describers } from "../call/handlers.ts";
 import { newId } from "../base/ids.ts";
 import { readPolicy } from "../policy/policy.ts";
 import {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { AuditEvent } from "#shared/model/records.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { decodeCursor, encodeCursor } from "../base/cursor.ts";
-import type { HandlersOf } from "../handlers.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import { listAuditEvents } from "../store/audit-events.ts";
 import type { AuditRow } from "../store/schema.ts";
 

@@ -1,5 +1,5 @@
 import type { ChainReport } from "#shared/contract/audit.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { readAuditCheck, writeAuditCheck } from "../store/audit-check.ts";
 import { readAuditChain } from "../store/audit-events.ts";
 import type { VerifyRunner } from "./handlers.ts";

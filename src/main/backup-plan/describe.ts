@@ -1,8 +1,8 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { requireRecipient } from "../backup/age.ts";
-import type { Context } from "../context.ts";
-import type { Describers } from "../handlers.ts";
+import type { Context } from "../call/context.ts";
+import type { Describers } from "../call/handlers.ts";
 
 const consequence = "Anyone with its backup key can read every later backup, including everybody's authenticator keys";
 

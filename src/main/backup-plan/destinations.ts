@@ -5,11 +5,11 @@ import type { BackupDestination } from "#shared/model/backups.ts";
 import { type AccessKeys, type DestinationSettings, placeInWords } from "#shared/model/destinations.ts";
 import { DestinationId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { prepareFolder } from "../destinations/folder.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
 import { requireGranted } from "../files/grants.ts";
-import type { HandlersOf } from "../handlers.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import { newId } from "../base/ids.ts";
 import { knownBackupNames } from "../store/backups.ts";
 import {

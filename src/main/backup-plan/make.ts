@@ -4,7 +4,7 @@ import { BackupId } from "#shared/model/ids.ts";
 import { stampOf } from "../backup/switch.ts";
 import { writeProven } from "../backup/write-proven.ts";
 import { withWorkspace } from "../backup/workspace.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { newId } from "../base/ids.ts";
 import { readConsole } from "../store/console.ts";
 import { insertBackup, knownBackupNames } from "../store/backups.ts";

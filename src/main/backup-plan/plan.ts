@@ -1,6 +1,6 @@
 import { BackupPlan, defaultPlan, retentionInWords } from "#shared/model/backups.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPlanText, writePlanText } from "../store/backup-plan.ts";
 import type { Db } from "../store/open.ts";
 

@@ -2,7 +2,7 @@ import type { OutputOf } from "#shared/contract/index.ts";
 import type { PruneDecision } from "#shared/contract/backups.ts";
 import type { RetentionRules } from "#shared/model/backups.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { placeOf } from "../destinations/place.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
 import type { DestinationRow } from "../store/backup-schema.ts";

@@ -2,7 +2,7 @@ import { AppError } from "#shared/errors.ts";
 import { type BackupRun, type BackupTrigger, faultsInWords } from "#shared/model/backups.ts";
 import { type BackupId, BackupRunId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
 import { newId } from "../base/ids.ts";
 import { listRecipients } from "../store/backup-recipients.ts";

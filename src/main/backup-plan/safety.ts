@@ -1,6 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 import type { BackupTrigger } from "#shared/model/backups.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import type { PlanJobs } from "./deps.ts";
 import { readPlan } from "./plan.ts";
 import { isConfigured, runBackup } from "./run.ts";

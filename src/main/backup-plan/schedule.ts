@@ -1,4 +1,4 @@
-import type { LiveStore } from "../live.ts";
+import type { LiveStore } from "../call/live.ts";
 import type { Logger } from "../base/ports.ts";
 
 /** How often the schedule is checked, in milliseconds. */

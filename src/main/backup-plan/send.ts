@@ -1,7 +1,7 @@
 import type { DestinationJobs } from "../destinations/deps.ts";
 import type { Outgoing } from "../destinations/destination.ts";
 import type { CallOptions } from "../base/ports.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
 import { writeCopy } from "../store/backups.ts";
 import { updateDestination } from "../store/destinations.ts";

@@ -5,11 +5,11 @@ import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { placeInWords } from "#shared/model/destinations.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
 import { requireGranted } from "../files/grants.ts";
 import { toRead } from "../files/read-whole.ts";
-import type { Describers } from "../handlers.ts";
+import type { Describers } from "../call/handlers.ts";
 import { readDestination } from "../store/destinations.ts";
 import { adminOverviews } from "../store/admins.ts";
 

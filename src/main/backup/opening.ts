@@ -1,5 +1,5 @@
 import { AppError } from "#shared/errors.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../call/context.ts";
 import { requireGranted } from "../files/grants.ts";
 import { readWhole } from "../files/read-whole.ts";
 import { type Opening, openSealedIdentity } from "./age.ts";

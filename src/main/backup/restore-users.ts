@@ -4,7 +4,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { HardwareTokenId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import type { DestinationJobs } from "../destinations/deps.ts";
 import { eventsOf } from "../store/audit-events.ts";
 import { readConsole } from "../store/console.ts";

@@ -1,6 +1,6 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { RestoredFrom } from "#shared/model/restores.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { openRestore, toRestoredFrom } from "../store/restores.ts";
 import type { BackupJobs } from "./deps.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { AppError } from "#shared/errors.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import type { DestinationJobs } from "../destinations/deps.ts";
 import { type Place, placeOf } from "../destinations/place.ts";
 import { requireGranted } from "../files/grants.ts";

@@ -1,7 +1,7 @@
 import type { BulkReport } from "#shared/contract/directory.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
-import { actorOf, type Context, opened } from "../context.ts";
-import type { HandlersOf } from "../handlers.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import type { JobRunner } from "../jobs/job.ts";
 import type { runBulk } from "./bulk-job.ts";
 

@@ -4,8 +4,8 @@ import { AppError } from "#shared/errors.ts";
 import { GroupId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
-import type { HandlersOf } from "../handlers.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import { newId } from "../base/ids.ts";
 import {
   deleteGroup,

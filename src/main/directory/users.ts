@@ -5,7 +5,7 @@ import { UserId } from "#shared/model/ids.ts";
 import type { User, UserStatus } from "#shared/model/records.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { newId } from "../base/ids.ts";
 import { rawOf } from "../store/connection.ts";
 import { lossesByDeletion } from "../store/losses.ts";

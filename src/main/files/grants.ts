@@ -1,5 +1,5 @@
 import { AppError } from "#shared/errors.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../call/context.ts";
 
 /** @throws AppError FILE_NOT_GRANTED if the caller may not name this file */
 export function requireGranted(context: Context, file: string): void {

@@ -1,8 +1,8 @@
 import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { defaultPolicy, type Paper } from "#shared/model/policy.ts";
-import type { Context } from "../context.ts";
-import type { HandlersOf } from "../handlers.ts";
+import type { Context } from "../call/context.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import { readPolicy } from "../policy/policy.ts";
 import type { Dialogs } from "../base/ports.ts";
 import { isExposed } from "./exposure.ts";

@@ -1,7 +1,7 @@
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { InPersonState } from "#shared/contract/in-person.ts";
 import { AppError } from "#shared/errors.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import type { UserSide } from "../base/ports.ts";
 import { beginEnrolment } from "../twofactor/enrolment.ts";
 import { requireUserToken } from "../twofactor/tokens.ts";

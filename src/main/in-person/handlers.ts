@@ -1,4 +1,4 @@
-import type { HandlersOf } from "../handlers.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import type { InPersonDesk } from "./desk.ts";
 
 export function inPersonHandlers(desk: InPersonDesk): HandlersOf<"inPerson"> {

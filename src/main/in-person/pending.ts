@@ -1,7 +1,7 @@
 import type { OutputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { TokenId } from "#shared/model/ids.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { readConsole } from "../store/console.ts";

@@ -3,7 +3,7 @@ import type { InPersonState } from "#shared/contract/in-person.ts";
 import { AppError, type ErrorCode } from "#shared/errors.ts";
 import type { BackupCodeSetId, TokenId } from "#shared/model/ids.ts";
 import type { Session } from "#shared/model/records.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../call/context.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
 import type { Caller, UserSide, UserWindow } from "../base/ports.ts";
 import { confirmBackupCodes } from "../twofactor/code-sets.ts";

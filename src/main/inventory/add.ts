@@ -4,7 +4,7 @@ import type { HardwareToken } from "#shared/contract/inventory.ts";
 import { HardwareTokenId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { newId } from "../base/ids.ts";
 import { deviceBySerial, insertDevice, type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";
 import type { Tx } from "../store/open.ts";

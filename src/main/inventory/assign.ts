@@ -3,7 +3,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { TokenId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { newId } from "../base/ids.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { deviceBySerial, type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";

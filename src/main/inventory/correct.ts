@@ -3,7 +3,7 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { HardwareToken } from "#shared/contract/inventory.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { deviceBySerial, type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";
 import type { Tx } from "../store/open.ts";
 import { describeSettings } from "../twofactor/messages.ts";

@@ -4,7 +4,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { HardwareToken, HardwareTokenState } from "#shared/contract/inventory.ts";
 import type { HardwareTokenId } from "#shared/model/ids.ts";
 import { nameKey, sortKey } from "#shared/model/text.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import { countDevices, deviceById, listDevices, type StoredDevice } from "../store/hardware-tokens.ts";
 import type { Db } from "../store/open.ts";

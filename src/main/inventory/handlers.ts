@@ -1,4 +1,4 @@
-import type { HandlersOf } from "../handlers.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import { add } from "./add.ts";
 import { assign } from "./assign.ts";
 import { correct } from "./correct.ts";

@@ -2,7 +2,7 @@ import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { HardwareToken } from "#shared/contract/inventory.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";
 import type { Tx } from "../store/open.ts";
 import { updateToken } from "../store/tokens.ts";

@@ -1,6 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import type { HardwareTokenId } from "#shared/model/ids.ts";
 import type { Tx } from "../store/open.ts";

@@ -1,7 +1,7 @@
 import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";
 import type { Tx } from "../store/open.ts";

@@ -1,10 +1,10 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { LetterReport } from "#shared/contract/letters.ts";
 import { withPartial, withWorkspace } from "../backup/workspace.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { isExposed } from "../files/exposure.ts";
 import { requireGranted } from "../files/grants.ts";
-import type { HandlersOf } from "../handlers.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import type { JobRunner } from "../jobs/job.ts";
 import type { CallOptions } from "../base/ports.ts";
 import type { issueLettersJob, previewLettersJob } from "./issue-job.ts";

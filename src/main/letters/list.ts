@@ -2,7 +2,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { LetterId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { letterSerial } from "#shared/model/typed.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import { countLetters, listLetters } from "../store/letters.ts";
 

@@ -1,5 +1,5 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { openTypefaces } from "../sheets/typefaces.ts";
 import { readConsole } from "../store/console.ts";

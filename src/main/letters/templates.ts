@@ -4,7 +4,7 @@ import { AppError } from "#shared/errors.ts";
 import { LetterTemplateId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { newId } from "../base/ids.ts";
 import {
   deleteLetterTemplate,

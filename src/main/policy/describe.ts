@@ -1,8 +1,8 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { type Policy, type PolicyKey, weakenedKeys } from "#shared/model/policy.ts";
-import { type Context, opened } from "../context.ts";
-import type { Describers } from "../handlers.ts";
+import { type Context, opened } from "../call/context.ts";
+import type { Describers } from "../call/handlers.ts";
 import { changedPolicy, readPolicy } from "./policy.ts";
 
 /** What settings that can get weaker are called where people read them. */

@@ -1,6 +1,6 @@
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { toUser } from "../directory/users.ts";
-import type { Handler } from "../handlers.ts";
+import type { Handler } from "../call/handlers.ts";
 import { tokensOf } from "../store/tokens.ts";
 import { requireUser } from "../store/users.ts";
 import { backupCodeStatus } from "../twofactor/code-status.ts";

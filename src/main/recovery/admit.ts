@@ -4,7 +4,7 @@ import { nameKey } from "#shared/model/text.ts";
 import { passwordFits } from "../access/passwords.ts";
 import { countWrongRecovery, recoveryClosed, requireRecoveryNotDelayed } from "../access/recovery-attempts.ts";
 import { appendAudit } from "../audit/append.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { adminByName } from "../store/admins.ts";
 import type { Db, Store, Tx } from "../store/open.ts";
 import type { AdminRow, VaultSlotRow } from "../store/schema.ts";

@@ -4,7 +4,7 @@ import { adminKey, forgetWrongAttempts } from "../access/prove.ts";
 import { forgetWrongRecoveries, recoveryAttempts } from "../access/recovery-attempts.ts";
 import { beginSession, type NewSession } from "../access/sessions.ts";
 import { appendAudit } from "../audit/append.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { updateAdmin } from "../store/admins.ts";
 import { replaceCodeSet } from "../store/backup-codes.ts";

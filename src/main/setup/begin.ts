@@ -7,7 +7,7 @@ import { nameKey } from "#shared/model/text.ts";
 import { hashPassword, requireGoodPassword } from "../access/passwords.ts";
 import { appendAudit } from "../audit/append.ts";
 import { genesis, headMac } from "../audit/chain.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../call/context.ts";
 import { newId } from "../base/ids.ts";
 import { insertAdmin } from "../store/admins.ts";
 import { insertConsole } from "../store/console.ts";

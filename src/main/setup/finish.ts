@@ -5,7 +5,7 @@ import { passwordFits } from "../access/passwords.ts";
 import { beginSession } from "../access/sessions.ts";
 import { adminKey, requireNotThrottled } from "../access/prove.ts";
 import { appendAudit } from "../audit/append.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../call/context.ts";
 import { pendingAdmin, updateAdmin } from "../store/admins.ts";
 import { replaceCodeSet } from "../store/backup-codes.ts";
 import { readConsole, updateConsole } from "../store/console.ts";

@@ -1,4 +1,4 @@
-import type { HandlersOf } from "../handlers.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import { beginSetup } from "./begin.ts";
 import { confirmSetup, resumeSetup } from "./finish.ts";
 

@@ -3,9 +3,9 @@ import type { AuditTail, KeychainState, SystemStatus } from "#shared/contract/sy
 import { toSession } from "../access/sessions.ts";
 import { appendAudit } from "../audit/append.ts";
 import { isTailIntact } from "../audit/tail.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { type HealthOptions, healthReport } from "../diagnostics/health.ts";
-import type { HandlersOf } from "../handlers.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import { updateConsole } from "../store/console.ts";
 import { listSlots } from "../store/vault-slots.ts";
 import { listStepsAhead, setStepsBack } from "../twofactor/steps-ahead.ts";

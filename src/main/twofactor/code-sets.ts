@@ -3,7 +3,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { BackupCodeSetId, UserId } from "#shared/model/ids.ts";
 import type { Policy } from "#shared/model/policy.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { activeCodeSet, countUnused, readCodeSet, replaceCodeSet } from "../store/backup-codes.ts";
 import type { Tx } from "../store/open.ts";

@@ -1,4 +1,4 @@
-import type { HandlersOf } from "../handlers.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import { confirmBackupCodes, regenerateBackupCodes } from "./code-sets.ts";
 import { beginEnrolment, confirmEnrolment } from "./enrolment.ts";
 import { cancelEnrolment, renameToken, revokeToken, switchToken } from "./moves.ts";

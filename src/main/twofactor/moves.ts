@@ -3,7 +3,7 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import type { Token } from "#shared/model/records.ts";
 import { type Actor, appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { rawOf } from "../store/connection.ts";
 import { releaseDevice } from "../store/hardware-tokens.ts";
 import type { Tx } from "../store/open.ts";

@@ -3,7 +3,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { Policy } from "#shared/model/policy.ts";
 import type { Token } from "#shared/model/records.ts";
 import { type Actor, appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import type { Tx } from "../store/open.ts";
 import { acceptStep } from "../store/tokens.ts";

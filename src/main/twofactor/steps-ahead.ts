@@ -1,7 +1,7 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { TimeAhead as Named } from "#shared/contract/system.ts";
 import { appendAudit, type NewAuditEvent } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { rawOf } from "../store/connection.ts";
 import type { Db } from "../store/open.ts";

@@ -2,7 +2,7 @@ import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { TokenId } from "#shared/model/ids.ts";
 import type { Token } from "#shared/model/records.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import type { Db } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";

@@ -2,7 +2,7 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { Token } from "#shared/model/records.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import type { Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";

@@ -3,7 +3,7 @@ import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { Policy } from "#shared/model/policy.ts";
 import type { Verdict, VerificationReason } from "#shared/model/records.ts";
 import { appendAfter, appendAudit, type Actor } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { voidCodeSet } from "../store/backup-codes.ts";
 import type { Store, Tx } from "../store/open.ts";

@@ -1,5 +1,5 @@
 import type { KeychainState } from "#shared/contract/system.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../call/context.ts";
 import type { Job, JobRunner } from "../jobs/job.ts";
 import type { RotateInput } from "./rotate-job.ts";
 

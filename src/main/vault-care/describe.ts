@@ -1,7 +1,7 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
-import { type Context, opened } from "../context.ts";
-import type { Describers } from "../handlers.ts";
+import { type Context, opened } from "../call/context.ts";
+import type { Describers } from "../call/handlers.ts";
 import { readConsole } from "../store/console.ts";
 import { readPrepared } from "../store/prepared-recovery.ts";
 import { listSlots } from "../store/vault-slots.ts";

@@ -1,5 +1,5 @@
 import { AppError } from "#shared/errors.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../call/context.ts";
 import type { Store } from "../store/open.ts";
 import { blockedUntil, clearFailures, recordFailure } from "../throttle/throttle.ts";
 

@@ -1,4 +1,4 @@
-import type { HandlersOf } from "../handlers.ts";
+import type { HandlersOf } from "../call/handlers.ts";
 import type { VaultDeps } from "./deps.ts";
 import { addPassphrase, changePassphrase } from "./passphrases.ts";
 import { prepareRecoveryKey, replaceRecoveryKey } from "./recovery.ts";

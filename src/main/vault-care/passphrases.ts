@@ -4,7 +4,7 @@ import type { VaultSlot } from "#shared/contract/vault.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { judgePassword } from "../access/strength.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import type { Db } from "../store/open.ts";
 import { insertSlot, listSlots, updateSlot } from "../store/vault-slots.ts";
 import { mostPassphrases, openPassphraseSlot, opensWithPassword, passphraseSlot } from "../vault/slots.ts";

@@ -4,7 +4,7 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { PreparedRecovery, VaultSlot } from "#shared/contract/vault.ts";
 import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import type { Db } from "../store/open.ts";
 import { deletePrepared, readPrepared, replacePrepared } from "../store/prepared-recovery.ts";
 import type { PreparedRecoveryRow } from "../store/recovery-schema.ts";

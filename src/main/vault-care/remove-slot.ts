@@ -1,7 +1,7 @@
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { readConsole } from "../store/console.ts";
 import type { Tx } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";

@@ -1,7 +1,7 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { sessionTokenBytes } from "../access/sessions.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { rawOf } from "../store/connection.ts";
 import { readConsole } from "../store/console.ts";
 import type { Db, Store } from "../store/open.ts";

@@ -2,7 +2,7 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { VaultStatus } from "#shared/contract/vault.ts";
 import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import { hasSeveralAdmins } from "../store/admins.ts";
 import { readConsole, updateConsole } from "../store/console.ts";
 import type { Tx } from "../store/open.ts";

@@ -1,6 +1,6 @@
 import type { VaultStatus } from "#shared/contract/vault.ts";
 import { AppError } from "#shared/errors.ts";
-import { type Context, opened } from "../context.ts";
+import { type Context, opened } from "../call/context.ts";
 import { rawOf } from "../store/connection.ts";
 import { readConsole } from "../store/console.ts";
 import { countSealedRows } from "../store/rotation.ts";

@@ -2,7 +2,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { VaultSlot } from "#shared/contract/vault.ts";
 import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import type { ConsoleRow } from "../store/schema.ts";
 import type { Store } from "../store/open.ts";
 import { listSlots, updateSlot } from "../store/vault-slots.ts";

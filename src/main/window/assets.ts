@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { contentSecurityPolicy, createNonce, noncePlaceholder } from "./csp.ts";
 import { localePlaceholder } from "./locale.ts";
-import { isAppUrl } from "./origin.ts";
+import { isAppUrl } from "./door/origin.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",

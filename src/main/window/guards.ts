@@ -1,6 +1,6 @@
 import type { Session, WebContents } from "electron";
 import type { Logger } from "#main/base/ports.ts";
-import { appDocument, isAppUrl, isDocument } from "./origin.ts";
+import { appDocument, isAppUrl, isDocument } from "./door/origin.ts";
 
 /** What a page may load: the console's own files, and pictures made in place. */
 export function isAllowedRequest(url: string, devTools: boolean): boolean {

@@ -1,5 +1,5 @@
 import type { BrowserWindowConstructorOptions, CustomScheme, Rectangle, WebPreferences } from "electron";
-import { appScheme } from "./origin.ts";
+import { appScheme } from "./door/origin.ts";
 
 /**
  * Registered before the app is ready. Standard and secure, so that the page has an origin and a secure context; no

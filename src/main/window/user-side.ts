@@ -1,10 +1,10 @@
 import { BrowserWindow, nativeTheme, screen } from "electron";
-import { attachDoor } from "#main/ipc/electron.ts";
+import { attachDoor } from "#main/window/door/electron.ts";
 import type { Caller, Console, Logger, UserSide } from "#main/base/ports.ts";
 import { placeForUser } from "./displays.ts";
 import { guardContents } from "./guards.ts";
 import { userSideOptions } from "./options.ts";
-import { userSideDocument } from "./origin.ts";
+import { userSideDocument } from "./door/origin.ts";
 
 export interface UserSideParts {
   /** The preload's bundle, absolute. */

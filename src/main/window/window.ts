@@ -1,5 +1,5 @@
 import { app, BrowserWindow, clipboard, dialog, Menu, nativeTheme, powerMonitor, session } from "electron";
-import { attachDoor } from "#main/ipc/electron.ts";
+import { attachDoor } from "#main/window/door/electron.ts";
 import type { Caller, Console, Logger, SessionHolder } from "#main/base/ports.ts";
 import { createAssetHandler } from "./assets.ts";
 import { dialogGrants } from "./caller.ts";
@@ -11,7 +11,7 @@ import { systemLocale } from "./locale.ts";
 import { lockWithComputer } from "./lock.ts";
 import { menuTemplate } from "./menu.ts";
 import { windowOptions } from "./options.ts";
-import { appDocument, appScheme } from "./origin.ts";
+import { appDocument, appScheme } from "./door/origin.ts";
 
 export interface WindowParts {
   /** The preload's bundle, absolute. */

@@ -4,7 +4,7 @@ import type { Opening } from "#main/backup/age.ts";
 import type { ProveInput } from "#main/backup/prove-backup.ts";
 import type { WriteInput } from "#main/backup/write-backup.ts";
 import type { Jobs } from "#main/jobs/runner.ts";
-import type { WorkerJobs } from "#main/jobs/worker.ts";
+import type { WorkerJobs } from "#main/worker.ts";
 import { newJobs, Site } from "../../support/backups.ts";
 
 export type Task =

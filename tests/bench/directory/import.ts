@@ -10,7 +10,7 @@ import { withWorkspace } from "#main/backup/workspace.ts";
 import { type ImportInput, runImport, type RunInput } from "#main/exchange/import-job.ts";
 import { newId } from "#main/base/ids.ts";
 import { Jobs } from "#main/jobs/runner.ts";
-import type { WorkerJobs } from "#main/jobs/worker.ts";
+import type { WorkerJobs } from "#main/worker.ts";
 import type { Raw } from "#main/store/connection.ts";
 import { openRaw } from "#main/store/open.ts";
 import { gramsOf, sortName } from "#main/store/search-text.ts";
@@ -101,7 +101,7 @@ async function dryRunMemory(input: ImportInput): Promise<number> {
 }
 
 class Bench {
-  readonly #jobs = new Jobs<WorkerJobs>(new URL("../../../src/main/jobs/worker.ts", import.meta.url));
+  readonly #jobs = new Jobs<WorkerJobs>(new URL("../../../src/main/worker.ts", import.meta.url));
   readonly #folder: string;
   #stores = 0;
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { v7 } from "uuid";
 import Database from "better-sqlite3";
 import { Jobs } from "#main/jobs/runner.ts";
-import type { WorkerJobs } from "#main/jobs/worker.ts";
+import type { WorkerJobs } from "#main/worker.ts";
 import { keepLetters } from "#main/letters/keep.ts";
 import { sealLetter, serials } from "#main/letters/make.ts";
 import { newGate } from "#main/letters/no-return.ts";
@@ -115,7 +115,7 @@ export async function letterFigures(): Promise<Area> {
   await store.db.deleteFrom("tokens").execute();
   await store.close();
   const copy = copies(prepared, folder);
-  const jobs = new Jobs<WorkerJobs>(new URL("../../../src/main/jobs/worker.ts", import.meta.url));
+  const jobs = new Jobs<WorkerJobs>(new URL("../../../src/main/worker.ts", import.meta.url));
 
   const onCopy = async (work: (file: string) => Promise<number> | number): Promise<number> => {
     const { file, done } = copy();

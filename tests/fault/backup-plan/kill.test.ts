@@ -18,7 +18,7 @@ import { sampleFolder } from "../../support/sample-store.ts";
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 60_000 });
 
 const script = new URL("work.child.ts", import.meta.url);
-const workerUrl = bundled(new URL("../../../src/main/jobs/worker.ts", import.meta.url));
+const workerUrl = bundled(new URL("../../../src/main/worker.ts", import.meta.url));
 const owner = { name: "olga", password: "a quiet harbour at dawn" };
 const begun = Date.UTC(2026, 10, 24, 8);
 /** At the same time. */

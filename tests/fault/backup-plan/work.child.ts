@@ -23,7 +23,7 @@ const caller: Caller = {
 
 const console_ = await openConsole({
   dataDir: join(place, "data"),
-  workerUrl: bundled(new URL("../../../src/main/jobs/worker.ts", import.meta.url)),
+  workerUrl: bundled(new URL("../../../src/main/worker.ts", import.meta.url)),
   runtime: { name: "terminal", version: process.versions.node },
   clock: { now: () => Number(now) },
   keychain: folderKeychain(join(place, "keychain")),

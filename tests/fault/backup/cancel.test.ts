@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import { createBackup } from "#main/backup/create.ts";
 import { verifyBackup } from "#main/backup/verify.ts";
 import type { Jobs } from "#main/jobs/runner.ts";
-import type { WorkerJobs } from "#main/jobs/worker.ts";
+import type { WorkerJobs } from "#main/worker.ts";
 import type { CallOptions } from "#main/base/ports.ts";
 import { later, newFolder, newJobs, passphrase, saveCheapBackup, strayNames } from "../../support/backups.ts";
 import { makeSample, type Sample, sampleFolder } from "../../support/sample-store.ts";

@@ -20,7 +20,7 @@ const atWork = begun + 600_000;
 /** When the power is back. */
 const afterwards = begun + 3_600_000;
 
-const workerUrl = new URL("../../../src/main/jobs/worker.ts", import.meta.url);
+const workerUrl = new URL("../../../src/main/worker.ts", import.meta.url);
 const quiet = () => undefined;
 
 const openPlace = (place: string, now: () => number): Promise<Console> =>

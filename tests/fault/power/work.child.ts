@@ -34,7 +34,7 @@ const code = (): string =>
 
 const console_ = await openConsole({
   dataDir: join(place, "data"),
-  workerUrl: new URL("../../../src/main/jobs/worker.ts", import.meta.url),
+  workerUrl: new URL("../../../src/main/worker.ts", import.meta.url),
   runtime: { name: "terminal", version: process.versions.node },
   clock: { now: () => time },
   keychain: folderKeychain(join(place, "keychain")),

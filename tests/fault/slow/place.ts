@@ -11,7 +11,7 @@ export async function openPlace(place: string, now: number): Promise<{ console: 
   const token = readFileSync(join(place, "token"), "utf8");
   const console = await openConsole({
     dataDir: join(place, "data"),
-    workerUrl: bundled(new URL("../../../src/main/jobs/worker.ts", import.meta.url)),
+    workerUrl: bundled(new URL("../../../src/main/worker.ts", import.meta.url)),
     runtime: { name: "terminal", version: process.versions.node },
     clock: { now: () => now },
     keychain: folderKeychain(join(place, "keychain")),

@@ -1,5 +1,5 @@
 import { Jobs } from "#main/jobs/runner.ts";
-import { LiveStore } from "#main/live.ts";
+import { LiveStore } from "#main/call/live.ts";
 import { holdStore } from "#main/store/lock.ts";
 import type { SessionWithAdmin } from "#main/store/sessions.ts";
 import type { rotateDataKey } from "#main/vault-care/rotate-job.ts";

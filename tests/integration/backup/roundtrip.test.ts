@@ -7,7 +7,7 @@ import { createBackup, reportOf } from "#main/backup/create.ts";
 import type { KnownCode } from "#main/backup/known-code.ts";
 import { verifyBackup } from "#main/backup/verify.ts";
 import type { Jobs } from "#main/jobs/runner.ts";
-import type { WorkerJobs } from "#main/jobs/worker.ts";
+import type { WorkerJobs } from "#main/worker.ts";
 import { schemaVersion } from "#main/store/migrations.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import { BackupReport, BackupVerification } from "#shared/contract/backup.ts";

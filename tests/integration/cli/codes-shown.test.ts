@@ -44,7 +44,7 @@ async function runIntoClosedPipe(args: readonly string[], dir: string): Promise<
     cwd: dir,
     signal: new AbortController().signal,
   };
-  await main(args, io, bundled(new URL("../../../src/main/jobs/worker.ts", import.meta.url)));
+  await main(args, io, bundled(new URL("../../../src/main/worker.ts", import.meta.url)));
   stderr.end();
   return said;
 }

@@ -88,7 +88,7 @@ export async function runHere(
     cwd: dir,
     signal: new AbortController().signal,
   };
-  const exitCode = await main(args, io, bundled(new URL("main/jobs/worker.ts", sources)));
+  const exitCode = await main(args, io, bundled(new URL("main/worker.ts", sources)));
   stdout.end();
   stderr.end();
   const [out, err] = await written;

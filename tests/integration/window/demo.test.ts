@@ -23,7 +23,7 @@ async function signIn(): Promise<void> {
 beforeAll(async () => {
   console = await openDemo({
     dataDir: folder,
-    workerUrl: bundled(new URL("../../../src/main/jobs/worker.ts", import.meta.url)),
+    workerUrl: bundled(new URL("../../../src/main/worker.ts", import.meta.url)),
     runtime: { name: "chromium", version: "1" },
     logger: { error: () => undefined, warn: () => undefined, info: () => undefined },
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Door, maxConcurrentCalls } from "#main/ipc/door.ts";
-import { isAcceptablePayload, payloadLimits } from "#main/ipc/payload.ts";
+import { Door, maxConcurrentCalls } from "#main/window/door/door.ts";
+import { isAcceptablePayload, payloadLimits } from "#main/window/door/payload.ts";
 import type { ConsoleEvent } from "#shared/contract/transport.ts";
 import { AppError } from "#shared/errors.ts";
 import { recordingLogger, scriptedConsole, settle, windowCaller } from "./support.ts";

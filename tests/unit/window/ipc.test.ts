@@ -19,7 +19,7 @@ vi.mock("electron", () => ({
   },
 }));
 
-const { attachDoor } = await import("#main/ipc/electron.ts");
+const { attachDoor } = await import("#main/window/door/electron.ts");
 
 const windows = new Set<EventEmitter>();
 

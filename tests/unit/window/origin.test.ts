@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { appDocument, isAppUrl, isDocument, userSideDocument } from "#main/window/origin.ts";
+import { appDocument, isAppUrl, isDocument, userSideDocument } from "#main/window/door/origin.ts";
 
 describe("the console's own origin", () => {
   it.each([appDocument, "app://console/", "app://console/assets/index.js", "app://console/?a=1#/users"])(

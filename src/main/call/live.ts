@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { AppError } from "#shared/errors.ts";
 import type { Area } from "#shared/contract/procedure.ts";
 import type { Phase } from "#shared/model/records.ts";
-import { toAppError } from "./base/errors/to-app-error.ts";
-import type { Caller, TouchListener } from "./base/ports.ts";
-import { readConsole } from "./store/console.ts";
-import { openStore, privateFolder, type Store, storeFile, storeFolder } from "./store/open.ts";
-import { securePlace } from "./store/private.ts";
-import type { ConsoleRow } from "./store/schema.ts";
-import type { StoreLock } from "./store/lock.ts";
-import type { Keys } from "./vault/keys.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
+import type { Caller, TouchListener } from "../base/ports.ts";
+import { readConsole } from "../store/console.ts";
+import { openStore, privateFolder, type Store, storeFile, storeFolder } from "../store/open.ts";
+import { securePlace } from "../store/private.ts";
+import type { ConsoleRow } from "../store/schema.ts";
+import type { StoreLock } from "../store/lock.ts";
+import type { Keys } from "../vault/keys.ts";
 
 /**
  * The store that is open right now and its keys, if they are available. Restores and set-ups replace them; whoever

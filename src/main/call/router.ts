@@ -5,10 +5,10 @@ import type { Reply } from "#shared/contract/transport.ts";
 import { AppError, type ErrorCode } from "#shared/errors.ts";
 import type { ActKind } from "#shared/model/acts.ts";
 import type { Phase } from "#shared/model/records.ts";
-import type { Context, UsedApproval } from "../context.ts";
+import type { Context, UsedApproval } from "./context.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
-import type { AllHandlers, Handler } from "../handlers.ts";
-import type { LiveStore } from "../live.ts";
+import type { AllHandlers, Handler } from "./handlers.ts";
+import type { LiveStore } from "./live.ts";
 import type { CallOptions, Caller, ConsoleOptions } from "../base/ports.ts";
 import type { SessionWithAdmin } from "../store/sessions.ts";
 

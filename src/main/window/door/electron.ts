@@ -1,6 +1,6 @@
 import { type BrowserWindow, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from "electron";
 import type { Caller, Console, Logger } from "#main/base/ports.ts";
-import { isAppUrl } from "#main/window/origin.ts";
+import { isAppUrl } from "#main/window/door/origin.ts";
 import { channels } from "#shared/contract/channels.ts";
 import type { Reply } from "#shared/contract/transport.ts";
 import { Door } from "./door.ts";

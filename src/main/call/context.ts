@@ -1,11 +1,11 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import { AppError } from "#shared/errors.ts";
-import type { Actor } from "./audit/append.ts";
+import type { Actor } from "../audit/append.ts";
 import type { LiveStore } from "./live.ts";
-import type { CallOptions, Caller, ConsoleOptions } from "./base/ports.ts";
-import type { Store } from "./store/open.ts";
-import type { SessionWithAdmin } from "./store/sessions.ts";
-import type { Keys } from "./vault/keys.ts";
+import type { CallOptions, Caller, ConsoleOptions } from "../base/ports.ts";
+import type { Store } from "../store/open.ts";
+import type { SessionWithAdmin } from "../store/sessions.ts";
+import type { Keys } from "../vault/keys.ts";
 
 /** What a handler may use. Everything about the call except its input. */
 export interface Context {
