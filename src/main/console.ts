@@ -55,9 +55,9 @@ import { privateFolder } from "./store/open.ts";
 import { securePlace } from "./store/private.ts";
 import { systemHandlers } from "./system/handlers.ts";
 import { tokenHandlers, verificationHandlers } from "./twofactor/handlers.ts";
-import { openByKeychain } from "./vault/open.ts";
-import { vaultDescribers } from "./vault-care/describe.ts";
-import { vaultHandlers } from "./vault-care/handlers.ts";
+import { openByKeychain } from "./keys/open.ts";
+import { vaultDescribers } from "./vault/describe.ts";
+import { vaultHandlers } from "./vault/handlers.ts";
 
 /** Asks once; a keychain that hangs must not slow down every status. */
 function keychainProbe(options: ConsoleOptions): (context: Context) => Promise<KeychainState> {

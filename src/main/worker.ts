@@ -32,7 +32,7 @@ const jobs = {
   "store.inspect": readLater(async () => (await import("./diagnostics/inspect-job.ts")).inspectStoreJob),
   "users.bulk": readLater(async () => (await import("./directory/bulk-job.ts")).runBulk),
   "users.bulkPreview": readLater(async () => (await import("./directory/bulk-job.ts")).runBulk),
-  "vault.rotate": readLater(async () => (await import("./vault-care/rotate-job.ts")).rotateDataKey),
+  "vault.rotate": readLater(async () => (await import("./vault/rotate-job.ts")).rotateDataKey),
 };
 
 export type WorkerJobs = typeof jobs;

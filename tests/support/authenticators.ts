@@ -1,10 +1,10 @@
 import { base32nopad } from "@scure/base";
 import Database from "better-sqlite3";
 import { openStore, storeFile } from "#main/store/open.ts";
-import { seedPlace } from "#main/vault/keys.ts";
+import { seedPlace } from "#main/keys/keys.ts";
 import { matchDrifted } from "#main/twofactor/match.ts";
 import { codeOfStep, stepAt, type TokenParameters } from "#main/twofactor/totp.ts";
-import { openByKeychain } from "#main/vault/open.ts";
+import { openByKeychain } from "#main/keys/open.ts";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import { v7 } from "uuid";

@@ -4,7 +4,7 @@ import type { WorkerJobs } from "#main/worker.ts";
 import { letterHandlers } from "#main/letters/handlers.ts";
 import { openStore, type Store, storeFile } from "#main/store/open.ts";
 import type { CallOptions } from "#main/base/ports.ts";
-import { Keys } from "#main/vault/keys.ts";
+import { Keys } from "#main/keys/keys.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { LetterReport } from "#shared/contract/letters.ts";
 import { bundled } from "./bundles.ts";

@@ -10,9 +10,9 @@ import { rawOf } from "#main/store/connection.ts";
 import { insertConsole } from "#main/store/console.ts";
 import { openStore, privateFolder, type Store, storeFile, storeFolder, type Tx } from "#main/store/open.ts";
 import { insertSlot } from "#main/store/vault-slots.ts";
-import { Keys, newDataKey } from "#main/vault/keys.ts";
-import { newRecoveryKey } from "#main/vault/recovery-key.ts";
-import { keychainSlot, recoverySlot } from "#main/vault/slots.ts";
+import { Keys, newDataKey } from "#main/keys/keys.ts";
+import { newRecoveryKey } from "#main/keys/recovery-key.ts";
+import { keychainSlot, recoverySlot } from "#main/keys/slots.ts";
 import type { AdminId, BackupCodeSetId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
 import { fillDirectory } from "./directory.ts";
 

@@ -14,7 +14,7 @@ const base = [shared, ...main(["base/errors", "base/ports.ts", "base/clock.ts", 
 const handling = main(["call/context.ts", "base/cursor.ts", "call/handlers.ts", "call/live.ts"]);
 
 /** What a domain room may use. */
-const ground = [...base, ...handling, ...main(["store", "vault", "audit"])];
+const ground = [...base, ...handling, ...main(["store", "keys", "audit"])];
 
 /** A room in the main process, or a file beside the rooms. */
 function room(name: string, may: readonly string[], rooms: readonly string[] = []): Area {
@@ -48,7 +48,7 @@ const domain = [
   "system",
   "throttle",
   "twofactor",
-  "vault-care",
+  "vault",
 ];
 
 /**
@@ -89,13 +89,13 @@ export const rules: Rules = {
     room("store", base),
     room("keychain", base),
     room("sheets", base),
-    room("vault", base, ["store"]),
+    room("keys", base, ["store"]),
     room("throttle", base, ["store"]),
     room("diagnostics", base, ["store"]),
-    room("call/live.ts", base, ["store", "vault"]),
-    room("call/context.ts", base, ["audit", "call/live.ts", "store", "vault"]),
+    room("call/live.ts", base, ["store", "keys"]),
+    room("call/context.ts", base, ["audit", "call/live.ts", "store", "keys"]),
     room("call/handlers.ts", base, ["call/context.ts"]),
-    room("audit", [...base, ...handling], ["store", "vault"]),
+    room("audit", [...base, ...handling], ["store", "keys"]),
 
     // The domain.
     room("directory", ground, ["jobs/job.ts", "twofactor/moves.ts", "twofactor/void-enrolment.ts"]),
@@ -113,9 +113,9 @@ export const rules: Rules = {
     room("destinations", ground, ["files", "jobs/hanging.ts", "jobs/job.ts"]),
     room("backup", ground, ["destinations", "files", "jobs/job.ts", "policy", "twofactor/totp.ts"]),
     room("backup-plan", ground, ["backup", "destinations", "files"]),
-    room("vault-care", ground, ["access", "jobs/job.ts", "throttle"]),
-    room("recovery", ground, ["access", "policy", "throttle", "twofactor", "vault-care"]),
-    room("approvals", ground, ["access", "policy", "vault-care"]),
+    room("vault", ground, ["access", "jobs/job.ts", "throttle"]),
+    room("recovery", ground, ["access", "policy", "throttle", "twofactor", "vault"]),
+    room("approvals", ground, ["access", "policy", "vault"]),
     room("exchange", ground, [
       "backup/workspace.ts",
       "directory/losses.ts",
@@ -138,7 +138,7 @@ export const rules: Rules = {
       "exchange",
       "jobs",
       "letters",
-      "vault-care",
+      "vault",
     ]),
 
     // The door and the window.

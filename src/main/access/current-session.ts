@@ -5,8 +5,8 @@ import type { LiveStore } from "../call/live.ts";
 import type { Caller } from "../base/ports.ts";
 import type { Store } from "../store/open.ts";
 import { deleteSession, type SessionWithAdmin, sessionByToken, updateSession } from "../store/sessions.ts";
-import { keysOf } from "../vault/retired.ts";
-import { openFromSession } from "../vault/session-slot.ts";
+import { keysOf } from "../keys/retired.ts";
+import { openFromSession } from "../keys/session-slot.ts";
 import { hashSessionToken, sessionLives, sessionTokenBytes, toSession } from "./sessions.ts";
 
 /** Use of a session is recorded at most this often, in milliseconds: each time costs a commit. */

@@ -6,7 +6,7 @@ import type { Tx } from "../store/open.ts";
 import type { InvitationRow } from "../store/schema.ts";
 import { clearFailures, recordFailure } from "../throttle/throttle.ts";
 import { randomLetters } from "../twofactor/backup-codes.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { adminKey } from "./prove.ts";
 
 /** 12 Crockford letters: 60 random bits, together with the name. */

@@ -1,6 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import { AppError } from "#shared/errors.ts";
-import { requirePhcWithinBounds } from "../vault/argon2-cost.ts";
+import { requirePhcWithinBounds } from "../keys/argon2-cost.ts";
 import { judgePassword } from "./strength.ts";
 
 /** OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, 2 passes, 1 lane. */

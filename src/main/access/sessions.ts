@@ -7,8 +7,8 @@ import { readPolicy } from "../policy/policy.ts";
 import type { Tx } from "../store/open.ts";
 import type { AdminRow } from "../store/schema.ts";
 import { deleteEndedSessions, endSessionsOf, insertSession, type SessionWithAdmin } from "../store/sessions.ts";
-import type { Keys } from "../vault/keys.ts";
-import { wrapForSession } from "../vault/session-slot.ts";
+import type { Keys } from "../keys/keys.ts";
+import { wrapForSession } from "../keys/session-slot.ts";
 
 /** A session that begins this much later than now, in milliseconds, was begun before the clock was set back. */
 const clockSlack = 15 * 60_000;

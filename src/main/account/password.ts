@@ -6,7 +6,7 @@ import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { updateAdmin } from "../store/admins.ts";
 import type { AdminRow } from "../store/schema.ts";
-import { keepRewrapped, rewrapPasswordSlot } from "../vault/password-slot.ts";
+import { keepRewrapped, rewrapPasswordSlot } from "../keys/password-slot.ts";
 import { requireSelf } from "./overview.ts";
 import { settleFactorChange } from "./settle.ts";
 

@@ -15,7 +15,7 @@ import { lookAlikeKey } from "../store/look-alike.ts";
 import type { Db, Tx } from "../store/open.ts";
 import { endSessionsOf } from "../store/sessions.ts";
 import { revokeAdminTokens } from "../store/tokens.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { readAdministrator, statusOf } from "./overview.ts";
 import { requireAnotherOwner, requireTarget, requireWayForOthers } from "./owners.ts";
 

@@ -5,7 +5,7 @@ import { ableOwners, firstAdmin, readAdmin } from "../store/admins.ts";
 import type { Db, Tx } from "../store/open.ts";
 import type { AdminRow, VaultSlotRow } from "../store/schema.ts";
 import { deleteSlot, listSlots } from "../store/vault-slots.ts";
-import { opensForOthers, passwordSlot } from "../vault/password-slot.ts";
+import { opensForOthers, passwordSlot } from "../keys/password-slot.ts";
 import { noAdministrator } from "./overview.ts";
 
 /**

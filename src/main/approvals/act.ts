@@ -3,7 +3,7 @@ import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { AdminId } from "#shared/model/ids.ts";
 import type { Context } from "../call/context.ts";
 import type { Describe, Describers } from "../call/handlers.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 
 /** Separates what is approved from everything else that the audit key proves. */
 const purpose = "countersign/v1/approval\n";

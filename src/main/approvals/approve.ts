@@ -8,8 +8,8 @@ import { type Actor, appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { type ApprovalWithRequester, readApproval, updateApproval } from "../store/approvals.ts";
 import type { Db, Tx } from "../store/open.ts";
-import { guarded } from "../vault-care/guard.ts";
-import { openHumanSlot } from "../vault/open.ts";
+import { guarded } from "../administrators/access/guard.ts";
+import { openHumanSlot } from "../keys/open.ts";
 import { approversOf, isAlive, isApproved, lifetimes, mayDo, toApproval } from "./rules.ts";
 
 type Outcome = { approved: ApprovalWithRequester } | { refused: AppError };

@@ -18,7 +18,7 @@ import type { Tx } from "../store/open.ts";
 import type { ApprovalRow } from "../store/schema.ts";
 import { listSlots } from "../store/vault-slots.ts";
 import type { SessionWithAdmin } from "../store/sessions.ts";
-import { sharesOf } from "../vault/slots.ts";
+import { sharesOf } from "../keys/slots.ts";
 import { type Act, actOf } from "./act.ts";
 import { approversOf, isAlive, lifetimes, mayDo, toApproval } from "./rules.ts";
 

@@ -6,7 +6,7 @@ import { insertAuditEvent } from "../store/audit-events.ts";
 import { readConsole, updateAuditHead } from "../store/console.ts";
 import type { Tx } from "../store/open.ts";
 import type { ConsoleRow } from "../store/schema.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { eventMac, headMac } from "./chain.ts";
 
 /** Who did it. Null: the console itself, or somebody who is not signed in. */

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { AuditRow } from "../store/schema.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 
 /** What the first event's seal continues from. */
 export const genesis = Buffer.alloc(32);

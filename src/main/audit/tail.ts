@@ -1,7 +1,7 @@
 import { readAuditChain } from "../store/audit-events.ts";
 import { readConsole } from "../store/console.ts";
 import type { Db } from "../store/open.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { eventMac, genesis, headMac, sameMac } from "./chain.ts";
 
 /** Events that are checked: a few milliseconds. */

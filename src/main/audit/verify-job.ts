@@ -1,8 +1,8 @@
 import type { ChainReport } from "#shared/contract/audit.ts";
 import type { CallOptions } from "../base/ports.ts";
 import { openFrozen } from "../store/snapshot.ts";
-import { withKeys } from "../vault/keys.ts";
-import { withRetiredKeys } from "../vault/retired.ts";
+import { withKeys } from "../keys/keys.ts";
+import { withRetiredKeys } from "../keys/retired.ts";
 import { verifyChain } from "./verify.ts";
 
 export interface VerifyAuditInput {

@@ -3,7 +3,7 @@ import type { ChainReport, Progress } from "#shared/contract/audit.ts";
 import { readAuditChain } from "../store/audit-events.ts";
 import { readConsole } from "../store/console.ts";
 import type { Db } from "../store/open.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { eventMac, genesis, headMac, sameMac } from "./chain.ts";
 
 const pageSize = 500;

@@ -9,7 +9,7 @@ import { type SettingsSince, settingsSince } from "./settings-since.ts";
 import { possibleTasks, useUpSteps } from "../store/since/unknown.ts";
 import { openRaw } from "../store/open.ts";
 import type { Raw } from "../store/connection.ts";
-import { type Keys, seedPlace, withKeys } from "../vault/keys.ts";
+import { type Keys, seedPlace, withKeys } from "../keys/keys.ts";
 
 export interface CarryInput {
   /** The backup's store, which nobody else has open. */

@@ -5,7 +5,7 @@ import type { Db } from "../store/open.ts";
 import { openFrozen } from "../store/snapshot.ts";
 import { someTotpSeed, type TotpSeed, totpSeed } from "../store/totp-seeds.ts";
 import { codeOfStep } from "../twofactor/totp.ts";
-import { type Keys, seedPlace } from "../vault/keys.ts";
+import { type Keys, seedPlace } from "../keys/keys.ts";
 import { damaged } from "./faults.ts";
 
 /** A code that the live store gave, which a restored seed must give again. */

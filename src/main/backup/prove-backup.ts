@@ -4,7 +4,7 @@ import type { BackupFaults } from "#shared/model/backups.ts";
 import type { Since } from "#shared/model/restores.ts";
 import type { JobContext } from "../jobs/job.ts";
 import type { Opening } from "./age.ts";
-import { withKeys } from "../vault/keys.ts";
+import { withKeys } from "../keys/keys.ts";
 import { sinceBackup } from "./carry-over.ts";
 import { type Check, dataKeyOf, examine } from "./examine.ts";
 import type { KnownCode } from "./known-code.ts";

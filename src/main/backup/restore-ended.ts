@@ -7,7 +7,7 @@ import { deviceById } from "../store/hardware-tokens.ts";
 import type { Db, Tx } from "../store/open.ts";
 import { bringLetter, endedTokensIn, lettersIn, tokensWithSeed } from "../store/person.ts";
 import { readToken } from "../store/tokens.ts";
-import { type Keys, seedPlace } from "../vault/keys.ts";
+import { type Keys, seedPlace } from "../keys/keys.ts";
 import type { PersonSince } from "./person-since.ts";
 
 /** The backup's store with its keys, and the live one's. */

@@ -17,7 +17,7 @@ import type { TokenRow } from "../store/schema.ts";
 import { insertToken } from "../store/tokens.ts";
 import { insertUser, setUserGroups, userByUsername, type UserWithGroups } from "../store/users.ts";
 import { stepAt } from "../twofactor/totp.ts";
-import { Keys, seedPlace } from "../vault/keys.ts";
+import { Keys, seedPlace } from "../keys/keys.ts";
 import { asBuffer } from "./bytes.ts";
 import type { BackupJobs } from "./deps.ts";
 import { unreadable } from "./faults.ts";

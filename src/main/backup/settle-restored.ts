@@ -6,7 +6,7 @@ import type { JobContext } from "../jobs/job.ts";
 import { writeRaw } from "../store/bulk-directory.ts";
 import { openRaw } from "../store/open.ts";
 import { settleTask, voidOldCodes, voidOldLetters } from "../store/since/settle.ts";
-import { withKeys } from "../vault/keys.ts";
+import { withKeys } from "../keys/keys.ts";
 
 export interface SettleInput {
   /** The store's database file. */

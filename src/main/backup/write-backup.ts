@@ -9,7 +9,7 @@ import { readConsole } from "../store/console.ts";
 import { countRecords, openFrozen, takeSnapshot } from "../store/snapshot.ts";
 import type { ConsoleRow } from "../store/schema.ts";
 import { schemaVersion } from "../store/migrations.ts";
-import { Keys } from "../vault/keys.ts";
+import { Keys } from "../keys/keys.ts";
 import { makeIdentity, type Protection } from "./age.ts";
 import { encryptInto, type Source, type WrittenFile } from "./age/encrypt.ts";
 import { sealHeader, type SealedHeader } from "./age/header.ts";

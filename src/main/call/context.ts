@@ -5,7 +5,7 @@ import type { LiveStore } from "./live.ts";
 import type { CallOptions, Caller, ConsoleOptions } from "../base/ports.ts";
 import type { Store } from "../store/open.ts";
 import type { SessionWithAdmin } from "../store/sessions.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 
 /** What a handler may use. Everything about the call except its input. */
 export interface Context {

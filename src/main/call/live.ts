@@ -9,7 +9,7 @@ import { openStore, privateFolder, type Store, storeFile, storeFolder } from "..
 import { securePlace } from "../store/private.ts";
 import type { ConsoleRow } from "../store/schema.ts";
 import type { StoreLock } from "../store/lock.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 
 /**
  * The store that is open right now and its keys, if they are available. Restores and set-ups replace them; whoever

@@ -25,7 +25,7 @@ import { openStore, type Db } from "../store/open.ts";
 import { countSelected, selectedUsers } from "../store/selection.ts";
 import { userTarget, type UserWithGroups } from "../store/users.ts";
 import { voidAll } from "../twofactor/void-enrolment.ts";
-import { type Keys, withKeys } from "../vault/keys.ts";
+import { type Keys, withKeys } from "../keys/keys.ts";
 import { lossesInAudit, lossesInWords } from "./losses.ts";
 
 export interface BulkInput {

@@ -8,7 +8,7 @@ import type { Tx } from "../store/open.ts";
 import { tokensOf } from "../store/tokens.ts";
 import { type UserWithGroups, userTarget } from "../store/users.ts";
 import { revokeWithin } from "../twofactor/moves.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 
 interface Facts {
   actor: Actor;

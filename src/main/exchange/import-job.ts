@@ -9,7 +9,7 @@ import type { Raw } from "../store/connection.ts";
 import { Staging } from "../store/import-staging.ts";
 import { insertImport, rememberNewGroups } from "../store/imports.ts";
 import { openRaw } from "../store/open.ts";
-import { type Keys, withKeys } from "../vault/keys.ts";
+import { type Keys, withKeys } from "../keys/keys.ts";
 import { applyRows } from "./apply.ts";
 import { refusal, reportOf, writeReport } from "./report.ts";
 import { type Groups, type ResolveOptions, resolveRows } from "./resolve.ts";

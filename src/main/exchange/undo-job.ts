@@ -29,7 +29,7 @@ import {
 import { openRaw } from "../store/open.ts";
 import { type IndexedUser, placeUsers, unplaceUser } from "../store/user-index.ts";
 import { derivedColumns, type StoredUser, userTarget } from "../store/users.ts";
-import { type Keys, withKeys } from "../vault/keys.ts";
+import { type Keys, withKeys } from "../keys/keys.ts";
 import type { BeforeImage } from "./apply.ts";
 import { pause } from "./stage.ts";
 

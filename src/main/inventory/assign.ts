@@ -11,7 +11,7 @@ import type { Db, Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { insertToken, tokensOf } from "../store/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../store/users.ts";
-import { type Keys, seedPlace } from "../vault/keys.ts";
+import { type Keys, seedPlace } from "../keys/keys.ts";
 import type { NewCodeSet } from "../twofactor/backup-codes.ts";
 import { requireClock } from "../twofactor/clock.ts";
 import { keepFirstCodes, newUserCodes } from "../twofactor/code-sets.ts";

@@ -8,7 +8,7 @@ import { deviceBySerial, type StoredDevice, updateDevice } from "../store/hardwa
 import type { Tx } from "../store/open.ts";
 import { describeSettings } from "../twofactor/messages.ts";
 import type { TokenParameters } from "../twofactor/totp.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { deviceTarget, requireDevice, requireState, sealDeviceSeed, toDevice, unsealDeviceSeed } from "./devices.ts";
 import { forgetDeviceGuesses } from "./proof.ts";
 import { parseSeed } from "./seed.ts";

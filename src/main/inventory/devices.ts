@@ -9,7 +9,7 @@ import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import { countDevices, deviceById, listDevices, type StoredDevice } from "../store/hardware-tokens.ts";
 import type { Db } from "../store/open.ts";
 import type { HardwareTokenRow } from "../store/schema.ts";
-import { type Keys, seedPlace } from "../vault/keys.ts";
+import { type Keys, seedPlace } from "../keys/keys.ts";
 
 export function toDevice(row: StoredDevice): HardwareToken {
   const { user_id, username, user_name } = row;

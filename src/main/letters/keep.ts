@@ -9,7 +9,7 @@ import type { LetterRow, TokenRow } from "../store/schema.ts";
 import { userTarget } from "../store/users.ts";
 import { voidEnrolmentRows } from "../store/void-enrolments.ts";
 import { keepEnded } from "../twofactor/ended.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import type { PlannedLetter } from "./plan.ts";
 
 /** A letter that was made, its seed sealed. */

@@ -11,7 +11,7 @@ import { serialTaken } from "../store/bulk-tokens.ts";
 import type { Raw } from "../store/connection.ts";
 import { newPendingToken } from "../twofactor/pending.ts";
 import { base32Seed, keyUri } from "../twofactor/totp.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import type { LetterStyle } from "./facts.ts";
 import type { MadeLetter } from "./keep.ts";
 import { layoutLetter } from "./layout.ts";

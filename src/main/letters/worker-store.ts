@@ -1,6 +1,6 @@
 import { rawOf, type Raw } from "../store/connection.ts";
 import { openStore, type Db } from "../store/open.ts";
-import { type Keys, withKeys } from "../vault/keys.ts";
+import { type Keys, withKeys } from "../keys/keys.ts";
 
 /** What every job of this room receives. */
 export interface StoreInput {

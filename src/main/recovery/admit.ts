@@ -9,8 +9,8 @@ import { adminByName } from "../store/admins.ts";
 import type { Db, Store, Tx } from "../store/open.ts";
 import type { AdminRow, VaultSlotRow } from "../store/schema.ts";
 import { readSlot } from "../store/vault-slots.ts";
-import { unlock } from "../vault-care/unlock.ts";
-import { type HumanSecret, openHumanSlot } from "../vault/open.ts";
+import { unlock } from "../vault/unlock.ts";
+import { type HumanSecret, openHumanSlot } from "../keys/open.ts";
 
 type Input = ParsedInputOf<"recovery.begin">;
 

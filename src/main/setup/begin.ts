@@ -18,10 +18,10 @@ import { insertSlot, listSlots } from "../store/vault-slots.ts";
 import { administratorAccount } from "../twofactor/account-label.ts";
 import { newPendingToken, showPending } from "../twofactor/pending.ts";
 import { defaultParameters } from "../twofactor/totp.ts";
-import { Keys, newDataKey } from "../vault/keys.ts";
-import { forgetKeychain, type KeychainBinding, prepareKeychainSlot } from "../vault/open.ts";
-import { newRecoveryKey } from "../vault/recovery-key.ts";
-import { passphraseSlot, recoverySlot } from "../vault/slots.ts";
+import { Keys, newDataKey } from "../keys/keys.ts";
+import { forgetKeychain, type KeychainBinding, prepareKeychainSlot } from "../keys/open.ts";
+import { newRecoveryKey } from "../keys/recovery-key.ts";
+import { passphraseSlot, recoverySlot } from "../keys/slots.ts";
 
 type Input = ParsedInputOf<"setup.begin">;
 export type SetupSecrets = OutputOf<"setup.begin">;

@@ -19,10 +19,10 @@ import { administratorAccount } from "../twofactor/account-label.ts";
 import { activated, provePending, showPending } from "../twofactor/pending.ts";
 import { administratorLimits } from "../twofactor/limits.ts";
 import { unsealSeed } from "../twofactor/match.ts";
-import type { Keys } from "../vault/keys.ts";
-import { openByHuman } from "../vault/open.ts";
-import { newRecoveryKey } from "../vault/recovery-key.ts";
-import { opensWithPassword, recoverySlot } from "../vault/slots.ts";
+import type { Keys } from "../keys/keys.ts";
+import { openByHuman } from "../keys/open.ts";
+import { newRecoveryKey } from "../keys/recovery-key.ts";
+import { opensWithPassword, recoverySlot } from "../keys/slots.ts";
 import type { SetupSecrets } from "./begin.ts";
 
 interface Unfinished {

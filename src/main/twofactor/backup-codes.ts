@@ -7,8 +7,8 @@ import type { Argon2Cost } from "../base/ports.ts";
 import { codesOf } from "../store/backup-codes.ts";
 import type { Db } from "../store/open.ts";
 import type { BackupCodeSetRow } from "../store/codes-schema.ts";
-import { Cost, readDerivation } from "../vault/argon2-cost.ts";
-import type { Keys } from "../vault/keys.ts";
+import { Cost, readDerivation } from "../keys/argon2-cost.ts";
+import type { Keys } from "../keys/keys.ts";
 
 /** How many codes, and how many groups in each (25 bits a group; the required first letter costs 0.005 of them). */
 export interface CodeShape {

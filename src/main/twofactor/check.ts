@@ -1,7 +1,7 @@
 import type { TokenId } from "#shared/model/ids.ts";
 import type { VerificationReason } from "#shared/model/records.ts";
 import type { TokenRow } from "../store/schema.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { canBeGuessed } from "./expiry.ts";
 import type { Window } from "./limits.ts";
 import {

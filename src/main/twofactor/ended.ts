@@ -4,7 +4,7 @@ import { deviceOfEnded, endedTokensOf, eraseEndedTokens, insertEndedToken, token
 import type { Raw } from "../store/connection.ts";
 import type { EndedTokenRow } from "../store/ended-schema.ts";
 import type { SealedTable } from "../store/rotation.ts";
-import { type Keys, seedPlace } from "../vault/keys.ts";
+import { type Keys, seedPlace } from "../keys/keys.ts";
 import type { Window } from "./limits.ts";
 import { matchAccepted } from "./match.ts";
 

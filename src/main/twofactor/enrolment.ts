@@ -10,7 +10,7 @@ import type { Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { insertToken, readToken, tokensOf, updateToken } from "../store/tokens.ts";
 import { requireUser, userTarget } from "../store/users.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { personAccount } from "./account-label.ts";
 import { requireClock } from "./clock.ts";
 import { keepFirstCodes, newUserCodes } from "./code-sets.ts";

@@ -4,7 +4,7 @@ import { rawOf } from "../store/connection.ts";
 import type { Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { deleteToken, expiredTokens } from "../store/tokens.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { eraseEnded, keepEnded } from "./ended.ts";
 import { moves } from "./states.ts";
 

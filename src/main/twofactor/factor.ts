@@ -5,7 +5,7 @@ import { activeCodeSet, countUnused, isCodeUsed, lastVoidedSet, markCodeUsed } f
 import type { Db, Tx } from "../store/open.ts";
 import { acceptStep, cameByLetter, type Holder, tokensOf, updateToken } from "../store/tokens.ts";
 import type { TokenRow } from "../store/schema.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { findBackupCode, spendOneHash } from "./backup-codes.ts";
 import { checkCode, type CodeCheck, followedDrift } from "./check.ts";
 import { isExpired } from "./expiry.ts";

@@ -4,7 +4,7 @@ import type { Db, Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { countFailure, forgetFailures, type Holder, updateToken } from "../store/tokens.ts";
 import { attemptsOf, clearFailures, type Delays, hardLimit, recordFailure } from "../throttle/throttle.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { canBeGuessed } from "./expiry.ts";
 import { expectedStep, type Match } from "./match.ts";
 import { requirePending } from "./pending.ts";

@@ -1,6 +1,6 @@
 import { Algorithm, type Digits, Period, TokenKind } from "#shared/model/records.ts";
 import type { HardwareTokenRow, TokenRow } from "../store/schema.ts";
-import { type Keys, seedPlace } from "../vault/keys.ts";
+import { type Keys, seedPlace } from "../keys/keys.ts";
 import type { Window } from "./limits.ts";
 import { findIn, onwards, outwards, stepAt, type TokenParameters, type TotpParameters } from "./totp.ts";
 

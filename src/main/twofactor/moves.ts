@@ -10,7 +10,7 @@ import type { Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { deleteToken, updateToken } from "../store/tokens.ts";
 import { withdrawLetterOf } from "../store/void-enrolments.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { type EndedWhy, keepEnded } from "./ended.ts";
 import { moves, requireMove } from "./states.ts";
 import { requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";

@@ -5,7 +5,7 @@ import type { PendingEnrolment } from "#shared/model/records.ts";
 import { newId } from "../base/ids.ts";
 import type { TokenRow } from "../store/schema.ts";
 import { type Holder, holderColumns } from "../store/tokens.ts";
-import { type Keys, seedPlace } from "../vault/keys.ts";
+import { type Keys, seedPlace } from "../keys/keys.ts";
 import { isExpired } from "./expiry.ts";
 import type { Window } from "./limits.ts";
 import { type Match, matchAccepted, matchDrifted, matchOtherParameters, unsealSeed } from "./match.ts";

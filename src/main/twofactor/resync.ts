@@ -8,7 +8,7 @@ import { readPolicy } from "../policy/policy.ts";
 import type { Tx } from "../store/open.ts";
 import { acceptStep } from "../store/tokens.ts";
 import { recordFailure } from "../throttle/throttle.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { requireClock } from "./clock.ts";
 import { runOf } from "./far.ts";
 import { countWrong, forgetGuesses, settleLimit, throttledUntil } from "./guesses.ts";

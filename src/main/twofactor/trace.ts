@@ -4,7 +4,7 @@ import { rawOf } from "../store/connection.ts";
 import { lettersOfUser, type TracedLetter } from "../store/ended-tokens.ts";
 import type { Tx } from "../store/open.ts";
 import type { EndedTokenRow } from "../store/ended-schema.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { findEnded } from "./ended.ts";
 import { isExpired } from "./expiry.ts";
 import type { FactorOutcome, FactorProof } from "./factor.ts";

@@ -11,7 +11,7 @@ import { openRestore } from "../store/restores.ts";
 import { type Holder, readToken, tokensOf } from "../store/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../store/users.ts";
 import { attemptsOf, recordFailure } from "../throttle/throttle.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { requireClock } from "./clock.ts";
 import { activateWithin } from "./enrolment.ts";
 import { type FactorOutcome, type FactorProof, prepareFactor, settleFactor, tryFactor } from "./factor.ts";

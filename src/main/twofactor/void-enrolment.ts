@@ -10,7 +10,7 @@ import {
   waitingEnrolments,
   type WaitingEnrolment,
 } from "../store/void-enrolments.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import { keepEnded } from "./ended.ts";
 import { moves } from "./states.ts";
 

@@ -14,7 +14,7 @@ import { readRun } from "#main/letters/print.ts";
 import { rawOf } from "#main/store/connection.ts";
 import { openStore, storeFile, storeFolder } from "#main/store/open.ts";
 import { defaultParameters } from "#main/twofactor/totp.ts";
-import { Keys } from "#main/vault/keys.ts";
+import { Keys } from "#main/keys/keys.ts";
 import { makeSample, sampleFolder, sampleTime } from "../../support/sample-store.ts";
 import { type Area, loopDelay } from "../support.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { verifyChain } from "#main/audit/verify.ts";
 import { storeFile } from "#main/store/open.ts";
-import { Keys } from "#main/vault/keys.ts";
+import { Keys } from "#main/keys/keys.ts";
 import { newFolder, Site, strayNames } from "../../support/backups.ts";
 import { startChild } from "../../support/processes.ts";
 import { makeSample, sampleFolder } from "../../support/sample-store.ts";

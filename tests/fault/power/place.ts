@@ -7,7 +7,7 @@ import { verifyChain } from "#main/audit/verify.ts";
 import { openConsole } from "#main/console.ts";
 import { type Caller, type Console, nobody } from "#main/base/ports.ts";
 import { openStore, storeFile } from "#main/store/open.ts";
-import { openByKeychain } from "#main/vault/open.ts";
+import { openByKeychain } from "#main/keys/open.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import { defaultPlan } from "#shared/model/backups.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";

@@ -107,7 +107,7 @@ test("the restored store is open, adopted by this machine, and the old one is ke
 });
 
 test("the data key from the backup opens the audit chain and the new slot", async () => {
-  const { openByKeychain } = await import("#main/vault/open.ts");
+  const { openByKeychain } = await import("#main/keys/open.ts");
   const { verifyChain } = await import("#main/audit/verify.ts");
   await site.restore(backupFile);
   if (!site.store) throw new Error("no store");
@@ -117,7 +117,7 @@ test("the data key from the backup opens the audit chain and the new slot", asyn
 });
 
 test("without a keychain a store that had no passphrase opens with the backup's, and says so", async () => {
-  const { openByHuman } = await import("#main/vault/open.ts");
+  const { openByHuman } = await import("#main/keys/open.ts");
   site.keychain.refuses = true;
   await expect(site.restore(backupFile)).resolves.toMatchObject({ opensWith: "backup passphrase" });
   if (!site.store) throw new Error("no store");
@@ -130,7 +130,7 @@ test("without a keychain a store that had no passphrase opens with the backup's,
 });
 
 test("without a keychain a store that had no passphrase opens with the identity that opened the backup", async () => {
-  const { openByHuman } = await import("#main/vault/open.ts");
+  const { openByHuman } = await import("#main/keys/open.ts");
   site.keychain.refuses = true;
   const opening = { identity: `# kept in the safe\n${identity}\n` };
   await expect(site.restore(identityFile, {}, opening)).resolves.toMatchObject({ opensWith: "recovery identity" });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { verifyChain } from "#main/audit/verify.ts";
 import { openStore, storeFile } from "#main/store/open.ts";
-import { openByKeychain } from "#main/vault/open.ts";
+import { openByKeychain } from "#main/keys/open.ts";
 import { allowEverything } from "../../support/authenticators.ts";
 import { type Harness, openHarness, setUp } from "../../support/harness.ts";
 import { addDevice, addUser, Model, play, sequences } from "./sequence-model.ts";

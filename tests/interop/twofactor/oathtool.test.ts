@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { describe, expect, test, vi } from "vitest";
 import type { TokenRow } from "#main/store/schema.ts";
 import { checkCode } from "#main/twofactor/check.ts";
-import { Keys, newDataKey, seedPlace } from "#main/vault/keys.ts";
+import { Keys, newDataKey, seedPlace } from "#main/keys/keys.ts";
 import { TokenId, UserId } from "#shared/model/ids.ts";
 import { Algorithm } from "#shared/model/records.ts";
 import { requireTool, toolsMissing } from "../../support/tools.ts";

@@ -81,7 +81,7 @@ describe("planted faults are caught", () => {
     ["src/chromium-host/x.ts", 'import "#shared/model/a.ts";'],
     ["src/chromium-host/x.ts", 'import { app } from "electron";'],
     ["src/main/store/x.ts", 'import "../access/a.ts";'],
-    ["src/main/vault/x.ts", 'import type { A } from "../access/a.ts";'],
+    ["src/main/keys/x.ts", 'import type { A } from "../access/a.ts";'],
     ["src/main/directory/x.ts", 'import "../access/a.ts";'],
     ["src/main/access/x.ts", 'import { app } from "electron";'],
     ["src/main/console.ts", 'import { app } from "electron";'],

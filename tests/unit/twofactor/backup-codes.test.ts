@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { administratorCodes, newCodeSet } from "#main/twofactor/backup-codes.ts";
-import { Keys, newDataKey } from "#main/vault/keys.ts";
+import { Keys, newDataKey } from "#main/keys/keys.ts";
 import { crockfordCode, looksLikeBackupCode } from "#shared/model/typed.ts";
 
 const shape = { codeCount: 10, codeGroups: 2 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Keys, newDataKey } from "#main/vault/keys.ts";
-import { openFromSession, wrapForSession } from "#main/vault/session-slot.ts";
+import { Keys, newDataKey } from "#main/keys/keys.ts";
+import { openFromSession, wrapForSession } from "#main/keys/session-slot.ts";
 
 const place = { table: "tokens", column: "seed", row: "a" };
 const secret = Buffer.from("a seed of twenty byt");

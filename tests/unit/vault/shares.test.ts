@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { newDataKey } from "#main/vault/keys.ts";
-import { combineShares, newShares } from "#main/vault/shares.ts";
-import { openRecoverySlot, recoverySlot, sharesOf } from "#main/vault/slots.ts";
+import { newDataKey } from "#main/keys/keys.ts";
+import { combineShares, newShares } from "#main/keys/shares.ts";
+import { openRecoverySlot, recoverySlot, sharesOf } from "#main/keys/slots.ts";
 import type { AppError } from "#shared/errors.ts";
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

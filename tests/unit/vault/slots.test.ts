@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { newDataKey } from "#main/vault/keys.ts";
-import { newRecoveryKey, parseRecoveryKey } from "#main/vault/recovery-key.ts";
+import { newDataKey } from "#main/keys/keys.ts";
+import { newRecoveryKey, parseRecoveryKey } from "#main/keys/recovery-key.ts";
 import {
   keychainSlot,
   openKeychainSlot,
@@ -9,7 +9,7 @@ import {
   opensWithPassword,
   passphraseSlot,
   recoverySlot,
-} from "#main/vault/slots.ts";
+} from "#main/keys/slots.ts";
 
 const refused = expect.objectContaining({ code: "UNLOCK_REFUSED" }) as unknown;
 const dataKey = newDataKey();

@@ -10,12 +10,12 @@ import { deletePrepared, readPrepared, replacePrepared } from "../store/prepared
 import type { PreparedRecoveryRow } from "../store/recovery-schema.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
 import { deleteSlots, insertSlot } from "../store/vault-slots.ts";
-import type { Keys } from "../vault/keys.ts";
-import { openHumanSlot } from "../vault/open.ts";
-import { parseRecoveryKey, recoveryKeyBytes, toPrinted } from "../vault/recovery-key.ts";
-import { combineShares, newShares } from "../vault/shares.ts";
-import { readShares, recoverySlot, type SharesParams, sharesOf } from "../vault/slots.ts";
-import { guarded } from "./guard.ts";
+import type { Keys } from "../keys/keys.ts";
+import { openHumanSlot } from "../keys/open.ts";
+import { parseRecoveryKey, recoveryKeyBytes, toPrinted } from "../keys/recovery-key.ts";
+import { combineShares, newShares } from "../keys/shares.ts";
+import { readShares, recoverySlot, type SharesParams, sharesOf } from "../keys/slots.ts";
+import { guarded } from "../administrators/access/guard.ts";
 import { newSlot, slotTarget, toVaultSlot } from "./slots.ts";
 
 const hashOf = (keys: Keys, key: Buffer): Buffer =>

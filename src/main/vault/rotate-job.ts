@@ -20,8 +20,8 @@ import {
   writeSealed,
 } from "../store/rotation.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
-import { type Keys, seedPlace, withKeys } from "../vault/keys.ts";
-import { retiredPlace } from "../vault/retired.ts";
+import { type Keys, seedPlace, withKeys } from "../keys/keys.ts";
+import { retiredPlace } from "../keys/retired.ts";
 
 const pageSize = 500;
 

@@ -14,8 +14,8 @@ import {
   type KeychainBinding,
   newKeychainBinding,
   prepareKeychainSlot,
-} from "../vault/open.ts";
-import { takesSharedPassphrase } from "../vault/slots.ts";
+} from "../keys/open.ts";
+import { takesSharedPassphrase } from "../keys/slots.ts";
 import type { VaultDeps } from "./deps.ts";
 import { vaultStatus } from "./status.ts";
 

@@ -1,7 +1,7 @@
 import { AppError } from "#shared/errors.ts";
-import type { Context } from "../call/context.ts";
-import type { Store } from "../store/open.ts";
-import { blockedUntil, clearFailures, recordFailure } from "../throttle/throttle.ts";
+import type { Context } from "../../call/context.ts";
+import type { Store } from "../../store/open.ts";
+import { blockedUntil, clearFailures, recordFailure } from "../../throttle/throttle.ts";
 
 const throttleKey = "vault";
 

@@ -7,8 +7,8 @@ import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import type { Db } from "../store/open.ts";
 import { insertSlot, listSlots, updateSlot } from "../store/vault-slots.ts";
-import { mostPassphrases, openPassphraseSlot, opensWithPassword, passphraseSlot } from "../vault/slots.ts";
-import { guarded } from "./guard.ts";
+import { mostPassphrases, openPassphraseSlot, opensWithPassword, passphraseSlot } from "../keys/slots.ts";
+import { guarded } from "../administrators/access/guard.ts";
 import { newSlot, requireSlot, slotTarget, toVaultSlot } from "./slots.ts";
 
 /**

@@ -6,7 +6,7 @@ import { actorOf, type Context, opened } from "../call/context.ts";
 import type { ConsoleRow } from "../store/schema.ts";
 import type { Store } from "../store/open.ts";
 import { listSlots, updateSlot } from "../store/vault-slots.ts";
-import type { Keys } from "../vault/keys.ts";
+import type { Keys } from "../keys/keys.ts";
 import {
   bindKeychain,
   forgetKeychain,
@@ -14,9 +14,9 @@ import {
   type OpenedSlot,
   openHumanSlot,
   prepareKeychainSlot,
-} from "../vault/open.ts";
-import { keysOf } from "../vault/retired.ts";
-import { guarded } from "./guard.ts";
+} from "../keys/open.ts";
+import { keysOf } from "../keys/retired.ts";
+import { guarded } from "../administrators/access/guard.ts";
 import { slotTarget, toVaultSlot } from "./slots.ts";
 
 /** @throws AppError UNLOCK_REFUSED, SHARES_REFUSED, THROTTLED */

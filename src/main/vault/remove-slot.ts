@@ -6,7 +6,7 @@ import { readConsole } from "../store/console.ts";
 import type { Tx } from "../store/open.ts";
 import type { VaultSlotRow } from "../store/schema.ts";
 import { deleteSlot, listSlots } from "../store/vault-slots.ts";
-import { forgetKeychain } from "../vault/open.ts";
+import { forgetKeychain } from "../keys/open.ts";
 import { isHuman, requireSlot, requireWayForOthers, slotTarget } from "./slots.ts";
 
 /** @throws AppError LAST_SLOT */

@@ -5,7 +5,7 @@ import type { Describers } from "../call/handlers.ts";
 import { readConsole } from "../store/console.ts";
 import { readPrepared } from "../store/prepared-recovery.ts";
 import { listSlots } from "../store/vault-slots.ts";
-import { readShares, sharesOf } from "../vault/slots.ts";
+import { readShares, sharesOf } from "../keys/slots.ts";
 import { isPrepared } from "./recovery.ts";
 import { slotName } from "./slots.ts";
 
