@@ -50,7 +50,7 @@ import { policyHandlers } from "./policy/handlers.ts";
 import { getUser } from "./profile/user-detail.ts";
 import { recoveryHandlers } from "./recovery/handlers.ts";
 import { setupHandlers } from "./setup/handlers.ts";
-import { holdStore, type StoreLock } from "./store/lock.ts";
+import { holdStore, type StoreLock } from "./store/sqlite/lock.ts";
 import { privateFolder } from "./store/open.ts";
 import { securePlace } from "./store/private.ts";
 import { systemHandlers } from "./system/handlers.ts";

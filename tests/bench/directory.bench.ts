@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rawOf } from "#main/store/connection.ts";
+import { rawOf } from "#main/store/sqlite/connection.ts";
 import { openStore, storeFile } from "#main/store/open.ts";
 import { MovingClock, openBenchConsole } from "./console.ts";
 import { importFigures } from "./directory/import.ts";

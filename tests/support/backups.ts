@@ -1,4 +1,4 @@
-import { readConsole } from "#main/store/console.ts";
+import { readConsole } from "#main/store/console/console.ts";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ import { sweepLeftovers } from "#main/backup/workspace.ts";
 import { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/worker.ts";
 import type { CallOptions, Clock } from "#main/base/ports.ts";
-import { holdStore, type StoreLock } from "#main/store/lock.ts";
+import { holdStore, type StoreLock } from "#main/store/sqlite/lock.ts";
 import { openStore, type Store, storeFile } from "#main/store/open.ts";
 import type { RestoreReport } from "#shared/contract/backup.ts";
 import { bundled } from "./bundles.ts";

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
-import { prepared, type Raw } from "#main/store/connection.ts";
-import { placeUsers, stretchOrder } from "#main/store/user-index.ts";
-import { derivedColumns } from "#main/store/users.ts";
+import { prepared, type Raw } from "#main/store/sqlite/connection.ts";
+import { placeUsers, stretchOrder } from "#main/store/search/user-index.ts";
+import { derivedColumns } from "#main/store/people/users.ts";
 
 export interface Someone {
   username: string;

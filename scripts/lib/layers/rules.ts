@@ -142,7 +142,7 @@ export const rules: Rules = {
     ]),
 
     // The door and the window.
-    room("window/door", [...base, ...handling], ["store/sessions.ts"]),
+    room("window/door", [...base, ...handling], ["store/console/sessions.ts"]),
     room("window/door/electron.ts", base, ["window/door", "window/door/origin.ts"]),
     room("window", base, ["exit.ts", "window/door/electron.ts"]),
 

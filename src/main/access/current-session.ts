@@ -4,7 +4,7 @@ import { toAppError } from "../base/errors/to-app-error.ts";
 import type { LiveStore } from "../call/live.ts";
 import type { Caller } from "../base/ports.ts";
 import type { Store } from "../store/open.ts";
-import { deleteSession, type SessionWithAdmin, sessionByToken, updateSession } from "../store/sessions.ts";
+import { deleteSession, type SessionWithAdmin, sessionByToken, updateSession } from "../store/console/sessions.ts";
 import { keysOf } from "../keys/retired.ts";
 import { openFromSession } from "../keys/session-slot.ts";
 import { hashSessionToken, sessionLives, sessionTokenBytes, toSession } from "./sessions.ts";

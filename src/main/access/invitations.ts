@@ -1,9 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
 import type { AdminId } from "#shared/model/ids.ts";
 import { crockfordCode } from "#shared/model/typed.ts";
-import { deleteInvitation, replaceInvitation } from "../store/invitations.ts";
+import { deleteInvitation, replaceInvitation } from "../store/console/invitations.ts";
 import type { Tx } from "../store/open.ts";
-import type { InvitationRow } from "../store/schema.ts";
+import type { InvitationRow } from "../store/migrations/schema.ts";
 import { clearFailures, recordFailure } from "../throttle/throttle.ts";
 import { randomLetters } from "../twofactor/backup-codes.ts";
 import type { Keys } from "../keys/keys.ts";

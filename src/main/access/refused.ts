@@ -1,9 +1,9 @@
 import { AppError } from "#shared/errors.ts";
 import { durationInWords } from "#shared/model/durations.ts";
 import { rolledBack, suspectClock } from "../base/clock.ts";
-import { readClockSamples } from "../store/clock-samples.ts";
-import { rawOf } from "../store/connection.ts";
-import { readConsole } from "../store/console.ts";
+import { readClockSamples } from "../store/factors/clock-samples.ts";
+import { rawOf } from "../store/sqlite/connection.ts";
+import { readConsole } from "../store/console/console.ts";
 import type { Db } from "../store/open.ts";
 
 const check = "Codes depend on the time: check that this computer shows the right date and time.";

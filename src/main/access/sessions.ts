@@ -5,8 +5,8 @@ import { type Context, opened } from "../call/context.ts";
 import { newId } from "../base/ids.ts";
 import { readPolicy } from "../policy/policy.ts";
 import type { Tx } from "../store/open.ts";
-import type { AdminRow } from "../store/schema.ts";
-import { deleteEndedSessions, endSessionsOf, insertSession, type SessionWithAdmin } from "../store/sessions.ts";
+import type { AdminRow } from "../store/migrations/schema.ts";
+import { deleteEndedSessions, endSessionsOf, insertSession, type SessionWithAdmin } from "../store/console/sessions.ts";
 import type { Keys } from "../keys/keys.ts";
 import { wrapForSession } from "../keys/session-slot.ts";
 

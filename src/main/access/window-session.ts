@@ -4,7 +4,7 @@ import type { LiveStore } from "../call/live.ts";
 import { readPolicy } from "../policy/policy.ts";
 import type { ConsoleOptions } from "../base/ports.ts";
 import type { Store } from "../store/open.ts";
-import { endWindowSessions, sessionByToken, updateSession } from "../store/sessions.ts";
+import { endWindowSessions, sessionByToken, updateSession } from "../store/console/sessions.ts";
 import { hashSessionToken, sessionLives } from "./sessions.ts";
 
 type Options = Pick<ConsoleOptions, "keychain" | "clock" | "windowSession">;

@@ -4,11 +4,11 @@ import type { TokenId } from "#shared/model/ids.ts";
 import { hashSessionToken } from "../access/sessions.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
-import { readAdmin } from "../store/admins.ts";
+import { readAdmin } from "../store/console/admins.ts";
 import type { Db } from "../store/open.ts";
-import type { AdminRow, SessionRow, TokenRow } from "../store/schema.ts";
-import { sessionsOf } from "../store/sessions.ts";
-import { tokensOf } from "../store/tokens.ts";
+import type { AdminRow, SessionRow, TokenRow } from "../store/migrations/schema.ts";
+import { sessionsOf } from "../store/console/sessions.ts";
+import { tokensOf } from "../store/factors/tokens.ts";
 import { backupCodeStatus } from "../twofactor/code-status.ts";
 
 /** The caller as the store has it now. @throws AppError NOT_SIGNED_IN */

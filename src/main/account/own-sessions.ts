@@ -2,7 +2,7 @@ import type { Account } from "#shared/contract/account.ts";
 import { AppError } from "#shared/errors.ts";
 import type { SessionId } from "#shared/model/ids.ts";
 import { type Context, opened } from "../call/context.ts";
-import { deleteSession, endSessionsOf, sessionsOf } from "../store/sessions.ts";
+import { deleteSession, endSessionsOf, sessionsOf } from "../store/console/sessions.ts";
 import { requireSelf, showAccount } from "./overview.ts";
 import { record } from "./settle.ts";
 

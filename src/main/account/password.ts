@@ -4,8 +4,8 @@ import { hashPassword, passwordFits, requireGoodPassword } from "../access/passw
 import { adminKey, countWrongAttempt, forgetWrongAttempts, requireNotThrottled } from "../access/prove.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
-import { updateAdmin } from "../store/admins.ts";
-import type { AdminRow } from "../store/schema.ts";
+import { updateAdmin } from "../store/console/admins.ts";
+import type { AdminRow } from "../store/migrations/schema.ts";
 import { keepRewrapped, rewrapPasswordSlot } from "../keys/password-slot.ts";
 import { requireSelf } from "./overview.ts";
 import { settleFactorChange } from "./settle.ts";

@@ -4,7 +4,7 @@ import { type NewSession, restartSessions } from "../access/sessions.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import type { Tx } from "../store/open.ts";
-import type { AdminRow } from "../store/schema.ts";
+import type { AdminRow } from "../store/migrations/schema.ts";
 import { requireSelf } from "./overview.ts";
 
 /** Records in the audit log what the caller did to the own account. */

@@ -3,7 +3,7 @@ import type { AdminId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
 import { type Context, opened } from "../call/context.ts";
 import type { Describers } from "../call/handlers.ts";
-import { type AdminOverview, adminOverviews } from "../store/admins.ts";
+import { type AdminOverview, adminOverviews } from "../store/console/admins.ts";
 import { requireFreeName } from "./invite.ts";
 import { noAdministrator, statusOf } from "./overview.ts";
 import { ownPasswordSlot, requireWayForOthers } from "./owners.ts";

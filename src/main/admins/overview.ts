@@ -2,9 +2,9 @@ import type { Administrator } from "#shared/contract/admins.ts";
 import { AppError } from "#shared/errors.ts";
 import type { AdminId } from "#shared/model/ids.ts";
 import { adminKey } from "../access/prove.ts";
-import { type AdminOverview, adminOverviews } from "../store/admins.ts";
+import { type AdminOverview, adminOverviews } from "../store/console/admins.ts";
 import type { Db } from "../store/open.ts";
-import type { AdminRow } from "../store/schema.ts";
+import type { AdminRow } from "../store/migrations/schema.ts";
 import { attemptsOf } from "../throttle/throttle.ts";
 
 /** An administrator's state, in the contract's words. */

@@ -1,10 +1,10 @@
 import { AppError } from "#shared/errors.ts";
 import type { AdminId } from "#shared/model/ids.ts";
 import { type Context, actorOf } from "../call/context.ts";
-import { ableOwners, firstAdmin, readAdmin } from "../store/admins.ts";
+import { ableOwners, firstAdmin, readAdmin } from "../store/console/admins.ts";
 import type { Db, Tx } from "../store/open.ts";
-import type { AdminRow, VaultSlotRow } from "../store/schema.ts";
-import { deleteSlot, listSlots } from "../store/vault-slots.ts";
+import type { AdminRow, VaultSlotRow } from "../store/migrations/schema.ts";
+import { deleteSlot, listSlots } from "../store/console/vault-slots.ts";
 import { opensForOthers, passwordSlot } from "../keys/password-slot.ts";
 import { noAdministrator } from "./overview.ts";
 

@@ -6,7 +6,7 @@ import type { Role } from "#shared/model/records.ts";
 import { proveAdministrator } from "../access/prove.ts";
 import { type Actor, appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
-import { type ApprovalWithRequester, readApproval, updateApproval } from "../store/approvals.ts";
+import { type ApprovalWithRequester, readApproval, updateApproval } from "../store/console/approvals.ts";
 import type { Db, Tx } from "../store/open.ts";
 import { guarded } from "../administrators/access/guard.ts";
 import { openHumanSlot } from "../keys/open.ts";

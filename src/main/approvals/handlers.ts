@@ -3,7 +3,7 @@ import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import type { Describers, HandlersOf } from "../call/handlers.ts";
-import { deleteApproval, listApprovals, readApproval } from "../store/approvals.ts";
+import { deleteApproval, listApprovals, readApproval } from "../store/console/approvals.ts";
 import { approve, approveByRecoveryKey } from "./approve.ts";
 import { request } from "./request.ts";
 import { approversOf, isAlive, toApproval } from "./rules.ts";

@@ -13,11 +13,11 @@ import {
   type ApprovalWithRequester,
   deleteExpiredApprovals,
   replaceApproval,
-} from "../store/approvals.ts";
+} from "../store/console/approvals.ts";
 import type { Tx } from "../store/open.ts";
-import type { ApprovalRow } from "../store/schema.ts";
-import { listSlots } from "../store/vault-slots.ts";
-import type { SessionWithAdmin } from "../store/sessions.ts";
+import type { ApprovalRow } from "../store/migrations/schema.ts";
+import { listSlots } from "../store/console/vault-slots.ts";
+import type { SessionWithAdmin } from "../store/console/sessions.ts";
 import { sharesOf } from "../keys/slots.ts";
 import { type Act, actOf } from "./act.ts";
 import { approversOf, isAlive, lifetimes, mayDo, toApproval } from "./rules.ts";

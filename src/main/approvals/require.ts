@@ -4,9 +4,14 @@ import type { AdminId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened, type UsedApproval } from "../call/context.ts";
 import type { Describers } from "../call/handlers.ts";
-import { approvalFor, type ApprovalWithRequester, deleteApproval, replaceApproval } from "../store/approvals.ts";
+import {
+  approvalFor,
+  type ApprovalWithRequester,
+  deleteApproval,
+  replaceApproval,
+} from "../store/console/approvals.ts";
 import type { Db, Tx } from "../store/open.ts";
-import type { ApprovalRow } from "../store/schema.ts";
+import type { ApprovalRow } from "../store/migrations/schema.ts";
 import { type Act, actOf } from "./act.ts";
 import { approvedBy, approversOf, isAlive, isApproved } from "./rules.ts";
 

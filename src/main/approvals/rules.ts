@@ -3,9 +3,9 @@ import { type ProcedureName, procedures } from "#shared/contract/index.ts";
 import type { Procedure } from "#shared/contract/procedure.ts";
 import type { AdminId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
-import { type ApprovalWithRequester, type Candidate, provingAdmins } from "../store/approvals.ts";
+import { type ApprovalWithRequester, type Candidate, provingAdmins } from "../store/console/approvals.ts";
 import type { Db } from "../store/open.ts";
-import type { ApprovalRow } from "../store/schema.ts";
+import type { ApprovalRow } from "../store/migrations/schema.ts";
 
 /** How long a request waits, an approval can be used, and a delay that has passed is valid: milliseconds. */
 export const lifetimes = { request: 30 * 60_000, approval: 10 * 60_000, delay: 24 * 3_600_000 } as const;

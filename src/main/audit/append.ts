@@ -1,11 +1,11 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { AuditEvent } from "#shared/model/records.ts";
-import { insertAuditRow, readConsoleRow, writeAuditHead } from "../store/bulk-audit.ts";
-import type { Raw } from "../store/connection.ts";
-import { insertAuditEvent } from "../store/audit-events.ts";
-import { readConsole, updateAuditHead } from "../store/console.ts";
+import { insertAuditRow, readConsoleRow, writeAuditHead } from "../store/console/bulk-audit.ts";
+import type { Raw } from "../store/sqlite/connection.ts";
+import { insertAuditEvent } from "../store/console/audit-events.ts";
+import { readConsole, updateAuditHead } from "../store/console/console.ts";
 import type { Tx } from "../store/open.ts";
-import type { ConsoleRow } from "../store/schema.ts";
+import type { ConsoleRow } from "../store/migrations/schema.ts";
 import type { Keys } from "../keys/keys.ts";
 import { eventMac, headMac } from "./chain.ts";
 

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import type { AuditRow } from "../store/schema.ts";
+import type { AuditRow } from "../store/migrations/schema.ts";
 import type { Keys } from "../keys/keys.ts";
 
 /** What the first event's seal continues from. */

@@ -4,8 +4,8 @@ import type { AuditEvent } from "#shared/model/records.ts";
 import { type Context, opened } from "../call/context.ts";
 import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import type { HandlersOf } from "../call/handlers.ts";
-import { listAuditEvents } from "../store/audit-events.ts";
-import type { AuditRow } from "../store/schema.ts";
+import { listAuditEvents } from "../store/console/audit-events.ts";
+import type { AuditRow } from "../store/migrations/schema.ts";
 
 const defaultLimit = 50;
 

@@ -1,5 +1,5 @@
-import { readAuditChain } from "../store/audit-events.ts";
-import { readConsole } from "../store/console.ts";
+import { readAuditChain } from "../store/console/audit-events.ts";
+import { readConsole } from "../store/console/console.ts";
 import type { Db } from "../store/open.ts";
 import type { Keys } from "../keys/keys.ts";
 import { eventMac, genesis, headMac, sameMac } from "./chain.ts";

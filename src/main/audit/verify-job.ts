@@ -1,6 +1,6 @@
 import type { ChainReport } from "#shared/contract/audit.ts";
 import type { CallOptions } from "../base/ports.ts";
-import { openFrozen } from "../store/snapshot.ts";
+import { openFrozen } from "../store/sqlite/snapshot.ts";
 import { withKeys } from "../keys/keys.ts";
 import { withRetiredKeys } from "../keys/retired.ts";
 import { verifyChain } from "./verify.ts";

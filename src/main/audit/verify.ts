@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { ChainReport, Progress } from "#shared/contract/audit.ts";
-import { readAuditChain } from "../store/audit-events.ts";
-import { readConsole } from "../store/console.ts";
+import { readAuditChain } from "../store/console/audit-events.ts";
+import { readConsole } from "../store/console/console.ts";
 import type { Db } from "../store/open.ts";
 import type { Keys } from "../keys/keys.ts";
 import { eventMac, genesis, headMac, sameMac } from "./chain.ts";

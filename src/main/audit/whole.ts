@@ -1,7 +1,7 @@
 import type { ChainReport } from "#shared/contract/audit.ts";
 import { type Context, opened } from "../call/context.ts";
-import { readAuditCheck, writeAuditCheck } from "../store/audit-check.ts";
-import { readAuditChain } from "../store/audit-events.ts";
+import { readAuditCheck, writeAuditCheck } from "../store/console/audit-check.ts";
+import { readAuditChain } from "../store/console/audit-events.ts";
 import type { VerifyRunner } from "./handlers.ts";
 
 /** How old the last verification may be before the console makes a new one, in milliseconds. */

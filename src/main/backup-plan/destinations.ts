@@ -11,16 +11,16 @@ import { toAppError } from "../base/errors/to-app-error.ts";
 import { requireGranted } from "../files/grants.ts";
 import type { HandlersOf } from "../call/handlers.ts";
 import { newId } from "../base/ids.ts";
-import { knownBackupNames } from "../store/backups.ts";
+import { knownBackupNames } from "../store/backups/backups.ts";
 import {
   deleteDestination,
   insertDestination,
   listDestinations,
   readDestination,
   updateDestination,
-} from "../store/destinations.ts";
+} from "../store/backups/destinations.ts";
 import type { Tx } from "../store/open.ts";
-import type { DestinationRow } from "../store/backup-schema.ts";
+import type { DestinationRow } from "../store/migrations/backup-schema.ts";
 import type { PlanJobs } from "./deps.ts";
 import { forgetAccessKeys, keepAccessKeys, type Place, placeOf, settingsOf } from "../destinations/place.ts";
 

@@ -6,7 +6,7 @@ import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import type { HandlersOf } from "../call/handlers.ts";
 import { newId } from "../base/ids.ts";
-import { acknowledgeRuns, listBackups, listRuns, readBackup, readRun, updateBackup } from "../store/backups.ts";
+import { acknowledgeRuns, listBackups, listRuns, readBackup, readRun, updateBackup } from "../store/backups/backups.ts";
 import type { PlanJobs } from "./deps.ts";
 import { backupHealth } from "./health.ts";
 import { readPlan, setPlan } from "./plan.ts";

@@ -1,7 +1,7 @@
 import type { BackupHealth } from "#shared/contract/backups.ts";
-import { isStale, isUntested } from "../store/backup-age.ts";
-import { listRecipients } from "../store/backup-recipients.ts";
-import { lastProvenBackup, lastCountedRun, openProblems } from "../store/backups.ts";
+import { isStale, isUntested } from "../store/backups/backup-age.ts";
+import { listRecipients } from "../store/backups/backup-recipients.ts";
+import { lastProvenBackup, lastCountedRun, openProblems } from "../store/backups/backups.ts";
 import type { Db } from "../store/open.ts";
 import { nextDue } from "./due.ts";
 import { readPlan } from "./plan.ts";

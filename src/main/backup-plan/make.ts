@@ -6,10 +6,10 @@ import { writeProven } from "../backup/write-proven.ts";
 import { withWorkspace } from "../backup/workspace.ts";
 import { type Context, opened } from "../call/context.ts";
 import { newId } from "../base/ids.ts";
-import { readConsole } from "../store/console.ts";
-import { insertBackup, knownBackupNames } from "../store/backups.ts";
+import { readConsole } from "../store/console/console.ts";
+import { insertBackup, knownBackupNames } from "../store/backups/backups.ts";
 import { type Db, storeFile } from "../store/open.ts";
-import type { BackupRow } from "../store/backup-schema.ts";
+import type { BackupRow } from "../store/migrations/backup-schema.ts";
 import type { PlanJobs } from "./deps.ts";
 
 /** A name made of the store and the time, which no backup has had. */

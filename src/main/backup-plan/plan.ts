@@ -1,7 +1,7 @@
 import { BackupPlan, defaultPlan, retentionInWords } from "#shared/model/backups.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
-import { readPlanText, writePlanText } from "../store/backup-plan.ts";
+import { readPlanText, writePlanText } from "../store/backups/backup-plan.ts";
 import type { Db } from "../store/open.ts";
 
 /** What an owner has set, or the defaults: no automatic backups. */

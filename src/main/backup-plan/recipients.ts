@@ -12,8 +12,13 @@ import { requireGranted } from "../files/grants.ts";
 import { writePrivateFile } from "../files/write.ts";
 import type { HandlersOf } from "../call/handlers.ts";
 import { newId } from "../base/ids.ts";
-import { deleteRecipient, insertRecipient, listRecipients, markRecipientProven } from "../store/backup-recipients.ts";
-import type { BackupRecipientRow } from "../store/backup-schema.ts";
+import {
+  deleteRecipient,
+  insertRecipient,
+  listRecipients,
+  markRecipientProven,
+} from "../store/backups/backup-recipients.ts";
+import type { BackupRecipientRow } from "../store/migrations/backup-schema.ts";
 
 const toRecipient = (row: BackupRecipientRow): BackupRecipient => ({
   id: row.id,

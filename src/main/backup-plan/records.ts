@@ -1,7 +1,7 @@
 import type { BackupCopy, BackupRecord, BackupRun } from "#shared/model/backups.ts";
-import { copiesOf, type CopyWithName } from "../store/backups.ts";
+import { copiesOf, type CopyWithName } from "../store/backups/backups.ts";
 import type { Db } from "../store/open.ts";
-import type { BackupRow, BackupRunRow } from "../store/backup-schema.ts";
+import type { BackupRow, BackupRunRow } from "../store/migrations/backup-schema.ts";
 
 const toCopy = (row: CopyWithName): BackupCopy => ({
   destination: row.destination_id,

@@ -8,7 +8,7 @@ import { type BothStores, compareStores, openBoth, type Watch } from "../store/s
 import { type SettingsSince, settingsSince } from "./settings-since.ts";
 import { possibleTasks, useUpSteps } from "../store/since/unknown.ts";
 import { openRaw } from "../store/open.ts";
-import type { Raw } from "../store/connection.ts";
+import type { Raw } from "../store/sqlite/connection.ts";
 import { type Keys, seedPlace, withKeys } from "../keys/keys.ts";
 
 export interface CarryInput {

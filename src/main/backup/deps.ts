@@ -1,7 +1,7 @@
 import type { Actor } from "../audit/append.ts";
 import type { Job, JobRunner } from "../jobs/job.ts";
 import type { Clock, Logger, SecretStore } from "../base/ports.ts";
-import type { StoreLock } from "../store/lock.ts";
+import type { StoreLock } from "../store/sqlite/lock.ts";
 import type { Carried, CarryInput } from "./carry-over.ts";
 import type { SettleInput, Settled } from "./settle-restored.ts";
 import type { Proof, ProveInput } from "./prove-backup.ts";

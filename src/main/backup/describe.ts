@@ -10,8 +10,8 @@ import { toAppError } from "../base/errors/to-app-error.ts";
 import { requireGranted } from "../files/grants.ts";
 import { toRead } from "../files/read-whole.ts";
 import type { Describers } from "../call/handlers.ts";
-import { readDestination } from "../store/destinations.ts";
-import { adminOverviews } from "../store/admins.ts";
+import { readDestination } from "../store/backups/destinations.ts";
+import { adminOverviews } from "../store/console/admins.ts";
 
 /** Bytes that are read at the start and at the end of a backup. */
 const sampled = 64 * 1024;

@@ -1,6 +1,6 @@
 import type { UserId } from "#shared/model/ids.ts";
 import type { TokenStatus, UserStatus } from "#shared/model/records.ts";
-import { eventsOf } from "../store/audit-events.ts";
+import { eventsOf } from "../store/console/audit-events.ts";
 import type { Db } from "../store/open.ts";
 
 /** What the current audit log knows about a deleted person since a backup was made. */

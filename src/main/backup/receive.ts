@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobContext } from "../jobs/job.ts";
-import { schemaVersion } from "../store/migrations.ts";
+import { schemaVersion } from "../store/migrations/migrations.ts";
 import type { Opening } from "./age.ts";
 import { decryptFile } from "./age/decrypt.ts";
 import { type ArchiveEntry, readSmall, unpackArchive } from "./archive.ts";

@@ -1,12 +1,12 @@
 import type { HardwareTokenId, UserId } from "#shared/model/ids.ts";
 import { AppError } from "#shared/errors.ts";
-import { rawOf } from "../store/connection.ts";
-import type { EndedTokenRow } from "../store/ended-schema.ts";
-import { insertEndedToken } from "../store/ended-tokens.ts";
-import { deviceById } from "../store/hardware-tokens.ts";
+import { rawOf } from "../store/sqlite/connection.ts";
+import type { EndedTokenRow } from "../store/migrations/ended-schema.ts";
+import { insertEndedToken } from "../store/factors/ended-tokens.ts";
+import { deviceById } from "../store/factors/hardware-tokens.ts";
 import type { Db, Tx } from "../store/open.ts";
-import { bringLetter, endedTokensIn, lettersIn, tokensWithSeed } from "../store/person.ts";
-import { readToken } from "../store/tokens.ts";
+import { bringLetter, endedTokensIn, lettersIn, tokensWithSeed } from "../store/people/person.ts";
+import { readToken } from "../store/factors/tokens.ts";
 import { type Keys, seedPlace } from "../keys/keys.ts";
 import type { PersonSince } from "./person-since.ts";
 

@@ -1,7 +1,7 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { RestoredFrom } from "#shared/model/restores.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
-import { openRestore, toRestoredFrom } from "../store/restores.ts";
+import { openRestore, toRestoredFrom } from "../store/backups/restores.ts";
 import type { BackupJobs } from "./deps.ts";
 
 /** The restore that this store came from, while something still needs review. */

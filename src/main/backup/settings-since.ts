@@ -2,7 +2,7 @@ import type { Since } from "#shared/model/restores.ts";
 import { weakenedSettings } from "../policy/describe.ts";
 import { policyOf } from "../policy/policy.ts";
 import { bothSettings, settle } from "../store/since/settings.ts";
-import type { Raw } from "../store/connection.ts";
+import type { Raw } from "../store/sqlite/connection.ts";
 
 /** Settings that the backup would make weaker again than they are now. */
 export interface SettingsSince {

@@ -3,7 +3,7 @@ import type { RestoreId } from "#shared/model/ids.ts";
 import type { RestoreTask } from "#shared/model/restores.ts";
 import { type Actor, openAuditBatch } from "../audit/append.ts";
 import type { JobContext } from "../jobs/job.ts";
-import { writeRaw } from "../store/bulk-directory.ts";
+import { writeRaw } from "../store/people/bulk-directory.ts";
 import { openRaw } from "../store/open.ts";
 import { settleTask, voidOldCodes, voidOldLetters } from "../store/since/settle.ts";
 import { withKeys } from "../keys/keys.ts";

@@ -5,7 +5,7 @@ import { type Context, opened } from "../call/context.ts";
 import type { DestinationJobs } from "../destinations/deps.ts";
 import { type Place, placeOf } from "../destinations/place.ts";
 import { requireGranted } from "../files/grants.ts";
-import { readDestination } from "../store/destinations.ts";
+import { readDestination } from "../store/backups/destinations.ts";
 import { withWorkspace } from "./workspace.ts";
 
 type Given = Pick<ParsedInputOf<"backup.verify">, "file" | "stored">;

@@ -4,7 +4,7 @@ import type { Actor } from "../audit/append.ts";
 import type { LiveStore } from "./live.ts";
 import type { CallOptions, Caller, ConsoleOptions } from "../base/ports.ts";
 import type { Store } from "../store/open.ts";
-import type { SessionWithAdmin } from "../store/sessions.ts";
+import type { SessionWithAdmin } from "../store/console/sessions.ts";
 import type { Keys } from "../keys/keys.ts";
 
 /** What a handler may use. Everything about the call except its input. */

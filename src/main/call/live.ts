@@ -4,11 +4,11 @@ import type { Area } from "#shared/contract/procedure.ts";
 import type { Phase } from "#shared/model/records.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
 import type { Caller, TouchListener } from "../base/ports.ts";
-import { readConsole } from "../store/console.ts";
+import { readConsole } from "../store/console/console.ts";
 import { openStore, privateFolder, type Store, storeFile, storeFolder } from "../store/open.ts";
 import { securePlace } from "../store/private.ts";
-import type { ConsoleRow } from "../store/schema.ts";
-import type { StoreLock } from "../store/lock.ts";
+import type { ConsoleRow } from "../store/migrations/schema.ts";
+import type { StoreLock } from "../store/sqlite/lock.ts";
 import type { Keys } from "../keys/keys.ts";
 
 /**

@@ -10,7 +10,7 @@ import { toAppError } from "../base/errors/to-app-error.ts";
 import type { AllHandlers, Handler } from "./handlers.ts";
 import type { LiveStore } from "./live.ts";
 import type { CallOptions, Caller, ConsoleOptions } from "../base/ports.ts";
-import type { SessionWithAdmin } from "../store/sessions.ts";
+import type { SessionWithAdmin } from "../store/console/sessions.ts";
 
 export interface RouterDeps {
   options: ConsoleOptions;

@@ -2,7 +2,7 @@ import { AppError } from "#shared/errors.ts";
 import { AccessKeys, DestinationSettings } from "#shared/model/destinations.ts";
 import type { DestinationId } from "#shared/model/ids.ts";
 import type { SecretStore } from "../base/ports.ts";
-import type { DestinationRow } from "../store/backup-schema.ts";
+import type { DestinationRow } from "../store/migrations/backup-schema.ts";
 
 /** What is needed to reach a location. */
 export interface Place {

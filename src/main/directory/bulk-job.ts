@@ -17,13 +17,13 @@ import {
   readUser,
   writeRaw,
   writeStatus,
-} from "../store/bulk-directory.ts";
-import { rawOf, type Raw } from "../store/connection.ts";
-import { groupById, type StoredGroup } from "../store/groups.ts";
-import { lettersInPost, type Losses, lossesByDeletion, noLosses } from "../store/losses.ts";
+} from "../store/people/bulk-directory.ts";
+import { rawOf, type Raw } from "../store/sqlite/connection.ts";
+import { groupById, type StoredGroup } from "../store/people/groups.ts";
+import { lettersInPost, type Losses, lossesByDeletion, noLosses } from "../store/people/losses.ts";
 import { openStore, type Db } from "../store/open.ts";
-import { countSelected, selectedUsers } from "../store/selection.ts";
-import { userTarget, type UserWithGroups } from "../store/users.ts";
+import { countSelected, selectedUsers } from "../store/people/selection.ts";
+import { userTarget, type UserWithGroups } from "../store/people/users.ts";
 import { voidAll } from "../twofactor/void-enrolment.ts";
 import { type Keys, withKeys } from "../keys/keys.ts";
 import { lossesInAudit, lossesInWords } from "./losses.ts";

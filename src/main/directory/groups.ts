@@ -15,7 +15,7 @@ import {
   listGroups,
   type StoredGroup,
   updateGroup,
-} from "../store/groups.ts";
+} from "../store/people/groups.ts";
 import type { Tx } from "../store/open.ts";
 
 const toGroup = (row: StoredGroup): Group => ({

@@ -5,10 +5,10 @@ import { UserSort } from "#shared/contract/directory.ts";
 import { type Context, opened } from "../call/context.ts";
 import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import type { HandlersOf } from "../call/handlers.ts";
-import { findPeople } from "../store/find-people.ts";
-import { firstUsers, listUsers, sortValue, type UserPage } from "../store/user-list.ts";
+import { findPeople } from "../store/search/find-people.ts";
+import { firstUsers, listUsers, sortValue, type UserPage } from "../store/people/user-list.ts";
 import type { Db } from "../store/open.ts";
-import { requireUser, type UserWithGroups } from "../store/users.ts";
+import { requireUser, type UserWithGroups } from "../store/people/users.ts";
 import { addUser, editUser, removeUser, setUserStatus, toUser } from "./users.ts";
 
 const defaultLimit = 50;

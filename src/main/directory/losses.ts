@@ -1,5 +1,5 @@
 import type { ErrorDetails } from "#shared/errors.ts";
-import type { Losses } from "../store/losses.ts";
+import type { Losses } from "../store/people/losses.ts";
 
 /** As the audit log records them. */
 export function lossesInAudit({ letters, authenticators, backupCodes }: Losses): ErrorDetails {

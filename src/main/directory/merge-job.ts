@@ -1,7 +1,7 @@
 import type { CallOptions } from "../base/ports.ts";
-import { writeRaw } from "../store/bulk-directory.ts";
+import { writeRaw } from "../store/people/bulk-directory.ts";
 import { openRaw } from "../store/open.ts";
-import { mergeSearchIndex } from "../store/user-index.ts";
+import { mergeSearchIndex } from "../store/search/user-index.ts";
 
 /**
  * Merges the search index after many people were added. Nobody waits for it, and it can be stopped at any time: without

@@ -1,12 +1,12 @@
 import type { ReturnChoice } from "#shared/contract/directory.ts";
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import { type Actor, appendAudit } from "../audit/append.ts";
-import { rawOf } from "../store/connection.ts";
-import { voidCodeSet } from "../store/backup-codes.ts";
-import { lossesByDeletion } from "../store/losses.ts";
+import { rawOf } from "../store/sqlite/connection.ts";
+import { voidCodeSet } from "../store/factors/backup-codes.ts";
+import { lossesByDeletion } from "../store/people/losses.ts";
 import type { Tx } from "../store/open.ts";
-import { tokensOf } from "../store/tokens.ts";
-import { type UserWithGroups, userTarget } from "../store/users.ts";
+import { tokensOf } from "../store/factors/tokens.ts";
+import { type UserWithGroups, userTarget } from "../store/people/users.ts";
 import { revokeWithin } from "../twofactor/moves.ts";
 import type { Keys } from "../keys/keys.ts";
 

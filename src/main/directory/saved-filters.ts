@@ -6,9 +6,9 @@ import { nameKey } from "#shared/model/text.ts";
 import { type Context, opened } from "../call/context.ts";
 import type { HandlersOf } from "../call/handlers.ts";
 import { newId } from "../base/ids.ts";
-import type { SessionWithAdmin } from "../store/sessions.ts";
-import { deleteFilter, saveFilter, savedFiltersOf } from "../store/saved-filters.ts";
-import type { SavedFilterRow } from "../store/schema.ts";
+import type { SessionWithAdmin } from "../store/console/sessions.ts";
+import { deleteFilter, saveFilter, savedFiltersOf } from "../store/people/saved-filters.ts";
+import type { SavedFilterRow } from "../store/migrations/schema.ts";
 
 const toFilter = (row: SavedFilterRow): SavedFilter => ({
   id: row.id,

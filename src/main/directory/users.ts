@@ -7,9 +7,9 @@ import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { newId } from "../base/ids.ts";
-import { rawOf } from "../store/connection.ts";
-import { lossesByDeletion } from "../store/losses.ts";
-import { releaseHardware } from "../store/release-hardware.ts";
+import { rawOf } from "../store/sqlite/connection.ts";
+import { lossesByDeletion } from "../store/people/losses.ts";
+import { releaseHardware } from "../store/factors/release-hardware.ts";
 import type { Db, Tx } from "../store/open.ts";
 import {
   deleteUser,
@@ -23,7 +23,7 @@ import {
   userTarget,
   userWhoLooksLike,
   type UserWithGroups,
-} from "../store/users.ts";
+} from "../store/people/users.ts";
 import { voidAllWithin } from "../twofactor/void-enrolment.ts";
 import { lossesInAudit } from "./losses.ts";
 import { settleReturn } from "./returning.ts";

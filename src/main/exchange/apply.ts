@@ -15,11 +15,11 @@ import {
   nextUserPk,
   removeMember,
   writeUser,
-} from "../store/bulk-users.ts";
-import { readUser } from "../store/bulk-directory.ts";
-import type { Raw } from "../store/connection.ts";
-import type { StagedRow, Staging } from "../store/import-staging.ts";
-import { rememberChanged, rememberCreated } from "../store/imports.ts";
+} from "../store/people/bulk-users.ts";
+import { readUser } from "../store/people/bulk-directory.ts";
+import type { Raw } from "../store/sqlite/connection.ts";
+import type { StagedRow, Staging } from "../store/people/import-staging.ts";
+import { rememberChanged, rememberCreated } from "../store/people/imports.ts";
 import {
   gatherIndex,
   type IndexedUser,
@@ -27,8 +27,8 @@ import {
   placeInOrder,
   stretchOrder,
   unplaceUser,
-} from "../store/user-index.ts";
-import { derivedColumns, type StoredUser, type UserFacts, userTarget } from "../store/users.ts";
+} from "../store/search/user-index.ts";
+import { derivedColumns, type StoredUser, type UserFacts, userTarget } from "../store/people/users.ts";
 import { voidAll } from "../twofactor/void-enrolment.ts";
 import { changedFields } from "./changes.ts";
 import { groupNamesOf, type Groups, merged, type ResolveOptions } from "./resolve.ts";

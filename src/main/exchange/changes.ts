@@ -1,6 +1,6 @@
 import type { ImportField, ImportVerdict } from "#shared/contract/exchange.ts";
 import { nameKey } from "#shared/model/text.ts";
-import type { UserFacts } from "../store/users.ts";
+import type { UserFacts } from "../store/people/users.ts";
 
 type Changes = ImportVerdict["changes"];
 

@@ -1,9 +1,9 @@
 import type { Selection } from "#shared/contract/directory.ts";
 import type { Delimiter } from "#shared/contract/exchange.ts";
 import type { JobContext } from "../jobs/job.ts";
-import { countSelected, selectedUsers } from "../store/selection.ts";
-import { openFrozen } from "../store/snapshot.ts";
-import type { UserWithGroups } from "../store/users.ts";
+import { countSelected, selectedUsers } from "../store/people/selection.ts";
+import { openFrozen } from "../store/sqlite/snapshot.ts";
+import type { UserWithGroups } from "../store/people/users.ts";
 import { ownColumns } from "./columns/plan.ts";
 import { writeTable } from "./csv-writer.ts";
 import { joinGroups } from "./groups-cell.ts";

@@ -1,9 +1,9 @@
 import type { AcceptedDecision, ImportDecision } from "#shared/contract/exchange.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { accountsWithDomain, type FoundUsers, keysWithZeros } from "../store/bulk-users.ts";
-import type { Raw } from "../store/connection.ts";
-import type { StagedRow, Staging } from "../store/import-staging.ts";
-import type { StoredUser } from "../store/users.ts";
+import { accountsWithDomain, type FoundUsers, keysWithZeros } from "../store/people/bulk-users.ts";
+import type { Raw } from "../store/sqlite/connection.ts";
+import type { StagedRow, Staging } from "../store/people/import-staging.ts";
+import type { StoredUser } from "../store/people/users.ts";
 import { bareKey } from "./account-forms.ts";
 import type { OneNamed } from "./group-folders.ts";
 import type { Open } from "./row-status.ts";

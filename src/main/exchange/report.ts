@@ -8,7 +8,7 @@ import {
 import { harmless as readable } from "#shared/model/deceiving.ts";
 import { AppError } from "#shared/errors.ts";
 import type { JobContext } from "../jobs/job.ts";
-import type { OpenRows, StagedRow, Staging } from "../store/import-staging.ts";
+import type { OpenRows, StagedRow, Staging } from "../store/people/import-staging.ts";
 import { writeTable } from "./csv-writer.ts";
 import type { Groups } from "./resolve.ts";
 import { pause, type StagedTable } from "./stage.ts";

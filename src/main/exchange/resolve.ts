@@ -9,11 +9,11 @@ import {
   type KnownGroup,
   peopleWithEmail,
   usersLookingLike,
-} from "../store/bulk-users.ts";
-import type { Raw } from "../store/connection.ts";
-import { lettersInPost, noLosses } from "../store/losses.ts";
-import type { Decision, StagedRow, Staging } from "../store/import-staging.ts";
-import { derivedColumns, type StoredUser, type UserFacts } from "../store/users.ts";
+} from "../store/people/bulk-users.ts";
+import type { Raw } from "../store/sqlite/connection.ts";
+import { lettersInPost, noLosses } from "../store/people/losses.ts";
+import type { Decision, StagedRow, Staging } from "../store/people/import-staging.ts";
+import { derivedColumns, type StoredUser, type UserFacts } from "../store/people/users.ts";
 import { lossesInWords } from "../directory/losses.ts";
 import { changedFields, updateOf } from "./changes.ts";
 import { emailKeys, keysToFind, Questions } from "./questions.ts";

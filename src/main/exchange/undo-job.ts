@@ -16,8 +16,8 @@ import {
   userWithName,
   writeAtOnce,
   writeUser,
-} from "../store/bulk-users.ts";
-import type { Raw } from "../store/connection.ts";
+} from "../store/people/bulk-users.ts";
+import type { Raw } from "../store/sqlite/connection.ts";
 import {
   changesBy,
   countImportRows,
@@ -25,10 +25,10 @@ import {
   markUndone,
   readImport,
   usersCreatedBy,
-} from "../store/imports.ts";
+} from "../store/people/imports.ts";
 import { openRaw } from "../store/open.ts";
-import { type IndexedUser, placeUsers, unplaceUser } from "../store/user-index.ts";
-import { derivedColumns, type StoredUser, userTarget } from "../store/users.ts";
+import { type IndexedUser, placeUsers, unplaceUser } from "../store/search/user-index.ts";
+import { derivedColumns, type StoredUser, userTarget } from "../store/people/users.ts";
 import { type Keys, withKeys } from "../keys/keys.ts";
 import type { BeforeImage } from "./apply.ts";
 import { pause } from "./stage.ts";

@@ -4,7 +4,7 @@ import type { HardwareToken } from "#shared/contract/inventory.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
-import { deviceBySerial, type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";
+import { deviceBySerial, type StoredDevice, updateDevice } from "../store/factors/hardware-tokens.ts";
 import type { Tx } from "../store/open.ts";
 import { describeSettings } from "../twofactor/messages.ts";
 import type { TokenParameters } from "../twofactor/totp.ts";

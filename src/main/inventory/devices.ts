@@ -6,9 +6,9 @@ import type { HardwareTokenId } from "#shared/model/ids.ts";
 import { nameKey, sortKey } from "#shared/model/text.ts";
 import { type Context, opened } from "../call/context.ts";
 import { decodeCursor, encodeCursor } from "../base/cursor.ts";
-import { countDevices, deviceById, listDevices, type StoredDevice } from "../store/hardware-tokens.ts";
+import { countDevices, deviceById, listDevices, type StoredDevice } from "../store/factors/hardware-tokens.ts";
 import type { Db } from "../store/open.ts";
-import type { HardwareTokenRow } from "../store/schema.ts";
+import type { HardwareTokenRow } from "../store/migrations/schema.ts";
 import { type Keys, seedPlace } from "../keys/keys.ts";
 
 export function toDevice(row: StoredDevice): HardwareToken {

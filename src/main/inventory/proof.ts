@@ -4,7 +4,7 @@ import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import type { HardwareTokenId } from "#shared/model/ids.ts";
 import type { Tx } from "../store/open.ts";
-import type { HardwareTokenRow } from "../store/schema.ts";
+import type { HardwareTokenRow } from "../store/migrations/schema.ts";
 import { attemptsOf, clearFailures, type Delays, recordFailure } from "../throttle/throttle.ts";
 import { countWrong, settleLimit } from "../twofactor/guesses.ts";
 import { type Match, matchInHand, matchOtherSettings, type Moving } from "../twofactor/match.ts";

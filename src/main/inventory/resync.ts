@@ -3,7 +3,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
-import { type StoredDevice, updateDevice } from "../store/hardware-tokens.ts";
+import { type StoredDevice, updateDevice } from "../store/factors/hardware-tokens.ts";
 import type { Tx } from "../store/open.ts";
 import { requireClock } from "../twofactor/clock.ts";
 import { findFar, isRun, runOf } from "../twofactor/far.ts";

@@ -1,5 +1,5 @@
 import { AppError } from "#shared/errors.ts";
-import type { HardwareTokenRow } from "../store/schema.ts";
+import type { HardwareTokenRow } from "../store/migrations/schema.ts";
 import { stepsKept } from "../twofactor/spent.ts";
 import type { TokenParameters } from "../twofactor/totp.ts";
 

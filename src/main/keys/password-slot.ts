@@ -1,8 +1,8 @@
 import { v7 } from "uuid";
 import { AppError } from "#shared/errors.ts";
 import type { Db, Tx } from "../store/open.ts";
-import type { VaultSlotRow } from "../store/schema.ts";
-import { deleteSlot, insertSlot, listSlots } from "../store/vault-slots.ts";
+import type { VaultSlotRow } from "../store/migrations/schema.ts";
+import { deleteSlot, insertSlot, listSlots } from "../store/console/vault-slots.ts";
 import type { Keys } from "./keys.ts";
 import { openPassphraseSlot, opensWithPassword, passphraseSlot, takesSharedPassphrase } from "./slots.ts";
 

@@ -1,7 +1,7 @@
 import { AppError } from "#shared/errors.ts";
 import type { Db } from "../store/open.ts";
-import { listRetiredKeys } from "../store/retired-keys.ts";
-import type { RetiredKeyRow } from "../store/schema.ts";
+import { listRetiredKeys } from "../store/console/retired-keys.ts";
+import type { RetiredKeyRow } from "../store/migrations/schema.ts";
 import { Keys, type Place } from "./keys.ts";
 
 /** A retired data key opens as the one that made the audit log up to this event, and for nothing else. */

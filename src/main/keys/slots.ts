@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hashRaw } from "@node-rs/argon2";
 import { z } from "zod";
 import { AppError } from "#shared/errors.ts";
-import type { VaultSlotRow } from "../store/schema.ts";
+import type { VaultSlotRow } from "../store/migrations/schema.ts";
 import { argon2Cost, readDerivation, readJson, withinWork } from "./argon2-cost.ts";
 import { deriveKey } from "./keys.ts";
 import { parseRecoveryKey } from "./recovery-key.ts";

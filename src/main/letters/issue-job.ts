@@ -3,7 +3,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { openTypefaces } from "../sheets/typefaces.ts";
-import { countSelected } from "../store/selection.ts";
+import { countSelected } from "../store/people/selection.ts";
 import { type AskedParameters, chooseParameters } from "../twofactor/parameters.ts";
 import type { Run } from "./make.ts";
 import { type Plan, planIssue } from "./plan.ts";

@@ -4,7 +4,7 @@ import { nameKey } from "#shared/model/text.ts";
 import { letterSerial } from "#shared/model/typed.ts";
 import { type Context, opened } from "../call/context.ts";
 import { decodeCursor, encodeCursor } from "../base/cursor.ts";
-import { countLetters, listLetters } from "../store/letters.ts";
+import { countLetters, listLetters } from "../store/factors/letters.ts";
 
 const defaultLimit = 50;
 

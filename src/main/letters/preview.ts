@@ -2,7 +2,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { openTypefaces } from "../sheets/typefaces.ts";
-import { readConsole } from "../store/console.ts";
+import { readConsole } from "../store/console/console.ts";
 import { chooseParameters } from "../twofactor/parameters.ts";
 import { layoutLetter } from "./layout.ts";
 import { readLogo } from "./logo.ts";

@@ -4,7 +4,7 @@ import type { LetterTemplateId } from "#shared/model/ids.ts";
 import type { Actor } from "../audit/append.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { readPolicy } from "../policy/policy.ts";
-import { readConsole } from "../store/console.ts";
+import { readConsole } from "../store/console/console.ts";
 import type { Db } from "../store/open.ts";
 import { issuerOf } from "../twofactor/parameters.ts";
 import { keepLetters, type KeepFacts } from "./keep.ts";

@@ -1,11 +1,11 @@
 import type { LetterId, UserId } from "#shared/model/ids.ts";
 import { AppError } from "#shared/errors.ts";
 import type { JobContext } from "../jobs/job.ts";
-import { letterWithHolder, type LetterWithHolder, tokenRowsOf } from "../store/bulk-tokens.ts";
+import { letterWithHolder, type LetterWithHolder, tokenRowsOf } from "../store/factors/bulk-tokens.ts";
 import { openTypefaces, type Typefaces } from "../sheets/typefaces.ts";
-import type { Raw } from "../store/connection.ts";
-import { lettersInPost } from "../store/losses.ts";
-import type { TokenRow } from "../store/schema.ts";
+import type { Raw } from "../store/sqlite/connection.ts";
+import { lettersInPost } from "../store/people/losses.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
 import { newPhoneLabel } from "../twofactor/labels.ts";
 import { chooseParameters, refusedParameters } from "../twofactor/parameters.ts";
 import type { TokenParameters } from "../twofactor/totp.ts";

@@ -11,9 +11,9 @@ import {
   insertLetterTemplate,
   listLetterTemplates,
   updateLetterTemplate,
-} from "../store/letter-templates.ts";
+} from "../store/factors/letter-templates.ts";
 import type { Db, Tx } from "../store/open.ts";
-import type { LetterTemplateRow } from "../store/schema.ts";
+import type { LetterTemplateRow } from "../store/migrations/schema.ts";
 import { readLogo } from "./logo.ts";
 
 /** The template that exists before an owner makes one: the language's default text. */

@@ -1,4 +1,4 @@
-import { rawOf, type Raw } from "../store/connection.ts";
+import { rawOf, type Raw } from "../store/sqlite/connection.ts";
 import { openStore, type Db } from "../store/open.ts";
 import { type Keys, withKeys } from "../keys/keys.ts";
 

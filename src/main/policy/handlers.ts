@@ -5,8 +5,8 @@ import type { Policy, PolicyKey } from "#shared/model/policy.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import type { HandlersOf } from "../call/handlers.ts";
-import { writePolicy } from "../store/policies.ts";
-import { shortenSessions } from "../store/sessions.ts";
+import { writePolicy } from "../store/console/policies.ts";
+import { shortenSessions } from "../store/console/sessions.ts";
 import { describeChange } from "./describe.ts";
 import { changedPolicy, readPolicy } from "./policy.ts";
 

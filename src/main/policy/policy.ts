@@ -1,8 +1,8 @@
 import { AppError } from "#shared/errors.ts";
 import { defaultPolicy, Policy, policyContradictions, type PolicyKey } from "#shared/model/policy.ts";
-import { readPolicies } from "../store/policies.ts";
+import { readPolicies } from "../store/console/policies.ts";
 import type { Db } from "../store/open.ts";
-import type { PolicyRow } from "../store/schema.ts";
+import type { PolicyRow } from "../store/migrations/schema.ts";
 
 /** What an owner settled, and the defaults for the rest. */
 export function policyOf(settled: readonly PolicyRow[]): Policy {

@@ -1,8 +1,8 @@
 import { type Context, opened } from "../call/context.ts";
 import { toUser } from "../directory/users.ts";
 import type { Handler } from "../call/handlers.ts";
-import { tokensOf } from "../store/tokens.ts";
-import { requireUser } from "../store/users.ts";
+import { tokensOf } from "../store/factors/tokens.ts";
+import { requireUser } from "../store/people/users.ts";
 import { backupCodeStatus } from "../twofactor/code-status.ts";
 import { toToken } from "../twofactor/tokens.ts";
 

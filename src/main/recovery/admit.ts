@@ -5,10 +5,10 @@ import { passwordFits } from "../access/passwords.ts";
 import { countWrongRecovery, recoveryClosed, requireRecoveryNotDelayed } from "../access/recovery-attempts.ts";
 import { appendAudit } from "../audit/append.ts";
 import { type Context, opened } from "../call/context.ts";
-import { adminByName } from "../store/admins.ts";
+import { adminByName } from "../store/console/admins.ts";
 import type { Db, Store, Tx } from "../store/open.ts";
-import type { AdminRow, VaultSlotRow } from "../store/schema.ts";
-import { readSlot } from "../store/vault-slots.ts";
+import type { AdminRow, VaultSlotRow } from "../store/migrations/schema.ts";
+import { readSlot } from "../store/console/vault-slots.ts";
 import { unlock } from "../vault/unlock.ts";
 import { type HumanSecret, openHumanSlot } from "../keys/open.ts";
 

@@ -2,16 +2,16 @@ import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
-import { type ClockSample, readClockSamples } from "./clock-samples.ts";
-import { type BackupsFound, readBackupsFound, readRestoreFound, type RestoreFound } from "./inspect-backups.ts";
-import { type KeysFound, readKeysFound } from "./inspect-keys.ts";
-import { schemaVersion as knownVersion } from "./migrations.ts";
-import { isFull, needNoSpace, orDiskFull } from "./disk-space.ts";
+import { type ClockSample, readClockSamples } from "./factors/clock-samples.ts";
+import { type BackupsFound, readBackupsFound, readRestoreFound, type RestoreFound } from "./backups/inspect-backups.ts";
+import { type KeysFound, readKeysFound } from "./console/inspect-keys.ts";
+import { schemaVersion as knownVersion } from "./migrations/migrations.ts";
+import { isFull, needNoSpace, orDiskFull } from "./sqlite/disk-space.ts";
 import { applicationId, storeFile, storeFolder } from "./open.ts";
 import { examinePlace, requireOwnFile } from "./private.ts";
-import { countStepsAhead } from "./steps-ahead.ts";
-import { countTimesAhead } from "./times-ahead.ts";
-import { readUnconfirmedCodes } from "./unconfirmed-codes.ts";
+import { countStepsAhead } from "./factors/steps-ahead.ts";
+import { countTimesAhead } from "./factors/times-ahead.ts";
+import { readUnconfirmedCodes } from "./factors/unconfirmed-codes.ts";
 
 /** `quick`: without comparing indexes with their tables; `full`: everything, in time proportional to the store. */
 export type InspectionDepth = "quick" | "full";

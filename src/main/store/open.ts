@@ -5,13 +5,13 @@ import { Kysely, type Transaction } from "kysely";
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "#shared/errors.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
-import { type Raw, rememberConnection } from "./connection.ts";
-import { StoreDialect } from "./dialect.ts";
-import { needNoSpace, orDiskFull } from "./disk-space.ts";
-import { keepBefore } from "./keep-before.ts";
-import { applyMigration, schemaVersion } from "./migrations.ts";
+import { type Raw, rememberConnection } from "./sqlite/connection.ts";
+import { StoreDialect } from "./sqlite/dialect.ts";
+import { needNoSpace, orDiskFull } from "./sqlite/disk-space.ts";
+import { keepBefore } from "./sqlite/keep-before.ts";
+import { applyMigration, schemaVersion } from "./migrations/migrations.ts";
 import { requireOwnFile, secureFolder } from "./private.ts";
-import type { Schema } from "./schema.ts";
+import type { Schema } from "./migrations/schema.ts";
 import { syncPath } from "./sync-path.ts";
 
 /** Marks the file as a Countersign store ("CSGN"), so that another program's database is refused. */

@@ -6,8 +6,8 @@ import { isTailIntact } from "../audit/tail.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { type HealthOptions, healthReport } from "../diagnostics/health.ts";
 import type { HandlersOf } from "../call/handlers.ts";
-import { updateConsole } from "../store/console.ts";
-import { listSlots } from "../store/vault-slots.ts";
+import { updateConsole } from "../store/console/console.ts";
+import { listSlots } from "../store/console/vault-slots.ts";
 import { listStepsAhead, setStepsBack } from "../twofactor/steps-ahead.ts";
 import { version } from "../base/version.ts";
 

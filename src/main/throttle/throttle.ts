@@ -1,7 +1,7 @@
 import type { Policy } from "#shared/model/policy.ts";
 import type { Db, Tx } from "../store/open.ts";
-import { deleteThrottle, readThrottle, writeThrottle } from "../store/throttle.ts";
-import type { ThrottleRow } from "../store/schema.ts";
+import { deleteThrottle, readThrottle, writeThrottle } from "../store/console/throttle.ts";
+import type { ThrottleRow } from "../store/migrations/schema.ts";
 
 /** How wrong attempts in a row are slowed down. */
 export type Delays = Pick<Policy, "freeFailures" | "firstDelaySeconds" | "longestDelaySeconds">;

@@ -1,4 +1,4 @@
-import type { TokenRow } from "../store/schema.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
 
 type Labelled = Pick<TokenRow, "id" | "label" | "status">;
 

@@ -4,9 +4,9 @@ import { BackupCodeSetId } from "#shared/model/ids.ts";
 import { backupCodeGroup, crockfordAlphabet, crockfordCode } from "#shared/model/typed.ts";
 import { newId } from "../base/ids.ts";
 import type { Argon2Cost } from "../base/ports.ts";
-import { codesOf } from "../store/backup-codes.ts";
+import { codesOf } from "../store/factors/backup-codes.ts";
 import type { Db } from "../store/open.ts";
-import type { BackupCodeSetRow } from "../store/codes-schema.ts";
+import type { BackupCodeSetRow } from "../store/migrations/codes-schema.ts";
 import { Cost, readDerivation } from "../keys/argon2-cost.ts";
 import type { Keys } from "../keys/keys.ts";
 

@@ -1,6 +1,6 @@
 import type { TokenId } from "#shared/model/ids.ts";
 import type { VerificationReason } from "#shared/model/records.ts";
-import type { TokenRow } from "../store/schema.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
 import type { Keys } from "../keys/keys.ts";
 import { canBeGuessed } from "./expiry.ts";
 import type { Window } from "./limits.ts";

@@ -1,8 +1,8 @@
 import { AppError } from "#shared/errors.ts";
 import { rolledBack } from "../base/clock.ts";
-import { readConsole } from "../store/console.ts";
+import { readConsole } from "../store/console/console.ts";
 import type { Tx } from "../store/open.ts";
-import type { ConsoleRow } from "../store/schema.ts";
+import type { ConsoleRow } from "../store/migrations/schema.ts";
 
 /**
  * @returns the store's own row as this transaction sees it

@@ -1,7 +1,7 @@
 import { AppError } from "#shared/errors.ts";
-import { markHandedOver } from "../store/backup-codes.ts";
+import { markHandedOver } from "../store/factors/backup-codes.ts";
 import type { Tx } from "../store/open.ts";
-import type { BackupCodeSetRow } from "../store/codes-schema.ts";
+import type { BackupCodeSetRow } from "../store/migrations/codes-schema.ts";
 
 /** @returns whether it was new that the holder has the codes. @throws AppError TOKEN_STATE for codes that are void */
 export function confirmWithin(tx: Tx, set: BackupCodeSetRow, at: number): Promise<boolean> {

@@ -1,9 +1,15 @@
 import { AppError } from "#shared/errors.ts";
 import type { TokenId, UserId } from "#shared/model/ids.ts";
-import { deviceOfEnded, endedTokensOf, eraseEndedTokens, insertEndedToken, tokenToEnd } from "../store/ended-tokens.ts";
-import type { Raw } from "../store/connection.ts";
-import type { EndedTokenRow } from "../store/ended-schema.ts";
-import type { SealedTable } from "../store/rotation.ts";
+import {
+  deviceOfEnded,
+  endedTokensOf,
+  eraseEndedTokens,
+  insertEndedToken,
+  tokenToEnd,
+} from "../store/factors/ended-tokens.ts";
+import type { Raw } from "../store/sqlite/connection.ts";
+import type { EndedTokenRow } from "../store/migrations/ended-schema.ts";
+import type { SealedTable } from "../store/console/rotation.ts";
 import { type Keys, seedPlace } from "../keys/keys.ts";
 import type { Window } from "./limits.ts";
 import { matchAccepted } from "./match.ts";

@@ -1,9 +1,9 @@
 import type { UserId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
-import { rawOf } from "../store/connection.ts";
+import { rawOf } from "../store/sqlite/connection.ts";
 import type { Tx } from "../store/open.ts";
-import type { TokenRow } from "../store/schema.ts";
-import { deleteToken, expiredTokens } from "../store/tokens.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
+import { deleteToken, expiredTokens } from "../store/factors/tokens.ts";
 import type { Keys } from "../keys/keys.ts";
 import { eraseEnded, keepEnded } from "./ended.ts";
 import { moves } from "./states.ts";

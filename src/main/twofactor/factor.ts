@@ -1,10 +1,10 @@
 import type { BackupCodeSetId, TokenId } from "#shared/model/ids.ts";
 import type { VerificationReason } from "#shared/model/records.ts";
 import { crockfordCode, looksLikeBackupCode } from "#shared/model/typed.ts";
-import { activeCodeSet, countUnused, isCodeUsed, lastVoidedSet, markCodeUsed } from "../store/backup-codes.ts";
+import { activeCodeSet, countUnused, isCodeUsed, lastVoidedSet, markCodeUsed } from "../store/factors/backup-codes.ts";
 import type { Db, Tx } from "../store/open.ts";
-import { acceptStep, cameByLetter, type Holder, tokensOf, updateToken } from "../store/tokens.ts";
-import type { TokenRow } from "../store/schema.ts";
+import { acceptStep, cameByLetter, type Holder, tokensOf, updateToken } from "../store/factors/tokens.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
 import type { Keys } from "../keys/keys.ts";
 import { findBackupCode, spendOneHash } from "./backup-codes.ts";
 import { checkCode, type CodeCheck, followedDrift } from "./check.ts";

@@ -1,8 +1,8 @@
 import { AppError } from "#shared/errors.ts";
 import { type Actor, appendAudit, type NewAuditEvent } from "../audit/append.ts";
 import type { Db, Tx } from "../store/open.ts";
-import type { TokenRow } from "../store/schema.ts";
-import { countFailure, forgetFailures, type Holder, updateToken } from "../store/tokens.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
+import { countFailure, forgetFailures, type Holder, updateToken } from "../store/factors/tokens.ts";
 import { attemptsOf, clearFailures, type Delays, hardLimit, recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../keys/keys.ts";
 import { canBeGuessed } from "./expiry.ts";

@@ -1,4 +1,4 @@
-import type { TokenRow } from "../store/schema.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
 
 const month = new Intl.DateTimeFormat("en", { month: "long", year: "numeric" });
 

@@ -1,5 +1,5 @@
 import { Algorithm, type Digits, Period, TokenKind } from "#shared/model/records.ts";
-import type { HardwareTokenRow, TokenRow } from "../store/schema.ts";
+import type { HardwareTokenRow, TokenRow } from "../store/migrations/schema.ts";
 import { type Keys, seedPlace } from "../keys/keys.ts";
 import type { Window } from "./limits.ts";
 import { findIn, onwards, outwards, stepAt, type TokenParameters, type TotpParameters } from "./totp.ts";

@@ -7,7 +7,7 @@ import type {
   VerdictLetter,
   VerificationReason,
 } from "#shared/model/records.ts";
-import type { TokenRow } from "../store/schema.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
 import type { TokenParameters, TotpParameters } from "./totp.ts";
 
 export interface ReasonFacts {

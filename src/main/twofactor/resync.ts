@@ -6,7 +6,7 @@ import { type Actor, appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import type { Tx } from "../store/open.ts";
-import { acceptStep } from "../store/tokens.ts";
+import { acceptStep } from "../store/factors/tokens.ts";
 import { recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../keys/keys.ts";
 import { requireClock } from "./clock.ts";

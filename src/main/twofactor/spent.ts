@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { TokenRow } from "../store/schema.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
 import { type Moving, nextCounter } from "./match.ts";
 import { stepAt } from "./totp.ts";
 

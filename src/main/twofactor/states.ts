@@ -1,6 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 import type { TokenStatus } from "#shared/model/records.ts";
-import type { TokenRow } from "../store/schema.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
 
 interface Move {
   from: readonly TokenStatus[];

@@ -3,7 +3,7 @@ import type { TimeAhead as Named } from "#shared/contract/system.ts";
 import { appendAudit, type NewAuditEvent } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
-import { rawOf } from "../store/connection.ts";
+import { rawOf } from "../store/sqlite/connection.ts";
 import type { Db } from "../store/open.ts";
 import {
   type DeviceAhead,
@@ -13,8 +13,8 @@ import {
   setTokenBack,
   type TokenAhead,
   tokensAhead,
-} from "../store/steps-ahead.ts";
-import { setOthersBack, setTimeBack, type TimeAhead, timesAhead } from "../store/times-ahead.ts";
+} from "../store/factors/steps-ahead.ts";
+import { setOthersBack, setTimeBack, type TimeAhead, timesAhead } from "../store/factors/times-ahead.ts";
 import { requireClock } from "./clock.ts";
 import { administratorLimits } from "./limits.ts";
 import { setBack } from "./spent.ts";

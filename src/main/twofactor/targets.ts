@@ -1,6 +1,6 @@
 import type { Verdict, VerificationReason } from "#shared/model/records.ts";
 import type { TokenId } from "#shared/model/ids.ts";
-import type { TokenRow } from "../store/schema.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
 
 type Target = Verdict["targets"][number];
 

@@ -5,9 +5,9 @@ import type { Token } from "#shared/model/records.ts";
 import { type Context, opened } from "../call/context.ts";
 import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import type { Db } from "../store/open.ts";
-import type { TokenRow } from "../store/schema.ts";
-import { listTokens, readToken } from "../store/tokens.ts";
-import { requireUser, userTarget, type UserWithGroups } from "../store/users.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
+import { listTokens, readToken } from "../store/factors/tokens.ts";
+import { requireUser, userTarget, type UserWithGroups } from "../store/people/users.ts";
 
 /** Only people's: an administrator's own authenticator is never listed. */
 export function toToken(row: TokenRow): Token {

@@ -1,9 +1,9 @@
 import type { EndedAuthenticator, VerdictLetter, VerificationReason } from "#shared/model/records.ts";
 import type { UserId } from "#shared/model/ids.ts";
-import { rawOf } from "../store/connection.ts";
-import { lettersOfUser, type TracedLetter } from "../store/ended-tokens.ts";
+import { rawOf } from "../store/sqlite/connection.ts";
+import { lettersOfUser, type TracedLetter } from "../store/factors/ended-tokens.ts";
 import type { Tx } from "../store/open.ts";
-import type { EndedTokenRow } from "../store/ended-schema.ts";
+import type { EndedTokenRow } from "../store/migrations/ended-schema.ts";
 import type { Keys } from "../keys/keys.ts";
 import { findEnded } from "./ended.ts";
 import { isExpired } from "./expiry.ts";

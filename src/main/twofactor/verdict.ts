@@ -1,9 +1,9 @@
 import type { UserStatus, Verdict, VerificationReason } from "#shared/model/records.ts";
 import { agree, isFar, suspectClock } from "../base/clock.ts";
-import { readClockSamples } from "../store/clock-samples.ts";
-import { rawOf } from "../store/connection.ts";
+import { readClockSamples } from "../store/factors/clock-samples.ts";
+import { rawOf } from "../store/sqlite/connection.ts";
 import type { Db } from "../store/open.ts";
-import type { TokenRow } from "../store/schema.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
 import { isExpired } from "./expiry.ts";
 import type { FactorOutcome } from "./factor.ts";
 import { explainReason } from "./messages.ts";

@@ -1,15 +1,15 @@
 import type { VoidReason } from "#shared/contract/letters.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import { type Actor, appendAudit, type NewAuditEvent } from "../audit/append.ts";
-import { rawOf, type Raw } from "../store/connection.ts";
+import { rawOf, type Raw } from "../store/sqlite/connection.ts";
 import type { Tx } from "../store/open.ts";
-import { type StoredUser, userTarget } from "../store/users.ts";
+import { type StoredUser, userTarget } from "../store/people/users.ts";
 import {
   outlivedEnrolments,
   voidEnrolmentRows,
   waitingEnrolments,
   type WaitingEnrolment,
-} from "../store/void-enrolments.ts";
+} from "../store/factors/void-enrolments.ts";
 import type { Keys } from "../keys/keys.ts";
 import { keepEnded } from "./ended.ts";
 import { moves } from "./states.ts";

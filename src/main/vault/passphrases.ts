@@ -6,7 +6,7 @@ import { judgePassword } from "../access/strength.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import type { Db } from "../store/open.ts";
-import { insertSlot, listSlots, updateSlot } from "../store/vault-slots.ts";
+import { insertSlot, listSlots, updateSlot } from "../store/console/vault-slots.ts";
 import { mostPassphrases, openPassphraseSlot, opensWithPassword, passphraseSlot } from "../keys/slots.ts";
 import { guarded } from "../administrators/access/guard.ts";
 import { newSlot, requireSlot, slotTarget, toVaultSlot } from "./slots.ts";

@@ -2,10 +2,10 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
-import { readConsole } from "../store/console.ts";
+import { readConsole } from "../store/console/console.ts";
 import type { Tx } from "../store/open.ts";
-import type { VaultSlotRow } from "../store/schema.ts";
-import { deleteSlot, listSlots } from "../store/vault-slots.ts";
+import type { VaultSlotRow } from "../store/migrations/schema.ts";
+import { deleteSlot, listSlots } from "../store/console/vault-slots.ts";
 import { forgetKeychain } from "../keys/open.ts";
 import { isHuman, requireSlot, requireWayForOthers, slotTarget } from "./slots.ts";
 

@@ -2,9 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import type { SessionId } from "#shared/model/ids.ts";
 import { type Actor, openAuditBatch } from "../audit/append.ts";
 import type { JobContext } from "../jobs/job.ts";
-import { readConsoleRow } from "../store/bulk-audit.ts";
-import { writeAtOnce } from "../store/bulk-users.ts";
-import type { Raw } from "../store/connection.ts";
+import { readConsoleRow } from "../store/console/bulk-audit.ts";
+import { writeAtOnce } from "../store/people/bulk-users.ts";
+import type { Raw } from "../store/sqlite/connection.ts";
 import { openRaw } from "../store/open.ts";
 import {
   countSealedRows,
@@ -18,8 +18,8 @@ import {
   setKeyCreated,
   writeRetiredKey,
   writeSealed,
-} from "../store/rotation.ts";
-import type { VaultSlotRow } from "../store/schema.ts";
+} from "../store/console/rotation.ts";
+import type { VaultSlotRow } from "../store/migrations/schema.ts";
 import { type Keys, seedPlace, withKeys } from "../keys/keys.ts";
 import { retiredPlace } from "../keys/retired.ts";
 

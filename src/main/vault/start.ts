@@ -3,11 +3,11 @@ import type { VaultStatus } from "#shared/contract/vault.ts";
 import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
-import { hasSeveralAdmins } from "../store/admins.ts";
-import { readConsole, updateConsole } from "../store/console.ts";
+import { hasSeveralAdmins } from "../store/console/admins.ts";
+import { readConsole, updateConsole } from "../store/console/console.ts";
 import type { Tx } from "../store/open.ts";
-import type { ConsoleRow, VaultSlotRow } from "../store/schema.ts";
-import { deleteSlots, listSlots } from "../store/vault-slots.ts";
+import type { ConsoleRow, VaultSlotRow } from "../store/migrations/schema.ts";
+import { deleteSlots, listSlots } from "../store/console/vault-slots.ts";
 import {
   bindKeychain as keepBinding,
   forgetKeychain,

@@ -1,10 +1,10 @@
 import type { VaultStatus } from "#shared/contract/vault.ts";
 import { AppError } from "#shared/errors.ts";
 import { type Context, opened } from "../call/context.ts";
-import { rawOf } from "../store/connection.ts";
-import { readConsole } from "../store/console.ts";
-import { countSealedRows } from "../store/rotation.ts";
-import { listSlots } from "../store/vault-slots.ts";
+import { rawOf } from "../store/sqlite/connection.ts";
+import { readConsole } from "../store/console/console.ts";
+import { countSealedRows } from "../store/console/rotation.ts";
+import { listSlots } from "../store/console/vault-slots.ts";
 import type { VaultDeps } from "./deps.ts";
 import { toVaultSlot } from "./slots.ts";
 

@@ -3,9 +3,9 @@ import type { VaultSlot } from "#shared/contract/vault.ts";
 import { AppError } from "#shared/errors.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
-import type { ConsoleRow } from "../store/schema.ts";
+import type { ConsoleRow } from "../store/migrations/schema.ts";
 import type { Store } from "../store/open.ts";
-import { listSlots, updateSlot } from "../store/vault-slots.ts";
+import { listSlots, updateSlot } from "../store/console/vault-slots.ts";
 import type { Keys } from "../keys/keys.ts";
 import {
   bindKeychain,

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Raw } from "#main/store/connection.ts";
+import type { Raw } from "#main/store/sqlite/connection.ts";
 import { openRaw, storeFile } from "#main/store/open.ts";
-import { countSealedRows } from "#main/store/rotation.ts";
+import { countSealedRows } from "#main/store/console/rotation.ts";
 import { rotateDataKey, type RotateInput } from "#main/vault/rotate-job.ts";
 import { newDataKey } from "#main/keys/keys.ts";
 import type { SessionId } from "#shared/model/ids.ts";

@@ -11,10 +11,10 @@ import { type ImportInput, runImport, type RunInput } from "#main/exchange/impor
 import { newId } from "#main/base/ids.ts";
 import { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/worker.ts";
-import type { Raw } from "#main/store/connection.ts";
+import type { Raw } from "#main/store/sqlite/connection.ts";
 import { openRaw } from "#main/store/open.ts";
-import { gramsOf, sortName } from "#main/store/search-text.ts";
-import { derivedColumns } from "#main/store/users.ts";
+import { gramsOf, sortName } from "#main/store/search/search-text.ts";
+import { derivedColumns } from "#main/store/people/users.ts";
 import type { ImportReport } from "#shared/contract/exchange.ts";
 import { ImportId } from "#shared/model/ids.ts";
 import type { Figure } from "../../../scripts/lib/measure.ts";

@@ -11,7 +11,7 @@ import { newGate } from "#main/letters/no-return.ts";
 import { openTypefaces } from "#main/sheets/typefaces.ts";
 import { planIssue } from "#main/letters/plan.ts";
 import { readRun } from "#main/letters/print.ts";
-import { rawOf } from "#main/store/connection.ts";
+import { rawOf } from "#main/store/sqlite/connection.ts";
 import { openStore, storeFile, storeFolder } from "#main/store/open.ts";
 import { defaultParameters } from "#main/twofactor/totp.ts";
 import { Keys } from "#main/keys/keys.ts";

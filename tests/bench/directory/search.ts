@@ -1,5 +1,5 @@
 import type { InputOf } from "#shared/contract/index.ts";
-import { rawOf } from "#main/store/connection.ts";
+import { rawOf } from "#main/store/sqlite/connection.ts";
 import { openStore, storeFile } from "#main/store/open.ts";
 import { percentile } from "../../../scripts/lib/measure.ts";
 import { fillDirectory, madeUpPeople, sequence, type Someone } from "../../support/directory.ts";

@@ -1,7 +1,7 @@
 import { Jobs } from "#main/jobs/runner.ts";
 import { LiveStore } from "#main/call/live.ts";
-import { holdStore } from "#main/store/lock.ts";
-import type { SessionWithAdmin } from "#main/store/sessions.ts";
+import { holdStore } from "#main/store/sqlite/lock.ts";
+import type { SessionWithAdmin } from "#main/store/console/sessions.ts";
 import type { rotateDataKey } from "#main/vault/rotate-job.ts";
 import { rotate } from "#main/vault/rotate.ts";
 import { openByKeychain } from "#main/keys/open.ts";

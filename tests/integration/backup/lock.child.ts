@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { holdStore, type StoreLock } from "#main/store/lock.ts";
+import { holdStore, type StoreLock } from "#main/store/sqlite/lock.ts";
 
 /** Holds a data folder for its parent: prints what it has after each command on stdin. */
 const [dataDir = ""] = process.argv.slice(2);

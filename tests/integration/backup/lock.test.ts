@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { holdStore } from "#main/store/lock.ts";
+import { holdStore } from "#main/store/sqlite/lock.ts";
 import { type Child, startChild } from "../../support/processes.ts";
 import { sampleFolder } from "../../support/sample-store.ts";
 

@@ -155,7 +155,7 @@ test("over a damaged store, which is kept as it was", async () => {
   writeFileSync(storeFile(damaged), garbage);
   writeFileSync(`${storeFile(damaged)}-wal`, "left over");
   const other = await Site.open(join(folder, "elsewhere"));
-  const patient = new Site(damaged, await (await import("#main/store/lock.ts")).holdStore(damaged));
+  const patient = new Site(damaged, await (await import("#main/store/sqlite/lock.ts")).holdStore(damaged));
   await patient.lock.downgrade();
   const { keptAside } = await patient.restore(backupFile);
   expect(readFileSync(join(keptAside ?? "", "console.db"))).toEqual(garbage);
@@ -175,7 +175,7 @@ test("two restores in one second keep both stores", async () => {
 });
 
 test("while another process has the store open nothing is changed", async () => {
-  const { holdStore } = await import("#main/store/lock.ts");
+  const { holdStore } = await import("#main/store/sqlite/lock.ts");
   const other = await holdStore(site.dataDir);
   await expect(site.restore(backupFile)).rejects.toMatchObject({ code: "STORE_IN_USE" });
   other.release();

@@ -8,7 +8,7 @@ import type { KnownCode } from "#main/backup/known-code.ts";
 import { verifyBackup } from "#main/backup/verify.ts";
 import type { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/worker.ts";
-import { schemaVersion } from "#main/store/migrations.ts";
+import { schemaVersion } from "#main/store/migrations/migrations.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import { BackupReport, BackupVerification } from "#shared/contract/backup.ts";
 import { later, newFolder, newJobs, openParts, passphrase, strayNames } from "../../support/backups.ts";
@@ -132,7 +132,7 @@ test("what is still in the WAL is in the backup, and writes during it neither wa
   // A transaction is in it as a whole or not at all.
   const database = (await openParts(file, opening))[2]?.content ?? Buffer.alloc(0);
   writeFileSync(join(folder, "copy.db"), database);
-  const { openFrozen } = await import("#main/store/snapshot.ts");
+  const { openFrozen } = await import("#main/store/sqlite/snapshot.ts");
   const copy = openFrozen(join(folder, "copy.db"));
   const names = await copy.db.selectFrom("users").select("name").distinct().execute();
   await copy.close();

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { applyMigration } from "#main/store/migrations.ts";
+import { applyMigration } from "#main/store/migrations/migrations.ts";
 import { stepUp, theOwner } from "../../support/administrators.ts";
 import { type Harness, openHarness, owner, setUp } from "../../support/harness.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { rawOf } from "#main/store/connection.ts";
+import { rawOf } from "#main/store/sqlite/connection.ts";
 import { openStore, type Store } from "#main/store/open.ts";
-import { countUsers, firstUsers, listUsers } from "#main/store/user-list.ts";
+import { countUsers, firstUsers, listUsers } from "#main/store/people/user-list.ts";
 import { fillDirectory, madeUpPeople } from "../../support/directory.ts";
 import { temporaryFolder } from "../../support/harness.ts";
 

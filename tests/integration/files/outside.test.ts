@@ -3,7 +3,7 @@ import { cpSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { requireOutside } from "#main/files/outside.ts";
-import { holdStore } from "#main/store/lock.ts";
+import { holdStore } from "#main/store/sqlite/lock.ts";
 import { openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 import { smallDisksMissing, withBindMount } from "../../support/small-disk.ts";
 

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, wri
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { schemaVersion } from "#main/store/migrations.ts";
+import { schemaVersion } from "#main/store/migrations/migrations.ts";
 import { storeFile } from "#main/store/open.ts";
 import { openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 

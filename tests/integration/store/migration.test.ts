@@ -2,10 +2,10 @@ import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { applyMigration, schemaVersion } from "#main/store/migrations.ts";
+import { applyMigration, schemaVersion } from "#main/store/migrations/migrations.ts";
 import { applicationId, openStore } from "#main/store/open.ts";
-import { matchesMigrations } from "#main/store/snapshot.ts";
-import { countUsers, listUsers } from "#main/store/user-list.ts";
+import { matchesMigrations } from "#main/store/sqlite/snapshot.ts";
+import { countUsers, listUsers } from "#main/store/people/user-list.ts";
 import { temporaryFolder } from "../../support/harness.ts";
 
 /** A store as the first version wrote it: three users, one of them enrolled, one disabled. */

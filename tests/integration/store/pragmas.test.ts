@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { openStore } from "#main/store/open.ts";
-import { deleteUser, insertUser, requireUser } from "#main/store/users.ts";
+import { deleteUser, insertUser, requireUser } from "#main/store/people/users.ts";
 import { temporaryFolder } from "../../support/harness.ts";
 import { countUp, rounds } from "./counting.ts";
 

@@ -7,10 +7,10 @@ import type { UserSort } from "#shared/contract/directory.ts";
 import type { UserId } from "#shared/model/ids.ts";
 import { sortKey } from "#shared/model/text.ts";
 import { v7 } from "uuid";
-import { rawOf } from "#main/store/connection.ts";
+import { rawOf } from "#main/store/sqlite/connection.ts";
 import { openStore, type Store } from "#main/store/open.ts";
-import { countUsers, listUsers, sortValue, type UserPage } from "#main/store/user-list.ts";
-import { deleteUser, insertUser, requireUser, type StoredUser, updateUser } from "#main/store/users.ts";
+import { countUsers, listUsers, sortValue, type UserPage } from "#main/store/people/user-list.ts";
+import { deleteUser, insertUser, requireUser, type StoredUser, updateUser } from "#main/store/people/users.ts";
 import { temporaryFolder } from "../../support/harness.ts";
 import { fillDirectory, madeUpPeople } from "../../support/directory.ts";
 

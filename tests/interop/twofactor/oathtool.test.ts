@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { describe, expect, test, vi } from "vitest";
-import type { TokenRow } from "#main/store/schema.ts";
+import type { TokenRow } from "#main/store/migrations/schema.ts";
 import { checkCode } from "#main/twofactor/check.ts";
 import { Keys, newDataKey, seedPlace } from "#main/keys/keys.ts";
 import { TokenId, UserId } from "#shared/model/ids.ts";

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { healthReport, type HealthOptions } from "#main/diagnostics/health.ts";
-import { schemaVersion } from "#main/store/migrations.ts";
+import { schemaVersion } from "#main/store/migrations/migrations.ts";
 import { inspectStore } from "#main/store/inspect.ts";
 import { openStore, storeFile, storeFolder } from "#main/store/open.ts";
 import { HealthReport } from "#shared/contract/system.ts";

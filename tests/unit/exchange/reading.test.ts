@@ -16,7 +16,7 @@ import { inspectTable } from "#main/exchange/inspect.ts";
 import { reportOf } from "#main/exchange/report.ts";
 import { stageTable } from "#main/exchange/stage.ts";
 import { withTable } from "#main/exchange/table.ts";
-import { Staging } from "#main/store/import-staging.ts";
+import { Staging } from "#main/store/people/import-staging.ts";
 import { AppError } from "#shared/errors.ts";
 import { users } from "#shared/contract/directory.ts";
 import type { InputOf } from "#shared/contract/index.ts";

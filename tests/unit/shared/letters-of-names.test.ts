@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { admins } from "#shared/contract/admins.ts";
 import { groups, users } from "#shared/contract/directory.ts";
 import { setup } from "#shared/contract/setup.ts";
-import { lookAlikeKey } from "#main/store/look-alike.ts";
+import { lookAlikeKey } from "#main/store/search/look-alike.ts";
 import { nameKey, searchLine, sortKey } from "#shared/model/text.ts";
 
 const { username, name } = users.add.input.shape;

@@ -1,4 +1,4 @@
-import type { Raw } from "../connection.ts";
+import type { Raw } from "../sqlite/connection.ts";
 import { columnsOf } from "./columns.ts";
 import { carryEnded, type Reseal } from "./ended.ts";
 import { rules } from "./rules.ts";

@@ -1,4 +1,4 @@
-import type { Raw } from "../connection.ts";
+import type { Raw } from "../sqlite/connection.ts";
 
 /** The columns of a table, as a statement lists them. */
 export const columnsOf = (raw: Raw, table: string): string =>

@@ -1,4 +1,4 @@
-import type { Raw } from "../connection.ts";
+import type { Raw } from "../sqlite/connection.ts";
 import { applyRules, type Watch } from "./since.ts";
 import { columnsOf } from "./columns.ts";
 import type { Rule } from "./rules.ts";

@@ -1,5 +1,5 @@
-import type { Raw } from "../connection.ts";
-import type { PolicyRow } from "../schema.ts";
+import type { Raw } from "../sqlite/connection.ts";
+import type { PolicyRow } from "../migrations/schema.ts";
 
 /** What owners have settled, in the backup and in the present store. */
 export const bothSettings = (raw: Raw): { backup: PolicyRow[]; present: PolicyRow[] } => ({

@@ -1,7 +1,7 @@
 import type { RestoreId } from "#shared/model/ids.ts";
 import type { RestoreTask } from "#shared/model/restores.ts";
-import type { RestoreRow } from "../backup-schema.ts";
-import { prepared, type Raw } from "../connection.ts";
+import type { RestoreRow } from "../migrations/backup-schema.ts";
+import { prepared, type Raw } from "../sqlite/connection.ts";
 
 interface FoundTask {
   wasOpen: boolean;

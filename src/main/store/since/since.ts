@@ -1,7 +1,7 @@
 import { namedOfAKind, type Since, type SinceCount } from "#shared/model/restores.ts";
 import { openRaw } from "../open.ts";
-import { schemaVersion } from "../migrations.ts";
-import type { Raw } from "../connection.ts";
+import { schemaVersion } from "../migrations/migrations.ts";
+import type { Raw } from "../sqlite/connection.ts";
 import { type Rule, rules, shownOnly } from "./rules.ts";
 
 /** Rows in one statement: some ten milliseconds' work, and memory for that many row numbers. */

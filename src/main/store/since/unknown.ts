@@ -1,5 +1,5 @@
 import type { RestoreTask } from "#shared/model/restores.ts";
-import type { Raw } from "../connection.ts";
+import type { Raw } from "../sqlite/connection.ts";
 import { applyRules, type Watch } from "./since.ts";
 import type { Rule } from "./rules.ts";
 

@@ -1,6 +1,0 @@
-import type { Db } from "./open.ts";
-import type { RetiredKeyRow } from "./schema.ts";
-
-/** Data keys that were rotated out, oldest first. */
-export const listRetiredKeys = (db: Db): Promise<RetiredKeyRow[]> =>
-  db.selectFrom("retired_keys").selectAll().orderBy("last_seq").execute();
