@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { app, type BrowserWindow, protocol } from "electron";
 import { systemClock } from "./base/clock.ts";
 import { createDemoFolder } from "./demo/folder.ts";
-import { createLogger } from "./diagnostics/logger.ts";
+import { createLogger } from "./system/logger.ts";
 import { keytarStore } from "./keychain/keytar.ts";
 import { keepMemoryOffDisks } from "./base/no-dumps.ts";
 import type { Console, ConsoleOptions, Logger, SessionHolder, UserSide } from "./base/ports.ts";

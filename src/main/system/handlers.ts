@@ -1,10 +1,10 @@
 import { v7 } from "uuid";
 import type { AuditTail, KeychainState, SystemStatus } from "#shared/contract/system.ts";
-import { toSession } from "../access/sessions.ts";
+import { toSession } from "../administrators/access/sessions.ts";
 import { appendAudit } from "../audit/append.ts";
 import { isTailIntact } from "../audit/tail.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
-import { type HealthOptions, healthReport } from "../diagnostics/health.ts";
+import { type HealthOptions, healthReport } from "./health.ts";
 import type { HandlersOf } from "../call/handlers.ts";
 import { updateConsole } from "../store/console/console.ts";
 import { listSlots } from "../store/console/vault-slots.ts";

@@ -2,7 +2,7 @@ import { AppError } from "#shared/errors.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { VaultSlot } from "#shared/contract/vault.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { judgePassword } from "../access/strength.ts";
+import { judgePassword } from "../administrators/access/strength.ts";
 import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import type { Db } from "../store/open.ts";

@@ -1,6 +1,6 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
-import { sessionTokenBytes } from "../access/sessions.ts";
+import { sessionTokenBytes } from "../administrators/access/sessions.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { rawOf } from "../store/sqlite/connection.ts";
 import { readConsole } from "../store/console/console.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { beforeEach, describe, expect, it } from "vitest";
-import { healthReport } from "#main/diagnostics/health.ts";
+import { healthReport } from "#main/system/health.ts";
 import { storeFile } from "#main/store/open.ts";
 import { type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 

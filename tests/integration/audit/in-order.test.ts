@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { healthReport } from "#main/diagnostics/health.ts";
+import { healthReport } from "#main/system/health.ts";
 import { storeFile } from "#main/store/open.ts";
 import { codeFor, type Harness, openHarness, owner, setUp, temporaryFolder } from "../../support/harness.ts";
 

@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { createLogger } from "#main/diagnostics/logger.ts";
+import { createLogger } from "#main/system/logger.ts";
 import { bucketAt } from "../../support/destinations.ts";
 import { enrol, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 import { bucketName, serverKeys, startFauxS3 } from "../../support/s3-servers.ts";

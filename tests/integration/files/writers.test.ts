@@ -42,7 +42,7 @@ const modules: Record<string, "guarded" | "below" | "own" | "reads"> = {
   "main/destinations/folder.ts": "guarded",
   "main/destinations/new-file.ts": "below",
   "main/destinations/plain-file.ts": "reads",
-  "main/diagnostics/logger.ts": "own",
+  "main/system/logger.ts": "own",
   "main/exchange/csv-writer.ts": "below",
   "main/exchange/table.ts": "reads",
   "main/files/durable.ts": "below",

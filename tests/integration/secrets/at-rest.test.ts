@@ -3,7 +3,7 @@ import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { base32nopad } from "@scure/base";
 import { expect, it } from "vitest";
-import { createLogger } from "#main/diagnostics/logger.ts";
+import { createLogger } from "#main/system/logger.ts";
 import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
 import { codeFor, openHarness, owner, setUp, temporaryFolder } from "../../support/harness.ts";
 import { codesOf } from "../../support/letters.ts";

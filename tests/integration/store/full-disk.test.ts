@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { healthReport } from "#main/diagnostics/health.ts";
+import { healthReport } from "#main/system/health.ts";
 import { type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 
 /** As a disk is full: not a byte is left, and the store was closed before. */

@@ -16,7 +16,7 @@ import {
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import Database from "better-sqlite3";
-import { healthReport } from "#main/diagnostics/health.ts";
+import { healthReport } from "#main/system/health.ts";
 import { type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 
 let dataDir: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { healthReport } from "#main/diagnostics/health.ts";
+import { healthReport } from "#main/system/health.ts";
 import type { UserSide } from "#main/base/ports.ts";
 import { addOwner, theOwner } from "../../support/administrators.ts";
 import { Authenticator, enrolPhone } from "../../support/authenticators.ts";

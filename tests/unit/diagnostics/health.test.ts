@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { healthReport, type HealthOptions } from "#main/diagnostics/health.ts";
+import { healthReport, type HealthOptions } from "#main/system/health.ts";
 import { schemaVersion } from "#main/store/migrations/migrations.ts";
 import { inspectStore } from "#main/store/inspect.ts";
 import { openStore, storeFile, storeFolder } from "#main/store/open.ts";

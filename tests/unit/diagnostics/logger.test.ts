@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createLogger } from "#main/diagnostics/logger.ts";
+import { createLogger } from "#main/system/logger.ts";
 
 let folder: string;
 let dir: string;
@@ -151,7 +151,7 @@ describe("a log that cannot be written", () => {
   it.runIf(process.platform === "linux")("leaves the terminal's output alone", () => {
     mkdirSync(dir);
     symlinkSync("/dev/full", file);
-    const module = pathToFileURL(join(import.meta.dirname, "../../../src/main/diagnostics/logger.ts")).href;
+    const module = pathToFileURL(join(import.meta.dirname, "../../../src/main/system/logger.ts")).href;
     const program = `
       const { createLogger } = await import(process.argv[1]);
       createLogger({ dir: process.argv[2] }).error("lost");

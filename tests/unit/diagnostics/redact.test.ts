@@ -2,8 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { errorFacts, redactFacts } from "#main/diagnostics/redact.ts";
-import { scrub } from "#main/diagnostics/scrub.ts";
+import { errorFacts, redactFacts } from "#main/system/redact.ts";
+import { scrub } from "#main/system/scrub.ts";
 import { AppError } from "#shared/errors.ts";
 
 const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".split("");

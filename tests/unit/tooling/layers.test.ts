@@ -66,7 +66,10 @@ describe("imports that are seen", () => {
 });
 
 describe("planted faults are caught", () => {
-  const record = { "src/shared/model/a.ts": "export const a = 1;", "src/main/access/a.ts": "export const a = 1;" };
+  const record = {
+    "src/shared/model/a.ts": "export const a = 1;",
+    "src/main/administrators/access/a.ts": "export const a = 1;",
+  };
 
   test.each([
     ["src/renderer/ui/x.tsx", 'import "../../main/access/a.ts";'],
@@ -83,12 +86,12 @@ describe("planted faults are caught", () => {
     ["src/main/store/x.ts", 'import "../access/a.ts";'],
     ["src/main/keys/x.ts", 'import type { A } from "../access/a.ts";'],
     ["src/main/directory/x.ts", 'import "../access/a.ts";'],
-    ["src/main/access/x.ts", 'import { app } from "electron";'],
+    ["src/main/administrators/access/x.ts", 'import { app } from "electron";'],
     ["src/main/console.ts", 'import { app } from "electron";'],
-    ["src/main/access/x.ts", 'import Database from "better-sqlite3";'],
-    ["src/main/access/x.ts", 'import keytar from "keytar";'],
-    ["src/main/access/x.ts", 'import "./missing.ts";'],
-    ["src/main/access/x.ts", "await import(name);"],
+    ["src/main/administrators/access/x.ts", 'import Database from "better-sqlite3";'],
+    ["src/main/administrators/access/x.ts", 'import keytar from "keytar";'],
+    ["src/main/administrators/access/x.ts", 'import "./missing.ts";'],
+    ["src/main/administrators/access/x.ts", "await import(name);"],
     ["src/main/unknown-room/x.ts", "export const a = 1;"],
     ["src/renderer/unknown-part/x.ts", "export const a = 1;"],
   ])("%s: %s", (path, source) => {
@@ -101,7 +104,8 @@ describe("planted faults are caught", () => {
     expect(
       faultsOf({
         ...record,
-        "src/main/access/x.ts": 'import "./a.ts"; import "#shared/model/a.ts"; import "node:crypto"; import "otplib";',
+        "src/main/administrators/access/x.ts":
+          'import "./a.ts"; import "#shared/model/a.ts"; import "node:crypto"; import "otplib";',
         "src/chromium-host/x.ts": 'import type { App } from "electron"; import "node:fs";',
         "src/main/window/x.ts": 'import { app } from "electron";',
         "src/preload/index.ts": 'import { ipcRenderer } from "electron"; import "../shared/model/a.ts";',

@@ -1,5 +1,5 @@
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
-import { attentionOf } from "#main/diagnostics/attention.ts";
+import { attentionOf } from "#main/system/attention.ts";
 import type { HealthReport, SystemStatus } from "#shared/contract/system.ts";
 import type { Area } from "#shared/contract/procedure.ts";
 import { type Call, type ConsoleEvent, Reply } from "#shared/contract/transport.ts";

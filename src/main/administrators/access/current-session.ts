@@ -1,0 +1,62 @@
+import type { ErrorCode } from "#shared/errors.ts";
+import type { Session } from "#shared/model/records.ts";
+import { toAppError } from "../../base/errors/to-app-error.ts";
+import type { LiveStore } from "../../call/live.ts";
+import type { Caller } from "../../base/ports.ts";
+import type { Store } from "../../store/open.ts";
+import { deleteSession, type SessionWithAdmin, sessionByToken, updateSession } from "../../store/console/sessions.ts";
+import { keysOf } from "../../keys/retired.ts";
+import { openFromSession } from "../../keys/session-slot.ts";
+import { hashSessionToken, sessionLives, sessionTokenBytes, toSession } from "./sessions.ts";
+
+/** Use of a session is recorded at most this often, in milliseconds: each time costs a commit. */
+const seenEvery = 30_000;
+
+/** If nothing can be written, reading continues. */
+const unwritable: ReadonlySet<ErrorCode> = new Set(["BUSY", "DISK_FULL", "STORE_READ_ONLY", "IO_ERROR"]);
+
+/** @returns false if it cannot be written now, also while another connection writes: nobody waits for this */
+async function seen(store: Store, id: SessionWithAdmin["id"], now: number): Promise<boolean> {
+  try {
+    await updateSession(store.db, id, { last_seen_at: now });
+    return true;
+  } catch (thrown) {
+    if (unwritable.has(toAppError(thrown).code)) return false;
+    throw thrown;
+  }
+}
+
+async function openVaultFrom(live: LiveStore, store: Store, session: SessionWithAdmin, token: string): Promise<void> {
+  if (live.keys || !session.wrapped_key) return;
+  const dataKey = openFromSession(session.id, sessionTokenBytes(token), session.wrapped_key);
+  live.setKeys(await keysOf(store.db, dataKey), false);
+}
+
+/**
+ * The caller's session, if it is valid; an ended one is deleted on both sides. If no keychain holds the data key, a
+ * terminal's session opens the vault.
+ *
+ * @throws AppError VAULT_LOCKED if the session was tampered with
+ */
+export async function findSession(live: LiveStore, caller: Caller, now: number): Promise<SessionWithAdmin | null> {
+  const token = caller.session.get();
+  if (token === null || !live.store) return null;
+  const session = await sessionByToken(live.store.db, hashSessionToken(token));
+  if (!session || !sessionLives(session, now)) {
+    if (session) await live.store.write((tx) => deleteSession(tx, session.id));
+    caller.session.set(null);
+    live.changed();
+    return null;
+  }
+  await openVaultFrom(live, live.store, session, token);
+  if (session.locked_at !== null || now - session.last_seen_at < seenEvery) return session;
+  return (await seen(live.store, session.id, now)) ? { ...session, last_seen_at: now } : session;
+}
+
+/** The state of the caller's session at a time; reading it does not count as use. @returns null if it has ended */
+export async function lookAtSession(live: LiveStore, caller: Caller, now: number): Promise<Session | null> {
+  const token = caller.session.get();
+  if (token === null || !live.store) return null;
+  const session = await sessionByToken(live.store.db, hashSessionToken(token));
+  return session && sessionLives(session, now) ? toSession(session) : null;
+}

@@ -1,0 +1,43 @@
+import { hash, verify } from "@node-rs/argon2";
+import { AppError } from "#shared/errors.ts";
+import { requirePhcWithinBounds } from "../../keys/argon2-cost.ts";
+import { judgePassword } from "./strength.ts";
+
+/** OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, 2 passes, 1 lane. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** PHC string of Argon2id; runs off the main thread. */
+export const hashPassword = (password: string): Promise<string> => hash(password, cost);
+
+let nobody: Promise<string> | undefined;
+
+/**
+ * Checks a password. Without an account it spends the same time on a dummy hash, so that the time does not reveal
+ * whether a name exists.
+ *
+ * @throws AppError COST_REFUSED for a hash that is damaged or asks for more work than the console allows, before it is
+ * spent
+ */
+export async function passwordFits(phc: string | null, password: string): Promise<boolean> {
+  nobody ??= hashPassword("nobody has this password");
+  const known = phc ?? (await nobody);
+  requirePhcWithinBounds(known);
+  return (await verify(known, password)) && phc !== null;
+}
+
+/**
+ * Refuses a chosen password that would be guessed early (NIST SP 800-63B-4 3.1.1.2).
+ *
+ * @param inputs words that are guessed first: the name, the organisation
+ * @param field of the form that it was typed into
+ * @throws AppError PASSWORD_REFUSED
+ */
+export async function requireGoodPassword(password: string, inputs: string[], field = "password"): Promise<void> {
+  const strength = await judgePassword(password, inputs);
+  if (strength.acceptable) return;
+  const message = strength.warning ?? "This password is too easy to guess.";
+  throw new AppError("PASSWORD_REFUSED", {
+    message: `Choose another password. ${message}`,
+    fields: { [field]: message },
+  });
+}

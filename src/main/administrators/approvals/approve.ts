@@ -1,0 +1,136 @@
+import type { Approval } from "#shared/contract/approvals.ts";
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import type { AdminId, ApprovalId } from "#shared/model/ids.ts";
+import type { Role } from "#shared/model/records.ts";
+import { proveAdministrator } from "../access/prove.ts";
+import { type Actor, appendAudit } from "../../audit/append.ts";
+import { actorOf, type Context, opened } from "../../call/context.ts";
+import { type ApprovalWithRequester, readApproval, updateApproval } from "../../store/console/approvals.ts";
+import type { Db, Tx } from "../../store/open.ts";
+import { guarded } from "../access/guard.ts";
+import { openHumanSlot } from "../../keys/open.ts";
+import { approversOf, isAlive, isApproved, lifetimes, mayDo, toApproval } from "./rules.ts";
+
+type Outcome = { approved: ApprovalWithRequester } | { refused: AppError };
+
+const refusal = (message: string): { refused: AppError } => ({
+  refused: new AppError("APPROVAL_REFUSED", { message }),
+});
+
+/** @throws AppError NOT_FOUND if it was withdrawn, used or has expired; APPROVAL_REFUSED if it is already approved */
+async function requireWaiting(db: Db, id: ApprovalId, now: number): Promise<ApprovalWithRequester> {
+  const row = await readApproval(db, id);
+  if (!row || !isAlive(row, now)) {
+    throw new AppError("NOT_FOUND", {
+      message: "This request was withdrawn or has expired. Ask for it to be requested again.",
+    });
+  }
+  if (isApproved(row, now)) throw new AppError("APPROVAL_REFUSED", { message: "This is already approved." });
+  return row;
+}
+
+function audit(tx: Tx, context: Context, row: ApprovalWithRequester, actor: Actor, refused?: AppError) {
+  return appendAudit(tx, opened(context).keys, context.now, {
+    actor,
+    action: "approval.approve",
+    target: { id: row.id, name: row.title },
+    result: refused ? "refused" : "done",
+    details: {
+      procedure: row.procedure,
+      requester: row.requester,
+      needs: row.needs,
+      digest: row.digest.toString("hex"),
+      ...(refused ? { reason: refused.code } : {}),
+    },
+  });
+}
+
+async function approved(
+  tx: Tx,
+  context: Context,
+  row: ApprovalWithRequester,
+  approver: { id: AdminId; name: string } | null,
+): Promise<ApprovalWithRequester> {
+  const change = {
+    approver_id: approver?.id ?? null,
+    approver: approver?.name ?? null,
+    approved_at: context.now,
+    expires_at: context.now + lifetimes.approval,
+  };
+  await updateApproval(tx, row.id, change);
+  await audit(tx, context, row, approver ?? actorOf(context));
+  return { ...row, ...change };
+}
+
+async function answer(context: Context, row: ApprovalWithRequester): Promise<Approval> {
+  const approvers = await approversOf(opened(context).store.db, row.procedure, row.requester_id);
+  return toApproval(row, approvers, context.now);
+}
+
+function judge(row: ApprovalWithRequester, admin: { id: AdminId; role: Role }): { refused: AppError } | null {
+  if (row.needs !== "administrator")
+    return refusal("No second administrator can approve this: it needs a different kind of approval.");
+  if (admin.id === row.requester_id) {
+    return refusal("A second administrator must approve this, not the one who asks.");
+  }
+  return mayDo(row.procedure, admin.role) ? null : refusal("The role of this administrator does not allow the action.");
+}
+
+/** Tries the recovery key; a wrong one is recorded in the audit log. @throws AppError UNLOCK_REFUSED, THROTTLED */
+async function proveRecoveryKey(context: Context, row: ApprovalWithRequester, recoveryKey: string): Promise<void> {
+  const { store } = opened(context);
+  const wipe = ({ dataKey }: { dataKey: Buffer }) => dataKey.fill(0);
+  try {
+    wipe(await guarded(context, store, () => openHumanSlot(store.db, { recoveryKey }), wipe));
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === "UNLOCK_REFUSED") {
+      await store.write((tx) => audit(tx, context, row, actorOf(context), thrown));
+    }
+    throw thrown;
+  }
+}
+
+/**
+ * A second administrator approves what the first one asks for, by name, password and code.
+ *
+ * @throws AppError SIGN_IN_REFUSED, THROTTLED, NOT_FOUND; APPROVAL_REFUSED for the requester, for a role that may not
+ * do the action, and if something else is needed to approve it
+ */
+export async function approve(context: Context, input: ParsedInputOf<"approvals.approve">): Promise<Approval> {
+  const { store } = opened(context);
+  const { id, ...credentials } = input;
+  await requireWaiting(store.db, id, context.now);
+  const settle = async (tx: Tx, admin: { id: AdminId; name: string; role: Role }): Promise<Outcome> => {
+    // Somebody else may have been faster.
+    const row = await requireWaiting(tx, id, context.now);
+    const refused = judge(row, admin);
+    if (!refused) return { approved: await approved(tx, context, row, { id: admin.id, name: admin.name }) };
+    await audit(tx, context, row, { id: admin.id, name: admin.name }, refused.refused);
+    return refused;
+  };
+  const outcome = await proveAdministrator(context, credentials, "approval.approve", settle);
+  if ("refused" in outcome) throw outcome.refused;
+  return answer(context, outcome.approved);
+}
+
+/**
+ * The only administrator who may do an action approves it with the recovery key.
+ *
+ * @throws AppError UNLOCK_REFUSED, THROTTLED, NOT_FOUND; APPROVAL_REFUSED if something else is needed to approve it
+ */
+export async function approveByRecoveryKey(
+  context: Context,
+  { id, recoveryKey }: ParsedInputOf<"approvals.approveByRecoveryKey">,
+): Promise<Approval> {
+  const { store } = opened(context);
+  const waiting = await requireWaiting(store.db, id, context.now);
+  if (waiting.requester_id !== actorOf(context).id || waiting.needs !== "recovery key") {
+    throw new AppError("APPROVAL_REFUSED", {
+      message: "The recovery key cannot approve this: it needs a different kind of approval.",
+    });
+  }
+  await proveRecoveryKey(context, waiting, recoveryKey);
+  const row = await store.write(async (tx) => approved(tx, context, await requireWaiting(tx, id, context.now), null));
+  return answer(context, row);
+}

@@ -1,0 +1,111 @@
+import type { Approval } from "#shared/contract/approvals.ts";
+import { type ParsedInputOf, type ProcedureName, procedures, type CountersignedName } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import { ApprovalId } from "#shared/model/ids.ts";
+import type { Role } from "#shared/model/records.ts";
+import { appendAudit } from "../../audit/append.ts";
+import { actorOf, type Context, opened } from "../../call/context.ts";
+import type { Describers } from "../../call/handlers.ts";
+import { newId } from "../../base/ids.ts";
+import { readPolicy } from "../../policy/policy.ts";
+import {
+  approvalFor,
+  type ApprovalWithRequester,
+  deleteExpiredApprovals,
+  replaceApproval,
+} from "../../store/console/approvals.ts";
+import type { Tx } from "../../store/open.ts";
+import type { ApprovalRow } from "../../store/migrations/schema.ts";
+import { listSlots } from "../../store/console/vault-slots.ts";
+import type { SessionWithAdmin } from "../../store/console/sessions.ts";
+import { sharesOf } from "../../keys/slots.ts";
+import { type Act, actOf } from "./act.ts";
+import { approversOf, isAlive, lifetimes, mayDo, toApproval } from "./rules.ts";
+
+type Way = Pick<ApprovalRow, "needs" | "ready_at" | "expires_at">;
+
+/** Whether the recovery key exists as a whole, which one person can type. */
+const hasRecoveryKey = async (tx: Tx): Promise<boolean> =>
+  (await listSlots(tx)).some((slot) => slot.kind === "recovery" && sharesOf(slot) === null);
+
+/**
+ * What an action needs: a second administrator if there is one, otherwise what the policy says. If the recovery key
+ * exists in shares only, a delay replaces it.
+ */
+async function wayOf(tx: Tx, others: readonly unknown[], now: number): Promise<Way> {
+  if (others.length > 0) return { needs: "administrator", ready_at: null, expires_at: now + lifetimes.request };
+  const { soleApproval, soleApprovalHours } = await readPolicy(tx);
+  if (soleApproval === "recovery key" && (await hasRecoveryKey(tx))) {
+    return { needs: "recovery key", ready_at: null, expires_at: now + lifetimes.request };
+  }
+  const readyAt = now + soleApprovalHours * 3_600_000;
+  return { needs: "delay", ready_at: readyAt, expires_at: readyAt + lifetimes.delay };
+}
+
+/** @throws AppError UNKNOWN_PROCEDURE, FORBIDDEN; what the procedure's form says about the input */
+async function parsed({ procedure: name, input }: ParsedInputOf<"approvals.request">, role: Role) {
+  if (!Object.hasOwn(procedures, name)) throw new AppError("UNKNOWN_PROCEDURE");
+  const procedure = procedures[name as ProcedureName];
+  const value = await procedure.input.parseAsync(input);
+  if (!mayDo(name, role)) throw new AppError("FORBIDDEN");
+  return procedure.countersign ? { procedure: name as CountersignedName, input: value } : null;
+}
+
+async function keep(context: Context, session: SessionWithAdmin, act: Act): Promise<Approval> {
+  const { store, keys } = opened(context);
+  const { now } = context;
+  const { procedure, digest, title } = act;
+  return store.write(async (tx) => {
+    const others = await approversOf(tx, procedure, session.admin_id);
+    const way = await wayOf(tx, others, now);
+    const older = await approvalFor(tx, session.admin_id, procedure);
+    const isSame = older?.digest.equals(digest) && older.needs === way.needs && isAlive(older, now);
+    // Asking for the same again does not restart a delay.
+    if (older && isSame) return toApproval(older, others, now);
+    const row: ApprovalWithRequester = {
+      id: newId(ApprovalId, now),
+      procedure,
+      digest,
+      title,
+      facts: JSON.stringify(act.facts),
+      requester_id: session.admin_id,
+      requester: session.name,
+      session_id: way.needs === "delay" ? null : session.id,
+      requested_at: now,
+      approver_id: null,
+      approver: null,
+      approved_at: null,
+      ...way,
+    };
+    await deleteExpiredApprovals(tx, now);
+    await replaceApproval(tx, row);
+    await appendAudit(tx, keys, now, {
+      actor: actorOf(context),
+      action: "approval.request",
+      target: { id: row.id, name: title },
+      details: { procedure, needs: row.needs, digest: digest.toString("hex") },
+    });
+    return toApproval(row, others, now);
+  });
+}
+
+/**
+ * Says what a call would do and asks for its approval; replaces an older request of the same procedure.
+ *
+ * @returns null if the call needs no approval
+ * @throws AppError UNKNOWN_PROCEDURE, INVALID_INPUT, FORBIDDEN and what describing the action throws
+ */
+export async function request(
+  context: Context,
+  describers: Describers,
+  input: ParsedInputOf<"approvals.request">,
+): Promise<Approval | null> {
+  const { session } = context;
+  if (!session) throw new AppError("NOT_SIGNED_IN");
+  const call = await parsed(input, session.role);
+  if (!call) return null;
+  const act = await actOf(context, opened(context).keys, describers, { ...call, requester: session.admin_id });
+  if (!act) return null;
+  const approval = await keep(context, session, act);
+  return approval;
+}

@@ -1,0 +1,59 @@
+import type { Approval } from "#shared/contract/approvals.ts";
+import { type ProcedureName, procedures } from "#shared/contract/index.ts";
+import type { Procedure } from "#shared/contract/procedure.ts";
+import type { AdminId } from "#shared/model/ids.ts";
+import type { Role } from "#shared/model/records.ts";
+import { type ApprovalWithRequester, type Candidate, provingAdmins } from "../../store/console/approvals.ts";
+import type { Db } from "../../store/open.ts";
+import type { ApprovalRow } from "../../store/migrations/schema.ts";
+
+/** How long a request waits, an approval can be used, and a delay that has passed is valid: milliseconds. */
+export const lifetimes = { request: 30 * 60_000, approval: 10 * 60_000, delay: 24 * 3_600_000 } as const;
+
+/** By how much the clock may have been set back before a request counts as one from the future, in milliseconds. */
+const clockTolerance = 60_000;
+
+/** Whether a procedure can be called by a role. */
+const mayCall = (procedure: Procedure, role: Role): boolean =>
+  procedure.allow === "anyone" || procedure.allow.includes(role);
+
+/** Whether a role may do the action of an approval. */
+export const mayDo = (name: string, role: Role): boolean =>
+  Object.hasOwn(procedures, name) && mayCall(procedures[name as ProcedureName], role);
+
+/** Those who may approve another administrator's action. */
+export async function approversOf(db: Db, procedure: string, requester: AdminId): Promise<Candidate[]> {
+  const admins = await provingAdmins(db);
+  return admins.filter(({ id, role }) => id !== requester && mayDo(procedure, role));
+}
+
+/** Whether a request is valid at a time. One from the future is not: the clock was set back. */
+export const isAlive = (row: ApprovalRow, now: number): boolean =>
+  now < row.expires_at && now >= Math.max(row.requested_at, row.approved_at ?? 0) - clockTolerance;
+
+/** Whether it is approved at a time: by somebody, or because the delay has passed. */
+export const isApproved = (row: ApprovalRow, now: number): boolean =>
+  row.approved_at !== null || (row.ready_at !== null && now >= row.ready_at);
+
+/** Who or what approved, for the audit log. */
+export function approvedBy(row: ApprovalRow): string {
+  if (row.needs === "administrator") return row.approver ?? "";
+  return row.needs === "delay" ? "after a delay" : "the recovery key";
+}
+
+/** The wire form. @param approvers who may approve it now */
+export const toApproval = (row: ApprovalWithRequester, approvers: readonly Candidate[], now: number): Approval => ({
+  id: row.id,
+  procedure: row.procedure,
+  title: row.title,
+  facts: JSON.parse(row.facts) as string[],
+  requestedBy: row.requester,
+  requestedAt: row.requested_at,
+  expiresAt: row.expires_at,
+  digest: row.digest.toString("hex"),
+  state: isApproved(row, now) ? "approved" : "waiting",
+  approvedBy: row.approver,
+  needs: row.needs,
+  approvers: row.needs === "administrator" ? approvers.map(({ name }) => name) : [],
+  readyAt: row.ready_at,
+});

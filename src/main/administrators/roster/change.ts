@@ -1,0 +1,114 @@
+import type { Administrator } from "#shared/contract/admins.ts";
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { type ErrorDetails } from "#shared/errors.ts";
+import { adminKey } from "../access/prove.ts";
+import { forgetWrongPasswords } from "../access/recovery-attempts.ts";
+import { appendAudit } from "../../audit/append.ts";
+import { actorOf, type Context, opened } from "../../call/context.ts";
+import { deleteAdmin, updateAdmin } from "../../store/console/admins.ts";
+import { deleteInvitation } from "../../store/console/invitations.ts";
+import type { Tx } from "../../store/open.ts";
+import type { AdminRow } from "../../store/migrations/schema.ts";
+import { endSessionsOf } from "../../store/console/sessions.ts";
+import { unlockAdminTokens } from "../../store/factors/tokens.ts";
+import { attemptsOf, clearFailures } from "../../throttle/throttle.ts";
+import { readAdministrator } from "./overview.ts";
+import { endOwnPasswordSlot, requireAnotherOwner, requireSomebodyElse, requireTarget } from "./owners.ts";
+
+/** Records in the audit log what was done to an administrator. */
+async function record(tx: Tx, context: Context, action: string, target: AdminRow, details: ErrorDetails = {}) {
+  await appendAudit(tx, opened(context).keys, context.now, {
+    actor: actorOf(context),
+    action,
+    target: { id: target.id, name: target.name },
+    details,
+  });
+}
+
+/** Giving the same role again changes nothing, and ends nothing. @throws AppError NOT_FOUND, LAST_OWNER, FORBIDDEN */
+export function setRole(context: Context, input: ParsedInputOf<"admins.setRole">): Promise<Administrator> {
+  return opened(context).store.write(async (tx) => {
+    const target = await requireTarget(tx, context, input.id);
+    if (target.role !== input.role) {
+      await requireAnotherOwner(tx, target);
+      await updateAdmin(tx, target.id, { role: input.role, updated_at: context.now });
+      await record(tx, context, "admin.set_role", target, {
+        roleBefore: target.role,
+        roleAfter: input.role,
+        reason: input.reason,
+        sessionsEnded: await endSessionsOf(tx, target.id),
+      });
+    }
+    return readAdministrator(tx, target.id, context.now);
+  });
+}
+
+/** Disabling again changes nothing. @throws AppError NOT_FOUND, LAST_OWNER, FORBIDDEN for oneself, LAST_SLOT */
+export function disable(context: Context, input: ParsedInputOf<"admins.disable">): Promise<Administrator> {
+  return opened(context).store.write(async (tx) => {
+    const target = await requireTarget(tx, context, input.id);
+    if (target.status !== "disabled") {
+      await requireAnotherOwner(tx, target);
+      requireSomebodyElse(context, target);
+      const passwordSlotEnded = await endOwnPasswordSlot(tx, target);
+      await deleteInvitation(tx, target.id);
+      await updateAdmin(tx, target.id, { status: "disabled", updated_at: context.now });
+      await record(tx, context, "admin.disable", target, {
+        reason: input.reason,
+        sessionsEnded: await endSessionsOf(tx, target.id),
+        ...(passwordSlotEnded ? { passwordSlotEnded } : {}),
+      });
+    }
+    return readAdministrator(tx, target.id, context.now);
+  });
+}
+
+/** @throws AppError NOT_FOUND, FORBIDDEN */
+export function enable(context: Context, input: ParsedInputOf<"admins.enable">): Promise<Administrator> {
+  return opened(context).store.write(async (tx) => {
+    const target = await requireTarget(tx, context, input.id);
+    if (target.status === "disabled") {
+      // Somebody who has never chosen a password is still invited.
+      const status = target.password_changed_at === 0 ? "pending" : "active";
+      await updateAdmin(tx, target.id, { status, updated_at: context.now });
+      await record(tx, context, "admin.enable", target);
+    }
+    return readAdministrator(tx, target.id, context.now);
+  });
+}
+
+/** @throws AppError NOT_FOUND, LAST_OWNER, FORBIDDEN for oneself, LAST_SLOT */
+export function remove(context: Context, input: ParsedInputOf<"admins.remove">): Promise<Record<string, never>> {
+  return opened(context).store.write(async (tx) => {
+    const target = await requireTarget(tx, context, input.id);
+    await requireAnotherOwner(tx, target);
+    requireSomebodyElse(context, target);
+    const passwordSlotEnded = await endOwnPasswordSlot(tx, target);
+    const sessionsEnded = await endSessionsOf(tx, target.id);
+    await clearFailures(tx, adminKey(target.id));
+    await deleteAdmin(tx, target.id);
+    await record(tx, context, "admin.remove", target, {
+      role: target.role,
+      reason: input.reason,
+      sessionsEnded,
+      ...(passwordSlotEnded ? { passwordSlotEnded } : {}),
+    });
+    return {};
+  });
+}
+
+/** Clears the failed attempts and unlocks locked authenticators. @throws AppError NOT_FOUND, FORBIDDEN */
+export function unlock(context: Context, input: ParsedInputOf<"admins.unlock">): Promise<Administrator> {
+  return opened(context).store.write(async (tx) => {
+    const target = await requireTarget(tx, context, input.id);
+    const key = adminKey(target.id);
+    const { failures } = await attemptsOf(tx, key, context.now);
+    const authenticators = await unlockAdminTokens(tx, target.id);
+    await forgetWrongPasswords(tx, target.id);
+    if (failures + authenticators > 0) {
+      await clearFailures(tx, key);
+      await record(tx, context, "admin.unlock", target, { failures, authenticators });
+    }
+    return readAdministrator(tx, target.id, context.now);
+  });
+}

@@ -1,0 +1,49 @@
+import type { Administrator } from "#shared/contract/admins.ts";
+import { AppError } from "#shared/errors.ts";
+import type { AdminId } from "#shared/model/ids.ts";
+import { adminKey } from "../access/prove.ts";
+import { type AdminOverview, adminOverviews } from "../../store/console/admins.ts";
+import type { Db } from "../../store/open.ts";
+import type { AdminRow } from "../../store/migrations/schema.ts";
+import { attemptsOf } from "../../throttle/throttle.ts";
+
+/** An administrator's state, in the contract's words. */
+export function statusOf(row: Pick<AdminRow, "status" | "must_enrol">): Administrator["status"] {
+  if (row.status === "disabled") return "disabled";
+  if (row.status === "pending") return "invited";
+  return row.must_enrol === 1 ? "reset" : "active";
+}
+
+async function toAdministrator(db: Db, row: AdminOverview, now: number): Promise<Administrator> {
+  const { blockedUntil, lockedOut } = await attemptsOf(db, adminKey(row.id), now);
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    status: statusOf(row),
+    createdAt: row.created_at,
+    lastSignInAt: row.last_sign_in_at,
+    authenticators: row.authenticators,
+    remainingBackupCodes: row.remaining_codes,
+    sessions: row.live_sessions,
+    invitedUntil: row.invited_until,
+    blockedUntil,
+    lockedOut,
+  };
+}
+
+/** By name. @param now UTC milliseconds */
+export async function listAdministrators(db: Db, now: number): Promise<Administrator[]> {
+  const rows = await adminOverviews(db, now);
+  return Promise.all(rows.map((row) => toAdministrator(db, row, now)));
+}
+
+/** @throws AppError NOT_FOUND */
+export async function readAdministrator(db: Db, id: AdminId, now: number): Promise<Administrator> {
+  const [row] = await adminOverviews(db, now, id);
+  if (!row) throw noAdministrator();
+  return toAdministrator(db, row, now);
+}
+
+export const noAdministrator = (): AppError =>
+  new AppError("NOT_FOUND", { message: "This administrator does not exist or was deleted." });
