@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BucketSettings } from "#shared/model/destinations.ts";
-import type { Outgoing } from "#main/destinations/destination.ts";
+import type { Outgoing } from "#main/backups/destinations/destination.ts";
 import { bucketName } from "./s3-servers.ts";
 
 export const mebibyte = 1024 * 1024;

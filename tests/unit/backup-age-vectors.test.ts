@@ -6,9 +6,9 @@ import { inflateSync } from "node:zlib";
 import { armor, Decrypter } from "age-encryption";
 import * as vectors from "cctv-age";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Opening } from "#main/backup/age.ts";
-import { decryptFile } from "#main/backup/age/decrypt.ts";
-import { chunkSize, payloadKey, payloadNonceSize, Sealer } from "#main/backup/age/payload.ts";
+import type { Opening } from "#main/backups/archive/age.ts";
+import { decryptFile } from "#main/backups/archive/age/decrypt.ts";
+import { chunkSize, payloadKey, payloadNonceSize, Sealer } from "#main/backups/archive/age/payload.ts";
 
 // The Community Cryptography Test Vectors of age (c2sp.org/CCTV/age), each through the file that is read for a restore.
 

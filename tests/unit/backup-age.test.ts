@@ -9,10 +9,10 @@ import {
   recipientOf,
   requireRecipient,
   sealIdentity,
-} from "#main/backup/age.ts";
-import { nativeAead, portableAead, tagSize } from "#main/backup/age/aead.ts";
-import { openHeader, sealHeader } from "#main/backup/age/header.ts";
-import { chunkSize, Opener, sealedChunkSize, Sealer } from "#main/backup/age/payload.ts";
+} from "#main/backups/archive/age.ts";
+import { nativeAead, portableAead, tagSize } from "#main/backups/archive/age/aead.ts";
+import { openHeader, sealHeader } from "#main/backups/archive/age/header.ts";
+import { chunkSize, Opener, sealedChunkSize, Sealer } from "#main/backups/archive/age/payload.ts";
 
 const ciphers = { "Node's cipher": nativeAead, "the portable cipher": portableAead };
 

@@ -31,9 +31,9 @@ const domain = [
   "administrators/account",
   "administrators/roster",
   "administrators/approvals",
-  "backup",
-  "backup-plan",
-  "destinations",
+  "backups/archive",
+  "backups/plan",
+  "backups/destinations",
   "directory",
   "exchange",
   "files",
@@ -99,7 +99,7 @@ export const rules: Rules = {
 
     // The domain.
     room("directory", ground, ["jobs/job.ts", "twofactor/moves.ts", "twofactor/void-enrolment.ts"]),
-    room("files", ground, ["backup/workspace.ts", "policy", "sheets"]),
+    room("files", ground, ["files/workspace.ts", "policy", "sheets"]),
     room("policy", ground),
     room("twofactor", ground, ["policy", "throttle"]),
     room("inventory", ground, ["policy", "throttle", "twofactor"]),
@@ -110,14 +110,14 @@ export const rules: Rules = {
     room("profile", ground, ["directory", "policy", "twofactor"]),
     room("administrators/setup", ground, ["administrators/access", "throttle", "twofactor"]),
     room("system", ground, ["administrators/access", "system", "twofactor"]),
-    room("destinations", ground, ["files", "jobs/hanging.ts", "jobs/job.ts"]),
-    room("backup", ground, ["destinations", "files", "jobs/job.ts", "policy", "twofactor/totp.ts"]),
-    room("backup-plan", ground, ["backup", "destinations", "files"]),
+    room("backups/destinations", ground, ["files", "jobs/hanging.ts", "jobs/job.ts"]),
+    room("backups/archive", ground, ["backups/destinations", "files", "jobs/job.ts", "policy", "twofactor/totp.ts"]),
+    room("backups/plan", ground, ["backups/archive", "backups/destinations", "files"]),
     room("vault", ground, ["administrators/access", "jobs/job.ts", "throttle"]),
     room("administrators/recovery", ground, ["administrators/access", "policy", "throttle", "twofactor", "vault"]),
     room("administrators/approvals", ground, ["administrators/access", "policy", "vault"]),
     room("exchange", ground, [
-      "backup/workspace.ts",
+      "files/workspace.ts",
       "directory/losses.ts",
       "files",
       "jobs/job.ts",
@@ -125,14 +125,14 @@ export const rules: Rules = {
       "twofactor/void-enrolment.ts",
     ]),
 
-    room("letters", ground, ["backup/workspace.ts", "files", "jobs/job.ts", "policy", "sheets", "twofactor"]),
+    room("letters", ground, ["files/workspace.ts", "files", "jobs/job.ts", "policy", "sheets", "twofactor"]),
 
     // Long work in threads: the worker is a separate composition root.
     room("jobs", base),
     room("exit.ts", base, ["jobs/hanging.ts", "keychain"]),
     room("worker.ts", ground, [
-      "backup",
-      "destinations",
+      "backups/archive",
+      "backups/destinations",
       "system",
       "directory",
       "exchange",

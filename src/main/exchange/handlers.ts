@@ -5,7 +5,7 @@ import { AppError } from "#shared/errors.ts";
 import { ImportId } from "#shared/model/ids.ts";
 import { appendAudit } from "../audit/append.ts";
 import { checkTarget, publish } from "../files/durable.ts";
-import { withPartial, withWorkspace } from "../backup/workspace.ts";
+import { withPartial, withWorkspace } from "../files/workspace.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { requireGranted } from "../files/grants.ts";
 import type { HandlersOf } from "../call/handlers.ts";

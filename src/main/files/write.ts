@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { withPartial, withWorkspace } from "../backup/workspace.ts";
+import { withPartial, withWorkspace } from "./workspace.ts";
 import { publish } from "./durable.ts";
 
 /**

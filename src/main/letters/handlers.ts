@@ -1,6 +1,6 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { LetterReport } from "#shared/contract/letters.ts";
-import { withPartial, withWorkspace } from "../backup/workspace.ts";
+import { withPartial, withWorkspace } from "../files/workspace.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { isExposed } from "../files/exposure.ts";
 import { requireGranted } from "../files/grants.ts";

@@ -1,8 +1,8 @@
 // Writes, verifies or restores a backup in a thread, as the console does, and prints by how many MB this process grew at most.
 import { readFileSync } from "node:fs";
-import type { Opening } from "#main/backup/age.ts";
-import type { ProveInput } from "#main/backup/prove-backup.ts";
-import type { WriteInput } from "#main/backup/write-backup.ts";
+import type { Opening } from "#main/backups/archive/age.ts";
+import type { ProveInput } from "#main/backups/archive/prove-backup.ts";
+import type { WriteInput } from "#main/backups/archive/write-backup.ts";
 import type { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/worker.ts";
 import { newJobs, Site } from "../../support/backups.ts";

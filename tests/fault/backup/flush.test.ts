@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { makeIdentity } from "#main/backup/age.ts";
+import { makeIdentity } from "#main/backups/archive/age.ts";
 import { newFolder } from "../../support/backups.ts";
 import { startChild } from "../../support/processes.ts";
 import { makeSample, sampleFolder } from "../../support/sample-store.ts";

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { makeIdentity } from "#main/backup/age.ts";
-import { encryptInto, type Source } from "#main/backup/age/encrypt.ts";
-import { sealHeader } from "#main/backup/age/header.ts";
-import { chunkSize, sealedChunkSize } from "#main/backup/age/payload.ts";
-import { proveBackup } from "#main/backup/prove-backup.ts";
+import { makeIdentity } from "#main/backups/archive/age.ts";
+import { encryptInto, type Source } from "#main/backups/archive/age/encrypt.ts";
+import { sealHeader } from "#main/backups/archive/age/header.ts";
+import { chunkSize, sealedChunkSize } from "#main/backups/archive/age/payload.ts";
+import { proveBackup } from "#main/backups/archive/prove-backup.ts";
 import { packEntries, saveCheapBackup, type TarEntry, verdict } from "../../support/backups.ts";
 import { makeSample, sampleFolder } from "../../support/sample-store.ts";
 

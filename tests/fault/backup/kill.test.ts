@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { makeIdentity, type Opening } from "#main/backup/age.ts";
+import { makeIdentity, type Opening } from "#main/backups/archive/age.ts";
 import { newFolder, prove, saveCheapBackup, Site, strayNames } from "../../support/backups.ts";
 import { startChild } from "../../support/processes.ts";
 import { makeSample, sampleFolder } from "../../support/sample-store.ts";

@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, readFileSync } from "node:fs";
-import { createBackup } from "#main/backup/create.ts";
-import { verifyBackup } from "#main/backup/verify.ts";
+import { createBackup } from "#main/backups/archive/create.ts";
+import { verifyBackup } from "#main/backups/archive/verify.ts";
 import type { CallOptions } from "#main/base/ports.ts";
 import { later, newJobs, passphrase, Site, strayNames } from "../../support/backups.ts";
 

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Destination, Outgoing } from "#main/destinations/destination.ts";
-import { prepareFolder } from "#main/destinations/folder.ts";
-import { openDestination } from "#main/destinations/open.ts";
+import type { Destination, Outgoing } from "#main/backups/destinations/destination.ts";
+import { prepareFolder } from "#main/backups/destinations/folder.ts";
+import { openDestination } from "#main/backups/destinations/open.ts";
 import { makeOutgoing, mebibyte, sha256Of, temporaryFolder } from "../../support/destinations.ts";
 import { type Child, startChild } from "../../support/processes.ts";
 import { smallDisksMissing, withSmallDisk } from "../../support/small-disk.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openBucket } from "#main/destinations/bucket.ts";
-import type { Destination } from "#main/destinations/destination.ts";
+import { openBucket } from "#main/backups/destinations/bucket.ts";
+import type { Destination } from "#main/backups/destinations/destination.ts";
 import { bucketAt, makeOutgoing, mebibyte, sha256Of, temporaryFolder } from "../../support/destinations.ts";
 import { startChild } from "../../support/processes.ts";
 import { FaultProxy } from "../../support/s3-proxy.ts";

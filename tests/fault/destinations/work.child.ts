@@ -1,7 +1,7 @@
 import type { AccessKeys, DestinationSettings } from "#shared/model/destinations.ts";
-import type { Outgoing } from "#main/destinations/destination.ts";
-import { prepareFolder } from "#main/destinations/folder.ts";
-import { openDestination } from "#main/destinations/open.ts";
+import type { Outgoing } from "#main/backups/destinations/destination.ts";
+import { prepareFolder } from "#main/backups/destinations/folder.ts";
+import { openDestination } from "#main/backups/destinations/open.ts";
 
 /** What a test tells this process to do, as JSON in its first argument. */
 export interface Work {

@@ -1,5 +1,5 @@
 import { cpSync, readFileSync } from "node:fs";
-import { withWorkspace } from "#main/backup/workspace.ts";
+import { withWorkspace } from "#main/files/workspace.ts";
 import { newId } from "#main/base/ids.ts";
 import { storeFile } from "#main/store/open.ts";
 import { ImportId } from "#shared/model/ids.ts";

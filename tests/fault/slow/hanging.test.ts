@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Destination, Outgoing } from "#main/destinations/destination.ts";
-import { openFolder, prepareFolder } from "#main/destinations/folder.ts";
-import { usualIdle } from "#main/destinations/idle.ts";
+import type { Destination, Outgoing } from "#main/backups/destinations/destination.ts";
+import { openFolder, prepareFolder } from "#main/backups/destinations/folder.ts";
+import { usualIdle } from "#main/backups/destinations/idle.ts";
 import { hangingThreads } from "#main/jobs/hanging.ts";
 import { addFolder, prepared } from "../../integration/backup-plan/support.ts";
 import { makeOutgoing, mebibyte, sha256Of } from "../../support/destinations.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { checkKnownCode, withKnownCode } from "#main/backup/known-code.ts";
+import { checkKnownCode, withKnownCode } from "#main/backups/archive/known-code.ts";
 import { stepAt } from "#main/twofactor/totp.ts";
 import { makeSample, type Sample, sampleFolder, sampleTime } from "../../support/sample-store.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { makeIdentity } from "#main/backup/age.ts";
+import { makeIdentity } from "#main/backups/archive/age.ts";
 import { storeFile, storeFolder } from "#main/store/open.ts";
 import { RestoreReport } from "#shared/contract/backup.ts";
 import { later, passphrase, saveBackup, saveCheapBackup, Site, strayNames } from "../../support/backups.ts";

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { recoverSwitch, switchStore } from "#main/backup/switch.ts";
-import { sweepLeftovers } from "#main/backup/workspace.ts";
+import { recoverSwitch, switchStore } from "#main/backups/archive/switch.ts";
+import { sweepLeftovers } from "#main/files/workspace.ts";
 import { sampleFolder, sampleTime } from "../../support/sample-store.ts";
 
 let dataDir: string;

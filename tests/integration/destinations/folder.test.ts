@@ -13,9 +13,9 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Progress } from "#shared/contract/audit.ts";
-import { prepareFolder } from "#main/destinations/folder.ts";
-import type { Destination } from "#main/destinations/destination.ts";
-import { openDestination } from "#main/destinations/open.ts";
+import { prepareFolder } from "#main/backups/destinations/folder.ts";
+import type { Destination } from "#main/backups/destinations/destination.ts";
+import { openDestination } from "#main/backups/destinations/open.ts";
 import { backupName, makeOutgoing, mebibyte, sha256Of, temporaryFolder } from "../../support/destinations.ts";
 
 let folder: string;

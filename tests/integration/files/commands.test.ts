@@ -2,7 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { makeIdentity } from "#main/backup/age.ts";
+import { makeIdentity } from "#main/backups/archive/age.ts";
 import { buildProgram } from "../../../src/cli/program.ts";
 import { snapshotOf } from "../../support/snapshot-of.ts";
 import { toolsMissing } from "../../support/tools.ts";

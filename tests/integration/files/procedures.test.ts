@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { makeIdentity } from "#main/backup/age.ts";
+import { makeIdentity } from "#main/backups/archive/age.ts";
 import type { Caller } from "#main/base/ports.ts";
 import { type InputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
 import { newCaller, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";

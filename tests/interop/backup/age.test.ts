@@ -3,10 +3,10 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
-import { makeIdentity, openSealedIdentity, recipientOf, sealIdentity } from "#main/backup/age.ts";
-import { decryptFile } from "#main/backup/age/decrypt.ts";
-import { encryptInto } from "#main/backup/age/encrypt.ts";
-import { sealHeader } from "#main/backup/age/header.ts";
+import { makeIdentity, openSealedIdentity, recipientOf, sealIdentity } from "#main/backups/archive/age.ts";
+import { decryptFile } from "#main/backups/archive/age/decrypt.ts";
+import { encryptInto } from "#main/backups/archive/age/encrypt.ts";
+import { sealHeader } from "#main/backups/archive/age/header.ts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   encryptCheaply,

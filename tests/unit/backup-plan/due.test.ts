@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isDue, nextDue } from "#main/backup-plan/due.ts";
+import { isDue, nextDue } from "#main/backups/plan/due.ts";
 import { type BackupPlan, defaultPlan } from "#shared/model/backups.ts";
 
 const at = (text: string): number => new Date(text).getTime();

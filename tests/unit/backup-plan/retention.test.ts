@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decide, type Kept } from "#main/backup-plan/retention.ts";
+import { decide, type Kept } from "#main/backups/plan/retention.ts";
 import type { RetentionRules } from "#shared/model/backups.ts";
 
 const none: RetentionRules = { last: 0, hourly: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { sendOn } from "#main/backup-plan/send.ts";
-import type { DestinationJobs } from "#main/destinations/deps.ts";
+import { sendOn } from "#main/backups/plan/send.ts";
+import type { DestinationJobs } from "#main/backups/destinations/deps.ts";
 import type { CallOptions } from "#main/base/ports.ts";
 import { AppError, type ErrorCode } from "#shared/errors.ts";
 

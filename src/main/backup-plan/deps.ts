@@ -1,5 +1,0 @@
-import type { BackupJobs } from "../backup/deps.ts";
-import type { DestinationJobs } from "../destinations/deps.ts";
-
-/** What this room has done in worker threads, and who runs it. */
-export type PlanJobs = BackupJobs & DestinationJobs;

@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, open } from "node:fs/promises";
+import { basename } from "node:path";
+import type { ActDescription } from "#shared/contract/approvals.ts";
+import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import { placeInWords } from "#shared/model/destinations.ts";
+import { type Context, opened } from "../../call/context.ts";
+import { toAppError } from "../../base/errors/to-app-error.ts";
+import { requireGranted } from "../../files/grants.ts";
+import { toRead } from "../../files/read-whole.ts";
+import type { Describers } from "../../call/handlers.ts";
+import { readDestination } from "../../store/backups/destinations.ts";
+import { adminOverviews } from "../../store/console/admins.ts";
+
+/** Bytes that are read at the start and at the end of a backup. */
+const sampled = 64 * 1024;
+
+async function readAt(file: FileHandle, position: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(sampled), 0, sampled, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+/**
+ * Identifies a backup: by its size, its time and the SHA-256 of its two ends. Age authenticates what is between them
+ * under the key in its header, so that a file with a part replaced in the middle does not restore.
+ */
+async function fingerprint(path: string): Promise<{ size: number; changedAt: string; ends: string }> {
+  try {
+    await using file = await open(path, toRead);
+    const { size, mtime } = await file.stat();
+    const ends = createHash("sha256");
+    ends.update(await readAt(file, 0));
+    ends.update(await readAt(file, Math.max(0, size - sampled)));
+    return { size, changedAt: mtime.toISOString(), ends: ends.digest("hex") };
+  } catch (thrown) {
+    throw toAppError(thrown);
+  }
+}
+
+type Given = Pick<ParsedInputOf<"backup.restore">, "file" | "stored" | "declineCarryOver">;
+
+/**
+ * Which backup it is, so that another backup needs another approval. Nothing at a location is ever replaced under its
+ * name.
+ */
+async function whichBackup(context: Context, { file, stored }: Pick<Given, "file" | "stored">): Promise<string[]> {
+  if (file !== undefined) {
+    requireGranted(context, file);
+    const { size, changedAt, ends } = await fingerprint(file);
+    return [`The backup: ${basename(file)}, ${size} bytes, last changed ${changedAt}`, `Its checksum: ${ends}`];
+  }
+  if (!stored) throw new AppError("INVALID_INPUT");
+  if ("settings" in stored) {
+    return [`The backup: ${stored.name}, from ${placeInWords(stored.settings)}`];
+  }
+  const place = await readDestination(opened(context).store.db, stored.destination);
+  return [`The backup: ${stored.name}, from ${place?.name ?? "a location that no longer exists"}`];
+}
+
+/** @throws AppError FILE_NOT_GRANTED, FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR */
+async function restore(context: Context, input: Given): Promise<ActDescription> {
+  const { length: admins } = await adminOverviews(opened(context).store.db, context.now);
+  return {
+    title: "Replace the database with a backup",
+    facts: [
+      ...(await whichBackup(context, input)),
+      // Not the number of people: enrolling one meanwhile does not change the approval.
+      `The current database, with its people and ${admins === 1 ? "its only administrator" : `its ${admins} administrators`}, is kept aside and no longer used`,
+      input.declineCarryOver === undefined
+        ? "What was revoked, used or changed since the backup stays so"
+        : `What was revoked, used or changed since the backup is NOT carried over. The reason: ${input.declineCarryOver.reason}`,
+      "Everybody is signed out",
+    ],
+  };
+}
+
+/** @throws AppError as `restore` */
+async function restoreUsers(context: Context, input: ParsedInputOf<"backup.restoreUsers">): Promise<ActDescription> {
+  const { usernames } = input;
+  const named = usernames.slice(0, 20).join(", ");
+  return {
+    title:
+      usernames.length === 1 ? "Restore a person from a backup" : `Restore ${usernames.length} people from a backup`,
+    facts: [
+      ...(await whichBackup(context, input)),
+      usernames.length > 20 ? `${named} and ${usernames.length - 20} more` : named,
+      "Their authenticators and backup codes work again",
+    ],
+  };
+}
+
+export const backupDescribers: Pick<Describers, "backup.restore" | "backup.restoreUsers"> = {
+  "backup.restore": restore,
+  "backup.restoreUsers": restoreUsers,
+};

@@ -1,0 +1,131 @@
+import { resolve } from "node:path";
+import { AppError } from "#shared/errors.ts";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import type { BackupRecipient } from "#shared/model/backups.ts";
+import { RecipientId } from "#shared/model/ids.ts";
+import { appendAudit } from "../../audit/append.ts";
+import { makeIdentity, recipientOf, requireRecipient, sealIdentity } from "../archive/age.ts";
+import { checkTarget } from "../../files/durable.ts";
+import { identityText } from "../archive/opening.ts";
+import { actorOf, type Context, opened } from "../../call/context.ts";
+import { requireGranted } from "../../files/grants.ts";
+import { writePrivateFile } from "../../files/write.ts";
+import type { HandlersOf } from "../../call/handlers.ts";
+import { newId } from "../../base/ids.ts";
+import {
+  deleteRecipient,
+  insertRecipient,
+  listRecipients,
+  markRecipientProven,
+} from "../../store/backups/backup-recipients.ts";
+import type { BackupRecipientRow } from "../../store/migrations/backup-schema.ts";
+
+const toRecipient = (row: BackupRecipientRow): BackupRecipient => ({
+  id: row.id,
+  name: row.name,
+  recipient: row.recipient,
+  createdAt: row.created_at,
+  provenAt: row.proven_at,
+});
+
+const taken = (field: "name" | "recipient", message: string): AppError =>
+  new AppError("CONFLICT", { message, fields: { [field]: message } });
+
+/** @throws AppError CONFLICT for a name or a recipient that already exists */
+async function take(context: Context, given: { name: string; recipient: string }): Promise<BackupRecipient> {
+  const { store, keys } = opened(context);
+  const row: BackupRecipientRow = {
+    id: newId(RecipientId, context.now),
+    name: given.name,
+    recipient: given.recipient,
+    created_at: context.now,
+    proven_at: null,
+  };
+  await store.write(async (tx) => {
+    const present = await listRecipients(tx);
+    if (present.some(({ name }) => name === row.name)) throw taken("name", "There is already one with this name.");
+    if (present.some(({ recipient }) => recipient === row.recipient)) {
+      throw taken("recipient", "Backups are already encrypted to this recipient.");
+    }
+    await insertRecipient(tx, row);
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "backup.recipient_add",
+      target: { id: row.id, name: row.name },
+      details: { recipient: row.recipient },
+    });
+  });
+  return toRecipient(row);
+}
+
+async function make(
+  context: Context,
+  { name }: ParsedInputOf<"recipients.make">,
+): Promise<OutputOf<"recipients.make">> {
+  const { identity, recipient } = await makeIdentity();
+  return { recipient: await take(context, { name, recipient }), identity };
+}
+
+const add = (context: Context, { name, recipient }: ParsedInputOf<"recipients.add">): Promise<BackupRecipient> =>
+  take(context, { name, recipient: requireRecipient(recipient) });
+
+const missing = () => new AppError("NOT_FOUND", { message: "This recipient no longer exists." });
+
+async function remove(context: Context, { id }: ParsedInputOf<"recipients.remove">): Promise<Record<string, never>> {
+  const { store, keys } = opened(context);
+  await store.write(async (tx) => {
+    const row = (await listRecipients(tx)).find((one) => one.id === id);
+    if (!row) throw missing();
+    await deleteRecipient(tx, id);
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "backup.recipient_remove",
+      target: { id, name: row.name },
+      details: { recipient: row.recipient },
+    });
+  });
+  return {};
+}
+
+/** @throws AppError BACKUP_IDENTITY_WRONG if it belongs to no recipient here */
+async function prove(context: Context, input: ParsedInputOf<"recipients.prove">): Promise<BackupRecipient> {
+  const { store, keys } = opened(context);
+  const recipient = await recipientOf(await identityText(context, input));
+  const proven = await store.write(async (tx) => {
+    const row = (await listRecipients(tx)).find((one) => one.recipient === recipient);
+    if (!row) return null;
+    await markRecipientProven(tx, row.id, context.now);
+    await appendAudit(tx, keys, context.now, {
+      actor: actorOf(context),
+      action: "backup.recipient_prove",
+      target: { id: row.id, name: row.name },
+    });
+    return { ...row, proven_at: context.now };
+  });
+  if (!proven) {
+    throw new AppError("BACKUP_IDENTITY_WRONG", {
+      message: "This backup key belongs to none of this console's recipients.",
+    });
+  }
+  return toRecipient(proven);
+}
+
+async function saveIdentity(
+  context: Context,
+  { identity, file, passphrase }: ParsedInputOf<"recipients.saveIdentity">,
+): Promise<OutputOf<"recipients.saveIdentity">> {
+  requireGranted(context, file);
+  const path = resolve(file);
+  await checkTarget(path, false);
+  await writePrivateFile(context.options.dataDir, path, await sealIdentity(identity, passphrase));
+  return { file: path };
+}
+
+export const recipientHandlers: HandlersOf<"recipients"> = {
+  list: async (context) => ({ rows: (await listRecipients(opened(context).store.db)).map(toRecipient) }),
+  make,
+  add,
+  remove,
+  prove,
+  saveIdentity,
+};
