@@ -1,7 +1,7 @@
 import type { Context } from "#main/call/context.ts";
 import { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/worker.ts";
-import { letterHandlers } from "#main/letters/handlers.ts";
+import { letterHandlers } from "#main/enrolment/letters/handlers.ts";
 import { openStore, type Store, storeFile } from "#main/store/open.ts";
 import type { CallOptions } from "#main/base/ports.ts";
 import { Keys } from "#main/keys/keys.ts";

@@ -37,9 +37,9 @@ const domain = [
   "directory",
   "exchange",
   "files",
-  "in-person",
-  "inventory",
-  "letters",
+  "enrolment/in-person",
+  "enrolment/hardware",
+  "enrolment/letters",
   "policy",
   "profile",
   "administrators/recovery",
@@ -102,8 +102,8 @@ export const rules: Rules = {
     room("files", ground, ["files/workspace.ts", "policy", "sheets"]),
     room("policy", ground),
     room("twofactor", ground, ["policy", "throttle"]),
-    room("inventory", ground, ["policy", "throttle", "twofactor"]),
-    room("in-person", ground, ["policy", "twofactor"]),
+    room("enrolment/hardware", ground, ["policy", "throttle", "twofactor"]),
+    room("enrolment/in-person", ground, ["policy", "twofactor"]),
     room("administrators/access", ground, ["policy", "throttle", "twofactor"]),
     room("administrators/account", ground, ["administrators/access", "policy", "throttle", "twofactor"]),
     room("administrators/roster", ground, ["administrators/access", "policy", "throttle", "twofactor"]),
@@ -125,7 +125,7 @@ export const rules: Rules = {
       "twofactor/void-enrolment.ts",
     ]),
 
-    room("letters", ground, ["files/workspace.ts", "files", "jobs/job.ts", "policy", "sheets", "twofactor"]),
+    room("enrolment/letters", ground, ["files/workspace.ts", "files", "jobs/job.ts", "policy", "sheets", "twofactor"]),
 
     // Long work in threads: the worker is a separate composition root.
     room("jobs", base),
@@ -137,7 +137,7 @@ export const rules: Rules = {
       "directory",
       "exchange",
       "jobs",
-      "letters",
+      "enrolment/letters",
       "vault",
     ]),
 

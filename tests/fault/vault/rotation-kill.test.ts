@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { verifyChain } from "#main/audit/verify.ts";
 import { newId } from "#main/base/ids.ts";
-import { sealDeviceSeed, unsealDeviceSeed } from "#main/inventory/devices.ts";
+import { sealDeviceSeed, unsealDeviceSeed } from "#main/enrolment/hardware/devices.ts";
 import { replaceCodeSet } from "#main/store/factors/backup-codes.ts";
 import { readConsole } from "#main/store/console/console.ts";
 import { insertDevice } from "#main/store/factors/hardware-tokens.ts";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseSeed } from "#main/inventory/seed.ts";
+import { parseSeed } from "#main/enrolment/hardware/seed.ts";
 import { AppError } from "#shared/errors.ts";
 import { requireTool } from "../../support/tools.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { LetterFacts, LetterStyle } from "#main/letters/facts.ts";
-import { layoutLetter } from "#main/letters/layout.ts";
+import type { LetterFacts, LetterStyle } from "#main/enrolment/letters/facts.ts";
+import { layoutLetter } from "#main/enrolment/letters/layout.ts";
 import { paperSizes } from "#main/sheets/paper.ts";
-import { qrRows } from "#main/letters/qr.ts";
-import { lettersIn } from "#main/letters/words/index.ts";
+import { qrRows } from "#main/enrolment/letters/qr.ts";
+import { lettersIn } from "#main/enrolment/letters/words/index.ts";
 import { openTypefaces } from "#main/sheets/typefaces.ts";
 import { defaultParameters, keyUri } from "#main/twofactor/totp.ts";
 import { LetterLanguage, PageMark } from "#shared/contract/letters.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { letterFileName } from "#main/letters/file-names.ts";
-import { gatedSignal, newGate, passGate } from "#main/letters/no-return.ts";
-import { fitsQr, qrRows } from "#main/letters/qr.ts";
-import { isSerial, newSerial } from "#main/letters/serial.ts";
+import { letterFileName } from "#main/enrolment/letters/file-names.ts";
+import { gatedSignal, newGate, passGate } from "#main/enrolment/letters/no-return.ts";
+import { fitsQr, qrRows } from "#main/enrolment/letters/qr.ts";
+import { isSerial, newSerial } from "#main/enrolment/letters/serial.ts";
 import { letterSerial } from "#shared/model/typed.ts";
 import { limited, oneLine, wrap } from "#main/sheets/wrap.ts";
 import { openTypefaces } from "#main/sheets/typefaces.ts";

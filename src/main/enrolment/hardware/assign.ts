@@ -1,0 +1,178 @@
+import { AppError } from "#shared/errors.ts";
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import { TokenId } from "#shared/model/ids.ts";
+import { nameKey } from "#shared/model/text.ts";
+import { appendAudit } from "../../audit/append.ts";
+import { actorOf, type Context, opened } from "../../call/context.ts";
+import { newId } from "../../base/ids.ts";
+import { readPolicy } from "../../policy/policy.ts";
+import { deviceBySerial, type StoredDevice, updateDevice } from "../../store/factors/hardware-tokens.ts";
+import type { Db, Tx } from "../../store/open.ts";
+import type { TokenRow } from "../../store/migrations/schema.ts";
+import { insertToken, tokensOf } from "../../store/factors/tokens.ts";
+import { requireUser, userTarget, type UserWithGroups } from "../../store/people/users.ts";
+import { type Keys, seedPlace } from "../../keys/keys.ts";
+import type { NewCodeSet } from "../../twofactor/backup-codes.ts";
+import { requireClock } from "../../twofactor/clock.ts";
+import { keepFirstCodes, newUserCodes } from "../../twofactor/code-sets.ts";
+import { requireReplaceable } from "../../twofactor/enrolment.ts";
+import { ownLabel } from "../../twofactor/labels.ts";
+import { eraseExpired } from "../../twofactor/expiry.ts";
+import { unlessRefused } from "../../twofactor/guesses.ts";
+import type { Match } from "../../twofactor/match.ts";
+import { revokeWithin } from "../../twofactor/moves.ts";
+import { refusedParameters } from "../../twofactor/parameters.ts";
+import { keepSteps } from "../../twofactor/spent.ts";
+import { requireActiveUser, tokenTarget, toToken } from "../../twofactor/tokens.ts";
+import { voidOutlived } from "../../twofactor/void-enrolment.ts";
+import { deviceTarget, requireState, unsealDeviceSeed } from "./devices.ts";
+import { proveDevice } from "./proof.ts";
+
+type Input = ParsedInputOf<"inventory.assign">;
+
+/** @throws AppError NOT_FOUND, CONFLICT if somebody has it, TOKEN_STATE, POLICY_REFUSED */
+async function requireStock(db: Db, serial: string): Promise<StoredDevice> {
+  const device = await deviceBySerial(db, nameKey(serial));
+  if (!device) {
+    const message = "There is no hardware token with this serial number.";
+    throw new AppError("NOT_FOUND", { message, fields: { serial: message } });
+  }
+  if (device.state === "assigned") {
+    const message = `This hardware token is assigned to ${device.username ?? "somebody"}.`;
+    throw new AppError("CONFLICT", { message, fields: { serial: message } });
+  }
+  requireState(device, "stock");
+  const [refused] = Object.values(refusedParameters(await readPolicy(db), device));
+  if (refused !== undefined) throw new AppError("POLICY_REFUSED", { message: refused, fields: { serial: refused } });
+  return device;
+}
+
+interface Ready {
+  device: StoredDevice;
+  user: UserWithGroups;
+  own: TokenRow[];
+  replaced: TokenRow | null;
+}
+
+/**
+ * Everything except the code. @throws AppError NOT_FOUND, USER_DISABLED, CONFLICT, TOKEN_STATE, INVALID_REFERENCE,
+ * POLICY_REFUSED, CLOCK_ROLLED_BACK
+ */
+async function requireReady(tx: Tx, input: Input, now: number): Promise<Ready> {
+  await requireClock(tx, now);
+  const device = await requireStock(tx, input.serial);
+  const user = await requireUser(tx, input.user);
+  requireActiveUser(user);
+  const own = await tokensOf(tx, { kind: "user", id: user.id });
+  const replaced = input.replaces === undefined ? null : requireReplaceable(own, input.replaces);
+  return { device, user, own, replaced };
+}
+
+/** The device as its holder's authenticator, with its seed sealed separately. The code that proved it is used up. */
+function tokenOf(
+  keys: Keys,
+  { device, user, own, replaced }: Ready,
+  input: Input,
+  proof: Match,
+  now: number,
+): TokenRow {
+  const id = newId(TokenId, now);
+  const seed = unsealDeviceSeed(keys, device);
+  const sealed = keys.seal(seedPlace("tokens", id), seed);
+  seed.fill(0);
+  const { kind, algorithm, digits, period, serial } = device;
+  return {
+    id,
+    user_id: user.id,
+    admin_id: null,
+    kind,
+    label: input.label || replaced?.label || ownLabel(own, device.model || "Hardware token"),
+    serial,
+    hardware_id: device.id,
+    algorithm,
+    digits,
+    period,
+    status: "active",
+    seed: sealed,
+    last_step: proof.step,
+    drift: kind === "hotp" ? 0 : proof.drift,
+    failures: 0,
+    aimed_failures: 0,
+    ahead_used: keepSteps(device, proof.step),
+    ahead_told: "[]",
+    replaces: null,
+    created_at: now,
+    activated_at: now,
+    last_used_at: now,
+    expires_at: null,
+  };
+}
+
+async function hand(
+  tx: Tx,
+  context: Context,
+  ready: Ready,
+  token: TokenRow,
+  fresh: NewCodeSet,
+): Promise<OutputOf<"inventory.assign">> {
+  const { keys } = opened(context);
+  const { now } = context;
+  const { device, user, replaced } = ready;
+  const actor = actorOf(context);
+  await eraseExpired(tx, keys, now, user.id);
+  if (replaced) {
+    await revokeWithin(
+      tx,
+      keys,
+      { token: replaced, user },
+      { actor, now, details: { replacedBy: token.id }, why: "replaced" },
+    );
+  }
+  await updateDevice(tx, device.id, {
+    state: "assigned",
+    last_step: token.last_step,
+    ahead_used: token.ahead_used,
+    drift: token.drift,
+    updated_at: now,
+  });
+  await insertToken(tx, token);
+  const shown = await keepFirstCodes(tx, user.id, fresh, { replacing: replaced !== null, now });
+  await voidOutlived(tx, keys, user, { actor, at: now });
+  const { target, details } = tokenTarget({ token, user });
+  await appendAudit(tx, keys, now, {
+    actor,
+    action: "token.assign",
+    target,
+    details: { ...details, backupCodes: shown.backupCodes.length },
+  });
+  await appendAudit(tx, keys, now, {
+    actor,
+    action: "hardware.assign",
+    target: deviceTarget(device),
+    details: { user: userTarget(user).name, tokenId: token.id },
+  });
+  return { token: toToken(token), ...shown };
+}
+
+/**
+ * Assigns a device in stock to a person.
+ *
+ * @throws AppError CODE_REFUSED, THROTTLED, and as `requireReady`
+ */
+export async function assign(context: Context, input: Input): Promise<OutputOf<"inventory.assign">> {
+  const { store, keys } = opened(context);
+  const { now } = context;
+  const prove = (tx: Tx, { device }: Ready) =>
+    proveDevice(tx, context, device, device, { code: input.code, action: "hardware.assign" });
+  const proven = await store.write(async (tx) => prove(tx, await requireReady(tx, input, now)));
+  unlessRefused(proven);
+  // Argon2id takes too long for a transaction; its conditions are checked again inside.
+  const fresh = await newUserCodes(context, await readPolicy(store.db));
+  const handed = await store.write(async (tx) => {
+    const ready = await requireReady(tx, input, now);
+    const proof = await prove(tx, ready);
+    if (proof instanceof AppError) return proof;
+    return hand(tx, context, ready, tokenOf(keys, ready, input, proof, now), fresh);
+  });
+  return unlessRefused(handed);
+}

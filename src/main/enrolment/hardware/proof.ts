@@ -1,0 +1,116 @@
+import { AppError } from "#shared/errors.ts";
+import { appendAudit } from "../../audit/append.ts";
+import { actorOf, type Context, opened } from "../../call/context.ts";
+import { readPolicy } from "../../policy/policy.ts";
+import type { HardwareTokenId } from "#shared/model/ids.ts";
+import type { Tx } from "../../store/open.ts";
+import type { HardwareTokenRow } from "../../store/migrations/schema.ts";
+import { attemptsOf, clearFailures, type Delays, recordFailure } from "../../throttle/throttle.ts";
+import { countWrong, settleLimit } from "../../twofactor/guesses.ts";
+import { type Match, matchInHand, matchOtherSettings, type Moving } from "../../twofactor/match.ts";
+import { describeSettings } from "../../twofactor/messages.ts";
+import { isKept, wasUsed } from "../../twofactor/spent.ts";
+import type { UserToken } from "../../twofactor/tokens.ts";
+import { deviceTarget, unsealDeviceSeed } from "./devices.ts";
+
+/** Wrong codes are counted per device. */
+const deviceKey = (id: HardwareTokenId): string => `device:${id}`;
+
+/** The device was lost and is found: somebody has it in hand. @returns how many wrong codes there were */
+export async function forgetDeviceGuesses(tx: Tx, id: HardwareTokenId, now: number): Promise<number> {
+  const { failures } = await attemptsOf(tx, deviceKey(id), now);
+  await clearFailures(tx, deviceKey(id));
+  return failures;
+}
+
+/** @throws AppError THROTTLED while it waits, TOKEN_STATE at the limit of wrong codes */
+export async function requireGuessable(tx: Tx, id: HardwareTokenId, failureLimit: number, now: number): Promise<void> {
+  const { failures, blockedUntil } = await attemptsOf(tx, deviceKey(id), now);
+  if (failures >= failureLimit) {
+    throw new AppError("TOKEN_STATE", {
+      message:
+        "Too many wrong codes were entered for this hardware token. Mark it as lost, and as found once you have it in your hand.",
+      details: { failures },
+    });
+  }
+  if (blockedUntil !== null) throw new AppError("THROTTLED", { details: { retryAt: blockedUntil } });
+}
+
+/** Counts a wrong code, and records it. */
+export async function refuseDevice(
+  tx: Tx,
+  context: Context,
+  device: HardwareTokenRow,
+  action: string,
+  delays: Delays,
+): Promise<void> {
+  await recordFailure(tx, deviceKey(device.id), context.now, delays);
+  await appendAudit(tx, opened(context).keys, context.now, {
+    actor: actorOf(context),
+    action,
+    target: deviceTarget(device),
+    result: "refused",
+  });
+}
+
+/** What to try next. Never says by how much a code is early: whoever guessed it would know when it is right. */
+function explain(seed: Buffer, device: HardwareTokenRow, code: string, now: number): AppError {
+  const fits = matchOtherSettings(seed, device, code, now);
+  if (fits) {
+    const [theirs, ours] = [describeSettings(fits), describeSettings(device)];
+    return new AppError("CODE_REFUSED", {
+      message: `The seed is right, but this hardware token works ${theirs}. It was entered as: ${ours}. Correct its settings, then try a new code.`,
+      details: { ...fits, reason: "wrong_parameters" },
+    });
+  }
+  return new AppError("CODE_REFUSED", {
+    message:
+      device.kind === "hotp"
+        ? "This code does not belong to the hardware token. Try the next code. If its button was pressed many times, resynchronise it with three codes."
+        : "This code does not belong to the hardware token. Check this computer's clock and try the next code. If the token's clock is far off, resynchronise it with three codes.",
+  });
+}
+
+/** It also counts as a guess at the holder's authenticator. */
+async function countOnHolder(tx: Tx, context: Context, held: UserToken, failureLimit: number): Promise<void> {
+  const { now } = context;
+  const atLimit = await countWrong(tx, [held.token], { aimed: true, failureLimit, now });
+  await settleLimit(tx, opened(context).keys, held.user, atLimit, now);
+}
+
+/**
+ * Whether a code proves that a device is here. A wrong one is counted and recorded: the caller commits the transaction
+ * and then throws what is returned.
+ *
+ * @param moving its clock or counter: the device's own while it is in stock, otherwise its authenticator's
+ * @param facts.held the authenticator that it is, while somebody has it
+ * @returns where the code is, or CODE_REFUSED
+ * @throws AppError THROTTLED, TOKEN_STATE at the limit of wrong codes
+ */
+export async function proveDevice(
+  tx: Tx,
+  context: Context,
+  device: HardwareTokenRow,
+  moving: Pick<Moving, "last_step" | "drift">,
+  facts: { code: string; action: string; held?: UserToken },
+): Promise<Match | AppError> {
+  const { now } = context;
+  const policy = await readPolicy(tx);
+  await requireGuessable(tx, device.id, policy.failureLimit, now);
+  const { last_step, drift } = moving;
+  const seed = unsealDeviceSeed(opened(context).keys, device);
+  const found = matchInHand(seed, { ...device, last_step, drift }, facts.code, now, policy);
+  const used =
+    found !== null &&
+    (isKept(device, found.step) ||
+      (facts.held !== undefined && wasUsed(facts.held.token, found.step, now, policy.acceptedSteps)));
+  const refused = found && !used ? null : explain(seed, device, facts.code, now);
+  seed.fill(0);
+  if (found && !refused) {
+    await forgetDeviceGuesses(tx, device.id, now);
+    return found;
+  }
+  await refuseDevice(tx, context, device, facts.action, policy);
+  if (facts.held) await countOnHolder(tx, context, facts.held, policy.failureLimit);
+  return refused ?? new AppError("CODE_REFUSED");
+}

@@ -1,0 +1,106 @@
+import type { LetterId, UserId } from "#shared/model/ids.ts";
+import { AppError } from "#shared/errors.ts";
+import type { JobContext } from "../../jobs/job.ts";
+import { letterWithHolder, type LetterWithHolder, tokenRowsOf } from "../../store/factors/bulk-tokens.ts";
+import { openTypefaces, type Typefaces } from "../../sheets/typefaces.ts";
+import type { Raw } from "../../store/sqlite/connection.ts";
+import { lettersInPost } from "../../store/people/losses.ts";
+import type { TokenRow } from "../../store/migrations/schema.ts";
+import { newPhoneLabel } from "../../twofactor/labels.ts";
+import { chooseParameters, refusedParameters } from "../../twofactor/parameters.ts";
+import type { TokenParameters } from "../../twofactor/totp.ts";
+import type { Run } from "./make.ts";
+import { addLetter, coverNames, inactive, misfitOf, namesOf, personOf, type Plan } from "./plan.ts";
+import { type Printed, type PrintInput, printPlan, readRun } from "./print.ts";
+import { LetterReportBuilder } from "./report.ts";
+import { withWorkerStore } from "./worker-store.ts";
+
+export type ReprintInput = PrintInput & { letters: readonly LetterId[] };
+
+/** Those of the lost letter, as far as the policy still allows them. */
+function parametersOf(run: Run, token: TokenRow | null): TokenParameters {
+  if (token) {
+    const { kind, algorithm, digits, period } = token;
+    const before = { kind, algorithm, digits, period };
+    if (Object.keys(refusedParameters(run.policy, before)).length === 0) return before;
+  }
+  return chooseParameters(run.policy, {});
+}
+
+/** Why there is nothing to print again; null if there is something. */
+function settled({ letter, token, user }: LetterWithHolder): string | null {
+  if (letter.voided_at !== null) return "This letter is already void: print the newer one again.";
+  if (token && token.activated_at !== null) return "This letter was used: the authenticator is active.";
+  if (user.enrolment === "active" && (token === null || token.replaces === null)) {
+    return "Already has an active authenticator.";
+  }
+  return null;
+}
+
+/**
+ * Letters whose enrolment was withdrawn or erased have none any more; the new one then replaces the active
+ * authenticator.
+ */
+function planOne(
+  raw: Raw,
+  run: Run & { faces: Typefaces },
+  found: LetterWithHolder,
+  seen: Set<UserId>,
+  plan: Plan,
+): void {
+  const { letter, token, user } = found;
+  const person = personOf(user);
+  const why = inactive(user);
+  if (why !== null) {
+    plan.report.add(person, "refused", why);
+    return;
+  }
+  const unchanged = seen.has(user.id) ? "Another letter of this person is being printed again." : settled(found);
+  if (unchanged !== null) {
+    plan.report.add(person, "unchanged", unchanged);
+    return;
+  }
+  const parameters = parametersOf(run, token);
+  const own = tokenRowsOf(raw, user.id);
+  const names = namesOf(user, own, token?.label ?? newPhoneLabel(own, null, run.at));
+  const misfit = misfitOf(run, user, names.account, parameters);
+  if (misfit !== null) {
+    plan.report.add(person, "refused", misfit);
+    return;
+  }
+  seen.add(user.id);
+  addLetter(plan, {
+    pk: user.pk,
+    person,
+    ...names,
+    parameters,
+    replaces: token?.replaces ?? null,
+    voids: lettersInPost(raw, user.id, run.at),
+    reprints: letter.id,
+  });
+}
+
+async function planReprint(raw: Raw, run: Run, letters: readonly LetterId[]): Promise<Plan> {
+  const faces = await openTypefaces();
+  const plan: Plan = { letters: [], report: new LetterReportBuilder() };
+  const seen = new Set<UserId>();
+  for (const id of new Set(letters)) {
+    const found = letterWithHolder(raw, id);
+    if (!found) throw new AppError("NOT_FOUND", { message: "One of these letters no longer exists." });
+    await coverNames(faces, [found.user]);
+    planOne(raw, { ...run, faces }, found, seen, plan);
+  }
+  return plan;
+}
+
+/**
+ * New secrets for letters that got lost; the older ones become void in the same transaction. For a worker.
+ *
+ * @throws AppError NOT_FOUND, and as `printPlan`
+ */
+export const reprintLettersJob = (input: ReprintInput, context: JobContext): Promise<Printed> =>
+  withWorkerStore(input, async (store) => {
+    const run = await readRun(store.db, input);
+    const plan = await planReprint(store.raw, run, input.letters);
+    return printPlan(store, plan, run, { ...input, action: "letters.reprint" }, context);
+  });
