@@ -1,7 +1,7 @@
 // Checks a table in a thread, as the console does, and prints the most memory this process took, in MB.
 import type { WorkerJobs } from "#main/worker.ts";
 import { readFileSync } from "node:fs";
-import type { ImportInput } from "#main/exchange/import-job.ts";
+import type { ImportInput } from "#main/imports/import-job.ts";
 import { Jobs } from "#main/jobs/runner.ts";
 
 const input = JSON.parse(process.argv[2] ?? "") as ImportInput;

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { v7 as uuidv7 } from "uuid";
 import { withWorkspace } from "#main/files/workspace.ts";
-import { type ImportInput, runImport, type RunInput } from "#main/exchange/import-job.ts";
+import { type ImportInput, runImport, type RunInput } from "#main/imports/import-job.ts";
 import { newId } from "#main/base/ids.ts";
 import { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/worker.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { runImport } from "#main/exchange/import-job.ts";
+import { runImport } from "#main/imports/import-job.ts";
 import { newId } from "#main/base/ids.ts";
 import { openRaw } from "#main/store/open.ts";
 import { ImportId } from "#shared/model/ids.ts";

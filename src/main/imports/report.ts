@@ -9,7 +9,7 @@ import { harmless as readable } from "#shared/model/deceiving.ts";
 import { AppError } from "#shared/errors.ts";
 import type { JobContext } from "../jobs/job.ts";
 import type { OpenRows, StagedRow, Staging } from "../store/people/import-staging.ts";
-import { writeTable } from "./csv-writer.ts";
+import { writeTable } from "../formats/csv/csv-writer.ts";
 import type { Groups } from "./resolve.ts";
 import { pause, type StagedTable } from "./stage.ts";
 

@@ -18,12 +18,12 @@ import { lookColumn } from "../store/search/look-alike.ts";
 import { derivedColumns } from "../store/people/users.ts";
 import { bareKey } from "./account-forms.ts";
 import { type RowChecks, RowReader } from "./check-row.ts";
-import { isSummary } from "./columns/layout.ts";
-import { type Beginning, beginningOf, planOf } from "./columns/plan.ts";
-import { decisionsOf } from "./columns/status-cell.ts";
-import { usesOf } from "./columns/uses.ts";
+import { isSummary } from "../formats/csv/columns/layout.ts";
+import { type Beginning, beginningOf, planOf } from "../formats/csv/columns/plan.ts";
+import { decisionsOf } from "../formats/csv/columns/status-cell.ts";
+import { usesOf } from "../formats/csv/columns/uses.ts";
 import type { OneNamed } from "./group-folders.ts";
-import { beginningRows, readRows, type Table } from "./table.ts";
+import { beginningRows, readRows, type Table } from "../formats/csv/table.ts";
 
 export interface StageOptions {
   mapping: Mapping;

@@ -62,7 +62,7 @@ async function inspect(
   requireGranted(context, input.file);
   const presets = await presetsOf(opened(context).store.db);
   // The parser is rarely needed: it must not slow down the start.
-  const { inspectTable } = await import("./inspect.ts");
+  const { inspectTable } = await import("../formats/csv/inspect.ts");
   return inspectTable(resolve(input.file), input, presets, context.call.signal ?? new AbortController().signal);
 }
 

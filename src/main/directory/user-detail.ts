@@ -1,5 +1,5 @@
 import { type Context, opened } from "../call/context.ts";
-import { toUser } from "../directory/users.ts";
+import { toUser } from "./users.ts";
 import type { Handler } from "../call/handlers.ts";
 import { tokensOf } from "../store/factors/tokens.ts";
 import { requireUser } from "../store/people/users.ts";

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import type { Delimiter } from "#shared/contract/exchange.ts";
-import { toAppError } from "../base/errors/to-app-error.ts";
+import { toAppError } from "../../base/errors/to-app-error.ts";
 import { disarm } from "./formula.ts";
 
 /** Spreadsheet programs read a file without the mark in their own old encoding. */

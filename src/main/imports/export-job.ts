@@ -4,9 +4,9 @@ import type { JobContext } from "../jobs/job.ts";
 import { countSelected, selectedUsers } from "../store/people/selection.ts";
 import { openFrozen } from "../store/sqlite/snapshot.ts";
 import type { UserWithGroups } from "../store/people/users.ts";
-import { ownColumns } from "./columns/plan.ts";
-import { writeTable } from "./csv-writer.ts";
-import { joinGroups } from "./groups-cell.ts";
+import { ownColumns } from "../formats/csv/columns/plan.ts";
+import { writeTable } from "../formats/csv/csv-writer.ts";
+import { joinGroups } from "../formats/csv/groups-cell.ts";
 import { pause } from "./stage.ts";
 
 export interface ExportInput {

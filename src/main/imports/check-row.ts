@@ -3,11 +3,11 @@ import { users } from "#shared/contract/directory.ts";
 import { type ImportField, type Mapping, mappedColumns } from "#shared/contract/exchange.ts";
 import type { UserStatus } from "#shared/model/records.ts";
 import { requiredLine } from "#shared/model/text.ts";
-import { type InternationalAddress, internationalAddress, meantBy, spoiled } from "./columns/cell.ts";
-import { joinParts, lastFirstTurned } from "./columns/names.ts";
-import type { Plan } from "./columns/plan.ts";
+import { type InternationalAddress, internationalAddress, meantBy, spoiled } from "../formats/csv/columns/cell.ts";
+import { joinParts, lastFirstTurned } from "../formats/csv/columns/names.ts";
+import type { Plan } from "../formats/csv/columns/plan.ts";
 import { GroupFolders } from "./group-folders.ts";
-import { splitGroups } from "./groups-cell.ts";
+import { splitGroups } from "../formats/csv/groups-cell.ts";
 import { type Open, type StatusChecks, StatusReader } from "./row-status.ts";
 
 /** What a row says about its person. What it does not mention is left out. */

@@ -1,9 +1,9 @@
 import type { ImportDecision } from "#shared/contract/exchange.ts";
 import type { UserStatus } from "#shared/model/records.ts";
-import { isDn } from "./columns/dn.ts";
-import type { Plan } from "./columns/plan.ts";
-import { readStatus, type StatusDecisions, strictest } from "./columns/status-cell.ts";
-import { saysBlocked } from "./columns/status-words.ts";
+import { isDn } from "../formats/csv/columns/dn.ts";
+import type { Plan } from "../formats/csv/columns/plan.ts";
+import { readStatus, type StatusDecisions, strictest } from "../formats/csv/columns/status-cell.ts";
+import { saysBlocked } from "../formats/csv/columns/status-words.ts";
 
 /** A decision that a row needs before it can be accepted. */
 export interface Open {

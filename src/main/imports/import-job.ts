@@ -14,7 +14,7 @@ import { applyRows } from "./apply.ts";
 import { refusal, reportOf, writeReport } from "./report.ts";
 import { type Groups, type ResolveOptions, resolveRows } from "./resolve.ts";
 import { type StagedTable, type StageOptions, stageTable } from "./stage.ts";
-import { type Reading, withTable } from "./table.ts";
+import { type Reading, withTable } from "../formats/csv/table.ts";
 
 export interface ImportInput extends Reading, ResolveOptions, Omit<StageOptions, "matchBy"> {
   /** The store's database file. */

@@ -1,5 +1,5 @@
 import { nameKey } from "#shared/model/text.ts";
-import type { NamedByDn } from "./columns/dn.ts";
+import type { NamedByDn } from "../formats/csv/columns/dn.ts";
 
 /** A name that several groups of the directory have. */
 export interface OneNamed {
