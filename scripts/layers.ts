@@ -1,13 +1,17 @@
 // node scripts/layers.ts: checks which modules in src/ import which, and that there are no cycles.
 import { root } from "./install.mjs";
-import { violations } from "./lib/layers/check.ts";
+import { risingArrows, violations } from "./lib/layers/check.ts";
 import { circles, readGraph } from "./lib/layers/graph.ts";
 import { leastModules, rules } from "./lib/layers/rules.ts";
 import { main } from "./lib/report.ts";
 
 await main(async () => {
   const graph = readGraph(root);
-  const faults = [...violations(graph, rules), ...circles(graph).map((group) => `a circle: ${group.join(" -> ")}`)];
+  const faults = [
+    ...risingArrows(rules),
+    ...violations(graph, rules),
+    ...circles(graph).map((group) => `a circle: ${group.join(" -> ")}`),
+  ];
   if (graph.size < leastModules)
     faults.push(`only ${graph.size} modules seen, at least ${leastModules} expected: the check is broken`);
   for (const fault of faults) console.log(fault);

@@ -24,7 +24,7 @@ import { followSchedule } from "./backups/plan/schedule.ts";
 import { backupDescribers } from "./backups/archive/describe.ts";
 import { backupHandlers } from "./backups/archive/handlers.ts";
 import { recoverSwitch } from "./backups/archive/switch.ts";
-import { sweepLeftovers } from "./files/workspace.ts";
+import { sweepLeftovers } from "./backups/archive/leftovers.ts";
 import { type Context, opened } from "./call/context.ts";
 import { toAppError } from "./base/errors/to-app-error.ts";
 import { elsewhere } from "./backups/destinations/elsewhere.ts";

@@ -9,7 +9,7 @@ import { createBackup, type CreatedBackup } from "#main/backups/archive/create.t
 import { type Proof, proveBackup } from "#main/backups/archive/prove-backup.ts";
 import { restoreBackup } from "#main/backups/archive/restore.ts";
 import { recoverSwitch } from "#main/backups/archive/switch.ts";
-import { sweepLeftovers } from "#main/files/workspace.ts";
+import { sweepLeftovers } from "#main/backups/archive/leftovers.ts";
 import { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/worker.ts";
 import type { CallOptions, Clock } from "#main/base/ports.ts";

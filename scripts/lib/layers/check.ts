@@ -22,6 +22,8 @@ export interface Owner {
 
 export interface Rules {
   areas: readonly Area[];
+  /** Those of `areas` that stand on each other, from the ground up. */
+  floors: readonly Area[];
   owners: readonly Owner[];
 }
 
@@ -36,6 +38,19 @@ export function violations(graph: Graph, rules: Rules): string[] {
     });
   });
 }
+
+/** Sentences, one for each permission to import from a floor above. */
+export function risingArrows({ floors }: Rules): string[] {
+  return floors.flatMap(({ path, may }, floor) => {
+    const above = floors.slice(floor + 1);
+    return above
+      .filter((higher) => may.some((place) => covers(place, higher.path) || covers(higher.path, place)))
+      .filter((higher) => !covers(path, higher.path) && !covers(higher.path, path))
+      .map((higher) => `${path} may import ${higher.path}, which stands above it`);
+  });
+}
+
+const covers = (folder: string, path: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
 interface Found {
   rule: Area;

@@ -1,5 +1,6 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { AuditEvent } from "#shared/model/records.ts";
+import type { Actor } from "../base/actor.ts";
 import { insertAuditRow, readConsoleRow, writeAuditHead } from "../store/console/bulk-audit.ts";
 import type { Raw } from "../store/sqlite/connection.ts";
 import { insertAuditEvent } from "../store/console/audit-events.ts";
@@ -8,12 +9,6 @@ import type { Tx } from "../store/open.ts";
 import type { ConsoleRow } from "../store/migrations/schema.ts";
 import type { Keys } from "../keys/keys.ts";
 import { eventMac, headMac } from "./chain.ts";
-
-/** Who did it. Null: the console itself, or somebody who is not signed in. */
-export interface Actor {
-  id: string;
-  name: string;
-}
 
 export interface NewAuditEvent {
   actor: Actor | null;

@@ -1,6 +1,6 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import { AppError } from "#shared/errors.ts";
-import type { Actor } from "../audit/append.ts";
+import type { Actor } from "../base/actor.ts";
 import type { LiveStore } from "./live.ts";
 import type { CallOptions, Caller, ConsoleOptions } from "../base/ports.ts";
 import type { Store } from "../store/open.ts";

@@ -7,7 +7,8 @@ import {
 } from "#shared/contract/directory.ts";
 import { AppError } from "#shared/errors.ts";
 import type { UserStatus } from "#shared/model/records.ts";
-import { type Actor, type AuditBatch, type NewAuditEvent, openAuditBatch } from "../audit/append.ts";
+import type { Actor } from "../base/actor.ts";
+import { type AuditBatch, type NewAuditEvent, openAuditBatch } from "../audit/append.ts";
 import type { CallOptions } from "../base/ports.ts";
 import {
   eraseUser,

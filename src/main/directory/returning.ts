@@ -1,6 +1,7 @@
 import type { ReturnChoice } from "#shared/contract/directory.ts";
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
-import { type Actor, appendAudit } from "../audit/append.ts";
+import type { Actor } from "../base/actor.ts";
+import { appendAudit } from "../audit/append.ts";
 import { rawOf } from "../store/sqlite/connection.ts";
 import { voidCodeSet } from "../store/factors/backup-codes.ts";
 import { lossesByDeletion } from "../store/people/losses.ts";

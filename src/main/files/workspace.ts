@@ -1,21 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { toAppError } from "../base/errors/to-app-error.ts";
 import { privateFolder } from "../store/open.ts";
 import { lstatOrNull, syncFolder } from "./durable.ts";
 import { requireOutside } from "./outside.ts";
-import { undonePrefix } from "../backups/archive/switch.ts";
 
 const prefix = "tmp-";
 const noteName = "partial";
-const stagingPrefix = "store.staging-";
 const partialName = /\.partial-[0-9a-f]{16}$/u;
 
-const randomName = (): string => randomBytes(8).toString("hex");
-
-/** A fresh name for the folder in which a restore prepares the store. */
-export const stagingFolder = (dataDir: string): string => join(dataDir, stagingPrefix + randomName());
+export const randomName = (): string => randomBytes(8).toString("hex");
 
 /** `FILE.partial-<random>`, in the folder of the file, so that it can be renamed. */
 const partialOf = (file: string): string => `${file}.partial-${randomName()}`;
@@ -67,6 +62,8 @@ export async function withPartial<T>(
   }
 }
 
+export const isWorkspace = (name: string): boolean => /^tmp-[0-9a-f]{16}$/u.test(name);
+
 /** The note is only followed to an ordinary file or a folder with the name of a partial one. */
 async function followNote(workspace: string): Promise<void> {
   const note = join(workspace, noteName);
@@ -78,30 +75,12 @@ async function followNote(workspace: string): Promise<void> {
   if (found?.isFile() || found?.isDirectory()) await removePartial(partial);
 }
 
-const isWorkspace = (name: string): boolean => /^tmp-[0-9a-f]{16}$/u.test(name);
-
-const isUnfinishedRestore = (name: string): boolean => name.startsWith(stagingPrefix) || name.startsWith(undonePrefix);
-
-async function removeFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+/** Removes a workspace that a killed process left, and the partial file of which it knows. */
+export async function removeWorkspace(folder: string): Promise<void> {
+  await followNote(folder);
+  await removeFolder(folder);
 }
 
-/**
- * Removes what a killed process left: decrypted copies, unfinished restores, partial backup files. Only while no other
- * process has the data folder: what it works on looks the same. A store that was kept aside is never touched.
- *
- * @returns what could not be removed, with the reasons
- */
-export async function sweepLeftovers(dataDir: string): Promise<{ name: string; reason: unknown }[]> {
-  const kept: { name: string; reason: unknown }[] = [];
-  for (const name of await readdir(dataDir)) {
-    const folder = join(dataDir, name);
-    try {
-      if (isWorkspace(name)) await followNote(folder);
-      if (isWorkspace(name) || isUnfinishedRestore(name)) await removeFolder(folder);
-    } catch (reason) {
-      kept.push({ name, reason });
-    }
-  }
-  return kept;
+export async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -3,7 +3,8 @@ import { v7 as uuidv7 } from "uuid";
 import type { ErrorDetails } from "#shared/errors.ts";
 import { GroupId, type ImportId, type UserId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
-import type { Actor, AuditBatch } from "../audit/append.ts";
+import type { Actor } from "../base/actor.ts";
+import type { AuditBatch } from "../audit/append.ts";
 import { newId } from "../base/ids.ts";
 import type { JobContext } from "../jobs/job.ts";
 import {

@@ -2,7 +2,8 @@ import type { ErrorDetails } from "#shared/errors.ts";
 import { AppError } from "#shared/errors.ts";
 import type { GroupId, ImportId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { type Actor, type AuditBatch, openAuditBatch } from "../audit/append.ts";
+import type { Actor } from "../base/actor.ts";
+import { type AuditBatch, openAuditBatch } from "../audit/append.ts";
 import type { JobContext } from "../jobs/job.ts";
 import {
   addMember,

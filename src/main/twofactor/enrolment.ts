@@ -1,7 +1,8 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { TokenId } from "#shared/model/ids.ts";
-import { type Actor, appendAudit } from "../audit/append.ts";
+import type { Actor } from "../base/actor.ts";
+import { appendAudit } from "../audit/append.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { adminByName } from "../store/console/admins.ts";

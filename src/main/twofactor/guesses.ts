@@ -1,5 +1,6 @@
 import { AppError } from "#shared/errors.ts";
-import { type Actor, appendAudit, type NewAuditEvent } from "../audit/append.ts";
+import type { Actor } from "../base/actor.ts";
+import { appendAudit, type NewAuditEvent } from "../audit/append.ts";
 import type { Db, Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { countFailure, forgetFailures, type Holder, updateToken } from "../store/factors/tokens.ts";

@@ -1,6 +1,7 @@
 import type { VoidReason } from "#shared/contract/letters.ts";
 import type { TokenId } from "#shared/model/ids.ts";
-import { type Actor, appendAudit, type NewAuditEvent } from "../audit/append.ts";
+import type { Actor } from "../base/actor.ts";
+import { appendAudit, type NewAuditEvent } from "../audit/append.ts";
 import { rawOf, type Raw } from "../store/sqlite/connection.ts";
 import type { Tx } from "../store/open.ts";
 import { type StoredUser, userTarget } from "../store/people/users.ts";

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { SessionId } from "#shared/model/ids.ts";
-import { type Actor, openAuditBatch } from "../audit/append.ts";
+import type { Actor } from "../base/actor.ts";
+import { openAuditBatch } from "../audit/append.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { readConsoleRow } from "../store/console/bulk-audit.ts";
 import { writeAtOnce } from "../store/people/bulk-users.ts";

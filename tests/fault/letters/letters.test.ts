@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { sweepLeftovers } from "#main/files/workspace.ts";
+import { sweepLeftovers } from "#main/backups/archive/leftovers.ts";
 import { toAppError } from "#main/base/errors/to-app-error.ts";
 import type { CallOptions } from "#main/base/ports.ts";
 import type { LetterReport } from "#shared/contract/letters.ts";

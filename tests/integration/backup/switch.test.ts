@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { recoverSwitch, switchStore } from "#main/backups/archive/switch.ts";
-import { sweepLeftovers } from "#main/files/workspace.ts";
+import { sweepLeftovers } from "#main/backups/archive/leftovers.ts";
 import { sampleFolder, sampleTime } from "../../support/sample-store.ts";
 
 let dataDir: string;

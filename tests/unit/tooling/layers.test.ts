@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { violations } from "../../../scripts/lib/layers/check.ts";
+import { risingArrows, violations } from "../../../scripts/lib/layers/check.ts";
 import { circles, readGraph } from "../../../scripts/lib/layers/graph.ts";
 import { importsOf } from "../../../scripts/lib/layers/imports.ts";
 import { rules } from "../../../scripts/lib/layers/rules.ts";
@@ -72,20 +72,20 @@ describe("planted faults are caught", () => {
   };
 
   test.each([
-    ["src/renderer/ui/x.tsx", 'import "../../main/access/a.ts";'],
-    ["src/renderer/ui/x.tsx", 'import "#main/access/a.ts";'],
+    ["src/renderer/ui/x.tsx", 'import "../../main/administrators/access/a.ts";'],
+    ["src/renderer/ui/x.tsx", 'import "#main/administrators/access/a.ts";'],
     ["src/renderer/ui/x.tsx", 'import "node:fs";'],
     ["src/renderer/ui/x.tsx", 'import "fs/promises";'],
     ["src/renderer/features/users/x.ts", 'import "../tokens/a.ts";'],
     ["src/shared/x.ts", 'import "react";'],
     ["src/shared/x.ts", 'import "node:crypto";'],
-    ["src/preload/x.ts", 'import "#main/access/a.ts";'],
-    ["src/cli/x.ts", 'import "#main/access/a.ts";'],
+    ["src/preload/x.ts", 'import "#main/administrators/access/a.ts";'],
+    ["src/cli/x.ts", 'import "#main/administrators/access/a.ts";'],
     ["src/chromium-host/x.ts", 'import "#shared/model/a.ts";'],
     ["src/chromium-host/x.ts", 'import { app } from "electron";'],
-    ["src/main/store/x.ts", 'import "../access/a.ts";'],
-    ["src/main/keys/x.ts", 'import type { A } from "../access/a.ts";'],
-    ["src/main/directory/x.ts", 'import "../access/a.ts";'],
+    ["src/main/store/x.ts", 'import "../administrators/access/a.ts";'],
+    ["src/main/keys/x.ts", 'import type { A } from "../administrators/access/a.ts";'],
+    ["src/main/directory/x.ts", 'import "../administrators/access/a.ts";'],
     ["src/main/administrators/access/x.ts", 'import { app } from "electron";'],
     ["src/main/console.ts", 'import { app } from "electron";'],
     ["src/main/administrators/access/x.ts", 'import Database from "better-sqlite3";'],
@@ -113,6 +113,20 @@ describe("planted faults are caught", () => {
         "src/renderer/ui/a.ts": "export const a = 1;",
       }),
     ).toEqual([]);
+  });
+});
+
+describe("floors", () => {
+  const floor = (path: string, ...may: string[]) => ({ path, may, packages: "any" as const, node: true });
+
+  test("a room that may use one above it is found, by file or folder", () => {
+    const floors = [floor("a", "c/x.ts"), floor("b", "a"), floor("c", "a", "b")];
+    expect(risingArrows({ areas: [], owners: [], floors })).toEqual(["a may import c, which stands above it"]);
+  });
+
+  test("of the project none is", () => {
+    expect(rules.floors.length).toBeGreaterThan(25);
+    expect(risingArrows(rules)).toEqual([]);
   });
 });
 

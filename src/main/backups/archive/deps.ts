@@ -1,4 +1,4 @@
-import type { Actor } from "../../audit/append.ts";
+import type { Actor } from "../../base/actor.ts";
 import type { Job, JobRunner } from "../../jobs/job.ts";
 import type { Clock, Logger, SecretStore } from "../../base/ports.ts";
 import type { StoreLock } from "../../store/sqlite/lock.ts";

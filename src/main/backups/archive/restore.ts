@@ -27,7 +27,7 @@ import { databaseName } from "./format.ts";
 import type { StagedStore } from "./stage-backup.ts";
 import { switchStore } from "./switch.ts";
 import type { VerifyRequest } from "./verify.ts";
-import { stagingFolder } from "../../files/workspace.ts";
+import { stagingFolder } from "./leftovers.ts";
 
 export interface RestoreRequest extends VerifyRequest {
   /** The backup's name in the audit log, if it is not its file's name. */

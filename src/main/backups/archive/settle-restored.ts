@@ -1,7 +1,8 @@
 import { AppError } from "#shared/errors.ts";
 import type { RestoreId } from "#shared/model/ids.ts";
 import type { RestoreTask } from "#shared/model/restores.ts";
-import { type Actor, openAuditBatch } from "../../audit/append.ts";
+import type { Actor } from "../../base/actor.ts";
+import { openAuditBatch } from "../../audit/append.ts";
 import type { JobContext } from "../../jobs/job.ts";
 import { writeRaw } from "../../store/people/bulk-directory.ts";
 import { openRaw } from "../../store/open.ts";

@@ -1,6 +1,7 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { LetterTemplate } from "#shared/contract/letters.ts";
-import { type Actor, type AuditBatch, openAuditBatch } from "../../audit/append.ts";
+import type { Actor } from "../../base/actor.ts";
+import { type AuditBatch, openAuditBatch } from "../../audit/append.ts";
 import { readUser, writeRaw } from "../../store/people/bulk-directory.ts";
 import { insertLetterRow, insertTokenRow, unusedLetters } from "../../store/factors/bulk-tokens.ts";
 import type { Raw } from "../../store/sqlite/connection.ts";

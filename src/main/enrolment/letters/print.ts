@@ -1,7 +1,7 @@
 import type { LetterReport, LetterTemplate } from "#shared/contract/letters.ts";
 import { AppError } from "#shared/errors.ts";
 import type { LetterTemplateId } from "#shared/model/ids.ts";
-import type { Actor } from "../../audit/append.ts";
+import type { Actor } from "../../base/actor.ts";
 import type { JobContext } from "../../jobs/job.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { readConsole } from "../../store/console/console.ts";

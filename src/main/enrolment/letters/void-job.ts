@@ -1,7 +1,8 @@
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { LetterId } from "#shared/model/ids.ts";
 import { AppError } from "#shared/errors.ts";
-import { type Actor, openAuditBatch } from "../../audit/append.ts";
+import type { Actor } from "../../base/actor.ts";
+import { openAuditBatch } from "../../audit/append.ts";
 import type { JobContext } from "../../jobs/job.ts";
 import { writeRaw } from "../../store/people/bulk-directory.ts";
 import { letterWithHolder } from "../../store/factors/bulk-tokens.ts";
