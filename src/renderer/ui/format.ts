@@ -9,7 +9,8 @@ function localeOf(document: Document | undefined): string | undefined {
   }
 }
 
-const locale = localeOf(globalThis.document);
+/** As a BCP 47 tag; undefined: the browser's. */
+export const locale = localeOf(globalThis.document);
 const wholeNumbers = new Intl.NumberFormat(locale);
 
 /** `12345` -> `12,345`, or as this computer writes numbers. */

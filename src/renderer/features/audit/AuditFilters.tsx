@@ -1,5 +1,6 @@
 import { Button, Group, Kbd, Select, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
+import { DateField } from "../../ui/DateField.tsx";
 import { eventAreas } from "../../app/event-words.ts";
 import { type AuditQuery, emptyQuery, isFiltered } from "./audit-query.ts";
 
@@ -52,23 +53,5 @@ export function AuditFilters({ query, onChange }: AuditFiltersProps) {
         </Button>
       )}
     </Group>
-  );
-}
-
-interface DateFieldProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}
-
-function DateField({ label, value, onChange }: DateFieldProps) {
-  return (
-    <TextInput
-      type="date"
-      label={label}
-      w={142}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
   );
 }
