@@ -37,10 +37,13 @@ export const codeFields: readonly string[] = [
   ...new Set(all.filter(({ schema }) => codes.includes(schema)).map(({ field }) => field)),
 ].toSorted();
 
+/** An id has a form of its own, in which no code fits. */
+const isId = ({ def }: z.ZodType): boolean => "format" in def && def.format === "uuid";
+
 /** Fields that are named like a code, but are not of its form: they would escape the list above. */
 export const disguisedFields: readonly string[] = all
   .filter(
     ({ field, schema }) => /code|otp|pin$|invitation$/iu.test(field.split(".").at(-1) ?? "") && !codes.includes(schema),
   )
-  .filter(({ schema }) => schema.def.type === "string" || schema.def.type === "transform")
+  .filter(({ schema }) => (schema.def.type === "string" && !isId(schema)) || schema.def.type === "transform")
   .map(({ field }) => field);

@@ -45,8 +45,9 @@ export function reflowFaults(): string[] {
   for (const cell of document.querySelectorAll<HTMLElement>("[role=columnheader], [role=cell]")) {
     // Its own text: not what is only for screen readers, nor a control.
     const own = [...cell.childNodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.textContent : "")).join("");
-    if (getComputedStyle(cell).display !== "none" && own.trim().length > 2 && cell.clientWidth < 40)
-      found.push(`a cell of ${cell.clientWidth} px: ${nameOf(cell)}`);
+    const row = cell.closest("[role=row]");
+    if (row === null || !isSeen(row) || getComputedStyle(cell).display === "none") continue;
+    if (own.trim().length > 2 && cell.clientWidth < 40) found.push(`a cell of ${cell.clientWidth} px: ${nameOf(cell)}`);
   }
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
