@@ -11,6 +11,8 @@ interface DateFieldProps {
 }
 
 const dates = calendarDates(locale);
+/** Of the day on which the window was opened. */
+const example = dates.write(dateStamp(new Date()));
 
 /** A date that is typed, as this computer writes dates; the browser's own field follows the browser's language. */
 export function DateField({ label, value, onChange }: DateFieldProps) {
@@ -34,7 +36,7 @@ export function DateField({ label, value, onChange }: DateFieldProps) {
       maxLength={40}
       autoComplete="off"
       spellCheck={false}
-      placeholder={dates.write(dateStamp(new Date()))}
+      placeholder={example}
       value={typed.text}
       error={isWrong ? "Not a date" : undefined}
       onChange={(event) => type(event.currentTarget.value)}
