@@ -3,7 +3,7 @@ import { which } from "../tools.ts";
 import { packageBin, run, type Outcome } from "./run.ts";
 
 /** Milliseconds for a whole suite. */
-export const suiteLimit = 12 * 60_000;
+export const suiteLimit = 25 * 60_000;
 
 /** Runs a test program with its own home folder and, where possible, its own keyring. */
 export function inOwnHome(command: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {

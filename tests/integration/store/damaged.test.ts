@@ -27,7 +27,7 @@ const damages: [string, (file: string) => void, string][] = [
   ],
   ["replaced by another program's database", otherDatabase, "STORE_DAMAGED"],
   ["deleted", (file) => rmSync(file), "STORE_DAMAGED"],
-  ["a folder", (file) => (rmSync(file), mkdirSync(file)), "STORE_UNAVAILABLE"],
+  ["a folder", (file) => (rmSync(file), mkdirSync(file)), "STORE_UNSAFE"],
   ["from a newer version", newerVersion, "STORE_NEWER"],
 ];
 
