@@ -49,17 +49,30 @@ interface AnswersProps {
   open: OpenDecision;
 }
 
+/** One of the answers to a question. */
+function Answer({ onClick, children }: { onClick: () => void; children: string }) {
+  return (
+    <Button variant="default" size="compact-sm" onClick={onClick}>
+      {children}
+    </Button>
+  );
+}
+
+type ColumnAnswersProps = Pick<AnswersProps, "work" | "draft"> & { column: number };
+
+function LeaveOut({ work, draft, column }: ColumnAnswersProps) {
+  const { decisions } = draft;
+  const leave = () => work.decide({ decisions: { ...decisions, ignore: leftOut(decisions.ignore, column, null) } });
+  return <Answer onClick={leave}>Leave out</Answer>;
+}
+
 function Answers({ work, draft, open }: AnswersProps) {
   const { decisions, mapping } = draft;
   const { column, value } = open;
   const accepted = AcceptedDecision.safeParse(open.decision);
   if (accepted.success) {
     const accept = [...decisions.accept, accepted.data];
-    return (
-      <Button variant="default" size="compact-sm" onClick={() => work.decide({ decisions: { ...decisions, accept } })}>
-        Accept
-      </Button>
-    );
+    return <Answer onClick={() => work.decide({ decisions: { ...decisions, accept } })}>Accept</Answer>;
   }
   if (column !== null && open.decision === "nameColumn") {
     return <NameAnswers work={work} draft={draft} column={column} />;
@@ -67,30 +80,16 @@ function Answers({ work, draft, open }: AnswersProps) {
   if (column !== null) {
     return (
       <Group gap="xs">
-        <Button
-          variant="default"
-          size="compact-sm"
-          onClick={() => work.decide({ mapping: assign(mapping, column, "status") })}
-        >
-          Use as the status
-        </Button>
-        <Button
-          variant="default"
-          size="compact-sm"
-          onClick={() => work.decide({ decisions: { ...decisions, ignore: leftOut(decisions.ignore, column, null) } })}
-        >
-          Leave out
-        </Button>
+        <Answer onClick={() => work.decide({ mapping: assign(mapping, column, "status") })}>Use as the status</Answer>
+        <LeaveOut work={work} draft={draft} column={column} />
       </Group>
     );
   }
   return (
     <Group gap="xs">
       {UserStatus.options.map((status) => (
-        <Button
+        <Answer
           key={status}
-          variant="default"
-          size="compact-sm"
           onClick={() =>
             work.decide({
               decisions: { ...decisions, statusWords: { ...decisions.statusWords, [value]: status } },
@@ -98,35 +97,24 @@ function Answers({ work, draft, open }: AnswersProps) {
           }
         >
           {statusInWords[status]}
-        </Button>
+        </Answer>
       ))}
     </Group>
   );
 }
 
 /** Which part of a name is in which of two columns that are called the same. */
-function NameAnswers({ work, draft, column }: Pick<AnswersProps, "work" | "draft"> & { column: number }) {
-  const { decisions, mapping, facts } = draft;
+function NameAnswers({ work, draft, column }: ColumnAnswersProps) {
+  const { mapping, facts } = draft;
   const answers = sameHeadingAnswers(mapping, facts.columns, column);
   return (
     <Group gap="xs">
       {answers.map((answer) => (
-        <Button
-          key={answer.words}
-          variant="default"
-          size="compact-sm"
-          onClick={() => work.decide({ mapping: answer.mapping })}
-        >
+        <Answer key={answer.words} onClick={() => work.decide({ mapping: answer.mapping })}>
           {answer.words}
-        </Button>
+        </Answer>
       ))}
-      <Button
-        variant="default"
-        size="compact-sm"
-        onClick={() => work.decide({ decisions: { ...decisions, ignore: leftOut(decisions.ignore, column, null) } })}
-      >
-        Leave out
-      </Button>
+      <LeaveOut work={work} draft={draft} column={column} />
     </Group>
   );
 }
