@@ -17,10 +17,10 @@ const bucket = {
 
 const toTop = (page: Page): Promise<void> => page.getByRole("main").evaluate((main) => main.scrollTo(0, 0));
 
-/** Waits for a message in the corner, and closes it. */
-async function closeMessage(page: Page, words: string): Promise<void> {
+/** Waits for a message in the corner, and until it has closed by itself: a click on its button could come too late. */
+async function closedMessage(page: Page, words: string): Promise<void> {
   const message = page.getByRole("alert").filter({ hasText: words });
-  await message.getByRole("button").click();
+  await expect(message).toBeVisible();
   await expect(message).toBeHidden();
 }
 
@@ -45,7 +45,7 @@ async function tourIdentities(page: Page, { owner, recoveryKey }: Prepared, visi
   await field(page, "Backup key").fill(text);
   await visit(page, "identity-prove");
   await button(page, "Check").click();
-  await closeMessage(page, "The key is correct");
+  await closedMessage(page, "The key is correct");
   await visit(page, "identities");
   return text;
 }
@@ -72,7 +72,7 @@ async function tourSchedule(page: Page, visit: Visit): Promise<void> {
   await field(page, "Last").fill("1");
   await visit(page, "schedule");
   await button(page, "Save").click();
-  await closeMessage(page, "Schedule saved");
+  await closedMessage(page, "Schedule saved");
 }
 
 async function tourOverview(page: Page, folders: Folders, visit: Visit): Promise<void> {
