@@ -31,12 +31,16 @@ const userSide: Plugin = {
   },
 };
 
+/** A large table of data is one text in the bundle, not thousands of names that each start would declare. */
+const json = { namedExports: false };
+
 /**
  * Three bundles, the same on both runtimes. Only `dependencies` (native modules) stay outside the
  * main bundle; the preload is one CJS file because a sandboxed preload cannot load anything else.
  */
 export default defineConfig({
   main: {
+    json,
     build: {
       outDir: "out/main",
       rollupOptions: {

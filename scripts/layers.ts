@@ -3,6 +3,7 @@ import { root } from "./install.mjs";
 import { risingArrows, violations } from "./lib/layers/check.ts";
 import { circles, readGraph } from "./lib/layers/graph.ts";
 import { leastModules, rules } from "./lib/layers/rules.ts";
+import { strayWrites } from "./lib/layers/writes.ts";
 import { main } from "./lib/report.ts";
 
 await main(async () => {
@@ -10,6 +11,7 @@ await main(async () => {
   const faults = [
     ...risingArrows(rules),
     ...violations(graph, rules),
+    ...strayWrites(root),
     ...circles(graph).map((group) => `a circle: ${group.join(" -> ")}`),
   ];
   if (graph.size < leastModules)

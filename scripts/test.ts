@@ -2,7 +2,7 @@
 // what is tried at random moments is tried more often.
 import { main, ScriptError, seconds } from "./lib/report.ts";
 import { checks } from "./lib/stages/checks.ts";
-import type { Stage } from "./lib/stages/stage.ts";
+import { type Outcome, runAlone, type Stage } from "./lib/stages/stage.ts";
 import { onDemand, suites } from "./lib/stages/suites.ts";
 import { add, failed, nothing, passed, refuseSkips, summary, type Tally } from "./lib/tally.ts";
 import { howToInstall, installTools, tools, toolsFor } from "./tools.ts";
@@ -38,21 +38,33 @@ function chosen(names: readonly string[]): readonly Stage[] {
   return all.filter(({ name }) => wanted.has(name));
 }
 
-async function runStage(stage: Stage): Promise<Tally> {
-  console.log(`\n== ${stage.name}: ${stage.title}`);
-  const begun = performance.now();
-  const result = await stage.run();
-  const tally = noSkip ? refuseSkips(result) : result;
-  console.log(`-- ${stage.name}: ${summary(tally)} (${seconds(performance.now() - begun)})`);
-  return tally;
+const announce = ({ name, title }: Stage): void => console.log(`\n== ${name}: ${title}`);
+
+function finish({ stage, tally, milliseconds }: Outcome): Tally {
+  const result = noSkip ? refuseSkips(tally) : tally;
+  console.log(`-- ${stage.name}: ${summary(result)} (${seconds(milliseconds)})`);
+  return result;
+}
+
+async function runStages(stages: readonly Stage[]): Promise<Tally> {
+  let total = nothing;
+  for (let from = 0, to = 0; from < stages.length; from = to) {
+    const together = stages[from]?.together;
+    to = stages.findIndex((stage, index) => index > from && (!together || stage.together !== together));
+    if (to === -1) to = stages.length;
+    const part = stages.slice(from, to);
+    part.forEach(announce);
+    const outcomes = together ? await together(part) : await Promise.all(part.map(runAlone));
+    for (const outcome of outcomes) total = add(total, finish(outcome));
+  }
+  return total;
 }
 
 await main(async () => {
   const args = process.argv.slice(2);
   if (args.includes("--long")) process.env["COUNTERSIGN_LONG"] = "1";
   const stages = chosen(args.filter((arg) => arg !== "--long"));
-  let total = nothing;
-  for (const stage of stages) total = add(total, await runStage(stage));
+  const total = await runStages(stages);
 
   const list = (title: string, lines: readonly string[]) => {
     if (lines.length > 0) console.log(`\n${title}:\n${lines.map((line) => `  ${line}`).join("\n")}`);

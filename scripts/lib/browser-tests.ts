@@ -1,13 +1,17 @@
 import { keyringMissing, runWithKeyring } from "../with-keyring.ts";
 import { which } from "../tools.ts";
-import { packageBin, run, type Outcome } from "./run.ts";
+import { packageBin, run, type Outcome, type RunOptions } from "./run.ts";
 
 /** Milliseconds for a whole suite. */
 export const suiteLimit = 25 * 60_000;
 
 /** Runs a test program with its own home folder and, where possible, its own keyring. */
-export function inOwnHome(command: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const options = { show: true, limit: suiteLimit, env: { ...process.env, ...env } };
+export function inOwnHome(
+  command: readonly string[],
+  env: NodeJS.ProcessEnv,
+  how: RunOptions = { show: true, limit: suiteLimit },
+): Promise<Outcome> {
+  const options = { ...how, env: { ...process.env, ...env } };
   if (keyringMissing().length === 0) return runWithKeyring(command, options);
   const [program = "", ...args] = command;
   return run(program, args, options);

@@ -19,6 +19,9 @@ export interface Figure {
   warmup?: number;
 }
 
+/** A figure without its work. */
+export type FigureFacts = Required<Pick<Figure, "name" | "unit" | "rounds" | "warmup">>;
+
 /** What the function `area` in tests/bench/AREA.bench.ts returns once its data is prepared: what to measure. */
 export interface Area {
   figures: readonly Figure[];
@@ -60,7 +63,8 @@ export async function measure(figure: Figure): Promise<Result> {
   return judge(figure, median(ours), baseline.length === 0 ? undefined : median(baseline));
 }
 
-async function sample(work: () => Measured, figure: Figure): Promise<number> {
+/** One round of one side. @returns in the figure's unit. @throws Error when a figure in MB returns no number */
+export async function sample(work: () => Measured, figure: Pick<Figure, "name" | "unit">): Promise<number> {
   const begun = performance.now();
   const returned = await work();
   const elapsed = performance.now() - begun;

@@ -1,4 +1,4 @@
-import { nothing, type Tally } from "./tally.ts";
+import { add, nothing, type Tally } from "./tally.ts";
 
 /** The part of Vitest's JSON report that is counted. */
 export interface VitestReport {
@@ -6,7 +6,10 @@ export interface VitestReport {
     name: string;
     status: string;
     message?: string;
-    assertionResults: { status: string; fullName: string }[];
+    /** Moments in milliseconds. */
+    startTime: number;
+    endTime: number;
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] | null }[];
   }[];
 }
 
@@ -41,6 +44,29 @@ export function countVitest(report: VitestReport, exitCode: number): Tally {
   }
   if (exitCode !== 0 && tally.failed === 0) fail(tally, `vitest ended with exit code ${exitCode}; see its output`);
   return tally;
+}
+
+/** What came of each suite of one run. A file belongs to the suite whose folder of tests/ it is in. */
+export function bySuite(
+  { testResults }: VitestReport,
+  exitCode: number,
+  suites: readonly string[],
+): Map<string, { tally: Tally; milliseconds: number }> {
+  const suiteOf = ({ name }: { name: string }) => suites.find((suite) => name.includes(`/tests/${suite}/`));
+  const outcomes = new Map(
+    suites.map((suite) => {
+      const files = testResults.filter((file) => suiteOf(file) === suite);
+      const milliseconds = files.reduce((sum, { startTime, endTime }) => sum + endTime - startTime, 0);
+      return [suite, { tally: countVitest({ testResults: files }, 0), milliseconds }];
+    }),
+  );
+  // What no file is to blame for: the first suite's, so that it counts once.
+  const [first] = outcomes.values();
+  const elsewhere = countVitest({ testResults: testResults.filter((file) => suiteOf(file) === undefined) }, 0);
+  if (first) first.tally = add(first.tally, elsewhere);
+  const failures = [...outcomes.values()].reduce((sum, { tally }) => sum + tally.failed, 0);
+  if (first && failures === 0) first.tally = add(first.tally, countVitest({ testResults: [] }, exitCode));
+  return outcomes;
 }
 
 /** Counts tests one by one; a test that passed only on a retry counts as failed. */

@@ -10,18 +10,18 @@ function shown(
   { call }: Context,
   confirm: "tokens.confirmBackupCodes" | "account.confirmBackupCodes",
   { backupCodes, codeSet }: Confirmed,
-): Pick<Outcome, "text" | "written"> {
-  const text = describeBackupCodes(backupCodes);
-  if (codeSet === null) return { text };
+): Pick<Outcome, "words" | "written"> {
+  const words = describeBackupCodes(backupCodes);
+  if (codeSet === null) return { words };
   return {
-    text,
+    words,
     written: async () => {
       await call(confirm, { codeSet }, { evenIfCancelled: true });
     },
   };
 }
 
-/** @returns the codes of a person as text, for an outcome that can say more */
+/** @returns the codes of a person in words, for an outcome that can say more */
 export const personCodes = (context: Context, codes: Confirmed) => shown(context, "tokens.confirmBackupCodes", codes);
 
 /** As `personCodes`, those of the administrator who is signed in. */

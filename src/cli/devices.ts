@@ -2,6 +2,7 @@ import type { HardwareToken } from "#shared/contract/inventory.ts";
 import { AppError } from "#shared/errors.ts";
 import { HardwareTokenId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -9,16 +10,16 @@ import type { Context } from "./context.ts";
  *
  * @throws AppError NOT_FOUND
  */
-export async function deviceId({ call }: Context, text: string): Promise<HardwareToken["id"]> {
-  const id = HardwareTokenId.safeParse(text);
+export async function deviceId({ call }: Context, named: string): Promise<HardwareToken["id"]> {
+  const id = HardwareTokenId.safeParse(named);
   if (id.success) return id.data;
   let cursor: string | undefined;
   for (;;) {
-    const page = await call("inventory.list", { search: text, limit: 200, cursor });
-    const device = page.rows.find(({ serial }) => nameKey(serial) === nameKey(text));
+    const page = await call("inventory.list", { search: named, limit: 200, cursor });
+    const device = page.rows.find(({ serial }) => nameKey(serial) === nameKey(named));
     if (device) return device.id;
     if (page.nextCursor === null) {
-      throw new AppError("NOT_FOUND", { message: "There is no hardware token with this serial number." });
+      throw new AppError("NOT_FOUND", { text: text("cliEnrolment.noDevice") });
     }
     cursor = page.nextCursor;
   }

@@ -1,22 +1,8 @@
-import { type Command, Help, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
 
 /**
- * Earlier names of commands and options. Scripts rely on them, so they work, but no help shows them: of a command
- * they are aliases, of an option see `formerly`.
- */
-const help = new Help();
-
-const withoutAlias = (text: string, command: Command): string =>
-  command.aliases().reduce((shown, alias) => shown.replace(`|${alias}`, ""), text);
-
-/** For `configureHelp`. */
-export const presentNamesOnly = {
-  subcommandTerm: (command: Command): string => withoutAlias(help.subcommandTerm(command), command),
-  commandUsage: (command: Command): string => withoutAlias(help.commandUsage(command), command),
-};
-
-/**
- * An option under an earlier name: its value goes where the present option's goes.
+ * An option under an earlier name: its value goes where the present option's goes. Scripts rely on earlier names of
+ * commands and options, so they work, but no help shows them: of a command they are aliases.
  *
  * @param flags the earlier name, for example `--place <location>`
  */

@@ -2,6 +2,7 @@ import type { Group } from "#shared/contract/directory.ts";
 import { AppError } from "#shared/errors.ts";
 import { GroupId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "./context.ts";
 
 /** Finds groups named on the command line: by id, or by name in any case. @throws AppError NOT_FOUND */
@@ -13,7 +14,7 @@ export async function findGroups({ call }: Context, names: readonly string[]): P
     const found = groups.find((group) =>
       id.success ? group.id === id.data : nameKey(group.name) === nameKey(name.trim()),
     );
-    if (!found) throw new AppError("NOT_FOUND", { message: `There is no group named ${name}.` });
+    if (!found) throw new AppError("NOT_FOUND", { text: text("cliPeople.noGroup", { name }) });
     return found;
   });
 }

@@ -1,9 +1,9 @@
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { personCodes } from "./codes-shown.ts";
 import type { Context } from "./context.ts";
-import { describePending, sameAsAdministrator } from "./render/enrolment.ts";
-import { printable } from "./render/text.ts";
+import { describePending } from "./render/enrolment.ts";
 import { describeToken } from "./render/tokens.ts";
 import type { Outcome } from "./run.ts";
 
@@ -15,13 +15,13 @@ async function confirmInTerminal(
   tokenId: string,
 ): Promise<OutputOf<"tokens.confirm">> {
   for (let left = attempts; ; left -= 1) {
-    const { code } = await secrets.ask({ code: { message: "Code from the new authenticator", kind: "code" } });
+    const { code } = await secrets.ask({ code: { message: text("cliSecrets.codeOfNew"), kind: "code" } });
     try {
       return await call("tokens.confirm", { tokenId, code });
     } catch (error) {
       const wrong = error instanceof AppError && error.code === "ENROLMENT_CODE_WRONG";
       if (!wrong || left <= 1) throw error;
-      output.notice(printable(error.message));
+      output.notice(error.text);
     }
   }
 }
@@ -32,12 +32,12 @@ export async function enrolInTerminal(context: Context, input: InputOf<"tokens.b
   const pending = await call("tokens.begin", input);
   try {
     output.notice(await describePending(pending, true));
-    if (pending.sameAsAdministrator) output.notice(sameAsAdministrator);
-    output.notice("Scan the QR code in the authenticator app, or type in the key.");
+    if (pending.sameAsAdministrator) output.notice(text("cliEnrolment.sameAsAdministrator"));
+    output.notice(text("cliEnrolment.scan"));
     const confirmed = await confirmInTerminal(context, pending.tokenId);
-    const { text, ...rest } = personCodes(context, confirmed);
+    const { words, ...rest } = personCodes(context, confirmed);
     const data = { tokenId: pending.tokenId, ...confirmed };
-    return { ...rest, data, text: `${describeToken(confirmed.token)}\n\n${text}` };
+    return { ...rest, data, words: [describeToken(confirmed.token), "", words] };
   } catch (error) {
     await call("tokens.cancel", { tokenId: pending.tokenId }, { evenIfCancelled: true });
     throw error;

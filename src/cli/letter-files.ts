@@ -3,6 +3,7 @@ import type { InputOf } from "#shared/contract/index.ts";
 import type { LetterReport, LetterTemplate } from "#shared/contract/letters.ts";
 import { AppError } from "#shared/errors.ts";
 import { nameKey } from "#shared/model/text.ts";
+import { text } from "#shared/texts/text.ts";
 import { withClaimedFile } from "./claimed-file.ts";
 import type { Context } from "./context.ts";
 import { newPath, warnIfExposed } from "./new-path.ts";
@@ -28,7 +29,7 @@ export async function writeLetters(
 ): Promise<LetterReport> {
   if ((letters === undefined) === (pdf === undefined)) {
     throw new AppError("INVALID_INPUT", {
-      message: "Say where the letters go: --letters FOLDER for one file each, or --pdf FILE for one file.",
+      text: text("cliLetters.sayWhere"),
     });
   }
   if (letters !== undefined) {
@@ -50,7 +51,7 @@ export async function writeLetters(
 export async function findTemplate({ call }: Context, name: string): Promise<LetterTemplate> {
   const { templates } = await call("letters.templates", {});
   const found = templates.find((template) => nameKey(template.name) === nameKey(name.trim()));
-  if (!found) throw new AppError("NOT_FOUND", { message: `There is no template named ${name}.` });
+  if (!found) throw new AppError("NOT_FOUND", { text: text("cliLetters.noTemplate", { name }) });
   return found;
 }
 

@@ -1,8 +1,11 @@
 import { resolve } from "node:path";
+import type { Command, OptionValues } from "@commander-js/extra-typings";
 import { readWhole } from "#main/terminal.ts";
 import { AppError } from "#shared/errors.ts";
 import type { AccessKeys, BucketSettings, DestinationSettings } from "#shared/model/destinations.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "./context.ts";
+import { help } from "./help.ts";
 
 /** A bucket as given on the command line. */
 export interface BucketOptions {
@@ -14,10 +17,19 @@ export interface BucketOptions {
   ca?: string | undefined;
 }
 
+/** How a bucket is used, which is asked for wherever one is named. */
+export const bucketDetails = <Args extends unknown[], Options extends OptionValues, Above extends OptionValues>(
+  command: Command<Args, Options, Above>,
+) =>
+  command
+    .option("--prefix <prefix>", help("help.prefix"))
+    .option("--path-style", help("help.pathStyle"))
+    .option("--ca <file>", help("help.authority"));
+
 const missing = (option: string): AppError =>
   new AppError("INVALID_INPUT", {
-    message: `Give --${option} as well.`,
-    fields: { [option]: `Give --${option} as well.` },
+    text: text("cliBackups.optionToo", { option }),
+    fields: { [option]: text("cliBackups.optionToo", { option }) },
   });
 
 /** As many bytes of certificates as a place may have. */
@@ -29,15 +41,15 @@ export async function bucketSettings({ io }: Context, options: BucketOptions): P
   if (endpoint === undefined) throw missing("endpoint");
   if (bucket === undefined) throw missing("bucket");
   const authority =
-    ca === undefined ? null : await readWhole(resolve(io.cwd, ca), mostOfAuthority, "The file of certificates");
+    ca === undefined ? null : await readWhole(resolve(io.cwd, ca), mostOfAuthority, text("files.theCertificates"));
   return { kind: "s3", endpoint, region, bucket, prefix, pathStyle, ca: authority?.toString("utf8") ?? null };
 }
 
 /** @throws AppError INVALID_INPUT */
 export const askForAccessKeys = ({ secrets }: Context): Promise<AccessKeys> =>
   secrets.ask({
-    accessKeyId: { message: "Access key", kind: "known" },
-    secretAccessKey: { message: "Secret key", kind: "known" },
+    accessKeyId: { message: text("cliBackups.askAccessKey"), kind: "known" },
+    secretAccessKey: { message: text("cliBackups.askSecretKey"), kind: "known" },
   });
 
 export interface UnknownLocation {
@@ -58,9 +70,9 @@ export async function askForLocation(
 }
 
 /** Finds a location by id or name. @throws AppError NOT_FOUND */
-export async function locationId({ call }: Context, text: string): Promise<string> {
+export async function locationId({ call }: Context, named: string): Promise<string> {
   const { rows } = await call("destinations.list", {});
-  const found = rows.find(({ id, name }) => id === text || name === text);
+  const found = rows.find(({ id, name }) => id === named || name === named);
   if (found) return found.id;
-  throw new AppError("NOT_FOUND", { message: "There is no such location. See: countersign backup locations list" });
+  throw new AppError("NOT_FOUND", { text: text("cliBackups.noLocation") });
 }

@@ -1,6 +1,8 @@
 import { CommanderError } from "@commander-js/extra-typings";
 import { version } from "#main/base/version.ts";
 import { AppError } from "#shared/errors.ts";
+import { terminal } from "#shared/texts/en/terminal/index.ts";
+import { addAreas, text, type Text } from "#shared/texts/text.ts";
 import { resolveDataDir } from "./data-dir.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
@@ -8,23 +10,15 @@ import { type Output, outputTo } from "./output.ts";
 import { buildProgram, type Printed } from "./program.ts";
 import { shellWord } from "./render/text.ts";
 import { perform, toBody } from "./run.ts";
+import { wrongUsage } from "./usage.ts";
+
+// Only the terminal says these, so the window's bundle does not carry them.
+addAreas(terminal);
 
 /** Needed before parsing: errors in the command line are reported in JSON too. */
 export function wantsJson(argv: readonly string[]): boolean {
   const end = argv.indexOf("--");
   return (end === -1 ? argv : argv.slice(0, end)).includes("--json");
-}
-
-/**
- * Makes one line of "error: unknown option '--nmae'\n(Did you mean --name?)". The value of an unknown option and
- * excess arguments may be secrets and are not repeated.
- */
-function usageMessage({ code, message }: CommanderError): string {
-  let text = message.replace(/^error: /u, "");
-  if (code === "commander.unknownOption") text = text.replace(/'(-[^=']*)=.*'/su, "'$1'");
-  if (code === "commander.excessArguments") text = text.replace(/: .*$/su, ".");
-  text = text.replaceAll(/\s*\n\s*/gu, " ");
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function answerParser(error: CommanderError, printed: Printed, output: Output): ExitCode {
@@ -42,18 +36,18 @@ function answerParser(error: CommanderError, printed: Printed, output: Output): 
         return exitCodes.done;
       }
       if (!output.json) output.complain(printed.err);
-      else fail("A command is missing. Add --help for a list.", output);
+      else fail(text("usage.commandMissing"), output);
       return exitCodes.usage;
     }
     default:
-      fail(usageMessage(error), output);
-      if (!output.json) output.complain("Add --help to a command to see how to use it.");
+      fail(wrongUsage(error), output);
+      if (!output.json) output.complain(text("usage.seeHelp"));
       return exitCodes.usage;
   }
 }
 
-function fail(message: string, output: Output): void {
-  output.failure(toBody(new AppError("INVALID_INPUT", { message })));
+function fail(problem: Text, output: Output): void {
+  output.failure(toBody(new AppError("INVALID_INPUT", { text: problem })));
 }
 
 /**

@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "./context.ts";
 import { loadTerminal } from "./terminal.ts";
 
-const others = "Other accounts on this computer can read this folder. Move the saved files to a private one.";
-
 /** Warns when what was written is not private. */
 export function warnIfExposed({ output }: Context, exposed: boolean): void {
-  if (exposed) output.warn(others);
+  if (exposed) output.warn(text("cli.exposed"));
 }
 
 /**

@@ -1,67 +1,63 @@
-import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
 import type { UserRef } from "#shared/contract/directory.ts";
 import { ImportId, UserId } from "#shared/model/ids.ts";
 import { Algorithm, Digits, Period, TokenKind } from "#shared/model/records.ts";
+import { text } from "#shared/texts/text.ts";
+import { help } from "./help.ts";
+import { refused } from "./usage.ts";
 
 /** @throws InvalidArgumentError */
-export function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!/^\d{1,6}$/u.test(text) || value < 1) {
-    throw new InvalidArgumentError("It must be a whole number from 1 to 999999.");
+export function positiveInteger(given: string): number {
+  const value = Number(given);
+  if (!/^\d{1,6}$/u.test(given) || value < 1) {
+    throw refused(text("usage.wholeNumber"));
   }
   return value;
 }
 
 /** @throws InvalidArgumentError */
-export function algorithm(text: string): Algorithm {
-  const parsed = Algorithm.safeParse(text.toUpperCase());
+export function algorithm(given: string): Algorithm {
+  const parsed = Algorithm.safeParse(given.toUpperCase());
   if (!parsed.success) {
-    throw new InvalidArgumentError(`It must be one of ${Algorithm.options.join(", ")}.`);
+    throw refused(text("usage.oneOf", { choices: Algorithm.options }));
   }
   return parsed.data;
 }
 
 /** @throws InvalidArgumentError */
-export function kind(text: string): TokenKind {
-  const parsed = TokenKind.safeParse(text.toLowerCase());
-  if (!parsed.success) throw new InvalidArgumentError(`It must be one of ${TokenKind.options.join(", ")}.`);
+export function kind(given: string): TokenKind {
+  const parsed = TokenKind.safeParse(given.toLowerCase());
+  if (!parsed.success) throw refused(text("usage.oneOf", { choices: TokenKind.options }));
   return parsed.data;
 }
 
 /** @throws InvalidArgumentError */
-export function digits(text: string): Digits {
-  const parsed = Digits.safeParse(Number(text));
-  if (!parsed.success) throw new InvalidArgumentError("It must be 6 or 8.");
+export function digits(given: string): Digits {
+  const parsed = Digits.safeParse(Number(given));
+  if (!parsed.success) throw refused(text("usage.digits"));
   return parsed.data;
 }
 
 /** @throws InvalidArgumentError */
-export function period(text: string): Period {
-  const parsed = Period.safeParse(Number(text));
-  if (!parsed.success) throw new InvalidArgumentError("It must be 30 or 60 (seconds).");
+export function period(given: string): Period {
+  const parsed = Period.safeParse(Number(given));
+  if (!parsed.success) throw refused(text("usage.period"));
   return parsed.data;
 }
-
-/** How an argument can name a person. */
-export const whoHelp = "username, external id, e-mail address or id";
 
 /** Limits a list to one person. */
-export const personOption = () => new Option("--person <person>", `only this person's: ${whoHelp}`);
+export const personOption = () =>
+  new Option("--person <person>", help("help.onlyPerson", { who: text("help.person") }));
 
 /** A person as named on the command line. */
-export function userRef(text: string): UserRef {
-  const id = UserId.safeParse(text);
-  return id.success ? { id: id.data } : { identifier: text };
+export function userRef(given: string): UserRef {
+  const id = UserId.safeParse(given);
+  return id.success ? { id: id.data } : { identifier: given };
 }
 
-/** Examples for the end of a command's help. */
-export const examples = (...lines: string[]): string =>
-  ["", lines.length === 1 ? "Example:" : "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
-
 /** @throws InvalidArgumentError */
-export function importId(text: string): ImportId {
-  const parsed = ImportId.safeParse(text);
-  if (!parsed.success)
-    throw new InvalidArgumentError("It must be the id of an import. See: countersign people imports");
+export function importId(given: string): ImportId {
+  const parsed = ImportId.safeParse(given);
+  if (!parsed.success) throw refused(text("usage.importId"));
   return parsed.data;
 }

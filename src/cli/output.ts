@@ -2,8 +2,13 @@ import { styleText } from "node:util";
 import { harmlessJson } from "#shared/model/deceiving.ts";
 import type { ErrorBody, ErrorCode } from "#shared/errors.ts";
 import type { Progress } from "#shared/contract/audit.ts";
+import type { Messages } from "#shared/texts/en/index.ts";
+import { terminal } from "#shared/texts/en/terminal/index.ts";
+import { say, sayAll, sayLabel } from "#shared/texts/say.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import type { Io, OutputStream } from "./io.ts";
 import { printable, time } from "./render/text.ts";
+import { linesOf, sayLine, type Words } from "./render/words.ts";
 import { forTerminal, styled } from "./styles.ts";
 
 type Format = Parameters<typeof styleText>[0];
@@ -11,57 +16,63 @@ type Format = Parameters<typeof styleText>[0];
 /** Colours for a stream: none when it is not a terminal or NO_COLOR is set. */
 export const painter =
   (stream: OutputStream) =>
-  (format: Format, text: string): string =>
-    stream.isTTY ? styled(styleText(format, text, { stream })) : text;
+  (format: Format, words: string): string =>
+    stream.isTTY ? styled(styleText(format, words, { stream })) : words;
 export type Paint = ReturnType<typeof painter>;
 
 export interface Output {
   readonly json: boolean;
   readonly paint: Paint;
   /** The result: one JSON object, or text for people. */
-  success: (data: unknown, text: string) => void;
+  success: (data: unknown, words: Words) => void;
   failure: (error: ErrorBody) => void;
   /** Resolves when the result has left this process, and rejects if it cannot. */
   written: () => Promise<void>;
   /** Help and versions: unchanged. */
-  plain: (text: string) => void;
+  plain: (words: string) => void;
   /** Part of a dialogue with a person; on stderr, so that it never mixes with the result. */
-  notice: (text: string) => void;
+  notice: (words: Words) => void;
   /** About wrong usage; on stderr. */
-  complain: (text: string) => void;
+  complain: (words: Words) => void;
   /** Something that must always be said. */
-  warn: (text: string) => void;
+  warn: (words: Words) => void;
   progress: (progress: Progress) => void;
 }
 
+const hasWords = (phase: string): phase is keyof Messages["phases"] => Object.hasOwn(terminal.phases, phase);
+
 function progressLine({ phase, done, total }: Progress): string {
-  if (total === null || total === 0) return phase;
-  return `${phase} ${Math.floor((Math.min(done, total) / total) * 100)} %`;
+  const work = hasWords(phase) ? text(`phases.${phase}`) : phase;
+  if (total === null || total === 0) return sayLabel(work);
+  return say(text("cli.progress", { work, percent: Math.floor((Math.min(done, total) / total) * 100) }));
 }
 
 /** Which commands help with an error, each ready to be pasted; in capitals, what only the person knows. */
-const hints: Partial<Record<ErrorCode, readonly string[]>> = {
-  SETUP_REQUIRED: ["See: countersign setup begin"],
-  SETUP_UNFINISHED: ["To finish it: countersign setup confirm", "With a new recovery key: countersign setup resume"],
-  NOT_SIGNED_IN: ["See: countersign sign-in --as NAME"],
-  STORE_REPLACED: ["See: countersign sign-in --as NAME"],
-  VAULT_LOCKED: ["See: countersign unlock"],
-  CLOCK_ROLLED_BACK: ["Once the clock is right: countersign clock accept"],
-  STORE_DAMAGED: ["See: countersign doctor", "See: countersign backup restore FILE"],
+const hints: Partial<Record<ErrorCode, readonly Text[]>> = {
+  SETUP_REQUIRED: [text("cli.seeSetup")],
+  SETUP_UNFINISHED: [text("cli.finishSetup"), text("cli.resumeSetup")],
+  NOT_SIGNED_IN: [text("cli.seeSignIn")],
+  STORE_REPLACED: [text("cli.seeSignIn")],
+  VAULT_LOCKED: [text("cli.seeUnlock")],
+  CLOCK_ROLLED_BACK: [text("cli.seeClock")],
+  STORE_DAMAGED: [text("cli.seeDoctor"), text("cli.seeRestore")],
 };
 
 function describeError(error: ErrorBody, paint: Paint): string {
-  const lines = [`${paint("red", "countersign:")} ${printable(error.message)}`];
+  const lines = [`${paint("red", "countersign:")} ${sayLine(error.text)}`];
   for (const [field, problem] of Object.entries(error.fields ?? {})) {
-    lines.push(`  ${paint("bold", printable(field))}: ${printable(problem)}`);
+    lines.push(`  ${paint("bold", printable(field))}: ${sayLine(problem)}`);
   }
   // Shown when codes or clocks are in doubt, so that people can compare.
   const clock = error.details?.["now"];
-  if (typeof clock === "number") lines.push(`  This computer's clock: ${time(clock)}`);
-  for (const hint of hints[error.code] ?? []) lines.push(`  ${hint}`);
-  if (error.code === "INTERNAL") lines.push(`  Reference: ${error.correlationId}`);
+  if (typeof clock === "number") lines.push(`  ${sayLine(text("cli.clock", { at: time(clock) }))}`);
+  for (const hint of hints[error.code] ?? []) lines.push(`  ${sayLine(hint)}`);
+  if (error.code === "INTERNAL") lines.push(`  ${sayLine(text("cli.reference", { id: error.correlationId }))}`);
   return lines.join("\n");
 }
+
+/** For programs: with its sentence in the place of its text. */
+const inWords = ({ code, text: words, ...rest }: ErrorBody) => ({ code, message: say(words), ...rest });
 
 export function outputTo(io: Io, json: boolean): Output {
   const { stdout, stderr } = io;
@@ -72,31 +83,31 @@ export function outputTo(io: Io, json: boolean): Output {
     if (shown !== "") stderr.write("\r\u001B[2K");
     shown = "";
   };
-  const tell = (text: string) => {
+  const tell = (words: Words) => {
     clearProgress();
-    stderr.write(`${forTerminal(text)}\n`);
+    stderr.write(`${forTerminal(linesOf(words))}\n`);
   };
-  const print = (text: string) => {
+  const print = (words: string) => {
     clearProgress();
-    stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+    stdout.write(words.endsWith("\n") ? words : `${words}\n`);
   };
-  const printJson = (reply: unknown) => print(harmlessJson(reply));
+  const printJson = (reply: unknown) => print(harmlessJson(sayAll(reply)));
 
   return {
     json,
     paint: painter(stdout),
-    success: (data, text) => (json ? printJson({ ok: true, data }) : print(forTerminal(text))),
-    failure: (error) => (json ? printJson({ ok: false, error }) : tell(describeError(error, onStderr))),
+    success: (data, words) => (json ? printJson({ ok: true, data }) : print(forTerminal(linesOf(words)))),
+    failure: (error) => (json ? printJson({ ok: false, error: inWords(error) }) : tell(describeError(error, onStderr))),
     written: () =>
       new Promise((resolve, reject) => {
         stdout.write("", (error) => (error ? reject(error) : resolve()));
       }),
-    plain: (text) => print(forTerminal(text)),
-    notice: (text) => {
-      if (stderr.isTTY) tell(text);
+    plain: (words) => print(forTerminal(words)),
+    notice: (words) => {
+      if (stderr.isTTY) tell(words);
     },
     complain: tell,
-    warn: (text) => tell(`${onStderr("yellow", "Warning:")} ${text}`),
+    warn: (words) => tell(`${onStderr("yellow", sayLine(text("cli.warning")))} ${linesOf(words)}`),
     progress: (progress) => {
       if (!stderr.isTTY) return;
       const line = progressLine(progress);

@@ -20,26 +20,26 @@ import { addTokens } from "./commands/tokens.ts";
 import { addPeople } from "./commands/people.ts";
 import { addVault } from "./commands/vault.ts";
 import { addVerify } from "./commands/verify.ts";
-import { presentNamesOnly } from "./former-names.ts";
+import { examples, help, helpInWords, sayHelp } from "./help.ts";
 import type { Run } from "./run.ts";
 
 export interface GlobalOptions {
   data?: string;
 }
 
-const afterHelp = `
-Secrets are asked for on the terminal. In a script, give them as one JSON object on stdin, with
-any of the keys password, code, secondCode, thirdCode, backupCode, passphrase, recoveryKey, shares,
-identity (a backup key), accessKeyId, secretAccessKey, seed, newPassword, newPassphrase, newRecoveryKey,
-newShares, invitation, freshCode, approver, approverPassword, approverCode.
-
-Exit codes: 0 done or accepted, 1 a negative answer, 2 wrong usage, 3 an error.
-
-Examples:
-  $ countersign setup begin --organisation 'Example Ltd' --owner dana
-  $ countersign sign-in --as dana
-  $ countersign enrol alice
-  $ echo '{"code":"123456"}' | countersign verify alice --json`;
+const afterHelp = (): string =>
+  [
+    "",
+    sayHelp("help.secrets"),
+    "",
+    sayHelp("help.exitCodes"),
+    examples(
+      "$ countersign setup begin --organisation 'Example Ltd' --owner dana",
+      "$ countersign sign-in --as dana",
+      "$ countersign enrol alice",
+      `$ echo '{"code":"123456"}' | countersign verify alice --json`,
+    ),
+  ].join("\n");
 
 /** What commander would print. The caller decides whether and where to print it. */
 export interface Printed {
@@ -53,12 +53,14 @@ export interface Printed {
  */
 export function buildProgram(printed: Printed, run: (globals: GlobalOptions) => Run): Command {
   const program = new Command("countersign")
-    .description("Two-factor enrolment without a network: enrol people, check codes, keep backups.")
-    .version(version, "-V, --version", "print the version")
-    .option("--data <dir>", "data folder (default: the window's)")
-    .option("--json", "print exactly one JSON object")
-    .configureHelp({ showGlobalOptions: true, ...presentNamesOnly })
-    .addHelpText("after", afterHelp)
+    .description(help("help.program"))
+    .version(version, "-V, --version", help("help.version"))
+    .option("--data <dir>", help("help.data"))
+    .option("--json", help("help.json"))
+    .helpOption("-h, --help", help("help.help"))
+    .helpCommand("help [command]", help("help.help"))
+    .configureHelp({ showGlobalOptions: true, ...helpInWords })
+    .addHelpText("after", afterHelp())
     .exitOverride()
     .configureOutput({
       writeOut: (text) => (printed.out += text),

@@ -1,17 +1,18 @@
 import { AppError } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import type { Io } from "./io.ts";
-import { printable } from "./render/text.ts";
+import { sayLine } from "./render/words.ts";
 
 export interface Prompts {
   /** Shows nothing of what is typed. */
-  hidden(message: string, validate?: Validate): Promise<string>;
+  hidden(message: Text, validate?: Validate): Promise<string>;
   /** Shows a star for each character: for short-lived secrets and those that are hard to type blind. */
-  masked(message: string, validate?: Validate): Promise<string>;
-  visible(message: string, validate?: Validate): Promise<string>;
+  masked(message: Text, validate?: Validate): Promise<string>;
+  visible(message: Text, validate?: Validate): Promise<string>;
 }
 
 /** @returns true, or what is wrong with the answer */
-export type Validate = (answer: string) => true | string | Promise<true | string>;
+export type Validate = (answer: string) => true | Text | Promise<true | Text>;
 
 const interrupted = new Set(["ExitPromptError", "AbortPromptError", "CancelPromptError"]);
 
@@ -45,13 +46,14 @@ export function terminalPrompts(io: Io): Prompts {
       const { password } = await import("@inquirer/prompts");
       // The library's validation keeps the refused text, unseen, and appends what is typed next.
       // Here every attempt starts empty.
+      const theme = { style: { maskedText: sayLine(text("cli.masked")) } };
       for (;;) {
         const answer = await prompt((context) =>
-          password({ message: printable(message), mask, toggleMask: false }, context),
+          password({ message: sayLine(message), mask, toggleMask: false, theme }, context),
         );
         const verdict = await validate(answer);
         if (verdict === true) return answer;
-        output.write(`${printable(verdict)}\n`);
+        output.write(`${sayLine(verdict)}\n`);
       }
     };
 
@@ -62,9 +64,9 @@ export function terminalPrompts(io: Io): Prompts {
       const { input } = await import("@inquirer/prompts");
       const judge = async (answer: string) => {
         const verdict = await validate(answer);
-        return verdict === true || printable(verdict);
+        return verdict === true || sayLine(verdict);
       };
-      return prompt((context) => input({ message: printable(message), validate: judge }, context));
+      return prompt((context) => input({ message: sayLine(message), validate: judge }, context));
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Approval } from "#shared/contract/approvals.ts";
 import type { InputOf, ProcedureName } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { ActKind } from "#shared/model/acts.ts";
+import { sentences, text } from "#shared/texts/text.ts";
 import type { Call, CallChoices } from "./call.ts";
 import type { Io } from "./io.ts";
 import type { Output } from "./output.ts";
@@ -18,19 +19,19 @@ interface Asking {
 
 /** Gives a fresh code for one kind of action. */
 export async function stepUp({ secrets, output }: Asking, call: Call, kind: ActKind) {
-  output.notice("This needs a fresh code from your authenticator.");
-  const { freshCode } = await secrets.ask({ freshCode: { message: "Fresh code, or a backup code", kind: "proof" } });
+  output.notice(text("cliSecrets.freshCodeNeeded"));
+  const { freshCode } = await secrets.ask({ freshCode: { message: text("cliSecrets.freshCode"), kind: "proof" } });
   return call("access.stepUp", { kind, ...classifyProof(freshCode) });
 }
 
 async function byAdministrator({ io, secrets }: Asking, call: Call, approval: Approval): Promise<void> {
-  const message = `Name of a second administrator (${approval.approvers.join(", ")})`;
+  const message = text("cliSecrets.secondName", { names: approval.approvers });
   const name = secrets.interactive
-    ? await terminalPrompts(io).visible(message, (answer) => answer.trim() !== "" || "The name is missing.")
+    ? await terminalPrompts(io).visible(message, (answer) => answer.trim() !== "" || text("cliSecrets.nameMissing"))
     : (await secrets.ask({ approver: { message, kind: "known" } })).approver;
   const { approverPassword, approverCode } = await secrets.ask({
-    approverPassword: { message: "Second administrator's password", kind: "known" },
-    approverCode: { message: "Second administrator's code, or a backup code", kind: "proof" },
+    approverPassword: { message: text("cliSecrets.secondPassword"), kind: "known" },
+    approverCode: { message: text("cliSecrets.secondCode"), kind: "proof" },
   });
   const proof = classifyProof(approverCode);
   await call("approvals.approve", { id: approval.id, name, password: approverPassword, ...proof });
@@ -43,10 +44,12 @@ async function haveApproved(asking: Asking, call: Call, procedure: ProcedureName
   asking.output.notice(describeApproval(approval));
   if (approval.needs === "administrator") return byAdministrator(asking, call, approval);
   if (approval.needs === "delay") {
-    const message = `The request is recorded. From ${time(approval.readyAt)}, run the same command again.`;
-    throw new AppError("COUNTERSIGN_REQUIRED", { message, details: { readyAt: approval.readyAt } });
+    const recorded = text("cliSecrets.requestRecorded", { at: time(approval.readyAt) });
+    throw new AppError("COUNTERSIGN_REQUIRED", { text: recorded, details: { readyAt: approval.readyAt } });
   }
-  const { recoveryKey } = await asking.secrets.ask({ recoveryKey: { message: "Recovery key", kind: "known" } });
+  const { recoveryKey } = await asking.secrets.ask({
+    recoveryKey: { message: text("cliSecrets.recoveryKey"), kind: "known" },
+  });
   await call("approvals.approveByRecoveryKey", { id: approval.id, recoveryKey });
 }
 
@@ -57,7 +60,7 @@ async function inWords<T>({ secrets }: Asking, why: AppError, work: () => Promis
   } catch (thrown) {
     if (secrets.interactive || !(thrown instanceof AppError) || thrown.code !== "INVALID_INPUT") throw thrown;
     const fields = thrown.fields ? { fields: thrown.fields } : {};
-    throw new AppError("INVALID_INPUT", { message: `${why.message} ${thrown.message}`, cause: thrown, ...fields });
+    throw new AppError("INVALID_INPUT", { text: sentences(why.text, thrown.text), cause: thrown, ...fields });
   }
 }
 

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { AppError, type ErrorBody, type ErrorCode } from "#shared/errors.ts";
+import { sentences, text } from "#shared/texts/text.ts";
 import { type Context, type ContextOptions, createContext } from "./context.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-codes.ts";
+import type { Words } from "./render/words.ts";
 import { loadTerminal } from "./terminal.ts";
 
 /** What a command returns. */
@@ -9,7 +11,7 @@ export interface Outcome {
   /** For `--json`. */
   data: unknown;
   /** The same for people. */
-  text: string;
+  words: Words;
   /** The answer is no. */
   negative?: boolean;
   /** Runs once the outcome is written: for what counts only then. Its failure is a warning. */
@@ -37,8 +39,7 @@ async function describeThrown(thrown: unknown, dataDir: string): Promise<ErrorBo
   try {
     return (await loadTerminal()).describeThrown(thrown, dataDir);
   } catch (cause) {
-    const message = "Part of Countersign cannot be loaded. Install it again.";
-    return toBody(new AppError("INTERNAL", { message, cause }));
+    return toBody(new AppError("INTERNAL", { text: text("cli.notLoaded"), cause }));
   }
 }
 
@@ -48,16 +49,16 @@ async function follow(written: NonNullable<Outcome["written"]>, { output, dataDi
     await output.written();
     await written();
   } catch (thrown) {
-    const { message } = await describeThrown(thrown, dataDir);
-    output.warn(`It could not be recorded that this was shown. ${message}`);
+    const { text: why } = await describeThrown(thrown, dataDir);
+    output.warn(sentences(text("cli.notRecorded"), why));
   }
 }
 
 async function attempt(action: Action, context: Context, { negative: negativeErrors }: RunChoices): Promise<ExitCode> {
   const { output, dataDir } = context;
   try {
-    const { data, text, negative = false, written } = await action(context);
-    output.success(data, text);
+    const { data, words, negative = false, written } = await action(context);
+    output.success(data, words);
     if (written) await follow(written, context);
     return negative ? exitCodes.negative : exitCodes.done;
   } catch (thrown) {
@@ -75,8 +76,8 @@ export async function perform(action: Action, options: ContextOptions, choices: 
     await context.close();
     return exitCode;
   } catch (thrown) {
-    const { message } = await describeThrown(thrown, options.dataDir);
-    options.output.warn(`The console could not be closed properly. ${message}`);
+    const { text: why } = await describeThrown(thrown, options.dataDir);
+    options.output.warn(sentences(text("cli.notClosed"), why));
     return exitCodes.error;
   }
 }

@@ -1,13 +1,15 @@
 import { AppError } from "#shared/errors.ts";
 import { NewPassword, TotpCode } from "#shared/contract/secrets.ts";
 import { looksUnfinished, plainCode, readFactor, type TypedFactor } from "#shared/model/typed.ts";
+import { textOfIssue } from "#shared/texts/issues.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import type { Io } from "./io.ts";
 import { type Prompts, terminalPrompts, type Validate } from "./prompts.ts";
 import { readSecrets, type SecretName, type StdinSecrets } from "./stdin-secrets.ts";
 
 /** Asks for one secret. */
 export interface Question {
-  readonly message: string;
+  readonly message: Text;
   /** `new`: being chosen, so asked for twice. `proof`: a code or a backup code. */
   readonly kind: "known" | "new" | "code" | "proof";
   /** In a terminal it is asked for only if `ask` is set, and may be left empty. */
@@ -34,34 +36,32 @@ export interface Secrets {
    */
   ask<const Q extends Questions>(questions: Q): Promise<Answers<Q>>;
   /** The same, with a second factor: a code or a backup code. */
-  askWithProof<const Q extends Questions>(
-    questions: Q,
-    message: string,
-  ): Promise<{ answers: Answers<Q>; proof: Proof }>;
+  askWithProof<const Q extends Questions>(questions: Q, message: Text): Promise<{ answers: Answers<Q>; proof: Proof }>;
 }
 
 /** For an authenticator that is too far off for two codes. */
 export const threeCodes = {
-  code: { message: "Code shown now", kind: "code" },
-  secondCode: { message: "The next code", kind: "code" },
-  thirdCode: { message: "The code after that", kind: "code" },
+  code: { message: text("cliSecrets.codeNow"), kind: "code" },
+  secondCode: { message: text("cliSecrets.nextCode"), kind: "code" },
+  thirdCode: { message: text("cliSecrets.codeAfter"), kind: "code" },
 } as const satisfies Questions;
 
 const filled =
-  (what: string): Validate =>
+  (what: Text): Validate =>
   (answer) =>
-    answer !== "" || `${what} is missing.`;
+    answer !== "" || text("cliSecrets.missing", { what });
 
 const longEnough: Validate = (answer) => {
   const checked = NewPassword.safeParse(answer);
-  return checked.success || (checked.error.issues[0]?.message ?? "Choose another one.");
+  const issue = checked.error?.issues[0];
+  return checked.success || (issue ? textOfIssue(issue) : text("cliSecrets.chooseAnother"));
 };
 
-const isCode: Validate = (answer) => TotpCode.safeParse(answer).success || "A code has 6 or 8 digits.";
+const isCode: Validate = (answer) => TotpCode.safeParse(answer).success || text("cliSecrets.codeDigits");
 
 const isProof: Validate = (answer) => {
-  if (answer.trim() === "") return "The code is missing.";
-  return !looksUnfinished(plainCode(answer)) || "A code has 6 or 8 digits.";
+  if (answer.trim() === "") return text("cliSecrets.codeMissing");
+  return !looksUnfinished(plainCode(answer)) || text("cliSecrets.codeDigits");
 };
 
 /** Tells codes from backup codes by their form. If it is neither, the console says what is wrong. */
@@ -83,7 +83,7 @@ async function askOne(prompts: Prompts, question: Question): Promise<string | un
     return long === true && question.judge ? question.judge(answer) : long;
   });
   if (chosen === "") return undefined;
-  await prompts.hidden("The same again", (again) => again === chosen || "The two do not match.");
+  await prompts.hidden(text("cliSecrets.again"), (again) => again === chosen || text("cliSecrets.noMatch"));
   return chosen;
 }
 
@@ -106,16 +106,16 @@ function fromTerminal(prompts: Prompts): Secrets {
   };
 }
 
-const missing = (fields: Record<string, string>) =>
+const missing = (fields: Record<string, Text>) =>
   new AppError("INVALID_INPUT", {
-    message: `Missing from the JSON object on stdin: ${Object.keys(fields).join(", ")}.`,
+    text: text("cliSecrets.missingKeys", { keys: Object.keys(fields) }),
     fields,
   });
 
-function findMissing(given: StdinSecrets, questions: Questions): Record<string, string> {
-  const fields: Record<string, string> = {};
+function findMissing(given: StdinSecrets, questions: Questions): Record<string, Text> {
+  const fields: Record<string, Text> = {};
   for (const [name, question] of Object.entries(questions) as [SecretName, Question][]) {
-    if (!question.optional && given[name] === undefined) fields[name] = "This key is missing.";
+    if (!question.optional && given[name] === undefined) fields[name] = text("cliSecrets.keyMissing");
   }
   return fields;
 }
@@ -140,12 +140,12 @@ function fromStdin(io: Io): Secrets {
       const { code, backupCode } = given;
       if (code !== undefined && backupCode !== undefined) {
         throw new AppError("INVALID_INPUT", {
-          message: "Give a code or a backup code, not both.",
-          fields: { code: "Give this or backupCode.", backupCode: "Give this or code." },
+          text: text("cliSecrets.notBoth"),
+          fields: { code: text("cliSecrets.orBackupCode"), backupCode: text("cliSecrets.orCode") },
         });
       }
       if (code === undefined && backupCode === undefined) {
-        fields["code"] = "This key, or backupCode, is missing.";
+        fields["code"] = text("cliSecrets.codeOrBackupCodeMissing");
       }
       if (Object.keys(fields).length > 0) throw missing(fields);
       const proof = code === undefined ? classifyProof(backupCode as string) : (readFactor(code) ?? { code });

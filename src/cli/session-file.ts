@@ -3,6 +3,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { SessionHolder } from "#main/terminal.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 
 const Content = z.strictObject({ token: z.string().min(1).max(8192) });
 const maxBytes = 16 * 1024;
@@ -13,32 +14,32 @@ const othersMayAccess = 0o077;
 const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? error.code : null);
 
 /** @returns the token, or what is wrong with the file */
-function readToken(descriptor: number): { token: string } | { problem: string } {
+function readToken(descriptor: number): { token: string } | { problem: Text } {
   const stat = fs.fstatSync(descriptor);
-  if (!stat.isFile()) return { problem: "it is not a file" };
+  if (!stat.isFile()) return { problem: text("cli.sessionNotFile") };
   if (process.platform !== "win32") {
-    if (stat.uid !== process.getuid?.()) return { problem: "it belongs to someone else" };
-    if ((stat.mode & othersMayAccess) !== 0) return { problem: "others may read or change it" };
+    if (stat.uid !== process.getuid?.()) return { problem: text("cli.sessionOfOther") };
+    if ((stat.mode & othersMayAccess) !== 0) return { problem: text("cli.sessionOpen") };
   }
-  if (stat.size > maxBytes) return { problem: "it is too large" };
+  if (stat.size > maxBytes) return { problem: text("cli.sessionTooLarge") };
   try {
     const content = Content.safeParse(JSON.parse(fs.readFileSync(descriptor, "utf8")));
     if (content.success) return content.data;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  return { problem: "it is damaged" };
+  return { problem: text("cli.sessionDamaged") };
 }
 
 /**
  * The terminal's session between two commands: `DIR/session.json`, mode 0600. A file that others could have changed
  * is removed with a warning, and the person counts as signed out.
  */
-export function sessionFile(dataDir: string, warn: (message: string) => void): SessionHolder {
+export function sessionFile(dataDir: string, warn: (problem: Text) => void): SessionHolder {
   const file = join(dataDir, "session.json");
 
-  const discard = (problem: string) => {
-    warn(`The session file was removed: ${problem}. Sign in again.`);
+  const discard = (problem: Text) => {
+    warn(text("cli.sessionRemoved", { problem }));
     fs.rmSync(file, { recursive: true, force: true });
     return null;
   };
@@ -53,8 +54,8 @@ export function sessionFile(dataDir: string, warn: (message: string) => void): S
     } catch (error) {
       const code = codeOf(error);
       if (code === "ENOENT" || code === "ENOTDIR") return null;
-      if (code === "ELOOP") return discard("it is a link");
-      if (code === "EISDIR" || code === "ENXIO") return discard("it is not a file");
+      if (code === "ELOOP") return discard(text("cli.sessionLink"));
+      if (code === "EISDIR" || code === "ENXIO") return discard(text("cli.sessionNotFile"));
       throw error;
     }
     try {

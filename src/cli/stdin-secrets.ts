@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { AppError } from "#shared/errors.ts";
+import { issueOf, textOfIssue } from "#shared/texts/issues.ts";
+import { sentences, text, type Text } from "#shared/texts/text.ts";
 import type { InputStream } from "./io.ts";
 
 /** Far more than these secrets need. */
 const maxBytes = 64 * 1024;
 
-const secret = z.string("This must be a string.");
+const secret = z.string(issueOf(text("cliSecrets.mustBeString")));
 
 /** What a script may give: one JSON object on stdin. */
 const StdinSecrets = z.strictObject({
@@ -48,9 +50,9 @@ export type SecretName = keyof StdinSecrets;
 
 const secretNames = Object.keys(StdinSecrets.shape) as SecretName[];
 
-const refuse = (problem: string, fields: Record<string, string> = { stdin: problem }) =>
+const refuse = (problem: Text, fields: Record<string, Text> = { stdin: problem }) =>
   new AppError("INVALID_INPUT", {
-    message: `Secrets are read from stdin as one JSON object with string values. ${problem}`,
+    text: sentences(text("cliSecrets.oneObject"), problem),
     fields,
   });
 
@@ -60,7 +62,7 @@ async function readAll(stream: AsyncIterable<Buffer | string>): Promise<Buffer> 
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > maxBytes) throw refuse(`It is larger than ${maxBytes / 1024} KB.`);
+    if (size > maxBytes) throw refuse(text("cliSecrets.tooLarge", { size: maxBytes / 1024 }));
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
@@ -70,27 +72,27 @@ async function readAll(stream: AsyncIterable<Buffer | string>): Promise<Buffer> 
 export function parseSecrets(bytes: Uint8Array): StdinSecrets {
   let value: unknown;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    if (text.trim() === "") throw refuse("It is empty.");
-    value = JSON.parse(text);
+    const content = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (content.trim() === "") throw refuse(text("cliSecrets.empty"));
+    value = JSON.parse(content);
   } catch (error) {
     if (error instanceof AppError) throw error;
     // The parser's own message quotes its input, so it is not kept as the cause.
-    throw refuse("It is not JSON.");
+    throw refuse(text("cliSecrets.notJson"));
   }
   const parsed = StdinSecrets.safeParse(value);
   if (parsed.success) return parsed.data;
 
-  const problems: [field: string, problem: string][] = [];
+  const problems: [field: string, problem: Text][] = [];
   for (const issue of parsed.error.issues) {
     if (issue.code === "unrecognized_keys") {
-      problems.push(...issue.keys.map((key): [string, string] => [key.slice(0, 64), "This key is not known."]));
+      problems.push(...issue.keys.map((key): [string, Text] => [key.slice(0, 64), text("cliSecrets.unknownKey")]));
     } else if (issue.path.length > 0) {
-      problems.push([issue.path.join("."), issue.message]);
+      problems.push([issue.path.join("."), textOfIssue(issue)]);
     }
   }
-  if (problems.length === 0) throw refuse("It is not an object.");
-  throw refuse(`Known keys: ${secretNames.join(", ")}.`, Object.fromEntries(problems));
+  if (problems.length === 0) throw refuse(text("cliSecrets.notAnObject"));
+  throw refuse(text("cliSecrets.knownKeys", { keys: secretNames }), Object.fromEntries(problems));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "./context.ts";
 
 /** Whether asking for a passphrase can help: without one, the password was tried and did not open the keys. */
@@ -22,9 +23,9 @@ export async function withPassphrase<Result>(
   } catch (error) {
     if (!isLocked(error) || given !== undefined || !secrets.interactive) throw error;
   }
-  output.notice("This computer's keychain does not open the console's keys. Use the passphrase.");
+  output.notice(text("cliSecrets.usePassphrase"));
   const { passphrase } = await secrets.ask({
-    passphrase: { message: "Passphrase", kind: "known" },
+    passphrase: { message: text("cliSecrets.passphrase"), kind: "known" },
   });
   return attempt(passphrase);
 }

@@ -11,9 +11,9 @@ import { adminHandlers } from "./administrators/roster/handlers.ts";
 import { approvalHandlers } from "./administrators/approvals/handlers.ts";
 import { requireApproval } from "./administrators/approvals/require.ts";
 import { requireStepUp } from "./administrators/access/step-up.ts";
-import { auditHandlers, type VerifyRunner } from "./audit/handlers.ts";
+import { auditHandlers, type VerifyRunner } from "./audit-log/handlers.ts";
 import { isTailIntact } from "./audit/tail.ts";
-import { keepingResult, verifyIfDue } from "./audit/whole.ts";
+import { keepingResult, verifyIfDue } from "./audit-log/whole.ts";
 import { recipientDescribers } from "./backups/plan/describe.ts";
 import { destinationHandlers } from "./backups/plan/destinations.ts";
 import { backupPlanHandlers } from "./backups/plan/handlers.ts";
@@ -21,8 +21,8 @@ import { recipientHandlers } from "./backups/plan/recipients.ts";
 import { runIfDue } from "./backups/plan/run.ts";
 import { backupBefore } from "./backups/plan/safety.ts";
 import { followSchedule } from "./backups/plan/schedule.ts";
-import { backupDescribers } from "./backups/archive/describe.ts";
-import { backupHandlers } from "./backups/archive/handlers.ts";
+import { archiveDescribers } from "./backups/archive/describe.ts";
+import { archiveHandlers } from "./backups/archive/handlers.ts";
 import { recoverSwitch } from "./backups/archive/switch.ts";
 import { sweepLeftovers } from "./backups/archive/leftovers.ts";
 import { type Context, opened } from "./call/context.ts";
@@ -39,8 +39,8 @@ import { inventoryHandlers } from "./enrolment/hardware/handlers.ts";
 import { InPersonDesk } from "./enrolment/in-person/desk.ts";
 import { inPersonHandlers } from "./enrolment/in-person/handlers.ts";
 import { createRouter } from "./call/router.ts";
-import { Jobs } from "./jobs/runner.ts";
-import type { WorkerJobs } from "./worker.ts";
+import { freshThread, Jobs } from "./jobs/runner.ts";
+import type { WorkerJobs } from "./worker-jobs.ts";
 import { keychainState } from "./keychain/describe.ts";
 import { letterHandlers } from "./enrolment/letters/handlers.ts";
 import { LiveStore } from "./call/live.ts";
@@ -50,11 +50,13 @@ import { policyHandlers } from "./policy/handlers.ts";
 import { getUser } from "./directory/user-detail.ts";
 import { recoveryHandlers } from "./administrators/recovery/handlers.ts";
 import { setupHandlers } from "./administrators/setup/handlers.ts";
-import { holdStore, type StoreLock } from "./store/sqlite/lock.ts";
-import { privateFolder } from "./store/open.ts";
+import { holdIn } from "./store/open.ts";
+import type { StoreLock } from "./store/store.ts";
+import { privateFolder } from "./store/private.ts";
 import { securePlace } from "./store/private.ts";
 import { systemHandlers } from "./system/handlers.ts";
 import { tokenHandlers, verificationHandlers } from "./twofactor/handlers.ts";
+import { findDesk, newDesk } from "./call/desk.ts";
 import { openByKeychain } from "./keys/open.ts";
 import { vaultDescribers } from "./vault/describe.ts";
 import { vaultHandlers } from "./vault/handlers.ts";
@@ -84,13 +86,22 @@ function secure({ dataDir, logger }: ConsoleOptions): void {
   }
 }
 
+/** If nothing can be written, the console is a desk of this run only. */
+async function takeDesk(live: LiveStore, options: ConsoleOptions): Promise<void> {
+  try {
+    live.beAt(await findDesk(live.store, options));
+  } catch (thrown) {
+    options.logger.warn("which desk this is could not be written down", { cause: toAppError(thrown) });
+  }
+}
+
 /** Cleans up a data folder that a killed process has left, and opens what is in it. */
 async function openLive(options: ConsoleOptions): Promise<LiveStore> {
-  const live = new LiveStore(options.dataDir);
+  const live = new LiveStore(options.dataDir, newDesk(options));
   let lock: StoreLock | null = null;
   try {
     secure(options);
-    lock = await holdStore(options.dataDir);
+    lock = await holdIn(options.dataDir);
     if (lock.exclusive) {
       await recoverSwitch(options.dataDir);
       for (const { name, reason } of await sweepLeftovers(options.dataDir)) {
@@ -99,7 +110,8 @@ async function openLive(options: ConsoleOptions): Promise<LiveStore> {
       await lock.downgrade();
     }
     live.hold(lock);
-    live.open();
+    await live.open();
+    await takeDesk(live, options);
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.code === "STORE_IN_USE") {
       lock?.release();
@@ -124,7 +136,7 @@ async function openVault(live: LiveStore, options: ConsoleOptions): Promise<void
 const describers: Describers = {
   ...adminDescribers,
   ...policyDescribers,
-  ...backupDescribers,
+  ...archiveDescribers,
   ...recipientDescribers,
   ...vaultDescribers,
 };
@@ -132,9 +144,11 @@ const describers: Describers = {
 /** Makes the scheduled backup and the due verification of the audit log, on nobody's behalf. */
 async function lookAtSchedule(live: LiveStore, options: ConsoleOptions, jobs: Jobs<WorkerJobs>): Promise<void> {
   const now = options.clock.now();
-  const context: Context = { options, live, caller: nobody, call: {}, session: null, approved: null, now };
+  const { touches } = procedures["backupPlan.run"];
+  const own = { caller: nobody, call: {}, session: null, approved: null };
+  const context: Context = { options, live, ...own, now, touches, done: { changed: false } };
   const run = await runIfDue(context, jobs);
-  if (run) live.touched(procedures["backups.run"].touches, null);
+  if (run) live.touched(touches, null);
   await verifyIfDue(context, auditVerifier(jobs));
 }
 
@@ -142,7 +156,7 @@ async function lookAtSchedule(live: LiveStore, options: ConsoleOptions, jobs: Jo
 const auditVerifier = (jobs: Jobs<WorkerJobs>): VerifyRunner =>
   keepingResult((context) => {
     const { store, keys } = opened(context);
-    return jobs.run("audit.verify", { file: store.file, dataKey: keys.exportDataKey() }, context.call);
+    return jobs.run("audit.verify", { store: store.address, dataKey: keys.exportDataKey() }, context.call);
   });
 
 function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPersonDesk): AllHandlers {
@@ -168,8 +182,8 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPe
     letters: letterHandlers({ jobs }),
     verification: verificationHandlers,
     audit: auditHandlers(auditVerifier(jobs)),
-    backup: backupHandlers({ jobs, openVault: (live) => openVault(live, options), backupBefore: backupBefore(jobs) }),
-    backups: backupPlanHandlers(jobs),
+    archive: archiveHandlers({ jobs, openVault: (live) => openVault(live, options), backupBefore: backupBefore(jobs) }),
+    backupPlan: backupPlanHandlers(jobs),
     recipients: recipientHandlers,
     destinations: destinationHandlers(jobs),
     files: fileHandlers,
@@ -187,7 +201,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   await beginWindow(live, options).catch((cause: unknown) => {
     options.logger.warn("sessions of an earlier window could not be ended", { cause });
   });
-  const jobs = new Jobs<WorkerJobs>(options.workerUrl, elsewhere);
+  const jobs = new Jobs<WorkerJobs>(options.startThread ?? freshThread(options.workerUrl), elsewhere);
   const desk = new InPersonDesk(options.userSide ?? null, (caller, now) => lookAtSession(live, caller, now));
   const handlers = allHandlers(options, jobs, desk);
   const route = createRouter({

@@ -1,43 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { serve } from "./jobs/host.ts";
-import type { Job } from "./jobs/job.ts";
-
-/** A thread does one job: it loads only that one's code. */
-const readLater =
-  <Input, Output>(read: () => Promise<Job<Input, Output>>): Job<Input, Output> =>
-  async (input, context) =>
-    (await read())(input, context);
-
-const jobs = {
-  "audit.verify": readLater(async () => (await import("./audit/verify-job.ts")).verifyAuditJob),
-  "backup.carryOver": readLater(async () => (await import("./backups/archive/carry-over.ts")).carryOverJob),
-  "backup.create": readLater(async () => (await import("./backups/archive/write-backup.ts")).writeBackup),
-  "backup.verify": readLater(async () => (await import("./backups/archive/prove-backup.ts")).proveBackup),
-  "backup.settleRestored": readLater(
-    async () => (await import("./backups/archive/settle-restored.ts")).settleRestoredJob,
-  ),
-  "backup.stage": readLater(async () => (await import("./backups/archive/stage-backup.ts")).stageBackup),
-  "destination.fetch": readLater(async () => (await import("./backups/destinations/jobs.ts")).fetchFile),
-  "destination.list": readLater(async () => (await import("./backups/destinations/jobs.ts")).listFiles),
-  "destination.probe": readLater(async () => (await import("./backups/destinations/jobs.ts")).probeDestination),
-  "destination.remove": readLater(async () => (await import("./backups/destinations/jobs.ts")).removeFile),
-  "destination.send": readLater(async () => (await import("./backups/destinations/jobs.ts")).sendFile),
-  "export.users": readLater(async () => (await import("./imports/export-job.ts")).exportUsers),
-  "import.dryRun": readLater(async () => (await import("./imports/import-job.ts")).dryRunImport),
-  "import.run": readLater(async () => (await import("./imports/import-job.ts")).runImport),
-  "import.undo": readLater(async () => (await import("./imports/undo-job.ts")).undoImport),
-  "letters.issue": readLater(async () => (await import("./enrolment/letters/issue-job.ts")).issueLettersJob),
-  "letters.preview": readLater(async () => (await import("./enrolment/letters/issue-job.ts")).previewLettersJob),
-  "letters.reprint": readLater(async () => (await import("./enrolment/letters/reprint-job.ts")).reprintLettersJob),
-  "letters.void": readLater(async () => (await import("./enrolment/letters/void-job.ts")).voidLettersJob),
-  "search.merge": readLater(async () => (await import("./directory/merge-job.ts")).mergeSearch),
-  "store.inspect": readLater(async () => (await import("./system/inspect-job.ts")).inspectStoreJob),
-  "users.bulk": readLater(async () => (await import("./directory/bulk-job.ts")).runBulk),
-  "users.bulkPreview": readLater(async () => (await import("./directory/bulk-job.ts")).runBulk),
-  "vault.rotate": readLater(async () => (await import("./vault/rotate-job.ts")).rotateDataKey),
-};
-
-export type WorkerJobs = typeof jobs;
+import { jobs } from "./worker-jobs.ts";
 
 if (!parentPort) throw new Error("This file runs as a worker thread.");
 serve(parentPort, jobs);

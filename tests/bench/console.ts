@@ -5,6 +5,8 @@ import type { Caller, CallOptions, Clock, Console } from "#main/base/ports.ts";
 import { codeOfStep, defaultParameters, stepAt } from "#main/twofactor/totp.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import { memoryKeychain } from "../support/memory-keychain.ts";
+import { say } from "../../src/shared/texts/say.ts";
+import { leastCost } from "../support/least-work.ts";
 
 /** Starts at 2026-01-05 12:00 UTC. */
 export class MovingClock implements Clock {
@@ -54,12 +56,14 @@ export async function openBenchConsole(folder: string, clock: MovingClock): Prom
     workerUrl: new URL("../../src/main/worker.ts", import.meta.url),
     runtime: { name: "terminal", version: process.versions.node },
     keychain: memoryKeychain(),
+    // What making backup codes costs is no figure of these.
+    codeCost: leastCost,
     logger: { error: () => undefined, warn: () => undefined, info: () => undefined },
   });
   const by = caller();
   const call: BenchConsole["call"] = async (name, input, options) => {
     const reply = await console.call(name, input, by, options);
-    if (!reply.ok) throw new Error(`${name}: ${reply.error.code} ${reply.error.message}`);
+    if (!reply.ok) throw new Error(`${name}: ${reply.error.code} ${say(reply.error.text)}`);
     return reply.data as never;
   };
   const { name, password } = benchOwner;

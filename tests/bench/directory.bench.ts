@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rawOf } from "#main/store/sqlite/connection.ts";
-import { openStore, storeFile } from "#main/store/open.ts";
+import { rows } from "#main/store/statements.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { MovingClock, openBenchConsole } from "./console.ts";
+import { BareDirectory } from "./directory/bare-search.ts";
 import { importFigures } from "./directory/import.ts";
 import { letterFigures } from "./directory/letters.ts";
 import { scrollFigures } from "./directory/scroll.ts";
@@ -12,11 +14,11 @@ import type { Area } from "./support.ts";
 
 /** The texts of people all over the directory, to take searches from. */
 async function textsOf(dataDir: string): Promise<string[]> {
-  const store = openStore(storeFile(dataDir), { create: false });
+  const store = await openStore(storeFile(dataDir), { create: false });
   const every = Math.floor(directorySize / 500);
-  const texts = rawOf(store.db).prepare("SELECT search FROM users WHERE pk % ? = 0").pluck().all(every) as string[];
+  const found = await rows<{ search: string }>(store.db, "SELECT search FROM users WHERE pk % ? = 0", every);
   await store.close();
-  return texts;
+  return found.map(({ search }) => search);
 }
 
 export async function area(): Promise<Area> {
@@ -24,7 +26,8 @@ export async function area(): Promise<Area> {
   const bench = await openBenchConsole(folder, new MovingClock());
   await fillStore(bench.dataDir);
   const [imports, letters] = [await importFigures(), await letterFigures()];
-  const search = searchFigures(bench, await textsOf(bench.dataDir));
+  const bare = await BareDirectory.open(bench.dataDir, folder);
+  const search = searchFigures(bench, await textsOf(bench.dataDir), bare);
   return {
     figures: [
       ...search,
@@ -36,6 +39,7 @@ export async function area(): Promise<Area> {
     close: async () => {
       await imports.close();
       await letters.close?.();
+      bare.close();
       await bench.console.close();
       rmSync(folder, { recursive: true, force: true });
     },

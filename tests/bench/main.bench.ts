@@ -1,30 +1,67 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { verifySync } from "otplib";
+import { base32nopad } from "@scure/base";
 import Database from "better-sqlite3";
-import { stepAt } from "#main/twofactor/totp.ts";
+import { Keys, newDataKey, seedPlace } from "#main/keys/keys.ts";
+import { defaultParameters, findIn, outwards, stepAt } from "#main/twofactor/totp.ts";
 import { codeNow, MovingClock, openBenchConsole } from "./console.ts";
 import type { Area } from "./support.ts";
 
 /** One round checks a code of each: a single check is shorter than the timer's noise. */
 const people = 60;
 
-/** The bare work: one check of a code at three steps by the library, one durable commit. */
-function bareCheck(folder: string) {
+const bareTables = `
+  CREATE TABLE tokens (user TEXT PRIMARY KEY, seed BLOB, last_step INTEGER, last_used_at INTEGER) WITHOUT ROWID;
+  CREATE TABLE events (seq INTEGER PRIMARY KEY, at INTEGER, actor TEXT, action TEXT, target TEXT, result TEXT, details TEXT, mac BLOB);
+  CREATE TABLE head (seq INTEGER, mac BLOB, head_mac BLOB);
+  INSERT INTO head VALUES (0, zeroblob(32), zeroblob(32));`;
+
+/**
+ * The least that a check of a code is, by bare statements on tables without further indexes: the seed is read and opened,
+ * the code compared, the step marked as used, the event sealed and appended, the chain's end sealed, all in one durable
+ * commit.
+ */
+function bareCheck(folder: string, seeds: readonly { username: string; secret: string }[]) {
   const raw = new Database(join(folder, "bare.db"));
   raw.pragma("journal_mode = WAL");
   raw.pragma("synchronous = FULL");
-  raw.exec("CREATE TABLE tokens (id INTEGER PRIMARY KEY, last_step INTEGER, uses INTEGER)");
-  raw.exec("INSERT INTO tokens VALUES (1, 0, 0)");
-  // SQLite writes nothing for a row that stays the same: the counter makes each commit a real one.
-  const update = raw.prepare("UPDATE tokens SET last_step = ?, uses = uses + 1 WHERE id = 1");
-  const check = (secret: string, code: string, at: number): void => {
-    const result = verifySync({ secret, token: code, epoch: at / 1000, epochTolerance: 30 });
-    if (!result.valid) throw new Error("the bare check refused a right code");
-    update.run(stepAt(at, 30));
+  raw.pragma("wal_autocheckpoint = 4000");
+  raw.exec(bareTables);
+  const keys = new Keys(newDataKey());
+  const add = raw.prepare("INSERT INTO tokens VALUES (?, ?, NULL, NULL)");
+  for (const { username, secret } of seeds) {
+    add.run(username, keys.seal(seedPlace("tokens", username), Buffer.from(base32nopad.decode(secret))));
+  }
+  const read = raw.prepare("SELECT seed, last_step FROM tokens WHERE user = ?");
+  const readHead = raw.prepare("SELECT seq, mac FROM head");
+  const accept = raw.prepare("UPDATE tokens SET last_step = ?, last_used_at = ? WHERE user = ?");
+  const append = raw.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  const move = raw.prepare("UPDATE head SET seq = ?, mac = ?, head_mac = ?");
+  const check = raw.transaction((username: string, code: string, at: number): void => {
+    const head = readHead.get() as { seq: number; mac: Buffer };
+    const token = read.get(username) as { seed: Buffer; last_step: number | null };
+    const seed = keys.unseal(seedPlace("tokens", username), token.seed);
+    const step = findIn(seed, code, defaultParameters, outwards(stepAt(at, 30), 1));
+    if (step === null || step <= (token.last_step ?? -1)) throw new Error("the bare check refused a right code");
+    accept.run(step, at, username);
+    const facts = [
+      head.seq + 1,
+      at,
+      "olga",
+      "verification.check",
+      username,
+      "accepted",
+      JSON.stringify({ step }),
+    ] as const;
+    const mac = keys.auditMac(head.mac, JSON.stringify(facts));
+    append.run(...facts, mac);
+    move.run(head.seq + 1, mac, keys.auditMac(JSON.stringify(["head", head.seq + 1]), mac));
+  });
+  return {
+    check: (username: string, code: string, at: number): void => check.immediate(username, code, at),
+    close: () => raw.close(),
   };
-  return { check, close: () => raw.close() };
 }
 
 export async function area(): Promise<Area> {
@@ -39,7 +76,7 @@ export async function area(): Promise<Area> {
     await call("tokens.confirm", { tokenId, code: codeNow(secret, clock) });
     seeds.push({ username, secret });
   }
-  const bare = bareCheck(folder);
+  const bare = bareCheck(folder, seeds);
   /** Both sides check the same kind of codes; making them is not measured. */
   const timed = async (work: (one: { username: string; secret: string; code: string }) => unknown): Promise<number> => {
     clock.advance(60_000);
@@ -51,14 +88,14 @@ export async function area(): Promise<Area> {
   return {
     figures: [
       {
-        name: "a code checked through the router / one bare check and one durable commit",
+        name: "a code checked through the router / the same by bare statements",
         ours: () =>
           timed(async ({ username, code }) => {
             const verdict = await call("verification.check", { user: { username }, code });
             if (verdict.result !== "accepted") throw new Error(`refused: ${verdict.reason}`);
           }),
-        baseline: () => timed(({ secret, code }) => bare.check(secret, code, clock.now())),
-        limit: 2,
+        baseline: () => timed(({ username, code }) => bare.check(username, code, clock.now())),
+        limit: 1.7,
         unit: "us",
         rounds: 21,
         warmup: 6,

@@ -59,7 +59,7 @@ export async function area(): Promise<Area> {
             () => launchEmpty(join(folder, `empty-${(starts += 1)}`)),
             (page) => page.getByRole("button", { name: "Empty" }).waitFor(),
           ),
-        limit: 1.3,
+        limit: 1.25,
         unit: "ms",
         rounds: 7,
         warmup: 2,

@@ -1,10 +1,10 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { storeFile } from "#main/store/open.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import type { Caller } from "#main/base/ports.ts";
 import type { InputOf, ProcedureName } from "#shared/contract/index.ts";
 import { BackupCodeSetId } from "#shared/model/ids.ts";
-import { fakeUserSide } from "../integration/in-person/user-side.ts";
+import { fakeUserSide } from "../integration/enrolment/in-person/user-side.ts";
 import { addOwner, stepUp, theOwner } from "../support/administrators.ts";
 import { Authenticator, begunByLetter, enrolPhone } from "../support/authenticators.ts";
 import { type Harness, newCaller, openHarness, owner, setUp, type SetUp } from "../support/harness.ts";

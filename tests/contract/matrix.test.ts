@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { storeFile } from "#main/store/open.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { procedureNames, procedures, type ProcedureName, type CountersignedName } from "#shared/contract/index.ts";
 import type { ErrorCode } from "#shared/errors.ts";
 import type { Phase } from "#shared/model/records.ts";
@@ -137,8 +137,8 @@ describe("what needs a second administrator", () => {
     "admins.remove": true,
     "admins.resetSecondFactor": true,
     "policies.set": true,
-    "backup.restore": true,
-    "backup.restoreUsers": true,
+    "archive.restore": true,
+    "archive.restoreUsers": true,
     "recipients.add": true,
     "recipients.make": true,
     "vault.replaceRecoveryKey": true,
@@ -181,7 +181,7 @@ describe("the form of a call", () => {
   it("an error carries a reference that the log has too, and no cause", async () => {
     const harness = await openHarness();
     const error = await harness.refuse("users.get", { user: { id } });
-    expect(Object.keys(error).toSorted()).toEqual(["code", "correlationId", "message", "retryable"]);
+    expect(Object.keys(error).toSorted()).toEqual(["code", "correlationId", "message", "retryable", "text"]);
     expect(harness.log.at(-1)?.facts).toMatchObject({
       correlationId: error.correlationId,
       procedure: "users.get",

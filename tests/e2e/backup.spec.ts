@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
 import { expect, launch, test } from "./fixtures.ts";
@@ -15,6 +15,7 @@ import {
 } from "./support/acts.ts";
 import { addFolder, backUpNow, listedBackups, makeIdentity, openBackup, expectSaved } from "./support/backup-acts.ts";
 import { openFile, saveAs } from "./support/dialogs.ts";
+import type { Prepared } from "./support/prepared.ts";
 
 const passphrase = "an orchard behind the mill";
 const tab = (page: Page, name: string) => page.getByRole("tab", { name });
@@ -30,12 +31,6 @@ async function fillBackup(app: ElectronApplication, page: Page, file: string): P
   await field(page, "Passphrase again").fill(passphrase);
 }
 
-async function save(app: ElectronApplication, page: Page, file: string): Promise<void> {
-  await fillBackup(app, page, file);
-  await button(page, "Create backup").click();
-  await expectSaved(page);
-}
-
 async function verify(app: ElectronApplication, page: Page, file: string, secret = passphrase): Promise<void> {
   await tab(page, "Verify").click();
   await openFile(app, file);
@@ -45,13 +40,41 @@ async function verify(app: ElectronApplication, page: Page, file: string, secret
   await button(page, "Verify backup").click();
 }
 
-test("a backup is verified; a wrong passphrase, a damaged and a foreign file each get their own words", async ({
-  signedIn: page,
-  app,
-  folder,
-}) => {
-  const file = path.join(folder, "hospital.age");
-  await save(app, page, file);
+interface Desk {
+  app: ElectronApplication;
+  page: Page;
+  /** Holds the data folder, and what is saved. */
+  folder: string;
+  /** The backup. */
+  file: string;
+}
+
+/** A backup can be cancelled, and replaces a file only after a question. */
+async function saveAtLast({ app, page, folder, file }: Desk): Promise<void> {
+  await fillBackup(app, page, file);
+  await button(page, "Create backup").click();
+  await button(page.getByRole("group", { name: "Saving the backup" }), "Cancel").click();
+  await expect(heading(page, "Save a backup")).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  expect(readdirSync(folder)).toEqual(["data"]);
+
+  await saveAs(app, null);
+  await button(page, "Choose where to save").click();
+  await expect(chosen(page)).toHaveText(file);
+
+  writeFileSync(file, "something else");
+  await button(page, "Create backup").click();
+  const question = page.getByRole("dialog", { name: "Replace the file?" });
+  await button(question, "Cancel").click();
+  expect(readFileSync(file, "utf8")).toBe("something else");
+  await button(page, "Create backup").click();
+  await button(question, "Replace the file").click();
+  await expectSaved(page);
+  expect(readFileSync(file, "latin1")).toMatch(/^age-encryption\.org\/v1\n/u);
+}
+
+/** A backup is verified; a wrong passphrase, a damaged and a foreign file each get their own words. */
+async function verifyEach({ app, page, folder, file }: Desk): Promise<void> {
   expect(statSync(file).mode & 0o777).toBe(0o600);
 
   await verify(app, page, file);
@@ -73,83 +96,45 @@ test("a backup is verified; a wrong passphrase, a damaged and a foreign file eac
   writeFileSync(foreign, "Dear Grace,\n");
   await verify(app, page, foreign);
   await expect(page.getByRole("alert")).toContainText("not a backup that this console can read");
-});
+}
 
-test("a backup can be cancelled, and replaces a file only after a question", async ({
-  signedIn: page,
-  app,
-  folder,
-}) => {
-  const file = path.join(folder, "hospital.age");
-  await fillBackup(app, page, file);
-  await button(page, "Create backup").click();
-  await button(page.getByRole("group", { name: "Saving the backup" }), "Cancel").click();
-  await expect(heading(page, "Save a backup")).toBeVisible();
-  await expect(page.getByRole("alert")).toHaveCount(0);
-  expect(readdirSync(folder)).toEqual(["data"]);
+/** Somebody who was deleted comes back out of a backup. */
+async function bringBack({ app, page, file }: Desk, { ada, grace, owner, recoveryKey }: Prepared): Promise<void> {
+  await openPerson(page, ada.name);
+  await button(page, "More about this person").click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  const dialog = page.getByRole("dialog");
+  await field(dialog, `Type ${ada.username} to confirm`).fill(ada.username);
+  await button(dialog, "Delete permanently").click();
+  await expect(page.getByRole("status").filter({ hasText: "1 person" })).toBeVisible();
 
-  await saveAs(app, null);
-  await button(page, "Choose where to save").click();
-  await expect(chosen(page)).toHaveText(file);
+  await openBackup(page, "Restore");
+  await page.getByLabel("Individual people who were deleted").check();
+  await field(page, "Usernames").fill(`${ada.username}, ${grace.username}\nnobody`);
+  await openFile(app, file);
+  await button(page, "Choose a backup").click();
+  await field(page, "Passphrase").fill(passphrase);
+  await button(page, "Restore people").click();
+  await confirmWith(page, owner.phone.next());
+  await approveByRecoveryKey(page, recoveryKey);
+  await expect(page.getByRole("status").filter({ hasText: "1 person was restored" })).toBeVisible();
+  const rows = page.getByRole("table", { name: "Results" }).getByRole("row");
+  await expect(rows).toContainText(["", "Restored", "Already here", "Not in the backup"]);
+  await openPerson(page, ada.name);
+  // No code counts of a step that had begun before.
+  await expect(await check(page, ada.phone.ahead())).toContainText("Accepted");
+}
 
-  writeFileSync(file, "something else");
-  await button(page, "Create backup").click();
-  const question = page.getByRole("dialog", { name: "Replace the file?" });
-  await button(question, "Cancel").click();
-  expect(readFileSync(file, "utf8")).toBe("something else");
-  await button(page, "Create backup").click();
-  await button(question, "Replace the file").click();
-  await expectSaved(page);
-  expect(readFileSync(file, "latin1")).toMatch(/^age-encryption\.org\/v1\n/u);
-});
-
-test("a restore replaces the present store only after the word is typed, and keeps it aside", async ({
+test("a backup is cancelled, saved and verified, and brings somebody back who was deleted", async ({
   signedIn: page,
   prepared,
   app,
   folder,
-  keychain,
 }) => {
-  const file = path.join(folder, "hospital.age");
-  await save(app, page, file);
-  await goTo(page, "People");
-  await button(page, "Add a person").click();
-  await field(page, "Username").fill("latecomer");
-  await button(page.getByRole("dialog"), "Add").click();
-  await expect(page.getByRole("dialog").getByRole("status")).toContainText("latecomer was added.");
-  await page.keyboard.press("Escape");
-
-  await goTo(page, "Backup");
-  await tab(page, "Restore").click();
-  await button(page, "Choose a backup to restore").click();
-  await openFile(app, file);
-  await button(page, "Choose a backup").click();
-  await field(page, "Passphrase").fill("not the passphrase");
-  await button(page, "Check the backup").click();
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("The passphrase does not open this backup.");
-
-  await expect(chosen(page)).toHaveText(file);
-  await field(page, "Passphrase").fill(passphrase);
-  await button(page, "Check the backup").click();
-  await expect(page.getByRole("row", { name: "People" })).toContainText("1 fewer");
-  await expect(button(page, "Replace the database")).toBeDisabled();
-  await field(page, "Type RESTORE to confirm").fill("restore");
-  await button(page, "Replace the database").click();
-  await confirmWith(page, prepared.owner.phone.next());
-  await approveByRecoveryKey(page, prepared.recoveryKey);
-  await expect(heading(page, "The backup was restored")).toBeVisible();
-  const kept = (await page.locator(".mono.breakable").textContent()) ?? "";
-  expect(existsSync(kept)).toBe(true);
-  await button(page, "Go to sign-in").click();
-  await expect(heading(page, keychain ? "Sign in" : "Unlock the console")).toBeVisible();
-  if (!keychain) await button(page, "Unlock and sign in").click();
-  if (!keychain) await field(page, "Passphrase").fill(prepared.owner.password);
-  await field(page, "Name").fill(prepared.owner.name);
-  await field(page, "Password").fill(prepared.owner.password);
-  // The code that was given for the restore is used up in the restored store too.
-  await field(page, "Code").fill(prepared.owner.phone.next());
-  await expect(page.getByRole("status").filter({ hasText: "2 people" })).toBeVisible();
-  await openPerson(page, prepared.ada.name);
+  const desk = { app, page, folder, file: path.join(folder, "hospital.age") };
+  await test.step("save", () => saveAtLast(desk));
+  await test.step("verify", () => verifyEach(desk));
+  await test.step("bring back", () => bringBack(desk, prepared));
 });
 
 test("backups by themselves: a disk that goes away stays in sight until somebody has dealt with it", async ({
@@ -211,33 +196,4 @@ test("backups by themselves: a disk that goes away stays in sight until somebody
   await expect(heading(page, "People")).toBeVisible();
   await expect(page.getByText("1 backup had problems.")).toBeHidden();
   await second.close();
-});
-
-test("somebody who was deleted comes back out of a backup", async ({ signedIn: page, prepared, app, folder }) => {
-  const { ada, grace, owner, recoveryKey } = prepared;
-  const file = path.join(folder, "hospital.age");
-  await save(app, page, file);
-  await openPerson(page, ada.name);
-  await button(page, "More about this person").click();
-  await page.getByRole("menuitem", { name: "Delete" }).click();
-  const dialog = page.getByRole("dialog");
-  await field(dialog, `Type ${ada.username} to confirm`).fill(ada.username);
-  await button(dialog, "Delete permanently").click();
-  await expect(page.getByRole("status").filter({ hasText: "1 person" })).toBeVisible();
-
-  await openBackup(page, "Restore");
-  await page.getByLabel("Individual people who were deleted").check();
-  await field(page, "Usernames").fill(`${ada.username}, ${grace.username}\nnobody`);
-  await openFile(app, file);
-  await button(page, "Choose a backup").click();
-  await field(page, "Passphrase").fill(passphrase);
-  await button(page, "Restore people").click();
-  await confirmWith(page, owner.phone.next());
-  await approveByRecoveryKey(page, recoveryKey);
-  await expect(page.getByRole("status").filter({ hasText: "1 person was restored" })).toBeVisible();
-  const rows = page.getByRole("table", { name: "Results" }).getByRole("row");
-  await expect(rows).toContainText(["", "Restored", "Already here", "Not in the backup"]);
-  await openPerson(page, ada.name);
-  // No code counts of a step that had begun before.
-  await expect(await check(page, ada.phone.ahead())).toContainText("Accepted");
 });

@@ -1,11 +1,43 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
 import type { Reply } from "../../src/shared/contract/transport.ts";
-import { expect, root, test } from "./fixtures.ts";
+import { expect, launch, root, test as base } from "./fixtures.ts";
 
 interface Api {
   invoke(call: { callId: string; procedure: string; input: unknown }): Promise<Reply>;
 }
+
+/**
+ * One app for all tests of a worker: what they do ends with the page's document, which each test has anew.
+ */
+const test = base.extend<{ page: Page }, { shared: ElectronApplication }>({
+  shared: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const folder = mkdtempSync(path.join(tmpdir(), "countersign-hardening-"));
+      const app = await launch(path.join(folder, "data"));
+      // A reload must not meet the first load on its way.
+      await (await app.firstWindow()).waitForLoadState();
+      await use(app);
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+  app: async ({ shared }, use) => {
+    await use(shared);
+  },
+  page: async ({ shared }, use) => {
+    const page = await shared.firstWindow();
+    await page.reload();
+    await use(page);
+  },
+});
+
+// What is not refused is never told of.
+test.describe.configure({ timeout: 60_000 });
 
 /** Calls a procedure as the page can. */
 const invoke = (page: Page, procedure: string, input: unknown): Promise<Reply> =>
@@ -169,31 +201,33 @@ const refusals: [act: string, directive: string][] = [
   ["worker", "worker-src"],
 ];
 
-test.describe("the policy refuses", () => {
+test("the policy refuses scripts, styles, pictures, connections, frames and forms that it does not name", async ({
+  page,
+}) => {
   for (const [act, directive] of refusals) {
-    test(`a ${act}`, async ({ page }) => {
-      expect(await violation(page, act)).toBe(directive);
-      expect(await page.evaluate(() => "ran" in globalThis)).toBe(false);
+    await test.step(act, async () => {
+      expect(await violation(page, act), act).toBe(directive);
+      expect(await page.evaluate(() => "ran" in globalThis), act).toBe(false);
     });
   }
+});
 
-  test("code made from text", async ({ page }) => {
-    // In a task of its own: the debugger's call that starts it may do what the page may not.
-    const outcome = await page.evaluate(
-      () =>
-        new Promise<string>((resolve) => {
-          setTimeout(() => {
-            try {
-              Reflect.construct(Function, ["return 1"]);
-              resolve("made");
-            } catch (error) {
-              resolve((error as Error).name);
-            }
-          });
-        }),
-    );
-    expect(outcome).toBe("EvalError");
-  });
+test("the policy refuses code made from text", async ({ page }) => {
+  // In a task of its own: the debugger's call that starts it may do what the page may not.
+  const outcome = await page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        setTimeout(() => {
+          try {
+            Reflect.construct(Function, ["return 1"]);
+            resolve("made");
+          } catch (error) {
+            resolve((error as Error).name);
+          }
+        });
+      }),
+  );
+  expect(outcome).toBe("EvalError");
 });
 
 test("each load has a nonce of its own", async ({ page }) => {
@@ -214,10 +248,10 @@ test("no window opens", async ({ app, page }) => {
   expect(app.windows()).toHaveLength(1);
 });
 
-test.describe("the window cannot be navigated away", () => {
+test("the window cannot be navigated away", async ({ app, page }) => {
+  const before = page.url();
   for (const url of ["https://example.org/", "http://127.0.0.1:9/", "about:blank"]) {
-    test(`to ${url}`, async ({ app, page }) => {
-      const before = page.url();
+    await test.step(url, async () => {
       const refused = await watchNavigation(app);
       await follow(page, url);
       expect(await refused()).toBe(true);
@@ -263,6 +297,7 @@ test("another window is refused", async ({ app, page }) => {
   await other.waitForLoadState();
   expect(codeOf(await invoke(other, "system.status", {}))).toBe("SENDER_REFUSED");
   expect(codeOf(await invoke(page, "system.status", {}))).toBe("ok");
+  await other.close();
 });
 
 test("unknown procedures and fields are refused", async ({ page }) => {

@@ -1,7 +1,17 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { ElectronApplication, Page } from "@playwright/test";
+import { screenFaults } from "../support/screen-faults.ts";
 import { expect, test } from "./fixtures.ts";
-import { button, check, field, heading, openPerson, readBackupCodes, scan, signOut } from "./support/acts.ts";
+import {
+  button,
+  check,
+  field,
+  heading,
+  openPerson,
+  readBackupCodes,
+  scan,
+  signOut,
+  submitSignIn,
+} from "./support/acts.ts";
 import { organisation, type Prepared } from "./support/prepared.ts";
 
 const qr = (page: Page) => page.getByRole("img", { name: "QR code for the authenticator app" });
@@ -29,7 +39,7 @@ async function memoryOf(page: Page): Promise<string> {
   return chunks.join("");
 }
 
-test("a person is enrolled on a window of their own, and the operator sees no secret", async ({
+test("a person is enrolled on a window of their own that fills the screen, and the operator sees no secret", async ({
   prepared,
   signedIn: page,
   app,
@@ -37,6 +47,10 @@ test("a person is enrolled on a window of their own, and the operator sees no se
   const user = await openForGrace(app, page, prepared);
   const panel = page.getByRole("region", { name: "On the person's screen" });
   await expect(panel).toContainText("Waiting for a code");
+  const isFullScreen = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((window) => window.isFullScreen()),
+  );
+  expect(isFullScreen).toEqual([false, true]);
 
   await expect(heading(user, "Turn the screen")).toBeVisible();
   await expect(qr(user)).toHaveCount(0);
@@ -59,6 +73,7 @@ test("a person is enrolled on a window of their own, and the operator sees no se
   await expect(user.getByRole("alert")).toContainText("does not belong to the new authenticator");
   await expect(code).toHaveValue("");
   await expect(panel).toContainText("1 wrong code entered so far");
+  expect(await screenFaults(user, "the key for typing, and a wrong code")).toEqual([]);
 
   expect(await memoryOf(user)).toContain(phone.secret);
   expect(await memoryOf(page)).not.toContain(phone.secret);
@@ -83,52 +98,10 @@ test("a person is enrolled on a window of their own, and the operator sees no se
   await expect(await check(page, backupCodes[0] ?? "")).toContainText("9 backup codes left");
 });
 
-test("the user's window fills the screen, and each of its pages is accessible", async ({
-  prepared,
-  signedIn: page,
-  app,
-}) => {
-  const user = await openForGrace(app, page, prepared);
-  const isFullScreen = await app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows().map((window) => window.isFullScreen()),
-  );
-  expect(isFullScreen).toEqual([false, true]);
-  const faults = async () => {
-    const found = [];
-    for (const colorScheme of ["light", "dark"] as const) {
-      await user.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await expect(user.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
-      const { violations } = await new AxeBuilder({ page: user }).setLegacyMode(true).analyze();
-      found.push(...violations.map(({ id, nodes }) => [colorScheme, id, ...nodes.map(({ html }) => html)]));
-    }
-    return found;
-  };
-  expect(await faults()).toEqual([]);
-  await turnScreen(user);
-  const phone = await scan(user);
-  await button(user, "Can't scan?").click();
-  await field(user, "Code from the app").fill(phone.wrong());
-  await expect(user.getByRole("alert")).toBeVisible();
-  expect(await faults()).toEqual([]);
-  await field(user, "Code from the app").fill(phone.next());
-  await readBackupCodes(user);
-  expect(await faults()).toEqual([]);
-});
+const panelOf = (page: Page) => page.getByRole("region", { name: "On the person's screen" });
 
-test("on a second display the code comes up at once", async ({ prepared, signedIn: page, app }) => {
-  await app.evaluate(({ screen }) => {
-    const [first] = screen.getAllDisplays();
-    if (!first) throw new Error("there is no display");
-    const bounds = { ...first.bounds, x: first.bounds.x + first.bounds.width };
-    screen.getAllDisplays = () => [first, { ...first, id: 2, bounds }];
-  });
-  const user = await openForGrace(app, page, prepared);
-  await expect(qr(user)).toBeVisible();
-  await expect(field(user, "Code from the app")).toBeFocused();
-});
-
-test("the user's window is closed to everything else", async ({ prepared, signedIn: page, app }) => {
-  const user = await openForGrace(app, page, prepared);
+/** The user's window is closed to everything else. */
+async function closedToOthers(app: ElectronApplication, page: Page, user: Page): Promise<void> {
   const call = (from: Page, procedure: string) =>
     from.evaluate(async (name) => {
       const { countersign } = globalThis as unknown as { countersign: Window["countersign"] };
@@ -156,58 +129,78 @@ test("the user's window is closed to everything else", async ({ prepared, signed
   });
   expect(await refused.evaluate(({ refused: answer }) => answer)).toBe(true);
   expect(user.url()).toBe(before);
-});
+}
 
-test.describe("the user's window closes", () => {
-  test("when the operator closes it, and nothing is left of the enrolment", async ({
-    prepared,
-    signedIn: page,
-    app,
-  }) => {
-    const user = await openForGrace(app, page, prepared);
-    const closed = user.waitForEvent("close");
-    await button(page, "Close the person's screen").click();
-    await closed;
-    const panel = page.getByRole("region", { name: "On the person's screen" });
-    await expect(panel).toContainText("The person's screen was closed");
-    await button(panel, "Start again").click();
-    await expect(button(page, "Show on the person's screen")).toBeVisible();
+/** The operator closes it, and nothing is left of the enrolment. */
+async function closedByOperator(page: Page, user: Page): Promise<void> {
+  const closed = user.waitForEvent("close");
+  await button(page, "Close the person's screen").click();
+  await closed;
+  const panel = panelOf(page);
+  await expect(panel).toContainText("The person's screen was closed");
+  await button(panel, "Start again").click();
+  await expect(button(page, "Show on the person's screen")).toBeVisible();
+}
+
+async function stoppedByUser(page: Page, user: Page): Promise<void> {
+  const closed = user.waitForEvent("close");
+  await turnScreen(user);
+  await button(user, "Stop").click();
+  await closed;
+  await expect(page.getByRole("region", { name: "On the person's screen" })).toContainText(
+    "No correct code was entered",
+  );
+}
+
+async function crashed(page: Page, user: Page): Promise<void> {
+  await turnScreen(user);
+  await expect(qr(user)).toBeVisible();
+  const crash = user.waitForEvent("crash");
+  const session = await user.context().newCDPSession(user);
+  const answer = session.send("Page.crash").catch((cause: Error) => cause.message);
+  await crash;
+  expect(await answer).toMatch(/crash|closed/iu);
+  await expect(panelOf(page)).toContainText("was closed");
+}
+
+/** On a second display the code comes up at once. */
+async function onSecondDisplay(app: ElectronApplication, page: Page, prepared: Prepared): Promise<Page> {
+  await app.evaluate(({ screen }) => {
+    const [first] = screen.getAllDisplays();
+    if (!first) throw new Error("there is no display");
+    const bounds = { ...first.bounds, x: first.bounds.x + first.bounds.width };
+    screen.getAllDisplays = () => [first, { ...first, id: 2, bounds }];
   });
+  const user = await openForGrace(app, page, prepared);
+  await expect(qr(user)).toBeVisible();
+  await expect(field(user, "Code from the app")).toBeFocused();
+  return user;
+}
 
-  test("when the user stops", async ({ prepared, signedIn: page, app }) => {
-    const user = await openForGrace(app, page, prepared);
-    const closed = user.waitForEvent("close");
-    await turnScreen(user);
-    await button(user, "Stop").click();
-    await closed;
-    await expect(page.getByRole("region", { name: "On the person's screen" })).toContainText(
-      "No correct code was entered",
-    );
-  });
-
-  test("when the operator signs out", async ({ prepared, signedIn: page, app }) => {
-    const user = await openForGrace(app, page, prepared);
-    const closed = user.waitForEvent("close");
+test("the user's window is closed to everything else, and closes whatever ends the enrolment", async ({
+  prepared,
+  signedIn: page,
+  app,
+}) => {
+  const open = () => openForGrace(app, page, prepared);
+  const first = await open();
+  await test.step("nobody else has a say in it", () => closedToOthers(app, page, first));
+  await test.step("the operator closes it", () => closedByOperator(page, first));
+  const second = await open();
+  await test.step("the user stops", () => stoppedByUser(page, second));
+  const third = await open();
+  await test.step("its page crashes", () => crashed(page, third));
+  const fourth = await test.step("a second display", () => onSecondDisplay(app, page, prepared));
+  await test.step("the operator signs out", async () => {
+    const closed = fourth.waitForEvent("close");
     await signOut(page);
     await closed;
   });
-
-  test("with the console's own window", async ({ prepared, signedIn: page, app }) => {
-    const user = await openForGrace(app, page, prepared);
-    const closed = user.waitForEvent("close");
+  await submitSignIn(page, { ...prepared.owner, code: prepared.owner.phone.next() });
+  const fifth = await open();
+  await test.step("the console's own window closes", async () => {
+    const closed = fifth.waitForEvent("close");
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await closed;
-  });
-
-  test("when its page crashes", async ({ prepared, signedIn: page, app }) => {
-    const user = await openForGrace(app, page, prepared);
-    await turnScreen(user);
-    await expect(qr(user)).toBeVisible();
-    const crashed = user.waitForEvent("crash");
-    const session = await user.context().newCDPSession(user);
-    const answer = session.send("Page.crash").catch((cause: Error) => cause.message);
-    await crashed;
-    expect(await answer).toMatch(/crash|closed/iu);
-    await expect(page.getByRole("region", { name: "On the person's screen" })).toContainText("was closed");
   });
 });

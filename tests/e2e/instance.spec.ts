@@ -1,10 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, statSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import type { ElectronApplication } from "@playwright/test";
+import type { ElectronApplication, Page } from "@playwright/test";
 import type { PreloadApi } from "../../src/shared/contract/transport.ts";
-import { expect, launch, test } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 
 /** Starts the same program again with the same arguments, less those of the test's own debugger. */
 async function startAgain(app: ElectronApplication): Promise<{ code: number | null; stderr: string }> {
@@ -16,7 +15,8 @@ async function startAgain(app: ElectronApplication): Promise<{ code: number | nu
   return { code, stderr: await stderr };
 }
 
-test("a second start focuses the first window and ends with its own code", async ({ app, page }) => {
+/** A second start focuses the first window and ends with its own code. */
+async function focusedBySecond(app: ElectronApplication): Promise<void> {
   const watched = await app.evaluateHandle(({ app: main }) => {
     const next = Promise.withResolvers<void>();
     main.once("second-instance", () => next.resolve());
@@ -32,22 +32,10 @@ test("a second start focuses the first window and ends with its own code", async
   ).toHaveLength(1);
   await watched.evaluate(({ noticed }) => noticed);
   expect(app.windows()).toHaveLength(1);
-  await expect(page.locator("body")).toBeVisible();
-});
+}
 
-test("a demo has its own folder, which is gone after its end", async ({ dataDir }) => {
-  const app = await launch(dataDir, ["--demo"]);
-  const page = await app.firstWindow();
-  await expect(page.getByText("Everyone here is invented.")).toBeVisible({ timeout: 60_000 });
-  const folder = await app.evaluate(({ app: main }) => main.getPath("userData"));
-  expect(folder).toContain("countersign-demo-");
-  expect(statSync(folder).mode & 0o777).toBe(0o700);
-  await app.close();
-  expect(existsSync(folder)).toBe(false);
-  expect(existsSync(dataDir)).toBe(false);
-});
-
-test("the session is locked when the computer sleeps", async ({ signedIn: page, app }) => {
+/** The session is locked when the computer sleeps. */
+async function lockedBySleep(app: ElectronApplication, page: Page): Promise<void> {
   await app.evaluate(({ powerMonitor }) => void powerMonitor.emit("suspend"));
   await expect(page.getByLabel("Password")).toBeVisible();
   const reply = await page.evaluate(() => {
@@ -55,4 +43,21 @@ test("the session is locked when the computer sleeps", async ({ signedIn: page, 
     return countersign.invoke({ callId: "1", procedure: "users.list", input: {} });
   });
   expect(reply).toMatchObject({ ok: false, error: { code: "SESSION_LOCKED" } });
+}
+
+test("a second start focuses the first window, sleep locks the session, and with nothing running it closes unasked", async ({
+  signedIn: page,
+  app,
+}) => {
+  await test.step("a second start", () => focusedBySecond(app));
+  await test.step("the computer sleeps", () => lockedBySleep(app, page));
+  await test.step("it is closed", async () => {
+    // Whoever were asked would stay.
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
+    });
+    const closed = app.waitForEvent("close");
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await closed;
+  });
 });

@@ -1,6 +1,16 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { button, field, goTo, openPerson, readBackupCodes, scan } from "./support/acts.ts";
+import {
+  approvalDialog,
+  approveByRecoveryKey,
+  button,
+  field,
+  goTo,
+  openPerson,
+  readBackupCodes,
+  scan,
+} from "./support/acts.ts";
+import { text } from "../../src/shared/texts/text.ts";
 
 const setting = (page: Page, name: string) => page.getByRole("group", { name, exact: true });
 
@@ -15,7 +25,7 @@ const setDirectly = (page: Page, changes: Record<string, unknown>) =>
     { changes },
   );
 
-test("an owner asks for longer codes: a contradiction is refused, and the next enrolment obeys", async ({
+test("an owner asks for longer codes, which the next enrolment obeys, and needs the recovery key for longer sessions", async ({
   signedIn: page,
   prepared,
 }) => {
@@ -27,7 +37,7 @@ test("an owner asks for longer codes: a contradiction is refused, and the next e
   await expect(button(page, "Save")).toBeDisabled();
   expect(await setDirectly(page, { digits: [8] })).toEqual({
     code: "POLICY_REFUSED",
-    fields: { "changes.defaultDigits": "The default must be allowed." },
+    fields: { "changes.defaultDigits": text("policy.defaultAllowed") },
   });
 
   await setting(page, "Default digits").getByText("8 digits", { exact: true }).click();
@@ -56,4 +66,13 @@ test("an owner asks for longer codes: a contradiction is refused, and the next e
   await change.getByRole("button").click();
   await expect(page.getByRole("main")).toContainText("Our gate takes eight");
   await expect(page.getByRole("main")).toContainText(/before/iu);
+
+  await goTo(page, "Policies");
+  await setting(page, "Longest session").getByRole("textbox").fill("20");
+  await button(page, "Save").click();
+  await expect(approvalDialog(page)).toContainText("12");
+  await approveByRecoveryKey(page, prepared.recoveryKey);
+  await expect(approvalDialog(page)).toBeHidden();
+  await expect(changes).toHaveCount(0);
+  await expect(setting(page, "Longest session").getByRole("textbox")).toHaveValue("20");
 });

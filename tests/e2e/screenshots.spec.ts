@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import { expect, launch, root, test } from "./fixtures.ts";
 import { heading } from "./support/acts.ts";
 import { tourBackups, tourRestoreElsewhere } from "./support/tour-backups.ts";
-import { tourConsole, tourDoors, tourSetUp } from "./support/tour.ts";
+import { enterDemo, tourDirectory, tourDoors, tourOffice, tourPeople, tourSetUp } from "./support/tour.ts";
 
 const folder = path.join(root, "docs/screenshots");
 
@@ -115,6 +115,9 @@ test.describe("the demo", () => {
 
   test("the console", async ({ page, app }) => {
     await page.setViewportSize(sizes.usual);
-    await tourConsole(page, app, files, photograph);
+    await enterDemo(page, photograph);
+    await tourPeople(page, app, photograph);
+    await tourDirectory(page, app, files, photograph);
+    await tourOffice(page, app, files, photograph);
   });
 });

@@ -1,6 +1,6 @@
-import type { Page } from "@playwright/test";
-import { keyringMissing } from "../support/tools.ts";
-import { expect, launch, test } from "./fixtures.ts";
+import path from "node:path";
+import type { ElectronApplication, Page } from "@playwright/test";
+import { expect, keyring, launch, test } from "./fixtures.ts";
 import {
   button,
   field,
@@ -11,8 +11,10 @@ import {
   signOut,
   submitSignIn,
 } from "./support/acts.ts";
+import { printed, savedAsPdf } from "./support/paper.ts";
 
 const owner = { name: "olga", password: "correct horse battery 71" };
+const other = { name: "nadia", password: "quite another secret 8" };
 const passphrase = "nine geese under a ladder";
 
 async function toOwner(page: Page, organisation = "Example Hospital"): Promise<void> {
@@ -22,84 +24,27 @@ async function toOwner(page: Page, organisation = "Example Hospital"): Promise<v
   await expect(heading(page, "The owner")).toBeVisible();
 }
 
-async function toRecoveryKey(page: Page): Promise<void> {
-  await toOwner(page);
-  await field(page, "Your name for signing in").fill(owner.name);
-  await field(page, "Password").fill(owner.password);
-  await field(page, "Password again").fill(owner.password);
+async function fillOwner(page: Page, { name, password }: typeof owner): Promise<void> {
+  await field(page, "Your name for signing in").fill(name);
+  await field(page, "Password").fill(password);
+  await field(page, "Password again").fill(password);
+}
+
+async function toRecoveryKey(page: Page, as: typeof owner): Promise<void> {
+  await fillOwner(page, as);
   await button(page, "Next").click();
   await expect(heading(page, "Recovery key")).toBeVisible();
 }
 
-/** From the recovery key to the console. */
+/** From the backup codes to the console. */
 async function finish(page: Page): Promise<void> {
-  await repeatRecoveryKey(page);
-  const phone = await scan(page);
-  await field(page, "Code from the app").fill(phone.next());
   await page.getByLabel("I have stored these").check();
   await button(page, "Open the console").click();
   await expect(heading(page, "No people yet")).toBeVisible();
 }
 
-test("an interrupted set-up goes on after a restart, with a new recovery key", async ({ dataDir }) => {
-  const first = await launch(dataDir);
-  const before = await first.firstWindow();
-  await toRecoveryKey(before);
-  const lost = await readRecoveryKey(before);
-  await repeatRecoveryKey(before);
-  const scanned = await scan(before);
-  await first.close();
-
-  const second = await launch(dataDir);
-  const page = await second.firstWindow();
-  await expect(heading(page, "Set-up was not finished")).toBeVisible();
-  await field(page, "Password").fill("not the password");
-  await button(page, "Continue").click();
-  await expect(page.getByRole("alert")).toContainText("The password or the code is wrong.");
-  await field(page, "Password").fill(owner.password);
-  await button(page, "Continue").click();
-  await expect(heading(page, "Recovery key")).toBeVisible();
-  expect(await readRecoveryKey(page)).not.toEqual(lost);
-  await repeatRecoveryKey(page);
-  expect((await scan(page)).secret).toBe(scanned.secret);
-  await field(page, "Code from the app").fill(scanned.next());
-  await expect(heading(page, "Your backup codes")).toBeVisible();
-  await second.close();
-});
-
-test("a wrong first code is refused, and the set-up goes on", async ({ page }) => {
-  await toRecoveryKey(page);
-  await repeatRecoveryKey(page);
-  const phone = await scan(page);
-  await field(page, "Code from the app").fill(phone.wrong());
-  await expect(page.getByRole("alert")).toContainText("wrong");
-  await field(page, "Code from the app").fill(phone.next());
-  await expect(heading(page, "Your backup codes")).toBeVisible();
-});
-
-test("an interrupted set-up starts over, and nothing of it is left", async ({ page }) => {
-  await toRecoveryKey(page);
-  await page.reload();
-  await expect(heading(page, "Set-up was not finished")).toBeVisible();
-  await button(page, "Start over").click();
-  const dialog = page.getByRole("dialog", { name: "Start the set-up over?" });
-  await button(dialog, "Start over").click();
-  await field(page, "Organisation").fill("Another Hospital");
-  await button(page, "Next").click();
-  await field(page, "Your name for signing in").fill("nadia");
-  await field(page, "Password").fill("quite another secret 8");
-  await field(page, "Password again").fill("quite another secret 8");
-  await button(page, "Next").click();
-  await expect(heading(page, "Recovery key")).toBeVisible();
-  await finish(page);
-  await expect(page.getByRole("complementary")).toContainText("Another Hospital");
-  await signOut(page);
-  await submitSignIn(page, { ...owner, code: "123456" });
-  await expect(page.getByRole("alert")).toContainText("The name, the password or the code is wrong.");
-});
-
-test("the owner's name and password are judged at the field", async ({ page }) => {
-  await toOwner(page);
+/** The owner's name and password are judged at their fields. */
+async function judgeOwner(page: Page): Promise<void> {
   await field(page, "Password").fill("short");
   await expect(page.getByText("Use at least 8 characters.")).toBeVisible();
   await field(page, "Password").fill("password1");
@@ -120,6 +65,77 @@ test("the owner's name and password are judged at the field", async ({ page }) =
       .first(),
   ).toBeVisible();
   await expect(heading(page, "The owner")).toBeVisible();
+}
+
+/** The recovery key comes out on paper and in a PDF. */
+async function printRecoveryKey(app: ElectronApplication, page: Page, file: string): Promise<void> {
+  const groups = await readRecoveryKey(page);
+  const plain = (text: string): string => text.replaceAll(/[\s-]/gu, "");
+  expect(plain(await printed(app))).toContain(groups.join(""));
+  expect(plain(await savedAsPdf(app, page, file))).toContain(groups.join(""));
+}
+
+/** Starts the set-up over, as another owner of another organisation. */
+async function startOver(page: Page): Promise<void> {
+  await page.reload();
+  await expect(heading(page, "Set-up was not finished")).toBeVisible();
+  await button(page, "Start over").click();
+  const dialog = page.getByRole("dialog", { name: "Start the set-up over?" });
+  await button(dialog, "Start over").click();
+  await field(page, "Organisation").fill("Another Hospital");
+  await button(page, "Next").click();
+  await toRecoveryKey(page, other);
+}
+
+/** After a restart, from the password to the recovery key. */
+async function goOn(page: Page): Promise<void> {
+  await expect(heading(page, "Set-up was not finished")).toBeVisible();
+  await field(page, "Password").fill("not the password");
+  await button(page, "Continue").click();
+  await expect(page.getByRole("alert")).toContainText("The password or the code is wrong.");
+  await field(page, "Password").fill(other.password);
+  await button(page, "Continue").click();
+  await expect(heading(page, "Recovery key")).toBeVisible();
+}
+
+test("an interrupted set-up starts over or goes on after a restart, with a new recovery key", async ({
+  dataDir,
+  folder,
+}) => {
+  const first = await launch(dataDir);
+  const before = await first.firstWindow();
+  await toOwner(before);
+  await expect(field(before, "Passphrase (optional)")).toHaveCount(keyring ? 0 : 1);
+  await test.step("the owner is judged", () => judgeOwner(before));
+  await toRecoveryKey(before, owner);
+  await expect(before.getByText("this computer's keychain opens the console")).toHaveCount(keyring ? 1 : 0);
+  await test.step("paper", () => printRecoveryKey(first, before, path.join(folder, "recovery.pdf")));
+  await test.step("start over", () => startOver(before));
+  const lost = await readRecoveryKey(before);
+  await repeatRecoveryKey(before);
+  const scanned = await scan(before);
+  await first.close();
+
+  const second = await launch(dataDir);
+  const page = await second.firstWindow();
+  await test.step("go on", () => goOn(page));
+  expect(await readRecoveryKey(page)).not.toEqual(lost);
+  await repeatRecoveryKey(page);
+  expect((await scan(page)).secret).toBe(scanned.secret);
+  await field(page, "Code from the app").fill(scanned.wrong());
+  await expect(page.getByRole("alert")).toContainText("wrong");
+  await field(page, "Code from the app").fill(scanned.next());
+  await finish(page);
+  await expect(page.getByText("keychain cannot be reached")).toHaveCount(keyring ? 0 : 1);
+  await test.step("nothing is left of what was begun first", async () => {
+    await expect(page.getByRole("complementary")).toContainText("Another Hospital");
+    await signOut(page);
+    await submitSignIn(page, { ...owner, code: "123456" });
+    await expect(page.getByRole("alert")).toContainText("The name, the password or the code is wrong.");
+    await submitSignIn(page, { ...other, code: scanned.next() });
+    await expect(heading(page, "No people yet")).toBeVisible();
+  });
+  await second.close();
 });
 
 test.describe("without a keychain", () => {
@@ -129,11 +145,11 @@ test.describe("without a keychain", () => {
     const first = await launch(dataDir, [], { keychain: false });
     const before = await first.firstWindow();
     await toOwner(before);
-    await field(before, "Your name for signing in").fill(owner.name);
-    await field(before, "Password").fill(owner.password);
-    await field(before, "Password again").fill(owner.password);
+    await fillOwner(before, owner);
     await field(before, "Passphrase (optional)").fill(passphrase);
     await button(before, "Next").click();
+    await repeatRecoveryKey(before);
+    await field(before, "Code from the app").fill((await scan(before)).next());
     await finish(before);
     await expect(before.getByText("This computer's keychain cannot be reached").first()).toBeVisible();
     await first.close();
@@ -146,30 +162,6 @@ test.describe("without a keychain", () => {
     await expect(page.getByRole("alert")).toContainText("does not open this console");
     await field(page, "Passphrase").fill(passphrase);
     await button(page, "Unlock").click();
-    await expect(heading(page, "Sign in")).toBeVisible();
-    await second.close();
-  });
-});
-
-test.describe("with a keychain", () => {
-  test.skip(keyringMissing(), "needs a keyring");
-
-  test("no passphrase is asked for, at the set-up and at the next start", async ({ dataDir }) => {
-    const first = await launch(dataDir);
-    const before = await first.firstWindow();
-    await toOwner(before);
-    await expect(field(before, "Passphrase (optional)")).toHaveCount(0);
-    await field(before, "Your name for signing in").fill(owner.name);
-    await field(before, "Password").fill(owner.password);
-    await field(before, "Password again").fill(owner.password);
-    await button(before, "Next").click();
-    await expect(before.getByText("this computer's keychain opens the console")).toBeVisible();
-    await finish(before);
-    await expect(before.getByText("keychain cannot be reached")).toHaveCount(0);
-    await first.close();
-
-    const second = await launch(dataDir);
-    const page = await second.firstWindow();
     await expect(heading(page, "Sign in")).toBeVisible();
     await expect(field(page, "Passphrase")).toHaveCount(0);
     await second.close();

@@ -1,7 +1,9 @@
 import { base32nopad } from "@scure/base";
 import Database from "better-sqlite3";
-import { openStore, storeFile } from "#main/store/open.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { seedPlace } from "#main/keys/keys.ts";
+import { updateToken } from "#main/store/factors/tokens.ts";
 import { matchDrifted } from "#main/twofactor/match.ts";
 import { codeOfStep, stepAt, type TokenParameters } from "#main/twofactor/totp.ts";
 import { openByKeychain } from "#main/keys/open.ts";
@@ -89,16 +91,14 @@ export async function enrolPhone(
 
 /** Gives an enrolment a seed that the test knows from elsewhere, and makes it active with nothing used up. */
 export async function plantSeed(harness: Harness, tokenId: TokenId, seed: Buffer): Promise<void> {
-  const store = openStore(storeFile(harness.dataDir), { create: false });
+  const store = await openStore(storeFile(harness.dataDir), { create: false });
   try {
     const keys = await openByKeychain(store.db, harness.keychain);
     if (!keys) throw new Error("the keychain does not open this store");
     const sealed = keys.seal(seedPlace("tokens", tokenId), seed);
-    await store.db
-      .updateTable("tokens")
-      .set({ seed: sealed, status: "active", last_step: null, drift: 0, expires_at: null })
-      .where("id", "=", tokenId)
-      .execute();
+    await store.write((tx) =>
+      updateToken(tx, tokenId, { seed: sealed, status: "active", last_step: null, drift: 0, expires_at: null }),
+    );
   } finally {
     await store.close();
   }

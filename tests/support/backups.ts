@@ -11,27 +11,30 @@ import { restoreBackup } from "#main/backups/archive/restore.ts";
 import { recoverSwitch } from "#main/backups/archive/switch.ts";
 import { sweepLeftovers } from "#main/backups/archive/leftovers.ts";
 import { Jobs } from "#main/jobs/runner.ts";
-import type { WorkerJobs } from "#main/worker.ts";
+import type { WorkerJobs } from "#main/worker-jobs.ts";
 import type { CallOptions, Clock } from "#main/base/ports.ts";
-import { holdStore, type StoreLock } from "#main/store/sqlite/lock.ts";
-import { openStore, type Store, storeFile } from "#main/store/open.ts";
-import type { RestoreReport } from "#shared/contract/backup.ts";
-import { bundled } from "./bundles.ts";
+import { holdStore } from "#main/store/sqlite/lock.ts";
+import type { StoreLock } from "#main/store/store.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
+import type { Store } from "#main/store/store.ts";
+import { storeFile } from "#main/store/data-folder.ts";
+import type { RestoreReport } from "#shared/contract/archive.ts";
+import { leastWork } from "./least-work.ts";
+import { startThread } from "./lent-threads.ts";
 import { memoryKeychain, type MemoryKeychain } from "./memory-keychain.ts";
-import { MemoryLogger, type Sample, sampleTime } from "./sample-store.ts";
+import { MemoryLogger, type Sample, sampleDesk, sampleTime } from "./sample-store.ts";
 
 export const passphrase = "an orchard behind the mill";
-const workerUrl = bundled(new URL("../../src/main/worker.ts", import.meta.url));
 /** One hour after the sample was made. */
 export const later: Clock = { now: () => sampleTime + 3_600_000 };
 
-export const newJobs = (): Jobs<WorkerJobs> => new Jobs<WorkerJobs>(workerUrl);
+export const newJobs = (): Jobs<WorkerJobs> => new Jobs<WorkerJobs>(startThread);
 
 export async function saveBackup(
   sample: Sample,
   file: string,
   options: CallOptions = {},
-  protection: Protection = { passphrase },
+  protection: Protection = { passphrase, workFactor: leastWork },
 ): Promise<CreatedBackup> {
   const jobs = newJobs();
   try {
@@ -149,12 +152,13 @@ export class Site {
       await sweepLeftovers(dataDir);
       await site.lock.downgrade();
     }
-    site.openLive();
+    await site.openLive();
     return site;
   }
 
-  openLive(): void {
-    if (readdirSync(this.dataDir).includes("store")) this.store = openStore(storeFile(this.dataDir), { create: false });
+  async openLive(): Promise<void> {
+    if (readdirSync(this.dataDir).includes("store"))
+      this.store = await openStore(storeFile(this.dataDir), { create: false });
   }
 
   /** @param dataKey of the present store, as far as it can be read */
@@ -166,7 +170,7 @@ export class Site {
   ): Promise<RestoreReport> {
     const opening = typeof secret === "string" ? { passphrase: secret } : secret;
     const { dataDir, jobs, keychain, logger, lock } = this;
-    const deps = { dataDir, jobs, keychain, logger, lock, clock: later, actor: null };
+    const deps = { dataDir, jobs, keychain, desk: sampleDesk, logger, lock, clock: later, actor: null };
     const presentHead = async () => {
       const row = this.store && (await readConsole(this.store.db));
       return row ? { seq: row.audit_seq, mac: row.audit_mac } : null;
@@ -178,9 +182,9 @@ export class Site {
     const reopen = async (): Promise<void> => {
       this.reopened += 1;
       if (this.failReopen()) throw new Error("the store does not open");
-      return Promise.resolve(this.openLive());
+      await this.openLive();
     };
-    const present = () => (this.store && dataKey ? { file: this.store.file, dataKey: Buffer.from(dataKey) } : null);
+    const present = () => (this.store && dataKey ? { store: this.store.address, dataKey: Buffer.from(dataKey) } : null);
     const freeze = () => this.store?.freeze() ?? (() => undefined);
     return restoreBackup({ ...deps, present, freeze, presentHead, closeLive, reopen }, { file, opening }, options);
   }

@@ -33,6 +33,9 @@ export function makeOutgoing(folder: string, size: number, name = backupName()):
 
 export const sha256Of = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
 
+/** The least that servers accept for a part, in bytes: tests that are not about its size do not have to move more. */
+export const leastPart = 5 * mebibyte;
+
 /** A bucket of a server that tests run. */
 export const bucketAt = (endpoint: string, more: Partial<BucketSettings> = {}): BucketSettings => ({
   kind: "s3",

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
-import { prepared, type Raw } from "#main/store/sqlite/connection.ts";
+import type { UserId } from "#shared/model/ids.ts";
+import type { Tx } from "#main/store/store.ts";
 import { placeUsers, stretchOrder } from "#main/store/search/user-index.ts";
-import { derivedColumns } from "#main/store/people/users.ts";
+import { derivedColumns, insertUserRow, nextUserPk } from "#main/store/people/users.ts";
 
 export interface Someone {
   username: string;
@@ -15,30 +16,19 @@ export interface Someone {
  *
  * @param at UTC milliseconds
  */
-export function fillDirectory(raw: Raw, people: readonly Someone[], at: number): void {
-  const statement = prepared(
-    raw,
-    `INSERT INTO users (pk, id, username, username_key, name, name_sort, email, external_id, external_key, notes,
-       status, ordinal, search, import_id, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 'active', ?, ?, NULL, ?, ?)`,
-  );
-  const first = (raw.prepare("SELECT coalesce(max(pk), 0) FROM users").pluck().get() as number) + 1;
-  stretchOrder(raw, people.length);
-  placeUsers(
-    raw,
+export async function fillDirectory(tx: Tx, people: readonly Someone[], at: number): Promise<void> {
+  const first = await nextUserPk(tx);
+  await stretchOrder(tx, people.length);
+  await placeUsers(
+    tx,
     people.map(({ username, name, email, externalId = "" }, n) => {
       const pk = first + n;
-      const derived = derivedColumns({ username, name, email, external_id: externalId });
-      const { username_key, name_sort, external_key, search } = derived;
-      const texts = [username, username_key, name, name_sort, email, externalId, external_key];
-      return {
-        pk,
-        name_sort,
-        search,
-        status: "active" as const,
-        insert: (ordinal: number) =>
-          void statement.run(pk, uuidv7({ msecs: at, seq: n }), ...texts, ordinal, search, at, at),
-      };
+      const facts = { username, name, email, external_id: externalId, notes: "", status: "active" as const };
+      const { name_sort, search, ...derived } = derivedColumns(facts);
+      const id = uuidv7({ msecs: at, seq: n }) as UserId;
+      const row = { ...facts, ...derived, pk, id, name_sort, search, import_id: null, created_at: at, updated_at: at };
+      const insert = (ordinal: number) => insertUserRow(tx, { ...row, ordinal });
+      return { pk, name_sort, search, status: facts.status, insert };
     }),
   );
 }

@@ -1,17 +1,19 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { openConsole } from "#main/console.ts";
-import { storeFile } from "#main/store/open.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { afterAll, onTestFinished } from "vitest";
-import type { Argon2Cost, CallOptions, Caller, Clock, Console, ConsoleOptions } from "#main/base/ports.ts";
+import type { CallOptions, Caller, Clock, Console, ConsoleOptions } from "#main/base/ports.ts";
 import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
-import type { ErrorBody } from "#shared/errors.ts";
 import { base32nopad } from "@scure/base";
-import { bundled } from "./bundles.ts";
+import { bundled, bundlesVariable } from "./bundles.ts";
+import { startThread } from "./lent-threads.ts";
+import { leastCost, leastWork } from "./least-work.ts";
 import { memoryKeychain, type MemoryKeychain } from "./memory-keychain.ts";
+import { type Told, told, toldAll, type ToldError } from "./told.ts";
 
 /** A clock that a test moves. Starts at a fixed moment, 2026-01-05 12:00:00 UTC. */
 export class TestClock implements Clock {
@@ -73,7 +75,7 @@ export interface Harness {
   readonly log: LogLine[];
   readonly console: Console;
   readonly caller: Caller;
-  /** Whether its set-up may be the copy of another one: it has the keychain and the window of every harness. */
+  /** Whether its set-up may be the copy of another one: it has the keychain, the window and the costs of every harness. */
   readonly plain: boolean;
   /** Closes the console and opens the folder again, as the next start does. `between` finds it closed. */
   reopen(between?: () => void): Promise<void>;
@@ -83,24 +85,22 @@ export interface Harness {
     input: InputOf<Name>,
     caller?: Caller,
     options?: CallOptions,
-  ): Promise<OutputOf<Name>>;
+  ): Promise<Told<OutputOf<Name>>>;
   /** The error of a reply that must be refused. */
   refuse<Name extends ProcedureName>(
     name: Name,
     input: InputOf<Name>,
     caller?: Caller,
     options?: CallOptions,
-  ): Promise<ErrorBody>;
+  ): Promise<ToldError>;
 }
 
 const workerUrl = bundled(new URL("../../src/main/worker.ts", import.meta.url));
 
 interface HarnessOptions extends Omit<Partial<ConsoleOptions>, "codeCost"> {
-  /** Cost of hashing backup codes: the least that is allowed when left out, the console's own when null. */
+  /** Cost of hashing backup codes, passwords and a backup's passphrase: next to nothing when left out, the console's own when null. */
   codeCost?: null;
 }
-
-const leastCost: Argon2Cost = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
 
 /** The whole console on a real store in a folder of its own. */
 export async function openHarness({ codeCost, ...overrides }: HarnessOptions = {}): Promise<Harness> {
@@ -116,11 +116,12 @@ export async function openHarness({ codeCost, ...overrides }: HarnessOptions = {
   const options: ConsoleOptions = {
     dataDir,
     workerUrl,
+    startThread,
     runtime: { name: "terminal", version: process.versions.node },
     clock,
     keychain,
     logger: { error: write("error"), warn: write("warn"), info: write("info") },
-    ...(codeCost === null ? {} : { codeCost: leastCost }),
+    ...(codeCost === null ? {} : { codeCost: leastCost, passwordCost: leastCost, passphraseWork: leastWork }),
     ...overrides,
   };
   let console = await openConsole(options);
@@ -131,7 +132,7 @@ export async function openHarness({ codeCost, ...overrides }: HarnessOptions = {
     if (reply.ok) return reply.data;
     const cause = log.at(-1)?.facts["cause"];
     throw new Error(
-      `${name}: ${reply.error.code} ${reply.error.message} ${JSON.stringify(reply.error.fields ?? {})} ${JSON.stringify(cause ?? "", Object.getOwnPropertyNames(cause ?? {}))}`,
+      `${name}: ${reply.error.code} ${told(reply.error).message} ${JSON.stringify(told(reply.error).fields ?? {})} ${JSON.stringify(cause ?? "", Object.getOwnPropertyNames(cause ?? {}))}`,
     );
   };
   const harness: Harness = {
@@ -141,7 +142,7 @@ export async function openHarness({ codeCost, ...overrides }: HarnessOptions = {
     keychain,
     log,
     caller,
-    plain: overrides.keychain === undefined && overrides.windowSession === undefined,
+    plain: overrides.keychain === undefined && overrides.windowSession === undefined && codeCost === undefined,
     get console() {
       return console;
     },
@@ -156,12 +157,12 @@ export async function openHarness({ codeCost, ...overrides }: HarnessOptions = {
       if (authority && (stepUp !== null || countersign)) {
         await authorise({ dataDir, clock, must }, authority, name, input, by);
       }
-      return (await must(name, input, by, call)) as never;
+      return toldAll(await must(name, input, by, call)) as never;
     },
     async refuse(name, input, by = caller, call = {}) {
       const reply = await console.call(name, input, by, call);
       if (reply.ok) throw new Error(`${name} was answered`);
-      return reply.error;
+      return told(reply.error);
     },
   };
   return harness;
@@ -229,32 +230,52 @@ async function setUpAnew(harness: Harness, extra: { passphrase?: string }): Prom
   return { secret, recoveryKey, backupCodes, codeSet };
 }
 
-/** What the first set-up of a test file left. Its hashes are slow on purpose, so the file's other tests begin with a copy. */
+/** What the first set-up of a run left. Its hashes are slow on purpose, so the others begin with a copy. */
 interface Template {
-  folder: string;
   madeAt: number;
-  secrets: ReadonlyMap<string, Buffer>;
+  /** Base64, by account. */
+  secrets: Record<string, string>;
   token: string | null;
   result: SetUp;
 }
 
-let template: Template | undefined;
+/** Beside the bundles of the run, or of the test file alone where there are none. */
+const ofRun = process.env[bundlesVariable];
+const shared = ofRun !== undefined && existsSync(ofRun);
+const templates = shared ? ofRun : mkdtempSync(join(tmpdir(), "countersign-template-"));
+const template = join(templates, "template");
 afterAll(() => {
-  if (template) rmSync(template.folder, { recursive: true });
+  if (!shared) rmSync(templates, { recursive: true, force: true });
 });
 
-async function makeTemplate(harness: Harness): Promise<Template> {
+async function makeTemplate(harness: Harness): Promise<SetUp> {
   const madeAt = harness.clock.now();
   const result = await setUpAnew(harness, {});
-  const folder = mkdtempSync(join(tmpdir(), "countersign-template-"));
-  await harness.reopen(() => cpSync(harness.dataDir, folder, { recursive: true }));
-  return { folder, madeAt, result, secrets: new Map(harness.keychain.secrets), token: harness.caller.session.get() };
+  const folder = mkdtempSync(join(templates, "template-"));
+  const secrets = [...harness.keychain.secrets].map(([account, secret]) => [account, secret.toString("base64")]);
+  const made: Template = {
+    madeAt,
+    result,
+    secrets: Object.fromEntries(secrets) as Record<string, string>,
+    token: harness.caller.session.get(),
+  };
+  await harness.reopen(() => cpSync(harness.dataDir, join(folder, "data"), { recursive: true }));
+  writeFileSync(join(folder, "made.json"), JSON.stringify(made));
+  try {
+    renameSync(folder, template);
+  } catch (error) {
+    // Another test file was first.
+    if (!existsSync(template)) throw error;
+    rmSync(folder, { recursive: true });
+  }
+  return result;
 }
 
-async function copyTemplate({ folder, secrets, token, result }: Template, harness: Harness): Promise<SetUp> {
+async function copyTemplate({ secrets, token, result }: Template, harness: Harness): Promise<SetUp> {
   await harness.reopen(() => {
-    cpSync(folder, harness.dataDir, { recursive: true });
-    for (const [account, secret] of secrets) harness.keychain.secrets.set(account, Buffer.from(secret));
+    cpSync(join(template, "data"), harness.dataDir, { recursive: true });
+    for (const [account, secret] of Object.entries(secrets))
+      harness.keychain.secrets.set(account, Buffer.from(secret, "base64"));
   });
   harness.caller.session.set(token);
   return result;
@@ -262,12 +283,9 @@ async function copyTemplate({ folder, secrets, token, result }: Template, harnes
 
 async function makeOwner(harness: Harness, extra: { passphrase?: string }): Promise<SetUp> {
   if (extra.passphrase !== undefined || harness.keychain.refuses || !harness.plain) return setUpAnew(harness, extra);
-  if (template === undefined) {
-    template = await makeTemplate(harness);
-    return template.result;
-  }
-  const sameMoment = template.madeAt === harness.clock.now();
-  return sameMoment ? copyTemplate(template, harness) : setUpAnew(harness, {});
+  if (!existsSync(template)) return makeTemplate(harness);
+  const made = JSON.parse(readFileSync(join(template, "made.json"), "utf8")) as Template;
+  return made.madeAt === harness.clock.now() ? copyTemplate(made, harness) : setUpAnew(harness, {});
 }
 
 /** A console that is set up, with its owner signed in. The clock moves one step on. */

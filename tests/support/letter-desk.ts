@@ -1,13 +1,15 @@
 import type { Context } from "#main/call/context.ts";
 import { Jobs } from "#main/jobs/runner.ts";
-import type { WorkerJobs } from "#main/worker.ts";
+import type { WorkerJobs } from "#main/worker-jobs.ts";
 import { letterHandlers } from "#main/enrolment/letters/handlers.ts";
-import { openStore, type Store, storeFile } from "#main/store/open.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
+import type { Store } from "#main/store/store.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import type { CallOptions } from "#main/base/ports.ts";
 import { Keys } from "#main/keys/keys.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { LetterReport } from "#shared/contract/letters.ts";
-import { bundled } from "./bundles.ts";
+import { startThread } from "./lent-threads.ts";
 import { memoryKeychain } from "./memory-keychain.ts";
 import { MemoryLogger, sampleTime } from "./sample-store.ts";
 
@@ -18,12 +20,15 @@ export class LetterDesk {
   readonly store: Store;
   readonly #dataDir: string;
   readonly #keys: Keys;
-  readonly #jobs = new Jobs<WorkerJobs>(bundled(new URL("../../src/main/worker.ts", import.meta.url)));
+  readonly #jobs = new Jobs<WorkerJobs>(startThread);
 
-  constructor(dataDir: string, dataKey: Buffer) {
+  static open = async (dataDir: string, dataKey: Buffer): Promise<LetterDesk> =>
+    new LetterDesk(dataDir, dataKey, await openStore(storeFile(dataDir)));
+
+  private constructor(dataDir: string, dataKey: Buffer, store: Store) {
     this.#dataDir = dataDir;
     this.#keys = new Keys(dataKey);
-    this.store = openStore(storeFile(dataDir), { create: false });
+    this.store = store;
   }
 
   /** Everybody gets a letter. */

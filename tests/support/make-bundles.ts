@@ -19,14 +19,17 @@ const sourceAddress: Plugin = {
 const sources = [
   "src/main/worker.ts",
   "src/cli/index.ts",
-  "tests/fault/backup-plan/work.child.ts",
-  "tests/fault/backup/work.child.ts",
-  "tests/fault/destinations/work.child.ts",
-  "tests/fault/exchange/import.child.ts",
-  "tests/fault/letters/work.child.ts",
+  "tests/support/lent-thread.worker.ts",
+  "tests/fault/backups/plan/work.child.ts",
+  "tests/fault/backups/archive/work.child.ts",
+  "tests/fault/backups/destinations/work.child.ts",
+  "tests/fault/imports/import.child.ts",
+  "tests/fault/enrolment/letters/work.child.ts",
+  "tests/fault/power/work.child.ts",
+  "tests/fault/slow/slow-disk.child.ts",
   "tests/fault/vault/rotation.child.ts",
   "tests/fault/vault/rotation.worker.ts",
-  "tests/integration/backup/lock.child.ts",
+  "tests/integration/backups/archive/lock.child.ts",
 ];
 
 /**
@@ -44,6 +47,7 @@ export default async function makeBundles(): Promise<() => Promise<void>> {
     root,
     logLevel: "error",
     plugins: [sourceAddress],
+    json: { namedExports: false },
     ssr: { noExternal: true, external: Object.keys(packageJson.dependencies) },
     build: {
       ssr: true,

@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { often } from "./long.ts";
 import { tracedCalls, type Call, readTrace } from "./power-trace.ts";
 import { Disk } from "./power-disk.ts";
 import { choicesOf, type Random, randomOf, readInto, type State, stateOf, writeOut } from "./power-states.ts";
@@ -67,7 +68,7 @@ const claimsIn = (call: Call): number =>
   call.kind === "write" && call.fd === 1 && call.bytes.subarray(0, claim.length).equals(claim) ? 1 : 0;
 
 /** States at random beside the plain ones. */
-const mixtures = { claim: 20, turn: 4, write: 1 } as const;
+const mixtures = { claim: often(6, 20), turn: often(2, 4), write: 1 } as const;
 
 /** All states that differ, in the order of the losses of power. */
 function candidatesOf({ before, calls }: Recording, random: Random): Candidate[] {
@@ -117,8 +118,8 @@ export interface Work {
   args: readonly string[];
   /** Names of folders in the place in which everything is durable at once: what is there is not this project's. */
   durable: readonly string[];
-  /** About how many states are looked at. */
-  states: number;
+  /** About how many states are looked at, as a rule and in a long run. */
+  states: readonly [asARule: number, long: number];
   /** Looks at the folder as the work has left it, before the power fails for the first time. */
   finished?: () => Promise<void>;
   /**
@@ -150,7 +151,7 @@ export async function losePower(folder: string, work: Work): Promise<Losses> {
   const seen = new Set<string>();
   const found: Record<string, number> = {};
   const began = performance.now();
-  for (const state of choose(candidates, work.states, random)) {
+  for (const state of choose(candidates, often(...work.states), random)) {
     const sum = `${state.claims} ${writeOut(state, folder)}`;
     if (seen.has(sum)) continue;
     seen.add(sum);

@@ -3,21 +3,34 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { v7 as uuidv7 } from "uuid";
-import { appendAudit } from "#main/audit/append.ts";
+import { batchAfter } from "#main/audit/append.ts";
 import { genesis, headMac } from "#main/audit/chain.ts";
+import type { Desk } from "#main/base/desk.ts";
 import type { Logger } from "#main/base/ports.ts";
-import { rawOf } from "#main/store/sqlite/connection.ts";
-import { insertConsole } from "#main/store/console/console.ts";
-import { openStore, privateFolder, type Store, storeFile, storeFolder, type Tx } from "#main/store/open.ts";
+import { insertConsole, requireConsole } from "#main/store/console/console.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
+import { privateFolder } from "#main/store/private.ts";
+import type { Store, Tx } from "#main/store/store.ts";
+import { storeFile, storeFolder } from "#main/store/data-folder.ts";
 import { insertSlot } from "#main/store/console/vault-slots.ts";
 import { Keys, newDataKey } from "#main/keys/keys.ts";
 import { newRecoveryKey } from "#main/keys/recovery-key.ts";
 import { keychainSlot, recoverySlot } from "#main/keys/slots.ts";
-import type { AdminId, BackupCodeSetId, SessionId, TokenId, UserId } from "#shared/model/ids.ts";
+import {
+  type AdminId,
+  type BackupCodeSetId,
+  DeskId,
+  type SessionId,
+  type TokenId,
+  type UserId,
+} from "#shared/model/ids.ts";
 import { fillDirectory } from "./directory.ts";
 
 /** 2026-01-05 08:00 UTC. */
 export const sampleTime = Date.UTC(2026, 0, 5, 8);
+
+/** The same in every process. */
+export const sampleDesk: Desk = { id: DeskId.parse("019b8d2b-8c00-73cb-8906-42a141839ccb"), name: "reception" };
 
 const rowsAtOnce = 1000;
 
@@ -49,7 +62,7 @@ async function insertUsers(tx: Tx, keys: Keys, count: number): Promise<void> {
     const username = `user${String(number).padStart(6, "0")}`;
     return { username, name: `Person ${number} of the sample`, email: `${username}@example.org` };
   });
-  fillDirectory(rawOf(tx), people, sampleTime);
+  await fillDirectory(tx, people, sampleTime);
   const ids = await tx.selectFrom("users").select("id").orderBy("pk").execute();
   for (let first = 0; first < count; first += rowsAtOnce) {
     await insertTokens(
@@ -126,6 +139,7 @@ async function insertOwner(tx: Tx): Promise<void> {
       expires_at: sampleTime + 3_600_000,
       locked_at: null,
       origin: "window",
+      desk_id: null,
     })
     .execute();
   const set = newId() as BackupCodeSetId;
@@ -161,7 +175,7 @@ export async function makeSample(
   organisation = "Example Hospital",
 ): Promise<Sample> {
   privateFolder(storeFolder(dataDir));
-  const store = openStore(storeFile(dataDir), { create: true });
+  const store = await openStore(storeFile(dataDir), { create: true });
   const dataKey = newDataKey();
   const keys = new Keys(dataKey);
   const storeId = newId();
@@ -189,11 +203,9 @@ export async function makeSample(
     await insertOwner(tx);
     await insertUsers(tx, keys, size.users);
     for (let event = 0; event < size.events; event += 1) {
-      await appendAudit(tx, keys, sampleTime + event, {
-        actor: null,
-        action: "user.add",
-        target: { id: null, name: `user${event}` },
-      });
+      const batch = batchAfter(tx, keys, await requireConsole(tx), sampleTime + event);
+      await batch.append({ actor: null, action: "user.add", target: { id: null, name: `user${event}` } });
+      await batch.close();
     }
   });
   return { dataDir, store, keys, dataKey, storeId, recoveryKey };

@@ -1,8 +1,8 @@
 import type { CallOptions, Caller } from "#main/base/ports.ts";
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
-import type { ErrorBody } from "#shared/errors.ts";
 import { addOwner, approved, type Person, signInAgain, stepUp, theOwner } from "./administrators.ts";
 import { type Harness, openHarness, owner, type SetUp, setUp } from "./harness.ts";
+import type { Told, ToldError } from "./told.ts";
 
 /** An owner who gives a fresh code and has the approval of a second one, or of the recovery key, for whatever needs it. */
 export class VaultOwner {
@@ -52,7 +52,7 @@ export class VaultOwner {
     name: Name,
     input: InputOf<Name>,
     options: CallOptions & { caller?: Caller } = {},
-  ): Promise<OutputOf<Name>> {
+  ): Promise<Told<OutputOf<Name>>> {
     await this.prepare(name, input, options.caller);
     return this.harness.call(name, input, options.caller ?? this.person.caller, options);
   }
@@ -73,7 +73,7 @@ export class VaultOwner {
     return made.shares;
   }
 
-  async refuse<Name extends ProcedureName>(name: Name, input: InputOf<Name>): Promise<ErrorBody> {
+  async refuse<Name extends ProcedureName>(name: Name, input: InputOf<Name>): Promise<ToldError> {
     await this.prepare(name, input);
     return this.harness.refuse(name, input, this.person.caller);
   }

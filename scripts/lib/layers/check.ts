@@ -20,11 +20,18 @@ export interface Owner {
   by: readonly string[];
 }
 
+/** A folder that nothing outside of it may import from, or a file that nothing may import, except for a few. */
+export interface Closed {
+  path: string;
+  by: readonly string[];
+}
+
 export interface Rules {
   areas: readonly Area[];
   /** Those of `areas` that stand on each other, from the ground up. */
   floors: readonly Area[];
   owners: readonly Owner[];
+  closed: readonly Closed[];
 }
 
 /** One sentence for each forbidden import, and one for each module outside all areas. */
@@ -74,7 +81,7 @@ function matchedPath(file: string, pattern: string): string | undefined {
   return fits ? parts.join("/") : undefined;
 }
 
-function objectionTo(edge: Edge, file: string, area: Found, { owners }: Rules): string | undefined {
+function objectionTo(edge: Edge, file: string, area: Found, { owners, closed }: Rules): string | undefined {
   const { rule, path } = area;
   const { target } = edge;
   switch (target.kind) {
@@ -92,6 +99,10 @@ function objectionTo(edge: Edge, file: string, area: Found, { owners }: Rules): 
       return `imports the package ${target.name}, but ${path} may import ${only(rule.packages)}`;
     }
     case "module": {
+      const door = closed.find((folder) => covers(folder.path, target.path));
+      if (door !== undefined && ![door.path, ...door.by].some((place) => covers(place, file))) {
+        return `imports ${target.path}, but only ${only(door.by)} may look into ${door.path}`;
+      }
       const allowed = [path, ...rule.may].some((place) => matchedPath(target.path, place) !== undefined);
       return allowed ? undefined : `imports ${target.path}, but ${path} may import ${only(rule.may)}`;
     }

@@ -33,9 +33,10 @@ const floors: readonly Area[] = [
   room("jobs", base),
   room("keys", base, ["store"]),
   room("throttle", base, ["store"]),
-  room("call", base, ["keys", "store"]),
-  room("audit", base, ["call", "keys", "store"]),
+  room("audit", base, ["keys", "store"]),
+  room("call", base, ["audit", "keys", "store"]),
 
+  room("audit-log", ground),
   room("policy", ground),
   room("files", ground, ["policy", "sheets"]),
   room("formats", base, ["files/read-whole.ts"]),
@@ -44,7 +45,14 @@ const floors: readonly Area[] = [
   room("enrolment/hardware", ground, ["policy", "throttle", "twofactor"]),
   room("enrolment/in-person", ground, ["policy", "twofactor"]),
   room("enrolment/letters", ground, ["files", "jobs/job.ts", "policy", "sheets", "twofactor"]),
-  room("imports", ground, ["directory/losses.ts", "files", "formats", "jobs/job.ts", "twofactor"]),
+  room("imports", ground, [
+    "directory/differences.ts",
+    "directory/losses.ts",
+    "files",
+    "formats",
+    "jobs/job.ts",
+    "twofactor",
+  ]),
   room("administrators/access", ground, ["policy", "throttle", "twofactor"]),
   room("administrators/account", ground, ["administrators/access", "policy", "throttle", "twofactor"]),
   room("administrators/roster", ground, ["administrators/access", "policy", "throttle", "twofactor"]),
@@ -58,7 +66,8 @@ const floors: readonly Area[] = [
   room("backups/plan", ground, ["backups/archive", "backups/destinations", "files"]),
 
   // Long work in threads: the worker is a composition root of its own.
-  room("worker.ts", ground, ["backups", "directory", "enrolment/letters", "imports", "jobs", "system", "vault"]),
+  room("worker-jobs.ts", ground, ["backups", "directory", "enrolment/letters", "imports", "jobs", "system", "vault"]),
+  room("worker.ts", base, ["jobs", "worker-jobs.ts"]),
   room("exit.ts", base, ["jobs/hanging.ts", "keychain"]),
 
   // The door and the window.
@@ -68,6 +77,7 @@ const floors: readonly Area[] = [
   // Where everything is put together: without Electron, for the terminal, for a demonstration, and with Electron.
   room("console.ts", ground, [
     "administrators",
+    "audit-log",
     "backups",
     "directory",
     "enrolment",
@@ -80,7 +90,7 @@ const floors: readonly Area[] = [
     "throttle",
     "twofactor",
     "vault",
-    "worker.ts",
+    "worker-jobs.ts",
   ]),
   room("terminal.ts", base, ["console.ts", "exit.ts", "files", "keychain", "system"]),
   room("demo", base, ["console.ts", "twofactor", "window/caller.ts"]),
@@ -95,6 +105,7 @@ export const rules: Rules = {
   floors,
   areas: [
     { path: shared, may: [], packages: ["zod"], node: false },
+    { path: "src/shared/texts", may: [], packages: ["zod", "intl-messageformat"], node: false },
     ...floors,
     { path: "src/preload", may: [shared], packages: ["electron"], node: false },
     {
@@ -105,23 +116,36 @@ export const rules: Rules = {
     },
     { path: "src/chromium-host", may: [], packages: [], typesOf: ["electron", "devtools-protocol"], node: true },
 
-    rendererArea("main.tsx", ["app", "ui", "csp.ts"]),
-    rendererArea("user-side", ["app", "ui", "ipc", "csp.ts"]),
+    rendererArea("main.tsx", ["mount.tsx"]),
+    rendererArea("mount.tsx", ["app", "ui", "csp.ts"]),
+    rendererArea("user-side", ["app", "form", "ui", "ipc", "csp.ts"]),
     rendererArea("csp.ts", []),
     // The routes and the gate know the screens; the rest of app/ is what screens share.
     rendererArea("app/routes.tsx", ["app", "features"]),
     rendererArea("app/Gate.tsx", ["app", "features", "ui", "ipc"]),
-    rendererArea("app", ["ui", "ipc", "csp.ts"]),
-    rendererArea("features/*", ["app", "ui", "ipc"]),
+    rendererArea("app", ["form", "ui", "ipc", "csp.ts"]),
+    rendererArea("features/*", ["app", "form", "ui", "ipc"]),
+    rendererArea("form", ["ui", "ipc"]),
     rendererArea("ui", []),
-    rendererArea("ipc", []),
+    // An answer is told from here, whatever has become of the screen.
+    rendererArea("ipc", ["ui/notify.ts"]),
   ],
   owners: [
     { package: "electron", by: [...main(["index.ts", "window"]), "src/preload"] },
-    { package: "better-sqlite3", by: ["src/main/store"] },
+    { package: "better-sqlite3", by: ["src/main/store/sqlite"] },
     { package: "@aws-sdk/client-s3", by: ["src/main/backups/destinations"] },
     { package: "kysely", by: ["src/main/store"] },
     { package: "keytar", by: ["src/main/keychain"] },
+    {
+      package: "@mantine/notifications",
+      by: ["src/renderer/ui/notify.ts", "src/renderer/app/Providers.tsx", "src/renderer/mount.tsx"],
+    },
     { package: "electron-log", by: ["src/main/system"] },
+  ],
+  closed: [
+    // An engine is chosen where a store is opened; the rest of the store works with any.
+    { path: "src/main/store/sqlite", by: main(["store/open.ts", "store/staged.ts", "store/staging.ts"]) },
+    // An event is part of a change.
+    { path: "src/main/audit/append.ts", by: main(["call/change.ts"]) },
   ],
 };

@@ -6,4 +6,24 @@ export interface Stage {
   name: string;
   title: string;
   run(): Promise<Tally>;
+  /** Stages that follow each other and have it in common are given to it instead of being run one by one. */
+  together?: Together;
+}
+
+/** What came of a stage. */
+export interface Outcome {
+  stage: Stage;
+  tally: Tally;
+  /** How long it took. Of stages that share the processor: what its own parts took, one after the other. */
+  milliseconds: number;
+}
+
+/** Runs several stages at once. */
+export type Together = (stages: readonly Stage[]) => Promise<Outcome[]>;
+
+/** One stage by itself. */
+export async function runAlone(stage: Stage): Promise<Outcome> {
+  const begun = performance.now();
+  const tally = await stage.run();
+  return { stage, tally, milliseconds: performance.now() - begun };
 }

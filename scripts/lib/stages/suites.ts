@@ -1,85 +1,102 @@
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../install.mjs";
 import { inOwnHome, playwrightCommand, suiteLimit } from "../browser-tests.ts";
 import { electronBinary } from "../electron-binary.ts";
-import { countPlaywright, countVitest, type PlaywrightReport, type VitestReport } from "../results.ts";
+import { bySuite, countPlaywright, type PlaywrightReport, type VitestReport } from "../results.ts";
 import { packageBin } from "../run.ts";
 import { failed, nothing, type Tally } from "../tally.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage, Together } from "./stage.ts";
 
-interface Suite {
-  name: string;
-  title: string;
-  /** Test files, as a glob under the project. */
-  files: string;
-  /** The command line; `env` adds the report's path. */
-  command(report: string): { args: string[]; env: NodeJS.ProcessEnv };
-  count(report: unknown, exitCode: number): Tally;
-  /** Why the suite cannot run on this machine. */
-  impossible?(): string | undefined;
-}
+/** What a test program has left of a run. */
+type Ended<Report> = { report: Report; exitCode: number } | { problem: string };
 
-function stageOf(suite: Suite): Stage {
-  const { name, title } = suite;
-  return { name, title, run: () => runSuite(suite) };
-}
-
-async function runSuite(suite: Suite): Promise<Tally> {
-  if (globSync(suite.files, { cwd: root }).length === 0) {
-    console.log(`no tests in ${suite.files}`);
-    return nothing;
-  }
-  const impossible = suite.impossible?.();
-  if (impossible !== undefined) {
-    console.log(`not run: ${impossible}`);
-    return { ...nothing, skipped: [`${suite.name}: ${impossible}`] };
-  }
-  const report = join(root, "test-results", `${suite.name}.json`);
+/** Runs a test program that writes a report. */
+async function runFor<Report>(
+  name: string,
+  limit: number,
+  command: (report: string) => { args: string[]; env?: NodeJS.ProcessEnv },
+): Promise<Ended<Report>> {
+  const file = join(root, "test-results", `${name}.json`);
   mkdirSync(join(root, "test-results"), { recursive: true });
-  rmSync(report, { force: true });
-  const { args, env } = suite.command(report);
-  const outcome = await inOwnHome(args, env);
-  if (outcome.timedOut)
-    return failed(`${suite.name}: not finished after ${suiteLimit / 60_000} minutes, so it was ended`);
-  if (!existsSync(report)) return failed(`${suite.name}: ended with exit code ${outcome.code} and without a report`);
-
-  const tally = suite.count(JSON.parse(readFileSync(report, "utf8")), outcome.code);
-  const seen = tally.passed + tally.failed + tally.skipped.length;
-  return seen === 0 ? failed(`${suite.name}: has test files, but no test ran`) : tally;
+  rmSync(file, { force: true });
+  const { args, env = {} } = command(file);
+  const { timedOut, code } = await inOwnHome(args, env, { show: true, limit });
+  if (timedOut) return { problem: `${name}: not finished after ${limit / 60_000} minutes, so it was ended` };
+  if (!existsSync(file)) return { problem: `${name}: ended with exit code ${code} and without a report` };
+  return { report: JSON.parse(readFileSync(file, "utf8")) as Report, exitCode: code };
 }
+
+const noneRan = (name: string, tally: Tally): Tally =>
+  tally.passed + tally.failed + tally.skipped.length === 0 ? failed(`${name}: has test files, but no test ran`) : tally;
+
+/**
+ * The suites of Vitest in one run: what they have in common is made once, and no core waits for the last file of a
+ * suite while the next one has not begun.
+ */
+const inOneRun: Together = async (stages) => {
+  const named = stages.map(({ name }) => name);
+  const ended = await runFor<VitestReport>(
+    named.length === 1 ? (named[0] ?? "") : "vitest",
+    suiteLimit * named.length,
+    (report) => ({
+      args: [
+        ...packageBin("vitest"),
+        "run",
+        ...named.flatMap((name) => ["--project", name]),
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${report}`,
+      ],
+    }),
+  );
+  if ("problem" in ended) {
+    return stages.map((stage, index) => ({
+      stage,
+      tally: index === 0 ? failed(ended.problem) : nothing,
+      milliseconds: 0,
+    }));
+  }
+  const { report, exitCode } = ended;
+  const suites = bySuite(report, exitCode, named);
+  return stages.map((stage) => {
+    const { tally, milliseconds } = suites.get(stage.name) ?? { tally: nothing, milliseconds: 0 };
+    return { stage, tally: noneRan(stage.name, tally), milliseconds };
+  });
+};
 
 function vitest(name: string, title: string): Stage {
-  const reporters = ["--reporter=default", "--reporter=json"];
-  return stageOf({
+  const stage: Stage = {
     name,
     title,
-    files: `tests/${name}/**/*.test.{ts,tsx}`,
-    command: (report) => ({
-      args: [...packageBin("vitest"), "run", "--project", name, ...reporters, `--outputFile.json=${report}`],
-      env: {},
-    }),
-    count: (report, exitCode) => countVitest(report as VitestReport, exitCode),
-  });
+    together: inOneRun,
+    run: async () => (await inOneRun([stage]))[0]?.tally ?? nothing,
+  };
+  return stage;
 }
 
 function playwright(
   name: string,
   title: string,
   runtime: "chromium" | "electron",
-  impossible?: () => string | undefined,
+  impossible: () => string | undefined = () => undefined,
 ): Stage {
-  return stageOf({
+  return {
     name,
     title,
-    files: "tests/e2e/**/*.spec.ts",
-    command: (report) => ({
-      args: playwrightCommand(runtime, "e2e"),
-      env: { COUNTERSIGN_E2E_REPORT: report, COUNTERSIGN_RUNTIME: runtime },
-    }),
-    count: (report, exitCode) => countPlaywright(report as PlaywrightReport, exitCode),
-    ...(impossible === undefined ? {} : { impossible }),
-  });
+    async run(): Promise<Tally> {
+      const reason = impossible();
+      if (reason !== undefined) {
+        console.log(`not run: ${reason}`);
+        return { ...nothing, skipped: [`${name}: ${reason}`] };
+      }
+      const ended = await runFor<PlaywrightReport>(name, suiteLimit, (report) => ({
+        args: playwrightCommand(runtime, "e2e"),
+        env: { COUNTERSIGN_E2E_REPORT: report, COUNTERSIGN_RUNTIME: runtime },
+      }));
+      return "problem" in ended ? failed(ended.problem) : noneRan(name, countPlaywright(ended.report, ended.exitCode));
+    },
+  };
 }
 
 function electronMissing(): string | undefined {

@@ -46,6 +46,8 @@ const disabledFeatures = [
   "OptimizationGuideModelDownloading",
   "OptimizationHints",
   "PreconnectToSearch",
+  // A second process for the next page: a window has one page.
+  "SpareRendererForSitePerProcess",
   "Translate",
 ];
 

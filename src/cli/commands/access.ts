@@ -1,8 +1,9 @@
 import type { Command } from "@commander-js/extra-typings";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
-import { examples } from "../options.ts";
+import { examples, help } from "../help.ts";
 import { describeSession } from "../render/reports.ts";
-import { plural, time } from "../render/text.ts";
+import { time } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 import { askForShares } from "../shares.ts";
 import { withPassphrase } from "../unlocking.ts";
@@ -12,19 +13,17 @@ async function sayHowKeysOpen({ secrets, output, call }: Context): Promise<void>
   if (!secrets.interactive) return;
   const { keychain } = await call("system.status", {});
   if (keychain.state !== "unavailable") return;
-  output.notice(
-    `This computer's keychain cannot be used: ${keychain.reason ?? "it does not answer"} The console's keys open with your password or the passphrase at each sign-in.`,
-  );
+  output.notice(text("cliAccess.keychainUnusable", { reason: keychain.reason ?? text("cliAccess.noAnswer") }));
 }
 
 async function signIn(context: Context, name: string): Promise<Outcome> {
   await sayHowKeysOpen(context);
   const { answers, proof } = await context.secrets.askWithProof(
     {
-      password: { message: "Password", kind: "known" },
-      passphrase: { message: "Passphrase", kind: "known", optional: true },
+      password: { message: text("cliSecrets.password"), kind: "known" },
+      passphrase: { message: text("cliSecrets.passphrase"), kind: "known", optional: true },
     },
-    "Code from the authenticator app, or a backup code",
+    text("cliSecrets.codeOrBackupCode"),
   );
   const { password, passphrase } = answers;
   const data = await withPassphrase(context, passphrase, (opener) =>
@@ -32,12 +31,12 @@ async function signIn(context: Context, name: string): Promise<Outcome> {
   );
   const { session, remainingBackupCodes } = data;
   const lines = [
-    `Signed in as ${session.name} (${session.role}), until ${time(session.idleExpiresAt)} without activity.`,
+    text("cliAccess.signedIn", { name: session.name, role: session.role, at: time(session.idleExpiresAt) }),
   ];
   if ("backupCode" in proof && remainingBackupCodes !== null) {
-    lines.push(`${plural(remainingBackupCodes, "backup code")} left.`);
+    lines.push(text("cliAccess.codesLeft", { count: remainingBackupCodes }));
   }
-  return { data, text: lines.join("\n") };
+  return { data, words: lines };
 }
 
 async function signOut({ call, caller }: Context): Promise<Outcome> {
@@ -46,17 +45,17 @@ async function signOut({ call, caller }: Context): Promise<Outcome> {
   } finally {
     caller.session.set(null);
   }
-  return { data: {}, text: "Signed out." };
+  return { data: {}, words: text("cliAccess.signedOut") };
 }
 
 async function whoami({ call }: Context): Promise<Outcome> {
   const data = await call("access.whoami", {});
-  return { data, text: describeSession(data) };
+  return { data, words: describeSession(data) };
 }
 
 async function askToUnlock({ secrets }: Context, byRecoveryKey: boolean) {
-  const passphrase = { message: "Passphrase", kind: "known" } as const;
-  const recoveryKey = { message: "Recovery key", kind: "known" } as const;
+  const passphrase = { message: text("cliSecrets.passphrase"), kind: "known" } as const;
+  const recoveryKey = { message: text("cliSecrets.recoveryKey"), kind: "known" } as const;
   if (secrets.interactive) {
     return byRecoveryKey ? secrets.ask({ recoveryKey }) : secrets.ask({ passphrase });
   }
@@ -76,17 +75,14 @@ interface UnlockChoices {
 async function unlock(context: Context, { byRecoveryKey, byShares }: UnlockChoices): Promise<Outcome> {
   const proof = byShares ? { shares: await askForShares(context) } : await askToUnlock(context, byRecoveryKey);
   const data = await context.call("vault.unlock", proof);
-  const text = data.keychainBound
-    ? "Unlocked, and bound to this computer's keychain again."
-    : "This opens the console's keys. This computer's keychain cannot store them, so you will be asked at every sign-in.";
-  return { data, text };
+  return { data, words: text(data.keychainBound ? "cliAccess.boundAgain" : "cliAccess.unlocked") };
 }
 
 export function addAccess(program: Command, run: Run): void {
   program
     .command("sign-in")
-    .description("Sign in: password, then a code or a backup code")
-    .requiredOption("--as <name>", "the administrator's name")
+    .description(help("helpSession.signIn"))
+    .requiredOption("--as <name>", help("help.signInName"))
     .addHelpText(
       "after",
       examples(
@@ -98,21 +94,21 @@ export function addAccess(program: Command, run: Run): void {
 
   program
     .command("sign-out")
-    .description("End the session")
+    .description(help("helpSession.signOut"))
     .addHelpText("after", examples("$ countersign sign-out"))
     .action(() => run(signOut));
 
   program
     .command("whoami")
-    .description("Show who is signed in, and until when")
+    .description(help("helpSession.whoami"))
     .addHelpText("after", examples("$ countersign whoami"))
     .action(() => run(whoami));
 
   program
     .command("unlock")
-    .description("Open the console's keys when this computer's keychain no longer does")
-    .option("--by-recovery-key", "with the recovery key instead of the passphrase", false)
-    .option("--by-shares", "with shares of the recovery key", false)
+    .description(help("helpSession.unlock"))
+    .option("--by-recovery-key", help("helpSession.unlockByRecoveryKey"), false)
+    .option("--by-shares", help("help.byShares"), false)
     .addHelpText("after", examples("$ countersign unlock --by-recovery-key", "$ countersign unlock --by-shares"))
     .action((options) => run((context) => unlock(context, options)));
 }

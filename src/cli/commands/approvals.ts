@@ -1,67 +1,69 @@
 import { Argument, type Command } from "@commander-js/extra-typings";
 import { ActKind } from "#shared/model/acts.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
-import { examples } from "../options.ts";
+import { examples, help } from "../help.ts";
 import { stepUp } from "../proof.ts";
 import { describeApproval } from "../render/administration.ts";
 import { time } from "../render/text.ts";
+import { sayLine } from "../render/words.ts";
 import type { Outcome, Run } from "../run.ts";
 
 async function list({ call }: Context): Promise<Outcome> {
   const data = await call("approvals.list", {});
-  const text = data.approvals.map(describeApproval).join("\n\n");
-  return { data, text: text === "" ? "Nothing is waiting for approval." : text };
+  const waiting = data.approvals.map(describeApproval).join("\n\n");
+  return { data, words: waiting === "" ? text("cliAdmins.nothingWaiting") : waiting };
 }
 
 async function approve(context: Context, id: string, name: string): Promise<Outcome> {
   const { answers, proof } = await context.secrets.askWithProof(
-    { password: { message: "Password", kind: "known" } },
-    "Code from the authenticator app, or a backup code",
+    { password: { message: text("cliSecrets.password"), kind: "known" } },
+    text("cliSecrets.codeOrBackupCode"),
   );
   const data = await context.call("approvals.approve", { id, name, ...answers, ...proof });
-  return { data, text: `Approved. ${describeApproval(data)}` };
+  return { data, words: `${sayLine(text("cliAdmins.approved"))} ${describeApproval(data)}` };
 }
 
 async function withdraw({ call }: Context, id: string): Promise<Outcome> {
-  return { data: await call("approvals.withdraw", { id }), text: "Withdrawn." };
+  return { data: await call("approvals.withdraw", { id }), words: text("cliAdmins.withdrawn") };
 }
 
 async function giveFreshCode(context: Context, kind: ActKind): Promise<Outcome> {
   const data = await stepUp(context, context.call, kind);
-  return { data, text: `The fresh code is valid until ${time(data.until)}.` };
+  return { data, words: text("cliAdmins.freshCodeUntil", { at: time(data.until) }) };
 }
 
 export function addApprovals(program: Command, run: Run): void {
   program
     .command("step-up")
-    .description("Give a fresh code before a sensitive action")
-    .addArgument(new Argument("<kind>", "the kind of action").choices(ActKind.options))
+    .description(help("helpSession.stepUp"))
+    .addArgument(new Argument("<kind>", help("helpSession.stepUpKind")).choices(ActKind.options))
     .addHelpText("after", examples(`$ echo '{"freshCode":"123456"}' | countersign step-up vault`))
     .action((kind) => run((context) => giveFreshCode(context, ActKind.parse(kind))));
 
   const approvals = program
     .command("approvals")
-    .description("Actions that need a second administrator")
+    .description(help("helpApprovals.about"))
     .addHelpText("after", examples("$ countersign approvals list"));
 
   approvals
     .command("list")
-    .description("Show what is waiting, what it will do and who may approve it")
+    .description(help("helpApprovals.list"))
     .addHelpText("after", examples("$ countersign approvals list"))
     .action(() => run(list));
 
   approvals
     .command("approve")
-    .description("Approve as the second administrator, while the first stays signed in")
-    .argument("<id>", "as shown by `approvals list`")
-    .requiredOption("--as <name>", "the second administrator's name")
+    .description(help("helpApprovals.approve"))
+    .argument("<id>", help("help.approvalId"))
+    .requiredOption("--as <name>", help("helpApprovals.approveAs"))
     .addHelpText("after", examples("$ countersign approvals approve 0193… --as erik"))
     .action((id, options) => run((context) => approve(context, id, options.as)));
 
   approvals
     .command("withdraw")
-    .description("Withdraw a request for approval")
-    .argument("<id>", "as shown by `approvals list`")
+    .description(help("helpApprovals.withdraw"))
+    .argument("<id>", help("help.approvalId"))
     .addHelpText("after", examples("$ countersign approvals withdraw 0193…"))
     .action((id) => run((context) => withdraw(context, id)));
 }

@@ -1,9 +1,11 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { AppError } from "#shared/errors.ts";
 import { type BackupPlan, RetentionRules } from "#shared/model/backups.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
+import { examples, help } from "../help.ts";
 import { formerly } from "../former-names.ts";
-import { examples, positiveInteger } from "../options.ts";
+import { positiveInteger } from "../options.ts";
 import {
   describeBackupHealth,
   describeBackups,
@@ -12,58 +14,53 @@ import {
   describeRun,
   describeRuns,
 } from "../render/backups.ts";
-import { printable } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 
 async function make({ call, output }: Context, ifDue: boolean): Promise<Outcome> {
-  const data = await call("backups.run", { ifDue });
+  const data = await call("backupPlan.run", { ifDue });
   const negative = data.outcome === "failed" || data.outcome === "partial";
-  return { data, text: describeRun(data, output.paint), negative };
+  return { data, words: describeRun(data, output.paint), negative };
 }
 
 async function list({ call, output }: Context, limit: number): Promise<Outcome> {
-  const data = await call("backups.list", { limit: Math.min(limit, 200) });
-  return { data, text: describeBackups(data.rows, data.more, output.paint) };
+  const data = await call("backupPlan.list", { limit: Math.min(limit, 200) });
+  return { data, words: describeBackups(data.rows, data.more, output.paint) };
 }
 
 async function health({ call, output }: Context): Promise<Outcome> {
-  const data = await call("backups.health", {});
+  const data = await call("backupPlan.health", {});
   const negative = !data.configured || data.stale || data.problems.length > 0;
-  return { data, text: describeBackupHealth(data, output.paint), negative };
+  return { data, words: describeBackupHealth(data, output.paint), negative };
 }
 
 async function runs({ call, output }: Context): Promise<Outcome> {
-  const data = await call("backups.runs", {});
-  return { data, text: describeRuns(data.rows, output.paint) };
+  const data = await call("backupPlan.runs", {});
+  return { data, words: describeRuns(data.rows, output.paint) };
 }
 
 async function acknowledge({ call, output }: Context, id: string): Promise<Outcome> {
-  const data = await call("backups.acknowledge", { id });
-  return { data, text: describeRuns([data], output.paint) };
+  const data = await call("backupPlan.acknowledge", { id });
+  return { data, words: describeRuns([data], output.paint) };
 }
 
 /** Finds a backup by name or id, among the newest 200. @throws AppError NOT_FOUND */
-async function backupId({ call }: Context, text: string): Promise<string> {
-  const { rows } = await call("backups.list", { limit: 200 });
-  const found = rows.find(({ id, name }) => id === text || name === text);
+async function backupId({ call }: Context, which: string): Promise<string> {
+  const { rows } = await call("backupPlan.list", { limit: 200 });
+  const found = rows.find(({ id, name }) => id === which || name === which);
   if (found) return found.id;
-  throw new AppError("NOT_FOUND", { message: "There is no such backup. See: countersign backup list" });
+  throw new AppError("NOT_FOUND", { text: text("cliBackups.noSuchBackup") });
 }
 
 async function pin(context: Context, which: string, pinned: boolean): Promise<Outcome> {
-  const data = await context.call("backups.pin", { id: await backupId(context, which), pinned });
-  return { data, text: describeBackups([data], false, context.output.paint) };
+  const data = await context.call("backupPlan.pin", { id: await backupId(context, which), pinned });
+  return { data, words: describeBackups([data], false, context.output.paint) };
 }
 
 async function prune({ call, output }: Context, remove: boolean): Promise<Outcome> {
-  const data = await call("backups.prune", { dryRun: !remove });
+  const data = await call("backupPlan.prune", { dryRun: !remove });
   const shown = describeDecisions(data.decisions, remove, output.paint);
-  const text = [
-    shown,
-    ...data.problems.map((problem) => printable(problem)),
-    ...(remove ? [] : ["", "Nothing was removed. To remove what no rule keeps: countersign backup prune --remove"]),
-  ].join("\n");
-  return { data, text, negative: data.problems.length > 0 };
+  const words = [shown, ...data.problems, ...(remove ? [] : ["", text("cliBackups.notRemoved")])];
+  return { data, words, negative: data.problems.length > 0 };
 }
 
 interface PlanOptions {
@@ -80,11 +77,11 @@ interface PlanOptions {
 /** `daily=7` */
 function retention(present: RetentionRules, given: readonly string[]): RetentionRules {
   const rules: Record<string, number> = { ...present };
-  for (const text of given) {
-    const [rule = "", count = ""] = text.split("=");
+  for (const one of given) {
+    const [rule = "", count = ""] = one.split("=");
     if (!Object.hasOwn(RetentionRules.shape, rule) || !/^\d{1,4}$/u.test(count)) {
-      const message = `Write, for example, --keep daily=7, with one of ${Object.keys(RetentionRules.shape).join(", ")}.`;
-      throw new AppError("INVALID_INPUT", { message, fields: { keep: message } });
+      const wrong = text("cliBackups.writeKeep", { rules: Object.keys(RetentionRules.shape) });
+      throw new AppError("INVALID_INPUT", { text: wrong, fields: { keep: wrong } });
     }
     rules[rule] = Number(count);
   }
@@ -92,11 +89,11 @@ function retention(present: RetentionRules, given: readonly string[]): Retention
 }
 
 async function plan({ call }: Context, options: PlanOptions): Promise<Outcome> {
-  const present = await call("backups.plan", {});
+  const present = await call("backupPlan.get", {});
   const { keep = [], beforeChanges, prune: remove, warnAfter: proofHours, ...rest } = options;
-  if (Object.keys(options).length === 0) return { data: present, text: describePlan(present) };
+  if (Object.keys(options).length === 0) return { data: present, words: describePlan(present) };
   const given = Object.fromEntries(Object.entries({ ...rest, proofHours }).filter(([, value]) => value !== undefined));
-  const data = await call("backups.setPlan", {
+  const data = await call("backupPlan.set", {
     plan: {
       ...present,
       ...given,
@@ -105,39 +102,30 @@ async function plan({ call }: Context, options: PlanOptions): Promise<Outcome> {
       retention: retention(present.retention, keep),
     },
   });
-  return { data, text: describePlan(data) };
+  return { data, words: describePlan(data) };
 }
 
-const warnAfter = () =>
-  new Option("--warn-after <hours>", "warn when no backup has been test-restored for so long").argParser(
-    positiveInteger,
-  );
+const warnAfter = () => new Option("--warn-after <hours>", help("helpBackup.planWarnAfter")).argParser(positiveInteger);
 
-const whole = (text: string): number => (text === "0" ? 0 : positiveInteger(text));
+const whole = (given: string): number => (given === "0" ? 0 : positiveInteger(given));
 
 function addPlan(backup: Command, run: Run): void {
   backup
     .command("plan")
-    .description("Show or change how automatic backups are made and kept")
-    .addOption(new Option("--every <period>", "how often").choices(["off", "hour", "day", "week"] as const))
-    .option("--hour <hour>", "hour of the day in local time, 0 to 23", whole)
-    .option("--weekday <day>", "1 is Monday", positiveInteger)
+    .description(help("helpBackup.plan"))
     .addOption(
-      new Option("--before-changes <state>", "also before imports, key rotations and restores").choices([
-        "on",
-        "off",
-      ] as const),
+      new Option("--every <period>", help("helpBackup.planEvery")).choices(["off", "hour", "day", "week"] as const),
     )
+    .option("--hour <hour>", help("helpBackup.planHour"), whole)
+    .option("--weekday <day>", help("helpBackup.planWeekday"), positiveInteger)
     .addOption(
-      new Option("--prune <state>", "after each backup, remove those that no rule keeps").choices([
-        "on",
-        "off",
-      ] as const),
+      new Option("--before-changes <state>", help("helpBackup.planBeforeChanges")).choices(["on", "off"] as const),
     )
-    .option("--keep <rule...>", "how many to keep: last=3 hourly=0 daily=7 weekly=5 monthly=12 yearly=3")
+    .addOption(new Option("--prune <state>", help("helpBackup.planPrune")).choices(["on", "off"] as const))
+    .option("--keep <rule...>", help("helpBackup.planKeep"))
     .addOption(warnAfter())
     .addOption(formerly("--proof-hours <hours>", warnAfter()))
-    .option("--identity-days <days>", "ask for a test of each backup key after so long", positiveInteger)
+    .option("--identity-days <days>", help("helpBackup.planIdentityDays"), positiveInteger)
     .addHelpText(
       "after",
       examples(
@@ -153,15 +141,15 @@ function addKeeping(backup: Command, run: Run): void {
     const name = pinned ? "pin" : "unpin";
     backup
       .command(name)
-      .description(pinned ? "Keep a backup, whatever the rules say" : "Let the rules decide about a backup again")
-      .argument("<backup>", "its name or id")
+      .description(help(`helpBackup.${name}`))
+      .argument("<backup>", help("help.nameOrId"))
       .addHelpText("after", examples(`$ countersign backup ${name} countersign-1a2b3c4d-20261124T081503Z.age`))
       .action((which) => run((context) => pin(context, which, pinned)));
   }
   backup
     .command("prune")
-    .description("Show which backups no rule keeps; with --remove, remove them")
-    .option("--remove", "remove them", false)
+    .description(help("helpBackup.prune"))
+    .option("--remove", help("helpBackup.pruneRemove"), false)
     .addHelpText("after", examples("$ countersign backup prune", "$ countersign backup prune --remove"))
     .action(({ remove }) => run((context) => prune(context, remove)));
 }
@@ -170,34 +158,34 @@ function addKeeping(backup: Command, run: Run): void {
 export function addAutomatic(backup: Command, run: Run): void {
   backup
     .command("run")
-    .description("Make a backup now: write it, test-restore it and store it in every location")
-    .option("--if-due", "only if one is due by the schedule", false)
+    .description(help("helpBackup.run"))
+    .option("--if-due", help("helpBackup.runIfDue"), false)
     .addHelpText("after", examples("$ countersign backup run", "$ countersign backup run --if-due --json"))
     .action(({ ifDue }) => run((context) => make(context, ifDue)));
 
   backup
     .command("list")
-    .description("List automatic backups and where they are")
-    .option("--limit <n>", "at most this many", positiveInteger, 50)
+    .description(help("helpBackup.list"))
+    .option("--limit <n>", help("help.limit"), positiveInteger, 50)
     .addHelpText("after", examples("$ countersign backup list"))
     .action(({ limit }) => run((context) => list(context, limit)));
 
   backup
     .command("health")
-    .description("Say whether a recent backup was test-restored, and list problems")
+    .description(help("helpBackup.health"))
     .addHelpText("after", examples("$ countersign backup health"))
     .action(() => run(health));
 
   backup
     .command("runs")
-    .description("List recent runs and their problems")
+    .description(help("helpBackup.runs"))
     .addHelpText("after", examples("$ countersign backup runs"))
     .action(() => run(runs));
 
   backup
     .command("acknowledge")
-    .description("Mark the problems of a run as dealt with")
-    .argument("<run>", "its id")
+    .description(help("helpBackup.acknowledge"))
+    .argument("<run>", help("help.id"))
     .addHelpText("after", examples("$ countersign backup acknowledge 01936c2e-…"))
     .action((id) => run((context) => acknowledge(context, id)));
 

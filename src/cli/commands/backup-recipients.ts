@@ -1,40 +1,41 @@
 import { resolve } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
-import { examples } from "../options.ts";
+import { examples, help } from "../help.ts";
 import { describeRecipients } from "../render/backups.ts";
-import { printable, time } from "../render/text.ts";
+import { time } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 
-const askForIdentity = { identity: { message: "Backup key (AGE-SECRET-KEY-1…)", kind: "known" } } as const;
+const askForIdentity = { identity: { message: text("cliBackups.askKey"), kind: "known" } } as const;
 
 async function list({ call, output }: Context): Promise<Outcome> {
   const data = await call("recipients.list", {});
-  return { data, text: describeRecipients(data.rows, output.paint) };
+  return { data, words: describeRecipients(data.rows, output.paint) };
 }
 
 async function make({ call }: Context, name: string): Promise<Outcome> {
   const data = await call("recipients.make", { name });
-  const text = [
-    `Backup key: ${data.identity}`,
-    `Recipient: ${data.recipient.recipient}`,
-    "Write the backup key down now and keep it apart from this computer: it is not shown again, and it opens every automatic backup from now on.",
-  ].join("\n");
-  return { data, text };
+  const words = [
+    text("cliBackups.key", { key: data.identity }),
+    text("cliBackups.recipient", { recipient: data.recipient.recipient }),
+    text("cliBackups.writeKeyDown"),
+  ];
+  return { data, words };
 }
 
 async function add({ call, output }: Context, name: string, recipient: string): Promise<Outcome> {
   const data = await call("recipients.add", { name, recipient });
-  return { data, text: describeRecipients([data], output.paint) };
+  return { data, words: describeRecipients([data], output.paint) };
 }
 
 async function remove({ call }: Context, which: string): Promise<Outcome> {
   const { rows } = await call("recipients.list", {});
   const found = rows.find(({ id, name, recipient }) => [id, name, recipient].includes(which));
-  if (!found) throw new AppError("NOT_FOUND", { message: "There is no such recipient." });
+  if (!found) throw new AppError("NOT_FOUND", { text: text("cliBackups.noSuchRecipient") });
   const data = await call("recipients.remove", { id: found.id });
-  return { data, text: "It will not open later backups. It still opens the earlier ones." };
+  return { data, words: text("cliBackups.recipientRemoved") };
 }
 
 async function prove({ call, secrets, io }: Context, file: string | undefined): Promise<Outcome> {
@@ -43,27 +44,27 @@ async function prove({ call, secrets, io }: Context, file: string | undefined): 
       ? await secrets.ask(askForIdentity)
       : {
           identityFile: resolve(io.cwd, file),
-          ...(await secrets.ask({ passphrase: { message: "Passphrase of the file", kind: "known" } })),
+          ...(await secrets.ask({ passphrase: { message: text("cliBackups.askFilePassphrase"), kind: "known" } })),
         };
   const data = await call("recipients.prove", proof);
-  return { data, text: `This is the backup key ${printable(data.name)}. Test recorded: ${time(data.provenAt)}` };
+  return { data, words: text("cliBackups.keyTested", { name: data.name, at: time(data.provenAt) }) };
 }
 
 async function save({ call, secrets, io }: Context, file: string): Promise<Outcome> {
   const { identity, passphrase } = await secrets.ask({
     ...askForIdentity,
-    passphrase: { message: "Choose a passphrase for the file", kind: "new" },
+    passphrase: { message: text("cliBackups.chooseFilePassphrase"), kind: "new" },
   });
   const data = await call("recipients.saveIdentity", { identity, file: resolve(io.cwd, file), passphrase });
-  return { data, text: `Saved: ${data.file}` };
+  return { data, words: text("cliBackups.keySaved", { file: data.file }) };
 }
 
 function addProofs(recipients: Command, run: Run): void {
   recipients
     .command("test")
     .alias("prove")
-    .description("Test a backup key that you still have; the test is recorded")
-    .option("--file <file>", "a file with the backup key, under a passphrase")
+    .description(help("helpRecipients.test"))
+    .option("--file <file>", help("helpRecipients.testFile"))
     .addHelpText(
       "after",
       examples("$ countersign backup recipients test", "$ countersign backup recipients test --file safe.age"),
@@ -72,8 +73,8 @@ function addProofs(recipients: Command, run: Run): void {
 
   recipients
     .command("save")
-    .description("Save a backup key to a file under a passphrase, in the age format")
-    .argument("<file>", "the new file")
+    .description(help("helpRecipients.save"))
+    .argument("<file>", help("helpRecipients.saveFile"))
     .addHelpText("after", examples("$ countersign backup recipients save safe.age"))
     .action((file) => run((context) => save(context, file)));
 }
@@ -82,34 +83,34 @@ function addProofs(recipients: Command, run: Run): void {
 export function addRecipients(backup: Command, run: Run): void {
   const recipients = backup
     .command("recipients")
-    .description("The backup keys that open automatic backups")
+    .description(help("helpRecipients.about"))
     .addHelpText("after", examples("$ countersign backup recipients make 'Safe in room 12'"));
 
   recipients
     .command("list")
-    .description("List backup keys by their public halves, with their last test")
+    .description(help("helpRecipients.list"))
     .addHelpText("after", examples("$ countersign backup recipients list"))
     .action(() => run(list));
 
   recipients
     .command("make")
-    .description("Make a backup key; it is shown once")
-    .argument("<name>", "whose it is, or where it is kept")
+    .description(help("helpRecipients.make"))
+    .argument("<name>", help("help.whose"))
     .addHelpText("after", examples("$ countersign backup recipients make 'Safe in room 12'"))
     .action((name) => run((context) => make(context, name)));
 
   recipients
     .command("add")
-    .description("Also encrypt later backups to an existing age recipient")
-    .argument("<name>", "whose it is")
-    .argument("<recipient>", "age1…")
+    .description(help("helpRecipients.add"))
+    .argument("<name>", help("helpRecipients.addName"))
+    .argument("<recipient>", help("helpRecipients.addRecipient"))
     .addHelpText("after", examples("$ countersign backup recipients add 'Head office' age1…"))
     .action((name, recipient) => run((context) => add(context, name, recipient)));
 
   recipients
     .command("remove")
-    .description("Stop encrypting later backups to a recipient")
-    .argument("<recipient>", "its name, id or age1…")
+    .description(help("helpRecipients.remove"))
+    .argument("<recipient>", help("helpRecipients.removeRecipient"))
     .addHelpText("after", examples("$ countersign backup recipients remove 'Head office'"))
     .action((which) => run((context) => remove(context, which)));
 

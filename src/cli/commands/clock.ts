@@ -1,47 +1,49 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { OutputOf } from "#shared/contract/index.ts";
+import type { TextKey } from "#shared/texts/facts.ts";
+import { sentences, text, type Text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
-import { examples } from "../options.ts";
+import { examples, help } from "../help.ts";
 import { terminalPrompts } from "../prompts.ts";
 import { table } from "../render/table.ts";
 import { setBack as setBackWords } from "../render/verdict.ts";
-import { printable, time } from "../render/text.ts";
+import { time } from "../render/text.ts";
+import type { Words } from "../render/words.ts";
 import type { Outcome, Run } from "../run.ts";
 
 type Ahead = OutputOf<"system.stepsAhead">;
 
-const kinds: Record<Ahead["rows"][number]["kind"], [what: string, fact: string]> = {
-  person: ["Authenticator of a person", "codes refused until"],
-  administrator: ["Authenticator of an administrator", "codes refused until"],
-  device: ["Hardware token", "codes refused until"],
-  letter: ["Letter", "could be used until"],
-  enrolment: ["Enrolment", "could be confirmed until"],
-  invitation: ["One-time code", "made on"],
-  approval: ["Countersignature", "of"],
-  session: ["Session", "begun on"],
-  expired: ["Enrolment", "expired too early, on"],
+type Until = Extract<TextKey, `cliClock.${string}${"Until" | "On" | "of"}`>;
+
+const kinds: Record<Ahead["rows"][number]["kind"], [what: Text, until: Until]> = {
+  person: [text("cliClock.person"), "cliClock.refusedUntil"],
+  administrator: [text("cliClock.administrator"), "cliClock.refusedUntil"],
+  device: [text("cliClock.device"), "cliClock.refusedUntil"],
+  letter: [text("cliClock.letter"), "cliClock.usedUntil"],
+  enrolment: [text("cliClock.enrolment"), "cliClock.confirmedUntil"],
+  invitation: [text("cliClock.invitation"), "cliClock.madeOn"],
+  approval: [text("cliClock.approval"), "cliClock.of"],
+  session: [text("cliClock.session"), "cliClock.begunOn"],
+  expired: [text("cliClock.enrolment"), "cliClock.expiredOn"],
 };
 
-function describeAhead({ rows, total }: Ahead, { output }: Context): string {
+function describeAhead({ rows, total }: Ahead, { output }: Context): Words {
   const cells = rows.map(({ kind, name, label, until }) => {
-    const [what, fact] = kinds[kind];
-    return [what, printable(name), printable(label), `${fact} ${time(until)}`];
+    const [what, key] = kinds[kind];
+    return [what, name, label, text(key, { at: time(until) })];
   });
-  const rest = total > rows.length ? [`And ${total - rows.length} more.`] : [];
   return [
-    "These were used or made while this computer's clock was in the future:",
+    text("cliClock.ahead"),
     "",
-    table(["What", "Name", "Which", "Now"], cells, (text) => output.paint("bold", text)),
-    ...rest,
-  ].join("\n");
+    table(["what", "name", "which", "now"], cells, (words) => output.paint("bold", words)),
+    ...(total > rows.length ? [text("cliClock.more", { count: total - rows.length })] : []),
+  ];
 }
 
 /** Asks for the reason on the terminal. An empty one leaves everything unchanged. */
 async function askToSetBack(context: Context, ahead: Ahead): Promise<string> {
   context.output.notice(describeAhead(ahead, context));
-  const answer = await terminalPrompts(context.io).visible(
-    "Reason for setting them back (leave empty to change nothing)",
-  );
+  const answer = await terminalPrompts(context.io).visible(text("cliClock.reason"));
   return answer.trim();
 }
 
@@ -49,7 +51,7 @@ async function setBack({ call }: Context, reason: string): Promise<Outcome> {
   const data = await call("system.setStepsBack", { reason });
   return {
     data,
-    text: `Set back: ${data.count}. The next codes will be accepted; enrolments that expired too early need new letters.`,
+    words: text("cliClock.setBack", { count: data.count }),
   };
 }
 
@@ -57,37 +59,36 @@ async function accept(context: Context): Promise<Outcome> {
   const { call, secrets } = context;
   const { now } = await call("system.acceptClock", {});
   const ahead = await call("system.stepsAhead", {});
-  const confirmed = `This computer's clock is accepted: ${time(now)}.`;
+  const confirmed = text("cliClock.accepted", { at: time(now) });
   const data = { now, ahead };
-  if (ahead.total === 0) return { data, text: confirmed };
+  if (ahead.total === 0) return { data, words: confirmed };
   if (!secrets.interactive) {
-    const how = `To set them back: ${context.command} ${setBackWords}`;
-    return { data, text: [confirmed, describeAhead(ahead, context), how].join("\n\n") };
+    const how = text("cliClock.toSetBack", { command: `${context.command} ${setBackWords}` });
+    return { data, words: [confirmed, "", describeAhead(ahead, context), "", how] };
   }
   const reason = await askToSetBack(context, ahead);
-  if (reason === "")
-    return {
-      data,
-      text: `${confirmed} Nothing was set back. To do it later: ${context.command} ${setBackWords}`,
-    };
+  if (reason === "") {
+    const later = text("cliClock.notSetBack", { command: `${context.command} ${setBackWords}` });
+    return { data, words: sentences(confirmed, later) };
+  }
   const done = await setBack(context, reason);
-  return { data: { ...data, setBack: done.data }, text: `${confirmed}\n${done.text}` };
+  return { data: { ...data, setBack: done.data }, words: [confirmed, done.words] };
 }
 
 export function addClock(program: Command, run: Run): void {
   const clock = program
     .command("clock")
-    .description("This computer's clock, on which every code depends")
+    .description(help("helpClock.about"))
     .addHelpText("after", examples("$ countersign clock accept"));
   clock
     .command("accept")
-    .description("Confirm that the clock is right, after it was found to be behind the last event")
+    .description(help("helpClock.accept"))
     .addHelpText("after", examples("$ countersign clock accept"))
     .action(() => run(accept));
   clock
     .command("set-back")
-    .description("Set back what was used or made while the clock was in the future")
-    .requiredOption("--reason <text>", "for the audit log")
+    .description(help("helpClock.setBack"))
+    .requiredOption("--reason <text>", help("help.reason"))
     .addHelpText("after", examples("$ countersign clock set-back --reason 'the clock was a year ahead'"))
     .action(({ reason }) => run((context) => setBack(context, reason)));
 }

@@ -4,10 +4,12 @@ import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { ImportId } from "#shared/model/ids.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
+import { examples, help } from "../help.ts";
 import { findGroup } from "../groups.ts";
 import { type LetterOutput, templateChoice, writeLetters } from "../letter-files.ts";
-import { algorithm, digits, examples, importId, kind, period } from "../options.ts";
+import { algorithm, digits, importId, kind, period } from "../options.ts";
 import { describeLetterPlan, describeLetterReport } from "../render/letters.ts";
 import type { Outcome, Run } from "../run.ts";
 
@@ -35,8 +37,7 @@ async function selectionOf(context: Context, { group, all, addedBy, ...filter }:
   const named = Object.values({ group, ...filter }).some((value) => value !== undefined);
   if ([named, all, addedBy !== undefined].filter(Boolean).length !== 1) {
     throw new AppError("INVALID_INPUT", {
-      message:
-        "Say whom to enrol: --group, --status, --enrolment, --attention or --search; or --added-by for the people an import added; or --all for everybody.",
+      text: text("cliEnrolment.sayWhom"),
     });
   }
   if (addedBy !== undefined) return { addedBy };
@@ -55,35 +56,33 @@ async function bulk(context: Context, whom: Whom, how: How): Promise<Outcome> {
   };
   if (dryRun) {
     const data = await call("letters.preview", input);
-    return { data, text: describeLetterPlan(data, output.paint) };
+    return { data, words: describeLetterPlan(data, output.paint) };
   }
   const data = await writeLetters(context, { letters, pdf }, (into) => call("letters.issue", { ...input, into }));
-  return { data, text: describeLetterReport(data, output.paint), negative: data.sums.refused > 0 };
+  return { data, words: describeLetterReport(data, output.paint), negative: data.sums.refused > 0 };
 }
 
 export function addEnrolBulk(enrol: Command, run: Run): void {
   enrol
     .command("bulk")
-    .description("Make a pending authenticator and a letter for many people at once")
-    .option("--group <name>", "only members of this group")
-    .addOption(new Option("--status <status>", "only people with this status").choices(UserStatus.options))
-    .addOption(new Option("--enrolment <state>", "only people in this state").choices(EnrolmentState.options))
-    .addOption(
-      new Option("--attention <reason>", "only people who need attention for this reason").choices(Attention.options),
-    )
-    .option("--search <text>", "any part of name, username, e-mail or external id")
-    .option("--all", "everybody", false)
-    .option("--added-by <import>", "only the people whom this import added", importId)
-    .option("--letters <folder>", "write one PDF for each person into this folder")
-    .option("--pdf <file>", "write one new PDF with a page for each person")
-    .option("--template <name>", "the letters' template (default: the first by name)")
-    .option("--kind <kind>", "time-based (totp) or counter-based (hotp); default: the policy's", kind)
-    .option("--algorithm <name>", "SHA1, SHA256 or SHA512; default: the policy's", algorithm)
-    .option("--digits <number>", "6 or 8; default: the policy's", digits)
-    .option("--period <seconds>", "30 or 60; default: the policy's", period)
-    .option("--replace", "also people who have an active authenticator: the new one replaces it", false)
-    .option("--reprint", "also people whose letter can still be used: the new letter voids it", false)
-    .option("--dry-run", "only show what would be done", false)
+    .description(help("helpEnrol.bulk"))
+    .option("--group <name>", help("help.inGroup"))
+    .addOption(new Option("--status <status>", help("help.withStatus")).choices(UserStatus.options))
+    .addOption(new Option("--enrolment <state>", help("help.inEnrolment")).choices(EnrolmentState.options))
+    .addOption(new Option("--attention <reason>", help("help.needingAttention")).choices(Attention.options))
+    .option("--search <text>", help("help.searchPeople"))
+    .option("--all", help("helpEnrol.bulkAll"), false)
+    .option("--added-by <import>", help("helpEnrol.bulkAddedBy"), importId)
+    .option("--letters <folder>", help("help.lettersFolder"))
+    .option("--pdf <file>", help("help.lettersPdf"))
+    .option("--template <name>", help("help.lettersTemplate"))
+    .option("--kind <kind>", help("help.kindOrPolicy"), kind)
+    .option("--algorithm <name>", help("help.algorithmOrPolicy"), algorithm)
+    .option("--digits <number>", help("help.digitsOrPolicy"), digits)
+    .option("--period <seconds>", help("help.periodOrPolicy"), period)
+    .option("--replace", help("helpEnrol.bulkReplace"), false)
+    .option("--reprint", help("helpEnrol.bulkReprint"), false)
+    .option("--dry-run", help("helpEnrol.bulkDryRun"), false)
     .addHelpText(
       "after",
       examples(

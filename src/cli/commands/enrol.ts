@@ -2,13 +2,15 @@ import { resolve } from "node:path";
 import { Command, type OptionValues } from "@commander-js/extra-typings";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { personCodes } from "../codes-shown.ts";
 import type { Context } from "../context.ts";
+import { examples, help } from "../help.ts";
 import { enrolInTerminal } from "../guided-enrolment.ts";
-import { algorithm, digits, examples, kind, period, userRef, whoHelp } from "../options.ts";
+import { algorithm, digits, kind, period, userRef } from "../options.ts";
 import { warnIfExposed } from "../new-path.ts";
 import { withNewFile } from "../new-file.ts";
-import { describePending, sameAsAdministrator } from "../render/enrolment.ts";
+import { describePending } from "../render/enrolment.ts";
 import { pngQr } from "../render/qr.ts";
 import { describeToken } from "../render/tokens.ts";
 import type { Outcome, Run } from "../run.ts";
@@ -40,33 +42,33 @@ async function begin(
           return pending;
         });
   const shown = await describePending(data, !output.json && io.stdout.isTTY === true);
-  const note = data.sameAsAdministrator ? `\n\n${sameAsAdministrator}` : "";
-  return { data, text: `${shown}${note}\n\nFinish with: countersign enrol confirm ${data.tokenId}` };
+  const note = data.sameAsAdministrator ? ["", text("cliEnrolment.sameAsAdministrator")] : [];
+  return { data, words: [shown, ...note, "", text("cliEnrolment.finish", { id: data.tokenId })] };
 }
 
 async function confirm(context: Context, tokenId: string): Promise<Outcome> {
   const { call, secrets } = context;
   const { code } = await secrets.ask({
-    code: { message: "Code from the new authenticator", kind: "code" },
+    code: { message: text("cliSecrets.codeOfNew"), kind: "code" },
   });
   const data = await call("tokens.confirm", { tokenId, code });
-  const { text, ...rest } = personCodes(context, data);
-  return { ...rest, data, text: `${describeToken(data.token)}\n\n${text}` };
+  const { words, ...rest } = personCodes(context, data);
+  return { ...rest, data, words: [describeToken(data.token), "", words] };
 }
 
 async function cancel({ call }: Context, tokenId: string): Promise<Outcome> {
   const data = await call("tokens.cancel", { tokenId });
-  return { data, text: "Enrolment cancelled." };
+  return { data, words: text("cliEnrolment.cancelled") };
 }
 
 const forms = <Args extends unknown[], Opts extends OptionValues>(command: Command<Args, Opts>) =>
   command
-    .option("--label <text>", "tells a person's authenticators apart")
-    .option("--kind <kind>", "time-based (totp) or counter-based (hotp); default: the policy's", kind)
-    .option("--algorithm <name>", "SHA1, SHA256 or SHA512; default: the policy's", algorithm)
-    .option("--digits <number>", "6 or 8; default: the policy's", digits)
-    .option("--period <seconds>", "30 or 60; default: the policy's", period)
-    .option("--replaces <id>", "the authenticator that this one replaces once it is confirmed");
+    .option("--label <text>", help("help.authenticatorLabel"))
+    .option("--kind <kind>", help("help.kindOrPolicy"), kind)
+    .option("--algorithm <name>", help("help.algorithmOrPolicy"), algorithm)
+    .option("--digits <number>", help("help.digitsOrPolicy"), digits)
+    .option("--period <seconds>", help("help.periodOrPolicy"), period)
+    .option("--replaces <id>", help("helpEnrol.replaces"));
 
 /** `enrol bgein alice` would count as two people: report the mistyped command instead. */
 function refuseExcess(words: readonly string[], steps: readonly string[]): void {
@@ -80,8 +82,8 @@ function refuseExcess(words: readonly string[], steps: readonly string[]): void 
 function addGuided(enrol: Command, run: Run): void {
   const guided = enrol
     .command("guided", { isDefault: true })
-    .description("Begin and confirm in one go, with the QR code in the terminal (what `enrol PERSON` does)")
-    .argument("<person>", whoHelp)
+    .description(help("helpEnrol.guided"))
+    .argument("<person>", help("help.person"))
     .allowExcessArguments();
   forms(guided)
     .addHelpText("after", examples("$ countersign enrol alice"))
@@ -94,8 +96,7 @@ function addGuided(enrol: Command, run: Run): void {
         async (context) => {
           if (!context.secrets.interactive) {
             throw new AppError("INVALID_INPUT", {
-              message:
-                "`enrol PERSON` needs a terminal. In a script, use `enrol begin PERSON` and then `enrol confirm ID`.",
+              text: text("cliEnrolment.needsTerminal"),
             });
           }
           return enrolInTerminal(context, { ...form, user: userRef(user) });
@@ -108,27 +109,27 @@ function addGuided(enrol: Command, run: Run): void {
 export function addEnrol(program: Command, run: Run): void {
   const enrol = program
     .command("enrol")
-    .description("Enrol an authenticator; `enrol PERSON` does it in one go in a terminal")
+    .description(help("helpEnrol.about"))
     .usage("[options] <person> | [command]")
     .addHelpText("after", examples("$ countersign enrol alice"));
 
-  forms(enrol.command("begin").argument("<person>", whoHelp))
-    .description("Begin an enrolment: a new authenticator, pending until it is confirmed")
-    .option("--qr <file.png>", "write the QR code to a new file (mode 0600)")
+  forms(enrol.command("begin").argument("<person>", help("help.person")))
+    .description(help("helpEnrol.begin"))
+    .option("--qr <file.png>", help("helpEnrol.beginQr"))
     .addHelpText("after", examples("$ countersign enrol begin alice --label phone --qr alice.png"))
     .action((user, options) => run((context) => begin(context, user, options)));
 
   enrol
     .command("confirm")
-    .description("Activate the authenticator with a code from it")
-    .argument("<id>", "as given by `enrol begin`")
+    .description(help("helpEnrol.confirm"))
+    .argument("<id>", help("help.pendingId"))
     .addHelpText("after", examples(`$ echo '{"code":"123456"}' | countersign enrol confirm 0193… --json`))
     .action((tokenId) => run((context) => confirm(context, tokenId), { negative: ["ENROLMENT_CODE_WRONG"] }));
 
   enrol
     .command("cancel")
-    .description("Cancel a pending enrolment")
-    .argument("<id>", "as given by `enrol begin`")
+    .description(help("helpEnrol.cancel"))
+    .argument("<id>", help("help.pendingId"))
     .addHelpText("after", examples("$ countersign enrol cancel 0193…"))
     .action((tokenId) => run((context) => cancel(context, tokenId)));
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { type Command, Option } from "@commander-js/extra-typings";
 import {
   AcceptedDecision,
   type CsvFacts,
@@ -16,21 +16,23 @@ import { Attention } from "#shared/contract/directory.ts";
 import type { ImportId } from "#shared/model/ids.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
 import { nameKey } from "#shared/model/text.ts";
+import { text } from "#shared/texts/text.ts";
 import { withClaimedFile } from "../claimed-file.ts";
 import type { Context } from "../context.ts";
+import { examples, help } from "../help.ts";
 import { findGroup } from "../groups.ts";
 import { formerly } from "../former-names.ts";
-import { examples, importId } from "../options.ts";
+import { importId } from "../options.ts";
 import { describeImport, describeImports } from "../render/imports.ts";
-import { plural } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
+import { refused } from "../usage.ts";
 
 const delimiterNames: Readonly<Record<string, Delimiter>> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" };
 
 /** @throws InvalidArgumentError */
-function delimiter(text: string): Delimiter {
-  const parsed = Delimiter.safeParse(delimiterNames[text.toLowerCase()] ?? text);
-  if (!parsed.success) throw new InvalidArgumentError("It must be comma, semicolon, tab or pipe.");
+function delimiter(given: string): Delimiter {
+  const parsed = Delimiter.safeParse(delimiterNames[given.toLowerCase()] ?? given);
+  if (!parsed.success) throw refused(text("usage.separator"));
   return parsed.data;
 }
 
@@ -41,12 +43,12 @@ interface Assignment {
 }
 
 /** @throws InvalidArgumentError */
-function assignment(text: string, before: Assignment[] = []): Assignment[] {
-  const at = text.indexOf("=");
-  const name = nameKey(text.slice(0, Math.max(0, at)));
+function assignment(given: string, before: Assignment[] = []): Assignment[] {
+  const at = given.indexOf("=");
+  const name = nameKey(given.slice(0, Math.max(0, at)));
   const field = ImportField.options.find((one) => nameKey(one) === name);
-  if (!field) throw new InvalidArgumentError(`Write FIELD=COLUMN with one of ${ImportField.options.join(", ")}.`);
-  return [...before, { field, column: text.slice(at + 1).trim() }];
+  if (!field) throw refused(text("usage.fieldColumn", { fields: ImportField.options }));
+  return [...before, { field, column: given.slice(at + 1).trim() }];
 }
 
 const namesOf = (columns: CsvFacts["columns"]): string =>
@@ -58,14 +60,14 @@ function indexOf(column: string, { columns }: CsvFacts): number {
   if (named.length > 1) {
     const numbers = named.map(({ index }) => index + 1).join(", ");
     throw new AppError("INVALID_INPUT", {
-      message: `There are ${named.length} columns ${column}. Name the one you mean by its number: ${numbers}.`,
+      text: text("cliImports.sameColumns", { count: named.length, name: column, numbers }),
     });
   }
   const numbered = /^\d{1,4}$/u.test(column) ? columns[Number(column) - 1] : undefined;
   const found = named[0] ?? numbered;
   if (!found) {
     throw new AppError("INVALID_INPUT", {
-      message: `There is no column ${column}. The columns are: ${namesOf(columns)}.`,
+      text: text("cliImports.noColumn", { name: column, names: namesOf(columns) }),
     });
   }
   return found.index;
@@ -92,23 +94,23 @@ function mappingOf(facts: CsvFacts, assignments: readonly Assignment[]): Mapping
 const groupSeparators: Readonly<Record<string, string>> = { ...delimiterNames, line: "\n", none: "none" };
 
 /** @throws InvalidArgumentError */
-function groupsBy(text: string): GroupsBy {
-  const parsed = GroupsBy.safeParse(groupSeparators[text.toLowerCase()] ?? text);
-  if (!parsed.success) throw new InvalidArgumentError("It must be comma, semicolon, pipe, line or none.");
+function groupsBy(given: string): GroupsBy {
+  const parsed = GroupsBy.safeParse(groupSeparators[given.toLowerCase()] ?? given);
+  if (!parsed.success) throw refused(text("usage.groupSeparator"));
   return parsed.data;
 }
 
 /** @throws InvalidArgumentError */
-function statusWord(text: string, before: Record<string, UserStatus> = {}): Record<string, UserStatus> {
-  const at = text.lastIndexOf("=");
+function statusWord(given: string, before: Record<string, UserStatus> = {}): Record<string, UserStatus> {
+  const at = given.lastIndexOf("=");
   const status = UserStatus.safeParse(
-    text
+    given
       .slice(at + 1)
       .trim()
       .toLowerCase(),
   );
-  if (at < 0 || !status.success) throw new InvalidArgumentError("Write WORD=STATUS with active, disabled or left.");
-  return { ...before, [text.slice(0, at).trim()]: status.data };
+  if (at < 0 || !status.success) throw refused(text("usage.wordStatus"));
+  return { ...before, [given.slice(0, at).trim()]: status.data };
 }
 
 const decisionNames: Readonly<Record<string, AcceptedDecision>> = {
@@ -121,15 +123,15 @@ const decisionNames: Readonly<Record<string, AcceptedDecision>> = {
 };
 
 /** @throws InvalidArgumentError */
-function accepted(text: string, before: AcceptedDecision[] = []): AcceptedDecision[] {
-  const parsed = AcceptedDecision.safeParse(decisionNames[text.toLowerCase()] ?? text);
-  if (!parsed.success) throw new InvalidArgumentError(`It must be one of ${Object.keys(decisionNames).join(", ")}.`);
+function accepted(given: string, before: AcceptedDecision[] = []): AcceptedDecision[] {
+  const parsed = AcceptedDecision.safeParse(decisionNames[given.toLowerCase()] ?? given);
+  if (!parsed.success) throw refused(text("usage.oneOf", { choices: Object.keys(decisionNames) }));
   return [...new Set([...before, parsed.data])];
 }
 
-const rowNumber = (text: string): number => {
-  if (!/^[1-9]\d{0,2}$/u.test(text)) throw new InvalidArgumentError("It must be the number of a row, from 1.");
-  return Number(text);
+const rowNumber = (given: string): number => {
+  if (!/^[1-9]\d{0,2}$/u.test(given)) throw refused(text("usage.rowNumber"));
+  return Number(given);
 };
 
 interface ImportOptions {
@@ -173,9 +175,8 @@ function inputOf(
   const mapping = mappingOf({ ...facts, mapping: proposed }, options.map ?? []);
   const key = options.matchBy ?? "username";
   if (mapping[key] === undefined) {
-    throw new AppError("INVALID_INPUT", {
-      message: `Say which column contains the ${key === "username" ? "username" : "external id"}: --map ${key}=COLUMN. The columns are: ${namesOf(facts.columns)}.`,
-    });
+    const missing = key === "username" ? "cliImports.noUsernameColumn" : "cliImports.noExternalIdColumn";
+    throw new AppError("INVALID_INPUT", { text: text(missing, { names: namesOf(facts.columns) }) });
   }
   return {
     file,
@@ -211,20 +212,18 @@ async function importTable(context: Context, name: string, options: ImportOption
   if (options.dryRun) {
     const data = await call("imports.dryRun", input);
     const stopped = data.sums.refused > 0 && !options.skipBadRows;
-    const outcome = stopped ? "Would be refused: some rows cannot be imported." : "Nothing has been changed.";
-    return { data, text: describeImport(data, outcome, output.paint), negative: stopped };
+    const outcome = text(stopped ? "cliImports.wouldBeRefused" : "cliImports.nothingChanged");
+    return { data, words: describeImport(data, outcome, output.paint), negative: stopped };
   }
   const data = await call("imports.run", input);
   const outcome =
     data.importId === null
-      ? "There was nothing to change."
+      ? text("cliImports.nothingToChange")
       : [
-          `Imported. To undo it: countersign people undo ${data.importId}`,
-          ...(data.sums.create > 0
-            ? [`Letters for the new people: countersign enrol bulk --added-by ${data.importId} --letters FOLDER`]
-            : []),
-        ].join("\n");
-  return { data, text: describeImport(data, outcome, output.paint) };
+          text("cliImports.imported", { id: data.importId }),
+          ...(data.sums.create > 0 ? [text("cliImports.lettersForNew", { id: data.importId })] : []),
+        ];
+  return { data, words: describeImport(data, outcome, output.paint) };
 }
 
 function importFile(context: Context, file: string, options: ImportOptions): Promise<Outcome> {
@@ -236,7 +235,7 @@ function importFile(context: Context, file: string, options: ImportOptions): Pro
 
 async function list({ call, output }: Context): Promise<Outcome> {
   const data = await call("imports.list", {});
-  return { data, text: describeImports(data.imports, output.paint) };
+  return { data, words: describeImports(data.imports, output.paint) };
 }
 
 async function undo({ call }: Context, id: ImportId): Promise<Outcome> {
@@ -244,7 +243,7 @@ async function undo({ call }: Context, id: ImportId): Promise<Outcome> {
   const { create, update } = data.sums;
   return {
     data,
-    text: `Undone: ${plural(create, "person", "people")} removed, ${plural(update, "person", "people")} restored.`,
+    words: text("cliImports.undone", { removed: create, restored: update }),
   };
 }
 
@@ -263,48 +262,41 @@ async function exportFile(context: Context, file: string, options: ExportOptions
     const inGroup = group === undefined ? {} : { group: (await findGroup(context, group)).id };
     const selection = { filter: { ...filter, ...inGroup } };
     const data = await context.call("imports.exportUsers", { file: path, selection, delimiter: by });
-    return { data, text: `${plural(data.rows, "person", "people")} written to ${data.file}` };
+    return { data, words: text("cliImports.written", { count: data.rows, file: data.file }) };
   });
 }
 
-const separator = (usual: string) =>
-  new Option("--separator <separator>", `comma, semicolon, tab or pipe (default: ${usual})`).argParser(delimiter);
+const separator = (command: "import" | "export") =>
+  new Option("--separator <separator>", help(`helpPeople.${command}Separator`)).argParser(delimiter);
 
-const many = (text: string, before: string[] = []): string[] => [...before, text];
+const many = (given: string, before: string[] = []): string[] => [...before, given];
 
 function addImport(people: Command, run: Run): void {
   people
     .command("import")
-    .description("Add and change people from a CSV table: all rows or none")
-    .argument("<file>", "the table, as another program exported it")
-    .option("--dry-run", "only show what would be done with each row")
-    .option(
-      "--map <field=column>",
-      "which column a field comes from: its name or number, for example name=3",
-      assignment,
-    )
-    .addOption(separator("detected"))
-    .addOption(formerly("--delimiter <separator>", separator("detected")))
-    .addOption(new Option("--encoding <encoding>", "the file's encoding (default: detected)").choices(Encoding.options))
-    .option("--no-header", "the table has no row of column names")
-    .option("--header-row <number>", "the row with the column names (default: detected)", rowNumber)
-    .option("--ignore <column>", "leave a column out: its name or number", many)
-    .option("--status <word=status>", "what a word in the table means, for example 'on call=active'", statusWord)
-    .option("--accept <what>", `accept without changes: ${Object.keys(decisionNames).join(", ")}`, accepted)
-    .option("--groups-by <separator>", "comma, semicolon, pipe, line or none (default: detected)", groupsBy)
+    .description(help("helpPeople.import"))
+    .argument("<file>", help("helpPeople.importFile"))
+    .option("--dry-run", help("helpPeople.importDryRun"))
+    .option("--map <field=column>", help("helpPeople.importMap"), assignment)
+    .addOption(separator("import"))
+    .addOption(formerly("--delimiter <separator>", separator("import")))
+    .addOption(new Option("--encoding <encoding>", help("helpPeople.importEncoding")).choices(Encoding.options))
+    .option("--no-header", help("helpPeople.importNoHeader"))
+    .option("--header-row <number>", help("helpPeople.importHeaderRow"), rowNumber)
+    .option("--ignore <column>", help("helpPeople.importIgnore"), many)
+    .option("--status <word=status>", help("helpPeople.importStatus"), statusWord)
+    .option("--accept <what>", help("helpPeople.importAccept", { decisions: Object.keys(decisionNames) }), accepted)
+    .option("--groups-by <separator>", help("helpPeople.importGroupsBy"), groupsBy)
     .addOption(
-      new Option("--names <order>", "the order in full names (default: detected)").choices([
-        "as-written",
-        "last-first",
-      ] as const),
+      new Option("--names <order>", help("helpPeople.importNames")).choices(["as-written", "last-first"] as const),
     )
     .addOption(
-      new Option("--match-by <field>", "how a row is matched to a person").choices(["username", "externalId"] as const),
+      new Option("--match-by <field>", help("helpPeople.importMatchBy")).choices(["username", "externalId"] as const),
     )
-    .option("--no-update", "do not change people who are already known")
-    .option("--no-create-groups", "refuse rows that name unknown groups")
-    .option("--skip-bad-rows", "import the good rows and leave out the others")
-    .option("--report <file>", "write the result of every row to a new file")
+    .option("--no-update", help("helpPeople.importNoUpdate"))
+    .option("--no-create-groups", help("helpPeople.importNoCreateGroups"))
+    .option("--skip-bad-rows", help("helpPeople.importSkipBadRows"))
+    .option("--report <file>", help("helpPeople.importReport"))
     .addHelpText(
       "after",
       examples(
@@ -322,30 +314,28 @@ export function addTables(people: Command, run: Run): void {
 
   people
     .command("imports")
-    .description("List imports, newest first")
+    .description(help("helpPeople.imports"))
     .addHelpText("after", examples("$ countersign people imports"))
     .action(() => run(list));
 
   people
     .command("undo")
-    .description("Undo an import, while nothing else has changed its people")
-    .argument("<import>", "its id", importId)
+    .description(help("helpPeople.undo"))
+    .argument("<import>", help("help.id"), importId)
     .addHelpText("after", examples("$ countersign people undo 0197b2c4-5d6e-7f80-91a2-b3c4d5e6f708"))
     .action((id) => run((context) => undo(context, id), { negative: ["UNDO_REFUSED"] }));
 
   people
     .command("export")
-    .description("Write people to a new CSV table that can be imported again")
-    .argument("<file>", "the new file, usually name.csv")
-    .option("--group <name>", "only members of this group")
-    .addOption(new Option("--status <status>", "only people with this status").choices(UserStatus.options))
-    .addOption(new Option("--enrolment <state>", "only people in this state").choices(EnrolmentState.options))
-    .addOption(
-      new Option("--attention <reason>", "only people who need attention for this reason").choices(Attention.options),
-    )
-    .option("--search <text>", "any part of name, username, e-mail or external id")
-    .addOption(separator("comma"))
-    .addOption(formerly("--delimiter <separator>", separator("comma")))
+    .description(help("helpPeople.export"))
+    .argument("<file>", help("helpPeople.exportFile"))
+    .option("--group <name>", help("help.inGroup"))
+    .addOption(new Option("--status <status>", help("help.withStatus")).choices(UserStatus.options))
+    .addOption(new Option("--enrolment <state>", help("help.inEnrolment")).choices(EnrolmentState.options))
+    .addOption(new Option("--attention <reason>", help("help.needingAttention")).choices(Attention.options))
+    .option("--search <text>", help("help.searchPeople"))
+    .addOption(separator("export"))
+    .addOption(formerly("--delimiter <separator>", separator("export")))
     .addHelpText("after", examples("$ countersign people export staff.csv --group Staff --status active"))
     .action((file, options) => run((context) => exportFile(context, file, options)));
 }

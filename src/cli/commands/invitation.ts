@@ -1,22 +1,23 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { OutputOf } from "#shared/contract/index.ts";
+import { text } from "#shared/texts/text.ts";
 import { ownCodes } from "../codes-shown.ts";
 import type { Context } from "../context.ts";
-import { examples } from "../options.ts";
+import { examples, help } from "../help.ts";
 import { describePending } from "../render/enrolment.ts";
-import { printable } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 
 const questions = {
-  invitation: { message: "One-time code", kind: "known" },
-  password: { message: "Your password: a new one, or the one you already have here", kind: "known" },
+  invitation: { message: text("cliSecrets.invitation"), kind: "known" },
+  password: { message: text("cliSecrets.invitedPassword"), kind: "known" },
 } as const;
 
-const code = { message: "Code from the authenticator app", kind: "code" } as const;
+const code = { message: text("cliSecrets.code"), kind: "code" } as const;
 
 function signedIn(context: Context, data: OutputOf<"access.confirmOwnEnrolment">): Outcome {
-  const { text, ...rest } = ownCodes(context, data);
-  return { ...rest, data, text: `${printable(data.session.name)} is signed in (${data.session.role}).\n\n${text}` };
+  const { words, ...rest } = ownCodes(context, data);
+  const { name, role } = data.session;
+  return { ...rest, data, words: [text("cliAccess.isSignedIn", { name, role }), "", words] };
 }
 
 /** Both halves in a terminal; in a script only the first, which gives the key. */
@@ -24,9 +25,9 @@ async function accept(context: Context, name: string): Promise<Outcome> {
   const { call, secrets, output } = context;
   const given = await secrets.ask(questions);
   const pending = await call("access.beginOwnEnrolment", { name, ...given });
-  if (!secrets.interactive) return { data: pending, text: await describePending(pending, false) };
+  if (!secrets.interactive) return { data: pending, words: await describePending(pending, false) };
   output.notice(await describePending(pending, true));
-  output.notice("Scan the QR code in your authenticator app, or type in the key.");
+  output.notice(text("cliEnrolment.scanYours"));
   const proof = await secrets.ask({ code });
   return signedIn(context, await call("access.confirmOwnEnrolment", { name, ...given, ...proof }));
 }
@@ -39,9 +40,9 @@ async function confirm(context: Context, name: string): Promise<Outcome> {
 export function addInvitation(program: Command, run: Run): void {
   program
     .command("accept-invitation")
-    .description("Sign in for the first time, or after a reset, with a one-time code")
-    .requiredOption("--as <name>", "the administrator's name")
-    .option("--confirm", "in a script: confirm the new authenticator", false)
+    .description(help("helpSession.acceptInvitation"))
+    .requiredOption("--as <name>", help("help.signInName"))
+    .option("--confirm", help("help.confirmAuthenticator"), false)
     .addHelpText(
       "after",
       examples(

@@ -3,13 +3,14 @@ import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { Attention, ReturnChoice, UserSort } from "#shared/contract/directory.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
+import { text } from "#shared/texts/text.ts";
 import { confirmByTyping } from "../confirm.ts";
 import type { Context } from "../context.ts";
+import { examples, help } from "../help.ts";
 import { findGroup, findGroups } from "../groups.ts";
-import { examples, positiveInteger, userRef, whoHelp } from "../options.ts";
+import { positiveInteger, userRef } from "../options.ts";
 import { collect } from "../pages.ts";
 import { describeUser, describeUserDetail, describeUsers } from "../render/people.ts";
-import { printable } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 import { addTables } from "./imports.ts";
 
@@ -33,7 +34,7 @@ async function withGroups<Rest>(
 
 async function add(context: Context, user: Named<"users.add">): Promise<Outcome> {
   const data = await context.call("users.add", await withGroups(context, user));
-  return { data, text: describeUser(data) };
+  return { data, words: describeUser(data) };
 }
 
 async function list(context: Context, { group, ...search }: Search, limit: number): Promise<Outcome> {
@@ -42,23 +43,23 @@ async function list(context: Context, { group, ...search }: Search, limit: numbe
   const first = await call("users.list", { ...filter, limit: 1 });
   const { rows } = await collect(limit, (size, cursor) => call("users.list", { ...filter, limit: size, cursor }));
   const total = first.total ?? { count: rows.length, exact: false };
-  return { data: { users: rows, total }, text: describeUsers(rows, total, output.paint) };
+  return { data: { users: rows, total }, words: describeUsers(rows, total, output.paint) };
 }
 
 async function show({ call, output }: Context, user: string): Promise<Outcome> {
   const data = await call("users.get", { user: userRef(user) });
-  return { data, text: describeUserDetail(data, output.paint) };
+  return { data, words: describeUserDetail(data, output.paint) };
 }
 
 async function edit(context: Context, user: string, changes: Named<"users.edit">): Promise<Outcome> {
   if (Object.keys(changes).length === 0) {
     throw new AppError("INVALID_INPUT", {
-      message: "Say what to change: --username, --name, --email, --external-id, --group or --notes.",
+      text: text("cliPeople.sayWhat"),
     });
   }
   const { id } = await context.call("users.get", { user: userRef(user) });
   const data = await context.call("users.edit", { id, ...(await withGroups(context, changes)) });
-  return { data, text: describeUser(data) };
+  return { data, words: describeUser(data) };
 }
 
 interface Returning {
@@ -72,42 +73,36 @@ async function setStatus(
   { returning }: Returning,
 ): Promise<Outcome> {
   const data = await call("users.setStatus", { user: userRef(user), status, returning });
-  return { data, text: describeUser(data) };
+  return { data, words: describeUser(data) };
 }
 
 async function remove(context: Context, name: string, yes: boolean): Promise<Outcome> {
   const user = await context.call("users.get", { user: userRef(name) });
   if (context.secrets.interactive && !yes) {
-    await confirmByTyping(
-      context,
-      "delete",
-      `This deletes ${printable(user.username)} permanently, with authenticators and backup codes.`,
-    );
+    await confirmByTyping(context, "delete", text("cliPeople.confirmDelete", { name: user.username }));
   }
   const data = await context.call("users.delete", { user: { id: user.id } });
-  return { data, text: `${printable(user.username)} was deleted.` };
+  return { data, words: text("cliPeople.deleted", { name: user.username }) };
 }
 
 function addReading(people: Command, run: Run): void {
   people
     .command("list")
-    .description("List and search")
-    .option("--search <text>", "any part of name, username, e-mail or external id")
-    .addOption(new Option("--status <status>", "only people with this status").choices(UserStatus.options))
-    .addOption(new Option("--enrolment <state>", "only people in this state").choices(EnrolmentState.options))
-    .addOption(
-      new Option("--attention <reason>", "only people who need attention for this reason").choices(Attention.options),
-    )
-    .option("--group <name>", "only members of this group")
-    .addOption(new Option("--sort <order>", "the order of the list").choices(UserSort.options))
-    .option("--limit <number>", "at most this many", positiveInteger, 50)
+    .description(help("helpPeople.list"))
+    .option("--search <text>", help("help.searchPeople"))
+    .addOption(new Option("--status <status>", help("help.withStatus")).choices(UserStatus.options))
+    .addOption(new Option("--enrolment <state>", help("help.inEnrolment")).choices(EnrolmentState.options))
+    .addOption(new Option("--attention <reason>", help("help.needingAttention")).choices(Attention.options))
+    .option("--group <name>", help("help.inGroup"))
+    .addOption(new Option("--sort <order>", help("helpPeople.listSort")).choices(UserSort.options))
+    .option("--limit <number>", help("help.limit"), positiveInteger, 50)
     .addHelpText("after", examples("$ countersign people list --search ali --limit 20"))
     .action(({ limit, ...search }) => run((context) => list(context, search, limit)));
 
   people
     .command("show")
-    .description("Show a person with authenticators and backup codes")
-    .argument("<person>", whoHelp)
+    .description(help("helpPeople.show"))
+    .argument("<person>", help("help.person"))
     .addHelpText("after", examples("$ countersign people show alice"))
     .action((user) => run((context) => show(context, user)));
 }
@@ -115,13 +110,13 @@ function addReading(people: Command, run: Run): void {
 function addEditing(people: Command, run: Run): void {
   people
     .command("add")
-    .description("Add a person")
-    .requiredOption("--username <name>", "the account's name in your systems")
-    .option("--name <name>", "the person's name")
-    .option("--email <address>", "the person's e-mail address")
-    .option("--external-id <id>", "the number or name in another system")
-    .option("--group <name>", "a group that the person is in; may be given several times", several)
-    .option("--notes <text>", "anything else worth knowing")
+    .description(help("helpPeople.add"))
+    .requiredOption("--username <name>", help("helpPeople.addUsername"))
+    .option("--name <name>", help("helpPeople.addName"))
+    .option("--email <address>", help("helpPeople.addEmail"))
+    .option("--external-id <id>", help("helpPeople.addExternalId"))
+    .option("--group <name>", help("helpPeople.addGroup"), several)
+    .option("--notes <text>", help("helpPeople.addNotes"))
     .addHelpText(
       "after",
       examples("$ countersign people add --username alice --name 'Alice Ahn' --email alice@example.org"),
@@ -130,54 +125,51 @@ function addEditing(people: Command, run: Run): void {
 
   people
     .command("edit")
-    .description("Change a person's details or groups")
-    .argument("<person>", whoHelp)
-    .option("--username <name>", "the new username")
-    .option("--name <name>", "the new name")
-    .option("--email <address>", "the new e-mail address")
-    .option("--external-id <id>", "the new number or name in another system")
-    .option("--group <name>", "replaces all groups; may be given several times, empty for none", several)
-    .option("--notes <text>", "the new notes")
+    .description(help("helpPeople.edit"))
+    .argument("<person>", help("help.person"))
+    .option("--username <name>", help("helpPeople.editUsername"))
+    .option("--name <name>", help("help.newName"))
+    .option("--email <address>", help("helpPeople.editEmail"))
+    .option("--external-id <id>", help("helpPeople.editExternalId"))
+    .option("--group <name>", help("helpPeople.editGroup"), several)
+    .option("--notes <text>", help("helpPeople.editNotes"))
     .addHelpText("after", examples("$ countersign people edit alice --name 'Alice Berg'"))
     .action((user, changes) => run((context) => edit(context, user, changes)));
 
   people
     .command("delete")
-    .description("Delete a person permanently, with authenticators and backup codes")
-    .argument("<person>", whoHelp)
-    .option("--yes", "do not ask first", false)
+    .description(help("helpPeople.delete"))
+    .argument("<person>", help("help.person"))
+    .option("--yes", help("help.yes"), false)
     .addHelpText("after", examples("$ countersign people delete alice"))
     .action((user, { yes }) => run((context) => remove(context, user, yes)));
 }
 
 const returningOption = () =>
-  new Option(
-    "--returning <choice>",
-    "for a person who had left: keep or revoke the authenticators and backup codes from before",
-  ).choices(ReturnChoice.options);
+  new Option("--returning <choice>", help("helpPeople.returning")).choices(ReturnChoice.options);
 
 function addStatus(people: Command, run: Run): void {
   people
     .command("status")
-    .description("Set a person's status: codes are accepted only while it is active")
-    .argument("<person>", whoHelp)
-    .addArgument(new Argument("<status>", "the new status").choices(UserStatus.options))
+    .description(help("helpPeople.status"))
+    .argument("<person>", help("help.person"))
+    .addArgument(new Argument("<status>", help("helpPeople.statusStatus")).choices(UserStatus.options))
     .addOption(returningOption())
     .addHelpText("after", examples("$ countersign people status alice left"))
     .action((user, status, choice) => run((context) => setStatus(context, user, status, choice)));
 
   people
     .command("disable")
-    .description("Disable a person: codes are no longer accepted")
-    .argument("<person>", whoHelp)
+    .description(help("helpPeople.disable"))
+    .argument("<person>", help("help.person"))
     .addOption(returningOption())
     .addHelpText("after", examples("$ countersign people disable alice"))
     .action((user, choice) => run((context) => setStatus(context, user, "disabled", choice)));
 
   people
     .command("enable")
-    .description("Enable a disabled person again")
-    .argument("<person>", whoHelp)
+    .description(help("helpPeople.enable"))
+    .argument("<person>", help("help.person"))
     .addOption(returningOption())
     .addHelpText(
       "after",
@@ -190,7 +182,7 @@ export function addPeople(program: Command, run: Run): void {
   const people = program
     .command("people")
     .alias("users")
-    .description("The people whose codes are checked")
+    .description(help("helpPeople.about"))
     .addHelpText("after", examples("$ countersign people add --username alice"));
   addReading(people, run);
   addEditing(people, run);

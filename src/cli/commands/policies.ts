@@ -1,28 +1,30 @@
-import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { type Command } from "@commander-js/extra-typings";
 import { defaultPolicy, type Policy, type PolicyKey, policyKeys } from "#shared/model/policy.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
-import { examples } from "../options.ts";
+import { examples, help } from "../help.ts";
 import { facts } from "../render/table.ts";
 import type { Outcome, Run } from "../run.ts";
+import { refused } from "../usage.ts";
 
 /** @throws InvalidArgumentError */
-function policyKey(text: string): PolicyKey {
-  const key = policyKeys.find((name) => name.toLowerCase() === text.toLowerCase());
-  if (key === undefined) throw new InvalidArgumentError(`It must be one of ${policyKeys.join(", ")}.`);
+function policyKey(given: string): PolicyKey {
+  const key = policyKeys.find((name) => name.toLowerCase() === given.toLowerCase());
+  if (key === undefined) throw refused(text("usage.oneOf", { choices: policyKeys }));
   return key;
 }
 
-const scalar = (text: string): unknown =>
-  /^\d+$/u.test(text) ? Number(text) : text === "true" ? true : text === "false" ? false : text;
+const scalar = (given: string): unknown =>
+  /^\d+$/u.test(given) ? Number(given) : given === "true" ? true : given === "false" ? false : given;
 
 /** Turns typed text into the setting's form: lists with commas, numbers, true and false. The console checks it. */
-function valueOf(key: PolicyKey, text: string): unknown {
+function valueOf(key: PolicyKey, given: string): unknown {
   const like = defaultPolicy[key];
   if (Array.isArray(like)) {
-    const parts = text.split(",").map((part) => part.trim());
+    const parts = given.split(",").map((part) => part.trim());
     return parts.map((part) => (typeof like[0] === "number" ? scalar(part) : part));
   }
-  return typeof like === "string" ? text : scalar(text);
+  return typeof like === "string" ? given : scalar(given);
 }
 
 const shown = (value: Policy[PolicyKey]): string => (Array.isArray(value) ? value.join(", ") : String(value)) || "-";
@@ -31,42 +33,44 @@ const describe = (policy: Policy, keys: readonly PolicyKey[]): string =>
   facts(
     keys.map((key) => {
       const isDefault = JSON.stringify(policy[key]) === JSON.stringify(defaultPolicy[key]);
-      return [key, isDefault ? shown(policy[key]) : `${shown(policy[key])} (default ${shown(defaultPolicy[key])})`];
+      const value = shown(policy[key]);
+      const usual = shown(defaultPolicy[key]);
+      return [{ named: key }, isDefault ? value : text("cliAdmins.policyWithDefault", { value, usual })];
     }),
   );
 
 async function get({ call }: Context, key: PolicyKey | undefined): Promise<Outcome> {
   const policy = await call("policies.get", {});
-  if (key === undefined) return { data: policy, text: describe(policy, policyKeys) };
-  return { data: { [key]: policy[key] }, text: describe(policy, [key]) };
+  if (key === undefined) return { data: policy, words: describe(policy, policyKeys) };
+  return { data: { [key]: policy[key] }, words: describe(policy, [key]) };
 }
 
-async function set({ call }: Context, key: PolicyKey, text: string, reason: string | undefined): Promise<Outcome> {
+async function set({ call }: Context, key: PolicyKey, given: string, reason: string | undefined): Promise<Outcome> {
   // The console refuses a value of the wrong form and names the setting.
-  const changes = { [key]: valueOf(key, text) } as Partial<Policy>;
+  const changes = { [key]: valueOf(key, given) } as Partial<Policy>;
   const policy = await call("policies.set", { changes, ...(reason === undefined ? {} : { reason }) });
-  return { data: { [key]: policy[key] }, text: describe(policy, [key]) };
+  return { data: { [key]: policy[key] }, words: describe(policy, [key]) };
 }
 
 export function addPolicies(program: Command, run: Run): void {
   const policies = program
     .command("policies")
-    .description("What is allowed and what is the default")
+    .description(help("helpPolicies.about"))
     .addHelpText("after", examples("$ countersign policies get", "$ countersign policies set letterDays 21"));
 
   policies
     .command("get")
-    .description("Show one setting or all of them")
-    .argument("[setting]", "for example letterDays", policyKey)
+    .description(help("helpPolicies.get"))
+    .argument("[setting]", help("help.setting"), policyKey)
     .addHelpText("after", examples("$ countersign policies get", "$ countersign policies get acceptedSteps"))
     .action((key) => run((context) => get(context, key)));
 
   policies
     .command("set")
-    .description("Change a setting; lists are separated by commas")
-    .argument("<setting>", "for example letterDays", policyKey)
-    .argument("<value>", "the new value")
-    .option("--reason <text>", "for the audit log")
+    .description(help("helpPolicies.set"))
+    .argument("<setting>", help("help.setting"), policyKey)
+    .argument("<value>", help("helpPolicies.setValue"))
+    .option("--reason <text>", help("help.reason"))
     .addHelpText(
       "after",
       examples(

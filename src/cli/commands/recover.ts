@@ -1,16 +1,16 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import { text } from "#shared/texts/text.ts";
 import { ownCodes } from "../codes-shown.ts";
 import type { Context } from "../context.ts";
-import { examples } from "../options.ts";
+import { examples, help } from "../help.ts";
 import { describePending } from "../render/enrolment.ts";
-import { printable } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
 import { askForShares } from "../shares.ts";
 
-const password = { message: "Password", kind: "known" } as const;
-const recoveryKey = { message: "Recovery key", kind: "known" } as const;
-const code = { message: "Code from the authenticator app", kind: "code" } as const;
+const password = { message: text("cliSecrets.password"), kind: "known" } as const;
+const recoveryKey = { message: text("cliSecrets.recoveryKey"), kind: "known" } as const;
+const code = { message: text("cliSecrets.code"), kind: "code" } as const;
 
 interface Choices {
   as: string;
@@ -25,15 +25,9 @@ async function proofOf(context: Context, { as: name, byShares }: Choices): Promi
 }
 
 function back(context: Context, data: OutputOf<"recovery.confirm">): Outcome {
-  const { text, ...rest } = ownCodes(context, data);
-  const lines = [
-    `${printable(data.session.name)} is signed in. The authenticators, backup codes and sessions from before have ended.`,
-    "",
-    text,
-    "",
-    "The recovery key was typed into this computer. Make a new one: countersign vault new-recovery-key",
-  ];
-  return { ...rest, data, text: lines.join("\n") };
+  const { words, ...rest } = ownCodes(context, data);
+  const lines = [text("cliAccess.isBack", { name: data.session.name }), "", words, "", text("cliAccess.makeNewKey")];
+  return { ...rest, data, words: lines };
 }
 
 /** Both halves in a terminal; in a script the first, which gives the key, or the second with `--confirm`. */
@@ -43,19 +37,19 @@ async function recover(context: Context, choices: Choices): Promise<Outcome> {
   if (choices.confirm)
     return back(context, await call("recovery.confirm", { ...proof, ...(await secrets.ask({ code })) }));
   const pending = await call("recovery.begin", proof);
-  if (!secrets.interactive) return { data: pending, text: await describePending(pending, false) };
+  if (!secrets.interactive) return { data: pending, words: await describePending(pending, false) };
   output.notice(await describePending(pending, true));
-  output.notice("Scan the QR code in your authenticator app, or type in the key.");
+  output.notice(text("cliEnrolment.scanYours"));
   return back(context, await call("recovery.confirm", { ...proof, ...(await secrets.ask({ code })) }));
 }
 
 export function addRecover(program: Command, run: Run): void {
   program
     .command("recover")
-    .description("Regain access as an owner without phone and backup codes, with password and recovery key")
-    .requiredOption("--as <name>", "the owner's name")
-    .option("--by-shares", "with shares of the recovery key", false)
-    .option("--confirm", "in a script: confirm the new authenticator", false)
+    .description(help("helpSession.recover"))
+    .requiredOption("--as <name>", help("helpSession.recoverAs"))
+    .option("--by-shares", help("help.byShares"), false)
+    .option("--confirm", help("help.confirmAuthenticator"), false)
     .addHelpText(
       "after",
       examples(

@@ -1,7 +1,9 @@
 import type { InputOf } from "#shared/contract/index.ts";
 import type { PreparedRecovery } from "#shared/contract/vault.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
 import { describeSlot } from "../render/administration.ts";
+import type { Words } from "../render/words.ts";
 import type { Outcome } from "../run.ts";
 import { askForShares } from "../shares.ts";
 
@@ -12,27 +14,24 @@ interface Shape {
 }
 
 /** Said once the new recovery key is in force. */
-export const replaced = "The new recovery key is now in force. The old one no longer opens anything: destroy it.";
+export const replaced = text("cliVault.replaced");
 
-const stays = "The current recovery key stays valid until you have typed in the new one.";
-
-function shown({ recoveryKey, shares }: PreparedRecovery): string {
-  if (recoveryKey !== null) {
-    return `New recovery key: ${recoveryKey}\nWrite it down now and keep it apart from this computer: it is not shown again. ${stays}`;
-  }
-  const lines = shares.map((share, n) => `Share ${n + 1} of ${shares.length}: ${share}`);
-  return [...lines, "", `Give each share to a different person: they are not shown again. ${stays}`].join("\n");
+function shown({ recoveryKey, shares }: PreparedRecovery): Words {
+  if (recoveryKey !== null) return [text("cliVault.newKey", { key: recoveryKey }), text("cliVault.writeDown")];
+  const total = shares.length;
+  const lines = shares.map((share, n) => text("cliVault.share", { number: n + 1, total, share }));
+  return [...lines, "", text("cliVault.giveShares")];
 }
 
 /** In a script: the first half. @param next the command that confirms it */
 export async function showNewKey({ call }: Context, next: string, shares?: Shape): Promise<Outcome> {
   const data = await call("vault.prepareRecoveryKey", shares ? { shares } : {});
-  return { data, text: `${shown(data)}\nConfirm it with: ${next}` };
+  return { data, words: [shown(data), text("cliVault.confirmWith", { command: next })] };
 }
 
 async function askForNewKey({ secrets }: Context): Promise<Proof> {
   const { newRecoveryKey } = await secrets.ask({
-    newRecoveryKey: { message: "The new recovery key, from your written copy", kind: "known" },
+    newRecoveryKey: { message: text("cliSecrets.newRecoveryKey"), kind: "known" },
   });
   return { recoveryKey: newRecoveryKey };
 }
@@ -49,12 +48,12 @@ export async function provenNewKey(context: Context, isShown: boolean, shares?: 
 
 /** The current recovery key. In a script, the same JSON key also approves. */
 export async function askForCurrentKey({ secrets }: Context): Promise<Proof> {
-  return secrets.ask({ recoveryKey: { message: "The current recovery key", kind: "known" } });
+  return secrets.ask({ recoveryKey: { message: text("cliSecrets.currentRecoveryKey"), kind: "known" } });
 }
 
 async function replace(context: Context, proof: Proof): Promise<Outcome> {
   const data = await context.call("vault.replaceRecoveryKey", proof);
-  return { data, text: `${replaced}\n\n${describeSlot(data, context.output.paint)}` };
+  return { data, words: [replaced, "", describeSlot(data, context.output.paint)] };
 }
 
 /** Both halves in a terminal; in a script the first, or the second with `--confirm`. */

@@ -1,8 +1,9 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import { text } from "#shared/texts/text.ts";
 import { ownCodes } from "../codes-shown.ts";
 import type { Context } from "../context.ts";
-import { examples } from "../options.ts";
+import { examples, help } from "../help.ts";
 import { describeSetup } from "../render/enrolment.ts";
 import type { Outcome, Run } from "../run.ts";
 import { withPassphrase } from "../unlocking.ts";
@@ -17,22 +18,20 @@ async function askToBegin({ secrets, output, call }: Context, { owner, organisat
     ask = keychain.state === "unavailable";
   }
   if (ask) {
-    output.notice(
-      "This computer's keychain cannot be used. The console's keys will open with a passphrase, or with your password if you leave the passphrase empty.",
-    );
+    output.notice(text("cliAccess.noKeychain"));
   }
   return secrets.ask({
     password: {
-      message: "Choose the owner's password",
+      message: text("cliSecrets.chooseOwnersPassword"),
       kind: "new",
       judge: async (password) => {
         const inputs = [owner, organisation].map((word) => word.slice(0, 200));
         const { acceptable, warning } = await call("access.passwordStrength", { password, inputs });
-        return acceptable || (warning ?? "This password is too easy to guess.");
+        return acceptable || (warning ?? text("passwords.tooEasy"));
       },
     },
     passphrase: {
-      message: "Choose a passphrase (or leave it empty)",
+      message: text("cliSecrets.choosePassphrase"),
       kind: "new",
       optional: true,
       ask,
@@ -42,7 +41,7 @@ async function askToBegin({ secrets, output, call }: Context, { owner, organisat
 
 async function showSecrets(context: Context, data: OutputOf<"setup.begin">): Promise<Outcome> {
   const qr = !context.output.json && context.io.stdout.isTTY === true;
-  return { data, text: await describeSetup(data, qr) };
+  return { data, words: await describeSetup(data, qr) };
 }
 
 async function begin(context: Context, options: Begin): Promise<Outcome> {
@@ -52,8 +51,8 @@ async function begin(context: Context, options: Begin): Promise<Outcome> {
 
 async function resume(context: Context): Promise<Outcome> {
   const { password, passphrase } = await context.secrets.ask({
-    password: { message: "The owner's password", kind: "known" },
-    passphrase: { message: "Passphrase", kind: "known", optional: true },
+    password: { message: text("cliSecrets.ownersPassword"), kind: "known" },
+    passphrase: { message: text("cliSecrets.passphrase"), kind: "known", optional: true },
   });
   const data = await withPassphrase(context, passphrase, (opener) =>
     context.call("setup.resume", { password, passphrase: opener }),
@@ -63,30 +62,30 @@ async function resume(context: Context): Promise<Outcome> {
 
 async function confirm(context: Context): Promise<Outcome> {
   const { password, code, passphrase } = await context.secrets.ask({
-    password: { message: "The owner's password", kind: "known" },
-    code: { message: "Code from the authenticator app", kind: "code" },
-    passphrase: { message: "Passphrase", kind: "known", optional: true },
+    password: { message: text("cliSecrets.ownersPassword"), kind: "known" },
+    code: { message: text("cliSecrets.code"), kind: "code" },
+    passphrase: { message: text("cliSecrets.passphrase"), kind: "known", optional: true },
   });
   const data = await withPassphrase(context, passphrase, (opener) =>
     context.call("setup.confirm", { password, code, passphrase: opener }),
   );
-  const done = `The console is set up and ${data.session.name} is signed in.`;
-  const { text, ...rest } = ownCodes(context, data);
-  return { ...rest, data, text: `${done}\n\n${text}` };
+  const done = text("cliAccess.setUp", { name: data.session.name });
+  const { words: codes, ...rest } = ownCodes(context, data);
+  return { ...rest, data, words: [done, "", codes] };
 }
 
 export function addSetup(program: Command, run: Run): void {
   const setup = program
     .command("setup")
-    .description("Set this console up: its first owner and keys")
+    .description(help("helpSetup.about"))
     .addHelpText("after", examples("$ countersign setup begin --organisation 'Example Ltd' --owner dana"));
 
   setup
     .command("begin")
-    .description("Create the database, its keys and the owner's authenticator")
-    .requiredOption("--organisation <name>", "the organisation's name")
-    .requiredOption("--owner <name>", "the owner's sign-in name")
-    .option("--issuer <name>", "shown in authenticator apps (default: the organisation's name)")
+    .description(help("helpSetup.begin"))
+    .requiredOption("--organisation <name>", help("helpSetup.beginOrganisation"))
+    .requiredOption("--owner <name>", help("helpSetup.beginOwner"))
+    .option("--issuer <name>", help("helpSetup.beginIssuer"))
     .addHelpText(
       "after",
       examples(
@@ -98,13 +97,13 @@ export function addSetup(program: Command, run: Run): void {
 
   setup
     .command("resume")
-    .description("Resume an interrupted set-up: the same authenticator, a new recovery key")
+    .description(help("helpSetup.resume"))
     .addHelpText("after", examples("$ countersign setup resume"))
     .action(() => run(resume));
 
   setup
     .command("confirm")
-    .description("Confirm the owner's authenticator, finish the set-up and sign in")
+    .description(help("helpSetup.confirm"))
     .addHelpText("after", examples("$ countersign setup confirm"))
     .action(() => run(confirm));
 }

@@ -1,21 +1,18 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { TokenStatus } from "#shared/model/records.ts";
+import { text } from "#shared/texts/text.ts";
 import { personCodes } from "../codes-shown.ts";
 import type { Context } from "../context.ts";
+import { examples, help } from "../help.ts";
 import { formerly } from "../former-names.ts";
-import { examples, personOption, positiveInteger, userRef, whoHelp } from "../options.ts";
+import { personOption, positiveInteger, userRef } from "../options.ts";
 import { collect } from "../pages.ts";
-import { plural } from "../render/text.ts";
 import { describeToken, describeTokens } from "../render/tokens.ts";
 import type { Outcome, Run } from "../run.ts";
 import { threeCodes } from "../secrets.ts";
 import { assign, unassign } from "./hardware.ts";
 
-const acts = {
-  disable: "Disable: its codes are not accepted until it is enabled",
-  unlock: "Unlock after too many wrong codes, and end the wait",
-  revoke: "Revoke permanently: its codes are never accepted again; a hardware token returns to the stock",
-} as const;
+const acts = ["disable", "unlock", "revoke"] as const;
 
 interface Search {
   person?: string | undefined;
@@ -27,46 +24,45 @@ async function list({ call, output }: Context, { person, status }: Search, limit
   const { rows, last } = await collect(limit, (size, cursor) =>
     call("tokens.list", { ...filter, limit: size, cursor }),
   );
-  return { data: { tokens: rows }, text: describeTokens(rows, last.nextCursor !== null, output.paint) };
+  return { data: { tokens: rows }, words: describeTokens(rows, last.nextCursor !== null, output.paint) };
 }
 
 async function change(
   { call }: Context,
-  act: keyof typeof acts,
+  act: (typeof acts)[number],
   tokenId: string,
   reason: string | undefined,
 ): Promise<Outcome> {
   const data = await call(`tokens.${act}`, { tokenId, reason });
-  return { data, text: describeToken(data) };
+  return { data, words: describeToken(data) };
 }
 
 async function enable({ call }: Context, tokenId: string): Promise<Outcome> {
   const data = await call("tokens.enable", { tokenId });
-  return { data, text: describeToken(data) };
+  return { data, words: describeToken(data) };
 }
 
 async function rename({ call }: Context, tokenId: string, label: string): Promise<Outcome> {
   const data = await call("tokens.rename", { tokenId, label });
-  return { data, text: describeToken(data) };
+  return { data, words: describeToken(data) };
 }
 
 async function resync({ call, secrets }: Context, tokenId: string): Promise<Outcome> {
   const { code, secondCode } = await secrets.ask({
-    code: { message: "Code shown now", kind: "code" },
-    secondCode: { message: "The next code", kind: "code" },
+    code: { message: text("cliSecrets.codeNow"), kind: "code" },
+    secondCode: { message: text("cliSecrets.nextCode"), kind: "code" },
   });
   const data = await call("tokens.resync", { tokenId, first: code, second: secondCode });
-  const { kind } = data.token;
-  const off = plural(Math.abs(data.driftSteps), kind === "hotp" ? "code" : "step");
-  const where = kind === "hotp" ? "skipped" : data.driftSteps < 0 ? "behind this computer" : "ahead of this computer";
-  return { data, text: `Resynchronised: ${off} ${where}.\n\n${describeToken(data.token)}` };
+  const where = data.token.kind === "hotp" ? "skipped" : data.driftSteps < 0 ? "behind" : "ahead";
+  const off = text(`cliEnrolment.${where}`, { count: Math.abs(data.driftSteps) });
+  return { data, words: [off, "", describeToken(data.token)] };
 }
 
 async function resyncFar({ call, secrets }: Context, tokenId: string, reason: string): Promise<Outcome> {
   const { code, secondCode, thirdCode } = await secrets.ask(threeCodes);
   const codes = { first: code, second: secondCode, third: thirdCode };
   const data = await call("tokens.resyncFar", { tokenId, ...codes, reason });
-  return { data, text: `Resynchronised.\n\n${describeToken(data.token)}` };
+  return { data, words: [text("cliEnrolment.resynchronised"), "", describeToken(data.token)] };
 }
 
 async function regenerate(context: Context, user: string, reason: string | undefined): Promise<Outcome> {
@@ -74,22 +70,20 @@ async function regenerate(context: Context, user: string, reason: string | undef
   return { data, ...personCodes(context, data) };
 }
 
-const shownBy = "as shown by `people show` or `authenticators list`";
-
 function addStates(tokens: Command, run: Run): void {
-  for (const act of Object.keys(acts) as (keyof typeof acts)[]) {
+  for (const act of acts) {
     tokens
       .command(act)
-      .description(acts[act])
-      .argument("<id>", shownBy)
-      .option("--reason <text>", "for the audit log")
+      .description(help(`helpAuthenticators.${act}`))
+      .argument("<id>", help("helpAuthenticators.id"))
+      .option("--reason <text>", help("help.reason"))
       .addHelpText("after", examples(`$ countersign authenticators ${act} 0193…`))
       .action((tokenId, { reason }) => run((context) => change(context, act, tokenId, reason)));
   }
   tokens
     .command("enable")
-    .description("Enable a disabled authenticator again")
-    .argument("<id>", shownBy)
+    .description(help("helpAuthenticators.enable"))
+    .argument("<id>", help("helpAuthenticators.id"))
     .addHelpText("after", examples("$ countersign authenticators enable 0193…"))
     .action((tokenId) => run((context) => enable(context, tokenId)));
 }
@@ -97,20 +91,20 @@ function addStates(tokens: Command, run: Run): void {
 function addHardwareActs(tokens: Command, run: Run): void {
   tokens
     .command("assign")
-    .description("Assign a hardware token to a person (as `hardware assign`)")
-    .argument("<serial>", "its serial number")
-    .argument("<person>", whoHelp)
-    .option("--label <text>", "tells a person's authenticators apart")
-    .option("--replaces <id>", "the authenticator it replaces")
+    .description(help("helpAuthenticators.assign"))
+    .argument("<serial>", help("help.serial"))
+    .argument("<person>", help("help.person"))
+    .option("--label <text>", help("help.authenticatorLabel"))
+    .option("--replaces <id>", help("help.replaces"))
     .addHelpText("after", examples(`$ echo '{"code":"123456"}' | countersign authenticators assign GA-1001 alice`))
     .action((serial, user, choices) =>
       run((context) => assign(context, serial, user, choices), { negative: ["CODE_REFUSED"] }),
     );
   tokens
     .command("unassign")
-    .description("Take a hardware token back into the stock (as `hardware unassign`)")
-    .argument("<device>", "serial number or id")
-    .option("--reason <text>", "for the audit log")
+    .description(help("helpAuthenticators.unassign"))
+    .argument("<device>", help("helpHardware.device"))
+    .option("--reason <text>", help("help.reason"))
     .addHelpText("after", examples(`$ echo '{"code":"123456"}' | countersign authenticators unassign GA-1001`))
     .action((device, { reason }) =>
       run((context) => unassign(context, device, reason), { negative: ["CODE_REFUSED"] }),
@@ -120,27 +114,27 @@ function addHardwareActs(tokens: Command, run: Run): void {
 function addListing(tokens: Command, run: Run): void {
   tokens
     .command("list")
-    .description("List authenticators, newest first")
+    .description(help("helpAuthenticators.list"))
     .addOption(personOption())
     .addOption(formerly("--user <person>", personOption()))
-    .addOption(new Option("--status <status>", "only authenticators with this status").choices(TokenStatus.options))
-    .option("--limit <number>", "at most this many", positiveInteger, 50)
+    .addOption(new Option("--status <status>", help("helpAuthenticators.listStatus")).choices(TokenStatus.options))
+    .option("--limit <number>", help("help.limit"), positiveInteger, 50)
     .addHelpText("after", examples("$ countersign authenticators list --status locked"))
     .action(({ limit, ...search }) => run((context) => list(context, search, limit)));
 
   tokens
     .command("rename")
-    .description("Change the label")
-    .argument("<id>", shownBy)
-    .argument("<label>", "the new label")
+    .description(help("helpAuthenticators.rename"))
+    .argument("<id>", help("helpAuthenticators.id"))
+    .argument("<label>", help("helpAuthenticators.renameLabel"))
     .addHelpText("after", examples("$ countersign authenticators rename 0193… 'Work phone'"))
     .action((tokenId, label) => run((context) => rename(context, tokenId, label)));
 
   tokens
     .command("resync")
-    .description("Resynchronise a drifted authenticator with two codes in a row; both are used up")
-    .argument("<id>", shownBy)
-    .option("--far <reason>", "for one that is far off: three codes in a row, and this reason for the audit log")
+    .description(help("helpAuthenticators.resync"))
+    .argument("<id>", help("helpAuthenticators.id"))
+    .option("--far <reason>", help("helpAuthenticators.resyncFar"))
     .addHelpText(
       "after",
       examples(
@@ -159,7 +153,7 @@ export function addTokens(program: Command, run: Run): void {
   const tokens = program
     .command("authenticators")
     .alias("tokens")
-    .description("Enrolled authenticators")
+    .description(help("helpAuthenticators.about"))
     .addHelpText(
       "after",
       examples("$ countersign authenticators list --person alice", "$ countersign authenticators revoke 0193…"),
@@ -170,12 +164,12 @@ export function addTokens(program: Command, run: Run): void {
 
   program
     .command("backup-codes")
-    .description("A person's backup codes")
+    .description(help("helpSession.backupCodes"))
     .addHelpText("after", examples("$ countersign backup-codes regenerate alice"))
     .command("regenerate")
-    .description("Void the remaining codes and make new ones")
-    .argument("<person>", whoHelp)
-    .option("--reason <text>", "for the audit log")
+    .description(help("helpSession.regenerateBackupCodes"))
+    .argument("<person>", help("help.person"))
+    .option("--reason <text>", help("help.reason"))
     .addHelpText("after", examples("$ countersign backup-codes regenerate alice"))
     .action((user, { reason }) => run((context) => regenerate(context, user, reason)));
 }

@@ -1,9 +1,11 @@
 import { Argument, type Command } from "@commander-js/extra-typings";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
-import { examples, positiveInteger } from "../options.ts";
+import { examples, help } from "../help.ts";
+import { positiveInteger } from "../options.ts";
 import { describeSlot, describeVault } from "../render/administration.ts";
-import { plural, printable } from "../render/text.ts";
+import { labelsOf } from "../render/words.ts";
 import type { Outcome, Run } from "../run.ts";
 import { askForShares } from "../shares.ts";
 import {
@@ -19,39 +21,38 @@ const refusals = { negative: ["UNLOCK_REFUSED", "SHARES_REFUSED"] } as const;
 
 async function status({ call, output }: Context): Promise<Outcome> {
   const data = await call("vault.status", {});
-  return { data, text: describeVault(data, output.paint) };
+  return { data, words: describeVault(data, output.paint) };
 }
 
 /** By its id, or a passphrase by its label. @throws AppError NOT_FOUND */
-async function slotId({ call }: Context, text: string): Promise<string> {
+async function slotId({ call }: Context, which: string): Promise<string> {
   const { slots } = await call("vault.status", {});
-  const slot = slots.find(({ id, label }) => id === text || (label !== "" && label === text));
-  if (!slot)
-    throw new AppError("NOT_FOUND", {
-      message: "There is no passphrase or id of that name. See: countersign vault status",
-    });
+  const slot = slots.find(({ id, label }) => id === which || (label !== "" && label === which));
+  if (!slot) throw new AppError("NOT_FOUND", { text: text("cliVault.noSlot") });
   return slot.id;
 }
 
 async function addPassphrase({ call, secrets, output }: Context, label: string): Promise<Outcome> {
-  const { newPassphrase } = await secrets.ask({ newPassphrase: { message: "New passphrase", kind: "new" } });
+  const { newPassphrase } = await secrets.ask({
+    newPassphrase: { message: text("cliSecrets.newPassphrase"), kind: "new" },
+  });
   const data = await call("vault.addPassphrase", { label, passphrase: newPassphrase });
-  return { data, text: describeSlot(data, output.paint) };
+  return { data, words: describeSlot(data, output.paint) };
 }
 
 async function changePassphrase(context: Context, which: string): Promise<Outcome> {
   const id = await slotId(context, which);
   const { passphrase, newPassphrase } = await context.secrets.ask({
-    passphrase: { message: "Current passphrase", kind: "known" },
-    newPassphrase: { message: "New passphrase", kind: "new" },
+    passphrase: { message: text("cliSecrets.currentPassphrase"), kind: "known" },
+    newPassphrase: { message: text("cliSecrets.newPassphrase"), kind: "new" },
   });
   const data = await context.call("vault.changePassphrase", { id, current: passphrase, next: newPassphrase });
-  return { data, text: describeSlot(data, context.output.paint) };
+  return { data, words: describeSlot(data, context.output.paint) };
 }
 
 async function remove(context: Context, which: string): Promise<Outcome> {
   const data = await context.call("vault.removeSlot", { id: await slotId(context, which) });
-  return { data, text: "It no longer opens the console's keys." };
+  return { data, words: text("cliVault.removed") };
 }
 
 type Proof = "passphrase" | "recovery-key" | "shares";
@@ -62,20 +63,20 @@ async function check(context: Context, by: Proof): Promise<Outcome> {
     by === "shares"
       ? { shares: await askForShares(context) }
       : by === "passphrase"
-        ? await secrets.ask({ passphrase: { message: "Passphrase", kind: "known" } })
-        : await secrets.ask({ recoveryKey: { message: "Recovery key", kind: "known" } });
+        ? await secrets.ask({ passphrase: { message: text("cliSecrets.passphrase"), kind: "known" } })
+        : await secrets.ask({ recoveryKey: { message: text("cliSecrets.recoveryKey"), kind: "known" } });
   const data = await call("vault.check", proof);
-  return { data, text: `It opens the console's keys.\n\n${describeSlot(data, output.paint)}` };
+  return { data, words: [text("cliVault.opens"), "", describeSlot(data, output.paint)] };
 }
 
 async function setPassphraseAtStart({ call, output }: Context, required: boolean): Promise<Outcome> {
   const data = await call("vault.setPassphraseAtStart", { required });
-  return { data, text: describeVault(data, output.paint) };
+  return { data, words: describeVault(data, output.paint) };
 }
 
 async function bindKeychain({ call, output }: Context): Promise<Outcome> {
   const data = await call("vault.bindKeychain", {});
-  return { data, text: describeVault(data, output.paint) };
+  return { data, words: describeVault(data, output.paint) };
 }
 
 interface RotateChoices {
@@ -92,7 +93,7 @@ async function rotate(context: Context, { keepRecoveryKey, confirm }: RotateChoi
   for (;;) {
     const { passphrase } = await secrets.ask({
       passphrase: {
-        message: "A passphrase to keep (leave empty when done)",
+        message: text("cliSecrets.keptPassphrase"),
         kind: "known",
         optional: true,
         ask: true,
@@ -102,41 +103,42 @@ async function rotate(context: Context, { keepRecoveryKey, confirm }: RotateChoi
     if (passphrase === undefined || !secrets.interactive) break;
   }
   const data = await call("vault.rotate", { passphrases, ...recovery });
-  const dropped = data.dropped.map((label) => printable(label)).join(", ");
+  const { dropped: labels, desksEnded: names } = data;
   const lines = [
-    `The data key was rotated: ${plural(data.resealed, "value")} resealed.`,
-    keepRecoveryKey ? "The recovery key stays the same." : replaced,
+    text("cliVault.rotated", { count: data.resealed }),
+    keepRecoveryKey ? text("cliVault.sameKey") : replaced,
+    ...(labels.length > 0 ? [text("cliVault.dropped", { labels: labelsOf(labels) })] : []),
+    ...(names.length > 0 ? [text("cliVault.desksEnded", { names })] : []),
   ];
-  if (dropped !== "") lines.push(`These passphrases no longer open the keys: ${dropped}.`);
-  return { data, text: lines.join("\n") };
+  return { data, words: lines };
 }
 
 function addPassphrases(vault: Command, run: Run): void {
   vault
     .command("add-passphrase")
-    .description("Add a passphrase that opens the keys")
-    .argument("<label>", "whose it is, or where it is kept")
+    .description(help("helpVault.addPassphrase"))
+    .argument("<label>", help("help.whose"))
     .addHelpText("after", examples("$ countersign vault add-passphrase 'Safe in room 12'"))
     .action((label) => run((context) => addPassphrase(context, label)));
 
   vault
     .command("change-passphrase")
-    .description("Change a passphrase")
-    .argument("<slot>", "its label or id")
+    .description(help("helpVault.changePassphrase"))
+    .argument("<slot>", help("helpVault.changePassphraseSlot"))
     .addHelpText("after", examples("$ countersign vault change-passphrase 'Safe in room 12'"))
     .action((which) => run((context) => changePassphrase(context, which)));
 
   vault
     .command("remove")
-    .description("Remove a way to open the keys; the last one that a person can use stays")
-    .argument("<slot>", "a passphrase's label, or an id")
+    .description(help("helpVault.remove"))
+    .argument("<slot>", help("helpVault.removeSlot"))
     .addHelpText("after", examples("$ countersign vault remove 'Safe in room 12'"))
     .action((which) => run((context) => remove(context, which)));
 
   vault
     .command("passphrase-at-start")
-    .description("Require a passphrase at each start, so that the keychain alone never opens the keys")
-    .addArgument(new Argument("<required>", "on or off").choices(["on", "off"]))
+    .description(help("helpVault.passphraseAtStart"))
+    .addArgument(new Argument("<required>", help("helpVault.passphraseAtStartRequired")).choices(["on", "off"]))
     .addHelpText("after", examples("$ countersign vault passphrase-at-start on"))
     .action((required) => run((context) => setPassphraseAtStart(context, required === "on")));
 }
@@ -144,15 +146,17 @@ function addPassphrases(vault: Command, run: Run): void {
 function addRecovery(vault: Command, run: Run): void {
   vault
     .command("check")
-    .description("Test a passphrase, the recovery key or its shares")
-    .addArgument(new Argument("<what>", "what to test").choices(["passphrase", "recovery-key", "shares"] as const))
+    .description(help("helpVault.check"))
+    .addArgument(
+      new Argument("<what>", help("helpVault.checkWhat")).choices(["passphrase", "recovery-key", "shares"] as const),
+    )
     .addHelpText("after", examples("$ countersign vault check recovery-key"))
     .action((what) => run((context) => check(context, what), { negative: ["UNLOCK_REFUSED", "SHARES_REFUSED"] }));
 
   vault
     .command("new-recovery-key")
-    .description("Make a new recovery key; it replaces the old one once you have typed it in again")
-    .option("--confirm", "in a script: confirm the recovery key that was shown", false)
+    .description(help("helpVault.newRecoveryKey"))
+    .option("--confirm", help("helpVault.newRecoveryKeyConfirm"), false)
     .addHelpText(
       "after",
       examples(
@@ -165,10 +169,10 @@ function addRecovery(vault: Command, run: Run): void {
 
   vault
     .command("shares")
-    .description("Make a recovery key in shares; it replaces the old one once enough of them have been typed in again")
-    .requiredOption("--total <number>", "how many shares", positiveInteger)
-    .requiredOption("--needed <number>", "how many of them restore the key", positiveInteger)
-    .option("--confirm", "in a script: confirm the shares that were shown", false)
+    .description(help("helpVault.shares"))
+    .requiredOption("--total <number>", help("helpVault.sharesTotal"), positiveInteger)
+    .requiredOption("--needed <number>", help("helpVault.sharesNeeded"), positiveInteger)
+    .option("--confirm", help("helpVault.sharesConfirm"), false)
     .addHelpText(
       "after",
       examples(
@@ -184,12 +188,12 @@ function addRecovery(vault: Command, run: Run): void {
 export function addVault(program: Command, run: Run): void {
   const vault = program
     .command("vault")
-    .description("The console's keys, and what opens them")
+    .description(help("helpVault.about"))
     .addHelpText("after", examples("$ countersign vault status", "$ countersign vault check recovery-key"));
 
   vault
     .command("status")
-    .description("Show what opens the keys")
+    .description(help("helpVault.status"))
     .addHelpText("after", examples("$ countersign vault status"))
     .action(() => run(status));
   addPassphrases(vault, run);
@@ -197,15 +201,15 @@ export function addVault(program: Command, run: Run): void {
 
   vault
     .command("bind-keychain")
-    .description("Let this computer's keychain open the keys, with a new entry")
+    .description(help("helpVault.bindKeychain"))
     .addHelpText("after", examples("$ countersign vault bind-keychain"))
     .action(() => run(bindKeychain));
 
   vault
     .command("rotate")
-    .description("Rotate the data key: everything is sealed again, under a new recovery key that you type in first")
-    .option("--keep-recovery-key", "keep the current recovery key, which is asked for", false)
-    .option("--confirm", "in a script: with the new recovery key that was shown", false)
+    .description(help("helpVault.rotate"))
+    .option("--keep-recovery-key", help("helpVault.rotateKeepRecoveryKey"), false)
+    .option("--confirm", help("helpVault.rotateConfirm"), false)
     .addHelpText(
       "after",
       examples(

@@ -1,8 +1,10 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
+import { examples, help } from "../help.ts";
 import { formerly } from "../former-names.ts";
-import { examples, userRef, whoHelp } from "../options.ts";
+import { userRef } from "../options.ts";
 import { describeVerdict } from "../render/verdict.ts";
 import type { Outcome, Run } from "../run.ts";
 
@@ -13,11 +15,11 @@ interface Choices {
 
 async function verify({ call, command, secrets, output }: Context, user: string, choices: Choices): Promise<Outcome> {
   const { authenticator: tokenId, test = false } = choices;
-  const { proof } = await secrets.askWithProof({}, "The person's code, or a backup code");
+  const { proof } = await secrets.askWithProof({}, text("cliSecrets.codeOfPerson"));
   if ("backupCode" in proof && tokenId !== undefined) {
     throw new AppError("INVALID_INPUT", {
-      message: "Only an authenticator's code can be checked against one authenticator.",
-      fields: { backupCode: "Give a code, or leave --authenticator out." },
+      text: text("cliEnrolment.notAgainstOne"),
+      fields: { backupCode: text("cliEnrolment.leaveOut") },
     });
   }
   const data = await call(test ? "verification.test" : "verification.check", {
@@ -27,21 +29,24 @@ async function verify({ call, command, secrets, output }: Context, user: string,
   });
   return {
     data,
-    text: `${describeVerdict({ verdict: data, person: user, command }, output.paint)}${test ? "\nThis was a test: no code was used up. Wrong codes only delay further tests." : ""}`,
+    words: [
+      describeVerdict({ verdict: data, person: user, command }, output.paint),
+      ...(test ? [text("cliEnrolment.test")] : []),
+    ],
     negative: data.result === "refused",
   };
 }
 
-const authenticator = () => new Option("--authenticator <id>", "check against this authenticator only");
+const authenticator = () => new Option("--authenticator <id>", help("helpSession.verifyAuthenticator"));
 
 export function addVerify(program: Command, run: Run): void {
   program
     .command("verify")
-    .description("Check a person's code or backup code; an accepted code is used up")
-    .argument("<person>", whoHelp)
+    .description(help("helpSession.verify"))
+    .argument("<person>", help("help.person"))
     .addOption(authenticator())
     .addOption(formerly("--token <id>", authenticator()))
-    .option("--test", "only say what a check would say; the code is not used up")
+    .option("--test", help("helpSession.verifyTest"))
     .addHelpText(
       "after",
       examples(

@@ -2,15 +2,18 @@ import type { Account } from "#shared/contract/account.ts";
 import type { Administrator, Invitation } from "#shared/contract/admins.ts";
 import type { Approval } from "#shared/contract/approvals.ts";
 import type { VaultSlot, VaultStatus } from "#shared/contract/vault.ts";
+import { type Label, text, type Text } from "#shared/texts/text.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
-import { plural, printable, time, shellWord } from "./text.ts";
+import { printable, time, shellWord } from "./text.ts";
+import { linesOf, sayLine } from "./words.ts";
 
-function stateOf(admin: Administrator): string {
-  if (admin.lockedOut) return "locked out";
-  if (admin.blockedUntil !== null) return `waits until ${time(admin.blockedUntil)}`;
-  if (admin.invitedUntil !== null) return `${admin.status}, code until ${time(admin.invitedUntil)}`;
-  return admin.status;
+function stateOf(admin: Administrator): Text {
+  const status = text(`values.${admin.status}`);
+  if (admin.lockedOut) return text("cliAdmins.lockedOut");
+  if (admin.blockedUntil !== null) return text("cliAdmins.waitsUntil", { at: time(admin.blockedUntil) });
+  if (admin.invitedUntil !== null) return text("cliAdmins.codeUntil", { status, at: time(admin.invitedUntil) });
+  return status;
 }
 
 export function describeAdministrators(admins: readonly Administrator[], paint: Paint): string {
@@ -23,113 +26,119 @@ export function describeAdministrators(admins: readonly Administrator[], paint: 
     String(admin.remainingBackupCodes),
     String(admin.sessions),
   ]);
-  const head = ["Name", "Role", "State", "Last sign-in", "Authenticators", "Backup codes", "Sessions"];
-  return table(head, rows, (text) => paint("bold", text));
+  const head = ["name", "role", "state", "lastSignIn", "authenticators", "backupCodes", "sessions"] as const;
+  return table(head, rows, (words) => paint("bold", words));
 }
 
 export const describeAdministrator = (admin: Administrator): string =>
   facts([
-    ["Name", admin.name],
-    ["Role", admin.role],
-    ["State", stateOf(admin)],
+    ["name", admin.name],
+    ["role", admin.role],
+    ["state", stateOf(admin)],
   ]);
 
 export const describeInvitation = ({ admin, code, expiresAt }: Invitation): string =>
-  [
+  linesOf([
     describeAdministrator(admin),
     "",
-    `One-time code: ${code}`,
-    `It works once, until ${time(expiresAt)}, and is not shown again. Give it to ${printable(admin.name)}, who runs:`,
+    text("cliAdmins.oneTimeCode", { code }),
+    text("cliAdmins.codeWorks", { at: time(expiresAt), name: admin.name }),
     `  countersign accept-invitation --as ${shellWord(printable(admin.name))}`,
-  ].join("\n");
+  ]);
+
+function whereOf({ origin, desk }: Account["sessions"][number]): Text {
+  const where = text(`values.${origin}`);
+  return desk.here ? where : text("cliAdmins.sessionOn", { origin: where, desk: desk.name });
+}
 
 export function describeAccount(account: Account, paint: Paint): string {
-  const bold = (text: string) => paint("bold", text);
+  const bold = (words: string) => paint("bold", words);
   const codes = account.backupCodes;
   return [
     facts([
-      ["Name", account.name],
-      ["Role", account.role],
-      ["Second factor", account.secondFactor],
-      ["Backup codes left", codes === null ? "none" : `${codes.remaining} of ${codes.total}`],
-      ...(codes?.handedOverAt === null
-        ? [["", "nobody has confirmed having them; if in doubt: countersign account backup-codes"] as const]
-        : []),
-      ["Password changed", time(account.passwordChangedAt)],
+      ["name", account.name],
+      ["role", account.role],
+      ["secondFactor", text(`values.${account.secondFactor}`)],
+      [
+        "backupCodesLeft",
+        codes === null
+          ? text("values.none")
+          : text("cliAdmins.codesLeftOf", { left: codes.remaining, total: codes.total }),
+      ],
+      ...(codes?.handedOverAt === null ? [["", text("cliAdmins.codesUnconfirmed")] as const] : []),
+      ["passwordChanged", time(account.passwordChangedAt)],
     ]),
     "",
     table(
-      ["Authenticator", "Id", "State", "Last used"],
-      account.authenticators.map((one) => [one.label, one.id, one.status, time(one.lastUsedAt)]),
+      ["authenticator", "id", "state", "lastUsed"],
+      account.authenticators.map((one) => [one.label, one.id, text(`values.${one.status}`), time(one.lastUsedAt)]),
       bold,
     ),
     "",
     table(
-      ["Session", "Where", "Since", "Last seen", ""],
+      ["session", "where", "since", "lastSeen", ""],
       account.sessions.map((one) => [
         one.id,
-        one.origin,
+        whereOf(one),
         time(one.signedInAt),
         time(one.lastSeenAt),
-        one.current ? "this one" : one.locked ? "locked" : "",
+        one.current ? text("cliAdmins.thisSession") : one.locked ? text("values.locked") : "",
       ]),
       bold,
     ),
   ].join("\n");
 }
 
-const kinds: Record<VaultSlot["kind"], string> = {
-  keychain: "this computer's keychain",
-  passphrase: "passphrase",
-  password: "the owner's password",
-  recovery: "recovery key",
-  shares: "shares of the recovery key",
-};
+function wayOf({ kind, shares, desk }: VaultSlot): Text {
+  if (desk && !desk.here) return text("cliVault.keychainOf", { desk: desk.name });
+  const way = text(`cliVault.${kind}`);
+  return shares ? text("cliVault.sharesOf", { shares: way, ...shares }) : way;
+}
 
-const slotRow = (slot: VaultSlot): string[] => [
-  slot.shares ? `${kinds[slot.kind]} (${slot.shares.needed} of ${slot.shares.total})` : kinds[slot.kind],
+const slotRow = (slot: VaultSlot): Label[] => [
+  wayOf(slot),
   slot.label,
   slot.id,
   time(slot.createdAt),
   time(slot.checkedAt),
 ];
 
-const slotHead = ["Opens with", "Label", "Id", "Made", "Last tested"];
+const slotHead = ["opensWith", "label", "id", "made", "lastTested"] as const;
 
 export const describeSlot = (slot: VaultSlot, paint: Paint): string =>
-  table(slotHead, [slotRow(slot)], (text) => paint("bold", text));
+  table(slotHead, [slotRow(slot)], (words) => paint("bold", words));
 
 export const describeVault = (status: VaultStatus, paint: Paint): string =>
   [
-    table(slotHead, status.slots.map(slotRow), (text) => paint("bold", text)),
+    table(slotHead, status.slots.map(slotRow), (words) => paint("bold", words)),
     "",
     facts([
-      ["Data key since", time(status.keyCreatedAt)],
-      ["Sealed with it", plural(status.sealedValues, "value")],
-      ["Passphrase at start", status.passphraseAtStart ? "required" : "not required"],
-      ["Keychain", status.keychainReachable ? "available" : "cannot be reached"],
+      ["dataKeySince", time(status.keyCreatedAt)],
+      ["sealedWithIt", text("cliVault.values", { count: status.sealedValues })],
+      ["passphraseAtStart", text(status.passphraseAtStart ? "cliVault.required" : "cliVault.notRequired")],
+      ["keychain", text(status.keychainReachable ? "cliVault.keychainReached" : "cliVault.keychainNotReached")],
     ]),
   ].join("\n");
 
-const needs: Record<Approval["needs"], (approval: Approval) => string> = {
-  administrator: ({ approvers }) => `one of ${approvers.join(", ")}`,
-  "recovery key": () => "the recovery key, since there is no second administrator",
-  delay: ({ readyAt }) => `waiting until ${time(readyAt)}, since there is no second administrator`,
+const needs: Record<Approval["needs"], (approval: Approval) => Text> = {
+  administrator: ({ approvers }) => text("cliAdmins.oneOf", { names: approvers }),
+  "recovery key": () => text("cliAdmins.needsRecoveryKey"),
+  delay: ({ readyAt }) => text("cliAdmins.needsDelay", { at: time(readyAt) }),
 };
 
 export const describeApproval = (approval: Approval): string =>
   [
-    printable(approval.title),
-    ...approval.facts.map((fact) => `  ${printable(fact)}`),
+    sayLine(approval.title),
+    ...approval.facts.map((fact) => `  ${sayLine(fact)}`),
     facts([
-      ["Requested by", approval.requestedBy],
+      ["requestedBy", approval.requestedBy],
       [
-        "Needs",
+        "needs",
         approval.state === "approved"
-          ? `nothing more (${approval.approvedBy ?? "the wait is over"})`
+          ? text("cliAdmins.nothingMore", { by: approval.approvedBy ?? text("cliAdmins.waitOver") })
           : needs[approval.needs](approval),
       ],
-      ["Id", approval.id],
-      ["Valid until", time(approval.expiresAt)],
+      ["id", approval.id],
+      ["validUntil", time(approval.expiresAt)],
     ]),
   ].join("\n");

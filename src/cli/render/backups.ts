@@ -1,4 +1,4 @@
-import type { BackupHealth, PruneDecision, StoredBackup } from "#shared/contract/backups.ts";
+import type { BackupHealth, PruneDecision, StoredBackup } from "#shared/contract/backup-plan.ts";
 import {
   type BackupDestination,
   type BackupPlan,
@@ -8,69 +8,76 @@ import {
   retentionInWords,
 } from "#shared/model/backups.ts";
 import { placeInWords } from "#shared/model/destinations.ts";
+import { say } from "#shared/texts/say.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
-import { bytes, plural, printable, time } from "./text.ts";
+import { bytes, time } from "./text.ts";
+import { linesOf, sayLine, yesNo } from "./words.ts";
 
-const outcomes: Record<BackupRun["outcome"], string> = {
-  done: "The backup was made, test-restored and stored in every location.",
-  partial: "The backup was made and test-restored, but there were problems.",
-  failed: "The backup failed.",
-  skipped: "No backup was needed: none is due or nothing has changed.",
+const outcomes: Record<BackupRun["outcome"], Text> = {
+  done: text("cliBackups.runDone"),
+  partial: text("cliBackups.runPartial"),
+  failed: text("cliBackups.runFailed"),
+  skipped: text("cliBackups.runSkipped"),
 };
 
 export function describeRun(run: BackupRun, paint: Paint): string {
   const good = run.outcome === "done" || run.outcome === "skipped";
-  return [
-    paint(good ? "green" : "red", outcomes[run.outcome]),
-    ...run.problems.map((problem) => `- ${printable(problem)}`),
-    ...(good ? [] : [`Once you have dealt with it: countersign backup acknowledge ${run.id}`]),
-  ].join("\n");
+  return linesOf([
+    paint(good ? "green" : "red", sayLine(outcomes[run.outcome])),
+    ...run.problems.map((problem) => `- ${sayLine(problem)}`),
+    ...(good ? [] : [text("cliBackups.acknowledge", { id: run.id })]),
+  ]);
 }
 
 export function describeRuns(runs: readonly BackupRun[], paint: Paint): string {
-  if (runs.length === 0) return "There have been no backup runs yet.";
+  if (runs.length === 0) return sayLine(text("cliBackups.noRuns"));
   const rows = runs.map((run) => [
     run.id,
     time(run.begunAt),
-    run.trigger,
-    run.outcome,
-    run.problems.join(" "),
+    text(`values.${run.trigger}`),
+    text(`values.${run.outcome}`),
+    run.problems.map(say).join(" "),
     run.acknowledged ? run.acknowledged.by : "",
   ]);
-  return table(["Run", "Started", "Why", "Outcome", "Problems", "Dealt with by"], rows, (text) => paint("bold", text));
+  return table(["run", "started", "why", "outcome", "problems", "dealtWithBy"], rows, (words) => paint("bold", words));
 }
 
 export function describeBackups(records: readonly BackupRecord[], more: boolean, paint: Paint): string {
-  if (records.length === 0) return "There are no automatic backups yet.";
+  if (records.length === 0) return sayLine(text("cliBackups.none"));
   const rows = records.map((record) => [
     record.name,
     time(record.createdAt),
-    record.trigger,
+    text(`values.${record.trigger}`),
     bytes(record.size),
     String(record.users),
-    record.provenAt === null ? "no" : "yes",
-    record.pinned ? "yes" : "",
-    record.copies.map(({ destinationName, state }) => `${destinationName}: ${state}`).join(", "),
+    yesNo(record.provenAt !== null),
+    record.pinned ? yesNo(true) : "",
+    record.copies
+      .map(({ destinationName: name, state }) =>
+        sayLine(text("cliBackups.copy", { name, state: text(`values.${state}`) })),
+      )
+      .join(", "),
   ]);
-  const head = ["Name", "Made", "Why", "Size", "People", "Test-restored", "Pinned", "Copies"];
-  const shown = table(head, rows, (text) => paint("bold", text));
-  return more ? `${shown}\n\nThere are older ones: raise --limit to see more.` : shown;
+  const head = ["name", "made", "why", "size", "people", "testRestored", "pinned", "copies"] as const;
+  const shown = table(head, rows, (words) => paint("bold", words));
+  return more ? linesOf([shown, "", text("cliBackups.older")]) : shown;
 }
 
 export function describeBackupHealth(health: BackupHealth, paint: Paint): string {
   const good = health.configured && !health.stale && health.problems.length === 0;
   const lines = [
     health.configured
-      ? paint(good ? "green" : "red", good ? "Backups are up to date." : "Backups need attention.")
-      : paint("red", "Automatic backups are not set up: make a backup key and add a location."),
+      ? paint(good ? "green" : "red", sayLine(text(good ? "cliBackups.upToDate" : "cliBackups.needAttention")))
+      : paint("red", sayLine(text("cliBackups.notSetUp"))),
     facts([
-      ["Last test-restored backup", time(health.lastProvenAt)],
-      ["Too old", health.stale ? "yes" : "no"],
-      ["Schedule", health.every],
-      ["Next", time(health.nextAt)],
+      ["lastTestRestoredBackup", time(health.lastProvenAt)],
+      ["tooOld", yesNo(health.stale)],
+      ["schedule", health.every],
+      ["next", time(health.nextAt)],
     ]),
-    ...health.unprovenRecipients.map((name) => `Backup key that needs testing: ${printable(name)}`),
+    ...health.unprovenRecipients.map((name) => sayLine(text("cliBackups.keyToTest", { name }))),
   ];
   return health.problems.length === 0
     ? lines.join("\n")
@@ -78,50 +85,50 @@ export function describeBackupHealth(health: BackupHealth, paint: Paint): string
 }
 
 export function describeDecisions(decisions: readonly PruneDecision[], removed: boolean, paint: Paint): string {
-  if (decisions.length === 0) return "There are no backups to remove.";
+  if (decisions.length === 0) return sayLine(text("cliBackups.nothingToRemove"));
   const rows = decisions.map(({ name, createdAt, destinationName, keep, reasons }) => [
     name,
     time(createdAt),
     destinationName,
-    keep ? "kept" : removed ? "removed" : "would be removed",
+    text(keep ? "values.kept" : removed ? "values.removed" : "cliBackups.wouldBeRemoved"),
     reasons.join(", "),
   ]);
-  return table(["Name", "Made", "Location", "", "Why"], rows, (text) => paint("bold", text));
+  return table(["name", "made", "location", "", "why"], rows, (words) => paint("bold", words));
 }
 
 export function describePlan(plan: BackupPlan): string {
   return facts([
-    ["Every", plan.every],
-    ["Hour", String(plan.hour)],
-    ["Weekday", String(plan.weekday)],
-    ["Before changes", plan.beforeChanges ? "yes" : "no"],
-    ["Remove old backups", plan.prune ? "yes" : "no"],
-    ["Keep", retentionInWords(plan.retention)],
-    ["Warn after", plural(plan.proofHours, "hour")],
-    ["Ask for backup keys after", plural(plan.identityDays, "day")],
+    ["every", plan.every],
+    ["hour", String(plan.hour)],
+    ["weekday", String(plan.weekday)],
+    ["beforeChanges", yesNo(plan.beforeChanges)],
+    ["removeOldBackups", yesNo(plan.prune)],
+    ["keep", retentionInWords(plan.retention)],
+    ["warnAfter", text("cliBackups.hours", { count: plan.proofHours })],
+    ["askForBackupKeysAfter", text("cliBackups.days", { count: plan.identityDays })],
   ]);
 }
 
 export function describeRecipients(rows: readonly BackupRecipient[], paint: Paint): string {
-  if (rows.length === 0) return "There is no backup key yet. Make one: countersign backup recipients make NAME";
+  if (rows.length === 0) return sayLine(text("cliBackups.noKeys"));
   const cells = rows.map((row) => [row.name, row.recipient, time(row.createdAt), time(row.provenAt)]);
-  return table(["Name", "Recipient", "Since", "Last tested"], cells, (text) => paint("bold", text));
+  return table(["name", "recipient", "since", "lastTested"], cells, (words) => paint("bold", words));
 }
 
 export function describeLocations(rows: readonly BackupDestination[], paint: Paint): string {
-  if (rows.length === 0) return "There is no location for backups yet.";
+  if (rows.length === 0) return sayLine(text("cliBackups.noLocations"));
   const cells = rows.map((row) => [
     row.name,
     placeInWords(row.settings),
-    row.enabled ? "on" : "off",
+    text(row.enabled ? "values.on" : "values.off"),
     time(row.lastSuccessAt),
     row.lastError ?? "",
   ]);
-  return table(["Name", "Where", "State", "Last copy", "Problem"], cells, (text) => paint("bold", text));
+  return table(["name", "where", "state", "lastCopy", "problem"], cells, (words) => paint("bold", words));
 }
 
 export function describeStored(rows: readonly StoredBackup[], paint: Paint): string {
-  if (rows.length === 0) return "There are no backups there.";
-  const cells = rows.map((row) => [row.name, bytes(row.size), time(row.changedAt), row.known ? "yes" : "no"]);
-  return table(["Name", "Size", "Stored", "In this console's list"], cells, (text) => paint("bold", text));
+  if (rows.length === 0) return sayLine(text("cliBackups.nothingThere"));
+  const cells = rows.map((row) => [row.name, bytes(row.size), time(row.changedAt), yesNo(row.known)]);
+  return table(["name", "size", "stored", "listed"], cells, (words) => paint("bold", words));
 }

@@ -1,34 +1,36 @@
 import type { PendingEnrolment } from "#shared/model/records.ts";
 import type { SetupSecrets } from "#shared/contract/setup.ts";
 import type { z } from "zod";
+import { text, type Text } from "#shared/texts/text.ts";
 import { terminalQr } from "./qr.ts";
 import { facts } from "./table.ts";
 import { inGroups, time } from "./text.ts";
+import { linesOf, sayLine } from "./words.ts";
 
 type SetupSecretsShown = z.output<typeof SetupSecrets>;
 
-const opensWith: Record<SetupSecretsShown["opensWith"], string> = {
-  keychain: "this computer's keychain",
-  passphrase: "the passphrase you chose (this computer's keychain cannot be used)",
-  password: "your password (this computer's keychain cannot be used)",
+const opensWith: Record<SetupSecretsShown["opensWith"], Text> = {
+  keychain: text("cliAccess.opensByKeychain"),
+  passphrase: text("cliAccess.opensByPassphrase"),
+  password: text("cliAccess.opensByPassword"),
 };
 
 /** @param qr draw the QR code too: only if a terminal shows it */
 export async function describeSetup(secrets: SetupSecretsShown, qr: boolean): Promise<string> {
-  return [
+  return linesOf([
     ...(qr ? [await terminalQr(secrets.uri), ""] : []),
     facts([
-      ["Organisation", secrets.organisation],
-      ["Owner", secrets.owner],
-      ["Key to type", inGroups(secrets.secret)],
-      ["Address", secrets.uri],
-      ["Recovery key", secrets.recoveryKey],
-      ["Keys open with", opensWith[secrets.opensWith]],
+      ["organisation", secrets.organisation],
+      ["owner", secrets.owner],
+      ["keyToType", inGroups(secrets.secret)],
+      ["address", secrets.uri],
+      ["recoveryKey", secrets.recoveryKey],
+      ["keysOpenWith", opensWith[secrets.opensWith]],
     ]),
     "",
-    "Write the recovery key down now and keep it apart from this computer: it is not shown again.",
-    "Add the key to an authenticator app, then finish with: countersign setup confirm",
-  ].join("\n");
+    text("cliAccess.writeDown"),
+    text("cliAccess.finishSetup"),
+  ]);
 }
 
 /** @param qr draw the QR code too: only if a terminal shows it */
@@ -36,21 +38,17 @@ export async function describePending(pending: PendingEnrolment, qr: boolean): P
   return [
     ...(qr ? [await terminalQr(pending.uri), ""] : []),
     facts([
-      ["In the app", pending.account],
-      ["Key to type", inGroups(pending.secret)],
-      ["Address", pending.uri],
-      ["Authenticator", pending.tokenId],
-      ["Valid until", time(pending.expiresAt)],
+      ["inTheApp", pending.account],
+      ["keyToType", inGroups(pending.secret)],
+      ["address", pending.uri],
+      ["authenticator", pending.tokenId],
+      ["validUntil", time(pending.expiresAt)],
     ]),
   ].join("\n");
 }
 
 /** Shown once; an empty list means that the existing codes stay valid. */
 export function describeBackupCodes(codes: readonly string[]): string {
-  if (codes.length === 0) return "The existing backup codes stay valid.";
-  return ["Backup codes, for one use each. They are not shown again:", ...codes.map((code) => `  ${code}`)].join("\n");
+  if (codes.length === 0) return sayLine(text("cliEnrolment.codesStay"));
+  return [sayLine(text("cliEnrolment.codes")), ...codes.map((code) => `  ${code}`)].join("\n");
 }
-
-/** A person and an administrator with the same name have two accounts in the app. */
-export const sameAsAdministrator =
-  "An administrator of this console has the same name. In the app, the account for signing in here is a separate one, marked “administrator”: keep both.";

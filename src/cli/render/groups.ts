@@ -1,18 +1,20 @@
 import type { Group } from "#shared/contract/directory.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
-import { plural } from "./text.ts";
+import { linesOf, sayLine } from "./words.ts";
 
 export function describeGroups(groups: readonly Group[], paint: Paint): string {
-  if (groups.length === 0) return "There are no groups.";
+  if (groups.length === 0) return sayLine(text("cliPeople.noGroups"));
   const rows = groups.map((group) => [group.name, String(group.members), group.description]);
-  return `${table(["Group", "Members", "Description"], rows, (text) => paint("bold", text))}\n\n${plural(groups.length, "group")}.`;
+  const shown = table(["group", "members", "description"], rows, (words) => paint("bold", words));
+  return linesOf([shown, "", text("cliPeople.groups", { count: groups.length })]);
 }
 
 export const describeGroup = (group: Group): string =>
   facts([
-    ["Group", group.name],
-    ["Description", group.description || "-"],
-    ["Members", String(group.members)],
-    ["Id", group.id],
+    ["group", group.name],
+    ["description", group.description || "-"],
+    ["members", String(group.members)],
+    ["id", group.id],
   ]);

@@ -1,40 +1,41 @@
 import type { Count } from "#shared/contract/directory.ts";
 import type { User, UserDetail } from "#shared/model/records.ts";
+import { sentences, text, type Text } from "#shared/texts/text.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
-import { plural, shellWord, time } from "./text.ts";
+import { shellWord, time } from "./text.ts";
 import { drift, form, status } from "./tokens.ts";
+import { linesOf, sayLine } from "./words.ts";
 
 export function describeUsers(users: readonly User[], total: Count, paint: Paint): string {
-  if (users.length === 0) return "No people found.";
+  if (users.length === 0) return sayLine(text("cliPeople.none"));
   const rows = users.map((user) => [user.username, user.name, user.email, user.status, user.enrolment]);
-  const head = ["Username", "Name", "E-mail", "Status", "Authenticator"];
-  const shown = table(head, rows, (text) => paint("bold", text));
-  const all = `${total.exact ? "" : "more than "}${plural(total.count, "person", "people")}`;
-  return `${shown}\n\n${users.length} of ${all}.`;
+  const head = ["username", "name", "email", "status", "authenticator"] as const;
+  const shown = table(head, rows, (words) => paint("bold", words));
+  const key = total.exact ? "cliPeople.shown" : "cliPeople.shownOfMore";
+  return linesOf([shown, "", text(key, { shown: users.length, total: total.count })]);
 }
 
 export function describeUser(user: User): string {
   return facts([
-    ["Username", user.username],
-    ["Name", user.name || "-"],
-    ["E-mail", user.email || "-"],
-    ["External id", user.externalId || "-"],
-    ["Groups", user.groups.map(({ name }) => name).join(", ") || "-"],
-    ["Status", user.status],
-    ["Authenticator", user.enrolment],
-    ["Id", user.id],
-    ["Added", time(user.createdAt)],
+    ["username", user.username],
+    ["name", user.name || "-"],
+    ["email", user.email || "-"],
+    ["externalId", user.externalId || "-"],
+    ["groups", user.groups.map(({ name }) => name).join(", ") || "-"],
+    ["status", user.status],
+    ["authenticator", user.enrolment],
+    ["id", user.id],
+    ["added", time(user.createdAt)],
   ]);
 }
 
-function codesLeft({ username, backupCodes: codes }: UserDetail): string {
-  if (codes === null) return "No backup codes.";
-  if (codes.handedOverAt === null) {
-    return `Nobody has confirmed that the person has the ${plural(codes.total, "backup code")} made ${time(codes.createdAt)}. If in doubt, make new ones: countersign backup-codes regenerate`;
-  }
-  const left = `${codes.remaining} of ${plural(codes.total, "backup code")} left, made ${time(codes.createdAt)}.`;
-  return codes.low ? `${left} Make new ones soon: countersign backup-codes regenerate ${shellWord(username)}` : left;
+function codesLeft({ username, backupCodes: codes }: UserDetail): Text {
+  if (codes === null) return text("cliPeople.noCodes");
+  const made = { total: codes.total, at: time(codes.createdAt) };
+  if (codes.handedOverAt === null) return text("cliPeople.codesUnconfirmed", made);
+  const left = text("cliPeople.codesLeft", { left: codes.remaining, ...made });
+  return codes.low ? sentences(left, text("cliPeople.fewCodes", { name: shellWord(username) })) : left;
 }
 
 export function describeUserDetail(user: UserDetail, paint: Paint): string {
@@ -47,13 +48,13 @@ export function describeUserDetail(user: UserDetail, paint: Paint): string {
     drift(token.driftSteps),
     String(token.failures),
   ]);
-  const head = ["Authenticator", "Label", "Status", "Type", "Last used", "Drift", "Wrong codes"];
-  return [
+  const head = ["authenticator", "label", "status", "type", "lastUsed", "drift", "wrongCodes"] as const;
+  return linesOf([
     describeUser(user),
-    ...(user.notes === "" ? [] : [facts(user.notes.split("\n").map((text, n) => [n === 0 ? "Notes" : "", text]))]),
+    ...(user.notes === "" ? [] : [facts(user.notes.split("\n").map((line, n) => [n === 0 ? "notes" : "", line]))]),
     "",
-    rows.length === 0 ? "No authenticators." : table(head, rows, (text) => paint("bold", text)),
+    rows.length === 0 ? text("cliPeople.noAuthenticators") : table(head, rows, (words) => paint("bold", words)),
     "",
     codesLeft(user),
-  ].join("\n");
+  ]);
 }

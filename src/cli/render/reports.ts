@@ -1,91 +1,97 @@
 import type { z } from "zod";
 import type { ChainReport } from "#shared/contract/audit.ts";
 import type { HealthReport } from "#shared/contract/system.ts";
-import { durationInWords } from "#shared/model/durations.ts";
+import { durationAsText } from "#shared/model/durations.ts";
 import type { AuditEvent, Session } from "#shared/model/records.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Paint } from "../output.ts";
-import { facts, table } from "./table.ts";
-import { bytes, plural, printable, time } from "./text.ts";
+import { type Fact, facts, table } from "./table.ts";
+import { bytes, time } from "./text.ts";
+import { linesOf, sayLine } from "./words.ts";
 
 type Health = z.output<typeof HealthReport>;
 
 export function describeSession(session: Session): string {
   return facts([
-    ["Name", session.name],
-    ["Role", session.role],
-    ["Signed in", time(session.signedInAt)],
-    ["Ends without activity", time(session.idleExpiresAt)],
-    ["Ends", time(session.expiresAt)],
-    ...(session.locked ? [["State", "locked"] as const] : []),
+    ["name", session.name],
+    ["role", session.role],
+    ["signedIn", time(session.signedInAt)],
+    ["endsWithoutActivity", time(session.idleExpiresAt)],
+    ["ends", time(session.expiresAt)],
+    ...(session.locked ? [["state", text("values.locked")] as const] : []),
   ]);
 }
 
 export function describeEvents(events: readonly AuditEvent[], more: boolean, paint: Paint): string {
-  if (events.length === 0) return "No events found.";
+  if (events.length === 0) return sayLine(text("cliHealth.noEvents"));
   const rows = events.map((event) => [
     String(event.seq),
     time(event.at),
-    event.actor ?? "console",
+    event.actor ?? text("values.console"),
     event.action,
     event.target ?? "",
-    event.result,
+    text(`values.${event.result}`),
   ]);
-  const head = ["No.", "Time", "By", "Action", "On", "Result"];
-  const shown = table(head, rows, (text) => paint("bold", text));
-  return more ? `${shown}\n\nThere are older events: raise --limit to see more.` : shown;
+  const head = ["number", "time", "by", "action", "on", "result"] as const;
+  const shown = table(head, rows, (words) => paint("bold", words));
+  return more ? linesOf([shown, "", text("cliHealth.olderEvents")]) : shown;
 }
 
 export function describeChain(report: ChainReport, paint: Paint): string {
-  if (report.valid) {
-    return `${paint("green", "Audit log intact.")} ${plural(report.events, "event")} checked.`;
-  }
-  const where = report.firstBroken === undefined ? "" : ` at event ${report.firstBroken}`;
-  return `${paint("red", "Audit log broken")}${where}. ${plural(report.events, "event")} checked.`;
+  const checked = sayLine(text("cliHealth.eventsChecked", { count: report.events }));
+  if (report.valid) return `${paint("green", sayLine(text("cliHealth.logIntact")))} ${checked}`;
+  const { firstBroken: event } = report;
+  const broken = event === undefined ? text("cliHealth.logBroken") : text("cliHealth.logBrokenAt", { event });
+  return `${paint("red", sayLine(broken))} ${checked}`;
 }
 
-function clockFacts({ samples, suspectedMs, share }: Health["clock"]["drift"]): (readonly [string, string])[] {
+function clockFacts({ samples, suspectedMs, share }: Health["clock"]["drift"]): Fact[] {
   if (suspectedMs === null) return [];
-  const away = `about ${durationInWords(Math.abs(suspectedMs) / 1000)} ${suspectedMs > 0 ? "behind" : "ahead"}`;
-  const proof = `codes of ${Math.round(samples * share)} of ${plural(samples, "person", "people")}`;
+  const away = durationAsText(Math.abs(suspectedMs) / 1000);
+  const proof = { duration: away, right: Math.round(samples * share), people: samples };
   return [
-    ["Problem", `this computer's clock is probably ${away}, as ${proof} show`],
-    ["", "compare it with another clock and correct it; nobody needs to change a phone"],
+    ["problem", text(suspectedMs > 0 ? "cliHealth.clockBehind" : "cliHealth.clockAhead", proof)],
+    ["", text("cliHealth.compareClock")],
   ];
 }
 
-function keyFacts(keys: Health["keys"]): [string, string][] {
+function keyFacts(keys: Health["keys"]): Fact[] {
   if (keys === null) return [];
-  const checked = keys.recoveryCheckedAt === null ? "never" : time(keys.recoveryCheckedAt);
+  const checked = keys.recoveryCheckedAt === null ? text("values.never") : time(keys.recoveryCheckedAt);
   return [
-    ["Recovery key tested", keys.hasRecoveryKey ? checked : "there is none"],
-    ...keys.ownersBack.map(({ name, at }): [string, string] => [
-      "Attention",
-      `${printable(name)} regained access with the recovery key, ${time(at)}`,
-    ]),
+    ["recoveryKeyTested", keys.hasRecoveryKey ? checked : text("cliHealth.noRecoveryKey")],
+    ...keys.ownersBack.map(({ name, at }): Fact => ["attention", text("cliHealth.ownerBack", { name, at: time(at) })]),
   ];
 }
 
-function backupFacts(backups: Health["backups"]): [string, string][] {
+function backupFacts(backups: Health["backups"]): Fact[] {
   if (backups === null) return [];
   const { configured, lastAt } = backups;
   return [
-    ["Last backup", lastAt === null ? "none yet: countersign backup create FILE" : time(lastAt)],
-    ["Automatic backups", configured ? "set up" : "not set up"],
+    ["lastBackup", lastAt === null ? text("cliHealth.noBackup") : time(lastAt)],
+    ["automaticBackups", text(configured ? "cliHealth.setUp" : "cliHealth.notSetUp")],
   ];
 }
 
-function auditFacts({ tail, lastFull, restored }: Health["audit"]): (readonly [string, string])[] {
+function auditFacts({ tail, lastFull, restored }: Health["audit"]): Fact[] {
   const whole = lastFull
-    ? `${lastFull.valid ? "intact" : "NOT intact"}, ${plural(lastFull.events, "event")} checked at ${time(lastFull.at)}`
-    : "not checked yet: countersign audit verify";
+    ? text(lastFull.valid ? "cliHealth.chainIntact" : "cliHealth.chainBroken", {
+        count: lastFull.events,
+        at: time(lastFull.at),
+      })
+    : text("cliHealth.chainUnchecked");
   return [
-    ...(tail === "unknown" ? [] : [["Audit log, end", tail] as const]),
-    ["Audit log, all of it", whole],
+    ...(tail === "unknown" ? [] : [["auditLogEnd", text(`values.${tail}`)] as const]),
+    ["auditLogWhole", whole],
     ...(restored
       ? [
           [
-            "Audit log, restored",
-            `broken at event ${restored.event} in ${printable(restored.backupName)}, restored ${time(restored.at)}`,
+            "auditLogRestored",
+            text("cliHealth.chainRestored", {
+              event: restored.event,
+              backup: restored.backupName,
+              at: time(restored.at),
+            }),
           ] as const,
         ]
       : []),
@@ -94,26 +100,34 @@ function auditFacts({ tail, lastFull, restored }: Health["audit"]): (readonly [s
 
 export function describeHealth(health: Health, paint: Paint): string {
   const { keychain, store, clock } = health;
+  const state = text(`values.${keychain.state}`);
   return [
-    ...(health.healthy ? [paint("green", "Everything is in order.")] : [paint("red", "Something needs attention:")]),
-    ...health.attention.map((line) => `- ${printable(line)}`),
+    ...(health.healthy
+      ? [paint("green", sayLine(text("cliHealth.inOrder")))]
+      : [paint("red", sayLine(text("cliHealth.needsAttention")))]),
+    ...health.attention.map((line) => `- ${sayLine(line)}`),
     facts([
-      ["Runtime", `${health.runtime.name} ${health.runtime.version}`],
-      ["Keychain", keychain.reason ? `${keychain.state}: ${keychain.reason}` : keychain.state],
-      ["Database", store.phase],
-      ["Schema version", store.schemaVersion === null ? "-" : String(store.schemaVersion)],
-      ["Database size", store.sizeBytes === null ? "-" : bytes(store.sizeBytes)],
-      ...[...store.problems, ...store.exposed].map((problem) => ["Problem", problem] as const),
-      ...health.slots.map((problem) => ["Problem", problem] as const),
+      [
+        "runtime",
+        text("cliHealth.runtime", { name: text(`values.${health.runtime.name}`), version: health.runtime.version }),
+      ],
+      ["keychain", keychain.reason ? text("cliHealth.stateWhy", { state, reason: keychain.reason }) : state],
+      ["database", text(`values.${store.phase}`)],
+      ["schemaVersion", store.schemaVersion === null ? "-" : String(store.schemaVersion)],
+      ["databaseSize", store.sizeBytes === null ? "-" : bytes(store.sizeBytes)],
+      ...[...store.problems, ...store.exposed].map((problem) => ["problem", problem] as const),
+      ...health.slots.map((problem) => ["problem", problem] as const),
       ...auditFacts(health.audit),
-      ...(store.diskFull ? [["Problem", "the disk of the data folder is full; free some space"] as const] : []),
-      ["Clock", time(clock.now)],
-      ["Last event", time(clock.lastEventAt)],
-      ...(clock.rolledBack ? [["Problem", "the clock is behind the last event"] as const] : []),
+      ...(store.diskFull ? [["problem", text("cliHealth.diskFull")] as const] : []),
+      ["clock", time(clock.now)],
+      ["lastEvent", time(clock.lastEventAt)],
+      ...(clock.rolledBack ? [["problem", text("cliHealth.clockRolledBack")] as const] : []),
       ...clockFacts(clock.drift),
       ...keyFacts(health.keys),
       ...backupFacts(health.backups),
-      ...Object.entries(health.versions),
+      ...Object.entries(health.versions).map(
+        ([named, version]) => [named === "system" ? named : { named }, version] as const,
+      ),
     ]),
   ].join("\n");
 }

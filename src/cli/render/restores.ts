@@ -4,65 +4,67 @@ import type {
   BackupVerification,
   RestoredUser,
   RestoreReport,
-} from "#shared/contract/backup.ts";
-import { faultsInWords } from "#shared/model/backups.ts";
+} from "#shared/contract/archive.ts";
+import { faultsAsTexts } from "#shared/model/backups.ts";
 import {
   type RestoredFrom,
   type RestoreTask,
   type Since,
   type SinceCount,
-  sinceInWords,
-  taskInWords,
+  sinceAsText,
+  taskAsText,
   voidable,
 } from "#shared/model/restores.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import type { Paint } from "../output.ts";
 import { facts, table } from "./table.ts";
-import { bytes, printable, time } from "./text.ts";
+import { bytes, time } from "./text.ts";
+import { linesOf, sayLine, type Words, yesNo } from "./words.ts";
 
 const backupFacts = (report: BackupReport) =>
   [
-    ["File", report.file],
-    ["Size", bytes(report.size)],
-    ["Taken", time(report.createdAt)],
-    ["Organisation", report.organisation],
-    ["Administrators", String(report.counts.admins)],
-    ["People", String(report.counts.users)],
-    ["Authenticators", String(report.counts.tokens)],
-    ["Backup codes", String(report.counts.backupCodes)],
-    ["Audit events", String(report.counts.auditEvents)],
+    ["file", report.file],
+    ["size", bytes(report.size)],
+    ["taken", time(report.createdAt)],
+    ["organisation", report.organisation],
+    ["administrators", String(report.counts.admins)],
+    ["people", String(report.counts.users)],
+    ["authenticators", String(report.counts.tokens)],
+    ["backupCodes", String(report.counts.backupCodes)],
+    ["auditEvents", String(report.counts.auditEvents)],
   ] as const;
 
 /** Problems in the store itself, for anyone who makes or opens a backup. */
 const faultLines = ({ faults }: BackupReport, paint: Paint): string[] =>
-  faultsInWords(faults).map((line) => `${paint("red", "Attention:")} ${printable(line)}`);
+  faultsAsTexts(faults).map((line) => `${paint("red", sayLine(text("cliRestores.attention")))} ${sayLine(line)}`);
 
 export const describeBackup = (report: BackupReport, paint: Paint): string =>
   [
-    `${paint("green", "Saved.")} The backup was test-restored without errors.`,
+    `${paint("green", sayLine(text("cliRestores.saved")))} ${sayLine(text("cliRestores.savedAndTested"))}`,
     ...faultLines(report, paint),
     facts(backupFacts(report)),
   ].join("\n");
 
 export function describeVerification(report: BackupVerification, paint: Paint): string {
   return [
-    `${paint("green", "Intact.")} This backup can be restored.`,
+    `${paint("green", sayLine(text("cliRestores.intact")))} ${sayLine(text("cliRestores.canBeRestored"))}`,
     ...faultLines(report, paint),
     facts(backupFacts(report)),
     "",
     table(
-      ["Checked", "Count"],
+      ["checked", "count"],
       report.checks.map((check) => [check.name, String(check.count)]),
-      (text) => paint("bold", text),
+      (words) => paint("bold", words),
     ),
   ].join("\n");
 }
 
 const countNames = {
-  admins: "Administrators",
-  users: "People",
-  tokens: "Authenticators",
-  backupCodes: "Backup codes",
-  auditEvents: "Audit events",
+  admins: text("headings.administrators"),
+  users: text("headings.people"),
+  tokens: text("headings.authenticators"),
+  backupCodes: text("headings.backupCodes"),
+  auditEvents: text("headings.auditEvents"),
 } as const;
 
 /** A backup's counts beside the current ones. */
@@ -79,55 +81,57 @@ export function describePreview(preview: BackupPreview, paint: Paint): string {
       here === undefined ? "" : String(there - here),
     ];
   });
-  const same = preview.sameStore === false ? "This is a backup of a different database." : "";
-  return [
+  const same = preview.sameStore === false ? text("cliRestores.otherStore") : "";
+  return linesOf([
     describeVerification(preview, paint),
     "",
-    table(["", "In the backup", "Now", "Difference"], rows, (text) => paint("bold", text)),
+    table(["", "inTheBackup", "now", "difference"], rows, (words) => paint("bold", words)),
     same,
     ...describeSince(preview.since, paint),
-  ].join("\n");
+  ]);
 }
 
 const countTable = (counts: readonly SinceCount[], paint: Paint): string =>
   table(
-    ["Since the backup", "Count"],
-    counts.map(({ kind, count }) => [sinceInWords[kind], String(count)]),
-    (text) => paint("bold", text),
+    ["sinceTheBackup", "count"],
+    counts.map(({ kind, count }) => [sinceAsText(kind), String(count)]),
+    (words) => paint("bold", words),
   );
 
 /** What was revoked, used or advanced since, with names. */
-function describeSince(since: Since | null, paint: Paint): string[] {
+function describeSince(since: Since | null, paint: Paint): Words[] {
   if (since === null) return [];
-  if (since.counts.length === 0) return ["", "Nothing was revoked or used since the backup."];
-  const rows = since.rows.map(({ kind, name, detail }) => [sinceInWords[kind], name, detail]);
+  if (since.counts.length === 0) return ["", text("cliRestores.nothingSince")];
+  const rows = since.rows.map(({ kind, name, detail }) => [sinceAsText(kind), name, detail]);
   const named = since.rows.length < since.counts.reduce((sum, { count }) => sum + count, 0);
   return [
     "",
     countTable(since.counts, paint),
     "",
-    table(["What", "Whose", "Which"], rows, (text) => paint("bold", text)),
-    ...(since.sameKey ? [] : ["The data key has been rotated since: the backup has the old one."]),
-    ...(named ? ["There are more: only the first of each kind are listed."] : []),
+    table(["what", "whose", "which"], rows, (words) => paint("bold", words)),
+    ...(since.sameKey ? [] : [text("cliRestores.otherKey")]),
+    ...(named ? [text("cliRestores.moreSince")] : []),
     "",
-    "A restore carries all of this over: what was revoked or used stays revoked or used.",
-    "To restore the backup's state instead: countersign backup restore --decline-carry-over REASON",
+    text("cliRestores.carriedOver"),
+    text("cliRestores.toDecline"),
   ];
 }
 
 const howTo = (task: RestoreTask): string =>
-  (voidable as readonly RestoreTask[]).includes(task)
-    ? `countersign backup settle ${task} --void, or without --void once you have dealt with it`
-    : `countersign backup settle ${task}, once you have dealt with it`;
+  sayLine(
+    text((voidable as readonly RestoreTask[]).includes(task) ? "cliRestores.settleOrVoid" : "cliRestores.settle", {
+      task,
+    }),
+  );
 
 function describeTasks(tasks: readonly RestoreTask[], paint: Paint): string[] {
   if (tasks.length === 0) return [];
   return [
     "",
-    paint("red", "To do now, as what was revoked or used may be accepted again:"),
+    paint("red", sayLine(text("cliRestores.toDo"))),
     ...tasks.flatMap((task, index) => [
-      `${index + 1}. ${taskInWords[task].title}`,
-      `   ${taskInWords[task].why}`,
+      `${index + 1}. ${sayLine(taskAsText(task).title)}`,
+      `   ${sayLine(taskAsText(task).why)}`,
       `   ${howTo(task)}`,
     ]),
   ];
@@ -135,29 +139,23 @@ function describeTasks(tasks: readonly RestoreTask[], paint: Paint): string[] {
 
 /** The restore that this console came from, and what it left to do. */
 export function describeRestored(restored: RestoredFrom | null, paint: Paint): string {
-  if (restored === null) return "No restore has left anything to do.";
+  if (restored === null) return sayLine(text("cliRestores.nothingToDo"));
   return [
     facts([
-      ["Restored", time(restored.at)],
-      ["From", restored.backupName],
-      ["Backup taken", time(restored.backupAt)],
-      ...(restored.reason === null ? [] : [["Carry-over declined", restored.reason] as const]),
+      ["restored", time(restored.at)],
+      ["from", restored.backupName],
+      ["backupTaken", time(restored.backupAt)],
+      ...(restored.reason === null ? [] : [["carryOverDeclined", restored.reason] as const]),
     ]),
     ...(restored.counts.length === 0 ? [] : ["", countTable(restored.counts, paint)]),
     ...describeTasks(restored.tasks, paint),
   ].join("\n");
 }
 
-const carriedInWords: Record<RestoreReport["carryOver"], string> = {
-  carried: "carried over from the replaced database",
-  declined: "not carried over, as requested",
-  unread: "not carried over: no database of this console could be read here",
-};
-
-const outcomes: Record<RestoredUser["outcome"], string> = {
-  restored: "brought back",
-  present: "already there, not changed",
-  missing: "not in the backup",
+const outcomes: Record<RestoredUser["outcome"], Text> = {
+  restored: text("cliRestores.personBack"),
+  present: text("cliRestores.personPresent"),
+  missing: text("cliRestores.personMissing"),
 };
 
 export function describeRestoredUsers(rows: readonly RestoredUser[], paint: Paint): string {
@@ -166,32 +164,33 @@ export function describeRestoredUsers(rows: readonly RestoredUser[], paint: Pain
     outcomes[row.outcome],
     String(row.authenticators),
     [
-      ...(row.leftOut === 0 ? [] : [`${row.leftOut} counter-based or not in stock: enrol again`]),
-      ...(row.revoked === 0 ? [] : [`${row.revoked} revoked since`]),
+      ...(row.leftOut === 0 ? [] : [sayLine(text("cliRestores.leftOut", { count: row.leftOut }))]),
+      ...(row.revoked === 0 ? [] : [sayLine(text("cliRestores.revokedSince", { count: row.revoked }))]),
     ].join("; "),
-    row.backupCodes ? "yes" : "no",
+    yesNo(row.backupCodes),
   ]);
-  return table(["Username", "Result", "Authenticators", "Left out", "Backup codes"], cells, (text) =>
-    paint("bold", text),
+  return table(["username", "result", "authenticators", "leftOut", "backupCodes"], cells, (words) =>
+    paint("bold", words),
   );
 }
 
+const opensWith: Record<RestoreReport["opensWith"], Text> = {
+  keychain: text("cliRestores.opensByKeychain"),
+  password: text("cliRestores.opensByPassword"),
+  passphrase: text("cliRestores.opensByPassphrase"),
+  "backup passphrase": text("cliRestores.opensByBackupPassphrase"),
+  "recovery identity": text("cliRestores.opensByBackupKey"),
+};
+
 export function describeRestore(report: RestoreReport, paint: Paint): string {
   return [
-    "Restored. Every session has ended: sign in again.",
+    sayLine(text("cliRestores.restored")),
     ...faultLines(report, paint),
     facts([
       ...backupFacts(report),
-      ["Replaced database", report.keptAside ?? "there was none"],
-      [
-        "Keys open with",
-        report.opensWith === "backup passphrase"
-          ? "this backup's passphrase"
-          : report.opensWith === "recovery identity"
-            ? "the backup key, typed as the passphrase"
-            : `the ${report.opensWith}`,
-      ],
-      ["Revoked or used since", carriedInWords[report.carryOver]],
+      ["replacedDatabase", report.keptAside ?? text("cliRestores.replacedNone")],
+      ["keysOpenWith", opensWith[report.opensWith]],
+      ["revokedOrUsedSince", text(`cliRestores.${report.carryOver}`)],
     ]),
     ...(report.since.length === 0 ? [] : ["", countTable(report.since, paint)]),
     ...describeTasks(report.tasks, paint),

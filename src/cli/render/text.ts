@@ -35,9 +35,6 @@ export function bytes(size: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
-
 /** A seed in groups of four, for typing in. */
 export const inGroups = (secret: string): string => secret.replaceAll(/(.{4})(?=.)/gu, "$1 ");
 

@@ -1,6 +1,8 @@
 import type { NextAction, Verdict } from "#shared/model/records.ts";
+import { type Label, text, type Text } from "#shared/texts/text.ts";
 import type { Paint } from "../output.ts";
-import { plural, printable, shellWord, time } from "./text.ts";
+import { shellWord, time } from "./text.ts";
+import { linesOf, sayLine, type Words } from "./words.ts";
 
 /** What was asked, for commands that can be pasted as they are. */
 export interface Asked {
@@ -11,35 +13,38 @@ export interface Asked {
   command: string;
 }
 
-type Words = (asked: Asked) => string | readonly string[];
+type Help = (asked: Asked) => Label | readonly string[];
 
 /** A command for what the code is about, or for each authenticator with which something can be done. */
 const onEach =
-  (words: string, after = ""): Words =>
+  (words: string, after = ""): Help =>
   ({ verdict: { tokenId, targets }, command }) =>
     (tokenId === null ? targets.map((target) => target.tokenId) : [tokenId]).map(
       (id) => `${command} ${words} ${id}${after}`,
     );
 
+const commandFor = ({ person, command }: Asked, words: string): string => `${command} ${words} ${shellWord(person)}`;
+
 const onPerson =
-  (words: string, after = ""): Words =>
-  ({ person, command }) =>
-    `${command} ${words} ${shellWord(person)}${after}`;
+  (words: string): Help =>
+  (asked) =>
+    commandFor(asked, words);
 
 export const setBack = "clock set-back --reason 'the clock was in the future'";
 
-const inWords: Record<NextAction, Words> = {
-  try_next_code: () => "check another code",
-  wait: ({ verdict: { retryAt } }) => (retryAt === null ? "wait" : `wait until ${time(retryAt)}`),
-  call_back: () => "end the call, and call the person back on a number you know",
+const inWords: Record<NextAction, Help> = {
+  try_next_code: () => text("cliEnrolment.checkAnother"),
+  wait: ({ verdict: { retryAt } }) =>
+    retryAt === null ? text("cliEnrolment.wait") : text("cliEnrolment.waitUntil", { at: time(retryAt) }),
+  call_back: () => text("cliEnrolment.callBack"),
   unlock: onEach("authenticators unlock"),
   enable: onEach("authenticators enable"),
   resync: onEach("authenticators resync"),
   resync_far: onEach("authenticators resync", " --far 'far off at a check'"),
-  correct_phone_clock: () => "set the phone's time to automatic",
-  check_computer_clock: () => "compare this computer's clock with another one",
-  set_clock_back: ({ command }) => `have an owner run: ${command} ${setBack}`,
-  use_letter: ({ verdict: { letter } }) => `have the person scan letter ${letter?.serial ?? ""}`,
+  correct_phone_clock: () => text("cliEnrolment.phoneClock"),
+  check_computer_clock: () => text("cliEnrolment.computerClock"),
+  set_clock_back: ({ command }) => text("cliEnrolment.ownerSetsBack", { command: `${command} ${setBack}` }),
+  use_letter: ({ verdict: { letter } }) => text("cliEnrolment.scanLetter", { serial: letter?.serial ?? "" }),
   reprint: ({ verdict: { letter }, command }) => {
     const serial = shellWord(letter?.serial ?? "");
     return `${command} letters reprint ${serial} --pdf ${serial}.pdf`;
@@ -49,28 +54,26 @@ const inWords: Record<NextAction, Words> = {
     `${command} enrol ${shellWord(person)} --replaces ${tokenId ?? ""}`,
   enrol: onPerson("enrol"),
   new_backup_codes: onPerson("backup-codes regenerate"),
-  activate_person: (asked) => `if this is a mistake: ${String(onPerson("people enable")(asked))}`,
+  activate_person: (asked) => text("cliEnrolment.ifMistake", { command: commandFor(asked, "people enable") }),
 };
 
 export function describeVerdict(asked: Asked, paint: Paint): string {
   const { verdict, command } = asked;
   const accepted = verdict.result === "accepted";
-  const lines = [
-    `${paint(accepted ? "green" : "red", accepted ? "Accepted." : "Refused.")} ${printable(verdict.message)}`,
-  ];
-  if (verdict.tokenLabel) lines.push(`Authenticator: ${printable(verdict.tokenLabel)}`);
+  const result = sayLine(text(accepted ? "cliEnrolment.accepted" : "cliEnrolment.refused"));
+  const lines: Words[] = [`${paint(accepted ? "green" : "red", result)} ${sayLine(verdict.message)}`];
+  const add = (line: Text) => lines.push(line);
+  if (verdict.tokenLabel) add(text("cliEnrolment.authenticator", { label: verdict.tokenLabel }));
   if (verdict.remainingBackupCodes !== null) {
-    lines.push(`${plural(verdict.remainingBackupCodes, "backup code")} left.`);
+    add(text("cliAccess.codesLeft", { count: verdict.remainingBackupCodes }));
   }
-  if (verdict.retryAt !== null) lines.push(`Next attempt: ${time(verdict.retryAt)}`);
-  for (const help of verdict.actions.flatMap((action) => inWords[action](asked))) {
-    lines.push(`What helps: ${printable(help)}`);
+  if (verdict.retryAt !== null) add(text("cliEnrolment.nextAttempt", { at: time(verdict.retryAt) }));
+  for (const what of verdict.actions.flatMap((action) => inWords[action](asked))) {
+    add(text("cliEnrolment.whatHelps", { what }));
   }
   if (verdict.restoredFrom !== undefined) {
-    lines.push(
-      `This console was restored from a backup of ${time(verdict.restoredFrom)}. What was revoked or used since then may be accepted.`,
-      `An owner can see what to do about it with: ${command} backup restored`,
-    );
+    add(text("cliEnrolment.restoredFrom", { at: time(verdict.restoredFrom) }));
+    add(text("cliEnrolment.seeRestored", { command }));
   }
-  return lines.join("\n");
+  return linesOf(lines);
 }

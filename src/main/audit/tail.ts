@@ -1,6 +1,6 @@
 import { readAuditChain } from "../store/console/audit-events.ts";
 import { readConsole } from "../store/console/console.ts";
-import type { Db } from "../store/open.ts";
+import type { Db } from "../store/store.ts";
 import type { Keys } from "../keys/keys.ts";
 import { eventMac, genesis, headMac, sameMac } from "./chain.ts";
 

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { ChainReport, Progress } from "#shared/contract/audit.ts";
 import { readAuditChain } from "../store/console/audit-events.ts";
 import { readConsole } from "../store/console/console.ts";
-import type { Db } from "../store/open.ts";
+import type { Db } from "../store/store.ts";
 import type { Keys } from "../keys/keys.ts";
 import { eventMac, genesis, headMac, sameMac } from "./chain.ts";
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 
 /** An opaque text for "continue after this row". */
 export const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString("base64url");
@@ -10,8 +11,8 @@ export function decodeCursor<Key extends z.ZodType>(kind: Key, cursor: string): 
     return kind.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch (cause) {
     throw new AppError("INVALID_INPUT", {
-      message: "This page of the list cannot be found.",
-      fields: { cursor: "Not a page of this list." },
+      text: text("base.noSuchPage"),
+      fields: { cursor: text("base.notAPage") },
       cause,
     });
   }

@@ -1,8 +1,10 @@
+import type { Computer } from "./desk.ts";
 import type { Area } from "#shared/contract/procedure.ts";
 import type { Progress } from "#shared/contract/audit.ts";
 import type { Side } from "#shared/contract/procedure.ts";
 import type { Runtime, SystemStatus } from "#shared/contract/system.ts";
 import type { Reply } from "#shared/contract/transport.ts";
+import type { Text } from "#shared/texts/text.ts";
 
 /** The one source of time. UTC milliseconds since the epoch. */
 export interface Clock {
@@ -23,9 +25,9 @@ export interface SecretStore {
 }
 
 export interface SaveRequest {
-  title: string;
+  title: Text;
   suggestedName: string;
-  filter: { name: string; extensions: string[] };
+  filter: { name: Text; extensions: string[] };
 }
 
 /** File dialogs of the window. A terminal has none. Null means that the person cancelled. */
@@ -125,11 +127,32 @@ export interface Argon2Cost {
   parallelism: number;
 }
 
+/** A thread that does one job and ends, as Node's own threads have it. */
+export interface Thread {
+  postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
+  on(event: "message", listener: (message: unknown) => void): unknown;
+  once(event: "error", listener: (error: unknown) => void): unknown;
+  once(event: "exit", listener: () => void): unknown;
+  /** @returns once it has ended */
+  terminate(): Promise<unknown>;
+  /** Lets the process end without it. */
+  unref(): void;
+}
+
+/** @param name of the job, for who looks at the process */
+export type StartThread = (name: string) => Thread;
+
 export interface ConsoleOptions {
+  /** What the console runs on; found out if omitted. */
+  computer?: Computer;
+  /** The folder of the file that says which desk this is; the data folder if omitted. */
+  deskFolder?: string;
   /** The folder of the store, the logs and the terminal's session. Made with mode 0700. */
   dataDir: string;
   /** The bundle (or source file) that worker threads run: `main/jobs/worker`. */
   workerUrl: URL;
+  /** Where jobs are done; each in a new thread of `workerUrl` if omitted. */
+  startThread?: StartThread;
   runtime: Runtime;
   clock: Clock;
   keychain: SecretStore;
@@ -142,8 +165,12 @@ export interface ConsoleOptions {
   userSide?: UserSide | null;
   /** Whether scheduled backups are made while the console is open. A terminal's is open only for a moment. */
   background?: boolean;
-  /** Cost of hashing people's backup codes; OWASP's if omitted. A demo, whose secrets are on the screen, uses less. */
+  /** Cost of hashing backup codes; OWASP's if omitted. A demo, whose secrets are on the screen, uses less. */
   codeCost?: Argon2Cost;
+  /** Cost of hashing passwords; OWASP's if omitted. */
+  passwordCost?: Argon2Cost;
+  /** Of backups with a passphrase: base-2 logarithm of the cost of guessing it; that of the `age` command if omitted. */
+  passphraseWork?: number;
 }
 
 /** Is told which lists can look different now. @param by whose call it was; null: the console's own work */

@@ -1,9 +1,11 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
+import type { Area } from "#shared/contract/procedure.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Actor } from "../base/actor.ts";
 import type { LiveStore } from "./live.ts";
 import type { CallOptions, Caller, ConsoleOptions } from "../base/ports.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import type { SessionWithAdmin } from "../store/console/sessions.ts";
 import type { Keys } from "../keys/keys.ts";
 
@@ -19,6 +21,10 @@ export interface Context {
   readonly approved: ActDescription | null;
   /** The moment of the call, UTC milliseconds. */
   readonly now: number;
+  /** Areas whose lists its procedure can make look different. None: it may change nothing. */
+  readonly touches: readonly Area[];
+  /** Becomes true with its first change that is committed: then the areas are announced even if the call fails. */
+  readonly done: { changed: boolean };
 }
 
 /** An approval that a call has used up. */
@@ -38,7 +44,7 @@ export interface Opened {
 export function opened(context: Context): Opened {
   const { store, keys, exchanging } = context.live;
   if (exchanging) {
-    throw new AppError("BUSY", { message: "The data key is being rotated. Wait until that is finished." });
+    throw new AppError("BUSY", { text: text("base.keyRotating") });
   }
   if (!store) throw new AppError("SETUP_REQUIRED");
   if (!keys) throw new AppError("VAULT_LOCKED");

@@ -2,13 +2,18 @@ import { existsSync } from "node:fs";
 import { AppError } from "#shared/errors.ts";
 import type { Area } from "#shared/contract/procedure.ts";
 import type { Phase } from "#shared/model/records.ts";
+import { text } from "#shared/texts/text.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
+import type { Desk } from "../base/desk.ts";
 import type { Caller, TouchListener } from "../base/ports.ts";
 import { readConsole } from "../store/console/console.ts";
-import { openStore, privateFolder, type Store, storeFile, storeFolder } from "../store/open.ts";
+import { addressIn, openAt } from "../store/open.ts";
+import { privateFolder } from "../store/private.ts";
+import type { Store } from "../store/store.ts";
+import { storeFile, storeFolder } from "../store/data-folder.ts";
 import { securePlace } from "../store/private.ts";
 import type { ConsoleRow } from "../store/migrations/schema.ts";
-import type { StoreLock } from "../store/sqlite/lock.ts";
+import type { StoreLock } from "../store/store.ts";
 import type { Keys } from "../keys/keys.ts";
 
 /**
@@ -17,6 +22,7 @@ import type { Keys } from "../keys/keys.ts";
  */
 export class LiveStore {
   readonly dataDir: string;
+  #desk: Desk;
   #store: Store | null = null;
   #keys: Keys | null = null;
   #boundToKeychain = false;
@@ -30,8 +36,19 @@ export class LiveStore {
   readonly #listeners = new Set<() => void>();
   readonly #touchListeners = new Set<TouchListener>();
 
-  constructor(dataDir: string) {
+  /** @param desk the one of this process alone, until it is known which one the data folder is */
+  constructor(dataDir: string, desk: Desk) {
     this.dataDir = dataDir;
+    this.#desk = desk;
+  }
+
+  /** Which desk the store is open on here. */
+  get desk(): Desk {
+    return this.#desk;
+  }
+
+  beAt(desk: Desk): void {
+    this.#desk = desk;
   }
 
   get store(): Store | null {
@@ -67,7 +84,7 @@ export class LiveStore {
   }
 
   /** Opens what is there. A store that cannot be opened is not changed, and the problem is remembered. */
-  open(): void {
+  async open(): Promise<void> {
     this.#problem = null;
     try {
       securePlace(this.dataDir);
@@ -78,21 +95,21 @@ export class LiveStore {
     if (!existsSync(storeFile(this.dataDir)) && !existsSync(storeFolder(this.dataDir))) return;
     if (!existsSync(storeFile(this.dataDir))) {
       this.#problem = new AppError("STORE_DAMAGED", {
-        message: "The database's folder is there, but its file is missing. Restore a backup.",
+        text: text("store.fileMissing"),
       });
       return;
     }
     try {
-      this.#store = openStore(storeFile(this.dataDir), { create: false, keepIn: this.dataDir });
+      this.#store = await openAt(addressIn(this.dataDir), { keepIn: this.dataDir });
     } catch (thrown) {
       this.#problem = toAppError(thrown);
     }
   }
 
   /** Makes an empty store, or replaces an unfinished one. */
-  create(): Store {
+  async create(): Promise<Store> {
     privateFolder(storeFolder(this.dataDir));
-    this.#store = openStore(storeFile(this.dataDir), { create: true });
+    this.#store = await openAt(addressIn(this.dataDir), { create: true });
     this.#problem = null;
     return this.#store;
   }
@@ -132,7 +149,7 @@ export class LiveStore {
     this.#exchanging = true;
     try {
       const { keys, boundToKeychain } = await work();
-      this.open();
+      await this.open();
       this.setKeys(keys, boundToKeychain);
       if (this.#problem) this.#store = null;
       await before.close();

@@ -7,31 +7,22 @@ import {
 } from "#shared/contract/directory.ts";
 import { AppError } from "#shared/errors.ts";
 import type { UserStatus } from "#shared/model/records.ts";
+import { sentences, text, type Text } from "#shared/texts/text.ts";
 import type { Actor } from "../base/actor.ts";
-import { type AuditBatch, type NewAuditEvent, openAuditBatch } from "../audit/append.ts";
 import type { CallOptions } from "../base/ports.ts";
-import {
-  eraseUser,
-  groupRemains,
-  joinGroup,
-  leaveGroup,
-  readUser,
-  writeRaw,
-  writeStatus,
-} from "../store/people/bulk-directory.ts";
-import { rawOf, type Raw } from "../store/sqlite/connection.ts";
-import { groupById, type StoredGroup } from "../store/people/groups.ts";
+import { type Change, changeWith } from "../call/change.ts";
+import { addMember, groupById, groupRemains, removeMember, type StoredGroup } from "../store/people/groups.ts";
 import { lettersInPost, type Losses, lossesByDeletion, noLosses } from "../store/people/losses.ts";
-import { openStore, type Db } from "../store/open.ts";
+import { openAt } from "../store/open.ts";
+import type { Db, Store, StoreAddress } from "../store/store.ts";
 import { countSelected, selectedUsers } from "../store/people/selection.ts";
-import { userTarget, type UserWithGroups } from "../store/people/users.ts";
-import { voidAll } from "../twofactor/void-enrolment.ts";
+import { readUser, touchUser, userTarget, type UserWithGroups } from "../store/people/users.ts";
 import { type Keys, withKeys } from "../keys/keys.ts";
-import { lossesInAudit, lossesInWords } from "./losses.ts";
+import { changeStatus, erase } from "./acts.ts";
+import { lossesAsText } from "./losses.ts";
 
 export interface BulkInput {
-  /** The store's database file. */
-  file: string;
+  store: StoreAddress;
   dataKey: Uint8Array;
   selection: Selection;
   act: BulkAct;
@@ -42,17 +33,18 @@ export interface BulkInput {
   preview: boolean;
 }
 
+/** Reads what the caller's transaction, or the whole store, has now. */
 interface Act {
   /** Whether what it is about was deleted since the run began. */
-  vanished(): boolean;
+  vanished(db: Db): Promise<boolean>;
   /** Why it cannot be done to the person; null: it can. */
-  refused(user: UserWithGroups): string | null;
+  refused(db: Db, user: UserWithGroups): Promise<Text | null>;
   /** Why nothing changes for the person; null: something does. */
-  unchanged(user: UserWithGroups): string | null;
+  unchanged(user: UserWithGroups): Text | null;
   /** What of the person's stops working. */
-  losses(user: UserWithGroups): Losses;
-  /** In a transaction. @returns what happened; nothing if no change was needed */
-  apply(user: UserWithGroups): NewAuditEvent[];
+  losses(db: Db, user: UserWithGroups): Promise<Losses>;
+  /** @returns false if no change was needed */
+  apply(made: Change, user: UserWithGroups): Promise<boolean>;
 }
 
 const isMember = (user: UserWithGroups, group: StoredGroup): boolean =>
@@ -62,72 +54,64 @@ const isMember = (user: UserWithGroups, group: StoredGroup): boolean =>
 async function requireGroup(db: Db, act: BulkAct): Promise<StoredGroup | null> {
   if (!("group" in act)) return null;
   const group = await groupById(db, act.group);
-  if (!group) throw new AppError("NOT_FOUND", { message: "There is no such group." });
+  if (!group) throw new AppError("NOT_FOUND", { text: text("directory.noSuchGroup") });
   return group;
 }
 
-const statusEvent = { active: "user.enable", disabled: "user.disable", left: "user.leave" } as const;
-
 interface ActContext {
-  raw: Raw;
   group: StoredGroup | null;
-  actor: Actor;
   /** UTC milliseconds. */
   at: number;
 }
 
 /** What somebody who had left still has is decided one by one. */
-function undecided(raw: Raw, user: UserWithGroups, at: number): string | null {
-  const { authenticators, backupCodes } = lossesByDeletion(raw, user.id, at);
+async function undecided(db: Db, user: UserWithGroups, at: number): Promise<Text | null> {
+  const { authenticators, backupCodes } = await lossesByDeletion(db, user.id, at);
   if (authenticators === 0 && backupCodes === 0) return null;
-  return "Had left and still has authenticators or backup codes. Change the status on this person's page and choose whether to keep them.";
+  return text("directory.undecided");
 }
 
-function statusAct(status: UserStatus, { raw, actor, at }: ActContext): Act {
-  return {
-    vanished: () => false,
-    refused: (user) => (user.status === "left" && status !== "left" ? undecided(raw, user, at) : null),
-    unchanged: (user) => (user.status === status ? "Already has this status." : null),
-    losses: (user) => (status === "left" ? { ...noLosses, letters: lettersInPost(raw, user.id, at) } : noLosses),
-    apply(user) {
-      writeStatus(raw, user.pk, status, at);
-      const changed = { actor, action: statusEvent[status], target: userTarget(user) };
-      return status === "left" ? [changed, ...voidAll(raw, user, { reason: "left", actor, at })] : [changed];
-    },
-  };
-}
-
-const deletion = ({ raw, actor, at }: ActContext): Act => ({
-  vanished: () => false,
-  refused: () => null,
-  unchanged: () => null,
-  losses: (user) => lossesByDeletion(raw, user.id, at),
-  apply(user) {
-    const details = lossesInAudit(lossesByDeletion(raw, user.id, at));
-    eraseUser(raw, user, at);
-    return [{ actor, action: "user.delete", target: userTarget(user), details }];
+const statusAct = (status: UserStatus, { at }: ActContext): Act => ({
+  vanished: async () => false,
+  refused: async (db, user) => (user.status === "left" && status !== "left" ? undecided(db, user, at) : null),
+  unchanged: (user) => (user.status === status ? text("directory.hasStatus") : null),
+  losses: async (db, user) =>
+    status === "left" ? { ...noLosses, letters: await lettersInPost(db, user.id, at) } : noLosses,
+  async apply(made, user) {
+    await changeStatus(made, user, status);
+    return true;
   },
 });
 
-function membership(joins: boolean, group: StoredGroup, { raw, actor, at }: ActContext): Act {
-  return {
-    vanished: () => !groupRemains(raw, group),
-    refused: () => null,
-    unchanged: (user) =>
-      isMember(user, group) === joins ? (joins ? "Is in this group already." : "Is not in this group.") : null,
-    losses: () => noLosses,
-    apply(user) {
-      if (!(joins ? joinGroup : leaveGroup)(raw, user.pk, group.pk, at)) return [];
-      const action = joins ? "user.join" : "user.part";
-      return [{ actor, action, target: userTarget(user), details: { group: group.name } }];
-    },
-  };
-}
+const deletion = ({ at }: ActContext): Act => ({
+  vanished: async () => false,
+  refused: async () => null,
+  unchanged: () => null,
+  losses: (db, user) => lossesByDeletion(db, user.id, at),
+  async apply(made, user) {
+    await erase(made, user);
+    return true;
+  },
+});
+
+const membership = (joins: boolean, group: StoredGroup): Act => ({
+  vanished: async (db) => !(await groupRemains(db, group)),
+  refused: async () => null,
+  unchanged: (user) =>
+    isMember(user, group) === joins ? text(joins ? "directory.inGroup" : "directory.notInGroup") : null,
+  losses: async () => noLosses,
+  async apply({ tx, at, note }, user) {
+    if (!(await (joins ? addMember : removeMember)(tx, group.pk, user.pk))) return false;
+    await touchUser(tx, user.pk, at);
+    note({ action: joins ? "user.join" : "user.part", target: userTarget(user), details: { group: group.name } });
+    return true;
+  },
+});
 
 function actFor(act: BulkAct, context: ActContext): Act {
   if (act.kind === "setStatus") return statusAct(act.status, context);
   if (act.kind === "delete" || !context.group) return deletion(context);
-  return membership(act.kind === "addToGroup", context.group, context);
+  return membership(act.kind === "addToGroup", context.group);
 }
 
 /** Collects results up to the bound; the sums count all. */
@@ -137,7 +121,7 @@ class Report {
   readonly sums = { total: 0, done: 0, unchanged: 0, refused: 0 };
   readonly #voided = { letters: 0, authenticators: 0, backupCodes: 0 };
 
-  add(user: UserWithGroups, verdict: RowVerdict["verdict"], message: string): void {
+  add(user: UserWithGroups, verdict: RowVerdict["verdict"], message: Text | null): void {
     this.sums.total += 1;
     this.sums[verdict] += 1;
     const into = verdict === "refused" ? this.#refused : this.#rows;
@@ -149,7 +133,7 @@ class Report {
     this.#voided.letters += losses.letters.length;
     this.#voided.authenticators += losses.authenticators;
     this.#voided.backupCodes += losses.backupCodes;
-    this.add(user, "done", lossesInWords(losses));
+    this.add(user, "done", lossesAsText(losses));
   }
 
   result(): BulkReport {
@@ -157,82 +141,75 @@ class Report {
   }
 }
 
-const gone = "Was deleted meanwhile.";
-
-function applyTo(user: UserWithGroups, act: Act, report: Report, raw: Raw, note: () => AuditBatch): void {
-  const current = readUser(raw, user.pk);
+async function applyTo(made: Change, user: UserWithGroups, act: Act, report: Report): Promise<void> {
+  const { tx } = made;
+  const current = await readUser(tx, user.pk);
   if (!current) {
-    report.add(user, "refused", gone);
+    report.add(user, "refused", text("directory.deletedMeanwhile"));
     return;
   }
   const now = { ...user, ...current };
-  const refusal = act.refused(now);
+  const refusal = await act.refused(tx, now);
   if (refusal !== null) {
     report.add(user, "refused", refusal);
     return;
   }
   const why = act.unchanged(now);
-  const losses = why === null ? act.losses(now) : noLosses;
-  const events = why === null ? act.apply(now) : [];
-  if (events.length === 0) report.add(user, "unchanged", why ?? "No change needed.");
-  else report.done(user, losses);
-  for (const event of events) note().append(event);
+  const losses = why === null ? await act.losses(tx, now) : noLosses;
+  if (why === null && (await act.apply(made, now))) report.done(user, losses);
+  else report.add(user, "unchanged", why ?? text("directory.noChange"));
 }
 
 /** A page is one transaction: what a cancelled run has changed is complete and in the audit log. */
-function runPage(
-  db: Db,
+const runPage = (
+  store: Store,
   keys: Keys,
   page: readonly UserWithGroups[],
   act: Act,
   report: Report,
-  input: BulkInput,
-): void {
-  const raw = rawOf(db);
-  writeRaw(raw, () => {
-    if (act.vanished()) throw vanished(report.sums);
-    let batch: AuditBatch | undefined;
-    const note = (): AuditBatch => (batch ??= openAuditBatch(raw, keys, input.at));
-    for (const user of page) applyTo(user, act, report, raw, note);
-    batch?.close();
+  { actor, at }: BulkInput,
+): Promise<void> =>
+  changeWith({ store, keys, actor, at }, async (made) => {
+    if (await act.vanished(made.tx)) throw vanished(report.sums);
+    for (const user of page) await applyTo(made, user, act, report);
   });
+
+async function previewPage(db: Db, page: readonly UserWithGroups[], act: Act, report: Report): Promise<void> {
+  for (const user of page) {
+    const refusal = await act.refused(db, user);
+    const why = act.unchanged(user);
+    if (refusal !== null) report.add(user, "refused", refusal);
+    else if (why === null) report.done(user, await act.losses(db, user));
+    else report.add(user, "unchanged", why);
+  }
 }
 
-const soFar = (done: number): string =>
-  done === 0
-    ? "Nobody was changed."
-    : `${done} ${done === 1 ? "person was" : "people were"} changed before that; the others were not.`;
+/** What ended the run, and what it had done. */
+const soFar = (what: Text, count: number): Text => sentences(what, text("directory.soFar", { count }));
 
 const stopped = ({ done, total }: BulkReport["sums"]): AppError =>
-  new AppError("CANCELLED", { message: `Cancelled. ${soFar(done)}`, details: { done, total } });
+  new AppError("CANCELLED", { text: soFar(text("directory.cancelled"), done), details: { done, total } });
 
 const vanished = ({ done, total }: BulkReport["sums"]): AppError =>
-  new AppError("NOT_FOUND", { message: `The group was deleted meanwhile. ${soFar(done)}`, details: { done, total } });
+  new AppError("NOT_FOUND", { text: soFar(text("directory.groupDeletedMeanwhile"), done), details: { done, total } });
 
 /** Changes a selection of people, or says what would be changed. For a worker. @throws AppError CANCELLED, NOT_FOUND */
 export const runBulk = (input: BulkInput, context: Required<CallOptions>): Promise<BulkReport> =>
   withKeys(input.dataKey, (keys) => changeSelected(keys, input, context));
 
 async function changeSelected(keys: Keys, input: BulkInput, context: Required<CallOptions>): Promise<BulkReport> {
-  const store = openStore(input.file, { create: false });
+  const store = await openAt(input.store, { alone: true });
   const report = new Report();
   try {
     const group = await requireGroup(store.db, input.act);
-    const act = actFor(input.act, { raw: rawOf(store.db), group, actor: input.actor, at: input.at });
+    const act = actFor(input.act, { group, at: input.at });
     const total = await countSelected(store.db, input.selection);
     for await (const page of selectedUsers(store.db, input.selection)) {
       // Lets a request to stop through.
       await new Promise(setImmediate);
       if (context.signal.aborted) throw stopped(report.sums);
-      if (!input.preview) runPage(store.db, keys, page, act, report, input);
-      else
-        for (const user of page) {
-          const refusal = act.refused(user);
-          const why = act.unchanged(user);
-          if (refusal !== null) report.add(user, "refused", refusal);
-          else if (why === null) report.done(user, act.losses(user));
-          else report.add(user, "unchanged", why);
-        }
+      if (input.preview) await previewPage(store.db, page, act, report);
+      else await runPage(store, keys, page, act, report, input);
       context.onProgress({ phase: "people", done: report.sums.total, total });
     }
     return report.result();

@@ -17,7 +17,7 @@ export function bulkHandlers(jobs: Pick<JobRunner<BulkJobs>, "run">): HandlersOf
     const { store, keys } = opened(context);
     return {
       ...input,
-      file: store.file,
+      store: store.address,
       dataKey: keys.exportDataKey(),
       actor: actorOf(context),
       at: context.now,

@@ -3,8 +3,9 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { GroupId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
+import { text } from "#shared/texts/text.ts";
+import { change } from "../call/change.ts";
+import { type Context, opened } from "../call/context.ts";
 import type { HandlersOf } from "../call/handlers.ts";
 import { newId } from "../base/ids.ts";
 import {
@@ -16,7 +17,7 @@ import {
   type StoredGroup,
   updateGroup,
 } from "../store/people/groups.ts";
-import type { Tx } from "../store/open.ts";
+import type { Tx } from "../store/store.ts";
 
 const toGroup = (row: StoredGroup): Group => ({
   id: row.id,
@@ -31,8 +32,8 @@ async function requireFreeName(tx: Tx, name: string, except: GroupId | null): Pr
   const taken = await groupByKey(tx, nameKey(name));
   if (taken && taken.id !== except) {
     throw new AppError("CONFLICT", {
-      message: `There is already a group named ${taken.name}.`,
-      fields: { name: "This name is already taken." },
+      text: text("directory.groupExists", { name: taken.name }),
+      fields: { name: text("directory.nameTaken") },
     });
   }
 }
@@ -40,14 +41,13 @@ async function requireFreeName(tx: Tx, name: string, except: GroupId | null): Pr
 /** @throws AppError NOT_FOUND */
 async function requireGroup(tx: Tx, id: GroupId): Promise<StoredGroup> {
   const row = await groupById(tx, id);
-  if (!row) throw new AppError("NOT_FOUND", { message: "There is no such group." });
+  if (!row) throw new AppError("NOT_FOUND", { text: text("directory.noSuchGroup") });
   return row;
 }
 
 const target = (row: Pick<StoredGroup, "id" | "name">) => ({ id: row.id, name: row.name });
 
 async function add(context: Context, input: ParsedInputOf<"groups.add">): Promise<Group> {
-  const { store, keys } = opened(context);
   const { now } = context;
   const row = {
     id: newId(GroupId, now),
@@ -56,24 +56,22 @@ async function add(context: Context, input: ParsedInputOf<"groups.add">): Promis
     description: input.description ?? "",
     created_at: now,
   };
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     await requireFreeName(tx, row.name, null);
     await insertGroup(tx, row);
-    await appendAudit(tx, keys, now, { actor: actorOf(context), action: "group.add", target: target(row) });
+    note({ action: "group.add", target: target(row) });
   });
   return toGroup({ ...row, pk: 0, members: 0 });
 }
 
 async function edit(context: Context, input: ParsedInputOf<"groups.edit">): Promise<Group> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
+  return change(context, async ({ tx, note }) => {
     const before = await requireGroup(tx, input.id);
     const after = { name: input.name ?? before.name, description: input.description ?? before.description };
     if (after.name === before.name && after.description === before.description) return toGroup(before);
     await requireFreeName(tx, after.name, before.id);
     await updateGroup(tx, before.id, { ...after, name_key: nameKey(after.name) });
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
+    note({
       action: "group.edit",
       target: target({ id: before.id, name: after.name }),
       details: {
@@ -86,12 +84,10 @@ async function edit(context: Context, input: ParsedInputOf<"groups.edit">): Prom
 }
 
 async function remove(context: Context, input: ParsedInputOf<"groups.delete">): Promise<Record<string, never>> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
+  return change(context, async ({ tx, note }) => {
     const row = await requireGroup(tx, input.id);
     await deleteGroup(tx, row.id);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
+    note({
       action: "group.delete",
       target: target(row),
       details: { members: row.members },

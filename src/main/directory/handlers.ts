@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import type { HandlersOf } from "../call/handlers.ts";
 import { findPeople } from "../store/search/find-people.ts";
 import { firstUsers, listUsers, sortValue, type UserPage } from "../store/people/user-list.ts";
-import type { Db } from "../store/open.ts";
+import type { Db } from "../store/store.ts";
 import { requireUser, type UserWithGroups } from "../store/people/users.ts";
 import { addUser, editUser, removeUser, setUserStatus, toUser } from "./users.ts";
 

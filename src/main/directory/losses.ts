@@ -1,4 +1,5 @@
 import type { ErrorDetails } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import type { Losses } from "../store/people/losses.ts";
 
 /** As the audit log records them. */
@@ -10,14 +11,12 @@ export function lossesInAudit({ letters, authenticators, backupCodes }: Losses):
   };
 }
 
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
-/** What a result says is lost; empty if nothing is. */
-export function lossesInWords({ letters, authenticators, backupCodes }: Losses): string {
-  const parts = [
-    ...(letters.length === 0 ? [] : [`${letters.length === 1 ? "letter" : "letters"} ${letters.join(", ")}`]),
-    ...(authenticators === 0 ? [] : [counted(authenticators, "authenticator", "authenticators")]),
-    ...(backupCodes === 0 ? [] : [counted(backupCodes, "backup code", "backup codes")]),
+/** What a result says is lost; null if nothing is. */
+export function lossesAsText({ letters, authenticators, backupCodes }: Losses): Text | null {
+  const losses = [
+    ...(letters.length === 0 ? [] : [text("directory.lostLetters", { count: letters.length, serials: letters })]),
+    ...(authenticators === 0 ? [] : [text("directory.lostAuthenticators", { count: authenticators })]),
+    ...(backupCodes === 0 ? [] : [text("directory.lostBackupCodes", { count: backupCodes })]),
   ];
-  return parts.length === 0 ? "" : `No longer valid: ${parts.join(", ")}.`;
+  return losses.length === 0 ? null : text("directory.noLongerValid", { losses });
 }

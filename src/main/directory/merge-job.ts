@@ -1,19 +1,22 @@
 import type { CallOptions } from "../base/ports.ts";
-import { writeRaw } from "../store/people/bulk-directory.ts";
-import { openRaw } from "../store/open.ts";
+import { unaudited } from "../call/change.ts";
+import { openAt } from "../store/open.ts";
 import { mergeSearchIndex } from "../store/search/user-index.ts";
+import type { StoreAddress } from "../store/store.ts";
 
 /**
  * Merges the search index after many people were added. Nobody waits for it, and it can be stopped at any time: without
  * it searches are only slower. For a worker.
  */
-export async function mergeSearch({ file }: { file: string }, { signal }: Required<CallOptions>): Promise<null> {
-  const raw = openRaw(file, { create: false });
+export async function mergeSearch(input: { store: StoreAddress }, { signal }: Required<CallOptions>): Promise<null> {
+  const store = await openAt(input.store, { alone: true });
   try {
-    const steps = mergeSearchIndex(raw);
-    while (!signal.aborted && writeRaw(raw, () => steps.next().done !== true)) await new Promise(setImmediate);
+    for (let begun = false, left = true; left && !signal.aborted; begun = true) {
+      left = await unaudited(store, "search index", (tx) => mergeSearchIndex(tx, begun));
+      await new Promise(setImmediate);
+    }
     return null;
   } finally {
-    raw.close();
+    await store.close();
   }
 }

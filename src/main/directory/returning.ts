@@ -1,21 +1,11 @@
 import type { ReturnChoice } from "#shared/contract/directory.ts";
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
-import type { Actor } from "../base/actor.ts";
-import { appendAudit } from "../audit/append.ts";
-import { rawOf } from "../store/sqlite/connection.ts";
+import type { Change } from "../call/change.ts";
 import { voidCodeSet } from "../store/factors/backup-codes.ts";
 import { lossesByDeletion } from "../store/people/losses.ts";
-import type { Tx } from "../store/open.ts";
 import { tokensOf } from "../store/factors/tokens.ts";
 import { type UserWithGroups, userTarget } from "../store/people/users.ts";
 import { revokeWithin } from "../twofactor/moves.ts";
-import type { Keys } from "../keys/keys.ts";
-
-interface Facts {
-  actor: Actor;
-  /** UTC milliseconds. */
-  now: number;
-}
 
 /**
  * People who left and come back had a phone and papers that nobody has kept track of since: a person decides whether
@@ -25,24 +15,21 @@ interface Facts {
  * @throws AppError RETURN_UNDECIDED if something would be accepted again and nobody has decided whether it should
  */
 export async function settleReturn(
-  tx: Tx,
-  keys: Keys,
+  made: Change,
   user: UserWithGroups,
   choice: ReturnChoice | undefined,
-  { actor, now }: Facts,
 ): Promise<ErrorDetails> {
+  const { tx, at, note } = made;
   const holder = { kind: "user", id: user.id } as const;
-  const { backupCodes } = lossesByDeletion(rawOf(tx), user.id, now);
+  const { backupCodes } = await lossesByDeletion(tx, user.id, at);
   const living = (await tokensOf(tx, holder)).filter(({ status }) => status !== "revoked");
   if (living.length === 0 && backupCodes === 0) return {};
   const labels = living.map(({ label, serial }) => serial ?? label).join(", ");
   const left = { authenticators: living.length, ...(labels === "" ? {} : { labels }), backupCodes };
   if (choice === undefined) throw new AppError("RETURN_UNDECIDED", { details: left });
   if (choice === "revoke") {
-    for (const token of living) await revokeWithin(tx, keys, { token, user }, { actor, now });
-    if (await voidCodeSet(tx, holder, now)) {
-      await appendAudit(tx, keys, now, { actor, action: "backup_codes.void", target: userTarget(user) });
-    }
+    for (const token of living) await revokeWithin(made, { token, user });
+    if (await voidCodeSet(tx, holder, at)) note({ action: "backup_codes.void", target: userTarget(user) });
   }
   return { ...left, returning: choice };
 }

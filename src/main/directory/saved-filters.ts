@@ -3,6 +3,8 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { SavedFilterId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
+import { text } from "#shared/texts/text.ts";
+import { unaudited } from "../call/change.ts";
 import { type Context, opened } from "../call/context.ts";
 import type { HandlersOf } from "../call/handlers.ts";
 import { newId } from "../base/ids.ts";
@@ -33,7 +35,7 @@ async function save(context: Context, input: ParsedInputOf<"filters.save">): Pro
     filter: JSON.stringify(input.filter),
     sort: input.sort ?? "name",
   };
-  const id = await store.write((tx) => saveFilter(tx, row));
+  const id = await unaudited(store, "own views", (tx) => saveFilter(tx, row));
   return toFilter({ ...row, id });
 }
 
@@ -44,8 +46,10 @@ export const filterHandlers: HandlersOf<"filters"> = {
   }),
   save,
   async delete(context, input) {
-    const found = await opened(context).store.write((tx) => deleteFilter(tx, adminOf(context), input.id));
-    if (!found) throw new AppError("NOT_FOUND", { message: "There is no such filter." });
+    const found = await unaudited(opened(context).store, "own views", (tx) =>
+      deleteFilter(tx, adminOf(context), input.id),
+    );
+    if (!found) throw new AppError("NOT_FOUND", { text: text("directory.noSuchFilter") });
     return {};
   },
 };

@@ -4,18 +4,15 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { UserId } from "#shared/model/ids.ts";
 import type { User, UserStatus } from "#shared/model/records.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
+import { text } from "#shared/texts/text.ts";
+import { change } from "../call/change.ts";
+import type { Context } from "../call/context.ts";
 import { newId } from "../base/ids.ts";
-import { rawOf } from "../store/sqlite/connection.ts";
-import { lossesByDeletion } from "../store/people/losses.ts";
-import { releaseHardware } from "../store/factors/release-hardware.ts";
-import type { Db, Tx } from "../store/open.ts";
+import { setUserGroups } from "../store/people/groups.ts";
+import type { Db, Tx } from "../store/store.ts";
 import {
-  deleteUser,
   insertUser,
   requireUser,
-  setUserGroups,
   updateUser,
   userByExternalId,
   userByUsername,
@@ -24,8 +21,8 @@ import {
   userWhoLooksLike,
   type UserWithGroups,
 } from "../store/people/users.ts";
-import { voidAllWithin } from "../twofactor/void-enrolment.ts";
-import { lossesInAudit } from "./losses.ts";
+import { changeStatus, erase } from "./acts.ts";
+import { differences } from "./differences.ts";
 import { settleReturn } from "./returning.ts";
 
 export const toUser = (row: UserWithGroups): User => ({
@@ -50,29 +47,28 @@ async function requireFree(
   const named = await userByUsername(db, nameKey(facts.username));
   if (named && named.id !== except) {
     throw new AppError("CONFLICT", {
-      message: `The username is already taken by ${named.username}.`,
-      fields: { username: "This username is already taken." },
+      text: text("directory.usernameTakenBy", { username: named.username }),
+      fields: { username: text("directory.usernameTaken") },
     });
   }
   const alike = await userWhoLooksLike(db, facts.username);
   if (alike && alike.id !== except) {
     throw new AppError("CONFLICT", {
-      message: `The username looks like that of ${alike.name || alike.username}, but has other letters.`,
-      fields: { username: "This looks like another person's username, but has other letters." },
+      text: text("directory.usernameLooksLike", { name: alike.name || alike.username }),
+      fields: { username: text("directory.usernameLooksLikeAnother") },
     });
   }
   const known = facts.external_id === "" ? undefined : await userByExternalId(db, nameKey(facts.external_id));
   if (known && known.id !== except) {
     throw new AppError("CONFLICT", {
-      message: `The external id is already taken by ${known.username}.`,
-      fields: { externalId: "This external id is already taken." },
+      text: text("directory.externalIdTakenBy", { username: known.username }),
+      fields: { externalId: text("directory.externalIdTaken") },
     });
   }
 }
 
 /** @throws AppError CONFLICT, INVALID_REFERENCE */
 export async function addUser(context: Context, input: ParsedInputOf<"users.add">): Promise<User> {
-  const { store, keys } = opened(context);
   const { now } = context;
   const row = {
     id: newId(UserId, now),
@@ -84,35 +80,19 @@ export async function addUser(context: Context, input: ParsedInputOf<"users.add"
     status: "active" as const,
     created_at: now,
   };
-  return store.write(async (tx) => {
+  return change(context, async ({ tx, note }) => {
     await requireFree(tx, row, null);
     const pk = await insertUser(tx, row);
     if (input.groups) await setUserGroups(tx, pk, input.groups);
-    await appendAudit(tx, keys, now, { actor: actorOf(context), action: "user.add", target: userTarget(row) });
+    note({ action: "user.add", target: userTarget(row) });
     return toUser(await requireUser(tx, { id: row.id }));
   });
 }
 
-const edited = { username: "username", name: "name", email: "email", externalId: "external_id" } as const;
+const groupsOf = (row: UserWithGroups): string[] => toUser(row).groups.map(({ name }) => name);
 
-const groupsOf = (row: UserWithGroups): string =>
-  toUser(row)
-    .groups.map(({ name }) => name)
-    .join(", ");
-
-/** Before and after of each field; for the notes only that they changed. */
-function differences(before: UserWithGroups, after: UserWithGroups): ErrorDetails {
-  const details: ErrorDetails = {};
-  const note = (field: string, from: string, to: string): void => {
-    if (from === to) return;
-    details[`${field}Before`] = from;
-    details[`${field}After`] = to;
-  };
-  for (const [field, column] of Object.entries(edited)) note(field, before[column], after[column]);
-  note("groups", groupsOf(before), groupsOf(after));
-  if (before.notes !== after.notes) details["notesChanged"] = true;
-  return details;
-}
+const edits = (before: UserWithGroups, after: UserWithGroups): ErrorDetails =>
+  differences(before, after, { before: groupsOf(before), after: groupsOf(after) });
 
 async function applyEdit(
   tx: Tx,
@@ -130,63 +110,41 @@ async function applyEdit(
   await requireFree(tx, facts, before.id);
   if (input.groups) await setUserGroups(tx, before.pk, input.groups);
   const after = { ...(await requireUser(tx, { id: before.id })), ...facts };
-  if (Object.keys(differences(before, after)).length === 0) return before;
+  if (Object.keys(edits(before, after)).length === 0) return before;
   await updateUser(tx, before, { ...facts, updated_at: now });
   return { ...after, updated_at: now };
 }
 
 /** @throws AppError NOT_FOUND, CONFLICT, INVALID_REFERENCE */
 export async function editUser(context: Context, input: ParsedInputOf<"users.edit">): Promise<User> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
+  return change(context, async ({ tx, note }) => {
     const before = await requireUser(tx, { id: input.id });
     const after = await applyEdit(tx, before, input, context.now);
     if (after === before) return toUser(before);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: "user.edit",
-      target: userTarget(after),
-      details: differences(before, after),
-    });
+    note({ action: "user.edit", target: userTarget(after), details: edits(before, after) });
     return toUser(after);
   });
 }
-
-const statusAction = { active: "user.enable", disabled: "user.disable", left: "user.leave" } as const;
 
 /** Setting the same status again does nothing. @throws AppError NOT_FOUND, RETURN_UNDECIDED */
 export async function setUserStatus(
   context: Context,
   { user, status, returning }: { user: UserRef; status: UserStatus; returning?: ReturnChoice | undefined },
 ): Promise<User> {
-  const { store, keys } = opened(context);
-  const { now } = context;
-  const actor = actorOf(context);
-  return store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx } = made;
     const row = await requireUser(tx, user);
     if (row.status === status) return toUser(row);
-    const details = row.status === "left" ? await settleReturn(tx, keys, row, returning, { actor, now }) : {};
-    await updateUser(tx, row, { status, updated_at: now });
-    await appendAudit(tx, keys, now, { actor, action: statusAction[status], target: userTarget(row), details });
-    if (status === "left") await voidAllWithin(tx, keys, row, { reason: "left", actor, at: now });
+    const details = row.status === "left" ? await settleReturn(made, row, returning) : {};
+    await changeStatus(made, row, status, details);
     return toUser(await requireUser(tx, { id: row.id }));
   });
 }
 
 /** Permanently; hardware tokens go back to the inventory. @throws AppError NOT_FOUND */
 export async function removeUser(context: Context, ref: UserRef): Promise<Record<string, never>> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
-    const row = await requireUser(tx, ref);
-    const details = lossesInAudit(lossesByDeletion(rawOf(tx), row.id, context.now));
-    releaseHardware(rawOf(tx), row.id, context.now);
-    await deleteUser(tx, row);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: "user.delete",
-      target: userTarget(row),
-      details,
-    });
+  return change(context, async (made) => {
+    await erase(made, await requireUser(made.tx, ref));
     return {};
   });
 }

@@ -3,6 +3,7 @@ import type { Stats } from "node:fs";
 import { type FileHandle, link, lstat, open, rename, rm, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
 
 /** Fits into the processor's cache. */
@@ -59,7 +60,8 @@ export async function lstatOrNull(path: string): Promise<Stats | null> {
   try {
     return await lstat(path);
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return null;
+    // Nothing is in a file.
+    if (hasCode(thrown, "ENOENT", "ENOTDIR")) return null;
     throw thrown;
   }
 }
@@ -105,12 +107,12 @@ async function renameWithoutOverwriting(finished: string, file: string): Promise
 export async function checkTarget(file: string, overwrite: boolean): Promise<void> {
   try {
     const folder = await lstatOrNull(dirname(file));
-    if (!folder) throw new AppError("FILE_NOT_FOUND", { message: "The folder for the backup does not exist." });
+    if (!folder) throw new AppError("FILE_NOT_FOUND", { text: text("files.noFolder") });
     const present = await lstatOrNull(file);
     if (present?.isDirectory())
       throw new AppError("INVALID_INPUT", {
-        message: "This is a folder. Give the backup a file name.",
-        fields: { file: "This is a folder." },
+        text: text("files.giveName"),
+        fields: { file: text("files.thisIsFolder") },
       });
     if (present && !overwrite) throw new AppError("FILE_EXISTS");
   } catch (thrown) {

@@ -1,6 +1,7 @@
 import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { defaultPolicy, type Paper } from "#shared/model/policy.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "../call/context.ts";
 import type { HandlersOf } from "../call/handlers.ts";
 import { readPolicy } from "../policy/policy.ts";
@@ -11,29 +12,29 @@ import { requireOutside } from "./outside.ts";
 import { readPicture } from "./picture.ts";
 import { writePrivateFile } from "./write.ts";
 
-const pdf = { name: "PDF", extensions: ["pdf"] };
-const table = { name: "Table", extensions: ["csv", "txt", "tsv"] };
+const pdf = { name: text("files.filterPdf"), extensions: ["pdf"] };
+const table = { name: text("files.filterTable"), extensions: ["csv", "txt", "tsv"] };
 const filters = {
-  backup: { name: "Countersign backup", extensions: ["age"] },
+  backup: { name: text("files.filterBackup"), extensions: ["age"] },
   sheet: pdf,
   letters: pdf,
   table,
-  identity: { name: "Backup key", extensions: ["age"] },
+  identity: { name: text("files.filterKey"), extensions: ["age"] },
 };
 
 const savingTitles = {
-  backup: "Save the backup",
-  sheet: "Save as PDF",
-  letters: "Save the letters",
-  table: "Save the table",
-  identity: "Save the backup key",
+  backup: text("files.saveBackup"),
+  sheet: text("files.savePdf"),
+  letters: text("files.saveLetters"),
+  table: text("files.saveTable"),
+  identity: text("files.saveKey"),
 };
 const openingTitles = {
-  backup: "Choose a backup",
-  table: "Choose a table",
-  identity: "Choose the file with the backup key",
+  backup: text("files.chooseBackup"),
+  table: text("files.chooseTable"),
+  identity: text("files.chooseKey"),
 };
-const folderTitles = { letters: "Choose a folder for the letters", destination: "Choose a folder for backups" };
+const folderTitles = { letters: text("files.chooseLettersFolder"), destination: text("files.chooseBackupsFolder") };
 
 /** @throws AppError DIALOG_UNAVAILABLE */
 function dialogsOf(context: Context): Dialogs {
@@ -80,8 +81,8 @@ const chooseFolder = async (
 
 /** The page receives the picture itself, so the file needs no grant. */
 async function choosePicture(context: Context): Promise<OutputOf<"files.choosePicture">> {
-  const filter = { name: "Picture", extensions: ["png", "jpg", "jpeg"] };
-  const file = await dialogsOf(context).chooseToOpen({ title: "Choose a picture", filter });
+  const filter = { name: text("files.filterPicture"), extensions: ["png", "jpg", "jpeg"] };
+  const file = await dialogsOf(context).chooseToOpen({ title: text("files.choosePicture"), filter });
   return { picture: file === null ? null : await readPicture(file) };
 }
 
@@ -118,7 +119,7 @@ const defaultClearTime = 60_000;
 /** Later clears only what is still there, so that nothing of the person's own is lost. */
 async function copy(context: Context, input: ParsedInputOf<"clipboard.copy">): Promise<OutputOf<"clipboard.copy">> {
   const { clipboard } = context.caller;
-  if (!clipboard) throw new AppError("DIALOG_UNAVAILABLE", { message: "There is no clipboard here." });
+  if (!clipboard) throw new AppError("DIALOG_UNAVAILABLE", { text: text("files.noClipboard") });
   const clearAfter = input.clearAfter ?? defaultClearTime;
   await clipboard.write(input.text);
   const clear = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { readWhole } from "./read-whole.ts";
 
 const mostBytes = 512 * 1024;
@@ -13,9 +14,9 @@ const beginnings = [Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
  * @throws AppError INVALID_INPUT, FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR
  */
 export async function readPicture(file: string): Promise<string> {
-  const picture = await readWhole(file, mostBytes, "The picture");
+  const picture = await readWhole(file, mostBytes, text("files.thePicture"));
   if (!beginnings.some((beginning) => picture.subarray(0, beginning.length).equals(beginning))) {
-    throw new AppError("INVALID_INPUT", { message: "This file is not a PNG or JPEG picture. Choose another one." });
+    throw new AppError("INVALID_INPUT", { text: text("files.notPicture") });
   }
   return picture.toString("base64");
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { toAppError } from "../base/errors/to-app-error.ts";
-import { privateFolder } from "../store/open.ts";
+import { privateFolder } from "../store/private.ts";
 import { lstatOrNull, syncFolder } from "./durable.ts";
 import { requireOutside } from "./outside.ts";
 

@@ -3,23 +3,12 @@ import { v7 as uuidv7 } from "uuid";
 import type { ErrorDetails } from "#shared/errors.ts";
 import { GroupId, type ImportId, type UserId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
-import type { Actor } from "../base/actor.ts";
-import type { AuditBatch } from "../audit/append.ts";
 import { newId } from "../base/ids.ts";
+import type { Change } from "../call/change.ts";
 import type { JobContext } from "../jobs/job.ts";
-import {
-  addMember,
-  groupsOfUser,
-  insertNewGroup,
-  insertNewUser,
-  type KnownGroup,
-  nextUserPk,
-  removeMember,
-  writeUser,
-} from "../store/people/bulk-users.ts";
-import { readUser } from "../store/people/bulk-directory.ts";
-import type { Raw } from "../store/sqlite/connection.ts";
-import type { StagedRow, Staging } from "../store/people/import-staging.ts";
+import { differences } from "../directory/differences.ts";
+import { addMember, insertGroup, putIntoGroups, groupsOfUser, type StoredGroup } from "../store/people/groups.ts";
+import type { PlacedRow, StagedRow, Staging } from "../store/staging.ts";
 import { rememberChanged, rememberCreated } from "../store/people/imports.ts";
 import {
   gatherIndex,
@@ -29,9 +18,20 @@ import {
   stretchOrder,
   unplaceUser,
 } from "../store/search/user-index.ts";
-import { derivedColumns, type StoredUser, type UserFacts, userTarget } from "../store/people/users.ts";
+import {
+  derivedColumns,
+  insertUserRow,
+  moves,
+  nextUserPk,
+  readUser,
+  type StoredUser,
+  type UserFacts,
+  usersFrom,
+  userTarget,
+  writeUser,
+} from "../store/people/users.ts";
+import type { Tx } from "../store/store.ts";
 import { voidAll } from "../twofactor/void-enrolment.ts";
-import { changedFields } from "./changes.ts";
 import { groupNamesOf, type Groups, merged, type ResolveOptions } from "./resolve.ts";
 import { pause } from "./stage.ts";
 
@@ -41,9 +41,6 @@ export type BeforeImage = UserFacts & { import_id: ImportId | null; updated_at: 
 export interface ApplyOptions {
   importId: ImportId;
   matchBy: ResolveOptions["matchBy"];
-  actor: Actor;
-  /** UTC milliseconds. */
-  at: number;
   /** How many users are created, and how many are changed. */
   sums: { create: number; update: number };
 }
@@ -69,105 +66,87 @@ function idsOf(at: number): () => UserId {
   };
 }
 
-const beforeAndAfter = {
-  username: "username",
-  name: "name",
-  email: "email",
-  external_id: "externalId",
-  status: "status",
-} as const;
-
-/** Recorded as an edit by hand would be: before and after of each field; for the notes only that they changed. */
-function differences(before: UserFacts, after: UserFacts): ErrorDetails {
-  const details: ErrorDetails = {};
-  for (const field of changedFields(before, after)) {
-    if (field === "notes") details["notesChanged"] = true;
-    else {
-      details[`${beforeAndAfter[field]}Before`] = before[field];
-      details[`${beforeAndAfter[field]}After`] = after[field];
-    }
-  }
-  return details;
-}
-
-const joined = (groups: readonly Pick<KnownGroup, "name">[]): string => groups.map(({ name }) => name).join(", ");
+const namesOf = (groups: readonly Pick<StoredGroup, "name">[]): string[] => groups.map(({ name }) => name);
 
 class Applying {
-  readonly #raw: Raw;
-  readonly #batch: AuditBatch;
+  readonly #made: Change;
+  readonly #tx: Tx;
   readonly #options: ApplyOptions;
-  readonly #groups: Map<string, KnownGroup>;
+  readonly #groups: Map<string, StoredGroup>;
   readonly #nextId: () => UserId;
   #nextPk: number;
   readonly newGroups: GroupId[] = [];
 
-  constructor(raw: Raw, batch: AuditBatch, groups: Map<string, KnownGroup>, options: ApplyOptions) {
-    this.#raw = raw;
-    this.#batch = batch;
+  /** @param firstNew `nextUserPk` */
+  constructor(made: Change, groups: Map<string, StoredGroup>, options: ApplyOptions, firstNew: number) {
+    this.#made = made;
+    this.#tx = made.tx;
     this.#options = options;
     this.#groups = groups;
-    this.#nextId = idsOf(options.at);
-    this.#nextPk = nextUserPk(raw);
+    this.#nextId = idsOf(made.at);
+    this.#nextPk = firstNew;
   }
 
-  #audit(action: string, target: { id: string; name: string }, details: ErrorDetails = {}): void {
-    const { actor, importId } = this.#options;
-    this.#batch.append({ actor, action, target, details: { import: importId, ...details } });
+  #audit(action: string, target: { id: string; name: string }, details: ErrorDetails = {}): Promise<void> {
+    return this.#made.append({ action, target, details: { import: this.#options.importId, ...details } });
   }
 
-  makeGroup(name: string): void {
-    const { at } = this.#options;
+  async makeGroup(name: string): Promise<void> {
+    const { at } = this.#made;
     const row = { id: newId(GroupId, at), name, name_key: nameKey(name), description: "", created_at: at };
-    const pk = insertNewGroup(this.#raw, row);
-    this.#groups.set(row.name_key, { pk, ...row });
+    const pk = await insertGroup(this.#tx, row);
+    this.#groups.set(row.name_key, { pk, members: 0, ...row });
     this.newGroups.push(row.id);
-    this.#audit("group.add", row);
+    await this.#audit("group.add", row);
   }
 
-  #groupsNamed(names: readonly string[]): KnownGroup[] {
+  #groupsNamed(names: readonly string[]): StoredGroup[] {
     const found = names.map((name) => this.#groups.get(nameKey(name))).filter((group) => group !== undefined);
     return [...new Set(found)];
   }
 
-  update(row: StagedRow, user: StoredUser): void {
-    const { importId, matchBy, at } = this.#options;
+  async update(row: StagedRow, user: StoredUser): Promise<void> {
+    const { importId, matchBy } = this.#options;
+    const { at } = this.#made;
     const after = merged(user, row, matchBy);
-    const groups = groupsOfUser(this.#raw, user.pk);
     const { username, name, email, external_id, notes, status, import_id, updated_at } = user;
     const facts = { username, name, email, external_id, notes, status };
-    const before: BeforeImage = { ...facts, import_id, updated_at, groups: groups.map(({ id }) => id) };
     const derived = derivedColumns(after);
-    if (derived.search !== user.search || derived.name_sort !== user.name_sort) unplaceUser(this.#raw, user);
+    if (moves(user, derived)) await unplaceUser(this.#tx, user);
     const names = groupNamesOf(row);
+    const groups = await groupsOfUser(this.#tx, user.pk);
     const wanted = names ? this.#groupsNamed(names) : groups;
-    for (const group of groups)
-      if (!wanted.some(({ pk }) => pk === group.pk)) removeMember(this.#raw, group.pk, user.pk);
-    for (const group of wanted) if (!groups.some(({ pk }) => pk === group.pk)) addMember(this.#raw, group.pk, user.pk);
-    if (after.status === "left" && status !== "left") this.#endLetters(user);
-    writeUser(this.#raw, user.pk, { ...after, ...derived, import_id: importId, updated_at: at });
-    rememberChanged(this.#raw, importId, user.id, JSON.stringify(before));
-    const [groupsBefore, groupsAfter] = [joined(groups), joined(wanted)];
-    const groupDetails = groupsBefore === groupsAfter ? {} : { groupsBefore, groupsAfter };
-    this.#audit("user.edit", userTarget({ ...user, ...after }), { ...differences(facts, after), ...groupDetails });
+    if (names) {
+      await putIntoGroups(
+        this.#tx,
+        user.pk,
+        wanted.map(({ pk }) => pk),
+      );
+    }
+    if (after.status === "left" && status !== "left") await this.#endLetters(user);
+    await writeUser(this.#tx, user.pk, { ...after, ...derived, import_id: importId, updated_at: at });
+    const before: BeforeImage = { ...facts, import_id, updated_at, groups: groups.map(({ id }) => id) };
+    await rememberChanged(this.#tx, importId, user.id, JSON.stringify(before));
+    const moved = { before: namesOf(groups), after: namesOf(wanted) };
+    await this.#audit("user.edit", userTarget({ ...user, ...after }), differences(facts, after, moved));
   }
 
   /** Before the person is written: nothing else may change one whom the import can restore. */
-  #endLetters(user: StoredUser): void {
-    const { actor, at, importId } = this.#options;
-    for (const event of voidAll(this.#raw, user, { reason: "left", actor, at })) {
-      this.#batch.append({ ...event, details: { import: importId, ...event.details } });
+  async #endLetters(user: StoredUser): Promise<void> {
+    for (const event of await voidAll(this.#made, user, "left")) {
+      await this.#made.append({ ...event, details: { import: this.#options.importId, ...event.details } });
     }
   }
 
-  #create(row: StagedRow, pk: number, ordinal: number): void {
-    const { importId, at } = this.#options;
-    const id = this.#nextId();
-    const username = row.username ?? "";
-    insertNewUser(this.#raw, {
+  async #create(row: PlacedRow, pk: number, ordinal: number): Promise<void> {
+    const { importId } = this.#options;
+    const { at } = this.#made;
+    await insertUserRow(this.#tx, {
       pk,
-      id,
-      username,
+      id: this.#nextId(),
+      username: row.username ?? "",
       username_key: row.username_key ?? "",
+      look_key: row.look_key,
       name: row.name ?? "",
       email: row.email ?? "",
       external_id: row.external_id ?? "",
@@ -179,18 +158,22 @@ class Applying {
       ordinal,
       import_id: importId,
       created_at: at,
+      updated_at: at,
     });
-    this.#audit("user.add", { id, name: username });
+  }
+
+  recordCreated(user: Pick<StoredUser, "id" | "username">): Promise<void> {
+    return this.#audit("user.add", userTarget(user));
   }
 
   /** @param pk of the new person that the row has become */
-  joinGroups(row: StagedRow, pk: number): void {
+  async joinGroups(row: Pick<StagedRow, "groups">, pk: number): Promise<void> {
     const names = groupNamesOf(row);
-    if (names) for (const group of this.#groupsNamed(names)) addMember(this.#raw, group.pk, pk);
+    if (names) for (const group of this.#groupsNamed(names)) await addMember(this.#tx, group.pk, pk);
   }
 
   /** A row as a person who gets a position: a new one is written when the position is known. */
-  toPlace(row: StagedRow): IndexedUser | NewUser {
+  toPlace(row: PlacedRow): IndexedUser | NewUser {
     const { name_sort, search } = row;
     if (row.user_pk !== null) return { pk: row.user_pk, name_sort, search };
     const pk = (this.#nextPk += 1) - 1;
@@ -199,35 +182,44 @@ class Applying {
   }
 }
 
-function* usersToPlace(rows: Iterable<StagedRow>, applying: Applying): Generator<IndexedUser | NewUser, undefined> {
+function* usersToPlace(rows: Iterable<PlacedRow>, applying: Applying): Generator<IndexedUser | NewUser, undefined> {
   for (const row of rows) yield applying.toPlace(row);
 }
 
 /** Gives new and renamed people their positions, in the order of names. */
 async function placeRows(
-  raw: Raw,
+  tx: Tx,
   staging: Staging,
   applying: Applying,
   signal: AbortSignal,
   onPlaced: (placed: number) => void,
 ): Promise<void> {
-  const firstNew = nextUserPk(raw);
+  const firstNew = await nextUserPk(tx);
   const users = usersToPlace(staging.placed(), applying);
-  let placed = 0;
   try {
-    const placing = placeInOrder(raw, users, (first, until) => {
+    const placing = placeInOrder(tx, users, (first, until) => {
       // New people come after all others of their name; the staging knows them without a number.
       const known = first.pk < firstNew ? first.pk : null;
       return staging.countPlaced({ name_sort: first.name_sort, user_pk: known }, until);
     });
-    for (const _ of placing) {
-      placed += 1;
-      if (placed % rowsAtOnce !== 0) continue;
+    for await (const placed of placing) {
       onPlaced(placed);
       await pause(signal);
     }
   } finally {
     users.return(undefined);
+  }
+}
+
+/** Records the new people in the order of their positions: in turns with writing them, both cost more. */
+async function recordRows(tx: Tx, applying: Applying, firstNew: number, signal: AbortSignal): Promise<void> {
+  for (let next = firstNew; ;) {
+    const page = await usersFrom(tx, next, rowsAtOnce);
+    const last = page.at(-1);
+    if (!last) return;
+    for (const user of page) await applying.recordCreated(user);
+    next = last.pk + 1;
+    await pause(signal);
   }
 }
 
@@ -237,9 +229,9 @@ async function placeRows(
  */
 async function joinRows(staging: Staging, applying: Applying, firstNew: number, signal: AbortSignal): Promise<void> {
   let pk = firstNew;
-  for (const row of staging.placed()) {
+  for (const row of staging.placedGroups()) {
     if (row.user_pk !== null) continue;
-    applying.joinGroups(row, pk);
+    await applying.joinGroups(row, pk);
     pk += 1;
     if (pk % rowsAtOnce === 0) await pause(signal);
   }
@@ -253,35 +245,36 @@ async function joinRows(staging: Staging, applying: Applying, firstNew: number, 
  * @throws AppError CANCELLED
  */
 export async function applyRows(
-  raw: Raw,
+  made: Change,
   staging: Staging,
   groups: Groups,
-  batch: AuditBatch,
   options: ApplyOptions,
   { signal, onProgress }: JobContext,
 ): Promise<GroupId[]> {
-  const applying = new Applying(raw, batch, new Map(groups.known), options);
+  const { tx } = made;
+  const applying = new Applying(made, new Map(groups.known), options, await nextUserPk(tx));
   const { sums } = options;
   const total = sums.create + sums.update;
   let done = 0;
-  stretchOrder(raw, sums.create);
-  for (const name of groups.fresh.values()) applying.makeGroup(name);
+  await stretchOrder(tx, sums.create);
+  for (const name of groups.fresh.values()) await applying.makeGroup(name);
   for (const page of staging.updates()) {
     for (const row of page) {
-      const user = row.user_pk === null ? undefined : readUser(raw, row.user_pk);
-      if (user) applying.update(row, user);
+      const user = row.user_pk === null ? undefined : await readUser(tx, row.user_pk);
+      if (user) await applying.update(row, user);
     }
     onProgress({ phase: "write", done: (done += page.length), total });
     await pause(signal);
   }
   staging.sort();
-  const firstNew = nextUserPk(raw);
-  gatherIndex(raw, "much");
-  await placeRows(raw, staging, applying, signal, (placed) => {
+  const firstNew = await nextUserPk(tx);
+  await gatherIndex(tx, "much");
+  await placeRows(tx, staging, applying, signal, (placed) => {
     onProgress({ phase: "write", done: Math.min(total, done + placed), total });
   });
-  gatherIndex(raw, "usual");
+  await gatherIndex(tx, "usual");
+  await recordRows(tx, applying, firstNew, signal);
   if (staging.hasGroups()) await joinRows(staging, applying, firstNew, signal);
-  rememberCreated(raw, options.importId);
+  await rememberCreated(tx, options.importId);
   return applying.newGroups;
 }

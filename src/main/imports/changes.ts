@@ -1,5 +1,6 @@
 import type { ImportField, ImportVerdict } from "#shared/contract/exchange.ts";
 import { nameKey } from "#shared/model/text.ts";
+import { sentences, text, type Text } from "#shared/texts/text.ts";
 import type { UserFacts } from "../store/people/users.ts";
 
 type Changes = ImportVerdict["changes"];
@@ -13,46 +14,41 @@ const fieldOf = {
   status: "status",
 } as const satisfies Partial<Record<keyof UserFacts, ImportField>>;
 
-const inWords: Readonly<Partial<Record<ImportField, string>>> = {
-  username: "Username",
-  name: "Name",
-  email: "E-mail",
-  externalId: "External id",
-  notes: "Notes",
-  status: "Status",
-  groups: "Groups",
-};
+const named = (field: ImportField): Text => ({ key: `importFields.${field}` });
 
 export const changedFields = (before: UserFacts, after: UserFacts): (keyof typeof fieldOf)[] =>
   (Object.keys(fieldOf) as (keyof typeof fieldOf)[]).filter((field) => before[field] !== after[field]);
 
 const longest = 200;
-const shorten = (text: string): string => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text);
+const shorten = (value: string): string => (value.length > longest ? `${value.slice(0, longest - 1)}…` : value);
 
 interface Update {
   changes: Changes;
   /** For people: before and after of each field. */
-  message: string;
+  message: Text | null;
   /** Whether a field is emptied or a group is left. */
   loses: boolean;
 }
 
 const longestInWords = 80;
-const shown = (text: string): string => {
-  const [first = ""] = text.split("\n", 1);
-  const cut = first.length > longestInWords || first !== text ? `${first.slice(0, longestInWords - 1)}…` : first;
-  return text === "" ? "empty" : `“${cut}”`;
+const shown = (value: string): Text => {
+  if (value === "") return text("imports.nothing");
+  const [first = ""] = value.split("\n", 1);
+  const cut = first.length > longestInWords || first !== value ? `${first.slice(0, longestInWords - 1)}…` : first;
+  return text("imports.quoted", { value: cut });
 };
 
-function groupsInWords(before: readonly string[], after: readonly string[]): { text: string; leaves: boolean } {
+/** Which groups somebody leaves and joins; null if only their order or spelling differs. */
+function groupsAsText(left: readonly string[], joined: readonly string[]): Text | null {
+  if (joined.length === 0) return left.length === 0 ? null : text("imports.leaves", { left });
+  return left.length === 0 ? text("imports.joins", { joined }) : text("imports.leavesAndJoins", { left, joined });
+}
+
+function groupChange(before: readonly string[], after: readonly string[]): { what: Text | null; leaves: boolean } {
   const [had, has] = [new Set(before.map(nameKey)), new Set(after.map(nameKey))];
-  const leaves = before.filter((name) => !has.has(nameKey(name)));
-  const joins = after.filter((name) => !had.has(nameKey(name)));
-  const texts = [
-    leaves.length > 0 ? `leaves ${leaves.join(", ")}` : "",
-    joins.length > 0 ? `joins ${joins.join(", ")}` : "",
-  ];
-  return { text: texts.filter((text) => text !== "").join("; "), leaves: leaves.length > 0 };
+  const left = before.filter((name) => !has.has(nameKey(name)));
+  const joined = after.filter((name) => !had.has(nameKey(name)));
+  return { what: groupsAsText(left, joined), leaves: left.length > 0 };
 }
 
 /**
@@ -70,19 +66,20 @@ export function updateOf(
     before: shorten(before[column]),
     after: shorten(after[column]),
   }));
-  const texts = changes.map(
-    ({ field, before: was, after: becomes }) => `${inWords[field] ?? field}: ${shown(was)} → ${shown(becomes)}.`,
+  const texts = changes.map(({ field, before: was, after: becomes }) =>
+    text("imports.changed", { field: named(field), before: shown(was), after: shown(becomes) }),
   );
   let loses = changes.some(({ after: becomes }) => becomes === "");
   if (groups) {
-    const { text, leaves } = groupsInWords(groups.before, groups.after);
+    const { what, leaves } = groupChange(groups.before, groups.after);
     changes.push({
       field: "groups",
       before: shorten(groups.before.join("; ")),
       after: shorten(groups.after.join("; ")),
     });
-    texts.push(`Groups: ${text}.`);
+    if (what !== null) texts.push(what);
     loses ||= leaves;
   }
-  return { changes, message: texts.join(" "), loses };
+  const [first, ...others] = texts;
+  return { changes, message: first === undefined ? null : sentences(first, ...others), loses };
 }

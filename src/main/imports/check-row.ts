@@ -3,6 +3,9 @@ import { users } from "#shared/contract/directory.ts";
 import { type ImportField, type Mapping, mappedColumns } from "#shared/contract/exchange.ts";
 import type { UserStatus } from "#shared/model/records.ts";
 import { requiredLine } from "#shared/model/text.ts";
+import { textOfIssue } from "#shared/texts/issues.ts";
+import { toStored } from "#shared/texts/stored.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { type InternationalAddress, internationalAddress, meantBy, spoiled } from "../formats/csv/columns/cell.ts";
 import { joinParts, lastFirstTurned } from "../formats/csv/columns/names.ts";
 import type { Plan } from "../formats/csv/columns/plan.ts";
@@ -23,8 +26,8 @@ export interface RowFacts {
 
 export interface CheckedRow {
   facts: RowFacts;
-  /** Why the row cannot be accepted, whatever is decided; null if it can. */
-  fault: string | null;
+  /** Why the row cannot be accepted, whatever is decided; empty if it can. */
+  faults: Text[];
   /** What has to be decided first, whatever the store contains. */
   open: Open[];
   /** Whether a new person cannot become active by this row alone. */
@@ -49,7 +52,7 @@ const plainForms: Readonly<Record<TextField, RegExp>> = {
 };
 const longestEmail = 254;
 
-const groupRule = requiredLine("The group's name", 100);
+const groupRule = requiredLine("groupName", 100);
 /** As `users.add` allows. */
 const mostGroups = 100;
 
@@ -74,15 +77,19 @@ export interface RowChecks extends Omit<StatusChecks, "plan"> {
 /** What other programs write for what they could not decode, and what the decoder writes. */
 const undecodable = "\uFFFD";
 
-class Problems {
-  readonly list: string[] = [];
+function firstIssue({ issues: [issue] }: z.ZodError): Text | undefined {
+  return issue && textOfIssue(issue);
+}
 
-  text(field: TextField, cell: string): string {
+class Problems {
+  readonly list: Text[] = [];
+
+  read(field: TextField, cell: string): string {
     const plain = plainForms[field].test(cell) && (field !== "email" || cell.length <= longestEmail);
     if (plain) return cell;
     const parsed = rules[field].safeParse(cell);
     if (parsed.success) return parsed.data ?? "";
-    this.list.push(parsed.error.issues[0]?.message ?? "This row cannot be read.");
+    this.list.push(firstIssue(parsed.error) ?? text("imports.rowUnreadable"));
     return cell;
   }
 
@@ -90,10 +97,10 @@ class Problems {
     const all = cells.flatMap((cell) => splitGroups(cell, plan.groups, (entries) => folders.note(entries)));
     const names = all.map((one) => {
       const parsed = groupRule.safeParse(one);
-      if (!parsed.success) this.list.push(parsed.error.issues[0]?.message ?? "A group's name cannot be read.");
+      if (!parsed.success) this.list.push(firstIssue(parsed.error) ?? text("imports.groupUnreadable"));
       return parsed.data ?? one;
     });
-    if (names.length > mostGroups) this.list.push(`The row names more than ${mostGroups} groups.`);
+    if (names.length > mostGroups) this.list.push(text("imports.tooManyGroups", { most: mostGroups }));
     return names;
   }
 }
@@ -122,7 +129,10 @@ function nameOf(cells: Cells, { turnNames, turnWords, familyFirst }: Plan): stri
 const overflows = (row: readonly string[], columns: number): boolean =>
   row.length > columns && row.slice(columns).some((cell) => cell.trim() !== "");
 
-/** Reads rows one by one. Everything that is wrong with a row becomes one text for people. */
+const eachOnce = (texts: readonly Text[]): Text[] =>
+  texts.length < 2 ? [...texts] : [...new Map(texts.map((one) => [toStored(one), one])).values()];
+
+/** Reads rows one by one. Everything that is wrong with a row becomes a text for people. */
 export class RowReader {
   readonly #checks: RowChecks;
   readonly #statuses: StatusReader;
@@ -152,17 +162,15 @@ export class RowReader {
   }
 
   /** What is wrong with the cells before any rule is applied. */
-  #damage(row: readonly string[]): string[] {
+  #damage(row: readonly string[]): Text[] {
     const { columns } = this.#checks;
-    const list: string[] = [];
+    const list: Text[] = [];
     const used = this.#used.flatMap(([field, indexes]) => indexes.map((index) => [field, row[index] ?? ""] as const));
     if (used.some(([, cell]) => cell.includes(undecodable))) {
-      list.push("The row contains characters that cannot be decoded. Correct them, or choose another encoding.");
+      list.push(text("imports.undecodable"));
     }
     if (overflows(row, columns)) {
-      list.push(
-        `The row has ${row.length} cells, but there are ${columns} columns: a value that contains the separator must be in quotation marks.`,
-      );
+      list.push(text("imports.tooManyCells", { cells: row.length, columns }));
     }
     return [...list, ...used.flatMap(([field, cell]) => spoiled(cell, field) ?? [])];
   }
@@ -172,7 +180,7 @@ export class RowReader {
     return this.#checks.plan.namesakes.flatMap(({ index, of }): Open[] => {
       const value = row[index]?.trim() ?? "";
       if (value === "" || value === row[of]?.trim()) return [];
-      const message = `Column ${index + 1} says “${value.slice(0, 40)}” under the heading of column ${of + 1}, but is not used. Say which part of the name each is, or leave column ${index + 1} out.`;
+      const message = text("imports.namesake", { number: index + 1, value: value.slice(0, 40), of: of + 1 });
       return [{ decision: "nameColumn", column: index, value: "", message }];
     });
   }
@@ -185,22 +193,23 @@ export class RowReader {
     const facts: RowFacts = {};
     let international: InternationalAddress | null = null;
     for (const field of textFields) {
-      let text = field === "name" ? nameOf(cells, plan) : cells(field)?.[0];
-      if (text === undefined) continue;
+      let typed = field === "name" ? nameOf(cells, plan) : cells(field)?.[0];
+      if (typed === undefined) continue;
       if (field === "email") {
-        international = internationalAddress(text.trim());
-        text = international?.ascii ?? text;
+        international = internationalAddress(typed.trim());
+        typed = international?.ascii ?? typed;
       }
-      facts[columnOf[field]] = problems.text(field, text);
+      facts[columnOf[field]] = problems.read(field, typed);
     }
-    if (facts.username === undefined && mapping.username !== undefined) problems.list.push("The username is missing.");
-    if (matchBy === "externalId" && (facts.external_id ?? "") === "") problems.list.push("The external id is missing.");
+    if (facts.username === undefined && mapping.username !== undefined)
+      problems.list.push(text("imports.usernameMissing"));
+    if (matchBy === "externalId" && (facts.external_id ?? "") === "")
+      problems.list.push(text("imports.externalIdMissing"));
     const groups = cells("groups");
     if (groups !== undefined) facts.groups = problems.groups(groups, plan, this.folders);
     const { status, blank, open } = this.#statuses.read(row);
     open.push(...this.#namesakes(row));
     if (status !== undefined) facts.status = status;
-    const fault = problems.list.length === 0 ? null : [...new Set(problems.list)].join(" ");
-    return { facts, fault, open, blankStatus: blank && status === undefined, international };
+    return { facts, faults: eachOnce(problems.list), open, blankStatus: blank && status === undefined, international };
   }
 }

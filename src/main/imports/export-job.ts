@@ -2,7 +2,8 @@ import type { Selection } from "#shared/contract/directory.ts";
 import type { Delimiter } from "#shared/contract/exchange.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { countSelected, selectedUsers } from "../store/people/selection.ts";
-import { openFrozen } from "../store/sqlite/snapshot.ts";
+import { viewAt } from "../store/open.ts";
+import type { StoreAddress } from "../store/store.ts";
 import type { UserWithGroups } from "../store/people/users.ts";
 import { ownColumns } from "../formats/csv/columns/plan.ts";
 import { writeTable } from "../formats/csv/csv-writer.ts";
@@ -10,8 +11,7 @@ import { joinGroups } from "../formats/csv/groups-cell.ts";
 import { pause } from "./stage.ts";
 
 export interface ExportInput {
-  /** The store's database file. */
-  store: string;
+  store: StoreAddress;
   /** A file that does not exist yet. */
   target: string;
   selection: Selection;
@@ -38,7 +38,7 @@ const cellsOf = (user: UserWithGroups): string[] => [
  * @throws AppError DISK_FULL, PERMISSION_DENIED, IO_ERROR, CANCELLED
  */
 export async function exportUsers(input: ExportInput, { signal, onProgress }: JobContext): Promise<{ rows: number }> {
-  const frozen = openFrozen(input.store);
+  const frozen = await viewAt(input.store);
   try {
     const total = await countSelected(frozen.db, input.selection);
     let rows = 0;

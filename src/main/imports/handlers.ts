@@ -2,8 +2,9 @@ import { basename, resolve } from "node:path";
 import { ImportField, type ImportPreset, type ImportRecord, ImportSums } from "#shared/contract/exchange.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { ImportId } from "#shared/model/ids.ts";
-import { appendAudit } from "../audit/append.ts";
+import { change, unaudited } from "../call/change.ts";
 import { checkTarget, publish } from "../files/durable.ts";
 import { withPartial, withWorkspace } from "../files/workspace.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
@@ -13,7 +14,7 @@ import { newId } from "../base/ids.ts";
 import type { JobContext, JobRunner } from "../jobs/job.ts";
 import { deletePreset, listPresets, writePreset } from "../store/people/import-presets.ts";
 import { importById, type ImportWithUntouched, listImports } from "../store/people/imports.ts";
-import type { Db } from "../store/open.ts";
+import type { Db, StoreAddress } from "../store/store.ts";
 import type { exportUsers } from "./export-job.ts";
 import type { dryRunImport, ImportInput, runImport } from "./import-job.ts";
 import type { undoImport } from "./undo-job.ts";
@@ -24,7 +25,7 @@ export interface ExchangeJobs {
   "import.run": typeof runImport;
   "import.undo": typeof undoImport;
   "export.users": typeof exportUsers;
-  "search.merge": (input: { file: string }, context: JobContext) => Promise<null>;
+  "search.merge": (input: { store: StoreAddress }, context: JobContext) => Promise<null>;
 }
 
 /** This many new people leave the search index in pieces. */
@@ -34,7 +35,7 @@ const manyPeople = 1000;
 function tidySearch({ options, live }: Context, { jobs }: Deps): void {
   const { store } = live;
   if (!store) return;
-  jobs.run("search.merge", { file: store.file }).catch((cause: unknown) => {
+  jobs.run("search.merge", { store: store.address }).catch((cause: unknown) => {
     options.logger.info("the search index was not merged", { cause });
   });
 }
@@ -69,7 +70,7 @@ async function inspect(
 type DryRun = ParsedInputOf<"imports.dryRun">;
 
 const jobInput = (context: Context, input: DryRun, workspace: string, report: string | null): ImportInput => ({
-  store: opened(context).store.file,
+  store: opened(context).store.address,
   workspace,
   file: resolve(input.file),
   encoding: input.encoding,
@@ -143,7 +144,7 @@ async function run(
     } catch (thrown) {
       if (await wasDone(thrown, store.db, importId)) {
         throw new AppError("CANCELLED", {
-          message: "The import was finished before it could be cancelled. It can be undone.",
+          text: text("imports.finished"),
           details: { importId },
         });
       }
@@ -158,7 +159,7 @@ const wasDone = async (thrown: unknown, db: Db, id: ImportId): Promise<boolean> 
 
 async function requireRecord(db: Db, id: ImportId): Promise<ImportRecord> {
   const row = await importById(db, id);
-  if (!row) throw new AppError("NOT_FOUND", { message: "There is no such import." });
+  if (!row) throw new AppError("NOT_FOUND", { text: text("imports.noSuchImport") });
   return toRecord(row);
 }
 
@@ -172,7 +173,7 @@ async function undo(
   try {
     await jobs.run(
       "import.undo",
-      { store: store.file, dataKey: keys.exportDataKey(), id, actor: actorOf(context), at: context.now },
+      { store: store.address, dataKey: keys.exportDataKey(), id, actor: actorOf(context), at: context.now },
       context.call,
     );
   } catch (thrown) {
@@ -188,26 +189,21 @@ async function exportTable(
   input: ParsedInputOf<"imports.exportUsers">,
 ): Promise<OutputOf<"imports.exportUsers">> {
   requireGranted(context, input.file);
-  const { store, keys } = opened(context);
+  const { store } = opened(context);
   const { dataDir } = context.options;
   const file = resolve(input.file);
   await checkTarget(file, true);
   const { rows } = await withWorkspace(dataDir, (workspace) =>
     withPartial(workspace, file, async (target) => {
       const selection = input.selection ?? { filter: {} };
-      const job = { store: store.file, target, selection, delimiter: input.delimiter ?? "," };
+      const job = { store: store.address, target, selection, delimiter: input.delimiter ?? "," };
       const written = await jobs.run("export.users", job, context.call);
       await publish(target, file, true);
       return written;
     }),
   );
-  await store.write((tx) =>
-    appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: "user.export",
-      target: { id: null, name: basename(file) },
-      details: { users: rows },
-    }),
+  await change(context, async ({ note }) =>
+    note({ action: "user.export", target: { id: null, name: basename(file) }, details: { users: rows } }),
   );
   return { file, rows };
 }
@@ -220,7 +216,9 @@ async function savePreset(context: Context, input: ParsedInputOf<"imports.savePr
       return header === undefined ? [] : [[field, header]];
     }),
   );
-  await opened(context).store.write((tx) => writePreset(tx, { name: input.name, headers: JSON.stringify(headers) }));
+  await unaudited(opened(context).store, "own views", (tx) =>
+    writePreset(tx, { name: input.name, headers: JSON.stringify(headers) }),
+  );
   return { name: input.name, headers };
 }
 
@@ -228,8 +226,8 @@ async function dropPreset(
   context: Context,
   input: ParsedInputOf<"imports.deletePreset">,
 ): Promise<Record<string, never>> {
-  const found = await opened(context).store.write((tx) => deletePreset(tx, input.name));
-  if (!found) throw new AppError("NOT_FOUND", { message: "There is no such preset." });
+  const found = await unaudited(opened(context).store, "own views", (tx) => deletePreset(tx, input.name));
+  if (!found) throw new AppError("NOT_FOUND", { text: text("imports.noSuchPreset") });
   return {};
 }
 
@@ -238,7 +236,7 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let busy = false;
   return async (work) => {
     if (busy) {
-      throw new AppError("BUSY", { message: "Another import is running. Wait until it is finished." });
+      throw new AppError("BUSY", { text: text("imports.anotherRuns") });
     }
     busy = true;
     try {

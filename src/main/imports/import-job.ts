@@ -3,13 +3,12 @@ import type { ImportReport } from "#shared/contract/exchange.ts";
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { ImportId } from "#shared/model/ids.ts";
 import type { Actor } from "../base/actor.ts";
-import { openAuditBatch } from "../audit/append.ts";
+import { type Change, changeWith } from "../call/change.ts";
 import type { JobContext } from "../jobs/job.ts";
-import { storeVersion, writeAtOnce } from "../store/people/bulk-users.ts";
-import type { Raw } from "../store/sqlite/connection.ts";
-import { Staging } from "../store/people/import-staging.ts";
+import { Staging } from "../store/staging.ts";
 import { insertImport, rememberNewGroups } from "../store/people/imports.ts";
-import { openRaw } from "../store/open.ts";
+import { openAt } from "../store/open.ts";
+import type { Store, StoreAddress } from "../store/store.ts";
 import { type Keys, withKeys } from "../keys/keys.ts";
 import { applyRows } from "./apply.ts";
 import { refusal, reportOf, writeReport } from "./report.ts";
@@ -18,8 +17,7 @@ import { type StagedTable, type StageOptions, stageTable } from "./stage.ts";
 import { type Reading, withTable } from "../formats/csv/table.ts";
 
 export interface ImportInput extends Reading, ResolveOptions, Omit<StageOptions, "matchBy"> {
-  /** The store's database file. */
-  store: string;
+  store: StoreAddress;
   /** A private folder for what must not outlive the work. */
   workspace: string;
   /** The table. */
@@ -38,7 +36,7 @@ export interface RunInput extends ImportInput {
 }
 
 interface Staged {
-  raw: Raw;
+  store: Store;
   staging: Staging;
   table: StagedTable;
 }
@@ -49,19 +47,19 @@ async function withStaged<T>(
   context: JobContext,
   work: (staged: Staged) => Promise<T>,
 ): Promise<T> {
-  const raw = openRaw(input.store, { create: false });
+  const store = await openAt(input.store, { alone: true });
   try {
     const staging = new Staging(join(input.workspace, "rows.db"));
     try {
       const table = await withTable(input.file, input, context.signal, (opened) =>
         stageTable(opened, staging, input, context),
       );
-      return await work({ raw, staging, table });
+      return await work({ store, staging, table });
     } finally {
       staging.close();
     }
   } finally {
-    raw.close();
+    await store.close();
   }
 }
 
@@ -71,8 +69,8 @@ async function withStaged<T>(
  * @throws AppError TABLE_UNREADABLE, INVALID_INPUT, DISK_FULL, IO_ERROR, CANCELLED
  */
 export function dryRunImport(input: ImportInput, context: JobContext): Promise<ImportReport> {
-  return withStaged(input, context, async ({ raw, staging, table }) => {
-    const groups = await resolveRows(raw, staging, input, { ...table, again: false }, context);
+  return withStaged(input, context, async ({ store, staging, table }) => {
+    const groups = await resolveRows(store.db, staging, input, { ...table, again: false }, context);
     if (input.report !== null) await writeReport(input.report, staging, context);
     return reportOf(staging, groups, table);
   });
@@ -97,34 +95,31 @@ const decisionsTaken = ({ accept, ignore = [], statusWords = {} }: RunInput): Er
 });
 
 async function apply(
-  { raw, staging, table }: Staged,
+  made: Change,
+  { staging, table }: Omit<Staged, "store">,
   groups: Groups,
   { sums }: ImportReport,
-  keys: Keys,
   input: RunInput,
   context: JobContext,
 ): Promise<void> {
-  const { importId, actor, at } = input;
-  const batch = openAuditBatch(raw, keys, at);
-  const options = { importId, actor, at, matchBy: input.matchBy, sums };
-  insertImport(raw, {
+  const { tx, at, note } = made;
+  const { importId, matchBy } = input;
+  await insertImport(tx, {
     id: importId,
     at,
-    admin: actor.name,
+    admin: input.actor.name,
     file_name: basename(input.file),
     sums: JSON.stringify(sums),
     new_groups: "[]",
     undone_at: null,
   });
-  const newGroups = await applyRows(raw, staging, groups, batch, options, context);
-  rememberNewGroups(raw, importId, newGroups);
-  batch.append({
-    actor,
+  const newGroups = await applyRows(made, staging, groups, { importId, matchBy, sums }, context);
+  await rememberNewGroups(tx, importId, newGroups);
+  note({
     action: "import.run",
     target: { id: importId, name: basename(input.file) },
     details: { ...sums, sha256: table.digest, ...decisionsTaken(input) },
   });
-  batch.close();
 }
 
 /**
@@ -134,10 +129,10 @@ async function apply(
  * @throws AppError IMPORT_REFUSED, TABLE_CHANGED, TABLE_UNREADABLE, INVALID_INPUT, BUSY, DISK_FULL, IO_ERROR, CANCELLED
  */
 async function importStaged(staged: Staged, keys: Keys, input: RunInput, context: JobContext): Promise<ImportReport> {
-  const { raw, staging, table } = staged;
+  const { store, staging, table } = staged;
   if (input.digest !== null && input.digest !== table.digest) throw new AppError("TABLE_CHANGED");
-  const seen = storeVersion(raw);
-  let groups = await resolveRows(raw, staging, input, { ...table, again: false }, context);
+  const seen = await store.version();
+  let groups = await resolveRows(store.db, staging, input, { ...table, again: false }, context);
   let report = reportOf(staging, groups, table);
   const settle = async (): Promise<boolean> => {
     if (input.report !== null) await writeReport(input.report, staging, context);
@@ -149,14 +144,15 @@ async function importStaged(staged: Staged, keys: Keys, input: RunInput, context
     await settle();
     return report;
   }
-  return writeAtOnce(raw, context.signal, async () => {
-    if (storeVersion(raw) !== seen) {
-      groups = await resolveRows(raw, staging, input, { ...table, again: true }, context);
+  const write = async (made: Change): Promise<ImportReport> => {
+    if ((await store.version()) !== seen) {
+      groups = await resolveRows(made.tx, staging, input, { ...table, again: true }, context);
       report = reportOf(staging, groups, table);
     }
-    if (await settle()) await apply(staged, groups, report, keys, input, context);
+    if (await settle()) await apply(made, staged, groups, report, input, context);
     return report;
-  });
+  };
+  return changeWith({ store, keys, actor: input.actor, at: input.at }, write, { signal: context.signal });
 }
 
 export async function runImport(

@@ -1,8 +1,9 @@
 import type { AcceptedDecision, ImportDecision } from "#shared/contract/exchange.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { accountsWithDomain, type FoundUsers, keysWithZeros } from "../store/people/bulk-users.ts";
-import type { Raw } from "../store/sqlite/connection.ts";
-import type { StagedRow, Staging } from "../store/people/import-staging.ts";
+import { text, type Text } from "#shared/texts/text.ts";
+import { accountsWithDomain, type FoundUsers, keysWithZeros } from "../store/people/find-users.ts";
+import type { Db } from "../store/store.ts";
+import type { StagedRow, Staging } from "../store/staging.ts";
 import type { StoredUser } from "../store/people/users.ts";
 import { bareKey } from "./account-forms.ts";
 import type { OneNamed } from "./group-folders.ts";
@@ -18,10 +19,10 @@ export function keysToFind(key: string | null): string[] {
 }
 
 /** People with their address in the form in which addresses are compared. */
-export function* emailKeys(
-  people: Iterable<{ pk: number; username: string; email: string }>,
-): Generator<{ pk: number; username: string; email_key: string }, undefined> {
-  for (const { pk, username, email } of people) yield { pk, username, email_key: email.toLowerCase() };
+export async function* emailKeys(
+  people: AsyncIterable<{ pk: number; username: string; email: string }>,
+): AsyncGenerator<{ pk: number; username: string; email_key: string }, void> {
+  for await (const { pk, username, email } of people) yield { pk, username, email_key: email.toLowerCase() };
 }
 
 interface Numbered {
@@ -30,11 +31,15 @@ interface Numbered {
   username: string;
 }
 
-const openFor = (decision: ImportDecision, message: string): Open => ({ decision, column: null, value: "", message });
+const openFor = (decision: ImportDecision, message: Text): Open => ({ decision, column: null, value: "", message });
+
+/** Several names: `A and B and C`. */
+const allOf = ([first = "", ...others]: readonly string[]): string | Text =>
+  others.reduce<string | Text>((before, next) => text("imports.and", { first: before, next }), first);
 
 /** What has to be decided about a row before it is imported, with the store in its current state. */
 export class Questions {
-  readonly #raw: Raw;
+  readonly #db: Db;
   readonly #staging: Staging;
   readonly #accepted: ReadonlySet<ImportDecision>;
   /** Of those whose number begins with zeros, by the number without them. */
@@ -44,25 +49,25 @@ export class Questions {
   readonly #zeros = new Map<"username_key" | "external_key", ReadonlyMap<string, Numbered>>();
 
   constructor(
-    raw: Raw,
+    db: Db,
     staging: Staging,
     accepted: readonly AcceptedDecision[],
     oneNamed: ReadonlyMap<string, OneNamed>,
   ) {
     this.#oneNamed = oneNamed;
-    this.#raw = raw;
+    this.#db = db;
     this.#staging = staging;
     this.#accepted = new Set(accepted);
   }
 
   /** @param user whom the row is about; undefined for somebody new */
-  of(row: StagedRow, user: StoredUser | undefined, found: FoundUsers): Open[] {
+  async of(row: StagedRow, user: StoredUser | undefined, found: FoundUsers): Promise<Open[]> {
     const open = [
       ...(row.open === null ? [] : (JSON.parse(row.open) as Open[])),
       ...this.#status(row, user),
       ...this.#email(row, user),
-      ...this.#zerosLost(row, user, found),
-      ...this.#otherForm(row, user, found),
+      ...(await this.#zerosLost(row, user, found)),
+      ...(await this.#otherForm(row, user, found)),
       ...this.#groups(row),
     ];
     return open.filter(({ decision }) => !this.#accepted.has(decision));
@@ -70,15 +75,10 @@ export class Questions {
 
   #status({ blank_status, status }: StagedRow, user: StoredUser | undefined): Open[] {
     if (!user && blank_status === 1) {
-      return [openFor("statusBlank", "Nothing says whether this person is active. Say what an empty cell means.")];
+      return [openFor("statusBlank", text("imports.blankStatus"))];
     }
     return user?.status === "left" && status === "active"
-      ? [
-          openFor(
-            "returning",
-            `${user.username} has left and would be active again, with authenticators and backup codes.`,
-          ),
-        ]
+      ? [openFor("returning", text("imports.returns", { username: user.username }))]
       : [];
   }
 
@@ -86,35 +86,37 @@ export class Questions {
     if (email_key === null || user?.email.toLowerCase() === email_key) return [];
     const open: Open[] = [];
     if (international !== null) {
-      const message = `The address ${international} has letters beyond a to z in its domain. It would be saved as ${email_key}.`;
+      const message = text("imports.international", { address: international, ascii: email_key });
       open.push(openFor("internationalAddress", message));
     }
     const owner = this.#staging.otherOwner(email_key, user?.pk ?? null);
-    if (owner !== undefined) open.push(openFor("sameEmail", `The e-mail address already belongs to ${owner}.`));
+    if (owner !== undefined) open.push(openFor("sameEmail", text("imports.emailBelongs", { username: owner })));
     else if (email_twin !== null) {
-      open.push(openFor("sameEmail", `Row ${email_twin} has the same e-mail address for another person.`));
+      open.push(openFor("sameEmail", text("imports.emailOfRow", { row: email_twin })));
     }
     return open;
   }
 
   /** `CORP\anna` or `anna@corp.example` beside `anna`. */
-  #otherForm(
+  async #otherForm(
     { username, username_key, bare_key, bare_twin }: StagedRow,
     user: StoredUser | undefined,
     found: FoundUsers,
-  ): Open[] {
+  ): Promise<Open[]> {
     if (username_key === null || user?.username_key === username_key) return [];
-    const other = bare_key === null ? this.#withDomain(username_key) : found.byName.get(bare_key)?.username;
+    const other = bare_key === null ? await this.#withDomain(username_key) : found.byName.get(bare_key)?.username;
     if (other !== undefined && nameKey(other) !== user?.username_key) {
-      const message = `${username} may be the account of ${other}, who is in the directory already.`;
+      const message = text("imports.maybeAccountOf", { username: username ?? "", other });
       return [openFor("sameAccount", message)];
     }
     if (bare_twin === null) return [];
-    return [openFor("sameAccount", `${username} may be the same account as in row ${bare_twin}.`)];
+    return [openFor("sameAccount", text("imports.maybeAccountOfRow", { username: username ?? "", row: bare_twin }))];
   }
 
-  #withDomain(key: string): string | undefined {
-    this.#domains ??= new Map(accountsWithDomain(this.#raw).map((username) => [bareKey(username) ?? "", username]));
+  async #withDomain(key: string): Promise<string | undefined> {
+    this.#domains ??= new Map(
+      (await accountsWithDomain(this.#db)).map((username) => [bareKey(username) ?? "", username]),
+    );
     return this.#domains.get(key);
   }
 
@@ -125,35 +127,41 @@ export class Questions {
     return names.flatMap((name) => {
       const several = this.#oneNamed.get(nameKey(name));
       if (!several) return [];
-      const message = `“${several.name}” is more than one group of the directory: ${several.dns.join(" and ")}.`;
+      const message = text("imports.severalGroups", { name: several.name, groups: allOf(several.dns) });
       return [{ decision: "sameGroup" as const, column: null, value: several.name, message }];
     });
   }
 
-  #padded(column: "username_key" | "external_key", key: string): Numbered | undefined {
+  async #padded(column: "username_key" | "external_key", key: string): Promise<Numbered | undefined> {
     let known = this.#zeros.get(column);
     if (!known) {
-      known = new Map(keysWithZeros(this.#raw, column).map((one) => [withoutZeros(one.key), one]));
+      known = new Map((await keysWithZeros(this.#db, column)).map((one) => [withoutZeros(one.key), one]));
       this.#zeros.set(column, known);
     }
     return known.get(withoutZeros(key));
   }
 
-  #zerosLost(row: StagedRow, user: StoredUser | undefined, { byName, byExternalId }: FoundUsers): Open[] {
+  async #zerosLost(
+    row: StagedRow,
+    user: StoredUser | undefined,
+    { byName, byExternalId }: FoundUsers,
+  ): Promise<Open[]> {
     const [name, id] = [row.username_key, row.external_key];
     const open: Open[] = [];
     if (name !== null && digits.test(name) && user?.username_key !== name) {
-      const other = this.#padded("username_key", name) ?? numbered(byName.get(withoutZeros(name)), "username_key");
+      const other =
+        (await this.#padded("username_key", name)) ?? numbered(byName.get(withoutZeros(name)), "username_key");
       if (other && other.key !== name) {
         open.push(
-          openFor("lostZeros", `The username ${row.username ?? name} may be ${other.key} without its leading zeros.`),
+          openFor("lostZeros", text("imports.usernameZeros", { username: row.username ?? name, other: other.key })),
         );
       }
     }
     if (id !== null && digits.test(id) && user?.external_key !== id) {
-      const other = this.#padded("external_key", id) ?? numbered(byExternalId.get(withoutZeros(id)), "external_key");
+      const other =
+        (await this.#padded("external_key", id)) ?? numbered(byExternalId.get(withoutZeros(id)), "external_key");
       if (other && other.key !== id) {
-        const message = `The external id ${id} may be ${other.key} of ${other.username} without its leading zeros.`;
+        const message = text("imports.externalIdZeros", { id, other: other.key, username: other.username });
         open.push(openFor("lostZeros", message));
       }
     }

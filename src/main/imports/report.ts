@@ -7,30 +7,52 @@ import {
 } from "#shared/contract/exchange.ts";
 import { harmless as readable } from "#shared/model/deceiving.ts";
 import { AppError } from "#shared/errors.ts";
+import type { Fact } from "#shared/texts/facts.ts";
+import { say } from "#shared/texts/say.ts";
+import { sentences, text, type Text } from "#shared/texts/text.ts";
 import type { JobContext } from "../jobs/job.ts";
-import type { OpenRows, StagedRow, Staging } from "../store/people/import-staging.ts";
+import type { OpenRows, StagedRow, Staging } from "../store/staging.ts";
 import { writeTable } from "../formats/csv/csv-writer.ts";
 import type { Groups } from "./resolve.ts";
-import { pause, type StagedTable } from "./stage.ts";
+import { columnName, pause, type StagedTable } from "./stage.ts";
 
 const longestShown = 200;
-const longestMessage = 1000;
+/** Of a row's texts, and of the names in one of them. */
+const textsShown = 20;
 /** How many open decisions are reported, and how many rows each of them names. */
 const decisionsShown = 100;
 const rowsOfDecision = 5;
 /** Refused rows that an error names. */
 const rowsNamed = 20;
 
-/** A refused text may contain anything; what is shown of it is harmless. */
-const harmless = (text: string | null, longest = longestShown): string =>
-  readable((text ?? "").slice(0, longest).toWellFormed());
+/** A refused cell may contain anything; what is shown of it is harmless. */
+const harmless = (cell: string | null): string => readable((cell ?? "").slice(0, longestShown).toWellFormed());
+
+function harmlessFact(fact: Fact): Fact {
+  if (typeof fact === "string") return harmless(fact);
+  if (typeof fact !== "object") return fact;
+  if ("key" in fact) return harmlessText(fact);
+  const shown = fact.slice(0, textsShown).map((one) => (typeof one === "string" ? harmless(one) : harmlessText(one)));
+  return fact.length > textsShown ? [...shown, "…"] : shown;
+}
+
+const harmlessText = ({ key, facts }: Text): Text =>
+  facts === undefined
+    ? { key }
+    : { key, facts: Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, harmlessFact(fact)])) };
+
+/** What is stored of a row as one text; null if there is nothing to say. */
+function messageOf({ message }: StagedRow): Text | null {
+  const [first, ...others] = (JSON.parse(message) as Text[]).slice(0, textsShown).map(harmlessText);
+  return first === undefined ? null : sentences(first, ...others);
+}
 
 const toVerdict = (row: StagedRow): ImportVerdict => ({
   row: row.row,
   username: harmless(row.username),
   name: harmless(row.name),
   verdict: row.verdict,
-  message: harmless(row.message, longestMessage),
+  message: messageOf(row),
   changes: (JSON.parse(row.verdict === "update" ? row.changes : "[]") as ImportVerdict["changes"]).map((change) => ({
     field: change.field,
     before: harmless(change.before),
@@ -40,25 +62,22 @@ const toVerdict = (row: StagedRow): ImportVerdict => ({
 });
 
 /** What is open and how to decide it. */
-function openInWords({ decision, column, value }: OpenRows, { columns }: StagedTable): string {
-  const header = column === null ? "" : (columns[column]?.header ?? "");
-  const name = column === null ? "" : header === "" ? `Column ${column + 1}` : `The column “${header}”`;
-  const messages: Readonly<Record<ImportDecision, string>> = {
-    statusWord: `What does the status “${value}” mean: active, disabled or left?`,
-    statusBlank: "What does an empty cell mean in the column that says who is active: active, disabled or left?",
-    statusColumn: `${name} may say who is active or blocked, but is not used. Take it as the status, or leave it out knowingly.`,
-    nameColumn: `Another column is called “${header}”, too, and only that one is used. Say which part of the name each of them is, or leave column ${(column ?? 0) + 1} out.`,
-    sameEmail: "People share an e-mail address. Accept that, or correct the table.",
-    lostZeros: "Numbers may have lost the zeros at their beginning. Accept them as they are, or correct the table.",
-    internationalAddress:
-      "E-mail addresses have letters beyond a to z in their domain. Accept them if you know these domains.",
-    sameAccount:
-      "Usernames are somebody else's but for the domain before or after them. Accept them as other people, or correct the table.",
-    sameGroup: `“${value}” is the name of several groups of the directory, in different folders. Here they would become one group. Accept that, or rename them in the table.`,
-    returning:
-      "People who have left would become active again, with authenticators and backup codes. Accept that, or correct the table.",
+function openAsText({ decision, column, value }: OpenRows, { columns }: StagedTable): Text {
+  const index = column ?? 0;
+  const header = columns[index]?.header ?? "";
+  const texts: Readonly<Record<ImportDecision, Text>> = {
+    statusWord: text("imports.decideWord", { value }),
+    statusBlank: text("imports.decideBlank"),
+    statusColumn: text("imports.mayTell", { column: columnName(index, header).first }),
+    nameColumn: text("imports.decideName", { header, number: index + 1 }),
+    sameEmail: text("imports.decideEmail"),
+    lostZeros: text("imports.decideZeros"),
+    internationalAddress: text("imports.decideInternational"),
+    sameAccount: text("imports.decideAccount"),
+    sameGroup: text("imports.decideGroup", { value }),
+    returning: text("imports.decideReturning"),
   };
-  return harmless(messages[ImportDecision.parse(decision)], longestMessage);
+  return harmlessText(texts[ImportDecision.parse(decision)]);
 }
 
 const decisionsIn = (staging: Staging, table: StagedTable): OpenDecision[] =>
@@ -68,12 +87,14 @@ const decisionsIn = (staging: Staging, table: StagedTable): OpenDecision[] =>
     column: open.column,
     value: harmless(open.value),
     firstRows: staging.firstOpen(open, rowsOfDecision),
-    message: openInWords(open, table),
+    message: openAsText(open, table),
   }));
 
 /** The results of the rows, in the contract's form. */
 export function reportOf(staging: Staging, groups: Groups, table: StagedTable): ImportReport {
   const sums = staging.sums();
+  // The sums say where there is nothing to look for: each look is a pass over all rows.
+  const losses = sums.update === 0 ? { updates: 0, letters: 0 } : staging.losses();
   const verdicts = (["create", "update", "unchanged", "refused"] as const)
     .flatMap((verdict) => (sums[verdict] === 0 ? [] : staging.first(verdict, maxImportVerdicts)))
     .toSorted((a, b) => a.row - b.row)
@@ -83,15 +104,16 @@ export function reportOf(staging: Staging, groups: Groups, table: StagedTable): 
   return {
     sums: { rows, ...sums },
     encoding,
-    columns: table.columns.map(({ header, samples, ...use }) => ({
+    columns: table.columns.map(({ header, samples, reading, ...use }) => ({
       ...use,
+      reading: reading && harmlessText(reading),
       header: harmless(header),
       samples: samples.map((sample) => harmless(sample)),
     })),
-    decisions: decisionsIn(staging, table),
-    passedOver: { ...passedOver, first: passedOver.first.map(({ row, text }) => ({ row, text: harmless(text) })) },
-    losses: staging.losses(),
-    lettersVoided: staging.letters(),
+    decisions: sums.refused === 0 ? [] : decisionsIn(staging, table),
+    passedOver: { ...passedOver, first: passedOver.first.map((one) => ({ row: one.row, text: harmless(one.text) })) },
+    losses: losses.updates,
+    lettersVoided: losses.letters,
     verdicts,
     newGroups: [...groups.fresh.values()].toSorted(),
     digest,
@@ -105,7 +127,13 @@ export async function writeReport(file: string, staging: Staging, { signal }: Jo
       await write(
         page
           .map(toVerdict)
-          .map(({ row, username, name, verdict, message }) => [String(row), username, name, verdict, message]),
+          .map(({ row, username, name, verdict, message }) => [
+            String(row),
+            username,
+            name,
+            verdict,
+            message === null ? "" : say(message),
+          ]),
       );
       await pause(signal);
     }
@@ -116,11 +144,8 @@ export async function writeReport(file: string, staging: Staging, { signal }: Jo
 export function refusal({ sums, verdicts }: ImportReport): AppError {
   const refused = verdicts.filter(({ verdict }) => verdict === "refused").slice(0, rowsNamed);
   return new AppError("IMPORT_REFUSED", {
-    message:
-      sums.refused === 1
-        ? "One row cannot be imported, so none were. Correct it, or skip refused rows."
-        : `${sums.refused.toLocaleString("en")} rows cannot be imported, so none were. Correct them, or skip refused rows.`,
-    fields: Object.fromEntries(refused.map(({ row, message }) => [`rows.${row}`, message])),
+    text: text("imports.refused", { count: sums.refused }),
+    fields: Object.fromEntries(refused.flatMap(({ row, message }) => (message ? [[`rows.${row}`, message]] : []))),
     details: { ...sums },
   });
 }

@@ -1,5 +1,6 @@
 import type { ImportDecision } from "#shared/contract/exchange.ts";
 import type { UserStatus } from "#shared/model/records.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { isDn } from "../formats/csv/columns/dn.ts";
 import type { Plan } from "../formats/csv/columns/plan.ts";
 import { readStatus, type StatusDecisions, strictest } from "../formats/csv/columns/status-cell.ts";
@@ -12,7 +13,7 @@ export interface Open {
   column: number | null;
   /** Of `statusWord`: the word; of `sameGroup`: the group. */
   value: string;
-  message: string;
+  message: Text;
 }
 
 export interface RowStatus {
@@ -28,34 +29,39 @@ export interface StatusChecks {
   decided: StatusDecisions;
   /** UTC milliseconds: last days are compared with it. */
   now: number;
-  /** A column in the middle of a sentence. */
-  nameOf: (column: number) => string;
+  nameOf: (column: number) => ColumnName;
 }
 
-const shorten = (text: string): string => text.trim().slice(0, 40);
+/** A column as sentences say it. */
+export interface ColumnName {
+  inside: Text;
+  first: Text;
+}
+
+const shorten = (cell: string): string => cell.trim().slice(0, 40);
 
 /** The longest word that is decided on. */
 const longestWord = 200;
 
-const unknownWord = (cell: string, column: string): Open => ({
+const unknownWord = (cell: string, column: ColumnName): Open => ({
   decision: "statusWord",
   column: null,
   value: cell.trim().slice(0, longestWord),
-  message: `The status “${shorten(cell)}” in ${column} is unknown. Say what it means: active, disabled or left.`,
+  message: text("imports.unknownStatus", { cell: shorten(cell), column: column.inside }),
 });
 
-const unused = (index: number, name: string, value: string): Open => ({
+const unused = (index: number, name: ColumnName, value: string): Open => ({
   decision: "statusColumn",
   column: index,
   value: "",
-  message: `${name.charAt(0).toUpperCase()}${name.slice(1)} says “${value}”, but is not used. Use it as the status, or choose to ignore it.`,
+  message: text("imports.saysButUnused", { column: name.first, value }),
 });
 
-const mayTell = (index: number, name: string): Open => ({
+const mayTell = (index: number, name: ColumnName): Open => ({
   decision: "statusColumn",
   column: index,
   value: "",
-  message: `${name.charAt(0).toUpperCase()}${name.slice(1)} may say who is active or blocked, but is not used. Take it as the status, or leave it out knowingly.`,
+  message: text("imports.mayTell", { column: name.first }),
 });
 
 /** So many cells are remembered: most columns have few different ones. */

@@ -12,12 +12,14 @@ import {
 import { AppError } from "#shared/errors.ts";
 import type { UserStatus } from "#shared/model/records.ts";
 import { nameKey } from "#shared/model/text.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import type { JobContext } from "../jobs/job.ts";
-import type { StagedFacts, Staging } from "../store/people/import-staging.ts";
+import type { StagedFacts, Staging } from "../store/staging.ts";
 import { lookColumn } from "../store/search/look-alike.ts";
 import { derivedColumns } from "../store/people/users.ts";
 import { bareKey } from "./account-forms.ts";
 import { type RowChecks, RowReader } from "./check-row.ts";
+import type { ColumnName } from "./row-status.ts";
 import { isSummary } from "../formats/csv/columns/layout.ts";
 import { type Beginning, beginningOf, planOf } from "../formats/csv/columns/plan.ts";
 import { decisionsOf } from "../formats/csv/columns/status-cell.ts";
@@ -56,30 +58,27 @@ export async function pause(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
 }
 
-const invalid = (message: string, fields: Record<string, string>): AppError =>
-  new AppError("INVALID_INPUT", { message, fields });
+const invalid = (why: Text, fields: Record<string, Text>): AppError =>
+  new AppError("INVALID_INPUT", { text: why, fields });
 
 /** @throws AppError INVALID_INPUT for a required column that is missing */
 function requireMapping({ mapping, matchBy }: Pick<StageOptions, "mapping" | "matchBy">, columns: number): void {
   const key = matchBy === "externalId" ? "externalId" : "username";
   if (mapping[key] === undefined) {
-    const what = key === "externalId" ? "external id" : "username";
-    throw invalid(`Say which column contains the ${what}.`, { [`mapping.${key}`]: "Choose a column." });
+    const why = key === "externalId" ? text("imports.noExternalIdColumn") : text("imports.noUsernameColumn");
+    throw invalid(why, { [`mapping.${key}`]: text("imports.chooseColumn") });
   }
   const fields = Object.keys(mapping) as ImportField[];
   const many = fields.filter((field) => !fieldsOfSeveral.includes(field) && mappedColumns(mapping, field).length > 1);
   if (many.length > 0) {
-    const marked = many.map((field) => [`mapping.${field}`, "Choose one column."] as const);
-    throw invalid(
-      "A username, an e-mail address, an external id and notes have one column each.",
-      Object.fromEntries(marked),
-    );
+    const marked = many.map((field) => [`mapping.${field}`, text("imports.chooseOneColumn")] as const);
+    throw invalid(text("imports.oneColumnEach"), Object.fromEntries(marked));
   }
   const missing = fields.filter((field) => mappedColumns(mapping, field).some((index) => index >= columns));
   if (missing.length > 0) {
     throw invalid(
-      `The table has only ${columns} ${columns === 1 ? "column" : "columns"}. Check the file again and choose its columns again.`,
-      Object.fromEntries(missing.map((field) => [`mapping.${field}`, "There is no such column."])),
+      text("imports.fewColumns", { count: columns }),
+      Object.fromEntries(missing.map((field) => [`mapping.${field}`, text("imports.noSuchColumn")])),
     );
   }
 }
@@ -87,15 +86,16 @@ function requireMapping({ mapping, matchBy }: Pick<StageOptions, "mapping" | "ma
 const isEmpty = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === "");
 
 /** Keys only of what may be a name: texts that are too long are refused, and need not be compared. */
-const keyOf = (text: string | undefined): string | null =>
-  text === undefined || text === "" || text.length > 512 ? null : nameKey(text.trim());
+const keyOf = (cell: string | undefined): string | null =>
+  cell === undefined || cell === "" || cell.length > 512 ? null : nameKey(cell.trim());
 
 /** What is wrong is shown, shortened to a readable length. */
-const shown = (text: string | undefined): string | null => (text === undefined ? null : text.slice(0, 2000));
+const shown = (cell: string | undefined): string | null => (cell === undefined ? null : cell.slice(0, 2000));
 
 function stagedFrom(row: readonly string[], number: number, reader: RowReader): StagedFacts {
-  const { facts, fault, open, blankStatus, international } = reader.read(row);
+  const { facts, faults, open, blankStatus, international } = reader.read(row);
   const { username, name, email, external_id } = facts;
+  const fault = faults.length === 0 ? null : JSON.stringify(faults);
   const derived =
     fault === null
       ? derivedColumns({
@@ -153,8 +153,8 @@ class Stager {
 
   #pass(row: readonly string[], number: number): null {
     this.passedOver.rows += 1;
-    const text = row.filter((cell) => cell.trim() !== "").join(" ");
-    const short = text.slice(0, passedLength).replaceAll(/\p{C}/gu, " ");
+    const cells = row.filter((cell) => cell.trim() !== "").join(" ");
+    const short = cells.slice(0, passedLength).replaceAll(/\p{C}/gu, " ");
     if (this.passedOver.first.length < passedShown) this.passedOver.first.push({ row: number, text: short });
     return null;
   }
@@ -176,6 +176,14 @@ class Stager {
   }
 }
 
+/** A column by its heading, or by its number without one. */
+export function columnName(index: number, header: string): ColumnName {
+  const number = index + 1;
+  return header === ""
+    ? { inside: text("imports.column", { number }), first: text("imports.columnFirst", { number }) }
+    : { inside: text("imports.namedColumn", { header }), first: text("imports.namedColumnFirst", { header }) };
+}
+
 /** @throws AppError INVALID_INPUT, TABLE_UNREADABLE */
 function prepare(table: Table, options: StageOptions): { stager: Stager; columns: ColumnUse[] } {
   const rows = beginningRows(table);
@@ -185,10 +193,7 @@ function prepare(table: Table, options: StageOptions): { stager: Stager; columns
   const { mapping, matchBy, names, groupsBy, ignore = [], statusWords = {}, at } = options;
   requireMapping(options, width);
   const plan = planOf(beginning, { mapping, ignore, names, groupsBy });
-  const nameOf = (index: number): string => {
-    const header = columns[index]?.header ?? "";
-    return header === "" ? `column ${index + 1}` : `the column “${header.slice(0, 60)}”`;
-  };
+  const nameOf = (index: number): ColumnName => columnName(index, (columns[index]?.header ?? "").slice(0, 60));
   const checks = { mapping, matchBy, columns: width, plan, decided: decisionsOf(statusWords), now: at, nameOf };
   return { stager: new Stager(beginning, width, checks), columns: usesOf(columns, mapping, plan) };
 }

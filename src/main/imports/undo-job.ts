@@ -1,42 +1,31 @@
 import type { ErrorDetails } from "#shared/errors.ts";
 import { AppError } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import type { GroupId, ImportId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import type { Actor } from "../base/actor.ts";
-import { type AuditBatch, openAuditBatch } from "../audit/append.ts";
+import { type Change, changeWith } from "../call/change.ts";
 import type { JobContext } from "../jobs/job.ts";
-import {
-  addMember,
-  allGroups,
-  groupsOfUser,
-  removeEmptyGroup,
-  removeMember,
-  removeNewUser,
-  userWithExternalId,
-  userWithId,
-  userWithName,
-  writeAtOnce,
-  writeUser,
-} from "../store/people/bulk-users.ts";
-import type { Raw } from "../store/sqlite/connection.ts";
+import { userWithExternalId, userWithId, userWithName } from "../store/people/find-users.ts";
+import { listGroups, putIntoGroups, removeEmptyGroup } from "../store/people/groups.ts";
 import {
   changesBy,
   countImportRows,
+  importById,
   type ImportWithUntouched,
   markUndone,
-  readImport,
   usersCreatedBy,
 } from "../store/people/imports.ts";
-import { openRaw } from "../store/open.ts";
+import { openAt } from "../store/open.ts";
+import type { StoreAddress, Tx } from "../store/store.ts";
 import { type IndexedUser, placeUsers, unplaceUser } from "../store/search/user-index.ts";
-import { derivedColumns, type StoredUser, userTarget } from "../store/people/users.ts";
-import { type Keys, withKeys } from "../keys/keys.ts";
+import { derivedColumns, moves, removeNewUser, type StoredUser, userTarget, writeUser } from "../store/people/users.ts";
+import { withKeys } from "../keys/keys.ts";
 import type { BeforeImage } from "./apply.ts";
 import { pause } from "./stage.ts";
 
 export interface UndoInput {
-  /** The store's database file. */
-  store: string;
+  store: StoreAddress;
   dataKey: Uint8Array;
   id: ImportId;
   actor: Actor;
@@ -46,128 +35,116 @@ export interface UndoInput {
 
 const rowsAtOnce = 500;
 
-const refuse = (message: string, details: ErrorDetails): AppError => new AppError("UNDO_REFUSED", { message, details });
+const refuse = (why: Text, details: ErrorDetails): AppError => new AppError("UNDO_REFUSED", { text: why, details });
 
 /** @throws AppError NOT_FOUND, UNDO_REFUSED */
-function requireUndoable(raw: Raw, id: ImportId): ImportWithUntouched & { rows: number } {
-  const found = readImport(raw, id);
-  if (!found) throw new AppError("NOT_FOUND", { message: "There is no such import." });
-  if (found.undone_at !== null) throw refuse("This import was already undone.", { undoneAt: found.undone_at });
-  const rows = countImportRows(raw, id);
+async function requireUndoable(tx: Tx, id: ImportId): Promise<ImportWithUntouched & { rows: number }> {
+  const found = await importById(tx, id);
+  if (!found) throw new AppError("NOT_FOUND", { text: text("imports.noSuchImport") });
+  if (found.undone_at !== null) throw refuse(text("imports.alreadyUndone"), { undoneAt: found.undone_at });
+  const rows = await countImportRows(tx, id);
   const touched = rows - found.untouched;
   if (touched > 0) {
-    throw refuse(
-      touched === 1
-        ? "This import can no longer be undone: one of its people has been changed since."
-        : `This import can no longer be undone: ${touched.toLocaleString("en")} of its people have been changed since.`,
-      { touched, users: rows },
-    );
+    throw refuse(text("imports.touched", { count: touched }), { touched, users: rows });
   }
   return { ...found, rows };
 }
 
 class Undoing {
-  readonly #raw: Raw;
-  readonly #batch: AuditBatch;
-  readonly #input: UndoInput;
-  readonly #groups: Map<GroupId, number>;
+  readonly #made: Change;
+  readonly #tx: Tx;
+  /** The import that is undone. */
+  readonly #id: ImportId;
+  readonly #groups: ReadonlyMap<GroupId, number>;
 
-  constructor(raw: Raw, batch: AuditBatch, input: UndoInput) {
-    this.#raw = raw;
-    this.#batch = batch;
-    this.#input = input;
-    this.#groups = new Map(allGroups(raw).map(({ id, pk }) => [id, pk]));
+  constructor(made: Change, id: ImportId, groups: ReadonlyMap<GroupId, number>) {
+    this.#made = made;
+    this.#tx = made.tx;
+    this.#id = id;
+    this.#groups = groups;
   }
 
-  audit(action: string, target: { id: string; name: string }, details: ErrorDetails = {}): void {
-    const { actor, id } = this.#input;
-    this.#batch.append({ actor, action, target, details: { undoneImport: id, ...details } });
+  audit(action: string, target: { id: string; name: string }, details: ErrorDetails = {}): Promise<void> {
+    return this.#made.append({ action, target, details: { undoneImport: this.#id, ...details } });
   }
 
   /** @returns how many were removed */
-  removePage(): number {
-    const page = usersCreatedBy(this.#raw, this.#input.id, rowsAtOnce);
+  async removePage(): Promise<number> {
+    const page = await usersCreatedBy(this.#tx, this.#id, rowsAtOnce);
     for (const user of page) {
-      removeNewUser(this.#raw, user);
-      this.audit("user.delete", userTarget(user));
+      await removeNewUser(this.#tx, user);
+      await this.audit("user.delete", userTarget(user));
     }
     return page.length;
   }
 
   /** @throws AppError UNDO_REFUSED if somebody else has the earlier name or id */
-  #requireFree(user: StoredUser, before: BeforeImage): void {
-    const named = userWithName(this.#raw, nameKey(before.username));
+  async #requireFree(user: StoredUser, before: BeforeImage): Promise<void> {
+    const named = await userWithName(this.#tx, nameKey(before.username));
     if (named && named.pk !== user.pk) {
-      throw refuse(`This import cannot be undone: the username ${before.username} has been taken meanwhile.`, {});
+      throw refuse(text("imports.usernameGone", { username: before.username }), {});
     }
     const key = before.external_id === "" ? null : nameKey(before.external_id);
-    const numbered = key === null ? undefined : userWithExternalId(this.#raw, key);
+    const numbered = key === null ? undefined : await userWithExternalId(this.#tx, key);
     if (numbered && numbered.pk !== user.pk) {
-      throw refuse(`This import cannot be undone: the external id ${before.external_id} has been taken meanwhile.`, {});
+      throw refuse(text("imports.externalIdGone", { id: before.external_id }), {});
     }
   }
 
   /** @returns the person, if a new position in the order of names is needed */
-  #restore(user: StoredUser, { groups, ...before }: BeforeImage): IndexedUser | null {
-    this.#requireFree(user, { ...before, groups });
+  async #restore(user: StoredUser, { groups, ...before }: BeforeImage): Promise<IndexedUser | null> {
+    await this.#requireFree(user, { ...before, groups });
     const derived = derivedColumns(before);
-    const moves = derived.search !== user.search || derived.name_sort !== user.name_sort;
-    if (moves) unplaceUser(this.#raw, user);
-    const now = groupsOfUser(this.#raw, user.pk);
-    for (const group of now) if (!groups.includes(group.id)) removeMember(this.#raw, group.pk, user.pk);
-    for (const id of groups) {
-      // A group that was deleted since stays deleted.
-      const pk = this.#groups.get(id);
-      if (pk !== undefined) addMember(this.#raw, pk, user.pk);
-    }
-    writeUser(this.#raw, user.pk, { ...before, ...derived });
-    this.audit("user.edit", userTarget({ id: user.id, username: before.username }));
-    return moves ? { pk: user.pk, ...derived } : null;
+    const moved = moves(user, derived);
+    if (moved) await unplaceUser(this.#tx, user);
+    // A group that was deleted since stays deleted.
+    const wanted = groups.flatMap((id) => this.#groups.get(id) ?? []);
+    await putIntoGroups(this.#tx, user.pk, wanted);
+    await writeUser(this.#tx, user.pk, { ...before, ...derived });
+    await this.audit("user.edit", userTarget({ id: user.id, username: before.username }));
+    return moved ? { pk: user.pk, ...derived } : null;
   }
 
   /** @returns id of the last person, and how many were restored; null after the last */
-  restorePage(from: string): { last: string; count: number } | null {
-    const page = changesBy(this.#raw, this.#input.id, from, rowsAtOnce);
+  async restorePage(from: string): Promise<{ last: string; count: number } | null> {
+    const page = await changesBy(this.#tx, this.#id, from, rowsAtOnce);
     const last = page.at(-1);
     if (!last) return null;
     const moved: IndexedUser[] = [];
     for (const { user_id, before } of page) {
-      const user = userWithId(this.#raw, user_id);
-      const place = user ? this.#restore(user, JSON.parse(before) as BeforeImage) : null;
+      const user = await userWithId(this.#tx, user_id);
+      const place = user ? await this.#restore(user, JSON.parse(before) as BeforeImage) : null;
       if (place) moved.push(place);
     }
-    placeUsers(this.#raw, moved);
+    await placeUsers(this.#tx, moved);
     return { last: last.user_id, count: page.length };
   }
 
-  removeGroups(ids: readonly GroupId[]): void {
+  async removeGroups(ids: readonly GroupId[]): Promise<void> {
     for (const id of ids) {
-      const removed = removeEmptyGroup(this.#raw, id);
-      if (removed) this.audit("group.delete", removed);
+      const removed = await removeEmptyGroup(this.#tx, id);
+      if (removed) await this.audit("group.delete", removed);
     }
   }
 }
 
-async function undo(raw: Raw, keys: Keys, input: UndoInput, { signal, onProgress }: JobContext): Promise<void> {
-  const found = requireUndoable(raw, input.id);
-  const batch = openAuditBatch(raw, keys, input.at);
-  const undoing = new Undoing(raw, batch, input);
+async function undo(made: Change, id: ImportId, { signal, onProgress }: JobContext): Promise<void> {
+  const { tx, at, note } = made;
+  const found = await requireUndoable(tx, id);
+  const groups = new Map((await listGroups(tx)).map((group) => [group.id, group.pk]));
+  const undoing = new Undoing(made, id, groups);
   let done = 0;
   const step = async (count: number): Promise<void> => {
     onProgress({ phase: "undo", done: (done += count), total: found.rows });
     await pause(signal);
   };
-  for (let count = undoing.removePage(); count > 0; count = undoing.removePage()) await step(count);
-  for (let page = undoing.restorePage(""); page; page = undoing.restorePage(page.last)) await step(page.count);
-  undoing.removeGroups(JSON.parse(found.new_groups) as GroupId[]);
-  markUndone(raw, input.id, input.at);
-  batch.append({
-    actor: input.actor,
-    action: "import.undo",
-    target: { id: input.id, name: found.file_name },
-    details: { users: found.rows },
-  });
-  batch.close();
+  for (let count = await undoing.removePage(); count > 0; count = await undoing.removePage()) await step(count);
+  for (let page = await undoing.restorePage(""); page; page = await undoing.restorePage(page.last)) {
+    await step(page.count);
+  }
+  await undoing.removeGroups(JSON.parse(found.new_groups) as GroupId[]);
+  await markUndone(tx, id, at);
+  note({ action: "import.undo", target: { id, name: found.file_name }, details: { users: found.rows } });
 }
 
 /**
@@ -176,13 +153,14 @@ async function undo(raw: Raw, keys: Keys, input: UndoInput, { signal, onProgress
  * @throws AppError NOT_FOUND, UNDO_REFUSED, BUSY, DISK_FULL, IO_ERROR, CANCELLED
  */
 export async function undoImport(input: UndoInput, context: JobContext): Promise<{ undone: true }> {
+  const { id, actor, at } = input;
   return withKeys(input.dataKey, async (keys) => {
-    const raw = openRaw(input.store, { create: false });
+    const store = await openAt(input.store, { alone: true });
     try {
-      await writeAtOnce(raw, context.signal, () => undo(raw, keys, input, context));
+      await changeWith({ store, keys, actor, at }, (made) => undo(made, id, context), { signal: context.signal });
       return { undone: true };
     } finally {
-      raw.close();
+      await store.close();
     }
   });
 }

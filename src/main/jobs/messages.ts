@@ -1,5 +1,6 @@
 import type { Progress } from "#shared/contract/audit.ts";
 import { AppError, type ErrorCode, type ErrorDetails } from "#shared/errors.ts";
+import type { Text } from "#shared/texts/text.ts";
 
 export type ToWorker = { kind: "run"; name: string; input: unknown } | { kind: "cancel" };
 
@@ -11,8 +12,8 @@ export type FromWorker =
 /** An AppError between threads. Classes do not cross; the cause crosses as text, for the log only. */
 export interface JobFault {
   code: ErrorCode;
-  message: string;
-  fields?: Record<string, string>;
+  text: Text;
+  fields?: Record<string, Text>;
   details?: ErrorDetails;
   cause?: string;
 }
@@ -22,7 +23,7 @@ const describe = (cause: unknown): string => (cause instanceof Error ? (cause.st
 export function toFault(error: AppError): JobFault {
   return {
     code: error.code,
-    message: error.message,
+    text: error.text,
     ...(error.fields ? { fields: error.fields } : {}),
     ...(error.details ? { details: error.details } : {}),
     ...(error.cause === undefined ? {} : { cause: describe(error.cause) }),

@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
-import type { CallOptions } from "../base/ports.ts";
+import type { CallOptions, StartThread, Thread } from "../base/ports.ts";
 import { LeftBehind } from "./hanging.ts";
 import type { JobRunner } from "./job.ts";
 import { detachable, type FromWorker, fromFault, type ToWorker } from "./messages.ts";
@@ -31,8 +32,18 @@ export interface Elsewhere {
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
+/**
+ * A new thread for each job, so that what a job used (scrypt: hundreds of megabytes) is released when it ends.
+ *
+ * @param url the file that it runs
+ */
+export const freshThread =
+  (url: URL): StartThread =>
+  (name) =>
+    new Worker(url, { execArgv: [], resourceLimits, name: `countersign ${name}` });
+
 /** Terminates a thread that does not stop in time. @param leave called if it does not end then either */
-function endingOf(worker: Worker, leave: (() => void) | undefined): { soon: () => void; off: () => void } {
+function endingOf(worker: Thread, leave: (() => void) | undefined): { soon: () => void; off: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const end = (): void => {
     void worker.terminate();
@@ -51,11 +62,11 @@ interface ThreadOptions extends CallOptions {
   onHang?: ((ended: Promise<void>) => void) | undefined;
 }
 
-/** Runs one job in a fresh thread and returns when that thread has ended, with its files closed, or is abandoned. */
-async function runInThread(url: URL, name: string, input: unknown, options: ThreadOptions): Promise<unknown> {
+/** Runs one job in a thread and returns when that thread has ended, with its files closed, or is abandoned. */
+async function runInThread(start: StartThread, name: string, input: unknown, options: ThreadOptions): Promise<unknown> {
   const { onHang } = options;
   options.signal?.throwIfAborted();
-  const worker = new Worker(url, { execArgv: [], resourceLimits, name: `countersign ${name}` });
+  const worker = start(name);
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const exited = new Promise<void>((ended) => worker.once("exit", () => ended()));
   const { promise: left, resolve: leave } = Promise.withResolvers<void>();
@@ -74,7 +85,8 @@ async function runInThread(url: URL, name: string, input: unknown, options: Thre
     worker.postMessage({ kind: "cancel" } satisfies ToWorker, []);
     ending.soon();
   };
-  worker.on("message", (message: FromWorker) => {
+  worker.on("message", (received) => {
+    const message = received as FromWorker;
     if (message.kind === "progress") options.onProgress?.(message.progress);
     else if (message.kind === "done") resolve(message.output);
     else reject(fromFault(message.fault));
@@ -99,16 +111,15 @@ async function runInThread(url: URL, name: string, input: unknown, options: Thre
   }
 }
 
-const busy = () => new AppError("BUSY", { message: "This is already in progress. Wait until it is finished." });
+const busy = () => new AppError("BUSY", { text: text("base.inProgress") });
 
 /**
- * Long work in worker threads, one thread per job, so that what a job used (scrypt: hundreds of megabytes) is released
- * when it ends.
+ * Long work in worker threads, one thread per job.
  *
- * @typeParam Table the jobs of the worker behind `workerUrl`
+ * @typeParam Table the jobs that the threads know
  */
 export class Jobs<Table> implements JobRunner<Table> {
-  readonly #workerUrl: URL;
+  readonly #startThread: StartThread;
   readonly #elsewhere: (name: string, input: unknown) => Elsewhere | null;
   /** Keys of work whose threads were abandoned. */
   readonly #hanging = new LeftBehind();
@@ -117,8 +128,8 @@ export class Jobs<Table> implements JobRunner<Table> {
   #exclusive = false;
 
   /** @param elsewhere which jobs work outside the data folder; their threads are abandoned if they hang */
-  constructor(workerUrl: URL, elsewhere: (name: string, input: unknown) => Elsewhere | null = () => null) {
-    this.#workerUrl = workerUrl;
+  constructor(startThread: StartThread, elsewhere: (name: string, input: unknown) => Elsewhere | null = () => null) {
+    this.#startThread = startThread;
     this.#elsewhere = elsewhere;
   }
 
@@ -131,7 +142,7 @@ export class Jobs<Table> implements JobRunner<Table> {
     const place = this.#elsewhere(name, input);
     if (place && this.#hanging.has(place.key)) throw place.hangs();
     const signals = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
-    const work = runInThread(this.#workerUrl, name, input, {
+    const work = runInThread(this.#startThread, name, input, {
       ...options,
       signal: AbortSignal.any(signals),
       onHang: place ? (ended) => this.#hanging.add(place.key, ended) : undefined,

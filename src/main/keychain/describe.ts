@@ -1,15 +1,16 @@
 import type { KeychainState } from "#shared/contract/system.ts";
-import { AppError, errorCatalogue } from "#shared/errors.ts";
+import { AppError } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { keychainError } from "../base/errors/keychain.ts";
 import type { SecretStore } from "../base/ports.ts";
 
 /** An account that no store uses: asking for it shows whether the keychain answers. */
 const probeAccount = "probe";
 
-/** Why the keychain cannot be used, in plain words for the person. */
-function describeKeychain(error: unknown): string {
-  const { message } = error instanceof AppError ? error : keychainError(error);
-  return message === errorCatalogue.KEYCHAIN_UNAVAILABLE.message ? "It does not respond." : message;
+/** Why the keychain cannot be used. */
+function describeKeychain(error: unknown): Text {
+  const { text: why } = error instanceof AppError ? error : keychainError(error);
+  return why.key === "errors.KEYCHAIN_UNAVAILABLE" ? text("base.keychainSilent") : why;
 }
 
 /**

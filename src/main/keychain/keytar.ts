@@ -3,6 +3,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { keychainError } from "../base/errors/keychain.ts";
 import type { SecretStore } from "../base/ports.ts";
 
@@ -63,8 +64,8 @@ class KeytarStore implements SecretStore {
   }
 
   async get(account: string): Promise<Buffer | null> {
-    const text = await this.#call((keytar) => keytar.getPassword(this.#service, account));
-    return text === null ? null : Buffer.from(text, "base64");
+    const secret = await this.#call((keytar) => keytar.getPassword(this.#service, account));
+    return secret === null ? null : Buffer.from(secret, "base64");
   }
 
   async set(account: string, secret: Buffer): Promise<void> {
@@ -90,7 +91,7 @@ class KeytarStore implements SecretStore {
     const { platform, env, timeLimit } = this.#options;
     if (platform === "linux" && !hasSessionBus(env)) {
       throw new AppError("KEYCHAIN_UNAVAILABLE", {
-        message: "This session has no keychain service (no D-Bus session bus).",
+        text: text("base.noKeychain"),
       });
     }
     if (this.#stuck) throw overdue();
@@ -130,7 +131,7 @@ class KeytarStore implements SecretStore {
       return await this.#keytar;
     } catch (cause) {
       throw new AppError("KEYCHAIN_UNAVAILABLE", {
-        message: "The keychain's library could not be loaded (on Linux: libsecret).",
+        text: text("base.keychainLibrary"),
         cause,
       });
     }
@@ -139,7 +140,7 @@ class KeytarStore implements SecretStore {
 
 const overdue = (): AppError =>
   new AppError("KEYCHAIN_UNAVAILABLE", {
-    message: "This computer's keychain did not respond in time. It may be waiting for you at a prompt.",
+    text: text("base.keychainOverdue"),
   });
 
 /**

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
+import { issueOf } from "#shared/texts/issues.ts";
+import type { Argon2Cost } from "../base/ports.ts";
 
 /** In KiB. */
 const mebibyte = 1024;
@@ -25,16 +28,19 @@ export const argon2Cost = {
 
 export const withinWork = [
   ({ memoryCost, timeCost }: { memoryCost: number; timeCost: number }) => memoryCost * timeCost <= mostWork,
-  "This is more work than the console allows.",
+  issueOf(text("vault.tooMuchWork")),
 ] as const;
+
+/** What a set of backup codes and a password cost: OWASP Password Storage Cheat Sheet, 19 MiB, 2 passes, 1 lane. */
+export const owaspCost: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Of a set of backup codes, and of a password. */
 export const Cost = z.strictObject(argon2Cost).refine(...withinWork);
 
 /** @returns null for what is not JSON */
-export function readJson(text: string): unknown {
+export function readJson(stored: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(stored);
   } catch {
     return null;
   }
@@ -44,11 +50,11 @@ export function readJson(text: string): unknown {
  * Reads the parameters of a derivation from a store before anything is spent on it: somebody who can write the store,
  * or makes a backup that somebody restores, must not be able to stall the console.
  *
- * @param text JSON
+ * @param stored JSON
  * @throws AppError COST_REFUSED if they are damaged or beyond the bounds
  */
-export function readDerivation<T>(schema: z.ZodType<T>, text: string): T {
-  const parsed = schema.safeParse(readJson(text));
+export function readDerivation<T>(schema: z.ZodType<T>, stored: string): T {
+  const parsed = schema.safeParse(readJson(stored));
   if (!parsed.success) throw new AppError("COST_REFUSED", { cause: parsed.error });
   return parsed.data;
 }

@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { v7 } from "uuid";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
+import type { Desk } from "../base/desk.ts";
 import type { SecretStore } from "../base/ports.ts";
 import { readConsole } from "../store/console/console.ts";
-import type { Db } from "../store/open.ts";
+import type { Db, Tx } from "../store/store.ts";
 import type { VaultSlotRow } from "../store/migrations/schema.ts";
-import { deleteSlots, insertSlot, listSlots } from "../store/console/vault-slots.ts";
+import { rememberDesk } from "../store/console/desks.ts";
+import { deleteDeskSlots, insertSlot, listSlots } from "../store/console/vault-slots.ts";
 import type { Keys } from "./keys.ts";
 import { keysOf } from "./retired.ts";
 import { combineShares } from "./shares.ts";
@@ -73,7 +76,7 @@ async function openByShares(slots: readonly VaultSlotRow[], shares: readonly str
   const slot = slots.find((one) => sharesOf(one) !== null);
   const params = slot ? sharesOf(slot) : null;
   if (!slot || !params) {
-    throw new AppError("SHARES_REFUSED", { message: "This console's recovery key does not exist in shares." });
+    throw new AppError("SHARES_REFUSED", { text: text("vault.noShares") });
   }
   const key = await combineShares(shares, params);
   try {
@@ -117,6 +120,7 @@ export async function openByHuman(
 }
 
 export interface KeychainBinding {
+  desk: Desk;
   slot: VaultSlotRow;
   /** Removes the key from the keychain again, if the store did not keep the slot. */
   undo(): Promise<void>;
@@ -130,6 +134,7 @@ export interface KeychainBinding {
  */
 export async function newKeychainBinding(
   keychain: SecretStore,
+  desk: Desk,
   storeId: string,
   keys: Keys,
   at: number,
@@ -140,9 +145,9 @@ export async function newKeychainBinding(
   try {
     await keychain.set(account, wrappingKey);
     const dataKey = keys.exportDataKey();
-    const slot = { ...keychainSlot(id, account, wrappingKey, dataKey), created_at: at };
+    const slot = { ...keychainSlot(id, account, wrappingKey, dataKey), created_at: at, desk_id: desk.id };
     dataKey.fill(0);
-    return { slot, undo: () => keychain.delete(account) };
+    return { desk, slot, undo: () => keychain.delete(account) };
   } finally {
     wrappingKey.fill(0);
   }
@@ -151,28 +156,36 @@ export async function newKeychainBinding(
 /** As `newKeychainBinding`. @returns null if the keychain cannot be reached */
 export async function prepareKeychainSlot(
   keychain: SecretStore,
+  desk: Desk,
   storeId: string,
   keys: Keys,
   at: number,
 ): Promise<KeychainBinding | null> {
   try {
-    return await newKeychainBinding(keychain, storeId, keys, at);
+    return await newKeychainBinding(keychain, desk, storeId, keys, at);
   } catch (thrown) {
     if (thrown instanceof AppError) return null;
     throw thrown;
   }
 }
 
-/** Binds the store to this computer's keychain, replacing older bindings. */
-export async function bindKeychain(db: Db, binding: KeychainBinding): Promise<void> {
-  await deleteSlots(db, "keychain");
-  await insertSlot(db, binding.slot);
+/** Binds the store to the keychain of a desk, in place of its earlier binding; those of other desks stay. */
+export async function bindKeychain(tx: Tx, { desk, slot }: KeychainBinding): Promise<void> {
+  await rememberDesk(tx, desk, slot.created_at);
+  await deleteDeskSlots(tx, desk.id);
+  await insertSlot(tx, slot);
 }
 
-/** Removes the keys of deleted slots from the keychain, if it answers: without their slot they open nothing. */
-export async function forgetKeychain(slots: readonly VaultSlotRow[], keychain: SecretStore): Promise<void> {
+/** Whether the way in is by the keychain of this desk. */
+export const isOfDesk = (desk: Desk, slot: VaultSlotRow): boolean =>
+  slot.kind === "keychain" && slot.desk_id === desk.id;
+
+/**
+ * Removes the keys of a desk's deleted slots from its keychain, if it answers: without their slot they open nothing.
+ */
+export async function forgetKeychain(slots: readonly VaultSlotRow[], keychain: SecretStore, desk: Desk): Promise<void> {
   for (const slot of slots) {
-    if (slot.kind !== "keychain") continue;
+    if (!isOfDesk(desk, slot)) continue;
     try {
       await keychain.delete(keychainAccount(slot));
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import { AppError } from "#shared/errors.ts";
-import type { Db, Tx } from "../store/open.ts";
+import type { Db, Tx } from "../store/store.ts";
 import type { VaultSlotRow } from "../store/migrations/schema.ts";
 import { deleteSlot, insertSlot, listSlots } from "../store/console/vault-slots.ts";
 import type { Keys } from "./keys.ts";

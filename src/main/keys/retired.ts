@@ -1,5 +1,5 @@
 import { AppError } from "#shared/errors.ts";
-import type { Db } from "../store/open.ts";
+import type { Db } from "../store/store.ts";
 import { listRetiredKeys } from "../store/console/retired-keys.ts";
 import type { RetiredKeyRow } from "../store/migrations/schema.ts";
 import { Keys, type Place } from "./keys.ts";

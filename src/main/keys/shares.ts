@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { combine, split } from "shamir-secret-sharing";
 import { AppError } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { fromPrinted, recoveryKeyBytes, toPrinted } from "./recovery-key.ts";
 import type { SharesParams } from "./slots.ts";
 
@@ -25,9 +26,9 @@ const print = (params: SharesParams, share: Uint8Array): string => {
     Buffer.from([params.needed]),
     share,
   ]);
-  const text = toPrinted(Buffer.concat([bytes, checksum(bytes)]));
+  const printed = toPrinted(Buffer.concat([bytes, checksum(bytes)]));
   bytes.fill(0);
-  return text;
+  return printed;
 };
 
 export interface NewShares {
@@ -74,28 +75,25 @@ function read(typed: string): Share | null {
   };
 }
 
-const refuse = (message: string, fields: Record<string, string> = {}) =>
-  new AppError("SHARES_REFUSED", { message, ...(Object.keys(fields).length > 0 ? { fields } : {}) });
+const refuse = (why: Text, fields: Record<string, Text> = {}) =>
+  new AppError("SHARES_REFUSED", { text: why, ...(Object.keys(fields).length > 0 ? { fields } : {}) });
 
 /** @throws AppError SHARES_REFUSED naming the wrong ones, by their position */
 function requireAll(shares: readonly (Share | null)[], params: SharesParams): Share[] {
-  const fields: Record<string, string> = {};
+  const fields: Record<string, Text> = {};
   const seen = new Map<number, number>();
   for (const [place, share] of shares.entries()) {
     const coordinate = share?.part.at(-1) ?? 0;
     const twin = seen.get(coordinate);
-    if (!share) fields[`shares.${place}`] = "This is not a share, or it was mistyped. Compare it with the paper.";
+    if (!share) fields[`shares.${place}`] = text("vault.notAShare");
     else if (share.setId !== params.setId || share.needed !== params.needed)
-      fields[`shares.${place}`] = "This share belongs to another recovery key, not to this console's current one.";
-    else if (twin !== undefined) fields[`shares.${place}`] = `This is the same share as number ${twin + 1}.`;
+      fields[`shares.${place}`] = text("vault.foreignShare");
+    else if (twin !== undefined) fields[`shares.${place}`] = text("vault.sameShare", { number: twin + 1 });
     else seen.set(coordinate, place);
   }
   const wrong = Object.keys(fields).map((name) => Number(name.slice("shares.".length)) + 1);
   if (wrong.length === 0) return shares.filter((share) => share !== null);
-  throw refuse(
-    wrong.length === 1 ? `Share ${wrong[0]} is not right.` : `The shares ${wrong.join(", ")} are not right.`,
-    fields,
-  );
+  throw refuse(text("vault.sharesWrong", { count: wrong.length, numbers: wrong.map(String) }), fields);
 }
 
 /**
@@ -110,7 +108,7 @@ export async function combineShares(typed: readonly string[], params: SharesPara
   try {
     const right = requireAll(shares, params);
     if (right.length < params.needed) {
-      throw refuse(`${params.needed} shares are needed. Number entered: ${right.length}. Add the missing ones.`);
+      throw refuse(text("vault.sharesMissing", { needed: params.needed, entered: right.length }));
     }
     const key = await combine(right.map(({ part }) => part));
     return Buffer.from(key.buffer, key.byteOffset, key.byteLength);

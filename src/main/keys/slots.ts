@@ -51,6 +51,7 @@ const wrap = (slot: Omit<Slot, "wrapped_key">, wrappingKey: Buffer, dataKey: Buf
   wrapped_key: sealBox(wrappingKey, slotKeyId, boundTo(slot), dataKey),
   label: "",
   checked_at: null,
+  desk_id: null,
 });
 
 /** @throws AppError UNLOCK_REFUSED if the wrapping key is not the slot's */

@@ -1,49 +1,39 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
-import { type Policy, type PolicyKey, weakenedKeys } from "#shared/model/policy.ts";
+import type { Policy, PolicyKey } from "#shared/model/policy.ts";
+import { policyRules, weakenedKeys } from "#shared/model/policy-rules.ts";
+import { type Label, text } from "#shared/texts/text.ts";
 import { type Context, opened } from "../call/context.ts";
 import type { Describers } from "../call/handlers.ts";
 import { changedPolicy, readPolicy } from "./policy.ts";
 
-/** What settings that can get weaker are called where people read them. */
-const labels: Partial<Record<PolicyKey, string>> = {
-  acceptedSteps: "Accepted steps",
-  lookAhead: "Look-ahead",
-  resyncReach: "Range of a resynchronisation",
-  codeGroups: "Length of a backup code, in groups",
-  enrolmentMinutes: "Time to confirm an enrolment, in minutes",
-  letterDays: "Time to use a letter, in days",
-  freeFailures: "Wrong codes without a delay",
-  firstDelaySeconds: "First delay, in seconds",
-  longestDelaySeconds: "Longest delay, in seconds",
-  failureLimit: "Wrong codes until locked",
-  secondFactorOptional: "Second factor can be turned off",
-  sessionHours: "Longest session, in hours",
-  idleMinutes: "Idle session, in minutes",
-  sessionsSurviveRestart: "Stay signed in after a restart",
-  stepUpMinutes: "A fresh code is valid for, in minutes",
-  soleApproval: "Without a second administrator",
-  soleApprovalHours: "Length of the wait, in hours",
-};
+const ofTime: ReadonlySet<string> = new Set(["seconds", "minutes", "hours", "days"]);
 
-function shown(value: unknown): string {
-  if (typeof value === "boolean") return value ? "on" : "off";
-  return String(value);
+/** `Longest session, in hours`. */
+function labelOf(key: PolicyKey): Label {
+  const label = text(`policy.${key}`);
+  const { unit = "" } = policyRules[key];
+  return ofTime.has(unit) ? text("policy.inUnit", { label, unit }) : label;
+}
+
+function shown(value: unknown): Label {
+  if (typeof value === "boolean") return text(value ? "policy.on" : "policy.off");
+  return Array.isArray(value) ? value.join(", ") : String(value);
 }
 
 /** A setting that a change makes weaker, in words: its name, and its values before and after. */
 interface Weakened {
   key: PolicyKey;
-  label: string;
-  before: string;
-  after: string;
+  label: Label;
+  before: Label;
+  after: Label;
 }
 
 /** In the order of the settings. */
 export const weakenedSettings = (before: Policy, after: Policy): Weakened[] =>
   weakenedKeys(before, after).map((key) => ({
     key,
-    label: labels[key] ?? key,
+    label: labelOf(key),
     before: shown(before[key]),
     after: shown(after[key]),
   }));
@@ -53,8 +43,10 @@ export function describeChange(before: Policy, after: Policy): ActDescription | 
   const weakened = weakenedSettings(before, after);
   if (weakened.length === 0) return null;
   return {
-    title: weakened.length === 1 ? "Weaken a security setting" : `Weaken ${weakened.length} security settings`,
-    facts: weakened.map((each) => `${each.label}: ${each.before} → ${each.after}`),
+    title: text("approvals.weaken", { count: weakened.length }),
+    facts: weakened.map(({ label, before: was, after: becomes }) =>
+      text("approvals.setting", { label, before: was, after: becomes }),
+    ),
   };
 }
 

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { AppError } from "#shared/errors.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { Policy, PolicyKey } from "#shared/model/policy.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
+import { change } from "../call/change.ts";
+import { type Context, opened } from "../call/context.ts";
 import type { HandlersOf } from "../call/handlers.ts";
 import { writePolicy } from "../store/console/policies.ts";
 import { shortenSessions } from "../store/console/sessions.ts";
@@ -29,17 +29,17 @@ function requireAsApproved(context: Context, before: Policy, after: Policy): voi
  * @throws AppError POLICY_REFUSED with the fields if two settings contradict each other; APPROVAL_CHANGED
  */
 async function set(context: Context, input: ParsedInputOf<"policies.set">): Promise<Policy> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
+  return change(context, async ({ tx, note }) => {
     const before = await readPolicy(tx);
     const after = changedPolicy(before, input.changes);
     requireAsApproved(context, before, after);
-    for (const key of Object.keys(input.changes) as PolicyKey[]) {
-      const value = JSON.stringify(after[key]);
-      if (value === JSON.stringify(before[key])) continue;
-      await writePolicy(tx, { key, value, updated_at: context.now });
-      await appendAudit(tx, keys, context.now, {
-        actor: actorOf(context),
+    const changed = (Object.keys(input.changes) as PolicyKey[]).filter(
+      (key) => !isDeepStrictEqual(after[key], before[key]),
+    );
+    if (changed.length === 0) return after;
+    for (const key of changed) {
+      await writePolicy(tx, { key, value: JSON.stringify(after[key]), updated_at: context.now });
+      note({
         action: "policy.set",
         target: { id: null, name: key },
         details: {

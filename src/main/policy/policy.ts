@@ -1,7 +1,8 @@
 import { AppError } from "#shared/errors.ts";
 import { defaultPolicy, Policy, policyContradictions, type PolicyKey } from "#shared/model/policy.ts";
+import { text } from "#shared/texts/text.ts";
 import { readPolicies } from "../store/console/policies.ts";
-import type { Db } from "../store/open.ts";
+import type { Db } from "../store/store.ts";
 import type { PolicyRow } from "../store/migrations/schema.ts";
 
 /** What an owner settled, and the defaults for the rest. */
@@ -34,7 +35,7 @@ export function changedPolicy(before: Policy, changes: Changes): Policy {
   const contradictions = policyContradictions(after);
   if (Object.keys(contradictions).length > 0) {
     throw new AppError("POLICY_REFUSED", {
-      message: "These settings contradict each other. Correct the marked fields.",
+      text: text("policy.contradiction"),
       fields: Object.fromEntries(Object.entries(contradictions).map(([key, why]) => [`changes.${key}`, why])),
     });
   }

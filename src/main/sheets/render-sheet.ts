@@ -1,13 +1,14 @@
 import type PdfDocument from "pdfkit";
 import type { Sheet } from "#shared/contract/files.ts";
 import type { Paper } from "#shared/model/policy.ts";
+import { say } from "#shared/texts/say.ts";
+import { text } from "#shared/texts/text.ts";
 import { fontFiles, lacking } from "./fonts.ts";
 import { paperSizes } from "./paper.ts";
 import { AppError } from "#shared/errors.ts";
 import { askAnew } from "./system-fonts.ts";
 import { openTypefaces, type Typeface } from "./typefaces.ts";
 import { unprintable } from "./unprintable.ts";
-import { wordsFor } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
 type Document = InstanceType<typeof PdfDocument>;
@@ -23,10 +24,10 @@ const longestInColumns = 18;
 const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
 
 /** One paragraph in the typefaces that have its characters, each line in visual order. */
-function writeText(document: Document, face: Typeface, text: string, size: number): void {
+function writeText(document: Document, face: Typeface, words: string, size: number): void {
   const width = document.page.width - 2 * margin;
   document.fontSize(size);
-  for (const line of wrap(face, size, text, width)) {
+  for (const line of wrap(face, size, words, width)) {
     const top = document.y;
     let x = margin;
     for (const piece of face.pieces(line)) {
@@ -41,12 +42,12 @@ function writeText(document: Document, face: Typeface, text: string, size: numbe
 
 /** @throws AppError INVALID_INPUT where no typeface has the letters of whom the page belongs to */
 async function faceFor({ organisation, subject }: Sheet): Promise<Typeface> {
-  const { text } = await openTypefaces();
+  const { text: face } = await openTypefaces();
   askAnew();
-  await text.cover(`${organisation} ${subject}`);
-  const message = unprintable(text.missing(subject), " and save the page again, or write it down by hand");
-  if (message !== null) throw new AppError("INVALID_INPUT", { message, fields: { "sheet.subject": message } });
-  return text;
+  await face.cover(`${organisation} ${subject}`);
+  const why = unprintable(face.missing(subject), "forPage");
+  if (why !== null) throw new AppError("INVALID_INPUT", { text: why, fields: { "sheet.subject": why } });
+  return face;
 }
 
 /**
@@ -57,9 +58,9 @@ async function faceFor({ organisation, subject }: Sheet): Promise<Typeface> {
  * @throws AppError INVALID_INPUT where no typeface has the letters of whom the page belongs to
  */
 export async function renderSheet(sheet: Sheet, at: number, paper: Paper = "A4"): Promise<Buffer> {
-  const text = await faceFor(sheet);
+  const face = await faceFor(sheet);
   const { default: Pdf } = await import("pdfkit");
-  const words = wordsFor[sheet.kind];
+  const title = say(text(`sheetTitles.${sheet.kind}`));
   const document = new Pdf({
     size: [paperSizes[paper].width, paperSizes[paper].height],
     margin,
@@ -67,14 +68,14 @@ export async function renderSheet(sheet: Sheet, at: number, paper: Paper = "A4")
     lang: "en",
     displayTitle: true,
     // The library would put the current time here.
-    info: { Title: words.title, Creator: "Countersign", Producer: "Countersign", CreationDate: new Date(at) },
+    info: { Title: title, Creator: "Countersign", Producer: "Countersign", CreationDate: new Date(at) },
   });
   const chunks: Buffer[] = [];
   document.on("data", (chunk: Buffer) => chunks.push(chunk));
   const finished = new Promise<void>((resolve, reject) => document.on("end", resolve).on("error", reject));
 
-  writeHead(document, text, sheet, at);
-  for (const paragraph of words.instructions) {
+  writeHead(document, face, sheet, at);
+  for (const paragraph of say(text(`sheetInstructions.${sheet.kind}`)).split("\n\n")) {
     document.font(fontFiles.text).fontSize(11).text(paragraph, { lineGap: 3 }).moveDown(0.6);
   }
   writeCodes(document, sheet.secrets);
@@ -90,12 +91,17 @@ function writeHead(document: Document, face: Typeface, sheet: Sheet, at: number)
     writeText(document, face, organisation, 11);
     document.moveDown(0.4);
   }
-  document.font(fontFiles.heading).fontSize(24).fillColor("black").text(wordsFor[sheet.kind].title).moveDown(0.3);
+  document
+    .font(fontFiles.heading)
+    .fontSize(24)
+    .fillColor("black")
+    .text(say(text(`sheetTitles.${sheet.kind}`)))
+    .moveDown(0.3);
   writeText(document, face, face.printable(sheet.subject), 14);
   document.font(fontFiles.text).fontSize(11).moveDown(0.2).fillColor("#444");
-  document.text(`${when.format(at)} UTC`);
+  document.text(say(text("sheets.made", { at: when.format(at) })));
   if (organisation.includes(lacking) && !sheet.organisation.includes(lacking)) {
-    document.fontSize(9).text(`${lacking} stands for a character that this page's typeface does not have.`);
+    document.fontSize(9).text(say(text("sheets.lacking", { sign: lacking })));
   }
   document.fillColor("black").moveDown(1.2);
 }

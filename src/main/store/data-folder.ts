@@ -4,6 +4,12 @@ import { join } from "node:path";
 /** The names of everything that the console keeps in its data folder. */
 const names = { store: "store", database: "console.db", lock: "lock.db" } as const;
 
+export const storeFolder = (dataDir: string): string => join(dataDir, names.store);
+export const storeFile = (dataDir: string): string => join(storeFolder(dataDir), names.database);
+
+/** Which desk a data folder is. */
+export const deskFileName = "desk.json";
+
 /** Nothing can be learned about these; an attempt to write there will say why it fails. */
 const unknown: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ELOOP", "ENAMETOOLONG"]);
 
@@ -18,7 +24,7 @@ async function known<T>(asking: Promise<T>): Promise<T | null> {
 
 /** What the console makes in its data folder. The window's runtime and the session's file are handled elsewhere. */
 const own =
-  /^(?:store(?:\..+)?|tmp-[0-9a-f]{16}|logs|(?:[\w-]+\.)?lock\.db(?:-journal|-wal|-shm|\.found-[0-9a-f-]{36})?)$/u;
+  /^(?:store(?:\..+)?|tmp-[0-9a-f]{16}|logs|desk\.json|(?:[\w-]+\.)?lock\.db(?:-journal|-wal|-shm|\.found-[0-9a-f-]{36})?)$/u;
 
 export const isOwnName = (name: string): boolean => own.test(name);
 

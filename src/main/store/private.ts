@@ -1,10 +1,12 @@
-import { chmodSync, lstatSync, readdirSync, type Stats, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { chmodSync, lstatSync, mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { AppError } from "#shared/errors.ts";
+import { type Label, text, type Text } from "#shared/texts/text.ts";
 import { isOwnName } from "./data-folder.ts";
+import { syncPath } from "./sync-path.ts";
 
 /** What people call it. */
-const whole = "The data folder";
+const whole = text("store.theFolder");
 
 /** What others on this computer may do with it. */
 const others = 0o077;
@@ -12,63 +14,50 @@ const others = 0o077;
 /** Windows keeps permissions in lists that a new file inherits from the person's own folder. */
 const hasModes = process.platform !== "win32";
 
-const unsafe = (message: string): AppError => new AppError("STORE_UNSAFE", { message });
+const unsafe = (why: Text): AppError => new AppError("STORE_UNSAFE", { text: why });
 
-const isLink = (name: string): AppError =>
-  unsafe(
-    `“${name}” in the data folder is a link to another place. Replace it with the real file or folder, then start again.`,
-  );
+const isLink = (name: Label): AppError => unsafe(text("store.isLink", { name }));
 
-const isNeither = (name: string): AppError =>
-  unsafe(`“${name}” in the data folder is not a file or folder. Remove it, then start again.`);
+const isNeither = (name: Label): AppError => unsafe(text("store.isNeither", { name }));
 
-const isForeign = (name: string): AppError =>
-  unsafe(
-    `“${name}” belongs to another account on this computer, which could read and change it. Make it your own again, then start again.`,
-  );
+const isForeign = (name: Label): AppError => unsafe(text("store.isForeign", { name }));
 
-const staysOpen = (name: string): AppError =>
-  unsafe(
-    `Others on this computer can read or change “${name}”, and this disk does not allow changing that. Move the data folder to another disk.`,
-  );
+const staysOpen = (name: Label): AppError => unsafe(text("store.staysOpen", { name }));
 
 /** What the console keeps as a file, and what as a folder; the rest may be either. */
-const files = /(?:^|\/)(?:(?:[\w-]+\.)?lock\.db|console\.db)(?:-\w+)?$/u;
+const files = /(?:^|\/)(?:(?:(?:[\w-]+\.)?lock\.db|console\.db)(?:-\w+)?|desk\.json)$/u;
 const folders = /^store$/u;
 
-const isFolder = (name: string): AppError =>
-  unsafe(`“${name}” in the data folder is a folder, but must be a file. Move it to another place, then start again.`);
+const isFolder = (name: Label): AppError => unsafe(text("store.isFolder", { name }));
 
-const isFile = (name: string): AppError =>
-  unsafe(`“${name}” in the data folder is a file, but must be a folder. Move it to another place, then start again.`);
+const isFile = (name: Label): AppError => unsafe(text("store.isFile", { name }));
 
 /** The file of the store in use. SQLite's journals belong to one name: opened under two, a database is damaged. */
 const single = /^store\/console\.db$/u;
 
-const hasTwoNames = (name: string): AppError =>
-  unsafe(
-    `“${name}” in the data folder has a second name elsewhere on this disk (a hard link), under which it can be read and changed, too. Copy it, put the copy in its place, then start again.`,
-  );
+const hasTwoNames = (name: Label): AppError => unsafe(text("store.hasTwoNames", { name }));
 
 /** @returns undefined if it has disappeared meanwhile */
 function look(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });
 }
 
+const matches = (names: RegExp, name: Label): boolean => typeof name === "string" && names.test(name);
+
 /** @throws AppError STORE_UNSAFE */
-function requireOwn(name: string, found: Stats): void {
+function requireOwn(name: Label, found: Stats): void {
   if (found.isSymbolicLink()) throw isLink(name);
   if (!found.isFile() && !found.isDirectory()) throw isNeither(name);
-  if (found.isDirectory() && files.test(name)) throw isFolder(name);
-  if (found.isFile() && folders.test(name)) throw isFile(name);
-  if (found.isFile() && found.nlink > 1 && single.test(name)) throw hasTwoNames(name);
+  if (found.isDirectory() && matches(files, name)) throw isFolder(name);
+  if (found.isFile() && matches(folders, name)) throw isFile(name);
+  if (found.isFile() && found.nlink > 1 && matches(single, name)) throw hasTwoNames(name);
   if (hasModes && found.uid !== process.getuid?.()) throw isForeign(name);
 }
 
 const isOpen = (found: Stats): boolean => hasModes && (found.mode & others) !== 0;
 
 /** Removes other accounts' permissions. @throws AppError STORE_UNSAFE if that does not work */
-function close(name: string, path: string, found: Stats): void {
+function close(name: Label, path: string, found: Stats): void {
   try {
     chmodSync(path, found.isDirectory() ? 0o700 : 0o600);
   } catch (cause) {
@@ -88,12 +77,30 @@ function close(name: string, path: string, found: Stats): void {
  * @returns whether others had access before
  * @throws AppError STORE_UNSAFE; errors of the file system unchanged
  */
-export function secureFolder(path: string, name = basename(path)): boolean {
+function secureFolder(path: string, name: Label = basename(path)): boolean {
   const found = statSync(path);
   requireOwn(name, found);
   if (!isOpen(found)) return false;
   close(name, path, found);
   return true;
+}
+
+/**
+ * Makes the names of these new folders durable: SQLite does so only for the files in them. @param first the uppermost
+ */
+function syncNames(path: string, first: string): void {
+  for (let made = resolve(path); made.length >= first.length; made = dirname(made)) syncPath(dirname(made));
+}
+
+/**
+ * `mkdir -p` with mode 0700, also for an existing folder. A new one survives a power failure.
+ *
+ * @throws AppError STORE_UNSAFE; errors of the file system unchanged
+ */
+export function privateFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (first !== undefined) syncNames(path, first);
+  secureFolder(path);
 }
 
 /** @throws AppError STORE_UNSAFE if the file, or the folder that it is in, is a link, or belongs to somebody else */
@@ -148,18 +155,18 @@ export function securePlace(dataDir: string): string[] {
 /**
  * The same without changing anything.
  *
- * @returns for people to read: what is not as it must be
+ * @returns what is not as it must be
  */
-export function examinePlace(dataDir: string): string[] {
-  const problems: string[] = [];
-  const examine = (name: string, _path: string, found: Stats): void => {
+export function examinePlace(dataDir: string): Text[] {
+  const problems: Text[] = [];
+  const examine = (name: Label, _path: string, found: Stats): void => {
     try {
       requireOwn(name, found);
     } catch (thrown) {
-      problems.push((thrown as AppError).message);
+      problems.push((thrown as AppError).text);
     }
     if (!found.isSymbolicLink() && isOpen(found)) {
-      problems.push(`Others on this computer can read or change “${name}”. Opening the console will make it private.`);
+      problems.push(text("store.isOpen", { name }));
     }
   };
   const folder = statSync(dataDir, { throwIfNoEntry: false });

@@ -1,9 +1,9 @@
 import { v7 } from "uuid";
 import type { AuditTail, KeychainState, SystemStatus } from "#shared/contract/system.ts";
 import { toSession } from "../administrators/access/sessions.ts";
-import { appendAudit } from "../audit/append.ts";
+import { change } from "../call/change.ts";
 import { isTailIntact } from "../audit/tail.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
+import type { Context } from "../call/context.ts";
 import { type HealthOptions, healthReport } from "./health.ts";
 import type { HandlersOf } from "../call/handlers.ts";
 import { updateConsole } from "../store/console/console.ts";
@@ -32,10 +32,9 @@ async function status(context: Context, probe: KeychainProbe): Promise<SystemSta
 
 /** The owner confirms that the clock is right now: from here on it counts. */
 async function acceptClock(context: Context): Promise<{ now: number }> {
-  const { store, keys } = opened(context);
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     await updateConsole(tx, { clock_floor: context.now });
-    await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "clock.accept" });
+    note({ action: "clock.accept" });
   });
   return { now: context.now };
 }

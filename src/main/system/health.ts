@@ -3,7 +3,8 @@ import process from "node:process";
 import type { AuditTail, HealthReport, KeychainState, Runtime } from "#shared/contract/system.ts";
 import type { Phase } from "#shared/model/records.ts";
 import { rolledBack, suspectClock } from "../base/clock.ts";
-import { type InspectionDepth, inspectStore, type StoreInspection, sqliteVersion } from "../store/inspect.ts";
+import type { InspectionDepth, StoreInspection } from "../store/inspect.ts";
+import { inspectStore, sqliteVersion } from "../store/open.ts";
 import { version } from "../base/version.ts";
 import { attentionOf } from "./attention.ts";
 

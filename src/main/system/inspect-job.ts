@@ -1,8 +1,9 @@
-import { type InspectionDepth, inspectStore, type StoreInspection } from "../store/inspect.ts";
+import type { InspectionDepth, StoreInspection } from "../store/inspect.ts";
+import { inspectStore } from "../store/open.ts";
 
 /** Examines a store in a worker, on a separate connection: a large one takes seconds. */
 export const inspectStoreJob = (input: {
   dataDir: string;
   depth: InspectionDepth;
   now: number;
-}): Promise<StoreInspection> => Promise.resolve(inspectStore(input.dataDir, input.depth, input.now));
+}): Promise<StoreInspection> => inspectStore(input.dataDir, input.depth, input.now);

@@ -20,20 +20,8 @@ const maxSize = 1024 * 1024;
 /** Older files beside `console.log`: `console.1.log` (the newest) to `console.5.log`. */
 const keptFiles = 5;
 
-type FileTransport = (typeof log)["transports"]["file"];
-type LogFile = ReturnType<FileTransport["getFile"]>;
-
-/** `lost`: how many entries before this one could not be written. */
-function toLine(level: LogLevel, message: string, facts: Record<string, unknown>, lost: number): string {
-  const entry = {
-    time: new Date().toISOString(),
-    level,
-    message: scrub(message),
-    ...(lost > 0 ? { lost } : {}),
-    facts: redactFacts(facts),
-  };
-  return harmlessJson(entry);
-}
+type LogMessage = Parameters<(typeof log)["hooks"][number]>[0];
+type LogFile = ReturnType<(typeof log)["transports"]["file"]["getFile"]>;
 
 function rotate(file: LogFile): void {
   // Another process may have rotated the file since this one counted.
@@ -45,67 +33,70 @@ function rotate(file: LogFile): void {
   }
 }
 
+/** @param lost how many entries before this one could not be written */
+function toLine({ data, date, level }: LogMessage, lost: number): string {
+  const [message, facts] = data as [string, Record<string, unknown>];
+  return harmlessJson({
+    time: date.toISOString(),
+    level,
+    message: scrub(message),
+    ...(lost > 0 ? { lost } : {}),
+    facts: redactFacts(facts),
+  });
+}
+
 /**
  * The library's own complaints, printed by its default logger: a terminal's output belongs to the caller, and what
  * could not be written is counted here.
  */
 log.transports.console.writeFn = () => undefined;
 
-/** @returns electron-log's part: appends lines to one file, privately, and rotates it */
-function createTransport(options: LoggerOptions, onError: () => void): (level: LogLevel, line: string) => void {
-  const file = join(options.dir, "console.log");
-  const instance = log.create({ logId: `countersign:${file}` });
-  const { transports } = instance;
-  transports.console.level = false;
-  if (transports.ipc) transports.ipc.level = false;
-  transports.remote.level = false;
-  // The library looks for an application name even if a path is given.
-  transports.file.setAppName("countersign");
-  transports.file.level = "info";
-  transports.file.maxSize = maxSize;
-  transports.file.resolvePathFn = () => file;
-  transports.file.writeOptions = { flag: "a", mode: 0o600, encoding: "utf8" };
-  transports.file.archiveLogFn = rotate;
-  transports.file.transforms = [({ data }: { data: unknown[] }) => String(data[0])];
-
-  let ready = false;
-  return (level, line) => {
-    if (!ready) {
-      mkdirSync(options.dir, { recursive: true, mode: 0o700 });
-      chmodSync(options.dir, 0o700);
-      transports.file.getFile().on("error", onError);
-      if (statSync(file).mode & 0o077) chmodSync(file, 0o600);
-      ready = true;
-    }
-    instance[level](line);
-  };
-}
-
-const urgency: readonly LogLevel[] = ["error", "warn", "info"];
-
 /**
  * Writes one line of JSON per entry to `console.log` in a folder: `time` (ISO 8601, UTC), `level`, `message`, `facts`.
  * Secrets stay out by construction: see `redact.ts`. It never throws; entries that could not be written are counted in
  * the next one that can be (`lost`).
  */
-export function createLogger(options: LoggerOptions): Logger {
+export function createLogger({ dir, level = "info" }: LoggerOptions): Logger {
+  const path = join(dir, "console.log");
+  /** Entries before this one that could not be written. */
   let lost = 0;
-  let failed = false;
-  const write = createTransport(options, () => (failed = true));
-  const least = urgency.indexOf(options.level ?? "info");
-
-  const entry =
-    (level: LogLevel) =>
+  let isWritten = false;
+  const instance = log.create({ logId: `countersign:${path}` });
+  const { console, file, ipc, remote } = instance.transports;
+  for (const other of [console, ipc, remote]) if (other) other.level = false;
+  file.level = level;
+  file.maxSize = maxSize;
+  file.archiveLogFn = rotate;
+  file.resolvePathFn = () => path;
+  file.writeOptions = { flag: "a", mode: 0o600, encoding: "utf8" };
+  // The library looks for an application's name even if a path is given.
+  file.setAppName("countersign");
+  file.transforms = [
+    ({ message }) => {
+      // The hook has counted this one.
+      const line = toLine(message, lost - 1);
+      isWritten = true;
+      return line;
+    },
+  ];
+  let isReady = false;
+  // Only for what is urgent enough. The library goes on after whatever is thrown here and in the transform.
+  instance.hooks.push((entry) => {
+    isWritten = false;
+    lost += 1;
+    if (isReady) return entry;
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    chmodSync(dir, 0o700);
+    file.getFile().on("error", () => (isWritten = false));
+    if (statSync(path).mode & 0o077) chmodSync(path, 0o600);
+    isReady = true;
+    return entry;
+  });
+  const write =
+    (of: LogLevel) =>
     (message: string, facts: Record<string, unknown> = {}): void => {
-      if (urgency.indexOf(level) > least) return;
-      failed = false;
-      try {
-        write(level, toLine(level, message, facts, lost));
-      } catch (thrown) {
-        // A log that cannot be written must not break what it reports on.
-        failed = thrown !== undefined;
-      }
-      lost = failed ? lost + 1 : 0;
+      instance[of](message, facts);
+      if (isWritten) lost = 0;
     };
-  return { error: entry("error"), warn: entry("warn"), info: entry("info") };
+  return { error: write("error"), warn: write("warn"), info: write("info") };
 }

@@ -1,5 +1,5 @@
 import type { Policy } from "#shared/model/policy.ts";
-import type { Db, Tx } from "../store/open.ts";
+import type { Db, Tx } from "../store/store.ts";
 import { deleteThrottle, readThrottle, writeThrottle } from "../store/console/throttle.ts";
 import type { ThrottleRow } from "../store/migrations/schema.ts";
 
@@ -37,36 +37,58 @@ export interface Attempts {
   blockedUntil: number | null;
   /** Whether waiting does not help and an owner has to unlock. */
   lockedOut: boolean;
+  /** The clock was set back: the delay begins anew, which `attemptsNow` stores. */
+  restarts: boolean;
 }
 
 /** Setting the clock back does not shorten a delay: then the whole delay counts from now. @returns milliseconds */
-async function delayLeft(db: Db, row: ThrottleRow, now: number): Promise<number> {
+function delayLeft(row: ThrottleRow, now: number): number {
   if (row.blocked_until === 0) return 0;
   if (now >= row.updated_at) return Math.max(0, row.blocked_until - now);
-  const whole = row.blocked_until - row.updated_at;
-  await writeThrottle(db, { ...row, updated_at: now, blocked_until: now + whole });
-  return whole;
+  return row.blocked_until - row.updated_at;
+}
+
+function attemptsIn(row: ThrottleRow | undefined, now: number): Attempts {
+  if (row === undefined || row.failures === 0) {
+    return { failures: 0, blockedUntil: null, lockedOut: false, restarts: false };
+  }
+  const wait = delayLeft(row, now);
+  return {
+    failures: row.failures,
+    blockedUntil: wait > 0 ? now + wait : null,
+    lockedOut: row.failures >= hardLimit,
+    restarts: wait > 0 && now < row.updated_at,
+  };
 }
 
 /** A key's failures and delay. @param now UTC milliseconds */
-export async function attemptsOf(db: Db, key: string, now: number): Promise<Attempts> {
-  const row = await readThrottle(db, key);
-  if (row === undefined || row.failures === 0) return { failures: 0, blockedUntil: null, lockedOut: false };
-  const wait = await delayLeft(db, row, now);
-  return { failures: row.failures, blockedUntil: wait > 0 ? now + wait : null, lockedOut: row.failures >= hardLimit };
+export const attemptsOf = async (db: Db, key: string, now: number): Promise<Attempts> =>
+  attemptsIn(await readThrottle(db, key), now);
+
+/** As `attemptsOf`. A delay that begins anew is stored: it would not end before the clock is where it was. */
+export async function attemptsNow(tx: Tx, key: string, now: number): Promise<Attempts> {
+  const row = await readThrottle(tx, key);
+  const attempts = attemptsIn(row, now);
+  if (row && attempts.restarts) {
+    await writeThrottle(tx, { ...row, updated_at: now, blocked_until: attempts.blockedUntil ?? 0 });
+  }
+  return attempts;
 }
 
-export const blockedUntil = async (db: Db, key: string, now: number): Promise<number | null> =>
-  (await attemptsOf(db, key, now)).blockedUntil;
-
-/** Records a failure durably, in the caller's transaction. @returns failures in a row */
+/**
+ * Records a failure durably, in the caller's transaction.
+ *
+ * @param before what `attemptsOf` has said in the same transaction; it is read if omitted
+ * @returns failures in a row
+ */
 export async function recordFailure(
   tx: Tx,
   key: string,
   now: number,
   delays: Delays = administratorDelays,
+  before?: Pick<Attempts, "failures">,
 ): Promise<number> {
-  const failures = ((await readThrottle(tx, key))?.failures ?? 0) + 1;
+  const failures = ((before ?? (await readThrottle(tx, key)))?.failures ?? 0) + 1;
   const delay = delayAfter(failures, delays);
   await writeThrottle(tx, { key, failures, blocked_until: delay === 0 ? 0 : now + delay, updated_at: now });
   return failures;

@@ -5,9 +5,9 @@ import { backupCodeGroup, crockfordAlphabet, crockfordCode } from "#shared/model
 import { newId } from "../base/ids.ts";
 import type { Argon2Cost } from "../base/ports.ts";
 import { codesOf } from "../store/factors/backup-codes.ts";
-import type { Db } from "../store/open.ts";
+import type { Db } from "../store/store.ts";
 import type { BackupCodeSetRow } from "../store/migrations/codes-schema.ts";
-import { Cost, readDerivation } from "../keys/argon2-cost.ts";
+import { Cost, owaspCost, readDerivation } from "../keys/argon2-cost.ts";
 import type { Keys } from "../keys/keys.ts";
 
 /** How many codes, and how many groups in each (25 bits a group; the required first letter costs 0.005 of them). */
@@ -18,9 +18,6 @@ export interface CodeShape {
 
 /** Administrators' codes have 75 bits: NIST SP 800-63B-4 asks for 64. No policy shortens them. */
 export const administratorCodes: CodeShape = { codeCount: 10, codeGroups: 3 };
-
-/** OWASP's Argon2id parameters. One salt per set, so that a check costs one hash. */
-const owaspCost: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Five random bits each. */
 export const randomLetters = (count: number): string =>
@@ -65,6 +62,7 @@ export async function newCodeSet(
 ): Promise<NewCodeSet> {
   const codes = new Set<string>();
   while (codes.size < shape.codeCount) codes.add(newCode(shape.codeGroups));
+  // One salt per set, so that a check costs one hash.
   const salt = randomBytes(16);
   const hashes = await Promise.all([...codes].map((code) => hashCode(keys, crockfordCode(code), salt, cost)));
   return { codes: [...codes], set: { id: newId(BackupCodeSetId, at), salt, params: JSON.stringify(cost) }, hashes };

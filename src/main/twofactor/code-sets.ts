@@ -1,12 +1,13 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { BackupCodeSetId, UserId } from "#shared/model/ids.ts";
 import type { Policy } from "#shared/model/policy.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
+import { change } from "../call/change.ts";
+import { type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { activeCodeSet, countUnused, readCodeSet, replaceCodeSet } from "../store/factors/backup-codes.ts";
-import type { Tx } from "../store/open.ts";
+import type { Tx } from "../store/store.ts";
 import { requireUser, userTarget } from "../store/people/users.ts";
 import { clearFailures } from "../throttle/throttle.ts";
 import { newCodeSet, type NewCodeSet } from "./backup-codes.ts";
@@ -42,22 +43,21 @@ export async function regenerateBackupCodes(
   context: Context,
   input: ParsedInputOf<"tokens.regenerateBackupCodes">,
 ): Promise<OutputOf<"tokens.regenerateBackupCodes">> {
-  const { store, keys } = opened(context);
+  const { store } = opened(context);
   const user = await requireUser(store.db, input.user);
   requireActiveUser(user);
   const fresh = await newUserCodes(context, await readPolicy(store.db));
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     const current = await requireUser(tx, { id: user.id });
     requireActiveUser(current);
-    if (current.enrolment !== "active") throw new AppError("TOKEN_STATE", { message: "Enrol an authenticator first." });
+    if (current.enrolment !== "active") throw new AppError("TOKEN_STATE", { text: text("authenticators.enrolFirst") });
     const holder = { kind: "user", id: user.id } as const;
     const older = await activeCodeSet(tx, holder);
     const voided = older ? await countUnused(tx, older.id) : 0;
     await replaceCodeSet(tx, holder, fresh.set, fresh.hashes, context.now);
     // The new codes start with a clean count of wrong guesses.
     await clearFailures(tx, throttleKey(user.id));
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
+    note({
       action: "backup_codes.regenerate",
       target: userTarget(current),
       details: { count: fresh.codes.length, voided, ...(input.reason ? { reason: input.reason } : {}) },
@@ -71,13 +71,11 @@ export async function confirmBackupCodes(
   context: Context,
   { codeSet }: ParsedInputOf<"tokens.confirmBackupCodes">,
 ): Promise<Record<string, never>> {
-  const { store, keys } = opened(context);
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     const set = await readCodeSet(tx, codeSet);
     if (!set?.user_id) throw new AppError("NOT_FOUND");
     if (!(await confirmWithin(tx, set, context.now))) return;
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
+    note({
       action: "backup_codes.confirm",
       target: userTarget(await requireUser(tx, { id: set.user_id })),
     });

@@ -1,7 +1,7 @@
 import type { UserDetail } from "#shared/model/records.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { activeCodeSet, codeUses } from "../store/factors/backup-codes.ts";
-import type { Db } from "../store/open.ts";
+import type { Db } from "../store/store.ts";
 import type { Holder } from "../store/factors/tokens.ts";
 
 /** The state of the holder's backup codes; null without any. */

@@ -1,17 +1,15 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { TokenId } from "#shared/model/ids.ts";
-import type { Actor } from "../base/actor.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
+import { change, type Change } from "../call/change.ts";
+import { type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { adminByName } from "../store/console/admins.ts";
 import { readConsole } from "../store/console/console.ts";
-import type { Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { insertToken, readToken, tokensOf, updateToken } from "../store/factors/tokens.ts";
 import { requireUser, userTarget } from "../store/people/users.ts";
-import type { Keys } from "../keys/keys.ts";
 import { personAccount } from "./account-label.ts";
 import { requireClock } from "./clock.ts";
 import { keepFirstCodes, newUserCodes } from "./code-sets.ts";
@@ -29,9 +27,9 @@ import { voidOutlived } from "./void-enrolment.ts";
 /** @throws AppError INVALID_REFERENCE if the authenticator is not one of this person's, TOKEN_STATE */
 export function requireReplaceable(own: readonly TokenRow[], id: TokenId): TokenRow {
   const token = own.find((row) => row.id === id);
-  if (!token) throw new AppError("INVALID_REFERENCE", { message: "This person has no such authenticator." });
+  if (!token) throw new AppError("INVALID_REFERENCE", { text: text("authenticators.notOfPerson") });
   if (!canMove(token.status, "revoke")) {
-    throw new AppError("TOKEN_STATE", { message: "This authenticator is already revoked." });
+    throw new AppError("TOKEN_STATE", { text: text("authenticators.alreadyRevoked") });
   }
   return token;
 }
@@ -45,14 +43,14 @@ export async function beginEnrolment(
   input: ParsedInputOf<"tokens.begin">,
   way: ErrorDetails = {},
 ): Promise<OutputOf<"tokens.begin">> {
-  const { store, keys } = opened(context);
   const { now } = context;
-  return store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx, keys, note } = made;
     const policy = await readPolicy(tx);
     const parameters = chooseParameters(policy, input);
     const user = await requireUser(tx, input.user);
     requireActiveUser(user);
-    await eraseExpired(tx, keys, now, user.id);
+    await eraseExpired(made, user.id);
     const holder = { kind: "user", id: user.id } as const;
     const own = await tokensOf(tx, holder);
     const replaced = input.replaces === undefined ? null : requireReplaceable(own, input.replaces);
@@ -63,8 +61,7 @@ export async function beginEnrolment(
       expiresAt: now + policy.enrolmentMinutes * 60_000,
     });
     await insertToken(tx, row);
-    await appendAudit(tx, keys, now, {
-      actor: actorOf(context),
+    note({
       action: "token.begin",
       target: userTarget(user),
       details: {
@@ -84,11 +81,11 @@ export async function beginEnrolment(
 }
 
 /** Revokes the authenticator that is replaced, unless it is deleted or revoked already. */
-async function revokeReplaced(tx: Tx, keys: Keys, found: UserToken, actor: Actor, now: number): Promise<void> {
-  const replaced = found.token.replaces === null ? undefined : await readToken(tx, found.token.replaces);
+async function revokeReplaced(made: Change, found: UserToken): Promise<void> {
+  const replaced = found.token.replaces === null ? undefined : await readToken(made.tx, found.token.replaces);
   if (!replaced || !canMove(replaced.status, "revoke")) return;
   const details = { replacedBy: found.token.id };
-  await revokeWithin(tx, keys, { token: replaced, user: found.user }, { actor, now, details, why: "replaced" });
+  await revokeWithin(made, { token: replaced, user: found.user }, { details, why: "replaced" });
 }
 
 /**
@@ -97,23 +94,18 @@ async function revokeReplaced(tx: Tx, keys: Keys, found: UserToken, actor: Actor
  * @param backupCodes how many are shown with it
  */
 export async function activateWithin(
-  tx: Tx,
-  keys: Keys,
+  made: Change,
   found: UserToken,
-  facts: { proof: Match; actor: Actor; now: number; backupCodes: number },
+  { proof, backupCodes }: { proof: Match; backupCodes: number },
 ): Promise<TokenRow> {
-  const change = activated(found.token, facts.proof, facts.now);
-  await updateToken(tx, found.token.id, change);
-  await revokeReplaced(tx, keys, found, facts.actor, facts.now);
-  await voidOutlived(tx, keys, found.user, { actor: facts.actor, at: facts.now });
+  const { tx, at, note } = made;
+  const active = activated(found.token, proof, at);
+  await updateToken(tx, found.token.id, active);
+  await revokeReplaced(made, found);
+  await voidOutlived(made, found.user);
   const { target, details } = tokenTarget(found);
-  await appendAudit(tx, keys, facts.now, {
-    actor: facts.actor,
-    action: moves.confirm.action,
-    target,
-    details: { ...details, backupCodes: facts.backupCodes },
-  });
-  return { ...found.token, ...change };
+  note({ action: moves.confirm.action, target, details: { ...details, backupCodes } });
+  return { ...found.token, ...active };
 }
 
 /**
@@ -126,34 +118,29 @@ export async function confirmEnrolment(
 ): Promise<OutputOf<"tokens.confirm">> {
   const { store, keys } = opened(context);
   const { now } = context;
-  const actor = actorOf(context);
   const policy = await readPolicy(store.db);
-  const prove = (tx: Tx, found: UserToken) =>
-    proveUserFirstCode(tx, found, () => provePending(keys, found.token, input.code, now, policy), {
-      keys,
-      actor,
-      now,
-      policy,
-    });
-  const proven = await store.write(async (tx) => {
-    await requireClock(tx, now);
-    return prove(tx, await requireUserToken(tx, input.tokenId));
+  const prove = (made: Change, found: UserToken) =>
+    proveUserFirstCode(made, found, () => provePending(keys, found.token, input.code, now, policy), policy);
+  const proven = await change(context, async (made) => {
+    await requireClock(made);
+    return prove(made, await requireUserToken(made.tx, input.tokenId));
   });
   unlessRefused(proven);
   // Argon2id takes too long for a transaction; the codes are stored only if they are needed there.
   const fresh = await newUserCodes(context, policy);
-  const outcome = await store.write(async (tx) => {
+  const outcome = await change(context, async (made) => {
+    const { tx } = made;
     const found = await requireUserToken(tx, input.tokenId);
     requireActiveUser(found.user);
-    const proof = await prove(tx, found);
+    const proof = await prove(made, found);
     if (proof instanceof AppError) return proof;
     await forgetGuesses(tx, { kind: "user", id: found.user.id });
     const shown = await keepFirstCodes(tx, found.user.id, fresh, {
       replacing: found.token.replaces !== null,
       now,
     });
-    const facts = { proof, actor, now, backupCodes: shown.backupCodes.length };
-    return { token: toToken(await activateWithin(tx, keys, found, facts)), ...shown };
+    const facts = { proof, backupCodes: shown.backupCodes.length };
+    return { token: toToken(await activateWithin(made, found, facts)), ...shown };
   });
   return unlessRefused(outcome);
 }

@@ -1,10 +1,7 @@
 import type { UserId } from "#shared/model/ids.ts";
-import { appendAudit } from "../audit/append.ts";
-import { rawOf } from "../store/sqlite/connection.ts";
-import type { Tx } from "../store/open.ts";
+import type { Change } from "../call/change.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { deleteToken, expiredTokens } from "../store/factors/tokens.ts";
-import type { Keys } from "../keys/keys.ts";
 import { eraseEnded, keepEnded } from "./ended.ts";
 import { moves } from "./states.ts";
 
@@ -26,12 +23,13 @@ export const canBeGuessed = (token: Pick<TokenRow, "status" | "expires_at">, now
  *
  * @param user only this person's; everybody's if omitted
  */
-export async function eraseExpired(tx: Tx, keys: Keys, now: number, user?: UserId): Promise<void> {
-  eraseEnded(rawOf(tx), now);
-  for (const token of await expiredTokens(tx, { now, user, limit: most })) {
-    keepEnded(rawOf(tx), keys, token.id, "expired", now);
+export async function eraseExpired(made: Change, user?: UserId): Promise<void> {
+  const { tx, at, note } = made;
+  await eraseEnded(tx, at);
+  for (const token of await expiredTokens(tx, { now: at, user, limit: most })) {
+    await keepEnded(made, token.id, "expired");
     await deleteToken(tx, token.id);
-    await appendAudit(tx, keys, now, {
+    note({
       actor: null,
       action: moves.expire.action,
       target: { id: token.user_id, name: token.username },

@@ -2,7 +2,7 @@ import type { BackupCodeSetId, TokenId } from "#shared/model/ids.ts";
 import type { VerificationReason } from "#shared/model/records.ts";
 import { crockfordCode, looksLikeBackupCode } from "#shared/model/typed.ts";
 import { activeCodeSet, countUnused, isCodeUsed, lastVoidedSet, markCodeUsed } from "../store/factors/backup-codes.ts";
-import type { Db, Tx } from "../store/open.ts";
+import type { Db, Tx } from "../store/store.ts";
 import { acceptStep, cameByLetter, type Holder, tokensOf, updateToken } from "../store/factors/tokens.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import type { Keys } from "../keys/keys.ts";
@@ -92,11 +92,15 @@ async function tellAhead(tx: Tx, { reason, token, drift }: CodeCheck, now: numbe
   await updateToken(tx, token.id, tell(token, expectedStep(token, now) + drift));
 }
 
-interface Refused {
-  check: CodeCheck;
-  tokens: readonly TokenRow[];
-  proof: FactorProof & { method: "totp" };
+/** Somebody with all authenticators, as the transaction sees them. */
+interface Held {
   holder: Holder;
+  tokens: readonly TokenRow[];
+}
+
+interface Refused extends Held {
+  check: CodeCheck;
+  proof: FactorProof & { method: "totp" };
 }
 
 /** A refused code counts against its target; a wrong one also against the others that it was compared with. */
@@ -121,21 +125,20 @@ async function settleCode(
   tx: Tx,
   keys: Keys,
   proof: FactorProof & { method: "totp" },
-  holder: Holder,
+  { holder, tokens }: Held,
   limits: FactorLimits,
   now: number,
 ): Promise<FactorOutcome> {
-  const tokens = await tokensOf(tx, holder);
   const check = checkCode(keys, { tokens, code: proof.code, at: now, window: limits, wanted: proof.tokenId });
   const { reason, token, drift, step, fits = null } = check;
   if (reason === "ok" && token && step !== null && drift !== null) {
     const used = spend(token, step, now, limits.acceptedSteps);
     await acceptStep(tx, token.id, { ...used, drift: followedDrift(token, drift), at: now });
-    await forgetGuesses(tx, holder);
+    await forgetGuesses(tx, holder, tokens);
     return outcomeOf({ accepted: true, reason, token, drift });
   }
   const activates = await byLetter(tx, check, now);
-  if (activates) await forgetGuesses(tx, holder);
+  if (activates) await forgetGuesses(tx, holder, tokens);
   if (activates) return outcomeOf({ accepted: true, reason: "ok", token, drift, activates });
   await tellAhead(tx, check, now);
   const atLimit = await countRefused(tx, { check, tokens, proof, holder }, limits, now);
@@ -208,17 +211,22 @@ async function settleBackupCode(tx: Tx, proof: BackupProof, holder: Holder, now:
   return outcomeOf({ accepted: true, reason: "ok", remainingBackupCodes: remaining - 1 });
 }
 
-/** Decides inside the caller's transaction, so that each step and each code counts once. */
+/**
+ * Decides inside the caller's transaction, so that each step and each code counts once.
+ *
+ * @param known the holder's authenticators, if this transaction has read them
+ */
 export async function settleFactor(
   tx: Tx,
   keys: Keys,
   proof: FactorProof,
   limits: FactorLimits,
   now: number,
+  known?: readonly TokenRow[],
 ): Promise<FactorOutcome> {
   const { holder } = proof;
   if (!holder) return outcomeOf({ accepted: false, reason: "no_token" });
-  return proof.method === "totp"
-    ? settleCode(tx, keys, proof, holder, limits, now)
-    : settleBackupCode(tx, proof, holder, now);
+  if (proof.method !== "totp") return settleBackupCode(tx, proof, holder, now);
+  const tokens = known ?? (await tokensOf(tx, holder));
+  return settleCode(tx, keys, proof, { holder, tokens }, limits, now);
 }

@@ -1,11 +1,17 @@
 import { AppError } from "#shared/errors.ts";
-import type { Actor } from "../base/actor.ts";
-import { appendAudit, type NewAuditEvent } from "../audit/append.ts";
-import type { Db, Tx } from "../store/open.ts";
+import type { Change, Event } from "../call/change.ts";
+import type { Db, Tx } from "../store/store.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { countFailure, forgetFailures, type Holder, updateToken } from "../store/factors/tokens.ts";
-import { attemptsOf, clearFailures, type Delays, hardLimit, recordFailure } from "../throttle/throttle.ts";
-import type { Keys } from "../keys/keys.ts";
+import {
+  type Attempts,
+  attemptsNow,
+  attemptsOf,
+  clearFailures,
+  type Delays,
+  hardLimit,
+  recordFailure,
+} from "../throttle/throttle.ts";
 import { canBeGuessed } from "./expiry.ts";
 import { expectedStep, type Match } from "./match.ts";
 import { requirePending } from "./pending.ts";
@@ -13,7 +19,7 @@ import { tell } from "./spent.ts";
 import { moves } from "./states.ts";
 import { testKey, throttleKey } from "./throttle-keys.ts";
 import { tokenTarget, type UserToken } from "./tokens.ts";
-import { voidOneWithin } from "./void-enrolment.ts";
+import { voidGuessed } from "./void-enrolment.ts";
 
 /** What too many wrong codes in a row have caused. */
 export interface AtLimit {
@@ -57,27 +63,20 @@ export async function countWrong(
 /**
  * Records in the audit log what was locked at the limit, and voids the pending enrolments concerned, with their
  * letters.
- *
- * @returns whether events were appended
  */
-export async function settleLimit(
-  tx: Tx,
-  keys: Keys,
-  user: UserToken["user"],
-  { locked, spent }: AtLimit,
-  now: number,
-): Promise<boolean> {
-  for (const token of locked) {
-    const named = tokenTarget({ token, user });
-    await appendAudit(tx, keys, now, { actor: null, action: moves.lock.action, ...named });
-  }
-  for (const { id } of spent) await voidOneWithin(tx, keys, user, id, { reason: "guessed", actor: null, at: now });
-  return locked.length + spent.length > 0;
+export async function settleLimit(made: Change, user: UserToken["user"], { locked, spent }: AtLimit): Promise<void> {
+  for (const token of locked) made.note({ actor: null, action: moves.lock.action, ...tokenTarget({ token, user }) });
+  for (const { id } of spent) await voidGuessed(made, user, id);
 }
 
-/** The holder has given a correct code: earlier guesses are forgotten, except those aimed at another authenticator. */
-export async function forgetGuesses(tx: Tx, holder: Holder): Promise<void> {
-  await forgetFailures(tx, holder);
+/**
+ * The holder has given a correct code: earlier guesses are forgotten, except those aimed at another authenticator.
+ *
+ * @param tokens all of the holder's, if this transaction has read them
+ */
+export async function forgetGuesses(tx: Tx, holder: Holder, tokens?: readonly TokenRow[]): Promise<void> {
+  const counted = tokens?.some(({ failures, aimed_failures }) => failures > aimed_failures) ?? true;
+  if (counted) await forgetFailures(tx, holder);
   if (holder.kind !== "user") return;
   await clearFailures(tx, throttleKey(holder.id));
   await clearFailures(tx, testKey(holder.id));
@@ -89,17 +88,17 @@ export interface FirstCode {
   key: string;
   delays: Delays;
   failureLimit: number;
-  now: number;
-  /** Records a wrong code in the audit log, and does what else follows. */
-  refused(tx: Tx): Promise<void>;
+  /** Records a wrong code in the audit log. */
+  refused(): void;
   /** Called when the limit is reached. */
-  spent(tx: Tx): Promise<void>;
+  spent(): Promise<void>;
 }
 
-export const throttledUntil = async (db: Db, key: string, now: number): Promise<AppError | null> => {
-  const { blockedUntil } = await attemptsOf(db, key, now);
-  return blockedUntil === null ? null : new AppError("THROTTLED", { details: { retryAt: blockedUntil } });
-};
+const throttled = ({ blockedUntil }: Attempts): AppError | null =>
+  blockedUntil === null ? null : new AppError("THROTTLED", { details: { retryAt: blockedUntil } });
+
+export const throttledUntil = async (db: Db, key: string, now: number): Promise<AppError | null> =>
+  throttled(await attemptsOf(db, key, now));
 
 /**
  * Confirms a pending enrolment. A wrong code is counted and delays the next: the caller commits the transaction and
@@ -109,50 +108,50 @@ export const throttledUntil = async (db: Db, key: string, now: number): Promise<
  * @throws AppError TOKEN_STATE, ENROLMENT_EXPIRED
  */
 export async function proveFirstCode(
-  tx: Tx,
+  { tx, at: now, unaudited }: Change,
   token: TokenRow,
   prove: () => Match,
   facts: FirstCode,
 ): Promise<Match | AppError> {
-  requirePending(token, facts.now);
-  const waits = await throttledUntil(tx, facts.key, facts.now);
-  if (waits) return waits;
+  requirePending(token, now);
+  const attempts = await attemptsNow(tx, facts.key, now);
+  const waits = throttled(attempts);
+  if (waits) {
+    unaudited("counters");
+    return waits;
+  }
   try {
     return prove();
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.code !== "ENROLMENT_CODE_WRONG") throw thrown;
-    await recordFailure(tx, facts.key, facts.now, facts.delays);
+    await recordFailure(tx, facts.key, now, facts.delays, attempts);
     const ahead = thrown.details?.["driftSteps"];
     if (typeof ahead === "number" && ahead > 0) {
-      await updateToken(tx, token.id, tell(token, expectedStep(token, facts.now) + ahead));
+      await updateToken(tx, token.id, tell(token, expectedStep(token, now) + ahead));
     }
-    const { spent } = await countWrong(tx, [token], { aimed: true, failureLimit: facts.failureLimit, now: facts.now });
-    await facts.refused(tx);
+    const { spent } = await countWrong(tx, [token], { aimed: true, failureLimit: facts.failureLimit, now });
+    facts.refused();
     if (spent.length === 0) return thrown;
-    await facts.spent(tx);
+    await facts.spent();
     return new AppError("ENROLMENT_VOID");
   }
 }
 
 /** As `proveFirstCode`, for the enrolment of a person. */
 export function proveUserFirstCode(
-  tx: Tx,
+  made: Change,
   found: UserToken,
   prove: () => Match,
-  facts: { keys: Keys; actor: Actor; now: number; policy: Delays & { failureLimit: number } },
+  policy: Delays & { failureLimit: number },
 ): Promise<Match | AppError> {
-  const { keys, actor, now, policy } = facts;
   const { user, token } = found;
-  const event: NewAuditEvent = { actor, action: moves.confirm.action, result: "refused", ...tokenTarget(found) };
-  return proveFirstCode(tx, token, prove, {
+  const event: Event = { action: moves.confirm.action, result: "refused", ...tokenTarget(found) };
+  return proveFirstCode(made, token, prove, {
     key: throttleKey(user.id),
     delays: policy,
     failureLimit: policy.failureLimit,
-    now,
-    refused: (within) => appendAudit(within, keys, now, event),
-    async spent(within) {
-      await settleLimit(within, keys, user, { locked: [], spent: [token] }, now);
-    },
+    refused: () => made.note(event),
+    spent: () => settleLimit(made, user, { locked: [], spent: [token] }),
   });
 }
 

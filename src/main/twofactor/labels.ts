@@ -5,6 +5,9 @@ const month = new Intl.DateTimeFormat("en", { month: "long", year: "numeric" });
 /** `Phone, November 2026`: an authenticator's default label. @param at UTC milliseconds */
 export const phoneLabel = (at: number): string => `Phone, ${month.format(at)}`;
 
+/** A hardware token's default label, where it has no model. */
+export const deviceLabel = "Hardware token";
+
 /** Also as older versions named them. */
 const unnamed = /^(?:Authenticator|Phone, \p{L}+ \d{4})(?: \d+)?$/u;
 

@@ -1,5 +1,4 @@
-import { dayInWords } from "#shared/model/days.ts";
-import { durationInWords } from "#shared/model/durations.ts";
+import { durationAsText } from "#shared/model/durations.ts";
 import type {
   EndedAuthenticator,
   TokenKind,
@@ -7,6 +6,7 @@ import type {
   VerdictLetter,
   VerificationReason,
 } from "#shared/model/records.ts";
+import { sentences, text, type Text } from "#shared/texts/text.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import type { TokenParameters, TotpParameters } from "./totp.ts";
 
@@ -49,166 +49,137 @@ export interface ReasonFacts {
   testsOver: boolean;
 }
 
-function right({ first }: ReasonFacts): string {
-  if (first === null) return "The code is right.";
-  const which = first.serial === null ? "a letter" : `letter ${first.serial}`;
-  const before = first.replaces ? " The previous one is revoked." : "";
-  return `The code is right. It was the first code of ${which}: the authenticator is now active.${before}`;
+function right({ first }: ReasonFacts): Text {
+  if (first === null) return text("verdicts.right");
+  const { serial, replaces } = first;
+  const used = serial === null ? text("verdicts.firstOfLetter") : text("verdicts.firstOfThisLetter", { serial });
+  return replaces ? sentences(used, text("verdicts.previousRevoked")) : used;
 }
 
 /** How far another clock is from this computer's. @param steps positive: it is ahead; @param period in seconds */
-export const describeOffset = (steps: number, period: number): string =>
-  `${durationInWords(Math.abs(steps) * period)} ${steps < 0 ? "behind" : "ahead of"} this computer's clock`;
+export function describeOffset(steps: number, period: number): Text {
+  const away = durationAsText(Math.abs(steps) * period);
+  return steps < 0 ? text("verdicts.behind", { away }) : text("verdicts.ahead", { away });
+}
 
 /** Parameters as people compare them with an app's settings. */
-export const describeParameters = ({ algorithm, digits, period }: TotpParameters, kind: TokenKind): string =>
-  kind === "hotp" ? `${algorithm} and ${digits} digits` : `${algorithm}, ${digits} digits and ${period} seconds`;
+export const describeParameters = ({ algorithm, digits, period }: TotpParameters, kind: TokenKind): Text =>
+  kind === "hotp"
+    ? text("parameters.counter", { algorithm, digits })
+    : text("parameters.time", { algorithm, digits, period });
 
-function drifted({ drift, token, clockVouched, stale, far }: ReasonFacts): string {
+function drifted({ drift, token, clockVouched, stale, far }: ReasonFacts): Text {
   const steps = drift ?? 0;
-  const codes = far ? "three" : "two";
-  if (token?.kind === "hotp") {
-    return `The code fits, but ${steps} codes were skipped: the button was pressed too often. Resynchronise it with ${codes} consecutive codes.`;
-  }
+  if (token?.kind === "hotp") return text("verdicts.skipped", { count: steps, far });
   const offset = describeOffset(steps, token?.period ?? 30);
-  if (stale) {
-    return `This code is an old one, ${offset}: a newer one was accepted already. Ask for the code that is shown now. If that one is as old, the phone's time was changed: set it to automatic.`;
-  }
-  const correct = `Set the phone's time to automatic and try a new code; resynchronise a device without time settings with ${codes} codes.`;
-  return clockVouched
-    ? `The code fits, but its clock is ${offset}, and other people's codes have just shown that this computer's clock is right. ${correct}`
-    : `The code fits another time: ${offset}. First compare this computer's clock with another one. Only if it is right: ${correct.charAt(0).toLowerCase()}${correct.slice(1)}`;
+  if (stale) return text("verdicts.stale", { offset });
+  return clockVouched ? text("verdicts.driftVouched", { offset, far }) : text("verdicts.drifted", { offset, far });
 }
 
 /** The same with the kind, for a device's settings. */
-export const describeSettings = (settings: TokenParameters): string =>
-  `${settings.kind === "hotp" ? "counter-based (HOTP)" : "time-based (TOTP)"}, ${describeParameters(settings, settings.kind)}`;
+export function describeSettings(settings: TokenParameters): Text {
+  const parameters = describeParameters(settings, settings.kind);
+  return settings.kind === "hotp"
+    ? text("parameters.ofCounter", { parameters })
+    : text("parameters.ofTime", { parameters });
+}
 
-function wrongParameters({ fits, token }: ReasonFacts): string {
-  if (!fits || !token) return "The app ignored the settings that it was given. Enrol the person again.";
+function wrongParameters({ fits, token }: ReasonFacts): Text {
+  if (!fits || !token) return text("verdicts.ignoredSettings");
   const theirs = describeParameters(fits, token.kind);
   const ours = describeParameters(token, token.kind);
-  return `The key fits, but the app uses ${theirs} instead of ${ours}: it ignored the settings. Enrol the person again with the app's settings, or with another app.`;
+  return text("verdicts.otherSettings", { theirs, ours });
 }
 
-function pending({ expired, token }: ReasonFacts): string {
-  const which = token?.label ? ` (${token.label})` : "";
-  return expired
-    ? `This enrolment${which} has expired. Begin it again.`
-    : `The code is right, but this authenticator${which} is still waiting for its first code, and a check does not confirm it. Confirm it where the enrolment was begun.`;
+function pending({ expired, token }: ReasonFacts): Text {
+  const label = token?.label;
+  if (!label) return expired ? text("verdicts.pendingExpired") : text("verdicts.pending");
+  return expired ? text("verdicts.thisPendingExpired", { label }) : text("verdicts.thisPending", { label });
 }
 
-function clock({ suspectedMs }: ReasonFacts): string {
-  const away = durationInWords(Math.abs(suspectedMs ?? 0) / 1000);
-  const direction = (suspectedMs ?? 0) > 0 ? "behind" : "ahead";
-  return `The code fits, but its time is off in the same way as most others: this computer's clock is probably ${away} ${direction}. Correct this computer's clock, then try a new code.`;
+function clock({ suspectedMs }: ReasonFacts): Text {
+  const away = durationAsText(Math.abs(suspectedMs ?? 0) / 1000);
+  return text("verdicts.clock", { away, behind: (suspectedMs ?? 0) > 0 });
 }
 
-const letterInWords = ({ serial, printedAt }: VerdictLetter): string => `letter ${serial} of ${dayInWords(printedAt)}`;
+const letterAsText = ({ serial, printedAt }: VerdictLetter): Text => text("verdicts.letter", { serial, printedAt });
 
-function wrongCode({ letter, mayBeFar }: ReasonFacts): string {
-  const which = mayBeFar.join(" or ");
-  const far = `One code cannot show that ${which} is very far off: if it is from there, resynchronise with three codes in a row.`;
-  const waits =
-    letter?.state === "waiting"
-      ? `The ${letterInWords(letter)} is waiting for its first code: ask for the code that the app shows after scanning that letter.`
-      : "";
-  return ["The code is wrong.", waits, which === "" ? "" : far].filter((part) => part !== "").join(" ");
+/** One of several names: `A or B or C`. */
+const anyOf = (first: string, others: readonly string[]): string | Text =>
+  others.reduce<string | Text>((before, next) => text("verdicts.or", { first: before, next }), first);
+
+function wrongCode({ letter, mayBeFar }: ReasonFacts): Text {
+  const [first, ...others] = mayBeFar;
+  const waits = letter?.state === "waiting" ? [text("verdicts.letterWaits", { letter: letterAsText(letter) })] : [];
+  const far = first === undefined ? [] : [text("verdicts.mayBeFar", { which: anyOf(first, others) })];
+  return sentences(text("verdicts.wrong"), ...waits, ...far);
 }
 
-function codesReplaced({ codesVoidedAt }: ReasonFacts): string {
-  const since = codesVoidedAt === null ? "" : ` since ${dayInWords(codesVoidedAt)}`;
-  return `This backup code is from an earlier set, which is void${since}. Ask for one of the newest set, or make new ones.`;
+const codesReplaced = ({ codesVoidedAt }: ReasonFacts): Text =>
+  codesVoidedAt === null ? text("verdicts.earlierSet") : text("verdicts.earlierSetSince", { since: codesVoidedAt });
+
+function letterExpired({ letter }: ReasonFacts): Text {
+  if (!letter) return text("verdicts.letterExpired");
+  return text("verdicts.thisLetterExpired", { letter: letterAsText(letter), expiresAt: letter.expiresAt });
 }
 
-function letterExpired({ letter }: ReasonFacts): string {
-  if (!letter) return "The letter has expired. Print it again.";
-  return `The ${letterInWords(letter)} expired on ${dayInWords(letter.expiresAt)}. Print it again.`;
+function voided(letter: VerdictLetter | null): Text {
+  if (!letter) return text("verdicts.letterVoid");
+  const which = letterAsText(letter);
+  return letter.voidedAt
+    ? text("verdicts.thisLetterVoidSince", { letter: which, since: letter.voidedAt })
+    : text("verdicts.thisLetterVoid", { letter: which });
 }
 
-function letterVoid({ letter, waiting, enrolled }: ReasonFacts): string {
-  const since = letter?.voidedAt ? ` since ${dayInWords(letter.voidedAt)}` : "";
-  const fact = `The ${letter ? letterInWords(letter) : "letter"} is void${since}.`;
-  if (waiting) return `${fact} Ask for a code of the ${letterInWords(waiting)}, which is waiting for its first code.`;
-  return enrolled ? `${fact} Ask for a code of the person's authenticator.` : `${fact} Enrol the person again.`;
+function letterVoid({ letter, waiting, enrolled }: ReasonFacts): Text {
+  const fact = voided(letter);
+  if (waiting) return sentences(fact, text("verdicts.askWaiting", { letter: letterAsText(waiting) }));
+  return sentences(fact, enrolled ? text("verdicts.askAuthenticator") : text("verdicts.enrolAgain"));
 }
 
-const ends: Record<EndedAuthenticator["why"], string> = {
-  replaced: "was replaced",
-  revoked: "was revoked",
-  lost: "was reported lost",
-  returned: "was returned",
-  cancelled: "was cancelled before its first code",
-  expired: "expired before its first code",
-  void: "became void before its first code",
-};
-
-function tokenRevoked({ ended }: ReasonFacts): string {
-  if (!ended) return "The code belongs to an authenticator that is no longer valid.";
+function tokenRevoked({ ended }: ReasonFacts): Text {
+  if (!ended) return text("verdicts.revoked");
   const { label, serial, why, endedAt } = ended;
   const name = serial === null || serial === label ? label : `${label} (${serial})`;
-  const fact = `The code belongs to ${name}, which ${ends[why]} on ${dayInWords(endedAt)} and is no longer valid.`;
-  return why === "lost"
-    ? `${fact} The caller has the lost device: end the call, and call the person back on a number that you know.`
-    : `${fact} Ask for a code from the current one.`;
+  const fact = text("verdicts.ended", { name, why, endedAt });
+  return sentences(fact, why === "lost" ? text("verdicts.callBack") : text("verdicts.askCurrent"));
 }
 
-function alreadyUsed({ method, token, usedUntil }: ReasonFacts): string {
-  if (method === "backup_code") return "This backup code was used already. Each works once.";
-  if (usedUntil !== null) {
-    return `A code of this authenticator was accepted while this computer's clock was in the future: until ${dayInWords(usedUntil)} all its codes are refused. An owner can set it back.`;
-  }
-  return token?.kind === "hotp"
-    ? "This code was used already. Press the button for a new one."
-    : "This code was used already. Wait for the next one.";
+function alreadyUsed({ method, token, usedUntil }: ReasonFacts): Text {
+  if (method === "backup_code") return text("verdicts.backupCodeUsed");
+  if (usedUntil !== null) return text("verdicts.usedInFuture", { until: usedUntil });
+  return token?.kind === "hotp" ? text("verdicts.pressAgain") : text("verdicts.waitForNext");
+}
+
+const withLabel = (key: "other" | "disabled" | "locked", { token }: ReasonFacts): Text => {
+  const named = { other: "thisOther", disabled: "thisDisabled", locked: "thisLocked" } as const;
+  return token?.label ? { key: `verdicts.${named[key]}`, facts: { label: token.label } } : { key: `verdicts.${key}` };
+};
+
+function noToken({ method, enrolled }: ReasonFacts): Text {
+  return method !== "totp" && enrolled ? text("verdicts.noBackupCodes") : text("verdicts.noAuthenticator");
 }
 
 /** What the operator reads. Never shown to anyone who is not signed in. */
-export function explainReason(reason: VerificationReason, facts: ReasonFacts): string {
-  const totp = facts.method === "totp";
-  const label = facts.token?.label ? `: ${facts.token.label}` : "";
-  switch (reason) {
-    case "ok":
-      return right(facts);
-    case "wrong_code":
-      return totp ? wrongCode(facts) : "This is not one of the person's backup codes.";
-    case "already_used":
-      return alreadyUsed(facts);
-    case "drifted":
-      return drifted(facts);
-    case "clock":
-      return clock(facts);
-    case "other_token":
-      return `The code belongs to another authenticator of this person${label}. Check it there, or ask for a code from the right one.`;
-    case "wrong_parameters":
-      return wrongParameters(facts);
-    case "malformed":
-      return "This does not look like a code.";
-    case "no_token":
-      if (!totp && facts.enrolled)
-        return "This person has no valid backup codes. Make new ones, or check another code.";
-      return "This person has no authenticator that could accept it. Enrol the person first.";
-    case "token_pending":
-      return pending(facts);
-    case "token_disabled":
-      return `This authenticator is disabled${label}. Enable it to accept its codes.`;
-    case "token_locked":
-      return `This authenticator is locked after too many wrong codes${label}. Unlock it once you know who was trying.`;
-    case "token_revoked":
-      return tokenRevoked(facts);
-    case "letter_expired":
-      return letterExpired(facts);
-    case "letter_void":
-      return letterVoid(facts);
-    case "codes_replaced":
-      return codesReplaced(facts);
-    case "user_disabled":
-      return facts.user === "left"
-        ? "This person has left the organisation. No code of theirs is accepted."
-        : "This person is disabled. No code of theirs is accepted until they are active again.";
-    case "throttled":
-      return facts.testsOver
-        ? "Too many wrong codes were tested in a row. Check a correct code, or unlock the authenticator, before you test again."
-        : "Too many wrong codes in a row. Wait before the next attempt.";
-  }
-}
+const explanations: Record<VerificationReason, (facts: ReasonFacts) => Text> = {
+  ok: right,
+  wrong_code: (facts) => (facts.method === "totp" ? wrongCode(facts) : text("verdicts.notABackupCode")),
+  already_used: alreadyUsed,
+  drifted,
+  clock,
+  other_token: (facts) => withLabel("other", facts),
+  wrong_parameters: wrongParameters,
+  malformed: () => text("verdicts.malformed"),
+  no_token: noToken,
+  token_pending: pending,
+  token_disabled: (facts) => withLabel("disabled", facts),
+  token_locked: (facts) => withLabel("locked", facts),
+  token_revoked: tokenRevoked,
+  letter_expired: letterExpired,
+  letter_void: letterVoid,
+  codes_replaced: codesReplaced,
+  user_disabled: ({ user }) => (user === "left" ? text("verdicts.left") : text("verdicts.personDisabled")),
+  throttled: ({ testsOver }) => (testsOver ? text("verdicts.testsOver") : text("verdicts.throttled")),
+};
+
+export const explainReason = (reason: VerificationReason, facts: ReasonFacts): Text => explanations[reason](facts);

@@ -2,16 +2,12 @@ import type { ErrorDetails } from "#shared/errors.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import type { Token } from "#shared/model/records.ts";
-import type { Actor } from "../base/actor.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
-import { rawOf } from "../store/sqlite/connection.ts";
+import { change, type Change } from "../call/change.ts";
+import type { Context } from "../call/context.ts";
 import { releaseDevice } from "../store/factors/hardware-tokens.ts";
-import type { Tx } from "../store/open.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { deleteToken, updateToken } from "../store/factors/tokens.ts";
 import { withdrawLetterOf } from "../store/factors/void-enrolments.ts";
-import type { Keys } from "../keys/keys.ts";
 import { type EndedWhy, keepEnded } from "./ended.ts";
 import { moves, requireMove } from "./states.ts";
 import { requireUserToken, tokenTarget, toToken, type UserToken } from "./tokens.ts";
@@ -31,23 +27,18 @@ export async function switchToken(
   act: "disable" | "enable",
   input: { tokenId: TokenId; reason?: string | undefined },
 ): Promise<Token> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx, note } = made;
     const found = await requireUserToken(tx, input.tokenId);
     const { to, action } = moves[act];
     if (found.token.status === to) return toToken(found.token);
     requireMove(found.token, act);
-    const change: Partial<TokenRow> = act === "enable" ? { status: to, ...noFailures } : { status: to };
-    await updateToken(tx, found.token.id, change);
+    const switched: Partial<TokenRow> = act === "enable" ? { status: to, ...noFailures } : { status: to };
+    await updateToken(tx, found.token.id, switched);
     const { target, details } = tokenTarget(found);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action,
-      target,
-      details: { ...details, ...clearedBy(act, found.token), ...because(input.reason) },
-    });
-    if (act === "enable") await voidOutlived(tx, keys, found.user, { actor: actorOf(context), at: context.now });
-    return toToken({ ...found.token, ...change });
+    note({ action, target, details: { ...details, ...clearedBy(act, found.token), ...because(input.reason) } });
+    if (act === "enable") await voidOutlived(made, found.user);
+    return toToken({ ...found.token, ...switched });
   });
 }
 
@@ -58,49 +49,40 @@ export async function switchToken(
  * @throws AppError TOKEN_STATE
  */
 export async function revokeWithin(
-  tx: Tx,
-  keys: Keys,
+  made: Change,
   found: UserToken,
-  facts: { actor: Actor; now: number; details?: ErrorDetails; device?: "stock" | "lost"; why?: EndedWhy },
+  facts: { details?: ErrorDetails; device?: "stock" | "lost"; why?: EndedWhy } = {},
 ): Promise<TokenRow> {
+  const { tx, at, note } = made;
   requireMove(found.token, "revoke");
-  const change = { status: moves.revoke.to, seed: null, expires_at: null };
+  const revoked = { status: moves.revoke.to, seed: null, expires_at: null };
   const why = found.token.status === "pending" ? "cancelled" : facts.device === "lost" ? "lost" : facts.why;
-  keepEnded(rawOf(tx), keys, found.token.id, why ?? "revoked", facts.now);
-  if (found.token.status === "pending") withdrawLetterOf(rawOf(tx), found.token.id, facts.now);
-  await updateToken(tx, found.token.id, change);
-  await releaseDevice(tx, found.token, facts.device ?? "stock", facts.now);
+  await keepEnded(made, found.token.id, why ?? "revoked");
+  if (found.token.status === "pending") await withdrawLetterOf(tx, found.token.id, at);
+  await updateToken(tx, found.token.id, revoked);
+  await releaseDevice(tx, found.token, facts.device ?? "stock", at);
   const { target, details } = tokenTarget(found);
-  await appendAudit(tx, keys, facts.now, {
-    actor: facts.actor,
-    action: moves.revoke.action,
-    target,
-    details: { ...details, ...facts.details },
-  });
-  return { ...found.token, ...change };
+  note({ action: moves.revoke.action, target, details: { ...details, ...facts.details } });
+  return { ...found.token, ...revoked };
 }
 
 /** Revoking again does nothing. @throws AppError NOT_FOUND */
 export async function revokeToken(context: Context, input: ParsedInputOf<"tokens.revoke">): Promise<Token> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
-    const found = await requireUserToken(tx, input.tokenId);
+  return change(context, async (made) => {
+    const found = await requireUserToken(made.tx, input.tokenId);
     if (found.token.status === moves.revoke.to) return toToken(found.token);
-    const facts = { actor: actorOf(context), now: context.now, details: because(input.reason) };
-    return toToken(await revokeWithin(tx, keys, found, facts));
+    return toToken(await revokeWithin(made, found, { details: because(input.reason) }));
   });
 }
 
 /** @throws AppError NOT_FOUND */
 export async function renameToken(context: Context, input: ParsedInputOf<"tokens.rename">): Promise<Token> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
+  return change(context, async ({ tx, note }) => {
     const found = await requireUserToken(tx, input.tokenId);
     const { token } = found;
     if (token.label === input.label) return toToken(token);
     await updateToken(tx, token.id, { label: input.label });
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
+    note({
       action: "token.rename",
       target: tokenTarget(found).target,
       details: { tokenId: token.id, labelBefore: token.label, labelAfter: input.label },
@@ -114,18 +96,14 @@ export async function renameToken(context: Context, input: ParsedInputOf<"tokens
  * TOKEN_STATE
  */
 export async function cancelEnrolment(context: Context, id: TokenId): Promise<Record<string, never>> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx, at, note } = made;
     const found = await requireUserToken(tx, id);
     requireMove(found.token, "cancel");
-    keepEnded(rawOf(tx), keys, id, "cancelled", context.now);
-    withdrawLetterOf(rawOf(tx), id, context.now);
+    await keepEnded(made, id, "cancelled");
+    await withdrawLetterOf(tx, id, at);
     await deleteToken(tx, id);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: moves.cancel.action,
-      ...tokenTarget(found),
-    });
+    note({ action: moves.cancel.action, ...tokenTarget(found) });
     return {};
   });
 }

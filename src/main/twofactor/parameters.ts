@@ -1,30 +1,27 @@
 import { AppError } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import type { Policy } from "#shared/model/policy.ts";
 import type { TokenParameters } from "./totp.ts";
 
 /** What is asked for of a new authenticator; the policy supplies the rest. */
 export type AskedParameters = { [Key in keyof TokenParameters]?: TokenParameters[Key] | undefined };
 
-const words = {
-  kind: { totp: "time-based codes (TOTP)", hotp: "counter-based codes (HOTP)" },
-  algorithm: (value: string) => value,
-  digits: (value: number) => `${value} digits`,
-  period: (value: number) => `time steps of ${value} seconds`,
-};
+const kinds = { totp: text("parameters.totp"), hotp: text("parameters.hotp") };
 
-/** @returns a message for each parameter that the policy does not allow */
+const notAllowed = (what: Text | string): Text => text("parameters.notAllowed", { what });
+
+/** @returns what to say of each parameter that the policy does not allow */
 export function refusedParameters(
   policy: Policy,
-  chosen: TokenParameters,
-): Partial<Record<keyof TokenParameters, string>> {
-  const refused: Partial<Record<keyof TokenParameters, string>> = {};
-  const say = (what: string) => `The policy does not allow ${what}.`;
-  if (!policy.kinds.includes(chosen.kind)) refused.kind = say(words.kind[chosen.kind]);
-  if (!policy.algorithms.includes(chosen.algorithm)) refused.algorithm = say(words.algorithm(chosen.algorithm));
-  if (!policy.digits.includes(chosen.digits)) refused.digits = say(words.digits(chosen.digits));
+  { kind, algorithm, digits, period }: TokenParameters,
+): Partial<Record<keyof TokenParameters, Text>> {
+  const refused: Partial<Record<keyof TokenParameters, Text>> = {};
+  if (!policy.kinds.includes(kind)) refused.kind = notAllowed(kinds[kind]);
+  if (!policy.algorithms.includes(algorithm)) refused.algorithm = notAllowed(algorithm);
+  if (!policy.digits.includes(digits)) refused.digits = notAllowed(text("parameters.digits", { digits }));
   // A counter has no time steps.
-  if (chosen.kind === "totp" && !policy.periods.includes(chosen.period))
-    refused.period = say(words.period(chosen.period));
+  if (kind === "totp" && !policy.periods.includes(period))
+    refused.period = notAllowed(text("parameters.period", { period }));
   return refused;
 }
 
@@ -32,7 +29,7 @@ export function refusedParameters(
 function requireAllowed(policy: Policy, chosen: TokenParameters): void {
   const fields = refusedParameters(policy, chosen);
   const [first] = Object.values(fields);
-  if (first !== undefined) throw new AppError("POLICY_REFUSED", { message: first, fields });
+  if (first !== undefined) throw new AppError("POLICY_REFUSED", { text: first, fields });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { TokenId } from "#shared/model/ids.ts";
 import type { PendingEnrolment } from "#shared/model/records.ts";
 import { newId } from "../base/ids.ts";
@@ -77,19 +78,16 @@ export function showPending(row: TokenRow, seed: Buffer, issuer: string, account
 /** The key has arrived, but the two clocks differ: nothing says yet which of them is wrong. */
 const driftedAway = ({ kind, period }: TokenRow, driftSteps: number): AppError =>
   new AppError("ENROLMENT_CODE_WRONG", {
-    message:
+    text:
       kind === "hotp"
-        ? `The code fits, but ${driftSteps} codes were skipped. Begin again, and confirm it with one of its first codes.`
-        : `The code fits another time: ${describeOffset(driftSteps, period)}. Compare both clocks with a third one. Correct the wrong one, then try a new code.`,
+        ? text("authenticators.skipped", { count: driftSteps })
+        : text("authenticators.driftedAway", { offset: describeOffset(driftSteps, period) }),
     details: { reason: "drifted", driftSteps },
   });
 
-const notCounter =
-  "This code does not belong to the new authenticator. Begin again, and confirm it with one of its first codes.";
-
 const triedEarly = (): AppError =>
   new AppError("ENROLMENT_CODE_WRONG", {
-    message: "This code was tried before it was due and can no longer be used. Try the next one.",
+    text: text("authenticators.triedEarly"),
     details: { reason: "already_used" },
   });
 
@@ -115,9 +113,13 @@ export function provePending(keys: Keys, token: TokenRow, code: string, now: num
     const drifted = matchDrifted(seed, token, code, now);
     if (drifted) throw driftedAway(token, drifted.drift);
     const other = matchOtherParameters(seed, token, code, now, window);
-    if (!other) throw new AppError("ENROLMENT_CODE_WRONG", token.kind === "hotp" ? { message: notCounter } : {});
+    if (!other)
+      throw new AppError(
+        "ENROLMENT_CODE_WRONG",
+        token.kind === "hotp" ? { text: text("authenticators.notCounter") } : {},
+      );
     throw new AppError("ENROLMENT_CODE_WRONG", {
-      message: `The app accepted the key, but not its settings: it shows codes with ${describeParameters(other, token.kind)}. Begin again with these settings, or with another app.`,
+      text: text("authenticators.otherSettings", { settings: describeParameters(other, token.kind) }),
       details: { ...other, reason: "wrong_parameters" },
     });
   } finally {

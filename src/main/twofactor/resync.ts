@@ -1,12 +1,12 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { Policy } from "#shared/model/policy.ts";
 import type { Token } from "#shared/model/records.ts";
-import type { Actor } from "../base/actor.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
+import { change, type Change } from "../call/change.ts";
+import type { Context } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
-import type { Tx } from "../store/open.ts";
+import type { Tx } from "../store/store.ts";
 import { acceptStep } from "../store/factors/tokens.ts";
 import { recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../keys/keys.ts";
@@ -35,7 +35,7 @@ export async function requireResyncable(tx: Tx, { token, user }: UserToken, now:
   requireActiveUser(user);
   if (token.status !== "active") {
     throw new AppError("TOKEN_STATE", {
-      message: "Only an active authenticator can be resynchronised.",
+      text: text("authenticators.onlyActive"),
       details: { status: token.status },
     });
   }
@@ -44,41 +44,27 @@ export async function requireResyncable(tx: Tx, { token, user }: UserToken, now:
 }
 
 interface Facts {
-  keys: Keys;
-  actor: Actor;
   policy: Policy;
-  now: number;
   /** Of consecutive codes. */
   count: number;
   /** For the audit log. */
   details?: ErrorDetails;
 }
 
-const notTwoCounters =
-  "These are not two consecutive new codes of this device. Press the button twice more, and enter both codes.";
-
 /** Counts like a wrong code. */
-export async function refuseRun(
-  tx: Tx,
-  found: UserToken,
-  { keys, actor, policy, now, details = {} }: Facts,
-): Promise<void> {
+export async function refuseRun(made: Change, found: UserToken, { policy, details = {} }: Facts): Promise<void> {
+  const { tx, at: now, note } = made;
   const { token, user } = found;
   await recordFailure(tx, throttleKey(user.id), now, policy);
   const atLimit = await countWrong(tx, [token], { aimed: true, failureLimit: policy.failureLimit, now });
   const { target, details: named } = tokenTarget(found);
-  await appendAudit(tx, keys, now, {
-    actor,
-    action: "token.resync",
-    result: "refused",
-    target,
-    details: { ...named, ...details },
-  });
-  await settleLimit(tx, keys, user, atLimit, now);
+  note({ action: "token.resync", result: "refused", target, details: { ...named, ...details } });
+  await settleLimit(made, user, atLimit);
 }
 
-export async function acceptRun(tx: Tx, found: UserToken, run: Match, facts: Facts): Promise<Token> {
-  const { keys, actor, policy, now, count } = facts;
+export async function acceptRun(made: Change, found: UserToken, run: Match, facts: Facts): Promise<Token> {
+  const { tx, at: now, note } = made;
+  const { policy, count } = facts;
   const { token, user } = found;
   const drift = token.kind === "hotp" ? 0 : run.drift;
   const { last_step, ahead_used } = runOf(run.step, count).reduce(
@@ -89,8 +75,7 @@ export async function acceptRun(tx: Tx, found: UserToken, run: Match, facts: Fac
   await acceptStep(tx, token.id, { ...used, drift, at: now });
   await forgetGuesses(tx, { kind: "user", id: user.id });
   const { target, details } = tokenTarget(found);
-  await appendAudit(tx, keys, now, {
-    actor,
+  note({
     action: "token.resync",
     target,
     details: { ...details, driftSteps: run.drift, ...facts.details },
@@ -108,20 +93,20 @@ export async function resyncToken(
   context: Context,
   input: ParsedInputOf<"tokens.resync">,
 ): Promise<OutputOf<"tokens.resync">> {
-  const { store, keys } = opened(context);
   const { now } = context;
-  const done = await store.write(async (tx) => {
-    await requireClock(tx, now);
+  const done = await change(context, async (made) => {
+    const { tx, keys } = made;
+    await requireClock(made);
     const found = await requireUserToken(tx, input.tokenId);
     await requireResyncable(tx, found, now);
-    const facts = { keys, actor: actorOf(context), policy: await readPolicy(tx), now, count: 2 };
+    const facts = { policy: await readPolicy(tx), count: 2 };
     const pair = findPair(keys, found, input, now, facts.policy);
     if (!pair) {
-      await refuseRun(tx, found, facts);
+      await refuseRun(made, found, facts);
       return found.token.kind;
     }
-    return { token: await acceptRun(tx, found, pair, facts), driftSteps: pair.drift };
+    return { token: await acceptRun(made, found, pair, facts), driftSteps: pair.drift };
   });
   if (typeof done !== "string") return done;
-  throw new AppError("RESYNC_REFUSED", done === "hotp" ? { message: notTwoCounters } : {});
+  throw new AppError("RESYNC_REFUSED", done === "hotp" ? { text: text("authenticators.notTwoCounters") } : {});
 }

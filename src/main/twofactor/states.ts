@@ -1,4 +1,5 @@
-import { AppError } from "#shared/errors.ts";
+import { AppError, defaultText } from "#shared/errors.ts";
+import { sentences, text, type Text } from "#shared/texts/text.ts";
 import type { TokenStatus } from "#shared/model/records.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 
@@ -31,12 +32,12 @@ export type MoveName = keyof typeof moves;
 export const canMove = (status: TokenStatus, name: MoveName): boolean =>
   (moves[name].from as readonly TokenStatus[]).includes(status);
 
-const wayOut: Record<TokenStatus, string> = {
-  pending: "It is waiting for its first code: confirm it with a code, or cancel the enrolment.",
-  active: "It is active.",
-  disabled: "It is disabled. Enable it first.",
-  locked: "It is locked after too many wrong codes. Unlock it first.",
-  revoked: "It is permanently revoked. Enrol a new one.",
+const wayOut: Record<TokenStatus, Text> = {
+  pending: text("authenticators.isPending"),
+  active: text("authenticators.isActive"),
+  disabled: text("authenticators.isDisabled"),
+  locked: text("authenticators.isLocked"),
+  revoked: text("authenticators.isRevoked"),
 };
 
 /** @throws AppError TOKEN_STATE, with what can be done instead */
@@ -44,9 +45,9 @@ export function requireMove(token: Pick<TokenRow, "status">, name: MoveName): vo
   if (canMove(token.status, name)) return;
   const finished = moves[name].from.every((from) => from === "pending") && token.status !== "revoked";
   throw new AppError("TOKEN_STATE", {
-    message: finished
-      ? "This enrolment is already confirmed."
-      : `The authenticator's state does not allow this. ${wayOut[token.status]}`,
+    text: finished
+      ? text("authenticators.alreadyConfirmed")
+      : sentences(defaultText("TOKEN_STATE"), wayOut[token.status]),
     details: { status: token.status, act: name },
   });
 }

@@ -1,10 +1,10 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { TimeAhead as Named } from "#shared/contract/system.ts";
-import { appendAudit, type NewAuditEvent } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
+import { fromStored } from "#shared/texts/stored.ts";
+import { change, type Event } from "../call/change.ts";
+import { type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
-import { rawOf } from "../store/sqlite/connection.ts";
-import type { Db } from "../store/open.ts";
+import type { Db } from "../store/store.ts";
 import {
   type DeviceAhead,
   devicesAhead,
@@ -38,7 +38,7 @@ async function ahead(db: Db, { now, session }: Context): Promise<Ahead> {
   return {
     tokens: await tokensAhead(db, now),
     devices: await devicesAhead(db, now),
-    times: timesAhead(rawOf(db), now, session?.id ?? ""),
+    times: await timesAhead(db, now, session?.id ?? ""),
   };
 }
 
@@ -59,7 +59,12 @@ const ofDevice = (device: DeviceAhead): Named => ({
 const named = ({ tokens, devices, times }: Ahead): Named[] => [
   ...tokens.map(ofToken),
   ...devices.filter(free).map(ofDevice),
-  ...times.map(({ kind, name, label, until: at }) => ({ kind, name, label, until: at })),
+  ...times.map(({ kind, name, label, until: at }) => ({
+    kind,
+    name,
+    label: kind === "approval" ? fromStored(label) : label,
+    until: at,
+  })),
 ];
 
 /** What was accepted and written while this computer's clock was in the future. */
@@ -79,34 +84,40 @@ export async function setStepsBack(
   context: Context,
   { reason }: ParsedInputOf<"system.setStepsBack">,
 ): Promise<OutputOf<"system.setStepsBack">> {
-  const { store, keys } = opened(context);
   const { now } = context;
-  return store.write(async (tx) => {
-    await requireClock(tx, now);
+  return change(context, async (made) => {
+    const { tx, note } = made;
+    await requireClock(made);
     const { acceptedSteps } = await readPolicy(tx);
     const found = await ahead(tx, context);
-    const tell = ({ kind, label, until: at }: Named, target: NewAuditEvent["target"], more = {}) =>
-      appendAudit(tx, keys, now, {
-        actor: actorOf(context),
+    const tell = ({ kind, label, until: at }: Named, target: Event["target"], more = {}) =>
+      note({
         action: "clock.set_back",
         target: target ?? null,
-        details: { kind, ...(label === "" ? {} : { label }), until: at, ...more, reason },
+        details: {
+          kind,
+          ...(label === "" ? {} : { label: typeof label === "string" ? label : label.key }),
+          until: at,
+          ...more,
+          reason,
+        },
       });
     for (const token of found.tokens) {
       const reach = token.admin_id === null ? acceptedSteps : administratorLimits.acceptedSteps;
       await setTokenBack(tx, token.id, setBack(token, now, reach), now);
       const target = { id: token.user_id ?? token.admin_id, name: token.holder };
-      await tell(ofToken(token), target, { tokenId: token.id });
+      tell(ofToken(token), target, { tokenId: token.id });
     }
     for (const device of found.devices) {
       await setDeviceBack(tx, device.id, setBack(device, now, Math.max(acceptedSteps, drawerSteps)), now);
-      if (free(device)) await tell(ofDevice(device), { id: device.id, name: device.serial });
+      if (free(device)) tell(ofDevice(device), { id: device.id, name: device.serial });
     }
     for (const time of found.times) {
-      setTimeBack(rawOf(tx), time, now);
-      await tell(time, { id: time.holderId, name: time.name });
+      await setTimeBack(tx, time, now);
+      tell(time, { id: time.holderId, name: time.name });
     }
-    setOthersBack(rawOf(tx), now);
+    made.unaudited("sessions");
+    await setOthersBack(tx, now);
     return { count: named(found).length };
   });
 }

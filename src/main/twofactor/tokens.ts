@@ -1,10 +1,11 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { TokenId } from "#shared/model/ids.ts";
 import type { Token } from "#shared/model/records.ts";
 import { type Context, opened } from "../call/context.ts";
 import { decodeCursor, encodeCursor } from "../base/cursor.ts";
-import type { Db } from "../store/open.ts";
+import type { Db } from "../store/store.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { listTokens, readToken } from "../store/factors/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../store/people/users.ts";
@@ -40,7 +41,7 @@ export interface UserToken {
 /** @throws AppError NOT_FOUND, also for an administrator's own authenticator */
 export async function requireUserToken(db: Db, id: TokenId): Promise<UserToken> {
   const token = await readToken(db, id);
-  if (!token || token.user_id === null) throw new AppError("NOT_FOUND", { message: "There is no such authenticator." });
+  if (!token || token.user_id === null) throw new AppError("NOT_FOUND", { text: text("authenticators.noSuch") });
   return { token, user: await requireUser(db, { id: token.user_id }) };
 }
 
@@ -53,10 +54,7 @@ export const tokenTarget = ({ token, user }: UserToken) => ({
 /** @throws AppError USER_DISABLED */
 export function requireActiveUser(user: Pick<UserWithGroups, "status">): void {
   if (user.status === "active") return;
-  throw new AppError(
-    "USER_DISABLED",
-    user.status === "left" ? { message: "This person has left. Set the person to active first." } : {},
-  );
+  throw new AppError("USER_DISABLED", user.status === "left" ? { text: text("authenticators.hasLeft") } : {});
 }
 
 const pageSize = 50;

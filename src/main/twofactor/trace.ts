@@ -1,8 +1,7 @@
 import type { EndedAuthenticator, VerdictLetter, VerificationReason } from "#shared/model/records.ts";
 import type { UserId } from "#shared/model/ids.ts";
-import { rawOf } from "../store/sqlite/connection.ts";
 import { lettersOfUser, type TracedLetter } from "../store/factors/ended-tokens.ts";
-import type { Tx } from "../store/open.ts";
+import type { Tx } from "../store/store.ts";
 import type { EndedTokenRow } from "../store/migrations/ended-schema.ts";
 import type { Keys } from "../keys/keys.ts";
 import { findEnded } from "./ended.ts";
@@ -55,27 +54,27 @@ const ofVoidSet = (plain: Trace, codesVoidedAt: number): Trace =>
     : plain;
 
 /** Looks for the letters and ended authenticators that a refused code, or the first code of a letter, relates to. */
-export function traceOf(
+export async function traceOf(
   tx: Tx,
   keys: Keys,
   user: UserId,
   outcome: FactorOutcome,
   { proof, now, window }: { proof: FactorProof; now: number; window: Window },
-): Trace {
+): Promise<Trace> {
   const { reason, token } = outcome;
   const plain = untraced(reason);
   if (proof.method !== "totp") return proof.voidedAt === null ? plain : ofVoidSet(plain, proof.voidedAt);
   // Most checks: no letter is involved.
   if (!unexplained.includes(reason) && !token?.serial) return plain;
-  const raw = rawOf(tx);
-  const letters = lettersOfUser(raw, user).map((letter) => toLetter(letter, now));
+  const letters = (await lettersOfUser(tx, user)).map((letter) => toLetter(letter, now));
   const named = (serial: string | null | undefined) => letters.find((letter) => letter.serial === serial);
   const own = named(token?.serial);
   const waiting = letters.find(({ state }) => state === "waiting") ?? null;
   if (!unexplained.includes(reason)) return { ...plain, letter: own ?? null };
   if (token && !isExpired(token, now)) return { ...plain, letter: own ?? null };
   if (token && own) return { ...plain, letter: own, reason: reasonOf(own) ?? reason, waiting };
-  const ended = proof.tokenId === undefined ? findEnded(raw, keys, user, { code: proof.code, at: now, window }) : null;
+  const ended =
+    proof.tokenId === undefined ? await findEnded(tx, keys, user, { code: proof.code, at: now, window }) : null;
   if (ended) {
     const letter = named(ended.serial);
     const found = { letter: letter ?? null, ended: toEnded(ended), waiting };

@@ -1,13 +1,14 @@
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Token } from "#shared/model/records.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
+import { change } from "../call/change.ts";
+import type { Context } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
-import type { Tx } from "../store/open.ts";
+import type { Tx } from "../store/store.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { updateToken } from "../store/factors/tokens.ts";
-import { attemptsOf, clearFailures, endDelay, hardLimit } from "../throttle/throttle.ts";
+import { attemptsNow, clearFailures, endDelay, hardLimit } from "../throttle/throttle.ts";
 import { unlessRefused } from "./guesses.ts";
 import { because, noFailures } from "./moves.ts";
 import { moves, requireMove } from "./states.ts";
@@ -25,8 +26,8 @@ interface Wrong {
 }
 
 async function wrongOf(tx: Tx, { user }: UserToken, now: number): Promise<Wrong> {
-  const checks = await attemptsOf(tx, throttleKey(user.id), now);
-  const tests = await attemptsOf(tx, testKey(user.id), now);
+  const checks = await attemptsNow(tx, throttleKey(user.id), now);
+  const tests = await attemptsNow(tx, testKey(user.id), now);
   const failures = checks.failures + tests.failures;
   const waits = checks.blockedUntil !== null || tests.blockedUntil !== null;
   return { failures, waits, testsOver: failures >= (await readPolicy(tx)).failureLimit };
@@ -34,7 +35,7 @@ async function wrongOf(tx: Tx, { user }: UserToken, now: number): Promise<Wrong>
 
 const needsOperator = (failures: number): AppError =>
   new AppError("FORBIDDEN", {
-    message: `${failures} wrong codes in a row. Only an operator or an owner can unlock this: find out who was trying, then ask one.`,
+    text: text("authenticators.needsOperator", { count: failures }),
     details: { failures },
   });
 
@@ -60,10 +61,10 @@ function unlocked({ token }: UserToken, { failures, waits }: Wrong, keepsCount: 
  * @throws AppError NOT_FOUND, TOKEN_STATE; FORBIDDEN for a help desk where only clearing the counts would help
  */
 export async function unlockToken(context: Context, input: ParsedInputOf<"tokens.unlock">): Promise<Token> {
-  const { store, keys } = opened(context);
   const { now } = context;
   const keepsCount = context.session?.role === "helpdesk";
-  const done = await store.write(async (tx) => {
+  const done = await change(context, async (made) => {
+    const { tx, note, unaudited } = made;
     const found = await requireUserToken(tx, input.tokenId);
     const { token, user } = found;
     const wrong = await wrongOf(tx, found, now);
@@ -72,19 +73,22 @@ export async function unlockToken(context: Context, input: ParsedInputOf<"tokens
     const refusal = keepsCount ? beyondHelpDesk(found, wrong) : null;
     const { target, details } = tokenTarget(found);
     const counts: ErrorDetails = { failures: token.failures, ...(keepsCount ? { countKept: true } : {}) };
-    const event = { actor: actorOf(context), action: moves.unlock.action, target };
+    const event = { action: moves.unlock.action, target };
     const told = { ...details, ...counts, ...because(input.reason) };
     if (refusal) {
-      await appendAudit(tx, keys, now, { ...event, result: "refused", details: told });
+      note({ ...event, result: "refused", details: told });
       return refusal;
     }
-    const change = unlocked(found, wrong, keepsCount);
-    if (change === null) return toToken(token);
-    if (token.status !== "pending") await updateToken(tx, token.id, change);
-    if (token.status === "locked") await voidOutlived(tx, keys, user, { actor: actorOf(context), at: now });
+    const given = unlocked(found, wrong, keepsCount);
+    if (given === null) {
+      unaudited("counters");
+      return toToken(token);
+    }
+    if (token.status !== "pending") await updateToken(tx, token.id, given);
+    if (token.status === "locked") await voidOutlived(made, user);
     for (const key of [throttleKey(user.id), testKey(user.id)]) await (keepsCount ? endDelay : clearFailures)(tx, key);
-    await appendAudit(tx, keys, now, { ...event, details: told });
-    return toToken({ ...token, ...change });
+    note({ ...event, details: told });
+    return toToken({ ...token, ...given });
   });
   return unlessRefused(done);
 }

@@ -1,8 +1,7 @@
 import type { UserStatus, Verdict, VerificationReason } from "#shared/model/records.ts";
 import { agree, isFar, suspectClock } from "../base/clock.ts";
 import { readClockSamples } from "../store/factors/clock-samples.ts";
-import { rawOf } from "../store/sqlite/connection.ts";
-import type { Db } from "../store/open.ts";
+import type { Db } from "../store/store.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { isExpired } from "./expiry.ts";
 import type { FactorOutcome } from "./factor.ts";
@@ -106,13 +105,13 @@ export interface ClockJudgement {
  *
  * @param holder whose code it is
  */
-export function judgeClock(db: Db, holder: string, outcome: FactorOutcome, now: number): ClockJudgement {
+export async function judgeClock(db: Db, holder: string, outcome: FactorOutcome, now: number): Promise<ClockJudgement> {
   const { reason, token, drift } = outcome;
   if (reason !== "drifted" || token?.kind !== "totp" || drift === null)
     return { suspectedMs: null, clockVouched: false };
   const stepMs = token.period * 1000;
   const own = { offsetMs: drift * stepMs, stepMs };
-  const others = readClockSamples(rawOf(db), now).filter((sample) => sample.holder !== holder);
+  const others = (await readClockSamples(db, now)).filter((sample) => sample.holder !== holder);
   const { suspectedMs } = suspectClock(isFresh(outcome, now) ? [own, ...others] : others);
   const atFault = suspectedMs !== null && agree(own, { offsetMs: suspectedMs, stepMs });
   const [last, before] = others;

@@ -1,17 +1,18 @@
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Policy } from "#shared/model/policy.ts";
 import type { Verdict, VerificationReason } from "#shared/model/records.ts";
-import type { Actor } from "../base/actor.ts";
-import { appendAfter, appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
+import { change, type Change } from "../call/change.ts";
+import { type Context, opened } from "../call/context.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { voidCodeSet } from "../store/factors/backup-codes.ts";
-import type { Store, Tx } from "../store/open.ts";
+import type { Store, Tx } from "../store/store.ts";
+import type { TokenRow } from "../store/migrations/schema.ts";
 import { openRestore } from "../store/backups/restores.ts";
 import { type Holder, readToken, tokensOf } from "../store/factors/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../store/people/users.ts";
-import { attemptsOf, recordFailure } from "../throttle/throttle.ts";
+import { attemptsNow, recordFailure } from "../throttle/throttle.ts";
 import type { Keys } from "../keys/keys.ts";
 import { requireClock } from "./clock.ts";
 import { activateWithin } from "./enrolment.ts";
@@ -35,39 +36,33 @@ type Input = ParsedInputOf<"verification.check">;
 type PersonProof = FactorProof & { holder: Holder };
 
 interface Asking {
-  keys: Keys;
+  made: Change;
   user: UserWithGroups;
   policy: Policy;
-  actor: Actor;
-  now: number;
 }
 
-/** What follows from the outcome, besides the verdict. @returns whether events were appended */
-async function follow(tx: Tx, { keys, user, actor, now }: Asking, outcome: FactorOutcome): Promise<boolean> {
+/** What follows from the outcome, besides the verdict. */
+async function follow({ made, user }: Asking, outcome: FactorOutcome): Promise<void> {
   const { token, activates, atLimit } = outcome;
   if (activates && token) {
-    await activateWithin(tx, keys, { token, user }, { proof: activates, actor, now, backupCodes: 0 });
+    await activateWithin(made, { token, user }, { proof: activates, backupCodes: 0 });
   }
-  const ended = await settleLimit(tx, keys, user, atLimit, now);
-  return activates !== null || ended;
+  await settleLimit(made, user, atLimit);
 }
 
 interface Decision {
   verdict: Verdict;
   outcome: FactorOutcome | null;
-  /** Other events were appended since the transaction read the chain's end. */
-  appended: boolean;
 }
 
 /** Look-up secrets have the same limit as authenticators (NIST SP 800-63B-4 3.2.2): then new ones must be made. */
-async function voidCodes(tx: Tx, { keys, user, now }: Asking): Promise<boolean> {
-  if (!(await voidCodeSet(tx, { kind: "user", id: user.id }, now))) return false;
-  const details = { reason: "too many wrong codes" };
-  await appendAudit(tx, keys, now, { actor: null, action: "backup_codes.void", target: userTarget(user), details });
-  return true;
+async function voidCodes({ made, user }: Asking): Promise<void> {
+  if (!(await voidCodeSet(made.tx, { kind: "user", id: user.id }, made.at))) return;
+  const details = { reason: "guessed" };
+  made.note({ actor: null, action: "backup_codes.void", target: userTarget(user), details });
 }
 
-const factsOf = ({ user, now, policy }: Asking, { method }: FactorProof): VerdictFacts => ({
+const factsOf = ({ made: { at: now }, user, policy }: Asking, { method }: FactorProof): VerdictFacts => ({
   method,
   user: user.status,
   enrolled: user.enrolment === "active",
@@ -94,7 +89,7 @@ async function judge(
   proof: FactorProof,
   facts: VerdictFacts & { trace: Trace },
 ): Promise<Verdict> {
-  const clock = judgeClock(tx, user, outcome, facts.now);
+  const clock = await judgeClock(tx, user, outcome, facts.now);
   const reason = clock.suspectedMs === null ? facts.trace.reason : "clock";
   return verdictOf(reason, outcome, { ...facts, ...clock, targets: await targetsFor(tx, user, reason, proof) });
 }
@@ -107,25 +102,34 @@ async function refuseWaiting(
   facts: VerdictFacts,
 ): Promise<Decision> {
   const targets = await targetsFor(tx, user, "throttled", proof);
-  return { verdict: verdictOf("throttled", null, { ...facts, targets }), outcome: null, appended: false };
+  return { verdict: verdictOf("throttled", null, { ...facts, targets }), outcome: null };
 }
 
-async function decide(tx: Tx, asking: Asking, proof: FactorProof): Promise<Decision> {
-  const { keys, user, policy, now } = asking;
+/** The person's authenticators, once letters that are no longer needed are void. */
+async function tokensNow({ made, user }: Asking): Promise<readonly TokenRow[]> {
+  const { tx } = made;
+  const holder = { kind: "user", id: user.id } as const;
+  const tokens = await tokensOf(tx, holder);
+  const waiting = tokens.some(({ status }) => status === "pending");
+  const outlived = waiting && (await voidOutlived(made, user, null));
+  return outlived ? tokensOf(tx, holder) : tokens;
+}
+
+async function decide(asking: Asking, proof: FactorProof): Promise<Decision> {
+  const { made, user, policy } = asking;
+  const { tx, keys, at: now } = made;
   const facts = factsOf(asking, proof);
   const key = throttleKey(user.id);
-  if (user.status !== "active")
-    return { verdict: verdictOf("user_disabled", null, facts), outcome: null, appended: false };
-  const attempts = await attemptsOf(tx, key, now);
+  if (user.status !== "active") return { verdict: verdictOf("user_disabled", null, facts), outcome: null };
+  const attempts = await attemptsNow(tx, key, now);
   if (attempts.blockedUntil !== null)
     return refuseWaiting(tx, user.id, proof, { ...facts, retryAt: attempts.blockedUntil });
-  const outlived = await voidOutlived(tx, keys, user, { actor: null, at: now });
-  const outcome = await settleFactor(tx, keys, proof, policy, now);
-  const trace = traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
-  const failures = countsAsGuess(outcome) ? await recordFailure(tx, key, now, policy) : 0;
-  const voided = proof.method === "backup_code" && failures >= policy.failureLimit && (await voidCodes(tx, asking));
-  const appended = (await follow(tx, asking, outcome)) || voided || outlived;
-  return { verdict: await judge(tx, user.id, outcome, proof, { ...facts, trace }), outcome, appended };
+  const outcome = await settleFactor(tx, keys, proof, policy, now, await tokensNow(asking));
+  const trace = await traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
+  const failures = countsAsGuess(outcome) ? await recordFailure(tx, key, now, policy, attempts) : 0;
+  if (proof.method === "backup_code" && failures >= policy.failureLimit) await voidCodes(asking);
+  await follow(asking, outcome);
+  return { verdict: await judge(tx, user.id, outcome, proof, { ...facts, trace }), outcome };
 }
 
 /** While a restore still needs review, an accepted code may be one that was revoked or used since. */
@@ -157,7 +161,7 @@ async function prove(store: Store, keys: Keys, input: Input): Promise<PersonProo
 async function codeProof(tx: Tx, user: UserWithGroups, input: Input): Promise<PersonProof> {
   const { tokenId, code = "" } = input;
   if (tokenId !== undefined && (await readToken(tx, tokenId))?.user_id !== user.id) {
-    throw new AppError("INVALID_REFERENCE", { message: "This person has no such authenticator." });
+    throw new AppError("INVALID_REFERENCE", { text: text("authenticators.notOfPerson") });
   }
   return { method: "totp", holder: { kind: "user", id: user.id }, code, tokenId };
 }
@@ -170,22 +174,20 @@ async function codeProof(tx: Tx, user: UserWithGroups, input: Input): Promise<Pe
 export async function checkAndCount(context: Context, input: Input): Promise<Verdict> {
   const { store, keys } = opened(context);
   const { now } = context;
-  const actor = actorOf(context);
   const prepared = await prove(store, keys, input);
-  return store.write(async (tx) => {
-    const head = await requireClock(tx, now);
+  return change(context, async (made) => {
+    const { tx, note } = made;
+    await requireClock(made);
     const user = await requireUser(tx, input.user);
     const proof = prepared ?? (await codeProof(tx, user, input));
     const policy = await readPolicy(tx);
-    const { verdict, outcome, appended } = await decide(tx, { keys, user, policy, actor, now }, proof);
-    const event = {
-      actor,
+    const { verdict, outcome } = await decide({ made, user, policy }, proof);
+    note({
       action: "verification.check",
       target: userTarget(user),
       result: verdict.result,
       details: detailsOf(verdict, outcome, now),
-    };
-    await (appended ? appendAudit(tx, keys, now, event) : appendAfter(tx, keys, head, now, event));
+    });
     return { ...verdict, ...(await originOf(tx)) };
   });
 }
@@ -200,14 +202,14 @@ export async function testCode(context: Context, input: Input): Promise<Verdict>
   const { store, keys } = opened(context);
   const { now } = context;
   const prepared = await prove(store, keys, input);
-  return store.write(async (tx) => {
-    const head = await requireClock(tx, now);
+  return change(context, async (made) => {
+    const { tx, note } = made;
+    await requireClock(made);
     const user = await requireUser(tx, input.user);
     const proof = prepared ?? (await codeProof(tx, user, input));
     const policy = await readPolicy(tx);
-    const { verdict, outcome } = await tryOut(tx, { keys, user, policy, actor: actorOf(context), now }, proof);
-    await appendAfter(tx, keys, head, now, {
-      actor: actorOf(context),
+    const { verdict, outcome } = await tryOut({ made, user, policy }, proof);
+    note({
       action: "verification.test",
       target: userTarget(user),
       result: verdict.result,
@@ -217,12 +219,13 @@ export async function testCode(context: Context, input: Input): Promise<Verdict>
   });
 }
 
-async function tryOut(tx: Tx, asking: Asking, proof: PersonProof): Promise<Pick<Decision, "verdict" | "outcome">> {
-  const { keys, user, policy, now } = asking;
+async function tryOut(asking: Asking, proof: PersonProof): Promise<Decision> {
+  const { made, user, policy } = asking;
+  const { tx, keys, at: now } = made;
   const facts = factsOf(asking, proof);
   if (user.status !== "active") return { verdict: verdictOf("user_disabled", null, facts), outcome: null };
-  const checks = await attemptsOf(tx, throttleKey(user.id), now);
-  const tests = await attemptsOf(tx, testKey(user.id), now);
+  const checks = await attemptsNow(tx, throttleKey(user.id), now);
+  const tests = await attemptsNow(tx, testKey(user.id), now);
   const blockedUntil = Math.max(checks.blockedUntil ?? 0, tests.blockedUntil ?? 0);
   if (blockedUntil > 0) return refuseWaiting(tx, user.id, proof, { ...facts, retryAt: blockedUntil });
   // A code found by trying could be used at once, so tests have the same limit as authenticators.
@@ -230,7 +233,7 @@ async function tryOut(tx: Tx, asking: Asking, proof: PersonProof): Promise<Pick<
     return refuseWaiting(tx, user.id, proof, { ...facts, testsOver: true });
   }
   const outcome = await tryFactor(tx, keys, proof, policy, now);
-  const trace = traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
-  if (countsAsGuess(outcome)) await recordFailure(tx, testKey(user.id), now, policy);
+  const trace = await traceOf(tx, keys, user.id, outcome, { proof, now, window: policy });
+  if (countsAsGuess(outcome)) await recordFailure(tx, testKey(user.id), now, policy, tests);
   return { verdict: await judge(tx, user.id, outcome, proof, { ...facts, trace }), outcome };
 }

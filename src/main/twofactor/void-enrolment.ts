@@ -1,9 +1,6 @@
 import type { VoidReason } from "#shared/contract/letters.ts";
 import type { TokenId } from "#shared/model/ids.ts";
-import type { Actor } from "../base/actor.ts";
-import { appendAudit, type NewAuditEvent } from "../audit/append.ts";
-import { rawOf, type Raw } from "../store/sqlite/connection.ts";
-import type { Tx } from "../store/open.ts";
+import type { Change, Event } from "../call/change.ts";
 import { type StoredUser, userTarget } from "../store/people/users.ts";
 import {
   outlivedEnrolments,
@@ -11,63 +8,39 @@ import {
   waitingEnrolments,
   type WaitingEnrolment,
 } from "../store/factors/void-enrolments.ts";
-import type { Keys } from "../keys/keys.ts";
 import { keepEnded } from "./ended.ts";
 import { moves } from "./states.ts";
 
 type Person = Pick<StoredUser, "id" | "username">;
 
-export interface VoidFacts {
-  reason: VoidReason;
-  /** Null: the console itself. */
-  actor: Actor | null;
-  /** UTC milliseconds. */
-  at: number;
-}
-
 /**
- * Voids pending enrolments, with the letters that carry them, in the caller's transaction: their seeds are erased.
+ * Voids pending enrolments, with the letters that carry them: their seeds are erased.
  *
- * @returns the events, which the caller appends in the same transaction
+ * @returns the events, which the caller notes
  */
-export function voidEnrolments(
-  raw: Raw,
+export async function voidEnrolments(
+  { tx, at }: Change,
   user: Person,
   enrolments: readonly WaitingEnrolment[],
-  { reason, actor, at }: VoidFacts,
-): NewAuditEvent[] {
-  return enrolments.map((enrolment) => {
-    const { tokenId, label, serial } = enrolment;
-    voidEnrolmentRows(raw, enrolment, reason, at);
-    return {
-      actor,
-      action: serial === null ? moves.void.action : "letters.void",
-      target: userTarget(user),
-      details: { ...(tokenId ? { tokenId, label } : {}), ...(serial === null ? {} : { letter: serial }), reason },
-    };
-  });
+  reason: VoidReason,
+): Promise<Event[]> {
+  for (const enrolment of enrolments) await voidEnrolmentRows(tx, enrolment, reason, at);
+  return enrolments.map(({ tokenId, label, serial }) => ({
+    action: serial === null ? moves.void.action : "letters.void",
+    target: userTarget(user),
+    details: { ...(tokenId ? { tokenId, label } : {}), ...(serial === null ? {} : { letter: serial }), reason },
+  }));
 }
 
 /** As `voidEnrolments`, for everything pending of a person. */
-export const voidAll = (raw: Raw, user: Person, facts: VoidFacts): NewAuditEvent[] =>
-  voidEnrolments(raw, user, waitingEnrolments(raw, user.id), facts);
+export const voidAll = async (made: Change, user: Person, reason: VoidReason): Promise<Event[]> =>
+  voidEnrolments(made, user, await waitingEnrolments(made.tx, user.id), reason);
 
-/** @returns whether there was any */
-async function appendAll(tx: Tx, keys: Keys, at: number, events: readonly NewAuditEvent[]): Promise<boolean> {
-  for (const event of events) await appendAudit(tx, keys, at, event);
-  return events.length > 0;
-}
-
-/** As `voidAll`, with its events. @returns whether there was any */
-export const voidAllWithin = (tx: Tx, keys: Keys, user: Person, facts: VoidFacts): Promise<boolean> =>
-  appendAll(tx, keys, facts.at, voidAll(rawOf(tx), user, facts));
-
-/** As `voidEnrolments`, for one enrolment, with its events. Does nothing if it is not pending. */
-export function voidOneWithin(tx: Tx, keys: Keys, user: Person, token: TokenId, facts: VoidFacts): Promise<boolean> {
-  const raw = rawOf(tx);
-  const found = waitingEnrolments(raw, user.id).filter(({ tokenId }) => tokenId === token);
-  keepEnded(raw, keys, token, "void", facts.at);
-  return appendAll(tx, keys, facts.at, voidEnrolments(raw, user, found, facts));
+/** The console itself voids an enrolment for which too many codes were wrong. Does nothing if it is not pending. */
+export async function voidGuessed(made: Change, user: Person, token: TokenId): Promise<void> {
+  const found = (await waitingEnrolments(made.tx, user.id)).filter(({ tokenId }) => tokenId === token);
+  await keepEnded(made, token, "void");
+  for (const event of await voidEnrolments(made, user, found, "guessed")) made.note({ ...event, actor: null });
 }
 
 /**
@@ -75,12 +48,12 @@ export function voidOneWithin(tx: Tx, keys: Keys, user: Person, token: TokenId, 
  * replace is gone. Called wherever an authenticator is activated, and before a code is checked, for letters of stores
  * that an older version has written.
  *
+ * @param actor null: the console itself
  * @returns whether there was any
  */
-export function voidOutlived(tx: Tx, keys: Keys, user: Person, facts: Omit<VoidFacts, "reason">): Promise<boolean> {
-  const raw = rawOf(tx);
-  const outlived = outlivedEnrolments(raw, user.id);
-  for (const { tokenId } of outlived) if (tokenId !== null) keepEnded(raw, keys, tokenId, "void", facts.at);
-  const events = voidEnrolments(raw, user, outlived, { ...facts, reason: "enrolled" });
-  return appendAll(tx, keys, facts.at, events);
+export async function voidOutlived(made: Change, user: Person, actor = made.actor): Promise<boolean> {
+  const outlived = await outlivedEnrolments(made.tx, user.id);
+  for (const { tokenId } of outlived) if (tokenId !== null) await keepEnded(made, tokenId, "void");
+  for (const event of await voidEnrolments(made, user, outlived, "enrolled")) made.note({ ...event, actor });
+  return outlived.length > 0;
 }

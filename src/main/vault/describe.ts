@@ -1,20 +1,23 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { type Context, opened } from "../call/context.ts";
 import type { Describers } from "../call/handlers.ts";
 import { readConsole } from "../store/console/console.ts";
 import { readPrepared } from "../store/console/prepared-recovery.ts";
+import { deskWords } from "../store/console/desks.ts";
 import { listSlots } from "../store/console/vault-slots.ts";
+import { isOfDesk } from "../keys/open.ts";
 import { readShares, sharesOf } from "../keys/slots.ts";
 import { isPrepared } from "./recovery.ts";
 import { slotName } from "./slots.ts";
 
 /** What happens to the previous recovery key. */
-async function endOfRecovery(context: Context): Promise<string> {
+async function endOfRecovery(context: Context): Promise<Text> {
   const slot = (await listSlots(opened(context).store.db)).find(({ kind }) => kind === "recovery");
   const shares = slot ? sharesOf(slot) : null;
-  if (shares) return `The ${shares.total} shares of the current recovery key no longer open anything`;
-  return slot ? "The current recovery key no longer opens anything" : "There is currently no recovery key";
+  if (shares) return text("approvals.sharesEnd", { total: shares.total });
+  return text(slot ? "approvals.recoveryKeyEnds" : "approvals.noRecoveryKey");
 }
 
 async function replaceRecoveryKey(context: Context): Promise<ActDescription> {
@@ -22,19 +25,16 @@ async function replaceRecoveryKey(context: Context): Promise<ActDescription> {
   const shares = prepared?.shares ? readShares(prepared.shares) : null;
   if (!shares) {
     return {
-      title: "Make a new recovery key",
-      facts: [
-        await endOfRecovery(context),
-        "The new key was shown to the person who asks for this, and will open the console's keys",
-      ],
+      title: text("approvals.newRecoveryKey"),
+      facts: [await endOfRecovery(context), text("approvals.newKeyShown")],
     };
   }
   return {
-    title: `Make a new recovery key in ${shares.total} shares`,
+    title: text("approvals.newShares", { total: shares.total }),
     facts: [
       await endOfRecovery(context),
-      `Any ${shares.needed} of the ${shares.total} shares together open the console's keys; fewer open nothing`,
-      "The shares were shown to the person who asks for this",
+      text("approvals.sharesNeeded", { needed: shares.needed, total: shares.total }),
+      text("approvals.sharesShown"),
     ],
   };
 }
@@ -46,28 +46,32 @@ async function setPassphraseAtStart(
   const row = await readConsole(opened(context).store.db);
   if (required || row?.passphrase_at_start !== 1) return null;
   return {
-    title: "No longer ask for a passphrase at each start",
-    facts: ["This computer's keychain opens the console's keys automatically: nobody needs to enter a passphrase"],
+    title: text("approvals.noPassphraseAtStart"),
+    facts: [text("approvals.keychainOpens")],
   };
 }
 
 async function rotate(context: Context, input: ParsedInputOf<"vault.rotate">): Promise<ActDescription> {
   const { passphrases } = input;
-  const slots = await listSlots(opened(context).store.db);
+  const { store } = opened(context);
+  const slots = await listSlots(store.db);
   const own = slots.filter(({ kind }) => kind === "passphrase").map(slotName);
-  const kept =
-    own.length === 0
-      ? []
-      : [`${passphrases.length} of these passphrases stay, the others no longer open anything: ${own.join(", ")}`];
+  const kept = own.length === 0 ? [] : [text("approvals.passphrasesStay", { count: passphrases.length, names: own })];
+  const { desk } = context.live;
+  const others = slots.filter((slot) => slot.kind === "keychain" && !isOfDesk(desk, slot));
+  const deskOf = await deskWords(store.db, desk);
+  const names = others.map((one) => deskOf(one.desk_id).name);
+  const otherDesks = names.length === 0 ? [] : [text("approvals.keychainsEnd", { names })];
   return {
-    title: "Rotate the console's data key",
+    title: text("approvals.rotate"),
     facts: [
-      "Everything encrypted in the database is encrypted again with the new key",
+      text("approvals.encryptedAgain"),
       ...((await isPrepared(context, input))
-        ? [await endOfRecovery(context), "The new recovery key was shown to the person who asks for this"]
-        : ["The current recovery key stays"]),
+        ? [await endOfRecovery(context), text("approvals.newRecoveryKeyShown")]
+        : [text("approvals.recoveryKeyStays")]),
       ...kept,
-      "All other sessions end, and one-time codes of invitations become void",
+      ...otherDesks,
+      text("approvals.otherSessionsEnd"),
     ],
   };
 }

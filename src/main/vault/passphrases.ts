@@ -2,10 +2,11 @@ import { AppError } from "#shared/errors.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { VaultSlot } from "#shared/contract/vault.ts";
 import { nameKey } from "#shared/model/text.ts";
+import { sentences, text } from "#shared/texts/text.ts";
 import { judgePassword } from "../administrators/access/strength.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
-import type { Db } from "../store/open.ts";
+import { change } from "../call/change.ts";
+import { type Context, opened } from "../call/context.ts";
+import type { Db } from "../store/store.ts";
 import { insertSlot, listSlots, updateSlot } from "../store/console/vault-slots.ts";
 import { mostPassphrases, openPassphraseSlot, opensWithPassword, passphraseSlot } from "../keys/slots.ts";
 import { guarded } from "../administrators/access/guard.ts";
@@ -21,10 +22,10 @@ async function requireGoodPassphrase(context: Context, passphrase: string, field
   const organisation = (await context.live.row())?.organisation ?? "";
   const strength = await judgePassword(passphrase, [organisation, label, context.session?.name ?? ""]);
   if (strength.acceptable) return;
-  const message = strength.warning ?? "This passphrase is too easy to guess.";
+  const why = strength.warning ?? text("vault.passphraseEasy");
   throw new AppError("PASSWORD_REFUSED", {
-    message: `Choose another passphrase. ${message}`,
-    fields: { [field]: message },
+    text: sentences(text("vault.chooseAnother"), why),
+    fields: { [field]: why },
   });
 }
 
@@ -34,12 +35,12 @@ async function requireFreeLabel(db: Db, label: string): Promise<void> {
   const slots = await listSlots(db);
   if (slots.filter(({ kind }) => kind === "passphrase").length >= mostPassphrases) {
     throw new AppError("CONFLICT", {
-      message: `There are already ${mostPassphrases} passphrases, the maximum. Remove one first.`,
+      text: text("vault.tooManyPassphrases", { most: mostPassphrases }),
     });
   }
   if (!slots.some((slot) => nameKey(slot.label) === key)) return;
-  const message = "There is already one with this label.";
-  throw new AppError("CONFLICT", { message, fields: { label: message } });
+  const message = text("vault.labelTaken");
+  throw new AppError("CONFLICT", { text: message, fields: { label: message } });
 }
 
 /** @throws AppError PASSWORD_REFUSED, CONFLICT */
@@ -52,21 +53,17 @@ export async function addPassphrase(
   await requireGoodPassphrase(context, passphrase, "passphrase", label);
   const made = await newSlot(keys, context.now, (id, dataKey) => passphraseSlot(id, "passphrase", passphrase, dataKey));
   const slot = { ...made, label };
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     await requireFreeLabel(tx, label);
     await insertSlot(tx, slot);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: "vault.add_passphrase",
-      target: slotTarget(slot),
-    });
+    note({ action: "vault.add_passphrase", target: slotTarget(slot) });
   });
   return toVaultSlot(slot);
 }
 
 const isPassword = () =>
   new AppError("CONFLICT", {
-    message: "This is the owner's password, which is changed under Security. You can add a passphrase beside it.",
+    text: text("vault.ownersPassword"),
   });
 
 /** @throws AppError NOT_FOUND, CONFLICT, UNLOCK_REFUSED, THROTTLED, PASSWORD_REFUSED */
@@ -76,7 +73,7 @@ export async function changePassphrase(
 ): Promise<VaultSlot> {
   const { store, keys } = opened(context);
   const slot = await requireSlot(store.db, id);
-  if (slot.kind !== "passphrase") throw new AppError("CONFLICT", { message: "This is not a passphrase." });
+  if (slot.kind !== "passphrase") throw new AppError("CONFLICT", { text: text("vault.notPassphrase") });
   if (opensWithPassword(slot)) throw isPassword();
   const proof = await guarded(context, store, () => openPassphraseSlot(slot, current));
   proof.fill(0);
@@ -84,17 +81,13 @@ export async function changePassphrase(
   const dataKey = keys.exportDataKey();
   const { params, wrapped_key } = await passphraseSlot(slot.id, "passphrase", next, dataKey);
   dataKey.fill(0);
-  const change = { params, wrapped_key, checked_at: context.now };
-  await store.write(async (tx) => {
+  const changed = { params, wrapped_key, checked_at: context.now };
+  await change(context, async ({ tx, note }) => {
     const now = await requireSlot(tx, id);
     // Replaced by somebody else meanwhile: what was proven is no longer the current one.
     if (now.params !== slot.params) throw new AppError("UNLOCK_REFUSED");
-    await updateSlot(tx, id, change);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: "vault.change_passphrase",
-      target: slotTarget(slot),
-    });
+    await updateSlot(tx, id, changed);
+    note({ action: "vault.change_passphrase", target: slotTarget(slot) });
   });
-  return toVaultSlot({ ...slot, ...change });
+  return toVaultSlot({ ...slot, ...changed });
 }

@@ -3,9 +3,10 @@ import { v7 } from "uuid";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { PreparedRecovery, VaultSlot } from "#shared/contract/vault.ts";
 import { AppError } from "#shared/errors.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
-import type { Db } from "../store/open.ts";
+import { text } from "#shared/texts/text.ts";
+import { change } from "../call/change.ts";
+import { type Context, opened } from "../call/context.ts";
+import type { Db } from "../store/store.ts";
 import { deletePrepared, readPrepared, replacePrepared } from "../store/console/prepared-recovery.ts";
 import type { PreparedRecoveryRow } from "../store/migrations/recovery-schema.ts";
 import type { VaultSlotRow } from "../store/migrations/schema.ts";
@@ -34,15 +35,14 @@ export async function prepareRecoveryKey(
   context: Context,
   input: ParsedInputOf<"vault.prepareRecoveryKey">,
 ): Promise<PreparedRecovery> {
-  const { store, keys } = opened(context);
+  const { keys } = opened(context);
   const { key, params, shares } = await newRecovery(input.shares);
   const recoveryKey = params ? null : toPrinted(key);
   const key_hash = hashOf(keys, key);
   key.fill(0);
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     await replacePrepared(tx, { key_hash, shares: params && JSON.stringify(params), prepared_at: context.now });
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
+    note({
       action: "vault.prepare_recovery_key",
       details: input.shares ? { total: input.shares.total, needed: input.shares.needed } : {},
     });
@@ -65,7 +65,7 @@ type Typed = ParsedInputOf<"vault.replaceRecoveryKey">;
 async function keyOf(typed: Typed, params: SharesParams | null): Promise<Buffer> {
   if (typed.shares === undefined) return parseRecoveryKey(typed.recoveryKey ?? "");
   if (params) return combineShares(typed.shares, params);
-  throw new AppError("SHARES_REFUSED", { message: "This recovery key does not exist in shares." });
+  throw new AppError("SHARES_REFUSED", { text: text("vault.notInShares") });
 }
 
 /**
@@ -75,13 +75,13 @@ async function keyOf(typed: Typed, params: SharesParams | null): Promise<Buffer>
  */
 async function provePrepared(keys: Keys, row: PreparedRecoveryRow | undefined, typed: Typed): Promise<Proven> {
   if (!row) {
-    throw new AppError("UNLOCK_REFUSED", { message: "There is no new recovery key to confirm. Make one first." });
+    throw new AppError("UNLOCK_REFUSED", { text: text("vault.nothingToConfirm") });
   }
   const shares = row.shares === null ? null : readShares(row.shares);
   const key = await keyOf(typed, shares);
   if (timingSafeEqual(hashOf(keys, key), row.key_hash)) return { key, shares, isNew: true };
   key.fill(0);
-  throw new AppError("UNLOCK_REFUSED", { message: "This is not the new recovery key. Compare it with your copy." });
+  throw new AppError("UNLOCK_REFUSED", { text: text("vault.notTheNewKey") });
 }
 
 /** @throws AppError UNLOCK_REFUSED, SHARES_REFUSED, COST_REFUSED */
@@ -147,15 +147,14 @@ export async function replaceRecoveryKey(context: Context, typed: Typed): Promis
   );
   const slot = await newSlot(keys, now, (_id, dataKey) => provenSlot(proven, dataKey, now));
   proven.key.fill(0);
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     // Another one may have been prepared meanwhile.
     const still = await readPrepared(tx);
     if (!row || !still?.key_hash.equals(row.key_hash)) throw new AppError("UNLOCK_REFUSED");
     await deleteSlots(tx, "recovery");
     await insertSlot(tx, slot);
     await deletePrepared(tx);
-    await appendAudit(tx, keys, now, {
-      actor: actorOf(context),
+    note({
       action: proven.shares ? "vault.make_shares" : "vault.replace_recovery_key",
       target: slotTarget(slot),
       details: proven.shares ? { total: proven.shares.total, needed: proven.shares.needed } : {},

@@ -1,12 +1,14 @@
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
+import { text } from "#shared/texts/text.ts";
+import { change } from "../call/change.ts";
+import { type Context, opened } from "../call/context.ts";
 import { readConsole } from "../store/console/console.ts";
-import type { Tx } from "../store/open.ts";
+import type { Tx } from "../store/store.ts";
 import type { VaultSlotRow } from "../store/migrations/schema.ts";
+import { deskWords } from "../store/console/desks.ts";
 import { deleteSlot, listSlots } from "../store/console/vault-slots.ts";
-import { forgetKeychain } from "../keys/open.ts";
+import { forgetKeychain, isOfDesk } from "../keys/open.ts";
 import { isHuman, requireSlot, requireWayForOthers, slotTarget } from "./slots.ts";
 
 /** @throws AppError LAST_SLOT */
@@ -18,31 +20,33 @@ async function requireAnotherWay(tx: Tx, slot: VaultSlotRow): Promise<void> {
   const atStart = (await readConsole(tx))?.passphrase_at_start === 1;
   if (atStart && !others.some(({ kind }) => kind === "passphrase")) {
     throw new AppError("LAST_SLOT", {
-      message: "A passphrase is required at each start, and this is the last one. Add another passphrase first.",
+      text: text("vault.lastAtStart"),
     });
   }
 }
 
-/** Removes a way to open the keys; the keychain's with its entry. @throws AppError NOT_FOUND, LAST_SLOT */
+/**
+ * Removes a way to open the keys. Of this desk's keychain the entry goes, too; that of another desk opens nothing without
+ * its slot.
+ *
+ * @throws AppError NOT_FOUND, LAST_SLOT
+ */
 export async function removeSlot(
   context: Context,
   { id }: ParsedInputOf<"vault.removeSlot">,
 ): Promise<Record<string, never>> {
-  const { store, keys } = opened(context);
-  const slot = await store.write(async (tx) => {
+  const { keys } = opened(context);
+  const slot = await change(context, async ({ tx, note }) => {
     const found = await requireSlot(tx, id);
+    const deskOf = await deskWords(tx, context.live.desk);
     await requireAnotherWay(tx, found);
     await deleteSlot(tx, id);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: "vault.remove_slot",
-      target: slotTarget(found),
-      details: { kind: found.kind },
-    });
+    const details = { kind: found.kind, ...(isHuman(found) ? {} : { desk: deskOf(found.desk_id).name }) };
+    note({ action: "vault.remove_slot", target: slotTarget(found), details });
     return found;
   });
-  if (!isHuman(slot)) {
-    await forgetKeychain([slot], context.options.keychain);
+  if (isOfDesk(context.live.desk, slot)) {
+    await forgetKeychain([slot], context.options.keychain, context.live.desk);
     context.live.setKeys(keys, false);
   }
   return {};

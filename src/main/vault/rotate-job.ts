@@ -1,15 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import type { SessionId } from "#shared/model/ids.ts";
 import type { Actor } from "../base/actor.ts";
-import { openAuditBatch } from "../audit/append.ts";
+import { type Change, changeWith } from "../call/change.ts";
 import type { JobContext } from "../jobs/job.ts";
-import { readConsoleRow } from "../store/console/bulk-audit.ts";
-import { writeAtOnce } from "../store/people/bulk-users.ts";
-import type { Raw } from "../store/sqlite/connection.ts";
-import { openRaw } from "../store/open.ts";
+import { openAt } from "../store/open.ts";
+import type { StoreAddress } from "../store/store.ts";
 import {
   countSealedRows,
-  emptyLog,
   keepOneSession,
   nameCodeSetsKey,
   replaceSlots,
@@ -27,8 +24,7 @@ import { retiredPlace } from "../keys/retired.ts";
 const pageSize = 500;
 
 export interface RotateInput {
-  /** The store's database file. */
-  file: string;
+  store: StoreAddress;
   /** The current data key. */
   dataKey: Uint8Array;
   newDataKey: Uint8Array;
@@ -40,75 +36,77 @@ export interface RotateInput {
   /** UTC milliseconds. */
   at: number;
   dropped: number;
+  /** Names of the desks whose keychains no longer open the store. */
+  desksEnded: readonly string[];
 }
 
+/** A change under the new keys. */
 interface Exchange {
-  raw: Raw;
+  made: Change;
   before: Keys;
-  after: Keys;
 }
 
 /** Between threads a Buffer becomes plain bytes. */
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-async function resealSeeds({ raw, before, after }: Exchange, { signal, onProgress }: JobContext): Promise<number> {
-  const total = countSealedRows(raw);
+async function resealSeeds({ made, before }: Exchange, { signal, onProgress }: JobContext): Promise<number> {
+  const { tx, keys: after } = made;
+  const total = await countSealedRows(tx);
   let done = 0;
   for (const table of sealedTables) {
-    let page = sealedPage(raw, table, 0, pageSize);
+    let page = await sealedPage(tx, table, 0, pageSize);
     while (page.length > 0) {
       for (const { rowid, id, seed } of page) {
         const place = seedPlace(table, id);
         const plain = before.unseal(place, seed);
-        writeSealed(raw, table, rowid, after.seal(place, plain));
+        await writeSealed(tx, table, rowid, after.seal(place, plain));
         plain.fill(0);
       }
       onProgress({ phase: "reseal", done: (done += page.length), total });
       // Lets a cancellation through: the database answers without ever yielding.
       await setImmediate();
       signal.throwIfAborted();
-      page = sealedPage(raw, table, page.at(-1)?.rowid ?? 0, pageSize);
+      page = await sealedPage(tx, table, page.at(-1)?.rowid ?? 0, pageSize);
     }
   }
   return done;
 }
 
 /** Stores the retiring data key, and earlier ones, under the new one. @returns how many earlier ones there were */
-function keepRetired({ raw, before, after }: Exchange, lastSeq: number, at: number): number {
-  const older = retiredRows(raw);
+async function keepRetired({ made, before }: Exchange): Promise<number> {
+  const { tx, keys: after, at } = made;
+  const { audit_seq: lastSeq } = await made.head();
+  const older = await retiredRows(tx);
   for (const row of older) {
     const dataKey = before.unseal(retiredPlace(row), row.sealed);
-    writeRetiredKey(raw, { ...row, sealed: after.seal(retiredPlace(row), dataKey) });
+    await writeRetiredKey(tx, { ...row, sealed: after.seal(retiredPlace(row), dataKey) });
     dataKey.fill(0);
   }
   const place = { key_id: before.id, last_seq: lastSeq };
   const dataKey = before.exportDataKey();
-  writeRetiredKey(raw, { ...place, sealed: after.seal(retiredPlace(place), dataKey), retired_at: at });
+  await writeRetiredKey(tx, { ...place, sealed: after.seal(retiredPlace(place), dataKey), retired_at: at });
   dataKey.fill(0);
   return older.length;
 }
 
 async function exchange(how: Exchange, input: RotateInput, context: JobContext): Promise<void> {
-  const { raw, before, after } = how;
-  const seeds = await resealSeeds(how, context);
-  const lastSeq = readConsoleRow(raw)?.audit_seq ?? 0;
-  const resealed = seeds + keepRetired(how, lastSeq, input.at);
-  nameCodeSetsKey(raw, before.id);
-  replaceSlots(
-    raw,
+  const { made, before } = how;
+  const { tx, at, note } = made;
+  const resealed = (await resealSeeds(how, context)) + (await keepRetired(how));
+  await nameCodeSetsKey(tx, before.id);
+  await replaceSlots(
+    tx,
     input.slots.map((slot) => ({ ...slot, wrapped_key: asBuffer(slot.wrapped_key) })),
   );
-  setKeyCreated(raw, input.at);
+  await setKeyCreated(tx, at);
   const { id, wrappedKey } = input.session;
-  keepOneSession(raw, id, wrappedKey ? asBuffer(wrappedKey) : null);
+  await keepOneSession(tx, id, wrappedKey ? asBuffer(wrappedKey) : null);
+  const ended = input.desksEnded.length === 0 ? {} : { desksEnded: input.desksEnded.join(", ") };
   // Seals the head again as well: its seal was the last one made with the old key.
-  const audit = openAuditBatch(raw, after, input.at);
-  audit.append({
-    actor: input.actor,
+  note({
     action: "vault.rotate",
-    details: { resealed, slots: input.slots.length, dropped: input.dropped },
+    details: { resealed, slots: input.slots.length, dropped: input.dropped, ...ended },
   });
-  audit.close();
 }
 
 /**
@@ -120,12 +118,14 @@ async function exchange(how: Exchange, input: RotateInput, context: JobContext):
 export function rotateDataKey(input: RotateInput, context: JobContext): Promise<void> {
   return withKeys(input.dataKey, (before) =>
     withKeys(input.newDataKey, async (after) => {
-      const raw = openRaw(input.file, { create: false });
+      const store = await openAt(input.store, { alone: true });
+      const author = { store, keys: after, actor: input.actor, at: input.at };
       try {
-        await writeAtOnce(raw, context.signal, () => exchange({ raw, before, after }, input, context));
-        emptyLog(raw);
+        await changeWith(author, (made) => exchange({ made, before }, input, context), { signal: context.signal });
+        // No trace of the earlier slots stays.
+        await store.scrub();
       } finally {
-        raw.close();
+        await store.close();
       }
     }),
   );

@@ -1,15 +1,17 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { sessionTokenBytes } from "../administrators/access/sessions.ts";
+import type { Desk } from "../base/desk.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
-import { rawOf } from "../store/sqlite/connection.ts";
-import { readConsole } from "../store/console/console.ts";
-import type { Db, Store } from "../store/open.ts";
+import { requireConsole } from "../store/console/console.ts";
+import type { Db, Store } from "../store/store.ts";
+import { deskWords } from "../store/console/desks.ts";
 import { countSealedRows } from "../store/console/rotation.ts";
 import type { ConsoleRow, VaultSlotRow } from "../store/migrations/schema.ts";
 import { listSlots, readSlot } from "../store/console/vault-slots.ts";
 import { Keys, newDataKey } from "../keys/keys.ts";
-import { forgetKeychain, type KeychainBinding, prepareKeychainSlot } from "../keys/open.ts";
+import { forgetKeychain, isOfDesk, type KeychainBinding, prepareKeychainSlot } from "../keys/open.ts";
 import { withRetiredKeys } from "../keys/retired.ts";
 import { wrapForSession } from "../keys/session-slot.ts";
 import { openPassphraseSlot, opensWithPassword, passphraseSlot } from "../keys/slots.ts";
@@ -30,6 +32,8 @@ interface Plan {
   slots: VaultSlotRow[];
   kept: Kept[];
   dropped: VaultSlotRow[];
+  /** Names of other desks whose keychains open the store until now. */
+  desksEnded: string[];
   /** What certainly opens the store afterwards: it was typed. */
   recovery: Proven;
 }
@@ -55,22 +59,25 @@ async function findKept(slots: readonly VaultSlotRow[], passphrases: readonly st
       if (found) break;
     }
     if (!found) {
-      const message = "This passphrase does not open the console.";
-      throw new AppError("UNLOCK_REFUSED", { message, fields: { [`passphrases.${place}`]: message } });
+      const message = text("vault.opensNothing");
+      throw new AppError("UNLOCK_REFUSED", { text: message, fields: { [`passphrases.${place}`]: message } });
     }
     kept.push({ slot: found, passphrase });
   }
   return kept;
 }
 
-async function planOf(db: Db, keys: Keys, input: ParsedInputOf<"vault.rotate">): Promise<Plan> {
-  const row = await readConsole(db);
-  if (!row) throw new AppError("SETUP_REQUIRED");
+async function planOf(db: Db, desk: Desk, keys: Keys, input: ParsedInputOf<"vault.rotate">): Promise<Plan> {
+  const row = await requireConsole(db);
   const slots = await listSlots(db);
   const own = slots.filter(({ kind }) => kind === "passphrase");
   const kept = await findKept(own, input.passphrases);
   const dropped = own.filter(({ id }) => !kept.some((one) => one.slot.id === id));
-  return { row, slots, kept, dropped, recovery: await proveRecovery(db, keys, input) };
+  const deskOf = await deskWords(db, desk);
+  const desksEnded = slots.flatMap((slot) =>
+    slot.kind === "keychain" && !isOfDesk(desk, slot) ? [deskOf(slot.desk_id).name] : [],
+  );
+  return { row, slots, kept, dropped, desksEnded, recovery: await proveRecovery(db, keys, input) };
 }
 
 interface NewVault {
@@ -82,14 +89,17 @@ interface NewVault {
   slots: VaultSlotRow[];
 }
 
-/** Keychain entries are made before a store refers to them. */
-/** @throws AppError LAST_SLOT if other administrators could not sign in afterwards */
+/**
+ * Keychain entries are made before a store refers to them. Other desks' keychains are out of reach: they end.
+ *
+ * @throws AppError LAST_SLOT if other administrators could not sign in afterwards
+ */
 async function newVault(context: Context, { row, slots, kept, dropped, recovery }: Plan): Promise<NewVault> {
-  const { now, options } = context;
+  const { now, options, live } = context;
   const dataKey = newDataKey();
   const keys = new Keys(dataKey);
-  const mayBind = row.passphrase_at_start === 0 && slots.some(({ kind }) => kind === "keychain");
-  const binding = mayBind ? await prepareKeychainSlot(options.keychain, row.store_id, keys, now) : null;
+  const mayBind = row.passphrase_at_start === 0 && slots.some((slot) => isOfDesk(live.desk, slot));
+  const binding = mayBind ? await prepareKeychainSlot(options.keychain, live.desk, row.store_id, keys, now) : null;
   const after = [...kept.map(({ slot }) => slot), ...(binding ? [binding.slot] : [])];
   try {
     await requireWayForOthers(opened(context).store.db, after);
@@ -102,8 +112,8 @@ async function newVault(context: Context, { row, slots, kept, dropped, recovery 
   if (!binding && kept.length === 0 && dropped.length > 0) {
     keys.wipe();
     dataKey.fill(0);
-    const message = "Enter a passphrase to keep: without one, only the new recovery key would open the console.";
-    throw new AppError("INVALID_INPUT", { message, fields: { passphrases: message } });
+    const message = text("vault.keepOne");
+    throw new AppError("INVALID_INPUT", { text: message, fields: { passphrases: message } });
   }
   const recoveryOne = provenSlot(recovery, dataKey, now);
   const made = [recoveryOne];
@@ -135,7 +145,7 @@ async function runJob(
   { fresh, plan }: { fresh: NewVault; plan: Plan },
 ): Promise<void> {
   const input = {
-    file: store.file,
+    store: store.address,
     dataKey: keys.exportDataKey(),
     newDataKey: fresh.dataKey,
     slots: fresh.slots,
@@ -143,6 +153,7 @@ async function runJob(
     actor: actorOf(context),
     at: context.now,
     dropped: plan.dropped.length,
+    desksEnded: plan.desksEnded,
   };
   try {
     await run("vault.rotate", input, context.call);
@@ -177,7 +188,7 @@ async function exchange(
       await runJob(context, run, { store, keys }, { fresh, plan });
       committed = true;
       // Without the one that has just retired.
-      resealed = countSealedRows(rawOf(store.db)) - 1;
+      resealed = (await countSealedRows(store.db)) - 1;
       return { keys: await withRetiredKeys(store.db, fresh.keys), boundToKeychain: fresh.binding !== null };
     });
   } catch (thrown) {
@@ -186,12 +197,12 @@ async function exchange(
   } finally {
     fresh.dataKey.fill(0);
   }
-  await forgetKeychain(plan.slots, context.options.keychain);
-  return { resealed, dropped: plan.dropped.map(slotName) };
+  await forgetKeychain(plan.slots, context.options.keychain, context.live.desk);
+  return { resealed, dropped: plan.dropped.map(slotName), desksEnded: plan.desksEnded };
 }
 
 /**
- * Rotates the data key, with exclusive use of the store. Every other session ends. However it ends, the keychain opens
+ * Rotates the data key, with exclusive use of the store. Every other session ends, and so do the other desks' keychains. However it ends, the keychain opens
  * the store: its new key is there before the store needs it, and the previous one stays as long as the store needs it.
  *
  * @throws AppError UNLOCK_REFUSED, SHARES_REFUSED, THROTTLED, INVALID_INPUT if only the recovery key would open the
@@ -210,7 +221,7 @@ export async function rotate(
   const plan = await guarded(
     context,
     store,
-    () => planOf(store.db, keys, input),
+    () => planOf(store.db, context.live.desk, keys, input),
     ({ recovery }) => recovery.key.fill(0),
   );
   try {

@@ -1,8 +1,11 @@
 import { v7 } from "uuid";
 import { AppError } from "#shared/errors.ts";
 import type { VaultSlot } from "#shared/contract/vault.ts";
+import type { DeskShown } from "#shared/model/desks.ts";
 import { VaultSlotId } from "#shared/model/ids.ts";
-import type { Db } from "../store/open.ts";
+import { toStored } from "#shared/texts/stored.ts";
+import { type Label, text, type Text } from "#shared/texts/text.ts";
+import type { Db } from "../store/store.ts";
 import type { VaultSlotRow } from "../store/migrations/schema.ts";
 import { hasSeveralAdmins } from "../store/console/admins.ts";
 import { listSlots, readSlot } from "../store/console/vault-slots.ts";
@@ -13,7 +16,7 @@ import { opensWithPassword, sharesOf } from "../keys/slots.ts";
 /** @throws AppError NOT_FOUND */
 export async function requireSlot(db: Db, id: string): Promise<VaultSlotRow> {
   const slot = await readSlot(db, id);
-  if (!slot) throw new AppError("NOT_FOUND", { message: "This way to open the keys no longer exists." });
+  if (!slot) throw new AppError("NOT_FOUND", { text: text("vault.noSuchSlot") });
   return slot;
 }
 
@@ -22,15 +25,16 @@ function kindOf(row: VaultSlotRow): VaultSlot["kind"] {
   return row.kind === "recovery" && sharesOf(row) ? "shares" : row.kind;
 }
 
-const kindWords: Record<VaultSlot["kind"], string> = {
-  keychain: "Keychain",
-  passphrase: "Passphrase",
-  password: "Password",
-  recovery: "Recovery key",
-  shares: "Shares of the recovery key",
-};
+const kindTexts = {
+  keychain: text("vault.kindKeychain"),
+  passphrase: text("vault.kindPassphrase"),
+  password: text("vault.kindPassword"),
+  recovery: text("vault.kindRecovery"),
+  shares: text("vault.kindShares"),
+} as const satisfies Record<VaultSlot["kind"], Text>;
 
-export function toVaultSlot(row: VaultSlotRow): VaultSlot {
+/** @param desk whose keychain it is; null for what a person opens */
+export function toVaultSlot(row: VaultSlotRow, desk: DeskShown | null = null): VaultSlot {
   const shares = sharesOf(row);
   return {
     id: VaultSlotId.parse(row.id),
@@ -39,14 +43,19 @@ export function toVaultSlot(row: VaultSlotRow): VaultSlot {
     createdAt: row.created_at,
     checkedAt: row.checked_at,
     shares: shares ? { total: shares.total, needed: shares.needed } : null,
+    desk,
   };
 }
 
 /** What a slot is called where people read it. */
-export const slotName = (row: VaultSlotRow): string => row.label || kindWords[kindOf(row)];
+export const slotName = (row: VaultSlotRow): Label => row.label || kindTexts[kindOf(row)];
 
-/** For the audit log. */
-export const slotTarget = (row: VaultSlotRow): { id: string; name: string } => ({ id: row.id, name: slotName(row) });
+/** For the audit log: a label as it was typed, or else a stored text, and so is a label that could be taken for one. */
+export function slotTarget(row: VaultSlotRow): { id: string; name: string } {
+  const name = slotName(row);
+  if (typeof name !== "string") return { id: row.id, name: toStored(name) };
+  return { id: row.id, name: name.startsWith("{") ? toStored(text("vault.labelled", { label: name })) : name };
+}
 
 /** Whether a person can open it, without this computer. */
 export const isHuman = (row: VaultSlotRow): boolean => row.kind !== "keychain";
@@ -60,8 +69,7 @@ export const isHuman = (row: VaultSlotRow): boolean => row.kind !== "keychain";
 export async function requireWayForOthers(db: Db, after: readonly VaultSlotRow[]): Promise<void> {
   if (opensForOthers(after) || !opensForOthers(await listSlots(db)) || !(await hasSeveralAdmins(db))) return;
   throw new AppError("LAST_SLOT", {
-    message:
-      "No passphrase would be left to open the console's keys, and the other administrators could not sign in. Add a passphrase first.",
+    text: text("vault.noneForOthers"),
   });
 }
 

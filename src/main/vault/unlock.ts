@@ -1,10 +1,10 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { VaultSlot } from "#shared/contract/vault.ts";
 import { AppError } from "#shared/errors.ts";
-import { appendAudit } from "../audit/append.ts";
-import { actorOf, type Context, opened } from "../call/context.ts";
+import { change, changeWith } from "../call/change.ts";
+import { type Context, opened } from "../call/context.ts";
 import type { ConsoleRow } from "../store/migrations/schema.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import { listSlots, updateSlot } from "../store/console/vault-slots.ts";
 import type { Keys } from "../keys/keys.ts";
 import {
@@ -40,16 +40,16 @@ async function keep(
   proven: { keys: Keys; slotId: string; by: string },
 ): Promise<boolean> {
   const { keychain } = context.options;
+  const { desk } = context.live;
   const { keys, slotId, by } = proven;
   const before = await listSlots(store.db);
   const mayBind = row.passphrase_at_start === 0;
-  const binding = mayBind ? await prepareKeychainSlot(keychain, row.store_id, keys, context.now) : null;
+  const binding = mayBind ? await prepareKeychainSlot(keychain, desk, row.store_id, keys, context.now) : null;
   try {
-    await store.write(async (tx) => {
+    await changeWith({ store, keys, actor: null, at: context.now }, async ({ tx, note }) => {
       if (binding) await bindKeychain(tx, binding);
       await updateSlot(tx, slotId, { checked_at: context.now });
-      await appendAudit(tx, keys, context.now, {
-        actor: null,
+      note({
         action: "vault.unlock",
         target: { id: null, name: row.organisation },
         details: { by, keychainBound: binding !== null },
@@ -59,7 +59,7 @@ async function keep(
     await binding?.undo();
     throw thrown;
   }
-  if (binding) await forgetKeychain(before, keychain);
+  if (binding) await forgetKeychain(before, keychain, desk);
   return binding !== null;
 }
 
@@ -80,23 +80,22 @@ export async function unlock(
 
 /** Whether somebody still has a secret: opens nothing, and is recorded either way. */
 export async function check(context: Context, input: ParsedInputOf<"vault.check">): Promise<VaultSlot> {
-  const { store, keys } = opened(context);
-  const actor = actorOf(context);
-  const event = { actor, action: "vault.check", details: { by: secretWords(input) } };
+  const { store } = opened(context);
+  const event = { action: "vault.check", details: { by: secretWords(input) } };
   let proven: OpenedSlot;
   try {
     proven = await openGuarded(context, store, input);
   } catch (thrown) {
     if (thrown instanceof AppError && (thrown.code === "UNLOCK_REFUSED" || thrown.code === "SHARES_REFUSED")) {
-      await store.write((tx) => appendAudit(tx, keys, context.now, { ...event, result: "refused" }));
+      await change(context, async ({ note }) => note({ ...event, result: "refused" }));
     }
     throw thrown;
   }
   proven.dataKey.fill(0);
   const { slot } = proven;
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     await updateSlot(tx, slot.id, { checked_at: context.now });
-    await appendAudit(tx, keys, context.now, { ...event, target: slotTarget(slot) });
+    note({ ...event, target: slotTarget(slot) });
   });
   return toVaultSlot({ ...slot, checked_at: context.now });
 }

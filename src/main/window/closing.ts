@@ -1,16 +1,18 @@
+import { text, type Text } from "#shared/texts/text.ts";
+import { say } from "#shared/texts/say.ts";
 import type { Logger } from "#main/base/ports.ts";
 
-const questions: Readonly<Record<string, string>> = {
-  "backup.create": "A backup is being written.",
-  "backup.verify": "A backup is being checked.",
-  "backup.restore": "A backup is being restored.",
-  "audit.verify": "The audit log is being checked.",
+const questions: Readonly<Record<string, Text>> = {
+  "archive.create": text("window.writingBackup"),
+  "archive.verify": text("window.checkingBackup"),
+  "archive.restore": text("window.restoringBackup"),
+  "audit.verify": text("window.checkingAudit"),
 };
 
 /** What the person is asked before running work is stopped. */
 export const closeQuestion = (work: readonly string[]): { message: string; detail: string } => ({
-  message: `${questions[work[0] ?? ""] ?? "Long work is running."} Stop it and close?`,
-  detail: "Stopping is safe: the database and existing files stay unchanged.",
+  message: say(text("window.stopAndClose", { work: questions[work[0] ?? ""] ?? text("window.longWork") })),
+  detail: say(text("window.stoppingIsSafe")),
 });
 
 interface Closable {

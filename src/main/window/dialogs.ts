@@ -1,7 +1,9 @@
 import path from "node:path";
 import type { BrowserWindow, Dialog } from "electron";
-import type { Dialogs } from "#main/base/ports.ts";
+import type { Dialogs, SaveRequest } from "#main/base/ports.ts";
 import { AppError } from "#shared/errors.ts";
+import { say } from "#shared/texts/say.ts";
+import { text } from "#shared/texts/text.ts";
 
 /** A desktop without a file dialog must not look like a person who cancelled. */
 async function shown<T>(dialog: Promise<T>): Promise<T> {
@@ -11,6 +13,8 @@ async function shown<T>(dialog: Promise<T>): Promise<T> {
     throw new AppError("DIALOG_UNAVAILABLE", { cause });
   }
 }
+
+const inWords = ({ name, extensions }: SaveRequest["filter"]) => ({ name: say(name), extensions });
 
 /**
  * The operating system's file dialogs, modal to the window.
@@ -27,9 +31,9 @@ export function createDialogs(
     async chooseToSave(request) {
       const { canceled, filePath } = await shown(
         dialog.showSaveDialog(window, {
-          title: request.title,
+          title: say(request.title),
           defaultPath: path.join(folder, request.suggestedName),
-          filters: [request.filter],
+          filters: [inWords(request.filter)],
           properties: ["showOverwriteConfirmation", "createDirectory", "dontAddToRecent"],
         }),
       );
@@ -38,9 +42,9 @@ export function createDialogs(
     async chooseToOpen(request) {
       const { canceled, filePaths } = await shown(
         dialog.showOpenDialog(window, {
-          title: request.title,
+          title: say(request.title),
           defaultPath: folder,
-          filters: [request.filter, { name: "All files", extensions: ["*"] }],
+          filters: [request.filter, { name: text("files.allFiles"), extensions: ["*"] }].map(inWords),
           properties: ["openFile", "dontAddToRecent"],
         }),
       );
@@ -49,7 +53,7 @@ export function createDialogs(
     async chooseFolder(request) {
       const { canceled, filePaths } = await shown(
         dialog.showOpenDialog(window, {
-          title: request.title,
+          title: say(request.title),
           defaultPath: folder,
           properties: ["openDirectory", "createDirectory", "dontAddToRecent"],
         }),

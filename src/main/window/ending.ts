@@ -1,4 +1,6 @@
 import { app, dialog } from "electron";
+import { text } from "#shared/texts/text.ts";
+import { say } from "#shared/texts/say.ts";
 import { endIfHeldUp } from "#main/exit.ts";
 import type { Console, Logger } from "#main/base/ports.ts";
 
@@ -22,9 +24,9 @@ export function endInOrder(console: Promise<Console>, logger: Logger): (cause: u
   };
   const fatal = (cause: unknown): void => {
     logger.error("unexpected failure, closing", { cause });
-    process.stderr.write("Countersign has stopped after an unexpected failure. The log has the cause.\n");
+    process.stderr.write(`${say(text("window.stopped"))}\n`);
     if (app.isPackaged) {
-      dialog.showErrorBox("Countersign", "An unexpected failure. The log has the cause.");
+      dialog.showErrorBox("Countersign", say(text("window.unexpected")));
     }
     void end(failure);
   };

@@ -1,4 +1,6 @@
 import { app, BrowserWindow, clipboard, dialog, Menu, nativeTheme, powerMonitor, session } from "electron";
+import { text } from "#shared/texts/text.ts";
+import { say } from "#shared/texts/say.ts";
 import { attachDoor } from "#main/window/door/electron.ts";
 import type { Caller, Console, Logger, SessionHolder } from "#main/base/ports.ts";
 import { createAssetHandler } from "./assets.ts";
@@ -30,7 +32,7 @@ async function askToStop(window: BrowserWindow, question: { message: string; det
     type: "question",
     title: "Countersign",
     ...question,
-    buttons: ["Keep open", "Stop and close"],
+    buttons: [say(text("window.keepOpen")), say(text("window.stopIt"))],
     defaultId: 0,
     cancelId: 0,
     noLink: true,

@@ -1,15 +1,13 @@
 import { TextInput } from "@mantine/core";
+import type { FieldProps } from "../form/use-contract-form.ts";
 
-interface LabelFieldProps {
-  label: string;
-  onChange: (label: string) => void;
-  error?: string | undefined;
+interface LabelFieldProps extends FieldProps<string> {
   /** Gets the focus first. */
   first?: boolean;
 }
 
 /** The label of a person's authenticator. */
-export function LabelField({ label, onChange, error, first = false }: LabelFieldProps) {
+export function LabelField({ first = false, ...field }: LabelFieldProps) {
   return (
     <TextInput
       label="Label"
@@ -17,9 +15,7 @@ export function LabelField({ label, onChange, error, first = false }: LabelField
       autoComplete="off"
       maxLength={64}
       maw={360}
-      value={label}
-      error={error}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      {...field}
       {...(first ? { "data-autofocus": true } : {})}
     />
   );

@@ -1,7 +1,7 @@
 import type { OutputOf } from "#shared/contract/index.ts";
 import { counted, distanceInWords } from "../ui/format.ts";
 
-type BackupHealth = OutputOf<"backups.health">;
+type BackupHealth = OutputOf<"backupPlan.health">;
 
 /**
  * `Last test restore passed 2 hours ago`.

@@ -7,7 +7,7 @@ import { useProcedure } from "../ipc/hooks.ts";
  * The list of people as it was left: for going back to it, and for finding who is next in it. It is forgotten with the
  * session, like everything else that was read for it.
  */
-export interface LeftList {
+interface LeftList {
   /** The query part of its address; empty for the whole list. */
   query: string;
   filter: UserFilter;

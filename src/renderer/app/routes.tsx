@@ -52,7 +52,7 @@ export const router = createHashRouter([
       { path: "letters/templates/:template?", element: only("letters.templates", <TemplatesPage />) },
       { path: "hardware", element: only("inventory.list", <HardwarePage />) },
       { path: "audit", element: only("audit.list", <AuditPage />) },
-      { path: "backup", element: only("backups.list", <BackupPage />) },
+      { path: "backup", element: only("backupPlan.list", <BackupPage />) },
       { path: "policies", element: only("policies.get", <PoliciesPage />) },
       { path: "administrators", element: only("admins.list", <AdministratorsPage />) },
       { path: "security", element: only("account.get", <SecurityPage />) },

@@ -2,6 +2,7 @@ import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#sh
 import type { Progress } from "#shared/contract/audit.ts";
 import type { ConsoleEvent, PreloadApi, Reply } from "#shared/contract/transport.ts";
 import { AppError, type ErrorCode, fromBody } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 
 declare global {
   interface Window {
@@ -24,7 +25,7 @@ const nextCallId = (): string => `call-${(calls += 1)}`;
 const noAnswer = (cause: unknown): CallError =>
   Object.assign(
     new AppError("INTERNAL", {
-      message: "The console does not answer. Close this window and open it again.",
+      text: text("window.noAnswer"),
       cause,
     }),
     { correlationId: "no answer" },

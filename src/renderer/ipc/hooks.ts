@@ -1,7 +1,7 @@
 import {
   keepPreviousData,
-  type MutateOptions,
   type QueryClient,
+  type UseMutateFunction,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -10,6 +10,7 @@ import {
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
 import { call, type CallError, isLong } from "./client.ts";
+import { type Confirmation, confirm } from "../ui/notify.ts";
 import { createPace, type PacedProgress } from "./pace.ts";
 
 const areaOf = (name: string): string => name.slice(0, name.indexOf("."));
@@ -60,28 +61,75 @@ export function usePages<Name extends PagedName>(name: Name, input: Omit<InputOf
   });
 }
 
-type Mutate<Name extends ProcedureName> = (
-  input: InputOf<Name>,
-  options?: MutateOptions<OutputOf<Name>, CallError, InputOf<Name>>,
-) => void;
+/** What an answer leads to, whatever has become of the screen: it can be gone by then, or be shown anew. */
+interface Answered<Output> {
+  /** What is told at once. null: nothing. */
+  confirmation?: Confirmation | null | ((output: Output) => Confirmation | null) | undefined;
+  /** Called at once: for what must not be lost, such as codes that are shown only once. */
+  onAnswer?: ((output: Output) => void) | undefined;
+}
+
+/** With what the screen itself does then, if it is still there: on success once the touched lists were read again. */
+interface ActionOptions<Name extends ProcedureName> extends Answered<OutputOf<Name>> {
+  onSuccess?: (output: OutputOf<Name>) => void;
+  onError?: (error: CallError) => void;
+  onSettled?: () => void;
+}
+
+type Mutate<Name extends ProcedureName> = (input: InputOf<Name>, options?: ActionOptions<Name>) => void;
+
+/** A procedure that a screen runs on demand, and how its last call stands. */
+export interface Action<Name extends ProcedureName> {
+  mutate: Mutate<Name>;
+  /** What the last call was given; undefined: none was made, or it was forgotten. The same goes for the others. */
+  input: InputOf<Name> | undefined;
+  data: OutputOf<Name> | undefined;
+  error: CallError | null;
+  isIdle: boolean;
+  isPending: boolean;
+  isSuccess: boolean;
+  isError: boolean;
+  /** Of long work. */
+  progress: PacedProgress | null;
+  /** Stops long work. */
+  cancel: () => void;
+  /** Forgets the last call. */
+  reset: () => void;
+}
+
+/** A call, with what its answer leads to. */
+interface Sent<Name extends ProcedureName> extends Answered<OutputOf<Name>> {
+  input: InputOf<Name>;
+}
+
+function answered<Output>({ confirmation = null, onAnswer }: Answered<Output>, output: Output): void {
+  const told = typeof confirmation === "function" ? confirmation(output) : confirmation;
+  if (told !== null) confirm(told);
+  onAnswer?.(output);
+}
 
 /** Ignores a call that is already running: a second key press can come before the screen knows of the first. */
-function useOnce<Name extends ProcedureName>(run: Mutate<Name>, forget: () => void) {
+function useOnce<Name extends ProcedureName>(
+  run: UseMutateFunction<OutputOf<Name>, CallError, Sent<Name>>,
+  forget: () => void,
+) {
   const under = useRef<string | null>(null);
   const reset = useCallback(() => {
     under.current = null;
     forget();
   }, [forget]);
   const mutate: Mutate<Name> = useCallback(
-    (input, options = {}) => {
+    (input, { confirmation, onAnswer, onSuccess, onError, onSettled } = {}) => {
       const asked = JSON.stringify(input);
       if (under.current === asked) return;
       under.current = asked;
-      run(input, {
-        ...options,
-        onSettled: (...settled) => {
+      const sent: Sent<Name> = { input, confirmation, onAnswer };
+      run(sent, {
+        onSuccess: (output) => onSuccess?.(output),
+        onError: (error) => onError?.(error),
+        onSettled: () => {
           if (under.current === asked) under.current = null;
-          options.onSettled?.(...settled);
+          onSettled?.();
         },
       });
     },
@@ -94,11 +142,7 @@ function useOnce<Name extends ProcedureName>(run: Mutate<Name>, forget: () => vo
  * Runs a procedure on demand. Its input and output are forgotten when the screen closes, because they can contain a
  * password or a seed. Long work is cancelled with its screen.
  */
-export function useAction<Name extends ProcedureName>(
-  name: Name,
-  /** Called even if the screen is gone by then, such as after a sign-in. */
-  onDone?: (output: OutputOf<Name>) => void,
-) {
+export function useAction<Name extends ProcedureName>(name: Name): Action<Name> {
   const client = useQueryClient();
   const [progress, setProgress] = useState<PacedProgress | null>(null);
   const running = useRef<AbortController | null>(null);
@@ -106,11 +150,17 @@ export function useAction<Name extends ProcedureName>(
   const {
     reset: forget,
     mutate: run,
-    ...mutation
-  } = useMutation<OutputOf<Name>, CallError, InputOf<Name>>({
+    variables: sent,
+    data,
+    error,
+    isIdle,
+    isPending,
+    isSuccess,
+    isError,
+  } = useMutation<OutputOf<Name>, CallError, Sent<Name>>({
     mutationKey: [name],
     gcTime: 0,
-    mutationFn: async (input) => {
+    mutationFn: async ({ input }) => {
       const controller = new AbortController();
       running.current = controller;
       setProgress(null);
@@ -120,13 +170,13 @@ export function useAction<Name extends ProcedureName>(
         ...(isLong(name) ? { onProgress: (step) => setProgress(paced(step)) } : {}),
       });
     },
-    onSuccess: async (output) => {
-      onDone?.(output);
+    onSuccess: async (output, asked) => {
+      answered(asked, output);
       await refresh(client, procedures[name].touches);
     },
   });
 
-  const { mutate, reset } = useOnce<Name>(run as Mutate<Name>, forget);
+  const { mutate, reset } = useOnce<Name>(run, forget);
   const cancel = useCallback(() => running.current?.abort(), []);
   useEffect(
     () => () => {
@@ -135,7 +185,5 @@ export function useAction<Name extends ProcedureName>(
     },
     [reset],
   );
-  return { ...mutation, mutate, reset, progress, cancel };
+  return { mutate, input: sent?.input, data, error, isIdle, isPending, isSuccess, isError, progress, cancel, reset };
 }
-
-export type Action<Name extends ProcedureName> = ReturnType<typeof useAction<Name>>;

@@ -1,5 +1,6 @@
-import { Button, Group, List, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
+import { Consequences } from "./Consequences.tsx";
 import { ErrorNotice, type ShownError } from "./ErrorNotice.tsx";
 import { Modal } from "./Modal.tsx";
 
@@ -36,15 +37,7 @@ export function ConfirmDialog({
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeOnClickOutside={!busy}>
       <Stack gap="md">
-        {consequences.length === 1 ? (
-          <Text>{consequences[0]}</Text>
-        ) : (
-          <List spacing={6}>
-            {consequences.map((consequence, index) => (
-              <List.Item key={index}>{consequence}</List.Item>
-            ))}
-          </List>
-        )}
+        <Consequences of={consequences} />
         {children}
         <ErrorNotice error={error} onRetry={onConfirm} />
         <Group justify="flex-end" gap="sm">

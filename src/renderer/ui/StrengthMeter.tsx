@@ -1,10 +1,12 @@
 import { Progress, Stack, Text } from "@mantine/core";
+import { say } from "#shared/texts/say.ts";
+import type { Text as Hint } from "#shared/texts/text.ts";
 
 export interface Strength {
   /** 0 (guessed at once) to 4 (very strong), as zxcvbn counts. */
   score: number;
-  warning: string | null;
-  suggestions: readonly string[];
+  warning: Hint | null;
+  suggestions: readonly Hint[];
   acceptable: boolean;
 }
 
@@ -13,7 +15,7 @@ const colors = ["red.7", "red.7", "yellow.7", "teal.7", "teal.7"] as const;
 
 export function StrengthMeter({ strength }: { strength: Strength }) {
   const word = words[strength.score] ?? words[0];
-  const hints = [strength.warning, ...strength.suggestions].filter((hint) => hint);
+  const hints = [...(strength.warning ? [strength.warning] : []), ...strength.suggestions].map(say);
   return (
     <Stack gap={4} aria-live="polite">
       <Progress.Root size="sm">

@@ -21,28 +21,28 @@ interface VirtualTableProps<Row> {
   label: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
-  keyOf: (row: Row) => string;
-  /** How many match, loaded or not; null: not known. */
-  total: number | null;
+  keyOf: (row: Row) => string | number;
+  /** How many match, loaded or not; null: not known. As many as there are rows if it is left out. */
+  total?: number | null;
   loading?: boolean;
   loadMore?: (() => void) | undefined;
-  /** `fill` takes the remaining height, `short` what its rows need, up to a part of a page. */
-  height?: "fill" | "short";
+  /** The greatest height of the rows before they scroll, in CSS pixels; without it the table takes what is left. */
+  maxHeight?: number;
+  /** Height of a row, in CSS pixels; of most rows, where they wrap. */
+  rowHeight?: number;
+  /** Each row is as high as its text, which is not cut off. The table itself can be focused, to scroll through it. */
+  wraps?: boolean;
   /** The rows contain nothing that can be focused: the table itself can be, so that the keyboard scrolls it. */
   readOnly?: boolean;
 }
 
-const rowHeight = 48;
-/** Height of the head with its border. */
-const headHeight = 41;
-/** Greatest height of a `short` table. */
-const shortHeight = 280;
 /** How many rows before the end the next page is requested. */
 const lead = 15;
 
-/** Renders only the visible rows, and requests the next page before the end is reached. */
+/** A table of any length: renders only the visible rows, and requests the next page before the end is reached. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, rows, keyOf, total, loading = false, loadMore, height = "fill", readOnly = false } = props;
+  const { label, columns, rows, keyOf, total = rows.length, loading = false, loadMore } = props;
+  const { maxHeight, rowHeight = 48, wraps = false, readOnly = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -59,26 +59,31 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   useEffect(() => {
     if (last >= rows.length - lead) loadMore?.();
   }, [last, rows.length, loadMore]);
+  const height = virtualizer.getTotalSize();
   return (
     <div
       className={classes.table}
       role="table"
       aria-label={label}
       aria-rowcount={total === null ? -1 : total + 1}
-      data-height={height}
-      style={{
-        ...tracksOf(columns),
-        ...(height === "short" ? { height: Math.min(shortHeight, headHeight + 2 + rows.length * rowHeight) } : {}),
-      }}
+      data-height={maxHeight === undefined ? "fill" : "short"}
+      data-wraps={wraps || undefined}
+      style={tracksOf(columns)}
     >
       <Head columns={columns} />
-      <div ref={scroller} role="presentation" className={classes.scroller} onKeyDown={moveFocus}>
+      <div
+        ref={scroller}
+        role="presentation"
+        className={classes.scroller}
+        style={maxHeight === undefined ? undefined : { height, maxHeight }}
+        onKeyDown={moveFocus}
+      >
         {loading && <Loading />}
         <div
           role="rowgroup"
-          {...(readOnly ? { tabIndex: 0 } : {})}
+          {...(readOnly || wraps ? { tabIndex: 0 } : {})}
           className={classes.rows}
-          style={{ height: virtualizer.getTotalSize() }}
+          style={{ height }}
         >
           {items.map(({ index, key, start }) => {
             const row = rows[index];
@@ -86,10 +91,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               row !== undefined && (
                 <div
                   key={key}
+                  ref={wraps ? virtualizer.measureElement : undefined}
+                  data-index={index}
                   role="row"
                   aria-rowindex={index + 2}
                   className={classes.row}
-                  style={{ transform: `translateY(${start}px)`, height: rowHeight }}
+                  style={{ transform: `translateY(${start}px)`, [wraps ? "minHeight" : "height"]: rowHeight }}
                 >
                   <Cells columns={columns} row={row} />
                 </div>
@@ -103,7 +110,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
 }
 
 /** The tracks of all columns, of those left in a narrow table, and of those that are never hidden. */
-export function tracksOf<Row>(columns: readonly Column<Row>[]): CSSProperties {
+function tracksOf<Row>(columns: readonly Column<Row>[]): CSSProperties {
   const without = (least: number) =>
     columns
       .filter(({ drops = 4 }) => drops > least)
@@ -156,9 +163,11 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const row = event.target instanceof HTMLElement ? event.target.closest('[role="row"]') : null;
   if (!row || event.defaultPrevented || !event.currentTarget.contains(row)) return;
-  event.preventDefault();
   const within = [...row.querySelectorAll<HTMLElement>(controls)];
   const at = within.indexOf(event.target as HTMLElement);
+  // Others use the arrows themselves, such as a list to choose from.
+  if (at === -1) return;
+  event.preventDefault();
   const rows = [...event.currentTarget.querySelectorAll('[role="row"]')];
   const next = rows[rows.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)];
   if (next) {

@@ -2,11 +2,10 @@ import { Button } from "@mantine/core";
 import { useViewportSize } from "@mantine/hooks";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
-import type { ShownError } from "../ui/ErrorNotice.tsx";
 import { QrCode } from "../ui/QrCode.tsx";
 import { SecretText } from "../ui/SecretText.tsx";
 import { useCountdown } from "../ui/use-countdown.ts";
-import { CodeField } from "./CodeField.tsx";
+import { CodeField, type CodeForm } from "./CodeField.tsx";
 import { codeLength } from "../ui/code-length.ts";
 import { TimeLeft } from "./TimeLeft.tsx";
 import classes from "./UserSide.module.css";
@@ -17,14 +16,12 @@ const share = 0.56;
 
 interface ScanProps {
   shown: OutputOf<"inPerson.show">;
-  busy: boolean;
-  error: ShownError | null;
-  onCode: (code: string, onRefused: () => void) => void;
+  form: CodeForm;
   onStop: () => void;
 }
 
 /** The QR code next to three steps, the last of which is entering the code. */
-export function Scan({ shown, busy, error, onCode, onStop }: ScanProps) {
+export function Scan({ shown, form, onStop }: ScanProps) {
   const { organisation, name, username, enrolment } = shown;
   const { width, height } = useViewportSize();
   const left = useCountdown(enrolment.expiresAt);
@@ -60,7 +57,7 @@ export function Scan({ shown, busy, error, onCode, onStop }: ScanProps) {
           </li>
           <li>Type the digits that the app shows now.</li>
         </ol>
-        <CodeField length={codeLength(enrolment.uri)} busy={busy} error={error} onCode={onCode} />
+        <CodeField form={form} length={codeLength(enrolment.uri)} />
         <footer className={classes.foot}>
           <TimeLeft until={enrolment.expiresAt} left={left} label="Time left" />
           <Button variant="default" size="lg" onClick={onStop}>

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ActKind } from "../model/acts.ts";
 import { everyRole, newBackupCodes, PendingEnrolment, Phase, Role, Session, Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
+import { Text } from "../texts/text.ts";
 import { mutation, query } from "./procedure.ts";
 import {
   factorInput,
@@ -21,7 +22,7 @@ export const access = {
   signIn: mutation({
     input: z
       .strictObject({
-        name: requiredLine("The name", 128),
+        name: requiredLine("name", 128),
         password: Password,
         ...factorInput,
         /** Opens the vault first if the keychain has not. */
@@ -59,7 +60,7 @@ export const access = {
    */
   beginOwnEnrolment: mutation({
     input: z.strictObject({
-      name: requiredLine("The name", 128),
+      name: requiredLine("name", 128),
       invitation: InvitationCode,
       password: Password,
     }),
@@ -69,7 +70,7 @@ export const access = {
   /** Proves the new authenticator, uses up the one-time code and signs in. */
   confirmOwnEnrolment: mutation({
     input: z.strictObject({
-      name: requiredLine("The name", 128),
+      name: requiredLine("name", 128),
       invitation: InvitationCode,
       password: Password,
       code: TotpCode,
@@ -87,8 +88,8 @@ export const access = {
     output: z.strictObject({
       /** 0 (guessed at once) to 4 (very hard to guess). */
       score: z.int().min(0).max(4),
-      warning: z.string().nullable(),
-      suggestions: z.array(z.string()),
+      warning: Text.nullable(),
+      suggestions: z.array(Text),
       /** Whether the console would accept it. */
       acceptable: z.boolean(),
     }),

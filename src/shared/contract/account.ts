@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DeskShown } from "../model/desks.ts";
 import { BackupCodeSetId, SessionId, TokenId } from "../model/ids.ts";
 import { BackupCodeStatus, everyRole, newBackupCodes, PendingEnrolment, Role, Timestamp } from "../model/records.ts";
 import { line } from "../model/text.ts";
@@ -12,6 +13,7 @@ const OwnSession = z.strictObject({
   id: SessionId,
   /** Where it began. */
   origin: z.enum(["window", "terminal"]),
+  desk: DeskShown,
   signedInAt: Timestamp,
   lastSeenAt: Timestamp,
   expiresAt: Timestamp,
@@ -54,7 +56,7 @@ export const account = {
   }),
   /** Another authenticator, or one that replaces `replaces`, which is removed when the new one is confirmed. */
   beginAuthenticator: mutation({
-    input: z.strictObject({ label: line("The label", 64).optional(), replaces: TokenId.optional() }),
+    input: z.strictObject({ label: line("label", 64).optional(), replaces: TokenId.optional() }),
     output: PendingEnrolment,
     ...sensitive,
   }),

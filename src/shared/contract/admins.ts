@@ -34,7 +34,7 @@ export const Invitation = z.strictObject({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
-const reason = requiredLine("The reason", 300);
+const reason = requiredLine("reason", 300);
 const one = z.strictObject({ id: AdminId });
 const oneWithReason = z.strictObject({ id: AdminId, reason });
 
@@ -48,7 +48,7 @@ export const admins = {
   }),
   /** The code is valid for ten minutes and works once. CONFLICT if the name is taken. Countersigned for an owner. */
   invite: mutation({
-    input: z.strictObject({ name: accountName("The name"), role: Role }),
+    input: z.strictObject({ name: accountName("name"), role: Role }),
     output: Invitation,
     ...sensitive,
     countersign: true,

@@ -2,15 +2,16 @@ import { z } from "zod";
 import { ApprovalId } from "../model/ids.ts";
 import { everyRole, Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
+import { Text } from "../texts/text.ts";
 import { mutation, query } from "./procedure.ts";
 import { factorInput, oneFactor, oneFactorIssue, Password, RecoveryKey, sortFactor } from "./secrets.ts";
 
 /** What will happen, as shown to the approver. Contains no secret. */
 export const ActDescription = z.strictObject({
-  /** One sentence: `Remove the owner Olga`. */
-  title: z.string(),
+  /** One line: `Remove the owner Olga`. */
+  title: Text,
   /** Its consequences, one fact per line: `Olga's sessions end`. */
-  facts: z.array(z.string()),
+  facts: z.array(Text),
 });
 export type ActDescription = z.infer<typeof ActDescription>;
 
@@ -64,7 +65,7 @@ export const approvals = {
    */
   approve: mutation({
     input: z
-      .strictObject({ id: ApprovalId, name: requiredLine("The name", 128), password: Password, ...factorInput })
+      .strictObject({ id: ApprovalId, name: requiredLine("name", 128), password: Password, ...factorInput })
       .refine(oneFactor, oneFactorIssue)
       .transform(sortFactor),
     output: Approval,

@@ -25,10 +25,10 @@ export const audit = {
   /** Newest first. */
   list: query({
     input: z.strictObject({
-      search: searchLine("The search", 200).optional(),
+      search: searchLine("search", 200).optional(),
       /** An action (`user.add`) or an area (`user`). */
-      action: line("The action", 64).optional(),
-      actor: line("The actor", 128).optional(),
+      action: line("action", 64).optional(),
+      actor: line("actor", 128).optional(),
       targetId: z.string().max(64).optional(),
       from: Timestamp.optional(),
       to: Timestamp.optional(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { GroupId, ImportId, SavedFilterId, UserId } from "../model/ids.ts";
 import { EnrolmentState, everyRole, Timestamp, User, UserDetail, UserStatus } from "../model/records.ts";
 import { accountName, EmailAddress, line, lines, personName, requiredLine, searchLine } from "../model/text.ts";
+import { Text } from "../texts/text.ts";
 import { Progress } from "./audit.ts";
 import { mutation, query } from "./procedure.ts";
 
@@ -29,7 +30,7 @@ export type Attention = z.infer<typeof Attention>;
 
 const filterFields = {
   /** Any part of name, username, e-mail or external id; every word must be found. */
-  search: searchLine("The search", 200).optional(),
+  search: searchLine("search", 200).optional(),
   status: UserStatus.optional(),
   enrolment: EnrolmentState.optional(),
   group: GroupId.optional(),
@@ -60,8 +61,8 @@ export const ReturnChoice = z.enum(["keep", "revoke"]);
 export type ReturnChoice = z.infer<typeof ReturnChoice>;
 const returning = ReturnChoice.optional();
 
-const externalId = line("The external id", 128);
-const notes = lines("The notes", 2000);
+const externalId = line("externalId", 128);
+const notes = lines("notes", 2000);
 
 export const users = {
   list: query({
@@ -72,7 +73,7 @@ export const users = {
       /** `nextCursor` of the previous page, or `previousCursor` of the next one. */
       cursor: z.string().max(2048).optional(),
       /** Instead of a cursor: begins at the first name (or username) that is not before this text. */
-      startAt: searchLine("The beginning", 100).optional(),
+      startAt: searchLine("beginning", 100).optional(),
       /** Instead of a cursor: begins after this person in the order, whether or not the filter includes them. */
       after: UserId.optional(),
       /** Instead of a cursor: the last page. */
@@ -95,7 +96,7 @@ export const users = {
    */
   find: query({
     input: z.strictObject({
-      search: searchLine("The search", 200),
+      search: searchLine("search", 200),
       status: UserStatus.optional(),
       limit: z.int().min(1).max(20).optional(),
     }),
@@ -109,8 +110,8 @@ export const users = {
   get: query({ input: z.strictObject({ user: UserRef }), output: UserDetail, allow: everyRole }),
   add: mutation({
     input: z.strictObject({
-      username: accountName("The username"),
-      name: personName("The name", 200).optional(),
+      username: accountName("username"),
+      name: personName("name", 200).optional(),
       email: EmailAddress.optional(),
       externalId: externalId.optional(),
       notes: notes.optional(),
@@ -122,8 +123,8 @@ export const users = {
   edit: mutation({
     input: z.strictObject({
       id: UserId,
-      username: accountName("The username").optional(),
-      name: personName("The name", 200).optional(),
+      username: accountName("username").optional(),
+      name: personName("name", 200).optional(),
       email: EmailAddress.optional(),
       externalId: externalId.optional(),
       notes: notes.optional(),
@@ -157,8 +158,8 @@ export const Group = z.strictObject({
 });
 export type Group = z.infer<typeof Group>;
 
-const groupName = requiredLine("The group's name", 100);
-const description = line("The description", 300);
+const groupName = requiredLine("groupName", 100);
+const description = line("description", 300);
 
 export const groups = {
   /** By name. */
@@ -194,7 +195,7 @@ export const filters = {
   }),
   /** Replaces one of the same name. */
   save: mutation({
-    input: z.strictObject({ name: requiredLine("The name", 60), filter: UserFilter, sort: UserSort.optional() }),
+    input: z.strictObject({ name: requiredLine("name", 60), filter: UserFilter, sort: UserSort.optional() }),
     output: SavedFilter,
     allow: everyRole,
   }),
@@ -216,8 +217,8 @@ export const RowVerdict = z.strictObject({
   username: z.string(),
   name: z.string(),
   verdict: z.enum(["done", "unchanged", "refused"]),
-  /** Why, in plain words; for `done` what stops working, or empty. */
-  message: z.string(),
+  /** Why; for `done` what stops working, or null. */
+  message: Text.nullable(),
 });
 export type RowVerdict = z.infer<typeof RowVerdict>;
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { issueOf } from "../texts/issues.ts";
+import { text, Text } from "../texts/text.ts";
 import { ImportId } from "../model/ids.ts";
 import { Timestamp, UserStatus } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
@@ -149,7 +151,7 @@ const decisions = {
   /** What the words in the status columns mean; the empty word stands for an empty cell. */
   statusWords: z
     .record(z.string().max(200), UserStatus)
-    .refine((words) => Object.keys(words).length <= 200, "At most 200 words can be decided.")
+    .refine((words) => Object.keys(words).length <= 200, issueOf(text("input.mostWords")))
     .optional(),
   /** Kinds of rows that are taken as they are in the table. */
   accept: z.array(AcceptedDecision).max(10).optional(),
@@ -182,8 +184,8 @@ export const ImportVerdict = z.strictObject({
   username: z.string(),
   name: z.string(),
   verdict: z.enum(["create", "update", "unchanged", "refused"]),
-  /** `update`: which fields; `refused`: why. In plain words. */
-  message: z.string(),
+  /** `update`: which fields; `refused`: why. Null: there is nothing to say. */
+  message: Text.nullable(),
   /** `update`: before and after of each field that differs, shortened. Groups stand between semicolons. */
   changes: z.array(z.strictObject({ field: ImportField, before: z.string(), after: z.string() })),
   /** `refused`: what would have to be decided for it; null if the row itself is wrong. */
@@ -210,8 +212,8 @@ export const ColumnUse = z.strictObject({
   header: z.string(),
   /** Empty if it is not used. */
   fields: z.array(ImportField),
-  /** How its cells are read, if that is not obvious, in plain words; empty if it is. */
-  reading: z.string(),
+  /** How its cells are read, if that is not obvious; null if it is. */
+  reading: Text.nullable(),
   /** Of a column that is not used: what it seems to contain. */
   looksLike: z.enum(["name", "id", "status", "group"]).nullable(),
   samples: z.array(z.string()),
@@ -228,8 +230,8 @@ export const OpenDecision = z.strictObject({
   value: z.string(),
   /** Numbers of the first rows. */
   firstRows: z.array(z.int().positive()),
-  /** What is open and how it is decided, in plain words. */
-  message: z.string(),
+  /** What is open and how it is decided. */
+  message: Text,
 });
 export type OpenDecision = z.infer<typeof OpenDecision>;
 
@@ -302,7 +304,7 @@ export const imports = {
   }),
   /** Replaces one of the same name. */
   savePreset: mutation({
-    input: z.strictObject({ name: requiredLine("The name", 60), headers: ImportPreset.shape.headers }),
+    input: z.strictObject({ name: requiredLine("name", 60), headers: ImportPreset.shape.headers }),
     output: ImportPreset,
     allow: manage,
   }),

@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { everyRole } from "../model/records.ts";
-import { line, requiredLine } from "../model/text.ts";
+import { line, missing, overlong, requiredLine } from "../model/text.ts";
 import { evenWithoutStore, mutation } from "./procedure.ts";
 
 /** A path: from a dialog in the window, from the command line in a terminal. */
-export const FilePath = z
-  .string("The file is missing.")
-  .min(1, "The file is missing.")
-  .max(4096, "The file's name is too long.");
+export const FilePath = z.string(missing("file")).min(1, missing("file")).max(4096, overlong("fileName"));
 
 const SheetKind = z.enum(["backup-codes", "recovery-key", "recovery-share", "recovery-identity"]);
 
@@ -15,10 +12,10 @@ const SheetKind = z.enum(["backup-codes", "recovery-key", "recovery-share", "rec
 export const Sheet = z.strictObject({
   kind: SheetKind,
   /** Whom or what it belongs to. */
-  subject: requiredLine("The subject", 200),
-  organisation: line("The organisation's name", 100),
+  subject: requiredLine("subject", 200),
+  organisation: line("organisation", 100),
   /** The codes, the one recovery key, or one share of it. */
-  secrets: z.array(requiredLine("The secret", 128)).min(1).max(100),
+  secrets: z.array(requiredLine("secret", 128)).min(1).max(100),
 });
 export type Sheet = z.infer<typeof Sheet>;
 
@@ -29,7 +26,7 @@ export const files = {
   chooseToSave: mutation({
     input: z.strictObject({
       purpose: z.enum(["backup", "sheet", "letters", "table", "identity"]),
-      suggestedName: requiredLine("The name", 200),
+      suggestedName: requiredLine("name", 200),
     }),
     output: Chosen,
     allow: everyRole,

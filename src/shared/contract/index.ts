@@ -4,8 +4,8 @@ import { account } from "./account.ts";
 import { admins } from "./admins.ts";
 import { approvals } from "./approvals.ts";
 import { audit } from "./audit.ts";
-import { backup } from "./backup.ts";
-import { backups, destinations, recipients } from "./backups.ts";
+import { archive } from "./archive.ts";
+import { backupPlan, destinations, recipients } from "./backup-plan.ts";
 import { bulk, filters, groups, users } from "./directory.ts";
 import { imports } from "./exchange.ts";
 import { clipboard, files } from "./files.ts";
@@ -42,10 +42,10 @@ export const contract = {
   policies: touching(policies, "policies", "approvals", "account", "system", "audit"),
   verification: touching(verification, "users", "tokens", "letters", "audit"),
   audit,
-  backup: touching(
-    backup,
-    "backup",
-    "backups",
+  archive: touching(
+    archive,
+    "archive",
+    "backupPlan",
     "destinations",
     "users",
     "groups",
@@ -55,9 +55,9 @@ export const contract = {
     "system",
     "audit",
   ),
-  backups: touching(backups, "backups", "destinations", "system", "audit"),
-  recipients: touching(recipients, "recipients", "backups", "approvals", "system", "audit"),
-  destinations: touching(destinations, "destinations", "backups", "system", "audit"),
+  backupPlan: touching(backupPlan, "backupPlan", "destinations", "system", "audit"),
+  recipients: touching(recipients, "recipients", "backupPlan", "approvals", "system", "audit"),
+  destinations: touching(destinations, "destinations", "backupPlan", "system", "audit"),
   files,
   clipboard,
 } satisfies Record<Area, Record<string, Procedure>>;

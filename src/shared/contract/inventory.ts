@@ -10,13 +10,13 @@ import {
   Token,
   TokenKind,
 } from "../model/records.ts";
-import { line, requiredLine, searchLine } from "../model/text.ts";
+import { line, missing, overlong, requiredLine, searchLine } from "../model/text.ts";
 import { UserRef } from "./directory.ts";
 import { mutation, query } from "./procedure.ts";
 import { TotpCode } from "./secrets.ts";
 
 const manage = ["owner", "operator"] as const;
-const reason = line("The reason", 300).optional();
+const reason = line("reason", 300).optional();
 const byId = z.strictObject({ id: HardwareTokenId });
 
 /** `stock`: nobody has it; `lost` and `retired` ones cannot be assigned; a retired one's seed is erased. */
@@ -40,17 +40,17 @@ export const HardwareToken = z.strictObject({
 });
 export type HardwareToken = z.infer<typeof HardwareToken>;
 
-const Serial = requiredLine("The serial number", 64);
+const Serial = requiredLine("serial", 64);
 
 /** In base32 or hex; at least 128 bits (RFC 4226 section 4 R6). */
-const Seed = z.string("The seed is missing.").min(1, "The seed is missing.").max(1024, "The seed is too long.");
+const Seed = z.string(missing("seed")).min(1, missing("seed")).max(1024, overlong("seed"));
 
 export const inventory = {
   /** By serial number. */
   list: query({
     input: z.strictObject({
       /** The beginning of a serial number, or any part of a model or of a holder's name. */
-      search: searchLine("The search", 100).optional(),
+      search: searchLine("search", 100).optional(),
       state: HardwareTokenState.optional(),
       limit: z.int().min(1).max(200).optional(),
       cursor: z.string().max(512).optional(),
@@ -69,7 +69,7 @@ export const inventory = {
   add: mutation({
     input: z.strictObject({
       serial: Serial,
-      model: line("The model", 64).optional(),
+      model: line("model", 64).optional(),
       kind: TokenKind.optional(),
       algorithm: Algorithm.optional(),
       digits: Digits.optional(),
@@ -84,7 +84,7 @@ export const inventory = {
     input: z.strictObject({
       id: HardwareTokenId,
       serial: Serial.optional(),
-      model: line("The model", 64).optional(),
+      model: line("model", 64).optional(),
       kind: TokenKind.optional(),
       algorithm: Algorithm.optional(),
       digits: Digits.optional(),
@@ -101,7 +101,7 @@ export const inventory = {
       first: TotpCode,
       second: TotpCode,
       third: TotpCode,
-      reason: requiredLine("The reason", 300),
+      reason: requiredLine("reason", 300),
     }),
     output: z.strictObject({ device: HardwareToken, driftSteps: z.int() }),
     allow: manage,
@@ -113,7 +113,7 @@ export const inventory = {
       serial: Serial,
       user: UserRef,
       code: TotpCode,
-      label: line("The label", 64).optional(),
+      label: line("label", 64).optional(),
       /** An authenticator of the person that it replaces; it is revoked. */
       replaces: TokenId.optional(),
     }),

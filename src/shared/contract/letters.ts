@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { issueOf } from "../texts/issues.ts";
+import { text, Text } from "../texts/text.ts";
 import { LetterId, LetterTemplateId, TokenId, UserId } from "../model/ids.ts";
 import { everyRole, Timestamp } from "../model/records.ts";
 import { line, lines, requiredLine, searchLine } from "../model/text.ts";
@@ -17,23 +19,23 @@ export type LetterLanguage = z.infer<typeof LetterLanguage>;
 /** A PNG or JPEG picture in base64; at most 512 KiB. */
 const Logo = z
   .string()
-  .max(700_000, "The picture is too large: at most 512 KiB.")
-  .regex(/^(?:iVBORw0KGgo|\/9j\/)[A-Za-z0-9+/]*={0,2}$/u, "Choose a PNG or JPEG picture.");
+  .max(700_000, issueOf(text("input.pictureTooLarge")))
+  .regex(/^(?:iVBORw0KGgo|\/9j\/)[A-Za-z0-9+/]*={0,2}$/u, issueOf(text("input.notAPicture")));
 
 /**
  * An owner's text may contain the placeholders {name}, {username}, {organisation}, {serial} and {expires}; any other
  * brace is printed as it is.
  */
 const templateFields = {
-  name: requiredLine("The name", 60),
+  name: requiredLine("name", 60),
   language: LetterLanguage,
   logo: Logo.nullable(),
   /** Head of the letter; empty: the language's default text. */
-  title: line("The title", 120),
+  title: line("title", 120),
   /** Before the steps; empty: the language's default text. */
-  introduction: lines("The introduction", 2000),
+  introduction: lines("introduction", 2000),
   /** After the steps: whom to ask, for example. */
-  closing: lines("The closing", 2000),
+  closing: lines("closing", 2000),
 };
 
 export const LetterTemplate = z.strictObject({ id: LetterTemplateId, ...templateFields, updatedAt: Timestamp });
@@ -121,8 +123,8 @@ export const LetterVerdict = z.strictObject({
   username: z.string(),
   name: z.string(),
   verdict: z.enum(["done", "unchanged", "refused"]),
-  /** Why, in plain words; for `done` which letters become void, or empty. */
-  message: z.string(),
+  /** Why; for `done` which letters become void, or null. */
+  message: Text.nullable(),
   /** Of the letter that was made, or that the person has already; null if there is none. */
   serial: z.string().nullable(),
 });
@@ -199,7 +201,7 @@ export const letters = {
       state: LetterState.optional(),
       userId: UserId.optional(),
       /** The beginning of a serial, or of a username. */
-      search: searchLine("The search", 100).optional(),
+      search: searchLine("search", 100).optional(),
       limit: z.int().min(1).max(200).optional(),
       cursor: z.string().max(256).optional(),
     }),

@@ -8,7 +8,7 @@ export const policies = {
   get: query({ input: z.strictObject({}), output: Policy, allow: everyRole }),
   /** POLICY_REFUSED, with the fields, where two settings contradict each other. Audited with before and after. */
   set: mutation({
-    input: z.strictObject({ changes: Policy.partial(), reason: line("The reason", 300).optional() }),
+    input: z.strictObject({ changes: Policy.partial(), reason: line("reason", 300).optional() }),
     output: Policy,
     allow: ["owner"],
     // When a setting gets weaker.

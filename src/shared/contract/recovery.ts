@@ -5,7 +5,7 @@ import { mutation } from "./procedure.ts";
 import { oneRecovery, oneRecoveryIssue, Password, recoveryInput, TotpCode } from "./secrets.ts";
 
 /** Name and password, with the recovery key or enough of its shares. */
-const proof = { name: requiredLine("The name", 128), password: Password, ...recoveryInput };
+const proof = { name: requiredLine("name", 128), password: Password, ...recoveryInput };
 
 /**
  * Lets an owner without phone and backup codes back in: password and recovery key together enrol a new authenticator,

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { missing, overlong } from "../model/text.ts";
+import { issueOf } from "../texts/issues.ts";
+import { text } from "../texts/text.ts";
 import { crockfordCode, looksLikeBackupCode, looksLikeCode, plainCode, readFactor } from "../model/typed.ts";
 
 /** Long enough for any passphrase, short enough that hashing cannot be made expensive. */
@@ -6,94 +9,96 @@ const maxSecretLength = 1024;
 
 /** A password as typed at sign-in: NFKC (NIST SP 800-63B-4 3.1.1.2), with no other check. */
 export const Password = z
-  .string("The password is missing.")
-  .min(1, "The password is missing.")
-  .max(maxSecretLength, "The password is too long.")
-  .transform((text) => text.normalize("NFKC"));
+  .string(missing("password"))
+  .min(1, missing("password"))
+  .max(maxSecretLength, overlong("password"))
+  .transform((typed) => typed.normalize("NFKC"));
 
 /** A password being chosen. At least 8 characters beside the second factor (NIST SP 800-63B-4 3.1.1.2). */
 export const NewPassword = Password.pipe(
-  z.string().refine((text) => [...text].length >= 8, "Use at least 8 characters."),
+  z.string().refine((typed) => [...typed].length >= 8, issueOf(text("input.enterLongerSecret"))),
 );
 
 export const Passphrase = z
-  .string("The passphrase is missing.")
-  .min(1, "The passphrase is missing.")
-  .max(maxSecretLength, "The passphrase is too long.")
-  .transform((text) => text.normalize("NFKC"));
+  .string(missing("passphrase"))
+  .min(1, missing("passphrase"))
+  .max(maxSecretLength, overlong("passphrase"))
+  .transform((typed) => typed.normalize("NFKC"));
 
 /** A passphrase being chosen for something that can be attacked offline. */
 export const NewPassphrase = Passphrase.pipe(
-  z.string().refine((text) => [...text].length >= 8, "Use at least 8 characters."),
+  z.string().refine((typed) => [...typed].length >= 8, issueOf(text("input.enterLongerSecret"))),
 );
 
 /** Longer than any code with all that people type between its letters. */
 const maxCodeLength = 128;
 
-const notACode = "A code has 6 or 8 digits.";
+const notACode = issueOf(text("input.notACode"));
 
 /** Digits as read from an authenticator, as people type them. */
 export const TotpCode = z
-  .string("The code is missing.")
+  .string(missing("code"))
   .max(maxCodeLength, notACode)
   .transform(plainCode)
   .pipe(
     z.string().superRefine((code, context) => {
       if (looksLikeCode(code)) return;
-      const message = looksLikeBackupCode(crockfordCode(code))
-        ? "This is a backup code. Enter the 6 or 8 digits that the authenticator shows."
-        : notACode;
+      const message = looksLikeBackupCode(crockfordCode(code)) ? issueOf(text("input.backupCodeForCode")) : notACode;
       context.addIssue({ code: "custom", message });
     }),
   );
 
 /** A backup code as typed; case, spaces, hyphens and dots do not matter. */
 const BackupCode = z
-  .string("The backup code is missing.")
-  .min(1, "The backup code is missing.")
-  .max(maxCodeLength, "This is not a backup code.");
+  .string(missing("backupCode"))
+  .min(1, missing("backupCode"))
+  .max(maxCodeLength, issueOf(text("input.notABackupCode")));
 
 export const RecoveryKey = z
-  .string("The recovery key is missing.")
-  .min(1, "The recovery key is missing.")
-  .max(256, "This is not a recovery key.");
+  .string(missing("recoveryKey"))
+  .min(1, missing("recoveryKey"))
+  .max(256, issueOf(text("input.notARecoveryKey")));
 
 /** One-time code of an invitation, as typed from paper. */
 export const InvitationCode = z
-  .string("The one-time code is missing.")
-  .min(1, "The one-time code is missing.")
-  .max(64, "This is not a one-time code.");
+  .string(missing("invitationCode"))
+  .min(1, missing("invitationCode"))
+  .max(64, issueOf(text("input.notAnInvitationCode")));
 
 /** A share of the recovery key as typed from paper. */
 export const RecoveryShare = z
-  .string("The share is missing.")
-  .min(1, "The share is missing.")
-  .max(512, "This is not a share.");
+  .string(missing("share"))
+  .min(1, missing("share"))
+  .max(512, issueOf(text("input.notAShare")));
 
 /** The recovery key, or enough of its shares. */
 export const recoveryInput = {
   recoveryKey: RecoveryKey.optional(),
-  shares: z.array(RecoveryShare).min(2, "Enter at least two shares.").max(16).optional(),
+  shares: z
+    .array(RecoveryShare)
+    .min(2, issueOf(text("input.twoShares")))
+    .max(16)
+    .optional(),
 };
 
 /** @returns whether exactly one of the two is given */
 export const oneRecovery = (input: { recoveryKey?: unknown; shares?: unknown }): boolean =>
   (input.recoveryKey === undefined) !== (input.shares === undefined);
 
-export const oneRecoveryIssue = { message: "Enter the recovery key or its shares.", path: ["recoveryKey"] };
+export const oneRecoveryIssue = { message: issueOf(text("input.oneRecovery")), path: ["recoveryKey"] };
 
 /** An age identity, or the text of a file of one: `AGE-SECRET-KEY-1…`. */
 export const IdentityText = z
-  .string("The backup key is missing.")
-  .min(1, "The backup key is missing.")
-  .max(16 * 1024, "This is not a backup key.");
+  .string(missing("identity"))
+  .min(1, missing("identity"))
+  .max(16 * 1024, issueOf(text("input.notAnIdentity")));
 
 /**
  * Either a code or a backup code. What was typed into the wrong one of the two fields is treated as what it is: see
  * `sortFactor`.
  */
 export const factorInput = {
-  code: z.string("The code is missing.").max(maxCodeLength, notACode).optional(),
+  code: z.string(missing("code")).max(maxCodeLength, notACode).optional(),
   backupCode: BackupCode.optional(),
 };
 
@@ -120,4 +125,4 @@ export function sortFactor<Rest extends object>(
 export const oneFactor = (input: { code?: unknown; backupCode?: unknown }): boolean =>
   (input.code === undefined) !== (input.backupCode === undefined);
 
-export const oneFactorIssue = { message: "Enter a code or a backup code.", path: ["code"] };
+export const oneFactorIssue = { message: issueOf(text("input.oneFactor")), path: ["code"] };

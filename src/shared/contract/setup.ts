@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { issueOf } from "../texts/issues.ts";
+import { text } from "../texts/text.ts";
 import { newBackupCodes, Session } from "../model/records.ts";
 import { accountName, requiredLine } from "../model/text.ts";
 import { mutation } from "./procedure.ts";
@@ -21,12 +23,12 @@ export const setup = {
   /** Creates the store, its keys and the owner. In phase `setup` it discards the unfinished one. */
   begin: mutation({
     input: z.strictObject({
-      organisation: requiredLine("The organisation's name", 100),
+      organisation: requiredLine("organisation", 100),
       /** Shown in authenticator apps; the organisation's name if omitted. */
-      issuer: requiredLine("The issuer", 64)
-        .pipe(z.string().refine((text) => !text.includes(":"), "The issuer may not contain a colon."))
+      issuer: requiredLine("issuer", 64)
+        .pipe(z.string().refine((name) => !name.includes(":"), issueOf(text("input.issuerColon"))))
         .optional(),
-      owner: accountName("The owner's name"),
+      owner: accountName("owner"),
       password: NewPassword,
       /** Opens the vault where no keychain does; the owner's password if omitted. */
       passphrase: Passphrase.optional(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ErrorBody } from "../errors.ts";
 import { everyRole, Phase, Session, Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
+import { Label, Text } from "../texts/text.ts";
 import { mutation, query } from "./procedure.ts";
 
 const everyPhase = Phase.options;
@@ -9,8 +10,8 @@ const everyPhase = Phase.options;
 export const KeychainState = z.strictObject({
   /** `bound`: it has this store's key; `available`: it answers, but has no key of this store. */
   state: z.enum(["bound", "available", "unavailable"]),
-  /** Why it is unavailable, in plain words. */
-  reason: z.string().nullable(),
+  /** Why it is unavailable. */
+  reason: Text.nullable(),
 });
 export type KeychainState = z.infer<typeof KeychainState>;
 
@@ -52,8 +53,8 @@ export type AuditTail = z.infer<typeof AuditTail>;
 export const HealthReport = z.strictObject({
   /** Whether nothing needs attention. */
   healthy: z.boolean(),
-  /** What needs attention, a sentence each, for people to read; empty: nothing does. */
-  attention: z.array(z.string()),
+  /** What needs attention, a sentence each; empty: nothing does. */
+  attention: z.array(Text),
   runtime: Runtime,
   keychain: KeychainState,
   store: z.strictObject({
@@ -61,12 +62,12 @@ export const HealthReport = z.strictObject({
     schemaVersion: z.int().nullable(),
     sizeBytes: z.int().nullable(),
     /** Findings of SQLite's integrity_check and foreign_key_check; empty: none. */
-    problems: z.array(z.string()),
+    problems: z.array(Text),
     /**
      * Files and folders in the data folder that others on this computer can read or change, that belong to them, or
      * that are links.
      */
-    exposed: z.array(z.string()),
+    exposed: z.array(Text),
     /** Nothing can be written; existing data is safe. */
     diskFull: z.boolean(),
   }),
@@ -130,8 +131,8 @@ export const HealthReport = z.strictObject({
       restoreOpen: z.boolean(),
     })
     .nullable(),
-  /** What is missing or unusual about the ways to open the keys, for people to read; empty: nothing. */
-  slots: z.array(z.string()),
+  /** What is missing or unusual about the ways to open the keys; empty: nothing. */
+  slots: z.array(Text),
   versions: z.record(z.string(), z.string()),
 });
 export type HealthReport = z.infer<typeof HealthReport>;
@@ -157,7 +158,7 @@ export const TimeAhead = z.strictObject({
   /** Username, administrator's name or serial number. */
   name: z.string(),
   /** Of the authenticator, a letter's serial number, an approval's title; empty where there is none. */
-  label: z.string(),
+  label: Label,
   /** When its codes would count again by themselves, until when it could be used, or when it was made or thrown away. */
   until: Timestamp,
 });
@@ -183,7 +184,7 @@ export const system = {
   }),
   /** Lets authenticators count again from now on, and ends or shortens the rest. CLOCK_ROLLED_BACK before the clock is confirmed. */
   setStepsBack: mutation({
-    input: z.strictObject({ reason: requiredLine("The reason", 300) }),
+    input: z.strictObject({ reason: requiredLine("reason", 300) }),
     output: z.strictObject({ count: z.int().nonnegative() }),
     allow: ["owner"],
     stepUp: "authenticators",

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { issueOf } from "../texts/issues.ts";
+import { text } from "../texts/text.ts";
 import { BackupCodeSetId, TokenId } from "../model/ids.ts";
 import {
   Algorithm,
@@ -21,7 +23,7 @@ import { factorInput, oneFactor, oneFactorIssue, sortFactor, TotpCode } from "./
 const manage = ["owner", "operator"] as const;
 const helpDesk = ["owner", "operator", "helpdesk"] as const;
 const byId = z.strictObject({ tokenId: TokenId });
-const reason = line("The reason", 300).optional();
+const reason = line("reason", 300).optional();
 
 /** Parameters of a new authenticator; the policy supplies what is omitted. */
 export const tokenParameters = {
@@ -34,7 +36,7 @@ export const tokenParameters = {
 /** A new authenticator for a person. */
 export const BeginEnrolment = z.strictObject({
   user: UserRef,
-  label: line("The label", 64).optional(),
+  label: line("label", 64).optional(),
   ...tokenParameters,
   /** The authenticator that this one replaces; it is revoked at the confirmation, not before. */
   replaces: TokenId.optional(),
@@ -73,7 +75,7 @@ export const tokens = {
   /** Cancels a pending enrolment. */
   cancel: mutation({ input: byId, output: z.strictObject({}), allow: manage }),
   rename: mutation({
-    input: z.strictObject({ tokenId: TokenId, label: requiredLine("The label", 64) }),
+    input: z.strictObject({ tokenId: TokenId, label: requiredLine("label", 64) }),
     output: Token,
     allow: manage,
   }),
@@ -94,7 +96,7 @@ export const tokens = {
       first: TotpCode,
       second: TotpCode,
       third: TotpCode,
-      reason: requiredLine("The reason", 300),
+      reason: requiredLine("reason", 300),
     }),
     output: z.strictObject({ token: Token, driftSteps: z.int() }),
     allow: manage,
@@ -122,7 +124,7 @@ const CodeOfPerson = z
   .refine(oneFactor, oneFactorIssue)
   .transform(sortFactor)
   .refine(({ backupCode, tokenId }) => backupCode === undefined || tokenId === undefined, {
-    message: "A backup code belongs to no authenticator.",
+    message: issueOf(text("input.noAuthenticatorsCode")),
     path: ["backupCode"],
   });
 

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { DeskShown } from "../model/desks.ts";
 import { VaultSlotId } from "../model/ids.ts";
 import { Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
+import { issueOf } from "../texts/issues.ts";
+import { Label, text } from "../texts/text.ts";
 import { Progress } from "./audit.ts";
 import { mutation, query } from "./procedure.ts";
 import {
@@ -28,6 +31,8 @@ export const VaultSlot = z.strictObject({
   checkedAt: Timestamp.nullable(),
   /** Of `shares`: how many were made, and how many of them are needed. */
   shares: z.strictObject({ total: z.int(), needed: z.int() }).nullable(),
+  /** Of `keychain`: whose keychain it is. */
+  desk: DeskShown.nullable(),
 });
 export type VaultSlot = z.infer<typeof VaultSlot>;
 
@@ -60,7 +65,12 @@ export const vault = {
     input: z.union([
       z.strictObject({ passphrase: Passphrase }),
       z.strictObject({ recoveryKey: RecoveryKey }),
-      z.strictObject({ shares: z.array(RecoveryShare).min(2, "Enter at least two shares.").max(16) }),
+      z.strictObject({
+        shares: z
+          .array(RecoveryShare)
+          .min(2, issueOf(text("input.twoShares")))
+          .max(16),
+      }),
     ]),
     output: z.strictObject({ keychainBound: z.boolean() }),
     allow: "anyone",
@@ -69,7 +79,7 @@ export const vault = {
   status: query({ input: nothing, output: VaultStatus, allow: ["owner"] }),
   /** Adds a passphrase. CONFLICT if the label is taken. */
   addPassphrase: mutation({
-    input: z.strictObject({ label: requiredLine("The label", 64), passphrase: NewPassphrase }),
+    input: z.strictObject({ label: requiredLine("label", 64), passphrase: NewPassphrase }),
     output: VaultSlot,
     allow: ["owner"],
     stepUp: "vault",
@@ -111,7 +121,7 @@ export const vault = {
       shares: z
         .strictObject({ total: z.int().min(2).max(16), needed: z.int().min(2).max(16) })
         .refine((input) => input.needed <= input.total, {
-          message: "No more shares can be needed than there are.",
+          error: issueOf(text("input.sharesNeeded")),
           path: ["needed"],
         })
         .optional(),
@@ -143,12 +153,13 @@ export const vault = {
     countersign: true,
   }),
   /**
-   * Binds the keys to this computer's current keychain, with a new wrapping key; older bindings end.
-   * KEYCHAIN_UNAVAILABLE.
+   * Binds the keys to this computer's current keychain, with a new wrapping key, in place of its earlier binding. Those
+   * of other computers stay. KEYCHAIN_UNAVAILABLE.
    */
   bindKeychain: mutation({ input: nothing, output: VaultStatus, allow: ["owner"], stepUp: "vault" }),
   /**
-   * Rotates the data key and seals everything again. Passphrases that are not given lose their slots. The recovery key
+   * Rotates the data key and seals everything again. Passphrases that are not given lose their slots, and so do the
+   * keychains of other computers. The recovery key
    * or shares given here open the store afterwards: the prepared key, or the current one. Shows nothing that could be
    * lost. Needs exclusive use of the store. If it is killed half-way, nothing has changed.
    */
@@ -164,7 +175,9 @@ export const vault = {
     output: z.strictObject({
       resealed: z.int().nonnegative(),
       /** Labels of the passphrases that no longer open the console. */
-      dropped: z.array(z.string()),
+      dropped: z.array(Label),
+      /** Names of the other computers whose keychains no longer open the console: they cannot have the new key. */
+      desksEnded: z.array(z.string()),
     }),
     allow: ["owner"],
     stepUp: "vault",

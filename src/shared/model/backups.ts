@@ -1,9 +1,15 @@
 import { z } from "zod";
 import { BackupId, BackupRunId, DestinationId, RecipientId } from "./ids.ts";
 import { DestinationSettings } from "./destinations.ts";
+import { issueOf } from "../texts/issues.ts";
+import { text, Text } from "../texts/text.ts";
 import { Timestamp } from "./records.ts";
 
-const count = (most: number) => z.int().min(0, "Use 0 or more.").max(most, `Use at most ${most}.`);
+const count = (most: number) =>
+  z
+    .int()
+    .min(0, issueOf(text("input.zeroOrMore")))
+    .max(most, issueOf(text("input.useAtMost", { most })));
 
 /**
  * Which backups stay, in the words of restic: the newest one of each of the last so many hours, days, …; 0: no rule.
@@ -36,9 +42,15 @@ export const BackupPlan = z.strictObject({
   prune: z.boolean(),
   retention: RetentionRules,
   /** The console warns after this long without a test-restored backup. */
-  proofHours: z.int().min(1, "Use at least 1 hour.").max(8760, "Use at most 8760 hours."),
+  proofHours: z
+    .int()
+    .min(1, issueOf(text("input.anHour")))
+    .max(8760, issueOf(text("input.mostHours"))),
   /** The console warns after this long without a test of a backup key. */
-  identityDays: z.int().min(1, "Use at least 1 day.").max(1000, "Use at most 1000 days."),
+  identityDays: z
+    .int()
+    .min(1, issueOf(text("input.aDay")))
+    .max(1000, issueOf(text("input.mostDays"))),
 });
 export type BackupPlan = z.infer<typeof BackupPlan>;
 
@@ -77,8 +89,8 @@ export const BackupDestination = z.strictObject({
   createdAt: Timestamp,
   /** The last copy that arrived complete. */
   lastSuccessAt: Timestamp.nullable(),
-  /** Why the last attempt failed, for people to read; null: it did not fail. */
-  lastError: z.string().nullable(),
+  /** Why the last attempt failed; null: it did not fail. */
+  lastError: Text.nullable(),
 });
 export type BackupDestination = z.infer<typeof BackupDestination>;
 
@@ -87,8 +99,8 @@ export const BackupCopy = z.strictObject({
   destinationName: z.string(),
   state: z.enum(["stored", "failed", "removed"]),
   at: Timestamp,
-  /** For people to read. */
-  error: z.string().nullable(),
+  /** Why it is not there. */
+  error: Text.nullable(),
 });
 export type BackupCopy = z.infer<typeof BackupCopy>;
 
@@ -121,8 +133,8 @@ export const BackupRun = z.strictObject({
   /** `partial`: test-restored, but not every location has it. `skipped`: nothing had changed. */
   outcome: z.enum(["done", "partial", "failed", "skipped"]),
   backup: BackupId.nullable(),
-  /** What went wrong, for people to read, one problem per line. */
-  problems: z.array(z.string()),
+  /** What went wrong, one problem per line. */
+  problems: z.array(Text),
   /** Who acknowledged the problems, and when; null: nobody yet. */
   acknowledged: z.strictObject({ by: z.string(), at: Timestamp }).nullable(),
 });
@@ -142,12 +154,10 @@ export const BackupFaults = z.strictObject({
 export type BackupFaults = z.infer<typeof BackupFaults>;
 
 /** One line per fault; empty: none. */
-export function faultsInWords({ auditBrokenAt, unopenedSeeds: unopened }: BackupFaults): string[] {
-  const audit = `The audit log was changed from outside: it is broken at event ${auditBrokenAt}. Everything else can be restored.`;
-  const one = unopened.count === 1;
-  const names = unopened.of.join(", ") + (unopened.count > unopened.of.length ? " and others" : "");
-  const seeds = one
-    ? `The secret of 1 authenticator cannot be read: ${names}. Enrol this person again.`
-    : `The secrets of ${unopened.count} authenticators cannot be read: ${names}. Enrol these people again.`;
-  return [...(auditBrokenAt === null ? [] : [audit]), ...(unopened.count === 0 ? [] : [seeds])];
+export function faultsAsTexts({ auditBrokenAt, unopenedSeeds: unopened }: BackupFaults): Text[] {
+  const names = unopened.count > unopened.of.length ? text("backups.andOthers", { names: unopened.of }) : unopened.of;
+  return [
+    ...(auditBrokenAt === null ? [] : [text("backups.auditBroken", { event: auditBrokenAt })]),
+    ...(unopened.count === 0 ? [] : [text("backups.seedsUnopened", { count: unopened.count, names })]),
+  ];
 }

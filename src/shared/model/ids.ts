@@ -1,8 +1,13 @@
 import { z } from "zod";
+import { issueOf } from "../texts/issues.ts";
+import { text } from "../texts/text.ts";
 
 /** Ids are UUIDv7 (RFC 9562): sortable by creation time, unguessable enough to be shown. */
-const id = <Name extends string>(_name: Name) => z.uuidv7("This is not an id of this console.").brand<Name>();
+const id = <Name extends string>(_name: Name) => z.uuidv7(issueOf(text("input.notAnId"))).brand<Name>();
 
+/** One installation: a data folder and an account of the operating system. */
+export const DeskId = id("DeskId");
+export type DeskId = z.infer<typeof DeskId>;
 export const AdminId = id("AdminId");
 export type AdminId = z.infer<typeof AdminId>;
 export const SessionId = id("SessionId");

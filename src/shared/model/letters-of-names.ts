@@ -3,6 +3,12 @@
  * UTS 55). People who hand out second factors rely on names.
  */
 
+/** What is worked out when it is first asked for: a pattern over tables of Unicode takes a while, and few names need it. */
+function later<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** Scripts in which joiners change how a word reads: they belong to names there. */
 const joining = [
   "Arabic",
@@ -26,22 +32,26 @@ const joining = [
 const joiningLetter = `[${joining.map((script) => `\\p{Script=${script}}`).join("")}]`;
 
 /** Invisible marks where their script needs them: joiners, variants of letters and of emoji. */
-const needed = new RegExp(
-  [
-    `(?<=${joiningLetter})[\\u200C\\u200D](?=${joiningLetter})`,
-    "(?<=\\p{Script=Mongolian})[\\u180B-\\u180D\\u180F]",
-    "(?<=\\p{Script=Han})[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]",
-    "(?<=\\p{Emoji})\\uFE0F",
-    "(?<=\\p{Extended_Pictographic}\\uFE0F?\\p{Emoji_Modifier}?)\\u200D(?=\\p{Extended_Pictographic})",
-  ].join("|"),
-  "gu",
+const needed = later(
+  () =>
+    new RegExp(
+      [
+        `(?<=${joiningLetter})[\\u200C\\u200D](?=${joiningLetter})`,
+        "(?<=\\p{Script=Mongolian})[\\u180B-\\u180D\\u180F]",
+        "(?<=\\p{Script=Han})[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]",
+        "(?<=\\p{Emoji})\\uFE0F",
+        "(?<=\\p{Extended_Pictographic}\\uFE0F?\\p{Emoji_Modifier}?)\\u200D(?=\\p{Extended_Pictographic})",
+      ].join("|"),
+      "gu",
+    ),
 );
 
 /** What leaves no trace on paper, or a space where a letter should be: Hangul fillers, the empty Braille cell. */
 const traceless = /[\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** Whether a text contains something that is invisible and changes nothing visible. */
-export const hasInvisible = (text: string): boolean => traceless.test(text.replaceAll(needed, ""));
+export const hasInvisible = (text: string): boolean =>
+  traceless.test(text) && traceless.test(text.replaceAll(needed(), ""));
 
 /** More marks on one letter than any script has (UTS 39 section 5.4): they cover the lines above and below. */
 export const hasTooManyMarks = (text: string): boolean => /\p{Mn}{5}/u.test(text.normalize("NFD"));
@@ -58,24 +68,29 @@ const together: readonly (readonly string[])[] = [
   ...joining.map((script) => [script]),
 ];
 
-const writtenIn = together.map(
-  (scripts) =>
+const writtenIn = later(() =>
+  together.map(
+    (scripts) =>
+      new RegExp(
+        `^[${scripts.map((script) => `\\p{Script_Extensions=${script}}`).join("")}\\p{Script=Common}\\p{Script=Inherited}\\P{L}]*$`,
+        "u",
+      ),
+  ),
+);
+const known = later(
+  () =>
     new RegExp(
-      `^[${scripts.map((script) => `\\p{Script_Extensions=${script}}`).join("")}\\p{Script=Common}\\p{Script=Inherited}\\P{L}]*$`,
+      `[${together
+        .flat()
+        .map((script) => `\\p{Script=${script}}`)
+        .join("")}]`,
       "u",
     ),
-);
-const known = new RegExp(
-  `[${together
-    .flat()
-    .map((script) => `\\p{Script=${script}}`)
-    .join("")}]`,
-  "u",
 );
 
 function isMixed(word: string): boolean {
   const letters = word.normalize("NFKC");
-  return known.test(letters) && !writtenIn.some((script) => script.test(letters));
+  return known().test(letters) && !writtenIn().some((script) => script.test(letters));
 }
 
 /** Whether a word mixes scripts that do not belong together, such as a Cyrillic а among Latin letters. */

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { issueOf } from "../texts/issues.ts";
+import { text, type Text } from "../texts/text.ts";
 import { Algorithm, Digits, Period, TokenKind } from "./records.ts";
 import { line } from "./text.ts";
 
@@ -6,11 +8,14 @@ import { line } from "./text.ts";
 const someOf = <Value extends z.ZodType>(value: Value) =>
   z
     .array(value)
-    .min(1, "Allow at least one.")
+    .min(1, issueOf(text("input.atLeastOne")))
     .transform((values) => [...new Set(values)]);
 
 const between = (min: number, max: number) =>
-  z.int("Enter a whole number.").min(min, `At least ${min}.`).max(max, `At most ${max}.`);
+  z
+    .int(issueOf(text("input.wholeNumber")))
+    .min(min, issueOf(text("input.atLeast", { least: min })))
+    .max(max, issueOf(text("input.atMost", { most: max })));
 
 export const SoleApproval = z.enum(["recovery key", "delay"]);
 export type SoleApproval = z.infer<typeof SoleApproval>;
@@ -21,7 +26,7 @@ export type Paper = z.infer<typeof Paper>;
 /** What an owner may set, each within the bound of its standard. */
 export const Policy = z.strictObject({
   /** The name that authenticator apps show; empty: the organisation's. */
-  issuer: line("The issuer", 64).refine((text) => !text.includes(":"), "The issuer may not contain a colon."),
+  issuer: line("issuer", 64).refine((name) => !name.includes(":"), issueOf(text("input.issuerColon"))),
   kinds: someOf(TokenKind),
   algorithms: someOf(Algorithm),
   defaultAlgorithm: Algorithm,
@@ -113,51 +118,15 @@ export const defaultPolicy: Policy = {
 };
 
 /** Where two settings contradict each other: the key to mark, and why. */
-export function policyContradictions(policy: Policy): Partial<Record<PolicyKey, string>> {
-  const found: Partial<Record<PolicyKey, string>> = {};
-  if (!policy.algorithms.includes(policy.defaultAlgorithm)) found.defaultAlgorithm = "The default must be allowed.";
-  if (!policy.digits.includes(policy.defaultDigits)) found.defaultDigits = "The default must be allowed.";
-  if (!policy.periods.includes(policy.defaultPeriod)) found.defaultPeriod = "The default must be allowed.";
+export function policyContradictions(policy: Policy): Partial<Record<PolicyKey, Text>> {
+  const found: Partial<Record<PolicyKey, Text>> = {};
+  if (!policy.algorithms.includes(policy.defaultAlgorithm)) found.defaultAlgorithm = text("policy.defaultAllowed");
+  if (!policy.digits.includes(policy.defaultDigits)) found.defaultDigits = text("policy.defaultAllowed");
+  if (!policy.periods.includes(policy.defaultPeriod)) found.defaultPeriod = text("policy.defaultAllowed");
   if (policy.longestDelaySeconds < policy.firstDelaySeconds) {
-    found.longestDelaySeconds = "The longest delay may not be shorter than the first.";
+    found.longestDelaySeconds = text("policy.longestDelayTooShort");
   }
-  if (policy.lowCodes >= policy.codeCount) found.lowCodes = "This must be less than the codes in a set.";
-  if (policy.failureLimit <= policy.freeFailures)
-    found.failureLimit = "This must be more than the attempts without a delay.";
+  if (policy.lowCodes >= policy.codeCount) found.lowCodes = text("policy.fewerThanCodes");
+  if (policy.failureLimit <= policy.freeFailures) found.failureLimit = text("policy.moreThanFree");
   return found;
-}
-
-/**
- * In which direction a setting makes guessing, or staying signed in, easier; `any`: what replaces an approval must
- * itself be approved.
- */
-const weaker: Partial<Record<PolicyKey, "more" | "less" | "on" | "any">> = {
-  acceptedSteps: "more",
-  lookAhead: "more",
-  resyncReach: "more",
-  codeGroups: "less",
-  enrolmentMinutes: "more",
-  letterDays: "more",
-  freeFailures: "more",
-  firstDelaySeconds: "less",
-  longestDelaySeconds: "less",
-  failureLimit: "more",
-  secondFactorOptional: "on",
-  sessionHours: "more",
-  idleMinutes: "more",
-  sessionsSurviveRestart: "on",
-  stepUpMinutes: "more",
-  soleApproval: "any",
-  soleApprovalHours: "less",
-};
-
-/** The settings that are weaker after a change than before it. */
-export function weakenedKeys(before: Policy, after: Policy): PolicyKey[] {
-  return policyKeys.filter((key) => {
-    const direction = weaker[key];
-    if (direction === undefined || before[key] === after[key]) return false;
-    if (direction === "any") return true;
-    if (direction === "on") return after[key] === true;
-    return direction === "more" ? after[key] > before[key] : after[key] < before[key];
-  });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Label, Text } from "../texts/text.ts";
 import { AdminId, BackupCodeSetId, GroupId, HardwareTokenId, SessionId, TokenId, UserId } from "./ids.ts";
 
 /** UTC milliseconds since the epoch. */
@@ -133,6 +134,10 @@ export const newBackupCodes = { backupCodes: z.array(z.string()), codeSet: Backu
 /** As `newBackupCodes`, where the codes from before can stay: then the list is empty. */
 export const firstBackupCodes = { ...newBackupCodes, codeSet: BackupCodeSetId.nullable() };
 
+/** Safe facts of an event, and texts. */
+const AuditDetails = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), Text]));
+export type AuditDetails = z.infer<typeof AuditDetails>;
+
 export const AuditEvent = z.strictObject({
   seq: z.int().positive(),
   at: Timestamp,
@@ -140,10 +145,10 @@ export const AuditEvent = z.strictObject({
   actor: z.string().nullable(),
   action: z.string(),
   /** What it was done to, as shown to people; null if it concerns the whole console. */
-  target: z.string().nullable(),
+  target: Label.nullable(),
   targetId: z.string().nullable(),
   result: z.enum(["done", "accepted", "refused", "failed"]),
-  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  details: AuditDetails,
 });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
@@ -223,8 +228,8 @@ export type EndedAuthenticator = z.infer<typeof EndedAuthenticator>;
 export const Verdict = z.strictObject({
   result: z.enum(["accepted", "refused"]),
   reason: VerificationReason,
-  /** The reason in plain words for the operator. */
-  message: z.string(),
+  /** The reason, for the operator. */
+  message: Text,
   method: z.enum(["totp", "backup_code"]),
   tokenId: TokenId.nullable(),
   tokenLabel: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RestoreId } from "./ids.ts";
+import { Label, type Text } from "../texts/text.ts";
 import { Timestamp } from "./records.ts";
 
 /** What happened since a backup was made and would be undone by restoring it. */
@@ -24,25 +25,7 @@ export const SinceKind = z.enum([
 ]);
 export type SinceKind = z.infer<typeof SinceKind>;
 
-export const sinceInWords: Record<SinceKind, string> = {
-  authenticatorsRevoked: "Authenticators revoked",
-  authenticatorsDisabled: "Authenticators disabled or locked",
-  enrolmentsFinished: "Letters used and enrolments finished",
-  stepsUsed: "Authenticators with a newer code used",
-  countersAdvanced: "Counter-based tokens that have advanced",
-  backupCodesUsed: "Backup codes used",
-  backupCodesVoided: "Sets of backup codes replaced or voided",
-  lettersVoided: "Letters voided",
-  devicesLost: "Hardware tokens lost or retired",
-  peopleDisabled: "People disabled or left",
-  peopleDeleted: "People deleted (they come back disabled)",
-  administratorsEnded: "Administrators removed or disabled",
-  administratorsChanged: "Administrators with a new role, password or authenticator",
-  waysInChanged: "Passphrases and recovery keys replaced or removed",
-  recipientsRemoved: "Backup keys removed",
-  placesRemoved: "Backup locations removed or switched off",
-  settingsStricter: "Security settings made stricter",
-};
+export const sinceAsText = (kind: SinceKind): Text => ({ key: `since.${kind}` });
 
 export const SinceCount = z.strictObject({ kind: SinceKind, count: z.int().positive() });
 export type SinceCount = z.infer<typeof SinceCount>;
@@ -58,9 +41,9 @@ export const Since = z.strictObject({
     z.strictObject({
       kind: SinceKind,
       /** Of the person, administrator, letter, hardware token, … */
-      name: z.string(),
+      name: Label,
       /** Which of it: a label, a position in the list of codes, the new state; empty if the name says it all. */
-      detail: z.string(),
+      detail: Label,
     }),
   ),
   /** Whether the backup has the data key that is in use now. */
@@ -91,40 +74,10 @@ export type RestoreTask = z.infer<typeof RestoreTask>;
 /** Tasks that the console can do on request: it voids what might have been used since. */
 export const voidable = ["backupCodes", "letters"] as const satisfies readonly RestoreTask[];
 
-export const taskInWords: Record<RestoreTask, { title: string; why: string }> = {
-  backupCodes: {
-    title: "Void the backup codes",
-    why: "Codes that were used after the backup was made are accepted again. Void all of them and hand out new ones.",
-  },
-  counters: {
-    title: "Resynchronise the counter-based tokens",
-    why: "Codes that were used after the backup was made are accepted again until each token is resynchronised.",
-  },
-  revocations: {
-    title: "Review the authenticators that were revoked or disabled after the backup was made",
-    why: "Lost phones and people who have left are accepted again. Revoke and disable them again.",
-  },
-  letters: {
-    title: "Void the letters",
-    why: "Letters that were voided or replaced after the backup was made work again. Void all of them and print new ones.",
-  },
-  administrators: {
-    title: "Review the administrators",
-    why: "Administrators who were removed or disabled after the backup was made can sign in again, and old passwords work.",
-  },
-  settings: {
-    title: "Review the security settings",
-    why: "Settings that were made stricter after the backup was made are as weak again as they were then.",
-  },
-  backupKeys: {
-    title: "Review the backup keys and locations",
-    why: "Backup keys that were removed after the backup was made are back: whoever holds one can read every later backup. Locations that were removed are used again.",
-  },
-  keys: {
-    title: "Rotate the data key",
-    why: "Passphrases and recovery keys that were replaced or removed after the backup was made open the console again, and a data key that was rotated since is the old one again.",
-  },
-};
+export const taskAsText = (task: RestoreTask): { title: Text; why: Text } => ({
+  title: { key: `reviews.${task}` },
+  why: { key: `reviewReasons.${task}` },
+});
 
 /** A restore that this store came from. */
 export const RestoredFrom = z.strictObject({

@@ -2,22 +2,26 @@ import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, rand
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Raw } from "#main/store/sqlite/connection.ts";
-import { openRaw, storeFile } from "#main/store/open.ts";
+import { openRaw } from "#main/store/sqlite/open.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { countSealedRows } from "#main/store/console/rotation.ts";
 import { rotateDataKey, type RotateInput } from "#main/vault/rotate-job.ts";
 import { newDataKey } from "#main/keys/keys.ts";
 import type { SessionId } from "#shared/model/ids.ts";
+import { addressOf } from "#main/store/open.ts";
 import type { Figure } from "../../../scripts/lib/measure.ts";
 import { makeSample, sampleFolder, sampleTime } from "../../support/sample-store.ts";
 
 const seeds = 100_000;
 
-const input: Omit<RotateInput, "file" | "dataKey" | "newDataKey"> = {
+const input: Omit<RotateInput, "store" | "dataKey" | "newDataKey"> = {
   slots: [],
   session: { id: "0197a000-0000-7000-8000-000000000001" as SessionId, wrappedKey: null },
   actor: { id: "0197a000-0000-7000-8000-000000000000", name: "Olga" },
   at: sampleTime + 1000,
   dropped: 0,
+  desksEnded: [],
 };
 
 /** Seeds as any program would keep them with AES-256-GCM: nonce (12) | ciphertext | tag (16), bound to their row. */
@@ -76,7 +80,7 @@ export async function rotationFigures(): Promise<{ figures: Figure[]; close: () 
   await sample.store.close();
   cpSync(ours, bare, { recursive: true });
   const [from, to] = [createSecretKey(newDataKey()), createSecretKey(newDataKey())];
-  const filled = openRaw(storeFile(bare), { create: false });
+  const filled = await openRaw(storeFile(bare), {});
   fillBare(filled, from);
   filled.close();
   let runs = 0;
@@ -95,17 +99,17 @@ export async function rotationFigures(): Promise<{ figures: Figure[]; close: () 
     const begun = performance.now();
     const keys = { dataKey: Uint8Array.from(sample.dataKey), newDataKey: Uint8Array.from(newDataKey()) };
     const context = { signal: new AbortController().signal, onProgress: () => undefined };
-    await rotateDataKey({ ...input, ...keys, file }, context);
+    await rotateDataKey({ ...input, ...keys, store: addressOf(file) }, context);
     const took = elapsed(begun);
-    const raw = openRaw(file, { create: false });
-    const sealed = countSealedRows(raw);
-    raw.close();
+    const store = await openStore(file);
+    const sealed = await countSealedRows(store.db);
+    await store.close();
     if (sealed !== seeds + 1) throw new Error(`${sealed} values are sealed`);
     return took;
   };
-  const loop = (file: string): Promise<number> => {
+  const loop = async (file: string): Promise<number> => {
     const begun = performance.now();
-    const raw = openRaw(file, { create: false });
+    const raw = await openRaw(file, {});
     bareLoop(raw, from, to);
     raw.close();
     return Promise.resolve(elapsed(begun));

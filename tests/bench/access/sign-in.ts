@@ -1,6 +1,7 @@
 import { hash, verify } from "@node-rs/argon2";
 import { verifySync } from "otplib";
-import { openStore, storeFile } from "#main/store/open.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { attemptsOf, recordFailure } from "#main/throttle/throttle.ts";
 import { percentile, type Figure } from "../../../scripts/lib/measure.ts";
 import { type BenchConsole, benchOwner, codeNow, type MovingClock } from "../console.ts";
@@ -31,7 +32,7 @@ async function bareProof(phc: string, secret: string, clock: MovingClock): Promi
 
 /** Decisions on keys that wait and keys that do not, among 10,000 counters. @returns milliseconds at the 99th percentile */
 async function decisions(dataDir: string, now: number): Promise<number> {
-  const store = openStore(storeFile(dataDir), { create: false });
+  const store = await openStore(storeFile(dataDir), { create: false });
   const taken: number[] = [];
   for (let n = 0; n < 2000; n += 1) {
     const begun = performance.now();
@@ -43,7 +44,7 @@ async function decisions(dataDir: string, now: number): Promise<number> {
 }
 
 async function fillCounters(dataDir: string, now: number): Promise<void> {
-  const store = openStore(storeFile(dataDir), { create: false });
+  const store = await openStore(storeFile(dataDir), { create: false });
   await store.write(async (tx) => {
     for (let n = 0; n < 10_000; n += 1) {
       for (let failure = 0; failure <= n % 7; failure += 1) await recordFailure(tx, `bench:${n}`, now);

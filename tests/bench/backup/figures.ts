@@ -9,6 +9,7 @@ import { proveBackup } from "#main/backups/archive/prove-backup.ts";
 import { verifyBackup } from "#main/backups/archive/verify.ts";
 import { writeBackup, type WriteInput } from "#main/backups/archive/write-backup.ts";
 import { systemClock } from "#main/base/clock.ts";
+import type { StoreAddress } from "#main/store/store.ts";
 import type { Figure } from "../../../scripts/lib/measure.ts";
 import { newFolder, newJobs, Site } from "../../support/backups.ts";
 import { makeSample, sampleFolder } from "../../support/sample-store.ts";
@@ -22,7 +23,7 @@ const quiet = { signal: new AbortController().signal, onProgress: () => undefine
 class Bench {
   readonly jobs = newJobs();
   readonly folder: string;
-  readonly store: string;
+  readonly store: StoreAddress;
   readonly dataDir: string;
   readonly #dataKey: Buffer;
   readonly #pair: { identity: string; recipient: string };
@@ -31,7 +32,7 @@ class Bench {
   constructor(
     folder: string,
     made: {
-      store: string;
+      store: StoreAddress;
       dataDir: string;
       dataKey: Buffer;
       pair: { identity: string; recipient: string };
@@ -142,11 +143,11 @@ function timesOf(bench: Bench, hand: ByHand, of: string, counted: Counted): Figu
   const create = () => bench.create();
   const verifyByHand = () => hand.verify(bench.file);
   return [
-    ratio(`backup ${of} / VACUUM INTO, age, sync`, 1.2, create, () => hand.create(bench.store)),
+    ratio(`backup ${of} / VACUUM INTO, age, sync`, 1.2, create, () => hand.create(bench.store.file)),
     ratio(`verification ${of} / age -d, tar, integrity_check`, 2.5, () => bench.verify(), verifyByHand),
     ratio(`restore ${of} / age -d, tar, integrity_check`, 3, () => bench.restore(), verifyByHand),
     // For information: how near to the disk's own speed it is. A limit only against losing an order of magnitude.
-    ratio(`backup ${of} / cp and sync of its store`, 30, create, () => hand.copy(bench.store)),
+    ratio(`backup ${of} / cp and sync of its store`, 30, create, () => hand.copy(bench.store.file)),
   ];
 }
 
@@ -182,7 +183,7 @@ export async function figuresOf(users: number, counted: Counted): Promise<Area> 
   const pair = await makeIdentity();
   const site = await Site.open(newFolder(folder, "restored"));
   const { dataDir, dataKey } = sample;
-  const bench = new Bench(folder, { store: sample.store.file, dataDir, dataKey, pair, site });
+  const bench = new Bench(folder, { store: sample.store.address, dataDir, dataKey, pair, site });
   await bench.createInThread();
   const hand = new ByHand(folder, await ByHand.keys(folder, pair));
   const of = `of ${users.toLocaleString("en")} users`;

@@ -4,7 +4,7 @@ import type { Opening } from "#main/backups/archive/age.ts";
 import type { ProveInput } from "#main/backups/archive/prove-backup.ts";
 import type { WriteInput } from "#main/backups/archive/write-backup.ts";
 import type { Jobs } from "#main/jobs/runner.ts";
-import type { WorkerJobs } from "#main/worker.ts";
+import type { WorkerJobs } from "#main/worker-jobs.ts";
 import { newJobs, Site } from "../../support/backups.ts";
 
 export type Task =
@@ -25,7 +25,7 @@ function expectFailure(thrown: unknown): void {
 
 /** What a thread takes to start stays with the process, and does not depend on the store: a job that ends at once. */
 async function warmUp(jobs: Jobs<WorkerJobs>): Promise<void> {
-  await jobs.run("backup.verify", { file: "", opening: { identity: "" }, folder: "" }).catch(expectFailure);
+  await jobs.run("archive.verify", { file: "", opening: { identity: "" }, folder: "" }).catch(expectFailure);
 }
 
 /** @returns MB that the process held before */
@@ -35,8 +35,8 @@ async function perform(task: Task): Promise<number> {
   await warmUp(jobs);
   const idle = memory("VmRSS");
   if (task.kind === "restore") await site?.restore(task.input.file, {}, task.input.opening);
-  else if (task.kind === "verify") await jobs.run("backup.verify", task.input);
-  else await jobs.run("backup.create", { ...task.input, dataKey: Buffer.from(task.input.dataKey, "base64") });
+  else if (task.kind === "verify") await jobs.run("archive.verify", task.input);
+  else await jobs.run("archive.create", { ...task.input, dataKey: Buffer.from(task.input.dataKey, "base64") });
   await (site ?? jobs).close();
   return idle;
 }

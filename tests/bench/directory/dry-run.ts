@@ -1,11 +1,11 @@
 // Checks a table in a thread, as the console does, and prints the most memory this process took, in MB.
-import type { WorkerJobs } from "#main/worker.ts";
+import type { WorkerJobs } from "#main/worker-jobs.ts";
 import { readFileSync } from "node:fs";
 import type { ImportInput } from "#main/imports/import-job.ts";
-import { Jobs } from "#main/jobs/runner.ts";
+import { freshThread, Jobs } from "#main/jobs/runner.ts";
 
 const input = JSON.parse(process.argv[2] ?? "") as ImportInput;
-const jobs = new Jobs<WorkerJobs>(new URL("../../../src/main/worker.ts", import.meta.url));
+const jobs = new Jobs<WorkerJobs>(freshThread(new URL("../../../src/main/worker.ts", import.meta.url)));
 const { sums } = await jobs.run("import.dryRun", input);
 await jobs.close();
 if (sums.create !== sums.rows) throw new Error("not all rows are new users");

@@ -9,10 +9,11 @@ import { v7 as uuidv7 } from "uuid";
 import { withWorkspace } from "#main/files/workspace.ts";
 import { type ImportInput, runImport, type RunInput } from "#main/imports/import-job.ts";
 import { newId } from "#main/base/ids.ts";
-import { Jobs } from "#main/jobs/runner.ts";
-import type { WorkerJobs } from "#main/worker.ts";
+import { freshThread, Jobs } from "#main/jobs/runner.ts";
+import type { WorkerJobs } from "#main/worker-jobs.ts";
 import type { Raw } from "#main/store/sqlite/connection.ts";
-import { openRaw } from "#main/store/open.ts";
+import { openRaw } from "#main/store/sqlite/open.ts";
+import type { StoreAddress } from "#main/store/store.ts";
 import { gramsOf, sortName } from "#main/store/search/search-text.ts";
 import { derivedColumns } from "#main/store/people/users.ts";
 import type { ImportReport } from "#shared/contract/exchange.ts";
@@ -101,7 +102,7 @@ async function dryRunMemory(input: ImportInput): Promise<number> {
 }
 
 class Bench {
-  readonly #jobs = new Jobs<WorkerJobs>(new URL("../../../src/main/worker.ts", import.meta.url));
+  readonly #jobs = new Jobs<WorkerJobs>(freshThread(new URL("../../../src/main/worker.ts", import.meta.url)));
   readonly #folder: string;
   #stores = 0;
 
@@ -110,13 +111,13 @@ class Bench {
   }
 
   /** A store of its own for one round: an import into it is its first. */
-  async #fresh<T>(work: (dataDir: string, store: string, dataKey: Buffer) => Promise<T>): Promise<T> {
+  async #fresh<T>(work: (dataDir: string, store: StoreAddress, dataKey: Buffer) => Promise<T>): Promise<T> {
     const dataDir = join(this.#folder, `store-${(this.#stores += 1)}`);
     mkdirSync(dataDir, { mode: 0o700 });
     const sample = await makeSample(dataDir, { users: 0, events: 0 });
     await sample.store.close();
     try {
-      return await work(dataDir, sample.store.file, sample.dataKey);
+      return await work(dataDir, sample.store.address, sample.dataKey);
     } finally {
       rmSync(dataDir, { recursive: true });
     }
@@ -158,7 +159,7 @@ class Bench {
   /** @returns seconds */
   bare(parsed: readonly Required<Someone>[]): Promise<number> {
     return this.#fresh(async (_, store) => {
-      const raw = openRaw(store, { create: false });
+      const raw = await openRaw(store.file, {});
       try {
         return await elapsed(() => Promise.resolve(bareLoop(raw, parsed)));
       } finally {

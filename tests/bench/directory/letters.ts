@@ -3,16 +3,17 @@ import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { v7 } from "uuid";
 import Database from "better-sqlite3";
-import { Jobs } from "#main/jobs/runner.ts";
-import type { WorkerJobs } from "#main/worker.ts";
-import { keepLetters } from "#main/enrolment/letters/keep.ts";
+import { freshThread, Jobs } from "#main/jobs/runner.ts";
+import type { WorkerJobs } from "#main/worker-jobs.ts";
+import { keepLetters, type MadeLetter } from "#main/enrolment/letters/keep.ts";
 import { sealLetter, serials } from "#main/enrolment/letters/make.ts";
 import { newGate } from "#main/enrolment/letters/no-return.ts";
 import { openTypefaces } from "#main/sheets/typefaces.ts";
 import { planIssue } from "#main/enrolment/letters/plan.ts";
 import { readRun } from "#main/enrolment/letters/print.ts";
-import { rawOf } from "#main/store/sqlite/connection.ts";
-import { openStore, storeFile, storeFolder } from "#main/store/open.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
+import { addressOf } from "#main/store/open.ts";
+import { storeFile, storeFolder } from "#main/store/data-folder.ts";
 import { defaultParameters } from "#main/twofactor/totp.ts";
 import { Keys } from "#main/keys/keys.ts";
 import { makeSample, sampleFolder, sampleTime } from "../../support/sample-store.ts";
@@ -36,7 +37,7 @@ function copies(prepared: string, folder: string) {
 /** The product's own steps without the pages: choosing, seeds, seals, serials, one transaction with the audit. */
 async function enrolInBulk(file: string, dataKey: Buffer): Promise<number> {
   const keys = new Keys(dataKey);
-  const store = openStore(file, { create: false });
+  const store = await openStore(file, { alone: true });
   const begun = performance.now();
   const run = await readRun(store.db, { at: sampleTime });
   const faces = await openTypefaces();
@@ -49,10 +50,11 @@ async function enrolInBulk(file: string, dataKey: Buffer): Promise<number> {
     at: sampleTime,
   };
   const plan = await planIssue(store.db, { filter: {} }, wishes, async () => undefined);
-  const nextSerial = serials(rawOf(store.db));
-  const made = plan.letters.map((planned) => sealLetter(keys, planned, nextSerial(), run).made);
+  const nextSerial = serials(store.db);
+  const made: MadeLetter[] = [];
+  for (const planned of plan.letters) made.push(sealLetter(keys, planned, await nextSerial(), run).made);
   const facts = { actor, at: sampleTime, action: "letters.issue", template: run.template, details: {} } as const;
-  keepLetters(rawOf(store.db), keys, made, facts);
+  await keepLetters({ store, keys }, made, facts);
   const elapsed = performance.now() - begun;
   if (made.length !== users) throw new Error(`${made.length} enrolments`);
   await store.close();
@@ -112,10 +114,10 @@ export async function letterFigures(): Promise<Area> {
   const { folder, remove } = sampleFolder("bench-letters");
   const prepared = join(folder, "prepared");
   const { store, keys, dataKey } = await makeSample(prepared, { users, events: 100 });
-  await store.db.deleteFrom("tokens").execute();
+  await store.write((tx) => tx.deleteFrom("tokens").execute());
   await store.close();
   const copy = copies(prepared, folder);
-  const jobs = new Jobs<WorkerJobs>(new URL("../../../src/main/worker.ts", import.meta.url));
+  const jobs = new Jobs<WorkerJobs>(freshThread(new URL("../../../src/main/worker.ts", import.meta.url)));
 
   const onCopy = async (work: (file: string) => Promise<number> | number): Promise<number> => {
     const { file, done } = copy();
@@ -126,7 +128,7 @@ export async function letterFigures(): Promise<Area> {
     }
   };
   const selected = async (file: string, count: number) => {
-    const reading = openStore(file, { create: false });
+    const reading = await openStore(file, { create: false });
     const rows = await reading.db.selectFrom("users").select("id").limit(count).execute();
     await reading.close();
     return { ids: rows.map(({ id }) => id) };
@@ -134,7 +136,7 @@ export async function letterFigures(): Promise<Area> {
   /** Letters as the window has them made, in a thread of its own. */
   const print = async (file: string, count: number): Promise<void> => {
     const input = {
-      file,
+      store: addressOf(file),
       dataKey: Uint8Array.from(dataKey),
       selection: await selected(file, count),
       asked: {},

@@ -4,6 +4,9 @@ import { requireTool } from "../../support/tools.ts";
 /** Seconds that may pass between reading a code and its check without a change of the first step. */
 const margin = 5;
 
+/** Seconds: by more than a clock can be off for the console to tell by how much. */
+const wrongestClock = 28 * 60 * 60;
+
 /**
  * Someone's phone with an authenticator app: zbarimg is its camera, oathtool its generator. No step is
  * accepted twice, so each code is of a later step than the one before. A code that is asked for sooner
@@ -38,16 +41,24 @@ export class Phone {
     return Number(this.#parameter("period", "30"));
   }
 
-  #codeOf(step: number): string {
+  /** The codes of a step and of those after it. */
+  #codesFrom(step: number, count: number): string[] {
     const args = [
       `--totp=${this.#parameter("algorithm", "SHA1")}`,
       `--time-step-size=${this.#period}s`,
       `--digits=${this.#parameter("digits", "6")}`,
       `--now=@${step * this.#period}`,
+      `--window=${count - 1}`,
       "--base32",
       "-",
     ];
-    return execFileSync(requireTool("oathtool"), args, { input: `${this.secret}\n`, encoding: "utf8" }).trim();
+    const output = execFileSync(requireTool("oathtool"), args, { input: `${this.secret}\n`, encoding: "utf8" });
+    return output.trim().split("\n");
+  }
+
+  #codeOf(step: number): string {
+    const [code = ""] = this.#codesFrom(step, 1);
+    return code;
   }
 
   /** A code that was not shown before. */
@@ -67,10 +78,11 @@ export class Phone {
     return this.#codeOf(this.#last);
   }
 
-  /** A code that belongs to no step of this hour. */
+  /** A code of no step that the console could take it for. */
   wrong(): string {
     const now = Math.floor(Date.now() / 1000 / this.#period);
-    const near = new Set(Array.from({ length: 120 }, (_, index) => this.#codeOf(now - 60 + index)));
+    const reach = Math.ceil(wrongestClock / this.#period);
+    const near = new Set(this.#codesFrom(now - reach, 2 * reach));
     let code = 0;
     while (near.has(String(code).padStart(6, "0"))) code += 1;
     return String(code).padStart(6, "0");

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { _electron, type ElectronApplication } from "@playwright/test";
+import { _electron, type ElectronApplication, type Page } from "@playwright/test";
 
 export const root = path.resolve(import.meta.dirname, "../../..");
 const entry = path.join(root, "out/main/index.js");
@@ -30,14 +30,25 @@ export interface LaunchOptions {
   keychain?: boolean;
 }
 
-/** Starts the app from its production bundles. The same call drives both runtimes. */
-export const launch = (
+/** Every frame of a transition is drawn, and nobody looks at it. */
+async function withoutMotion(app: ElectronApplication): Promise<void> {
+  const still = (page: Page): Promise<void> => page.emulateMedia({ reducedMotion: "reduce" });
+  // A window that has closed again moves no more.
+  app.on("window", (page) => void still(page).catch(() => undefined));
+  await Promise.all(app.windows().map(still));
+}
+
+/** Starts the app from its production bundles, for somebody who wants less motion. The same call drives both runtimes. */
+export async function launch(
   dataDir: string,
   args: readonly string[] = [],
   { keychain = keyring }: LaunchOptions = {},
-): Promise<ElectronApplication> =>
-  _electron.launch({
+): Promise<ElectronApplication> {
+  const app = await _electron.launch({
     ...command,
     args: [...command.args, `--user-data-dir=${dataDir}`, ...args],
     env: environment(keychain),
   });
+  await withoutMotion(app);
+  return app;
+}

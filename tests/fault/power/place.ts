@@ -6,12 +6,16 @@ import { expect } from "vitest";
 import { verifyChain } from "#main/audit/verify.ts";
 import { openConsole } from "#main/console.ts";
 import { type Caller, type Console, nobody } from "#main/base/ports.ts";
-import { openStore, storeFile } from "#main/store/open.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { openByKeychain } from "#main/keys/open.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import { defaultPlan } from "#shared/model/backups.ts";
+import { bundled } from "../../support/bundles.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
 import { codeFor, owner } from "../../support/harness.ts";
+import { say } from "../../../src/shared/texts/say.ts";
+import { leastCost } from "../../support/least-work.ts";
 
 /** 2026-11-24 08:00 UTC. */
 const begun = Date.UTC(2026, 10, 24, 8);
@@ -20,7 +24,7 @@ const atWork = begun + 600_000;
 /** When the power is back. */
 const afterwards = begun + 3_600_000;
 
-const workerUrl = new URL("../../../src/main/worker.ts", import.meta.url);
+const workerUrl = bundled(new URL("../../../src/main/worker.ts", import.meta.url));
 const quiet = () => undefined;
 
 const openPlace = (place: string, now: () => number): Promise<Console> =>
@@ -31,7 +35,7 @@ const openPlace = (place: string, now: () => number): Promise<Console> =>
     clock: { now },
     keychain: folderKeychain(join(place, "keychain")),
     logger: { error: quiet, warn: quiet, info: quiet },
-    codeCost: { memoryCost: 8192, timeCost: 1, parallelism: 1 },
+    codeCost: leastCost,
   });
 
 async function call<Name extends ProcedureName>(
@@ -41,7 +45,7 @@ async function call<Name extends ProcedureName>(
   caller: Caller = { ...nobody, files: { grant: quiet, allows: () => true } },
 ): Promise<OutputOf<Name>> {
   const reply = await console_.call(name, input, caller);
-  if (!reply.ok) throw new Error(`${name}: ${reply.error.code} ${reply.error.message}`);
+  if (!reply.ok) throw new Error(`${name}: ${reply.error.code} ${say(reply.error.text)}`);
   return reply.data as OutputOf<Name>;
 }
 
@@ -89,10 +93,10 @@ async function makeBackups({ console_, by, clock }: Filling, place: string): Pro
   await call(console_, "destinations.add", { name: "disk", settings, keys: null }, by);
   for (let n = 0; n < 2; n += 1) {
     clock.advance(60_000);
-    await call(console_, "backups.run", {}, by);
+    await call(console_, "backupPlan.run", {}, by);
   }
   const retention = { last: 1, hourly: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 };
-  await call(console_, "backups.setPlan", { plan: { ...defaultPlan, prune: true, retention } }, by);
+  await call(console_, "backupPlan.set", { plan: { ...defaultPlan, prune: true, retention } }, by);
 }
 
 /** Names of the backups on the place's disk, oldest first. */
@@ -121,7 +125,7 @@ export async function fill(place: string): Promise<Filled> {
   // Away from the disk, where the run before the restore would remove it.
   const restore = { file: join(place, "saved.age"), identity: made.identity };
   copyFileSync(join(place, "disk", backupsOn(place)[0] ?? ""), restore.file);
-  await approve(filling, made.recoveryKey, { procedure: "backup.restore", input: restore });
+  await approve(filling, made.recoveryKey, { procedure: "archive.restore", input: restore });
   await approve(filling, made.recoveryKey, { procedure: "vault.rotate", input: rotation(made.recoveryKey) });
   await console_.close();
   writeFileSync(join(place, "token"), token ?? "", { mode: 0o600 });
@@ -137,7 +141,7 @@ export async function verifyBackup(parent: string, file: string, identity: strin
   for (const name of folders) mkdirSync(join(judge, name), { recursive: true });
   const console_ = await openPlace(judge, () => afterwards);
   try {
-    await call(console_, "backup.verify", { file, identity });
+    await call(console_, "archive.verify", { file, identity });
   } finally {
     await console_.close();
   }
@@ -191,7 +195,7 @@ export async function startAgain(place: string): Promise<string> {
 
 /** The store is whole: SQLite's own checks, every seal of the audit, and the keychain opens it. */
 export async function expectWholeStore(place: string): Promise<void> {
-  const store = openStore(storeFile(join(place, "data")), { create: false });
+  const store = await openStore(storeFile(join(place, "data")), { create: false });
   try {
     const keys = await openByKeychain(store.db, folderKeychain(join(place, "keychain")));
     if (!keys) throw new Error("the keychain does not open the store");

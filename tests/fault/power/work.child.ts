@@ -4,7 +4,9 @@ import { openConsole } from "#main/console.ts";
 import { type Caller, nobody } from "#main/base/ports.ts";
 import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
 import { base32nopad } from "@scure/base";
+import { bundled } from "../../support/bundles.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
+import { leastCost } from "../../support/least-work.ts";
 
 interface Step {
   procedure: string;
@@ -34,12 +36,12 @@ const code = (): string =>
 
 const console_ = await openConsole({
   dataDir: join(place, "data"),
-  workerUrl: new URL("../../../src/main/worker.ts", import.meta.url),
+  workerUrl: bundled(new URL("../../../src/main/worker.ts", import.meta.url)),
   runtime: { name: "terminal", version: process.versions.node },
   clock: { now: () => time },
   keychain: folderKeychain(join(place, "keychain")),
   logger: { error: quiet, warn: quiet, info: quiet },
-  codeCost: { memoryCost: 8192, timeCost: 1, parallelism: 1 },
+  codeCost: leastCost,
 });
 for (const { procedure, input, cancelled = false } of JSON.parse(steps) as Step[]) {
   const filled = Object.entries(input).map(([name, value]) => [name, value === "CODE" ? code() : value]);

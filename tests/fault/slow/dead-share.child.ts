@@ -17,7 +17,7 @@ const look = say("destinations.contents", { id }, stop.signal);
 await stuck();
 stop.abort();
 await look;
-await say("backups.run", {});
+await say("backupPlan.run", {});
 await opened.console.close();
 console.log(`hanging ${hangingThreads.size}`);
 exitProcess(0);

@@ -5,13 +5,13 @@ import type { Destination, Outgoing } from "#main/backups/destinations/destinati
 import { openFolder, prepareFolder } from "#main/backups/destinations/folder.ts";
 import { usualIdle } from "#main/backups/destinations/idle.ts";
 import { hangingThreads } from "#main/jobs/hanging.ts";
-import { addFolder, prepared } from "../../integration/backup-plan/support.ts";
+import { addFolder, prepared } from "../../integration/backups/plan/support.ts";
 import { makeOutgoing, mebibyte, sha256Of } from "../../support/destinations.ts";
 import { temporaryFolder } from "../../support/harness.ts";
 import { held, heldThreads, holdAt, holdEvery, letGo, letNext, settled, shortenMinute } from "../../support/hold-at.ts";
 import { backupsIn, expectTrueClaims } from "./support.ts";
 
-const silent = { code: "DESTINATION_UNREACHABLE", message: expect.stringContaining("has not responded") as string };
+const silent = { code: "DESTINATION_UNREACHABLE", text: { key: "backups.folderSilent" } };
 
 beforeEach(() => void vi.stubEnv("NODE_OPTIONS", heldThreads.NODE_OPTIONS));
 afterEach(() => {
@@ -128,7 +128,7 @@ describe("a folder that hangs at any call is given up, and what comes after the 
       expect(await outcome, `step ${step}`).toMatchObject(silent);
       // A second one would hang as well, and the process would wait for both at its end.
       await expect(prepareFolder(fresh, null)).rejects.toMatchObject({
-        message: expect.stringMatching(/still/u) as string,
+        text: { key: "backups.folderHangs" },
       });
       expect(hangingThreads.size).toBe(1);
       letGo();
@@ -164,11 +164,11 @@ test("a place that hangs is said to hang, and keeps no other place from its copy
   shortenMinute(2500);
   // In the middle of the copy, so that some of it has arrived.
   holdAt(12, hanging.folder);
-  const run = await harness.call("backups.run", {});
+  const run = await harness.call("backupPlan.run", {});
   expect(run).toMatchObject({ outcome: "partial", problems: [expect.stringMatching(/^disk: .*has not responded/u)] });
   expect(backupsIn(hanging.folder)).toEqual([]);
   expect(backupsIn(sound.folder)).toHaveLength(1);
-  expect(await harness.call("backups.health", {})).toMatchObject({ stale: false, problems: [{ id: run.id }] });
+  expect(await harness.call("backupPlan.health", {})).toMatchObject({ stale: false, problems: [{ id: run.id }] });
   const { rows } = await harness.call("destinations.list", {});
   expect(rows.find(({ id }) => id === hanging.disk.id)?.lastError).toMatch(/has not responded/u);
   expect(harness.log.filter(({ level }) => level === "warn").map(({ message }) => message)).toContain(
@@ -176,7 +176,7 @@ test("a place that hangs is said to hang, and keeps no other place from its copy
   );
   letGo();
   shortenMinute(0);
-  expect(await harness.call("backups.run", {})).toMatchObject({ outcome: "done", problems: [] });
+  expect(await harness.call("backupPlan.run", {})).toMatchObject({ outcome: "done", problems: [] });
   expectTrueClaims(harness, hanging);
   expectTrueClaims(harness, sound);
 });

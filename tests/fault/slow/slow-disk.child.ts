@@ -9,7 +9,7 @@ const delays = monitorEventLoopDelay({ resolution: 10 });
 delays.enable();
 const begun = performance.now();
 const over = new AbortController();
-const run = opened.console.call("backups.run", {}, opened.caller).finally(() => over.abort());
+const run = opened.console.call("backupPlan.run", {}, opened.caller).finally(() => over.abort());
 let answers = 0;
 let longest = 0;
 while (!over.signal.aborted) {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { addFolder } from "../../integration/backup-plan/support.ts";
+import { addFolder } from "../../integration/backups/plan/support.ts";
 import { temporaryFolder } from "../../support/harness.ts";
 import { startChild } from "../../support/processes.ts";
 import { toolsMissing } from "../../support/tools.ts";

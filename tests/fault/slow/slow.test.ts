@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { plan, type Prepared, prepared } from "../../integration/backup-plan/support.ts";
+import { plan, type Prepared, prepared } from "../../integration/backups/plan/support.ts";
 import { enrol, temporaryFolder } from "../../support/harness.ts";
 import { callsSoFar, heldThreads, letGo, slowDown } from "../../support/hold-at.ts";
 import { backupsIn, strayNames } from "./support.ts";
@@ -15,21 +15,21 @@ const delay = 10;
 /** Everything that backups do, once. @returns what it answers, without what differs from run to run */
 async function everything({ harness, folder, disk, identity }: Prepared): Promise<Record<string, unknown>> {
   const file = join(temporaryFolder(), "b.age");
-  const created = await harness.call("backup.create", { file });
-  const verified = await harness.call("backup.verify", { file, identity });
+  const created = await harness.call("archive.create", { file });
+  const verified = await harness.call("archive.verify", { file, identity });
   const runs: string[] = [];
   for (let n = 0; n < 2; n += 1) {
     harness.clock.advance(60_000);
-    runs.push((await harness.call("backups.run", {})).outcome);
+    runs.push((await harness.call("backupPlan.run", {})).outcome);
   }
   const listed = await harness.call("destinations.contents", { id: disk.id });
   const checked = await harness.call("destinations.check", { id: disk.id });
   await plan(harness, { retention: { last: 1, hourly: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 } });
-  const pruned = await harness.call("backups.prune", { dryRun: false });
+  const pruned = await harness.call("backupPlan.prune", { dryRun: false });
   const left = backupsIn(folder);
   const [name = ""] = left;
-  const fetched = await harness.call("backup.preview", { stored: { destination: disk.id, name }, identity });
-  const restored = await harness.call("backup.restore", { stored: { destination: disk.id, name }, identity });
+  const fetched = await harness.call("archive.preview", { stored: { destination: disk.id, name }, identity });
+  const restored = await harness.call("archive.restore", { stored: { destination: disk.id, name }, identity });
   const { phase } = await harness.call("system.status", {});
   expect(strayNames(harness.dataDir)).toEqual([]);
   return {

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { healthReport } from "#main/system/health.ts";
-import { storeFile } from "#main/store/open.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
+import { toldAll } from "../../support/told.ts";
 
 const week = 7 * 24 * 3_600_000;
 
@@ -14,7 +15,7 @@ beforeEach(async () => {
   // Without these, something needs attention anyway.
   await harness.call("account.confirmBackupCodes", { codeSet });
   await harness.call("vault.check", { recoveryKey });
-  await harness.call("backup.create", {
+  await harness.call("archive.create", {
     file: join(temporaryFolder(), "b.age"),
     passphrase: "an orchard behind the mill",
   });
@@ -28,13 +29,15 @@ function change(sql: string): void {
 }
 
 const health = () => harness.call("system.health", {});
-const doctor = () =>
-  healthReport({
-    dataDir: harness.dataDir,
-    runtime: { name: "terminal", version: "24" },
-    keychain: { state: "unavailable", reason: null },
-    now: harness.clock.now(),
-  });
+const doctor = async () =>
+  toldAll(
+    await healthReport({
+      dataDir: harness.dataDir,
+      runtime: { name: "terminal", version: "24" },
+      keychain: { state: "unavailable", reason: null },
+      now: harness.clock.now(),
+    }),
+  );
 
 describe("Health and the doctor know", () => {
   it("that the end of the audit is intact, and what the last full verification found", async () => {

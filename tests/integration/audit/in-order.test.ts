@@ -2,21 +2,24 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { healthReport } from "#main/system/health.ts";
-import { storeFile } from "#main/store/open.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { codeFor, type Harness, openHarness, owner, setUp, temporaryFolder } from "../../support/harness.ts";
+import { toldAll } from "../../support/told.ts";
 
 const hour = 3_600_000;
 const passphrase = "an orchard behind the mill";
 const noBackup = "There is no backup yet.";
 const unproven = "Nobody has tested the recovery key yet.";
 
-const doctor = (harness: Harness) =>
-  healthReport({
-    dataDir: harness.dataDir,
-    runtime: { name: "terminal", version: "24" },
-    keychain: { state: "unavailable", reason: null },
-    now: harness.clock.now(),
-  });
+const doctor = async (harness: Harness) =>
+  toldAll(
+    await healthReport({
+      dataDir: harness.dataDir,
+      runtime: { name: "terminal", version: "24" },
+      keychain: { state: "unavailable", reason: null },
+      now: harness.clock.now(),
+    }),
+  );
 
 /** Window and terminal say the same. */
 async function attention(harness: Harness): Promise<string[]> {
@@ -45,7 +48,7 @@ describe("everything is in order", () => {
   it("only once a backup was made and the recovery key was tested", async () => {
     const { harness, recoveryKey, file } = await fresh();
     expect(await attention(harness)).toEqual([unproven, noBackup]);
-    await harness.call("backup.create", { file, passphrase });
+    await harness.call("archive.create", { file, passphrase });
     expect(await attention(harness)).toEqual([unproven]);
     await harness.call("vault.check", { recoveryKey });
     expect(await attention(harness)).toEqual([]);
@@ -54,7 +57,7 @@ describe("everything is in order", () => {
   it("no longer when the last backup by hand is older than the plan allows", async () => {
     const { harness, recoveryKey, file } = await fresh();
     await harness.call("vault.check", { recoveryKey });
-    await harness.call("backup.create", { file, passphrase });
+    await harness.call("archive.create", { file, passphrase });
     harness.clock.advance(47 * hour);
     expect((await doctor(harness)).attention).toEqual([]);
     harness.clock.advance(2 * hour);
@@ -68,12 +71,12 @@ describe("everything is in order", () => {
     const { harness, recoveryKey, file } = await fresh();
     await harness.call("vault.check", { recoveryKey });
     const { identity } = await harness.call("recipients.make", { name: "Safe" });
-    await harness.call("backup.create", { file });
+    await harness.call("archive.create", { file });
     expect(await attention(harness)).toEqual(["Backup keys that need testing: Safe."]);
-    expect(await harness.call("backups.health", {})).toMatchObject({ unprovenRecipients: ["Safe"] });
+    expect(await harness.call("backupPlan.health", {})).toMatchObject({ unprovenRecipients: ["Safe"] });
     await harness.call("recipients.prove", { identity });
     expect(await attention(harness)).toEqual([]);
-    expect(await harness.call("backups.health", {})).toMatchObject({ unprovenRecipients: [] });
+    expect(await harness.call("backupPlan.health", {})).toMatchObject({ unprovenRecipients: [] });
   });
 
   it.each([
@@ -106,7 +109,7 @@ describe("everything is in order", () => {
   ])("never beside a finding: %s", async (_what, sql, line) => {
     const { harness, recoveryKey, file } = await fresh();
     await harness.call("vault.check", { recoveryKey });
-    await harness.call("backup.create", { file, passphrase });
+    await harness.call("archive.create", { file, passphrase });
     change(harness, sql);
     expect((await doctor(harness)).attention).toEqual([line]);
     expect((await harness.call("system.health", {})).attention).toContain(line);
@@ -116,11 +119,11 @@ describe("everything is in order", () => {
     const { harness, recoveryKey, secret, file } = await fresh();
     await harness.call("vault.check", { recoveryKey });
     change(harness, "UPDATE audit_events SET target = 'mallory' WHERE seq = 2");
-    await harness.call("backup.create", { file, passphrase });
-    await harness.call("backup.restore", { file, passphrase });
+    await harness.call("archive.create", { file, passphrase });
+    await harness.call("archive.restore", { file, passphrase });
     harness.clock.advance(60_000);
     await harness.call("access.signIn", { ...owner, code: codeFor(secret, harness.clock) });
-    await harness.call("backup.create", { file, passphrase, overwrite: true });
+    await harness.call("archive.create", { file, passphrase, overwrite: true });
     const line = "The console was restored from a backup whose audit log was broken.";
     const restored = { backupName: "b.age", event: 2 };
     // Only the keys tell that the end of the log is broken too.

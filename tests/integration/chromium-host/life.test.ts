@@ -142,13 +142,6 @@ describe("what is written to disk", () => {
     expect(existsSync(join(home, ".config/chromium"))).toBe(false);
   });
 
-  test("is the owner's only", async () => {
-    const app = run();
-    await app.said("loaded");
-    const { mode } = statSync(join(data, "chromium"));
-    expect(mode & 0o077).toBe(0);
-  });
-
   test("works under a path too long for a socket", async () => {
     data = join(data, "a".repeat(100));
     mkdirSync(data, { recursive: true });
@@ -178,9 +171,10 @@ test("a debugging port is opened for a test driver only", async () => {
   expect(app.errors()).toContain("--remote-debugging-port is not provided (only together with --inspect, for tests)");
 });
 
-test("started without a driver, no port is open", async () => {
+test("started without a driver, no port is open, and its folder is the owner's only", async () => {
   const app = run();
   await app.said("loaded");
+  expect(statSync(join(data, "chromium")).mode & 0o077).toBe(0);
   const pids = [app.process.pid ?? 0, ...processesWith(join(data, "chromium"))];
   const sockets = new Set(
     pids.flatMap((pid) => readdirSync(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`))),

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { BackupHealth } from "#shared/contract/backups.ts";
+import type { BackupHealth } from "#shared/contract/backup-plan.ts";
 import type { BackupPlan, BackupRun } from "#shared/model/backups.ts";
 import { toolsMissing } from "../../support/tools.ts";
 import { newFolder, ownerPassword, Script, setUp } from "./support.ts";

@@ -2,7 +2,7 @@ import { PassThrough, Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { storeFile } from "#main/store/open.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { main } from "../../../src/cli/main.ts";
 import { bundled } from "../../support/bundles.ts";
 import { toolsMissing } from "../../support/tools.ts";

@@ -259,12 +259,14 @@ describe.skipIf(toolsMissing("oathtool", "sqlite3"))("a console run from a scrip
     expect(await list(["--limit", "1"])).toMatchObject({ events: [{}], more: true });
     expect((await list(["--actor", "nobody"])).events).toEqual([]);
 
-    const sound = await script.done<{ valid: boolean; events: number }>(["audit", "verify"]);
-    expect(sound).toEqual({ valid: true, events: expect.any(Number) as number });
-    expect(sound.events).toBeGreaterThanOrEqual(4);
+    const sql = (statement: string) =>
+      execFileSync(requireTool("sqlite3"), [join(script.dataDir, "store", "console.db"), statement], {
+        encoding: "utf8",
+      });
+    const written = Number(sql("SELECT count(*) FROM audit_events"));
+    expect(await script.done(["audit", "verify"])).toEqual({ valid: true, events: written });
 
-    const database = join(script.dataDir, "store", "console.db");
-    execFileSync(requireTool("sqlite3"), [database, "UPDATE audit_events SET action = 'user.enable' WHERE seq = 2"]);
+    sql("UPDATE audit_events SET action = 'user.enable' WHERE seq = 2");
     const broken = await script.run<{ valid: boolean; firstBroken: number }>(["audit", "verify"]);
     expect(broken).toMatchObject({ exitCode: 1, ok: true, data: { valid: false, firstBroken: 2 } });
   });

@@ -1,12 +1,19 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { v7 } from "uuid";
+import { toStored, toStoredList } from "#shared/texts/stored.ts";
+import { text as textOf, type Text } from "#shared/texts/text.ts";
 
 const day = 86_400_000;
 
 /** Columns whose texts the console makes itself, or compares: they find and tell apart. */
 const own =
   /^(?:.*_)?(?:id|key|hash|sort|look|digest|replaces|recipient|marker|sha256|language|procedure|search|username|serial)$/u;
+
+/** Columns that store texts: what somebody typed can only be a fact in them. */
+const texts: ReadonlySet<string> = new Set(["approvals.title", "backup_copies.error", "destinations.last_error"]);
+
+const saying = (sentence: string): Text => textOf("plain.legacy", { sentence });
 
 /** One row at least of whatever a person or a file can name: what no command of the test has made. */
 function fill(store: Database.Database, text: string): void {
@@ -35,8 +42,8 @@ function fill(store: Database.Database, text: string): void {
     id: v7(),
     procedure: "admins.remove",
     digest: Buffer.alloc(32),
-    title: "t",
-    facts: JSON.stringify([text, `The reason: ${text}`]),
+    title: toStored(saying("t")),
+    facts: toStoredList([saying(text), saying(`The reason: ${text}`)]),
     requester_id: admin,
     session_id: null,
     needs: "administrator",
@@ -56,7 +63,7 @@ function fill(store: Database.Database, text: string): void {
     enabled: 1,
     created_at: now,
     last_success_at: null,
-    last_error: "e",
+    last_error: toStored(saying("e")),
   });
   insert("backups", {
     id: backup,
@@ -71,7 +78,13 @@ function fill(store: Database.Database, text: string): void {
     pinned: 0,
     proven_at: null,
   });
-  insert("backup_copies", { backup_id: backup, destination_id: place, state: "failed", at: now, error: "e" });
+  insert("backup_copies", {
+    backup_id: backup,
+    destination_id: place,
+    state: "failed",
+    at: now,
+    error: toStored(saying("e")),
+  });
   insert("backup_runs", {
     id: run,
     cause: "person",
@@ -79,7 +92,7 @@ function fill(store: Database.Database, text: string): void {
     ended_at: now,
     outcome: "partial",
     backup_id: backup,
-    problems: JSON.stringify([text]),
+    problems: toStoredList([saying(text)]),
     acknowledged_by: "a",
     acknowledged_at: null,
   });
@@ -132,9 +145,12 @@ export function plantEverywhere(dataDir: string, text: string): string[] {
       .all() as { table: string; column: string }[];
     for (const { table, column } of columns.filter((one) => !own.test(one.column))) {
       try {
+        const place = `${table}.${column}`;
         // Different in each row: names are unique.
-        const done = store.prepare(`UPDATE "${table}" SET "${column}" = ? || hex(randomblob(3))`).run(text);
-        if (done.changes > 0) planted.push(`${table}.${column}`);
+        const done = texts.has(place)
+          ? store.prepare(`UPDATE "${table}" SET "${column}" = ?`).run(toStored(saying(text)))
+          : store.prepare(`UPDATE "${table}" SET "${column}" = ? || hex(randomblob(3))`).run(text);
+        if (done.changes > 0) planted.push(place);
       } catch (thrown) {
         // Words of the console's own, and JSON.
         if (!(thrown instanceof Database.SqliteError) || thrown.code !== "SQLITE_CONSTRAINT_CHECK") throw thrown;

@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { ErrorBody } from "#shared/errors.ts";
-import { vi } from "vitest";
+import { afterAll, vi } from "vitest";
 import { main } from "../../../src/cli/main.ts";
 import type { StdinSecrets } from "../../../src/cli/stdin-secrets.ts";
 import { bundled } from "../../support/bundles.ts";
 import { requireTool } from "../../support/tools.ts";
+import { PrintedError } from "../../support/told.ts";
 
 const sources = new URL("../../../src/", import.meta.url);
 export const entry = fileURLToPath(bundled(new URL("cli/index.ts", sources)));
@@ -97,7 +97,7 @@ export async function runHere(
 
 export type Answer<Data> = { exitCode: number | null } & (
   | { ok: true; data: Data; error?: never }
-  | { ok: false; error: ErrorBody; data?: never }
+  | { ok: false; error: PrintedError; data?: never }
 );
 
 export interface ScriptOptions {
@@ -132,7 +132,7 @@ export class Script {
       return { exitCode, ok: true, data: reply.data as Data };
     }
     assert.deepEqual(Object.keys(reply), ["ok", "error"]);
-    return { exitCode, ok: false, error: ErrorBody.parse(reply.error) };
+    return { exitCode, ok: false, error: PrintedError.parse(reply.error) };
   }
 
   /** For steps that must succeed. @returns the data */
@@ -152,7 +152,7 @@ export class Script {
   }
 
   /** For steps that must fail. */
-  async refused(args: readonly string[], secrets?: Secrets): Promise<ErrorBody & { exitCode: number | null }> {
+  async refused(args: readonly string[], secrets?: Secrets): Promise<PrintedError & { exitCode: number | null }> {
     const { ok, error, exitCode } = await this.run(args, secrets);
     if (ok) throw new Error(`${args.join(" ")} was done.`);
     return { ...error, exitCode };
@@ -177,18 +177,32 @@ export class Authenticator {
 
   /** The code of a step; it does not count as used. */
   codeOf(step: number): string {
+    const [code = ""] = this.codesFrom(step, 1);
+    return code;
+  }
+
+  /** The codes of a step and of those after it. */
+  codesFrom(step: number, count: number): string[] {
     const period = Number(this.#parameter("period", "30"));
     const args = [
       `--totp=${this.#parameter("algorithm", "SHA1")}`,
       `--time-step-size=${period}s`,
       `--digits=${this.#parameter("digits", "6")}`,
       `--now=@${step * period}`,
+      `--window=${count - 1}`,
       "--base32",
       // The seed comes on stdin, not in the list of processes.
       "-",
     ];
     const input = `${this.#parameter("secret", "")}\n`;
-    return execFileSync(requireTool("oathtool"), args, { input, encoding: "utf8" }).trim();
+    return execFileSync(requireTool("oathtool"), args, { input, encoding: "utf8" }).trim().split("\n");
+  }
+
+  /** The same authenticator at the same moment, for a copy of the store. */
+  copy(): Authenticator {
+    const other = new Authenticator(this.#uri.href);
+    other.#last = this.#last;
+    return other;
   }
 
   now(): number {
@@ -207,7 +221,7 @@ export class Authenticator {
 /** A code of the right length that belongs to none of the steps around now. */
 export function wrongCode(authenticator: Authenticator): string {
   const now = authenticator.now();
-  const right = new Set(Array.from({ length: 101 }, (_, offset) => authenticator.codeOf(now - 50 + offset)));
+  const right = new Set(authenticator.codesFrom(now - 50, 101));
   let code = 0;
   while (right.has(String(code).padStart(6, "0"))) code += 1;
   return String(code).padStart(6, "0");
@@ -223,9 +237,7 @@ export interface SetUp {
   secret: string;
 }
 
-/** A console that was set up and whose owner is signed in. */
-export async function setUp(dir: string, options: ScriptOptions & { passphrase?: string } = {}): Promise<SetUp> {
-  const script = new Script(dir, options);
+async function setUpAnew(script: Script, options: { passphrase?: string }): Promise<SetUp> {
   const secrets = {
     password: ownerPassword,
     ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
@@ -238,4 +250,29 @@ export async function setUp(dir: string, options: ScriptOptions & { passphrase?:
   const confirm = { ...secrets, code: owner.next() };
   const { backupCodes } = await script.done<{ backupCodes: string[] }>(["setup", "confirm"], confirm);
   return { script, owner, ownerCodes: backupCodes, recoveryKey: begun.recoveryKey, secret: begun.secret };
+}
+
+/** The last plain set-up of a test file. Its hashes are slow on purpose, so the file's other tests begin with a copy. */
+let template: { folder: string; made: SetUp; madeAt: number } | undefined;
+/** In milliseconds: long before the session of a copy ends. */
+const freshFor = 120_000;
+afterAll(() => {
+  if (template) fs.rmSync(template.folder, { recursive: true });
+  template = undefined;
+});
+
+/** A console that was set up and whose owner is signed in. */
+export async function setUp(dir: string, options: ScriptOptions & { passphrase?: string } = {}): Promise<SetUp> {
+  const script = new Script(dir, options);
+  if (options.passphrase !== undefined || options.run !== undefined) return setUpAnew(script, options);
+  if (template === undefined || Date.now() - template.madeAt > freshFor) {
+    if (template) fs.rmSync(template.folder, { recursive: true });
+    const made = await setUpAnew(script, {});
+    const folder = fs.mkdtempSync(join(tmpdir(), "countersign-cli-template-"));
+    fs.cpSync(script.dataDir, folder, { recursive: true });
+    template = { folder, made, madeAt: Date.now() };
+  } else {
+    fs.cpSync(template.folder, script.dataDir, { recursive: true });
+  }
+  return { ...template.made, script, owner: template.made.owner.copy() };
 }

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toolsMissing } from "../../support/tools.ts";
-import { encoded } from "../exchange/support.ts";
+import { encoded } from "../imports/support.ts";
 import { newFolder, runHere, type Script, setUp } from "./support.ts";
 
 let folder: ReturnType<typeof newFolder>;

@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { applyMigration } from "#main/store/migrations/migrations.ts";
+import { migratingOn } from "#main/store/sqlite/migrate.ts";
 import { stepUp, theOwner } from "../../support/administrators.ts";
 import { type Harness, openHarness, owner, setUp } from "../../support/harness.ts";
 
@@ -31,15 +32,15 @@ describe("a username that looks like another one", () => {
     expect(await harness.call("users.edit", { id: bob.id, username: "scope" })).toMatchObject({ username: "scope" });
   });
 
-  it("is found among those that an older version of the console has written", () => {
+  it("is found among those that an older version of the console has written", async () => {
     const raw = new Database(":memory:");
-    for (let version = 1; version <= 4; version += 1) applyMigration(raw, version);
+    for (let version = 1; version <= 4; version += 1) await applyMigration(migratingOn(raw), version);
     const insert = raw.prepare(
       `INSERT INTO users (id, username, username_key, name, name_sort, email, external_id, notes, status, search,
          created_at, updated_at) VALUES (@name, @name, @name, '', @name, '', '', '', 'active', @name, 1, 1)`,
     );
     for (const name of ["ѕсоре", "ann"]) insert.run({ name });
-    applyMigration(raw, 5);
+    await applyMigration(migratingOn(raw), 5);
     expect(raw.prepare("SELECT look_key FROM users ORDER BY username").pluck().all()).toEqual([null, "scope"]);
     raw.close();
   });

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { rawOf } from "#main/store/sqlite/connection.ts";
-import { openStore, type Store } from "#main/store/open.ts";
+import { run } from "#main/store/statements.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
+import type { Store } from "#main/store/store.ts";
 import { countUsers, firstUsers, listUsers } from "#main/store/people/user-list.ts";
 import { fillDirectory, madeUpPeople } from "../../support/directory.ts";
 import { temporaryFolder } from "../../support/harness.ts";
@@ -19,32 +20,36 @@ const own = [
 ];
 
 /** With a device, a letter and a group beside the names; among so many others. */
-function directory(others: number): Store {
-  const store = openStore(join(temporaryFolder(), "console.db"), { create: true });
+async function directory(others: number): Promise<Store> {
+  const store = await openStore(join(temporaryFolder(), "console.db"), { create: true });
   onTestFinished(() => store.close());
-  const raw = rawOf(store.db);
-  raw.transaction(() => fillDirectory(raw, [...own, ...madeUpPeople(others)], 1))();
-  const idOf = (username: string) => raw.prepare("SELECT id FROM users WHERE username = ?").pluck().get(username);
-  const pkOf = (username: string) => raw.prepare("SELECT pk FROM users WHERE username = ?").pluck().get(username);
-  raw.exec(`INSERT INTO hardware_tokens (id, serial, serial_key, model, kind, algorithm, digits, period, state, seed, created_at, updated_at)
-    VALUES ('h1', 'GA-77001', 'ga-77001', 'Card', 'totp', 'SHA1', 6, 30, 'assigned', x'01', 1, 1)`);
-  raw
-    .prepare(
+  await store.write(async (tx) => {
+    await fillDirectory(tx, [...own, ...madeUpPeople(others)], 1);
+    await run(
+      tx,
+      `INSERT INTO hardware_tokens (id, serial, serial_key, model, kind, algorithm, digits, period, state, seed, created_at, updated_at)
+       VALUES ('h1', 'GA-77001', 'ga-77001', 'Card', 'totp', 'SHA1', 6, 30, 'assigned', x'01', 1, 1)`,
+    );
+    await run(
+      tx,
       `INSERT INTO tokens (id, user_id, kind, label, serial, hardware_id, algorithm, digits, period, status, seed, created_at)
-       VALUES ('t1', ?, 'totp', 'Card', 'GA-77001', 'h1', 'SHA1', 6, 30, 'active', x'01', 1)`,
-    )
-    .run(idOf("card"));
-  raw
-    .prepare("INSERT INTO letters (id, serial, user_id, printed_at, expires_at) VALUES ('l1', '7K3Q-M9XH', ?, 1, 2)")
-    .run(idOf("post"));
-  raw.exec(
-    "INSERT INTO groups (id, name, name_key, description, created_at) VALUES ('g1', 'Nachtwache Süd', 'nachtwache süd', '', 1)",
-  );
-  for (const username of ["night1", "night2"]) {
-    raw
-      .prepare("INSERT INTO group_members (group_pk, user_pk) SELECT pk, ? FROM groups WHERE id = 'g1'")
-      .run(pkOf(username));
-  }
+       SELECT 't1', id, 'totp', 'Card', 'GA-77001', 'h1', 'SHA1', 6, 30, 'active', x'01', 1 FROM users WHERE username = 'card'`,
+    );
+    await run(
+      tx,
+      `INSERT INTO letters (id, serial, user_id, printed_at, expires_at)
+       SELECT 'l1', '7K3Q-M9XH', id, 1, 2 FROM users WHERE username = 'post'`,
+    );
+    await run(
+      tx,
+      "INSERT INTO groups (id, name, name_key, description, created_at) VALUES ('g1', 'Nachtwache Süd', 'nachtwache süd', '', 1)",
+    );
+    await run(
+      tx,
+      `INSERT INTO group_members (group_pk, user_pk)
+       SELECT g.pk, u.pk FROM groups g, users u WHERE g.id = 'g1' AND u.username IN ('night1', 'night2')`,
+    );
+  });
   return store;
 }
 
@@ -61,7 +66,7 @@ describe.each([
   ["more than are gone through as a whole", 6000],
 ])("a search among %s", (_, others) => {
   it("finds a person by the number of a device or of a letter, whole or its beginning, as it is typed", async () => {
-    const store = directory(others);
+    const store = await directory(others);
     for (const typed of ["GA-77001", "ga-77", " ga-77001 "]) expect(await found(store, typed)).toEqual(["card"]);
     for (const typed of ["7K3Q-M9XH", "7k3qm9xh", "7k3q m9", "7K3Q‑M9XH"]) {
       expect(await found(store, typed)).toEqual(["post"]);
@@ -71,13 +76,13 @@ describe.each([
   });
 
   it("finds the people of a group by the beginning of its name, without accents", async () => {
-    const store = directory(others);
+    const store = await directory(others);
     for (const typed of ["Nachtwache", "nachtwache sud"])
       expect(await found(store, typed)).toEqual(["night1", "night2"]);
   });
 
   it("finds every kind of apostrophe by any of them", async () => {
-    const store = directory(others);
+    const store = await directory(others);
     for (const typed of ["o'reilly", "O’Reilly", "o`rei", "o'r"]) {
       expect(await found(store, typed)).toEqual(["sean", "siobhan"]);
     }
@@ -85,19 +90,24 @@ describe.each([
   });
 
   it("keeps to the other filters", async () => {
-    const store = directory(others);
+    const store = await directory(others);
     expect(await listUsers(store.db, { search: "GA-77001", status: "left" }, page)).toEqual([]);
     expect(await listUsers(store.db, { search: "GA-77001", enrolment: "active" }, page)).toHaveLength(1);
   });
 });
 
 it("a large group that is named is walked through in order", async () => {
-  const store = directory(9000);
-  const raw = rawOf(store.db);
-  raw.exec(
-    "INSERT INTO groups (id, name, name_key, description, created_at) VALUES ('g2', 'Everyone', 'everyone', '', 1)",
-  );
-  raw.exec("INSERT INTO group_members (group_pk, user_pk) SELECT g.pk, u.pk FROM groups g, users u WHERE g.id = 'g2'");
+  const store = await directory(9000);
+  await store.write(async (tx) => {
+    await run(
+      tx,
+      "INSERT INTO groups (id, name, name_key, description, created_at) VALUES ('g2', 'Everyone', 'everyone', '', 1)",
+    );
+    await run(
+      tx,
+      "INSERT INTO group_members (group_pk, user_pk) SELECT g.pk, u.pk FROM groups g, users u WHERE g.id = 'g2'",
+    );
+  });
   expect(await listUsers(store.db, { search: "everyone" }, page)).toHaveLength(50);
   expect(await countUsers(store.db, { search: "everyone" })).toEqual({ count: 500, exact: false });
 });

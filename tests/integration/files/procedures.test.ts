@@ -10,19 +10,19 @@ import { snapshotOf } from "../../support/snapshot-of.ts";
 
 /** A file or folder that an input names: what becomes of it. */
 const paths: Record<string, "read" | "written"> = {
-  "backup.create file": "written",
-  "backup.verify file": "read",
-  "backup.verify identityFile": "read",
-  "backup.verify stored.settings.path": "read",
-  "backup.preview file": "read",
-  "backup.preview identityFile": "read",
-  "backup.preview stored.settings.path": "read",
-  "backup.restore file": "read",
-  "backup.restore identityFile": "read",
-  "backup.restore stored.settings.path": "read",
-  "backup.restoreUsers file": "read",
-  "backup.restoreUsers identityFile": "read",
-  "backup.restoreUsers stored.settings.path": "read",
+  "archive.create file": "written",
+  "archive.verify file": "read",
+  "archive.verify identityFile": "read",
+  "archive.verify stored.settings.path": "read",
+  "archive.preview file": "read",
+  "archive.preview identityFile": "read",
+  "archive.preview stored.settings.path": "read",
+  "archive.restore file": "read",
+  "archive.restore identityFile": "read",
+  "archive.restore stored.settings.path": "read",
+  "archive.restoreUsers file": "read",
+  "archive.restoreUsers identityFile": "read",
+  "archive.restoreUsers stored.settings.path": "read",
   "destinations.add settings.path": "written",
   "destinations.browse settings.path": "read",
   "files.saveSheet file": "written",
@@ -85,7 +85,7 @@ async function writers(table: string) {
   const tableInput = { file: table, mapping: { username: 0 } };
   const call = <Name extends ProcedureName>(name: Name, of: (path: string) => InputOf<Name>) => ({ name, of });
   return {
-    "backup.create file": call("backup.create", (file) => ({ file, overwrite: true, passphrase })),
+    "archive.create file": call("archive.create", (file) => ({ file, overwrite: true, passphrase })),
     "destinations.add settings.path": call("destinations.add", (path) => ({
       name: path,
       settings: { kind: "folder", path },

@@ -53,11 +53,13 @@ const modules: Record<string, "guarded" | "below" | "own" | "reads"> = {
   "main/enrolment/letters/publish.ts": "below",
   "main/base/no-dumps.ts": "own",
   "main/store/data-folder.ts": "reads",
+  "main/store/desk-file.ts": "own",
   "main/store/sqlite/growing-file.ts": "own",
-  "main/store/people/import-staging.ts": "own",
+  "main/store/sqlite/import-staging.ts": "own",
   "main/store/sqlite/keep-before.ts": "own",
   "main/store/sqlite/lock.ts": "own",
-  "main/store/open.ts": "own",
+  "main/store/private.ts": "own",
+  "main/store/sqlite/open.ts": "own",
   "main/store/sync-path.ts": "reads",
 };
 

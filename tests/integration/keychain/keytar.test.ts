@@ -9,6 +9,7 @@ import { unavailableStore } from "#main/keychain/unavailable.ts";
 import { run } from "../../../scripts/lib/run.ts";
 import { runWithKeyring } from "../../../scripts/with-keyring.ts";
 import { toolsMissing } from "../../support/tools.ts";
+import { text } from "#shared/texts/text.ts";
 
 const script = join(import.meta.dirname, "steps.ts");
 
@@ -25,7 +26,7 @@ async function inSession(steps: readonly string[], env: Record<string, string> =
 }
 
 function outcomesIn(output: string): unknown[] {
-  const line = output.split("\n").find((text) => text.startsWith("["));
+  const line = output.split("\n").find((one) => one.startsWith("["));
   if (line === undefined) throw new Error(`no outcomes in: ${output}`);
   return JSON.parse(line) as unknown[];
 }
@@ -134,7 +135,7 @@ describe("no Secret Service", () => {
     expect(existsSync(join(folder, "run", "bus"))).toBe(true);
     await expect(onLinux({ XDG_RUNTIME_DIR: join(folder, "run") }).get("a")).rejects.toMatchObject({
       code: "KEYCHAIN_UNAVAILABLE",
-      message: expect.stringContaining("libsecret") as string,
+      text: text("base.keychainLibrary"),
     });
     expect(loads).toBe(1);
   });
@@ -142,15 +143,16 @@ describe("no Secret Service", () => {
   it("is not asked for a bus on other systems", async () => {
     const load = () => Promise.reject(new Error("not here"));
     const store = keytarStore("test", { platform: "win32", env: {}, load });
-    await expect(store.get("a")).rejects.toMatchObject({ message: expect.stringContaining("library") as string });
+    await expect(store.get("a")).rejects.toMatchObject({ text: { key: "base.keychainLibrary" } });
   });
 
   it("the store of a platform without one refuses everything, with the reason", async () => {
-    const store = unavailableStore("Not on this system.");
-    const error = { code: "KEYCHAIN_UNAVAILABLE", message: "Not on this system." };
+    const reason = text("plain.legacy", { sentence: "Not on this system." });
+    const store = unavailableStore(reason);
+    const error = { code: "KEYCHAIN_UNAVAILABLE", text: reason };
     await expect(store.get("a")).rejects.toMatchObject(error);
     await expect(store.set("a", Buffer.from("x"))).rejects.toMatchObject(error);
     await expect(store.delete("a")).rejects.toMatchObject(error);
-    expect(await keychainState(store, ["a"])).toEqual({ state: "unavailable", reason: "Not on this system." });
+    expect(await keychainState(store, ["a"])).toEqual({ state: "unavailable", reason });
   });
 });

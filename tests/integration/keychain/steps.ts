@@ -4,6 +4,7 @@ import { keychainState } from "#main/keychain/describe.ts";
 import { exitProcess } from "#main/exit.ts";
 import { keytarStore } from "#main/keychain/keytar.ts";
 import { AppError } from "#shared/errors.ts";
+import { say, sayAll } from "#shared/texts/say.ts";
 
 const store = keytarStore("Countersign test", { timeLimit: Number(process.env["TIME_LIMIT"] ?? "5000") });
 const secret = Buffer.from([0, 255, 10, 13, ...Buffer.from("päss"), 0]);
@@ -44,9 +45,9 @@ const outcomes: unknown[] = [];
 for (const step of process.argv.slice(2)) {
   const [name = "", account = ""] = step.split(":");
   try {
-    outcomes.push((await steps[name]?.(account)) ?? null);
+    outcomes.push(sayAll((await steps[name]?.(account)) ?? null));
   } catch (error) {
-    outcomes.push(error instanceof AppError ? { code: error.code, message: error.message } : String(error));
+    outcomes.push(error instanceof AppError ? { code: error.code, message: say(error.text) } : String(error));
   }
 }
 process.stdout.write(`${JSON.stringify(outcomes)}\n`, () => exitProcess(7));

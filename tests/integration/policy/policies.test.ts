@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import Database from "better-sqlite3";
-import { storeFile } from "#main/store/open.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { defaultPolicy, type Policy } from "#shared/model/policy.ts";
 import { openHarness, setUp } from "../../support/harness.ts";
 

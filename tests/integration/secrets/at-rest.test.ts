@@ -114,9 +114,9 @@ it("no seed, code, password, passphrase, backup code or recovery key stands in a
     harness.caller,
   );
   const backup = join(temporaryFolder(), "backup.age");
-  await harness.call("backup.create", { file: backup, passphrase: backupPassphrase });
+  await harness.call("archive.create", { file: backup, passphrase: backupPassphrase });
   plant("the backup's passphrase", backupPassphrase);
-  await harness.refuse("backup.verify", {
+  await harness.refuse("archive.verify", {
     file: backup,
     passphrase: plant("a wrong backup passphrase", "a vineyard before the dam"),
   });

@@ -1,4 +1,4 @@
-import type { Store } from "#main/store/open.ts";
+import type { Store } from "#main/store/store.ts";
 import { recordFailure } from "#main/throttle/throttle.ts";
 
 /** Transactions that a writer makes. */

@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { schemaVersion } from "#main/store/migrations/migrations.ts";
-import { storeFile } from "#main/store/open.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 
 /** A closed store that was set up, for a test to damage. */

@@ -23,7 +23,7 @@ async function prepare(): Promise<void> {
   const { tokenId, secret: seed } = await harness.call("tokens.begin", { user: { username: "ben" } });
   const letter = await begunByLetter(harness, "cem");
   const backup = join(elsewhere, "before.age");
-  await harness.call("backup.create", { file: backup, passphrase: "an orchard behind the mill" });
+  await harness.call("archive.create", { file: backup, passphrase: "an orchard behind the mill" });
   harness.clock.advance(60_000);
   const table = join(elsewhere, "table.csv");
   writeFileSync(table, `username,name\n${Array.from({ length: 400 }, (_, n) => `new${n},New ${n}\n`).join("")}`);
@@ -38,9 +38,9 @@ async function prepare(): Promise<void> {
     ["tokens.confirm", { tokenId, code: codeFor(seed, harness.clock) }],
     ["letters.issue", { selection: { filter: {} }, into: { kind: "folder", folder }, replace: true }],
     ["imports.run", { file: table, mapping: { username: 0, name: 1 } }],
-    ["backup.create", { file: join(elsewhere, "now.age"), passphrase: "an orchard behind the mill" }],
-    ["backup.verify", { file: backup, passphrase: "an orchard behind the mill" }],
-    ["backup.preview", { file: backup, passphrase: "an orchard behind the mill" }],
+    ["archive.create", { file: join(elsewhere, "now.age"), passphrase: "an orchard behind the mill" }],
+    ["archive.verify", { file: backup, passphrase: "an orchard behind the mill" }],
+    ["archive.preview", { file: backup, passphrase: "an orchard behind the mill" }],
     ["access.stepUp", { kind: "restore", code: codeFor(secret, harness.clock) }],
     ["policies.set", { changes: { failureLimit: 20 } }],
     ["users.delete", { user: { username: "cem" } }],
@@ -53,9 +53,9 @@ async function prepare(): Promise<void> {
     ["admins.list", {}],
     ["approvals.list", {}],
     ["audit.list", {}],
-    ["backup.restored", {}],
-    ["backups.list", {}],
-    ["backups.runs", {}],
+    ["archive.restored", {}],
+    ["backupPlan.list", {}],
+    ["backupPlan.runs", {}],
     ["recipients.list", {}],
     ["destinations.list", {}],
     ["users.list", {}],

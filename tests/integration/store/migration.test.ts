@@ -3,17 +3,18 @@ import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { applyMigration, schemaVersion } from "#main/store/migrations/migrations.ts";
-import { applicationId, openStore } from "#main/store/open.ts";
+import { applicationId, migratingOn } from "#main/store/sqlite/migrate.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
 import { matchesMigrations } from "#main/store/sqlite/snapshot.ts";
 import { countUsers, listUsers } from "#main/store/people/user-list.ts";
 import { temporaryFolder } from "../../support/harness.ts";
 
 /** A store as the first version wrote it: three users, one of them enrolled, one disabled. */
-function firstVersion(): string {
+async function firstVersion(): Promise<string> {
   const file = join(temporaryFolder(), "console.db");
   const raw = new Database(file);
   raw.pragma("foreign_keys = ON");
-  applyMigration(raw, 1);
+  await applyMigration(migratingOn(raw), 1);
   const user = raw.prepare("INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 1)");
   user.run(1, "u1", "zoe", "zoe", "Zoë Müller", "zoe muller", "zoe@example.org", "active");
   user.run(2, "u2", "Ada", "ada", "Ada Byron", "ada byron", "", "active");
@@ -32,8 +33,8 @@ function firstVersion(): string {
 
 describe("a store of the first version", () => {
   it("is brought to this version with everything in it, and can be searched", async () => {
-    const file = firstVersion();
-    const store = openStore(file, { create: false });
+    const file = await firstVersion();
+    const store = await openStore(file, { create: false });
     onTestFinished(() => store.close());
     const page = { sort: "name", from: null, startAt: null, limit: 10 } as const;
     const all = await listUsers(store.db, {}, page);
@@ -57,13 +58,13 @@ describe("a store of the first version", () => {
     expect(await store.db.selectFrom("backup_codes").select("set_id").execute()).toEqual([{ set_id: "s1" }]);
     const sets = await store.db.selectFrom("backup_code_sets").select(["id", "handed_over_at"]).execute();
     expect(sets).toEqual([{ id: "s1", handed_over_at: 1 }]);
-    expect(matchesMigrations(file, schemaVersion)).toBeGreaterThan(20);
+    expect(await matchesMigrations(file, schemaVersion)).toBeGreaterThan(20);
   });
 
   it("is kept as it was before, beside it, and only once", async () => {
-    const file = firstVersion();
+    const file = await firstVersion();
     const keepIn = dirname(file);
-    await openStore(file, { create: false, keepIn }).close();
+    await (await openStore(file, { keepIn })).close();
     const kept = join(keepIn, "store.before-schema-1", "console.db");
     expect(statSync(dirname(kept)).mode & 0o777).toBe(0o700);
     const raw = new Database(kept, { readonly: true });
@@ -72,20 +73,54 @@ describe("a store of the first version", () => {
     expect(raw.prepare("SELECT count(*) FROM users").pluck().get()).toBe(3);
     raw.close();
     const before = statSync(kept).mtimeMs;
-    await openStore(file, { create: false, keepIn }).close();
+    await (await openStore(file, { keepIn })).close();
     expect(statSync(kept).mtimeMs).toBe(before);
     expect(readdirSync(keepIn).filter((name) => name.startsWith("store."))).toEqual(["store.before-schema-1"]);
   });
 
-  it("refuses rows that refer to nothing instead of carrying them along, and stays as it was", () => {
-    const file = firstVersion();
+  it("refuses rows that refer to nothing instead of carrying them along, and stays as it was", async () => {
+    const file = await firstVersion();
     const raw = new Database(file);
     raw.pragma("foreign_keys = OFF");
     raw.exec("UPDATE tokens SET user_id = 'nobody' WHERE id = 't1'");
     raw.close();
-    expect(() => openStore(file, { create: false })).toThrow(
-      expect.objectContaining({ code: "STORE_DAMAGED" }) as Error,
-    );
-    expect(matchesMigrations(file, 1)).toBeGreaterThan(10);
+    await expect(openStore(file)).rejects.toMatchObject({ code: "STORE_DAMAGED" });
+    expect(await matchesMigrations(file, 1)).toBeGreaterThan(10);
+  });
+});
+
+/** A store as version 5 wrote it, with what `sql` adds. */
+async function fifthVersion(sql: string): Promise<string> {
+  const file = join(temporaryFolder(), "console.db");
+  const raw = new Database(file);
+  for (let version = 1; version <= 5; version += 1) await applyMigration(migratingOn(raw), version);
+  raw.exec(`
+    INSERT INTO console (id, store_id, organisation, issuer, setup, created_at, clock_floor, audit_seq, audit_mac, audit_head_mac)
+      VALUES (1, 'store', 'Acme', 'Acme', 'complete', 1, 1, 0, x'00', x'00');
+    INSERT INTO admins (id, name, name_key, role, status, password_hash, created_at, updated_at)
+      VALUES ('a1', 'olga', 'olga', 'owner', 'active', '', 1, 1);
+    ${sql}`);
+  raw.pragma("user_version = 5");
+  raw.pragma(`application_id = ${applicationId}`);
+  raw.close();
+  return file;
+}
+
+describe("a store of the fifth version", () => {
+  it("keeps what waits for an approval under the present names of its procedures", async () => {
+    const file = await fifthVersion(`
+      INSERT INTO approvals (id, procedure, digest, title, facts, requester_id, needs, requested_at, expires_at)
+        VALUES ('p1', 'backup.restoreUsers', x'01', 'Restore', '[]', 'a1', 'administrator', 1, 2),
+          ('p2', 'backup.restore', x'01', 'Restore', '[]', 'a1', 'administrator', 1, 2),
+          ('p3', 'vault.rotate', x'01', 'Rotate', '[]', 'a1', 'administrator', 1, 2);`);
+    const store = await openStore(file);
+    onTestFinished(() => store.close());
+    const waiting = await store.db.selectFrom("approvals").select("procedure").orderBy("id").execute();
+    expect(waiting.map(({ procedure }) => procedure)).toEqual([
+      "archive.restoreUsers",
+      "archive.restore",
+      "vault.rotate",
+    ]);
+    expect(await matchesMigrations(file, schemaVersion)).toBeGreaterThan(20);
   });
 });

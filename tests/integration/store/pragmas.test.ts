@@ -5,7 +5,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { sql } from "kysely";
 import { expect, it } from "vitest";
-import { openStore } from "#main/store/open.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
 import { deleteUser, insertUser, requireUser } from "#main/store/people/users.ts";
 import { temporaryFolder } from "../../support/harness.ts";
 import { countUp, rounds } from "./counting.ts";
@@ -17,7 +17,7 @@ it.each([
   ["trusted_schema", 0],
   ["secure_delete", 1],
 ])("the store is opened with %s = %s", async (pragma, value) => {
-  const store = openStore(join(temporaryFolder(), "console.db"), { create: true });
+  const store = await openStore(join(temporaryFolder(), "console.db"), { create: true });
   const { rows } = await sql<Record<string, unknown>>`${sql.raw(`PRAGMA ${pragma}`)}`.execute(store.db);
   expect(Object.values(rows[0] ?? {})).toEqual([value]);
   await store.close();
@@ -25,10 +25,10 @@ it.each([
 
 it("a deleted user's name stands nowhere in the file", async () => {
   const file = join(temporaryFolder(), "console.db");
-  const store = openStore(file, { create: true });
+  const store = await openStore(file, { create: true });
   const facts = { username: "hapax", name: "Hapaxlegomenon", email: "hapax@example.org", external_id: "", notes: "" };
   await store.write((tx) => insertUser(tx, { ...facts, id: "u" as never, status: "active", created_at: 1 }));
-  await store.write(async (tx) => deleteUser(tx, await requireUser(tx, { username: "hapax" })));
+  await store.write(async (tx) => deleteUser(tx, await requireUser(tx, { username: "hapax" }), 2));
   await store.close();
   expect(new Database(file).pragma("integrity_check", { simple: true })).toBe("ok");
   expect(readFileSync(file).toString("latin1").toLowerCase()).not.toContain("hapax");
@@ -36,7 +36,7 @@ it("a deleted user's name stands nowhere in the file", async () => {
 
 it("two processes that write at the same time wait for each other instead of failing", async () => {
   const file = join(temporaryFolder(), "console.db");
-  const store = openStore(file, { create: true });
+  const store = await openStore(file, { create: true });
   const other = spawn(process.execPath, [join(import.meta.dirname, "writer.ts"), file], {
     stdio: ["pipe", "pipe", "inherit"],
   });

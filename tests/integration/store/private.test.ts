@@ -18,6 +18,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import Database from "better-sqlite3";
 import { healthReport } from "#main/system/health.ts";
 import { type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
+import { say } from "#shared/texts/say.ts";
 
 let dataDir: string;
 let moved: string;
@@ -58,7 +59,7 @@ describe("files of the data folder that others can read or change", () => {
   it("are named by the doctor, who changes nothing", async () => {
     const { healthy, store } = await doctor();
     expect(healthy).toBe(false);
-    const named = store.exposed.join("\n");
+    const named = store.exposed.map(say).join("\n");
     for (const name of ["The data folder", "store", "store/console.db", `${kept}/console.db`, "logs", "lock.db"]) {
       expect(named).toContain(`“${name}”`);
     }
@@ -92,7 +93,7 @@ describe("a data folder that is not opened, with its reason", () => {
     const problem = await problemOf(harness);
     const refused = await harness.refuse("users.list", {});
     await harness.console.close();
-    const same = problem?.message === refused.message && store.exposed.includes(refused.message);
+    const same = problem?.text === refused.message && store.exposed.map(say).includes(refused.message);
     return same ? `${refused.code}: ${refused.message}` : "different answers";
   };
 

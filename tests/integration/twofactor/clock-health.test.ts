@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { Authenticator, enrolPhone, signInAgain } from "../../support/authenticators.ts";
+import type { Told } from "../../support/told.ts";
 import { type Harness, openHarness, owner, setUp } from "../../support/harness.ts";
 
 async function ready(count: number, form: { period?: 30 | 60 } = {}) {
@@ -86,7 +87,7 @@ describe("this computer's clock", () => {
   async function everybodyIsRefused({ harness, admin, people }: Awaited<ReturnType<typeof ready>>, wrongBy: number) {
     harness.clock.advance(wrongBy);
     await signInAgain(harness, admin);
-    const verdicts: OutputOf<"verification.check">[] = [];
+    const verdicts: Told<OutputOf<"verification.check">>[] = [];
     for (const { username, phone } of people) {
       const code = phone.at(Math.floor((harness.clock.now() - wrongBy) / 1000 / phone.parameters.period));
       verdicts.push(await harness.call("verification.check", { user: { username }, code }));

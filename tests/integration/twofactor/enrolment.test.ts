@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { storeFile } from "#main/store/open.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { phoneLabel } from "#main/twofactor/labels.ts";
 import { codeFor, enrol, openHarness, setUp } from "../../support/harness.ts";
 
@@ -33,7 +33,7 @@ describe("enrolling a user", () => {
     expect(JSON.stringify(await harness.call("users.get", user("ann")))).not.toContain(pending.secret);
   });
 
-  it("keeps backup codes at the console's own cost unless another is asked for", async () => {
+  it("keeps backup codes and passwords at the console's own cost unless another is asked for", async () => {
     const costs = async (codeCost?: null): Promise<unknown> => {
       const harness = await openHarness(codeCost === null ? { codeCost } : {});
       await setUp(harness);
@@ -41,12 +41,19 @@ describe("enrolling a user", () => {
       await harness.console.close();
       const raw = new Database(storeFile(harness.dataDir), { readonly: true });
       const cost = "params ->> 'memoryCost' AS memory, params ->> 'timeCost' AS passes";
-      const kept = raw.prepare(`SELECT ${cost} FROM backup_code_sets WHERE user_id IS NOT NULL`).all();
+      const codes = raw.prepare(`SELECT DISTINCT ${cost} FROM backup_code_sets`).all();
+      const passwords = raw.prepare("SELECT substr(password_hash, 1, 30) FROM admins").pluck().all();
       raw.close();
-      return kept;
+      return { codes, passwords };
     };
-    expect(await costs(null)).toEqual([{ memory: 19_456, passes: 2 }]);
-    expect(await costs()).toEqual([{ memory: 8192, passes: 1 }]);
+    expect(await costs(null)).toEqual({
+      codes: [{ memory: 19_456, passes: 2 }],
+      passwords: ["$argon2id$v=19$m=19456,t=2,p=1"],
+    });
+    expect(await costs()).toEqual({
+      codes: [{ memory: 8192, passes: 1 }],
+      passwords: [expect.stringMatching(/^\$argon2id\$v=19\$m=8192,t=1,p=1/u)],
+    });
   });
 
   it("refuses the code of another seed and stays pending", async () => {

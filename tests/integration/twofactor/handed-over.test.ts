@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { healthReport } from "#main/system/health.ts";
 import type { UserSide } from "#main/base/ports.ts";
+import { toldAll } from "../../support/told.ts";
 import { addOwner, theOwner } from "../../support/administrators.ts";
 import { Authenticator, enrolPhone } from "../../support/authenticators.ts";
 import { codeFor, type Harness, openHarness, owner, setUp } from "../../support/harness.ts";
-import { fakeUserSide } from "../in-person/user-side.ts";
+import { fakeUserSide } from "../enrolment/in-person/user-side.ts";
 
 const user = { username: "ann" };
 
@@ -32,7 +33,7 @@ async function named(harness: Harness): Promise<string[]> {
   const names = inWindow.unconfirmedCodes?.names ?? [];
   const lines = inWindow.attention.filter((line) => line.startsWith("Nobody has confirmed"));
   expect(lines).toHaveLength(names.length === 0 ? 0 : 1);
-  expect(inTerminal.attention).toEqual(expect.arrayContaining(lines));
+  expect(toldAll(inTerminal.attention)).toEqual(expect.arrayContaining(lines));
   return names;
 }
 

@@ -90,6 +90,7 @@ it("an operator who enables a disabled authenticator, or finds a lost device, le
   await check(wrong);
   await harness.call("tokens.disable", { tokenId: ann.tokenId }, operator.caller);
   await harness.call("tokens.enable", { tokenId: ann.tokenId }, operator.caller);
+  expect((await harness.call("users.get", { user }, boss.caller)).tokens).toMatchObject([{ failures: 0 }]);
   const { id } = await harness.call("inventory.add", { serial: "D1", seed: "31".repeat(20) }, operator.caller);
   await harness.refuse("inventory.assign", { serial: "D1", user, code: "000000" }, operator.caller);
   await harness.call("inventory.lost", { id }, operator.caller);

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { storeFile } from "#main/store/open.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import {
   allowEverything,
   Authenticator,

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { verifyChain } from "#main/audit/verify.ts";
-import { openStore, storeFile } from "#main/store/open.ts";
+import { openStore } from "#main/store/sqlite/store.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { openByKeychain } from "#main/keys/open.ts";
 import { allowEverything } from "../../support/authenticators.ts";
 import { type Harness, openHarness, setUp } from "../../support/harness.ts";
@@ -9,7 +10,7 @@ import { addDevice, addUser, Model, play, sequences } from "./sequence-model.ts"
 
 /** The chain as it stands on the disk. */
 async function chainOf(harness: Harness) {
-  const store = openStore(storeFile(harness.dataDir), { create: false });
+  const store = await openStore(storeFile(harness.dataDir), { create: false });
   try {
     const keys = await openByKeychain(store.db, harness.keychain);
     if (!keys) throw new Error("the keychain does not open this store");

@@ -61,4 +61,13 @@ describe("a test of a backup code", () => {
     expect((await check(codes[0] ?? "")).result).toBe("accepted");
     expect((await test(codes[1] ?? "")).result).toBe("accepted");
   });
+
+  it("counts from the beginning once the person has given a right code", async () => {
+    const { harness, test, check, codes } = await ready();
+    await harness.call("policies.set", { changes: { failureLimit: 6, freeFailures: 5, lowCodes: 1 } });
+    for (const code of codes.slice(0, 3)) {
+      for (let count = 0; count < 5; count += 1) expect((await test(wrong)).reason).toBe("wrong_code");
+      expect((await check(code)).result).toBe("accepted");
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import Database from "better-sqlite3";
-import { storeFile } from "#main/store/open.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import { stepUp, theOwner } from "../../support/administrators.ts";
 import { Authenticator, begunByLetter, enrolPhone, signInAgain } from "../../support/authenticators.ts";
 import { codeFor, type Harness, newCaller, openHarness, owner, setUp, type SetUp } from "../../support/harness.ts";

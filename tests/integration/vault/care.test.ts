@@ -1,4 +1,6 @@
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { storeFile } from "#main/store/data-folder.ts";
 import type { VaultSlot } from "#shared/contract/vault.ts";
 import { type Harness, newCaller } from "../../support/harness.ts";
 import { openVaultOwner } from "../../support/vault-owner.ts";
@@ -219,6 +221,18 @@ describe("a passphrase at each start", () => {
     await olga.signIn();
     await olga.call("vault.setPassphraseAtStart", { required: false });
     await harness.reopen();
+    expect(await phaseOf(harness)).toBe("ready");
+  });
+
+  it("is asked for although a way through the keychain has come back, as with a copy of the data folder", async () => {
+    const { harness } = await openVaultOwner({ passphrase });
+    await harness.reopen(() => {
+      const store = new Database(storeFile(harness.dataDir));
+      store.exec("UPDATE console SET passphrase_at_start = 1");
+      store.close();
+    });
+    expect(await phaseOf(harness)).toBe("locked");
+    await harness.call("vault.unlock", { passphrase });
     expect(await phaseOf(harness)).toBe("ready");
   });
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import type { Caller } from "#main/base/ports.ts";
-import { rawOf } from "#main/store/sqlite/connection.ts";
 import { holdStore } from "#main/store/sqlite/lock.ts";
-import { openRaw, openStore, storeFile } from "#main/store/open.ts";
+import { storeFile } from "#main/store/data-folder.ts";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { codeFor, enrol, type Harness, newCaller, owner, temporaryFolder } from "../../support/harness.ts";
 import { openVaultOwner, type VaultOwner } from "../../support/vault-owner.ts";
@@ -96,7 +96,7 @@ it("finds an event of before that was changed, and one that claims to be of the 
   const { harness } = olga;
   await enrol(harness, "ada");
   await rotate(olga, [passphrase]);
-  const raw = openRaw(storeFile(harness.dataDir), { create: false });
+  const raw = new Database(storeFile(harness.dataDir));
   raw.exec("UPDATE audit_events SET actor = 'nobody' WHERE seq = 3");
   expect(await harness.call("audit.verify", {})).toMatchObject({ valid: false, firstBroken: 3 });
   raw.exec(
@@ -115,12 +115,12 @@ it("takes a backup's way: one of before and one of after the exchange restore", 
   const files = ["before.age", "after.age"].map((name) => join(folder, name));
   const [before = "", after = ""] = files;
   const { identity } = await olga.call("recipients.make", { name: label });
-  await harness.call("backup.create", { file: before });
+  await harness.call("archive.create", { file: before });
   await rotate(olga, [passphrase]);
-  await harness.call("backup.create", { file: after });
+  await harness.call("archive.create", { file: after });
   for (const [place, file] of files.entries()) {
-    expect(await harness.call("backup.verify", { file, identity })).toMatchObject({ valid: true });
-    await olga.call("backup.restore", { file, identity });
+    expect(await harness.call("archive.verify", { file, identity })).toMatchObject({ valid: true });
+    await olga.call("archive.restore", { file, identity });
     olga.recoveryKey = made.recoveryKey;
     await olga.signIn();
     const input = { user: { username: "ada" }, backupCode: ada.backupCodes[place] ?? "" };
@@ -210,10 +210,10 @@ it("leaves no sealed value of the old key in the store's files", async () => {
   const olga = await openVaultOwner({ passphrase });
   const { harness } = olga;
   await enrol(harness, "ada");
-  const look = openStore(storeFile(harness.dataDir), { create: false });
-  const old = rawOf(look.db).prepare("SELECT seed FROM tokens UNION ALL SELECT wrapped_key FROM vault_slots").pluck();
+  const look = new Database(storeFile(harness.dataDir), { readonly: true });
+  const old = look.prepare("SELECT seed FROM tokens UNION ALL SELECT wrapped_key FROM vault_slots").pluck();
   const values = old.all() as Buffer[];
-  await look.close();
+  look.close();
   await rotate(olga, [passphrase]);
   const wal = readFileSync(`${storeFile(harness.dataDir)}-wal`);
   const file = Buffer.concat([readFileSync(storeFile(harness.dataDir)), wal]);

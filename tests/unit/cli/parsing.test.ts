@@ -1,9 +1,8 @@
-import type { Command } from "@commander-js/extra-typings";
-import { ErrorBody } from "#shared/errors.ts";
 import { describe, expect, it } from "vitest";
 import { main, wantsJson } from "../../../src/cli/main.ts";
 import { buildProgram } from "../../../src/cli/program.ts";
-import { pipes } from "./support.ts";
+import { everyCommand, pipes } from "./support.ts";
+import { PrintedError } from "../../support/told.ts";
 
 const noWorker = new URL("file:///nowhere/worker.js");
 
@@ -23,14 +22,7 @@ async function refused(...argv: string[]) {
   return { exitCode, out: io.out(), err: io.err() };
 }
 
-function everyCommand(command: Command, path: string[] = []): string[][] {
-  return [
-    path,
-    ...command.commands.flatMap((child) => everyCommand(child as unknown as Command, [...path, child.name()])),
-  ];
-}
-
-const commands = everyCommand(buildProgram({ out: "", err: "" }, () => async () => undefined));
+const commands = everyCommand();
 
 describe("help", () => {
   it("knows all commands", () => {
@@ -135,7 +127,7 @@ describe("wrong usage", () => {
     expect(out.endsWith("\n")).toBe(true);
     const reply = JSON.parse(out) as { ok: boolean; error: unknown };
     expect(reply.ok).toBe(false);
-    const error = ErrorBody.parse(reply.error);
+    const error = PrintedError.parse(reply.error);
     expect(error.code).toBe("INVALID_INPUT");
     expect(error.message).toContain(message);
     expect(err).toBe("");

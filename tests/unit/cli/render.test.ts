@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { terminalQr } from "../../../src/cli/render/qr.ts";
 import { facts, table } from "../../../src/cli/render/table.ts";
 import { forTerminal } from "../../../src/cli/styles.ts";
-import { bytes, inGroups, plural, printable, time } from "../../../src/cli/render/text.ts";
+import { linesOf } from "../../../src/cli/render/words.ts";
+import { text as textOf } from "../../../src/shared/texts/text.ts";
+import { bytes, inGroups, printable, time } from "../../../src/cli/render/text.ts";
 
 describe("text for a terminal", () => {
   it.each([
@@ -19,11 +21,8 @@ describe("text for a terminal", () => {
 
   it("says sizes, counts and times", () => {
     expect([0, 1023, 1024, 1_572_864].map(bytes)).toEqual(["0 B", "1023 B", "1.0 KB", "1.5 MB"]);
-    expect([plural(1, "code"), plural(0, "code"), plural(1234, "event")]).toEqual([
-      "1 code",
-      "0 codes",
-      "1,234 events",
-    ]);
+    const left = [1, 0, 1234].map((count) => linesOf(textOf("cliAccess.codesLeft", { count })));
+    expect(left).toEqual(["1 backup code left.", "0 backup codes left.", "1,234 backup codes left."]);
     expect(time(null)).toBe("-");
     expect(time(new Date(2026, 10, 24, 9, 5, 7).getTime())).toBe("2026-11-24 09:05:07");
     expect(inGroups("ABCDEFGHIJ")).toBe("ABCD EFGH IJ");
@@ -33,7 +32,7 @@ describe("text for a terminal", () => {
 describe("tables", () => {
   it("line up by what a terminal shows, not by characters", () => {
     const lines = table(
-      ["Name", "State"],
+      ["name", "state"],
       [
         ["山田", "active"],
         ["Zoe\u0301", "off"],
@@ -44,8 +43,8 @@ describe("tables", () => {
   });
 
   it("cannot be broken by a name", () => {
-    expect(table(["Name"], [["a\nb\u001B[31m"]])).toBe("Name\na\uFFFDb");
-    expect(facts([["Name", "a\nb"]])).toBe("Name  a\uFFFDb");
+    expect(table(["name"], [["a\nb\u001B[31m"]])).toBe("Name\na\uFFFDb");
+    expect(facts([["name", "a\nb"]])).toBe("Name  a\uFFFDb");
   });
 });
 

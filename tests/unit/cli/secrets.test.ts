@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { classifyProof, secretsOf } from "../../../src/cli/secrets.ts";
 import { pipes, rejection } from "./support.ts";
+import { text } from "#shared/texts/text.ts";
 
-const password = { message: "Password", kind: "known" } as const;
-const passphrase = { message: "Passphrase", kind: "known", optional: true } as const;
-const code = { message: "Code", kind: "code" } as const;
+const password = { message: text("cliSecrets.password"), kind: "known" } as const;
+const passphrase = { message: text("cliSecrets.passphrase"), kind: "known", optional: true } as const;
+const code = { message: text("cliSecrets.code"), kind: "code" } as const;
+
+const missing = text("cliSecrets.keyMissing");
 
 describe("secrets from stdin", () => {
   it("names everything that is missing at once", async () => {
     const error = await rejection(secretsOf(pipes('{"passphrase":"p"}')).ask({ password, code, passphrase }));
     expect(error).toMatchObject({
       code: "INVALID_INPUT",
-      fields: { password: "This key is missing.", code: "This key is missing." },
+      fields: { password: missing, code: missing },
     });
   });
 
@@ -28,12 +31,12 @@ describe("secrets from stdin", () => {
   });
 
   it("takes a code or a backup code, and only one of them", async () => {
-    const proofOf = (text: string) => secretsOf(pipes(text)).askWithProof({ password }, "Code");
+    const proofOf = (given: string) => secretsOf(pipes(given)).askWithProof({ password }, code.message);
     expect((await proofOf('{"password":"p","code":"123456"}')).proof).toEqual({ code: "123456" });
     expect((await proofOf('{"password":"p","backupCode":"b"}')).proof).toEqual({ backupCode: "b" });
     expect(await rejection(proofOf('{"password":"p","code":"1","backupCode":"b"}'))).toMatchObject({
       code: "INVALID_INPUT",
-      message: "Give a code or a backup code, not both.",
+      text: text("cliSecrets.notBoth"),
     });
     const error = await rejection(proofOf("{}"));
     expect(Object.keys((error as { fields: object }).fields).toSorted()).toEqual(["code", "password"]);

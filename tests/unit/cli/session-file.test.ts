@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sessionFile } from "../../../src/cli/session-file.ts";
+import { say } from "../../../src/shared/texts/say.ts";
 
 let dir: string;
 let warnings: string[];
 const file = () => join(dir, "session.json");
-const holder = () => sessionFile(dir, (message) => warnings.push(message));
+const holder = () => sessionFile(dir, (problem) => warnings.push(say(problem)));
 
 beforeEach(() => {
   dir = fs.mkdtempSync(join(tmpdir(), "countersign-session-"));
@@ -46,7 +47,7 @@ describe("the session file", () => {
   });
 
   it("holds nothing in a folder that is not there", () => {
-    expect(sessionFile(join(dir, "absent"), (message) => warnings.push(message)).get()).toBeNull();
+    expect(sessionFile(join(dir, "absent"), (problem) => warnings.push(say(problem))).get()).toBeNull();
     expect(warnings).toEqual([]);
   });
 

@@ -1,7 +1,9 @@
 import { PassThrough } from "node:stream";
 import { AppError } from "#shared/errors.ts";
+import { say } from "#shared/texts/say.ts";
 import { describe, expect, it } from "vitest";
 import { parseSecrets, readSecrets } from "../../../src/cli/stdin-secrets.ts";
+import { toldAll } from "../../support/told.ts";
 import { pipes, rejection } from "./support.ts";
 
 const planted = "planted-Secret-71";
@@ -47,29 +49,30 @@ describe("the JSON object on stdin", () => {
   ])("refuses %s", (_what, text) => {
     const error = refusal(text);
     expect(error.code).toBe("INVALID_INPUT");
-    expect(error.message).toContain("one JSON object");
+    expect(say(error.text)).toContain("one JSON object");
     expect(error.cause).toBeUndefined();
-    expect(JSON.stringify([error.message, error.fields])).not.toContain(planted);
+    expect(JSON.stringify([error.message, error.text, error.fields])).not.toContain(planted);
   });
 
   it.each(["passwrod", "__proto__", "constructor", "Password", ""])("refuses the unknown key %j", (key) => {
     const error = refusal(`{"password":"${planted}",${JSON.stringify(key)}:"x"}`);
     expect(error.code).toBe("INVALID_INPUT");
-    expect(Object.entries(error.fields ?? {})).toEqual([[key, "This key is not known."]]);
-    expect(error.message).toContain(
+    expect(Object.entries(toldAll(error.fields ?? {}))).toEqual([[key, "This key is not known."]]);
+    expect(say(error.text)).toContain(
       "password, code, secondCode, thirdCode, backupCode, passphrase, recoveryKey, identity",
     );
   });
 
   it.each(["123456", "null", "true", '["123456"]', '{"a":1}'])("refuses a code that is %s, not a string", (value) => {
-    expect(refusal(`{"code":${value}}`).fields).toEqual({ code: "This must be a string." });
+    expect(toldAll(refusal(`{"code":${value}}`).fields)).toEqual({ code: "This must be a string." });
   });
 
   it("stops reading at 64 KB", async () => {
     const stdin = new PassThrough();
     stdin.write(Buffer.alloc(64 * 1024 + 1, " "));
     const error = await rejection(readSecrets(stdin, pipes().signal));
-    expect(error).toMatchObject({ code: "INVALID_INPUT", message: expect.stringContaining("64 KB") as string });
+    expect(error).toMatchObject({ code: "INVALID_INPUT" });
+    expect(say((error as AppError).text)).toContain("64 KB");
     expect(stdin.destroyed).toBe(true);
   });
 

@@ -1,5 +1,7 @@
+import type { Command } from "@commander-js/extra-typings";
 import { PassThrough, Readable } from "node:stream";
 import type { Io } from "../../../src/cli/io.ts";
+import { buildProgram } from "../../../src/cli/program.ts";
 
 /** A process of the terminal without terminals: pipes in and out. */
 export function pipes(stdin: string | Buffer | null = null): Io & { out(): string; err(): string } {
@@ -26,3 +28,11 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   }
   throw new Error("It was not rejected.");
 }
+
+const pathsOf = (command: Command, path: string[] = []): string[][] => [
+  path,
+  ...command.commands.flatMap((child) => pathsOf(child as unknown as Command, [...path, child.name()])),
+];
+
+/** The words of every command; of the program none. */
+export const everyCommand = (): string[][] => pathsOf(buildProgram({ out: "", err: "" }, () => async () => undefined));

@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import { type Asked, describeVerdict } from "../../../src/cli/render/verdict.ts";
 import { NextAction, type Verdict } from "#shared/model/records.ts";
 import type { TokenId } from "#shared/model/ids.ts";
+import { text as textOf } from "#shared/texts/text.ts";
 
 const refused: Verdict = {
   result: "refused",
   reason: "wrong_code",
-  message: "The code is wrong.",
+  message: textOf("verdicts.wrong"),
   method: "totp",
   tokenId: null,
   tokenLabel: null,

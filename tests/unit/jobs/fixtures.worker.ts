@@ -3,14 +3,15 @@ import { parentPort } from "node:worker_threads";
 import { serve } from "#main/jobs/host.ts";
 import type { JobContext } from "#main/jobs/job.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 
 const jobs = {
   echo: async (input: { text: string; bytes: Uint8Array }) => Promise.resolve(input),
   fail: async (input: { code: "DISK_FULL" | "CONFLICT" }): Promise<void> =>
     Promise.reject(
       new AppError(input.code, {
-        message: "Words for a person.",
-        fields: { a: "b" },
+        text: text("directory.nameTaken"),
+        fields: { a: text("directory.noChange") },
         details: { n: 1 },
         cause: new Error("the inner reason"),
       }),

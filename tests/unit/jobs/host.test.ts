@@ -3,6 +3,7 @@ import { throttled } from "#main/jobs/host.ts";
 import { detachable, fromFault, toFault } from "#main/jobs/messages.ts";
 import type { Progress } from "#shared/contract/audit.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 
 test("progress passes at a new phase, at the end, and once in 50 ms", () => {
   let now = 1000;
@@ -35,13 +36,17 @@ test("bytes get buffers of their own, everything else stays", () => {
 });
 
 test("a fault is data and becomes the same error again", () => {
-  const error = new AppError("CONFLICT", { message: "Taken.", fields: { name: "taken" }, details: { count: 2 } });
+  const error = new AppError("CONFLICT", {
+    text: text("directory.groupExists", { name: "Staff" }),
+    fields: { name: text("directory.nameTaken") },
+    details: { count: 2 },
+  });
   const fault = toFault(error);
   expect(structuredClone(fault)).toEqual(fault);
   expect(fromFault(fault)).toMatchObject({
     code: "CONFLICT",
-    message: "Taken.",
-    fields: { name: "taken" },
+    text: text("directory.groupExists", { name: "Staff" }),
+    fields: { name: text("directory.nameTaken") },
     details: { count: 2 },
   });
   expect(fromFault(fault).cause).toBeUndefined();

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Jobs } from "#main/jobs/runner.ts";
+import { freshThread, Jobs } from "#main/jobs/runner.ts";
 import type { Progress } from "#shared/contract/audit.ts";
 import { AppError } from "#shared/errors.ts";
 import type { FixtureJobs } from "./fixtures.worker.ts";
+import { text } from "#shared/texts/text.ts";
 
 let jobs: Jobs<FixtureJobs>;
 
 beforeEach(() => {
-  jobs = new Jobs<FixtureJobs>(new URL("fixtures.worker.ts", import.meta.url));
+  jobs = new Jobs<FixtureJobs>(freshThread(new URL("fixtures.worker.ts", import.meta.url)));
 });
 afterEach(() => jobs.close());
 
@@ -34,8 +35,8 @@ test("an error crosses with code, words, fields and details; its cause as text",
   expect(thrown).toBeInstanceOf(AppError);
   expect(thrown).toMatchObject({
     code: "DISK_FULL",
-    message: "Words for a person.",
-    fields: { a: "b" },
+    text: text("directory.nameTaken"),
+    fields: { a: text("directory.noChange") },
     details: { n: 1 },
   });
   expect(String((thrown as AppError).cause)).toContain("the inner reason");

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { text } from "#shared/texts/text.ts";
 import { describe, expect, it } from "vitest";
 import { backupCodes, peopleOf, sessionOf, userId } from "./fake/records.ts";
 import { button, heading, useRenderer } from "./harness.ts";
@@ -216,7 +217,12 @@ describe("the help desk", () => {
     inWindow(
       {
         role: "helpdesk",
-        verdict: { result: "refused", reason: "throttled", message: "Too many.", retryAt: Date.now() + 90_000 },
+        verdict: {
+          result: "refused",
+          reason: "throttled",
+          message: text("verdicts.throttled"),
+          retryAt: Date.now() + 90_000,
+        },
       },
       { at: "/check" },
       async ({ page, fake }) => {
@@ -240,7 +246,7 @@ describe("the help desk", () => {
 
 describe("backup", () => {
   it("shows bytes and can be cancelled without an error notice", () =>
-    inWindow({ role: "owner", hanging: ["backup.create"] }, { at: "/backup?tab=create" }, async ({ page }) => {
+    inWindow({ role: "owner", hanging: ["archive.create"] }, { at: "/backup?tab=create" }, async ({ page }) => {
       await button(page, "Choose where to save").click();
       await page.getByLabel("Passphrase", { exact: true }).fill("correct horse battery");
       await page.getByLabel("Passphrase again", { exact: true }).fill("correct horse battery");

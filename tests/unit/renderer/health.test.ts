@@ -113,8 +113,7 @@ describe("the health page", () => {
     await finding.getByText("mara.lindqvist, Authenticator: codes refused until").waitFor();
     await finding.getByRole("button", { name: "Correct them" }).click();
     const dialog = page.getByRole("dialog", { name: "Correct these entries?" });
-    await dialog.getByRole("button", { name: "Correct them" }).click();
-    expect(inputs(fake)).toEqual([]);
+    expect(await dialog.getByRole("button", { name: "Correct them" }).isDisabled()).toBe(true);
     await dialog.getByRole("textbox", { name: "Reason" }).fill("The clock was a day ahead");
     await dialog.getByRole("button", { name: "Correct them" }).click();
     await finding.waitFor({ state: "detached" });

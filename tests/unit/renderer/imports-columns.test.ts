@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { text } from "#shared/texts/text.ts";
 import type { Scenario } from "./fake/console.ts";
 import { tableFile } from "./fake/imports.ts";
 import { button, heading, inputs } from "./harness.ts";
@@ -93,8 +94,11 @@ describe("the columns", () => {
     }));
 
   it("show a conflict at the column that it is about, lose nothing by it, and can be checked again", () => {
-    const failing: Scenario["failing"] = {
-      "imports.dryRun": { code: "INVALID_INPUT", fields: { "mapping.email": "This column is empty in every row." } },
+    const failing: NonNullable<Scenario["failing"]> = {
+      "imports.dryRun": {
+        code: "INVALID_INPUT",
+        fields: { "mapping.email": text("plain.legacy", { sentence: "This column is empty in every row." }) },
+      },
     };
     return importing({ failing }, async ({ page }) => {
       await toColumns(page);

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { text } from "#shared/texts/text.ts";
 import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
 import type { Scenario } from "./fake/console.ts";
@@ -61,7 +62,7 @@ describe("the dry run", () => {
     importing({}, async ({ page }) => {
       await toDryRun(page);
       const tiles = page.getByRole("group", { name: "Show" }).getByRole("button");
-      const counts = (await tiles.allTextContents()).map((text) => Number(text.replaceAll(/\D/gu, "")));
+      const counts = (await tiles.allTextContents()).map((words) => Number(words.replaceAll(/\D/gu, "")));
       const { rows, create, update, unchanged, refused } = importSums;
       expect(counts).toEqual([rows, create, update, unchanged, refused]);
       expect(rows).toBe(create + update + unchanged + refused);
@@ -100,11 +101,13 @@ describe("the dry run", () => {
   it("says what is wrong with a file that is no table", () =>
     importing(
       {
-        failing: { "imports.inspect": { code: "TABLE_UNREADABLE", message: "This file has more than 1,000 columns." } },
+        failing: {
+          "imports.inspect": { code: "TABLE_UNREADABLE", text: text("tables.tooManyColumns", { most: 1000 }) },
+        },
       },
       async ({ page }) => {
         await button(page, "Choose a file").click();
-        await page.getByRole("alert").getByText("This file has more than 1,000 columns.").waitFor();
+        await page.getByRole("alert").getByText("This table has more than 1,000 columns.", { exact: false }).waitFor();
         await button(page, "Choose a file").waitFor();
         expect(await heading(page, "Columns").count()).toBe(0);
       },
@@ -130,7 +133,7 @@ describe("the import", () => {
     }));
 
   it("leads back to the columns when the file has changed since the dry run, and keeps them", () => {
-    const failing: Scenario["failing"] = { "imports.run": { code: "TABLE_CHANGED" } };
+    const failing: NonNullable<Scenario["failing"]> = { "imports.run": { code: "TABLE_CHANGED" } };
     return importing({ failing }, async ({ page, fake }) => {
       await toColumns(page);
       await column(page, "G Bemerkung").selectOption("notes");
@@ -164,8 +167,8 @@ describe("the import", () => {
 
   it("says so when it was finished before it could be cancelled, and offers the undo", () => {
     const message = "The import was finished before it could be cancelled. It can be undone.";
-    const failing: Scenario["failing"] = {
-      "imports.run": { code: "CANCELLED", message, details: { importId: nursesImport } },
+    const failing: NonNullable<Scenario["failing"]> = {
+      "imports.run": { code: "CANCELLED", text: text("imports.finished"), details: { importId: nursesImport } },
     };
     return importing({ failing }, async ({ page, fake }) => {
       await toDryRun(page);

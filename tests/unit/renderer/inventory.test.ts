@@ -36,7 +36,6 @@ describe("the inventory", () => {
   it("counts and filters by state, says what a state means, and links to the holder", () =>
     onHardware({ role: "helpdesk" }, async ({ page }) => {
       await page.getByText("In stock (16)").waitFor();
-      await expectAccessible(page);
       await page.getByText("Lost (8)").click();
       await page.getByText("Its codes are refused and it cannot be assigned.", { exact: false }).waitFor();
       await expect.poll(() => page.getByRole("table").getByText("Lost", { exact: true }).count()).toBe(8);

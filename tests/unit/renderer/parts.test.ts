@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Call, ConsoleEvent, Reply } from "#shared/contract/transport.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { readCode } from "../../../src/renderer/app/verification/code-kind.ts";
 import { auditInput, emptyQuery, startOfDay } from "../../../src/renderer/features/audit/audit-query.ts";
 import { readQuery, writeQuery } from "../../../src/renderer/features/people/people-query.ts";
@@ -63,7 +64,7 @@ describe("the client of the preload's interface", () => {
 
   it("turns a silent main process into an error that says what to do", async () => {
     answer = () => Promise.reject(new Error("gone"));
-    await expect(call("access.lock", {})).rejects.toMatchObject({ code: "INTERNAL", message: /Close this window/u });
+    await expect(call("access.lock", {})).rejects.toMatchObject({ code: "INTERNAL", text: text("window.noAnswer") });
   });
 
   it("hands on the progress of its own call only, and stops listening at the end", async () => {
@@ -106,9 +107,9 @@ describe("a code as it is typed", () => {
     ["1234-5678", { code: "12345678" }],
     [" 7KQ20-R4HV0 ", { backupCode: "7KQ20R4HV0" }],
     ["0123456789", { backupCode: "0123456789" }],
-    ["12345", { problem: "A code has 6 or 8 digits." }],
-    ["1234567", { problem: "A code has 6 or 8 digits." }],
-    ["  ", { problem: "Enter a code." }],
+    ["12345", { problem: text("input.notACode") }],
+    ["1234567", { problem: text("input.notACode") }],
+    ["  ", { problem: text("input.noCode") }],
   ])("%j", (typed, read) => expect(readCode(typed)).toEqual(read));
 });
 

@@ -156,6 +156,19 @@ describe("a long list of people", () => {
       await link.waitFor();
       expect(await link.evaluate((element) => element.getBoundingClientRect().top)).toBeCloseTo(place, -1);
     }));
+
+  it("has the whole search on the way back, also the end that was typed right before it was left", () =>
+    inList({}, async ({ page }) => {
+      const search = page.getByRole("textbox", { name: "Search people" });
+      await search.fill("aino");
+      await page.evaluate(() => {
+        document.execCommand("insertText", false, " a");
+        document.querySelector<HTMLElement>('[data-number="0"] a')?.click();
+      });
+      await page.getByRole("main").getByRole("link", { name: "People" }).click();
+      await search.waitFor();
+      expect(await search.inputValue()).toBe("aino a");
+    }));
 });
 
 describe("filters", () => {

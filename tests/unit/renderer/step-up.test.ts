@@ -1,6 +1,5 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { expectAccessible } from "./accessible.ts";
 import type { Scenario } from "./fake/console.ts";
 import { usedCode, wrongCode } from "./fake/proof.ts";
 import { button, type Use, useRenderer } from "./harness.ts";
@@ -116,13 +115,5 @@ describe("a sensitive act", () => {
       await page.keyboard.press("Enter");
       await code(page).waitFor();
       expect(await code(page).inputValue()).toBe("492");
-    }));
-
-  it("asks in a way that is accessible in light and dark", () =>
-    binding({}, async ({ page }) => {
-      await code(page).fill(usedCode);
-      await page.keyboard.press("Enter");
-      await dialog(page).getByRole("alert").waitFor();
-      await expectAccessible(page);
     }));
 });

@@ -1,4 +1,6 @@
 import type { Page } from "playwright-core";
+import { say } from "#shared/texts/say.ts";
+import { text } from "#shared/texts/text.ts";
 import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
 import type { Scenario } from "./fake/console.ts";
@@ -188,7 +190,11 @@ describe("the start", () => {
   it("asks for a passphrase from then on, after a word about what that means", () =>
     onKeys({}, async ({ page, fake }) => {
       await button(page, "Ask for a passphrase at every start").click();
-      await page.getByText("The key is removed from this computer's keychain.").waitFor();
+      await page
+        .getByText(
+          "The key is removed from this computer's keychain, and those of other computers no longer open the console.",
+        )
+        .waitFor();
       await button(page, "Ask at every start").click();
       await page.getByText("The keychain never opens the console.", { exact: false }).waitFor();
       expect(inputs(fake, "vault.setPassphraseAtStart")).toEqual([{ required: true }]);
@@ -249,7 +255,7 @@ describe("the rotation of the key", () => {
 describe("a locked console", () => {
   const refused: Scenario = {
     phase: "locked",
-    failing: { "vault.unlock": { code: "SHARES_REFUSED", fields: { "shares.1": "Share 2 is of another key." } } },
+    failing: { "vault.unlock": { code: "SHARES_REFUSED", fields: { "shares.1": text("vault.foreignShare") } } },
   };
 
   it("is opened by shares of the recovery key, as many as there are", () =>
@@ -271,7 +277,7 @@ describe("a locked console", () => {
       await field(page, "Share 1").fill(shareOf(1));
       await field(page, "Share 2").fill(shareOf(2));
       await page.keyboard.press("Enter");
-      await page.getByText("Share 2 is of another key.").waitFor();
+      await page.getByText(say(text("vault.foreignShare"))).waitFor();
       await page.getByRole("alert").getByText("do not form the recovery key", { exact: false }).waitFor();
       await expectAccessible(page);
     }));

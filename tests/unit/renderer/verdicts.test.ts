@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { text } from "#shared/texts/text.ts";
 import type { Scenario } from "./fake/console.ts";
 import { userId } from "./fake/records.ts";
 import { type Use, useRenderer } from "./harness.ts";
@@ -13,7 +14,7 @@ const restored =
 
 it.each([
   ["accepted", {}],
-  ["refused", { result: "refused", reason: "wrong_code", message: "The code is wrong." } as const],
+  ["refused", { result: "refused", reason: "wrong_code", message: text("verdicts.wrong") } as const],
 ])("a code that is %s says that the console was restored while that is not dealt with", (_result, verdict) =>
   onPerson({ verdict: { ...verdict, restoredFrom: Date.UTC(2026, 9, 3, 12) } }, async ({ page }) => {
     await page.getByRole("textbox", { name: "Code or backup code" }).fill("123456");

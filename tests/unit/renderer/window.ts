@@ -1,20 +1,9 @@
-import { once } from "node:events";
-import { readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import path from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { contentSecurityPolicy, createNonce, noncePlaceholder } from "#main/window/csp.ts";
+import { inject } from "vitest";
 import type { Call, ConsoleEvent, PreloadApi } from "#shared/contract/transport.ts";
-import { findChromium } from "../../../src/chromium-host/browser/executable.ts";
-import { buildRenderer } from "./build.ts";
 import { FakeConsole, type Scenario } from "./fake/console.ts";
-
-const types: Record<string, string> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-};
+import type { Windows } from "./main.ts";
+import type { SharedStage } from "./stage.child.ts";
 
 export interface OpenOptions {
   scheme?: "light" | "dark";
@@ -35,40 +24,6 @@ export interface OpenedWindow {
 export interface RendererUnderTest {
   open: (scenario: Scenario, options?: OpenOptions) => Promise<OpenedWindow>;
   close: () => Promise<void>;
-}
-
-/** Serves the build on the loopback. What never changes may be cached: compiled once, it is not compiled for each window. */
-async function serve(folder: string): Promise<{ origin: string; close: () => void }> {
-  const answer = async ({ url = "/" }: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // Browsers ask for it by themselves.
-    if (url === "/favicon.ico") {
-      response.writeHead(204).end();
-      return;
-    }
-    const name = url === "/" ? "index.html" : url;
-    const content = await readFile(path.join(folder, name));
-    response.setHeader("content-type", types[path.extname(name)] ?? "application/octet-stream");
-    if (name !== "index.html") {
-      response.setHeader("cache-control", "max-age=3600, immutable").end(content);
-      return;
-    }
-    const nonce = createNonce();
-    response.setHeader("content-security-policy", contentSecurityPolicy(nonce)).setHeader("cache-control", "no-store");
-    response.end(content.toString("utf8").replaceAll(noncePlaceholder, nonce));
-  };
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => response.writeHead(404).end(String(error)));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
 }
 
 interface Bridge {
@@ -93,7 +48,7 @@ function installBridge(): void {
   Object.assign(window, { countersign });
 }
 
-/** One page for many windows: a new document costs a third of what a new process for one costs. */
+/** One document for many windows: a new one costs three times as much as what is shown in it. */
 interface Stage {
   page: Page;
   context: BrowserContext;
@@ -107,7 +62,7 @@ async function createStage(browser: Browser): Promise<Stage> {
     locale: "en-GB",
     timezoneId: "Europe/Stockholm",
   });
-  context.setDefaultTimeout(5000);
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const stage: Stage = { page, context, audience: undefined };
   await context.exposeFunction("fakeInvoke", (call: Call) => stage.audience?.fake.invoke(call));
@@ -120,14 +75,9 @@ async function createStage(browser: Browser): Promise<Stage> {
   return stage;
 }
 
-/** Leaves nothing of a window: no document, nothing stored, no emulation. */
+/** Leaves nothing of a window. */
 async function strike(stage: Stage): Promise<void> {
-  const { page } = stage;
-  await page.evaluate(() => {
-    localStorage.clear();
-    sessionStorage.clear();
-  });
-  await page.goto("about:blank");
+  await stage.page.evaluate(() => (window as unknown as { windows: Windows }).windows.close());
   stage.audience = undefined;
 }
 
@@ -161,25 +111,27 @@ async function show(
   stage.audience = { fake, faults };
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ media: "screen", colorScheme: scheme });
-  await page.goto(`${origin}/#${at}`);
+  if (page.url() === "about:blank") await page.goto(origin);
+  await page.evaluate((place) => (window as unknown as { windows: Windows }).windows.open(place), at);
   await page.evaluate(firstHeading);
   return { page, fake, faults };
 }
 
 /** The production build of the window, in a real browser, under the policy that the console sends. */
 export async function startRenderer(): Promise<RendererUnderTest> {
-  const { origin, close } = await serve(await buildRenderer());
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ["--no-sandbox"],
-  });
+  const answer = await fetch(new URL("/stage", inject("stage")));
+  if (!answer.ok) throw new Error(await answer.text());
+  const shared = (await answer.json()) as SharedStage;
+  const browser = await chromium.connectOverCDP(shared.browser);
   let free: Stage | undefined;
+  const stages: Stage[] = [];
   return {
     // A window that a failed test left open keeps its stage.
     open: async (scenario, options = {}) => {
       const stage = free ?? (await createStage(browser));
+      if (!free) stages.push(stage);
       free = undefined;
-      const opened = await show(stage, origin, scenario, options);
+      const opened = await show(stage, shared.origin, scenario, options);
       return {
         ...opened,
         close: async () => {
@@ -189,8 +141,9 @@ export async function startRenderer(): Promise<RendererUnderTest> {
       };
     },
     close: async () => {
+      await Promise.all(stages.map(({ context }) => context.close()));
+      // Of the connection alone: the browser goes on.
       await browser.close();
-      close();
     },
   };
 }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accountName, EmailAddress, line, nameKey, sortKey } from "#shared/model/text.ts";
+import { accountName, EmailAddress, line, lines, nameKey, sortKey } from "#shared/model/text.ts";
 
-const name = line("The name", 200);
-const username = accountName("The username");
+const name = line("name", 200);
+const username = accountName("username");
 
 describe("a line of text", () => {
   it.each(["Ann", "Åsa Öberg", "Ὀδυσσεύς", "Иван", "عبد الله", "王小明", "O’Neil-Smith", "👩‍💻"])(
@@ -38,6 +38,21 @@ describe("a line of text", () => {
       }),
     );
   });
+});
+
+describe("a text of several lines", () => {
+  const notes = lines("notes", 200);
+
+  it("has line breaks of one kind", () => {
+    expect(notes.parse(" one\r\ntwo\rthree\n")).toBe("one\ntwo\nthree");
+  });
+
+  it.each(["user\u202Egnp.exe", "a\u2066b", "\u061Ca", "a\u0000b", "\u001b[31mred", "a\uD800b", "x".repeat(201)])(
+    "refuses %j",
+    (text) => {
+      expect(notes.safeParse(text).success).toBe(false);
+    },
+  );
 });
 
 describe("an account name", () => {
@@ -77,6 +92,8 @@ describe("the key by which lists are sorted", () => {
       sortKey(a) < sortKey(b) ? -1 : 1,
     );
     expect(sorted).toEqual(["Ann", "Émile", "Íñigo", "Łucja", "Nils", "Øyvind", "Zoë"]);
+    // By letters only: the accent of a name decides nothing before its last letter.
+    expect(["Íñigo Ød", "Zoë\u200C"].map(sortKey)).toEqual(["inigo od", "zoe"]);
   });
 });
 

@@ -4,6 +4,8 @@ import { access } from "#shared/contract/access.ts";
 import { factorInput, sortFactor, TotpCode } from "#shared/contract/secrets.ts";
 import { tokens, verification } from "#shared/contract/twofactor.ts";
 import { crockfordCode, looksLikeBackupCode, plainCode, readFactor } from "#shared/model/typed.ts";
+import { issueOf } from "#shared/texts/issues.ts";
+import { text } from "#shared/texts/text.ts";
 import { z } from "zod";
 
 /** The digits of a script as the system's own tables of languages give them. */
@@ -141,13 +143,13 @@ describe("the field of the other kind", () => {
 
   it("an unfinished code is refused before it is an attempt", () => {
     const result = verification.check.input.safeParse({ user, code: "12345" });
-    expect(result.error?.issues).toMatchObject([{ path: ["code"], message: "A code has 6 or 8 digits." }]);
+    expect(result.error?.issues).toMatchObject([{ path: ["code"], message: issueOf(text("input.notACode")) }]);
   });
 
   it("where only an authenticator's code counts, a backup code is named as what it is", () => {
     const tokenId = "01970000-0000-7000-8000-000000000001";
     const result = tokens.confirm.input.safeParse({ tokenId, code: "7KQ20-R4HV0" });
-    expect(result.error?.issues[0]?.message).toMatch(/^This is a backup code\./u);
+    expect(result.error?.issues[0]?.message).toBe(issueOf(text("input.backupCodeForCode")));
   });
 
   it("leaves the other fields as they are", () => {

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { renderSheet } from "#main/sheets/render-sheet.ts";
-import { wordsFor } from "#main/sheets/words.ts";
 import type { Sheet } from "#shared/contract/files.ts";
+import { inEnglish, say, speak } from "#shared/texts/say.ts";
+import { text as textOf } from "#shared/texts/text.ts";
+import { outsidePseudo, pseudo } from "../../support/pseudo.ts";
 import { requireTool, toolsMissing } from "../../support/tools.ts";
 
 const at = Date.UTC(2026, 10, 24, 8, 5);
@@ -55,12 +57,23 @@ describe("renderSheet", () => {
 
 describe.skipIf(toolsMissing("pdftotext"))("the page, read by another program", () => {
   it("holds what must be on it, and nothing else", async () => {
-    const { title, instructions } = wordsFor["backup-codes"];
-    const text = read("pdftotext", await renderSheet(backupCodes, at), "-raw");
+    const title = say(textOf("sheetTitles.backup-codes"));
+    const instructions = say(textOf("sheetInstructions.backup-codes")).split("\n\n");
+    const page = read("pdftotext", await renderSheet(backupCodes, at), "-raw");
     const head = `Łódź Werke GmbH ${title} ada 24 November 2026 at 08:05 UTC`;
-    expect(words(text).toSorted()).toEqual(words([head, ...instructions, ...codes].join(" ")).toSorted());
-    expect(text.replaceAll(/\s+/gu, " ")).toContain(`${head} ${instructions.join(" ")}`);
+    expect(words(page).toSorted()).toEqual(words([head, ...instructions, ...codes].join(" ")).toSorted());
+    expect(page.replaceAll(/\s+/gu, " ")).toContain(`${head} ${instructions.join(" ")}`);
   });
+
+  it.each(["backup-codes", "recovery-key", "recovery-share", "recovery-identity"] as const)(
+    "of %s has no words past the catalogue",
+    async (kind) => {
+      speak(pseudo);
+      onTestFinished(() => speak(inEnglish));
+      const page = read("pdftotext", await renderSheet({ ...recoveryKey, kind, subject: "ada" }, at), "-raw");
+      expect(words(outsidePseudo(page))).toEqual(["ada", ...recoveryKey.secrets]);
+    },
+  );
 
   it("has the codes in two columns of five, read downwards", async () => {
     const text = read("pdftotext", await renderSheet(backupCodes, at), "-layout");

@@ -69,6 +69,7 @@ describe("planted faults are caught", () => {
   const record = {
     "src/shared/model/a.ts": "export const a = 1;",
     "src/main/administrators/access/a.ts": "export const a = 1;",
+    "src/main/store/sqlite/a.ts": "export const a = 1;",
   };
 
   test.each([
@@ -89,6 +90,9 @@ describe("planted faults are caught", () => {
     ["src/main/administrators/access/x.ts", 'import { app } from "electron";'],
     ["src/main/console.ts", 'import { app } from "electron";'],
     ["src/main/administrators/access/x.ts", 'import Database from "better-sqlite3";'],
+    ["src/main/store/people/x.ts", 'import Database from "better-sqlite3";'],
+    ["src/main/store/people/x.ts", 'import "../sqlite/a.ts";'],
+    ["src/main/administrators/access/x.ts", 'import type { A } from "../../store/sqlite/a.ts";'],
     ["src/main/administrators/access/x.ts", 'import keytar from "keytar";'],
     ["src/main/administrators/access/x.ts", 'import "./missing.ts";'],
     ["src/main/administrators/access/x.ts", "await import(name);"],
@@ -108,6 +112,8 @@ describe("planted faults are caught", () => {
           'import "./a.ts"; import "#shared/model/a.ts"; import "node:crypto"; import "otplib";',
         "src/chromium-host/x.ts": 'import type { App } from "electron"; import "node:fs";',
         "src/main/window/x.ts": 'import { app } from "electron";',
+        "src/main/store/open.ts": 'import "./sqlite/a.ts";',
+        "src/main/store/sqlite/x.ts": 'import "./a.ts"; import Database from "better-sqlite3";',
         "src/preload/index.ts": 'import { ipcRenderer } from "electron"; import "../shared/model/a.ts";',
         "src/renderer/features/users/x.tsx": 'import "react"; import "../../ui/a.ts"; import "#shared/model/a.ts";',
         "src/renderer/ui/a.ts": "export const a = 1;",
@@ -121,7 +127,9 @@ describe("floors", () => {
 
   test("a room that may use one above it is found, by file or folder", () => {
     const floors = [floor("a", "c/x.ts"), floor("b", "a"), floor("c", "a", "b")];
-    expect(risingArrows({ areas: [], owners: [], floors })).toEqual(["a may import c, which stands above it"]);
+    expect(risingArrows({ areas: [], owners: [], closed: [], floors })).toEqual([
+      "a may import c, which stands above it",
+    ]);
   });
 
   test("of the project none is", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  bySuite,
   countPlaywright,
   countVitest,
   type PlaywrightReport,
@@ -13,7 +14,14 @@ function vitestFile(
   message?: string,
 ): VitestReport["testResults"][number] {
   const assertionResults = Object.entries(tests).map(([fullName, result]) => ({ fullName, status: result }));
-  return { name: "a.test.ts", status, assertionResults, ...(message === undefined ? {} : { message }) };
+  return {
+    name: "a.test.ts",
+    startTime: 0,
+    endTime: 1,
+    status,
+    assertionResults,
+    ...(message === undefined ? {} : { message }),
+  };
 }
 
 describe("counting Vitest's report", () => {
@@ -37,6 +45,29 @@ describe("counting Vitest's report", () => {
       passed: 1,
       failed: 1,
     });
+  });
+});
+
+describe("one run of several suites", () => {
+  const at = (name: string, tests: Record<string, string>) => ({ ...vitestFile("passed", tests), name });
+  const files = [
+    at("/code/tests/unit/a.test.ts", { one: "passed", two: "failed" }),
+    at("/code/tests/unit/b.test.ts", { three: "passed" }),
+    at("/code/tests/fault/unit/c.test.ts", { four: "skipped" }),
+  ];
+
+  test("is counted and timed for each", () => {
+    const suites = bySuite({ testResults: files }, 1, ["unit", "fault"]);
+    expect(suites.get("unit")).toMatchObject({ tally: { passed: 2, failed: 1, skipped: [] }, milliseconds: 2 });
+    expect(suites.get("fault")).toMatchObject({ tally: { passed: 0, failed: 0 }, milliseconds: 1 });
+    expect(suites.get("fault")?.tally.skipped).toHaveLength(1);
+  });
+
+  test("counts a file of no suite, and an exit code that no failure explains, once", () => {
+    const stray = bySuite({ testResults: [at("/code/elsewhere/d.test.ts", { five: "failed" })] }, 1, ["unit", "fault"]);
+    expect([...stray.values()].map(({ tally }) => tally.failed)).toEqual([1, 0]);
+    const unexplained = bySuite({ testResults: files.slice(1) }, 1, ["unit", "fault"]);
+    expect([...unexplained.values()].map(({ tally }) => tally.failed)).toEqual([1, 0]);
   });
 });
 

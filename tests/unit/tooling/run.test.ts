@@ -32,7 +32,7 @@ describe("running a program", () => {
     const script = `sleep 1000 & echo $!; wait`;
     const outcome = await run("sh", ["-c", script], { limit: 300 });
     expect(outcome).toMatchObject({ code: 137, timedOut: true });
-    expect(isRunning(Number(outcome.output))).toBe(false);
+    await expect.poll(() => isRunning(Number(outcome.output))).toBe(false);
   });
 
   test("being told to end, it ends the program first and says so", async () => {
@@ -55,7 +55,7 @@ describe("running a program", () => {
     child.kill("SIGTERM");
     const [code] = (await once(child, "close")) as [number];
     expect({ code, output }).toEqual({ code: 143, output: "countersign: stopped by SIGTERM.\n" });
-    expect(isRunning(Number(readFileSync(pidFile, "utf8")))).toBe(false);
+    await expect.poll(() => isRunning(Number(readFileSync(pidFile, "utf8")))).toBe(false);
   });
 });
 

@@ -30,7 +30,7 @@ describe.skipIf(toolsMissing("dbus", "gnome-keyring", "libsecret"))("a command w
     const result = JSON.parse(/RESULT (.*)/.exec(output)?.[1] ?? "{}") as Record<string, unknown>;
     expect(result).toMatchObject({ value: "secret", keyring: "1" });
     expect(existsSync(String(result["home"]))).toBe(false);
-    expect(isRunning(Number(result["pid"]))).toBe(false);
+    await expect.poll(() => isRunning(Number(result["pid"]))).toBe(false);
   });
 
   test("passes its exit code on", async () => {

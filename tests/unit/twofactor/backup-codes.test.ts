@@ -1,3 +1,4 @@
+import { hashRaw } from "@node-rs/argon2";
 import { describe, expect, it } from "vitest";
 import { administratorCodes, newCodeSet } from "#main/twofactor/backup-codes.ts";
 import { Keys, newDataKey } from "#main/keys/keys.ts";
@@ -12,6 +13,15 @@ describe("a new set of backup codes", () => {
     expect(new Set(codes).size).toBe(10);
     for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/u);
     expect(new Set(hashes.map((hash) => hash.toString("hex"))).size).toBe(10);
+  });
+
+  it("is kept as hashes that nobody can compute from the store alone", async () => {
+    const cost = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
+    const { codes, set, hashes } = await newCodeSet(keys, shape, 0, cost);
+    const plain = await hashRaw(crockfordCode(codes[0] ?? ""), { ...cost, salt: set.salt, outputLen: 32 });
+    expect(hashes[0]).not.toEqual(plain);
+    expect(hashes[0]).toEqual(keys.pepper(plain));
+    expect(hashes[0]).not.toEqual(new Keys(newDataKey()).pepper(plain));
   });
 
   it("begins no code with as many digits as an authenticator shows, so that half of one is never sent as a code", async () => {

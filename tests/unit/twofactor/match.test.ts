@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { suspectClock } from "#main/base/clock.ts";
+import type { TokenRow } from "#main/store/migrations/schema.ts";
+import { followedDrift } from "#main/twofactor/check.ts";
 import { type Moving, matchAccepted, matchDrifted, matchInHand, matchPair } from "#main/twofactor/match.ts";
 import { codeOfStep } from "#main/twofactor/totp.ts";
 
@@ -101,6 +103,21 @@ describe("suspecting this computer's clock", () => {
     const off = Array.from({ length: 40 }, () => 240);
     expect(suspectClock(samples([0, 0, ...off])).suspectedMs).toBe(240_000);
     expect(suspectClock(samples([0, 0, 0, ...off])).suspectedMs).toBeNull();
+  });
+});
+
+describe("following a clock that drifts", () => {
+  const row = (drift: number, kind: "totp" | "hotp" = "totp") => ({ kind, drift }) as TokenRow;
+
+  it("goes as far as ten steps by itself, and from beyond only back", () => {
+    expect([-11, -10, -1, 0, 10, 11].map((drift) => followedDrift(row(9), drift))).toEqual([-10, -10, -1, 0, 10, 10]);
+    // Only a resynchronisation leads as far as forty.
+    expect([39, 40, 41].map((drift) => followedDrift(row(40), drift))).toEqual([39, 40, 40]);
+    expect([-39, -41].map((drift) => followedDrift(row(-40), drift))).toEqual([-39, -40]);
+  });
+
+  it("is nothing that a counter does", () => {
+    expect(followedDrift(row(0, "hotp"), 7)).toBe(0);
   });
 });
 

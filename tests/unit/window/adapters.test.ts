@@ -5,9 +5,11 @@ import { createClipboard } from "#main/window/clipboard.ts";
 import { createDialogs } from "#main/window/dialogs.ts";
 import { lockWithComputer } from "#main/window/lock.ts";
 import { recordingLogger, scriptedConsole, settle, windowCaller } from "./support.ts";
+import { defaultText } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 
 const window = {} as BrowserWindow;
-const filter = { name: "Backup", extensions: ["age"] };
+const filter = { name: text("files.filterBackup"), extensions: ["age"] };
 
 function scriptedDialog(answers: {
   save?: { canceled: boolean; filePath: string } | Error;
@@ -28,10 +30,14 @@ function scriptedDialog(answers: {
 describe("file dialogs", () => {
   it("begin in the given folder under the suggested name, modal to the window", async () => {
     const { asked, dialogs } = scriptedDialog({ save: { canceled: false, filePath: "/b/x.age" } });
-    const file = await dialogs.chooseToSave({ title: "Save", suggestedName: "x.age", filter });
+    const file = await dialogs.chooseToSave({ title: text("files.saveTable"), suggestedName: "x.age", filter });
     expect(file).toBe("/b/x.age");
     expect(asked[0]?.[0]).toBe(window);
-    expect(asked[0]?.[1]).toMatchObject({ title: "Save", defaultPath: "/home/ana/x.age", filters: [filter] });
+    expect(asked[0]?.[1]).toMatchObject({
+      title: "Save the table",
+      defaultPath: "/home/ana/x.age",
+      filters: [{ name: "Countersign backup", extensions: ["age"] }],
+    });
   });
 
   it("give null when the person cancels", async () => {
@@ -39,20 +45,22 @@ describe("file dialogs", () => {
       save: { canceled: true, filePath: "" },
       open: { canceled: true, filePaths: [] },
     });
-    expect(await dialogs.chooseToSave({ title: "", suggestedName: "x", filter })).toBeNull();
-    expect(await dialogs.chooseToOpen({ title: "", filter })).toBeNull();
+    expect(await dialogs.chooseToSave({ title: text("files.chooseTable"), suggestedName: "x", filter })).toBeNull();
+    expect(await dialogs.chooseToOpen({ title: text("files.chooseTable"), filter })).toBeNull();
   });
 
   it("give the one chosen file", async () => {
     const { dialogs } = scriptedDialog({ open: { canceled: false, filePaths: ["/b/x.age"] } });
-    expect(await dialogs.chooseToOpen({ title: "", filter })).toBe("/b/x.age");
+    expect(await dialogs.chooseToOpen({ title: text("files.chooseTable"), filter })).toBe("/b/x.age");
   });
 
   it("that cannot be shown are an error, not a cancellation", async () => {
     const { dialogs } = scriptedDialog({ save: new Error("no"), open: new Error("no") });
     const refused = { code: "DIALOG_UNAVAILABLE" };
-    await expect(dialogs.chooseToSave({ title: "", suggestedName: "x", filter })).rejects.toMatchObject(refused);
-    await expect(dialogs.chooseToOpen({ title: "", filter })).rejects.toMatchObject(refused);
+    await expect(
+      dialogs.chooseToSave({ title: text("files.chooseTable"), suggestedName: "x", filter }),
+    ).rejects.toMatchObject(refused);
+    await expect(dialogs.chooseToOpen({ title: text("files.chooseTable"), filter })).rejects.toMatchObject(refused);
   });
 });
 
@@ -61,8 +69,8 @@ describe("the clipboard", () => {
     let held = "";
     const port = createClipboard({
       readText: async () => held,
-      writeText: async (text) => {
-        held = text;
+      writeText: async (written) => {
+        held = written;
       },
       clear: () => {
         held = "";
@@ -108,7 +116,7 @@ describe("locking with the computer", () => {
     await settle();
     console.calls[0]?.reply({
       ok: false,
-      error: { code: "BUSY", message: "", retryable: true, correlationId: "1" },
+      error: { code: "BUSY", text: defaultText("BUSY"), retryable: true, correlationId: "1" },
     });
     await settle();
     expect(logger.lines).toMatchObject([{ level: "warn", facts: { error: "BUSY" } }]);

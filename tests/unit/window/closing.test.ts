@@ -50,18 +50,18 @@ describe("closing the window", () => {
   });
 
   it("asks once while a backup runs, and stays open if the person says so", async () => {
-    const { window, questions, answers, work } = open(["backup.create"]);
+    const { window, questions, answers, work } = open(["archive.create"]);
     window.close();
     window.close();
-    expect(questions).toEqual([closeQuestion(["backup.create"])]);
+    expect(questions).toEqual([closeQuestion(["archive.create"])]);
     answers[0]?.resolve(false);
     await settle();
     expect(window.closed).toBe(false);
-    expect(work).toEqual(["backup.create"]);
+    expect(work).toEqual(["archive.create"]);
   });
 
   it("asks again at the next try", async () => {
-    const { window, questions, answers } = open(["backup.create"]);
+    const { window, questions, answers } = open(["archive.create"]);
     window.close();
     answers[0]?.resolve(false);
     await settle();
@@ -70,7 +70,7 @@ describe("closing the window", () => {
   });
 
   it("stops the work first if the person says so", async () => {
-    const { window, answers, work } = open(["backup.create"]);
+    const { window, answers, work } = open(["archive.create"]);
     window.close();
     answers[0]?.resolve(true);
     await settle();
@@ -89,7 +89,7 @@ describe("closing the window", () => {
   });
 
   it("names the work", () => {
-    expect(closeQuestion(["backup.create"]).message).toBe("A backup is being written. Stop it and close?");
+    expect(closeQuestion(["archive.create"]).message).toBe("A backup is being written. Stop it and close?");
     expect(closeQuestion(["something.else"]).message).toBe("Long work is running. Stop it and close?");
   });
 });

@@ -157,7 +157,7 @@ describe("the door", () => {
 describe("events", () => {
   it("carry the progress of a call under its id", async () => {
     const { console, events, door } = open();
-    void door.call("own", call("b", "backup.create"));
+    void door.call("own", call("b", "archive.create"));
     await settle();
     const progress = { phase: "copy", done: 1, total: 2 };
     console.calls[0]?.options?.onProgress?.(progress);
@@ -176,10 +176,10 @@ describe("events", () => {
     await settle();
     console.touch(["users"], caller);
     console.touch(["users", "audit"], windowCaller());
-    console.touch(["backups"], null);
+    console.touch(["backupPlan"], null);
     expect(events).toEqual([
       { type: "touched", areas: ["users", "audit"] },
-      { type: "touched", areas: ["backups"] },
+      { type: "touched", areas: ["backupPlan"] },
     ]);
   });
 
@@ -224,10 +224,10 @@ describe("stopping", () => {
 
   it("stops everything when the page is gone, and waits for the end of it", async () => {
     const { console, door } = open();
-    void door.call("own", call("a", "backup.create"));
+    void door.call("own", call("a", "archive.create"));
     void door.call("own", call("b", "users.list"));
     await settle();
-    expect(door.longWork()).toEqual(["backup.create"]);
+    expect(door.longWork()).toEqual(["archive.create"]);
     door.abortAll();
     expect(aborted(console)).toEqual([true, true]);
     let idle = false;

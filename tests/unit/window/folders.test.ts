@@ -5,6 +5,7 @@ import type { BrowserWindow, OpenDialogOptions } from "electron";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { dialogGrants } from "#main/window/caller.ts";
 import { createDialogs } from "#main/window/dialogs.ts";
+import { text } from "#shared/texts/text.ts";
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "countersign-folders-"));
@@ -48,9 +49,9 @@ it("a folder is asked for with the dialog for folders", async () => {
     },
   } as unknown as Parameters<typeof createDialogs>[0];
   const dialogs = createDialogs(dialog, {} as BrowserWindow, "/home/olga");
-  expect(await dialogs.chooseFolder({ title: "Choose a folder" })).toBe("/data/letters");
+  expect(await dialogs.chooseFolder({ title: text("files.chooseBackupsFolder") })).toBe("/data/letters");
   answer = { canceled: true, filePaths: [] };
-  expect(await dialogs.chooseFolder({ title: "Choose a folder" })).toBeNull();
-  expect(asked[0]).toMatchObject({ title: "Choose a folder", defaultPath: "/home/olga" });
+  expect(await dialogs.chooseFolder({ title: text("files.chooseBackupsFolder") })).toBeNull();
+  expect(asked[0]).toMatchObject({ title: "Choose a folder for backups", defaultPath: "/home/olga" });
   expect(asked[0]?.properties).toContain("openDirectory");
 });

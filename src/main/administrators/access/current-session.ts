@@ -1,13 +1,14 @@
 import type { ErrorCode } from "#shared/errors.ts";
 import type { Session } from "#shared/model/records.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
+import { unaudited } from "../../call/change.ts";
 import type { LiveStore } from "../../call/live.ts";
 import type { Caller } from "../../base/ports.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store } from "../../store/store.ts";
 import { deleteSession, type SessionWithAdmin, sessionByToken, updateSession } from "../../store/console/sessions.ts";
 import { keysOf } from "../../keys/retired.ts";
 import { openFromSession } from "../../keys/session-slot.ts";
-import { hashSessionToken, sessionLives, sessionTokenBytes, toSession } from "./sessions.ts";
+import { hashSessionToken, isOfThisDesk, sessionLives, sessionTokenBytes, toSession } from "./sessions.ts";
 
 /** Use of a session is recorded at most this often, in milliseconds: each time costs a commit. */
 const seenEvery = 30_000;
@@ -18,7 +19,7 @@ const unwritable: ReadonlySet<ErrorCode> = new Set(["BUSY", "DISK_FULL", "STORE_
 /** @returns false if it cannot be written now, also while another connection writes: nobody waits for this */
 async function seen(store: Store, id: SessionWithAdmin["id"], now: number): Promise<boolean> {
   try {
-    await updateSession(store.db, id, { last_seen_at: now });
+    await unaudited(store, "sessions", (tx) => updateSession(tx, id, { last_seen_at: now }), { patience: 0 });
     return true;
   } catch (thrown) {
     if (unwritable.has(toAppError(thrown).code)) return false;
@@ -33,7 +34,7 @@ async function openVaultFrom(live: LiveStore, store: Store, session: SessionWith
 }
 
 /**
- * The caller's session, if it is valid; an ended one is deleted on both sides. If no keychain holds the data key, a
+ * The caller's session, if it is valid; an ended one is deleted on both sides. That of another desk is none here. If no keychain holds the data key, a
  * terminal's session opens the vault.
  *
  * @throws AppError VAULT_LOCKED if the session was tampered with
@@ -42,10 +43,11 @@ export async function findSession(live: LiveStore, caller: Caller, now: number):
   const token = caller.session.get();
   if (token === null || !live.store) return null;
   const session = await sessionByToken(live.store.db, hashSessionToken(token));
-  if (!session || !sessionLives(session, now)) {
-    if (session) await live.store.write((tx) => deleteSession(tx, session.id));
+  const here = session !== undefined && isOfThisDesk(session, live.desk);
+  if (!session || !here || !sessionLives(session, now)) {
+    if (session && here) await unaudited(live.store, "sessions", (tx) => deleteSession(tx, session.id));
     caller.session.set(null);
-    live.changed();
+    live.touched(["system"], null);
     return null;
   }
   await openVaultFrom(live, live.store, session, token);
@@ -58,5 +60,5 @@ export async function lookAtSession(live: LiveStore, caller: Caller, now: number
   const token = caller.session.get();
   if (token === null || !live.store) return null;
   const session = await sessionByToken(live.store.db, hashSessionToken(token));
-  return session && sessionLives(session, now) ? toSession(session) : null;
+  return session && isOfThisDesk(session, live.desk) && sessionLives(session, now) ? toSession(session) : null;
 }

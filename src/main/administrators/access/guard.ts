@@ -1,7 +1,9 @@
 import { AppError } from "#shared/errors.ts";
+import { unaudited } from "../../call/change.ts";
 import type { Context } from "../../call/context.ts";
-import type { Store } from "../../store/open.ts";
-import { blockedUntil, clearFailures, recordFailure } from "../../throttle/throttle.ts";
+import type { Store } from "../../store/store.ts";
+import { attemptsNow, clearFailures, recordFailure } from "../../throttle/throttle.ts";
+import { attemptsBefore } from "./attempts.ts";
 
 const throttleKey = "vault";
 
@@ -33,11 +35,11 @@ export async function guarded<T>(
   discard: (value: T) => void = () => undefined,
 ): Promise<T> {
   const { now } = context;
-  const waiting = await blockedUntil(store.db, throttleKey, now);
+  const { blockedUntil: waiting } = await attemptsBefore(store, throttleKey, now);
   if (waiting !== null) throw throttled(waiting);
   const outcome = await tryOut(attempt);
-  const retryAt = await store.write(async (tx) => {
-    const until = await blockedUntil(tx, throttleKey, now);
+  const retryAt = await unaudited(store, "counters", async (tx) => {
+    const { blockedUntil: until } = await attemptsNow(tx, throttleKey, now);
     if (until !== null) return until;
     if ("refused" in outcome) await recordFailure(tx, throttleKey, now);
     else await clearFailures(tx, throttleKey);

@@ -1,7 +1,8 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Session } from "#shared/model/records.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { change } from "../../call/change.ts";
+import { type Context, opened } from "../../call/context.ts";
 import type { HandlersOf } from "../../call/handlers.ts";
 import { readAdmin } from "../../store/console/admins.ts";
 import { deleteSession, type SessionWithAdmin, updateSession } from "../../store/console/sessions.ts";
@@ -9,7 +10,7 @@ import { recordFailure } from "../../throttle/throttle.ts";
 import { ownEnrolmentHandlers } from "./own-enrolment.ts";
 import { passwordFits } from "./passwords.ts";
 import { toSession } from "./sessions.ts";
-import { adminKey, requireNotThrottled } from "./prove.ts";
+import { adminKey, requireMayTry, requireNotThrottled } from "./prove.ts";
 import { signIn } from "./sign-in.ts";
 import { stepUp } from "./step-up.ts";
 import { judgePassword } from "./strength.ts";
@@ -23,11 +24,10 @@ function sessionOf(context: Context): SessionWithAdmin {
 async function lock(context: Context): Promise<Session> {
   const session = sessionOf(context);
   if (session.locked_at !== null) return toSession(session);
-  const { store, keys } = opened(context);
   try {
-    await store.write(async (tx) => {
+    await change(context, async ({ tx, note }) => {
       await updateSession(tx, session.id, { locked_at: context.now });
-      await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "access.lock" });
+      note({ action: "access.lock" });
     });
   } catch (thrown) {
     // What cannot be locked, as on a full disk, must not stay open.
@@ -40,12 +40,12 @@ async function lock(context: Context): Promise<Session> {
 /** The session is the second factor that was proven before; the password proves who came back. */
 async function unlock(context: Context, password: string): Promise<Session> {
   const session = sessionOf(context);
-  const { store, keys } = opened(context);
+  const { store } = opened(context);
   const key = adminKey(session.admin_id);
-  await requireNotThrottled(store.db, key, context.now);
+  await requireMayTry(store, key, context.now);
   const admin = await readAdmin(store.db, session.admin_id);
   const known = await passwordFits(admin?.password_hash ?? null, password);
-  const fits = await store.write(async (tx) => {
+  const fits = await change(context, async ({ tx, note }) => {
     // Guesses that came at the same time have counted meanwhile, and the password may have changed.
     await requireNotThrottled(tx, key, context.now);
     const current = await readAdmin(tx, session.admin_id);
@@ -56,24 +56,19 @@ async function unlock(context: Context, password: string): Promise<Session> {
     } else {
       await recordFailure(tx, key, context.now);
     }
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: "access.unlock",
-      result: right ? "done" : "refused",
-    });
+    note({ action: "access.unlock", result: right ? "done" : "refused" });
     return right;
   });
-  if (!fits) throw new AppError("SIGN_IN_REFUSED", { message: "The password is wrong." });
+  if (!fits) throw new AppError("SIGN_IN_REFUSED", { text: text("access.passwordWrong") });
   return toSession({ ...session, locked_at: null, last_seen_at: context.now });
 }
 
 async function signOut(context: Context): Promise<Record<string, never>> {
   const session = sessionOf(context);
-  const { store, keys } = opened(context);
   try {
-    await store.write(async (tx) => {
+    await change(context, async ({ tx, note }) => {
       await deleteSession(tx, session.id);
-      await appendAudit(tx, keys, context.now, { actor: actorOf(context), action: "access.sign_out" });
+      note({ action: "access.sign_out" });
     });
   } finally {
     // On a full disk too: nobody can use a session whose token is forgotten.

@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { AdminId } from "#shared/model/ids.ts";
 import { crockfordCode } from "#shared/model/typed.ts";
 import { deleteInvitation, replaceInvitation } from "../../store/console/invitations.ts";
-import type { Tx } from "../../store/open.ts";
+import type { Tx } from "../../store/store.ts";
 import type { InvitationRow } from "../../store/migrations/schema.ts";
 import { clearFailures, recordFailure } from "../../throttle/throttle.ts";
 import { randomLetters } from "../../twofactor/backup-codes.ts";

@@ -1,14 +1,14 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { appendAudit } from "../../audit/append.ts";
+import { change, type Change } from "../../call/change.ts";
 import { type Context, opened } from "../../call/context.ts";
 import type { HandlersOf } from "../../call/handlers.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { adminByName, updateAdmin } from "../../store/console/admins.ts";
 import { replaceCodeSet } from "../../store/factors/backup-codes.ts";
 import { readInvitation } from "../../store/console/invitations.ts";
-import type { Db, Tx } from "../../store/open.ts";
+import type { Db, Tx } from "../../store/store.ts";
 import type { AdminRow, InvitationRow, TokenRow } from "../../store/migrations/schema.ts";
 import { deleteToken, insertToken, tokensOf, updateToken } from "../../store/factors/tokens.ts";
 import { phoneLabel } from "../../twofactor/labels.ts";
@@ -24,7 +24,14 @@ import { activated, newPendingToken, provePending, showPending } from "../../two
 import { defaultParameters } from "../../twofactor/totp.ts";
 import { countWrongInvitation, invitationFits, useInvitationUp } from "./invitations.ts";
 import { hashPassword, passwordFits, requireGoodPassword } from "./passwords.ts";
-import { adminKey, countWrongAttempt, forgetWrongAttempts, keyOfName, requireNotThrottled } from "./prove.ts";
+import {
+  adminKey,
+  countWrongAttempt,
+  forgetWrongAttempts,
+  keyOfName,
+  requireMayTry,
+  requireNotThrottled,
+} from "./prove.ts";
 import { beginSession } from "./sessions.ts";
 
 type Input = ParsedInputOf<"access.beginOwnEnrolment">;
@@ -57,11 +64,18 @@ async function guestOf(
 }
 
 /** Records a failed attempt: in the administrator's counter, the code's own, and the audit log. */
-async function countWrong(tx: Tx, context: Context, admin: AdminRow | undefined, key: string): Promise<void> {
-  await countWrongAttempt(tx, key, context.now);
-  if (!admin) return;
-  const codeVoided = await countWrongInvitation(tx, admin.id, context.now);
-  await appendAudit(tx, opened(context).keys, context.now, {
+async function countWrong(
+  { tx, at, note, unaudited }: Change,
+  admin: AdminRow | undefined,
+  key: string,
+): Promise<void> {
+  await countWrongAttempt(tx, key, at);
+  if (!admin) {
+    unaudited("counters");
+    return;
+  }
+  const codeVoided = await countWrongInvitation(tx, admin.id, at);
+  note({
     actor: null,
     action: "access.own_enrolment",
     target: { id: admin.id, name: admin.name },
@@ -81,12 +95,12 @@ async function admit<Prepared, Result>(
   context: Context,
   input: Input,
   prepare: (guest: Guest) => Promise<Prepared>,
-  settle: (tx: Tx, guest: Guest, prepared: Prepared) => Promise<Result | AppError>,
+  settle: (change: Change, guest: Guest, prepared: Prepared) => Promise<Result | AppError>,
 ): Promise<Result> {
   const { store } = opened(context);
   const known = await adminByName(store.db, nameKey(input.name));
   const key = keyOfName(known, input.name);
-  await requireNotThrottled(store.db, key, context.now);
+  await requireMayTry(store, key, context.now);
   const asked = known && !choosesPassword(known) ? known.password_hash : null;
   const fitting = (await passwordFits(asked, input.password)) ? asked : null;
   const { guest: expected } = await guestOf(store.db, context, input, fitting);
@@ -95,11 +109,12 @@ async function admit<Prepared, Result>(
     await requireGoodPassword(input.password, [expected.admin.name, organisation]);
   }
   const prepared = expected ? await prepare(expected) : null;
-  const outcome = await store.write(async (tx) => {
+  const outcome = await change(context, async (made) => {
+    const { tx } = made;
     await requireNotThrottled(tx, key, context.now);
     const { admin, guest } = await guestOf(tx, context, input, fitting);
-    if (guest && prepared !== null) return { result: await settle(tx, guest, prepared) };
-    await countWrong(tx, context, admin, key);
+    if (guest && prepared !== null) return { result: await settle(made, guest, prepared) };
+    await countWrong(made, admin, key);
     return null;
   });
   if (!outcome) throw new AppError("INVITATION_REFUSED");
@@ -141,9 +156,11 @@ function beginOwnEnrolment(context: Context, input: Input): Promise<OutputOf<"ac
     context,
     input,
     () => Promise.resolve({}),
-    async (tx, guest) => {
+    async (made, guest) => {
+      const { tx, unaudited } = made;
       const { row, seed } = await tokenFor(tx, context, guest);
-      const console = await requireClock(tx, context.now);
+      unaudited("begun enrolment");
+      const console = await requireClock(made);
       const account = administratorAccount(
         guest.admin.name,
         row,
@@ -157,26 +174,25 @@ function beginOwnEnrolment(context: Context, input: Input): Promise<OutputOf<"ac
 
 /** The slow part of the confirmation, outside the transaction. */
 async function prepareConfirm(context: Context, input: Input, admin: AdminRow) {
-  const fresh = await newCodeSet(opened(context).keys, administratorCodes, context.now);
-  const passwordHash = choosesPassword(admin) ? await hashPassword(input.password) : null;
+  const fresh = await newCodeSet(opened(context).keys, administratorCodes, context.now, context.options.codeCost);
+  const passwordHash = choosesPassword(admin) ? await hashPassword(input.password, context.options.passwordCost) : null;
   return { fresh, passwordHash };
 }
 
 /** A wrong first code counts like one at sign-in; at the limit the one-time code is void too. */
-const firstCodeOf = (context: Context, { admin }: Guest, token: TokenRow): FirstCode => ({
+const firstCodeOf = ({ tx, note }: Change, { admin }: Guest, token: TokenRow): FirstCode => ({
   key: adminKey(admin.id),
   delays: administratorDelays,
   failureLimit: administratorLimits.failureLimit,
-  now: context.now,
-  refused: (tx) =>
-    appendAudit(tx, opened(context).keys, context.now, {
+  refused: () =>
+    note({
       actor: null,
       action: "access.own_enrolment",
       target: { id: admin.id, name: admin.name },
       result: "refused",
-      details: { step: "first code" },
+      details: { step: "first_code" },
     }),
-  async spent(tx) {
+  async spent() {
     await deleteToken(tx, token.id);
     await useInvitationUp(tx, admin.id);
   },
@@ -192,19 +208,19 @@ async function confirmOwnEnrolment(
   context: Context,
   input: ParsedInputOf<"access.confirmOwnEnrolment">,
 ): Promise<OutputOf<"access.confirmOwnEnrolment">> {
-  const { keys } = opened(context);
   const { now } = context;
   const done = await admit(
     context,
     input,
     ({ admin }) => prepareConfirm(context, input, admin),
-    async (tx, guest, { fresh, passwordHash }) => {
+    async (made, guest, { fresh, passwordHash }) => {
+      const { tx, keys, note } = made;
       const { admin } = guest;
-      await requireClock(tx, now);
+      await requireClock(made);
       const token = await begunToken(tx, guest);
       if (!token) throw new AppError("ENROLMENT_EXPIRED");
       const prove = () => provePending(keys, token, input.code, now, administratorLimits);
-      const proof = await proveFirstCode(tx, token, prove, firstCodeOf(context, guest, token));
+      const proof = await proveFirstCode(made, token, prove, firstCodeOf(made, guest, token));
       if (proof instanceof AppError) return proof;
       await updateToken(tx, token.id, activated(token, proof, now));
       const password = passwordHash === null ? {} : { password_hash: passwordHash, password_changed_at: now };
@@ -214,7 +230,7 @@ async function confirmOwnEnrolment(
       await forgetWrongAttempts(tx, keyOfName(admin, admin.name));
       await replaceCodeSet(tx, { kind: "admin", id: admin.id }, fresh.set, fresh.hashes, now);
       const actor = { id: admin.id, name: admin.name };
-      await appendAudit(tx, keys, now, {
+      note({
         actor,
         action: "access.own_enrolment",
         target: actor,

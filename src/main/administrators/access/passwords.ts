@@ -1,13 +1,11 @@
 import { hash, verify } from "@node-rs/argon2";
 import { AppError } from "#shared/errors.ts";
-import { requirePhcWithinBounds } from "../../keys/argon2-cost.ts";
+import { sentences, text } from "#shared/texts/text.ts";
+import { owaspCost, requirePhcWithinBounds } from "../../keys/argon2-cost.ts";
 import { judgePassword } from "./strength.ts";
 
-/** OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, 2 passes, 1 lane. */
-const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
 /** PHC string of Argon2id; runs off the main thread. */
-export const hashPassword = (password: string): Promise<string> => hash(password, cost);
+export const hashPassword = (password: string, cost = owaspCost): Promise<string> => hash(password, cost);
 
 let nobody: Promise<string> | undefined;
 
@@ -35,9 +33,9 @@ export async function passwordFits(phc: string | null, password: string): Promis
 export async function requireGoodPassword(password: string, inputs: string[], field = "password"): Promise<void> {
   const strength = await judgePassword(password, inputs);
   if (strength.acceptable) return;
-  const message = strength.warning ?? "This password is too easy to guess.";
+  const why = strength.warning ?? text("passwords.tooEasy");
   throw new AppError("PASSWORD_REFUSED", {
-    message: `Choose another password. ${message}`,
-    fields: { [field]: message },
+    text: sentences(text("passwords.chooseAnother"), why),
+    fields: { [field]: why },
   });
 }

@@ -1,16 +1,18 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { nameKey } from "#shared/model/text.ts";
 import type { AdminId } from "#shared/model/ids.ts";
-import { appendAudit } from "../../audit/append.ts";
+import { change, type Change } from "../../call/change.ts";
 import { type Context, opened } from "../../call/context.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { adminByName, readAdmin } from "../../store/console/admins.ts";
-import type { Db, Store, Tx } from "../../store/open.ts";
+import type { Store, Tx } from "../../store/store.ts";
 import type { AdminRow } from "../../store/migrations/schema.ts";
-import { attemptsOf, clearFailures, consoleDelays, recordFailure } from "../../throttle/throttle.ts";
+import { type Attempts, attemptsNow, clearFailures, consoleDelays, recordFailure } from "../../throttle/throttle.ts";
 import { type FactorProof, prepareFactor, settleFactor } from "../../twofactor/factor.ts";
 import { administratorLimits } from "../../twofactor/limits.ts";
+import { attemptsBefore } from "./attempts.ts";
 import { passwordFits } from "./passwords.ts";
 import { signInRefused } from "./refused.ts";
 
@@ -39,19 +41,25 @@ const consoleKey = "console";
 export const keyOfName = (admin: AdminRow | undefined, name: string): string =>
   admin ? adminKey(admin.id) : unknownKey(name);
 
-/** @throws AppError THROTTLED with `retryAt`, UTC milliseconds; without it if only an owner can unlock */
-export async function requireNotThrottled(db: Db, key: string, now: number): Promise<void> {
-  const own = await attemptsOf(db, key, now);
+async function refuseThrottled(look: (key: string) => Promise<Attempts>, key: string): Promise<void> {
+  const own = await look(key);
   if (own.lockedOut) {
     throw new AppError("THROTTLED", {
-      message:
-        "There were too many wrong attempts. Ask an owner to unlock your sign-in. An owner can also sign in with the recovery key.",
+      text: text("access.lockedOut"),
     });
   }
-  const all = await attemptsOf(db, consoleKey, now);
+  const all = await look(consoleKey);
   const retryAt = Math.max(own.blockedUntil ?? 0, all.blockedUntil ?? 0);
   if (retryAt > 0) throw new AppError("THROTTLED", { details: { retryAt } });
 }
+
+/** @throws AppError THROTTLED with `retryAt`, UTC milliseconds; without it if only an owner can unlock */
+export const requireNotThrottled = (tx: Tx, key: string, now: number): Promise<void> =>
+  refuseThrottled((each) => attemptsNow(tx, each, now), key);
+
+/** As `requireNotThrottled`, before slow work: whoever must wait anyway costs none. */
+export const requireMayTry = (store: Store, key: string, now: number): Promise<void> =>
+  refuseThrottled((each) => attemptsBefore(store, each, now), key);
 
 /** Records a failed attempt of somebody who is not signed in. */
 export async function countWrongAttempt(tx: Tx, key: string, now: number): Promise<void> {
@@ -116,14 +124,15 @@ function settleProof<T>(
   admin: AdminRow | undefined,
   slow: Slow,
   action: string,
-  settle: (tx: Tx, admin: AdminRow, proven: Proven) => Promise<T>,
+  settle: (change: Change, admin: AdminRow, proven: Proven) => Promise<T>,
 ): Promise<Outcome<T>> {
-  const { store, keys } = opened(context);
   const { now } = context;
-  return store.write(async (tx): Promise<Outcome<T>> => {
+  return change(context, async (made): Promise<Outcome<T>> => {
+    const { tx } = made;
     try {
       await requireNotThrottled(tx, slow.key, now);
     } catch (thrown) {
+      made.unaudited("counters");
       if (thrown instanceof AppError) return { refused: thrown };
       throw thrown;
     }
@@ -133,18 +142,18 @@ function settleProof<T>(
     const { proven, locked } = await judge(tx, context, current, { ...slow, passwordOk });
     if (current && proven) {
       await forgetWrongAttempts(tx, slow.key);
-      return { value: await settle(tx, current, proven) };
+      return { value: await settle(made, current, proven) };
     }
     await countWrongAttempt(tx, slow.key, now);
     if (current) {
-      await appendAudit(tx, keys, now, {
+      made.note({
         actor: null,
         action,
         target: { id: current.id, name: current.name },
         result: "refused",
         details: { method: slow.without ? "password" : slow.proof.method, ...(locked ? { locked: true } : {}) },
       });
-    }
+    } else made.unaudited("counters");
     return { refused: await signInRefused(tx, now) };
   });
 }
@@ -160,12 +169,12 @@ export async function proveAdministrator<T>(
   context: Context,
   credentials: Credentials,
   action: string,
-  settle: (tx: Tx, admin: AdminRow, proven: Proven) => Promise<T>,
+  settle: (change: Change, admin: AdminRow, proven: Proven) => Promise<T>,
 ): Promise<T> {
   const { store, keys } = opened(context);
   const admin = await adminByName(store.db, nameKey(credentials.name));
   const key = keyOfName(admin, credentials.name);
-  await requireNotThrottled(store.db, key, context.now);
+  await requireMayTry(store, key, context.now);
   const without = credentials.code === undefined && credentials.backupCode === undefined;
   const holder = admin ? ({ kind: "admin", id: admin.id } as const) : null;
   // No code is refused like a wrong one.
@@ -183,6 +192,6 @@ export async function proveAdministrator<T>(
 export async function openAttempt(context: Context, store: Store, name: string): Promise<string> {
   const admin = await adminByName(store.db, nameKey(name));
   const key = keyOfName(admin, name);
-  await requireNotThrottled(store.db, key, context.now);
+  await requireMayTry(store, key, context.now);
   return key;
 }

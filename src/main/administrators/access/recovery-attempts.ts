@@ -1,7 +1,8 @@
 import { AppError } from "#shared/errors.ts";
 import type { AdminId } from "#shared/model/ids.ts";
-import type { Db, Tx } from "../../store/open.ts";
-import { attemptsOf, clearFailures, recordFailure } from "../../throttle/throttle.ts";
+import type { Db, Store, Tx } from "../../store/store.ts";
+import { type Attempts, attemptsNow, attemptsOf, clearFailures, recordFailure } from "../../throttle/throttle.ts";
+import { attemptsBefore } from "./attempts.ts";
 
 /**
  * All failed attempts with the recovery key, under any name. They only delay: somebody who has nothing must not be able
@@ -14,11 +15,17 @@ export const recoveryAttempts = "recovery";
  */
 const passwordKey = (id: AdminId): string => `recovery:${id}`;
 
-/** @throws AppError THROTTLED with `retryAt`, UTC milliseconds */
-export async function requireRecoveryNotDelayed(db: Db, now: number): Promise<void> {
-  const { blockedUntil } = await attemptsOf(db, recoveryAttempts, now);
+function refuseDelayed({ blockedUntil }: Attempts): void {
   if (blockedUntil !== null) throw new AppError("THROTTLED", { details: { retryAt: blockedUntil } });
 }
+
+/** @throws AppError THROTTLED with `retryAt`, UTC milliseconds */
+export const requireRecoveryNotDelayed = async (tx: Tx, now: number): Promise<void> =>
+  refuseDelayed(await attemptsNow(tx, recoveryAttempts, now));
+
+/** As `requireRecoveryNotDelayed`, before slow work. */
+export const requireMayRecover = async (store: Store, now: number): Promise<void> =>
+  refuseDelayed(await attemptsBefore(store, recoveryAttempts, now));
 
 /** Whether too many wrong passwords came with the right recovery key. */
 export const recoveryClosed = async (db: Db, id: AdminId, now: number): Promise<boolean> =>

@@ -1,11 +1,13 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { SessionId } from "#shared/model/ids.ts";
 import type { Session } from "#shared/model/records.ts";
 import { type Context, opened } from "../../call/context.ts";
+import type { Desk } from "../../base/desk.ts";
 import { newId } from "../../base/ids.ts";
 import { readPolicy } from "../../policy/policy.ts";
-import type { Tx } from "../../store/open.ts";
+import type { Tx } from "../../store/store.ts";
 import type { AdminRow } from "../../store/migrations/schema.ts";
+import { rememberDesk } from "../../store/console/desks.ts";
 import {
   deleteEndedSessions,
   endSessionsOf,
@@ -19,7 +21,7 @@ import { wrapForSession } from "../../keys/session-slot.ts";
 const clockSlack = 15 * 60_000;
 
 /** The store keeps only a hash: reading it does not let anyone take over a session. */
-export const hashSessionToken = (token: string): Buffer => createHash("sha256").update(token).digest();
+export const hashSessionToken = (token: string): Buffer => hash("sha256", token, "buffer");
 
 export const sessionTokenBytes = (token: string): Buffer => Buffer.from(token, "base64url");
 
@@ -28,6 +30,9 @@ const idleExpiry = (row: Pick<SessionWithAdmin, "last_seen_at" | "idle_ms" | "ex
 
 const hours = (count: number): number => count * 3_600_000;
 const minutes = (count: number): number => count * 60_000;
+
+/** Whether a session was begun at this desk: it is valid nowhere else. */
+export const isOfThisDesk = (row: Pick<SessionWithAdmin, "desk_id">, desk: Desk): boolean => row.desk_id === desk.id;
 
 /** Whether a session is still valid. A session from the future ends: the clock was set back. */
 export const sessionLives = (row: SessionWithAdmin, now: number): boolean =>
@@ -78,9 +83,11 @@ export async function beginSession(tx: Tx, context: Context, admin: SessionOwner
     expires_at: now + hours(sessionHours),
     locked_at: null,
     origin: context.caller.session.outlivesProcess ? "terminal" : "window",
+    desk_id: context.live.desk.id,
   } as const;
   dataKey?.fill(0);
   await deleteEndedSessions(tx, now);
+  await rememberDesk(tx, context.live.desk, now);
   await insertSession(tx, row);
   return { token, session: toSession({ ...row, name: admin.name, role: admin.role, admin_status: "active" }) };
 }

@@ -1,10 +1,11 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { type Context, opened } from "../../call/context.ts";
+import { unaudited } from "../../call/change.ts";
+import type { Context } from "../../call/context.ts";
 import { adminByName, firstAdmin, markSignedIn, readAdmin } from "../../store/console/admins.ts";
-import type { Db, Store } from "../../store/open.ts";
+import type { Db, Store } from "../../store/store.ts";
 import { pruneThrottle } from "../../store/console/throttle.ts";
 import { listSlots } from "../../store/console/vault-slots.ts";
 import { eraseExpired } from "../../twofactor/expiry.ts";
@@ -27,7 +28,7 @@ async function keysLocked(db: Db): Promise<AppError> {
   const opener = first && slots.some(opensWithPassword) ? await readAdmin(db, first) : undefined;
   if (!opener || slots.some(takesSharedPassphrase)) return new AppError("VAULT_LOCKED");
   return new AppError("VAULT_LOCKED", {
-    message: `The console's keys are locked. Only ${opener.name} can open them, by signing in; the recovery key opens them too. Ask ${opener.name} to add a passphrase under Keys, so that others can sign in, and never to share the password.`,
+    text: text("access.onlyOpener", { opener: opener.name }),
     details: { opener: opener.name },
   });
 }
@@ -52,7 +53,7 @@ async function openVault(context: Context, store: Store, input: Input): Promise<
     context.live.setKeys(await openByHuman(db, { passphrase }, mayOpen), false);
   } catch (thrown) {
     if (!(thrown instanceof AppError && thrown.code === "UNLOCK_REFUSED")) throw thrown;
-    await store.write((tx) => countWrongAttempt(tx, key, context.now));
+    await unaudited(store, "counters", (tx) => countWrongAttempt(tx, key, context.now));
     if (input.passphrase !== undefined) throw thrown;
     throw slots.some(opensWithPassword)
       ? await signInRefused(db, context.now, { cause: thrown })
@@ -69,25 +70,20 @@ export async function signIn(context: Context, input: Input): Promise<OutputOf<"
   const { store } = context.live;
   if (!store) throw new AppError("SETUP_REQUIRED");
   await openVault(context, store, input);
-  const { keys } = opened(context);
   const { now } = context;
   const { signedIn, remaining } = await proveAdministrator(
     context,
     input,
     "access.sign_in",
-    async (tx, admin, proven) => {
+    async (made, admin, proven) => {
+      const { tx, note } = made;
       await pruneThrottle(tx, unknownPrefix, now - unknownKept);
-      await eraseExpired(tx, keys, now);
+      await eraseExpired(made);
       await markSignedIn(tx, admin.id, now);
       await forgetWrongPasswords(tx, admin.id);
       const begun = await beginSession(tx, context, admin);
       const target = { id: admin.id, name: admin.name };
-      await appendAudit(tx, keys, now, {
-        actor: target,
-        action: "access.sign_in",
-        target,
-        details: { method: proven.method },
-      });
+      note({ actor: target, action: "access.sign_in", target, details: { method: proven.method } });
       return { signedIn: begun, remaining: proven.remainingBackupCodes };
     },
   );

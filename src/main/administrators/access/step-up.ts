@@ -1,15 +1,16 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { ActKind } from "#shared/model/acts.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { change } from "../../call/change.ts";
+import { type Context, opened } from "../../call/context.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { readAdmin } from "../../store/console/admins.ts";
 import { keepStepUp, stepUpGivenAt } from "../../store/console/step-ups.ts";
 import { recordFailure } from "../../throttle/throttle.ts";
 import { prepareFactor, settleFactor } from "../../twofactor/factor.ts";
 import { administratorLimits } from "../../twofactor/limits.ts";
-import { adminKey, requireNotThrottled } from "./prove.ts";
+import { adminKey, requireMayTry, requireNotThrottled } from "./prove.ts";
 import { signInRefused } from "./refused.ts";
 
 /** If the clock was set back by more than this, in milliseconds, earlier codes are invalid. */
@@ -19,7 +20,7 @@ const minutes = (count: number): number => count * 60_000;
 
 const noFactor = () =>
   new AppError("POLICY_REFUSED", {
-    message: "Actions of this kind need a second factor. Set up an authenticator first.",
+    text: text("access.noSecondFactor"),
   });
 
 /**
@@ -58,14 +59,13 @@ export async function stepUp(
   const { now, session } = context;
   if (!session) throw new AppError("NOT_SIGNED_IN");
   const key = adminKey(session.admin_id);
-  await requireNotThrottled(store.db, key, now);
+  await requireMayTry(store, key, now);
   if ((await readAdmin(store.db, session.admin_id))?.second_factor === "off") throw noFactor();
   const proof = await prepareFactor(store.db, keys, { kind: "admin", id: session.admin_id }, input);
-  const outcome = await store.write(async (tx): Promise<Outcome> => {
+  const outcome = await change(context, async ({ tx, note }): Promise<Outcome> => {
     await requireNotThrottled(tx, key, now);
     const factor = await settleFactor(tx, keys, proof, administratorLimits, now);
-    await appendAudit(tx, keys, now, {
-      actor: actorOf(context),
+    note({
       action: "access.step_up",
       result: factor.accepted ? "accepted" : "refused",
       details: {
@@ -76,7 +76,7 @@ export async function stepUp(
     });
     if (!factor.accepted) {
       await recordFailure(tx, key, now);
-      return { refused: await signInRefused(tx, now, { message: "The code is wrong." }) };
+      return { refused: await signInRefused(tx, now, { what: text("access.codeWrong") }) };
     }
     await keepStepUp(tx, { session_id: session.id, kind: input.kind, given_at: now });
     const { stepUpMinutes } = await readPolicy(tx);

@@ -1,12 +1,14 @@
 import type { Account } from "#shared/contract/account.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { PendingEnrolment } from "#shared/model/records.ts";
+import { change } from "../../call/change.ts";
 import { type Context, opened } from "../../call/context.ts";
 import { adminKey } from "../access/prove.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { updateAdmin } from "../../store/console/admins.ts";
-import type { Tx } from "../../store/open.ts";
+import type { Tx } from "../../store/store.ts";
 import type { TokenRow } from "../../store/migrations/schema.ts";
 import { deleteToken, insertToken, readToken, tokensOf, updateToken } from "../../store/factors/tokens.ts";
 import { administratorDelays } from "../../throttle/throttle.ts";
@@ -33,11 +35,11 @@ export async function beginAuthenticator(
   context: Context,
   input: ParsedInputOf<"account.beginAuthenticator">,
 ): Promise<PendingEnrolment> {
-  const { store, keys } = opened(context);
   const { now } = context;
-  return store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx, keys } = made;
     const admin = await requireSelf(tx, context);
-    const console = await requireClock(tx, now);
+    const console = await requireClock(made);
     const policy = await readPolicy(tx);
     const all = await tokensOf(tx, holderOf(admin));
     for (const token of all.filter(({ status }) => status === "pending")) await deleteToken(tx, token.id);
@@ -50,7 +52,7 @@ export async function beginAuthenticator(
       expiresAt: now + policy.enrolmentMinutes * 60_000,
     });
     await insertToken(tx, row);
-    await record(tx, context, "account.begin_authenticator", {
+    record(made, "account.begin_authenticator", {
       label: row.label,
       ...(replaced ? { replaces: replaced.label } : {}),
     });
@@ -71,17 +73,17 @@ export async function confirmAuthenticator(
   const { keys } = opened(context);
   const { now } = context;
   const action = "account.confirm_authenticator";
-  await settleFactorChange(context, action, async (tx, admin) => {
-    await requireClock(tx, now);
+  await settleFactorChange(context, action, async (made, admin) => {
+    const { tx } = made;
+    await requireClock(made);
     const token = await requireOwnToken(tx, admin, input.tokenId);
     const prove = () => provePending(keys, token, input.code, now, administratorLimits);
-    const proof = await proveFirstCode(tx, token, prove, {
+    const proof = await proveFirstCode(made, token, prove, {
       key: adminKey(admin.id),
       delays: administratorDelays,
       failureLimit: administratorLimits.failureLimit,
-      now,
-      refused: (within) => record(within, context, action, { label: token.label }, "refused"),
-      spent: (within) => deleteToken(within, token.id),
+      refused: () => record(made, action, { label: token.label }, "refused"),
+      spent: () => deleteToken(tx, token.id),
     });
     if (proof instanceof AppError) return proof;
     await updateToken(tx, token.id, activated(token, proof, now));
@@ -98,12 +100,12 @@ export async function removeAuthenticator(
   context: Context,
   input: ParsedInputOf<"account.removeAuthenticator">,
 ): Promise<Account> {
-  await settleFactorChange(context, "account.remove_authenticator", async (tx, admin) => {
+  await settleFactorChange(context, "account.remove_authenticator", async ({ tx }, admin) => {
     const token = await requireOwnToken(tx, admin, input.tokenId);
     const others = (await tokensOf(tx, holderOf(admin))).filter(({ id }) => id !== token.id);
     if (admin.second_factor === "on" && !others.some(({ status }) => status === "active")) {
       throw new AppError("TOKEN_STATE", {
-        message: "This is your only authenticator. Replace it, or add another one first.",
+        text: text("account.onlyAuthenticator"),
       });
     }
     await revoke(tx, token);

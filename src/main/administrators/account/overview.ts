@@ -1,12 +1,14 @@
 import type { Account } from "#shared/contract/account.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import { hashSessionToken } from "../access/sessions.ts";
 import { actorOf, type Context, opened } from "../../call/context.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { readAdmin } from "../../store/console/admins.ts";
-import type { Db } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
 import type { AdminRow, SessionRow, TokenRow } from "../../store/migrations/schema.ts";
+import { deskWords } from "../../store/console/desks.ts";
 import { sessionsOf } from "../../store/console/sessions.ts";
 import { tokensOf } from "../../store/factors/tokens.ts";
 import { backupCodeStatus } from "../../twofactor/code-status.ts";
@@ -25,7 +27,7 @@ export const holderOf = (admin: AdminRow) => ({ kind: "admin", id: admin.id }) a
 /** @throws AppError NOT_FOUND, also for somebody else's */
 export async function requireOwnToken(db: Db, admin: AdminRow, id: TokenId): Promise<TokenRow> {
   const token = (await tokensOf(db, holderOf(admin))).find((row) => row.id === id);
-  if (!token) throw new AppError("NOT_FOUND", { message: "You have no such authenticator." });
+  if (!token) throw new AppError("NOT_FOUND", { text: text("account.noSuchAuthenticator") });
   return token;
 }
 
@@ -52,6 +54,7 @@ export async function showAccount(context: Context): Promise<Account> {
   const current = token === null ? null : hashSessionToken(token);
   const sessions = (await sessionsOf(db, admin.id)).filter((row) => lives(row, context.now));
   const policy = await readPolicy(db);
+  const deskOf = await deskWords(db, context.live.desk);
   return {
     name: actorOf(context).name,
     role: admin.role,
@@ -60,6 +63,7 @@ export async function showAccount(context: Context): Promise<Account> {
     sessions: sessions.map((row) => ({
       id: row.id,
       origin: row.origin,
+      desk: deskOf(row.desk_id),
       signedInAt: row.created_at,
       lastSeenAt: row.last_seen_at,
       expiresAt: row.expires_at,

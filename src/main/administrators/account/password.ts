@@ -1,35 +1,36 @@
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { hashPassword, passwordFits, requireGoodPassword } from "../access/passwords.ts";
-import { adminKey, countWrongAttempt, forgetWrongAttempts, requireNotThrottled } from "../access/prove.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import {
+  adminKey,
+  countWrongAttempt,
+  forgetWrongAttempts,
+  requireMayTry,
+  requireNotThrottled,
+} from "../access/prove.ts";
+import { change } from "../../call/change.ts";
+import { type Context, opened } from "../../call/context.ts";
 import { updateAdmin } from "../../store/console/admins.ts";
 import type { AdminRow } from "../../store/migrations/schema.ts";
 import { keepRewrapped, rewrapPasswordSlot } from "../../keys/password-slot.ts";
 import { requireSelf } from "./overview.ts";
-import { settleFactorChange } from "./settle.ts";
+import { record, settleFactorChange } from "./settle.ts";
 
-const wrongPassword = () => new AppError("SIGN_IN_REFUSED", { message: "The current password is wrong." });
+const wrongPassword = () => new AppError("SIGN_IN_REFUSED", { text: text("account.currentPasswordWrong") });
 
 /** @throws AppError SIGN_IN_REFUSED, THROTTLED */
 async function requirePassword(context: Context, admin: AdminRow, password: string): Promise<void> {
-  const { store, keys } = opened(context);
+  const { store } = opened(context);
   const key = adminKey(admin.id);
-  await requireNotThrottled(store.db, key, context.now);
+  await requireMayTry(store, key, context.now);
   const fits = await passwordFits(admin.password_hash, password);
-  await store.write(async (tx) => {
+  await change(context, async (made) => {
     // Guesses that came at the same time have counted meanwhile.
-    await requireNotThrottled(tx, key, context.now);
+    await requireNotThrottled(made.tx, key, context.now);
     if (fits) return;
-    await countWrongAttempt(tx, key, context.now);
-    const self = actorOf(context);
-    await appendAudit(tx, keys, context.now, {
-      actor: self,
-      action: "account.change_password",
-      target: self,
-      result: "refused",
-    });
+    await countWrongAttempt(made.tx, key, context.now);
+    record(made, "account.change_password", {}, "refused");
   });
   if (!fits) throw wrongPassword();
 }
@@ -50,8 +51,8 @@ export async function changePassword(
   const organisation = (await context.live.row())?.organisation ?? "";
   await requireGoodPassword(input.next, [before.name, organisation], "next");
   const rewrapped = await rewrapPasswordSlot(store.db, keys, input, now);
-  const passwordHash = await hashPassword(input.next);
-  await settleFactorChange(context, "account.change_password", async (tx, admin) => {
+  const passwordHash = await hashPassword(input.next, context.options.passwordCost);
+  await settleFactorChange(context, "account.change_password", async ({ tx }, admin) => {
     // Changed by another call meanwhile: what was proven is no longer the current one.
     if (admin.password_hash !== before.password_hash) throw wrongPassword();
     if (rewrapped) await keepRewrapped(tx, rewrapped);

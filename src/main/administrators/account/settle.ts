@@ -1,42 +1,39 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { AuditEvent } from "#shared/model/records.ts";
 import { type NewSession, restartSessions } from "../access/sessions.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
-import type { Tx } from "../../store/open.ts";
+import { change, type Change } from "../../call/change.ts";
+import type { Context } from "../../call/context.ts";
 import type { AdminRow } from "../../store/migrations/schema.ts";
 import { requireSelf } from "./overview.ts";
 
 /** Records in the audit log what the caller did to the own account. */
-export async function record(
-  tx: Tx,
-  context: Context,
+export function record(
+  { actor, note }: Pick<Change, "actor" | "note">,
   action: string,
   details: ErrorDetails = {},
   result: AuditEvent["result"] = "done",
-): Promise<void> {
-  const self = actorOf(context);
-  await appendAudit(tx, opened(context).keys, context.now, { actor: self, action, target: self, result, details });
+): void {
+  note({ action, target: actor, result, details });
 }
 
 /**
  * Changes the caller's password or factor in one transaction that ends every session of the caller, and gives the
  * caller a new one.
  *
- * @param change returns what the audit log records, or why it is refused: then only what it wrote itself is committed
- * @throws AppError NOT_SIGNED_IN, what `change` throws, and what it was refused for
+ * @param work returns what the audit log records, or why it is refused: then only what it wrote itself is committed
+ * @throws AppError NOT_SIGNED_IN, what `work` throws, and what it was refused for
  */
 export async function settleFactorChange(
   context: Context,
   action: string,
-  change: (tx: Tx, admin: AdminRow) => Promise<ErrorDetails | AppError>,
+  work: (change: Change, admin: AdminRow) => Promise<ErrorDetails | AppError>,
 ): Promise<void> {
-  const begun = await opened(context).store.write(async (tx): Promise<NewSession | AppError> => {
-    const admin = await requireSelf(tx, context);
-    const details = await change(tx, admin);
+  const begun = await change(context, async (made): Promise<NewSession | AppError> => {
+    const admin = await requireSelf(made.tx, context);
+    const details = await work(made, admin);
     if (details instanceof AppError) return details;
-    await record(tx, context, action, details);
-    return restartSessions(tx, context, admin);
+    record(made, action, details);
+    return restartSessions(made.tx, context, admin);
   });
   if (begun instanceof AppError) throw begun;
   context.caller.session.set(begun.token);

@@ -3,37 +3,37 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { AdminId, ApprovalId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { proveAdministrator } from "../access/prove.ts";
 import type { Actor } from "../../base/actor.ts";
-import { appendAudit } from "../../audit/append.ts";
+import { change, type Change } from "../../call/change.ts";
 import { actorOf, type Context, opened } from "../../call/context.ts";
 import { type ApprovalWithRequester, readApproval, updateApproval } from "../../store/console/approvals.ts";
-import type { Db, Tx } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
 import { guarded } from "../access/guard.ts";
 import { openHumanSlot } from "../../keys/open.ts";
 import { approversOf, isAlive, isApproved, lifetimes, mayDo, toApproval } from "./rules.ts";
 
 type Outcome = { approved: ApprovalWithRequester } | { refused: AppError };
 
-const refusal = (message: string): { refused: AppError } => ({
-  refused: new AppError("APPROVAL_REFUSED", { message }),
+const refusal = (why: Text): { refused: AppError } => ({
+  refused: new AppError("APPROVAL_REFUSED", { text: why }),
 });
 
 /** @throws AppError NOT_FOUND if it was withdrawn, used or has expired; APPROVAL_REFUSED if it is already approved */
 async function requireWaiting(db: Db, id: ApprovalId, now: number): Promise<ApprovalWithRequester> {
   const row = await readApproval(db, id);
   if (!row || !isAlive(row, now)) {
-    throw new AppError("NOT_FOUND", {
-      message: "This request was withdrawn or has expired. Ask for it to be requested again.",
-    });
+    throw new AppError("NOT_FOUND", { text: text("approvals.withdrawn") });
   }
-  if (isApproved(row, now)) throw new AppError("APPROVAL_REFUSED", { message: "This is already approved." });
+  if (isApproved(row, now)) throw new AppError("APPROVAL_REFUSED", { text: text("approvals.alreadyApproved") });
   return row;
 }
 
-function audit(tx: Tx, context: Context, row: ApprovalWithRequester, actor: Actor, refused?: AppError) {
-  return appendAudit(tx, opened(context).keys, context.now, {
-    actor,
+/** @param approver null: whoever calls */
+function record({ actor, note }: Change, row: ApprovalWithRequester, approver: Actor | null, refused?: AppError): void {
+  note({
+    actor: approver ?? actor,
     action: "approval.approve",
     target: { id: row.id, name: row.title },
     result: refused ? "refused" : "done",
@@ -48,20 +48,20 @@ function audit(tx: Tx, context: Context, row: ApprovalWithRequester, actor: Acto
 }
 
 async function approved(
-  tx: Tx,
-  context: Context,
+  made: Change,
   row: ApprovalWithRequester,
   approver: { id: AdminId; name: string } | null,
 ): Promise<ApprovalWithRequester> {
-  const change = {
+  const { tx, at } = made;
+  const given = {
     approver_id: approver?.id ?? null,
     approver: approver?.name ?? null,
-    approved_at: context.now,
-    expires_at: context.now + lifetimes.approval,
+    approved_at: at,
+    expires_at: at + lifetimes.approval,
   };
-  await updateApproval(tx, row.id, change);
-  await audit(tx, context, row, approver ?? actorOf(context));
-  return { ...row, ...change };
+  await updateApproval(tx, row.id, given);
+  record(made, row, approver);
+  return { ...row, ...given };
 }
 
 async function answer(context: Context, row: ApprovalWithRequester): Promise<Approval> {
@@ -70,12 +70,11 @@ async function answer(context: Context, row: ApprovalWithRequester): Promise<App
 }
 
 function judge(row: ApprovalWithRequester, admin: { id: AdminId; role: Role }): { refused: AppError } | null {
-  if (row.needs !== "administrator")
-    return refusal("No second administrator can approve this: it needs a different kind of approval.");
+  if (row.needs !== "administrator") return refusal(text("approvals.needsAnotherKind"));
   if (admin.id === row.requester_id) {
-    return refusal("A second administrator must approve this, not the one who asks.");
+    return refusal(text("approvals.notTheRequester"));
   }
-  return mayDo(row.procedure, admin.role) ? null : refusal("The role of this administrator does not allow the action.");
+  return mayDo(row.procedure, admin.role) ? null : refusal(text("approvals.roleForbids"));
 }
 
 /** Tries the recovery key; a wrong one is recorded in the audit log. @throws AppError UNLOCK_REFUSED, THROTTLED */
@@ -86,7 +85,7 @@ async function proveRecoveryKey(context: Context, row: ApprovalWithRequester, re
     wipe(await guarded(context, store, () => openHumanSlot(store.db, { recoveryKey }), wipe));
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code === "UNLOCK_REFUSED") {
-      await store.write((tx) => audit(tx, context, row, actorOf(context), thrown));
+      await change(context, async (made) => record(made, row, null, thrown));
     }
     throw thrown;
   }
@@ -102,12 +101,12 @@ export async function approve(context: Context, input: ParsedInputOf<"approvals.
   const { store } = opened(context);
   const { id, ...credentials } = input;
   await requireWaiting(store.db, id, context.now);
-  const settle = async (tx: Tx, admin: { id: AdminId; name: string; role: Role }): Promise<Outcome> => {
+  const settle = async (made: Change, admin: { id: AdminId; name: string; role: Role }): Promise<Outcome> => {
     // Somebody else may have been faster.
-    const row = await requireWaiting(tx, id, context.now);
+    const row = await requireWaiting(made.tx, id, context.now);
     const refused = judge(row, admin);
-    if (!refused) return { approved: await approved(tx, context, row, { id: admin.id, name: admin.name }) };
-    await audit(tx, context, row, { id: admin.id, name: admin.name }, refused.refused);
+    if (!refused) return { approved: await approved(made, row, { id: admin.id, name: admin.name }) };
+    record(made, row, { id: admin.id, name: admin.name }, refused.refused);
     return refused;
   };
   const outcome = await proveAdministrator(context, credentials, "approval.approve", settle);
@@ -127,11 +126,11 @@ export async function approveByRecoveryKey(
   const { store } = opened(context);
   const waiting = await requireWaiting(store.db, id, context.now);
   if (waiting.requester_id !== actorOf(context).id || waiting.needs !== "recovery key") {
-    throw new AppError("APPROVAL_REFUSED", {
-      message: "The recovery key cannot approve this: it needs a different kind of approval.",
-    });
+    throw new AppError("APPROVAL_REFUSED", { text: text("approvals.notByRecoveryKey") });
   }
   await proveRecoveryKey(context, waiting, recoveryKey);
-  const row = await store.write(async (tx) => approved(tx, context, await requireWaiting(tx, id, context.now), null));
+  const row = await change(context, async (made) =>
+    approved(made, await requireWaiting(made.tx, id, context.now), null),
+  );
   return answer(context, row);
 }

@@ -1,6 +1,6 @@
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
-import { appendAudit } from "../../audit/append.ts";
+import { change } from "../../call/change.ts";
 import { actorOf, type Context, opened } from "../../call/context.ts";
 import type { Describers, HandlersOf } from "../../call/handlers.ts";
 import { deleteApproval, listApprovals, readApproval } from "../../store/console/approvals.ts";
@@ -26,14 +26,12 @@ async function withdraw(
   context: Context,
   { id }: ParsedInputOf<"approvals.withdraw">,
 ): Promise<OutputOf<"approvals.withdraw">> {
-  const { store, keys } = opened(context);
-  const actor = actorOf(context);
-  await store.write(async (tx) => {
+  const me = actorOf(context).id;
+  await change(context, async ({ tx, note }) => {
     const row = await readApproval(tx, id);
-    if (row?.requester_id !== actor.id) throw new AppError("NOT_FOUND");
+    if (row?.requester_id !== me) throw new AppError("NOT_FOUND");
     await deleteApproval(tx, id);
-    await appendAudit(tx, keys, context.now, {
-      actor,
+    note({
       action: "approval.withdraw",
       target: { id, name: row.title },
       details: { procedure: row.procedure, digest: row.digest.toString("hex") },

@@ -3,8 +3,9 @@ import { type ParsedInputOf, type ProcedureName, procedures, type CountersignedN
 import { AppError } from "#shared/errors.ts";
 import { ApprovalId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { toStored, toStoredList } from "#shared/texts/stored.ts";
+import { change } from "../../call/change.ts";
+import { type Context, opened } from "../../call/context.ts";
 import type { Describers } from "../../call/handlers.ts";
 import { newId } from "../../base/ids.ts";
 import { readPolicy } from "../../policy/policy.ts";
@@ -14,12 +15,12 @@ import {
   deleteExpiredApprovals,
   replaceApproval,
 } from "../../store/console/approvals.ts";
-import type { Tx } from "../../store/open.ts";
+import type { Tx } from "../../store/store.ts";
 import type { ApprovalRow } from "../../store/migrations/schema.ts";
 import { listSlots } from "../../store/console/vault-slots.ts";
 import type { SessionWithAdmin } from "../../store/console/sessions.ts";
 import { sharesOf } from "../../keys/slots.ts";
-import { type Act, actOf } from "./act.ts";
+import { type Act, actOf, isFor } from "./act.ts";
 import { approversOf, isAlive, lifetimes, mayDo, toApproval } from "./rules.ts";
 
 type Way = Pick<ApprovalRow, "needs" | "ready_at" | "expires_at">;
@@ -52,14 +53,14 @@ async function parsed({ procedure: name, input }: ParsedInputOf<"approvals.reque
 }
 
 async function keep(context: Context, session: SessionWithAdmin, act: Act): Promise<Approval> {
-  const { store, keys } = opened(context);
   const { now } = context;
-  const { procedure, digest, title } = act;
-  return store.write(async (tx) => {
+  const { procedure, digest } = act;
+  const title = toStored(act.title);
+  return change(context, async ({ tx, note }) => {
     const others = await approversOf(tx, procedure, session.admin_id);
     const way = await wayOf(tx, others, now);
     const older = await approvalFor(tx, session.admin_id, procedure);
-    const isSame = older?.digest.equals(digest) && older.needs === way.needs && isAlive(older, now);
+    const isSame = older && isFor(older, act) && older.needs === way.needs && isAlive(older, now);
     // Asking for the same again does not restart a delay.
     if (older && isSame) return toApproval(older, others, now);
     const row: ApprovalWithRequester = {
@@ -67,7 +68,7 @@ async function keep(context: Context, session: SessionWithAdmin, act: Act): Prom
       procedure,
       digest,
       title,
-      facts: JSON.stringify(act.facts),
+      facts: toStoredList(act.facts),
       requester_id: session.admin_id,
       requester: session.name,
       session_id: way.needs === "delay" ? null : session.id,
@@ -79,8 +80,7 @@ async function keep(context: Context, session: SessionWithAdmin, act: Act): Prom
     };
     await deleteExpiredApprovals(tx, now);
     await replaceApproval(tx, row);
-    await appendAudit(tx, keys, now, {
-      actor: actorOf(context),
+    note({
       action: "approval.request",
       target: { id: row.id, name: title },
       details: { procedure, needs: row.needs, digest: digest.toString("hex") },

@@ -1,8 +1,8 @@
-import { type CountersignedName, procedures } from "#shared/contract/index.ts";
+import type { CountersignedName } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { AdminId } from "#shared/model/ids.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened, type UsedApproval } from "../../call/context.ts";
+import { change } from "../../call/change.ts";
+import { type Context, opened, type UsedApproval } from "../../call/context.ts";
 import type { Describers } from "../../call/handlers.ts";
 import {
   approvalFor,
@@ -10,9 +10,9 @@ import {
   deleteApproval,
   replaceApproval,
 } from "../../store/console/approvals.ts";
-import type { Db, Tx } from "../../store/open.ts";
+import type { Db, Tx } from "../../store/store.ts";
 import type { ApprovalRow } from "../../store/migrations/schema.ts";
-import { type Act, actOf } from "./act.ts";
+import { type Act, actOf, isAbout, isFor } from "./act.ts";
 import { approvedBy, approversOf, isAlive, isApproved } from "./rules.ts";
 
 const noneNeeded: UsedApproval = { approved: null, putBack: () => Promise.resolve() };
@@ -29,13 +29,12 @@ async function requireApproved(tx: Tx, now: number, requester: AdminId, act: Act
   if (!row || !isAlive(row, now) || !isApproved(row, now) || !(await stillCounts(tx, row))) {
     throw new AppError("COUNTERSIGN_REQUIRED");
   }
-  if (row.digest.equals(act.digest)) return row;
+  if (isFor(row, act)) return row;
   // An approval of something else, judging by its title, has not changed: there is none for this.
-  throw new AppError(row.title === act.title ? "APPROVAL_CHANGED" : "COUNTERSIGN_REQUIRED");
+  throw new AppError(isAbout(row, act) ? "APPROVAL_CHANGED" : "COUNTERSIGN_REQUIRED");
 }
 
-const event = (context: Context, row: ApprovalWithRequester, action: string) => ({
-  actor: actorOf(context),
+const event = (row: ApprovalWithRequester, action: string) => ({
   action,
   target: { id: row.id, name: row.title },
   details: { procedure: row.procedure, approver: approvedBy(row), digest: row.digest.toString("hex") },
@@ -43,13 +42,11 @@ const event = (context: Context, row: ApprovalWithRequester, action: string) => 
 
 /** If the store of the action is gone, so is the approval. */
 async function putBack(context: Context, row: ApprovalWithRequester): Promise<void> {
-  const { store, keys } = context.live;
-  if (!store || !keys) return;
-  await store.write(async (tx) => {
+  if (!context.live.store || !context.live.keys) return;
+  await change(context, async ({ tx, note }) => {
     await replaceApproval(tx, row);
-    await appendAudit(tx, keys, context.now, event(context, row, "approval.put_back"));
+    note(event(row, "approval.put_back"));
   });
-  context.live.touched(procedures["approvals.request"].touches, context.caller);
 }
 
 /**
@@ -70,14 +67,14 @@ export async function requireApproval(
 ): Promise<UsedApproval> {
   const { session, now } = context;
   if (!session) throw new AppError("NOT_SIGNED_IN");
-  const { store, keys } = opened(context);
+  const { keys } = opened(context);
   const requester = session.admin_id;
   const act = await actOf(context, keys, describers, { procedure, input, requester });
   if (!act) return noneNeeded;
-  const row = await store.write(async (tx) => {
+  const row = await change(context, async ({ tx, note }) => {
     const approved = await requireApproved(tx, now, requester, act);
     await deleteApproval(tx, approved.id);
-    await appendAudit(tx, keys, now, event(context, approved, "approval.use"));
+    note(event(approved, "approval.use"));
     return approved;
   });
   const { title, facts } = act;

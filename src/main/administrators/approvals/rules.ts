@@ -3,8 +3,9 @@ import { type ProcedureName, procedures } from "#shared/contract/index.ts";
 import type { Procedure } from "#shared/contract/procedure.ts";
 import type { AdminId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
+import { fromStored, fromStoredList } from "#shared/texts/stored.ts";
 import { type ApprovalWithRequester, type Candidate, provingAdmins } from "../../store/console/approvals.ts";
-import type { Db } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
 import type { ApprovalRow } from "../../store/migrations/schema.ts";
 
 /** How long a request waits, an approval can be used, and a delay that has passed is valid: milliseconds. */
@@ -45,8 +46,8 @@ export function approvedBy(row: ApprovalRow): string {
 export const toApproval = (row: ApprovalWithRequester, approvers: readonly Candidate[], now: number): Approval => ({
   id: row.id,
   procedure: row.procedure,
-  title: row.title,
-  facts: JSON.parse(row.facts) as string[],
+  title: fromStored(row.title),
+  facts: fromStoredList(row.facts),
   requestedBy: row.requester,
   requestedAt: row.requested_at,
   expiresAt: row.expires_at,

@@ -2,11 +2,16 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { passwordFits } from "../access/passwords.ts";
-import { countWrongRecovery, recoveryClosed, requireRecoveryNotDelayed } from "../access/recovery-attempts.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { type Context, opened } from "../../call/context.ts";
+import {
+  countWrongRecovery,
+  recoveryClosed,
+  requireMayRecover,
+  requireRecoveryNotDelayed,
+} from "../access/recovery-attempts.ts";
+import { change, type Change } from "../../call/change.ts";
+import type { Context } from "../../call/context.ts";
 import { adminByName } from "../../store/console/admins.ts";
-import type { Db, Store, Tx } from "../../store/open.ts";
+import type { Db, Store, Tx } from "../../store/store.ts";
 import type { AdminRow, VaultSlotRow } from "../../store/migrations/schema.ts";
 import { readSlot } from "../../store/console/vault-slots.ts";
 import { unlock } from "../../vault/unlock.ts";
@@ -78,20 +83,22 @@ async function returningOf(
 }
 
 async function decide<Result>(
-  context: Context,
+  made: Change,
   input: Input,
-  tx: Tx,
   shown: Shown,
-  settle: (tx: Tx, returning: Returning) => Promise<Outcome<Result>>,
+  settle: (change: Change, returning: Returning) => Promise<Outcome<Result>>,
 ): Promise<Outcome<Result>> {
-  const { now } = context;
+  const { tx, at: now } = made;
   await requireRecoveryNotDelayed(tx, now);
   const { admin, found, keyRight } = await returningOf(tx, input.name, shown);
   // Told only to somebody who has the key.
-  if (keyRight && admin && (await recoveryClosed(tx, admin.id, now))) return { refused: new AppError("THROTTLED") };
-  if (found) return settle(tx, found);
+  if (keyRight && admin && (await recoveryClosed(tx, admin.id, now))) {
+    made.unaudited("counters");
+    return { refused: new AppError("THROTTLED") };
+  }
+  if (found) return settle(made, found);
   await countWrongRecovery(tx, keyRight && admin ? admin.id : null, now);
-  await appendAudit(tx, opened(context).keys, now, {
+  made.note({
     actor: null,
     action: "recovery.refused",
     target: admin ? { id: admin.id, name: admin.name } : null,
@@ -113,18 +120,18 @@ export async function admitOwner<Prepared, Result>(
   context: Context,
   input: Input,
   prepare: () => Promise<Prepared>,
-  settle: (tx: Tx, returning: Returning, prepared: Prepared) => Promise<Outcome<Result>>,
+  settle: (change: Change, returning: Returning, prepared: Prepared) => Promise<Outcome<Result>>,
 ): Promise<Result> {
   const { store }: { store: Store | null } = context.live;
   if (!store) throw new AppError("SETUP_REQUIRED");
-  await requireRecoveryNotDelayed(store.db, context.now);
+  await requireMayRecover(store, context.now);
   await openKeys(context, input);
   const admin = await adminByName(store.db, nameKey(input.name));
   const passwordOk = await passwordFits(admin?.password_hash ?? null, input.password);
   const slot = await slotOf(store.db, input);
   const prepared = passwordOk && slot ? await prepare() : null;
-  const outcome = await store.write((tx) =>
-    decide(context, input, tx, { admin, passwordOk: passwordOk && prepared !== null, slot }, (inside, returning) =>
+  const outcome = await change(context, (made) =>
+    decide(made, input, { admin, passwordOk: passwordOk && prepared !== null, slot }, (inside, returning) =>
       settle(inside, returning, prepared as Prepared),
     ),
   );

@@ -3,14 +3,14 @@ import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import { adminKey, forgetWrongAttempts } from "../access/prove.ts";
 import { forgetWrongRecoveries, recoveryAttempts } from "../access/recovery-attempts.ts";
 import { beginSession, type NewSession } from "../access/sessions.ts";
-import { appendAudit } from "../../audit/append.ts";
+import type { Change } from "../../call/change.ts";
 import { type Context, opened } from "../../call/context.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { updateAdmin } from "../../store/console/admins.ts";
 import { replaceCodeSet } from "../../store/factors/backup-codes.ts";
-import { readConsole } from "../../store/console/console.ts";
+import { requireConsole } from "../../store/console/console.ts";
 import { deleteInvitation } from "../../store/console/invitations.ts";
-import type { Tx } from "../../store/open.ts";
+import type { Tx } from "../../store/store.ts";
 import type { AdminRow, TokenRow } from "../../store/migrations/schema.ts";
 import { endSessionsOf } from "../../store/console/sessions.ts";
 import { deleteToken, insertToken, revokeAdminTokens, tokensOf } from "../../store/factors/tokens.ts";
@@ -48,10 +48,8 @@ export function beginRecovery(
     context,
     input,
     () => Promise.resolve({}),
-    async (tx, { admin }) => {
-      const { keys } = opened(context);
-      const row = await readConsole(tx);
-      if (!row) throw new AppError("SETUP_REQUIRED");
+    async ({ tx, keys, note }, { admin }) => {
+      const row = await requireConsole(tx);
       const policy = await readPolicy(tx);
       for (const token of await pendingOf(tx, admin)) await deleteToken(tx, token.id);
       const made = newPendingToken(keys, holderOf(admin), defaultParameters, {
@@ -62,12 +60,7 @@ export function beginRecovery(
       });
       await insertToken(tx, made.row);
       const target = nameOf(admin);
-      await appendAudit(tx, keys, now, {
-        actor: null,
-        action: "recovery.begin",
-        target,
-        details: { by: proofInWords(input) },
-      });
+      note({ actor: null, action: "recovery.begin", target, details: { by: proofInWords(input) } });
       const account = administratorAccount(admin.name, made.row, await tokensOf(tx, holderOf(admin)));
       const shown = showPending(made.row, made.seed, issuerOf(policy, row), account);
       return { value: { ...shown, organisation: row.organisation } };
@@ -77,12 +70,10 @@ export function beginRecovery(
 
 /** Replaces everything that the owner had by the new authenticator and codes. @returns for the audit log */
 async function exchangeFactors(
-  tx: Tx,
-  context: Context,
+  { tx, at: now }: Change,
   { admin, slot }: Returning,
   given: { token: TokenRow; proof: Match; fresh: NewCodeSet },
 ) {
-  const { now } = context;
   const { failures, lockedOut } = await attemptsOf(tx, adminKey(admin.id), now);
   const revoked = await revokeAdminTokens(tx, admin.id);
   await insertToken(tx, { ...given.token, ...activated(given.token, given.proof, now) });
@@ -102,19 +93,17 @@ async function exchangeFactors(
 }
 
 /** A wrong code of the new authenticator counts, and delays the next attempt; at the limit the enrolment is void. */
-function firstCodeOf(context: Context, admin: AdminRow, token: TokenRow): FirstCode {
+function firstCodeOf({ tx, note }: Change, admin: AdminRow, token: TokenRow): FirstCode {
   const event = { actor: null, action: "recovery.refused", target: nameOf(admin), result: "refused" } as const;
-  const refused = (tx: Tx, details: ErrorDetails) =>
-    appendAudit(tx, opened(context).keys, context.now, { ...event, details });
+  const refused = (details: ErrorDetails): void => note({ ...event, details });
   return {
     key: recoveryAttempts,
     delays: administratorDelays,
     failureLimit: administratorLimits.failureLimit,
-    now: context.now,
-    refused: (tx) => refused(tx, { reason: "wrong_code" }),
-    async spent(tx) {
+    refused: () => refused({ reason: "wrong_code" }),
+    async spent() {
       await deleteToken(tx, token.id);
-      await refused(tx, { reason: "too many wrong codes" });
+      refused({ reason: "guessed" });
     },
   };
 }
@@ -138,18 +127,19 @@ export async function confirmRecovery(
   const { begun, fresh } = await admitOwner(
     context,
     input,
-    () => newCodeSet(opened(context).keys, administratorCodes, now),
-    async (tx, returning, codes): Promise<{ value: Returned } | { refused: AppError }> => {
+    () => newCodeSet(opened(context).keys, administratorCodes, now, context.options.codeCost),
+    async (made, returning, codes): Promise<{ value: Returned } | { refused: AppError }> => {
+      const { tx, keys } = made;
       const { admin } = returning;
       const [token] = await pendingOf(tx, admin);
       if (!token) throw new AppError("ENROLMENT_EXPIRED");
-      const prove = () => provePending(opened(context).keys, token, input.code, now, administratorLimits);
-      const proof = await proveFirstCode(tx, token, prove, firstCodeOf(context, admin, token));
+      const prove = () => provePending(keys, token, input.code, now, administratorLimits);
+      const proof = await proveFirstCode(made, token, prove, firstCodeOf(made, admin, token));
       if (proof instanceof AppError) return { refused: proof };
-      const done = await exchangeFactors(tx, context, returning, { token, proof, fresh: codes });
+      const done = await exchangeFactors(made, returning, { token, proof, fresh: codes });
       const actor = nameOf(admin);
       const details = { by: proofInWords(input), ...done };
-      await appendAudit(tx, opened(context).keys, now, { actor, action: "recovery.owner", target: actor, details });
+      made.note({ actor, action: "recovery.owner", target: actor, details });
       return { value: { begun: await beginSession(tx, context, admin), fresh: codes } };
     },
   );

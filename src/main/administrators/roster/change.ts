@@ -3,11 +3,10 @@ import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { type ErrorDetails } from "#shared/errors.ts";
 import { adminKey } from "../access/prove.ts";
 import { forgetWrongPasswords } from "../access/recovery-attempts.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { change, type Change } from "../../call/change.ts";
+import type { Context } from "../../call/context.ts";
 import { deleteAdmin, updateAdmin } from "../../store/console/admins.ts";
 import { deleteInvitation } from "../../store/console/invitations.ts";
-import type { Tx } from "../../store/open.ts";
 import type { AdminRow } from "../../store/migrations/schema.ts";
 import { endSessionsOf } from "../../store/console/sessions.ts";
 import { unlockAdminTokens } from "../../store/factors/tokens.ts";
@@ -16,23 +15,19 @@ import { readAdministrator } from "./overview.ts";
 import { endOwnPasswordSlot, requireAnotherOwner, requireSomebodyElse, requireTarget } from "./owners.ts";
 
 /** Records in the audit log what was done to an administrator. */
-async function record(tx: Tx, context: Context, action: string, target: AdminRow, details: ErrorDetails = {}) {
-  await appendAudit(tx, opened(context).keys, context.now, {
-    actor: actorOf(context),
-    action,
-    target: { id: target.id, name: target.name },
-    details,
-  });
+function record({ note }: Change, action: string, target: AdminRow, details: ErrorDetails = {}): void {
+  note({ action, target: { id: target.id, name: target.name }, details });
 }
 
 /** Giving the same role again changes nothing, and ends nothing. @throws AppError NOT_FOUND, LAST_OWNER, FORBIDDEN */
 export function setRole(context: Context, input: ParsedInputOf<"admins.setRole">): Promise<Administrator> {
-  return opened(context).store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx } = made;
     const target = await requireTarget(tx, context, input.id);
     if (target.role !== input.role) {
       await requireAnotherOwner(tx, target);
       await updateAdmin(tx, target.id, { role: input.role, updated_at: context.now });
-      await record(tx, context, "admin.set_role", target, {
+      record(made, "admin.set_role", target, {
         roleBefore: target.role,
         roleAfter: input.role,
         reason: input.reason,
@@ -45,7 +40,8 @@ export function setRole(context: Context, input: ParsedInputOf<"admins.setRole">
 
 /** Disabling again changes nothing. @throws AppError NOT_FOUND, LAST_OWNER, FORBIDDEN for oneself, LAST_SLOT */
 export function disable(context: Context, input: ParsedInputOf<"admins.disable">): Promise<Administrator> {
-  return opened(context).store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx } = made;
     const target = await requireTarget(tx, context, input.id);
     if (target.status !== "disabled") {
       await requireAnotherOwner(tx, target);
@@ -53,7 +49,7 @@ export function disable(context: Context, input: ParsedInputOf<"admins.disable">
       const passwordSlotEnded = await endOwnPasswordSlot(tx, target);
       await deleteInvitation(tx, target.id);
       await updateAdmin(tx, target.id, { status: "disabled", updated_at: context.now });
-      await record(tx, context, "admin.disable", target, {
+      record(made, "admin.disable", target, {
         reason: input.reason,
         sessionsEnded: await endSessionsOf(tx, target.id),
         ...(passwordSlotEnded ? { passwordSlotEnded } : {}),
@@ -65,13 +61,14 @@ export function disable(context: Context, input: ParsedInputOf<"admins.disable">
 
 /** @throws AppError NOT_FOUND, FORBIDDEN */
 export function enable(context: Context, input: ParsedInputOf<"admins.enable">): Promise<Administrator> {
-  return opened(context).store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx } = made;
     const target = await requireTarget(tx, context, input.id);
     if (target.status === "disabled") {
       // Somebody who has never chosen a password is still invited.
       const status = target.password_changed_at === 0 ? "pending" : "active";
       await updateAdmin(tx, target.id, { status, updated_at: context.now });
-      await record(tx, context, "admin.enable", target);
+      record(made, "admin.enable", target);
     }
     return readAdministrator(tx, target.id, context.now);
   });
@@ -79,7 +76,8 @@ export function enable(context: Context, input: ParsedInputOf<"admins.enable">):
 
 /** @throws AppError NOT_FOUND, LAST_OWNER, FORBIDDEN for oneself, LAST_SLOT */
 export function remove(context: Context, input: ParsedInputOf<"admins.remove">): Promise<Record<string, never>> {
-  return opened(context).store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx } = made;
     const target = await requireTarget(tx, context, input.id);
     await requireAnotherOwner(tx, target);
     requireSomebodyElse(context, target);
@@ -87,7 +85,7 @@ export function remove(context: Context, input: ParsedInputOf<"admins.remove">):
     const sessionsEnded = await endSessionsOf(tx, target.id);
     await clearFailures(tx, adminKey(target.id));
     await deleteAdmin(tx, target.id);
-    await record(tx, context, "admin.remove", target, {
+    record(made, "admin.remove", target, {
       role: target.role,
       reason: input.reason,
       sessionsEnded,
@@ -99,7 +97,8 @@ export function remove(context: Context, input: ParsedInputOf<"admins.remove">):
 
 /** Clears the failed attempts and unlocks locked authenticators. @throws AppError NOT_FOUND, FORBIDDEN */
 export function unlock(context: Context, input: ParsedInputOf<"admins.unlock">): Promise<Administrator> {
-  return opened(context).store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx } = made;
     const target = await requireTarget(tx, context, input.id);
     const key = adminKey(target.id);
     const { failures } = await attemptsOf(tx, key, context.now);
@@ -107,7 +106,7 @@ export function unlock(context: Context, input: ParsedInputOf<"admins.unlock">):
     await forgetWrongPasswords(tx, target.id);
     if (failures + authenticators > 0) {
       await clearFailures(tx, key);
-      await record(tx, context, "admin.unlock", target, { failures, authenticators });
+      record(made, "admin.unlock", target, { failures, authenticators });
     }
     return readAdministrator(tx, target.id, context.now);
   });

@@ -1,6 +1,7 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { AdminId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { type Context, opened } from "../../call/context.ts";
 import type { Describers } from "../../call/handlers.ts";
 import { type AdminOverview, adminOverviews } from "../../store/console/admins.ts";
@@ -8,12 +9,7 @@ import { requireFreeName } from "./invite.ts";
 import { noAdministrator, statusOf } from "./overview.ts";
 import { ownPasswordSlot, requireWayForOthers } from "./owners.ts";
 
-const roles: Record<Role, string> = {
-  owner: "an owner",
-  operator: "an operator",
-  helpdesk: "help desk",
-  auditor: "an auditor",
-};
+const roleOf = (role: Role): Text => text("approvals.role", { role });
 
 async function overview(context: Context, id: AdminId): Promise<AdminOverview> {
   const [row] = await adminOverviews(opened(context).store.db, context.now, id);
@@ -21,16 +17,14 @@ async function overview(context: Context, id: AdminId): Promise<AdminOverview> {
   return row;
 }
 
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+const now = (row: AdminOverview): Text =>
+  text("approvals.isNow", { name: row.name, role: roleOf(row.role), status: statusOf(row) });
 
-const now = (row: AdminOverview): string => `${row.name} is now ${roles[row.role]}; status: ${statusOf(row)}`;
+const ended = (row: AdminOverview): Text => text("approvals.sessionsEnd", { name: row.name, count: row.live_sessions });
 
-const ended = (row: AdminOverview): string =>
-  `Sessions of ${row.name} that end: ${counted(row.live_sessions, "session", "sessions")}`;
-
-async function passwordSlotFact(context: Context, row: AdminOverview): Promise<string[]> {
+async function passwordSlotFact(context: Context, row: AdminOverview): Promise<Text[]> {
   const slot = await ownPasswordSlot(opened(context).store.db, row.id);
-  return slot ? [`The password of ${row.name} no longer opens the console's keys`] : [];
+  return slot ? [text("approvals.passwordSlotEnds", { name: row.name })] : [];
 }
 
 /** For an action on an owner; null if no approval is needed. */
@@ -42,7 +36,7 @@ async function ofOwner(
   const row = await overview(context, input.id);
   if (row.role !== "owner") return null;
   const { title, facts } = await describe(row);
-  return { title, facts: [now(row), ...facts, `Reason: ${input.reason}`] };
+  return { title, facts: [now(row), ...facts, text("approvals.reason", { reason: input.reason })] };
 }
 
 type AdminDescribers = Pick<Describers, Extract<keyof Describers, `admins.${string}`>>;
@@ -53,42 +47,44 @@ export const adminDescribers: AdminDescribers = {
     await requireWayForOthers(opened(context).store.db);
     await requireFreeName(opened(context).store.db, input.name);
     return {
-      title: `Invite ${input.name} as an owner`,
-      facts: [
-        `${input.name} becomes an owner and may do everything`,
-        "A one-time code is shown, valid for ten minutes",
-      ],
+      title: text("approvals.inviteOwner", { name: input.name }),
+      facts: [text("approvals.becomesOwner", { name: input.name }), text("approvals.codeShown")],
     };
   },
   "admins.setRole": async (context, input) => {
     const row = await overview(context, input.id);
     if (row.role === input.role || (row.role !== "owner" && input.role !== "owner")) return null;
     return {
-      title: `Make ${row.name} ${roles[input.role]}`,
-      facts: [now(row), `${row.name} becomes ${roles[input.role]}`, ended(row), `Reason: ${input.reason}`],
+      title: text("approvals.setRole", { name: row.name, role: roleOf(input.role) }),
+      facts: [
+        now(row),
+        text("approvals.becomes", { name: row.name, role: roleOf(input.role) }),
+        ended(row),
+        text("approvals.reason", { reason: input.reason }),
+      ],
     };
   },
   "admins.disable": (context, input) =>
     ofOwner(context, input, async (row) => ({
-      title: `Disable the owner ${row.name}`,
-      facts: [`${row.name} cannot sign in until enabled again`, ended(row), ...(await passwordSlotFact(context, row))],
-    })),
-  "admins.remove": (context, input) =>
-    ofOwner(context, input, async (row) => ({
-      title: `Remove the owner ${row.name}`,
+      title: text("approvals.disableOwner", { name: row.name }),
       facts: [
-        `${row.name} can never sign in again; their actions stay in the audit log under that name`,
+        text("approvals.cannotSignIn", { name: row.name }),
         ended(row),
         ...(await passwordSlotFact(context, row)),
       ],
     })),
+  "admins.remove": (context, input) =>
+    ofOwner(context, input, async (row) => ({
+      title: text("approvals.removeOwner", { name: row.name }),
+      facts: [text("approvals.neverAgain", { name: row.name }), ended(row), ...(await passwordSlotFact(context, row))],
+    })),
   "admins.resetSecondFactor": (context, input) =>
     ofOwner(context, input, (row) => ({
-      title: `Reset the second factor of the owner ${row.name}`,
+      title: text("approvals.resetSecondFactor", { name: row.name }),
       facts: [
-        `Authenticators that are revoked: ${row.authenticators}`,
-        "All backup codes become void",
-        `A one-time code is shown: with it and the password, ${row.name} enrols a new authenticator`,
+        text("approvals.authenticatorsRevoked", { count: row.authenticators }),
+        text("approvals.codesVoid"),
+        text("approvals.enrolsAnew", { name: row.name }),
         ended(row),
       ],
     })),

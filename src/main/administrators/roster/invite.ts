@@ -2,17 +2,18 @@ import { randomBytes } from "node:crypto";
 import type { Invitation } from "#shared/contract/admins.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { AdminId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { giveInvitation } from "../access/invitations.ts";
 import { hashPassword } from "../access/passwords.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { change } from "../../call/change.ts";
+import { actorOf, type Context } from "../../call/context.ts";
 import { newId } from "../../base/ids.ts";
 import { ableOwners, adminByName, adminOverviews, insertAdmin, updateAdmin } from "../../store/console/admins.ts";
 import { voidCodeSet } from "../../store/factors/backup-codes.ts";
 import { lookAlikeKey } from "../../store/search/look-alike.ts";
-import type { Db, Tx } from "../../store/open.ts";
+import type { Db, Tx } from "../../store/store.ts";
 import { endSessionsOf } from "../../store/console/sessions.ts";
 import { revokeAdminTokens } from "../../store/factors/tokens.ts";
 import type { Keys } from "../../keys/keys.ts";
@@ -25,10 +26,8 @@ export async function requireFreeName(db: Db, name: string): Promise<void> {
   const taken = (await adminByName(db, nameKey(name))) !== undefined;
   const other = taken ? undefined : (await adminOverviews(db, 0)).find((admin) => lookAlikeKey(admin.name) === look);
   if (!taken && !other) return;
-  const message = other
-    ? `This looks like the name of ${other.name}, but has other letters.`
-    : "There is already an administrator with this name.";
-  throw new AppError("CONFLICT", { message, fields: { name: message } });
+  const why = other ? text("admins.looksLike", { name: other.name }) : text("admins.nameTaken");
+  throw new AppError("CONFLICT", { text: why, fields: { name: why } });
 }
 
 async function shown(tx: Tx, keys: Keys, id: AdminId, now: number): Promise<Invitation> {
@@ -38,11 +37,10 @@ async function shown(tx: Tx, keys: Keys, id: AdminId, now: number): Promise<Invi
 
 /** @throws AppError CONFLICT, FORBIDDEN */
 export async function invite(context: Context, input: ParsedInputOf<"admins.invite">): Promise<Invitation> {
-  const { store, keys } = opened(context);
   const { now } = context;
   // Of a password that nobody knows, until one is chosen.
-  const nobodys = await hashPassword(randomBytes(32).toString("base64"));
-  return store.write(async (tx) => {
+  const nobodys = await hashPassword(randomBytes(32).toString("base64"), context.options.passwordCost);
+  return change(context, async ({ tx, keys, note }) => {
     const actor = actorOf(context);
     if (!(await ableOwners(tx)).some(({ id }) => id === actor.id)) throw new AppError("FORBIDDEN");
     await requireWayForOthers(tx);
@@ -63,29 +61,24 @@ export async function invite(context: Context, input: ParsedInputOf<"admins.invi
       password_changed_at: 0,
     });
     const target = { id, name: input.name };
-    await appendAudit(tx, keys, now, { actor, action: "admin.invite", target, details: { role: input.role } });
+    note({ action: "admin.invite", target, details: { role: input.role } });
     return shown(tx, keys, id, now);
   });
 }
 
 /** @throws AppError NOT_FOUND, CONFLICT for somebody who is not invited, FORBIDDEN */
 export async function inviteAgain(context: Context, input: ParsedInputOf<"admins.inviteAgain">): Promise<Invitation> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
+  return change(context, async ({ tx, keys, note }) => {
     const target = await requireTarget(tx, context, input.id);
     await requireWayForOthers(tx);
     if (!["invited", "reset"].includes(statusOf(target))) {
       throw new AppError("CONFLICT", {
-        message: `${target.name} does not need a one-time code. Reset the second factor if the authenticator is lost.`,
+        text: text("admins.needsNoCode", { name: target.name }),
       });
     }
     // An enrolment begun with the earlier code is not continued with this one.
     await revokeAdminTokens(tx, target.id);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: "admin.invite_again",
-      target: { id: target.id, name: target.name },
-    });
+    note({ action: "admin.invite_again", target: { id: target.id, name: target.name } });
     return shown(tx, keys, target.id, context.now);
   });
 }
@@ -95,20 +88,18 @@ export async function resetSecondFactor(
   context: Context,
   input: ParsedInputOf<"admins.resetSecondFactor">,
 ): Promise<Invitation> {
-  const { store, keys } = opened(context);
   const { now } = context;
-  return store.write(async (tx) => {
+  return change(context, async ({ tx, keys, note }) => {
     const target = await requireTarget(tx, context, input.id);
     if (target.status !== "active") {
-      throw new AppError("CONFLICT", { message: `${target.name} is invited or disabled: there is nothing to reset.` });
+      throw new AppError("CONFLICT", { text: text("admins.nothingToReset", { name: target.name }) });
     }
     await requireAnotherOwner(tx, target);
     const authenticators = await revokeAdminTokens(tx, target.id);
     await voidCodeSet(tx, { kind: "admin", id: target.id }, now);
     await updateAdmin(tx, target.id, { must_enrol: 1, second_factor: "on", updated_at: now });
     const sessions = await endSessionsOf(tx, target.id);
-    await appendAudit(tx, keys, now, {
-      actor: actorOf(context),
+    note({
       action: "admin.reset_second_factor",
       target: { id: target.id, name: target.name },
       details: { reason: input.reason, authenticators, sessionsEnded: sessions },

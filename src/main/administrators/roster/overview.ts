@@ -1,9 +1,10 @@
 import type { Administrator } from "#shared/contract/admins.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { AdminId } from "#shared/model/ids.ts";
 import { adminKey } from "../access/prove.ts";
 import { type AdminOverview, adminOverviews } from "../../store/console/admins.ts";
-import type { Db } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
 import type { AdminRow } from "../../store/migrations/schema.ts";
 import { attemptsOf } from "../../throttle/throttle.ts";
 
@@ -45,5 +46,4 @@ export async function readAdministrator(db: Db, id: AdminId, now: number): Promi
   return toAdministrator(db, row, now);
 }
 
-export const noAdministrator = (): AppError =>
-  new AppError("NOT_FOUND", { message: "This administrator does not exist or was deleted." });
+export const noAdministrator = (): AppError => new AppError("NOT_FOUND", { text: text("admins.noSuchAdmin") });

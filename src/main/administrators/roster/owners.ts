@@ -1,8 +1,9 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { AdminId } from "#shared/model/ids.ts";
 import { type Context, actorOf } from "../../call/context.ts";
 import { ableOwners, firstAdmin, readAdmin } from "../../store/console/admins.ts";
-import type { Db, Tx } from "../../store/open.ts";
+import type { Db, Tx } from "../../store/store.ts";
 import type { AdminRow, VaultSlotRow } from "../../store/migrations/schema.ts";
 import { deleteSlot, listSlots } from "../../store/console/vault-slots.ts";
 import { opensForOthers, passwordSlot } from "../../keys/password-slot.ts";
@@ -31,7 +32,7 @@ export async function requireAnotherOwner(tx: Tx, target: AdminRow): Promise<voi
 /** @throws AppError FORBIDDEN */
 export function requireSomebodyElse(context: Context, target: AdminRow): void {
   if (actorOf(context).id !== target.id) return;
-  throw new AppError("FORBIDDEN", { message: "You cannot do this to yourself. Ask another owner." });
+  throw new AppError("FORBIDDEN", { text: text("admins.notYourself") });
 }
 
 /**
@@ -63,7 +64,7 @@ export async function endOwnPasswordSlot(tx: Tx, target: AdminRow): Promise<bool
   const others = (await listSlots(tx)).filter(({ id, kind }) => id !== slot.id && kind === "passphrase");
   if (others.length === 0) {
     throw new AppError("LAST_SLOT", {
-      message: `The password of ${target.name} opens the console's keys, and there is no passphrase that does. Add a passphrase first.`,
+      text: text("admins.opensKeys", { name: target.name }),
     });
   }
   await deleteSlot(tx, slot.id);

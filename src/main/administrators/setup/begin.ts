@@ -5,13 +5,13 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AdminId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { hashPassword, requireGoodPassword } from "../access/passwords.ts";
-import { appendAudit } from "../../audit/append.ts";
 import { genesis, headMac } from "../../audit/chain.ts";
+import { type Change, changeWith } from "../../call/change.ts";
 import type { Context } from "../../call/context.ts";
 import { newId } from "../../base/ids.ts";
 import { insertAdmin } from "../../store/console/admins.ts";
 import { insertConsole } from "../../store/console/console.ts";
-import { storeFolder, type Tx } from "../../store/open.ts";
+import { storeFolder } from "../../store/data-folder.ts";
 import type { VaultSlotRow } from "../../store/migrations/schema.ts";
 import { insertToken } from "../../store/factors/tokens.ts";
 import { insertSlot, listSlots } from "../../store/console/vault-slots.ts";
@@ -19,7 +19,7 @@ import { administratorAccount } from "../../twofactor/account-label.ts";
 import { newPendingToken, showPending } from "../../twofactor/pending.ts";
 import { defaultParameters } from "../../twofactor/totp.ts";
 import { Keys, newDataKey } from "../../keys/keys.ts";
-import { forgetKeychain, type KeychainBinding, prepareKeychainSlot } from "../../keys/open.ts";
+import { bindKeychain, forgetKeychain, type KeychainBinding, prepareKeychainSlot } from "../../keys/open.ts";
 import { newRecoveryKey } from "../../keys/recovery-key.ts";
 import { passphraseSlot, recoverySlot } from "../../keys/slots.ts";
 
@@ -31,7 +31,7 @@ async function discardUnfinished(context: Context): Promise<void> {
   const { live, options } = context;
   const row = await live.row();
   if (row?.setup === "complete") throw new AppError("SETUP_DONE");
-  if (live.store && row) await forgetKeychain(await listSlots(live.store.db), options.keychain);
+  if (live.store && row) await forgetKeychain(await listSlots(live.store.db), options.keychain, live.desk);
   await live.close();
   rmSync(storeFolder(options.dataDir), { recursive: true, force: true });
 }
@@ -53,10 +53,9 @@ async function newVault(context: Context, input: Input): Promise<NewVault> {
   const storeId = v7({ msecs: now });
   const dataKey = newDataKey();
   const keys = new Keys(dataKey);
-  const binding = await prepareKeychainSlot(options.keychain, storeId, keys, now);
+  const binding = await prepareKeychainSlot(options.keychain, context.live.desk, storeId, keys, now);
   const recoveryKey = newRecoveryKey();
   const slots: VaultSlotRow[] = [{ ...recoverySlot(v7({ msecs: now }), recoveryKey, dataKey), created_at: now }];
-  if (binding) slots.push(binding.slot);
   if (!binding || input.passphrase !== undefined) {
     const of = input.passphrase === undefined ? "password" : "passphrase";
     slots.push({
@@ -69,8 +68,7 @@ async function newVault(context: Context, input: Input): Promise<NewVault> {
   return { storeId, keys, slots, binding, recoveryKey, opensWith };
 }
 
-async function writeStore(tx: Tx, input: Input, vault: NewVault, passwordHash: string, now: number) {
-  const { keys } = vault;
+async function writeStore({ tx, keys, at: now, note }: Change, input: Input, vault: NewVault, passwordHash: string) {
   const owner = { id: newId(AdminId, now), name: input.owner };
   const issuer = input.issuer ?? input.organisation.replaceAll(":", " ");
   await insertConsole(tx, {
@@ -87,6 +85,7 @@ async function writeStore(tx: Tx, input: Input, vault: NewVault, passwordHash: s
     passphrase_at_start: 0,
   });
   for (const slot of vault.slots) await insertSlot(tx, slot);
+  if (vault.binding) await bindKeychain(tx, vault.binding);
   await insertAdmin(tx, {
     ...owner,
     name_key: nameKey(owner.name),
@@ -107,8 +106,7 @@ async function writeStore(tx: Tx, input: Input, vault: NewVault, passwordHash: s
     expiresAt: null,
   });
   await insertToken(tx, row);
-  await appendAudit(tx, keys, now, {
-    actor: null,
+  note({
     action: "setup.begin",
     target: owner,
     details: { organisation: input.organisation, opensWith: vault.opensWith },
@@ -133,11 +131,12 @@ export async function beginSetup(context: Context, input: Input): Promise<SetupS
 }
 
 async function buildStore(context: Context, input: Input): Promise<SetupSecrets> {
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashPassword(input.password, context.options.passwordCost);
   const vault = await newVault(context, input);
   try {
-    const store = context.live.create();
-    const shown = await store.write((tx) => writeStore(tx, input, vault, passwordHash, context.now));
+    const store = await context.live.create();
+    const nobody = { store, keys: vault.keys, actor: null, at: context.now };
+    const shown = await changeWith(nobody, (made) => writeStore(made, input, vault, passwordHash));
     context.live.setKeys(vault.keys, vault.binding !== null);
     const { uri, secret } = shown;
     return {

@@ -1,15 +1,16 @@
 import { v7 } from "uuid";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { passwordFits } from "../access/passwords.ts";
 import { beginSession } from "../access/sessions.ts";
-import { adminKey, requireNotThrottled } from "../access/prove.ts";
-import { appendAudit } from "../../audit/append.ts";
+import { adminKey, requireMayTry, requireNotThrottled } from "../access/prove.ts";
+import { change, unaudited } from "../../call/change.ts";
 import type { Context } from "../../call/context.ts";
 import { pendingAdmin, updateAdmin } from "../../store/console/admins.ts";
 import { replaceCodeSet } from "../../store/factors/backup-codes.ts";
-import { readConsole, updateConsole } from "../../store/console/console.ts";
-import type { Store } from "../../store/open.ts";
+import { requireConsole, updateConsole } from "../../store/console/console.ts";
+import type { Store } from "../../store/store.ts";
 import type { AdminRow, TokenRow } from "../../store/migrations/schema.ts";
 import { tokensOf, updateToken } from "../../store/factors/tokens.ts";
 import { deleteSlots, insertSlot, listSlots } from "../../store/console/vault-slots.ts";
@@ -36,14 +37,14 @@ async function refuse(
   store: Store,
   owner: AdminRow,
   now: number,
-  message = "The password or the code is wrong.",
+  what = text("access.passwordOrCodeWrong"),
 ): Promise<never> {
-  await store.write(async (tx) => {
+  await unaudited(store, "counters", async (tx) => {
     // Guesses that came at the same time have counted meanwhile.
     await requireNotThrottled(tx, adminKey(owner.id), now);
     await recordFailure(tx, adminKey(owner.id), now);
   });
-  throw new AppError("SIGN_IN_REFUSED", { message, details: { now } });
+  throw new AppError("SIGN_IN_REFUSED", { text: what, details: { now } });
 }
 
 /**
@@ -58,7 +59,7 @@ async function requireUnfinished(
   const { store } = context.live;
   const owner = store ? await pendingAdmin(store.db) : undefined;
   if (!store || !owner) throw new AppError("SETUP_REQUIRED");
-  await requireNotThrottled(store.db, adminKey(owner.id), context.now);
+  await requireMayTry(store, adminKey(owner.id), context.now);
   if (!(await passwordFits(owner.password_hash, input.password))) return refuse(store, owner, context.now);
   if (!context.live.keys) {
     context.live.setKeys(await openByHuman(store.db, { passphrase: input.passphrase ?? input.password }), false);
@@ -85,19 +86,14 @@ export async function resumeSetup(context: Context, input: ParsedInputOf<"setup.
   const dataKey = keys.exportDataKey();
   const slot = { ...recoverySlot(v7({ msecs: context.now }), recoveryKey, dataKey), created_at: context.now };
   dataKey.fill(0);
-  const row = await store.write(async (tx) => {
+  const row = await change(context, async ({ tx, note }) => {
     await requireNotThrottled(tx, adminKey(owner.id), context.now);
     await deleteSlots(tx, "recovery");
     await insertSlot(tx, slot);
     await clearFailures(tx, adminKey(owner.id));
-    await appendAudit(tx, keys, context.now, {
-      actor: null,
-      action: "setup.resume",
-      target: { id: owner.id, name: owner.name },
-    });
-    return readConsole(tx);
+    note({ actor: null, action: "setup.resume", target: { id: owner.id, name: owner.name } });
+    return requireConsole(tx);
   });
-  if (!row) throw new AppError("SETUP_REQUIRED");
   const { uri, secret } = showPending(
     token,
     unsealSeed(keys, token),
@@ -119,28 +115,28 @@ export async function confirmSetup(
 ): Promise<OutputOf<"setup.confirm">> {
   const { now } = context;
   const { store, keys, owner, token } = await requireUnfinished(context, input);
-  let change: Partial<TokenRow>;
+  let confirmed: Partial<TokenRow>;
   try {
-    change = activated(token, provePending(keys, token, input.code, now, administratorLimits), now);
+    confirmed = activated(token, provePending(keys, token, input.code, now, administratorLimits), now);
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code === "ENROLMENT_CODE_WRONG") {
       // A code of another time proves the key: only the clocks are in question.
       const clocks = thrown.details?.["reason"] === "drifted";
-      return refuse(store, owner, now, clocks ? thrown.message : undefined);
+      return refuse(store, owner, now, clocks ? thrown.text : undefined);
     }
     throw thrown;
   }
   const holder = { kind: "admin", id: owner.id } as const;
-  const fresh = await newCodeSet(keys, administratorCodes, now);
-  const { token: sessionToken, session } = await store.write(async (tx) => {
+  const fresh = await newCodeSet(keys, administratorCodes, now, context.options.codeCost);
+  const { token: sessionToken, session } = await change(context, async ({ tx, note }) => {
     await requireNotThrottled(tx, adminKey(owner.id), now);
-    await updateToken(tx, token.id, change);
+    await updateToken(tx, token.id, confirmed);
     await updateAdmin(tx, owner.id, { status: "active", updated_at: now });
     await updateConsole(tx, { setup: "complete" });
     await replaceCodeSet(tx, holder, fresh.set, fresh.hashes, now);
     await clearFailures(tx, adminKey(owner.id));
     const actor = { id: owner.id, name: owner.name };
-    await appendAudit(tx, keys, now, {
+    note({
       actor,
       action: "setup.complete",
       target: actor,

@@ -2,11 +2,18 @@ import { x25519 } from "@noble/curves/ed25519.js";
 import { bech32 } from "@scure/base";
 import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { AppError } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { passphraseIdentity, passphraseRecipient } from "./age/scrypt.ts";
 import { unreadable } from "./faults.ts";
 
 /** For whom a backup is encrypted: `age1…` (X25519) and `age1pq1…` (hybrid), or whoever knows a passphrase. */
-export type Protection = { passphrase: string } | { recipients: readonly string[] };
+export type Protection =
+  | {
+      passphrase: string;
+      /** Base-2 logarithm of the cost of guessing it; that of the `age` command if omitted. */
+      workFactor?: number | undefined;
+    }
+  | { recipients: readonly string[] };
 
 /**
  * What opens a backup: its passphrase, or an identity. That is a line `AGE-SECRET-KEY-1…`, or the text
@@ -16,12 +23,12 @@ export type Opening = { passphrase: string } | { identity: string };
 
 const secretPrefix = "AGE-SECRET-KEY-";
 
-const refused = (message: string, cause?: unknown): AppError =>
-  new AppError("RECIPIENT_REFUSED", { message, ...(cause === undefined ? {} : { cause }) });
+const refused = (why: Text, cause?: unknown): AppError =>
+  new AppError("RECIPIENT_REFUSED", { text: why, ...(cause === undefined ? {} : { cause }) });
 
 /** Spaces inside are what a person typed between groups. */
-const secretLines = (text: string): string[] =>
-  text
+const secretLines = (typed: string): string[] =>
+  typed
     .split("\n")
     .map((line) => line.replaceAll(/\s/gu, "").toUpperCase())
     .filter((line) => line.startsWith(secretPrefix));
@@ -31,15 +38,15 @@ const secretLines = (text: string): string[] =>
  *
  * @throws AppError BACKUP_IDENTITY_WRONG if there is none, or one is mistyped: it has a checksum
  */
-export function identitiesOf(text: string): string[] {
-  const identities = secretLines(text);
-  const wrong = (message: string, cause?: unknown) => new AppError("BACKUP_IDENTITY_WRONG", { message, cause });
-  if (identities.length === 0) throw wrong(`This is not a backup key. It begins with ${secretPrefix}1.`);
+export function identitiesOf(typed: string): string[] {
+  const identities = secretLines(typed);
+  const wrong = (why: Text, cause?: unknown) => new AppError("BACKUP_IDENTITY_WRONG", { text: why, cause });
+  if (identities.length === 0) throw wrong(text("backups.itsKeyBegins", { prefix: secretPrefix }));
   for (const identity of identities) {
     try {
       new Decrypter().addIdentity(identity);
     } catch (cause) {
-      throw wrong("This backup key is not complete or has a typing mistake in it.", cause);
+      throw wrong(text("backups.keyMistyped"), cause);
     }
   }
   return identities;
@@ -58,12 +65,12 @@ export async function makeIdentity(): Promise<{ identity: string; recipient: str
  */
 export async function recipientOf(identityText: string): Promise<string> {
   const [identity, ...more] = secretLines(identityText);
-  if (identity === undefined) throw refused(`This is not a backup key. It begins with ${secretPrefix}1.`);
-  if (more.length > 0) throw refused("These are several backup keys. Enter only one.");
+  if (identity === undefined) throw refused(text("backups.itsKeyBegins", { prefix: secretPrefix }));
+  if (more.length > 0) throw refused(text("backups.severalKeys"));
   try {
     return await identityToRecipient(identity);
   } catch (cause) {
-    throw refused("This backup key is not complete or has a typing mistake in it.", cause);
+    throw refused(text("backups.keyMistyped"), cause);
   }
 }
 
@@ -77,24 +84,22 @@ function requireSafePoint(recipient: string): void {
  *
  * @throws AppError RECIPIENT_REFUSED
  */
-export function requireRecipient(text: string): string {
-  const recipient = text.trim();
+export function requireRecipient(typed: string): string {
+  const recipient = typed.trim();
   if (recipient.toUpperCase().startsWith(secretPrefix)) {
-    throw refused(
-      "This is a secret backup key. Enter its recipient, which begins with age1, and keep the key to yourself.",
-    );
+    throw refused(text("backups.secretKey"));
   }
-  if (!recipient.startsWith("age1")) throw refused("This is not a recipient. A recipient begins with age1.");
+  if (!recipient.startsWith("age1")) throw refused(text("backups.noRecipient"));
   const hybrid = recipient.startsWith("age1pq1");
   // The last 1 ends the name of the kind.
   if (!hybrid && /^age1[a-z0-9.+-]*1/u.test(recipient)) {
-    throw refused("This recipient needs a plugin or a device. Enter one of the age command's own kind.");
+    throw refused(text("backups.pluginRecipient"));
   }
   try {
     new Encrypter().addRecipient(recipient);
     if (!hybrid) requireSafePoint(recipient);
   } catch (cause) {
-    throw refused("This recipient is not complete or has a typing mistake in it.", cause);
+    throw refused(text("backups.recipientMistyped"), cause);
   }
   return recipient;
 }
@@ -107,10 +112,10 @@ export function requireRecipient(text: string): string {
 export async function sealIdentity(identity: string, passphrase: string, at = Date.now()): Promise<Buffer> {
   const recipient = await recipientOf(identity);
   const created = new Date(at).toISOString().replace(/\.\d+Z$/u, "Z");
-  const text = `# created: ${created}\n# public key: ${recipient}\n${secretLines(identity).join("")}\n`;
+  const content = `# created: ${created}\n# public key: ${recipient}\n${secretLines(identity).join("")}\n`;
   const encrypter = new Encrypter();
   encrypter.addRecipient(passphraseRecipient(passphrase));
-  return Buffer.from(await encrypter.encrypt(text));
+  return Buffer.from(await encrypter.encrypt(content));
 }
 
 /**
@@ -119,22 +124,20 @@ export async function sealIdentity(identity: string, passphrase: string, at = Da
  * @throws AppError BACKUP_PASSPHRASE_WRONG, BACKUP_UNREADABLE if it is not such a file, OUT_OF_MEMORY
  */
 export async function openSealedIdentity(bytes: Uint8Array, passphrase: string): Promise<string> {
-  const notOne = (cause?: unknown) =>
-    unreadable("identity", "This is not a backup key that was saved with a passphrase.", cause);
+  const notOne = (cause?: unknown) => unreadable("identity", text("backups.notSavedKey"), cause);
   const decrypter = new Decrypter();
   decrypter.addIdentity(passphraseIdentity(passphrase));
-  let text: string;
+  let opened: string;
   try {
     const start = Buffer.from(bytes.subarray(0, 64)).toString("latin1").trimStart();
     const file = start.startsWith("-----BEGIN") ? armor.decode(Buffer.from(bytes).toString("latin1")) : bytes;
-    text = await decrypter.decrypt(file, "text");
+    opened = await decrypter.decrypt(file, "text");
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown;
     if (!isNoMatch(thrown)) throw notOne(thrown);
-    const message = "The passphrase does not open this backup key.";
-    throw new AppError("BACKUP_PASSPHRASE_WRONG", { message, cause: thrown });
+    throw new AppError("BACKUP_PASSPHRASE_WRONG", { text: text("backups.keyPassphraseWrong"), cause: thrown });
   }
-  const [identity, ...more] = secretLines(text);
+  const [identity, ...more] = secretLines(opened);
   if (identity === undefined || more.length > 0) throw notOne();
   return identity;
 }

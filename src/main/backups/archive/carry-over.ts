@@ -2,13 +2,9 @@ import { AppError } from "#shared/errors.ts";
 import { type CarryOver, RestoreTask, type Since, type SinceKind } from "#shared/model/restores.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import type { JobContext } from "../../jobs/job.ts";
-import { carryOver } from "../../store/since/administrators.ts";
-import type { Reseal } from "../../store/since/ended.ts";
-import { type BothStores, compareStores, openBoth, type Watch } from "../../store/since/since.ts";
 import { type SettingsSince, settingsSince } from "./settings-since.ts";
-import { possibleTasks, useUpSteps } from "../../store/since/unknown.ts";
-import { openRaw } from "../../store/open.ts";
-import type { Raw } from "../../store/sqlite/connection.ts";
+import { openStaged, openStagedBeside, type Reseal, type StagedBeside, type Watch } from "../../store/staged.ts";
+import type { StoreAddress } from "../../store/store.ts";
 import { type Keys, seedPlace, withKeys } from "../../keys/keys.ts";
 
 export interface CarryInput {
@@ -16,7 +12,7 @@ export interface CarryInput {
   staged: string;
   dataKey: Uint8Array;
   /** The current store; null if there is none that can be read. */
-  present: string | null;
+  present: StoreAddress | null;
   presentKey: Uint8Array | null;
   /** Whether an owner wants the backup's state unchanged. */
   decline: boolean;
@@ -63,19 +59,6 @@ function tasksOf(since: Since, declined: boolean, ownersStay: boolean): RestoreT
   return RestoreTask.options.filter((task) => tasks.has(task));
 }
 
-/** Runs `work` in one transaction: all of it, or nothing. */
-async function within<T>(raw: Raw, work: () => Promise<T>): Promise<T> {
-  raw.exec("BEGIN IMMEDIATE");
-  try {
-    const result = await work();
-    raw.exec("COMMIT");
-    return result;
-  } catch (thrown) {
-    if (raw.inTransaction) raw.exec("ROLLBACK");
-    throw thrown;
-  }
-}
-
 /** What an owner made stricter, beside what the rules have found. */
 const withSettings = (since: Since, { rows }: SettingsSince): Since => ({
   ...since,
@@ -102,34 +85,34 @@ const resealing =
   };
 
 async function fromPresent(
-  { raw }: BothStores,
+  both: StagedBeside,
   { decline, at }: CarryInput,
   keys: { backup: Keys; present: Keys },
   watch: Watch,
 ): Promise<Carried> {
   const sameKey = keys.backup.id.equals(keys.present.id);
-  return within(raw, async () => {
-    const settings = settingsSince(raw);
-    const since = withSettings(await compareStores(raw, sameKey, watch), settings);
+  return both.change(async () => {
+    const settings = settingsSince(both);
+    const since = withSettings(await both.compare(sameKey, watch), settings);
     if (decline) {
-      await useUpSteps(raw, at, watch);
+      await both.useUpSteps(at, watch);
       return { carryOver: "declined", counts: since.counts, tasks: tasksOf(since, true, false) };
     }
-    const { ownersStay } = await carryOver(raw, { at, sameKey, reseal: resealing(keys) }, watch);
+    const { ownersStay } = await both.carryOver({ at, sameKey, reseal: resealing(keys) }, watch);
     settings.carry(at);
     return { carryOver: "carried", counts: since.counts, tasks: tasksOf(since, false, ownersStay) };
   });
 }
 
 async function withoutPresent({ staged, at }: CarryInput, watch: Watch): Promise<Carried> {
-  const raw = openRaw(staged, { create: false });
+  const copy = await openStaged(staged);
   try {
-    return await within(raw, async () => {
-      await useUpSteps(raw, at, watch);
-      return { carryOver: "unread", counts: [], tasks: possibleTasks(raw) };
+    return await copy.change(async () => {
+      await copy.useUpSteps(at, watch);
+      return { carryOver: "unread", counts: [], tasks: copy.possibleTasks() };
     });
   } finally {
-    raw.close();
+    copy.close();
   }
 }
 
@@ -138,9 +121,9 @@ async function tryPresent(input: CarryInput, backup: Keys, watch: Watch): Promis
   const { present, presentKey } = input;
   if (present === null || presentKey === null) return null;
   return withKeys(presentKey, async (keys) => {
-    let both: BothStores | null = null;
+    let both: StagedBeside | null = null;
     try {
-      both = openBoth(input.staged, present);
+      both = await openStagedBeside(input.staged, present);
       return both && (await fromPresent(both, input, { backup, present: keys }, watch));
     } catch (thrown) {
       watch.signal.throwIfAborted();
@@ -171,15 +154,15 @@ export async function carryOverJob(input: CarryInput, context: JobContext): Prom
 /** What restoring the tested copy would undo; null if the current store belongs to another console. */
 export async function sinceBackup(
   database: string,
-  present: { file: string; keyId: string },
+  present: { store: StoreAddress; keyId: string },
   keys: Keys,
   context: JobContext,
 ): Promise<Since | null> {
-  const both = openBoth(database, present.file);
+  const both = await openStagedBeside(database, present.store);
   if (!both) return null;
   try {
-    const since = await compareStores(both.raw, keys.id.toString("hex") === present.keyId, watchOf(context));
-    return withSettings(since, settingsSince(both.raw));
+    const since = await both.compare(keys.id.toString("hex") === present.keyId, watchOf(context));
+    return withSettings(since, settingsSince(both));
   } finally {
     both.close();
   }

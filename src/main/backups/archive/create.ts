@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import type { BackupReport } from "#shared/contract/backup.ts";
+import type { BackupReport } from "#shared/contract/archive.ts";
 import type { CallOptions } from "../../base/ports.ts";
-import { storeFile } from "../../store/open.ts";
+import { addressIn } from "../../store/open.ts";
 import type { Protection } from "./age.ts";
 import type { CreateDeps } from "./deps.ts";
 import { checkTarget, publish } from "../../files/durable.ts";
@@ -40,7 +40,7 @@ export async function createBackup(
     await checkTarget(file, overwrite);
     return await withWorkspace(deps.dataDir, (workspace) =>
       withPartial(workspace, file, async (partial) => {
-        const store = storeFile(deps.dataDir);
+        const store = addressIn(deps.dataDir);
         const at = deps.clock.now();
         const input = { store, workspace, target: partial, protection, dataKey, at };
         const written = await writeProven(deps, input, options);

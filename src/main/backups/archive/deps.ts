@@ -1,7 +1,8 @@
 import type { Actor } from "../../base/actor.ts";
+import type { Desk } from "../../base/desk.ts";
 import type { Job, JobRunner } from "../../jobs/job.ts";
 import type { Clock, Logger, SecretStore } from "../../base/ports.ts";
-import type { StoreLock } from "../../store/sqlite/lock.ts";
+import type { StoreAddress, StoreLock } from "../../store/store.ts";
 import type { Carried, CarryInput } from "./carry-over.ts";
 import type { SettleInput, Settled } from "./settle-restored.ts";
 import type { Proof, ProveInput } from "./prove-backup.ts";
@@ -9,17 +10,17 @@ import type { StagedStore, StageInput } from "./stage-backup.ts";
 import type { WriteInput, WrittenBackup } from "./write-backup.ts";
 
 /** What this room does in worker threads, and who runs it. */
-export type BackupJobs = JobRunner<{
-  "backup.create": Job<WriteInput, WrittenBackup>;
-  "backup.verify": Job<ProveInput, Proof>;
-  "backup.stage": Job<StageInput, StagedStore>;
-  "backup.carryOver": Job<CarryInput, Carried>;
-  "backup.settleRestored": Job<SettleInput, Settled>;
+export type ArchiveJobs = JobRunner<{
+  "archive.create": Job<WriteInput, WrittenBackup>;
+  "archive.verify": Job<ProveInput, Proof>;
+  "archive.stage": Job<StageInput, StagedStore>;
+  "archive.carryOver": Job<CarryInput, Carried>;
+  "archive.settleRestored": Job<SettleInput, Settled>;
 }>;
 
 export interface VerifyDeps {
   dataDir: string;
-  jobs: BackupJobs;
+  jobs: ArchiveJobs;
 }
 
 export interface CreateDeps extends VerifyDeps {
@@ -36,7 +37,7 @@ export interface AuditHead {
 
 /** The store that is about to be replaced. */
 export interface PresentStore {
-  file: string;
+  store: StoreAddress;
   /** 32 bytes, for the receiver to wipe. */
   dataKey: Buffer;
 }
@@ -44,6 +45,8 @@ export interface PresentStore {
 export interface RestoreDeps extends VerifyDeps {
   clock: Clock;
   keychain: SecretStore;
+  /** The one that restores. */
+  desk: Desk;
   logger: Logger;
   /** The lock with which this process has the store open. */
   lock: StoreLock;

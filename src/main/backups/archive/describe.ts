@@ -5,6 +5,7 @@ import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { placeInWords } from "#shared/model/destinations.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { type Context, opened } from "../../call/context.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import { requireGranted } from "../../files/grants.ts";
@@ -38,59 +39,63 @@ async function fingerprint(path: string): Promise<{ size: number; changedAt: str
   }
 }
 
-type Given = Pick<ParsedInputOf<"backup.restore">, "file" | "stored" | "declineCarryOver">;
+type Given = Pick<ParsedInputOf<"archive.restore">, "file" | "stored" | "declineCarryOver">;
 
 /**
  * Which backup it is, so that another backup needs another approval. Nothing at a location is ever replaced under its
  * name.
  */
-async function whichBackup(context: Context, { file, stored }: Pick<Given, "file" | "stored">): Promise<string[]> {
+async function whichBackup(context: Context, { file, stored }: Pick<Given, "file" | "stored">): Promise<Text[]> {
   if (file !== undefined) {
     requireGranted(context, file);
     const { size, changedAt, ends } = await fingerprint(file);
-    return [`The backup: ${basename(file)}, ${size} bytes, last changed ${changedAt}`, `Its checksum: ${ends}`];
+    return [
+      text("approvals.backupFile", { name: basename(file), size, changedAt }),
+      text("approvals.checksum", { checksum: ends }),
+    ];
   }
   if (!stored) throw new AppError("INVALID_INPUT");
   if ("settings" in stored) {
-    return [`The backup: ${stored.name}, from ${placeInWords(stored.settings)}`];
+    return [text("approvals.backupAt", { name: stored.name, place: placeInWords(stored.settings) })];
   }
   const place = await readDestination(opened(context).store.db, stored.destination);
-  return [`The backup: ${stored.name}, from ${place?.name ?? "a location that no longer exists"}`];
+  return [text("approvals.backupAt", { name: stored.name, place: place?.name ?? text("approvals.goneLocation") })];
 }
 
 /** @throws AppError FILE_NOT_GRANTED, FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR */
 async function restore(context: Context, input: Given): Promise<ActDescription> {
   const { length: admins } = await adminOverviews(opened(context).store.db, context.now);
   return {
-    title: "Replace the database with a backup",
+    title: text("approvals.restore"),
     facts: [
       ...(await whichBackup(context, input)),
       // Not the number of people: enrolling one meanwhile does not change the approval.
-      `The current database, with its people and ${admins === 1 ? "its only administrator" : `its ${admins} administrators`}, is kept aside and no longer used`,
+      text("approvals.keptAside", { count: admins }),
       input.declineCarryOver === undefined
-        ? "What was revoked, used or changed since the backup stays so"
-        : `What was revoked, used or changed since the backup is NOT carried over. The reason: ${input.declineCarryOver.reason}`,
-      "Everybody is signed out",
+        ? text("approvals.carriedOver")
+        : text("approvals.notCarriedOver", { reason: input.declineCarryOver.reason }),
+      text("approvals.everybodyOut"),
     ],
   };
 }
 
 /** @throws AppError as `restore` */
-async function restoreUsers(context: Context, input: ParsedInputOf<"backup.restoreUsers">): Promise<ActDescription> {
+async function restoreUsers(context: Context, input: ParsedInputOf<"archive.restoreUsers">): Promise<ActDescription> {
   const { usernames } = input;
-  const named = usernames.slice(0, 20).join(", ");
+  const names = usernames.slice(0, 20);
   return {
-    title:
-      usernames.length === 1 ? "Restore a person from a backup" : `Restore ${usernames.length} people from a backup`,
+    title: text("approvals.restoreUsers", { count: usernames.length }),
     facts: [
       ...(await whichBackup(context, input)),
-      usernames.length > 20 ? `${named} and ${usernames.length - 20} more` : named,
-      "Their authenticators and backup codes work again",
+      usernames.length > 20
+        ? text("approvals.namedAndMore", { names, more: usernames.length - 20 })
+        : text("approvals.named", { names }),
+      text("approvals.workAgain"),
     ],
   };
 }
 
-export const backupDescribers: Pick<Describers, "backup.restore" | "backup.restoreUsers"> = {
-  "backup.restore": restore,
-  "backup.restoreUsers": restoreUsers,
+export const archiveDescribers: Pick<Describers, "archive.restore" | "archive.restoreUsers"> = {
+  "archive.restore": restore,
+  "archive.restoreUsers": restoreUsers,
 };

@@ -1,14 +1,16 @@
-import type { BackupCounts } from "#shared/contract/backup.ts";
+import type { BackupCounts } from "#shared/contract/archive.ts";
 import type { BackupFaults } from "#shared/model/backups.ts";
 import { AppError } from "#shared/errors.ts";
 import type { TokenId } from "#shared/model/ids.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { headMac, sameMac } from "../../audit/chain.ts";
 import { verifyChain } from "../../audit/verify.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import type { JobContext } from "../../jobs/job.ts";
 import { readConsole } from "../../store/console/console.ts";
-import { applicationId, type Db, openStore } from "../../store/open.ts";
-import { countRecords, holdersOf, inspect, matchesMigrations, readSeeds } from "../../store/sqlite/snapshot.ts";
+import { addressOf, examineFile, matchesMigrations, openAt } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
+import { countRecords, holdersOf, readSeeds } from "../../store/backups/contents.ts";
 import { dataKeyLength, Keys, seedPlace } from "../../keys/keys.ts";
 import { withRetiredKeys } from "../../keys/retired.ts";
 import { damaged } from "./faults.ts";
@@ -23,20 +25,20 @@ const namedSeeds = 20;
 
 /** One thing that was checked, in words for people, and how many items. */
 export interface Check {
-  name: string;
+  name: Text;
   count: number;
 }
 
 /** @throws AppError BACKUP_DAMAGED */
 function checkFile(database: string, manifest: Manifest): Check[] {
-  const found = inspect(database);
-  if (found.applicationId !== applicationId) throw damaged("application id");
+  const found = examineFile(database);
+  if (!found.isStore) throw damaged("application id");
   if (found.schemaVersion !== manifest.schema) throw damaged("schema version");
   if (found.problems.length > 0) throw damaged("database integrity", new Error(found.problems.join("; ")));
   if (found.orphans > 0) throw damaged("references");
   return [
-    { name: "The database file is intact", count: 1 },
-    { name: "All references are intact", count: 1 },
+    { name: text("backups.checkFile"), count: 1 },
+    { name: text("backups.checkReferences"), count: 1 },
   ];
 }
 
@@ -47,7 +49,7 @@ async function checkCounts(db: Db, manifest: Manifest): Promise<Check> {
   for (const [kind, count] of Object.entries(counts)) {
     if (manifest.counts[kind as keyof BackupCounts] !== count) throw damaged(`number of ${kind}`);
   }
-  return { name: "All records are present", count: recordsOf(counts) };
+  return { name: text("backups.checkRecords"), count: recordsOf(counts) };
 }
 
 interface Seeds {
@@ -93,7 +95,7 @@ async function checkSeeds(db: Db, keys: Keys, total: number, { signal, onProgres
 
 async function checkCode(db: Db, keys: Keys, knownCode: KnownCode): Promise<Check> {
   await checkKnownCode(db, keys, knownCode);
-  return { name: "A known code can be generated again from the restored seed", count: 1 };
+  return { name: text("backups.checkCode"), count: 1 };
 }
 
 /**
@@ -132,10 +134,10 @@ async function checkStore(
   knownCode: KnownCode | null | undefined,
 ): Promise<Examined> {
   const { manifest, vault, database } = received;
-  const objects = matchesMigrations(database, manifest.schema);
+  const objects = await matchesMigrations(database, manifest.schema);
   if (objects === null) throw damaged("schema");
   // Brings an older backup to this version's schema, on the copy.
-  const store = openStore(database, { create: false });
+  const store = await openAt(addressOf(database));
   try {
     const row = await readConsole(store.db);
     if (row?.store_id !== manifest.storeId || vault.storeId !== manifest.storeId) throw damaged("store id");
@@ -146,11 +148,11 @@ async function checkStore(
     const chain = await brokenAt(store.db, await withRetiredKeys(store.db, keys), manifest, seeds, context);
     return {
       checks: [
-        { name: `The tables match schema ${manifest.schema}`, count: objects },
+        { name: text("backups.checkSchema", { schema: manifest.schema }), count: objects },
         counts,
-        { name: "The seeds open with the data key", count: seeds.opened },
+        { name: text("backups.checkSeeds"), count: seeds.opened },
         ...code,
-        ...(chain.at === null ? [{ name: "The audit chain is unbroken", count: chain.events }] : []),
+        ...(chain.at === null ? [{ name: text("backups.checkAudit"), count: chain.events }] : []),
       ],
       faults: { auditBrokenAt: chain.at, unopenedSeeds: seeds.unopened },
     };
@@ -200,7 +202,7 @@ export async function examine(
     const file = checkFile(received.database, received.manifest);
     context.signal.throwIfAborted();
     const { checks, faults } = await checkStore(received, keys, context, knownCode);
-    return { checks: [{ name: "The parts match their checksums", count: 2 }, ...file, ...checks], faults };
+    return { checks: [{ name: text("backups.checkParts"), count: 2 }, ...file, ...checks], faults };
   } catch (thrown) {
     throw ofTheBackup(thrown);
   } finally {

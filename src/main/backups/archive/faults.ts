@@ -1,13 +1,14 @@
 import { AppError } from "#shared/errors.ts";
+import type { Text } from "#shared/texts/text.ts";
 
 /** @param check what failed, in a word or two; shown as a detail */
 export const damaged = (check: string, cause?: unknown): AppError =>
   new AppError("BACKUP_DAMAGED", { details: { check }, ...(cause === undefined ? {} : { cause }) });
 
-export const unreadable = (check: string, message?: string, cause?: unknown): AppError =>
+export const unreadable = (check: string, what?: Text, cause?: unknown): AppError =>
   new AppError("BACKUP_UNREADABLE", {
     details: { check },
-    ...(message === undefined ? {} : { message }),
+    ...(what === undefined ? {} : { text: what }),
     ...(cause === undefined ? {} : { cause }),
   });
 

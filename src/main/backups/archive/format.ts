@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BackupCounts } from "#shared/contract/backup.ts";
+import { BackupCounts } from "#shared/contract/archive.ts";
 import { Timestamp } from "#shared/model/records.ts";
 
 /** docs/formats/backup.md describes the file for people. */

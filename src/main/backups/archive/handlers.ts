@@ -1,18 +1,19 @@
 import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import { text } from "#shared/texts/text.ts";
 import type { DestinationJobs } from "../destinations/deps.ts";
-import { appendAudit } from "../../audit/append.ts";
+import { change } from "../../call/change.ts";
 import { actorOf, type Context, opened } from "../../call/context.ts";
 import { requireGranted } from "../../files/grants.ts";
 import type { HandlersOf } from "../../call/handlers.ts";
 import type { LiveStore } from "../../call/live.ts";
 import { listRecipients } from "../../store/backups/backup-recipients.ts";
 import { readConsole } from "../../store/console/console.ts";
-import type { Db } from "../../store/open.ts";
-import { countRecords } from "../../store/sqlite/snapshot.ts";
+import type { Db, StoreAddress } from "../../store/store.ts";
+import { countRecords } from "../../store/backups/contents.ts";
 import type { Protection } from "./age.ts";
 import { createBackup, reportOf } from "./create.ts";
-import type { BackupJobs } from "./deps.ts";
+import type { ArchiveJobs } from "./deps.ts";
 import { openingOf } from "./opening.ts";
 import { restoreBackup } from "./restore.ts";
 import { restoreUsers } from "./restore-users.ts";
@@ -21,7 +22,7 @@ import { withBackupFile } from "./source.ts";
 import { verifyBackup } from "./verify.ts";
 
 export interface BackupDeps {
-  jobs: BackupJobs & DestinationJobs;
+  jobs: ArchiveJobs & DestinationJobs;
   /** Opens the vault of the store that is live now, by this computer's keychain. */
   openVault: (live: LiveStore) => Promise<void>;
   /** Makes a backup of the store that is about to be replaced, if the plan asks for it. */
@@ -29,31 +30,30 @@ export interface BackupDeps {
 }
 
 /** @throws AppError BACKUP_UNCONFIGURED if there is no recipient to encrypt it for */
-async function protectionOf(db: Db, passphrase: string | undefined): Promise<Protection> {
-  if (passphrase !== undefined) return { passphrase };
+async function protectionOf(db: Db, passphrase: string | undefined, workFactor?: number): Promise<Protection> {
+  if (passphrase !== undefined) return { passphrase, workFactor };
   const recipients = (await listRecipients(db)).map(({ recipient }) => recipient);
   if (recipients.length > 0) return { recipients };
   throw new AppError("BACKUP_UNCONFIGURED", {
-    message: "There is no backup key yet. Make one first, or choose a passphrase for this backup.",
+    text: text("backups.noKeyYet"),
   });
 }
 
 async function create(
   context: Context,
   { jobs }: BackupDeps,
-  input: ParsedInputOf<"backup.create">,
-): Promise<OutputOf<"backup.create">> {
+  input: ParsedInputOf<"archive.create">,
+): Promise<OutputOf<"archive.create">> {
   requireGranted(context, input.file);
   const { store, keys } = opened(context);
-  const { clock, dataDir } = context.options;
-  const protection = await protectionOf(store.db, input.passphrase);
+  const { clock, dataDir, passphraseWork } = context.options;
+  const protection = await protectionOf(store.db, input.passphrase, passphraseWork);
   const dataKey = keys.exportDataKey();
   try {
     const request = { file: input.file, overwrite: input.overwrite, protection };
     const made = await createBackup({ jobs, clock, dataDir, dataKey }, request, context.call);
-    await store.write((tx) =>
-      appendAudit(tx, keys, clock.now(), {
-        actor: actorOf(context),
+    await change({ ...context, now: clock.now() }, async ({ note }) =>
+      note({
         action: "backup.create",
         details: {
           size: made.size,
@@ -71,13 +71,13 @@ async function create(
 }
 
 /** A backup at a location is named as it is there. */
-const shownName = ({ file, stored }: ParsedInputOf<"backup.verify">): string => file ?? stored?.name ?? "";
+const shownName = ({ file, stored }: ParsedInputOf<"archive.verify">): string => file ?? stored?.name ?? "";
 
 async function prove(
   context: Context,
   { jobs }: BackupDeps,
-  input: ParsedInputOf<"backup.verify">,
-  present?: { file: string; keyId: string },
+  input: ParsedInputOf<"archive.verify">,
+  present?: { store: StoreAddress; keyId: string },
 ) {
   const opening = await openingOf(context, input);
   const { dataDir } = context.options;
@@ -90,8 +90,8 @@ async function prove(
 async function verify(
   context: Context,
   deps: BackupDeps,
-  input: ParsedInputOf<"backup.verify">,
-): Promise<OutputOf<"backup.verify">> {
+  input: ParsedInputOf<"archive.verify">,
+): Promise<OutputOf<"archive.verify">> {
   const { storeId: _, since: __, ...report } = await prove(context, deps, input);
   return report;
 }
@@ -100,15 +100,15 @@ async function verify(
 async function preview(
   context: Context,
   deps: BackupDeps,
-  input: ParsedInputOf<"backup.preview">,
-): Promise<OutputOf<"backup.preview">> {
+  input: ParsedInputOf<"archive.preview">,
+): Promise<OutputOf<"archive.preview">> {
   if (!context.session) {
     const { storeId: _, since: __, ...report } = await prove(context, deps, input);
     return { ...report, now: null, sameStore: null, since: null };
   }
   const { store, keys } = opened(context);
   const { storeId, ...report } = await prove(context, deps, input, {
-    file: store.file,
+    store: store.address,
     keyId: keys.id.toString("hex"),
   });
   const row = await readConsole(store.db);
@@ -118,15 +118,16 @@ async function preview(
 async function restore(
   context: Context,
   { jobs, openVault, backupBefore }: BackupDeps,
-  input: ParsedInputOf<"backup.restore">,
-): Promise<OutputOf<"backup.restore">> {
+  input: ParsedInputOf<"archive.restore">,
+): Promise<OutputOf<"archive.restore">> {
   const { live, options } = context;
   const { clock, dataDir, keychain, logger } = options;
   if (!live.lock) throw live.problem ?? new AppError("STORE_UNAVAILABLE");
   const reopen = async (): Promise<void> => {
-    live.open();
+    await live.open();
     await openVault(live);
-    live.changed();
+    // Also if it is the old store again.
+    context.done.changed = true;
     // The restore then removes the new store and returns to the old one.
     if (live.problem) throw live.problem;
   };
@@ -135,12 +136,13 @@ async function restore(
     clock,
     dataDir,
     keychain,
+    desk: live.desk,
     logger,
     lock: live.lock,
     actor: context.session ? actorOf(context) : null,
     present: () => {
       const { store, keys } = live;
-      return context.session && store && keys ? { file: store.file, dataKey: keys.exportDataKey() } : null;
+      return context.session && store && keys ? { store: store.address, dataKey: keys.exportDataKey() } : null;
     },
     freeze: () => live.store?.freeze() ?? (() => undefined),
     presentHead: async () => {
@@ -158,7 +160,7 @@ async function restore(
   return { ...report, file: input.file === undefined ? shownName(input) : report.file };
 }
 
-export const backupHandlers = (deps: BackupDeps): HandlersOf<"backup"> => ({
+export const archiveHandlers = (deps: BackupDeps): HandlersOf<"archive"> => ({
   create: (context, input) => create(context, deps, input),
   verify: (context, input) => verify(context, deps, input),
   preview: (context, input) => preview(context, deps, input),

@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { AppError } from "#shared/errors.ts";
 import type { TokenId } from "#shared/model/ids.ts";
-import type { Db } from "../../store/open.ts";
-import { openFrozen } from "../../store/sqlite/snapshot.ts";
+import type { Db, StoreAddress } from "../../store/store.ts";
+import { viewAt } from "../../store/open.ts";
 import { someTotpSeed, type TotpSeed, totpSeed } from "../../store/factors/totp-seeds.ts";
 import { codeOfStep } from "../../twofactor/totp.ts";
 import { type Keys, seedPlace } from "../../keys/keys.ts";
@@ -40,8 +40,8 @@ function codeOrNull(keys: Keys, token: TotpSeed, step: number): string | null {
 }
 
 /** Reads the store as it is at this moment. */
-async function inStore<T>(store: string, read: (db: Db) => Promise<T>): Promise<T> {
-  const view = openFrozen(store);
+async function inStore<T>(store: StoreAddress, read: (db: Db) => Promise<T>): Promise<T> {
+  const view = await viewAt(store);
   try {
     return await read(view.db);
   } finally {
@@ -56,7 +56,7 @@ async function inStore<T>(store: string, read: (db: Db) => Promise<T>): Promise<
  * not open, or was changed meanwhile: the copy may then rightly contain either
  */
 export async function withKnownCode<T>(
-  store: string,
+  store: StoreAddress,
   keys: Keys,
   work: () => Promise<T>,
 ): Promise<{ result: T; knownCode: KnownCode | null }> {

@@ -1,4 +1,5 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Context } from "../../call/context.ts";
 import { requireGranted } from "../../files/grants.ts";
 import { readWhole } from "../../files/read-whole.ts";
@@ -25,7 +26,7 @@ export async function identityText(context: Context, given: Given): Promise<stri
   if (given.identityFile === undefined || given.passphrase === undefined) throw new AppError("INVALID_INPUT");
   requireGranted(context, given.identityFile);
   return openSealedIdentity(
-    await readWhole(given.identityFile, identityFileLimit, "The file with the backup key"),
+    await readWhole(given.identityFile, identityFileLimit, text("backups.theKeyFile")),
     given.passphrase,
   );
 }

@@ -1,7 +1,7 @@
 import type { UserId } from "#shared/model/ids.ts";
 import type { TokenStatus, UserStatus } from "#shared/model/records.ts";
 import { eventsOf } from "../../store/console/audit-events.ts";
-import type { Db } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
 
 /** What the current audit log knows about a deleted person since a backup was made. */
 export interface PersonSince {

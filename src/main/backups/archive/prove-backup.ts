@@ -1,8 +1,9 @@
 import { stat } from "node:fs/promises";
-import type { BackupCounts } from "#shared/contract/backup.ts";
+import type { BackupCounts } from "#shared/contract/archive.ts";
 import type { BackupFaults } from "#shared/model/backups.ts";
 import type { Since } from "#shared/model/restores.ts";
 import type { JobContext } from "../../jobs/job.ts";
+import type { StoreAddress } from "../../store/store.ts";
 import type { Opening } from "./age.ts";
 import { withKeys } from "../../keys/keys.ts";
 import { sinceBackup } from "./carry-over.ts";
@@ -18,7 +19,7 @@ export interface ProveInput {
   /** A private folder for the decrypted copy. */
   folder: string;
   /** The store that it would replace, for comparison; `keyId`: of its data key, hexadecimal. */
-  present?: { file: string; keyId: string } | undefined;
+  present?: { store: StoreAddress; keyId: string } | undefined;
 }
 
 export interface Proof {

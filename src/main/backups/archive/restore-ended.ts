@@ -1,10 +1,9 @@
 import type { HardwareTokenId, UserId } from "#shared/model/ids.ts";
 import { AppError } from "#shared/errors.ts";
-import { rawOf } from "../../store/sqlite/connection.ts";
 import type { EndedTokenRow } from "../../store/migrations/ended-schema.ts";
 import { insertEndedToken } from "../../store/factors/ended-tokens.ts";
 import { deviceById } from "../../store/factors/hardware-tokens.ts";
-import type { Db, Tx } from "../../store/open.ts";
+import type { Db, Tx } from "../../store/store.ts";
 import { bringLetter, endedTokensIn, lettersIn, tokensWithSeed } from "../../store/people/person.ts";
 import { readToken } from "../../store/factors/tokens.ts";
 import { type Keys, seedPlace } from "../../keys/keys.ts";
@@ -49,10 +48,9 @@ const isKnown = async (tx: Tx, id: HardwareTokenId | null): Promise<boolean> =>
  * enrolment is not brought back. Nothing accepts them.
  */
 export async function bringEnded(tx: Tx, sides: Sides, user: UserId, since: PersonSince["ended"]): Promise<void> {
-  const raw = rawOf(tx);
   for (const row of await endedTokensIn(sides.from, user)) {
     const seed = row.seed && resealed(sides, "ended_tokens", { id: row.id, seed: row.seed });
-    if (seed || (await isKnown(tx, row.hardware_id))) insertEndedToken(raw, { ...row, seed });
+    if (seed || (await isKnown(tx, row.hardware_id))) await insertEndedToken(tx, { ...row, seed });
   }
   for (const row of await tokensWithSeed(sides.from, user)) {
     if ((await readToken(tx, row.id)) || row.seed === null) continue;
@@ -64,7 +62,7 @@ export async function bringEnded(tx: Tx, sides: Sides, user: UserId, since: Pers
     const why: EndedTokenRow["why"] = isLost ? "lost" : ended.why;
     const hardware_id = device?.id ?? null;
     const seed = device ? null : resealed(sides, "tokens", { id, seed: row.seed });
-    if (seed || hardware_id) insertEndedToken(raw, { ...facts, hardware_id, seed, why, ended_at: ended.at });
+    if (seed || hardware_id) await insertEndedToken(tx, { ...facts, hardware_id, seed, why, ended_at: ended.at });
   }
 }
 

@@ -1,25 +1,27 @@
 import { join } from "node:path";
-import type { RestoredUser } from "#shared/contract/backup.ts";
+import type { RestoredUser } from "#shared/contract/archive.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { HardwareTokenId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { text } from "#shared/texts/text.ts";
+import { change, type Change } from "../../call/change.ts";
+import { type Context, opened } from "../../call/context.ts";
 import type { DestinationJobs } from "../destinations/deps.ts";
 import { eventsOf } from "../../store/console/audit-events.ts";
 import { readConsole } from "../../store/console/console.ts";
-import { groupByKey } from "../../store/people/groups.ts";
+import { groupByKey, setUserGroups } from "../../store/people/groups.ts";
 import { deviceById, type StoredDevice, updateDevice } from "../../store/factors/hardware-tokens.ts";
-import { openStore, type Tx } from "../../store/open.ts";
+import { addressOf, openAt } from "../../store/open.ts";
+import type { Tx } from "../../store/store.ts";
 import { insertCodeSet, standingCodes, standingTokens } from "../../store/people/person.ts";
 import { listRetiredKeys } from "../../store/console/retired-keys.ts";
 import type { TokenRow } from "../../store/migrations/schema.ts";
 import { insertToken } from "../../store/factors/tokens.ts";
-import { insertUser, setUserGroups, userByUsername, type UserWithGroups } from "../../store/people/users.ts";
+import { insertUser, userByUsername, type UserWithGroups } from "../../store/people/users.ts";
 import { stepAt } from "../../twofactor/totp.ts";
 import { Keys, seedPlace } from "../../keys/keys.ts";
 import { asBuffer } from "./bytes.ts";
-import type { BackupJobs } from "./deps.ts";
+import type { ArchiveJobs } from "./deps.ts";
 import { unreadable } from "./faults.ts";
 import { databaseName } from "./format.ts";
 import { openingOf } from "./opening.ts";
@@ -134,7 +136,7 @@ async function bringBack(
   };
 }
 
-async function bringOne(context: Context, tx: Tx, sides: Sides, username: string): Promise<RestoredUser> {
+async function bringOne({ tx, note }: Change, sides: Sides, username: string): Promise<RestoredUser> {
   const none = { authenticators: 0, leftOut: 0, revoked: 0, backupCodes: false };
   const key = nameKey(username);
   const user = await userByUsername(sides.from, key);
@@ -144,12 +146,7 @@ async function bringOne(context: Context, tx: Tx, sides: Sides, username: string
     (await tx.selectFrom("users").select("id").where("id", "=", user.id).executeTakeFirst());
   if (taken) return { username: user.username, outcome: "present", ...none };
   const brought = await bringBack(tx, sides, user);
-  await appendAudit(tx, sides.keys, sides.now, {
-    actor: actorOf(context),
-    action: "user.restore",
-    target: { id: user.id, name: user.username },
-    details: brought,
-  });
+  note({ action: "user.restore", target: { id: user.id, name: user.username }, details: brought });
   return { username: user.username, outcome: "restored", ...brought };
 }
 
@@ -160,30 +157,28 @@ async function bringOne(context: Context, tx: Tx, sides: Sides, username: string
  */
 export async function restoreUsers(
   context: Context,
-  jobs: BackupJobs & DestinationJobs,
-  input: ParsedInputOf<"backup.restoreUsers">,
-): Promise<OutputOf<"backup.restoreUsers">> {
+  jobs: ArchiveJobs & DestinationJobs,
+  input: ParsedInputOf<"archive.restoreUsers">,
+): Promise<OutputOf<"archive.restoreUsers">> {
   const { store, keys } = opened(context);
   const opening = await openingOf(context, input);
   const usernames = [...new Map(input.usernames.map((name) => [nameKey(name), name])).values()];
   return withBackupFile(context, jobs, input, (file) =>
     withWorkspace(context.options.dataDir, async (folder) => {
-      const staged = await jobs.run("backup.stage", { file, opening, folder }, context.call);
+      const staged = await jobs.run("archive.stage", { file, opening, folder }, context.call);
       const fromKeys = new Keys(asBuffer(staged.dataKey));
       staged.dataKey.fill(0);
-      const from = openStore(join(folder, databaseName), { create: false });
+      const from = await openAt(addressOf(join(folder, databaseName)));
       try {
         if ((await readConsole(store.db))?.store_id !== staged.storeId) {
-          throw unreadable(
-            "store",
-            "This is a backup of another console. People can be restored only from a backup of this one.",
-          );
+          throw unreadable("store", text("backups.otherConsole"));
         }
         const { seq } = staged.audit;
-        const sides: Sides = { from: from.db, fromKeys, keys, seq, now: context.options.clock.now() };
-        const rows = await store.write(async (tx) => {
+        const now = context.options.clock.now();
+        const sides: Sides = { from: from.db, fromKeys, keys, seq, now };
+        const rows = await change({ ...context, now }, async (made) => {
           const done: RestoredUser[] = [];
-          for (const username of usernames) done.push(await bringOne(context, tx, sides, username));
+          for (const username of usernames) done.push(await bringOne(made, sides, username));
           return done;
         });
         return { rows };

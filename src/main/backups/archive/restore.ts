@@ -1,19 +1,21 @@
 import { mkdir, rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import type { RestoreReport } from "#shared/contract/backup.ts";
+import type { RestoreReport } from "#shared/contract/archive.ts";
 import { v7 } from "uuid";
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import { RestoreId } from "#shared/model/ids.ts";
-import { appendAudit } from "../../audit/append.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
+import { changeWith } from "../../call/change.ts";
 import type { CallOptions } from "../../base/ports.ts";
 import { readConsole } from "../../store/console/console.ts";
-import { type Db, openStore } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
+import { addressOf, openAt } from "../../store/open.ts";
 import type { VaultSlotRow } from "../../store/migrations/schema.ts";
 import type { RestoreRow } from "../../store/migrations/backup-schema.ts";
 import { insertRestore } from "../../store/backups/restores.ts";
-import { deleteOneTimeGrants, deleteSessions } from "../../store/sqlite/snapshot.ts";
+import { deleteOneTimeGrants, deleteSessions } from "../../store/backups/contents.ts";
 import { newId } from "../../base/ids.ts";
+import { deleteDesks, listDesks } from "../../store/console/desks.ts";
 import { deleteSlots, insertSlot, listSlots } from "../../store/console/vault-slots.ts";
 import { Keys } from "../../keys/keys.ts";
 import { bindKeychain, type KeychainBinding, prepareKeychainSlot } from "../../keys/open.ts";
@@ -21,7 +23,7 @@ import { opensWithPassword, passphraseSlot, takesPassphrase } from "../../keys/s
 import type { Opening } from "./age.ts";
 import { asBuffer } from "./bytes.ts";
 import type { Carried, CarryInput } from "./carry-over.ts";
-import type { BackupJobs, RestoreDeps } from "./deps.ts";
+import type { ArchiveJobs, RestoreDeps } from "./deps.ts";
 import { syncFile, syncFolder } from "../../files/durable.ts";
 import { databaseName } from "./format.ts";
 import type { StagedStore } from "./stage-backup.ts";
@@ -102,10 +104,10 @@ function carriedDetails({ faults }: StagedStore, { carried, declined }: Adoption
   };
 }
 
-/** Makes the staged store this machine's: no sessions, a slot for this machine, and an event that says so. */
+/** Makes the staged store this desk's alone: no sessions, a slot for this desk, and an event that says so. */
 async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how: Adoption): Promise<OpensWith> {
   const database = join(folder, databaseName);
-  const store = openStore(database, { create: false });
+  const store = await openAt(addressOf(database));
   try {
     // If a passphrase is required at each start, no keychain may open the store.
     const atStart = (await readConsole(store.db))?.passphrase_at_start === 1;
@@ -113,21 +115,24 @@ async function adopt(deps: RestoreDeps, folder: string, staged: StagedStore, how
     const { opensWith, slot } = await fallbackSlot(store.db, { ...how, binding });
     const replaced = await deps.presentHead();
     const restored = rowOf(staged, how);
-    await store.write(async (tx) => {
+    const otherDesks = (await listDesks(store.db)).filter(({ id }) => id !== deps.desk.id).length;
+    const author = { store, keys: how.keys, actor: deps.actor, at: how.at };
+    await changeWith(author, async ({ tx, note }) => {
       await deleteSessions(tx);
       await deleteOneTimeGrants(tx);
       await insertRestore(tx, restored);
-      // Other machines' keychains do not open this copy.
+      // Which desks may open the store by themselves was decided for the store that it was. They bind themselves again.
+      await deleteDesks(tx);
       await deleteSlots(tx, "keychain");
       if (binding) await bindKeychain(tx, binding);
       if (slot) await insertSlot(tx, slot);
-      await appendAudit(tx, how.keys, how.at, {
-        actor: deps.actor,
+      note({
         action: "backup.restore",
         target: { id: null, name: basename(how.file) },
         details: {
           backupCreatedAt: staged.createdAt,
           opensWith,
+          ...(otherDesks === 0 ? {} : { desksEnded: otherDesks }),
           // Both ends: which chain continues here, and which one ends.
           backupEvents: staged.audit.seq,
           backupHead: Buffer.from(staged.audit.mac, "base64").toString("hex"),
@@ -157,7 +162,7 @@ async function reopenOld(deps: RestoreDeps): Promise<void> {
 /** Carries over what was revoked, used or advanced since. Writing to the current store is blocked by now. */
 async function carry(
   deps: RestoreDeps,
-  run: BackupJobs["run"],
+  run: ArchiveJobs["run"],
   staging: string,
   { keys, at, declined }: Omit<Adoption, "carried">,
   options: CallOptions,
@@ -166,13 +171,13 @@ async function carry(
   const input: CarryInput = {
     staged: join(staging, databaseName),
     dataKey: keys.exportDataKey(),
-    present: present?.file ?? null,
+    present: present?.store ?? null,
     presentKey: present?.dataKey ?? null,
     decline: declined !== undefined,
     at,
   };
   // The job takes the keys with it; a refused one leaves them here.
-  return run("backup.carryOver", input, options).finally(() => {
+  return run("archive.carryOver", input, options).finally(() => {
     input.dataKey.fill(0);
     input.presentKey?.fill(0);
   });
@@ -181,7 +186,7 @@ async function carry(
 /** Everything that happens while writing is blocked. */
 async function takePlace(
   deps: RestoreDeps,
-  run: BackupJobs["run"],
+  run: ArchiveJobs["run"],
   staging: string,
   staged: StagedStore,
   how: Omit<Adoption, "carried">,
@@ -234,13 +239,13 @@ async function restoreInto(
   options: CallOptions,
 ): Promise<RestoreReport> {
   const file = resolve(request.file);
-  const staged = await deps.jobs.run("backup.stage", { file, opening: request.opening, folder: staging }, options);
+  const staged = await deps.jobs.run("archive.stage", { file, opening: request.opening, folder: staging }, options);
   const keys = new Keys(asBuffer(staged.dataKey));
   staged.dataKey.fill(0);
   try {
     const at = deps.clock.now();
     // In the keychain before any store refers to it.
-    const binding = await prepareKeychainSlot(deps.keychain, staged.storeId, keys, at);
+    const binding = await prepareKeychainSlot(deps.keychain, deps.desk, staged.storeId, keys, at);
     try {
       const { opening, declined } = request;
       const how = { keys, at, file: request.name ?? file, binding, opening, declined };

@@ -2,16 +2,15 @@ import { AppError } from "#shared/errors.ts";
 import type { RestoreId } from "#shared/model/ids.ts";
 import type { RestoreTask } from "#shared/model/restores.ts";
 import type { Actor } from "../../base/actor.ts";
-import { openAuditBatch } from "../../audit/append.ts";
+import { changeWith } from "../../call/change.ts";
 import type { JobContext } from "../../jobs/job.ts";
-import { writeRaw } from "../../store/people/bulk-directory.ts";
-import { openRaw } from "../../store/open.ts";
-import { settleTask, voidOldCodes, voidOldLetters } from "../../store/since/settle.ts";
+import { settleTask, voidOldCodes, voidOldLetters } from "../../store/backups/settle.ts";
+import { openAt } from "../../store/open.ts";
+import type { StoreAddress } from "../../store/store.ts";
 import { withKeys } from "../../keys/keys.ts";
 
 export interface SettleInput {
-  /** The store's database file. */
-  file: string;
+  store: StoreAddress;
   dataKey: Uint8Array;
   id: RestoreId;
   task: RestoreTask;
@@ -32,31 +31,27 @@ export interface Settled {
  *
  * @throws AppError NOT_FOUND, INVALID_INPUT if there is nothing that the console could void
  */
-export const settleRestoredJob = ({ file, dataKey, ...input }: SettleInput, { signal }: JobContext): Promise<Settled> =>
-  withKeys(dataKey, (keys) => {
+export const settleRestoredJob = (input: SettleInput, { signal }: JobContext): Promise<Settled> =>
+  withKeys(input.dataKey, async (keys) => {
     const { id, task, actor, at } = input;
     if (input.void && task !== "backupCodes" && task !== "letters") throw new AppError("INVALID_INPUT");
-    const raw = openRaw(file, { create: false });
+    const store = await openAt(input.store, { alone: true });
     try {
       signal.throwIfAborted();
-      const settled = writeRaw(raw, () => {
-        const found = settleTask(raw, id, task, at);
+      return await changeWith({ store, keys, actor, at }, async ({ tx, note }) => {
+        const found = await settleTask(tx, id, task, at);
         if (found === undefined) throw new AppError("NOT_FOUND");
         if (!found.wasOpen) return { voided: 0, left: found.left };
         const doVoid = task === "backupCodes" ? voidOldCodes : voidOldLetters;
-        const voided = input.void ? doVoid(raw, { upTo: found.restoredAt, at, except: actor.id }) : 0;
-        const batch = openAuditBatch(raw, keys, at);
-        batch.append({
-          actor,
+        const voided = input.void ? await doVoid(tx, { upTo: found.restoredAt, at, except: actor.id }) : 0;
+        note({
           action: "backup.settle_restored",
           target: { id, name: found.backupName },
           details: { task, void: input.void, voided, left: found.left.length },
         });
-        batch.close();
         return { voided, left: found.left };
       });
-      return Promise.resolve(settled);
     } finally {
-      raw.close();
+      await store.close();
     }
   });

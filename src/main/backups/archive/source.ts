@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { AppError } from "#shared/errors.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
+import { text } from "#shared/texts/text.ts";
 import { type Context, opened } from "../../call/context.ts";
 import type { DestinationJobs } from "../destinations/deps.ts";
 import { type Place, placeOf } from "../destinations/place.ts";
@@ -8,7 +9,7 @@ import { requireGranted } from "../../files/grants.ts";
 import { readDestination } from "../../store/backups/destinations.ts";
 import { withWorkspace } from "../../files/workspace.ts";
 
-type Given = Pick<ParsedInputOf<"backup.verify">, "file" | "stored">;
+type Given = Pick<ParsedInputOf<"archive.verify">, "file" | "stored">;
 type Stored = NonNullable<Given["stored"]>;
 
 /** @throws AppError NOT_FOUND, DESTINATION_REFUSED, FILE_NOT_GRANTED */
@@ -19,7 +20,7 @@ async function placeFor(context: Context, stored: Stored): Promise<Place> {
     return { settings, keys, marker: null };
   }
   const row = await readDestination(opened(context).store.db, stored.destination);
-  if (!row) throw new AppError("NOT_FOUND", { message: "This location no longer exists." });
+  if (!row) throw new AppError("NOT_FOUND", { text: text("backups.noSuchLocation") });
   return placeOf(context.options.keychain, row);
 }
 

@@ -1,7 +1,7 @@
 import { readdir, rename, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { toAppError } from "../../base/errors/to-app-error.ts";
-import { storeFolder } from "../../store/open.ts";
+import { storeFolder } from "../../store/data-folder.ts";
 import { exists, lstatOrNull, syncFolder } from "../../files/durable.ts";
 
 /** Only a complete, durable store ever gets this name. */

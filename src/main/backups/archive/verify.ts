@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { BackupVerification } from "#shared/contract/backup.ts";
+import type { BackupVerification } from "#shared/contract/archive.ts";
 import type { CallOptions } from "../../base/ports.ts";
 import type { Opening } from "./age.ts";
 import type { VerifyDeps } from "./deps.ts";
@@ -30,7 +30,7 @@ export function verifyBackup(
   const file = resolve(request.file);
   return withWorkspace(deps.dataDir, async (folder) => {
     const proof = await deps.jobs.run(
-      "backup.verify",
+      "archive.verify",
       { file, opening: request.opening, knownCode: request.knownCode, present: request.present, folder },
       options,
     );

@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { BackupCounts } from "#shared/contract/backup.ts";
+import type { BackupCounts } from "#shared/contract/archive.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import type { JobContext } from "../../jobs/job.ts";
-import { readConsole } from "../../store/console/console.ts";
-import { countRecords, openFrozen, takeSnapshot } from "../../store/sqlite/snapshot.ts";
+import { requireConsole } from "../../store/console/console.ts";
+import { countRecords } from "../../store/backups/contents.ts";
+import { addressOf, snapshotAt, viewAt } from "../../store/open.ts";
+import type { StoreAddress } from "../../store/store.ts";
 import type { ConsoleRow } from "../../store/migrations/schema.ts";
 import { schemaVersion } from "../../store/migrations/migrations.ts";
 import { Keys } from "../../keys/keys.ts";
@@ -20,8 +23,8 @@ import { databaseName, formatVersion, type Manifest, type Part, vaultName, type 
 import { type KnownCode, withKnownCode } from "./known-code.ts";
 
 export interface WriteInput {
-  /** The live store's database file. */
-  store: string;
+  /** The live store. */
+  store: StoreAddress;
   /** A private folder for the snapshot. */
   workspace: string;
   /** The file to write; it must not exist. */
@@ -57,14 +60,13 @@ interface Snapshot {
 
 async function snapshot(input: WriteInput, { signal, onProgress }: JobContext): Promise<Snapshot> {
   const file = join(input.workspace, databaseName);
-  await takeSnapshot(input.store, file, {
+  await snapshotAt(input.store, file, {
     signal,
     onPages: (done, total) => onProgress({ phase: "snapshot", done, total }),
   });
-  const copy = openFrozen(file);
+  const copy = await viewAt(addressOf(file));
   try {
-    const console = await readConsole(copy.db);
-    if (!console) throw new AppError("SETUP_REQUIRED");
+    const console = await requireConsole(copy.db);
     return { file, size: (await stat(file)).size, console, counts: await countRecords(copy.db) };
   } finally {
     await copy.close();
@@ -103,7 +105,7 @@ function refuseTarget(thrown: unknown): never {
   const error = toAppError(thrown);
   if (error.code !== "DISK_FULL") throw error;
   throw new AppError("DISK_FULL", {
-    message: "The disk that the backup is written to is full. Free some space there or choose another folder.",
+    text: text("backups.diskFull"),
     cause: thrown,
   });
 }

@@ -24,11 +24,11 @@ export async function writeProven(
   const { target: file, protection } = input;
   // The job takes the key with it; a refused one leaves it here.
   const job = { ...input, provable: true };
-  const written = await jobs.run("backup.create", job, options).finally(() => job.dataKey.fill(0));
+  const written = await jobs.run("archive.create", job, options).finally(() => job.dataKey.fill(0));
   const { identity, knownCode } = written;
   const opening = "passphrase" in protection ? { passphrase: protection.passphrase } : { identity: identity ?? "" };
   const { faults } = await withWorkspace(dataDir, (folder) =>
-    jobs.run("backup.verify", { file, opening, folder, knownCode }, options),
+    jobs.run("archive.verify", { file, opening, folder, knownCode }, options),
   );
   return { ...written, faults };
 }

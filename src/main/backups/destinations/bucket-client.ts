@@ -4,6 +4,7 @@ import { Agent as HttpsAgent } from "node:https";
 import { S3Client } from "@aws-sdk/client-s3";
 import { AppError } from "#shared/errors.ts";
 import type { AccessKeys, BucketSettings } from "#shared/model/destinations.ts";
+import { text } from "#shared/texts/text.ts";
 import type { CallOptions } from "../../base/ports.ts";
 import { version } from "../../base/version.ts";
 import { bucketError } from "./bucket-errors.ts";
@@ -32,8 +33,8 @@ const certificateForm = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE---
 /** @throws AppError INVALID_INPUT if the authority's certificates cannot be read */
 function checkAuthority(ca: string | null): void {
   if (ca === null) return;
-  const message = "This is not a certificate in PEM form.";
-  const refuse = (cause?: unknown) => new AppError("INVALID_INPUT", { message, fields: { ca: message }, cause });
+  const message = text("backups.notPem");
+  const refuse = (cause?: unknown) => new AppError("INVALID_INPUT", { text: message, fields: { ca: message }, cause });
   const certificates = ca.match(certificateForm);
   // A text without any certificate would be treated as an authority that has signed nothing.
   if (!certificates) throw refuse();

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import type { Outgoing } from "./destination.ts";
 
 const mebibyte = 1024 * 1024;
-const leastPart = 8 * mebibyte;
+/** The least size of a part, in bytes. S3 allows 5 MiB. */
+export const usualPart = 8 * mebibyte;
 /** S3 allows 10,000. */
 const mostParts = 9_000;
 
@@ -36,11 +38,10 @@ export interface Sums {
   sha256: string;
 }
 
-const partSize = (size: number): number =>
-  Math.max(leastPart, Math.ceil(Math.ceil(size / mostParts) / mebibyte) * mebibyte);
+const partSize = (size: number, leastPart: number): number =>
+  size <= mostParts * leastPart ? leastPart : Math.ceil(size / mostParts / mebibyte) * mebibyte;
 
-const changed = (): AppError =>
-  new AppError("IO_ERROR", { message: "The backup changed while it was being sent. Make a new one." });
+const changed = (): AppError => new AppError("IO_ERROR", { text: text("backups.changedWhileSent") });
 
 /** @throws AppError IO_ERROR if the file has become shorter */
 export async function readPart(handle: FileHandle, { start, size }: Pick<Part, "start" | "size">): Promise<Buffer> {
@@ -53,11 +54,16 @@ export async function readPart(handle: FileHandle, { start, size }: Pick<Part, "
   return bytes;
 }
 
-async function partsOf(handle: FileHandle, { size, sha256 }: Outgoing, signal: AbortSignal): Promise<Part[]> {
+async function partsOf(
+  handle: FileHandle,
+  { size, sha256 }: Outgoing,
+  leastPart: number,
+  signal: AbortSignal,
+): Promise<Part[]> {
   if ((await handle.stat()).size !== size) throw changed();
   const whole = createHash("sha256");
   const parts: Part[] = [];
-  const most = partSize(size);
+  const most = partSize(size, leastPart);
   for (let start = 0; start < size; start += most) {
     signal.throwIfAborted();
     const place = { start, size: Math.min(most, size - start) };
@@ -77,17 +83,19 @@ async function partsOf(handle: FileHandle, { size, sha256 }: Outgoing, signal: A
 /**
  * Opens a file to send, and reads it once for its checksums.
  *
+ * @param leastPart in bytes: what is larger is sent in parts of this size, or of a larger one if there would be too many
  * @throws AppError IO_ERROR if it is not the file that `outgoing` describes; FILE_NOT_FOUND; CANCELLED
  */
 export async function withContent<T>(
   outgoing: Outgoing,
+  leastPart: number,
   signal: AbortSignal,
   work: (content: Content) => Promise<T>,
 ): Promise<T> {
   try {
     const handle = await open(outgoing.file, "r");
     try {
-      return await work({ handle, outgoing, parts: await partsOf(handle, outgoing, signal) });
+      return await work({ handle, outgoing, parts: await partsOf(handle, outgoing, leastPart, signal) });
     } finally {
       await handle.close();
     }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { GetObjectCommand, type GetObjectCommandOutput } from "@aws-sdk/client-s3";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import type { CallOptions } from "../../base/ports.ts";
 import { ask, type Bucket } from "./bucket-client.ts";
@@ -37,7 +38,7 @@ async function get(
 
 const changedThere = (): AppError =>
   new AppError("DESTINATION_FAILED", {
-    message: "The backup received from this location is not what was sent there. Try again, or choose another backup.",
+    text: text("backups.receivedDiffers"),
   });
 
 /** Yields the object's bytes, resuming after interruptions. */

@@ -1,4 +1,5 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 
 /** What the SDK's errors have in common, and those of sockets. */
 interface Answered {
@@ -32,12 +33,12 @@ export const isAbsent = (thrown: unknown): boolean =>
 const tlsCode =
   /^(?:CERT_|CRL_|ERR_TLS_|ERR_SSL_|EPROTO$|.*SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_|ERROR_IN_CERT)/u;
 
-const messages = {
-  tls: "The certificate of the bucket's server is not trusted here. Check the address and the authority's certificate.",
-  clock: "The bucket's server refuses this computer's clock. Set this computer's date and time and try again.",
-  noBucket: "There is no bucket with this name on this server. Check the name and the region.",
-  elsewhere: "This bucket is at another address or in another region. Check both.",
-  full: "The backup location is full. Free some space there or choose another location.",
+const texts = {
+  tls: text("backups.tls"),
+  clock: text("backups.clock"),
+  noBucket: text("backups.noBucket"),
+  elsewhere: text("backups.elsewhere"),
+  full: text("backups.locationFull"),
 } as const;
 
 const aboutKeys = new Set([
@@ -54,12 +55,12 @@ const aboutClock = new Set(["RequestTimeTooSkewed", "RequestExpired"]);
 
 function ofAnswer(thrown: unknown, name: string, status: number): AppError {
   const cause = thrown;
-  if (aboutClock.has(name)) return new AppError("DESTINATION_REFUSED", { message: messages.clock, cause });
+  if (aboutClock.has(name)) return new AppError("DESTINATION_REFUSED", { text: texts.clock, cause });
   if (status === 401 || status === 403 || aboutKeys.has(name)) return new AppError("DESTINATION_REFUSED", { cause });
-  if (name === "NoSuchBucket") return new AppError("DESTINATION_FAILED", { message: messages.noBucket, cause });
+  if (name === "NoSuchBucket") return new AppError("DESTINATION_FAILED", { text: texts.noBucket, cause });
   if (status === 507 || name.endsWith("StorageFull") || name === "QuotaExceeded")
-    return new AppError("DISK_FULL", { message: messages.full, cause });
-  if (status >= 300 && status < 400) return new AppError("DESTINATION_FAILED", { message: messages.elsewhere, cause });
+    return new AppError("DISK_FULL", { text: texts.full, cause });
+  if (status >= 300 && status < 400) return new AppError("DESTINATION_FAILED", { text: texts.elsewhere, cause });
   if (status === 412) return new AppError("FILE_EXISTS", { cause });
   return new AppError("DESTINATION_FAILED", { cause });
 }
@@ -73,7 +74,7 @@ export function bucketError(thrown: unknown, signal?: AbortSignal): AppError {
   // A success response that could not be read is not a success.
   if (status !== undefined) return ofAnswer(thrown, name ?? "", status);
   if (code !== undefined && tlsCode.test(code))
-    return new AppError("DESTINATION_UNREACHABLE", { message: messages.tls, cause: thrown });
+    return new AppError("DESTINATION_UNREACHABLE", { text: texts.tls, cause: thrown });
   if (code !== undefined || name === "TimeoutError") return new AppError("DESTINATION_UNREACHABLE", { cause: thrown });
   return new AppError("DESTINATION_FAILED", { cause: thrown });
 }

@@ -6,6 +6,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { CallOptions } from "../../base/ports.ts";
 import { ask, type Bucket } from "./bucket-client.ts";
 import { headOf, isSame, unquoted } from "./bucket-compare.ts";
@@ -49,7 +50,7 @@ async function ifFree(
 async function putWhole(upload: Upload): Promise<string> {
   const { bucket, key, content, signal } = upload;
   const [part] = content.parts;
-  if (!part) throw new AppError("INVALID_INPUT", { message: "An empty file is not a backup." });
+  if (!part) throw new AppError("INVALID_INPUT", { text: text("backups.emptyFile") });
   const input = {
     Bucket: bucket.bucket,
     Key: key,
@@ -169,7 +170,7 @@ async function check({ bucket, key, content, signal }: Upload, etag: string): Pr
     );
   }
   throw new AppError("DESTINATION_FAILED", {
-    message: "What arrived at the backup location is not what was sent. Try again.",
+    text: text("backups.arrivedDiffers"),
   });
 }
 

@@ -5,7 +5,7 @@ import type { AccessKeys, BucketSettings } from "#shared/model/destinations.ts";
 import type { CallOptions } from "../../base/ports.ts";
 import { ask, type Bucket, connectBucket, type Patience, usualPatience } from "./bucket-client.ts";
 import { bodyOf } from "./bucket-compare.ts";
-import { withContent } from "./bucket-content.ts";
+import { usualPart, withContent } from "./bucket-content.ts";
 import { fetchFromBucket } from "./bucket-download.ts";
 import { bucketError, isAbsent } from "./bucket-errors.ts";
 import { sendToBucket } from "./bucket-upload.ts";
@@ -31,9 +31,11 @@ async function* objects({ client, bucket }: Bucket, start: string, signal: Abort
 
 class BucketDestination implements Destination {
   readonly #bucket: Bucket;
+  readonly #leastPart: number;
 
-  constructor(bucket: Bucket) {
+  constructor(bucket: Bucket, leastPart: number) {
     this.#bucket = bucket;
+    this.#leastPart = leastPart;
   }
 
   async probe(options: CallOptions): Promise<void> {
@@ -69,7 +71,9 @@ class BucketDestination implements Destination {
   async send(outgoing: Outgoing, options: CallOptions): Promise<void> {
     checkName(outgoing.name);
     const signal = signalOf(options);
-    await withContent(outgoing, signal, (content) => sendToBucket(this.#bucket, content, signal, options));
+    await withContent(outgoing, this.#leastPart, signal, (content) =>
+      sendToBucket(this.#bucket, content, signal, options),
+    );
   }
 
   async fetch(name: string, target: string, options: CallOptions): Promise<void> {
@@ -89,6 +93,13 @@ class BucketDestination implements Destination {
   }
 }
 
+/** How a bucket is used, where it is not the usual way. */
+interface Manner {
+  patience?: Patience;
+  /** In bytes. */
+  leastPart?: number;
+}
+
 /**
  * A bucket of an S3-compatible server. Opening it makes no connection yet.
  *
@@ -97,5 +108,5 @@ class BucketDestination implements Destination {
 export const openBucket = (
   settings: BucketSettings,
   keys: AccessKeys,
-  patience: Patience = usualPatience,
-): Destination => new BucketDestination(connectBucket(settings, keys, patience));
+  { patience = usualPatience, leastPart = usualPart }: Manner = {},
+): Destination => new BucketDestination(connectBucket(settings, keys, patience), leastPart);

@@ -1,17 +1,18 @@
 import { AppError, type ErrorCode } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 
 const failed = { code: "DESTINATION_FAILED" } as const;
 
-const byCode: Partial<Record<ErrorCode, { code: ErrorCode; message?: string }>> = {
+const byCode: Partial<Record<ErrorCode, { code: ErrorCode; text?: Text }>> = {
   FILE_NOT_FOUND: { code: "DESTINATION_UNREACHABLE" },
   PERMISSION_DENIED: {
     code: "DESTINATION_REFUSED",
-    message: "The backup folder cannot be used. Check its permissions, and whether its disk is read-only.",
+    text: text("backups.folderRefused"),
   },
   DISK_FULL: {
     code: "DISK_FULL",
-    message: "The backup folder's disk is full. Free some space there or choose another location.",
+    text: text("backups.folderFull"),
   },
   BUSY: failed,
   FILE_EXISTS: failed,
@@ -34,23 +35,21 @@ export function aboutFolder(thrown: unknown): never {
 
 export const notThere = (cause?: unknown): AppError =>
   new AppError("DESTINATION_UNREACHABLE", {
-    message: "The backup folder was not found. Connect its disk or network share and try again.",
+    text: text("backups.folderNotFound"),
     ...(cause === undefined ? {} : { cause }),
   });
 
 export const notAnswering = (): AppError =>
   new AppError("DESTINATION_UNREACHABLE", {
-    message:
-      "The backup folder has not responded for a minute. Check its disk or network share: it may be connected but not responding.",
+    text: text("backups.folderSilent"),
   });
 
 export const stillHangs = (): AppError =>
   new AppError("DESTINATION_UNREACHABLE", {
-    message:
-      "The backup folder is still not responding: earlier work in it is stuck. Reconnect its disk or network share, or restart the console.",
+    text: text("backups.folderHangs"),
   });
 
 export const notAFile = (): AppError =>
   new AppError("DESTINATION_FAILED", {
-    message: "Something in the folder that is not a file has the name of this backup. Remove it there.",
+    text: text("backups.notAFile"),
   });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { lstatOrNull, publish } from "../../files/durable.ts";
 import { requireOutside } from "../../files/outside.ts";
 import { LeftBehind } from "../../jobs/hanging.ts";
@@ -12,15 +13,14 @@ import { writeNewFile } from "./new-file.ts";
 
 const markerName = ".countersign-destination";
 const markerLine = /^countersign-destination ([0-9a-f]{32})\n$/u;
-const unreadable =
-  "The file .countersign-destination in this folder is damaged. Remove it there and set this location up again.";
+const unreadable = text("backups.markerDamaged");
 
 /** @returns the id in the folder's marker; null if there is no marker */
 async function readMarker(folder: string): Promise<string | null> {
   const file = join(folder, markerName);
   if ((await lstatOrNull(file)) === null) return null;
   const id = markerLine.exec((await readPlainFile(file, 128)).toString("latin1"))?.[1];
-  if (id === undefined) throw new AppError("DESTINATION_FAILED", { message: unreadable });
+  if (id === undefined) throw new AppError("DESTINATION_FAILED", { text: unreadable });
   return id;
 }
 
@@ -66,8 +66,8 @@ const hanging = new LeftBehind();
  */
 export async function prepareFolder(path: string, dataDir: string | null, idle = usualIdle): Promise<string> {
   if (!isAbsolute(path)) {
-    const message = "Enter the full path of the folder.";
-    throw new AppError("INVALID_INPUT", { message, fields: { path: message } });
+    const message = text("backups.fullPath");
+    throw new AppError("INVALID_INPUT", { text: message, fields: { path: message } });
   }
   if (hanging.has(path)) throw stillHangs();
   const onHang = (ended: Promise<void>): void => hanging.add(path, ended);

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { type FileHandle, open, readdir, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { lstatOrNull, publish, syncFolder } from "../../files/durable.ts";
 import { requireOutside } from "../../files/outside.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
@@ -39,12 +40,11 @@ const local = (thrown: unknown): never => {
   throw toAppError(thrown);
 };
 
-const changed = (): AppError =>
-  new AppError("IO_ERROR", { message: "The backup changed while it was being sent. Make a new one." });
+const changed = (): AppError => new AppError("IO_ERROR", { text: text("backups.changedWhileSent") });
 
 const different = (): AppError =>
   new AppError("DESTINATION_FAILED", {
-    message: "What was written to the backup folder reads back differently. Its disk may be failing.",
+    text: text("backups.readsBackDifferently"),
   });
 
 /** Writes a copy of the outgoing file and checks that it is the right file. */
@@ -139,7 +139,7 @@ class Folder implements Destination {
   async send(outgoing: Outgoing, options: CallOptions): Promise<void> {
     checkName(outgoing.name);
     if (this.#marker === null) {
-      throw new AppError("DESTINATION_UNREACHABLE", { message: "This folder is not set up yet. Set it up again." });
+      throw new AppError("DESTINATION_UNREACHABLE", { text: text("backups.folderNotSetUp") });
     }
     await this.#work(options, async (step) => {
       await requireOutside(null, this.#path);

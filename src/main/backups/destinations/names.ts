@@ -1,5 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 import { backupFileName } from "#shared/model/destinations.ts";
+import { text } from "#shared/texts/text.ts";
 
 export const isBackupName = (name: string): boolean => backupFileName.test(name);
 
@@ -7,8 +8,8 @@ export const isBackupName = (name: string): boolean => backupFileName.test(name)
 export function checkName(name: string): void {
   if (!isBackupName(name)) {
     throw new AppError("INVALID_INPUT", {
-      message: "This is not the name of a backup.",
-      fields: { name: "This is not the name of a backup." },
+      text: text("backups.notAName"),
+      fields: { name: text("backups.notAName") },
     });
   }
 }

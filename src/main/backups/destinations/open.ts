@@ -1,5 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 import type { AccessKeys, DestinationSettings } from "#shared/model/destinations.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Destination } from "./destination.ts";
 import { openFolder } from "./folder.ts";
 
@@ -21,7 +22,7 @@ export async function openDestination(settings: DestinationSettings, { marker, k
     return openFolder(settings.path, marker);
   }
   if (keys === null) {
-    throw new AppError("DESTINATION_REFUSED", { message: "The access keys of this bucket are missing. Enter them." });
+    throw new AppError("DESTINATION_REFUSED", { text: text("backups.bucketKeysMissing") });
   }
   // The SDK is large: it is loaded only for buckets.
   const { openBucket } = await import("./bucket.ts");

@@ -1,6 +1,7 @@
 import { AppError } from "#shared/errors.ts";
 import { AccessKeys, DestinationSettings } from "#shared/model/destinations.ts";
 import type { DestinationId } from "#shared/model/ids.ts";
+import { text } from "#shared/texts/text.ts";
 import type { SecretStore } from "../../base/ports.ts";
 import type { DestinationRow } from "../../store/migrations/backup-schema.ts";
 
@@ -36,7 +37,7 @@ async function accessKeys(keychain: SecretStore, id: DestinationId): Promise<Acc
   const secret = await keychain.get(account(id));
   if (!secret) {
     throw new AppError("DESTINATION_REFUSED", {
-      message: "The access keys of this location are not on this computer. Enter them again.",
+      text: text("backups.keysElsewhere"),
     });
   }
   try {

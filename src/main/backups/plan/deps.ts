@@ -1,5 +1,5 @@
-import type { BackupJobs } from "../archive/deps.ts";
+import type { ArchiveJobs } from "../archive/deps.ts";
 import type { DestinationJobs } from "../destinations/deps.ts";
 
 /** What this room has done in worker threads, and who runs it. */
-export type PlanJobs = BackupJobs & DestinationJobs;
+export type PlanJobs = ArchiveJobs & DestinationJobs;

@@ -1,11 +1,13 @@
 import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
-import type { StoredBackup } from "#shared/contract/backups.ts";
+import type { StoredBackup } from "#shared/contract/backup-plan.ts";
 import type { BackupDestination } from "#shared/model/backups.ts";
 import { type AccessKeys, type DestinationSettings, placeInWords } from "#shared/model/destinations.ts";
 import { DestinationId } from "#shared/model/ids.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { text } from "#shared/texts/text.ts";
+import { fromStored, toStored } from "#shared/texts/stored.ts";
+import { change, unaudited } from "../../call/change.ts";
+import { type Context, opened } from "../../call/context.ts";
 import { prepareFolder } from "../destinations/folder.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import { requireGranted } from "../../files/grants.ts";
@@ -19,7 +21,7 @@ import {
   readDestination,
   updateDestination,
 } from "../../store/backups/destinations.ts";
-import type { Tx } from "../../store/open.ts";
+import type { Tx } from "../../store/store.ts";
 import type { DestinationRow } from "../../store/migrations/backup-schema.ts";
 import type { PlanJobs } from "./deps.ts";
 import { forgetAccessKeys, keepAccessKeys, type Place, placeOf, settingsOf } from "../destinations/place.ts";
@@ -31,17 +33,16 @@ const toDestination = (row: DestinationRow): BackupDestination => ({
   enabled: row.enabled === 1,
   createdAt: row.created_at,
   lastSuccessAt: row.last_success_at,
-  lastError: row.last_error,
+  lastError: row.last_error === null ? null : fromStored(row.last_error),
 });
 
 async function requireDestination(context: Context, id: DestinationId): Promise<DestinationRow> {
   const row = await readDestination(opened(context).store.db, id);
-  if (!row) throw new AppError("NOT_FOUND", { message: "This location no longer exists." });
+  if (!row) throw new AppError("NOT_FOUND", { text: text("backups.noSuchLocation") });
   return row;
 }
 
-const event = (context: Context, action: string, row: DestinationRow, settings: DestinationSettings) => ({
-  actor: actorOf(context),
+const event = (action: string, row: DestinationRow, settings: DestinationSettings) => ({
   action,
   target: { id: row.id, name: row.name },
   details: { kind: settings.kind, where: placeInWords(settings) },
@@ -51,14 +52,14 @@ const event = (context: Context, action: string, row: DestinationRow, settings: 
 function checkGiven(context: Context, settings: DestinationSettings, keys: AccessKeys | null): void {
   if (settings.kind === "folder") requireGranted(context, settings.path);
   else if (!keys) {
-    throw new AppError("INVALID_INPUT", { fields: { "keys.accessKeyId": "The access key is missing." } });
+    throw new AppError("INVALID_INPUT", { fields: { "keys.accessKeyId": text("backups.accessKeyMissing") } });
   }
 }
 
 async function requireFreeName(tx: Tx, name: string, except?: DestinationId): Promise<void> {
   if ((await listDestinations(tx)).some((row) => row.name === name && row.id !== except)) {
-    const message = "There is already a location with this name.";
-    throw new AppError("CONFLICT", { message, fields: { name: message } });
+    const message = text("backups.locationNameTaken");
+    throw new AppError("CONFLICT", { text: message, fields: { name: message } });
   }
 }
 
@@ -68,7 +69,6 @@ async function add(
   { name, settings, keys }: ParsedInputOf<"destinations.add">,
 ): Promise<BackupDestination> {
   checkGiven(context, settings, keys);
-  const { store, keys: vaultKeys } = opened(context);
   const { dataDir, keychain } = context.options;
   const marker = settings.kind === "folder" ? await prepareFolder(settings.path, dataDir) : null;
   await jobs.run("destination.probe", { settings, marker, keys }, context.call);
@@ -84,10 +84,10 @@ async function add(
   };
   if (keys) await keepAccessKeys(keychain, row.id, keys);
   try {
-    await store.write(async (tx) => {
+    await change(context, async ({ tx, note }) => {
       await requireFreeName(tx, name);
       await insertDestination(tx, row);
-      await appendAudit(tx, vaultKeys, context.now, event(context, "backup.destination_add", row, settings));
+      note(event("backup.destination_add", row, settings));
     });
   } catch (thrown) {
     if (keys) await forgetAccessKeys(keychain, row.id);
@@ -98,7 +98,7 @@ async function add(
 
 type Change = Partial<Pick<DestinationRow, "name" | "enabled" | "last_error">>;
 
-async function change(
+async function alter(
   context: Context,
   jobs: PlanJobs,
   { id, name, enabled, keys }: ParsedInputOf<"destinations.change">,
@@ -114,12 +114,11 @@ async function change(
     ...(enabled === undefined ? {} : { enabled: enabled ? 1 : 0 }),
     ...(keys ? { last_error: null } : {}),
   };
-  const { store, keys: vaultKeys } = opened(context);
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     if (name !== undefined) await requireFreeName(tx, name, id);
     if (Object.keys(given).length > 0) await updateDestination(tx, id, given);
-    await appendAudit(tx, vaultKeys, context.now, {
-      ...event(context, "backup.destination_change", { ...row, ...given }, settings),
+    note({
+      ...event("backup.destination_change", { ...row, ...given }, settings),
       details: { newKeys: keys !== undefined, enabled: (given.enabled ?? row.enabled) === 1 },
     });
   });
@@ -129,10 +128,9 @@ async function change(
 async function remove(context: Context, { id }: ParsedInputOf<"destinations.remove">): Promise<Record<string, never>> {
   const row = await requireDestination(context, id);
   const settings = settingsOf(row);
-  const { store, keys } = opened(context);
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     await deleteDestination(tx, id);
-    await appendAudit(tx, keys, context.now, event(context, "backup.destination_remove", row, settings));
+    note(event("backup.destination_remove", row, settings));
   });
   if (settings.kind === "s3") await forgetAccessKeys(context.options.keychain, id);
   return {};
@@ -150,9 +148,9 @@ async function check(
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.code === "CANCELLED" || error.code === "BUSY") throw error;
-    problem = error.message;
+    problem = toStored(error.text);
   }
-  await opened(context).store.write((tx) => updateDestination(tx, id, { last_error: problem }));
+  await unaudited(opened(context).store, "backup copies", (tx) => updateDestination(tx, id, { last_error: problem }));
   return toDestination({ ...row, last_error: problem });
 }
 
@@ -178,7 +176,7 @@ async function browse(
 export const destinationHandlers = (jobs: PlanJobs): HandlersOf<"destinations"> => ({
   list: async (context) => ({ rows: (await listDestinations(opened(context).store.db)).map(toDestination) }),
   add: (context, input) => add(context, jobs, input),
-  change: (context, input) => change(context, jobs, input),
+  change: (context, input) => alter(context, jobs, input),
   remove,
   check: (context, input) => check(context, jobs, input),
   contents: async (context, { id }) =>

@@ -2,7 +2,8 @@ import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { BackupRecord, BackupRun } from "#shared/model/backups.ts";
 import { BackupRunId } from "#shared/model/ids.ts";
-import { appendAudit } from "../../audit/append.ts";
+import { text } from "#shared/texts/text.ts";
+import { change } from "../../call/change.ts";
 import { actorOf, type Context, opened } from "../../call/context.ts";
 import type { HandlersOf } from "../../call/handlers.ts";
 import { newId } from "../../base/ids.ts";
@@ -23,7 +24,7 @@ import { runBackup, runIfDue } from "./run.ts";
 
 const shownRuns = 50;
 
-async function list(context: Context, input: ParsedInputOf<"backups.list">): Promise<OutputOf<"backups.list">> {
+async function list(context: Context, input: ParsedInputOf<"backupPlan.list">): Promise<OutputOf<"backupPlan.list">> {
   const { db } = opened(context).store;
   const limit = input.limit ?? 50;
   const rows = await listBackups(db, limit + 1, input.before);
@@ -42,22 +43,18 @@ const notDue = (now: number): BackupRun => ({
   acknowledged: null,
 });
 
-async function run(context: Context, jobs: PlanJobs, { ifDue }: ParsedInputOf<"backups.run">): Promise<BackupRun> {
+async function run(context: Context, jobs: PlanJobs, { ifDue }: ParsedInputOf<"backupPlan.run">): Promise<BackupRun> {
   if (!ifDue) return runBackup(context, jobs, "person");
   return (await runIfDue(context, jobs)) ?? notDue(context.now);
 }
 
-async function pin(context: Context, { id, pinned }: ParsedInputOf<"backups.pin">): Promise<BackupRecord> {
-  const { store, keys } = opened(context);
-  const row = await store.write(async (tx) => {
+async function pin(context: Context, { id, pinned }: ParsedInputOf<"backupPlan.pin">): Promise<BackupRecord> {
+  const { store } = opened(context);
+  const row = await change(context, async ({ tx, note }) => {
     const found = await readBackup(tx, id);
-    if (!found) throw new AppError("NOT_FOUND", { message: "This backup is no longer in the list." });
+    if (!found) throw new AppError("NOT_FOUND", { text: text("backups.notInList") });
     await updateBackup(tx, id, { pinned: pinned ? 1 : 0 });
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
-      action: pinned ? "backup.pin" : "backup.unpin",
-      target: { id, name: found.name },
-    });
+    note({ action: pinned ? "backup.pin" : "backup.unpin", target: { id, name: found.name } });
     return { ...found, pinned: pinned ? (1 as const) : (0 as const) };
   });
   const [record] = await toRecords(store.db, [row]);
@@ -65,20 +62,19 @@ async function pin(context: Context, { id, pinned }: ParsedInputOf<"backups.pin"
   return record;
 }
 
-async function acknowledge(context: Context, { id }: ParsedInputOf<"backups.acknowledge">): Promise<BackupRun> {
-  const { store, keys } = opened(context);
-  const actor = actorOf(context);
-  const row = await store.write(async (tx) => {
+async function acknowledge(context: Context, { id }: ParsedInputOf<"backupPlan.acknowledge">): Promise<BackupRun> {
+  const { name } = actorOf(context);
+  const row = await change(context, async ({ tx, note }) => {
     if (!(await readRun(tx, id))) throw new AppError("NOT_FOUND");
-    await acknowledgeRuns(tx, id, actor.name, context.now);
-    await appendAudit(tx, keys, context.now, { actor, action: "backup.acknowledge", target: { id, name: "backup" } });
+    await acknowledgeRuns(tx, id, name, context.now);
+    note({ action: "backup.acknowledge", target: { id, name: "backup" } });
     return readRun(tx, id);
   });
   if (!row) throw new AppError("NOT_FOUND");
   return toRun(row);
 }
 
-export const backupPlanHandlers = (jobs: PlanJobs): HandlersOf<"backups"> => ({
+export const backupPlanHandlers = (jobs: PlanJobs): HandlersOf<"backupPlan"> => ({
   health: (context) => backupHealth(opened(context).store.db, context.now),
   list,
   runs: async (context) => ({ rows: (await listRuns(opened(context).store.db, shownRuns)).map(toRun) }),
@@ -86,6 +82,6 @@ export const backupPlanHandlers = (jobs: PlanJobs): HandlersOf<"backups"> => ({
   pin,
   prune: (context, input) => prune(context, jobs, input),
   acknowledge,
-  plan: (context) => readPlan(opened(context).store.db),
-  setPlan,
+  get: (context) => readPlan(opened(context).store.db),
+  set: setPlan,
 });

@@ -1,8 +1,8 @@
-import type { BackupHealth } from "#shared/contract/backups.ts";
+import type { BackupHealth } from "#shared/contract/backup-plan.ts";
 import { isStale, isUntested } from "../../store/backups/backup-age.ts";
 import { listRecipients } from "../../store/backups/backup-recipients.ts";
 import { lastProvenBackup, lastCountedRun, openProblems } from "../../store/backups/backups.ts";
-import type { Db } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
 import { nextDue } from "./due.ts";
 import { readPlan } from "./plan.ts";
 import { toRun } from "./records.ts";

@@ -4,11 +4,12 @@ import { BackupId } from "#shared/model/ids.ts";
 import { stampOf } from "../archive/switch.ts";
 import { writeProven } from "../archive/write-proven.ts";
 import { withWorkspace } from "../../files/workspace.ts";
+import { unaudited } from "../../call/change.ts";
 import { type Context, opened } from "../../call/context.ts";
 import { newId } from "../../base/ids.ts";
 import { readConsole } from "../../store/console/console.ts";
 import { insertBackup, knownBackupNames } from "../../store/backups/backups.ts";
-import { type Db, storeFile } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
 import type { BackupRow } from "../../store/migrations/backup-schema.ts";
 import type { PlanJobs } from "./deps.ts";
 
@@ -51,7 +52,7 @@ export async function makeProven<T>(
     const written = await writeProven(
       { jobs, dataDir },
       {
-        store: storeFile(dataDir),
+        store: store.address,
         workspace,
         target: file,
         protection: { recipients: how.recipients },
@@ -73,7 +74,7 @@ export async function makeProven<T>(
       pinned: 0,
       proven_at: clock.now(),
     };
-    await store.write((tx) => insertBackup(tx, row));
+    await unaudited(store, "backup copies", (tx) => insertBackup(tx, row));
     return use({ row, file, faults: written.faults });
   });
 }

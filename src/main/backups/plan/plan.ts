@@ -1,8 +1,8 @@
 import { BackupPlan, defaultPlan, retentionInWords } from "#shared/model/backups.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { change } from "../../call/change.ts";
+import type { Context } from "../../call/context.ts";
 import { readPlanText, writePlanText } from "../../store/backups/backup-plan.ts";
-import type { Db } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
 
 /** What an owner has set, or the defaults: no automatic backups. */
 export async function readPlan(db: Db): Promise<BackupPlan> {
@@ -19,12 +19,10 @@ const inWords = ({ every, hour, weekday }: BackupPlan): string => {
 };
 
 export async function setPlan(context: Context, { plan }: { plan: BackupPlan }): Promise<BackupPlan> {
-  const { store, keys } = opened(context);
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     const before = await readPlan(tx);
     await writePlanText(tx, JSON.stringify(plan), context.now);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
+    note({
       action: "backup.plan",
       details: {
         before: inWords(before),

@@ -1,8 +1,10 @@
 import type { OutputOf } from "#shared/contract/index.ts";
-import type { PruneDecision } from "#shared/contract/backups.ts";
+import type { PruneDecision } from "#shared/contract/backup-plan.ts";
 import type { RetentionRules } from "#shared/model/backups.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { text, type Text } from "#shared/texts/text.ts";
+import { toStored } from "#shared/texts/stored.ts";
+import { change, unaudited } from "../../call/change.ts";
+import { type Context, opened } from "../../call/context.ts";
 import { placeOf } from "../destinations/place.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import type { DestinationRow } from "../../store/migrations/backup-schema.ts";
@@ -18,8 +20,7 @@ interface Verdict {
   decisions: PruneDecision[];
   /** Recorded as stored, but no longer there as they were sent. */
   gone: StoredCopy[];
-  /** For people to read. */
-  problems: string[];
+  problems: Text[];
 }
 
 const decisionOf = (copy: StoredCopy, reasons: readonly string[]): PruneDecision => ({
@@ -59,13 +60,13 @@ async function judge(
     const sizes = new Map(files.map(({ name, size }) => [name, size]));
     const gone = copies.filter(({ name, size }) => sizes.get(name) !== size);
     const there = copies.filter((copy) => !gone.includes(copy));
-    const names = gone.map(({ name }) => name).join(", ");
-    const problems = gone.length === 0 ? [] : [`${row.name}: no longer there as it was sent: ${names}.`];
+    const names = gone.map(({ name }) => name);
+    const problems = gone.length === 0 ? [] : [text("backups.copiesGone", { location: row.name, names })];
     return { row, decisions: byRules(there, rules), gone, problems };
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.code === "CANCELLED") throw error;
-    const problems = [`${row.name}: the copies there could not be checked, so nothing was removed. ${error.message}`];
+    const problems = [text("backups.copiesUnchecked", { location: row.name, problem: error.text })];
     return { row, decisions: all("not reached"), gone: [], problems };
   }
 }
@@ -87,20 +88,26 @@ const settleCopy = (
   context: Context,
   row: DestinationRow,
   backup: StoredCopy["id"],
-  outcome: { state: "removed" | "failed"; error: string | null },
+  { state, error }: { state: "removed" | "failed"; error: Text | null },
 ): Promise<void> =>
-  opened(context).store.write((tx) =>
-    writeCopy(tx, { backup_id: backup, destination_id: row.id, at: context.options.clock.now(), ...outcome }),
+  unaudited(opened(context).store, "backup copies", (tx) =>
+    writeCopy(tx, {
+      backup_id: backup,
+      destination_id: row.id,
+      state,
+      at: context.options.clock.now(),
+      error: error === null ? null : toStored(error),
+    }),
   );
 
-/** Removes what no rule keeps. @returns how many were removed, and what went wrong, for people to read */
+/** Removes what no rule keeps. @returns how many were removed, and what went wrong. */
 async function carryOut(
   context: Context,
   jobs: PlanJobs,
   { row, decisions, gone }: Verdict,
-): Promise<{ removed: number; problems: string[] }> {
+): Promise<{ removed: number; problems: Text[] }> {
   for (const copy of gone) {
-    await settleCopy(context, row, copy.id, { state: "failed", error: "It is no longer there as it was sent." });
+    await settleCopy(context, row, copy.id, { state: "failed", error: text("backups.goneFromLocation") });
   }
   const going = decisions.filter(({ keep }) => !keep);
   let removed = 0;
@@ -116,22 +123,21 @@ async function carryOut(
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.code === "CANCELLED") throw error;
-    return { removed, problems: [`${row.name}: old backups could not be removed. ${error.message}`] };
+    return { removed, problems: [text("backups.oldNotRemoved", { location: row.name, problem: error.text })] };
   }
 }
 
 /**
  * Removes what no rule keeps, from what is really at the locations.
  *
- * @returns what was decided, and what went wrong, for people to read
+ * @returns what was decided, and what went wrong
  * @throws AppError CANCELLED; what was removed by then is recorded
  */
 export async function prune(
   context: Context,
   jobs: PlanJobs,
   { dryRun }: { dryRun: boolean },
-): Promise<OutputOf<"backups.prune">> {
-  const { store, keys } = opened(context);
+): Promise<OutputOf<"backupPlan.prune">> {
   const verdicts = await judgeAll(context, jobs);
   const decisions = verdicts.flatMap((verdict) => verdict.decisions);
   const problems = verdicts.flatMap((verdict) => verdict.problems);
@@ -143,13 +149,8 @@ export async function prune(
     problems.push(...done.problems);
   }
   if (removed > 0) {
-    await store.write((tx) =>
-      appendAudit(tx, keys, context.options.clock.now(), {
-        actor: context.session ? actorOf(context) : null,
-        action: "backup.prune",
-        details: { removed },
-      }),
-    );
+    const at = context.options.clock.now();
+    await change({ ...context, now: at }, async ({ note }) => note({ action: "backup.prune", details: { removed } }));
   }
   return { decisions, problems };
 }

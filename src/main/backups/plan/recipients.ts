@@ -3,11 +3,12 @@ import { AppError } from "#shared/errors.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { BackupRecipient } from "#shared/model/backups.ts";
 import { RecipientId } from "#shared/model/ids.ts";
-import { appendAudit } from "../../audit/append.ts";
+import { text, type Text } from "#shared/texts/text.ts";
+import { change } from "../../call/change.ts";
 import { makeIdentity, recipientOf, requireRecipient, sealIdentity } from "../archive/age.ts";
 import { checkTarget } from "../../files/durable.ts";
 import { identityText } from "../archive/opening.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { type Context, opened } from "../../call/context.ts";
 import { requireGranted } from "../../files/grants.ts";
 import { writePrivateFile } from "../../files/write.ts";
 import type { HandlersOf } from "../../call/handlers.ts";
@@ -28,12 +29,11 @@ const toRecipient = (row: BackupRecipientRow): BackupRecipient => ({
   provenAt: row.proven_at,
 });
 
-const taken = (field: "name" | "recipient", message: string): AppError =>
-  new AppError("CONFLICT", { message, fields: { [field]: message } });
+const taken = (field: "name" | "recipient", why: Text): AppError =>
+  new AppError("CONFLICT", { text: why, fields: { [field]: why } });
 
 /** @throws AppError CONFLICT for a name or a recipient that already exists */
 async function take(context: Context, given: { name: string; recipient: string }): Promise<BackupRecipient> {
-  const { store, keys } = opened(context);
   const row: BackupRecipientRow = {
     id: newId(RecipientId, context.now),
     name: given.name,
@@ -41,15 +41,14 @@ async function take(context: Context, given: { name: string; recipient: string }
     created_at: context.now,
     proven_at: null,
   };
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     const present = await listRecipients(tx);
-    if (present.some(({ name }) => name === row.name)) throw taken("name", "There is already one with this name.");
+    if (present.some(({ name }) => name === row.name)) throw taken("name", text("backups.recipientNameTaken"));
     if (present.some(({ recipient }) => recipient === row.recipient)) {
-      throw taken("recipient", "Backups are already encrypted to this recipient.");
+      throw taken("recipient", text("backups.recipientTaken"));
     }
     await insertRecipient(tx, row);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
+    note({
       action: "backup.recipient_add",
       target: { id: row.id, name: row.name },
       details: { recipient: row.recipient },
@@ -69,16 +68,14 @@ async function make(
 const add = (context: Context, { name, recipient }: ParsedInputOf<"recipients.add">): Promise<BackupRecipient> =>
   take(context, { name, recipient: requireRecipient(recipient) });
 
-const missing = () => new AppError("NOT_FOUND", { message: "This recipient no longer exists." });
+const missing = () => new AppError("NOT_FOUND", { text: text("backups.noSuchRecipient") });
 
 async function remove(context: Context, { id }: ParsedInputOf<"recipients.remove">): Promise<Record<string, never>> {
-  const { store, keys } = opened(context);
-  await store.write(async (tx) => {
+  await change(context, async ({ tx, note }) => {
     const row = (await listRecipients(tx)).find((one) => one.id === id);
     if (!row) throw missing();
     await deleteRecipient(tx, id);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
+    note({
       action: "backup.recipient_remove",
       target: { id, name: row.name },
       details: { recipient: row.recipient },
@@ -89,14 +86,12 @@ async function remove(context: Context, { id }: ParsedInputOf<"recipients.remove
 
 /** @throws AppError BACKUP_IDENTITY_WRONG if it belongs to no recipient here */
 async function prove(context: Context, input: ParsedInputOf<"recipients.prove">): Promise<BackupRecipient> {
-  const { store, keys } = opened(context);
   const recipient = await recipientOf(await identityText(context, input));
-  const proven = await store.write(async (tx) => {
+  const proven = await change(context, async ({ tx, note }) => {
     const row = (await listRecipients(tx)).find((one) => one.recipient === recipient);
     if (!row) return null;
     await markRecipientProven(tx, row.id, context.now);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
+    note({
       action: "backup.recipient_prove",
       target: { id: row.id, name: row.name },
     });
@@ -104,7 +99,7 @@ async function prove(context: Context, input: ParsedInputOf<"recipients.prove">)
   });
   if (!proven) {
     throw new AppError("BACKUP_IDENTITY_WRONG", {
-      message: "This backup key belongs to none of this console's recipients.",
+      text: text("backups.keyOfNone"),
     });
   }
   return toRecipient(proven);

@@ -1,6 +1,7 @@
 import type { BackupCopy, BackupRecord, BackupRun } from "#shared/model/backups.ts";
+import { fromStored, fromStoredList } from "#shared/texts/stored.ts";
 import { copiesOf, type CopyWithName } from "../../store/backups/backups.ts";
-import type { Db } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
 import type { BackupRow, BackupRunRow } from "../../store/migrations/backup-schema.ts";
 
 const toCopy = (row: CopyWithName): BackupCopy => ({
@@ -8,7 +9,7 @@ const toCopy = (row: CopyWithName): BackupCopy => ({
   destinationName: row.destination,
   state: row.state,
   at: row.at,
-  error: row.error,
+  error: row.error === null ? null : fromStored(row.error),
 });
 
 /** Backups as they are shown, with their locations. */
@@ -42,6 +43,6 @@ export const toRun = (row: BackupRunRow): BackupRun => ({
   endedAt: row.ended_at,
   outcome: row.outcome,
   backup: row.backup_id,
-  problems: JSON.parse(row.problems) as string[],
+  problems: fromStoredList(row.problems),
   acknowledged: row.acknowledged_at === null ? null : { by: row.acknowledged_by ?? "", at: row.acknowledged_at },
 });

@@ -1,15 +1,17 @@
 import { AppError } from "#shared/errors.ts";
-import { type BackupRun, type BackupTrigger, faultsInWords } from "#shared/model/backups.ts";
+import { type BackupRun, type BackupTrigger, faultsAsTexts } from "#shared/model/backups.ts";
 import { type BackupId, BackupRunId } from "#shared/model/ids.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { text, type Text } from "#shared/texts/text.ts";
+import { toStoredList } from "#shared/texts/stored.ts";
+import { change } from "../../call/change.ts";
+import { type Context, opened } from "../../call/context.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import { newId } from "../../base/ids.ts";
 import { listRecipients } from "../../store/backups/backup-recipients.ts";
 import { changedSince, insertRun, lastCountedRun, listBackups, listRuns } from "../../store/backups/backups.ts";
 import { listDestinations } from "../../store/backups/destinations.ts";
-import { holdWork } from "../../store/sqlite/lock.ts";
-import type { Db } from "../../store/open.ts";
+import { withLease } from "../../call/lease.ts";
+import type { Db } from "../../store/store.ts";
 import type { BackupRunRow, DestinationRow } from "../../store/migrations/backup-schema.ts";
 import type { PlanJobs } from "./deps.ts";
 import { isDue } from "./due.ts";
@@ -39,7 +41,7 @@ export async function isConfigured(db: Db): Promise<boolean> {
 interface Outcome {
   outcome: BackupRunRow["outcome"];
   backup: BackupId | null;
-  problems: string[];
+  problems: Text[];
 }
 
 /** Nothing but backups and sign-ins since the last one, which every location has. */
@@ -63,9 +65,9 @@ async function attempt(context: Context, jobs: PlanJobs, trigger: BackupTrigger)
     sent: await sendToAll(context, jobs, made, destinations),
   }));
   const missing = sent.flatMap(({ destination, problem }) =>
-    problem === null ? [] : [`${destination.name}: ${problem}`],
+    problem === null ? [] : [text("backups.atLocation", { location: destination.name, problem })],
   );
-  const problems = [...faultsInWords(faults), ...missing];
+  const problems = [...faultsAsTexts(faults), ...missing];
   const arrived = sent.length - missing.length;
   const { prune: mayPrune } = await readPlan(store.db);
   // Nothing old is removed while the new one is not everywhere, nor before a restore: the one being restored may be
@@ -83,7 +85,6 @@ async function settle(
   begunAt: number,
   { outcome, backup, problems }: Outcome,
 ): Promise<BackupRun> {
-  const { store, keys } = opened(context);
   const endedAt = context.options.clock.now();
   const row: BackupRunRow = {
     id: newId(BackupRunId, begunAt),
@@ -92,14 +93,13 @@ async function settle(
     ended_at: endedAt,
     outcome,
     backup_id: backup,
-    problems: JSON.stringify(problems),
+    problems: toStoredList(problems),
     acknowledged_by: null,
     acknowledged_at: null,
   };
-  await store.write(async (tx) => {
+  await change({ ...context, now: endedAt }, async ({ tx, note }) => {
     await insertRun(tx, row);
-    await appendAudit(tx, keys, endedAt, {
-      actor: context.session ? actorOf(context) : null,
+    note({
       action: "backup.run",
       result: outcome === "failed" || outcome === "partial" ? "failed" : "done",
       details: { trigger, outcome, problems: problems.length },
@@ -118,24 +118,21 @@ async function attemptOrExplain(context: Context, jobs: PlanJobs, trigger: Backu
     if (error.code === "CANCELLED" || error.code === "BUSY") throw error;
     if (error.code === "BACKUP_UNCONFIGURED" && trigger !== "schedule") throw error;
     context.options.logger.error("a backup failed", { error });
-    return { outcome: "failed", backup: null, problems: [error.message] };
+    return { outcome: "failed", backup: null, problems: [error.text] };
   }
 }
 
 /**
  * Makes a backup, test-restores it, sends it everywhere, removes what no rule keeps. Only one runs at once, whichever
- * process asks.
+ * desk or process asks.
  *
  * @throws AppError BUSY, CANCELLED, BACKUP_UNCONFIGURED; anything else that fails is in the run
  */
-export async function runBackup(context: Context, jobs: PlanJobs, trigger: BackupTrigger): Promise<BackupRun> {
-  const release = holdWork(context.options.dataDir, "backup");
-  try {
+export function runBackup(context: Context, jobs: PlanJobs, trigger: BackupTrigger): Promise<BackupRun> {
+  return withLease(context, "backup", async () => {
     const begunAt = context.options.clock.now();
-    return await settle(context, trigger, begunAt, await attemptOrExplain(context, jobs, trigger));
-  } finally {
-    release();
-  }
+    return settle(context, trigger, begunAt, await attemptOrExplain(context, jobs, trigger));
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 import type { BackupTrigger } from "#shared/model/backups.ts";
+import { sentences, text } from "#shared/texts/text.ts";
 import { type Context, opened } from "../../call/context.ts";
 import type { PlanJobs } from "./deps.ts";
 import { readPlan } from "./plan.ts";
@@ -28,6 +29,6 @@ export const backupBefore =
     const { outcome, problems } = await runBackup(asOneStep(context), jobs, trigger);
     if (outcome !== "failed") return;
     throw new AppError("SAFETY_BACKUP_FAILED", {
-      message: `The backup required before this change could not be made, so nothing was changed. ${problems.join(" ")}`,
+      text: sentences(text("backups.safetyFailed"), ...problems),
     });
   };

@@ -1,6 +1,9 @@
+import type { Text } from "#shared/texts/text.ts";
+import { toStored } from "#shared/texts/stored.ts";
 import type { DestinationJobs } from "../destinations/deps.ts";
 import type { Outgoing } from "../destinations/destination.ts";
 import type { CallOptions } from "../../base/ports.ts";
+import { unaudited } from "../../call/change.ts";
 import { type Context, opened } from "../../call/context.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import { writeCopy } from "../../store/backups/backups.ts";
@@ -13,8 +16,8 @@ import { type Place, placeOf } from "../destinations/place.ts";
 /** How sending a backup to a location ended. */
 export interface Sent {
   destination: DestinationRow;
-  /** What went wrong, for people to read; null: it is there, complete. */
-  problem: string | null;
+  /** What went wrong; null: it is there, complete. */
+  problem: Text | null;
 }
 
 /**
@@ -45,7 +48,7 @@ export async function sendOn(
   }
 }
 
-async function sendOne(context: Context, jobs: PlanJobs, made: Made, to: DestinationRow): Promise<string | null> {
+async function sendOne(context: Context, jobs: PlanJobs, made: Made, to: DestinationRow): Promise<Text | null> {
   const { name, size, sha256 } = made.row;
   try {
     const place = await placeOf(context.options.keychain, to);
@@ -58,7 +61,7 @@ async function sendOne(context: Context, jobs: PlanJobs, made: Made, to: Destina
     const error = toAppError(thrown);
     if (error.code === "CANCELLED") throw error;
     context.options.logger.warn("a backup did not arrive", { destination: to.id, error });
-    return error.message;
+    return error.text;
   }
 }
 
@@ -79,15 +82,16 @@ export async function sendToAll(
   for (const destination of to) {
     const problem = await sendOne(context, jobs, made, destination);
     const at = clock.now();
-    await store.write(async (tx) => {
+    const stored = problem === null ? null : toStored(problem);
+    await unaudited(store, "backup copies", async (tx) => {
       await writeCopy(tx, {
         backup_id: made.row.id,
         destination_id: destination.id,
         state: problem === null ? "stored" : "failed",
         at,
-        error: problem,
+        error: stored,
       });
-      const change = problem === null ? { last_success_at: at, last_error: null } : { last_error: problem };
+      const change = problem === null ? { last_success_at: at, last_error: null } : { last_error: stored };
       await updateDestination(tx, destination.id, change);
     });
     sent.push({ destination, problem });

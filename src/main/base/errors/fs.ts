@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 
 /** System errors of files and processes (errno(3); libuv's names on Windows), and what each means to the person. */
 const byErrno = {
@@ -52,23 +53,23 @@ const byErrno = {
   ECHARSET: "INVALID_INPUT",
 } as const satisfies Record<string, ErrorCode>;
 
-/** Where the catalogue's message would not say what to do. */
-const messages: Partial<Record<keyof typeof byErrno, string>> = {
-  ENOTDIR: "A part of this path is not a folder.",
-  EISDIR: "This is a folder, not a file. Choose a file.",
-  ENOTEMPTY: "This folder is not empty. Choose another one.",
-  EROFS: "This disk is read-only. Choose another folder.",
-  EDQUOT: "The disk quota of this account is used up. Free some space and try again.",
-  EFBIG: "The file is too large for this disk. Choose another folder.",
-  ETIMEDOUT: "The disk did not respond in time. Check its connection and try again.",
-  EBUSY: "Another program is using this file. Close it there and try again.",
-  ETXTBSY: "Another program is using this file. Close it there and try again.",
-  EMFILE: "Too many files are open. Close other programs and try again.",
-  ENFILE: "Too many files are open. Close other programs and try again.",
-  ENAMETOOLONG: "The file's name is too long. Choose a shorter one.",
-  EILSEQ: "The file's name contains characters that this disk cannot store.",
-  EINVAL: "The operating system does not accept this file name or folder. Choose another one.",
-  ELOOP: "The links in this path form a loop. Choose another folder.",
+/** Where the code's text would not say what to do. */
+const texts: Partial<Record<keyof typeof byErrno, Text>> = {
+  ENOTDIR: text("base.pathNotFolder"),
+  EISDIR: text("base.folderNotFile"),
+  ENOTEMPTY: text("base.folderNotEmpty"),
+  EROFS: text("base.diskReadOnly"),
+  EDQUOT: text("base.quotaUsedUp"),
+  EFBIG: text("base.fileTooLarge"),
+  ETIMEDOUT: text("base.diskSilent"),
+  EBUSY: text("base.fileInUse"),
+  ETXTBSY: text("base.fileInUse"),
+  EMFILE: text("base.tooManyFiles"),
+  ENFILE: text("base.tooManyFiles"),
+  ENAMETOOLONG: text("base.nameTooLong"),
+  EILSEQ: text("base.nameNotStorable"),
+  EINVAL: text("base.nameNotAccepted"),
+  ELOOP: text("base.linkLoop"),
 };
 
 export const errnoNames = Object.keys(byErrno) as (keyof typeof byErrno)[];
@@ -97,9 +98,9 @@ export function fromFileSystem(thrown: unknown): AppError | undefined {
   if (nodeCode !== undefined) return new AppError(nodeCode, { cause: thrown });
   // Sockets and signals have errno codes too; only system calls name their `syscall`.
   if (!isErrno(thrown.code) || !("syscall" in thrown)) return undefined;
-  const message = messages[thrown.code];
+  const known = texts[thrown.code];
   return new AppError(byErrno[thrown.code], {
-    ...(message === undefined ? {} : { message }),
+    ...(known === undefined ? {} : { text: known }),
     cause: thrown,
   });
 }

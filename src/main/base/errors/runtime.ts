@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 
 /** V8 and Node report these by words or by code; both mean that the requested memory is not available. */
 const outOfMemory =
@@ -23,8 +24,8 @@ export function fromRuntime(thrown: unknown): AppError | undefined {
   if (!(thrown instanceof Error)) return undefined;
   if (thrown.name === "AbortError") return new AppError("CANCELLED", { cause: thrown });
   if (thrown.name === "TimeoutError") {
-    const message = "This took too long and was stopped. Try again.";
-    return new AppError("BUSY", { message, cause: thrown });
+    const message = text("base.tookTooLong");
+    return new AppError("BUSY", { text: message, cause: thrown });
   }
   if (thrown instanceof RangeError && outOfMemory.test(thrown.message)) {
     return new AppError("OUT_OF_MEMORY", { cause: thrown });

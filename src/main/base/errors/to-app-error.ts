@@ -23,7 +23,7 @@ export function toAppError(thrown: unknown): AppError {
   if (known === undefined) return new AppError("INTERNAL", { cause: thrown });
   if (known.cause === thrown) return known;
   return new AppError(known.code, {
-    message: known.message,
+    text: known.text,
     ...(known.fields ? { fields: known.fields } : {}),
     ...(known.details ? { details: known.details } : {}),
     cause: thrown,

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { AppError } from "#shared/errors.ts";
+import { textOfIssue } from "#shared/texts/issues.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 
 /** More fields than any form has do not help, and an answer must stay small. */
 const maxFields = 50;
@@ -11,8 +13,8 @@ const wholeInput = "_";
 type Issue = z.core.$ZodIssue;
 
 /**
- * A failed parse. `fields`: path joined by `.` -> the first thing that is wrong there. The messages are the contract's
- * own or zod's, and never contain the value that was given.
+ * A failed parse. `fields`: path joined by `.` -> the first thing that is wrong there. The texts are the contract's
+ * own or the usual ones, and never contain the value that was given.
  *
  * @returns undefined for any other error
  */
@@ -21,20 +23,20 @@ export function fromZod(thrown: unknown): AppError | undefined {
   return new AppError("INVALID_INPUT", { fields: fieldsOf(thrown.issues), cause: thrown });
 }
 
-/** @returns field path -> message, for the issues of one failed parse */
-function fieldsOf(issues: readonly Issue[]): Record<string, string> {
-  const fields = new Map<string, string>();
-  for (const [path, message] of issues.flatMap(faultsOf)) {
-    if (!fields.has(path) && fields.size < maxFields) fields.set(path, message);
+/** @returns field path -> text, for the issues of one failed parse */
+function fieldsOf(issues: readonly Issue[]): Record<string, Text> {
+  const fields = new Map<string, Text>();
+  for (const [path, words] of issues.flatMap(faultsOf)) {
+    if (!fields.has(path) && fields.size < maxFields) fields.set(path, words);
   }
   return Object.fromEntries(fields);
 }
 
-function faultsOf(issue: Issue): [path: string, message: string][] {
+function faultsOf(issue: Issue): [path: string, words: Text][] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => [pathOf([...issue.path, key]), "Unknown field."]);
+    return issue.keys.map((key) => [pathOf([...issue.path, key]), text("input.unknownField")]);
   }
-  return [[pathOf(issue.path), messageOf(issue)]];
+  return [[pathOf(issue.path), textOfIssue(issue)]];
 }
 
 function pathOf(path: readonly PropertyKey[]): string {
@@ -46,12 +48,4 @@ function pathOf(path: readonly PropertyKey[]): string {
 function shown(key: string): string {
   const printable = key.replaceAll(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, "\uFFFD");
   return printable.length > maxKeyLength ? `${printable.slice(0, maxKeyLength)}…` : printable;
-}
-
-/**
- * zod's words for a wrong type name the type it received, not the value; some of its messages list what would be
- * allowed, which is public.
- */
-function messageOf(issue: Issue): string {
-  return issue.message.length > 0 ? issue.message : "This is not valid.";
 }

@@ -1,13 +1,13 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { HardwareToken } from "#shared/contract/inventory.ts";
 import { HardwareTokenId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { change, type Change } from "../../call/change.ts";
+import type { Context } from "../../call/context.ts";
 import { newId } from "../../base/ids.ts";
 import { deviceBySerial, insertDevice, type StoredDevice, updateDevice } from "../../store/factors/hardware-tokens.ts";
-import type { Tx } from "../../store/open.ts";
 import type { HardwareTokenRow } from "../../store/migrations/schema.ts";
 import { defaultParameters } from "../../twofactor/totp.ts";
 import { deviceTarget, requireDevice, sealDeviceSeed, toDevice } from "./devices.ts";
@@ -35,24 +35,19 @@ function newDevice(context: Context, input: ParsedInputOf<"inventory.add">): Omi
 
 const taken = ({ serial, state }: StoredDevice): AppError =>
   new AppError("CONFLICT", {
-    message:
-      state === "stock"
-        ? `There is already a hardware token with the serial number ${serial} in stock. If it was entered wrongly, correct it.`
-        : `There is already a hardware token with the serial number ${serial}.`,
-    fields: { serial: "This serial number is already taken." },
+    text: state === "stock" ? text("hardware.serialInStock", { serial }) : text("hardware.serialTaken", { serial }),
+    fields: { serial: text("hardware.serialIsTaken") },
   });
 
 /** A new row, or that of a retired device: its seed was erased, so it may be the same device again. */
 async function keep(
-  tx: Tx,
-  context: Context,
+  { tx, keys, at: now }: Change,
   row: ReturnType<typeof newDevice>,
   seed: Buffer,
 ): Promise<{ id: HardwareTokenId; again: boolean }> {
-  const { keys } = opened(context);
   const before = await deviceBySerial(tx, row.serial_key);
   if (!before) {
-    const id = newId(HardwareTokenId, context.now);
+    const id = newId(HardwareTokenId, now);
     await insertDevice(tx, { ...row, id, seed: sealDeviceSeed(keys, id, seed) });
     return { id, again: false };
   }
@@ -60,7 +55,7 @@ async function keep(
   const { created_at: _, ...anew } = row;
   const used = carriedOver(before, row, true);
   await updateDevice(tx, before.id, { ...anew, ...used, seed: sealDeviceSeed(keys, before.id, seed) });
-  await forgetDeviceGuesses(tx, before.id, context.now);
+  await forgetDeviceGuesses(tx, before.id, now);
   return { id: before.id, again: true };
 }
 
@@ -71,15 +66,14 @@ async function keep(
  * time-based
  */
 export async function add(context: Context, input: ParsedInputOf<"inventory.add">): Promise<HardwareToken> {
-  const { store, keys } = opened(context);
   const row = newDevice(context, input);
   const seed = parseSeed(input.seed);
   try {
-    return await store.write(async (tx) => {
-      const { id, again } = await keep(tx, context, row, seed);
+    return await change(context, async (made) => {
+      const { tx, note } = made;
+      const { id, again } = await keep(made, row, seed);
       const { model, kind, algorithm, digits, period } = row;
-      await appendAudit(tx, keys, context.now, {
-        actor: actorOf(context),
+      note({
         action: "hardware.add",
         target: deviceTarget({ id, serial: row.serial }),
         details: {

@@ -1,13 +1,14 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { TokenId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { change, type Change } from "../../call/change.ts";
+import { type Context, opened } from "../../call/context.ts";
 import { newId } from "../../base/ids.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { deviceBySerial, type StoredDevice, updateDevice } from "../../store/factors/hardware-tokens.ts";
-import type { Db, Tx } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
 import type { TokenRow } from "../../store/migrations/schema.ts";
 import { insertToken, tokensOf } from "../../store/factors/tokens.ts";
 import { requireUser, userTarget, type UserWithGroups } from "../../store/people/users.ts";
@@ -16,7 +17,7 @@ import type { NewCodeSet } from "../../twofactor/backup-codes.ts";
 import { requireClock } from "../../twofactor/clock.ts";
 import { keepFirstCodes, newUserCodes } from "../../twofactor/code-sets.ts";
 import { requireReplaceable } from "../../twofactor/enrolment.ts";
-import { ownLabel } from "../../twofactor/labels.ts";
+import { deviceLabel, ownLabel } from "../../twofactor/labels.ts";
 import { eraseExpired } from "../../twofactor/expiry.ts";
 import { unlessRefused } from "../../twofactor/guesses.ts";
 import type { Match } from "../../twofactor/match.ts";
@@ -34,16 +35,17 @@ type Input = ParsedInputOf<"inventory.assign">;
 async function requireStock(db: Db, serial: string): Promise<StoredDevice> {
   const device = await deviceBySerial(db, nameKey(serial));
   if (!device) {
-    const message = "There is no hardware token with this serial number.";
-    throw new AppError("NOT_FOUND", { message, fields: { serial: message } });
+    const why = text("hardware.noSuchSerial");
+    throw new AppError("NOT_FOUND", { text: why, fields: { serial: why } });
   }
   if (device.state === "assigned") {
-    const message = `This hardware token is assigned to ${device.username ?? "somebody"}.`;
-    throw new AppError("CONFLICT", { message, fields: { serial: message } });
+    const { username } = device;
+    const why = username === null ? text("hardware.assignedToSomebody") : text("hardware.assignedTo", { username });
+    throw new AppError("CONFLICT", { text: why, fields: { serial: why } });
   }
   requireState(device, "stock");
   const [refused] = Object.values(refusedParameters(await readPolicy(db), device));
-  if (refused !== undefined) throw new AppError("POLICY_REFUSED", { message: refused, fields: { serial: refused } });
+  if (refused !== undefined) throw new AppError("POLICY_REFUSED", { text: refused, fields: { serial: refused } });
   return device;
 }
 
@@ -58,8 +60,9 @@ interface Ready {
  * Everything except the code. @throws AppError NOT_FOUND, USER_DISABLED, CONFLICT, TOKEN_STATE, INVALID_REFERENCE,
  * POLICY_REFUSED, CLOCK_ROLLED_BACK
  */
-async function requireReady(tx: Tx, input: Input, now: number): Promise<Ready> {
-  await requireClock(tx, now);
+async function requireReady(made: Change, input: Input): Promise<Ready> {
+  const { tx } = made;
+  await requireClock(made);
   const device = await requireStock(tx, input.serial);
   const user = await requireUser(tx, input.user);
   requireActiveUser(user);
@@ -86,7 +89,7 @@ function tokenOf(
     user_id: user.id,
     admin_id: null,
     kind,
-    label: input.label || replaced?.label || ownLabel(own, device.model || "Hardware token"),
+    label: input.label || replaced?.label || ownLabel(own, device.model || deviceLabel),
     serial,
     hardware_id: device.id,
     algorithm,
@@ -109,24 +112,17 @@ function tokenOf(
 }
 
 async function hand(
-  tx: Tx,
-  context: Context,
+  made: Change,
   ready: Ready,
   token: TokenRow,
   fresh: NewCodeSet,
 ): Promise<OutputOf<"inventory.assign">> {
-  const { keys } = opened(context);
-  const { now } = context;
+  const { tx, at: now, note } = made;
   const { device, user, replaced } = ready;
-  const actor = actorOf(context);
-  await eraseExpired(tx, keys, now, user.id);
+  await eraseExpired(made, user.id);
   if (replaced) {
-    await revokeWithin(
-      tx,
-      keys,
-      { token: replaced, user },
-      { actor, now, details: { replacedBy: token.id }, why: "replaced" },
-    );
+    const facts = { details: { replacedBy: token.id }, why: "replaced" } as const;
+    await revokeWithin(made, { token: replaced, user }, facts);
   }
   await updateDevice(tx, device.id, {
     state: "assigned",
@@ -137,16 +133,14 @@ async function hand(
   });
   await insertToken(tx, token);
   const shown = await keepFirstCodes(tx, user.id, fresh, { replacing: replaced !== null, now });
-  await voidOutlived(tx, keys, user, { actor, at: now });
+  await voidOutlived(made, user);
   const { target, details } = tokenTarget({ token, user });
-  await appendAudit(tx, keys, now, {
-    actor,
+  note({
     action: "token.assign",
     target,
     details: { ...details, backupCodes: shown.backupCodes.length },
   });
-  await appendAudit(tx, keys, now, {
-    actor,
+  note({
     action: "hardware.assign",
     target: deviceTarget(device),
     details: { user: userTarget(user).name, tokenId: token.id },
@@ -162,17 +156,21 @@ async function hand(
 export async function assign(context: Context, input: Input): Promise<OutputOf<"inventory.assign">> {
   const { store, keys } = opened(context);
   const { now } = context;
-  const prove = (tx: Tx, { device }: Ready) =>
-    proveDevice(tx, context, device, device, { code: input.code, action: "hardware.assign" });
-  const proven = await store.write(async (tx) => prove(tx, await requireReady(tx, input, now)));
+  const prove = (made: Change, { device }: Ready) =>
+    proveDevice(made, device, device, { code: input.code, action: "hardware.assign" });
+  const proven = await change(context, async (made) => {
+    // Forgets earlier wrong codes.
+    made.unaudited("counters");
+    return prove(made, await requireReady(made, input));
+  });
   unlessRefused(proven);
   // Argon2id takes too long for a transaction; its conditions are checked again inside.
   const fresh = await newUserCodes(context, await readPolicy(store.db));
-  const handed = await store.write(async (tx) => {
-    const ready = await requireReady(tx, input, now);
-    const proof = await prove(tx, ready);
+  const handed = await change(context, async (made) => {
+    const ready = await requireReady(made, input);
+    const proof = await prove(made, ready);
     if (proof instanceof AppError) return proof;
-    return hand(tx, context, ready, tokenOf(keys, ready, input, proof, now), fresh);
+    return hand(made, ready, tokenOf(keys, ready, input, proof, now), fresh);
   });
   return unlessRefused(handed);
 }

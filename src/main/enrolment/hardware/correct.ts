@@ -1,11 +1,14 @@
-import { AppError, type ErrorDetails } from "#shared/errors.ts";
+import { AppError } from "#shared/errors.ts";
+import type { AuditDetails } from "#shared/model/records.ts";
+import { toStored } from "#shared/texts/stored.ts";
+import { text } from "#shared/texts/text.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { HardwareToken } from "#shared/contract/inventory.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { change } from "../../call/change.ts";
+import type { Context } from "../../call/context.ts";
 import { deviceBySerial, type StoredDevice, updateDevice } from "../../store/factors/hardware-tokens.ts";
-import type { Tx } from "../../store/open.ts";
+import type { Tx } from "../../store/store.ts";
 import { describeSettings } from "../../twofactor/messages.ts";
 import type { TokenParameters } from "../../twofactor/totp.ts";
 import type { Keys } from "../../keys/keys.ts";
@@ -20,8 +23,8 @@ async function requireFreeSerial(tx: Tx, device: StoredDevice, serial: string): 
   const taken = await deviceBySerial(tx, nameKey(serial));
   if (!taken || taken.id === device.id) return;
   throw new AppError("CONFLICT", {
-    message: `There is already a hardware token with the serial number ${taken.serial}.`,
-    fields: { serial: "This serial number is already taken." },
+    text: text("hardware.serialTaken", { serial: taken.serial }),
+    fields: { serial: text("hardware.serialIsTaken") },
   });
 }
 
@@ -39,11 +42,11 @@ function typedSeed(keys: Keys, device: StoredDevice, typed: string): { sealed: B
 
 /** What was changed, as the audit log records it: never the seed itself. */
 function changes(device: StoredDevice, serial: string, model: string, next: TokenParameters, seed: boolean) {
-  const details: ErrorDetails = {};
+  const details: AuditDetails = {};
   if (serial !== device.serial) details["serialBefore"] = device.serial;
   if (model !== device.model) details["modelBefore"] = device.model;
   const [before, after] = [describeSettings(device), describeSettings(next)];
-  if (before !== after) Object.assign(details, { before, after });
+  if (toStored(before) !== toStored(after)) Object.assign(details, { before, after });
   if (seed) details["seedEnteredAgain"] = true;
   return details;
 }
@@ -54,9 +57,8 @@ function changes(device: StoredDevice, serial: string, model: string, next: Toke
  * @throws AppError NOT_FOUND, TOKEN_STATE, CONFLICT, INVALID_INPUT for a seed
  */
 export async function correct(context: Context, input: Input): Promise<HardwareToken> {
-  const { store, keys } = opened(context);
   const { now } = context;
-  return store.write(async (tx) => {
+  return change(context, async ({ tx, keys, note }) => {
     const device = await requireDevice(tx, input.id);
     requireState(device, "stock");
     const { serial = device.serial, model = device.model } = input;
@@ -79,8 +81,7 @@ export async function correct(context: Context, input: Input): Promise<HardwareT
     });
     // Whoever has the seed does not need to guess.
     if (seed) await forgetDeviceGuesses(tx, device.id, now);
-    await appendAudit(tx, keys, now, {
-      actor: actorOf(context),
+    note({
       action: "hardware.correct",
       target: deviceTarget({ id: device.id, serial }),
       details: changes(device, serial, model, next, seed !== null),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { HardwareToken, HardwareTokenState } from "#shared/contract/inventory.ts";
 import type { HardwareTokenId } from "#shared/model/ids.ts";
@@ -7,7 +8,7 @@ import { nameKey, sortKey } from "#shared/model/text.ts";
 import { type Context, opened } from "../../call/context.ts";
 import { decodeCursor, encodeCursor } from "../../base/cursor.ts";
 import { countDevices, deviceById, listDevices, type StoredDevice } from "../../store/factors/hardware-tokens.ts";
-import type { Db } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
 import type { HardwareTokenRow } from "../../store/migrations/schema.ts";
 import { type Keys, seedPlace } from "../../keys/keys.ts";
 
@@ -39,7 +40,7 @@ export const unsealDeviceSeed = (keys: Keys, device: Pick<HardwareTokenRow, "id"
 /** @throws AppError NOT_FOUND */
 export async function requireDevice(db: Db, id: HardwareTokenId): Promise<StoredDevice> {
   const device = await deviceById(db, id);
-  if (!device) throw new AppError("NOT_FOUND", { message: "There is no such hardware token." });
+  if (!device) throw new AppError("NOT_FOUND", { text: text("hardware.noSuch") });
   return device;
 }
 
@@ -49,17 +50,17 @@ export const deviceTarget = (device: Pick<HardwareTokenRow, "id" | "serial">) =>
   name: device.serial,
 });
 
-const stands: Record<HardwareTokenState, string> = {
-  stock: "This hardware token is in stock.",
-  assigned: "Somebody has this hardware token. Take it back first.",
-  lost: "This hardware token is lost. Mark it as found first.",
-  retired: "This hardware token is permanently retired.",
+const stands: Record<HardwareTokenState, Text> = {
+  stock: text("hardware.inStock"),
+  assigned: text("hardware.assigned"),
+  lost: text("hardware.lost"),
+  retired: text("hardware.retired"),
 };
 
 /** @throws AppError TOKEN_STATE, with what can be done instead */
 export function requireState(device: Pick<HardwareTokenRow, "state">, ...allowed: HardwareTokenState[]): void {
   if (allowed.includes(device.state)) return;
-  throw new AppError("TOKEN_STATE", { message: stands[device.state], details: { state: device.state } });
+  throw new AppError("TOKEN_STATE", { text: stands[device.state], details: { state: device.state } });
 }
 
 const pageSize = 50;

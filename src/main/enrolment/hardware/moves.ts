@@ -1,10 +1,11 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { HardwareToken } from "#shared/contract/inventory.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { change, type Change } from "../../call/change.ts";
+import type { Context } from "../../call/context.ts";
 import { type StoredDevice, updateDevice } from "../../store/factors/hardware-tokens.ts";
-import type { Tx } from "../../store/open.ts";
+import type { Tx } from "../../store/store.ts";
 import { updateToken } from "../../store/factors/tokens.ts";
 import { requireClock } from "../../twofactor/clock.ts";
 import { unlessRefused } from "../../twofactor/guesses.ts";
@@ -17,18 +18,12 @@ import { forgetDeviceGuesses, proveDevice } from "./proof.ts";
 const because = (reason: string | undefined): ErrorDetails => (reason ? { reason } : {});
 
 async function record(
-  tx: Tx,
-  context: Context,
+  { tx, note }: Change,
   device: StoredDevice,
   action: string,
   details: ErrorDetails,
 ): Promise<HardwareToken> {
-  await appendAudit(tx, opened(context).keys, context.now, {
-    actor: actorOf(context),
-    action,
-    target: deviceTarget(device),
-    details,
-  });
+  note({ action, target: deviceTarget(device), details });
   return toDevice(await requireDevice(tx, device.id));
 }
 
@@ -42,16 +37,15 @@ const holding = async (tx: Tx, device: StoredDevice): Promise<UserToken | null> 
  * @throws AppError NOT_FOUND, TOKEN_STATE, CODE_REFUSED, THROTTLED, CLOCK_ROLLED_BACK
  */
 export async function unassign(context: Context, input: ParsedInputOf<"inventory.unassign">): Promise<HardwareToken> {
-  const { store, keys } = opened(context);
-  const { now } = context;
-  const taken = await store.write(async (tx) => {
-    await requireClock(tx, now);
+  const taken = await change(context, async (made) => {
+    const { tx } = made;
+    await requireClock(made);
     const device = await requireDevice(tx, input.id);
     requireState(device, "assigned");
     const held = await holding(tx, device);
-    if (!held) throw new AppError("TOKEN_STATE", { message: "Nobody has this hardware token." });
+    if (!held) throw new AppError("TOKEN_STATE", { text: text("hardware.nobodys") });
     const { token, user } = held;
-    const proof = await proveDevice(tx, context, device, token, {
+    const proof = await proveDevice(made, device, token, {
       code: input.code,
       action: "hardware.unassign",
       held,
@@ -61,55 +55,52 @@ export async function unassign(context: Context, input: ParsedInputOf<"inventory
     const used = { last_step: proof.step, ahead_used: keepSteps(token, proof.step), drift };
     await updateToken(tx, token.id, used);
     const details = because(input.reason);
-    await revokeWithin(
-      tx,
-      keys,
-      { token: { ...token, ...used }, user },
-      { actor: actorOf(context), now, details, why: "returned" },
-    );
-    return record(tx, context, device, "hardware.unassign", { user: user.username, ...details });
+    await revokeWithin(made, { token: { ...token, ...used }, user }, { details, why: "returned" });
+    return record(made, device, "hardware.unassign", { user: user.username, ...details });
   });
   return unlessRefused(taken);
 }
 
 /** Its authenticator is revoked at once. @throws AppError NOT_FOUND, TOKEN_STATE */
 export async function lost(context: Context, input: ParsedInputOf<"inventory.lost">): Promise<HardwareToken> {
-  const { store, keys } = opened(context);
   const { now } = context;
-  return store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx } = made;
     const device = await requireDevice(tx, input.id);
     requireState(device, "stock", "assigned");
     const held = await holding(tx, device);
     const details = because(input.reason);
-    if (held) await revokeWithin(tx, keys, held, { actor: actorOf(context), now, details, device: "lost" });
+    if (held) await revokeWithin(made, held, { details, device: "lost" });
     else await updateDevice(tx, device.id, { state: "lost", updated_at: now });
     const holder = held ? { user: held.user.username } : {};
-    return record(tx, context, device, "hardware.lost", { ...holder, ...details });
+    return record(made, device, "hardware.lost", { ...holder, ...details });
   });
 }
 
 /** Returns a lost one to stock. @throws AppError NOT_FOUND, TOKEN_STATE */
 export async function found(context: Context, input: ParsedInputOf<"inventory.found">): Promise<HardwareToken> {
-  return opened(context).store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx } = made;
     const device = await requireDevice(tx, input.id);
     if (device.state !== "lost") {
       throw new AppError("TOKEN_STATE", {
-        message: "This hardware token is not lost.",
+        text: text("hardware.notLost"),
         details: { state: device.state },
       });
     }
     await updateDevice(tx, device.id, { state: "stock", updated_at: context.now });
     const failures = await forgetDeviceGuesses(tx, device.id, context.now);
-    return record(tx, context, device, "hardware.found", failures > 0 ? { failures } : {});
+    return record(made, device, "hardware.found", failures > 0 ? { failures } : {});
   });
 }
 
 /** Permanently: the seed is erased. @throws AppError NOT_FOUND, TOKEN_STATE */
 export async function retire(context: Context, input: ParsedInputOf<"inventory.retire">): Promise<HardwareToken> {
-  return opened(context).store.write(async (tx) => {
+  return change(context, async (made) => {
+    const { tx } = made;
     const device = await requireDevice(tx, input.id);
     requireState(device, "stock", "lost");
     await updateDevice(tx, device.id, { state: "retired", seed: null, updated_at: context.now });
-    return record(tx, context, device, "hardware.retire", because(input.reason));
+    return record(made, device, "hardware.retire", because(input.reason));
   });
 }

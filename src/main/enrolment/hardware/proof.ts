@@ -1,9 +1,9 @@
 import { AppError } from "#shared/errors.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { text } from "#shared/texts/text.ts";
+import type { Change } from "../../call/change.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import type { HardwareTokenId } from "#shared/model/ids.ts";
-import type { Tx } from "../../store/open.ts";
+import type { Tx } from "../../store/store.ts";
 import type { HardwareTokenRow } from "../../store/migrations/schema.ts";
 import { attemptsOf, clearFailures, type Delays, recordFailure } from "../../throttle/throttle.ts";
 import { countWrong, settleLimit } from "../../twofactor/guesses.ts";
@@ -28,8 +28,7 @@ export async function requireGuessable(tx: Tx, id: HardwareTokenId, failureLimit
   const { failures, blockedUntil } = await attemptsOf(tx, deviceKey(id), now);
   if (failures >= failureLimit) {
     throw new AppError("TOKEN_STATE", {
-      message:
-        "Too many wrong codes were entered for this hardware token. Mark it as lost, and as found once you have it in your hand.",
+      text: text("hardware.tooManyWrong"),
       details: { failures },
     });
   }
@@ -38,19 +37,13 @@ export async function requireGuessable(tx: Tx, id: HardwareTokenId, failureLimit
 
 /** Counts a wrong code, and records it. */
 export async function refuseDevice(
-  tx: Tx,
-  context: Context,
+  { tx, at, note }: Change,
   device: HardwareTokenRow,
   action: string,
   delays: Delays,
 ): Promise<void> {
-  await recordFailure(tx, deviceKey(device.id), context.now, delays);
-  await appendAudit(tx, opened(context).keys, context.now, {
-    actor: actorOf(context),
-    action,
-    target: deviceTarget(device),
-    result: "refused",
-  });
+  await recordFailure(tx, deviceKey(device.id), at, delays);
+  note({ action, target: deviceTarget(device), result: "refused" });
 }
 
 /** What to try next. Never says by how much a code is early: whoever guessed it would know when it is right. */
@@ -59,23 +52,19 @@ function explain(seed: Buffer, device: HardwareTokenRow, code: string, now: numb
   if (fits) {
     const [theirs, ours] = [describeSettings(fits), describeSettings(device)];
     return new AppError("CODE_REFUSED", {
-      message: `The seed is right, but this hardware token works ${theirs}. It was entered as: ${ours}. Correct its settings, then try a new code.`,
+      text: text("hardware.otherSettings", { theirs, ours }),
       details: { ...fits, reason: "wrong_parameters" },
     });
   }
   return new AppError("CODE_REFUSED", {
-    message:
-      device.kind === "hotp"
-        ? "This code does not belong to the hardware token. Try the next code. If its button was pressed many times, resynchronise it with three codes."
-        : "This code does not belong to the hardware token. Check this computer's clock and try the next code. If the token's clock is far off, resynchronise it with three codes.",
+    text: device.kind === "hotp" ? text("hardware.wrongCounterCode") : text("hardware.wrongTimeCode"),
   });
 }
 
 /** It also counts as a guess at the holder's authenticator. */
-async function countOnHolder(tx: Tx, context: Context, held: UserToken, failureLimit: number): Promise<void> {
-  const { now } = context;
-  const atLimit = await countWrong(tx, [held.token], { aimed: true, failureLimit, now });
-  await settleLimit(tx, opened(context).keys, held.user, atLimit, now);
+async function countOnHolder(made: Change, held: UserToken, failureLimit: number): Promise<void> {
+  const atLimit = await countWrong(made.tx, [held.token], { aimed: true, failureLimit, now: made.at });
+  await settleLimit(made, held.user, atLimit);
 }
 
 /**
@@ -88,17 +77,16 @@ async function countOnHolder(tx: Tx, context: Context, held: UserToken, failureL
  * @throws AppError THROTTLED, TOKEN_STATE at the limit of wrong codes
  */
 export async function proveDevice(
-  tx: Tx,
-  context: Context,
+  made: Change,
   device: HardwareTokenRow,
   moving: Pick<Moving, "last_step" | "drift">,
   facts: { code: string; action: string; held?: UserToken },
 ): Promise<Match | AppError> {
-  const { now } = context;
+  const { tx, keys, at: now } = made;
   const policy = await readPolicy(tx);
   await requireGuessable(tx, device.id, policy.failureLimit, now);
   const { last_step, drift } = moving;
-  const seed = unsealDeviceSeed(opened(context).keys, device);
+  const seed = unsealDeviceSeed(keys, device);
   const found = matchInHand(seed, { ...device, last_step, drift }, facts.code, now, policy);
   const used =
     found !== null &&
@@ -110,7 +98,7 @@ export async function proveDevice(
     await forgetDeviceGuesses(tx, device.id, now);
     return found;
   }
-  await refuseDevice(tx, context, device, facts.action, policy);
-  if (facts.held) await countOnHolder(tx, context, facts.held, policy.failureLimit);
+  await refuseDevice(made, device, facts.action, policy);
+  if (facts.held) await countOnHolder(made, facts.held, policy.failureLimit);
   return refused ?? new AppError("CODE_REFUSED");
 }

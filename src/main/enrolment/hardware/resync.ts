@@ -1,10 +1,10 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { change, type Change } from "../../call/change.ts";
+import { type Context, opened } from "../../call/context.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { type StoredDevice, updateDevice } from "../../store/factors/hardware-tokens.ts";
-import type { Tx } from "../../store/open.ts";
 import { requireClock } from "../../twofactor/clock.ts";
 import { findFar, isRun, runOf } from "../../twofactor/far.ts";
 import { unlessRefused } from "../../twofactor/guesses.ts";
@@ -23,21 +23,21 @@ const wasUsed =
     step < nextCounter(device) || isKept(device, step);
 
 /** @throws AppError NOT_FOUND, TOKEN_STATE, THROTTLED, CLOCK_ROLLED_BACK */
-async function requireReady(tx: Tx, context: Context, id: Input["id"]): Promise<StoredDevice> {
-  await requireClock(tx, context.now);
+async function requireReady(made: Change, id: Input["id"]): Promise<StoredDevice> {
+  const { tx, at: now } = made;
+  await requireClock(made);
   const device = await requireDevice(tx, id);
   requireState(device, "stock");
-  await requireGuessable(tx, device.id, (await readPolicy(tx)).failureLimit, context.now);
+  await requireGuessable(tx, device.id, (await readPolicy(tx)).failureLimit, now);
   return device;
 }
 
-async function accept(tx: Tx, context: Context, device: StoredDevice, run: Match, reason: string) {
+async function accept({ tx, at: now, note }: Change, device: StoredDevice, run: Match, reason: string) {
   const drift = device.kind === "hotp" ? 0 : run.drift;
   const ahead_used = keepSteps(device, ...runOf(run.step, 3));
-  await updateDevice(tx, device.id, { last_step: run.step, ahead_used, drift, updated_at: context.now });
-  await forgetDeviceGuesses(tx, device.id, context.now);
-  await appendAudit(tx, opened(context).keys, context.now, {
-    actor: actorOf(context),
+  await updateDevice(tx, device.id, { last_step: run.step, ahead_used, drift, updated_at: now });
+  await forgetDeviceGuesses(tx, device.id, now);
+  note({
     action: "hardware.resync",
     target: deviceTarget(device),
     details: { driftSteps: run.drift, reason },
@@ -52,21 +52,22 @@ async function accept(tx: Tx, context: Context, device: StoredDevice, run: Match
  * @throws AppError RESYNC_REFUSED, and as `requireReady`
  */
 export async function resyncDevice(context: Context, input: Input): Promise<OutputOf<"inventory.resync">> {
-  const { store, keys } = opened(context);
+  const { keys } = opened(context);
   const { now } = context;
   const codes = codesOf(input);
-  const before = await store.write((tx) => requireReady(tx, context, input.id));
+  const before = await change(context, (made) => requireReady(made, input.id));
   const seed = unsealDeviceSeed(keys, before);
   try {
     const found = await findFar(seed, before, codes, now, wasUsed(before));
-    const done = await store.write(async (tx) => {
-      const device = await requireReady(tx, context, input.id);
+    const done = await change(context, async (made) => {
+      const { tx } = made;
+      const device = await requireReady(made, input.id);
       if (found && isRun(seed, device, codes, found, wasUsed(device))) {
-        return accept(tx, context, device, found, input.reason);
+        return accept(made, device, found, input.reason);
       }
-      await refuseDevice(tx, context, device, "hardware.resync", await readPolicy(tx));
+      await refuseDevice(made, device, "hardware.resync", await readPolicy(tx));
       return new AppError("RESYNC_REFUSED", {
-        message: "These are not three consecutive codes of this hardware token.",
+        text: text("hardware.notThreeCodes"),
       });
     });
     return unlessRefused(done);

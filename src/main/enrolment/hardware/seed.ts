@@ -1,5 +1,6 @@
 import { base32nopad } from "@scure/base";
 import { AppError } from "#shared/errors.ts";
+import { sentences, text, type Text } from "#shared/texts/text.ts";
 import { visibleCode } from "#shared/model/typed.ts";
 
 /** 128 bits (RFC 4226 section 4 R6). */
@@ -11,19 +12,22 @@ const mostBytes = 64;
 const base32Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** Letters that look like the wrong ones. */
-const lookAlikes: Readonly<Record<string, string>> = { "0": "the letter O", "1": "I or L", "8": "B", "9": "g or q" };
+const lookAlikes: Readonly<Record<string, Text>> = {
+  "0": text("seeds.perhapsO"),
+  "1": text("seeds.perhapsIL"),
+  "8": text("seeds.perhapsB"),
+  "9": text("seeds.perhapsGQ"),
+};
 
-const refuse = (problem: string) => new AppError("INVALID_INPUT", { message: problem, fields: { seed: problem } });
+const refuse = (problem: Text) => new AppError("INVALID_INPUT", { text: problem, fields: { seed: problem } });
 
 /** What is neither hex nor base32, by its position among the typed characters. */
 function namePlace(letters: readonly string[], alphabet: string, form: string): AppError {
   const at = letters.findIndex((letter) => !alphabet.includes(letter));
   const letter = letters[at] ?? "";
-  const instead = form === "base32" ? lookAlikes[letter] : undefined;
-  const hint = instead === undefined ? "" : ` Perhaps it is ${instead}.`;
-  return refuse(
-    `Character ${at + 1}, “${letter}”, does not occur in ${form}. Spaces and hyphens are not counted.${hint}`,
-  );
+  const hint = form === "base32" ? lookAlikes[letter] : undefined;
+  const foreign = text("seeds.foreign", { position: at + 1, letter, form });
+  return refuse(hint === undefined ? foreign : sentences(foreign, hint));
 }
 
 /**
@@ -33,21 +37,20 @@ function namePlace(letters: readonly string[], alphabet: string, form: string): 
 function decodeBase32(letters: readonly string[]): Buffer {
   const spare = (letters.length * 5) % 8;
   if (spare >= 5) {
-    throw refuse(`Base32 of ${letters.length} characters is not complete: one is missing, or there is one too many.`);
+    throw refuse(text("seeds.base32Incomplete", { count: letters.length }));
   }
   const last = base32Letters.indexOf(letters.at(-1) ?? "");
   const rounded = base32Letters[(last >> spare) << spare] ?? "";
   return Buffer.from(base32nopad.decode([...letters.slice(0, -1), rounded].join("")));
 }
 
-function decode(text: string): Buffer {
-  const letters = Array.from(text);
-  if (letters.length === 0) throw refuse("The seed is missing.");
-  const isHex = /^[0-9A-F]+$/u.test(text);
+function decode(typed: string): Buffer {
+  const letters = Array.from(typed);
+  if (letters.length === 0) throw refuse(text("seeds.missing"));
+  const isHex = /^[0-9A-F]+$/u.test(typed);
   // A hex seed of this length without any of 0, 1, 8 and 9 does not occur; nor does base32 without G to Z.
-  if (isHex && letters.length % 2 === 0) return Buffer.from(text, "hex");
-  if (isHex)
-    throw refuse(`Hex of ${letters.length} characters is not complete: one is missing, or there is one too many.`);
+  if (isHex && letters.length % 2 === 0) return Buffer.from(typed, "hex");
+  if (isHex) throw refuse(text("seeds.hexIncomplete", { count: letters.length }));
   const onlyHex = letters.filter((letter) => "0123456789ABCDEF".includes(letter)).length;
   const onlyBase32 = letters.filter((letter) => base32Letters.includes(letter)).length;
   if (onlyBase32 === letters.length) return decodeBase32(letters);
@@ -62,12 +65,12 @@ function decode(text: string): Buffer {
  * @throws AppError INVALID_INPUT; its message repeats at most the one character that does not belong
  */
 export function parseSeed(typed: string): Buffer {
-  const text = visibleCode(typed)
+  const plain = visibleCode(typed)
     .replaceAll(/[\p{Z}:.\p{Pd}\u2212]/gu, "")
     .replace(/=+$/u, "")
     .toUpperCase();
-  const seed = decode(text);
-  if (seed.length < leastBytes) throw refuse(`The seed is too short: at least ${leastBytes} bytes (128 bits).`);
-  if (seed.length > mostBytes) throw refuse(`The seed is too long: at most ${mostBytes} bytes.`);
+  const seed = decode(plain);
+  if (seed.length < leastBytes) throw refuse(text("seeds.tooShort", { least: leastBytes }));
+  if (seed.length > mostBytes) throw refuse(text("seeds.tooLong", { most: mostBytes }));
   return seed;
 }

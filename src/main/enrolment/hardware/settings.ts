@@ -1,4 +1,5 @@
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { HardwareTokenRow } from "../../store/migrations/schema.ts";
 import { stepsKept } from "../../twofactor/spent.ts";
 import type { TokenParameters } from "../../twofactor/totp.ts";
@@ -24,8 +25,8 @@ export function carriedOver(
   if (device.kind !== next.kind) {
     if (device.kind === "totp") return fresh;
     throw new AppError("TOKEN_STATE", {
-      message: "Codes of this hardware token were accepted by counter: it cannot become time-based.",
-      fields: { kind: "It is counter-based." },
+      text: text("hardware.countedAlready"),
+      fields: { kind: text("hardware.isCounter") },
     });
   }
   if (device.kind === "hotp" || device.period === next.period) {

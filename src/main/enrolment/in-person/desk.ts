@@ -1,6 +1,7 @@
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import type { InPersonState } from "#shared/contract/in-person.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { type Context, opened } from "../../call/context.ts";
 import type { UserSide } from "../../base/ports.ts";
 import { beginEnrolment } from "../../twofactor/enrolment.ts";
@@ -35,10 +36,10 @@ export class InPersonDesk {
   /** @throws AppError DIALOG_UNAVAILABLE, CONFLICT while one is open, and what beginning an enrolment throws */
   async open(context: Context, input: ParsedInputOf<"inPerson.open">): Promise<InPersonState> {
     if (!this.#userSide || this.displays === 0) {
-      throw new AppError("DIALOG_UNAVAILABLE", { message: "No window for the person can be shown here." });
+      throw new AppError("DIALOG_UNAVAILABLE", { text: text("inPerson.noWindow") });
     }
     if (this.#isOpening || (this.#last && !this.#last.isOver)) {
-      throw new AppError("CONFLICT", { message: "The person's window is already in use. Close it first." });
+      throw new AppError("CONFLICT", { text: text("inPerson.inUse") });
     }
     this.#isOpening = true;
     try {
@@ -71,7 +72,7 @@ export class InPersonDesk {
     const showing = this.#last;
     if (showing?.caller === context.caller) await showing.review();
     if (!showing || showing.isOver || showing.caller !== context.caller) {
-      throw new AppError("NOT_FOUND", { message: "This enrolment has ended. Ask for a new one." });
+      throw new AppError("NOT_FOUND", { text: text("inPerson.ended") });
     }
     return showing;
   }

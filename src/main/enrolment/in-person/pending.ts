@@ -1,6 +1,7 @@
 import type { OutputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import type { TokenId } from "#shared/model/ids.ts";
+import { change } from "../../call/change.ts";
 import { type Context, opened } from "../../call/context.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import { readPolicy } from "../../policy/policy.ts";
@@ -41,10 +42,10 @@ export async function reveal(context: Context, id: TokenId): Promise<OutputOf<"i
 export async function throwAway(opening: Context, id: TokenId): Promise<void> {
   const now = opening.options.clock.now();
   try {
-    const { store, keys } = opened(opening);
-    const { token, user } = await requireUserToken(store.db, id);
-    if (isExpired(token, now)) await store.write((tx) => eraseExpired(tx, keys, now, user.id));
-    else await cancelEnrolment({ ...opening, now }, id);
+    const later = { ...opening, now };
+    const { token, user } = await requireUserToken(opened(later).store.db, id);
+    if (isExpired(token, now)) await change(later, (made) => eraseExpired(made, user.id));
+    else await cancelEnrolment(later, id);
   } catch (thrown) {
     const { code } = toAppError(thrown);
     // Somebody else cancelled it, or its code was accepted at the same moment.

@@ -1,6 +1,7 @@
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { InPersonState } from "#shared/contract/in-person.ts";
 import { AppError, type ErrorCode } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { BackupCodeSetId, TokenId } from "#shared/model/ids.ts";
 import type { Session } from "#shared/model/records.ts";
 import type { Context } from "../../call/context.ts";
@@ -95,7 +96,7 @@ export class Showing {
       else this.#window = window;
     } catch (cause) {
       await this.end("closed");
-      throw new AppError("DIALOG_UNAVAILABLE", { message: "The window for the person could not be opened.", cause });
+      throw new AppError("DIALOG_UNAVAILABLE", { text: text("inPerson.notOpened"), cause });
     }
     await this.review();
   }
@@ -143,15 +144,12 @@ export class Showing {
       this.#step = hasCodes ? "codes" : "done";
       this.#shownUntil = this.#opening.options.clock.now() + (hasCodes ? codesTime : doneTime);
     }
-    this.#opening.live.changed();
   }
 
   #refused({ code }: AppError): void {
     if (code === "ENROLMENT_EXPIRED") this.#soon(() => this.end("expired"));
     if (ends.includes(code)) this.#soon(() => this.end("closed"));
-    if (code !== "ENROLMENT_CODE_WRONG" && code !== "ENROLMENT_VOID") return;
-    this.#wrongCodes += 1;
-    this.#opening.live.changed();
+    if (code === "ENROLMENT_CODE_WRONG" || code === "ENROLMENT_VOID") this.#wrongCodes += 1;
   }
 
   /** Ends what has to end by now, and schedules the next end. */
@@ -183,7 +181,8 @@ export class Showing {
     this.caller.session.set(null);
     this.#window?.close();
     if (!this.#enrolled) await throwAway(this.#opening, this.#begun.tokenId);
-    this.#opening.live.changed();
+    // Often nobody has called: its time was over, or the window was closed.
+    this.#opening.live.touched(this.#opening.touches, null);
   }
 
   /** For work that nobody waits for. */

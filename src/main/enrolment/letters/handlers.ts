@@ -16,6 +16,7 @@ import { besideOf, checkDestination, type Destination, pathOf, publishLetters } 
 import type { reprintLettersJob } from "./reprint-job.ts";
 import { deleteTemplate, listTemplates, saveTemplate } from "./templates.ts";
 import type { voidLettersJob } from "./void-job.ts";
+import type { StoreInput } from "./worker-store.ts";
 
 /** The jobs of this room, by their names in the worker. */
 export interface LetterJobs {
@@ -30,9 +31,9 @@ interface Deps {
 }
 
 /** What a job needs from the store. The worker wipes the key; these bytes are moved there. */
-function storeInput(context: Context): { file: string; dataKey: Uint8Array } {
+function storeInput(context: Context): StoreInput {
   const { store, keys } = opened(context);
-  return { file: store.file, dataKey: keys.exportDataKey() };
+  return { store: store.address, dataKey: keys.exportDataKey() };
 }
 
 /** Writes beside the destination, lets the job commit the enrolments, and gives the files their final names last. */

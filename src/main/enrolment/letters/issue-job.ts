@@ -21,7 +21,7 @@ interface Wishes {
 export type IssueInput = PrintInput & Wishes;
 export type PreviewInput = StoreInput & Wishes & Pick<PrintInput, "template" | "at">;
 
-async function planFor({ db }: WorkerStore, run: Run, wishes: Wishes, context: JobContext): Promise<Plan> {
+async function planFor({ store: { db } }: WorkerStore, run: Run, wishes: Wishes, context: JobContext): Promise<Plan> {
   const { signal, onProgress } = context;
   const { selection, asked, replace, reprint } = wishes;
   const parameters = chooseParameters(run.policy, asked);
@@ -42,15 +42,15 @@ async function planFor({ db }: WorkerStore, run: Run, wishes: Wishes, context: J
  * @throws AppError POLICY_REFUSED, NOT_FOUND, INVALID_INPUT, and as `printPlan`
  */
 export const issueLettersJob = (input: IssueInput, context: JobContext): Promise<Printed> =>
-  withWorkerStore(input, async (store) => {
-    const run = await readRun(store.db, input);
-    const plan = await planFor(store, run, input, context);
-    return printPlan(store, plan, run, { ...input, action: "letters.issue" }, context);
+  withWorkerStore(input, async (worker) => {
+    const run = await readRun(worker.store.db, input);
+    const plan = await planFor(worker, run, input, context);
+    return printPlan(worker, plan, run, { ...input, action: "letters.issue" }, context);
   });
 
 /** What `issueLettersJob` would do; changes nothing. For a worker. */
 export const previewLettersJob = (input: PreviewInput, context: JobContext): Promise<OutputOf<"letters.preview">> =>
-  withWorkerStore(input, async (store) => {
-    const { report } = await planFor(store, await readRun(store.db, input), input, context);
+  withWorkerStore(input, async (worker) => {
+    const { report } = await planFor(worker, await readRun(worker.store.db, input), input, context);
     return { sums: report.sums, voidedLetters: report.voidedLetters, rows: report.rows() };
   });

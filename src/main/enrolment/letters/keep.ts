@@ -1,17 +1,17 @@
 import { AppError, type ErrorDetails } from "#shared/errors.ts";
 import type { LetterTemplate } from "#shared/contract/letters.ts";
 import type { Actor } from "../../base/actor.ts";
-import { type AuditBatch, openAuditBatch } from "../../audit/append.ts";
-import { readUser, writeRaw } from "../../store/people/bulk-directory.ts";
-import { insertLetterRow, insertTokenRow, unusedLetters } from "../../store/factors/bulk-tokens.ts";
-import type { Raw } from "../../store/sqlite/connection.ts";
+import { type Change, changeWith } from "../../call/change.ts";
+import { insertLetter, unusedLetters } from "../../store/factors/letters.ts";
+import { insertToken } from "../../store/factors/tokens.ts";
 import { lettersInPost } from "../../store/people/losses.ts";
 import type { LetterRow, TokenRow } from "../../store/migrations/schema.ts";
-import { userTarget } from "../../store/people/users.ts";
+import { readUser, userTarget } from "../../store/people/users.ts";
+import type { Tx } from "../../store/store.ts";
 import { voidEnrolmentRows } from "../../store/factors/void-enrolments.ts";
 import { keepEnded } from "../../twofactor/ended.ts";
-import type { Keys } from "../../keys/keys.ts";
 import type { PlannedLetter } from "./plan.ts";
+import type { WorkerStore } from "./worker-store.ts";
 
 /** A letter that was made, its seed sealed. */
 export interface MadeLetter {
@@ -29,11 +29,8 @@ export interface KeepFacts {
   details: ErrorDetails;
 }
 
-const conflict = (username: string, what: string): AppError =>
-  new AppError("CONFLICT", {
-    message: `${username} ${what} while the letters were being made, so no enrolment was saved and no letter became void. Make them again.`,
-    details: { username },
-  });
+const conflict = (username: string, why: "personChanged" | "anotherLetter"): AppError =>
+  new AppError("CONFLICT", { text: { key: `letters.${why}`, facts: { username } }, details: { username } });
 
 /**
  * What the decision relied on must still be true: nobody gets a letter with outdated words, and no letter becomes void
@@ -42,9 +39,13 @@ const conflict = (username: string, what: string): AppError =>
  * @returns the person's letters that the new one voids
  * @throws AppError CONFLICT
  */
-function requireUnchanged(raw: Raw, { person, replaces, reprints, pk, voids }: PlannedLetter, at: number): LetterRow[] {
-  const user = readUser(raw, pk);
-  const unused = user === undefined ? [] : unusedLetters(raw, user.id);
+async function requireUnchanged(
+  tx: Tx,
+  { person, replaces, reprints, pk, voids }: PlannedLetter,
+  at: number,
+): Promise<LetterRow[]> {
+  const user = await readUser(tx, pk);
+  const unused = user === undefined ? [] : await unusedLetters(tx, user.id);
   const same =
     user !== undefined &&
     user.id === person.userId &&
@@ -53,26 +54,25 @@ function requireUnchanged(raw: Raw, { person, replaces, reprints, pk, voids }: P
     user.name === person.name &&
     (replaces !== null || user.enrolment !== "active") &&
     (reprints === null || unused.some(({ id }) => id === reprints));
-  if (!same) throw conflict(person.username, "was changed");
+  if (!same) throw conflict(person.username, "personChanged");
   const known = new Set(voids);
-  if (lettersInPost(raw, user.id, at).some((serial) => !known.has(serial))) {
-    throw conflict(person.username, "got another letter");
+  if ((await lettersInPost(tx, user.id, at)).some((serial) => !known.has(serial))) {
+    throw conflict(person.username, "anotherLetter");
   }
   return unused;
 }
 
-function keepOne(raw: Raw, keys: Keys, batch: AuditBatch, made: MadeLetter, { actor, at }: KeepFacts): void {
-  const { planned, token, letter } = made;
-  const older = requireUnchanged(raw, planned, at);
+async function keepOne(made: Change, { planned, token, letter }: MadeLetter): Promise<void> {
+  const { tx, at, note } = made;
+  const older = await requireUnchanged(tx, planned, at);
   for (const unused of older) {
-    if (unused.token_id !== null) keepEnded(raw, keys, unused.token_id, "void", at);
-    voidEnrolmentRows(raw, { tokenId: unused.token_id, letterId: unused.id }, "reprinted", at);
+    if (unused.token_id !== null) await keepEnded(made, unused.token_id, "void");
+    await voidEnrolmentRows(tx, { tokenId: unused.token_id, letterId: unused.id }, "reprinted", at);
   }
-  insertTokenRow(raw, token);
-  insertLetterRow(raw, letter);
+  await insertToken(tx, token);
+  await insertLetter(tx, letter);
   const { kind, algorithm, digits, period } = token;
-  batch.append({
-    actor,
+  note({
     action: "token.begin",
     target: userTarget({ id: planned.person.userId, username: planned.person.username }),
     details: {
@@ -94,16 +94,16 @@ function keepOne(raw: Raw, keys: Keys, batch: AuditBatch, made: MadeLetter, { ac
  *
  * @throws AppError CONFLICT if a person was changed since the decision
  */
-export function keepLetters(raw: Raw, keys: Keys, made: readonly MadeLetter[], facts: KeepFacts): void {
-  writeRaw(raw, () => {
-    const batch = openAuditBatch(raw, keys, facts.at);
-    for (const each of made) keepOne(raw, keys, batch, each, facts);
-    batch.append({
-      actor: facts.actor,
-      action: facts.action,
-      target: { id: null, name: facts.template.name },
-      details: { letters: made.length, ...facts.details },
+export const keepLetters = (
+  { store, keys }: WorkerStore,
+  letters: readonly MadeLetter[],
+  { actor, at, action, template, details }: KeepFacts,
+): Promise<void> =>
+  changeWith({ store, keys, actor, at }, async (made) => {
+    for (const letter of letters) await keepOne(made, letter);
+    made.note({
+      action,
+      target: { id: null, name: template.name },
+      details: { letters: letters.length, ...details },
     });
-    batch.close();
   });
-}

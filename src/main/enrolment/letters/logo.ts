@@ -1,5 +1,6 @@
 import { constants, inflateSync } from "node:zlib";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Document, OpenedLogo } from "./draw.ts";
 
 /** Pixels; a logo is 5 cm wide. A picture that unpacks to more would only cost memory. */
@@ -24,8 +25,8 @@ export const openLogo = (document: Document, { bytes }: LogoPicture): OpenedLogo
 
 const refused = (cause?: unknown): AppError =>
   new AppError("INVALID_INPUT", {
-    message: "This picture cannot be used as a logo. Choose another PNG or JPEG picture.",
-    fields: { logo: "This picture cannot be read, or it is too large." },
+    text: text("letters.notALogo"),
+    fields: { logo: text("letters.pictureUnreadable") },
     cause,
   });
 

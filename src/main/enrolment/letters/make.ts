@@ -7,8 +7,8 @@ import { newId } from "../../base/ids.ts";
 import type { JobContext } from "../../jobs/job.ts";
 import { paperSizes } from "../../sheets/paper.ts";
 import { openTypefaces, type Typefaces } from "../../sheets/typefaces.ts";
-import { serialTaken } from "../../store/factors/bulk-tokens.ts";
-import type { Raw } from "../../store/sqlite/connection.ts";
+import { serialTaken } from "../../store/factors/letters.ts";
+import type { Db } from "../../store/store.ts";
 import { newPendingToken } from "../../twofactor/pending.ts";
 import { base32Seed, keyUri } from "../../twofactor/totp.ts";
 import type { Keys } from "../../keys/keys.ts";
@@ -42,19 +42,19 @@ export function letterExpiry(at: number, days: number): number {
 }
 
 /** A serial that no letter of the store or of this run has. */
-function freshSerial(raw: Raw, taken: Set<string>): string {
+async function freshSerial(db: Db, taken: Set<string>): Promise<string> {
   for (;;) {
     const serial = newSerial();
-    if (taken.has(serial) || serialTaken(raw, serial)) continue;
+    if (taken.has(serial) || (await serialTaken(db, serial))) continue;
     taken.add(serial);
     return serial;
   }
 }
 
 /** Where a run's serials come from. */
-export function serials(raw: Raw): () => string {
+export function serials(db: Db): () => Promise<string> {
   const taken = new Set<string>();
-  return () => freshSerial(raw, taken);
+  return () => freshSerial(db, taken);
 }
 
 /** A pending authenticator with its letter. The seed is in the clear only in what is returned beside it. */
@@ -137,7 +137,7 @@ const lookEvery = 8;
  * @throws AppError CANCELLED, DISK_FULL, FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR
  */
 export async function makeLetters(
-  raw: Raw,
+  db: Db,
   keys: Keys,
   letters: readonly PlannedLetter[],
   run: Run,
@@ -151,11 +151,11 @@ export async function makeLetters(
   await coverStyle(faces, style, run.organisation);
   const inWords = dateWriter(language);
   const sink = await openSink(target, { faces, logo }, style, run);
-  const nextSerial = serials(raw);
+  const nextSerial = serials(db);
   const made: MadeLetter[] = [];
   try {
     for (const planned of letters) {
-      const sealed = sealLetter(keys, planned, nextSerial(), run);
+      const sealed = sealLetter(keys, planned, await nextSerial(), run);
       const { serial, expires_at: expiresAt } = sealed.made.letter;
       const { name, username } = planned.person;
       const marks = layoutLetter(faces, style, {

@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import type { LetterLanguage, PageMark } from "#shared/contract/letters.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { syncFolder } from "../../files/durable.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import type { PaperSize } from "../../sheets/paper.ts";
@@ -37,7 +38,7 @@ function refuseTarget(thrown: unknown): never {
   const error = toAppError(thrown);
   if (error.code !== "DISK_FULL") throw error;
   throw new AppError("DISK_FULL", {
-    message: "The disk that the letters are written to is full. Free some space there or choose another folder.",
+    text: text("letters.diskFull"),
     cause: thrown,
   });
 }

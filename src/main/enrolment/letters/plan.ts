@@ -1,10 +1,10 @@
 import type { LetterVerdict } from "#shared/contract/letters.ts";
 import { AppError } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import type { LetterId, TokenId, UserId } from "#shared/model/ids.ts";
-import { tokenRowsOf } from "../../store/factors/bulk-tokens.ts";
-import { rawOf, type Raw } from "../../store/sqlite/connection.ts";
+import { tokensOf } from "../../store/factors/tokens.ts";
 import { lettersInPost } from "../../store/people/losses.ts";
-import type { Db } from "../../store/open.ts";
+import type { Db } from "../../store/store.ts";
 import type { TokenRow } from "../../store/migrations/schema.ts";
 import { selectedUsers } from "../../store/people/selection.ts";
 import type { StoredUser } from "../../store/people/users.ts";
@@ -49,12 +49,8 @@ export const personOf = (user: Pick<StoredUser, "id" | "username" | "name">): Pe
 });
 
 /** Why somebody who is not active cannot be enrolled; null if the person is active. */
-export const inactive = ({ status }: Pick<StoredUser, "status">): string | null =>
-  status === "active"
-    ? null
-    : status === "left"
-      ? "Has left the organisation."
-      : "Is disabled. Enable the person first.";
+export const inactive = ({ status }: Pick<StoredUser, "status">): Text | null =>
+  status === "active" ? null : status === "left" ? text("letters.hasLeft") : text("letters.isDisabled");
 
 /** Whether the names fit into a QR code. */
 const fitsLetter = (issuer: string, account: string, parameters: TokenParameters): boolean =>
@@ -72,13 +68,13 @@ const newToken = "" as TokenId;
 
 /** Looks for fonts on this computer for what the letters' own fonts lack. */
 export async function coverNames(
-  { text, heading }: Typefaces,
+  faces: Typefaces,
   users: readonly Pick<StoredUser, "name" | "username">[],
 ): Promise<void> {
   for (const { name, username } of users) {
-    await heading.cover(name);
-    await text.cover(name);
-    await text.cover(username);
+    await faces.heading.cover(name);
+    await faces.text.cover(name);
+    await faces.text.cover(username);
   }
 }
 
@@ -88,13 +84,12 @@ export function misfitOf(
   user: Pick<StoredUser, "name" | "username">,
   account: string,
   parameters: TokenParameters,
-): string | null {
-  if (!fitsLetter(issuer, account, parameters)) return "The username and the issuer are too long for a QR code.";
-  const { text, heading } = faces;
+): Text | null {
+  if (!fitsLetter(issuer, account, parameters)) return text("letters.namesTooLong");
   const { name, username } = user;
   return unprintable(
-    [...heading.missing(name), ...text.missing(name), ...text.missing(username)],
-    ", then make the letter",
+    [...faces.heading.missing(name), ...faces.text.missing(name), ...faces.text.missing(username)],
+    "forLetter",
   );
 }
 
@@ -102,8 +97,8 @@ export function misfitOf(
 export function addLetter(plan: Plan, letter: Omit<PlannedLetter, "verdict">): void {
   if (plan.letters.length >= mostLetters) {
     throw new AppError("INVALID_INPUT", {
-      message: `At most ${mostLetters.toLocaleString("en")} letters can be made in one run. Choose fewer people, for example by a group.`,
-      fields: { selection: `At most ${mostLetters.toLocaleString("en")} letters in one run.` },
+      text: text("letters.tooMany", { most: mostLetters }),
+      fields: { selection: text("letters.mostInRun", { most: mostLetters }) },
     });
   }
   plan.letters.push({ ...letter, verdict: plan.report.addLetter(letter.person, letter.voids) });
@@ -124,12 +119,12 @@ interface IssueWishes {
   at: number;
 }
 
-function planUser(
-  raw: Raw,
+async function planUser(
+  db: Db,
   user: StoredUser,
   plan: Plan,
   { faces, issuer, parameters, replace, reprint, at }: IssueWishes,
-): void {
+): Promise<void> {
   const person = personOf(user);
   const why = inactive(user);
   if (why !== null) {
@@ -137,11 +132,11 @@ function planUser(
     return;
   }
   if (user.enrolment === "active" && !replace) {
-    plan.report.add(person, "unchanged", "Already has an active authenticator.");
+    plan.report.add(person, "unchanged", text("letters.hasAuthenticator"));
     return;
   }
-  const own = user.enrolment === "none" ? [] : tokenRowsOf(raw, user.id);
-  const voids = own.length === 0 ? [] : lettersInPost(raw, user.id, at);
+  const own = user.enrolment === "none" ? [] : await tokensOf(db, { kind: "user", id: user.id });
+  const voids = own.length === 0 ? [] : await lettersInPost(db, user.id, at);
   if (voids.length > 0 && !reprint) {
     plan.report.addWaiting(person, voids);
     return;
@@ -167,7 +162,8 @@ function planUser(
 /** Chosen people who were deleted: only their ids are known. */
 function addGone(plan: Plan, chosen: readonly UserId[], found: ReadonlySet<UserId>): void {
   for (const userId of new Set(chosen)) {
-    if (!found.has(userId)) plan.report.add({ userId, username: "", name: "" }, "refused", "Was deleted meanwhile.");
+    if (!found.has(userId))
+      plan.report.add({ userId, username: "", name: "" }, "refused", text("directory.deletedMeanwhile"));
   }
 }
 
@@ -189,7 +185,7 @@ export async function planIssue(
     await coverNames(wishes.faces, page);
     for (const user of page) {
       if ("ids" in selection) found.add(user.id);
-      planUser(rawOf(db), user, plan, wishes);
+      await planUser(db, user, plan, wishes);
     }
     await onPage(plan.report.sums.total);
   }

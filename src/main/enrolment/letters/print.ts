@@ -4,8 +4,8 @@ import type { LetterTemplateId } from "#shared/model/ids.ts";
 import type { Actor } from "../../base/actor.ts";
 import type { JobContext } from "../../jobs/job.ts";
 import { readPolicy } from "../../policy/policy.ts";
-import { readConsole } from "../../store/console/console.ts";
-import type { Db } from "../../store/open.ts";
+import { requireConsole } from "../../store/console/console.ts";
+import type { Db } from "../../store/store.ts";
 import { issuerOf } from "../../twofactor/parameters.ts";
 import { keepLetters, type KeepFacts } from "./keep.ts";
 import { makeLetters, type Run, type Target } from "./make.ts";
@@ -32,8 +32,7 @@ export async function readRun(
   db: Db,
   { template, at }: { template?: LetterTemplateId | undefined; at: number },
 ): Promise<Run> {
-  const [console, policy, chosen] = [await readConsole(db), await readPolicy(db), await templateOf(db, template)];
-  if (!console) throw new AppError("SETUP_REQUIRED");
+  const [console, policy, chosen] = [await requireConsole(db), await readPolicy(db), await templateOf(db, template)];
   return { template: chosen, policy, organisation: console.organisation, issuer: issuerOf(policy, console), at };
 }
 
@@ -51,7 +50,7 @@ const detailsOf = ({ report }: Plan, { kind }: Target): KeepFacts["details"] => 
  * @throws AppError CANCELLED, CONFLICT, DISK_FULL and what the disk says; nothing is committed then
  */
 export async function printPlan(
-  { raw, keys }: WorkerStore,
+  worker: WorkerStore,
   plan: Plan,
   run: Run & { template: LetterTemplate },
   input: Pick<PrintInput, "target" | "actor" | "gate"> & { action: KeepFacts["action"] },
@@ -59,11 +58,11 @@ export async function printPlan(
 ): Promise<Printed> {
   const { letters, report } = plan;
   if (letters.length > 0) {
-    const made = await makeLetters(raw, keys, letters, run, input.target, context);
+    const made = await makeLetters(worker.store.db, worker.keys, letters, run, input.target, context);
     context.onProgress({ phase: "write", done: 0, total: 1 });
     if (!passGate(input.gate)) throw new AppError("CANCELLED");
     const { actor, action } = input;
-    keepLetters(raw, keys, made, {
+    await keepLetters(worker, made, {
       actor,
       action,
       at: run.at,

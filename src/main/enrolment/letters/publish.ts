@@ -1,6 +1,7 @@
 import { readdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { AppError } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { syncFolder } from "../../files/durable.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 
@@ -11,19 +12,19 @@ export const pathOf = (into: Destination): string => (into.kind === "file" ? int
 
 const isFolder = async (path: string): Promise<boolean> => (await stat(path)).isDirectory();
 
-const invalid = (field: "file" | "folder", message: string): AppError =>
-  new AppError("INVALID_INPUT", { message, fields: { [`into.${field}`]: message } });
+const invalid = (field: "file" | "folder", why: Text): AppError =>
+  new AppError("INVALID_INPUT", { text: why, fields: { [`into.${field}`]: why } });
 
 /** @throws AppError FILE_NOT_FOUND, INVALID_INPUT before any work is done */
 export async function checkDestination(into: Destination): Promise<void> {
   try {
     if (into.kind === "folder") {
-      if (!(await isFolder(into.folder))) throw invalid("folder", "This is not a folder.");
+      if (!(await isFolder(into.folder))) throw invalid("folder", text("letters.notAFolder"));
       return;
     }
-    if (!(await isFolder(dirname(into.file)))) throw invalid("file", "The file cannot be saved in this folder.");
+    if (!(await isFolder(dirname(into.file)))) throw invalid("file", text("letters.folderRefused"));
     const taken = await isFolder(into.file).catch(() => false);
-    if (taken) throw invalid("file", "This is a folder. Give the letters a file name.");
+    if (taken) throw invalid("file", text("letters.isFolder"));
   } catch (thrown) {
     throw toAppError(thrown);
   }
@@ -53,8 +54,7 @@ export async function publishLetters(partial: string, into: Destination): Promis
     }
   } catch (thrown) {
     throw new AppError(toAppError(thrown).code, {
-      message:
-        "The enrolments were saved, but their letters could not be saved in this folder. Print them again from the list of letters.",
+      text: text("letters.savedWithoutLetters"),
       cause: thrown,
     });
   }

@@ -1,5 +1,6 @@
 import { create } from "qrcode";
 import { AppError } from "#shared/errors.ts";
+import { text as textOf } from "#shared/texts/text.ts";
 
 /** Bytes that the largest code holds (ISO/IEC 18004 table 7, version 40). */
 const capacity = { M: 2331, L: 2953 } as const;
@@ -15,7 +16,7 @@ export const fitsQr = (text: string): boolean => Buffer.byteLength(text) <= capa
  */
 export function qrRows(text: string): string[] {
   const size = Buffer.byteLength(text);
-  if (size > capacity.L) throw new AppError("INVALID_INPUT", { message: "This is too long for a QR code." });
+  if (size > capacity.L) throw new AppError("INVALID_INPUT", { text: textOf("letters.tooLongForQr") });
   // As one segment of bytes: looking for shorter segments costs more than it saves here.
   const segments = [{ data: Buffer.from(text), mode: "byte" as const }];
   const { modules } = create(segments, { errorCorrectionLevel: size > capacity.M ? "L" : "M" });

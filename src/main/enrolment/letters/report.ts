@@ -1,5 +1,6 @@
 import { maxVerdicts, type Sums } from "#shared/contract/directory.ts";
 import type { LetterVerdict } from "#shared/contract/letters.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 
 export type Person = Pick<LetterVerdict, "userId" | "username" | "name">;
 
@@ -15,18 +16,19 @@ export class LetterReportBuilder {
   /** @param voids serials of letters that become void */
   addLetter(person: Person, voids: readonly string[]): LetterVerdict {
     this.voidedLetters += voids.length;
-    const which = `${voids.length === 1 ? "letter" : "letters"} ${voids.join(", ")}`;
-    return this.add(person, "done", voids.length === 0 ? "" : `No longer valid: ${which}.`);
+    if (voids.length === 0) return this.add(person, "done", null);
+    const losses = [text("directory.lostLetters", { count: voids.length, serials: voids })];
+    return this.add(person, "done", text("directory.noLongerValid", { losses }));
   }
 
   /** @param serials of letters that can still be used */
   addWaiting(person: Person, serials: readonly string[]): void {
     const [serial = null] = serials;
-    const verdict = this.add(person, "unchanged", `Has a letter: ${serials.join(", ")}.`);
+    const verdict = this.add(person, "unchanged", text("letters.hasLetter", { serials }));
     verdict.serial = serial;
   }
 
-  add({ userId, username, name }: Person, verdict: LetterVerdict["verdict"], message: string): LetterVerdict {
+  add({ userId, username, name }: Person, verdict: LetterVerdict["verdict"], message: Text | null): LetterVerdict {
     this.sums.total += 1;
     this.sums[verdict] += 1;
     const row: LetterVerdict = { userId, username, name, verdict, message, serial: null };

@@ -1,9 +1,11 @@
 import type { LetterId, UserId } from "#shared/model/ids.ts";
 import { AppError } from "#shared/errors.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import type { JobContext } from "../../jobs/job.ts";
-import { letterWithHolder, type LetterWithHolder, tokenRowsOf } from "../../store/factors/bulk-tokens.ts";
+import { letterWithHolder, type LetterWithHolder } from "../../store/factors/letters.ts";
+import { tokensOf } from "../../store/factors/tokens.ts";
 import { openTypefaces, type Typefaces } from "../../sheets/typefaces.ts";
-import type { Raw } from "../../store/sqlite/connection.ts";
+import type { Db } from "../../store/store.ts";
 import { lettersInPost } from "../../store/people/losses.ts";
 import type { TokenRow } from "../../store/migrations/schema.ts";
 import { newPhoneLabel } from "../../twofactor/labels.ts";
@@ -28,11 +30,11 @@ function parametersOf(run: Run, token: TokenRow | null): TokenParameters {
 }
 
 /** Why there is nothing to print again; null if there is something. */
-function settled({ letter, token, user }: LetterWithHolder): string | null {
-  if (letter.voided_at !== null) return "This letter is already void: print the newer one again.";
-  if (token && token.activated_at !== null) return "This letter was used: the authenticator is active.";
+function settled({ letter, token, user }: LetterWithHolder): Text | null {
+  if (letter.voided_at !== null) return text("letters.alreadyVoid");
+  if (token && token.activated_at !== null) return text("letters.wasUsed");
   if (user.enrolment === "active" && (token === null || token.replaces === null)) {
-    return "Already has an active authenticator.";
+    return text("letters.hasAuthenticator");
   }
   return null;
 }
@@ -41,13 +43,13 @@ function settled({ letter, token, user }: LetterWithHolder): string | null {
  * Letters whose enrolment was withdrawn or erased have none any more; the new one then replaces the active
  * authenticator.
  */
-function planOne(
-  raw: Raw,
+async function planOne(
+  db: Db,
   run: Run & { faces: Typefaces },
   found: LetterWithHolder,
   seen: Set<UserId>,
   plan: Plan,
-): void {
+): Promise<void> {
   const { letter, token, user } = found;
   const person = personOf(user);
   const why = inactive(user);
@@ -55,13 +57,13 @@ function planOne(
     plan.report.add(person, "refused", why);
     return;
   }
-  const unchanged = seen.has(user.id) ? "Another letter of this person is being printed again." : settled(found);
+  const unchanged = seen.has(user.id) ? text("letters.printedTwice") : settled(found);
   if (unchanged !== null) {
     plan.report.add(person, "unchanged", unchanged);
     return;
   }
   const parameters = parametersOf(run, token);
-  const own = tokenRowsOf(raw, user.id);
+  const own = await tokensOf(db, { kind: "user", id: user.id });
   const names = namesOf(user, own, token?.label ?? newPhoneLabel(own, null, run.at));
   const misfit = misfitOf(run, user, names.account, parameters);
   if (misfit !== null) {
@@ -75,20 +77,20 @@ function planOne(
     ...names,
     parameters,
     replaces: token?.replaces ?? null,
-    voids: lettersInPost(raw, user.id, run.at),
+    voids: await lettersInPost(db, user.id, run.at),
     reprints: letter.id,
   });
 }
 
-async function planReprint(raw: Raw, run: Run, letters: readonly LetterId[]): Promise<Plan> {
+async function planReprint(db: Db, run: Run, letters: readonly LetterId[]): Promise<Plan> {
   const faces = await openTypefaces();
   const plan: Plan = { letters: [], report: new LetterReportBuilder() };
   const seen = new Set<UserId>();
   for (const id of new Set(letters)) {
-    const found = letterWithHolder(raw, id);
-    if (!found) throw new AppError("NOT_FOUND", { message: "One of these letters no longer exists." });
+    const found = await letterWithHolder(db, id);
+    if (!found) throw new AppError("NOT_FOUND", { text: text("letters.goneLetter") });
     await coverNames(faces, [found.user]);
-    planOne(raw, { ...run, faces }, found, seen, plan);
+    await planOne(db, { ...run, faces }, found, seen, plan);
   }
   return plan;
 }
@@ -99,8 +101,9 @@ async function planReprint(raw: Raw, run: Run, letters: readonly LetterId[]): Pr
  * @throws AppError NOT_FOUND, and as `printPlan`
  */
 export const reprintLettersJob = (input: ReprintInput, context: JobContext): Promise<Printed> =>
-  withWorkerStore(input, async (store) => {
-    const run = await readRun(store.db, input);
-    const plan = await planReprint(store.raw, run, input.letters);
-    return printPlan(store, plan, run, { ...input, action: "letters.reprint" }, context);
+  withWorkerStore(input, async (worker) => {
+    const { db } = worker.store;
+    const run = await readRun(db, input);
+    const plan = await planReprint(db, run, input.letters);
+    return printPlan(worker, plan, run, { ...input, action: "letters.reprint" }, context);
   });

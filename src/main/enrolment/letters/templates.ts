@@ -1,10 +1,11 @@
 import { LetterLanguage, type LetterTemplate } from "#shared/contract/letters.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { LetterTemplateId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { appendAudit } from "../../audit/append.ts";
-import { actorOf, type Context, opened } from "../../call/context.ts";
+import { change } from "../../call/change.ts";
+import { type Context, opened } from "../../call/context.ts";
 import { newId } from "../../base/ids.ts";
 import {
   deleteLetterTemplate,
@@ -12,7 +13,7 @@ import {
   listLetterTemplates,
   updateLetterTemplate,
 } from "../../store/factors/letter-templates.ts";
-import type { Db, Tx } from "../../store/open.ts";
+import type { Db, Tx } from "../../store/store.ts";
 import type { LetterTemplateRow } from "../../store/migrations/schema.ts";
 import { readLogo } from "./logo.ts";
 
@@ -46,7 +47,7 @@ const toTemplate = (row: LetterTemplateRow): LetterTemplate => ({
   updatedAt: row.updated_at,
 });
 
-const noTemplate = (): AppError => new AppError("NOT_FOUND", { message: "There is no such letter template." });
+const noTemplate = (): AppError => new AppError("NOT_FOUND", { text: text("letters.noSuchTemplate") });
 
 /** The named template; without a name the first. @throws AppError NOT_FOUND */
 export async function templateOf(db: Db, id: LetterTemplateId | undefined): Promise<LetterTemplate> {
@@ -73,9 +74,8 @@ export async function saveTemplate(
   context: Context,
   { id, ...fields }: ParsedInputOf<"letters.saveTemplate">,
 ): Promise<LetterTemplate> {
-  const { store, keys } = opened(context);
   const logo = await readLogo(fields.logo);
-  return store.write(async (tx) => {
+  return change(context, async ({ tx, note }) => {
     const rows = await keepStandard(tx);
     const before = rows.find((row) => row.id === id);
     if (id !== undefined && !before) throw noTemplate();
@@ -88,13 +88,12 @@ export async function saveTemplate(
     };
     if (rows.some((other) => other.id !== row.id && other.name_key === row.name_key)) {
       throw new AppError("CONFLICT", {
-        message: "There is already a template with this name. Choose another name.",
-        fields: { name: "There is already a template with this name." },
+        text: text("letters.templateTaken"),
+        fields: { name: text("letters.templateNameTaken") },
       });
     }
     await (before ? updateLetterTemplate : insertLetterTemplate)(tx, row);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
+    note({
       action: before ? "letters.editTemplate" : "letters.addTemplate",
       target: { id: row.id, name: row.name },
       details: before && before.name !== row.name ? { before: before.name } : {},
@@ -108,17 +107,15 @@ export async function deleteTemplate(
   context: Context,
   { id }: ParsedInputOf<"letters.deleteTemplate">,
 ): Promise<Record<string, never>> {
-  const { store, keys } = opened(context);
-  return store.write(async (tx) => {
+  return change(context, async ({ tx, note }) => {
     const rows = await allTemplates(tx);
     const row = rows.find((each) => each.id === id);
     if (!row) throw noTemplate();
     if (rows.length === 1) {
-      throw new AppError("CONFLICT", { message: "This is the last template: letters need one. Change it instead." });
+      throw new AppError("CONFLICT", { text: text("letters.lastTemplate") });
     }
     await deleteLetterTemplate(tx, id);
-    await appendAudit(tx, keys, context.now, {
-      actor: actorOf(context),
+    note({
       action: "letters.deleteTemplate",
       target: { id: row.id, name: row.name },
     });

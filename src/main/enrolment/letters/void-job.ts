@@ -1,11 +1,11 @@
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { LetterId } from "#shared/model/ids.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import type { Actor } from "../../base/actor.ts";
-import { openAuditBatch } from "../../audit/append.ts";
+import { changeWith } from "../../call/change.ts";
 import type { JobContext } from "../../jobs/job.ts";
-import { writeRaw } from "../../store/people/bulk-directory.ts";
-import { letterWithHolder } from "../../store/factors/bulk-tokens.ts";
+import { letterWithHolder } from "../../store/factors/letters.ts";
 import { keepEnded } from "../../twofactor/ended.ts";
 import { voidEnrolments } from "../../twofactor/void-enrolment.ts";
 import { type StoreInput, withWorkerStore } from "./worker-store.ts";
@@ -26,14 +26,14 @@ export const voidLettersJob = (
   { letters, actor, at, ...input }: VoidInput,
   { signal }: JobContext,
 ): Promise<OutputOf<"letters.void">> =>
-  withWorkerStore(input, async ({ raw, keys }) => {
+  withWorkerStore(input, async ({ store, keys }) => {
     signal.throwIfAborted();
-    return writeRaw(raw, () => {
-      const batch = openAuditBatch(raw, keys, at);
+    return changeWith({ store, keys, actor, at }, async (made) => {
+      const { tx, note } = made;
       let voided = 0;
       for (const id of new Set(letters)) {
-        const found = letterWithHolder(raw, id);
-        if (!found) throw new AppError("NOT_FOUND", { message: "One of these letters no longer exists." });
+        const found = await letterWithHolder(tx, id);
+        if (!found) throw new AppError("NOT_FOUND", { text: text("letters.goneLetter") });
         const { letter, token, user } = found;
         if (letter.voided_at !== null || (token && token.activated_at !== null)) continue;
         const enrolment = {
@@ -43,13 +43,10 @@ export const voidLettersJob = (
           letterId: letter.id,
           serial: letter.serial,
         };
-        if (token) keepEnded(raw, keys, token.id, "void", at);
-        for (const event of voidEnrolments(raw, user, [enrolment], { reason: "withdrawn", actor, at })) {
-          batch.append(event);
-        }
+        if (token) await keepEnded(made, token.id, "void");
+        for (const event of await voidEnrolments(made, user, [enrolment], "withdrawn")) note(event);
         voided += 1;
       }
-      batch.close();
       return { voided };
     });
   });

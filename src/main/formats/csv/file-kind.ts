@@ -1,23 +1,24 @@
+import { text, type Text } from "#shared/texts/text.ts";
 import { binary, unreadable } from "./faults.ts";
 
-const workbook =
-  "This is a spreadsheet file. Open it in the spreadsheet program, save it as CSV, and choose that file.";
-const archive = "This is a compressed archive. Unpack it and choose the CSV file inside.";
+const workbook = text("tables.workbook");
+const archive = text("tables.archive");
+const picture = text("tables.picture");
 
 /** What other kinds of files begin with, and what to say about them. */
-const beginnings: readonly (readonly [magic: string, message: string])[] = [
-  ["%PDF", "This is a PDF, whatever its name says. Save the table as CSV and choose that file."],
+const beginnings: readonly (readonly [magic: string, what: Text])[] = [
+  ["%PDF", text("tables.pdf")],
   ["\xD0\xCF\x11\xE0", workbook],
   ["\x1F\x8B", archive],
   ["BZh", archive],
   ["7z\xBC\xAF", archive],
   ["\xFD7zXZ", archive],
   ["Rar!", archive],
-  ["\x89PNG", "This is a picture. Choose a CSV file."],
-  ["\xFF\xD8\xFF", "This is a picture. Choose a CSV file."],
-  ["GIF8", "This is a picture. Choose a CSV file."],
-  ["{\\rtf", "This is a text document. Save the table as CSV and choose that file."],
-  ["SQLite format 3\0", "This is a database. Export its table as CSV and choose that file."],
+  ["\x89PNG", picture],
+  ["\xFF\xD8\xFF", picture],
+  ["GIF8", picture],
+  ["{\\rtf", text("tables.document")],
+  ["SQLite format 3\0", text("tables.database")],
 ];
 
 /** Of a zip, the names of the first parts tell what it is. */
@@ -30,21 +31,21 @@ const officeParts = /\[Content_Types\]|_rels\/|xl\/|word\/|mimetypeapplication\/
  * @throws AppError TABLE_UNREADABLE
  */
 export function refuseOtherKinds(head: Buffer): void {
-  if (head.length === 0) throw unreadable("This file is empty.");
-  const text = head.subarray(0, 4096).toString("latin1");
-  if (text.startsWith("PK\x03\x04")) throw unreadable(officeParts.test(text) ? workbook : archive);
-  for (const [magic, message] of beginnings) if (text.startsWith(magic)) throw unreadable(message);
+  if (head.length === 0) throw unreadable(text("tables.empty"));
+  const begins = head.subarray(0, 4096).toString("latin1");
+  if (begins.startsWith("PK\x03\x04")) throw unreadable(officeParts.test(begins) ? workbook : archive);
+  for (const [magic, what] of beginnings) if (begins.startsWith(magic)) throw unreadable(what);
 }
 
 /** With this many control characters it is not text any more. */
 const mostControls = 0.01;
 
-/** @param text the decoded beginning of the file. @throws AppError TABLE_UNREADABLE */
-export function refuseBinary(text: string): void {
-  if (text.trim() === "") throw unreadable("This file is empty.");
-  if (/^\s*(?:<!doctype|<html|<\?xml|<table)/iu.test(text)) {
-    throw unreadable("This is a web page or an XML file. Save the table as CSV and choose that file.");
+/** @param read the decoded beginning of the file. @throws AppError TABLE_UNREADABLE */
+export function refuseBinary(read: string): void {
+  if (read.trim() === "") throw unreadable(text("tables.empty"));
+  if (/^\s*(?:<!doctype|<html|<\?xml|<table)/iu.test(read)) {
+    throw unreadable(text("tables.markup"));
   }
-  const controls = text.match(/(?![\t\n\v\f\r])\p{Cc}/gu)?.length ?? 0;
-  if (text.includes("\0") || controls > Math.max(4, text.length * mostControls)) throw binary();
+  const controls = read.match(/(?![\t\n\v\f\r])\p{Cc}/gu)?.length ?? 0;
+  if (read.includes("\0") || controls > Math.max(4, read.length * mostControls)) throw binary();
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { open, type FileHandle } from "node:fs/promises";
 import { parse } from "csv-parse";
 import { type Delimiter, type Encoding, maxColumns } from "#shared/contract/exchange.ts";
+import { text as textOf } from "#shared/texts/text.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import { notAFile, toRead } from "../../files/read-whole.ts";
 import { csvOptions, longestRecord, namedDelimiter, withoutNaming } from "./csv-form.ts";
@@ -9,6 +10,8 @@ import { firstRows, sniffDelimiter } from "./delimiter.ts";
 import { binary, unreadable } from "./faults.ts";
 import { refuseBinary, refuseOtherKinds } from "./file-kind.ts";
 import { decoderFor, detectEncoding } from "./text-encoding.ts";
+
+const theTable = { key: "files.theTable" } as const;
 
 const headSize = 256 * 1024;
 const chunkSize = 128 * 1024;
@@ -19,8 +22,6 @@ const mostRows = 5_000_000;
 const mostEmptyRows = 1_048_576;
 /** How many rows are enough to see what a table's columns are. */
 const rowsToLookAt = 1000;
-
-const inFigures = (count: number): string => count.toLocaleString("en");
 
 /** How a table is read; whatever is omitted is detected from the file. */
 export interface Reading {
@@ -53,9 +54,9 @@ async function readHead(handle: FileHandle): Promise<Buffer> {
 
 async function recognise(handle: FileHandle, reading: Reading, signal: AbortSignal): Promise<Table> {
   const stats = await handle.stat();
-  const reason = notAFile(stats, "The table");
+  const reason = notAFile(stats, theTable);
   if (reason !== null) throw unreadable(reason);
-  if (stats.size > largestFile) throw unreadable("This file is larger than 1 GiB. Split the table into several files.");
+  if (stats.size > largestFile) throw unreadable(textOf("tables.tooLarge"));
   const bytes = await readHead(handle);
   refuseOtherKinds(bytes);
   const encoding = reading.encoding ?? (await detectEncoding(handle, bytes, signal));
@@ -91,14 +92,9 @@ export async function withTable<T>(
   }
 }
 
-const neverClosed = (row: number, cause?: unknown): Error =>
-  unreadable(
-    `A quotation mark opened in row ${row} or soon after is never closed. Correct the file, or choose another separator.`,
-    cause,
-  );
+const neverClosed = (row: number, cause?: unknown): Error => unreadable(textOf("tables.neverClosed", { row }), cause);
 
-const tooManyColumns = (): Error =>
-  unreadable(`This table has more than ${inFigures(maxColumns)} columns. Choose another separator, or remove columns.`);
+const tooManyColumns = (): Error => unreadable(textOf("tables.tooManyColumns", { most: maxColumns }));
 
 /**
  * The first rows of a table, enough to see what its columns are.
@@ -142,10 +138,7 @@ class Pending {
     if (!quoted && this.#delimiters > maxColumns) return tooManyColumns();
     return quoted
       ? neverClosed(row, cause)
-      : unreadable(
-          `Row ${row} is longer than ${inFigures(longestRecord)} characters. This is not a table of people.`,
-          cause,
-        );
+      : unreadable(textOf("tables.rowTooLong", { row, most: longestRecord }), cause);
   }
 
   get isTooLong(): boolean {
@@ -160,9 +153,7 @@ function explain(thrown: Error, row: number, pending: Pending): Error {
   if (code === "CSV_QUOTE_NOT_CLOSED") {
     return neverClosed(row, thrown);
   }
-  return code.startsWith("CSV_")
-    ? unreadable(`Row ${row} cannot be read as a row of a table. Save the table as CSV and try again.`, thrown)
-    : thrown;
+  return code.startsWith("CSV_") ? unreadable(textOf("tables.rowUnreadable", { row }), thrown) : thrown;
 }
 
 /** Consecutive rows. */
@@ -224,14 +215,12 @@ class RowParser {
     if (fault) throw explain(fault, this.#next + this.#rows.length, this.#pending);
     if (this.#rows.some(({ length }) => length > maxColumns)) throw tooManyColumns();
     if (this.#next + this.#rows.length > mostRows) {
-      throw unreadable(`This table has more than ${inFigures(mostRows)} rows. Split it into several files.`);
+      throw unreadable(textOf("tables.tooManyRows", { most: mostRows }));
     }
     const last = this.#rows.findLastIndex(isFilled);
     this.#emptyRows = last < 0 ? this.#emptyRows + this.#rows.length : this.#rows.length - 1 - last;
     if (this.#emptyRows > mostEmptyRows) {
-      throw unreadable(
-        `More than ${inFigures(mostEmptyRows)} consecutive rows are empty. Delete them and save the table again.`,
-      );
+      throw unreadable(textOf("tables.tooManyEmpty", { most: mostEmptyRows }));
     }
   }
 

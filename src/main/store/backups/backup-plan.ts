@@ -1,4 +1,4 @@
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 
 /** @returns JSON of what an owner has set; undefined if nobody has */
 export async function readPlanText(db: Db): Promise<string | undefined> {

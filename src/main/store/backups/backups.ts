@@ -1,5 +1,5 @@
 import type { BackupId, BackupRunId } from "#shared/model/ids.ts";
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { BackupCopyRow, BackupRow, BackupRunRow } from "../migrations/backup-schema.ts";
 
 export async function insertBackup(tx: Tx, row: BackupRow): Promise<void> {

@@ -1,5 +1,5 @@
 import type { DestinationId } from "#shared/model/ids.ts";
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { DestinationRow } from "../migrations/backup-schema.ts";
 
 /** In the order in which they were added. */

@@ -1,14 +1,15 @@
+import { sql } from "kysely";
 import type { RestoredFrom } from "#shared/model/restores.ts";
-import { fixed } from "../sqlite/fixed.ts";
-import type { Db, Tx } from "../open.ts";
+import { fixed } from "../fixed.ts";
+import type { Db, Tx } from "../store.ts";
 import type { RestoreRow } from "../migrations/backup-schema.ts";
 
 const open = fixed((db) =>
-  db.selectFrom("restores").selectAll().where("settled_at", "is", null).orderBy("id", "desc").limit(1),
+  db.selectFrom("restores").selectAll().where("settled_at", "is", null).orderBy("id", "desc").limit(sql.lit(1)),
 );
 
 /** The last restore with something that nobody has dealt with yet. */
-export const openRestore = async (db: Db): Promise<RestoreRow | undefined> => (await open(db, 1))[0];
+export const openRestore = async (db: Db): Promise<RestoreRow | undefined> => (await open(db))[0];
 
 /** What an earlier restore left open is part of the state that this one replaces. */
 export async function insertRestore(tx: Tx, row: RestoreRow): Promise<void> {

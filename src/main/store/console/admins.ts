@@ -1,10 +1,10 @@
 import type { AdminId } from "#shared/model/ids.ts";
-import { fixed } from "../sqlite/fixed.ts";
-import type { Db, Tx } from "../open.ts";
+import { fixed } from "../fixed.ts";
+import type { Db, Tx } from "../store.ts";
 import type { AdminRow } from "../migrations/schema.ts";
 
-export async function insertAdmin(db: Db, row: AdminRow): Promise<void> {
-  await db.insertInto("admins").values(row).execute();
+export async function insertAdmin(tx: Tx, row: AdminRow): Promise<void> {
+  await tx.insertInto("admins").values(row).execute();
 }
 
 const byId = fixed((db) =>
@@ -24,12 +24,12 @@ export const adminByName = async (db: Db, key: string): Promise<AdminRow | undef
 export const pendingAdmin = (db: Db): Promise<AdminRow | undefined> =>
   db.selectFrom("admins").selectAll().where("status", "=", "pending").executeTakeFirst();
 
-export async function updateAdmin(db: Db, id: AdminId, change: Partial<Omit<AdminRow, "id">>): Promise<void> {
-  await db.updateTable("admins").set(change).where("id", "=", id).execute();
+export async function updateAdmin(tx: Tx, id: AdminId, change: Partial<Omit<AdminRow, "id">>): Promise<void> {
+  await tx.updateTable("admins").set(change).where("id", "=", id).execute();
 }
 
-const signedIn = fixed((db) =>
-  db
+const signedIn = fixed((tx: Tx) =>
+  tx
     .updateTable("admins")
     .set({ last_sign_in_at: 0 })
     .where("id", "=", "" as AdminId),

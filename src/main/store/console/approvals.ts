@@ -1,6 +1,6 @@
 import type { AdminId, ApprovalId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { ApprovalRow } from "../migrations/schema.ts";
 
 export type ApprovalWithRequester = ApprovalRow & { requester: string };

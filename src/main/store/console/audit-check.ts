@@ -1,4 +1,4 @@
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { Schema } from "../migrations/schema.ts";
 
 /** The last verification of the whole audit log; `at` in UTC milliseconds. */

@@ -1,5 +1,5 @@
-import { fixed } from "../sqlite/fixed.ts";
-import type { Db } from "../open.ts";
+import { run } from "../statements.ts";
+import type { Db, Tx } from "../store.ts";
 import type { AuditRow } from "../migrations/schema.ts";
 
 const columns = [
@@ -15,14 +15,11 @@ const columns = [
   "mac",
 ] as const satisfies (keyof AuditRow)[];
 
-const insertEvent = fixed((db) => {
-  const texts = { actor_id: "", actor: "", action: "", target: "", target_id: "", details: "" };
-  const row: AuditRow = { seq: 0, at: 0, result: "done", mac: Buffer.alloc(0), ...texts };
-  return db.insertInto("audit_events").values(Object.fromEntries(columns.map((name) => [name, row[name]])) as never);
-});
+const insert = `INSERT INTO audit_events (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
 
-export async function insertAuditEvent(db: Db, row: AuditRow): Promise<void> {
-  await insertEvent(db, ...columns.map((name) => row[name]));
+/** One row per statement: FTS5 flushes what it has collected before a statement that could undo several rows. */
+export async function insertAuditEvent(tx: Tx, row: AuditRow): Promise<void> {
+  await run(tx, insert, ...columns.map((name) => row[name]));
 }
 
 export interface AuditFilter {

@@ -1,4 +1,5 @@
-import type Database from "better-sqlite3";
+import { row, rows } from "../statements.ts";
+import type { Db } from "../store.ts";
 
 /** What an inspection of the store says about the ways back into it. */
 export interface KeysFound {
@@ -13,15 +14,16 @@ export interface KeysFound {
 const inSight = 30 * 86_400_000;
 
 /** @param now UTC milliseconds */
-export function readKeysFound(raw: Database.Database, now: number): KeysFound {
-  const slot = raw
-    .prepare("SELECT checked_at AS checkedAt FROM vault_slots WHERE kind = 'recovery' ORDER BY created_at DESC LIMIT 1")
-    .get() as { checkedAt: number | null } | undefined;
-  const ownersBack = raw
-    .prepare(
-      `SELECT target AS name, at FROM audit_events
-       WHERE action = 'recovery.owner' AND at > ? AND target IS NOT NULL ORDER BY seq DESC LIMIT 5`,
-    )
-    .all(now - inSight) as KeysFound["ownersBack"];
+export async function readKeysFound(db: Db, now: number): Promise<KeysFound> {
+  const slot = await row<{ checkedAt: number | null }>(
+    db,
+    `SELECT checked_at AS "checkedAt" FROM vault_slots WHERE kind = 'recovery' ORDER BY created_at DESC LIMIT 1`,
+  );
+  const ownersBack = await rows<KeysFound["ownersBack"][number]>(
+    db,
+    `SELECT target AS name, at FROM audit_events
+     WHERE action = 'recovery.owner' AND at > ? AND target IS NOT NULL ORDER BY seq DESC LIMIT 5`,
+    now - inSight,
+  );
   return { hasRecoveryKey: slot !== undefined, recoveryCheckedAt: slot?.checkedAt ?? null, ownersBack };
 }

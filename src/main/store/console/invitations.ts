@@ -1,5 +1,5 @@
 import type { AdminId } from "#shared/model/ids.ts";
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { InvitationRow } from "../migrations/schema.ts";
 
 export const readInvitation = (db: Db, id: AdminId): Promise<InvitationRow | undefined> =>

@@ -1,5 +1,5 @@
-import { fixed } from "../sqlite/fixed.ts";
-import type { Db, Tx } from "../open.ts";
+import { fixed } from "../fixed.ts";
+import type { Db, Tx } from "../store.ts";
 import type { PolicyRow } from "../migrations/schema.ts";
 
 const all = fixed((db) => db.selectFrom("policies").selectAll());

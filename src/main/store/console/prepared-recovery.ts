@@ -1,4 +1,4 @@
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { PreparedRecoveryRow } from "../migrations/recovery-schema.ts";
 
 export const readPrepared = (db: Db): Promise<PreparedRecoveryRow | undefined> =>

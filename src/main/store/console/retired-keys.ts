@@ -1,4 +1,4 @@
-import type { Db } from "../open.ts";
+import type { Db } from "../store.ts";
 import type { RetiredKeyRow } from "../migrations/schema.ts";
 
 /** Data keys that were rotated out, oldest first. */

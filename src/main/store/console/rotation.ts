@@ -1,5 +1,7 @@
 import type { SessionId } from "#shared/model/ids.ts";
-import { prepared, type Raw } from "../sqlite/connection.ts";
+import { only, rows, run } from "../statements.ts";
+import type { Db, Tx } from "../store.ts";
+import { insertSlot } from "./vault-slots.ts";
 import type { RetiredKeyRow, VaultSlotRow } from "../migrations/schema.ts";
 
 /** The columns whose values are sealed under the data key, except the retired keys. */
@@ -13,14 +15,16 @@ export interface SealedRow {
 }
 
 /** Sealed seeds of a table in the order in which they are on the disk. */
-export const sealedPage = (raw: Raw, table: SealedTable, after: number, limit: number): SealedRow[] =>
-  prepared(raw, `SELECT rowid, id, seed FROM ${table} WHERE rowid > ? AND seed IS NOT NULL ORDER BY rowid LIMIT ?`).all(
+export const sealedPage = (db: Db, table: SealedTable, after: number, limit: number): Promise<SealedRow[]> =>
+  rows<SealedRow>(
+    db,
+    `SELECT rowid, id, seed FROM ${table} WHERE rowid > ? AND seed IS NOT NULL ORDER BY rowid LIMIT ?`,
     after,
     limit,
-  ) as SealedRow[];
+  );
 
-export function writeSealed(raw: Raw, table: SealedTable, rowid: number, seed: Buffer): void {
-  prepared(raw, `UPDATE ${table} SET seed = ? WHERE rowid = ?`).run(seed, rowid);
+export async function writeSealed(tx: Tx, table: SealedTable, rowid: number, seed: Buffer): Promise<void> {
+  await run(tx, `UPDATE ${table} SET seed = ? WHERE rowid = ?`, seed, rowid);
 }
 
 const countText = `SELECT ${[
@@ -29,13 +33,15 @@ const countText = `SELECT ${[
 ].join(" + ")}`;
 
 /** How many values are sealed under the data key. */
-export const countSealedRows = (raw: Raw): number => prepared(raw, countText).pluck().get() as number;
+export const countSealedRows = (db: Db): Promise<number> => only<number>(db, countText);
 
-export const retiredRows = (raw: Raw): RetiredKeyRow[] =>
-  prepared(raw, "SELECT * FROM retired_keys ORDER BY last_seq").all() as RetiredKeyRow[];
+export const retiredRows = (db: Db): Promise<RetiredKeyRow[]> =>
+  rows<RetiredKeyRow>(db, "SELECT * FROM retired_keys ORDER BY last_seq");
 
-export function writeRetiredKey(raw: Raw, row: RetiredKeyRow): void {
-  prepared(raw, "INSERT OR REPLACE INTO retired_keys (key_id, sealed, last_seq, retired_at) VALUES (?, ?, ?, ?)").run(
+export async function writeRetiredKey(tx: Tx, row: RetiredKeyRow): Promise<void> {
+  await run(
+    tx,
+    "INSERT OR REPLACE INTO retired_keys (key_id, sealed, last_seq, retired_at) VALUES (?, ?, ?, ?)",
     row.key_id,
     row.sealed,
     row.last_seq,
@@ -44,37 +50,26 @@ export function writeRetiredKey(raw: Raw, row: RetiredKeyRow): void {
 }
 
 /** Backup codes that were made under the retiring data key. */
-export function nameCodeSetsKey(raw: Raw, keyId: Buffer): void {
-  prepared(raw, "UPDATE backup_code_sets SET key_id = ? WHERE key_id IS NULL").run(keyId);
+export async function nameCodeSetsKey(tx: Tx, keyId: Buffer): Promise<void> {
+  await run(tx, "UPDATE backup_code_sets SET key_id = ? WHERE key_id IS NULL", keyId);
 }
 
 /** Replaces all slots by these. */
-export function replaceSlots(raw: Raw, slots: readonly VaultSlotRow[]): void {
-  prepared(raw, "DELETE FROM vault_slots").run();
+export async function replaceSlots(tx: Tx, slots: readonly VaultSlotRow[]): Promise<void> {
+  await run(tx, "DELETE FROM vault_slots");
   // Its hash was made with the old data key; the confirmed one is among the slots.
-  prepared(raw, "DELETE FROM prepared_recovery").run();
-  for (const slot of slots) {
-    prepared(
-      raw,
-      `INSERT INTO vault_slots (id, kind, params, wrapped_key, created_at, label, checked_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    ).run(slot.id, slot.kind, slot.params, slot.wrapped_key, slot.created_at, slot.label, slot.checked_at);
-  }
+  await run(tx, "DELETE FROM prepared_recovery");
+  for (const slot of slots) await insertSlot(tx, slot);
 }
 
-export function setKeyCreated(raw: Raw, at: number): void {
-  prepared(raw, "UPDATE console SET key_created_at = ?").run(at);
+export async function setKeyCreated(tx: Tx, at: number): Promise<void> {
+  await run(tx, "UPDATE console SET key_created_at = ?", at);
 }
 
 /** Ends every session except one, which gets a new way to the data key; one-time codes end with them. */
-export function keepOneSession(raw: Raw, id: SessionId, wrappedKey: Buffer | null): void {
-  prepared(raw, "DELETE FROM sessions WHERE id <> ?").run(id);
-  prepared(raw, "UPDATE sessions SET wrapped_key = ? WHERE id = ?").run(wrappedKey, id);
+export async function keepOneSession(tx: Tx, id: SessionId, wrappedKey: Buffer | null): Promise<void> {
+  await run(tx, "DELETE FROM sessions WHERE id <> ?", id);
+  await run(tx, "UPDATE sessions SET wrapped_key = ? WHERE id = ?", wrappedKey, id);
   // Their hashes cannot be made again; they are valid for minutes only.
-  prepared(raw, "DELETE FROM invitations").run();
-}
-
-/** Writes what is committed to the store's file: no trace of the earlier slots stays in its log. */
-export function emptyLog(raw: Raw): void {
-  raw.pragma("wal_checkpoint(TRUNCATE)");
+  await run(tx, "DELETE FROM invitations");
 }

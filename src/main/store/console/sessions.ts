@@ -1,7 +1,7 @@
-import type { AdminId, SessionId } from "#shared/model/ids.ts";
+import type { AdminId, DeskId, SessionId } from "#shared/model/ids.ts";
 import type { Role } from "#shared/model/records.ts";
-import { fixed } from "../sqlite/fixed.ts";
-import type { Db, Tx } from "../open.ts";
+import { fixed } from "../fixed.ts";
+import type { Db, Tx } from "../store.ts";
 import type { SessionRow } from "../migrations/schema.ts";
 
 export type SessionWithAdmin = SessionRow & { name: string; role: Role; admin_status: string };
@@ -17,14 +17,15 @@ const columns = [
   "expires_at",
   "locked_at",
   "origin",
+  "desk_id",
 ] as const satisfies (keyof SessionRow)[];
 
-const insert = fixed((db) =>
-  db.insertInto("sessions").values(Object.fromEntries(columns.map((name) => [name, ""])) as never),
+const insert = fixed((tx: Tx) =>
+  tx.insertInto("sessions").values(Object.fromEntries(columns.map((name) => [name, ""])) as never),
 );
 
-export async function insertSession(db: Db, row: SessionRow): Promise<void> {
-  await insert(db, ...columns.map((name) => row[name]));
+export async function insertSession(tx: Tx, row: SessionRow): Promise<void> {
+  await insert(tx, ...columns.map((name) => row[name]));
 }
 
 const byToken = fixed((db) =>
@@ -41,19 +42,19 @@ export const sessionByToken = async (db: Db, tokenHash: Buffer): Promise<Session
   (await byToken(db, tokenHash))[0];
 
 export async function updateSession(
-  db: Db,
+  tx: Tx,
   id: SessionId,
   change: Partial<Pick<SessionRow, "last_seen_at" | "locked_at">>,
 ): Promise<void> {
-  await db.updateTable("sessions").set(change).where("id", "=", id).execute();
+  await tx.updateTable("sessions").set(change).where("id", "=", id).execute();
 }
 
-export async function deleteSession(db: Db, id: SessionId): Promise<void> {
-  await db.deleteFrom("sessions").where("id", "=", id).execute();
+export async function deleteSession(tx: Tx, id: SessionId): Promise<void> {
+  await tx.deleteFrom("sessions").where("id", "=", id).execute();
 }
 
-const deleteEnded = fixed((db) =>
-  db
+const deleteEnded = fixed((tx: Tx) =>
+  tx
     .deleteFrom("sessions")
     .where((where) =>
       where.or([
@@ -64,13 +65,13 @@ const deleteEnded = fixed((db) =>
 );
 
 /** Removes what has ended by `now`. */
-export async function deleteEndedSessions(db: Db, now: number): Promise<void> {
-  await deleteEnded(db, now, now);
+export async function deleteEndedSessions(tx: Tx, now: number): Promise<void> {
+  await deleteEnded(tx, now, now);
 }
 
 /** Ends an administrator's sessions, except one if it is given. @returns how many */
-export async function endSessionsOf(db: Db, adminId: AdminId, except?: SessionId): Promise<number> {
-  const all = db.deleteFrom("sessions").where("admin_id", "=", adminId);
+export async function endSessionsOf(tx: Tx, adminId: AdminId, except?: SessionId): Promise<number> {
+  const all = tx.deleteFrom("sessions").where("admin_id", "=", adminId);
   const ending = except === undefined ? all : all.where("id", "<>", except);
   return Number((await ending.executeTakeFirstOrThrow()).numDeletedRows);
 }
@@ -79,9 +80,9 @@ export async function endSessionsOf(db: Db, adminId: AdminId, except?: SessionId
 export const sessionsOf = (db: Db, adminId: AdminId): Promise<SessionRow[]> =>
   db.selectFrom("sessions").selectAll().where("admin_id", "=", adminId).orderBy("created_at", "desc").execute();
 
-/** Ends the sessions of windows, except one that survives. */
-export async function endWindowSessions(db: Db, except: SessionId | null): Promise<void> {
-  const all = db.deleteFrom("sessions").where("origin", "=", "window");
+/** Ends the sessions of a desk's windows, except one that survives. */
+export async function endWindowSessions(tx: Tx, desk: DeskId, except: SessionId | null): Promise<void> {
+  const all = tx.deleteFrom("sessions").where("origin", "=", "window").where("desk_id", "=", desk);
   await (except === null ? all : all.where("id", "<>", except)).execute();
 }
 

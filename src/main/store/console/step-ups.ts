@@ -1,7 +1,7 @@
 import type { ActKind } from "#shared/model/acts.ts";
 import type { SessionId } from "#shared/model/ids.ts";
-import { fixed } from "../sqlite/fixed.ts";
-import type { Db, Tx } from "../open.ts";
+import { fixed } from "../fixed.ts";
+import type { Db, Tx } from "../store.ts";
 import type { StepUpRow } from "../migrations/schema.ts";
 
 const given = fixed((db) =>

@@ -1,29 +1,40 @@
-import { fixed } from "../sqlite/fixed.ts";
-import type { Db } from "../open.ts";
+import { fixed } from "../fixed.ts";
+import type { Db, Tx } from "../store.ts";
 import type { ThrottleRow } from "../migrations/schema.ts";
 
 const byKey = fixed((db) => db.selectFrom("throttle").selectAll().where("key", "=", ""));
 
 export const readThrottle = async (db: Db, key: string): Promise<ThrottleRow | undefined> => (await byKey(db, key))[0];
 
-export async function writeThrottle(db: Db, row: ThrottleRow): Promise<void> {
-  const { failures, blocked_until, updated_at } = row;
-  await db
+const write = fixed((tx: Tx) =>
+  tx
     .insertInto("throttle")
-    .values(row)
-    .onConflict((conflict) => conflict.column("key").doUpdateSet({ failures, blocked_until, updated_at }))
-    .execute();
+    .values({ key: "", failures: 0, blocked_until: 0, updated_at: 0 })
+    .onConflict((conflict) =>
+      conflict.column("key").doUpdateSet((set) => ({
+        failures: set.ref("excluded.failures"),
+        blocked_until: set.ref("excluded.blocked_until"),
+        updated_at: set.ref("excluded.updated_at"),
+      })),
+    ),
+);
+
+export async function writeThrottle(tx: Tx, row: ThrottleRow): Promise<void> {
+  await write(tx, row.key, row.failures, row.blocked_until, row.updated_at);
 }
 
-export async function deleteThrottle(db: Db, key: string): Promise<void> {
-  await db.deleteFrom("throttle").where("key", "=", key).execute();
+const remove = fixed((tx: Tx) => tx.deleteFrom("throttle").where("key", "=", ""));
+
+/** Mostly there is none, and looking costs less than deleting nothing. */
+export async function deleteThrottle(tx: Tx, key: string): Promise<void> {
+  if (await readThrottle(tx, key)) await remove(tx, key);
 }
 
-const prune = fixed((db) =>
-  db.deleteFrom("throttle").where("key", ">=", "").where("key", "<", "").where("updated_at", "<", 0),
+const prune = fixed((tx: Tx) =>
+  tx.deleteFrom("throttle").where("key", ">=", "").where("key", "<", "").where("updated_at", "<", 0),
 );
 
 /** Deletes counters whose keys begin with `prefix` and that nothing changed since `before`, UTC milliseconds. */
-export async function pruneThrottle(db: Db, prefix: string, before: number): Promise<void> {
-  await prune(db, prefix, `${prefix}\uffff`, before);
+export async function pruneThrottle(tx: Tx, prefix: string, before: number): Promise<void> {
+  await prune(tx, prefix, `${prefix}\uffff`, before);
 }

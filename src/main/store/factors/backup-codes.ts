@@ -1,6 +1,6 @@
 import type { BackupCodeSetId } from "#shared/model/ids.ts";
 import { holderColumns, type Holder } from "./tokens.ts";
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { BackupCodeSetRow } from "../migrations/codes-schema.ts";
 
 /** The current set of codes, or undefined. */

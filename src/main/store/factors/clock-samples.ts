@@ -1,4 +1,5 @@
-import { prepared, type Raw } from "../sqlite/connection.ts";
+import { rows } from "../statements.ts";
+import type { Db } from "../store.ts";
 
 /** How far a person's authenticator was from this computer's clock when one of its codes fitted some time. */
 export interface ClockSample {
@@ -31,17 +32,19 @@ const newest = (action: string): string => `SELECT * FROM (
  *
  * @param now UTC milliseconds
  */
-export function readClockSamples(raw: Raw, now: number): ClockSample[] {
-  const rows = prepared(
-    raw,
+export async function readClockSamples(db: Db, now: number): Promise<ClockSample[]> {
+  const found = await rows<ClockSample>(
+    db,
     `SELECT target_id AS holder, at, (details ->> 'driftSteps') * (details ->> 'period') * 1000 AS offsetMs,
             (details ->> 'period') * 1000 AS stepMs
      FROM (${newest("verification.check")} UNION ALL ${newest("verification.test")})
      WHERE at >= ? AND at <= ? AND target_id IS NOT NULL AND details ->> 'period' IS NOT NULL
        AND seq > coalesce((SELECT max(seq) FROM audit_events WHERE action = 'clock.accept'), 0)
      ORDER BY seq DESC LIMIT ${mostSamples}`,
-  ).all(now - longestAgo, now) as ClockSample[];
+    now - longestAgo,
+    now,
+  );
   const last = new Map<string, ClockSample>();
-  for (const row of rows) if (!last.has(row.holder)) last.set(row.holder, row);
+  for (const row of found) if (!last.has(row.holder)) last.set(row.holder, row);
   return [...last.values()];
 }

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { HardwareTokenState } from "#shared/contract/inventory.ts";
 import type { HardwareTokenId, TokenId, UserId } from "#shared/model/ids.ts";
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { HardwareTokenRow, TokenRow } from "../migrations/schema.ts";
 
 /** A device with its holder, if it has one. */

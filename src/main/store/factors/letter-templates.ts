@@ -1,5 +1,5 @@
 import type { LetterTemplateId } from "#shared/model/ids.ts";
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { LetterTemplateRow } from "../migrations/schema.ts";
 
 /** By name. */

@@ -3,7 +3,11 @@ import type { Count } from "#shared/contract/directory.ts";
 import type { Letter, LetterState } from "#shared/contract/letters.ts";
 import type { LetterId, UserId } from "#shared/model/ids.ts";
 import { endOf } from "../search/beginning.ts";
-import type { Db } from "../open.ts";
+import { row, rows, run } from "../statements.ts";
+import type { Db, Tx } from "../store.ts";
+import type { LetterRow, TokenRow } from "../migrations/schema.ts";
+import type { StoredUser } from "../people/users.ts";
+import { readToken } from "./tokens.ts";
 
 /** A letter as it is listed, in the contract's words. */
 export type ListedLetter = Letter;
@@ -53,9 +57,9 @@ async function searchCondition(db: Db, search: LetterQuery["search"]): Promise<R
   const { serial, usernameKey } = search;
   const named = sql<SqlBool>`u.username_key >= ${usernameKey} AND u.username_key < ${endOf(usernameKey)}`;
   const numbered = sql<SqlBool>`l.serial >= ${serial} AND l.serial < ${endOf(serial)}`;
-  const { rows } = await sql<{ n: number }>`
+  const { rows: found } = await sql<{ n: number }>`
     SELECT count(*) AS n FROM (SELECT 1 FROM users u WHERE ${named} LIMIT ${fewUsers + 1})`.execute(db);
-  if ((rows[0]?.n ?? 0) > fewUsers) return [sql<SqlBool>`(${named} OR ${numbered})`];
+  if ((found[0]?.n ?? 0) > fewUsers) return [sql<SqlBool>`(${named} OR ${numbered})`];
   return [
     sql<SqlBool>`l.id IN (
       SELECT m.id FROM users u CROSS JOIN letters m ON m.user_id = u.id WHERE ${named}
@@ -78,21 +82,65 @@ const from = sql`letters l CROSS JOIN users u ON u.id = l.user_id LEFT JOIN toke
 
 /** Newest first. */
 export async function listLetters(db: Db, query: LetterQuery): Promise<ListedLetter[]> {
-  const { rows } = await sql<ListedLetter>`
+  const { rows: found } = await sql<ListedLetter>`
     SELECT l.id, l.serial, l.user_id AS userId, u.username, u.name, l.token_id AS tokenId,
       ${stateAt(query.now)} AS state, l.printed_at AS printedAt, l.expires_at AS expiresAt,
       l.voided_at AS voidedAt, l.void_reason AS voidReason
     FROM ${from} WHERE ${await conditionsOf(db, query)} ORDER BY l.id DESC LIMIT ${query.limit}`.execute(db);
-  return rows;
+  return found;
 }
 
 /** How many there are from the newest on, whatever the page. */
 export async function countLetters(db: Db, query: LetterQuery): Promise<Count> {
-  const { rows } = await sql<{ n: number }>`
+  const { rows: found } = await sql<{ n: number }>`
     SELECT count(*) AS n FROM (
       SELECT 1 FROM ${query.search ? from : withTokens} WHERE ${await conditionsOf(db, { ...query, before: null })} LIMIT ${counted + 1})`.execute(
     db,
   );
-  const n = rows[0]?.n ?? 0;
+  const n = found[0]?.n ?? 0;
   return { count: Math.min(n, counted), exact: n <= counted };
+}
+
+export async function insertLetter(tx: Tx, letter: LetterRow): Promise<void> {
+  await run(
+    tx,
+    `INSERT INTO letters (id, serial, user_id, token_id, printed_at, expires_at, voided_at, void_reason)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    letter.id,
+    letter.serial,
+    letter.user_id,
+    letter.token_id,
+    letter.printed_at,
+    letter.expires_at,
+    letter.voided_at,
+    letter.void_reason,
+  );
+}
+
+export const serialTaken = async (db: Db, serial: string): Promise<boolean> =>
+  (await row(db, "SELECT 1 FROM letters WHERE serial = ?", serial)) !== undefined;
+
+/** Letters of a person that were neither used nor voided, expired ones included. */
+export const unusedLetters = (db: Db, user: UserId): Promise<LetterRow[]> =>
+  rows<LetterRow>(
+    db,
+    `SELECT l.* FROM letters l LEFT JOIN tokens t ON t.id = l.token_id
+     WHERE l.user_id = ? AND l.voided_at IS NULL AND t.activated_at IS NULL ORDER BY l.id`,
+    user,
+  );
+
+export interface LetterWithHolder {
+  letter: LetterRow;
+  /** Of the letter; null if it is gone. */
+  token: TokenRow | null;
+  user: StoredUser;
+}
+
+/** @returns undefined if there is no such letter */
+export async function letterWithHolder(db: Db, id: LetterId): Promise<LetterWithHolder | undefined> {
+  const letter = await row<LetterRow>(db, "SELECT * FROM letters WHERE id = ?", id);
+  const user = letter && (await row<StoredUser>(db, "SELECT * FROM users WHERE id = ?", letter.user_id));
+  if (!user) return undefined;
+  const token = letter.token_id === null ? undefined : await readToken(db, letter.token_id);
+  return { letter, token: token ?? null, user };
 }

@@ -1,6 +1,7 @@
 import type { UserId } from "#shared/model/ids.ts";
 import { aheadAtMost } from "./hardware-tokens.ts";
-import { prepared, type Raw } from "../sqlite/connection.ts";
+import { run } from "../statements.ts";
+import type { Tx } from "../store.ts";
 
 /**
  * Returns a person's hardware tokens to stock, before their authenticators are deleted. Used codes stay used: the next
@@ -8,9 +9,9 @@ import { prepared, type Raw } from "../sqlite/connection.ts";
  *
  * @param at UTC milliseconds
  */
-export function releaseHardware(raw: Raw, user: UserId, at: number): void {
-  prepared(
-    raw,
+export async function releaseHardware(tx: Tx, user: UserId, at: number): Promise<void> {
+  await run(
+    tx,
     `UPDATE hardware_tokens SET state = 'stock', updated_at = ?,
        last_step = nullif(max(coalesce(hardware_tokens.last_step, -1), coalesce(t.last_step, -1),
          coalesce((SELECT max(value) FROM json_each(t.ahead_used) WHERE value * t.period * 1000 <= ?), -1)), -1),
@@ -18,5 +19,8 @@ export function releaseHardware(raw: Raw, user: UserId, at: number): void {
        drift = t.drift
      FROM tokens t
      WHERE t.hardware_id = hardware_tokens.id AND t.user_id = ? AND t.status <> 'revoked' AND hardware_tokens.state = 'assigned'`,
-  ).run(at, at + aheadAtMost, user);
+    at,
+    at + aheadAtMost,
+    user,
+  );
 }

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { AdminId, HardwareTokenId, TokenId, UserId } from "#shared/model/ids.ts";
-import type { Raw } from "../sqlite/connection.ts";
-import type { Db, Tx } from "../open.ts";
+import { only } from "../statements.ts";
+import type { Db, Tx } from "../store.ts";
 import type { HardwareTokenRow, TokenRow } from "../migrations/schema.ts";
 
 /** A time service may set a clock back by this much, in milliseconds. */
@@ -58,21 +58,20 @@ export const devicesAhead = (db: Db, now: number): Promise<DeviceAhead[]> =>
     .execute();
 
 /** How many authenticators, and devices that nobody has, are affected. @param now UTC milliseconds */
-export function countStepsAhead(raw: Raw, now: number): number {
-  const tokens = raw
-    .prepare(
-      `SELECT count(*) FROM tokens WHERE kind = 'totp' AND status IN ('active', 'disabled', 'locked')
-         AND last_used_at > ? AND last_step * period * 1000 > ?`,
-    )
-    .pluck()
-    .get(now + slack, now) as number;
-  const devices = raw
-    .prepare(
-      `SELECT count(*) FROM hardware_tokens WHERE kind = 'totp' AND state NOT IN ('retired', 'assigned')
-         AND (last_step - max(drift, 0) - ${drawerSteps}) * period * 1000 > ?`,
-    )
-    .pluck()
-    .get(now + slack) as number;
+export async function countStepsAhead(db: Db, now: number): Promise<number> {
+  const tokens = await only<number>(
+    db,
+    `SELECT count(*) FROM tokens WHERE kind = 'totp' AND status IN ('active', 'disabled', 'locked')
+       AND last_used_at > ? AND last_step * period * 1000 > ?`,
+    now + slack,
+    now,
+  );
+  const devices = await only<number>(
+    db,
+    `SELECT count(*) FROM hardware_tokens WHERE kind = 'totp' AND state NOT IN ('retired', 'assigned')
+       AND (last_step - max(drift, 0) - ${drawerSteps}) * period * 1000 > ?`,
+    now + slack,
+  );
   return tokens + devices;
 }
 

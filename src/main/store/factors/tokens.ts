@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { AdminId, TokenId, UserId } from "#shared/model/ids.ts";
 import type { TokenStatus } from "#shared/model/records.ts";
-import { fixed } from "../sqlite/fixed.ts";
-import type { Db, Tx } from "../open.ts";
+import { fixed } from "../fixed.ts";
+import { run } from "../statements.ts";
+import type { Db, Tx } from "../store.ts";
 import type { TokenRow } from "../migrations/schema.ts";
 
 /** Whose authenticator or backup codes: a person's, or an administrator's own. */
@@ -11,8 +12,36 @@ export type Holder = { kind: "user"; id: UserId } | { kind: "admin"; id: AdminId
 export const holderColumns = (holder: Holder): { user_id: UserId | null; admin_id: AdminId | null } =>
   holder.kind === "user" ? { user_id: holder.id, admin_id: null } : { user_id: null, admin_id: holder.id };
 
-export async function insertToken(db: Db, row: TokenRow): Promise<void> {
-  await db.insertInto("tokens").values(row).execute();
+const columns = [
+  "id",
+  "user_id",
+  "admin_id",
+  "kind",
+  "label",
+  "serial",
+  "hardware_id",
+  "algorithm",
+  "digits",
+  "period",
+  "status",
+  "seed",
+  "last_step",
+  "drift",
+  "failures",
+  "aimed_failures",
+  "ahead_used",
+  "ahead_told",
+  "replaces",
+  "created_at",
+  "activated_at",
+  "last_used_at",
+  "expires_at",
+] as const satisfies (keyof TokenRow)[];
+
+const insert = `INSERT INTO tokens (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
+
+export async function insertToken(tx: Tx, row: TokenRow): Promise<void> {
+  await run(tx, insert, ...columns.map((name) => row[name]));
 }
 
 export const readToken = (db: Db, id: TokenId): Promise<TokenRow | undefined> =>
@@ -37,12 +66,12 @@ export async function tokensOf(db: Db, holder: Holder): Promise<TokenRow[]> {
   return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-export async function updateToken(db: Db, id: TokenId, change: Partial<Omit<TokenRow, "id">>): Promise<void> {
-  await db.updateTable("tokens").set(change).where("id", "=", id).execute();
+export async function updateToken(tx: Tx, id: TokenId, change: Partial<Omit<TokenRow, "id">>): Promise<void> {
+  await tx.updateTable("tokens").set(change).where("id", "=", id).execute();
 }
 
-const accept = fixed((db) =>
-  db
+const accept = fixed((tx: Tx) =>
+  tx
     .updateTable("tokens")
     .set({ last_step: 0, ahead_used: "", drift: 0, failures: 0, aimed_failures: 0, last_used_at: 0 })
     .where("id", "=", "" as TokenId),
@@ -50,15 +79,15 @@ const accept = fixed((db) =>
 
 /** Records an accepted code: its step is used up, and the failures in a row end. */
 export async function acceptStep(
-  db: Db,
+  tx: Tx,
   id: TokenId,
   used: Pick<TokenRow, "last_step" | "ahead_used" | "drift"> & { at: number },
 ): Promise<void> {
-  await accept(db, used.last_step, used.ahead_used, used.drift, 0, 0, used.at, id);
+  await accept(tx, used.last_step, used.ahead_used, used.drift, 0, 0, used.at, id);
 }
 
-export async function deleteToken(db: Db, id: TokenId): Promise<void> {
-  await db.deleteFrom("tokens").where("id", "=", id).execute();
+export async function deleteToken(tx: Tx, id: TokenId): Promise<void> {
+  await tx.deleteFrom("tokens").where("id", "=", id).execute();
 }
 
 /**
@@ -66,9 +95,9 @@ export async function deleteToken(db: Db, id: TokenId): Promise<void> {
  *
  * @param aimed whether it was meant for these alone
  */
-export async function countFailure(db: Db, ids: TokenId[], aimed: boolean): Promise<void> {
+export async function countFailure(tx: Tx, ids: TokenId[], aimed: boolean): Promise<void> {
   if (ids.length === 0) return;
-  await db
+  await tx
     .updateTable("tokens")
     .set((set) => ({
       failures: set("failures", "+", 1),
@@ -78,19 +107,19 @@ export async function countFailure(db: Db, ids: TokenId[], aimed: boolean): Prom
     .execute();
 }
 
-const forget = (db: Db) =>
-  db
+const forget = (tx: Tx) =>
+  tx
     .updateTable("tokens")
     .set((set) => ({ failures: set.ref("aimed_failures") }))
     .whereRef("failures", ">", "aimed_failures")
     .where((where) => where.or([where("status", "=", sql.lit("active")), where("status", "=", sql.lit("pending"))]));
 
-const forgetOfUser = fixed((db) => forget(db).where("user_id", "=", "" as UserId));
-const forgetOfAdmin = fixed((db) => forget(db).where("admin_id", "=", "" as AdminId));
+const forgetOfUser = fixed((tx: Tx) => forget(tx).where("user_id", "=", "" as UserId));
+const forgetOfAdmin = fixed((tx: Tx) => forget(tx).where("admin_id", "=", "" as AdminId));
 
 /** The holder has given a correct code: wrong ones that were meant for no authenticator in particular are forgotten. */
-export async function forgetFailures(db: Db, holder: Holder): Promise<void> {
-  await (holder.kind === "user" ? forgetOfUser : forgetOfAdmin)(db, holder.id);
+export async function forgetFailures(tx: Tx, holder: Holder): Promise<void> {
+  await (holder.kind === "user" ? forgetOfUser : forgetOfAdmin)(tx, holder.id);
 }
 
 /**

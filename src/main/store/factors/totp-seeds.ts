@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { sql } from "kysely";
 import type { TokenId } from "#shared/model/ids.ts";
 import type { Algorithm, Digits } from "#shared/model/records.ts";
-import type { Db } from "../open.ts";
+import type { Db } from "../store.ts";
 
 export interface TotpSeed {
   id: TokenId;

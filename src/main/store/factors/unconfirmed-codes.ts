@@ -1,7 +1,8 @@
-import type Database from "better-sqlite3";
 import type { HealthReport } from "#shared/contract/system.ts";
+import { only, rows } from "../statements.ts";
+import type { Db } from "../store.ts";
 
-type Found = NonNullable<HealthReport["unconfirmedCodes"]>;
+export type UnconfirmedCodes = NonNullable<HealthReport["unconfirmedCodes"]>;
 
 /** How many names are given. */
 const named = 5;
@@ -11,11 +12,11 @@ const holders = `
   WHERE s.voided_at IS NULL AND s.handed_over_at IS NULL AND coalesce(u.status, a.status) = 'active'`;
 
 /** Whose backup codes nobody has confirmed as handed over: active people and administrators, the oldest codes first. */
-export function readUnconfirmedCodes(raw: Database.Database): Found {
-  const count = raw.prepare(`SELECT count(*) ${holders}`).pluck().get() as number;
-  const names = raw
-    .prepare(`SELECT coalesce(u.username, a.name) ${holders} ORDER BY s.created_at, 1 LIMIT ${named}`)
-    .pluck()
-    .all() as string[];
-  return { count, names };
+export async function readUnconfirmedCodes(db: Db): Promise<UnconfirmedCodes> {
+  const count = await only<number>(db, `SELECT count(*) ${holders}`);
+  const found = await rows<{ name: string }>(
+    db,
+    `SELECT coalesce(u.username, a.name) AS name ${holders} ORDER BY s.created_at, 1 LIMIT ${named}`,
+  );
+  return { count, names: found.map(({ name }) => name) };
 }

@@ -1,6 +1,7 @@
 import type { VoidReason } from "#shared/contract/letters.ts";
 import type { LetterId, TokenId, UserId } from "#shared/model/ids.ts";
-import { prepared, type Raw } from "../sqlite/connection.ts";
+import { rows, run } from "../statements.ts";
+import type { Db, Tx } from "../store.ts";
 
 /** A pending enrolment, and the letter that carries it, if there is one. */
 export interface WaitingEnrolment {
@@ -20,37 +21,41 @@ const waiting = `
   WHERE t.user_id = ? AND +t.status = 'pending'`;
 
 /** Oldest first, expired ones included. */
-export const waitingEnrolments = (raw: Raw, user: UserId): WaitingEnrolment[] =>
-  prepared(raw, `${waiting} ORDER BY t.id`).all(user) as WaitingEnrolment[];
+export const waitingEnrolments = (db: Db, user: UserId): Promise<WaitingEnrolment[]> =>
+  rows<WaitingEnrolment>(db, `${waiting} ORDER BY t.id`, user);
 
 /**
  * Those by a letter that is no longer needed: the person has an active authenticator, and the one that the letter would
  * replace, if any, is gone.
  */
-export const outlivedEnrolments = (raw: Raw, user: UserId): WaitingEnrolment[] =>
-  prepared(
-    raw,
+export const outlivedEnrolments = (db: Db, user: UserId): Promise<WaitingEnrolment[]> =>
+  rows<WaitingEnrolment>(
+    db,
     `${waiting} AND l.id IS NOT NULL
        AND EXISTS (SELECT 1 FROM tokens a WHERE a.user_id = t.user_id AND +a.status = 'active')
        AND NOT EXISTS (SELECT 1 FROM tokens r WHERE r.id = t.replaces AND r.status <> 'revoked')
      ORDER BY t.id`,
-  ).all(user) as WaitingEnrolment[];
+    user,
+  );
 
 /** The seed is erased; a letter becomes void. What is already void or used does not change. */
-export function voidEnrolmentRows(
-  raw: Raw,
+export async function voidEnrolmentRows(
+  tx: Tx,
   { tokenId, letterId }: Pick<WaitingEnrolment, "tokenId" | "letterId">,
   reason: VoidReason,
   at: number,
-): void {
+): Promise<void> {
   if (tokenId !== null) {
-    prepared(
-      raw,
+    await run(
+      tx,
       "UPDATE tokens SET status = 'revoked', seed = NULL, expires_at = NULL WHERE id = ? AND status = 'pending'",
-    ).run(tokenId);
+      tokenId,
+    );
   }
   if (letterId === null) return;
-  prepared(raw, "UPDATE letters SET voided_at = ?, void_reason = ? WHERE id = ? AND voided_at IS NULL").run(
+  await run(
+    tx,
+    "UPDATE letters SET voided_at = ?, void_reason = ? WHERE id = ? AND voided_at IS NULL",
     at,
     reason,
     letterId,
@@ -58,9 +63,11 @@ export function voidEnrolmentRows(
 }
 
 /** The letter that carries an enrolment which is about to be cancelled. */
-export function withdrawLetterOf(raw: Raw, token: TokenId, at: number): void {
-  prepared(
-    raw,
+export async function withdrawLetterOf(tx: Tx, token: TokenId, at: number): Promise<void> {
+  await run(
+    tx,
     "UPDATE letters SET voided_at = ?, void_reason = 'withdrawn' WHERE token_id = ? AND voided_at IS NULL",
-  ).run(at, token);
+    at,
+    token,
+  );
 }

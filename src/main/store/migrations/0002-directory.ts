@@ -1,3 +1,6 @@
+import { fillSearchIndex } from "./fill-search-index.ts";
+import type { Migrating } from "./migration.ts";
+
 /** Sets a person's enrolment to the strongest state among the authenticators; a locked one counts as disabled. */
 const enrolmentOf = (user: string): string => `
     UPDATE users SET enrolment = coalesce((
@@ -6,8 +9,7 @@ const enrolmentOf = (user: string): string => `
       FROM tokens t WHERE t.user_id = ${user}), 'none')
     WHERE id = ${user};`;
 
-/** Version 2: groups, imports, hardware tokens, letters, policies, and a search index in the order of names. */
-export const directoryAtScale = `
+const tables = `
   DROP TRIGGER users_fts_insert;
   DROP TRIGGER users_fts_delete;
   DROP TRIGGER users_fts_update;
@@ -228,3 +230,9 @@ export const directoryAtScale = `
     updated_at INTEGER NOT NULL
   ) STRICT;
 `;
+
+/** Version 2: groups, imports, hardware tokens, letters, policies, and a search index in the order of names. */
+export async function directoryAtScale(store: Migrating): Promise<void> {
+  await store.exec(tables);
+  await fillSearchIndex(store.tx);
+}

@@ -1,4 +1,3 @@
-import type Database from "better-sqlite3";
 import { attention } from "./0005-attention.ts";
 import { auditCheck } from "./0005-audit-check.ts";
 import { emailIndex } from "./0005-email.ts";
@@ -10,6 +9,7 @@ import { lookAlikes } from "./0005-look-alikes.ts";
 import { preparedRecovery } from "./0005-recovery.ts";
 import { restoresTable } from "./0005-restores.ts";
 import { setBackSteps } from "./0005-set-back.ts";
+import type { Migrating } from "./migration.ts";
 
 /** What each part of version 5 of the schema changes; run in this order, in one transaction. */
 const parts: readonly string[] = [
@@ -26,7 +26,7 @@ const parts: readonly string[] = [
 ];
 
 /** Version 5: what the rules for codes, letters, imports and restores need to remember. */
-export function version5(raw: Database.Database): void {
-  raw.exec(parts.join("\n"));
-  lookAlikes(raw);
+export async function version5(store: Migrating): Promise<void> {
+  await store.exec(parts.join("\n"));
+  await lookAlikes(store);
 }

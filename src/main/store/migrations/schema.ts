@@ -5,6 +5,7 @@ import type { ActKind } from "#shared/model/acts.ts";
 import type {
   AdminId,
   ApprovalId,
+  DeskId,
   GroupId,
   HardwareTokenId,
   ImportId,
@@ -36,12 +37,15 @@ import type {
   RestoreRow,
 } from "./backup-schema.ts";
 import type { BackupCodeRow, BackupCodeSetRow } from "./codes-schema.ts";
+import type { DeskRow, LeaseRow } from "./desks-schema.ts";
 import type { EndedTokenRow } from "./ended-schema.ts";
 import type { PreparedRecoveryRow } from "./recovery-schema.ts";
 
 /** Rows as SQLite holds them. Times are UTC milliseconds; sealed values are the vault's. */
 export interface Schema {
   console: ConsoleRow;
+  desks: DeskRow;
+  leases: LeaseRow;
   vault_slots: VaultSlotRow;
   admins: AdminRow;
   sessions: SessionRow;
@@ -158,6 +162,8 @@ export interface VaultSlotRow {
   label: string;
   /** When somebody last tested it. */
   checked_at: number | null;
+  /** Whose keychain has its key; null for what a person opens. */
+  desk_id: DeskId | null;
 }
 
 export interface AdminRow {
@@ -190,6 +196,8 @@ export interface SessionRow {
   expires_at: number;
   locked_at: number | null;
   origin: "window" | "terminal";
+  /** Where it was begun. */
+  desk_id: DeskId | null;
 }
 
 export interface UserRow {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Attention } from "#shared/contract/directory.ts";
 import { defaultPolicy } from "#shared/model/policy.ts";
-import type { Db } from "../open.ts";
+import type { Db } from "../store.ts";
 
 const lowCodes = sql<number>`coalesce((SELECT CAST(value AS INTEGER) FROM policies WHERE key = 'lowCodes'), ${defaultPolicy.lowCodes})`;
 

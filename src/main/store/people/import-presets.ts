@@ -1,4 +1,4 @@
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { Schema } from "../migrations/schema.ts";
 
 type PresetRow = Schema["import_presets"];

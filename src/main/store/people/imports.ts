@@ -1,7 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { GroupId, ImportId, UserId } from "#shared/model/ids.ts";
-import { prepared, type Raw } from "../sqlite/connection.ts";
-import type { Db } from "../open.ts";
+import { only, rows, run } from "../statements.ts";
+import type { Db, Tx } from "../store.ts";
 import type { ImportRow } from "../migrations/schema.ts";
 
 export type StoredImport = Selectable<ImportRow>;
@@ -24,39 +24,31 @@ export const listImports = (db: Db): Promise<ImportWithUntouched[]> =>
 export const importById = (db: Db, id: ImportId): Promise<ImportWithUntouched | undefined> =>
   selectImports(db).where("id", "=", id).executeTakeFirst();
 
-export function insertImport(raw: Raw, row: StoredImport): void {
-  prepared(
-    raw,
-    "INSERT INTO imports (id, at, admin, file_name, sums, new_groups, undone_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-  ).run(row.id, row.at, row.admin, row.file_name, row.sums, row.new_groups, row.undone_at);
+export async function insertImport(tx: Tx, row: StoredImport): Promise<void> {
+  await tx.insertInto("imports").values(row).execute();
 }
 
-export function rememberNewGroups(raw: Raw, id: ImportId, groups: readonly GroupId[]): void {
-  prepared(raw, "UPDATE imports SET new_groups = ? WHERE id = ?").run(JSON.stringify(groups), id);
+export async function rememberNewGroups(tx: Tx, id: ImportId, groups: readonly GroupId[]): Promise<void> {
+  await run(tx, "UPDATE imports SET new_groups = ? WHERE id = ?", JSON.stringify(groups), id);
 }
 
 /** @param before JSON of the columns before */
-export function rememberChanged(raw: Raw, id: ImportId, user: UserId, before: string): void {
-  prepared(raw, "INSERT INTO import_rows (import_id, user_id, before) VALUES (?, ?, ?)").run(id, user, before);
+export async function rememberChanged(tx: Tx, id: ImportId, user: UserId, before: string): Promise<void> {
+  await run(tx, "INSERT INTO import_rows (import_id, user_id, before) VALUES (?, ?, ?)", id, user, before);
 }
 
 /** Records all people of an import that are not yet recorded as changed. */
-export function rememberCreated(raw: Raw, id: ImportId): void {
-  prepared(
-    raw,
+export async function rememberCreated(tx: Tx, id: ImportId): Promise<void> {
+  await run(
+    tx,
     `INSERT OR IGNORE INTO import_rows (import_id, user_id, before)
      SELECT import_id, id, NULL FROM users WHERE import_id = ?`,
-  ).run(id);
+    id,
+  );
 }
 
-export const readImport = (raw: Raw, id: ImportId): ImportWithUntouched | undefined =>
-  prepared(
-    raw,
-    "SELECT *, (SELECT count(*) FROM users WHERE users.import_id = imports.id) AS untouched FROM imports WHERE id = ?",
-  ).get(id) as ImportWithUntouched | undefined;
-
-export const countImportRows = (raw: Raw, id: ImportId): number =>
-  prepared(raw, "SELECT count(*) AS n FROM import_rows WHERE import_id = ?").pluck().get(id) as number;
+export const countImportRows = (db: Db, id: ImportId): Promise<number> =>
+  only<number>(db, "SELECT count(*) FROM import_rows WHERE import_id = ?", id);
 
 export interface CreatedUser {
   pk: number;
@@ -67,35 +59,44 @@ export interface CreatedUser {
 }
 
 /** The people that an import created and nothing has changed since. */
-export const usersCreatedBy = (raw: Raw, id: ImportId, limit: number): CreatedUser[] =>
-  prepared(
-    raw,
+export const usersCreatedBy = (db: Db, id: ImportId, limit: number): Promise<CreatedUser[]> =>
+  rows<CreatedUser>(
+    db,
     `SELECT u.pk, u.id, u.username, u.ordinal, u.search FROM users u
      CROSS JOIN import_rows r ON r.import_id = u.import_id AND r.user_id = u.id
      WHERE u.import_id = ? AND r.before IS NULL LIMIT ?`,
-  ).all(id, limit) as CreatedUser[];
+    id,
+    limit,
+  );
 
 /** What an import changed, in the order of ids, after `from`. */
-export const changesBy = (raw: Raw, id: ImportId, from: string, limit: number): { user_id: UserId; before: string }[] =>
-  prepared(
-    raw,
+export const changesBy = (
+  db: Db,
+  id: ImportId,
+  from: string,
+  limit: number,
+): Promise<{ user_id: UserId; before: string }[]> =>
+  rows<{ user_id: UserId; before: string }>(
+    db,
     `SELECT user_id, before FROM import_rows
      WHERE import_id = ? AND user_id > ? AND before IS NOT NULL ORDER BY user_id LIMIT ?`,
-  ).all(id, from, limit) as { user_id: UserId; before: string }[];
+    id,
+    from,
+    limit,
+  );
 
 /** The import is undone: its records about people are deleted. */
-export function markUndone(raw: Raw, id: ImportId, at: number): void {
-  prepared(raw, "UPDATE imports SET undone_at = ? WHERE id = ?").run(at, id);
-  prepared(raw, "DELETE FROM import_rows WHERE import_id = ?").run(id);
+export async function markUndone(tx: Tx, id: ImportId, at: number): Promise<void> {
+  await run(tx, "UPDATE imports SET undone_at = ? WHERE id = ?", at, id);
+  await run(tx, "DELETE FROM import_rows WHERE import_id = ?", id);
 }
 
 const added = "FROM import_rows WHERE import_id = ? AND before IS NULL";
 
 /** Ids of people whom an import has added, in their order. @param from the last one of the page before */
-export const addedBy = (raw: Raw, id: ImportId, from: string, limit: number): UserId[] =>
-  prepared(raw, `SELECT user_id ${added} AND user_id > ? ORDER BY user_id LIMIT ?`)
-    .pluck()
-    .all(id, from, limit) as UserId[];
+export async function addedBy(db: Db, id: ImportId, from: string, limit: number): Promise<UserId[]> {
+  const text = `SELECT user_id ${added} AND user_id > ? ORDER BY user_id LIMIT ?`;
+  return (await rows<{ user_id: UserId }>(db, text, id, from, limit)).map(({ user_id }) => user_id);
+}
 
-export const countAddedBy = (raw: Raw, id: ImportId): number =>
-  prepared(raw, `SELECT count(*) ${added}`).pluck().get(id) as number;
+export const countAddedBy = (db: Db, id: ImportId): Promise<number> => only<number>(db, `SELECT count(*) ${added}`, id);

@@ -1,5 +1,6 @@
 import type { UserId } from "#shared/model/ids.ts";
-import { prepared, type Raw } from "../sqlite/connection.ts";
+import { only } from "../statements.ts";
+import type { Db } from "../store.ts";
 import { waitingEnrolments } from "../factors/void-enrolments.ts";
 
 /** What of one person stops working after an action. */
@@ -15,8 +16,8 @@ export interface Losses {
 export const noLosses: Losses = { letters: [], authenticators: 0, backupCodes: 0 };
 
 /** Serials of a person's letters that can still be used. @param at UTC milliseconds */
-export const lettersInPost = (raw: Raw, user: UserId, at: number): string[] =>
-  waitingEnrolments(raw, user).flatMap(({ serial, expiresAt }) =>
+export const lettersInPost = async (db: Db, user: UserId, at: number): Promise<string[]> =>
+  (await waitingEnrolments(db, user)).flatMap(({ serial, expiresAt }) =>
     serial !== null && (expiresAt === null || expiresAt >= at) ? [serial] : [],
   );
 
@@ -25,11 +26,9 @@ const backupCodes = `
   SELECT count(*) FROM backup_code_sets s JOIN backup_codes c ON c.set_id = s.id
   WHERE s.user_id = ? AND s.voided_at IS NULL AND c.used_at IS NULL`;
 
-const countOf = (raw: Raw, text: string, user: UserId): number => prepared(raw, text).pluck().get(user) as number;
-
 /** Everything that a person has: it is deleted with the person. */
-export const lossesByDeletion = (raw: Raw, user: UserId, at: number): Losses => ({
-  letters: lettersInPost(raw, user, at),
-  authenticators: countOf(raw, authenticators, user),
-  backupCodes: countOf(raw, backupCodes, user),
+export const lossesByDeletion = async (db: Db, user: UserId, at: number): Promise<Losses> => ({
+  letters: await lettersInPost(db, user, at),
+  authenticators: await only<number>(db, authenticators, user),
+  backupCodes: await only<number>(db, backupCodes, user),
 });

@@ -1,5 +1,5 @@
 import type { UserId } from "#shared/model/ids.ts";
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { BackupCodeRow, BackupCodeSetRow } from "../migrations/codes-schema.ts";
 import type { EndedTokenRow } from "../migrations/ended-schema.ts";
 import type { LetterRow, TokenRow } from "../migrations/schema.ts";

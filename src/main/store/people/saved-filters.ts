@@ -1,5 +1,5 @@
 import type { AdminId, SavedFilterId } from "#shared/model/ids.ts";
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { SavedFilterRow } from "../migrations/schema.ts";
 
 /** By name. */

@@ -1,8 +1,7 @@
 import type { Selection } from "#shared/contract/directory.ts";
 import type { ImportId, UserId } from "#shared/model/ids.ts";
-import { rawOf } from "../sqlite/connection.ts";
 import { addedBy, countAddedBy } from "./imports.ts";
-import type { Db } from "../open.ts";
+import type { Db } from "../store.ts";
 import { countUsers, listUsers, sortValue, type UserPage } from "./user-list.ts";
 import { groupNames, type UserWithGroups } from "./users.ts";
 
@@ -25,10 +24,9 @@ async function* pagesOfIds(db: Db, ids: readonly UserId[]): AsyncGenerator<UserW
 
 /** People whom an import has added and who still exist. */
 async function* pagesOfImport(db: Db, id: ImportId): AsyncGenerator<UserWithGroups[]> {
-  const raw = rawOf(db);
-  for (let page = addedBy(raw, id, "", pageSize); page.length > 0;) {
+  for (let page = await addedBy(db, id, "", pageSize); page.length > 0;) {
     yield byIds(db, page);
-    page = addedBy(raw, id, page.at(-1) ?? "", pageSize);
+    page = await addedBy(db, id, page.at(-1) ?? "", pageSize);
   }
 }
 
@@ -59,7 +57,7 @@ export async function* selectedUsers(db: Db, selection: Selection): AsyncGenerat
 /** How many people a selection contains, for progress; null if it is not known exactly. */
 export async function countSelected(db: Db, selection: Selection): Promise<number | null> {
   if ("ids" in selection) return new Set(selection.ids).size;
-  if ("addedBy" in selection) return countAddedBy(rawOf(db), selection.addedBy);
+  if ("addedBy" in selection) return countAddedBy(db, selection.addedBy);
   const { count, exact } = await countUsers(db, selection.filter);
   return exact ? Math.max(0, count - new Set(selection.except).size) : null;
 }

@@ -1,8 +1,7 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Count, UserFilter, UserSort } from "#shared/contract/directory.ts";
 import { sortKey } from "#shared/model/text.ts";
-import type { Db } from "../open.ts";
-import { rawOf } from "../sqlite/connection.ts";
+import type { Db } from "../store.ts";
 import { inNeed } from "./attention.ts";
 import { namedOtherwise } from "../search/named-otherwise.ts";
 import { apostrophes, planSearch, type SearchPlan, searchWords } from "../search/search-text.ts";
@@ -90,18 +89,23 @@ const matchedOr = (named: RawBuilder<SqlBool>, plan: SearchPlan): RawBuilder<Sql
   WHERE ${allOf([sql<SqlBool>`users_fts MATCH ${plan.match}`, ...wordsIn(plan)])}
   UNION SELECT users.pk FROM users WHERE ${named})`;
 
-const stateConditions = (filter: UserFilter, plus: boolean): RawBuilder<SqlBool>[] => [
-  ...(filter.status === undefined
-    ? []
-    : [plus ? sql<SqlBool>`+users.status = ${filter.status}` : sql<SqlBool>`users.status = ${filter.status}`]),
-  ...(filter.enrolment === undefined
-    ? []
-    : [
-        plus
-          ? sql<SqlBool>`+users.enrolment = ${filter.enrolment}`
-          : sql<SqlBool>`users.enrolment = ${filter.enrolment}`,
-      ]),
-];
+const bothStates = ["status", "enrolment"] as const;
+type State = (typeof bothStates)[number];
+
+/** @param driving whose index may give the rows; the others are only checked in each */
+const stateConditions = (filter: UserFilter, driving: readonly State[]): RawBuilder<SqlBool>[] =>
+  bothStates.flatMap((state) => {
+    const value = filter[state];
+    if (value === undefined) return [];
+    const column = sql.ref(`users.${state}`);
+    return [driving.includes(state) ? sql<SqlBool>`${column} = ${value}` : sql<SqlBool>`+${column} = ${value}`];
+  });
+
+/** Of two states, the one that fewer people are in: its index leads to a page sooner. */
+async function rarerOf(db: Db, { status, enrolment }: UserFilter): Promise<readonly State[]> {
+  if (status === undefined || enrolment === undefined) return bothStates;
+  return (await countStates(db, { status })) <= (await countStates(db, { enrolment })) ? ["status"] : ["enrolment"];
+}
 
 const inGroup = (pk: number): RawBuilder<SqlBool> =>
   sql<SqlBool>`EXISTS (SELECT 1 FROM group_members m WHERE m.group_pk = ${pk} AND m.user_pk = users.pk)`;
@@ -120,7 +124,7 @@ async function searchAccess(
   others: RawBuilder<SqlBool>[],
 ): Promise<Access> {
   const users = { from: sql`users`, ordinal: sql`users.ordinal` };
-  const plan = planSearch(search, shareIn(rawOf(db)));
+  const plan = planSearch(search, await shareIn(db));
   if (!plan) return { ...users, conditions: [...states, ...others] };
   if (named !== null || sort !== "name") {
     const many = (await countMatches(db, plan, fewRows + 1)) > fewRows;
@@ -150,7 +154,7 @@ export async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Pro
       from: sql`group_members gm CROSS JOIN users ON users.pk = gm.user_pk`,
       conditions: [
         sql<SqlBool>`gm.group_pk = ${group.pk}`,
-        ...stateConditions(filter, true),
+        ...stateConditions(filter, []),
         ...(need ? [need.condition] : []),
         ...textOrNamed(search, named),
       ],
@@ -162,19 +166,19 @@ export async function accessFor(db: Db, filter: UserFilter, sort: UserSort): Pro
     return {
       ...users,
       from: need.from,
-      conditions: [...stateConditions(filter, true), ...inThatGroup, ...textOrNamed(search, named)],
+      conditions: [...stateConditions(filter, []), ...inThatGroup, ...textOrNamed(search, named)],
     };
   }
   const groupConditions = [...inThatGroup, ...(need ? [need.condition] : [])];
   if (search === null || inStates <= fewRows) {
-    // An index gives one state in the order of names; for two states, or in another order, all rows are read.
-    const plus = sort !== "name" && inStates > fewRows;
+    // An index gives one state in the order of names; in another order, all rows are read.
+    const driving = sort !== "name" && inStates > fewRows ? [] : await rarerOf(db, filter);
     return {
       ...users,
-      conditions: [...stateConditions(filter, plus), ...groupConditions, ...textOrNamed(search, named)],
+      conditions: [...stateConditions(filter, driving), ...groupConditions, ...textOrNamed(search, named)],
     };
   }
-  return searchAccess(db, { search, named, sort }, stateConditions(filter, true), groupConditions);
+  return searchAccess(db, { search, named, sort }, stateConditions(filter, []), groupConditions);
 }
 
 /** Rows that the index finds for a search, at most `limit`. */

@@ -1,15 +1,18 @@
 import { type Selectable, sql, type SqlBool } from "kysely";
 import type { UserRef } from "#shared/contract/directory.ts";
 import { AppError } from "#shared/errors.ts";
-import type { GroupId, UserId } from "#shared/model/ids.ts";
+import type { UserId } from "#shared/model/ids.ts";
+import type { UserStatus } from "#shared/model/records.ts";
 import { nameKey } from "#shared/model/text.ts";
-import { rawOf } from "../sqlite/connection.ts";
-import { fixed } from "../sqlite/fixed.ts";
+import { text } from "#shared/texts/text.ts";
+import { fixed } from "../fixed.ts";
+import { only, row, rows, run } from "../statements.ts";
 import { lookAlikeKey, lookColumn } from "../search/look-alike.ts";
-import type { Db, Tx } from "../open.ts";
+import type { Db, Tx } from "../store.ts";
 import type { UserRow } from "../migrations/schema.ts";
 import { searchText, sortName } from "../search/search-text.ts";
-import { countNewUsers, placeUsers, unplaceUser } from "../search/user-index.ts";
+import { placeUsers, unindexUser, unplaceUser } from "../search/user-index.ts";
+import { releaseHardware } from "../factors/release-hardware.ts";
 
 export type StoredUser = Selectable<UserRow>;
 /** With the names of the groups, as JSON. */
@@ -33,18 +36,81 @@ export const derivedColumns = (facts: Omit<UserFacts, "notes" | "status">) => ({
   search: searchText(facts),
 });
 
+/** Higher than every person's `pk`. */
+export const nextUserPk = async (db: Db): Promise<number> =>
+  (await only<number>(db, "SELECT coalesce(max(pk), 0) FROM users")) + 1;
+
+const columns = [
+  "pk",
+  "id",
+  "username",
+  "username_key",
+  "name",
+  "name_sort",
+  "email",
+  "external_id",
+  "external_key",
+  "notes",
+  "status",
+  "ordinal",
+  "search",
+  "import_id",
+  "created_at",
+  "updated_at",
+  "look_key",
+] as const satisfies (keyof StoredUser)[];
+
+const insert = `INSERT INTO users (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
+
+/** Without a position in the order of names: `placeUsers` writes a person together with it. */
+export async function insertUserRow(tx: Tx, user: Pick<StoredUser, (typeof columns)[number]>): Promise<void> {
+  await run(tx, insert, ...columns.map((name) => user[name]));
+}
+
 /** @returns the row's `pk` */
 export async function insertUser(tx: Tx, facts: UserFacts & Pick<UserRow, "id" | "created_at">): Promise<number> {
   const derived = derivedColumns(facts);
-  const { pk } = await tx
-    .insertInto("users")
-    .values({ ...facts, ...derived, ordinal: null, import_id: null, updated_at: facts.created_at })
-    .returning("pk")
-    .executeTakeFirstOrThrow();
-  placeUsers(rawOf(tx), [{ pk, ...derived }]);
-  countNewUsers(rawOf(tx), facts.status, 1);
+  const pk = await nextUserPk(tx);
+  const written = { ...facts, ...derived, pk, import_id: null, updated_at: facts.created_at };
+  const { name_sort, search } = derived;
+  const { status } = facts;
+  await placeUsers(tx, [
+    { pk, name_sort, search, status, insert: (ordinal) => insertUserRow(tx, { ...written, ordinal }) },
+  ]);
   return pk;
 }
+
+/** What a person is changed to, with the columns that follow from it. */
+export type UserChange = UserFacts & ReturnType<typeof derivedColumns> & Pick<UserRow, "import_id" | "updated_at">;
+
+const changed = [
+  "username",
+  "username_key",
+  "name",
+  "name_sort",
+  "email",
+  "external_id",
+  "external_key",
+  "notes",
+  "status",
+  "search",
+  "import_id",
+  "updated_at",
+  "look_key",
+] as const satisfies (keyof UserChange)[];
+
+const update = `UPDATE users SET ${changed.map((name) => `${name} = ?`).join(", ")} WHERE pk = ?`;
+
+/** The position in the order of names is not changed. An `import_id` that stays the same is forgotten (trigger). */
+export async function writeUser(tx: Tx, pk: number, change: UserChange): Promise<void> {
+  await run(tx, update, ...changed.map((name) => change[name]), pk);
+}
+
+/** Whether a change gives a person another position, or other text to search. */
+export const moves = (
+  before: Pick<UserRow, "search" | "name_sort">,
+  after: Pick<UserRow, "search" | "name_sort">,
+): boolean => before.search !== after.search || before.name_sort !== after.name_sort;
 
 /** Writes what has changed and updates the person's position in the order and the search index if necessary. */
 export async function updateUser(
@@ -52,21 +118,41 @@ export async function updateUser(
   before: StoredUser,
   change: Partial<UserFacts> & Pick<UserRow, "updated_at">,
 ): Promise<void> {
-  const derived = derivedColumns({ ...before, ...change });
-  const moves = derived.search !== before.search || derived.name_sort !== before.name_sort;
-  if (moves) unplaceUser(rawOf(tx), before);
-  await tx
-    .updateTable("users")
-    .set({ ...change, ...derived })
-    .where("pk", "=", before.pk)
-    .execute();
-  if (moves) placeUsers(rawOf(tx), [{ pk: before.pk, ...derived }]);
+  const after = { ...before, ...change };
+  const derived = derivedColumns(after);
+  const moved = moves(before, derived);
+  if (moved) await unplaceUser(tx, before);
+  await writeUser(tx, before.pk, { ...after, ...derived });
+  if (moved) await placeUsers(tx, [{ pk: before.pk, ...derived }]);
 }
 
-/** Permanently, with everything that belongs to the person. */
-export async function deleteUser(tx: Tx, user: StoredUser): Promise<void> {
-  unplaceUser(rawOf(tx), user);
-  await tx.deleteFrom("users").where("pk", "=", user.pk).execute();
+export async function writeStatus(tx: Tx, pk: number, status: UserStatus, at: number): Promise<void> {
+  await run(tx, "UPDATE users SET status = ?, updated_at = ? WHERE pk = ?", status, at, pk);
+}
+
+/** A person was put into a group or taken out: that counts as a change. */
+export async function touchUser(tx: Tx, user: number, at: number): Promise<void> {
+  await run(tx, "UPDATE users SET updated_at = ? WHERE pk = ?", at, user);
+}
+
+/** The person as the transaction sees them; undefined if deleted. */
+export const readUser = (db: Db, pk: number): Promise<StoredUser | undefined> =>
+  row<StoredUser>(db, "SELECT * FROM users WHERE pk = ?", pk);
+
+/** People in the order in which they came, from one on. */
+export const usersFrom = (db: Db, pk: number, limit: number): Promise<Pick<StoredUser, "pk" | "id" | "username">[]> =>
+  rows(db, "SELECT pk, id, username FROM users WHERE pk >= ? ORDER BY pk LIMIT ?", pk, limit);
+
+/** Removes a person who has nothing yet. */
+export async function removeNewUser(tx: Tx, user: Pick<StoredUser, "pk" | "ordinal" | "search">): Promise<void> {
+  await unindexUser(tx, user);
+  await run(tx, "DELETE FROM users WHERE pk = ?", user.pk);
+}
+
+/** Permanently, with everything that belongs to the person; hardware tokens go back to the inventory. */
+export async function deleteUser(tx: Tx, user: StoredUser, at: number): Promise<void> {
+  await releaseHardware(tx, user.id, at);
+  await removeNewUser(tx, user);
 }
 
 /** How many people an error names who share an address. */
@@ -109,10 +195,10 @@ export const userByExternalId = async (db: Db, key: string): Promise<UserWithGro
 async function userByEmail(db: Db, email: string): Promise<UserWithGroups | undefined> {
   const [first, ...others] = await byEmail(db, email.trim());
   if (!first || others.length === 0) return first;
-  const names = [first, ...others].map(({ username }) => username).join(", ");
+  const usernames = [first, ...others].map(({ username }) => username);
   throw new AppError("INVALID_REFERENCE", {
-    message: `Several people have this e-mail address: ${names}. Enter the username.`,
-    fields: { user: "Several people have this e-mail address." },
+    text: text("directory.severalWithEmailNamed", { usernames }),
+    fields: { user: text("directory.severalWithEmail") },
   });
 }
 
@@ -124,35 +210,15 @@ async function userByIdentifier(db: Db, identifier: string): Promise<UserWithGro
 
 /** @throws AppError NOT_FOUND; INVALID_REFERENCE if several people have the e-mail address */
 export async function requireUser(db: Db, ref: UserRef): Promise<UserWithGroups> {
-  const row =
+  const found =
     "id" in ref
       ? (await byId(db, ref.id))[0]
       : "username" in ref
         ? await userByUsername(db, nameKey(ref.username))
         : await userByIdentifier(db, ref.identifier);
-  if (!row) throw new AppError("NOT_FOUND", { message: "There is no such person." });
-  return row;
+  if (!found) throw new AppError("NOT_FOUND", { text: text("directory.noSuchPerson") });
+  return found;
 }
 
 /** How a person is named in the audit log. */
-export const userTarget = (row: Pick<UserRow, "id" | "username">) => ({ id: row.id, name: row.username });
-
-/** Sets exactly these groups for the person. @throws AppError INVALID_REFERENCE for one that does not exist */
-export async function setUserGroups(tx: Tx, pk: number, groups: readonly GroupId[]): Promise<void> {
-  const wanted = [...new Set(groups)];
-  const found =
-    wanted.length === 0 ? [] : await tx.selectFrom("groups").select("pk").where("id", "in", wanted).execute();
-  if (found.length !== wanted.length) {
-    throw new AppError("INVALID_REFERENCE", { fields: { groups: "One of these groups no longer exists." } });
-  }
-  const pks = found.map((group) => group.pk);
-  const others = tx.deleteFrom("group_members").where("user_pk", "=", pk);
-  await (pks.length === 0 ? others : others.where("group_pk", "not in", pks)).execute();
-  for (const group_pk of pks) {
-    await tx
-      .insertInto("group_members")
-      .values({ group_pk, user_pk: pk })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-}
+export const userTarget = (user: Pick<UserRow, "id" | "username">) => ({ id: user.id, name: user.username });

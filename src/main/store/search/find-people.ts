@@ -2,7 +2,7 @@ import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { UserFilter } from "#shared/contract/directory.ts";
 import type { UserId } from "#shared/model/ids.ts";
 import { nameKey, sortKey } from "#shared/model/text.ts";
-import type { Db } from "../open.ts";
+import type { Db } from "../store.ts";
 import { accessFor, allOf, listUsers } from "../people/user-list.ts";
 import { groupNames, type UserWithGroups } from "../people/users.ts";
 

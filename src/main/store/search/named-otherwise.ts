@@ -2,7 +2,7 @@ import { sql, type SqlBool, type RawBuilder } from "kysely";
 import { nameKey, sortKey } from "#shared/model/text.ts";
 import { letterSerial } from "#shared/model/typed.ts";
 import { endOf } from "./beginning.ts";
-import type { Db } from "../open.ts";
+import type { Db } from "../store.ts";
 
 /** A shorter beginning matches too many devices, letters and groups. */
 const leastLetters = 4;

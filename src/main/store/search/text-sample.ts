@@ -1,25 +1,29 @@
-import { prepared, type Raw } from "../sqlite/connection.ts";
+import { rows } from "../statements.ts";
+import type { Db } from "../store.ts";
 
 /** How many texts show what is common. */
 const size = 256;
 /** How many searches a sample serves, however the directory changes meanwhile: it affects only their cost. */
 const uses = 500;
 
-const samples = new WeakMap<Raw, { texts: string[]; left: number }>();
+const samples = new WeakMap<object, { texts: string[]; left: number }>();
 
-function draw(raw: Raw): string[] {
-  const newest = prepared(raw, "SELECT max(pk) FROM users").pluck().get() as number | null;
-  const step = Math.max(1, Math.floor((newest ?? 0) / size));
-  const text = prepared(raw, "SELECT search FROM users WHERE pk >= ? ORDER BY pk LIMIT 1").pluck();
-  const texts: string[] = [];
-  for (let pk = 1; pk <= (newest ?? 0) && texts.length < size; pk += step) texts.push(text.get(pk) as string);
-  return texts;
-}
+/** People at even distances, each the next one from a number on. */
+const drawn = `
+  WITH RECURSIVE places (pk, step, last) AS (
+    SELECT 1, max(1, coalesce(max(pk), 0) / ${size}), coalesce(max(pk), 0) FROM users
+    UNION ALL SELECT pk + step, step, last FROM places WHERE pk + step <= last LIMIT ${size})
+  SELECT (SELECT search FROM users u WHERE u.pk >= places.pk ORDER BY u.pk LIMIT 1) AS text
+  FROM places WHERE places.pk <= last`;
+
+const draw = async (db: Db): Promise<string[]> => (await rows<{ text: string }>(db, drawn)).map(({ text }) => text);
 
 /** @returns about how many of the people's texts have a run of letters, 0 to 1 */
-export function shareIn(raw: Raw): (gram: string) => number {
-  let sample = samples.get(raw);
-  if (!sample || sample.left === 0) samples.set(raw, (sample = { texts: draw(raw), left: uses }));
+export async function shareIn(db: Db): Promise<(gram: string) => number> {
+  // A store and its transactions share one adapter.
+  const { adapter } = db.getExecutor();
+  let sample = samples.get(adapter);
+  if (!sample || sample.left === 0) samples.set(adapter, (sample = { texts: await draw(db), left: uses }));
   sample.left -= 1;
   const { texts } = sample;
   return (gram) =>

@@ -1,5 +1,6 @@
 import type { UserStatus } from "#shared/model/records.ts";
-import { prepared, type Raw } from "../sqlite/connection.ts";
+import { only, row, rows, run } from "../statements.ts";
+import type { Db, Tx } from "../store.ts";
 import { gramsOf } from "./search-text.ts";
 
 /**
@@ -16,7 +17,7 @@ export interface IndexedUser {
 /** A person who is written together with a position; counted in the same step. */
 export interface NewUser extends IndexedUser {
   status: UserStatus;
-  insert: (ordinal: number) => void;
+  insert: (ordinal: number) => Promise<void>;
 }
 
 /** Distance of neighbours in a fresh order. Small numbers keep the index small, large ones leave room for growth. */
@@ -46,37 +47,47 @@ const comparing =
   (a: Key, b: Key): number =>
     texts(a.name_sort, b.name_sort) || a.pk - b.pk;
 
-function neighbour(raw: Raw, user: Key, side: "before" | "after"): Placed | undefined {
+function neighbour(tx: Tx, user: Key, side: "before" | "after"): Promise<Placed | undefined> {
   const [compare, order] = side === "before" ? ["<", "DESC"] : [">", "ASC"];
-  return prepared(
-    raw,
+  return row<Placed>(
+    tx,
     `SELECT pk, name_sort, ordinal FROM users WHERE (name_sort, pk) ${compare} (?, ?) AND ordinal IS NOT NULL
      ORDER BY name_sort ${order}, pk ${order} LIMIT 1`,
-  ).get(user.name_sort, user.pk) as Placed | undefined;
+    user.name_sort,
+    user.pk,
+  );
+}
+
+type Indexed = Pick<IndexedUser, "pk" | "search"> & { ordinal: number | null };
+
+/** Takes a person who is about to be deleted out of the search index. */
+export async function unindexUser(tx: Tx, user: Indexed): Promise<void> {
+  if (user.ordinal === null) return;
+  const grams = gramsOf(user.search);
+  await run(tx, "INSERT INTO users_fts (users_fts, rowid, grams) VALUES ('delete', ?, ?)", user.ordinal, grams);
 }
 
 /** The row is left out of the index until it has a position again. */
-export function unplaceUser(raw: Raw, user: { pk: number; ordinal: number | null; search: string }): void {
+export async function unplaceUser(tx: Tx, user: Indexed): Promise<void> {
   if (user.ordinal === null) return;
-  prepared(raw, "INSERT INTO users_fts (users_fts, rowid, grams) VALUES ('delete', ?, ?)").run(
-    user.ordinal,
-    gramsOf(user.search),
-  );
-  prepared(raw, "UPDATE users SET ordinal = NULL WHERE pk = ?").run(user.pk);
+  await unindexUser(tx, user);
+  await run(tx, "UPDATE users SET ordinal = NULL WHERE pk = ?", user.pk);
 }
 
 /** Adds new people without an authenticator to the stored counts. */
-export function countNewUsers(raw: Raw, status: UserStatus, users: number): void {
-  prepared(
-    raw,
+async function countNewUsers(tx: Tx, status: UserStatus, users: number): Promise<void> {
+  await run(
+    tx,
     `INSERT INTO user_counts VALUES (?, 'none', ?) ON CONFLICT (status, enrolment) DO UPDATE SET users = users + excluded.users`,
-  ).run(status, users);
+    status,
+    users,
+  );
 }
 
-function place(raw: Raw, user: IndexedUser | NewUser, ordinal: number): void {
-  if ("insert" in user) user.insert(ordinal);
-  else prepared(raw, "UPDATE users SET ordinal = ? WHERE pk = ?").run(ordinal, user.pk);
-  prepared(raw, "INSERT INTO users_fts (rowid, grams) VALUES (?, ?)").run(ordinal, gramsOf(user.search));
+async function place(tx: Tx, user: IndexedUser | NewUser, ordinal: number): Promise<void> {
+  if ("insert" in user) await user.insert(ordinal);
+  else await run(tx, "UPDATE users SET ordinal = ? WHERE pk = ?", ordinal, user.pk);
+  await run(tx, "INSERT INTO users_fts (rowid, grams) VALUES (?, ?)", ordinal, gramsOf(user.search));
 }
 
 interface Room {
@@ -99,55 +110,55 @@ function roomBetween(before: number | undefined, after: number | undefined, coun
 type Around = IndexedUser & { ordinal: number };
 
 /** Rows with positions next to a gap, nearest first. */
-function around(raw: Raw, from: number, side: "before" | "after", limit: number): Around[] {
+function around(tx: Tx, from: number, side: "before" | "after", limit: number): Promise<Around[]> {
   const [compare, order] = side === "before" ? ["<=", "DESC"] : [">=", "ASC"];
-  return prepared(
-    raw,
+  return rows<Around>(
+    tx,
     `SELECT pk, name_sort, search, ordinal FROM users WHERE ordinal ${compare} ? ORDER BY ordinal ${order} LIMIT ?`,
-  ).all(from, limit) as Around[];
+    from,
+    limit,
+  );
 }
 
 /** Makes room for `count` in a full gap: includes more and more of its neighbourhood until all are far enough apart. */
-function makeRoom(raw: Raw, count: number, before: number, after: number): Room {
+async function makeRoom(tx: Tx, count: number, before: number, after: number): Promise<Room> {
   for (let reach = firstReach, least = leastRoom; ; reach *= 2, least = Math.max(2, least / 2)) {
-    const lower = around(raw, before, "before", reach + 1);
-    const upper = around(raw, after, "after", reach + 1);
+    const lower = await around(tx, before, "before", reach + 1);
+    const upper = await around(tx, after, "after", reach + 1);
     // The outermost stay where they are; the ends of the list are open.
     const floor = lower.length > reach ? lower.pop()?.ordinal : undefined;
     const ceiling = upper.length > reach ? upper.pop()?.ordinal : undefined;
     const room = roomBetween(floor, ceiling, lower.length + count + upper.length);
     if (!room || room.step < least) continue;
-    for (const user of [...lower, ...upper]) unplaceUser(raw, user);
+    for (const user of [...lower, ...upper]) await unplaceUser(tx, user);
     const first = room.first + lower.length * room.step;
-    lower.toReversed().forEach((user, n) => place(raw, user, room.first + n * room.step));
-    upper.forEach((user, n) => place(raw, user, first + (count + n) * room.step));
+    for (const [n, user] of lower.toReversed().entries()) await place(tx, user, room.first + n * room.step);
+    for (const [n, user] of upper.entries()) await place(tx, user, first + (count + n) * room.step);
     return { first, step: room.step };
   }
 }
 
 /** Room for `count` in the gap between two people with positions, or at an end of the list. */
-function requireRoom(raw: Raw, count: number, before: Placed | undefined, after: Placed | undefined): Room {
+async function requireRoom(
+  tx: Tx,
+  count: number,
+  before: Placed | undefined,
+  after: Placed | undefined,
+): Promise<Room> {
   const room = roomBetween(before?.ordinal, after?.ordinal, count);
   if (room && (count === 1 || room.step >= leastRoom)) return room;
   // Only a gap with two sides can be too narrow.
-  return makeRoom(raw, count, before?.ordinal ?? 0, after?.ordinal ?? 0);
+  return makeRoom(tx, count, before?.ordinal ?? 0, after?.ordinal ?? 0);
 }
 
-/** Rows with positions, in the order of names. */
-function* placedUsers(raw: Raw): Generator<IndexedUser> {
-  const page = prepared(
-    raw,
+/** A page of people in the order of names. */
+const pageAfter = (db: Db, last: Key): Promise<IndexedUser[]> =>
+  rows<IndexedUser>(
+    db,
     "SELECT pk, name_sort, search FROM users WHERE (name_sort, pk) > (?, ?) ORDER BY name_sort, pk LIMIT 1000",
+    last.name_sort,
+    last.pk,
   );
-  let last: Key = { name_sort: "", pk: 0 };
-  for (;;) {
-    const rows = page.all(last.name_sort, last.pk) as IndexedUser[];
-    const end = rows.at(-1);
-    if (!end) return;
-    yield* rows;
-    last = end;
-  }
-}
 
 /**
  * Respaces all ordinals if a batch would crowd them. Call it before the first of the batch is written; it costs
@@ -155,108 +166,121 @@ function* placedUsers(raw: Raw): Generator<IndexedUser> {
  *
  * @param batch people to come
  */
-export function stretchOrder(raw: Raw, batch: number): void {
-  const { first, last } = prepared(raw, "SELECT min(ordinal) AS first, max(ordinal) AS last FROM users").get() as {
-    first: number | null;
-    last: number | null;
-  };
+export async function stretchOrder(tx: Tx, batch: number): Promise<void> {
+  const ends = "SELECT min(ordinal) AS first, max(ordinal) AS last FROM users";
+  const { first = null, last = null } = (await row<{ first: number | null; last: number | null }>(tx, ends)) ?? {};
   if (first === null || last === null) return;
-  const placed = prepared(raw, "SELECT sum(users) FROM user_counts").pluck().get() as number;
+  const placed = await only<number>(tx, "SELECT sum(users) FROM user_counts");
   if (placed > 8 * batch || (last - first) / (placed + batch) >= crowded) return;
   const step = spacing * Math.ceil((placed + batch) / placed);
-  prepared(raw, "INSERT INTO users_fts (users_fts) VALUES ('delete-all')").run();
-  prepared(raw, "UPDATE users SET ordinal = NULL").run();
+  await run(tx, "INSERT INTO users_fts (users_fts) VALUES ('delete-all')");
+  await run(tx, "UPDATE users SET ordinal = NULL");
   let ordinal = 0;
-  for (const user of placedUsers(raw)) place(raw, user, (ordinal += step));
+  let end: Key | undefined = { name_sort: "", pk: 0 };
+  while (end) {
+    const page: IndexedUser[] = await pageAfter(tx, end);
+    for (const user of page) await place(tx, user, (ordinal += step));
+    end = page.at(-1);
+  }
 }
 
 /** People between the same two neighbours that already have positions. */
-function placeRun(raw: Raw, run: readonly IndexedUser[], before: Placed | undefined, after: Placed | undefined): void {
-  if (run.length === 0) return;
-  const { first, step } = requireRoom(raw, run.length, before, after);
-  run.forEach((user, n) => place(raw, user, first + n * step));
+async function placeRun(
+  tx: Tx,
+  users: readonly IndexedUser[],
+  before: Placed | undefined,
+  after: Placed | undefined,
+): Promise<void> {
+  if (users.length === 0) return;
+  const { first, step } = await requireRoom(tx, users.length, before, after);
+  for (const [n, user] of users.entries()) await place(tx, user, first + n * step);
 }
 
 /** What FTS5 collects in memory before it writes, in bytes: its default, and for many rows in a batch. */
 const gathered = { usual: 1024 ** 2, much: 4 * 1024 ** 2 };
 
 /** Lets the search index collect more before writing; part of the caller's transaction, which resets it. */
-export function gatherIndex(raw: Raw, amount: keyof typeof gathered): void {
-  raw.exec(`INSERT INTO users_fts (users_fts, rank) VALUES ('hashsize', ${gathered[amount]})`);
+export async function gatherIndex(tx: Tx, amount: keyof typeof gathered): Promise<void> {
+  // In the text: a bound number is none of FTS5's integers.
+  await run(tx, `INSERT INTO users_fts (users_fts, rank) VALUES ('hashsize', ${gathered[amount]})`);
 }
 
+/** People who are placed between two pauses: a turn of the caller for each would cost more than a statement. */
+const placedAtOnce = 500;
+
 /**
- * As `placeUsers`, for more than fits into memory. Yields after each person, so that the caller can pause.
+ * As `placeUsers`, for more than fits into memory. Yields how many are placed, after some hundred each, so that the
+ * caller can pause.
  *
  * @param users in the order of the list
  * @param count how many of them there are from `first` on, before `until` or the end
  */
-export function* placeInOrder(
-  raw: Raw,
+export async function* placeInOrder(
+  tx: Tx,
   users: Iterator<IndexedUser | NewUser>,
   count: (first: Key, until: Key | undefined) => number,
-): Generator<void, void> {
+): AsyncGenerator<number, void> {
+  let placed = 0;
   const added = new Map<UserStatus, number>();
   let next = users.next();
   while (!next.done) {
-    const before = neighbour(raw, next.value, "before");
-    const after = neighbour(raw, next.value, "after");
+    const before = await neighbour(tx, next.value, "before");
+    const after = await neighbour(tx, next.value, "after");
     const length = count(next.value, after);
-    const { first, step } = requireRoom(raw, length, before, after);
+    const { first, step } = await requireRoom(tx, length, before, after);
     for (let n = 0; n < length && !next.done; n += 1) {
-      place(raw, next.value, first + n * step);
+      await place(tx, next.value, first + n * step);
       if ("insert" in next.value) added.set(next.value.status, (added.get(next.value.status) ?? 0) + 1);
-      yield;
+      if ((placed += 1) % placedAtOnce === 0) yield placed;
       next = users.next();
     }
   }
-  for (const [status, length] of added) countNewUsers(raw, status, length);
+  for (const [status, length] of added) await countNewUsers(tx, status, length);
 }
 
 /**
  * Gives people their positions in the order and in the search index, inside the caller's transaction. Large batches
  * cost least per person: the index is written in its own order.
  */
-export function placeUsers(raw: Raw, users: readonly (IndexedUser | NewUser)[]): void {
+export async function placeUsers(tx: Tx, users: readonly (IndexedUser | NewUser)[]): Promise<void> {
   for (const [status, { length }] of Map.groupBy(
     users.filter((user) => "insert" in user),
     (user) => user.status,
   )) {
-    countNewUsers(raw, status, length);
+    await countNewUsers(tx, status, length);
   }
   const compare = comparing(users.every((user) => isPlain(user.name_sort)) ? compareUnits : compareBytes);
   const compareAny = comparing(compareBytes);
-  let run: IndexedUser[] = [];
+  let between: IndexedUser[] = [];
   let before: Placed | undefined;
   let after: Placed | undefined;
   for (const user of users.toSorted(compare)) {
-    const inGap = run.length > 0 && (after === undefined || compareAny(user, after) < 0);
+    const inGap = between.length > 0 && (after === undefined || compareAny(user, after) < 0);
     if (!inGap) {
-      placeRun(raw, run, before, after);
-      run = [];
-      before = neighbour(raw, user, "before");
-      after = neighbour(raw, user, "after");
+      await placeRun(tx, between, before, after);
+      between = [];
+      before = await neighbour(tx, user, "before");
+      after = await neighbour(tx, user, "after");
     }
-    run.push(user);
+    between.push(user);
   }
-  placeRun(raw, run, before, after);
+  await placeRun(tx, between, before, after);
 }
 
 /** Pages that one step of merging may write: some tens of milliseconds. */
 const mergedPages = 500;
 
 /**
- * Merges the pieces that many inserts have left, which halves the time of a search. In short, separate transactions, so
- * that others can write meanwhile; yields after each.
+ * Merges some of the pieces that many inserts have left, which halves the time of a search. A step is short, in a
+ * transaction of its own, so that others can write meanwhile.
+ *
+ * @param begun whether an earlier step has begun the merging
+ * @returns whether anything is left to do
  */
-export function* mergeSearchIndex(raw: Raw): Generator<void, void> {
-  const merge = prepared(raw, "INSERT INTO users_fts (users_fts, rank) VALUES ('merge', ?)");
-  const changes = raw.prepare("SELECT total_changes()").pluck();
+export async function mergeSearchIndex(tx: Tx, begun: boolean): Promise<boolean> {
+  const changes = "SELECT total_changes()";
+  const before = await only<number>(tx, changes);
   // A negative number begins, as `optimize` does; positive ones continue until nothing is left to do (FTS5 6.9).
-  for (let pages = -mergedPages; ; pages = mergedPages) {
-    const before = changes.get() as number;
-    merge.run(pages);
-    if ((changes.get() as number) - before < 2) return;
-    yield;
-  }
+  await run(tx, "INSERT INTO users_fts (users_fts, rank) VALUES ('merge', ?)", begun ? mergedPages : -mergedPages);
+  return (await only<number>(tx, changes)) - before >= 2;
 }

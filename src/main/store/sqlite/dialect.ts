@@ -1,4 +1,3 @@
-import type Database from "better-sqlite3";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -6,26 +5,13 @@ import {
   type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
-  type SqliteStatement,
 } from "kysely";
+import { type Raw, statementsOn } from "./connection.ts";
 
-/** The gateways' statements are few and fixed; this only limits what searches could add. */
-const maxStatements = 500;
-
-/** Keeps prepared statements: preparing one costs more than running it. */
-function withStatementCache(raw: Database.Database): SqliteDatabase {
-  const statements = new Map<string, SqliteStatement>();
-  return {
-    close: () => raw.close(),
-    prepare(text) {
-      const known = statements.get(text);
-      if (known) return known;
-      if (statements.size >= maxStatements) statements.clear();
-      const statement = raw.prepare(text) as unknown as SqliteStatement;
-      statements.set(text, statement);
-      return statement;
-    },
-  };
+/** Keeps prepared statements. */
+function withStatementCache(raw: Raw): SqliteDatabase {
+  const statement = statementsOn(raw);
+  return { close: () => raw.close(), prepare: (text) => statement(text) };
 }
 
 /**
@@ -53,9 +39,9 @@ class ImmediateDriver extends SqliteDriver {
 /** Kysely over one better-sqlite3 connection; Kysely itself queues whoever waits for it. */
 export class StoreDialect extends SqliteDialect {
   readonly #database: SqliteDatabase;
-  readonly #raw: Database.Database;
+  readonly #raw: Raw;
 
-  constructor(raw: Database.Database) {
+  constructor(raw: Raw) {
     const database = withStatementCache(raw);
     super({ database });
     this.#database = database;

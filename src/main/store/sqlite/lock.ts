@@ -1,38 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { closeSync, constants, copyFileSync, openSync, statSync, truncateSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
-import { privateFolder, storeFolder } from "../open.ts";
+import { storeFolder } from "../data-folder.ts";
+import { privateFolder } from "../private.ts";
+import type { Lease, StoreLock } from "../store.ts";
 
 /** How often and how long a starting console waits for another one's short exclusive lock, in milliseconds. */
 const pollEvery = 20;
 const patience = 5000;
-
-/**
- * A process's lock on a data folder. It uses SQLite's own locks on `lock.db`: they work across processes on every
- * platform, and the system drops them with the process, however it ends.
- */
-export interface StoreLock {
-  /** True while no other process can open the store. */
-  readonly exclusive: boolean;
-  /**
-   * From shared to exclusive, without waiting.
-   *
-   * @throws AppError STORE_IN_USE if another process has the store open; the lock stays shared
-   * @throws AppError STORE_REPLACED if another process replaced the store in between
-   */
-  upgrade(): Promise<void>;
-  /**
-   * From exclusive to shared.
-   *
-   * @throws AppError STORE_IN_USE if another process took the store in between and keeps it
-   */
-  downgrade(): Promise<void>;
-  release(): void;
-}
 
 const isBusy = (thrown: unknown): boolean =>
   thrown instanceof Database.SqliteError && thrown.code.startsWith("SQLITE_BUSY");
@@ -171,19 +151,23 @@ export async function holdStore(dataDir: string): Promise<StoreLock> {
 }
 
 /**
- * Lets only one process do a piece of work.
+ * Lets only one process do a piece of work on a store. The lock's file is in the folder that contains the store's.
  *
- * @param name of the work, for its lock's file
- * @returns releases the lock; the system does so for a process that ended
+ * @param file of the store
+ * @param name of the work
  * @throws AppError BUSY while another one does it
  */
-export function holdWork(dataDir: string, name: string): () => void {
+export async function leaseBeside(file: string, name: string): Promise<Lease> {
   let raw: Database.Database | undefined;
   try {
-    raw = openLockFile(dataDir, `${name}.lock.db`);
-    if (!attempt(raw, "exclusive")) throw new AppError("BUSY", { message: "This is already in progress." });
+    raw = openLockFile(dirname(dirname(file)), `${name}.lock.db`);
+    if (!attempt(raw, "exclusive")) throw new AppError("BUSY", { text: text("base.inProgressNow") });
     const held = raw;
-    return () => held.close();
+    return {
+      async release() {
+        held.close();
+      },
+    };
   } catch (thrown) {
     raw?.close();
     throw toAppError(thrown);

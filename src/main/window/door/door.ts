@@ -4,6 +4,7 @@ import type { Caller, Console, Logger } from "#main/base/ports.ts";
 import { type ProcedureName, procedures } from "#shared/contract/index.ts";
 import { Call, Cancel, type ConsoleEvent, type Reply } from "#shared/contract/transport.ts";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { isAcceptablePayload } from "./payload.ts";
 
 /** More calls than a person's window ever has open at once. */
@@ -58,13 +59,13 @@ export class Door<Sender> {
   async call(sender: Sender, payload: unknown): Promise<Reply> {
     if (!this.#options.isTrusted(sender)) return this.#refuse(new AppError("SENDER_REFUSED"));
     if (!isAcceptablePayload(payload)) {
-      return this.#refuse(new AppError("INVALID_INPUT", { message: "This request is too large." }));
+      return this.#refuse(new AppError("INVALID_INPUT", { text: text("window.tooLarge") }));
     }
     const call = Call.safeParse(payload);
     if (!call.success) return this.#refuse(new AppError("INVALID_INPUT", { cause: call.error }));
     const { callId, procedure } = call.data;
     if (this.#running.has(callId)) {
-      return this.#refuse(new AppError("INVALID_INPUT", { message: "This request is already running." }));
+      return this.#refuse(new AppError("INVALID_INPUT", { text: text("window.alreadyRunning") }));
     }
     if (this.#running.size >= maxConcurrentCalls) return this.#refuse(new AppError("BUSY"));
     const controller = new AbortController();

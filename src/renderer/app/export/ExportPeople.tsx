@@ -25,14 +25,7 @@ interface ExportPeopleProps {
 /** Exports people as a table that any spreadsheet opens and that can be imported again. */
 export function ExportPeople({ opened, onClose, selection, whom }: ExportPeopleProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Export as a table"
-      size="md"
-      keepMounted={false}
-      closeOnClickOutside={false}
-    >
+    <Modal opened={opened} onClose={onClose} title="Export as a table" size="md" closeOnClickOutside={false}>
       <ExportBody onClose={onClose} selection={selection} whom={whom} />
     </Modal>
   );

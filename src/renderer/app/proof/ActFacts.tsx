@@ -1,5 +1,6 @@
 import { List, Stack, Text } from "@mantine/core";
 import type { Approval } from "#shared/contract/approvals.ts";
+import { say } from "#shared/texts/say.ts";
 import { TimeText } from "../../ui/TimeText.tsx";
 import classes from "./ActFacts.module.css";
 import { eitherOf } from "./names.ts";
@@ -14,15 +15,17 @@ export function ActFacts({ approval }: { approval: Approval }) {
           What will happen
         </Text>
         <Text fw={650} className="breakable">
-          {title}
+          {say(title)}
         </Text>
         {facts.length > 0 && (
           <List spacing={4} size="sm">
-            {facts.map((fact) => (
-              <List.Item key={fact} className="breakable">
-                {fact}
-              </List.Item>
-            ))}
+            {facts
+              .map((fact) => say(fact))
+              .map((fact) => (
+                <List.Item key={fact} className="breakable">
+                  {fact}
+                </List.Item>
+              ))}
           </List>
         )}
       </Stack>

@@ -1,13 +1,11 @@
 import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
 import type { Approval } from "#shared/contract/approvals.ts";
-import { useAction } from "../../ipc/hooks.ts";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { afterWait } from "../../ui/after-wait.ts";
-import { ErrorNotice, fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
-import { retryAt } from "../../ui/retry-at.ts";
-import { useCountdown } from "../../ui/use-countdown.ts";
+import type { Confirmation } from "../../ui/notify.ts";
 import { DialogActions, type DialogWays } from "./DialogActions.tsx";
-import { factorInput, inPlainWords, isTyped, noFactor } from "./factor.ts";
+import { factorField, factorInput, inPlainWords, isTyped, noFactor } from "./factor.ts";
 import { FactorField } from "./FactorField.tsx";
 
 interface ApproveFormProps extends DialogWays {
@@ -15,73 +13,56 @@ interface ApproveFormProps extends DialogWays {
   /** Who approves, if known: an approver in their own window. */
   approver?: string;
   hint: string;
+  /** What is told once it is approved. */
+  confirmation?: Confirmation;
   onApproved: (approval: Approval) => void;
   /** The action would no longer do what is shown. */
   onChanged?: () => void;
 }
 
-const marked = ["name", "password", "code", "backupCode"];
-
 /** The second administrator's name, password and code, for this one approval. */
-export function ApproveForm({ approval, approver = "", hint, onApproved, onChanged, ...ways }: ApproveFormProps) {
-  const [name, setName] = useState(approver);
-  const [password, setPassword] = useState("");
-  const [factor, setFactor] = useState(noFactor);
-  const approve = useAction("approvals.approve", onApproved);
-  const wait = useCountdown(retryAt(approve.error));
-  const begun = name.trim() !== "" && password !== "";
-  const complete = begun && isTyped(factor);
-  const refused = (error: ShownError) => {
-    setFactor({ ...factor, text: "" });
-    if (error.code === "APPROVAL_CHANGED") onChanged?.();
-  };
-  const submit = (typed = factor): boolean => {
-    if (wait > 0 || !begun || !isTyped(typed) || approve.isPending) return false;
-    approve.mutate({ id: approval.id, name, password, ...factorInput(typed) }, { onError: refused });
-    return true;
-  };
+export function ApproveForm({ approval, approver = "", hint, ...rest }: ApproveFormProps) {
+  const { confirmation, onApproved, onChanged, ...ways } = rest;
+  const form = useContractForm({
+    procedure: "approvals.approve",
+    initial: { name: approver, password: "", factor: noFactor },
+    input: ({ name, password, factor }) => ({ id: approval.id, name, password, ...factorInput(factor) }),
+    ready: ({ name, password, factor }) => name.trim() !== "" && password !== "" && isTyped(factor),
+    fieldOf: factorField,
+    told: inPlainWords,
+    confirmation,
+    onAnswer: onApproved,
+    onRefused: ({ code }) => {
+      form.set({ factor: { ...form.values.factor, text: "" } });
+      if (code === "APPROVAL_CHANGED") onChanged?.();
+    },
+  });
+  const disabled = form.wait > 0;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...form.element}>
       <Stack gap="md">
         <Text size="sm">{hint}</Text>
         <TextInput
           label="Name"
           autoComplete="off"
           spellCheck={false}
-          value={name}
-          error={fieldError(approve.error, "name")}
-          disabled={wait > 0}
+          disabled={disabled}
           readOnly={approver !== ""}
-          onChange={(event) => setName(event.currentTarget.value)}
+          {...form.field("name")}
           {...(approver === "" ? { "data-autofocus": true } : {})}
         />
         <PasswordInput
           label="Password"
           autoComplete="off"
-          value={password}
-          error={fieldError(approve.error, "password")}
-          disabled={wait > 0}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          disabled={disabled}
+          {...form.field("password")}
           {...(approver === "" ? {} : { "data-autofocus": true })}
         />
-        <FactorField
-          factor={factor}
-          onChange={setFactor}
-          disabled={wait > 0}
-          busy={approve.isPending}
-          refused={approve.error}
-          onWhole={(text) => submit({ text, backup: false })}
-          error={fieldError(approve.error, factor.backup ? "backupCode" : "code")}
-        />
-        <ErrorNotice error={inPlainWords(approve.error)} marked={marked} />
+        <FactorField form={form} {...form.field("factor")} />
+        <FormNotice form={form} />
         <DialogActions {...ways}>
-          <Button type="submit" loading={approve.isPending} disabled={!complete || wait > 0}>
-            {afterWait(wait, "Approve")}
+          <Button type="submit" loading={form.busy} disabled={!form.isReady}>
+            {afterWait(form.wait, "Approve")}
           </Button>
         </DialogActions>
       </Stack>

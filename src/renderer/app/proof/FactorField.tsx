@@ -1,27 +1,18 @@
 import { Anchor, Stack } from "@mantine/core";
+import type { ProcedureName } from "#shared/contract/index.ts";
+import type { ContractForm, FieldProps } from "../../form/use-contract-form.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
-import type { ShownError } from "../../ui/ErrorNotice.tsx";
 import { administratorDigits } from "../../ui/code-length.ts";
 import type { Factor } from "./factor.ts";
 
-interface FactorFieldProps {
-  factor: Factor;
-  onChange: (factor: Factor) => void;
+interface FactorFieldProps extends FieldProps<Factor> {
+  form: Pick<ContractForm<ProcedureName, { factor: Factor }>, "submit" | "wait" | "busy" | "error">;
   /** Gets the focus when the dialog opens. */
   first?: boolean;
-  disabled: boolean;
-  error: string | undefined;
-  busy: boolean;
-  /** Why the last attempt was refused. */
-  refused: ShownError | null;
-  /** Sends a complete code from the app. @returns false if something else is missing first */
-  onWhole: (code: string) => boolean;
 }
 
 /** A code from the app, or a backup code if the phone is not at hand. */
-export function FactorField(props: FactorFieldProps) {
-  const { factor, onChange, first = false, disabled, error, busy, refused, onWhole } = props;
-  const { text, backup } = factor;
+export function FactorField({ form, value: { text, backup }, onChange, error, first = false }: FactorFieldProps) {
   return (
     <Stack gap={8} align="flex-start">
       <CodeInput
@@ -34,11 +25,11 @@ export function FactorField(props: FactorFieldProps) {
         value={text}
         onChange={(typed) => onChange({ text: typed, backup })}
         error={error}
-        disabled={disabled}
+        disabled={form.wait > 0}
         digits={backup ? 0 : administratorDigits}
-        onWhole={onWhole}
-        busy={busy}
-        refused={refused}
+        onWhole={(code) => form.submit({ factor: { text: code, backup: false } })}
+        busy={form.busy}
+        refused={form.error}
         autoFocus={backup}
         {...(first ? { "data-autofocus": true } : {})}
       />

@@ -45,7 +45,6 @@ export function ProofDialog({ question, proofs, watch, onLeave, onCancel }: Proo
       transitionProps={{ duration: 120 }}
       closeOnClickOutside={false}
       closeOnEscape={false}
-      keepMounted={false}
     >
       <Modal.Overlay backgroundOpacity={0.45} />
       <Modal.Content>

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { settleRefusals } from "../../ipc/client.ts";
 import { DiscardQuestion } from "../../ui/Modal.tsx";
 import { useTyping } from "../../ui/use-typing.ts";
@@ -58,7 +58,7 @@ export function ProofHost() {
 
 /**
  * Escape closes only this dialog and not the one below it, which also listens on the whole window. To be called first,
- * this is registered once, with the outermost parts.
+ * this is registered once, with the outermost parts, and before the effects of pages that are shown in the same moment.
  */
 function useEscape(
   proofs: Proofs,
@@ -69,7 +69,7 @@ function useEscape(
   useEffect(() => {
     shut.current = locked || asking;
   }, [locked, asking]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const escape = (event: KeyboardEvent) => {
       const question = proofs.questions.current();
       if (!question || shut.current || event.key !== "Escape" || event.isComposing) return;

@@ -1,17 +1,12 @@
 import { Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { ActKind } from "#shared/model/acts.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { afterWait } from "../../ui/after-wait.ts";
-import { DialogForm } from "../../ui/DialogForm.tsx";
-import { fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../form/DialogForm.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { counted } from "../../ui/format.ts";
-import { retryAt } from "../../ui/retry-at.ts";
-import { useCountdown } from "../../ui/use-countdown.ts";
+import type { Confirmation } from "../../ui/notify.ts";
 import { DemoFill } from "./DemoFill.tsx";
-import { factorInput, inPlainWords, isTyped, noFactor } from "./factor.ts";
+import { factorField, factorInput, inPlainWords, isTyped, noFactor } from "./factor.ts";
 import { FactorField } from "./FactorField.tsx";
 
 const reasons: Record<ActKind, string> = {
@@ -22,15 +17,14 @@ const reasons: Record<ActKind, string> = {
   restore: "This brings data from a backup into the console.",
 };
 
-function report({ remainingBackupCodes }: OutputOf<"access.stepUp">): void {
-  if (remainingBackupCodes === null) return;
-  notifications.show({
-    color: "yellow",
-    title: "Confirmed with a backup code",
-    message: `${counted(remainingBackupCodes, "backup code is", "backup codes are")} left.`,
-    autoClose: 10_000,
-  });
-}
+const backupCodeUsed = ({ remainingBackupCodes }: OutputOf<"access.stepUp">): Confirmation | null =>
+  remainingBackupCodes === null
+    ? null
+    : {
+        title: "Confirmed with a backup code",
+        message: `${counted(remainingBackupCodes, "backup code is", "backup codes are")} left.`,
+        warns: true,
+      };
 
 interface StepUpFormProps {
   kind: ActKind;
@@ -40,40 +34,22 @@ interface StepUpFormProps {
 
 /** A fresh code, asked for before a sensitive action continues. */
 export function StepUpForm({ kind, onDone, onCancel }: StepUpFormProps) {
-  const [factor, setFactor] = useState(noFactor);
-  const stepUp = useAction("access.stepUp", (output) => {
-    report(output);
-    onDone();
+  const form = useContractForm({
+    procedure: "access.stepUp",
+    initial: { factor: noFactor },
+    input: ({ factor }) => ({ kind, ...factorInput(factor) }),
+    ready: ({ factor }) => isTyped(factor),
+    fieldOf: factorField,
+    told: inPlainWords,
+    confirmation: backupCodeUsed,
+    onAnswer: onDone,
+    onRefused: () => form.set({ factor: { ...form.values.factor, text: "" } }),
   });
-  const wait = useCountdown(retryAt(stepUp.error));
-  const submit = (typed = factor): boolean => {
-    if (wait > 0 || !isTyped(typed) || stepUp.isPending) return false;
-    stepUp.mutate({ kind, ...factorInput(typed) }, { onError: () => setFactor({ ...typed, text: "" }) });
-    return true;
-  };
   return (
-    <DialogForm
-      submitLabel={afterWait(wait, "Confirm")}
-      complete={isTyped(factor) && wait === 0}
-      busy={stepUp.isPending}
-      error={inPlainWords(stepUp.error)}
-      marked={["code", "backupCode"]}
-      retry={false}
-      onSubmit={() => submit()}
-      onCancel={onCancel}
-    >
+    <DialogForm form={form} submitLabel="Confirm" onCancel={onCancel}>
       <Text>{reasons[kind]} Enter a new code from your own authenticator to continue.</Text>
-      <FactorField
-        factor={factor}
-        onChange={setFactor}
-        first
-        disabled={wait > 0}
-        busy={stepUp.isPending}
-        refused={stepUp.error}
-        onWhole={(text) => submit({ text, backup: false })}
-        error={fieldError(stepUp.error, factor.backup ? "backupCode" : "code")}
-      />
-      <DemoFill pick={(demo) => demo.code} onFill={(text) => setFactor({ text, backup: false })} />
+      <FactorField form={form} {...form.field("factor")} first />
+      <DemoFill pick={(demo) => demo.code} onFill={(text) => form.set({ factor: { text, backup: false } })} />
     </DialogForm>
   );
 }

@@ -2,7 +2,7 @@ const pages: Readonly<Record<string, string>> = {
   admins: "/administrators",
   policies: "/policies",
   vault: "/keys",
-  backup: "/backup",
+  archive: "/backup",
   recipients: "/backup",
 };
 

@@ -1,5 +1,7 @@
 import { Anchor } from "@mantine/core";
 import { Link } from "react-router";
+import { say } from "#shared/texts/say.ts";
+import type { Text } from "#shared/texts/text.ts";
 import { StateBadge } from "../../ui/StateBadge.tsx";
 import type { Column } from "../../ui/VirtualTable.tsx";
 import { type Result, resultInWords, resultTones } from "./sums.ts";
@@ -10,8 +12,11 @@ interface PersonResult {
   username: string;
   verdict: Result;
   /** Why, if there is something to say. */
-  message: string;
+  message: Text | string | null;
 }
+
+const inWords = (message: PersonResult["message"]): string =>
+  typeof message === "string" ? message : message === null ? "" : say(message);
 
 /** The columns of a report on people: who, the result, why. @param done the word for success */
 export const resultColumns = (done: string): readonly Column<PersonResult>[] => [
@@ -36,7 +41,7 @@ export const resultColumns = (done: string): readonly Column<PersonResult>[] => 
     key: "why",
     title: "Why",
     width: "minmax(0, 1.7fr)",
-    hint: ({ message }) => message,
-    cell: ({ message }) => message,
+    hint: ({ message }) => inWords(message),
+    cell: ({ message }) => inWords(message),
   },
 ];

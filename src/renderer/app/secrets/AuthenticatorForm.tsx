@@ -1,9 +1,12 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
+import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { codeLength } from "../../ui/code-length.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
-import { ErrorNotice, type ShownError } from "../../ui/ErrorNotice.tsx";
 import { clockOf } from "../../ui/format.ts";
+import type { Confirmation } from "../../ui/notify.ts";
 import { QrCode } from "../../ui/QrCode.tsx";
 import { SecretText } from "../../ui/SecretText.tsx";
 import { useCountdown } from "../../ui/use-countdown.ts";
@@ -18,7 +21,7 @@ interface Expiry {
   onAgain: () => void;
 }
 
-interface AuthenticatorFormProps {
+interface AuthenticatorFormProps<Name extends ProcedureName> {
   uri: string;
   secret: string;
   /** The account name that the app shows, if it needs to be mentioned. */
@@ -26,25 +29,33 @@ interface AuthenticatorFormProps {
   /** Left out if it does not expire. */
   expiry?: Expiry;
   submitLabel: string;
-  busy: boolean;
-  error: ShownError | null;
-  onSubmit: (code: string) => void;
+  /** What the first code confirms. */
+  procedure: Name;
+  input: (code: string) => InputOf<Name>;
+  /** As for a form. */
+  confirmation?: Confirmation;
+  onDone?: (output: OutputOf<Name>) => void;
+  onAnswer?: (output: OutputOf<Name>) => void;
   secondary?: ReactNode;
 }
 
 /** The seed as a QR code and as a key, and a field for the code that proves that the app has it. */
-export function AuthenticatorForm(props: AuthenticatorFormProps) {
-  const { uri, secret, account, expiry, submitLabel, busy, error, onSubmit, secondary } = props;
-  const [code, setCode] = useState("");
+export function AuthenticatorForm<Name extends ProcedureName>(props: AuthenticatorFormProps<Name>) {
+  const { uri, secret, account, expiry, submitLabel, procedure, input, secondary } = props;
+  const { confirmation, onDone, onAnswer } = props;
   const left = useCountdown(expiry?.at);
-  if (expiry && (left === 0 || error?.code === "ENROLMENT_EXPIRED")) return <Expired {...expiry} />;
+  const form = useContractForm({
+    procedure,
+    initial: { code: "" },
+    input: ({ code }) => input(code),
+    ready: ({ code }) => code.trim() !== "",
+    confirmation,
+    onAnswer,
+    onDone,
+  });
+  if (expiry && (left === 0 || form.error?.code === "ENROLMENT_EXPIRED")) return <Expired {...expiry} />;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) onSubmit(code);
-      }}
-    >
+    <form {...form.element}>
       <div className={classes.columns}>
         <div className={classes.paper}>
           <QrCode text={uri} label="QR code for the authenticator app" />
@@ -70,24 +81,20 @@ export function AuthenticatorForm(props: AuthenticatorFormProps) {
           <CodeInput
             label="Code from the app"
             description="The digits that the app shows now"
-            value={code}
-            onChange={setCode}
+            {...form.field("code")}
             digits={codeLength(uri)}
-            onWhole={(whole) => {
-              onSubmit(whole);
-              return true;
-            }}
-            busy={busy}
-            refused={error}
-            error={error !== null}
+            onWhole={(code) => form.submit({ code })}
+            busy={form.busy}
+            refused={form.error}
+            error={form.error !== null}
             size="md"
             required
             data-autofocus
           />
-          <ErrorNotice error={error} marked={["code"]} />
+          <FormNotice form={form} />
           <Group justify="flex-end" gap="sm">
             {secondary}
-            <Button type="submit" loading={busy} disabled={code.trim() === ""}>
+            <Button type="submit" loading={form.busy} disabled={!form.isReady}>
               {submitLabel}
             </Button>
           </Group>

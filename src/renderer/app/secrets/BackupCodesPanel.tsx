@@ -1,9 +1,10 @@
 import { Button, Checkbox, Group, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import type { FormEvent } from "react";
 import type { BackupCodeSetId } from "#shared/model/ids.ts";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { CodeList } from "../../ui/CodeList.tsx";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useStatus } from "../session.ts";
 import { SheetActions } from "./SheetActions.tsx";
 
@@ -32,12 +33,21 @@ interface BackupCodesPanelProps {
 export function BackupCodesPanel(props: BackupCodesPanelProps) {
   const { codes, subject, own = false, acknowledgement, doneLabel, onDone } = props;
   const { organisation } = useStatus();
-  const [kept, setKept] = useState(false);
   const procedure = own ? "account.confirmBackupCodes" : "tokens.confirmBackupCodes";
-  const confirm = useAction(procedure, onDone);
-  const save = useAction(procedure);
   const codeSet = codes?.codeSet ?? null;
   const backupCodes = codes?.backupCodes ?? [];
+  const form = useContractForm({
+    procedure,
+    initial: { kept: false },
+    input: ({ kept }) => (kept && codeSet !== null ? { codeSet } : null),
+    onAnswer: onDone,
+  });
+  const save = useAction(procedure);
+  const { kept } = form.values;
+  const confirm = (event: FormEvent) => {
+    form.element.onSubmit(event);
+    if (kept && codeSet === null) onDone();
+  };
   return (
     <Stack gap="md">
       <Text>
@@ -54,28 +64,16 @@ export function BackupCodesPanel(props: BackupCodesPanelProps) {
         }}
         onSaved={() => codeSet !== null && save.mutate({ codeSet })}
       />
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!kept) return;
-          if (codeSet === null) onDone();
-          else confirm.mutate({ codeSet });
-        }}
-      >
+      <form {...form.element} onSubmit={confirm}>
         <Group justify="space-between" gap="md" mt="xs">
-          <Checkbox
-            label={acknowledgement}
-            checked={kept}
-            onChange={(event) => setKept(event.currentTarget.checked)}
-            data-autofocus
-          />
-          <Button type="submit" disabled={!kept} loading={confirm.isPending}>
+          <Checkbox label={acknowledgement} {...form.checkbox("kept")} data-autofocus />
+          <Button type="submit" disabled={!kept} loading={form.busy}>
             {doneLabel}
           </Button>
         </Group>
       </form>
-      <ErrorNotice error={confirm.error} />
-      {confirm.error && (
+      <FormNotice form={form} />
+      {form.error && (
         <Button variant="default" w="fit-content" onClick={onDone}>
           Continue without confirming
         </Button>

@@ -1,8 +1,7 @@
 import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import type { ReactNode } from "react";
 import { useAction } from "../../ipc/hooks.ts";
-import { referenceInWords } from "../../ui/faults.ts";
+import { reportFailure } from "../../ui/notify.ts";
 
 /** Milliseconds until a copied secret is cleared from the clipboard. */
 const clearAfter = 60_000;
@@ -21,17 +20,8 @@ export function CopyButton({ text, label, icon, compact = false }: CopyButtonPro
     copy.mutate(
       { text, clearAfter },
       {
-        onSuccess: () =>
-          notifications.show({
-            title: "Copied",
-            message: "The clipboard will be cleared in one minute.",
-          }),
-        onError: (error) =>
-          notifications.show({
-            color: "red",
-            title: error.message,
-            message: referenceInWords(error),
-          }),
+        confirmation: { title: "Copied", message: "The clipboard will be cleared in one minute." },
+        onError: reportFailure,
       },
     );
   return (

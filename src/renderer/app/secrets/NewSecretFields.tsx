@@ -1,40 +1,33 @@
 import { PasswordInput, Stack } from "@mantine/core";
+import type { FieldProps } from "../../form/use-contract-form.ts";
 import { StrengthMeter } from "../../ui/StrengthMeter.tsx";
 import { useStrength } from "./use-strength.ts";
 
 /** Shortest password or passphrase allowed (NIST SP 800-63B-4 3.1.1.2, with a second factor). */
 const shortest = 8;
 
-export interface NewSecret {
-  first: string;
-  second: string;
-}
-
 /** Counts characters as people do, not UTF-16 units. */
 const lengthOf = (text: string): number => Array.from(text).length;
 
-export const noSecret: NewSecret = { first: "", second: "" };
-
 /** Whether both fields are the same and long enough to be sent. */
-export const isChosen = ({ first, second }: NewSecret): boolean => lengthOf(first) >= shortest && first === second;
+export const isChosen = (first: string, again: string): boolean => lengthOf(first) >= shortest && first === again;
 
 interface NewSecretFieldsProps {
   label: string;
   repeatLabel: string;
   description?: string;
-  value: NewSecret;
-  onChange: (value: NewSecret) => void;
+  field: FieldProps<string>;
+  again: FieldProps<string>;
   /** Names that an attacker would try: the person's, the organisation's. */
-  related?: readonly string[];
-  error?: string | undefined;
+  related?: readonly (string | null)[];
 }
 
 /** Fields for a new password or passphrase, typed twice, with its strength. */
 export function NewSecretFields(props: NewSecretFieldsProps) {
-  const { label, repeatLabel, description, value, onChange, related = [], error } = props;
-  const strength = useStrength(value.first, related.join("\n"));
-  const short = value.first !== "" && lengthOf(value.first) < shortest;
-  const differs = value.second !== "" && !value.first.startsWith(value.second);
+  const { label, repeatLabel, description, field, again, related = [] } = props;
+  const strength = useStrength(field.value, related.join("\n"));
+  const short = field.value !== "" && lengthOf(field.value) < shortest;
+  const differs = again.value !== "" && !field.value.startsWith(again.value);
   return (
     <Stack gap="md">
       <Stack gap={6}>
@@ -42,9 +35,8 @@ export function NewSecretFields(props: NewSecretFieldsProps) {
           label={label}
           description={description}
           autoComplete="new-password"
-          value={value.first}
-          error={error ?? (short ? `Use at least ${shortest} characters.` : undefined)}
-          onChange={(event) => onChange({ ...value, first: event.currentTarget.value })}
+          {...field}
+          error={field.error ?? (short ? `Use at least ${shortest} characters.` : undefined)}
           required
         />
         {strength && <StrengthMeter strength={strength} />}
@@ -52,9 +44,8 @@ export function NewSecretFields(props: NewSecretFieldsProps) {
       <PasswordInput
         label={repeatLabel}
         autoComplete="new-password"
-        value={value.second}
+        {...again}
         error={differs ? "The entries do not match." : undefined}
-        onChange={(event) => onChange({ ...value, second: event.currentTarget.value })}
         required
       />
     </Stack>

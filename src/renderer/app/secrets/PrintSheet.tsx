@@ -1,7 +1,9 @@
 import { useEffect, useState } from "react";
 import { createPortal, flushSync } from "react-dom";
+import { say } from "#shared/texts/say.ts";
+import { text } from "#shared/texts/text.ts";
 import { dateStamp, groupsOfFour } from "../../ui/format.ts";
-import { type PrintedSheet, sheetAdvice, sheetTitle } from "./sheet.ts";
+import type { PrintedSheet } from "./sheet.ts";
 
 /** The page that is printed instead of the window; it is in the document only while printing. */
 export function PrintSheet({ sheet }: { sheet: PrintedSheet }) {
@@ -31,7 +33,7 @@ function Page({ sheet, at }: { sheet: PrintedSheet; at: Date }) {
   const single = sheet.kind !== "backup-codes";
   return (
     <article className="sheet">
-      <h1>{sheetTitle[sheet.kind]}</h1>
+      <h1>{say(text(`sheetTitles.${sheet.kind}`))}</h1>
       <p>
         {sheet.organisation && <>{sheet.organisation} · </>}
         {sheet.subject} · {dateStamp(at)}
@@ -41,7 +43,7 @@ function Page({ sheet, at }: { sheet: PrintedSheet; at: Date }) {
           <li key={secret}>{sheet.kind === "recovery-key" ? groupsOfFour(secret).join(" ") : secret}</li>
         ))}
       </ol>
-      <p>{sheetAdvice[sheet.kind]}</p>
+      <p>{say(text(`sheetAdvice.${sheet.kind}`))}</p>
     </article>
   );
 }

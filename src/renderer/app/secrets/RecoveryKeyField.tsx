@@ -1,16 +1,14 @@
 import { TextInput } from "@mantine/core";
+import type { FieldProps } from "../../form/use-contract-form.ts";
 
-interface RecoveryKeyFieldProps {
-  value: string;
-  onChange: (value: string) => void;
-  error?: string | undefined;
+interface RecoveryKeyFieldProps extends FieldProps<string> {
   disabled?: boolean;
   /** Gets the focus first. */
   first?: boolean;
 }
 
 /** The recovery key, typed from its printed page. */
-export function RecoveryKeyField({ value, onChange, error, disabled = false, first = false }: RecoveryKeyFieldProps) {
+export function RecoveryKeyField({ first = false, ...field }: RecoveryKeyFieldProps) {
   return (
     <TextInput
       label="Recovery key"
@@ -18,10 +16,7 @@ export function RecoveryKeyField({ value, onChange, error, disabled = false, fir
       classNames={{ input: "mono" }}
       autoComplete="off"
       spellCheck={false}
-      value={value}
-      error={error}
-      disabled={disabled}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      {...field}
       {...(first ? { autoFocus: true, "data-autofocus": true } : {})}
     />
   );

@@ -1,31 +1,27 @@
 import { Button, CloseButton, Stack, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import type { FieldProps, TextFields } from "../../form/use-contract-form.ts";
 
 /** The contract's limits. */
 const fewest = 2;
 const most = 16;
 
 /** Empty fields for this many shares. */
-export const noShares = (count = fewest): readonly string[] => Array.from({ length: count }, () => "");
+export const noShares = (count = fewest): string[] => Array.from({ length: count }, () => "");
 
 export const allTyped = (shares: readonly string[]): boolean => shares.every((share) => share.trim() !== "");
 
-/** Names of the fields that show their own errors. */
-export const shareFields = (shares: readonly string[]): string[] => shares.map((_, index) => `shares.${index}`);
-
 interface ShareFieldsProps {
-  shares: readonly string[];
-  onChange: (shares: readonly string[]) => void;
-  error: ShownError | null;
+  shares: FieldProps<string[]>;
+  field: TextFields<`shares.${number}`>;
   disabled: boolean;
 }
 
 /** One field for each share of a recovery key. */
-export function ShareFields({ shares, onChange, error, disabled }: ShareFieldsProps) {
+export function ShareFields({ shares: { value: shares, onChange }, field, disabled }: ShareFieldsProps) {
   return (
     <Stack gap="sm" align="flex-start">
-      {shares.map((share, index) => (
+      {shares.map((_share, index) => (
         <TextInput
           key={index}
           w="100%"
@@ -33,10 +29,8 @@ export function ShareFields({ shares, onChange, error, disabled }: ShareFieldsPr
           classNames={{ input: "mono" }}
           autoComplete="off"
           spellCheck={false}
-          value={share}
           disabled={disabled}
-          error={fieldError(error, `shares.${index}`)}
-          onChange={(event) => onChange(shares.with(index, event.currentTarget.value))}
+          {...field(`shares.${index}`)}
           rightSection={
             shares.length > fewest && (
               <CloseButton

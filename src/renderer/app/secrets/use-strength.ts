@@ -1,7 +1,7 @@
-import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { call } from "../../ipc/client.ts";
 import type { Strength } from "../../ui/StrengthMeter.tsx";
+import { useSettled } from "../../ui/use-settled.ts";
 
 /**
  * How well a new password resists guessing. Bypasses the query cache, which would keep the password as its key.
@@ -9,7 +9,7 @@ import type { Strength } from "../../ui/StrengthMeter.tsx";
  * @param related names that must not help to guess it; joined by line breaks into one value
  */
 export function useStrength(password: string, related: string): Strength | null {
-  const [asked] = useDebouncedValue(password, 150);
+  const asked = useSettled(password);
   const [strength, setStrength] = useState<Strength | null>(null);
   useEffect(() => {
     if (asked === "") return;

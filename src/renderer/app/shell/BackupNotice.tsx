@@ -16,8 +16,8 @@ export function BackupNotice() {
 }
 
 function Worries() {
-  const { data: health } = useProcedure("backups.health", {}, { onFocus: true });
-  const mayOpen = useMay("backups.list");
+  const { data: health } = useProcedure("backupPlan.health", {}, { onFocus: true });
+  const mayOpen = useMay("backupPlan.list");
   const now = useNow();
   const worries = health ? backupWorries(health, now) : [];
   if (worries.length === 0) return null;

@@ -1,5 +1,6 @@
 import { IconKeyOff } from "@tabler/icons-react";
 import { useState } from "react";
+import { say } from "#shared/texts/say.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { useStatus } from "../session.ts";
 
@@ -15,7 +16,7 @@ export function KeychainNotice() {
       title="This computer's keychain cannot be reached"
       onClose={() => setClosed(true)}
     >
-      {keychain.reason && <>{keychain.reason} </>}
+      {keychain.reason && <>{say(keychain.reason)} </>}
       The console works as usual, but asks for the passphrase at its next start.
     </Notice>
   );

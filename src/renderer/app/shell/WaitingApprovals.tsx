@@ -1,9 +1,9 @@
 import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconWritingSign } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import type { Approval } from "#shared/contract/approvals.ts";
+import { say } from "#shared/texts/say.ts";
 import { useAction, useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Modal } from "../../ui/Modal.tsx";
@@ -39,13 +39,7 @@ export function WaitingApprovals() {
           ))}
         </ul>
       </Notice>
-      <Modal
-        opened={looking !== null}
-        onClose={() => setLooking(null)}
-        title="Approve this request?"
-        size="lg"
-        keepMounted={false}
-      >
+      <Modal opened={looking !== null} onClose={() => setLooking(null)} title="Approve this request?" size="lg">
         {looking && <Approve approval={looking} onClose={() => setLooking(null)} />}
       </Modal>
     </>
@@ -56,11 +50,12 @@ function Row({ approval, onLook }: { approval: Approval; onLook: () => void }) {
   const own = approval.requestedBy === useSession().name;
   const withdraw = useAction("approvals.withdraw");
   const page = pageOfAction(approval.procedure);
+  const title = say(approval.title);
   return (
     <>
       <Stack gap={0} miw={0}>
         <Text size="sm" fw={600} className="breakable">
-          {approval.title}
+          {title}
         </Text>
         <Text size="xs">
           <State approval={approval} own={own} /> · until <TimeText at={approval.expiresAt} />
@@ -78,7 +73,7 @@ function Row({ approval, onLook }: { approval: Approval; onLook: () => void }) {
             size="compact-sm"
             variant="default"
             loading={withdraw.isPending}
-            aria-label={`Withdraw: ${approval.title}`}
+            aria-label={`Withdraw: ${title}`}
             onClick={() => withdraw.mutate({ id: approval.id })}
           >
             Withdraw
@@ -86,7 +81,7 @@ function Row({ approval, onLook }: { approval: Approval; onLook: () => void }) {
         ) : (
           approval.state === "waiting" &&
           approval.needs === "administrator" && (
-            <Button size="compact-sm" aria-label={`Review: ${approval.title}`} onClick={onLook}>
+            <Button size="compact-sm" aria-label={`Review: ${title}`} onClick={onLook}>
               Review{" "}
             </Button>
           )
@@ -121,10 +116,6 @@ function State({ approval, own }: { approval: Approval; own: boolean }) {
 /** In the approver's own window. */
 function Approve({ approval, onClose }: { approval: Approval; onClose: () => void }) {
   const { name } = useSession();
-  const done = () => {
-    notifications.show({ title: "Approved", message: `${approval.requestedBy} can continue.` });
-    onClose();
-  };
   return (
     <Stack gap="md">
       <ActFacts approval={approval} />
@@ -132,7 +123,8 @@ function Approve({ approval, onClose }: { approval: Approval; onClose: () => voi
         approval={approval}
         approver={name}
         hint="Enter your password and a new code for this one approval."
-        onApproved={done}
+        confirmation={{ title: "Approved", message: `${approval.requestedBy} can continue.` }}
+        onApproved={onClose}
         onCancel={onClose}
       />
     </Stack>

@@ -27,7 +27,7 @@ export const places: readonly Place[] = [
   { path: "/letters", label: "Letters", Icon: IconMail, needs: "letters.list" },
   { path: "/hardware", label: "Hardware tokens", Icon: IconKey, needs: "inventory.list" },
   { path: "/audit", label: "Audit", Icon: IconListDetails, needs: "audit.list" },
-  { path: "/backup", label: "Backup", Icon: IconArchive, needs: "backups.list" },
+  { path: "/backup", label: "Backup", Icon: IconArchive, needs: "backupPlan.list" },
   { path: "/policies", label: "Policies", Icon: IconAdjustments, needs: "policies.get" },
   { path: "/administrators", label: "Administrators", Icon: IconUserShield, needs: "admins.list" },
   { path: "/keys", label: "Keys", Icon: IconLockSquareRounded, needs: "vault.status" },

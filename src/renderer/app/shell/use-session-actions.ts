@@ -1,17 +1,9 @@
 import { useCallback } from "react";
-import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { call, type CallError } from "../../ipc/client.ts";
-import { referenceInWords } from "../../ui/faults.ts";
+import { reportFailure } from "../../ui/notify.ts";
 import { refreshStatus } from "../query-client.ts";
 import { expectSignOut } from "../status-updates.ts";
-
-const report = (error: CallError) =>
-  notifications.show({
-    color: "red",
-    title: error.message,
-    message: referenceInWords(error),
-  });
 
 /** Locking and signing out, from the menu and from the keyboard. */
 export function useSessionActions() {
@@ -20,7 +12,7 @@ export function useSessionActions() {
     call("access.lock", {}).then(
       () => refreshStatus(client),
       (error: CallError) => {
-        report(error);
+        reportFailure(error);
         return refreshStatus(client);
       },
     );
@@ -34,7 +26,7 @@ export function useSessionActions() {
       },
       (error: CallError) => {
         expectSignOut(false);
-        report(error);
+        reportFailure(error);
         return refreshStatus(client);
       },
     );

@@ -2,9 +2,10 @@ import { Button, Group, Stack, Switch } from "@mantine/core";
 import { type Ref, useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { UserId } from "#shared/model/ids.ts";
-import { useAction, useProcedure } from "../../ipc/hooks.ts";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
+import { useProcedure } from "../../ipc/hooks.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import { secondsInWords } from "../../ui/format.ts";
 import { readCode } from "./code-kind.ts";
@@ -22,39 +23,6 @@ interface CodeCheckProps {
   first?: boolean;
 }
 
-interface Checking {
-  userId: UserId | null;
-  waiting: boolean;
-  testing: boolean;
-  onVerdict: CodeCheckProps["onVerdict"];
-}
-
-/** Checks what is in the field, then empties it for the next code. */
-function useCheck({ userId, waiting, testing, onVerdict }: Checking) {
-  const [typed, setTyped] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
-  const check = useAction("verification.check");
-  const test = useAction("verification.test");
-  const type = (value: string) => {
-    setTyped(value);
-    setProblem(null);
-  };
-  const onSuccess = (answer: Verdict) => {
-    setTyped("");
-    onVerdict(answer, !testing);
-  };
-  const { isPending: busy, error } = testing ? test : check;
-  const submit = (text = typed): boolean => {
-    if (userId === null || waiting || busy) return false;
-    const read = readCode(text);
-    const user = { id: userId };
-    if ("problem" in read) setProblem(read.problem);
-    else (testing ? test : check).mutate({ user, ...read }, { onSuccess });
-    return true;
-  };
-  return { typed, type, problem, submit, busy, error };
-}
-
 /** How many digits this person's codes have; the most if their authenticators differ. 0: not known yet. */
 function useDigits(userId: UserId | null): number {
   const known = useProcedure("users.get", { user: { id: userId ?? nobody } }, { enabled: userId !== null });
@@ -66,19 +34,33 @@ function useDigits(userId: UserId | null): number {
 const nobody = UserId.parse("00000000-0000-7000-8000-000000000000");
 const usualDigits = 6;
 
-/** One field for a code or a backup code of a person, and its check. */
+/** One field for a code or a backup code of a person, and its check, which empties it for the next code. */
 export function CodeCheck({ userId, verdict, onVerdict, inputRef, first = false }: CodeCheckProps) {
   const [testing, setTesting] = useState(false);
   const wait = useCountdown(verdict?.retryAt);
   const digits = useDigits(userId);
-  const { typed, type, problem, submit, busy, error } = useCheck({ userId, waiting: wait > 0, testing, onVerdict });
+  const form = useContractForm({
+    procedure: testing ? "verification.test" : "verification.check",
+    initial: { typed: "" },
+    input: ({ typed }) => {
+      const read = readCode(typed);
+      return userId && { user: { id: userId }, ...("problem" in read ? { code: typed } : read) };
+    },
+    ready: () => wait === 0,
+    check: ({ typed }) => {
+      const read = readCode(typed);
+      return "problem" in read ? { typed: read.problem } : {};
+    },
+    fieldOf: () => "typed",
+    onDone: (answer: Verdict) => {
+      form.set({ typed: "" });
+      onVerdict(answer, !testing);
+    },
+  });
+  const { onChange, ...field } = form.field("typed");
+  const isWrong = form.error?.code === "INVALID_INPUT";
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...form.element}>
       <Stack gap="sm">
         <Group align="flex-start" gap="sm" wrap="nowrap">
           <CodeInput
@@ -88,16 +70,18 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef, first = false 
             {...(first ? { "data-autofocus": true } : {})}
             flex={1}
             size="md"
-            value={typed}
-            onChange={type}
+            {...field}
+            onChange={(typed) => {
+              if (isWrong) form.dismiss();
+              onChange(typed);
+            }}
             digits={digits}
-            onWhole={submit}
-            busy={busy}
-            refused={error}
-            error={problem}
+            onWhole={(whole) => form.submit({ typed: whole })}
+            busy={form.busy}
+            refused={isWrong ? null : form.error}
             disabled={userId === null}
           />
-          <Button type="submit" size="md" mt={25} loading={busy} disabled={userId === null || wait > 0}>
+          <Button type="submit" size="md" mt={25} loading={form.busy} disabled={!form.isReady}>
             {wait > 0 ? `Wait ${secondsInWords(wait)}` : testing ? "Test" : "Check"}
           </Button>
         </Group>
@@ -106,9 +90,12 @@ export function CodeCheck({ userId, verdict, onVerdict, inputRef, first = false 
           description="Wrong codes count only towards the limit for tests."
           checked={testing}
           disabled={userId === null}
-          onChange={(event) => setTesting(event.currentTarget.checked)}
+          onChange={(event) => {
+            form.dismiss();
+            setTesting(event.currentTarget.checked);
+          }}
         />
-        <ErrorNotice error={error} onRetry={() => void submit()} />
+        {!isWrong && <FormNotice form={form} />}
       </Stack>
     </form>
   );

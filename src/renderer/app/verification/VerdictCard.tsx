@@ -1,6 +1,7 @@
 import { Group, Stack, Text } from "@mantine/core";
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import type { UserId } from "#shared/model/ids.ts";
+import { say } from "#shared/texts/say.ts";
 import { counted, localTime, secondsInWords } from "../../ui/format.ts";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import type { Verdict } from "./CodeCheck.tsx";
@@ -40,7 +41,7 @@ export function VerdictCard({ verdict, subject, personId, counted: counts }: Ver
           <Text fw={600} className="breakable">
             {subject}
           </Text>
-          <Text>{verdict.message}</Text>
+          <Text>{say(verdict.message)}</Text>
           <VerdictActions verdict={verdict} personId={personId} />
           {verdict.restoredFrom !== undefined && (
             <Text fw={600}>

@@ -1,7 +1,8 @@
+import { text, type Text } from "#shared/texts/text.ts";
 import { looksUnfinished, plainCode, readFactor, type TypedFactor } from "#shared/model/typed.ts";
 
 /** What a person typed into the one field for both kinds of code. */
-export type TypedCode = TypedFactor | { problem: string };
+export type TypedCode = TypedFactor | { problem: Text };
 
 /**
  * An incomplete code is not sent, because a failed attempt counts against the person; main refuses everything else that
@@ -9,7 +10,7 @@ export type TypedCode = TypedFactor | { problem: string };
  */
 export function readCode(typed: string): TypedCode {
   const plain = plainCode(typed);
-  if (plain === "") return { problem: "Enter a code." };
-  if (looksUnfinished(plain)) return { problem: "A code has 6 or 8 digits." };
+  if (plain === "") return { problem: text("input.noCode") };
+  if (looksUnfinished(plain)) return { problem: text("input.notACode") };
   return readFactor(typed) ?? { backupCode: typed.trim() };
 }

@@ -8,7 +8,7 @@ import { TimeText } from "../../ui/TimeText.tsx";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
 import classes from "./AdministratorsPage.module.css";
-import { type Act, actInWords, actsOf, factorInWords, roleMeaning, stateOf } from "./words.ts";
+import { actInWords, actsOf, type AdministratorAct, factorInWords, roleMeaning, stateOf } from "./words.ts";
 
 const facts: readonly Column<Administrator>[] = [
   { key: "name", title: "Name", width: "minmax(0, 1fr)", hint: ({ name }) => name, cell: ({ name }) => name },
@@ -54,7 +54,7 @@ function State({ admin }: { admin: Administrator }) {
   );
 }
 
-type OnAct = (admin: Administrator, act: Act) => void;
+type OnAct = (admin: Administrator, act: AdministratorAct) => void;
 
 const actions = (onAct: OnAct): Column<Administrator> => ({
   key: "actions",

@@ -8,12 +8,12 @@ import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { counted } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { Section } from "../../ui/Section.tsx";
-import { ActDialog } from "./ActDialog.tsx";
+import { AdministratorDialog } from "./AdministratorDialog.tsx";
 import { AdministratorTable } from "./AdministratorTable.tsx";
 import classes from "./AdministratorsPage.module.css";
 import { InvitationDialog } from "./InvitationDialog.tsx";
 import { InviteDialog } from "./InviteDialog.tsx";
-import { type Act, roleChoices } from "./words.ts";
+import { type AdministratorAct, roleChoices } from "./words.ts";
 
 const none: readonly Administrator[] = [];
 
@@ -22,7 +22,7 @@ export function AdministratorsPage() {
   const { data, error, refetch } = useProcedure("admins.list", {}, { onFocus: true });
   const mayChange = useMay("admins.invite");
   const [inviting, setInviting] = useState(false);
-  const [asking, setAsking] = useState<{ admin: Administrator; act: Act } | null>(null);
+  const [asking, setAsking] = useState<{ admin: Administrator; act: AdministratorAct } | null>(null);
   const [invitation, setInvitation] = useState<Invitation | null>(null);
   const administrators = data?.administrators ?? none;
   return (
@@ -48,7 +48,7 @@ export function AdministratorsPage() {
       )}
       <Roles />
       <InviteDialog opened={inviting} onInvited={setInvitation} onClose={() => setInviting(false)} />
-      <ActDialog asking={asking} onInvited={setInvitation} onClose={() => setAsking(null)} />
+      <AdministratorDialog asking={asking} onInvited={setInvitation} onClose={() => setAsking(null)} />
       <InvitationDialog invitation={invitation} onClose={() => setInvitation(null)} />
     </Stack>
   );

@@ -26,7 +26,6 @@ export function InvitationDialog({ invitation, onClose }: InvitationDialogProps)
       closeOnClickOutside={false}
       title={invitation ? `One-time code for ${invitation.admin.name}` : ""}
       size="lg"
-      keepMounted={false}
     >
       {invitation && <Shown invitation={invitation} onClose={onClose} />}
     </Modal>

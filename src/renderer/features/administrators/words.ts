@@ -52,11 +52,18 @@ export const factorInWords = ({ authenticators, remainingBackupCodes }: Administ
     ? "None"
     : `${counted(authenticators, "app", "apps")}, ${counted(remainingBackupCodes, "code", "codes")}`;
 
-export type Act = "inviteAgain" | "setRole" | "resetSecondFactor" | "unlock" | "disable" | "enable" | "remove";
+export type AdministratorAct =
+  | "inviteAgain"
+  | "setRole"
+  | "resetSecondFactor"
+  | "unlock"
+  | "disable"
+  | "enable"
+  | "remove";
 
 /** What can be done with an administrator now. */
-export function actsOf(admin: Administrator, blocked: boolean): readonly Act[] {
-  const acts: Record<Act, boolean> = {
+export function actsOf(admin: Administrator, blocked: boolean): readonly AdministratorAct[] {
+  const acts: Record<AdministratorAct, boolean> = {
     inviteAgain: admin.status === "invited" || admin.status === "reset",
     unlock: admin.lockedOut || blocked,
     setRole: true,
@@ -65,10 +72,10 @@ export function actsOf(admin: Administrator, blocked: boolean): readonly Act[] {
     enable: admin.status === "disabled",
     remove: true,
   };
-  return (Object.keys(acts) as Act[]).filter((act) => acts[act]);
+  return (Object.keys(acts) as AdministratorAct[]).filter((act) => acts[act]);
 }
 
-export const actInWords: Record<Act, string> = {
+export const actInWords: Record<AdministratorAct, string> = {
   inviteAgain: "New one-time code",
   unlock: "Unlock",
   setRole: "Change the role",
@@ -76,79 +83,4 @@ export const actInWords: Record<Act, string> = {
   disable: "Disable",
   enable: "Enable",
   remove: "Remove",
-};
-
-interface Wording {
-  title: (name: string) => string;
-  consequences: (name: string) => readonly string[];
-  confirmLabel: string;
-  destructive: boolean;
-  /** Whether a reason has to be given. */
-  reason: boolean;
-}
-
-export const wordings: Record<Act, Wording> = {
-  inviteAgain: {
-    title: (name) => `New one-time code for ${name}?`,
-    consequences: () => ["The previous code no longer works.", "The new one works once, for ten minutes."],
-    confirmLabel: "Make a new code",
-    destructive: false,
-    reason: false,
-  },
-  unlock: {
-    title: (name) => `Unlock ${name}?`,
-    consequences: (name) => [
-      `There were too many wrong attempts. Make sure that it was ${name}, and that nobody was guessing.`,
-      "The wrong attempts are cleared, and the next one is allowed at once.",
-    ],
-    confirmLabel: "Unlock",
-    destructive: false,
-    reason: false,
-  },
-  setRole: {
-    title: (name) => `Change the role of ${name}`,
-    consequences: (name) => [`All sessions of ${name} end. The new role applies from the next sign-in.`],
-    confirmLabel: "Change the role",
-    destructive: false,
-    reason: true,
-  },
-  resetSecondFactor: {
-    title: (name) => `Reset the second factor of ${name}?`,
-    consequences: (name) => [
-      `The authenticators and backup codes of ${name} no longer work, and all sessions end.`,
-      "You get a one-time code. With it and the existing password, a new authenticator is enrolled.",
-      `Make sure that it really is ${name} who asks for this.`,
-    ],
-    confirmLabel: "Reset the second factor",
-    destructive: true,
-    reason: true,
-  },
-  disable: {
-    title: (name) => `Disable ${name}?`,
-    consequences: (name) => [
-      `${name} can no longer sign in, and all sessions end.`,
-      "The account can be enabled again.",
-    ],
-    confirmLabel: "Disable",
-    destructive: true,
-    reason: true,
-  },
-  enable: {
-    title: (name) => `Enable ${name}?`,
-    consequences: (name) => [`${name} can sign in again, with the same password and authenticators as before.`],
-    confirmLabel: "Enable",
-    destructive: false,
-    reason: false,
-  },
-  remove: {
-    title: (name) => `Remove ${name}?`,
-    consequences: (name) => [
-      `${name} can no longer sign in. Their authenticators and backup codes are removed too.`,
-      "What was done under this name stays in the audit log.",
-      "To keep the account and only refuse sign-in, disable it instead.",
-    ],
-    confirmLabel: "Remove",
-    destructive: true,
-    reason: true,
-  },
 };

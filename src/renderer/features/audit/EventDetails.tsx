@@ -1,4 +1,5 @@
-import type { AuditEvent } from "#shared/model/records.ts";
+import type { AuditEvent, VerificationReason } from "#shared/model/records.ts";
+import { say } from "#shared/texts/say.ts";
 import { numberInWords, utcTime } from "../../ui/format.ts";
 import classes from "./EventDetails.module.css";
 
@@ -11,10 +12,8 @@ const nameInWords = (name: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** Values that need explaining; the others are shown as they are. */
-const values: Readonly<Record<string, string>> = {
-  totp: "code from the app",
-  backup_code: "backup code",
+/** What a check of a code found. */
+const reasons: Readonly<Record<VerificationReason, string>> = {
   ok: "correct code",
   wrong_code: "wrong code",
   already_used: "already used",
@@ -27,13 +26,27 @@ const values: Readonly<Record<string, string>> = {
   token_pending: "waiting for first code",
   token_disabled: "authenticator disabled",
   token_locked: "authenticator locked",
+  token_revoked: "code of a revoked authenticator",
+  letter_expired: "letter expired",
+  letter_void: "letter not valid any more",
+  codes_replaced: "backup code that was replaced",
   user_disabled: "person disabled",
   throttled: "too many wrong codes",
+};
+
+/** Values that need explaining; the others are shown as they are. */
+const values: Readonly<Record<string, string>> = {
+  ...reasons,
+  totp: "code from the app",
+  backup_code: "backup code",
+  guessed: "too many wrong codes",
+  first_code: "first code",
 };
 
 const valueInWords = (value: AuditEvent["details"][string]): string => {
   if (value === null || value === "") return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "object") return say(value);
   return typeof value === "number" ? numberInWords(value) : (values[value] ?? value);
 };
 

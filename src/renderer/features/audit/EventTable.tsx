@@ -2,6 +2,7 @@ import { ActionIcon, Button, Center, Skeleton, Table, VisuallyHidden } from "@ma
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
 import type { AuditEvent } from "#shared/model/records.ts";
+import { sayLabel } from "#shared/texts/say.ts";
 import { eventInWords, resultInWords } from "../../app/event-words.ts";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { EventDetails } from "./EventDetails.tsx";
@@ -90,7 +91,7 @@ function EventRow({ event, open, onToggle }: EventRowProps) {
         <TimeText at={event.at} />
       </Table.Td>
       <Table.Td>{eventInWords(event.action)}</Table.Td>
-      <Table.Td className="breakable">{event.target ?? "The console"}</Table.Td>
+      <Table.Td className="breakable">{event.target === null ? "The console" : sayLabel(event.target)}</Table.Td>
       <Table.Td className={`breakable ${classes.by}`}>{event.actor ?? "The console"}</Table.Td>
       <Table.Td>
         <span className={classes.result} data-result={event.result}>

@@ -1,4 +1,3 @@
-import { useDebouncedValue } from "@mantine/hooks";
 import type { InputOf } from "#shared/contract/index.ts";
 
 type ListInput = InputOf<"audit.list">;
@@ -46,6 +45,3 @@ export function auditInput(query: AuditQuery, targetId: string | null): Omit<Lis
     limit: pageSize,
   };
 }
-
-/** The query once the typing has paused. */
-export const useSettled = (query: AuditQuery): AuditQuery => useDebouncedValue(query, 150)[0];

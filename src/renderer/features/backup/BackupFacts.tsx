@@ -6,7 +6,7 @@ import { FaultsNotice } from "./FaultsNotice.tsx";
 import classes from "./BackupFacts.module.css";
 
 /** What a backup contains. */
-export function BackupFacts({ report }: { report: OutputOf<"backup.create"> }) {
+export function BackupFacts({ report }: { report: OutputOf<"archive.create"> }) {
   const { counts } = report;
   return (
     <Stack gap="md">

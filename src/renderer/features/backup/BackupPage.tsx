@@ -14,9 +14,9 @@ import type { ProcedureName } from "#shared/contract/index.ts";
 import { roleMay, useSession } from "../../app/session.ts";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { CreateBackup } from "./CreateBackup.tsx";
-import { IdentitiesTab } from "./identities/IdentitiesTab.tsx";
+import { BackupKeysTab } from "./backup-keys/BackupKeysTab.tsx";
 import { OverviewTab } from "./overview/OverviewTab.tsx";
-import { PlacesTab } from "./places/PlacesTab.tsx";
+import { LocationsTab } from "./locations/LocationsTab.tsx";
 import { RestoreTab } from "./RestoreTab.tsx";
 import { ScheduleTab } from "./schedule/ScheduleTab.tsx";
 import { tabOf, type TabName } from "./tabs.ts";
@@ -33,19 +33,19 @@ interface Part {
 }
 
 const parts: readonly Part[] = [
-  { tab: "overview", label: "Overview", Icon: IconShieldHalf, needs: "backups.list", content: <OverviewTab /> },
-  { tab: "places", label: "Locations", Icon: IconMapPin, needs: "destinations.list", content: <PlacesTab /> },
+  { tab: "overview", label: "Overview", Icon: IconShieldHalf, needs: "backupPlan.list", content: <OverviewTab /> },
+  { tab: "locations", label: "Locations", Icon: IconMapPin, needs: "destinations.list", content: <LocationsTab /> },
   {
-    tab: "identities",
+    tab: "backup-keys",
     label: "Backup keys",
     Icon: IconKey,
     needs: "recipients.list",
-    content: <IdentitiesTab />,
+    content: <BackupKeysTab />,
   },
-  { tab: "schedule", label: "Schedule", Icon: IconCalendarTime, needs: "backups.plan", content: <ScheduleTab /> },
-  { tab: "create", label: "Create a file", Icon: IconArchive, needs: "backup.create", content: <CreateBackup /> },
-  { tab: "verify", label: "Verify", Icon: IconShieldCheck, needs: "backup.verify", content: <VerifyBackup /> },
-  { tab: "restore", label: "Restore", Icon: IconRestore, needs: "backup.restore", content: <RestoreTab /> },
+  { tab: "schedule", label: "Schedule", Icon: IconCalendarTime, needs: "backupPlan.get", content: <ScheduleTab /> },
+  { tab: "create", label: "Create a file", Icon: IconArchive, needs: "archive.create", content: <CreateBackup /> },
+  { tab: "verify", label: "Verify", Icon: IconShieldCheck, needs: "archive.verify", content: <VerifyBackup /> },
+  { tab: "restore", label: "Restore", Icon: IconRestore, needs: "archive.restore", content: <RestoreTab /> },
 ];
 
 /** Automatic backups and backup files made by hand: state, locations, keys, schedule; save, verify, restore. */

@@ -1,28 +1,21 @@
 import { Radio, Stack, TextInput } from "@mantine/core";
-
-/** Whether what was revoked or used since stays so. `reason` matters only if it is declined. */
-export interface CarryOverDecision {
-  declined: boolean;
-  reason: string;
-}
-
-export const carryAll: CarryOverDecision = { declined: false, reason: "" };
-
-export const isDecided = ({ declined, reason }: CarryOverDecision): boolean => !declined || reason.trim() !== "";
+import type { FieldProps } from "../../form/use-contract-form.ts";
 
 interface CarryOverChoiceProps {
-  value: CarryOverDecision;
-  error: string | undefined;
-  onChange: (value: CarryOverDecision) => void;
+  /** The backup is restored as it is. */
+  declined: boolean;
+  onDecline: (declined: boolean) => void;
+  reason: FieldProps<string>;
 }
 
-export function CarryOverChoice({ value, error, onChange }: CarryOverChoiceProps) {
+/** Whether what was revoked or used since stays so. A reason is asked for only if it does not. */
+export function CarryOverChoice({ declined, onDecline, reason }: CarryOverChoiceProps) {
   return (
     <Stack gap="sm">
       <Radio.Group
         label="Anything revoked or used since the backup"
-        value={value.declined ? "decline" : "carry"}
-        onChange={(choice) => onChange({ ...value, declined: choice === "decline" })}
+        value={declined ? "decline" : "carry"}
+        onChange={(choice) => onDecline(choice === "decline")}
       >
         <Stack gap="xs" mt={6}>
           <Radio value="carry" label="Stays revoked and used (recommended)" />
@@ -33,16 +26,8 @@ export function CarryOverChoice({ value, error, onChange }: CarryOverChoiceProps
           />
         </Stack>
       </Radio.Group>
-      {value.declined && (
-        <TextInput
-          label="Reason"
-          description="Recorded in the audit log"
-          required
-          maxLength={500}
-          value={value.reason}
-          error={error}
-          onChange={(event) => onChange({ ...value, reason: event.currentTarget.value })}
-        />
+      {declined && (
+        <TextInput label="Reason" description="Recorded in the audit log" required maxLength={500} {...reason} />
       )}
     </Stack>
   );

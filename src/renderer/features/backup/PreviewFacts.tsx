@@ -1,6 +1,6 @@
 import { Stack, Table } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
-import type { BackupCounts, BackupPreview } from "#shared/contract/backup.ts";
+import type { BackupCounts, BackupPreview } from "#shared/contract/archive.ts";
 import { bytesInWords, numberInWords } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";

@@ -1,39 +1,33 @@
 import { Button, Group, Stack, Title } from "@mantine/core";
-import { ErrorNotice, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import type { ContractForm } from "../../form/use-contract-form.ts";
 import { OpenBackupFields } from "./opening/OpenBackupFields.tsx";
-import { openingFields } from "./opening/OpeningKeyFields.tsx";
-import type { OpenedBackup } from "./opening/use-opened-backup.ts";
+import type { KeyDraft, Opening } from "./opening/use-opening.ts";
 import { RestoreConsequences } from "./RestoreConsequences.tsx";
 
 interface RestoreFormProps {
-  opened: OpenedBackup;
+  opening: Opening;
+  form: ContractForm<"archive.preview", KeyDraft>;
   replacing: boolean;
-  error: ShownError | null;
-  onLook: () => void;
   onBack: () => void;
 }
 
 /** Which backup, and what opens it. It is checked before anything is replaced. */
-export function RestoreForm({ opened, replacing, error, onLook, onBack }: RestoreFormProps) {
+export function RestoreForm({ opening, form, replacing, onBack }: RestoreFormProps) {
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        onLook();
-      }}
-    >
+    <form {...form.element}>
       <Stack gap="lg">
         <Title order={1} size="h3">
           Restore from a backup
         </Title>
         <RestoreConsequences replacing={replacing} />
-        <OpenBackupFields opened={opened} error={error} />
-        <ErrorNotice error={error} onRetry={onLook} marked={openingFields} />
+        <OpenBackupFields opening={opening} form={form} />
+        <FormNotice form={form} />
         <Group justify="space-between">
           <Button variant="default" onClick={onBack}>
             Back
           </Button>
-          <Button type="submit" disabled={opened.input === null}>
+          <Button type="submit" disabled={!form.isReady}>
             Check the backup
           </Button>
         </Group>

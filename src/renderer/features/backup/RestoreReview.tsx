@@ -1,10 +1,12 @@
 import { Button, Group, Stack, TextInput, Title } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
-import { useState } from "react";
-import type { BackupPreview } from "#shared/contract/backup.ts";
-import { ErrorNotice, fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import type { FormEvent } from "react";
+import type { BackupPreview } from "#shared/contract/archive.ts";
+import { expectSignOut } from "../../app/status-updates.ts";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import type { ContractForm } from "../../form/use-contract-form.ts";
 import { Notice } from "../../ui/Notice.tsx";
-import { carryAll, CarryOverChoice, type CarryOverDecision, isDecided } from "./CarryOverChoice.tsx";
+import { CarryOverChoice } from "./CarryOverChoice.tsx";
 import { FaultsNotice } from "./FaultsNotice.tsx";
 import { PreviewFacts } from "./PreviewFacts.tsx";
 import { SinceFacts } from "./SinceFacts.tsx";
@@ -12,29 +14,29 @@ import { SinceFacts } from "./SinceFacts.tsx";
 /** Typed to confirm that the store is replaced. */
 const confirmationWord = "RESTORE";
 
+/** What is decided and typed for the last time. */
+export const noReview = { word: "", declined: false, reason: "" };
+type Review = typeof noReview;
+
+export const isReviewed = ({ word, declined, reason }: Review, replacing: boolean): boolean =>
+  (!replacing || word.trim().toUpperCase() === confirmationWord) && (!declined || reason.trim() !== "");
+
 interface RestoreReviewProps {
   preview: BackupPreview;
+  form: ContractForm<"archive.restore", Review>;
   replacing: boolean;
-  error: ShownError | null;
-  onRestore: (decision: CarryOverDecision) => void;
   onBack: () => void;
 }
 
 /** Compares the backup with what is here now, and asks for the last time. */
-export function RestoreReview({ preview, replacing, error, onRestore, onBack }: RestoreReviewProps) {
-  const [word, setWord] = useState("");
-  const [decision, setDecision] = useState(carryAll);
+export function RestoreReview({ preview, form, replacing, onBack }: RestoreReviewProps) {
   const { since } = preview;
-  const typed = !replacing || word.trim().toUpperCase() === confirmationWord;
-  const confirmed = typed && isDecided(decision);
-  const run = () => onRestore(decision);
+  const restore = (event: FormEvent) => {
+    expectSignOut(true);
+    form.element.onSubmit(event);
+  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (confirmed) run();
-      }}
-    >
+    <form {...form.element} onSubmit={restore}>
       <Stack gap="lg">
         <Title order={1} size="h3">
           What is in the backup
@@ -44,9 +46,9 @@ export function RestoreReview({ preview, replacing, error, onRestore, onBack }: 
         {since && <SinceFacts since={since} />}
         {since && since.counts.length > 0 && (
           <CarryOverChoice
-            value={decision}
-            error={fieldError(error, "declineCarryOver.reason")}
-            onChange={setDecision}
+            declined={form.values.declined}
+            onDecline={(declined) => form.set({ declined })}
+            reason={form.field("reason")}
           />
         )}
         {!since && <NothingKnown />}
@@ -56,16 +58,15 @@ export function RestoreReview({ preview, replacing, error, onRestore, onBack }: 
             description="This replaces everything with the backup."
             autoComplete="off"
             spellCheck={false}
-            value={word}
-            onChange={(event) => setWord(event.currentTarget.value)}
+            {...form.field("word")}
           />
         )}
-        <ErrorNotice error={error} onRetry={run} />
+        <FormNotice form={form} />
         <Group justify="space-between">
           <Button variant="default" onClick={onBack}>
             Choose another
           </Button>
-          <Button type="submit" {...(replacing ? { color: "red.9" } : {})} disabled={!confirmed}>
+          <Button type="submit" {...(replacing ? { color: "red.9" } : {})} disabled={!form.isReady}>
             {replacing ? "Replace the database" : "Restore"}
           </Button>
         </Group>

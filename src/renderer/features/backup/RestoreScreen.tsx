@@ -1,24 +1,23 @@
 import { Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import type { BackupPreview } from "#shared/contract/backup.ts";
+import type { BackupPreview } from "#shared/contract/archive.ts";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import type { SystemStatus } from "#shared/contract/system.ts";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
 import { type ChosenCopy, useConsole } from "../../app/session.ts";
 import { expectSignOut } from "../../app/status-updates.ts";
-import { useAction } from "../../ipc/hooks.ts";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import type { ShownProgress } from "../../ui/ProgressPanel.tsx";
-import type { CarryOverDecision } from "./CarryOverChoice.tsx";
 import { BackupProgress } from "./BackupProgress.tsx";
-import { useOpenedBackup } from "./opening/use-opened-backup.ts";
+import { useOpening } from "./opening/use-opening.ts";
 import type { SourceKind } from "./opening/use-source.ts";
 import { Restored } from "./Restored.tsx";
 import { RestoreForm } from "./RestoreForm.tsx";
-import { RestoreReview } from "./RestoreReview.tsx";
+import { isReviewed, noReview, RestoreReview } from "./RestoreReview.tsx";
 
 /** What was checked is restored, whatever the form says by then. */
 interface Looked {
-  input: InputOf<"backup.restore">;
+  input: InputOf<"archive.restore">;
   preview: BackupPreview;
 }
 
@@ -31,11 +30,27 @@ export function RestoreScreen({ chosen }: { chosen: ChosenCopy | null }) {
   const { status, setFlow } = useConsole();
   const replacing = status.phase !== "empty";
   const [offered] = useState(() => offeredIn(status));
-  const opened = useOpenedBackup(offered, chosen);
+  const opening = useOpening(offered, chosen);
   const [looked, setLooked] = useState<Looked | null>(null);
-  const [report, setReport] = useState<OutputOf<"backup.restore"> | null>(null);
-  const look = useAction("backup.preview");
-  const restore = useAction("backup.restore", setReport);
+  const [report, setReport] = useState<OutputOf<"archive.restore"> | null>(null);
+  const look = useContractForm({
+    procedure: "archive.preview",
+    initial: opening.initial,
+    input: opening.input,
+    onDone: (preview, key) => {
+      const input = opening.input(key);
+      if (input) setLooked({ input, preview });
+    },
+  });
+  const restore = useContractForm({
+    procedure: "archive.restore",
+    initial: noReview,
+    input: ({ declined, reason }) =>
+      looked && { ...looked.input, ...(declined ? { declineCarryOver: { reason: reason.trim() } } : {}) },
+    ready: (review) => isReviewed(review, replacing),
+    fieldOf: (path) => path.replace("declineCarryOver.", ""),
+    onAnswer: setReport,
+  });
   const leave = () => {
     expectSignOut(false);
     setFlow(null);
@@ -45,17 +60,9 @@ export function RestoreScreen({ chosen }: { chosen: ChosenCopy | null }) {
     window.location.hash = "#/people";
     leave();
   };
-  const preview = () => {
-    const { input } = opened;
-    if (input !== null) look.mutate(input, { onSuccess: (found) => setLooked({ input, preview: found }) });
-  };
   const back = () => {
     restore.reset();
     setLooked(null);
-  };
-  const run = (input: Looked["input"], { declined, reason }: CarryOverDecision) => {
-    expectSignOut(true);
-    restore.mutate({ ...input, ...(declined ? { declineCarryOver: { reason: reason.trim() } } : {}) });
   };
 
   if (report)
@@ -64,30 +71,24 @@ export function RestoreScreen({ chosen }: { chosen: ChosenCopy | null }) {
         <Restored report={report} onDone={goToSignIn} />
       </Framed>
     );
-  if (restore.isPending)
+  if (restore.busy)
     return (
       <Framed>
-        <Restoring action={restore} />
+        <Restoring action={restore.action} />
       </Framed>
     );
-  if (look.isPending)
+  if (look.busy)
     return (
       <Framed>
-        <Looking action={look} />
+        <Looking action={look.action} />
       </Framed>
     );
   return (
     <Framed>
       {looked ? (
-        <RestoreReview
-          preview={looked.preview}
-          replacing={replacing}
-          error={restore.error}
-          onRestore={(decision) => run(looked.input, decision)}
-          onBack={back}
-        />
+        <RestoreReview preview={looked.preview} form={restore} replacing={replacing} onBack={back} />
       ) : (
-        <RestoreForm opened={opened} replacing={replacing} error={look.error} onLook={preview} onBack={leave} />
+        <RestoreForm opening={opening} form={look} replacing={replacing} onBack={leave} />
       )}
     </Framed>
   );

@@ -7,7 +7,7 @@ import { TaskList } from "./restored/TaskList.tsx";
 import { SinceCounts } from "./SinceFacts.tsx";
 
 interface RestoredProps {
-  report: OutputOf<"backup.restore">;
+  report: OutputOf<"archive.restore">;
   onDone: () => void;
 }
 

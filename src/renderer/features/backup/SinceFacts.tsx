@@ -1,6 +1,7 @@
 import { List, Stack, Table, Text } from "@mantine/core";
 import { IconCircleCheck, IconHistory } from "@tabler/icons-react";
-import { type Since, type SinceCount, sinceInWords } from "#shared/model/restores.ts";
+import { type Since, type SinceCount, sinceAsText } from "#shared/model/restores.ts";
+import { say, sayLabel } from "#shared/texts/say.ts";
 import { numberInWords } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import classes from "./SinceFacts.module.css";
@@ -39,7 +40,7 @@ export function SinceCounts({ counts }: { counts: readonly SinceCount[] }) {
         {counts.map(({ kind, count }) => (
           <Table.Tr key={kind}>
             <Table.Th scope="row" fw={400}>
-              {sinceInWords[kind]}
+              {say(sinceAsText(kind))}
             </Table.Th>
             <Table.Td ta="right">{numberInWords(count)}</Table.Td>
           </Table.Tr>
@@ -55,11 +56,11 @@ function Names({ since, kind, count }: SinceCount & { since: Since }) {
   return (
     <Stack gap={2}>
       <Text size="sm" fw={600}>
-        {sinceInWords[kind]}
+        {say(sinceAsText(kind))}
       </Text>
       <List size="sm" className="breakable">
         {rows.map(({ name, detail }, index) => (
-          <List.Item key={index}>{detail === "" ? name : `${name}: ${detail}`}</List.Item>
+          <List.Item key={index}>{detail === "" ? sayLabel(name) : `${sayLabel(name)}: ${sayLabel(detail)}`}</List.Item>
         ))}
         {more > 0 && <List.Item>and {numberInWords(more)} more</List.Item>}
       </List>

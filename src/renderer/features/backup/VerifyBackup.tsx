@@ -1,25 +1,23 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { IconCheck, IconRosetteDiscountCheck } from "@tabler/icons-react";
 import type { OutputOf } from "#shared/contract/index.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { say } from "#shared/texts/say.ts";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { BackupFacts } from "./BackupFacts.tsx";
 import { BackupProgress } from "./BackupProgress.tsx";
 import { OpenBackupFields } from "./opening/OpenBackupFields.tsx";
-import { openingFields } from "./opening/OpeningKeyFields.tsx";
-import { useOpenedBackup } from "./opening/use-opened-backup.ts";
+import { useOpening } from "./opening/use-opening.ts";
 import classes from "./VerifyBackup.module.css";
 import { numberInWords } from "../../ui/format.ts";
 
 /** Checks a backup without touching the store. */
 export function VerifyBackup() {
-  const opened = useOpenedBackup(["file", "place"]);
-  const verify = useAction("backup.verify");
-  const submit = () => {
-    if (opened.input !== null) verify.mutate(opened.input);
-  };
+  const opening = useOpening(["file", "place"]);
+  const form = useContractForm({ procedure: "archive.verify", initial: opening.initial, input: opening.input });
+  const { action: verify } = form;
 
   if (verify.isPending) {
     return (
@@ -34,17 +32,12 @@ export function VerifyBackup() {
       description="Opens the backup and checks everything in it, as a restore would. The database is not touched."
     >
       {verify.data && <Report report={verify.data} />}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form {...form.element}>
         <Stack gap="md">
-          <OpenBackupFields opened={opened} error={verify.error} />
-          <ErrorNotice error={verify.error} onRetry={submit} marked={openingFields} />
+          <OpenBackupFields opening={opening} form={form} />
+          <FormNotice form={form} />
           <Group justify="flex-end">
-            <Button type="submit" disabled={opened.input === null}>
+            <Button type="submit" disabled={!form.isReady}>
               Verify backup
             </Button>
           </Group>
@@ -54,7 +47,7 @@ export function VerifyBackup() {
   );
 }
 
-function Report({ report }: { report: OutputOf<"backup.verify"> }) {
+function Report({ report }: { report: OutputOf<"archive.verify"> }) {
   return (
     <Notice
       tone="good"
@@ -65,9 +58,9 @@ function Report({ report }: { report: OutputOf<"backup.verify"> }) {
       <Stack gap="md">
         <ul className={classes.checks} aria-label="What was checked">
           {report.checks.map(({ name, count }) => (
-            <li key={name}>
+            <li key={name.key}>
               <IconCheck size={16} aria-hidden />
-              <span>{name}</span>
+              <span>{say(name)}</span>
               <span className={classes.count}>{numberInWords(count)}</span>
             </li>
           ))}

@@ -1,5 +1,5 @@
 /** The parts of the page, as its address names them. */
-export const tabs = ["overview", "places", "identities", "schedule", "create", "verify", "restore"] as const;
+export const tabs = ["overview", "locations", "backup-keys", "schedule", "create", "verify", "restore"] as const;
 export type TabName = (typeof tabs)[number];
 
 /** The address of a part of the page. */

@@ -13,34 +13,28 @@ export interface ChosenFile {
   error: ShownError | null;
 }
 
-/** A backup to read, or a file with a backup key. */
-export function useFileToOpen(purpose: Exclude<InputOf<"files.chooseToOpen">["purpose"], "table">): ChosenFile {
+type Choosing = "files.chooseToOpen" | "files.chooseToSave" | "files.chooseFolder";
+
+function useChosen<Name extends Choosing>(procedure: Name, input: () => InputOf<Name>): ChosenFile {
   const [path, setPath] = useState<string | null>(null);
-  const choose = useAction("files.chooseToOpen");
-  const pick = () => choose.mutate({ purpose }, { onSuccess: ({ file }) => file !== null && setPath(file) });
+  const choose = useAction(procedure);
+  const pick = () => choose.mutate(input(), { onSuccess: ({ file }) => file !== null && setPath(file) });
   return { path, pick, forget: () => setPath(null), busy: choose.isPending, error: choose.error };
 }
 
+/** A backup to read, or a file with a backup key. */
+export const useFileToOpen = (purpose: Exclude<InputOf<"files.chooseToOpen">["purpose"], "table">): ChosenFile =>
+  useChosen("files.chooseToOpen", () => ({ purpose }));
+
 /** A folder for backups. */
-export function useFolder(): ChosenFile {
-  const [path, setPath] = useState<string | null>(null);
-  const choose = useAction("files.chooseFolder");
-  const pick = () =>
-    choose.mutate({ purpose: "destination" }, { onSuccess: ({ file }) => file !== null && setPath(file) });
-  return { path, pick, forget: () => setPath(null), busy: choose.isPending, error: choose.error };
-}
+export const useFolder = (): ChosenFile => useChosen("files.chooseFolder", () => ({ purpose: "destination" }));
 
 /**
  * A file to write, named after its subject and the day.
  * @param subject the organisation, or the backup key's name
  */
-export function useFileToSave(purpose: "backup" | "identity", subject: string): ChosenFile {
-  const [path, setPath] = useState<string | null>(null);
-  const choose = useAction("files.chooseToSave");
-  const pick = () => {
+export const useFileToSave = (purpose: "backup" | "identity", subject: string): ChosenFile =>
+  useChosen("files.chooseToSave", () => {
     const kind = purpose === "backup" ? "countersign" : "backup-key";
-    const suggestedName = `${kind}-${fileNamePart(subject)}-${dateStamp(new Date())}.age`;
-    choose.mutate({ purpose, suggestedName }, { onSuccess: ({ file }) => file !== null && setPath(file) });
-  };
-  return { path, pick, forget: () => setPath(null), busy: choose.isPending, error: choose.error };
-}
+    return { purpose, suggestedName: `${kind}-${fileNamePart(subject)}-${dateStamp(new Date())}.age` };
+  });

@@ -1,13 +1,15 @@
 import { Button, Group } from "@mantine/core";
-import { useState } from "react";
-import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import type { OutputOf } from "#shared/contract/index.ts";
+import type { Policy } from "#shared/model/policy.ts";
 import { AdvancedParameters } from "../../app/AdvancedParameters.tsx";
 import { LabelField } from "../../app/LabelField.tsx";
 import { useUserSide } from "../../app/in-person/use-in-person.ts";
-import { useAction, useProcedure } from "../../ipc/hooks.ts";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
+import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Section } from "../../ui/Section.tsx";
-import { noOptions, type Options, optionsOf } from "./options.ts";
+import { noOptions, optionsOf } from "./options.ts";
 import classes from "./BeginStep.module.css";
 
 type Person = OutputOf<"users.get">;
@@ -25,28 +27,33 @@ const advice = [
   "The authenticator counts once a code from the phone has proved that it works.",
 ];
 
-export function BeginStep({ person, replaced, onBegun, onCancel }: BeginStepProps) {
+/** Read first: what a replacement starts with depends on the policies. */
+export function BeginStep(props: BeginStepProps) {
   const { data: policy, error, refetch } = useProcedure("policies.get", {});
-  const [chosen, setOptions] = useState<Options | null>(null);
-  const options = chosen ?? (replaced && policy ? optionsOf(replaced, policy) : noOptions);
-  const begin = useAction("tokens.begin");
+  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  return <BeginForm key={policy ? "known" : "unknown"} policy={policy} {...props} />;
+}
+
+function BeginForm({ person, replaced, policy, onBegun, onCancel }: BeginStepProps & { policy: Policy | undefined }) {
   const userSide = useUserSide();
-  const { label, ...parameters } = options;
-  const input: InputOf<"tokens.begin"> = {
-    user: { id: person.id },
-    ...parameters,
-    ...(label.trim() === "" ? {} : { label }),
-    ...(replaced ? { replaces: replaced.id } : {}),
+  const form = useContractForm({
+    procedure: "tokens.begin",
+    initial: replaced && policy ? optionsOf(replaced, policy) : noOptions,
+    input: ({ label, ...parameters }) => ({
+      user: { id: person.id },
+      ...parameters,
+      ...(label.trim() === "" ? {} : { label }),
+      ...(replaced ? { replaces: replaced.id } : {}),
+    }),
+    ready: () => policy !== undefined,
+    onAnswer: onBegun,
+  });
+  const showUser = () => {
+    const input = form.input();
+    if (input) userSide.open.mutate(input);
   };
-  const submit = () => begin.mutate(input, { onSuccess: onBegun });
-  const showUser = () => userSide.open.mutate(input);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...form.element}>
       <Section title="Before you begin">
         <ul className={classes.advice}>
           {advice.map((line) => (
@@ -54,16 +61,11 @@ export function BeginStep({ person, replaced, onBegun, onCancel }: BeginStepProp
           ))}
         </ul>
         {policy && (
-          <AdvancedParameters
-            policy={policy}
-            chosen={parameters}
-            onChange={(changes) => setOptions({ ...options, ...changes })}
-          >
-            <LabelField label={label} onChange={(next) => setOptions({ ...options, label: next })} />
+          <AdvancedParameters policy={policy} chosen={form.values} onChange={form.set}>
+            <LabelField {...form.field("label")} />
           </AdvancedParameters>
         )}
-        <ErrorNotice error={error} onRetry={() => void refetch()} />
-        <ErrorNotice error={begin.error} onRetry={submit} />
+        <FormNotice form={form} />
         <ErrorNotice error={userSide.open.error} onRetry={showUser} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onCancel}>
@@ -74,7 +76,7 @@ export function BeginStep({ person, replaced, onBegun, onCancel }: BeginStepProp
               Show on the person's screen
             </Button>
           )}
-          <Button type="submit" loading={begin.isPending} disabled={!policy} data-autofocus>
+          <Button type="submit" loading={form.busy} disabled={!form.isReady} data-autofocus>
             Show the QR code
           </Button>
         </Group>

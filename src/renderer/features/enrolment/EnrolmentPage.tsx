@@ -1,4 +1,4 @@
-import { Center, Loader, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
@@ -10,6 +10,7 @@ import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { Section } from "../../ui/Section.tsx";
+import { Loading } from "../../ui/Loading.tsx";
 import { BeginStep } from "./BeginStep.tsx";
 import { DoneStep } from "./DoneStep.tsx";
 import { LeaveGuard } from "./LeaveGuard.tsx";
@@ -36,11 +37,7 @@ function EnrolmentOf({ id }: { id: UserId }) {
   const { data: person, error, refetch } = useProcedure("users.get", { user: { id } });
   if (person) return <Enrolment person={person} />;
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
-  return (
-    <Center py={80}>
-      <Loader aria-label="Loading" />
-    </Center>
-  );
+  return <Loading />;
 }
 
 function Enrolment({ person }: { person: Person }) {

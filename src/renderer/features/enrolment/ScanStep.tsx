@@ -2,7 +2,6 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { AuthenticatorForm } from "../../app/secrets/AuthenticatorForm.tsx";
-import { useAction } from "../../ipc/hooks.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 
@@ -15,7 +14,6 @@ interface ScanStepProps {
 }
 
 export function ScanStep({ name, pending, onConfirmed, onAgain, onCancel }: ScanStepProps) {
-  const confirm = useAction("tokens.confirm");
   return (
     <Section title={`On ${name}'s phone`}>
       {pending.sameAsAdministrator && (
@@ -34,9 +32,9 @@ export function ScanStep({ name, pending, onConfirmed, onAgain, onCancel }: Scan
         account={pending.account}
         expiry={{ at: pending.expiresAt, onAgain }}
         submitLabel="Check and enrol"
-        busy={confirm.isPending}
-        error={confirm.error}
-        onSubmit={(code) => confirm.mutate({ tokenId: pending.tokenId, code }, { onSuccess: onConfirmed })}
+        procedure="tokens.confirm"
+        input={(code) => ({ tokenId: pending.tokenId, code })}
+        onDone={onConfirmed}
         secondary={
           <Button variant="default" onClick={onCancel}>
             Cancel

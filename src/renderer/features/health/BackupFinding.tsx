@@ -26,7 +26,7 @@ function byHand(found: Found): FindingProps {
     : { state: "note", title: "Automatic backups are off", lines: [last, setUp] };
 }
 
-function backupFinding(health: OutputOf<"backups.health">, found: Found, now: number): FindingProps {
+function backupFinding(health: OutputOf<"backupPlan.health">, found: Found, now: number): FindingProps {
   const worries = [...backupWorries(health, now), ...(found?.restoreOpen ? [restoreLine] : [])];
   if (worries.length > 0) return { state: "bad", title: "Backups need attention", lines: worries };
   if (!health.configured) return byHand(found);
@@ -39,8 +39,8 @@ function backupFinding(health: OutputOf<"backups.health">, found: Found, now: nu
 
 /** Whether there is a tested backup. */
 export function BackupFinding({ found }: { found: Found }) {
-  const { data: health, error, refetch } = useProcedure("backups.health", {});
-  const mayOpen = useMay("backups.list");
+  const { data: health, error, refetch } = useProcedure("backupPlan.health", {});
+  const mayOpen = useMay("backupPlan.list");
   const now = useNow();
   if (!health) {
     return error ? (

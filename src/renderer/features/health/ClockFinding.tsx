@@ -1,10 +1,8 @@
 import { Button, Text } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { HealthReport } from "#shared/contract/system.ts";
 import { useMay } from "../../app/session.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 import { localTime, utcTime } from "../../ui/format.ts";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { Finding } from "./Finding.tsx";
@@ -39,28 +37,22 @@ export function ClockFinding({ clock }: { clock: HealthReport["clock"] }) {
 
 function AcceptClock({ now }: { now: number }) {
   const [asking, setAsking] = useState(false);
-  const client = useQueryClient();
-  const accept = useAction("system.acceptClock", () => {
-    void client.invalidateQueries({ queryKey: ["system.health"] });
-  });
+  const acceptance: Act = {
+    procedure: "system.acceptClock",
+    input: {},
+    title: "Is the clock right?",
+    consequences: [
+      `Compare with another clock: this computer says ${localTime.format(now)}.`,
+      "Codes are checked again from now on, and the audit log records that you confirmed the clock.",
+    ],
+    confirmLabel: "The clock is right",
+  };
   return (
     <>
       <Button variant="default" w="fit-content" mt="xs" onClick={() => setAsking(true)}>
         The clock is right now
       </Button>
-      <ConfirmDialog
-        opened={asking}
-        title="Is the clock right?"
-        consequences={[
-          `Compare with another clock: this computer says ${localTime.format(now)}.`,
-          "Codes are checked again from now on, and the audit log records that you confirmed the clock.",
-        ]}
-        confirmLabel="The clock is right"
-        busy={accept.isPending}
-        error={accept.error}
-        onConfirm={() => accept.mutate({}, { onSuccess: () => setAsking(false) })}
-        onClose={() => setAsking(false)}
-      />
+      <ActDialog act={asking ? acceptance : null} onClose={() => setAsking(false)} />
     </>
   );
 }

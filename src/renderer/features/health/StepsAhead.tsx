@@ -1,10 +1,10 @@
-import { Button, TextInput } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
+import { sayLabel } from "#shared/texts/say.ts";
 import { useMay } from "../../app/session.ts";
-import { useAction, useProcedure } from "../../ipc/hooks.ts";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { type Act, ActDialog } from "../../form/ActDialog.tsx";
+import { useProcedure } from "../../ipc/hooks.ts";
 import { counted, localTime, numberInWords } from "../../ui/format.ts";
 import { Finding } from "./Finding.tsx";
 
@@ -29,7 +29,7 @@ const facts: Record<Row["kind"], string> = {
 };
 
 const inWords = ({ kind, name, label, until }: Row): string =>
-  `${name}${label === "" ? "" : `, ${label}`}: ${facts[kind]} ${localTime.format(until)}`;
+  `${name}${label === "" ? "" : `, ${sayLabel(label)}`}: ${facts[kind]} ${localTime.format(until)}`;
 
 /** What was accepted or written while this computer's clock was in the future. For owners. */
 export function StepsAhead() {
@@ -53,48 +53,29 @@ export function StepsAhead() {
   );
 }
 
+const correction = (total: number): Act => ({
+  procedure: "system.setStepsBack",
+  input: {},
+  reason: "required",
+  title: "Correct these entries?",
+  consequences: [
+    `${counted(total, "entry is", "entries are")} corrected. The next codes of authenticators are accepted again; codes that were used stay used.`,
+    "Letters and enrolments are valid from now on for as long as was meant. One-time codes, countersignatures and sessions of that time end.",
+    "Enrolments that expired too early are gone: print those letters again.",
+    "Do this only if this computer's clock is right now: compare it with another one.",
+    "The audit log records each of them with your reason.",
+  ],
+  confirmLabel: "Correct them",
+});
+
 function SetBack({ total }: { total: number }) {
   const [asking, setAsking] = useState(false);
-  const [reason, setReason] = useState("");
-  const client = useQueryClient();
-  const setBack = useAction("system.setStepsBack", () => {
-    void client.invalidateQueries({ queryKey: ["system.stepsAhead"] });
-    void client.invalidateQueries({ queryKey: ["system.health"] });
-  });
-  const missing = reason.trim() === "";
   return (
     <>
       <Button variant="default" w="fit-content" mt="xs" onClick={() => setAsking(true)}>
         Correct them
       </Button>
-      <ConfirmDialog
-        opened={asking}
-        title="Correct these entries?"
-        consequences={[
-          `${counted(total, "entry is", "entries are")} corrected. The next codes of authenticators are accepted again; codes that were used stay used.`,
-          "Letters and enrolments are valid from now on for as long as was meant. One-time codes, countersignatures and sessions of that time end.",
-          "Enrolments that expired too early are gone: print those letters again.",
-          "Do this only if this computer's clock is right now: compare it with another one.",
-          "The audit log records each of them with your reason.",
-        ]}
-        confirmLabel="Correct them"
-        busy={setBack.isPending}
-        error={setBack.error}
-        onConfirm={() => {
-          if (!missing) setBack.mutate({ reason }, { onSuccess: () => setAsking(false) });
-        }}
-        onClose={() => setAsking(false)}
-      >
-        <TextInput
-          label="Reason"
-          required
-          autoComplete="off"
-          maxLength={300}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          data-autofocus
-        />
-      </ConfirmDialog>
+      <ActDialog act={asking ? correction(total) : null} onClose={() => setAsking(false)} />
     </>
   );
 }

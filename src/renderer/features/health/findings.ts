@@ -1,4 +1,5 @@
 import type { HealthReport } from "#shared/contract/system.ts";
+import { say } from "#shared/texts/say.ts";
 import { bytesInWords, counted, localTime, numberInWords, secondsInWords } from "../../ui/format.ts";
 
 export interface FindingProps {
@@ -15,7 +16,7 @@ export function storeFinding(store: HealthReport["store"]): FindingProps {
     : {
         state: "bad",
         title: "The database is damaged. Save what you can and restore the last backup",
-        lines: [...store.problems, ...size],
+        lines: [...store.problems.map(say), ...size],
       };
 }
 
@@ -56,15 +57,15 @@ export const restoredFinding = ({
 export const slotsFinding = (slots: HealthReport["slots"]): FindingProps =>
   slots.length === 0
     ? { state: "good", title: "The keys can be opened without this computer's keychain", lines: [] }
-    : { state: "bad", title: "What opens the keys needs attention", lines: slots };
+    : { state: "bad", title: "What opens the keys needs attention", lines: slots.map(say) };
 
 export const privacyFinding = ({ exposed }: HealthReport["store"]): FindingProps =>
   exposed.length === 0
     ? { state: "good", title: "Only this account can read the console's files", lines: [] }
-    : { state: "bad", title: "The console's files are not private", lines: exposed };
+    : { state: "bad", title: "The console's files are not private", lines: exposed.map(say) };
 
 export function keychainFinding({ state, reason }: HealthReport["keychain"]): FindingProps {
-  const lines = reason === null ? [] : [reason];
+  const lines = reason === null ? [] : [say(reason)];
   switch (state) {
     case "bound":
       return { state: "good", title: "The keychain has this console's key", lines };

@@ -1,6 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import { Link } from "react-router";
+import { say } from "#shared/texts/say.ts";
 import { verdictInWords } from "../../app/verification/verdict-words.ts";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
@@ -31,7 +32,7 @@ export function CheckedList({ checked }: { checked: readonly Checked[] }) {
             </Anchor>
             <Text size="sm">
               {verdictInWords(verdict, counted)}
-              {verdict.result === "refused" && `: ${verdict.message}`}
+              {verdict.result === "refused" && `: ${say(verdict.message)}`}
             </Text>
             <Text size="sm" c="dimmed">
               <TimeText at={at} />

@@ -1,8 +1,8 @@
 import { CloseButton, Combobox, type ComboboxStore, Loader, TextInput, useCombobox } from "@mantine/core";
-import { useDebouncedValue, useMergedRef } from "@mantine/hooks";
+import { useMergedRef } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { type KeyboardEventHandler, type Ref, useEffect, useEffectEvent, useRef, useState } from "react";
-import { useProcedure } from "../../ipc/hooks.ts";
+import { usePeopleFound } from "../../app/people-found.ts";
 import { nameOf, type Person } from "./checked.ts";
 import { PeopleFound } from "./PeopleFound.tsx";
 
@@ -11,27 +11,6 @@ interface PersonPickerProps {
   onChoose: (person: Person | null) => void;
   inputRef: Ref<HTMLInputElement>;
 }
-
-/** Milliseconds without a key press before the search is sent. */
-const searchDelay = 120;
-
-/**
- * The first people who match what is typed. `fresh`: they match everything that is typed, not only its first letters.
- */
-function usePeopleFound(typed: string, searching: boolean) {
-  const [settled] = useDebouncedValue(typed, searchDelay);
-  const enabled = searching && settled !== "";
-  const { data, isPlaceholderData } = useProcedure(
-    "users.find",
-    { search: settled === "" ? "-" : settled },
-    { enabled, keepPrevious: true },
-  );
-  const fresh = enabled && settled === typed && data !== undefined && !isPlaceholderData;
-  const rows = (enabled && data?.rows) || nobody;
-  return { rows, clear: fresh ? rows.find(({ id }) => id === data.clear) : undefined, fresh, enabled };
-}
-
-const nobody: readonly Person[] = [];
 
 /**
  * Finds a person by a few letters. Enter chooses the only person who can be meant, never from the answer to a shorter
@@ -42,7 +21,7 @@ export function PersonPicker({ person, onChoose, inputRef }: PersonPickerProps) 
   const enterWaits = useRef(false);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const { selectFirstOption, resetSelectedOption, openDropdown } = combobox;
-  const { rows, clear, fresh, enabled } = usePeopleFound(typed.trim(), person === null);
+  const { rows, clear, fresh, enabled } = usePeopleFound(typed, { wanted: () => person === null });
 
   const choose = (chosen: Person | undefined) => {
     enterWaits.current = false;

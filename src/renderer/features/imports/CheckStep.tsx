@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconUsersGroup } from "@tabler/icons-react";
 import type { ImportReport } from "#shared/contract/exchange.ts";
 import { ImportId } from "#shared/model/ids.ts";
+import { say } from "#shared/texts/say.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { counted, numberInWords } from "../../ui/format.ts";
@@ -86,7 +87,7 @@ function Hindrance({ work, draft, report }: ReportedProps) {
   const { error } = work.run;
   if (error?.code === "TABLE_CHANGED") {
     return (
-      <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title={error.message}>
+      <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title={say(error.text)}>
         <Button size="compact-sm" variant="default" mt={6} onClick={() => lookAgain(work)}>
           Read the file again
         </Button>
@@ -94,10 +95,10 @@ function Hindrance({ work, draft, report }: ReportedProps) {
     );
   }
   const finished = ImportId.safeParse(error?.code === "CANCELLED" ? error.details?.["importId"] : undefined);
-  if (error && finished.success) return <TooLate message={error.message} id={finished.data} />;
+  if (error && finished.success) return <TooLate message={say(error.text)} id={finished.data} />;
   if (error?.code === "IMPORT_REFUSED") {
     return (
-      <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title={error.message}>
+      <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title={say(error.text)}>
         <Text size="sm">
           Something in the console has changed since the rows were checked. Check again to see which rows are affected.
         </Text>

@@ -3,8 +3,7 @@ import { type CsvFacts, ImportField, type Mapping, mappedColumns } from "#shared
 import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
 import classes from "./ColumnTable.module.css";
 import { assign, fieldOfColumn, takesSeveral } from "./mapping.ts";
-import type { Column } from "../../ui/VirtualTable.tsx";
-import { WrappingTable } from "../../ui/WrappingTable.tsx";
+import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
 import { columnLetters, fieldInWords } from "./words.ts";
 
 interface ColumnTableProps {
@@ -44,13 +43,14 @@ const columnsOf = ({ facts, mapping, error, onChange }: ColumnTableProps): Colum
 /** One line per column of the file: its heading, its first values and the field that it becomes. */
 export function ColumnTable(props: ColumnTableProps) {
   return (
-    <WrappingTable
+    <VirtualTable
       label="Columns of the table"
       columns={columnsOf(props)}
       rows={props.facts.columns}
       keyOf={({ index }) => index}
       rowHeight={82}
       maxHeight={500}
+      wraps
     />
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { AcceptedDecision, type ImportReport, type OpenDecision } from "#shared/contract/exchange.ts";
 import { UserStatus } from "#shared/model/records.ts";
+import { say } from "#shared/texts/say.ts";
 import { counted } from "../../ui/format.ts";
 import { Section } from "../../ui/Section.tsx";
 import type { Draft } from "./draft.ts";
@@ -26,7 +27,7 @@ export function Decisions({ work, draft, report }: DecisionsProps) {
           <Group key={`${open.decision} ${open.column} ${open.value}`} justify="space-between" align="flex-start">
             <Stack gap={2} maw={640}>
               <Text size="sm" className="breakable">
-                {open.message}
+                {say(open.message)}
               </Text>
               <Text size="sm" c="dimmed">
                 {counted(open.rows, "row", "rows")}: {open.firstRows.join(", ")}

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { IconAlertTriangle, IconColumns3, IconInfoCircle } from "@tabler/icons-react";
 import type { ColumnUse, ImportReport } from "#shared/contract/exchange.ts";
+import { say } from "#shared/texts/say.ts";
 import { counted } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { columnLetters, fieldInWords } from "./words.ts";
@@ -57,7 +58,7 @@ export function Findings({ report }: { report: ImportReport }) {
           {used.map((column) => (
             <Text key={column.index} size="sm" className="breakable">
               {nameOf(column)} → {column.fields.map((field) => fieldInWords[field]).join(" and ")}
-              {examplesOf(column)} {column.reading}
+              {examplesOf(column)} {column.reading && say(column.reading)}
             </Text>
           ))}
         </Notice>

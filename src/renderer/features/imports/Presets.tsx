@@ -1,12 +1,12 @@
 import { Button, Group, Menu, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconBookmark, IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
 import type { CsvFacts, ImportPreset, Mapping } from "#shared/contract/exchange.ts";
-import { useAction, useProcedure } from "../../ipc/hooks.ts";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
-import { DialogForm } from "../../ui/DialogForm.tsx";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { type Act, ActDialog } from "../../form/ActDialog.tsx";
+import { DialogForm } from "../../form/DialogForm.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
+import { useProcedure } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { headersOf } from "./mapping.ts";
 import { Modal } from "../../ui/Modal.tsx";
 
@@ -37,7 +37,7 @@ export function Presets({ facts, mapping, onApply }: PresetsProps) {
       >
         Remember this mapping…
       </Button>
-      <Modal opened={saving} onClose={() => setSaving(false)} title="Remember this mapping" keepMounted={false}>
+      <Modal opened={saving} onClose={() => setSaving(false)} title="Remember this mapping">
         <SavePreset
           headers={headers}
           taken={presets.map(({ name }) => name)}
@@ -45,7 +45,7 @@ export function Presets({ facts, mapping, onApply }: PresetsProps) {
           onClose={() => setSaving(false)}
         />
       </Modal>
-      {forgetting !== null && <ForgetPreset name={forgetting} onClose={() => setForgetting(null)} />}
+      <ActDialog act={forgetting === null ? null : forgettingOf(forgetting)} onClose={() => setForgetting(null)} />
     </Group>
   );
 }
@@ -95,55 +95,40 @@ interface SavePresetProps {
 }
 
 function SavePreset({ headers, taken, suggestion, onClose }: SavePresetProps) {
-  const [name, setName] = useState(suggestion);
-  const save = useAction("imports.savePreset", (preset) =>
-    notifications.show({
+  const form = useContractForm({
+    procedure: "imports.savePreset",
+    initial: { name: suggestion },
+    input: ({ name }) => ({ name, headers }),
+    ready: ({ name }) => name.trim() !== "",
+    confirmation: ({ name }) => ({
       title: "Remembered",
-      message: `“${preset.name}” is filled in for tables with these columns.`,
+      message: `“${name}” is filled in for tables with these columns.`,
     }),
-  );
-  const submit = () => save.mutate({ name, headers }, { onSuccess: onClose });
+    onDone: onClose,
+  });
   return (
-    <DialogForm
-      submitLabel="Remember"
-      complete={name.trim() !== ""}
-      busy={save.isPending}
-      error={save.error}
-      marked={["name"]}
-      onSubmit={submit}
-      onCancel={onClose}
-    >
+    <DialogForm form={form} submitLabel="Remember" onCancel={onClose}>
       <TextInput
         label="Name"
         description={
-          taken.includes(name.trim())
+          taken.includes(form.values.name.trim())
             ? "This replaces the mapping with the same name."
             : "Where the table comes from, such as “Payroll export”"
         }
         data-autofocus
         autoComplete="off"
         maxLength={60}
-        value={name}
-        error={fieldError(save.error, "name")}
-        onChange={(event) => setName(event.currentTarget.value)}
+        {...form.field("name")}
       />
     </DialogForm>
   );
 }
 
-function ForgetPreset({ name, onClose }: { name: string; onClose: () => void }) {
-  const forget = useAction("imports.deletePreset");
-  return (
-    <ConfirmDialog
-      opened
-      title={`Forget “${name}”?`}
-      consequences={["It is no longer filled in for tables with its columns. The mapping on the screen stays."]}
-      confirmLabel="Forget"
-      destructive
-      busy={forget.isPending}
-      error={forget.error}
-      onConfirm={() => forget.mutate({ name }, { onSuccess: onClose })}
-      onClose={onClose}
-    />
-  );
-}
+const forgettingOf = (name: string): Act => ({
+  procedure: "imports.deletePreset",
+  input: { name },
+  title: `Forget “${name}”?`,
+  consequences: ["It is no longer filled in for tables with its columns. The mapping on the screen stays."],
+  confirmLabel: "Forget",
+  destructive: true,
+});

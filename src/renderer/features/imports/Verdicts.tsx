@@ -1,8 +1,8 @@
 import { Stack, Text, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { type ImportReport, type ImportVerdict, maxImportVerdicts } from "#shared/contract/exchange.ts";
-import type { Column } from "../../ui/VirtualTable.tsx";
-import { WrappingTable } from "../../ui/WrappingTable.tsx";
+import { say } from "#shared/texts/say.ts";
+import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
 import classes from "./Verdicts.module.css";
 import { type VerdictKind, verdictInWords, verdictKinds } from "./words.ts";
 import { numberInWords } from "../../ui/format.ts";
@@ -29,7 +29,7 @@ const columns: readonly Column<ImportVerdict>[] = [
     key: "message",
     title: "Why",
     width: "minmax(0, 1.6fr)",
-    cell: ({ message }) => <span className={classes.quiet}>{message}</span>,
+    cell: ({ message }) => <span className={classes.quiet}>{message && say(message)}</span>,
   },
 ];
 
@@ -59,13 +59,14 @@ export function Verdicts({ report }: { report: Pick<ImportReport, "sums" | "verd
           : `${word(shown)}: the first ${numberInWords(rows.length)} of ${numberInWords(sums[shown])}, at most ${maxImportVerdicts} of each kind. The exported table has all of them.`}
       </Text>
       {rows.length > 0 && (
-        <WrappingTable
+        <VirtualTable
           label="Results"
           columns={columns}
           rows={rows}
           keyOf={({ row }) => row}
           rowHeight={40}
           maxHeight={420}
+          wraps
         />
       )}
     </Stack>

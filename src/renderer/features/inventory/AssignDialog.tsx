@@ -1,17 +1,14 @@
 import { Anchor, Group, Select, Text, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useRef, useState } from "react";
 import { TokenId } from "#shared/model/ids.ts";
 import { BackupCodesPanel, type ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
-import { useAction, useProcedure } from "../../ipc/hooks.ts";
+import { DialogForm } from "../../form/DialogForm.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
+import { useProcedure } from "../../ipc/hooks.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
-import { DialogForm } from "../../ui/DialogForm.tsx";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Modal } from "../../ui/Modal.tsx";
-import { secondsInWords } from "../../ui/format.ts";
 import { parametersInWords } from "../../ui/ParameterFields.tsx";
-import { retryAt } from "../../ui/retry-at.ts";
-import { useCountdown } from "../../ui/use-countdown.ts";
 import { type Person, PersonSelect } from "./PersonSelect.tsx";
 import { type HardwareToken, holderName } from "./words.ts";
 
@@ -30,7 +27,10 @@ interface Assigned {
   codes: ShownCodes;
 }
 
-/** Gives a token to a person. Once there are backup codes, it stays open until they are acknowledged. */
+/**
+ * Gives a token to a person. Backup codes that were made with it are shown until they are acknowledged, even if it was
+ * closed before they came.
+ */
 export function AssignDialog({ token, onDone, onAct, onClose }: AssignDialogProps) {
   const [assigned, setAssigned] = useState<Assigned | null>(null);
   const done = () => {
@@ -40,14 +40,13 @@ export function AssignDialog({ token, onDone, onAct, onClose }: AssignDialogProp
   const codesShown = assigned !== null;
   return (
     <Modal
-      opened={token !== null}
+      opened={token !== null || codesShown}
       onClose={codesShown ? () => undefined : onClose}
       withCloseButton={!codesShown}
       closeOnEscape={!codesShown}
       closeOnClickOutside={false}
       title={codesShown ? `Backup codes for ${holderName(assigned.person)}` : `Assign ${token?.serial ?? ""}`}
       size="lg"
-      keepMounted={false}
     >
       {codesShown ? (
         <BackupCodesPanel
@@ -63,11 +62,8 @@ export function AssignDialog({ token, onDone, onAct, onClose }: AssignDialogProp
             token={token}
             onAct={(act) => onAct(token, act)}
             onClose={onClose}
-            onAssigned={(answer) => {
-              notifications.show({ message: `${token.serial} was assigned to ${holderName(answer.person)}.` });
-              if (answer.codes.backupCodes.length > 0) setAssigned(answer);
-              else done();
-            }}
+            onCodes={setAssigned}
+            onDone={onDone}
           />
         )
       )}
@@ -77,73 +73,64 @@ export function AssignDialog({ token, onDone, onAct, onClose }: AssignDialogProp
 
 interface AssignFormProps {
   token: HardwareToken;
-  onAssigned: (assigned: Assigned) => void;
+  /** New backup codes were made for the person. */
+  onCodes: (assigned: Assigned) => void;
+  onDone: () => void;
   onAct: (act: "correct" | "resync") => void;
   onClose: () => void;
 }
 
-function AssignForm({ token, onAssigned, onAct, onClose }: AssignFormProps) {
-  const [person, setPerson] = useState<Person | null>(null);
-  const [code, setCode] = useState("");
-  const [label, setLabel] = useState("");
-  const [replaces, setReplaces] = useState<TokenId | null>(null);
+const noCode = { person: null as Person | null, code: "", label: "", replaces: null as TokenId | null };
+
+function AssignForm({ token, onCodes, onDone, onAct, onClose }: AssignFormProps) {
   const codeInput = useRef<HTMLInputElement>(null);
-  const assign = useAction("inventory.assign");
-  const wait = useCountdown(retryAt(assign.error));
-  const submit = (typed = code): boolean => {
-    if (!person || typed.trim() === "" || wait > 0 || assign.isPending) return false;
-    assign.mutate(
-      {
+  const form = useContractForm({
+    procedure: "inventory.assign",
+    initial: noCode,
+    input: ({ person, code, label, replaces }) =>
+      person && {
         serial: token.serial,
         user: { id: person.id },
-        code: typed,
+        code,
         ...(label.trim() === "" ? {} : { label }),
         ...(replaces === null ? {} : { replaces }),
       },
-      { onSuccess: (codes) => onAssigned({ person, codes }) },
-    );
-    return true;
-  };
+    ready: ({ code }) => code.trim() !== "",
+    confirmation: (_, { person }) => person && `${token.serial} was assigned to ${holderName(person)}.`,
+    onAnswer: (codes, { person }) => {
+      if (person && codes.backupCodes.length > 0) onCodes({ person, codes });
+    },
+    onDone,
+  });
+  const { person, replaces } = form.values;
   const choose = (chosen: Person | null) => {
-    setPerson(chosen);
-    setReplaces(null);
+    form.set({ person: chosen, replaces: null });
     if (chosen) codeInput.current?.focus();
   };
   return (
-    <DialogForm
-      submitLabel={wait > 0 ? `Wait ${secondsInWords(wait)}` : "Assign"}
-      complete={person !== null && code.trim() !== "" && wait === 0}
-      busy={assign.isPending}
-      error={assign.error}
-      marked={["code", "serial"]}
-      onSubmit={() => submit()}
-      onCancel={onClose}
-    >
+    <DialogForm form={form} submitLabel="Assign" onCancel={onClose}>
       <Text size="sm" c="dimmed">
         {[token.model, parametersInWords(token)].filter((fact) => fact !== "").join(" · ")}
       </Text>
       <PersonSelect person={person} onChoose={choose} />
-      {person && <ReplaceSelect person={person} value={replaces} onChange={setReplaces} />}
+      {person && <ReplaceSelect person={person} value={replaces} onChange={(id) => form.set({ replaces: id })} />}
       <TextInput
         label="Label"
         description="Optional. To tell it from the person's other authenticators"
         maxLength={64}
-        value={label}
-        onChange={(event) => setLabel(event.currentTarget.value)}
+        {...form.field("label")}
       />
       <CodeInput
         ref={codeInput}
         label="Code"
         description={`The ${token.digits} digits that the token shows now. They prove that this is the right token.`}
-        value={code}
-        onChange={setCode}
+        {...form.field("code")}
         digits={token.digits}
-        onWhole={submit}
-        busy={assign.isPending}
-        refused={assign.error}
-        error={fieldError(assign.error, "code")}
+        onWhole={(code) => form.submit({ code })}
+        busy={form.busy}
+        refused={form.error}
       />
-      {assign.error?.code === "CODE_REFUSED" && (
+      {form.error?.code === "CODE_REFUSED" && (
         <Group gap="lg">
           <Anchor component="button" type="button" size="sm" onClick={() => onAct("correct")}>
             Correct its details

@@ -1,11 +1,8 @@
 import { Group, Text, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useState } from "react";
-import { useAction } from "../../ipc/hooks.ts";
-import { DialogForm } from "../../ui/DialogForm.tsx";
-import { fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../form/DialogForm.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { Modal } from "../../ui/Modal.tsx";
-import { ParameterFields, type Parameters } from "../../ui/ParameterFields.tsx";
+import { ParameterFields } from "../../ui/ParameterFields.tsx";
 import { onTheMarket } from "./market.ts";
 import { SeedField } from "./SeedField.tsx";
 import type { HardwareToken } from "./words.ts";
@@ -25,46 +22,24 @@ export function CorrectDialog({ token, onClose }: CorrectDialogProps) {
       title={`Correct ${token?.serial ?? ""}`}
       size="xl"
       closeOnClickOutside={false}
-      keepMounted={false}
     >
       {token && <CorrectForm token={token} onClose={onClose} />}
     </Modal>
   );
 }
 
-const parametersOf = ({ kind, algorithm, digits, period }: HardwareToken): Parameters => ({
-  kind,
-  algorithm,
-  digits,
-  period,
-});
-
 function CorrectForm({ token, onClose }: { token: HardwareToken; onClose: () => void }) {
-  const [serial, setSerial] = useState(token.serial);
-  const [model, setModel] = useState(token.model);
-  const [seed, setSeed] = useState("");
-  const [parameters, setParameters] = useState(parametersOf(token));
-  const correct = useAction("inventory.correct");
-  const submit = () =>
-    correct.mutate(
-      { id: token.id, serial, model, ...parameters, ...(seed.trim() === "" ? {} : { seed }) },
-      {
-        onSuccess: (corrected) => {
-          notifications.show({ message: `${corrected.serial} was corrected.` });
-          onClose();
-        },
-      },
-    );
+  const { serial, model, kind, algorithm, digits, period } = token;
+  const form = useContractForm({
+    procedure: "inventory.correct",
+    initial: { serial, model, kind, algorithm, digits, period, seed: "" },
+    input: ({ seed, ...typed }) => ({ id: token.id, ...typed, ...(seed.trim() === "" ? {} : { seed }) }),
+    ready: (typed) => typed.serial.trim() !== "",
+    confirmation: (corrected) => `${corrected.serial} was corrected.`,
+    onDone: onClose,
+  });
   return (
-    <DialogForm
-      submitLabel="Save"
-      complete={serial.trim() !== ""}
-      busy={correct.isPending}
-      error={correct.error}
-      marked={["serial", "model", "seed", "kind"]}
-      onSubmit={submit}
-      onCancel={onClose}
-    >
+    <DialogForm form={form} submitLabel="Save" onCancel={onClose}>
       <Text size="sm" c="dimmed">
         Codes that were accepted before stay used. The audit log records what was changed.
       </Text>
@@ -75,30 +50,12 @@ function CorrectForm({ token, onClose }: { token: HardwareToken; onClose: () => 
           autoComplete="off"
           spellCheck={false}
           data-autofocus
-          value={serial}
-          error={fieldError(correct.error, "serial")}
-          onChange={(event) => setSerial(event.currentTarget.value)}
+          {...form.field("serial")}
         />
-        <TextInput
-          label="Model"
-          maxLength={64}
-          value={model}
-          error={fieldError(correct.error, "model")}
-          onChange={(event) => setModel(event.currentTarget.value)}
-        />
+        <TextInput label="Model" maxLength={64} {...form.field("model")} />
       </Group>
-      <ParameterFields
-        allowed={onTheMarket}
-        value={parameters}
-        onChange={(changes) => setParameters({ ...parameters, ...changes })}
-      />
-      <SeedField
-        label="New seed"
-        description="Leave blank to keep the seed that was entered"
-        value={seed}
-        onChange={setSeed}
-        error={fieldError(correct.error, "seed")}
-      />
+      <ParameterFields allowed={onTheMarket} value={form.values} onChange={form.set} />
+      <SeedField label="New seed" description="Leave blank to keep the seed that was entered" {...form.field("seed")} />
     </DialogForm>
   );
 }

@@ -1,5 +1,4 @@
 import { Button, Stack } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { IconFilterOff, IconKey, IconPlus } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useMay } from "../../app/session.ts";
@@ -7,6 +6,7 @@ import { usePages } from "../../ipc/hooks.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
+import { useSettled } from "../../ui/use-settled.ts";
 import { AddHardware } from "./AddHardware.tsx";
 import { AssignDialog } from "./AssignDialog.tsx";
 import { CorrectDialog } from "./CorrectDialog.tsx";
@@ -20,12 +20,10 @@ import { useScan } from "./use-scan.ts";
 import type { HardwareAct, HardwareToken } from "./words.ts";
 
 const everything: HardwareQuery = { search: "", state: null };
-/** Milliseconds without a key press before the search is sent. */
-const searchDelay = 150;
 const pageSize = 100;
 
 function useHardwareList(query: HardwareQuery) {
-  const [settled] = useDebouncedValue(query.search, searchDelay);
+  const settled = useSettled(query.search);
   const search = query.search.trim() === "" ? "" : settled.trim();
   const list = usePages("inventory.list", {
     ...(search === "" ? {} : { search }),

@@ -1,14 +1,9 @@
 import { Loader, Select } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
-import { useProcedure } from "../../ipc/hooks.ts";
+import { usePeopleFound } from "../../app/people-found.ts";
 
 export type Person = OutputOf<"users.list">["rows"][number];
-
-/** Milliseconds without a key press before the search is sent. */
-const searchDelay = 120;
-const nobody: readonly Person[] = [];
 
 const labelOf = ({ name, username }: Person): string => (name === "" ? username : `${name} (${username})`);
 
@@ -20,16 +15,12 @@ interface PersonSelectProps {
 /** Finds an active person by a few letters. The list is the console's answer; nothing is filtered here. */
 export function PersonSelect({ person, onChoose }: PersonSelectProps) {
   const [typed, setTyped] = useState("");
-  const [settled] = useDebouncedValue(typed.trim(), searchDelay);
-  const searching = settled !== "" && (person === null || settled !== labelOf(person));
-  const { data, isPlaceholderData } = useProcedure(
-    "users.find",
-    { search: settled === "" ? "-" : settled, status: "active" },
-    { enabled: searching, keepPrevious: true },
-  );
-  const fresh = searching && settled === typed.trim() && data !== undefined && !isPlaceholderData;
+  const { rows, fresh, enabled } = usePeopleFound(typed, {
+    status: "active",
+    wanted: (text) => person === null || text !== labelOf(person),
+  });
   // An answer to a shorter text is not offered: Enter would choose somebody else.
-  const found = fresh ? data.rows : nobody;
+  const found = fresh ? rows : [];
   const offered = person && !found.some(({ id }) => id === person.id) ? [person, ...found] : found;
   return (
     <Select
@@ -42,7 +33,7 @@ export function PersonSelect({ person, onChoose }: PersonSelectProps) {
       data={offered.map((row) => ({ value: row.id, label: labelOf(row) }))}
       filter={({ options }) => options}
       nothingFoundMessage={typed.trim() === "" ? "Type a few letters" : fresh ? "Nobody matches" : "Searching"}
-      rightSection={searching && !fresh ? <Loader size={16} aria-label="Searching" /> : undefined}
+      rightSection={enabled && !fresh ? <Loader size={16} aria-label="Searching" /> : undefined}
       searchValue={typed}
       onSearchChange={setTyped}
       value={person?.id ?? null}

@@ -1,7 +1,5 @@
-import { notifications } from "@mantine/notifications";
-import { useAction } from "../../ipc/hooks.ts";
+import { ThreeCodesForm } from "../../form/ThreeCodesForm.tsx";
 import { Modal } from "../../ui/Modal.tsx";
-import { ThreeCodesForm } from "../../ui/ThreeCodesForm.tsx";
 import type { HardwareToken } from "./words.ts";
 
 interface ResyncDialogProps {
@@ -18,34 +16,17 @@ export function ResyncDialog({ token, onClose }: ResyncDialogProps) {
       onClose={onClose}
       title={`Resynchronise ${token?.serial ?? ""}`}
       closeOnClickOutside={false}
-      keepMounted={false}
     >
-      {token && <ResyncForm token={token} onClose={onClose} />}
+      {token && (
+        <ThreeCodesForm
+          kind={token.kind}
+          procedure="inventory.resync"
+          of={{ id: token.id }}
+          confirmation={`${token.serial} is resynchronised and can be assigned with its next code.`}
+          onDone={onClose}
+          onCancel={onClose}
+        />
+      )}
     </Modal>
-  );
-}
-
-function ResyncForm({ token, onClose }: { token: HardwareToken; onClose: () => void }) {
-  const resync = useAction("inventory.resync");
-  return (
-    <ThreeCodesForm
-      kind={token.kind}
-      busy={resync.isPending}
-      error={resync.error}
-      onSubmit={(codes) =>
-        resync.mutate(
-          { id: token.id, ...codes },
-          {
-            onSuccess: () => {
-              notifications.show({
-                message: `${token.serial} is resynchronised and can be assigned with its next code.`,
-              });
-              onClose();
-            },
-          },
-        )
-      }
-      onCancel={onClose}
-    />
   );
 }

@@ -1,17 +1,15 @@
 import { PasswordInput } from "@mantine/core";
+import type { FieldProps } from "../../form/use-contract-form.ts";
 
-interface SeedFieldProps {
+interface SeedFieldProps extends FieldProps<string> {
   label?: string;
   description?: string;
-  value: string;
-  onChange: (seed: string) => void;
-  error: string | undefined;
 }
 
 const forms =
   "Base32 (letters and 2 to 7) or hex (0 to 9, a to f), from the maker's file. It is sealed and never shown again.";
 
-export function SeedField({ label = "Seed", description = forms, value, onChange, error }: SeedFieldProps) {
+export function SeedField({ label = "Seed", description = forms, ...field }: SeedFieldProps) {
   return (
     <PasswordInput
       label={label}
@@ -19,9 +17,7 @@ export function SeedField({ label = "Seed", description = forms, value, onChange
       autoComplete="off"
       spellCheck={false}
       maxLength={1024}
-      value={value}
-      error={error}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      {...field}
     />
   );
 }

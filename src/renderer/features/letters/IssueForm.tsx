@@ -1,9 +1,10 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { useState } from "react";
 import { Link } from "react-router";
 import type { Selection } from "#shared/contract/directory.ts";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
-import { useAction, useProcedure } from "../../ipc/hooks.ts";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
+import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { useDestination } from "./destination.ts";
@@ -17,16 +18,18 @@ import { lettersCounted } from "./words.ts";
 
 /** Options, preview and destination; then the work and its report. */
 export function IssueForm({ selection }: { selection: Selection }) {
-  const [options, setOptions] = useState(noOptions);
   const destination = useDestination();
-  const issue = useAction("letters.issue");
-  const input = previewInput(selection, options);
-  const preview = useProcedure("letters.preview", input, { enabled: issue.isIdle || issue.isError });
+  const form = useContractForm({
+    procedure: "letters.issue",
+    initial: noOptions,
+    input: (options) => destination.into && { ...previewInput(selection, options), into: destination.into },
+  });
+  const { action: issue } = form;
+  const preview = useProcedure("letters.preview", previewInput(selection, form.values), {
+    enabled: issue.isIdle || issue.isError,
+  });
   const looking = preview.isFetching;
   const willBeMade = preview.data?.sums.done ?? 0;
-  const submit = () => {
-    if (destination.into !== null) issue.mutate({ ...input, into: destination.into });
-  };
 
   if (issue.data) {
     return (
@@ -56,7 +59,7 @@ export function IssueForm({ selection }: { selection: Selection }) {
   return (
     <>
       <Section title="Options">
-        <IssueOptionsFields options={options} onChange={setOptions} />
+        <IssueOptionsFields form={form} />
       </Section>
       <Section title="What will happen" description="Nothing has changed yet.">
         <ErrorNotice error={preview.error} onRetry={() => void preview.refetch()} />
@@ -64,14 +67,14 @@ export function IssueForm({ selection }: { selection: Selection }) {
       </Section>
       <Section title="Make the letters">
         <DestinationFields destination={destination} />
-        {issue.error?.code === "CANCELLED" && (
+        {form.error?.code === "CANCELLED" && (
           <Text role="status">Cancelled. No letters were made and nobody was enrolled.</Text>
         )}
-        <ErrorNotice error={issue.error} onRetry={submit} marked={["into.file", "into.folder"]} />
+        <FormNotice form={form} />
         <Submit
-          disabled={destination.into === null || looking || willBeMade === 0}
+          disabled={!form.isReady || looking || willBeMade === 0}
           count={looking ? 0 : willBeMade}
-          onSubmit={submit}
+          onSubmit={() => void form.submit()}
         />
       </Section>
     </>

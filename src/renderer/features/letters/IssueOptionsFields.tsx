@@ -1,32 +1,27 @@
 import { Stack, Switch, Text } from "@mantine/core";
 import { AdvancedParameters } from "../../app/AdvancedParameters.tsx";
+import type { ContractForm } from "../../form/use-contract-form.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { counted } from "../../ui/format.ts";
 import type { IssueOptions } from "./options.ts";
 import { TemplateSelect } from "./TemplateSelect.tsx";
 
-interface IssueOptionsFieldsProps {
-  options: IssueOptions;
-  onChange: (options: IssueOptions) => void;
-}
-
-export function IssueOptionsFields({ options, onChange }: IssueOptionsFieldsProps) {
+export function IssueOptionsFields({ form }: { form: ContractForm<"letters.issue", IssueOptions> }) {
+  const { parameters } = form.values;
   const { data: policy, error } = useProcedure("policies.get", {});
   return (
     <Stack gap="md">
-      <TemplateSelect value={options.template} onChange={(template) => onChange({ ...options, template })} />
+      <TemplateSelect {...form.field("template")} />
       <Switch
         label="Include people who have an active authenticator"
         description="Theirs continues to work until the first code from the letter replaces it."
-        checked={options.replace}
-        onChange={(event) => onChange({ ...options, replace: event.currentTarget.checked })}
+        {...form.checkbox("replace")}
       />
       <Switch
         label="Include people who have a letter that can still be used"
         description="That letter becomes void at once. Use this only if it was lost."
-        checked={options.reprint}
-        onChange={(event) => onChange({ ...options, reprint: event.currentTarget.checked })}
+        {...form.checkbox("reprint")}
       />
       {policy && (
         <Text size="sm">
@@ -39,8 +34,8 @@ export function IssueOptionsFields({ options, onChange }: IssueOptionsFieldsProp
       {policy && (
         <AdvancedParameters
           policy={policy}
-          chosen={options.parameters}
-          onChange={(changes) => onChange({ ...options, parameters: { ...options.parameters, ...changes } })}
+          chosen={parameters}
+          onChange={(changes) => form.set({ parameters: { ...parameters, ...changes } })}
         />
       )}
     </Stack>

@@ -1,17 +1,16 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Input, Stack, Text } from "@mantine/core";
 import { IconPhoto, IconX } from "@tabler/icons-react";
+import type { FieldProps } from "../../form/use-contract-form.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import classes from "./LogoField.module.css";
 import { pictureAddress } from "./template-draft.ts";
 
-interface LogoFieldProps {
-  logo: string | null;
-  onChange: (logo: string | null) => void;
+interface LogoFieldProps extends FieldProps<string | null> {
   readOnly: boolean;
 }
 
-export function LogoField({ logo, onChange, readOnly }: LogoFieldProps) {
+export function LogoField({ value: logo, onChange, error, readOnly }: LogoFieldProps) {
   const choose = useAction("files.choosePicture");
   const pick = () => choose.mutate({}, { onSuccess: ({ picture }) => picture !== null && onChange(picture) });
   return (
@@ -49,6 +48,7 @@ export function LogoField({ logo, onChange, readOnly }: LogoFieldProps) {
           PNG or JPEG, at most 512 KB
         </Text>
       )}
+      {error !== undefined && <Input.Error>{error}</Input.Error>}
       <ErrorNotice error={choose.error} onRetry={pick} />
     </Stack>
   );

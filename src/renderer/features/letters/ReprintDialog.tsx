@@ -1,9 +1,9 @@
-import { Button, List, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { Button, Stack, Text } from "@mantine/core";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
 import type { LetterTemplateId } from "#shared/model/ids.ts";
-import { type Action, useAction } from "../../ipc/hooks.ts";
-import { DialogForm } from "../../ui/DialogForm.tsx";
+import { DialogForm } from "../../form/DialogForm.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
+import { Consequences } from "../../ui/Consequences.tsx";
 import { useDestination } from "./destination.ts";
 import { DestinationFields } from "./DestinationFields.tsx";
 import { LetterProgress } from "./LetterProgress.tsx";
@@ -22,20 +22,33 @@ interface ReprintDialogProps {
 
 /** New letters with new secrets, for letters that were lost. */
 export function ReprintDialog({ opened, letters, onClose }: ReprintDialogProps) {
-  const reprint = useAction("letters.reprint");
+  const destination = useDestination();
+  const open = letters.filter(isOpen);
+  const form = useContractForm({
+    procedure: "letters.reprint",
+    initial: { template: null as LetterTemplateId | null },
+    input: ({ template }) =>
+      destination.into && {
+        letters: open.map(({ id }) => id),
+        into: destination.into,
+        ...(template === null ? {} : { template }),
+      },
+    ready: () => open.length > 0,
+  });
+  const { action: reprint } = form;
   const close = () => {
     if (reprint.isPending) return;
     const done = reprint.isSuccess;
-    reprint.reset();
+    form.reset();
+    destination.forget();
     onClose(done);
   };
   return (
     <Modal
       opened={opened}
       onClose={close}
-      title={reprint.isSuccess ? "Reprint" : `Reprint ${lettersCounted(letters.filter(isOpen).length)}`}
+      title={reprint.isSuccess ? "Reprint" : `Reprint ${lettersCounted(open.length)}`}
       size="xl"
-      keepMounted={false}
       closeOnClickOutside={false}
       closeOnEscape={!reprint.isPending}
       withCloseButton={!reprint.isPending}
@@ -47,8 +60,15 @@ export function ReprintDialog({ opened, letters, onClose }: ReprintDialogProps) 
             Done
           </Button>
         </Stack>
+      ) : reprint.isPending ? (
+        <LetterProgress title="Reprinting the letters" action={reprint} />
       ) : (
-        <ReprintForm letters={letters} reprint={reprint} onCancel={close} />
+        <DialogForm form={form} submitLabel={`Reprint ${lettersCounted(open.length)}`} onCancel={close}>
+          <Consequences of={reprinted(letters.length - open.length)} />
+          <TemplateSelect {...form.field("template")} />
+          <DestinationFields destination={destination} />
+          {form.error?.code === "CANCELLED" && <Cancelled />}
+        </DialogForm>
       )}
       <AskBeforeLeaving
         when={reprint.isPending}
@@ -60,54 +80,11 @@ export function ReprintDialog({ opened, letters, onClose }: ReprintDialogProps) 
   );
 }
 
-interface ReprintFormProps {
-  letters: readonly Letter[];
-  reprint: Action<"letters.reprint">;
-  onCancel: () => void;
-}
-
-function ReprintForm({ letters, reprint, onCancel }: ReprintFormProps) {
-  const destination = useDestination();
-  const [template, setTemplate] = useState<LetterTemplateId | null>(null);
-  const open = letters.filter(isOpen);
-  const submit = () => {
-    if (destination.into === null) return;
-    reprint.mutate({
-      letters: open.map(({ id }) => id),
-      into: destination.into,
-      ...(template === null ? {} : { template }),
-    });
-  };
-  if (reprint.isPending) return <LetterProgress title="Reprinting the letters" action={reprint} />;
-  return (
-    <DialogForm
-      submitLabel={`Reprint ${lettersCounted(open.length)}`}
-      complete={destination.into !== null && open.length > 0}
-      error={reprint.error}
-      marked={["into.file", "into.folder"]}
-      onSubmit={submit}
-      onCancel={onCancel}
-    >
-      <Consequences leftOut={letters.length - open.length} />
-      <TemplateSelect value={template} onChange={setTemplate} />
-      <DestinationFields destination={destination} />
-      {reprint.error?.code === "CANCELLED" && <Cancelled />}
-    </DialogForm>
-  );
-}
-
-function Consequences({ leftOut }: { leftOut: number }) {
-  return (
-    <List spacing={6}>
-      <List.Item>Each person gets a new secret on a new letter with a new serial.</List.Item>
-      <List.Item>
-        The old letter becomes void at once: its QR code and key stop working, even if it turns up again. If it was
-        already scanned, the person has to scan the new one.
-      </List.Item>
-      {leftOut > 0 && <List.Item>{leftOutInWords(leftOut)}</List.Item>}
-    </List>
-  );
-}
+const reprinted = (leftOut: number): readonly string[] => [
+  "Each person gets a new secret on a new letter with a new serial.",
+  "The old letter becomes void at once: its QR code and key stop working, even if it turns up again. If it was already scanned, the person has to scan the new one.",
+  ...(leftOut > 0 ? [leftOutInWords(leftOut)] : []),
+];
 
 function Cancelled() {
   return (

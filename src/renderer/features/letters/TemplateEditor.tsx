@@ -4,11 +4,11 @@ import { LetterLanguage } from "#shared/contract/letters.ts";
 import type { LetterTemplateId } from "#shared/model/ids.ts";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
 import { useMay } from "../../app/session.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { Section } from "../../ui/Section.tsx";
 import { LogoField } from "./LogoField.tsx";
-import { differs, draftOf, emptyDraft, type Template, type TemplateDraft } from "./template-draft.ts";
+import { differs, draftOf, emptyDraft, type Template, type TemplateForm } from "./template-draft.ts";
 import { TemplatePreview } from "./TemplatePreview.tsx";
 import { TemplateTexts } from "./TemplateTexts.tsx";
 import classes from "./Templates.module.css";
@@ -23,63 +23,48 @@ interface TemplateEditorProps {
   onAdded: (id: LetterTemplateId) => void;
 }
 
-/** Keeps the edited draft and the saved version. */
+/** Edits a draft, and knows what is saved. */
 function useDraft(template: Template | null, onAdded: (id: LetterTemplateId) => void) {
   const [saved, setSaved] = useState(template ? draftOf(template) : emptyDraft);
-  const [draft, setDraft] = useState(saved);
   const [added, setAdded] = useState<LetterTemplateId | null>(null);
-  const save = useAction("letters.saveTemplate");
-  const submit = () =>
-    save.mutate(template ? { id: template.id, ...draft } : draft, {
-      onSuccess: (answer) => {
-        setSaved(draftOf(answer));
-        setDraft(draftOf(answer));
-        if (!template) setAdded(answer.id);
-      },
-    });
+  const form = useContractForm({
+    procedure: "letters.saveTemplate",
+    initial: saved,
+    input: (draft) => (template ? { id: template.id, ...draft } : draft),
+    onDone: (answer) => {
+      setSaved(draftOf(answer));
+      form.set(draftOf(answer));
+      if (!template) setAdded(answer.id);
+    },
+  });
   // Only once the question about unsaved changes knows that there are none.
   useEffect(() => {
     if (added) onAdded(added);
   }, [added, onAdded]);
-  return { draft, setDraft, submit, save, changed: differs(draft, saved), discard: () => setDraft(saved) };
+  return { form, changed: differs(form.values, saved), discard: () => form.set(saved) };
 }
 
 export function TemplateEditor({ template, onDelete, onAdded }: TemplateEditorProps) {
   const mayEdit = useMay("letters.saveTemplate");
   const mayPreview = useMay("letters.previewTemplate");
-  const { draft, setDraft, submit, save, changed, discard } = useDraft(template, onAdded);
+  const { form, changed, discard } = useDraft(template, onAdded);
   return (
     <div className={classes.editor}>
       <Section
         title={template?.name ?? "New template"}
         {...(mayEdit ? {} : { description: "Only owners can change templates." })}
       >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
+        <form {...form.element}>
           <Stack gap="md">
-            <HeadFields
-              draft={draft}
-              onChange={setDraft}
-              readOnly={!mayEdit}
-              nameError={fieldError(save.error, "name")}
-            />
-            <LogoField logo={draft.logo} onChange={(logo) => setDraft({ ...draft, logo })} readOnly={!mayEdit} />
-            <TemplateTexts
-              draft={draft}
-              onChange={setDraft}
-              readOnly={!mayEdit}
-              errorOf={(field) => fieldError(save.error, field)}
-            />
-            <ErrorNotice error={save.error} onRetry={submit} marked={["name", "title", "introduction", "closing"]} />
+            <HeadFields form={form} readOnly={!mayEdit} />
+            <LogoField {...form.field("logo")} readOnly={!mayEdit} />
+            <TemplateTexts form={form} readOnly={!mayEdit} />
+            <FormNotice form={form} />
             {mayEdit && (
               <Foot
                 changed={changed}
-                ready={draft.name.trim() !== ""}
-                saving={save.isPending}
+                ready={form.values.name.trim() !== ""}
+                saving={form.busy}
                 onDiscard={discard}
                 onDelete={onDelete}
               />
@@ -89,7 +74,7 @@ export function TemplateEditor({ template, onDelete, onAdded }: TemplateEditorPr
       </Section>
       {mayPreview && (
         <Section title="Preview">
-          <TemplatePreview draft={draft} />
+          <TemplatePreview draft={form.values} />
         </Section>
       )}
       <AskBeforeLeaving
@@ -102,30 +87,16 @@ export function TemplateEditor({ template, onDelete, onAdded }: TemplateEditorPr
   );
 }
 
-interface HeadFieldsProps {
-  draft: TemplateDraft;
-  onChange: (draft: TemplateDraft) => void;
-  readOnly: boolean;
-  nameError: string | undefined;
-}
-
-function HeadFields({ draft, onChange, readOnly, nameError }: HeadFieldsProps) {
+function HeadFields({ form, readOnly }: { form: TemplateForm; readOnly: boolean }) {
   return (
     <Group gap="md" align="flex-start" grow>
-      <TextInput
-        label="Name"
-        maxLength={60}
-        readOnly={readOnly}
-        value={draft.name}
-        error={nameError}
-        onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })}
-      />
+      <TextInput label="Name" maxLength={60} readOnly={readOnly} {...form.field("name")} />
       <Select
         label="Language"
         readOnly={readOnly}
         data={LetterLanguage.options.map((language) => ({ value: language, label: languageInWords[language] }))}
-        value={draft.language}
-        onChange={(language) => language && onChange({ ...draft, language })}
+        value={form.values.language}
+        onChange={(language) => language && form.set({ language })}
       />
     </Group>
   );

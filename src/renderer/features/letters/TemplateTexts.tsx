@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { insertAt, placeholders, type TemplateDraft, type TextField } from "./template-draft.ts";
+import { insertAt, placeholders, type TemplateForm, type TextField } from "./template-draft.ts";
 
 type Input = HTMLInputElement | HTMLTextAreaElement;
 
@@ -12,35 +12,31 @@ const fieldInWords: Record<TextField, string> = {
 };
 
 interface TemplateTextsProps {
-  draft: TemplateDraft;
-  onChange: (draft: TemplateDraft) => void;
+  form: TemplateForm;
   readOnly: boolean;
-  errorOf: (field: TextField) => string | undefined;
 }
 
 /** The owner's texts, with buttons for placeholders. */
-export function TemplateTexts({ draft, onChange, readOnly, errorOf }: TemplateTextsProps) {
+export function TemplateTexts({ form, readOnly }: TemplateTextsProps) {
   const inputs = useRef<Partial<Record<TextField, Input | null>>>({});
   const [target, setTarget] = useState<TextField>("introduction");
   const insert = (placeholder: string) => {
     const input = inputs.current[target];
-    const present = draft[target];
+    const present = form.values[target];
     const start = input?.selectionStart ?? present.length;
     const { text, caret } = insertAt(present, placeholder, start, input?.selectionEnd ?? start);
-    flushSync(() => onChange({ ...draft, [target]: text }));
+    flushSync(() => form.set({ [target]: text }));
     input?.focus();
     input?.setSelectionRange(caret, caret);
   };
   const bind = (field: TextField) => ({
     label: fieldInWords[field],
-    value: draft[field],
-    error: errorOf(field),
+    ...form.field(field),
     readOnly,
     ref: (input: Input | null) => {
       inputs.current[field] = input;
     },
     onFocus: () => setTarget(field),
-    onChange: (event: React.ChangeEvent<Input>) => onChange({ ...draft, [field]: event.currentTarget.value }),
   });
   return (
     <Stack gap="md">

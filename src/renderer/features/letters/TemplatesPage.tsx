@@ -1,12 +1,13 @@
-import { Button, Center, Loader, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useMay } from "../../app/session.ts";
-import { useAction, useProcedure } from "../../ipc/hooks.ts";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { type Act, ActDialog } from "../../form/ActDialog.tsx";
+import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
+import { Loading } from "../../ui/Loading.tsx";
 import type { Template } from "./template-draft.ts";
 import { TemplateEditor } from "./TemplateEditor.tsx";
 import classes from "./Templates.module.css";
@@ -38,15 +39,7 @@ export function TemplatesPage() {
         }
       />
       <ErrorNotice error={error} onRetry={() => void refetch()} />
-      {data ? (
-        <Templates templates={data.templates} />
-      ) : (
-        !error && (
-          <Center py={80}>
-            <Loader aria-label="Loading" />
-          </Center>
-        )
-      )}
+      {data ? <Templates templates={data.templates} /> : !error && <Loading />}
     </Stack>
   );
 }
@@ -82,28 +75,16 @@ function Templates({ templates }: { templates: readonly Template[] }) {
         onDelete={mayDelete && shown ? () => setDeleting(shown) : undefined}
         onAdded={onAdded}
       />
-      <DeleteTemplate template={deleting} onClose={() => setDeleting(null)} />
+      <ActDialog act={deleting && deletion(deleting)} onClose={() => setDeleting(null)} />
     </div>
   );
 }
 
-function DeleteTemplate({ template, onClose }: { template: Template | null; onClose: () => void }) {
-  const remove = useAction("letters.deleteTemplate");
-  const close = () => {
-    remove.reset();
-    onClose();
-  };
-  return (
-    <ConfirmDialog
-      opened={template !== null}
-      title={`Delete ${template?.name ?? ""}?`}
-      consequences={["Its texts and logo are deleted. Letters already printed with it are not affected."]}
-      confirmLabel="Delete the template"
-      destructive
-      busy={remove.isPending}
-      error={remove.error}
-      onConfirm={() => template && remove.mutate({ id: template.id }, { onSuccess: close })}
-      onClose={close}
-    />
-  );
-}
+const deletion = ({ id, name }: Template): Act => ({
+  procedure: "letters.deleteTemplate",
+  input: { id },
+  title: `Delete ${name}?`,
+  consequences: ["Its texts and logo are deleted. Letters already printed with it are not affected."],
+  confirmLabel: "Delete the template",
+  destructive: true,
+});

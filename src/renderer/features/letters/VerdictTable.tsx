@@ -15,7 +15,7 @@ interface VerdictTableProps {
 
 /** People who get no letter, and why, refused ones first; and people whose old letter becomes void. */
 export function VerdictTable({ label, sums, rows }: VerdictTableProps) {
-  const without = rows.filter(({ verdict, message }) => verdict !== "done" || message !== "");
+  const without = rows.filter(({ verdict, message }) => verdict !== "done" || message !== null);
   const all = sums.unchanged + sums.refused;
   if (without.length === 0) return null;
   return (
@@ -25,8 +25,7 @@ export function VerdictTable({ label, sums, rows }: VerdictTableProps) {
         columns={columns}
         rows={without}
         keyOf={({ userId, serial }) => `${userId} ${serial ?? ""}`}
-        total={without.length}
-        height="short"
+        maxHeight={240}
       />
       {without.length < all && (
         <Text size="sm" c="dimmed">

@@ -1,9 +1,8 @@
-import { notifications } from "@mantine/notifications";
-import { useAction } from "../../ipc/hooks.ts";
+import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { numberInWords } from "../../ui/format.ts";
 import type { Letter } from "./selection.ts";
 import { leftOutInWords, lettersCounted } from "./words.ts";
-import { numberInWords } from "../../ui/format.ts";
 
 interface WithdrawDialogProps {
   opened: boolean;
@@ -15,43 +14,35 @@ interface WithdrawDialogProps {
 }
 
 export function WithdrawDialog({ opened, letters, leftOut, onClose }: WithdrawDialogProps) {
-  const withdraw = useAction("letters.void");
-  const close = (done: boolean) => {
-    withdraw.reset();
-    onClose(done);
-  };
-  const nothing = letters.length === 0;
-  const run = () =>
-    withdraw.mutate(
-      { letters: letters.map(({ id }) => id) },
-      {
-        onSuccess: ({ voided }) => {
-          notifications.show({ message: wordsOf(voided, letters.length) });
-          close(true);
-        },
-      },
+  const close = () => onClose(false);
+  const others = leftOut > 0 ? [leftOutInWords(leftOut)] : [];
+  if (letters.length === 0) {
+    return (
+      <ConfirmDialog
+        opened={opened}
+        title="Nothing to withdraw"
+        consequences={others}
+        confirmLabel="Close"
+        onConfirm={close}
+        onClose={close}
+      />
     );
-  return (
-    <ConfirmDialog
-      opened={opened}
-      title={nothing ? "Nothing to withdraw" : `Withdraw ${lettersCounted(letters.length)}?`}
-      consequences={[
-        ...(nothing
-          ? []
-          : [
-              "Their QR codes and keys stop working at once, and their secrets are erased.",
-              "These people have no authenticator until they get a new letter or are enrolled in person.",
-            ]),
-        ...(leftOut > 0 ? [leftOutInWords(leftOut)] : []),
-      ]}
-      confirmLabel={nothing ? "Close" : "Withdraw now"}
-      destructive={!nothing}
-      busy={withdraw.isPending}
-      error={withdraw.error}
-      onConfirm={nothing ? () => close(false) : run}
-      onClose={() => close(false)}
-    />
-  );
+  }
+  const withdrawal: Act = {
+    procedure: "letters.void",
+    input: { letters: letters.map(({ id }) => id) },
+    title: `Withdraw ${lettersCounted(letters.length)}?`,
+    consequences: [
+      "Their QR codes and keys stop working at once, and their secrets are erased.",
+      "These people have no authenticator until they get a new letter or are enrolled in person.",
+      ...others,
+    ],
+    confirmLabel: "Withdraw now",
+    destructive: true,
+    confirmation: ({ voided }) => wordsOf(voided, letters.length),
+    onDone: () => onClose(true),
+  };
+  return <ActDialog act={opened ? withdrawal : null} onClose={close} />;
 }
 
 const wordsOf = (voided: number, asked: number): string =>

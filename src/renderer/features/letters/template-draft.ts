@@ -1,8 +1,10 @@
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
+import type { ContractForm } from "../../form/use-contract-form.ts";
 
 export type Template = OutputOf<"letters.templates">["templates"][number];
 /** A template being edited: what is saved, without its id. */
 export type TemplateDraft = InputOf<"letters.previewTemplate">;
+export type TemplateForm = ContractForm<"letters.saveTemplate", TemplateDraft>;
 /** The texts that may contain placeholders. */
 export type TextField = "title" | "introduction" | "closing";
 

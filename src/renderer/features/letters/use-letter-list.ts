@@ -1,13 +1,11 @@
-import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { LetterState } from "#shared/contract/letters.ts";
 import { usePages } from "../../ipc/hooks.ts";
+import { useSettled } from "../../ui/use-settled.ts";
 import type { LetterQuery } from "./LetterFilters.tsx";
 import { type Letter, mostChosen } from "./selection.ts";
 
-/** Milliseconds without a key press before the search is sent. */
-const searchDelay = 150;
 /** The most rows that one call returns. */
 const pageSize = 200;
 
@@ -17,7 +15,7 @@ const pageSize = 200;
 export function useLetterList() {
   const [params, setParams] = useSearchParams();
   const [search, setSearch] = useState(params.get("search") ?? "");
-  const [settled] = useDebouncedValue(search, searchDelay);
+  const settled = useSettled(search);
   const query: LetterQuery = { search, state: LetterState.safeParse(params.get("state")).data ?? null };
   const asked = search.trim() === "" ? "" : settled.trim();
   const list = usePages("letters.list", {

@@ -1,42 +1,47 @@
-import { Button, PasswordInput, Stack } from "@mantine/core";
-import { useState } from "react";
+import { Button, PasswordInput, Stack, Text } from "@mantine/core";
 import { RecoveryKeyField } from "../../app/secrets/RecoveryKeyField.tsx";
-import { useAction } from "../../ipc/hooks.ts";
+import { allTyped, noShares, ShareFields } from "../../app/secrets/ShareFields.tsx";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { afterWait } from "../../ui/after-wait.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { retryAt } from "../../ui/retry-at.ts";
-import { useCountdown } from "../../ui/use-countdown.ts";
-import { reportUnlocked } from "./report-unlocked.ts";
+import { unlocked } from "./unlocked.ts";
 
-export function UnlockForm({ by }: { by: "passphrase" | "recoveryKey" }) {
-  const [typed, setTyped] = useState("");
-  const unlock = useAction("vault.unlock", reportUnlocked);
-  const wait = useCountdown(retryAt(unlock.error));
-  const submit = () => unlock.mutate(by === "passphrase" ? { passphrase: typed } : { recoveryKey: typed });
+/** One of the ways to unlock the console. Several people enter their shares, which together do it. */
+export function UnlockForm({ by }: { by: "passphrase" | "recoveryKey" | "shares" }) {
+  const form = useContractForm({
+    procedure: "vault.unlock",
+    initial: { passphrase: "", recoveryKey: "", shares: noShares() },
+    input: ({ passphrase, recoveryKey, shares }) =>
+      by === "passphrase" ? { passphrase } : by === "recoveryKey" ? { recoveryKey } : { shares },
+    ready: (typed) => (by === "shares" ? allTyped(typed.shares) : typed[by].trim() !== ""),
+    confirmation: unlocked,
+  });
+  const disabled = form.wait > 0;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...form.element}>
       <Stack gap="md">
-        {by === "passphrase" ? (
+        {by === "passphrase" && (
           <PasswordInput
             label="Passphrase"
             description="If none was set, use the owner's password."
             autoComplete="off"
-            value={typed}
-            disabled={wait > 0}
-            onChange={(event) => setTyped(event.currentTarget.value)}
+            disabled={disabled}
+            {...form.field("passphrase")}
             autoFocus
           />
-        ) : (
-          <RecoveryKeyField value={typed} onChange={setTyped} disabled={wait > 0} first />
         )}
-        <ErrorNotice error={unlock.error} onRetry={wait === 0 ? submit : undefined} />
-        <Button type="submit" loading={unlock.isPending} disabled={typed.trim() === "" || wait > 0} fullWidth>
-          {afterWait(wait, "Unlock")}
+        {by === "recoveryKey" && <RecoveryKeyField {...form.field("recoveryKey")} disabled={disabled} first />}
+        {by === "shares" && (
+          <>
+            <Text size="sm">
+              Each person enters their own share. Each page says how many are needed. Their order does not matter.
+            </Text>
+            <ShareFields shares={form.field("shares")} field={form.field} disabled={disabled} />
+          </>
+        )}
+        <FormNotice form={form} />
+        <Button type="submit" loading={form.busy} disabled={!form.isReady} fullWidth>
+          {afterWait(form.wait, "Unlock")}
         </Button>
       </Stack>
     </form>

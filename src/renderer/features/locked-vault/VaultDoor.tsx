@@ -1,9 +1,9 @@
 import { Anchor, Stack, Tabs } from "@mantine/core";
 import { IconKeyOff } from "@tabler/icons-react";
+import { say } from "#shared/texts/say.ts";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
 import { useStatus } from "../../app/session.ts";
 import { Notice } from "../../ui/Notice.tsx";
-import { SharesForm } from "./SharesForm.tsx";
 import { UnlockForm } from "./UnlockForm.tsx";
 import { VaultHead } from "./VaultHead.tsx";
 
@@ -23,7 +23,7 @@ export function VaultDoor({ onSignIn }: { onSignIn: () => void }) {
               : "This console's key is not in this computer's keychain"
           }
         >
-          {keychain.reason ?? "Once unlocked, the console stores its key in the keychain again."}
+          {keychain.reason ? say(keychain.reason) : "Once unlocked, the console stores its key in the keychain again."}
         </Notice>
         <Tabs defaultValue="passphrase" keepMounted={false}>
           <Tabs.List mb="md">
@@ -38,7 +38,7 @@ export function VaultDoor({ onSignIn }: { onSignIn: () => void }) {
             <UnlockForm by="recoveryKey" />
           </Tabs.Panel>
           <Tabs.Panel value="shares">
-            <SharesForm />
+            <UnlockForm by="shares" />
           </Tabs.Panel>
         </Tabs>
       </Card>

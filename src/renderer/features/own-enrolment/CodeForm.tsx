@@ -1,54 +1,46 @@
-import { useState } from "react";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
-import { isChosen, NewSecretFields, noSecret } from "../../app/secrets/NewSecretFields.tsx";
+import { isChosen, NewSecretFields } from "../../app/secrets/NewSecretFields.tsx";
 import { useStatus } from "../../app/session.ts";
-import { useAction } from "../../ipc/hooks.ts";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
-import { fieldError } from "../../ui/ErrorNotice.tsx";
 import type { ProofStepProps } from "./EnrolmentFlow.tsx";
 import { ProofFrame } from "./ProofFrame.tsx";
 
-type CodeFormProps = ProofStepProps<InputOf<"access.beginOwnEnrolment">, OutputOf<"access.beginOwnEnrolment">>;
+type Typed = InputOf<"access.beginOwnEnrolment">;
+
+const typedOf = ({ name, invitation, password }: Typed): Typed => ({ name, invitation, password });
 
 /** Name, one-time code and password. Until it is sent, nobody knows here whether the password is a new one. */
-export function CodeForm({ onBegun }: CodeFormProps) {
+export function CodeForm({ onBegun }: ProofStepProps<Typed, OutputOf<"access.beginOwnEnrolment">>) {
   const { organisation } = useStatus();
-  const [name, setName] = useState("");
-  const [invitation, setInvitation] = useState("");
-  const [secret, setSecret] = useState(noSecret);
-  const begin = useAction("access.beginOwnEnrolment");
-  const submit = () => {
-    const typed = { name, invitation, password: secret.first };
-    begin.mutate(typed, { onSuccess: (pending) => onBegun(typed, pending) });
-  };
+  const form = useContractForm({
+    procedure: "access.beginOwnEnrolment",
+    initial: { name: "", invitation: "", password: "", again: "" },
+    input: typedOf,
+    ready: ({ name, invitation, password, again }) =>
+      name.trim() !== "" && invitation.trim() !== "" && isChosen(password, again),
+    onDone: (pending, typed) => onBegun(typedOf(typed), pending),
+  });
   return (
     <ProofFrame
       title="Sign in with a one-time code"
       introduction="An owner gave you a name and a code. The code works once, and only for ten minutes."
-      name={name}
-      onName={setName}
-      complete={invitation.trim() !== "" && isChosen(secret)}
-      busy={begin.isPending}
-      error={begin.error}
-      marked={["invitation", "password"]}
-      onSubmit={submit}
+      form={form}
+      name={form.field("name")}
     >
       <CodeInput
         label="One-time code"
         description="Upper and lower case do not matter"
         letters
-        value={invitation}
-        error={fieldError(begin.error, "invitation")}
-        onChange={setInvitation}
+        {...form.field("invitation")}
       />
       <NewSecretFields
         label="Password"
         repeatLabel="Password again"
         description="Choose a password. If you already have one here, enter that one."
-        value={secret}
-        onChange={setSecret}
-        related={[name, organisation ?? ""]}
-        error={fieldError(begin.error, "password")}
+        field={form.field("password")}
+        again={form.field("again")}
+        related={[form.values.name, organisation]}
       />
     </ProofFrame>
   );

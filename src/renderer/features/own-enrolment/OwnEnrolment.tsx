@@ -1,6 +1,5 @@
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { roleInWords } from "../../app/words.ts";
-import { useAction } from "../../ipc/hooks.ts";
 import { CodeForm } from "./CodeForm.tsx";
 import { EnrolmentFlow, type ScanStepProps } from "./EnrolmentFlow.tsx";
 import { ScanForm } from "./ScanForm.tsx";
@@ -19,15 +18,15 @@ export function OwnEnrolment() {
 /** The first code uses up the one-time code and signs in. */
 function ScanStep(props: ScanStepProps<InputOf<"access.beginOwnEnrolment">, OutputOf<"access.beginOwnEnrolment">>) {
   const { typed, pending, onConfirmed, onBack } = props;
-  const confirm = useAction("access.confirmOwnEnrolment", onConfirmed);
   return (
     <ScanForm
       title="Your authenticator"
       introduction={`Your role at ${pending.organisation} is ${roleInWords[pending.role]}. From now on you sign in with your password and a code from an app on your phone.`}
       pending={pending}
       expiredAdvice="If the one-time code has expired too, ask an owner for a new one."
-      confirm={confirm}
-      onCode={(code) => confirm.mutate({ ...typed, code })}
+      procedure="access.confirmOwnEnrolment"
+      input={(code) => ({ ...typed, code })}
+      onConfirmed={onConfirmed}
       onBack={onBack}
     />
   );

@@ -1,6 +1,5 @@
 import { IconKey } from "@tabler/icons-react";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
-import { useAction } from "../../ipc/hooks.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { EnrolmentFlow, type ScanStepProps } from "./EnrolmentFlow.tsx";
 import { ProofForm } from "./ProofForm.tsx";
@@ -24,14 +23,14 @@ export function OwnerRecovery() {
 /** The first code ends all earlier authenticators, backup codes and sessions, and signs in. */
 function ScanStep(props: ScanStepProps<InputOf<"recovery.begin">, OutputOf<"recovery.begin">>) {
   const { typed, pending, onConfirmed, onBack } = props;
-  const confirm = useAction("recovery.confirm", onConfirmed);
   return (
     <ScanForm
       title="Your new authenticator"
       introduction="Its first correct code ends your earlier authenticators, backup codes and sessions."
       pending={pending}
-      confirm={confirm}
-      onCode={(code) => confirm.mutate({ ...typed, code })}
+      procedure="recovery.confirm"
+      input={(code) => ({ ...typed, code })}
+      onConfirmed={onConfirmed}
       onBack={onBack}
     />
   );

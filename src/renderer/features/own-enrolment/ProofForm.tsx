@@ -1,58 +1,53 @@
 import { Anchor, PasswordInput } from "@mantine/core";
-import { useState } from "react";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { RecoveryKeyField } from "../../app/secrets/RecoveryKeyField.tsx";
-import { allTyped, noShares, shareFields, ShareFields } from "../../app/secrets/ShareFields.tsx";
-import { useAction } from "../../ipc/hooks.ts";
-import { fieldError } from "../../ui/ErrorNotice.tsx";
-import { retryAt } from "../../ui/retry-at.ts";
-import { useCountdown } from "../../ui/use-countdown.ts";
+import { allTyped, noShares, ShareFields } from "../../app/secrets/ShareFields.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import type { ProofStepProps } from "./EnrolmentFlow.tsx";
 import { ProofFrame } from "./ProofFrame.tsx";
 
+type Proof = InputOf<"recovery.begin">;
+
+const empty = { name: "", password: "", recoveryKey: "", shares: noShares(), inShares: false };
+
+const proofOf = ({ name, password, recoveryKey, shares, inShares }: typeof empty): Proof => ({
+  name,
+  password,
+  ...(inShares ? { shares } : { recoveryKey }),
+});
+
 /** Name, password and the recovery key or its shares, sent together: a refusal cannot say which part was wrong. */
-export function ProofForm({ onBegun }: ProofStepProps<InputOf<"recovery.begin">, OutputOf<"recovery.begin">>) {
-  const [name, setName] = useState("");
-  const [password, setPassword] = useState("");
-  const [key, setKey] = useState("");
-  const [shares, setShares] = useState<readonly string[] | null>(null);
-  const begin = useAction("recovery.begin");
-  const waiting = useCountdown(retryAt(begin.error)) > 0;
-  const submit = () => {
-    const proof = { name, password, ...(shares === null ? { recoveryKey: key } : { shares: [...shares] }) };
-    begin.mutate(proof, { onSuccess: (pending) => onBegun(proof, pending) });
-  };
+export function ProofForm({ onBegun }: ProofStepProps<Proof, OutputOf<"recovery.begin">>) {
+  const form = useContractForm({
+    procedure: "recovery.begin",
+    initial: empty,
+    input: proofOf,
+    ready: ({ name, password, recoveryKey, shares, inShares }) =>
+      name.trim() !== "" && password !== "" && (inShares ? allTyped(shares) : recoveryKey.trim() !== ""),
+    onDone: (pending, typed) => onBegun(proofOf(typed), pending),
+  });
+  const { inShares } = form.values;
   return (
     <ProofFrame
       title="Recover access with the recovery key"
       introduction="For owners who have neither their authenticator nor a backup code. Others ask an owner to reset theirs."
-      name={name}
-      onName={setName}
-      complete={password !== "" && (shares === null ? key.trim() !== "" : allTyped(shares))}
-      busy={begin.isPending}
-      error={begin.error}
-      marked={["recoveryKey", ...shareFields(shares ?? [])]}
-      onSubmit={submit}
+      form={form}
+      name={form.field("name")}
     >
-      <PasswordInput
-        label="Password"
-        autoComplete="current-password"
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-      {shares === null ? (
-        <RecoveryKeyField value={key} onChange={setKey} error={fieldError(begin.error, "recoveryKey")} />
+      <PasswordInput label="Password" autoComplete="current-password" {...form.field("password")} />
+      {inShares ? (
+        <ShareFields shares={form.field("shares")} field={form.field} disabled={form.wait > 0} />
       ) : (
-        <ShareFields shares={shares} onChange={setShares} error={begin.error} disabled={waiting} />
+        <RecoveryKeyField {...form.field("recoveryKey")} />
       )}
       <Anchor
         component="button"
         type="button"
         size="sm"
         ta="left"
-        onClick={() => setShares(shares === null ? noShares() : null)}
+        onClick={() => form.set({ inShares: !inShares, shares: noShares() })}
       >
-        {shares === null ? "Use shares of the recovery key instead" : "Use the whole recovery key instead"}
+        {inShares ? "Use the whole recovery key instead" : "Use shares of the recovery key instead"}
       </Anchor>
     </ProofFrame>
   );

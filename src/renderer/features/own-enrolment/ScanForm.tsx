@@ -1,23 +1,26 @@
 import { Button, Stack } from "@mantine/core";
+import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import type { PendingEnrolment } from "#shared/model/records.ts";
 import { AuthenticatorForm } from "../../app/secrets/AuthenticatorForm.tsx";
-import type { ShownError } from "../../ui/ErrorNotice.tsx";
 import { StepHead } from "../../ui/StepHead.tsx";
 
-interface ScanFormProps {
+type Confirmation = "access.confirmOwnEnrolment" | "recovery.confirm";
+
+interface ScanFormProps<Name extends Confirmation> {
   title: string;
   introduction: string;
   pending: PendingEnrolment;
   /** What else to do once the QR code has expired. */
   expiredAdvice?: string;
-  confirm: { isPending: boolean; error: ShownError | null };
-  onCode: (code: string) => void;
+  procedure: Name;
+  input: (code: string) => InputOf<Name>;
+  onConfirmed: (output: OutputOf<Name>) => void;
   onBack: () => void;
 }
 
 /** The administrator's new authenticator; its first code signs in. */
-export function ScanForm(props: ScanFormProps) {
-  const { title, introduction, pending, expiredAdvice = "", confirm, onCode, onBack } = props;
+export function ScanForm<Name extends Confirmation>(props: ScanFormProps<Name>) {
+  const { title, introduction, pending, expiredAdvice = "", procedure, input, onConfirmed, onBack } = props;
   return (
     <Stack gap="lg">
       <StepHead title={title}>{introduction}</StepHead>
@@ -27,9 +30,9 @@ export function ScanForm(props: ScanFormProps) {
         account={pending.account}
         expiry={{ at: pending.expiresAt, advice: expiredAdvice, onAgain: onBack }}
         submitLabel="Check and sign in"
-        busy={confirm.isPending}
-        error={confirm.error}
-        onSubmit={onCode}
+        procedure={procedure}
+        input={input}
+        onAnswer={onConfirmed}
         secondary={
           <Button variant="default" onClick={onBack}>
             Start again

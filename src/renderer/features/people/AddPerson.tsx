@@ -1,12 +1,12 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { useMay } from "../../app/session.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { emptyDraft, personFields, PersonFields } from "./PersonFields.tsx";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
+import { isNamed, type PersonDraft, PersonFields } from "./PersonFields.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 
 type Person = OutputOf<"users.add">;
@@ -18,7 +18,7 @@ interface AddPersonProps {
 
 export function AddPerson({ opened, onClose }: AddPersonProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Add a person" size="md" keepMounted={false}>
+    <Modal opened={opened} onClose={onClose} title="Add a person" size="md">
       <AddPersonBody onClose={onClose} />
     </Modal>
   );
@@ -39,35 +39,41 @@ interface AddPersonFormProps {
   onClose: () => void;
 }
 
+const nobody: PersonDraft = { username: "", name: "", email: "", externalId: "", groups: [] };
+
 function AddPersonForm({ onAdded, onClose }: AddPersonFormProps) {
-  const [draft, setDraft] = useState(emptyDraft);
+  const enrols = useRef(false);
   const mayEnrol = useMay("tokens.begin");
   const navigate = useNavigate();
-  const add = useAction("users.add");
-  const submit = () => add.mutate(draft, { onSuccess: onAdded });
-  const submitAndEnrol = () =>
-    add.mutate(draft, { onSuccess: (person) => void navigate(`/people/${person.id}/enrol`) });
-  const blank = draft.username.trim() === "";
+  const form = useContractForm({
+    procedure: "users.add",
+    initial: nobody,
+    input: (person) => person,
+    ready: isNamed,
+    onDone: (person) => (enrols.current ? void navigate(`/people/${person.id}/enrol`) : onAdded(person)),
+  });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...form.element}>
       <Stack gap="md">
-        <PersonFields draft={draft} onChange={setDraft} error={add.error} />
-        <ErrorNotice error={add.error} onRetry={submit} marked={personFields} />
+        <PersonFields field={form.field} groups={form.field("groups")} />
+        <FormNotice form={form} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
           {mayEnrol && (
-            <Button variant="default" disabled={blank || add.isPending} onClick={submitAndEnrol}>
+            <Button
+              variant="default"
+              disabled={!form.isReady || form.busy}
+              onClick={() => {
+                enrols.current = true;
+                form.submit();
+              }}
+            >
               Add and enrol
             </Button>
           )}
-          <Button type="submit" loading={add.isPending} disabled={blank}>
+          <Button type="submit" loading={form.busy} disabled={!form.isReady} onClick={() => (enrols.current = false)}>
             Add
           </Button>
         </Group>

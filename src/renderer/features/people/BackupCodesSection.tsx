@@ -4,12 +4,10 @@ import type { OutputOf } from "#shared/contract/index.ts";
 import { BackupCodesPanel, type ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
 import { CodesLeft, renewalConsequences } from "../../app/secrets/CodesLeft.tsx";
 import { useMay } from "../../app/session.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
-import { ReasonField, reasonInput } from "./ReasonField.tsx";
 import classes from "./BackupCodesSection.module.css";
 
 type Person = OutputOf<"users.get">;
@@ -53,40 +51,24 @@ function EachCode({ usedAt }: { usedAt: readonly (number | null)[] }) {
 
 function Renew({ person }: { person: Person }) {
   const [asking, setAsking] = useState(false);
-  const [reason, setReason] = useState("");
   const [codes, setCodes] = useState<ShownCodes | null>(null);
-  const renew = useAction("tokens.regenerateBackupCodes");
   const name = person.name || person.username;
-  const run = () =>
-    renew.mutate(
-      { user: { id: person.id }, ...reasonInput(reason) },
-      {
-        onSuccess: (made) => {
-          setAsking(false);
-          setReason("");
-          setCodes(made);
-          renew.reset();
-        },
-      },
-    );
+  const renewal: Act = {
+    procedure: "tokens.regenerateBackupCodes",
+    input: { user: { id: person.id } },
+    reason: "optional",
+    title: `Make new backup codes for ${name}?`,
+    consequences: renewalConsequences,
+    confirmLabel: "Make new codes now",
+    destructive: true,
+    onAnswer: setCodes,
+  };
   return (
     <>
       <Button variant="default" w="fit-content" onClick={() => setAsking(true)}>
         Make new codes
       </Button>
-      <ConfirmDialog
-        opened={asking}
-        title={`Make new backup codes for ${name}?`}
-        consequences={renewalConsequences}
-        confirmLabel="Make new codes now"
-        destructive
-        busy={renew.isPending}
-        error={renew.error}
-        onConfirm={run}
-        onClose={() => setAsking(false)}
-      >
-        <ReasonField reason={reason} onChange={setReason} />
-      </ConfirmDialog>
+      <ActDialog act={asking ? renewal : null} onClose={() => setAsking(false)} />
       <NewCodes person={person} codes={codes} onDone={() => setCodes(null)} />
     </>
   );

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import type { BulkAct, BulkReport, Selection } from "#shared/contract/directory.ts";
 import { GroupId } from "#shared/model/ids.ts";
 import { Link } from "react-router";
+import { say } from "#shared/texts/say.ts";
 import { useMay } from "../../app/session.ts";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
 import { type Action, useAction, useProcedure } from "../../ipc/hooks.ts";
@@ -49,7 +50,6 @@ export function BulkDialog({ job, onClose }: BulkDialogProps) {
       size="xl"
       closeOnClickOutside={false}
       withCloseButton={!run.isPending}
-      keepMounted={false}
     >
       <AskBeforeLeaving
         when={run.isPending}
@@ -61,7 +61,7 @@ export function BulkDialog({ job, onClose }: BulkDialogProps) {
         (run.data ? (
           <Result plan={job.plan} report={run.data} onClose={close} />
         ) : stopped ? (
-          <Stopped message={run.error?.message ?? ""} onClose={close} />
+          <Stopped message={run.error ? say(run.error.text) : ""} onClose={close} />
         ) : (
           <Planning plan={job.plan} selection={job.selection} run={run} onClose={close} />
         ))}

@@ -29,8 +29,7 @@ export function BulkReportView({ report: { sums, voided, rows }, doneLabel, prev
           columns={preview ? before : after}
           rows={rows}
           keyOf={({ userId }) => userId}
-          total={rows.length}
-          height="short"
+          maxHeight={240}
         />
       )}
       {rows.length < sums.total && (

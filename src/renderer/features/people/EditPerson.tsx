@@ -1,10 +1,8 @@
 import { Textarea } from "@mantine/core";
-import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { DialogForm } from "../../ui/DialogForm.tsx";
-import { fieldError } from "../../ui/ErrorNotice.tsx";
-import { personFields, PersonFields } from "./PersonFields.tsx";
+import { DialogForm } from "../../form/DialogForm.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
+import { isNamed, PersonFields } from "./PersonFields.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 
 interface EditPersonProps {
@@ -15,44 +13,25 @@ interface EditPersonProps {
 
 export function EditPerson({ person, opened, onClose }: EditPersonProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Edit" size="md" keepMounted={false}>
+    <Modal opened={opened} onClose={onClose} title="Edit" size="md">
       <EditPersonForm person={person} onClose={onClose} />
     </Modal>
   );
 }
 
 function EditPersonForm({ person, onClose }: Omit<EditPersonProps, "opened">) {
-  const [draft, setDraft] = useState({
-    username: person.username,
-    name: person.name,
-    email: person.email,
-    externalId: person.externalId,
-    groups: person.groups.map(({ id }) => id),
+  const { username, name, email, externalId, groups, notes } = person;
+  const form = useContractForm({
+    procedure: "users.edit",
+    initial: { username, name, email, externalId, groups: groups.map(({ id }) => id), notes },
+    input: (values) => ({ id: person.id, ...values }),
+    ready: isNamed,
+    onDone: onClose,
   });
-  const [notes, setNotes] = useState(person.notes);
-  const edit = useAction("users.edit");
-  const submit = () => edit.mutate({ id: person.id, ...draft, notes }, { onSuccess: onClose });
   return (
-    <DialogForm
-      submitLabel="Save"
-      complete={draft.username.trim() !== ""}
-      busy={edit.isPending}
-      error={edit.error}
-      marked={[...personFields, "notes"]}
-      onSubmit={submit}
-      onCancel={onClose}
-    >
-      <PersonFields draft={draft} onChange={setDraft} error={edit.error} />
-      <Textarea
-        label="Notes"
-        autosize
-        minRows={2}
-        maxRows={8}
-        maxLength={2000}
-        value={notes}
-        error={fieldError(edit.error, "notes")}
-        onChange={(event) => setNotes(event.currentTarget.value)}
-      />
+    <DialogForm form={form} submitLabel="Save" onCancel={onClose}>
+      <PersonFields field={form.field} groups={form.field("groups")} />
+      <Textarea label="Notes" autosize minRows={2} maxRows={8} maxLength={2000} {...form.field("notes")} />
     </DialogForm>
   );
 }

@@ -67,7 +67,6 @@ export function GroupTable({ groups, loading, onAsk }: GroupTableProps) {
       columns={onAsk ? [...columns, acts(onAsk)] : columns}
       rows={groups}
       keyOf={({ id }) => id}
-      total={groups.length}
       loading={loading}
     />
   );

@@ -1,17 +1,13 @@
 import { MultiSelect } from "@mantine/core";
 import { GroupId } from "#shared/model/ids.ts";
+import { say } from "#shared/texts/say.ts";
+import type { FieldProps } from "../../form/use-contract-form.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
-
-interface GroupsFieldProps {
-  groups: readonly GroupId[];
-  onChange: (groups: GroupId[]) => void;
-  error: string | undefined;
-}
 
 /** How many groups a person can be in. */
 const mostGroups = 100;
 
-export function GroupsField({ groups, onChange, error }: GroupsFieldProps) {
+export function GroupsField({ value: groups, onChange, error }: FieldProps<GroupId[]>) {
   const { data, error: failed } = useProcedure("groups.list", {});
   return (
     <MultiSelect
@@ -24,8 +20,8 @@ export function GroupsField({ groups, onChange, error }: GroupsFieldProps) {
       maxValues={mostGroups}
       nothingFoundMessage="No such group. Create it on the Groups page."
       comboboxProps={{ portalProps: { target: "#portals" } }}
-      value={[...groups]}
-      error={error ?? failed?.message}
+      value={groups}
+      error={error ?? (failed && say(failed.text))}
       onChange={(values) => onChange(values.map((value) => GroupId.parse(value)))}
     />
   );

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 import { Link } from "react-router";
 import type { Count, UserFilter } from "#shared/contract/directory.ts";
 import { ExportPeople } from "../../app/export/ExportPeople.tsx";
-import { leaveList, type LeftList } from "../../app/people-list.ts";
+import { leaveList } from "../../app/people-list.ts";
 import { useMay } from "../../app/session.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
@@ -15,7 +15,7 @@ import { NoPeople } from "./NoPeople.tsx";
 import { PeopleFilters } from "./PeopleFilters.tsx";
 import { type PeoplePages, usePeoplePages } from "./people-pages.ts";
 import { PeopleTable } from "./PeopleTable.tsx";
-import { filterOf, isFiltered, usePeopleQuery, writeQuery } from "./people-query.ts";
+import { filterOf, isFiltered, type PeopleQuery, usePeopleQuery, writeQuery } from "./people-query.ts";
 import { SelectionBar } from "./SelectionBar.tsx";
 import { useStart } from "./use-place.ts";
 import { useSelection } from "./use-selection.ts";
@@ -32,7 +32,7 @@ export function PeoplePage() {
   const { start, jump } = useStart(name);
   const pages = usePeoplePages({ filter, sort, start });
   const selection = useSelection(filter, pages.window.rows);
-  useLeaving({ query: writeQuery(settled).toString(), filter, sort });
+  useLeaving(query);
   const mayChoose = [useMay("bulk.run"), useMay("imports.exportUsers"), useMay("letters.issue")].includes(true);
   const [adding, setAdding] = useState(false);
   const mayAdd = useMay("users.add");
@@ -76,10 +76,12 @@ export function PeoplePage() {
   );
 }
 
-/** Remembers the list, so that the way back finds it unchanged. */
-function useLeaving({ query, filter, sort }: LeftList): void {
+/** Remembers the list as it is shown, so that the way back finds it unchanged, however fast it was left. */
+function useLeaving(shown: PeopleQuery): void {
   const client = useQueryClient();
-  useEffect(() => leaveList(client, { query, filter, sort }), [client, query, filter, sort]);
+  useEffect(() => {
+    leaveList(client, { query: writeQuery(shown).toString(), filter: filterOf(shown), sort: shown.sort });
+  }, [client, shown]);
 }
 
 /** A jump within a list does not change its total. */

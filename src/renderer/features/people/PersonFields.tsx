@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
 import type { GroupId } from "#shared/model/ids.ts";
-import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import type { FieldProps, TextFields } from "../../form/use-contract-form.ts";
 import { GroupsField } from "./GroupsField.tsx";
 
 export interface PersonDraft {
@@ -11,18 +11,14 @@ export interface PersonDraft {
   groups: GroupId[];
 }
 
-export const emptyDraft: PersonDraft = { username: "", name: "", email: "", externalId: "", groups: [] };
-
-/** Fields that this form marks itself. */
-export const personFields = ["username", "name", "email", "externalId", "groups"] as const;
+export const isNamed = ({ username }: PersonDraft): boolean => username.trim() !== "";
 
 interface PersonFieldsProps {
-  draft: PersonDraft;
-  onChange: (draft: PersonDraft) => void;
-  error: ShownError | null;
+  field: TextFields<"username" | "name" | "email" | "externalId">;
+  groups: FieldProps<GroupId[]>;
 }
 
-export function PersonFields({ draft, onChange, error }: PersonFieldsProps) {
+export function PersonFields({ field, groups }: PersonFieldsProps) {
   return (
     <>
       <TextInput
@@ -33,42 +29,19 @@ export function PersonFields({ draft, onChange, error }: PersonFieldsProps) {
         autoComplete="off"
         spellCheck={false}
         maxLength={128}
-        value={draft.username}
-        error={fieldError(error, "username")}
-        onChange={(event) => onChange({ ...draft, username: event.currentTarget.value })}
+        {...field("username")}
       />
-      <TextInput
-        label="Full name"
-        autoComplete="off"
-        maxLength={200}
-        value={draft.name}
-        error={fieldError(error, "name")}
-        onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })}
-      />
-      <TextInput
-        label="E-mail"
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={254}
-        value={draft.email}
-        error={fieldError(error, "email")}
-        onChange={(event) => onChange({ ...draft, email: event.currentTarget.value })}
-      />
+      <TextInput label="Full name" autoComplete="off" maxLength={200} {...field("name")} />
+      <TextInput label="E-mail" autoComplete="off" spellCheck={false} maxLength={254} {...field("email")} />
       <TextInput
         label="External id"
         description="The person's number in another system, if there is one"
         autoComplete="off"
         spellCheck={false}
         maxLength={128}
-        value={draft.externalId}
-        error={fieldError(error, "externalId")}
-        onChange={(event) => onChange({ ...draft, externalId: event.currentTarget.value })}
+        {...field("externalId")}
       />
-      <GroupsField
-        groups={draft.groups}
-        error={fieldError(error, "groups")}
-        onChange={(groups) => onChange({ ...draft, groups })}
-      />
+      <GroupsField {...groups} />
     </>
   );
 }

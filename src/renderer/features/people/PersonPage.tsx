@@ -1,4 +1,4 @@
-import { Center, Loader, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useParams } from "react-router";
 import { UserId } from "#shared/model/ids.ts";
 import type { OutputOf } from "#shared/contract/index.ts";
@@ -6,6 +6,7 @@ import { NotThere } from "../../app/NotThere.tsx";
 import { useMay } from "../../app/session.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { Loading } from "../../ui/Loading.tsx";
 import { BackToPeople } from "./BackToPeople.tsx";
 import { BackupCodesSection } from "./BackupCodesSection.tsx";
 import { CheckSection } from "./CheckSection.tsx";
@@ -31,9 +32,7 @@ function PersonById({ id }: { id: UserId }) {
       ) : error ? (
         <ErrorNotice error={error} onRetry={() => void refetch()} />
       ) : (
-        <Center py={80}>
-          <Loader aria-label="Loading" />
-        </Center>
+        <Loading />
       )}
     </Stack>
   );

@@ -5,14 +5,13 @@ import type { OutputOf } from "#shared/contract/index.ts";
 import { plainCode } from "#shared/model/typed.ts";
 import type { Token } from "#shared/model/records.ts";
 import { useMay } from "../../app/session.ts";
-import { useAction } from "../../ipc/hooks.ts";
+import { DialogForm } from "../../form/DialogForm.tsx";
+import { ThreeCodesForm } from "../../form/ThreeCodesForm.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
-import { DialogForm } from "../../ui/DialogForm.tsx";
-import { fieldError } from "../../ui/ErrorNotice.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { driftInWords } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
-import { ThreeCodesForm } from "../../ui/ThreeCodesForm.tsx";
 
 interface ResyncTokenProps {
   token: Token;
@@ -23,13 +22,7 @@ interface ResyncTokenProps {
 /** Resynchronises an authenticator whose clock or counter is off, with two codes in a row. */
 export function ResyncToken({ token, opened, onClose }: ResyncTokenProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={`Resynchronise ${token.label}`}
-      closeOnClickOutside={false}
-      keepMounted={false}
-    >
+    <Modal opened={opened} onClose={onClose} title={`Resynchronise ${token.label}`} closeOnClickOutside={false}>
       <ResyncBody token={token} onClose={onClose} />
     </Modal>
   );
@@ -54,13 +47,12 @@ function ResyncBody({ token, onClose }: Omit<ResyncTokenProps, "opened">) {
 }
 
 function FarForm({ token, onDone, onClose }: ResyncFormProps) {
-  const resync = useAction("tokens.resyncFar");
   return (
     <ThreeCodesForm
       kind={token.kind}
-      busy={resync.isPending}
-      error={resync.error}
-      onSubmit={(codes) => resync.mutate({ tokenId: token.id, ...codes }, { onSuccess: onDone })}
+      procedure="tokens.resyncFar"
+      of={{ tokenId: token.id }}
+      onDone={onDone}
       onCancel={onClose}
     />
   );
@@ -73,54 +65,42 @@ interface ResyncFormProps {
 }
 
 function ResyncForm({ token, onDone, onClose }: ResyncFormProps) {
-  const [first, setFirst] = useState("");
-  const [second, setSecond] = useState("");
-  const resync = useAction("tokens.resync");
   const secondInput = useRef<HTMLInputElement>(null);
-  const submit = (typed = second): boolean => {
-    if (first.trim() === "" || resync.isPending) return false;
-    resync.mutate({ tokenId: token.id, first, second: typed }, { onSuccess: onDone });
-    return true;
-  };
+  const form = useContractForm({
+    procedure: "tokens.resync",
+    initial: { first: "", second: "" },
+    input: (codes) => ({ tokenId: token.id, ...codes }),
+    ready: ({ first, second }) => first.trim() !== "" && second.trim() !== "",
+    onDone,
+  });
+  const { first } = form.values;
   const next =
     token.kind === "totp"
       ? "The next code, which appears when the first expires"
       : "The next code: press the button again";
   return (
-    <DialogForm
-      submitLabel="Resynchronise"
-      complete={first.trim() !== "" && second.trim() !== ""}
-      busy={resync.isPending}
-      error={resync.error}
-      marked={["first", "second"]}
-      onSubmit={() => submit()}
-      onCancel={onClose}
-    >
+    <DialogForm form={form} submitLabel="Resynchronise" onCancel={onClose}>
       <Text>Two consecutive codes from this authenticator show how far its clock is off. Both codes are used up.</Text>
       <CodeInput
         label="First code"
         data-autofocus
-        value={first}
-        error={fieldError(resync.error, "first")}
-        onChange={setFirst}
+        {...form.field("first")}
         digits={token.digits}
         onWhole={() => {
           secondInput.current?.focus();
           return false;
         }}
-        busy={resync.isPending}
+        busy={form.busy}
       />
       <CodeInput
         ref={secondInput}
         label="Second code"
         description={next}
-        value={second}
-        error={fieldError(resync.error, "second")}
-        onChange={setSecond}
+        {...form.field("second")}
         digits={token.digits}
-        onWhole={(code) => plainCode(first) !== code && submit(code)}
-        busy={resync.isPending}
-        refused={resync.error}
+        onWhole={(code) => plainCode(first) !== code && form.submit({ second: code })}
+        busy={form.busy}
+        refused={form.error}
       />
     </DialogForm>
   );

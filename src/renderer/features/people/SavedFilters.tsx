@@ -2,9 +2,11 @@ import { ActionIcon, Group, Menu, Stack, Text, TextInput } from "@mantine/core";
 import { IconBookmark, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import type { SavedFilter } from "#shared/contract/directory.ts";
+import { say } from "#shared/texts/say.ts";
 import { useAction, useProcedure } from "../../ipc/hooks.ts";
-import { DialogForm } from "../../ui/DialogForm.tsx";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../form/DialogForm.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { filterOf, type PeopleQuery, queryOf } from "./people-query.ts";
 import { Modal } from "../../ui/Modal.tsx";
 
@@ -27,7 +29,7 @@ export function SavedFilters({ query, onChange }: SavedFiltersProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown mah={420} style={{ overflowY: "auto" }}>
-          {saved.length === 0 && <Menu.Label>{error ? error.message : "No saved filters yet"}</Menu.Label>}
+          {saved.length === 0 && <Menu.Label>{error ? say(error.text) : "No saved filters yet"}</Menu.Label>}
           {saved.map((entry) => (
             <Menu.Item key={entry.id} onClick={() => onChange(queryOf(entry.filter, entry.sort))}>
               <span className="breakable">{entry.name}</span>
@@ -38,10 +40,10 @@ export function SavedFilters({ query, onChange }: SavedFiltersProps) {
           {saved.length > 0 && <Menu.Item onClick={() => setOpen("delete")}>Delete saved filters</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={open === "save"} onClose={() => setOpen(null)} title="Save this filter" keepMounted={false}>
+      <Modal opened={open === "save"} onClose={() => setOpen(null)} title="Save this filter">
         <SaveForm query={query} taken={saved.map(({ name }) => name)} onClose={() => setOpen(null)} />
       </Modal>
-      <Modal opened={open === "delete"} onClose={() => setOpen(null)} title="Saved filters" keepMounted={false}>
+      <Modal opened={open === "delete"} onClose={() => setOpen(null)} title="Saved filters">
         <DeleteList saved={saved} />
       </Modal>
     </>
@@ -55,29 +57,23 @@ interface SaveFormProps {
 }
 
 function SaveForm({ query, taken, onClose }: SaveFormProps) {
-  const [name, setName] = useState("");
-  const save = useAction("filters.save");
-  const replaces = taken.includes(name.trim());
-  const submit = () => save.mutate({ name, filter: filterOf(query), sort: query.sort }, { onSuccess: onClose });
+  const form = useContractForm({
+    procedure: "filters.save",
+    initial: { name: "" },
+    input: ({ name }) => ({ name, filter: filterOf(query), sort: query.sort }),
+    ready: ({ name }) => name.trim() !== "",
+    onDone: onClose,
+  });
+  const replaces = taken.includes(form.values.name.trim());
   return (
-    <DialogForm
-      submitLabel={replaces ? "Replace" : "Save"}
-      complete={name.trim() !== ""}
-      busy={save.isPending}
-      error={save.error}
-      marked={["name"]}
-      onSubmit={submit}
-      onCancel={onClose}
-    >
+    <DialogForm form={form} submitLabel={replaces ? "Replace" : "Save"} onCancel={onClose}>
       <TextInput
         label="Name"
         description="Saves the search, filters and sort order, for you only."
         data-autofocus
         autoComplete="off"
         maxLength={60}
-        value={name}
-        error={fieldError(save.error, "name")}
-        onChange={(event) => setName(event.currentTarget.value)}
+        {...form.field("name")}
       />
       {replaces && <Text size="sm">This replaces the saved filter with this name.</Text>}
     </DialogForm>
@@ -95,7 +91,7 @@ function DeleteList({ saved }: { saved: readonly SavedFilter[] }) {
           <ActionIcon
             variant="subtle"
             aria-label={`Delete ${name}`}
-            loading={remove.isPending && remove.variables.id === id}
+            loading={remove.isPending && remove.input?.id === id}
             onClick={() => remove.mutate({ id })}
           >
             <IconTrash size={18} />

@@ -3,38 +3,31 @@ import { useState } from "react";
 import { ReturnChoice } from "#shared/contract/directory.ts";
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { UserStatus } from "#shared/model/records.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 
-interface Wording {
-  title: (name: string) => string;
-  consequences: (name: string) => readonly string[];
-  confirmLabel: string;
-}
-
-const wordings: Record<UserStatus, Wording> = {
-  active: {
-    title: (name) => `Enable ${name}?`,
-    consequences: (name) => [`${name}'s codes are accepted again, with the same authenticators as before.`],
+const wordings: Record<UserStatus, (name: string) => Pick<Act, "title" | "consequences" | "confirmLabel">> = {
+  active: (name) => ({
+    title: `Enable ${name}?`,
+    consequences: [`${name}'s codes are accepted again, with the same authenticators as before.`],
     confirmLabel: "Enable this person",
-  },
-  disabled: {
-    title: (name) => `Disable ${name}?`,
-    consequences: (name) => [
+  }),
+  disabled: (name) => ({
+    title: `Disable ${name}?`,
+    consequences: [
       `${name}'s codes and backup codes are no longer accepted.`,
       "The authenticators are kept and work again when the person is enabled.",
     ],
     confirmLabel: "Disable this person",
-  },
-  left: {
-    title: (name) => `Mark ${name} as left?`,
-    consequences: (name) => [
+  }),
+  left: (name) => ({
+    title: `Mark ${name} as left?`,
+    consequences: [
       `${name}'s codes and backup codes are no longer accepted.`,
       "Unused letters become void.",
       "Nothing is deleted. If the person returns, enable them again.",
     ],
     confirmLabel: "Mark as left",
-  },
+  }),
 };
 
 interface StatusDialogProps {
@@ -53,37 +46,20 @@ function whatCountsAgain({ tokens, backupCodes }: OutputOf<"users.get">): string
 
 /** Asks before a person's status changes, and changes it. */
 export function StatusDialog({ person, status, onClose }: StatusDialogProps) {
-  const set = useAction("users.setStatus");
   const [returning, setReturning] = useState<ReturnChoice>("revoke");
   const again = person.status === "left" && status !== "left" ? whatCountsAgain(person) : [];
+  const returns = again.length > 0;
   const name = person.name || person.username;
-  const wording = status && wordings[status];
+  const act: Act | null = status && {
+    procedure: "users.setStatus",
+    input: { user: { id: person.id }, status, ...(returns ? { returning } : {}) },
+    ...wordings[status](name),
+    ...(returns ? { consequences: [`${name} had left. Still in the database: ${again.join(", ")}.`] } : {}),
+    destructive: status !== "active",
+  };
   return (
-    <ConfirmDialog
-      opened={status !== null}
-      title={wording?.title(name) ?? ""}
-      consequences={
-        again.length > 0
-          ? [`${name} had left. Still in the database: ${again.join(", ")}.`]
-          : (wording?.consequences(name) ?? [])
-      }
-      confirmLabel={wording?.confirmLabel ?? ""}
-      destructive={status !== "active"}
-      busy={set.isPending}
-      error={set.error}
-      onConfirm={() =>
-        status &&
-        set.mutate(
-          { user: { id: person.id }, status, ...(again.length > 0 ? { returning } : {}) },
-          { onSuccess: onClose },
-        )
-      }
-      onClose={() => {
-        set.reset();
-        onClose();
-      }}
-    >
-      {again.length > 0 && (
+    <ActDialog act={act} onClose={onClose}>
+      {returns && (
         <Radio.Group
           label="What should work again?"
           value={returning}
@@ -95,6 +71,6 @@ export function StatusDialog({ person, status, onClose }: StatusDialogProps) {
           </Stack>
         </Radio.Group>
       )}
-    </ConfirmDialog>
+    </ActDialog>
   );
 }

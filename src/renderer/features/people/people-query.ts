@@ -1,9 +1,9 @@
-import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useLocation, useSearchParams } from "react-router";
 import { Attention, type UserFilter, UserSort } from "#shared/contract/directory.ts";
 import { GroupId } from "#shared/model/ids.ts";
 import { EnrolmentState, UserStatus } from "#shared/model/records.ts";
+import { useSettled } from "../../ui/use-settled.ts";
 
 /** The query of the list. Kept in the address, so that it is still there when coming back from a person. */
 export interface PeopleQuery {
@@ -14,9 +14,6 @@ export interface PeopleQuery {
   attention: Attention | null;
   sort: UserSort;
 }
-
-/** Milliseconds without a key press before the search is sent. */
-const searchDelay = 150;
 
 const oneOf = <Value extends string>(values: readonly Value[], text: string | null): Value | null =>
   values.find((value) => value === text) ?? null;
@@ -87,7 +84,7 @@ export function usePeopleQuery(): UsedPeopleQuery {
     setSeen(location.key);
     if (!isOwn(location.state)) setShown(readQuery(params));
   }
-  const [search] = useDebouncedValue(query.search, searchDelay);
+  const search = useSettled(query.search);
   const setQuery = (next: PeopleQuery | null) => {
     const shown = next ?? readQuery(new URLSearchParams());
     setShown(shown);

@@ -1,13 +1,14 @@
-import { Center, Loader, Stack } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useState } from "react";
+import { Stack } from "@mantine/core";
 import type { Policy } from "#shared/model/policy.ts";
+import { say } from "#shared/texts/say.ts";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
 import { useMay } from "../../app/session.ts";
-import { useAction, useProcedure } from "../../ipc/hooks.ts";
-import { ErrorNotice, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
+import { useProcedure } from "../../ipc/hooks.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { Section } from "../../ui/Section.tsx";
+import { Loading } from "../../ui/Loading.tsx";
 import { changedPart, changesOf, draftOf, type Edits, faultsOf } from "./changes.ts";
 import classes from "./PoliciesPage.module.css";
 import { Review } from "./Review.tsx";
@@ -29,19 +30,7 @@ export function PoliciesPage() {
         }
       />
       <ErrorNotice error={error} onRetry={() => void refetch()} />
-      {policy ? (
-        mayEdit ? (
-          <PolicyForm policy={policy} />
-        ) : (
-          <Reading policy={policy} />
-        )
-      ) : (
-        !error && (
-          <Center py={80}>
-            <Loader aria-label="Loading" />
-          </Center>
-        )
-      )}
+      {policy ? mayEdit ? <PolicyForm policy={policy} /> : <Reading policy={policy} /> : !error && <Loading />}
     </Stack>
   );
 }
@@ -56,57 +45,37 @@ function Reading({ policy }: { policy: Policy }) {
   );
 }
 
-/** The settings that the console refused, whether it names them by their path in the request or not. */
-const refusedFields = (error: ShownError | null): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(error?.fields ?? {}).map(([field, message]) => [field.replace(/^changes\./u, ""), message]),
-  );
+const nothing: { edits: Edits; reason: string } = { edits: {}, reason: "" };
 
 function PolicyForm({ policy }: { policy: Policy }) {
-  const [edits, setEdits] = useState<Edits>({});
-  const [reason, setReason] = useState("");
-  const save = useAction("policies.set", () => notifications.show({ message: "Policies saved" }));
+  const faultsIn = (edits: Edits) => faultsOf(draftOf(policy, edits));
+  const form = useContractForm({
+    procedure: "policies.set",
+    initial: nothing,
+    input: ({ edits, reason }) => ({
+      // Without faults, or it would not be ready: a complete policy.
+      changes: changedPart(policy, draftOf(policy, edits) as Policy),
+      ...(reason.trim() === "" ? {} : { reason }),
+    }),
+    ready: ({ edits }) => Object.keys(faultsIn(edits)).length === 0,
+    fieldOf: (path) => path.replace(/^changes\./u, ""),
+    confirmation: "Policies saved",
+    onDone: () => form.reset(),
+  });
+  const { edits } = form.values;
   const draft = draftOf(policy, edits);
-  const own = faultsOf(draft);
-  const faults = { ...refusedFields(save.error), ...own };
+  const found = Object.entries({ ...form.error?.fields, ...faultsIn(edits) });
+  const faults = Object.fromEntries(found.map(([key, what]) => [key, say(what)]));
   const changes = changesOf(policy, draft);
   const edit = (change: Edits) => {
-    save.reset();
-    setEdits((before) => ({ ...before, ...change }));
+    form.dismiss();
+    form.set({ edits: { ...edits, ...change } });
   };
-  const discard = () => {
-    save.reset();
-    setEdits({});
-    setReason("");
-  };
-  const submit = () =>
-    save.mutate(
-      {
-        // Without faults, or the button would be disabled: a complete policy.
-        changes: changedPart(policy, draft as Policy),
-        ...(reason.trim() === "" ? {} : { reason }),
-      },
-      {
-        onSuccess: () => {
-          setEdits({});
-          setReason("");
-        },
-      },
-    );
   return (
     <div className={classes.page}>
       <SettingGroups policy={policy} form={{ draft, faults, edit }} />
       <div className={classes.review}>
-        <Review
-          changes={changes}
-          faulty={Object.keys(own).length > 0}
-          reason={reason}
-          onReason={setReason}
-          error={save.error}
-          busy={save.isPending}
-          onSave={submit}
-          onDiscard={discard}
-        />
+        <Review changes={changes} form={form} reason={form.field("reason")} onDiscard={form.reset} />
       </div>
       <AskBeforeLeaving
         when={changes.length > 0}

@@ -1,7 +1,9 @@
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { policyKeys } from "#shared/model/policy.ts";
-import { ErrorNotice, fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { say } from "#shared/texts/say.ts";
+import type { AnyForm, FieldProps } from "../../form/use-contract-form.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { counted } from "../../ui/format.ts";
 import { Section } from "../../ui/Section.tsx";
 import type { PolicyChange } from "./changes.ts";
@@ -9,21 +11,14 @@ import classes from "./PoliciesPage.module.css";
 
 interface ReviewProps {
   changes: readonly PolicyChange[];
-  /** A setting is out of bounds or contradicts another one. */
-  faulty: boolean;
-  reason: string;
-  onReason: (reason: string) => void;
-  error: ShownError | null;
-  busy: boolean;
-  onSave: () => void;
+  /** Not ready while a setting is out of bounds or contradicts another one. */
+  form: AnyForm;
+  reason: FieldProps<string>;
   onDiscard: () => void;
 }
 
-/** What the form marks at the field. */
-const marked = ["reason", ...policyKeys.flatMap((key) => [key, `changes.${key}`])];
-
 /** Shows what would change before it is saved. */
-export function Review({ changes, faulty, reason, onReason, error, busy, onSave, onDiscard }: ReviewProps) {
+export function Review({ changes, form, reason, onDiscard }: ReviewProps) {
   if (changes.length === 0) {
     return (
       <Section title="Changes">
@@ -35,12 +30,7 @@ export function Review({ changes, faulty, reason, onReason, error, busy, onSave,
   }
   return (
     <Section title="Changes" description={counted(changes.length, "setting", "settings")}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSave();
-        }}
-      >
+      <form {...form.element}>
         <Stack gap="md">
           <ul className={classes.changes} aria-label="Changes">
             {changes.map((change) => (
@@ -53,24 +43,23 @@ export function Review({ changes, faulty, reason, onReason, error, busy, onSave,
             autosize
             minRows={2}
             maxLength={300}
-            value={reason}
-            error={fieldError(error, "reason")}
-            onChange={(event) => onReason(event.currentTarget.value.replaceAll(/[\r\n]+/gu, " "))}
+            {...reason}
+            onChange={(event) => reason.onChange(event.currentTarget.value.replaceAll(/[\r\n]+/gu, " "))}
           />
-          {changes.some(({ approval }) => approval) && (
+          {changes.some(({ weaker }) => weaker !== null) && (
             <Text size="sm">When you save, a second administrator is asked to approve all of these changes.</Text>
           )}
-          {faulty && (
+          {!form.isReady && (
             <Text size="sm" role="status">
               Correct the marked settings first.
             </Text>
           )}
-          <ErrorNotice error={error} onRetry={onSave} marked={marked} />
+          <ErrorNotice error={form.error} onRetry={() => void form.submit()} marked={[...policyKeys, "reason"]} />
           <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onDiscard} disabled={busy}>
+            <Button variant="default" onClick={onDiscard} disabled={form.busy}>
               Discard
             </Button>
-            <Button type="submit" loading={busy} disabled={faulty}>
+            <Button type="submit" loading={form.busy} disabled={!form.isReady}>
               Save
             </Button>
           </Group>
@@ -80,7 +69,7 @@ export function Review({ changes, faulty, reason, onReason, error, busy, onSave,
   );
 }
 
-function Change({ change: { label, before, after, weaker, approval } }: { change: PolicyChange }) {
+function Change({ change: { label, before, after, weaker } }: { change: PolicyChange }) {
   return (
     <li className={classes.change}>
       <Text size="sm" fw={600}>
@@ -91,8 +80,8 @@ function Change({ change: { label, before, after, weaker, approval } }: { change
         <div className={classes.weaker}>
           <IconAlertTriangle size={15} aria-label="Weaker" role="img" />
           <span>
-            Weaker: {weaker}
-            {approval && <strong> Needs a second approval.</strong>}
+            Weaker: {say(weaker)}
+            <strong> Needs a second approval.</strong>
           </span>
         </div>
       )}

@@ -1,6 +1,7 @@
 import { Checkbox, Input, NumberInput, SegmentedControl, Stack, Switch, TextInput } from "@mantine/core";
+import { policyRules } from "#shared/model/policy-rules.ts";
 import type { Edits, PolicyDraft } from "./changes.ts";
-import { boundsOf, type Setting } from "./setting.ts";
+import { labelOf, boundsOf, type Setting } from "./setting.ts";
 
 interface SettingControlProps {
   setting: Setting;
@@ -29,10 +30,10 @@ export function SettingControl({ setting, ...rest }: SettingControlProps) {
   }
 }
 
-function Line({ setting: { key, label }, draft, fault, edit }: Of<"text">) {
+function Line({ setting: { key }, draft, fault, edit }: Of<"text">) {
   return (
     <TextInput
-      aria-label={label}
+      aria-label={labelOf(key)}
       autoComplete="off"
       maxLength={64}
       value={draft[key]}
@@ -42,10 +43,10 @@ function Line({ setting: { key, label }, draft, fault, edit }: Of<"text">) {
   );
 }
 
-function OnOff({ setting: { key, label }, draft, fault, edit }: Of<"switch">) {
+function OnOff({ setting: { key }, draft, fault, edit }: Of<"switch">) {
   return (
     <Switch
-      aria-label={label}
+      aria-label={labelOf(key)}
       checked={draft[key]}
       error={fault}
       onChange={(event) => edit({ [key]: event.currentTarget.checked })}
@@ -54,13 +55,13 @@ function OnOff({ setting: { key, label }, draft, fault, edit }: Of<"switch">) {
 }
 
 /** Accepts what is typed and says in words what is out of bounds, so that no number changes while it is typed. */
-function Amount({ setting: { key, label, unit }, draft, fault, edit }: Of<"number">) {
+function Amount({ setting: { key }, draft, fault, edit }: Of<"number">) {
   const { min, max } = boundsOf(key);
   return (
     <NumberInput
-      aria-label={label}
+      aria-label={labelOf(key)}
       inputWrapperOrder={["input", "error", "description"]}
-      description={unit}
+      description={policyRules[key].unit}
       min={min}
       max={max}
       clampBehavior="none"
@@ -72,14 +73,14 @@ function Amount({ setting: { key, label, unit }, draft, fault, edit }: Of<"numbe
   );
 }
 
-function Several({ setting: { key, label, options }, draft, fault, edit }: Of<"several">) {
+function Several({ setting: { key, options }, draft, fault, edit }: Of<"several">) {
   const chosen: readonly (string | number)[] = draft[key];
   const toggle = (value: string | number, on: boolean) => {
     const next = options.map((option) => option.value).filter((one) => (one === value ? on : chosen.includes(one)));
     edit({ [key]: next });
   };
   return (
-    <Stack gap={6} role="group" aria-label={label}>
+    <Stack gap={6} role="group" aria-label={labelOf(key)}>
       {options.map((option) => (
         <Checkbox
           key={option.value}
@@ -93,11 +94,11 @@ function Several({ setting: { key, label, options }, draft, fault, edit }: Of<"s
   );
 }
 
-function One({ setting: { key, label, options }, draft, fault, edit }: Of<"one">) {
+function One({ setting: { key, options }, draft, fault, edit }: Of<"one">) {
   return (
     <Stack gap={6}>
       <SegmentedControl
-        aria-label={label}
+        aria-label={labelOf(key)}
         data={options.map((option) => ({ value: String(option.value), label: option.label }))}
         value={String(draft[key])}
         onChange={(value) => {

@@ -3,7 +3,7 @@ import { defaultPolicy, type Policy, type PolicyKey } from "#shared/model/policy
 import { type Edits, isValue, type PolicyDraft } from "./changes.ts";
 import classes from "./PoliciesPage.module.css";
 import { SettingControl } from "./SettingControl.tsx";
-import type { Setting } from "./setting.ts";
+import { labelOf, type Setting } from "./setting.ts";
 
 interface SettingRowProps {
   setting: Setting;
@@ -16,7 +16,8 @@ const changeTo = (key: PolicyKey, policy: Policy): Edits => ({ [key]: policy[key
 
 /** One setting: what it is, its bound and source, its default, its value. */
 export function SettingRow({ setting, policy, form }: SettingRowProps) {
-  const { key, label, help, bound, show } = setting;
+  const { key, help, bound, show } = setting;
+  const label = labelOf(key);
   const draft = form?.draft ?? policy;
   const changed = !isValue(policy, draft, key);
   const isDefault = isValue(defaultPolicy, draft, key);

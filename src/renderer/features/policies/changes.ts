@@ -1,5 +1,8 @@
-import { Policy, policyContradictions, type PolicyKey, weakenedKeys } from "#shared/model/policy.ts";
-import type { Setting } from "./setting.ts";
+import { Policy, policyContradictions, type PolicyKey } from "#shared/model/policy.ts";
+import { weakerBecause } from "#shared/model/policy-rules.ts";
+import { textOfIssue } from "#shared/texts/issues.ts";
+import type { Text } from "#shared/texts/text.ts";
+import { labelOf, type Setting } from "./setting.ts";
 import { settingGroups } from "./settings.ts";
 
 /** A policy while it is edited: a number can be empty. */
@@ -22,11 +25,11 @@ const same = (one: unknown, other: unknown): boolean =>
 export const isValue = (policy: Policy, draft: PolicyDraft, key: PolicyKey): boolean => same(policy[key], draft[key]);
 
 /** What is wrong with a draft, by key: a bound, or two settings that contradict each other. */
-export function faultsOf(draft: PolicyDraft): Partial<Record<PolicyKey, string>> {
+export function faultsOf(draft: PolicyDraft): Partial<Record<PolicyKey, Text>> {
   const parsed = Policy.safeParse(draft);
   if (parsed.success) return policyContradictions(parsed.data);
-  const faults: Partial<Record<PolicyKey, string>> = {};
-  for (const { path, message } of parsed.error.issues) faults[path[0] as PolicyKey] ??= message;
+  const faults: Partial<Record<PolicyKey, Text>> = {};
+  for (const issue of parsed.error.issues) faults[issue.path[0] as PolicyKey] ??= textOfIssue(issue);
   return faults;
 }
 
@@ -35,29 +38,25 @@ export interface PolicyChange {
   label: string;
   before: string;
   after: string;
-  /** Why this makes the console weaker; null when it does not. */
-  weaker: string | null;
-  /** A second administrator has to approve it. */
-  approval: boolean;
+  /** Why this makes the console weaker, so that a second administrator has to approve it; null when it does not. */
+  weaker: Text | null;
 }
 
 /** What a draft changes, as a list of values before and after. */
 export function changesOf(policy: Policy, draft: PolicyDraft): PolicyChange[] {
   // If a number is missing, `show` is not called.
   const after = draft as Policy;
-  const approved: ReadonlySet<PolicyKey> = new Set(weakenedKeys(policy, after));
   return settings
     .filter(({ key }) => !isValue(policy, draft, key))
     .map((setting) => {
-      const { key, label, show, weakens } = setting;
+      const { key, show } = setting;
       const missing = draft[key] === "" && setting.control === "number";
       return {
         key,
-        label,
+        label: labelOf(key),
         before: show(policy),
         after: missing ? "Empty" : show(after),
-        weaker: missing ? null : (weakens?.(policy, after) ?? null),
-        approval: !missing && approved.has(key),
+        weaker: missing ? null : weakerBecause(key, policy, after),
       };
     });
 }

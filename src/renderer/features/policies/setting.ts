@@ -1,4 +1,6 @@
 import { Policy, type PolicyKey } from "#shared/model/policy.ts";
+import { say } from "#shared/texts/say.ts";
+import { text } from "#shared/texts/text.ts";
 import { numberInWords, secondsInWords } from "../../ui/format.ts";
 
 type TextKey = "issuer";
@@ -10,48 +12,28 @@ export type NumberKey = Exclude<PolicyKey, TextKey | SwitchKey | SeveralKey | On
 export type Choice = string | number;
 
 interface Words {
-  label: string;
   help: string;
   /** The bound in words, and the standard that sets it; the console's own where none does. */
   bound: string;
   /** The value in words. */
   show: (policy: Policy) => string;
-  /** Why a change makes the console weaker; null when it does not. */
-  weakens?: (before: Policy, after: Policy) => string | null;
 }
 
 type Control =
   | { control: "text"; key: TextKey }
   | { control: "switch"; key: SwitchKey }
-  | { control: "number"; key: NumberKey; unit: string }
+  | { control: "number"; key: NumberKey }
   | { control: "several"; key: SeveralKey; options: readonly { value: Choice; label: string }[] }
   | { control: "one"; key: OneKey; options: readonly { value: Choice; label: string }[] };
 
 export type Setting = Control & Words;
 
+/** What a setting is called. */
+export const labelOf = (key: PolicyKey): string => say(text(`policy.${key}`));
+
 export const numeral = (value: number): string => numberInWords(value);
 export const seconds = (value: number): string => secondsInWords(value);
 export const minutes = (value: number): string => secondsInWords(value * 60);
-
-export const higher =
-  (key: NumberKey | "defaultDigits" | "defaultPeriod", why: string): NonNullable<Words["weakens"]> =>
-  (before, after) =>
-    after[key] > before[key] ? why : null;
-export const lower =
-  (key: NumberKey | "defaultDigits" | "defaultPeriod", why: string): NonNullable<Words["weakens"]> =>
-  (before, after) =>
-    after[key] < before[key] ? why : null;
-export const gains =
-  (key: SeveralKey, value: Choice, why: string): NonNullable<Words["weakens"]> =>
-  (before, after) => {
-    const has = (values: readonly Choice[]) => values.includes(value);
-    return has(after[key]) && !has(before[key]) ? why : null;
-  };
-/** A switch that is better left off. */
-export const turnedOn =
-  (key: SwitchKey, why: string): NonNullable<Words["weakens"]> =>
-  (before, after) =>
-    after[key] && !before[key] ? why : null;
 
 export const onOrOff = (on: boolean): string => (on ? "On" : "Off");
 

@@ -2,8 +2,7 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Account } from "#shared/contract/account.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { StateBadge } from "../../ui/StateBadge.tsx";
@@ -49,7 +48,7 @@ export function AuthenticatorsSection({ account }: { account: Account }) {
         replaced={acting?.act === "replace" ? acting.one : null}
         onClose={close}
       />
-      <RemoveDialog one={acting?.act === "remove" ? acting.one : null} onClose={close} />
+      <ActDialog act={acting?.act === "remove" ? removal(acting.one) : null} onClose={close} />
     </Section>
   );
 }
@@ -91,22 +90,11 @@ function Acts({ one, onAct }: { one: Authenticator; onAct: (act: "replace" | "re
   );
 }
 
-function RemoveDialog({ one, onClose }: { one: Authenticator | null; onClose: () => void }) {
-  const remove = useAction("account.removeAuthenticator", onClose);
-  return (
-    <ConfirmDialog
-      opened={one !== null}
-      title={one ? `Remove ${one.label}?` : ""}
-      consequences={["Its codes are never accepted again.", "Your other sessions end."]}
-      confirmLabel="Remove"
-      destructive
-      busy={remove.isPending}
-      error={remove.error}
-      onConfirm={() => one && remove.mutate({ tokenId: one.id })}
-      onClose={() => {
-        remove.reset();
-        onClose();
-      }}
-    />
-  );
-}
+const removal = ({ id, label }: Authenticator): Act => ({
+  procedure: "account.removeAuthenticator",
+  input: { tokenId: id },
+  title: `Remove ${label}?`,
+  consequences: ["Its codes are never accepted again.", "Your other sessions end."],
+  confirmLabel: "Remove",
+  destructive: true,
+});

@@ -3,8 +3,7 @@ import { useState } from "react";
 import type { Account } from "#shared/contract/account.ts";
 import type { ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
 import { CodesLeft, renewalConsequences } from "../../app/secrets/CodesLeft.tsx";
-import { useAction } from "../../ipc/hooks.ts";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 import { Section } from "../../ui/Section.tsx";
 
 interface CodesSectionProps {
@@ -15,10 +14,15 @@ interface CodesSectionProps {
 /** How many backup codes are left, and new ones. */
 export function CodesSection({ account, onCodes }: CodesSectionProps) {
   const [asking, setAsking] = useState(false);
-  const renew = useAction("account.regenerateBackupCodes", (codes) => {
-    onCodes(codes);
-    setAsking(false);
-  });
+  const renewal: Act = {
+    procedure: "account.regenerateBackupCodes",
+    input: {},
+    title: "Make new backup codes?",
+    consequences: renewalConsequences,
+    confirmLabel: "Make new codes now",
+    destructive: true,
+    onAnswer: onCodes,
+  };
   const { backupCodes } = account;
   return (
     <Section
@@ -33,20 +37,7 @@ export function CodesSection({ account, onCodes }: CodesSectionProps) {
       }
     >
       {backupCodes ? <CodesLeft status={backupCodes} /> : <Text>You have none.</Text>}
-      <ConfirmDialog
-        opened={asking}
-        title="Make new backup codes?"
-        consequences={renewalConsequences}
-        confirmLabel="Make new codes now"
-        destructive
-        busy={renew.isPending}
-        error={renew.error}
-        onConfirm={() => renew.mutate({})}
-        onClose={() => {
-          renew.reset();
-          setAsking(false);
-        }}
-      />
+      <ActDialog act={asking ? renewal : null} onClose={() => setAsking(false)} />
     </Section>
   );
 }

@@ -1,12 +1,10 @@
 import { Button, Text, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { Account } from "#shared/contract/account.ts";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { AuthenticatorForm } from "../../app/secrets/AuthenticatorForm.tsx";
-import { useAction } from "../../ipc/hooks.ts";
-import { DialogForm } from "../../ui/DialogForm.tsx";
-import { fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../form/DialogForm.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { Modal } from "../../ui/Modal.tsx";
 
 interface EnrolDialogProps {
@@ -25,7 +23,6 @@ export function EnrolDialog({ opened, replaced, onClose }: EnrolDialogProps) {
       closeOnClickOutside={false}
       title={replaced ? `Replace ${replaced.label}` : "Add an authenticator"}
       size={760}
-      keepMounted={false}
     >
       <EnrolSteps replaced={replaced} onClose={onClose} />
     </Modal>
@@ -46,22 +43,17 @@ interface LabelStepProps extends Omit<EnrolDialogProps, "opened"> {
 }
 
 function LabelStep({ replaced, onBegun, onClose }: LabelStepProps) {
-  const [label, setLabel] = useState("");
-  const begin = useAction("account.beginAuthenticator");
-  const submit = () =>
-    begin.mutate(
-      { ...(label.trim() === "" ? {} : { label }), ...(replaced ? { replaces: replaced.id } : {}) },
-      { onSuccess: onBegun },
-    );
+  const form = useContractForm({
+    procedure: "account.beginAuthenticator",
+    initial: { label: "" },
+    input: ({ label }) => ({
+      ...(label.trim() === "" ? {} : { label }),
+      ...(replaced ? { replaces: replaced.id } : {}),
+    }),
+    onAnswer: onBegun,
+  });
   return (
-    <DialogForm
-      submitLabel="Show the QR code"
-      busy={begin.isPending}
-      error={begin.error}
-      marked={["label"]}
-      onSubmit={submit}
-      onCancel={onClose}
-    >
+    <DialogForm form={form} submitLabel="Show the QR code" onCancel={onClose}>
       <Text>
         {replaced
           ? `${replaced.label} keeps working until the first code of the new authenticator is accepted.`
@@ -72,9 +64,7 @@ function LabelStep({ replaced, onBegun, onClose }: LabelStepProps) {
         description="To tell it from others, such as “Tablet”"
         autoComplete="off"
         maxLength={64}
-        value={label}
-        error={fieldError(begin.error, "label")}
-        onChange={(event) => setLabel(event.currentTarget.value)}
+        {...form.field("label")}
         data-autofocus
       />
     </DialogForm>
@@ -87,13 +77,6 @@ interface ScanStepProps extends Omit<EnrolDialogProps, "opened"> {
 }
 
 function ScanStep({ pending, replaced, onAgain, onClose }: ScanStepProps) {
-  const confirm = useAction("account.confirmAuthenticator", () => {
-    notifications.show({
-      title: replaced ? "Authenticator replaced" : "Authenticator added",
-      message: "Your other sessions have ended.",
-    });
-    onClose();
-  });
   return (
     <AuthenticatorForm
       uri={pending.uri}
@@ -101,9 +84,13 @@ function ScanStep({ pending, replaced, onAgain, onClose }: ScanStepProps) {
       account={pending.account}
       expiry={{ at: pending.expiresAt, onAgain }}
       submitLabel={replaced ? "Check and replace" : "Check and add"}
-      busy={confirm.isPending}
-      error={confirm.error}
-      onSubmit={(code) => confirm.mutate({ tokenId: pending.tokenId, code })}
+      procedure="account.confirmAuthenticator"
+      input={(code) => ({ tokenId: pending.tokenId, code })}
+      confirmation={{
+        title: replaced ? "Authenticator replaced" : "Authenticator added",
+        message: "Your other sessions have ended.",
+      }}
+      onAnswer={onClose}
       secondary={
         <Button variant="default" onClick={onClose}>
           Cancel

@@ -19,7 +19,6 @@ export function NewCodes({ codes, onDone }: NewCodesProps) {
       closeOnClickOutside={false}
       title="Your new backup codes"
       size="lg"
-      keepMounted={false}
     >
       <BackupCodesPanel
         codes={codes}

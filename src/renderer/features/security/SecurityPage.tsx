@@ -1,9 +1,10 @@
-import { Center, Loader, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useState } from "react";
 import type { Account } from "#shared/contract/account.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
+import { Loading } from "../../ui/Loading.tsx";
 import { AuthenticatorsSection } from "./AuthenticatorsSection.tsx";
 import type { ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
 import { CodesSection } from "./CodesSection.tsx";
@@ -25,15 +26,7 @@ export function SecurityPage() {
         description="How you sign in. When your password or a second factor changes, your other sessions end."
       />
       <ErrorNotice error={error} onRetry={() => void refetch()} />
-      {account ? (
-        <Sections account={account} onCodes={setCodes} />
-      ) : (
-        !error && (
-          <Center py={80}>
-            <Loader aria-label="Loading" />
-          </Center>
-        )
-      )}
+      {account ? <Sections account={account} onCodes={setCodes} /> : !error && <Loading />}
       <NewCodes codes={codes} onDone={() => setCodes(null)} />
     </Stack>
   );

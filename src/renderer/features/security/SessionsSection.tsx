@@ -12,6 +12,10 @@ type OwnSession = Account["sessions"][number];
 
 const places: Record<OwnSession["origin"], string> = { window: "A window", terminal: "A terminal" };
 
+/** Of several computers, another one is named. */
+const placeOf = ({ origin, desk }: OwnSession): string =>
+  desk.here ? places[origin] : `${places[origin]} on “${desk.name}”`;
+
 /** Where one is signed in. */
 export function SessionsSection({ account }: { account: Account }) {
   const end = useAction("account.endSession");
@@ -37,7 +41,7 @@ export function SessionsSection({ account }: { account: Account }) {
               <Button
                 size="compact-sm"
                 variant="default"
-                aria-label={`End: ${places[session.origin]}, signed in ${localTime.format(session.signedInAt)}`}
+                aria-label={`End: ${placeOf(session)}, signed in ${localTime.format(session.signedInAt)}`}
                 disabled={end.isPending}
                 onClick={() => end.mutate({ id: session.id })}
               >
@@ -56,7 +60,9 @@ function Facts({ session }: { session: OwnSession }) {
   return (
     <Stack gap={2} miw={0}>
       <Group gap="sm">
-        <Text fw={600}>{places[session.origin]}</Text>
+        <Text fw={600} className="breakable">
+          {placeOf(session)}
+        </Text>
         {session.current && <StateBadge tone="good">This one</StateBadge>}
         {session.locked && <StateBadge tone="quiet">Locked</StateBadge>}
       </Group>

@@ -1,7 +1,6 @@
 import { Stack } from "@mantine/core";
 import { AuthenticatorForm } from "../../app/secrets/AuthenticatorForm.tsx";
 import type { ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
-import { useAction } from "../../ipc/hooks.ts";
 import { StepHead } from "../../ui/StepHead.tsx";
 import type { SetupSecrets, Unlocking } from "./setup-state.ts";
 
@@ -14,7 +13,6 @@ interface AuthenticatorStepProps {
 /** The owner's authenticator; its first code finishes the set-up and signs the owner in. */
 export function AuthenticatorStep(props: AuthenticatorStepProps) {
   const { secrets, unlocking, onConfirmed } = props;
-  const confirm = useAction("setup.confirm");
   return (
     <Stack gap="lg">
       <StepHead title="Your authenticator">
@@ -24,9 +22,9 @@ export function AuthenticatorStep(props: AuthenticatorStepProps) {
         uri={secrets.uri}
         secret={secrets.secret}
         submitLabel="Check and finish"
-        busy={confirm.isPending}
-        error={confirm.error}
-        onSubmit={(code) => confirm.mutate({ ...unlocking, code }, { onSuccess: onConfirmed })}
+        procedure="setup.confirm"
+        input={(code) => ({ ...unlocking, code })}
+        onDone={onConfirmed}
       />
     </Stack>
   );

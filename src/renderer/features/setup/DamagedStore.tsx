@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconDatabaseX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ErrorCode } from "#shared/errors.ts";
+import { say } from "#shared/texts/say.ts";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
 import { refreshStatus } from "../../app/query-client.ts";
 import { useConsole } from "../../app/session.ts";
@@ -25,7 +26,7 @@ export function DamagedStore() {
             <Title order={1} size="h3">
               {restorable ? "The database cannot be opened" : "The database cannot be opened right now"}
             </Title>
-            <Text role="alert">{problem?.message ?? "Its files are damaged."}</Text>
+            <Text role="alert">{problem ? say(problem.text) : "Its files are damaged."}</Text>
           </Stack>
         </Group>
         <Text c="dimmed">

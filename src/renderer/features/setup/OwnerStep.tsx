@@ -1,13 +1,12 @@
 import { Button, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { IconKeyOff } from "@tabler/icons-react";
-import { useState } from "react";
-import { isChosen, NewSecretFields, noSecret } from "../../app/secrets/NewSecretFields.tsx";
+import { isChosen, NewSecretFields } from "../../app/secrets/NewSecretFields.tsx";
 import { useStatus } from "../../app/session.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../ui/ErrorNotice.tsx";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { type FieldProps, useContractForm } from "../../form/use-contract-form.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { StepHead } from "../../ui/StepHead.tsx";
-import { beginInput, type Organisation, type SetupSecrets, type Unlocking } from "./setup-state.ts";
+import { beginInput, type Organisation, type SetupSecrets, type Unlocking, unlockingOf } from "./setup-state.ts";
 
 interface OwnerStepProps {
   organisation: Organisation;
@@ -15,48 +14,44 @@ interface OwnerStepProps {
   onBegun: (secrets: SetupSecrets, unlocking: Unlocking) => void;
 }
 
-const marked = ["owner", "password", "passphrase"];
-
 /** The owner's name and password; submitting them creates the database. */
 export function OwnerStep({ organisation, onBack, onBegun }: OwnerStepProps) {
-  const [owner, setOwner] = useState("");
-  const [secret, setSecret] = useState(noSecret);
-  const [passphrase, setPassphrase] = useState("");
-  const begin = useAction("setup.begin");
   const withoutKeychain = useStatus().keychain.state === "unavailable";
-
-  const submit = () => {
-    const unlocking = { password: secret.first, ...(passphrase === "" ? {} : { passphrase }) };
-    begin.mutate(beginInput(organisation, owner, unlocking), {
-      onSuccess: (secrets) => onBegun(secrets, unlocking),
-    });
-  };
-
+  const form = useContractForm({
+    procedure: "setup.begin",
+    initial: { owner: "", password: "", again: "", passphrase: "" },
+    input: (typed) => beginInput(organisation, typed.owner, unlockingOf(typed)),
+    ready: ({ owner, password, again }) => owner.trim() !== "" && isChosen(password, again),
+    onDone: (secrets, typed) => onBegun(secrets, unlockingOf(typed)),
+  });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...form.element}>
       <Stack gap="lg">
         <StepHead title="The owner">You are the first administrator and can do everything in this console.</StepHead>
-        <NameField value={owner} onChange={setOwner} error={fieldError(begin.error, "owner")} />
+        <TextInput
+          label="Your name for signing in"
+          description="No spaces"
+          maxLength={128}
+          autoComplete="username"
+          spellCheck={false}
+          {...form.field("owner")}
+          required
+          autoFocus
+        />
         <NewSecretFields
           label="Password"
           repeatLabel="Password again"
-          value={secret}
-          onChange={setSecret}
-          related={[owner, organisation.name]}
-          error={fieldError(begin.error, "password")}
+          field={form.field("password")}
+          again={form.field("again")}
+          related={[form.values.owner, organisation.name]}
         />
-        {withoutKeychain && <PassphraseField value={passphrase} onChange={setPassphrase} />}
-        <ErrorNotice error={begin.error} onRetry={submit} marked={marked} />
+        {withoutKeychain && <PassphraseField {...form.field("passphrase")} />}
+        <FormNotice form={form} />
         <Group justify="space-between">
-          <Button variant="default" onClick={onBack} disabled={begin.isPending}>
+          <Button variant="default" onClick={onBack} disabled={form.busy}>
             Back
           </Button>
-          <Button type="submit" loading={begin.isPending} disabled={owner.trim() === "" || !isChosen(secret)}>
+          <Button type="submit" loading={form.busy} disabled={!form.isReady}>
             Next
           </Button>
         </Group>
@@ -65,36 +60,8 @@ export function OwnerStep({ organisation, onBack, onBegun }: OwnerStepProps) {
   );
 }
 
-interface NameFieldProps {
-  value: string;
-  onChange: (value: string) => void;
-  error: string | undefined;
-}
-
-function NameField({ value, onChange, error }: NameFieldProps) {
-  return (
-    <TextInput
-      label="Your name for signing in"
-      description="No spaces"
-      value={value}
-      maxLength={128}
-      autoComplete="username"
-      spellCheck={false}
-      error={error}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      required
-      autoFocus
-    />
-  );
-}
-
-interface PassphraseFieldProps {
-  value: string;
-  onChange: (value: string) => void;
-}
-
 /** Only if no keychain can store the key. */
-function PassphraseField({ value, onChange }: PassphraseFieldProps) {
+function PassphraseField(field: FieldProps<string>) {
   return (
     <Stack gap="sm">
       <Notice tone="wait" icon={<IconKeyOff size={18} />} title="This computer's keychain cannot be reached">
@@ -105,8 +72,7 @@ function PassphraseField({ value, onChange }: PassphraseFieldProps) {
         label="Passphrase (optional)"
         description="Leave blank to use your password."
         autoComplete="new-password"
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        {...field}
       />
     </Stack>
   );

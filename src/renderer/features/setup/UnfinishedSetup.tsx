@@ -2,12 +2,12 @@ import { Anchor, Button, Group, PasswordInput, Stack } from "@mantine/core";
 import { useState } from "react";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
 import { useConsole } from "../../app/session.ts";
-import { useAction } from "../../ipc/hooks.ts";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { StepHead } from "../../ui/StepHead.tsx";
 import { SetupWizard } from "./SetupWizard.tsx";
-import type { SetupSecrets, Unlocking } from "./setup-state.ts";
+import { type SetupSecrets, type Unlocking, unlockingOf } from "./setup-state.ts";
 
 interface Resumed {
   secrets: SetupSecrets;
@@ -61,43 +61,31 @@ interface ResumeFormProps {
 
 function ResumeForm({ onResumed, onStartOver }: ResumeFormProps) {
   const { status } = useConsole();
-  const [password, setPassword] = useState("");
-  const [passphrase, setPassphrase] = useState("");
-  const resume = useAction("setup.resume");
-  const submit = () => {
-    const unlocking = { password, ...(passphrase === "" ? {} : { passphrase }) };
-    resume.mutate(unlocking, { onSuccess: (secrets) => onResumed({ secrets, unlocking }) });
-  };
+  const form = useContractForm({
+    procedure: "setup.resume",
+    initial: { password: "", passphrase: "" },
+    input: unlockingOf,
+    ready: ({ password }) => password !== "",
+    onDone: (secrets, typed) => onResumed({ secrets, unlocking: unlockingOf(typed) }),
+  });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...form.element}>
       <Stack gap="md">
-        <PasswordInput
-          label="Password"
-          autoComplete="current-password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoFocus
-        />
+        <PasswordInput label="Password" autoComplete="current-password" {...form.field("password")} autoFocus />
         {status.keychain.state !== "bound" && (
           <PasswordInput
             label="Passphrase"
             description="Only if you chose one in addition to the password."
             autoComplete="off"
-            value={passphrase}
-            onChange={(event) => setPassphrase(event.currentTarget.value)}
+            {...form.field("passphrase")}
           />
         )}
-        <ErrorNotice error={resume.error} onRetry={submit} />
+        <FormNotice form={form} />
         <Group justify="space-between">
           <Button variant="default" onClick={onStartOver}>
             Start over
           </Button>
-          <Button type="submit" loading={resume.isPending} disabled={password === ""}>
+          <Button type="submit" loading={form.busy} disabled={!form.isReady}>
             Continue
           </Button>
         </Group>

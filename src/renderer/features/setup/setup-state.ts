@@ -10,6 +10,11 @@ export interface Unlocking {
   passphrase?: string;
 }
 
+export const unlockingOf = ({ password, passphrase }: Required<Unlocking>): Unlocking => ({
+  password,
+  ...(passphrase === "" ? {} : { passphrase }),
+});
+
 export interface Organisation {
   name: string;
   issuer: string;

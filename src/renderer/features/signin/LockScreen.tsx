@@ -1,14 +1,11 @@
 import { Button, Group, PasswordInput, Stack, Text, Title } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
-import { useState } from "react";
 import type { Session } from "#shared/model/records.ts";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
 import { useSessionActions } from "../../app/shell/use-session-actions.ts";
-import { useAction } from "../../ipc/hooks.ts";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { afterWait } from "../../ui/after-wait.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { retryAt } from "../../ui/retry-at.ts";
-import { useCountdown } from "../../ui/use-countdown.ts";
 
 /** Hides the console until the same administrator's password is entered; their work is kept. */
 export function LockScreen({ session }: { session: Session }) {
@@ -32,35 +29,30 @@ export function LockScreen({ session }: { session: Session }) {
 
 function UnlockForm() {
   const { signOut } = useSessionActions();
-  const [password, setPassword] = useState("");
-  const unlock = useAction("access.unlock");
-  const wait = useCountdown(retryAt(unlock.error));
-  const submit = () => {
-    if (wait === 0) unlock.mutate({ password }, { onError: () => setPassword("") });
-  };
+  const form = useContractForm({
+    procedure: "access.unlock",
+    initial: { password: "" },
+    input: (typed) => typed,
+    ready: ({ password }) => password !== "",
+    onRefused: () => form.set({ password: "" }),
+  });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...form.element}>
       <Stack gap="md">
         <PasswordInput
           label="Password"
           autoComplete="current-password"
-          value={password}
-          disabled={wait > 0}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          disabled={form.wait > 0}
+          {...form.field("password")}
           autoFocus
         />
-        <ErrorNotice error={unlock.error} />
+        <FormNotice form={form} />
         <Group justify="space-between">
           <Button variant="default" onClick={signOut}>
             Sign out
           </Button>
-          <Button type="submit" loading={unlock.isPending} disabled={password === "" || wait > 0}>
-            {afterWait(wait, "Unlock")}
+          <Button type="submit" loading={form.busy} disabled={!form.isReady}>
+            {afterWait(form.wait, "Unlock")}
           </Button>
         </Group>
       </Stack>

@@ -1,11 +1,10 @@
 import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { IconClockPause } from "@tabler/icons-react";
-import { useState } from "react";
 import { BareFrame, Card } from "../../app/BareFrame.tsx";
 import { useConsole } from "../../app/session.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { DemoAccount } from "./DemoAccount.tsx";
-import { emptyAttempt, SignInForm } from "./SignInForm.tsx";
+import { SignInForm, useSignIn } from "./SignInForm.tsx";
 
 interface SignInProps {
   /** Whether the last session ended without a sign-out. */
@@ -17,7 +16,8 @@ interface SignInProps {
 export function SignIn({ ended, onUnlock }: SignInProps) {
   const { status, setFlow } = useConsole();
   const { demo, organisation, phase } = status;
-  const [attempt, setAttempt] = useState(emptyAttempt);
+  const withPassphrase = phase === "locked";
+  const form = useSignIn(withPassphrase);
   return (
     <BareFrame>
       {ended && (
@@ -28,15 +28,7 @@ export function SignIn({ ended, onUnlock }: SignInProps) {
       {demo && (
         <DemoAccount
           demo={demo}
-          onFill={() =>
-            setAttempt((typed) => ({
-              ...typed,
-              name: demo.name,
-              password: demo.password,
-              code: demo.code,
-              factor: "code",
-            }))
-          }
+          onFill={() => form.set({ name: demo.name, password: demo.password, code: demo.code, factor: "code" })}
         />
       )}
       <Card>
@@ -46,7 +38,7 @@ export function SignIn({ ended, onUnlock }: SignInProps) {
           </Title>
           {organisation && <Text c="dimmed">to the console of {organisation}</Text>}
         </Stack>
-        <SignInForm attempt={attempt} onChange={setAttempt} withPassphrase={phase === "locked"} />
+        <SignInForm form={form} withPassphrase={withPassphrase} />
       </Card>
       {phase === "ready" && (
         <Stack align="center" gap="xs">

@@ -1,16 +1,14 @@
 import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
-import { useAction } from "../../ipc/hooks.ts";
+import { FormNotice } from "../../form/FormNotice.tsx";
+import { type ContractForm, useContractForm } from "../../form/use-contract-form.ts";
 import { afterWait } from "../../ui/after-wait.ts";
 import { administratorDigits } from "../../ui/code-length.ts";
 import { CodeInput } from "../../ui/CodeInput.tsx";
-import { ErrorNotice, type ShownError } from "../../ui/ErrorNotice.tsx";
 import { counted } from "../../ui/format.ts";
-import { retryAt } from "../../ui/retry-at.ts";
-import { useCountdown } from "../../ui/use-countdown.ts";
+import type { Confirmation } from "../../ui/notify.ts";
 
-export interface Attempt {
+interface Attempt {
   name: string;
   password: string;
   code: string;
@@ -20,7 +18,9 @@ export interface Attempt {
   passphrase: string;
 }
 
-export const emptyAttempt: Attempt = {
+type SignInState = ContractForm<"access.signIn", Attempt>;
+
+const emptyAttempt: Attempt = {
   name: "",
   password: "",
   code: "",
@@ -37,71 +37,59 @@ const inputOf = (attempt: Attempt, withPassphrase: boolean): InputOf<"access.sig
   ...(withPassphrase && attempt.passphrase !== "" ? { passphrase: attempt.passphrase } : {}),
 });
 
-function welcome({ session, remainingBackupCodes }: OutputOf<"access.signIn">): void {
-  if (remainingBackupCodes === null) return;
-  notifications.show({
-    color: "yellow",
-    title: `Signed in as ${session.name} with a backup code`,
-    message: `${counted(remainingBackupCodes, "backup code is", "backup codes are")} left.`,
-    autoClose: 10_000,
-  });
-}
+const backupCodeUsed = ({ session, remainingBackupCodes }: OutputOf<"access.signIn">): Confirmation | null =>
+  remainingBackupCodes === null
+    ? null
+    : {
+        title: `Signed in as ${session.name} with a backup code`,
+        message: `${counted(remainingBackupCodes, "backup code is", "backup codes are")} left.`,
+        warns: true,
+      };
 
 function isComplete(attempt: Attempt): boolean {
   const typed = { code: attempt.code, "backup code": attempt.backupCode, none: "none" }[attempt.factor];
   return attempt.name.trim() !== "" && attempt.password !== "" && typed.trim() !== "";
 }
 
+/** Everything is sent in one call, so that a refusal cannot say which part was wrong. */
+export const useSignIn = (withPassphrase: boolean): SignInState => {
+  const form = useContractForm({
+    procedure: "access.signIn",
+    initial: emptyAttempt,
+    input: (attempt) => inputOf(attempt, withPassphrase),
+    ready: isComplete,
+    confirmation: backupCodeUsed,
+    onRefused: () => form.set({ code: "" }),
+  });
+  return form;
+};
+
 interface SignInFormProps {
-  attempt: Attempt;
-  onChange: (attempt: Attempt) => void;
+  form: SignInState;
   /** The keys are locked and must be unlocked first. */
   withPassphrase: boolean;
 }
 
-/** Everything is sent in one call, so that a refusal cannot say which part was wrong. */
-export function SignInForm({ attempt, onChange, withPassphrase }: SignInFormProps) {
-  const signIn = useAction("access.signIn", welcome);
-  const wait = useCountdown(retryAt(signIn.error));
-  const submit = (typed = attempt): boolean => {
-    if (wait > 0 || signIn.isPending || !isComplete(typed)) return false;
-    signIn.mutate(inputOf(typed, withPassphrase), {
-      onError: () => onChange({ ...typed, code: "" }),
-    });
-    return true;
-  };
+export function SignInForm({ form, withPassphrase }: SignInFormProps) {
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...form.element}>
       <Stack gap="md">
         {withPassphrase && (
           <PasswordInput
             label="Passphrase"
             description="Unlocks the console's keys. Leave blank if your own password unlocks them."
             autoComplete="off"
-            value={attempt.passphrase}
-            onChange={(event) => onChange({ ...attempt, passphrase: event.currentTarget.value })}
+            {...form.field("passphrase")}
           />
         )}
-        <SignInFields
-          attempt={attempt}
-          onChange={onChange}
-          waiting={wait > 0}
-          busy={signIn.isPending}
-          refused={signIn.error}
-          onWhole={(code) => submit({ ...attempt, code })}
-        />
-        <ErrorNotice error={signIn.error} />
-        <Button type="submit" size="md" loading={signIn.isPending} disabled={!isComplete(attempt) || wait > 0}>
-          {afterWait(wait, "Sign in")}
+        <SignInFields form={form} />
+        <FormNotice form={form} />
+        <Button type="submit" size="md" loading={form.busy} disabled={!form.isReady}>
+          {afterWait(form.wait, "Sign in")}
         </Button>
         <OtherFactors
-          factor={attempt.factor}
-          onChange={(factor) => onChange({ ...attempt, code: "", backupCode: "", factor })}
+          factor={form.values.factor}
+          onChange={(factor) => form.set({ code: "", backupCode: "", factor })}
         />
       </Stack>
     </form>
@@ -133,56 +121,33 @@ function OtherFactors({ factor, onChange }: OtherFactorsProps) {
   );
 }
 
-interface SignInFieldsProps extends Pick<SignInFormProps, "attempt" | "onChange"> {
-  /** The next attempt is not allowed yet. */
-  waiting: boolean;
-  busy: boolean;
-  refused: ShownError | null;
-  /** Signs in with a complete code. @returns false if something else is missing first */
-  onWhole: (code: string) => boolean;
-}
-
-function SignInFields({ attempt, onChange, waiting, busy, refused, onWhole }: SignInFieldsProps) {
+function SignInFields({ form }: { form: SignInState }) {
+  const disabled = form.wait > 0;
   return (
     <>
-      <TextInput
-        label="Name"
-        autoComplete="username"
-        spellCheck={false}
-        value={attempt.name}
-        onChange={(event) => onChange({ ...attempt, name: event.currentTarget.value })}
-        autoFocus
-      />
-      <PasswordInput
-        label="Password"
-        autoComplete="current-password"
-        value={attempt.password}
-        disabled={waiting}
-        onChange={(event) => onChange({ ...attempt, password: event.currentTarget.value })}
-      />
-      {attempt.factor === "backup code" && (
+      <TextInput label="Name" autoComplete="username" spellCheck={false} {...form.field("name")} autoFocus />
+      <PasswordInput label="Password" autoComplete="current-password" disabled={disabled} {...form.field("password")} />
+      {form.values.factor === "backup code" && (
         <CodeInput
           key="backup"
           label="Backup code"
           letters
-          value={attempt.backupCode}
-          disabled={waiting}
-          onChange={(backupCode) => onChange({ ...attempt, backupCode })}
+          disabled={disabled}
+          {...form.field("backupCode")}
           autoFocus
         />
       )}
-      {attempt.factor === "code" && (
+      {form.values.factor === "code" && (
         <CodeInput
           key="code"
           label="Code"
           description="From the authenticator app"
-          value={attempt.code}
-          disabled={waiting}
-          onChange={(code) => onChange({ ...attempt, code })}
+          disabled={disabled}
+          {...form.field("code")}
           digits={administratorDigits}
-          onWhole={onWhole}
-          busy={busy}
-          refused={refused}
+          onWhole={(code) => form.submit({ code })}
+          busy={form.busy}
+          refused={form.error}
         />
       )}
     </>

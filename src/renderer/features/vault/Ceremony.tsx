@@ -1,6 +1,8 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconCircleCheck } from "@tabler/icons-react";
+import type { InputOf } from "#shared/contract/index.ts";
+import { sayLabel } from "#shared/texts/say.ts";
+import type { Label } from "#shared/texts/text.ts";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
 import { RecoveryKeyPanel } from "../../app/secrets/RecoveryKeyPanel.tsx";
 import { useSession, useStatus } from "../../app/session.ts";
@@ -14,7 +16,7 @@ import { SharesPanel } from "./SharesPanel.tsx";
 export type Shown =
   | { what: "recovery key"; recoveryKey: string }
   | { what: "shares"; shares: readonly string[]; needed: number }
-  | { what: "new keys"; resealed: number; dropped: readonly string[] };
+  | { what: "new keys"; resealed: number; dropped: readonly Label[]; desksEnded: readonly string[] };
 
 /** Takes over the page until the new secret is kept and in use. */
 export function Ceremony({ shown, onDone }: { shown: Shown; onDone: () => void }) {
@@ -29,15 +31,13 @@ export function Ceremony({ shown, onDone }: { shown: Shown; onDone: () => void }
   );
 }
 
+const replaced = { title: "The new recovery key is in use", message: "The previous one no longer opens anything." };
+
 /** A new recovery key, or its shares: it replaces the present one once a copy of it is proven. */
 function NewRecovery({ shown, onDone }: { shown: Exclude<Shown, { what: "new keys" }>; onDone: () => void }) {
-  const replace = useAction("vault.replaceRecoveryKey", () => {
-    notifications.show({
-      title: "The new recovery key is in use",
-      message: "The previous one no longer opens anything.",
-    });
-    onDone();
-  });
+  const replace = useAction("vault.replaceRecoveryKey");
+  const prove = (proof: InputOf<"vault.replaceRecoveryKey">) =>
+    replace.mutate(proof, { confirmation: replaced, onAnswer: onDone });
   return (
     <>
       {shown.what === "shares" ? (
@@ -45,10 +45,10 @@ function NewRecovery({ shown, onDone }: { shown: Exclude<Shown, { what: "new key
           shares={shown.shares}
           needed={shown.needed}
           busy={replace.isPending}
-          onDone={() => replace.mutate({ shares: shown.shares.slice(0, shown.needed) })}
+          onDone={() => prove({ shares: shown.shares.slice(0, shown.needed) })}
         />
       ) : (
-        <NewKey recoveryKey={shown.recoveryKey} onDone={() => replace.mutate({ recoveryKey: shown.recoveryKey })} />
+        <NewKey recoveryKey={shown.recoveryKey} onDone={() => prove({ recoveryKey: shown.recoveryKey })} />
       )}
       <ErrorNotice error={replace.error} />
       <LeavingNotice />
@@ -91,14 +91,26 @@ export function NewKey({ recoveryKey, doneLabel = "Done", onDone }: NewKeyProps)
   );
 }
 
-function Rotated({ resealed, dropped, onDone }: { resealed: number; dropped: readonly string[]; onDone: () => void }) {
+interface RotatedProps {
+  resealed: number;
+  dropped: readonly Label[];
+  desksEnded: readonly string[];
+  onDone: () => void;
+}
+
+function Rotated({ resealed, dropped, desksEnded, onDone }: RotatedProps) {
   return (
     <>
       <Notice tone="good" role="status" icon={<IconCircleCheck size={20} />} title="The key was rotated">
         <Text size="sm">{counted(resealed, "secret was", "secrets were")} re-encrypted.</Text>
         {dropped.length > 0 && (
           <Text size="sm" className="breakable">
-            These no longer open the console: {dropped.join(", ")}.
+            These no longer open the console: {dropped.map(sayLabel).join(", ")}.
+          </Text>
+        )}
+        {desksEnded.length > 0 && (
+          <Text size="sm" className="breakable">
+            The keychains of these computers no longer open the console: {desksEnded.join(", ")}.
           </Text>
         )}
       </Notice>

@@ -1,7 +1,8 @@
 import { Button, Group, Text } from "@mantine/core";
-import { useState } from "react";
+import { type FormEvent, useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
-import type { VaultStatus } from "#shared/contract/vault.ts";
+import type { VaultSlot, VaultStatus } from "#shared/contract/vault.ts";
+import { type AnyForm, type ContractForm, useContractForm } from "../../form/use-contract-form.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { counted } from "../../ui/format.ts";
 import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
@@ -9,7 +10,7 @@ import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { LeavingNotice, NewKey, type Shown } from "./Ceremony.tsx";
 import { RotateForm } from "./RotateForm.tsx";
-import { keepable, noneKept, passphrasesOf } from "./kept.ts";
+import { fieldOf, type Kept, keepable, keepNone, passphrasesOf } from "./kept.ts";
 import classes from "./VaultPage.module.css";
 
 interface DataKeySectionProps {
@@ -17,53 +18,80 @@ interface DataKeySectionProps {
   onShow: (shown: Shown) => void;
 }
 
-const shownOf = ({ resealed, dropped }: OutputOf<"vault.rotate">): Shown => ({ what: "new keys", resealed, dropped });
+const shownOf = (output: OutputOf<"vault.rotate">): Shown => ({ what: "new keys", ...output });
+
+interface Rotation {
+  kept: Kept;
+  recoveryKey: string;
+}
+
+/** A rotation to a new recovery key, which is on paper before anything is rotated. */
+function useRotation(slots: readonly VaultSlot[], onShow: (shown: Shown) => void) {
+  const [isProven, setProven] = useState(false);
+  const form: ContractForm<"vault.rotate", Rotation> = useContractForm({
+    procedure: "vault.rotate",
+    initial: { kept: keepNone(slots), recoveryKey: "" },
+    input: ({ kept, recoveryKey }) => ({ passphrases: passphrasesOf(slots, kept), recoveryKey }),
+    fieldOf: (path) => fieldOf(path, slots, form.values.kept),
+    onAnswer: (output) => onShow(shownOf(output)),
+  });
+  const prepare = useAction("vault.prepareRecoveryKey");
+  const { recoveryKey } = form.values;
+  const rotate = () => {
+    setProven(true);
+    return form.submit();
+  };
+  const submit = (): boolean => {
+    // After an error no second key is made.
+    if (recoveryKey !== "") return rotate();
+    prepare.mutate({}, { onAnswer: (made) => form.set({ recoveryKey: made.recoveryKey ?? "" }) });
+    return true;
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    submit();
+  };
+  const shown: AnyForm = {
+    ...form,
+    element: { ...form.element, onSubmit },
+    submit,
+    busy: prepare.isPending,
+    error: form.error ?? prepare.error,
+  };
+  const reset = () => {
+    form.reset();
+    prepare.reset();
+    setProven(false);
+  };
+  /** With the slots that there are now. */
+  const begin = () => form.set({ kept: keepNone(slots) });
+  return { form, shown, begin, unproven: isProven || recoveryKey === "" ? null : recoveryKey, rotate, reset };
+}
 
 /** The key under which everything is encrypted, and its rotation. */
 export function DataKeySection({ status, onShow }: DataKeySectionProps) {
   const [asking, setAsking] = useState(false);
-  const [kept, setKept] = useState(noneKept);
-  const rotate = useAction("vault.rotate", (output) => onShow(shownOf(output)));
   const slots = status.slots.filter(keepable);
-  const [newKey, setNewKey] = useState<{ recoveryKey: string; isProven: boolean } | null>(null);
-  const prepare = useAction("vault.prepareRecoveryKey", ({ recoveryKey }) =>
-    setNewKey({ recoveryKey: recoveryKey ?? "", isProven: false }),
-  );
-  const close = () => {
-    rotate.reset();
-    prepare.reset();
-    setKept(noneKept);
-    setNewKey(null);
-    setAsking(false);
-  };
-  const rotateTo = (recoveryKey: string) => {
-    setNewKey({ recoveryKey, isProven: true });
-    rotate.mutate({ passphrases: passphrasesOf(slots, kept), recoveryKey });
-  };
-  // The new recovery key is on paper before anything is rotated; after an error no second one is made.
-  const submit = () => (newKey ? rotateTo(newKey.recoveryKey) : prepare.mutate({}));
+  const { form, shown, begin, unproven, rotate, reset } = useRotation(slots, onShow);
+  const { action } = form;
 
-  if (rotate.isPending) {
+  if (action.isPending) {
     return (
       <Section title="Rotating the key" description="Nothing changes until it is done.">
         <ProgressPanel
           title="Rotating the key"
-          progress={rotate.progress}
+          progress={action.progress}
           phaseLabel={() => "Re-encrypting everything"}
           unitOf={() => "things"}
-          onCancel={rotate.cancel}
+          onCancel={action.cancel}
         />
       </Section>
     );
   }
-  if (newKey && !newKey.isProven) {
+  if (unproven !== null) {
     return (
       <Section title="Before the rotation" description="Nothing has been rotated yet.">
-        <NewKey
-          recoveryKey={newKey.recoveryKey}
-          doneLabel="Rotate the key now"
-          onDone={() => rotateTo(newKey.recoveryKey)}
-        />
+        <NewKey recoveryKey={unproven} doneLabel="Rotate the key now" onDone={rotate} />
         <LeavingNotice />
       </Section>
     );
@@ -84,15 +112,23 @@ export function DataKeySection({ status, onShow }: DataKeySectionProps) {
       {asking ? (
         <RotateForm
           slots={slots}
-          kept={kept}
-          onKept={setKept}
-          error={rotate.error ?? prepare.error}
-          onSubmit={submit}
-          onCancel={close}
+          kept={form.values.kept}
+          form={shown}
+          fieldOf={({ id }) => form.field(`kept.${id}`)}
+          onCancel={() => {
+            reset();
+            setAsking(false);
+          }}
         />
       ) : (
         <Group gap="sm">
-          <Button variant="default" onClick={() => setAsking(true)}>
+          <Button
+            variant="default"
+            onClick={() => {
+              begin();
+              setAsking(true);
+            }}
+          >
             Rotate the key
           </Button>
           <Text size="sm" c="dimmed">

@@ -1,8 +1,6 @@
 import { NumberInput, Text } from "@mantine/core";
-import { useState } from "react";
-import { useAction } from "../../ipc/hooks.ts";
-import { DialogForm } from "../../ui/DialogForm.tsx";
-import { fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../form/DialogForm.tsx";
+import { type FieldProps, useContractForm } from "../../form/use-contract-form.ts";
 import { counted } from "../../ui/format.ts";
 import type { Shown } from "./Ceremony.tsx";
 import { Modal } from "../../ui/Modal.tsx";
@@ -15,7 +13,7 @@ interface MakeSharesDialogProps {
 
 export function MakeSharesDialog({ opened, onClose, onShow }: MakeSharesDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Make shares of a new recovery key" keepMounted={false}>
+    <Modal opened={opened} onClose={onClose} title="Make shares of a new recovery key">
       <MakeSharesForm onClose={onClose} onShow={onShow} />
     </Modal>
   );
@@ -32,27 +30,21 @@ function faultOf(total: number | "", needed: number | ""): { total?: string; nee
   return Number(needed) > Number(total) ? { needed: "No more shares can be needed than there are." } : {};
 }
 
+const usual: { total: number | ""; needed: number | "" } = { total: 3, needed: 2 };
+
 function MakeSharesForm({ onClose, onShow }: Omit<MakeSharesDialogProps, "opened">) {
-  const [total, setTotal] = useState<number | "">(3);
-  const [needed, setNeeded] = useState<number | "">(2);
-  const make = useAction("vault.prepareRecoveryKey", ({ shares }) =>
-    onShow({ what: "shares", shares, needed: Number(needed) }),
-  );
+  const form = useContractForm({
+    procedure: "vault.prepareRecoveryKey",
+    initial: usual,
+    input: ({ total, needed }) => ({ shares: { total: Number(total), needed: Number(needed) } }),
+    ready: ({ total, needed }) => Object.keys(faultOf(total, needed)).length === 0,
+    fieldOf: (path) => path.replace(/^shares\./u, ""),
+    onAnswer: ({ shares }) => onShow({ what: "shares", shares, needed: Number(form.values.needed) }),
+  });
+  const { total, needed } = form.values;
   const fault = faultOf(total, needed);
-  const sound = fault.total === undefined && fault.needed === undefined;
-  const submit = () => {
-    if (sound) make.mutate({ shares: { total: Number(total), needed: Number(needed) } });
-  };
   return (
-    <DialogForm
-      submitLabel="Make shares"
-      complete={sound}
-      busy={make.isPending}
-      error={make.error}
-      marked={["shares.total", "shares.needed"]}
-      onSubmit={submit}
-      onCancel={onClose}
-    >
+    <DialogForm form={form} submitLabel="Make shares" onCancel={onClose}>
       <Text size="sm">
         This makes a new recovery key that exists only as shares, one for each person. It takes the number that you set
         here to open the console; fewer open nothing. Once all are handed out, the present recovery key or its shares no
@@ -60,20 +52,18 @@ function MakeSharesForm({ onClose, onShow }: Omit<MakeSharesDialogProps, "opened
       </Text>
       <Amount
         label="How many people get a share"
-        value={total}
-        onChange={setTotal}
-        disabled={make.isPending}
-        error={fault.total ?? fieldError(make.error, "shares.total")}
+        {...form.field("total")}
+        disabled={form.busy}
+        error={fault.total ?? form.field("total").error}
         first
       />
       <Amount
         label="How many of them are needed"
-        value={needed}
-        onChange={setNeeded}
-        disabled={make.isPending}
-        error={fault.needed ?? fieldError(make.error, "shares.needed")}
+        {...form.field("needed")}
+        disabled={form.busy}
+        error={fault.needed ?? form.field("needed").error}
       />
-      {sound && (
+      {form.isReady && (
         <Text size="sm" c="dimmed">
           {total === needed
             ? "Every share is needed: if one is lost, the recovery key is lost."
@@ -84,11 +74,8 @@ function MakeSharesForm({ onClose, onShow }: Omit<MakeSharesDialogProps, "opened
   );
 }
 
-interface AmountProps {
+interface AmountProps extends FieldProps<number | ""> {
   label: string;
-  value: number | "";
-  onChange: (value: number | "") => void;
-  error: string | undefined;
   disabled: boolean;
   first?: boolean;
 }

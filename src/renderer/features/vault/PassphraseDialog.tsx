@@ -1,16 +1,10 @@
 import { PasswordInput, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useState } from "react";
 import type { VaultSlot } from "#shared/contract/vault.ts";
-import { isChosen, NewSecretFields, noSecret } from "../../app/secrets/NewSecretFields.tsx";
+import { isChosen, NewSecretFields } from "../../app/secrets/NewSecretFields.tsx";
 import { useStatus } from "../../app/session.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { afterWait } from "../../ui/after-wait.ts";
-import { DialogForm } from "../../ui/DialogForm.tsx";
-import { fieldError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../form/DialogForm.tsx";
+import { useContractForm } from "../../form/use-contract-form.ts";
 import { Modal } from "../../ui/Modal.tsx";
-import { retryAt } from "../../ui/retry-at.ts";
-import { useCountdown } from "../../ui/use-countdown.ts";
 import { slotInWords } from "./slot-words.ts";
 
 interface PassphraseDialogProps {
@@ -23,12 +17,7 @@ interface PassphraseDialogProps {
 /** Adds or changes a passphrase. */
 export function PassphraseDialog({ opened, slot, onClose }: PassphraseDialogProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={slot ? `Change: ${slotInWords(slot)}` : "Add a passphrase"}
-      keepMounted={false}
-    >
+    <Modal opened={opened} onClose={onClose} title={slot ? `Change: ${slotInWords(slot)}` : "Add a passphrase"}>
       {slot ? <ChangeForm slot={slot} onClose={onClose} /> : <AddForm onClose={onClose} />}
     </Modal>
   );
@@ -36,47 +25,31 @@ export function PassphraseDialog({ opened, slot, onClose }: PassphraseDialogProp
 
 function AddForm({ onClose }: { onClose: () => void }) {
   const { organisation } = useStatus();
-  const [label, setLabel] = useState("");
-  const [secret, setSecret] = useState(noSecret);
-  const add = useAction("vault.addPassphrase");
-  const submit = () =>
-    add.mutate(
-      { label, passphrase: secret.first },
-      {
-        onSuccess: () => {
-          notifications.show({ title: "Added", message: "The passphrase now opens the console." });
-          onClose();
-        },
-      },
-    );
+  const form = useContractForm({
+    procedure: "vault.addPassphrase",
+    initial: { label: "", passphrase: "", again: "" },
+    input: ({ label, passphrase }) => ({ label, passphrase }),
+    ready: ({ label, passphrase, again }) => label.trim() !== "" && isChosen(passphrase, again),
+    confirmation: { title: "Added", message: "The passphrase now opens the console." },
+    onDone: onClose,
+  });
   return (
-    <DialogForm
-      submitLabel="Add"
-      complete={label.trim() !== "" && isChosen(secret)}
-      busy={add.isPending}
-      error={add.error}
-      marked={["label", "passphrase"]}
-      onSubmit={submit}
-      onCancel={onClose}
-    >
+    <DialogForm form={form} submitLabel="Add" onCancel={onClose}>
       <TextInput
         label="Label"
         description="Whose it is, or where it is kept. Never the passphrase itself"
         autoComplete="off"
         maxLength={64}
-        value={label}
-        error={fieldError(add.error, "label")}
-        onChange={(event) => setLabel(event.currentTarget.value)}
+        {...form.field("label")}
         data-autofocus
       />
       <NewSecretFields
         label="Passphrase"
         repeatLabel="Passphrase again"
         description="Several unrelated words are best."
-        value={secret}
-        onChange={setSecret}
-        related={organisation ? [organisation] : []}
-        error={fieldError(add.error, "passphrase")}
+        field={form.field("passphrase")}
+        again={form.field("again")}
+        related={[organisation]}
       />
     </DialogForm>
   );
@@ -84,47 +57,29 @@ function AddForm({ onClose }: { onClose: () => void }) {
 
 function ChangeForm({ slot, onClose }: { slot: VaultSlot; onClose: () => void }) {
   const { organisation } = useStatus();
-  const [current, setCurrent] = useState("");
-  const [secret, setSecret] = useState(noSecret);
-  const change = useAction("vault.changePassphrase");
-  const wait = useCountdown(retryAt(change.error));
-  const submit = () =>
-    change.mutate(
-      { id: slot.id, current, next: secret.first },
-      {
-        onSuccess: () => {
-          notifications.show({ title: "Changed", message: "The previous passphrase no longer opens the console." });
-          onClose();
-        },
-      },
-    );
+  const form = useContractForm({
+    procedure: "vault.changePassphrase",
+    initial: { current: "", next: "", again: "" },
+    input: ({ current, next }) => ({ id: slot.id, current, next }),
+    ready: ({ current, next, again }) => current !== "" && isChosen(next, again),
+    confirmation: { title: "Changed", message: "The previous passphrase no longer opens the console." },
+    onDone: onClose,
+  });
   return (
-    <DialogForm
-      submitLabel={afterWait(wait, "Change")}
-      complete={current !== "" && isChosen(secret) && wait === 0}
-      busy={change.isPending}
-      error={change.error}
-      marked={["current", "next"]}
-      retry={false}
-      onSubmit={submit}
-      onCancel={onClose}
-    >
+    <DialogForm form={form} submitLabel="Change" onCancel={onClose}>
       <PasswordInput
         label="Current passphrase"
         autoComplete="off"
-        value={current}
-        error={fieldError(change.error, "current")}
-        disabled={wait > 0}
-        onChange={(event) => setCurrent(event.currentTarget.value)}
+        disabled={form.wait > 0}
+        {...form.field("current")}
         data-autofocus
       />
       <NewSecretFields
         label="New passphrase"
         repeatLabel="New passphrase again"
-        value={secret}
-        onChange={setSecret}
-        related={organisation ? [organisation] : []}
-        error={fieldError(change.error, "next")}
+        field={form.field("next")}
+        again={form.field("again")}
+        related={[organisation]}
       />
     </DialogForm>
   );

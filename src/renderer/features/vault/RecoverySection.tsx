@@ -3,8 +3,7 @@ import { IconClockExclamation } from "@tabler/icons-react";
 import { useState } from "react";
 import type { VaultSlot, VaultStatus } from "#shared/contract/vault.ts";
 import { isRecovery, untestedInWords, untestedRecovery } from "../../app/recovery-key.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
@@ -49,7 +48,7 @@ export function RecoverySection({ status, onShow }: RecoverySectionProps) {
         </Button>
       </Group>
       <CheckDialog slot={dialog === "check" ? slot : null} onClose={close} />
-      <ReplaceDialog opened={dialog === "replace"} onClose={close} onShow={onShow} />
+      <ActDialog act={dialog === "replace" ? replacement(onShow) : null} onClose={close} />
       <MakeSharesDialog opened={dialog === "shares"} onClose={close} onShow={onShow} />
     </Section>
   );
@@ -87,33 +86,14 @@ function Untested({ slot, onTest }: { slot: VaultSlot; onTest: () => void }) {
   );
 }
 
-interface ReplaceDialogProps {
-  opened: boolean;
-  onClose: () => void;
-  onShow: (shown: Shown) => void;
-}
-
-function ReplaceDialog({ opened, onClose, onShow }: ReplaceDialogProps) {
-  const replace = useAction("vault.prepareRecoveryKey", ({ recoveryKey }) =>
-    onShow({ what: "recovery key", recoveryKey: recoveryKey ?? "" }),
-  );
-  const close = () => {
-    replace.reset();
-    onClose();
-  };
-  return (
-    <ConfirmDialog
-      opened={opened}
-      title="Make a new recovery key?"
-      consequences={[
-        "The new one is shown once. Print it or copy it by hand.",
-        "Once you have proved your copy, the present recovery key, or its shares, no longer open the console.",
-      ]}
-      confirmLabel="Make a new one"
-      busy={replace.isPending}
-      error={replace.error}
-      onConfirm={() => replace.mutate({})}
-      onClose={close}
-    />
-  );
-}
+const replacement = (onShow: (shown: Shown) => void): Act => ({
+  procedure: "vault.prepareRecoveryKey",
+  input: {},
+  title: "Make a new recovery key?",
+  consequences: [
+    "The new one is shown once. Print it or copy it by hand.",
+    "Once you have proved your copy, the present recovery key, or its shares, no longer open the console.",
+  ],
+  confirmLabel: "Make a new one",
+  onAnswer: ({ recoveryKey }) => onShow({ what: "recovery key", recoveryKey: recoveryKey ?? "" }),
+});

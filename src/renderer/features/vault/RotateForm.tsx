@@ -1,38 +1,25 @@
 import { List, PasswordInput, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { VaultSlot } from "#shared/contract/vault.ts";
-import { afterWait } from "../../ui/after-wait.ts";
-import { DialogForm } from "../../ui/DialogForm.tsx";
-import { fieldError, type ShownError } from "../../ui/ErrorNotice.tsx";
+import { DialogForm } from "../../form/DialogForm.tsx";
+import type { AnyForm, FieldProps } from "../../form/use-contract-form.ts";
 import { Notice } from "../../ui/Notice.tsx";
-import { retryAt } from "../../ui/retry-at.ts";
-import { useCountdown } from "../../ui/use-countdown.ts";
-import { droppedOf, fieldOf, type Kept } from "./kept.ts";
+import { droppedOf, type Kept } from "./kept.ts";
 import { slotInWords } from "./slot-words.ts";
 
 interface RotateFormProps {
   slots: readonly VaultSlot[];
   kept: Kept;
-  onKept: (kept: Kept) => void;
-  error: (ShownError & { details?: Record<string, unknown> | undefined }) | null;
-  onSubmit: () => void;
+  form: AnyForm;
+  fieldOf: (slot: VaultSlot) => FieldProps<string>;
   onCancel: () => void;
 }
 
 /** Says what a rotation does, and asks for the passphrases to keep. */
-export function RotateForm({ slots, kept, onKept, error, onSubmit, onCancel }: RotateFormProps) {
-  const wait = useCountdown(retryAt(error));
+export function RotateForm({ slots, kept, form, fieldOf, onCancel }: RotateFormProps) {
   const dropped = droppedOf(slots, kept);
   return (
-    <DialogForm
-      submitLabel={afterWait(wait, "Next: the new recovery key")}
-      complete={wait === 0}
-      error={error}
-      marked={["passphrases", ...slots.map((slot) => fieldOf(slot, slots, kept))]}
-      retry={false}
-      onSubmit={onSubmit}
-      onCancel={onCancel}
-    >
+    <DialogForm form={form} submitLabel="Next: the new recovery key" onCancel={onCancel}>
       <List spacing={6}>
         <List.Item>Every secret is re-encrypted under a new key. Nobody has to be enrolled again.</List.Item>
         <List.Item>
@@ -50,10 +37,8 @@ export function RotateForm({ slots, kept, onKept, error, onSubmit, onCancel }: R
           key={slot.id}
           label={slotInWords(slot)}
           autoComplete="off"
-          value={kept[slot.id] ?? ""}
-          error={fieldError(error, fieldOf(slot, slots, kept))}
-          disabled={wait > 0}
-          onChange={(event) => onKept({ ...kept, [slot.id]: event.currentTarget.value })}
+          disabled={form.wait > 0}
+          {...fieldOf(slot)}
           autoFocus={index === 0}
         />
       ))}

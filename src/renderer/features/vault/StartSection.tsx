@@ -1,125 +1,79 @@
 import { Button, Group, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { VaultStatus } from "#shared/contract/vault.ts";
-import { useAction } from "../../ipc/hooks.ts";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 import { Section } from "../../ui/Section.tsx";
 
 /** How the console opens when it is started. */
 export function StartSection({ status }: { status: VaultStatus }) {
-  const { passphraseAtStart, keychainReachable, slots } = status;
+  const { keychainReachable, slots } = status;
   const bound = slots.some(({ kind }) => kind === "keychain");
-  const [dialog, setDialog] = useState<"start" | "bind" | null>(null);
-  const close = () => setDialog(null);
+  const [act, setAct] = useState<Act | null>(null);
   return (
     <Section title="At start-up" description="What opens the console when it starts on this computer.">
-      <Text>{startInWords(passphraseAtStart, bound)}</Text>
+      <Text>{startInWords(status.passphraseAtStart, bound)}</Text>
       {!keychainReachable && (
         <Text size="sm" c="dimmed">
           This computer&apos;s keychain cannot be reached now.
         </Text>
       )}
       <Group gap="sm">
-        <Button variant="default" onClick={() => setDialog("start")}>
-          {passphraseAtStart ? "Let the keychain open it" : "Ask for a passphrase at every start"}
+        <Button
+          variant="default"
+          onClick={() => setAct(status.passphraseAtStart ? keychainAtStart : passphraseAtStart)}
+        >
+          {status.passphraseAtStart ? "Let the keychain open it" : "Ask for a passphrase at every start"}
         </Button>
-        {!passphraseAtStart && (
-          <Button variant="default" disabled={!keychainReachable} onClick={() => setDialog("bind")}>
+        {!status.passphraseAtStart && (
+          <Button variant="default" disabled={!keychainReachable} onClick={() => setAct(binding)}>
             Bind to this computer&apos;s keychain
           </Button>
         )}
       </Group>
-      <AtStartDialog opened={dialog === "start"} required={!passphraseAtStart} onClose={close} />
-      <BindDialog opened={dialog === "bind"} onClose={close} />
+      <ActDialog act={act} onClose={() => setAct(null)} />
     </Section>
   );
 }
 
-function startInWords(passphraseAtStart: boolean, bound: boolean): string {
-  if (passphraseAtStart) return "A person types a passphrase at every start. The keychain never opens the console.";
+function startInWords(asks: boolean, bound: boolean): string {
+  if (asks) return "A person types a passphrase at every start. The keychain never opens the console.";
   return bound
     ? "This computer's keychain opens the console automatically."
     : "The keychain does not have the key, so a passphrase is needed at start-up.";
 }
 
-interface DialogProps {
-  opened: boolean;
-  onClose: () => void;
-}
+const passphraseAtStart: Act = {
+  procedure: "vault.setPassphraseAtStart",
+  input: { required: true },
+  title: "Ask for a passphrase at every start?",
+  consequences: [
+    "The key is removed from this computer's keychain, and those of other computers no longer open the console.",
+    "Anyone who starts the console needs a passphrase. Make sure that somebody on site has one.",
+  ],
+  confirmLabel: "Ask at every start",
+  confirmation: { title: "Saved", message: "The next start asks for a passphrase." },
+};
 
-function AtStartDialog({ opened, required, onClose }: DialogProps & { required: boolean }) {
-  const set = useAction("vault.setPassphraseAtStart");
-  const close = () => {
-    set.reset();
-    onClose();
-  };
-  const run = () =>
-    set.mutate(
-      { required },
-      {
-        onSuccess: () => {
-          notifications.show({
-            title: "Saved",
-            message: required ? "The next start asks for a passphrase." : "The next start needs no passphrase.",
-          });
-          close();
-        },
-      },
-    );
-  return (
-    <ConfirmDialog
-      opened={opened}
-      title={required ? "Ask for a passphrase at every start?" : "Let the keychain open the console?"}
-      consequences={
-        required
-          ? [
-              "The key is removed from this computer's keychain.",
-              "Anyone who starts the console needs a passphrase. Make sure that somebody on site has one.",
-            ]
-          : [
-              "This computer's keychain stores the key again and opens the console automatically.",
-              "Anyone who is signed in to this computer can then start the console, but still has to sign in to it.",
-            ]
-      }
-      confirmLabel={required ? "Ask at every start" : "Let the keychain open it"}
-      busy={set.isPending}
-      error={set.error}
-      onConfirm={run}
-      onClose={close}
-    />
-  );
-}
+const keychainAtStart: Act = {
+  procedure: "vault.setPassphraseAtStart",
+  input: { required: false },
+  title: "Let the keychain open the console?",
+  consequences: [
+    "This computer's keychain stores the key again and opens the console automatically.",
+    "Anyone who is signed in to this computer can then start the console, but still has to sign in to it.",
+  ],
+  confirmLabel: "Let the keychain open it",
+  confirmation: { title: "Saved", message: "The next start needs no passphrase." },
+};
 
-function BindDialog({ opened, onClose }: DialogProps) {
-  const bind = useAction("vault.bindKeychain");
-  const close = () => {
-    bind.reset();
-    onClose();
-  };
-  const run = () =>
-    bind.mutate(
-      {},
-      {
-        onSuccess: () => {
-          notifications.show({ title: "Bound", message: "This computer's keychain has a new key." });
-          close();
-        },
-      },
-    );
-  return (
-    <ConfirmDialog
-      opened={opened}
-      title="Bind to this computer's keychain?"
-      consequences={[
-        "The keychain of the account that is signed in to this computer gets a new key.",
-        "Keychains that were bound before no longer open the console.",
-      ]}
-      confirmLabel="Bind"
-      busy={bind.isPending}
-      error={bind.error}
-      onConfirm={run}
-      onClose={close}
-    />
-  );
-}
+const binding: Act = {
+  procedure: "vault.bindKeychain",
+  input: {},
+  title: "Bind to this computer's keychain?",
+  consequences: [
+    "The keychain of the account that is signed in to this computer gets a new key.",
+    "Its earlier key no longer opens the console. Other computers' keychains stay as they are.",
+  ],
+  confirmLabel: "Bind",
+  confirmation: { title: "Bound", message: "This computer's keychain has a new key." },
+};

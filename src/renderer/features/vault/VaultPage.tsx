@@ -1,9 +1,10 @@
-import { Center, Loader, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useState } from "react";
 import type { VaultStatus } from "#shared/contract/vault.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
+import { Loading } from "../../ui/Loading.tsx";
 import { Ceremony, type Shown } from "./Ceremony.tsx";
 import { DataKeySection } from "./DataKeySection.tsx";
 import { RecoverySection } from "./RecoverySection.tsx";
@@ -20,15 +21,7 @@ export function VaultPage() {
     <Stack gap="lg" className={classes.page}>
       <PageHeader title="Keys" description="Every secret in the console is encrypted. This page shows what opens it." />
       <ErrorNotice error={error} onRetry={() => void refetch()} />
-      {status ? (
-        <Sections status={status} onShow={setShown} />
-      ) : (
-        !error && (
-          <Center py={80}>
-            <Loader aria-label="Loading" />
-          </Center>
-        )
-      )}
+      {status ? <Sections status={status} onShow={setShown} /> : !error && <Loading />}
     </Stack>
   );
 }

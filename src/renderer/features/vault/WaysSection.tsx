@@ -69,12 +69,16 @@ function Facts({ slot }: { slot: VaultSlot }) {
 
 function Acts({ slot, onAct }: { slot: VaultSlot; onAct: (act: "change" | "remove" | "check") => void }) {
   const name = slotInWords(slot);
-  if (slot.kind === "keychain") return null;
+  const isKeychain = slot.kind === "keychain";
+  // The section below decides over this computer's own.
+  if (isKeychain && slot.desk?.here !== false) return null;
   return (
     <Group gap="xs">
-      <Button size="compact-sm" variant="default" aria-label={`Test: ${name}`} onClick={() => onAct("check")}>
-        Test
-      </Button>
+      {!isKeychain && (
+        <Button size="compact-sm" variant="default" aria-label={`Test: ${name}`} onClick={() => onAct("check")}>
+          Test
+        </Button>
+      )}
       {slot.kind === "passphrase" && (
         <Button size="compact-sm" variant="default" aria-label={`Change: ${name}`} onClick={() => onAct("change")}>
           Change

@@ -3,7 +3,7 @@ import type { VaultSlot } from "#shared/contract/vault.ts";
 /** What was typed for the slots to keep, by id. */
 export type Kept = Readonly<Record<string, string>>;
 
-export const noneKept: Kept = {};
+export const keepNone = (slots: readonly VaultSlot[]): Kept => Object.fromEntries(slots.map(({ id }) => [id, ""]));
 
 /** Slots that a rotation keeps if their passphrase is given. */
 export const keepable = ({ kind }: VaultSlot): boolean => kind === "passphrase" || kind === "password";
@@ -20,6 +20,9 @@ export const droppedOf = (slots: readonly VaultSlot[], kept: Kept): VaultSlot[] 
   return slots.filter((slot) => !staying.includes(slot));
 };
 
-/** The position of a slot's passphrase in the request: the name of its field in an error. */
-export const fieldOf = (slot: VaultSlot, slots: readonly VaultSlot[], kept: Kept): string =>
-  `passphrases.${keptOnes(slots, kept).indexOf(slot)}`;
+/** `passphrases.1` -> the field of the slot whose passphrase is sent second. */
+export function fieldOf(path: string, slots: readonly VaultSlot[], kept: Kept): string {
+  const [, position = ""] = /^passphrases\.(\d+)$/u.exec(path) ?? [];
+  const slot = position === "" ? undefined : keptOnes(slots, kept)[Number(position)];
+  return slot ? `kept.${slot.id}` : path;
+}

@@ -2,10 +2,10 @@ import type { VaultSlot } from "#shared/contract/vault.ts";
 import { isRecovery } from "../../app/recovery-key.ts";
 
 /** A way into the keys in words. */
-export function slotInWords({ kind, label, shares }: VaultSlot): string {
+export function slotInWords({ kind, label, shares, desk }: VaultSlot): string {
   switch (kind) {
     case "keychain":
-      return "This computer's keychain";
+      return desk && !desk.here ? `Keychain of the computer “${desk.name}”` : "This computer's keychain";
     case "passphrase":
       return label === "" ? "Passphrase" : `Passphrase “${label}”`;
     case "password":
@@ -20,7 +20,7 @@ export function slotInWords({ kind, label, shares }: VaultSlot): string {
 }
 
 export const slotHelp: Record<VaultSlot["kind"], string> = {
-  keychain: "Opens the console automatically on this computer.",
+  keychain: "Opens the console automatically on its computer.",
   passphrase: "Opens the console at start-up, on any computer.",
   password: "Works like a passphrase. It changes with the password.",
   recovery: "Opens the console when nothing else does.",

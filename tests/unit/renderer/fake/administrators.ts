@@ -3,6 +3,7 @@ import type { Administrator } from "#shared/contract/admins.ts";
 import type { InputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { AdminId, SessionId } from "#shared/model/ids.ts";
+import { text } from "#shared/texts/text.ts";
 import { backupCodes, codeSet, epoch, hour, seed, sessionOf, tokenId, uri } from "./records.ts";
 
 export const invitationCode = "7K3M-Q9XT-2HVB";
@@ -80,6 +81,7 @@ const accountOf = ({
   sessions: [1, 2].map((n) => ({
     id: sessionId(n),
     origin: n === 1 ? "window" : "terminal",
+    desk: n === 1 ? { name: "reception", here: true } : { name: "back office", here: false },
     signedInAt: epoch,
     lastSeenAt: epoch + hour,
     expiresAt: epoch + 12 * hour,
@@ -123,7 +125,7 @@ export function administratorHandlers(scenario: AdministratorScenario) {
     "admins.list": () => ({ administrators }),
     "admins.invite": ({ name, role }: InputOf<"admins.invite">) => {
       if (administrators.some((one) => one.name === name)) {
-        throw new AppError("CONFLICT", { fields: { name: "There is already an administrator with this name." } });
+        throw new AppError("CONFLICT", { fields: { name: text("admins.nameTaken") } });
       }
       const admin = adminOf(20, { ...fresh, name, role, status: "invited", lastSignInAt: null });
       const invitation = invitationOf({ ...admin, invitedUntil: Date.now() + 10 * minute });
@@ -165,7 +167,7 @@ export function administratorHandlers(scenario: AdministratorScenario) {
       }),
     "account.removeAuthenticator": () => {
       if (account.authenticators.length === 1) {
-        throw new AppError("TOKEN_STATE", { message: "This is your only authenticator. Add another one first." });
+        throw new AppError("TOKEN_STATE", { text: text("account.onlyAuthenticator") });
       }
       return accountWith({ authenticators: account.authenticators.slice(0, 1) });
     },

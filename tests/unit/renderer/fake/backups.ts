@@ -1,4 +1,4 @@
-import type { BackupHealth, PruneDecision, StoredBackup } from "#shared/contract/backups.ts";
+import type { BackupHealth, PruneDecision, StoredBackup } from "#shared/contract/backup-plan.ts";
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import {
@@ -11,6 +11,9 @@ import {
 } from "#shared/model/backups.ts";
 import { BackupId, BackupRunId, DestinationId, RecipientId } from "#shared/model/ids.ts";
 import { epoch, hour } from "./records.ts";
+import { text } from "#shared/texts/text.ts";
+
+const refusesKeys = text("plain.legacy", { sentence: "The server refuses these access keys." });
 
 const uuid = (kind: number, n: number): string =>
   `0192f0c4-${kind.toString(16).padStart(4, "0")}-7000-8000-${n.toString(16).padStart(12, "0")}`;
@@ -65,7 +68,7 @@ const recordOf = (n: number): BackupRecord => ({
       destinationName: "Bucket in Umeå",
       state: n === 1 ? "failed" : "stored",
       at: epoch - n * 24 * hour,
-      error: n === 1 ? "The server refuses these access keys." : null,
+      error: n === 1 ? refusesKeys : null,
     },
   ],
 });
@@ -95,7 +98,7 @@ const places = (): BackupDestination[] => [
     enabled: true,
     createdAt: epoch - 90 * 24 * hour,
     lastSuccessAt: null,
-    lastError: "The server refuses these access keys.",
+    lastError: refusesKeys,
   },
 ];
 
@@ -106,7 +109,7 @@ const failedRun: BackupRun = {
   endedAt: epoch + 60_000,
   outcome: "partial",
   backup: backupId(1),
-  problems: ["Bucket in Umeå: The server refuses these access keys."],
+  problems: [text("backups.atLocation", { location: "Bucket in Umeå", problem: refusesKeys })],
   acknowledged: null,
 };
 
@@ -182,7 +185,7 @@ export class FakeBackups {
   }
 
   readonly handlers = {
-    "backup.restoreUsers": ({ usernames }: InputOf<"backup.restoreUsers">): OutputOf<"backup.restoreUsers"> => ({
+    "archive.restoreUsers": ({ usernames }: InputOf<"archive.restoreUsers">): OutputOf<"archive.restoreUsers"> => ({
       rows: usernames.map((username, n) => ({
         username,
         outcome: (["restored", "restored", "present", "missing"] as const)[Math.min(n, 3)] ?? "missing",
@@ -192,25 +195,31 @@ export class FakeBackups {
         backupCodes: n === 0,
       })),
     }),
-    "backups.health": (): BackupHealth => this.#health(),
-    "backups.list": ({ before, limit = 50 }: InputOf<"backups.list">) => {
+    "backupPlan.health": (): BackupHealth => this.#health(),
+    "backupPlan.list": ({ before, limit = 50 }: InputOf<"backupPlan.list">) => {
       const from = this.#records.findIndex(({ id }) => id === before) + 1;
       return { rows: this.#records.slice(from, from + limit), more: from + limit < this.#records.length };
     },
-    "backups.runs": () => ({ rows: this.#problems }),
-    "backups.run": (): BackupRun => ({ ...failedRun, id: runId(2), trigger: "person", outcome: "done", problems: [] }),
-    "backups.pin": ({ id, pinned }: InputOf<"backups.pin">): BackupRecord => {
+    "backupPlan.runs": () => ({ rows: this.#problems }),
+    "backupPlan.run": (): BackupRun => ({
+      ...failedRun,
+      id: runId(2),
+      trigger: "person",
+      outcome: "done",
+      problems: [],
+    }),
+    "backupPlan.pin": ({ id, pinned }: InputOf<"backupPlan.pin">): BackupRecord => {
       const record = this.#records.find((one) => one.id === id);
       if (!record) throw new AppError("NOT_FOUND");
       return Object.assign(record, { pinned });
     },
-    "backups.acknowledge": ({ id }: InputOf<"backups.acknowledge">): BackupRun => {
+    "backupPlan.acknowledge": ({ id }: InputOf<"backupPlan.acknowledge">): BackupRun => {
       this.#problems = this.#problems.filter((run) => run.id !== id);
       return { ...failedRun, acknowledged: { by: "mara.lindqvist", at: Date.now() } };
     },
-    "backups.prune": (): OutputOf<"backups.prune"> => ({ decisions: this.#decisions(), problems: [] }),
-    "backups.plan": (): BackupPlan => this.#plan,
-    "backups.setPlan": ({ plan }: InputOf<"backups.setPlan">): BackupPlan => {
+    "backupPlan.prune": (): OutputOf<"backupPlan.prune"> => ({ decisions: this.#decisions(), problems: [] }),
+    "backupPlan.get": (): BackupPlan => this.#plan,
+    "backupPlan.set": ({ plan }: InputOf<"backupPlan.set">): BackupPlan => {
       this.#plan = plan;
       return plan;
     },
@@ -222,7 +231,9 @@ export class FakeBackups {
     },
     "recipients.add": ({ name, recipient }: InputOf<"recipients.add">): BackupRecipient => {
       if (!recipient.startsWith("age1")) {
-        throw new AppError("RECIPIENT_REFUSED", { fields: { recipient: "This does not begin with age1." } });
+        throw new AppError("RECIPIENT_REFUSED", {
+          fields: { recipient: text("plain.legacy", { sentence: "This does not begin with age1." }) },
+        });
       }
       const added = recipientOf(8, name);
       this.#recipients = [...this.#recipients, added];
@@ -246,7 +257,7 @@ export class FakeBackups {
     "destinations.add": ({ name, settings }: InputOf<"destinations.add">): BackupDestination => {
       if (settings.kind === "s3" && settings.endpoint === deadEndpoint) {
         throw new AppError("DESTINATION_UNREACHABLE", {
-          fields: { "settings.endpoint": "No server answers at this address." },
+          fields: { "settings.endpoint": text("plain.legacy", { sentence: "No server answers at this address." }) },
         });
       }
       const added: BackupDestination = {

@@ -3,7 +3,7 @@ import { attentionOf } from "#main/system/attention.ts";
 import type { HealthReport, SystemStatus } from "#shared/contract/system.ts";
 import type { Area } from "#shared/contract/procedure.ts";
 import { type Call, type ConsoleEvent, Reply } from "#shared/contract/transport.ts";
-import { AppError, type ErrorBody, type ErrorCode } from "#shared/errors.ts";
+import { AppError, type AppErrorOptions, type ErrorCode } from "#shared/errors.ts";
 import type { Role, Verdict } from "#shared/model/records.ts";
 import { administratorHandlers, type AdministratorScenario } from "./administrators.ts";
 import { FakeBackups, type BackupsScenario, folder as backupFolder } from "./backups.ts";
@@ -26,7 +26,11 @@ import {
   uri,
   userId,
 } from "./records.ts";
+import { organisation, reference, statusOf } from "./status.ts";
 import { type VaultScenario, vaultHandlers } from "./vault.ts";
+import { text } from "#shared/texts/text.ts";
+
+const words = (sentence: string) => text("plain.legacy", { sentence });
 
 /** The state in which the window finds a console. */
 export interface Scenario {
@@ -38,7 +42,7 @@ export interface Scenario {
   keychain?: SystemStatus["keychain"]["state"];
   people?: number;
   /** Procedures that fail, and how. */
-  failing?: Partial<Record<ProcedureName, { code: ErrorCode } & Partial<ErrorBody>>>;
+  failing?: Partial<Record<ProcedureName, { code: ErrorCode } & AppErrorOptions>>;
   /** Long work that stays under way until it is cancelled. */
   hanging?: ProcedureName[];
   verdict?: Partial<Verdict>;
@@ -58,11 +62,9 @@ export interface Scenario {
 
 export type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<Name> };
 
-const reference = "0192f0c4-7aa0-7cc0-9e51-6fb3d1c0aa01";
-const organisation = "Lindenhof Hospital Group";
 const file = "/home/mara/Backups/countersign-lindenhof-hospital-group-2026-11-24.age";
 export const identityFile = "/home/mara/Backups/recovery-identity.age";
-const report: OutputOf<"backup.create"> = {
+const report: OutputOf<"archive.create"> = {
   file,
   size: 48_311_296,
   createdAt: epoch,
@@ -70,32 +72,6 @@ const report: OutputOf<"backup.create"> = {
   counts: { admins: 3, users: 12_480, tokens: 11_902, backupCodes: 113_400, auditEvents: 218_877 },
   faults: { auditBrokenAt: null, unopenedSeeds: { count: 0, of: [] } },
 };
-
-function statusOf(scenario: Scenario): SystemStatus {
-  const { phase = "ready", keychain = "bound" } = scenario;
-  return {
-    phase,
-    organisation: phase === "empty" || phase === "damaged" ? null : organisation,
-    keychain: {
-      state: keychain,
-      reason: keychain === "unavailable" ? "No secret service answers on this desktop." : null,
-    },
-    slots: ["keychain", "recovery"],
-    session: scenario.role ? sessionOf(scenario.role, scenario.locked) : null,
-    problem: phase === "damaged" ? new AppError("STORE_DAMAGED").toBody(reference) : null,
-    demo: scenario.demo
-      ? {
-          name: "demo.owner",
-          password: "violet-harbour-quilt-41",
-          code: "492817",
-          codeExpiresAt: Date.now() + 20_000,
-          recoveryKey: "0000-0000-0000-0000-0000-0000-0000-0000",
-        }
-      : null,
-    version: "0.1.0",
-    runtime: { name: "chromium", version: "156.0.8078.79" },
-  };
-}
 
 const page = <Row>(
   rows: Row[],
@@ -124,6 +100,7 @@ export class FakeConsole {
   readonly #vault: ReturnType<typeof vaultHandlers>;
   readonly #administrators: ReturnType<typeof administratorHandlers>;
   readonly #waiting = new Map<string, (reply: Reply) => void>();
+  readonly #held = new Map<ProcedureName, Promise<void>>();
 
   constructor(scenario: Scenario, emit: (event: ConsoleEvent) => void) {
     this.#scenario = scenario;
@@ -152,11 +129,24 @@ export class FakeConsole {
     this.#emit({ type: "touched", areas });
   }
 
-  async invoke({ callId, procedure, input }: Call): Promise<Reply> {
+  /** Keeps back what a procedure answers: it does its work, and the window does not know yet. @returns lets go */
+  hold(procedure: ProcedureName): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held.set(procedure, promise);
+    return resolve;
+  }
+
+  async invoke(call: Call): Promise<Reply> {
+    const reply = await this.#answer(call);
+    await this.#held.get(call.procedure as ProcedureName);
+    return reply;
+  }
+
+  async #answer({ callId, procedure, input }: Call): Promise<Reply> {
     this.calls.push({ procedure, input });
     const name = procedure as ProcedureName;
     const failure = this.#scenario.failing?.[name];
-    if (failure) return { ok: false, error: { ...new AppError(failure.code).toBody(reference), ...failure } };
+    if (failure) return { ok: false, error: new AppError(failure.code, failure).toBody(reference) };
     const parsed: unknown = procedures[name].input.parse(input);
     const handlers: Handlers = {
       ...this.#handlers,
@@ -201,7 +191,8 @@ export class FakeConsole {
   }
 
   #health(): HealthReport {
-    const { configured, lastProvenAt, stale, problems, unprovenRecipients } = this.backups.handlers["backups.health"]();
+    const { configured, lastProvenAt, stale, problems, unprovenRecipients } =
+      this.backups.handlers["backupPlan.health"]();
     const stepsAhead = this.#scenario.ahead?.length ?? 0;
     const findings: Omit<HealthReport, "healthy" | "attention"> = {
       runtime: this.status.runtime,
@@ -274,8 +265,8 @@ export class FakeConsole {
       const weak = score < 2;
       return {
         score,
-        warning: weak ? "This is easy to guess." : null,
-        suggestions: weak ? ["Add more words that are not often used together."] : [],
+        warning: weak ? words("This is easy to guess.") : null,
+        suggestions: weak ? [words("Add more words that are not often used together.")] : [],
         acceptable: !weak,
       };
     },
@@ -312,7 +303,7 @@ export class FakeConsole {
     "verification.check": (input) => ({
       result: "accepted",
       reason: "ok",
-      message: "The code is right.",
+      message: text("verdicts.right"),
       method: "code" in input ? "totp" : "backup_code",
       tokenId: tokenId(1),
       tokenLabel: "Phone 1",
@@ -326,7 +317,7 @@ export class FakeConsole {
     "verification.test": () => ({
       result: "refused",
       reason: "drifted",
-      message: "The code is right, but the phone's clock runs 2 steps behind.",
+      message: words("The code is right, but the phone's clock runs 2 steps behind."),
       method: "totp",
       tokenId: tokenId(1),
       tokenLabel: "Phone 1",
@@ -347,27 +338,27 @@ export class FakeConsole {
         rest,
       ),
     "audit.verify": () => ({ valid: true, events: 218_877 }),
-    "backup.create": () => report,
-    "backup.verify": () => ({
+    "archive.create": () => report,
+    "archive.verify": () => ({
       ...report,
       valid: true,
       checks: [
-        { name: "The parts match their checksums", count: 2 },
-        { name: "The database file is intact", count: 1 },
-        { name: "The seeds open with the data key", count: 11_902 },
-        { name: "The audit chain is unbroken", count: 218_877 },
+        { name: text("backups.checkParts"), count: 2 },
+        { name: text("backups.checkFile"), count: 1 },
+        { name: text("backups.checkSeeds"), count: 11_902 },
+        { name: text("backups.checkAudit"), count: 218_877 },
       ],
     }),
-    "backup.preview": () => ({
+    "archive.preview": () => ({
       ...report,
       valid: true,
-      checks: [{ name: "The database file is intact", count: 1 }],
+      checks: [{ name: text("backups.checkFile"), count: 1 }],
       now: this.status.phase === "empty" ? null : { ...report.counts, users: 12_500, tokens: 11_900 },
       sameStore: this.status.phase === "empty" ? null : true,
       since: this.status.phase === "empty" ? null : { counts: [], rows: [], sameKey: true },
     }),
-    "backup.restored": () => null,
-    "backup.restore": () => {
+    "archive.restored": () => null,
+    "archive.restore": () => {
       this.change({ phase: "ready", session: null, organisation });
       return {
         ...report,

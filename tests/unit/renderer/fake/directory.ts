@@ -14,6 +14,7 @@ import type { User } from "#shared/model/records.ts";
 import { sortKey } from "#shared/model/text.ts";
 import type { Handlers } from "./console.ts";
 import { epoch, groupId, groupNames, hour, peopleOf, tokensOf, userId } from "./records.ts";
+import { text } from "../../../../src/shared/texts/text.ts";
 
 type Ref = InputOf<"users.get">["user"];
 type ListInput = ParsedInputOf<"users.list">;
@@ -42,13 +43,13 @@ const fits = (person: User, { search, status, enrolment, group }: UserFilter): b
 /** Whom an act changes, leaves as they are, or must not touch. */
 function verdictOn(person: User, act: BulkAct): Pick<RowVerdict, "verdict" | "message"> {
   if (person.username.startsWith("dmitri")) {
-    return { verdict: "refused", message: "Is being changed by another window." };
+    return { verdict: "refused", message: text("plain.legacy", { sentence: "Is being changed by another window." }) };
   }
   const same =
     (act.kind === "setStatus" && person.status === act.status) ||
     (act.kind === "addToGroup" && person.groups.some(({ id }) => id === act.group)) ||
     (act.kind === "removeFromGroup" && !person.groups.some(({ id }) => id === act.group));
-  return same ? { verdict: "unchanged", message: "It is so already." } : { verdict: "done", message: "" };
+  return same ? { verdict: "unchanged", message: text("directory.noChange") } : { verdict: "done", message: null };
 }
 
 /** Users, groups and saved filters in the order and in the pages of a real directory. */

@@ -10,6 +10,7 @@ import {
 import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { ImportId } from "#shared/model/ids.ts";
+import { text } from "#shared/texts/text.ts";
 import { epoch, hour } from "./records.ts";
 
 export const tableFile = "/home/mara/Downloads/Personal 2026-11.csv";
@@ -38,13 +39,13 @@ const people = [
 ];
 
 /** As UTF-8 looks when it is read as Windows-1252. */
-const misread = (text: string): string => new TextDecoder("windows-1252").decode(new TextEncoder().encode(text));
+const misread = (typed: string): string => new TextDecoder("windows-1252").decode(new TextEncoder().encode(typed));
 
 type Reading = Pick<InputOf<"imports.inspect">, "encoding" | "delimiter" | "header">;
 
 /** A table whose cells run together, or fall apart into as many columns as are read, under a wrong separator. */
 function columnsOf({ encoding = "utf-8", delimiter = ";", header = true }: Reading): CsvFacts["columns"] {
-  const read = encoding === "utf-8" ? (text: string) => text : misread;
+  const read = encoding === "utf-8" ? (typed: string) => typed : misread;
   if (delimiter === "|") {
     return Array.from({ length: 1000 }, (_, index) => ({ index, header: `F${index + 1}`, samples: [`${index}`] }));
   }
@@ -61,10 +62,10 @@ function verdictsOf(): ImportVerdict[] {
     Array.from({ length: Math.min(500, importSums[kind]) }, () => kind),
   );
   const messages = {
-    create: "",
-    update: "E-mail and groups",
-    unchanged: "",
-    refused: "The username is taken by another person, who writes it differently. Each username is one person's.",
+    create: null,
+    update: text("plain.legacy", { sentence: "E-mail and groups" }),
+    unchanged: null,
+    refused: text("imports.usernameTaken", { username: "person.7" }),
   };
   return kinds.map((verdict, n) => ({
     row: n + 2,
@@ -91,7 +92,7 @@ const usesOf = (mapping: InputOf<"imports.dryRun">["mapping"]): ImportReport["co
   columnsOf({}).map(({ index, header, samples }) => {
     const fields = ImportField.options.filter((field) => mappedColumns(mapping, field).includes(index));
     const looksLike = fields.length === 0 && header === "Login" ? "id" : null;
-    return { index, header, fields, reading: "", looksLike, samples: samples.filter((text) => text !== "") };
+    return { index, header, fields, reading: null, looksLike, samples: samples.filter((sample) => sample !== "") };
   });
 
 /** What a table with a column for the status leaves open. */
@@ -102,7 +103,7 @@ const open: ImportReport["decisions"] = [
     column: null,
     value: "on call",
     firstRows: [4, 9, 12],
-    message: "What does the status “on call” mean: active, disabled or left?",
+    message: text("imports.decideWord", { value: "on call" }),
   },
 ];
 const decided = ({ mapping, statusWords }: InputOf<"imports.dryRun">): boolean =>
@@ -121,7 +122,9 @@ export function importHandlers() {
   const report = (input: InputOf<"imports.dryRun">): ImportReport => {
     const { mapping } = input;
     if (mapping.username === undefined) {
-      throw new AppError("INVALID_INPUT", { fields: { "mapping.username": "Choose the column with the username." } });
+      throw new AppError("INVALID_INPUT", {
+        fields: { "mapping.username": text("plain.legacy", { sentence: "Choose the column with the username." }) },
+      });
     }
     const newGroups = mapping.groups === undefined ? [] : ["Notaufnahme", "Pflege", "Radiologie"];
     return {

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from "#shared/contract/index.ts";
 import { AppError } from "#shared/errors.ts";
 import { HardwareTokenId } from "#shared/model/ids.ts";
 import type { User } from "#shared/model/records.ts";
+import { text } from "#shared/texts/text.ts";
 import { isMeant } from "./directory.ts";
 import { backupCodes, codeSet, epoch, hour, tokenId, tokenOf } from "./records.ts";
 
@@ -68,7 +69,7 @@ export function inventoryHandlers(everyone: () => readonly User[]) {
     "inventory.add": (input: InputOf<"inventory.add">): HardwareToken => {
       const { serial, model = "", kind = "totp", algorithm = "SHA1", digits = 6, period = 30 } = input;
       if (tokens().some((token) => token.serial.toLowerCase() === serial.toLowerCase())) {
-        throw new AppError("CONFLICT", { fields: { serial: "This serial number is already taken." } });
+        throw new AppError("CONFLICT", { fields: { serial: text("hardware.serialIsTaken") } });
       }
       const id = HardwareTokenId.parse(uuid(tokens().length + 1));
       const added = { id, serial, model, kind, algorithm, digits, period };

@@ -4,6 +4,7 @@ import type { LetterVerdict, PageMark } from "#shared/contract/letters.ts";
 import { AppError } from "#shared/errors.ts";
 import { LetterId, LetterTemplateId } from "#shared/model/ids.ts";
 import type { User } from "#shared/model/records.ts";
+import { text as textOf } from "#shared/texts/text.ts";
 import { epoch, hour } from "./records.ts";
 
 type Letter = OutputOf<"letters.list">["rows"][number];
@@ -60,10 +61,10 @@ const selected = (people: readonly User[], selection: Selection): User[] =>
 
 function verdictOf({ id, username, name, status, enrolment }: User, replace: boolean): LetterVerdict {
   const person = { userId: id, username, name, serial: null };
-  if (status !== "active") return { ...person, verdict: "refused", message: "This user is not active." };
+  if (status !== "active") return { ...person, verdict: "refused", message: textOf("letters.isDisabled") };
   return enrolment === "active" && !replace
-    ? { ...person, verdict: "unchanged", message: "Already has an active authenticator." }
-    : { ...person, verdict: "done", message: "" };
+    ? { ...person, verdict: "unchanged", message: textOf("letters.hasAuthenticator") }
+    : { ...person, verdict: "done", message: null };
 }
 
 function reportOf(rows: readonly LetterVerdict[]): Pick<Report, "sums" | "voidedLetters" | "rows"> {
@@ -131,7 +132,7 @@ export function letterHandlers(everyone: () => readonly User[]) {
       const rows = find(input.letters as LetterId[]).map((letter) => {
         letter.state = "void";
         const { userId, username, name } = letter;
-        return { userId, username, name, verdict: "done", message: "", serial: `${letter.serial}-2` } as const;
+        return { userId, username, name, verdict: "done", message: null, serial: `${letter.serial}-2` } as const;
       });
       return written(rows, input.into);
     },

@@ -3,6 +3,7 @@ import { type InputOf, type ProcedureName, procedures } from "#shared/contract/i
 import { AppError } from "#shared/errors.ts";
 import { ApprovalId } from "#shared/model/ids.ts";
 import { epoch, hour } from "./records.ts";
+import { text } from "#shared/texts/text.ts";
 
 /** What calls need before they go through. */
 export interface ProofScenario {
@@ -75,8 +76,8 @@ export class FakeProof {
     return {
       id: approvalId(n),
       procedure,
-      title: `Do what ${procedure} does, version ${n}`,
-      facts: ["Everybody is signed out", "Nobody has to be enrolled again"],
+      title: text("plain.legacy", { sentence: `Do what ${procedure} does, version ${n}` }),
+      facts: [text("approvals.everybodyOut"), text("plain.legacy", { sentence: "Nobody has to be enrolled again" })],
       requestedBy: "mara.lindqvist",
       requestedAt: epoch,
       expiresAt: Date.now() + 24 * hour,

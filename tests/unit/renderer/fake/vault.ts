@@ -2,6 +2,7 @@ import type { InputOf } from "#shared/contract/index.ts";
 import type { VaultSlot, VaultStatus } from "#shared/contract/vault.ts";
 import { AppError } from "#shared/errors.ts";
 import { VaultSlotId } from "#shared/model/ids.ts";
+import { text } from "#shared/texts/text.ts";
 import { epoch, hour, recoveryKey } from "./records.ts";
 
 const slotId = (n: number): VaultSlotId =>
@@ -14,6 +15,7 @@ const slot = (n: number, over: Partial<VaultSlot>): VaultSlot => ({
   createdAt: epoch - 24 * hour,
   checkedAt: null,
   shares: null,
+  desk: null,
   ...over,
 });
 
@@ -32,6 +34,8 @@ export interface VaultScenario {
   /** Nobody has tested it since. */
   untested?: boolean;
   passphraseAtStart?: boolean;
+  /** Another computer's keychain opens the console, too. */
+  otherDesk?: boolean;
 }
 
 /** The ways into the keys of a console, and their care. */
@@ -40,12 +44,14 @@ export function vaultHandlers({
   testedMonthsAgo = 1,
   untested = false,
   passphraseAtStart = false,
+  otherDesk = false,
 }: VaultScenario) {
   const createdAt = monthsAgo(testedMonthsAgo);
   const made = { createdAt, checkedAt: untested ? null : createdAt };
   const status: VaultStatus = {
     slots: [
-      slot(1, { kind: "keychain" }),
+      slot(1, { kind: "keychain", desk: { name: "reception", here: true } }),
+      ...(otherDesk ? [slot(6, { kind: "keychain", desk: { name: "back office", here: false } })] : []),
       slot(2, { label: "Safe in the cellar" }),
       slot(3, { kind: "password" }),
       shares
@@ -57,13 +63,14 @@ export function vaultHandlers({
     passphraseAtStart,
     keychainReachable: true,
   };
-  const [, passphrase, , recovery] = status.slots;
+  const passphrase = status.slots.find(({ kind }) => kind === "passphrase");
+  const recovery = status.slots.at(-1);
   if (!passphrase || !recovery) throw new Error("The fake vault lacks its slots.");
   return {
     "vault.status": () => status,
     "vault.addPassphrase": ({ label }: InputOf<"vault.addPassphrase">): VaultSlot => {
       if (status.slots.some((one) => one.label === label)) {
-        throw new AppError("CONFLICT", { fields: { label: "There is already one with this label." } });
+        throw new AppError("CONFLICT", { fields: { label: text("vault.labelTaken") } });
       }
       const added = slot(5, { label });
       status.slots = [...status.slots, added];
@@ -81,7 +88,7 @@ export function vaultHandlers({
       if ("shares" in input) {
         const foreign = input.shares.findIndex((share) => share.startsWith(wrongSecret));
         if (foreign >= 0) {
-          throw new AppError("SHARES_REFUSED", { fields: { [`shares.${foreign}`]: "This is not a share." } });
+          throw new AppError("SHARES_REFUSED", { fields: { [`shares.${foreign}`]: text("input.notAShare") } });
         }
       } else if (Object.values(input).includes(wrongSecret)) throw new AppError("UNLOCK_REFUSED");
       recovery.checkedAt = Date.now();
@@ -102,6 +109,7 @@ export function vaultHandlers({
       return {
         resealed: status.sealedValues,
         dropped: passphrases.length === 0 ? [passphrase.label] : [],
+        desksEnded: otherDesk ? ["back office"] : [],
       };
     },
   };

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { text } from "#shared/texts/text.ts";
 import { toAppError } from "../../../base/errors/to-app-error.ts";
 import type { Opening } from "../age.ts";
 import { damaged, unreadable } from "../faults.ts";
@@ -75,7 +76,7 @@ export async function* decryptFile(
   try {
     await using handle = await open(file, toRead);
     const stat = await handle.stat();
-    const reason = notAFile(stat, "The backup");
+    const reason = notAFile(stat, text("backups.theBackup"));
     if (reason !== null) throw unreadable("file", reason);
     const start = await readFully(handle, Buffer.alloc(Math.min(headerLimit, stat.size)), 0);
     const { length, fileKey } = await openHeader(start, opening);

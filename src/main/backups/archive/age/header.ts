@@ -1,5 +1,6 @@
 import { Decrypter, Encrypter } from "age-encryption";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { toAppError } from "../../../base/errors/to-app-error.ts";
 import { identitiesOf, isNoMatch, type Opening, type Protection, requireRecipient } from "../age.ts";
 import { damaged, unreadable } from "../faults.ts";
@@ -21,12 +22,12 @@ export interface SealedHeader {
 
 function addAll(encrypter: Encrypter, protection: Protection): void {
   if ("passphrase" in protection) {
-    encrypter.addRecipient(passphraseRecipient(protection.passphrase));
+    encrypter.addRecipient(passphraseRecipient(protection.passphrase, protection.workFactor));
     return;
   }
   // A header without a recipient is well formed, and nobody could ever open the file.
   if (protection.recipients.length === 0)
-    throw new AppError("RECIPIENT_REFUSED", { message: "No recipient is given." });
+    throw new AppError("RECIPIENT_REFUSED", { text: text("backups.noRecipientGiven") });
   for (const recipient of new Set(protection.recipients.map(requireRecipient))) encrypter.addRecipient(recipient);
 }
 
@@ -49,38 +50,32 @@ export async function sealHeader(protection: Protection): Promise<SealedHeader> 
   addAll(encrypter, protection);
   const empty = Buffer.from(await encrypter.encrypt(new Uint8Array()));
   const header = empty.subarray(0, empty.length - emptyPayload);
-  if (header.length > headerLimit)
-    throw new AppError("RECIPIENT_REFUSED", { message: "These are too many recipients." });
+  if (header.length > headerLimit) throw new AppError("RECIPIENT_REFUSED", { text: text("backups.tooManyRecipients") });
   return { header, fileKey };
 }
 
 /** A file for the other kind of secret gets a separate answer. @throws AppError BACKUP_UNREADABLE, BACKUP_DAMAGED */
-function checkKind(text: string, opening: Opening): void {
-  if (!text.startsWith(magic)) throw unreadable("age");
-  const kinds = Array.from(text.matchAll(/^-> (\S+) /gmu), ([, kind]) => kind);
+function checkKind(head: string, opening: Opening): void {
+  if (!head.startsWith(magic)) throw unreadable("age");
+  const kinds = Array.from(head.matchAll(/^-> (\S+) /gmu), ([, kind]) => kind);
   if (kinds.length === 0) throw damaged("header");
   const forPassphrase = kinds.includes("scrypt");
   if (forPassphrase && "identity" in opening) {
-    throw unreadable(
-      "passphrase",
-      "This backup is protected with a passphrase. Enter its passphrase instead of a backup key.",
-    );
+    throw unreadable("passphrase", text("backups.needsPassphrase"));
   }
   if (!forPassphrase && "passphrase" in opening) {
-    throw unreadable("recipient", "This backup is encrypted for a backup key. Enter the key instead of a passphrase.");
+    throw unreadable("recipient", text("backups.needsKey"));
   }
 }
 
 const wrongSecret = (opening: Opening, cause: unknown): AppError =>
   "passphrase" in opening
     ? new AppError("BACKUP_PASSPHRASE_WRONG", {
-        message:
-          "The passphrase does not open this backup. If you are sure it is right, the first lines of the file are damaged.",
+        text: text("backups.passphraseOrHeader"),
         cause,
       })
     : new AppError("BACKUP_IDENTITY_WRONG", {
-        message:
-          "This backup key does not open this backup. If you are sure it is the right one, the first lines of the file are damaged.",
+        text: text("backups.keyOrHeader"),
         cause,
       });
 

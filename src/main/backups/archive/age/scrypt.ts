@@ -3,12 +3,13 @@ import { promisify } from "node:util";
 import { type Identity, type Recipient, Stanza } from "age-encryption";
 import { base64nopad } from "@scure/base";
 import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
 import { asBuffer } from "../bytes.ts";
 import { unreadable } from "../faults.ts";
 import { aead, tagSize } from "./aead.ts";
 
 /** Base-2 logarithm of the cost that the `age` command uses: 256 MB of memory and a second. */
-const workFactor = 18;
+const usualFactor = 18;
 
 /**
  * The highest cost that is accepted: 2^20 takes 1 GiB and some seconds. Without a limit, a file from elsewhere could
@@ -34,7 +35,7 @@ async function keyOf(passphrase: string, salt: Uint8Array, factor: number): Prom
 }
 
 /** The stanza of a passphrase (age-encryption.org/v1, "The scrypt recipient type"). */
-export const passphraseRecipient = (passphrase: string): Recipient => ({
+export const passphraseRecipient = (passphrase: string, workFactor = usualFactor): Recipient => ({
   async wrapFileKey(fileKey) {
     const salt = randomBytes(saltLength);
     const body = Buffer.alloc(fileKey.length + tagSize);
@@ -69,7 +70,7 @@ export const passphraseIdentity = (passphrase: string): Identity => ({
     if (salt.length !== saltLength || stanza.body.length !== 32) throw new Error("lengths of scrypt");
     if (!/^[1-9][0-9]*$/u.test(factorText)) throw new Error("cost of scrypt");
     if (Number(factorText) > maxWorkFactor) {
-      throw unreadable("work factor", "Opening this file would take more memory than this console allows.");
+      throw unreadable("work factor", text("backups.tooMuchMemory"));
     }
     return unwrap(stanza.body, await keyOf(passphrase, salt, Number(factorText)));
   },

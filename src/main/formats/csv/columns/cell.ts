@@ -1,5 +1,6 @@
 import { domainToASCII, domainToUnicode } from "node:url";
 import type { ImportField } from "#shared/contract/exchange.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 import { rearm } from "../formula.ts";
 
 /** How programs keep a spreadsheet from turning a text into a number: `="00123"`. */
@@ -17,11 +18,11 @@ const codes: ReadonlySet<ImportField> = new Set(["username", "externalId"]);
 
 /** A cell as the program that wrote it meant it. */
 export function meantBy(cell: string, field: ImportField): string {
-  const text =
+  const meant =
     cell.startsWith("=") || cell.startsWith(" ")
       ? (textFormula.exec(cell)?.groups?.["text"]?.replaceAll('""', '"') ?? cell)
       : cell;
-  const bare = codes.has(field) ? rearm(text).replace(textMark, "") : rearm(text);
+  const bare = codes.has(field) ? rearm(meant).replace(textMark, "") : rearm(meant);
   const short = bare.length < 12 ? bare.trim() : "";
   if (short !== "" && (nothing.test(short) || (!namesOf.has(field) && nullWord.test(short)))) return "";
   return bare;
@@ -36,16 +37,12 @@ const failed =
 const typeName = /^(?:System|Microsoft)\.[A-Za-z.\d+`]+(?:\[\])?$/u;
 
 /** Why a cell is not what its column should contain; null if nothing is known against it. */
-export function spoiled(cell: string, field: ImportField): string | null {
+export function spoiled(cell: string, field: ImportField): Text | null {
   if (cell.length > 120) return null;
-  const text = cell.trim();
-  if (codes.has(field) && shortened.test(text)) {
-    return `“${text}” is a number that a spreadsheet has shortened: its digits are lost. Export the column as text.`;
-  }
-  if (failed.test(text)) return `“${text}” is a spreadsheet error, not a value. Correct the cell.`;
-  return typeName.test(text)
-    ? `“${text}” is the name of a type: the export did not write the values themselves. Join them when exporting.`
-    : null;
+  const bare = cell.trim();
+  if (codes.has(field) && shortened.test(bare)) return text("tables.shortened", { cell: bare });
+  if (failed.test(bare)) return text("tables.failed", { cell: bare });
+  return typeName.test(bare) ? text("tables.typeName", { cell: bare }) : null;
 }
 
 /** An address whose domain has letters beyond ASCII, or stands for one that has. */
@@ -57,9 +54,9 @@ export interface InternationalAddress {
 }
 
 /** @returns null for a plain ASCII address, and for what is not an address */
-export function internationalAddress(text: string): InternationalAddress | null {
-  const at = text.lastIndexOf("@");
-  const [local, domain] = [text.slice(0, at), text.slice(at + 1)];
+export function internationalAddress(typed: string): InternationalAddress | null {
+  const at = typed.lastIndexOf("@");
+  const [local, domain] = [typed.slice(0, at), typed.slice(at + 1)];
   if (at < 1 || domain === "" || domain.length > 253) return null;
   if (/^[\0-\x7F]*$/u.test(domain) && !/(?:^|\.)xn--/iu.test(domain)) return null;
   const ascii = domainToASCII(domain);

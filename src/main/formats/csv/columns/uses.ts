@@ -1,4 +1,5 @@
 import { type ColumnUse, ImportField, type Mapping, mappedColumns } from "#shared/contract/exchange.ts";
+import { sentences, text, type Text } from "#shared/texts/text.ts";
 import { headerKeys } from "./header-key.ts";
 import type { SampledColumn } from "./names.ts";
 import { lastFirstTurned } from "./names.ts";
@@ -11,8 +12,8 @@ import { mayTellStatus } from "./status-column.ts";
 const samplesShown = 3;
 const sampleLength = 60;
 
-const shorten = (text: string): string =>
-  text.length > sampleLength ? `${text.slice(0, sampleLength - 1).trimEnd()}…` : text;
+const shorten = (value: string): string =>
+  value.length > sampleLength ? `${value.slice(0, sampleLength - 1).trimEnd()}…` : value;
 
 /** The first different values of a column, shortened. */
 export function samplesOf(values: readonly string[]): string[] {
@@ -24,16 +25,16 @@ export function samplesOf(values: readonly string[]): string[] {
   return [...samples];
 }
 
-const inWords: Readonly<Record<StatusSense, string>> = {
-  words: "",
-  enabled: "Yes means active, no means disabled.",
-  blocked: "Yes means disabled, no means active.",
-  locked: "Yes means disabled.",
-  left: "Yes, or a date in the past, means left.",
-  since: "Any value means disabled.",
-  until: "A last day: once it has passed, it means left.",
-  bits: "The bits of userAccountControl.",
-  asked: "Only words for a status: the heading does not say what yes means.",
+const senses: Readonly<Record<StatusSense, Text | null>> = {
+  words: null,
+  enabled: text("tables.enabled"),
+  blocked: text("tables.blocked"),
+  locked: text("tables.locked"),
+  left: text("tables.left"),
+  since: text("tables.since"),
+  until: text("tables.until"),
+  bits: text("tables.bits"),
+  asked: text("tables.asked"),
 };
 
 const looksLikeName =
@@ -76,26 +77,35 @@ function holdsFullNames(values: readonly string[]): boolean {
   return names.length > 0 && names.length * 5 >= filled.length * 4 && new Set(names).size * 5 >= names.length * 4;
 }
 
-function groupsInWords({ values }: SampledColumn, { by }: Plan["groups"]): string {
-  if (values.some(isDn)) return "Directory names: the first part of each is the group.";
-  const words = { ",": "Commas", ";": "Semicolons", "|": "Vertical bars", "\n": "Line breaks" } as const;
-  if (by === "none") return "One group in each cell.";
-  if (by !== "auto") return `${words[by]} separate the groups.`;
-  return values.some((value) => value.includes(",")) ? "Commas are part of a group's name." : "";
+const separated = {
+  ",": text("tables.byCommas"),
+  ";": text("tables.bySemicolons"),
+  "|": text("tables.byBars"),
+  "\n": text("tables.byLines"),
+} as const;
+
+function groupsAsText({ values }: SampledColumn, { by }: Plan["groups"]): Text | null {
+  if (values.some(isDn)) return text("tables.directoryNames");
+  if (by === "none") return text("tables.oneGroup");
+  if (by !== "auto") return separated[by];
+  return values.some((value) => value.includes(",")) ? text("tables.commasInNames") : null;
 }
 
-function readingOf(fields: readonly ImportField[], column: SampledColumn, plan: Plan, index: number): string {
-  const texts: string[] = [];
+function turnedName(column: SampledColumn, { turnWords }: Plan): Text | null {
+  const cell = column.values.find((value) => lastFirstTurned(value, turnWords) !== value);
+  if (cell === undefined) return null;
+  return text("tables.readAs", { cell: shorten(cell), name: shorten(lastFirstTurned(cell, turnWords)) });
+}
+
+function readingOf(fields: readonly ImportField[], column: SampledColumn, plan: Plan, index: number): Text | null {
   const status = plan.status.find((one) => one.index === index);
-  if (status) texts.push(inWords[status.sense]);
-  if (fields.includes("name") && plan.turnNames) {
-    const turned = column.values.find((value) => lastFirstTurned(value, plan.turnWords) !== value);
-    if (turned !== undefined)
-      texts.push(`“${shorten(turned)}” is read as “${shorten(lastFirstTurned(turned, plan.turnWords))}”.`);
-  }
-  if (plan.familyFirst && fields.includes("lastName")) texts.push("The family name comes first.");
-  if (fields.includes("groups")) texts.push(groupsInWords(column, plan.groups));
-  return texts.filter((text) => text !== "").join(" ");
+  const [first, ...others] = [
+    status ? senses[status.sense] : null,
+    fields.includes("name") && plan.turnNames ? turnedName(column, plan) : null,
+    plan.familyFirst && fields.includes("lastName") ? text("tables.familyFirst") : null,
+    fields.includes("groups") ? groupsAsText(column, plan.groups) : null,
+  ].filter((one) => one !== null);
+  return first === undefined ? null : sentences(first, ...others);
 }
 
 /** Which column becomes what, how it is read, and what the ignored ones look like. */

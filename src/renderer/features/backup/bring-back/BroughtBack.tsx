@@ -1,5 +1,5 @@
 import { IconCircleCheck, IconInfoCircle } from "@tabler/icons-react";
-import type { RestoredUser } from "#shared/contract/backup.ts";
+import type { RestoredUser } from "#shared/contract/archive.ts";
 import { counted, numberInWords } from "../../../ui/format.ts";
 import { Notice } from "../../../ui/Notice.tsx";
 import { StateBadge, type Tone } from "../../../ui/StateBadge.tsx";
@@ -31,8 +31,7 @@ export function BroughtBack({ rows }: { rows: readonly RestoredUser[] }) {
         columns={columns}
         rows={rows}
         keyOf={({ username }) => username}
-        total={rows.length}
-        height="short"
+        maxHeight={240}
         readOnly
       />
     </>

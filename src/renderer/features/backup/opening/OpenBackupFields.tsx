@@ -1,10 +1,11 @@
-import type { ShownError } from "../../../ui/ErrorNotice.tsx";
+import { PasswordInput } from "@mantine/core";
+import type { TextFields } from "../../../form/use-contract-form.ts";
 import { ChoiceField } from "../ChoiceField.tsx";
 import { FilePicker } from "../FilePicker.tsx";
-import { ElsewherePlace } from "./ElsewherePlace.tsx";
-import { KnownPlace } from "./KnownPlace.tsx";
-import { OpeningKeyFields } from "./OpeningKeyFields.tsx";
-import type { OpenedBackup } from "./use-opened-backup.ts";
+import { BackupKeyField } from "../backup-keys/BackupKeyField.tsx";
+import { OtherLocation } from "./OtherLocation.tsx";
+import { KnownLocation } from "./KnownLocation.tsx";
+import type { KeyDraft, KeyKind, Opening } from "./use-opening.ts";
 import type { SourceKind } from "./use-source.ts";
 
 const sourceInWords: Record<SourceKind, string> = {
@@ -13,9 +14,30 @@ const sourceInWords: Record<SourceKind, string> = {
   elsewhere: "In a bucket or a folder",
 };
 
+const kinds: readonly KeyKind[] = ["passphrase", "identity", "identity file"];
+const kindInWords: Record<KeyKind, string> = {
+  passphrase: "A passphrase",
+  identity: "A backup key",
+  "identity file": "A key file",
+};
+
+interface OpenBackupFieldsProps {
+  opening: Opening;
+  form: {
+    values: KeyDraft;
+    set: (changes: Partial<KeyDraft>) => void;
+    field: TextFields<"passphrase" | "identity">;
+  };
+}
+
 /** A backup and what opens it. */
-export function OpenBackupFields({ opened, error }: { opened: OpenedBackup; error: ShownError | null }) {
-  const { source, key } = opened;
+export function OpenBackupFields({ opening, form }: OpenBackupFieldsProps) {
+  const { source, keyFile } = opening;
+  const { opensWith } = form.values;
+  const setSource = (kind: SourceKind) => {
+    source.setKind(kind);
+    if (kind !== "file" && opensWith === "passphrase") form.set({ opensWith: "identity" });
+  };
   return (
     <>
       <ChoiceField
@@ -23,12 +45,29 @@ export function OpenBackupFields({ opened, error }: { opened: OpenedBackup; erro
         values={source.offered}
         inWords={sourceInWords}
         value={source.kind}
-        onChange={source.setKind}
+        onChange={setSource}
       />
       {source.kind === "file" && <FilePicker buttonLabel="Choose a backup" file={source.file} />}
-      {source.kind === "place" && <KnownPlace known={source.known} />}
-      {source.kind === "elsewhere" && <ElsewherePlace elsewhere={source.elsewhere} />}
-      <OpeningKeyFields openingKey={key} error={error} />
+      {source.kind === "place" && <KnownLocation known={source.known} />}
+      {source.kind === "elsewhere" && <OtherLocation elsewhere={source.elsewhere} />}
+      <ChoiceField
+        label="What opens it"
+        values={kinds}
+        inWords={kindInWords}
+        value={opensWith}
+        onChange={(next) => form.set({ opensWith: next })}
+      />
+      {opensWith === "identity" && <BackupKeyField {...form.field("identity")} />}
+      {opensWith === "identity file" && (
+        <FilePicker label="Key file" buttonLabel="Choose the key file" file={keyFile} />
+      )}
+      {opensWith !== "identity" && (
+        <PasswordInput
+          label={opensWith === "passphrase" ? "Passphrase" : "Passphrase of the file"}
+          autoComplete="off"
+          {...form.field("passphrase")}
+        />
+      )}
     </>
   );
 }

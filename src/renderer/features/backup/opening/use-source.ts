@@ -1,15 +1,16 @@
 import { useState } from "react";
 import type { InputOf } from "#shared/contract/index.ts";
-import type { StoredBackup } from "#shared/contract/backups.ts";
+import type { StoredBackup } from "#shared/contract/backup-plan.ts";
 import type { DestinationId } from "#shared/model/ids.ts";
+import { type ContractForm, useContractForm } from "../../../form/use-contract-form.ts";
 import type { ChosenCopy } from "../../../app/session.ts";
-import { type BucketDraft, bucketPlace, folderPlace, isFilled, noBucket, type Place } from "../places/place-draft.ts";
+import { noPlace, type PlaceDraft, placeField, placeOf } from "../locations/location-draft.ts";
 import { type ChosenFile, useFileToOpen, useFolder } from "../use-files.ts";
 
 /** Where a backup is: in a file, at a location that the console knows, or at one that is entered now. */
 export type SourceKind = "file" | "place" | "elsewhere";
 
-type Sourced = Pick<InputOf<"backup.verify">, "file" | "stored">;
+type Sourced = Pick<InputOf<"archive.verify">, "file" | "stored">;
 
 /** The backups found at a location, and the chosen one. */
 export interface Found {
@@ -31,13 +32,8 @@ export interface Source {
 }
 
 export interface Elsewhere {
-  kind: "s3" | "folder";
-  setKind: (kind: "s3" | "folder") => void;
-  bucket: BucketDraft;
-  setBucket: (bucket: BucketDraft) => void;
+  form: ContractForm<"destinations.browse", PlaceDraft>;
   folder: ChosenFile;
-  /** Null until enough is entered to look there. */
-  place: Place | null;
   found: Found;
 }
 
@@ -61,40 +57,24 @@ function useKnown(chosen: ChosenCopy | null) {
   return { id, setId: change, found };
 }
 
-/** A list belongs to the location that it came from: when the location is changed, the list is cleared. */
+/** A list belongs to the location that it came from: it is not shown for another one. */
 function useElsewhere(): Elsewhere {
-  const [kind, setKind] = useState<"s3" | "folder">("s3");
-  const [bucket, setBucket] = useState(noBucket);
   const folder = useFolder();
   const [listed, setListed] = useState<string | null>(null);
   const found = useFound(null);
-  const change =
-    <Value>(set: (value: Value) => void) =>
-    (value: Value) => {
-      set(value);
+  const form = useContractForm({
+    procedure: "destinations.browse",
+    initial: noPlace,
+    input: (draft) => placeOf(draft, folder.path),
+    fieldOf: placeField,
+    onDone: ({ rows }, draft) => {
+      setListed(JSON.stringify(placeOf(draft, folder.path)));
       found.clear();
-    };
-  const place = placeOf(kind, bucket, folder.path);
-  // The folder comes from a dialog, not from a field.
-  const current = kind === "s3" || listed === folder.path;
-  const show = (rows: readonly StoredBackup[]) => {
-    setListed(folder.path);
-    found.show(rows);
-  };
-  return {
-    kind,
-    setKind: change(setKind),
-    bucket,
-    setBucket: change(setBucket),
-    folder,
-    place,
-    found: current ? { ...found, show } : { ...found, show, rows: null, name: null },
-  };
-}
-
-function placeOf(kind: "s3" | "folder", bucket: BucketDraft, folder: string | null): Place | null {
-  if (kind === "s3") return isFilled(bucket) ? bucketPlace(bucket) : null;
-  return folder === null ? null : folderPlace(folder);
+      found.show(rows);
+    },
+  });
+  const isCurrent = listed === JSON.stringify(form.input());
+  return { form, folder, found: isCurrent ? found : { ...found, rows: null, name: null } };
 }
 
 /**
@@ -116,6 +96,7 @@ function sourced({ kind, file, known, elsewhere }: Omit<Source, "input">): Sourc
     const { name } = known.found;
     return known.id === null || name === null ? null : { stored: { destination: known.id, name } };
   }
-  const { place, found } = elsewhere;
+  const place = elsewhere.form.input();
+  const { found } = elsewhere;
   return place === null || found.name === null ? null : { stored: { ...place, name: found.name } };
 }

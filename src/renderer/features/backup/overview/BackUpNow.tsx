@@ -10,11 +10,11 @@ import { BackupProgress } from "../BackupProgress.tsx";
 /** Makes a backup now, test-restores it and sends it to every location. */
 export function BackUpNow() {
   const client = useQueryClient();
-  const run = useAction("backups.run");
+  const run = useAction("backupPlan.run");
   // Problems are recorded too.
   const refresh = () =>
     client.invalidateQueries({
-      predicate: ({ queryKey: [key] }) => typeof key === "string" && key.startsWith("backups."),
+      predicate: ({ queryKey: [key] }) => typeof key === "string" && key.startsWith("backupPlan."),
     });
   const start = () => run.mutate({}, { onError: () => void refresh() });
   if (run.isPending) return <BackupProgress title="Backing up" action={run} />;
@@ -30,7 +30,7 @@ export function BackUpNow() {
 }
 
 /** What went wrong is listed among the problems until somebody has dealt with it. */
-function Outcome({ run }: { run: OutputOf<"backups.run"> }) {
+function Outcome({ run }: { run: OutputOf<"backupPlan.run"> }) {
   if (run.outcome === "done") {
     return (
       <Notice tone="good" role="status" icon={<IconCircleCheck size={18} />} title="The backup was made">

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Stack, Text } from "@mantine/core";
 import { IconPin, IconPinFilled } from "@tabler/icons-react";
 import type { BackupCopy, BackupRecord } from "#shared/model/backups.ts";
+import { say } from "#shared/texts/say.ts";
 import { useConsole, useMay } from "../../../app/session.ts";
 import { useAction } from "../../../ipc/hooks.ts";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
@@ -35,7 +36,7 @@ export function BackupRow({ backup }: { backup: BackupRecord }) {
 
 function Copies({ copies }: { copies: readonly BackupCopy[] }) {
   if (copies.length === 0) return <Text size="sm">No location has it.</Text>;
-  const errors = copies.filter(({ error }) => error !== null);
+  const errors = copies.flatMap(({ error, ...copy }) => (error === null ? [] : [{ ...copy, error }]));
   return (
     <>
       <ul className={classes.copies} aria-label="Where it is">
@@ -47,7 +48,7 @@ function Copies({ copies }: { copies: readonly BackupCopy[] }) {
       </ul>
       {errors.map(({ destination, destinationName, error }) => (
         <Text key={destination} size="sm" className="breakable">
-          {destinationName}: {error}
+          {destinationName}: {say(error)}
         </Text>
       ))}
     </>
@@ -56,9 +57,9 @@ function Copies({ copies }: { copies: readonly BackupCopy[] }) {
 
 function Acts({ backup }: { backup: BackupRecord }) {
   const { setFlow } = useConsole();
-  const mayPin = useMay("backups.pin");
-  const mayRestore = useMay("backup.restore");
-  const pin = useAction("backups.pin");
+  const mayPin = useMay("backupPlan.pin");
+  const mayRestore = useMay("archive.restore");
+  const pin = useAction("backupPlan.pin");
   const when = localTime.format(backup.createdAt);
   const stored = backup.copies.find(({ state }) => state === "stored");
   return (

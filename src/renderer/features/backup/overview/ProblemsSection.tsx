@@ -1,6 +1,7 @@
 import { Button, Group, List, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { BackupRun } from "#shared/model/backups.ts";
+import { say } from "#shared/texts/say.ts";
 import { useMay } from "../../../app/session.ts";
 import { useAction } from "../../../ipc/hooks.ts";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
@@ -30,8 +31,8 @@ const outcomeInWords: Record<BackupRun["outcome"], string> = {
 };
 
 function Problem({ run }: { run: BackupRun }) {
-  const mayAcknowledge = useMay("backups.acknowledge");
-  const acknowledge = useAction("backups.acknowledge");
+  const mayAcknowledge = useMay("backupPlan.acknowledge");
+  const acknowledge = useAction("backupPlan.acknowledge");
   const when = localTime.format(run.begunAt);
   const settle = () => acknowledge.mutate({ id: run.id });
   return (
@@ -45,7 +46,7 @@ function Problem({ run }: { run: BackupRun }) {
           {when} · {triggerInWords[run.trigger]}
         </Text>
         <List size="sm" className="breakable">
-          {run.problems.map((problem) => (
+          {run.problems.map(say).map((problem) => (
             <List.Item key={problem}>{problem}</List.Item>
           ))}
         </List>

@@ -1,7 +1,7 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { IconKeyOff } from "@tabler/icons-react";
 import { Link } from "react-router";
-import type { BackupHealth } from "#shared/contract/backups.ts";
+import type { BackupHealth } from "#shared/contract/backup-plan.ts";
 import { provenInWords } from "../../../app/backup-words.ts";
 import { useMay } from "../../../app/session.ts";
 import { distanceInWords } from "../../../ui/format.ts";
@@ -15,7 +15,7 @@ import classes from "./Overview.module.css";
 
 /** Answers the one question: is there a tested backup? */
 export function ProofSection({ health }: { health: BackupHealth }) {
-  const mayRun = useMay("backup.create");
+  const mayRun = useMay("archive.create");
   const now = useNow();
   return (
     <Section title="State">
@@ -40,7 +40,7 @@ export function ProofSection({ health }: { health: BackupHealth }) {
             <Text size="sm" className="breakable">
               These backup keys need testing: {health.unprovenRecipients.join(", ")}.
             </Text>
-            <Button component={Link} to={tabPath("identities")} size="compact-sm" variant="default">
+            <Button component={Link} to={tabPath("backup-keys")} size="compact-sm" variant="default">
               Test this key
             </Button>
           </Stack>

@@ -10,17 +10,17 @@ import { tabPath, type TabName } from "../tabs.ts";
 export function SetupSteps() {
   const recipients = useProcedure("recipients.list", {}).data?.rows ?? [];
   const places = useProcedure("destinations.list", {}).data?.rows ?? [];
-  const plan = useProcedure("backups.plan", {}).data;
+  const plan = useProcedure("backupPlan.get", {}).data;
   return (
     <Section
       title="Automatic backups are off"
       description="After three steps, the console backs up everything regularly and test-restores every backup."
     >
       <List type="ordered" spacing="md">
-        <Step tab="identities" title="Create a backup key" done={recipients.length > 0}>
+        <Step tab="backup-keys" title="Create a backup key" done={recipients.length > 0}>
           It opens the backups. Keep it on paper, away from this computer.
         </Step>
-        <Step tab="places" title="Choose a location" done={places.some(({ enabled }) => enabled)}>
+        <Step tab="locations" title="Choose a location" done={places.some(({ enabled }) => enabled)}>
           A disk, a network folder or a bucket on a server where the backups are kept.
         </Step>
         <Step tab="schedule" title="Choose how often" done={plan !== undefined && plan.every !== "off"}>

@@ -3,16 +3,16 @@ import type { OutputOf } from "#shared/contract/index.ts";
 import type { BackupId } from "#shared/model/ids.ts";
 import { call } from "../../../ipc/client.ts";
 
-type Page = OutputOf<"backups.list">;
+type Page = OutputOf<"backupPlan.list">;
 
 const pageSize = 20;
 
 /** The backups page by page, newest first. */
 export function useBackupList() {
   return useInfiniteQuery({
-    queryKey: ["backups.list", {}, "pages"],
+    queryKey: ["backupPlan.list", {}, "pages"],
     queryFn: ({ pageParam, signal }) =>
-      call("backups.list", { limit: pageSize, ...(pageParam === null ? {} : { before: pageParam }) }, { signal }),
+      call("backupPlan.list", { limit: pageSize, ...(pageParam === null ? {} : { before: pageParam }) }, { signal }),
     initialPageParam: null as BackupId | null,
     getNextPageParam: (page: Page) => (page.more ? page.rows.at(-1)?.id : undefined),
   });

@@ -2,10 +2,11 @@ import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
-import { type RestoredFrom, type RestoreTask, taskInWords, voidable } from "#shared/model/restores.ts";
+import { type RestoredFrom, type RestoreTask, taskAsText, voidable } from "#shared/model/restores.ts";
+import { say } from "#shared/texts/say.ts";
 import { useMay } from "../../../app/session.ts";
+import { type Act, ActDialog } from "../../../form/ActDialog.tsx";
 import { useAction, useProcedure } from "../../../ipc/hooks.ts";
-import { ConfirmDialog } from "../../../ui/ConfirmDialog.tsx";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { localTime } from "../../../ui/format.ts";
 import { Notice } from "../../../ui/Notice.tsx";
@@ -13,7 +14,7 @@ import { tabPath } from "../tabs.ts";
 
 /** What to review because the console was restored from a backup. */
 export function RestoredSection() {
-  const { data, error, refetch } = useProcedure("backup.restored", {}, { onFocus: true });
+  const { data, error, refetch } = useProcedure("archive.restored", {}, { onFocus: true });
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   return data ? <ToBeDone restored={data} /> : null;
 }
@@ -47,7 +48,7 @@ const places: Partial<Record<RestoreTask, { to: string; label: string }>> = {
   revocations: { to: "/people", label: "Go to the people" },
   administrators: { to: "/administrators", label: "Go to the administrators" },
   settings: { to: "/policies", label: "Go to the policies" },
-  backupKeys: { to: tabPath("identities"), label: "Go to the backup keys" },
+  backupKeys: { to: tabPath("backup-keys"), label: "Go to the backup keys" },
   keys: { to: "/keys", label: "Go to the keys" },
 };
 
@@ -62,17 +63,25 @@ const consequences: Partial<Record<RestoreTask, string[]>> = {
 };
 
 function Task({ id, task }: { id: RestoredFrom["id"]; task: RestoreTask }) {
-  const maySettle = useMay("backup.settleRestored");
-  const settle = useAction("backup.settleRestored");
+  const maySettle = useMay("archive.settleRestored");
+  const settle = useAction("archive.settleRestored");
   const [asking, setAsking] = useState(false);
-  const { title, why } = taskInWords[task];
+  const title = say(taskAsText(task).title);
   const place = places[task];
-  const run = (voids: boolean) => settle.mutate({ id, task, void: voids }, { onSuccess: () => setAsking(false) });
+  const voiding: Act = {
+    procedure: "archive.settleRestored",
+    input: { id, task, void: true },
+    title: `${title}?`,
+    consequences: consequences[task] ?? [],
+    confirmLabel: title,
+    destructive: true,
+  };
+  const done = () => settle.mutate({ id, task, void: false });
   return (
     <Stack component="li" gap={6} aria-label={title} style={{ display: "list-item" }}>
       <Text fw={600}>{title}</Text>
-      <Text size="sm">{why}</Text>
-      {!asking && <ErrorNotice error={settle.error} onRetry={() => run(false)} />}
+      <Text size="sm">{say(taskAsText(task).why)}</Text>
+      <ErrorNotice error={settle.error} onRetry={done} />
       <Group gap="sm" mt={6}>
         {maySettle && canVoid(task) && (
           <Button size="compact-sm" onClick={() => setAsking(true)}>
@@ -85,22 +94,12 @@ function Task({ id, task }: { id: RestoredFrom["id"]; task: RestoreTask }) {
           </Anchor>
         )}
         {maySettle && (
-          <Button size="compact-sm" variant="default" loading={settle.isPending && !asking} onClick={() => run(false)}>
+          <Button size="compact-sm" variant="default" loading={settle.isPending} onClick={done}>
             Done
           </Button>
         )}
       </Group>
-      <ConfirmDialog
-        opened={asking}
-        title={`${title}?`}
-        consequences={consequences[task] ?? []}
-        confirmLabel={title}
-        destructive
-        busy={settle.isPending}
-        error={settle.error}
-        onConfirm={() => run(true)}
-        onClose={() => setAsking(false)}
-      />
+      <ActDialog act={asking ? voiding : null} onClose={() => setAsking(false)} />
     </Stack>
   );
 }

@@ -1,12 +1,11 @@
 import { NumberInput } from "@mantine/core";
+import type { FieldProps } from "../../../form/use-contract-form.ts";
+import type { Typed } from "./plan-draft.ts";
 
-interface AmountFieldProps {
+interface AmountFieldProps extends FieldProps<Typed> {
   label: string;
   /** What it means, in one sentence. */
   description: string;
-  value: number | "";
-  onChange: (value: number | "") => void;
-  error: string | undefined;
 }
 
 /** A whole number; its range is checked on saving. */

@@ -1,59 +1,46 @@
 import { Button, Checkbox, Group, Stack, Switch, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useState } from "react";
 import type { BackupPlan } from "#shared/model/backups.ts";
 import { useMay } from "../../../app/session.ts";
-import { useAction } from "../../../ipc/hooks.ts";
-import { ErrorNotice, fieldError } from "../../../ui/ErrorNotice.tsx";
+import { FormNotice } from "../../../form/FormNotice.tsx";
+import { useContractForm } from "../../../form/use-contract-form.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { AmountField } from "./AmountField.tsx";
-import { planFields, type PlanDraft, planOf } from "./plan-draft.ts";
+import { type PlanDraft, planOf } from "./plan-draft.ts";
 import classes from "./Schedule.module.css";
 import { RetentionFields } from "./RetentionFields.tsx";
 import { WhenFields } from "./WhenFields.tsx";
 
 /** Without the right to change it, the plan is read-only. */
 export function PlanForm({ plan }: { plan: BackupPlan }) {
-  const mayChange = useMay("backups.setPlan");
-  const [draft, setDraft] = useState<PlanDraft>(plan);
-  const save = useAction("backups.setPlan");
-  const change = (changes: Partial<PlanDraft>) => setDraft({ ...draft, ...changes });
-  const submit = () =>
-    save.mutate({ plan: planOf(draft) }, { onSuccess: () => notifications.show({ message: "Schedule saved" }) });
+  const mayChange = useMay("backupPlan.set");
+  const initial: PlanDraft = plan;
+  const form = useContractForm({
+    procedure: "backupPlan.set",
+    initial,
+    input: (draft) => ({ plan: planOf(draft) }),
+    fieldOf: (path) => path.replace(/^plan\./u, ""),
+    confirmation: "Schedule saved",
+  });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <fieldset className={classes.all} disabled={!mayChange || save.isPending} aria-label="Schedule">
+    <form {...form.element}>
+      <fieldset className={classes.all} disabled={!mayChange || form.busy} aria-label="Schedule">
         <Stack gap="lg">
           <Section
             title="When"
             description="A backup that was missed because the console was closed is made at the next start. If nothing has changed, it is skipped."
           >
-            <WhenFields draft={draft} onChange={change} />
-            <Switch
-              label="Also before every import, key rotation and restore"
-              checked={draft.beforeChanges}
-              onChange={(event) => change({ beforeChanges: event.currentTarget.checked })}
-            />
+            <WhenFields draft={form.values} onChange={form.set} />
+            <Switch label="Also before every import, key rotation and restore" {...form.checkbox("beforeChanges")} />
           </Section>
           <Section
             title="How long backups are kept"
             description="A backup is kept if any of these rules keeps it. Each rule keeps the newest backup of its hour, day and so on. With all rules off, every backup is kept."
           >
-            <RetentionFields
-              rules={draft.retention}
-              onChange={(retention) => change({ retention })}
-              error={save.error}
-            />
+            <RetentionFields field={(rule) => form.field(`retention.${rule}`)} />
             <Checkbox
               label="After each backup, remove those that no rule keeps"
               description="Pinned backups and the newest one that passed its test restore are always kept."
-              checked={draft.prune}
-              onChange={(event) => change({ prune: event.currentTarget.checked })}
+              {...form.checkbox("prune")}
             />
           </Section>
           <Section title="When the console warns">
@@ -61,23 +48,19 @@ export function PlanForm({ plan }: { plan: BackupPlan }) {
               <AmountField
                 label="Hours without a tested backup"
                 description="After that, every page shows a warning."
-                value={draft.proofHours}
-                onChange={(proofHours) => change({ proofHours })}
-                error={fieldError(save.error, "plan.proofHours")}
+                {...form.field("proofHours")}
               />
               <AmountField
                 label="Days without a test of the backup key"
                 description="After that, the console asks for a test."
-                value={draft.identityDays}
-                onChange={(identityDays) => change({ identityDays })}
-                error={fieldError(save.error, "plan.identityDays")}
+                {...form.field("identityDays")}
               />
             </div>
           </Section>
-          <ErrorNotice error={save.error} onRetry={submit} marked={planFields} />
+          <FormNotice form={form} />
           {mayChange ? (
             <Group justify="flex-end">
-              <Button type="submit" loading={save.isPending}>
+              <Button type="submit" loading={form.busy}>
                 Save
               </Button>
             </Group>

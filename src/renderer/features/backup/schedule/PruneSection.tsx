@@ -1,7 +1,9 @@
 import { Button, Group, List, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
-import type { PruneDecision } from "#shared/contract/backups.ts";
+import type { PruneDecision } from "#shared/contract/backup-plan.ts";
+import { say } from "#shared/texts/say.ts";
+import type { Text as Problem } from "#shared/texts/text.ts";
 import { useAction } from "../../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../../ui/ConfirmDialog.tsx";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
@@ -16,8 +18,8 @@ import { reasonInWords } from "../words.ts";
 /** What the saved rules keep and remove, shown before anything is removed. */
 export function PruneSection() {
   const [asking, setAsking] = useState(false);
-  const preview = useAction("backups.prune");
-  const prune = useAction("backups.prune");
+  const preview = useAction("backupPlan.prune");
+  const prune = useAction("backupPlan.prune");
   const decisions = preview.data?.decisions;
   const going = decisions?.filter(({ keep }) => !keep).length ?? 0;
   const look = () => {
@@ -114,19 +116,18 @@ function Decisions({ decisions }: { decisions: readonly PruneDecision[] }) {
         columns={columns}
         rows={decisions}
         keyOf={({ backup, destination }) => `${backup} ${destination}`}
-        total={decisions.length}
-        height="short"
+        maxHeight={240}
         readOnly
       />
     </>
   );
 }
 
-function Problems({ problems }: { problems: readonly string[] }) {
+function Problems({ problems }: { problems: readonly Problem[] }) {
   return (
     <Notice tone="bad" role="alert" icon={<IconAlertTriangle size={18} />} title="There were problems">
       <List size="sm" className="breakable">
-        {problems.map((problem) => (
+        {problems.map(say).map((problem) => (
           <List.Item key={problem}>{problem}</List.Item>
         ))}
       </List>
@@ -134,7 +135,7 @@ function Problems({ problems }: { problems: readonly string[] }) {
   );
 }
 
-function Removed({ decisions, problems }: { decisions: readonly PruneDecision[]; problems: readonly string[] }) {
+function Removed({ decisions, problems }: { decisions: readonly PruneDecision[]; problems: readonly Problem[] }) {
   const gone = decisions.filter(({ keep }) => !keep).length;
   if (problems.length > 0) return <Problems problems={problems} />;
   return (

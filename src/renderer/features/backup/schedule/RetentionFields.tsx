@@ -1,15 +1,9 @@
-import { fieldError, type ShownError } from "../../../ui/ErrorNotice.tsx";
+import type { FieldProps } from "../../../form/use-contract-form.ts";
 import { AmountField } from "./AmountField.tsx";
-import type { PlanDraft } from "./plan-draft.ts";
+import type { PlanDraft, Typed } from "./plan-draft.ts";
 import classes from "./Schedule.module.css";
 
 type Rules = PlanDraft["retention"];
-
-interface RetentionFieldsProps {
-  rules: Rules;
-  onChange: (rules: Rules) => void;
-  error: ShownError | null;
-}
 
 const words: readonly (readonly [keyof Rules, label: string, meaning: string])[] = [
   ["last", "Last", "Keep this many of the newest backups; 0 = off"],
@@ -20,18 +14,11 @@ const words: readonly (readonly [keyof Rules, label: string, meaning: string])[]
   ["yearly", "Yearly", "Keep yearly backups for this many years; 0 = off"],
 ];
 
-export function RetentionFields({ rules, onChange, error }: RetentionFieldsProps) {
+export function RetentionFields({ field }: { field: (rule: keyof Rules) => FieldProps<Typed> }) {
   return (
     <div className={classes.rules}>
       {words.map(([rule, label, meaning]) => (
-        <AmountField
-          key={rule}
-          label={label}
-          description={meaning}
-          value={rules[rule]}
-          onChange={(amount) => onChange({ ...rules, [rule]: amount })}
-          error={fieldError(error, `plan.retention.${rule}`)}
-        />
+        <AmountField key={rule} label={label} description={meaning} {...field(rule)} />
       ))}
     </div>
   );

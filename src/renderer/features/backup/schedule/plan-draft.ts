@@ -1,7 +1,7 @@
 import type { BackupPlan, RetentionRules } from "#shared/model/backups.ts";
 
 /** A number field while it is edited; empty for a moment. */
-type Typed = number | "";
+export type Typed = number | "";
 
 /** A plan as it is typed. */
 export type PlanDraft = Omit<BackupPlan, "retention" | "proofHours" | "identityDays"> & {
@@ -24,10 +24,3 @@ export const planOf = (draft: PlanDraft): BackupPlan => ({
   proofHours: Number(draft.proofHours),
   identityDays: Number(draft.identityDays),
 });
-
-/** Names of the form's fields in an error. */
-export const planFields = [
-  ...(["last", "hourly", "daily", "weekly", "monthly", "yearly"] as const).map((rule) => `plan.retention.${rule}`),
-  "plan.proofHours",
-  "plan.identityDays",
-];

@@ -1,0 +1,38 @@
+import type { Job } from "./jobs/job.ts";
+
+/** A thread does one job: it loads only that one's code. */
+const readLater =
+  <Input, Output>(read: () => Promise<Job<Input, Output>>): Job<Input, Output> =>
+  async (input, context) =>
+    (await read())(input, context);
+
+export const jobs = {
+  "audit.verify": readLater(async () => (await import("./audit/verify-job.ts")).verifyAuditJob),
+  "archive.carryOver": readLater(async () => (await import("./backups/archive/carry-over.ts")).carryOverJob),
+  "archive.create": readLater(async () => (await import("./backups/archive/write-backup.ts")).writeBackup),
+  "archive.verify": readLater(async () => (await import("./backups/archive/prove-backup.ts")).proveBackup),
+  "archive.settleRestored": readLater(
+    async () => (await import("./backups/archive/settle-restored.ts")).settleRestoredJob,
+  ),
+  "archive.stage": readLater(async () => (await import("./backups/archive/stage-backup.ts")).stageBackup),
+  "destination.fetch": readLater(async () => (await import("./backups/destinations/jobs.ts")).fetchFile),
+  "destination.list": readLater(async () => (await import("./backups/destinations/jobs.ts")).listFiles),
+  "destination.probe": readLater(async () => (await import("./backups/destinations/jobs.ts")).probeDestination),
+  "destination.remove": readLater(async () => (await import("./backups/destinations/jobs.ts")).removeFile),
+  "destination.send": readLater(async () => (await import("./backups/destinations/jobs.ts")).sendFile),
+  "export.users": readLater(async () => (await import("./imports/export-job.ts")).exportUsers),
+  "import.dryRun": readLater(async () => (await import("./imports/import-job.ts")).dryRunImport),
+  "import.run": readLater(async () => (await import("./imports/import-job.ts")).runImport),
+  "import.undo": readLater(async () => (await import("./imports/undo-job.ts")).undoImport),
+  "letters.issue": readLater(async () => (await import("./enrolment/letters/issue-job.ts")).issueLettersJob),
+  "letters.preview": readLater(async () => (await import("./enrolment/letters/issue-job.ts")).previewLettersJob),
+  "letters.reprint": readLater(async () => (await import("./enrolment/letters/reprint-job.ts")).reprintLettersJob),
+  "letters.void": readLater(async () => (await import("./enrolment/letters/void-job.ts")).voidLettersJob),
+  "search.merge": readLater(async () => (await import("./directory/merge-job.ts")).mergeSearch),
+  "store.inspect": readLater(async () => (await import("./system/inspect-job.ts")).inspectStoreJob),
+  "users.bulk": readLater(async () => (await import("./directory/bulk-job.ts")).runBulk),
+  "users.bulkPreview": readLater(async () => (await import("./directory/bulk-job.ts")).runBulk),
+  "vault.rotate": readLater(async () => (await import("./vault/rotate-job.ts")).rotateDataKey),
+};
+
+export type WorkerJobs = typeof jobs;

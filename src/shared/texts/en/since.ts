@@ -1,0 +1,20 @@
+/** What happened since a backup was made, as the head of a list. */
+export const since = {
+  authenticatorsRevoked: "Authenticators revoked",
+  authenticatorsDisabled: "Authenticators disabled or locked",
+  enrolmentsFinished: "Letters used and enrolments finished",
+  stepsUsed: "Authenticators with a newer code used",
+  countersAdvanced: "Counter-based tokens that have advanced",
+  backupCodesUsed: "Backup codes used",
+  backupCodesVoided: "Sets of backup codes replaced or voided",
+  lettersVoided: "Letters voided",
+  devicesLost: "Hardware tokens lost or retired",
+  peopleDisabled: "People disabled or left",
+  peopleDeleted: "People deleted (they come back disabled)",
+  administratorsEnded: "Administrators removed or disabled",
+  administratorsChanged: "Administrators with a new role, password or authenticator",
+  waysInChanged: "Passphrases and recovery keys replaced or removed",
+  recipientsRemoved: "Backup keys removed",
+  placesRemoved: "Backup locations removed or switched off",
+  settingsStricter: "Security settings made stricter",
+} as const;

@@ -1,0 +1,76 @@
+export const helpEnrol = {
+  bulk: "Make a pending authenticator and a letter for many people at once",
+  bulkAll: "everybody",
+  bulkAddedBy: "only the people whom this import added",
+  bulkReplace: "also people who have an active authenticator: the new one replaces it",
+  bulkReprint: "also people whose letter can still be used: the new letter voids it",
+  bulkDryRun: "only show what would be done",
+  replaces: "the authenticator that this one replaces once it is confirmed",
+  guided: "Begin and confirm in one go, with the QR code in the terminal (what `enrol PERSON` does)",
+  about: "Enrol an authenticator; `enrol PERSON` does it in one go in a terminal",
+  begin: "Begin an enrolment: a new authenticator, pending until it is confirmed",
+  beginQr: "write the QR code to a new file (mode 0600)",
+  confirm: "Activate the authenticator with a code from it",
+  cancel: "Cancel a pending enrolment",
+} as const;
+
+export const helpAuthenticators = {
+  id: "as shown by `people show` or `authenticators list`",
+  disable: "Disable: its codes are not accepted until it is enabled",
+  unlock: "Unlock after too many wrong codes, and end the wait",
+  revoke: "Revoke permanently: its codes are never accepted again; a hardware token returns to the stock",
+  enable: "Enable a disabled authenticator again",
+  assign: "Assign a hardware token to a person (as `hardware assign`)",
+  unassign: "Take a hardware token back into the stock (as `hardware unassign`)",
+  list: "List authenticators, newest first",
+  listStatus: "only authenticators with this status",
+  rename: "Change the label",
+  renameLabel: "the new label",
+  resync: "Resynchronise a drifted authenticator with two codes in a row; both are used up",
+  resyncFar: "for one that is far off: three codes in a row, and this reason for the audit log",
+  about: "Enrolled authenticators",
+} as const;
+
+export const helpHardware = {
+  device: "serial number or id",
+  list: "List and search the inventory",
+  listSearch: "start of a serial number, or any part of a model or a holder's name",
+  listState: "only hardware tokens in this state",
+  add: "Add a device to the stock; its seed is asked for, or read from stdin",
+  addKind: "time-based (totp, default) or counter-based (hotp)",
+  addAlgorithm: "SHA1 (default), SHA256 or SHA512",
+  addDigits: "6 (default) or 8",
+  addPeriod: "30 (default) or 60",
+  correct: "Correct wrong entries for a device that is not assigned",
+  correctKind: "time-based (totp) or counter-based (hotp)",
+  correctAlgorithm: "SHA1, SHA256 or SHA512",
+  correctDigits: "6 or 8",
+  correctPeriod: "30 or 60",
+  correctSeed: "enter the seed again; it is asked for, or read from stdin",
+  resync: "Resynchronise a device in the stock that is far off, with three codes in a row",
+  assign: "Assign a device to a person; a code from the device proves that it is the right one",
+  unassign: "Take a device back into the stock; a code from the device proves that it is here",
+  lost: "Report a device as lost: its codes are refused from now on",
+  found: "Return a lost device to the stock",
+  retire: "Retire a device: its seed is erased",
+  about: "The inventory of hardware tokens",
+} as const;
+
+export const helpLetters = {
+  about: "Enrolments on paper: see also `enrol bulk`",
+  list: "List letters, newest first",
+  listState: "only letters in this state",
+  listSearch: "start of a serial number or username",
+  reprint: "Replace lost letters with new ones, with new secrets; the old ones are void at once",
+  void: "Void unused letters and erase their secrets",
+} as const;
+
+export const helpTemplates = {
+  about: "Texts and logo of letters",
+  list: "List the templates",
+  save: "Add a template, or replace the one with the same name",
+  saveFile: "its name, language, title, introduction and closing, as a JSON object",
+  saveLogo: "a PNG or JPEG picture",
+  delete: "Delete a template; the last one cannot be deleted",
+  preview: "Show the text of a letter for an invented person",
+} as const;

@@ -1,0 +1,77 @@
+/**
+ * Single words for states and results. Values that options and arguments take (roles, statuses, kinds) are not here: they
+ * are shown as they are typed.
+ */
+export const values = {
+  yes: "yes",
+  no: "no",
+  on: "on",
+  off: "off",
+  none: "none",
+  never: "never",
+
+  invited: "invited",
+  active: "active",
+  reset: "reset",
+  disabled: "disabled",
+  locked: "locked",
+  window: "window",
+  terminal: "terminal",
+  electron: "electron",
+  chromium: "chromium",
+  console: "console",
+
+  schedule: "schedule",
+  person: "person",
+  import: "import",
+  rotation: "rotation",
+  restore: "restore",
+  stored: "stored",
+  removed: "removed",
+  kept: "kept",
+
+  done: "done",
+  partial: "partial",
+  failed: "failed",
+  skipped: "skipped",
+  accepted: "accepted",
+  refused: "refused",
+  create: "create",
+  update: "update",
+  unchanged: "unchanged",
+  undoable: "undoable",
+  touched: "touched",
+  undone: "undone",
+
+  bound: "bound",
+  available: "available",
+  unavailable: "unavailable",
+  empty: "empty",
+  setup: "setup",
+  damaged: "damaged",
+  ready: "ready",
+  intact: "intact",
+  broken: "broken",
+} as const;
+
+/** What long work is doing. */
+export const phases = {
+  audit: "audit",
+  backup: "backup",
+  check: "check",
+  compare: "compare",
+  decrypt: "decrypt",
+  download: "download",
+  encrypt: "encrypt",
+  pages: "pages",
+  people: "people",
+  prepare: "prepare",
+  read: "read",
+  reseal: "reseal",
+  seeds: "seeds",
+  snapshot: "snapshot",
+  switch: "switch",
+  undo: "undo",
+  upload: "upload",
+  write: "write",
+} as const;

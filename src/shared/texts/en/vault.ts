@@ -1,0 +1,36 @@
+/** The keys and what opens them. */
+export const vault = {
+  passphraseEasy: "This passphrase is too easy to guess.",
+  chooseAnother: "Choose another passphrase.",
+  tooManyPassphrases: "There are already {most} passphrases, the maximum. Remove one first.",
+  labelTaken: "There is already one with this label.",
+  ownersPassword: "This is the owner's password, which is changed under Security. You can add a passphrase beside it.",
+  notPassphrase: "This is not a passphrase.",
+  notInShares: "This recovery key does not exist in shares.",
+  nothingToConfirm: "There is no new recovery key to confirm. Make one first.",
+  notTheNewKey: "This is not the new recovery key. Compare it with your copy.",
+  lastAtStart: "A passphrase is required at each start, and this is the last one. Add another passphrase first.",
+  keepOne: "Enter a passphrase to keep: without one, only the new recovery key would open the console.",
+  opensNothing: "This passphrase does not open the console.",
+  noSuchSlot: "This way to open the keys no longer exists.",
+  noneForOthers:
+    "No passphrase would be left to open the console's keys, and the other administrators could not sign in. Add a passphrase first.",
+  onlyOwners:
+    "Only an owner's password could then open the keys, and the other administrators could not sign in. Add a passphrase first.",
+  noneToAsk: "There is no passphrase to ask for at the start. Add one first.",
+  keychainMayNot: "A passphrase is required at each start, so the keychain may not open the keys. Change that first.",
+
+  noShares: "This console's recovery key does not exist in shares.",
+  sharesMissing: "{needed} shares are needed. Number entered: {entered}. Add the missing ones.",
+  notAShare: "This is not a share, or it was mistyped. Compare it with the paper.",
+  foreignShare: "This share belongs to another recovery key, not to this console's current one.",
+  sameShare: "This is the same share as number {number}.",
+  sharesWrong: "{count, plural, one {Share {numbers} is not right.} other {The shares {numbers} are not right.}}",
+  tooMuchWork: "This is more work than the console allows.",
+  kindKeychain: "Keychain",
+  kindPassphrase: "Passphrase",
+  kindPassword: "Password",
+  kindRecovery: "Recovery key",
+  kindShares: "Shares of the recovery key",
+  labelled: "{label}",
+} as const;

@@ -1,0 +1,23 @@
+/** Why a change of a setting makes the console weaker. */
+export const weaker = {
+  counterCodes: "An unused counter code stays valid until the next one is used; a time code does not.",
+  sixDigits: "A code of six digits is a hundred times easier to guess than one of eight.",
+  sixtySeconds: "A code that was read over a shoulder can be used twice as long.",
+  moreSteps: "Every further step keeps a code valid longer and makes a guess more likely to succeed.",
+  moreCounters: "Each further value is one more code that a guess can match.",
+  moreReach: "Two guessed codes have more positions where they can match.",
+  shorterCodes: "A shorter code is guessed more easily.",
+  longerEnrolment: "A QR code that somebody photographed can be used longer.",
+  longerLetters: "A letter that somebody intercepted can be used longer.",
+  moreFreeGuesses: "More guesses can be made without waiting.",
+  guessedFaster: "Guesses can follow each other faster.",
+  moreGuesses: "More guesses can be made before the authenticator is locked.",
+  noReturnSlip: "Nobody confirms in writing that the letter arrived.",
+  noSecondFactor: "A stolen password is then enough to sign in.",
+  longerSessions: "Anyone who takes over a session can use it longer.",
+  longerIdle: "A window that was left open can be used longer by somebody else.",
+  survivingSessions: "Anyone who starts the console on this computer finds the last administrator signed in.",
+  longerStepUp: "Somebody at a window that was left open has more time to do harm.",
+  otherApproval: "What stood in for a second administrator before no longer does.",
+  shorterDelay: "There is less time to notice an unwanted action.",
+} as const;

@@ -1,0 +1,111 @@
+import type { Fault } from "../../scripts/lib/faults/fault.ts";
+
+const seal = "tests/unit/keys/seal.test.ts";
+const shares = "tests/unit/keys/shares.test.ts";
+const rotation = "tests/integration/vault/rotation.test.ts";
+
+export const faults: readonly Fault[] = [
+  {
+    name: "a sealed value opens in another row",
+    file: "src/main/keys/keys.ts",
+    find: `JSON.stringify(["sealed", place.table, place.column, place.row])`,
+    replace: `JSON.stringify(["sealed", place.table, place.column])`,
+    tests: [seal],
+    named: "does not open in",
+  },
+  {
+    name: "a sealed value opens in another table",
+    file: "src/main/keys/keys.ts",
+    find: `JSON.stringify(["sealed", place.table, place.column, place.row])`,
+    replace: `JSON.stringify(["sealed", place.column, place.row])`,
+    tests: [seal],
+    named: "does not open in",
+  },
+  {
+    name: "the parameters of a slot can be exchanged",
+    file: "src/main/keys/slots.ts",
+    find: `JSON.stringify(["slot", slot.id, slot.kind, slot.params])`,
+    replace: `JSON.stringify(["slot", slot.id, slot.kind])`,
+    tests: ["tests/unit/keys/slots.test.ts"],
+  },
+  {
+    name: "a keychain's slot opens under another id",
+    file: "src/main/keys/slots.ts",
+    find: `JSON.stringify(["slot", slot.id, slot.kind, slot.params])`,
+    replace: `JSON.stringify(["slot", slot.kind, slot.params])`,
+    tests: ["tests/unit/keys/slots.test.ts"],
+    named: "not under another slot's id",
+  },
+  {
+    name: "keys that were wiped go on opening",
+    file: "src/main/keys/keys.ts",
+    find: "    this.#sealKey = none;\n",
+    replace: "",
+    tests: [seal],
+    named: "opens in no way after the keys were wiped",
+  },
+  {
+    name: "the last event of an old data key is checked with the new one",
+    file: "src/main/keys/keys.ts",
+    find: "seq <= lastSeq",
+    replace: "seq < lastSeq",
+    tests: [rotation],
+    named: "can be done again",
+  },
+  {
+    name: "the pepper of an old data key is forgotten",
+    file: "src/main/keys/keys.ts",
+    find: "hmac(retired.pepper, [hash])",
+    replace: "hmac(this.#pepper, [hash])",
+    tests: [rotation],
+    named: "can be done again",
+  },
+  {
+    name: "a session's data key opens with another session's name",
+    file: "src/main/keys/session-slot.ts",
+    find: `sealBox(deriveKey(token, "session slot")`,
+    replace: `sealBox(deriveKey(Buffer.alloc(32), "session slot")`,
+    tests: [seal],
+    named: "comes back with the session's token only",
+  },
+  {
+    name: "shares of another recovery key are combined",
+    file: "src/main/keys/shares.ts",
+    find: "share.setId !== params.setId || ",
+    replace: "",
+    tests: [shares],
+    named: "are told from those of another key",
+  },
+  {
+    name: "a mistyped share is not noticed",
+    file: "src/main/keys/shares.ts",
+    find: "if (!whole || !checksum(body).equals(bytes.subarray(-checksumLength))) return null;",
+    replace: "if (!whole) return null;",
+    tests: [shares],
+    named: "tell a mistyped letter by its share",
+  },
+  {
+    name: "one share given twice counts twice",
+    file: "src/main/keys/shares.ts",
+    find: "else if (twin !== undefined)",
+    replace: "else if (twin !== undefined && twin > place)",
+    tests: [shares],
+    named: "count once when one is given twice",
+  },
+  {
+    name: "the keychain opens a console that asks for a passphrase at each start",
+    file: "src/main/keys/open.ts",
+    find: "passphrase_at_start === 1) return null;",
+    replace: "passphrase_at_start === 2) return null;",
+    tests: ["tests/integration/vault/care.test.ts"],
+    named: "is asked for although a way through the keychain has come back",
+  },
+  {
+    name: "the key of a removed slot stays in the keychain",
+    file: "src/main/keys/open.ts",
+    find: "      await keychain.delete(keychainAccount(slot));\n",
+    replace: "      keychainAccount(slot);\n",
+    tests: ["tests/integration/vault/care.test.ts"],
+    named: "takes the keychain's entry with it",
+  },
+];
