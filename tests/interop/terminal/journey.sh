@@ -10,7 +10,8 @@ passphrase='an orchard behind the mill'
 
 run() { "$countersign" --data "$data" --json "$@"; }
 field() { sed -n "s/.*\"$1\":\\[\\{0,1\\}\"\\([^\"]*\\)\".*/\\1/p"; }
-# The code of a seed, some seconds from now.
+second() { sed -n "s/.*\"$1\":\\[\"[^\"]*\",\"\([^\"]*\)\".*/\\1/p"; }
+# The code of a seed, some seconds from now. Never of the past: a slow computer may reach the next step before it asks.
 code() { oathtool --totp --base32 "$1" --now "$(date -u -d "$2 seconds" '+%Y-%m-%d %H:%M:%S UTC')"; }
 refused() {
   if printf '%s' "$1" | run verify ann > "$dir/refused.json"; then exit 1; else [ $? -eq 1 ]; fi
@@ -19,16 +20,17 @@ refused() {
 
 begun=$(printf '{"password":"%s"}' "$password" | run setup begin --organisation 'Example Ltd' --owner olga)
 owner=$(printf '%s' "$begun" | field secret)
-printf '{"password":"%s","code":"%s"}' "$password" "$(code "$owner" -30)" | run setup confirm
+printf '{"password":"%s","code":"%s"}' "$password" "$(code "$owner" 0)" | run setup confirm
 run people add --username ann --name 'Ann Lee'
 pending=$(run enrol begin ann --qr "$dir/ann.png")
 token=$(printf '%s' "$pending" | field tokenId)
 seed=$(printf '%s' "$pending" | field secret)
-confirmed=$(printf '{"code":"%s"}' "$(code "$seed" -30)" | run enrol confirm "$token")
+confirmed=$(printf '{"code":"%s"}' "$(code "$seed" 0)" | run enrol confirm "$token")
 backup_code=$(printf '%s' "$confirmed" | field backupCodes)
-now=$(code "$seed" 0)
-printf '{"code":"%s"}' "$now" | run verify ann
-refused "{\"code\":\"$now\"}"
+other_backup_code=$(printf '%s' "$confirmed" | second backupCodes)
+next=$(code "$seed" 30)
+printf '{"code":"%s"}' "$next" | run verify ann
+refused "{\"code\":\"$next\"}"
 printf '{"backupCode":"%s"}' "$backup_code" | run verify ann
 refused "{\"backupCode\":\"$backup_code\"}"
 printf '{"passphrase":"%s"}' "$passphrase" | run backup create "$dir/console.age"
@@ -36,8 +38,8 @@ printf '{"passphrase":"%s"}' "$passphrase" | run backup verify "$dir/console.age
 run sign-out
 rm -rf "$data"
 printf '{"passphrase":"%s"}' "$passphrase" | run backup restore "$dir/console.age"
-printf '{"password":"%s","code":"%s"}' "$password" "$(code "$owner" 0)" | run sign-in --as olga
-refused "{\"code\":\"$now\"}"
-printf '{"code":"%s"}' "$(code "$seed" 30)" | run verify ann
+printf '{"password":"%s","code":"%s"}' "$password" "$(code "$owner" 30)" | run sign-in --as olga
+refused "{\"code\":\"$next\"}"
+printf '{"backupCode":"%s"}' "$other_backup_code" | run verify ann
 run audit verify
 run sign-out
