@@ -23,6 +23,8 @@ export default defineConfig({
     retry: 0,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is waited for may take as long as on a busy machine; a second is Vitest's own.
+    expect: { poll: { timeout: 30_000 } },
     // One more than there are cores in the smallest machine: they often wait for a browser, a disk or another process.
     maxWorkers: 3,
     sequence: { sequencer: LongSuitesFirst },

@@ -2,7 +2,7 @@
 // what is tried at random moments is tried more often.
 import { main, ScriptError, seconds } from "./lib/report.ts";
 import { checks } from "./lib/stages/checks.ts";
-import { type Outcome, runAlone, type Stage } from "./lib/stages/stage.ts";
+import { type Outcome, runAlone, type Stage, twoAtATime } from "./lib/stages/stage.ts";
 import { onDemand, suites } from "./lib/stages/suites.ts";
 import { add, failed, nothing, passed, refuseSkips, summary, type Tally } from "./lib/tally.ts";
 import { howToInstall, installTools, tools, toolsFor } from "./tools.ts";
@@ -12,6 +12,8 @@ const noSkip = process.env["CI"] === "true" || process.env["COUNTERSIGN_NO_SKIP"
 const prepare: Stage = {
   name: "tools",
   title: "programs from the distribution",
+  // It waits for downloads and disks while the checks compute.
+  together: twoAtATime,
   async run(): Promise<Tally> {
     const { missing, reason } = await installTools(toolsFor("test"));
     if (missing.length === 0) return passed();
@@ -24,7 +26,7 @@ const prepare: Stage = {
 
 /** @throws ScriptError for an unknown stage */
 function chosen(names: readonly string[]): readonly Stage[] {
-  const usual = [...checks, prepare, ...suites];
+  const usual = [prepare, ...checks, ...suites];
   if (names.length === 0) return usual;
   const all = [...usual, ...onDemand];
   const unknown = names.filter((name) => all.every((stage) => stage.name !== name));

@@ -27,6 +27,12 @@ export const tools = {
     purpose: "the window without Electron, e2e",
     neededBy: ["start", "test"],
   },
+  chromiumShell: {
+    package: "chromium-headless-shell",
+    probe: { command: "chromium-headless-shell" },
+    purpose: "the window's content in tests, without a browser's own interface",
+    neededBy: ["test"],
+  },
   fonts: {
     package: "fonts-dejavu-core",
     probe: { files: fontFolders.map((folder) => `${folder}/**/*.{ttf,otf}`) },

@@ -4,21 +4,10 @@ import { build } from "../../build.ts";
 import { ScriptError } from "../report.ts";
 import { packageBin, run } from "../run.ts";
 import { failed, passed, type Tally } from "../tally.ts";
-import { type Outcome, runAlone, type Stage, type Together } from "./stage.ts";
+import { type Stage, twoAtATime } from "./stage.ts";
 
 /** Long enough for a machine that does much else: nothing but a fault of the program itself takes that long. */
 const limit = 30 * 60_000;
-
-/** Most checks keep one core busy. */
-const twoAtATime: Together = async (stages) => {
-  const waiting = [...stages];
-  const outcomes: Outcome[] = [];
-  const lane = async () => {
-    for (let stage = waiting.shift(); stage; stage = waiting.shift()) outcomes.push(await runAlone(stage));
-  };
-  await Promise.all([lane(), lane()]);
-  return outcomes;
-};
 
 /** A stage that passes or fails as a whole: one program, whose output is shown only if it fails. */
 function check(name: string, title: string, command: readonly string[]): Stage {
@@ -59,7 +48,8 @@ const bundles: Stage = {
 export const checks: readonly Stage[] = [
   check("format", "formatting (oxfmt)", [...packageBin("oxfmt"), "--check"]),
   check("lint", "lint, with types (oxlint)", [...packageBin("oxlint"), "--type-aware", "--deny-warnings"]),
-  check("types", "types (tsc)", [...packageBin("typescript", "tsc"), "--build"]),
+  // Threads of its own would each work out the same types: three times the work, while other checks wait for a core.
+  check("types", "types (tsc)", [...packageBin("typescript", "tsc"), "--build", "--singleThreaded"]),
   check("layers", "allowed imports", script("layers.ts")),
   check("texts", "no texts outside the catalogue", script("texts.ts")),
   check("matrix", "who may do what, as documented", [...script("matrix.ts"), "--check"]),

@@ -27,3 +27,14 @@ export async function runAlone(stage: Stage): Promise<Outcome> {
   const tally = await stage.run();
   return { stage, tally, milliseconds: performance.now() - begun };
 }
+
+/** For stages that keep one core busy, or none. */
+export const twoAtATime: Together = async (stages) => {
+  const waiting = [...stages];
+  const outcomes: Outcome[] = [];
+  const lane = async () => {
+    for (let stage = waiting.shift(); stage; stage = waiting.shift()) outcomes.push(await runAlone(stage));
+  };
+  await Promise.all([lane(), lane()]);
+  return outcomes;
+};

@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import react from "@vitejs/plugin-react";
-import { type BrowserContext, chromium } from "playwright-core";
+import { type BrowserServer, chromium } from "playwright-core";
 import { build } from "vite";
 import { contentSecurityPolicy, createNonce, noncePlaceholder } from "../../../src/main/window/csp.ts";
-import { findChromium } from "../../../src/chromium-host/browser/executable.ts";
+import { findChromium, findOnPath } from "../../../src/chromium-host/browser/executable.ts";
 
 /*
  * One process a run: it builds the window, serves it on the loopback and starts a browser, all when the first test file
@@ -19,7 +19,7 @@ import { findChromium } from "../../../src/chromium-host/browser/executable.ts";
 export interface SharedStage {
   /** Where the window's page is. */
   origin: string;
-  /** Of the browser's own protocol (CDP). */
+  /** Where Playwright's browser server listens. */
   browser: string;
 }
 
@@ -31,8 +31,7 @@ const types: Record<string, string> = {
 
 const folder = await mkdtemp(path.join(tmpdir(), "renderer-"));
 const built = path.join(folder, "built");
-const profile = path.join(folder, "profile");
-let context: BrowserContext | undefined;
+let browser: BrowserServer | undefined;
 
 const renderer = path.resolve(import.meta.dirname, "../../../src/renderer");
 
@@ -55,13 +54,12 @@ async function buildWindow(): Promise<void> {
   });
 }
 
+/** Chromium without its own user interface, which costs as much again as a page: the same engine. */
+const shell = (): string | undefined => findOnPath(["chromium-headless-shell"]);
+
 async function startBrowser(): Promise<string> {
-  context = await chromium.launchPersistentContext(profile, {
-    executablePath: findChromium(),
-    args: ["--no-sandbox", "--remote-debugging-port=0"],
-  });
-  const [port] = (await readFile(path.join(profile, "DevToolsActivePort"), "utf8")).split("\n");
-  return `http://127.0.0.1:${port}`;
+  browser = await chromium.launchServer({ executablePath: shell() ?? findChromium(), args: ["--no-sandbox"] });
+  return browser.wsEndpoint();
 }
 
 /** What never changes may be cached: compiled once, it is not compiled for each window. */
@@ -82,7 +80,7 @@ let ready: Promise<string> | undefined;
 
 async function answer({ url = "/" }: IncomingMessage, response: ServerResponse): Promise<void> {
   if (url === "/stage") {
-    ready ??= Promise.all([startBrowser(), buildWindow()]).then(([browser]) => browser);
+    ready ??= Promise.all([startBrowser(), buildWindow()]).then(([endpoint]) => endpoint);
     response.end(JSON.stringify({ origin, browser: await ready } satisfies SharedStage));
   } else if (url === "/favicon.ico") {
     // Browsers ask for it by themselves.
@@ -104,5 +102,5 @@ process.send?.(origin);
 await once(process, "disconnect");
 server.close();
 server.closeAllConnections();
-await context?.close();
+await browser?.close();
 await rm(folder, { recursive: true, force: true });

@@ -122,7 +122,7 @@ export async function startRenderer(): Promise<RendererUnderTest> {
   const answer = await fetch(new URL("/stage", inject("stage")));
   if (!answer.ok) throw new Error(await answer.text());
   const shared = (await answer.json()) as SharedStage;
-  const browser = await chromium.connectOverCDP(shared.browser);
+  const browser = await chromium.connect(shared.browser);
   let free: Stage | undefined;
   const stages: Stage[] = [];
   return {

@@ -6,11 +6,22 @@ import { bucketAt } from "../../../support/destinations.ts";
 import { enrol, openHarness, setUp, temporaryFolder } from "../../../support/harness.ts";
 import { bucketName, serverKeys, startFauxS3 } from "../../../support/s3-servers.ts";
 
+/** A file that is removed meanwhile, by the job that is watched, is not there any more. */
+function contentOf(file: string): Buffer | undefined {
+  try {
+    return statSync(file).isFile() ? readFileSync(file) : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
 const contents = (folder: string): { file: string; content: Buffer }[] =>
-  globSync("**/*", { cwd: folder })
-    .map((name) => join(folder, name))
-    .filter((file) => statSync(file).isFile())
-    .map((file) => ({ file, content: readFileSync(file) }));
+  globSync("**/*", { cwd: folder }).flatMap((name) => {
+    const file = join(folder, name);
+    const content = contentOf(file);
+    return content ? [{ file, content }] : [];
+  });
 
 it("no identity and no access key stands in any file of the console, nor in the audit; the keychain has the keys", async () => {
   const dataDir = temporaryFolder();
