@@ -1,5 +1,5 @@
-import { useBlocker } from "react-router";
 import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
+import { useLeaving } from "./use-leaving.ts";
 
 interface AskBeforeLeavingProps {
   /** Whether leaving now would lose something. */
@@ -11,9 +11,7 @@ interface AskBeforeLeavingProps {
 
 /** Asks before leaving a page would lose work. */
 export function AskBeforeLeaving({ when, title, consequences, confirmLabel }: AskBeforeLeavingProps) {
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => when && currentLocation.pathname !== nextLocation.pathname,
-  );
+  const blocker = useLeaving(when);
   return (
     <ConfirmDialog
       opened={blocker.state === "blocked"}

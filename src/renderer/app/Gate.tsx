@@ -1,4 +1,4 @@
-import { Center, Loader } from "@mantine/core";
+import { Center } from "@mantine/core";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { SystemStatus } from "#shared/contract/system.ts";
 import { DamagedStore } from "../features/setup/DamagedStore.tsx";
@@ -13,10 +13,11 @@ import { readLater } from "./read-later.tsx";
 import { ConsoleContext, type Flow } from "./session.ts";
 import { useShieldedKeys } from "./shell/use-shielded-keys.ts";
 import { useSessionEnd, useStatusUpdates } from "./status-updates.ts";
+import { Waiting } from "../ui/Loading.tsx";
 
 const opening = (
   <Center h="100vh" p="xl">
-    <Loader aria-label="Opening the console" />
+    <Waiting label="Opening the console" />
   </Center>
 );
 

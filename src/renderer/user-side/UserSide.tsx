@@ -1,4 +1,4 @@
-import { Center, Loader } from "@mantine/core";
+import { Center } from "@mantine/core";
 import { useEffect } from "react";
 import { say } from "#shared/texts/say.ts";
 import { useContractForm } from "../form/use-contract-form.ts";
@@ -9,6 +9,7 @@ import type { CodeForm } from "./CodeField.tsx";
 import { Scan } from "./Scan.tsx";
 import { TurnScreen } from "./TurnScreen.tsx";
 import { Words } from "./Words.tsx";
+import { Waiting } from "../ui/Loading.tsx";
 
 interface UserSideProps {
   /** The window is on the operator's own screen: it shows nothing until the screen is turned. */
@@ -50,7 +51,7 @@ export function UserSide({ turn }: UserSideProps) {
   if (turn && !show.isPending) return <TurnScreen onTurned={() => reveal({})} onStop={stop} />;
   return (
     <Center h="100vh">
-      <Loader aria-label="Opening" />
+      <Waiting label="Opening" />
     </Center>
   );
 }

@@ -1,5 +1,5 @@
-import { useBlocker } from "react-router";
 import type { TokenId } from "#shared/model/ids.ts";
+import { useLeaving } from "../../app/use-leaving.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 
@@ -14,10 +14,7 @@ interface LeaveGuardProps {
 /** Asks before an unfinished enrolment is left, and cancels it. */
 export function LeaveGuard({ tokenId, codesShown, name }: LeaveGuardProps) {
   const cancel = useAction("tokens.cancel");
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      (tokenId !== null || codesShown) && currentLocation.pathname !== nextLocation.pathname,
-  );
+  const blocker = useLeaving(tokenId !== null || codesShown);
   const leave = () => {
     if (tokenId === null) blocker.proceed?.();
     else cancel.mutate({ tokenId }, { onSuccess: () => blocker.proceed?.() });

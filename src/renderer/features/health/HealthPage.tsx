@@ -1,4 +1,4 @@
-import { Button, Center, Loader, Stack } from "@mantine/core";
+import { Button, Center, Stack } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
@@ -21,6 +21,7 @@ import {
 import classes from "./HealthPage.module.css";
 import { codesFinding, ownerBackFinding, recoveryFinding } from "./recovery-findings.ts";
 import { StepsAhead } from "./StepsAhead.tsx";
+import { Waiting } from "../../ui/Loading.tsx";
 
 /** What the console's checks of itself have found. */
 export function HealthPage() {
@@ -79,7 +80,7 @@ export function HealthPage() {
       ) : (
         !error && (
           <Center py={80}>
-            <Loader aria-label="Checking" />
+            <Waiting label="Checking" />
           </Center>
         )
       )}

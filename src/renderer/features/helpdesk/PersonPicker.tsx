@@ -1,10 +1,11 @@
-import { CloseButton, Combobox, type ComboboxStore, Loader, TextInput, useCombobox } from "@mantine/core";
+import { CloseButton, Combobox, type ComboboxStore, TextInput, useCombobox } from "@mantine/core";
 import { useMergedRef } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { type KeyboardEventHandler, type Ref, useEffect, useEffectEvent, useRef, useState } from "react";
 import { usePeopleFound } from "../../app/people-found.ts";
 import { nameOf, type Person } from "./checked.ts";
 import { PeopleFound } from "./PeopleFound.tsx";
+import { Waiting } from "../../ui/Loading.tsx";
 
 interface PersonPickerProps {
   person: Person | null;
@@ -98,7 +99,7 @@ function PickerInput(props: PickerInputProps) {
         person ? (
           <CloseButton size="sm" aria-label="Clear the choice" onClick={() => onChoose(null)} />
         ) : (
-          looking && <Loader size={16} aria-label="Searching" />
+          looking && <Waiting size={16} label="Searching" />
         )
       }
       autoComplete="off"

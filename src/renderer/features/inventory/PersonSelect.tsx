@@ -1,7 +1,8 @@
-import { Loader, Select } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { usePeopleFound } from "../../app/people-found.ts";
+import { Waiting } from "../../ui/Loading.tsx";
 
 export type Person = OutputOf<"users.list">["rows"][number];
 
@@ -33,7 +34,7 @@ export function PersonSelect({ person, onChoose }: PersonSelectProps) {
       data={offered.map((row) => ({ value: row.id, label: labelOf(row) }))}
       filter={({ options }) => options}
       nothingFoundMessage={typed.trim() === "" ? "Type a few letters" : fresh ? "Nobody matches" : "Searching"}
-      rightSection={enabled && !fresh ? <Loader size={16} aria-label="Searching" /> : undefined}
+      rightSection={enabled && !fresh ? <Waiting size={16} label="Searching" /> : undefined}
       searchValue={typed}
       onSearchChange={setTyped}
       value={person?.id ?? null}

@@ -1,4 +1,4 @@
-import { Center, Loader, Stack, Text } from "@mantine/core";
+import { Center, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import type { PagePreview } from "#shared/contract/letters.ts";
@@ -6,6 +6,7 @@ import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageDrawing } from "./PageDrawing.tsx";
 import type { TemplateDraft } from "./template-draft.ts";
+import { Waiting } from "../../ui/Loading.tsx";
 
 /** Milliseconds without a change before the page is redrawn. */
 const drawDelay = 300;
@@ -28,7 +29,7 @@ export function TemplatePreview({ draft }: { draft: TemplateDraft }) {
       ) : (
         !error && (
           <Center py={80}>
-            <Loader aria-label="Drawing the letter" />
+            <Waiting label="Drawing the letter" />
           </Center>
         )
       )}

@@ -1,4 +1,4 @@
-import { Button, Center, Group, Loader, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Center, Group, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { useEffect } from "react";
 import type { StoredBackup } from "#shared/contract/backup-plan.ts";
 import type { BackupDestination } from "#shared/model/backups.ts";
@@ -9,6 +9,7 @@ import { Modal } from "../../../ui/Modal.tsx";
 import { bytesInWords } from "../../../ui/format.ts";
 import { TimeText } from "../../../ui/TimeText.tsx";
 import { type Column, VirtualTable } from "../../../ui/VirtualTable.tsx";
+import { Waiting } from "../../../ui/Loading.tsx";
 
 interface ContentsDialogProps {
   place: BackupDestination | null;
@@ -33,7 +34,7 @@ function Contents({ place, onClose }: { place: BackupDestination; onClose: () =>
     <Stack gap="md">
       {contents.isPending && (
         <Center py="xl">
-          <Loader aria-label="Loading the list" />
+          <Waiting label="Loading the list" />
         </Center>
       )}
       <ErrorNotice error={contents.error} onRetry={() => mutate({ id: place.id })} />
