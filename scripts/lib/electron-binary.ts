@@ -18,6 +18,8 @@ export interface Places {
   patience: number;
   /** Milliseconds for the whole download. */
   limit: number;
+  /** The present in milliseconds; this computer's if left out. */
+  now?: () => number;
 }
 
 const refusalFile = "electron-unreachable.json";
@@ -93,13 +95,14 @@ async function download(places: Places): Promise<string | undefined> {
 }
 
 /** Stops a download that is stuck or takes too long. `end()` returns the reason if it did. */
-function watchProgress(folder: string, { patience, limit }: Places, stop: () => void): { end(): string | undefined } {
-  const begun = Date.now();
+function watchProgress(folder: string, places: Places, stop: () => void): { end(): string | undefined } {
+  const { patience, limit, now: clock = Date.now } = places;
+  const begun = clock();
   let bytes = 0;
   let lastByte = begun;
   let stopped: string | undefined;
   const timer = setInterval(() => {
-    const now = Date.now();
+    const now = clock();
     const size = sizeOf(folder);
     if (size !== bytes) [bytes, lastByte] = [size, now];
     if (now - lastByte > patience) stopped = `no answer for ${patience / 1000} s`;

@@ -96,7 +96,8 @@ describe("scrub", () => {
     (hostile) => {
       const took = { hostile: Infinity, words: Infinity };
       const full = (part: string) => part.repeat(Math.floor(20_000 / part.length));
-      for (let round = 0; round < 5; round += 1) {
+      // The shortest of many: what else the machine does makes it longer, never shorter.
+      for (let round = 0; round < 100 && (round < 5 || took.hostile / took.words >= 20); round += 1) {
         for (const [what, text] of [["hostile", full(hostile)] as const, ["words", full("word ")] as const]) {
           const started = performance.now();
           scrub(text);
