@@ -1,6 +1,6 @@
 import type { OutputOf } from "#shared/contract/index.ts";
 import { fromBody } from "#shared/errors.ts";
-import type { Caller, Console } from "#main/terminal.ts";
+import type { Caller, Console, Means } from "#main/terminal.ts";
 import type { Call } from "./call.ts";
 import type { Io } from "./io.ts";
 import type { Output } from "./output.ts";
@@ -33,14 +33,13 @@ export interface ContextOptions {
   dataDir: string;
   command: string;
   output: Output;
-  /** The file that worker threads run. */
-  workerUrl: URL;
+  means: Means;
 }
 
-export function createContext({ io, dataDir, command, output, workerUrl }: ContextOptions): Context {
+export function createContext({ io, dataDir, command, output, means }: ContextOptions): Context {
   let opening: Promise<Console> | undefined;
   const open = () =>
-    (opening ??= loadTerminal().then((terminal) => terminal.openTerminalConsole({ dataDir, workerUrl })));
+    (opening ??= loadTerminal().then((terminal) => terminal.openTerminalConsole({ dataDir, ...means })));
 
   const caller: Caller = {
     session: sessionFile(dataDir, output.warn),

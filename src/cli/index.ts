@@ -34,7 +34,7 @@ const exitCode = await main(
     cwd: process.cwd(),
     signal: interruption.signal,
   },
-  pathToFileURL(worker),
+  { workerUrl: pathToFileURL(worker) },
 );
 process.exitCode = exitCode;
 await new Promise((printed) => process.stdout.write("", printed));

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import type { Command, OptionValues } from "@commander-js/extra-typings";
-import { readWhole } from "#main/terminal.ts";
 import { AppError } from "#shared/errors.ts";
 import type { AccessKeys, BucketSettings, DestinationSettings } from "#shared/model/destinations.ts";
 import { text } from "#shared/texts/text.ts";
 import type { Context } from "./context.ts";
 import { help } from "./help.ts";
+import { loadTerminal } from "./terminal.ts";
 
 /** A bucket as given on the command line. */
 export interface BucketOptions {
@@ -40,9 +40,11 @@ export async function bucketSettings({ io }: Context, options: BucketOptions): P
   const { endpoint, region = "us-east-1", bucket, prefix = "", pathStyle = false, ca } = options;
   if (endpoint === undefined) throw missing("endpoint");
   if (bucket === undefined) throw missing("bucket");
-  const authority =
-    ca === undefined ? null : await readWhole(resolve(io.cwd, ca), mostOfAuthority, text("files.theCertificates"));
-  return { kind: "s3", endpoint, region, bucket, prefix, pathStyle, ca: authority?.toString("utf8") ?? null };
+  const place = { kind: "s3", endpoint, region, bucket, prefix, pathStyle } as const;
+  if (ca === undefined) return { ...place, ca: null };
+  const { readWhole } = await loadTerminal();
+  const authority = await readWhole(resolve(io.cwd, ca), mostOfAuthority, text("files.theCertificates"));
+  return { ...place, ca: authority.toString("utf8") };
 }
 
 /** @throws AppError INVALID_INPUT */

@@ -1,5 +1,6 @@
 import { CommanderError } from "@commander-js/extra-typings";
 import { version } from "#main/base/version.ts";
+import type { Means } from "#main/terminal.ts";
 import { AppError } from "#shared/errors.ts";
 import { terminal } from "#shared/texts/en/terminal/index.ts";
 import { addAreas, text, type Text } from "#shared/texts/text.ts";
@@ -52,10 +53,10 @@ function fail(problem: Text, output: Output): void {
 
 /**
  * @param argv without the runtime and the script
- * @param workerUrl the file that worker threads run
+ * @param means what the console works with
  * @returns the exit code, after everything was printed
  */
-export async function main(argv: readonly string[], io: Io, workerUrl: URL): Promise<ExitCode> {
+export async function main(argv: readonly string[], io: Io, means: Means): Promise<ExitCode> {
   const output = outputTo(io, wantsJson(argv));
   const printed: Printed = { out: "", err: "" };
   let exitCode: ExitCode = exitCodes.done;
@@ -63,7 +64,7 @@ export async function main(argv: readonly string[], io: Io, workerUrl: URL): Pro
   const program = buildProgram(printed, ({ data }) => async (action, choices) => {
     const dataDir = resolveDataDir(data, io.cwd);
     const command = data === undefined ? "countersign" : `countersign --data ${shellWord(dataDir)}`;
-    exitCode = await perform(action, { io, dataDir, command, output, workerUrl }, choices);
+    exitCode = await perform(action, { io, dataDir, command, output, means }, choices);
   });
   try {
     await program.parseAsync([...argv], { from: "user" });

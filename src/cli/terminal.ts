@@ -9,5 +9,7 @@ export function loadTerminal(): Promise<typeof Terminal> {
 
 /** Call this when everything has been printed. It usually returns, and the process then ends. */
 export async function endIfHeldUp(exitCode: number): Promise<void> {
-  (await loading)?.endIfHeldUp(exitCode);
+  // What could not be loaded holds nothing up, and the command has said so.
+  const terminal = await loading?.catch(() => undefined);
+  terminal?.endIfHeldUp(exitCode);
 }

@@ -10,7 +10,7 @@ import { createLogger } from "./system/logger.ts";
 import { toAppError } from "./base/errors/to-app-error.ts";
 import { keychainState } from "./keychain/describe.ts";
 import { keytarStore } from "./keychain/keytar.ts";
-import type { Console, Logger } from "./base/ports.ts";
+import type { Console, ConsoleOptions, Logger } from "./base/ports.ts";
 
 export { endIfHeldUp } from "./exit.ts";
 export { isExposed } from "./files/exposure.ts";
@@ -19,11 +19,12 @@ export { readPicture } from "./files/picture.ts";
 export { readWhole } from "./files/read-whole.ts";
 export type { Caller, Console, SessionHolder } from "./base/ports.ts";
 
-export interface TerminalOptions {
+/** What a console works with: the file that its threads run, and costs other than the usual ones. */
+export type Means = Pick<ConsoleOptions, "workerUrl" | "startThread" | "codeCost" | "passwordCost" | "passphraseWork">;
+
+export interface TerminalOptions extends Means {
   /** Absolute. */
   dataDir: string;
-  /** The file that worker threads run. */
-  workerUrl: URL;
 }
 
 const runtime: Runtime = { name: "terminal", version: process.versions.node };
@@ -43,8 +44,8 @@ function loggerOf(dataDir: string): Logger {
  *
  * @throws AppError STORE_IN_USE while another process restores into this folder
  */
-export function openTerminalConsole({ dataDir, workerUrl }: TerminalOptions): Promise<Console> {
-  return openConsole({ dataDir, workerUrl, runtime, clock: systemClock, keychain, logger: loggerOf(dataDir) });
+export function openTerminalConsole(options: TerminalOptions): Promise<Console> {
+  return openConsole({ ...options, runtime, clock: systemClock, keychain, logger: loggerOf(options.dataDir) });
 }
 
 /** Examines a data folder as it is, without opening a console on it. */

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "@commander-js/extra-typings";
-import { readPicture, readWhole } from "#main/terminal.ts";
 import type { InputOf } from "#shared/contract/index.ts";
 import { LetterState } from "#shared/contract/letters.ts";
 import { AppError } from "#shared/errors.ts";
@@ -18,6 +17,7 @@ import { collect } from "../pages.ts";
 import { describeLetterReport, describeLetters, describeTemplates } from "../render/letters.ts";
 import { printable } from "../render/text.ts";
 import type { Outcome, Run } from "../run.ts";
+import { loadTerminal } from "../terminal.ts";
 
 interface Search {
   state?: LetterState | undefined;
@@ -81,6 +81,7 @@ const theTemplate = text("files.theTemplate");
 
 /** @throws AppError INVALID_INPUT when the file is not a JSON object, or not a file */
 async function readTemplate({ io }: Context, file: string): Promise<Record<string, unknown>> {
+  const { readWhole } = await loadTerminal();
   const content = (await readWhole(resolve(io.cwd, file), mostOfTemplate, theTemplate)).toString("utf8");
   try {
     const value: unknown = JSON.parse(content);
@@ -91,6 +92,8 @@ async function readTemplate({ io }: Context, file: string): Promise<Record<strin
   throw new AppError("INVALID_INPUT", { text: text("cliLetters.notAnObject") });
 }
 
+const readLogo = async (file: string): Promise<string> => (await loadTerminal()).readPicture(file);
+
 type TemplateFields = InputOf<"letters.saveTemplate">;
 
 /** Values for the fields that a file leaves out. */
@@ -99,7 +102,7 @@ const emptyTemplate = { language: "en", logo: null, title: "", introduction: "",
 /** A template's fields, from a file and a picture; the console checks them. */
 async function templateFrom(context: Context, file: string, logo: string | undefined): Promise<TemplateFields> {
   const fields = await readTemplate(context, file);
-  const picture = logo === undefined ? {} : { logo: await readPicture(resolve(context.io.cwd, logo)) };
+  const picture = logo === undefined ? {} : { logo: await readLogo(resolve(context.io.cwd, logo)) };
   // A file can contain anything. A missing name is refused like any other wrong field.
   return { ...emptyTemplate, name: "", ...fields, ...picture } as TemplateFields;
 }

@@ -4,9 +4,8 @@ import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { storeFile } from "#main/store/data-folder.ts";
 import { main } from "../../../src/cli/main.ts";
-import { bundled } from "../../support/bundles.ts";
 import { toolsMissing } from "../../support/tools.ts";
-import { Authenticator, newFolder, runHere, type Script, setUp } from "./support.ts";
+import { Authenticator, means, newFolder, runHere, type Script, setUp } from "./support.ts";
 
 let folder: ReturnType<typeof newFolder>;
 beforeEach(() => {
@@ -44,7 +43,7 @@ async function runIntoClosedPipe(args: readonly string[], dir: string): Promise<
     cwd: dir,
     signal: new AbortController().signal,
   };
-  await main(args, io, bundled(new URL("../../../src/main/worker.ts", import.meta.url)));
+  await main(args, io, means);
   stderr.end();
   return said;
 }

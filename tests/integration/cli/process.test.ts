@@ -57,6 +57,24 @@ describe.skipIf(toolsMissing("oathtool"))("each command a process of its own", (
     expect((await closed)[0]).toBe(0);
   });
 
+  it(
+    "answers help without loading what a console needs, and says so when that cannot be loaded",
+    { timeout },
+    async () => {
+      const watch = `import { registerHooks } from "node:module";
+      registerHooks({ resolve(name, from, next) {
+        if (name === "better-sqlite3") throw new Error("the store was loaded");
+        return next(name, from);
+      } });`;
+      const watched = `--import=data:text/javascript,${encodeURIComponent(watch)}`;
+      const env = { ...plainEnvironment(folder.dir), NODE_OPTIONS: watched };
+      expect(await runCli(["--help"], folder.dir, { env })).toMatchObject({ exitCode: 0, stderr: "" });
+      const unloaded = await runCli(["whoami"], folder.dir, { env });
+      expect(unloaded).toMatchObject({ exitCode: 3, stdout: "" });
+      expect(unloaded.stderr).toContain("Part of Countersign cannot be loaded.");
+    },
+  );
+
   it("prints no colour into a pipe, and none where nobody wants any", { timeout }, async () => {
     const { script } = await setUp(folder.dir);
     for (const env of [{}, { FORCE_COLOR: "1" }]) {

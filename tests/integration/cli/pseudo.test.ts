@@ -189,7 +189,7 @@ describe.skipIf(toolsMissing("oathtool"))("in the pseudo-locale, the terminal ha
       if (shown.includes(prompt) && !before.includes(prompt)) stdin.write("delete\r");
     });
     const args = ["people", "delete", "alice", "--data", desk.script.dataDir];
-    expect(await main(args, io, new URL("file:///nowhere/worker.js"))).toBe(0);
+    expect(await main(args, io, { workerUrl: new URL("file:///nowhere/worker.js") })).toBe(0);
     stdout.end();
     stderr.end();
     const dialogue = stripVTControlCharacters((await written).join("\n"));

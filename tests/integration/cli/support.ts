@@ -7,9 +7,12 @@ import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, vi } from "vitest";
+import type { Means } from "#main/terminal.ts";
 import { main } from "../../../src/cli/main.ts";
 import type { StdinSecrets } from "../../../src/cli/stdin-secrets.ts";
 import { bundled } from "../../support/bundles.ts";
+import { leastCost, leastWork } from "../../support/least-work.ts";
+import { startThread } from "../../support/lent-threads.ts";
 import { requireTool } from "../../support/tools.ts";
 import { PrintedError } from "../../support/told.ts";
 
@@ -67,9 +70,18 @@ export async function runCli(args: readonly string[], dir: string, options: RunO
   return { exitCode, stdout: whole(chunks.stdout), stderr: whole(chunks.stderr) };
 }
 
+/** What hashes and encrypts costs next to nothing, and threads do many jobs. */
+export const means: Means = {
+  workerUrl: bundled(new URL("main/worker.ts", sources)),
+  startThread,
+  codeCost: leastCost,
+  passwordCost: leastCost,
+  passphraseWork: leastWork,
+};
+
 /**
- * The same in this process, with pipes for its streams: everything but the entry. Many times faster,
- * since nothing has to be loaded again.
+ * The same in this process, with pipes for its streams: everything but the entry and the usual costs. Many times
+ * faster, since nothing has to be loaded again.
  */
 export async function runHere(
   args: readonly string[],
@@ -88,7 +100,7 @@ export async function runHere(
     cwd: dir,
     signal: new AbortController().signal,
   };
-  const exitCode = await main(args, io, bundled(new URL("main/worker.ts", sources)));
+  const exitCode = await main(args, io, means);
   stdout.end();
   stderr.end();
   const [out, err] = await written;

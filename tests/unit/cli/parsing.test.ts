@@ -4,7 +4,7 @@ import { buildProgram } from "../../../src/cli/program.ts";
 import { everyCommand, pipes } from "./support.ts";
 import { PrintedError } from "../../support/told.ts";
 
-const noWorker = new URL("file:///nowhere/worker.js");
+const noWorker = { workerUrl: new URL("file:///nowhere/worker.js") };
 
 /** The parser alone: which command would run, with which data folder. */
 async function parse(...argv: string[]) {

@@ -8,7 +8,7 @@ import { pseudo } from "../../support/pseudo.ts";
 import { bypasses, bypassesInHelp } from "../../support/pseudo-terminal.ts";
 import { everyCommand, pipes } from "./support.ts";
 
-const noWorker = new URL("file:///nowhere/worker.js");
+const noWorker = { workerUrl: new URL("file:///nowhere/worker.js") };
 
 beforeAll(() => speak(pseudo));
 afterAll(() => speak(inEnglish));
