@@ -35,8 +35,8 @@ export default defineConfig({
       test: {
         name,
         // The console's modules are loaded once a worker, not once a file: for most files that would be half of their time.
-        // A unit may be tested with mocks, and a fault may leave a process that is good for nothing.
-        isolate: name === "unit" || name === "fault",
+        // A fault may leave a process that is good for nothing.
+        isolate: name === "fault",
         env: name === "fault" ? {} : { COUNTERSIGN_TEST_THREADS: "lent" },
         environment: "node",
         include: [`tests/${name}/**/*.test.{ts,tsx}`],
