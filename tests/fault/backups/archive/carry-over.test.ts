@@ -1,15 +1,14 @@
-import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { newFolder, saveCheapBackup, Site, strayNames } from "../../../support/backups.ts";
-import { startChild } from "../../../support/processes.ts";
+import { saveCheapBackup, Site, strayNames } from "../../../support/backups.ts";
+import { killAtEach } from "../../../support/kill-each.ts";
 import { makeSample, sampleFolder } from "../../../support/sample-store.ts";
 import type { Work } from "./work.child.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 90_000 });
 
 const script = new URL("work.child.ts", import.meta.url);
-const killer = new URL("../../../support/kill-at.ts", import.meta.url);
 const people = 60;
 
 let folder: string;
@@ -18,7 +17,6 @@ let remove: () => void;
 let pristine: string;
 let dataKeyFile: string;
 let backupFile: string;
-let runs = 0;
 
 beforeAll(async () => {
   ({ folder, remove } = sampleFolder("kill-carry"));
@@ -36,21 +34,6 @@ beforeAll(async () => {
   writeFileSync(dataKeyFile, sample.dataKey);
 });
 afterAll(() => remove());
-
-function newPlace(): { dataDir: string; done: () => void } {
-  const place = newFolder(folder, `run-${(runs += 1)}`);
-  const dataDir = join(place, "data");
-  cpSync(pristine, dataDir, { recursive: true });
-  return { dataDir, done: () => rmSync(place, { recursive: true }) };
-}
-
-async function restoreIn(dataDir: string, killAt?: number): Promise<{ ended: number | string; changes: number }> {
-  const work: Work = { task: "restore", dataDir, file: backupFile, dataKeyFile };
-  const env = killAt === undefined ? {} : { COUNTERSIGN_TEST_KILL_AT: String(killAt) };
-  const child = startChild(script, [JSON.stringify(work)], { imports: killer, env });
-  const last = await child.line((line) => line.startsWith("changes "));
-  return { ended: await child.ended, changes: Number(last?.split(" ")[1]) };
-}
 
 /** Opens the place as the next start does. Whichever store is there, nothing that was revoked counts. */
 async function expectAllRevoked(dataDir: string, what: string): Promise<"old" | "new"> {
@@ -73,17 +56,16 @@ async function expectAllRevoked(dataDir: string, what: string): Promise<"old" | 
 }
 
 test("a restore that is killed at any change of the file system brings back nothing that was revoked", async () => {
-  const whole = newPlace();
-  const { ended, changes } = await restoreIn(whole.dataDir);
-  expect(ended).toBe(0);
-  expect(await expectAllRevoked(whole.dataDir, "whole")).toBe("new");
-  whole.done();
-  const outcomes = new Set<string>();
-  for (let killAt = 1; killAt <= changes; killAt += 1) {
-    const place = newPlace();
-    expect((await restoreIn(place.dataDir, killAt)).ended, `change ${killAt}`).toBe("SIGKILL");
-    outcomes.add(await expectAllRevoked(place.dataDir, `change ${killAt}`));
-    place.done();
-  }
-  expect(outcomes).toEqual(new Set(["old", "new"]));
+  const place = join(folder, "place");
+  const dataDir = join(place, "data");
+  const work: Work = { task: "restore", dataDir, file: backupFile, dataKeyFile };
+  const outcomes = await killAtEach({
+    script,
+    args: [JSON.stringify(work)],
+    place,
+    prepare: () => cpSync(pristine, dataDir, { recursive: true }),
+    judge: (change) => expectAllRevoked(dataDir, `change ${change}`),
+  });
+  expect(outcomes.at(-1)).toBe("new");
+  expect(new Set(outcomes)).toEqual(new Set(["old", "new"]));
 });

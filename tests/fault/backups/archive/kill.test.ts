@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { makeIdentity, type Opening } from "#main/backups/archive/age.ts";
 import { newFolder, prove, saveCheapBackup, Site, strayNames } from "../../../support/backups.ts";
+import { killAtEach } from "../../../support/kill-each.ts";
 import { startChild } from "../../../support/processes.ts";
 import { makeSample, sampleFolder } from "../../../support/sample-store.ts";
 import type { Work } from "./work.child.ts";
@@ -10,7 +11,6 @@ import type { Work } from "./work.child.ts";
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const script = new URL("work.child.ts", import.meta.url);
-const killer = new URL("../../../support/kill-at.ts", import.meta.url);
 
 let folder: string;
 let remove: () => void;
@@ -35,29 +35,34 @@ beforeAll(async () => {
 });
 afterAll(() => remove());
 
-/** A fresh place for one run: a copy of the store, and a folder for backups. */
-function newPlace(): { dataDir: string; target: string; done: () => void } {
-  const place = newFolder(folder, `run-${(runs += 1)}`);
-  const dataDir = join(place, "data");
-  cpSync(pristine, dataDir, { recursive: true });
-  return { dataDir, target: newFolder(place, "target"), done: () => rmSync(place, { recursive: true }) };
+interface Place {
+  dataDir: string;
+  /** A folder for backups. */
+  target: string;
 }
 
-interface Attempt {
-  work: Work;
-  /** Killed right before this change of the file system. */
-  killAt?: number;
-  /** Killed when this line of output comes. */
-  killOn?: string;
+/** For one run: a copy of the store, and a folder for backups, once they are prepared. */
+function laterPlace(): Place & { place: string; prepare: () => void } {
+  const place = join(folder, `run-${(runs += 1)}`);
+  const [dataDir, target] = [join(place, "data"), join(place, "target")];
+  const prepare = (): void => {
+    cpSync(pristine, dataDir, { recursive: true });
+    newFolder(place, "target");
+  };
+  return { place, dataDir, target, prepare };
 }
 
-async function attempt({ work, killAt, killOn }: Attempt): Promise<{ ended: number | string; changes: number }> {
-  const env = killAt === undefined ? {} : { COUNTERSIGN_TEST_KILL_AT: String(killAt) };
-  const child = startChild(script, [JSON.stringify(work)], { imports: killer, env });
-  if (killOn !== undefined && (await child.line((line) => line.startsWith(killOn))) !== null)
-    child.process.kill("SIGKILL");
-  const last = await child.line((line) => line.startsWith("changes "));
-  return { ended: await child.ended, changes: Number(last?.split(" ")[1]) };
+function newPlace(): Place & { done: () => void } {
+  const { place, prepare, ...folders } = laterPlace();
+  prepare();
+  return { ...folders, done: () => rmSync(place, { recursive: true }) };
+}
+
+/** Kills the work when this line of its output comes. */
+async function killOn(line: string, work: Work): Promise<void> {
+  const child = startChild(script, [JSON.stringify(work)]);
+  if ((await child.line((one) => one.startsWith(line))) !== null) child.process.kill("SIGKILL");
+  await child.ended;
 }
 
 /** Opens the place as the next start does: one of the two stores, whole, and nothing else. */
@@ -96,19 +101,15 @@ test(
   "a restore that is killed at any change of the file system leaves the old store or the new one",
   { timeout: 180_000 },
   async () => {
-    const whole = newPlace();
-    const { ended, changes } = await attempt({ work: { task: "restore", dataDir: whole.dataDir, file: backupFile } });
-    expect(ended).toBe(0);
-    expect(changes).toBeGreaterThanOrEqual(10);
-    whole.done();
-    const outcomes: string[] = [];
-    for (let killAt = 1; killAt <= changes; killAt += 1) {
-      const place = newPlace();
-      const killed = await attempt({ work: { task: "restore", dataDir: place.dataDir, file: backupFile }, killAt });
-      expect(killed.ended, `change ${killAt}`).toBe("SIGKILL");
-      outcomes.push(await expectOldOrNew(place.dataDir, `change ${killAt}`));
-      place.done();
-    }
+    const { place, dataDir, prepare } = laterPlace();
+    const outcomes = await killAtEach({
+      script,
+      args: [JSON.stringify({ task: "restore", dataDir, file: backupFile } satisfies Work)],
+      place,
+      prepare,
+      judge: (change) => expectOldOrNew(dataDir, `change ${change}`),
+    });
+    expect(outcomes.length).toBeGreaterThan(10);
     // There is one point of no return: first only the old store, then only the new one.
     const turn = outcomes.indexOf("Restored Hospital");
     expect(turn).toBeGreaterThan(0);
@@ -118,13 +119,13 @@ test(
 
 test.each(["decrypt", "check", "seeds", "audit", "switch"])("a restore that is killed during %s", async (phase) => {
   const place = newPlace();
-  await attempt({ work: { task: "restore", dataDir: place.dataDir, file: backupFile }, killOn: `progress ${phase}` });
+  await killOn(`progress ${phase}`, { task: "restore", dataDir: place.dataDir, file: backupFile });
   await expectOldOrNew(place.dataDir, phase);
   place.done();
 });
 
 /** Work that makes a backup. The derivation of a passphrase's key changes no file, and would be waited for each time. */
-async function creation(): Promise<{ opening: Opening; create: (place: ReturnType<typeof newPlace>) => Work }> {
+async function creation(): Promise<{ opening: Opening; create: (place: Place) => Work }> {
   const { identity, recipient } = await makeIdentity();
   const recipients = [recipient];
   return {
@@ -140,51 +141,51 @@ async function creation(): Promise<{ opening: Opening; create: (place: ReturnTyp
 }
 
 /** After a killed backup: the store as it was, no leftovers, and at the target a sound backup or nothing. */
-async function expectSoundOrNothing(place: ReturnType<typeof newPlace>, opening: Opening, what: string): Promise<void> {
+async function expectSoundOrNothing(place: Place, opening: Opening, what: string): Promise<"sound" | "none"> {
   const file = join(place.target, "b.age");
   expect(await expectOldOrNew(place.dataDir, what)).toBe("Present Hospital");
   const names = readdirSync(place.target);
   expect(names.length === 0 || (names.length === 1 && names[0] === "b.age"), `${what}: ${names.join()}`).toBe(true);
-  if (existsSync(file))
-    await expect(prove(file, folder, opening), what).resolves.toMatchObject({ organisation: "Present Hospital" });
+  if (!existsSync(file)) return "none";
+  await expect(prove(file, folder, opening), what).resolves.toMatchObject({ organisation: "Present Hospital" });
+  return "sound";
 }
 
 test(
   "a backup that is killed at any change of the file system leaves a sound file or none",
   { timeout: 180_000 },
   async () => {
-    const whole = newPlace();
+    const { place, prepare, ...folders } = laterPlace();
     const { opening, create } = await creation();
-    const { ended, changes } = await attempt({ work: create(whole) });
-    expect(ended).toBe(0);
-    expect(changes).toBeGreaterThan(5);
-    whole.done();
-    for (let killAt = 1; killAt <= changes; killAt += 1) {
-      const place = newPlace();
-      expect((await attempt({ work: create(place), killAt })).ended).toBe("SIGKILL");
-      await expectSoundOrNothing(place, opening, `change ${killAt}`);
-      place.done();
-    }
+    const outcomes = await killAtEach({
+      script,
+      args: [JSON.stringify(create(folders))],
+      place,
+      prepare,
+      judge: (change) => expectSoundOrNothing(folders, opening, `change ${change}`),
+    });
+    expect(outcomes.length).toBeGreaterThan(6);
+    expect(outcomes.at(-1)).toBe("sound");
   },
 );
 
 test.each(["progress snapshot", "progress encrypt", "progress check"])(
   "a backup that is killed at %s",
-  async (killOn) => {
+  async (line) => {
     const place = newPlace();
     const { opening, create } = await creation();
-    await attempt({ work: create(place), killOn });
-    await expectSoundOrNothing(place, opening, killOn);
+    await killOn(line, create(place));
+    await expectSoundOrNothing(place, opening, line);
     place.done();
   },
 );
 
 test.each(["progress decrypt", "progress check", "progress audit"])(
   "a verification that is killed at %s",
-  async (killOn) => {
+  async (line) => {
     const place = newPlace();
-    await attempt({ work: { task: "verify", dataDir: place.dataDir, file: backupFile }, killOn });
-    expect(await expectOldOrNew(place.dataDir, killOn)).toBe("Present Hospital");
+    await killOn(line, { task: "verify", dataDir: place.dataDir, file: backupFile });
+    expect(await expectOldOrNew(place.dataDir, line)).toBe("Present Hospital");
     place.done();
   },
 );

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Destination, Outgoing } from "#main/backups/destinations/destination.ts";
@@ -6,12 +6,12 @@ import { prepareFolder } from "#main/backups/destinations/folder.ts";
 import { openDestination } from "#main/backups/destinations/open.ts";
 import { makeOutgoing, mebibyte, sha256Of, temporaryFolder } from "../../../support/destinations.ts";
 import { often } from "../../../support/long.ts";
-import { type Child, startChild } from "../../../support/processes.ts";
+import { killAtEach } from "../../../support/kill-each.ts";
+import { startChild } from "../../../support/processes.ts";
 import { smallDisksMissing, withSmallDisk } from "../../../support/small-disk.ts";
 import type { Work } from "./work.child.ts";
 
 const script = new URL("work.child.ts", import.meta.url);
-const killer = new URL("../../../support/kill-at.ts", import.meta.url);
 
 let folder: string;
 let remove: () => void;
@@ -40,6 +40,7 @@ describe("kill -9", () => {
     marker = await prepareFolder(disk, null);
     place = await openDestination({ kind: "folder", path: disk }, { marker, keys: null });
     outgoing = makeOutgoing(folder, 8 * mebibyte);
+    cpSync(disk, `${disk}.pristine`, { recursive: true });
   });
 
   /** What a killed send may leave: nothing or the whole file; and the next send completes. */
@@ -56,30 +57,26 @@ describe("kill -9", () => {
     return listed.length > 0 ? "whole" : "none";
   }
 
-  const send = (env: NodeJS.ProcessEnv): Child =>
-    startChild(script, [JSON.stringify(workWith(outgoing, marker))], { imports: killer, env });
-
   test("before each change of the file system", async () => {
-    const left = new Set<string>();
-    let kills = 0;
-    for (let at = 1; ; at += 1) {
-      const child = send({ COUNTERSIGN_TEST_KILL_AT: String(at) });
-      const end = await child.ended;
-      if (end !== "SIGKILL") {
-        expect(end).toBe(0);
-        break;
-      }
-      kills += 1;
-      left.add(await checkAfterKill());
-    }
-    expect(kills).toBeGreaterThanOrEqual(5);
-    expect([...left].toSorted()).toEqual(["none", "whole"]);
+    const left = await killAtEach({
+      script,
+      args: [JSON.stringify(workWith(outgoing, marker))],
+      place: disk,
+      prepare: () => {
+        rmSync(disk, { recursive: true, force: true });
+        cpSync(`${disk}.pristine`, disk, { recursive: true });
+      },
+      judge: () => checkAfterKill(),
+    });
+    expect(left.length).toBeGreaterThan(5);
+    expect(left.at(-1)).toBe("whole");
+    expect(left).toContain("none");
   });
 
   test("while bytes are written: before the first, in their midst and after the last", async () => {
     const atRandom = Array.from({ length: often(0, 22) }, () => 1 + Math.floor(Math.random() * 9));
     for (const nth of [1, 2, 5, 8, 9, ...atRandom]) {
-      const child = send({});
+      const child = startChild(script, [JSON.stringify(workWith(outgoing, marker))]);
       expect(await child.line((line) => line.startsWith("progress "), nth)).not.toBeNull();
       child.process.kill("SIGKILL");
       await child.ended;

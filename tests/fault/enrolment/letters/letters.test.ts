@@ -10,6 +10,7 @@ import type { AppError } from "#shared/errors.ts";
 import { say } from "#shared/texts/say.ts";
 import { newFolder, strayNames } from "../../../support/backups.ts";
 import { type Into, LetterDesk } from "../../../support/letter-desk.ts";
+import { killAtEach } from "../../../support/kill-each.ts";
 import { startChild } from "../../../support/processes.ts";
 import { makeSample, sampleFolder } from "../../../support/sample-store.ts";
 import { nothingMaySkip } from "../../../support/tools.ts";
@@ -19,9 +20,8 @@ import type { Work } from "./work.child.ts";
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const script = new URL("work.child.ts", import.meta.url);
-const killAt = new URL("../../../support/kill-at.ts", import.meta.url);
 /** Enough for pages to take longer than it takes to hear of the first ones, and to fill a small disk. */
-const users = 40;
+const users = 16;
 
 let folder: string;
 let remove: () => void;
@@ -55,8 +55,8 @@ afterEach(() => {
 const nothing = { letters: 0, pending: 0, events: 0 };
 const everything = { letters: users, pending: users, events: users };
 
-async function atDesk<T>(work: (desk: LetterDesk) => Promise<T>): Promise<T> {
-  const desk = await LetterDesk.open(dataDir, dataKey);
+async function atDesk<T>(work: (desk: LetterDesk) => Promise<T>, where = dataDir): Promise<T> {
+  const desk = await LetterDesk.open(where, dataKey);
   try {
     return await work(desk);
   } finally {
@@ -121,12 +121,12 @@ describe.each(places)("letters into %s", (_what, into) => {
       const onProgress: CallOptions["onProgress"] = ({ phase }) => {
         if (phase !== "pages") return;
         changed ??= desk.store.write((tx) =>
-          tx.updateTable("users").set({ status: "disabled" }).where("username", "=", "user000020").execute(),
+          tx.updateTable("users").set({ status: "disabled" }).where("username", "=", "user000010").execute(),
         );
       };
       await expect(desk.issue(into(), { onProgress })).rejects.toMatchObject({
         code: "CONFLICT",
-        details: { username: "user000020" },
+        details: { username: "user000010" },
       });
       await changed;
       expect(await desk.kept()).toEqual(nothing);
@@ -190,29 +190,31 @@ describe.each(places)("letters into %s", (_what, into) => {
 });
 
 test("a process that is killed at any change of the file system leaves all enrolments or none, and no secret lying about", async () => {
-  const seen = new Set<string>();
-  for (let change = 1; ; change += 1) {
-    rmSync(dataDir, { recursive: true });
-    cpSync(prepared, dataDir, { recursive: true });
-    rmSync(target, { recursive: true });
-    newFolder(folder, "target");
-    const work: Work = { dataDir, dataKeyFile: join(folder, "data.key"), into: oneFile() };
-    const child = startChild(script, [JSON.stringify(work)], {
-      imports: killAt,
-      env: { COUNTERSIGN_TEST_KILL_AT: String(change) },
-    });
-    const ended = await child.ended;
-    expect(await sweepLeftovers(dataDir)).toEqual([]);
-    const files = readdirSync(target);
-    const kept = await atDesk((desk) => desk.kept());
-    expect([nothing, everything]).toContainEqual(kept);
-    // A letter that has its name works.
-    expect(files).toEqual(existsSync(join(target, "letters.pdf")) ? ["letters.pdf"] : []);
-    if (files.length > 0) expect(kept).toEqual(everything);
-    seen.add(`${kept.letters > 0 ? "kept" : "not kept"}, ${files.length} files`);
-    if (ended !== "SIGKILL") break;
-  }
-  expect(seen).toEqual(new Set(["not kept, 0 files", "kept, 0 files", "kept, 1 files"]));
+  const place = join(folder, "killed");
+  const [killedData, killedTarget] = [join(place, "data"), join(place, "target")];
+  const file = join(killedTarget, "letters.pdf");
+  const work: Work = { dataDir: killedData, dataKeyFile: join(folder, "data.key"), into: { kind: "file", file } };
+  const seen = await killAtEach({
+    script,
+    args: [JSON.stringify(work)],
+    place,
+    prepare: () => {
+      cpSync(prepared, killedData, { recursive: true });
+      newFolder(place, "target");
+    },
+    judge: async (change) => {
+      const what = `change ${change}`;
+      expect(await sweepLeftovers(killedData), what).toEqual([]);
+      const files = readdirSync(killedTarget);
+      const kept = await atDesk((desk) => desk.kept(), killedData);
+      expect([nothing, everything], what).toContainEqual(kept);
+      // A letter that has its name works.
+      expect(files, what).toEqual(existsSync(file) ? ["letters.pdf"] : []);
+      if (files.length > 0) expect(kept, what).toEqual(everything);
+      return `${kept.letters > 0 ? "kept" : "not kept"}, ${files.length} files`;
+    },
+  });
+  expect(new Set(seen)).toEqual(new Set(["not kept, 0 files", "kept, 0 files", "kept, 1 files"]));
 });
 
 /** Runs a command with a small disk of its own at $1, gone with the process; `$2` are its mount options. */
@@ -237,8 +239,8 @@ function disksMissing(): boolean {
 
 describe.skipIf(disksMissing())("a disk of the letters", () => {
   test.each([
-    ["that is full", "one file", "size=64k", "DISK_FULL", oneFile],
-    ["that is full", "a file each", "size=128k", "DISK_FULL", manyFiles],
+    ["that is full", "one file", "size=32k", "DISK_FULL", oneFile],
+    ["that is full", "a file each", "size=64k", "DISK_FULL", manyFiles],
     ["that is read-only", "one file", "size=1m,ro", "PERMISSION_DENIED", oneFile],
     ["that is read-only", "a file each", "size=1m,ro", "PERMISSION_DENIED", manyFiles],
   ] as const)("%s leaves nothing of %s (%s): %s", async (_why, _what, mount, code, into) => {
