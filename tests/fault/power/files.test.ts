@@ -70,8 +70,8 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
   ];
 
   test.each([
-    { name: "new files", before: false, states: [120, 400] },
-    { name: "files in the place of others", before: true, states: [80, 300] },
+    { name: "new files", before: false, states: [80, 400] },
+    { name: "files in the place of others", before: true, states: [55, 300] },
   ] as const)(
     "while files are written leaves each whole, the one before, or none, and those that were answered: $name",
     async ({ name, before, states }) => {
@@ -117,7 +117,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
     const losses = await losePower(place, {
       name: "table that is cancelled",
       ...workOf(place, filled.secret, [{ ...table(), cancelled: true }]),
-      states: [60, 300],
+      states: [40, 300],
       judge: async () => {
         const begun = readdirSync(join(place, "out")).length > 0;
         expect(await startAgain(place)).toBe("ready");
