@@ -30,7 +30,7 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 
 const script = new URL("rotation.child.ts", import.meta.url);
 const users = 600;
-const kills = often(15, 100);
+const kills = often(9, 100);
 /** At the same time. */
 const lanes = 3;
 

@@ -238,16 +238,25 @@ async function killOne(work: Work, moment: Moment): Promise<boolean> {
   if (typeof moment === "number") await wait(moment);
   child.process.kill("SIGKILL");
   const killed = (await child.ended) === "SIGKILL";
-  await work.judge(place);
+  await work.judge(place).catch((cause: unknown) => {
+    throw new Error(`killed at ${moment}: ${String(cause)}`, { cause });
+  });
   rmSync(place, { recursive: true });
   return killed;
 }
 
-/** Kills the work at each of its lines, at its reply and so often at random moments. @returns how often it was still at work */
+/**
+ * Kills the work at its lines (as a rule at every other one, the first of which is chosen at random), at its reply and so often
+ * at random moments.
+ *
+ * @returns how often it was still at work
+ */
 async function killOften(count: number, work: Work): Promise<{ killed: number; missed: number }> {
   const { lines, span } = await courseOf(work);
   expect(lines.length).toBeGreaterThan(2);
-  const moments = [...lines, "reply ", ...atRandom(span, count)];
+  const stride = often(2, 1);
+  const first = randomInt(stride);
+  const moments = [...lines.filter((_, nth) => nth % stride === first), "reply ", ...atRandom(span, count)];
   const hit = { killed: 0, missed: 0 };
   const lane = async (): Promise<void> => {
     for (let moment = moments.shift(); moment !== undefined; moment = moments.shift())
@@ -259,7 +268,7 @@ async function killOften(count: number, work: Work): Promise<{ killed: number; m
 
 test("a backup that is killed in each phase, and at random moments, leaves only whole files, true claims and the store as it was", async () => {
   const work: Work = { procedure: "backupPlan.run", input: () => ({}), newPlace, judge: expectWhole };
-  const hit = await killOften(often(3, 110), work);
+  const hit = await killOften(often(2, 110), work);
   expect(hit.missed, "most kills found the work under way").toBeLessThan(hit.killed);
   console.log(`runs killed: ${hit.killed}; ended by themselves first: ${hit.missed}`);
 });
@@ -284,7 +293,7 @@ async function expectStoreOrNone(place: string): Promise<boolean> {
 
 test("a restore from a disk that is killed in each phase, and at random moments, leaves no store or the whole one", async () => {
   let restored = 0;
-  const hit = await killOften(often(3, 80), {
+  const hit = await killOften(often(2, 80), {
     procedure: "archive.restore",
     input: (place) => ({
       stored: {
