@@ -43,7 +43,7 @@ beforeEach(() => {
 /** One attempt a request, so that a fault that happens once is seen at once. */
 const oneAttempt: Patience = { ...usualPatience, attempts: 1 };
 /** The same, for a server that hangs. In milliseconds. */
-const impatient: Patience = { ...oneAttempt, idle: 2500 };
+const impatient: Patience = { ...oneAttempt, idle: 1000 };
 
 const open = (at: FaultProxy, patience: Patience, least = part): Destination =>
   openBucket(bucketAt(at.url), serverKeys, { patience, leastPart: least });
