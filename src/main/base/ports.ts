@@ -169,7 +169,7 @@ export interface ConsoleOptions {
   codeCost?: Argon2Cost;
   /** Cost of hashing passwords; OWASP's if omitted. */
   passwordCost?: Argon2Cost;
-  /** Of backups with a passphrase: base-2 logarithm of the cost of guessing it; that of the `age` command if omitted. */
+  /** Of backups and saved backup keys with a passphrase: base-2 logarithm of the cost of guessing it; that of the `age` command if omitted. */
   passphraseWork?: number;
 }
 

@@ -43,7 +43,7 @@ const files = (folder: string): string[] =>
 
 it("no seed, code, password, passphrase, backup code or recovery key stands in any file of the console, nor in the audit", async () => {
   const dataDir = temporaryFolder();
-  const harness = await openHarness({ dataDir, codeCost: null, logger: createLogger({ dir: join(dataDir, "logs") }) });
+  const harness = await openHarness({ dataDir, logger: createLogger({ dir: join(dataDir, "logs") }) });
   const passphrase = "an old lighthouse keeper";
   const backupPassphrase = "an orchard behind the mill";
   const planted = new Map<string, (string | Buffer)[]>();

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { age } from "../../support/age.ts";
@@ -36,6 +37,8 @@ describe.skipIf(toolsMissing("oathtool", "age", "sqlite3", "zbarimg"))("bin/coun
         encoding: "utf8",
       });
       expect(qr).toMatch(/^otpauth:\/\/totp\/Example%20Ltd:ann\?secret=[A-Z2-7]{32}&issuer=Example%20Ltd\n$/u);
+      // The cost that the age command takes.
+      expect(readFileSync(join(folder, "console.age"), "latin1").slice(0, 64)).toMatch(/\n-> scrypt \S+ 18\n/u);
       expect(await age(["-d", "-o", "console.tar", "console.age"], ["an orchard behind the mill"], folder)).toBe(0);
       execFileSync("tar", ["-xf", "console.tar"], { cwd: folder });
       const sql = "PRAGMA integrity_check; SELECT username FROM users";

@@ -106,15 +106,20 @@ export function requireRecipient(typed: string): string {
 
 /**
  * An identity file, encrypted with a passphrase. `age -d` gives what `age-keygen` would have written.
+ * `workFactor`: as of a backup.
  *
  * @throws AppError RECIPIENT_REFUSED if it is not an identity, OUT_OF_MEMORY
  */
-export async function sealIdentity(identity: string, passphrase: string, at = Date.now()): Promise<Buffer> {
+export async function sealIdentity(
+  identity: string,
+  passphrase: string,
+  { at = Date.now(), workFactor }: { at?: number; workFactor?: number | undefined } = {},
+): Promise<Buffer> {
   const recipient = await recipientOf(identity);
   const created = new Date(at).toISOString().replace(/\.\d+Z$/u, "Z");
   const content = `# created: ${created}\n# public key: ${recipient}\n${secretLines(identity).join("")}\n`;
   const encrypter = new Encrypter();
-  encrypter.addRecipient(passphraseRecipient(passphrase));
+  encrypter.addRecipient(passphraseRecipient(passphrase, workFactor));
   return Buffer.from(await encrypter.encrypt(content));
 }
 

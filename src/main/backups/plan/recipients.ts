@@ -112,7 +112,8 @@ async function saveIdentity(
   requireGranted(context, file);
   const path = resolve(file);
   await checkTarget(path, false);
-  await writePrivateFile(context.options.dataDir, path, await sealIdentity(identity, passphrase));
+  const { dataDir, passphraseWork: workFactor } = context.options;
+  await writePrivateFile(dataDir, path, await sealIdentity(identity, passphrase, { workFactor }));
   return { file: path };
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { makeIdentity, type Opening, type Protection } from "#main/backups/archive/age.ts";
 import { createBackup, reportOf } from "#main/backups/archive/create.ts";
 import type { KnownCode } from "#main/backups/archive/known-code.ts";
@@ -13,29 +13,44 @@ import type { TokenId } from "#shared/model/ids.ts";
 import { BackupReport, BackupVerification } from "#shared/contract/archive.ts";
 import { toldAll } from "../../../support/told.ts";
 import { later, newFolder, newJobs, openParts, passphrase, strayNames } from "../../../support/backups.ts";
+import { leastWork } from "../../../support/least-work.ts";
 import { makeSample, type Sample, sampleFolder } from "../../../support/sample-store.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
+/** A backup leaves its store as it was, so the tests have one in common. */
+let sample: Sample;
+let removeSample: () => void;
 let folder: string;
 let removeFolder: () => void;
-let sample: Sample;
 let jobs: Jobs<WorkerJobs>;
 
-beforeEach(async () => {
+beforeAll(async () => {
+  const { folder: place, remove } = sampleFolder("backup-of");
+  removeSample = remove;
+  sample = await makeSample(join(place, "data"), { users: 1200, events: 700 });
+});
+
+afterAll(async () => {
+  await sample.store.close();
+  removeSample();
+});
+
+beforeEach(() => {
   ({ folder, remove: removeFolder } = sampleFolder("backup"));
-  sample = await makeSample(join(folder, "data"), { users: 1200, events: 700 });
   jobs = newJobs();
 });
 
 afterEach(async () => {
   await jobs.close();
-  await sample.store.close();
   removeFolder();
 });
 
-/** What is proved of a backup for these holds for one with a passphrase, which takes a second more to write and to open. */
+/** With a passphrase that is cheap to guess; one that is not takes seconds to write and to open. */
+const forPassphrase = { passphrase, workFactor: leastWork };
+
+/** What is proved of a backup for these holds for one with a passphrase. */
 const reader = await makeIdentity();
 const forRecipient = { recipients: [reader.recipient] };
 const opening = { identity: reader.identity };
@@ -52,6 +67,8 @@ test("a backup is one private file that verifies, and nothing else is left", asy
   const counts = { admins: 1, users: 1200, tokens: 1200, backupCodes: 10, auditEvents: 700 };
 
   const created = await create(file, { protection: { passphrase } });
+  // The cost that the age command takes.
+  expect(readFileSync(file).toString("latin1", 0, 64)).toMatch(/^age-encryption\.org\/v1\n-> scrypt \S+ 18\n/u);
   expect(created.sha256).toBe(createHash("sha256").update(readFileSync(file)).digest("hex"));
   const report = reportOf(created);
   expect(BackupReport.parse(report)).toEqual({
@@ -90,9 +107,7 @@ test("a backup is one private file that verifies, and nothing else is left", asy
 
 test("the file holds exactly the three parts, and the data key only inside", async () => {
   const file = join(folder, "b.age");
-  await create(file, { protection: { passphrase } });
-  // The cost that the age command takes.
-  expect(readFileSync(file).toString("latin1", 0, 64)).toMatch(/^age-encryption\.org\/v1\n-> scrypt \S+ 18\n/u);
+  await create(file, { protection: forPassphrase });
   const [manifest, vault, database, ...rest] = await openParts(file);
   expect(rest).toEqual([]);
   expect([manifest?.name, vault?.name, database?.name]).toEqual(["manifest.json", "vault.json", "console.db"]);
@@ -269,7 +284,7 @@ test("one more recipient than was asked for opens it, whose identity nobody keep
   const deps = { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey };
   const plain = await createBackup(deps, { file: join(folder, "a.age"), protection: { recipients: [recipient] } });
   expect(readFileSync(plain.file, "latin1").match(/^-> X25519 /gmu)).toHaveLength(2);
-  const secret = await createBackup(deps, { file: join(folder, "b.age"), protection: { passphrase } });
+  const secret = await createBackup(deps, { file: join(folder, "b.age"), protection: forPassphrase });
   expect(secret.identity).toBeNull();
   expect(readFileSync(secret.file, "latin1").match(/^-> \S+ /gmu)).toEqual(["-> scrypt "]);
 });

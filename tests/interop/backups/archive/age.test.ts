@@ -18,6 +18,7 @@ import {
   verdict,
 } from "../../../support/backups.ts";
 import { age } from "../../../support/age.ts";
+import { leastWork } from "../../../support/least-work.ts";
 import { makeSample, type Sample, sampleFolder } from "../../../support/sample-store.ts";
 import { requireTool, toolsMissing } from "../../../support/tools.ts";
 
@@ -195,7 +196,8 @@ describe.skipIf(toolsMissing("age", "sqlite3"))("the standard tools", () => {
     test("a saved identity is a file that age opens, and uses as it is", async () => {
       const place = newFolder(folder, "saved");
       const { identity, recipient } = await makeIdentity();
-      writeFileSync(join(place, "identity.age"), await sealIdentity(identity, "four plain words here"));
+      const saved = await sealIdentity(identity, "four plain words here", { workFactor: leastWork });
+      writeFileSync(join(place, "identity.age"), saved);
       expect(await age(["-d", "-o", "key.txt", "identity.age"], ["four plain words here"], place)).toBe(0);
       expect(readFileSync(join(place, "key.txt"), "utf8")).toContain(`# public key: ${recipient}\n${identity}\n`);
       const sealed = join(place, "letter.age");

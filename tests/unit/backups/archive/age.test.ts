@@ -15,6 +15,7 @@ import { openHeader, sealHeader } from "#main/backups/archive/age/header.ts";
 import { chunkSize, Opener, sealedChunkSize, Sealer } from "#main/backups/archive/age/payload.ts";
 import { AppError } from "#shared/errors.ts";
 import { say } from "#shared/texts/say.ts";
+import { leastWork } from "../../../support/least-work.ts";
 
 /** What a refusal says. */
 function said(work: () => unknown): string {
@@ -141,7 +142,8 @@ describe("recipients", () => {
 describe("a saved identity", () => {
   test("opens with its passphrase, here and in age-encryption, and has the usual layout", async () => {
     const { identity, recipient } = await makeIdentity();
-    const bytes = await sealIdentity(identity, "seven bridges", Date.UTC(2026, 10, 24, 8, 1, 2));
+    const at = Date.UTC(2026, 10, 24, 8, 1, 2);
+    const bytes = await sealIdentity(identity, "seven bridges", { at, workFactor: leastWork });
     expect(bytes.includes(identity)).toBe(false);
     expect(await openSealedIdentity(bytes, "seven bridges")).toBe(identity);
     const decrypter = new Decrypter();
@@ -151,6 +153,13 @@ describe("a saved identity", () => {
     );
     await expect(openSealedIdentity(bytes, "eight bridges")).rejects.toMatchObject({ code: "BACKUP_PASSPHRASE_WRONG" });
     expect(await openSealedIdentity(Buffer.from(armor.encode(bytes)), "seven bridges")).toBe(identity);
+  });
+
+  test("costs as much to guess as one that the age command makes", async () => {
+    const { identity } = await makeIdentity();
+    const bytes = await sealIdentity(identity, "seven bridges");
+    expect(bytes.toString("latin1", 0, 64)).toMatch(/^age-encryption\.org\/v1\n-> scrypt \S+ 18\n/u);
+    expect(await openSealedIdentity(bytes, "seven bridges")).toBe(identity);
   });
 
   test("another file is none", async () => {
@@ -181,6 +190,11 @@ describe("a saved identity", () => {
 });
 
 describe("headers", () => {
+  test("of a passphrase cost as much to guess as the age command's", async () => {
+    const { header } = await sealHeader({ passphrase: "seven bridges" });
+    expect(header.toString("latin1")).toMatch(/^age-encryption\.org\/v1\n-> scrypt \S+ 18\n/u);
+  });
+
   test("are never made for nobody, and name each recipient once", async () => {
     await expect(sealHeader({ recipients: [] })).rejects.toMatchObject({ code: "RECIPIENT_REFUSED" });
     await expect(sealHeader({ recipients: ["age1nobody"] })).rejects.toMatchObject({ code: "RECIPIENT_REFUSED" });
@@ -199,7 +213,7 @@ describe("headers", () => {
       code: "BACKUP_UNREADABLE",
       text: { key: "backups.needsKey" },
     });
-    const secret = await sealHeader({ passphrase: "seven bridges" });
+    const secret = await sealHeader({ passphrase: "seven bridges", workFactor: leastWork });
     await expect(openHeader(secret.header, { identity })).rejects.toMatchObject({
       code: "BACKUP_UNREADABLE",
       text: { key: "backups.needsPassphrase" },
