@@ -56,7 +56,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
         step("access.stepUp", { kind: "restore", code: "CODE" }),
         step("archive.restore", filled.restore),
       ]),
-      states: [70, 250],
+      states: [85, 250],
       judge: async (claims) => {
         expect(await startAgain(place)).toBe("ready");
         await expectWholeStore(place);
@@ -106,7 +106,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
     const losses = await losePower(place, {
       name: "run",
       ...workOf(place, filled.secret, [step("backupPlan.run", {})]),
-      states: [50, 300],
+      states: [65, 300],
       finished: async () => {
         const [made = "", ...more] = backupsOn(place);
         expect(more).toEqual([]);
@@ -149,7 +149,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
     const losses = await losePower(place, {
       name: "leftovers",
       ...workOf(place, filled.secret, [step("system.status", {})]),
-      states: [50, 300],
+      states: [65, 300],
       judge: async () => {
         const there = existsSync(partial);
         expect(await startAgain(place)).toBe("ready");

@@ -117,7 +117,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
     const losses = await losePower(place, {
       name: "table that is cancelled",
       ...workOf(place, filled.secret, [{ ...table(), cancelled: true }]),
-      states: [40, 300],
+      states: [60, 300],
       judge: async () => {
         const begun = readdirSync(join(place, "out")).length > 0;
         expect(await startAgain(place)).toBe("ready");

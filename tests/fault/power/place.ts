@@ -53,7 +53,7 @@ async function call<Name extends ProcedureName>(
 /** Folders of a place. What becomes of the keychain and of the session's token is not this project's to say. */
 export const folders = ["data", "keychain", "disk"] as const;
 /** People who are in the backups, and those who came after them. */
-export const users = { saved: 30, later: 3 } as const;
+export const users = { saved: 12, later: 3 } as const;
 
 export interface Filled {
   /** Base32 seed of the owner's authenticator. */

@@ -8,6 +8,7 @@ import type { Jobs } from "#main/jobs/runner.ts";
 import type { WorkerJobs } from "#main/worker-jobs.ts";
 import type { CallOptions } from "#main/base/ports.ts";
 import { later, newFolder, newJobs, passphrase, saveCheapBackup, strayNames } from "../../../support/backups.ts";
+import { leastWork } from "../../../support/least-work.ts";
 import { makeSample, type Sample, sampleFolder } from "../../../support/sample-store.ts";
 
 // scrypt takes 1.5 s a file, and several times that on a busy machine.
@@ -41,12 +42,15 @@ afterEach(async () => {
   rmSync(target, { recursive: true });
 });
 
-const create = (options: CallOptions) =>
+/** @param work what is asked of the passphrase: as much as of a person's, where its derivation is what is stopped */
+const create = (options: CallOptions, work: { workFactor?: number } = {}) =>
   createBackup(
     { dataDir: sample.dataDir, jobs, clock: later, dataKey: sample.dataKey },
-    { file: join(target, "b.age"), protection: { passphrase } },
+    { file: join(target, "b.age"), protection: { passphrase, ...work } },
     options,
   );
+/** Less than a person's costs. */
+const cheap = { workFactor: leastWork };
 
 /** Nothing is left, and no connection of the ended thread holds up the live store. */
 async function expectUntouched(): Promise<void> {
@@ -68,11 +72,11 @@ function stopAt(when: (phase: string, done: number) => boolean): CallOptions {
 }
 
 test.each([
-  ["the snapshot", (phase: string) => phase === "snapshot"],
-  ["the derivation of the key", (phase: string, done: number) => phase === "encrypt" && done === 0],
-  ["the encryption", (phase: string, done: number) => phase === "encrypt" && done > 0],
-])("a backup that is cancelled during %s leaves nothing", async (_what, when) => {
-  await expect(create(stopAt(when))).rejects.toMatchObject({ code: "CANCELLED" });
+  ["the snapshot", (phase: string) => phase === "snapshot", {}],
+  ["the derivation of the key", (phase: string, done: number) => phase === "encrypt" && done === 0, {}],
+  ["the encryption", (phase: string, done: number) => phase === "encrypt" && done > 0, cheap],
+])("a backup that is cancelled during %s leaves nothing", async (_what, when, work) => {
+  await expect(create(stopAt(when), work)).rejects.toMatchObject({ code: "CANCELLED" });
   await expectUntouched();
 });
 
@@ -101,9 +105,10 @@ test.each(["decrypt", "check", "seeds", "audit"])(
 );
 
 test("the folder of the backup goes away meanwhile", async () => {
-  const making = create({
-    onProgress: ({ phase }) => phase === "encrypt" && rmSync(target, { recursive: true, force: true }),
-  });
+  const onProgress: CallOptions["onProgress"] = ({ phase }) => {
+    if (phase === "encrypt") rmSync(target, { recursive: true, force: true });
+  };
+  const making = create({ onProgress }, cheap);
   await expect(making).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
   newFolder(folder, "target");
   await expectUntouched();

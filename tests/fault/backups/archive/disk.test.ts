@@ -1,6 +1,7 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { makeIdentity } from "#main/backups/archive/age.ts";
 import { storeFile } from "#main/store/data-folder.ts";
 import { newFolder, saveCheapBackup } from "../../../support/backups.ts";
 import { startChild } from "../../../support/processes.ts";
@@ -64,6 +65,7 @@ describe.skipIf(smallDisksMissing())("a disk that is full or read-only", () => {
       dataDir,
       file,
       dataKeyFile,
+      recipients: [(await makeIdentity()).recipient],
       list: mounted,
     });
     expect(result).toMatch(/^DISK_FULL The disk that the backup is written to is full\./u);

@@ -268,7 +268,7 @@ async function killOften(count: number, work: Work): Promise<{ killed: number; m
 
 test("a backup that is killed in each phase, and at random moments, leaves only whole files, true claims and the store as it was", async () => {
   const work: Work = { procedure: "backupPlan.run", input: () => ({}), newPlace, judge: expectWhole };
-  const hit = await killOften(often(2, 110), work);
+  const hit = await killOften(often(1, 110), work);
   expect(hit.missed, "most kills found the work under way").toBeLessThan(hit.killed);
   console.log(`runs killed: ${hit.killed}; ended by themselves first: ${hit.missed}`);
 });
@@ -293,7 +293,7 @@ async function expectStoreOrNone(place: string): Promise<boolean> {
 
 test("a restore from a disk that is killed in each phase, and at random moments, leaves no store or the whole one", async () => {
   let restored = 0;
-  const hit = await killOften(often(2, 80), {
+  const hit = await killOften(often(1, 80), {
     procedure: "archive.restore",
     input: (place) => ({
       stored: {
