@@ -117,6 +117,26 @@ describe.skipIf(toolsMissing("xvfb", "xdotool", "zenity", "xclip"))("on a displa
       expect(await ask("copy JBSW Y3DP")).toBe("JBSW Y3DP");
       expect(await ask("clear")).toBe("");
     });
+
+    // The last, since it ends the app as a crash does.
+    test("nothing of what was typed, shown or visited is on the disk", async () => {
+      const secret = "JBSWY3DPEHPK3PXP";
+      const window = await display.window("Fixture page");
+      await ask("evaluate document.querySelector('#text').focus()");
+      await display.type(window, secret);
+      // Keys arrive one by one.
+      const value = (): Promise<unknown> => ask("evaluate document.querySelector('#text').value");
+      await vi.waitFor(async () => expect(await value()).toBe(secret), { timeout: 5000 });
+      await display.press(window, "Return");
+      await ask(`evaluate void history.pushState({ text: "${secret}" }, "", "#/${secret}")`);
+      await ask(`evaluate void (document.title = "${secret}")`);
+      await display.window(secret);
+      // Chromium saves what its windows show every few seconds, and when it ends by itself, as it does now.
+      app.process.kill("SIGKILL");
+      await app.ended;
+      await vi.waitFor(() => expect(processesWith(data)).toEqual([]), { timeout: 5000 });
+      expect(filesWith(data, secret)).toEqual([]);
+    });
   });
 
   describe("an app that ends", () => {
@@ -135,26 +155,6 @@ describe.skipIf(toolsMissing("xvfb", "xdotool", "zenity", "xclip"))("on a displa
       await app.said("close");
       expect(await app.ended).toBe(0);
       expect(names().slice(-6)).toEqual(["close", "close", "closed", "window-all-closed", "will-quit", "quit"]);
-    });
-
-    test("nothing of what was typed, shown or visited is on the disk", async () => {
-      const secret = "JBSWY3DPEHPK3PXP";
-      await begin();
-      const window = await display.window("Fixture page");
-      await ask("evaluate document.querySelector('#text').focus()");
-      await display.type(window, secret);
-      // Keys arrive one by one.
-      const value = (): Promise<unknown> => ask("evaluate document.querySelector('#text').value");
-      await vi.waitFor(async () => expect(await value()).toBe(secret), { timeout: 5000 });
-      await display.press(window, "Return");
-      await ask(`evaluate void history.pushState({ text: "${secret}" }, "", "#/${secret}")`);
-      await ask(`evaluate void (document.title = "${secret}")`);
-      await display.window(secret);
-      // Chromium saves what its windows show every few seconds, and when it ends by itself, as it does now.
-      app.process.kill("SIGKILL");
-      await app.ended;
-      await vi.waitFor(() => expect(processesWith(data)).toEqual([]), { timeout: 5000 });
-      expect(filesWith(data, secret)).toEqual([]);
     });
   });
 });

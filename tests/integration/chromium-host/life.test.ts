@@ -49,27 +49,36 @@ afterEach(async () => {
 
 const names = (app: Started): string[] => app.lines().map(({ name }) => name);
 
+/** Ends an app by a signal, which it takes for a person's wish. */
+async function end(app: Started, signal: "SIGINT" | "SIGTERM"): Promise<void> {
+  app.process.kill(signal);
+  expect(await app.ended).toBe(0);
+  expect(names(app).slice(-4)).toEqual(["close", "closed", "will-quit", "quit"]);
+  expect(app.errors()).toBe("");
+  expect(processesWith(data)).toEqual([]);
+}
+
+// One start for all of this, since a start is most of what a test costs.
+test("started without a driver, it opens no port, hears of a second start, and ends in order once its window lets it", async () => {
+  const app = run("--keep-open-once");
+  await app.said("loaded");
+  expect(statSync(join(data, "chromium")).mode & 0o077).toBe(0);
+  expect(listeningSockets([app.process.pid ?? 0, ...processesWith(join(data, "chromium"))])).toEqual([]);
+
+  const second = run("--open=this");
+  expect(await second.ended).toBe(3);
+  expect(names(second)).toEqual(["not-first"]);
+  const heard = await app.said("second-instance");
+  expect(heard["argv"]).toContain("--open=this");
+  expect(heard).toMatchObject({ workingDirectory: process.cwd(), data: { from: "fixture" } });
+
+  app.process.kill("SIGTERM");
+  await app.said("close");
+  await end(app, "SIGINT");
+  expect(names(app).slice(-5)).toEqual(["close", "close", "closed", "will-quit", "quit"]);
+});
+
 describe("the end", () => {
-  test.each(["SIGINT", "SIGTERM"] as const)("by %s is in order", async (signal) => {
-    const app = run();
-    await app.said("loaded");
-    app.process.kill(signal);
-    expect(await app.ended).toBe(0);
-    expect(names(app).slice(-4)).toEqual(["close", "closed", "will-quit", "quit"]);
-    expect(app.errors()).toBe("");
-    expect(processesWith(data)).toEqual([]);
-  });
-
-  test("is put off while a window stays open", async () => {
-    const app = run("--keep-open-once");
-    await app.said("loaded");
-    app.process.kill("SIGTERM");
-    await app.said("close");
-    app.process.kill("SIGTERM");
-    expect(await app.ended).toBe(0);
-    expect(names(app).slice(-5)).toEqual(["close", "close", "closed", "will-quit", "quit"]);
-  });
-
   test("of Chromium ends the app at once, with a word and a code", async () => {
     const app = run();
     await app.said("loaded");
@@ -91,22 +100,8 @@ describe("the end", () => {
     const next = run();
     await next.said("loaded");
     expect(existsSync(join(data, "chromium-tmp/left-behind"))).toBe(false);
-    next.process.kill("SIGTERM");
-    expect(await next.ended).toBe(0);
+    await end(next, "SIGTERM");
     expect(existsSync(join(data, "chromium-tmp"))).toBe(false);
-  });
-});
-
-describe("a second start", () => {
-  test("ends with its own code, and the first hears of it", async () => {
-    const first = run();
-    await first.said("loaded");
-    const second = run("--open=this");
-    expect(await second.ended).toBe(3);
-    expect(names(second)).toEqual(["not-first"]);
-    const heard = await first.said("second-instance");
-    expect(heard["argv"]).toContain("--open=this");
-    expect(heard).toMatchObject({ workingDirectory: process.cwd(), data: { from: "fixture" } });
   });
 });
 
@@ -129,12 +124,18 @@ describe("what is written to disk", () => {
     rmSync(driven.data, { recursive: true, force: true });
   });
 
-  test("holds no dump of a page that crashed", async () => {
+  test("holds no dump of a page that crashed, one whose preload was no JavaScript", async () => {
     const home = join(data, "home");
     mkdirSync(home);
-    const app = start(data, [], { ...withoutDisplay(), HOME: home });
+    const app = start(data, ["--bad-preload"], { ...withoutDisplay(), HOME: home });
     started.push(app);
+    expect(await app.said("preload-error")).toMatchObject({
+      path: join(data, "preload.cjs"),
+      message: expect.stringMatching(/Unexpected/u) as string,
+    });
     await app.said("loaded");
+    expect(app.errors()).toContain("chromium-host: the preload failed");
+
     const page = processesWith("--type=renderer").find((pid) => processesWith(join(data, "chromium")).includes(pid));
     process.kill(page ?? 0, "SIGSEGV");
     expect(await app.said("render-process-gone")).toMatchObject({ reason: "crashed" });
@@ -154,40 +155,25 @@ describe("what is written to disk", () => {
   });
 });
 
-test("a preload that is no JavaScript is reported, and the page still loads", async () => {
-  const app = run("--bad-preload");
-  const error = await app.said("preload-error");
-  expect(error).toMatchObject({
-    path: join(data, "preload.cjs"),
-    message: expect.stringMatching(/Unexpected/u) as string,
-  });
-  await app.said("loaded");
-  expect(app.errors()).toContain("chromium-host: the preload failed");
-});
-
 test("a debugging port is opened for a test driver only", async () => {
   const app = run("--remote-debugging-port=0");
   expect(await app.ended).toBe(70);
   expect(app.errors()).toContain("--remote-debugging-port is not provided (only together with --inspect, for tests)");
 });
 
-test("started without a driver, no port is open, and its folder is the owner's only", async () => {
-  const app = run();
-  await app.said("loaded");
-  expect(statSync(join(data, "chromium")).mode & 0o077).toBe(0);
-  const pids = [app.process.pid ?? 0, ...processesWith(join(data, "chromium"))];
+/** Sockets of these processes on which somebody could call. */
+function listeningSockets(pids: readonly number[]): string[] {
   const sockets = new Set(
     pids.flatMap((pid) => readdirSync(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`))),
   );
-  const listening = ["/proc/net/tcp", "/proc/net/tcp6", "/proc/net/udp", "/proc/net/udp6"].flatMap((file) =>
+  return ["/proc/net/tcp", "/proc/net/tcp6", "/proc/net/udp", "/proc/net/udp6"].flatMap((file) =>
     readFileSync(file, "utf8")
       .split("\n")
       .slice(1)
       .map((line) => line.trim().split(/\s+/u)[9] ?? "")
       .filter((inode) => sockets.has(`socket:[${inode}]`)),
   );
-  expect(listening).toEqual([]);
-});
+}
 
 function linkOf(path: string): string {
   try {
