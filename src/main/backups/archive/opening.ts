@@ -3,7 +3,8 @@ import { text } from "#shared/texts/text.ts";
 import type { Context } from "../../call/context.ts";
 import { requireGranted } from "../../files/grants.ts";
 import { readWhole } from "../../files/read-whole.ts";
-import { type Opening, openSealedIdentity } from "./age.ts";
+import type { Opening } from "./age.ts";
+import { loadAge } from "./load-age.ts";
 
 /** A file of identities has a few hundred bytes, and little more under a passphrase. */
 const identityFileLimit = 64 * 1024;
@@ -25,6 +26,7 @@ export async function identityText(context: Context, given: Given): Promise<stri
   if (given.identity !== undefined) return given.identity;
   if (given.identityFile === undefined || given.passphrase === undefined) throw new AppError("INVALID_INPUT");
   requireGranted(context, given.identityFile);
+  const { openSealedIdentity } = await loadAge();
   return openSealedIdentity(
     await readWhole(given.identityFile, identityFileLimit, text("backups.theKeyFile")),
     given.passphrase,

@@ -1,7 +1,7 @@
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { ParsedInputOf } from "#shared/contract/index.ts";
 import { text } from "#shared/texts/text.ts";
-import { requireRecipient } from "../archive/age.ts";
+import { loadAge } from "../archive/load-age.ts";
 import type { Context } from "../../call/context.ts";
 import type { Describers } from "../../call/handlers.ts";
 
@@ -21,7 +21,7 @@ const add = async (
   title: text("approvals.addRecipient"),
   facts: [
     text("approvals.itsName", { name }),
-    text("approvals.itsRecipient", { recipient: requireRecipient(recipient) }),
+    text("approvals.itsRecipient", { recipient: (await loadAge()).requireRecipient(recipient) }),
     consequence,
   ],
 });

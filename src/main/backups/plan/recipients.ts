@@ -5,7 +5,7 @@ import type { BackupRecipient } from "#shared/model/backups.ts";
 import { RecipientId } from "#shared/model/ids.ts";
 import { text, type Text } from "#shared/texts/text.ts";
 import { change } from "../../call/change.ts";
-import { makeIdentity, recipientOf, requireRecipient, sealIdentity } from "../archive/age.ts";
+import { loadAge } from "../archive/load-age.ts";
 import { checkTarget } from "../../files/durable.ts";
 import { identityText } from "../archive/opening.ts";
 import { type Context, opened } from "../../call/context.ts";
@@ -61,12 +61,15 @@ async function make(
   context: Context,
   { name }: ParsedInputOf<"recipients.make">,
 ): Promise<OutputOf<"recipients.make">> {
+  const { makeIdentity } = await loadAge();
   const { identity, recipient } = await makeIdentity();
   return { recipient: await take(context, { name, recipient }), identity };
 }
 
-const add = (context: Context, { name, recipient }: ParsedInputOf<"recipients.add">): Promise<BackupRecipient> =>
-  take(context, { name, recipient: requireRecipient(recipient) });
+async function add(context: Context, { name, recipient }: ParsedInputOf<"recipients.add">): Promise<BackupRecipient> {
+  const { requireRecipient } = await loadAge();
+  return take(context, { name, recipient: requireRecipient(recipient) });
+}
 
 const missing = () => new AppError("NOT_FOUND", { text: text("backups.noSuchRecipient") });
 
@@ -86,6 +89,7 @@ async function remove(context: Context, { id }: ParsedInputOf<"recipients.remove
 
 /** @throws AppError BACKUP_IDENTITY_WRONG if it belongs to no recipient here */
 async function prove(context: Context, input: ParsedInputOf<"recipients.prove">): Promise<BackupRecipient> {
+  const { recipientOf } = await loadAge();
   const recipient = await recipientOf(await identityText(context, input));
   const proven = await change(context, async ({ tx, note }) => {
     const row = (await listRecipients(tx)).find((one) => one.recipient === recipient);
@@ -113,6 +117,7 @@ async function saveIdentity(
   const path = resolve(file);
   await checkTarget(path, false);
   const { dataDir, passphraseWork: workFactor } = context.options;
+  const { sealIdentity } = await loadAge();
   await writePrivateFile(dataDir, path, await sealIdentity(identity, passphrase, { workFactor }));
   return { file: path };
 }

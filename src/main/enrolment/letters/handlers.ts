@@ -10,7 +10,6 @@ import type { CallOptions } from "../../base/ports.ts";
 import type { issueLettersJob, previewLettersJob } from "./issue-job.ts";
 import { listPage } from "./list.ts";
 import { gatedSignal, newGate } from "./no-return.ts";
-import { previewTemplate } from "./preview.ts";
 import type { Printed, PrintInput } from "./print.ts";
 import { besideOf, checkDestination, type Destination, pathOf, publishLetters } from "./publish.ts";
 import type { reprintLettersJob } from "./reprint-job.ts";
@@ -98,5 +97,6 @@ export const letterHandlers = (deps: Deps): HandlersOf<"letters"> => ({
   templates: listTemplates,
   saveTemplate,
   deleteTemplate,
-  previewTemplate,
+  // With all that lays a page out, which few starts of a console need.
+  previewTemplate: async (context, template) => (await import("./preview.ts")).previewTemplate(context, template),
 });

@@ -1,12 +1,7 @@
 import { create } from "qrcode";
 import { AppError } from "#shared/errors.ts";
 import { text as textOf } from "#shared/texts/text.ts";
-
-/** Bytes that the largest code holds (ISO/IEC 18004 table 7, version 40). */
-const capacity = { M: 2331, L: 2953 } as const;
-
-/** Whether a text fits into any QR code. */
-export const fitsQr = (text: string): boolean => Buffer.byteLength(text) <= capacity.L;
+import { capacity, fitsQr } from "./qr-capacity.ts";
 
 /**
  * The modules of a QR code (ISO/IEC 18004), rows of "1" for dark, without the quiet zone. It can be read with 15 % of
@@ -15,11 +10,10 @@ export const fitsQr = (text: string): boolean => Buffer.byteLength(text) <= capa
  * @throws AppError INVALID_INPUT if the text is too long for any
  */
 export function qrRows(text: string): string[] {
-  const size = Buffer.byteLength(text);
-  if (size > capacity.L) throw new AppError("INVALID_INPUT", { text: textOf("letters.tooLongForQr") });
+  if (!fitsQr(text)) throw new AppError("INVALID_INPUT", { text: textOf("letters.tooLongForQr") });
   // As one segment of bytes: looking for shorter segments costs more than it saves here.
   const segments = [{ data: Buffer.from(text), mode: "byte" as const }];
-  const { modules } = create(segments, { errorCorrectionLevel: size > capacity.M ? "L" : "M" });
+  const { modules } = create(segments, { errorCorrectionLevel: Buffer.byteLength(text) > capacity.M ? "L" : "M" });
   const drawn = Array.from(modules.data, (module) => (module ? "1" : "0")).join("");
   return Array.from({ length: modules.size }, (_, row) => drawn.slice(row * modules.size, (row + 1) * modules.size));
 }
