@@ -57,8 +57,8 @@ async function record(folder: string, work: Work): Promise<Recording> {
 interface Candidate extends State {
   /** Lines of output that begin with `claim ` and were written before. */
   claims: number;
-  /** After what the power went: a claim, a change of names or a flush, or a write. */
-  after: "claim" | "turn" | "write";
+  /** After what the power went: a claim, a rename, another change of names or a flush, or a write. */
+  after: "claim" | "rename" | "turn" | "write";
 }
 
 const claim = Buffer.from("claim ");
@@ -68,7 +68,13 @@ const claimsIn = (call: Call): number =>
   call.kind === "write" && call.fd === 1 && call.bytes.subarray(0, claim.length).equals(claim) ? 1 : 0;
 
 /** States at random beside the plain ones. */
-const mixtures = { claim: often(6, 20), turn: often(2, 4), write: 1 } as const;
+const mixtures = { claim: often(6, 20), rename: often(12, 20), turn: often(2, 4), write: 1 } as const;
+
+/** What the power went after. */
+function kindOf(call: Call): Candidate["after"] {
+  if (claimsIn(call) > 0) return "claim";
+  return call.kind === "write" || call.kind === "rename" ? call.kind : "turn";
+}
 
 /** All states that differ, in the order of the losses of power. */
 function candidatesOf({ before, calls }: Recording, random: Random): Candidate[] {
@@ -78,7 +84,7 @@ function candidatesOf({ before, calls }: Recording, random: Random): Candidate[]
   for (const call of calls) {
     claims += claimsIn(call);
     const ours = before.apply(call);
-    const after = claimsIn(call) > 0 ? "claim" : call.kind === "write" ? "write" : "turn";
+    const after = kindOf(call);
     if (after !== "claim" && (!ours || ["close", "seek"].includes(call.kind))) continue;
     for (const choice of choicesOf(before, random, mixtures[after])) {
       const state = stateOf(before, choice);
@@ -101,13 +107,16 @@ function sample<T>(list: readonly T[], count: number, random: Random): T[] {
   }).filter((each) => each !== undefined);
 }
 
-/** All those at a claim, and of the rest three quarters from the turns, where the order counts. */
+/**
+ * All those at a claim, and all after a rename: few, and where something takes the place of another. Of the rest three
+ * quarters from the turns, where the order counts.
+ */
 function choose(candidates: readonly Candidate[], count: number, random: Random): Candidate[] {
   const of = (kind: Candidate["after"]): Candidate[] => candidates.filter(({ after }) => after === kind);
-  const claimed = of("claim");
-  const left = Math.max(0, count - claimed.length);
+  const always = [...of("claim"), ...of("rename")];
+  const left = Math.max(0, count - always.length);
   const turns = sample(of("turn"), Math.ceil(left * 0.75), random);
-  const chosen = new Set([...claimed, ...turns, ...sample(of("write"), left - turns.length, random)]);
+  const chosen = new Set([...always, ...turns, ...sample(of("write"), left - turns.length, random)]);
   return candidates.filter((each) => chosen.has(each));
 }
 

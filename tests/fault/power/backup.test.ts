@@ -56,7 +56,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
         step("access.stepUp", { kind: "restore", code: "CODE" }),
         step("archive.restore", filled.restore),
       ]),
-      states: [85, 250],
+      states: [120, 250],
       judge: async (claims) => {
         expect(await startAgain(place)).toBe("ready");
         await expectWholeStore(place);
@@ -78,7 +78,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
     const losses = await losePower(place, {
       name: "restore into an empty console",
       ...workOf(place, filled.secret, [step("archive.restore", { stored, identity: filled.identity })]),
-      states: [60, 200],
+      states: [90, 200],
       judge: async (claims) => {
         const phase = await startAgain(place);
         if (claims === 1) expect(phase).toBe("ready");
@@ -106,7 +106,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
     const losses = await losePower(place, {
       name: "run",
       ...workOf(place, filled.secret, [step("backupPlan.run", {})]),
-      states: [65, 300],
+      states: [140, 300],
       finished: async () => {
         const [made = "", ...more] = backupsOn(place);
         expect(more).toEqual([]);
@@ -149,7 +149,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
     const losses = await losePower(place, {
       name: "leftovers",
       ...workOf(place, filled.secret, [step("system.status", {})]),
-      states: [65, 300],
+      states: [140, 300],
       judge: async () => {
         const there = existsSync(partial);
         expect(await startAgain(place)).toBe("ready");

@@ -70,8 +70,8 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
   ];
 
   test.each([
-    { name: "new files", before: false, states: [80, 400] },
-    { name: "files in the place of others", before: true, states: [55, 300] },
+    { name: "new files", before: false, states: [120, 400] },
+    { name: "files in the place of others", before: true, states: [80, 300] },
   ] as const)(
     "while files are written leaves each whole, the one before, or none, and those that were answered: $name",
     async ({ name, before, states }) => {

@@ -39,7 +39,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
         filled.secret,
         names.map((username) => step("users.add", { username })),
       ),
-      states: [50, 150],
+      states: [75, 150],
       judge: async (claims) => {
         expect(await startAgain(place)).toBe("ready");
         await expectWholeStore(place);
@@ -65,7 +65,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
         step("vault.rotate", rotation(filled.recoveryKey)),
         step("vault.addPassphrase", { label: "Safe", passphrase: "an orchard behind the mill" }),
       ]),
-      states: [40, 90],
+      states: [60, 90],
       judge: async (claims) => {
         expect(await startAgain(place)).toBe("ready");
         await expectWholeStore(place);
@@ -90,7 +90,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
         step("setup.begin", { organisation: "Acme", owner: owner.name, password: owner.password }),
         step("setup.confirm", { password: owner.password, code: "CODE" }),
       ]),
-      states: [50, 150],
+      states: [75, 150],
       judge: async (claims) => {
         const size = statSync(storeFile(join(place, "data")), { throwIfNoEntry: false })?.size ?? 0;
         const phase = await startAgain(place);
