@@ -1,9 +1,10 @@
-import { createHash, randomInt } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { randomInt } from "node:crypto";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { often } from "./long.ts";
 import { type Child, startChild } from "./processes.ts";
+import { everythingIn } from "./snapshot-of.ts";
 
 const killer = new URL("kill-at.ts", import.meta.url);
 
@@ -23,21 +24,6 @@ const real = 1;
 
 const start = ({ script, args }: Work<unknown>, env: NodeJS.ProcessEnv): Child =>
   startChild(script, args, { imports: killer, env });
-
-/** What tells the folder's content from any other. */
-export function sumOf(folder: string): string {
-  const sum = createHash("sha256");
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries.toSorted((one, other) =>
-    join(one.parentPath, one.name) < join(other.parentPath, other.name) ? -1 : 1,
-  )) {
-    const path = join(entry.parentPath, entry.name);
-    sum.update(
-      `${path.slice(folder.length)}\0${entry.isFile() ? createHash("sha256").update(readFileSync(path)).digest("hex") : ""}\n`,
-    );
-  }
-  return sum.digest("hex");
-}
 
 /** Numbers from 1 to `count`: all in a long run, else a few at random. */
 function someOf(count: number): number[] {
@@ -68,9 +54,9 @@ export async function killAtEach<Outcome>(work: Work<Outcome>): Promise<Outcome[
   for (let change = 1; change <= changes + 1; change += 1) {
     renameSync(join(copies, String(change)), place);
     // What only reads is a change as well, as far as one can tell from the call.
-    const sum = sumOf(place);
-    outcomes.push(sum === before ? (outcomes.at(-1) as Outcome) : await judge(change));
-    before = sum;
+    const there = everythingIn(place);
+    outcomes.push(there === before ? (outcomes.at(-1) as Outcome) : await judge(change));
+    before = there;
     rmSync(place, { recursive: true });
   }
   rmSync(copies, { recursive: true });

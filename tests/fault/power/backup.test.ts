@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { sha256Of } from "../../support/destinations.ts";
 import { losePower, quickFolder, tracingMissing } from "../../support/power-loss.ts";
 import {
   backupsOn,
@@ -8,7 +9,6 @@ import {
   type Filled,
   fill,
   rows,
-  sha256,
   startAgain,
   step,
   users,
@@ -102,7 +102,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
 
   test("during a run leaves only whole backups on the disk, and the one that was answered for", async () => {
     prepare();
-    const sums = new Set(backupsOn(place).map((name) => sha256(join(place, "disk", name))));
+    const sums = new Set(backupsOn(place).map((name) => sha256Of(join(place, "disk", name))));
     const losses = await losePower(place, {
       name: "run",
       ...workOf(place, filled.secret, [step("backupPlan.run", {})]),
@@ -111,7 +111,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
         const [made = "", ...more] = backupsOn(place);
         expect(more).toEqual([]);
         await verifyBackup(folder, join(place, "disk", made), filled.identity);
-        sums.add(sha256(join(place, "disk", made)));
+        sums.add(sha256Of(join(place, "disk", made)));
         expect(sums.size).toBe(3);
       },
       judge: async (claims) => {
@@ -119,11 +119,11 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
         await expectWholeStore(place);
         expect(usersIn()).toBe(users.saved + users.later);
         const there = backupsOn(place);
-        for (const name of there) expect([...sums]).toContain(sha256(join(place, "disk", name)));
+        for (const name of there) expect([...sums]).toContain(sha256Of(join(place, "disk", name)));
         // Pruning removes first and writes down then: only the newest is always there.
         expect(there).toContain(claimed().at(-1)?.name);
         for (const copy of claimed().filter(({ name }) => there.includes(name)))
-          expect(sha256(join(place, "disk", copy.name))).toBe(copy.sha256);
+          expect(sha256Of(join(place, "disk", copy.name))).toBe(copy.sha256);
         if (claims === 1) expect(there).toEqual(claimed().map(({ name }) => name));
         return `${there.length} on the disk, ${claimed().length} claimed`;
       },

@@ -1,19 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { sha256Of } from "../../support/destinations.ts";
 import { losePower, quickFolder, tracingMissing } from "../../support/power-loss.ts";
 import type { InputOf, ProcedureName } from "#shared/contract/index.ts";
-import {
-  expectWholeStore,
-  type Filled,
-  fill,
-  sha256,
-  startAgain,
-  step,
-  type Step,
-  verifyBackup,
-  workOf,
-} from "./place.ts";
+import { expectWholeStore, type Filled, fill, startAgain, step, type Step, verifyBackup, workOf } from "./place.ts";
 
 // Every state is opened as the next start does, on a machine that does other things too.
 vi.setConfig({ testTimeout: 180_000 });
@@ -78,7 +69,7 @@ describe.skipIf(tracingMissing())("a loss of power", () => {
       prepare();
       const made = works(before);
       if (before) for (const [file] of made) writeFileSync(outFile(file), "what was there");
-      const sumOf = (file: string): string | null => (existsSync(outFile(file)) ? sha256(outFile(file)) : null);
+      const sumOf = (file: string): string | null => (existsSync(outFile(file)) ? sha256Of(outFile(file)) : null);
       const sums = made.map(([file]) => ({ file, before: sumOf(file), after: null as string | null }));
       const losses = await losePower(place, {
         name,

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { expect } from "vitest";
@@ -14,7 +13,7 @@ import { defaultPlan } from "#shared/model/backups.ts";
 import { bundled } from "../../support/bundles.ts";
 import { folderKeychain } from "../../support/folder-keychain.ts";
 import { codeFor, owner } from "../../support/harness.ts";
-import { sumOf } from "../../support/kill-each.ts";
+import { everythingIn } from "../../support/snapshot-of.ts";
 import { say } from "../../../src/shared/texts/say.ts";
 import { leastCost } from "../../support/least-work.ts";
 
@@ -194,13 +193,13 @@ export async function startAgain(place: string): Promise<string> {
   }
 }
 
-/** Sums of stores and keychains that were found whole: most losses of power leave one that others left too. */
+/** Stores and keychains that were found whole: most losses of power leave one that others left too. */
 const whole = new Set<string>();
 
 /** The store is whole: SQLite's own checks, every seal of the audit, and the keychain opens it. */
 export async function expectWholeStore(place: string): Promise<void> {
-  const sum = sumOf(dirname(storeFile(join(place, "data")))) + sumOf(join(place, "keychain"));
-  if (whole.has(sum)) return;
+  const found = [dirname(storeFile(join(place, "data"))), join(place, "keychain")].map(everythingIn).join("\n\n");
+  if (whole.has(found)) return;
   const store = await openStore(storeFile(join(place, "data")), { create: false });
   try {
     const keys = await openByKeychain(store.db, folderKeychain(join(place, "keychain")));
@@ -213,7 +212,7 @@ export async function expectWholeStore(place: string): Promise<void> {
   expect(raw.pragma("integrity_check", { simple: true })).toBe("ok");
   expect(raw.pragma("foreign_key_check")).toEqual([]);
   raw.close();
-  whole.add(sum);
+  whole.add(found);
 }
 
 /** Rows of the store, as SQLite reads them. */
@@ -225,5 +224,3 @@ export function rows<Row>(place: string, query: string): Row[] {
     raw.close();
   }
 }
-
-export const sha256 = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");

@@ -1,5 +1,5 @@
-import { createHash, randomInt } from "node:crypto";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { randomInt } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -8,6 +8,7 @@ import { openConsole } from "#main/console.ts";
 import { type Caller, type Console, nobody } from "#main/base/ports.ts";
 import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import { defaultPlan } from "#shared/model/backups.ts";
+import { sha256Of } from "../../../support/destinations.ts";
 import { codeFor } from "../../../support/harness.ts";
 import { bundled } from "../../../support/bundles.ts";
 import { folderKeychain } from "../../../support/folder-keychain.ts";
@@ -130,8 +131,6 @@ const backupsOn = (place: string): string[] =>
     .filter((name) => name.endsWith(".age"))
     .toSorted();
 
-const sha256 = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
-
 let verifying: Promise<unknown> = Promise.resolve();
 
 /** One at a time: that is what a console does. */
@@ -157,7 +156,7 @@ async function expectTrueClaims(place: string): Promise<void> {
   const there = backupsOn(place);
   for (const claim of claims.filter(({ state }) => state === "stored")) {
     // Pruning removes first and writes down then.
-    if (there.includes(claim.name)) expect(sha256(join(place, "disk", claim.name))).toBe(claim.sha256);
+    if (there.includes(claim.name)) expect(sha256Of(join(place, "disk", claim.name))).toBe(claim.sha256);
   }
   const known = new Set(claims.map(({ name }) => name));
   for (const name of there.filter((each) => !known.has(each))) {
