@@ -74,7 +74,8 @@ test.describe("a store that cannot be opened", () => {
     expect(await screenFaults(page, "damaged")).toEqual([]);
     await openFile(app, file);
     await restore(page);
-    await signIn(page, prepared, keychain);
+    // Nobody knows which codes the damaged store had accepted, so those up to now are used up.
+    await signIn(page, prepared, keychain, "ahead");
     await expect(page.getByRole("link", { name: prepared.ada.name })).toBeVisible();
     await app.close();
   });

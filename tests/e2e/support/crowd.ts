@@ -155,7 +155,11 @@ export async function enrolQueue(page: Page, length: number): Promise<void> {
   const enrolment = page.getByRole("combobox", { name: "Enrolment" });
   await tabTo(page, enrolment);
   await keyboard.press("ArrowDown");
+  const wanted = page.getByRole("option", { name: "Not enrolled", exact: true });
+  await expect(wanted).toBeVisible();
+  // Which option a key moves on from is known only once the list is shown.
   await keyboard.press("ArrowDown");
+  await expect(wanted).toHaveAttribute("data-combobox-selected", "true");
   await keyboard.press("Enter");
   await expect(enrolment).toHaveValue("Not enrolled");
   const count = page.getByRole("status").filter({ hasText: /people match$/u });
