@@ -48,6 +48,10 @@ export const errorCatalogue = {
   RESYNC_REFUSED: { retryable: false },
   CLOCK_ROLLED_BACK: { retryable: true },
 
+  FORMAT_UNKNOWN: { retryable: false },
+  FORMAT_UNREADABLE: { retryable: false },
+  FORMAT_PASSPHRASE_REQUIRED: { retryable: false },
+  FORMAT_PASSPHRASE_WRONG: { retryable: false },
   TABLE_UNREADABLE: { retryable: false },
   TABLE_CHANGED: { retryable: false },
   IMPORT_REFUSED: { retryable: false },

@@ -39,6 +39,10 @@ export const errors = {
   RESYNC_REFUSED: "These are not two consecutive codes of this authenticator. Wait for two new codes.",
   CLOCK_ROLLED_BACK:
     "This computer's clock is behind the last recorded event. Correct the clock before checking codes.",
+  FORMAT_UNKNOWN: "This file is of no kind that the console can read.",
+  FORMAT_UNREADABLE: "This file cannot be read.",
+  FORMAT_PASSPHRASE_REQUIRED: "This file is encrypted. Give its password.",
+  FORMAT_PASSPHRASE_WRONG: "This password does not open the file.",
   TABLE_UNREADABLE: "This file is not a readable table. Save it as CSV and try again.",
   TABLE_CHANGED: "The file has changed since it was checked. Check it again before you import it.",
   IMPORT_REFUSED: "Some rows cannot be imported, so none were.",

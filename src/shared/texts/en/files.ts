@@ -9,6 +9,7 @@ export const files = {
   giveName: "This is a folder. Give the backup a file name.",
   thisIsFolder: "This is a folder.",
   thePicture: "The picture",
+  theFile: "The file",
   theTable: "The table",
   theTemplate: "The template",
   theCertificates: "The file of certificates",

@@ -10,6 +10,7 @@ import { durations } from "./durations.ts";
 import { errors } from "./errors.ts";
 import { files } from "./files.ts";
 import { fonts } from "./fonts.ts";
+import { formats } from "./formats.ts";
 import { hardware } from "./hardware.ts";
 import { importFields } from "./importFields.ts";
 import { imports } from "./imports.ts";
@@ -53,6 +54,7 @@ export const english = {
   errors,
   files,
   fonts,
+  formats,
   hardware,
   importFields,
   imports,

@@ -1,0 +1,86 @@
+import { base32nopad } from "@scure/base";
+import { generateURI } from "otplib";
+import { text } from "#shared/texts/text.ts";
+import type { Candidate, Outgoing } from "./format.ts";
+
+/** `otpauth://…` anywhere at the beginning of a line. */
+export const looksLikeKeyUri = (written: string): boolean => /^\s*otpauth:\/\//iu.test(written);
+
+/** Names with a stray percent sign, or a plus for a space, occur. */
+function decoded(written: string): string {
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return written;
+  }
+}
+
+const numberOf = (written: string | undefined): number | undefined =>
+  written === undefined || written.trim() === ""
+    ? undefined
+    : /^\d{1,16}$/u.test(written.trim())
+      ? Number(written)
+      : NaN;
+
+/** Parameters by their names in lower case; of a name that is there twice, the first. */
+function parametersOf(query: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const part of query.split("&")) {
+    const at = part.indexOf("=");
+    const name = (at < 0 ? part : part.slice(0, at)).toLowerCase();
+    if (name !== "" && !found.has(name)) found.set(name, at < 0 ? "" : part.slice(at + 1));
+  }
+  return found;
+}
+
+/**
+ * `Issuer:account`; the colon may be encoded, and blanks may follow it (Key URI format).
+ *
+ * @param path as in the URI
+ */
+function labelOf(path: string): { issuer: string | undefined; account: string } {
+  const plain = path.indexOf(":");
+  const [whole, at] = plain < 0 ? [decoded(path), decoded(path).indexOf(":")] : [path, plain];
+  if (at < 0) return { issuer: undefined, account: decoded(whole).trim() };
+  return { issuer: decoded(whole.slice(0, at)).trim(), account: decoded(whole.slice(at + 1)).trim() };
+}
+
+/**
+ * `otpauth://TYPE/LABEL?PARAMETERS` (Key URI format: https://github.com/google/google-authenticator/wiki/Key-Uri-Format).
+ * By hand, because exports hold what no URL parser takes: a raw `#` in a label, blanks, no label at all.
+ *
+ * @param written one URI
+ */
+export function readKeyUri(written: string, at: number): Candidate {
+  const found = /^\s*otpauth:\/\/([^/?]*)\/?([^?]*)(?:\?(.*))?$/isu.exec(written.trim());
+  if (!found) return { at, type: "otpauth", fault: text("formats.noKeyUri") };
+  const [, type = "", path = "", query = ""] = found;
+  const parameters = parametersOf(query.replace(/#[^&=]*$/u, ""));
+  const label = labelOf(path);
+  const value = (name: string): string | undefined => {
+    const raw = parameters.get(name);
+    return raw === undefined ? undefined : decoded(raw.replaceAll("+", " ")).trim();
+  };
+  const encoder = value("encoder")?.toLowerCase();
+  return {
+    at,
+    type: encoder === "steam" ? "steam" : type,
+    issuer: value("issuer") || label.issuer,
+    account: label.account,
+    secret: { base32: value("secret") ?? "" },
+    algorithm: value("algorithm"),
+    digits: numberOf(value("digits")),
+    period: numberOf(value("period")),
+    counter: numberOf(value("counter")),
+    notKept: value("image") === undefined ? [] : [text("formats.icon")],
+  };
+}
+
+/** As every authenticator app reads it. */
+export function writeKeyUri({ issuer, account, seed, kind, algorithm, digits, period, counter }: Outgoing): string {
+  const hash = algorithm.toLowerCase() as "sha1" | "sha256" | "sha512";
+  const common = { issuer, label: account, secret: base32nopad.encode(seed), algorithm: hash, digits };
+  return kind === "hotp"
+    ? generateURI({ ...common, strategy: "hotp", counter })
+    : generateURI({ ...common, strategy: "totp", period });
+}

@@ -1,0 +1,42 @@
+import { AppError } from "#shared/errors.ts";
+import { text } from "#shared/texts/text.ts";
+import type { Format, Reading, Writing } from "./format.ts";
+import { aegis } from "./aegis/aegis.ts";
+import { otpauth } from "./otpauth/otpauth.ts";
+import type { Source } from "./source.ts";
+
+/** Every foreign format of seeds. The first one that recognises a file reads it: exact ones stand before lenient ones. */
+export const formats: readonly Format[] = [aegis, otpauth];
+
+export type ReadFormat = Format & { read: Reading };
+export type WrittenFormat = Format & { write: Writing };
+
+const isRead = (format: Format): format is ReadFormat => format.read !== null;
+
+const titlesOf = (of: readonly Format[]): string[] => of.map(({ title }) => title);
+
+/** @throws AppError FORMAT_UNKNOWN, naming what there is */
+function named(id: string): Format {
+  const found = formats.find((format) => format.id === id.trim().toLowerCase());
+  if (found) return found;
+  throw new AppError("FORMAT_UNKNOWN", {
+    text: text("formats.noFormat", { format: id, formats: formats.map((format) => format.id) }),
+  });
+}
+
+/**
+ * The format of a file: by its content, or the one that somebody named.
+ *
+ * @throws AppError FORMAT_UNKNOWN
+ */
+export function formatOf(source: Source, id?: string): ReadFormat {
+  if (id !== undefined) {
+    const format = named(id);
+    if (isRead(format)) return format;
+    throw new AppError("FORMAT_UNKNOWN", { text: text("formats.notRead", { format: format.title }) });
+  }
+  const readable = formats.filter(isRead);
+  const found = readable.find(({ read }) => read.detect(source));
+  if (found) return found;
+  throw new AppError("FORMAT_UNKNOWN", { text: text("formats.unknown", { formats: titlesOf(readable) }) });
+}

@@ -1,0 +1,52 @@
+/** Files of other programs: why one, or an entry of it, cannot be read or written. */
+export const formats = {
+  empty: "This file is empty.",
+  notText: "This file is not text.",
+  broken: "This file is damaged or incomplete. Export it once more in the program that it comes from.",
+  tooLarge: "This file is larger than {most} MiB, which no export of this kind is.",
+  unknown: "This file is of no kind that the console can read. Its formats: {formats}.",
+  noFormat: "There is no format named “{format}”. There are: {formats}.",
+  notRead: "{format} is a format that the console writes and does not read.",
+  notWritten: "{format} is a format that the console reads and does not write.",
+  passphraseRequired: "This file is encrypted. Give {whose}.",
+  passphraseWrong: "This is not {whose}.",
+  passphraseWrongOrDamaged: "Either this is not {whose}, or the file is damaged.",
+  costTooHigh:
+    "Trying the password of this file would take far more work than the console allows, so it was not tried.",
+  costToAccept:
+    "Trying the password of this file takes {memory, number} MiB of memory and some seconds. Agree to it, and try again.",
+
+  noSecret: "It has no key.",
+  secretUnreadable: "Its key is not {form}.",
+  secretTooLong: "Its key is longer than {most, number} bytes.",
+  kindUnknown: "Its codes are of the kind “{type}”. The console has time-based (TOTP) and counter-based ones (HOTP).",
+  algorithmUnknown: "Its hash “{algorithm}” is none of SHA-1, SHA-256 and SHA-512.",
+  digitsUnknown: "Its codes have {digits} digits. The console has codes of 6 and 8.",
+  periodUnknown: "Its codes change every {period} seconds. The console has steps of 30 and 60.",
+  counterMissing: "It is counter-based, and the file does not say its counter.",
+  counterUnknown: "Its counter is not a number that a counter can have.",
+  onlyTotp: "It is counter-based, and this format has time-based ones only.",
+  onlyHotp: "It is time-based, and this format has counter-based ones only.",
+  noAlgorithm: "This format does not have the hash {algorithm}.",
+  noDigits: "This format does not have codes of {digits} digits.",
+  noPeriod: "This format does not have steps of {period} seconds.",
+  keyTooShort: "Its key is shorter than the {least} bytes that this format needs.",
+  keyTooLong: "Its key is longer than the {most} bytes that this format holds.",
+
+  entryUnreadable: "This entry is damaged.",
+  noKeyUri: "This is not an otpauth:// address.",
+  versionUnknown: "This is version {found} of {format}. The console knows versions up to {newest}.",
+
+  whoseAegis: "the password of the Aegis vault",
+  aegisNoPassword:
+    "This Aegis vault is opened by a phone's fingerprint alone. Set a password in Aegis, and export it again.",
+
+  icon: "its icon",
+  note: "its note",
+  group: "its group “{name}”",
+  tags: "its tags",
+  favourite: "that it is a favourite",
+  usage: "how often it was used",
+  order: "its place in the list",
+  colour: "its colour",
+} as const;
