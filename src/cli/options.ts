@@ -1,6 +1,6 @@
 import { Option } from "@commander-js/extra-typings";
 import type { UserRef } from "#shared/contract/directory.ts";
-import { ImportId, UserId } from "#shared/model/ids.ts";
+import { ImportId, SeedImportId, UserId } from "#shared/model/ids.ts";
 import { Algorithm, Digits, Period, TokenKind } from "#shared/model/records.ts";
 import { text } from "#shared/texts/text.ts";
 import { help } from "./help.ts";
@@ -53,6 +53,13 @@ export const personOption = () =>
 export function userRef(given: string): UserRef {
   const id = UserId.safeParse(given);
   return id.success ? { id: id.data } : { identifier: given };
+}
+
+/** @throws InvalidArgumentError */
+export function seedImportId(given: string): SeedImportId {
+  const parsed = SeedImportId.safeParse(given);
+  if (!parsed.success) throw refused(text("usage.seedImportId"));
+  return parsed.data;
 }
 
 /** @throws InvalidArgumentError */

@@ -15,6 +15,7 @@ import { addInvitation } from "./commands/invitation.ts";
 import { addLetters } from "./commands/letters.ts";
 import { addPolicies } from "./commands/policies.ts";
 import { addRecover } from "./commands/recover.ts";
+import { addSeeds } from "./commands/seeds.ts";
 import { addSetup } from "./commands/setup.ts";
 import { addTokens } from "./commands/tokens.ts";
 import { addPeople } from "./commands/people.ts";
@@ -87,6 +88,7 @@ export function buildProgram(printed: Printed, run: (globals: GlobalOptions) => 
     addLetters,
     addTokens,
     addHardware,
+    addSeeds,
     addVerify,
     addPolicies,
     addAudit,

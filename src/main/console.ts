@@ -33,6 +33,7 @@ import { groupHandlers } from "./directory/groups.ts";
 import { userHandlers } from "./directory/handlers.ts";
 import { filterHandlers } from "./directory/saved-filters.ts";
 import { exchangeHandlers } from "./imports/handlers.ts";
+import { seedHandlers } from "./imports/seeds/handlers.ts";
 import { clipboardHandlers, fileHandlers } from "./files/handlers.ts";
 import type { AllHandlers, Describers } from "./call/handlers.ts";
 import { inventoryHandlers } from "./enrolment/hardware/handlers.ts";
@@ -175,6 +176,7 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPe
     filters: filterHandlers,
     bulk: bulkHandlers(jobs),
     imports: exchangeHandlers({ jobs }),
+    seeds: seedHandlers({ jobs }),
     inPerson: inPersonHandlers(desk),
     policies: policyHandlers,
     tokens: tokenHandlers,

@@ -95,6 +95,10 @@ async function* day(harness: Harness, secret: string): AsyncGenerator<Step, void
   yield ["filters.delete", { id: filter.id }];
   const imported = (yield ["imports.run", { file: table, mapping: { username: 0, name: 1 } }]) as { importId: string };
   yield ["imports.undo", { id: imported.importId }];
+  const seeds = join(folder, "seeds.txt");
+  writeFileSync(seeds, "otpauth://totp/zed?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\n");
+  const brought = (yield ["seeds.run", { file: seeds, unmatched: "create" }]) as { importId: string };
+  yield ["seeds.undo", { id: brought.importId }];
   yield ["imports.savePreset", { name: "x", headers: {} }];
   yield ["imports.deletePreset", { name: "x" }];
   yield ["imports.exportUsers", { file: join(folder, "out.csv") }];

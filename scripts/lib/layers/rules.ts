@@ -51,6 +51,7 @@ const floors: readonly Area[] = [
     "files",
     "formats",
     "jobs/job.ts",
+    "policy",
     "twofactor",
   ]),
   room("administrators/access", ground, ["policy", "throttle", "twofactor"]),

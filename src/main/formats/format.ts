@@ -1,3 +1,4 @@
+import type { SeedColumns } from "#shared/contract/seeds.ts";
 import type { Algorithm, Digits, Period, TokenKind } from "#shared/model/records.ts";
 import type { Text } from "#shared/texts/text.ts";
 import type { Source } from "./source.ts";
@@ -83,27 +84,10 @@ export interface RefusedEntry {
   readonly reason: Text;
 }
 
-/** What a column of a table of seeds can be. */
-export type SeedField =
-  | "serial"
-  | "secret"
-  | "type"
-  | "algorithm"
-  | "digits"
-  | "period"
-  | "counter"
-  | "model"
-  | "issuer"
-  | "account"
-  | "username"
-  | "name"
-  | "email"
-  | "externalId";
-
 /** What somebody gives beside the file. */
 export interface Opening {
   /** Of a table whose columns its format does not fix: field -> index of its column, from 0. Null: as its heads say. */
-  readonly columns: Readonly<Partial<Record<SeedField, number>>> | null;
+  readonly columns: SeedColumns | null;
   /** How keys are written where they could be both: `2-7a-f` alone is hex and base32. Null: nobody has said. */
   readonly secretForm: "hex" | "base32" | null;
   /** What opens the file: a password, or a key in hex; null: nothing was given. */

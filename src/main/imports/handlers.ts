@@ -16,6 +16,7 @@ import { deletePreset, listPresets, writePreset } from "../store/people/import-p
 import { importById, type ImportWithUntouched, listImports } from "../store/people/imports.ts";
 import type { Db, StoreAddress } from "../store/store.ts";
 import type { exportUsers } from "./export-job.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import type { dryRunImport, ImportInput, runImport } from "./import-job.ts";
 import type { undoImport } from "./undo-job.ts";
 
@@ -229,22 +230,6 @@ async function dropPreset(
   const found = await unaudited(opened(context).store, "own views", (tx) => deletePreset(tx, input.name));
   if (!found) throw new AppError("NOT_FOUND", { text: text("imports.noSuchPreset") });
   return {};
-}
-
-/** Only one import runs at once, even if it only checks: the second one is told so. */
-function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
-  let busy = false;
-  return async (work) => {
-    if (busy) {
-      throw new AppError("BUSY", { text: text("imports.anotherRuns") });
-    }
-    busy = true;
-    try {
-      return await work();
-    } finally {
-      busy = false;
-    }
-  };
 }
 
 export function exchangeHandlers(deps: Deps): HandlersOf<"imports"> {

@@ -15,6 +15,7 @@ import { letters } from "./letters.ts";
 import { policies } from "./policies.ts";
 import { type Area, type Procedure, touching } from "./procedure.ts";
 import { recovery } from "./recovery.ts";
+import { seeds } from "./seeds.ts";
 import { setup } from "./setup.ts";
 import { system } from "./system.ts";
 import { tokens, verification } from "./twofactor.ts";
@@ -35,6 +36,7 @@ export const contract = {
   filters: touching(filters, "filters"),
   bulk: touching(bulk, "users", "groups", "inventory", "letters", "imports", "audit"),
   imports: touching(imports, "users", "groups", "imports", "audit"),
+  seeds: touching(seeds, "users", "tokens", "inventory", "letters", "seeds", "audit"),
   tokens: touching(tokens, "users", "tokens", "inventory", "letters", "system", "audit"),
   inventory: touching(inventory, "users", "tokens", "inventory", "system", "audit"),
   letters: touching(letters, "users", "tokens", "letters", "audit"),

@@ -17,6 +17,7 @@ export type Area =
   | "filters"
   | "bulk"
   | "imports"
+  | "seeds"
   | "tokens"
   | "inventory"
   | "letters"

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { HardwareTokenState } from "#shared/contract/inventory.ts";
 import type { HardwareTokenId, TokenId, UserId } from "#shared/model/ids.ts";
+import { each } from "../statements.ts";
 import type { Db, Tx } from "../store.ts";
 import type { HardwareTokenRow, TokenRow } from "../migrations/schema.ts";
 
@@ -43,6 +44,15 @@ export const deviceBySerial = (db: Db, key: string): Promise<StoredDevice | unde
   selectDevices(db).where("h.serial_key", "=", key).executeTakeFirst();
 
 const contains = (folded: string): string => `%${folded.replaceAll(/[\\%_]/gu, "\\$&")}%`;
+
+type SealedDevice = Pick<
+  HardwareTokenRow,
+  "id" | "serial" | "serial_key" | "kind" | "algorithm" | "digits" | "period" | "seed"
+>;
+
+/** All of them, with their sealed keys; nothing may be written meanwhile. */
+export const devicesWithSeeds = (db: Db): AsyncGenerator<SealedDevice, void> =>
+  each<SealedDevice>(db, "SELECT id, serial, serial_key, kind, algorithm, digits, period, seed FROM hardware_tokens");
 
 export interface DeviceFilter {
   /** `serial`: the beginning of a serial number's key; `text`: in a model or a holder, folded. */

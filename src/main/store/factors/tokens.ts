@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { AdminId, TokenId, UserId } from "#shared/model/ids.ts";
 import type { TokenStatus } from "#shared/model/records.ts";
 import { fixed } from "../fixed.ts";
-import { run } from "../statements.ts";
+import { rows, run } from "../statements.ts";
 import type { Db, Tx } from "../store.ts";
 import type { TokenRow } from "../migrations/schema.ts";
 
@@ -65,6 +65,15 @@ export async function tokensOf(db: Db, holder: Holder): Promise<TokenRow[]> {
   const rows = holder.kind === "user" ? await ofUser(db, holder.id) : await ofAdmin(db, holder.id);
   return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+/** Of several people at once, revoked ones left out. */
+export const standingTokensOf = (db: Db, users: readonly UserId[]): Promise<TokenRow[]> =>
+  rows<TokenRow>(
+    db,
+    `SELECT tokens.* FROM json_each(?) AS wanted CROSS JOIN tokens ON tokens.user_id = wanted.value
+     WHERE tokens.status <> 'revoked' ORDER BY tokens.id`,
+    JSON.stringify([...new Set(users)]),
+  );
 
 export async function updateToken(tx: Tx, id: TokenId, change: Partial<Omit<TokenRow, "id">>): Promise<void> {
   await tx.updateTable("tokens").set(change).where("id", "=", id).execute();

@@ -12,6 +12,7 @@ import type {
   LetterId,
   LetterTemplateId,
   SavedFilterId,
+  SeedImportId,
   SessionId,
   TokenId,
   UserId,
@@ -58,6 +59,8 @@ export interface Schema {
   imports: ImportRow;
   import_rows: ImportRowRow;
   import_presets: { name: string; headers: string };
+  seed_imports: SeedImportRow;
+  seed_import_rows: SeedImportRowRow;
   policies: PolicyRow;
   hardware_tokens: HardwareTokenRow;
   letters: LetterRow;
@@ -273,6 +276,30 @@ export interface ImportRowRow {
   user_id: UserId;
   /** JSON of the columns before; null: the person was created. */
   before: string | null;
+}
+
+export interface SeedImportRow {
+  id: SeedImportId;
+  at: number;
+  admin: string;
+  file_name: string;
+  /** A format's id. */
+  format: string;
+  /** JSON of the contract's SeedSums. */
+  sums: string;
+  /** How many rows it created. */
+  made: number;
+  undone_at: number | null;
+}
+
+/** One thing that an import of seeds created: exactly one of the three is set. */
+export interface SeedImportRowRow {
+  import_id: SeedImportId;
+  token_id: TokenId | null;
+  hardware_id: HardwareTokenId | null;
+  user_id: UserId | null;
+  /** How it was when the import created it. */
+  as_made: string;
 }
 
 export interface PolicyRow {

@@ -44,6 +44,17 @@ export const findUsers = async (
   byExternalId: await usersByKey(db, "external_key", externalIds),
 });
 
+/** People with these e-mail addresses. @param emails in lower case */
+export const usersByEmail = (db: Db, emails: readonly string[]): Promise<StoredUser[]> =>
+  emails.length === 0
+    ? Promise.resolve([])
+    : rows<StoredUser>(
+        db,
+        `SELECT users.* FROM json_each(?) AS wanted
+         CROSS JOIN users ON users.email <> '' AND lower(users.email) = wanted.value`,
+        JSON.stringify([...new Set(emails)]),
+      );
+
 /** Everybody with an e-mail address; nothing may be written meanwhile. */
 export const peopleWithEmail = (db: Db): AsyncGenerator<{ pk: number; username: string; email: string }, void> =>
   each<{ pk: number; username: string; email: string }>(db, "SELECT pk, username, email FROM users WHERE email <> ''");

@@ -4,6 +4,7 @@ export const formats = {
   notText: "This file is not text.",
   broken: "This file is damaged or incomplete. Export it once more in the program that it comes from.",
   tooLarge: "This file is larger than {most} MiB, which no export of this kind is.",
+  tooManyEntries: "This file has more than {most, number} entries. Split it into several files.",
   unknown: "This file is of no kind that the console can read. Its formats: {formats}.",
   noFormat: "There is no format named “{format}”. There are: {formats}.",
   notRead: "{format} is a format that the console writes and does not read.",

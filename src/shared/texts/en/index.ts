@@ -24,6 +24,7 @@ import { policy } from "./policy.ts";
 import { restores } from "./restores.ts";
 import { reviewReasons } from "./reviewReasons.ts";
 import { reviews } from "./reviews.ts";
+import { seedImports } from "./seedImports.ts";
 import { seeds } from "./seeds.ts";
 import { sheetAdvice, sheetInstructions, sheets, sheetTitles } from "./sheets.ts";
 import { since } from "./since.ts";
@@ -68,6 +69,7 @@ export const english = {
   restores,
   reviewReasons,
   reviews,
+  seedImports,
   seeds,
   sheetAdvice,
   sheetInstructions,

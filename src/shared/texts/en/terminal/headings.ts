@@ -1,5 +1,6 @@
 /** What columns of tables, and facts in lists, are called. */
 export const headings = {
+  account: "Account",
   action: "Action",
   added: "Added",
   address: "Address",
@@ -82,6 +83,9 @@ export const headings = {
   opensWith: "Opens with",
   organisation: "Organisation",
   outcome: "Outcome",
+  entry: "Entry",
+  format: "Format",
+  issuer: "Issuer",
   owner: "Owner",
   passphraseAtStart: "Passphrase at start",
   passwordChanged: "Password changed",

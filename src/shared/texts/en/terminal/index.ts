@@ -11,6 +11,7 @@ import { helpAuthenticators, helpEnrol, helpHardware, helpLetters, helpTemplates
 import { helpGroups, helpPeople } from "./help-people.ts";
 import { help } from "./help-shared.ts";
 import { cliImports, cliPeople } from "./people.ts";
+import { cliSeeds, helpSeeds } from "./seeds.ts";
 import { usage } from "./usage.ts";
 import { phases, values } from "./values.ts";
 
@@ -28,6 +29,7 @@ export const terminal = {
   cliPeople,
   cliRestores,
   cliSecrets,
+  cliSeeds,
   cliVault,
   headings,
   phases,
@@ -47,6 +49,7 @@ export const terminal = {
   helpPeople,
   helpPolicies,
   helpRecipients,
+  helpSeeds,
   helpSession,
   helpSetup,
   helpTemplates,

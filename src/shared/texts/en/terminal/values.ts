@@ -38,6 +38,7 @@ export const values = {
   refused: "refused",
   create: "create",
   update: "update",
+  leftOut: "left out",
   unchanged: "unchanged",
   undoable: "undoable",
   touched: "touched",

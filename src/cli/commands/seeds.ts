@@ -1,0 +1,174 @@
+import { resolve } from "node:path";
+import { type Command, Option } from "@commander-js/extra-typings";
+import type { InputOf } from "#shared/contract/index.ts";
+import { SeedField, type SeedReport, type SeedResult } from "#shared/contract/seeds.ts";
+import { AppError } from "#shared/errors.ts";
+import type { SeedImportId } from "#shared/model/ids.ts";
+import { nameKey } from "#shared/model/text.ts";
+import { text, type Text } from "#shared/texts/text.ts";
+import type { Context } from "../context.ts";
+import { examples, help } from "../help.ts";
+import { seedImportId } from "../options.ts";
+import { describeSeedImports, describeSeeds } from "../render/seeds.ts";
+import type { Outcome, Run } from "../run.ts";
+import { refused } from "../usage.ts";
+
+type Columns = NonNullable<InputOf<"seeds.run">["columns"]>;
+
+/** @throws InvalidArgumentError */
+function column(given: string, before: Columns = {}): Columns {
+  const at = given.indexOf("=");
+  const name = nameKey(given.slice(0, Math.max(0, at)));
+  const field = SeedField.options.find((one) => nameKey(one) === name);
+  const number = given.slice(at + 1).trim();
+  if (!field || !/^[1-9]\d{0,2}$/u.test(number)) throw refused(text("usage.seedColumn", { fields: SeedField.options }));
+  return { ...before, [field]: Number(number) - 1 };
+}
+
+interface Assignment {
+  at: number;
+  username: string;
+}
+
+/** @throws InvalidArgumentError */
+function assignment(given: string, before: Assignment[] = []): Assignment[] {
+  const [, number = "", username = ""] = /^([1-9]\d{0,6})=(.+)$/u.exec(given) ?? [];
+  if (username.trim() === "") throw refused(text("usage.entryOwner"));
+  return [...before, { at: Number(number), username: username.trim() }];
+}
+
+/** @throws InvalidArgumentError */
+function entryNumbers(given: string, before: number[] = []): number[] {
+  const numbers = given.split(",").map((one) => one.trim());
+  if (numbers.some((one) => !/^[1-9]\d{0,6}$/u.test(one))) throw refused(text("usage.entryNumbers"));
+  return [...before, ...numbers.map(Number)];
+}
+
+interface Options {
+  dryRun?: true;
+  format?: string;
+  map?: Columns;
+  secretForm?: "hex" | "base32";
+  assign?: Assignment[];
+  leaveOut?: number[];
+  createPeople?: true;
+  pending?: true;
+  stock?: "unowned" | "all" | "none";
+}
+
+/** For programs: what is not there is left out. */
+function plainResult({ owner, reason, serial, remarks, notKept, ...entry }: SeedResult) {
+  return {
+    ...entry,
+    ...(owner === null ? {} : { owner: owner.username, ...(owner.id === null ? { newOwner: true } : {}) }),
+    ...(serial === "" ? {} : { serial }),
+    ...(reason === null ? {} : { reason }),
+    ...(remarks.length === 0 ? {} : { remarks }),
+    ...(notKept.length === 0 ? {} : { notKept }),
+  };
+}
+
+const passphrase = { message: text("cliSeeds.askPassphrase"), kind: "known" } as const;
+
+/** A script may give the password at once; a person is asked where the file needs one. */
+async function withPassphrase<T>(
+  { secrets }: Context,
+  work: (given: { passphrase?: string | undefined }) => Promise<T>,
+): Promise<T> {
+  const given = await secrets.ask({ passphrase: { ...passphrase, optional: true } });
+  try {
+    return await work(given);
+  } catch (thrown) {
+    const asked = thrown instanceof AppError && thrown.code === "FORMAT_PASSPHRASE_REQUIRED";
+    if (!asked || !secrets.interactive) throw thrown;
+    return work(await secrets.ask({ passphrase }));
+  }
+}
+
+const inputOf = (file: string, options: Options): InputOf<"seeds.dryRun"> => ({
+  file,
+  format: options.format,
+  // Whoever gives the password of this file has chosen to try it, whatever it costs up to the ceiling.
+  acceptCost: true,
+  columns: options.map,
+  secretForm: options.secretForm,
+  assign: options.assign,
+  leaveOut: options.leaveOut,
+  unmatched: options.createPeople ? "create" : "leave",
+  arrive: options.pending ? "pending" : "active",
+  stock: options.stock,
+});
+
+const outcomeOf = (importId: SeedImportId | null): Text =>
+  importId === null ? text("cliSeeds.nothingToImport") : text("cliSeeds.imported", { id: importId });
+
+/** One entry for each entry of the file, whatever became of it. */
+function told(report: SeedReport, outcome: Text, { output }: Context): Outcome {
+  const { entries, ...rest } = report;
+  return {
+    data: { ...rest, entries: entries.map(plainResult) },
+    words: describeSeeds(report, outcome, output.paint),
+    negative: report.sums.refused > 0,
+  };
+}
+
+async function importSeeds(context: Context, name: string, options: Options): Promise<Outcome> {
+  const { call, io } = context;
+  const asked = inputOf(resolve(io.cwd, name), options);
+  return withPassphrase(context, async (given) => {
+    const input = { ...asked, ...given };
+    if (options.dryRun) return told(await call("seeds.dryRun", input), text("cliSeeds.nothingChanged"), context);
+    const report = await call("seeds.run", input);
+    return told(report, outcomeOf(report.importId), context);
+  });
+}
+
+async function list({ call, output }: Context): Promise<Outcome> {
+  const data = await call("seeds.list", {});
+  return { data, words: describeSeedImports(data.imports, output.paint) };
+}
+
+async function undo({ call }: Context, id: SeedImportId): Promise<Outcome> {
+  const data = await call("seeds.undo", { id });
+  const { create, people } = data.sums;
+  return { data, words: text("cliSeeds.undone", { count: create, people }) };
+}
+
+/** Authenticators and hardware tokens from other programs' files. */
+export function addSeeds(program: Command, run: Run): void {
+  program
+    .command("import")
+    .description(help("helpSeeds.import"))
+    .argument("<file>", help("helpSeeds.file"))
+    .option("--dry-run", help("helpSeeds.dryRun"))
+    .option("--format <format>", help("helpSeeds.format"))
+    .option("--map <field=column>", help("helpSeeds.map"), column)
+    .addOption(new Option("--secret-form <form>", help("helpSeeds.secretForm")).choices(["hex", "base32"] as const))
+    .option("--assign <entry=username>", help("helpSeeds.assign"), assignment)
+    .option("--leave-out <entries>", help("helpSeeds.leaveOut"), entryNumbers)
+    .option("--create-people", help("helpSeeds.createPeople"))
+    .option("--pending", help("helpSeeds.pending"))
+    .addOption(new Option("--stock <which>", help("helpSeeds.stock")).choices(["all", "unowned", "none"] as const))
+    .addHelpText(
+      "after",
+      examples(
+        "$ countersign import vault.json --dry-run",
+        "$ countersign import tokens.csv --map serial=1 --map secret=2 --secret-form hex",
+        `$ echo '{"passphrase":"…"}' | countersign import aegis.json --assign 3=alice --json`,
+      ),
+    )
+    .action((file, options) => run((context) => importSeeds(context, file, options)));
+
+  const imports = program.command("imports").description(help("helpSeeds.imports"));
+  imports
+    .command("list")
+    .description(help("helpSeeds.list"))
+    .addHelpText("after", examples("$ countersign imports list"))
+    .action(() => run(list));
+  imports
+    .command("undo")
+    .description(help("helpSeeds.undo"))
+    .argument("<import>", help("help.id"), seedImportId)
+    .addHelpText("after", examples("$ countersign imports undo 0197b2c4-5d6e-7f80-91a2-b3c4d5e6f708"))
+    .action((id) => run((context) => undo(context, id), { negative: ["UNDO_REFUSED"] }));
+}

@@ -1,0 +1,72 @@
+import type { SeedImportRecord, SeedReport, SeedResult, SeedVerdict } from "#shared/contract/seeds.ts";
+import { type Label, sentences, text, type Text } from "#shared/texts/text.ts";
+import type { Paint } from "../output.ts";
+import { table } from "./table.ts";
+import { time } from "./text.ts";
+import { linesOf, sayLine, type Words } from "./words.ts";
+
+/** More rows do not help on a terminal: `--json` has all of them. */
+const rowsShown = 50;
+
+/** What asks for a decision comes first. */
+const order: readonly SeedVerdict[] = ["refused", "leftOut", "create", "unchanged"];
+
+const ownerOf = ({ owner, into }: SeedResult): Label => {
+  if (into === "inventory") return text("cliSeeds.inventory");
+  if (owner === null) return "";
+  return owner.id === null ? text("cliSeeds.newPerson", { username: owner.username }) : owner.username;
+};
+
+function whyOf({ reason, remarks, notKept }: SeedResult): Label {
+  const lost = notKept.length === 0 ? [] : [text("cliSeeds.notKept", { what: notKept })];
+  const [first, ...others]: Text[] = [...(reason === null ? [] : [reason]), ...remarks, ...lost];
+  return first === undefined ? "" : sentences(first, ...others);
+}
+
+/** The result of an import of seeds, refused entries first. */
+export function describeSeeds(report: SeedReport, outcome: Words, paint: Paint): string {
+  const { sums, entries, title } = report;
+  const told = entries
+    .toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || a.at - b.at)
+    .slice(0, rowsShown);
+  const rows = told.map((entry) => [
+    String(entry.at),
+    entry.issuer,
+    entry.account || entry.serial,
+    ownerOf(entry),
+    text(`values.${entry.verdict}`),
+    whyOf(entry),
+  ]);
+  const more = entries.length - told.length;
+  return linesOf([
+    outcome,
+    text("cliSeeds.counts", {
+      format: title,
+      entries: sums.entries,
+      create: sums.create,
+      unchanged: sums.unchanged,
+      leftOut: sums.leftOut,
+      refused: sums.refused,
+    }),
+    ...(sums.people > 0 ? [text("cliSeeds.people", { count: sums.people })] : []),
+    ...(sums.inventory > 0 ? [text("cliSeeds.toInventory", { count: sums.inventory })] : []),
+    ...(rows.length > 0
+      ? ["", table(["entry", "issuer", "account", "owner", "result", "why"], rows, (words) => paint("bold", words))]
+      : []),
+    ...(more > 0 ? [text("cliSeeds.more", { count: more })] : []),
+  ]);
+}
+
+export function describeSeedImports(imports: readonly SeedImportRecord[], paint: Paint): string {
+  if (imports.length === 0) return sayLine(text("cliImports.none"));
+  const rows = imports.map((one) => [
+    one.id,
+    time(one.at),
+    one.by,
+    one.fileName,
+    one.format,
+    String(one.sums.create),
+    text(`values.${one.state}`),
+  ]);
+  return table(["import", "time", "by", "file", "format", "created", "state"], rows, (words) => paint("bold", words));
+}

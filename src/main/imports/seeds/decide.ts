@@ -1,0 +1,230 @@
+import { users } from "#shared/contract/directory.ts";
+import type { SeedResult } from "#shared/contract/seeds.ts";
+import type { Policy } from "#shared/model/policy.ts";
+import { nameKey } from "#shared/model/text.ts";
+import { textOfIssue } from "#shared/texts/issues.ts";
+import { text, type Text } from "#shared/texts/text.ts";
+import type { Candidate, Entry, RefusedEntry } from "../../formats/format.ts";
+import { judge } from "../../formats/judge.ts";
+import type { Keys } from "../../keys/keys.ts";
+import { standingTokensOf } from "../../store/factors/tokens.ts";
+import { userWithExternalId } from "../../store/people/find-users.ts";
+import { userWhoLooksLike, type StoredUser } from "../../store/people/users.ts";
+import type { Db } from "../../store/store.ts";
+import { unsealSeed } from "../../twofactor/match.ts";
+import { refusedParameters } from "../../twofactor/parameters.ts";
+import { Fingerprints } from "./fingerprints.ts";
+import { Inventory } from "./inventory.ts";
+import { type OwnerFound, ownersOf } from "./owners.ts";
+
+export interface DecideOptions {
+  unmatched: "leave" | "create";
+  /** Entry -> username. */
+  assigned: ReadonlyMap<number, string>;
+  leftOut: ReadonlySet<number>;
+  stock: "unowned" | "all" | "none";
+}
+
+/** Somebody who is created, by `nameKey` of the username. */
+export interface NewOwner {
+  key: string;
+  username: string;
+  name: string;
+  email: string;
+  externalId: string;
+}
+
+/** What becomes of an entry. Its key goes with it: whoever takes this wipes it. */
+export interface Decided {
+  result: SeedResult;
+  /** With `create`: what is created. */
+  entry: Entry | null;
+  user: StoredUser | null;
+  newOwner: NewOwner | null;
+  /** Whether it is a hardware token of the inventory. */
+  device: boolean;
+}
+
+const plain = (entry: Entry | RefusedEntry): SeedResult => ({
+  at: entry.at,
+  verdict: "refused",
+  issuer: entry.issuer,
+  account: entry.account,
+  type: entry.verdict === "kept" ? entry.kind : entry.type,
+  algorithm: entry.verdict === "kept" ? entry.algorithm : null,
+  digits: entry.verdict === "kept" ? entry.digits : null,
+  period: entry.verdict === "kept" && entry.kind === "totp" ? entry.period : null,
+  counter: entry.verdict === "kept" ? entry.counter : null,
+  serial: entry.verdict === "kept" ? entry.serial : "",
+  owner: null,
+  into: null,
+  reason: entry.verdict === "refused" ? entry.reason : null,
+  remarks: [],
+  notKept: entry.verdict === "kept" ? [...entry.notKept] : [],
+});
+
+const { username, name, email, externalId } = users.add.input.shape;
+
+/** A person as the directory takes them by hand, or why not. What else the file has of them is taken if it is sound. */
+function newOwnerOf({ owner, account }: Entry): { made: NewOwner } | { why: Text } {
+  const wanted = [owner.username, owner.email, account].find((one) => one !== "");
+  if (wanted === undefined) return { why: text("seedImports.noOwner") };
+  const parsed = username.safeParse(wanted);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return { why: issue ? textOfIssue(issue) : text("seedImports.noOwner") };
+  }
+  const mail = owner.email || (wanted.includes("@") ? wanted : "");
+  const made = {
+    key: nameKey(parsed.data),
+    username: parsed.data,
+    name: name.safeParse(owner.name).data ?? "",
+    email: email.safeParse(mail).data ?? "",
+    externalId: externalId.safeParse(owner.externalId).data ?? "",
+  };
+  return { made };
+}
+
+/** Decides entries in their order; each one may depend on those before it. */
+export class Deciding {
+  readonly #db: Db;
+  readonly #keys: Keys;
+  readonly #policy: Policy;
+  readonly #options: DecideOptions;
+  readonly #fingerprints = new Fingerprints();
+  /** What each owner has or will have: owner and fingerprint -> the entry that brings it, or null. */
+  readonly #standing = new Map<string, number | null>();
+  readonly #newOwners = new Map<string, NewOwner>();
+  #inventory: Inventory | null = null;
+
+  constructor(db: Db, keys: Keys, policy: Policy, options: DecideOptions) {
+    this.#db = db;
+    this.#keys = keys;
+    this.#policy = policy;
+    this.#options = options;
+  }
+
+  get newOwners(): number {
+    return this.#newOwners.size;
+  }
+
+  async decide(candidates: readonly Candidate[]): Promise<Decided[]> {
+    const judged = candidates.map(judge);
+    const kept = judged.filter((entry) => entry.verdict === "kept");
+    const owners = new Map<number, OwnerFound>();
+    for (const [index, found] of (await ownersOf(this.#db, kept, this.#options.assigned)).entries()) {
+      owners.set(kept[index]?.at ?? 0, found);
+    }
+    await this.#noteStanding([...owners.values()]);
+    if (!this.#inventory && this.#options.stock !== "none" && kept.some(({ serial }) => serial !== "")) {
+      this.#inventory = await Inventory.open(this.#db, this.#keys, this.#fingerprints);
+    }
+    const decided: Decided[] = [];
+    for (const entry of judged) {
+      decided.push(
+        entry.verdict === "kept"
+          ? await this.#decide(entry, owners.get(entry.at) ?? { nobody: null })
+          : { result: plain(entry), entry: null, user: null, newOwner: null, device: false },
+      );
+    }
+    return decided;
+  }
+
+  /** What the owners have already. */
+  async #noteStanding(owners: readonly OwnerFound[]): Promise<void> {
+    const ids = owners.flatMap((owner) => ("user" in owner ? owner.user.id : []));
+    if (ids.length === 0) return;
+    for (const token of await standingTokensOf(this.#db, ids)) {
+      if (token.seed === null) continue;
+      const seed = unsealSeed(this.#keys, token);
+      const key = `${token.user_id ?? ""} ${this.#fingerprints.ofAll(seed, token)}`;
+      if (!this.#standing.has(key)) this.#standing.set(key, null);
+      seed.fill(0);
+    }
+  }
+
+  async #decide(entry: Entry, found: OwnerFound): Promise<Decided> {
+    const result = plain(entry);
+    const settled = (verdict: SeedResult["verdict"], reason: Text | null): Decided => {
+      entry.seed.fill(0);
+      return { result: { ...result, verdict, reason }, entry: null, user: null, newOwner: null, device: false };
+    };
+    if (this.#options.leftOut.has(entry.at)) return settled("leftOut", text("seedImports.leftOutByHand"));
+    const user = "user" in found ? found.user : null;
+    const isDevice = entry.serial !== "" && this.#options.stock !== "none" && (!user || this.#options.stock === "all");
+    if (user?.status === "left") return settled("refused", text("seedImports.hasLeft", { username: user.username }));
+    let newOwner: NewOwner | null = null;
+    if (!user && "nobody" in found && !isDevice) {
+      if (found.nobody !== null) return settled("leftOut", found.nobody);
+      if (this.#options.unmatched === "leave") return settled("leftOut", text("seedImports.nobody"));
+      const created = await this.#newOwner(entry);
+      if ("why" in created) return settled("refused", created.why);
+      newOwner = created.made;
+    }
+    const all = this.#fingerprints.ofAll(entry.seed, entry);
+    const clash = isDevice ? this.#deviceClash(entry, all) : null;
+    if (clash) return settled(clash.verdict, clash.reason);
+    const owner = user?.id ?? newOwner?.key;
+    if (owner !== undefined) {
+      const before = this.#standing.get(`${owner} ${all}`);
+      if (before !== undefined) {
+        return settled(
+          "unchanged",
+          before === null ? text("seedImports.known") : text("seedImports.same", { at: before }),
+        );
+      }
+      this.#standing.set(`${owner} ${all}`, entry.at);
+    }
+    const remarks = [...this.#policyRemarks(entry), ...(isDevice ? this.#deviceRemarks(entry, all) : [])];
+    return {
+      result: {
+        ...result,
+        verdict: "create",
+        owner: user
+          ? { id: user.id, username: user.username, name: user.name }
+          : newOwner && { id: null, username: newOwner.username, name: newOwner.name },
+        into: owner === undefined ? "inventory" : "person",
+        remarks,
+      },
+      entry,
+      user,
+      newOwner,
+      device: isDevice,
+    };
+  }
+
+  async #newOwner(entry: Entry): Promise<ReturnType<typeof newOwnerOf>> {
+    const created = newOwnerOf(entry);
+    if ("why" in created) return created;
+    const { made } = created;
+    const known = this.#newOwners.get(made.key);
+    if (known) return { made: known };
+    const alike = await userWhoLooksLike(this.#db, made.username);
+    if (alike) return { why: text("imports.looksLike", { whose: alike.username }) };
+    const id = made.externalId === "" ? undefined : await userWithExternalId(this.#db, nameKey(made.externalId));
+    if (id) return { why: text("imports.externalIdTaken", { username: id.username }) };
+    this.#newOwners.set(made.key, made);
+    return created;
+  }
+
+  #deviceClash({ serial }: Entry, all: string): { verdict: "unchanged" | "refused"; reason: Text } | null {
+    const known = this.#inventory?.withSerial(serial);
+    if (!known) return null;
+    return known.all === all
+      ? { verdict: "unchanged", reason: text("seedImports.inInventory", { serial: known.serial }) }
+      : { verdict: "refused", reason: text("seedImports.serialTaken", { serial: known.serial }) };
+  }
+
+  #deviceRemarks({ serial, seed }: Entry, all: string): Text[] {
+    const fingerprint = this.#fingerprints.ofSeed(seed);
+    const other = this.#inventory?.withSeed(fingerprint, serial);
+    this.#inventory?.add(serial, fingerprint, all);
+    return other === undefined ? [] : [text("seedImports.sameKeyAs", { serial: other })];
+  }
+
+  #policyRemarks(entry: Entry): Text[] {
+    return Object.values(refusedParameters(this.#policy, entry)).map((why) =>
+      text("seedImports.beyondPolicy", { why }),
+    );
+  }
+}

@@ -1,0 +1,205 @@
+import { basename } from "node:path";
+import { type SeedReport, type SeedResult, type SeedSums, SeedVerdict } from "#shared/contract/seeds.ts";
+import { AppError } from "#shared/errors.ts";
+import type { SeedImportId } from "#shared/model/ids.ts";
+import { text } from "#shared/texts/text.ts";
+import type { Actor } from "../../base/actor.ts";
+import { type Change, changeWith } from "../../call/change.ts";
+import type { Candidate, Opening } from "../../formats/format.ts";
+import { formatOf, type ReadFormat } from "../../formats/registry.ts";
+import { type Source, withSource } from "../../formats/source.ts";
+import type { JobContext } from "../../jobs/job.ts";
+import { type Keys, withKeys } from "../../keys/keys.ts";
+import { readPolicy } from "../../policy/policy.ts";
+import { insertSeedImport } from "../../store/factors/seed-imports.ts";
+import { openAt } from "../../store/open.ts";
+import type { Db, Store, StoreAddress } from "../../store/store.ts";
+import { pause } from "../stage.ts";
+import { applySeeds } from "./apply.ts";
+import { type DecideOptions, Deciding } from "./decide.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+
+export interface SeedInput {
+  store: StoreAddress;
+  dataKey: Uint8Array;
+  file: string;
+  format: string | undefined;
+  opening: Omit<Opening, "signal">;
+  unmatched: DecideOptions["unmatched"];
+  stock: DecideOptions["stock"];
+  assign: { at: number; username: string }[];
+  leaveOut: number[];
+  arrive: "active" | "pending";
+  /** How many results of each verdict are told; null: all. */
+  most: number | null;
+  /** UTC milliseconds. */
+  at: number;
+}
+
+export interface SeedRunInput extends SeedInput {
+  actor: Actor;
+  importId: SeedImportId;
+  /** Of the file that was checked; null if none was. */
+  digest: string | null;
+}
+
+/** Entries that are decided together. */
+const entriesAtOnce = 500;
+
+/** More than any organisation has; the results of all of them are held until the end. */
+const mostEntries = 1_000_000;
+
+interface Read {
+  format: ReadFormat;
+  digest: string;
+  results: SeedResult[];
+  prepared: Prepared[];
+  people: number;
+}
+
+async function* paged(candidates: AsyncIterable<Candidate>): AsyncGenerator<Candidate[]> {
+  let page: Candidate[] = [];
+  for await (const candidate of candidates) {
+    page.push(candidate);
+    if (page.length < entriesAtOnce) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}
+
+/** Reads the file and decides every entry, as the store is now. */
+async function readAll(
+  db: Db,
+  keys: Keys,
+  source: Source,
+  input: SeedInput,
+  { signal, onProgress }: JobContext,
+): Promise<Read> {
+  const format = formatOf(source, input.format);
+  const deciding = new Deciding(db, keys, await readPolicy(db), {
+    unmatched: input.unmatched,
+    stock: input.stock,
+    assigned: new Map(input.assign.map(({ at, username }) => [at, username])),
+    leftOut: new Set(input.leaveOut),
+  });
+  const read: Read = { format, digest: await source.digest(), results: [], prepared: [], people: 0 };
+  for await (const page of paged(format.read.read(source, { ...input.opening, signal }))) {
+    for (const decided of await deciding.decide(page)) {
+      const ready = prepare(keys, decided, input.arrive, input.at);
+      read.results.push(ready.result);
+      if (ready.result.verdict === "create") read.prepared.push(ready);
+    }
+    if (read.results.length > mostEntries) {
+      throw new AppError("FORMAT_UNREADABLE", { text: text("formats.tooManyEntries", { most: mostEntries }) });
+    }
+    onProgress({ phase: "check", done: read.results.length, total: null });
+    await pause(signal);
+  }
+  read.people = deciding.newOwners;
+  return read;
+}
+
+function sumsOf({ results, people }: Read): SeedSums {
+  const count = (of: (result: SeedResult) => boolean): number => results.filter(of).length;
+  const of = (verdict: SeedVerdict): number => count((result) => result.verdict === verdict);
+  return {
+    entries: results.length,
+    create: of("create"),
+    unchanged: of("unchanged"),
+    leftOut: of("leftOut"),
+    refused: of("refused"),
+    inventory: count(({ verdict, into }) => verdict === "create" && into === "inventory"),
+    people,
+  };
+}
+
+/** The first results of each verdict, in the file's order. */
+function shown(results: readonly SeedResult[], most: number | null): SeedResult[] {
+  if (most === null) return [...results];
+  const left = new Map<SeedVerdict, number>(SeedVerdict.options.map((verdict) => [verdict, most]));
+  return results.filter(({ verdict }) => {
+    const rest = left.get(verdict) ?? 0;
+    left.set(verdict, rest - 1);
+    return rest > 0;
+  });
+}
+
+const reportOf = (read: Read, { most }: SeedInput): SeedReport => ({
+  format: read.format.id,
+  title: read.format.title,
+  sums: sumsOf(read),
+  entries: shown(read.results, most),
+  digest: read.digest,
+});
+
+async function withStore<T>(input: SeedInput, work: (store: Store, keys: Keys) => Promise<T>): Promise<T> {
+  return withKeys(input.dataKey, async (keys) => {
+    const store = await openAt(input.store, { alone: true });
+    try {
+      return await work(store, keys);
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+/**
+ * What an import of seeds would do now. For a worker.
+ *
+ * @throws AppError FORMAT_UNKNOWN, FORMAT_UNREADABLE, FORMAT_PASSPHRASE_REQUIRED, FORMAT_PASSPHRASE_WRONG, COST_REFUSED,
+ * FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR, CANCELLED
+ */
+export const dryRunSeeds = (input: SeedInput, context: JobContext): Promise<SeedReport> =>
+  withStore(input, (store, keys) =>
+    withSource(input.file, async (source) => reportOf(await readAll(store.db, keys, source, input, context), input)),
+  );
+
+async function apply(made: Change, read: Read, input: SeedRunInput, context: JobContext): Promise<void> {
+  const { tx, at, note } = made;
+  const sums = sumsOf(read);
+  const { importId } = input;
+  const name = basename(input.file);
+  const format = read.format.id;
+  await insertSeedImport(tx, {
+    id: importId,
+    at,
+    admin: input.actor.name,
+    file_name: name,
+    format,
+    sums: JSON.stringify(sums),
+  });
+  await applySeeds(made, importId, read.prepared, context);
+  note({ action: "import.seeds", target: { id: importId, name }, details: { format, ...sums, sha256: read.digest } });
+}
+
+/**
+ * Imports what can be kept, in one transaction. The file is read and decided before the store is locked; if somebody else
+ * has written meanwhile, once more under the lock. For a worker.
+ *
+ * @throws AppError as `dryRunSeeds`; TABLE_CHANGED, BUSY, DISK_FULL
+ */
+export const runSeeds = (
+  input: SeedRunInput,
+  context: JobContext,
+): Promise<SeedReport & { importId: SeedImportId | null }> =>
+  withStore(input, (store, keys) =>
+    withSource(input.file, async (source) => {
+      const seen = await store.version();
+      let read = await readAll(store.db, keys, source, input, context);
+      if (input.digest !== null && input.digest !== read.digest) {
+        throw new AppError("TABLE_CHANGED", { text: text("seedImports.changed") });
+      }
+      if (read.prepared.length === 0) return { ...reportOf(read, input), importId: null };
+      const author = { store, keys, actor: input.actor, at: input.at };
+      await changeWith(
+        author,
+        async (made) => {
+          if ((await store.version()) !== seen) read = await readAll(made.tx, keys, source, input, context);
+          if (read.prepared.length > 0) await apply(made, read, input, context);
+        },
+        { signal: context.signal },
+      );
+      return { ...reportOf(read, input), importId: read.prepared.length === 0 ? null : input.importId };
+    }),
+  );

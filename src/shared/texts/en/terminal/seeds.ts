@@ -1,0 +1,33 @@
+export const cliSeeds = {
+  askPassphrase: "Password of the file",
+  counts:
+    "{format}: {entries, plural, one {# entry} other {# entries}}: {create} to create, {unchanged} unchanged, {leftOut} left out, {refused} refused.",
+  people: "{count, plural, one {# person is} other {# people are}} created.",
+  toInventory: "{count, plural, one {# hardware token goes} other {# hardware tokens go}} into the inventory.",
+  inventory: "inventory",
+  newPerson: "{username} (new)",
+  notKept: "Not kept: {what}.",
+  more: "And {count, plural, one {# more entry} other {# more entries}}: --json has all of them.",
+  nothingChanged: "Nothing has been changed.",
+  nothingToImport: "There was nothing to import.",
+  imported: "Imported. To undo it: countersign imports undo {id}",
+  undone:
+    "Undone: {count, plural, one {# authenticator or hardware token} other {# authenticators and hardware tokens}} removed, {people, plural, one {# person} other {# people}} removed.",
+} as const;
+
+export const helpSeeds = {
+  import: "Import authenticators and hardware tokens from another program's file",
+  file: "the file, as the other program exported it; a password of its own is asked for",
+  dryRun: "only show what would become of each entry",
+  format: "what the file is (default: found out from its content)",
+  map: "which column of a table a field comes from, by number, for example secret=2",
+  secretForm: "how keys are written, where they could be both",
+  assign: "whose an entry is, for example 3=alice",
+  leaveOut: "numbers of entries to leave out, for example 2,5",
+  createPeople: "create a person for each owner who is not in the directory",
+  pending: "codes count only after a first one was entered",
+  stock: "which hardware tokens go into the inventory (default: all)",
+  imports: "Imports of authenticators and hardware tokens",
+  list: "List imports, newest first",
+  undo: "Undo an import, while nothing of it was used or changed",
+} as const;
