@@ -17,6 +17,7 @@ import { addPolicies } from "./commands/policies.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addSeeds } from "./commands/seeds.ts";
 import { addSetup } from "./commands/setup.ts";
+import { addTargets } from "./commands/targets.ts";
 import { addTokens } from "./commands/tokens.ts";
 import { addPeople } from "./commands/people.ts";
 import { addVault } from "./commands/vault.ts";
@@ -89,6 +90,7 @@ export function buildProgram(printed: Printed, run: (globals: GlobalOptions) => 
     addTokens,
     addHardware,
     addSeeds,
+    addTargets,
     addVerify,
     addPolicies,
     addAudit,

@@ -59,6 +59,7 @@ import { systemHandlers } from "./system/handlers.ts";
 import { tokenHandlers, verificationHandlers } from "./twofactor/handlers.ts";
 import { findDesk, newDesk } from "./call/desk.ts";
 import { openByKeychain } from "./keys/open.ts";
+import { targetDescribers, targetHandlers } from "./targets/handlers.ts";
 import { vaultDescribers } from "./vault/describe.ts";
 import { vaultHandlers } from "./vault/handlers.ts";
 
@@ -139,6 +140,7 @@ const describers: Describers = {
   ...policyDescribers,
   ...archiveDescribers,
   ...recipientDescribers,
+  ...targetDescribers,
   ...vaultDescribers,
 };
 
@@ -179,6 +181,7 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPe
     seeds: seedHandlers({ jobs }),
     inPerson: inPersonHandlers(desk),
     policies: policyHandlers,
+    targets: targetHandlers({ jobs }),
     tokens: tokenHandlers,
     inventory: inventoryHandlers,
     letters: letterHandlers({ jobs }),

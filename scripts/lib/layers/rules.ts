@@ -66,8 +66,19 @@ const floors: readonly Area[] = [
   room("backups/archive", ground, ["backups/destinations", "files", "jobs/job.ts", "policy", "twofactor"]),
   room("backups/plan", ground, ["backups/archive", "backups/destinations", "files"]),
 
+  room("targets", ground, ["files", "formats", "jobs/job.ts", "policy", "twofactor"]),
+
   // Long work in threads: the worker is a composition root of its own.
-  room("worker-jobs.ts", ground, ["backups", "directory", "enrolment/letters", "imports", "jobs", "system", "vault"]),
+  room("worker-jobs.ts", ground, [
+    "backups",
+    "directory",
+    "enrolment/letters",
+    "imports",
+    "jobs",
+    "system",
+    "targets",
+    "vault",
+  ]),
   room("worker.ts", base, ["jobs", "worker-jobs.ts"]),
   room("exit.ts", base, ["jobs/hanging.ts", "keychain"]),
 
@@ -88,6 +99,7 @@ const floors: readonly Area[] = [
     "keychain",
     "policy",
     "system",
+    "targets",
     "throttle",
     "twofactor",
     "vault",

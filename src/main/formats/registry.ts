@@ -11,17 +11,25 @@ export const formats: readonly Format[] = [aegis, otpauth];
 export type ReadFormat = Format & { read: Reading };
 export type WrittenFormat = Format & { write: Writing };
 
+const isWritten = (format: Format): format is WrittenFormat => format.write !== null;
 const isRead = (format: Format): format is ReadFormat => format.read !== null;
 
 const titlesOf = (of: readonly Format[]): string[] => of.map(({ title }) => title);
 
 /** @throws AppError FORMAT_UNKNOWN, naming what there is */
 function named(id: string): Format {
-  const found = formats.find((format) => format.id === id.trim().toLowerCase());
+  const found = formats.find((format) => format.id === id.trim().toLowerCase().replaceAll("_", "-"));
   if (found) return found;
   throw new AppError("FORMAT_UNKNOWN", {
     text: text("formats.noFormat", { format: id, formats: formats.map((format) => format.id) }),
   });
+}
+
+/** The format with this id that the console writes. @throws AppError FORMAT_UNKNOWN */
+export function writtenFormat(id: string): WrittenFormat {
+  const format = named(id);
+  if (isWritten(format)) return format;
+  throw new AppError("FORMAT_UNKNOWN", { text: text("formats.notWritten", { format: format.title }) });
 }
 
 /**

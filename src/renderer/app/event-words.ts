@@ -57,6 +57,7 @@ const words: Readonly<Record<string, string>> = {
   "user.export": "People exported",
   "import.seeds": "Authenticators imported",
   "import.undo_seeds": "Import of authenticators undone",
+  "token.export": "Keys of authenticators exported",
   "token.import": "Authenticator imported",
   "token.delete": "Imported authenticator removed",
   "hardware.delete": "Imported hardware token removed",

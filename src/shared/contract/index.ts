@@ -18,6 +18,7 @@ import { recovery } from "./recovery.ts";
 import { seeds } from "./seeds.ts";
 import { setup } from "./setup.ts";
 import { system } from "./system.ts";
+import { targets } from "./targets.ts";
 import { tokens, verification } from "./twofactor.ts";
 import { vault } from "./vault.ts";
 
@@ -37,6 +38,7 @@ export const contract = {
   bulk: touching(bulk, "users", "groups", "inventory", "letters", "imports", "audit"),
   imports: touching(imports, "users", "groups", "imports", "audit"),
   seeds: touching(seeds, "users", "tokens", "inventory", "letters", "seeds", "audit"),
+  targets: touching(targets, "approvals", "audit"),
   tokens: touching(tokens, "users", "tokens", "inventory", "letters", "system", "audit"),
   inventory: touching(inventory, "users", "tokens", "inventory", "system", "audit"),
   letters: touching(letters, "users", "tokens", "letters", "audit"),

@@ -18,6 +18,7 @@ export type Area =
   | "bulk"
   | "imports"
   | "seeds"
+  | "targets"
   | "tokens"
   | "inventory"
   | "letters"

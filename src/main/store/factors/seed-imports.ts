@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import type { HardwareTokenId, SeedImportId, TokenId, UserId } from "#shared/model/ids.ts";
-import type { SeedImportRow } from "../migrations/schema.ts";
+import type { SeedImportRow } from "../migrations/seeds-schema.ts";
 import { only, rows, run } from "../statements.ts";
 import type { Db, Tx } from "../store.ts";
 import type { StoredUser } from "../people/users.ts";

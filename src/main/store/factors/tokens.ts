@@ -62,8 +62,8 @@ const ofAdmin = fixed((db) =>
 
 /** Oldest first, revoked ones included. Few rows: sorting them here costs less than asking SQLite to. */
 export async function tokensOf(db: Db, holder: Holder): Promise<TokenRow[]> {
-  const rows = holder.kind === "user" ? await ofUser(db, holder.id) : await ofAdmin(db, holder.id);
-  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const own = holder.kind === "user" ? await ofUser(db, holder.id) : await ofAdmin(db, holder.id);
+  return own.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Of several people at once, revoked ones left out. */

@@ -12,7 +12,6 @@ import type {
   LetterId,
   LetterTemplateId,
   SavedFilterId,
-  SeedImportId,
   SessionId,
   TokenId,
   UserId,
@@ -41,6 +40,7 @@ import type { BackupCodeRow, BackupCodeSetRow } from "./codes-schema.ts";
 import type { DeskRow, LeaseRow } from "./desks-schema.ts";
 import type { EndedTokenRow } from "./ended-schema.ts";
 import type { PreparedRecoveryRow } from "./recovery-schema.ts";
+import type { SeedImportRow, SeedImportRowRow } from "./seeds-schema.ts";
 
 /** Rows as SQLite holds them. Times are UTC milliseconds; sealed values are the vault's. */
 export interface Schema {
@@ -276,30 +276,6 @@ export interface ImportRowRow {
   user_id: UserId;
   /** JSON of the columns before; null: the person was created. */
   before: string | null;
-}
-
-export interface SeedImportRow {
-  id: SeedImportId;
-  at: number;
-  admin: string;
-  file_name: string;
-  /** A format's id. */
-  format: string;
-  /** JSON of the contract's SeedSums. */
-  sums: string;
-  /** How many rows it created. */
-  made: number;
-  undone_at: number | null;
-}
-
-/** One thing that an import of seeds created: exactly one of the three is set. */
-export interface SeedImportRowRow {
-  import_id: SeedImportId;
-  token_id: TokenId | null;
-  hardware_id: HardwareTokenId | null;
-  user_id: UserId | null;
-  /** How it was when the import created it. */
-  as_made: string;
 }
 
 export interface PolicyRow {

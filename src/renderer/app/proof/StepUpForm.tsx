@@ -14,6 +14,7 @@ const reasons: Record<ActKind, string> = {
   "own security": "This changes how you sign in.",
   vault: "This changes how the console's secrets are opened or protected.",
   authenticators: "This changes which codes of other people are accepted.",
+  export: "This writes keys of authenticators to a file.",
   restore: "This brings data from a backup into the console.",
 };
 

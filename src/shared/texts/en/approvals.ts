@@ -2,6 +2,13 @@
 export const approvals = {
   reason: "Reason: {reason}",
 
+  exportKeys: "Write keys of authenticators to a file: {format}",
+  exportPeople: "The keys of {count, plural, one {# person} other {# people}} leave the console",
+  exportMany: "The keys of very many people leave the console",
+  exportTo: "Into {file}",
+  exportPlain: "Whoever has the file can read the keys and make everybody's codes",
+  exportSealed: "The file is encrypted; its password opens all keys in it",
+
   inviteOwner: "Invite {name} as an owner",
   becomesOwner: "{name} becomes an owner and may do everything",
   codeShown: "A one-time code is shown, valid for ten minutes",

@@ -26,6 +26,7 @@ export const formats = {
   periodUnknown: "Its codes change every {period} seconds. The console has steps of 30 and 60.",
   counterMissing: "It is counter-based, and the file does not say its counter.",
   counterUnknown: "Its counter is not a number that a counter can have.",
+  perPerson: "The person has more than this format holds for one person: {most}.",
   onlyTotp: "It is counter-based, and this format has time-based ones only.",
   onlyHotp: "It is time-based, and this format has counter-based ones only.",
   noAlgorithm: "This format does not have the hash {algorithm}.",

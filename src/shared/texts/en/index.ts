@@ -32,6 +32,7 @@ import { store } from "./store.ts";
 import { subjects } from "./subjects.ts";
 import { system } from "./system.ts";
 import { tables } from "./tables.ts";
+import { targets } from "./targets.ts";
 import type { terminal } from "./terminal/index.ts";
 import { vault } from "./vault.ts";
 import { verdicts } from "./verdicts.ts";
@@ -80,6 +81,7 @@ export const english = {
   subjects,
   system,
   tables,
+  targets,
   vault,
   verdicts,
   weaker,

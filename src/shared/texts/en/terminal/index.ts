@@ -12,6 +12,7 @@ import { helpGroups, helpPeople } from "./help-people.ts";
 import { help } from "./help-shared.ts";
 import { cliImports, cliPeople } from "./people.ts";
 import { cliSeeds, helpSeeds } from "./seeds.ts";
+import { cliTargets, helpTargets } from "./targets.ts";
 import { usage } from "./usage.ts";
 import { phases, values } from "./values.ts";
 
@@ -30,6 +31,7 @@ export const terminal = {
   cliRestores,
   cliSecrets,
   cliSeeds,
+  cliTargets,
   cliVault,
   headings,
   phases,
@@ -52,6 +54,7 @@ export const terminal = {
   helpSeeds,
   helpSession,
   helpSetup,
+  helpTargets,
   helpTemplates,
   helpVault,
   usage,

@@ -28,6 +28,7 @@ export const usage = {
   seedColumn: "Write FIELD=NUMBER with one of {fields}, and the column's number from 1.",
   entryOwner: "Write ENTRY=USERNAME, for example 3=alice.",
   entryNumbers: "Write numbers of entries, for example 2,5.",
+  setting: "Write NAME=VALUE.",
   separator: "It must be comma, semicolon, tab or pipe.",
   groupSeparator: "It must be comma, semicolon, pipe, line or none.",
   fieldColumn: "Write FIELD=COLUMN with one of {fields}.",

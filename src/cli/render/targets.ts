@@ -1,0 +1,48 @@
+import type { OutputOf } from "#shared/contract/index.ts";
+import type { FormatFacts, LeftOut, Preflight } from "#shared/contract/targets.ts";
+import { type Label, sentences, text } from "#shared/texts/text.ts";
+import type { Paint } from "../output.ts";
+import { table } from "./table.ts";
+import { linesOf, type Words, yesNo } from "./words.ts";
+
+/** More rows do not help on a terminal: `--json` has all of them. */
+const rowsShown = 50;
+
+function whyOf({ reasons: [first, ...others] }: LeftOut): Label {
+  return first === undefined ? "" : sentences(first, ...others);
+}
+
+function leftOutLines({ leftOut, sums }: Preflight, paint: Paint): Words[] {
+  if (leftOut.length === 0) return [];
+  const rows = leftOut.slice(0, rowsShown).map((one) => [one.username, one.label, whyOf(one)]);
+  const more = sums.leftOut - rows.length;
+  return [
+    "",
+    table(["username", "authenticator", "why"], rows, (words) => paint("bold", words)),
+    ...(more > 0 ? [text("cliTargets.more", { count: more })] : []),
+  ];
+}
+
+const countsOf = ({ title, sums }: Preflight) =>
+  text("cliTargets.counts", { format: title, go: sums.go, leftOut: sums.leftOut, people: sums.people });
+
+/** What would be written, with what cannot. */
+export const describePreflight = (report: Preflight, paint: Paint): string =>
+  linesOf([countsOf(report), ...report.warnings, ...leftOutLines(report, paint)]);
+
+/** What was written. */
+export function describeExported(report: OutputOf<"targets.export">, paint: Paint): string {
+  const { to, files } = report;
+  return linesOf([
+    text("cliTargets.written", { count: files.length, file: to }),
+    countsOf(report),
+    ...report.warnings,
+    ...files.slice(0, rowsShown).map(({ name, sha256 }) => text("cliTargets.digest", { name, sha256 })),
+    ...leftOutLines(report, paint),
+  ]);
+}
+
+export function describeFormats(formats: readonly FormatFacts[], paint: Paint): string {
+  const rows = formats.map(({ id, title, reads, writes }) => [id, title, yesNo(reads), yesNo(writes !== null)]);
+  return table(["format", "program", "read", "written"], rows, (words) => paint("bold", words));
+}
