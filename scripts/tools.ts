@@ -100,6 +100,12 @@ export const tools = {
     purpose: "reading our QR codes",
     neededBy: ["test"],
   },
+  keepassxc: {
+    package: "keepassxc",
+    probe: { command: "keepassxc-cli" },
+    purpose: "reading our KeePass files, and making some",
+    neededBy: ["test"],
+  },
   pdftotext: {
     package: "poppler-utils",
     probe: { command: "pdftotext" },

@@ -18,6 +18,9 @@ const forProgrammers =
 const reads = (words: string): boolean =>
   /^\p{Lu}[\p{Ll}'’-]*,? \p{L}/u.test(words) || /\p{L}{2,} .*\p{L}{2,}[.!?…]$/su.test(words);
 
+/** Formats of other programs have the programs' proper names for titles, which no language translates. */
+const ofFormats = /^src\/main\/formats\//u;
+
 /**
  * Literals of a source that read like sentences for people. What programmers read is left out: arguments of `Error` and
  * its kin and of a logger, and SQL, which shouts.
@@ -43,6 +46,9 @@ export function sentencesIn(file: string, source: string): Literal[] {
     CallExpression: (node) => excuse(node.callee, node),
     NewExpression: (node) => excuse(node.callee, node),
     TaggedTemplateExpression: (node) => excuse(node.tag, node),
+    Property: ({ key, value }) => {
+      if (ofFormats.test(file) && source.slice(key.start, key.end) === "title") excused.push(value);
+    },
   }).visit(program);
   return found
     .filter(({ words }) => reads(words) && !/^[A-Z]{2,} /u.test(words.trimStart()))

@@ -62,3 +62,23 @@ export function beginsWithNames(source: Source, ...names: readonly string[]): bo
   const head = source.headText;
   return head !== null && /^\s*[{[]/u.test(head) && names.every((name) => head.includes(`"${name}"`));
 }
+
+/** A name with its colon, or a letter that opens or closes. What is between quotes is passed over as a whole. */
+const tokens = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}[\]]/gsu;
+
+/**
+ * The names of the outermost object of a JSON file, as far as its beginning shows them.
+ *
+ * @returns an empty set for what is no object
+ */
+export function outerNames({ headText }: Source): ReadonlySet<string> {
+  const names = new Set<string>();
+  if (headText === null || !/^\s*\{/u.test(headText)) return names;
+  let depth = 0;
+  for (const [token, name = "", colon] of headText.matchAll(tokens)) {
+    if (token === "{" || token === "[") depth += 1;
+    else if (token === "}" || token === "]") depth -= 1;
+    else if (depth === 1 && colon !== undefined) names.add(name);
+  }
+  return names;
+}

@@ -23,7 +23,7 @@ const numberOf = (written: string | undefined): number | undefined =>
       : NaN;
 
 /** Parameters by their names in lower case; of a name that is there twice, the first. */
-function parametersOf(query: string): Map<string, string> {
+export function parametersOf(query: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const part of query.split("&")) {
     const at = part.indexOf("=");
@@ -37,10 +37,14 @@ function parametersOf(query: string): Map<string, string> {
  * `Issuer:account`; the colon may be encoded, and blanks may follow it (Key URI format).
  *
  * @param path as in the URI
+ * @param named the issuer by its parameter: where the label begins with it, colons in it are no end of it
  */
-function labelOf(path: string): { issuer: string | undefined; account: string } {
+function labelOf(path: string, named: string | undefined): { issuer: string | undefined; account: string } {
+  const written = decoded(path);
+  if (named && written.startsWith(`${named}:`))
+    return { issuer: named, account: written.slice(named.length + 1).trim() };
   const plain = path.indexOf(":");
-  const [whole, at] = plain < 0 ? [decoded(path), decoded(path).indexOf(":")] : [path, plain];
+  const [whole, at] = plain < 0 ? [written, written.indexOf(":")] : [path, plain];
   if (at < 0) return { issuer: undefined, account: decoded(whole).trim() };
   return { issuer: decoded(whole.slice(0, at)).trim(), account: decoded(whole.slice(at + 1)).trim() };
 }
@@ -56,11 +60,11 @@ export function readKeyUri(written: string, at: number): Candidate {
   if (!found) return { at, type: "otpauth", fault: text("formats.noKeyUri") };
   const [, type = "", path = "", query = ""] = found;
   const parameters = parametersOf(query.replace(/#[^&=]*$/u, ""));
-  const label = labelOf(path);
   const value = (name: string): string | undefined => {
     const raw = parameters.get(name);
     return raw === undefined ? undefined : decoded(raw.replaceAll("+", " ")).trim();
   };
+  const label = labelOf(path, value("issuer"));
   const encoder = value("encoder")?.toLowerCase();
   return {
     at,

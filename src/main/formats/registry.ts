@@ -2,11 +2,26 @@ import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
 import type { Format, Reading, Writing } from "./format.ts";
 import { aegis } from "./aegis/aegis.ts";
+import { bitwarden } from "./bitwarden/bitwarden.ts";
+import { ente } from "./ente/ente.ts";
+import { keepass } from "./keepass/keepass.ts";
+import { onePassword } from "./1password/1password.ts";
 import { otpauth } from "./otpauth/otpauth.ts";
+import { protonAuthenticator } from "./proton-authenticator/proton-authenticator.ts";
+import { protonPass } from "./proton-pass/proton-pass.ts";
 import type { Source } from "./source.ts";
 
 /** Every foreign format of seeds. The first one that recognises a file reads it: exact ones stand before lenient ones. */
-export const formats: readonly Format[] = [aegis, otpauth];
+export const formats: readonly Format[] = [
+  aegis,
+  bitwarden,
+  protonAuthenticator,
+  protonPass,
+  onePassword,
+  keepass,
+  ente,
+  otpauth,
+];
 
 export type ReadFormat = Format & { read: Reading };
 export type WrittenFormat = Format & { write: Writing };

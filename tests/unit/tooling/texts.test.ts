@@ -29,3 +29,9 @@ test("only doors make sentences of texts", () => {
   expect(saysWithoutBeingADoor("src/cli/output.ts", source, ["src/cli"])).toBe(false);
   expect(saysWithoutBeingADoor("src/climate/x.ts", source, ["src/cli"])).toBe(true);
 });
+
+test("the proper name of a format is no sentence", () => {
+  const source = 'const form = { title: "Google Authenticator", note: "Write it down" };';
+  expect(sentencesIn("src/main/formats/x.ts", source)).toEqual([{ line: 1, words: "Write it down" }]);
+  expect(sentencesIn("src/main/files/x.ts", source)).toHaveLength(2);
+});

@@ -43,6 +43,31 @@ export const formats = {
   aegisNoPassword:
     "This Aegis vault is opened by a phone's fingerprint alone. Set a password in Aegis, and export it again.",
 
+  whoseBitwarden: "the password that this Bitwarden export was made with",
+  bitwardenRestricted:
+    "This Bitwarden export can be opened by its own account alone. Export it once more as “.json (Encrypted)” with the choice “Password protected”.",
+  whoseEnte: "the password that this export of Ente Auth was made with",
+  whoseProtonAuthenticator: "the password that this export of Proton Authenticator was made with",
+  protonPassEncrypted:
+    "This Proton Pass export is encrypted with PGP, which the console does not open. Export it once more without a password, and delete the file afterwards.",
+  whoseKeepass: "the password of the KeePass database",
+  keepassWrong:
+    "This is not the password of the KeePass database, or a key file or hardware key belongs to it, which the console does not take.",
+  keepassWrongOrDamaged:
+    "Either this is not the password of the KeePass database, or a key file or hardware key belongs to it, which the console does not take, or the file is damaged.",
+  keepassDelete: "Keys are readable in this file. Take it in with KeePassXC or KeePass, and delete it.",
+  keepassCipher:
+    "This KeePass database is encrypted with {cipher}, which the console does not read. Choose AES or ChaCha20 in its settings.",
+  keepassDerivation: "This KeePass database makes its key in a way that the console does not know.",
+  keepassVersion: "This is version {found} of the KeePass database. The console reads 3.1 and 4.",
+  keepassOld:
+    "This is a database of KeePass 1, which the console does not read. Open it with KeePass 2 or KeePassXC, and save it anew.",
+
+  password: "its password",
+  webAddress: "its web address",
+  otherFields: "its other fields",
+  attachments: "its attachments",
+  passkey: "its passkey",
   icon: "its icon",
   note: "its note",
   group: "its group “{name}”",

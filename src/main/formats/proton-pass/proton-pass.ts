@@ -1,0 +1,151 @@
+import { z } from "zod";
+import { text, type Text } from "#shared/texts/text.ts";
+import { csvHeads } from "../csv-records.ts";
+import { broken, damaged } from "../faults.ts";
+import type { Candidate, Format } from "../format.ts";
+import { outerNames, parsedAs, parseJson } from "../json.ts";
+import { type ManagerTable, readManagerTable } from "../manager-table.ts";
+import { readOtpField } from "../otp-field.ts";
+import type { Source } from "../source.ts";
+import { beginsWithEntry, readZipEntry } from "../zip.ts";
+
+/*
+ * The export of Proton Pass (its web clients' repository, lib/export): `Proton Pass/data.json` in a zip, that JSON by itself, or a
+ * table. With a password, it is a message of PGP.
+ */
+
+const folder = /^Proton Pass\//u;
+const dataFile = /^Proton Pass\/data\.(?:json|pgp)$/u;
+const heads = ["type", "name", "url", "username", "password", "note", "totp", "vault"];
+const pgp = /^-----BEGIN PGP MESSAGE-----/u;
+
+/** A field that somebody added. */
+const Extra = z.looseObject({
+  type: z.string().nullish(),
+  data: z.looseObject({ totpUri: z.string().nullish() }).nullish(),
+});
+const Extras = z.array(Extra).nullish();
+
+const Item = z.looseObject({
+  /** 1: in use; 2: in the bin. */
+  state: z.number().nullish(),
+  pinned: z.boolean().nullish(),
+  files: z.array(z.unknown()).nullish(),
+  data: z.looseObject({
+    metadata: z.looseObject({ name: z.string().nullish(), note: z.string().nullish() }).nullish(),
+    extraFields: Extras,
+    content: z
+      .looseObject({
+        itemUsername: z.string().nullish(),
+        /** Before there was a field for the e-mail address. */
+        username: z.string().nullish(),
+        itemEmail: z.string().nullish(),
+        password: z.string().nullish(),
+        urls: z.array(z.unknown()).nullish(),
+        totpUri: z.string().nullish(),
+        passkeys: z.array(z.unknown()).nullish(),
+        sections: z.array(z.looseObject({ sectionFields: Extras })).nullish(),
+      })
+      .nullish(),
+  }),
+});
+type Item = z.infer<typeof Item>;
+
+const Content = z.looseObject({
+  vaults: z.record(z.string(), z.looseObject({ name: z.string().nullish(), items: z.array(z.unknown()) })),
+});
+
+const any = (list: readonly unknown[] | null | undefined): boolean => (list ?? []).length > 0;
+
+const isOtp = ({ data }: z.infer<typeof Extra>): boolean => Boolean(data?.totpUri?.trim());
+
+function notKept({ pinned, files, data }: Item, extras: readonly z.infer<typeof Extra>[], vault: string): Text[] {
+  const { metadata, content } = data;
+  const lost: Text[] = [];
+  if (vault !== "") lost.push(text("formats.group", { name: vault }));
+  if (content?.password) lost.push(text("formats.password"));
+  if (any(content?.urls)) lost.push(text("formats.webAddress"));
+  if (any(content?.passkeys)) lost.push(text("formats.passkey"));
+  if (metadata?.note) lost.push(text("formats.note"));
+  if (extras.some((extra) => !isOtp(extra))) lost.push(text("formats.otherFields"));
+  if (any(files)) lost.push(text("formats.attachments"));
+  if (pinned) lost.push(text("formats.favourite"));
+  return lost;
+}
+
+/** Of one item: it can have fields for one-time passwords beside that of the login. */
+function* candidatesOf(item: unknown, at: number, vault: string): Generator<Candidate> {
+  const parsed = Item.safeParse(item);
+  if (!parsed.success) {
+    yield { at, type: "", fault: text("formats.entryUnreadable") };
+    return;
+  }
+  const { state, data } = parsed.data;
+  const { content, metadata } = data;
+  const sections = content?.sections ?? [];
+  const extras = [...(data.extraFields ?? []), ...sections.flatMap(({ sectionFields }) => sectionFields ?? [])];
+  const login = {
+    at,
+    issuer: metadata?.name ?? undefined,
+    account: content?.itemUsername || content?.username || content?.itemEmail || undefined,
+    disabled: state === 2,
+    notKept: notKept(parsed.data, extras, vault),
+  };
+  for (const written of [content?.totpUri, ...extras.map((extra) => extra.data?.totpUri)]) {
+    if (written?.trim()) yield readOtpField(written, login);
+  }
+}
+
+function* readJson(written: string): Generator<Candidate> {
+  const { vaults } = parsedAs(parseJson(written), Content);
+  let at = 0;
+  for (const { name, items } of Object.values(vaults)) {
+    for (const item of items) {
+      at += 1;
+      yield* candidatesOf(item, at, name ?? "");
+    }
+  }
+}
+
+const table: ManagerTable = {
+  otp: ["totp"],
+  title: ["name"],
+  account: ["username", "email"],
+  archived: [],
+  groups: (cells) => [cells("vault")],
+  lost: [
+    [["password"], text("formats.password")],
+    [["url"], text("formats.webAddress")],
+    [["note"], text("formats.note")],
+  ],
+};
+
+const isTable = (source: Source): boolean => {
+  const found = csvHeads(source);
+  return heads.every((name) => found.includes(name));
+};
+
+async function* read(source: Source): AsyncGenerator<Candidate> {
+  if (isTable(source)) {
+    yield* readManagerTable(source, table);
+    return;
+  }
+  const data = beginsWithEntry(source, folder) ? await readZipEntry(source, dataFile) : await source.bytes();
+  if (data === null) throw broken();
+  const written = data.toString("utf8");
+  if (pgp.test(written)) throw damaged(text("formats.protonPassEncrypted"));
+  yield* readJson(written);
+}
+
+function isJson(source: Source): boolean {
+  const names = outerNames(source);
+  return names.has("vaults") && (names.has("encrypted") || names.has("userId") || names.has("version"));
+}
+
+/** The export of Proton Pass: zip, JSON and CSV. */
+export const protonPass: Format = {
+  id: "proton-pass",
+  title: "Proton Pass",
+  read: { detect: (source) => isJson(source) || isTable(source) || beginsWithEntry(source, folder), read },
+  write: null,
+};
