@@ -4,12 +4,12 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { openConsole } from "#main/console.ts";
 import { storeFile } from "#main/store/data-folder.ts";
-import { afterAll, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import type { CallOptions, Caller, Clock, Console, ConsoleOptions } from "#main/base/ports.ts";
 import { codeOfStep, stepAt } from "#main/twofactor/totp.ts";
 import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
 import { base32nopad } from "@scure/base";
-import { bundled, bundlesVariable } from "./bundles.ts";
+import { bundled, folderOfRun } from "./bundles.ts";
 import { startThread } from "./lent-threads.ts";
 import { leastCost, leastWork } from "./least-work.ts";
 import { memoryKeychain, type MemoryKeychain } from "./memory-keychain.ts";
@@ -239,19 +239,12 @@ interface Template {
   result: SetUp;
 }
 
-/** Beside the bundles of the run, or of the test file alone where there are none. */
-const ofRun = process.env[bundlesVariable];
-const shared = ofRun !== undefined && existsSync(ofRun);
-const templates = shared ? ofRun : mkdtempSync(join(tmpdir(), "countersign-template-"));
-const template = join(templates, "template");
-afterAll(() => {
-  if (!shared) rmSync(templates, { recursive: true, force: true });
-});
+const template = join(folderOfRun(), "template");
 
 async function makeTemplate(harness: Harness): Promise<SetUp> {
   const madeAt = harness.clock.now();
   const result = await setUpAnew(harness, {});
-  const folder = mkdtempSync(join(templates, "template-"));
+  const folder = mkdtempSync(join(folderOfRun(), "template-"));
   const secrets = [...harness.keychain.secrets].map(([account, secret]) => [account, secret.toString("base64")]);
   const made: Template = {
     madeAt,

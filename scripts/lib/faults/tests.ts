@@ -23,7 +23,9 @@ export interface Seen {
 /** Runs tests in a copy of the tree. Each is named by its file and its full title. */
 export async function runTests(folder: string, { files, named }: Chosen): Promise<Seen> {
   const report = join(folder, "faults-report.json");
-  rmSync(report, { force: true });
+  // Nothing of a run with another fault may be left.
+  const ofRun = join(folder, ".cache/no-bundles");
+  for (const path of [report, ofRun]) rmSync(path, { recursive: true, force: true });
   const projects = new Set(files.map((file) => file.split("/")[1] ?? ""));
   const pattern = named?.map((title) => title.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`)).join("|");
   const args = [
@@ -38,7 +40,7 @@ export async function runTests(folder: string, { files, named }: Chosen): Promis
   ];
   const env = {
     // For a few tests, running the sources takes less than bundling them.
-    COUNTERSIGN_TEST_BUNDLES: join(folder, ".cache/no-bundles"),
+    COUNTERSIGN_TEST_BUNDLES: ofRun,
     NODE_COMPILE_CACHE: join(folder, ".cache/compiled"),
   };
   const outcome = await inOwnHome(args, env, { cwd: folder, limit });

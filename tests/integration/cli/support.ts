@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterAll, vi } from "vitest";
+import { vi } from "vitest";
 import type { Means } from "#main/terminal.ts";
 import { main } from "../../../src/cli/main.ts";
 import type { StdinSecrets } from "../../../src/cli/stdin-secrets.ts";
-import { bundled } from "../../support/bundles.ts";
+import { bundled, folderOfRun } from "../../support/bundles.ts";
 import { leastCost, leastWork } from "../../support/least-work.ts";
 import { startThread } from "../../support/lent-threads.ts";
 import { requireTool } from "../../support/tools.ts";
@@ -268,10 +268,6 @@ async function setUpAnew(script: Script, options: { passphrase?: string }): Prom
 let template: { folder: string; made: SetUp; madeAt: number } | undefined;
 /** In milliseconds: long before the session of a copy ends. */
 const freshFor = 120_000;
-afterAll(() => {
-  if (template) fs.rmSync(template.folder, { recursive: true });
-  template = undefined;
-});
 
 /** A console that was set up and whose owner is signed in. */
 export async function setUp(dir: string, options: ScriptOptions & { passphrase?: string } = {}): Promise<SetUp> {
@@ -280,7 +276,7 @@ export async function setUp(dir: string, options: ScriptOptions & { passphrase?:
   if (template === undefined || Date.now() - template.madeAt > freshFor) {
     if (template) fs.rmSync(template.folder, { recursive: true });
     const made = await setUpAnew(script, {});
-    const folder = fs.mkdtempSync(join(tmpdir(), "countersign-cli-template-"));
+    const folder = fs.mkdtempSync(join(folderOfRun(), "cli-template-"));
     fs.cpSync(script.dataDir, folder, { recursive: true });
     template = { folder, made, madeAt: Date.now() };
   } else {
