@@ -49,6 +49,15 @@ function labelOf(path: string, named: string | undefined): { issuer: string | un
   return { issuer: decoded(whole.slice(0, at)).trim(), account: decoded(whole.slice(at + 1)).trim() };
 }
 
+/** What programs add of their own (FreeOTP, andOTP, WinAuth), and the console has no place for. */
+const others = [
+  ["image", "formats.icon"],
+  ["icon", "formats.icon"],
+  ["tags", "formats.tags"],
+  ["color", "formats.colour"],
+  ["lock", "formats.lock"],
+] as const;
+
 /**
  * `otpauth://TYPE/LABEL?PARAMETERS` (Key URI format: https://github.com/google/google-authenticator/wiki/Key-Uri-Format).
  * By hand, because exports hold what no URL parser takes: a raw `#` in a label, blanks, no label at all.
@@ -65,10 +74,11 @@ export function readKeyUri(written: string, at: number): Candidate {
     return raw === undefined ? undefined : decoded(raw.replaceAll("+", " ")).trim();
   };
   const label = labelOf(path, value("issuer"));
-  const encoder = value("encoder")?.toLowerCase();
+  // Ente and Stratum write a kind of their own as a parameter of one that is not.
+  const steam = value("encoder")?.toLowerCase() === "steam" || parameters.has("steam");
   return {
     at,
-    type: encoder === "steam" ? "steam" : type,
+    type: steam ? "steam" : type,
     issuer: value("issuer") || label.issuer,
     account: label.account,
     secret: { base32: value("secret") ?? "" },
@@ -76,7 +86,7 @@ export function readKeyUri(written: string, at: number): Candidate {
     digits: numberOf(value("digits")),
     period: numberOf(value("period")),
     counter: numberOf(value("counter")),
-    notKept: value("image") === undefined ? [] : [text("formats.icon")],
+    notKept: others.filter(([name]) => value(name)).map(([, lost]) => text(lost)),
   };
 }
 

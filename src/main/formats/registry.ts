@@ -9,7 +9,17 @@ import { onePassword } from "./1password/1password.ts";
 import { otpauth } from "./otpauth/otpauth.ts";
 import { protonAuthenticator } from "./proton-authenticator/proton-authenticator.ts";
 import { protonPass } from "./proton-pass/proton-pass.ts";
+import { andotp } from "./andotp/andotp.ts";
+import { freeotp } from "./freeotp/freeotp.ts";
+import { freeotpPlus } from "./freeotp-plus/freeotp-plus.ts";
+import { lastpass } from "./lastpass/lastpass.ts";
+import { otpauthMigration } from "./otpauth-migration/otpauth-migration.ts";
+import { picture } from "./picture/picture.ts";
+import { raivo } from "./raivo/raivo.ts";
 import type { Source } from "./source.ts";
+import { stratum } from "./stratum/stratum.ts";
+import { twofas } from "./twofas/twofas.ts";
+import { winauth } from "./winauth/winauth.ts";
 
 /** Every foreign format of seeds. The first one that recognises a file reads it: exact ones stand before lenient ones. */
 export const formats: readonly Format[] = [
@@ -20,7 +30,17 @@ export const formats: readonly Format[] = [
   onePassword,
   keepass,
   ente,
+  twofas,
+  stratum,
+  freeotpPlus,
+  freeotp,
+  picture,
+  lastpass,
+  raivo,
+  winauth,
+  otpauthMigration,
   otpauth,
+  andotp,
 ];
 
 export type ReadFormat = Format & { read: Reading };

@@ -6,6 +6,7 @@ import { broken, damaged, passphraseRequired, passphraseWrong } from "../faults.
 import type { Candidate, Format, Opening } from "../format.ts";
 import { beginsWithNames, numeric, parsedAs, parseJson, readJsonAs } from "../json.ts";
 import type { Source } from "../source.ts";
+import { writing } from "./write.ts";
 
 /*
  * The vault of Aegis (docs/vault.md in its repository): version 1 of the file, and versions 1 to 3 of its content.
@@ -147,10 +148,15 @@ async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate
   for (const [index, entry] of content.entries.entries()) yield candidateOf(entry, index + 1, groups);
 }
 
+/** In a vault that the console wrote, what is sealed stands before the header. */
+const detect = (source: Source): boolean =>
+  beginsWithNames(source, "version", "header", "db") ||
+  /^\s*\{\s*"version"\s*:\s*1\s*,\s*"db"\s*:\s*"[A-Za-z0-9+/]/u.test(source.headText ?? "");
+
 /** The vault of Aegis Authenticator, plain and encrypted. */
 export const aegis: Format = {
   id: "aegis",
   title: "Aegis",
-  read: { detect: (source) => beginsWithNames(source, "version", "header", "db"), read },
-  write: null,
+  read: { detect, read },
+  write: writing,
 };

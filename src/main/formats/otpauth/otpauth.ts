@@ -1,13 +1,11 @@
 import { everything } from "../carries.ts";
 import type { Candidate, Format, Outgoing, Piece } from "../format.ts";
-import { looksLikeKeyUri, readKeyUri, writeKeyUri } from "../key-uri.ts";
+import { writeKeyUri } from "../key-uri.ts";
+import { beginsWithKeyUri, linesOf, readUris } from "../otpauth-migration/read-uris.ts";
 import type { Source } from "../source.ts";
 
 async function* read(source: Source): AsyncGenerator<Candidate> {
-  const lines = (await source.text()).split(/\r\n?|\n/u);
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() !== "" && !line.trimStart().startsWith("#")) yield readKeyUri(line, index + 1);
-  }
+  yield* readUris(linesOf(await source.text()));
 }
 
 async function* write(entries: AsyncIterable<Outgoing>): AsyncGenerator<Piece> {
@@ -19,7 +17,7 @@ export const otpauth: Format = {
   id: "otpauth",
   title: "otpauth",
   read: {
-    detect: ({ headText }) => headText !== null && looksLikeKeyUri(headText.replace(/^(?:\s*#[^\n]*\n)+/u, "")),
+    detect: ({ headText }) => headText !== null && beginsWithKeyUri(headText),
     read,
   },
   write: {

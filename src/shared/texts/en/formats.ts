@@ -17,6 +17,9 @@ export const formats = {
   costToAccept:
     "Trying the password of this file takes {memory, number} MiB of memory and some seconds. Agree to it, and try again.",
 
+  settingPassphrase: "Passphrase of the file",
+  passphraseEmpty: "A password is needed.",
+
   noSecret: "It has no key.",
   secretUnreadable: "Its key is not {form}.",
   secretTooLong: "Its key is longer than {most, number} bytes.",
@@ -68,6 +71,26 @@ export const formats = {
   otherFields: "its other fields",
   attachments: "its attachments",
   passkey: "its passkey",
+  whoseTwofas: "the password of the 2FAS backup",
+  whoseAndotp: "the password of the andOTP backup",
+  whoseStratum: "the password of the Stratum (Authenticator Pro) backup",
+  whoseRaivo: "the password of the Raivo export",
+  whoseArchive: "the password of the zip file",
+  whoseFreeotp: "the password of the FreeOTP backup",
+  raivoNoList: "This archive of Raivo has no list of its entries. Export it once more in Raivo.",
+  archiveNoText: "This archive has no text of otpauth:// addresses.",
+  keyNotInFile: "Its key is not in the file.",
+  keyBeyondRecovery: "Its key is sealed for another password or damaged. Enrol it once more.",
+
+  notAPicture: "This file is neither a PNG nor a JPEG picture.",
+  pictureNoCode:
+    "No QR code was found in this picture. Take it again: the whole code, straight, sharp, and with some blank border.",
+  pictureTooLarge:
+    "This picture has {width, number} × {height, number} pixels, more than the console reads. Cut it to its QR codes.",
+  migrationDamaged: "This address of an export is damaged or cut off. Scan its QR code once more.",
+  partMissing:
+    "Part {part, number} of {parts, number} of this export is not in the file. Add its QR code, and read all parts together.",
+
   icon: "its icon",
   note: "its note",
   group: "its group “{name}”",
@@ -76,4 +99,7 @@ export const formats = {
   usage: "how often it was used",
   order: "its place in the list",
   colour: "its colour",
+  issuer: "its issuer “{name}”",
+  lock: "that its code is shown after unlocking only",
+  push: "its approval by a tap on the phone",
 } as const;
