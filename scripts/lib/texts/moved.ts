@@ -12,6 +12,8 @@ export const notTexts = [
   "src/main/base/errors/sqlite.ts",
   // Reasons, for whoever reads the code, why a write leaves no event.
   "src/main/call/change.ts",
+  // Names of programs, and the words that their files have.
+  "src/main/formats/seed-table/presets",
   // Default labels of authenticators: stored as names, which people change.
   "src/main/twofactor/labels.ts",
   // Answers to requests of the page's own code.

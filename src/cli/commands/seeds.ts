@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "@commander-js/extra-typings";
 import type { InputOf } from "#shared/contract/index.ts";
-import { SeedField, type SeedReport, type SeedResult } from "#shared/contract/seeds.ts";
+import { SeedField, type SeedReport, type SeedResult, Unsaid as UnsaidFields } from "#shared/contract/seeds.ts";
 import { AppError } from "#shared/errors.ts";
 import type { SeedImportId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
@@ -23,6 +23,18 @@ function column(given: string, before: Columns = {}): Columns {
   const number = given.slice(at + 1).trim();
   if (!field || !/^[1-9]\d{0,2}$/u.test(number)) throw refused(text("usage.seedColumn", { fields: SeedField.options }));
   return { ...before, [field]: Number(number) - 1 };
+}
+
+type Unsaid = NonNullable<InputOf<"seeds.run">["unsaid"]>;
+
+/** @throws InvalidArgumentError */
+function unsaid(given: string, before: Unsaid = {}): Unsaid {
+  const at = given.indexOf("=");
+  const field = given.slice(0, Math.max(0, at)).trim();
+  const value = given.slice(at + 1).trim();
+  const parsed = UnsaidFields.safeParse({ [field]: /^\d{1,15}$/u.test(value) ? Number(value) : value });
+  if (!parsed.success) throw refused(text("usage.unsaid", { fields: Object.keys(UnsaidFields.shape) }));
+  return { ...before, ...parsed.data };
 }
 
 interface Assignment {
@@ -49,6 +61,7 @@ interface Options {
   format?: string;
   map?: Columns;
   secretForm?: "hex" | "base32";
+  unsaid?: Unsaid;
   assign?: Assignment[];
   leaveOut?: number[];
   createPeople?: true;
@@ -92,6 +105,7 @@ const inputOf = (file: string, options: Options): InputOf<"seeds.dryRun"> => ({
   acceptCost: true,
   columns: options.map,
   secretForm: options.secretForm,
+  unsaid: options.unsaid,
   assign: options.assign,
   leaveOut: options.leaveOut,
   unmatched: options.createPeople ? "create" : "leave",
@@ -144,6 +158,7 @@ export function addSeeds(program: Command, run: Run): void {
     .option("--format <format>", help("helpSeeds.format"))
     .option("--map <field=column>", help("helpSeeds.map"), column)
     .addOption(new Option("--secret-form <form>", help("helpSeeds.secretForm")).choices(["hex", "base32"] as const))
+    .option("--unsaid <field=value>", help("helpSeeds.unsaid"), unsaid)
     .option("--assign <entry=username>", help("helpSeeds.assign"), assignment)
     .option("--leave-out <entries>", help("helpSeeds.leaveOut"), entryNumbers)
     .option("--create-people", help("helpSeeds.createPeople"))

@@ -44,7 +44,7 @@ async function secretsOf({ secrets, call }: Context, id: string): Promise<Settin
 
 async function preflight(context: Context, format: string, options: Options): Promise<Outcome> {
   const selection = await selectionOf(context, options);
-  const data = await context.call("targets.preflight", { format, selection });
+  const data = await context.call("targets.preflight", { format, selection, settings: { ...options.set } });
   return { data, words: describePreflight(data, context.output.paint), negative: data.sums.leftOut > 0 };
 }
 

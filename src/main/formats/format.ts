@@ -1,4 +1,4 @@
-import type { SeedColumns } from "#shared/contract/seeds.ts";
+import type { SeedColumns, Unsaid } from "#shared/contract/seeds.ts";
 import type { Algorithm, Digits, Period, TokenKind } from "#shared/model/records.ts";
 import type { Text } from "#shared/texts/text.ts";
 import type { Source } from "./source.ts";
@@ -90,6 +90,7 @@ export interface Opening {
   readonly columns: SeedColumns | null;
   /** How keys are written where they could be both: `2-7a-f` alone is hex and base32. Null: nobody has said. */
   readonly secretForm: "hex" | "base32" | null;
+  readonly unsaid?: Unsaid | undefined;
   /** What opens the file: a password, or a key in hex; null: nothing was given. */
   readonly passphrase: string | null;
   /** Whether a derivation that takes more than `usualMemory` may be done, up to the ceiling (`derive.ts`). */
@@ -141,7 +142,7 @@ export interface Carries {
   /** How many authenticators one person can have in it; null: any number. */
   readonly perPerson: number | null;
   /** What else keeps an authenticator out: the form of a serial number, letters of a name. Null: nothing. */
-  readonly refuses?: (outgoing: Outgoing) => Text | null;
+  readonly refuses?: (outgoing: Outgoing, settings: Settings) => Text | null;
 }
 
 /** A piece of what is written. */

@@ -7,13 +7,16 @@ import { seedOf } from "./secret.ts";
 const longest = 200;
 
 /** One line, with nothing invisible in it. */
-const oneLine = (name: string | undefined): string =>
-  (name ?? "")
+function oneLine(name: string | undefined): string {
+  // Most names are of plain letters, and of a large file each entry has several.
+  if (name === undefined || /^[ -~]*$/u.test(name)) return (name ?? "").trim().slice(0, longest);
+  return name
     .toWellFormed()
     .normalize("NFC")
     .replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
     .trim()
     .slice(0, longest);
+}
 
 /** `hmac-sha-1`, `HmacSHA256`, `sha512` … Nothing else is taken for one of the three (RFC 6238 section 1.2). */
 function algorithmOf(written: string | undefined): Algorithm | null {

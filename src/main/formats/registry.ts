@@ -16,6 +16,7 @@ import { lastpass } from "./lastpass/lastpass.ts";
 import { otpauthMigration } from "./otpauth-migration/otpauth-migration.ts";
 import { picture } from "./picture/picture.ts";
 import { raivo } from "./raivo/raivo.ts";
+import { seedTables } from "./seed-table/tables.ts";
 import type { Source } from "./source.ts";
 import { stratum } from "./stratum/stratum.ts";
 import { twofas } from "./twofas/twofas.ts";
@@ -41,6 +42,7 @@ export const formats: readonly Format[] = [
   otpauthMigration,
   otpauth,
   andotp,
+  ...seedTables,
 ];
 
 export type ReadFormat = Format & { read: Reading };

@@ -17,12 +17,13 @@ export interface PreflightInput {
   dataKey: Uint8Array;
   format: string;
   selection: Selection;
+  /** Some formats can hold more or less by them. What is not given is as usual. */
+  settings: Settings;
   /** UTC milliseconds. */
   now: number;
 }
 
 export interface ExportInput extends PreflightInput {
-  settings: Settings;
   /** A file or folder that does not exist yet. */
   target: string;
 }

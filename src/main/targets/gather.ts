@@ -2,7 +2,7 @@ import type { Selection } from "#shared/contract/directory.ts";
 import type { LeftOut } from "#shared/contract/targets.ts";
 import { text, type Text } from "#shared/texts/text.ts";
 import { whyNotCarried } from "../formats/carries.ts";
-import type { Carries, Outgoing } from "../formats/format.ts";
+import type { Carries, Outgoing, Settings } from "../formats/format.ts";
 import type { JobContext } from "../jobs/job.ts";
 import type { Keys } from "../keys/keys.ts";
 import { readPolicy } from "../policy/policy.ts";
@@ -90,7 +90,7 @@ type Fate = { go: Outgoing } | { stays: LeftOut };
 export async function* fatesOf(
   db: Db,
   keys: Keys,
-  { carries, selection, now }: { carries: Carries; selection: Selection; now: number },
+  { carries, selection, settings, now }: { carries: Carries; selection: Selection; settings: Settings; now: number },
   context: JobContext,
 ): AsyncGenerator<Fate> {
   const issuer = issuerOf(await readPolicy(db), await readConsole(db));
@@ -100,7 +100,7 @@ export async function* fatesOf(
       const outgoing = outgoingOf(keys, one, issuer, now);
       const { user, token } = one;
       if (held.user !== user.id) held = { user: user.id, count: 0 };
-      const why: Text[] = whyNotCarried(carries, outgoing);
+      const why: Text[] = whyNotCarried(carries, outgoing, settings);
       if (why.length === 0 && carries.perPerson !== null && held.count >= carries.perPerson) {
         why.push(text("formats.perPerson", { most: carries.perPerson }));
       }

@@ -61,6 +61,7 @@ function jobInput(context: Context, input: ParsedInputOf<"targets.preflight">): 
     dataKey: keys.exportDataKey(),
     format: writtenFormat(input.format).id,
     selection: input.selection ?? everybody,
+    settings: input.settings ?? {},
     now: context.now,
   };
 }

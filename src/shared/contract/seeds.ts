@@ -34,6 +34,18 @@ export type SeedField = z.infer<typeof SeedField>;
 export const SeedColumns = z.partialRecord(SeedField, z.int().min(0).max(999));
 export type SeedColumns = z.infer<typeof SeedColumns>;
 
+/** What holds for each entry of a table that does not say it: a maker's file has often neither kind nor step. */
+export const Unsaid = z.strictObject({
+  type: z.enum(["totp", "hotp"]).optional(),
+  algorithm: Algorithm.optional(),
+  digits: Digits.optional(),
+  /** Seconds. */
+  period: Period.optional(),
+  /** Of HOTP: the next one; 0 for tokens that come from the factory. */
+  counter: z.int().nonnegative().optional(),
+});
+export type Unsaid = z.infer<typeof Unsaid>;
+
 const opening = {
   file,
   /** A format's id; found out from the content if omitted. */
@@ -42,8 +54,9 @@ const opening = {
   passphrase: z.string().min(1).max(4096).optional(),
   /** Agrees to a derivation that takes more than 256 MiB of memory. */
   acceptCost: z.boolean().optional(),
-  /** Of a table whose columns its format does not fix. */
+  /** Of a table whose columns its format does not fix; the file is read as one then, whatever it looks like. */
   columns: SeedColumns.optional(),
+  unsaid: Unsaid.optional(),
   /** How keys are written, where they could be both. */
   secretForm: z.enum(["hex", "base32"]).optional(),
 };

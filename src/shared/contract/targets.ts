@@ -78,6 +78,8 @@ const asked = {
   format: FormatId,
   /** All people who are active, if omitted. */
   selection: Selection.optional(),
+  /** What a format can hold may depend on them: one kind of codes for a file. */
+  settings: Settings.optional(),
 };
 
 export const Preflight = z.strictObject({
@@ -103,7 +105,7 @@ export const targets = {
    * counted.
    */
   export: mutation({
-    input: z.strictObject({ ...asked, settings: Settings.optional(), to: path }),
+    input: z.strictObject({ ...asked, to: path }),
     output: Preflight.extend({
       /** The new file or folder. */
       to: z.string(),

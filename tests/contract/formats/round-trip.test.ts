@@ -26,6 +26,7 @@ const name = fc.constantFrom(
   "ada",
   "Grace Hopper",
   "élodie@example.org",
+  "grace@example.org",
   "o'neill, j;r",
   "Ωmega",
   "a:b",

@@ -40,6 +40,23 @@ function countersOf(): unknown {
 const tokensOf = async (username: string) => (await harness.call("users.get", { user: { username } })).tokens;
 
 describe("an import of seeds", () => {
+  test("takes the columns and what no column says from whoever imports a table", async () => {
+    const file = path.join(folder, "tokens.csv");
+    writeFileSync(file, `10001;x;${key}\n10002;x;${otherKey}\n`);
+    const asked = { file, columns: { serial: 0, secret: 2 }, stock: "all" } as const;
+    expect(await harness.call("seeds.dryRun", asked)).toMatchObject({
+      format: "table",
+      entries: [
+        { verdict: "create", into: "inventory", serial: "10001", type: "totp", period: 30 },
+        { verdict: "create", serial: "10002" },
+      ],
+    });
+    const unsaid = { type: "hotp", counter: 3, digits: 8 } as const;
+    expect(await harness.call("seeds.dryRun", { ...asked, unsaid })).toMatchObject({
+      entries: [{ type: "hotp", counter: 3, digits: 8 }, { type: "hotp" }],
+    });
+  });
+
   test("gives each entry to its owner, whose codes count at once", async () => {
     const ada = await person("ada");
     await person("grace", "grace@example.org");

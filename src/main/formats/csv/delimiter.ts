@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { Delimiter } from "#shared/contract/exchange.ts";
-import { csvOptions } from "./csv-form.ts";
+import { csvOptions, type RowForm } from "./csv-form.ts";
 import { knownNames } from "./columns/layout.ts";
 
 /** Rows in which the columns' names may be. */
@@ -13,10 +13,10 @@ const rowsToLookAt = 50;
  *
  * @param whole whether the text is the whole file
  */
-export function firstRows(text: string, delimiter: Delimiter, whole: boolean, limit: number): string[][] {
+export function firstRows(text: string, form: Delimiter | RowForm, whole: boolean, limit: number): string[][] {
   const rows: string[][] = [];
   const options = {
-    ...csvOptions(delimiter),
+    ...csvOptions(form),
     to: limit,
     on_record: (record: string[]) => {
       rows.push(record);

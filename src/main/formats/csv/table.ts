@@ -5,7 +5,7 @@ import { type Delimiter, type Encoding, maxColumns } from "#shared/contract/exch
 import { text as textOf } from "#shared/texts/text.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import { notAFile, toRead } from "../../files/read-whole.ts";
-import { csvOptions, longestRecord, namedDelimiter, withoutNaming } from "./csv-form.ts";
+import { csvOptions, longestRecord, namedDelimiter, type RowForm, withoutNaming } from "./csv-form.ts";
 import { firstRows, sniffDelimiter } from "./delimiter.ts";
 import { binary, unreadable } from "./faults.ts";
 import { refuseBinary, refuseOtherKinds } from "./file-kind.ts";
@@ -70,6 +70,23 @@ async function recognise(handle: FileHandle, reading: Reading, signal: AbortSign
 }
 
 /**
+ * Opens a file and recognises it. Whoever opened it closes it.
+ *
+ * @throws AppError TABLE_UNREADABLE, FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR, CANCELLED
+ */
+export async function openTable(file: string, reading: Reading, signal: AbortSignal): Promise<Table & AsyncDisposable> {
+  try {
+    await using opened = new AsyncDisposableStack();
+    const handle = opened.use(await open(file, toRead));
+    const table = await recognise(handle, reading, signal);
+    const kept = opened.move();
+    return { ...table, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  } catch (thrown) {
+    throw toAppError(thrown);
+  }
+}
+
+/**
  * Opens a file, recognises it and works with it.
  *
  * @throws AppError TABLE_UNREADABLE, FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR, CANCELLED
@@ -81,12 +98,8 @@ export async function withTable<T>(
   work: (table: Table) => Promise<T>,
 ): Promise<T> {
   try {
-    const handle = await open(file, toRead);
-    try {
-      return await work(await recognise(handle, reading, signal));
-    } finally {
-      await handle.close();
-    }
+    await using table = await openTable(file, reading, signal);
+    return await work(table);
   } catch (thrown) {
     throw toAppError(thrown);
   }
@@ -117,10 +130,12 @@ class Pending {
   /** Of the whole table so far: an odd number means that one is open. */
   #quotes = 0;
   #delimiters = 0;
-  readonly #delimiter: Delimiter;
+  readonly #delimiter: string;
+  readonly #quoted: boolean;
 
-  constructor(delimiter: Delimiter) {
-    this.#delimiter = delimiter;
+  constructor(form: Delimiter | RowForm) {
+    this.#delimiter = typeof form === "string" ? form : (form.delimiter[0] ?? ",");
+    this.#quoted = typeof form === "string" || form.quoted;
   }
 
   /** @param finished whether a row has ended in the text; then only its last line can be unfinished */
@@ -134,7 +149,7 @@ class Pending {
 
   /** Why a row has more characters than any is allowed to have. */
   explain(row: number, cause?: unknown): Error {
-    const quoted = this.#quotes % 2 === 1;
+    const quoted = this.#quoted && this.#quotes % 2 === 1;
     if (!quoted && this.#delimiters > maxColumns) return tooManyColumns();
     return quoted
       ? neverClosed(row, cause)
@@ -175,10 +190,10 @@ class RowParser {
   readonly #pending: Pending;
   readonly #parser;
 
-  constructor(delimiter: Delimiter) {
-    this.#pending = new Pending(delimiter);
+  constructor(form: Delimiter | RowForm) {
+    this.#pending = new Pending(form);
     this.#parser = parse({
-      ...csvOptions(delimiter),
+      ...csvOptions(form),
       on_record: (record: string[]) => {
         this.#rows.push(record);
         // Compared with the first record, each record of another length would cost an error object that nobody reads: a
@@ -235,13 +250,18 @@ class RowParser {
 /**
  * All rows of a table in batches; the header is an ordinary row. Memory stays constant.
  *
+ * @param form where rows are split differently from a spreadsheet's
  * @returns the file's SHA-256 in hex, after the last batch
  * @throws AppError TABLE_UNREADABLE, IO_ERROR, CANCELLED
  */
-export async function* readRows(table: Table, signal: AbortSignal): AsyncGenerator<Batch, string> {
+export async function* readRows(
+  table: Table,
+  signal: AbortSignal,
+  form: Delimiter | RowForm = table.delimiter,
+): AsyncGenerator<Batch, string> {
   const decoder = decoderFor(table.encoding);
   const hash = createHash("sha256");
-  const parser = new RowParser(table.delimiter);
+  const parser = new RowParser(form);
   // Enough of the beginning to name the separator comes first, in one piece.
   let beginning: string | null = "";
   let bytes = 0;

@@ -51,6 +51,7 @@ function jobInput(context: Context, input: ParsedInputOf<"seeds.dryRun">): SeedI
       acceptCost: input.acceptCost ?? false,
       columns: input.columns ?? null,
       secretForm: input.secretForm ?? null,
+      unsaid: input.unsaid,
     },
     unmatched: input.unmatched ?? "leave",
     stock: input.stock ?? "all",

@@ -7,6 +7,7 @@ import type { Actor } from "../../base/actor.ts";
 import { type Change, changeWith } from "../../call/change.ts";
 import type { Candidate, Opening } from "../../formats/format.ts";
 import { formatOf, type ReadFormat } from "../../formats/registry.ts";
+import { anyTable } from "../../formats/seed-table/table-format.ts";
 import { type Source, withSource } from "../../formats/source.ts";
 import type { JobContext } from "../../jobs/job.ts";
 import { type Keys, withKeys } from "../../keys/keys.ts";
@@ -76,7 +77,8 @@ async function readAll(
   input: SeedInput,
   { signal, onProgress }: JobContext,
 ): Promise<Read> {
-  const format = formatOf(source, input.format);
+  // Who says which columns hold what wants a table, of whatever program.
+  const format = formatOf(source, input.format ?? (input.opening.columns === null ? undefined : anyTable.id));
   const deciding = new Deciding(db, keys, await readPolicy(db), {
     unmatched: input.unmatched,
     stock: input.stock,

@@ -91,6 +91,53 @@ export const formats = {
   partMissing:
     "Part {part, number} of {parts, number} of this export is not in the file. Add its QR code, and read all parts together.",
 
+  headingMissing: "No row of this file names the columns that {format} has.",
+  noKeyColumn: "No column of this table holds keys in hex or base32. Say which columns hold what, and try again.",
+  keyHexOrBase32:
+    "Its key could be hex as well as base32, and so could every other key of this table. Say which it is.",
+  typeUnsaid:
+    "This table does not say whether its codes are time-based or counter-based. Say it, or say which columns hold what.",
+  numberUnreadable: "Its digits, seconds or counter are not a number.",
+  rowTooWide: "This row has more cells than the table has columns.",
+  counterNotHeld: "It has counted already, and this format has no place for its counter.",
+  hashByKey: "This format takes the hash from the length of the key, and would not take {algorithm} for this one.",
+  signNotHeld: "“{value}” has “{sign}” in it, which separates cells in this format.",
+  comment: "“{value}” would begin a row, and a row that begins with “#” is passed over.",
+  noSuchChoice: "Choose one of: {choices}.",
+  principalNeeded:
+    "Neither the username nor the e-mail address is a user principal name of a member, such as ada@example.org.",
+  serialUnchecked:
+    "Its serial number “{serial}” is not four letters or digits and eight of hex, as LinOTP wants it where it checks serial numbers.",
+  otherCodes: "This file is for {codes}, and it is none.",
+  hotpPlain: "A counter-based one can only have 6 digits and SHA-1 in this format.",
+
+  manufacturerSetting: "The manufacturer that is written beside each",
+  resolverSetting: "The resolver of the people in privacyIDEA",
+  realmSetting: "The realm of the people in privacyIDEA",
+  serialsSetting: "Which serial numbers LinOTP takes: checked ones, or any",
+  codesSetting: "What the file holds; the import asks for it",
+  secondsSetting: "Seconds of a step; the import asks for them",
+  nextcloudStatus: "“none” for people without a token there, “renew” to replace theirs",
+
+  entraActivates:
+    "Each token is then activated in Entra ID with a code, at most 200 of them in 5 minutes, and a person has at most 5.",
+  entraGuests:
+    "Do not open the file in a spreadsheet program: rows in quotation marks are not found. Guests get no token.",
+  privacyideaStops: "The import stops at the first person that privacyIDEA does not have.",
+  privacyideaOverwrites: "A token whose serial number is there already is overwritten without a word.",
+  ownerless: "The file does not say whose a token is. Assign each one there.",
+  duoPasted: "The content of the file is pasted into “Import Hardware Tokens”, with the same kind chosen there.",
+  duoDrift: "Duo does not follow a clock that is slow or fast.",
+  pingidTwice: "A serial number that PingID has already is left out by its import.",
+  nextcloudUntouched: "A row whose status there does not allow the change is left untouched without a word.",
+  secureauthHeading: "Name the column of the person as the mapping in SecureAuth does; the file calls it “UserID”.",
+  securenvoyMaps: "The import asks which column is which; map “AssignedTo” to assign tokens.",
+
+  maker: "its maker “{name}”",
+  resolver: "its resolver “{name}”",
+  realm: "its realm “{name}”",
+  accessCode: "the access code of the token",
+
   icon: "its icon",
   note: "its note",
   group: "its group “{name}”",

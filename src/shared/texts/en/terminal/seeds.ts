@@ -22,6 +22,7 @@ export const helpSeeds = {
   format: "what the file is (default: found out from its content)",
   map: "which column of a table a field comes from, by number, for example secret=2",
   secretForm: "how keys are written, where they could be both",
+  unsaid: "what holds for each entry of a table that does not say it, for example type=hotp",
   assign: "whose an entry is, for example 3=alice",
   leaveOut: "numbers of entries to leave out, for example 2,5",
   createPeople: "create a person for each owner who is not in the directory",

@@ -26,6 +26,7 @@ export const usage = {
   importId: "It must be the id of an import. See: countersign people imports",
   seedImportId: "It must be the id of an import. See: countersign imports list",
   seedColumn: "Write FIELD=NUMBER with one of {fields}, and the column's number from 1.",
+  unsaid: "Write FIELD=VALUE with one of {fields}, for example type=hotp or period=60.",
   entryOwner: "Write ENTRY=USERNAME, for example 3=alice.",
   entryNumbers: "Write numbers of entries, for example 2,5.",
   setting: "Write NAME=VALUE.",

@@ -1,0 +1,169 @@
+import { sortKey } from "#shared/model/text.ts";
+import type { RowForm } from "../csv/csv-form.ts";
+import { firstRows } from "../csv/delimiter.ts";
+import type { SeedField } from "#shared/contract/seeds.ts";
+import type { Opening } from "../format.ts";
+import type { Source } from "../source.ts";
+import { beginningText, cellsOf } from "./beginning.ts";
+import { formInHeading, proposedColumns } from "./headings.ts";
+import { looksLikeKey } from "./key-form.ts";
+
+/*
+ * A table of seeds that no preset knows: what its columns are, by their names, by what is in them, or as somebody says.
+ */
+
+export type Columns = Readonly<Partial<Record<SeedField, number>>>;
+
+/** What a table is, as its beginning shows it. */
+export interface AnyTable {
+  readonly form: RowForm;
+  /** Number of the row that names the columns; 0 without one. */
+  readonly headingRow: number;
+  readonly headings: readonly string[];
+  readonly columns: Columns;
+  /** The rows after it, as far as they were looked at. */
+  readonly rows: readonly (readonly string[])[];
+  /** How the heading says that keys are written. */
+  readonly keys: "hex" | "base32" | null;
+}
+
+const headingWithin = 10;
+const rowsToLookAt = 50;
+const lettersToLookAt = 64 * 1024;
+
+const separators = [[","], [";"], ["\t"], ["|"], [" ", "\t"]] as const;
+
+const formFor = (delimiter: readonly string[]): RowForm => ({ delimiter, quoted: true, trimmed: true });
+
+/** Without one of these beside it, a column of keys is nobody's. */
+const namesSomething: readonly SeedField[] = ["serial", "username", "name", "email", "externalId", "account", "issuer"];
+
+/** Whether most cells of a column that are filled are keys. */
+const holdsKeys = (rows: readonly (readonly string[])[], column: number, least?: number): boolean => {
+  const filled = rows.map((row) => (row[column] ?? "").trim()).filter((cell) => cell !== "");
+  const keys = filled.filter((cell) => looksLikeKey(cell, least));
+  return filled.length > 0 && keys.length * 2 >= filled.length;
+};
+
+/** One whose heading is in the first rows. */
+function headed(rows: readonly (readonly string[])[], form: RowForm): AnyTable | null {
+  for (const [index, row] of rows.slice(0, headingWithin).entries()) {
+    const columns = proposedColumns(row);
+    const { secret } = columns;
+    if (secret === undefined || !namesSomething.some((field) => columns[field] !== undefined)) continue;
+    const below = rows.slice(index + 1);
+    // A short key is one where the heading says so.
+    if (!holdsKeys(below, secret, 8)) continue;
+    const keys = formInHeading(row[secret] ?? "");
+    return { form, headingRow: index + 1, headings: row, columns, rows: below, keys };
+  }
+  return null;
+}
+
+const all = (values: readonly string[], fits: (value: string) => boolean): boolean =>
+  values.length > 0 && values.every(fits);
+
+/** What a column says in a table that names none, by its values alone. */
+function fieldOfValues(values: readonly string[]): SeedField | null {
+  if (all(values, (value) => /^[th]otp$/iu.test(value))) return "type";
+  if (all(values, (value) => /^sha-?(?:1|256|512)$/iu.test(value))) return "algorithm";
+  if (all(values, (value) => /^[68]$/u.test(value))) return "digits";
+  if (all(values, (value) => /^(?:30|60)$/u.test(value))) return "period";
+  if (all(values, (value) => /^[^\s@]+@[^\s@]+$/u.test(value))) return "username";
+  const telling = all(values, (value) => /^(?=.*\d)[\w./-]{3,40}$/u.test(value));
+  return telling && new Set(values).size === values.length ? "serial" : null;
+}
+
+/** One of rows alone, in which one column holds keys and nothing else does. */
+function headless(rows: readonly (readonly string[])[], form: RowForm): AnyTable | null {
+  const width = Math.max(0, ...rows.map(({ length }) => length));
+  if (width < 2 || width > 12 || rows.some(({ length }) => length < 2)) return null;
+  const places = Array.from({ length: width }, (_, index) => index);
+  const inColumn = (index: number) => rows.map((row) => (row[index] ?? "").trim()).filter((cell) => cell !== "");
+  const keyed = places.filter((index) => all(inColumn(index), (cell) => looksLikeKey(cell)));
+  const [secret] = keyed;
+  if (secret === undefined || keyed.length !== 1) return null;
+  const columns: Partial<Record<SeedField, number>> = { secret };
+  for (const index of places) {
+    const field = index === secret ? null : fieldOfValues(inColumn(index));
+    if (field !== null) columns[field] ??= index;
+  }
+  if (!namesSomething.some((field) => columns[field] !== undefined)) return null;
+  return { form, headingRow: 0, headings: [], columns, rows, keys: null };
+}
+
+/** One whose columns somebody gave: the first row names them if it has no key. */
+function given(rows: readonly (readonly string[])[], form: RowForm, columns: Columns): AnyTable | null {
+  const { secret } = columns;
+  if (secret === undefined) return null;
+  const known = headed(rows, form);
+  const [first = []] = rows;
+  const named = known?.headingRow ?? (looksLikeKey(first[secret] ?? "", 8) ? 0 : 1);
+  const headings = named === 0 ? [] : (rows[named - 1] ?? []);
+  const below = rows.slice(named);
+  if (!holdsKeys(below, secret, 1)) return null;
+  return { form, headingRow: named, headings, columns, rows: below, keys: formInHeading(headings[secret] ?? "") };
+}
+
+const fieldsIn = (table: AnyTable): number => Object.keys(table.columns).length;
+
+const empty = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === "");
+
+/**
+ * What a file is as a table of seeds.
+ *
+ * @param columns as somebody gave them
+ * @returns null if it is none
+ */
+export function anyTableIn(source: Source, columns: Opening["columns"] = null): AnyTable | null {
+  const written = beginningText(source);
+  if (written === null) return null;
+  const whole = source.whole && written.length < lettersToLookAt;
+  const found = separators.flatMap((delimiter) => {
+    const form = formFor(delimiter);
+    const rows = firstRows(written, form, whole, rowsToLookAt).map((row) => cellsOf(row, form));
+    // Numbers of rows count empty ones; nothing else does.
+    const lead = rows.findIndex((row) => !empty(row));
+    const filled = rows.slice(Math.max(0, lead)).filter((row) => !empty(row));
+    const table = columns === null ? (headed(filled, form) ?? headless(filled, form)) : given(filled, form, columns);
+    return table === null ? [] : [{ ...table, headingRow: rowNumber(rows, table.headingRow) }];
+  });
+  return found.toSorted((a, b) => fieldsIn(b) - fieldsIn(a))[0] ?? null;
+}
+
+/** @param filled number of a row among those that are not empty */
+function rowNumber(rows: readonly (readonly string[])[], filled: number): number {
+  let left = filled;
+  for (const [index, row] of rows.entries()) {
+    if (left === 0) return index === 0 ? 0 : index;
+    if (!empty(row)) left -= 1;
+  }
+  return rows.length;
+}
+
+/** How kinds are called in tables of people and makers. */
+export const kinds: Readonly<Record<string, string>> = {
+  "oath-totp": "totp",
+  "oath totp": "totp",
+  "oath-hotp": "hotp",
+  "oath hotp": "hotp",
+  time: "totp",
+  "time-based": "totp",
+  "time based": "totp",
+  timer: "totp",
+  "timer-based": "totp",
+  event: "hotp",
+  "event-based": "hotp",
+  "event based": "hotp",
+  counter: "hotp",
+  "counter-based": "hotp",
+  "counter based": "hotp",
+};
+
+/** Whether what is called an algorithm is the kind: `Algorithm: TOTP`. */
+export function isKindInstead({ rows, columns }: AnyTable): boolean {
+  const { type, algorithm } = columns;
+  if (type !== undefined || algorithm === undefined) return false;
+  const values = rows.map((row) => sortKey((row[algorithm] ?? "").trim())).filter((value) => value !== "");
+  return all(values, (value) => value === "totp" || value === "hotp" || kinds[value] !== undefined);
+}
