@@ -154,6 +154,37 @@ export const tools = {
     purpose: "a session bus for the Secret Service",
     neededBy: ["test"],
   },
+  pskctool: {
+    package: "pskctool",
+    probe: { command: "pskctool" },
+    purpose: "checking the structure of PSKC files",
+    neededBy: ["test"],
+  },
+  pskc2csv: {
+    package: "pskc-utils",
+    probe: { command: "pskc2csv" },
+    purpose: "opening our PSKC files",
+    neededBy: ["test"],
+  },
+  // Debian's own interpreter: another one on the PATH does not see Debian's libraries.
+  python: {
+    package: "python3",
+    probe: { files: ["/usr/bin/python3"] },
+    purpose: "other programs' libraries that are in Python",
+    neededBy: ["test"],
+  },
+  pythonPskc: {
+    package: "python3-pskc",
+    probe: { files: ["/usr/lib/python3/dist-packages/pskc/__init__.py"] },
+    purpose: "reading and making PSKC files with another library",
+    neededBy: ["test"],
+  },
+  pythonCryptography: {
+    package: "python3-cryptography",
+    probe: { files: ["/usr/lib/python3/dist-packages/cryptography/__init__.py"] },
+    purpose: "encrypted files as Python programs make them",
+    neededBy: ["test"],
+  },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof tools;

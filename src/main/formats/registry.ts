@@ -1,30 +1,44 @@
 import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
 import type { Format, Reading, Writing } from "./format.ts";
-import { aegis } from "./aegis/aegis.ts";
-import { bitwarden } from "./bitwarden/bitwarden.ts";
-import { ente } from "./ente/ente.ts";
-import { keepass } from "./keepass/keepass.ts";
 import { onePassword } from "./1password/1password.ts";
-import { otpauth } from "./otpauth/otpauth.ts";
-import { protonAuthenticator } from "./proton-authenticator/proton-authenticator.ts";
-import { protonPass } from "./proton-pass/proton-pass.ts";
+import { aegis } from "./aegis/aegis.ts";
 import { andotp } from "./andotp/andotp.ts";
-import { freeotp } from "./freeotp/freeotp.ts";
+import { bitwarden } from "./bitwarden/bitwarden.ts";
+import { deepnet } from "./deepnet/deepnet.ts";
+import { ente } from "./ente/ente.ts";
+import { freeipa } from "./freeipa/freeipa.ts";
 import { freeotpPlus } from "./freeotp-plus/freeotp-plus.ts";
+import { freeotp } from "./freeotp/freeotp.ts";
+import { keepass } from "./keepass/keepass.ts";
 import { lastpass } from "./lastpass/lastpass.ts";
 import { otpauthMigration } from "./otpauth-migration/otpauth-migration.ts";
+import { otpauth } from "./otpauth/otpauth.ts";
 import { picture } from "./picture/picture.ts";
+import { privacyidea } from "./privacyidea/privacyidea.ts";
+import { protonAuthenticator } from "./proton-authenticator/proton-authenticator.ts";
+import { protonPass } from "./proton-pass/proton-pass.ts";
+import { pskc, pskcPlain, pskcStrong } from "./pskc/pskc.ts";
 import { raivo } from "./raivo/raivo.ts";
 import { seedTables } from "./seed-table/tables.ts";
 import type { Source } from "./source.ts";
 import { stratum } from "./stratum/stratum.ts";
+import { thales } from "./thales/thales.ts";
 import { twofas } from "./twofas/twofas.ts";
+import { watchguard } from "./watchguard/watchguard.ts";
 import { winauth } from "./winauth/winauth.ts";
 
 /** Every foreign format of seeds. The first one that recognises a file reads it: exact ones stand before lenient ones. */
 export const formats: readonly Format[] = [
   aegis,
+  pskc,
+  pskcStrong,
+  pskcPlain,
+  freeipa,
+  watchguard,
+  privacyidea,
+  thales,
+  deepnet,
   bitwarden,
   protonAuthenticator,
   protonPass,

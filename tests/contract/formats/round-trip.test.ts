@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Algorithm } from "#shared/model/records.ts";
 import { whyNotCarried } from "#main/formats/carries.ts";
-import type { Format, Outgoing, Writing } from "#main/formats/format.ts";
+import type { Format, Outgoing, Setting, Writing } from "#main/formats/format.ts";
 import { formats } from "#main/formats/registry.ts";
 import { often } from "../../support/long.ts";
 import { opening, readSeeds } from "../../support/seed-files.ts";
@@ -20,6 +20,8 @@ afterAll(() => {
 });
 
 const passphrase = "correct horse battery 71";
+/** Of 32 bytes in base64, where a format takes no passphrase. */
+const key = "c3VjaCBhIGtleSBhcyBvcGVuc3NsIHdvdWxkIG1ha2U=";
 
 /** Names as organisations have them: of several scripts, with marks that mean something in some formats. */
 const name = fc.constantFrom(
@@ -77,8 +79,14 @@ const fitting = (entries: readonly Outgoing[], { carries }: Writing): Outgoing[]
     });
 };
 
+const given = ({ usual, refuses }: Setting): string =>
+  usual ?? (refuses === undefined || refuses(passphrase) === null ? passphrase : key);
+
 const settingsOf = ({ settings }: Writing): Record<string, string> =>
-  Object.fromEntries(settings.map((setting) => [setting.name, setting.usual ?? passphrase]));
+  Object.fromEntries(settings.map((setting) => [setting.name, given(setting)]));
+
+/** What opens the file again. */
+const opens = ({ settings }: Writing): string | null => settings.filter(({ secret }) => secret).map(given)[0] ?? null;
 
 /** @returns the files that were written */
 async function written(writing: Writing, entries: readonly Outgoing[]): Promise<string[]> {
@@ -127,7 +135,7 @@ test.for(both.map((format) => [format.id, format] as const))(
         for (const file of await written(write, sent)) {
           const found = await readSeeds(
             file,
-            opening(write.plain ? null : passphrase),
+            opening(write.plain ? null : opens(write)),
             write.form === "folder" ? id : undefined,
           );
           expect(found.format).toBe(id);

@@ -138,6 +138,70 @@ export const formats = {
   realm: "its realm “{name}”",
   accessCode: "the access code of the token",
 
+  doctype: "This file has a document type (DOCTYPE) of its own, which no export of this kind has. It was not read.",
+  whosePskcPassword: "the password of this PSKC file",
+  whosePskcPasswordNamed: "the password “{name}” of this PSKC file",
+  whosePskcKey: "the key that came with this PSKC file, in hexadecimal",
+  whosePskcKeyNamed: "the key “{name}” that came with this PSKC file, in hexadecimal",
+  pskcDraft:
+    "This file is of a draft of PSKC from before RFC 6030. Ask whoever made it for a PSKC 1.0 file, or for a table of serial numbers and keys.",
+  pskcDerivation: "The password of this file is used in a way that the console does not know. PBKDF2 is what it knows.",
+  pskcCertificate: "This file is encrypted for a certificate. The console opens files with a password or a key.",
+  pskcMac: "This file is protected against changes in a way that the console cannot check, so it was not read.",
+  pskcCipher: "It is encrypted with “{method}”. The console opens AES in CBC mode, with one key for the whole file.",
+  macMissing: "The check value (MAC) that protects its key against changes is missing.",
+  macWrong: "Its key was changed after the file was made: its check value (MAC) is wrong.",
+  pskcEncoding: "Its codes are written as “{encoding}”. The console has codes of digits.",
+  pskcCheckDigit: "Its codes end with a check digit, which the console does not have.",
+  pskcTime: "It counts its time from another start than 1970, which the console does not have.",
+  pskcProfile: "Its parameters are not in the file: it names a profile that maker and receiver agreed on.",
+  pskcKeyElsewhere: "Its key is not in the file, which only names where it is.",
+  pskcPinInCode: "Its codes depend on a PIN too, which the console does not have.",
+  pskcNotForCodes: "It is not meant for codes, but for: {usages}.",
+  pskcPolicyUnknown: "It has the rule “{name}”, which the console does not know, so it must not be used (RFC 6030).",
+  pskcPin: "the rules for its PIN",
+  pskcTransactions: "that it may be used {count} times",
+  pskcAlsoFor: "that it is also for {usages}",
+  pskcElement: "what is said under “{name}”",
+  serialForm:
+    "Its serial number “{serial}” is not four letters or digits followed by eight of 0-9 and A-F. LinOTP passes others over without a word.",
+  settingPassphraseRefused: "Choose {least} to {most} letters, digits and signs of an English keyboard.",
+  pskcNoOwners: "privacyIDEA and LinOTP do not read whose a token is. Assign the tokens there.",
+  pskcSameSerial: "A token there that has the same serial number is replaced without a question.",
+  pskcStrongFor: "FreeIPA and python-pskc open this file. privacyIDEA and LinOTP do not.",
+  pskcPlain:
+    "This file is not encrypted. Whoever gets it, or an old copy of it, can make the codes of everybody in it, for as long as they use these authenticators. Use it only for a program that cannot open an encrypted file, and delete it right after.",
+  freeipaOwners:
+    "FreeIPA gives every token to the administrator who imports it. Run owners.sh right after the import: it hands each token to its person.",
+  freeipaSerial:
+    "Its serial number “{serial}” cannot be the name of a token in FreeIPA: letters, digits, dots, hyphens and underscores.",
+  freeipaName: "“{username}” cannot be the name of a user in FreeIPA: letters, digits, dots, hyphens and underscores.",
+  settingHexKey: "Key of the file: 32 letters of 0-9 and a-f, such as openssl rand -hex 16 makes",
+  settingHexKeyRefused:
+    "This is no such key. It is 16 random bytes in hexadecimal, 32 letters: openssl rand -hex 16 makes one.",
+  watchguardAssign:
+    "AuthPoint asks for the key of the file. It rejects a serial number that is assigned there, and replaces one that is not. Assign and activate the tokens there.",
+  whosePrivacyidea: "the key that privacyIDEA showed when it exported these tokens",
+  settingFernetKey: "Key of the file: 44 letters, such as openssl rand -base64 32 makes",
+  settingRealm: "Realm of the people in privacyIDEA",
+  settingResolver: "Resolver of the people in privacyIDEA (empty: it finds out)",
+  privacyideaKeyForm:
+    "This is no such key. It is 32 random bytes in base64, 44 letters: openssl rand -base64 32 makes one.",
+  privacyideaUser:
+    "Import the file with the option --user, else nobody gets their token: pi-tokenjanitor import privacyidea FILE --keyfile KEY --user. A token whose owner is not found in the realm is left out there.",
+  serialTooLong: "Its serial number “{serial}” is longer than {most} letters.",
+  pin: "its PIN",
+  revoked: "that it was revoked",
+  unfinished: "that its rollout was not finished ({state})",
+  deepnetEncrypted:
+    "The seeds in this file are encrypted. Ask Deepnet for a file without encryption (“encrypt” is NONE), or for one for Entra ID.",
+  deepnetEncode: "How its key is written is not said: “encode” is neither HEX nor BASE64.",
+  deepnetStep:
+    "Neither its steps (“timeWindow”) nor its counter are in the file. Ask Deepnet for a file that says them, such as the one for Entra ID.",
+  validFrom: "that it is valid from {date}",
+  validUntil: "that it is valid until {date}",
+  drift: "how far its clock is off",
+
   icon: "its icon",
   note: "its note",
   group: "its group “{name}”",
