@@ -114,6 +114,12 @@ test("a Bitwarden export that only its account opens says so, whatever password 
   }
 });
 
+test("a Bitwarden export that is sealed in a newer way says so", async () => {
+  const file = JSON.parse(sample("bitwarden/protected-pbkdf2.json").toString("utf8")) as Record<string, unknown>;
+  const sealed = JSON.stringify({ ...file, data: "7.g1gdowE6AAEReQMZARwEULFm" });
+  expect((await refused(sealed, opening(passphrase))).said).toContain("(kind 7)");
+});
+
 test("a Bitwarden export whose items come before everything else is recognised", async () => {
   const items = [{ type: 1, name: "Example VPN", login: { totp: "GEZDGNBVGY3TQOJQ" } }];
   expect(await read(JSON.stringify({ items, encrypted: false }))).toMatchObject({ format: "bitwarden" });
@@ -121,7 +127,9 @@ test("a Bitwarden export whose items come before everything else is recognised",
 
 test("a Proton Pass export in PGP says so", async () => {
   const file = zip("Proton Pass/data.pgp", Buffer.from("-----BEGIN PGP MESSAGE-----\n\nwcB…\n"));
-  expect((await refused(file)).said).toContain("encrypted with PGP");
+  for (const each of [file, "-----BEGIN PGP MESSAGE-----\n\nwy4ECQMI\n-----END PGP MESSAGE-----\n"]) {
+    expect((await refused(each)).said).toContain("If it comes from Proton Pass");
+  }
 });
 
 test("what an export of Ente asks for at its real cost is asked of the person first", async () => {
@@ -154,6 +162,15 @@ test("a KeePass database of version 3 whose header was changed is refused, thoug
   const innerKey = file.indexOf(Buffer.from([8, 32, 0])) + 3;
   file.writeUInt8((file[innerKey] ?? 0) ^ 1, innerKey);
   expect(await refused(file, opening(passphrase))).toMatchObject({ code: "FORMAT_UNREADABLE" });
+});
+
+test("the tables of Proton Pass before it had vaults and e-mail addresses are read", async () => {
+  const heads = "type,name,url,username,password,note,totp,createTime,modifyTime\n";
+  const row = "login,Example VPN,https://vpn.example.org,ada,,,GEZDGNBVGY3TQOJQ,1707735320,1707735349\n";
+  expect(await read(heads + row)).toMatchObject({
+    format: "proton-pass",
+    entries: [{ verdict: "kept", at: 2, issuer: "Example VPN", account: "ada" }],
+  });
 });
 
 test.for([
@@ -198,4 +215,10 @@ test("KeePassXC's words for an empty title and an empty name are not taken for n
   const address = "otpauth://totp/KeePassXC:none?secret=GEZDGNBVGY3TQOJQ&period=30&digits=6&issuer=KeePassXC";
   const { entries } = await read(`${heads}"Passwords","","","","","","${address}","0","",""\n`);
   expect(entries).toMatchObject([{ verdict: "kept", at: 2, issuer: "", account: "" }]);
+});
+
+test("an issuer with a colon is told from the account by the parameter that names it", async () => {
+  const address = "otpauth://totp/A:B:ada%3Alovelace?secret=GEZDGNBVGY3TQOJQ&issuer=A%3AB";
+  const { entries } = await read(`Title,OTPAuth,Username,Archived\nExample,${address},,false\n`);
+  expect(entries).toMatchObject([{ verdict: "kept", issuer: "A:B", account: "ada:lovelace" }]);
 });

@@ -38,6 +38,8 @@ const Item = z.looseObject({
       loginFields: z
         .array(z.looseObject({ value: z.unknown().optional(), designation: z.string().nullish() }))
         .nullish(),
+      /** Of an item that is a password and no login. */
+      password: z.string().nullish(),
       notesPlain: z.string().nullish(),
       sections: z.array(z.looseObject({ fields: z.array(Field).nullish() })).nullish(),
       documentAttributes: z.unknown().optional(),
@@ -73,7 +75,7 @@ function notKept(item: Item, fields: readonly z.infer<typeof Field>[], vault: st
   const { overview, details, favIndex } = item;
   const lost: Text[] = [];
   if (vault !== "") lost.push(text("formats.group", { name: vault }));
-  if (loginField(item, "password") !== "") lost.push(text("formats.password"));
+  if (loginField(item, "password") !== "" || details?.password) lost.push(text("formats.password"));
   if (overview?.url) lost.push(text("formats.webAddress"));
   if (details?.notesPlain) lost.push(text("formats.note"));
   if (fields.some((field) => !isOtp(field) && !field.value?.file)) lost.push(text("formats.otherFields"));

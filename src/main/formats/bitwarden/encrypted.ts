@@ -12,6 +12,8 @@ import { parsedAs } from "../json.ts";
  */
 
 const base64 = String.raw`([A-Za-z0-9+/]+={0,2})`;
+/** Kinds of sealing have numbers. */
+const kinds = /^(\d{1,3})\./u;
 /** Type 2: AES-256-CBC and HMAC-SHA256, each part in base64. */
 const sealed = new RegExp(String.raw`^2\.${base64}\|${base64}\|${base64}$`, "u");
 
@@ -22,8 +24,8 @@ const Protected = z.looseObject({
   /** Argon2: MiB. */
   kdfMemory: z.int().nullish(),
   kdfParallelism: z.int().nullish(),
-  encKeyValidation_DO_NOT_EDIT: z.string().regex(sealed),
-  data: z.string().regex(sealed),
+  encKeyValidation_DO_NOT_EDIT: z.string().regex(kinds),
+  data: z.string().regex(kinds),
 });
 
 const whose = text("formats.whoseBitwarden");
@@ -52,7 +54,7 @@ interface Keys {
   readonly mac: Buffer;
 }
 
-/** @returns null where its MAC does not fit */
+/** @returns null where its MAC does not fit @throws AppError FORMAT_UNREADABLE */
 function unseal({ enc, mac }: Keys, written: string): Buffer | null {
   const [, ...parts] = sealed.exec(written) ?? [];
   const [iv, content, tag] = parts.map((part) => Buffer.from(part, "base64"));
@@ -78,6 +80,8 @@ export async function openProtected(file: unknown, opening: Opening): Promise<st
     throw damaged(text("formats.bitwardenRestricted"));
   }
   const form = parsedAs(file, Protected);
+  const kind = kinds.exec(form.data)?.[1];
+  if (kind !== "2") throw damaged(text("formats.bitwardenSealing", { kind: kind ?? "" }));
   if (opening.passphrase === null) throw passphraseRequired(whose);
   const key = await derive(opening.passphrase, form, opening);
   const keys = { enc: expand(key, "enc"), mac: expand(key, "mac") };

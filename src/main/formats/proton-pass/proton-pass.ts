@@ -16,15 +16,13 @@ import { beginsWithEntry, readZipEntry } from "../zip.ts";
 
 const folder = /^Proton Pass\//u;
 const dataFile = /^Proton Pass\/data\.(?:json|pgp)$/u;
-const heads = ["type", "name", "url", "username", "password", "note", "totp", "vault"];
-const pgp = /^-----BEGIN PGP MESSAGE-----/u;
+/** There was none for the e-mail address and the vault at first. */
+const heads = ["type", "name", "url", "username", "password", "note", "totp"];
+const pgp = /^\s*-----BEGIN PGP MESSAGE-----/u;
 
-/** A field that somebody added. */
-const Extra = z.looseObject({
-  type: z.string().nullish(),
-  data: z.looseObject({ totpUri: z.string().nullish() }).nullish(),
-});
-const Extras = z.array(Extra).nullish();
+/** A field that somebody added. They stand in lists of several names, by the kind of the item. */
+const Extra = z.looseObject({ fieldName: z.string(), data: z.looseObject({ totpUri: z.string().nullish() }) });
+type Extra = z.infer<typeof Extra>;
 
 const Item = z.looseObject({
   /** 1: in use; 2: in the bin. */
@@ -33,7 +31,7 @@ const Item = z.looseObject({
   files: z.array(z.unknown()).nullish(),
   data: z.looseObject({
     metadata: z.looseObject({ name: z.string().nullish(), note: z.string().nullish() }).nullish(),
-    extraFields: Extras,
+    extraFields: z.array(z.unknown()).nullish(),
     content: z
       .looseObject({
         itemUsername: z.string().nullish(),
@@ -44,7 +42,6 @@ const Item = z.looseObject({
         urls: z.array(z.unknown()).nullish(),
         totpUri: z.string().nullish(),
         passkeys: z.array(z.unknown()).nullish(),
-        sections: z.array(z.looseObject({ sectionFields: Extras })).nullish(),
       })
       .nullish(),
   }),
@@ -57,9 +54,16 @@ const Content = z.looseObject({
 
 const any = (list: readonly unknown[] | null | undefined): boolean => (list ?? []).length > 0;
 
-const isOtp = ({ data }: z.infer<typeof Extra>): boolean => Boolean(data?.totpUri?.trim());
+const isOtp = ({ data }: Extra): boolean => Boolean(data.totpUri?.trim());
 
-function notKept({ pinned, files, data }: Item, extras: readonly z.infer<typeof Extra>[], vault: string): Text[] {
+/** In the order of the file, however deep. What was parsed is bounded in its depth. */
+function extrasIn(value: unknown): Extra[] {
+  const parsed = Extra.safeParse(value);
+  if (parsed.success) return [parsed.data];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(extrasIn) : [];
+}
+
+function notKept({ pinned, files, data }: Item, extras: readonly Extra[], vault: string): Text[] {
   const { metadata, content } = data;
   const lost: Text[] = [];
   if (vault !== "") lost.push(text("formats.group", { name: vault }));
@@ -82,8 +86,7 @@ function* candidatesOf(item: unknown, at: number, vault: string): Generator<Cand
   }
   const { state, data } = parsed.data;
   const { content, metadata } = data;
-  const sections = content?.sections ?? [];
-  const extras = [...(data.extraFields ?? []), ...sections.flatMap(({ sectionFields }) => sectionFields ?? [])];
+  const extras = [...extrasIn(data.extraFields), ...extrasIn(content)];
   const login = {
     at,
     issuer: metadata?.name ?? undefined,
@@ -91,7 +94,7 @@ function* candidatesOf(item: unknown, at: number, vault: string): Generator<Cand
     disabled: state === 2,
     notKept: notKept(parsed.data, extras, vault),
   };
-  for (const written of [content?.totpUri, ...extras.map((extra) => extra.data?.totpUri)]) {
+  for (const written of [content?.totpUri, ...extras.map((extra) => extra.data.totpUri)]) {
     if (written?.trim()) yield readOtpField(written, login);
   }
 }
@@ -120,10 +123,13 @@ const table: ManagerTable = {
   ],
 };
 
-const isTable = (source: Source): boolean => {
+/** Nothing else that the console reads is a message of PGP: it is named here what it can be. */
+const isPgp = ({ headText }: Source): boolean => headText !== null && pgp.test(headText);
+
+function isTable(source: Source): boolean {
   const found = csvHeads(source);
-  return heads.every((name) => found.includes(name));
-};
+  return found.join().startsWith("type,name,url,") && heads.every((name) => found.includes(name));
+}
 
 async function* read(source: Source): AsyncGenerator<Candidate> {
   if (isTable(source)) {
@@ -133,7 +139,7 @@ async function* read(source: Source): AsyncGenerator<Candidate> {
   const data = beginsWithEntry(source, folder) ? await readZipEntry(source, dataFile) : await source.bytes();
   if (data === null) throw broken();
   const written = data.toString("utf8");
-  if (pgp.test(written)) throw damaged(text("formats.protonPassEncrypted"));
+  if (pgp.test(written)) throw damaged(text("formats.pgp"));
   yield* readJson(written);
 }
 
@@ -146,6 +152,9 @@ function isJson(source: Source): boolean {
 export const protonPass: Format = {
   id: "proton-pass",
   title: "Proton Pass",
-  read: { detect: (source) => isJson(source) || isTable(source) || beginsWithEntry(source, folder), read },
+  read: {
+    detect: (source) => isJson(source) || isTable(source) || isPgp(source) || beginsWithEntry(source, folder),
+    read,
+  },
   write: null,
 };

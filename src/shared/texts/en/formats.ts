@@ -15,7 +15,7 @@ export const formats = {
   costTooHigh:
     "Trying the password of this file would take far more work than the console allows, so it was not tried.",
   costToAccept:
-    "Trying the password of this file takes {memory, number} MiB of memory and some seconds. Agree to it, and try again.",
+    "{memory, plural, =0 {Trying the password of this file takes some seconds. Agree to it, and try again.} other {Trying the password of this file takes {memory, number} MiB of memory and some seconds. Agree to it, and try again.}}",
 
   settingPassphrase: "Passphrase of the file",
   passphraseEmpty: "A password is needed.",
@@ -49,10 +49,10 @@ export const formats = {
   whoseBitwarden: "the password that this Bitwarden export was made with",
   bitwardenRestricted:
     "This Bitwarden export can be opened by its own account alone. Export it once more as “.json (Encrypted)” with the choice “Password protected”.",
+  bitwardenSealing: "This Bitwarden export is encrypted in a way that the console does not know yet (kind {kind}).",
   whoseEnte: "the password that this export of Ente Auth was made with",
   whoseProtonAuthenticator: "the password that this export of Proton Authenticator was made with",
-  protonPassEncrypted:
-    "This Proton Pass export is encrypted with PGP, which the console does not open. Export it once more without a password, and delete the file afterwards.",
+  pgp: "This file is encrypted with PGP, which the console does not open. If it comes from Proton Pass, export it once more without a password, and delete the file afterwards.",
   whoseKeepass: "the password of the KeePass database",
   keepassWrong:
     "This is not the password of the KeePass database, or a key file or hardware key belongs to it, which the console does not take.",
