@@ -17,8 +17,8 @@ import { mostAtOnce, type Source } from "./source.ts";
  * AE-2). The library decrypts; what comes out is unpacked here, where its size is bounded while it grows.
  */
 
-/** An export has two or three. */
-const mostEntries = 1000;
+/** A password manager's export has one for each attachment. */
+const mostEntries = 100_000;
 
 const stored = 0;
 const deflated = 8;

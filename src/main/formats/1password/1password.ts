@@ -2,18 +2,19 @@ import { z } from "zod";
 import { text, type Text } from "#shared/texts/text.ts";
 import { csvHeads } from "../csv-records.ts";
 import { broken } from "../faults.ts";
-import type { Candidate, Format } from "../format.ts";
+import type { Candidate, Format, Opening } from "../format.ts";
 import { parsedAs, parseJson } from "../json.ts";
 import { type ManagerTable, readManagerTable } from "../manager-table.ts";
 import { readOtpField } from "../otp-field.ts";
 import type { Source } from "../source.ts";
-import { beginsWithEntry, readZipEntry } from "../zip.ts";
+import { firstEntry } from "../zip-header.ts";
 
 /*
  * The 1PUX export (https://support.1password.com/1pux-format/), and the table of 1Password 8. A 1PUX can begin with its
  * attachments, which are called by identifiers of 26 letters.
  */
 
+const whose = text("formats.whoseArchive");
 const begins = /^(?:export\.(?:attributes|data)|files\/(?:[a-z2-7]{26}.*)?)$/u;
 const dataFile = /^export\.data$/u;
 
@@ -105,9 +106,10 @@ function* candidatesOf(given: unknown, at: number, vault: string): Generator<Can
   for (const { value } of fields) if (value?.totp?.trim()) yield readOtpField(value.totp, login);
 }
 
-async function* readArchive(source: Source): AsyncGenerator<Candidate> {
-  const data = await readZipEntry(source, dataFile);
-  if (data === null) throw broken();
+async function* readOnePux(source: Source, { passphrase }: Opening): AsyncGenerator<Candidate> {
+  const { readArchive } = await import("../encrypted-zip.ts");
+  const [data] = await readArchive(source, dataFile, { passphrase, whose });
+  if (data === undefined) throw broken();
   const { accounts } = parsedAs(parseJson(data.toString("utf8")), Content);
   let at = 0;
   for (const { attrs, items } of accounts.flatMap(({ vaults }) => vaults)) {
@@ -139,14 +141,14 @@ function isTable(source: Source): boolean {
   return columns.every((names) => names.some((name) => heads.includes(name)));
 }
 
-async function* read(source: Source): AsyncGenerator<Candidate> {
-  yield* isTable(source) ? readManagerTable(source, table) : readArchive(source);
+async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate> {
+  yield* isTable(source) ? readManagerTable(source, table) : readOnePux(source, opening);
 }
 
 /** The exports of 1Password: 1PUX and CSV. */
 export const onePassword: Format = {
   id: "1password",
   title: "1Password",
-  read: { detect: (source) => isTable(source) || beginsWithEntry(source, begins), read },
+  read: { detect: (source) => isTable(source) || begins.test(firstEntry(source.head)?.name ?? ""), read },
   write: null,
 };

@@ -1,15 +1,17 @@
 import { z } from "zod";
+import { text } from "#shared/texts/text.ts";
 import { broken } from "../faults.ts";
 import { csvHeads } from "../csv-records.ts";
 import type { Candidate, Format, Opening } from "../format.ts";
 import { beginsWithNames, outerNames, parsedAs, parseJson } from "../json.ts";
 import { readManagerTable } from "../manager-table.ts";
 import type { Source } from "../source.ts";
-import { beginsWithEntry, readZipEntry } from "../zip.ts";
+import { firstEntry } from "../zip-header.ts";
 import { openProtected } from "./encrypted.ts";
 import { candidatesOf, Content } from "./items.ts";
 import { authenticatorHeads, managerHeads, managerTable, readAuthenticatorTable } from "./tables.ts";
 
+const whose = text("formats.whoseArchive");
 const dataFile = /^data\.json$/u;
 
 /** The order of its names is not always the same: what is not in the beginning is told by an item. */
@@ -19,6 +21,8 @@ function isJson(source: Source): boolean {
   if (!names.has("items") || names.has("vaults")) return false;
   return names.has("encrypted") || beginsWithNames(source, "login", "totp");
 }
+
+const isZip = ({ head }: Source): boolean => dataFile.test(firstEntry(head)?.name ?? "");
 
 const isAuthenticatorTable = (source: Source): boolean => csvHeads(source).join(",") === authenticatorHeads;
 
@@ -35,15 +39,16 @@ async function* readJson(written: string, opening: Opening): AsyncGenerator<Cand
 }
 
 async function* readZip(source: Source, opening: Opening): AsyncGenerator<Candidate> {
-  const data = await readZipEntry(source, dataFile);
-  if (data === null) throw broken();
+  const { readArchive } = await import("../encrypted-zip.ts");
+  const [data] = await readArchive(source, dataFile, { passphrase: opening.passphrase, whose });
+  if (data === undefined) throw broken();
   yield* readJson(data.toString("utf8"), opening);
 }
 
 async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate> {
   if (isAuthenticatorTable(source)) yield* readAuthenticatorTable(source);
   else if (isManagerTable(source)) yield* readManagerTable(source, managerTable);
-  else if (beginsWithEntry(source, dataFile)) yield* readZip(source, opening);
+  else if (isZip(source)) yield* readZip(source, opening);
   else yield* readJson(await source.text(), opening);
 }
 
@@ -52,8 +57,7 @@ export const bitwarden: Format = {
   id: "bitwarden",
   title: "Bitwarden",
   read: {
-    detect: (source) =>
-      isJson(source) || isAuthenticatorTable(source) || isManagerTable(source) || beginsWithEntry(source, dataFile),
+    detect: (source) => isJson(source) || isAuthenticatorTable(source) || isManagerTable(source) || isZip(source),
     read,
   },
   write: null,

@@ -1,9 +1,9 @@
-import { createDecipheriv } from "node:crypto";
 import { z } from "zod";
 import { text } from "#shared/texts/text.ts";
 import { deriveArgon2 } from "../derive.ts";
 import { broken, damaged, passphraseRequired, passphraseWrongOrDamaged } from "../faults.ts";
 import type { Candidate, Format, Opening } from "../format.ts";
+import { openGcm } from "../gcm.ts";
 import { outerNames, parsedAs, parseJson, readJsonAs } from "../json.ts";
 import { readOtpField } from "../otp-field.ts";
 import type { Source } from "../source.ts";
@@ -29,24 +29,18 @@ const authenticated = Buffer.from("proton.authenticator.export.v1", "utf8");
 /** Of the program: it writes no other, and does not write them. */
 const cost = { memory: 19 * 1024, passes: 2, lanes: 1, length: 32, variant: "id" } as const;
 const nonceLength = 12;
-const tagLength = 16;
 
 const whose = text("formats.whoseProtonAuthenticator");
 
 async function open({ salt, content }: z.infer<typeof Sealed>, opening: Opening): Promise<string> {
   const sealed = Buffer.from(content, "base64");
-  if (sealed.length < nonceLength + tagLength) throw broken();
+  if (sealed.length <= nonceLength) throw broken();
   if (opening.passphrase === null) throw passphraseRequired(whose);
   const key = await deriveArgon2(opening.passphrase, { salt: Buffer.from(salt, "base64"), ...cost }, opening);
-  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, nonceLength), { authTagLength: tagLength });
+  const opened = openGcm(key, sealed.subarray(0, nonceLength), sealed.subarray(nonceLength), authenticated);
   key.fill(0);
-  decipher.setAAD(authenticated);
-  decipher.setAuthTag(sealed.subarray(-tagLength));
-  try {
-    return decipher.update(sealed.subarray(nonceLength, -tagLength), undefined, "utf8") + decipher.final("utf8");
-  } catch {
-    throw passphraseWrongOrDamaged(whose);
-  }
+  if (opened === null) throw passphraseWrongOrDamaged(whose);
+  return opened.toString("utf8");
 }
 
 function candidateOf(entry: unknown, at: number): Candidate {

@@ -2,18 +2,19 @@ import { z } from "zod";
 import { text, type Text } from "#shared/texts/text.ts";
 import { csvHeads } from "../csv-records.ts";
 import { broken, damaged } from "../faults.ts";
-import type { Candidate, Format } from "../format.ts";
+import type { Candidate, Format, Opening } from "../format.ts";
 import { outerNames, parsedAs, parseJson } from "../json.ts";
 import { type ManagerTable, readManagerTable } from "../manager-table.ts";
 import { readOtpField } from "../otp-field.ts";
 import type { Source } from "../source.ts";
-import { beginsWithEntry, readZipEntry } from "../zip.ts";
+import { firstEntry } from "../zip-header.ts";
 
 /*
  * The export of Proton Pass (its web clients' repository, lib/export): `Proton Pass/data.json` in a zip, that JSON by itself, or a
  * table. With a password, it is a message of PGP.
  */
 
+const whose = text("formats.whoseArchive");
 const folder = /^Proton Pass\//u;
 const dataFile = /^Proton Pass\/data\.(?:json|pgp)$/u;
 /** There was none for the e-mail address and the vault at first. */
@@ -131,14 +132,22 @@ function isTable(source: Source): boolean {
   return found.join().startsWith("type,name,url,") && heads.every((name) => found.includes(name));
 }
 
-async function* read(source: Source): AsyncGenerator<Candidate> {
+const isZip = ({ head }: Source): boolean => folder.test(firstEntry(head)?.name ?? "");
+
+async function dataOf(source: Source, { passphrase }: Opening): Promise<Buffer> {
+  if (!isZip(source)) return source.bytes();
+  const { readArchive } = await import("../encrypted-zip.ts");
+  const [data] = await readArchive(source, dataFile, { passphrase, whose });
+  if (data === undefined) throw broken();
+  return data;
+}
+
+async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate> {
   if (isTable(source)) {
     yield* readManagerTable(source, table);
     return;
   }
-  const data = beginsWithEntry(source, folder) ? await readZipEntry(source, dataFile) : await source.bytes();
-  if (data === null) throw broken();
-  const written = data.toString("utf8");
+  const written = (await dataOf(source, opening)).toString("utf8");
   if (pgp.test(written)) throw damaged(text("formats.pgp"));
   yield* readJson(written);
 }
@@ -153,7 +162,7 @@ export const protonPass: Format = {
   id: "proton-pass",
   title: "Proton Pass",
   read: {
-    detect: (source) => isJson(source) || isTable(source) || isPgp(source) || beginsWithEntry(source, folder),
+    detect: (source) => isJson(source) || isTable(source) || isPgp(source) || isZip(source),
     read,
   },
   write: null,
