@@ -15,7 +15,7 @@ import type { Opening } from "./format.ts";
 const mebibyte = 1024 * 1024;
 
 /** What is spent without asking. */
-export const usualMemory = 256 * mebibyte;
+const usualMemory = 256 * mebibyte;
 /** Memory times passes. */
 const usualWork = 2048 * mebibyte;
 const usualIterations = 2_000_000;

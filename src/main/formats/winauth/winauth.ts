@@ -12,7 +12,8 @@ import { firstEntry, type LocalHeader } from "../zip-header.ts";
  */
 
 const whose = text("formats.whoseArchive");
-const texts = /\.txt$/iu;
+/** Not what macOS packs beside each file. */
+const texts = /^(?!__MACOSX\/).*\.txt$/iu;
 
 /** Of what is packed, as much as a first address needs. */
 const peeked = 4096;
