@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { say } from "#shared/texts/say.ts";
+import { freeipa } from "#main/formats/freeipa/freeipa.ts";
 import { distinguishedName, ownerOf } from "#main/formats/pskc/owner.ts";
 import { pskc } from "#main/formats/pskc/pskc.ts";
 import { outgoing, writeSeeds } from "../../support/outgoing.ts";
@@ -119,3 +120,23 @@ test.for(["ada", "a,b;c+d", String.raw`back\slash`, " blank ", "#1", 'quote"d', 
     expect(ownerOf(distinguishedName(name))).toEqual({ username: name.trim() });
   },
 );
+
+test("a serial number that LinOTP would pass over does not go, unless any may", () => {
+  const maker = outgoing("ada", { serial: "2600215700001" });
+  const refuses = pskc.write?.carries.refuses;
+  expect(refuses?.(maker, {})?.key).toBe("formats.serialForm");
+  expect(refuses?.(maker, { serials: "any" })).toBeNull();
+  expect(refuses?.(outgoing("ada"), {})).toBeNull();
+});
+
+test("a folder's files are written one after the other", async () => {
+  async function* each() {
+    yield outgoing("ada");
+    yield outgoing("grace");
+  }
+  const names: string[] = [];
+  for await (const { file = "" } of freeipa.write?.write(each(), { passphrase }) ?? []) {
+    if (names.at(-1) !== file) names.push(file);
+  }
+  expect(names).toEqual(["tokens.xml", "owners.sh"]);
+});

@@ -39,12 +39,15 @@ function refuses({ serial, username }: Outgoing): Text | null {
   return username === "" || isName ? null : text("formats.freeipaName", { username });
 }
 
+/** One file after the other: the commands, some 60 bytes a token, wait for the end of the container. */
 async function* write(entries: AsyncIterable<Outgoing>, { passphrase = "" }: Settings): AsyncGenerator<Piece> {
-  yield { file: commands, data: preface };
+  const waiting: string[] = [];
   for await (const { outgoing, data } of writeContainer(entries, strong, passphrase)) {
     yield { file: container, data };
-    if (outgoing !== null && outgoing.username !== "") yield { file: commands, data: ownerCommand(outgoing) };
+    if (outgoing !== null && outgoing.username !== "") waiting.push(ownerCommand(outgoing));
   }
+  yield { file: commands, data: preface };
+  for (const data of waiting) yield { file: commands, data };
 }
 
 /** PSKC, and what FreeIPA must be told beside it. */

@@ -8,9 +8,21 @@ import { writeContainer } from "./write.ts";
 /** The column of LinOTP that holds a key takes no more. */
 const held: Carries = { ...everything, keyBytes: { least: 1, most: 256 }, owner: true };
 
+const serials = { oath: "oath", any: "any" } as const;
+
 /** LinOTP skips others, with a line in its log alone, where it was told to check serial numbers. */
-const oathSerial = ({ serial }: Outgoing): Text | null =>
-  /^[A-Za-z0-9]{4}[0-9A-F]{8}$/u.test(serial) ? null : text("formats.serialForm", { serial });
+const oathSerial = ({ serial }: Outgoing, settings: Settings): Text | null =>
+  settings["serials"] === serials.any || /^[A-Za-z0-9]{4}[0-9A-F]{8}$/u.test(serial)
+    ? null
+    : text("formats.serialForm", { serial });
+
+const serialSetting: Setting = {
+  name: "serials",
+  label: text("formats.settingSerials"),
+  usual: serials.oath,
+  secret: false,
+  refuses: (value) => (Object.hasOwn(serials, value) ? null : text("formats.settingSerialsRefused")),
+};
 
 /** As for every passphrase that can be attacked offline. */
 const leastLetters = 8;
@@ -52,7 +64,7 @@ export const pskc: Format = {
     ...writing(common),
     carries: { ...held, refuses: oathSerial },
     // LinOTP takes passwords of ASCII, of 6 to 64 letters.
-    settings: [passphraseSetting(64)],
+    settings: [passphraseSetting(64), serialSetting],
     warnings: [text("formats.pskcNoOwners"), text("formats.pskcSameSerial")],
   },
 };

@@ -164,8 +164,10 @@ export const formats = {
   pskcAlsoFor: "that it is also for {usages}",
   pskcElement: "what is said under “{name}”",
   serialForm:
-    "Its serial number “{serial}” is not four letters or digits followed by eight of 0-9 and A-F. LinOTP passes others over without a word.",
+    "Its serial number “{serial}” is not four letters or digits followed by eight of 0-9 and A-F. LinOTP passes others over without a word; for another program, set “serials” to “any”.",
   settingPassphraseRefused: "Choose {least} to {most} letters, digits and signs of an English keyboard.",
+  settingSerials: "Serial numbers: “oath” in the form that LinOTP can check, or “any”",
+  settingSerialsRefused: "Choose “oath” or “any”.",
   pskcNoOwners: "privacyIDEA and LinOTP do not read whose a token is. Assign the tokens there.",
   pskcSameSerial: "A token there that has the same serial number is replaced without a question.",
   pskcStrongFor: "FreeIPA and python-pskc open this file. privacyIDEA and LinOTP do not.",
