@@ -14,12 +14,22 @@ import { writePrivateFile } from "./write.ts";
 
 const pdf = { name: text("files.filterPdf"), extensions: ["pdf"] };
 const table = { name: text("files.filterTable"), extensions: ["csv", "txt", "tsv"] };
+/** Endings that exports usually have; what a file is, its content says. */
+const seeds = {
+  name: text("files.filterSeeds"),
+  extensions: [
+    ...["json", "txt", "csv", "xml", "pskcxml", "yml", "yaml", "conf", "oath"],
+    ...["2fas", "bin", "authpro", "kdbx", "1pux", "zip", "png", "jpg", "jpeg"],
+  ],
+};
 const filters = {
   backup: { name: text("files.filterBackup"), extensions: ["age"] },
   sheet: pdf,
   letters: pdf,
   table,
   identity: { name: text("files.filterKey"), extensions: ["age"] },
+  seeds,
+  keys: seeds,
 };
 
 const savingTitles = {
@@ -28,13 +38,19 @@ const savingTitles = {
   letters: text("files.saveLetters"),
   table: text("files.saveTable"),
   identity: text("files.saveKey"),
+  keys: text("files.saveSeeds"),
 };
 const openingTitles = {
   backup: text("files.chooseBackup"),
   table: text("files.chooseTable"),
   identity: text("files.chooseKey"),
+  seeds: text("files.chooseSeeds"),
 };
-const folderTitles = { letters: text("files.chooseLettersFolder"), destination: text("files.chooseBackupsFolder") };
+const folderTitles = {
+  letters: text("files.chooseLettersFolder"),
+  destination: text("files.chooseBackupsFolder"),
+  keys: text("files.chooseSeedsFolder"),
+};
 
 /** @throws AppError DIALOG_UNAVAILABLE */
 function dialogsOf(context: Context): Dialogs {

@@ -17,6 +17,8 @@ import { PeoplePage } from "../features/people/PeoplePage.tsx";
 import { PersonPage } from "../features/people/PersonPage.tsx";
 import { PoliciesPage } from "../features/policies/PoliciesPage.tsx";
 import { SecurityPage } from "../features/security/SecurityPage.tsx";
+import { ImportSeedsPage } from "../features/seeds/ImportSeedsPage.tsx";
+import { SystemsPage } from "../features/systems/SystemsPage.tsx";
 import { VaultPage } from "../features/vault/VaultPage.tsx";
 import { Fault } from "./ErrorBoundary.tsx";
 import { NotAllowed, NotThere } from "./NotThere.tsx";
@@ -51,6 +53,8 @@ export const router = createHashRouter([
       { path: "letters/new", element: only("letters.issue", <NewLettersPage />) },
       { path: "letters/templates/:template?", element: only("letters.templates", <TemplatesPage />) },
       { path: "hardware", element: only("inventory.list", <HardwarePage />) },
+      { path: "systems", element: only("targets.preflight", <SystemsPage />) },
+      { path: "systems/import", element: only("seeds.run", <ImportSeedsPage />) },
       { path: "audit", element: only("audit.list", <AuditPage />) },
       { path: "backup", element: only("backupPlan.list", <BackupPage />) },
       { path: "policies", element: only("policies.get", <PoliciesPage />) },

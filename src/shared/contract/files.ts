@@ -25,7 +25,7 @@ export const files = {
   /** Asks where to save. `file` is null if the person cancelled. The file is then granted to this window. */
   chooseToSave: mutation({
     input: z.strictObject({
-      purpose: z.enum(["backup", "sheet", "letters", "table", "identity"]),
+      purpose: z.enum(["backup", "sheet", "letters", "table", "identity", "keys"]),
       suggestedName: requiredLine("name", 200),
     }),
     output: Chosen,
@@ -33,14 +33,14 @@ export const files = {
     ...evenWithoutStore,
   }),
   chooseToOpen: mutation({
-    input: z.strictObject({ purpose: z.enum(["backup", "table", "identity"]) }),
+    input: z.strictObject({ purpose: z.enum(["backup", "table", "identity", "seeds"]) }),
     output: Chosen,
     allow: everyRole,
     ...evenWithoutStore,
   }),
   /** Asks for a folder to write several files to. Its files are then granted to this window. */
   chooseFolder: mutation({
-    input: z.strictObject({ purpose: z.enum(["letters", "destination"]) }),
+    input: z.strictObject({ purpose: z.enum(["letters", "destination", "keys"]) }),
     output: Chosen,
     allow: everyRole,
     ...evenWithoutStore,

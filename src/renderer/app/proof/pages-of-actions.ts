@@ -4,6 +4,7 @@ const pages: Readonly<Record<string, string>> = {
   vault: "/keys",
   archive: "/backup",
   recipients: "/backup",
+  targets: "/systems",
 };
 
 /** The page on which a procedure's action is done. */

@@ -31,6 +31,7 @@ import { since } from "./since.ts";
 import { store } from "./store.ts";
 import { subjects } from "./subjects.ts";
 import { system } from "./system.ts";
+import { systems } from "./systems.ts";
 import { tables } from "./tables.ts";
 import { targets } from "./targets.ts";
 import type { terminal } from "./terminal/index.ts";
@@ -80,6 +81,7 @@ export const english = {
   store,
   subjects,
   system,
+  systems,
   tables,
   targets,
   vault,

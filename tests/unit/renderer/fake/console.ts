@@ -26,6 +26,7 @@ import {
   uri,
   userId,
 } from "./records.ts";
+import { keysFile, keysFolder, seedHandlers, seedsFile } from "./seeds.ts";
 import { organisation, reference, statusOf } from "./status.ts";
 import { type VaultScenario, vaultHandlers } from "./vault.ts";
 import { text } from "#shared/texts/text.ts";
@@ -370,15 +371,25 @@ export class FakeConsole {
       };
     },
     "files.chooseToSave": ({ purpose }) => ({
-      file: { table: savedTable, letters: lettersFile, identity: identityFile, backup: file, sheet: file }[purpose],
+      file: {
+        table: savedTable,
+        letters: lettersFile,
+        identity: identityFile,
+        backup: file,
+        sheet: file,
+        keys: keysFile,
+      }[purpose],
     }),
     "files.chooseToOpen": ({ purpose }) => ({
-      file: { table: tableFile, identity: identityFile, backup: file }[purpose],
+      file: { table: tableFile, identity: identityFile, backup: file, seeds: seedsFile }[purpose],
     }),
-    "files.chooseFolder": ({ purpose }) => ({ file: purpose === "letters" ? lettersFolder : backupFolder }),
+    "files.chooseFolder": ({ purpose }) => ({
+      file: { letters: lettersFolder, destination: backupFolder, keys: keysFolder }[purpose],
+    }),
     ...importHandlers(),
     ...policyHandlers(),
     ...letterHandlers(() => this.#directory.people),
+    ...seedHandlers(),
     ...inventoryHandlers(() => this.#directory.people),
     "files.saveSheet": (input) => ({ file: input.file, exposed: false }),
     "clipboard.copy": () => ({ clearedAt: Date.now() + 60_000 }),

@@ -1,0 +1,65 @@
+import { Button, Stack } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import { say } from "#shared/texts/say.ts";
+import { text } from "#shared/texts/text.ts";
+import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
+import { PageHeader } from "../../ui/PageHeader.tsx";
+import { Section } from "../../ui/Section.tsx";
+import { RecentSeedImports } from "./RecentSeedImports.tsx";
+import { SeedCheck } from "./SeedCheck.tsx";
+import { SeedFile } from "./SeedFile.tsx";
+import { SeedProgress } from "./SeedProgress.tsx";
+import { SeedsDone } from "./SeedsDone.tsx";
+import { type Seeds, useSeeds } from "./use-seeds.ts";
+
+/** Imports authenticators and hardware tokens from another program's file. */
+export function ImportSeedsPage() {
+  const seeds = useSeeds();
+  return (
+    <Stack gap="lg">
+      <PageHeader
+        title={say(text("systems.importTitle"))}
+        description={say(text("systems.importDescription"))}
+        actions={
+          <Button variant="default" component={Link} to="/systems" leftSection={<IconArrowLeft size={16} />}>
+            {say(text("systems.back"))}
+          </Button>
+        }
+      />
+      <Step seeds={seeds} />
+      <AskBeforeLeaving
+        when={seeds.run.isPending}
+        title={say(text("systems.stopTitle"))}
+        consequences={[say(text("systems.stopWhat"))]}
+        confirmLabel={say(text("systems.stop"))}
+      />
+    </Stack>
+  );
+}
+
+function Step({ seeds }: { seeds: Seeds }): ReactNode {
+  const { file, report, dryRun, run } = seeds;
+  if (run.isPending) {
+    return (
+      <Section title={say(text("systems.importing"))} description={say(text("systems.allOrNothing"))}>
+        <SeedProgress title={say(text("systems.importing"))} action={run} />
+      </Section>
+    );
+  }
+  if (run.data && file !== null) return <SeedsDone result={run.data} file={file} onAgain={seeds.again} />;
+  if (dryRun.isPending) {
+    return (
+      <Section title={say(text("systems.checking"))} description={say(text("systems.changesNothing"))}>
+        <SeedProgress title={say(text("systems.checking"))} action={dryRun} />
+      </Section>
+    );
+  }
+  return (
+    <>
+      <SeedFile seeds={seeds} />
+      {report && file !== null ? <SeedCheck seeds={seeds} report={report} file={file} /> : <RecentSeedImports />}
+    </>
+  );
+}

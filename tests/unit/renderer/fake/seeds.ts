@@ -1,0 +1,155 @@
+import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
+import { AppError } from "#shared/errors.ts";
+import { SeedImportId, UserId } from "#shared/model/ids.ts";
+import { text } from "#shared/texts/text.ts";
+import { epoch, tokenId, userId } from "./records.ts";
+
+/** The file that the dialog gives, and what opens it. */
+export const seedsFile = "/home/mara/Downloads/aegis-backup.json";
+export const seedsPassword = "a quiet harbour";
+export const keysFile = "/home/mara/keys.txt";
+export const keysFolder = "/media/usb";
+
+const importId = SeedImportId.parse("0192f0c4-0009-7000-8000-000000000001");
+const whose = text("formats.whoseAegis");
+
+type Report = OutputOf<"seeds.dryRun">;
+
+const keptAs = {
+  type: "totp",
+  algorithm: "SHA1",
+  digits: 6,
+  period: 30,
+  counter: null,
+  serial: "",
+  reason: null,
+} as const;
+const kept = () => ({ ...keptAs, remarks: [], notKept: [] });
+
+const entries: Report["entries"] = [
+  {
+    ...kept(),
+    at: 1,
+    verdict: "create",
+    issuer: "Example VPN",
+    account: "amelie",
+    owner: { id: UserId.parse(userId(1)), username: "amelie", name: "Amélie Roth" },
+    into: "person",
+    notKept: [text("formats.icon"), text("formats.note")],
+  },
+  {
+    ...kept(),
+    at: 2,
+    verdict: "leftOut",
+    issuer: "Example Mail",
+    account: "nobody@example.org",
+    owner: null,
+    into: null,
+    reason: text("seedImports.nobody"),
+  },
+  {
+    ...kept(),
+    at: 3,
+    verdict: "refused",
+    issuer: "Steam",
+    account: "gamer",
+    type: "steam",
+    algorithm: null,
+    digits: null,
+    period: null,
+    owner: null,
+    into: null,
+    reason: text("formats.kindUnknown", { type: "steam" }),
+  },
+];
+
+const report: Report = {
+  format: "aegis",
+  title: "Aegis",
+  sums: { entries: 3, create: 1, unchanged: 0, leftOut: 1, refused: 1, inventory: 0, people: 0 },
+  entries,
+  digest: "5".repeat(64),
+};
+
+function requirePassword({ passphrase }: InputOf<"seeds.dryRun">): void {
+  if (passphrase === undefined) {
+    throw new AppError("FORMAT_PASSPHRASE_REQUIRED", { text: text("formats.passphraseRequired", { whose }) });
+  }
+  if (passphrase !== seedsPassword) {
+    throw new AppError("FORMAT_PASSPHRASE_WRONG", { text: text("formats.passphraseWrong", { whose }) });
+  }
+}
+
+const leftOut: OutputOf<"targets.preflight">["leftOut"] = [
+  {
+    userId: UserId.parse(userId(2)),
+    username: "bruno",
+    tokenId: tokenId(2),
+    label: "Phone",
+    reasons: [text("formats.noDigits", { digits: 8 }), text("formats.noPeriod", { period: 60 })],
+  },
+];
+
+const preflight = (format: string): OutputOf<"targets.preflight"> => ({
+  format,
+  title: format,
+  sums: { people: 12, authenticators: 14, go: 13, leftOut: 1 },
+  leftOut,
+  warnings: [],
+});
+
+const writesOf = (): OutputOf<"targets.formats">["formats"][number]["writes"] => ({
+  form: "file",
+  extension: "txt",
+  plain: true,
+  settings: [],
+  warnings: [],
+  kinds: ["totp"],
+  algorithms: ["SHA1"],
+  digits: [6],
+  periods: [30],
+  keyBytes: { least: 1, most: 64 },
+  owner: true,
+});
+
+type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<Name> };
+
+export function seedHandlers(): Handlers {
+  let state: OutputOf<"seeds.list">["imports"][number]["state"] = "undoable";
+  const record = (): OutputOf<"seeds.list">["imports"][number] => ({
+    id: importId,
+    at: epoch,
+    by: "mara.lindqvist",
+    fileName: "aegis-backup.json",
+    format: "aegis",
+    sums: report.sums,
+    state,
+  });
+  return {
+    "seeds.dryRun": (input) => {
+      requirePassword(input);
+      return report;
+    },
+    "seeds.run": (input) => {
+      requirePassword(input);
+      return { ...report, importId };
+    },
+    "seeds.list": () => ({ imports: [record()] }),
+    "seeds.undo": () => {
+      state = "undone";
+      return record();
+    },
+    "targets.formats": () => ({
+      formats: [
+        { id: "otpauth", title: "otpauth", reads: true, writes: writesOf() },
+        { id: "aegis", title: "Aegis", reads: true, writes: null },
+      ],
+    }),
+    "targets.preflight": ({ format }) => preflight(format),
+    "targets.export": ({ format, to }) => ({
+      ...preflight(format),
+      to,
+      files: [{ name: "keys.txt", bytes: 4096, sha256: "a".repeat(64) }],
+    }),
+  };
+}

@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { expectAccessible } from "./accessible.ts";
+import { keysFile, seedsFile, seedsPassword } from "./fake/seeds.ts";
+import { button, heading, inputs, useRenderer } from "./harness.ts";
+
+const inWindow = useRenderer();
+
+it("a file with a password is opened, checked entry by entry, imported, and the import undone", async () => {
+  await inWindow({ role: "operator" }, { at: "/systems/import" }, async ({ page, fake }) => {
+    await heading(page, "Recent imports").waitFor();
+    await expectAccessible(page);
+    await button(page, "Choose a file").click();
+    const password = page.getByLabel("Password of the file", { exact: true });
+    await password.fill("not this one");
+    await button(page, "Open the file").click();
+    await page.getByText("This is not the password of the Aegis vault.").first().waitFor();
+    await password.fill(seedsPassword);
+    await button(page, "Open the file").click();
+    await heading(page, "What the import would do").waitFor();
+    // What is refused is shown first.
+    await page.getByText(/Its codes are of the kind “steam”/u).waitFor();
+    await expectAccessible(page);
+    await page.getByRole("radio", { name: "Create the people" }).check();
+    await heading(page, "What the import would do").waitFor();
+    await button(page, "Import 1 authenticator").click();
+    await page.getByText("aegis-backup.json was partly imported: 1 entry was refused").waitFor();
+    const [asked] = inputs(fake, "seeds.run");
+    expect(asked).toMatchObject({ file: seedsFile, passphrase: seedsPassword, unmatched: "create", arrive: "active" });
+    await button(page, "Undo this import").click();
+    await page.getByText("The import was undone").waitFor();
+  });
+});
+
+it("what does not fit another system is said before anything is written, and counted afterwards", async () => {
+  await inWindow({ role: "owner" }, { at: "/systems" }, async ({ page, fake }) => {
+    await heading(page, "Keys for another system").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("combobox", { name: "Form", exact: true }).click();
+    await page.getByRole("option", { name: "otpauth", exact: true }).click();
+    await page.getByText("Whoever has this file can make everybody's codes").waitFor();
+    await button(page, "Check what fits").click();
+    await page.getByText("13 authenticators of 12 people fit").waitFor();
+    await page.getByText(/does not have codes of 8 digits.*does not have steps of 60 seconds/u).waitFor();
+    await expectAccessible(page);
+    await button(page, "Choose where to save, and write").click();
+    await page.getByText("13 authenticators written, 1 left out").waitFor();
+    await expectAccessible(page);
+    const [asked] = inputs(fake, "targets.export");
+    expect(asked).toMatchObject({ format: "otpauth", to: keysFile });
+  });
+});
