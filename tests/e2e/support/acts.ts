@@ -68,6 +68,7 @@ type Place =
   | "Check a code"
   | "Letters"
   | "Hardware tokens"
+  | "Systems"
   | "Policies"
   | "Audit"
   | "Backup"

@@ -13,60 +13,56 @@ const firstChoices: Choices = { unmatched: "leave", arrive: "active" };
 /** As many of each verdict are shown; the sums count all. */
 const mostShown = 500;
 
+/** What was said about a file. */
+interface Said {
+  file: string | null;
+  passphrase: string;
+  acceptCost: boolean;
+  choices: Choices;
+}
+
+const nothingSaid: Said = { file: null, passphrase: "", acceptCost: false, choices: firstChoices };
+
+const inputFrom = (file: string, { passphrase, acceptCost, choices }: Said): Input => ({
+  file,
+  ...(passphrase === "" ? {} : { passphrase }),
+  ...(acceptCost ? { acceptCost } : {}),
+  ...choices,
+  most: mostShown,
+});
+
 /** A file that is being imported: what is known of it, and what was said. Errors discard nothing. */
 export function useSeeds() {
-  const [file, setFile] = useState<string | null>(null);
-  const [passphrase, setPassphrase] = useState("");
-  const [acceptCost, setAcceptCost] = useState(false);
-  const [choices, setChoices] = useState(firstChoices);
+  const [said, setSaid] = useState(nothingSaid);
   const [report, setReport] = useState<SeedReport | null>(null);
   const dryRun = useAction("seeds.dryRun");
   const run = useAction("seeds.run");
-
-  const inputOf = (path: string, more: Partial<Input> = {}): Input => ({
-    file: path,
-    ...(passphrase === "" ? {} : { passphrase }),
-    ...(acceptCost ? { acceptCost } : {}),
-    ...choices,
-    most: mostShown,
-    ...more,
-  });
-  const check = (path: string, more: Partial<Input> = {}) => {
+  const say = (change: Partial<Said>): Said => {
+    const next = { ...said, ...change };
+    setSaid(next);
+    return next;
+  };
+  const check = (next: Said) => {
     run.reset();
     setReport(null);
-    dryRun.mutate(inputOf(path, more), { onSuccess: setReport });
+    if (next.file !== null) dryRun.mutate(inputFrom(next.file, next), { onSuccess: setReport });
   };
+  const { file, passphrase, choices } = said;
+  const state = { file, passphrase, choices, report, dryRun, run };
   return {
-    file,
-    passphrase,
-    setPassphrase,
-    choices,
-    report,
-    dryRun,
-    run,
+    ...state,
+    setPassphrase: (typed: string) => void say({ passphrase: typed }),
     /** Another file begins anew: its password is another one. */
-    open: (path: string) => {
-      setFile(path);
-      setPassphrase("");
-      setAcceptCost(false);
-      check(path, { passphrase: undefined, acceptCost: undefined });
-    },
-    check: () => file !== null && check(file),
-    agree: () => {
-      setAcceptCost(true);
-      if (file !== null) check(file, { acceptCost: true });
-    },
-    choose: (change: Partial<Choices>) => {
-      setChoices((before) => ({ ...before, ...change }));
-      if (file !== null) check(file, change);
-    },
+    open: (chosen: string) => check(say({ file: chosen, passphrase: "", acceptCost: false })),
+    check: () => check(said),
+    agree: () => check(say({ acceptCost: true })),
+    choose: (change: Partial<Choices>) => check(say({ choices: { ...choices, ...change } })),
     /** Exactly what was checked. */
     importNow: () => {
-      if (file !== null && report) run.mutate({ ...inputOf(file), digest: report.digest });
+      if (said.file !== null && report) run.mutate({ ...inputFrom(said.file, said), digest: report.digest });
     },
     again: () => {
-      setFile(null);
-      setPassphrase("");
+      setSaid(nothingSaid);
       setReport(null);
       dryRun.reset();
       run.reset();

@@ -27,7 +27,7 @@ export function ExportSection() {
       ) : (
         <Stack gap="md">
           <ExportForm work={work} />
-          <ErrorNotice error={preflight.error ?? run.error ?? work.chooseError} onRetry={work.check} />
+          <ErrorNotice error={preflight.error ?? run.error ?? work.where.error} onRetry={work.check} />
           {preflight.data && <Fit report={preflight.data} />}
           <Actions work={work} />
         </Stack>
@@ -49,7 +49,7 @@ function Progress({ title, action }: { title: string; action: Export["run"] | Ex
 }
 
 function Actions({ work }: { work: Export }) {
-  const { format, preflight, choosing } = work;
+  const { format, preflight, where } = work;
   const fits = preflight.data !== undefined && preflight.data.sums.go > 0;
   return (
     <Group justify="flex-end" gap="sm">
@@ -62,7 +62,7 @@ function Actions({ work }: { work: Export }) {
         {say(text("systems.check"))}
       </Button>
       {fits && (
-        <Button loading={choosing} onClick={work.save}>
+        <Button loading={where.isPending} onClick={work.save}>
           {say(text("systems.write"))}
         </Button>
       )}

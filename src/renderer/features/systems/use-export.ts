@@ -9,6 +9,29 @@ export type WrittenFormat = FormatFacts & { writes: NonNullable<FormatFacts["wri
 
 const isWritten = (format: FormatFacts): format is WrittenFormat => format.writes !== null;
 
+/** Asks where to: for one file, or for a folder in which a new one is made. */
+function useWhere() {
+  const file = useAction("files.chooseToSave");
+  const folder = useAction("files.chooseFolder");
+  return {
+    isPending: file.isPending || folder.isPending,
+    error: file.error ?? folder.error,
+    ask: ({ id, writes }: WrittenFormat, then: (to: string) => void) => {
+      const name = `${id}-${dateStamp(new Date())}`;
+      const purpose = "keys" as const;
+      if (writes.form === "folder") {
+        folder.mutate({ purpose }, { onSuccess: ({ file: into }) => into !== null && then(`${into}/${name}`) });
+        return;
+      }
+      const suggestedName = `${name}.${writes.extension}`;
+      file.mutate({ purpose, suggestedName }, { onSuccess: ({ file: to }) => to !== null && then(to) });
+    },
+  };
+}
+
+const filledIn = (settings: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ""));
+
 /** An export that is being prepared. Another form or group forgets what was checked. */
 export function useExport() {
   const formats = useProcedure("targets.formats", {});
@@ -18,8 +41,7 @@ export function useExport() {
   const [settings, setSettings] = useState<Record<string, string>>({});
   const preflight = useAction("targets.preflight");
   const run = useAction("targets.export");
-  const toSave = useAction("files.chooseToSave");
-  const toFolder = useAction("files.chooseFolder");
+  const where = useWhere();
   const format = written.find((one) => one.id === id) ?? null;
 
   const asked = (chosen: WrittenFormat): InputOf<"targets.preflight"> => ({
@@ -30,20 +52,9 @@ export function useExport() {
     preflight.reset();
     run.reset();
   };
-  const write = (chosen: WrittenFormat, to: string) => {
-    const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ""));
-    run.mutate({ ...asked(chosen), to, settings: given });
-  };
+  const state = { formats, written, format, group, settings, preflight, run, where };
   return {
-    formats,
-    written,
-    format,
-    group,
-    settings,
-    preflight,
-    run,
-    choosing: toSave.isPending || toFolder.isPending,
-    chooseError: toSave.error ?? toFolder.error,
+    ...state,
     choose: (next: string | null) => {
       setId(next);
       setSettings({});
@@ -57,19 +68,7 @@ export function useExport() {
     check: () => format && preflight.mutate(asked(format)),
     /** Asks where to, and writes there. */
     save: () => {
-      if (!format) return;
-      const name = `${format.id}-${dateStamp(new Date())}`;
-      if (format.writes.form === "folder") {
-        toFolder.mutate(
-          { purpose: "keys" },
-          { onSuccess: ({ file }) => file !== null && write(format, `${file}/${name}`) },
-        );
-        return;
-      }
-      toSave.mutate(
-        { purpose: "keys", suggestedName: `${name}.${format.writes.extension}` },
-        { onSuccess: ({ file }) => file !== null && write(format, file) },
-      );
+      if (format) where.ask(format, (to) => run.mutate({ ...asked(format), to, settings: filledIn(settings) }));
     },
     done: forget,
   };
