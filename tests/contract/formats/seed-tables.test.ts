@@ -192,7 +192,7 @@ describe("what a table cannot hold is named before anything is written", () => {
     ["multiotp", { serial: "1;2" }, {}, "separates cells"],
     ["secureauth", { serial: "1|2" }, {}, "separates cells"],
     ["phenixid", { ...hotp, digits: 8 }, {}, "6 digits"],
-  ])("%s, %j", ([id, change, settings, words]) => {
+  ])("%s says why it cannot hold %j", ([id, change, settings, words]) => {
     const why = whyNotCarried(written(id).carries, { ...token, ...change }, settings);
     expect(why.map((one) => say(one)).join(" ")).toContain(words);
   });

@@ -48,6 +48,13 @@ const known: ReadonlyMap<string, Named> = new Map(
   ),
 );
 
+/** Of names that nobody has thought of yet, these words tell. */
+const lookalikes: readonly (readonly [RegExp, SeedField])[] = [
+  [/serial/u, "serial"],
+  [/secret|seed/u, "secret"],
+  [/^userprincip(?:al|le)name/u, "username"],
+];
+
 const ofPeople: ReadonlySet<string> = new Set(["username", "name", "email", "externalId"]);
 
 /** @returns what a column of this name says; null if the name tells nothing */
@@ -56,6 +63,9 @@ export function fieldOfHeading(heading: string): Named | null {
     const found = known.get(key);
     if (found) return found;
   }
+  const [key = ""] = headerKeys(heading);
+  const like = lookalikes.find(([word]) => word.test(key));
+  if (like) return { field: like[1], rank: 90 };
   const person = namedFieldOf(heading);
   return person !== null && ofPeople.has(person) ? { field: person as SeedField, rank: 100 } : null;
 }

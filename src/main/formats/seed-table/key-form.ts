@@ -6,7 +6,12 @@ import type { Secret } from "../format.ts";
  */
 
 const bare = (written: string): string =>
-  /^[A-Za-z0-9]*$/u.test(written) ? written : written.replaceAll(/[\s-]/gu, "").replace(/=+$/u, "");
+  /^[A-Za-z1-9][A-Za-z0-9]*$/u.test(written)
+    ? written
+    : withoutMark(written).replaceAll(/[\s-]/gu, "").replace(/=+$/u, "");
+
+/** Programmers mark hex by its beginning, which is no base32. */
+const withoutMark = (written: string): string => written.replace(/^\s*0x/iu, "");
 
 const isHex = (letters: string): boolean => letters.length % 2 === 0 && /^[0-9a-f]+$/iu.test(letters);
 
@@ -52,5 +57,5 @@ export function couldBeBoth(written: string): boolean {
 }
 
 export function secretOf(written: string, form: "hex" | "base32" | "base64"): Secret {
-  return form === "hex" ? { hex: written } : form === "base64" ? { base64: written } : { base32: written };
+  return form === "hex" ? { hex: withoutMark(written) } : form === "base64" ? { base64: written } : { base32: written };
 }

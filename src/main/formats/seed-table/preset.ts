@@ -71,8 +71,8 @@ export interface Layout {
   /** Whether a row names the columns; then there is one shape, and the columns may come in any order. */
   readonly headed: boolean;
   readonly shapes: readonly RowShape[];
-  /** Index of a cell that one of the first rows must have: without it, other programs' rows look the same. */
-  readonly tells?: number;
+  /** What one of the first rows must have: without it, other programs' rows look the same. */
+  readonly tells?: { readonly cell: number; readonly is: RegExp };
   /** Whether the other cells tell enough that a key may be anything. */
   readonly keyless?: boolean;
   /** First cells of rows that are no entries. */

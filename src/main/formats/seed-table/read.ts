@@ -64,12 +64,12 @@ export async function formOfKeys(
 export const openAs = (source: Source, { signal }: Opening): Promise<Table & AsyncDisposable> =>
   openTable(source.file, { delimiter: "," }, signal);
 
-const isKey = (cell: Cell | null): boolean => cell?.field === "secret";
+const isKey = (cell: Cell): boolean => cell.field === "secret";
 
 /** What makes a candidate of each row. */
 interface Reader {
   /** Cells of the columns, and the shape that they are of; null for a row of none. */
-  shapeOf(cells: readonly string[]): { shape: RowShape; columns: readonly (Cell | null)[] } | null;
+  shapeOf(cells: readonly string[]): { shape: RowShape; columns: readonly Cell[] } | null;
 }
 
 function readerOf(layout: Layout, headings: readonly string[]): Reader {
@@ -100,7 +100,7 @@ export async function* readPreset(preset: Preset, source: Source, opening: Openi
   const reader = readerOf(layout, heading.names);
   const keyOf = (cells: readonly string[]): string | undefined => {
     const columns = reader.shapeOf(cells)?.columns ?? [];
-    return cells[columns.findIndex((cell) => isKey(cell) && cell?.form === "either")];
+    return cells[columns.findIndex((cell) => isKey(cell) && cell.form === "either")];
   };
   const undecided = layout.shapes.some(({ cells }) => cells.some(({ form: keys }) => keys === "either"));
   const keys =

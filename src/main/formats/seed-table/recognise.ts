@@ -1,8 +1,10 @@
 import { plain } from "../csv/columns/header-key.ts";
 import type { Source } from "../source.ts";
 import { beginningRowsOf, beginningText, rowForm } from "./beginning.ts";
+import { proposedColumns } from "./headings.ts";
 import { looksLikeKey, shortestKey } from "./key-form.ts";
 import type { Cell, Layout, Preset, RowShape } from "./preset.ts";
+import { otherColumn } from "./row.ts";
 
 /** How far down the row with the columns' names is. */
 const headingWithin = 10;
@@ -13,9 +15,9 @@ export const isComment = ({ comments }: Preset, row: readonly string[]): boolean
 const isCalled = (cell: Cell, key: string): boolean =>
   [cell.heading ?? "", ...(cell.also ?? [])].some((name) => plain(name) === key);
 
-/** Which cell of the shape each column is, by its name; null for one that the shape does not have. */
-export const columnsOf = ({ cells }: RowShape, headings: readonly string[]): (Cell | null)[] =>
-  headings.map((heading) => cells.find((cell) => isCalled(cell, plain(heading))) ?? null);
+/** Which cell of the shape each column is, by its name. */
+export const columnsOf = ({ cells }: RowShape, headings: readonly string[]): Cell[] =>
+  headings.map((heading, index) => cells.find((cell) => isCalled(cell, plain(heading))) ?? otherColumn(heading, index));
 
 /** Whether a row names the columns of a shape. */
 export function namesColumns(shape: RowShape, row: readonly string[]): boolean {
@@ -37,6 +39,12 @@ export function hasShape({ cells, least, open }: RowShape, row: readonly string[
 
 const isIgnored = (layout: Layout, row: readonly string[]): boolean => layout.ignored?.test(row[0] ?? "") ?? false;
 
+/** Whether a row names columns, as no row of a file without names does. */
+function namesKeys(row: readonly string[]): boolean {
+  const named = proposedColumns(row);
+  return named.secret !== undefined && Object.keys(named).length > 1 && !looksLikeKey(row[named.secret] ?? "");
+}
+
 /** A row that says its kind needs no long key to be known. */
 const isTyped = ({ cells }: RowShape, row: readonly string[]): boolean =>
   cells.some(({ field }, index) => field === "type" && /^(?:[th]otp|hmac)$/iu.test(row[index] ?? ""));
@@ -47,6 +55,7 @@ function isLaidOut(layout: Layout, rows: readonly (readonly string[])[]): boolea
     return shape !== undefined && rows.slice(0, headingWithin).some((row) => namesColumns(shape, row));
   }
   const entries = rows.filter((row) => !isIgnored(layout, row));
+  if (namesKeys(entries[0] ?? [])) return false;
   const fitting = entries.filter((row) =>
     layout.shapes.some((one) => hasShape(one, row, layout.keyless ? null : isTyped(one, row) ? 4 : shortestKey)),
   );
@@ -54,7 +63,7 @@ function isLaidOut(layout: Layout, rows: readonly (readonly string[])[]): boolea
   return (
     fitting.length > 0 &&
     fitting.length * 2 >= entries.length &&
-    (tells === undefined || fitting.some((row) => (row[tells] ?? "") !== ""))
+    (tells === undefined || fitting.some((row) => tells.is.test(row[tells.cell] ?? "")))
   );
 }
 

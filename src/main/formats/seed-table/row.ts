@@ -15,7 +15,7 @@ export interface Context {
 }
 
 const numberOf = (written: string | undefined): number | undefined =>
-  written === undefined || written === "" ? undefined : /^\d{1,16}$/u.test(written) ? Number(written) : NaN;
+  written === undefined || written === "" ? undefined : /^\d{1,16}(?:\.0+)?$/u.test(written) ? Number(written) : NaN;
 
 /** A word as programs call a kind or a hash. Anything else is out of place, and may be part of a key: it is not said. */
 const isWord = (written: string): boolean =>
@@ -27,6 +27,14 @@ export const unreadable = (at: number, why: Text = text("formats.entryUnreadable
   at,
   type: "",
   fault: why,
+});
+
+/** Of a column that says nothing of an authenticator: that something was there, never what. */
+export const otherColumn = (heading: string, index: number): Cell => ({
+  lost: () =>
+    heading.trim() === ""
+      ? text("formats.columnNumber", { number: index + 1 })
+      : text("formats.column", { name: heading.trim().slice(0, 60) }),
 });
 
 /** What the cells hold, and what of it has no place. */
@@ -60,8 +68,8 @@ function takeParts({ separator, named, cells }: Parts, written: string, taken: T
   }
 }
 
-/** @param cells of the columns; null for one that says nothing */
-export function takeRow(cells: readonly (Cell | null)[], row: readonly string[]): Taken {
+/** @param cells of the columns */
+export function takeRow(cells: readonly Cell[], row: readonly string[]): Taken {
   const taken: Taken = { values: {}, lost: [], key: null };
   for (let index = 0; index < row.length && index < cells.length; index += 1) {
     const cell = cells[index];
@@ -98,6 +106,10 @@ function ownerOf(values: Values): Candidate["owner"] {
   return Object.keys(owner).length === 0 ? undefined : owner;
 }
 
+/** A time-based one does not count; a clock's difference is written there, too. */
+const hasIdleCounter = (type: string, { counter = "0", period }: Values): boolean =>
+  counter !== "0" && counter !== period && /^totp$/iu.test(type);
+
 /** What a row says, with what holds for all rows. */
 export function candidateOf(at: number, taken: Taken, shape: RowShape, layout: Layout, context: Context): Candidate {
   const { values, lost } = taken;
@@ -109,7 +121,8 @@ export function candidateOf(at: number, taken: Taken, shape: RowShape, layout: L
   const { secret, fault } = secretIn(taken, context);
   const [digits, period, counter] = [numberOf(values.digits), numberOf(values.period), numberOf(values.counter)];
   // Of another kind it is said that it is one: what its cells hold is its own.
-  const unread = [digits, period, counter].some((one) => Number.isNaN(one)) && /^[th]otp$/iu.test(type);
+  const needed = /^totp$/iu.test(type) ? [digits, period] : /^hotp$/iu.test(type) ? [digits, counter] : [];
+  const unread = needed.some((one) => Number.isNaN(one));
   return {
     at,
     type,
@@ -124,7 +137,7 @@ export function candidateOf(at: number, taken: Taken, shape: RowShape, layout: L
     model: values.model,
     owner: ownerOf(values),
     disabled: values.disabled === undefined ? undefined : values.disabled === "disabled",
-    notKept: lost,
+    notKept: hasIdleCounter(type, values) ? [...lost, text("formats.idleCounter")] : lost,
     fault: unread ? text("formats.numberUnreadable") : fault,
   };
 }

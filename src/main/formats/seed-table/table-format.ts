@@ -7,17 +7,17 @@ import type { Source } from "../source.ts";
 import { type AnyTable, anyTableIn, isKindInstead, kinds } from "./any-table.ts";
 import type { Cell, Layout, RowShape } from "./preset.ts";
 import { batchesOf, formOfKeys, openAs } from "./read.ts";
-import { candidateOf, type Context, takeRow, unreadable, type Values } from "./row.ts";
+import { candidateOf, type Context, otherColumn, takeRow, unreadable, type Values } from "./row.ts";
 
 const cellFor = (field: SeedField): Cell =>
   field === "secret" ? { field, form: "either" } : field === "type" ? { field, words: kinds } : { field };
 
-/** The cells of a table's columns; null for those that say nothing. */
-function cellsIn(table: AnyTable): (Cell | null)[] {
-  const cells: (Cell | null)[] = [];
+/** The cells of a table's columns. */
+function cellsIn(table: AnyTable): Cell[] {
+  const width = Math.max(table.headings.length, ...table.rows.map(({ length }) => length));
+  const cells = Array.from({ length: width }, (_, index) => otherColumn(table.headings[index] ?? "", index));
   const instead = isKindInstead(table);
   for (const [field, index] of Object.entries(table.columns) as [SeedField, number][]) {
-    while (cells.length <= index) cells.push(null);
     cells[index] = cellFor(instead && field === "algorithm" ? "type" : field);
   }
   return cells;
@@ -47,7 +47,7 @@ const plainLayout: Layout = { headed: true, shapes: [plainShape] };
 function entryOf(
   at: number,
   row: readonly string[],
-  cells: readonly (Cell | null)[],
+  cells: readonly Cell[],
   context: Context,
   told: boolean,
 ): Candidate {

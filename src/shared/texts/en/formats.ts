@@ -136,6 +136,9 @@ export const formats = {
   maker: "its maker “{name}”",
   resolver: "its resolver “{name}”",
   realm: "its realm “{name}”",
+  column: "its “{name}”",
+  columnNumber: "what is in column {number}",
+  idleCounter: "its counter, which a time-based one has no use for",
   accessCode: "the access code of the token",
 
   doctype: "This file has a document type (DOCTYPE) of its own, which no export of this kind has. It was not read.",

@@ -33,6 +33,9 @@ const shapesAfter = (owner: readonly Cell[]): RowShape[] => {
   ];
 };
 
+/** Kinds that it has; any other word may be anything. */
+const knownKind = /^(?:[ht]otp|hmac|ocra2?|tan|motp|daypassword|yubikey)$/iu;
+
 const byLength: Layout["hashByKey"] = { 28: "SHA224", 32: "SHA256", 48: "SHA384", 64: "SHA512" };
 
 const privacyidea: Preset = {
@@ -53,7 +56,7 @@ const privacyidea: Preset = {
         { setting: "realm", lost: (name) => text("formats.realm", { name }) },
       ]),
     },
-    { headed: false, hashByKey: byLength, shapes: shapesAfter([]), tells: 2 },
+    { headed: false, hashByKey: byLength, shapes: shapesAfter([]), tells: { cell: 2, is: knownKind } },
   ],
   read: true,
   write: {
@@ -87,7 +90,7 @@ const linotp: Preset = {
     {
       headed: false,
       hashByKey: { 32: "SHA256", 64: "SHA512" },
-      tells: 5,
+      tells: { cell: 5, is: /^sha-?\d+$/iu },
       shapes: [
         {
           least: 2,
