@@ -1,4 +1,4 @@
-import { accessSync, constants, globSync } from "node:fs";
+import { accessSync, constants, existsSync, globSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { run } from "./lib/run.ts";
 import { step } from "./lib/report.ts";
@@ -18,6 +18,9 @@ interface Tool {
 type Purpose = "start" | "display" | "test";
 
 const fontFolders = ["/usr/share/fonts", "/usr/local/share/fonts"];
+
+const pamModule = (name: string): string[] =>
+  ["/usr/lib/*/security", "/lib/*/security", "/usr/lib64/security"].map((folder) => `${folder}/${name}.so`);
 
 /** Everything Countersign uses from the distribution. Nothing here is part of the product. */
 export const tools = {
@@ -142,6 +145,55 @@ export const tools = {
     purpose: "recording what reaches the disk, and when",
     neededBy: ["test"],
   },
+  pamtester: {
+    package: "pamtester",
+    probe: { command: "pamtester" },
+    purpose: "signing in through PAM modules",
+    neededBy: ["test"],
+  },
+  pamWrapper: {
+    package: "libpam-wrapper",
+    probe: { files: ["/usr/lib/*/libpam_wrapper.so", "/usr/lib64/libpam_wrapper.so"] },
+    purpose: "PAM with a configuration of our own",
+    neededBy: ["test"],
+  },
+  pamOath: {
+    package: "libpam-oath",
+    probe: { files: pamModule("pam_oath") },
+    purpose: "trying our users files for pam_oath",
+    neededBy: ["test"],
+  },
+  pamGoogleAuthenticator: {
+    package: "libpam-google-authenticator",
+    probe: { files: pamModule("pam_google_authenticator") },
+    purpose: "trying our files for google-authenticator-libpam",
+    neededBy: ["test"],
+  },
+  ocserv: {
+    package: "ocserv",
+    probe: { files: ["/usr/sbin/ocserv"] },
+    purpose: "trying our users files in a VPN server",
+    neededBy: ["test"],
+  },
+  freeradius: {
+    package: "freeradius",
+    // Older versions have the server without this module.
+    probe: { files: ["/usr/lib/freeradius/rlm_totp.so"] },
+    purpose: "trying our users files in a RADIUS server",
+    neededBy: ["test"],
+  },
+  radclient: {
+    package: "freeradius-utils",
+    probe: { command: "radclient" },
+    purpose: "asking a RADIUS server",
+    neededBy: ["test"],
+  },
+  djangoOtp: {
+    package: "python3-django-otp",
+    probe: { files: ["/usr/lib/python3/dist-packages/django_otp/__init__.py"] },
+    purpose: "loading our fixtures into Django",
+    neededBy: ["test"],
+  },
   "gnome-keyring": {
     package: "gnome-keyring",
     probe: { command: "gnome-keyring-daemon" },
@@ -244,8 +296,22 @@ async function aptInstall(packages: readonly string[]): Promise<string> {
   const options = ["-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=2"];
   // After a failed update the previous lists remain; the install shows whether they are good enough.
   const update = await run("apt-get", [...options, "update"], { env });
-  const install = await run("apt-get", [...options, "install", "-y", "--no-install-recommends", ...packages], { env });
+  const install = await startingNothing(() =>
+    run("apt-get", [...options, "install", "-y", "--no-install-recommends", ...packages], { env }),
+  );
   return install.code === 0 ? "" : tail(`${update.code === 0 ? "" : update.output}\n${install.output}`);
+}
+
+/** Some packages are servers, of which only the program is wanted: the distribution would start them (invoke-rc.d(8)). */
+async function startingNothing<T>(install: () => Promise<T>): Promise<T> {
+  const policy = "/usr/sbin/policy-rc.d";
+  if (existsSync(policy)) return install();
+  writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  try {
+    return await install();
+  } finally {
+    rmSync(policy);
+  }
 }
 
 function tail(output: string): string {

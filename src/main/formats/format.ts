@@ -167,7 +167,7 @@ export interface Setting {
 }
 
 export interface Writing {
-  /** `folder`: one file for each person. */
+  /** `folder`: several files, in most formats one for each person. */
   readonly form: "file" | "folder";
   /** Usual ending of the file's name, without a dot. */
   readonly extension: string;
@@ -177,7 +177,7 @@ export interface Writing {
   readonly settings: readonly Setting[];
   /** What the verifier does differently from the console, and whoever hands the file over must know. */
   readonly warnings: readonly Text[];
-  /** Writes authenticators as they come; memory stays constant. */
+  /** Writes authenticators as they come, those of a person one after the other; memory stays constant. */
   write(entries: AsyncIterable<Outgoing>, settings: Settings): AsyncIterable<Piece>;
 }
 

@@ -1,6 +1,15 @@
 import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
 import type { Format, Reading, Writing } from "./format.ts";
+import { auth0 } from "./auth0/auth0.ts";
+import { authelia } from "./authelia/authelia.ts";
+import { djangoOtp } from "./django-otp/django-otp.ts";
+import { entraGraph } from "./entra-graph/entra-graph.ts";
+import { freeradius } from "./freeradius/freeradius.ts";
+import { googleAuthenticator } from "./google-authenticator/google-authenticator.ts";
+import { keycloak } from "./keycloak/keycloak.ts";
+import { keycloakUsers } from "./keycloak/keycloak-users.ts";
+import { pamOath } from "./pam-oath/pam-oath.ts";
 import { onePassword } from "./1password/1password.ts";
 import { aegis } from "./aegis/aegis.ts";
 import { andotp } from "./andotp/andotp.ts";
@@ -30,6 +39,15 @@ import { winauth } from "./winauth/winauth.ts";
 
 /** Every foreign format of seeds. The first one that recognises a file reads it: exact ones stand before lenient ones. */
 export const formats: readonly Format[] = [
+  keycloak,
+  keycloakUsers,
+  authelia,
+  pamOath,
+  googleAuthenticator,
+  freeradius,
+  djangoOtp,
+  auth0,
+  entraGraph,
   aegis,
   pskc,
   pskcStrong,

@@ -9,6 +9,47 @@ export const formats = {
   noFormat: "There is no format named “{format}”. There are: {formats}.",
   notRead: "{format} is a format that the console writes and does not read.",
   notWritten: "{format} is a format that the console reads and does not write.",
+
+  usernameNoWord: "Its person's username has spaces or invisible characters, which this format cannot hold.",
+  usernameNoFile: "Its person's username cannot be the name of a file.",
+  pamOathKeepsState:
+    "pam_oath records used codes in this file. Where the file replaces one in use, codes that were used only there work once more.",
+  noKeyLine: "The first line of this file has no key.",
+  kindMissing: "The file says neither that its codes are time-based nor that they are counter-based.",
+  counterZero: "Its counter is 0, and this program never accepts its first code. Check one code in the console first.",
+  googleAuthenticatorOwner:
+    "Each file must belong to the person, or to the user that the module's option “user” names, and only that user may read it. The module writes into it.",
+  googleAuthenticatorCounter: "A wrong code moves the counter of a counter-based authenticator on by one.",
+  usernameNotHeld: "Its person's username cannot be written in this format.",
+  keyForm: "Its key is written in a way that the console does not know: “{form}”.",
+  noEmail: "Its person has no e-mail address, which this format needs.",
+  noObjectId: "Its person's external ID is not an object ID of Entra, which this format needs.",
+  counterTooHigh: "Its counter is higher than {most, number}, the highest that this format holds.",
+  keycloakNoPeople:
+    "This export of Keycloak has no people in it. Export the realm with its users on the server: kc.sh export.",
+  keycloakNewPeople:
+    "This file is for people whom Keycloak does not know yet. Keep its setting “Fail if a resource exists”: with “Overwrite” Keycloak deletes a person and makes a new one.",
+  keycloakUsersAdds:
+    "Each body adds an authenticator to those that a person has in Keycloak. Old ones stay until they are deleted there.",
+  keycloakRealm: "Realm in Keycloak",
+  realmMissing: "Give the name of the realm.",
+  manufacturerMissing: "Give the name of the manufacturer.",
+  autheliaReplaces:
+    "Authelia has one authenticator a person: this one replaces what a person has there. Its import stops at the first error and keeps what came before it.",
+  freeradiusReplay: "rlm_totp accepts a code more than once while it is valid.",
+  freeradiusStep: "rlm_totp of FreeRADIUS 3.2.1 accepts the current code only: clocks must be right to a few seconds.",
+  djangoPeople: "Each person must be in Django under the same username. If one is missing, nothing is loaded.",
+  djangoTwice: "What is loaded twice is there twice.",
+  auth0Upsert: "People who are in Auth0 already are passed over unless the import is told to update them (upsert).",
+  entraTwice: "A serial number that came to Entra by CSV before becomes a second token there.",
+  entraActivate: "Each token has to be activated in Entra with a code. Entra limits this to 200 in five minutes.",
+  limits: "how it limits attempts",
+  deadCodes:
+    "{count, plural, one {one backup code that no longer works} other {{count} backup codes that no longer work}}",
+  label: "its label “{name}”",
+  lastUsed: "when it was used last",
+  lastCode: "which code was used last",
+
   passphraseRequired: "This file is encrypted. Give {whose}.",
   passphraseWrong: "This is not {whose}.",
   passphraseWrongOrDamaged: "Either this is not {whose}, or the file is damaged.",
