@@ -120,7 +120,7 @@ export async function deriveArgon2(
 
 const aesBlock = 16;
 /** Rounds between two looks at whether it shall stop: some milliseconds. */
-const roundsAtOnce = 64 * 1024;
+const roundsAtOnce = 8 * 1024;
 
 /** A block that is encrypted again and again is what CBC makes of zeros (NIST SP 800-38A 6.2), which is far faster. */
 async function encryptAgain(block: Uint8Array, seed: Uint8Array, rounds: number, signal: AbortSignal): Promise<Buffer> {

@@ -77,7 +77,7 @@ const isFile = (entry: ZipEntry): entry is FileEntry => !entry.directory;
  *
  * @throws AppError FORMAT_UNREADABLE, FORMAT_PASSPHRASE_REQUIRED, FORMAT_PASSPHRASE_WRONG
  */
-export async function readArchive(source: Source, named: RegExp, opening: Opening): Promise<Buffer[]> {
+export async function readArchive(source: Pick<Source, "bytes">, named: RegExp, opening: Opening): Promise<Buffer[]> {
   const reader = new ZipReader(new Uint8ArrayReader(await source.bytes()));
   try {
     const entries = await reader.getEntries();

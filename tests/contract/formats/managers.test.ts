@@ -125,11 +125,20 @@ test("a Bitwarden export whose items come before everything else is recognised",
   expect(await read(JSON.stringify({ items, encrypted: false }))).toMatchObject({ format: "bitwarden" });
 });
 
-test("a Proton Pass export in PGP says so", async () => {
-  const file = zip("Proton Pass/data.pgp", Buffer.from("-----BEGIN PGP MESSAGE-----\n\nwcB…\n"));
-  for (const each of [file, "-----BEGIN PGP MESSAGE-----\n\nwy4ECQMI\n-----END PGP MESSAGE-----\n"]) {
-    expect((await refused(each)).said).toContain("If it comes from Proton Pass");
+test("a message that is sealed for a key and not by a password says so", async () => {
+  const message = Buffer.from("c1020300d2020100", "hex").toString("base64");
+  const armoured = `-----BEGIN PGP MESSAGE-----\n\n${message}\n-----END PGP MESSAGE-----\n`;
+  for (const each of [armoured, zip("Proton Pass/data.pgp", Buffer.from(armoured))]) {
+    expect(await refused(each)).toMatchObject({ code: "FORMAT_PASSPHRASE_REQUIRED" });
+    expect((await refused(each, opening(passphrase))).said).toContain("If it comes from Proton Pass");
   }
+});
+
+test("a Proton Pass export whose message was changed is told from a wrong password", async () => {
+  const lines = sample("proton-pass/data.pgp").toString("utf8").split("\n");
+  const at = lines.length - 8;
+  lines[at] = (lines[at] ?? "").replaceAll(/[A-Za-z]/gu, (letter) => (letter === "x" ? "y" : "x"));
+  expect(await refused(lines.join("\n"), opening(passphrase))).toMatchObject({ code: "FORMAT_UNREADABLE" });
 });
 
 test("what an export of Ente asks for at its real cost is asked of the person first", async () => {

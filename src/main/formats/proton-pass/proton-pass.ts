@@ -1,25 +1,25 @@
 import { z } from "zod";
 import { text, type Text } from "#shared/texts/text.ts";
 import { csvHeads } from "../csv-records.ts";
-import { broken, damaged } from "../faults.ts";
+import { broken, passphraseRequired } from "../faults.ts";
 import type { Candidate, Format, Opening } from "../format.ts";
 import { outerNames, parsedAs, parseJson } from "../json.ts";
 import { type ManagerTable, readManagerTable } from "../manager-table.ts";
 import { readOtpField } from "../otp-field.ts";
 import type { Source } from "../source.ts";
+import { isOpenPgp, openOpenPgp } from "./openpgp.ts";
 import { firstEntry } from "../zip-header.ts";
 
 /*
  * The export of Proton Pass (its web clients' repository, lib/export): `Proton Pass/data.json` in a zip, that JSON by itself, or a
- * table. With a password, it is a message of PGP.
+ * table. With a password, it is a message of OpenPGP.
  */
 
-const whose = text("formats.whoseArchive");
+const whose = text("formats.whoseProtonPass");
 const folder = /^Proton Pass\//u;
 const dataFile = /^Proton Pass\/data\.(?:json|pgp)$/u;
 /** There was none for the e-mail address and the vault at first. */
 const heads = ["type", "name", "url", "username", "password", "note", "totp"];
-const pgp = /^\s*-----BEGIN PGP MESSAGE-----/u;
 
 /** A field that somebody added. They stand in lists of several names, by the kind of the item. */
 const Extra = z.looseObject({ fieldName: z.string(), data: z.looseObject({ totpUri: z.string().nullish() }) });
@@ -124,32 +124,37 @@ const table: ManagerTable = {
   ],
 };
 
-/** Nothing else that the console reads is a message of PGP: it is named here what it can be. */
-const isPgp = ({ headText }: Source): boolean => headText !== null && pgp.test(headText);
+/** Nothing else that the console reads is a message of PGP. */
+const isMessage = ({ headText }: Source): boolean => headText !== null && isOpenPgp(headText);
 
 function isTable(source: Source): boolean {
   const found = csvHeads(source);
   return found.join().startsWith("type,name,url,") && heads.every((name) => found.includes(name));
 }
 
-const isZip = ({ head }: Source): boolean => folder.test(firstEntry(head)?.name ?? "");
+const isZip = ({ head }: { head: Buffer }): boolean => folder.test(firstEntry(head)?.name ?? "");
 
-async function dataOf(source: Source, { passphrase }: Opening): Promise<Buffer> {
-  if (!isZip(source)) return source.bytes();
+async function listOf(archive: Pick<Source, "bytes">, passphrase: string | null): Promise<Buffer> {
   const { readArchive } = await import("../encrypted-zip.ts");
-  const [data] = await readArchive(source, dataFile, { passphrase, whose });
+  const [data] = await readArchive(archive, dataFile, { passphrase, whose });
   if (data === undefined) throw broken();
   return data;
 }
 
+/** The JSON, out of what may be around it: an archive, a message, an archive in a message, or a message in an archive. */
+async function dataOf(source: Source, { passphrase }: Opening): Promise<string> {
+  const outer = isZip(source) ? await listOf(source, passphrase) : await source.bytes();
+  const written = outer.toString("utf8");
+  if (!isOpenPgp(written)) return written;
+  if (passphrase === null) throw passphraseRequired(whose);
+  const inner = openOpenPgp(written, passphrase);
+  const list = isZip({ head: inner }) ? await listOf({ bytes: () => Promise.resolve(inner) }, null) : inner;
+  return list.toString("utf8");
+}
+
 async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate> {
-  if (isTable(source)) {
-    yield* readManagerTable(source, table);
-    return;
-  }
-  const written = (await dataOf(source, opening)).toString("utf8");
-  if (pgp.test(written)) throw damaged(text("formats.pgp"));
-  yield* readJson(written);
+  if (isTable(source)) yield* readManagerTable(source, table);
+  else yield* readJson(await dataOf(source, opening));
 }
 
 function isJson(source: Source): boolean {
@@ -162,7 +167,7 @@ export const protonPass: Format = {
   id: "proton-pass",
   title: "Proton Pass",
   read: {
-    detect: (source) => isJson(source) || isTable(source) || isPgp(source) || isZip(source),
+    detect: (source) => isJson(source) || isTable(source) || isMessage(source) || isZip(source),
     read,
   },
   write: null,

@@ -93,7 +93,8 @@ export const formats = {
   bitwardenSealing: "This Bitwarden export is encrypted in a way that the console does not know yet (kind {kind}).",
   whoseEnte: "the password that this export of Ente Auth was made with",
   whoseProtonAuthenticator: "the password that this export of Proton Authenticator was made with",
-  pgp: "This file is encrypted with PGP, which the console does not open. If it comes from Proton Pass, export it once more without a password, and delete the file afterwards.",
+  whoseProtonPass: "the password that this export of Proton Pass was made with",
+  pgp: "This file is encrypted with PGP in a way that the console does not open. If it comes from Proton Pass, export it once more without a password, and delete the file afterwards.",
   whoseKeepass: "the password of the KeePass database",
   keepassWrong:
     "This is not the password of the KeePass database, or a key file or hardware key belongs to it, which the console does not take.",
