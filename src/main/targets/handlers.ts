@@ -12,7 +12,6 @@ import { checkTarget, exists, publish } from "../files/durable.ts";
 import { requireGranted } from "../files/grants.ts";
 import { withPartial, withWorkspace } from "../files/workspace.ts";
 import type { Format } from "../formats/format.ts";
-import { formats, writtenFormat } from "../formats/registry.ts";
 import type { JobRunner } from "../jobs/job.ts";
 import { countSelected } from "../store/people/selection.ts";
 import type { exportJob, preflightJob, PreflightInput } from "./export-job.ts";
@@ -52,14 +51,19 @@ function factsOf({ id, title, read, write }: Format): FormatFacts {
   };
 }
 
+/** What reads and writes other programs' files is loaded when one is asked for: a console starts without it. */
+const registry = () => import("../formats/registry.ts");
+
 const everybody: Selection = { filter: { status: "active" } };
 
-function jobInput(context: Context, input: ParsedInputOf<"targets.preflight">): PreflightInput {
+async function jobInput(context: Context, input: ParsedInputOf<"targets.preflight">): Promise<PreflightInput> {
+  const { writtenFormat } = await registry();
+  const { id } = writtenFormat(input.format);
   const { store, keys } = opened(context);
   return {
     store: store.address,
     dataKey: keys.exportDataKey(),
-    format: writtenFormat(input.format).id,
+    format: id,
     selection: input.selection ?? everybody,
     settings: input.settings ?? {},
     now: context.now,
@@ -72,6 +76,7 @@ async function exportKeys(
   input: ParsedInputOf<"targets.export">,
 ): Promise<OutputOf<"targets.export">> {
   requireGranted(context, input.to);
+  const { writtenFormat } = await registry();
   const format = writtenFormat(input.format);
   const settings = settingsOf(format.write, input.settings ?? {});
   const to = resolve(input.to);
@@ -81,7 +86,7 @@ async function exportKeys(
     withPartial(workspace, to, async (target) => {
       const { report, files } = await jobs.run(
         "targets.export",
-        { ...jobInput(context, input), settings, target },
+        { ...(await jobInput(context, input)), settings, target },
         context.call,
       );
       // First what the log has to know: a file that nobody knows of must not have been written.
@@ -101,15 +106,19 @@ async function exportKeys(
 
 export function targetHandlers(deps: Deps): HandlersOf<"targets"> {
   return {
-    formats: () =>
-      Promise.resolve({ formats: formats.map(factsOf).toSorted((a, b) => a.title.localeCompare(b.title, "en")) }),
-    preflight: (context, input) => deps.jobs.run("targets.preflight", jobInput(context, input), context.call),
+    formats: async () => {
+      const { formats } = await registry();
+      return { formats: formats.map(factsOf).toSorted((a, b) => a.title.localeCompare(b.title, "en")) };
+    },
+    preflight: async (context, input) =>
+      deps.jobs.run("targets.preflight", await jobInput(context, input), context.call),
     export: (context, input) => exportKeys(context, deps, input),
   };
 }
 
 /** Keys leave the console: whoever approves is told how many people's, in what form, and where to. */
 async function describeExport(context: Context, input: ParsedInputOf<"targets.export">): Promise<ActDescription> {
+  const { writtenFormat } = await registry();
   const { title, write } = writtenFormat(input.format);
   const count = await countSelected(opened(context).store.db, input.selection ?? everybody);
   return {

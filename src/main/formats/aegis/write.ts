@@ -113,15 +113,7 @@ export const writing: Writing = {
   extension: "json",
   plain: false,
   carries: everything,
-  settings: [
-    {
-      name: "passphrase",
-      label: text("formats.settingPassphrase"),
-      usual: null,
-      secret: true,
-      refuses: (value) => (value === "" ? text("formats.passphraseEmpty") : null),
-    },
-  ],
+  settings: [{ name: "passphrase", label: text("formats.settingPassphrase"), usual: null, secret: true }],
   warnings: [],
   write,
 };

@@ -59,7 +59,6 @@ export const formats = {
     "{memory, plural, =0 {Trying the password of this file takes some seconds. Agree to it, and try again.} other {Trying the password of this file takes {memory, number} MiB of memory and some seconds. Agree to it, and try again.}}",
 
   settingPassphrase: "Passphrase of the file",
-  passphraseEmpty: "A password is needed.",
 
   noSecret: "It has no key.",
   secretUnreadable: "Its key is not {form}.",
