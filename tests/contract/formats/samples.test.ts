@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { formats } from "#main/formats/registry.ts";
 import { opening, readSeeds, samples, told, whole } from "../../support/seed-files.ts";
@@ -12,6 +13,12 @@ test.for(samples.map((sample) => [sample.name, sample] as const))(
     );
   },
 );
+
+test("every format has its page, and an id of its own", () => {
+  const ids = formats.map(({ id }) => id);
+  expect(ids.filter((id) => !existsSync(new URL(`../../../docs/formats/${id}.md`, import.meta.url)))).toEqual([]);
+  expect(new Set(ids).size).toBe(ids.length);
+});
 
 test("every format that is read has a sample", () => {
   const read = formats.filter(({ read: reading }) => reading !== null).map(({ id }) => id);
