@@ -113,6 +113,7 @@ export const inputs: Record<ProcedureName, unknown> = {
   "inPerson.finish": {},
   "policies.get": {},
   "policies.set": { changes: { defaultDigits: 8, digits: [6] } },
+  "seeds.inspect": { file: "/nonexistent/seeds.csv" },
   "seeds.dryRun": { file: "/nonexistent/seeds.json" },
   "seeds.run": { file: "/nonexistent/seeds.json" },
   "seeds.list": {},

@@ -9,7 +9,7 @@ import { text, type Text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
 import { examples, help } from "../help.ts";
 import { seedImportId } from "../options.ts";
-import { describeSeedImports, describeSeeds } from "../render/seeds.ts";
+import { describeSeedImports, describeSeeds, describeSeedTable } from "../render/seeds.ts";
 import type { Outcome, Run } from "../run.ts";
 import { refused } from "../usage.ts";
 
@@ -57,6 +57,7 @@ function entryNumbers(given: string, before: number[] = []): number[] {
 }
 
 interface Options {
+  columns?: true;
   dryRun?: true;
   format?: string;
   map?: Columns;
@@ -126,8 +127,14 @@ function told(report: SeedReport, outcome: Text, { output }: Context): Outcome {
   };
 }
 
+async function showColumns({ call, output }: Context, file: string, columns: Columns | undefined): Promise<Outcome> {
+  const data = await call("seeds.inspect", { file, columns });
+  return { data, words: describeSeedTable(data.table, output.paint), negative: data.table === null };
+}
+
 async function importSeeds(context: Context, name: string, options: Options): Promise<Outcome> {
   const { call, io } = context;
+  if (options.columns) return showColumns(context, resolve(io.cwd, name), options.map);
   const asked = inputOf(resolve(io.cwd, name), options);
   return withPassphrase(context, async (given) => {
     const input = { ...asked, ...given };
@@ -154,6 +161,7 @@ export function addSeeds(program: Command, run: Run): void {
     .command("import")
     .description(help("helpSeeds.import"))
     .argument("<file>", help("helpSeeds.file"))
+    .option("--columns", help("helpSeeds.columns"))
     .option("--dry-run", help("helpSeeds.dryRun"))
     .option("--format <format>", help("helpSeeds.format"))
     .option("--map <field=column>", help("helpSeeds.map"), column)

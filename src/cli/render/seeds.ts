@@ -1,4 +1,4 @@
-import type { SeedImportRecord, SeedReport, SeedResult, SeedVerdict } from "#shared/contract/seeds.ts";
+import type { SeedImportRecord, SeedReport, SeedResult, SeedTable, SeedVerdict } from "#shared/contract/seeds.ts";
 import { type Label, sentences, text, type Text } from "#shared/texts/text.ts";
 import type { Paint } from "../output.ts";
 import { table } from "./table.ts";
@@ -55,6 +55,20 @@ export function describeSeeds(report: SeedReport, outcome: Words, paint: Paint):
       : []),
     ...(more > 0 ? [text("cliSeeds.more", { count: more })] : []),
   ]);
+}
+
+/** The columns of a table with what they are taken for, numbered as `--map` takes them. */
+export function describeSeedTable(found: SeedTable | null, paint: Paint): string {
+  if (found === null) return sayLine(text("cliSeeds.noTable"));
+  const fields = new Map(Object.entries(found.mapping).map(([field, index]) => [index, field]));
+  const rows = found.columns.map(({ index, header, samples }) => [
+    String(index + 1),
+    header,
+    fields.get(index) ?? "",
+    samples.join(" · "),
+  ]);
+  const either = found.keys === "either" ? [text("cliSeeds.keysEither")] : [];
+  return linesOf([table(["column", "name", "becomes", "examples"], rows, (words) => paint("bold", words)), ...either]);
 }
 
 export function describeSeedImports(imports: readonly SeedImportRecord[], paint: Paint): string {

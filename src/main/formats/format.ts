@@ -162,6 +162,8 @@ export interface Setting {
   readonly usual: string | null;
   /** It is kept nowhere, and asked for each time. */
   readonly secret: boolean;
+  /** Its values, where there are only some; others are refused. */
+  readonly choices?: readonly string[];
   /** Why a value cannot be taken, or null. */
   readonly refuses?: (value: string) => Text | null;
 }

@@ -39,7 +39,9 @@ function factsOf({ id, title, read, write }: Format): FormatFacts {
       form,
       extension,
       plain,
-      settings: settings.map(({ name, label, usual, secret }) => ({ name, label, usual, secret })),
+      settings: settings.map(({ name, label, usual, secret, choices }) => {
+        return { name, label, usual, secret, choices: choices ? [...choices] : null };
+      }),
       warnings: [...warnings],
       kinds: [...kinds],
       algorithms: [...algorithms],

@@ -168,6 +168,26 @@ export const SeedImportRecord = z.strictObject({
 });
 export type SeedImportRecord = z.infer<typeof SeedImportRecord>;
 
+/** What a table of seeds is, for whoever says what its columns are. No part of a key is in it. */
+export const SeedTable = z.strictObject({
+  /** Number of the row that names the columns; null without one. */
+  headerRow: z.int().positive().nullable(),
+  columns: z.array(
+    z.strictObject({
+      index: z.int().nonnegative(),
+      /** Empty where no row names the columns. */
+      header: z.string(),
+      /** The first values; dots where they may be secrets. */
+      samples: z.array(z.string()),
+    }),
+  ),
+  /** What each column is taken for. */
+  mapping: SeedColumns,
+  /** How its keys are written, as far as its beginning shows it; `either`: each of them could be both. */
+  keys: z.enum(["hex", "base32", "either"]).nullable(),
+});
+export type SeedTable = z.infer<typeof SeedTable>;
+
 const asked = {
   ...options,
   /** How many entries of each verdict are told; all if omitted. The sums count all. */
@@ -175,6 +195,12 @@ const asked = {
 };
 
 export const seeds = {
+  /** What the columns of a table of seeds are; null for a file that is none. Reads its beginning. */
+  inspect: query({
+    input: z.strictObject({ file, columns: SeedColumns.optional() }),
+    output: z.strictObject({ table: SeedTable.nullable() }),
+    allow: manage,
+  }),
   /** What becomes of every entry as `run` would do it now; changes nothing in the store. */
   dryRun: query({ input: z.strictObject(asked), output: SeedReport, allow: manage, progress: Progress }),
   /** In one transaction: everything that can be kept, or nothing. */

@@ -21,6 +21,8 @@ const FormatSetting = z.strictObject({
   /** What is written where nothing is given; null: it has to be given. */
   usual: z.string().nullable(),
   secret: z.boolean(),
+  /** Its values, where there are only some. */
+  choices: z.array(z.string()).nullable(),
 });
 
 /** A foreign format: what it is called, whether it is read, and what can be written with it. */

@@ -40,6 +40,15 @@ function countersOf(): unknown {
 const tokensOf = async (username: string) => (await harness.call("users.get", { user: { username } })).tokens;
 
 describe("an import of seeds", () => {
+  test("shows what the columns of a table are, and no key", async () => {
+    const file = path.join(folder, "tokens.csv");
+    writeFileSync(file, `Serial;Shared secret;Owner\n10001;${key};ada\n`);
+    const { table } = await harness.call("seeds.inspect", { file });
+    expect(table).toMatchObject({ headerRow: 1, mapping: { serial: 0, secret: 1, username: 2 }, keys: "base32" });
+    expect(table?.columns[1]).toEqual({ index: 1, header: "Shared secret", samples: ["•".repeat(key.length)] });
+    expect(await harness.call("seeds.inspect", { file: saved(uri("ada")) })).toEqual({ table: null });
+  });
+
   test("takes the columns and what no column says from whoever imports a table", async () => {
     const file = path.join(folder, "tokens.csv");
     writeFileSync(file, `10001;x;${key}\n10002;x;${otherKey}\n`);

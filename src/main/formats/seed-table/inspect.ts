@@ -1,31 +1,14 @@
-import type { SeedField } from "#shared/contract/seeds.ts";
+import { maxColumns } from "#shared/contract/exchange.ts";
+import type { SeedField, SeedTable } from "#shared/contract/seeds.ts";
 import type { Opening } from "../format.ts";
 import type { Source } from "../source.ts";
-import { type AnyTable, anyTableIn, type Columns } from "./any-table.ts";
+import { type AnyTable, anyTableIn } from "./any-table.ts";
 import { fieldOfHeading, isOfSecrets } from "./headings.ts";
 import { couldBeBoth, formOfColumn, looksLikeKey } from "./key-form.ts";
 
 /*
  * What somebody is shown who says what the columns of a table are. No part of a key is in it.
  */
-
-export interface SeedTableColumn {
-  readonly index: number;
-  /** Empty where no row names the columns. */
-  readonly header: string;
-  /** The first values; of a column that may hold secrets, dots in their number. */
-  readonly samples: readonly string[];
-}
-
-export interface SeedTableFacts {
-  /** Number of the row that names the columns; null without one. */
-  readonly headerRow: number | null;
-  readonly columns: readonly SeedTableColumn[];
-  /** What each column is taken for. */
-  readonly mapping: Columns;
-  /** How the keys are written, as far as the beginning shows it; `either`: each of them could be both. */
-  readonly keys: "hex" | "base32" | "either" | null;
-}
 
 const samplesShown = 3;
 const sampleLength = 60;
@@ -52,7 +35,7 @@ function samplesOf(table: AnyTable, index: number, field: SeedField | null): str
     );
 }
 
-function keysOf({ keys, rows, columns }: AnyTable): SeedTableFacts["keys"] {
+function keysOf({ keys, rows, columns }: AnyTable): SeedTable["keys"] {
   const { secret } = columns;
   if (keys !== null || secret === undefined) return keys;
   const written = rows.map((row) => row[secret] ?? "").filter((key) => key !== "");
@@ -65,16 +48,16 @@ function keysOf({ keys, rows, columns }: AnyTable): SeedTableFacts["keys"] {
  * @param columns as somebody gave them; else they are found out
  * @returns null if no table with keys is found
  */
-export function inspectSeedTable(source: Source, columns: Opening["columns"] = null): SeedTableFacts | null {
+export function inspectSeedTable(source: Source, columns: Opening["columns"] = null): SeedTable | null {
   const table = anyTableIn(source, columns);
   if (table === null) return null;
   const fields = new Map(Object.entries(table.columns).map(([field, index]) => [index, field as SeedField]));
-  const width = Math.max(table.headings.length, ...table.rows.map(({ length }) => length));
+  const width = Math.min(maxColumns, Math.max(table.headings.length, ...table.rows.map(({ length }) => length)));
   return {
     headerRow: table.headingRow === 0 ? null : table.headingRow,
     columns: Array.from({ length: width }, (_, index) => ({
       index,
-      header: table.headings[index] ?? "",
+      header: (table.headings[index] ?? "").slice(0, sampleLength),
       samples: samplesOf(table, index, fields.get(index) ?? fieldOfHeading(table.headings[index] ?? "")?.field ?? null),
     })),
     mapping: table.columns,

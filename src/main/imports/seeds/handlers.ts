@@ -105,9 +105,21 @@ async function undo(
   return requireRecord(store.db, id);
 }
 
+async function inspect(
+  context: Context,
+  { file, columns }: ParsedInputOf<"seeds.inspect">,
+): Promise<OutputOf<"seeds.inspect">> {
+  requireGranted(context, file);
+  // The formats are rarely needed: they must not slow down the start.
+  const { inspectSeedTable } = await import("../../formats/seed-table/inspect.ts");
+  const { withSource } = await import("../../formats/source.ts");
+  return withSource(resolve(file), async (source) => ({ table: inspectSeedTable(source, columns ?? null) }));
+}
+
 export function seedHandlers(deps: Deps): HandlersOf<"seeds"> {
   const alone = oneAtATime();
   return {
+    inspect,
     dryRun: (context, input) => {
       requireGranted(context, input.file);
       return alone(() => deps.jobs.run("seeds.dryRun", jobInput(context, input), context.call));

@@ -52,7 +52,7 @@ function GroupSelect({ group, onChange }: { group: GroupId | null; onChange: (gr
 
 function Settings({ work, format }: { work: Export; format: WrittenFormat }) {
   const { settings, set, run } = work;
-  return format.writes.settings.map(({ name, label, usual, secret }) => {
+  return format.writes.settings.map(({ name, label, usual, secret, choices }) => {
     const error = run.error?.fields?.[`settings.${name}`];
     const shared = {
       label: say(label),
@@ -62,6 +62,20 @@ function Settings({ work, format }: { work: Export; format: WrittenFormat }) {
       maw: 420,
       autoComplete: "off",
     };
+    if (choices) {
+      return (
+        <Select
+          key={name}
+          label={shared.label}
+          error={shared.error}
+          maw={shared.maw}
+          data={choices}
+          value={settings[name] ?? usual}
+          allowDeselect={false}
+          onChange={(value) => set(name, value ?? "")}
+        />
+      );
+    }
     return secret ? (
       <PasswordInput key={name} {...shared} onChange={({ currentTarget }) => set(name, currentTarget.value)} />
     ) : (

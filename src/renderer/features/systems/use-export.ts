@@ -32,7 +32,13 @@ function useWhere() {
 const filledIn = (settings: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ""));
 
-/** An export that is being prepared. Another form or group forgets what was checked. */
+/** What the check has to know: no secret changes what a format can hold. */
+const openOnes = ({ writes }: WrittenFormat, settings: Record<string, string>): Record<string, string> => {
+  const secrets = new Set(writes.settings.filter(({ secret }) => secret).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(filledIn(settings)).filter(([name]) => !secrets.has(name)));
+};
+
+/** An export that is being prepared. Another form or group, or something else that it is told, forgets what was checked. */
 export function useExport() {
   const formats = useProcedure("targets.formats", {});
   const written = formats.data?.formats.filter(isWritten) ?? [];
@@ -64,8 +70,11 @@ export function useExport() {
       setGroup(next);
       forget();
     },
-    set: (name: string, value: string) => setSettings((before) => ({ ...before, [name]: value })),
-    check: () => format && preflight.mutate(asked(format)),
+    set: (name: string, value: string) => {
+      setSettings((before) => ({ ...before, [name]: value }));
+      preflight.reset();
+    },
+    check: () => format && preflight.mutate({ ...asked(format), settings: openOnes(format, settings) }),
     /** Asks where to, and writes there. */
     save: () => {
       if (format) where.ask(format, (to) => run.mutate({ ...asked(format), to, settings: filledIn(settings) }));

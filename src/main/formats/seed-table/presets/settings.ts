@@ -7,6 +7,7 @@ export const choice = (name: string, label: Text, options: readonly [string, ...
   label,
   usual: options[0],
   secret: false,
+  choices: options,
   refuses: (value) => (options.includes(value) ? null : text("formats.noSuchChoice", { choices: [...options] })),
 });
 

@@ -8,6 +8,8 @@ export const cliSeeds = {
   newPerson: "{username} (new)",
   notKept: "Not kept: {what}.",
   more: "And {count, plural, one {# more entry} other {# more entries}}: --json has all of them.",
+  noTable: "This file is no table with a column of keys in hex or base32.",
+  keysEither: "Each of the keys could be hex as well as base32: say which with --secret-form.",
   nothingChanged: "Nothing has been changed.",
   nothingToImport: "There was nothing to import.",
   imported: "Imported. To undo it: countersign imports undo {id}",
@@ -18,6 +20,7 @@ export const cliSeeds = {
 export const helpSeeds = {
   import: "Import authenticators and hardware tokens from another program's file",
   file: "the file, as the other program exported it; a password of its own is asked for",
+  columns: "only show the columns of a table and what each is taken for; no key is shown",
   dryRun: "only show what would become of each entry",
   format: "what the file is (default: found out from its content)",
   map: "which column of a table a field comes from, by number, for example secret=2",
