@@ -1,4 +1,4 @@
-import { appendFile, chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { whyNotCarried } from "#main/formats/carries.ts";
 import type { Format, Outgoing, Settings } from "#main/formats/format.ts";
@@ -50,13 +50,17 @@ export async function writeSeeds(
   async function* each(): AsyncGenerator<Outgoing> {
     yield* entries;
   }
-  const files = new Set<string>();
+  const files = new Map<string, Buffer[]>();
   for await (const { file, data } of write.write(each(), { ...usual, ...settings })) {
     const target = file === undefined ? to : path.join(to, file);
+    const pieces = files.get(target) ?? [];
+    pieces.push(Buffer.from(data as Uint8Array));
+    files.set(target, pieces);
+  }
+  for (const [target, pieces] of files) {
     await mkdir(path.dirname(target), { recursive: true });
-    await (files.has(target) ? appendFile(target, data) : writeFile(target, data));
-    files.add(target);
+    await writeFile(target, Buffer.concat(pieces));
     await chmod(target, 0o600);
   }
-  return [...files];
+  return [...files.keys()];
 }
