@@ -25,3 +25,12 @@ export function readOtpField(written: string, login: Login): Candidate {
   const [, type = "totp", secret = written] = other ?? [];
   return { ...login, type: type.toLowerCase(), secret: { base32: secret } };
 }
+
+/** In the order in which they come: an item of a password manager can have several, and a number is one entry's alone. */
+export async function* numbered(candidates: Iterable<Candidate> | AsyncIterable<Candidate>): AsyncGenerator<Candidate> {
+  let at = 0;
+  for await (const candidate of candidates) {
+    at += 1;
+    yield { ...candidate, at };
+  }
+}

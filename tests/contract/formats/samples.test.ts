@@ -8,6 +8,8 @@ test.for(samples.map((sample) => [sample.name, sample] as const))(
   async ([, { file, format, expected }]) => {
     const read = await readSeeds(file, opening(expected.passphrase ?? null));
     expect(read.format).toBe(format);
+    // Whoever leaves an entry out, or assigns it, names it by its number.
+    expect(new Set(read.entries.map(({ at }) => at)).size).toBe(read.entries.length);
     expect(read.entries.map((entry, index) => told(entry, expected.entries[index]))).toEqual(
       expected.entries.map(whole),
     );

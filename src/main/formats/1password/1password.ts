@@ -5,7 +5,7 @@ import { broken } from "../faults.ts";
 import type { Candidate, Format, Opening } from "../format.ts";
 import { parsedAs, parseJson } from "../json.ts";
 import { type ManagerTable, readManagerTable } from "../manager-table.ts";
-import { readOtpField } from "../otp-field.ts";
+import { numbered, readOtpField } from "../otp-field.ts";
 import type { Source } from "../source.ts";
 import { firstEntry } from "../zip-header.ts";
 
@@ -87,17 +87,17 @@ function notKept(item: Item, fields: readonly z.infer<typeof Field>[], vault: st
 }
 
 /** Of one item: it can have several fields for one-time passwords. */
-function* candidatesOf(given: unknown, at: number, vault: string): Generator<Candidate> {
+function* candidatesOf(given: unknown, vault: string): Generator<Candidate> {
   const wrapped = Wrapped.safeParse(given);
   const parsed = Item.safeParse(wrapped.success ? wrapped.data.item : given);
   if (!parsed.success) {
-    yield { at, type: "", fault: text("formats.entryUnreadable") };
+    yield { at: 0, type: "", fault: text("formats.entryUnreadable") };
     return;
   }
   const item = parsed.data;
   const fields = (item.details?.sections ?? []).flatMap((section) => section.fields ?? []);
   const login = {
-    at,
+    at: 0,
     issuer: item.overview?.title ?? undefined,
     account: loginField(item, "username"),
     disabled: item.trashed === true || (item.state ?? "active") !== "active",
@@ -106,18 +106,17 @@ function* candidatesOf(given: unknown, at: number, vault: string): Generator<Can
   for (const { value } of fields) if (value?.totp?.trim()) yield readOtpField(value.totp, login);
 }
 
+function* itemsOf({ accounts }: z.infer<typeof Content>): Generator<Candidate> {
+  for (const { attrs, items } of accounts.flatMap(({ vaults }) => vaults)) {
+    for (const item of items ?? []) yield* candidatesOf(item, attrs?.name ?? "");
+  }
+}
+
 async function* readOnePux(source: Source, { passphrase }: Opening): AsyncGenerator<Candidate> {
   const { readArchive } = await import("../encrypted-zip.ts");
   const [data] = await readArchive(source, dataFile, { passphrase, whose });
   if (data === undefined) throw broken();
-  const { accounts } = parsedAs(parseJson(data.toString("utf8")), Content);
-  let at = 0;
-  for (const { attrs, items } of accounts.flatMap(({ vaults }) => vaults)) {
-    for (const item of items ?? []) {
-      at += 1;
-      yield* candidatesOf(item, at, attrs?.name ?? "");
-    }
-  }
+  yield* numbered(itemsOf(parsedAs(parseJson(data.toString("utf8")), Content)));
 }
 
 const table: ManagerTable = {

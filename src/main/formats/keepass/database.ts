@@ -68,18 +68,22 @@ async function* decrypted(pieces: AsyncIterable<Uint8Array>, { cipher, iv }: Hea
 
 /** Every block is the MAC of its number, its length and its content; an empty one is the last. */
 async function* sealedBlocks(reader: ByteReader, mac: Buffer): Pieces {
-  for (let index = 0n; ; index += 1n) {
-    const expected = await reader.take(32);
-    const length = await reader.take(4);
-    const content = await reader.take(length.readUInt32LE());
-    const number = Buffer.alloc(8);
-    number.writeBigUInt64LE(index);
-    const key = createHash("sha512").update(number).update(mac).digest();
-    const made = createHmac("sha256", key).update(number).update(length).update(content).digest();
-    key.fill(0);
-    if (!same(made, expected)) throw broken();
-    if (content.length === 0) return;
-    yield content;
+  try {
+    for (let index = 0n; ; index += 1n) {
+      const expected = await reader.take(32);
+      const length = await reader.take(4);
+      const content = await reader.take(length.readUInt32LE());
+      const number = Buffer.alloc(8);
+      number.writeBigUInt64LE(index);
+      const key = createHash("sha512").update(number).update(mac).digest();
+      const made = createHmac("sha256", key).update(number).update(length).update(content).digest();
+      key.fill(0);
+      if (!same(made, expected)) throw broken();
+      if (content.length === 0) return;
+      yield content;
+    }
+  } finally {
+    mac.fill(0);
   }
 }
 
@@ -129,7 +133,11 @@ async function openNewer(reader: ByteReader, header: Header, keys: MasterKeys): 
   const key = createHash("sha512").update(Buffer.alloc(8, 0xff)).update(keys.mac).digest();
   const made = createHmac("sha256", key).update(header.raw).digest();
   key.fill(0);
-  if (!same(made, expected)) throw wrong("formats.keepassWrong");
+  if (!same(made, expected)) {
+    keys.content.fill(0);
+    keys.mac.fill(0);
+    throw wrong("formats.keepassWrong");
+  }
   const blocks = sealedBlocks(reader, keys.mac);
   const content = new ByteReader(unpacked(decrypted(blocks, header, keys.content), header.compressed));
   return { inner: await readInnerHeader(content), content: content.rest(), headerHash: null };
@@ -137,6 +145,7 @@ async function openNewer(reader: ByteReader, header: Header, keys: MasterKeys): 
 
 async function openOlder(reader: ByteReader, header: Header, keys: MasterKeys): Promise<Opened> {
   const { derivation } = header;
+  keys.mac.fill(0);
   if (!("startBytes" in derivation)) throw broken();
   const content = new ByteReader(decrypted(reader.rest(), header, keys.content));
   const begins = await content.take(32).catch((thrown: unknown) => thrown);

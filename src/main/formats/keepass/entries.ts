@@ -9,8 +9,6 @@ import type { KeyStream } from "./key-stream.ts";
 
 /** An entry that is not in the history of another one. */
 export interface KeepassEntry {
-  /** From 1. */
-  readonly at: number;
   /** Names from below the outermost group, with `/` between them; empty in that one. */
   readonly group: string;
   readonly inBin: boolean;
@@ -53,7 +51,6 @@ export class EntryReader {
   #isProtected = false;
   #text = "";
   #bin = "";
-  #count = 0;
   #root = false;
 
   /**
@@ -150,9 +147,7 @@ export class EntryReader {
 
   #finish({ strings, tags, icon, attachments }: Building): void {
     this.#entry = null;
-    this.#count += 1;
     this.#ready.push({
-      at: this.#count,
       group: this.#groups
         .slice(1)
         .map(({ name }) => name)

@@ -1,5 +1,6 @@
 import type { Candidate, Format, Opening } from "../format.ts";
 import { readManagerTable } from "../manager-table.ts";
+import { numbered } from "../otp-field.ts";
 import type { Source } from "../source.ts";
 import { openDatabase } from "./database.ts";
 import { EntryReader } from "./entries.ts";
@@ -11,19 +12,22 @@ import { writing } from "./writing.ts";
 const isXml = ({ headText }: Source): boolean =>
   headText !== null && /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[^>]*-->\s*)*<KeePassFile[\s>]/u.test(headText);
 
-async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate> {
-  if (isTable(source)) {
-    yield* readManagerTable(source, table);
-    return;
-  }
+async function* readEntries(source: Source, opening: Opening): AsyncGenerator<Candidate> {
   const opened = isDatabase(source.head) ? await openDatabase(source, opening) : null;
-  const entries = new EntryReader(opened?.inner ?? null, opened?.headerHash ?? null);
-  for await (const piece of opened?.content ?? source.chunks()) {
-    opening.signal.throwIfAborted();
-    for (const entry of entries.take(piece)) yield* candidatesOf(entry);
+  try {
+    const entries = new EntryReader(opened?.inner ?? null, opened?.headerHash ?? null);
+    for await (const piece of opened?.content ?? source.chunks()) {
+      opening.signal.throwIfAborted();
+      for (const entry of entries.take(piece)) yield* candidatesOf(entry);
+    }
+    for (const entry of entries.take(null)) yield* candidatesOf(entry);
+  } finally {
+    opened?.inner.wipe();
   }
-  for (const entry of entries.take(null)) yield* candidatesOf(entry);
-  opened?.inner.wipe();
+}
+
+async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate> {
+  yield* isTable(source) ? readManagerTable(source, table) : numbered(readEntries(source, opening));
 }
 
 /** Databases of KeePass and its kin (KDBX 3.1 and 4), their XML, and KeePassXC's table; written as XML. */

@@ -136,7 +136,7 @@ function essence({ type, secret, digits = 6, period = 30, algorithm = "SHA1", co
 export function candidatesOf(entry: KeepassEntry): Candidate[] {
   const { strings } = entry;
   const login = {
-    at: entry.at,
+    at: 0,
     issuer: strings.get("Title"),
     account: strings.get("UserName"),
     disabled: entry.inBin,

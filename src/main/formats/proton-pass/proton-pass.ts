@@ -5,7 +5,7 @@ import { broken, passphraseRequired } from "../faults.ts";
 import type { Candidate, Format, Opening } from "../format.ts";
 import { outerNames, parsedAs, parseJson } from "../json.ts";
 import { type ManagerTable, readManagerTable } from "../manager-table.ts";
-import { readOtpField } from "../otp-field.ts";
+import { numbered, readOtpField } from "../otp-field.ts";
 import type { Source } from "../source.ts";
 import { isOpenPgp, openOpenPgp } from "./openpgp.ts";
 import { firstEntry } from "../zip-header.ts";
@@ -79,17 +79,17 @@ function notKept({ pinned, files, data }: Item, extras: readonly Extra[], vault:
 }
 
 /** Of one item: it can have fields for one-time passwords beside that of the login. */
-function* candidatesOf(item: unknown, at: number, vault: string): Generator<Candidate> {
+function* candidatesOf(item: unknown, vault: string): Generator<Candidate> {
   const parsed = Item.safeParse(item);
   if (!parsed.success) {
-    yield { at, type: "", fault: text("formats.entryUnreadable") };
+    yield { at: 0, type: "", fault: text("formats.entryUnreadable") };
     return;
   }
   const { state, data } = parsed.data;
   const { content, metadata } = data;
   const extras = [...extrasIn(data.extraFields), ...extrasIn(content)];
   const login = {
-    at,
+    at: 0,
     issuer: metadata?.name ?? undefined,
     account: content?.itemUsername || content?.username || content?.itemEmail || undefined,
     disabled: state === 2,
@@ -102,12 +102,8 @@ function* candidatesOf(item: unknown, at: number, vault: string): Generator<Cand
 
 function* readJson(written: string): Generator<Candidate> {
   const { vaults } = parsedAs(parseJson(written), Content);
-  let at = 0;
   for (const { name, items } of Object.values(vaults)) {
-    for (const item of items) {
-      at += 1;
-      yield* candidatesOf(item, at, name ?? "");
-    }
+    for (const item of items) yield* candidatesOf(item, name ?? "");
   }
 }
 
@@ -154,7 +150,7 @@ async function dataOf(source: Source, { passphrase }: Opening): Promise<string> 
 
 async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate> {
   if (isTable(source)) yield* readManagerTable(source, table);
-  else yield* readJson(await dataOf(source, opening));
+  else yield* numbered(readJson(await dataOf(source, opening)));
 }
 
 function isJson(source: Source): boolean {
