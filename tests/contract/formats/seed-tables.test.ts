@@ -134,6 +134,14 @@ describe("what is shown of a table before it is read", () => {
     expect(shown).not.toContain("JBSW");
   });
 
+  test("is told of a table whose names say nothing", async () => {
+    expect(await inspected(`one;two;three\nA-1;${hexKey};ada\nA-2;${hexKey};grace\n`)).toMatchObject({
+      headerRow: 1,
+      mapping: { secret: 1, serial: 0 },
+      columns: [{ header: "one" }, { header: "two" }, { header: "three", samples: ["ada", "grace"] }],
+    });
+  });
+
   test("says that the form of the keys is open", async () => {
     expect(await inspected(`serial,seed\n1,${either}\n`)).toMatchObject({ keys: "either" });
   });

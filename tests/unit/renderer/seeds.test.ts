@@ -31,6 +31,26 @@ it("a file with a password is opened, checked entry by entry, imported, and the 
   });
 });
 
+it("a table is read once somebody says what its columns hold, and shows no key", async () => {
+  await inWindow({ role: "operator", tableOfSeeds: true }, { at: "/systems/import" }, async ({ page, fake }) => {
+    await button(page, "Choose a file").click();
+    await heading(page, "What the columns hold").waitFor();
+    await page.getByText(/does not say whether its codes are time-based/u).waitFor();
+    await expectAccessible(page);
+    await page.getByLabel("What column 3 holds").selectOption("Username");
+    await page.getByLabel("Kind, where no column says it").selectOption("HOTP");
+    await page.getByLabel("Counter", { exact: true }).fill("0");
+    await button(page, "Read the table so").click();
+    await button(page, "Import 1 authenticator").click();
+    await page.getByText("aegis-backup.json was imported").waitFor();
+    const [asked] = inputs(fake, "seeds.run");
+    expect(asked).toMatchObject({
+      columns: { serial: 0, secret: 1, username: 2 },
+      unsaid: { type: "hotp", counter: 0 },
+    });
+  });
+});
+
 it("what does not fit another system is said before anything is written, and counted afterwards", async () => {
   await inWindow({ role: "owner" }, { at: "/systems" }, async ({ page, fake }) => {
     await heading(page, "Keys for another system").waitFor();

@@ -105,6 +105,13 @@ function given(rows: readonly (readonly string[])[], form: RowForm, columns: Col
   return { form, headingRow: named, headings, columns, rows: below, keys: formInHeading(headings[secret] ?? "") };
 }
 
+/** One whose first row names the columns in words that tell nothing: what is below it tells. */
+function oddlyNamed(rows: readonly (readonly string[])[], form: RowForm): AnyTable | null {
+  const [headings = [], ...below] = rows;
+  const found = headless(below, form);
+  return found === null ? null : { ...found, headingRow: 1, headings };
+}
+
 const fieldsIn = (table: AnyTable): number => Object.keys(table.columns).length;
 
 const empty = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === "");
@@ -113,9 +120,10 @@ const empty = (row: readonly string[]): boolean => row.every((cell) => cell.trim
  * What a file is as a table of seeds.
  *
  * @param columns as somebody gave them
+ * @param odd whether one with names that tell nothing is one, too: somebody is asked what they mean
  * @returns null if it is none
  */
-export function anyTableIn(source: Source, columns: Opening["columns"] = null): AnyTable | null {
+export function anyTableIn(source: Source, columns: Opening["columns"] = null, odd = false): AnyTable | null {
   const written = beginningText(source);
   if (written === null) return null;
   const whole = source.whole && written.length < lettersToLookAt;
@@ -125,7 +133,10 @@ export function anyTableIn(source: Source, columns: Opening["columns"] = null): 
     // Numbers of rows count empty ones; nothing else does.
     const lead = rows.findIndex((row) => !empty(row));
     const filled = rows.slice(Math.max(0, lead)).filter((row) => !empty(row));
-    const table = columns === null ? (headed(filled, form) ?? headless(filled, form)) : given(filled, form, columns);
+    const table =
+      columns === null
+        ? (headed(filled, form) ?? headless(filled, form) ?? (odd ? oddlyNamed(filled, form) : null))
+        : given(filled, form, columns);
     return table === null ? [] : [{ ...table, headingRow: rowNumber(rows, table.headingRow) }];
   });
   return found.toSorted((a, b) => fieldsIn(b) - fieldsIn(a))[0] ?? null;

@@ -49,7 +49,7 @@ function keysOf({ keys, rows, columns }: AnyTable): SeedTable["keys"] {
  * @returns null if no table with keys is found
  */
 export function inspectSeedTable(source: Source, columns: Opening["columns"] = null): SeedTable | null {
-  const table = anyTableIn(source, columns);
+  const table = anyTableIn(source, columns, true);
   if (table === null) return null;
   const fields = new Map(Object.entries(table.columns).map(([field, index]) => [index, field as SeedField]));
   const width = Math.min(maxColumns, Math.max(table.headings.length, ...table.rows.map(({ length }) => length)));

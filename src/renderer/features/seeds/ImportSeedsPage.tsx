@@ -11,6 +11,7 @@ import { RecentSeedImports } from "./RecentSeedImports.tsx";
 import { SeedCheck } from "./SeedCheck.tsx";
 import { SeedFile } from "./SeedFile.tsx";
 import { SeedProgress } from "./SeedProgress.tsx";
+import { SeedTableStep } from "./SeedTableStep.tsx";
 import { SeedsDone } from "./SeedsDone.tsx";
 import { type Seeds, useSeeds } from "./use-seeds.ts";
 
@@ -59,6 +60,7 @@ function Step({ seeds }: { seeds: Seeds }): ReactNode {
   return (
     <>
       <SeedFile seeds={seeds} />
+      {seeds.found && file !== null && <SeedTableStep seeds={seeds} found={seeds.found} />}
       {report && file !== null ? <SeedCheck seeds={seeds} report={report} file={file} /> : <RecentSeedImports />}
     </>
   );

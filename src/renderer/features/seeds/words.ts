@@ -1,4 +1,4 @@
-import type { SeedResult, SeedSums, SeedVerdict } from "#shared/contract/seeds.ts";
+import type { SeedField, SeedResult, SeedSums, SeedVerdict } from "#shared/contract/seeds.ts";
 import { say } from "#shared/texts/say.ts";
 import { text } from "#shared/texts/text.ts";
 import { numberInWords } from "../../ui/format.ts";
@@ -8,6 +8,23 @@ export const verdictInWords: Record<SeedVerdict, string> = {
   unchanged: say(text("systems.unchanged")),
   leftOut: say(text("systems.leftOut")),
   refused: say(text("systems.refused")),
+};
+
+export const fieldInWords: Record<SeedField, string> = {
+  serial: say(text("systems.fieldSerial")),
+  secret: say(text("systems.fieldSecret")),
+  type: say(text("systems.fieldType")),
+  algorithm: say(text("systems.fieldAlgorithm")),
+  digits: say(text("systems.tableDigits")),
+  period: say(text("systems.tablePeriod")),
+  counter: say(text("systems.tableCounter")),
+  model: say(text("systems.fieldModel")),
+  issuer: say(text("systems.issuer")),
+  account: say(text("systems.account")),
+  username: say(text("systems.fieldUsername")),
+  name: say(text("systems.fieldName")),
+  email: say(text("systems.fieldEmail")),
+  externalId: say(text("systems.fieldExternalId")),
 };
 
 /** What asks for a look comes first. */

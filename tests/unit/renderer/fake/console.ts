@@ -35,6 +35,8 @@ const words = (sentence: string) => text("plain.legacy", { sentence });
 
 /** The state in which the window finds a console. */
 export interface Scenario {
+  /** The file of seeds is a table, whose columns do not say their kind. */
+  tableOfSeeds?: boolean;
   phase?: SystemStatus["phase"];
   /** Signed in with this role. */
   role?: Role;
@@ -389,7 +391,7 @@ export class FakeConsole {
     ...importHandlers(),
     ...policyHandlers(),
     ...letterHandlers(() => this.#directory.people),
-    ...seedHandlers(),
+    ...seedHandlers(() => this.#scenario.tableOfSeeds ?? false),
     ...inventoryHandlers(() => this.#directory.people),
     "files.saveSheet": (input) => ({ file: input.file, exposed: false }),
     "clipboard.copy": () => ({ clearedAt: Date.now() + 60_000 }),

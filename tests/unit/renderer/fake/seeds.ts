@@ -71,6 +71,60 @@ const report: Report = {
   digest: "5".repeat(64),
 };
 
+const tableEntries: Report["entries"] = [
+  {
+    ...kept(),
+    at: 1,
+    verdict: "create",
+    issuer: "",
+    account: "",
+    serial: "10001",
+    owner: null,
+    into: "inventory",
+  },
+];
+
+const unsaidEntries: Report["entries"] = [
+  {
+    ...kept(),
+    at: 1,
+    verdict: "refused",
+    issuer: "",
+    account: "",
+    type: "",
+    owner: null,
+    into: null,
+    reason: text("formats.typeUnsaid"),
+  },
+];
+
+const sumsOf = (create: number): Report["sums"] => {
+  return { entries: 1, create, unchanged: 0, leftOut: 0, refused: 1 - create, inventory: create, people: 0 };
+};
+
+/** A bare list of tokens is read once somebody has said what it is. */
+const tableReport = ({ unsaid }: InputOf<"seeds.dryRun">): Report => {
+  const told = unsaid?.type !== undefined;
+  return {
+    ...report,
+    format: "table",
+    title: "CSV",
+    sums: sumsOf(told ? 1 : 0),
+    entries: told ? tableEntries : unsaidEntries,
+  };
+};
+
+const foundTable: NonNullable<OutputOf<"seeds.inspect">["table"]> = {
+  headerRow: null,
+  columns: [
+    { index: 0, header: "", samples: ["10001", "10002"] },
+    { index: 1, header: "", samples: ["•".repeat(40)] },
+    { index: 2, header: "", samples: ["amelie"] },
+  ],
+  mapping: { serial: 0, secret: 1 },
+  keys: "hex",
+};
+
 function requirePassword({ passphrase }: InputOf<"seeds.dryRun">): void {
   if (passphrase === undefined) {
     throw new AppError("FORMAT_PASSPHRASE_REQUIRED", { text: text("formats.passphraseRequired", { whose }) });
@@ -114,7 +168,8 @@ const writesOf = (): OutputOf<"targets.formats">["formats"][number]["writes"] =>
 
 type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<Name> };
 
-export function seedHandlers(): Handlers {
+/** @param isTable whether the file is a table of tokens, which needs no password */
+export function seedHandlers(isTable: () => boolean): Handlers {
   let state: OutputOf<"seeds.list">["imports"][number]["state"] = "undoable";
   const record = (): OutputOf<"seeds.list">["imports"][number] => ({
     id: importId,
@@ -126,11 +181,14 @@ export function seedHandlers(): Handlers {
     state,
   });
   return {
+    "seeds.inspect": () => ({ table: isTable() ? foundTable : null }),
     "seeds.dryRun": (input) => {
+      if (isTable()) return tableReport(input);
       requirePassword(input);
       return report;
     },
     "seeds.run": (input) => {
+      if (isTable()) return { ...tableReport(input), importId };
       requirePassword(input);
       return { ...report, importId };
     },
