@@ -17,6 +17,21 @@ export const isPng = (head: Buffer): boolean => head.subarray(0, pngMark.length)
 /** SOI, and the first byte of the next marker. */
 export const isJpeg = (head: Buffer): boolean => head.length > 3 && head.readUIntBE(0, 3) === 0xffd8ff;
 
+/** Other kinds, by what stands at the beginning, and at byte 4 or 8. */
+const otherKinds: readonly (readonly [kind: string, at: number, mark: RegExp])[] = [
+  ["HEIC", 4, /^ftyp(?:hei|hev|mif1|msf1)/u],
+  ["AVIF", 4, /^ftypavi/u],
+  ["WebP", 8, /^WEBP/u],
+  ["GIF", 0, /^GIF8[79]a/u],
+  ["TIFF", 0, /^(?:II\*\0|MM\0\*)/u],
+];
+
+/** @returns the name of a kind of picture that is not read, or null */
+export function otherKind(head: Buffer): string | null {
+  const fits = otherKinds.find(([, at, mark]) => mark.test(head.toString("latin1", at, at + 8)));
+  return fits?.[0] ?? null;
+}
+
 /** Samples a pixel, by the kind of colour. */
 const samples: Readonly<Partial<Record<number, number>>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
