@@ -218,6 +218,18 @@ export const tools = {
     purpose: "opening our PSKC files",
     neededBy: ["test"],
   },
+  qrencode: {
+    package: "qrencode",
+    probe: { command: "qrencode" },
+    purpose: "QR codes that another program made",
+    neededBy: ["test"],
+  },
+  zip: {
+    package: "zip",
+    probe: { command: "zip" },
+    purpose: "archives that another program packed",
+    neededBy: ["test"],
+  },
   // Debian's own interpreter: another one on the PATH does not see Debian's libraries.
   python: {
     package: "python3",

@@ -124,7 +124,8 @@ export const formats = {
   keyBeyondRecovery: "Its key is sealed for another password or damaged. Enrol it once more.",
 
   notAPicture: "This file is neither a PNG nor a JPEG picture.",
-  pictureKind: "This is a {kind} picture, and the console reads PNG and JPEG. Save it as one of these, or take a screenshot of it.",
+  pictureKind:
+    "This is a {kind} picture, and the console reads PNG and JPEG. Save it as one of these, or take a screenshot of it.",
   pictureNoCode:
     "No QR code was found in this picture. Take it again: the whole code, straight, sharp, and with some blank border.",
   pictureTooLarge:
