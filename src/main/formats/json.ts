@@ -3,7 +3,7 @@ import { broken } from "./faults.ts";
 import type { Source } from "./source.ts";
 
 /** Deeper than any program's export. */
-const deepest = 64;
+export const deepest = 64;
 
 /** Nothing is parsed that would nest deeper: the parser's and every later walk's stack stays small. */
 function requireShallow(written: string): void {

@@ -26,6 +26,9 @@ const Item = z.looseObject({
   secret: written.nullish(),
 });
 
+/** What is parsed at once: the list with one item. */
+const Items = z.array(Item).length(1);
+
 /** Its secret is base64 of the base32 text. What is no base64 stays as it is, and is refused for that. */
 function secretOf(secret: string): Candidate["secret"] {
   const bare = secret.replaceAll(/\s/gu, "");
@@ -45,10 +48,7 @@ function valueOf(yaml: string): unknown {
 
 function candidateOf(lines: readonly string[], at: number): Candidate {
   const fault: Candidate = { at, type: "totp", fault: text("formats.entryUnreadable") };
-  const parsed = z
-    .array(Item)
-    .length(1)
-    .safeParse(valueOf(lines.join("\n")));
+  const parsed = Items.safeParse(valueOf(lines.join("\n")));
   const item = parsed.data?.[0];
   if (item === undefined) return fault;
   const { username, issuer, secret, algorithm, digits, period, last_used_at } = item;

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { text, type Text } from "#shared/texts/text.ts";
 import { damaged } from "../faults.ts";
 import type { Candidate, Owner, Secret } from "../format.ts";
-import { beginsWithNames, numeric, readJsonAs } from "../json.ts";
+import { beginsWithNames, numeric } from "../json.ts";
+import { jsonParts } from "../json-parts.ts";
 import type { Source } from "../source.ts";
 
 /*
@@ -35,13 +36,6 @@ const Person = z.looseObject({
   email: optional,
   enabled: z.boolean().nullish(),
   credentials: z.array(z.unknown()).nullish(),
-});
-
-const Realm = z.looseObject({
-  realm: optional,
-  displayName: optional,
-  users: z.array(z.unknown()).nullish(),
-  federatedUsers: z.array(z.unknown()).nullish(),
 });
 
 const Data = z.looseObject({
@@ -100,9 +94,11 @@ function numbersOf(
 
 const isOath = (type: unknown): boolean => type === "otp" || type === "totp" || type === "hotp";
 
+const Typed = z.looseObject({ type: z.string() });
+
 /** A credential of another kind, such as a password, is no authenticator. */
 function isOther(credential: unknown): boolean {
-  const type = z.looseObject({ type: z.string() }).safeParse(credential).data?.type;
+  const type = Typed.safeParse(credential).data?.type;
   return type !== undefined && !isOath(type);
 }
 
@@ -133,18 +129,39 @@ function candidatesOf(person: unknown, issuer: string | undefined, from: number)
     });
 }
 
-/** @throws AppError FORMAT_UNREADABLE */
+/** Null for what is no JSON. Its depth was bounded when it was found. */
+function valueOf(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
+/** What Keycloak calls itself in the QR codes that it shows: the realm's display name, or its name. */
+async function issuerOf(source: Source): Promise<string | undefined> {
+  const found: Record<string, unknown> = {};
+  for await (const { name, json } of jsonParts(source, { arrays: [], values: ["realm", "displayName"] })) {
+    found[name] = valueOf(json ?? "");
+    if (found["displayName"]) break;
+  }
+  const issuer = found["displayName"] || found["realm"];
+  return typeof issuer === "string" && issuer !== "" ? issuer : undefined;
+}
+
+/** Person by person: an export of a large organisation is larger than what is read at once. @throws AppError FORMAT_UNREADABLE */
 export async function* read(source: Source): AsyncGenerator<Candidate> {
-  const { realm, displayName, users, federatedUsers } = await readJsonAs(source, Realm);
-  if (!users && !federatedUsers) throw damaged(text("formats.keycloakNoPeople"));
-  const issuer = displayName || realm || undefined;
+  const issuer = await issuerOf(source);
   let at = 1;
-  for (const person of [...(users ?? []), ...(federatedUsers ?? [])]) {
-    for (const candidate of candidatesOf(person, issuer, at)) {
+  let any = false;
+  for await (const { json } of jsonParts(source, { arrays: ["users", "federatedUsers"], values: [] })) {
+    any = true;
+    for (const candidate of json === null ? [] : candidatesOf(valueOf(json), issuer, at)) {
       yield candidate;
       at += 1;
     }
   }
+  if (!any) throw damaged(text("formats.keycloakNoPeople"));
 }
 
 export const detect = (source: Source): boolean =>

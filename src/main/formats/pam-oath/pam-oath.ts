@@ -21,18 +21,20 @@ const ownLine = /^[ \t]*HOTP(?:\/(?:E|T\d+)(?:\/\d+)?)?[ \t]+\S+[ \t]+\S+[ \t]+(
 
 const isEntry = (line: string): boolean => !/^\s*(?:#|$)/u.test(line);
 
-/** How far the step of a code is looked for around the time that stands beside it: the widest window in use, and more. */
-const around = 20;
+/** How far the step of a code is looked for around the time that stands beside it: the widest window in use. */
+const around = 10;
+
+/** The nearest first: 0, 1, -1, 2, -2 … */
+const offsets = Array.from({ length: 2 * around + 1 }, (_, index) => (index % 2 === 0 ? -1 : 1) * Math.ceil(index / 2));
 
 /** `2026-11-30T21:15:03L`: where nobody says the zone, both as UTC and as it would be here. Milliseconds. */
 function timesOf(written: string): number[] {
   const found = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)L$/u.exec(written);
   if (!found) return [];
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1).map(Number);
-  return [
-    Date.UTC(year, month - 1, day, hour, minute, second),
-    new Date(year, month - 1, day, hour, minute, second).getTime(),
-  ];
+  const utc = Date.UTC(year, month - 1, day, hour, minute, second);
+  const here = new Date(year, month - 1, day, hour, minute, second).getTime();
+  return utc === here ? [utc] : [utc, here];
 }
 
 /** The time step of the code that was used last: the file has the code, and when it came. */
@@ -42,9 +44,9 @@ function stepOf(hex: string, parameters: { period: number; digits: number }, cod
   try {
     for (const time of timesOf(at)) {
       const middle = Math.floor(time / 1000 / parameters.period);
-      for (let step = Math.max(0, middle - around); step <= middle + around; step += 1) {
-        if (codeOf(seed, step, parameters.digits) === code) return step;
-      }
+      const steps = offsets.map((offset) => middle + offset).filter((step) => step >= 0);
+      const found = steps.find((step) => codeOf(seed, step, parameters.digits) === code);
+      if (found !== undefined) return found;
     }
     return null;
   } finally {
