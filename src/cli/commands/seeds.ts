@@ -84,18 +84,21 @@ function plainResult({ owner, reason, serial, remarks, notKept, ...entry }: Seed
 
 const passphrase = { message: text("cliSeeds.askPassphrase"), kind: "known" } as const;
 
-/** A script may give the password at once; a person is asked where the file needs one. */
-async function withPassphrase<T>(
-  { secrets }: Context,
-  work: (given: { passphrase?: string | undefined }) => Promise<T>,
-): Promise<T> {
-  const given = await secrets.ask({ passphrase: { ...passphrase, optional: true } });
+/** Where the file needs one. A script that gives none is told so by what the file said. */
+async function askFor({ secrets }: Context, needed: AppError): Promise<{ passphrase: string }> {
   try {
-    return await work(given);
+    return await secrets.ask({ passphrase });
   } catch (thrown) {
-    const asked = thrown instanceof AppError && thrown.code === "FORMAT_PASSPHRASE_REQUIRED";
-    if (!asked || !secrets.interactive) throw thrown;
-    return work(await secrets.ask({ passphrase }));
+    throw secrets.interactive ? thrown : needed;
+  }
+}
+
+async function withPassphrase<T>(context: Context, work: (given: { passphrase?: string }) => Promise<T>): Promise<T> {
+  try {
+    return await work({});
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== "FORMAT_PASSPHRASE_REQUIRED") throw thrown;
+    return work(await askFor(context, thrown));
   }
 }
 

@@ -1,0 +1,94 @@
+import fs from "node:fs";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toolsMissing } from "../../support/tools.ts";
+import { Authenticator, newFolder, setUp } from "./support.ts";
+
+const corpus = path.join(import.meta.dirname, "../../corpus/seeds");
+
+let folder: ReturnType<typeof newFolder>;
+beforeEach(() => {
+  folder = newFolder();
+});
+afterEach(() => folder.remove());
+
+interface Report {
+  format: string;
+  sums: Record<string, number>;
+  entries: { verdict: string; account: string; owner?: string; reason?: string; notKept?: string[] }[];
+  importId: string | null;
+}
+
+const uri = "otpauth://totp/Example:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example";
+
+describe.skipIf(toolsMissing("oathtool"))("exchange at the terminal", () => {
+  it("imports an encrypted vault with its password, tells each entry, and ends with 1 since one is refused", async () => {
+    const { script } = await setUp(folder.dir);
+    await script.done(["people", "add", "--username", "ada"]);
+    const file = path.join(corpus, "aegis/encrypted.json");
+    expect(await script.refused(["import", file, "--dry-run"])).toMatchObject({ code: "FORMAT_PASSPHRASE_REQUIRED" });
+    expect(await script.refused(["import", file, "--dry-run"], { passphrase: "wrong" })).toMatchObject({
+      code: "FORMAT_PASSPHRASE_WRONG",
+    });
+    const { exitCode, data } = await script.run<Report>(["import", file, "--dry-run"], { passphrase: "correct horse" });
+    expect(exitCode).toBe(1);
+    expect(data).toMatchObject({
+      format: "aegis",
+      sums: { entries: 5, create: 1, leftOut: 2, refused: 2 },
+      entries: [
+        { at: 1, verdict: "create", type: "totp", issuer: "Example VPN", account: "ada", owner: "ada" },
+        { at: 2, verdict: "leftOut", reason: "Nobody in the directory is its owner." },
+        { at: 3, verdict: "leftOut", type: "hotp" },
+        { at: 4, verdict: "refused", type: "steam" },
+        { at: 5, verdict: "refused" },
+      ],
+    });
+    expect(script.printed).not.toContain("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+  });
+
+  it("imports, checks a code, exports what it imported, and undoes nothing that was used", async () => {
+    const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
+    await script.done(["people", "add", "--username", "anna"]);
+    fs.writeFileSync(path.join(folder.dir, "list.txt"), `${uri}\n`);
+    const imported = await script.done<Report>(["import", "list.txt"]);
+    expect(imported).toMatchObject({ format: "otpauth", sums: { create: 1 }, entries: [{ owner: "anna" }] });
+    expect(await script.done(["imports", "list"])).toMatchObject({
+      imports: [{ state: "undoable", format: "otpauth" }],
+    });
+    const code = new Authenticator(uri).codeOf(Math.floor(Date.now() / 30_000));
+    expect(await script.done(["verify", "anna"], { code })).toMatchObject({ result: "accepted" });
+    expect(await script.refused(["imports", "undo", imported.importId ?? ""])).toMatchObject({ code: "UNDO_REFUSED" });
+
+    const proof = { freshCode: ownerCodes[0] ?? "", recoveryKey };
+    const checked = await script.run(["export", "entra", "--preflight"]);
+    expect(checked).toMatchObject({ exitCode: 1, data: { sums: { go: 0, leftOut: 1 } } });
+    const exported = await script.done(["export", "otpauth", "--out", "keys.txt"], proof);
+    expect(exported).toMatchObject({ sums: { go: 1, leftOut: 0 }, files: [{ name: "keys.txt" }] });
+    const written = path.join(folder.dir, "keys.txt");
+    expect(fs.statSync(written).mode & 0o777).toBe(0o600);
+    expect(fs.readFileSync(written, "utf8")).toContain("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+  });
+
+  it("undoes an import, and says which formats there are", async () => {
+    const { script } = await setUp(folder.dir);
+    fs.writeFileSync(path.join(folder.dir, "list.txt"), `${uri}\n`);
+    const { importId } = await script.done<Report>(["import", "list.txt", "--create-people"]);
+    expect(await script.done(["people", "list"])).toMatchObject({ users: [{ username: "anna" }] });
+    expect(await script.done(["imports", "undo", importId ?? ""])).toMatchObject({ state: "undone" });
+    expect(await script.done(["people", "list"])).toMatchObject({ users: [] });
+    const { formats } = await script.done<{ formats: { id: string }[] }>(["formats"]);
+    expect(formats.map(({ id }) => id)).toEqual(expect.arrayContaining(["aegis", "otpauth", "pskc"]));
+    expect(await script.refused(["import", "list.txt", "--format", "nothing"])).toMatchObject({
+      code: "FORMAT_UNKNOWN",
+    });
+    expect(await script.refused(["export", "otpauth"])).toMatchObject({ code: "INVALID_INPUT" });
+  });
+
+  it("gives an entry to whom somebody names, and leaves out what somebody does not want", async () => {
+    const { script } = await setUp(folder.dir);
+    await script.done(["people", "add", "--username", "bela"]);
+    fs.writeFileSync(path.join(folder.dir, "list.txt"), `${uri}\n${uri}&digits=8\n`);
+    const report = await script.done<Report>(["import", "list.txt", "--assign", "1=bela", "--leave-out", "2"]);
+    expect(report.entries).toMatchObject([{ verdict: "create", owner: "bela" }, { verdict: "leftOut" }]);
+  });
+});
