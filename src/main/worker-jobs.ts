@@ -35,6 +35,7 @@ export const jobs = {
   "store.inspect": readLater(async () => (await import("./system/inspect-job.ts")).inspectStoreJob),
   "targets.export": readLater(async () => (await import("./targets/export-job.ts")).exportJob),
   "targets.preflight": readLater(async () => (await import("./targets/export-job.ts")).preflightJob),
+  "targets.record": readLater(async () => (await import("./targets/record-job.ts")).recordJob),
   "users.bulk": readLater(async () => (await import("./directory/bulk-job.ts")).runBulk),
   "users.bulkPreview": readLater(async () => (await import("./directory/bulk-job.ts")).runBulk),
   "vault.rotate": readLater(async () => (await import("./vault/rotate-job.ts")).rotateDataKey),

@@ -99,6 +99,8 @@ async function* day(harness: Harness, secret: string): AsyncGenerator<Step, void
   writeFileSync(seeds, "otpauth://totp/zed?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\n");
   const brought = (yield ["seeds.run", { file: seeds, unmatched: "create" }]) as { importId: string };
   yield ["seeds.undo", { id: brought.importId }];
+  const target = (yield ["targets.add", { name: "VPN", format: "otpauth" }]) as { id: string };
+  yield ["targets.remove", { id: target.id }];
   yield ["imports.savePreset", { name: "x", headers: {} }];
   yield ["imports.deletePreset", { name: "x" }];
   yield ["imports.exportUsers", { file: join(folder, "out.csv") }];

@@ -144,6 +144,7 @@ describe("what needs a second administrator", () => {
     "vault.replaceRecoveryKey": true,
     "vault.setPassphraseAtStart": true,
     "targets.export": true,
+    "targets.handOver": true,
     "vault.rotate": true,
   };
 

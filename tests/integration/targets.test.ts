@@ -66,3 +66,81 @@ describe("an export of keys", () => {
     expect(checked).toMatchObject({ sums: { go: 1, leftOut: 0 }, leftOut: [] });
   });
 });
+
+describe("a system that is handed keys", () => {
+  const add = (more = {}) => harness.call("targets.add", { name: "VPN", format: "otpauth", ...more });
+  const codes = (file: string): number => readFileSync(file, "utf8").trim().split("\n").length;
+
+  test("gets what is new at the next export, and a list of what to remove there by hand", async () => {
+    await enrol(harness, "ada");
+    const { id } = await add();
+    expect(await harness.call("targets.show", { id })).toMatchObject({ added: 1, changed: 0, lingering: [] });
+    const first = await harness.call("targets.handOver", { id, to });
+    expect(first).toMatchObject({
+      sums: { go: 1 },
+      to,
+      target: { handed: 1, exportedAt: expect.any(Number) as number },
+    });
+
+    const nothing = await harness.call("targets.handOver", { id, to: `${to}.2` });
+    expect(nothing).toMatchObject({ sums: { go: 0 }, to: null, files: [] });
+    expect(() => statSync(`${to}.2`)).toThrow("ENOENT");
+
+    const { tokenId } = await enrol(harness, "grace");
+    const second = await harness.call("targets.handOver", { id, to: `${to}.3` });
+    expect(second).toMatchObject({ sums: { go: 1 }, target: { handed: 2 } });
+    expect(readFileSync(`${to}.3`, "utf8")).toContain("grace");
+    const all = await harness.call("targets.handOver", { id, what: "all", to: `${to}.4` });
+    expect(all).toMatchObject({ sums: { go: 2 } });
+    expect(codes(`${to}.4`)).toBe(2);
+
+    await harness.call("tokens.revoke", { tokenId });
+    const state = await harness.call("targets.show", { id });
+    expect(state).toMatchObject({
+      added: 0,
+      changed: 0,
+      lingering: [{ tokenId, username: "grace", status: "revoked" }],
+    });
+    expect(await harness.call("targets.settle", { id, tokens: [tokenId] })).toEqual({ settled: 1 });
+    expect(await harness.call("targets.show", { id })).toMatchObject({ lingering: [], target: { handed: 1 } });
+    expect(await harness.call("audit.verify", {})).toMatchObject({ valid: true });
+  });
+
+  test("gets somebody again whose username has changed", async () => {
+    const { userId } = await enrol(harness, "ada");
+    const { id } = await add();
+    await harness.call("targets.handOver", { id, to });
+    await harness.call("users.edit", { id: userId, username: "ada.lovelace" });
+    expect(await harness.call("targets.show", { id })).toMatchObject({ added: 0, changed: 1 });
+    const again = await harness.call("targets.handOver", { id, to: `${to}.2` });
+    expect(again).toMatchObject({ sums: { go: 1 }, target: { handed: 1 } });
+    expect(readFileSync(`${to}.2`, "utf8")).toContain("ada.lovelace");
+  });
+
+  test("of a group gets its members alone, and holds the group", async () => {
+    const group = await harness.call("groups.add", { name: "Remote" });
+    const { userId } = await enrol(harness, "ada");
+    await enrol(harness, "grace");
+    await harness.call("users.edit", { id: userId, groups: [group.id] });
+    const { id } = await add({ group: group.id });
+    expect(await harness.call("targets.handOver", { id, to })).toMatchObject({ sums: { go: 1 } });
+    expect(await harness.refuse("groups.delete", { id: group.id })).toMatchObject({ code: "CONFLICT" });
+    await harness.call("users.edit", { id: userId, groups: [] });
+    expect(await harness.call("targets.show", { id })).toMatchObject({
+      lingering: [{ username: "ada", status: "active" }],
+    });
+    await harness.call("targets.remove", { id });
+    await harness.call("groups.delete", { id: group.id });
+    expect(await harness.call("targets.list", {})).toEqual({ targets: [] });
+  });
+
+  test("keeps no secret, has a name of its own, and needs a form that is written", async () => {
+    await add();
+    expect(await harness.refuse("targets.add", { name: "vpn", format: "otpauth" })).toMatchObject({ code: "CONFLICT" });
+    const secret = { name: "B", format: "pskc", settings: { passphrase: "a quiet harbour" } };
+    expect(await harness.refuse("targets.add", secret)).toMatchObject({ code: "INVALID_INPUT" });
+    expect(await harness.refuse("targets.add", { name: "C", format: "2fas" })).toMatchObject({
+      code: "FORMAT_UNKNOWN",
+    });
+  });
+});

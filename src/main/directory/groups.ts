@@ -17,6 +17,7 @@ import {
   type StoredGroup,
   updateGroup,
 } from "../store/people/groups.ts";
+import { targetsOfGroup } from "../store/factors/targets.ts";
 import type { Tx } from "../store/store.ts";
 
 const toGroup = (row: StoredGroup): Group => ({
@@ -86,6 +87,8 @@ async function edit(context: Context, input: ParsedInputOf<"groups.edit">): Prom
 async function remove(context: Context, input: ParsedInputOf<"groups.delete">): Promise<Record<string, never>> {
   return change(context, async ({ tx, note }) => {
     const row = await requireGroup(tx, input.id);
+    const names = await targetsOfGroup(tx, row.id);
+    if (names.length > 0) throw new AppError("CONFLICT", { text: text("targets.ofGroup", { names }) });
     await deleteGroup(tx, row.id);
     note({
       action: "group.delete",

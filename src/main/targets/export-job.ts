@@ -1,16 +1,18 @@
-import { createHash, type Hash } from "node:crypto";
-import { mkdir, open, type FileHandle } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Selection } from "#shared/contract/directory.ts";
 import { type ExportSums, type LeftOut, mostLeftOut, type Preflight } from "#shared/contract/targets.ts";
-import { syncFolder, writeAll } from "../files/durable.ts";
+import type { TargetId } from "#shared/model/ids.ts";
+import { syncFolder } from "../files/durable.ts";
 import type { Outgoing, Settings } from "../formats/format.ts";
 import { writtenFormat, type WrittenFormat } from "../formats/registry.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { type Keys, withKeys } from "../keys/keys.ts";
+import type { Handed } from "../store/factors/targets.ts";
 import { viewAt } from "../store/open.ts";
 import type { Db, StoreAddress } from "../store/store.ts";
-import { fatesOf } from "./gather.ts";
+import { type Fate, fatesOf } from "./gather.ts";
+import { Growing, type WrittenFile } from "./growing.ts";
 
 export interface PreflightInput {
   store: StoreAddress;
@@ -19,6 +21,8 @@ export interface PreflightInput {
   selection: Selection;
   /** Some formats can hold more or less by them. What is not given is as usual. */
   settings: Settings;
+  /** Only what this target does not have, or has otherwise; null: everything. */
+  changesOf: TargetId | null;
   /** UTC milliseconds. */
   now: number;
 }
@@ -28,15 +32,11 @@ export interface ExportInput extends PreflightInput {
   target: string;
 }
 
-export interface WrittenFile {
-  name: string;
-  bytes: number;
-  sha256: string;
-}
-
 class Counting {
   readonly leftOut: LeftOut[] = [];
   readonly sums: ExportSums = { people: 0, authenticators: 0, go: 0, leftOut: 0 };
+  added = 0;
+  changed = 0;
   #last = "";
 
   #person(username: string): void {
@@ -46,15 +46,19 @@ class Counting {
     this.sums.people += 1;
   }
 
-  goes({ username }: Pick<Outgoing, "username">): void {
-    this.#person(username);
+  /** @returns whether it goes */
+  take(fate: Fate): fate is Extract<Fate, { go: Outgoing }> {
+    if ("same" in fate) return false;
+    if ("stays" in fate) {
+      this.#person(fate.stays.username);
+      this.sums.leftOut += 1;
+      if (this.leftOut.length < mostLeftOut) this.leftOut.push(fate.stays);
+      return false;
+    }
+    this.#person(fate.go.username);
     this.sums.go += 1;
-  }
-
-  stays(one: LeftOut): void {
-    this.#person(one.username);
-    this.sums.leftOut += 1;
-    if (this.leftOut.length < mostLeftOut) this.leftOut.push(one);
+    this[fate.to] += 1;
+    return true;
   }
 
   report({ id, title, write }: WrittenFormat): Preflight {
@@ -75,68 +79,19 @@ async function withView<T>(input: PreflightInput, work: (db: Db, keys: Keys) => 
 }
 
 /** What could go into a format. For a worker. @throws AppError FORMAT_UNKNOWN, SEAL_BROKEN, CANCELLED */
-export const preflightJob = (input: PreflightInput, context: JobContext): Promise<Preflight> =>
+export const preflightJob = (
+  input: PreflightInput,
+  context: JobContext,
+): Promise<{ report: Preflight; added: number; changed: number }> =>
   withView(input, async (db, keys) => {
     const format = writtenFormat(input.format);
     const counting = new Counting();
-    const asked = { ...input, carries: format.write.carries };
-    for await (const fate of fatesOf(db, keys, asked, context)) {
-      if ("stays" in fate) counting.stays(fate.stays);
-      else {
-        counting.goes(fate.go);
-        fate.go.seed.fill(0);
-      }
+    for await (const fate of fatesOf(db, keys, { ...input, carries: format.write.carries }, context)) {
+      if (counting.take(fate)) fate.go.seed.fill(0);
     }
-    return counting.report(format);
+    const { added, changed } = counting;
+    return { report: counting.report(format), added, changed };
   });
-
-/** A new file, summed up while it is written. */
-class Growing {
-  readonly name: string;
-  readonly #handle: FileHandle;
-  readonly #hash: Hash = createHash("sha256");
-  #bytes = 0;
-  #waiting: Uint8Array[] = [];
-  #waitingBytes = 0;
-
-  constructor(name: string, handle: FileHandle) {
-    this.name = name;
-    this.#handle = handle;
-  }
-
-  static async create(name: string, path: string): Promise<Growing> {
-    return new Growing(name, await open(path, "wx", 0o600));
-  }
-
-  async write(data: string | Uint8Array): Promise<void> {
-    const bytes = Buffer.from(data as Uint8Array);
-    this.#waiting.push(bytes);
-    this.#waitingBytes += bytes.length;
-    if (this.#waitingBytes >= 256 * 1024) await this.#flush();
-  }
-
-  async #flush(): Promise<void> {
-    const block = Buffer.concat(this.#waiting);
-    for (const piece of this.#waiting) piece.fill(0);
-    this.#waiting = [];
-    this.#waitingBytes = 0;
-    this.#hash.update(block);
-    this.#bytes += block.length;
-    await writeAll(this.#handle, block);
-    block.fill(0);
-  }
-
-  async finish(): Promise<WrittenFile> {
-    await this.#flush();
-    await this.#handle.sync();
-    await this.close();
-    return { name: this.name, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
-  }
-
-  close(): Promise<void> {
-    return this.#handle.close();
-  }
-}
 
 /** Only one file is open at a time: a format that writes a folder finishes each file before it begins the next. */
 async function writePieces(
@@ -168,25 +123,25 @@ async function writePieces(
 /**
  * Writes what a format can hold, as the store is at one moment. For a worker.
  *
+ * @returns what was handed over, for a target to remember
  * @throws AppError FORMAT_UNKNOWN, SEAL_BROKEN, DISK_FULL, PERMISSION_DENIED, IO_ERROR, CANCELLED
  */
 export const exportJob = (
   input: ExportInput,
   context: JobContext,
-): Promise<{ report: Preflight; files: WrittenFile[] }> =>
+): Promise<{ report: Preflight; files: WrittenFile[]; handed: Handed[] }> =>
   withView(input, async (db, keys) => {
     const format = writtenFormat(input.format);
     const counting = new Counting();
+    const handed: Handed[] = [];
     async function* going(): AsyncGenerator<Outgoing> {
       for await (const fate of fatesOf(db, keys, { ...input, carries: format.write.carries }, context)) {
-        if ("stays" in fate) counting.stays(fate.stays);
-        else {
-          counting.goes(fate.go);
-          yield fate.go;
-          fate.go.seed.fill(0);
-        }
+        if (!counting.take(fate)) continue;
+        handed.push(fate.handed);
+        yield fate.go;
+        fate.go.seed.fill(0);
       }
     }
     const files = await writePieces(format, going(), input);
-    return { report: counting.report(format), files };
+    return { report: counting.report(format), files, handed };
   });

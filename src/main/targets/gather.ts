@@ -1,5 +1,6 @@
 import type { Selection } from "#shared/contract/directory.ts";
 import type { LeftOut } from "#shared/contract/targets.ts";
+import type { TargetId, TokenId } from "#shared/model/ids.ts";
 import { text, type Text } from "#shared/texts/text.ts";
 import { whyNotCarried } from "../formats/carries.ts";
 import type { Carries, Outgoing, Settings } from "../formats/format.ts";
@@ -7,6 +8,7 @@ import type { JobContext } from "../jobs/job.ts";
 import type { Keys } from "../keys/keys.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { readConsole } from "../store/console/console.ts";
+import { type Handed, handedFacts } from "../store/factors/targets.ts";
 import { standingTokensOf } from "../store/factors/tokens.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { countSelected, selectedUsers } from "../store/people/selection.ts";
@@ -79,39 +81,74 @@ function outgoingOf(keys: Keys, { user, token, own }: Found, issuer: string, now
   };
 }
 
-/** What becomes of one authenticator. */
-type Fate = { go: Outgoing } | { stays: LeftOut };
+/** What a target is handed beside the key, in one text: where it differs, the target has something else. */
+function handedOf({ user, token }: Found, { account, serial }: Outgoing): Handed {
+  const { id, username, email, external_id } = user;
+  const facts = JSON.stringify([username, email, external_id, account, serial]);
+  return { token_id: token.id, user_id: id, username, label: token.label, serial, facts };
+}
 
-/**
- * Every active authenticator of a selection, opened one by one. Who takes one wipes its key.
- *
- * @param now UTC milliseconds
- */
-export async function* fatesOf(
-  db: Db,
-  keys: Keys,
-  { carries, selection, settings, now }: { carries: Carries; selection: Selection; settings: Settings; now: number },
-  context: JobContext,
-): AsyncGenerator<Fate> {
+/** What becomes of one authenticator: it goes, it does not fit, or the target has it as it is. */
+export type Fate =
+  | { go: Outgoing; handed: Handed; to: "added" | "changed" }
+  | { stays: LeftOut }
+  | { same: Pick<LeftOut, "username"> };
+
+export interface Asked {
+  carries: Carries;
+  selection: Selection;
+  settings: Settings;
+  /** Only what this target does not have, or has otherwise; null: everything. */
+  changesOf: TargetId | null;
+  /** UTC milliseconds. */
+  now: number;
+}
+
+/** How many authenticators of a person have gone, and why the next one may not. */
+class PerPerson {
+  readonly #most: number | null;
+  #user = "";
+  #count = 0;
+
+  constructor(most: number | null) {
+    this.#most = most;
+  }
+
+  next(user: string): Text[] {
+    if (this.#user !== user) [this.#user, this.#count] = [user, 0];
+    return this.#most !== null && this.#count >= this.#most ? [text("formats.perPerson", { most: this.#most })] : [];
+  }
+
+  went(): void {
+    this.#count += 1;
+  }
+}
+
+/** Every active authenticator of a selection, opened one by one. Who takes one wipes its key. */
+export async function* fatesOf(db: Db, keys: Keys, asked: Asked, context: JobContext): AsyncGenerator<Fate> {
+  const { carries, selection, settings, changesOf, now } = asked;
   const issuer = issuerOf(await readPolicy(db), await readConsole(db));
-  let held: { user: string; count: number } = { user: "", count: 0 };
+  const perPerson = new PerPerson(carries.perPerson);
   for await (const page of found(db, selection, context)) {
+    const ids = page.map(({ token }) => token.id);
+    const before = changesOf === null ? new Map<TokenId, string>() : await handedFacts(db, changesOf, ids);
     for (const one of page) {
       const outgoing = outgoingOf(keys, one, issuer, now);
       const { user, token } = one;
-      if (held.user !== user.id) held = { user: user.id, count: 0 };
-      const why: Text[] = whyNotCarried(carries, outgoing, settings);
-      if (why.length === 0 && carries.perPerson !== null && held.count >= carries.perPerson) {
-        why.push(text("formats.perPerson", { most: carries.perPerson }));
+      const tooMany = perPerson.next(user.id);
+      const unfit = whyNotCarried(carries, outgoing, settings);
+      const [first, ...others] = unfit.length > 0 ? unfit : tooMany;
+      const handed = handedOf(one, outgoing);
+      const known = before.get(token.id);
+      if (first === undefined) perPerson.went();
+      if (first === undefined && known !== handed.facts) {
+        yield { go: outgoing, handed, to: known === undefined ? "added" : "changed" };
+        continue;
       }
-      if (why.length === 0) {
-        held.count += 1;
-        yield { go: outgoing };
-      } else {
-        outgoing.seed.fill(0);
-        const { id: userId, username } = user;
-        yield { stays: { userId, username, tokenId: token.id, label: token.label, reasons: why } };
-      }
+      outgoing.seed.fill(0);
+      const { id: userId, username } = user;
+      if (first === undefined) yield { same: { username } };
+      else yield { stays: { userId, username, tokenId: token.id, label: token.label, reasons: [first, ...others] } };
     }
   }
 }

@@ -2,25 +2,30 @@ import { basename, resolve } from "node:path";
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { Selection } from "#shared/contract/directory.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
-import type { FormatFacts } from "#shared/contract/targets.ts";
+import { type FormatFacts, mostLeftOut } from "#shared/contract/targets.ts";
 import { AppError } from "#shared/errors.ts";
+import type { TargetId } from "#shared/model/ids.ts";
 import { text } from "#shared/texts/text.ts";
 import { change } from "../call/change.ts";
-import { type Context, opened } from "../call/context.ts";
+import { actorOf, type Context, opened } from "../call/context.ts";
 import type { Describers, HandlersOf } from "../call/handlers.ts";
 import { checkTarget, exists, publish } from "../files/durable.ts";
 import { requireGranted } from "../files/grants.ts";
 import { withPartial, withWorkspace } from "../files/workspace.ts";
-import type { Format } from "../formats/format.ts";
+import type { Format, Settings } from "../formats/format.ts";
 import type { JobRunner } from "../jobs/job.ts";
+import type { StoredTarget } from "../store/factors/targets.ts";
 import { countSelected } from "../store/people/selection.ts";
 import type { exportJob, preflightJob, PreflightInput } from "./export-job.ts";
+import type { recordJob } from "./record-job.ts";
+import { addTarget, allTargets, lingering, removeTarget, requireTarget, settle, toTarget } from "./roster.ts";
 import { settingsOf } from "./settings.ts";
 
 /** The jobs of this room, by their names in the worker. */
 export interface TargetJobs {
   "targets.preflight": typeof preflightJob;
   "targets.export": typeof exportJob;
+  "targets.record": typeof recordJob;
 }
 
 interface Deps {
@@ -58,7 +63,11 @@ const registry = () => import("../formats/registry.ts");
 
 const everybody: Selection = { filter: { status: "active" } };
 
-async function jobInput(context: Context, input: ParsedInputOf<"targets.preflight">): Promise<PreflightInput> {
+async function jobInput(
+  context: Context,
+  input: ParsedInputOf<"targets.preflight">,
+  changesOf: TargetId | null = null,
+): Promise<PreflightInput> {
   const { writtenFormat } = await registry();
   const { id } = writtenFormat(input.format);
   const { store, keys } = opened(context);
@@ -68,15 +77,24 @@ async function jobInput(context: Context, input: ParsedInputOf<"targets.prefligh
     format: id,
     selection: input.selection ?? everybody,
     settings: input.settings ?? {},
+    changesOf,
     now: context.now,
   };
 }
 
-async function exportKeys(
+type ExportAsked = ParsedInputOf<"targets.export">;
+
+/**
+ * Writes the keys beside their place, lets the log know, and only then gives them their name.
+ *
+ * @param wanted whether what was written is worth a file
+ */
+async function writeKeys(
   context: Context,
   { jobs }: Deps,
-  input: ParsedInputOf<"targets.export">,
-): Promise<OutputOf<"targets.export">> {
+  input: ExportAsked,
+  { changesOf, wanted }: { changesOf: TargetId | null; wanted: (go: number) => boolean },
+) {
   requireGranted(context, input.to);
   const { writtenFormat } = await registry();
   const format = writtenFormat(input.format);
@@ -86,40 +104,91 @@ async function exportKeys(
   if (await exists(to)) throw new AppError("FILE_EXISTS");
   return withWorkspace(context.options.dataDir, (workspace) =>
     withPartial(workspace, to, async (target) => {
-      const { report, files } = await jobs.run(
-        "targets.export",
-        { ...(await jobInput(context, input)), settings, target },
-        context.call,
-      );
+      const job = { ...(await jobInput(context, input, changesOf)), settings, target };
+      const { report, files, handed } = await jobs.run("targets.export", job, context.call);
+      const { people, go, leftOut } = report.sums;
+      if (!wanted(go)) return { report, to: null, files: [], handed };
       // First what the log has to know: a file that nobody knows of must not have been written.
       await change(context, async ({ note }) => {
-        const { people, go, leftOut } = report.sums;
-        note({
-          action: "token.export",
-          target: { id: null, name: basename(to) },
-          details: { format: format.id, people, authenticators: go, leftOut },
-        });
+        const details = { format: format.id, people, authenticators: go, leftOut };
+        note({ action: "token.export", target: { id: null, name: basename(to) }, details });
       });
       await publish(target, to, format.write.form === "folder");
-      return { ...report, to, files: files.map((file) => ({ ...file, name: file.name || basename(to) })) };
+      return { report, to, files: files.map((file) => ({ ...file, name: file.name || basename(to) })), handed };
     }),
   );
 }
 
+async function exportKeys(context: Context, deps: Deps, input: ExportAsked): Promise<OutputOf<"targets.export">> {
+  const { report, files } = await writeKeys(context, deps, input, { changesOf: null, wanted: () => true });
+  return { ...report, to: resolve(input.to), files };
+}
+
+/** What goes to a target. */
+const askedOf = (target: StoredTarget, settings: Settings = {}): ParsedInputOf<"targets.preflight"> => ({
+  format: target.format,
+  selection: { filter: { status: "active", ...(target.group_id === null ? {} : { group: target.group_id }) } },
+  settings: { ...(JSON.parse(target.settings) as Settings), ...settings },
+});
+
+async function handOver(
+  context: Context,
+  deps: Deps,
+  input: ParsedInputOf<"targets.handOver">,
+): Promise<OutputOf<"targets.handOver">> {
+  const { store, keys } = opened(context);
+  const target = await requireTarget(store.db, input.id);
+  const changesOf = input.what === "all" ? null : target.id;
+  const asked = { ...askedOf(target, input.settings), to: input.to };
+  const wanted = (go: number): boolean => go > 0;
+  const { report, to, files, handed } = await writeKeys(context, deps, asked, { changesOf, wanted });
+  if (to !== null) {
+    const { id, name } = target;
+    const record = { store: store.address, dataKey: keys.exportDataKey(), id, name, handed, at: context.now };
+    // The file is there: what it holds has to be remembered, whoever would rather stop now.
+    await deps.jobs.run("targets.record", { ...record, actor: actorOf(context) });
+  }
+  return { ...report, to, files, target: toTarget(await requireTarget(store.db, target.id)) };
+}
+
+async function show(
+  context: Context,
+  { jobs }: Deps,
+  { id }: ParsedInputOf<"targets.show">,
+): Promise<OutputOf<"targets.show">> {
+  const { store } = opened(context);
+  const target = await requireTarget(store.db, id);
+  const job = await jobInput(context, askedOf(target), id);
+  const { report, added, changed } = await jobs.run("targets.preflight", job, context.call);
+  return {
+    target: toTarget(target),
+    added,
+    changed,
+    leftOut: report.leftOut,
+    lingering: (await lingering(store.db, target)).slice(0, mostLeftOut),
+  };
+}
+
 export function targetHandlers(deps: Deps): HandlersOf<"targets"> {
   return {
+    list: allTargets,
+    add: async (context, input) => addTarget(context, (await registry()).writtenFormat(input.format), input),
+    show: (context, input) => show(context, deps, input),
+    remove: removeTarget,
+    settle,
+    handOver: (context, input) => handOver(context, deps, input),
     formats: async () => {
       const { formats } = await registry();
       return { formats: formats.map(factsOf).toSorted((a, b) => a.title.localeCompare(b.title, "en")) };
     },
     preflight: async (context, input) =>
-      deps.jobs.run("targets.preflight", await jobInput(context, input), context.call),
+      (await deps.jobs.run("targets.preflight", await jobInput(context, input), context.call)).report,
     export: (context, input) => exportKeys(context, deps, input),
   };
 }
 
 /** Keys leave the console: whoever approves is told how many people's, in what form, and where to. */
-async function describeExport(context: Context, input: ParsedInputOf<"targets.export">): Promise<ActDescription> {
+async function describeExport(context: Context, input: ExportAsked): Promise<ActDescription> {
   const { writtenFormat } = await registry();
   const { title, write } = writtenFormat(input.format);
   const count = await countSelected(opened(context).store.db, input.selection ?? everybody);
@@ -133,4 +202,13 @@ async function describeExport(context: Context, input: ParsedInputOf<"targets.ex
   };
 }
 
-export const targetDescribers: Pick<Describers, "targets.export"> = { "targets.export": describeExport };
+async function describeHandOver(context: Context, input: ParsedInputOf<"targets.handOver">): Promise<ActDescription> {
+  const target = await requireTarget(opened(context).store.db, input.id);
+  const { title, facts } = await describeExport(context, { ...askedOf(target, input.settings), to: input.to });
+  return { title, facts: [text("approvals.exportFor", { name: target.name }), ...facts] };
+}
+
+export const targetDescribers: Pick<Describers, "targets.export" | "targets.handOver"> = {
+  "targets.export": describeExport,
+  "targets.handOver": describeHandOver,
+};

@@ -38,7 +38,7 @@ export const contract = {
   bulk: touching(bulk, "users", "groups", "inventory", "letters", "imports", "audit"),
   imports: touching(imports, "users", "groups", "imports", "audit"),
   seeds: touching(seeds, "users", "tokens", "inventory", "letters", "seeds", "audit"),
-  targets: touching(targets, "approvals", "audit"),
+  targets: touching(targets, "targets", "approvals", "audit"),
   tokens: touching(tokens, "users", "tokens", "inventory", "letters", "system", "audit"),
   inventory: touching(inventory, "users", "tokens", "inventory", "system", "audit"),
   letters: touching(letters, "users", "tokens", "letters", "audit"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { TokenId, UserId } from "../model/ids.ts";
-import { TokenKind, Algorithm } from "../model/records.ts";
+import { GroupId, TargetId, TokenId, UserId } from "../model/ids.ts";
+import { Algorithm, Timestamp, TokenKind, TokenStatus } from "../model/records.ts";
+import { requiredLine } from "../model/text.ts";
 import { Text } from "../texts/text.ts";
 import { Progress } from "./audit.ts";
 import { Selection } from "./directory.ts";
@@ -76,6 +77,46 @@ export type ExportSums = z.infer<typeof ExportSums>;
 /** At most this many are named; the sums count all. */
 export const mostLeftOut = 10_000;
 
+/** A system that verifies codes: in what form it is handed authenticators, and whose. */
+export const Target = z.strictObject({
+  id: TargetId,
+  name: z.string(),
+  format: z.string(),
+  /** Without the format's secrets, which are kept nowhere. */
+  settings: Settings,
+  /** Whose authenticators go there; null: everybody's. */
+  group: z.strictObject({ id: GroupId, name: z.string() }).nullable(),
+  createdAt: Timestamp,
+  exportedAt: Timestamp.nullable(),
+  /** How many authenticators it was handed. */
+  handed: z.int().nonnegative(),
+});
+export type Target = z.infer<typeof Target>;
+
+/** What was handed over and should no longer be accepted there. */
+export const Lingering = z.strictObject({
+  tokenId: TokenId,
+  username: z.string(),
+  label: z.string(),
+  serial: z.string(),
+  /** How it stands here; null: it is deleted. */
+  status: TokenStatus.nullable(),
+});
+
+/** What an export would hand over, and what has to be done by hand. */
+export const TargetState = z.strictObject({
+  target: Target,
+  /** Authenticators that it does not have yet. */
+  added: z.int().nonnegative(),
+  /** That it has under another name or serial number. */
+  changed: z.int().nonnegative(),
+  /** That it cannot hold. */
+  leftOut: z.array(LeftOut).max(mostLeftOut),
+  /** That have to be removed or disabled there by hand. */
+  lingering: z.array(Lingering).max(mostLeftOut),
+});
+export type TargetState = z.infer<typeof TargetState>;
+
 const asked = {
   format: FormatId,
   /** All people who are active, if omitted. */
@@ -93,7 +134,52 @@ export const Preflight = z.strictObject({
 });
 export type Preflight = z.infer<typeof Preflight>;
 
+/** `changes`: what a target does not have yet, or has otherwise; `all`: everything once more. */
+const Amount = z.enum(["changes", "all"]);
+
+const byId = z.strictObject({ id: TargetId });
+
+const exported = {
+  /** The new file or folder. */
+  to: z.string(),
+  files: z.array(
+    z.strictObject({ name: z.string(), bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/u) }),
+  ),
+};
+
+/** Keys leave the console. */
+const leaving = { allow: manage, stepUp: "export", countersign: true, progress: Progress } as const;
+
 export const targets = {
+  /** By name. */
+  list: query({ input: z.strictObject({}), output: z.strictObject({ targets: z.array(Target) }), allow: manage }),
+  /** CONFLICT if the name is taken. */
+  add: mutation({
+    input: z.strictObject({
+      name: requiredLine("name", 60),
+      format: FormatId,
+      settings: Settings.optional(),
+      group: GroupId.optional(),
+    }),
+    output: Target,
+    allow: manage,
+  }),
+  /** What differs between here and there, as far as the console knows. */
+  show: query({ input: byId, output: TargetState, allow: manage, progress: Progress }),
+  /** Nothing is removed there. */
+  remove: mutation({ input: byId, output: z.strictObject({}), allow: manage }),
+  /** Somebody has removed or disabled these there. */
+  settle: mutation({
+    input: z.strictObject({ id: TargetId, tokens: z.array(TokenId).min(1).max(mostLeftOut) }),
+    output: z.strictObject({ settled: z.int().nonnegative() }),
+    allow: manage,
+  }),
+  /** Writes for a target, and remembers what it was handed. Without anything to hand over, no file is written. */
+  handOver: mutation({
+    input: z.strictObject({ id: TargetId, what: Amount.optional(), settings: Settings.optional(), to: path }),
+    output: Preflight.extend({ ...exported, to: z.string().nullable(), target: Target }),
+    ...leaving,
+  }),
   /** Every foreign format, in the order of their titles. */
   formats: query({
     input: z.strictObject({}),
@@ -108,16 +194,7 @@ export const targets = {
    */
   export: mutation({
     input: z.strictObject({ ...asked, to: path }),
-    output: Preflight.extend({
-      /** The new file or folder. */
-      to: z.string(),
-      files: z.array(
-        z.strictObject({ name: z.string(), bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/u) }),
-      ),
-    }),
-    allow: manage,
-    stepUp: "export",
-    countersign: true,
-    progress: Progress,
+    output: Preflight.extend(exported),
+    ...leaving,
   }),
 };

@@ -4,7 +4,7 @@ import { administration } from "./0003-administration.ts";
 import { automaticBackups } from "./0004-automatic-backups.ts";
 import { version5 } from "./0005-real-use.ts";
 import { version6 } from "./0006-several-desks.ts";
-import { seedImports } from "./0007-seed-imports.ts";
+import { version7 } from "./0007-exchange.ts";
 import type { Migrating, Migration } from "./migration.ts";
 
 /**
@@ -18,7 +18,7 @@ const migrations: readonly Migration[] = [
   automaticBackups,
   version5,
   version6,
-  seedImports,
+  version7,
 ];
 
 export const schemaVersion = migrations.length;

@@ -40,7 +40,7 @@ import type { BackupCodeRow, BackupCodeSetRow } from "./codes-schema.ts";
 import type { DeskRow, LeaseRow } from "./desks-schema.ts";
 import type { EndedTokenRow } from "./ended-schema.ts";
 import type { PreparedRecoveryRow } from "./recovery-schema.ts";
-import type { SeedImportRow, SeedImportRowRow } from "./seeds-schema.ts";
+import type { SeedImportRow, SeedImportRowRow, TargetRow, TargetTokenRow } from "./seeds-schema.ts";
 
 /** Rows as SQLite holds them. Times are UTC milliseconds; sealed values are the vault's. */
 export interface Schema {
@@ -61,6 +61,8 @@ export interface Schema {
   import_presets: { name: string; headers: string };
   seed_imports: SeedImportRow;
   seed_import_rows: SeedImportRowRow;
+  targets: TargetRow;
+  target_tokens: TargetTokenRow;
   policies: PolicyRow;
   hardware_tokens: HardwareTokenRow;
   letters: LetterRow;

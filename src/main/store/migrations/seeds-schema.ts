@@ -1,4 +1,4 @@
-import type { HardwareTokenId, SeedImportId, TokenId, UserId } from "#shared/model/ids.ts";
+import type { GroupId, HardwareTokenId, SeedImportId, TargetId, TokenId, UserId } from "#shared/model/ids.ts";
 
 /** An import of authenticators and hardware tokens from another program's file. */
 export interface SeedImportRow {
@@ -23,4 +23,32 @@ export interface SeedImportRowRow {
   user_id: UserId | null;
   /** How it was when the import created it. */
   as_made: string;
+}
+
+/** A system that verifies codes, to which authenticators are handed. */
+export interface TargetRow {
+  id: TargetId;
+  name: string;
+  name_key: string;
+  /** A format's id. */
+  format: string;
+  /** JSON: the format's settings without its secrets. */
+  settings: string;
+  /** Whose authenticators go there; null: everybody's. */
+  group_id: GroupId | null;
+  created_at: number;
+  exported_at: number | null;
+}
+
+/** An authenticator that a target was handed. */
+export interface TargetTokenRow {
+  target_id: TargetId;
+  token_id: TokenId;
+  user_id: UserId;
+  username: string;
+  label: string;
+  serial: string;
+  /** What was handed over beside the key. */
+  facts: string;
+  exported_at: number;
 }

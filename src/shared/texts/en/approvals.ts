@@ -3,6 +3,7 @@ export const approvals = {
   reason: "Reason: {reason}",
 
   exportKeys: "Write keys of authenticators to a file: {format}",
+  exportFor: "For {name}",
   exportPeople: "The keys of {count, plural, one {# person} other {# people}} leave the console",
   exportMany: "The keys of very many people leave the console",
   exportTo: "Into {file}",

@@ -2,4 +2,9 @@
 export const targets = {
   noSetting: "There is no setting named “{name}”. There are: {names}.",
   settingMissing: "This is needed: {label}.",
+  secretNotKept: "A secret is kept nowhere and asked for each time: {label}.",
+  nameTaken: "Another system has this name.",
+  noSuch: "There is no such system.",
+  noGroup: "There is no such group.",
+  ofGroup: "The group says whose authenticators go to {names}. Remove that system first.",
 } as const;

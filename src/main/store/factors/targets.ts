@@ -1,0 +1,128 @@
+import type { GroupId, TargetId, TokenId, UserId } from "#shared/model/ids.ts";
+import type { TargetRow, TargetTokenRow } from "../migrations/seeds-schema.ts";
+import { only, rows, run } from "../statements.ts";
+import type { Db, Tx } from "../store.ts";
+
+/** With the name of its group, and how many authenticators it was handed. */
+export type StoredTarget = TargetRow & { group_name: string | null; handed: number };
+
+const selectTargets = (db: Db) =>
+  db
+    .selectFrom("targets")
+    .leftJoin("groups", "groups.id", "targets.group_id")
+    .selectAll("targets")
+    .select("groups.name as group_name")
+    .select((select) =>
+      select
+        .selectFrom("target_tokens")
+        .whereRef("target_tokens.target_id", "=", "targets.id")
+        .select((count) => count.fn.countAll<number>().as("handed"))
+        .as("handed"),
+    );
+
+const counted = (row: Omit<StoredTarget, "handed"> & { handed: number | null }): StoredTarget => ({
+  ...row,
+  handed: row.handed ?? 0,
+});
+
+/** By name. */
+export const listTargets = async (db: Db): Promise<StoredTarget[]> =>
+  (await selectTargets(db).orderBy("targets.name_key").execute()).map(counted);
+
+export async function targetById(db: Db, id: TargetId): Promise<StoredTarget | undefined> {
+  const found = await selectTargets(db).where("targets.id", "=", id).executeTakeFirst();
+  return found && counted(found);
+}
+
+/** @param key `nameKey` of the name */
+export const isTargetNamed = async (db: Db, key: string): Promise<boolean> =>
+  (await only<number>(db, "SELECT count(*) FROM targets WHERE name_key = ?", key)) > 0;
+
+export async function insertTarget(tx: Tx, row: TargetRow): Promise<void> {
+  await tx.insertInto("targets").values(row).execute();
+}
+
+export async function deleteTarget(tx: Tx, id: TargetId): Promise<void> {
+  await run(tx, "DELETE FROM targets WHERE id = ?", id);
+}
+
+/** What a target was handed of these authenticators: the facts, by id. */
+export async function handedFacts(db: Db, target: TargetId, tokens: readonly TokenId[]): Promise<Map<TokenId, string>> {
+  const found = await rows<{ token_id: TokenId; facts: string }>(
+    db,
+    `SELECT h.token_id, h.facts FROM json_each(?) AS wanted
+     CROSS JOIN target_tokens h ON h.target_id = ? AND h.token_id = wanted.value`,
+    JSON.stringify(tokens),
+    target,
+  );
+  return new Map(found.map(({ token_id, facts }) => [token_id, facts]));
+}
+
+export type Handed = Omit<TargetTokenRow, "target_id" | "exported_at">;
+
+export async function recordHanded(tx: Tx, target: TargetId, handed: Handed, at: number): Promise<void> {
+  await run(
+    tx,
+    `INSERT INTO target_tokens (target_id, token_id, user_id, username, label, serial, facts, exported_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (target_id, token_id) DO UPDATE SET username = excluded.username, label = excluded.label,
+       serial = excluded.serial, facts = excluded.facts, exported_at = excluded.exported_at`,
+    target,
+    handed.token_id,
+    handed.user_id,
+    handed.username,
+    handed.label,
+    handed.serial,
+    handed.facts,
+    at,
+  );
+}
+
+export async function noteExported(tx: Tx, target: TargetId, at: number): Promise<void> {
+  await run(tx, "UPDATE targets SET exported_at = ? WHERE id = ?", at, target);
+}
+
+export interface Lingering {
+  token_id: TokenId;
+  user_id: UserId;
+  username: string;
+  label: string;
+  serial: string;
+  /** How it stands here; null: it is deleted. */
+  status: string | null;
+}
+
+/**
+ * What a target was handed and should no longer accept: revoked, disabled or deleted here, or of a person who left, is
+ * disabled or is not in its group.
+ */
+export const lingeringIn = (db: Db, target: TargetId, group: GroupId | null): Promise<Lingering[]> =>
+  rows<Lingering>(
+    db,
+    `SELECT h.token_id, h.user_id, h.username, h.label, h.serial, t.status
+     FROM target_tokens h LEFT JOIN tokens t ON t.id = h.token_id LEFT JOIN users u ON u.id = t.user_id
+     WHERE h.target_id = ? AND NOT (
+       coalesce(t.status, '') = 'active' AND coalesce(u.status, '') = 'active'
+       AND (? IS NULL OR EXISTS (
+         SELECT 1 FROM group_members m JOIN groups g ON g.pk = m.group_pk WHERE g.id = ? AND m.user_pk = u.pk)))
+     ORDER BY h.username, h.token_id`,
+    target,
+    group,
+    group,
+  );
+
+/** Somebody has removed these there. */
+export async function forgetHanded(tx: Tx, target: TargetId, tokens: readonly TokenId[]): Promise<number> {
+  return run(
+    tx,
+    `DELETE FROM target_tokens WHERE target_id = ? AND token_id IN (SELECT value FROM json_each(?))`,
+    target,
+    JSON.stringify(tokens),
+  );
+}
+
+/** Names of the targets whose people a group says. */
+export const targetsOfGroup = async (db: Db, group: GroupId): Promise<string[]> =>
+  (await rows<{ name: string }>(db, "SELECT name FROM targets WHERE group_id = ? ORDER BY name_key", group)).map(
+    ({ name }) => name,
+  );

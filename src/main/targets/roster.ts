@@ -1,0 +1,130 @@
+import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
+import type { Target } from "#shared/contract/targets.ts";
+import { AppError } from "#shared/errors.ts";
+import { TargetId } from "#shared/model/ids.ts";
+import { TokenStatus } from "#shared/model/records.ts";
+import { nameKey } from "#shared/model/text.ts";
+import { text } from "#shared/texts/text.ts";
+import { newId } from "../base/ids.ts";
+import { change } from "../call/change.ts";
+import { type Context, opened } from "../call/context.ts";
+import type { Settings } from "../formats/format.ts";
+import type { WrittenFormat } from "../formats/registry.ts";
+import {
+  deleteTarget,
+  forgetHanded,
+  insertTarget,
+  isTargetNamed,
+  type Lingering,
+  lingeringIn,
+  listTargets,
+  type StoredTarget,
+  targetById,
+} from "../store/factors/targets.ts";
+import { groupById } from "../store/people/groups.ts";
+import type { Db } from "../store/store.ts";
+
+const parsed = (settings: string): Settings => JSON.parse(settings) as Settings;
+
+export const toTarget = (row: StoredTarget): Target => ({
+  id: row.id,
+  name: row.name,
+  format: row.format,
+  settings: parsed(row.settings),
+  group: row.group_id === null ? null : { id: row.group_id, name: row.group_name ?? "" },
+  createdAt: row.created_at,
+  exportedAt: row.exported_at,
+  handed: row.handed,
+});
+
+/** @throws AppError NOT_FOUND */
+export async function requireTarget(db: Db, id: TargetId): Promise<StoredTarget> {
+  const found = await targetById(db, id);
+  if (!found) throw new AppError("NOT_FOUND", { text: text("targets.noSuch") });
+  return found;
+}
+
+/** What of the settings is kept: never a secret. @throws AppError INVALID_INPUT */
+function keptOf({ write }: WrittenFormat, given: Settings): Settings {
+  const secret = write.settings.find(({ name, secret: isSecret }) => isSecret && name in given);
+  if (secret) {
+    const why = text("targets.secretNotKept", { label: secret.label });
+    throw new AppError("INVALID_INPUT", { text: why, fields: { [`settings.${secret.name}`]: why } });
+  }
+  const known = new Set(write.settings.map(({ name }) => name));
+  const foreign = Object.keys(given).find((name) => !known.has(name));
+  if (foreign !== undefined) {
+    const why = text("targets.noSetting", { name: foreign, names: [...known] });
+    throw new AppError("INVALID_INPUT", { text: why, fields: { [`settings.${foreign}`]: why } });
+  }
+  return given;
+}
+
+/** @throws AppError CONFLICT, INVALID_REFERENCE, INVALID_INPUT */
+export async function addTarget(
+  context: Context,
+  format: WrittenFormat,
+  input: ParsedInputOf<"targets.add">,
+): Promise<Target> {
+  const id = newId(TargetId, context.now);
+  const settings = keptOf(format, input.settings ?? {});
+  return change(context, async ({ tx, note }) => {
+    const name_key = nameKey(input.name);
+    if (await isTargetNamed(tx, name_key)) {
+      const why = text("targets.nameTaken");
+      throw new AppError("CONFLICT", { text: why, fields: { name: why } });
+    }
+    if (input.group !== undefined && !(await groupById(tx, input.group))) {
+      throw new AppError("INVALID_REFERENCE", { text: text("targets.noGroup") });
+    }
+    await insertTarget(tx, {
+      id,
+      name: input.name,
+      name_key,
+      format: format.id,
+      settings: JSON.stringify(settings),
+      group_id: input.group ?? null,
+      created_at: context.now,
+      exported_at: null,
+    });
+    note({ action: "target.add", target: { id, name: input.name }, details: { format: format.id } });
+    return toTarget(await requireTarget(tx, id));
+  });
+}
+
+export async function removeTarget(context: Context, { id }: { id: TargetId }): Promise<Record<string, never>> {
+  return change(context, async ({ tx, note }) => {
+    const { name, handed } = await requireTarget(tx, id);
+    await deleteTarget(tx, id);
+    note({ action: "target.remove", target: { id, name }, details: { authenticators: handed } });
+    return {};
+  });
+}
+
+export async function settle(
+  context: Context,
+  { id, tokens }: ParsedInputOf<"targets.settle">,
+): Promise<OutputOf<"targets.settle">> {
+  return change(context, async ({ tx, note }) => {
+    const { name } = await requireTarget(tx, id);
+    const settled = await forgetHanded(tx, id, tokens);
+    if (settled > 0) note({ action: "target.settle", target: { id, name }, details: { authenticators: settled } });
+    return { settled };
+  });
+}
+
+export async function allTargets(context: Context): Promise<OutputOf<"targets.list">> {
+  return { targets: (await listTargets(opened(context).store.db)).map(toTarget) };
+}
+
+const toLingering = ({ token_id, username, label, serial, status }: Lingering) => ({
+  tokenId: token_id,
+  username,
+  label,
+  serial,
+  status: TokenStatus.safeParse(status).data ?? null,
+});
+
+export async function lingering(db: Db, { id, group_id }: StoredTarget) {
+  return (await lingeringIn(db, id, group_id)).map(toLingering);
+}
