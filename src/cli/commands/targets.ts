@@ -1,13 +1,20 @@
 import { resolve } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
 import type { InputOf } from "#shared/contract/index.ts";
-import type { FormatFacts } from "#shared/contract/targets.ts";
+import type { FormatFacts, Target } from "#shared/contract/targets.ts";
 import { AppError } from "#shared/errors.ts";
+import { nameKey } from "#shared/model/text.ts";
 import { text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
 import { findGroup } from "../groups.ts";
 import { examples, help } from "../help.ts";
-import { describeExported, describeFormats, describePreflight } from "../render/targets.ts";
+import {
+  describeExported,
+  describeFormats,
+  describePreflight,
+  describeState,
+  describeTargets,
+} from "../render/targets.ts";
 import type { Outcome, Run } from "../run.ts";
 import { refused } from "../usage.ts";
 
@@ -58,6 +65,114 @@ async function exportKeys(context: Context, format: string, options: Options): P
   return { data, words: describeExported(data, context.output.paint) };
 }
 
+/** By its name, or its id. @throws AppError NOT_FOUND */
+async function targetNamed({ call }: Context, name: string): Promise<Target> {
+  const { targets } = await call("targets.list", {});
+  const found = targets.find((target) => nameKey(target.name) === nameKey(name) || target.id === name);
+  if (!found) throw new AppError("NOT_FOUND", { text: text("targets.noSuch") });
+  return found;
+}
+
+async function list({ call, output }: Context): Promise<Outcome> {
+  const data = await call("targets.list", {});
+  return { data, words: describeTargets(data.targets, output.paint) };
+}
+
+interface AddOptions {
+  format: string;
+  group?: string;
+  set?: Settings;
+}
+
+async function add(context: Context, name: string, { format, group, set }: AddOptions): Promise<Outcome> {
+  const inGroup = group === undefined ? {} : { group: (await findGroup(context, group)).id };
+  const data = await context.call("targets.add", { name, format, settings: set, ...inGroup });
+  return { data, words: text("cliTargets.added", { name: data.name }) };
+}
+
+async function show(context: Context, name: string): Promise<Outcome> {
+  const { id } = await targetNamed(context, name);
+  const data = await context.call("targets.show", { id });
+  return { data, words: describeState(data, context.output.paint) };
+}
+
+interface HandOverOptions {
+  out: string;
+  all?: true;
+  set?: Settings;
+}
+
+async function handOver(context: Context, name: string, options: HandOverOptions): Promise<Outcome> {
+  const { id, format } = await targetNamed(context, name);
+  const settings = { ...options.set, ...(await secretsOf(context, format)) };
+  const to = resolve(context.io.cwd, options.out);
+  const data = await context.call("targets.handOver", { id, what: options.all ? "all" : "changes", settings, to });
+  const words =
+    data.to === null
+      ? text("cliTargets.nothingNew", { name: data.target.name })
+      : describeExported({ ...data, to: data.to }, context.output.paint);
+  return { data, words };
+}
+
+async function settle(context: Context, name: string): Promise<Outcome> {
+  const { id } = await targetNamed(context, name);
+  const { lingering } = await context.call("targets.show", { id });
+  const tokens = lingering.map(({ tokenId }) => tokenId);
+  const data = tokens.length === 0 ? { settled: 0 } : await context.call("targets.settle", { id, tokens });
+  return { data, words: text("cliTargets.settled", { count: data.settled }) };
+}
+
+async function remove(context: Context, name: string): Promise<Outcome> {
+  const target = await targetNamed(context, name);
+  const data = await context.call("targets.remove", { id: target.id });
+  return { data, words: text("cliTargets.removed", { name: target.name }) };
+}
+
+function addTargetCommands(program: Command, run: Run): void {
+  const targets = program.command("targets").description(help("helpTargets.targets"));
+  targets
+    .command("list")
+    .description(help("helpTargets.list"))
+    .addHelpText("after", examples("$ countersign targets list"))
+    .action(() => run(list));
+  targets
+    .command("add")
+    .description(help("helpTargets.add"))
+    .argument("<name>", help("helpTargets.name"))
+    .requiredOption("--format <format>", help("helpTargets.format"))
+    .option("--group <name>", help("helpTargets.group"))
+    .option("--set <name=value>", help("helpTargets.set"), setting)
+    .addHelpText("after", examples("$ countersign targets add VPN --format pam-oath --group Remote"))
+    .action((name, options) => run((context) => add(context, name, options)));
+  targets
+    .command("show")
+    .description(help("helpTargets.show"))
+    .argument("<name>", help("helpTargets.name"))
+    .addHelpText("after", examples("$ countersign targets show VPN"))
+    .action((name) => run((context) => show(context, name)));
+  targets
+    .command("export")
+    .description(help("helpTargets.handOver"))
+    .argument("<name>", help("helpTargets.name"))
+    .requiredOption("--out <path>", help("helpTargets.out"))
+    .option("--all", help("helpTargets.all"))
+    .option("--set <name=value>", help("helpTargets.set"), setting)
+    .addHelpText("after", examples("$ countersign targets export VPN --out users.oath"))
+    .action((name, options) => run((context) => handOver(context, name, options)));
+  targets
+    .command("settle")
+    .description(help("helpTargets.settle"))
+    .argument("<name>", help("helpTargets.name"))
+    .addHelpText("after", examples("$ countersign targets settle VPN"))
+    .action((name) => run((context) => settle(context, name)));
+  targets
+    .command("remove")
+    .description(help("helpTargets.remove"))
+    .argument("<name>", help("helpTargets.name"))
+    .addHelpText("after", examples("$ countersign targets remove VPN"))
+    .action((name) => run((context) => remove(context, name)));
+}
+
 async function listFormats({ call, output }: Context): Promise<Outcome> {
   const data: { formats: FormatFacts[] } = await call("targets.formats", {});
   return { data, words: describeFormats(data.formats, output.paint) };
@@ -78,6 +193,8 @@ export function addTargets(program: Command, run: Run): void {
       examples("$ countersign export otpauth --preflight", "$ countersign export pskc --out vpn.xml --group VPN"),
     )
     .action((format, options) => run((context) => exportKeys(context, format, options)));
+
+  addTargetCommands(program, run);
 
   program
     .command("formats")

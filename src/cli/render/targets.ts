@@ -1,8 +1,9 @@
 import type { OutputOf } from "#shared/contract/index.ts";
-import type { FormatFacts, LeftOut, Preflight } from "#shared/contract/targets.ts";
+import type { FormatFacts, LeftOut, Preflight, Target, TargetState } from "#shared/contract/targets.ts";
 import { type Label, sentences, text } from "#shared/texts/text.ts";
 import type { Paint } from "../output.ts";
 import { table } from "./table.ts";
+import { time } from "./text.ts";
 import { linesOf, type Words, yesNo } from "./words.ts";
 
 /** More rows do not help on a terminal: `--json` has all of them. */
@@ -31,7 +32,10 @@ export const describePreflight = (report: Preflight, paint: Paint): string =>
   linesOf([countsOf(report), ...report.warnings, ...leftOutLines(report, paint)]);
 
 /** What was written. */
-export function describeExported(report: OutputOf<"targets.export">, paint: Paint): string {
+export function describeExported(
+  report: Preflight & Pick<OutputOf<"targets.export">, "to" | "files">,
+  paint: Paint,
+): string {
   const { to, files } = report;
   return linesOf([
     text("cliTargets.written", { count: files.length, file: to }),
@@ -45,4 +49,45 @@ export function describeExported(report: OutputOf<"targets.export">, paint: Pain
 export function describeFormats(formats: readonly FormatFacts[], paint: Paint): string {
   const rows = formats.map(({ id, title, reads, writes }) => [id, title, yesNo(reads), yesNo(writes !== null)]);
   return table(["format", "program", "read", "written"], rows, (words) => paint("bold", words));
+}
+
+export function describeTargets(targets: readonly Target[], paint: Paint): string {
+  if (targets.length === 0) return linesOf(text("cliTargets.none"));
+  const rows = targets.map(({ name, format, group, handed, exportedAt }) => [
+    name,
+    format,
+    group?.name ?? "",
+    String(handed),
+    exportedAt === null ? "" : time(exportedAt),
+  ]);
+  return table(["name", "format", "group", "handed", "lastExport"], rows, (words) => paint("bold", words));
+}
+
+/** What an export would hand over, and what has to be done there by hand. */
+export function describeState({ target, added, changed, leftOut, lingering }: TargetState, paint: Paint): string {
+  const bold = (words: string) => paint("bold", words);
+  const rows = lingering
+    .slice(0, rowsShown)
+    .map(({ username, label, serial, status }) => [
+      username,
+      label,
+      serial,
+      text(status === null ? "values.deleted" : `values.${status}`),
+    ]);
+  return linesOf([
+    text("cliTargets.state", { name: target.name, handed: target.handed, added, changed }),
+    ...(leftOut.length === 0
+      ? []
+      : [
+          "",
+          table(
+            ["username", "authenticator", "why"],
+            leftOut.slice(0, rowsShown).map((one) => [one.username, one.label, whyOf(one)]),
+            bold,
+          ),
+        ]),
+    ...(rows.length === 0
+      ? []
+      : ["", text("cliTargets.byHand"), table(["username", "authenticator", "serial", "state"], rows, bold)]),
+  ]);
 }

@@ -91,4 +91,23 @@ describe.skipIf(toolsMissing("oathtool"))("exchange at the terminal", () => {
     const report = await script.done<Report>(["import", "list.txt", "--assign", "1=bela", "--leave-out", "2"]);
     expect(report.entries).toMatchObject([{ verdict: "create", owner: "bela" }, { verdict: "leftOut" }]);
   });
+
+  it("remembers a system, hands it what is new, and lists what to remove there by hand", async () => {
+    const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
+    fs.writeFileSync(path.join(folder.dir, "list.txt"), `${uri}\n`);
+    await script.done(["import", "list.txt", "--create-people"]);
+    await script.done(["targets", "add", "VPN", "--format", "otpauth"]);
+    const proof = { freshCode: ownerCodes[0] ?? "", recoveryKey };
+    const first = await script.done(["targets", "export", "vpn", "--out", "one.txt"], proof);
+    expect(first).toMatchObject({ sums: { go: 1 }, target: { handed: 1 } });
+    expect(fs.readFileSync(path.join(folder.dir, "one.txt"), "utf8").trim().split("\n")).toHaveLength(1);
+    const second = await script.done(["targets", "export", "VPN", "--out", "two.txt"], { recoveryKey });
+    expect(second).toMatchObject({ to: null, sums: { go: 0 } });
+    expect(fs.existsSync(path.join(folder.dir, "two.txt"))).toBe(false);
+    await script.done(["people", "status", "anna", "disabled"]);
+    expect(await script.done(["targets", "show", "VPN"])).toMatchObject({ lingering: [{ username: "anna" }] });
+    expect(await script.done(["targets", "settle", "VPN"])).toEqual({ settled: 1 });
+    await script.done(["targets", "remove", "VPN"]);
+    expect(await script.done(["targets", "list"])).toEqual({ targets: [] });
+  });
 });
