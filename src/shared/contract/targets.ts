@@ -94,7 +94,7 @@ export const Target = z.strictObject({
 export type Target = z.infer<typeof Target>;
 
 /** What was handed over and should no longer be accepted there. */
-export const Lingering = z.strictObject({
+const Lingering = z.strictObject({
   tokenId: TokenId,
   username: z.string(),
   label: z.string(),
