@@ -14,8 +14,13 @@ export interface Context {
   readonly unsaid: Unsaid;
 }
 
+/** Nearly every number of a table is one of these. */
+const usualNumbers: ReadonlyMap<string, number> = new Map(["0", "6", "8", "30", "60"].map((one) => [one, Number(one)]));
+
+const readNumber = (written: string): number => (/^\d{1,16}(?:\.0+)?$/u.test(written) ? Number(written) : NaN);
+
 const numberOf = (written: string | undefined): number | undefined =>
-  written === undefined || written === "" ? undefined : /^\d{1,16}(?:\.0+)?$/u.test(written) ? Number(written) : NaN;
+  written === undefined || written === "" ? undefined : (usualNumbers.get(written) ?? readNumber(written));
 
 /** A word as programs call a kind or a hash. Anything else is out of place, and may be part of a key: it is not said. */
 const isWord = (written: string): boolean =>
@@ -121,8 +126,9 @@ export function candidateOf(at: number, taken: Taken, shape: RowShape, layout: L
   const { secret, fault } = secretIn(taken, context);
   const [digits, period, counter] = [numberOf(values.digits), numberOf(values.period), numberOf(values.counter)];
   // Of another kind it is said that it is one: what its cells hold is its own.
-  const needed = /^totp$/iu.test(type) ? [digits, period] : /^hotp$/iu.test(type) ? [digits, counter] : [];
-  const unread = needed.some((one) => Number.isNaN(one));
+  const kind = type.toLowerCase();
+  const moving = kind === "totp" ? period : kind === "hotp" ? counter : undefined;
+  const unread = Number.isNaN(moving) || (Number.isNaN(digits) && (kind === "totp" || kind === "hotp"));
   return {
     at,
     type,

@@ -23,11 +23,11 @@ function cellsIn(table: AnyTable): Cell[] {
   return cells;
 }
 
+const isMarked = (cell: string): boolean => cell.startsWith("=") || cell.startsWith("'");
+
 /** The cells as a spreadsheet program meant them: `="00123"`. Few tables have such. */
 const meant = (row: readonly string[]): readonly string[] =>
-  row.some((cell) => cell.startsWith("=") || cell.startsWith("'"))
-    ? row.map((cell) => meantBy(cell, "externalId"))
-    : row;
+  row.some(isMarked) ? row.map((cell) => meantBy(cell, "externalId")) : row;
 
 /** Why a serial number is not what it was; only one with such a sign can be. */
 const spoiledSerial = (serial = ""): Text | null => (/[#+.]/u.test(serial) ? spoiled(serial, "externalId") : null);
