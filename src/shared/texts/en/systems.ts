@@ -12,7 +12,7 @@ export const systems = {
   importPlaceWhat: "Exports of apps, password managers and other verifiers, and makers' lists of hardware tokens.",
   importOpen: "Import authenticators",
   chooseTitle: "Choose the file",
-  chooseWhat: "What it is, is found out from its content.",
+  chooseWhat: "The console recognises it by its content.",
   choose: "Choose a file",
   chooseAnother: "Choose another file",
   password: "Password of the file",

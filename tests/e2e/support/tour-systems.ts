@@ -1,0 +1,44 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { type ElectronApplication, expect, type Page } from "@playwright/test";
+import { button, goTo, heading } from "./acts.ts";
+import { openFile } from "./dialogs.ts";
+import type { Visit } from "./visit.ts";
+
+const key = "MEQGWZLZEBXWMIDUO5SW45DZEBRHS5DF";
+
+/** What a phone's export may hold: somebody's account, nobody's, and what the console does not have. */
+const list = [
+  `otpauth://totp/Example%20VPN:amelie.mueller?secret=${key}&issuer=Example%20VPN&image=https%3A%2F%2Fexample.org%2Fa.png`,
+  `otpauth://totp/Example%20Mail:somebody.else?secret=${key}&issuer=Example%20Mail&digits=8`,
+  `otpauth://totp/Example%20Shop:gamer?secret=${key}&issuer=Example%20Shop&encoder=steam`,
+  `otpauth://totp/Example%20Bank:amelie.mueller?secret=${key}&issuer=Example%20Bank&period=45`,
+].join("\n");
+
+/** Authenticators from another program, and what would fit another system. */
+export async function tourSystems(page: Page, app: ElectronApplication, folder: string, visit: Visit): Promise<void> {
+  await goTo(page, "Systems");
+  await expect(heading(page, "Keys for another system")).toBeVisible();
+  await visit(page, "systems");
+  await page.getByRole("link", { name: "Import authenticators" }).click();
+  await expect(heading(page, "Nothing has been imported yet")).toBeVisible();
+  await visit(page, "import-seeds-file");
+  const file = path.join(folder, "phone.txt");
+  writeFileSync(file, list);
+  await openFile(app, file);
+  await button(page, "Choose a file").click();
+  await expect(heading(page, "What the import would do")).toBeVisible();
+  await button(page, /All entries/u).click();
+  await visit(page, "import-seeds-check");
+  await page.getByRole("radio", { name: "Create the people" }).check();
+  await expect(heading(page, "What the import would do")).toBeVisible();
+  await button(page, /^Import \d/u).click();
+  await expect(page.getByText(/^phone\.txt was partly imported/u)).toBeVisible();
+  await visit(page, "import-seeds-done");
+  await page.getByRole("link", { name: "Systems" }).first().click();
+  await page.getByRole("combobox", { name: "Form", exact: true }).click();
+  await page.getByRole("option", { name: "Microsoft Entra ID", exact: true }).click();
+  await button(page, "Check what fits").click();
+  await expect(page.getByText(/would be left out$/u)).toBeVisible();
+  await visit(page, "export-checked");
+}
