@@ -46,6 +46,31 @@ describe.skipIf(toolsMissing("oathtool"))("exchange at the terminal", () => {
     expect(script.printed).not.toContain("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
   });
 
+  it("shows the columns of a table without a key, and reads it as somebody says what none of them says", async () => {
+    const { script } = await setUp(folder.dir);
+    const key = "3132333435363738393031323334353637383930";
+    fs.writeFileSync(path.join(folder.dir, "tokens.csv"), `10001,${key}\n10002,${key.replace("31", "41")}\n`);
+    expect(await script.done(["import", "tokens.csv", "--columns"])).toMatchObject({
+      table: { headerRow: null, mapping: { serial: 0, secret: 1 }, keys: "hex" },
+    });
+    expect(script.printed).not.toContain(key.slice(0, 12));
+    const bare = await script.run<Report>(["import", "tokens.csv", "--dry-run"]);
+    expect(bare).toMatchObject({ exitCode: 1, data: { format: "table", sums: { entries: 2, refused: 2 } } });
+    const said = ["--unsaid", "type=hotp", "--unsaid", "counter=0", "--unsaid", "digits=8"];
+    expect(await script.done(["import", "tokens.csv", "--dry-run", ...said])).toMatchObject({
+      sums: { create: 2, inventory: 2 },
+      entries: [{ type: "hotp", counter: 0, digits: 8, serial: "10001" }, { serial: "10002" }],
+    });
+    expect(
+      await script.done(["import", "tokens.csv", "--dry-run", "--map", "serial=1", "--map", "secret=2"]),
+    ).toMatchObject({
+      entries: [{ type: "totp", period: 30 }, { type: "totp" }],
+    });
+    expect(await script.refused(["import", "tokens.csv", "--unsaid", "type=steam"])).toMatchObject({
+      code: "INVALID_INPUT",
+    });
+  });
+
   it("imports, checks a code, exports what it imported, and undoes nothing that was used", async () => {
     const { script, ownerCodes, recoveryKey } = await setUp(folder.dir);
     await script.done(["people", "add", "--username", "anna"]);
