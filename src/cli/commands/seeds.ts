@@ -61,7 +61,7 @@ interface Options {
   dryRun?: true;
   format?: string;
   map?: Columns;
-  secretForm?: "hex" | "base32";
+  keyForm?: "hex" | "base32";
   unsaid?: Unsaid;
   assign?: Assignment[];
   leaveOut?: number[];
@@ -108,7 +108,7 @@ const inputOf = (file: string, options: Options): InputOf<"seeds.dryRun"> => ({
   // Whoever gives the password of this file has chosen to try it, whatever it costs up to the ceiling.
   acceptCost: true,
   columns: options.map,
-  secretForm: options.secretForm,
+  secretForm: options.keyForm,
   unsaid: options.unsaid,
   assign: options.assign,
   leaveOut: options.leaveOut,
@@ -168,7 +168,7 @@ export function addSeeds(program: Command, run: Run): void {
     .option("--dry-run", help("helpSeeds.dryRun"))
     .option("--format <format>", help("helpSeeds.format"))
     .option("--map <field=column>", help("helpSeeds.map"), column)
-    .addOption(new Option("--secret-form <form>", help("helpSeeds.secretForm")).choices(["hex", "base32"] as const))
+    .addOption(new Option("--key-form <form>", help("helpSeeds.secretForm")).choices(["hex", "base32"] as const))
     .option("--unsaid <field=value>", help("helpSeeds.unsaid"), unsaid)
     .option("--assign <entry=username>", help("helpSeeds.assign"), assignment)
     .option("--leave-out <entries>", help("helpSeeds.leaveOut"), entryNumbers)
@@ -179,13 +179,16 @@ export function addSeeds(program: Command, run: Run): void {
       "after",
       examples(
         "$ countersign import vault.json --dry-run",
-        "$ countersign import tokens.csv --map serial=1 --map secret=2 --secret-form hex",
+        "$ countersign import devices.csv --map serial=1 --map secret=2 --key-form hex",
         `$ echo '{"passphrase":"…"}' | countersign import aegis.json --assign 3=alice --json`,
       ),
     )
     .action((file, options) => run((context) => importSeeds(context, file, options)));
 
-  const imports = program.command("imports").description(help("helpSeeds.imports"));
+  const imports = program
+    .command("imports")
+    .description(help("helpSeeds.imports"))
+    .addHelpText("after", examples("$ countersign imports list"));
   imports
     .command("list")
     .description(help("helpSeeds.list"))

@@ -129,7 +129,10 @@ async function remove(context: Context, name: string): Promise<Outcome> {
 }
 
 function addTargetCommands(program: Command, run: Run): void {
-  const targets = program.command("targets").description(help("helpTargets.targets"));
+  const targets = program
+    .command("targets")
+    .description(help("helpTargets.targets"))
+    .addHelpText("after", examples("$ countersign targets list"));
   targets
     .command("list")
     .description(help("helpTargets.list"))
@@ -157,7 +160,7 @@ function addTargetCommands(program: Command, run: Run): void {
     .requiredOption("--out <path>", help("helpTargets.out"))
     .option("--all", help("helpTargets.all"))
     .option("--set <name=value>", help("helpTargets.set"), setting)
-    .addHelpText("after", examples("$ countersign targets export VPN --out users.oath"))
+    .addHelpText("after", examples("$ countersign targets export VPN --out vpn.oath"))
     .action((name, options) => run((context) => handOver(context, name, options)));
   targets
     .command("settle")

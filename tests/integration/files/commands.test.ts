@@ -46,12 +46,15 @@ const places: Record<string, "read" | Given> = {
   "enrol begin --qr <file.png>": (path) => ["enrol", "begin", "alice", "--qr", path],
   "enrol bulk --letters <folder>": (path) => ["enrol", "bulk", "--all", "--letters", path],
   "enrol bulk --pdf <file>": (path) => ["enrol", "bulk", "--all", "--pdf", path],
+  "export --out <path>": (path) => ["export", "otpauth", "--out", path],
+  "import <file>": "read",
   "letters reprint --letters <folder>": (path, serial) => ["letters", "reprint", serial, "--letters", path],
   "letters reprint --pdf <file>": (path, serial) => ["letters", "reprint", serial, "--pdf", path],
   "letters templates save <file.json>": "read",
   "people export <file>": (path) => ["people", "export", path],
   "people import <file>": "read",
   "people import --report <file>": (path) => ["people", "import", "people.csv", "--report", path],
+  "targets export --out <path>": (path) => ["targets", "export", "VPN", "--out", path],
 };
 
 const isPath = (text: string): boolean => /<[^>]*(?:file|folder|path|dir)[^>]*>/iu.test(text);
@@ -84,10 +87,15 @@ it.skipIf(toolsMissing("oathtool"))(
     writeFileSync(join(folder.dir, "people.csv"), "username\nbob\n");
     mkdirSync(join(script.dataDir, "logs"), { recursive: true, mode: 0o700 });
     const { identity } = await makeIdentity();
-    const secrets = { passphrase, identity, freshCode: ownerCodes[0] ?? "", recoveryKey };
+    // Each kind of action needs a fresh code of its own, and a code works once.
+    const secretsFor = (name: string) => {
+      const freshCode = ownerCodes[/export --out/u.test(name) ? 1 : 0] ?? "";
+      return { passphrase, identity, freshCode, recoveryKey };
+    };
     await script.done(["enrol", "bulk", "--all", "--pdf", "letters.pdf"]);
     const { letters } = await script.done<{ letters: { serial: string }[] }>(["letters", "list"]);
     const serial = letters[0]?.serial ?? "";
+    await script.done(["targets", "add", "VPN", "--format", "otpauth"]);
     cpSync(script.dataDir, join(folder.dir, "theirs"), { recursive: true });
     symlinkSync(join("data", "store"), join(folder.dir, "link"));
     // Fresh codes and approvals are written to the store that is used.
@@ -102,7 +110,7 @@ it.skipIf(toolsMissing("oathtool"))(
         ["theirs", "theirs/new"],
       ] as const) {
         const before = kept(base);
-        const refusal = await script.refused(given(path, serial), secrets);
+        const refusal = await script.refused(given(path, serial), secretsFor(name));
         expect(refusal.code, `${name} ${path}`).toMatch(/^(?:IN_DATA_FOLDER|FILE_EXISTS)$/u);
         expect(kept(base), name).toEqual(before);
       }

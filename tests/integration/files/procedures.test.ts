@@ -38,6 +38,11 @@ const paths: Record<string, "read" | "written"> = {
   "letters.reprint into.folder": "written",
   "recipients.prove identityFile": "read",
   "recipients.saveIdentity file": "written",
+  "seeds.inspect file": "read",
+  "seeds.dryRun file": "read",
+  "seeds.run file": "read",
+  "targets.export to": "written",
+  "targets.handOver to": "written",
 };
 
 interface Schema {
@@ -56,7 +61,7 @@ function pathsOf(schema: Schema, name = ""): string[] {
     pathsOf(value, name === "" ? key : `${name}.${key}`),
   );
   const last = name.split(".").at(-1) ?? "";
-  const isPath = schema.type === "string" && /file|folder|path|report|target(?!Id)|director/iu.test(last);
+  const isPath = schema.type === "string" && /^to$|file|folder|path|report|target(?!Id)|director/iu.test(last);
   return [...(isPath ? [name] : []), ...named, ...inner.flatMap((one) => pathsOf(one, name))];
 }
 
@@ -98,6 +103,7 @@ async function writers(table: string) {
     "letters.issue into.file": call("letters.issue", (file) => ({ selection, into: { kind: "file", file } })),
     "letters.issue into.folder": call("letters.issue", (folder) => ({ selection, into: { kind: "folder", folder } })),
     "recipients.saveIdentity file": call("recipients.saveIdentity", (file) => ({ identity, file, passphrase })),
+    "targets.export to": call("targets.export", (to) => ({ format: "otpauth", to })),
   };
 }
 
@@ -112,11 +118,13 @@ it("no procedure writes into a data folder, its own or another one's", { timeout
   await harness.call("letters.issue", { selection: { filter: {} }, into });
   const { rows } = await harness.call("letters.list", {});
   const ids = rows.map(({ id }) => id);
+  const { id } = await harness.call("targets.add", { name: "VPN", format: "otpauth" });
   const theirs = join(outside, "theirs");
   cpSync(harness.dataDir, theirs, { recursive: true });
   mkdirSync(join(harness.dataDir, "logs"), { recursive: true });
   const calls = {
     ...(await writers(table)),
+    "targets.handOver to": { name: "targets.handOver" as const, of: (to: string) => ({ id, to }) },
     "letters.reprint into.file": {
       name: "letters.reprint" as const,
       of: (file: string) => ({ letters: ids, into: { kind: "file" as const, file } }),

@@ -9,7 +9,7 @@ export const cliSeeds = {
   notKept: "Not kept: {what}.",
   more: "And {count, plural, one {# more entry} other {# more entries}}: --json has all of them.",
   noTable: "This file is no table with a column of keys in hex or base32.",
-  keysEither: "Each of the keys could be hex as well as base32: say which with --secret-form.",
+  keysEither: "Each of the keys could be hex as well as base32: say which with --key-form.",
   nothingChanged: "Nothing has been changed.",
   nothingToImport: "There was nothing to import.",
   imported: "Imported. To undo it: countersign imports undo {id}",
