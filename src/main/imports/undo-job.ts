@@ -5,6 +5,7 @@ import type { GroupId, ImportId } from "#shared/model/ids.ts";
 import { nameKey } from "#shared/model/text.ts";
 import type { Actor } from "../base/actor.ts";
 import { type Change, changeWith } from "../call/change.ts";
+import { type StoreInput, withWorkerStore } from "../call/worker-store.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { userWithExternalId, userWithId, userWithName } from "../store/people/find-users.ts";
 import { listGroups, putIntoGroups, removeEmptyGroup } from "../store/people/groups.ts";
@@ -16,17 +17,13 @@ import {
   markUndone,
   usersCreatedBy,
 } from "../store/people/imports.ts";
-import { openAt } from "../store/open.ts";
-import type { StoreAddress, Tx } from "../store/store.ts";
+import type { Tx } from "../store/store.ts";
 import { type IndexedUser, placeUsers, unplaceUser } from "../store/search/user-index.ts";
 import { derivedColumns, moves, removeNewUser, type StoredUser, userTarget, writeUser } from "../store/people/users.ts";
-import { withKeys } from "../keys/keys.ts";
 import type { BeforeImage } from "./apply.ts";
 import { pause } from "./stage.ts";
 
-export interface UndoInput {
-  store: StoreAddress;
-  dataKey: Uint8Array;
+export interface UndoInput extends StoreInput {
   id: ImportId;
   actor: Actor;
   /** UTC milliseconds. */
@@ -154,13 +151,8 @@ async function undo(made: Change, id: ImportId, { signal, onProgress }: JobConte
  */
 export async function undoImport(input: UndoInput, context: JobContext): Promise<{ undone: true }> {
   const { id, actor, at } = input;
-  return withKeys(input.dataKey, async (keys) => {
-    const store = await openAt(input.store, { alone: true });
-    try {
-      await changeWith({ store, keys, actor, at }, (made) => undo(made, id, context), { signal: context.signal });
-      return { undone: true };
-    } finally {
-      await store.close();
-    }
+  return withWorkerStore(input, async ({ store, keys }) => {
+    await changeWith({ store, keys, actor, at }, (made) => undo(made, id, context), { signal: context.signal });
+    return { undone: true };
   });
 }

@@ -104,3 +104,6 @@ export const localClock = new Intl.DateTimeFormat(locale, { timeStyle: "short" }
 
 /** `2026-11-24 09:05:07 UTC`. */
 export const utcTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+
+/** The file's name without its folder, on any system. */
+export const nameOfFile = (path: string): string => path.split(/[/\\]/u).at(-1) ?? path;

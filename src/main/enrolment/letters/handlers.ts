@@ -15,7 +15,7 @@ import { besideOf, checkDestination, type Destination, pathOf, publishLetters } 
 import type { reprintLettersJob } from "./reprint-job.ts";
 import { deleteTemplate, listTemplates, saveTemplate } from "./templates.ts";
 import type { voidLettersJob } from "./void-job.ts";
-import type { StoreInput } from "./worker-store.ts";
+import type { StoreInput } from "../../call/worker-store.ts";
 
 /** The jobs of this room, by their names in the worker. */
 export interface LetterJobs {

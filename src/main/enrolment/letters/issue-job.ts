@@ -8,7 +8,7 @@ import { type AskedParameters, chooseParameters } from "../../twofactor/paramete
 import type { Run } from "./make.ts";
 import { type Plan, planIssue } from "./plan.ts";
 import { type Printed, type PrintInput, printPlan, readRun } from "./print.ts";
-import { type StoreInput, withWorkerStore, type WorkerStore } from "./worker-store.ts";
+import { type StoreInput, withWorkerStore, type WorkerStore } from "../../call/worker-store.ts";
 
 /** For whom, and how. */
 interface Wishes {

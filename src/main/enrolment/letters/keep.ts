@@ -11,7 +11,7 @@ import type { Tx } from "../../store/store.ts";
 import { voidEnrolmentRows } from "../../store/factors/void-enrolments.ts";
 import { keepEnded } from "../../twofactor/ended.ts";
 import type { PlannedLetter } from "./plan.ts";
-import type { WorkerStore } from "./worker-store.ts";
+import type { WorkerStore } from "../../call/worker-store.ts";
 
 /** A letter that was made, its seed sealed. */
 export interface MadeLetter {

@@ -12,7 +12,7 @@ import { makeLetters, type Run, type Target } from "./make.ts";
 import { type Gate, passGate } from "./no-return.ts";
 import type { Plan } from "./plan.ts";
 import { templateOf } from "./templates.ts";
-import type { StoreInput, WorkerStore } from "./worker-store.ts";
+import type { StoreInput, WorkerStore } from "../../call/worker-store.ts";
 
 /** What both kinds of printing need. */
 export interface PrintInput extends StoreInput {

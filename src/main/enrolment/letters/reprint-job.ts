@@ -15,7 +15,7 @@ import type { Run } from "./make.ts";
 import { addLetter, coverNames, inactive, misfitOf, namesOf, personOf, type Plan } from "./plan.ts";
 import { type Printed, type PrintInput, printPlan, readRun } from "./print.ts";
 import { LetterReportBuilder } from "./report.ts";
-import { withWorkerStore } from "./worker-store.ts";
+import { withWorkerStore } from "../../call/worker-store.ts";
 
 export type ReprintInput = PrintInput & { letters: readonly LetterId[] };
 

@@ -8,7 +8,7 @@ import type { JobContext } from "../../jobs/job.ts";
 import { letterWithHolder } from "../../store/factors/letters.ts";
 import { keepEnded } from "../../twofactor/ended.ts";
 import { voidEnrolments } from "../../twofactor/void-enrolment.ts";
-import { type StoreInput, withWorkerStore } from "./worker-store.ts";
+import { type StoreInput, withWorkerStore } from "../../call/worker-store.ts";
 
 export interface VoidInput extends StoreInput {
   letters: readonly LetterId[];

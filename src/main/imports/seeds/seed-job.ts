@@ -5,24 +5,22 @@ import type { SeedImportId } from "#shared/model/ids.ts";
 import { text } from "#shared/texts/text.ts";
 import type { Actor } from "../../base/actor.ts";
 import { type Change, changeWith } from "../../call/change.ts";
+import { type StoreInput, withWorkerStore } from "../../call/worker-store.ts";
 import type { Candidate, Opening } from "../../formats/format.ts";
 import { formatOf, type ReadFormat } from "../../formats/registry.ts";
 import { anyTable } from "../../formats/seed-table/table-format.ts";
 import { type Source, withSource } from "../../formats/source.ts";
 import type { JobContext } from "../../jobs/job.ts";
-import { type Keys, withKeys } from "../../keys/keys.ts";
+import type { Keys } from "../../keys/keys.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { insertSeedImport } from "../../store/factors/seed-imports.ts";
-import { openAt } from "../../store/open.ts";
-import type { Db, Store, StoreAddress } from "../../store/store.ts";
+import type { Db } from "../../store/store.ts";
 import { pause } from "../stage.ts";
 import { applySeeds } from "./apply.ts";
 import { type DecideOptions, Deciding } from "./decide.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 
-export interface SeedInput {
-  store: StoreAddress;
-  dataKey: Uint8Array;
+export interface SeedInput extends StoreInput {
   file: string;
   format: string | undefined;
   opening: Omit<Opening, "signal">;
@@ -135,17 +133,6 @@ const reportOf = (read: Read, { most }: SeedInput): SeedReport => ({
   digest: read.digest,
 });
 
-async function withStore<T>(input: SeedInput, work: (store: Store, keys: Keys) => Promise<T>): Promise<T> {
-  return withKeys(input.dataKey, async (keys) => {
-    const store = await openAt(input.store, { alone: true });
-    try {
-      return await work(store, keys);
-    } finally {
-      await store.close();
-    }
-  });
-}
-
 /**
  * What an import of seeds would do now. For a worker.
  *
@@ -153,7 +140,7 @@ async function withStore<T>(input: SeedInput, work: (store: Store, keys: Keys) =
  * FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR, CANCELLED
  */
 export const dryRunSeeds = (input: SeedInput, context: JobContext): Promise<SeedReport> =>
-  withStore(input, (store, keys) =>
+  withWorkerStore(input, ({ store, keys }) =>
     withSource(input.file, async (source) => reportOf(await readAll(store.db, keys, source, input, context), input)),
   );
 
@@ -185,7 +172,7 @@ export const runSeeds = (
   input: SeedRunInput,
   context: JobContext,
 ): Promise<SeedReport & { importId: SeedImportId | null }> =>
-  withStore(input, (store, keys) =>
+  withWorkerStore(input, ({ store, keys }) =>
     withSource(input.file, async (source) => {
       const seen = await store.version();
       let read = await readAll(store.db, keys, source, input, context);

@@ -3,8 +3,8 @@ import type { SeedImportId } from "#shared/model/ids.ts";
 import { text } from "#shared/texts/text.ts";
 import type { Actor } from "../../base/actor.ts";
 import { type Change, changeWith } from "../../call/change.ts";
+import { type StoreInput, withWorkerStore } from "../../call/worker-store.ts";
 import type { JobContext } from "../../jobs/job.ts";
-import { withKeys } from "../../keys/keys.ts";
 import {
   deleteDevice,
   devicesMadeBy,
@@ -15,14 +15,11 @@ import {
   tokensMadeBy,
 } from "../../store/factors/seed-imports.ts";
 import { deleteToken } from "../../store/factors/tokens.ts";
-import { openAt } from "../../store/open.ts";
 import { removeNewUser, userTarget } from "../../store/people/users.ts";
-import type { StoreAddress, Tx } from "../../store/store.ts";
+import type { Tx } from "../../store/store.ts";
 import { pause } from "../stage.ts";
 
-export interface UndoSeedsInput {
-  store: StoreAddress;
-  dataKey: Uint8Array;
+export interface UndoSeedsInput extends StoreInput {
   id: SeedImportId;
   actor: Actor;
   /** UTC milliseconds. */
@@ -98,13 +95,8 @@ async function undo(made: Change, id: SeedImportId, { signal, onProgress }: JobC
  */
 export async function undoSeeds(input: UndoSeedsInput, context: JobContext): Promise<{ undone: true }> {
   const { id, actor, at } = input;
-  return withKeys(input.dataKey, async (keys) => {
-    const store = await openAt(input.store, { alone: true });
-    try {
-      await changeWith({ store, keys, actor, at }, (made) => undo(made, id, context), { signal: context.signal });
-      return { undone: true };
-    } finally {
-      await store.close();
-    }
+  return withWorkerStore(input, async ({ store, keys }) => {
+    await changeWith({ store, keys, actor, at }, (made) => undo(made, id, context), { signal: context.signal });
+    return { undone: true };
   });
 }

@@ -5,17 +5,16 @@ import { ImportId } from "#shared/model/ids.ts";
 import { say } from "#shared/texts/say.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { counted, numberInWords } from "../../ui/format.ts";
+import { counted, nameOfFile, numberInWords } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { Decisions } from "./Decisions.tsx";
 import type { Draft } from "./draft.ts";
 import { Findings } from "./Findings.tsx";
 import { SaveVerdicts } from "./SaveVerdicts.tsx";
-import { TableProgress } from "./TableProgress.tsx";
+import { TableProgress } from "../../app/TableProgress.tsx";
 import { type Import, importNow, leaveRefusedOut, lookAgain } from "./use-import.ts";
 import { Verdicts } from "./Verdicts.tsx";
-import { nameOfFile } from "./words.ts";
 
 /** The third step: what an import would do, row by row. The import starts from here. */
 export function CheckStep({ work, draft }: { work: Import; draft: Draft }) {

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconArrowRight, IconInfoCircle } from "@tabler/icons
 import { useState } from "react";
 import type { ImportField, Mapping } from "#shared/contract/exchange.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { counted } from "../../ui/format.ts";
+import { counted, nameOfFile } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { ChoicesForm } from "./ChoicesForm.tsx";
@@ -13,7 +13,6 @@ import { applyPreset, leftOut, mappingProblem, mappingRemark } from "./mapping.t
 import { Presets } from "./Presets.tsx";
 import { ReadingFields } from "./ReadingFields.tsx";
 import type { Import } from "./use-import.ts";
-import { nameOfFile } from "./words.ts";
 
 /** The keys under which an error names the fields that the table of columns marks. */
 const markedBy = (mapping: Mapping): string[] =>

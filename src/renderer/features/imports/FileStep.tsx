@@ -4,10 +4,10 @@ import { useState } from "react";
 import { ExportPeople } from "../../app/export/ExportPeople.tsx";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { nameOfFile } from "../../ui/format.ts";
 import { Section } from "../../ui/Section.tsx";
 import { RecentImports } from "./RecentImports.tsx";
 import type { Import } from "./use-import.ts";
-import { nameOfFile } from "./words.ts";
 
 /** The first step: which table. */
 export function FileStep({ work }: { work: Import }) {

@@ -10,7 +10,7 @@ import { Modal } from "../../ui/Modal.tsx";
 import { counted } from "../../ui/format.ts";
 import { Section } from "../../ui/Section.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
-import { TableProgress } from "./TableProgress.tsx";
+import { TableProgress } from "../../app/TableProgress.tsx";
 import { sumsInWords } from "./words.ts";
 
 /** Recent imports, and which of them can be undone. */

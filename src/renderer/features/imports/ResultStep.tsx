@@ -5,13 +5,13 @@ import type { OutputOf } from "#shared/contract/index.ts";
 import { useMay } from "../../app/session.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { counted } from "../../ui/format.ts";
+import { counted, nameOfFile } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import type { Draft } from "./draft.ts";
-import { TableProgress } from "./TableProgress.tsx";
+import { TableProgress } from "../../app/TableProgress.tsx";
 import { Verdicts } from "./Verdicts.tsx";
-import { nameOfFile, sumsInWords } from "./words.ts";
+import { sumsInWords } from "./words.ts";
 
 interface ResultStepProps {
   result: OutputOf<"imports.run">;

@@ -5,10 +5,9 @@ import type { ImportReport } from "#shared/contract/exchange.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Modal } from "../../ui/Modal.tsx";
-import { dateStamp, fileNamePart } from "../../ui/format.ts";
+import { dateStamp, fileNamePart, nameOfFile } from "../../ui/format.ts";
 import { type Draft, inputOf } from "./draft.ts";
-import { TableProgress } from "./TableProgress.tsx";
-import { nameOfFile } from "./words.ts";
+import { TableProgress } from "../../app/TableProgress.tsx";
 
 interface SaveVerdictsProps {
   draft: Draft;

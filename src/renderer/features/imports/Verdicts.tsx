@@ -1,9 +1,10 @@
-import { Stack, Text, UnstyledButton } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { type ImportReport, type ImportVerdict, maxImportVerdicts } from "#shared/contract/exchange.ts";
 import { say } from "#shared/texts/say.ts";
+import { Tally } from "../../ui/Tally.tsx";
 import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
-import classes from "./Verdicts.module.css";
+import classes from "../../ui/Tally.module.css";
 import { type VerdictKind, verdictInWords, verdictKinds } from "./words.ts";
 import { numberInWords } from "../../ui/format.ts";
 
@@ -40,19 +41,7 @@ export function Verdicts({ report }: { report: Pick<ImportReport, "sums" | "verd
   const rows = shown === "rows" ? verdicts : verdicts.filter(({ verdict }) => verdict === shown);
   return (
     <Stack gap="sm">
-      <div role="group" aria-label="Show" className={classes.tiles}>
-        {shownKinds.map((kind) => (
-          <UnstyledButton
-            key={kind}
-            className={classes.tile}
-            aria-pressed={shown === kind}
-            onClick={() => setShown(kind)}
-          >
-            <span className={classes.count}>{numberInWords(sums[kind])}</span>{" "}
-            <span className={classes.word}>{word(kind)}</span>
-          </UnstyledButton>
-        ))}
-      </div>
+      <Tally label="Show" kinds={shownKinds} word={word} counts={sums} shown={shown} onShow={setShown} />
       <Text size="sm" c="dimmed" role="status">
         {rows.length === sums[shown]
           ? `${word(shown)}: ${numberInWords(rows.length)}`

@@ -50,6 +50,3 @@ export function columnLetters(index: number): string {
   const letter = String.fromCodePoint(65 + (index % 26));
   return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter;
 }
-
-/** The file's name without its folder, on any system. */
-export const nameOfFile = (path: string): string => path.split(/[/\\]/u).at(-1) ?? path;

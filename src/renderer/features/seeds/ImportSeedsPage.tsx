@@ -10,7 +10,7 @@ import { Section } from "../../ui/Section.tsx";
 import { RecentSeedImports } from "./RecentSeedImports.tsx";
 import { SeedCheck } from "./SeedCheck.tsx";
 import { SeedFile } from "./SeedFile.tsx";
-import { SeedProgress } from "./SeedProgress.tsx";
+import { TableProgress } from "../../app/TableProgress.tsx";
 import { SeedTableStep } from "./SeedTableStep.tsx";
 import { SeedsDone } from "./SeedsDone.tsx";
 import { type Seeds, useSeeds } from "./use-seeds.ts";
@@ -45,7 +45,7 @@ function Step({ seeds }: { seeds: Seeds }): ReactNode {
   if (run.isPending) {
     return (
       <Section title={say(text("systems.importing"))} description={say(text("systems.allOrNothing"))}>
-        <SeedProgress title={say(text("systems.importing"))} action={run} />
+        <TableProgress title={say(text("systems.importing"))} action={run} />
       </Section>
     );
   }
@@ -53,7 +53,7 @@ function Step({ seeds }: { seeds: Seeds }): ReactNode {
   if (dryRun.isPending) {
     return (
       <Section title={say(text("systems.checking"))} description={say(text("systems.changesNothing"))}>
-        <SeedProgress title={say(text("systems.checking"))} action={dryRun} />
+        <TableProgress title={say(text("systems.checking"))} action={dryRun} />
       </Section>
     );
   }

@@ -3,10 +3,10 @@ import type { SeedReport } from "#shared/contract/seeds.ts";
 import { say } from "#shared/texts/say.ts";
 import { text } from "#shared/texts/text.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { nameOfFile } from "../../ui/format.ts";
 import { Section } from "../../ui/Section.tsx";
 import { SeedResults } from "./SeedResults.tsx";
 import type { Seeds } from "./use-seeds.ts";
-import { nameOfFile } from "./words.ts";
 
 /** What an import would do, entry by entry, and the choices that change it. */
 export function SeedCheck({ seeds, report, file }: { seeds: Seeds; report: SeedReport; file: string }) {

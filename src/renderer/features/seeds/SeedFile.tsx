@@ -5,9 +5,9 @@ import { text } from "#shared/texts/text.ts";
 import { type Action, useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import { nameOfFile } from "../../ui/format.ts";
 import { Section } from "../../ui/Section.tsx";
 import type { Seeds } from "./use-seeds.ts";
-import { nameOfFile } from "./words.ts";
 
 type Failure = Action<"seeds.dryRun">["error"];
 

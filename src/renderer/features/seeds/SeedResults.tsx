@@ -1,11 +1,11 @@
-import { Stack, Text, UnstyledButton } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { SeedReport, SeedResult, SeedVerdict } from "#shared/contract/seeds.ts";
 import { say } from "#shared/texts/say.ts";
 import { text } from "#shared/texts/text.ts";
-import { numberInWords } from "../../ui/format.ts";
+import { Tally } from "../../ui/Tally.tsx";
 import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
-import classes from "./SeedResults.module.css";
+import classes from "../../ui/Tally.module.css";
 import { ownerInWords, verdictInWords, verdicts, whyInWords } from "./words.ts";
 
 type Shown = SeedVerdict | "entries";
@@ -67,19 +67,14 @@ export function SeedResults({ report }: { report: Pick<SeedReport, "sums" | "ent
   const rows = shown === "entries" ? entries : entries.filter(({ verdict }) => verdict === shown);
   return (
     <Stack gap="sm">
-      <div role="group" aria-label={say(text("systems.result"))} className={classes.tiles}>
-        {(["entries", ...verdicts] as const).map((kind) => (
-          <UnstyledButton
-            key={kind}
-            className={classes.tile}
-            aria-pressed={shown === kind}
-            onClick={() => setShown(kind)}
-          >
-            <span className={classes.count}>{numberInWords(sums[kind])}</span>{" "}
-            <span className={classes.word}>{word(kind)}</span>
-          </UnstyledButton>
-        ))}
-      </div>
+      <Tally
+        label={say(text("systems.result"))}
+        kinds={["entries", ...verdicts]}
+        word={word}
+        counts={sums}
+        shown={shown}
+        onShow={setShown}
+      />
       <Text size="sm" c="dimmed" role="status">
         {countInWords(shown, rows.length, sums[shown])}
       </Text>

@@ -4,7 +4,7 @@ import { say } from "#shared/texts/say.ts";
 import { text } from "#shared/texts/text.ts";
 import { Section } from "../../ui/Section.tsx";
 import { type Column, VirtualTable } from "../../ui/VirtualTable.tsx";
-import classes from "./SeedResults.module.css";
+import classes from "../../ui/Tally.module.css";
 import type { Seeds } from "./use-seeds.ts";
 import { fieldInWords } from "./words.ts";
 

@@ -6,10 +6,11 @@ import { text } from "#shared/texts/text.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import { nameOfFile } from "../../ui/format.ts";
 import { Section } from "../../ui/Section.tsx";
-import { SeedProgress } from "./SeedProgress.tsx";
+import { TableProgress } from "../../app/TableProgress.tsx";
 import { SeedResults } from "./SeedResults.tsx";
-import { nameOfFile, sumsInWords } from "./words.ts";
+import { sumsInWords } from "./words.ts";
 
 interface SeedsDoneProps {
   result: OutputOf<"seeds.run">;
@@ -23,7 +24,7 @@ export function SeedsDone({ result, file, onAgain }: SeedsDoneProps) {
   const undo = useAction("seeds.undo");
   const undoNow = () => importId && undo.mutate({ id: importId });
   const name = nameOfFile(file);
-  if (undo.isPending) return <SeedProgress title={say(text("systems.undoing"))} action={undo} />;
+  if (undo.isPending) return <TableProgress title={say(text("systems.undoing"))} action={undo} />;
   return (
     <Stack gap="lg">
       {undo.data ? (

@@ -52,6 +52,3 @@ export const sumsInWords = (sums: SeedSums): string =>
     .filter((verdict) => sums[verdict] > 0)
     .map((verdict) => `${numberInWords(sums[verdict])} ${verdictInWords[verdict].toLowerCase()}`)
     .join(", ");
-
-/** The file's name without its folder, on any system. */
-export const nameOfFile = (path: string): string => path.split(/[/\\]/u).at(-1) ?? path;

@@ -1,8 +1,8 @@
-import { openAt } from "../../store/open.ts";
-import type { Store, StoreAddress } from "../../store/store.ts";
-import { type Keys, withKeys } from "../../keys/keys.ts";
+import { openAt } from "../store/open.ts";
+import type { Store, StoreAddress } from "../store/store.ts";
+import { type Keys, withKeys } from "../keys/keys.ts";
 
-/** What every job of this room receives. */
+/** What a job receives that works with the store and its keys. */
 export interface StoreInput {
   store: StoreAddress;
   dataKey: Uint8Array;

@@ -1,5 +1,5 @@
-import { tablePhase, tableUnit } from "../../app/table-words.ts";
-import { ProgressPanel, type ShownProgress } from "../../ui/ProgressPanel.tsx";
+import { tablePhase, tableUnit } from "./table-words.ts";
+import { ProgressPanel, type ShownProgress } from "../ui/ProgressPanel.tsx";
 
 interface TableProgressProps {
   title: string;
