@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
 import { build, type Plugin } from "vite";
+import { firstStyles } from "./scripts/lib/first-styles.ts";
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
@@ -67,7 +68,7 @@ export default defineConfig({
   },
   renderer: {
     root: at("src/renderer"),
-    plugins: [react(), userSide],
+    plugins: [react(), firstStyles, userSide],
     build: page("src/renderer/index.html"),
   },
 });

@@ -41,7 +41,7 @@ export default defineConfig({
         environment: "node",
         include: [`tests/${name}/**/*.test.{ts,tsx}`],
         setupFiles: ["tests/support/terminal-texts.ts"],
-        globalSetup: [name === "unit" ? "tests/unit/renderer/stage.ts" : "tests/support/make-bundles.ts"],
+        globalSetup: ["tests/support/make-bundles.ts", ...(name === "unit" ? ["tests/unit/renderer/stage.ts"] : [])],
       },
     })),
   },

@@ -1,26 +1,18 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { app, type BrowserWindow, protocol } from "electron";
-import { systemClock } from "./base/clock.ts";
+import { setImmediate } from "node:timers/promises";
+import { app, protocol } from "electron";
 import { createDemoFolder } from "./demo/folder.ts";
-import { createLogger } from "./system/logger.ts";
-import { keytarStore } from "./keychain/keytar.ts";
 import { keepMemoryOffDisks } from "./base/no-dumps.ts";
-import type { Console, ConsoleOptions, Logger, SessionHolder, UserSide } from "./base/ports.ts";
-import { memorySession } from "./window/caller.ts";
-import { endInOrder, failure } from "./window/ending.ts";
+import type { Place } from "./start.ts";
+import { failure } from "./window/exit-codes.ts";
 import { schemes } from "./window/options.ts";
-import { currentRuntime } from "./window/runtime.ts";
-import { createUserSide } from "./window/user-side.ts";
-import { focusWindow, openWindow } from "./window/window.ts";
 
-const runtime = currentRuntime(process.versions);
-
-const bundle = (...parts: string[]): string => path.join(import.meta.dirname, "..", ...parts);
+// What has to be said before the runtime is ready, and nothing else: its browser starts once this file has run, while
+// the console's own modules are still being read.
 
 /** Decides where everything is kept before anything is written. */
-function prepare(): { dataDir: string; isDemo: boolean } {
+function prepare(): Place {
   keepMemoryOffDisks();
   app.setName("countersign");
   app.enableSandbox();
@@ -35,71 +27,25 @@ function prepare(): { dataDir: string; isDemo: boolean } {
   }
   const dataDir = app.getPath("userData");
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  return { dataDir, isDemo };
+  return { dataDir, isDemo, bundles: path.join(import.meta.dirname, "..") };
 }
 
-/** Loaded on demand, so that the window appears while the store's libraries are still being read. */
-async function openServices(options: {
-  dataDir: string;
-  isDemo: boolean;
-  logger: Logger;
-  userSide: UserSide;
-  windowSession: SessionHolder;
-}): Promise<Console> {
-  const common: Omit<ConsoleOptions, "keychain" | "clock"> = {
-    dataDir: options.dataDir,
-    workerUrl: pathToFileURL(bundle("main", "worker.js")),
-    runtime,
-    logger: options.logger,
-    userSide: options.userSide,
-    windowSession: options.windowSession,
-  };
-  if (options.isDemo) {
-    const { openDemo } = await import("./demo/open.ts");
-    return openDemo(common);
-  }
-  const { openConsole } = await import("./console.ts");
-  return openConsole({
-    ...common,
-    clock: systemClock,
-    keychain: keytarStore("Countersign"),
-    background: true,
-  });
+async function run(place: Place): Promise<void> {
+  // Reading modules leaves no turn of the event loop to anything else.
+  await setImmediate();
+  const { start } = await import("./start.ts");
+  toFront = start(place);
 }
 
-function run(dataDir: string, isDemo: boolean): void {
-  const logger = createLogger({ dir: path.join(dataDir, "logs") });
-  let window: BrowserWindow | undefined;
-  const preload = bundle("preload", "index.cjs");
-  const userSide = createUserSide({ preload, owner: () => window, console: () => opening, logger });
-  const windowSession = memorySession();
-  const opening = openServices({ dataDir, isDemo, logger, userSide, windowSession });
-  opening.catch((cause: unknown) => logger.error("the console did not open", { cause }));
-  const fatal = endInOrder(opening, logger);
+let toFront = (): void => undefined;
 
-  app.on("second-instance", () => {
-    if (window !== undefined) focusWindow(window);
-  });
-  const show = async (): Promise<void> => {
-    await app.whenReady();
-    window = openWindow({
-      preload,
-      renderer: bundle("renderer"),
-      console: opening,
-      session: windowSession,
-      logger,
-      devTools: !app.isPackaged && runtime.name === "electron",
-    });
-    window.on("closed", () => {
-      window = undefined;
-    });
-  };
-  show().catch(fatal);
-}
-
-const { dataDir, isDemo } = prepare();
+const place = prepare();
 if (app.requestSingleInstanceLock()) {
-  run(dataDir, isDemo);
+  app.on("second-instance", () => toFront());
+  run(place).catch((cause: unknown) => {
+    process.stderr.write(`INTERNAL: Countersign cannot start: ${String(cause)}\n`);
+    app.exit(failure);
+  });
 } else {
   process.stderr.write(
     "STORE_IN_USE: Countersign is already open on this data folder; its window comes to the front.\n",

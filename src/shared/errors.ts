@@ -1,6 +1,5 @@
-import { z } from "zod";
 import type { Messages } from "./texts/en/index.ts";
-import { Text } from "./texts/text.ts";
+import type { Text } from "./texts/text.ts";
 
 /**
  * Every error that can cross a boundary of the console; what it says by default is in `texts/en/errors.ts`. `retryable`
@@ -102,22 +101,20 @@ export type ErrorCode = keyof typeof errorCatalogue;
 export const errorCodes = Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]];
 
 /** Safe facts for programs and for the interface: counts, times, names of states. Never a secret. */
-const ErrorDetails = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-export type ErrorDetails = z.infer<typeof ErrorDetails>;
+export type ErrorDetails = Record<string, string | number | boolean | null>;
 
-/** The wire form of an error: all that leaves the main process. */
-export const ErrorBody = z.strictObject({
-  code: z.enum(errorCodes),
+/** The wire form of an error: all that leaves the main process. Its schema is in `error-body.ts`. */
+export interface ErrorBody {
+  code: ErrorCode;
   /** What happened, what to do. */
-  text: Text,
-  retryable: z.boolean(),
+  text: Text;
+  retryable: boolean;
   /** Field path (`email`, `rows.3.name`) -> what is wrong with it. */
-  fields: z.record(z.string(), Text).optional(),
-  details: ErrorDetails.optional(),
+  fields?: Record<string, Text> | undefined;
+  details?: ErrorDetails | undefined;
   /** Finds the cause in the log. */
-  correlationId: z.string(),
-});
-export type ErrorBody = z.infer<typeof ErrorBody>;
+  correlationId: string;
+}
 
 export interface AppErrorOptions {
   /** Without it, the text of the code. */

@@ -20,14 +20,17 @@ function launchEmpty(dataDir: string): Promise<ElectronApplication> {
   });
 }
 
+/** Looked for in each frame: a locator's own waiting looks again after 100 ms, which is longer than what is measured. */
+const isThere = (page: Page, selector: string): Promise<unknown> =>
+  page.waitForFunction((sought) => document.querySelector(sought)?.checkVisibility() ?? false, selector, {
+    polling: "raf",
+  });
+
 /** @returns milliseconds from the start of the process until the page can be used */
-async function untilUsable(
-  start: () => Promise<ElectronApplication>,
-  usable: (page: Page) => Promise<void>,
-): Promise<number> {
+async function untilUsable(start: () => Promise<ElectronApplication>, selector: string): Promise<number> {
   const begun = performance.now();
   const app = await start();
-  await usable(await app.firstWindow());
+  await isThere(await app.firstWindow(), selector);
   const elapsed = performance.now() - begun;
   await app.close();
   return elapsed;
@@ -49,16 +52,9 @@ export async function area(): Promise<Area> {
         name: `cold start to the sign-in window (${runtime}) / an empty window`,
         ours: () => {
           const dataDir = freshData();
-          return untilUsable(
-            () => launch(dataDir, [], { keychain: false }),
-            (page) => page.getByRole("textbox").first().waitFor(),
-          );
+          return untilUsable(() => launch(dataDir, [], { keychain: false }), "input");
         },
-        baseline: () =>
-          untilUsable(
-            () => launchEmpty(join(folder, `empty-${(starts += 1)}`)),
-            (page) => page.getByRole("button", { name: "Empty" }).waitFor(),
-          ),
+        baseline: () => untilUsable(() => launchEmpty(join(folder, `empty-${(starts += 1)}`)), "button"),
         limit: 1.25,
         unit: "ms",
         rounds: 7,

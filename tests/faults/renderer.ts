@@ -22,8 +22,8 @@ export const faults: readonly Fault[] = [
   {
     name: "what was done is told only once the lists were read again",
     file: "src/renderer/ipc/hooks.ts",
-    find: "answered(asked, output);\n      await refresh(client, procedures[name].touches);",
-    replace: "await refresh(client, procedures[name].touches);\n      answered(asked, output);",
+    find: "answered(asked, output);\n      await refresh(client, (await readContract()).touchedBy(name));",
+    replace: "await refresh(client, (await readContract()).touchedBy(name));\n      answered(asked, output);",
     tests: ["tests/unit/renderer/confirmations.test.ts"],
     named: "what was done is told",
   },

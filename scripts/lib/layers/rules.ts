@@ -107,7 +107,8 @@ const floors: readonly Area[] = [
   ]),
   room("terminal.ts", base, ["console.ts", "exit.ts", "files", "keychain", "system"]),
   room("demo", base, ["console.ts", "twofactor", "window/caller.ts"]),
-  room("index.ts", base, ["console.ts", "demo", "keychain", "system", "window"]),
+  room("start.ts", base, ["console.ts", "demo", "keychain", "system", "window"]),
+  room("index.ts", base, ["start.ts", "demo/folder.ts", "window"]),
 ];
 
 /**
@@ -129,7 +130,7 @@ export const rules: Rules = {
     },
     { path: "src/chromium-host", may: [], packages: [], typesOf: ["electron", "devtools-protocol"], node: true },
 
-    rendererArea("main.tsx", ["mount.tsx"]),
+    rendererArea("main.tsx", ["ipc", "mount.tsx"]),
     rendererArea("mount.tsx", ["app", "ui", "csp.ts"]),
     rendererArea("user-side", ["app", "form", "ui", "ipc", "csp.ts"]),
     rendererArea("csp.ts", []),
@@ -144,14 +145,14 @@ export const rules: Rules = {
     rendererArea("ipc", ["ui/notify.ts"]),
   ],
   owners: [
-    { package: "electron", by: [...main(["index.ts", "window"]), "src/preload"] },
+    { package: "electron", by: [...main(["index.ts", "start.ts", "window"]), "src/preload"] },
     { package: "better-sqlite3", by: ["src/main/store/sqlite"] },
     { package: "@aws-sdk/client-s3", by: ["src/main/backups/destinations"] },
     { package: "kysely", by: ["src/main/store"] },
     { package: "keytar", by: ["src/main/keychain"] },
     {
       package: "@mantine/notifications",
-      by: ["src/renderer/ui/notify.ts", "src/renderer/app/Providers.tsx", "src/renderer/mount.tsx"],
+      by: ["src/renderer/ui/notify.ts", "src/renderer/ui/all-styles.ts", "src/renderer/app/Messages.tsx"],
     },
     { package: "electron-log", by: ["src/main/system"] },
   ],

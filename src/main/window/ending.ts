@@ -3,9 +3,7 @@ import { text } from "#shared/texts/text.ts";
 import { say } from "#shared/texts/say.ts";
 import { endIfHeldUp } from "#main/exit.ts";
 import type { Console, Logger } from "#main/base/ports.ts";
-
-/** Exit code of anything that ended in an error, as in the terminal. */
-export const failure = 3;
+import { failure } from "./exit-codes.ts";
 
 /**
  * Ends the app in order: when the last window is closed, when the system asks for it, and after an unexpected failure,

@@ -7,8 +7,10 @@ import { VaultDoor } from "../features/locked-vault/VaultDoor.tsx";
 import { SignIn } from "../features/signin/SignIn.tsx";
 import { LockScreen } from "../features/signin/LockScreen.tsx";
 import { useProcedure } from "../ipc/hooks.ts";
+import { readContract } from "../ipc/read-contract.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { ProofHost } from "./proof/ProofHost.tsx";
+import { firstScreenIsThere } from "./first-screen.ts";
 import { readLater } from "./read-later.tsx";
 import { ConsoleContext, type Flow } from "./session.ts";
 import { useShieldedKeys } from "./shell/use-shielded-keys.ts";
@@ -48,10 +50,7 @@ export function Gate() {
   const [flow, setFlow] = useState<Flow>(null);
   useStatusUpdates(status);
   useShieldedKeys(status?.session?.locked ?? false);
-  useEffect(() => {
-    const idle = requestIdleCallback(() => void readShell());
-    return () => cancelIdleCallback(idle);
-  }, []);
+  useEffect(() => void firstScreenIsThere.then(() => Promise.all([readContract(), readShell()])), []);
   const state = useMemo(() => (status ? { status, flow, setFlow } : null), [status, flow]);
 
   if (!state && !error) return opening;

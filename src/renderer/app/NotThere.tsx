@@ -4,7 +4,8 @@ import { Link } from "react-router";
 import type { ProcedureName } from "#shared/contract/index.ts";
 import { Role } from "#shared/model/records.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
-import { roleMay, useSession } from "./session.ts";
+import { roleMay } from "./may.ts";
+import { useSession } from "./session.ts";
 import { roleInWords } from "./words.ts";
 
 const back = (

@@ -1,4 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import type { SystemStatus } from "#shared/contract/system.ts";
 import type { ErrorCode } from "#shared/errors.ts";
 import type { CallError } from "../ipc/client.ts";
 
@@ -25,8 +26,12 @@ const statusErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export const refreshStatus = (client: QueryClient): Promise<void> =>
   client.invalidateQueries({ queryKey: [statusKey] });
 
-/** One client per window. The console's own process answers, so nothing is retried and nothing is kept for long. */
-export function createQueryClient(): QueryClient {
+/**
+ * One client per window. The console's own process answers, so nothing is retried and nothing is kept for long.
+ *
+ * @param status if it is already known
+ */
+export function createQueryClient(status?: SystemStatus): QueryClient {
   const notice = (error: CallError) => {
     if (statusErrors.has(error.code)) void refreshStatus(client);
   };
@@ -45,5 +50,6 @@ export function createQueryClient(): QueryClient {
       mutations: { retry: false, networkMode: "always" },
     },
   });
+  if (status) client.setQueryData([statusKey, {}], status);
   return client;
 }

@@ -4,7 +4,7 @@ import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 type Reading<Props> = { part: ComponentType<Props> } | { failure: unknown } | null;
 
 /**
- * A part of the window that is loaded when it is first shown, with `waiting` in its place until then. Unlike React's
+ * A part of the window that is loaded when it is first shown, with all styles, and `waiting` in its place until then. Unlike React's
  * `lazy`, it appears as soon as it is loaded: a Suspense boundary keeps its fallback for at least 300 ms, which would
  * be the longest part of signing in at a help desk.
  *
@@ -23,8 +23,8 @@ export function readLater<Props extends object>(
       const settle = (result: Reading<Props>): void => {
         if (shown) setReading(result);
       };
-      read().then(
-        (part) => settle((known = { part })),
+      Promise.all([read(), import("../ui/all-styles.ts")]).then(
+        ([part]) => settle((known = { part })),
         (failure: unknown) => settle({ failure }),
       );
       return () => void (shown = false);

@@ -22,7 +22,7 @@ import { SystemsPage } from "../features/systems/SystemsPage.tsx";
 import { VaultPage } from "../features/vault/VaultPage.tsx";
 import { Fault } from "./ErrorBoundary.tsx";
 import { NotAllowed, NotThere } from "./NotThere.tsx";
-import { useMay } from "./session.ts";
+import { useMay } from "./may.ts";
 import { Frame } from "./shell/Frame.tsx";
 
 function Only({ needs, children }: { needs: ProcedureName; children: ReactNode }) {

@@ -1,5 +1,4 @@
 import { createContext, useContext } from "react";
-import { type ProcedureName, procedures } from "#shared/contract/index.ts";
 import type { SystemStatus } from "#shared/contract/system.ts";
 import type { DestinationId } from "#shared/model/ids.ts";
 import type { Session } from "#shared/model/records.ts";
@@ -36,11 +35,3 @@ export function useSession(): Session {
   if (!session) throw new Error("This part needs a signed-in administrator.");
   return session;
 }
-
-/** Whether the contract lets this role call a procedure. */
-export const roleMay = (role: Session["role"], name: ProcedureName): boolean => {
-  const { allow } = procedures[name];
-  return allow === "anyone" || allow.includes(role);
-};
-
-export const useMay = (name: ProcedureName): boolean => roleMay(useSession().role, name);

@@ -1,11 +1,11 @@
-import { schemaResolver, useForm, type UseFormReturnType } from "@mantine/form";
+import { useForm, type UseFormReturnType } from "@mantine/form";
 import { type ChangeEvent, type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
-import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
+import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import { defaultText, errorCatalogue } from "#shared/errors.ts";
-import { textOfIssue } from "#shared/texts/issues.ts";
 import { say } from "#shared/texts/say.ts";
 import type { Text } from "#shared/texts/text.ts";
 import { type Action, useAction } from "../ipc/hooks.ts";
+import { contractIfRead } from "../ipc/read-contract.ts";
 import type { ShownError } from "../ui/ErrorNotice.tsx";
 import type { Confirmation } from "../ui/notify.ts";
 import { retryAt } from "../ui/retry-at.ts";
@@ -114,7 +114,9 @@ function useSending<Name extends ProcedureName, Values>(
     const values = { ...getValues(), ...changes };
     const sent = input(values);
     if (sent === null || action.isPending || !isReady(values)) return false;
-    const { fields: faults } = atFields(faulty(faultsOf(procedure, sent)), fieldOf);
+    // Who is quicker than the contract's reading gets the same faults from the console's own check.
+    const found = contractIfRead()?.faultsOf(procedure, sent) ?? {};
+    const { fields: faults } = atFields(faulty(found), fieldOf);
     const wrong = { ...faults, ...options.check?.(values) };
     const isWrong = Object.keys(wrong).length > 0;
     setError(isWrong ? told(faulty(wrong)) : null);
@@ -168,12 +170,6 @@ export function useContractForm<Name extends ProcedureName, Values extends objec
     },
     action,
   };
-}
-
-/** What the contract finds wrong with an input, by path. */
-function faultsOf(procedure: ProcedureName, input: unknown): Record<string, Text> {
-  const messages = schemaResolver(procedures[procedure].input, { sync: true })(input) as Record<string, string>;
-  return Object.fromEntries(Object.entries(messages).map(([path, message]) => [path, textOfIssue({ message })]));
 }
 
 /** Faults of fields, told like the contract's own refusal. */

@@ -1,8 +1,9 @@
-import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
+import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
 import type { Progress } from "#shared/contract/audit.ts";
 import type { ConsoleEvent, PreloadApi, Reply } from "#shared/contract/transport.ts";
 import { AppError, type ErrorCode, fromBody } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
+import { contractIfRead } from "./read-contract.ts";
 
 declare global {
   interface Window {
@@ -31,9 +32,6 @@ const noAnswer = (cause: unknown): CallError =>
     { correlationId: "no answer" },
   );
 
-/** Whether the contract marks a procedure as long: it reports progress and can be cancelled. */
-export const isLong = (name: ProcedureName): boolean => procedures[name].progress !== undefined;
-
 async function send<Name extends ProcedureName>(
   name: Name,
   input: InputOf<Name>,
@@ -41,7 +39,8 @@ async function send<Name extends ProcedureName>(
 ): Promise<OutputOf<Name>> {
   const api = window.countersign;
   const callId = nextCallId();
-  const long = isLong(name);
+  // Whoever starts long work reads the contract first; what the first screen asks for is short.
+  const long = contractIfRead()?.isLong(name) ?? false;
   const cancel = () => api.cancel(callId);
   const unsubscribe =
     long && onProgress

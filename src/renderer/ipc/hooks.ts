@@ -8,10 +8,11 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { type InputOf, type OutputOf, type ProcedureName, procedures } from "#shared/contract/index.ts";
-import { call, type CallError, isLong } from "./client.ts";
+import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
+import { call, type CallError } from "./client.ts";
 import { type Confirmation, confirm } from "../ui/notify.ts";
 import { createPace, type PacedProgress } from "./pace.ts";
+import { readContract } from "./read-contract.ts";
 
 const areaOf = (name: string): string => name.slice(0, name.indexOf("."));
 
@@ -165,6 +166,7 @@ export function useAction<Name extends ProcedureName>(name: Name): Action<Name> 
       running.current = controller;
       setProgress(null);
       const paced = createPace(() => performance.now());
+      const { isLong } = await readContract();
       return call(name, input, {
         signal: controller.signal,
         ...(isLong(name) ? { onProgress: (step) => setProgress(paced(step)) } : {}),
@@ -172,7 +174,7 @@ export function useAction<Name extends ProcedureName>(name: Name): Action<Name> 
     },
     onSuccess: async (output, asked) => {
       answered(asked, output);
-      await refresh(client, procedures[name].touches);
+      await refresh(client, (await readContract()).touchedBy(name));
     },
   });
 

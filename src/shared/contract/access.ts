@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ActKind } from "../model/acts.ts";
 import { everyRole, newBackupCodes, PendingEnrolment, Phase, Role, Session, Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
-import { Text } from "../texts/text.ts";
+import { Text } from "../texts/schemas.ts";
 import { mutation, query } from "./procedure.ts";
 import {
   factorInput,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ApprovalId } from "../model/ids.ts";
 import { everyRole, Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
-import { Text } from "../texts/text.ts";
+import { Text } from "../texts/schemas.ts";
 import { mutation, query } from "./procedure.ts";
 import { factorInput, oneFactor, oneFactorIssue, Password, RecoveryKey, sortFactor } from "./secrets.ts";
 

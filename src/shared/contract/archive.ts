@@ -1,5 +1,6 @@
 import { issueOf } from "../texts/issues.ts";
-import { text, Text } from "../texts/text.ts";
+import { Text } from "../texts/schemas.ts";
+import { text } from "../texts/text.ts";
 import { z } from "zod";
 import { BackupFaults } from "../model/backups.ts";
 import { AccessKeys, DestinationSettings } from "../model/destinations.ts";

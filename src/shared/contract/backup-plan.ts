@@ -4,7 +4,7 @@ import { AccessKeys, DestinationSettings } from "../model/destinations.ts";
 import { BackupId, BackupRunId, DestinationId, RecipientId } from "../model/ids.ts";
 import { Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
-import { Text } from "../texts/text.ts";
+import { Text } from "../texts/schemas.ts";
 import { Progress } from "./audit.ts";
 import { FilePath } from "./files.ts";
 import { evenWithoutStore, mutation, query } from "./procedure.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { GroupId, ImportId, SavedFilterId, UserId } from "../model/ids.ts";
 import { EnrolmentState, everyRole, Timestamp, User, UserDetail, UserStatus } from "../model/records.ts";
 import { accountName, EmailAddress, line, lines, personName, requiredLine, searchLine } from "../model/text.ts";
-import { Text } from "../texts/text.ts";
+import { Text } from "../texts/schemas.ts";
 import { Progress } from "./audit.ts";
 import { mutation, query } from "./procedure.ts";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { issueOf } from "../texts/issues.ts";
-import { text, Text } from "../texts/text.ts";
+import { Text } from "../texts/schemas.ts";
+import { text } from "../texts/text.ts";
 import { ImportId } from "../model/ids.ts";
 import { Timestamp, UserStatus } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { issueOf } from "../texts/issues.ts";
-import { text, Text } from "../texts/text.ts";
+import { Text } from "../texts/schemas.ts";
+import { text } from "../texts/text.ts";
 import { LetterId, LetterTemplateId, TokenId, UserId } from "../model/ids.ts";
 import { everyRole, Timestamp } from "../model/records.ts";
 import { line, lines, requiredLine, searchLine } from "../model/text.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SeedImportId, UserId } from "../model/ids.ts";
 import { Algorithm, Digits, Period, Timestamp } from "../model/records.ts";
-import { Text } from "../texts/text.ts";
+import { Text } from "../texts/schemas.ts";
 import { Progress } from "./audit.ts";
 import { mutation, query } from "./procedure.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ErrorBody } from "../errors.ts";
+import { ErrorBody } from "../error-body.ts";
 import { everyRole, Phase, Session, Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
-import { Label, Text } from "../texts/text.ts";
+import { Label, Text } from "../texts/schemas.ts";
 import { mutation, query } from "./procedure.ts";
 
 const everyPhase = Phase.options;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { GroupId, TargetId, TokenId, UserId } from "../model/ids.ts";
 import { Algorithm, Timestamp, TokenKind, TokenStatus } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
-import { Text } from "../texts/text.ts";
+import { Text } from "../texts/schemas.ts";
 import { Progress } from "./audit.ts";
 import { Selection } from "./directory.ts";
 import { mutation, query } from "./procedure.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ErrorBody } from "../errors.ts";
+import { ErrorBody } from "../error-body.ts";
 import { Progress } from "./audit.ts";
 
 /** Chosen by the caller; names the call in progress events and in `cancel`. */

@@ -4,7 +4,8 @@ import { VaultSlotId } from "../model/ids.ts";
 import { Timestamp } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
 import { issueOf } from "../texts/issues.ts";
-import { Label, text } from "../texts/text.ts";
+import { Label } from "../texts/schemas.ts";
+import { text } from "../texts/text.ts";
 import { Progress } from "./audit.ts";
 import { mutation, query } from "./procedure.ts";
 import {

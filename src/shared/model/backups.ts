@@ -2,7 +2,8 @@ import { z } from "zod";
 import { BackupId, BackupRunId, DestinationId, RecipientId } from "./ids.ts";
 import { DestinationSettings } from "./destinations.ts";
 import { issueOf } from "../texts/issues.ts";
-import { text, Text } from "../texts/text.ts";
+import { Text } from "../texts/schemas.ts";
+import { text } from "../texts/text.ts";
 import { Timestamp } from "./records.ts";
 
 const count = (most: number) =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Label, Text } from "../texts/text.ts";
+import { Label, Text } from "../texts/schemas.ts";
 import { AdminId, BackupCodeSetId, GroupId, HardwareTokenId, SessionId, TokenId, UserId } from "./ids.ts";
 
 /** UTC milliseconds since the epoch. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RestoreId } from "./ids.ts";
-import { Label, type Text } from "../texts/text.ts";
+import { Label } from "../texts/schemas.ts";
+import { type Text } from "../texts/text.ts";
 import { Timestamp } from "./records.ts";
 
 /** What happened since a backup was made and would be undone by restoring it. */

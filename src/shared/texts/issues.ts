@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { text, Text } from "./text.ts";
+import { Text } from "./schemas.ts";
+import { text } from "./text.ts";
 
 type RawIssue = z.core.$ZodRawIssue;
 

@@ -1,4 +1,5 @@
-import { text, Text } from "./text.ts";
+import { Text } from "./schemas.ts";
+import { text } from "./text.ts";
 
 /** One text for one value: object keys sorted, undefined left out. */
 export function canonical(value: unknown): unknown {

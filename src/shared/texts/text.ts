@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { english } from "./en/index.ts";
 import type { Fact, FactsFor, Text as TextOfFacts, TextKey } from "./facts.ts";
 
@@ -43,24 +42,8 @@ export const textKeys = (): TextKey[] =>
     Object.keys(messages).map((name) => `${area}.${name}` as TextKey),
   );
 
-const TextKey = z.custom<TextKey>((key) => typeof key === "string" && messageOf(key) !== undefined);
-
-/** A text from the other side of a boundary, or from the store. */
-export const Text: z.ZodType<Text> = z.lazy(() =>
-  z.strictObject({ key: TextKey, facts: z.record(z.string(), Fact).exactOptional() }),
-);
-
 /** What somebody named, as it is, or what the console calls it. */
-export const Label = z.union([z.string(), Text]);
-export type Label = z.infer<typeof Label>;
-
-const Fact: z.ZodType<Fact> = z.union([
-  z.string(),
-  z.number(),
-  z.boolean(),
-  Text,
-  z.array(z.union([z.string(), Text])),
-]);
+export type Label = string | Text;
 
 /** Whether an object is a text and nothing more. */
 export function isText(value: object): value is Text {

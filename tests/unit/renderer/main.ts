@@ -1,5 +1,6 @@
 import { notifications } from "@mantine/notifications";
 import { router } from "../../../src/renderer/app/routes.tsx";
+import { readContract } from "../../../src/renderer/ipc/read-contract.ts";
 import { mount } from "../../../src/renderer/mount.tsx";
 
 /** In the page of the window under test, in the place of `main.tsx`: many windows, one after the other, in one document. */
@@ -16,6 +17,8 @@ let unmount: (() => void) | undefined;
 
 const windows: Windows = {
   async open(at) {
+    // In the window it is read while somebody looks at the first screen.
+    await readContract();
     await router.navigate(at === "" ? "/" : at, { replace: true });
     sessionStorage.setItem(openKey, "open");
     unmount = mount();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Call, ConsoleEvent, Reply } from "#shared/contract/transport.ts";
 import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
@@ -8,6 +8,7 @@ import { readQuery, writeQuery } from "../../../src/renderer/features/people/peo
 import { tokenActs } from "../../../src/renderer/features/people/token-acts.ts";
 import { call } from "../../../src/renderer/ipc/client.ts";
 import { createPace } from "../../../src/renderer/ipc/pace.ts";
+import { readContract } from "../../../src/renderer/ipc/read-contract.ts";
 import {
   bytesInWords,
   clockOf,
@@ -26,6 +27,8 @@ describe("the client of the preload's interface", () => {
   let cancelled: string[];
   let listeners: Set<(event: ConsoleEvent) => void>;
   let answer: (call: Call) => Promise<Reply>;
+
+  beforeAll(readContract);
 
   beforeEach(() => {
     calls = [];

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Call, ConsoleEvent, PreloadApi, Reply } from "#shared/contract/transport.ts";
 import { AppError } from "#shared/errors.ts";
 import { Proofs } from "../../../src/renderer/app/proof/proofs.ts";
 import { call, settleRefusals } from "../../../src/renderer/ipc/client.ts";
+import { readContract } from "../../../src/renderer/ipc/read-contract.ts";
 
 type Answer = (call: Call) => Reply | Promise<Reply>;
 
@@ -16,6 +17,8 @@ let listeners: Set<(event: ConsoleEvent) => void>;
 let answer: Answer;
 let proofs: Proofs;
 let leave: () => void;
+
+beforeAll(readContract);
 
 beforeEach(() => {
   calls = [];

@@ -4,7 +4,8 @@ import { AppError, errorCodes, fromBody } from "../../../src/shared/errors.ts";
 import { english } from "../../../src/shared/texts/en/index.ts";
 import { terminal } from "../../../src/shared/texts/en/terminal/index.ts";
 import { inEnglish, say, sayAll, speak } from "../../../src/shared/texts/say.ts";
-import { messageOf, sentences, text, Text, textKeys as keysNow } from "../../../src/shared/texts/text.ts";
+import { Text } from "../../../src/shared/texts/schemas.ts";
+import { messageOf, sentences, text, textKeys as keysNow } from "../../../src/shared/texts/text.ts";
 import { isPseudo, pseudo } from "../../support/pseudo.ts";
 
 afterEach(() => speak(inEnglish));

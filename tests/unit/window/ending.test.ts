@@ -15,7 +15,8 @@ vi.mock("electron", () => ({
   dialog: { showErrorBox: (_title: string, text: string) => electron.boxes.push(text) },
 }));
 
-const { endInOrder, failure } = await import("#main/window/ending.ts");
+const { endInOrder } = await import("#main/window/ending.ts");
+const { failure } = await import("#main/window/exit-codes.ts");
 
 const processEvents = ["uncaughtException", "unhandledRejection"] as const;
 let before: Map<string, unknown[]>;

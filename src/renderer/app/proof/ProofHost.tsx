@@ -1,7 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { settleRefusals } from "../../ipc/client.ts";
-import { DiscardQuestion } from "../../ui/Modal.tsx";
 import { useTyping } from "../../ui/use-typing.ts";
 import { readLater } from "../read-later.tsx";
 import { useStatus } from "../session.ts";
@@ -9,6 +8,7 @@ import { Proofs } from "./proofs.ts";
 import type { Question } from "./questions.ts";
 
 const ProofDialog = readLater(async () => (await import("./ProofDialog.tsx")).ProofDialog);
+const DiscardQuestion = readLater(async () => (await import("../../ui/Modal.tsx")).DiscardQuestion);
 
 /** A request with a waiting period stays when its dialog is closed; the others are withdrawn. */
 function close(proofs: Proofs, question: Question): void {

@@ -1,5 +1,4 @@
 import type { Approval } from "#shared/contract/approvals.ts";
-import { ActKind } from "#shared/model/acts.ts";
 import { call, type RefusedCall, type Settle } from "../../ipc/client.ts";
 import { type ApprovalQuestion, cancelled, type Question, Questions } from "./questions.ts";
 
@@ -44,6 +43,8 @@ export class Proofs {
 
   async #stepUp(refused: RefusedCall): Promise<void> {
     if (refused.signal?.aborted) throw cancelled();
+    // Read when it is needed: the first screen does without schemas.
+    const { ActKind } = await import("#shared/model/acts.ts");
     const kind = ActKind.safeParse(refused.error.details?.["kind"]);
     if (!kind.success) throw refused.error;
     await (this.questions.join(kind.data, refused) ??

@@ -5,7 +5,8 @@ import { useProcedure } from "../../ipc/hooks.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { backupWorries } from "../backup-words.ts";
-import { useMay, useSession } from "../session.ts";
+import { useMay } from "../may.ts";
+import { useSession } from "../session.ts";
 
 /** Shown to owners and operators on every page except the one that says it in full. */
 export function BackupNotice() {

@@ -4,7 +4,7 @@ import { Link, useLocation } from "react-router";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { untestedInWords, untestedRecovery } from "../recovery-key.ts";
-import { useMay } from "../session.ts";
+import { useMay } from "../may.ts";
 
 /** To those who can test the recovery key, until somebody has; on every page but the one where it is tested. */
 export function RecoveryKeyNotice() {

@@ -2,7 +2,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { type Typing, useTyping } from "../../ui/use-typing.ts";
-import { useMay } from "../session.ts";
+import { useMay } from "../may.ts";
 import { useSessionActions } from "./use-session-actions.ts";
 
 const focusSearch = () => document.querySelector<HTMLInputElement>("input[data-search]")?.focus();

@@ -2,7 +2,8 @@ import { Button, Group, Text } from "@mantine/core";
 import { Link, useLocation } from "react-router";
 import type { ProcedureName } from "#shared/contract/index.ts";
 import type { NextAction, Verdict } from "#shared/model/records.ts";
-import { roleMay, useSession } from "../session.ts";
+import { roleMay } from "../may.ts";
+import { useSession } from "../session.ts";
 
 /** Advice that needs no page of the console. */
 const advice: Partial<Record<NextAction, string>> = {

@@ -2,7 +2,7 @@ import { Button, Stack } from "@mantine/core";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Administrator, Invitation } from "#shared/contract/admins.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { counted } from "../../ui/format.ts";

@@ -11,7 +11,8 @@ import {
 import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
 import type { ProcedureName } from "#shared/contract/index.ts";
-import { roleMay, useSession } from "../../app/session.ts";
+import { roleMay } from "../../app/may.ts";
+import { useSession } from "../../app/session.ts";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { CreateBackup } from "./CreateBackup.tsx";
 import { BackupKeysTab } from "./backup-keys/BackupKeysTab.tsx";

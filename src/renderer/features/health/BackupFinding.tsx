@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
 import type { HealthReport } from "#shared/contract/system.ts";
 import { backupWorries, provenInWords } from "../../app/backup-words.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { localTime } from "../../ui/format.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";

@@ -1,7 +1,7 @@
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import type { HealthReport } from "#shared/contract/system.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 import { localTime, utcTime } from "../../ui/format.ts";
 import { TimeText } from "../../ui/TimeText.tsx";

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { sayLabel } from "#shared/texts/say.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { counted, localTime, numberInWords } from "../../ui/format.ts";

@@ -2,7 +2,7 @@ import { Button, Group, Stack } from "@mantine/core";
 import { IconArrowBackUp, IconCircleCheck, IconMail } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { counted, nameOfFile } from "../../ui/format.ts";

@@ -1,7 +1,7 @@
 import { Button, Stack } from "@mantine/core";
 import { IconFilterOff, IconKey, IconPlus } from "@tabler/icons-react";
 import { useRef, useState } from "react";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { usePages } from "../../ipc/hooks.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";

@@ -2,7 +2,7 @@ import { Button, Stack, Text } from "@mantine/core";
 import { IconFileText, IconFilterOff, IconMail, IconMailPlus } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Count } from "#shared/contract/directory.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";

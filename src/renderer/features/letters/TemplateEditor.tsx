@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { LetterLanguage } from "#shared/contract/letters.ts";
 import type { LetterTemplateId } from "#shared/model/ids.ts";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { FormNotice } from "../../form/FormNotice.tsx";
 import { useContractForm } from "../../form/use-contract-form.ts";
 import { Section } from "../../ui/Section.tsx";

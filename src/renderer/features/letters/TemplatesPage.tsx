@@ -2,7 +2,7 @@ import { Button, Stack } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";

@@ -3,7 +3,7 @@ import { IconCircleCheck } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { FormNotice } from "../../form/FormNotice.tsx";
 import { useContractForm } from "../../form/use-contract-form.ts";
 import { isNamed, type PersonDraft, PersonFields } from "./PersonFields.tsx";

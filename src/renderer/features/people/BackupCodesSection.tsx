@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { BackupCodesPanel, type ShownCodes } from "../../app/secrets/BackupCodesPanel.tsx";
 import { CodesLeft, renewalConsequences } from "../../app/secrets/CodesLeft.tsx";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { Section } from "../../ui/Section.tsx";

@@ -6,7 +6,7 @@ import type { BulkAct, BulkReport, Selection } from "#shared/contract/directory.
 import { GroupId } from "#shared/model/ids.ts";
 import { Link } from "react-router";
 import { say } from "#shared/texts/say.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
 import { type Action, useAction, useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";

@@ -3,7 +3,7 @@ import { IconPlus, IconSearch, IconUsersGroup } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import type { Group } from "#shared/contract/directory.ts";
 import { sortKey } from "#shared/model/text.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";

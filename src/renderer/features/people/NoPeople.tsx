@@ -1,7 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { IconFileImport, IconFilterOff, IconUsers } from "@tabler/icons-react";
 import { Link } from "react-router";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 
 interface NoPeopleProps {

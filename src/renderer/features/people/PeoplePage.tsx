@@ -6,7 +6,7 @@ import { Link } from "react-router";
 import type { Count, UserFilter } from "#shared/contract/directory.ts";
 import { ExportPeople } from "../../app/export/ExportPeople.tsx";
 import { leaveList } from "../../app/people-list.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { AddPerson } from "./AddPerson.tsx";

@@ -3,7 +3,7 @@ import { IconDeviceMobilePlus, IconDots, IconPencil, IconUserCheck, IconUserOff 
 import { Fragment, useState } from "react";
 import { Link, useLocation } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
 import { EnrolmentBadge, UserBadge } from "./badges.tsx";

@@ -3,7 +3,7 @@ import { useParams } from "react-router";
 import { UserId } from "#shared/model/ids.ts";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { NotThere } from "../../app/NotThere.tsx";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Loading } from "../../ui/Loading.tsx";

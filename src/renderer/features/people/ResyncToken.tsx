@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { plainCode } from "#shared/model/typed.ts";
 import type { Token } from "#shared/model/records.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { DialogForm } from "../../form/DialogForm.tsx";
 import { ThreeCodesForm } from "../../form/ThreeCodesForm.tsx";
 import { useContractForm } from "../../form/use-contract-form.ts";

@@ -5,7 +5,7 @@ import { Link } from "react-router";
 import type { Count } from "#shared/contract/directory.ts";
 import { UserStatus } from "#shared/model/records.ts";
 import { ExportPeople } from "../../app/export/ExportPeople.tsx";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { userStatusInWords } from "../../app/words.ts";
 import { BulkDialog, type BulkJob } from "./BulkDialog.tsx";
 import type { BulkPlan } from "./bulk-words.ts";

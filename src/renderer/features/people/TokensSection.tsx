@@ -2,7 +2,7 @@ import { Button, Stack } from "@mantine/core";
 import { IconDeviceMobileOff } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { OutputOf } from "#shared/contract/index.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { TokenCard } from "./TokenCard.tsx";

@@ -2,7 +2,7 @@ import { Stack } from "@mantine/core";
 import type { Policy } from "#shared/model/policy.ts";
 import { say } from "#shared/texts/say.ts";
 import { AskBeforeLeaving } from "../../app/AskBeforeLeaving.tsx";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { useContractForm } from "../../form/use-contract-form.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";

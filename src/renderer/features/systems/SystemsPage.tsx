@@ -3,7 +3,7 @@ import { IconFileImport } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { say } from "#shared/texts/say.ts";
 import { text } from "#shared/texts/text.ts";
-import { useMay } from "../../app/session.ts";
+import { useMay } from "../../app/may.ts";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { ExportSection } from "./ExportSection.tsx";

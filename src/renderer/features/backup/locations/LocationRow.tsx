@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import type { BackupDestination } from "#shared/model/backups.ts";
 import { placeInWords } from "#shared/model/destinations.ts";
 import { say } from "#shared/texts/say.ts";
-import { useMay } from "../../../app/session.ts";
+import { useMay } from "../../../app/may.ts";
 import { useAction } from "../../../ipc/hooks.ts";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { StateBadge, type Tone } from "../../../ui/StateBadge.tsx";

@@ -2,7 +2,7 @@ import { Stack } from "@mantine/core";
 import type { BackupHealth } from "#shared/contract/backup-plan.ts";
 import { useProcedure } from "../../../ipc/hooks.ts";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
-import { useMay } from "../../../app/session.ts";
+import { useMay } from "../../../app/may.ts";
 import { RestoredSection } from "../restored/RestoredSection.tsx";
 import { Loading } from "../../../ui/Loading.tsx";
 import { BackupList } from "./BackupList.tsx";

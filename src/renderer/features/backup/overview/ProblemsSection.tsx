@@ -2,7 +2,7 @@ import { Button, Group, List, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { BackupRun } from "#shared/model/backups.ts";
 import { say } from "#shared/texts/say.ts";
-import { useMay } from "../../../app/session.ts";
+import { useMay } from "../../../app/may.ts";
 import { useAction } from "../../../ipc/hooks.ts";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { localTime } from "../../../ui/format.ts";

@@ -3,7 +3,7 @@ import { IconKeyOff } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { BackupHealth } from "#shared/contract/backup-plan.ts";
 import { provenInWords } from "../../../app/backup-words.ts";
-import { useMay } from "../../../app/session.ts";
+import { useMay } from "../../../app/may.ts";
 import { distanceInWords } from "../../../ui/format.ts";
 import { Notice } from "../../../ui/Notice.tsx";
 import { Section } from "../../../ui/Section.tsx";

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { type RestoredFrom, type RestoreTask, taskAsText, voidable } from "#shared/model/restores.ts";
 import { say } from "#shared/texts/say.ts";
-import { useMay } from "../../../app/session.ts";
+import { useMay } from "../../../app/may.ts";
 import { type Act, ActDialog } from "../../../form/ActDialog.tsx";
 import { useAction, useProcedure } from "../../../ipc/hooks.ts";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Stack, Switch, Text } from "@mantine/core";
 import type { BackupPlan } from "#shared/model/backups.ts";
-import { useMay } from "../../../app/session.ts";
+import { useMay } from "../../../app/may.ts";
 import { FormNotice } from "../../../form/FormNotice.tsx";
 import { useContractForm } from "../../../form/use-contract-form.ts";
 import { Section } from "../../../ui/Section.tsx";

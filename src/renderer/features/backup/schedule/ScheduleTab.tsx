@@ -1,5 +1,5 @@
 import { Stack } from "@mantine/core";
-import { useMay } from "../../../app/session.ts";
+import { useMay } from "../../../app/may.ts";
 import { useProcedure } from "../../../ipc/hooks.ts";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { Loading } from "../../../ui/Loading.tsx";
