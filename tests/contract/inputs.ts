@@ -121,6 +121,7 @@ export const inputs: Record<ProcedureName, unknown> = {
   "targets.list": {},
   "targets.add": { name: "x", format: "nothing" },
   "targets.show": { id },
+  "targets.ofPerson": { userId: id },
   "targets.remove": { id },
   "targets.settle": { id, tokens: [id] },
   "targets.handOver": { id, to: "/nonexistent/keys.txt" },

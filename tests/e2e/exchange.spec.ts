@@ -4,7 +4,16 @@ import type { ElectronApplication, Page } from "@playwright/test";
 import QRCode from "qrcode";
 import { screenFaults } from "../support/screen-faults.ts";
 import { expect, test } from "./fixtures.ts";
-import { approveByRecoveryKey, button, check, confirmWith, goTo, heading, openPerson } from "./support/acts.ts";
+import {
+  approveByRecoveryKey,
+  button,
+  check,
+  confirmDialog,
+  confirmWith,
+  goTo,
+  heading,
+  openPerson,
+} from "./support/acts.ts";
 import { openFile, saveAs } from "./support/dialogs.ts";
 import { Phone } from "./support/phone.ts";
 import type { Prepared } from "./support/prepared.ts";
@@ -77,4 +86,69 @@ test("authenticators come in from a picture of a phone's export, and go out to a
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readFileSync(file, "utf8")).toContain(`secret=${phone().secret}`);
   expect(readFileSync(file, "utf8")).toContain(`secret=${prepared.ada.phone.secret}`);
+});
+
+/** The words of a users file's lines. */
+const usersIn = (file: string): string[] =>
+  readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("HOTP"))
+    .map((line) => line.split(/\s+/u)[1] ?? "");
+
+async function writeNew(page: Page, app: ElectronApplication, prepared: Prepared, file: string): Promise<void> {
+  await saveAs(app, file);
+  await button(page, "Write what is new").click();
+  const asked = page.getByRole("dialog");
+  await expect(asked.first()).toBeVisible();
+  if (await confirmDialog(page).isVisible()) await confirmWith(page, prepared.owner.phone.next());
+  await approveByRecoveryKey(page, prepared.recoveryKey);
+  await expect(page.getByText("1 authenticator written")).toBeVisible();
+  await button(page, "Done").click();
+}
+
+async function addServer(page: Page): Promise<void> {
+  await goTo(page, "Systems");
+  await button(page, "Add a system").click();
+  const dialog = page.getByRole("dialog", { name: "Add a system" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Terminal server");
+  await dialog.getByRole("combobox", { name: "Form", exact: true }).fill("pam_oath");
+  await page.getByRole("option", { name: /pam_oath/u }).click();
+  await button(dialog, "Add a system").click();
+  await expect(page.getByText("1 new authenticator", { exact: true })).toBeVisible();
+}
+
+async function revokePhone(page: Page, name: string): Promise<void> {
+  await openPerson(page, name);
+  await button(page, "Actions for Phone").click();
+  await page.getByRole("menuitem", { name: "Revoke permanently" }).click();
+  await button(page.getByRole("dialog"), "Revoke permanently").click();
+  await expect(page.getByRole("article", { name: "Authenticator Phone" })).toContainText("Revoked");
+}
+
+test("a system that was handed keys gets only what is new, and says what was revoked since", async ({
+  signedIn: page,
+  app,
+  prepared,
+  folder,
+}) => {
+  await test.step("add", () => addServer(page));
+  const [first, second] = [path.join(folder, "users.oath"), path.join(folder, "users-2.oath")];
+  await test.step("everything", () => writeNew(page, app, prepared, first));
+  expect(usersIn(first)).toEqual([prepared.ada.username]);
+  await expect(page.getByText("It has everything that it should have")).toBeVisible();
+  await test.step("one more, one fewer", async () => {
+    await importPicture(page, app, folder);
+    await revokePhone(page, prepared.ada.name);
+    await goTo(page, "Systems");
+    await page.getByRole("link", { name: "Terminal server" }).click();
+    await expect(heading(page, "To be removed there by hand")).toBeVisible();
+  });
+  await look(page, "system-differs");
+  await test.step("what is new", () => writeNew(page, app, prepared, second));
+  expect(usersIn(second)).toEqual([prepared.grace.username]);
+  await test.step("removed there", async () => {
+    await button(page, "They are removed there").click();
+    await button(page.getByRole("dialog"), "They are removed there").click();
+    await expect(heading(page, "To be removed there by hand")).toHaveCount(0);
+  });
 });

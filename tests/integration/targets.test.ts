@@ -117,6 +117,37 @@ describe("a system that is handed keys", () => {
     expect(readFileSync(`${to}.2`, "utf8")).toContain("ada.lovelace");
   });
 
+  test("is named at each person who is there, with what differs and what should not be there any more", async () => {
+    const group = await harness.call("groups.add", { name: "Remote" });
+    const { userId, tokenId } = await enrol(harness, "ada");
+    const other = await enrol(harness, "grace");
+    await harness.call("users.edit", { id: userId, groups: [group.id] });
+    const everybody = await add();
+    const remote = await add({ name: "Branch", group: group.id });
+    await harness.call("targets.handOver", { id: everybody.id, to });
+    await harness.call("targets.handOver", { id: remote.id, to: `${to}.2` });
+    const statesOf = async (id: typeof userId) =>
+      (await harness.call("targets.ofPerson", { userId: id })).handed.map(({ target, state }) => [target.name, state]);
+    expect(await harness.call("targets.ofPerson", { userId })).toEqual({
+      handed: [
+        expect.objectContaining({ target: { id: remote.id, name: "Branch" }, tokenId, state: "same" }),
+        expect.objectContaining({ target: { id: everybody.id, name: "VPN" }, tokenId, state: "same" }),
+      ],
+    });
+    expect(await statesOf(other.userId)).toEqual([["VPN", "same"]]);
+
+    await harness.call("users.edit", { id: userId, email: "ada@example.org", groups: [] });
+    expect(await statesOf(userId)).toEqual([
+      ["Branch", "remove"],
+      ["VPN", "differs"],
+    ]);
+    await harness.call("tokens.revoke", { tokenId });
+    expect(await statesOf(userId)).toEqual([
+      ["Branch", "remove"],
+      ["VPN", "remove"],
+    ]);
+  });
+
   test("of a group gets its members alone, and holds the group", async () => {
     const group = await harness.call("groups.add", { name: "Remote" });
     const { userId } = await enrol(harness, "ada");

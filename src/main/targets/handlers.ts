@@ -18,7 +18,7 @@ import type { StoredTarget } from "../store/factors/targets.ts";
 import { countSelected } from "../store/people/selection.ts";
 import type { exportJob, preflightJob, PreflightInput } from "./export-job.ts";
 import type { recordJob } from "./record-job.ts";
-import { addTarget, allTargets, lingering, removeTarget, requireTarget, settle, toTarget } from "./roster.ts";
+import { addTarget, allTargets, lingering, ofPerson, removeTarget, requireTarget, settle, toTarget } from "./roster.ts";
 import { settingsOf } from "./settings.ts";
 
 /** The jobs of this room, by their names in the worker. */
@@ -174,6 +174,7 @@ export function targetHandlers(deps: Deps): HandlersOf<"targets"> {
     list: allTargets,
     add: async (context, input) => addTarget(context, (await registry()).writtenFormat(input.format), input),
     show: (context, input) => show(context, deps, input),
+    ofPerson,
     remove: removeTarget,
     settle,
     handOver: (context, input) => handOver(context, deps, input),

@@ -13,6 +13,7 @@ import type { WrittenFormat } from "../formats/registry.ts";
 import {
   deleteTarget,
   forgetHanded,
+  handedOf,
   insertTarget,
   isTargetNamed,
   type Lingering,
@@ -115,6 +116,23 @@ export async function settle(
 
 export async function allTargets(context: Context): Promise<OutputOf<"targets.list">> {
   return { targets: (await listTargets(opened(context).store.db)).map(toTarget) };
+}
+
+/** Of a person; nothing of one whom nobody knows. */
+export async function ofPerson(
+  context: Context,
+  { userId }: ParsedInputOf<"targets.ofPerson">,
+): Promise<OutputOf<"targets.ofPerson">> {
+  const found = await handedOf(opened(context).store.db, userId);
+  const handed = found.map(({ target_id, target_name, token_id, label, serial, exported_at, state }) => ({
+    target: { id: target_id, name: target_name },
+    tokenId: token_id,
+    label,
+    serial,
+    since: exported_at,
+    state,
+  }));
+  return { handed };
 }
 
 const toLingering = ({ token_id, username, label, serial, status }: Lingering) => ({

@@ -19,6 +19,7 @@ import { PoliciesPage } from "../features/policies/PoliciesPage.tsx";
 import { SecurityPage } from "../features/security/SecurityPage.tsx";
 import { ImportSeedsPage } from "../features/seeds/ImportSeedsPage.tsx";
 import { SystemsPage } from "../features/systems/SystemsPage.tsx";
+import { TargetPage } from "../features/systems/TargetPage.tsx";
 import { VaultPage } from "../features/vault/VaultPage.tsx";
 import { Fault } from "./ErrorBoundary.tsx";
 import { NotAllowed, NotThere } from "./NotThere.tsx";
@@ -55,6 +56,7 @@ export const router = createHashRouter([
       { path: "hardware", element: only("inventory.list", <HardwarePage />) },
       { path: "systems", element: only("targets.preflight", <SystemsPage />) },
       { path: "systems/import", element: only("seeds.run", <ImportSeedsPage />) },
+      { path: "systems/:id", element: only("targets.show", <TargetPage />) },
       { path: "audit", element: only("audit.list", <AuditPage />) },
       { path: "backup", element: only("backupPlan.list", <BackupPage />) },
       { path: "policies", element: only("policies.get", <PoliciesPage />) },

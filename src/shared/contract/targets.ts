@@ -8,6 +8,7 @@ import { Selection } from "./directory.ts";
 import { mutation, query } from "./procedure.ts";
 
 const manage = ["owner", "operator"] as const;
+const everyRole = ["owner", "operator", "helpdesk", "auditor"] as const;
 const path = z.string().min(1).max(4096);
 
 /** A format's id. */
@@ -117,6 +118,20 @@ export const TargetState = z.strictObject({
 });
 export type TargetState = z.infer<typeof TargetState>;
 
+/** An authenticator that a system was handed. */
+const Handed = z.strictObject({
+  target: z.strictObject({ id: TargetId, name: z.string() }),
+  tokenId: TokenId,
+  /** As it was handed over. */
+  label: z.string(),
+  serial: z.string(),
+  /** When a file with it was written the last time. */
+  since: Timestamp,
+  /** `differs`: it is there under another name or serial number. `remove`: it should no longer be accepted there. */
+  state: z.enum(["same", "differs", "remove"]),
+});
+export type Handed = z.infer<typeof Handed>;
+
 const asked = {
   format: FormatId,
   /** All people who are active, if omitted. */
@@ -166,6 +181,12 @@ export const targets = {
   }),
   /** What differs between here and there, as far as the console knows. */
   show: query({ input: byId, output: TargetState, allow: manage, progress: Progress }),
+  /** Which systems were handed authenticators of a person, as far as the console knows. By the system's name. */
+  ofPerson: query({
+    input: z.strictObject({ userId: UserId }),
+    output: z.strictObject({ handed: z.array(Handed) }),
+    allow: everyRole,
+  }),
   /** Nothing is removed there. */
   remove: mutation({ input: byId, output: z.strictObject({}), allow: manage }),
   /** Somebody has removed or disabled these there. */

@@ -18,8 +18,8 @@ const list = [
 /** Authenticators from another program, and what would fit another system. */
 export async function tourSystems(page: Page, app: ElectronApplication, folder: string, visit: Visit): Promise<void> {
   await goTo(page, "Systems");
-  await expect(heading(page, "Keys for another system")).toBeVisible();
-  await visit(page, "systems");
+  await expect(heading(page, "No systems yet")).toBeVisible();
+  await visit(page, "systems-empty");
   await page.getByRole("link", { name: "Import authenticators" }).click();
   await expect(heading(page, "Nothing has been imported yet")).toBeVisible();
   await visit(page, "import-seeds-file");
@@ -41,4 +41,21 @@ export async function tourSystems(page: Page, app: ElectronApplication, folder: 
   await button(page, "Check what fits").click();
   await expect(page.getByText(/would be left out$/u)).toBeVisible();
   await visit(page, "export-checked");
+}
+
+/** A system that is remembered, before and after it was handed keys. */
+export async function tourNamedSystem(page: Page, visit: Visit): Promise<void> {
+  await goTo(page, "Systems");
+  await button(page, "Add a system").click();
+  const dialog = page.getByRole("dialog", { name: "Add a system" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("VPN of the branch offices");
+  await dialog.getByRole("combobox", { name: "Form", exact: true }).click();
+  await page.getByRole("option", { name: "Microsoft Entra ID", exact: true }).click();
+  await visit(page, "system-add");
+  await button(dialog, "Add a system").click();
+  await expect(heading(page, "What it does not have yet")).toBeVisible();
+  await visit(page, "system");
+  await goTo(page, "Systems");
+  await expect(page.getByRole("link", { name: "VPN of the branch offices" })).toBeVisible();
+  await visit(page, "systems");
 }

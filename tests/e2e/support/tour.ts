@@ -7,7 +7,7 @@ import type { Prepared } from "./prepared.ts";
 import { tourAdministration } from "./tour-administration.ts";
 import { tourChoice, tourGroups, tourImport, tourPersonInFull, tourUserSide } from "./tour-directory.ts";
 import { tourHardware, tourLetters, tourPolicies } from "./tour-supplies.ts";
-import { tourSystems } from "./tour-systems.ts";
+import { tourNamedSystem, tourSystems } from "./tour-systems.ts";
 import type { Visit } from "./visit.ts";
 
 const passphrase = "an orchard behind the mill";
@@ -237,6 +237,7 @@ export async function tourDirectory(page: Page, app: ElectronApplication, folder
 /** Of the demo: what owners and auditors look after, until the console is locked. */
 export async function tourOffice(page: Page, app: ElectronApplication, folder: string, visit: Visit): Promise<void> {
   await tourSystems(page, app, folder, visit);
+  await tourNamedSystem(page, visit);
   await tourPolicies(page, visit);
   await tourAudit(page, visit);
   await tourBackup(page, visit, app, folder);

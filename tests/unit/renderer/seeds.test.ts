@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
-import { keysFile, seedsFile, seedsPassword } from "./fake/seeds.ts";
+import { seedsFile, seedsPassword } from "./fake/seeds.ts";
 import { button, heading, inputs, useRenderer } from "./harness.ts";
 
 const inWindow = useRenderer();
@@ -48,24 +48,5 @@ it("a table is read once somebody says what its columns hold, and shows no key",
       columns: { serial: 0, secret: 1, username: 2 },
       unsaid: { type: "hotp", counter: 0 },
     });
-  });
-});
-
-it("what does not fit another system is said before anything is written, and counted afterwards", async () => {
-  await inWindow({ role: "owner" }, { at: "/systems" }, async ({ page, fake }) => {
-    await heading(page, "Keys for another system").waitFor();
-    await expectAccessible(page);
-    await page.getByRole("combobox", { name: "Form", exact: true }).click();
-    await page.getByRole("option", { name: "otpauth", exact: true }).click();
-    await page.getByText("Whoever has this file can make everybody's codes").waitFor();
-    await button(page, "Check what fits").click();
-    await page.getByText("13 authenticators of 12 people fit").waitFor();
-    await page.getByText(/does not have codes of 8 digits.*does not have steps of 60 seconds/u).waitFor();
-    await expectAccessible(page);
-    await button(page, "Choose where to save, and write").click();
-    await page.getByText("13 authenticators written, 1 left out").waitFor();
-    await expectAccessible(page);
-    const [asked] = inputs(fake, "targets.export");
-    expect(asked).toMatchObject({ format: "otpauth", to: keysFile });
   });
 });

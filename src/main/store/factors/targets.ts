@@ -92,6 +92,14 @@ export interface Lingering {
   status: string | null;
 }
 
+/** Of `h`, what a target was handed, with what it is now: `t`, `u`. With the target's group twice. */
+const stillBelongs = (group: string): string => `
+  coalesce(t.status, '') = 'active' AND coalesce(u.status, '') = 'active'
+  AND (${group} IS NULL OR EXISTS (
+    SELECT 1 FROM group_members m JOIN groups g ON g.pk = m.group_pk WHERE g.id = ${group} AND m.user_pk = u.pk))`;
+
+const asItIsNow = "LEFT JOIN tokens t ON t.id = h.token_id LEFT JOIN users u ON u.id = t.user_id";
+
 /**
  * What a target was handed and should no longer accept: revoked, disabled or deleted here, or of a person who left, is
  * disabled or is not in its group.
@@ -100,15 +108,37 @@ export const lingeringIn = (db: Db, target: TargetId, group: GroupId | null): Pr
   rows<Lingering>(
     db,
     `SELECT h.token_id, h.user_id, h.username, h.label, h.serial, t.status
-     FROM target_tokens h LEFT JOIN tokens t ON t.id = h.token_id LEFT JOIN users u ON u.id = t.user_id
-     WHERE h.target_id = ? AND NOT (
-       coalesce(t.status, '') = 'active' AND coalesce(u.status, '') = 'active'
-       AND (? IS NULL OR EXISTS (
-         SELECT 1 FROM group_members m JOIN groups g ON g.pk = m.group_pk WHERE g.id = ? AND m.user_pk = u.pk)))
+     FROM target_tokens h ${asItIsNow}
+     WHERE h.target_id = ? AND NOT (${stillBelongs("?")})
      ORDER BY h.username, h.token_id`,
     target,
     group,
     group,
+  );
+
+export interface HandedOf {
+  target_id: TargetId;
+  target_name: string;
+  token_id: TokenId;
+  label: string;
+  serial: string;
+  /** UTC milliseconds. */
+  exported_at: number;
+  state: "same" | "differs" | "remove";
+}
+
+/** What systems were handed of a person, by their names. */
+export const handedOf = (db: Db, user: UserId): Promise<HandedOf[]> =>
+  rows<HandedOf>(
+    db,
+    `SELECT h.target_id, s.name AS target_name, h.token_id, h.label, h.serial, h.exported_at,
+       CASE WHEN NOT (${stillBelongs("s.group_id")}) THEN 'remove'
+         WHEN h.facts ->> 0 <> u.username OR h.facts ->> 1 <> u.email OR h.facts ->> 2 <> u.external_id
+           OR h.serial <> coalesce(t.serial, h.serial) THEN 'differs'
+         ELSE 'same' END AS state
+     FROM target_tokens h JOIN targets s ON s.id = h.target_id ${asItIsNow}
+     WHERE h.user_id = ? ORDER BY s.name_key, h.token_id`,
+    user,
   );
 
 /** Somebody has removed these there. */

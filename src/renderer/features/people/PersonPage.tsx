@@ -13,6 +13,7 @@ import { CheckSection } from "./CheckSection.tsx";
 import { HistorySection } from "./HistorySection.tsx";
 import { NotesSection } from "./NotesSection.tsx";
 import { PersonHeader } from "./PersonHeader.tsx";
+import { SystemsSection } from "./SystemsSection.tsx";
 import { TokensSection } from "./TokensSection.tsx";
 import classes from "./PersonPage.module.css";
 
@@ -47,6 +48,7 @@ function Person({ person }: { person: OutputOf<"users.get"> }) {
       <div className={classes.columns}>
         <Stack gap="lg" miw={0}>
           <TokensSection person={person} />
+          <SystemsSection userId={person.id} />
           {mayReadAudit && <HistorySection userId={person.id} />}
         </Stack>
         <Stack gap="lg" miw={0}>

@@ -1,16 +1,16 @@
-import { Button, Group, Stack, Table, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconCircleCheck, IconListCheck } from "@tabler/icons-react";
-import type { OutputOf } from "#shared/contract/index.ts";
 import type { Preflight } from "#shared/contract/targets.ts";
 import { say } from "#shared/texts/say.ts";
 import { text } from "#shared/texts/text.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Notice } from "../../ui/Notice.tsx";
-import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { ExportForm } from "./ExportForm.tsx";
 import { LeftOutTable } from "./LeftOutTable.tsx";
 import { type Export, useExport } from "./use-export.ts";
+import { Working } from "./Working.tsx";
+import { Written } from "./Written.tsx";
 
 /** Hands keys to another system: what fits is said before anything is written. */
 export function ExportSection() {
@@ -19,11 +19,11 @@ export function ExportSection() {
   return (
     <Section title={say(text("systems.exportTitle"))} description={say(text("systems.exportWhat"))}>
       {run.isPending ? (
-        <Progress title={say(text("systems.writing"))} action={run} />
+        <Working title={say(text("systems.writing"))} action={run} />
       ) : run.data ? (
         <Written result={run.data} onDone={work.done} />
       ) : preflight.isPending ? (
-        <Progress title={say(text("systems.checkingFit"))} action={preflight} />
+        <Working title={say(text("systems.checkingFit"))} action={preflight} />
       ) : (
         <Stack gap="md">
           <ExportForm work={work} />
@@ -33,18 +33,6 @@ export function ExportSection() {
         </Stack>
       )}
     </Section>
-  );
-}
-
-function Progress({ title, action }: { title: string; action: Export["run"] | Export["preflight"] }) {
-  return (
-    <ProgressPanel
-      title={title}
-      progress={action.progress}
-      phaseLabel={() => title}
-      unitOf={() => "things"}
-      onCancel={action.cancel}
-    />
   );
 }
 
@@ -85,51 +73,6 @@ function Fit({ report: { sums, leftOut } }: { report: Preflight }) {
         </Text>
       </Notice>
       {leftOut.length > 0 && <LeftOutTable rows={leftOut} />}
-    </Stack>
-  );
-}
-
-/** More are in the folder: their digests are in the terminal's answer. */
-const digestsShown = 20;
-
-function Written({ result, onDone }: { result: OutputOf<"targets.export">; onDone: () => void }) {
-  const { sums, files, to, leftOut } = result;
-  return (
-    <Stack gap="md">
-      <Notice
-        tone={sums.leftOut > 0 ? "wait" : "good"}
-        role="status"
-        icon={<IconCircleCheck size={20} />}
-        title={say(
-          sums.leftOut > 0
-            ? text("systems.writtenPartly", { go: sums.go, count: sums.leftOut })
-            : text("systems.written", { go: sums.go }),
-        )}
-      >
-        <span className="breakable">{to}</span>
-      </Notice>
-      <Table aria-label={say(text("systems.digest"))}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{say(text("systems.file"))}</Table.Th>
-            <Table.Th>{say(text("systems.digest"))}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {files.slice(0, digestsShown).map(({ name, sha256 }) => (
-            <Table.Tr key={name}>
-              <Table.Td className="breakable">{name}</Table.Td>
-              <Table.Td className="breakable">
-                <code>{sha256}</code>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-      {leftOut.length > 0 && <LeftOutTable rows={leftOut} />}
-      <Group justify="flex-end">
-        <Button onClick={onDone}>{say(text("systems.done"))}</Button>
-      </Group>
     </Stack>
   );
 }

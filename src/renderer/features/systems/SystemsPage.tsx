@@ -7,6 +7,7 @@ import { useMay } from "../../app/may.ts";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { ExportSection } from "./ExportSection.tsx";
+import { TargetsSection } from "./TargetsSection.tsx";
 
 /** Where authenticators come from, and the systems that they go to. */
 export function SystemsPage() {
@@ -26,6 +27,7 @@ export function SystemsPage() {
           <Text size="sm">{say(text("systems.importPlaceWhat"))}</Text>
         </Section>
       )}
+      <TargetsSection />
       <ExportSection />
     </Stack>
   );

@@ -1,36 +1,8 @@
 import { useState } from "react";
 import type { InputOf } from "#shared/contract/index.ts";
-import type { FormatFacts } from "#shared/contract/targets.ts";
 import type { GroupId } from "#shared/model/ids.ts";
-import { useAction, useProcedure } from "../../ipc/hooks.ts";
-import { dateStamp } from "../../ui/format.ts";
-
-export type WrittenFormat = FormatFacts & { writes: NonNullable<FormatFacts["writes"]> };
-
-const isWritten = (format: FormatFacts): format is WrittenFormat => format.writes !== null;
-
-/** Asks where to: for one file, or for a folder in which a new one is made. */
-function useWhere() {
-  const file = useAction("files.chooseToSave");
-  const folder = useAction("files.chooseFolder");
-  return {
-    isPending: file.isPending || folder.isPending,
-    error: file.error ?? folder.error,
-    ask: ({ id, writes }: WrittenFormat, then: (to: string) => void) => {
-      const name = `${id}-${dateStamp(new Date())}`;
-      const purpose = "keys" as const;
-      if (writes.form === "folder") {
-        folder.mutate({ purpose }, { onSuccess: ({ file: into }) => into !== null && then(`${into}/${name}`) });
-        return;
-      }
-      const suggestedName = `${name}.${writes.extension}`;
-      file.mutate({ purpose, suggestedName }, { onSuccess: ({ file: to }) => to !== null && then(to) });
-    },
-  };
-}
-
-const filledIn = (settings: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ""));
+import { useAction } from "../../ipc/hooks.ts";
+import { filledIn, useWhere, useWrittenFormats, type WrittenFormat } from "./written-formats.ts";
 
 /** What the check has to know: no secret changes what a format can hold. */
 const openOnes = ({ writes }: WrittenFormat, settings: Record<string, string>): Record<string, string> => {
@@ -40,8 +12,7 @@ const openOnes = ({ writes }: WrittenFormat, settings: Record<string, string>): 
 
 /** An export that is being prepared. Another form or group, or something else that it is told, forgets what was checked. */
 export function useExport() {
-  const formats = useProcedure("targets.formats", {});
-  const written = formats.data?.formats.filter(isWritten) ?? [];
+  const { formats, written } = useWrittenFormats();
   const [id, setId] = useState<string | null>(null);
   const [group, setGroup] = useState<GroupId | null>(null);
   const [settings, setSettings] = useState<Record<string, string>>({});
@@ -77,7 +48,8 @@ export function useExport() {
     check: () => format && preflight.mutate({ ...asked(format), settings: openOnes(format, settings) }),
     /** Asks where to, and writes there. */
     save: () => {
-      if (format) where.ask(format, (to) => run.mutate({ ...asked(format), to, settings: filledIn(settings) }));
+      if (format)
+        where.ask(format.id, format, (to) => run.mutate({ ...asked(format), to, settings: filledIn(settings) }));
     },
     done: forget,
   };

@@ -26,7 +26,8 @@ import {
   uri,
   userId,
 } from "./records.ts";
-import { keysFile, keysFolder, seedHandlers, seedsFile } from "./seeds.ts";
+import { seedsFile } from "./seeds.ts";
+import { exchangeHandlers, type ExchangeScenario, keysFile, keysFolder } from "./systems.ts";
 import { organisation, reference, statusOf } from "./status.ts";
 import { type VaultScenario, vaultHandlers } from "./vault.ts";
 import { text } from "#shared/texts/text.ts";
@@ -34,9 +35,7 @@ import { text } from "#shared/texts/text.ts";
 const words = (sentence: string) => text("plain.legacy", { sentence });
 
 /** The state in which the window finds a console. */
-export interface Scenario {
-  /** The file of seeds is a table, whose columns do not say their kind. */
-  tableOfSeeds?: boolean;
+export interface Scenario extends ExchangeScenario {
   phase?: SystemStatus["phase"];
   /** Signed in with this role. */
   role?: Role;
@@ -391,7 +390,7 @@ export class FakeConsole {
     ...importHandlers(),
     ...policyHandlers(),
     ...letterHandlers(() => this.#directory.people),
-    ...seedHandlers(() => this.#scenario.tableOfSeeds ?? false),
+    ...exchangeHandlers(() => this.#scenario),
     ...inventoryHandlers(() => this.#directory.people),
     "files.saveSheet": (input) => ({ file: input.file, exposed: false }),
     "clipboard.copy": () => ({ clearedAt: Date.now() + 60_000 }),

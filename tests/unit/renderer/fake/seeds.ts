@@ -2,13 +2,11 @@ import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts
 import { AppError } from "#shared/errors.ts";
 import { SeedImportId, UserId } from "#shared/model/ids.ts";
 import { text } from "#shared/texts/text.ts";
-import { epoch, tokenId, userId } from "./records.ts";
+import { epoch, userId } from "./records.ts";
 
 /** The file that the dialog gives, and what opens it. */
 export const seedsFile = "/home/mara/Downloads/aegis-backup.json";
 export const seedsPassword = "a quiet harbour";
-export const keysFile = "/home/mara/keys.txt";
-export const keysFolder = "/media/usb";
 
 const importId = SeedImportId.parse("0192f0c4-0009-7000-8000-000000000001");
 const whose = text("formats.whoseAegis");
@@ -134,38 +132,6 @@ function requirePassword({ passphrase }: InputOf<"seeds.dryRun">): void {
   }
 }
 
-const leftOut: OutputOf<"targets.preflight">["leftOut"] = [
-  {
-    userId: UserId.parse(userId(2)),
-    username: "bruno",
-    tokenId: tokenId(2),
-    label: "Phone",
-    reasons: [text("formats.noDigits", { digits: 8 }), text("formats.noPeriod", { period: 60 })],
-  },
-];
-
-const preflight = (format: string): OutputOf<"targets.preflight"> => ({
-  format,
-  title: format,
-  sums: { people: 12, authenticators: 14, go: 13, leftOut: 1 },
-  leftOut,
-  warnings: [],
-});
-
-const writesOf = (): OutputOf<"targets.formats">["formats"][number]["writes"] => ({
-  form: "file",
-  extension: "txt",
-  plain: true,
-  settings: [],
-  warnings: [],
-  kinds: ["totp"],
-  algorithms: ["SHA1"],
-  digits: [6],
-  periods: [30],
-  keyBytes: { least: 1, most: 64 },
-  owner: true,
-});
-
 type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<Name> };
 
 /** @param isTable whether the file is a table of tokens, which needs no password */
@@ -197,17 +163,5 @@ export function seedHandlers(isTable: () => boolean): Handlers {
       state = "undone";
       return record();
     },
-    "targets.formats": () => ({
-      formats: [
-        { id: "otpauth", title: "otpauth", reads: true, writes: writesOf() },
-        { id: "aegis", title: "Aegis", reads: true, writes: null },
-      ],
-    }),
-    "targets.preflight": ({ format }) => preflight(format),
-    "targets.export": ({ format, to }) => ({
-      ...preflight(format),
-      to,
-      files: [{ name: "keys.txt", bytes: 4096, sha256: "a".repeat(64) }],
-    }),
   };
 }

@@ -1,0 +1,136 @@
+import type { InputOf, OutputOf, ProcedureName } from "#shared/contract/index.ts";
+import { TargetId, UserId } from "#shared/model/ids.ts";
+import { text } from "#shared/texts/text.ts";
+import { seedHandlers } from "./seeds.ts";
+import { epoch, tokenId, userId } from "./records.ts";
+
+export const keysFile = "/home/mara/keys.txt";
+export const keysFolder = "/media/usb";
+
+export const vpn = TargetId.parse("0192f0c4-0010-7000-8000-000000000001");
+
+const leftOut: OutputOf<"targets.preflight">["leftOut"] = [
+  {
+    userId: UserId.parse(userId(2)),
+    username: "bruno",
+    tokenId: tokenId(2),
+    label: "Phone",
+    reasons: [text("formats.noDigits", { digits: 8 }), text("formats.noPeriod", { period: 60 })],
+  },
+];
+
+const preflight = (format: string): OutputOf<"targets.preflight"> => ({
+  format,
+  title: format,
+  sums: { people: 12, authenticators: 14, go: 13, leftOut: 1 },
+  leftOut,
+  warnings: [],
+});
+
+const writesOf = (): OutputOf<"targets.formats">["formats"][number]["writes"] => ({
+  form: "file",
+  extension: "txt",
+  plain: true,
+  settings: [],
+  warnings: [],
+  kinds: ["totp"],
+  algorithms: ["SHA1"],
+  digits: [6],
+  periods: [30],
+  keyBytes: { least: 1, most: 64 },
+  owner: true,
+});
+
+/** A system that has most of what it should have, and one authenticator that was revoked since. */
+const targetState = (): OutputOf<"targets.show"> => ({
+  target: {
+    id: vpn,
+    name: "VPN",
+    format: "otpauth",
+    settings: {},
+    group: null,
+    createdAt: epoch,
+    exportedAt: epoch,
+    handed: 12,
+  },
+  added: 2,
+  changed: 1,
+  leftOut,
+  lingering: [{ tokenId: tokenId(9), username: "carla", label: "Old phone", serial: "", status: "revoked" }],
+});
+
+type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<Name> };
+
+/** @param isNamed whether a system is remembered */
+function systemHandlers(isNamed: () => boolean): Handlers {
+  const added: OutputOf<"targets.list">["targets"] = [];
+  let settled = false;
+  return {
+    "targets.list": () => ({ targets: [...(isNamed() ? [targetState().target] : []), ...added] }),
+    "targets.add": ({ name, format }) => {
+      const { target } = targetState();
+      const one = { ...target, name, format, exportedAt: null, handed: 0 };
+      added.push(one);
+      return one;
+    },
+    "targets.show": () => (settled ? { ...targetState(), lingering: [] } : targetState()),
+    "targets.ofPerson": () => ({
+      handed: isNamed()
+        ? [
+            {
+              target: { id: vpn, name: "VPN" },
+              tokenId: tokenId(1),
+              label: "Phone",
+              serial: "",
+              since: epoch,
+              state: "same",
+            },
+            {
+              target: { id: vpn, name: "VPN" },
+              tokenId: tokenId(9),
+              label: "Old",
+              serial: "",
+              since: epoch,
+              state: "remove",
+            },
+          ]
+        : [],
+    }),
+    "targets.settle": ({ tokens }) => {
+      settled = true;
+      return { settled: tokens.length };
+    },
+    "targets.remove": () => ({}),
+    "targets.handOver": ({ to }) => ({
+      ...preflight("otpauth"),
+      to,
+      files: [{ name: "keys.txt", bytes: 4096, sha256: "a".repeat(64) }],
+      target: targetState().target,
+    }),
+    "targets.formats": () => ({
+      formats: [
+        { id: "otpauth", title: "otpauth", reads: true, writes: writesOf() },
+        { id: "aegis", title: "Aegis", reads: true, writes: null },
+      ],
+    }),
+    "targets.preflight": ({ format }) => preflight(format),
+    "targets.export": ({ format, to }) => ({
+      ...preflight(format),
+      to,
+      files: [{ name: "keys.txt", bytes: 4096, sha256: "a".repeat(64) }],
+    }),
+  };
+}
+
+export interface ExchangeScenario {
+  /** The file of seeds is a table, whose columns do not say their kind. */
+  tableOfSeeds?: boolean;
+  /** A system that verifies codes is remembered. */
+  namedSystem?: boolean;
+}
+
+/** Imports of authenticators, and the systems that they go to. */
+export const exchangeHandlers = (scenario: () => ExchangeScenario): Handlers => ({
+  ...seedHandlers(() => scenario().tableOfSeeds ?? false),
+  ...systemHandlers(() => scenario().namedSystem ?? false),
+});

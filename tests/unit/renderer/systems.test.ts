@@ -1,0 +1,80 @@
+import { expect, it } from "vitest";
+import { expectAccessible } from "./accessible.ts";
+import { keysFile, vpn } from "./fake/systems.ts";
+import { userId } from "./fake/records.ts";
+import { button, heading, inputs, useRenderer } from "./harness.ts";
+
+const inWindow = useRenderer();
+
+it("what does not fit another system is said before anything is written, and counted afterwards", async () => {
+  await inWindow({ role: "owner" }, { at: "/systems" }, async ({ page, fake }) => {
+    await heading(page, "Keys for a system, once").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("combobox", { name: "Form", exact: true }).click();
+    await page.getByRole("option", { name: "otpauth", exact: true }).click();
+    await page.getByText("Whoever has this file can make everybody's codes").waitFor();
+    await button(page, "Check what fits").click();
+    await page.getByText("13 authenticators of 12 people fit").waitFor();
+    await page.getByText(/does not have codes of 8 digits.*does not have steps of 60 seconds/u).waitFor();
+    await expectAccessible(page);
+    await button(page, "Choose where to save, and write").click();
+    await page.getByText("13 authenticators written, 1 left out").waitFor();
+    await expectAccessible(page);
+    const [asked] = inputs(fake, "targets.export");
+    expect(asked).toMatchObject({ format: "otpauth", to: keysFile });
+  });
+});
+
+it("a system is added by its name and form, and leads to what it does not have yet", async () => {
+  await inWindow({ role: "owner" }, { at: "/systems" }, async ({ page, fake }) => {
+    await page.getByText("No systems yet").waitFor();
+    await button(page, "Add a system").click();
+    const dialog = page.getByRole("dialog", { name: "Add a system" });
+    await dialog.getByRole("textbox", { name: "Name" }).fill("File server");
+    await dialog.getByRole("combobox", { name: "Form", exact: true }).click();
+    await page.getByRole("option", { name: "otpauth", exact: true }).click();
+    await expectAccessible(page);
+    await button(dialog, "Add a system").click();
+    await heading(page, "VPN").waitFor();
+    expect(inputs(fake, "targets.add")).toEqual([{ name: "File server", format: "otpauth", settings: {} }]);
+  });
+});
+
+it("a system shows what it lacks, gets it in a file, and lists what has to be removed there by hand", async () => {
+  await inWindow({ role: "owner", namedSystem: true }, { at: "/systems" }, async ({ page, fake }) => {
+    await page.getByRole("link", { name: "VPN", exact: true }).click();
+    await page.getByText("2 new authenticators, 1 under another name now").waitFor();
+    await page.getByText("carla").waitFor();
+    await page.getByText("Revoked").waitFor();
+    await expectAccessible(page);
+    await button(page, "Write what is new").click();
+    await page.getByText("13 authenticators written, 1 left out").waitFor();
+    expect(inputs(fake, "targets.handOver")).toMatchObject([{ id: vpn, what: "changes", to: keysFile }]);
+    await button(page, "They are removed there").click();
+    const question = page.getByRole("dialog", { name: "Have these been removed from VPN?" });
+    await expectAccessible(page);
+    await button(question, "They are removed there").click();
+    await heading(page, "To be removed there by hand").waitFor({ state: "detached" });
+    expect(inputs(fake, "targets.settle")).toEqual([{ id: vpn, tokens: [expect.any(String)] }]);
+  });
+});
+
+it("removing a system says that it goes on accepting the same codes", async () => {
+  await inWindow({ role: "owner", namedSystem: true }, { at: `/systems/${vpn}` }, async ({ page, fake }) => {
+    await button(page, "Remove the system").click();
+    const question = page.getByRole("dialog", { name: "Remove VPN?" });
+    await question.getByText("Nothing changes in the system itself: it accepts the same codes as before.").waitFor();
+    await button(question, "Remove the system").click();
+    await heading(page, "Systems").waitFor();
+    expect(inputs(fake, "targets.remove")).toEqual([{ id: vpn }]);
+  });
+});
+
+it("a person's page says which systems have their keys, and which should not have one any more", async () => {
+  await inWindow({ role: "helpdesk", namedSystem: true }, { at: `/people/${userId(1)}` }, async ({ page }) => {
+    const table = page.getByRole("table", { name: "Systems" });
+    await table.getByRole("row", { name: /VPN Phone .* As here/u }).waitFor();
+    await table.getByRole("row", { name: /VPN Old .* To be removed/u }).waitFor();
+    await expectAccessible(page);
+  });
+});
