@@ -37,7 +37,7 @@ export function SystemsSection({ userId }: { userId: UserId }) {
             <Table.Tr key={`${target.id} ${tokenId}`}>
               <Table.Td className="breakable">
                 {mayOpen ? (
-                  <Anchor component={Link} to={`/systems/${target.id}`}>
+                  <Anchor component={Link} to={`/systems/${target.id}`} inherit>
                     {target.name}
                   </Anchor>
                 ) : (

@@ -62,7 +62,7 @@ function TargetTable({ targets }: { targets: readonly Target[] }) {
         {targets.map((target) => (
           <Table.Tr key={target.id}>
             <Table.Td className="breakable">
-              <Anchor component={Link} to={`/systems/${target.id}`}>
+              <Anchor component={Link} to={`/systems/${target.id}`} inherit>
                 {target.name}
               </Anchor>
             </Table.Td>
