@@ -72,9 +72,9 @@ it("removing a system says that it goes on accepting the same codes", async () =
 
 it("a person's page says which systems have their keys, and which should not have one any more", async () => {
   await inWindow({ role: "helpdesk", namedSystem: true }, { at: `/people/${userId(1)}` }, async ({ page }) => {
-    const table = page.getByRole("table", { name: "Systems" });
-    await table.getByRole("row", { name: /VPN Phone .* As here/u }).waitFor();
-    await table.getByRole("row", { name: /VPN Old .* To be removed/u }).waitFor();
+    const systems = page.getByRole("list", { name: "Systems" }).getByRole("listitem");
+    await systems.filter({ hasText: /VPN.*As here.*Phone/u }).waitFor();
+    await systems.filter({ hasText: /VPN.*To be removed.*Old/u }).waitFor();
     await expectAccessible(page);
   });
 });

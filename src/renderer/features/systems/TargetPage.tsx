@@ -11,9 +11,9 @@ import { NotThere } from "../../app/NotThere.tsx";
 import { type Act, ActDialog } from "../../form/ActDialog.tsx";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { localTime } from "../../ui/format.ts";
 import { Loading } from "../../ui/Loading.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
+import { handedInWords } from "./handed.ts";
 import { HandOverSection } from "./HandOverSection.tsx";
 import { LingeringSection } from "./LingeringSection.tsx";
 
@@ -41,13 +41,10 @@ function TargetById({ id }: { id: TargetId }) {
 }
 
 /** What it was handed, when, and of whom. */
-function factsOf({ handed, exportedAt, group }: Target): string {
+function factsOf(target: Target): string {
+  const { group } = target;
   const whose = group === null ? say(text("systems.ofAll")) : say(text("systems.ofGroup", { group: group.name }));
-  const last =
-    exportedAt === null
-      ? say(text("systems.neverHanded"))
-      : say(text("systems.handedAt", { count: handed, time: localTime.format(exportedAt) }));
-  return `${whose} ${last}`;
+  return `${whose} ${handedInWords(target)}`;
 }
 
 function Known({ state }: { state: TargetState }) {

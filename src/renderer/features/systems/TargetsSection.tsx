@@ -1,4 +1,4 @@
-import { Anchor, Button, Skeleton, Table } from "@mantine/core";
+import { Anchor, Button, Skeleton, Text } from "@mantine/core";
 import { IconPlus, IconServer } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -9,10 +9,10 @@ import { useMay } from "../../app/may.ts";
 import { useProcedure } from "../../ipc/hooks.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { numberInWords } from "../../ui/format.ts";
 import { Section } from "../../ui/Section.tsx";
-import { TimeText } from "../../ui/TimeText.tsx";
 import { AddTarget } from "./AddTarget.tsx";
+import { handedInWords } from "./handed.ts";
+import classes from "./TargetsSection.module.css";
 import { useWrittenFormats } from "./written-formats.ts";
 
 /** The systems that are remembered, with what they were handed. */
@@ -39,42 +39,31 @@ export function TargetsSection() {
           {say(text("systems.noneNamedWhat"))}
         </EmptyState>
       )}
-      {data && !isEmpty && <TargetTable targets={data.targets} />}
+      {data && !isEmpty && <TargetList targets={data.targets} />}
       <AddTarget opened={adding} onClose={() => setAdding(false)} />
     </Section>
   );
 }
 
-function TargetTable({ targets }: { targets: readonly Target[] }) {
+function TargetList({ targets }: { targets: readonly Target[] }) {
   const { written } = useWrittenFormats();
   return (
-    <Table verticalSpacing={8} aria-label={say(text("systems.named"))}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{say(text("systems.name"))}</Table.Th>
-          <Table.Th>{say(text("systems.form"))}</Table.Th>
-          <Table.Th>{say(text("systems.group"))}</Table.Th>
-          <Table.Th w={130}>{say(text("systems.handed"))}</Table.Th>
-          <Table.Th w={170}>{say(text("systems.lastExport"))}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {targets.map((target) => (
-          <Table.Tr key={target.id}>
-            <Table.Td className="breakable">
-              <Anchor component={Link} to={`/systems/${target.id}`} inherit>
-                {target.name}
-              </Anchor>
-            </Table.Td>
-            <Table.Td>{written.find(({ id }) => id === target.format)?.title ?? target.format}</Table.Td>
-            <Table.Td className="breakable">{target.group?.name ?? say(text("systems.groupAny"))}</Table.Td>
-            <Table.Td className="numbers">{numberInWords(target.handed)}</Table.Td>
-            <Table.Td>
-              <TimeText at={target.exportedAt} never={say(text("systems.never"))} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ul className={classes.rows} aria-label={say(text("systems.named"))}>
+      {targets.map((target) => (
+        <li key={target.id} className="breakable">
+          <Anchor component={Link} to={`/systems/${target.id}`} fw={600}>
+            {target.name}
+          </Anchor>
+          <Text size="sm">
+            {written.find(({ id }) => id === target.format)?.title ?? target.format}
+            {" · "}
+            {target.group?.name ?? say(text("systems.groupAny"))}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {handedInWords(target)}
+          </Text>
+        </li>
+      ))}
+    </ul>
   );
 }
