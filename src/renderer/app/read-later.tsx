@@ -4,9 +4,9 @@ import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 type Reading<Props> = { part: ComponentType<Props> } | { failure: unknown } | null;
 
 /**
- * A part of the window that is loaded when it is first shown, with all styles, and `waiting` in its place until then. Unlike React's
- * `lazy`, it appears as soon as it is loaded: a Suspense boundary keeps its fallback for at least 300 ms, which would
- * be the longest part of signing in at a help desk.
+ * A part of the window that is loaded, and all styles with it, when it is first shown; `waiting` is in its place until
+ * then. Unlike React's `lazy`, it appears as soon as it is loaded: a Suspense boundary keeps its fallback for at least
+ * 300 ms, which would be the longest part of signing in at a help desk.
  *
  * @throws while rendering, what `read` rejects with: an ErrorBoundary shows it
  */

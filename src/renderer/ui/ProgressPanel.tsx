@@ -12,10 +12,10 @@ export interface ShownProgress {
 interface ProgressPanelProps {
   title: string;
   progress: ShownProgress | null;
-  /** The phase in words. */
-  phaseLabel: (phase: string) => string;
-  /** Whether the phase counts bytes or things. */
-  unitOf: (phase: string) => "bytes" | "things";
+  /** The phase in words; the title, if the work has only one. */
+  phaseLabel?: (phase: string) => string;
+  /** Whether the phase counts bytes or things; things, if it is left out. */
+  unitOf?: (phase: string) => "bytes" | "things";
   onCancel: () => void;
   cancelLabel?: string;
 }
@@ -36,7 +36,14 @@ function inWords(progress: ShownProgress, unit: "bytes" | "things"): string {
 }
 
 export function ProgressPanel(props: ProgressPanelProps) {
-  const { title, progress, phaseLabel, unitOf, onCancel, cancelLabel = "Cancel" } = props;
+  const {
+    title,
+    progress,
+    phaseLabel = () => title,
+    unitOf = () => "things",
+    onCancel,
+    cancelLabel = "Cancel",
+  } = props;
   const known = progress !== null && progress.total !== null && progress.total > 0;
   const percent = known ? Math.min(100, (progress.done / (progress.total ?? 1)) * 100) : 100;
   return (

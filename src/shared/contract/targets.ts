@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GroupId, TargetId, TokenId, UserId } from "../model/ids.ts";
-import { Algorithm, Timestamp, TokenKind, TokenStatus } from "../model/records.ts";
+import { Algorithm, everyRole, Timestamp, TokenKind, TokenStatus } from "../model/records.ts";
 import { requiredLine } from "../model/text.ts";
 import { Text } from "../texts/schemas.ts";
 import { Progress } from "./audit.ts";
@@ -8,7 +8,6 @@ import { Selection } from "./directory.ts";
 import { mutation, query } from "./procedure.ts";
 
 const manage = ["owner", "operator"] as const;
-const everyRole = ["owner", "operator", "helpdesk", "auditor"] as const;
 const path = z.string().min(1).max(4096);
 
 /** A format's id. */

@@ -16,13 +16,7 @@ export function VerifyChain() {
     return (
       <div className="surface">
         <Stack p="md">
-          <ProgressPanel
-            title={title}
-            progress={verify.progress}
-            phaseLabel={() => title}
-            unitOf={() => "things"}
-            onCancel={verify.cancel}
-          />
+          <ProgressPanel title={title} progress={verify.progress} onCancel={verify.cancel} />
         </Stack>
       </div>
     );

@@ -18,7 +18,6 @@ export function LetterProgress({ title, action }: LetterProgressProps) {
       title={title}
       progress={action.progress}
       phaseLabel={(phase) => phases[phase] ?? title}
-      unitOf={() => "things"}
       onCancel={action.cancel}
     />
   );

@@ -91,11 +91,19 @@ function Planning({ plan, selection, run, onClose }: PlanningProps) {
     // Changes made before it was stopped are kept.
     run.mutate({ selection, act }, { onError: () => void client.invalidateQueries() });
   };
-  if (run.isPending) return <Working title="Changing people" action={run} />;
+  if (run.isPending)
+    return <ProgressPanel title="Changing people" progress={run.progress} onCancel={run.cancel} cancelLabel="Stop" />;
   return (
     <Stack gap="md">
       {act !== plan && <GroupChoice group={group} onChange={setGroup} />}
-      {preview.isPending && <Working title="Checking what would change" action={preview} />}
+      {preview.isPending && (
+        <ProgressPanel
+          title="Checking what would change"
+          progress={preview.progress}
+          onCancel={preview.cancel}
+          cancelLabel="Stop"
+        />
+      )}
       <ErrorNotice error={preview.error} onRetry={() => look(act)} />
       {preview.error?.code === "CANCELLED" && (
         <Button variant="default" w="fit-content" onClick={() => look(act)}>
@@ -113,24 +121,6 @@ function Planning({ plan, selection, run, onClose }: PlanningProps) {
         onClose={onClose}
       />
     </Stack>
-  );
-}
-
-interface WorkingProps {
-  title: string;
-  action: Pick<Action<"bulk.run">, "progress" | "cancel">;
-}
-
-function Working({ title, action }: WorkingProps) {
-  return (
-    <ProgressPanel
-      title={title}
-      progress={action.progress}
-      phaseLabel={() => title}
-      unitOf={() => "things"}
-      onCancel={action.cancel}
-      cancelLabel="Stop"
-    />
   );
 }
 

@@ -5,11 +5,11 @@ import { say } from "#shared/texts/say.ts";
 import { text } from "#shared/texts/text.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { ExportForm } from "./ExportForm.tsx";
 import { LeftOutTable } from "./LeftOutTable.tsx";
 import { type Export, useExport } from "./use-export.ts";
-import { Working } from "./Working.tsx";
 import { Written } from "./Written.tsx";
 
 /** Hands keys to another system: what fits is said before anything is written. */
@@ -19,11 +19,15 @@ export function ExportSection() {
   return (
     <Section title={say(text("systems.exportTitle"))} description={say(text("systems.exportWhat"))}>
       {run.isPending ? (
-        <Working title={say(text("systems.writing"))} action={run} />
+        <ProgressPanel title={say(text("systems.writing"))} progress={run.progress} onCancel={run.cancel} />
       ) : run.data ? (
         <Written result={run.data} onDone={work.done} />
       ) : preflight.isPending ? (
-        <Working title={say(text("systems.checkingFit"))} action={preflight} />
+        <ProgressPanel
+          title={say(text("systems.checkingFit"))}
+          progress={preflight.progress}
+          onCancel={preflight.cancel}
+        />
       ) : (
         <Stack gap="md">
           <ExportForm work={work} />

@@ -6,12 +6,12 @@ import { text } from "#shared/texts/text.ts";
 import { useMay } from "../../app/may.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { Warnings } from "./ExportForm.tsx";
 import { SettingFields } from "./fields.tsx";
 import { LeftOutTable } from "./LeftOutTable.tsx";
 import { type HandOver, useHandOver } from "./use-hand-over.ts";
-import { Working } from "./Working.tsx";
 import { Written } from "./Written.tsx";
 
 /** What differs between here and there, and the file that makes up for it. */
@@ -21,7 +21,7 @@ export function HandOverSection({ state }: { state: TargetState }) {
   return (
     <Section title={say(text("systems.handOver"))} description={say(text("systems.handOverWhat"))}>
       {run.isPending ? (
-        <Working title={say(text("systems.writing"))} action={run} />
+        <ProgressPanel title={say(text("systems.writing"))} progress={run.progress} onCancel={run.cancel} />
       ) : run.data && run.data.to !== null ? (
         <Written result={{ ...run.data, to: run.data.to }} onDone={run.reset} />
       ) : (

@@ -82,7 +82,6 @@ export function DataKeySection({ status, onShow }: DataKeySectionProps) {
           title="Rotating the key"
           progress={action.progress}
           phaseLabel={() => "Re-encrypting everything"}
-          unitOf={() => "things"}
           onCancel={action.cancel}
         />
       </Section>
