@@ -6,6 +6,9 @@ import { text } from "#shared/texts/text.ts";
 import { help } from "./help.ts";
 import { refused } from "./usage.ts";
 
+/** Of an option that is given several times: all of them. */
+export const several = (given: string, before: string[] = []): string[] => [...before, given];
+
 /** @throws InvalidArgumentError */
 export function positiveInteger(given: string): number {
   const value = Number(given);

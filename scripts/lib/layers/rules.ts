@@ -66,7 +66,15 @@ const floors: readonly Area[] = [
   room("backups/archive", ground, ["backups/destinations", "files", "jobs/job.ts", "policy", "twofactor"]),
   room("backups/plan", ground, ["backups/archive", "backups/destinations", "files"]),
 
-  room("targets", ground, ["files", "formats", "jobs/job.ts", "policy", "twofactor"]),
+  room("targets", ground, [
+    "backups/archive/age",
+    "backups/archive/load-age.ts",
+    "files",
+    "formats",
+    "jobs/job.ts",
+    "policy",
+    "twofactor",
+  ]),
 
   // Long work in threads: the worker is a composition root of its own.
   room("worker-jobs.ts", ground, [

@@ -22,7 +22,7 @@ import type { Context } from "../context.ts";
 import { examples, help } from "../help.ts";
 import { findGroup } from "../groups.ts";
 import { formerly } from "../former-names.ts";
-import { importId } from "../options.ts";
+import { importId, several } from "../options.ts";
 import { describeImport, describeImports } from "../render/imports.ts";
 import type { Outcome, Run } from "../run.ts";
 import { refused } from "../usage.ts";
@@ -269,8 +269,6 @@ async function exportFile(context: Context, file: string, options: ExportOptions
 const separator = (command: "import" | "export") =>
   new Option("--separator <separator>", help(`helpPeople.${command}Separator`)).argParser(delimiter);
 
-const many = (given: string, before: string[] = []): string[] => [...before, given];
-
 function addImport(people: Command, run: Run): void {
   people
     .command("import")
@@ -283,7 +281,7 @@ function addImport(people: Command, run: Run): void {
     .addOption(new Option("--encoding <encoding>", help("helpPeople.importEncoding")).choices(Encoding.options))
     .option("--no-header", help("helpPeople.importNoHeader"))
     .option("--header-row <number>", help("helpPeople.importHeaderRow"), rowNumber)
-    .option("--ignore <column>", help("helpPeople.importIgnore"), many)
+    .option("--ignore <column>", help("helpPeople.importIgnore"), several)
     .option("--status <word=status>", help("helpPeople.importStatus"), statusWord)
     .option("--accept <what>", help("helpPeople.importAccept", { decisions: Object.keys(decisionNames) }), accepted)
     .option("--groups-by <separator>", help("helpPeople.importGroupsBy"), groupsBy)

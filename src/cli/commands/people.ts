@@ -8,7 +8,7 @@ import { confirmByTyping } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { examples, help } from "../help.ts";
 import { findGroup, findGroups } from "../groups.ts";
-import { positiveInteger, userRef } from "../options.ts";
+import { positiveInteger, several, userRef } from "../options.ts";
 import { collect } from "../pages.ts";
 import { describeUser, describeUserDetail, describeUsers } from "../render/people.ts";
 import type { Outcome, Run } from "../run.ts";
@@ -19,9 +19,6 @@ type Named<Input extends "users.add" | "users.edit"> = Omit<InputOf<Input>, "id"
 type Search = Pick<InputOf<"users.list">, "search" | "status" | "enrolment" | "attention" | "sort"> & {
   group?: string;
 };
-
-/** Collects a group each time the option is given. */
-const several = (name: string, before: string[] = []): string[] => [...before, name];
 
 async function withGroups<Rest>(
   context: Context,

@@ -8,6 +8,7 @@ import { text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
 import { findGroup } from "../groups.ts";
 import { examples, help } from "../help.ts";
+import { several } from "../options.ts";
 import {
   describeExported,
   describeFormats,
@@ -27,7 +28,17 @@ function setting(given: string, before: Settings = {}): Settings {
   return { ...before, [given.slice(0, at).trim()]: given.slice(at + 1) };
 }
 
+/** Recipients of age; those of backups by their names as well. */
+async function recipientsOf({ call }: Context, given: readonly string[] = []): Promise<{ encryptTo?: string[] }> {
+  if (given.length === 0) return {};
+  const named = given.some((one) => !one.trim().startsWith("age1"));
+  const { rows } = named ? await call("recipients.list", {}) : { rows: [] };
+  const known = new Map(rows.map(({ name, recipient }) => [nameKey(name), recipient]));
+  return { encryptTo: given.map((one) => known.get(nameKey(one)) ?? one) };
+}
+
 interface Options {
+  encryptTo?: string[];
   out?: string;
   group?: string;
   preflight?: true;
@@ -61,7 +72,8 @@ async function exportKeys(context: Context, format: string, options: Options): P
   const to = resolve(context.io.cwd, options.out);
   const selection = await selectionOf(context, options);
   const settings = { ...options.set, ...(await secretsOf(context, format)) };
-  const data = await context.call("targets.export", { format, selection, settings, to });
+  const encrypted = await recipientsOf(context, options.encryptTo);
+  const data = await context.call("targets.export", { format, selection, settings, to, ...encrypted });
   return { data, words: describeExported(data, context.output.paint) };
 }
 
@@ -97,6 +109,7 @@ async function show(context: Context, name: string): Promise<Outcome> {
 }
 
 interface HandOverOptions {
+  encryptTo?: string[];
   out: string;
   all?: true;
   set?: Settings;
@@ -106,7 +119,9 @@ async function handOver(context: Context, name: string, options: HandOverOptions
   const { id, format } = await targetNamed(context, name);
   const settings = { ...options.set, ...(await secretsOf(context, format)) };
   const to = resolve(context.io.cwd, options.out);
-  const data = await context.call("targets.handOver", { id, what: options.all ? "all" : "changes", settings, to });
+  const what = options.all ? "all" : "changes";
+  const encrypted = await recipientsOf(context, options.encryptTo);
+  const data = await context.call("targets.handOver", { id, what, settings, to, ...encrypted });
   const words =
     data.to === null
       ? text("cliTargets.nothingNew", { name: data.target.name })
@@ -126,6 +141,25 @@ async function remove(context: Context, name: string): Promise<Outcome> {
   const target = await targetNamed(context, name);
   const data = await context.call("targets.remove", { id: target.id });
   return { data, words: text("cliTargets.removed", { name: target.name }) };
+}
+
+function addHandOver(targets: Command, run: Run): void {
+  targets
+    .command("export")
+    .description(help("helpTargets.handOver"))
+    .argument("<name>", help("helpTargets.name"))
+    .requiredOption("--out <path>", help("helpTargets.out"))
+    .option("--all", help("helpTargets.all"))
+    .option("--encrypt-to <recipient>", help("helpTargets.encryptTo"), several)
+    .option("--set <name=value>", help("helpTargets.set"), setting)
+    .addHelpText(
+      "after",
+      examples(
+        "$ countersign targets export VPN --out vpn.oath",
+        "$ countersign targets export VPN --out vpn.oath.age --encrypt-to age1…",
+      ),
+    )
+    .action((name, options) => run((context) => handOver(context, name, options)));
 }
 
 function addTargetCommands(program: Command, run: Run): void {
@@ -153,15 +187,7 @@ function addTargetCommands(program: Command, run: Run): void {
     .argument("<name>", help("helpTargets.name"))
     .addHelpText("after", examples("$ countersign targets show VPN"))
     .action((name) => run((context) => show(context, name)));
-  targets
-    .command("export")
-    .description(help("helpTargets.handOver"))
-    .argument("<name>", help("helpTargets.name"))
-    .requiredOption("--out <path>", help("helpTargets.out"))
-    .option("--all", help("helpTargets.all"))
-    .option("--set <name=value>", help("helpTargets.set"), setting)
-    .addHelpText("after", examples("$ countersign targets export VPN --out vpn.oath"))
-    .action((name, options) => run((context) => handOver(context, name, options)));
+  addHandOver(targets, run);
   targets
     .command("settle")
     .description(help("helpTargets.settle"))
@@ -190,10 +216,15 @@ export function addTargets(program: Command, run: Run): void {
     .option("--out <path>", help("helpTargets.out"))
     .option("--group <name>", help("help.inGroup"))
     .option("--preflight", help("helpTargets.preflight"))
+    .option("--encrypt-to <recipient>", help("helpTargets.encryptTo"), several)
     .option("--set <name=value>", help("helpTargets.set"), setting)
     .addHelpText(
       "after",
-      examples("$ countersign export otpauth --preflight", "$ countersign export pskc --out vpn.xml --group VPN"),
+      examples(
+        "$ countersign export otpauth --preflight",
+        "$ countersign export pskc --out vpn.xml --group VPN",
+        "$ countersign export google-authenticator --out keys.tar.age --encrypt-to age1…",
+      ),
     )
     .action((format, options) => run((context) => exportKeys(context, format, options)));
 

@@ -33,15 +33,16 @@ export const describePreflight = (report: Preflight, paint: Paint): string =>
 
 /** What was written. */
 export function describeExported(
-  report: Preflight & Pick<OutputOf<"targets.export">, "to" | "files">,
+  report: Preflight & Pick<OutputOf<"targets.export">, "to" | "files" | "encryptedTo">,
   paint: Paint,
 ): string {
-  const { to, files } = report;
+  const { to, files, encryptedTo } = report;
   return linesOf([
     text("cliTargets.written", { count: files.length, file: to }),
     countsOf(report),
     ...report.warnings,
     ...files.slice(0, rowsShown).map(({ name, sha256 }) => text("cliTargets.digest", { name, sha256 })),
+    ...(encryptedTo.length === 0 ? [] : [text("targets.encrypted", { count: encryptedTo.length })]),
     ...leftOutLines(report, paint),
   ]);
 }

@@ -15,7 +15,7 @@ import { writePrivateFile } from "./write.ts";
 const pdf = { name: text("files.filterPdf"), extensions: ["pdf"] };
 const table = { name: text("files.filterTable"), extensions: ["csv", "txt", "tsv"] };
 /** Endings that exports usually have; what a file is, its content says. */
-const endings = "json txt csv xml pskcxml yml yaml conf oath 2fas bin authpro kdbx 1pux zip png jpg jpeg";
+const endings = "json txt csv xml pskcxml yml yaml conf oath 2fas bin authpro kdbx 1pux zip png jpg jpeg age";
 const seeds = { name: text("files.filterSeeds"), extensions: endings.split(" ") };
 const filters = {
   backup: { name: text("files.filterBackup"), extensions: ["age"] },

@@ -1,8 +1,9 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Selection } from "#shared/contract/directory.ts";
 import { type ExportSums, type LeftOut, mostLeftOut, type Preflight } from "#shared/contract/targets.ts";
 import type { TargetId } from "#shared/model/ids.ts";
+import { sealHeader } from "../backups/archive/age/header.ts";
 import { syncFolder } from "../files/durable.ts";
 import type { Outgoing, Settings } from "../formats/format.ts";
 import { writtenFormat, type WrittenFormat } from "../formats/registry.ts";
@@ -13,6 +14,7 @@ import { viewAt } from "../store/open.ts";
 import type { Db, StoreAddress } from "../store/store.ts";
 import { type Fate, fatesOf } from "./gather.ts";
 import { Growing, type WrittenFile } from "./growing.ts";
+import { writeSealed } from "./sealed.ts";
 
 export interface PreflightInput {
   store: StoreAddress;
@@ -28,8 +30,14 @@ export interface PreflightInput {
 }
 
 export interface ExportInput extends PreflightInput {
-  /** A file or folder that does not exist yet. */
+  /** A file or folder that does not exist yet; a file where it is encrypted. */
   target: string;
+  /** `age1…`, for whom it is encrypted; empty: it is written as the format has it. */
+  encryptTo: readonly string[];
+  /** Its name in the end. */
+  to: string;
+  /** A private folder. */
+  workspace: string;
 }
 
 class Counting {
@@ -93,6 +101,17 @@ export const preflightJob = (
     return { report: counting.report(format), added, changed };
   });
 
+/** `keys.tar.age` becomes `keys`. */
+const folderIn = (file: string): string => basename(file).replace(/(?<=.)(?:\.tar)?\.age$/iu, "");
+
+/** Encrypted, a folder is one file: several would say by their names and sizes who has authenticators. */
+async function writeEncrypted({ write }: WrittenFormat, entries: AsyncIterable<Outgoing>, input: ExportInput) {
+  const { target, to, workspace, settings, encryptTo, now } = input;
+  const header = await sealHeader({ recipients: encryptTo });
+  const tar = { root: folderIn(to), spool: join(workspace, "spool"), at: now };
+  return writeSealed(write.write(entries, settings), target, header, write.form === "folder" ? tar : null);
+}
+
 /** Only one file is open at a time: a format that writes a folder finishes each file before it begins the next. */
 async function writePieces(
   { write }: WrittenFormat,
@@ -124,7 +143,7 @@ async function writePieces(
  * Writes what a format can hold, as the store is at one moment. For a worker.
  *
  * @returns what was handed over, for a target to remember
- * @throws AppError FORMAT_UNKNOWN, SEAL_BROKEN, DISK_FULL, PERMISSION_DENIED, IO_ERROR, CANCELLED
+ * @throws AppError FORMAT_UNKNOWN, RECIPIENT_REFUSED, SEAL_BROKEN, DISK_FULL, PERMISSION_DENIED, IO_ERROR, CANCELLED
  */
 export const exportJob = (
   input: ExportInput,
@@ -142,6 +161,9 @@ export const exportJob = (
         fate.go.seed.fill(0);
       }
     }
-    const files = await writePieces(format, going(), input);
+    const files =
+      input.encryptTo.length > 0
+        ? [await writeEncrypted(format, going(), input)]
+        : await writePieces(format, going(), input);
     return { report: counting.report(format), files, handed };
   });

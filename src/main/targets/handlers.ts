@@ -5,7 +5,9 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import { type FormatFacts, mostLeftOut } from "#shared/contract/targets.ts";
 import { AppError } from "#shared/errors.ts";
 import type { TargetId } from "#shared/model/ids.ts";
-import { text } from "#shared/texts/text.ts";
+import { text, type Text } from "#shared/texts/text.ts";
+import { toAppError } from "../base/errors/to-app-error.ts";
+import { loadAge } from "../backups/archive/load-age.ts";
 import { change } from "../call/change.ts";
 import { actorOf, type Context, opened } from "../call/context.ts";
 import type { Describers, HandlersOf } from "../call/handlers.ts";
@@ -14,6 +16,7 @@ import { requireGranted } from "../files/grants.ts";
 import { withPartial, withWorkspace } from "../files/workspace.ts";
 import type { Format, Settings } from "../formats/format.ts";
 import type { JobRunner } from "../jobs/job.ts";
+import { listRecipients } from "../store/backups/backup-recipients.ts";
 import type { StoredTarget } from "../store/factors/targets.ts";
 import { countSelected } from "../store/people/selection.ts";
 import type { exportJob, preflightJob, PreflightInput } from "./export-job.ts";
@@ -84,6 +87,18 @@ async function jobInput(
 
 type ExportAsked = ParsedInputOf<"targets.export">;
 
+/** Each once. @throws AppError RECIPIENT_REFUSED with the field `encryptTo` */
+async function recipientsOf({ encryptTo = [] }: Pick<ExportAsked, "encryptTo">): Promise<string[]> {
+  if (encryptTo.length === 0) return [];
+  const { requireRecipient } = await loadAge();
+  try {
+    return [...new Set(encryptTo.map(requireRecipient))];
+  } catch (thrown) {
+    const { code, text: why } = toAppError(thrown);
+    throw new AppError(code, { text: why, fields: { encryptTo: why }, cause: thrown });
+  }
+}
+
 /**
  * Writes the keys beside their place, lets the log know, and only then gives them their name.
  *
@@ -99,29 +114,35 @@ async function writeKeys(
   const { writtenFormat } = await registry();
   const format = writtenFormat(input.format);
   const settings = settingsOf(format.write, input.settings ?? {});
+  const encryptTo = await recipientsOf(input);
   const to = resolve(input.to);
   await checkTarget(to, false);
   if (await exists(to)) throw new AppError("FILE_EXISTS");
   return withWorkspace(context.options.dataDir, (workspace) =>
     withPartial(workspace, to, async (target) => {
-      const job = { ...(await jobInput(context, input, changesOf)), settings, target };
+      const job = { ...(await jobInput(context, input, changesOf)), settings, target, encryptTo, to, workspace };
       const { report, files, handed } = await jobs.run("targets.export", job, context.call);
       const { people, go, leftOut } = report.sums;
-      if (!wanted(go)) return { report, to: null, files: [], handed };
+      if (!wanted(go)) return { report, to: null, encryptedTo: [], files: [], handed };
       // First what the log has to know: a file that nobody knows of must not have been written.
       await change(context, async ({ note }) => {
-        const details = { format: format.id, people, authenticators: go, leftOut };
+        const sealed = encryptTo.length === 0 ? {} : { encryptedTo: encryptTo.join(" ") };
+        const details = { format: format.id, people, authenticators: go, leftOut, ...sealed };
         note({ action: "token.export", target: { id: null, name: basename(to) }, details });
       });
-      await publish(target, to, format.write.form === "folder");
-      return { report, to, files: files.map((file) => ({ ...file, name: file.name || basename(to) })), handed };
+      await publish(target, to, format.write.form === "folder" && encryptTo.length === 0);
+      const named = files.map((file) => ({ ...file, name: file.name || basename(to) }));
+      return { report, to, encryptedTo: encryptTo, files: named, handed };
     }),
   );
 }
 
 async function exportKeys(context: Context, deps: Deps, input: ExportAsked): Promise<OutputOf<"targets.export">> {
-  const { report, files } = await writeKeys(context, deps, input, { changesOf: null, wanted: () => true });
-  return { ...report, to: resolve(input.to), files };
+  const { report, files, encryptedTo } = await writeKeys(context, deps, input, {
+    changesOf: null,
+    wanted: () => true,
+  });
+  return { ...report, to: resolve(input.to), encryptedTo, files };
 }
 
 /** What goes to a target. */
@@ -139,16 +160,16 @@ async function handOver(
   const { store, keys } = opened(context);
   const target = await requireTarget(store.db, input.id);
   const changesOf = input.what === "all" ? null : target.id;
-  const asked = { ...askedOf(target, input.settings), to: input.to };
+  const asked = { ...askedOf(target, input.settings), to: input.to, encryptTo: input.encryptTo };
   const wanted = (go: number): boolean => go > 0;
-  const { report, to, files, handed } = await writeKeys(context, deps, asked, { changesOf, wanted });
+  const { report, to, encryptedTo, files, handed } = await writeKeys(context, deps, asked, { changesOf, wanted });
   if (to !== null) {
     const { id, name } = target;
     const record = { store: store.address, dataKey: keys.exportDataKey(), id, name, handed, at: context.now };
     // The file is there: what it holds has to be remembered, whoever would rather stop now.
     await deps.jobs.run("targets.record", { ...record, actor: actorOf(context) });
   }
-  return { ...report, to, files, target: toTarget(await requireTarget(store.db, target.id)) };
+  return { ...report, to, encryptedTo, files, target: toTarget(await requireTarget(store.db, target.id)) };
 }
 
 async function show(
@@ -188,7 +209,20 @@ export function targetHandlers(deps: Deps): HandlersOf<"targets"> {
   };
 }
 
-/** Keys leave the console: whoever approves is told how many people's, in what form, and where to. */
+/** Who can read what is written: an approval of one is none of another. @throws AppError RECIPIENT_REFUSED */
+async function readersOf(context: Context, input: ExportAsked, plain: boolean): Promise<Text[]> {
+  const recipients = await recipientsOf(input);
+  if (recipients.length === 0) return [text(plain ? "approvals.exportPlain" : "approvals.exportSealed")];
+  const known = new Map((await listRecipients(opened(context).store.db)).map((one) => [one.recipient, one.name]));
+  return recipients.map((recipient) => {
+    const name = known.get(recipient);
+    return name === undefined
+      ? text("approvals.exportEncrypted", { recipient })
+      : text("approvals.exportEncryptedFor", { name, recipient });
+  });
+}
+
+/** Keys leave the console: whoever approves is told how many people's, in what form, where to, and who can read them. */
 async function describeExport(context: Context, input: ExportAsked): Promise<ActDescription> {
   const { writtenFormat } = await registry();
   const { title, write } = writtenFormat(input.format);
@@ -198,14 +232,18 @@ async function describeExport(context: Context, input: ExportAsked): Promise<Act
     facts: [
       count === null ? text("approvals.exportMany") : text("approvals.exportPeople", { count }),
       text("approvals.exportTo", { file: basename(input.to) }),
-      text(write.plain ? "approvals.exportPlain" : "approvals.exportSealed"),
+      ...(await readersOf(context, input, write.plain)),
     ],
   };
 }
 
 async function describeHandOver(context: Context, input: ParsedInputOf<"targets.handOver">): Promise<ActDescription> {
   const target = await requireTarget(opened(context).store.db, input.id);
-  const { title, facts } = await describeExport(context, { ...askedOf(target, input.settings), to: input.to });
+  const { title, facts } = await describeExport(context, {
+    ...askedOf(target, input.settings),
+    to: input.to,
+    encryptTo: input.encryptTo,
+  });
   return { title, facts: [text("approvals.exportFor", { name: target.name }), ...facts] };
 }
 

@@ -107,10 +107,11 @@ export const backupPlan = {
 
 /** Whom automatic backups are encrypted to. */
 export const recipients = {
+  /** They are public: whoever exports keys may encrypt them for the same people. */
   list: query({
     input: nothing,
     output: z.strictObject({ rows: z.array(BackupRecipient) }),
-    allow: ["owner", "auditor"],
+    allow: ["owner", "operator", "auditor"],
   }),
   /** Makes a backup key, which is shown once and stored nowhere. */
   make: mutation({

@@ -153,9 +153,15 @@ const Amount = z.enum(["changes", "all"]);
 
 const byId = z.strictObject({ id: TargetId });
 
+/** For whom an export is encrypted: `age1…`. */
+const EncryptTo = z.array(z.string().min(1).max(4096)).min(1).max(20);
+
 const exported = {
   /** The new file or folder. */
   to: z.string(),
+  /** For whom it was encrypted; empty: it is as the format has it. */
+  encryptedTo: z.array(z.string()),
+  /** With the sums of what was written: of an encrypted file, of its encrypted bytes. */
   files: z.array(
     z.strictObject({ name: z.string(), bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/u) }),
   ),
@@ -194,9 +200,18 @@ export const targets = {
     output: z.strictObject({ settled: z.int().nonnegative() }),
     allow: manage,
   }),
-  /** Writes for a target, and remembers what it was handed. Without anything to hand over, no file is written. */
+  /**
+   * Writes for a target, and remembers what it was handed. Without anything to hand over, no file is written.
+   * RECIPIENT_REFUSED.
+   */
   handOver: mutation({
-    input: z.strictObject({ id: TargetId, what: Amount.optional(), settings: Settings.optional(), to: path }),
+    input: z.strictObject({
+      id: TargetId,
+      what: Amount.optional(),
+      settings: Settings.optional(),
+      to: path,
+      encryptTo: EncryptTo.optional(),
+    }),
     output: Preflight.extend({ ...exported, to: z.string().nullable(), target: Target }),
     ...leaving,
   }),
@@ -210,10 +225,10 @@ export const targets = {
   preflight: query({ input: z.strictObject(asked), output: Preflight, allow: manage, progress: Progress }),
   /**
    * Writes the keys of active authenticators to a new file or folder, 0600. What the format cannot hold is left out and
-   * counted.
+   * counted. With `encryptTo` it is one file in the format of `age`, of a folder a tar in it. RECIPIENT_REFUSED.
    */
   export: mutation({
-    input: z.strictObject({ ...asked, to: path }),
+    input: z.strictObject({ ...asked, to: path, encryptTo: EncryptTo.optional() }),
     output: Preflight.extend(exported),
     ...leaving,
   }),

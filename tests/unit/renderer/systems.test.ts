@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { expectAccessible } from "./accessible.ts";
+import { recipientName, recipientText } from "./fake/backups.ts";
 import { keysFile, vpn } from "./fake/systems.ts";
 import { userId } from "./fake/records.ts";
 import { button, heading, inputs, useRenderer } from "./harness.ts";
@@ -22,6 +23,28 @@ it("what does not fit another system is said before anything is written, and cou
     await expectAccessible(page);
     const [asked] = inputs(fake, "targets.export");
     expect(asked).toMatchObject({ format: "otpauth", to: keysFile });
+  });
+});
+
+it("an export is encrypted for a backup key by its name and for whoever is typed", async () => {
+  const typed = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+  await inWindow({ role: "owner", backups: { configured: true } }, { at: "/systems" }, async ({ page, fake }) => {
+    await page.getByRole("combobox", { name: "Form", exact: true }).click();
+    await page.getByRole("option", { name: "otpauth", exact: true }).click();
+    const field = page.getByRole("combobox", { name: "Encrypt for" });
+    await field.click();
+    await page.getByRole("option", { name: recipientName }).click();
+    await field.fill(typed);
+    await field.press("Enter");
+    await page.getByText("Whoever has this file can make everybody's codes").waitFor({ state: "detached" });
+    await expectAccessible(page);
+    await button(page, "Check what fits").click();
+    await button(page, "Choose where to save, and write").click();
+    await page.getByText(/any of its 2 recipients/u).waitFor();
+    await expectAccessible(page);
+    const suggestedName = expect.stringMatching(/^otpauth-.*\.txt\.age$/u) as string;
+    expect(inputs(fake, "files.chooseToSave")).toMatchObject([{ suggestedName }]);
+    expect(inputs(fake, "targets.export")).toMatchObject([{ encryptTo: [recipientText, typed] }]);
   });
 });
 

@@ -4,13 +4,14 @@ import { say } from "#shared/texts/say.ts";
 import { text } from "#shared/texts/text.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import { EncryptFor } from "./EncryptFor.tsx";
 import { FormatSelect, GroupSelect, SettingFields } from "./fields.tsx";
 import type { Export } from "./use-export.ts";
 import type { WrittenFormat } from "./written-formats.ts";
 
 /** In what form, of whom, and what the form has to be told. */
 export function ExportForm({ work }: { work: Export }) {
-  const { formats, written, format } = work;
+  const { formats, written, format, encryption } = work;
   return (
     <Stack gap="md">
       <ErrorNotice error={formats.error} onRetry={() => void formats.refetch()} />
@@ -26,16 +27,17 @@ export function ExportForm({ work }: { work: Export }) {
           faults={work.run.error?.fields}
         />
       )}
-      {format && <Warnings format={format} />}
+      {format && <EncryptFor encryption={encryption} faults={work.run.error?.fields} />}
+      {format && <Warnings format={format} encrypted={encryption.chosen.length > 0} />}
     </Stack>
   );
 }
 
 /** What its readers have to know. */
-export function Warnings({ format: { writes } }: { format: WrittenFormat }) {
+export function Warnings({ format: { writes }, encrypted }: { format: WrittenFormat; encrypted: boolean }) {
   return (
     <>
-      {writes.plain && (
+      {writes.plain && !encrypted && (
         <Notice tone="wait" icon={<IconAlertTriangle size={18} />} title={say(text("systems.plainTitle"))}>
           <Text size="sm">{say(text("systems.plainWhat"))}</Text>
         </Notice>

@@ -8,6 +8,7 @@ import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { ProgressPanel } from "../../ui/ProgressPanel.tsx";
 import { Section } from "../../ui/Section.tsx";
+import { EncryptFor } from "./EncryptFor.tsx";
 import { Warnings } from "./ExportForm.tsx";
 import { SettingFields } from "./fields.tsx";
 import { LeftOutTable } from "./LeftOutTable.tsx";
@@ -30,7 +31,8 @@ export function HandOverSection({ state }: { state: TargetState }) {
           {state.leftOut.length > 0 && <LeftOutTable rows={state.leftOut} />}
           <ErrorNotice error={work.formats.error ?? run.error ?? work.where.error} />
           <SettingFields of={work.asked} values={work.secrets} set={work.set} faults={run.error?.fields} />
-          {work.format && <Warnings format={work.format} />}
+          {work.format && <EncryptFor encryption={work.encryption} faults={run.error?.fields} />}
+          {work.format && <Warnings format={work.format} encrypted={work.encryption.chosen.length > 0} />}
           <Actions work={work} state={state} />
         </Stack>
       )}

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Table } from "@mantine/core";
+import { Button, Group, Stack, Table, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import type { OutputOf } from "#shared/contract/index.ts";
 import { say } from "#shared/texts/say.ts";
@@ -10,13 +10,13 @@ import { LeftOutTable } from "./LeftOutTable.tsx";
 const digestsShown = 20;
 
 interface WrittenProps {
-  result: Pick<OutputOf<"targets.export">, "sums" | "files" | "to" | "leftOut">;
+  result: Pick<OutputOf<"targets.export">, "sums" | "files" | "to" | "leftOut" | "encryptedTo">;
   onDone: () => void;
 }
 
 /** What was written where, and what was left out. */
 export function Written({ result, onDone }: WrittenProps) {
-  const { sums, files, to, leftOut } = result;
+  const { sums, files, to, leftOut, encryptedTo } = result;
   return (
     <Stack gap="md">
       <Notice
@@ -49,6 +49,7 @@ export function Written({ result, onDone }: WrittenProps) {
           ))}
         </Table.Tbody>
       </Table>
+      {encryptedTo.length > 0 && <Text size="sm">{say(text("targets.encrypted", { count: encryptedTo.length }))}</Text>}
       {leftOut.length > 0 && <LeftOutTable rows={leftOut} />}
       <Group justify="flex-end">
         <Button onClick={onDone}>{say(text("systems.done"))}</Button>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { InputOf } from "#shared/contract/index.ts";
 import type { GroupId } from "#shared/model/ids.ts";
 import { useAction } from "../../ipc/hooks.ts";
+import { useEncryption } from "./EncryptFor.tsx";
 import { filledIn, useWhere, useWrittenFormats, type WrittenFormat } from "./written-formats.ts";
 
 /** What the check has to know: no secret changes what a format can hold. */
@@ -19,6 +20,7 @@ export function useExport() {
   const preflight = useAction("targets.preflight");
   const run = useAction("targets.export");
   const where = useWhere();
+  const encryption = useEncryption();
   const format = written.find((one) => one.id === id) ?? null;
 
   const asked = (chosen: WrittenFormat): InputOf<"targets.preflight"> => ({
@@ -29,7 +31,7 @@ export function useExport() {
     preflight.reset();
     run.reset();
   };
-  const state = { formats, written, format, group, settings, preflight, run, where };
+  const state = { formats, written, format, group, settings, preflight, run, where, encryption };
   return {
     ...state,
     choose: (next: string | null) => {
@@ -49,7 +51,9 @@ export function useExport() {
     /** Asks where to, and writes there. */
     save: () => {
       if (format)
-        where.ask(format.id, format, (to) => run.mutate({ ...asked(format), to, settings: filledIn(settings) }));
+        where.ask(format.id, format, encryption.chosen.length > 0, (to) =>
+          run.mutate({ ...asked(format), to, settings: filledIn(settings), ...encryption.input }),
+        );
     },
     done: forget,
   };

@@ -19,15 +19,19 @@ export function useWhere() {
   return {
     isPending: file.isPending || folder.isPending,
     error: file.error ?? folder.error,
-    /** @param name of the file or folder, without date and ending */
-    ask: (name: string, { writes }: WrittenFormat, then: (to: string) => void) => {
+    /**
+     * @param name of the file or folder, without date and ending
+     * @param encrypted then a folder is one file, too
+     */
+    ask: (name: string, { writes }: WrittenFormat, encrypted: boolean, then: (to: string) => void) => {
       const dated = `${name}-${dateStamp(new Date())}`;
       const purpose = "keys" as const;
-      if (writes.form === "folder") {
+      if (writes.form === "folder" && !encrypted) {
         folder.mutate({ purpose }, { onSuccess: ({ file: into }) => into !== null && then(`${into}/${dated}`) });
         return;
       }
-      const suggestedName = `${dated}.${writes.extension}`;
+      const ending = writes.form === "folder" ? "tar" : writes.extension;
+      const suggestedName = `${dated}.${ending}${encrypted ? ".age" : ""}`;
       file.mutate({ purpose, suggestedName }, { onSuccess: ({ file: to }) => to !== null && then(to) });
     },
   };

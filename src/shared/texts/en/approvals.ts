@@ -9,6 +9,8 @@ export const approvals = {
   exportTo: "Into {file}",
   exportPlain: "Whoever has the file can read the keys and make everybody's codes",
   exportSealed: "The file is encrypted; its password opens all keys in it",
+  exportEncrypted: "Encrypted for {recipient}, which is none of the recipients of backups",
+  exportEncryptedFor: "Encrypted for {name}: {recipient}",
 
   inviteOwner: "Invite {name} as an owner",
   becomesOwner: "{name} becomes an owner and may do everything",

@@ -152,6 +152,10 @@ export const systems = {
   groupNone: "No such group",
   plainTitle: "Whoever has this file can make everybody's codes",
   plainWhat: "Carry it on a medium that you trust, and erase it once the other system has read it.",
+  encryptFor: "Encrypt for",
+  encryptForWhat:
+    "Only whoever has the key of one of them can open the file. Take backup keys by their names, or type a recipient of age.",
+  encryptForNobody: "Nobody: the file is as its form has it",
   warnings: "What the other system does differently",
   check: "Check what fits",
   checkingFit: "Checking what fits",

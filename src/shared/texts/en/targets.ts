@@ -6,5 +6,7 @@ export const targets = {
   nameTaken: "Another system has this name.",
   noSuch: "There is no such system.",
   noGroup: "There is no such group.",
+  encrypted:
+    "The file is encrypted, and its checksum is of what was written. The key of {count, plural, one {its recipient} other {any of its # recipients}} opens it (age -d); what would have been a folder is a tar in it.",
   ofGroup: "The group says whose authenticators go to {names}. Remove that system first.",
 } as const;

@@ -24,7 +24,8 @@ export const destinationId = (n: number): DestinationId => DestinationId.parse(u
 
 /** In the form and length of a real one. */
 export const identity = `AGE-SECRET-KEY-1${"QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L".repeat(2).slice(0, 58)}`;
-const recipientText = `age1${"qpzry9x8gf2tvdw0s3jn54khce6mua7l".repeat(2).slice(0, 58)}`;
+export const recipientText = `age1${"qpzry9x8gf2tvdw0s3jn54khce6mua7l".repeat(2).slice(0, 58)}`;
+export const recipientName = "Safe of the administration";
 export const folder = "/media/mara/Backup disk";
 export const wrongIdentity = "AGE-SECRET-KEY-1WRONG";
 /** A server that does not answer. */
@@ -142,7 +143,7 @@ export class FakeBackups {
     this.#records = Array.from({ length: count }, (_, n) => recordOf(n));
     this.#provenHours = provenHours;
     this.#places = configured ? places() : [];
-    this.#recipients = configured ? [recipientOf(1, "Safe of the administration")] : [];
+    this.#recipients = configured ? [recipientOf(1, recipientName)] : [];
     this.#problems = problem ? [failedRun] : [];
     this.#unproven = unproven;
     this.#plan = configured ? { ...defaultPlan, every: "day" } : defaultPlan;

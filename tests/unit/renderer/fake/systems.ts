@@ -101,9 +101,10 @@ function systemHandlers(isNamed: () => boolean): Handlers {
       return { settled: tokens.length };
     },
     "targets.remove": () => ({}),
-    "targets.handOver": ({ to }) => ({
+    "targets.handOver": ({ to, encryptTo }) => ({
       ...preflight("otpauth"),
       to,
+      encryptedTo: encryptTo ?? [],
       files: [{ name: "keys.txt", bytes: 4096, sha256: "a".repeat(64) }],
       target: targetState().target,
     }),
@@ -114,9 +115,10 @@ function systemHandlers(isNamed: () => boolean): Handlers {
       ],
     }),
     "targets.preflight": ({ format }) => preflight(format),
-    "targets.export": ({ format, to }) => ({
+    "targets.export": ({ format, to, encryptTo }) => ({
       ...preflight(format),
       to,
+      encryptedTo: encryptTo ?? [],
       files: [{ name: "keys.txt", bytes: 4096, sha256: "a".repeat(64) }],
     }),
   };

@@ -19,6 +19,7 @@ export const helpTargets = {
   format: "the form; see: countersign formats",
   out: "the new file or folder",
   preflight: "only say which authenticators cannot go, and why",
+  encryptTo: "encrypt the file for a recipient (age1…), or a recipient of backups by its name; can be repeated",
   set: "a setting of the format, for example realm=example",
   targets: "Systems that verify codes, and what they were handed",
   list: "List the systems",
