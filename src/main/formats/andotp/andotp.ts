@@ -39,11 +39,13 @@ const oldSealedAt = 12;
 /** A tag, and at least the two brackets of an empty list. */
 const leastSealed = 18;
 
+const iterationsOf = (bytes: Buffer): number => (bytes.length < sealedAt + leastSealed ? 0 : bytes.readUInt32BE(0));
+
 /** The program draws between 140,000 and 160,000. */
-const drawnIterations = (bytes: Buffer): boolean => {
-  const iterations = bytes.length < sealedAt + leastSealed ? 0 : bytes.readUInt32BE(0);
-  return iterations >= 100_000 && iterations <= 200_000;
-};
+const drawnIterations = (bytes: Buffer): boolean => iterationsOf(bytes) >= 100_000 && iterationsOf(bytes) <= 200_000;
+
+/** In its first versions with PBKDF2 it drew between 1,000 and 5,000: too little to know a file by. */
+const canBeIterations = (bytes: Buffer): boolean => iterationsOf(bytes) >= 1_000 && iterationsOf(bytes) <= 200_000;
 
 /** With PBKDF2, since version 0.6.3. */
 async function openNew(bytes: Buffer, passphrase: string, opening: Opening): Promise<Buffer | null> {
@@ -65,11 +67,11 @@ function openOld(bytes: Buffer, passphrase: string): Buffer | null {
 
 /** @throws AppError */
 async function contentOf(source: Source, opening: Opening): Promise<unknown> {
-  if (isPlain(source)) return parseJson(await source.text());
+  if (/^\s*\[/u.test(source.headText ?? "")) return parseJson(await source.text());
   const bytes = await source.bytes();
   if (opening.passphrase === null) throw passphraseRequired(whose);
   const content =
-    (drawnIterations(bytes) ? await openNew(bytes, opening.passphrase, opening) : null) ??
+    (canBeIterations(bytes) ? await openNew(bytes, opening.passphrase, opening) : null) ??
     openOld(bytes, opening.passphrase);
   if (content === null) throw passphraseWrongOrDamaged(whose);
   return parseJson(content.toString("utf8"));
