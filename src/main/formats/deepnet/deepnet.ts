@@ -1,3 +1,4 @@
+import type { Unsaid } from "#shared/contract/seeds.ts";
 import { text, type Text } from "#shared/texts/text.ts";
 import { damaged } from "../faults.ts";
 import type { Candidate, Format, Opening, Secret } from "../format.ts";
@@ -17,24 +18,25 @@ const numberOf = (written: string | undefined): number | undefined =>
 const secretOf = (seed: string, header: Header): Secret | null => {
   const encode = (header.get("encode") ?? "").toUpperCase();
   if (encode === "HEX") return { hex: seed };
+  if (encode === "BASE32") return { base32: seed };
   return encode === "BASE64" ? { base64: seed } : null;
 };
 
-/** @param value what the token says by itself, else the header */
-function candidateOf(token: Element, header: Header, at: number): Candidate {
+/** @param unsaid what holds where neither the token nor the header says it */
+function candidateOf(token: Element, header: Header, at: number, unsaid: Unsaid): Candidate {
   const value = (name: string): string | undefined => textAt(token, name) ?? header.get(name);
   const seed = textAt(token, "seed");
   const secret = seed === undefined ? undefined : secretOf(seed, header);
-  const period = numberOf(value("timeWindow"));
-  const counter = numberOf(textAt(token, "counter"));
+  const counter = numberOf(textAt(token, "counter")) ?? (unsaid.type === "hotp" ? unsaid.counter : undefined);
+  const period = numberOf(value("timeWindow")) ?? (counter === undefined ? unsaid.period : undefined);
   const isEvent = period === undefined && counter !== undefined;
   const fault = (why: Text): Partial<Candidate> => ({ fault: why });
   return {
     at,
     type: isEvent ? "hotp" : "totp",
     secret: secret ?? undefined,
-    algorithm: value("crypto"),
-    digits: numberOf(value("digits")),
+    algorithm: value("crypto") ?? unsaid.algorithm,
+    digits: numberOf(value("digits")) ?? unsaid.digits,
     period,
     counter: isEvent ? counter : undefined,
     serial: textAt(token, "serial"),
@@ -45,7 +47,7 @@ function candidateOf(token: Element, header: Header, at: number): Candidate {
   };
 }
 
-async function* read(source: Source, { signal }: Opening): AsyncGenerator<Candidate> {
+async function* read(source: Source, { signal, unsaid = {} }: Opening): AsyncGenerator<Candidate> {
   const header = new Map<string, string>();
   let next = 1;
   for await (const { elements } of elementsOf(source, 2)) {
@@ -55,7 +57,7 @@ async function* read(source: Source, { signal }: Opening): AsyncGenerator<Candid
       if (around === "header") header.set(element.name, element.text);
       if (around !== "tokens" || element.name !== "token") continue;
       if ((header.get("encrypt") ?? "NONE").toUpperCase() !== "NONE") throw damaged(text("formats.deepnetEncrypted"));
-      yield candidateOf(element, header, next);
+      yield candidateOf(element, header, next, unsaid);
       next += 1;
     }
   }
