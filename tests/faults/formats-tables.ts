@@ -23,7 +23,7 @@ export const faults: readonly Fault[] = [
   {
     name: "a list that does not say its kind is one of time-based tokens",
     file: "src/main/formats/seed-table/table-format.ts",
-    find: "!told || ",
+    find: "!columns || ",
     replace: "",
     tests: [samples],
     named: "is recognised by its content, and each of its entries is kept whole",

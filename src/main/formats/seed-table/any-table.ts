@@ -4,6 +4,7 @@ import { firstRows } from "../csv/delimiter.ts";
 import type { SeedField } from "#shared/contract/seeds.ts";
 import type { Opening } from "../format.ts";
 import type { Source } from "../source.ts";
+import { looksLikeKeyUri } from "../key-uri.ts";
 import { beginningText, cellsOf } from "./beginning.ts";
 import { formInHeading, proposedColumns } from "./headings.ts";
 import { looksLikeKey } from "./key-form.ts";
@@ -38,24 +39,37 @@ const formFor = (delimiter: readonly string[]): RowForm => ({ delimiter, quoted:
 /** Without one of these beside it, a column of keys is nobody's. */
 const namesSomething: readonly SeedField[] = ["serial", "username", "name", "email", "externalId", "account", "issuer"];
 
-/** Whether most cells of a column that are filled are keys. */
-const holdsKeys = (rows: readonly (readonly string[])[], column: number, least?: number): boolean => {
+type Rows = readonly (readonly string[])[];
+
+/** Whether most cells of a column that are filled are such. */
+const holds = (rows: Rows, column: number, fits: (cell: string) => boolean): boolean => {
   const filled = rows.map((row) => (row[column] ?? "").trim()).filter((cell) => cell !== "");
-  const keys = filled.filter((cell) => looksLikeKey(cell, least));
-  return filled.length > 0 && keys.length * 2 >= filled.length;
+  return filled.length > 0 && filled.filter(fits).length * 2 >= filled.length;
 };
+
+/** Whether they are keys, or addresses with one. */
+const holdsKeys = (rows: Rows, column: number, least?: number): boolean =>
+  holds(rows, column, (cell) => looksLikeKey(cell, least) || looksLikeKeyUri(cell));
+
+/** The column of `otpauth://` addresses, which say what they are whatever it is called; undefined for none. */
+function addressColumn(rows: Rows): number | undefined {
+  const width = Math.max(0, ...rows.map(({ length }) => length));
+  return Array.from({ length: width }, (_, index) => index).find((index) => holds(rows, index, looksLikeKeyUri));
+}
 
 /** One whose heading is in the first rows. */
 function headed(rows: readonly (readonly string[])[], form: RowForm): AnyTable | null {
   for (const [index, row] of rows.slice(0, headingWithin).entries()) {
-    const columns = proposedColumns(row);
-    const { secret } = columns;
-    if (secret === undefined || !namesSomething.some((field) => columns[field] !== undefined)) continue;
+    const named = proposedColumns(row);
     const below = rows.slice(index + 1);
+    const addresses = row.some(looksLikeKeyUri) ? undefined : addressColumn(below);
+    const secret = named.secret ?? addresses;
+    if (secret === undefined) continue;
+    if (addresses === undefined && !namesSomething.some((field) => named[field] !== undefined)) continue;
     // A short key is one where the heading says so.
     if (!holdsKeys(below, secret, 8)) continue;
     const keys = formInHeading(row[secret] ?? "");
-    return { form, headingRow: index + 1, headings: row, columns, rows: below, keys };
+    return { form, headingRow: index + 1, headings: row, columns: { ...named, secret }, rows: below, keys };
   }
   return null;
 }
@@ -80,7 +94,7 @@ function headless(rows: readonly (readonly string[])[], form: RowForm): AnyTable
   if (width < 2 || width > 12 || rows.some(({ length }) => length < 2)) return null;
   const places = Array.from({ length: width }, (_, index) => index);
   const inColumn = (index: number) => rows.map((row) => (row[index] ?? "").trim()).filter((cell) => cell !== "");
-  const keyed = places.filter((index) => all(inColumn(index), (cell) => looksLikeKey(cell)));
+  const keyed = places.filter((index) => all(inColumn(index), (cell) => looksLikeKey(cell) || looksLikeKeyUri(cell)));
   const [secret] = keyed;
   if (secret === undefined || keyed.length !== 1) return null;
   const columns: Partial<Record<SeedField, number>> = { secret };
@@ -88,7 +102,8 @@ function headless(rows: readonly (readonly string[])[], form: RowForm): AnyTable
     const field = index === secret ? null : fieldOfValues(inColumn(index));
     if (field !== null) columns[field] ??= index;
   }
-  if (!namesSomething.some((field) => columns[field] !== undefined)) return null;
+  const isNamed = namesSomething.some((field) => columns[field] !== undefined);
+  if (!isNamed && !all(inColumn(secret), looksLikeKeyUri)) return null;
   return { form, headingRow: 0, headings: [], columns, rows, keys: null };
 }
 

@@ -1,4 +1,5 @@
 import type { SeedField } from "#shared/contract/seeds.ts";
+import type { TokenKind } from "#shared/model/records.ts";
 import { headerKeys, plain } from "../csv/columns/header-key.ts";
 import { namedFieldOf } from "../csv/columns/propose.ts";
 
@@ -48,10 +49,14 @@ const known: ReadonlyMap<string, Named> = new Map(
   ),
 );
 
-/** Of names that nobody has thought of yet, these words tell. */
+/** Of names that nobody has thought of yet, these words tell: what is passed over would be taken for the usual. */
 const lookalikes: readonly (readonly [RegExp, SeedField])[] = [
   [/serial/u, "serial"],
   [/secret|seed/u, "secret"],
+  [/counter|movingfactor/u, "counter"],
+  [/period|interval|timestep/u, "period"],
+  [/digits|otplength|codelength/u, "digits"],
+  [/algorithm|hashfunction/u, "algorithm"],
   [/^userprincip(?:al|le)name/u, "username"],
 ];
 
@@ -74,6 +79,12 @@ export function fieldOfHeading(heading: string): Named | null {
 export function formInHeading(heading: string): "hex" | "base32" | null {
   const hex = /\bhex|hex\b/iu.test(heading);
   return hex === /base[ -]?32/iu.test(heading) ? null : hex ? "hex" : "base32";
+}
+
+/** And for which codes: `HOTP Seed`, `HmacOtp-Secret-Base32`. */
+export function kindInHeading(heading: string): TokenKind | null {
+  const key = plain(heading);
+  return /hotp|hmacotp/u.test(key) ? "hotp" : /totp|timeotp/u.test(key) ? "totp" : null;
 }
 
 /** Whether what stands below a heading is not to be shown, whatever it is. */

@@ -97,7 +97,7 @@ function secretIn({ values, key }: Taken, { keys }: Context): Pick<Candidate, "s
 /** What the key's length says of the hash, where the program goes by it. */
 function hashByLength({ hashByKey }: Layout, { secret }: Pick<Candidate, "secret">): string | undefined {
   if (!hashByKey || !secret || !("hex" in secret)) return undefined;
-  return hashOf(hashByKey, secret.hex.trim().length / 2);
+  return hashOf(hashByKey, secret.hex.replaceAll(/[\s-]/gu, "").length / 2);
 }
 
 const ofOwner = ["username", "name", "email", "externalId"] as const;
@@ -125,10 +125,6 @@ export function candidateOf(at: number, taken: Taken, shape: RowShape, layout: L
   if (!isWord(type) || !isWord(values.algorithm ?? "SHA1")) return unreadable(at);
   const { secret, fault } = secretIn(taken, context);
   const [digits, period, counter] = [numberOf(values.digits), numberOf(values.period), numberOf(values.counter)];
-  // Of another kind it is said that it is one: what its cells hold is its own.
-  const kind = type.toLowerCase();
-  const moving = kind === "totp" ? period : kind === "hotp" ? counter : undefined;
-  const unread = Number.isNaN(moving) || (Number.isNaN(digits) && (kind === "totp" || kind === "hotp"));
   return {
     at,
     type,
@@ -144,6 +140,6 @@ export function candidateOf(at: number, taken: Taken, shape: RowShape, layout: L
     owner: ownerOf(values),
     disabled: values.disabled === undefined ? undefined : values.disabled === "disabled",
     notKept: hasIdleCounter(type, values) ? [...lost, text("formats.idleCounter")] : lost,
-    fault: unread ? text("formats.numberUnreadable") : fault,
+    fault,
   };
 }

@@ -2,9 +2,13 @@ import { text, type Text } from "#shared/texts/text.ts";
 import { meantBy, spoiled } from "../csv/columns/cell.ts";
 import { damaged } from "../faults.ts";
 import type { SeedField } from "#shared/contract/seeds.ts";
+import type { TokenKind } from "#shared/model/records.ts";
 import type { Candidate, Format, Opening } from "../format.ts";
 import type { Source } from "../source.ts";
+import { readKeyUri } from "../key-uri.ts";
+import { addressIn, withAddress } from "./address.ts";
 import { type AnyTable, anyTableIn, isKindInstead, kinds } from "./any-table.ts";
+import { kindInHeading } from "./headings.ts";
 import type { Cell, Layout, RowShape } from "./preset.ts";
 import { batchesOf, formOfKeys, openAs } from "./read.ts";
 import { candidateOf, type Context, otherColumn, takeRow, unreadable, type Values } from "./row.ts";
@@ -32,25 +36,38 @@ const meant = (row: readonly string[]): readonly string[] =>
 /** Why a serial number is not what it was; only one with such a sign can be. */
 const spoiledSerial = (serial = ""): Text | null => (/[#+.]/u.test(serial) ? spoiled(serial, "externalId") : null);
 
+/** What the names of the columns tell of all rows. */
+interface Told {
+  /** Whether the columns have names, or were given. */
+  readonly columns: boolean;
+  /** For which codes the keys are, where their column says it. */
+  readonly kind: TokenKind | null;
+}
+
 /**
  * What makes the codes of a row that does not say it. A table whose columns have names, or were given, is one of
  * time-based tokens unless it counts; of a bare list nobody knows.
  */
-function kindOf({ counter = "", period = "" }: Values, told: boolean): string | undefined {
-  if (!told || (counter !== "" && period !== "")) return undefined;
+function kindOf({ counter = "", period = "" }: Values, { columns, kind }: Told): string | undefined {
+  if (kind !== null) return kind;
+  if (!columns || (counter !== "" && period !== "")) return undefined;
   return counter === "" ? "totp" : "hotp";
 }
 
 const plainShape: RowShape = { cells: [], least: 0 };
 const plainLayout: Layout = { headed: true, shapes: [plainShape] };
 
-function entryOf(
-  at: number,
-  row: readonly string[],
-  cells: readonly Cell[],
-  context: Context,
-  told: boolean,
-): Candidate {
+/** What no cell says, the address says: it leaves nothing open but by meaning the usual. */
+function entryOfAddress(at: number, row: readonly string[], place: number, cells: readonly Cell[], context: Context) {
+  const address = row[place] ?? "";
+  const taken = takeRow(cells, meant(row.with(place, "")));
+  taken.values.type ??= readKeyUri(address, at).type;
+  return withAddress(address, candidateOf(at, taken, plainShape, plainLayout, { ...context, unsaid: {} }));
+}
+
+function entryOf(at: number, row: readonly string[], cells: readonly Cell[], context: Context, told: Told): Candidate {
+  const place = addressIn(row);
+  if (place >= 0) return entryOfAddress(at, row, place, cells, context);
   const taken = takeRow(cells, meant(row));
   const serial = spoiledSerial(taken.values.serial);
   if (serial !== null) return unreadable(at, serial);
@@ -70,7 +87,10 @@ async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate
   const found = tableIn(source, opening);
   const { form, headingRow, headings, columns } = found;
   const cells = cellsIn(found);
-  const told = headings.length > 0 || opening.columns !== null;
+  const told: Told = {
+    columns: headings.length > 0 || opening.columns !== null,
+    kind: kindInHeading(headings[columns.secret ?? -1] ?? ""),
+  };
   await using table = await openAs(source, opening);
   const keyOf = (row: readonly string[]): string | undefined =>
     columns.secret === undefined ? undefined : row[columns.secret];
