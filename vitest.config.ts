@@ -16,12 +16,15 @@ class LongSuitesFirst extends BaseSequencer {
 // Processes and threads that run sources do not have to compile them each time anew.
 process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, ".cache/compiled");
 
+/** With `npm run test:long`, one test can try something a hundred thousand times. */
+const isLong = process.env["COUNTERSIGN_LONG"] === "1";
+
 /** One project a folder of tests/. The suites use real databases and keys, so a test has room to be slow, not to be repeated. */
 export default defineConfig({
   test: {
     allowOnly: process.env["CI"] !== "true",
     retry: 0,
-    testTimeout: 60_000,
+    testTimeout: isLong ? 6 * 3_600_000 : 60_000,
     hookTimeout: 120_000,
     // What is waited for may take as long as on a busy machine; a second is Vitest's own.
     expect: { poll: { timeout: 30_000 } },

@@ -8,6 +8,10 @@ import { packageBin } from "../run.ts";
 import { failed, nothing, type Tally } from "../tally.ts";
 import type { Stage, Together } from "./stage.ts";
 
+/** Milliseconds for the suites of one run. With `npm run test:long` they take hours. */
+const limitOf = (suites: number): number =>
+  process.env["COUNTERSIGN_LONG"] === "1" ? 24 * 3_600_000 : suiteLimit * suites;
+
 /** What a test program has left of a run. */
 type Ended<Report> = { report: Report; exitCode: number } | { problem: string };
 
@@ -38,7 +42,7 @@ const inOneRun: Together = async (stages) => {
   const named = stages.map(({ name }) => name);
   const ended = await runFor<VitestReport>(
     named.length === 1 ? (named[0] ?? "") : "vitest",
-    suiteLimit * named.length,
+    limitOf(named.length),
     (report) => ({
       args: [
         ...packageBin("vitest"),
