@@ -1,7 +1,7 @@
 import { parse } from "csv-parse";
-import { broken, damaged } from "./faults.ts";
+import { broken } from "./faults.ts";
+import { textPieces } from "./lines.ts";
 import type { Source } from "./source.ts";
-import { text } from "#shared/texts/text.ts";
 
 /** Characters of one row: a note of a password manager can be long. */
 const longestRecord = 1024 * 1024;
@@ -10,20 +10,6 @@ export interface CsvRecord {
   /** As a spreadsheet counts it, from 1. */
   readonly row: number;
   readonly cells: readonly string[];
-}
-
-/** The text of a file as it comes. @throws AppError FORMAT_UNREADABLE where it is not UTF-8 or UTF-16 with its mark */
-async function* textsOf(source: Source): AsyncGenerator<string> {
-  const [first, second] = source.head;
-  const encoding =
-    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  try {
-    for await (const piece of source.chunks()) yield decoder.decode(piece, { stream: true });
-    yield decoder.decode();
-  } catch (thrown) {
-    throw damaged(text("formats.notText"), thrown);
-  }
 }
 
 /**
@@ -55,7 +41,7 @@ export async function* csvRecords(source: Source): AsyncGenerator<CsvRecord> {
     rows = [];
     return ready;
   };
-  for await (const piece of textsOf(source)) {
+  for await (const piece of textPieces(source)) {
     await new Promise<void>((written) => parser.write(piece, () => written()));
     yield* taken();
   }
@@ -66,9 +52,9 @@ export async function* csvRecords(source: Source): AsyncGenerator<CsvRecord> {
   yield* taken();
 }
 
-/** The names in the first row, in lower case; empty where the beginning is no text. Names never hold a line's end. */
+/** The names in the first row that is not empty, in lower case; empty where the beginning is no text. Names never hold a line's end. */
 export function csvHeads({ headText }: Source): string[] {
-  const [line = ""] = (headText ?? "").split(/[\r\n]/u, 1);
+  const [line = ""] = (headText ?? "").trimStart().split(/[\r\n]/u, 1);
   return line.split(",").map((name) =>
     name
       .trim()

@@ -19,7 +19,7 @@ function oneLine(name: string | undefined): string {
 }
 
 /** `hmac-sha-1`, `HmacSHA256`, `sha512` … Nothing else is taken for one of the three (RFC 6238 section 1.2). */
-function algorithmOf(written: string | undefined): Algorithm | null {
+export function algorithmOf(written: string | undefined): Algorithm | null {
   if (written === undefined || written.trim() === "") return "SHA1";
   const bare = written
     .toUpperCase()
@@ -46,9 +46,13 @@ const isCounter = (counter: number): boolean => Number.isSafeInteger(counter) &&
 /** The parameters with their defaults (Key URI format), or why the console has no such authenticator. */
 function parametersOf(given: Candidate): Parameters | Text {
   const kind = kindOf(given.type);
-  if (kind === null) return text("formats.kindUnknown", { type: oneLine(given.type) });
+  const type = oneLine(given.type);
+  if (kind === null) return type === "" ? text("formats.kindMissing") : text("formats.kindUnknown", { type });
   const algorithm = algorithmOf(given.algorithm);
   if (algorithm === null) return text("formats.algorithmUnknown", { algorithm: oneLine(given.algorithm) });
+  if (Number.isNaN(given.digits) || (kind === "totp" && Number.isNaN(given.period))) {
+    return text("formats.numberUnreadable");
+  }
   const digits = Digits.safeParse(given.digits ?? 6).data;
   if (digits === undefined) return text("formats.digitsUnknown", { digits: given.digits ?? 0 });
   if (kind === "hotp") {

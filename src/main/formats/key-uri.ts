@@ -22,12 +22,15 @@ const numberOf = (written: string | undefined): number | undefined =>
       ? Number(written)
       : NaN;
 
-/** Parameters by their names in lower case; of a name that is there twice, the first. */
+/**
+ * Parameters by their names in lower case; of a name that is there twice, the first. What was copied out of a page or an XML
+ * file has `&amp;` between them.
+ */
 export function parametersOf(query: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (const part of query.split("&")) {
+  for (const part of query.split(/&(?:amp;)*/iu)) {
     const at = part.indexOf("=");
-    const name = (at < 0 ? part : part.slice(0, at)).toLowerCase();
+    const name = (at < 0 ? part : part.slice(0, at)).trim().toLowerCase();
     if (name !== "" && !found.has(name)) found.set(name, at < 0 ? "" : part.slice(at + 1));
   }
   return found;
@@ -58,6 +61,10 @@ const others = [
   ["lock", "formats.lock"],
 ] as const;
 
+/** privacyIDEA: the key is made of this one and of what the phone has added. */
+const isHalf = (parameters: ReadonlyMap<string, string>): boolean =>
+  [...parameters.keys()].some((name) => name.startsWith("2step_"));
+
 /**
  * `otpauth://TYPE/LABEL?PARAMETERS` (Key URI format: https://github.com/google/google-authenticator/wiki/Key-Uri-Format).
  * By hand, because exports hold what no URL parser takes: a raw `#` in a label, blanks, no label at all.
@@ -87,6 +94,7 @@ export function readKeyUri(written: string, at: number): Candidate {
     period: numberOf(value("period")),
     counter: numberOf(value("counter")),
     notKept: others.filter(([name]) => value(name)).map(([, lost]) => text(lost)),
+    ...(isHalf(parameters) ? { fault: text("formats.keyHalf") } : {}),
   };
 }
 

@@ -1,13 +1,16 @@
 import { text } from "#shared/texts/text.ts";
 import { broken, damaged } from "./faults.ts";
-import type { Source } from "./source.ts";
+import { encodingOf, type Source } from "./source.ts";
 
 /** More characters than any line of a table or configuration has. */
 const longest = 64 * 1024;
 
-/** The text of a UTF-8 file in pieces, without a byte order mark. @throws AppError FORMAT_UNREADABLE where it is not text */
-export async function* textPieces(source: Source): AsyncGenerator<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+/** Text in pieces, without a byte order mark. @throws AppError FORMAT_UNREADABLE where it is not text */
+export async function* decodedPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  encoding: ReturnType<typeof encodingOf> = "utf-8",
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
   const decode = (piece?: Uint8Array): string => {
     try {
       return piece === undefined ? decoder.decode() : decoder.decode(piece, { stream: true });
@@ -15,12 +18,16 @@ export async function* textPieces(source: Source): AsyncGenerator<string> {
       throw damaged(text("formats.notText"), thrown);
     }
   };
-  for await (const piece of source.chunks()) yield decode(piece);
+  for await (const piece of pieces) yield decode(piece);
   yield decode();
 }
 
+/** The text of a file, in UTF-8 or in UTF-16 with its mark. @throws AppError FORMAT_UNREADABLE where it is not text */
+export const textPieces = (source: Source): AsyncGenerator<string> =>
+  decodedPieces(source.chunks(), encodingOf(source.head));
+
 /**
- * The lines of a UTF-8 text without their ends, as they come; memory stays constant. The last one is there even without
+ * The lines of a text without their ends, as they come; memory stays constant. The last one is there even without
  * an end.
  *
  * @throws AppError FORMAT_UNREADABLE where it is not text, or a line does not end

@@ -37,17 +37,27 @@ export interface Source {
 /** Of a file that is read at once: far more than any export of an app has. */
 export const mostAtOnce = 64 * 1024 * 1024;
 
-/** UTF-8, or UTF-16 by its byte order mark (Unicode 23.8); null for what is neither. @param cut the end may be half a character */
+/** UTF-16 by its byte order mark (Unicode 23.8), else UTF-8. @param head the beginning of a file */
+export function encodingOf([first, second]: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+}
+
+/** Without its byte order mark; null for what is no text. @param cut the end may be half a character */
 export function textOf(bytes: Uint8Array, cut = false): string | null {
-  const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
   try {
-    const decoded = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: cut });
+    const decoded = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes, { stream: cut });
     return decoded.includes("\0") ? null : decoded;
   } catch {
     return null;
   }
+}
+
+/** @throws AppError FORMAT_UNREADABLE for what is no text */
+export function requireText(bytes: Uint8Array): string {
+  const decoded = textOf(bytes);
+  if (decoded === null) throw damaged(text("formats.notText"));
+  return decoded;
 }
 
 class FileSource implements Source {
@@ -76,9 +86,7 @@ class FileSource implements Source {
   }
 
   async text(most?: number): Promise<string> {
-    const decoded = textOf(await this.bytes(most));
-    if (decoded === null) throw damaged(text("formats.notText"));
-    return decoded;
+    return requireText(await this.bytes(most));
   }
 
   async *chunks(): AsyncGenerator<Uint8Array> {

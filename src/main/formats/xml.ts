@@ -2,7 +2,7 @@ import { TextDecoder } from "node:util";
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { text } from "#shared/texts/text.ts";
 import { broken, damaged } from "./faults.ts";
-import type { Source } from "./source.ts";
+import { encodingOf, type Source } from "./source.ts";
 
 /*
  * XML of other programs, element by element, so that a file of any length takes the memory of one of its entries. Names
@@ -142,9 +142,8 @@ class Assembly {
  * in a text that was saved as UTF-8.
  */
 function decoderFor(head: Uint8Array): TextDecoder {
-  const [first, second] = head;
-  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le", { fatal: true });
-  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be", { fatal: true });
+  const marked = encodingOf(head);
+  if (marked !== "utf-8") return new TextDecoder(marked, { fatal: true });
   const declared = /^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']((?:iso-8859|windows-125)[\w-]*)["']/iu.exec(
     Buffer.from(head.subarray(0, 300)).toString("latin1"),
   );

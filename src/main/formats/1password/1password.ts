@@ -6,7 +6,7 @@ import type { Candidate, Format, Opening } from "../format.ts";
 import { parsedAs, parseJson } from "../json.ts";
 import { type ManagerTable, readManagerTable } from "../manager-table.ts";
 import { numbered, readOtpField } from "../otp-field.ts";
-import type { Source } from "../source.ts";
+import { requireText, type Source } from "../source.ts";
 import { firstEntry } from "../zip-header.ts";
 
 /*
@@ -116,7 +116,7 @@ async function* readOnePux(source: Source, { passphrase }: Opening): AsyncGenera
   const { readArchive } = await import("../encrypted-zip.ts");
   const [data] = await readArchive(source, dataFile, { passphrase, whose });
   if (data === undefined) throw broken();
-  yield* numbered(itemsOf(parsedAs(parseJson(data.toString("utf8")), Content)));
+  yield* numbered(itemsOf(parsedAs(parseJson(requireText(data)), Content)));
 }
 
 const table: ManagerTable = {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { text } from "#shared/texts/text.ts";
 import { broken } from "../faults.ts";
 import type { Candidate } from "../format.ts";
+import { numeric } from "../json.ts";
 import { linesOf } from "../lines.ts";
 import type { Source } from "../source.ts";
 
@@ -21,8 +22,8 @@ const Item = z.looseObject({
   username: written.nullish(),
   issuer: written.nullish(),
   algorithm: z.string().nullish(),
-  digits: z.number().nullish(),
-  period: z.number().nullish(),
+  digits: numeric.nullish(),
+  period: numeric.nullish(),
   secret: written.nullish(),
 });
 

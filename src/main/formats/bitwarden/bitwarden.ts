@@ -5,7 +5,7 @@ import { csvHeads } from "../csv-records.ts";
 import type { Candidate, Format, Opening } from "../format.ts";
 import { beginsWithNames, outerNames, parsedAs, parseJson } from "../json.ts";
 import { readManagerTable } from "../manager-table.ts";
-import type { Source } from "../source.ts";
+import { requireText, type Source } from "../source.ts";
 import { firstEntry } from "../zip-header.ts";
 import { openProtected } from "./encrypted.ts";
 import { candidatesOf, Content } from "./items.ts";
@@ -42,7 +42,7 @@ async function* readZip(source: Source, opening: Opening): AsyncGenerator<Candid
   const { readArchive } = await import("../encrypted-zip.ts");
   const [data] = await readArchive(source, dataFile, { passphrase: opening.passphrase, whose });
   if (data === undefined) throw broken();
-  yield* readJson(data.toString("utf8"), opening);
+  yield* readJson(requireText(data), opening);
 }
 
 async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate> {

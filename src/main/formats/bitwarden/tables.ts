@@ -38,8 +38,9 @@ const authenticatorRow = /^[^,]*,[^,]*,[^,]*,(.*?),,((?:otpauth|steam):\/\/[^,]*
 /** Bitwarden Authenticator's table (AuthenticatorRepositoryImpl.kt). */
 export async function* readAuthenticatorTable(source: Source): AsyncGenerator<Candidate> {
   const lines = (await source.text()).split(/\r\n?|\n/u);
+  const headed = lines.findIndex((line) => line.trim() !== "");
   for (const [index, line] of lines.entries()) {
-    if (index === 0 || line.trim() === "") continue;
+    if (index <= headed || line.trim() === "") continue;
     const at = index + 1;
     const [, issuer = "", written] = authenticatorRow.exec(line) ?? [];
     if (written === undefined) {

@@ -22,7 +22,7 @@ const Token = z.looseObject({
   digits: numeric.nullish(),
   period: numeric.nullish(),
   /** The next one. A token that was added without a counter has -1. */
-  counter: z.int().nullish(),
+  counter: numeric.nullish(),
   secret: signedBytes.nullish(),
 });
 

@@ -39,7 +39,7 @@ const Token = z.looseObject({
   digits: numeric.nullish(),
   period: numeric.nullish(),
   /** The next one. */
-  counter: z.int().nullish(),
+  counter: numeric.nullish(),
   image: z.string().nullish(),
   color: z.string().nullish(),
   lock: z.boolean().nullish(),

@@ -40,7 +40,7 @@ function scratchCodesOf(lines: readonly string[]): { live: string[]; dead: numbe
   const codes = lines.filter((line) => line !== "" && !line.startsWith('"'));
   const end = codes.findIndex((code) => !/^[1-9]\d{7}$/u.test(code));
   const live = end < 0 ? codes : codes.slice(0, end);
-  return { live, dead: codes.length - live.length };
+  return { live, dead: codes.slice(live.length).filter((code) => code.trim() !== "").length };
 }
 
 const whole = (written: string | undefined): number | undefined =>

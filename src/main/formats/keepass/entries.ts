@@ -39,7 +39,6 @@ interface Building {
 /** Takes the XML in pieces, and gives the entries that have ended in them. */
 export class EntryReader {
   readonly #parser = new SaxesParser({ xmlns: false, position: false });
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
   readonly #inner: KeyStream | null;
   readonly #headerHash: Buffer | null;
   readonly #open: string[] = [];
@@ -52,6 +51,7 @@ export class EntryReader {
   #text = "";
   #bin = "";
   #root = false;
+  #begun = false;
 
   /**
    * @param inner what hides protected values; null where they are in the clear
@@ -70,10 +70,11 @@ export class EntryReader {
   }
 
   /** @param piece null: the end @throws AppError FORMAT_UNREADABLE */
-  take(piece: Uint8Array | null): KeepassEntry[] {
+  take(piece: string | null): KeepassEntry[] {
     try {
-      this.#parser.write(piece === null ? this.#decoder.decode() : this.#decoder.decode(piece, { stream: true }));
       if (piece === null) this.#parser.close();
+      else this.#parser.write(this.#begun ? piece : piece.trimStart());
+      this.#begun ||= (piece ?? "").trim() !== "";
     } catch (thrown) {
       throw thrown instanceof AppError ? thrown : broken(thrown);
     }

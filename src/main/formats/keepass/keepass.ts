@@ -1,4 +1,5 @@
 import type { Candidate, Format, Opening } from "../format.ts";
+import { decodedPieces, textPieces } from "../lines.ts";
 import { readManagerTable } from "../manager-table.ts";
 import { numbered } from "../otp-field.ts";
 import type { Source } from "../source.ts";
@@ -16,7 +17,7 @@ async function* readEntries(source: Source, opening: Opening): AsyncGenerator<Ca
   const opened = isDatabase(source.head) ? await openDatabase(source, opening) : null;
   try {
     const entries = new EntryReader(opened?.inner ?? null, opened?.headerHash ?? null);
-    for await (const piece of opened?.content ?? source.chunks()) {
+    for await (const piece of opened ? decodedPieces(opened.content) : textPieces(source)) {
       opening.signal.throwIfAborted();
       for (const entry of entries.take(piece)) yield* candidatesOf(entry);
     }

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, type Hmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { broken } from "../faults.ts";
+import { textPieces } from "../lines.ts";
 import type { Source } from "../source.ts";
 
 /*
@@ -33,9 +34,8 @@ export const looksLikeFernet = (head: string): boolean => /^\s*gAAAAA[A-Za-z0-9_
 async function* bytesOf(source: Source): AsyncGenerator<Buffer> {
   let rest = "";
   let begun = false;
-  for await (const chunk of source.chunks()) {
-    const letters = Buffer.from(chunk).toString("latin1");
-    const piece: string = rest + (begun ? letters : letters.replace(/^(?:ï»¿)?\s+|^ï»¿/u, ""));
+  for await (const letters of textPieces(source)) {
+    const piece: string = rest + (begun ? letters : letters.trimStart());
     begun ||= piece !== "";
     const end = piece.search(/\s/u);
     const whole = end < 0 ? piece.slice(0, piece.length - (piece.length % 4)) : piece.slice(0, end);

@@ -4,7 +4,7 @@ import { deriveArgon2 } from "../derive.ts";
 import { broken, damaged, passphraseRequired, passphraseWrongOrDamaged } from "../faults.ts";
 import type { Candidate, Format, Opening } from "../format.ts";
 import { openGcm } from "../gcm.ts";
-import { outerNames, parsedAs, parseJson, readJsonAs } from "../json.ts";
+import { beginsWithNames, outerNames, parsedAs, parseJson, readJsonAs } from "../json.ts";
 import { readOtpField } from "../otp-field.ts";
 import type { Source } from "../source.ts";
 
@@ -72,8 +72,11 @@ export const protonAuthenticator: Format = {
   title: "Proton Authenticator",
   read: {
     detect(source) {
-      const names = [...outerNames(source)].toSorted().join();
-      return names === "entries,version" || names === "content,salt,version" || names === "content,salt";
+      const names = outerNames(source);
+      if (names.has("salt") && names.has("content")) return true;
+      return (
+        names.has("version") && names.has("entries") && (names.size === 2 || beginsWithNames(source, "entry_type"))
+      );
     },
     read,
   },

@@ -6,7 +6,7 @@ import type { Candidate, Format, Opening } from "../format.ts";
 import { outerNames, parsedAs, parseJson } from "../json.ts";
 import { type ManagerTable, readManagerTable } from "../manager-table.ts";
 import { numbered, readOtpField } from "../otp-field.ts";
-import type { Source } from "../source.ts";
+import { requireText, type Source } from "../source.ts";
 import { isOpenPgp, openOpenPgp } from "./openpgp.ts";
 import { firstEntry } from "../zip-header.ts";
 
@@ -140,12 +140,12 @@ async function listOf(archive: Pick<Source, "bytes">, passphrase: string | null)
 /** The JSON, out of what may be around it: an archive, a message, an archive in a message, or a message in an archive. */
 async function dataOf(source: Source, { passphrase }: Opening): Promise<string> {
   const outer = isZip(source) ? await listOf(source, passphrase) : await source.bytes();
-  const written = outer.toString("utf8");
+  const written = requireText(outer);
   if (!isOpenPgp(written)) return written;
   if (passphrase === null) throw passphraseRequired(whose);
   const inner = openOpenPgp(written, passphrase);
   const list = isZip({ head: inner }) ? await listOf({ bytes: () => Promise.resolve(inner) }, null) : inner;
-  return list.toString("utf8");
+  return requireText(list);
 }
 
 async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate> {

@@ -17,7 +17,7 @@ const Item = z.looseObject({
   Algorithm: z.int().nullish(),
   Digits: numeric.nullish(),
   Period: numeric.nullish(),
-  Counter: z.int().nullish(),
+  Counter: numeric.nullish(),
   Icon: z.string().nullish(),
   Ranking: z.int().nullish(),
   CopyCount: z.int().nullish(),

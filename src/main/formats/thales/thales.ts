@@ -49,7 +49,8 @@ async function* read(source: Source, { signal }: Opening): AsyncGenerator<Candid
 }
 
 const detect = (source: Source): boolean =>
-  rootOf(source)?.name === "Tokens" && /<Token\b[^<]*\bserial\s*=/u.test(source.head.toString("latin1"));
+  rootOf(source)?.name === "Tokens" &&
+  /<Token\b[^<]*\bserial\s*=/u.test(source.headText ?? source.head.toString("latin1"));
 
 /** Seeds of event-based tokens of Thales, Gemalto, SafeNet and Aladdin. */
 export const thales: Format = { id: "thales", title: "Thales / SafeNet XML", read: { detect, read }, write: null };

@@ -122,6 +122,7 @@ export const formats = {
   archiveNoText: "This archive has no text of otpauth:// addresses.",
   keyNotInFile: "Its key is not in the file.",
   keyBeyondRecovery: "Its key is sealed for another password or damaged. Enrol it once more.",
+  keyHalf: "Its key is made of two parts, and the address has only one of them. Enrol it once more.",
 
   notAPicture: "This file is neither a PNG nor a JPEG picture.",
   pictureKind:
@@ -140,8 +141,9 @@ export const formats = {
     "Its key could be hex as well as base32, and so could every other key of this table. Say which it is.",
   typeUnsaid:
     "This table does not say whether its codes are time-based or counter-based. Say it, or say which columns hold what.",
-  numberUnreadable: "Its digits, seconds or counter are not a number.",
+  numberUnreadable: "Its digits or seconds are not a number.",
   rowTooWide: "This row has more cells than the table has columns.",
+  addressContradicts: "The address in this row and its other cells say different things.",
   counterNotHeld: "It has counted already, and this format has no place for its counter.",
   hashByKey: "This format takes the hash from the length of the key, and would not take {algorithm} for this one.",
   signNotHeld: "“{value}” has “{sign}” in it, which separates cells in this format.",
@@ -243,9 +245,9 @@ export const formats = {
   unfinished: "that its rollout was not finished ({state})",
   deepnetEncrypted:
     "The seeds in this file are encrypted. Ask Deepnet for a file without encryption (“encrypt” is NONE), or for one for Entra ID.",
-  deepnetEncode: "How its key is written is not said: “encode” is neither HEX nor BASE64.",
+  deepnetEncode: "How its key is written is not said: “encode” is none of HEX, BASE32 and BASE64.",
   deepnetStep:
-    "Neither its steps (“timeWindow”) nor its counter are in the file. Ask Deepnet for a file that says them, such as the one for Entra ID.",
+    "Neither its steps (“timeWindow”) nor its counter are in the file. Say them in the terminal (--unsaid period=60), or ask Deepnet for a file that says them, such as the one for Entra ID.",
   validFrom: "that it is valid from {date}",
   validUntil: "that it is valid until {date}",
   drift: "how far its clock is off",
