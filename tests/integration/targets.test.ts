@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { enrol, type Harness, openHarness, setUp, temporaryFolder } from "../support/harness.ts";
@@ -64,6 +64,19 @@ describe("an export of keys", () => {
     await enrol(harness, "ada");
     const checked = await harness.call("targets.preflight", { format: "otpauth" });
     expect(checked).toMatchObject({ sums: { go: 1, leftOut: 0 }, leftOut: [] });
+  });
+
+  test("leaves a second authenticator of a person out where a system holds one, and says so", async () => {
+    await enrol(harness, "ada");
+    const file = path.join(temporaryFolder(), "second.txt");
+    writeFileSync(file, "otpauth://totp/Example:ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example\n");
+    await harness.call("seeds.run", { file });
+    const exported = await harness.call("targets.export", { format: "authelia", to });
+    expect(exported).toMatchObject({
+      sums: { people: 1, authenticators: 2, go: 1, leftOut: 1 },
+      leftOut: [{ username: "ada", reasons: [expect.stringContaining("for one person: 1") as string] }],
+    });
+    expect(readFileSync(to, "utf8").match(/username: "ada"/gu)).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,95 @@
+import type { Fault } from "../../scripts/lib/faults/fault.ts";
+
+const seeds = "tests/integration/imports/seeds.test.ts";
+const rules = "tests/integration/imports/seed-rules.test.ts";
+
+export const faults: readonly Fault[] = [
+  {
+    name: "an imported key is written unsealed",
+    file: "src/main/imports/seeds/prepare.ts",
+    find: 'seed: keys.seal(seedPlace("tokens", id), seed),',
+    replace: "seed: Buffer.from(seed),",
+    tests: [seeds],
+    named: "whose codes count at once",
+  },
+  {
+    name: "an imported counter is one too high",
+    file: "src/main/imports/seeds/prepare.ts",
+    find: "counter === null || counter === 0 ? null : counter - 1;",
+    replace: "counter === null || counter === 0 ? null : counter;",
+    tests: [seeds],
+    named: "keeps the counter of a counter-based one",
+  },
+  {
+    name: "what was switched off elsewhere counts here",
+    file: "src/main/imports/seeds/prepare.ts",
+    find: 'disabled ? "disabled" : "active";',
+    replace: 'disabled ? "active" : "active";',
+    tests: [rules],
+    named: "brings what was switched off there as switched off",
+  },
+  {
+    name: "somebody who has left gets an authenticator",
+    file: "src/main/imports/seeds/decide.ts",
+    find: 'if (user?.status === "left")',
+    replace: 'if (user?.status === "left" && isDevice)',
+    tests: [rules],
+    named: "gives nothing to somebody who has left",
+  },
+  {
+    name: "the same entry is imported twice",
+    file: "src/main/imports/seeds/decide.ts",
+    find: "this.#standing.set(`${owner} ${all}`, entry.at);",
+    replace: "",
+    tests: [seeds],
+    named: "again changes nothing",
+  },
+  {
+    name: "a serial number names two keys",
+    file: "src/main/imports/seeds/decide.ts",
+    find: "return known.all === all\n",
+    replace: "return known.all !== null\n",
+    tests: [rules],
+    named: "with the serial number of another key are refused",
+  },
+  {
+    name: "one key under two serial numbers passes silently",
+    file: "src/main/imports/seeds/decide.ts",
+    find: "this.#inventory?.add(serial, fingerprint, all);",
+    replace: "this.#inventory?.add(serial, serial, all);",
+    tests: [rules],
+    named: "with the key of another serial number are named",
+  },
+  {
+    name: "two authenticators are the same one by their key alone",
+    file: "src/main/imports/seeds/fingerprints.ts",
+    find: 'return `${parameters.join(" ")} ${this.ofSeed(seed)}`;',
+    replace: "return `${parameters[0]} ${this.ofSeed(seed)}`;",
+    tests: [rules],
+    named: "counts a key with other digits as another authenticator",
+  },
+  {
+    name: "the log does not know of an import of keys",
+    file: "src/main/imports/seeds/seed-job.ts",
+    find: 'note({ action: "import.seeds", target: { id: importId, name }, details: { format, ...sums, sha256: read.digest } });',
+    replace: "void note;",
+    tests: [seeds],
+    named: "whose codes count at once",
+  },
+  {
+    name: "another file than the one that was checked is imported",
+    file: "src/main/imports/seeds/seed-job.ts",
+    find: "if (input.digest !== null && input.digest !== read.digest) {",
+    replace: 'if (input.digest === "" && input.digest !== read.digest) {',
+    tests: [seeds],
+    named: "is refused if the file has changed since it was checked",
+  },
+  {
+    name: "an authenticator that was used goes with its import",
+    file: "src/main/imports/seeds/undo-seeds.ts",
+    find: "if (touched > 0) {",
+    replace: "if (touched > found.made) {",
+    tests: [seeds],
+    named: "is refused once an authenticator",
+  },
+];
