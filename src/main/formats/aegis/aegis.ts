@@ -4,7 +4,7 @@ import { text, type Text } from "#shared/texts/text.ts";
 import { deriveScrypt } from "../derive.ts";
 import { broken, damaged, passphraseRequired, passphraseWrong } from "../faults.ts";
 import type { Candidate, Format, Opening } from "../format.ts";
-import { beginsWithNames, numeric, parsedAs, parseJson, readJsonAs } from "../json.ts";
+import { beginsWithNames, numeric, outerNames, parsedAs, parseJson, readJsonAs } from "../json.ts";
 import type { Source } from "../source.ts";
 import { writing } from "./write.ts";
 
@@ -37,7 +37,7 @@ type Slot = z.infer<typeof Slot>;
 
 const File = z.looseObject({
   version: z.int(),
-  header: z.looseObject({ slots: z.array(Slot).max(100).nullish(), params: Sealing.nullish() }),
+  header: z.looseObject({ slots: z.array(Slot).max(100).nullish(), params: Sealing.nullish() }).nullish(),
   db: z.union([z.string(), z.looseObject({})]),
 });
 
@@ -98,7 +98,7 @@ async function masterKey(slots: readonly Slot[], opening: Opening): Promise<Buff
 
 async function contentOf({ header, db }: z.infer<typeof File>, opening: Opening): Promise<unknown> {
   if (typeof db !== "string") return db;
-  if (!header.slots || !header.params) throw broken();
+  if (!header?.slots || !header.params) throw broken();
   const key = await masterKey(header.slots, opening);
   const content = unseal(key, Buffer.from(db, "base64"), header.params);
   key.fill(0);
@@ -148,9 +148,10 @@ async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate
   for (const [index, entry] of content.entries.entries()) yield candidateOf(entry, index + 1, groups);
 }
 
-/** In a vault that the console wrote, what is sealed stands before the header. */
+/** In a vault that the console wrote, what is sealed stands before the header; some programs write a plain one without. */
 const detect = (source: Source): boolean =>
   beginsWithNames(source, "version", "header", "db") ||
+  (outerNames(source).has("db") && beginsWithNames(source, "version", "entries", "info")) ||
   /^\s*\{\s*"version"\s*:\s*1\s*,\s*"db"\s*:\s*"[A-Za-z0-9+/]/u.test(source.headText ?? "");
 
 /** The vault of Aegis Authenticator, plain and encrypted. */

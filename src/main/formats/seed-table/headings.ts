@@ -54,8 +54,8 @@ const lookalikes: readonly (readonly [RegExp, SeedField])[] = [
   [/serial/u, "serial"],
   [/secret|seed/u, "secret"],
   [/counter|movingfactor/u, "counter"],
-  [/period|interval|timestep/u, "period"],
-  [/digits|otplength|codelength/u, "digits"],
+  [/(?:otp|time|code|token).*(?:period|interval)|timestep/u, "period"],
+  [/(?:otp|code|token|of).*digits|otplength|codelength/u, "digits"],
   [/algorithm|hashfunction/u, "algorithm"],
   [/^userprincip(?:al|le)name/u, "username"],
 ];
