@@ -133,6 +133,12 @@ export const tools = {
     purpose: "certificates for servers in tests",
     neededBy: ["test"],
   },
+  jq: {
+    package: "jq",
+    probe: { command: "jq" },
+    purpose: "checking an exported audit log as anybody can",
+    neededBy: ["test"],
+  },
   sqlite3: {
     package: "sqlite3",
     probe: { command: "sqlite3" },
@@ -173,6 +179,18 @@ export const tools = {
     package: "ocserv",
     probe: { files: ["/usr/sbin/ocserv"] },
     purpose: "trying our users files in a VPN server",
+    neededBy: ["test"],
+  },
+  rsyslog: {
+    package: "rsyslog",
+    probe: { files: ["/usr/sbin/rsyslogd"] },
+    purpose: "receiving the audit log",
+    neededBy: ["test"],
+  },
+  rsyslogTls: {
+    package: "rsyslog-gnutls",
+    probe: { files: ["/usr/lib/*/rsyslog/lmnsd_gtls.so", "/usr/lib64/rsyslog/lmnsd_gtls.so"] },
+    purpose: "receiving the audit log over TLS",
     neededBy: ["test"],
   },
   freeradius: {

@@ -35,16 +35,21 @@ const missing = (option: string): AppError =>
 /** As many bytes of certificates as a place may have. */
 const mostOfAuthority = 64 * 1024;
 
+/** The certificates of who signed a server's; null: whom this computer trusts. @throws AppError INVALID_INPUT, FILE_NOT_FOUND */
+export async function readAuthority({ io }: Context, file: string | undefined): Promise<string | null> {
+  if (file === undefined) return null;
+  const { readWhole } = await loadTerminal();
+  const read = await readWhole(resolve(io.cwd, file), mostOfAuthority, text("files.theCertificates"));
+  return read.toString("utf8");
+}
+
 /** @throws AppError INVALID_INPUT, FILE_NOT_FOUND */
-export async function bucketSettings({ io }: Context, options: BucketOptions): Promise<BucketSettings> {
+export async function bucketSettings(context: Context, options: BucketOptions): Promise<BucketSettings> {
   const { endpoint, region = "us-east-1", bucket, prefix = "", pathStyle = false, ca } = options;
   if (endpoint === undefined) throw missing("endpoint");
   if (bucket === undefined) throw missing("bucket");
   const place = { kind: "s3", endpoint, region, bucket, prefix, pathStyle } as const;
-  if (ca === undefined) return { ...place, ca: null };
-  const { readWhole } = await loadTerminal();
-  const authority = await readWhole(resolve(io.cwd, ca), mostOfAuthority, text("files.theCertificates"));
-  return { ...place, ca: authority.toString("utf8") };
+  return { ...place, ca: await readAuthority(context, ca) };
 }
 
 /** @throws AppError INVALID_INPUT */

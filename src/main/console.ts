@@ -11,6 +11,9 @@ import { adminHandlers } from "./administrators/roster/handlers.ts";
 import { approvalHandlers } from "./administrators/approvals/handlers.ts";
 import { requireApproval } from "./administrators/approvals/require.ts";
 import { requireStepUp } from "./administrators/access/step-up.ts";
+import { signIfDue } from "./audit-log/export.ts";
+import { followStreams } from "./audit-log/streams/follow.ts";
+import { sendStreams } from "./audit-log/streams/send.ts";
 import { auditHandlers, type VerifyRunner } from "./audit-log/handlers.ts";
 import { isTailIntact } from "./audit/tail.ts";
 import { keepingResult, verifyIfDue } from "./audit-log/whole.ts";
@@ -144,15 +147,20 @@ const describers: Describers = {
   ...vaultDescribers,
 };
 
-/** Makes the scheduled backup and the due verification of the audit log, on nobody's behalf. */
-async function lookAtSchedule(live: LiveStore, options: ConsoleOptions, jobs: Jobs<WorkerJobs>): Promise<void> {
-  const now = options.clock.now();
-  const { touches } = procedures["backupPlan.run"];
+/** Of what the console does on nobody's behalf. */
+function ownContext(live: LiveStore, options: ConsoleOptions, touches: Context["touches"] = []): Context {
   const own = { caller: nobody, call: {}, session: null, approved: null };
-  const context: Context = { options, live, ...own, now, touches, done: { changed: false } };
+  return { options, live, ...own, now: options.clock.now(), touches, done: { changed: false } };
+}
+
+/** Makes the scheduled backup, and the due verification and signature of the audit log. */
+async function lookAtSchedule(live: LiveStore, options: ConsoleOptions, jobs: Jobs<WorkerJobs>): Promise<void> {
+  const { touches } = procedures["backupPlan.run"];
+  const context = ownContext(live, options, touches);
   const run = await runIfDue(context, jobs);
   if (run) live.touched(touches, null);
   await verifyIfDue(context, auditVerifier(jobs));
+  await signIfDue(context, { jobs });
 }
 
 /** Verifies the whole audit log in a separate thread. */
@@ -186,7 +194,7 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPe
     inventory: inventoryHandlers,
     letters: letterHandlers({ jobs }),
     verification: verificationHandlers,
-    audit: auditHandlers(auditVerifier(jobs)),
+    audit: auditHandlers(auditVerifier(jobs), { jobs }),
     archive: archiveHandlers({ jobs, openVault: (live) => openVault(live, options), backupBefore: backupBefore(jobs) }),
     backupPlan: backupPlanHandlers(jobs),
     recipients: recipientHandlers,
@@ -194,6 +202,15 @@ function allHandlers(options: ConsoleOptions, jobs: Jobs<WorkerJobs>, desk: InPe
     files: fileHandlers,
     clipboard: clipboardHandlers,
   };
+}
+
+/** How long a terminal waits for the places to which the audit log is sent, in milliseconds. */
+const lastPatience = 5000;
+
+/** What a terminal has added to the audit log is sent on at its end, if the keys are there. It fails silently: it waits. */
+async function lastSending(live: LiveStore, send: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  if (!live.keys) return;
+  await send(AbortSignal.timeout(lastPatience)).catch(() => undefined);
 }
 
 /**
@@ -222,6 +239,8 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const endSchedule = options.background
     ? followSchedule(live, options.logger, () => lookAtSchedule(live, options, jobs))
     : () => undefined;
+  const send = (signal: AbortSignal): Promise<void> => sendStreams(ownContext(live, options), signal);
+  const endStreams = options.background ? followStreams(live, options.logger, send) : () => lastSending(live, send);
   return {
     async call(procedure, input, caller, call) {
       const reply = route(procedure, input, caller, call);
@@ -236,6 +255,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     onTouch: (listener) => live.onTouch(listener),
     async close() {
       endSchedule();
+      await endStreams();
       await desk.end();
       await jobs.close();
       await Promise.allSettled(running);

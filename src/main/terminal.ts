@@ -12,6 +12,7 @@ import { keychainState } from "./keychain/describe.ts";
 import { keytarStore } from "./keychain/keytar.ts";
 import type { Console, ConsoleOptions, Logger } from "./base/ports.ts";
 
+export { verifyAuditFile } from "./audit-log/verify-file.ts";
 export { endIfHeldUp } from "./exit.ts";
 export { isExposed } from "./files/exposure.ts";
 export { requireOutside } from "./files/outside.ts";

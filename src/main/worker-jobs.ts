@@ -7,6 +7,8 @@ const readLater =
     (await read())(input, context);
 
 export const jobs = {
+  "audit.checkpoint": readLater(async () => (await import("./audit-log/checkpoints.ts")).checkpointJob),
+  "audit.export": readLater(async () => (await import("./audit-log/export-job.ts")).exportAuditJob),
   "audit.verify": readLater(async () => (await import("./audit/verify-job.ts")).verifyAuditJob),
   "archive.carryOver": readLater(async () => (await import("./backups/archive/carry-over.ts")).carryOverJob),
   "archive.create": readLater(async () => (await import("./backups/archive/write-backup.ts")).writeBackup),

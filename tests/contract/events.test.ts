@@ -53,6 +53,9 @@ const silent: Partial<Record<ProcedureName, Unaudited>> = {
   "imports.deletePreset": "own views",
   "destinations.check": "backup copies",
   "audit.verify": "audit check",
+  "audit.key": "audit checkpoints",
+  "audit.receipt": "audit checkpoints",
+  "audit.sendStreams": "audit streams",
 };
 
 /**
@@ -131,6 +134,13 @@ async function* day(harness: Harness, secret: string): AsyncGenerator<Step, void
   yield ["vault.prepareRecoveryKey", {}];
   yield ["archive.create", { file: join(folder, "x.age"), passphrase: "four plain words here" }];
   yield ["audit.verify", {}];
+  yield ["audit.key", {}];
+  yield ["audit.export", { to: join(folder, "audit.jsonl"), form: "jsonl" }];
+  const settings = { kind: "file", path: join(folder, "siem.jsonl") };
+  const stream = (yield ["audit.addStream", { name: "SIEM", settings }]) as { id: string };
+  yield ["audit.receipt", {}];
+  yield ["audit.sendStreams", {}];
+  yield ["audit.removeStream", { id: stream.id }];
   const codes = (yield ["account.regenerateBackupCodes", {}]) as { codeSet: string };
   yield ["account.confirmBackupCodes", { codeSet: codes.codeSet }];
   yield ["account.endOtherSessions", {}];

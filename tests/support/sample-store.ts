@@ -202,11 +202,11 @@ export async function makeSample(
     await insertSlot(tx, { ...recoverySlot(newId(), recoveryKey, dataKey), created_at: sampleTime });
     await insertOwner(tx);
     await insertUsers(tx, keys, size.users);
+    const batch = batchAfter(tx, keys, await requireConsole(tx), sampleTime);
     for (let event = 0; event < size.events; event += 1) {
-      const batch = batchAfter(tx, keys, await requireConsole(tx), sampleTime + event);
       await batch.append({ actor: null, action: "user.add", target: { id: null, name: `user${event}` } });
-      await batch.close();
     }
+    await batch.close();
   });
   return { dataDir, store, keys, dataKey, storeId, recoveryKey };
 }

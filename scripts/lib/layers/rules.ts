@@ -36,10 +36,10 @@ const floors: readonly Area[] = [
   room("audit", base, ["keys", "store"]),
   room("call", base, ["audit", "keys", "store"]),
 
-  room("audit-log", ground),
   room("policy", ground),
   room("files", ground, ["policy", "sheets"]),
   room("formats", base, ["files/read-whole.ts"]),
+  room("audit-log", ground, ["files", "formats/csv/csv-writer.ts", "jobs/job.ts"]),
   room("twofactor", ground, ["policy", "throttle"]),
   room("directory", ground, ["jobs/job.ts", "policy", "twofactor"]),
   room("enrolment/hardware", ground, ["policy", "throttle", "twofactor"]),
@@ -78,6 +78,7 @@ const floors: readonly Area[] = [
 
   // Long work in threads: the worker is a composition root of its own.
   room("worker-jobs.ts", ground, [
+    "audit-log",
     "backups",
     "directory",
     "enrolment/letters",
@@ -113,7 +114,7 @@ const floors: readonly Area[] = [
     "vault",
     "worker-jobs.ts",
   ]),
-  room("terminal.ts", base, ["console.ts", "exit.ts", "files", "keychain", "system"]),
+  room("terminal.ts", base, ["audit-log/verify-file.ts", "console.ts", "exit.ts", "files", "keychain", "system"]),
   room("demo", base, ["console.ts", "twofactor", "window/caller.ts"]),
   room("start.ts", base, ["console.ts", "demo", "keychain", "system", "window"]),
   room("index.ts", base, ["start.ts", "demo/folder.ts", "window"]),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ChainReport } from "#shared/contract/audit.ts";
 import type { HealthReport } from "#shared/contract/system.ts";
+import { whatBroke } from "#shared/model/chain.ts";
 import { durationAsText } from "#shared/model/durations.ts";
 import type { AuditEvent, Session } from "#shared/model/records.ts";
 import { text } from "#shared/texts/text.ts";
@@ -40,9 +41,8 @@ export function describeEvents(events: readonly AuditEvent[], more: boolean, pai
 export function describeChain(report: ChainReport, paint: Paint): string {
   const checked = sayLine(text("cliHealth.eventsChecked", { count: report.events }));
   if (report.valid) return `${paint("green", sayLine(text("cliHealth.logIntact")))} ${checked}`;
-  const { firstBroken: event } = report;
-  const broken = event === undefined ? text("cliHealth.logBroken") : text("cliHealth.logBrokenAt", { event });
-  return `${paint("red", sayLine(broken))} ${checked}`;
+  const broken = `${paint("red", sayLine(text("cliHealth.logBroken")))} ${checked}`;
+  return linesOf([broken, sayLine(whatBroke(report))]);
 }
 
 function clockFacts({ samples, suspectedMs, share }: Health["clock"]["drift"]): Fact[] {

@@ -7,6 +7,8 @@ import { decodeCursor, encodeCursor } from "../base/cursor.ts";
 import type { HandlersOf } from "../call/handlers.ts";
 import { listAuditEvents } from "../store/console/audit-events.ts";
 import type { AuditRow } from "../store/migrations/schema.ts";
+import { type AuditDeps, auditKey, exportAudit, receipt } from "./export.ts";
+import { addStream, allStreams, removeStream, sendNow } from "./streams/handlers.ts";
 
 const defaultLimit = 50;
 
@@ -40,4 +42,14 @@ async function list(context: Context, input: ParsedInputOf<"audit.list">): Promi
 /** Verifies the whole chain in a separate thread. */
 export type VerifyRunner = (context: Context) => Promise<OutputOf<"audit.verify">>;
 
-export const auditHandlers = (verify: VerifyRunner): HandlersOf<"audit"> => ({ list, verify });
+export const auditHandlers = (verify: VerifyRunner, deps: AuditDeps): HandlersOf<"audit"> => ({
+  list,
+  verify,
+  key: (context, input) => auditKey(context, deps, input),
+  export: (context, input) => exportAudit(context, deps, input),
+  receipt: (context) => receipt(context, deps),
+  streams: allStreams,
+  addStream,
+  removeStream,
+  sendStreams: sendNow,
+});

@@ -1,6 +1,6 @@
 import type { AuditDetails, AuditEvent } from "#shared/model/records.ts";
 import type { Actor } from "../base/actor.ts";
-import { insertAuditEvent } from "../store/console/audit-events.ts";
+import { insertAuditEvent, noteDay } from "../store/console/audit-events.ts";
 import { updateAuditHead } from "../store/console/console.ts";
 import type { Tx } from "../store/store.ts";
 import type { ConsoleRow } from "../store/migrations/schema.ts";
@@ -48,12 +48,14 @@ export function batchAfter(tx: Tx, keys: Keys, head: ConsoleRow, at: number): Au
       last = eventMac(keys, last, facts);
       return insertAuditEvent(tx, { ...facts, mac: last });
     },
-    close: () =>
-      updateAuditHead(tx, {
+    close: async () => {
+      await noteDay(tx, at, head.audit_seq + 1, seq);
+      await updateAuditHead(tx, {
         clock_floor: Math.max(head.clock_floor, at),
         audit_seq: seq,
         audit_mac: last,
         audit_head_mac: headMac(keys, seq, last),
-      }),
+      });
+    },
   };
 }

@@ -8,7 +8,7 @@ export const genesis = Buffer.alloc(32);
 type Facts = Omit<AuditRow, "mac">;
 
 /** JSON of an array is unambiguous: no value can reach into its neighbour. */
-const encode = (row: Facts): string =>
+export const encodeEvent = (row: Facts): string =>
   JSON.stringify([
     "event",
     row.seq,
@@ -24,7 +24,7 @@ const encode = (row: Facts): string =>
 
 /** The seal of an event: HMAC-SHA-256 over the seal before it and all its columns. */
 export const eventMac = (keys: Keys, previous: Buffer, row: Facts): Buffer =>
-  keys.auditMacAt(row.seq, previous, encode(row));
+  keys.auditMacAt(row.seq, previous, encodeEvent(row));
 
 /** The seal of the chain's end, so that removing the last events is detected. */
 export const headMac = (keys: Keys, seq: number, mac: Buffer): Buffer =>

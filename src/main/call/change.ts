@@ -15,6 +15,8 @@ export const unauditedReasons = {
   "backup copies": "Which backup is where, and what went wrong with it there",
   "own views": "Saved filters, and which headings of a table mean what",
   "audit check": "The result of verifying the audit log itself",
+  "audit checkpoints": "Signatures over the audit log itself",
+  "audit streams": "How far the audit log was copied to other systems",
   desks: "Which desk has a lease, and which one took over what is older than desks",
   "search index": "How the search index is laid out, not what it finds",
 } as const;

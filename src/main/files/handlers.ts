@@ -25,6 +25,8 @@ const filters = {
   identity: { name: text("files.filterKey"), extensions: ["age"] },
   seeds,
   keys: seeds,
+  audit: { name: text("files.filterAudit"), extensions: ["jsonl", "csv"] },
+  auditKey: { name: text("files.filterPublicKey"), extensions: ["pem"] },
 };
 
 const savingTitles = {
@@ -34,6 +36,8 @@ const savingTitles = {
   table: text("files.saveTable"),
   identity: text("files.saveKey"),
   keys: text("files.saveSeeds"),
+  audit: text("files.saveAudit"),
+  auditKey: text("files.savePublicKey"),
 };
 const openingTitles = {
   backup: text("files.chooseBackup"),

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { SessionId } from "#shared/model/ids.ts";
 import type { Actor } from "../base/actor.ts";
+import { resealSigningKey } from "../audit/signing-key.ts";
 import { type Change, changeWith } from "../call/change.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { openAt } from "../store/open.ts";
@@ -93,6 +94,7 @@ async function exchange(how: Exchange, input: RotateInput, context: JobContext):
   const { made, before } = how;
   const { tx, at, note } = made;
   const resealed = (await resealSeeds(how, context)) + (await keepRetired(how));
+  await resealSigningKey(tx, before, made.keys);
   await nameCodeSetsKey(tx, before.id);
   await replaceSlots(
     tx,

@@ -121,6 +121,9 @@ const words: Readonly<Record<string, string>> = {
   "clock.accept": "Clock confirmed",
   "clock.set_back": "Last accepted code set back after a wrong clock",
   "policy.set": "Policies changed",
+  "audit.export": "Audit log exported",
+  "audit.stream_add": "Audit log copied to another system",
+  "audit.stream_remove": "Audit log no longer copied to another system",
 };
 
 /** An event's action in words; an unknown one is shown by its name. */
@@ -146,6 +149,7 @@ export const eventAreas: readonly { value: string; label: string }[] = [
   { value: "backup", label: "Backups" },
   { value: "policy", label: "Policies" },
   { value: "clock", label: "Clock" },
+  { value: "audit", label: "Audit log" },
 ];
 
 export const resultInWords: Record<AuditEvent["result"], string> = {

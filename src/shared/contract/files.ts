@@ -6,7 +6,7 @@ import { evenWithoutStore, mutation } from "./procedure.ts";
 /** A path: from a dialog in the window, from the command line in a terminal. */
 export const FilePath = z.string(missing("file")).min(1, missing("file")).max(4096, overlong("fileName"));
 
-const SheetKind = z.enum(["backup-codes", "recovery-key", "recovery-share", "recovery-identity"]);
+const SheetKind = z.enum(["backup-codes", "recovery-key", "recovery-share", "recovery-identity", "audit-receipt"]);
 
 /** One printable page: what must be written down, and what it is for. */
 export const Sheet = z.strictObject({
@@ -14,7 +14,7 @@ export const Sheet = z.strictObject({
   /** Whom or what it belongs to. */
   subject: requiredLine("subject", 200),
   organisation: line("organisation", 100),
-  /** The codes, the one recovery key, or one share of it. */
+  /** The codes, the one recovery key, one share of it, or the check code of the audit log. */
   secrets: z.array(requiredLine("secret", 128)).min(1).max(100),
 });
 export type Sheet = z.infer<typeof Sheet>;
@@ -25,7 +25,7 @@ export const files = {
   /** Asks where to save. `file` is null if the person cancelled. The file is then granted to this window. */
   chooseToSave: mutation({
     input: z.strictObject({
-      purpose: z.enum(["backup", "sheet", "letters", "table", "identity", "keys"]),
+      purpose: z.enum(["backup", "sheet", "letters", "table", "identity", "keys", "audit", "auditKey"]),
       suggestedName: requiredLine("name", 200),
     }),
     output: Chosen,

@@ -48,3 +48,5 @@ export const DestinationId = id("DestinationId");
 export type DestinationId = z.infer<typeof DestinationId>;
 export const RestoreId = id("RestoreId");
 export type RestoreId = z.infer<typeof RestoreId>;
+export const AuditStreamId = id("AuditStreamId");
+export type AuditStreamId = z.infer<typeof AuditStreamId>;

@@ -39,6 +39,9 @@ export function plainCode(typed: string): string {
 
 const crockford = (plain: string): string => plain.toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/gu, "1");
 
+/** A key in Crockford's base32 as it is compared: without spaces and hyphens, O as 0, I and L as 1. */
+export const crockfordKey = (typed: string): string => crockford(bare(visibleCode(typed)));
+
 /** As `plainCode`, in Crockford's base32: capital letters, O reads as 0, I and L as 1. */
 export function crockfordCode(typed: string): string {
   const whole = crockford(plainCode(typed));

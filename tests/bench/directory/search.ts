@@ -62,7 +62,7 @@ function searchTerms(texts: readonly string[]): string[] {
   ];
   const rare = ["zq", "xaxa", "berlor", "lorlorlor", "mple.orx", "qqq", "123456", "9999", "e1234", "0000000", "x y z"];
   const next = sequence(7);
-  const parts = Array.from({ length: 200 }, (_, n) => {
+  const parts = Array.from({ length: 600 }, (_, n) => {
     const text = texts[n % texts.length]?.split("\n")[next(4)] ?? "a";
     const length = 1 + next(9);
     const from = next(Math.max(1, text.length - length));

@@ -20,6 +20,12 @@ const passphrase = "a passphrase for backups 9";
 
 /** Each file and folder that a command takes: `read`, or how the command is told to write it. */
 const places: Record<string, "read" | Given> = {
+  "audit export --out <file>": (path) => ["audit", "export", "--out", path],
+  "audit key --out <file>": (path) => ["audit", "key", "--out", path],
+  "audit streams add-file <file>": (path) => ["audit", "streams", "add-file", path],
+  "audit streams add-syslog --ca <file>": "read",
+  "audit verify <file>": "read",
+  "audit verify --key <file>": "read",
   "backup create <file>": (path) => ["backup", "create", path, "--overwrite"],
   "backup verify <file>": "read",
   "backup verify --identity-file <file>": "read",

@@ -23,6 +23,9 @@ const paths: Record<string, "read" | "written"> = {
   "archive.restoreUsers file": "read",
   "archive.restoreUsers identityFile": "read",
   "archive.restoreUsers stored.settings.path": "read",
+  "audit.addStream settings.path": "written",
+  "audit.export to": "written",
+  "audit.key to": "written",
   "destinations.add settings.path": "written",
   "destinations.browse settings.path": "read",
   "files.saveSheet file": "written",
@@ -91,6 +94,12 @@ async function writers(table: string) {
   const call = <Name extends ProcedureName>(name: Name, of: (path: string) => InputOf<Name>) => ({ name, of });
   return {
     "archive.create file": call("archive.create", (file) => ({ file, overwrite: true, passphrase })),
+    "audit.addStream settings.path": call("audit.addStream", (path) => ({
+      name: path.slice(-60),
+      settings: { kind: "file", path },
+    })),
+    "audit.export to": call("audit.export", (to) => ({ to, form: "jsonl" })),
+    "audit.key to": call("audit.key", (to) => ({ to })),
     "destinations.add settings.path": call("destinations.add", (path) => ({
       name: path,
       settings: { kind: "folder", path },

@@ -5,6 +5,7 @@ import { automaticBackups } from "./0004-automatic-backups.ts";
 import { version5 } from "./0005-real-use.ts";
 import { version6 } from "./0006-several-desks.ts";
 import { version7 } from "./0007-exchange.ts";
+import { version8 } from "./0008-sealed-audit.ts";
 import type { Migrating, Migration } from "./migration.ts";
 
 /**
@@ -19,6 +20,7 @@ const migrations: readonly Migration[] = [
   version5,
   version6,
   version7,
+  version8,
 ];
 
 export const schemaVersion = migrations.length;

@@ -36,6 +36,7 @@ import type {
   BackupRunRow,
   RestoreRow,
 } from "./backup-schema.ts";
+import type { AuditCheckpointRow, AuditDayRow, AuditSigningRow, AuditStreamRow } from "./audit-schema.ts";
 import type { BackupCodeRow, BackupCodeSetRow } from "./codes-schema.ts";
 import type { DeskRow, LeaseRow } from "./desks-schema.ts";
 import type { EndedTokenRow } from "./ended-schema.ts";
@@ -73,6 +74,10 @@ export interface Schema {
   backup_codes: BackupCodeRow;
   throttle: ThrottleRow;
   audit_events: AuditRow;
+  audit_signing: AuditSigningRow;
+  audit_checkpoints: AuditCheckpointRow;
+  audit_days: AuditDayRow;
+  audit_streams: AuditStreamRow;
   audit_check: { id: 1; at: number; events: number; valid: 0 | 1 };
   invitations: InvitationRow;
   step_ups: StepUpRow;

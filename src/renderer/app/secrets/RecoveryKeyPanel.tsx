@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
+import { crockfordKey } from "#shared/model/typed.ts";
 import { groupsOfFour } from "../../ui/format.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { SecretText } from "../../ui/SecretText.tsx";
@@ -100,8 +101,4 @@ function ProveCopy(props: RecoveryKeyPanelProps & { onBack: () => void }) {
 
 const randomIndex = (length: number): number => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % length;
 
-/** Crockford's base32 reads O as 0 and I and L as 1. */
-const canonical = (text: string): string =>
-  text.replaceAll(/[\s-]/gu, "").toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/gu, "1");
-
-const sameGroup = (typed: string, group: string): boolean => canonical(typed) === canonical(group);
+const sameGroup = (typed: string, group: string): boolean => crockfordKey(typed) === crockfordKey(group);

@@ -10,6 +10,7 @@ import { AuditFilters } from "./AuditFilters.tsx";
 import { useSettled } from "../../ui/use-settled.ts";
 import { auditInput, type AuditQuery, emptyQuery, isFiltered } from "./audit-query.ts";
 import { EventTable } from "./EventTable.tsx";
+import { ForOthers } from "./ForOthers.tsx";
 import { PersonFilter } from "./PersonFilter.tsx";
 import { VerifyChain } from "./VerifyChain.tsx";
 
@@ -28,6 +29,7 @@ export function AuditPage() {
       <PageHeader
         title="Audit"
         description="Every action is recorded here and sealed to the one before it. Removals are detected."
+        actions={<ForOthers />}
       />
       <VerifyChain />
       {personId && <PersonFilter id={personId} onClear={() => setParams({}, { replace: true })} />}

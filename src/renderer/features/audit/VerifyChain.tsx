@@ -1,6 +1,8 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconLinkOff, IconRosetteDiscountCheck } from "@tabler/icons-react";
 import type { OutputOf } from "#shared/contract/index.ts";
+import { whatBroke } from "#shared/model/chain.ts";
+import { say } from "#shared/texts/say.ts";
 import { useAction } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { counted } from "../../ui/format.ts";
@@ -45,9 +47,8 @@ function ChainResult({ report }: { report: OutputOf<"audit.verify"> }) {
     </Notice>
   ) : (
     <Notice tone="bad" role="alert" icon={<IconLinkOff size={20} />} title="The audit log was tampered with or damaged">
-      {report.firstBroken === undefined
-        ? `${events} checked; the chain is broken.`
-        : `The chain breaks at event ${report.firstBroken} of ${events}. Earlier events can be trusted. Keep a copy of the database and compare it with the last backup.`}
+      {say(whatBroke(report))} Earlier events can be trusted. Keep a copy of the database and compare it with the last
+      backup.
     </Notice>
   );
 }

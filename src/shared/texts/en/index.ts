@@ -2,6 +2,8 @@ import { access } from "./access.ts";
 import { account } from "./account.ts";
 import { admins } from "./admins.ts";
 import { approvals } from "./approvals.ts";
+import { auditFile } from "./auditFile.ts";
+import { auditStreams } from "./auditStreams.ts";
 import { authenticators } from "./authenticators.ts";
 import { backups } from "./backups.ts";
 import { base } from "./base.ts";
@@ -49,6 +51,8 @@ export const english = {
   account,
   admins,
   approvals,
+  auditFile,
+  auditStreams,
   authenticators,
   backups,
   base,

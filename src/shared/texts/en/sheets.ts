@@ -5,6 +5,7 @@ export const sheetTitles = {
   "recovery-key": "Recovery key",
   "recovery-share": "Share of the recovery key",
   "recovery-identity": "Backup key",
+  "audit-receipt": "Receipt of the audit log",
 } as const;
 
 /** What the holder of a saved page must know; paragraphs stand apart by an empty line. */
@@ -29,6 +30,11 @@ When it is needed, the owner will ask you to type it in. Capital and small lette
 Keep this page in a safe place, away from the computer and away from the backups. Anyone with this key and a backup can read all of it.
 
 To use it, start the console on a new computer, choose to restore from a backup and type the key exactly as it is printed here, hyphens included. Without the console, the program “age” (age-encryption.org) opens the backup with the same key.`,
+  "audit-receipt": `This code stands for everything that the console's audit log contained up to the event named above.
+
+Keep this page away from the computer. It is no secret: whoever has it can tell later whether the log was changed.
+
+To check, export the audit log, and give this code when you check the file (countersign audit verify FILE --key KEY --receipt CODE). If the log no longer has this code, events up to then were changed or removed, or an older copy of the database is in use.`,
 } as const;
 
 /** The same in short, for a page that is printed from the window. */
@@ -43,6 +49,8 @@ export const sheetAdvice = {
     "One share opens nothing; enough shares together open the console. Keep this page in a safe place, apart from the other shares.",
   "recovery-identity":
     "This key opens the console's automatic backups. Keep this page in a safe place, away from the computer and the backups.",
+  "audit-receipt":
+    "This code stands for everything in the audit log so far. It is no secret. Keep this page away from the computer: with it you can tell later whether the log was changed.",
 } as const;
 
 /** What else is said about pages and on them. */

@@ -31,6 +31,7 @@ export const subjects = {
   recoveryKey: "The recovery key",
   invitationCode: "The one-time code",
   share: "The share",
+  host: "The server",
   identity: "The backup key",
   file: "The file",
   fileName: "The file's name",

@@ -9,6 +9,7 @@ import { administratorHandlers, type AdministratorScenario } from "./administrat
 import { FakeBackups, type BackupsScenario, folder as backupFolder } from "./backups.ts";
 import { importHandlers, savedTable, tableFile } from "./imports.ts";
 import { FakeDirectory } from "./directory.ts";
+import { auditFiles, auditHandlers } from "./audit.ts";
 import { inventoryHandlers } from "./inventory.ts";
 import { folder as lettersFolder, letterHandlers, lettersFile } from "./letters.ts";
 import { policyHandlers } from "./policies.ts";
@@ -339,7 +340,7 @@ export class FakeConsole {
         ),
         rest,
       ),
-    "audit.verify": () => ({ valid: true, events: 218_877 }),
+    ...auditHandlers,
     "archive.create": () => report,
     "archive.verify": () => ({
       ...report,
@@ -378,6 +379,7 @@ export class FakeConsole {
         identity: identityFile,
         backup: file,
         sheet: file,
+        ...auditFiles,
         keys: keysFile,
       }[purpose],
     }),

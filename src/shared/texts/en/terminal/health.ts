@@ -4,7 +4,17 @@ export const cliHealth = {
   olderEvents: "There are older events: raise --limit to see more.",
   logIntact: "Audit log intact.",
   logBroken: "Audit log broken.",
-  logBrokenAt: "Audit log broken at event {event}.",
+  logFileProven: "This file is what the console exported.",
+  logFileNotProven: "This file is NOT what the console exported.",
+  eventsFromTo: "{events}, from {first} to {last}",
+  logExported: "{events, plural, one {# event} other {# events}} written to {file}.",
+  logProof: "Keep {file} beside it: it proves the table.",
+  logCode: "Check code: {code}",
+  keyMissing:
+    "Give the public key of the console that exported it (--key FILE). It shows it with: countersign audit key",
+  keySaved: "The public key is in {file}.",
+  noStreams: "Events are copied nowhere.",
+  streamRemoved: "{name} gets no more events.",
   eventsChecked: "{count, plural, one {# event} other {# events}} checked.",
 
   inOrder: "Everything is in order.",

@@ -27,6 +27,8 @@ export const usage = {
   seedImportId: "It must be the id of an import. See: countersign imports list",
   seedColumn: "Write FIELD=NUMBER with one of {fields}, and the column's number from 1.",
   unsaid: "Write FIELD=VALUE with one of {fields}, for example type=hotp or period=60.",
+  server: "Write HOST or HOST:PORT.",
+  day: "Write a day as 2026-12-31.",
   entryOwner: "Write ENTRY=USERNAME, for example 3=alice.",
   entryNumbers: "Write numbers of entries, for example 2,5.",
   setting: "Write NAME=VALUE.",

@@ -1,0 +1,47 @@
+/** What is said of an exported audit log and of the key that proves it. */
+export const auditFile = {
+  key: "The public key",
+  noKey: "This is not the public key of a console's audit log. It is a file that begins with “BEGIN PUBLIC KEY”.",
+  proof: "The proof of the table",
+  longLine: "This file is not an exported audit log: one of its lines is too long.",
+
+  export: "Export",
+  exportTitle: "Export the audit log",
+  exportWhat: "Everything up to now, signed. Whoever has the public key can tell that nothing in it was changed.",
+  form: "As",
+  formLines: "JSON Lines, with all signatures in it",
+  formTable: "Table, with a second file that proves it",
+  since: "From",
+  sinceHelp: "Empty: from the first event. It begins at this day or somewhat before it, where a signature ends.",
+  choose: "Choose where to save",
+  cancel: "Cancel",
+  done: "Done",
+  writing: "Writing the audit log",
+  written: "{events, plural, one {# event} other {# events}} exported",
+  codeLabel: "Check code",
+  code: "Check code: {code}",
+  keep: "Keep this beside it, it proves the table:",
+  savePublicKey: "Public key",
+  keySaved: "The public key is saved",
+  keyFingerprint: "Fingerprint: {fingerprint}",
+  keyWhat: "Give it to whoever should be able to check exported logs. It is no secret.",
+  receipt: "Receipt",
+  receiptTitle: "Receipt of the audit log",
+  receiptWhat:
+    "This code stands for everything in the audit log up to event {last}. On paper and away from the computer, it shows later whether the log was changed. It is no secret.",
+  receiptSubject: "up to event {last}, key {fingerprint}",
+
+  unreadable: "Line {line} is nothing that an exported audit log contains.",
+  missing: "Event {event} is missing or not in its place.",
+  changed: "Something in events {event} to {last} is not as it was when they were signed.",
+  order:
+    "The signature after event {event} belongs to other events: some were left out, or parts of two files were mixed.",
+  signature: "Line {line} was not signed with this key.",
+  cut: "Nothing signs the events from {event} on: the end of the file is missing.",
+  codeMissing: "This file does not contain the code on the receipt.",
+
+  chainChanged: "Event {event} was changed, or another one put in its place.",
+  chainMissing: "Event {event} is missing, and perhaps others after it.",
+  chainAdded: "Event {event} was added from outside.",
+  chainEnd: "Every event is in order, but the record of which one is the last was changed.",
+} as const;
