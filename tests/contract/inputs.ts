@@ -187,6 +187,7 @@ export const inputs: Record<ProcedureName, unknown> = {
   "destinations.browse": { settings: { kind: "folder", path: "/nonexistent/x" }, keys: null },
   "files.chooseToSave": { purpose: "backup", suggestedName: "x.age" },
   "files.chooseToOpen": { purpose: "backup" },
+  "files.chooseSeveral": { purpose: "seeds" },
   "files.chooseFolder": { purpose: "letters" },
   "files.choosePicture": {},
   "files.saveSheet": {

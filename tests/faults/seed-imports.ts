@@ -71,7 +71,7 @@ export const faults: readonly Fault[] = [
   {
     name: "the log does not know of an import of keys",
     file: "src/main/imports/seeds/seed-job.ts",
-    find: 'note({ action: "import.seeds", target: { id: importId, name }, details: { format, ...sums, sha256: read.digest } });',
+    find: 'note({ action: "import.seeds", target: { id: importId, name }, details });',
     replace: "void note;",
     tests: [seeds],
     named: "whose codes count at once",

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { say } from "#shared/texts/say.ts";
 import type { Entry, Opening, RefusedEntry } from "#main/formats/format.ts";
@@ -16,6 +17,7 @@ interface ExpectedEntry {
   type?: string;
   issuer?: string;
   account?: string;
+  label?: string;
   /** In hex. */
   secret?: string;
   algorithm?: string;
@@ -57,11 +59,15 @@ export const samples: readonly Sample[] = readdirSync(folder, { withFileTypes: t
       }),
   );
 
+const workspace = mkdtempSync(path.join(tmpdir(), "countersign-reading-"));
+process.on("exit", () => rmSync(workspace, { recursive: true, force: true }));
+
 export const opening = (passphrase: string | null = null, more: Partial<Opening> = {}): Opening => ({
   columns: null,
   secretForm: null,
   passphrase,
   acceptCost: false,
+  workspace,
   signal: new AbortController().signal,
   ...more,
 });
@@ -89,6 +95,7 @@ const usualKept = {
   period: 30,
   counter: null,
   lastStep: null,
+  label: "",
   serial: "",
   model: "",
   owner: { username: "", name: "", email: "", externalId: "" },

@@ -31,6 +31,7 @@ export const doors = [
   "src/cli/usage.ts",
   "src/main/window",
   "src/main/sheets/render-sheet.ts",
+  "src/main/sheets/key-pages.ts",
   // What was asked for before texts were stored as keys is compared by its English sentences.
   "src/main/administrators/approvals/act.ts",
   // Writes the table with the result of every row.

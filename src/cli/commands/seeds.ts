@@ -8,7 +8,7 @@ import { nameKey } from "#shared/model/text.ts";
 import { text, type Text } from "#shared/texts/text.ts";
 import type { Context } from "../context.ts";
 import { examples, help } from "../help.ts";
-import { seedImportId } from "../options.ts";
+import { seedImportId, several } from "../options.ts";
 import { describeSeedImports, describeSeeds, describeSeedTable } from "../render/seeds.ts";
 import type { Outcome, Run } from "../run.ts";
 import { refused } from "../usage.ts";
@@ -65,6 +65,7 @@ interface Options {
   unsaid?: Unsaid;
   assign?: Assignment[];
   leaveOut?: number[];
+  only?: string[];
   createPeople?: true;
   pending?: true;
   stock?: "unowned" | "all" | "none";
@@ -102,8 +103,9 @@ async function withPassphrase<T>(context: Context, work: (given: { passphrase?: 
   }
 }
 
-const inputOf = (file: string, options: Options): InputOf<"seeds.dryRun"> => ({
+const inputOf = ([file, ...moreFiles]: [string, ...string[]], options: Options): InputOf<"seeds.dryRun"> => ({
   file,
+  ...(moreFiles.length === 0 ? {} : { moreFiles }),
   format: options.format,
   // Whoever gives the password of this file has chosen to try it, whatever it costs up to the ceiling.
   acceptCost: true,
@@ -112,6 +114,7 @@ const inputOf = (file: string, options: Options): InputOf<"seeds.dryRun"> => ({
   unsaid: options.unsaid,
   assign: options.assign,
   leaveOut: options.leaveOut,
+  only: options.only,
   unmatched: options.createPeople ? "create" : "leave",
   arrive: options.pending ? "pending" : "active",
   stock: options.stock,
@@ -135,10 +138,14 @@ async function showColumns({ call, output }: Context, file: string, columns: Col
   return { data, words: describeSeedTable(data.table, output.paint), negative: data.table === null };
 }
 
-async function importSeeds(context: Context, name: string, options: Options): Promise<Outcome> {
+async function importSeeds(
+  context: Context,
+  [name, ...more]: [string, ...string[]],
+  options: Options,
+): Promise<Outcome> {
   const { call, io } = context;
   if (options.columns) return showColumns(context, resolve(io.cwd, name), options.map);
-  const asked = inputOf(resolve(io.cwd, name), options);
+  const asked = inputOf([resolve(io.cwd, name), ...more.map((one) => resolve(io.cwd, one))], options);
   return withPassphrase(context, async (given) => {
     const input = { ...asked, ...given };
     if (options.dryRun) return told(await call("seeds.dryRun", input), text("cliSeeds.nothingChanged"), context);
@@ -164,6 +171,7 @@ export function addSeeds(program: Command, run: Run): void {
     .command("import")
     .description(help("helpSeeds.import"))
     .argument("<file>", help("helpSeeds.file"))
+    .argument("[more-files...]", help("helpSeeds.moreFiles"))
     .option("--columns", help("helpSeeds.columns"))
     .option("--dry-run", help("helpSeeds.dryRun"))
     .option("--format <format>", help("helpSeeds.format"))
@@ -172,6 +180,7 @@ export function addSeeds(program: Command, run: Run): void {
     .option("--unsaid <field=value>", help("helpSeeds.unsaid"), unsaid)
     .option("--assign <entry=username>", help("helpSeeds.assign"), assignment)
     .option("--leave-out <entries>", help("helpSeeds.leaveOut"), entryNumbers)
+    .option("--only <person>", help("helpSeeds.only"), several)
     .option("--create-people", help("helpSeeds.createPeople"))
     .option("--pending", help("helpSeeds.pending"))
     .addOption(new Option("--stock <which>", help("helpSeeds.stock")).choices(["all", "unowned", "none"] as const))
@@ -180,10 +189,12 @@ export function addSeeds(program: Command, run: Run): void {
       examples(
         "$ countersign import vault.json --dry-run",
         "$ countersign import devices.csv --map serial=1 --map secret=2 --key-form hex",
+        "$ countersign import part1.png part2.png",
+        "$ countersign import theirs.age --only alice --only bob --create-people",
         `$ echo '{"passphrase":"…"}' | countersign import aegis.json --assign 3=alice --json`,
       ),
     )
-    .action((file, options) => run((context) => importSeeds(context, file, options)));
+    .action((file, moreFiles, options) => run((context) => importSeeds(context, [file, ...moreFiles], options)));
 
   const imports = program
     .command("imports")

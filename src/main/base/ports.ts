@@ -34,6 +34,8 @@ export interface SaveRequest {
 export interface Dialogs {
   chooseToSave(request: SaveRequest): Promise<string | null>;
   chooseToOpen(request: Omit<SaveRequest, "suggestedName">): Promise<string | null>;
+  /** One or several, in the order of the dialog; none: the person cancelled. */
+  chooseSeveral(request: Omit<SaveRequest, "suggestedName">): Promise<string[]>;
   /** A folder that several files are written to. */
   chooseFolder(request: Pick<SaveRequest, "title">): Promise<string | null>;
 }

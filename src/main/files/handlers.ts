@@ -43,7 +43,6 @@ const openingTitles = {
   backup: text("files.chooseBackup"),
   table: text("files.chooseTable"),
   identity: text("files.chooseKey"),
-  seeds: text("files.chooseSeeds"),
 };
 const folderTitles = {
   letters: text("files.chooseLettersFolder"),
@@ -88,6 +87,16 @@ async function chooseToOpen(
   return granted(context, await dialogsOf(context).chooseToOpen(request));
 }
 
+async function chooseSeveral(
+  context: Context,
+  { purpose }: ParsedInputOf<"files.chooseSeveral">,
+): Promise<OutputOf<"files.chooseSeveral">> {
+  const request = { title: text("files.chooseSeeds"), filter: filters[purpose] };
+  const files = await dialogsOf(context).chooseSeveral(request);
+  for (const file of files) granted(context, file);
+  return { files };
+}
+
 const chooseFolder = async (
   context: Context,
   { purpose }: ParsedInputOf<"files.chooseFolder">,
@@ -124,6 +133,7 @@ async function saveSheet(
 export const fileHandlers: HandlersOf<"files"> = {
   chooseToSave,
   chooseToOpen,
+  chooseSeveral,
   chooseFolder,
   choosePicture,
   saveSheet,

@@ -58,6 +58,13 @@ export async function derivePbkdf2(
   return pbkdf2Async(password, salt, iterations, length, hash);
 }
 
+/** What scrypt with these numbers takes, before it is tried. @throws AppError COST_REFUSED, CANCELLED */
+export function requireScryptCost({ n, r, p }: { n: number; r: number; p: number }, cost: Cost): void {
+  const memory = 128 * n * r;
+  const work = memory * p;
+  requireWithin(cost, memory <= usualMemory && work <= usualWork, memory <= mostMemory && work <= mostWork, memory);
+}
+
 /** RFC 7914. @throws AppError COST_REFUSED, CANCELLED; FORMAT_UNREADABLE for parameters that no key has */
 export async function deriveScrypt(
   password: string | Uint8Array,
@@ -67,11 +74,9 @@ export async function deriveScrypt(
   const { salt, n, r, p, length } = asked;
   const sane = [n, r, p, length].every((one) => Number.isSafeInteger(one) && one >= 1);
   if (!sane || n < 2 || !Number.isInteger(Math.log2(n)) || length > 1024) throw broken();
-  const memory = 128 * n * r;
-  const work = memory * p;
-  requireWithin(cost, memory <= usualMemory && work <= usualWork, memory <= mostMemory && work <= mostWork, memory);
+  requireScryptCost({ n, r, p }, cost);
   return new Promise((resolve, reject) => {
-    const options = { N: n, r, p, maxmem: memory + 256 * r * p + mebibyte };
+    const options = { N: n, r, p, maxmem: 128 * n * r + 256 * r * p + mebibyte };
     scrypt(password, salt, length, options, (fault, key) => (fault ? reject(broken(fault)) : resolve(key)));
   });
 }

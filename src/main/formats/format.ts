@@ -1,6 +1,7 @@
 import type { SeedColumns, Unsaid } from "#shared/contract/seeds.ts";
 import type { Algorithm, Digits, Period, TokenKind } from "#shared/model/records.ts";
 import type { Text } from "#shared/texts/text.ts";
+import type { CallOptions } from "../base/ports.ts";
 import type { Source } from "./source.ts";
 
 /** A secret in the form that its file has it in. Text may hold spaces and padding, in any case. */
@@ -26,6 +27,8 @@ export interface Candidate {
   readonly type: string;
   readonly issuer?: string | undefined;
   readonly account?: string | undefined;
+  /** What its owner calls it; otherwise it is called after its issuer. */
+  readonly label?: string | undefined;
   readonly secret?: Secret | undefined;
   /** In any of the spellings in use: `SHA1`, `sha-256`, `HmacSHA512` … */
   readonly algorithm?: string | undefined;
@@ -57,6 +60,7 @@ export interface Entry {
   readonly kind: TokenKind;
   readonly issuer: string;
   readonly account: string;
+  readonly label: string;
   /** The key in the clear; whoever takes the entry wipes it. */
   readonly seed: Buffer;
   readonly algorithm: Algorithm;
@@ -95,7 +99,11 @@ export interface Opening {
   readonly passphrase: string | null;
   /** Whether a derivation that takes more than `usualMemory` may be done, up to the ceiling (`derive.ts`). */
   readonly acceptCost: boolean;
+  /** A private folder, for what cannot be read in memory and must not outlive the reading. */
+  readonly workspace: string;
   readonly signal: AbortSignal;
+  /** Of long work before the first entry. */
+  readonly onProgress?: CallOptions["onProgress"];
 }
 
 /** An authenticator that leaves the console. */
@@ -202,4 +210,11 @@ export interface Reading {
    * @throws AppError FORMAT_UNREADABLE, FORMAT_PASSPHRASE_REQUIRED, FORMAT_PASSPHRASE_WRONG, COST_REFUSED, CANCELLED
    */
   read(source: Source, opening: Opening): AsyncIterable<Candidate>;
+  /**
+   * Several files as one, where they belong together: pictures of one export, a file for each person. A file that cannot
+   * be read is an entry that cannot be kept.
+   *
+   * @param sources of this format, each valid until the next one is asked for
+   */
+  together?(sources: AsyncIterable<Source>, opening: Opening): AsyncIterable<Candidate>;
 }

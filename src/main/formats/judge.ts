@@ -97,6 +97,7 @@ export function judge(given: Candidate): Entry | RefusedEntry {
     at,
     ...names,
     ...parameters,
+    label: oneLine(given.label),
     seed,
     lastStep: parameters.kind === "totp" && lastStep !== undefined && isCounter(lastStep) ? lastStep : null,
     serial: oneLine(given.serial),

@@ -13,6 +13,7 @@ import { pamOath } from "./pam-oath/pam-oath.ts";
 import { onePassword } from "./1password/1password.ts";
 import { aegis } from "./aegis/aegis.ts";
 import { andotp } from "./andotp/andotp.ts";
+import { countersignBackup } from "./countersign-backup/countersign-backup.ts";
 import { bitwarden } from "./bitwarden/bitwarden.ts";
 import { deepnet } from "./deepnet/deepnet.ts";
 import { ente } from "./ente/ente.ts";
@@ -28,6 +29,7 @@ import { privacyidea } from "./privacyidea/privacyidea.ts";
 import { protonAuthenticator } from "./proton-authenticator/proton-authenticator.ts";
 import { protonPass } from "./proton-pass/proton-pass.ts";
 import { pskc, pskcPlain, pskcStrong } from "./pskc/pskc.ts";
+import { qrSheets } from "./qr-sheets/qr-sheets.ts";
 import { raivo } from "./raivo/raivo.ts";
 import { seedTables } from "./seed-table/tables.ts";
 import type { Source } from "./source.ts";
@@ -39,6 +41,7 @@ import { winauth } from "./winauth/winauth.ts";
 
 /** Every foreign format of seeds. The first one that recognises a file reads it: exact ones stand before lenient ones. */
 export const formats: readonly Format[] = [
+  countersignBackup,
   keycloak,
   keycloakUsers,
   authelia,
@@ -68,6 +71,7 @@ export const formats: readonly Format[] = [
   freeotpPlus,
   freeotp,
   picture,
+  qrSheets,
   lastpass,
   raivo,
   winauth,

@@ -3,7 +3,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import { toAppError } from "../base/errors/to-app-error.ts";
 import { notAFile, toRead } from "../files/read-whole.ts";
 import { damaged } from "./faults.ts";
-import { text } from "#shared/texts/text.ts";
+import { text, type Text } from "#shared/texts/text.ts";
 
 /** How much of a file its format is found out from. */
 const headSize = 256 * 1024;
@@ -60,7 +60,7 @@ export function requireText(bytes: Uint8Array): string {
   return decoded;
 }
 
-class FileSource implements Source {
+class FileSource implements Source, AsyncDisposable {
   readonly file: string;
   readonly size: number;
   readonly head: Buffer;
@@ -104,6 +104,10 @@ class FileSource implements Source {
     for await (const piece of this.chunks()) hash.update(piece);
     return hash.digest("hex");
   }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#handle.close();
+  }
 }
 
 async function readHead(handle: FileHandle): Promise<Buffer> {
@@ -112,7 +116,23 @@ async function readHead(handle: FileHandle): Promise<Buffer> {
   for (let read = -1; read !== 0 && length < headSize; length += read) {
     ({ bytesRead: read } = await handle.read(buffer, length, headSize - length, length));
   }
-  return buffer.subarray(0, length);
+  // Of a small file only what it has: many may be open one after the other.
+  return length === headSize ? buffer : Buffer.from(buffer.subarray(0, length));
+}
+
+async function openSource(file: string): Promise<FileSource> {
+  const handle = await open(file, toRead);
+  try {
+    const found = await handle.stat();
+    const reason = notAFile(found, text("files.theFile"));
+    if (reason !== null) throw damaged(reason);
+    const head = await readHead(handle);
+    if (head.length === 0) throw damaged(text("formats.empty"));
+    return new FileSource(file, handle, found.size, head);
+  } catch (thrown) {
+    await handle.close();
+    throw thrown;
+  }
 }
 
 /**
@@ -122,14 +142,30 @@ async function readHead(handle: FileHandle): Promise<Buffer> {
  */
 export async function withSource<T>(file: string, work: (source: Source) => Promise<T>): Promise<T> {
   try {
-    await using handle = await open(file, toRead);
-    const found = await handle.stat();
-    const reason = notAFile(found, text("files.theFile"));
-    if (reason !== null) throw damaged(reason);
-    const head = await readHead(handle);
-    if (head.length === 0) throw damaged(text("formats.empty"));
-    return await work(new FileSource(file, handle, found.size, head));
+    await using source = await openSource(file);
+    return await work(source);
   } catch (thrown) {
     throw toAppError(thrown);
+  }
+}
+
+/**
+ * Several files one after the other; each is open until the next one is asked for.
+ *
+ * @param onFault told of a file that is none or empty, and passed over
+ * @throws AppError FILE_NOT_FOUND, PERMISSION_DENIED, IO_ERROR
+ */
+export async function* sourcesOf(
+  files: readonly string[],
+  onFault: (file: string, why: Text) => void = () => undefined,
+): AsyncGenerator<Source> {
+  for (const file of files) {
+    await using source = await openSource(file).catch((thrown: unknown) => {
+      const error = toAppError(thrown);
+      if (error.code !== "FORMAT_UNREADABLE") throw error;
+      onFault(file, error.text);
+      return null;
+    });
+    if (source) yield source;
   }
 }

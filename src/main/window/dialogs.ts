@@ -27,6 +27,20 @@ export function createDialogs(
   window: BrowserWindow,
   folder: string,
 ): Dialogs {
+  const opened = async (
+    request: Omit<SaveRequest, "suggestedName">,
+    more: readonly "multiSelections"[],
+  ): Promise<string[]> => {
+    const { canceled, filePaths } = await shown(
+      dialog.showOpenDialog(window, {
+        title: say(request.title),
+        defaultPath: folder,
+        filters: [request.filter, { name: text("files.allFiles"), extensions: ["*"] }].map(inWords),
+        properties: ["openFile", ...more, "dontAddToRecent"],
+      }),
+    );
+    return canceled ? [] : filePaths;
+  };
   return {
     async chooseToSave(request) {
       const { canceled, filePath } = await shown(
@@ -39,17 +53,8 @@ export function createDialogs(
       );
       return canceled || filePath === "" ? null : filePath;
     },
-    async chooseToOpen(request) {
-      const { canceled, filePaths } = await shown(
-        dialog.showOpenDialog(window, {
-          title: say(request.title),
-          defaultPath: folder,
-          filters: [request.filter, { name: text("files.allFiles"), extensions: ["*"] }].map(inWords),
-          properties: ["openFile", "dontAddToRecent"],
-        }),
-      );
-      return canceled ? null : (filePaths[0] ?? null);
-    },
+    chooseToOpen: async (request) => (await opened(request, []))[0] ?? null,
+    chooseSeveral: (request) => opened(request, ["multiSelections"]),
     async chooseFolder(request) {
       const { canceled, filePaths } = await shown(
         dialog.showOpenDialog(window, {

@@ -14,10 +14,13 @@ const phases: Readonly<Record<string, string>> = {
   check: "Checking the rows",
   write: "Writing",
   undo: "Undoing the import",
+  decrypt: "Decrypting the backup",
+  seeds: "Testing the backup",
 };
 
 /** A phase of work on a table in words. */
 export const tablePhase = (phase: string): string => phases[phase] ?? "Working";
 
-/** Reading is counted in bytes of the file, everything else in rows. */
-export const tableUnit = (phase: string): "bytes" | "things" => (phase === "read" ? "bytes" : "things");
+/** A file is counted in bytes, everything else in rows. */
+export const tableUnit = (phase: string): "bytes" | "things" =>
+  phase === "read" || phase === "decrypt" ? "bytes" : "things";

@@ -33,8 +33,15 @@ export const files = {
     ...evenWithoutStore,
   }),
   chooseToOpen: mutation({
-    input: z.strictObject({ purpose: z.enum(["backup", "table", "identity", "seeds"]) }),
+    input: z.strictObject({ purpose: z.enum(["backup", "table", "identity"]) }),
     output: Chosen,
+    allow: everyRole,
+    ...evenWithoutStore,
+  }),
+  /** Asks for files that are read together. Each is then granted to this window; none: the person cancelled. */
+  chooseSeveral: mutation({
+    input: z.strictObject({ purpose: z.enum(["seeds"]) }),
+    output: z.strictObject({ files: z.array(z.string()) }),
     allow: everyRole,
     ...evenWithoutStore,
   }),

@@ -47,7 +47,10 @@ export const Unsaid = z.strictObject({
 export type Unsaid = z.infer<typeof Unsaid>;
 
 const opening = {
+  /** A file, or a folder of files that are one import. */
   file,
+  /** Further files of the same import: pictures of one export, a file for each person. */
+  moreFiles: z.array(file).max(9_999).optional(),
   /** A format's id; found out from the content if omitted. */
   format: z.string().max(40).optional(),
   /** What opens the file, exactly as its program takes it: a password, or a key in hex. */
@@ -75,6 +78,8 @@ const options = {
   assign: z.array(Assignment).max(100_000).optional(),
   /** Entries that are left out on purpose. */
   leaveOut: z.array(EntryNumber).max(100_000).optional(),
+  /** Only what is of these people, by what the file says: username, e-mail, external id or account. Others are left out. */
+  only: z.array(z.string().min(1).max(256)).min(1).max(1000).optional(),
   /** `pending`: they count only after a first code. `active` if omitted. */
   arrive: z.enum(["active", "pending"]).optional(),
   /**

@@ -65,7 +65,10 @@ test.for(written)(
   },
 );
 
-test.for(written)("%s: keys are readable in what is written, or they are not, as it is said", async ([, writing]) => {
+/** Who looks at a page sees its keys; in the bytes of the file they are not letters. */
+const inLetters = written.filter(([id]) => id !== "qr-sheets");
+
+test.for(inLetters)("%s: keys are readable in what is written, or they are not, as it is said", async ([, writing]) => {
   const { text } = await pieces(writing);
   const [first] = fitting(writing);
   if (first === undefined) throw new Error("nothing fits");

@@ -54,6 +54,7 @@ const places: Record<string, "read" | Given> = {
   "enrol bulk --pdf <file>": (path) => ["enrol", "bulk", "--all", "--pdf", path],
   "export --out <path>": (path) => ["export", "otpauth", "--out", path],
   "import <file>": "read",
+  "import <more-files>": "read",
   "letters reprint --letters <folder>": (path, serial) => ["letters", "reprint", serial, "--letters", path],
   "letters reprint --pdf <file>": (path, serial) => ["letters", "reprint", serial, "--pdf", path],
   "letters templates save <file.json>": "read",

@@ -43,7 +43,9 @@ const paths: Record<string, "read" | "written"> = {
   "recipients.saveIdentity file": "written",
   "seeds.inspect file": "read",
   "seeds.dryRun file": "read",
+  "seeds.dryRun moreFiles": "read",
   "seeds.run file": "read",
+  "seeds.run moreFiles": "read",
   "targets.export to": "written",
   "targets.handOver to": "written",
 };
@@ -80,6 +82,7 @@ const dialogsTo = (path: string): Caller => ({
   dialogs: {
     chooseToSave: () => Promise.resolve(path),
     chooseToOpen: () => Promise.resolve(path),
+    chooseSeveral: () => Promise.resolve([path]),
     chooseFolder: () => Promise.resolve(path),
   },
 });

@@ -48,6 +48,7 @@ const modules: Record<string, "guarded" | "below" | "own" | "reads"> = {
   "main/system/logger.ts": "own",
   "main/formats/csv/csv-writer.ts": "below",
   "main/formats/csv/table.ts": "reads",
+  "main/formats/countersign-backup/read-backup.ts": "own",
   "main/formats/source.ts": "reads",
   "main/files/durable.ts": "below",
   "main/files/read-whole.ts": "reads",

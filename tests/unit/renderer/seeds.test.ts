@@ -31,6 +31,16 @@ it("a file with a password is opened, checked entry by entry, imported, and the 
   });
 });
 
+it("several files are one import", async () => {
+  const seedFiles = ["/home/mara/part1.png", "/home/mara/part2.png"];
+  await inWindow({ role: "operator", seedFiles }, { at: "/systems/import" }, async ({ page, fake }) => {
+    await button(page, "Choose a file").click();
+    await page.getByText("part1.png, part2.png").waitFor();
+    const [file, ...moreFiles] = seedFiles;
+    expect(inputs(fake, "seeds.dryRun")[0]).toMatchObject({ file, moreFiles });
+  });
+});
+
 it("a table is read once somebody says what its columns hold, and shows no key", async () => {
   await inWindow({ role: "operator", tableOfSeeds: true }, { at: "/systems/import" }, async ({ page, fake }) => {
     await button(page, "Choose a file").click();

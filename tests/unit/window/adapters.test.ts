@@ -54,6 +54,17 @@ describe("file dialogs", () => {
     expect(await dialogs.chooseToOpen({ title: text("files.chooseTable"), filter })).toBe("/b/x.age");
   });
 
+  it("give all chosen files where several are asked for, and none when the person cancels", async () => {
+    const several = scriptedDialog({ open: { canceled: false, filePaths: ["/b/1.png", "/b/2.png"] } });
+    expect(await several.dialogs.chooseSeveral({ title: text("files.chooseSeeds"), filter })).toEqual([
+      "/b/1.png",
+      "/b/2.png",
+    ]);
+    expect(several.asked[0]?.[1]).toMatchObject({ properties: ["openFile", "multiSelections", "dontAddToRecent"] });
+    const { dialogs } = scriptedDialog({ open: { canceled: true, filePaths: [] } });
+    expect(await dialogs.chooseSeveral({ title: text("files.chooseSeeds"), filter })).toEqual([]);
+  });
+
   it("that cannot be shown are an error, not a cancellation", async () => {
     const { dialogs } = scriptedDialog({ save: new Error("no"), open: new Error("no") });
     const refused = { code: "DIALOG_UNAVAILABLE" };

@@ -3,7 +3,7 @@ import { lacking } from "../../sheets/fonts.ts";
 import type { Face, Typefaces } from "../../sheets/typefaces.ts";
 import { defaultParameters } from "../../twofactor/totp.ts";
 import { fillIn, type LetterFacts, type LetterStyle } from "./facts.ts";
-import { lineHeight, margin, PageWriter } from "./page-writer.ts";
+import { lineHeight, margin, PageWriter } from "../../sheets/page-writer.ts";
 import { slipHeight, writeSlip } from "./slip.ts";
 import { limited, oneLine, wrap } from "../../sheets/wrap.ts";
 

@@ -1,7 +1,7 @@
 import { constants, inflateSync } from "node:zlib";
 import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
-import type { Document, OpenedLogo } from "./draw.ts";
+import type { Document, OpenedLogo } from "../../sheets/draw.ts";
 
 /** Pixels; a logo is 5 cm wide. A picture that unpacks to more would only cost memory. */
 const mostPixels = 8_000_000;

@@ -18,7 +18,7 @@ import { layoutLetter } from "./layout.ts";
 import { type LogoPicture, readLogo } from "./logo.ts";
 import { type LetterSink, openFileSink, openFolderSink, type PdfOptions } from "./pdf.ts";
 import type { PlannedLetter } from "./plan.ts";
-import { qrRows } from "./qr.ts";
+import { qrRows } from "../../sheets/qr.ts";
 import { newSerial } from "./serial.ts";
 import { dateWriter, lettersIn } from "./words/index.ts";
 

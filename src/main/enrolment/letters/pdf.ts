@@ -7,7 +7,7 @@ import { syncFolder } from "../../files/durable.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import type { PaperSize } from "../../sheets/paper.ts";
 import type { Typefaces } from "../../sheets/typefaces.ts";
-import { type Document, drawPage, type OpenedLogo } from "./draw.ts";
+import { type Document, drawPage, type OpenedLogo } from "../../sheets/draw.ts";
 import { letterFileName } from "./file-names.ts";
 import { type LogoPicture, openLogo } from "./logo.ts";
 

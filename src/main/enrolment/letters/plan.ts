@@ -11,7 +11,7 @@ import type { StoredUser } from "../../store/people/users.ts";
 import { personAccount } from "../../twofactor/account-label.ts";
 import { newPhoneLabel } from "../../twofactor/labels.ts";
 import { keyUri, seedLength, type TokenParameters } from "../../twofactor/totp.ts";
-import { fitsQr } from "./qr-capacity.ts";
+import { fitsQr } from "../../sheets/qr-capacity.ts";
 import type { Typefaces } from "../../sheets/typefaces.ts";
 import { unprintable } from "../../sheets/unprintable.ts";
 import { LetterReportBuilder, type Person } from "./report.ts";

@@ -7,7 +7,7 @@ import { chooseParameters } from "../../twofactor/parameters.ts";
 import { layoutLetter } from "./layout.ts";
 import { readLogo } from "./logo.ts";
 import { coverStyle, letterExpiry, styleOf } from "./make.ts";
-import { qrRows } from "./qr.ts";
+import { qrRows } from "../../sheets/qr.ts";
 import { dateWriter, lettersIn } from "./words/index.ts";
 
 /** As many modules as a real letter's, and no secret. */

@@ -1,6 +1,6 @@
 import type { Typefaces } from "../../sheets/typefaces.ts";
 import type { LetterFacts } from "./facts.ts";
-import { black, lineHeight, margin, type PageWriter, type TextStyle } from "./page-writer.ts";
+import { black, lineHeight, margin, type PageWriter, type TextStyle } from "../../sheets/page-writer.ts";
 import type { LetterWords } from "./words/words.ts";
 import { limited, oneLine, wrap } from "../../sheets/wrap.ts";
 

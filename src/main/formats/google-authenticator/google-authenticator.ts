@@ -1,8 +1,10 @@
 import { base32nopad } from "@scure/base";
 import { text, type Text } from "#shared/texts/text.ts";
+import { toAppError } from "../../base/errors/to-app-error.ts";
 import { damaged } from "../faults.ts";
 import type { Candidate, Format, Outgoing, Piece } from "../format.ts";
 import { fileNameOf } from "../names.ts";
+import { filesOf, firstFileIn, isTar } from "../tar.ts";
 import type { Source } from "../source.ts";
 
 /*
@@ -16,11 +18,14 @@ const most = 64 * 1024;
 const options = /^" (?:TOTP_AUTH|HOTP_COUNTER|RATE_LIMIT|WINDOW_SIZE|DISALLOW_REUSE|STEP_SIZE)(?:[ \t\r]|$)/mu;
 
 /** The first line is a key, and an option of this program follows. */
-const detect = ({ headText, size }: Source): boolean =>
-  headText !== null &&
-  size <= most &&
-  /^[A-Za-z0-9 -]{2,2000}={0,6}\r?\n(?:\s*\n)*" /u.test(headText) &&
-  options.test(headText);
+const isOne = (content: string): boolean =>
+  /^[A-Za-z0-9 -]{2,2000}={0,6}\r?\n(?:\s*\n)*" /u.test(content) && options.test(content);
+
+/** One file, or a tar of such files. */
+const detect = ({ head, headText, size }: Source): boolean =>
+  isTar(head)
+    ? isOne(firstFileIn(head)?.toString("latin1") ?? "")
+    : headText !== null && size <= most && isOne(headText);
 
 /** The first line of its name counts there. */
 function optionsOf(lines: readonly string[]): Map<string, string> {
@@ -70,18 +75,15 @@ function kindOf(found: ReadonlyMap<string, string>): "totp" | "hotp" | null {
   return found.has("HOTP_COUNTER") ? "hotp" : null;
 }
 
-async function* read(source: Source): AsyncGenerator<Candidate> {
-  const [key = "", ...lines] = (await source.text(most)).split("\n").map((line) => line.replace(/\r+$/u, ""));
+/** @throws AppError FORMAT_UNREADABLE where it begins with no key */
+function entryOf(content: string): Omit<Candidate, "at"> {
+  const [key = "", ...lines] = content.split("\n").map((line) => line.replace(/\r+$/u, ""));
   if (key === "") throw damaged(text("formats.noKeyLine"));
   const found = optionsOf(lines);
   const codes = scratchCodesOf(lines);
   const kind = kindOf(found);
-  if (kind === null) {
-    yield { at: 1, type: "", fault: text("formats.kindMissing") };
-    return;
-  }
+  if (kind === null) return { type: "", fault: text("formats.kindMissing") };
   const common = {
-    at: 1,
     type: kind,
     secret: { base32: keyOf(key) },
     algorithm: "SHA1",
@@ -89,9 +91,46 @@ async function* read(source: Source): AsyncGenerator<Candidate> {
     backupCodes: codes.live,
     notKept: notKept(found, codes.dead),
   };
-  yield kind === "hotp"
+  return kind === "hotp"
     ? { ...common, counter: whole(found.get("HOTP_COUNTER")) }
     : { ...common, period: whole(found.get("STEP_SIZE")) ?? 30, lastStep: lastStepOf(found.get("DISALLOW_REUSE")) };
+}
+
+/** Whose a file is, its name says: `ada`, or `ada/.google_authenticator` as it lies in a home. */
+function ownerOf(path: string): string {
+  const [name = "", folder = ""] = path.split(/[/\\]/u).toReversed();
+  return name === ".google_authenticator" ? folder : name;
+}
+
+/** One of several files: why it cannot be read is told as its entry. */
+async function entryOfPerson(path: string, content: string | Promise<string>): Promise<Omit<Candidate, "at">> {
+  const username = ownerOf(path);
+  const named = { account: username, owner: { username } };
+  try {
+    return { ...entryOf(await content), ...named };
+  } catch (thrown) {
+    const { code, text: fault } = toAppError(thrown);
+    if (code !== "FORMAT_UNREADABLE") throw thrown;
+    return { type: "", ...named, fault };
+  }
+}
+
+async function* read(source: Source): AsyncGenerator<Candidate> {
+  if (!isTar(source.head)) {
+    yield { at: 1, ...entryOf(await source.text(most)) };
+    return;
+  }
+  let at = 0;
+  for await (const { name, content } of filesOf(source, most)) {
+    yield { at: (at += 1), ...(await entryOfPerson(name, content.toString("utf8"))) };
+  }
+}
+
+async function* together(sources: AsyncIterable<Source>): AsyncGenerator<Candidate> {
+  let at = 0;
+  for await (const source of sources) {
+    yield { at: (at += 1), ...(await entryOfPerson(source.file, source.text(most))) };
+  }
 }
 
 /** The usual window has one step before and one after the current one. */
@@ -124,11 +163,11 @@ async function* write(entries: AsyncIterable<Outgoing>): AsyncGenerator<Piece> {
 const refuses = ({ kind, counter, username }: Outgoing): Text | null =>
   kind === "hotp" && counter === 0 ? text("formats.counterZero") : fileNameOf(username);
 
-/** The files of google-authenticator-libpam: `~/.google_authenticator`, or one a person in a folder. */
+/** The files of google-authenticator-libpam: `~/.google_authenticator`, or one a person in a folder or a tar. */
 export const googleAuthenticator: Format = {
   id: "google-authenticator",
   title: "google-authenticator-libpam",
-  read: { detect, read },
+  read: { detect, read, together },
   write: {
     form: "folder",
     extension: "",

@@ -22,6 +22,8 @@ export interface DecideOptions {
   /** Entry -> username. */
   assigned: ReadonlyMap<number, string>;
   leftOut: ReadonlySet<number>;
+  /** Keys of the names of whom an entry must be to be wanted (`nameKey`); null: everybody. */
+  only: ReadonlySet<string> | null;
   stock: "unowned" | "all" | "none";
 }
 
@@ -149,6 +151,7 @@ export class Deciding {
       entry.seed.fill(0);
       return { result: { ...result, verdict, reason }, entry: null, user: null, newOwner: null, device: false };
     };
+    if (!this.#isWanted(entry)) return settled("leftOut", text("seedImports.notWanted"));
     if (this.#options.leftOut.has(entry.at)) return settled("leftOut", text("seedImports.leftOutByHand"));
     const user = "user" in found ? found.user : null;
     const isDevice = entry.serial !== "" && this.#options.stock !== "none" && (!user || this.#options.stock === "all");
@@ -191,6 +194,13 @@ export class Deciding {
       newOwner,
       device: isDevice,
     };
+  }
+
+  /** By whatever the file says of whose it is. */
+  #isWanted({ owner, account }: Entry): boolean {
+    const { only } = this.#options;
+    const names = [owner.username, owner.email, owner.externalId, account];
+    return only === null || names.some((one) => one !== "" && only.has(nameKey(one)));
   }
 
   async #newOwner(entry: Entry): Promise<ReturnType<typeof newOwnerOf>> {

@@ -8,6 +8,7 @@ import { newId } from "../../base/ids.ts";
 import { actorOf, type Context, opened } from "../../call/context.ts";
 import type { HandlersOf } from "../../call/handlers.ts";
 import { requireGranted } from "../../files/grants.ts";
+import { withWorkspace } from "../../files/workspace.ts";
 import type { JobRunner } from "../../jobs/job.ts";
 import { listSeedImports, seedImportById, type SeedImportWithUntouched } from "../../store/factors/seed-imports.ts";
 import type { Db } from "../../store/store.ts";
@@ -39,12 +40,12 @@ function toRecord(row: SeedImportWithUntouched): SeedImportRecord {
   };
 }
 
-function jobInput(context: Context, input: ParsedInputOf<"seeds.dryRun">): SeedInput {
+function jobInput(context: Context, input: ParsedInputOf<"seeds.dryRun">, workspace: string): SeedInput {
   const { store, keys } = opened(context);
   return {
     store: store.address,
     dataKey: keys.exportDataKey(),
-    file: resolve(input.file),
+    files: [resolve(input.file), ...(input.moreFiles ?? []).map((file) => resolve(file))],
     format: input.format,
     opening: {
       passphrase: input.passphrase ?? null,
@@ -52,15 +53,22 @@ function jobInput(context: Context, input: ParsedInputOf<"seeds.dryRun">): SeedI
       columns: input.columns ?? null,
       secretForm: input.secretForm ?? null,
       unsaid: input.unsaid,
+      workspace,
     },
     unmatched: input.unmatched ?? "leave",
     stock: input.stock ?? "all",
     assign: input.assign ?? [],
     leaveOut: input.leaveOut ?? [],
+    only: input.only ?? null,
     arrive: input.arrive ?? "active",
     most: input.most ?? null,
     at: context.now,
   };
+}
+
+/** @throws AppError FILE_NOT_GRANTED */
+function requireAllGranted(context: Context, { file, moreFiles = [] }: ParsedInputOf<"seeds.dryRun">): void {
+  for (const one of [file, ...moreFiles]) requireGranted(context, one);
 }
 
 const wasCancelled = (thrown: unknown): boolean => thrown instanceof AppError && thrown.code === "CANCELLED";
@@ -71,9 +79,11 @@ async function run(
   input: ParsedInputOf<"seeds.run">,
 ): Promise<OutputOf<"seeds.run">> {
   const importId = newId(SeedImportId, context.now);
-  const job = { ...jobInput(context, input), actor: actorOf(context), importId, digest: input.digest ?? null };
+  const more = { actor: actorOf(context), importId, digest: input.digest ?? null };
   try {
-    return await jobs.run("seeds.run", job, context.call);
+    return await withWorkspace(context.options.dataDir, (workspace) =>
+      jobs.run("seeds.run", { ...jobInput(context, input, workspace), ...more }, context.call),
+    );
   } catch (thrown) {
     // A request to stop that came too late.
     if (wasCancelled(thrown) && (await seedImportById(opened(context).store.db, importId))) {
@@ -121,11 +131,15 @@ export function seedHandlers(deps: Deps): HandlersOf<"seeds"> {
   return {
     inspect,
     dryRun: (context, input) => {
-      requireGranted(context, input.file);
-      return alone(() => deps.jobs.run("seeds.dryRun", jobInput(context, input), context.call));
+      requireAllGranted(context, input);
+      return alone(() =>
+        withWorkspace(context.options.dataDir, (workspace) =>
+          deps.jobs.run("seeds.dryRun", jobInput(context, input, workspace), context.call),
+        ),
+      );
     },
     run: (context, input) => {
-      requireGranted(context, input.file);
+      requireAllGranted(context, input);
       return alone(() => run(context, deps, input));
     },
     list: async (context) => ({ imports: (await listSeedImports(opened(context).store.db)).map(toRecord) }),

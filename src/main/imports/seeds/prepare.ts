@@ -55,9 +55,9 @@ function tokenOf(
   at: number,
 ): NonNullable<Prepared["token"]> {
   const id = newId(TokenId, at);
-  const { serial, model, issuer, kind, algorithm, digits, period, seed, disabled } = entry;
+  const { serial, model, issuer, label: own, kind, algorithm, digits, period, seed, disabled } = entry;
   const status = arrive === "pending" ? "pending" : disabled ? "disabled" : "active";
-  const label = device ? model || deviceLabel : issuer || phoneLabel(at);
+  const label = device ? model || deviceLabel : own || issuer || phoneLabel(at);
   return {
     id,
     admin_id: null,

@@ -2,14 +2,14 @@ import { basename } from "node:path";
 import { type SeedReport, type SeedResult, type SeedSums, SeedVerdict } from "#shared/contract/seeds.ts";
 import { AppError } from "#shared/errors.ts";
 import type { SeedImportId } from "#shared/model/ids.ts";
+import { nameKey } from "#shared/model/text.ts";
 import { text } from "#shared/texts/text.ts";
 import type { Actor } from "../../base/actor.ts";
 import { type Change, changeWith } from "../../call/change.ts";
 import { type StoreInput, withWorkerStore } from "../../call/worker-store.ts";
 import type { Candidate, Opening } from "../../formats/format.ts";
-import { formatOf, type ReadFormat } from "../../formats/registry.ts";
+import type { ReadFormat } from "../../formats/registry.ts";
 import { anyTable } from "../../formats/seed-table/table-format.ts";
-import { type Source, withSource } from "../../formats/source.ts";
 import type { JobContext } from "../../jobs/job.ts";
 import type { Keys } from "../../keys/keys.ts";
 import { readPolicy } from "../../policy/policy.ts";
@@ -18,16 +18,20 @@ import type { Db } from "../../store/store.ts";
 import { pause } from "../stage.ts";
 import { applySeeds } from "./apply.ts";
 import { type DecideOptions, Deciding } from "./decide.ts";
+import { type Given, withGiven } from "./given.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 
 export interface SeedInput extends StoreInput {
-  file: string;
+  /** One, or several that are one import. */
+  files: readonly [string, ...string[]];
   format: string | undefined;
-  opening: Omit<Opening, "signal">;
+  opening: Omit<Opening, "signal" | "onProgress">;
   unmatched: DecideOptions["unmatched"];
   stock: DecideOptions["stock"];
   assign: { at: number; username: string }[];
   leaveOut: number[];
+  /** Names of people; null: everybody's. */
+  only: string[] | null;
   arrive: "active" | "pending";
   /** How many results of each verdict are told; null: all. */
   most: number | null;
@@ -67,25 +71,35 @@ async function* paged(candidates: AsyncIterable<Candidate>): AsyncGenerator<Cand
   if (page.length > 0) yield page;
 }
 
+/** Keys that were handed over as bytes were copied when they were decided. */
+function wipe(page: readonly Candidate[]): void {
+  for (const { secret } of page) if (secret && "bytes" in secret) secret.bytes.fill(0);
+}
+
+/** Who says which columns hold what wants a table, of whatever program. */
+const formatAsked = ({ format, opening }: SeedInput): string | undefined =>
+  format ?? (opening.columns === null ? undefined : anyTable.id);
+
 /** Reads the file and decides every entry, as the store is now. */
 async function readAll(
   db: Db,
   keys: Keys,
-  source: Source,
+  given: Given,
   input: SeedInput,
   { signal, onProgress }: JobContext,
 ): Promise<Read> {
-  // Who says which columns hold what wants a table, of whatever program.
-  const format = formatOf(source, input.format ?? (input.opening.columns === null ? undefined : anyTable.id));
   const deciding = new Deciding(db, keys, await readPolicy(db), {
     unmatched: input.unmatched,
     stock: input.stock,
     assigned: new Map(input.assign.map(({ at, username }) => [at, username])),
     leftOut: new Set(input.leaveOut),
+    only: input.only && new Set(input.only.map(nameKey)),
   });
-  const read: Read = { format, digest: await source.digest(), results: [], prepared: [], people: 0 };
-  for await (const page of paged(format.read.read(source, { ...input.opening, signal }))) {
-    for (const decided of await deciding.decide(page)) {
+  const read: Read = { format: given.format, digest: await given.digest(), results: [], prepared: [], people: 0 };
+  for await (const page of paged(given.entries({ ...input.opening, signal, onProgress }))) {
+    const all = await deciding.decide(page);
+    wipe(page);
+    for (const decided of all) {
       const ready = prepare(keys, decided, input.arrive, input.at);
       read.results.push(ready.result);
       if (ready.result.verdict === "create") read.prepared.push(ready);
@@ -141,14 +155,16 @@ const reportOf = (read: Read, { most }: SeedInput): SeedReport => ({
  */
 export const dryRunSeeds = (input: SeedInput, context: JobContext): Promise<SeedReport> =>
   withWorkerStore(input, ({ store, keys }) =>
-    withSource(input.file, async (source) => reportOf(await readAll(store.db, keys, source, input, context), input)),
+    withGiven(input.files, formatAsked(input), async (given) =>
+      reportOf(await readAll(store.db, keys, given, input, context), input),
+    ),
   );
 
 async function apply(made: Change, read: Read, input: SeedRunInput, context: JobContext): Promise<void> {
   const { tx, at, note } = made;
   const sums = sumsOf(read);
   const { importId } = input;
-  const name = basename(input.file);
+  const name = basename(input.files[0]);
   const format = read.format.id;
   await insertSeedImport(tx, {
     id: importId,
@@ -159,7 +175,8 @@ async function apply(made: Change, read: Read, input: SeedRunInput, context: Job
     sums: JSON.stringify(sums),
   });
   await applySeeds(made, importId, read.prepared, context);
-  note({ action: "import.seeds", target: { id: importId, name }, details: { format, ...sums, sha256: read.digest } });
+  const details = { format, files: input.files.length, ...sums, sha256: read.digest };
+  note({ action: "import.seeds", target: { id: importId, name }, details });
 }
 
 /**
@@ -173,9 +190,9 @@ export const runSeeds = (
   context: JobContext,
 ): Promise<SeedReport & { importId: SeedImportId | null }> =>
   withWorkerStore(input, ({ store, keys }) =>
-    withSource(input.file, async (source) => {
+    withGiven(input.files, formatAsked(input), async (given) => {
       const seen = await store.version();
-      let read = await readAll(store.db, keys, source, input, context);
+      let read = await readAll(store.db, keys, given, input, context);
       if (input.digest !== null && input.digest !== read.digest) {
         throw new AppError("TABLE_CHANGED", { text: text("seedImports.changed") });
       }
@@ -184,7 +201,7 @@ export const runSeeds = (
       await changeWith(
         author,
         async (made) => {
-          if ((await store.version()) !== seen) read = await readAll(made.tx, keys, source, input, context);
+          if ((await store.version()) !== seen) read = await readAll(made.tx, keys, given, input, context);
           if (read.prepared.length > 0) await apply(made, read, input, context);
         },
         { signal: context.signal },

@@ -1,4 +1,5 @@
-import type { BackupCodeSetId } from "#shared/model/ids.ts";
+import type { BackupCodeSetId, UserId } from "#shared/model/ids.ts";
+import { rows } from "../statements.ts";
 import { holderColumns, type Holder } from "./tokens.ts";
 import type { Db, Tx } from "../store.ts";
 import type { BackupCodeSetRow } from "../migrations/codes-schema.ts";
@@ -15,6 +16,17 @@ export const activeCodeSet = (db: Db, holder: Holder): Promise<BackupCodeSetRow 
     ? query.where("user_id", "=", holder.id).executeTakeFirst()
     : query.where("admin_id", "=", holder.id).executeTakeFirst();
 };
+
+/** Those of these people who have a current set. */
+export async function usersWithCodes(db: Db, users: readonly UserId[]): Promise<ReadonlySet<UserId>> {
+  const found = await rows<{ user_id: UserId }>(
+    db,
+    `SELECT DISTINCT user_id FROM json_each(?) AS wanted CROSS JOIN backup_code_sets ON user_id = wanted.value
+     WHERE voided_at IS NULL`,
+    JSON.stringify(users),
+  );
+  return new Set(found.map(({ user_id }) => user_id));
+}
 
 export const readCodeSet = (db: Db, id: BackupCodeSetId): Promise<BackupCodeSetRow | undefined> =>
   db.selectFrom("backup_code_sets").selectAll().where("id", "=", id).executeTakeFirst();
@@ -49,13 +61,13 @@ export const codesOf = (
 
 /** In order: when each was used, or null. */
 export async function codeUses(db: Db, setId: BackupCodeSetId): Promise<(number | null)[]> {
-  const rows = await db
+  const uses = await db
     .selectFrom("backup_codes")
     .select("used_at")
     .where("set_id", "=", setId)
     .orderBy("position")
     .execute();
-  return rows.map((row) => row.used_at);
+  return uses.map((use) => use.used_at);
 }
 
 /** None of the remaining codes is accepted any more. @returns whether there was a set */

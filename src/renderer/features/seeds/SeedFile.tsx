@@ -20,10 +20,13 @@ const asksForConsent = (error: Failure): boolean =>
 
 /** Which file, and what opens it. */
 export function SeedFile({ seeds }: { seeds: Seeds }) {
-  const { file, dryRun } = seeds;
-  const choose = useAction("files.chooseToOpen");
+  const { file, moreFiles, dryRun } = seeds;
+  const choose = useAction("files.chooseSeveral");
   const pick = () =>
-    choose.mutate({ purpose: "seeds" }, { onSuccess: ({ file: chosen }) => chosen !== null && seeds.open(chosen) });
+    choose.mutate(
+      { purpose: "seeds" },
+      { onSuccess: ({ files: [first, ...more] }) => first !== undefined && seeds.open(first, more) },
+    );
   const { error } = dryRun;
   return (
     <Section title={say(text("systems.chooseTitle"))} description={say(text("systems.chooseWhat"))}>
@@ -43,7 +46,7 @@ export function SeedFile({ seeds }: { seeds: Seeds }) {
         </Button>
         {file !== null && (
           <Text size="sm" className="breakable">
-            {nameOfFile(file)}
+            {[file, ...moreFiles].map(nameOfFile).join(", ")}
           </Text>
         )}
       </Group>

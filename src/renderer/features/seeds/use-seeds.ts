@@ -27,6 +27,8 @@ const nothingOfTable: SaidOfTable = { columns: null, secretForm: null, unsaid: {
 interface Said {
   table: SaidOfTable;
   file: string | null;
+  /** Chosen with it: of the same import. */
+  moreFiles: string[];
   passphrase: string;
   acceptCost: boolean;
   choices: Choices;
@@ -34,14 +36,16 @@ interface Said {
 
 const nothingSaid: Said = {
   file: null,
+  moreFiles: [],
   passphrase: "",
   acceptCost: false,
   choices: firstChoices,
   table: nothingOfTable,
 };
 
-const inputFrom = (file: string, { passphrase, acceptCost, choices, table }: Said): Input => ({
+const inputFrom = (file: string, { moreFiles, passphrase, acceptCost, choices, table }: Said): Input => ({
   file,
+  ...(moreFiles.length === 0 ? {} : { moreFiles }),
   ...(table.columns === null ? {} : { columns: table.columns }),
   ...(table.secretForm === null ? {} : { secretForm: table.secretForm }),
   ...(Object.keys(table.unsaid).length === 0 ? {} : { unsaid: table.unsaid }),
@@ -95,15 +99,15 @@ export function useSeeds() {
     setReport(null);
     if (next.file !== null) dryRun.mutate(inputFrom(next.file, next), after(next.file, setReport));
   };
-  const { file, passphrase, choices, table } = said;
-  const state = { file, passphrase, choices, table, found, report, dryRun, run };
+  const { file, moreFiles, passphrase, choices, table } = said;
+  const state = { file, moreFiles, passphrase, choices, table, found, report, dryRun, run };
   return {
     ...state,
     setPassphrase: (typed: string) => void say({ passphrase: typed }),
     /** Another file begins anew: its password is another one. */
-    open: (chosen: string) => {
+    open: (chosen: string, more: string[] = []) => {
       forget();
-      check(say({ file: chosen, passphrase: "", acceptCost: false, table: nothingOfTable }));
+      check(say({ file: chosen, moreFiles: more, passphrase: "", acceptCost: false, table: nothingOfTable }));
     },
     /** It counts when the file is checked again. */
     tell: (change: Partial<SaidOfTable>) => void say({ table: { ...table, ...change } }),

@@ -86,6 +86,20 @@ export const formats = {
   aegisNoPassword:
     "This Aegis vault is opened by a phone's fingerprint alone. Set a password in Aegis, and export it again.",
 
+  whoseBackup: "the passphrase that this backup was made with",
+  whoseBackupKey: "one of the backup keys of this backup (AGE-SECRET-KEY-1…)",
+  noBackup:
+    "This file is encrypted with age, and there is no backup of this program in it. Decrypt it first (age -d), and import what is in it.",
+  backupNewer:
+    "A newer version of this program made this backup. Update this console, or import the backup where it was made.",
+  backupDamaged: "This backup is damaged or incomplete. Take another copy of it, or an older one.",
+  backupSeal: "Its key could not be opened in the console that made the backup either.",
+  pendingThere: "It was never confirmed with a first code there.",
+  lostThere: "It is noted as lost there.",
+  lockedThere: "that it was locked after wrong codes (it arrives switched off)",
+  personNotActive: "that its person was disabled or had left (it arrives switched off)",
+  codesThere: "the person’s backup codes, which only that console can check",
+
   whoseBitwarden: "the password that this Bitwarden export was made with",
   bitwardenRestricted:
     "This Bitwarden export can be opened by its own account alone. Export it once more as “.json (Encrypted)” with the choice “Password protected”.",
@@ -251,6 +265,12 @@ export const formats = {
   validFrom: "that it is valid from {date}",
   validUntil: "that it is valid until {date}",
   drift: "how far its clock is off",
+
+  tooLongForQr: "Its key and names are too long for a QR code.",
+  settingPages: "Who is on a page: one person, or as many as fit",
+  settingPaper: "Paper",
+  qrSheetsSecret:
+    "Each code on these pages is a key. Print them where nobody else is, hand each to its owner, and destroy file and pages afterwards.",
 
   icon: "its icon",
   note: "its note",

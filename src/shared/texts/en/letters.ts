@@ -3,7 +3,6 @@ export const letters = {
   hasLeft: "Has left the organisation.",
   isDisabled: "Is disabled. Enable the person first.",
   namesTooLong: "The username and the issuer are too long for a QR code.",
-  tooLongForQr: "This is too long for a QR code.",
   tooMany: "At most {most, number} letters can be made in one run. Choose fewer people, for example by a group.",
   mostInRun: "At most {most, number} letters in one run.",
   hasAuthenticator: "Already has an active authenticator.",

@@ -1,5 +1,10 @@
 /** Imports of authenticators and hardware tokens from other programs' files. */
 export const seedImports = {
+  notWanted: "It is of none of the people who are wanted.",
+  noFiles: "There is no file in this folder.",
+  tooManyFiles: "These are more than {most, number} files. Import them in several steps.",
+  oneByOne: "Files of {format} are imported one by one.",
+  otherKind: "This file is none of {format}, as the others are.",
   nobody: "Nobody in the directory is its owner.",
   noOwner: "It does not say whose it is.",
   noSuchPerson: "Nobody has the username {username}.",

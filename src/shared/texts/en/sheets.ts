@@ -55,6 +55,13 @@ export const sheetAdvice = {
 
 /** What else is said about pages and on them. */
 export const sheets = {
+  tooLongForQr: "This is too long for a QR code.",
+  keysTitle: "Keys of authenticators",
+  keysSecret:
+    "Secret. Whoever sees one of these codes can make its person's codes from then on. Hand each to its owner only, and destroy the page.",
+  keysPage: "Page {page}",
+  keysTotp: "{digits} digits, every {period} seconds, {algorithm}",
+  keysHotp: "{digits} digits, counter {counter}, {algorithm}",
   made: "{at} UTC",
   lacking: "{sign} stands for a character that this page's typeface does not have.",
 } as const;

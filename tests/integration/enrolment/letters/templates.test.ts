@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { readPicture } from "#main/files/picture.ts";
 import { layoutLetter } from "#main/enrolment/letters/layout.ts";
 import { openFileSink } from "#main/enrolment/letters/pdf.ts";
-import { qrRows } from "#main/enrolment/letters/qr.ts";
+import { qrRows } from "#main/sheets/qr.ts";
 import { lettersIn } from "#main/enrolment/letters/words/index.ts";
 import { paperSizes } from "#main/sheets/paper.ts";
 import { openTypefaces } from "#main/sheets/typefaces.ts";

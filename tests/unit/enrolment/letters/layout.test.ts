@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { LetterFacts, LetterStyle } from "#main/enrolment/letters/facts.ts";
 import { layoutLetter } from "#main/enrolment/letters/layout.ts";
 import { paperSizes } from "#main/sheets/paper.ts";
-import { qrRows } from "#main/enrolment/letters/qr.ts";
+import { qrRows } from "#main/sheets/qr.ts";
 import { lettersIn } from "#main/enrolment/letters/words/index.ts";
 import { openTypefaces } from "#main/sheets/typefaces.ts";
 import { defaultParameters, keyUri } from "#main/twofactor/totp.ts";

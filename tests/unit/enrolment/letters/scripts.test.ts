@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { layoutLetter } from "#main/enrolment/letters/layout.ts";
 import { openFileSink } from "#main/enrolment/letters/pdf.ts";
 import { coverNames } from "#main/enrolment/letters/plan.ts";
-import { qrRows } from "#main/enrolment/letters/qr.ts";
+import { qrRows } from "#main/sheets/qr.ts";
 import { dateWriter, lettersIn } from "#main/enrolment/letters/words/index.ts";
 import { renderSheet } from "#main/sheets/render-sheet.ts";
 import { paperSizes } from "#main/sheets/paper.ts";

@@ -384,8 +384,9 @@ export class FakeConsole {
       }[purpose],
     }),
     "files.chooseToOpen": ({ purpose }) => ({
-      file: { table: tableFile, identity: identityFile, backup: file, seeds: seedsFile }[purpose],
+      file: { table: tableFile, identity: identityFile, backup: file }[purpose],
     }),
+    "files.chooseSeveral": () => ({ files: this.#scenario.seedFiles ?? [seedsFile] }),
     "files.chooseFolder": ({ purpose }) => ({
       file: { letters: lettersFolder, destination: backupFolder, keys: keysFolder }[purpose],
     }),

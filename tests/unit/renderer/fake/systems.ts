@@ -127,6 +127,8 @@ function systemHandlers(isNamed: () => boolean): Handlers {
 export interface ExchangeScenario {
   /** The file of seeds is a table, whose columns do not say their kind. */
   tableOfSeeds?: boolean;
+  /** What is chosen in the dialog for files of seeds. */
+  seedFiles?: string[];
   /** A system that verifies codes is remembered. */
   namedSystem?: boolean;
 }

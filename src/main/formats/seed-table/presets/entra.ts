@@ -2,7 +2,7 @@ import { text } from "#shared/texts/text.ts";
 import type { Outgoing } from "../../format.ts";
 import { formatOfPreset } from "../preset-format.ts";
 import { type Cell, type Preset, type RowShape, sha1 } from "../preset.ts";
-import { words } from "./settings.ts";
+import { words } from "../../settings.ts";
 
 /** What a user principal name is made of. That of a guest has a `#`, and cannot have a token. */
 const principal = /^[A-Za-z0-9'._!^~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/u;

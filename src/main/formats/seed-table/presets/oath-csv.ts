@@ -1,7 +1,7 @@
 import { text } from "#shared/texts/text.ts";
 import { formatOfPreset } from "../preset-format.ts";
 import { type Cell, type Layout, type Preset, type RowShape, sha1 } from "../preset.ts";
-import { choice, words } from "./settings.ts";
+import { choice, words } from "../../settings.ts";
 
 const everyKey = { least: 1, most: 1024 } as const;
 

@@ -2,7 +2,7 @@ import { text, type Text } from "#shared/texts/text.ts";
 import type { Carries, Outgoing, Settings } from "../../format.ts";
 import { formatOfPreset } from "../preset-format.ts";
 import { type Cell, type Preset, sha1 } from "../preset.ts";
-import { choice } from "./settings.ts";
+import { choice } from "../../settings.ts";
 
 /*
  * Verifiers whose import asks for the kind of a whole file: a row has a serial number and a key, and what a file holds

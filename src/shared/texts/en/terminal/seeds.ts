@@ -20,6 +20,8 @@ export const cliSeeds = {
 export const helpSeeds = {
   import: "Import authenticators and hardware tokens from another program's file",
   file: "the file, as the other program exported it; a password of its own is asked for",
+  moreFiles:
+    "further files of the same import: pictures of one export, or a file for each person (a folder works, too)",
   columns: "only show the columns of a table and what each is taken for; no key is shown",
   dryRun: "only show what would become of each entry",
   format: "what the file is (default: found out from its content)",
@@ -28,6 +30,7 @@ export const helpSeeds = {
   unsaid: "what holds for each entry of a table that does not say it, for example type=hotp",
   assign: "whose an entry is, for example 3=alice",
   leaveOut: "numbers of entries to leave out, for example 2,5",
+  only: "import only what is of this person (username, e-mail or external id in the file); can be repeated",
   createPeople: "create a person for each owner who is not in the directory",
   pending: "codes count only after a first one was entered",
   stock: "which hardware tokens go into the inventory (default: all)",

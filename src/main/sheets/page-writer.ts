@@ -1,7 +1,7 @@
 import type { PageMark } from "#shared/contract/letters.ts";
-import { lacking } from "../../sheets/fonts.ts";
-import type { PaperSize } from "../../sheets/paper.ts";
-import type { Face, Typefaces } from "../../sheets/typefaces.ts";
+import { lacking } from "./fonts.ts";
+import type { PaperSize } from "./paper.ts";
+import type { Face, Typefaces } from "./typefaces.ts";
 
 export const margin = { side: 57, top: 48, bottom: 40 } as const;
 

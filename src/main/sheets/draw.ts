@@ -1,6 +1,6 @@
 import type PdfDocument from "pdfkit";
 import type { PageMark } from "#shared/contract/letters.ts";
-import type { Typefaces } from "../../sheets/typefaces.ts";
+import type { Typefaces } from "./typefaces.ts";
 
 export type Document = InstanceType<typeof PdfDocument>;
 

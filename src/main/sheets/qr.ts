@@ -10,7 +10,7 @@ import { capacity, fitsQr } from "./qr-capacity.ts";
  * @throws AppError INVALID_INPUT if the text is too long for any
  */
 export function qrRows(text: string): string[] {
-  if (!fitsQr(text)) throw new AppError("INVALID_INPUT", { text: textOf("letters.tooLongForQr") });
+  if (!fitsQr(text)) throw new AppError("INVALID_INPUT", { text: textOf("sheets.tooLongForQr") });
   // As one segment of bytes: looking for shorter segments costs more than it saves here.
   const segments = [{ data: Buffer.from(text), mode: "byte" as const }];
   const { modules } = create(segments, { errorCorrectionLevel: Buffer.byteLength(text) > capacity.M ? "L" : "M" });

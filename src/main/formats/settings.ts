@@ -1,5 +1,5 @@
 import { text, type Text } from "#shared/texts/text.ts";
-import type { Setting } from "../../format.ts";
+import type { Setting } from "./format.ts";
 
 /** One of several. @param usual the first of them */
 export const choice = (name: string, label: Text, options: readonly [string, ...string[]]): Setting => ({
