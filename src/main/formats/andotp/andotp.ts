@@ -115,11 +115,12 @@ async function* read(source: Source, opening: Opening): AsyncGenerator<Candidate
   for (const [index, entry] of entries.entries()) yield candidateOf(entry, index + 1);
 }
 
-/** What every version writes, and what only this program calls so. */
+/** What every version writes, and what only this program calls so; programs that write for it leave out what has no effect. */
 function isPlain({ headText }: Source): boolean {
   if (headText === null || !/^\s*\[\s*(?:\{|\])/u.test(headText)) return false;
   const has = (name: string): boolean => headText.includes(`"${name}"`);
-  return has("secret") && has("label") && (has("thumbnail") || has("last_used") || has("tags"));
+  if (!has("secret") || !has("label")) return false;
+  return has("thumbnail") || has("last_used") || has("tags") || (has("type") && has("digits") && has("algorithm"));
 }
 
 function detect(source: Source): boolean {
