@@ -103,6 +103,7 @@ async function* day(harness: Harness, secret: string): AsyncGenerator<Step, void
   const brought = (yield ["seeds.run", { file: seeds, unmatched: "create" }]) as { importId: string };
   yield ["seeds.undo", { id: brought.importId }];
   const target = (yield ["targets.add", { name: "VPN", format: "otpauth" }]) as { id: string };
+  yield ["targets.change", { id: target.id, name: "Gateway" }];
   yield ["targets.remove", { id: target.id }];
   yield ["imports.savePreset", { name: "x", headers: {} }];
   yield ["imports.deletePreset", { name: "x" }];

@@ -120,6 +120,7 @@ export const inputs: Record<ProcedureName, unknown> = {
   "seeds.undo": { id },
   "targets.list": {},
   "targets.add": { name: "x", format: "nothing" },
+  "targets.change": { id },
   "targets.show": { id },
   "targets.ofPerson": { userId: id },
   "targets.remove": { id },

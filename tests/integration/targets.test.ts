@@ -187,4 +187,77 @@ describe("a system that is handed keys", () => {
       code: "FORMAT_UNKNOWN",
     });
   });
+
+  test("is changed without losing what it was handed, and what no longer belongs there is listed", async () => {
+    const group = await harness.call("groups.add", { name: "Remote" });
+    const { userId } = await enrol(harness, "ada");
+    await enrol(harness, "grace");
+    await harness.call("users.edit", { id: userId, groups: [group.id] });
+    const { id, version } = await add();
+    await harness.call("targets.handOver", { id, to });
+    const changed = await harness.call("targets.change", { id, version, name: "Gateway", group: group.id });
+    expect(changed).toMatchObject({ name: "Gateway", group: { name: "Remote" }, handed: 2 });
+    expect(changed.version).not.toBe(version);
+    const [event] = (await harness.call("audit.list", {})).rows;
+    expect(event).toMatchObject({
+      action: "target.change",
+      target: "Gateway",
+      details: { nameBefore: "VPN", nameAfter: "Gateway", groupBefore: null, groupAfter: "Remote" },
+    });
+    const inGroup = await harness.call("targets.show", { id });
+    expect(inGroup).toMatchObject({ added: 0, changed: 0, lingering: [{ username: "grace", status: "active" }] });
+
+    await harness.call("targets.settle", { id, tokens: inGroup.lingering.map(({ tokenId }) => tokenId) });
+    await harness.call("targets.change", { id, group: null });
+    expect(await harness.call("targets.show", { id })).toMatchObject({ added: 1, changed: 0, lingering: [] });
+    expect(await harness.call("audit.verify", {})).toMatchObject({ valid: true });
+  });
+
+  test("takes other settings, never a secret, and says what they were", async () => {
+    const realm = { name: "Sign-in", format: "keycloak-users", settings: { realm: "one" } };
+    const { id } = await harness.call("targets.add", realm);
+    const changed = await harness.call("targets.change", { id, settings: { realm: "two" } });
+    expect(changed.settings).toEqual({ realm: "two" });
+    const [event] = (await harness.call("audit.list", {})).rows;
+    expect(event?.details).toEqual({ settingsBefore: "realm=one", settingsAfter: "realm=two" });
+    const again = await harness.call("targets.change", { id, settings: { realm: "two" } });
+    expect(again.version).toBe(changed.version);
+    expect((await harness.call("audit.list", {})).rows[0]?.seq).toBe(event?.seq);
+    for (const settings of [{ realm: " " }, { resolver: "x" }]) {
+      const refused = await harness.refuse("targets.change", { id, settings });
+      expect(refused).toMatchObject({ code: "INVALID_INPUT" });
+      expect(Object.keys(refused.fields ?? {})).toEqual([`settings.${Object.keys(settings)[0] ?? ""}`]);
+    }
+    const sealed = await harness.call("targets.add", { name: "Tokens", format: "pskc" });
+    const secret = { id: sealed.id, settings: { passphrase: "a quiet harbour" } };
+    expect(await harness.refuse("targets.change", secret)).toMatchObject({ code: "INVALID_INPUT" });
+  });
+
+  test("is not changed over what somebody else has changed, to a taken name, or to a group that is gone", async () => {
+    const { id, version } = await add();
+    await add({ name: "Branch" });
+    const group = await harness.call("groups.add", { name: "Remote" });
+    await harness.call("groups.delete", { id: group.id });
+    expect(await harness.refuse("targets.change", { id, name: "branch" })).toMatchObject({
+      code: "CONFLICT",
+      fields: { name: "Another system has this name." },
+    });
+    expect(await harness.refuse("targets.change", { id, group: group.id })).toMatchObject({
+      code: "INVALID_REFERENCE",
+      fields: { group: "There is no such group." },
+    });
+    await harness.call("targets.change", { id, name: "Gateway" });
+    expect(await harness.refuse("targets.change", { id, version, name: "Door" })).toMatchObject({
+      code: "CONFLICT",
+      message: "Somebody has changed this system since you opened it. Look at it again, and change it then.",
+    });
+    await harness.call("targets.change", { id, name: "GATEWAY" });
+    const both = await Promise.allSettled([
+      harness.call("targets.change", { id, name: "One" }),
+      harness.call("targets.change", { id, name: "Two" }),
+    ]);
+    expect(both.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
+    await harness.call("targets.remove", { id });
+    expect(await harness.refuse("targets.change", { id, name: "Door" })).toMatchObject({ code: "NOT_FOUND" });
+  });
 });

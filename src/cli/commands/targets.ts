@@ -102,6 +102,33 @@ async function add(context: Context, name: string, { format, group, set }: AddOp
   return { data, words: text("cliTargets.added", { name: data.name }) };
 }
 
+interface ChangeOptions {
+  name?: string;
+  group?: string;
+  everybody?: true;
+  set?: Settings;
+}
+
+/** A setting without a value is as usual again. */
+const settingsAfter = (before: Settings, set: Settings): Settings =>
+  Object.fromEntries(Object.entries({ ...before, ...set }).filter(([, value]) => value !== ""));
+
+async function change(context: Context, name: string, options: ChangeOptions): Promise<Outcome> {
+  if (options.everybody && options.group !== undefined) {
+    throw new AppError("INVALID_INPUT", { text: text("cliTargets.groupOrEverybody") });
+  }
+  const { id, version, settings } = await targetNamed(context, name);
+  const group = options.group === undefined ? undefined : (await findGroup(context, options.group)).id;
+  const data = await context.call("targets.change", {
+    id,
+    version,
+    name: options.name,
+    settings: options.set && settingsAfter(settings, options.set),
+    group: options.everybody ? null : group,
+  });
+  return { data, words: text("cliTargets.changed", { name: data.name }) };
+}
+
 async function show(context: Context, name: string): Promise<Outcome> {
   const { id } = await targetNamed(context, name);
   const data = await context.call("targets.show", { id });
@@ -181,6 +208,16 @@ function addTargetCommands(program: Command, run: Run): void {
     .option("--set <name=value>", help("helpTargets.set"), setting)
     .addHelpText("after", examples("$ countersign targets add VPN --format pam-oath --group Remote"))
     .action((name, options) => run((context) => add(context, name, options)));
+  targets
+    .command("change")
+    .description(help("helpTargets.change"))
+    .argument("<name>", help("helpTargets.name"))
+    .option("--name <name>", help("helpTargets.newName"))
+    .option("--group <name>", help("helpTargets.newGroup"))
+    .option("--everybody", help("helpTargets.everybody"))
+    .option("--set <name=value>", help("helpTargets.changeSet"), setting)
+    .addHelpText("after", examples("$ countersign targets change VPN --group Remote --set realm=example"))
+    .action((name, options) => run((context) => change(context, name, options)));
   targets
     .command("show")
     .description(help("helpTargets.show"))

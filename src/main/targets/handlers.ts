@@ -20,8 +20,9 @@ import { listRecipients } from "../store/backups/backup-recipients.ts";
 import type { StoredTarget } from "../store/factors/targets.ts";
 import { countSelected } from "../store/people/selection.ts";
 import type { exportJob, preflightJob, PreflightInput } from "./export-job.ts";
+import { changeTarget } from "./change.ts";
 import type { recordJob } from "./record-job.ts";
-import { addTarget, allTargets, lingering, ofPerson, removeTarget, requireTarget, settle, toTarget } from "./roster.ts";
+import { addTarget, allTargets, keptSettings, lingering, ofPerson, removeTarget, requireTarget, settle, toTarget } from "./roster.ts";
 import { settingsOf } from "./settings.ts";
 
 /** The jobs of this room, by their names in the worker. */
@@ -149,7 +150,7 @@ async function exportKeys(context: Context, deps: Deps, input: ExportAsked): Pro
 const askedOf = (target: StoredTarget, settings: Settings = {}): ParsedInputOf<"targets.preflight"> => ({
   format: target.format,
   selection: { filter: { status: "active", ...(target.group_id === null ? {} : { group: target.group_id }) } },
-  settings: { ...(JSON.parse(target.settings) as Settings), ...settings },
+  settings: { ...keptSettings(target), ...settings },
 });
 
 async function handOver(
@@ -194,6 +195,7 @@ export function targetHandlers(deps: Deps): HandlersOf<"targets"> {
   return {
     list: allTargets,
     add: async (context, input) => addTarget(context, (await registry()).writtenFormat(input.format), input),
+    change: async (context, input) => changeTarget(context, (await registry()).writtenFormat, input),
     show: (context, input) => show(context, deps, input),
     ofPerson,
     remove: removeTarget,

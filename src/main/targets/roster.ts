@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { Target } from "#shared/contract/targets.ts";
 import { AppError } from "#shared/errors.ts";
-import { TargetId } from "#shared/model/ids.ts";
+import { type GroupId, TargetId } from "#shared/model/ids.ts";
 import { TokenStatus } from "#shared/model/records.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { text } from "#shared/texts/text.ts";
@@ -15,27 +16,37 @@ import {
   forgetHanded,
   handedOf,
   insertTarget,
-  isTargetNamed,
   type Lingering,
   lingeringIn,
   listTargets,
   type StoredTarget,
   targetById,
+  targetNamed,
 } from "../store/factors/targets.ts";
-import { groupById } from "../store/people/groups.ts";
+import { groupById, type StoredGroup } from "../store/people/groups.ts";
 import type { Db } from "../store/store.ts";
 
-const parsed = (settings: string): Settings => JSON.parse(settings) as Settings;
+/** What is kept of a format's settings. */
+export const keptSettings = ({ settings }: Pick<StoredTarget, "settings">): Settings =>
+  JSON.parse(settings) as Settings;
+
+/** Another one for anything else that can be changed. */
+const versionOf = ({ name, settings, group_id }: StoredTarget): string =>
+  createHash("sha256")
+    .update(JSON.stringify([name, settings, group_id]))
+    .digest("hex")
+    .slice(0, 16);
 
 export const toTarget = (row: StoredTarget): Target => ({
   id: row.id,
   name: row.name,
   format: row.format,
-  settings: parsed(row.settings),
+  settings: keptSettings(row),
   group: row.group_id === null ? null : { id: row.group_id, name: row.group_name ?? "" },
   createdAt: row.created_at,
   exportedAt: row.exported_at,
   handed: row.handed,
+  version: versionOf(row),
 });
 
 /** @throws AppError NOT_FOUND */
@@ -45,8 +56,8 @@ export async function requireTarget(db: Db, id: TargetId): Promise<StoredTarget>
   return found;
 }
 
-/** What of the settings is kept: never a secret. @throws AppError INVALID_INPUT */
-function keptOf({ write }: WrittenFormat, given: Settings): Settings {
+/** What of the settings is kept: never a secret, and nothing that the format refuses. @throws AppError INVALID_INPUT */
+export function keptOf({ write }: WrittenFormat, given: Settings): Settings {
   const secret = write.settings.find(({ name, secret: isSecret }) => isSecret && name in given);
   if (secret) {
     const why = text("targets.secretNotKept", { label: secret.label });
@@ -58,7 +69,27 @@ function keptOf({ write }: WrittenFormat, given: Settings): Settings {
     const why = text("targets.noSetting", { name: foreign, names: [...known] });
     throw new AppError("INVALID_INPUT", { text: why, fields: { [`settings.${foreign}`]: why } });
   }
+  for (const { name, refuses } of write.settings) {
+    const why = given[name] === undefined ? null : (refuses?.(given[name]) ?? null);
+    if (why !== null) throw new AppError("INVALID_INPUT", { text: why, fields: { [`settings.${name}`]: why } });
+  }
   return given;
+}
+
+/** @param except the one that may have it @throws AppError CONFLICT */
+export async function requireFreeName(db: Db, name: string, except: TargetId | null): Promise<void> {
+  const taken = await targetNamed(db, nameKey(name));
+  if (taken === undefined || taken.id === except) return;
+  const why = text("targets.nameTaken");
+  throw new AppError("CONFLICT", { text: why, fields: { name: why } });
+}
+
+/** @throws AppError INVALID_REFERENCE */
+export async function requireGroup(db: Db, id: GroupId): Promise<StoredGroup> {
+  const found = await groupById(db, id);
+  if (found) return found;
+  const why = text("targets.noGroup");
+  throw new AppError("INVALID_REFERENCE", { text: why, fields: { group: why } });
 }
 
 /** @throws AppError CONFLICT, INVALID_REFERENCE, INVALID_INPUT */
@@ -70,18 +101,12 @@ export async function addTarget(
   const id = newId(TargetId, context.now);
   const settings = keptOf(format, input.settings ?? {});
   return change(context, async ({ tx, note }) => {
-    const name_key = nameKey(input.name);
-    if (await isTargetNamed(tx, name_key)) {
-      const why = text("targets.nameTaken");
-      throw new AppError("CONFLICT", { text: why, fields: { name: why } });
-    }
-    if (input.group !== undefined && !(await groupById(tx, input.group))) {
-      throw new AppError("INVALID_REFERENCE", { text: text("targets.noGroup") });
-    }
+    await requireFreeName(tx, input.name, null);
+    if (input.group !== undefined) await requireGroup(tx, input.group);
     await insertTarget(tx, {
       id,
       name: input.name,
-      name_key,
+      name_key: nameKey(input.name),
       format: format.id,
       settings: JSON.stringify(settings),
       group_id: input.group ?? null,

@@ -58,6 +58,7 @@ const words: Readonly<Record<string, string>> = {
   "import.seeds": "Authenticators imported",
   "import.undo_seeds": "Import of authenticators undone",
   "target.add": "System added",
+  "target.change": "System changed",
   "target.remove": "System removed",
   "target.settle": "Removed from a system by hand",
   "target.hand_over": "Authenticators handed to a system",

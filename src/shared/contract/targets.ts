@@ -16,6 +16,8 @@ const FormatId = z.string().min(1).max(40);
 /** By the names of the format's settings. */
 const Settings = z.record(z.string().max(40), z.string().max(4096));
 
+const targetName = requiredLine("name", 60);
+
 const FormatSetting = z.strictObject({
   name: z.string(),
   label: Text,
@@ -90,6 +92,8 @@ export const Target = z.strictObject({
   exportedAt: Timestamp.nullable(),
   /** How many authenticators it was handed. */
   handed: z.int().nonnegative(),
+  /** Another one after each change of what can be changed. */
+  version: z.string(),
 });
 export type Target = z.infer<typeof Target>;
 
@@ -176,10 +180,27 @@ export const targets = {
   /** CONFLICT if the name is taken. */
   add: mutation({
     input: z.strictObject({
-      name: requiredLine("name", 60),
+      name: targetName,
       format: FormatId,
       settings: Settings.optional(),
       group: GroupId.optional(),
+    }),
+    output: Target,
+    allow: manage,
+  }),
+  /**
+   * Changes what is given; its form stays. What it was handed stays noted. CONFLICT if the name is taken, or if somebody
+   * has changed it since the version that is given.
+   */
+  change: mutation({
+    input: z.strictObject({
+      id: TargetId,
+      version: z.string().max(64).optional(),
+      name: targetName.optional(),
+      /** All of them. */
+      settings: Settings.optional(),
+      /** null: everybody. */
+      group: GroupId.nullable().optional(),
     }),
     output: Target,
     allow: manage,

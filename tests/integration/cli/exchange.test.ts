@@ -132,7 +132,18 @@ describe.skipIf(toolsMissing("oathtool"))("exchange at the terminal", () => {
     await script.done(["people", "status", "anna", "disabled"]);
     expect(await script.done(["targets", "show", "VPN"])).toMatchObject({ lingering: [{ username: "anna" }] });
     expect(await script.done(["targets", "settle", "VPN"])).toEqual({ settled: 1 });
-    await script.done(["targets", "remove", "VPN"]);
+    await script.done(["groups", "add", "Remote"]);
+    const changed = await script.done(["targets", "change", "VPN", "--name", "Gateway", "--group", "Remote"]);
+    expect(changed).toMatchObject({ name: "Gateway", group: { name: "Remote" } });
+    expect(await script.done(["targets", "change", "Gateway", "--everybody"])).toMatchObject({ group: null });
+    expect(await script.refused(["targets", "change", "Gateway", "--set", "realm=x"])).toMatchObject({
+      code: "INVALID_INPUT",
+    });
+    expect(await script.refused(["targets", "change", "Gateway", "--everybody", "--group", "Remote"])).toMatchObject({
+      code: "INVALID_INPUT",
+    });
+    expect(await script.refused(["targets", "change", "VPN", "--name", "X"])).toMatchObject({ code: "NOT_FOUND" });
+    await script.done(["targets", "remove", "Gateway"]);
     expect(await script.done(["targets", "list"])).toEqual({ targets: [] });
   });
 });

@@ -82,6 +82,26 @@ it("a system shows what it lacks, gets it in a file, and lists what has to be re
   });
 });
 
+it("a system is changed: only what differs is sent, with what was seen, and never a secret", async () => {
+  const at = `/systems/${vpn}`;
+  await inWindow({ role: "owner", namedSystem: "keycloak-users" }, { at }, async ({ page, fake }) => {
+    await button(page, "Change").click();
+    const dialog = page.getByRole("dialog", { name: "Change VPN" });
+    const name = dialog.getByRole("textbox", { name: "Name" });
+    await name.waitFor();
+    expect(await name.inputValue()).toBe("VPN");
+    expect(await dialog.getByLabel("Passphrase of the file").count()).toBe(0);
+    await expectAccessible(page);
+    await name.fill("Gateway");
+    await dialog.getByRole("textbox", { name: "Realm in Keycloak" }).fill("two");
+    await button(dialog, "Save").click();
+    await heading(page, "Gateway").waitFor();
+    expect(inputs(fake, "targets.change")).toEqual([
+      { id: vpn, version: "1", name: "Gateway", settings: { realm: "two" } },
+    ]);
+  });
+});
+
 it("removing a system says that it goes on accepting the same codes", async () => {
   await inWindow({ role: "owner", namedSystem: true }, { at: `/systems/${vpn}` }, async ({ page, fake }) => {
     await button(page, "Remove the system").click();

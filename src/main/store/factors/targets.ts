@@ -1,6 +1,6 @@
 import type { GroupId, TargetId, TokenId, UserId } from "#shared/model/ids.ts";
 import type { TargetRow, TargetTokenRow } from "../migrations/seeds-schema.ts";
-import { only, rows, run } from "../statements.ts";
+import { row, rows, run } from "../statements.ts";
 import type { Db, Tx } from "../store.ts";
 
 /** With the name of its group, and how many authenticators it was handed. */
@@ -20,9 +20,9 @@ const selectTargets = (db: Db) =>
         .as("handed"),
     );
 
-const counted = (row: Omit<StoredTarget, "handed"> & { handed: number | null }): StoredTarget => ({
-  ...row,
-  handed: row.handed ?? 0,
+const counted = (found: Omit<StoredTarget, "handed"> & { handed: number | null }): StoredTarget => ({
+  ...found,
+  handed: found.handed ?? 0,
 });
 
 /** By name. */
@@ -35,11 +35,19 @@ export async function targetById(db: Db, id: TargetId): Promise<StoredTarget | u
 }
 
 /** @param key `nameKey` of the name */
-export const isTargetNamed = async (db: Db, key: string): Promise<boolean> =>
-  (await only<number>(db, "SELECT count(*) FROM targets WHERE name_key = ?", key)) > 0;
+export const targetNamed = (db: Db, key: string): Promise<{ id: TargetId; name: string } | undefined> =>
+  row<{ id: TargetId; name: string }>(db, "SELECT id, name FROM targets WHERE name_key = ?", key);
 
 export async function insertTarget(tx: Tx, row: TargetRow): Promise<void> {
   await tx.insertInto("targets").values(row).execute();
+}
+
+export async function updateTarget(
+  tx: Tx,
+  id: TargetId,
+  change: Pick<TargetRow, "name" | "name_key" | "settings" | "group_id">,
+): Promise<void> {
+  await tx.updateTable("targets").set(change).where("id", "=", id).execute();
 }
 
 export async function deleteTarget(tx: Tx, id: TargetId): Promise<void> {

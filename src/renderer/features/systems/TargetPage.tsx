@@ -1,5 +1,5 @@
 import { Button, Stack } from "@mantine/core";
-import { IconArrowLeft, IconTrash } from "@tabler/icons-react";
+import { IconArrowLeft, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import type { Target, TargetState } from "#shared/contract/targets.ts";
@@ -13,6 +13,7 @@ import { useProcedure } from "../../ipc/hooks.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
+import { ChangeTarget } from "./ChangeTarget.tsx";
 import { handedInWords } from "./handed.ts";
 import { HandOverSection } from "./HandOverSection.tsx";
 import { LingeringSection } from "./LingeringSection.tsx";
@@ -50,7 +51,9 @@ function factsOf(target: Target): string {
 function Known({ state }: { state: TargetState }) {
   const { target } = state;
   const [removing, setRemoving] = useState<Act | null>(null);
+  const [changing, setChanging] = useState(false);
   const navigate = useNavigate();
+  const mayChange = useMay("targets.change");
   const mayRemove = useMay("targets.remove");
   const remove: Act = {
     procedure: "targets.remove",
@@ -68,6 +71,11 @@ function Known({ state }: { state: TargetState }) {
         description={factsOf(target)}
         actions={
           <>
+            {mayChange && (
+              <Button variant="default" leftSection={<IconPencil size={16} />} onClick={() => setChanging(true)}>
+                {say(text("systems.change"))}
+              </Button>
+            )}
             {mayRemove && (
               <Button variant="default" leftSection={<IconTrash size={16} />} onClick={() => setRemoving(remove)}>
                 {say(text("systems.remove"))}
@@ -81,6 +89,7 @@ function Known({ state }: { state: TargetState }) {
       />
       <HandOverSection state={state} />
       <LingeringSection state={state} />
+      <ChangeTarget target={target} opened={changing} onClose={() => setChanging(false)} />
       <ActDialog act={removing} onClose={() => setRemoving(null)} />
     </>
   );

@@ -137,6 +137,11 @@ export const systems = {
   settleQuestion: "Have these been removed from {name}?",
   settleForgets:
     "{count, plural, one {# authenticator leaves} other {# authenticators leave}} this list. If one of them is active again later, it is handed over as new.",
+  change: "Change",
+  changeOf: "Change {name}",
+  changeKeeps:
+    "What it was handed stays noted as it is. To have all of it in the new way, write everything once more afterwards.",
+  save: "Save",
   remove: "Remove the system",
   removeQuestion: "Remove {name}?",
   removeForgets: "The console forgets what the system was handed.",

@@ -4,6 +4,7 @@ export const targets = {
   settingMissing: "This is needed: {label}.",
   secretNotKept: "A secret is kept nowhere and asked for each time: {label}.",
   nameTaken: "Another system has this name.",
+  changedSince: "Somebody has changed this system since you opened it. Look at it again, and change it then.",
   noSuch: "There is no such system.",
   noGroup: "There is no such group.",
   encrypted:

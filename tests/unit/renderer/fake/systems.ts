@@ -42,7 +42,7 @@ const writesOf = (): OutputOf<"targets.formats">["formats"][number]["writes"] =>
 });
 
 /** A system that has most of what it should have, and one authenticator that was revoked since. */
-const targetState = (): OutputOf<"targets.show"> => ({
+const targetState = (target: Partial<OutputOf<"targets.add">> = {}): OutputOf<"targets.show"> => ({
   target: {
     id: vpn,
     name: "VPN",
@@ -52,6 +52,8 @@ const targetState = (): OutputOf<"targets.show"> => ({
     createdAt: epoch,
     exportedAt: epoch,
     handed: 12,
+    version: "1",
+    ...target,
   },
   added: 2,
   changed: 1,
@@ -61,10 +63,13 @@ const targetState = (): OutputOf<"targets.show"> => ({
 
 type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<Name> };
 
-/** @param isNamed whether a system is remembered */
-function systemHandlers(isNamed: () => boolean): Handlers {
+/** @param named whether a system is remembered, or in what form */
+function systemHandlers(named: () => ExchangeScenario["namedSystem"]): Handlers {
+  const isNamed = () => named() !== false && named() !== undefined;
   const added: OutputOf<"targets.list">["targets"] = [];
   let settled = false;
+  let changed: OutputOf<"targets.change"> | undefined;
+  const state = () => targetState(changed ?? { format: named() === "keycloak-users" ? "keycloak-users" : "otpauth" });
   return {
     "targets.list": () => ({ targets: [...(isNamed() ? [targetState().target] : []), ...added] }),
     "targets.add": ({ name, format }) => {
@@ -73,7 +78,7 @@ function systemHandlers(isNamed: () => boolean): Handlers {
       added.push(one);
       return one;
     },
-    "targets.show": () => (settled ? { ...targetState(), lingering: [] } : targetState()),
+    "targets.show": () => (settled ? { ...state(), lingering: [] } : state()),
     "targets.ofPerson": () => ({
       handed: isNamed()
         ? [
@@ -100,6 +105,16 @@ function systemHandlers(isNamed: () => boolean): Handlers {
       settled = true;
       return { settled: tokens.length };
     },
+    "targets.change": ({ name, group, settings }) => {
+      const { target } = targetState();
+      changed = {
+        ...target,
+        name: name ?? target.name,
+        settings: settings ?? target.settings,
+        group: group == null ? null : { id: group, name: "Sales" },
+      };
+      return changed;
+    },
     "targets.remove": () => ({}),
     "targets.handOver": ({ to, encryptTo }) => ({
       ...preflight("otpauth"),
@@ -111,6 +126,18 @@ function systemHandlers(isNamed: () => boolean): Handlers {
     "targets.formats": () => ({
       formats: [
         { id: "otpauth", title: "otpauth", reads: true, writes: writesOf() },
+        {
+          id: "keycloak-users",
+          title: "Keycloak/users",
+          reads: false,
+          writes: {
+            ...writesOf(),
+            settings: [
+              { name: "realm", label: text("formats.keycloakRealm"), usual: null, secret: false, choices: null },
+              { name: "passphrase", label: text("formats.settingPassphrase"), usual: null, secret: true, choices: null },
+            ],
+          },
+        },
         { id: "aegis", title: "Aegis", reads: true, writes: null },
       ],
     }),
@@ -129,8 +156,8 @@ export interface ExchangeScenario {
   tableOfSeeds?: boolean;
   /** What is chosen in the dialog for files of seeds. */
   seedFiles?: string[];
-  /** A system that verifies codes is remembered. */
-  namedSystem?: boolean;
+  /** A system that verifies codes is remembered: in the form "otpauth", or the one that is named. */
+  namedSystem?: boolean | "keycloak-users";
 }
 
 /** Imports of authenticators, and the systems that they go to. */
