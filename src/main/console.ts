@@ -35,6 +35,7 @@ import { bulkHandlers } from "./directory/bulk.ts";
 import { groupHandlers } from "./directory/groups.ts";
 import { userHandlers } from "./directory/handlers.ts";
 import { filterHandlers } from "./directory/saved-filters.ts";
+import { offerWritten } from "./formats/written.ts";
 import { exchangeHandlers } from "./imports/handlers.ts";
 import { seedHandlers } from "./imports/seeds/handlers.ts";
 import { clipboardHandlers, fileHandlers } from "./files/handlers.ts";
@@ -65,6 +66,8 @@ import { openByKeychain } from "./keys/open.ts";
 import { targetDescribers, targetHandlers } from "./targets/handlers.ts";
 import { vaultDescribers } from "./vault/describe.ts";
 import { vaultHandlers } from "./vault/handlers.ts";
+
+offerWritten(async () => (await import("./formats/registry.ts")).writtenFormat);
 
 /** Asks once; a keychain that hangs must not slow down every status. */
 function keychainProbe(options: ConsoleOptions): (context: Context) => Promise<KeychainState> {

@@ -17,7 +17,7 @@ export { endIfHeldUp } from "./exit.ts";
 export { isExposed } from "./files/exposure.ts";
 export { requireOutside } from "./files/outside.ts";
 export { readPicture } from "./files/picture.ts";
-export { readWhole } from "./files/read-whole.ts";
+export { readWhole } from "./base/read-whole.ts";
 export type { Caller, Console, SessionHolder } from "./base/ports.ts";
 
 /** What a console works with: the file that its threads run, and costs other than the usual ones. */

@@ -1,4 +1,7 @@
+import { offerWritten } from "./formats/written.ts";
 import type { Job } from "./jobs/job.ts";
+
+offerWritten(async () => (await import("./formats/registry.ts")).writtenFormat);
 
 /** A thread does one job: it loads only that one's code. */
 const readLater =

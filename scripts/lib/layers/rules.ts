@@ -23,6 +23,9 @@ function rendererArea(name: string, parts: readonly string[]): Area {
   return { path: `src/renderer/${name}`, may, packages: "any", node: false };
 }
 
+/** What says whether an authenticator fits a format; the list of all formats stands above those who ask. */
+const fitting = ["formats/carries.ts", "formats/format.ts", "formats/made-serial.ts", "formats/written.ts"];
+
 /** The rooms of the main process, from the ground up: each may use only rooms that come before it. */
 const floors: readonly Area[] = [
   { path: "src/main/base/version.ts", may: ["package.json"], packages: [], node: false },
@@ -36,11 +39,11 @@ const floors: readonly Area[] = [
   room("audit", base, ["keys", "store"]),
   room("call", base, ["audit", "keys", "store"]),
 
-  room("policy", ground),
+  room("formats", base),
+  room("policy", ground, fitting),
   room("files", ground, ["policy", "sheets"]),
-  room("formats", base, ["files/read-whole.ts"]),
   room("audit-log", ground, ["files", "formats/csv/csv-writer.ts", "jobs/job.ts"]),
-  room("twofactor", ground, ["policy", "throttle"]),
+  room("twofactor", ground, ["policy", "throttle", ...fitting]),
   room("directory", ground, ["jobs/job.ts", "policy", "twofactor"]),
   room("enrolment/hardware", ground, ["policy", "throttle", "twofactor"]),
   room("enrolment/in-person", ground, ["policy", "twofactor"]),
@@ -100,6 +103,7 @@ const floors: readonly Area[] = [
     "backups",
     "directory",
     "enrolment/letters",
+    "formats",
     "imports",
     "jobs",
     "system",
@@ -121,6 +125,7 @@ const floors: readonly Area[] = [
     "directory",
     "enrolment",
     "files",
+    "formats",
     "imports",
     "jobs",
     "keychain",

@@ -93,12 +93,13 @@ async function list({ call, output }: Context): Promise<Outcome> {
 interface AddOptions {
   format: string;
   group?: string;
+  mustFit?: true;
   set?: Settings;
 }
 
-async function add(context: Context, name: string, { format, group, set }: AddOptions): Promise<Outcome> {
+async function add(context: Context, name: string, { format, group, mustFit, set }: AddOptions): Promise<Outcome> {
   const inGroup = group === undefined ? {} : { group: (await findGroup(context, group)).id };
-  const data = await context.call("targets.add", { name, format, settings: set, ...inGroup });
+  const data = await context.call("targets.add", { name, format, settings: set, mustFit, ...inGroup });
   return { data, words: text("cliTargets.added", { name: data.name }) };
 }
 
@@ -106,6 +107,7 @@ interface ChangeOptions {
   name?: string;
   group?: string;
   everybody?: true;
+  mustFit?: boolean;
   set?: Settings;
 }
 
@@ -125,6 +127,7 @@ async function change(context: Context, name: string, options: ChangeOptions): P
     name: options.name,
     settings: options.set && settingsAfter(settings, options.set),
     group: options.everybody ? null : group,
+    mustFit: options.mustFit,
   });
   return { data, words: text("cliTargets.changed", { name: data.name }) };
 }
@@ -205,6 +208,7 @@ function addTargetCommands(program: Command, run: Run): void {
     .argument("<name>", help("helpTargets.name"))
     .requiredOption("--format <format>", help("helpTargets.format"))
     .option("--group <name>", help("helpTargets.group"))
+    .option("--must-fit", help("helpTargets.mustFit"))
     .option("--set <name=value>", help("helpTargets.set"), setting)
     .addHelpText("after", examples("$ countersign targets add VPN --format pam-oath --group Remote"))
     .action((name, options) => run((context) => add(context, name, options)));
@@ -215,6 +219,8 @@ function addTargetCommands(program: Command, run: Run): void {
     .option("--name <name>", help("helpTargets.newName"))
     .option("--group <name>", help("helpTargets.newGroup"))
     .option("--everybody", help("helpTargets.everybody"))
+    .option("--must-fit", help("helpTargets.mustFit"))
+    .option("--no-must-fit", help("helpTargets.needNotFit"))
     .option("--set <name=value>", help("helpTargets.changeSet"), setting)
     .addHelpText("after", examples("$ countersign targets change VPN --group Remote --set realm=example"))
     .action((name, options) => run((context) => change(context, name, options)));

@@ -54,14 +54,15 @@ export function describeFormats(formats: readonly FormatFacts[], paint: Paint): 
 
 export function describeTargets(targets: readonly Target[], paint: Paint): string {
   if (targets.length === 0) return linesOf(text("cliTargets.none"));
-  const rows = targets.map(({ name, format, group, handed, exportedAt }) => [
+  const rows = targets.map(({ name, format, group, mustFit, handed, exportedAt }) => [
     name,
     format,
     group?.name ?? "",
+    yesNo(mustFit),
     String(handed),
     exportedAt === null ? "" : time(exportedAt),
   ]);
-  return table(["name", "format", "group", "handed", "lastExport"], rows, (words) => paint("bold", words));
+  return table(["name", "format", "group", "mustFit", "handed", "lastExport"], rows, (words) => paint("bold", words));
 }
 
 /** What an export would hand over, and what has to be done there by hand. */

@@ -1,6 +1,6 @@
 import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
-import { readWhole } from "./read-whole.ts";
+import { readWhole } from "../base/read-whole.ts";
 
 const mostBytes = 512 * 1024;
 

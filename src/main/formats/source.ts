@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { open, type FileHandle } from "node:fs/promises";
 import { toAppError } from "../base/errors/to-app-error.ts";
-import { notAFile, toRead } from "../files/read-whole.ts";
+import { notAFile, toRead } from "../base/read-whole.ts";
 import { damaged } from "./faults.ts";
 import { text, type Text } from "#shared/texts/text.ts";
 

@@ -5,6 +5,7 @@ import { policyRules, weakenedKeys } from "#shared/model/policy-rules.ts";
 import { type Label, text } from "#shared/texts/text.ts";
 import { type Context, opened } from "../call/context.ts";
 import type { Describers } from "../call/handlers.ts";
+import { requireStillFits } from "./fit.ts";
 import { changedPolicy, readPolicy } from "./policy.ts";
 
 const ofTime: ReadonlySet<string> = new Set(["seconds", "minutes", "hours", "days"]);
@@ -52,8 +53,11 @@ export function describeChange(before: Policy, after: Policy): ActDescription | 
 
 /** @throws AppError POLICY_REFUSED as for the change itself */
 async function set(context: Context, { changes }: ParsedInputOf<"policies.set">): Promise<ActDescription | null> {
-  const before = await readPolicy(opened(context).store.db);
-  return describeChange(before, changedPolicy(before, changes));
+  const { db } = opened(context).store;
+  const before = await readPolicy(db);
+  const after = changedPolicy(before, changes);
+  await requireStillFits(db, before, after);
+  return describeChange(before, after);
 }
 
 export const policyDescribers: Pick<Describers, "policies.set"> = { "policies.set": set };

@@ -8,6 +8,7 @@ import type { HandlersOf } from "../call/handlers.ts";
 import { writePolicy } from "../store/console/policies.ts";
 import { shortenSessions } from "../store/console/sessions.ts";
 import { describeChange } from "./describe.ts";
+import { requireStillFits } from "./fit.ts";
 import { changedPolicy, readPolicy } from "./policy.ts";
 
 const shown = (value: unknown): string | number | boolean =>
@@ -26,12 +27,14 @@ function requireAsApproved(context: Context, before: Policy, after: Policy): voi
 /**
  * Each changed setting is a separate event with before and after.
  *
- * @throws AppError POLICY_REFUSED with the fields if two settings contradict each other; APPROVAL_CHANGED
+ * @throws AppError POLICY_REFUSED with the fields if two settings contradict each other, or new authenticators would no
+ * longer fit a system; APPROVAL_CHANGED
  */
 async function set(context: Context, input: ParsedInputOf<"policies.set">): Promise<Policy> {
   return change(context, async ({ tx, note }) => {
     const before = await readPolicy(tx);
     const after = changedPolicy(before, input.changes);
+    await requireStillFits(tx, before, after);
     requireAsApproved(context, before, after);
     const changed = (Object.keys(input.changes) as PolicyKey[]).filter(
       (key) => !isDeepStrictEqual(after[key], before[key]),

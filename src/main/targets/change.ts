@@ -8,7 +8,8 @@ import { change } from "../call/change.ts";
 import type { Context } from "../call/context.ts";
 import type { Settings } from "../formats/format.ts";
 import type { WrittenFormat } from "../formats/registry.ts";
-import { type StoredTarget, updateTarget } from "../store/factors/targets.ts";
+import { requireUsualFits } from "../policy/fit.ts";
+import { type StoredTarget, type TargetChange, updateTarget } from "../store/factors/targets.ts";
 import type { Db } from "../store/store.ts";
 import { keptOf, keptSettings, requireFreeName, requireGroup, requireTarget, toTarget } from "./roster.ts";
 
@@ -33,6 +34,7 @@ function differences(before: StoredTarget, after: StoredTarget): ErrorDetails {
   return {
     ...(before.name === after.name ? {} : { nameBefore: before.name, nameAfter: after.name }),
     ...(before.group_id === after.group_id ? {} : { groupBefore: before.group_name, groupAfter: after.group_name }),
+    ...(before.must_fit === after.must_fit ? {} : { mustFit: after.must_fit === 1 }),
     ...(isDeepStrictEqual(was, is) ? {} : { settingsBefore: differing(was, is), settingsAfter: differing(is, was) }),
   };
 }
@@ -49,10 +51,35 @@ async function groupOf(
   return { group_id: id, group_name: name };
 }
 
+/** As it will be. @throws AppError INVALID_REFERENCE, INVALID_INPUT, FORMAT_UNKNOWN */
+async function changed(
+  db: Db,
+  writtenFormat: (id: string) => WrittenFormat,
+  before: StoredTarget,
+  input: Input,
+): Promise<StoredTarget> {
+  const given = input.settings && keptOf(writtenFormat(before.format), input.settings);
+  return {
+    ...before,
+    ...(await groupOf(db, before, input)),
+    name: input.name ?? before.name,
+    settings: given === undefined ? before.settings : JSON.stringify(given),
+    must_fit: input.mustFit === undefined ? before.must_fit : input.mustFit ? 1 : 0,
+  };
+}
+
+/** Only what differs: another group or other settings make an export look at everybody. */
+const columnsOf = (details: ErrorDetails, { name, settings, group_id, must_fit }: StoredTarget): TargetChange => ({
+  ...("nameAfter" in details ? { name, name_key: nameKey(name) } : {}),
+  ...("settingsAfter" in details ? { settings } : {}),
+  ...("groupAfter" in details ? { group_id } : {}),
+  ...("mustFit" in details ? { must_fit } : {}),
+});
+
 /**
  * What the system was handed stays noted: an export looks at everything again, and lists what no longer belongs there.
  *
- * @throws AppError NOT_FOUND, CONFLICT, INVALID_REFERENCE, INVALID_INPUT, FORMAT_UNKNOWN
+ * @throws AppError NOT_FOUND, CONFLICT, INVALID_REFERENCE, INVALID_INPUT, POLICY_REFUSED, FORMAT_UNKNOWN
  */
 export async function changeTarget(
   context: Context,
@@ -62,16 +89,13 @@ export async function changeTarget(
   return change(context, async ({ tx, note }) => {
     const before = await requireTarget(tx, input.id);
     requireSeen(before, input);
-    const { group_id, group_name } = await groupOf(tx, before, input);
-    const settings =
-      input.settings === undefined ? null : JSON.stringify(keptOf(writtenFormat(before.format), input.settings));
-    const name = input.name ?? before.name;
-    const after = { ...before, name, settings: settings ?? before.settings, group_id, group_name };
+    const after = await changed(tx, writtenFormat, before, input);
     const details = differences(before, after);
     if (Object.keys(details).length === 0) return toTarget(before);
-    await requireFreeName(tx, name, before.id);
-    await updateTarget(tx, before.id, { name, name_key: nameKey(name), settings: after.settings, group_id });
-    note({ action: "target.change", target: { id: before.id, name }, details });
+    await requireFreeName(tx, after.name, before.id);
+    if (after.must_fit && ("mustFit" in details || "settingsAfter" in details)) await requireUsualFits(tx, after);
+    await updateTarget(tx, before.id, columnsOf(details, after));
+    note({ action: "target.change", target: { id: before.id, name: after.name }, details });
     return toTarget(await requireTarget(tx, before.id));
   });
 }

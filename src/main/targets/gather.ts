@@ -6,6 +6,7 @@ import { whyNotCarried } from "../formats/carries.ts";
 import type { Carries, Outgoing, Settings } from "../formats/format.ts";
 import type { JobContext } from "../jobs/job.ts";
 import type { Keys } from "../keys/keys.ts";
+import { issuerOf } from "../policy/new-authenticators.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { readConsole } from "../store/console/console.ts";
 import { type Handed, handedFacts } from "../store/factors/targets.ts";
@@ -14,9 +15,8 @@ import type { TokenRow } from "../store/migrations/schema.ts";
 import { countSelected, selectedUsers } from "../store/people/selection.ts";
 import type { UserWithGroups } from "../store/people/users.ts";
 import type { Db } from "../store/store.ts";
-import { personAccount } from "../twofactor/account-label.ts";
-import { expectedStep, unsealSeed } from "../twofactor/match.ts";
-import { issuerOf } from "../twofactor/parameters.ts";
+import { unsealSeed } from "../twofactor/match.ts";
+import { outgoingOf } from "../twofactor/outgoing.ts";
 
 /** An authenticator with its person, before its key is opened. */
 interface Found {
@@ -26,10 +26,6 @@ interface Found {
   own: TokenRow[];
 }
 
-const serialPrefix = "CSGN";
-
-/** Of what has no serial number of its own: the same at every export, in a form that every verifier takes. */
-const madeSerial = ({ id }: Pick<TokenRow, "id">): string => `${serialPrefix}${id.slice(-8).toUpperCase()}`;
 
 /** The active authenticators of active people. */
 async function* found(db: Db, selection: Selection, { signal, onProgress }: JobContext): AsyncGenerator<Found[]> {
@@ -55,32 +51,6 @@ async function* found(db: Db, selection: Selection, { signal, onProgress }: JobC
   }
 }
 
-function outgoingOf(keys: Keys, { user, token, own }: Found, issuer: string, now: number): Outgoing {
-  const { kind, algorithm, digits, period, last_step, drift, label } = token;
-  const hardware = token.hardware_id !== null;
-  return {
-    username: user.username,
-    name: user.name,
-    email: user.email,
-    externalId: user.external_id,
-    label,
-    serial: hardware && token.serial !== null ? token.serial : madeSerial(token),
-    hardware,
-    model: hardware ? label : "",
-    issuer,
-    account: personAccount(user.username, token, own),
-    kind,
-    algorithm,
-    digits,
-    period,
-    seed: unsealSeed(keys, token),
-    counter: kind === "hotp" ? expectedStep(token, now) : 0,
-    lastStep: kind === "totp" ? last_step : null,
-    drift,
-    createdAt: token.created_at,
-  };
-}
-
 /** What a target is handed beside the key, in one text: where it differs, the target has something else. */
 function handedOf({ user, token }: Found, { account, serial }: Outgoing): Handed {
   const { id, username, email, external_id } = user;
@@ -100,8 +70,6 @@ export interface Asked {
   settings: Settings;
   /** Only what this target does not have, or has otherwise; null: everything. */
   changesOf: TargetId | null;
-  /** UTC milliseconds. */
-  now: number;
 }
 
 /** How many authenticators of a person have gone, and why the next one may not. */
@@ -126,14 +94,14 @@ class PerPerson {
 
 /** Every active authenticator of a selection, opened one by one. Who takes one wipes its key. */
 export async function* fatesOf(db: Db, keys: Keys, asked: Asked, context: JobContext): AsyncGenerator<Fate> {
-  const { carries, selection, settings, changesOf, now } = asked;
+  const { carries, selection, settings, changesOf } = asked;
   const issuer = issuerOf(await readPolicy(db), await readConsole(db));
   const perPerson = new PerPerson(carries.perPerson);
   for await (const page of found(db, selection, context)) {
     const ids = page.map(({ token }) => token.id);
     const before = changesOf === null ? new Map<TokenId, string>() : await handedFacts(db, changesOf, ids);
     for (const one of page) {
-      const outgoing = outgoingOf(keys, one, issuer, now);
+      const outgoing = outgoingOf(one, issuer, unsealSeed(keys, one.token));
       const { user, token } = one;
       const tooMany = perPerson.next(user.id);
       const unfit = whyNotCarried(carries, outgoing, settings);

@@ -11,6 +11,7 @@ import { change } from "../call/change.ts";
 import { type Context, opened } from "../call/context.ts";
 import type { Settings } from "../formats/format.ts";
 import type { WrittenFormat } from "../formats/registry.ts";
+import { requireUsualFits } from "../policy/fit.ts";
 import {
   deleteTarget,
   forgetHanded,
@@ -19,6 +20,7 @@ import {
   type Lingering,
   lingeringIn,
   listTargets,
+  type NewTarget,
   type StoredTarget,
   targetById,
   targetNamed,
@@ -31,9 +33,9 @@ export const keptSettings = ({ settings }: Pick<StoredTarget, "settings">): Sett
   JSON.parse(settings) as Settings;
 
 /** Another one for anything else that can be changed. */
-const versionOf = ({ name, settings, group_id }: StoredTarget): string =>
+const versionOf = ({ name, settings, group_id, must_fit }: StoredTarget): string =>
   createHash("sha256")
-    .update(JSON.stringify([name, settings, group_id]))
+    .update(JSON.stringify([name, settings, group_id, must_fit]))
     .digest("hex")
     .slice(0, 16);
 
@@ -43,6 +45,7 @@ export const toTarget = (row: StoredTarget): Target => ({
   format: row.format,
   settings: keptSettings(row),
   group: row.group_id === null ? null : { id: row.group_id, name: row.group_name ?? "" },
+  mustFit: row.must_fit === 1,
   createdAt: row.created_at,
   exportedAt: row.exported_at,
   handed: row.handed,
@@ -92,7 +95,7 @@ export async function requireGroup(db: Db, id: GroupId): Promise<StoredGroup> {
   throw new AppError("INVALID_REFERENCE", { text: why, fields: { group: why } });
 }
 
-/** @throws AppError CONFLICT, INVALID_REFERENCE, INVALID_INPUT */
+/** @throws AppError CONFLICT, INVALID_REFERENCE, INVALID_INPUT, POLICY_REFUSED */
 export async function addTarget(
   context: Context,
   format: WrittenFormat,
@@ -103,17 +106,21 @@ export async function addTarget(
   return change(context, async ({ tx, note }) => {
     await requireFreeName(tx, input.name, null);
     if (input.group !== undefined) await requireGroup(tx, input.group);
-    await insertTarget(tx, {
+    const row: NewTarget = {
       id,
       name: input.name,
       name_key: nameKey(input.name),
       format: format.id,
       settings: JSON.stringify(settings),
       group_id: input.group ?? null,
+      must_fit: input.mustFit ? 1 : 0,
       created_at: context.now,
       exported_at: null,
-    });
-    note({ action: "target.add", target: { id, name: input.name }, details: { format: format.id } });
+    };
+    if (row.must_fit) await requireUsualFits(tx, row);
+    await insertTarget(tx, row);
+    const details = { format: format.id, ...(row.must_fit ? { mustFit: true } : {}) };
+    note({ action: "target.add", target: { id, name: input.name }, details });
     return toTarget(await requireTarget(tx, id));
   });
 }

@@ -4,6 +4,7 @@ import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
 import type { TokenId } from "#shared/model/ids.ts";
 import { change, type Change } from "../call/change.ts";
 import { type Context, opened } from "../call/context.ts";
+import { issuerOf } from "../policy/new-authenticators.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { adminByName } from "../store/console/admins.ts";
 import { readConsole } from "../store/console/console.ts";
@@ -14,10 +15,11 @@ import { personAccount } from "./account-label.ts";
 import { requireClock } from "./clock.ts";
 import { keepFirstCodes, newUserCodes } from "./code-sets.ts";
 import { eraseExpired } from "./expiry.ts";
+import { requireFit } from "./fit.ts";
 import { forgetGuesses, proveUserFirstCode, unlessRefused } from "./guesses.ts";
 import type { Match } from "./match.ts";
 import { revokeWithin } from "./moves.ts";
-import { chooseParameters, issuerOf } from "./parameters.ts";
+import { chooseParameters } from "./parameters.ts";
 import { activated, newPendingToken, provePending, showPending } from "./pending.ts";
 import { canMove, moves } from "./states.ts";
 import { newPhoneLabel } from "./labels.ts";
@@ -54,8 +56,10 @@ export async function beginEnrolment(
     const holder = { kind: "user", id: user.id } as const;
     const own = await tokensOf(tx, holder);
     const replaced = input.replaces === undefined ? null : requireReplaceable(own, input.replaces);
+    const label = input.label || newPhoneLabel(own, replaced, now);
+    await requireFit(made, user, own, { parameters, label, replaces: replaced?.id });
     const { row, seed } = newPendingToken(keys, holder, parameters, {
-      label: input.label || newPhoneLabel(own, replaced, now),
+      label,
       replaces: replaced?.id ?? null,
       now,
       expiresAt: now + policy.enrolmentMinutes * 60_000,

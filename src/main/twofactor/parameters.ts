@@ -1,6 +1,7 @@
 import { AppError } from "#shared/errors.ts";
 import { text, type Text } from "#shared/texts/text.ts";
 import type { Policy } from "#shared/model/policy.ts";
+import { usualParameters } from "../policy/new-authenticators.ts";
 import type { TokenParameters } from "./totp.ts";
 
 /** What is asked for of a new authenticator; the policy supplies the rest. */
@@ -38,16 +39,13 @@ function requireAllowed(policy: Policy, chosen: TokenParameters): void {
  * @throws AppError POLICY_REFUSED with the fields
  */
 export function chooseParameters(policy: Policy, asked: AskedParameters): TokenParameters {
+  const usual = usualParameters(policy);
   const chosen = {
-    kind: asked.kind ?? (policy.kinds.includes("totp") ? "totp" : "hotp"),
-    algorithm: asked.algorithm ?? policy.defaultAlgorithm,
-    digits: asked.digits ?? policy.defaultDigits,
-    period: asked.period ?? policy.defaultPeriod,
+    kind: asked.kind ?? usual.kind,
+    algorithm: asked.algorithm ?? usual.algorithm,
+    digits: asked.digits ?? usual.digits,
+    period: asked.period ?? usual.period,
   };
   requireAllowed(policy, chosen);
   return chosen;
 }
-
-/** The name that apps show: the policy's, or the one from the set-up. */
-export const issuerOf = (policy: Policy, console: { issuer: string } | undefined): string =>
-  policy.issuer || (console?.issuer ?? "");

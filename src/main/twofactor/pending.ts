@@ -7,13 +7,14 @@ import { newId } from "../base/ids.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { type Holder, holderColumns } from "../store/factors/tokens.ts";
 import { type Keys, seedPlace } from "../keys/keys.ts";
+import { seedLength } from "../policy/new-authenticators.ts";
 import { isExpired } from "./expiry.ts";
 import type { Window } from "./limits.ts";
 import { type Match, matchAccepted, matchDrifted, matchOtherParameters, unsealSeed } from "./match.ts";
 import { describeOffset, describeParameters } from "./messages.ts";
 import { requireMove } from "./states.ts";
 import { isUnused, keepSteps } from "./spent.ts";
-import { base32Seed, keyUri, seedLength, type TokenParameters } from "./totp.ts";
+import { base32Seed, keyUri, type TokenParameters } from "./totp.ts";
 
 export interface PendingFacts {
   label: string;

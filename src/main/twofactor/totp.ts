@@ -20,9 +20,6 @@ export interface TokenParameters extends TotpParameters {
 /** What authenticator apps really support. */
 export const defaultParameters: TokenParameters = { kind: "totp", algorithm: "SHA1", digits: 6, period: 30 };
 
-/** 160 bits (RFC 4226 section 4 R6 recommends them; 128 are the minimum). */
-export const seedLength = 20;
-
 /** RFC 4648 base32 without padding, as apps expect it. */
 export const base32Seed = (seed: Buffer): string => base32nopad.encode(seed);
 

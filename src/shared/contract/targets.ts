@@ -88,6 +88,8 @@ export const Target = z.strictObject({
   settings: Settings,
   /** Whose authenticators go there; null: everybody's. */
   group: z.strictObject({ id: GroupId, name: z.string() }).nullable(),
+  /** Whether whatever its people newly get is refused where it could not hold it. */
+  mustFit: z.boolean(),
   createdAt: Timestamp,
   exportedAt: Timestamp.nullable(),
   /** How many authenticators it was handed. */
@@ -177,20 +179,21 @@ const leaving = { allow: manage, stepUp: "export", countersign: true, progress: 
 export const targets = {
   /** By name. */
   list: query({ input: z.strictObject({}), output: z.strictObject({ targets: z.array(Target) }), allow: manage }),
-  /** CONFLICT if the name is taken. */
+  /** CONFLICT if the name is taken; POLICY_REFUSED if new authenticators have to fit it, and the policy's usual ones do not. */
   add: mutation({
     input: z.strictObject({
       name: targetName,
       format: FormatId,
       settings: Settings.optional(),
       group: GroupId.optional(),
+      mustFit: z.boolean().optional(),
     }),
     output: Target,
     allow: manage,
   }),
   /**
    * Changes what is given; its form stays. What it was handed stays noted. CONFLICT if the name is taken, or if somebody
-   * has changed it since the version that is given.
+   * has changed it since the version that is given; POLICY_REFUSED as for a new one.
    */
   change: mutation({
     input: z.strictObject({
@@ -201,6 +204,7 @@ export const targets = {
       settings: Settings.optional(),
       /** null: everybody. */
       group: GroupId.nullable().optional(),
+      mustFit: z.boolean().optional(),
     }),
     output: Target,
     allow: manage,

@@ -10,6 +10,7 @@ import { sealLetter, serials } from "#main/enrolment/letters/make.ts";
 import { newGate } from "#main/enrolment/letters/no-return.ts";
 import { openTypefaces } from "#main/sheets/typefaces.ts";
 import { planIssue } from "#main/enrolment/letters/plan.ts";
+import { Fit } from "#main/twofactor/fit.ts";
 import { readRun } from "#main/enrolment/letters/print.ts";
 import { openStore } from "#main/store/sqlite/store.ts";
 import { addressOf } from "#main/store/open.ts";
@@ -44,6 +45,7 @@ async function enrolInBulk(file: string, dataKey: Buffer): Promise<number> {
   const wishes = {
     faces,
     issuer: run.issuer,
+    fit: await Fit.read(store.db, keys),
     parameters: defaultParameters,
     replace: false,
     reprint: false,

@@ -51,7 +51,7 @@ const modules: Record<string, "guarded" | "below" | "own" | "reads"> = {
   "main/formats/countersign-backup/read-backup.ts": "own",
   "main/formats/source.ts": "reads",
   "main/files/durable.ts": "below",
-  "main/files/read-whole.ts": "reads",
+  "main/base/read-whole.ts": "reads",
   "main/files/write.ts": "below",
   "main/index.ts": "own",
   "main/enrolment/letters/pdf.ts": "below",

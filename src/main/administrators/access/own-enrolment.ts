@@ -18,7 +18,7 @@ import { requireClock } from "../../twofactor/clock.ts";
 import { type FirstCode, proveFirstCode, unlessRefused } from "../../twofactor/guesses.ts";
 import { administratorLimits } from "../../twofactor/limits.ts";
 import { unsealSeed } from "../../twofactor/match.ts";
-import { issuerOf } from "../../twofactor/parameters.ts";
+import { issuerOf } from "../../policy/new-authenticators.ts";
 import { administratorAccount } from "../../twofactor/account-label.ts";
 import { activated, newPendingToken, provePending, showPending } from "../../twofactor/pending.ts";
 import { defaultParameters } from "../../twofactor/totp.ts";

@@ -17,7 +17,7 @@ import { requireReplaceable } from "../../twofactor/enrolment.ts";
 import { proveFirstCode } from "../../twofactor/guesses.ts";
 import { newPhoneLabel } from "../../twofactor/labels.ts";
 import { administratorLimits } from "../../twofactor/limits.ts";
-import { issuerOf } from "../../twofactor/parameters.ts";
+import { issuerOf } from "../../policy/new-authenticators.ts";
 import { administratorAccount } from "../../twofactor/account-label.ts";
 import { activated, newPendingToken, provePending, showPending } from "../../twofactor/pending.ts";
 import { canMove, moves, requireMove } from "../../twofactor/states.ts";

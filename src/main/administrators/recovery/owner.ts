@@ -21,7 +21,7 @@ import { administratorCodes, newCodeSet, type NewCodeSet } from "../../twofactor
 import { type FirstCode, proveFirstCode } from "../../twofactor/guesses.ts";
 import { administratorLimits } from "../../twofactor/limits.ts";
 import type { Match } from "../../twofactor/match.ts";
-import { issuerOf } from "../../twofactor/parameters.ts";
+import { issuerOf } from "../../policy/new-authenticators.ts";
 import { activated, newPendingToken, provePending, showPending } from "../../twofactor/pending.ts";
 import { defaultParameters } from "../../twofactor/totp.ts";
 import { admitOwner, proofInWords, type Returning } from "./admit.ts";

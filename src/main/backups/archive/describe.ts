@@ -9,7 +9,7 @@ import { text, type Text } from "#shared/texts/text.ts";
 import { type Context, opened } from "../../call/context.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
 import { requireGranted } from "../../files/grants.ts";
-import { toRead } from "../../files/read-whole.ts";
+import { toRead } from "../../base/read-whole.ts";
 import type { Describers } from "../../call/handlers.ts";
 import { readDestination } from "../../store/backups/destinations.ts";
 import { adminOverviews } from "../../store/console/admins.ts";

@@ -2,7 +2,7 @@ import { AppError } from "#shared/errors.ts";
 import { text } from "#shared/texts/text.ts";
 import type { Context } from "../../call/context.ts";
 import { requireGranted } from "../../files/grants.ts";
-import { readWhole } from "../../files/read-whole.ts";
+import { readWhole } from "../../base/read-whole.ts";
 import type { Opening } from "./age.ts";
 import { loadAge } from "./load-age.ts";
 

@@ -19,8 +19,9 @@ import { keepFirstCodes, newUserCodes } from "../../twofactor/code-sets.ts";
 import { requireReplaceable } from "../../twofactor/enrolment.ts";
 import { deviceLabel, ownLabel } from "../../twofactor/labels.ts";
 import { eraseExpired } from "../../twofactor/expiry.ts";
+import { requireFit } from "../../twofactor/fit.ts";
 import { unlessRefused } from "../../twofactor/guesses.ts";
-import type { Match } from "../../twofactor/match.ts";
+import { type Match, nextCounter } from "../../twofactor/match.ts";
 import { revokeWithin } from "../../twofactor/moves.ts";
 import { refusedParameters } from "../../twofactor/parameters.ts";
 import { keepSteps } from "../../twofactor/spent.ts";
@@ -68,17 +69,36 @@ async function requireReady(made: Change, input: Input): Promise<Ready> {
   requireActiveUser(user);
   const own = await tokensOf(tx, { kind: "user", id: user.id });
   const replaced = input.replaces === undefined ? null : requireReplaceable(own, input.replaces);
-  return { device, user, own, replaced };
+  const ready = { device, user, own, replaced };
+  await requireDeviceFits(made, ready, input);
+  return ready;
+}
+
+const labelOf = ({ device, own, replaced }: Ready, input: Input): string =>
+  input.label || replaced?.label || ownLabel(own, device.model || deviceLabel);
+
+/** @throws AppError POLICY_REFUSED */
+async function requireDeviceFits(made: Change, ready: Ready, input: Input): Promise<void> {
+  const { device, user, own, replaced } = ready;
+  const seed = unsealDeviceSeed(made.keys, device);
+  const keyBytes = seed.length;
+  seed.fill(0);
+  const { kind, algorithm, digits, period, serial } = device;
+  const coming = {
+    parameters: { kind, algorithm, digits, period },
+    label: labelOf(ready, input),
+    replaces: replaced?.id,
+    serial,
+    keyBytes,
+    // The code that proves it is used.
+    lastCounter: nextCounter(device),
+  };
+  await requireFit(made, user, own, coming, "serial");
 }
 
 /** The device as its holder's authenticator, with its seed sealed separately. The code that proved it is used up. */
-function tokenOf(
-  keys: Keys,
-  { device, user, own, replaced }: Ready,
-  input: Input,
-  proof: Match,
-  now: number,
-): TokenRow {
+function tokenOf(keys: Keys, ready: Ready, input: Input, proof: Match, now: number): TokenRow {
+  const { device, user } = ready;
   const id = newId(TokenId, now);
   const seed = unsealDeviceSeed(keys, device);
   const sealed = keys.seal(seedPlace("tokens", id), seed);
@@ -89,7 +109,7 @@ function tokenOf(
     user_id: user.id,
     admin_id: null,
     kind,
-    label: input.label || replaced?.label || ownLabel(own, device.model || deviceLabel),
+    label: labelOf(ready, input),
     serial,
     hardware_id: device.id,
     algorithm,

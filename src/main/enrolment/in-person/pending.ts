@@ -4,6 +4,7 @@ import type { TokenId } from "#shared/model/ids.ts";
 import { change } from "../../call/change.ts";
 import { type Context, opened } from "../../call/context.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
+import { issuerOf } from "../../policy/new-authenticators.ts";
 import { readPolicy } from "../../policy/policy.ts";
 import { readConsole } from "../../store/console/console.ts";
 import { tokensOf } from "../../store/factors/tokens.ts";
@@ -11,7 +12,6 @@ import { personAccount } from "../../twofactor/account-label.ts";
 import { eraseExpired, isExpired } from "../../twofactor/expiry.ts";
 import { unsealSeed } from "../../twofactor/match.ts";
 import { cancelEnrolment } from "../../twofactor/moves.ts";
-import { issuerOf } from "../../twofactor/parameters.ts";
 import { showPending } from "../../twofactor/pending.ts";
 import { requireUserToken } from "../../twofactor/tokens.ts";
 

@@ -5,6 +5,7 @@ import type { JobContext } from "../../jobs/job.ts";
 import { openTypefaces } from "../../sheets/typefaces.ts";
 import { countSelected } from "../../store/people/selection.ts";
 import { type AskedParameters, chooseParameters } from "../../twofactor/parameters.ts";
+import { Fit } from "../../twofactor/fit.ts";
 import type { Run } from "./make.ts";
 import { type Plan, planIssue } from "./plan.ts";
 import { type Printed, type PrintInput, printPlan, readRun } from "./print.ts";
@@ -21,7 +22,8 @@ interface Wishes {
 export type IssueInput = PrintInput & Wishes;
 export type PreviewInput = StoreInput & Wishes & Pick<PrintInput, "template" | "at">;
 
-async function planFor({ store: { db } }: WorkerStore, run: Run, wishes: Wishes, context: JobContext): Promise<Plan> {
+async function planFor({ store, keys }: WorkerStore, run: Run, wishes: Wishes, context: JobContext): Promise<Plan> {
+  const { db } = store;
   const { signal, onProgress } = context;
   const { selection, asked, replace, reprint } = wishes;
   const parameters = chooseParameters(run.policy, asked);
@@ -32,7 +34,8 @@ async function planFor({ store: { db } }: WorkerStore, run: Run, wishes: Wishes,
     if (signal.aborted) throw new AppError("CANCELLED");
   };
   const faces = await openTypefaces();
-  const wanted = { faces, issuer: run.issuer, parameters, replace, reprint, at: run.at };
+  const fit = await Fit.read(db, keys);
+  const wanted = { faces, issuer: run.issuer, fit, parameters, replace, reprint, at: run.at };
   return planIssue(db, selection, wanted, looked);
 }
 

@@ -3,13 +3,14 @@ import type { LetterTemplate } from "#shared/contract/letters.ts";
 import type { Actor } from "../../base/actor.ts";
 import { type Change, changeWith } from "../../call/change.ts";
 import { insertLetter, unusedLetters } from "../../store/factors/letters.ts";
-import { insertToken } from "../../store/factors/tokens.ts";
+import { insertToken, tokensOf } from "../../store/factors/tokens.ts";
 import { lettersInPost } from "../../store/people/losses.ts";
 import type { LetterRow, TokenRow } from "../../store/migrations/schema.ts";
-import { readUser, userTarget } from "../../store/people/users.ts";
+import { readUser, type StoredUser, userTarget } from "../../store/people/users.ts";
 import type { Tx } from "../../store/store.ts";
 import { voidEnrolmentRows } from "../../store/factors/void-enrolments.ts";
 import { keepEnded } from "../../twofactor/ended.ts";
+import { Fit } from "../../twofactor/fit.ts";
 import type { PlannedLetter } from "./plan.ts";
 import type { WorkerStore } from "../../call/worker-store.ts";
 
@@ -32,18 +33,22 @@ export interface KeepFacts {
 const conflict = (username: string, why: "personChanged" | "anotherLetter"): AppError =>
   new AppError("CONFLICT", { text: { key: `letters.${why}`, facts: { username } }, details: { username } });
 
+/** A system may have to be fitted since, or the person be in its group. @throws AppError POLICY_REFUSED */
+async function requireStillFits(tx: Tx, fit: Fit, user: StoredUser, planned: PlannedLetter): Promise<void> {
+  if (fit.isFree) return;
+  const why = await fit.whyNot(user, await tokensOf(tx, { kind: "user", id: user.id }), planned);
+  if (why !== null) throw new AppError("POLICY_REFUSED", { text: why, details: { username: user.username } });
+}
+
 /**
  * What the decision relied on must still be true: nobody gets a letter with outdated words, and no letter becomes void
  * that was not counted.
  *
  * @returns the person's letters that the new one voids
- * @throws AppError CONFLICT
+ * @throws AppError CONFLICT, POLICY_REFUSED
  */
-async function requireUnchanged(
-  tx: Tx,
-  { person, replaces, reprints, pk, voids }: PlannedLetter,
-  at: number,
-): Promise<LetterRow[]> {
+async function requireUnchanged(tx: Tx, fit: Fit, planned: PlannedLetter, at: number): Promise<LetterRow[]> {
+  const { person, replaces, reprints, pk, voids } = planned;
   const user = await readUser(tx, pk);
   const unused = user === undefined ? [] : await unusedLetters(tx, user.id);
   const same =
@@ -59,12 +64,13 @@ async function requireUnchanged(
   if ((await lettersInPost(tx, user.id, at)).some((serial) => !known.has(serial))) {
     throw conflict(person.username, "anotherLetter");
   }
+  await requireStillFits(tx, fit, user, planned);
   return unused;
 }
 
-async function keepOne(made: Change, { planned, token, letter }: MadeLetter): Promise<void> {
+async function keepOne(made: Change, fit: Fit, { planned, token, letter }: MadeLetter): Promise<void> {
   const { tx, at, note } = made;
-  const older = await requireUnchanged(tx, planned, at);
+  const older = await requireUnchanged(tx, fit, planned, at);
   for (const unused of older) {
     if (unused.token_id !== null) await keepEnded(made, unused.token_id, "void");
     await voidEnrolmentRows(tx, { tokenId: unused.token_id, letterId: unused.id }, "reprinted", at);
@@ -92,7 +98,7 @@ async function keepOne(made: Change, { planned, token, letter }: MadeLetter): Pr
 /**
  * Saves all enrolments with their letters and events, or none.
  *
- * @throws AppError CONFLICT if a person was changed since the decision
+ * @throws AppError CONFLICT if a person was changed since the decision, POLICY_REFUSED if a letter no longer fits
  */
 export const keepLetters = (
   { store, keys }: WorkerStore,
@@ -100,7 +106,8 @@ export const keepLetters = (
   { actor, at, action, template, details }: KeepFacts,
 ): Promise<void> =>
   changeWith({ store, keys, actor, at }, async (made) => {
-    for (const letter of letters) await keepOne(made, letter);
+    const fit = await Fit.read(made.tx, keys);
+    for (const letter of letters) await keepOne(made, fit, letter);
     made.note({
       action,
       target: { id: null, name: template.name },

@@ -9,9 +9,11 @@ import type { TokenRow } from "../../store/migrations/schema.ts";
 import { selectedUsers } from "../../store/people/selection.ts";
 import type { StoredUser } from "../../store/people/users.ts";
 import { personAccount } from "../../twofactor/account-label.ts";
+import type { Coming, Fit } from "../../twofactor/fit.ts";
 import { newPhoneLabel } from "../../twofactor/labels.ts";
-import { keyUri, seedLength, type TokenParameters } from "../../twofactor/totp.ts";
+import { seedLength } from "../../policy/new-authenticators.ts";
 import { fitsQr } from "../../sheets/qr-capacity.ts";
+import { keyUri, type TokenParameters } from "../../twofactor/totp.ts";
 import type { Typefaces } from "../../sheets/typefaces.ts";
 import { unprintable } from "../../sheets/unprintable.ts";
 import { LetterReportBuilder, type Person } from "./report.ts";
@@ -78,19 +80,24 @@ export async function coverNames(
   }
 }
 
+/** What decides whether a letter can be made. */
+export interface Fitting {
+  faces: Typefaces;
+  issuer: string;
+  fit: Fit;
+}
+
 /** Why a letter cannot be made for a person; null if it can. Fonts must have been looked for. */
-export function misfitOf(
-  { faces, issuer }: { faces: Typefaces; issuer: string },
-  user: Pick<StoredUser, "name" | "username">,
-  account: string,
-  parameters: TokenParameters,
-): Text | null {
-  if (!fitsLetter(issuer, account, parameters)) return text("letters.namesTooLong");
+export async function misfitOf(
+  { faces, issuer, fit }: Fitting,
+  user: StoredUser,
+  own: readonly TokenRow[],
+  { account, ...coming }: Coming & { account: string },
+): Promise<Text | null> {
+  if (!fitsLetter(issuer, account, coming.parameters)) return text("letters.namesTooLong");
   const { name, username } = user;
-  return unprintable(
-    [...faces.heading.missing(name), ...faces.text.missing(name), ...faces.text.missing(username)],
-    "forLetter",
-  );
+  const missing = [...faces.heading.missing(name), ...faces.text.missing(name), ...faces.text.missing(username)];
+  return unprintable(missing, "forLetter") ?? fit.whyNot(user, own, coming);
 }
 
 /** @throws AppError INVALID_INPUT if there would be too many */
@@ -107,9 +114,7 @@ export function addLetter(plan: Plan, letter: Omit<PlannedLetter, "verdict">): v
 const newestActive = (tokens: readonly TokenRow[]): TokenRow | undefined =>
   tokens.findLast((token) => token.status === "active");
 
-interface IssueWishes {
-  faces: Typefaces;
-  issuer: string;
+interface IssueWishes extends Fitting {
   parameters: TokenParameters;
   /** Also for those who have an active authenticator. */
   replace: boolean;
@@ -123,8 +128,9 @@ async function planUser(
   db: Db,
   user: StoredUser,
   plan: Plan,
-  { faces, issuer, parameters, replace, reprint, at }: IssueWishes,
+  wishes: IssueWishes,
 ): Promise<void> {
+  const { parameters, replace, reprint, at } = wishes;
   const person = personOf(user);
   const why = inactive(user);
   if (why !== null) {
@@ -143,7 +149,8 @@ async function planUser(
   }
   const replaced = newestActive(own);
   const names = namesOf(user, own, newPhoneLabel(own, replaced, at));
-  const misfit = misfitOf({ faces, issuer }, user, names.account, parameters);
+  const replaces = replaced?.id ?? null;
+  const misfit = await misfitOf(wishes, user, own, { ...names, parameters, replaces });
   if (misfit !== null) {
     plan.report.add(person, "refused", misfit);
     return;
@@ -153,7 +160,7 @@ async function planUser(
     person,
     ...names,
     parameters,
-    replaces: replaced?.id ?? null,
+    replaces,
     voids,
     reprints: null,
   });

@@ -4,27 +4,33 @@ import { text, type Text } from "#shared/texts/text.ts";
 import type { JobContext } from "../../jobs/job.ts";
 import { letterWithHolder, type LetterWithHolder } from "../../store/factors/letters.ts";
 import { tokensOf } from "../../store/factors/tokens.ts";
-import { openTypefaces, type Typefaces } from "../../sheets/typefaces.ts";
+import { openTypefaces } from "../../sheets/typefaces.ts";
 import type { Db } from "../../store/store.ts";
 import { lettersInPost } from "../../store/people/losses.ts";
 import type { TokenRow } from "../../store/migrations/schema.ts";
+import { Fit } from "../../twofactor/fit.ts";
 import { newPhoneLabel } from "../../twofactor/labels.ts";
 import { chooseParameters, refusedParameters } from "../../twofactor/parameters.ts";
 import type { TokenParameters } from "../../twofactor/totp.ts";
 import type { Run } from "./make.ts";
-import { addLetter, coverNames, inactive, misfitOf, namesOf, personOf, type Plan } from "./plan.ts";
+import { addLetter, coverNames, type Fitting, inactive, misfitOf, namesOf, personOf, type Plan } from "./plan.ts";
 import { type Printed, type PrintInput, printPlan, readRun } from "./print.ts";
 import { LetterReportBuilder } from "./report.ts";
-import { withWorkerStore } from "../../call/worker-store.ts";
+import { withWorkerStore, type WorkerStore } from "../../call/worker-store.ts";
 
 export type ReprintInput = PrintInput & { letters: readonly LetterId[] };
 
-/** Those of the lost letter, as far as the policy still allows them. */
-function parametersOf(run: Run, token: TokenRow | null): TokenParameters {
+/** Those of the lost letter, as far as the policy and the systems that have to be fitted still allow them. */
+async function parametersOf(
+  run: Run & Fitting,
+  { token, user }: LetterWithHolder,
+  own: readonly TokenRow[],
+): Promise<TokenParameters> {
   if (token) {
-    const { kind, algorithm, digits, period } = token;
-    const before = { kind, algorithm, digits, period };
-    if (Object.keys(refusedParameters(run.policy, before)).length === 0) return before;
+    const { kind, algorithm, digits, period, label, replaces } = token;
+    const parameters = { kind, algorithm, digits, period };
+    const isAllowed = Object.keys(refusedParameters(run.policy, parameters)).length === 0;
+    if (isAllowed && (await run.fit.whyNot(user, own, { parameters, label, replaces })) === null) return parameters;
   }
   return chooseParameters(run.policy, {});
 }
@@ -45,7 +51,7 @@ function settled({ letter, token, user }: LetterWithHolder): Text | null {
  */
 async function planOne(
   db: Db,
-  run: Run & { faces: Typefaces },
+  run: Run & Fitting,
   found: LetterWithHolder,
   seen: Set<UserId>,
   plan: Plan,
@@ -62,10 +68,11 @@ async function planOne(
     plan.report.add(person, "unchanged", unchanged);
     return;
   }
-  const parameters = parametersOf(run, token);
   const own = await tokensOf(db, { kind: "user", id: user.id });
+  const parameters = await parametersOf(run, found, own);
   const names = namesOf(user, own, token?.label ?? newPhoneLabel(own, null, run.at));
-  const misfit = misfitOf(run, user, names.account, parameters);
+  const replaces = token?.replaces ?? null;
+  const misfit = await misfitOf(run, user, own, { ...names, parameters, replaces });
   if (misfit !== null) {
     plan.report.add(person, "refused", misfit);
     return;
@@ -76,21 +83,26 @@ async function planOne(
     person,
     ...names,
     parameters,
-    replaces: token?.replaces ?? null,
+    replaces,
     voids: await lettersInPost(db, user.id, run.at),
     reprints: letter.id,
   });
 }
 
-async function planReprint(db: Db, run: Run, letters: readonly LetterId[]): Promise<Plan> {
+async function planReprint(
+  { store: { db }, keys }: WorkerStore,
+  run: Run,
+  letters: readonly LetterId[],
+): Promise<Plan> {
   const faces = await openTypefaces();
+  const fit = await Fit.read(db, keys);
   const plan: Plan = { letters: [], report: new LetterReportBuilder() };
   const seen = new Set<UserId>();
   for (const id of new Set(letters)) {
     const found = await letterWithHolder(db, id);
     if (!found) throw new AppError("NOT_FOUND", { text: text("letters.goneLetter") });
     await coverNames(faces, [found.user]);
-    await planOne(db, { ...run, faces }, found, seen, plan);
+    await planOne(db, { ...run, faces, fit }, found, seen, plan);
   }
   return plan;
 }
@@ -102,8 +114,7 @@ async function planReprint(db: Db, run: Run, letters: readonly LetterId[]): Prom
  */
 export const reprintLettersJob = (input: ReprintInput, context: JobContext): Promise<Printed> =>
   withWorkerStore(input, async (worker) => {
-    const { db } = worker.store;
-    const run = await readRun(db, input);
-    const plan = await planReprint(db, run, input.letters);
+    const run = await readRun(worker.store.db, input);
+    const plan = await planReprint(worker, run, input.letters);
     return printPlan(worker, plan, run, { ...input, action: "letters.reprint" }, context);
   });

@@ -4,7 +4,7 @@ import { parse } from "csv-parse";
 import { type Delimiter, type Encoding, maxColumns } from "#shared/contract/exchange.ts";
 import { text as textOf } from "#shared/texts/text.ts";
 import { toAppError } from "../../base/errors/to-app-error.ts";
-import { notAFile, toRead } from "../../files/read-whole.ts";
+import { notAFile, toRead } from "../../base/read-whole.ts";
 import { csvOptions, longestRecord, namedDelimiter, type RowForm, withoutNaming } from "./csv-form.ts";
 import { firstRows, sniffDelimiter } from "./delimiter.ts";
 import { binary, unreadable } from "./faults.ts";

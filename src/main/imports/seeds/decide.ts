@@ -11,6 +11,7 @@ import { standingTokensOf } from "../../store/factors/tokens.ts";
 import { userWithExternalId } from "../../store/people/find-users.ts";
 import { userWhoLooksLike, type StoredUser } from "../../store/people/users.ts";
 import type { Db } from "../../store/store.ts";
+import { Fit, type Receiver } from "../../twofactor/fit.ts";
 import { unsealSeed } from "../../twofactor/match.ts";
 import { refusedParameters } from "../../twofactor/parameters.ts";
 import { Fingerprints } from "./fingerprints.ts";
@@ -87,6 +88,9 @@ function newOwnerOf({ owner, account }: Entry): { made: NewOwner } | { why: Text
   return { made };
 }
 
+const receiverOf = (owner: StoredUser | NewOwner): Receiver =>
+  "pk" in owner ? owner : { ...owner, external_id: owner.externalId, pk: null };
+
 /** Decides entries in their order; each one may depend on those before it. */
 export class Deciding {
   readonly #db: Db;
@@ -98,6 +102,7 @@ export class Deciding {
   readonly #standing = new Map<string, number | null>();
   readonly #newOwners = new Map<string, NewOwner>();
   #inventory: Inventory | null = null;
+  #fit: Fit | null = null;
 
   constructor(db: Db, keys: Keys, policy: Policy, options: DecideOptions) {
     this.#db = db;
@@ -178,7 +183,11 @@ export class Deciding {
       }
       this.#standing.set(`${owner} ${all}`, entry.at);
     }
-    const remarks = [...this.#policyRemarks(entry), ...(isDevice ? this.#deviceRemarks(entry, all) : [])];
+    const remarks = [
+      ...this.#policyRemarks(entry),
+      ...(await this.#fitRemarks(entry, user ?? newOwner, isDevice)),
+      ...(isDevice ? this.#deviceRemarks(entry, all) : []),
+    ];
     return {
       result: {
         ...result,
@@ -230,6 +239,21 @@ export class Deciding {
     const other = this.#inventory?.withSeed(fingerprint, serial);
     this.#inventory?.add(serial, fingerprint, all);
     return other === undefined ? [] : [text("seedImports.sameKeyAs", { serial: other })];
+  }
+
+  /** It exists, so it is not refused: what cannot be handed to a system that new ones have to fit is said. */
+  async #fitRemarks(entry: Entry, owner: StoredUser | NewOwner | null, isDevice: boolean): Promise<Text[]> {
+    if (owner === null) return [];
+    this.#fit ??= await Fit.read(this.#db, this.#keys);
+    const { kind, algorithm, digits, period, issuer, model, serial, seed, counter } = entry;
+    const why = await this.#fit.whyNot(receiverOf(owner), [], {
+      parameters: { kind, algorithm, digits, period },
+      label: isDevice ? model : issuer,
+      serial: isDevice ? serial : undefined,
+      keyBytes: seed.length,
+      lastCounter: (counter ?? 0) - 1,
+    });
+    return why === null ? [] : [why];
   }
 
   #policyRemarks(entry: Entry): Text[] {

@@ -1,10 +1,11 @@
+import type { Insertable, Selectable } from "kysely";
 import type { GroupId, TargetId, TokenId, UserId } from "#shared/model/ids.ts";
 import type { TargetRow, TargetTokenRow } from "../migrations/seeds-schema.ts";
 import { row, rows, run } from "../statements.ts";
 import type { Db, Tx } from "../store.ts";
 
 /** With the name of its group, and how many authenticators it was handed. */
-export type StoredTarget = TargetRow & { group_name: string | null; handed: number };
+export type StoredTarget = Selectable<TargetRow> & { group_name: string | null; handed: number };
 
 const selectTargets = (db: Db) =>
   db
@@ -38,15 +39,20 @@ export async function targetById(db: Db, id: TargetId): Promise<StoredTarget | u
 export const targetNamed = (db: Db, key: string): Promise<{ id: TargetId; name: string } | undefined> =>
   row<{ id: TargetId; name: string }>(db, "SELECT id, name FROM targets WHERE name_key = ?", key);
 
-export async function insertTarget(tx: Tx, row: TargetRow): Promise<void> {
+/** Those that have to be fitted, by name. */
+export const targetsToFit = (db: Db): Promise<Pick<TargetRow, "name" | "format" | "settings" | "group_id">[]> =>
+  rows(db, "SELECT name, format, settings, group_id FROM targets WHERE must_fit = 1 ORDER BY name_key");
+
+export type NewTarget = Insertable<TargetRow>;
+
+export async function insertTarget(tx: Tx, row: NewTarget): Promise<void> {
   await tx.insertInto("targets").values(row).execute();
 }
 
-export async function updateTarget(
-  tx: Tx,
-  id: TargetId,
-  change: Pick<TargetRow, "name" | "name_key" | "settings" | "group_id">,
-): Promise<void> {
+/** What can be changed of one. Another group or other settings make an export look at everybody again. */
+export type TargetChange = Partial<Pick<TargetRow, "name" | "name_key" | "settings" | "group_id" | "must_fit">>;
+
+export async function updateTarget(tx: Tx, id: TargetId, change: TargetChange): Promise<void> {
   await tx.updateTable("targets").set(change).where("id", "=", id).execute();
 }
 

@@ -6,6 +6,7 @@ import { version5 } from "./0005-real-use.ts";
 import { version6 } from "./0006-several-desks.ts";
 import { version7 } from "./0007-exchange.ts";
 import { version8 } from "./0008-sealed-audit.ts";
+import { mustFit } from "./0009-must-fit.ts";
 import type { Migrating, Migration } from "./migration.ts";
 
 /**
@@ -21,6 +22,7 @@ const migrations: readonly Migration[] = [
   version6,
   version7,
   version8,
+  mustFit,
 ];
 
 export const schemaVersion = migrations.length;

@@ -36,6 +36,8 @@ export interface TargetRow {
   settings: string;
   /** Whose authenticators go there; null: everybody's. */
   group_id: GroupId | null;
+  /** Whether what its people newly get has to fit it. */
+  must_fit: 0 | 1;
   created_at: number;
   exported_at: number | null;
 }

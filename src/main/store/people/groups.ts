@@ -30,6 +30,14 @@ export const groupsOfUser = (db: Db, user: number): Promise<StoredGroup[]> =>
     user,
   );
 
+export const isMember = async (db: Db, id: GroupId, user: number): Promise<boolean> =>
+  (await row(
+    db,
+    "SELECT 1 FROM group_members m JOIN groups g ON g.pk = m.group_pk WHERE g.id = ? AND m.user_pk = ?",
+    id,
+    user,
+  )) !== undefined;
+
 /** @returns its `pk` */
 export const insertGroup = (tx: Tx, group: Omit<GroupRow, "pk" | "members">): Promise<number> =>
   only<number>(

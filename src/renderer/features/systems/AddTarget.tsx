@@ -6,7 +6,7 @@ import { text } from "#shared/texts/text.ts";
 import { DialogForm } from "../../form/DialogForm.tsx";
 import { useContractForm } from "../../form/use-contract-form.ts";
 import { Modal } from "../../ui/Modal.tsx";
-import { FormatSelect, GroupSelect, SettingFields } from "./fields.tsx";
+import { FormatSelect, GroupSelect, MustFit, SettingFields } from "./fields.tsx";
 import { filledIn, useWrittenFormats } from "./written-formats.ts";
 
 interface AddTargetProps {
@@ -27,10 +27,11 @@ interface Values {
   name: string;
   format: string | null;
   group: GroupId | null;
+  mustFit: boolean;
   settings: Record<string, string>;
 }
 
-const nothing: Values = { name: "", format: null, group: null, settings: {} };
+const nothing: Values = { name: "", format: null, group: null, mustFit: false, settings: {} };
 
 function AddForm({ onClose }: Omit<AddTargetProps, "opened">) {
   const { written } = useWrittenFormats();
@@ -38,8 +39,10 @@ function AddForm({ onClose }: Omit<AddTargetProps, "opened">) {
   const form = useContractForm({
     procedure: "targets.add",
     initial: nothing,
-    input: ({ name, format, group, settings }: Values) =>
-      format === null ? null : { name, format, settings: filledIn(settings), ...(group === null ? {} : { group }) },
+    input: ({ name, format, group, mustFit, settings }: Values) =>
+      format === null
+        ? null
+        : { name, format, settings: filledIn(settings), mustFit, ...(group === null ? {} : { group }) },
     ready: ({ name }) => name.trim() !== "",
     onDone: ({ id }) => {
       onClose();
@@ -68,6 +71,7 @@ function AddForm({ onClose }: Omit<AddTargetProps, "opened">) {
         set={(name, value) => form.set({ settings: { ...form.values.settings, [name]: value } })}
         faults={form.error?.fields}
       />
+      <MustFit {...form.checkbox("mustFit")} />
     </DialogForm>
   );
 }

@@ -8,7 +8,7 @@ import { text } from "#shared/texts/text.ts";
 import { DialogForm } from "../../form/DialogForm.tsx";
 import { useContractForm } from "../../form/use-contract-form.ts";
 import { Modal } from "../../ui/Modal.tsx";
-import { GroupSelect, SettingFields } from "./fields.tsx";
+import { GroupSelect, MustFit, SettingFields } from "./fields.tsx";
 import { filledIn, useWrittenFormats } from "./written-formats.ts";
 
 interface ChangeTargetProps {
@@ -29,11 +29,19 @@ export function ChangeTarget({ target, opened, onClose }: ChangeTargetProps) {
 interface Values {
   name: string;
   group: GroupId | null;
+  mustFit: boolean;
   settings: Record<string, string>;
 }
 
+const valuesOf = ({ name, group, mustFit, settings }: Target): Values => ({
+  name,
+  group: group?.id ?? null,
+  mustFit,
+  settings: { ...settings },
+});
+
 /** Only what differs: what somebody else changes meanwhile is none of this form's business. */
-function changesOf(seen: Target, { name, group, settings }: Values): InputOf<"targets.change"> {
+function changesOf(seen: Target, { name, group, mustFit, settings }: Values): InputOf<"targets.change"> {
   const told = filledIn(settings);
   const isSame =
     Object.keys({ ...told, ...seen.settings }).every((key) => told[key] === seen.settings[key]);
@@ -42,6 +50,7 @@ function changesOf(seen: Target, { name, group, settings }: Values): InputOf<"ta
     version: seen.version,
     ...(name === seen.name ? {} : { name }),
     ...(group === (seen.group?.id ?? null) ? {} : { group }),
+    ...(mustFit === seen.mustFit ? {} : { mustFit }),
     ...(isSame ? {} : { settings: told }),
   };
 }
@@ -52,7 +61,7 @@ function ChangeForm({ target, onClose }: Omit<ChangeTargetProps, "opened">) {
   const { written } = useWrittenFormats();
   const form = useContractForm({
     procedure: "targets.change",
-    initial: { name: seen.name, group: seen.group?.id ?? null, settings: { ...seen.settings } } satisfies Values as Values,
+    initial: valuesOf(seen),
     input: (values) => changesOf(seen, values),
     ready: ({ name }) => name.trim() !== "",
     onDone: onClose,
@@ -76,6 +85,7 @@ function ChangeForm({ target, onClose }: Omit<ChangeTargetProps, "opened">) {
         set={(name, value) => form.set({ settings: { ...form.values.settings, [name]: value } })}
         faults={form.error?.fields}
       />
+      <MustFit {...form.checkbox("mustFit")} />
       <Text size="sm" c="dimmed">
         {say(text("systems.changeKeeps"))}
       </Text>

@@ -41,11 +41,12 @@ function TargetById({ id }: { id: TargetId }) {
   );
 }
 
-/** What it was handed, when, and of whom. */
+/** What it was handed, when, and of whom; whether new ones have to fit it. */
 function factsOf(target: Target): string {
   const { group } = target;
   const whose = group === null ? say(text("systems.ofAll")) : say(text("systems.ofGroup", { group: group.name }));
-  return `${whose} ${handedInWords(target)}`;
+  const fits = target.mustFit ? ` ${say(text("systems.fitsIt"))}` : "";
+  return `${whose}${fits} ${handedInWords(target)}`;
 }
 
 function Known({ state }: { state: TargetState }) {

@@ -1,4 +1,4 @@
-import { PasswordInput, Select, TextInput } from "@mantine/core";
+import { Checkbox, type CheckboxProps, PasswordInput, Select, TextInput } from "@mantine/core";
 import { GroupId } from "#shared/model/ids.ts";
 import { say } from "#shared/texts/say.ts";
 import { type Text, text } from "#shared/texts/text.ts";
@@ -42,6 +42,13 @@ export function GroupSelect({ group, onChange }: { group: GroupId | null; onChan
       value={group}
       onChange={(value) => onChange(value === null ? null : GroupId.parse(value))}
     />
+  );
+}
+
+/** Whether what people newly get is refused where the system could not hold it. */
+export function MustFit(props: Pick<CheckboxProps, "checked" | "onChange" | "error">) {
+  return (
+    <Checkbox label={say(text("systems.mustFit"))} description={say(text("systems.mustFitWhat"))} {...props} />
   );
 }
 

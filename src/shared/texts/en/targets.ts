@@ -9,5 +9,9 @@ export const targets = {
   noGroup: "There is no such group.",
   encrypted:
     "The file is encrypted, and its checksum is of what was written. The key of {count, plural, one {its recipient} other {any of its # recipients}} opens it (age -d); what would have been a folder is a tar in it.",
+  unfit: "New authenticators must fit {name}, which cannot hold this one. {why}",
+  unfitUsual:
+    "New authenticators must fit {name}, which cannot hold those that the security settings make by default. {why}",
+  fullThere: "The person would have more there than it holds for one person: {most}.",
   ofGroup: "The group says whose authenticators go to {names}. Remove that system first.",
 } as const;

@@ -52,6 +52,7 @@ const targetState = (target: Partial<OutputOf<"targets.add">> = {}): OutputOf<"t
     createdAt: epoch,
     exportedAt: epoch,
     handed: 12,
+    mustFit: false,
     version: "1",
     ...target,
   },
@@ -105,12 +106,13 @@ function systemHandlers(named: () => ExchangeScenario["namedSystem"]): Handlers 
       settled = true;
       return { settled: tokens.length };
     },
-    "targets.change": ({ name, group, settings }) => {
+    "targets.change": ({ name, group, settings, mustFit }) => {
       const { target } = targetState();
       changed = {
         ...target,
         name: name ?? target.name,
         settings: settings ?? target.settings,
+        mustFit: mustFit ?? target.mustFit,
         group: group == null ? null : { id: group, name: "Sales" },
       };
       return changed;

@@ -4,7 +4,7 @@ import { toAppError } from "../../../base/errors/to-app-error.ts";
 import type { Opening } from "../age.ts";
 import { damaged, unreadable } from "../faults.ts";
 import { ahead } from "../../../files/ahead.ts";
-import { notAFile, toRead } from "../../../files/read-whole.ts";
+import { notAFile, toRead } from "../../../base/read-whole.ts";
 import { headerLimit, openHeader } from "./header.ts";
 import { chunkSize, Opener, payloadKey, payloadNonceSize, sealedChunkSize } from "./payload.ts";
 

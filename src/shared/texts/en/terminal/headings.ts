@@ -75,6 +75,7 @@ export const headings = {
   members: "Members",
   model: "Model",
   handed: "Handed over",
+  mustFit: "Must fit",
   lastExport: "Last export",
   name: "Name",
   publicKey: "Public key",

@@ -31,6 +31,8 @@ export const helpTargets = {
   newName: "what it is called from now on",
   newGroup: "the group whose authenticators go there from now on",
   everybody: "everybody's authenticators go there",
+  mustFit: "refuse new authenticators of its people that it could not hold",
+  needNotFit: "do not refuse them any more",
   changeSet: "a setting of the format, for example realm=example; without a value it is as usual",
   group: "the group whose authenticators go there (default: everybody's)",
   show: "Show what an export would hand over, and what to remove there by hand",

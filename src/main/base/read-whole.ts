@@ -2,7 +2,7 @@ import { constants, type Stats } from "node:fs";
 import { open } from "node:fs/promises";
 import { AppError } from "#shared/errors.ts";
 import { text, type Text } from "#shared/texts/text.ts";
-import { toAppError } from "../base/errors/to-app-error.ts";
+import { toAppError } from "./errors/to-app-error.ts";
 
 /** Not to wait for a writer where the name is that of a pipe. Windows has no such flag. */
 export const toRead = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
