@@ -126,6 +126,8 @@ export const inputs: Record<ProcedureName, unknown> = {
   "targets.remove": { id },
   "targets.settle": { id, tokens: [id] },
   "targets.handOver": { id, to: "/nonexistent/keys.txt" },
+  "targets.check": { id, tokenId: id },
+  "targets.prove": { id, tokenId: id, since: 0, result: "accepted" },
   "targets.formats": {},
   "targets.preflight": { format: "nothing" },
   "targets.export": { format: "nothing", to: "/nonexistent/keys.txt" },

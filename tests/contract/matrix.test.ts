@@ -143,6 +143,7 @@ describe("what needs a second administrator", () => {
     "recipients.make": true,
     "vault.replaceRecoveryKey": true,
     "vault.setPassphraseAtStart": true,
+    "targets.check": true,
     "targets.export": true,
     "targets.handOver": true,
     "vault.rotate": true,

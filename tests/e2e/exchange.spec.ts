@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import type { ElectronApplication, Page } from "@playwright/test";
+import type { ElectronApplication, Locator, Page } from "@playwright/test";
 import QRCode from "qrcode";
 import { screenFaults } from "../support/screen-faults.ts";
 import { expect, test } from "./fixtures.ts";
@@ -151,4 +151,67 @@ test("a system that was handed keys gets only what is new, and says what was rev
     await button(page.getByRole("dialog"), "They are removed there").click();
     await expect(heading(page, "To be removed there by hand")).toHaveCount(0);
   });
+});
+
+/** From now on it has another name, and what people newly get has to fit it. */
+async function demandFit(page: Page): Promise<void> {
+  await button(page, "Change").click();
+  const dialog = page.getByRole("dialog", { name: "Change Terminal server" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Gate");
+  await dialog.getByRole("checkbox", { name: "New authenticators must fit this system" }).check();
+  await look(page, "system-change");
+  await button(dialog, "Save").click();
+  await expect(heading(page, "Gate")).toBeVisible();
+  await expect(page.getByText("New authenticators must fit it.")).toBeVisible();
+}
+
+/** pam_oath has SHA-1 alone. */
+async function enrolUnfit(page: Page, name: string): Promise<void> {
+  await openPerson(page, name);
+  await page.getByRole("link", { name: "Enrol now" }).click();
+  await button(page, "Advanced").click();
+  await page.getByRole("radiogroup", { name: "Algorithm" }).getByText("SHA256").click();
+  await button(page, "Show the QR code").click();
+  await expect(page.getByText("New authenticators must fit Gate, which cannot hold this one.")).toBeVisible();
+  await expect(page.getByRole("img", { name: "QR code for the authenticator app" })).toHaveCount(0);
+  await look(page, "enrol-unfit");
+}
+
+/** Each time with an approval of its own. */
+async function showCodes(page: Page, prepared: Prepared): Promise<{ shown: Locator; next: string }> {
+  await button(page, "Check a sign-in there").click();
+  await button(page, "Show the codes").click();
+  await approveByRecoveryKey(page, prepared.recoveryKey);
+  const shown = page.getByRole("dialog", { name: `Sign in to Gate as ${prepared.ada.username}` });
+  const codes = shown.getByRole("list", { name: "Codes" }).getByRole("listitem");
+  await expect(codes).toHaveCount(2);
+  return { shown, next: (await codes.last().locator("span").textContent()) ?? "" };
+}
+
+async function proveSignIn(page: Page, prepared: Prepared): Promise<void> {
+  await openPerson(page, prepared.ada.name);
+  const { next } = await showCodes(page, prepared);
+  await page.keyboard.press("Escape");
+  // What is shown is the person's own code, and counts here as before.
+  await expect(await check(page, next)).toContainText("Accepted");
+  const { shown } = await showCodes(page, prepared);
+  await look(page, "sign-in-codes");
+  await button(shown, "It was accepted").click();
+  await expect(page.getByRole("list", { name: "Systems" })).toContainText("Sign-in accepted");
+}
+
+test("a system that has to be fitted refuses what it cannot hold, and a sign-in to it is proven", async ({
+  signedIn: page,
+  app,
+  prepared,
+  folder,
+}) => {
+  await test.step("add", () => addServer(page));
+  await test.step("hand over", () => writeNew(page, app, prepared, path.join(folder, "users.oath")));
+  await test.step("change", () => demandFit(page));
+  await test.step("refuse", () => enrolUnfit(page, prepared.grace.name));
+  await test.step("prove", () => proveSignIn(page, prepared));
+  await goTo(page, "Systems");
+  await page.getByRole("link", { name: "Gate" }).click();
+  await expect(page.getByText(/A sign-in there was accepted of 1 person/u)).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
 import type { InputOf } from "#shared/contract/index.ts";
-import type { FormatFacts, Target } from "#shared/contract/targets.ts";
+import type { FormatFacts } from "#shared/contract/targets.ts";
 import { AppError } from "#shared/errors.ts";
 import { nameKey } from "#shared/model/text.ts";
 import { text } from "#shared/texts/text.ts";
@@ -17,7 +17,9 @@ import {
   describeTargets,
 } from "../render/targets.ts";
 import type { Outcome, Run } from "../run.ts";
+import { targetNamed } from "../targets.ts";
 import { refused } from "../usage.ts";
+import { addProofCommands } from "./target-proofs.ts";
 
 type Settings = Record<string, string>;
 
@@ -75,14 +77,6 @@ async function exportKeys(context: Context, format: string, options: Options): P
   const encrypted = await recipientsOf(context, options.encryptTo);
   const data = await context.call("targets.export", { format, selection, settings, to, ...encrypted });
   return { data, words: describeExported(data, context.output.paint) };
-}
-
-/** By its name, or its id. @throws AppError NOT_FOUND */
-async function targetNamed({ call }: Context, name: string): Promise<Target> {
-  const { targets } = await call("targets.list", {});
-  const found = targets.find((target) => nameKey(target.name) === nameKey(name) || target.id === name);
-  if (!found) throw new AppError("NOT_FOUND", { text: text("targets.noSuch") });
-  return found;
 }
 
 async function list({ call, output }: Context): Promise<Outcome> {
@@ -173,30 +167,8 @@ async function remove(context: Context, name: string): Promise<Outcome> {
   return { data, words: text("cliTargets.removed", { name: target.name }) };
 }
 
-function addHandOver(targets: Command, run: Run): void {
-  targets
-    .command("export")
-    .description(help("helpTargets.handOver"))
-    .argument("<name>", help("helpTargets.name"))
-    .requiredOption("--out <path>", help("helpTargets.out"))
-    .option("--all", help("helpTargets.all"))
-    .option("--encrypt-to <recipient>", help("helpTargets.encryptTo"), several)
-    .option("--set <name=value>", help("helpTargets.set"), setting)
-    .addHelpText(
-      "after",
-      examples(
-        "$ countersign targets export VPN --out vpn.oath",
-        "$ countersign targets export VPN --out vpn.oath.age --encrypt-to age1…",
-      ),
-    )
-    .action((name, options) => run((context) => handOver(context, name, options)));
-}
-
-function addTargetCommands(program: Command, run: Run): void {
-  const targets = program
-    .command("targets")
-    .description(help("helpTargets.targets"))
-    .addHelpText("after", examples("$ countersign targets list"));
+/** Which systems there are. */
+function addRoster(targets: Command, run: Run): void {
   targets
     .command("list")
     .description(help("helpTargets.list"))
@@ -225,24 +197,43 @@ function addTargetCommands(program: Command, run: Run): void {
     .addHelpText("after", examples("$ countersign targets change VPN --group Remote --set realm=example"))
     .action((name, options) => run((context) => change(context, name, options)));
   targets
+    .command("remove")
+    .description(help("helpTargets.remove"))
+    .argument("<name>", help("helpTargets.name"))
+    .addHelpText("after", examples("$ countersign targets remove VPN"))
+    .action((name) => run((context) => remove(context, name)));
+}
+
+/** What a system was handed, and is. */
+function addHandOver(targets: Command, run: Run): void {
+  targets
     .command("show")
     .description(help("helpTargets.show"))
     .argument("<name>", help("helpTargets.name"))
     .addHelpText("after", examples("$ countersign targets show VPN"))
     .action((name) => run((context) => show(context, name)));
-  addHandOver(targets, run);
+  targets
+    .command("export")
+    .description(help("helpTargets.handOver"))
+    .argument("<name>", help("helpTargets.name"))
+    .requiredOption("--out <path>", help("helpTargets.out"))
+    .option("--all", help("helpTargets.all"))
+    .option("--encrypt-to <recipient>", help("helpTargets.encryptTo"), several)
+    .option("--set <name=value>", help("helpTargets.set"), setting)
+    .addHelpText(
+      "after",
+      examples(
+        "$ countersign targets export VPN --out vpn.oath",
+        "$ countersign targets export VPN --out vpn.oath.age --encrypt-to age1…",
+      ),
+    )
+    .action((name, options) => run((context) => handOver(context, name, options)));
   targets
     .command("settle")
     .description(help("helpTargets.settle"))
     .argument("<name>", help("helpTargets.name"))
     .addHelpText("after", examples("$ countersign targets settle VPN"))
     .action((name) => run((context) => settle(context, name)));
-  targets
-    .command("remove")
-    .description(help("helpTargets.remove"))
-    .argument("<name>", help("helpTargets.name"))
-    .addHelpText("after", examples("$ countersign targets remove VPN"))
-    .action((name) => run((context) => remove(context, name)));
 }
 
 async function listFormats({ call, output }: Context): Promise<Outcome> {
@@ -271,7 +262,13 @@ export function addTargets(program: Command, run: Run): void {
     )
     .action((format, options) => run((context) => exportKeys(context, format, options)));
 
-  addTargetCommands(program, run);
+  const targets = program
+    .command("targets")
+    .description(help("helpTargets.targets"))
+    .addHelpText("after", examples("$ countersign targets list"));
+  addRoster(targets, run);
+  addHandOver(targets, run);
+  addProofCommands(targets, run);
 
   program
     .command("formats")

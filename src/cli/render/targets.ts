@@ -1,9 +1,9 @@
 import type { OutputOf } from "#shared/contract/index.ts";
-import type { FormatFacts, LeftOut, Preflight, Target, TargetState } from "#shared/contract/targets.ts";
+import type { FormatFacts, LeftOut, Preflight, SignInCheck, Target, TargetState } from "#shared/contract/targets.ts";
 import { type Label, sentences, text } from "#shared/texts/text.ts";
 import type { Paint } from "../output.ts";
 import { table } from "./table.ts";
-import { time } from "./text.ts";
+import { clock, time } from "./text.ts";
 import { linesOf, type Words, yesNo } from "./words.ts";
 
 /** More rows do not help on a terminal: `--json` has all of them. */
@@ -65,6 +65,19 @@ export function describeTargets(targets: readonly Target[], paint: Paint): strin
   return table(["name", "format", "group", "mustFit", "handed", "lastExport"], rows, (words) => paint("bold", words));
 }
 
+/** Codes to sign in with there, until when each is shown, and what to know. */
+export const describeCheck = ({ target, username, codes, expects }: SignInCheck): string =>
+  linesOf([
+    text("cliTargets.signIn", { name: target.name, username }),
+    ...codes.map(({ code, counter, from, until }) =>
+      counter === null
+        ? text("cliTargets.codeOfTime", { code, from: clock(from), until: clock(until) })
+        : text("cliTargets.codeOfCounter", { code, counter }),
+    ),
+    ...expects,
+    text("cliTargets.thenTell"),
+  ]);
+
 /** What an export would hand over, and what has to be done there by hand. */
 export function describeState({ target, added, changed, leftOut, lingering }: TargetState, paint: Paint): string {
   const bold = (words: string) => paint("bold", words);
@@ -78,6 +91,9 @@ export function describeState({ target, added, changed, leftOut, lingering }: Ta
     ]);
   return linesOf([
     text("cliTargets.state", { name: target.name, handed: target.handed, added, changed }),
+    target.provenAt === null
+      ? text("cliTargets.notProven")
+      : text("cliTargets.proven", { count: target.proven, at: time(target.provenAt) }),
     ...(leftOut.length === 0
       ? []
       : [

@@ -24,6 +24,11 @@ export function time(at: number | null): string {
   return at === null ? "-" : isoTime.format(at);
 }
 
+const isoClock = new Intl.DateTimeFormat("sv", { timeStyle: "medium" });
+
+/** @param at UTC milliseconds. @returns local time of day */
+export const clock = (at: number): string => isoClock.format(at);
+
 export function bytes(size: number): string {
   const units = ["B", "KB", "MB", "GB", "TB"];
   let value = size;

@@ -7,7 +7,7 @@ import { crockfordKey } from "#shared/model/typed.ts";
 import { text } from "#shared/texts/text.ts";
 import { checkCode, fingerprintOf, isSignedBy, sha256, Statement, statementText } from "../audit/statement.ts";
 import { sha256OfFile } from "../files/durable.ts";
-import { readWhole } from "../files/read-whole.ts";
+import { readWhole } from "../base/read-whole.ts";
 import { fileKind, proofBeside, proofKind } from "./file-kind.ts";
 import { type Line, linesOf } from "./lines.ts";
 

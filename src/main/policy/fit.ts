@@ -23,7 +23,9 @@ export interface ToFit {
   settings: Settings;
 }
 
-async function opened(found: readonly Pick<TargetRow, "name" | "format" | "settings" | "group_id">[]): Promise<ToFit[]> {
+async function opened(
+  found: readonly Pick<TargetRow, "name" | "format" | "settings" | "group_id">[],
+): Promise<ToFit[]> {
   if (found.length === 0) return [];
   const writtenFormat = await findWritten();
   return found.map(({ name, format, settings, group_id }) => ({
@@ -38,7 +40,11 @@ async function opened(found: readonly Pick<TargetRow, "name" | "format" | "setti
 export const systemsToFit = async (db: Db): Promise<ToFit[]> => opened(await targetsToFit(db));
 
 /** Why a system cannot hold an authenticator, with all reasons; null if it can. */
-export function whyUnfit({ name, carries, settings }: ToFit, outgoing: Outgoing, more: readonly Text[] = []): Text | null {
+export function whyUnfit(
+  { name, carries, settings }: ToFit,
+  outgoing: Outgoing,
+  more: readonly Text[] = [],
+): Text | null {
   const [first, ...others] = [...whyNotCarried(carries, outgoing, settings), ...more];
   return first === undefined ? null : text("targets.unfit", { name, why: sentences(first, ...others) });
 }
@@ -70,7 +76,11 @@ function usual(policy: Policy, issuer: string): Outgoing {
 }
 
 /** Why the policy's usual authenticators do not fit; null if they do. */
-function whyUsualUnfit(systems: readonly ToFit[], policy: Policy, console: { issuer: string } | undefined): Text | null {
+function whyUsualUnfit(
+  systems: readonly ToFit[],
+  policy: Policy,
+  console: { issuer: string } | undefined,
+): Text | null {
   const outgoing = usual(policy, issuerOf(policy, console));
   for (const { name, carries, settings } of systems) {
     const [first, ...others] = whyNotCarried(carries, outgoing, settings);

@@ -26,7 +26,6 @@ interface Found {
   own: TokenRow[];
 }
 
-
 /** The active authenticators of active people. */
 async function* found(db: Db, selection: Selection, { signal, onProgress }: JobContext): AsyncGenerator<Found[]> {
   const total = await countSelected(db, selection);

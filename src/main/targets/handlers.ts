@@ -22,7 +22,18 @@ import { countSelected } from "../store/people/selection.ts";
 import type { exportJob, preflightJob, PreflightInput } from "./export-job.ts";
 import { changeTarget } from "./change.ts";
 import type { recordJob } from "./record-job.ts";
-import { addTarget, allTargets, keptSettings, lingering, ofPerson, removeTarget, requireTarget, settle, toTarget } from "./roster.ts";
+import { checkSignIn, describeCheck, prove } from "./proofs.ts";
+import {
+  addTarget,
+  allTargets,
+  keptSettings,
+  lingering,
+  ofPerson,
+  removeTarget,
+  requireTarget,
+  settle,
+  toTarget,
+} from "./roster.ts";
 import { settingsOf } from "./settings.ts";
 
 /** The jobs of this room, by their names in the worker. */
@@ -200,6 +211,8 @@ export function targetHandlers(deps: Deps): HandlersOf<"targets"> {
     ofPerson,
     remove: removeTarget,
     settle,
+    check: checkSignIn,
+    prove,
     handOver: (context, input) => handOver(context, deps, input),
     formats: async () => {
       const { formats } = await registry();
@@ -249,7 +262,8 @@ async function describeHandOver(context: Context, input: ParsedInputOf<"targets.
   return { title, facts: [text("approvals.exportFor", { name: target.name }), ...facts] };
 }
 
-export const targetDescribers: Pick<Describers, "targets.export" | "targets.handOver"> = {
+export const targetDescribers: Pick<Describers, "targets.check" | "targets.export" | "targets.handOver"> = {
+  "targets.check": describeCheck,
   "targets.export": describeExport,
   "targets.handOver": describeHandOver,
 };

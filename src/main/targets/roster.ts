@@ -15,6 +15,7 @@ import { requireUsualFits } from "../policy/fit.ts";
 import {
   deleteTarget,
   forgetHanded,
+  type HandedOf,
   handedOf,
   insertTarget,
   type Lingering,
@@ -49,6 +50,8 @@ export const toTarget = (row: StoredTarget): Target => ({
   createdAt: row.created_at,
   exportedAt: row.exported_at,
   handed: row.handed,
+  proven: row.proven,
+  provenAt: row.proven_at,
   version: versionOf(row),
 });
 
@@ -106,7 +109,7 @@ export async function addTarget(
   return change(context, async ({ tx, note }) => {
     await requireFreeName(tx, input.name, null);
     if (input.group !== undefined) await requireGroup(tx, input.group);
-    const row: NewTarget = {
+    const row = {
       id,
       name: input.name,
       name_key: nameKey(input.name),
@@ -116,7 +119,7 @@ export async function addTarget(
       must_fit: input.mustFit ? 1 : 0,
       created_at: context.now,
       exported_at: null,
-    };
+    } satisfies NewTarget;
     if (row.must_fit) await requireUsualFits(tx, row);
     await insertTarget(tx, row);
     const details = { format: format.id, ...(row.must_fit ? { mustFit: true } : {}) };
@@ -150,19 +153,23 @@ export async function allTargets(context: Context): Promise<OutputOf<"targets.li
   return { targets: (await listTargets(opened(context).store.db)).map(toTarget) };
 }
 
+const proofIn = ({ proof, proof_note, proof_admin, proof_at }: HandedOf) =>
+  proof && { result: proof, note: proof_note ?? "", by: proof_admin ?? "", at: proof_at ?? 0 };
+
 /** Of a person; nothing of one whom nobody knows. */
 export async function ofPerson(
   context: Context,
   { userId }: ParsedInputOf<"targets.ofPerson">,
 ): Promise<OutputOf<"targets.ofPerson">> {
   const found = await handedOf(opened(context).store.db, userId);
-  const handed = found.map(({ target_id, target_name, token_id, label, serial, exported_at, state }) => ({
-    target: { id: target_id, name: target_name },
-    tokenId: token_id,
-    label,
-    serial,
-    since: exported_at,
-    state,
+  const handed = found.map((row) => ({
+    target: { id: row.target_id, name: row.target_name },
+    tokenId: row.token_id,
+    label: row.label,
+    serial: row.serial,
+    since: row.exported_at,
+    state: row.state,
+    proof: proofIn(row),
   }));
   return { handed };
 }

@@ -64,7 +64,9 @@ export class Fit {
   }
 
   static async read(db: Db, keys: Keys): Promise<Fit> {
-    return new Fit(db, keys, await systemsToFit(db), issuerOf(await readPolicy(db), await readConsole(db)));
+    const systems = await systemsToFit(db);
+    const issuer = systems.length === 0 ? "" : issuerOf(await readPolicy(db), await readConsole(db));
+    return new Fit(db, keys, systems, issuer);
   }
 
   /** Whether no system has to be fitted. */
@@ -74,7 +76,9 @@ export class Fit {
 
   /** How many of somebody's active ones a system holds. */
   #held({ carries, settings }: ToFit, user: Receiver, own: readonly TokenRow[], coming: Coming): number {
-    const staying = own.filter(({ id, status, seed }) => status === "active" && seed !== null && id !== coming.replaces);
+    const staying = own.filter(
+      ({ id, status, seed }) => status === "active" && seed !== null && id !== coming.replaces,
+    );
     return staying.filter((token) => {
       const seed = unsealSeed(this.#keys, token);
       const why = whyNotCarried(carries, outgoingOf({ user, token, own }, this.#issuer, seed), settings);

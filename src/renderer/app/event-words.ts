@@ -59,6 +59,8 @@ const words: Readonly<Record<string, string>> = {
   "import.undo_seeds": "Import of authenticators undone",
   "target.add": "System added",
   "target.change": "System changed",
+  "target.check": "Codes shown for a sign-in to a system",
+  "target.prove": "Sign-in to a system tried",
   "target.remove": "System removed",
   "target.settle": "Removed from a system by hand",
   "target.hand_over": "Authenticators handed to a system",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { GroupId, TargetId, TokenId, UserId } from "../model/ids.ts";
 import { Algorithm, everyRole, Timestamp, TokenKind, TokenStatus } from "../model/records.ts";
-import { requiredLine } from "../model/text.ts";
+import { line, requiredLine } from "../model/text.ts";
 import { Text } from "../texts/schemas.ts";
 import { Progress } from "./audit.ts";
 import { Selection } from "./directory.ts";
@@ -94,6 +94,10 @@ export const Target = z.strictObject({
   exportedAt: Timestamp.nullable(),
   /** How many authenticators it was handed. */
   handed: z.int().nonnegative(),
+  /** Of how many people a sign-in there was accepted, with what was handed over. */
+  proven: z.int().nonnegative(),
+  /** The last time. */
+  provenAt: Timestamp.nullable(),
   /** Another one after each change of what can be changed. */
   version: z.string(),
 });
@@ -123,6 +127,15 @@ export const TargetState = z.strictObject({
 });
 export type TargetState = z.infer<typeof TargetState>;
 
+/** What somebody told of a sign-in to a system. */
+const Proof = z.strictObject({
+  result: z.enum(["accepted", "refused"]),
+  note: z.string(),
+  /** Name of the administrator who told it. */
+  by: z.string(),
+  at: Timestamp,
+});
+
 /** An authenticator that a system was handed. */
 const Handed = z.strictObject({
   target: z.strictObject({ id: TargetId, name: z.string() }),
@@ -134,8 +147,36 @@ const Handed = z.strictObject({
   since: Timestamp,
   /** `differs`: it is there under another name or serial number. `remove`: it should no longer be accepted there. */
   state: z.enum(["same", "differs", "remove"]),
+  /** The last sign-in there with what it was handed; null: nobody told of one. */
+  proof: Proof.nullable(),
 });
 export type Handed = z.infer<typeof Handed>;
+
+/** A code that a system should accept. */
+const ExpectedCode = z.strictObject({
+  code: z.string().regex(/^\d{6}(?:\d\d)?$/u),
+  /** Of HOTP. */
+  counter: z.int().nonnegative().nullable(),
+  from: Timestamp,
+  /** Until when the authenticator shows it; of HOTP, until when it is shown here. */
+  until: Timestamp,
+});
+
+/** Codes of somebody's authenticator, for a sign-in to a system that proves that it has the key. */
+export const SignInCheck = z.strictObject({
+  target: z.strictObject({ id: TargetId, name: z.string() }),
+  tokenId: TokenId,
+  username: z.string(),
+  label: z.string(),
+  kind: TokenKind,
+  /** When what is proven was handed over. */
+  since: Timestamp,
+  /** The one of now, and the one after it. */
+  codes: z.array(ExpectedCode).length(2),
+  /** What whoever signs in has to know of the system, and of this authenticator. */
+  expects: z.array(Text),
+});
+export type SignInCheck = z.infer<typeof SignInCheck>;
 
 const asked = {
   format: FormatId,
@@ -173,8 +214,10 @@ const exported = {
   ),
 };
 
-/** Keys leave the console. */
-const leaving = { allow: manage, stepUp: "export", countersign: true, progress: Progress } as const;
+/** Keys leave the console, or what is as good as one for a moment. */
+const leaving = { allow: manage, stepUp: "export", countersign: true } as const;
+
+const oneHanded = { id: TargetId, tokenId: TokenId };
 
 export const targets = {
   /** By name. */
@@ -238,7 +281,24 @@ export const targets = {
       encryptTo: EncryptTo.optional(),
     }),
     output: Preflight.extend({ ...exported, to: z.string().nullable(), target: Target }),
+    progress: Progress,
     ...leaving,
+  }),
+  /**
+   * Shows the codes with which somebody can sign in there now, of an active authenticator that it has as it is here.
+   * NOT_FOUND if it was not handed it; TOKEN_STATE.
+   */
+  check: mutation({ input: z.strictObject(oneHanded), output: SignInCheck, ...leaving }),
+  /** Whether a sign-in there was accepted. CONFLICT if it was handed the authenticator once more since; TOKEN_STATE. */
+  prove: mutation({
+    input: z.strictObject({
+      ...oneHanded,
+      since: Timestamp,
+      result: Proof.shape.result,
+      note: line("note", 200).optional(),
+    }),
+    output: Proof,
+    allow: manage,
   }),
   /** Every foreign format, in the order of their titles. */
   formats: query({
@@ -255,6 +315,7 @@ export const targets = {
   export: mutation({
     input: z.strictObject({ ...asked, to: path, encryptTo: EncryptTo.optional() }),
     output: Preflight.extend(exported),
+    progress: Progress,
     ...leaving,
   }),
 };

@@ -55,6 +55,11 @@ export async function tourNamedSystem(page: Page, visit: Visit): Promise<void> {
   await button(dialog, "Add a system").click();
   await expect(heading(page, "What it does not have yet")).toBeVisible();
   await visit(page, "system");
+  await button(page, "Change").click();
+  const changing = page.getByRole("dialog", { name: "Change VPN of the branch offices" });
+  await changing.getByRole("checkbox", { name: "New authenticators must fit this system" }).check();
+  await visit(page, "system-change");
+  await button(changing, "Cancel").click();
   await goTo(page, "Systems");
   await expect(page.getByRole("link", { name: "VPN of the branch offices" })).toBeVisible();
   await visit(page, "systems");

@@ -126,6 +126,16 @@ describe.skipIf(toolsMissing("oathtool"))("exchange at the terminal", () => {
     const first = await script.done(["targets", "export", "vpn", "--out", "one.txt"], proof);
     expect(first).toMatchObject({ sums: { go: 1 }, target: { handed: 1 } });
     expect(fs.readFileSync(path.join(folder.dir, "one.txt"), "utf8").trim().split("\n")).toHaveLength(1);
+    const shown = await script.done<{ codes: { code: string; from: number }[] }>(["targets", "check", "VPN", "anna"], {
+      recoveryKey,
+    });
+    expect(shown).toMatchObject({ username: "anna", target: { name: "VPN" } });
+    const [now] = shown.codes;
+    expect(now?.code).toBe(new Authenticator(uri).codeOf((now?.from ?? 0) / 30_000));
+    expect(await script.refused(["targets", "proved", "VPN", "anna"])).toMatchObject({ code: "INVALID_INPUT" });
+    const told = ["targets", "proved", "VPN", "anna", "--accepted", "--note", "from here"];
+    expect(await script.done(told)).toMatchObject({ result: "accepted", note: "from here" });
+    expect(await script.done(["targets", "list"])).toMatchObject({ targets: [{ proven: 1 }] });
     const second = await script.done(["targets", "export", "VPN", "--out", "two.txt"], { recoveryKey });
     expect(second).toMatchObject({ to: null, sums: { go: 0 } });
     expect(fs.existsSync(path.join(folder.dir, "two.txt"))).toBe(false);

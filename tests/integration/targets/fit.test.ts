@@ -25,7 +25,8 @@ const person = (username: string, more: Partial<InputOf<"users.add">> = {}) =>
 
 const tokensOf = async (username: string) => (await harness.call("users.get", { user: { username } })).tokens;
 
-const eightDigits = "New authenticators must fit VPN, which cannot hold this one. This format does not have codes of 8 digits.";
+const eightDigits =
+  "New authenticators must fit VPN, which cannot hold this one. This format does not have codes of 8 digits.";
 
 describe("what somebody newly gets and a system could not hold", () => {
   test("is refused before its QR code is shown, with the system's name and every reason", async () => {
@@ -85,7 +86,7 @@ describe("what somebody newly gets and a system could not hold", () => {
   test("is no letter, which the preview says", async () => {
     await narrow();
     const { id } = await person("ada");
-    const wanted = { selection: { ids: [id] }, digits: 8 } as const;
+    const wanted: InputOf<"letters.preview"> = { selection: { ids: [id] }, digits: 8 };
     const row = { username: "ada", verdict: "refused", message: eightDigits };
     expect((await harness.call("letters.preview", wanted)).rows).toMatchObject([row]);
     const into = { kind: "file", file: path.join(folder, "letters.pdf") } as const;
@@ -99,10 +100,14 @@ describe("what somebody newly gets and a system could not hold", () => {
     const into = (name: string) => ({ kind: "file", file: path.join(folder, name) }) as const;
     await harness.call("letters.issue", { selection: { ids: [id] }, digits: 8, into: into("one.pdf") });
     await narrow();
+    harness.clock.advance(60_000);
     const [letter] = (await harness.call("letters.list", {})).rows;
     const reprinted = { letters: letter ? [letter.id] : [], into: into("two.pdf") };
     expect(await harness.call("letters.reprint", reprinted)).toMatchObject({ sums: { done: 1 } });
-    expect(await tokensOf("ada")).toMatchObject([{ status: "pending", digits: 6 }]);
+    expect(await tokensOf("ada")).toMatchObject([
+      { status: "revoked", digits: 8 },
+      { status: "pending", digits: 6 },
+    ]);
   });
 
   test("is no hardware token, for its settings as well as for its serial number", async () => {

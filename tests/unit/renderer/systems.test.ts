@@ -59,7 +59,9 @@ it("a system is added by its name and form, and leads to what it does not have y
     await expectAccessible(page);
     await button(dialog, "Add a system").click();
     await heading(page, "VPN").waitFor();
-    expect(inputs(fake, "targets.add")).toEqual([{ name: "File server", format: "otpauth", settings: {} }]);
+    expect(inputs(fake, "targets.add")).toEqual([
+      { name: "File server", format: "otpauth", settings: {}, mustFit: false },
+    ]);
   });
 });
 
@@ -119,5 +121,53 @@ it("a person's page says which systems have their keys, and which should not hav
     await systems.filter({ hasText: /VPN.*As here.*Phone/u }).waitFor();
     await systems.filter({ hasText: /VPN.*To be removed.*Old/u }).waitFor();
     await expectAccessible(page);
+  });
+});
+
+it("codes for a sign-in are shown while their time lasts, and what became of it is told and shown", async () => {
+  await inWindow({ role: "owner", namedSystem: true }, { at: `/people/${userId(1)}` }, async ({ page, fake }) => {
+    await button(page, "Check a sign-in there").click();
+    const question = page.getByRole("dialog", { name: "Check a sign-in to VPN" });
+    await question.getByText("Whoever sees them can sign in as the person.").waitFor();
+    await expectAccessible(page);
+    await button(question, "Show the codes").click();
+    const shown = page.getByRole("dialog", { name: "Sign in to VPN as ada" });
+    await shown
+      .getByRole("listitem")
+      .filter({ hasText: /123456.*For another 0:/u })
+      .waitFor();
+    await shown
+      .getByRole("listitem")
+      .filter({ hasText: /654321.*In 0:/u })
+      .waitFor();
+    await shown.getByText("rlm_totp accepts a code more than once while it is valid.").waitFor();
+    await expectAccessible(page);
+    await shown.getByRole("textbox", { name: "Note" }).fill("From the office");
+    await button(shown, "It was accepted").click();
+    await shown.waitFor({ state: "detached" });
+    const systems = page.getByRole("list", { name: "Systems" }).getByRole("listitem");
+    await systems.filter({ hasText: /Sign-in accepted.*mara.*From the office/u }).waitFor();
+    expect(inputs(fake, "targets.prove")).toMatchObject([{ id: vpn, result: "accepted", note: "From the office" }]);
+  });
+});
+
+it("codes for a sign-in are gone once their time is over, and what became of it can still be told", async () => {
+  const scenario = { role: "operator", namedSystem: true, lifeOfCode: 600 } as const;
+  await inWindow(scenario, { at: `/people/${userId(1)}` }, async ({ page, fake }) => {
+    await button(page, "Check a sign-in there").click();
+    await button(page, "Show the codes").click();
+    const shown = page.getByRole("dialog", { name: "Sign in to VPN as ada" });
+    await shown.getByText("The time of these codes is over.").waitFor();
+    expect(await shown.getByText(/123456|654321/u).count()).toBe(0);
+    await button(shown, "It was refused").click();
+    await shown.waitFor({ state: "detached" });
+    expect(inputs(fake, "targets.prove")).toMatchObject([{ result: "refused" }]);
+  });
+});
+
+it("nobody without the right is offered a code of somebody else", async () => {
+  await inWindow({ role: "helpdesk", namedSystem: true }, { at: `/people/${userId(1)}` }, async ({ page }) => {
+    await page.getByRole("list", { name: "Systems" }).getByRole("listitem").first().waitFor();
+    expect(await button(page, "Check a sign-in there").count()).toBe(0);
   });
 });

@@ -124,12 +124,7 @@ interface IssueWishes extends Fitting {
   at: number;
 }
 
-async function planUser(
-  db: Db,
-  user: StoredUser,
-  plan: Plan,
-  wishes: IssueWishes,
-): Promise<void> {
+async function planUser(db: Db, user: StoredUser, plan: Plan, wishes: IssueWishes): Promise<void> {
   const { parameters, replace, reprint, at } = wishes;
   const person = personOf(user);
   const why = inactive(user);

@@ -13,7 +13,7 @@ import type { UserWithGroups } from "../../store/people/users.ts";
 import type { Db } from "../../store/store.ts";
 import { personAccount } from "../../twofactor/account-label.ts";
 import { nextCounter, unsealSeed } from "../../twofactor/match.ts";
-import { issuerOf } from "../../twofactor/parameters.ts";
+import { issuerOf } from "../../policy/new-authenticators.ts";
 import type { Candidate } from "../format.ts";
 
 const devicesAtOnce = 500;

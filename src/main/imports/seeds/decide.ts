@@ -183,11 +183,7 @@ export class Deciding {
       }
       this.#standing.set(`${owner} ${all}`, entry.at);
     }
-    const remarks = [
-      ...this.#policyRemarks(entry),
-      ...(await this.#fitRemarks(entry, user ?? newOwner, isDevice)),
-      ...(isDevice ? this.#deviceRemarks(entry, all) : []),
-    ];
+    const remarks = await this.#remarks(entry, user ?? newOwner, isDevice ? all : null);
     return {
       result: {
         ...result,
@@ -239,6 +235,15 @@ export class Deciding {
     const other = this.#inventory?.withSeed(fingerprint, serial);
     this.#inventory?.add(serial, fingerprint, all);
     return other === undefined ? [] : [text("seedImports.sameKeyAs", { serial: other })];
+  }
+
+  /** @param device the fingerprint of a hardware token; null: it is none */
+  async #remarks(entry: Entry, owner: StoredUser | NewOwner | null, device: string | null): Promise<Text[]> {
+    return [
+      ...this.#policyRemarks(entry),
+      ...(await this.#fitRemarks(entry, owner, device !== null)),
+      ...(device === null ? [] : this.#deviceRemarks(entry, device)),
+    ];
   }
 
   /** It exists, so it is not refused: what cannot be handed to a system that new ones have to fit is said. */

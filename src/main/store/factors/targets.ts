@@ -1,11 +1,22 @@
-import type { Insertable, Selectable } from "kysely";
+import { type Insertable, type Selectable, sql } from "kysely";
 import type { GroupId, TargetId, TokenId, UserId } from "#shared/model/ids.ts";
-import type { TargetRow, TargetTokenRow } from "../migrations/seeds-schema.ts";
+import type { TargetProofRow, TargetRow, TargetTokenRow } from "../migrations/seeds-schema.ts";
 import { row, rows, run } from "../statements.ts";
 import type { Db, Tx } from "../store.ts";
 
-/** With the name of its group, and how many authenticators it was handed. */
-export type StoredTarget = Selectable<TargetRow> & { group_name: string | null; handed: number };
+/**
+ * With the name of its group, how many authenticators it was handed, of how many people a sign-in there was accepted, and
+ * when the last time.
+ */
+export type StoredTarget = Selectable<TargetRow> & {
+  group_name: string | null;
+  handed: number;
+  proven: number;
+  proven_at: number | null;
+};
+
+const accepted = sql`FROM target_proofs p JOIN target_tokens h ON h.target_id = p.target_id AND h.token_id = p.token_id
+  WHERE p.target_id = targets.id AND p.result = 'accepted'`;
 
 const selectTargets = (db: Db) =>
   db
@@ -19,7 +30,9 @@ const selectTargets = (db: Db) =>
         .whereRef("target_tokens.target_id", "=", "targets.id")
         .select((count) => count.fn.countAll<number>().as("handed"))
         .as("handed"),
-    );
+    )
+    .select(sql<number>`(SELECT count(DISTINCT h.user_id) ${accepted})`.as("proven"))
+    .select(sql<number | null>`(SELECT max(p.at) ${accepted})`.as("proven_at"));
 
 const counted = (found: Omit<StoredTarget, "handed"> & { handed: number | null }): StoredTarget => ({
   ...found,
@@ -45,12 +58,14 @@ export const targetsToFit = (db: Db): Promise<Pick<TargetRow, "name" | "format" 
 
 export type NewTarget = Insertable<TargetRow>;
 
-export async function insertTarget(tx: Tx, row: NewTarget): Promise<void> {
-  await tx.insertInto("targets").values(row).execute();
+export async function insertTarget(tx: Tx, target: NewTarget): Promise<void> {
+  await tx.insertInto("targets").values(target).execute();
 }
 
 /** What can be changed of one. Another group or other settings make an export look at everybody again. */
-export type TargetChange = Partial<Pick<TargetRow, "name" | "name_key" | "settings" | "group_id" | "must_fit">>;
+export type TargetChange = Partial<
+  Pick<Selectable<TargetRow>, "name" | "name_key" | "settings" | "group_id" | "must_fit">
+>;
 
 export async function updateTarget(tx: Tx, id: TargetId, change: TargetChange): Promise<void> {
   await tx.updateTable("targets").set(change).where("id", "=", id).execute();
@@ -139,21 +154,47 @@ export interface HandedOf {
   /** UTC milliseconds. */
   exported_at: number;
   state: "same" | "differs" | "remove";
+  /** The last sign-in there that somebody told of; null: none. */
+  proof: TargetProofRow["result"] | null;
+  proof_note: string | null;
+  proof_admin: string | null;
+  proof_at: number | null;
 }
 
-/** What systems were handed of a person, by their names. */
-export const handedOf = (db: Db, user: UserId): Promise<HandedOf[]> =>
-  rows<HandedOf>(
-    db,
-    `SELECT h.target_id, s.name AS target_name, h.token_id, h.label, h.serial, h.exported_at,
+const selectHanded = `
+     SELECT h.target_id, s.name AS target_name, h.token_id, h.label, h.serial, h.exported_at,
+       p.result AS proof, p.note AS proof_note, p.admin AS proof_admin, p.at AS proof_at,
        CASE WHEN NOT (${stillBelongs("s.group_id")}) THEN 'remove'
          WHEN h.facts ->> 0 <> u.username OR h.facts ->> 1 <> u.email OR h.facts ->> 2 <> u.external_id
            OR h.serial <> coalesce(t.serial, h.serial) THEN 'differs'
          ELSE 'same' END AS state
      FROM target_tokens h JOIN targets s ON s.id = h.target_id ${asItIsNow}
-     WHERE h.user_id = ? ORDER BY s.name_key, h.token_id`,
-    user,
+       LEFT JOIN target_proofs p ON p.target_id = h.target_id AND p.token_id = h.token_id`;
+
+/** What systems were handed of a person, by their names. */
+export const handedOf = (db: Db, user: UserId): Promise<HandedOf[]> =>
+  rows<HandedOf>(db, `${selectHanded} WHERE h.user_id = ? ORDER BY s.name_key, h.token_id`, user);
+
+/** One of them, of one authenticator. */
+export const handedTo = (db: Db, target: TargetId, token: TokenId): Promise<HandedOf | undefined> =>
+  row<HandedOf>(db, `${selectHanded} WHERE h.target_id = ? AND h.token_id = ?`, target, token);
+
+/** What somebody told of a sign-in there, instead of what was told before. */
+export async function keepProof(tx: Tx, proof: TargetProofRow): Promise<void> {
+  const { target_id, token_id, result, note, admin, at } = proof;
+  await run(
+    tx,
+    `INSERT INTO target_proofs (target_id, token_id, result, note, admin, at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (target_id, token_id) DO UPDATE SET result = excluded.result, note = excluded.note,
+       admin = excluded.admin, at = excluded.at`,
+    target_id,
+    token_id,
+    result,
+    note,
+    admin,
+    at,
   );
+}
 
 /** Somebody has removed these there. */
 export async function forgetHanded(tx: Tx, target: TargetId, tokens: readonly TokenId[]): Promise<number> {

@@ -7,6 +7,7 @@ import { version6 } from "./0006-several-desks.ts";
 import { version7 } from "./0007-exchange.ts";
 import { version8 } from "./0008-sealed-audit.ts";
 import { mustFit } from "./0009-must-fit.ts";
+import { targetProofs } from "./0010-proofs.ts";
 import type { Migrating, Migration } from "./migration.ts";
 
 /**
@@ -23,6 +24,7 @@ const migrations: readonly Migration[] = [
   version7,
   version8,
   mustFit,
+  targetProofs,
 ];
 
 export const schemaVersion = migrations.length;

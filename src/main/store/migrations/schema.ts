@@ -41,10 +41,10 @@ import type { BackupCodeRow, BackupCodeSetRow } from "./codes-schema.ts";
 import type { DeskRow, LeaseRow } from "./desks-schema.ts";
 import type { EndedTokenRow } from "./ended-schema.ts";
 import type { PreparedRecoveryRow } from "./recovery-schema.ts";
-import type { SeedImportRow, SeedImportRowRow, TargetRow, TargetTokenRow } from "./seeds-schema.ts";
+import type { ExchangeSchema } from "./seeds-schema.ts";
 
 /** Rows as SQLite holds them. Times are UTC milliseconds; sealed values are the vault's. */
-export interface Schema {
+export interface Schema extends ExchangeSchema {
   console: ConsoleRow;
   desks: DeskRow;
   leases: LeaseRow;
@@ -60,10 +60,6 @@ export interface Schema {
   imports: ImportRow;
   import_rows: ImportRowRow;
   import_presets: { name: string; headers: string };
-  seed_imports: SeedImportRow;
-  seed_import_rows: SeedImportRowRow;
-  targets: TargetRow;
-  target_tokens: TargetTokenRow;
   policies: PolicyRow;
   hardware_tokens: HardwareTokenRow;
   letters: LetterRow;

@@ -1,4 +1,14 @@
+import type { Generated } from "kysely";
 import type { GroupId, HardwareTokenId, SeedImportId, TargetId, TokenId, UserId } from "#shared/model/ids.ts";
+
+/** What comes from other programs, and the systems that it goes to. */
+export interface ExchangeSchema {
+  seed_imports: SeedImportRow;
+  seed_import_rows: SeedImportRowRow;
+  targets: TargetRow;
+  target_tokens: TargetTokenRow;
+  target_proofs: TargetProofRow;
+}
 
 /** An import of authenticators and hardware tokens from another program's file. */
 export interface SeedImportRow {
@@ -37,7 +47,7 @@ export interface TargetRow {
   /** Whose authenticators go there; null: everybody's. */
   group_id: GroupId | null;
   /** Whether what its people newly get has to fit it. */
-  must_fit: 0 | 1;
+  must_fit: Generated<0 | 1>;
   created_at: number;
   exported_at: number | null;
 }
@@ -53,4 +63,15 @@ export interface TargetTokenRow {
   /** What was handed over beside the key. */
   facts: string;
   exported_at: number;
+}
+
+/** Whether somebody signed in to a system with what it was handed. */
+export interface TargetProofRow {
+  target_id: TargetId;
+  token_id: TokenId;
+  result: "accepted" | "refused";
+  note: string;
+  /** Name of the administrator who says so. */
+  admin: string;
+  at: number;
 }

@@ -10,6 +10,7 @@ import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { StateBadge, type Tone } from "../../ui/StateBadge.tsx";
 import { TimeText } from "../../ui/TimeText.tsx";
+import { CheckSignIn } from "./CheckSignIn.tsx";
 import classes from "./PersonPage.module.css";
 
 const tones: Record<Handed["state"], Tone> = { same: "good", differs: "wait", remove: "bad" };
@@ -18,6 +19,7 @@ const stateInWords = (state: Handed["state"]): string => say(text(`systems.hande
 
 /** Where else this person's codes are accepted, as far as the console knows. Nothing is shown of somebody who is nowhere. */
 export function SystemsSection({ userId }: { userId: UserId }) {
+  const mayCheck = useMay("targets.check");
   const { data, error, refetch } = useProcedure("targets.ofPerson", { userId });
   if (!error && (data === undefined || data.handed.length === 0)) return null;
   return (
@@ -31,6 +33,8 @@ export function SystemsSection({ userId }: { userId: UserId }) {
             <Text size="sm" c="dimmed">
               {handed.label || handed.serial} · <TimeText at={handed.since} />
             </Text>
+            {handed.proof && <Proof proof={handed.proof} />}
+            {mayCheck && handed.state === "same" && <CheckSignIn handed={handed} />}
           </li>
         ))}
       </ul>
@@ -38,10 +42,20 @@ export function SystemsSection({ userId }: { userId: UserId }) {
   );
 }
 
+/** The last sign-in there that somebody told of. */
+function Proof({ proof: { result, note, by, at } }: { proof: NonNullable<Handed["proof"]> }) {
+  return (
+    <Text size="sm">
+      {say(text(`systems.proof_${result}`))} · <TimeText at={at} /> · {by}
+      {note !== "" && ` · ${note}`}
+    </Text>
+  );
+}
+
 function SystemName({ target: { id, name } }: { target: Handed["target"] }) {
   const mayOpen = useMay("targets.show");
   return mayOpen ? (
-    <Anchor component={Link} to={`/systems/${id}`} inherit>
+    <Anchor component={Link} to={`/systems/${id}`} inherit underline="always">
       {name}
     </Anchor>
   ) : (

@@ -43,8 +43,7 @@ const valuesOf = ({ name, group, mustFit, settings }: Target): Values => ({
 /** Only what differs: what somebody else changes meanwhile is none of this form's business. */
 function changesOf(seen: Target, { name, group, mustFit, settings }: Values): InputOf<"targets.change"> {
   const told = filledIn(settings);
-  const isSame =
-    Object.keys({ ...told, ...seen.settings }).every((key) => told[key] === seen.settings[key]);
+  const isSame = Object.keys({ ...told, ...seen.settings }).every((key) => told[key] === seen.settings[key]);
   return {
     id: seen.id,
     version: seen.version,

@@ -14,7 +14,7 @@ import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { PageHeader } from "../../ui/PageHeader.tsx";
 import { ChangeTarget } from "./ChangeTarget.tsx";
-import { handedInWords } from "./handed.ts";
+import { handedInWords, provenInWords } from "./handed.ts";
 import { HandOverSection } from "./HandOverSection.tsx";
 import { LingeringSection } from "./LingeringSection.tsx";
 
@@ -41,12 +41,12 @@ function TargetById({ id }: { id: TargetId }) {
   );
 }
 
-/** What it was handed, when, and of whom; whether new ones have to fit it. */
+/** What it was handed, when, and of whom; whether new ones have to fit it, and whether it lets them in. */
 function factsOf(target: Target): string {
   const { group } = target;
   const whose = group === null ? say(text("systems.ofAll")) : say(text("systems.ofGroup", { group: group.name }));
   const fits = target.mustFit ? ` ${say(text("systems.fitsIt"))}` : "";
-  return `${whose}${fits} ${handedInWords(target)}`;
+  return `${whose}${fits} ${handedInWords(target)} ${provenInWords(target)}`.trim();
 }
 
 function Known({ state }: { state: TargetState }) {

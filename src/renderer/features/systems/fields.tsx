@@ -47,9 +47,7 @@ export function GroupSelect({ group, onChange }: { group: GroupId | null; onChan
 
 /** Whether what people newly get is refused where the system could not hold it. */
 export function MustFit(props: Pick<CheckboxProps, "checked" | "onChange" | "error">) {
-  return (
-    <Checkbox label={say(text("systems.mustFit"))} description={say(text("systems.mustFitWhat"))} {...props} />
-  );
+  return <Checkbox label={say(text("systems.mustFit"))} description={say(text("systems.mustFitWhat"))} {...props} />;
 }
 
 type Setting = WrittenFormat["writes"]["settings"][number];

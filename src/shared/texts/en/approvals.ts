@@ -12,6 +12,10 @@ export const approvals = {
   exportEncrypted: "Encrypted for {recipient}, which is none of the recipients of backups",
   exportEncryptedFor: "Encrypted for {name}: {recipient}",
 
+  showCodes: "Show codes of {username} for a sign-in to {name}",
+  showCodesOf: "Two codes of {label} are shown for about a minute",
+  showCodesPower: "Whoever sees them can sign in as {username} wherever these codes are accepted",
+
   inviteOwner: "Invite {name} as an owner",
   becomesOwner: "{name} becomes an owner and may do everything",
   codeShown: "A one-time code is shown, valid for ten minutes",

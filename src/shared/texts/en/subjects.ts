@@ -13,6 +13,7 @@ export const subjects = {
   label: "The label",
   model: "The model",
   name: "The name",
+  note: "The note",
   notes: "The notes",
   organisation: "The organisation's name",
   owner: "The owner's name",

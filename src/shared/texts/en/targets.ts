@@ -9,6 +9,16 @@ export const targets = {
   noGroup: "There is no such group.",
   encrypted:
     "The file is encrypted, and its checksum is of what was written. The key of {count, plural, one {its recipient} other {any of its # recipients}} opens it (age -d); what would have been a folder is a tar in it.",
+  notHanded: "{name} was not handed this authenticator.",
+  differsThere: "{name} has this authenticator under another name or serial number. Hand it over once more first.",
+  noLongerThere: "{name} should not accept this authenticator any more, so there is nothing to prove.",
+  handedAgain: "{name} was handed this authenticator once more since. Check a sign-in with what it has now.",
+  expectsDrift:
+    "The clock of this authenticator is {offset}, and the codes are those that it shows. A system that does not follow it may refuse them.",
+  expectsCounter:
+    "Each code works until it or a later one is used there. A sign-in with it uses it up: the next code of the person’s own authenticator is refused there, the one after it is accepted.",
+  expectsCounterUsed:
+    "If the person has signed in there since a code was last checked here, the system has gone further and refuses these.",
   unfit: "New authenticators must fit {name}, which cannot hold this one. {why}",
   unfitUsual:
     "New authenticators must fit {name}, which cannot hold those that the security settings make by default. {why}",

@@ -27,7 +27,7 @@ const preflight = (format: string): OutputOf<"targets.preflight"> => ({
   warnings: [],
 });
 
-const writesOf = (): OutputOf<"targets.formats">["formats"][number]["writes"] => ({
+const writesOf = (): NonNullable<OutputOf<"targets.formats">["formats"][number]["writes"]> => ({
   form: "file",
   extension: "txt",
   plain: true,
@@ -53,6 +53,8 @@ const targetState = (target: Partial<OutputOf<"targets.add">> = {}): OutputOf<"t
     exportedAt: epoch,
     handed: 12,
     mustFit: false,
+    proven: 0,
+    provenAt: null,
     version: "1",
     ...target,
   },
@@ -65,12 +67,16 @@ const targetState = (target: Partial<OutputOf<"targets.add">> = {}): OutputOf<"t
 type Handlers = { [Name in ProcedureName]?: (input: InputOf<Name>) => OutputOf<Name> };
 
 /** @param named whether a system is remembered, or in what form */
-function systemHandlers(named: () => ExchangeScenario["namedSystem"]): Handlers {
+function systemHandlers(named: () => ExchangeScenario["namedSystem"], lifeOfCode: () => number): Handlers {
   const isNamed = () => named() !== false && named() !== undefined;
   const added: OutputOf<"targets.list">["targets"] = [];
   let settled = false;
-  let changed: OutputOf<"targets.change"> | undefined;
-  const state = () => targetState(changed ?? { format: named() === "keycloak-users" ? "keycloak-users" : "otpauth" });
+  let proof: OutputOf<"targets.prove"> | null = null;
+  let changes: Partial<OutputOf<"targets.change">> = {};
+  const state = () => {
+    const format = named() === "keycloak-users" ? "keycloak-users" : "otpauth";
+    return targetState({ format, ...changes });
+  };
   return {
     "targets.list": () => ({ targets: [...(isNamed() ? [targetState().target] : []), ...added] }),
     "targets.add": ({ name, format }) => {
@@ -90,6 +96,7 @@ function systemHandlers(named: () => ExchangeScenario["namedSystem"]): Handlers 
               serial: "",
               since: epoch,
               state: "same",
+              proof,
             },
             {
               target: { id: vpn, name: "VPN" },
@@ -98,6 +105,7 @@ function systemHandlers(named: () => ExchangeScenario["namedSystem"]): Handlers 
               serial: "",
               since: epoch,
               state: "remove",
+              proof: null,
             },
           ]
         : [],
@@ -106,16 +114,29 @@ function systemHandlers(named: () => ExchangeScenario["namedSystem"]): Handlers 
       settled = true;
       return { settled: tokens.length };
     },
-    "targets.change": ({ name, group, settings, mustFit }) => {
-      const { target } = targetState();
-      changed = {
-        ...target,
-        name: name ?? target.name,
-        settings: settings ?? target.settings,
-        mustFit: mustFit ?? target.mustFit,
-        group: group == null ? null : { id: group, name: "Sales" },
+    "targets.change": ({ name, settings, mustFit }) => {
+      changes = { ...(name && { name }), ...(settings && { settings }), ...(mustFit !== undefined && { mustFit }) };
+      return state().target;
+    },
+    "targets.check": () => {
+      const now = Date.now();
+      return {
+        target: { id: vpn, name: "VPN" },
+        tokenId: tokenId(1),
+        username: "ada",
+        label: "Phone",
+        kind: "totp",
+        since: epoch,
+        codes: [
+          { code: "123456", counter: null, from: now - 1000, until: now + lifeOfCode() },
+          { code: "654321", counter: null, from: now + lifeOfCode(), until: now + 2 * lifeOfCode() },
+        ],
+        expects: [text("formats.freeradiusReplay")],
       };
-      return changed;
+    },
+    "targets.prove": ({ result, note = "" }) => {
+      proof = { result, note, by: "mara", at: epoch };
+      return proof;
     },
     "targets.remove": () => ({}),
     "targets.handOver": ({ to, encryptTo }) => ({
@@ -136,7 +157,13 @@ function systemHandlers(named: () => ExchangeScenario["namedSystem"]): Handlers 
             ...writesOf(),
             settings: [
               { name: "realm", label: text("formats.keycloakRealm"), usual: null, secret: false, choices: null },
-              { name: "passphrase", label: text("formats.settingPassphrase"), usual: null, secret: true, choices: null },
+              {
+                name: "passphrase",
+                label: text("formats.settingPassphrase"),
+                usual: null,
+                secret: true,
+                choices: null,
+              },
             ],
           },
         },
@@ -158,6 +185,8 @@ export interface ExchangeScenario {
   tableOfSeeds?: boolean;
   /** What is chosen in the dialog for files of seeds. */
   seedFiles?: string[];
+  /** Milliseconds that each code for a sign-in lasts. */
+  lifeOfCode?: number;
   /** A system that verifies codes is remembered: in the form "otpauth", or the one that is named. */
   namedSystem?: boolean | "keycloak-users";
 }
@@ -165,5 +194,8 @@ export interface ExchangeScenario {
 /** Imports of authenticators, and the systems that they go to. */
 export const exchangeHandlers = (scenario: () => ExchangeScenario): Handlers => ({
   ...seedHandlers(() => scenario().tableOfSeeds ?? false),
-  ...systemHandlers(() => scenario().namedSystem ?? false),
+  ...systemHandlers(
+    () => scenario().namedSystem ?? false,
+    () => scenario().lifeOfCode ?? 30_000,
+  ),
 });
