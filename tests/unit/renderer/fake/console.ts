@@ -383,9 +383,7 @@ export class FakeConsole {
         keys: keysFile,
       }[purpose],
     }),
-    "files.chooseToOpen": ({ purpose }) => ({
-      file: { table: tableFile, identity: identityFile, backup: file }[purpose],
-    }),
+    "files.chooseToOpen": ({ purpose: p }) => ({ file: { table: tableFile, identity: identityFile, backup: file }[p] }),
     "files.chooseSeveral": () => ({ files: this.#scenario.seedFiles ?? [seedsFile] }),
     "files.chooseFolder": ({ purpose }) => ({
       file: { letters: lettersFolder, destination: backupFolder, keys: keysFolder }[purpose],
