@@ -1,6 +1,6 @@
 import type { Fault } from "../../scripts/lib/faults/fault.ts";
 
-const targets = "tests/integration/targets.test.ts";
+const targets = "tests/integration/targets/targets.test.ts";
 const fit = "tests/integration/targets/fit.test.ts";
 const proofs = "tests/integration/targets/proofs.test.ts";
 

@@ -1,6 +1,6 @@
 import type { Fault } from "../../scripts/lib/faults/fault.ts";
 
-const targets = "tests/integration/targets.test.ts";
+const targets = "tests/integration/targets/targets.test.ts";
 
 export const faults: readonly Fault[] = [
   {
@@ -60,10 +60,10 @@ export const faults: readonly Fault[] = [
     named: "keeps no secret",
   },
   {
-    name: "what was not handed over is counted as handed over",
+    name: "a file with nothing in it is written for a system",
     file: "src/main/targets/handlers.ts",
-    find: "if (to !== null) {",
-    replace: "if (to === null) {",
+    find: "if (handing && go === 0) {",
+    replace: "if (handing && go < 0) {",
     tests: [targets],
     named: "gets what is new at the next export",
   },

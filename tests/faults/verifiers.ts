@@ -5,7 +5,25 @@ const written = "tests/unit/formats/verifiers.test.ts";
 const googleAuthenticator = "tests/interop/formats/google-authenticator.test.ts";
 const pamOath = "tests/interop/formats/pam-oath.test.ts";
 
+const deltas = "tests/integration/targets/delta.test.ts";
+
 export const faults: readonly Fault[] = [
+  {
+    name: "what was changed while a file was written is forgotten",
+    file: "src/main/store/factors/target-marks.ts",
+    find: "DELETE FROM target_marks WHERE target_id = ? AND seq <= ?",
+    replace: "DELETE FROM target_marks WHERE target_id = ? AND ? > 0",
+    tests: [deltas],
+    named: "somebody who is changed while the file is written is looked at the next time",
+  },
+  {
+    name: "whoever cannot go to a system is told of only once",
+    file: "src/main/targets/record-job.ts",
+    find: 'if ("open" in note) await markAgain(tx, id, note.open);\n    else {',
+    replace: 'if ("handed" in note) {',
+    tests: [deltas],
+    named: "whoever does not fit, or has to be removed there, is told of at each export",
+  },
   {
     name: "the counter that pam_oath accepted last is used again",
     file: "src/main/formats/pam-oath/pam-oath.ts",

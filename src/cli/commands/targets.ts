@@ -12,6 +12,7 @@ import { several } from "../options.ts";
 import {
   describeExported,
   describeFormats,
+  describeHandedOver,
   describePreflight,
   describeState,
   describeTargets,
@@ -146,19 +147,20 @@ async function handOver(context: Context, name: string, options: HandOverOptions
   const what = options.all ? "all" : "changes";
   const encrypted = await recipientsOf(context, options.encryptTo);
   const data = await context.call("targets.handOver", { id, what, settings, to, ...encrypted });
-  const words =
-    data.to === null
-      ? text("cliTargets.nothingNew", { name: data.target.name })
-      : describeExported({ ...data, to: data.to }, context.output.paint);
-  return { data, words };
+  return { data, words: describeHandedOver(data, context.output.paint) };
 }
 
 async function settle(context: Context, name: string): Promise<Outcome> {
   const { id } = await targetNamed(context, name);
-  const { lingering } = await context.call("targets.show", { id });
-  const tokens = lingering.map(({ tokenId }) => tokenId);
-  const data = tokens.length === 0 ? { settled: 0 } : await context.call("targets.settle", { id, tokens });
-  return { data, words: text("cliTargets.settled", { count: data.settled }) };
+  let settled = 0;
+  for (let more = true; more;) {
+    const { lingering, counts } = await context.call("targets.show", { id });
+    const tokens = lingering.map(({ tokenId }) => tokenId);
+    const done = tokens.length === 0 ? 0 : (await context.call("targets.settle", { id, tokens })).settled;
+    settled += done;
+    more = done > 0 && counts.lingering > tokens.length;
+  }
+  return { data: { settled }, words: text("cliTargets.settled", { count: settled }) };
 }
 
 async function remove(context: Context, name: string): Promise<Outcome> {

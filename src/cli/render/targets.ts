@@ -13,14 +13,17 @@ function whyOf({ reasons: [first, ...others] }: LeftOut): Label {
   return first === undefined ? "" : sentences(first, ...others);
 }
 
-function leftOutLines({ leftOut, sums }: Preflight, paint: Paint): Words[] {
+/** @param count how many there are: the list may not name all */
+const moreOf = (count: number, rows: readonly unknown[]): Words[] =>
+  count > rows.length ? [text("cliTargets.more", { count: count - rows.length })] : [];
+
+function leftOutLines(leftOut: readonly LeftOut[], count: number, paint: Paint): Words[] {
   if (leftOut.length === 0) return [];
   const rows = leftOut.slice(0, rowsShown).map((one) => [one.username, one.label, whyOf(one)]);
-  const more = sums.leftOut - rows.length;
   return [
     "",
     table(["username", "authenticator", "why"], rows, (words) => paint("bold", words)),
-    ...(more > 0 ? [text("cliTargets.more", { count: more })] : []),
+    ...moreOf(count, rows),
   ];
 }
 
@@ -29,7 +32,7 @@ const countsOf = ({ title, sums }: Preflight) =>
 
 /** What would be written, with what cannot. */
 export const describePreflight = (report: Preflight, paint: Paint): string =>
-  linesOf([countsOf(report), ...report.warnings, ...leftOutLines(report, paint)]);
+  linesOf([countsOf(report), ...report.warnings, ...leftOutLines(report.leftOut, report.sums.leftOut, paint)]);
 
 /** What was written. */
 export function describeExported(
@@ -43,7 +46,18 @@ export function describeExported(
     ...report.warnings,
     ...files.slice(0, rowsShown).map(({ name, sha256 }) => text("cliTargets.digest", { name, sha256 })),
     ...(encryptedTo.length === 0 ? [] : [text("targets.encrypted", { count: encryptedTo.length })]),
-    ...leftOutLines(report, paint),
+    ...leftOutLines(report.leftOut, report.sums.leftOut, paint),
+  ]);
+}
+
+/** What a system was handed, or that there was nothing. */
+export function describeHandedOver(data: OutputOf<"targets.handOver">, paint: Paint): string {
+  const { to, target, lingering } = data;
+  return linesOf([
+    ...(to === null
+      ? [text("cliTargets.nothingNew", { name: target.name }), ...leftOutLines(data.leftOut, data.sums.leftOut, paint)]
+      : [describeExported({ ...data, to }, paint)]),
+    ...(lingering === 0 ? [] : [text("cliTargets.lingering", { count: lingering })]),
   ]);
 }
 
@@ -79,7 +93,10 @@ export const describeCheck = ({ target, username, codes, expects }: SignInCheck)
   ]);
 
 /** What an export would hand over, and what has to be done there by hand. */
-export function describeState({ target, added, changed, leftOut, lingering }: TargetState, paint: Paint): string {
+export function describeState(
+  { target, added, changed, counts, leftOut, lingering }: TargetState,
+  paint: Paint,
+): string {
   const bold = (words: string) => paint("bold", words);
   const rows = lingering
     .slice(0, rowsShown)
@@ -94,18 +111,14 @@ export function describeState({ target, added, changed, leftOut, lingering }: Ta
     target.provenAt === null
       ? text("cliTargets.notProven")
       : text("cliTargets.proven", { count: target.proven, at: time(target.provenAt) }),
-    ...(leftOut.length === 0
+    ...leftOutLines(leftOut, counts.leftOut, paint),
+    ...(rows.length === 0
       ? []
       : [
           "",
-          table(
-            ["username", "authenticator", "why"],
-            leftOut.slice(0, rowsShown).map((one) => [one.username, one.label, whyOf(one)]),
-            bold,
-          ),
+          text("cliTargets.byHand"),
+          table(["username", "authenticator", "serial", "state"], rows, bold),
+          ...moreOf(counts.lingering, rows),
         ]),
-    ...(rows.length === 0
-      ? []
-      : ["", text("cliTargets.byHand"), table(["username", "authenticator", "serial", "state"], rows, bold)]),
   ]);
 }

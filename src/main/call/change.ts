@@ -19,6 +19,7 @@ export const unauditedReasons = {
   "audit streams": "How far the audit log was copied to other systems",
   desks: "Which desk has a lease, and which one took over what is older than desks",
   "search index": "How the search index is laid out, not what it finds",
+  marks: "Whom the next export for a system has to look at",
 } as const;
 
 export type Unaudited = keyof typeof unauditedReasons;

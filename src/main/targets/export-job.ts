@@ -2,29 +2,32 @@ import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Selection } from "#shared/contract/directory.ts";
 import { type ExportSums, type LeftOut, mostLeftOut, type Preflight } from "#shared/contract/targets.ts";
-import type { TargetId } from "#shared/model/ids.ts";
+import type { UserId } from "#shared/model/ids.ts";
 import { sealHeader } from "../backups/archive/age/header.ts";
 import { syncFolder } from "../files/durable.ts";
 import type { Outgoing, Settings } from "../formats/format.ts";
 import { writtenFormat, type WrittenFormat } from "../formats/registry.ts";
 import type { JobContext } from "../jobs/job.ts";
 import { type Keys, withKeys } from "../keys/keys.ts";
-import type { Handed } from "../store/factors/targets.ts";
+import { type Lingering, lingeringIn, lingeringOwners, type Reach } from "../store/factors/targets.ts";
 import { viewAt } from "../store/open.ts";
 import type { Db, StoreAddress } from "../store/store.ts";
 import { type Fate, fatesOf } from "./gather.ts";
 import { Growing, type WrittenFile } from "./growing.ts";
+import { notesIn, Notes } from "./notes.ts";
+import { type ForTarget, lookAt } from "./reach.ts";
 import { writeSealed } from "./sealed.ts";
 
 export interface PreflightInput {
   store: StoreAddress;
   dataKey: Uint8Array;
   format: string;
+  /** Of a target: everybody whose authenticators go there. */
   selection: Selection;
   /** Some formats can hold more or less by them. What is not given is as usual. */
   settings: Settings;
-  /** Only what this target does not have, or has otherwise; null: everything. */
-  changesOf: TargetId | null;
+  /** Whom it is for, so that only what it does not have is asked for; null: nobody is remembered. */
+  system: ForTarget | null;
   /** UTC milliseconds. */
   now: number;
 }
@@ -38,6 +41,20 @@ export interface ExportInput extends PreflightInput {
   to: string;
   /** A private folder. */
   workspace: string;
+}
+
+/** What a target has otherwise than here. */
+export interface Differences {
+  added: number;
+  changed: number;
+  /** How many authenticators should no longer be accepted there. */
+  lingering: number;
+}
+
+/** What was seen of a target, for `recordJob`. */
+export interface Seen extends Differences {
+  /** The newest mark (`target-marks.ts`). */
+  newest: number;
 }
 
 class Counting {
@@ -86,19 +103,46 @@ async function withView<T>(input: PreflightInput, work: (db: Db, keys: Keys) => 
   });
 }
 
-/** What could go into a format. For a worker. @throws AppError FORMAT_UNKNOWN, SEAL_BROKEN, CANCELLED */
+/** Everything that is asked for, and what a target has of it. */
+async function asked(db: Db, input: PreflightInput, { write }: WrittenFormat) {
+  const { system, selection, settings, now } = input;
+  const looked = system && (await lookAt(db, system, selection));
+  const changesOf = system?.what === "changes" ? system.id : null;
+  const whose = looked ? looked.whose : { selection };
+  return { looked, of: { carries: write.carries, whose, settings, changesOf, now } };
+}
+
+/** @param note told of each owner, perhaps several times */
+async function countLingering(db: Db, reach: Reach, note?: (owner: UserId) => Promise<void>): Promise<number> {
+  let count = 0;
+  for await (const { user_id } of lingeringOwners(db, reach)) {
+    count += 1;
+    await note?.(user_id);
+  }
+  return count;
+}
+
+/**
+ * What could go into a format; of a target, also what should no longer be accepted there. For a worker.
+ *
+ * @throws AppError FORMAT_UNKNOWN, SEAL_BROKEN, CANCELLED
+ */
 export const preflightJob = (
   input: PreflightInput,
   context: JobContext,
-): Promise<{ report: Preflight; added: number; changed: number }> =>
+): Promise<{ report: Preflight; differences: Differences; lingering: Lingering[] }> =>
   withView(input, async (db, keys) => {
     const format = writtenFormat(input.format);
     const counting = new Counting();
-    for await (const fate of fatesOf(db, keys, { ...input, carries: format.write.carries }, context)) {
+    const { looked, of } = await asked(db, input, format);
+    for await (const fate of fatesOf(db, keys, of, context)) {
       if (counting.take(fate)) fate.go.seed.fill(0);
     }
     const { added, changed } = counting;
-    return { report: counting.report(format), added, changed };
+    const lingering = looked ? await lingeringIn(db, looked.reach, mostLeftOut) : [];
+    const count =
+      looked && lingering.length === mostLeftOut ? await countLingering(db, looked.reach) : lingering.length;
+    return { report: counting.report(format), differences: { added, changed, lingering: count }, lingering };
   });
 
 /** `keys.tar.age` becomes `keys`. */
@@ -139,31 +183,72 @@ async function writePieces(
   }
 }
 
+/** What has to be remembered of a target. */
+class Remembering {
+  readonly #notes: Notes;
+  #open = "";
+
+  constructor(notes: Notes) {
+    this.#notes = notes;
+  }
+
+  /** Whoever does not fit is told of every time, until that changes. */
+  async fate(fate: Fate): Promise<void> {
+    if ("go" in fate) await this.#notes.add({ handed: fate.handed });
+    else if ("stays" in fate) await this.open(fate.stays.userId);
+  }
+
+  readonly open = async (user: UserId): Promise<void> => {
+    if (user === this.#open) return;
+    this.#open = user;
+    await this.#notes.add({ open: user });
+  };
+}
+
+/** @param remember told of each fate */
+async function* going(
+  fates: AsyncIterable<Fate>,
+  counting: Counting,
+  remember?: (fate: Fate) => Promise<void>,
+): AsyncGenerator<Outgoing> {
+  for await (const fate of fates) {
+    await remember?.(fate);
+    if (!counting.take(fate)) continue;
+    yield fate.go;
+    fate.go.seed.fill(0);
+  }
+}
+
 /**
  * Writes what a format can hold, as the store is at one moment. For a worker.
  *
- * @returns what was handed over, for a target to remember
+ * @returns of a system also what was seen, for it to be remembered together with the notes in the workspace
  * @throws AppError FORMAT_UNKNOWN, RECIPIENT_REFUSED, SEAL_BROKEN, DISK_FULL, PERMISSION_DENIED, IO_ERROR, CANCELLED
  */
 export const exportJob = (
   input: ExportInput,
   context: JobContext,
-): Promise<{ report: Preflight; files: WrittenFile[]; handed: Handed[] }> =>
+): Promise<{ report: Preflight; files: WrittenFile[]; seen: Seen | null }> =>
   withView(input, async (db, keys) => {
     const format = writtenFormat(input.format);
     const counting = new Counting();
-    const handed: Handed[] = [];
-    async function* going(): AsyncGenerator<Outgoing> {
-      for await (const fate of fatesOf(db, keys, { ...input, carries: format.write.carries }, context)) {
-        if (!counting.take(fate)) continue;
-        handed.push(fate.handed);
-        yield fate.go;
-        fate.go.seed.fill(0);
-      }
+    const { looked, of } = await asked(db, input, format);
+    const fates = fatesOf(db, keys, of, context);
+    const write = async (entries: AsyncIterable<Outgoing>): Promise<WrittenFile[]> =>
+      input.encryptTo.length > 0 ? [await writeEncrypted(format, entries, input)] : writePieces(format, entries, input);
+    if (looked === null) {
+      const files = await write(going(fates, counting));
+      return { report: counting.report(format), files, seen: null };
     }
-    const files =
-      input.encryptTo.length > 0
-        ? [await writeEncrypted(format, going(), input)]
-        : await writePieces(format, going(), input);
-    return { report: counting.report(format), files, handed };
+    const notes = await Notes.create(notesIn(input.workspace));
+    try {
+      const remembering = new Remembering(notes);
+      const files = await write(going(fates, counting, (fate) => remembering.fate(fate)));
+      const lingering = await countLingering(db, looked.reach, remembering.open);
+      await notes.finish();
+      const { added, changed } = counting;
+      return { report: counting.report(format), files, seen: { added, changed, lingering, newest: looked.newest } };
+    } finally {
+      await notes.close();
+    }
   });

@@ -1,6 +1,6 @@
 import type { Selection } from "#shared/contract/directory.ts";
 import type { LeftOut } from "#shared/contract/targets.ts";
-import type { TargetId, TokenId } from "#shared/model/ids.ts";
+import type { GroupId, TargetId, TokenId } from "#shared/model/ids.ts";
 import { text, type Text } from "#shared/texts/text.ts";
 import { whyNotCarried } from "../formats/carries.ts";
 import type { Carries, Outgoing, Settings } from "../formats/format.ts";
@@ -9,28 +9,45 @@ import type { Keys } from "../keys/keys.ts";
 import { issuerOf } from "../policy/new-authenticators.ts";
 import { readPolicy } from "../policy/policy.ts";
 import { readConsole } from "../store/console/console.ts";
+import { countMarked, markedUsers } from "../store/factors/target-marks.ts";
 import { type Handed, handedFacts } from "../store/factors/targets.ts";
 import { standingTokensOf } from "../store/factors/tokens.ts";
 import type { TokenRow } from "../store/migrations/schema.ts";
 import { countSelected, selectedUsers } from "../store/people/selection.ts";
-import type { UserWithGroups } from "../store/people/users.ts";
+import type { StoredUser } from "../store/people/users.ts";
 import type { Db } from "../store/store.ts";
 import { unsealSeed } from "../twofactor/match.ts";
 import { outgoingOf } from "../twofactor/outgoing.ts";
 
 /** An authenticator with its person, before its key is opened. */
 interface Found {
-  user: UserWithGroups;
+  user: StoredUser;
   token: TokenRow;
   /** All that the person has. */
   own: TokenRow[];
 }
 
+/** Whose authenticators are looked at: those of a selection, or of the people who are marked for a target. */
+export type Whose = { selection: Selection } | { markedFor: TargetId; group: GroupId | null };
+
+interface People {
+  total: number | null;
+  pages: AsyncIterable<StoredUser[]>;
+}
+
+const peopleOf = async (db: Db, whose: Whose): Promise<People> =>
+  "selection" in whose
+    ? { total: await countSelected(db, whose.selection), pages: selectedUsers(db, whose.selection) }
+    : {
+        total: await countMarked(db, whose.markedFor, whose.group),
+        pages: markedUsers(db, whose.markedFor, whose.group),
+      };
+
 /** The active authenticators of active people. */
-async function* found(db: Db, selection: Selection, { signal, onProgress }: JobContext): AsyncGenerator<Found[]> {
-  const total = await countSelected(db, selection);
+async function* found(db: Db, whose: Whose, { signal, onProgress }: JobContext): AsyncGenerator<Found[]> {
+  const { total, pages } = await peopleOf(db, whose);
   let done = 0;
-  for await (const page of selectedUsers(db, selection)) {
+  for await (const page of pages) {
     signal.throwIfAborted();
     const users = page.filter(({ status }) => status === "active");
     const standing = Map.groupBy(
@@ -65,7 +82,7 @@ export type Fate =
 
 export interface Asked {
   carries: Carries;
-  selection: Selection;
+  whose: Whose;
   settings: Settings;
   /** Only what this target does not have, or has otherwise; null: everything. */
   changesOf: TargetId | null;
@@ -91,12 +108,12 @@ class PerPerson {
   }
 }
 
-/** Every active authenticator of a selection, opened one by one. Who takes one wipes its key. */
+/** Every active authenticator of these people, opened one by one. Who takes one wipes its key. */
 export async function* fatesOf(db: Db, keys: Keys, asked: Asked, context: JobContext): AsyncGenerator<Fate> {
-  const { carries, selection, settings, changesOf } = asked;
+  const { carries, whose, settings, changesOf } = asked;
   const issuer = issuerOf(await readPolicy(db), await readConsole(db));
   const perPerson = new PerPerson(carries.perPerson);
-  for await (const page of found(db, selection, context)) {
+  for await (const page of found(db, whose, context)) {
     const ids = page.map(({ token }) => token.id);
     const before = changesOf === null ? new Map<TokenId, string>() : await handedFacts(db, changesOf, ids);
     for (const one of page) {

@@ -2,9 +2,8 @@ import { basename, resolve } from "node:path";
 import type { ActDescription } from "#shared/contract/approvals.ts";
 import type { Selection } from "#shared/contract/directory.ts";
 import type { OutputOf, ParsedInputOf } from "#shared/contract/index.ts";
-import { type FormatFacts, mostLeftOut } from "#shared/contract/targets.ts";
+import type { FormatFacts } from "#shared/contract/targets.ts";
 import { AppError } from "#shared/errors.ts";
-import type { TargetId } from "#shared/model/ids.ts";
 import { text, type Text } from "#shared/texts/text.ts";
 import { toAppError } from "../base/errors/to-app-error.ts";
 import { loadAge } from "../backups/archive/load-age.ts";
@@ -14,24 +13,27 @@ import type { Describers, HandlersOf } from "../call/handlers.ts";
 import { checkTarget, exists, publish } from "../files/durable.ts";
 import { requireGranted } from "../files/grants.ts";
 import { withPartial, withWorkspace } from "../files/workspace.ts";
+import { withLease } from "../call/lease.ts";
 import type { Format, Settings } from "../formats/format.ts";
+import type { WrittenFormat } from "../formats/registry.ts";
 import type { JobRunner } from "../jobs/job.ts";
 import { listRecipients } from "../store/backups/backup-recipients.ts";
 import type { StoredTarget } from "../store/factors/targets.ts";
 import { countSelected } from "../store/people/selection.ts";
-import type { exportJob, preflightJob, PreflightInput } from "./export-job.ts";
+import type { exportJob, preflightJob, PreflightInput, Seen } from "./export-job.ts";
 import { changeTarget } from "./change.ts";
+import type { ForTarget } from "./reach.ts";
 import type { recordJob } from "./record-job.ts";
 import { checkSignIn, describeCheck, prove } from "./proofs.ts";
 import {
   addTarget,
   allTargets,
   keptSettings,
-  lingering,
   ofPerson,
   removeTarget,
   requireTarget,
   settle,
+  toLingering,
   toTarget,
 } from "./roster.ts";
 import { settingsOf } from "./settings.ts";
@@ -81,7 +83,7 @@ const everybody: Selection = { filter: { status: "active" } };
 async function jobInput(
   context: Context,
   input: ParsedInputOf<"targets.preflight">,
-  changesOf: TargetId | null = null,
+  system: ForTarget | null = null,
 ): Promise<PreflightInput> {
   const { writtenFormat } = await registry();
   const { id } = writtenFormat(input.format);
@@ -92,7 +94,7 @@ async function jobInput(
     format: id,
     selection: input.selection ?? everybody,
     settings: input.settings ?? {},
-    changesOf,
+    system,
     now: context.now,
   };
 }
@@ -111,17 +113,14 @@ async function recipientsOf({ encryptTo = [] }: Pick<ExportAsked, "encryptTo">):
   }
 }
 
-/**
- * Writes the keys beside their place, lets the log know, and only then gives them their name.
- *
- * @param wanted whether what was written is worth a file
- */
-async function writeKeys(
-  context: Context,
-  { jobs }: Deps,
-  input: ExportAsked,
-  { changesOf, wanted }: { changesOf: TargetId | null; wanted: (go: number) => boolean },
-) {
+/** Whose keys are written, and what is done once the file has its name; of a target. */
+interface HandingOver {
+  system: ForTarget;
+  record: (workspace: string, seen: Seen) => Promise<unknown>;
+}
+
+/** Writes the keys beside their place, lets the log know, and only then gives them their name. */
+async function writeKeys(context: Context, { jobs }: Deps, input: ExportAsked, handing: HandingOver | null) {
   requireGranted(context, input.to);
   const { writtenFormat } = await registry();
   const format = writtenFormat(input.format);
@@ -132,10 +131,15 @@ async function writeKeys(
   if (await exists(to)) throw new AppError("FILE_EXISTS");
   return withWorkspace(context.options.dataDir, (workspace) =>
     withPartial(workspace, to, async (target) => {
-      const job = { ...(await jobInput(context, input, changesOf)), settings, target, encryptTo, to, workspace };
-      const { report, files, handed } = await jobs.run("targets.export", job, context.call);
+      const asked = await jobInput(context, input, handing?.system);
+      const job = { ...asked, settings, target, encryptTo, to, workspace };
+      const { report, files, seen } = await jobs.run("targets.export", job, context.call);
       const { people, go, leftOut } = report.sums;
-      if (!wanted(go)) return { report, to: null, encryptedTo: [], files: [], handed };
+      const record = async (): Promise<void> => void (handing && seen && (await handing.record(workspace, seen)));
+      if (handing && go === 0) {
+        await record();
+        return { report, to: null, encryptedTo: [], files: [], seen };
+      }
       // First what the log has to know: a file that nobody knows of must not have been written.
       await change(context, async ({ note }) => {
         const sealed = encryptTo.length === 0 ? {} : { encryptedTo: encryptTo.join(" ") };
@@ -143,17 +147,15 @@ async function writeKeys(
         note({ action: "token.export", target: { id: null, name: basename(to) }, details });
       });
       await publish(target, to, format.write.form === "folder" && encryptTo.length === 0);
+      await record();
       const named = files.map((file) => ({ ...file, name: file.name || basename(to) }));
-      return { report, to, encryptedTo: encryptTo, files: named, handed };
+      return { report, to, encryptedTo: encryptTo, files: named, seen };
     }),
   );
 }
 
 async function exportKeys(context: Context, deps: Deps, input: ExportAsked): Promise<OutputOf<"targets.export">> {
-  const { report, files, encryptedTo } = await writeKeys(context, deps, input, {
-    changesOf: null,
-    wanted: () => true,
-  });
+  const { report, files, encryptedTo } = await writeKeys(context, deps, input, null);
   return { ...report, to: resolve(input.to), encryptedTo, files };
 }
 
@@ -164,41 +166,61 @@ const askedOf = (target: StoredTarget, settings: Settings = {}): ParsedInputOf<"
   settings: { ...keptSettings(target), ...settings },
 });
 
-async function handOver(
+/** Whether nothing but secrets is said otherwise than it is kept: other settings can let others in. */
+const saysAsUsual = ({ write }: WrittenFormat, usually: Settings, given: Settings): boolean =>
+  write.settings.every(
+    ({ name, secret, usual }) => secret || given[name] === undefined || given[name] === (usually[name] ?? usual),
+  );
+
+/** One at a time: what one has seen must be remembered before the next one looks. */
+const handOver = (
   context: Context,
   deps: Deps,
   input: ParsedInputOf<"targets.handOver">,
-): Promise<OutputOf<"targets.handOver">> {
-  const { store, keys } = opened(context);
-  const target = await requireTarget(store.db, input.id);
-  const changesOf = input.what === "all" ? null : target.id;
-  const asked = { ...askedOf(target, input.settings), to: input.to, encryptTo: input.encryptTo };
-  const wanted = (go: number): boolean => go > 0;
-  const { report, to, encryptedTo, files, handed } = await writeKeys(context, deps, asked, { changesOf, wanted });
-  if (to !== null) {
-    const { id, name } = target;
-    const record = { store: store.address, dataKey: keys.exportDataKey(), id, name, handed, at: context.now };
-    // The file is there: what it holds has to be remembered, whoever would rather stop now.
-    await deps.jobs.run("targets.record", { ...record, actor: actorOf(context) });
-  }
-  return { ...report, to, encryptedTo, files, target: toTarget(await requireTarget(store.db, target.id)) };
-}
+): Promise<OutputOf<"targets.handOver">> =>
+  withLease(context, "hand-over", async () => {
+    const { store, keys } = opened(context);
+    const target = await requireTarget(store.db, input.id);
+    const { id, name, group_id } = target;
+    const { writtenFormat } = await registry();
+    const asUsual = saysAsUsual(writtenFormat(target.format), keptSettings(target), input.settings ?? {});
+    const asked = { ...askedOf(target, input.settings), to: input.to, encryptTo: input.encryptTo };
+    const { seen, report, ...written } = await writeKeys(context, deps, asked, {
+      system: { id, group: group_id, what: input.what ?? "changes", asUsual },
+      // The file is there: what it holds has to be remembered, whoever would rather stop now.
+      record: (workspace, { newest }) =>
+        deps.jobs.run("targets.record", {
+          store: store.address,
+          dataKey: keys.exportDataKey(),
+          id,
+          name,
+          workspace,
+          newest,
+          asUsual,
+          actor: actorOf(context),
+          at: context.now,
+        }),
+    });
+    const lingering = seen?.lingering ?? 0;
+    return { ...report, ...written, lingering, target: toTarget(await requireTarget(store.db, id)) };
+  });
 
 async function show(
   context: Context,
   { jobs }: Deps,
   { id }: ParsedInputOf<"targets.show">,
 ): Promise<OutputOf<"targets.show">> {
-  const { store } = opened(context);
-  const target = await requireTarget(store.db, id);
-  const job = await jobInput(context, askedOf(target), id);
-  const { report, added, changed } = await jobs.run("targets.preflight", job, context.call);
+  const target = await requireTarget(opened(context).store.db, id);
+  const of: ForTarget = { id, group: target.group_id, what: "changes", asUsual: true };
+  const job = await jobInput(context, askedOf(target), of);
+  const { report, differences, lingering } = await jobs.run("targets.preflight", job, context.call);
   return {
     target: toTarget(target),
-    added,
-    changed,
+    added: differences.added,
+    changed: differences.changed,
+    counts: { leftOut: report.sums.leftOut, lingering: differences.lingering },
     leftOut: report.leftOut,
-    lingering: (await lingering(store.db, target)).slice(0, mostLeftOut),
+    lingering: lingering.map(toLingering),
   };
 }
 

@@ -19,7 +19,6 @@ import {
   handedOf,
   insertTarget,
   type Lingering,
-  lingeringIn,
   listTargets,
   type NewTarget,
   type StoredTarget,
@@ -174,14 +173,10 @@ export async function ofPerson(
   return { handed };
 }
 
-const toLingering = ({ token_id, username, label, serial, status }: Lingering) => ({
+export const toLingering = ({ token_id, username, label, serial, status }: Lingering) => ({
   tokenId: token_id,
   username,
   label,
   serial,
   status: TokenStatus.safeParse(status).data ?? null,
 });
-
-export async function lingering(db: Db, { id, group_id }: StoredTarget) {
-  return (await lingeringIn(db, id, group_id)).map(toLingering);
-}

@@ -67,7 +67,10 @@ export const LeftOut = z.strictObject({
 });
 export type LeftOut = z.infer<typeof LeftOut>;
 
-/** `authenticators` is the sum of the two that follow it. Only active ones are counted. */
+/**
+ * `authenticators` is the sum of the two that follow it, `people` whose they are. Only active ones are counted. Of what is
+ * new for a target: what goes and what does not fit, but nothing that it has as it is.
+ */
 export const ExportSums = z.strictObject({
   people: z.int().nonnegative(),
   authenticators: z.int().nonnegative(),
@@ -120,6 +123,8 @@ export const TargetState = z.strictObject({
   added: z.int().nonnegative(),
   /** That it has under another name or serial number. */
   changed: z.int().nonnegative(),
+  /** How many are left out and have to be removed, where the two lists do not name all. */
+  counts: z.strictObject({ leftOut: z.int().nonnegative(), lingering: z.int().nonnegative() }),
   /** That it cannot hold. */
   leftOut: z.array(LeftOut).max(mostLeftOut),
   /** That have to be removed or disabled there by hand. */
@@ -270,6 +275,7 @@ export const targets = {
   }),
   /**
    * Writes for a target, and remembers what it was handed. Without anything to hand over, no file is written.
+   * `lingering`: how many authenticators have to be removed there by hand. BUSY while another one is under way;
    * RECIPIENT_REFUSED.
    */
   handOver: mutation({
@@ -280,7 +286,12 @@ export const targets = {
       to: path,
       encryptTo: EncryptTo.optional(),
     }),
-    output: Preflight.extend({ ...exported, to: z.string().nullable(), target: Target }),
+    output: Preflight.extend({
+      ...exported,
+      to: z.string().nullable(),
+      lingering: z.int().nonnegative(),
+      target: Target,
+    }),
     progress: Progress,
     ...leaving,
   }),

@@ -36,7 +36,7 @@ async function perform(): Promise<void> {
             format,
             settings,
             selection: { filter: { status: "active" } },
-            changesOf: null,
+            system: null,
             now: sampleTime + 60_000,
             target,
             to,

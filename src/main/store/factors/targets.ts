@@ -1,16 +1,12 @@
 import { type Insertable, type Selectable, sql } from "kysely";
 import type { GroupId, TargetId, TokenId, UserId } from "#shared/model/ids.ts";
 import type { TargetProofRow, TargetRow, TargetTokenRow } from "../migrations/seeds-schema.ts";
-import { row, rows, run } from "../statements.ts";
+import { each, row, rows, run } from "../statements.ts";
 import type { Db, Tx } from "../store.ts";
 
-/**
- * With the name of its group, how many authenticators it was handed, of how many people a sign-in there was accepted, and
- * when the last time.
- */
+/** With the name of its group, of how many people a sign-in there was accepted, and when the last time. */
 export type StoredTarget = Selectable<TargetRow> & {
   group_name: string | null;
-  handed: number;
   proven: number;
   proven_at: number | null;
 };
@@ -24,29 +20,14 @@ const selectTargets = (db: Db) =>
     .leftJoin("groups", "groups.id", "targets.group_id")
     .selectAll("targets")
     .select("groups.name as group_name")
-    .select((select) =>
-      select
-        .selectFrom("target_tokens")
-        .whereRef("target_tokens.target_id", "=", "targets.id")
-        .select((count) => count.fn.countAll<number>().as("handed"))
-        .as("handed"),
-    )
     .select(sql<number>`(SELECT count(DISTINCT h.user_id) ${accepted})`.as("proven"))
     .select(sql<number | null>`(SELECT max(p.at) ${accepted})`.as("proven_at"));
 
-const counted = (found: Omit<StoredTarget, "handed"> & { handed: number | null }): StoredTarget => ({
-  ...found,
-  handed: found.handed ?? 0,
-});
-
 /** By name. */
-export const listTargets = async (db: Db): Promise<StoredTarget[]> =>
-  (await selectTargets(db).orderBy("targets.name_key").execute()).map(counted);
+export const listTargets = (db: Db): Promise<StoredTarget[]> => selectTargets(db).orderBy("targets.name_key").execute();
 
-export async function targetById(db: Db, id: TargetId): Promise<StoredTarget | undefined> {
-  const found = await selectTargets(db).where("targets.id", "=", id).executeTakeFirst();
-  return found && counted(found);
-}
+export const targetById = (db: Db, id: TargetId): Promise<StoredTarget | undefined> =>
+  selectTargets(db).where("targets.id", "=", id).executeTakeFirst();
 
 /** @param key `nameKey` of the name */
 export const targetNamed = (db: Db, key: string): Promise<{ id: TargetId; name: string } | undefined> =>
@@ -94,7 +75,7 @@ export async function recordHanded(tx: Tx, target: TargetId, handed: Handed, at:
     tx,
     `INSERT INTO target_tokens (target_id, token_id, user_id, username, label, serial, facts, exported_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (target_id, token_id) DO UPDATE SET username = excluded.username, label = excluded.label,
+     ON CONFLICT (target_id, token_id) DO UPDATE SET user_id = excluded.user_id, username = excluded.username, label = excluded.label,
        serial = excluded.serial, facts = excluded.facts, exported_at = excluded.exported_at`,
     target,
     handed.token_id,
@@ -129,21 +110,40 @@ const stillBelongs = (group: string): string => `
 
 const asItIsNow = "LEFT JOIN tokens t ON t.id = h.token_id LEFT JOIN users u ON u.id = t.user_id";
 
-/**
- * What a target was handed and should no longer accept: revoked, disabled or deleted here, or of a person who left, is
- * disabled or is not in its group.
- */
-export const lingeringIn = (db: Db, target: TargetId, group: GroupId | null): Promise<Lingering[]> =>
+/** Whose authenticators may differ: those of marked people (`target-marks.ts`), or of everybody. */
+export interface Reach {
+  target: TargetId;
+  /** Whose go there; null: everybody's. */
+  group: GroupId | null;
+  everybody: boolean;
+}
+
+/** What a target was handed and should no longer accept: revoked, disabled or deleted here, or of a person who left, is
+ * disabled or is not in its group. */
+const lingering = (columns: string, everybody: boolean): string =>
+  everybody
+    ? `SELECT ${columns} FROM target_tokens h ${asItIsNow} WHERE h.target_id = ? AND NOT (${stillBelongs("?")})`
+    : `SELECT ${columns} FROM target_marks k
+       CROSS JOIN target_tokens h ON h.user_id = k.user_id AND h.target_id = k.target_id ${asItIsNow}
+       WHERE k.target_id = ? AND NOT (${stillBelongs("?")})`;
+
+/** The first ones, by username. */
+export const lingeringIn = (db: Db, { target, group, everybody }: Reach, most: number): Promise<Lingering[]> =>
   rows<Lingering>(
     db,
-    `SELECT h.token_id, h.user_id, h.username, h.label, h.serial, t.status
-     FROM target_tokens h ${asItIsNow}
-     WHERE h.target_id = ? AND NOT (${stillBelongs("?")})
-     ORDER BY h.username, h.token_id`,
+    `${lingering("h.token_id, h.user_id, h.username, h.label, h.serial, t.status", everybody)}
+     ORDER BY h.username, h.token_id LIMIT ?`,
     target,
     group,
     group,
+    most,
   );
+
+/** The owner of each, as they come. */
+export const lingeringOwners = (
+  db: Db,
+  { target, group, everybody }: Reach,
+): AsyncGenerator<{ user_id: UserId }, void> => each(db, lingering("h.user_id", everybody), target, group, group);
 
 export interface HandedOf {
   target_id: TargetId;

@@ -8,6 +8,7 @@ import { version7 } from "./0007-exchange.ts";
 import { version8 } from "./0008-sealed-audit.ts";
 import { mustFit } from "./0009-must-fit.ts";
 import { targetProofs } from "./0010-proofs.ts";
+import { version11 } from "./0011-target-marks.ts";
 import type { Migrating, Migration } from "./migration.ts";
 
 /**
@@ -25,6 +26,7 @@ const migrations: readonly Migration[] = [
   version8,
   mustFit,
   targetProofs,
+  version11,
 ];
 
 export const schemaVersion = migrations.length;

@@ -8,6 +8,7 @@ export interface ExchangeSchema {
   targets: TargetRow;
   target_tokens: TargetTokenRow;
   target_proofs: TargetProofRow;
+  target_marks: TargetMarkRow;
 }
 
 /** An import of authenticators and hardware tokens from another program's file. */
@@ -50,6 +51,17 @@ export interface TargetRow {
   must_fit: Generated<0 | 1>;
   created_at: number;
   exported_at: number | null;
+  /** How many authenticators it was handed; kept by triggers on them. */
+  handed: Generated<number>;
+}
+
+/** Somebody whom a target has to look at again; kept by triggers on what it is handed. */
+export interface TargetMarkRow {
+  /** Only grows. */
+  seq: Generated<number>;
+  target_id: TargetId;
+  /** Empty: everybody. */
+  user_id: UserId | "";
 }
 
 /** An authenticator that a target was handed. */

@@ -20,6 +20,7 @@ function freeze(file: string): Database.Database {
   const raw = new Database(file, { readonly: true, fileMustExist: true });
   try {
     raw.pragma("trusted_schema = OFF");
+    raw.pragma("temp_store = MEMORY");
     raw.exec("BEGIN");
     // The transaction sees the state at its first read.
     raw.prepare("SELECT count(*) FROM sqlite_schema").get();

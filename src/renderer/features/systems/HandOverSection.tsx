@@ -40,16 +40,16 @@ export function HandOverSection({ state }: { state: TargetState }) {
   );
 }
 
-function Differences({ state: { added, changed, leftOut } }: { state: TargetState }) {
+function Differences({ state: { added, changed, counts } }: { state: TargetState }) {
   const differs = added + changed > 0;
   return (
     <Notice
-      tone={differs || leftOut.length > 0 ? "wait" : "good"}
+      tone={differs || counts.leftOut > 0 ? "wait" : "good"}
       role="status"
       icon={<IconCircleCheck size={18} />}
       title={say(differs ? text("systems.differs", { added, changed }) : text("systems.same"))}
     >
-      {leftOut.length > 0 && <Text size="sm">{say(text("systems.cannotGo", { count: leftOut.length }))}</Text>}
+      {counts.leftOut > 0 && <Text size="sm">{say(text("systems.cannotGo", { count: counts.leftOut }))}</Text>}
     </Notice>
   );
 }

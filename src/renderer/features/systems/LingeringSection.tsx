@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconPrinter } from "@tabler/icons-react";
 import { useState } from "react";
 import type { TargetState } from "#shared/contract/targets.ts";
@@ -32,7 +32,7 @@ const columns: readonly Column<Row>[] = [
 ];
 
 /** What the system was handed and has to be removed there by hand: no file takes anything away. */
-export function LingeringSection({ state: { target, lingering } }: { state: TargetState }) {
+export function LingeringSection({ state: { target, counts, lingering } }: { state: TargetState }) {
   const [settling, setSettling] = useState<Act | null>(null);
   const maySettle = useMay("targets.settle");
   if (lingering.length === 0) return null;
@@ -46,6 +46,11 @@ export function LingeringSection({ state: { target, lingering } }: { state: Targ
   return (
     <Section title={say(text("systems.lingering"))} description={say(text("systems.lingeringWhat"))}>
       <Stack gap="md">
+        {counts.lingering > lingering.length && (
+          <Text size="sm">
+            {say(text("systems.lingeringFirst", { shown: lingering.length, count: counts.lingering }))}
+          </Text>
+        )}
         <VirtualTable
           label={say(text("systems.lingering"))}
           columns={columns}

@@ -128,6 +128,7 @@ export const systems = {
   writeAll: "Write everything once more",
   lingering: "To be removed there by hand",
   lingeringWhat: "The system was handed these and may still accept their codes. No file takes anything away.",
+  lingeringFirst: "The first {shown} of {count} are listed.",
   deleted: "Deleted here",
   notInGroup: "Its owner no longer belongs there",
   personWhat: "Systems that were handed this person’s keys.",

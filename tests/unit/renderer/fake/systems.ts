@@ -60,6 +60,7 @@ const targetState = (target: Partial<OutputOf<"targets.add">> = {}): OutputOf<"t
   },
   added: 2,
   changed: 1,
+  counts: { leftOut: 1, lingering: 1 },
   leftOut,
   lingering: [{ tokenId: tokenId(9), username: "carla", label: "Old phone", serial: "", status: "revoked" }],
 });
@@ -85,7 +86,7 @@ function systemHandlers(named: () => ExchangeScenario["namedSystem"], lifeOfCode
       added.push(one);
       return one;
     },
-    "targets.show": () => (settled ? { ...state(), lingering: [] } : state()),
+    "targets.show": () => (settled ? { ...state(), counts: { leftOut: 1, lingering: 0 }, lingering: [] } : state()),
     "targets.ofPerson": () => ({
       handed: isNamed()
         ? [
@@ -143,6 +144,7 @@ function systemHandlers(named: () => ExchangeScenario["namedSystem"], lifeOfCode
       ...preflight("otpauth"),
       to,
       encryptedTo: encryptTo ?? [],
+      lingering: 1,
       files: [{ name: "keys.txt", bytes: 4096, sha256: "a".repeat(64) }],
       target: targetState().target,
     }),

@@ -12,6 +12,8 @@ export const cliTargets = {
   state: "{name}: {handed} handed over, {added} new, {changed} changed.",
   byHand: "To be removed or disabled there by hand:",
   nothingNew: "There is nothing new for {name}, so no file was written.",
+  lingering:
+    "{count, plural, one {# authenticator has} other {# authenticators have}} to be removed there by hand. See: countersign targets show",
   settled: "{count, plural, one {# authenticator is} other {# authenticators are}} noted as removed there.",
   notHanded: "{name} was handed no authenticator of {person}, or not this one.",
   which: "Say which authenticator: --authenticator ID. There are: {ids}.",

@@ -1,7 +1,11 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import Database from "better-sqlite3";
 import { beforeEach, describe, expect, test } from "vitest";
-import { enrol, type Harness, openHarness, setUp, temporaryFolder } from "../support/harness.ts";
+import { storeFile } from "#main/store/data-folder.ts";
+import { leaseBeside } from "#main/store/sqlite/lock.ts";
+import { enrolPhone } from "../../support/authenticators.ts";
+import { enrol, type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 
 let harness: Harness;
 let to = "";
@@ -128,6 +132,66 @@ describe("a system that is handed keys", () => {
     const again = await harness.call("targets.handOver", { id, to: `${to}.2` });
     expect(again).toMatchObject({ sums: { go: 1 }, target: { handed: 1 } });
     expect(readFileSync(`${to}.2`, "utf8")).toContain("ada.lovelace");
+  });
+
+  test("is told at each export what does not fit and what has to be removed there", async () => {
+    await enrol(harness, "ada");
+    const grace = await enrol(harness, "grace");
+    // One authenticator a person: another one has to stay.
+    const { id } = await add({ format: "authelia" });
+    await harness.call("targets.handOver", { id, to });
+    const second = await enrolPhone(harness, "ada");
+    await harness.call("tokens.revoke", { tokenId: grace.tokenId });
+    const left = { leftOut: [{ tokenId: second.tokenId }], lingering: 1 };
+    // The first one has another name in an app, now that there are two.
+    expect(await harness.call("targets.handOver", { id, to: `${to}.2` })).toMatchObject({ ...left, sums: { go: 1 } });
+    for (const next of [".3", ".4"]) {
+      const nothing = { ...left, sums: { go: 0, leftOut: 1 }, to: null };
+      expect(await harness.call("targets.handOver", { id, to: `${to}${next}` })).toMatchObject(nothing);
+      expect(await harness.call("targets.show", { id })).toMatchObject({
+        counts: { leftOut: 1, lingering: 1 },
+        leftOut: [{ username: "ada" }],
+        lingering: [{ username: "grace" }],
+      });
+    }
+    expect(await harness.call("audit.verify", {})).toMatchObject({ valid: true });
+  });
+
+  test("is handed anew what somebody said was removed there, if it should be there", async () => {
+    const { tokenId } = await enrol(harness, "ada");
+    const { id } = await add();
+    await harness.call("targets.handOver", { id, to });
+    expect(await harness.call("targets.settle", { id, tokens: [tokenId] })).toEqual({ settled: 1 });
+    expect(await harness.call("targets.show", { id })).toMatchObject({ added: 1, target: { handed: 0 } });
+  });
+
+  test("looks at everybody again after a setting was given for once", async () => {
+    await enrol(harness, "ada");
+    const { id } = await add({ format: "linotp-csv" });
+    const marks = (): unknown[] => {
+      const raw = new Database(storeFile(harness.dataDir), { readonly: true });
+      const found = raw.prepare("SELECT user_id FROM target_marks").pluck().all();
+      raw.close();
+      return found;
+    };
+    expect(marks()).toEqual([""]);
+    const asUsual = await harness.call("targets.handOver", { id, to, settings: { serials: "checked" } });
+    expect(asUsual).toMatchObject({ sums: { go: 1 } });
+    expect(marks()).toEqual([]);
+    await harness.call("targets.handOver", { id, what: "all", to: `${to}.2`, settings: { serials: "any" } });
+    expect(marks()).toEqual([""]);
+    expect(await harness.call("targets.show", { id })).toMatchObject({ added: 0, changed: 0 });
+  });
+
+  test("is handed nothing while another hand-over is under way", async () => {
+    await enrol(harness, "ada");
+    const { id } = await add();
+    const other = await leaseBeside(storeFile(harness.dataDir), "hand-over");
+    await expect(harness.call("targets.handOver", { id, to })).rejects.toMatchObject({
+      message: expect.stringContaining("BUSY") as string,
+    });
+    await other.release();
+    expect(await harness.call("targets.handOver", { id, to })).toMatchObject({ sums: { go: 1 } });
   });
 
   test("is named at each person who is there, with what differs and what should not be there any more", async () => {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { enrol, type Harness, openHarness, setUp, temporaryFolder } from "../support/harness.ts";
+import { enrol, type Harness, openHarness, setUp, temporaryFolder } from "../../support/harness.ts";
 
 let harness: Harness;
 let folder = "";
